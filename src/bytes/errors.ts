@@ -1,0 +1,70 @@
+/**
+ * Every error of this package: one class, one table of codes.
+ *
+ * `docs/errors.md` is generated from {@link ERROR_CODES} (`node scripts/errors-page.mjs`), so a code is described here
+ * and nowhere else.
+ */
+
+/** What each code means, and what usually helps. The key is `PacketwrightError.code`. */
+export const ERROR_CODES = {
+  ERR_RANGE: { means: 'A value does not fit its field.', remedy: 'Give a value within the limits that the message names.' },
+  ERR_VALUE: { means: 'A value has the wrong form for its field.', remedy: 'Give the form that the message names.' },
+  ERR_FIELD: { means: 'A layer has no field of that name.', remedy: 'ls(LAYER) lists the fields.' },
+  ERR_LAYER: { means: 'The packet has no such layer, or no layer has that name.', remedy: 'packet.layers() lists what is there; ls() all that is known.' },
+  ERR_SPEC: { means: "A protocol's spec contradicts itself.", remedy: 'The message names the layer and the field.' },
+  ERR_TEMPLATE: { means: 'A template stands for many packets and has no octets of its own.', remedy: 'Iterate over it, or take .first().' },
+  ERR_UNRESOLVED: { means: 'A field waits for what only a host knows: a name to look up, an address to choose.', remedy: 'Send the packet, or set the field.' },
+  ERR_FILE: { means: 'A file is not a capture, or is damaged.', remedy: 'The message gives the offset; what came before it was read.' },
+  ERR_USAGE: { means: 'A command was called with words that it does not know.', remedy: 'pkw help COMMAND' },
+  ERR_EXPRESSION: { means: 'An expression cannot be parsed.', remedy: 'The message gives the position and what was expected.' },
+  ERR_FILTER: { means: 'A filter cannot be parsed.', remedy: 'The message gives the position and what was expected.' },
+  ERR_ADDRESS: { means: 'A text is no address.', remedy: 'Give 192.0.2.1, 2001:db8::1 or 02:00:5e:00:53:01.' },
+  ERR_TRUNCATED: { means: 'Octets end before what was to be read.', remedy: 'The message says what was needed and what was there.' },
+  ERR_PERMISSION: { means: 'This process may not do that.', remedy: 'The message names the capability and the command that grants it.' },
+  ERR_PLATFORM: { means: 'This platform cannot do that.', remedy: 'Live traffic needs Linux; everything else works.' },
+  ERR_ADDON: { means: 'The native addon is not there.', remedy: 'Build it with: node native/build.mjs' },
+  ERR_INTERFACE: { means: 'There is no such interface, or it is down or gone.', remedy: 'pkw ifaces lists them.' },
+  ERR_ROUTE: { means: 'There is no route to that address.', remedy: 'pkw routes lists them.' },
+  ERR_NEIGHBOUR: { means: 'A neighbour did not answer.', remedy: 'Check that the address is on this link and its host is up.' },
+  ERR_RESOLVE: { means: 'A name has no address.', remedy: 'Check the name and the resolver.' },
+  ERR_TOO_LARGE: { means: 'A frame is larger than the interface can send.', remedy: 'Fragment it, or raise the MTU.' },
+  ERR_CLOSED: { means: 'The link, host or file was closed already.', remedy: 'Open it anew.' },
+  ERR_BUSY: { means: 'Somebody else holds what is asked for.', remedy: 'The message says what.' },
+  ERR_SYSTEM: { means: 'The kernel refused, with the errno that the message names.', remedy: 'The message says which call.' },
+} as const satisfies Record<string, { means: string; remedy: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface ErrorDetails {
+  /** What the user can do about it, as one sentence or one command. */
+  readonly remedy?: string;
+  readonly cause?: unknown;
+  /** The values that the message speaks of (layer, field, offset, needed, had, iface, errno …). */
+  readonly [detail: string]: unknown;
+}
+
+/**
+ * The one error of this package. `code` is stable; the message is one line: what, where, what was expected.
+ * The values in the message are in `details` too.
+ */
+export class PacketwrightError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'PacketwrightError';
+    this.code = code;
+    this.details = details;
+  }
+
+  /** What helps: this error's own remedy, or its code's. */
+  get remedy(): string {
+    return this.details.remedy ?? ERROR_CODES[this.code].remedy;
+  }
+
+  /** One line for a terminal: message and, when this error carries one of its own, the remedy. */
+  get line(): string {
+    return this.details.remedy === undefined ? this.message : `${this.message}; ${this.details.remedy}`;
+  }
+}

@@ -1,0 +1,8 @@
+import type { PacketBatch } from '../capture/batch.ts';
+
+/** A compiled question: one function over a batch that reads only what was asked, and fills typed arrays or a bitmap. */
+export interface Plan<Out> {
+  /** Wireshark names of what it reads. */
+  readonly fields: readonly string[];
+  run(batch: PacketBatch, out: Out): void;
+}

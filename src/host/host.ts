@@ -1,0 +1,195 @@
+/**
+ * Where packets go: the interfaces that a kernel (`host/linux`), a lab host and a test's mock all implement.
+ * Nothing here opens anything. Every function that sends or captures takes `{ host }`.
+ */
+import type { InterfaceInfo, PacketSource } from '../capture/batch.ts';
+import type { Random } from '../bytes/random.ts';
+import type { Packet } from '../packet/packet.ts';
+
+/** An IPv4 or IPv6 address as canonical text (`192.0.2.1`, `2001:db8::1`; link-local ones may carry `%eth0`). */
+export type Address = string;
+/** A MAC address as canonical text (`02:00:5e:00:53:01`). */
+export type Mac = string;
+
+/** Time, so that a lab can have its own. */
+export interface Clock {
+  /** Milliseconds since 1970, with a fraction. */
+  now(): number;
+  /** Monotonic milliseconds, with a fraction. */
+  monotonic(): number;
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason when it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `f` once after `ms`; the returned function cancels. Does not keep the process alive. */
+  timer(ms: number, f: () => void): () => void;
+}
+
+export interface WaitOptions { timeoutMs?: number; signal?: AbortSignal }
+
+/** A classic BPF program, as `SO_ATTACH_FILTER` takes it: 8 octets an instruction (code u16, jt u8, jf u8, k u32; host byte order). */
+export interface BpfProgram { readonly instructions: Uint8Array; readonly length: number; readonly text?: string }
+
+/** Frames packed into one buffer, ready for one system call: frame i is `data[offset[i] … offset[i] + length[i])`. */
+export interface PackedFrames {
+  readonly data: Uint8Array;
+  readonly n: number;
+  readonly offset: Uint32Array;
+  readonly length: Uint32Array;
+}
+
+export interface SendReport {
+  /** Frames and octets that the interface took. */
+  readonly sent: number;
+  readonly octets: number;
+  /** Seconds from the first frame to the last, and the rate reached (frames a second; 0 for one frame). */
+  readonly seconds: number;
+  readonly rate: number;
+  /** Times (ms since 1970) of the first and the last frame. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+export interface SendOptions {
+  /** Frames a second; as fast as it goes when absent. */
+  rate?: number;
+  signal?: AbortSignal;
+}
+
+export interface LinkOptions {
+  /** Through the socket at once, instead of a ring (whose packets may be 1 ms late). Default false. */
+  immediate?: boolean;
+  /** Frames for other hosts too. Default false. */
+  promiscuous?: boolean;
+  /** Octets kept of each frame. Default 262144. */
+  snaplen?: number;
+  /** Default both. */
+  direction?: 'in' | 'out' | 'both';
+  /** Kernel buffer in octets. Default 4 MB for a ring, 2 MB for a socket. */
+  bufferSize?: number;
+  /** How long a ring may hold packets back, ms. Default 1. */
+  retireMs?: number;
+  filter?: BpfProgram;
+  /** Share the interface's packets with other links of the same group number. */
+  fanout?: { group: number; mode?: 'hash' | 'balance' | 'cpu' };
+  /** Keep the process alive while this link is open and being read. Default true. */
+  referenced?: boolean;
+}
+
+/** An open interface: a source of what arrives, and a way to send. */
+export interface Link extends PacketSource<Packet> {
+  readonly name: string;
+  /** LINKTYPE_… of what it gives and takes. */
+  readonly linkType: number;
+  readonly mac?: Mac;
+  readonly mtu: number;
+  /** Resolves when it is receiving: no packet that comes later is missed. */
+  readonly ready: Promise<void>;
+  /** Sends frames, whole link layer included. Rejects with the interface's name in the message (ERR_TOO_LARGE, ERR_INTERFACE …). */
+  send(frames: PackedFrames, o?: SendOptions): Promise<SendReport>;
+  /** Replaces the filter; undefined takes it away. */
+  setFilter(program: BpfProgram | undefined): void;
+  /** Synchronous receiving for request and reply: `on` is called with each batch as it comes (valid during the call). Returns how to stop. */
+  listen(on: (batch: import('../capture/batch.ts').PacketBatch) => void, o?: { onError?: (error: Error) => void }): () => void;
+}
+
+export interface RouteAnswer { readonly iface: string; readonly source: Address; readonly gateway?: Address; readonly mtu: number }
+
+export interface Host extends AsyncDisposable {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  interfaces(): Promise<InterfaceInfo[]>;
+  open(iface: string, o?: LinkOptions): Promise<Link>;
+  /** The way to an address, as this host would take it. Rejects with ERR_ROUTE. */
+  route(to: Address, o?: { iface?: string }): Promise<RouteAnswer>;
+  /** The MAC of a neighbour: from the table, or asked for. Undefined when nobody answers in time (default 1,000 ms). */
+  neighbour(iface: string, address: Address, o?: WaitOptions): Promise<Mac | undefined>;
+  /** Addresses of a name. Rejects with ERR_RESOLVE. */
+  resolve(name: string, o?: WaitOptions): Promise<Address[]>;
+  /** Routes, addresses, firewall, guard: every change gives an Undo. Absent where this host cannot be changed. */
+  readonly admin?: HostAdmin;
+  /** Sockets as a plain program has them: connect, listen, UDP. */
+  readonly sockets?: HostSockets;
+  close(): Promise<void>;
+}
+
+/** Takes a change back. Calling it twice does nothing. */
+export interface Undo extends AsyncDisposable { undo(): Promise<void>; readonly what: string }
+
+export interface RouteEntry {
+  /** `address/prefix`; `0.0.0.0/0` and `::/0` are the default routes. */
+  readonly destination: string;
+  readonly iface?: string;
+  readonly gateway?: Address;
+  readonly source?: Address;
+  readonly metric?: number;
+  /** Kernel's table number; 254 is main. */
+  readonly table?: number;
+  readonly type?: 'unicast' | 'local' | 'broadcast' | 'multicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'anycast' | 'throw';
+  readonly scope?: 'global' | 'site' | 'link' | 'host' | 'nowhere';
+  readonly protocol?: number;
+}
+
+export interface NeighbourEntry {
+  readonly iface: string;
+  readonly address: Address;
+  readonly mac?: Mac;
+  readonly state: 'incomplete' | 'reachable' | 'stale' | 'delay' | 'probe' | 'failed' | 'noarp' | 'permanent' | 'none';
+}
+
+/** A packet that the firewall is to judge. Absent parts match everything. */
+export interface FirewallRule {
+  readonly direction: 'in' | 'out' | 'forward';
+  readonly action: 'drop' | 'reject' | 'accept' | 'count';
+  readonly iface?: string;
+  readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'icmpv6' | number;
+  readonly family?: 4 | 6;
+  /** Address or `address/prefix`. */
+  readonly source?: string;
+  readonly destination?: string;
+  /** A port or an inclusive range. */
+  readonly sourcePort?: number | readonly [number, number];
+  readonly destinationPort?: number | readonly [number, number];
+  /** TCP flags that must be set, and those that must not: `{ set: 'R' }`. */
+  readonly tcpFlags?: { readonly set?: string; readonly clear?: string };
+  readonly icmpType?: number;
+  readonly icmpCode?: number;
+}
+
+export interface FirewallEntry extends FirewallRule { readonly handle: string; readonly packets: number; readonly octets: number }
+
+/** What the guard holds back: this kernel's own RSTs (tcp) or port unreachables (udp), for one local port or one tuple. */
+export interface GuardRequest {
+  readonly protocol: 'tcp' | 'udp';
+  readonly localPort: number;
+  readonly localAddress?: Address;
+  readonly remoteAddress?: Address;
+  readonly remotePort?: number;
+}
+
+export type LinkKind = { kind: 'veth'; peer: string } | { kind: 'bridge' } | { kind: 'tun' } | { kind: 'tap' };
+
+export interface LinkChange { up?: boolean; mtu?: number; mac?: Mac; name?: string }
+
+export type TableEvent =
+  | { readonly table: 'link'; readonly event: 'new' | 'delete'; readonly entry: InterfaceInfo }
+  | { readonly table: 'route'; readonly event: 'new' | 'delete'; readonly entry: RouteEntry }
+  | { readonly table: 'neighbour'; readonly event: 'new' | 'delete'; readonly entry: NeighbourEntry }
+  | { readonly table: 'address'; readonly event: 'new' | 'delete'; readonly entry: { iface: string; address: string } };
+
+export interface HostAdmin {
+  readonly routes: { list(): Promise<RouteEntry[]>; add(route: RouteEntry): Promise<Undo>; delete(route: RouteEntry): Promise<Undo> };
+  readonly neighbours: { list(): Promise<NeighbourEntry[]>; add(entry: { iface: string; address: Address; mac: Mac }): Promise<Undo>; delete(entry: { iface: string; address: Address }): Promise<Undo> };
+  readonly links: {
+    list(): Promise<InterfaceInfo[]>; set(name: string, change: LinkChange): Promise<Undo>;
+    addAddress(name: string, address: string): Promise<Undo>; deleteAddress(name: string, address: string): Promise<Undo>;
+    create(name: string, kind: LinkKind): Promise<Undo>; moveTo(name: string, netns: string | number): Promise<void> };
+  readonly firewall: { list(): Promise<FirewallEntry[]>; add(rule: FirewallRule): Promise<Undo>; delete(handle: string): Promise<void>; clear(): Promise<void> };
+  guard(request: GuardRequest): Promise<Undo>;
+  watch(o?: { signal?: AbortSignal }): AsyncIterable<TableEvent>;
+}
+
+/** Sockets as a plain program would have them (connect scans, exporters, collectors). */
+export interface HostSockets {
+  connect(to: Address, port: number, o?: WaitOptions): Promise<{ close(): void; readonly localPort: number }>;
+  udp(o?: { address?: Address; port?: number }): Promise<{ send(data: Uint8Array, to: Address, port: number): Promise<void>; messages(o?: { signal?: AbortSignal }): AsyncIterable<{ data: Uint8Array; from: Address; port: number }>; close(): void; readonly port: number }>;
+}
