@@ -1,0 +1,49 @@
+// What was aimed at, and whether it was reached.
+import { median, medianOfPairs } from './statistics.mjs';
+
+/**
+ * A target is one of
+ *   { of, against, atLeast }    packets a second of one participant over another's of the same round
+ *   { of, against, withinMs }   milliseconds that one takes longer than the other
+ *   { of, peakBelowMb }         peak memory of its process
+ * @returns {{ text: string, measured?: number, value: string, verdict: 'met' | 'missed' | 'not measured' }}
+ */
+export function judge(target, rows) {
+  const row = (id) => rows.find((r) => r.participant.id === id);
+  const of = row(target.of);
+  const against = target.against === undefined ? undefined : row(target.against);
+  const text = textOf(target, of, against);
+  const usable = [of, against].every((r) => r === undefined || (!r.wrong && r.samples.length > 0));
+  if (!usable) return { text, value: '', verdict: 'not measured' };
+  const { measured, value, met } = measure(target, of, against);
+  return { text, measured, value, verdict: met ? 'met' : 'missed' };
+}
+
+function measure(target, of, against) {
+  if (target.peakBelowMb !== undefined) {
+    const measured = Math.max(...of.samples.map((s) => s.peakMb));
+    return { measured, value: `${measured.toFixed(0)} MB`, met: measured < target.peakBelowMb };
+  }
+  if (target.withinMs !== undefined) {
+    const measured = 1000 * medianOfPairs(of.samples, against.samples, (a, b) => a.seconds - b.seconds);
+    return { measured, value: `${measured.toFixed(1)} ms`, met: measured <= target.withinMs };
+  }
+  const measured = rateRatio(of, against);
+  return { measured, value: `${measured.toFixed(2)} ×`, met: measured >= target.atLeast };
+}
+
+function textOf(target, of, against) {
+  const a = of.participant.label;
+  const b = against?.participant.label;
+  if (target.peakBelowMb !== undefined) return `${a}: peak memory < ${target.peakBelowMb} MB`;
+  if (target.withinMs !== undefined) return `${a}: at most ${target.withinMs} ms more than ${b}`;
+  return `${a}: ≥ ${target.atLeast.toFixed(1)} × ${b}`;
+}
+
+/** Packets a second of `a` over those of `b`, pair by pair. */
+export function rateRatio(a, b) {
+  const work = a.participant.packets / b.participant.packets;
+  return medianOfPairs(a.samples, b.samples, (x, y) => (work * y.seconds) / x.seconds);
+}
+
+export const rate = (row) => row.participant.packets / median(row.samples.map((s) => s.seconds));

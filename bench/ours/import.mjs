@@ -1,0 +1,2 @@
+// What importing the package takes.
+import 'packetwright';

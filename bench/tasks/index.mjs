@@ -1,0 +1,27 @@
+import { roundTrip, send } from '../live/tasks.mjs';
+import { build } from './build.mjs';
+import { decode, decodeProcess, decodeTask } from './decode.mjs';
+import { startCli, startLibrary } from './start.mjs';
+import { walk } from './walk.mjs';
+
+/** Every task, in the order in which they run. */
+export const tasks = [
+  walk('walk', 'mix', { targets: [{ of: 'ours', against: 'libpcap', atLeast: 1.3 }, { of: 'ours', peakBelowMb: 200 }] }),
+  walk('walk-small', 'small'),
+  decode('decode', 'mix', {
+    what: decodeTask,
+    targets: [
+      { of: 'plan', against: 'libpcap', atLeast: 1 },
+      { of: 'packets', against: 'libpcap', atLeast: 0.7 },
+      { of: 'plan', peakBelowMb: 200 },
+      { of: 'packets', peakBelowMb: 200 },
+    ],
+  }),
+  decode('decode-small', 'small', { slow: false }),
+  decodeProcess('process', 'mix', { targets: [{ of: 'plan', against: 'probe', atLeast: 0.9 }] }),
+  build,
+  startLibrary,
+  startCli,
+  roundTrip,
+  send,
+];

@@ -1,0 +1,44 @@
+// Builds the native addon with the C compiler alone: `node native/build.mjs [--prebuilds]`.
+//
+// Without a compiler it says so in one line and ends well: the package works without the addon, except for live traffic.
+// --prebuilds makes native/prebuilds/linux-{x64,arm64}/packetwright.node, which a release packs.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const headers = join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
+
+// -nostdlib: node brings libc, so the binary names no library and no version of one (glibc and musl alike).
+const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-fPIC', '-fvisibility=hidden', '-shared', '-nostdlib', '-s'];
+
+/** Compiles into `out`. Gives what went wrong, or undefined. */
+function compile(compiler, out) {
+  mkdirSync(dirname(out), { recursive: true });
+  const words = compiler.split(/\s+/).filter((word) => word !== '');
+  const run = spawnSync(words[0], [...words.slice(1), ...flags, '-I', headers, join(here, 'src/packetwright.c'), '-o', out], { encoding: 'utf8' });
+  if (run.error !== undefined) return `no C compiler (${compiler})`;
+  if (run.status !== 0) return `${compiler} failed\n${run.stderr}`;
+  if (run.stderr !== '') console.error(run.stderr);
+  return undefined;
+}
+
+if (process.platform !== 'linux') {
+  console.log('native addon not built: live traffic needs Linux; everything else works');
+} else if (process.argv.includes('--prebuilds')) {
+  const native = process.env.CC || 'cc';
+  const compilers = {
+    x64: process.arch === 'x64' ? native : 'x86_64-linux-gnu-gcc',
+    arm64: process.arch === 'arm64' ? native : 'aarch64-linux-gnu-gcc',
+  };
+  for (const [arch, compiler] of Object.entries(compilers)) {
+    const problem = compile(compiler, join(here, `prebuilds/linux-${arch}/packetwright.node`));
+    console.log(problem === undefined ? `native/prebuilds/linux-${arch}/packetwright.node` : `linux-${arch} not built: ${problem}`);
+    if (problem !== undefined && !problem.startsWith('no C compiler')) process.exitCode = 1;
+  }
+} else {
+  const problem = compile(process.env.CC || 'cc', join(here, 'build/packetwright.node'));
+  if (problem !== undefined) console.log(`native addon not built: ${problem}; live traffic will not work here`);
+}

@@ -1,0 +1,98 @@
+// Builds what is published: `node scripts/build.mjs`, which is `prepare`, so `npm ci` in a clone and `npm pack` run it.
+//
+//   dist/index.js core.js lab.js   the library, with shared chunks in dist/chunks/
+//   dist/cli/main.js               the command line, with a lazy chunk a command
+//   dist/types/                    declarations
+//   dist/native/linux-ARCH/        the addon, when there was a compiler
+//
+// An entry whose source is not there is left out with a line. dist/ is replaced at the end, in one step, so that a
+// program that runs from it while this builds sees the old one or the new one.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { cliEntry, libraryEntries } from './lib/bundles.mjs';
+import { readJson, root } from './lib/tree.mjs';
+
+const out = join(root, `.dist-${process.pid}`);
+const require = createRequire(import.meta.url);
+const manifest = readJson('package.json');
+
+const isThere = (path) => {
+  const there = existsSync(join(root, path));
+  if (!there) console.log(`${path} is not there: left out`);
+  return there;
+};
+
+/** The addon. build.mjs says in one line why it could not build it; that is no failure. */
+function buildNative() {
+  if (!isThere('native/build.mjs')) return;
+  const run = spawnSync(process.execPath, [join(root, 'native/build.mjs')], { cwd: root, stdio: 'inherit' });
+  if (run.status !== 0) throw new Error('native/build.mjs failed');
+  const made = join(root, 'native/build/packetwright.node');
+  const place = join(out, 'native', `${process.platform}-${process.arch}`);
+  if (existsSync(join(root, 'native/prebuilds'))) cpSync(join(root, 'native/prebuilds'), join(out, 'native'), { recursive: true });
+  if (!existsSync(made)) return;
+  mkdirSync(place, { recursive: true });
+  copyFileSync(made, join(place, 'packetwright.node'));
+}
+
+/** The part of rolldown's options that both builds share. */
+const common = { cwd: root, platform: 'node', logLevel: 'warn' };
+const output = (dir) => ({ dir, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', comments: { legal: true, annotation: true, jsdoc: false } });
+
+async function bundleLibrary(build) {
+  const input = Object.fromEntries(Object.entries(libraryEntries).filter(([, path]) => isThere(path)));
+  if (Object.keys(input).length === 0) return;
+  const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`));
+  await build({ ...common, input, external, output: output(out) });
+}
+
+async function bundleCli(build) {
+  if (!isThere(cliEntry)) return;
+  const external = Object.keys(manifest.peerDependencies ?? {});
+  const result = await build({ ...common, input: { main: cliEntry }, external, output: { ...output(join(out, 'cli')), banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') } });
+  chmodSync(join(out, 'cli/main.js'), 0o755);
+  writeNotices(result.output.flatMap((chunk) => chunk.moduleIds ?? []));
+}
+
+/** The licences of what is bundled ask that their text goes along. */
+function writeNotices(modules) {
+  const folders = new Set(modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter((folder) => folder !== undefined));
+  const notices = [...folders].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const licence = ['LICENSE', 'LICENSE.md', 'LICENCE', 'license'].map((file) => join(folder, file)).find(existsSync);
+    if (licence === undefined) throw new Error(`${name} is bundled and has no licence file`);
+    return `${name} ${version}\n\n${readFileSync(licence, 'utf8').trim()}\n`;
+  });
+  if (notices.length > 0) writeFileSync(join(out, 'cli/LICENSES.txt'), notices.join('\n----\n\n'));
+}
+
+/** Declarations. They are written even when types are wrong; the build fails all the same. */
+function buildTypes() {
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+  const run = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(out, 'types')], { cwd: root, stdio: 'inherit' });
+  return run.status === 0;
+}
+
+let build;
+try {
+  ({ build } = await import('rolldown'));
+} catch {
+  console.log('packetwright not built: the development dependencies are not installed');
+  process.exit(0);
+}
+try {
+  mkdirSync(out, { recursive: true });
+  buildNative();
+  await bundleLibrary(build);
+  await bundleCli(build);
+  if (!buildTypes()) process.exitCode = 1;
+  const dist = join(root, 'dist');
+  const old = `${out}-old`;
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(out, dist);
+  rmSync(old, { recursive: true, force: true });
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}

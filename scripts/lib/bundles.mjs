@@ -1,0 +1,12 @@
+// What is bundled from where: build.mjs makes it, check-exports.mjs and check-core.mjs look at it.
+
+/** The library: one build, so that classes in chunks that entries share are the same objects. Dependencies stay imports. */
+export const libraryEntries = {
+  index: 'src/index.ts',
+  core: 'src/core.ts',
+  lab: 'src/lab/index.ts',
+  stack: 'src/stack/index.ts',
+};
+
+/** The command line: a build of its own with its dependencies inside, a lazy chunk a command. */
+export const cliEntry = 'src/cli/main.ts';

@@ -1,0 +1,63 @@
+/**
+ * What the kernel refused, as one of our errors. The addon gives `-errno`; the numbers are those of Linux on x64 and
+ * arm64 alike (asm-generic/errno-base.h and errno.h).
+ */
+import { getSystemErrorName } from 'node:util';
+import { type ErrorDetails, PacketwrightError } from '../../bytes/errors.ts';
+
+export const EPERM = 1;
+export const ENOENT = 2;
+export const ENXIO = 6;
+export const EBADF = 9;
+export const EAGAIN = 11;
+export const EACCES = 13;
+export const EBUSY = 16;
+export const EEXIST = 17;
+export const ENODEV = 19;
+export const EINVAL = 22;
+export const EMSGSIZE = 90;
+export const EOPNOTSUPP = 95;
+export const EADDRINUSE = 98;
+export const ENETDOWN = 100;
+export const ENOBUFS = 105;
+
+/** `EPERM` for 1 (or -1); `errno 1234` for a number without a name. */
+export function errnoName(errno: number): string {
+  const name = getSystemErrorName(-Math.abs(errno));
+  return name.startsWith('E') ? name : `errno ${Math.abs(errno)}`;
+}
+
+/**
+ * The error for a refused call.
+ *
+ * @param errno as the addon gave it, negative or not
+ * @param doing what was tried, to stand after a colon-less "cannot": `open a packet socket`
+ * @param details `iface` is named in the message when it is there
+ */
+export function kernelError(errno: number, doing: string, details: ErrorDetails & { readonly iface?: string } = {}): PacketwrightError {
+  const number = Math.abs(errno);
+  const name = errnoName(number);
+  const { iface } = details;
+  const where = iface === undefined ? '' : ` on ${iface}`;
+  const values = { ...details, errno: number, name };
+  switch (number) {
+    case EPERM:
+    case EACCES:
+      return new PacketwrightError('ERR_PERMISSION', `cannot ${doing}${where}: this process lacks CAP_NET_RAW or CAP_NET_ADMIN (${name})`, {
+        remedy: `run as root, or: sudo setcap cap_net_raw,cap_net_admin=eip ${process.execPath}`,
+        ...values,
+      });
+    case ENODEV:
+    case ENXIO:
+      return new PacketwrightError('ERR_INTERFACE', `cannot ${doing}: interface ${iface ?? ''} does not exist any more (${name})`, values);
+    case ENETDOWN:
+      return new PacketwrightError('ERR_INTERFACE', `cannot ${doing}: interface ${iface ?? ''} is down (${name})`, values);
+    case EBUSY:
+    case EADDRINUSE:
+      return new PacketwrightError('ERR_BUSY', `cannot ${doing}${where}: somebody else holds it (${name})`, values);
+    case EBADF:
+      return new PacketwrightError('ERR_CLOSED', `cannot ${doing}${where}: it is closed`, values);
+    default:
+      return new PacketwrightError('ERR_SYSTEM', `cannot ${doing}${where}: ${name} (errno ${number})`, values);
+  }
+}

@@ -1,0 +1,281 @@
+/**
+ * An open interface: the one class behind sockets, rings and TUN devices. How packets are read and sent is the device's
+ * affair; who gets them, when to wait, and what happens when the interface goes away is decided here.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import type { InterfaceInfo, PacketBatch, PacketSource, SourceStats } from '../../../capture/batch.ts';
+import type { BpfProgram, PackedFrames, SendOptions, SendReport } from '../../host.ts';
+import { ENETDOWN, kernelError } from '../errno.ts';
+import { ReadWatch } from './read-watch.ts';
+import type { PacketReader } from './reader.ts';
+import { copyBatch } from './slab-batch.ts';
+import { type Outlet, transmit } from './transmit.ts';
+
+/** Turns packet `i` of a batch that stays valid into what {@link KernelLink.packets} gives. */
+export type ToPacket<P> = (batch: PacketBatch, i: number, interfaces: readonly InterfaceInfo[]) => P;
+
+/** A descriptor with its ways of receiving and of sending. */
+export interface LinkDevice {
+  readonly native: NativeBinding;
+  readonly handle: NativeHandle;
+  readonly reader: PacketReader;
+  /** Whether to look once a millisecond under load; see {@link ReadWatch}. */
+  readonly adaptive: boolean;
+  /** Frames `start … start + count`: how many were taken, or -errno. */
+  take(frames: PackedFrames, start: number, count: number): number;
+  setFilter(program: BpfProgram | undefined): void;
+  /** The error that waits at the descriptor, taken away; 0: none. */
+  takeError(): number;
+  isGone(): boolean;
+  drops(): { readonly dropped: number; readonly frozen: number };
+  close(): void;
+}
+
+export interface KernelLinkOptions<P> {
+  readonly device: LinkDevice;
+  readonly info: InterfaceInfo;
+  readonly referenced: boolean;
+  readonly toPacket: ToPacket<P>;
+}
+
+interface Listener {
+  readonly on: (batch: PacketBatch) => void;
+  readonly onError: ((error: Error) => void) | undefined;
+}
+
+/** Batches that one wake-up may deliver before timers and others have their turn. */
+const BATCHES_A_TURN = 64;
+/** How long reading may go on without a turn of the event loop, ms. */
+const TURN_MS = 5;
+/** While the interface is down: how often to look whether it is gone, ms. The kernel says "down" for both. */
+const GONE_CHECK_MS = 200;
+
+export class KernelLink<P> implements PacketSource<P> {
+  readonly name: string;
+  readonly linkType: number;
+  readonly mtu: number;
+  readonly mac?: string;
+  readonly interfaces: readonly InterfaceInfo[];
+  /** bind(2) is what starts receiving, and it is behind us. */
+  readonly ready: Promise<void> = Promise.resolve();
+  readonly #device: LinkDevice;
+  readonly #reader: PacketReader;
+  readonly #watch: ReadWatch;
+  readonly #outlet: Outlet;
+  readonly #toPacket: ToPacket<P>;
+  readonly #listeners = new Set<Listener>();
+  /** Set while batches() waits or its consumer has a batch. */
+  #iterating = false;
+  #wakeIterator: (() => void) | undefined;
+  #closed = false;
+  /** The interface was removed: nothing will come any more. */
+  #gone: PacketwrightError | undefined;
+  #goneCheck: NodeJS.Timeout | undefined;
+  #finalDrops = { dropped: 0, frozen: 0 };
+
+  constructor(o: KernelLinkOptions<P>) {
+    const { device, info } = o;
+    this.#device = device;
+    this.#reader = device.reader;
+    this.#toPacket = o.toPacket;
+    this.name = info.name;
+    this.linkType = info.linkType;
+    this.mtu = info.mtu ?? 0;
+    if (info.mac !== undefined) this.mac = info.mac;
+    this.interfaces = [info];
+    this.#watch = new ReadWatch(device.native, device.handle, { referenced: o.referenced, adaptive: device.adaptive });
+    this.#outlet = {
+      name: this.name,
+      mtu: this.mtu,
+      take: (frames, start, count) => device.take(frames, start, count),
+      now: () => device.native.now(),
+    };
+  }
+
+  /** See Link.send. Slices of 1,024 frames; frames are read from `frames.data` until the promise settles. */
+  send(frames: PackedFrames, o?: SendOptions): Promise<SendReport> {
+    if (this.#closed) return Promise.reject(this.#closedError('send'));
+    return transmit(this.#outlet, frames, o);
+  }
+
+  /** See Link.setFilter. Packets that the old filter had let through, and that nobody has read yet, are dropped. */
+  setFilter(program: BpfProgram | undefined): void {
+    if (this.#closed) throw this.#closedError('set a filter');
+    this.#device.setFilter(program);
+  }
+
+  /**
+   * See Link.listen. Several may listen; each gets every batch. What a listener throws is an uncaught exception.
+   * Without `onError`, the removal of the interface is silent here (send still says it).
+   */
+  listen(on: (batch: PacketBatch) => void, o: { readonly onError?: (error: Error) => void } = {}): () => void {
+    if (this.#closed) throw this.#closedError('listen');
+    if (this.#gone !== undefined) throw this.#gone;
+    if (this.#iterating) throw this.#busyError();
+    const listener: Listener = { on, onError: o.onError };
+    this.#listeners.add(listener);
+    if (this.#listeners.size === 1) this.#started(this.#watch.start(this.#onReadable));
+    return () => {
+      if (!this.#listeners.delete(listener) || this.#listeners.size > 0 || this.#closed) return;
+      this.#watch.stop();
+      this.#stopGoneCheck();
+    };
+  }
+
+  /** One at a time, and not while somebody listens. Ends when the link is closed. */
+  async *batches(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<PacketBatch, void, void> {
+    const { signal } = o;
+    if (this.#closed) throw this.#closedError('read');
+    if (this.#iterating || this.#listeners.size > 0) throw this.#busyError();
+    this.#iterating = true;
+    const wake = (): void => this.#wakeIterator?.();
+    signal?.addEventListener('abort', wake);
+    let turn = performance.now();
+    let packets = 0;
+    try {
+      for (;;) {
+        signal?.throwIfAborted();
+        if (this.#closed) return;
+        if (this.#gone !== undefined) throw this.#gone;
+        const batch = this.#reader.next();
+        if (batch !== undefined) {
+          packets += batch.n;
+          this.#stopGoneCheck();
+          yield batch;
+          batch.release();
+          // Batch after batch goes by microtasks alone, and those would keep timers and signals waiting.
+          if (performance.now() - turn > TURN_MS) {
+            await nextTurn();
+            turn = performance.now();
+          }
+        } else if (this.#reader.errno !== 0) {
+          this.#failed(this.#reader.errno);
+        } else {
+          await this.#readable(packets);
+          packets = 0;
+          turn = performance.now();
+        }
+      }
+    } finally {
+      signal?.removeEventListener('abort', wake);
+      this.#iterating = false;
+      this.#stopGoneCheck();
+    }
+  }
+
+  async *packets(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<P, void, void> {
+    for await (const batch of this.batches(o)) {
+      const kept = batch.recycled ? copyBatch(batch) : batch;
+      for (let i = 0; i < kept.n; i++) yield this.#toPacket(kept, i, this.interfaces);
+    }
+  }
+
+  /** `received`: packets handed out. `dropped`: those that the kernel had no room for. They stay readable after close. */
+  stats(): SourceStats {
+    if (!this.#closed) this.#finalDrops = this.#device.drops();
+    return { received: this.#reader.received, ...this.#finalDrops };
+  }
+
+  /** Ends batches() and packets(); batches of a ring that are still held become empty. Calling it twice does nothing. */
+  close(): Promise<void> {
+    if (!this.#closed) {
+      this.#finalDrops = this.#device.drops();
+      this.#closed = true;
+      this.#watch.stop();
+      this.#stopGoneCheck();
+      this.#listeners.clear();
+      this.#device.close();
+      this.#wakeIterator?.();
+    }
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  readonly #onReadable = (status: number): void => {
+    if (status < 0) this.#failed(this.#device.takeError());
+    const reader = this.#reader;
+    let packets = 0;
+    for (let turn = 0; turn < BATCHES_A_TURN && !this.#closed && this.#listeners.size > 0; turn++) {
+      const batch = reader.next();
+      if (batch === undefined) {
+        if (reader.errno !== 0) this.#failed(reader.errno);
+        break;
+      }
+      packets += batch.n;
+      if (this.#goneCheck !== undefined) this.#stopGoneCheck();
+      const { more } = reader;
+      try {
+        for (const listener of this.#listeners) listener.on(batch);
+      } finally {
+        batch.release();
+      }
+      if (!more) break;
+    }
+    if (!this.#closed && this.#listeners.size > 0) this.#started(this.#watch.read(packets));
+  };
+
+  /** Resolves when there may be something to read, or to notice. */
+  #readable(packets: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wakeIterator = () => {
+        this.#wakeIterator = undefined;
+        this.#watch.stop();
+        resolve();
+      };
+      this.#started(
+        this.#watch.start((status) => {
+          if (status < 0) this.#failed(this.#device.takeError());
+          this.#wakeIterator?.();
+        }, packets),
+      );
+    });
+  }
+
+  #started(rc: number): void {
+    if (rc < 0) throw kernelError(rc, 'wait for packets', { iface: this.name });
+  }
+
+  /** An error of the descriptor. Down is no end: the kernel goes on delivering when the interface comes up again. */
+  #failed(errno: number): void {
+    if (errno === 0) return;
+    if (this.#device.isGone()) this.#ended(new PacketwrightError('ERR_INTERFACE', `interface ${this.name} is gone`, { iface: this.name }));
+    else if (errno !== ENETDOWN) this.#ended(kernelError(errno, 'read packets', { iface: this.name }));
+    else this.#goneCheck ??= setInterval(this.#checkGone, GONE_CHECK_MS).unref();
+  }
+
+  readonly #checkGone = (): void => {
+    if (this.#device.isGone()) this.#failed(ENETDOWN);
+  };
+
+  #stopGoneCheck(): void {
+    clearInterval(this.#goneCheck);
+    this.#goneCheck = undefined;
+  }
+
+  #ended(error: PacketwrightError): void {
+    if (this.#gone !== undefined) return;
+    this.#gone = error;
+    this.#stopGoneCheck();
+    this.#watch.stop();
+    this.#wakeIterator?.();
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const listener of listeners) listener.onError?.(error);
+  }
+
+  #closedError(doing: string): PacketwrightError {
+    return new PacketwrightError('ERR_CLOSED', `cannot ${doing} on ${this.name}: the link is closed`, { iface: this.name });
+  }
+
+  #busyError(): PacketwrightError {
+    return new PacketwrightError('ERR_BUSY', `somebody reads from this link of ${this.name} already`, {
+      iface: this.name,
+      remedy: 'open another link for a second reader',
+    });
+  }
+}

@@ -1,0 +1,75 @@
+/** What is needed to open a link, and what follows from it before any socket is there. */
+import { freemem } from 'node:os';
+import type { NativeBinding } from '../../../../native/binding.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import type { InterfaceInfo } from '../../../capture/batch.ts';
+import type { LinkOptions, PackedFrames } from '../../host.ts';
+import { EOPNOTSUPP } from '../errno.ts';
+import type { InterfaceFacts } from './interface-facts.ts';
+import { WHOLE } from './kernel-filter.ts';
+import type { ToPacket } from './kernel-link.ts';
+import { LINKTYPE_LINUX_SLL2, linkTypeOf } from './link-type.ts';
+import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';
+import { selectionOf } from './selection.ts';
+
+export interface LinkArguments<P> {
+  readonly native: NativeBinding;
+  /** Descriptor of the network namespace; -1 or absent: this process's. Not closed here. */
+  readonly netnsFd?: number;
+  /** The interface; ifindex 0 is every interface (`any`), captured cooked and not for sending. */
+  readonly facts: InterfaceFacts;
+  readonly toPacket: ToPacket<P>;
+  readonly options?: LinkOptions;
+}
+
+export interface LinkSetup {
+  readonly linkType: number;
+  readonly socket: PacketSocketOptions;
+  readonly bufferSize: number | undefined;
+  readonly referenced: boolean;
+}
+
+/** What the facts of "every interface" are. */
+export const ANY_INTERFACE: InterfaceFacts = { ifindex: 0, name: 'any', mtu: 65_536 };
+
+export function setupOf<P>(a: LinkArguments<P>): LinkSetup {
+  const { native, netnsFd = -1, facts, options: link = {} } = a;
+  const { snaplen = WHOLE, bufferSize } = link;
+  inRange('snaplen', snaplen, 1, WHOLE);
+  // More than that, and the kernel's out-of-memory killer ends this process instead of refusing.
+  if (bufferSize !== undefined) inRange('bufferSize', bufferSize, 1, Math.min(Math.floor(freemem() / 8), 1 << 30));
+  const known = facts.arphrd === undefined ? undefined : linkTypeOf(facts.arphrd);
+  const cooked = known === undefined;
+  const selection = selectionOf(link.direction, facts.ifindex === 0 ? undefined : facts.arphrd);
+  return {
+    linkType: known ?? LINKTYPE_LINUX_SLL2,
+    socket: { native, netnsFd, facts, cooked, snaplen, selection, link },
+    bufferSize,
+    referenced: link.referenced ?? true,
+  };
+}
+
+export function inRange(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new PacketwrightError('ERR_RANGE', `${name} ${value} is not a whole number from ${least} to ${most}`, { name, value, least, most });
+}
+
+export function linkInfo<P>(a: LinkArguments<P>, setup: LinkSetup): InterfaceInfo {
+  const { name, ifindex, mtu, mac } = a.facts;
+  return {
+    name,
+    linkType: setup.linkType,
+    index: ifindex,
+    mtu,
+    ...(mac === undefined ? {} : { mac }),
+    snaplen: setup.socket.snaplen,
+    ticksPerSecond: 1e9,
+  };
+}
+
+/** How a packet socket sends: sendmmsg(2) from the packed buffer. A cooked one has no place for a link header. */
+export function sending(socket: PacketSocket, setup: LinkSetup): (frames: PackedFrames, start: number, count: number) => number {
+  const { native, handle } = socket;
+  if (setup.socket.cooked) return () => -EOPNOTSUPP;
+  return (frames, start, count) => native.sendBatch(handle, frames.data, frames.offset, frames.length, start, count);
+}

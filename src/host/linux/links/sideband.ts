@@ -1,0 +1,84 @@
+/**
+ * What the kernel keeps beside a packet instead of in it, and its way back into the octets: the 802.1Q tag, which it
+ * takes out of received frames, and the link header of cooked captures, where it gives none.
+ *
+ * Cooked: where frames of many interfaces (`any`), or of one whose header nobody knows, come together, the kernel gives
+ * the network layer only, and a made-up header says the rest. That is LINKTYPE_LINUX_SLL2 (276) rather than the older
+ * 113, since it has the interface's index: on `any`, the first thing that one wants to know.
+ * https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html
+ */
+import { FLAG_VLAN_RESTORED } from '../../../capture/batch.ts';
+import { ETH_P_8021Q, TP_STATUS_VLAN_TPID_VALID, TP_STATUS_VLAN_VALID } from './constants.ts';
+import type { SlabBatch } from './slab-batch.ts';
+
+export const SLL2_LENGTH = 20;
+export const VLAN_LENGTH = 4;
+/** Room that must be free in front of a packet. */
+export const COOKED_HEADROOM = SLL2_LENGTH + VLAN_LENGTH;
+
+export interface Sideband {
+  /** TP_STATUS_… */
+  status: number;
+  tci: number;
+  tpid: number;
+  protocol: number;
+  ifindex: number;
+  /** ARPHRD_… */
+  hardware: number;
+  packetType: number;
+  addressLength: number;
+  /** The sender's hardware address: 8 octets of `addresses` at `addressAt`. */
+  addresses: Uint8Array;
+  addressAt: number;
+}
+
+/** Whether the kernel took a tag out. tci 0 is a tag too (priority only), hence the flag and not the number decides. */
+export function hasVlan(status: number): boolean {
+  return (status & TP_STATUS_VLAN_VALID) !== 0;
+}
+
+/** Puts back what belongs into packet `k` of the batch, whose octets grow to the front. */
+export function restoreHeaders(batch: SlabBatch, k: number, cooked: boolean, side: Sideband): void {
+  const { data } = batch;
+  let at = batch.offset[k]!;
+  let protocol = side.protocol;
+  let added = 0;
+  // A frame that ends within its MAC addresses has no place for a tag.
+  if (hasVlan(side.status) && (cooked || batch.captured[k]! >= 12)) {
+    // Kernels before 3.13 do not tell the type, and know 0x8100 only.
+    const tpid = (side.status & TP_STATUS_VLAN_TPID_VALID) !== 0 ? side.tpid : ETH_P_8021Q;
+    at -= VLAN_LENGTH;
+    added += VLAN_LENGTH;
+    batch.flags[k] = batch.flags[k]! | FLAG_VLAN_RESTORED;
+    if (cooked) {
+      // The tag's type goes into the made-up header; its value and the inner type follow that header.
+      put16(data, at, side.tci);
+      put16(data, at + 2, protocol);
+      protocol = tpid;
+    } else {
+      data.copyWithin(at, at + VLAN_LENGTH, at + VLAN_LENGTH + 12);
+      put16(data, at + 12, tpid);
+      put16(data, at + 14, side.tci);
+    }
+  }
+  if (cooked) {
+    at -= SLL2_LENGTH;
+    added += SLL2_LENGTH;
+    put16(data, at, protocol);
+    put16(data, at + 2, 0);
+    put16(data, at + 4, side.ifindex >>> 16);
+    put16(data, at + 6, side.ifindex);
+    put16(data, at + 8, side.hardware);
+    data[at + 10] = side.packetType;
+    data[at + 11] = side.addressLength;
+    for (let i = 0; i < 8; i++) data[at + 12 + i] = i < side.addressLength ? side.addresses[side.addressAt + i]! : 0;
+  }
+  batch.offset[k] = at;
+  batch.captured[k] = batch.captured[k]! + added;
+  batch.wire[k] = batch.wire[k]! + added;
+}
+
+function put16(data: Uint8Array, at: number, value: number): void {
+  data[at] = value >>> 8;
+  data[at + 1] = value;
+}

@@ -1,0 +1,43 @@
+/** A link on a plain packet socket: every packet at once, none cut. For request and reply, and for `immediate` captures. */
+import * as k from './constants.ts';
+import { KernelLink, type LinkDevice } from './kernel-link.ts';
+import { type LinkArguments, linkInfo, type LinkSetup, sending, setupOf } from './link-arguments.ts';
+import { PacketSocket } from './packet-socket.ts';
+import { SlabReader } from './slab-reader.ts';
+
+/** Octets of the kernel's queue. */
+const BUFFER = 2 * 1024 * 1024;
+
+/**
+ * Opens it. Receiving when it returns.
+ *
+ * @throws ERR_PERMISSION, ERR_INTERFACE, ERR_FILTER, ERR_RANGE
+ */
+export function openPacketSocketLink<P>(a: LinkArguments<P>): KernelLink<P> {
+  const setup = setupOf(a);
+  return new KernelLink({ device: socketDevice(a, setup), info: linkInfo(a, setup), referenced: setup.referenced, toPacket: a.toPacket });
+}
+
+function socketDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
+  const { native } = a;
+  const socket = new PacketSocket(setup.socket, (s) => {
+    s.setReceiveBuffer(setup.bufferSize ?? BUFFER);
+    s.setNumber(k.SOL_SOCKET, k.SO_TIMESTAMPNS, 1, 'ask for time stamps');
+    s.setNumber(k.SOL_PACKET, k.PACKET_AUXDATA, 1, 'ask for auxiliary data');
+  });
+  const { cooked, snaplen, selection } = setup.socket;
+  const reader = new SlabReader(native, socket.handle, { cooked, snaplen, selection });
+  return {
+    native,
+    handle: socket.handle,
+    reader,
+    adaptive: true,
+    take: sending(socket, setup),
+    setFilter: (program) => socket.setFilter(program, () => reader.discard()),
+    takeError: () => socket.takeError(),
+    isGone: () => socket.isGone(),
+    drops: () => socket.drops(),
+    close: () => socket.close(),
+  };
+}
+

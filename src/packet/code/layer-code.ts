@@ -1,0 +1,293 @@
+/**
+ * A layer's generated code: its view class, its writer, and what finishes and measures it. Made at first use, from the
+ * spec alone: no octet of a packet and no string of a user reaches the source text.
+ */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { IntegerKind, VariableKind } from '../field.ts';
+import type { AnyLayer } from '../layer.ts';
+import type { Layout, Slot } from '../layout.ts';
+import type { OctetWriter } from '../octet-writer.ts';
+import { auto } from '../spec.ts';
+import { cutVariables, LayerView, type Octets, placeOf } from '../view.ts';
+import { compileFinish, type Finish } from './finish-code.ts';
+import { evaluate } from './evaluate.ts';
+import { loadText, misfitText, partText, storeText } from './text.ts';
+
+export interface LayerCode {
+  /** A view of the layer that starts at `o` and is number `i` of `p`. */
+  view(p: Octets, o: number, i: number): LayerView;
+  /** Appends the header; gives the mask of the computed fields that were not given. */
+  write(w: OctetWriter, given: Readonly<Record<string, unknown>>, origin: number): number;
+  /** Computes the fields of `mask`: start, header end, end, frame, number of the layer. */
+  finish: Finish;
+  /** The header's end, within `end`; -1 when the octets are too few for it. */
+  headerEnd(b: Uint8Array, o: number, end: number): number;
+  /** Where the layer's payload ends by its own claim, within `end`. */
+  extent(b: Uint8Array, o: number, headerEnd: number, end: number): number;
+  /** The number in an integer field, whose anchor is at `o`. */
+  load(slot: Slot, b: Uint8Array, o: number): number;
+  store(slot: Slot, b: Uint8Array, o: number, x: number): void;
+}
+
+/** What the writer's octets look like to the views that conditional fields are judged by. */
+class Draft implements Octets {
+  readonly g = 1;
+  readonly #w: OctetWriter;
+  readonly #rel: number;
+  readonly #origin: number;
+  constructor(w: OctetWriter, rel: number, origin: number) {
+    this.#w = w;
+    this.#rel = rel;
+    this.#origin = origin;
+  }
+  get b(): Uint8Array {
+    return this.#w.b;
+  }
+  locate(): number {
+    return this.#w.start + this.#rel;
+  }
+  limit(): number {
+    return this.#w.q;
+  }
+  origin(): number {
+    return this.#origin < 0 ? this.locate() : this.#w.start + this.#origin;
+  }
+  assign(_i: number, slot: Slot): void {
+    throw new TypeError(`${slot.name} is read-only while its layer is written`);
+  }
+}
+
+export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
+  const kind = slot.kind as IntegerKind;
+  const shown = typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value !== 'number' || !Number.isInteger(value))
+    throw new PacketwrightError('ERR_VALUE', `${layer.layerName}.${slot.name}: ${shown} is no whole number or known name`, { layer: layer.layerName, field: slot.name, value });
+  const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0, high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
+  throw new PacketwrightError('ERR_RANGE', `${layer.layerName}.${slot.name}: ${shown} does not fit ${slot.bits} bits (${low} to ${high})`, { layer: layer.layerName, field: slot.name, value, low, high });
+}
+
+function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
+  for (const k in given) {
+    if (layer.layout.byName.has(k) || given[k] === undefined) continue;
+    const near = nearest(k, layer.layout.byName.keys());
+    throw new PacketwrightError('ERR_FIELD', `${layer.layerName} has no field '${k}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { layer: layer.layerName, field: k, near });
+  }
+}
+
+/** The name that differs in the fewest letters, when that is at most a third of them. */
+export function nearest(word: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined, least = Math.max(2, Math.ceil(word.length / 3)) + 1;
+  for (const name of names) {
+    let row = Array.from({ length: name.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= word.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= name.length; j++)
+        next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (word[i - 1] === name[j - 1] ? 0 : 1)));
+      row = next;
+    }
+    const d = row[name.length] ?? least;
+    if (d < least) [best, least] = [name, d];
+  }
+  return best;
+}
+
+type Write = LayerCode['write'];
+
+export function compileLayer(layer: AnyLayer): LayerCode {
+  const { layout } = layer;
+  const View = compileView(layer);
+  const write = compileWrite(layer, (w, rel, origin) => new View(new Draft(w, rel, origin), 0, 0));
+  const probe = new Probe();
+  const scratch = new View(probe, 0, 0);
+  const headerEnd = compileHeaderEnd(layout, (b, o, end) => scratch.$move(probe.on(b, end), o, 0));
+  const { extent, payloadLength } = { extent: compileExtent(layout), payloadLength: layer.spec.payloadLength as ((self: object) => number | undefined) | undefined };
+  return {
+    // Generated for each layer, so that its call sites stay monomorphic.
+    view: evaluate('V', 'return (p,o,i)=>new V(p,o,i)', View) as LayerCode['view'],
+    write,
+    finish: compileFinish(layer),
+    headerEnd,
+    extent:
+      payloadLength === undefined
+        ? extent
+        : (b, o, h, end) => {
+            const n = payloadLength(scratch.$move(probe.on(b, end), o, 0));
+            return n === undefined || n < 0 || h + n > end ? end : h + n;
+          },
+    load: evaluate('s', `return (slot,b,o)=>s[slot.index](b,o)`, layout.slots.map((s) => (s.kind.form === 'integer' ? evaluate('', `return (b,o)=>${loadText(s, 'b', 'o')}`) : () => 0))) as LayerCode['load'],
+    store: evaluate('s', `return (slot,b,o,x)=>s[slot.index](b,o,x)`, layout.slots.map((s) => (s.kind.form === 'integer' ? evaluate('', `return (b,o,x)=>{${storeText(s, 'b', 'o', 'x')}}`) : () => undefined))) as LayerCode['store'],
+  };
+}
+
+/** Octets for the one view that the engine moves about while it dissects. */
+class Probe implements Octets {
+  readonly g = 0;
+  b: Uint8Array = new Uint8Array(0);
+  end = 0;
+  on(b: Uint8Array, end: number): this {
+    this.b = b;
+    this.end = end;
+    return this;
+  }
+  locate(): number {
+    return 0;
+  }
+  limit(): number {
+    return this.end;
+  }
+  origin(_i: number, o: number): number {
+    return o;
+  }
+  assign(_i: number, slot: Slot): void {
+    throw new TypeError(`${slot.name} is read-only here`);
+  }
+}
+
+type ViewClass = new (p: Octets, o: number, i: number) => LayerView;
+
+function compileView(layer: AnyLayer): ViewClass {
+  const { slots } = layer.layout;
+  const getters = slots.map((s) => {
+    const k = `K[${s.index}]`;
+    let body: string;
+    if (s.kind.form === 'variable')
+      body = `const c=this.$layout(),p=this.$p,a=this.$place(S[${s.index}]);${(s.kind as VariableKind).present ? `if(!${k}.present(a))return undefined;` : ''}return ${k}.read(p.b,c[${2 * s.variable}],c[${2 * s.variable + 1}],a);`;
+    else {
+      // Fields behind a variable one may lie past what is there: then there is no value.
+      body =
+        s.anchor === 0
+          ? 'const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);'
+          : `const c=this.$layout(),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;`;
+      if (s.kind.form === 'fixed') body += `return ${k}.read(b,o+${s.bit / 8});`;
+      else body += (s.kind as IntegerKind).decode === undefined ? `return ${loadText(s, 'b', 'o')};` : `return ${k}.decode(${loadText(s, 'b', 'o')});`;
+    }
+    const name = JSON.stringify(s.name);
+    return `get ${name}(){${body}}\nset ${name}(v){this.$p.assign(this.$i,S[${s.index}],v)}`;
+  });
+  return evaluate('Base,L,K,S', `return class extends Base{get $layer(){return L}\n${getters.join('\n')}}`, LayerView, layer, slots.map((s) => s.kind), slots) as ViewClass;
+}
+
+/**
+ * Text of one run of fixed fields: values into locals, then octet by octet, so that neighbours in one octet are written
+ * together.
+ */
+function writeRun(run: readonly Slot[]): string {
+  let out = '';
+  const octets = new Map<number, string[]>();
+  const put = (j: number, x: string): void => {
+    const parts = octets.get(j);
+    if (parts === undefined) octets.set(j, [x]);
+    else parts.push(x);
+  };
+  let direct = '';
+  for (const s of run) {
+    const v = `g[${JSON.stringify(s.name)}]`, f = `f${s.index}`, K = `K[${s.index}]`;
+    const initial = s.options.default ?? s.kind.initial;
+    if (s.kind.form === 'fixed') {
+      direct += `v=${v};if(v!==undefined&&v!==A){n++;${K}.write(b,q+${s.bit / 8},v)}else{if(v===A)n++;${initial === undefined ? `b.fill(0,q+${s.bit / 8},q+${(s.bit + s.bits) / 8})` : `${K}.write(b,q+${s.bit / 8},D[${s.index}])`}}`;
+      continue;
+    }
+    const kind = s.kind as IntegerKind;
+    const fallback = initial === undefined ? 0 : kind.encode(initial);
+    const given = `n++;if(typeof v!=='number')v=E[${s.index}](v);if(${misfitText(s, 'v')})M(L,S[${s.index}],v);${f}=v;`;
+    out += s.computed >= 0
+      ? `let ${f};v=${v};if(v===undefined||v===A){if(v===A)n++;m|=${1 << s.computed};${f}=${fallback}}else{${given}}`
+      : `let ${f};v=${v};if(v===undefined)${f}=${fallback};else if(v===A){n++;${f}=${fallback}}else{${given}}`;
+    if (kind.little && s.bits > 8) {
+      direct += storeText(s, 'b', 'q', f);
+      continue;
+    }
+    for (let j = s.bit >> 3; j < (s.bit + s.bits + 7) >> 3; j++) {
+      const right = s.bit + s.bits - 8 * (j + 1);
+      const from = Math.max(s.bit, 8 * j) - 8 * j, to = Math.min(s.bit + s.bits, 8 * j + 8) - 8 * j;
+      const mask = (0xff >> from) & (0xff << (8 - to)) & 0xff;
+      put(j, mask === 0xff ? partText(f, right) : `${partText(f, right)}&${mask}`);
+    }
+  }
+  for (const [j, parts] of octets) direct += `b[q+${j}]=${parts.length === 1 ? parts[0] : parts.map((p) => `(${p})`).join('|')};`;
+  return out + direct;
+}
+
+function compileWrite(layer: AnyLayer, draft: (w: OctetWriter, rel: number, origin: number) => LayerView): Write {
+  const { layout } = layer;
+  const runs: Slot[][] = [[]];
+  for (const s of layout.slots) {
+    if (s.kind.form === 'variable') runs.push([]);
+    else runs.at(-1)?.push(s);
+  }
+  let body = 'let n=0,m=0,v,q,b;const rel=w.q-w.start;';
+  if (layout.variables.length > 0) body += `const self=draft(w,rel,origin),V=[];`;
+  runs.forEach((run, k) => {
+    const octets = run.reduce((sum, s) => sum + s.bits, 0) / 8;
+    // Anchors are kept relative to the packet: writing a variable field may move the packet to another slab.
+    body += `const a${k}=w.q-w.start;`;
+    if (octets > 0) body += `q=w.room(${octets});b=w.b;${writeRun(run)}w.q=q+${octets};`;
+    const next = layout.variables[k];
+    if (next !== undefined) body += `v=g[${JSON.stringify(next.name)}];if(v!==undefined){n++;if(v===A)v=undefined}V[${k}]=W(w,S[${next.index}],v,self,rel);`;
+  });
+  for (const s of layout.computed) {
+    // Lengths and counts of named fields are known as soon as these are written.
+    const target = layout.variables.find((t) => t.measuredBy === s || t.countedBy === s);
+    if (target === undefined) continue;
+    body += `if(m&${1 << s.computed}){v=${target.measuredBy === s ? `Math.ceil(V[${target.variable}].octets/${s.options.unit ?? 1})` : `V[${target.variable}].items`}-${s.options.bias ?? 0};if(${misfitText(s, 'v')})M(L,S[${s.index}],v);b=w.b;q=w.start+a${s.anchor};${storeText(s, 'b', 'q', 'v')}}`;
+  }
+  body += 'let k=0;for(const _ in g)k++;if(k!==n)U(L,g);return m;';
+  return evaluate(
+    'L,S,K,E,D,M,U,A,W,draft', `return (w,g,origin)=>{${body}}`,
+    layer, layout.slots, layout.slots.map((s) => s.kind), layout.slots.map((s) => encoder(layer, s)),
+    layout.slots.map((s) => s.options.default ?? s.kind.initial), misfit, unknownField, auto, writeVariable, draft,
+  ) as Write;
+}
+
+function encoder(layer: AnyLayer, slot: Slot): (v: unknown) => number {
+  if (slot.kind.form !== 'integer') return () => 0;
+  const { encode } = slot.kind as IntegerKind;
+  return (v) => {
+    const x = encode(v);
+    // A name that nobody knows, a fraction: say what was given, not what became of it.
+    return Number.isInteger(x) ? x : misfit(layer, slot, v);
+  };
+}
+
+function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: LayerView, rel: number): { octets: number; items: number } {
+  const before = w.q - w.start;
+  const place = placeOf(slot, self, w.start + rel);
+  const kind = slot.kind as VariableKind & { initial?: unknown };
+  const chosen = value ?? slot.options.default ?? kind.initial;
+  if (value !== undefined || kind.present === undefined || kind.present(place)) kind.write(w, chosen, place);
+  return { octets: w.q - w.start - before, items: Array.isArray(chosen) ? chosen.length : 0 };
+}
+
+function compileHeaderEnd(layout: Layout, put: (b: Uint8Array, o: number, end: number) => LayerView): LayerCode['headerEnd'] {
+  const { minimum } = layout;
+  switch (layout.header) {
+    case 'greedy':
+      return (_b, o, end) => (end - o < minimum ? -1 : end);
+    case 'measured': {
+      const s = layout.headerSlot as Slot;
+      return evaluate('', `return (b,o,end)=>{if(end-o<${minimum})return -1;const h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};return h<o+${minimum}?o+${minimum}:h>end?end:h}`) as LayerCode['headerEnd'];
+    }
+    case 'parsed':
+      return (b, o, end) => {
+        if (end - o < minimum) return -1;
+        const cuts = cutVariables(layout, put(b, o, end), o, end);
+        const last = (cuts.at(-1) ?? o) + layout.tail;
+        return last > end ? -1 : last;
+      };
+    default:
+      return (_b, o, end) => (end - o < minimum ? -1 : o + minimum);
+  }
+}
+
+/** The text of a claim: where the layer ends by its own length field. `h` is the header's end. */
+export function claimText(s: Slot, b: string, o: string, h: string): string {
+  const from = s.options.measures === 'payload' ? h : o;
+  return `${from}+(${loadText(s, b, o)}+${s.options.bias ?? 0})*${s.options.unit ?? 1}`;
+}
+
+function compileExtent(layout: Layout): LayerCode['extent'] {
+  const s = layout.extentSlot;
+  if (s === undefined || s.anchor > 0) return (_b, _o, _h, end) => end;
+  const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';
+  return evaluate('', `return (b,o,h,end)=>{${open}const e=${claimText(s, 'b', 'o', 'h')};return e<h?h:e>end?end:e}`) as LayerCode['extent'];
+}

@@ -1,0 +1,107 @@
+/** Addresses as canonical text. */
+import { formatIpv4, parseIpv4, parseIpv6, parseMac, readIpv4, readIpv6, readMac } from '../../bytes/address.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { toHex, fromHex } from '../../bytes/hex.ts';
+import { type Field, type FieldOptions, field } from '../field.ts';
+
+type AddressOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
+
+/** A name that a host is to look up when the packet is sent. */
+export class HostName {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+  toString(): string {
+    return this.name;
+  }
+}
+
+/** `IP({ dst: host('example.org') })`: looked up when the packet is sent; until then its octets cannot be asked for. */
+export const host = (name: string): HostName => new HostName(name);
+
+function unresolved(v: unknown): void {
+  if (v instanceof HostName) throw new PacketwrightError('ERR_UNRESOLVED', `the address of ${v.name} is not looked up yet: a host does that when the packet is sent`, { name: v.name });
+}
+
+const octetsOf = (v: unknown, n: number): v is Uint8Array => v instanceof Uint8Array && v.length === n;
+
+/** IPv4 address: `192.0.2.1`. */
+export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array | number | HostName> {
+  return field({
+    form: 'fixed', octets: 4, label: 'ipv4', initial: '0.0.0.0',
+    read: readIpv4,
+    write: (b, at, v) => {
+      if (octetsOf(v, 4)) {
+        b.set(v, at);
+        return;
+      }
+      unresolved(v);
+      const n = typeof v === 'number' ? v : parseIpv4(String(v));
+      if (n >>> 0 !== n) throw new PacketwrightError('ERR_RANGE', `${n} is no IPv4 address`, { value: v });
+      b[at] = n >>> 24;
+      b[at + 1] = n >>> 16;
+      b[at + 2] = n >>> 8;
+      b[at + 3] = n;
+    },
+    random: (r) => formatIpv4(r.u32()),
+  }, o);
+}
+
+/** IPv6 address: `2001:db8::1`. */
+export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array | HostName> {
+  return field({
+    form: 'fixed', octets: 16, label: 'ipv6', initial: '::',
+    read: readIpv6,
+    write: (b, at, v) => {
+      if (octetsOf(v, 16)) b.set(v, at);
+      else {
+        unresolved(v);
+        parseIpv6(String(v), b, at);
+      }
+    },
+    random: (r) => readIpv6(r.octets(16), 0),
+  }, o);
+}
+
+/** MAC address: `02:00:5e:00:53:01`. */
+export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> {
+  return field({
+    form: 'fixed', octets: 6, label: 'mac', initial: '00:00:00:00:00:00',
+    read: readMac,
+    write: (b, at, v) => {
+      if (octetsOf(v, 6)) b.set(v, at);
+      else parseMac(String(v), b, at);
+    },
+    random: (r) => readMac(r.octets(6), 0),
+  }, o);
+}
+
+/** A hardware address whose length a sibling gives: `02:00:5e:00:53:01`, or as many octets as there are. */
+export function hardwareAddress(o: AddressOptions = {}): Field<string, string | Uint8Array> {
+  return field({
+    form: 'variable', label: 'hardware address',
+    end: (_b, at, limit, { size = 6 }) => Math.min(at + size, limit),
+    read: (b, at, end) => toHex(b.subarray(at, end), ':'),
+    write: (w, v, { size = 6 }) => (v === undefined ? w.zeros(size) : w.octets(v instanceof Uint8Array ? v : fromHex(String(v)))),
+    random: (r) => toHex(r.octets(6), ':'),
+  }, o);
+}
+
+/** A protocol address whose length a sibling gives: IPv4 or IPv6 text, other lengths as octets with colons. */
+export function protocolAddress(o: AddressOptions = {}): Field<string, string | Uint8Array | HostName> {
+  return field({
+    form: 'variable', label: 'protocol address',
+    end: (_b, at, limit, { size = 4 }) => Math.min(at + size, limit),
+    read: (b, at, end) => (end - at === 4 ? readIpv4(b, at) : end - at === 16 ? readIpv6(b, at) : toHex(b.subarray(at, end), ':')),
+    write: (w, v, { size = 4 }) => {
+      unresolved(v);
+      if (v === undefined) w.zeros(size);
+      else if (v instanceof Uint8Array) w.octets(v);
+      else if (/^\d+\.\d+\.\d+\.\d+$/.test(String(v))) w.u32(parseIpv4(String(v)));
+      else if (String(v).includes('::') || String(v).split(':').length === 8 && size === 16) w.octets(parseIpv6(String(v)));
+      else w.octets(fromHex(String(v)));
+    },
+    random: (r) => formatIpv4(r.u32()),
+  }, o);
+}

@@ -1,0 +1,158 @@
+/** Whole numbers of every width, in both byte orders, with names, flags or scales. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../field.ts';
+import { Flags, flagBits } from '../flags.ts';
+import { type Names, names as namesOf } from '../names.ts';
+
+/** A table given inline keeps its literal names as types; registries (`Names`) take any text. */
+type Table = Readonly<Record<string, number>>;
+export type NumberOptions<N> = Omit<FieldOptions, 'names' | 'default'> & { readonly names?: N | Names; readonly default?: number };
+/** A number, or one of the field's names. */
+type NameOf<N> = string extends keyof N ? string : keyof N & string;
+type NumberField<N> = Field<number, number | NameOf<N>>;
+
+const isNames = (n: Table | Names): n is Names => typeof (n as Names).name === 'function';
+
+function options<N extends Table>(o: NumberOptions<N>): FieldOptions {
+  const { names, ...rest } = o;
+  if (names === undefined) return rest;
+  return { ...rest, names: isNames(names) ? names : namesOf(names) };
+}
+
+function integer<N extends Table>(bits: number, label: string, o: NumberOptions<N>, form: { little?: boolean; signed?: boolean } = {}): NumberField<N> {
+  const all = options(o);
+  const kind: IntegerKind = {
+    form: 'integer', bits, little: form.little ?? false, signed: form.signed ?? false,
+    encode: (v) => (typeof v === 'number' ? v : typeof v === 'string' ? (all.names?.value(v) ?? Number.NaN) : Number(v)),
+  };
+  const high = form.signed ? 2 ** (bits - 1) : 2 ** bits;
+  return field({ ...kind, label, random: (r) => (form.signed ? r.below(2 ** bits) - high : bits === 32 ? r.u32() : r.below(high)) }, all);
+}
+
+type Empty = Record<string, never>;
+type Make = <const N extends Table = Empty>(o?: NumberOptions<N>) => NumberField<N>;
+const make = (bits: number, label: string, form: { little?: boolean; signed?: boolean } = {}): Make => (o = {}) => integer(bits, label, o, form);
+
+/** Unsigned, network byte order. */
+export const u8 = make(8, 'u8');
+export const u16 = make(16, 'u16');
+export const u24 = make(24, 'u24');
+export const u32 = make(32, 'u32');
+/** Unsigned, least significant octet first. */
+export const u16le = make(16, 'u16le', { little: true });
+export const u24le = make(24, 'u24le', { little: true });
+export const u32le = make(32, 'u32le', { little: true });
+/** Signed, two's complement. */
+export const i8 = make(8, 'i8', { signed: true });
+export const i16 = make(16, 'i16', { signed: true });
+export const i24 = make(24, 'i24', { signed: true });
+export const i32 = make(32, 'i32', { signed: true });
+export const i16le = make(16, 'i16le', { little: true, signed: true });
+export const i32le = make(32, 'i32le', { little: true, signed: true });
+
+/** `n` bits (1 to 32), the most significant first, behind the bits of the field before. */
+export function bits<const N extends Table = Empty>(n: number, o: NumberOptions<N> = {}): NumberField<N> {
+  return integer(n, `${n} bit${n === 1 ? '' : 's'}`, o);
+}
+
+/** A signed number of `n` bits. */
+export const signedBits = (n: number, o: NumberOptions<Empty> = {}): Field<number, number | string> => integer(n, `${n} bits signed`, o, { signed: true }) as Field<number, number | string>;
+
+/** One bit as true or false. */
+export function flag(o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: boolean } = {}): Field<boolean, boolean | number> {
+  return field({ form: 'integer', bits: 1, little: false, signed: false, label: 'flag', decode: (n) => n === 1, encode: Number, random: (r) => r.below(2) === 1, format: (v) => (v ? '1' : '0') }, o);
+}
+
+/**
+ * `n` bits, each with a name, least significant first: `flags(9, 'FSRPAUECN')` or `flags(3, ['MF', 'DF', 'evil'])`. Read as
+ * {@link Flags}; given as text (`'SA'`, `'MF+DF'`), number, list of names or Flags.
+ */
+export function flags(n: number, letters: string | readonly string[], o: Omit<FieldOptions, 'names'> = {}, form: { little?: boolean } = {}): Field<Flags, Flags | string | number | readonly string[]> {
+  const list = typeof letters === 'string' ? [...letters] : letters;
+  const separator = typeof letters === 'string' ? '' : '+';
+  return field({
+    form: 'integer', bits: n, little: form.little ?? false, signed: false, label: `flags (${n} bits)`, list: true,
+    decode: (raw) => new Flags(raw, list, separator),
+    encode: (v) => flagBits(v, list, separator),
+    random: (r) => (n === 32 ? r.u32() : r.below(2 ** n)),
+    format: (v) => (v as Flags).text,
+  }, o);
+}
+
+/** Numbers with a scale: `value = raw × scale + offset` (fixed point, tenths of a degree …). */
+export function scaled(base: Field<number, any>, scale: number, o: FieldOptions & { readonly offset?: number } = {}): Field<number, number> {
+  const kind = base.kind as IntegerKind & KindCommon;
+  const { offset = 0, ...rest } = o;
+  return field({
+    ...kind, label: `${base.kind.label} × ${scale}`,
+    decode: (raw: number) => raw * scale + offset,
+    encode: (v: unknown) => Math.round((Number(v) - offset) / scale),
+    random: (r) => (kind.random?.(r) as number) * scale + offset,
+  }, { ...base.options, ...rest });
+}
+
+/** 64 bits as a bigint. */
+function wide(octets: number, label: string, little: boolean, signed: boolean) {
+  return (o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: bigint } = {}): Field<bigint, bigint | number> => {
+    const bitsOf = BigInt(octets * 8);
+    return field({
+      form: 'fixed', octets, label,
+      read: (b, at) => {
+        let n = 0n;
+        for (let i = 0; i < octets; i++) n = (n << 8n) | BigInt(b[little ? at + octets - 1 - i : at + i] ?? 0);
+        return signed ? BigInt.asIntN(octets * 8, n) : n;
+      },
+      write: (b, at, v) => {
+        let n: bigint;
+        try {
+          n = BigInt(v as bigint);
+        } catch {
+          throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number`, { value: v });
+        }
+        const low = signed ? -(1n << (bitsOf - 1n)) : 0n, high = signed ? (1n << (bitsOf - 1n)) - 1n : (1n << bitsOf) - 1n;
+        if (n < low || n > high) throw new PacketwrightError('ERR_RANGE', `${n} does not fit ${bitsOf} bits (${low} to ${high})`, { value: v });
+        n = BigInt.asUintN(octets * 8, n);
+        for (let i = 0; i < octets; i++) {
+          b[little ? at + i : at + octets - 1 - i] = Number(n & 0xffn);
+          n >>= 8n;
+        }
+      },
+      random: (r) => (signed ? BigInt.asIntN(octets * 8, randomBits(r.bigint64(), r.bigint64(), octets)) : randomBits(r.bigint64(), r.bigint64(), octets)),
+      initial: 0n,
+    }, o);
+  };
+}
+const randomBits = (a: bigint, b: bigint, octets: number): bigint => BigInt.asUintN(octets * 8, (BigInt.asUintN(64, a) << 64n) | BigInt.asUintN(64, b));
+
+export const u40 = wide(5, 'u40', false, false);
+export const u48 = wide(6, 'u48', false, false);
+export const u64 = wide(8, 'u64', false, false);
+export const u64le = wide(8, 'u64le', true, false);
+export const u128 = wide(16, 'u128', false, false);
+export const i64 = wide(8, 'i64', false, true);
+export const i64le = wide(8, 'i64le', true, true);
+
+/** IEEE 754, 32 or 64 bits. */
+function float(octets: 4 | 8, label: string, little: boolean) {
+  const scratch = new DataView(new ArrayBuffer(8));
+  return (o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number } = {}): Field<number, number> =>
+    field({
+      form: 'fixed', octets, label,
+      read: (b, at) => {
+        for (let i = 0; i < octets; i++) scratch.setUint8(i, b[at + i] ?? 0);
+        return octets === 4 ? scratch.getFloat32(0, little) : scratch.getFloat64(0, little);
+      },
+      write: (b, at, v) => {
+        if (typeof v !== 'number') throw new PacketwrightError('ERR_VALUE', `${String(v)} is no number`, { value: v });
+        if (octets === 4) scratch.setFloat32(0, v, little);
+        else scratch.setFloat64(0, v, little);
+        for (let i = 0; i < octets; i++) b[at + i] = scratch.getUint8(i);
+      },
+      random: (r) => Math.fround(r.float() * 2000 - 1000),
+      initial: 0,
+    }, o);
+}
+export const f32 = float(4, 'f32', false);
+export const f32le = float(4, 'f32le', true);
+export const f64 = float(8, 'f64', false);
+export const f64le = float(8, 'f64le', true);

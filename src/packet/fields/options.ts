@@ -1,0 +1,168 @@
+/**
+ * Lists of options (type, length, value) as headers carry them. No octet is lost: unknown options are kept with their
+ * number, values of the wrong length as octets, what cannot be parsed as `malformed`, what follows the end as `padding`.
+ */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { nearest } from '../code/layer-code.ts';
+import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../field.ts';
+import type { OctetWriter } from '../octet-writer.ts';
+import { asVariable } from './conditional.ts';
+import { octetsFrom } from './octets.ts';
+
+/** One option: its name, and the field that its value is. Without a field: no value is expected. `mark`: no length octet either. */
+export interface OptionKind<N extends string = string, R = unknown, G = unknown> {
+  readonly name: N;
+  readonly value: Field<R, G> | undefined;
+  readonly mark: boolean;
+}
+
+export function option<const N extends string>(name: N): OptionKind<N, undefined, undefined>;
+export function option<const N extends string, R, G>(name: N, value: Field<R, G>): OptionKind<N, R, G>;
+export function option(name: string, value?: Field<unknown, unknown>): OptionKind {
+  return { name, value, mark: false };
+}
+
+/** An option of one octet: its type. */
+export const mark = <const N extends string>(name: N): OptionKind<N, undefined, undefined> => ({ name, value: undefined, mark: true });
+
+type Kinds = Readonly<Record<number, OptionKind<any, any, any>>>;
+type EntryRead<K> = K extends OptionKind<infer N, infer R, any> ? ([R] extends [undefined] ? readonly [N] | readonly [N, Uint8Array] : readonly [N, R | Uint8Array]) : never;
+type EntryGive<K> = K extends OptionKind<infer N, any, infer G> ? ([G] extends [undefined] ? N | readonly [N] | readonly [N, Uint8Array | null] : readonly [N, G | Uint8Array]) : never;
+/** Unknown options by number; octets that are no option. */
+type Other = readonly [number, Uint8Array] | readonly ['malformed' | 'padding', Uint8Array];
+/** An option by number, its value as octets; a mark by number alone. */
+type OtherGive = Other | readonly [number] | number;
+
+export interface OptionListForm<K extends Kinds> {
+  readonly kinds: K;
+  /** Octets of type and length. Default 1. */
+  readonly typeOctets?: 1 | 2;
+  readonly lengthOctets?: 1 | 2;
+  /** The length counts type and length too. Default: only the value. */
+  readonly lengthCovers?: 'option' | 'value';
+  /** Octets a unit of length. Default 1. */
+  readonly unit?: number;
+  /** The type that ends the list. */
+  readonly end?: number;
+  /** The list is filled up to a multiple of so many octets from the layer's start … */
+  readonly align?: number;
+  /** … with these octets. Default: zeros. */
+  readonly fill?: (octets: number) => Uint8Array;
+}
+
+/** An option where it stands: number, kind, value's octets. */
+export interface PlacedOption {
+  readonly type: number;
+  readonly kind: OptionKind | undefined;
+  readonly start: number;
+  readonly valueStart: number;
+  readonly end: number;
+}
+
+/** Finds the options between `at` and `end`; `rest` is where what is no option begins. */
+export function walkOptions(form: OptionListForm<Kinds>, b: Uint8Array, at: number, end: number): { found: PlacedOption[]; rest: number; ended: boolean } {
+  const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1 } = form;
+  const found: PlacedOption[] = [];
+  let q = at;
+  while (q + typeOctets <= end) {
+    const type = typeOctets === 1 ? (b[q] as number) : ((b[q] as number) << 8) | (b[q + 1] as number);
+    const kind = kinds[type];
+    if (kind?.mark) {
+      found.push({ type, kind, start: q, valueStart: q + typeOctets, end: q + typeOctets });
+      q += typeOctets;
+      if (type === form.end) return { found, rest: q, ended: true };
+      continue;
+    }
+    const head = typeOctets + lengthOctets;
+    if (q + head > end) break;
+    const l = lengthOctets === 1 ? (b[q + typeOctets] as number) : ((b[q + typeOctets] as number) << 8) | (b[q + typeOctets + 1] as number);
+    const next = q + l * unit + (lengthCovers === 'value' ? head : 0);
+    if (next < q + head || next > end) break;
+    found.push({ type, kind, start: q, valueStart: q + head, end: next });
+    q = next;
+  }
+  return { found, rest: q, ended: false };
+}
+
+export function optionList<const K extends Kinds>(form: OptionListForm<K>, o: Omit<FieldOptions, 'names'> = {}): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
+  const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1, align = 1, fill = (n) => new Uint8Array(n) } = form;
+  const byName = new Map(Object.entries(kinds).map(([type, kind]) => [kind.name as string, { type: Number(type), kind: kind as OptionKind }]));
+  const valueKinds = new Map(Object.values(kinds).flatMap((k) => (k.value === undefined ? [] : [[k.name as string, asVariable(k.value.kind, k.value.options)] as const])));
+  const missing = (octets: number): number => (align - (octets % align)) % align;
+
+  const readValue = (b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] => {
+    const data = b.subarray(p.valueStart, p.end);
+    if (p.kind === undefined) return [p.type, data];
+    const kind = valueKinds.get(p.kind.name);
+    if (kind === undefined) return data.length === 0 ? [p.kind.name] : [p.kind.name, data];
+    const whole = kind.end(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined }) === p.end;
+    const value = whole ? kind.read(b, p.valueStart, p.end, place) : undefined;
+    return [p.kind.name, value ?? data];
+  };
+
+  const isFill = (b: Uint8Array, from: number, end: number, start: number): boolean => {
+    const n = missing(from - start);
+    if (end - from !== n) return false;
+    const usual = fill(n);
+    return usual.every((x, i) => b[from + i] === x);
+  };
+
+  const write = (w: OctetWriter, v: unknown, place: FieldPlace): void => {
+    if (v instanceof Uint8Array) w.octets(v);
+    let verbatim = false;
+    const rel = place.start - w.start;
+    for (const entry of v === undefined || v instanceof Uint8Array ? [] : (v as readonly unknown[])) {
+      const [name, value] = Array.isArray(entry) ? (entry as [unknown, unknown]) : [entry, undefined];
+      verbatim = name === 'padding' || name === 'malformed';
+      if (verbatim) w.octets(octetsFrom(value));
+      else writeOption(w, name, value ?? undefined, place);
+    }
+    if (!verbatim) w.octets(fill(missing(w.q - w.start - rel)));
+  };
+
+  const writeOption = (w: OctetWriter, name: unknown, value: unknown, place: FieldPlace): void => {
+    const known = typeof name === 'number' ? { type: name, kind: kinds[name] as OptionKind | undefined } : byName.get(String(name));
+    if (known === undefined) {
+      const near = nearest(String(name), byName.keys());
+      throw new PacketwrightError('ERR_VALUE', `no option is called '${String(name)}'${near === undefined ? '' : `; did you mean '${near}'?`} (others are given by number)`, { value: name, near });
+    }
+    if (typeOctets === 1) w.u8(known.type);
+    else w.u16(known.type);
+    // A mark has no length; but one read with octets behind it keeps them.
+    if (known.kind?.mark || (known.kind === undefined && value === undefined)) {
+      if (value !== undefined) w.octets(octetsFrom(value));
+      return;
+    }
+    const lengthAt = w.q - w.start;
+    w.zeros(lengthOctets);
+    const before = w.q - w.start;
+    const kind = known.kind === undefined ? undefined : valueKinds.get(known.kind.name);
+    if (value instanceof Uint8Array) w.octets(value);
+    else if (kind !== undefined) kind.write(w, value, { ...place, size: undefined, count: undefined });
+    else if (value !== undefined) w.octets(octetsFrom(value));
+    let octets = w.q - w.start - before + (lengthCovers === 'option' ? typeOctets + lengthOctets : 0);
+    const odd = (unit - (octets % unit)) % unit;
+    w.zeros(odd);
+    octets = (octets + odd) / unit;
+    if (octets >= 2 ** (8 * lengthOctets)) throw new PacketwrightError('ERR_RANGE', `option ${String(name)}: ${octets} does not fit its length`, { value });
+    const at = w.start + lengthAt;
+    if (lengthOctets === 2) w.b[at] = octets >>> 8;
+    w.b[at + lengthOctets - 1] = octets;
+  };
+
+  const kind: VariableKind = {
+    form: 'variable', greedy: true,
+    end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
+    read: (b, at, end, place) => {
+      const { found, rest, ended } = walkOptions(form, b, at, end);
+      const entries = found.map((p) => readValue(b, p, place));
+      if (rest < end && !(ended && isFill(b, rest, end, place.start))) entries.push([ended ? 'padding' : 'malformed', b.subarray(rest, end)]);
+      // Cut short: what is written back must not be filled up.
+      else if (rest === end && missing(end - place.start) !== 0) entries.push(['padding', b.subarray(end, end)]);
+      return entries;
+    },
+    write,
+    items: (b, at, end) => walkOptions(form, b, at, end).found.map((p) => ({ name: p.kind?.name ?? String(p.type), start: p.start, end: p.end })),
+  };
+  return field({ ...kind, label: 'options', list: true, initial: [] }, o);
+}

@@ -1,0 +1,94 @@
+/** `layer(name, spec)`: from one spec, a layer that can be called, read, dissected and listed. */
+import { compileLayer, type LayerCode } from './code/layer-code.ts';
+import type { Fields } from './field.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import type { Give, Identity, Read, Spec } from './spec.ts';
+import type { Octets } from './view.ts';
+import type { Several } from './several.ts';
+
+declare const VIEW: unique symbol;
+declare const GIVEN: unique symbol;
+declare const NAME: unique symbol;
+declare const SETS: unique symbol;
+
+/** One layer of a packet to be built: the layer and the values given. What is absent is computed, or has its default. */
+export interface Crafted<N extends string = string> {
+  readonly [NAME]: N;
+  readonly layer: AnyLayer;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** A layer with sets or random values in it: it stands for many, and makes a Template. */
+export interface CraftedSet<N extends string = string> extends Crafted<N> {
+  readonly [SETS]: true;
+}
+
+/**
+ * A protocol. Call it with values to craft: `IP({ dst: '192.0.2.1', ttl: 9 })`. `N` is its name, `V` what its views
+ * give, `I` what may be given.
+ */
+export interface Layer<N extends string = string, V = unknown, I = any> {
+  (given?: I): Crafted<N>;
+  (given: { [K in keyof I]?: I[K] | Several<Exclude<I[K], symbol>> }): CraftedSet<N>;
+  readonly [VIEW]: V;
+  readonly [GIVEN]: I;
+  readonly layerName: N;
+  /** Number of this layer in this process; not stable between runs. */
+  readonly id: number;
+  readonly spec: Spec<any>;
+  readonly title: string;
+  /** @internal */
+  readonly layout: Layout;
+  /** @internal Generated at first use. */
+  readonly code: LayerCode;
+  /** @internal Makes a view; becomes the generated function at first use. */
+  readonly make: LayerCode['view'];
+}
+
+export type AnyLayer = Layer<string, any, any>;
+export type ViewOf<L> = L extends Layer<any, infer V, any> ? V : never;
+export type GivenOf<L> = L extends Layer<any, any, infer I> ? I : never;
+
+// 0 is "no layer" in the tables of the dissector.
+let layers = 1;
+
+/**
+ * Makes a layer from its spec. Nothing is registered: a packet's registry says which layers follow which.
+ * @throws PacketwrightError ERR_SPEC at first use, when the spec contradicts itself.
+ */
+export function layer<const N extends string, T extends Fields>(name: N, spec: Spec<T>): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
+  const self = ((given?: object) => ({ layer: self, given: given ?? NOTHING })) as unknown as AnyLayer;
+  let layout: Layout | undefined;
+  let code: LayerCode | undefined;
+  Object.defineProperties(self, {
+    layerName: { value: name },
+    name: { value: name },
+    id: { value: layers++ },
+    spec: { value: spec },
+    title: { value: spec.title ?? name },
+    layout: {
+      get: () => {
+        layout ??= layoutOf(name, spec.fields, { greedy: spec.greedy === true, computed: spec.compute ? Object.keys(spec.compute) : [] });
+        return layout;
+      },
+    },
+    make: {
+      writable: true,
+      value: (p: Octets, o: number, i: number) => {
+        (self as { make: LayerCode['view'] }).make = self.code.view;
+        return self.make(p, o, i);
+      },
+    },
+    code: {
+      get: () => {
+        code ??= compileLayer(self);
+        return code;
+      },
+    },
+  });
+  return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
+}
+
+const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
+
+export const isCrafted = (part: unknown): part is Crafted => typeof part === 'object' && part !== null && 'layer' in part && 'given' in part;

@@ -1,0 +1,370 @@
+/**
+ * The one class behind every packet. Octets, the shape of its layers, and where the first eight start: nothing else, for
+ * seven million of these a second are made when a capture is read. One hidden class: all fields set in the constructor.
+ */
+import { PacketwrightError } from '../bytes/errors.ts';
+import { buildInto } from './build.ts';
+import { partsOf } from './decompose.ts';
+import { asJson, commandText } from './display/as-data.ts';
+import { issuesOf } from './issues.ts';
+import { judge } from './judge.ts';
+import { Frame, MAX_LAYERS } from './frame.ts';
+import type { AnyLayer } from './layer.ts';
+import type { Slot } from './layout.ts';
+import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet.ts';
+import { positionAt } from './position.ts';
+import type { Registry } from './registry.ts';
+import type { Shape } from './shape.ts';
+import { showText } from './display/show.ts';
+import { sprintfText } from './display/sprintf.ts';
+import { summaryText } from './display/summary.ts';
+import { fieldsChange, mergedGiven } from './change.ts';
+import type { LayerView, Octets } from './view.ts';
+
+/** Values of `g`. */
+const MOVED = 1; // offsets changed since views were made: they must ask
+const STALE = 2; // lengths and checksums wait to be computed
+
+/** Parts of a packet that has no octets yet. */
+export interface Plan {
+  readonly registry: Registry;
+  readonly parts: readonly Part[];
+}
+
+/** What few packets need. */
+interface Extra {
+  /** Masks of computed fields, a layer each. */
+  autos?: number[];
+  /** The memory is this packet's own. */
+  own?: boolean;
+  meta?: PacketMeta;
+}
+
+const NONE = new Uint8Array(0);
+
+export class PacketObject implements Octets {
+  b: Uint8Array;
+  s: number;
+  e: number;
+  /** Where the innermost payload ends; trailer behind. */
+  end: number;
+  shape: Shape;
+  g: number;
+  o0: number;
+  o1: number;
+  o2: number;
+  o3: number;
+  o4: number;
+  o5: number;
+  o6: number;
+  o7: number;
+  more: number[] | null;
+  /** What it is to be built from; null once built, or when dissected. */
+  plan: Plan | null;
+  x: Extra | null;
+
+  constructor(b: Uint8Array, s: number, e: number, end: number, shape: Shape, o0: number, o1: number, o2: number, o3: number, o4: number, o5: number, o6: number, o7: number, more: number[] | null) {
+    this.b = b;
+    this.s = s;
+    this.e = e;
+    this.end = end;
+    this.shape = shape;
+    this.g = 0;
+    this.o0 = o0;
+    this.o1 = o1;
+    this.o2 = o2;
+    this.o3 = o3;
+    this.o4 = o4;
+    this.o5 = o5;
+    this.o6 = o6;
+    this.o7 = o7;
+    this.more = more;
+    this.plan = null;
+    this.x = null;
+  }
+
+  static planned(registry: Registry, parts: readonly Part[]): PacketObject {
+    const p = new PacketObject(NONE, 0, 0, 0, registry.root, 0, 0, 0, 0, 0, 0, 0, 0, null);
+    p.plan = { registry, parts };
+    return p;
+  }
+
+  get bytes(): Uint8Array {
+    if (this.plan !== null) this.#build(this.plan);
+    if ((this.g & STALE) !== 0) this.#finish();
+    return this.b.subarray(this.s, this.e);
+  }
+
+  get length(): number {
+    if (this.plan !== null) this.#build(this.plan);
+    return this.e - this.s;
+  }
+
+  get(layer: AnyLayer, nth?: number): LayerView | undefined {
+    if (nth !== undefined || this.plan !== null) return this.#find(layer, nth ?? 1);
+    const i = this.shape.index[layer.id];
+    if (i === undefined || i < 0) return undefined;
+    return layer.make(this, this.#offset(i), i);
+  }
+
+  #find(layer: AnyLayer, nth: number): LayerView | undefined {
+    const i = this.depthOf(layer, nth);
+    return i < 0 ? undefined : layer.make(this, this.#offset(i), i);
+  }
+
+  /** Depth of the nth occurrence, or -1. */
+  depthOf(layer: AnyLayer, nth = 1): number {
+    const { layers } = this.built().shape;
+    let left = nth;
+    for (let i = 0; i < layers.length; i++) if (layers[i] === layer && --left === 0) return i;
+    return -1;
+  }
+
+  #offset(i: number): number {
+    switch (i) {
+      case 0:
+        return this.o0;
+      case 1:
+        return this.o1;
+      case 2:
+        return this.o2;
+      case 3:
+        return this.o3;
+      case 4:
+        return this.o4;
+      case 5:
+        return this.o5;
+      case 6:
+        return this.o6;
+      case 7:
+        return this.o7;
+      default:
+        return this.more?.[i - 8] ?? this.end;
+    }
+  }
+
+  /** This, with its octets built. */
+  built(): this {
+    if (this.plan !== null) this.#build(this.plan);
+    return this;
+  }
+
+  #build(plan: Plan): void {
+    const autos = buildInto(this, plan.registry, plan.parts);
+    this.plan = null;
+    (this.x ??= {}).autos = autos;
+  }
+
+  /** Takes over what the builder wrote: `starts` relative to `s`. */
+  take(b: Uint8Array, s: number, e: number, end: number, shape: Shape, starts: Int32Array): void {
+    const { depth } = shape;
+    this.b = b;
+    this.s = s;
+    this.e = e;
+    this.end = s + end;
+    this.shape = shape;
+    this.o0 = s + (starts[0] as number);
+    this.o1 = s + (starts[1] as number);
+    this.o2 = s + (starts[2] as number);
+    this.o3 = s + (starts[3] as number);
+    this.o4 = s + (starts[4] as number);
+    this.o5 = s + (starts[5] as number);
+    this.o6 = s + (starts[6] as number);
+    this.o7 = s + (starts[7] as number);
+    this.more = depth > 8 ? Array.from(starts.subarray(8, depth), (o) => s + o) : null;
+  }
+
+  // Octets ------------------------------------------------------------------------------------------------------------
+
+  locate(i: number): number {
+    if ((this.g & STALE) !== 0) this.#finish();
+    return this.#offset(i);
+  }
+
+  limit(_i: number): number {
+    return this.end;
+  }
+
+  origin(_i: number, o: number): number {
+    return o;
+  }
+
+  assign(i: number, slot: Slot, value: unknown): void {
+    this.#change(i, { [slot.name]: value });
+  }
+
+  // Changing ----------------------------------------------------------------------------------------------------------
+
+  set(layer: AnyLayer, values: Readonly<Record<string, unknown>>, nth = 1): this {
+    const i = this.depthOf(layer, nth);
+    if (i < 0) throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}${nth > 1 ? ` number ${nth}` : ''}`, { layer: layer.layerName });
+    this.#change(i, values);
+    return this;
+  }
+
+  #change(i: number, values: Readonly<Record<string, unknown>>): void {
+    const layer = this.shape.layers[i] as AnyLayer;
+    const autos = this.autos();
+    const changed = fieldsChange(layer, values);
+    if (changed === 'rewrite') {
+      if ((this.g & STALE) !== 0) this.#finish();
+      const parts = partsOf(this, autos);
+      parts[i] = { layer, given: mergedGiven(this.#at(i), autos[i] ?? 0, values) } as unknown as Part & (typeof parts)[number];
+      const meta = this.x?.meta;
+      this.x = { autos: buildInto(this, this.shape.registry, parts), own: true, ...(meta && { meta }) };
+      this.g = MOVED;
+      return;
+    }
+    this.#own();
+    autos[i] = changed(this.b, this.#at(i), autos[i] ?? 0);
+    this.g |= STALE;
+  }
+
+  #at(i: number): LayerView {
+    return (this.shape.layers[i] as AnyLayer).make(this, this.#offset(i), i);
+  }
+
+  /** The masks of fields that are ours to compute: known from crafting, or judged now. */
+  autos(): number[] {
+    const { shape } = this.built();
+    const x = (this.x ??= {});
+    x.autos ??= judge(this.frame(), shape);
+    return x.autos;
+  }
+
+  /** Copies the octets before the first change. */
+  #own(): void {
+    const x = (this.x ??= {});
+    if (x.own) return;
+    const starts = new Int32Array(MAX_LAYERS + 2);
+    for (let i = 0; i < this.shape.depth; i++) starts[i] = this.#offset(i) - this.s;
+    const copy = new Uint8Array(this.e - this.s);
+    copy.set(this.b.subarray(this.s, this.e));
+    this.take(copy, 0, copy.length, this.end - this.s, this.shape, starts);
+    x.own = true;
+    this.g |= MOVED;
+  }
+
+  #finish(): void {
+    this.g &= ~STALE;
+    const frame = this.frame();
+    const { layers } = this.shape;
+    const autos = this.x?.autos ?? [];
+    for (let i = layers.length - 1; i >= 0; i--)
+      (layers[i] as AnyLayer).code.finish(this.b, frame.locate(i), frame.headerEnd(i), this.end, autos[i] ?? 0, frame, i);
+  }
+
+  /** The layers' places, for spec functions. */
+  frame(): Frame {
+    this.built();
+    const f = new Frame();
+    f.b = this.b;
+    f.shape = this.shape;
+    f.end = this.end;
+    for (let i = 0; i < this.shape.depth; i++) f.starts[i] = this.#offset(i);
+    return f;
+  }
+
+  // Reading -----------------------------------------------------------------------------------------------------------
+
+  has(layer: AnyLayer): boolean {
+    return this.depthOf(layer) >= 0;
+  }
+
+  layers(): readonly AnyLayer[] {
+    return this.built().shape.layers;
+  }
+
+  /** A view of layer number `i`. */
+  view(i: number): LayerView {
+    return this.built().#at(i);
+  }
+
+  payload(layer: AnyLayer): Uint8Array {
+    const i = this.depthOf(layer);
+    if (i < 0) throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
+    if ((this.g & STALE) !== 0) this.#finish();
+    return this.b.subarray(this.frame().headerEnd(i), this.end);
+  }
+
+  at(octet: number, bit = 0): FieldPosition | undefined {
+    return positionAt(this.built(), octet * 8 + bit);
+  }
+
+  get meta(): PacketMeta {
+    return ((this.x ??= {}).meta ??= {});
+  }
+
+  get issues(): readonly PacketIssue[] {
+    return issuesOf(this.built());
+  }
+
+  with(part: Part, where: { after?: AnyLayer; before?: AnyLayer } = {}): PacketObject {
+    const parts: Part[] = partsOf(this.built(), this.autos());
+    let i = parts.length;
+    // A trailer stays last, and payload without a name of its own stays payload.
+    const last = this.shape.layers.at(-1)?.layerName;
+    if (last === 'Padding') i--;
+    if (where.after !== undefined) i = this.#must(where.after) + 1;
+    if (where.before !== undefined) i = this.#must(where.before);
+    parts.splice(i, 0, part);
+    return PacketObject.planned(this.shape.registry, parts);
+  }
+
+  without(layer: AnyLayer): PacketObject {
+    const parts: Part[] = partsOf(this.built(), this.autos());
+    parts.splice(this.#must(layer), 1);
+    return PacketObject.planned(this.shape.registry, parts);
+  }
+
+  #must(layer: AnyLayer): number {
+    const i = this.depthOf(layer);
+    if (i < 0) throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
+    return i;
+  }
+
+  copy(): PacketObject {
+    if (this.plan !== null) return PacketObject.planned(this.plan.registry, this.plan.parts);
+    const bytes = this.bytes;
+    const starts = new Int32Array(MAX_LAYERS + 2);
+    for (let i = 0; i < this.shape.depth; i++) starts[i] = this.#offset(i) - this.s;
+    const copy = new PacketObject(NONE, 0, 0, 0, this.shape, 0, 0, 0, 0, 0, 0, 0, 0, null);
+    const b = new Uint8Array(bytes.length);
+    b.set(bytes);
+    copy.take(b, 0, b.length, this.end - this.s, this.shape, starts);
+    const { autos, meta } = this.x ?? {};
+    copy.x = { own: true, ...(autos && { autos: [...autos] }), ...(meta && { meta: { ...meta } }) };
+    return copy;
+  }
+
+  summary(): string {
+    return summaryText(this.built());
+  }
+
+  show(): string {
+    return showText(this.built());
+  }
+
+  show2(): string {
+    return this.show();
+  }
+
+  command(): string {
+    return commandText(this.built());
+  }
+
+  json(): string {
+    return asJson(this.built());
+  }
+
+  sprintf(format: string): string {
+    return sprintfText(this.built(), format);
+  }
+
+  toString(): string {
+    return this.summary();
+  }
+}
+
+/** The class behind a packet of the public interface. */
+export const objectOf = (p: Packet<any>): PacketObject => p as unknown as PacketObject;

@@ -1,0 +1,82 @@
+/**
+ * A shape is a chain of layers (Ether/IP/UDP/DNS), interned: packets of the same chain share it. Shapes form a trie that
+ * dissector and builder walk a step a layer.
+ */
+import { MAX_LAYERS } from './frame.ts';
+import type { AnyLayer } from './layer.ts';
+import type { Registry } from './registry.ts';
+
+/** So many shapes are remembered for each registry; further ones are made anew for each packet. */
+export const MAX_SHAPES = 4096;
+
+export class Shape {
+  readonly registry: Registry;
+  readonly layers: readonly AnyLayer[];
+  readonly depth: number;
+  /** Depth of a layer's first occurrence by its id; -1 for none. */
+  readonly index: Int8Array;
+  /** Next shapes by layer id. */
+  readonly kids: (Shape | null)[];
+  /** Depth of the layer that gives layer i its pseudo-header; -1 for none. */
+  readonly pseudo: Int8Array;
+  readonly #interned: boolean;
+  #selected: Int32Array[] | undefined;
+  #hinted: readonly { readonly depth: number; readonly slot: number; readonly value: number }[] | undefined;
+
+  constructor(registry: Registry, layers: readonly AnyLayer[], interned: boolean) {
+    this.registry = registry;
+    this.layers = layers;
+    this.depth = layers.length;
+    this.#interned = interned;
+    const size = Math.max(registry.idLimit, ...layers.map((l) => l.id + 1));
+    this.index = new Int8Array(size).fill(-1);
+    for (let i = layers.length - 1; i >= 0; i--) this.index[(layers[i] as AnyLayer).id] = i;
+    this.kids = new Array<Shape | null>(size).fill(null);
+    this.pseudo = new Int8Array(MAX_LAYERS + 2).fill(-1);
+    let from = -1;
+    layers.forEach((l, i) => {
+      this.pseudo[i] = from;
+      const p = l.spec.pseudoHeader;
+      if (typeof p === 'function') from = i;
+      else if (p !== 'inherit') from = -1;
+    });
+  }
+
+  /** The shape with one layer more. */
+  kid(layer: AnyLayer): Shape {
+    const known = this.kids[layer.id];
+    if (known !== null && known !== undefined) return known;
+    const interned = this.#interned && this.registry.mayIntern();
+    const next = new Shape(this.registry, [...this.layers, layer], interned);
+    if (interned) this.kids[layer.id] = next;
+    return next;
+  }
+
+  /** The number that field `slot` of layer `i` has because of the layer that follows; -1 when nothing says. */
+  selected(i: number, slot: number): number {
+    this.#selected ??= this.layers.map((l, j) => {
+      const next = this.layers[j + 1];
+      return Int32Array.from(l.layout.slots, (s) =>
+        s.options.selects === undefined || next === undefined ? -1 : (this.registry.valueFor(s.options.selects, next) ?? -1),
+      );
+    });
+    return this.#selected[i]?.[slot] ?? -1;
+  }
+
+  /** Ports and types that the next layer suggests for fields that were not given. */
+  get hinted(): readonly { readonly depth: number; readonly slot: number; readonly value: number }[] {
+    this.#hinted ??= this.layers.flatMap((l, depth) => {
+      const next = this.layers[depth + 1];
+      const slot = l.layout.hints.at(-1);
+      if (next === undefined || slot === undefined) return [];
+      const value = this.registry.valueFor(slot.options.hints as string, next);
+      return value === undefined ? [] : [{ depth, slot: slot.index, value }];
+    });
+    return this.#hinted;
+  }
+
+  /** `Ether/IP/UDP` */
+  get text(): string {
+    return this.layers.map((l) => l.layerName).join('/');
+  }
+}

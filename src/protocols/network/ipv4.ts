@@ -1,0 +1,46 @@
+/** Internet Protocol, version 4. */
+import { sumOctets } from '../../bytes/checksum.ts';
+import { ipv4 } from '../../packet/fields/addresses.ts';
+import { bits, flags, u16, u8 } from '../../packet/fields/integers.ts';
+import { type AnyLayer, layer } from '../../packet/layer.ts';
+import type { LayerContext } from '../../packet/frame.ts';
+import { ipProtocols } from '../registries/ip-protocols.ts';
+import { ipOptions } from './ipv4-options.ts';
+import { IPv6 } from './ipv6.ts';
+
+/** The addresses' sum, which the checksums of UDP and TCP start from (RFC 768, RFC 9293 §3.1). */
+export const ipv4Pseudo = (at: LayerContext): number => sumOctets(at.b, at.start + 12, at.start + 20);
+
+/** Internet Protocol, version 4. @see RFC 791; RFC 6864 (identification); RFC 2474 and 3168 (what became of the type of service) */
+export const IP = layer('IP', {
+  about: 'Internet Protocol, version 4.',
+  source: 'RFC 791',
+  wireshark: 'ip',
+  fields: {
+    version: bits(4, { default: 4, wireshark: 'ip.version' }),
+    ihl: bits(4, { measures: 'header', unit: 4, about: 'header length in words of 4 octets' }),
+    tos: u8({ hex: true, wireshark: 'ip.dsfield', about: 'DSCP (6 bits) and ECN (2 bits)' }),
+    // 0: left to the network card (segmentation offload); the frame's end is the packet's.
+    len: u16({ measures: 'layer', zeroIsOpen: true, wireshark: 'ip.len' }),
+    id: u16({ default: 1, hex: true, wireshark: 'ip.id' }),
+    flags: flags(3, ['MF', 'DF', 'evil'], { wireshark: 'ip.flags', about: 'more fragments, do not fragment; RFC 3514' }),
+    frag: bits(13, { opaque: true, wireshark: 'ip.frag_offset', about: 'offset of this fragment in units of 8 octets' }),
+    ttl: u8({ default: 64, wireshark: 'ip.ttl' }),
+    proto: u8({ selects: 'ip.proto', names: ipProtocols, wireshark: 'ip.proto' }),
+    chksum: u16({ checksums: 'header', hex: true, wireshark: 'ip.checksum' }),
+    src: ipv4({ fill: 'source-address', wireshark: ['ip.src', 'ip.addr'] }),
+    dst: ipv4({ fill: 'destination-address', default: '127.0.0.1', wireshark: ['ip.dst', 'ip.addr'] }),
+    options: ipOptions,
+  },
+  columns: {
+    'ip.hdr_len': (ip) => ip.ihl * 4,
+  },
+  // A raw link says nothing of the version: the first nibble does.
+  variants: [{ field: 'version', from: 6, to: 6, layer: () => IPv6 as unknown as AnyLayer }],
+  pseudoHeader: ipv4Pseudo,
+  match: {
+    hash: () => 0,
+    answers: (reply, request) => reply.proto === request.proto && reply.src === request.dst && reply.dst === request.src,
+  },
+  summary: (ip) => `${ip.src} > ${ip.dst} ${ipProtocols.name(ip.proto) ?? ip.proto}${ip.frag > 0 ? ` frag:${ip.frag}` : ''}`,
+});

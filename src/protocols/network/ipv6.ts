@@ -1,0 +1,31 @@
+/** Internet Protocol, version 6. */
+import { sumOctets } from '../../bytes/checksum.ts';
+import { ipv6 } from '../../packet/fields/addresses.ts';
+import { bits, u16, u8 } from '../../packet/fields/integers.ts';
+import { type AnyLayer, layer } from '../../packet/layer.ts';
+import { ipProtocols } from '../registries/ip-protocols.ts';
+import { IP } from './ipv4.ts';
+
+/** Internet Protocol, version 6. @see RFC 8200; RFC 2675 (length 0 of jumbograms) */
+export const IPv6 = layer('IPv6', {
+  about: 'Internet Protocol, version 6.',
+  source: 'RFC 8200 §3',
+  wireshark: 'ipv6',
+  fields: {
+    version: bits(4, { default: 6, wireshark: 'ipv6.version' }),
+    tc: bits(8, { hex: true, wireshark: 'ipv6.tclass', about: 'traffic class: DSCP (6 bits) and ECN (2 bits)' }),
+    fl: bits(20, { hex: true, wireshark: 'ipv6.flow', about: 'flow label' }),
+    plen: u16({ measures: 'payload', zeroIsOpen: true, wireshark: 'ipv6.plen' }),
+    nh: u8({ selects: 'ipv6.nh', names: ipProtocols, default: 59, wireshark: 'ipv6.nxt', about: 'next header' }),
+    hlim: u8({ default: 64, wireshark: 'ipv6.hlim', about: 'hop limit' }),
+    src: ipv6({ fill: 'source-address', wireshark: ['ipv6.src', 'ipv6.addr'] }),
+    dst: ipv6({ fill: 'destination-address', default: '::1', wireshark: ['ipv6.dst', 'ipv6.addr'] }),
+  },
+  variants: [{ field: 'version', from: 4, to: 4, layer: (): AnyLayer => IP as unknown as AnyLayer }],
+  pseudoHeader: (at) => sumOctets(at.b, at.start + 8, at.start + 40),
+  match: {
+    hash: () => 0,
+    answers: (reply, request) => reply.src === request.dst && reply.dst === request.src,
+  },
+  summary: (ip) => `${ip.src} > ${ip.dst} (${ip.nh})`,
+});

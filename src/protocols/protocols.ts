@@ -1,0 +1,17 @@
+/** The registry of all protocols of this package, and `packet` and `dissect` for it. */
+import { Registry } from '../packet/registry.ts';
+import { dissectFunction, packetFunction } from '../packet/registry-packet.ts';
+import { bindings } from './bindings.ts';
+import { Ether } from './link/ethernet.ts';
+
+/** Every layer of this package and what follows what. `protocols.with(bind(UDP, { dport: 9999 }, Mine))` adds to it. */
+export const protocols: Registry = new Registry(bindings);
+
+/**
+ * Makes a packet of layers, text and octets, the outermost first: `packet(Ether(), IP({ dst: '192.0.2.1' }), TCP())`. A set
+ * or a random value in a layer makes a Template instead.
+ */
+export const packet = packetFunction(protocols);
+
+/** Finds the layers in octets, beginning with `first` (default Ether). Never throws on octets; keeps them, does not copy. */
+export const dissect = dissectFunction(protocols, Ether);
