@@ -10,9 +10,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { cliEntry, libraryEntries } from './lib/bundles.mjs';
-import { readJson, root } from './lib/tree.mjs';
+import { filesIn, readJson, readText, root } from './lib/tree.mjs';
 
 const out = join(root, `.dist-${process.pid}`);
 const require = createRequire(import.meta.url);
@@ -72,6 +72,11 @@ function writeNotices(modules) {
 function buildTypes() {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   const run = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(out, 'types')], { cwd: root, stdio: 'inherit' });
+  for (const path of filesIn([relative(root, out)], (name) => name.endsWith('.d.ts'))) {
+    // The compiler keeps `.ts` here; beside a declaration it is `.js` that every version resolves.
+    const text = readText(path);
+    writeFileSync(join(root, path), text.replace(/((?:from |import\()['"]\.{1,2}\/[^'"]+)\.ts(?=['"])/g, '$1.js'));
+  }
   return run.status === 0;
 }
 

@@ -5,7 +5,6 @@ export const libraryEntries = {
   index: 'src/index.ts',
   core: 'src/core.ts',
   lab: 'src/lab/index.ts',
-  stack: 'src/stack/index.ts',
 };
 
 /** The command line: a build of its own with its dependencies inside, a lazy chunk a command. */

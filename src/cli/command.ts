@@ -1,9 +1,12 @@
-/** What a command of `pkw` is. The files in `cli/commands/` give one each; `cli/main.ts` finds them by a table of lazy imports. */
+/** What a command of `pkw` is. The files in `cli/commands/` give one each; `cli/table.ts` finds them by lazy imports. */
 export interface OptionSpec {
-  /** commander's notation: `-c, --count <n>`. */
+  /** commander's notation: `-c, --count <n>`. An argument called `<file>` or `<folder>` gets its `~` expanded. */
   readonly flags: string;
   readonly help: string;
-  /** Turns the text into a value; throws PacketwrightError(ERR_USAGE) with what was expected. */
+  /**
+   * Turns the text into a value; throws PacketwrightError(ERR_USAGE) with what was expected. For a flag without an
+   * argument the text is empty: `parse: (_, before) => (before as number) + 1` counts, as in `-vvv`.
+   */
   readonly parse?: (text: string, before: unknown) => unknown;
   readonly default?: unknown;
   readonly choices?: readonly string[];
@@ -13,8 +16,10 @@ export interface OptionSpec {
 export interface CommandIo {
   /** Text or octets to standard output. Resolves when it may write more; false after the reader closed the pipe. */
   write(data: string | Uint8Array): Promise<boolean> | boolean;
-  /** One line to standard error. */
+  /** One line to standard error that is no failure; `--quiet` silences it. */
   warn(line: string): void;
+  /** How far long work is: one line that replaces the last, on a terminal only. Undefined takes it away. */
+  progress(text: string | undefined): void;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly isTerminal: boolean;
   readonly colour: boolean;
@@ -24,16 +29,47 @@ export interface CommandIo {
   readonly signal: AbortSignal;
 }
 
-export interface Args { readonly operands: readonly string[]; readonly options: Readonly<Record<string, unknown>> }
+/** The options that every command takes. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly netns?: string;
+  /** `--lab=NAME`; true without a name. */
+  readonly lab?: string | true;
+  readonly interface?: string;
+  readonly seed?: number;
+  /** Only of commands with {@link Command.sends}. */
+  readonly dryRun?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}
+
+export interface Args {
+  readonly operands: readonly string[];
+  readonly options: CommonOptions & Readonly<Record<string, unknown>>;
+}
 
 export interface Command {
   readonly name: string;
   /** The tool whose flags and text it follows. */
   readonly follows?: string;
   readonly summary: string;
-  /** `FILE`, `[FILTER...]`: for usage lines and completion. */
+  /** `FILE`, `[FILTER...]`: for usage lines and completion. A word that ends in FILE or FOLDER gets its `~` expanded. */
   readonly operands?: string;
+  /** Its own options. One that has the name or letter of a common option replaces that one. */
   readonly options: readonly OptionSpec[];
+  /** It sends packets, so it takes `--dry-run`. */
+  readonly sends?: boolean;
+  /** Ctrl-C is how it usually ends: its own status is the exit status then, not 130. */
+  readonly endsByInterrupt?: boolean;
+  /** Lines for the end of its help: a command and what it does. */
+  readonly examples?: readonly string[];
   /** Exit status: 0 done, 1 failed (after one line on stderr), 2 usage. */
   run(args: Args, io: CommandIo): Promise<0 | 1 | 2>;
+}
+
+/** A command that is not loaded yet: what `pkw --help` needs to know of it. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
 }

@@ -1,17 +1,17 @@
 /** A packet taken apart into layers with their octets as they are, so that another can be made of them. */
-import type { AnyLayer, Crafted } from './layer.ts';
+import { type AnyLayer, type Crafted, CraftedLayer } from './layer.ts';
 import type { OctetWriter } from './octet-writer.ts';
 import type { PacketObject } from './packet-object.ts';
 
+const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
+
 /** A layer's octets as they stand, and which of its fields are to be computed anew. */
-export class Verbatim {
-  readonly layer: AnyLayer;
-  readonly given: Readonly<Record<string, unknown>> = {};
+export class Verbatim extends CraftedLayer {
   readonly octets: Uint8Array;
   readonly autos: number;
 
   constructor(layer: AnyLayer, octets: Uint8Array, autos: number) {
-    this.layer = layer;
+    super(layer, layer.id, NOTHING, -2);
     this.octets = octets;
     this.autos = autos;
   }

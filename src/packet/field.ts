@@ -78,6 +78,8 @@ export interface VariableKind {
   readonly present?: (place: FieldPlace) => boolean;
   /** Takes everything up to the layer's end. */
   readonly greedy?: boolean;
+  /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
+  readonly nothing?: boolean;
   /** Gives the octets another layer's views lie in, for byte positions: start of each item of a list. */
   readonly items?: (b: Uint8Array, o: number, end: number, place: FieldPlace) => readonly { name: string; start: number; end: number }[];
 }

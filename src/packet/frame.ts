@@ -1,5 +1,8 @@
 /** A packet's layers while lengths and checksums are computed or judged, and what spec functions see of it. */
+import { sumOctets } from '../bytes/checksum.ts';
+import type { Fields } from './field.ts';
 import type { AnyLayer } from './layer.ts';
+import type { Spec } from './spec.ts';
 import type { Shape } from './shape.ts';
 import { LayerView, type Octets } from './view.ts';
 import type { Slot } from './layout.ts';
@@ -43,9 +46,10 @@ export class Frame implements Octets {
   pseudo(i: number, protocol: number): number | undefined {
     const j = this.shape.pseudo[i] ?? -1;
     if (j < 0) return undefined;
-    const below = this.shape.layers[j]?.spec.pseudoHeader as (at: LayerContext) => number;
+    const below = (this.shape.layers[j] as AnyLayer).spec.pseudoHeader as Exclude<Spec<Fields>['pseudoHeader'], 'inherit' | undefined>;
     const length = this.end - this.locate(i);
-    let s = below(new LayerContext(this, j)) + protocol + (length & 0xffff) + (length >>> 16);
+    const o = this.locate(j);
+    let s = (typeof below === 'function' ? below(new LayerContext(this, j)) : sumOctets(this.b, o + below.from, o + below.to)) + protocol + (length & 0xffff) + (length >>> 16);
     s = (s & 0xffff) + (s >>> 16);
     return (s & 0xffff) + (s >>> 16);
   }

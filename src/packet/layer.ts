@@ -57,13 +57,13 @@ let layers = 1;
  * @throws PacketwrightError ERR_SPEC at first use, when the spec contradicts itself.
  */
 export function layer<const N extends string, T extends Fields>(name: N, spec: Spec<T>): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
-  const self = ((given?: object) => ({ layer: self, given: given ?? NOTHING })) as unknown as AnyLayer;
+  const id = layers++;
+  const self = ((given?: object) => new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as AnyLayer;
   let layout: Layout | undefined;
-  let code: LayerCode | undefined;
   Object.defineProperties(self, {
     layerName: { value: name },
     name: { value: name },
-    id: { value: layers++ },
+    id: { value: id },
     spec: { value: spec },
     title: { value: spec.title ?? name },
     layout: {
@@ -80,8 +80,10 @@ export function layer<const N extends string, T extends Fields>(name: N, spec: S
       },
     },
     code: {
+      configurable: true,
       get: () => {
-        code ??= compileLayer(self);
+        const code = compileLayer(self);
+        Object.defineProperty(self, 'code', { value: code });
         return code;
       },
     },
@@ -91,4 +93,20 @@ export function layer<const N extends string, T extends Fields>(name: N, spec: S
 
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
 
-export const isCrafted = (part: unknown): part is Crafted => typeof part === 'object' && part !== null && 'layer' in part && 'given' in part;
+/** What calling a layer gives. */
+export class CraftedLayer {
+  readonly layer: AnyLayer;
+  readonly given: Readonly<Record<string, unknown>>;
+  /** The layer's id, where a builder finds it faster than on the layer, which is a function. */
+  readonly id: number;
+  /** How many values were given; -1 while nobody has counted, -2 when the octets are given. */
+  keys: number;
+  constructor(layer: AnyLayer, id: number, given: Readonly<Record<string, unknown>>, keys = -1) {
+    this.layer = layer;
+    this.id = id;
+    this.given = given;
+    this.keys = keys;
+  }
+}
+
+export const isCrafted = (part: unknown): part is Crafted => part instanceof CraftedLayer;

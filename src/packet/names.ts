@@ -1,8 +1,42 @@
-/** Names for numbers. */
-export interface Names { name(value: number): string | undefined; value(name: string): number | undefined; entries(): Iterable<[number, string]> }
-export function names(table: Readonly<Record<string, number>>): Names { return lazyNames(() => Object.entries(table).map(([n, v]) => [v, n])); }
+/** Names for a field's numbers, both ways. */
+
+/** A table of names and numbers. Several names may stand for one number; the first is the one shown. */
+export interface Names {
+  /** The name that is shown for a number. */
+  name(value: number): string | undefined;
+  /** The number of a name, or of another name for it. */
+  value(name: string): number | undefined;
+  /** Each number once, with the name that is shown. */
+  entries(): Iterable<[number, string]>;
+}
+
+/** A table written in the source. */
+export function names(table: Readonly<Record<string, number>>): Names {
+  return lazyNames(function* () {
+    for (const [name, value] of Object.entries(table)) yield [value, name];
+  });
+}
+
+/** A table that is made when it is first asked: `load` runs once. Of several names for a number, or numbers for a name, the first counts. */
 export function lazyNames(load: () => Iterable<[number, string]>): Names {
-  let by: Map<number, string> | undefined, back: Map<string, number> | undefined;
-  const get = (): Map<number, string> => { if (by === undefined) { by = new Map(); back = new Map(); for (const [v, n] of load()) { if (!by.has(v)) by.set(v, n); if (!back.has(n)) back.set(n, v); } } return by; };
-  return { name: (v) => get().get(v), value: (n) => { get(); return back?.get(n); }, entries: () => get().entries() };
+  let byValue: Map<number, string> | undefined;
+  const byName = new Map<string, number>();
+  const loaded = (): Map<number, string> => {
+    if (byValue !== undefined) return byValue;
+    const made = new Map<number, string>();
+    for (const [value, name] of load()) {
+      if (!made.has(value)) made.set(value, name);
+      if (!byName.has(name)) byName.set(name, value);
+    }
+    byValue = made;
+    return made;
+  };
+  return {
+    name: (value) => loaded().get(value),
+    value(name) {
+      loaded();
+      return byName.get(name);
+    },
+    entries: () => loaded().entries(),
+  };
 }

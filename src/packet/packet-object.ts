@@ -3,13 +3,13 @@
  * seven million of these a second are made when a capture is read. One hidden class: all fields set in the constructor.
  */
 import { PacketwrightError } from '../bytes/errors.ts';
-import { buildInto } from './build.ts';
+import { autosOfParts, buildInto } from './build.ts';
 import { partsOf } from './decompose.ts';
 import { asJson, commandText } from './display/as-data.ts';
 import { issuesOf } from './issues.ts';
 import { judge } from './judge.ts';
 import { Frame, MAX_LAYERS } from './frame.ts';
-import type { AnyLayer } from './layer.ts';
+import { type AnyLayer, CraftedLayer } from './layer.ts';
 import type { Slot } from './layout.ts';
 import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet.ts';
 import { positionAt } from './position.ts';
@@ -24,12 +24,7 @@ import type { LayerView, Octets } from './view.ts';
 /** Values of `g`. */
 const MOVED = 1; // offsets changed since views were made: they must ask
 const STALE = 2; // lengths and checksums wait to be computed
-
-/** Parts of a packet that has no octets yet. */
-export interface Plan {
-  readonly registry: Registry;
-  readonly parts: readonly Part[];
-}
+const UNBUILT = 4; // there are no octets yet
 
 /** What few packets need. */
 interface Extra {
@@ -41,6 +36,7 @@ interface Extra {
 }
 
 const NONE = new Uint8Array(0);
+const NOTHING: readonly Part[] = [];
 
 export class PacketObject implements Octets {
   b: Uint8Array;
@@ -59,8 +55,8 @@ export class PacketObject implements Octets {
   o6: number;
   o7: number;
   more: number[] | null;
-  /** What it is to be built from; null once built, or when dissected. */
-  plan: Plan | null;
+  /** What it is (to be) built from; none when it was dissected. */
+  parts: readonly Part[];
   x: Extra | null;
 
   constructor(b: Uint8Array, s: number, e: number, end: number, shape: Shape, o0: number, o1: number, o2: number, o3: number, o4: number, o5: number, o6: number, o7: number, more: number[] | null) {
@@ -79,29 +75,30 @@ export class PacketObject implements Octets {
     this.o6 = o6;
     this.o7 = o7;
     this.more = more;
-    this.plan = null;
+    this.parts = NOTHING;
     this.x = null;
   }
 
   static planned(registry: Registry, parts: readonly Part[]): PacketObject {
     const p = new PacketObject(NONE, 0, 0, 0, registry.root, 0, 0, 0, 0, 0, 0, 0, 0, null);
-    p.plan = { registry, parts };
+    p.parts = parts;
+    p.g = UNBUILT;
     return p;
   }
 
   get bytes(): Uint8Array {
-    if (this.plan !== null) this.#build(this.plan);
-    if ((this.g & STALE) !== 0) this.#finish();
-    return this.b.subarray(this.s, this.e);
+    if (this.g !== 0) this.#ready();
+    // Twice as fast as subarray(), which asks for the species.
+    return new Uint8Array(this.b.buffer, this.b.byteOffset + this.s, this.e - this.s);
   }
 
   get length(): number {
-    if (this.plan !== null) this.#build(this.plan);
+    if ((this.g & UNBUILT) !== 0) this.#build();
     return this.e - this.s;
   }
 
   get(layer: AnyLayer, nth?: number): LayerView | undefined {
-    if (nth !== undefined || this.plan !== null) return this.#find(layer, nth ?? 1);
+    if (nth !== undefined || (this.g & UNBUILT) !== 0) return this.#find(layer, nth ?? 1);
     const i = this.shape.index[layer.id];
     if (i === undefined || i < 0) return undefined;
     return layer.make(this, this.#offset(i), i);
@@ -145,33 +142,42 @@ export class PacketObject implements Octets {
 
   /** This, with its octets built. */
   built(): this {
-    if (this.plan !== null) this.#build(this.plan);
+    if ((this.g & UNBUILT) !== 0) this.#build();
     return this;
   }
 
-  #build(plan: Plan): void {
-    const autos = buildInto(this, plan.registry, plan.parts);
-    this.plan = null;
-    (this.x ??= {}).autos = autos;
+  get isBuilt(): boolean {
+    return (this.g & UNBUILT) === 0;
   }
 
-  /** Takes over what the builder wrote: `starts` relative to `s`. */
+  #build(): void {
+    buildInto(this, this.shape.registry, this.parts);
+    this.g = 0;
+  }
+
+  /** Builds, computes what waits to be. */
+  #ready(): void {
+    if ((this.g & UNBUILT) !== 0) this.#build();
+    if ((this.g & STALE) !== 0) this.#finish();
+  }
+
+  /** Takes over octets: `starts`, like the rest, counted in `b`. */
   take(b: Uint8Array, s: number, e: number, end: number, shape: Shape, starts: Int32Array): void {
     const { depth } = shape;
     this.b = b;
     this.s = s;
     this.e = e;
-    this.end = s + end;
+    this.end = end;
     this.shape = shape;
-    this.o0 = s + (starts[0] as number);
-    this.o1 = s + (starts[1] as number);
-    this.o2 = s + (starts[2] as number);
-    this.o3 = s + (starts[3] as number);
-    this.o4 = s + (starts[4] as number);
-    this.o5 = s + (starts[5] as number);
-    this.o6 = s + (starts[6] as number);
-    this.o7 = s + (starts[7] as number);
-    this.more = depth > 8 ? Array.from(starts.subarray(8, depth), (o) => s + o) : null;
+    this.o0 = starts[0] as number;
+    this.o1 = starts[1] as number;
+    this.o2 = starts[2] as number;
+    this.o3 = starts[3] as number;
+    this.o4 = starts[4] as number;
+    this.o5 = starts[5] as number;
+    this.o6 = starts[6] as number;
+    this.o7 = starts[7] as number;
+    this.more = depth > 8 ? Array.from(starts.subarray(8, depth)) : null;
   }
 
   // Octets ------------------------------------------------------------------------------------------------------------
@@ -209,9 +215,10 @@ export class PacketObject implements Octets {
     if (changed === 'rewrite') {
       if ((this.g & STALE) !== 0) this.#finish();
       const parts = partsOf(this, autos);
-      parts[i] = { layer, given: mergedGiven(this.#at(i), autos[i] ?? 0, values) } as unknown as Part & (typeof parts)[number];
+      parts[i] = new CraftedLayer(layer, layer.id, mergedGiven(this.#at(i), autos[i] ?? 0, values)) as unknown as (typeof parts)[number];
       const meta = this.x?.meta;
-      this.x = { autos: buildInto(this, this.shape.registry, parts), own: true, ...(meta && { meta }) };
+      buildInto(this, this.shape.registry, parts);
+      this.x = { autos: autosOfParts(parts), own: true, ...(meta && { meta }) };
       this.g = MOVED;
       return;
     }
@@ -228,7 +235,7 @@ export class PacketObject implements Octets {
   autos(): number[] {
     const { shape } = this.built();
     const x = (this.x ??= {});
-    x.autos ??= judge(this.frame(), shape);
+    x.autos ??= this.parts === NOTHING ? judge(this.frame(), shape) : autosOfParts(this.parts);
     return x.autos;
   }
 
@@ -324,7 +331,7 @@ export class PacketObject implements Octets {
   }
 
   copy(): PacketObject {
-    if (this.plan !== null) return PacketObject.planned(this.plan.registry, this.plan.parts);
+    if (!this.isBuilt) return PacketObject.planned(this.shape.registry, this.parts);
     const bytes = this.bytes;
     const starts = new Int32Array(MAX_LAYERS + 2);
     for (let i = 0; i < this.shape.depth; i++) starts[i] = this.#offset(i) - this.s;
@@ -332,8 +339,8 @@ export class PacketObject implements Octets {
     const b = new Uint8Array(bytes.length);
     b.set(bytes);
     copy.take(b, 0, b.length, this.end - this.s, this.shape, starts);
-    const { autos, meta } = this.x ?? {};
-    copy.x = { own: true, ...(autos && { autos: [...autos] }), ...(meta && { meta: { ...meta } }) };
+    const { meta } = this.x ?? {};
+    copy.x = { own: true, autos: [...this.autos()], ...(meta && { meta: { ...meta } }) };
     return copy;
   }
 

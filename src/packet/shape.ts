@@ -2,6 +2,8 @@
  * A shape is a chain of layers (Ether/IP/UDP/DNS), interned: packets of the same chain share it. Shapes form a trie that
  * dissector and builder walk a step a layer.
  */
+import type { LayerCode } from './code/layer-code.ts';
+import { compileStack, type StackBuilder } from './code/stack-code.ts';
 import { MAX_LAYERS } from './frame.ts';
 import type { AnyLayer } from './layer.ts';
 import type { Registry } from './registry.ts';
@@ -20,6 +22,11 @@ export class Shape {
   /** Depth of the layer that gives layer i its pseudo-header; -1 for none. */
   readonly pseudo: Int8Array;
   readonly #interned: boolean;
+  /** Generated code of the layers, made when first built. */
+  #codes: readonly LayerCode[] | undefined;
+  /** A builder for just this stack; null when it cannot have one. */
+  #stack: StackBuilder | null | undefined;
+  #uses = 0;
   #selected: Int32Array[] | undefined;
   #hinted: readonly { readonly depth: number; readonly slot: number; readonly value: number }[] | undefined;
 
@@ -37,7 +44,7 @@ export class Shape {
     layers.forEach((l, i) => {
       this.pseudo[i] = from;
       const p = l.spec.pseudoHeader;
-      if (typeof p === 'function') from = i;
+      if (p !== undefined && p !== 'inherit') from = i;
       else if (p !== 'inherit') from = -1;
     });
   }
@@ -50,6 +57,24 @@ export class Shape {
     const next = new Shape(this.registry, [...this.layers, layer], interned);
     if (interned) this.kids[layer.id] = next;
     return next;
+  }
+
+  /** The stack's own builder, made when it has been built some times (an attacker's shapes are built once). */
+  get stack(): StackBuilder | null {
+    if (this.#stack !== undefined) return this.#stack;
+    if (++this.#uses < 3) return null;
+    this.#stack = compileStack(this);
+    return this.#stack;
+  }
+
+  /** The innermost layer's. */
+  get code(): LayerCode {
+    return this.codes[this.depth - 1] as LayerCode;
+  }
+
+  get codes(): readonly LayerCode[] {
+    this.#codes ??= this.layers.map((l) => l.code);
+    return this.#codes;
   }
 
   /** The number that field `slot` of layer `i` has because of the layer that follows; -1 when nothing says. */

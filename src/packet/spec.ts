@@ -54,8 +54,11 @@ export interface Spec<T extends Fields> {
   readonly variants?: readonly Variant[];
   /** Everything up to the end of the payload above belongs to this layer, also where its fields do not take it. */
   readonly greedy?: boolean;
-  /** The sum that upper layers' checksums start from (RFC 768, RFC 8200 §8.1). `inherit` passes on the one below (extension headers). */
-  readonly pseudoHeader?: 'inherit' | ((at: LayerContext) => number);
+  /**
+   * What upper layers' checksums start from (RFC 768, RFC 8200 §8.1): the octets of this header from (inclusive) and to
+   * (exclusive), or a function that gives their sum. `inherit` passes on the one below (extension headers).
+   */
+  readonly pseudoHeader?: 'inherit' | { readonly from: number; readonly to: number } | ((at: LayerContext) => number);
   readonly match?: Matching<Read<T>>;
   /** One line; `at` knows the layers around it. */
   readonly summary?: (self: Read<T>, at: LayerContext) => string;

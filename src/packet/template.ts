@@ -2,7 +2,7 @@
 import type { Random } from '../bytes/random.ts';
 import { seededRandom, secureRandom } from '../bytes/random.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
-import { type AnyLayer, type Crafted, isCrafted } from './layer.ts';
+import { type AnyLayer, type Crafted, CraftedLayer, isCrafted } from './layer.ts';
 import type { Packet, Part } from './packet.ts';
 import { PacketObject } from './packet-object.ts';
 import type { Registry } from './registry.ts';
@@ -34,13 +34,16 @@ export function isSeveral(layer: AnyLayer, name: string, value: unknown): boolea
 
 /** Whether a part has a set or a random value in it. */
 export function isTemplatePart(part: unknown): boolean {
-  if (part instanceof TemplateObject) return true;
-  if (!isCrafted(part)) return false;
+  if (!isCrafted(part)) return part instanceof TemplateObject;
   const { given } = part;
+  let keys = 0;
   for (const name in given) {
     const v = given[name];
     if (typeof v === 'object' && v !== null && !(v instanceof Uint8Array) && isSeveral(part.layer, name, v)) return true;
+    keys++;
   }
+  // Counted once, here: the builder compares it with the names that it knows.
+  (part as unknown as CraftedLayer).keys = keys;
   return false;
 }
 
@@ -122,7 +125,7 @@ export class TemplateObject {
         const v = all[name];
         if (v instanceof Volatile) all[name] = v.draw(random);
       }
-      return { layer, given: all } as unknown as Part;
+      return new CraftedLayer(layer, layer.id, all) as unknown as Part;
     });
     return PacketObject.planned(this.registry, parts);
   }

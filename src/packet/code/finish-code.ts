@@ -5,6 +5,7 @@ import type { Frame } from '../frame.ts';
 import type { AnyLayer } from '../layer.ts';
 import type { Slot } from '../layout.ts';
 import { evaluate } from './evaluate.ts';
+import { Constants } from './constants.ts';
 import { misfitText, storeText } from './text.ts';
 
 export type Finish = (b: Uint8Array, s: number, h: number, e: number, mask: number, frame: Frame, i: number) => void;
@@ -15,36 +16,61 @@ function tooLong(layer: AnyLayer, slot: Slot, x: number): never {
   });
 }
 
+/** How the text finds what lies around the layer: in a frame at run time, or known already when a stack's builder is made. */
+export interface Surroundings {
+  /** An expression for the pseudo-header's sum. */
+  pseudo(protocol: number): string;
+  /** An expression for the number that the next layer has in a selector's space; -1 for none. */
+  selected(slot: Slot): string;
+  /** An expression for the layer's context. */
+  readonly context: string;
+}
+
+const inFrame: Surroundings = {
+  pseudo: (protocol) => `(F.pseudo(i,${protocol})??0)`,
+  selected: (slot) => `F.shape.selected(i,${slot.index})`,
+  context: 'F.at(i)',
+};
+
 /** Text that computes `x` for one field; false when the writer did it already (lengths and counts of named fields). */
-function valueText(s: Slot, layer: AnyLayer): string | false {
+function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: Surroundings): string | false {
   const { measures, counts, selects, checksums, compute, unit = 1, bias = 0, zeroIsOpen } = s.options;
-  if (layer.spec.compute?.[s.name] !== undefined) return `x=C[${s.index}](F.at(i).fields,F.at(i));`;
-  if (compute !== undefined) return `x=C[${s.index}](F.at(i));`;
+  const own = layer.spec.compute?.[s.name];
+  if (own !== undefined) return `x=${c.add(`${pre}C${s.index}`, own)}(${around.context}.fields,${around.context});`;
+  if (compute !== undefined) return `x=${c.add(`${pre}C${s.index}`, compute)}(${around.context});`;
   if (checksums !== undefined) {
     const zero = storeText(s, 'b', 's', '0'), end = checksums === 'header' ? 'h' : 'e';
-    const start = s.options.pseudoHeader === undefined ? '0' : `(F.pseudo(i,${s.options.pseudoHeader})??0)`;
+    const start = s.options.pseudoHeader === undefined ? '0' : around.pseudo(s.options.pseudoHeader);
     return `${zero}x=~sum(b,s,${end},${start})&0xffff;${s.options.zeroIsNone ? 'if(x===0)x=0xffff;' : ''}`;
   }
-  if (selects !== undefined) return `x=F.shape.selected(i,${s.index});if(x<0)break c${s.index};`;
+  if (selects !== undefined) return `x=${around.selected(s)};if(x<0)break ${pre}c${s.index};`;
   if (counts !== undefined) return false;
   if (measures === 'header') return `x=Math.ceil((h-s)/${unit})-${bias};`;
   if (measures === 'layer' || measures === 'payload') {
     const from = measures === 'layer' ? 's' : 'h';
     const open = zeroIsOpen ? `if(x>${2 ** s.bits - 1})x=0;` : '';
-    return `x=Math.ceil((e-${from})/${unit})-${bias};${open}`;
+    return `x=${unit === 1 ? `e-${from}` : `Math.ceil((e-${from})/${unit})`}-${bias};${open}`;
   }
   return false;
 }
 
-export function compileFinish(layer: AnyLayer): Finish {
-  const { slots, computed } = layer.layout;
+/** Text that computes the fields of mask `m`: uses `b`, `s` (start), `h` (header's end), `e` (end), and wants `x` declared. */
+export function finishText(layer: AnyLayer, pre: string, c: Constants, around: Surroundings): string {
+  const { computed } = layer.layout;
   // Checksums last: they cover the rest.
   const ordered = [...computed].sort((a, b) => Number(a.options.checksums !== undefined) - Number(b.options.checksums !== undefined));
-  let body = 'let x;';
+  let body = '';
   for (const s of ordered) {
-    const value = valueText(s, layer);
-    if (value === false || s.anchor > 0) continue;
-    body += `c${s.index}:if(m&${1 << s.computed}){${value}if(${misfitText(s, 'x')})T(L,S[${s.index}],x);${storeText(s, 'b', 's', 'x')}}`;
+    const value = s.anchor > 0 ? false : valueText(s, layer, pre, c, around);
+    if (value === false) continue;
+    const bad = c.add(`${pre}X${s.index}`, (x: number) => tooLong(layer, s, x));
+    body += `${pre}c${s.index}:if(m&${1 << s.computed}){${value}if(${misfitText(s, 'x')})${bad}(x);${storeText(s, 'b', 's', 'x')}}`;
   }
-  return evaluate('L,S,C,T,sum', `return (b,s,h,e,m,F,i)=>{${body}}`, layer, slots, slots.map((s) => layer.spec.compute?.[s.name] ?? s.options.compute), tooLong, sumOctets) as Finish;
+  return body;
+}
+
+export function compileFinish(layer: AnyLayer): Finish {
+  const c = new Constants();
+  const body = finishText(layer, '', c, inFrame);
+  return evaluate(['sum', ...c.names].join(), `return (b,s,h,e,m,F,i)=>{let x;${body}}`, sumOctets, ...c.values) as Finish;
 }

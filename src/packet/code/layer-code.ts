@@ -9,6 +9,7 @@ import type { Layout, Slot } from '../layout.ts';
 import type { OctetWriter } from '../octet-writer.ts';
 import { auto } from '../spec.ts';
 import { cutVariables, LayerView, type Octets, placeOf } from '../view.ts';
+import { Constants } from './constants.ts';
 import { compileFinish, type Finish } from './finish-code.ts';
 import { evaluate } from './evaluate.ts';
 import { loadText, misfitText, partText, storeText } from './text.ts';
@@ -18,6 +19,8 @@ export interface LayerCode {
   view(p: Octets, o: number, i: number): LayerView;
   /** Appends the header; gives the mask of the computed fields that were not given. */
   write(w: OctetWriter, given: Readonly<Record<string, unknown>>, origin: number): number;
+  /** A view of the header that the writer is writing, whose earlier fields are there. */
+  draft(w: OctetWriter, rel: number, origin: number): LayerView;
   /** Computes the fields of `mask`: start, header end, end, frame, number of the layer. */
   finish: Finish;
   /** The header's end, within `end`; -1 when the octets are too few for it. */
@@ -66,7 +69,7 @@ export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
   throw new PacketwrightError('ERR_RANGE', `${layer.layerName}.${slot.name}: ${shown} does not fit ${slot.bits} bits (${low} to ${high})`, { layer: layer.layerName, field: slot.name, value, low, high });
 }
 
-function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
+export function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
   for (const k in given) {
     if (layer.layout.byName.has(k) || given[k] === undefined) continue;
     const near = nearest(k, layer.layout.byName.keys());
@@ -96,7 +99,7 @@ type Write = LayerCode['write'];
 export function compileLayer(layer: AnyLayer): LayerCode {
   const { layout } = layer;
   const View = compileView(layer);
-  const write = compileWrite(layer, (w, rel, origin) => new View(new Draft(w, rel, origin), 0, 0));
+  const write = compileWrite(layer);
   const probe = new Probe();
   const scratch = new View(probe, 0, 0);
   const headerEnd = compileHeaderEnd(layout, (b, o, end) => scratch.$move(probe.on(b, end), o, 0));
@@ -105,6 +108,7 @@ export function compileLayer(layer: AnyLayer): LayerCode {
     // Generated for each layer, so that its call sites stay monomorphic.
     view: evaluate('V', 'return (p,o,i)=>new V(p,o,i)', View) as LayerCode['view'],
     write,
+    draft: (w, rel, origin) => new View(new Draft(w, rel, origin), 0, 0),
     finish: compileFinish(layer),
     headerEnd,
     extent:
@@ -171,7 +175,7 @@ function compileView(layer: AnyLayer): ViewClass {
  * Text of one run of fixed fields: values into locals, then octet by octet, so that neighbours in one octet are written
  * together.
  */
-function writeRun(run: readonly Slot[]): string {
+function writeRun(run: readonly Slot[], layer: AnyLayer, pre: string, c: Constants): string {
   let out = '';
   const octets = new Map<number, string[]>();
   const put = (j: number, x: string): void => {
@@ -181,15 +185,18 @@ function writeRun(run: readonly Slot[]): string {
   };
   let direct = '';
   for (const s of run) {
-    const v = `g[${JSON.stringify(s.name)}]`, f = `f${s.index}`, K = `K[${s.index}]`;
+    const v = `g[${JSON.stringify(s.name)}]`, f = `f${s.index}`;
     const initial = s.options.default ?? s.kind.initial;
     if (s.kind.form === 'fixed') {
-      direct += `v=${v};if(v!==undefined&&v!==A){n++;${K}.write(b,q+${s.bit / 8},v)}else{if(v===A)n++;${initial === undefined ? `b.fill(0,q+${s.bit / 8},q+${(s.bit + s.bits) / 8})` : `${K}.write(b,q+${s.bit / 8},D[${s.index}])`}}`;
+      const write = c.add(`${pre}K${s.index}`, s.kind.write);
+      const absent = initial === undefined ? `b.fill(0,q+${s.bit / 8},q+${(s.bit + s.bits) / 8})` : `${write}(b,q+${s.bit / 8},${c.add(`${pre}D${s.index}`, initial)})`;
+      direct += `v=${v};if(v!==undefined&&v!==A){n++;${write}(b,q+${s.bit / 8},v)}else{if(v===A)n++;${absent}}`;
       continue;
     }
     const kind = s.kind as IntegerKind;
     const fallback = initial === undefined ? 0 : kind.encode(initial);
-    const given = `n++;if(typeof v!=='number')v=E[${s.index}](v);if(${misfitText(s, 'v')})M(L,S[${s.index}],v);${f}=v;`;
+    const encode = c.add(`${pre}E${s.index}`, encoder(layer, s)), bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
+    const given = `n++;if(typeof v!=='number')v=${encode}(v);if(${misfitText(s, 'v')})${bad}(v);${f}=v;`;
     out += s.computed >= 0
       ? `let ${f};v=${v};if(v===undefined||v===A){if(v===A)n++;m|=${1 << s.computed};${f}=${fallback}}else{${given}}`
       : `let ${f};v=${v};if(v===undefined)${f}=${fallback};else if(v===A){n++;${f}=${fallback}}else{${given}}`;
@@ -208,34 +215,47 @@ function writeRun(run: readonly Slot[]): string {
   return out + direct;
 }
 
-function compileWrite(layer: AnyLayer, draft: (w: OctetWriter, rel: number, origin: number) => LayerView): Write {
+/**
+ * Text that writes one header: uses `w`, `g` (the values given), `origin`, `A` (auto); sets `m` (mask of what is to be computed),
+ * `n` (values used), and wants `v q b` declared.
+ */
+export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
   const { layout } = layer;
+  const measured = (s: Slot): boolean => s.measuredBy !== undefined || s.countedBy !== undefined;
   const runs: Slot[][] = [[]];
   for (const s of layout.slots) {
     if (s.kind.form === 'variable') runs.push([]);
     else runs.at(-1)?.push(s);
   }
-  let body = 'let n=0,m=0,v,q,b;const rel=w.q-w.start;';
-  if (layout.variables.length > 0) body += `const self=draft(w,rel,origin),V=[];`;
+  let body = layout.variables.length > 0 ? 'const rel=w.q-w.start;' : '';
   runs.forEach((run, k) => {
     const octets = run.reduce((sum, s) => sum + s.bits, 0) / 8;
     // Anchors are kept relative to the packet: writing a variable field may move the packet to another slab.
-    body += `const a${k}=w.q-w.start;`;
-    if (octets > 0) body += `q=w.room(${octets});b=w.b;${writeRun(run)}w.q=q+${octets};`;
+    if (layout.variables.length > 0) body += `const a${k}=w.q-w.start;`;
+    if (octets > 0) body += `q=w.room(${octets});b=w.b;${writeRun(run, layer, pre, c)}w.q=q+${octets};`;
     const next = layout.variables[k];
-    if (next !== undefined) body += `v=g[${JSON.stringify(next.name)}];if(v!==undefined){n++;if(v===A)v=undefined}V[${k}]=W(w,S[${next.index}],v,self,rel);`;
+    if (next === undefined) return;
+    const absent = (next.kind as VariableKind).nothing && next.options.default === undefined ? 'if(v!==undefined)' : '';
+    const write = c.add(`${pre}V${k}`, (w: OctetWriter, v: unknown, rel: number, origin: number) => writeVariable(w, next, v, layer.code.draft(w, rel, origin), rel));
+    body += `v=g[${JSON.stringify(next.name)}];if(v!==undefined){n++;if(v===A)v=undefined}${measured(next) ? `const v${k}=` : absent}${write}(w,v,rel,origin);`;
   });
   for (const s of layout.computed) {
     // Lengths and counts of named fields are known as soon as these are written.
     const target = layout.variables.find((t) => t.measuredBy === s || t.countedBy === s);
     if (target === undefined) continue;
-    body += `if(m&${1 << s.computed}){v=${target.measuredBy === s ? `Math.ceil(V[${target.variable}].octets/${s.options.unit ?? 1})` : `V[${target.variable}].items`}-${s.options.bias ?? 0};if(${misfitText(s, 'v')})M(L,S[${s.index}],v);b=w.b;q=w.start+a${s.anchor};${storeText(s, 'b', 'q', 'v')}}`;
+    const value = target.measuredBy === s ? `Math.ceil(v${target.variable}.octets/${s.options.unit ?? 1})` : `v${target.variable}.items`;
+    const bad = c.add(`${pre}T${s.index}`, (x: unknown) => misfit(layer, s, x));
+    body += `if(m&${1 << s.computed}){v=${value}-${s.options.bias ?? 0};if(${misfitText(s, 'v')})${bad}(v);b=w.b;q=w.start+a${s.anchor};${storeText(s, 'b', 'q', 'v')}}`;
   }
-  body += 'let k=0;for(const _ in g)k++;if(k!==n)U(L,g);return m;';
+  return body;
+}
+
+function compileWrite(layer: AnyLayer): Write {
+  const c = new Constants();
+  const body = writeText(layer, '', c);
   return evaluate(
-    'L,S,K,E,D,M,U,A,W,draft', `return (w,g,origin)=>{${body}}`,
-    layer, layout.slots, layout.slots.map((s) => s.kind), layout.slots.map((s) => encoder(layer, s)),
-    layout.slots.map((s) => s.options.default ?? s.kind.initial), misfit, unknownField, auto, writeVariable, draft,
+    ['A', 'U', ...c.names].join(), `return (w,g,origin)=>{let n=0,m=0,v,q,b;${body}let k=0;for(const _ in g)k++;if(k!==n)U(g);return m}`,
+    auto, (g: Readonly<Record<string, unknown>>) => unknownField(layer, g), ...c.values,
   ) as Write;
 }
 

@@ -32,13 +32,16 @@ export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array 
     form: 'fixed', octets: 4, label: 'ipv4', initial: '0.0.0.0',
     read: readIpv4,
     write: (b, at, v) => {
-      if (octetsOf(v, 4)) {
+      let n: number;
+      if (typeof v === 'string') n = parseIpv4(v);
+      else if (octetsOf(v, 4)) {
         b.set(v, at);
         return;
+      } else {
+        unresolved(v);
+        n = Number(v);
+        if (n >>> 0 !== n) throw new PacketwrightError('ERR_RANGE', `${String(v)} is no IPv4 address`, { value: v });
       }
-      unresolved(v);
-      const n = typeof v === 'number' ? v : parseIpv4(String(v));
-      if (n >>> 0 !== n) throw new PacketwrightError('ERR_RANGE', `${n} is no IPv4 address`, { value: v });
       b[at] = n >>> 24;
       b[at + 1] = n >>> 16;
       b[at + 2] = n >>> 8;
@@ -66,12 +69,28 @@ export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array 
 
 /** MAC address: `02:00:5e:00:53:01`. */
 export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> {
+  // The same few MACs are given over and over: the last one is not parsed again.
+  let last = '';
+  const parsed = new Uint8Array(6);
   return field({
     form: 'fixed', octets: 6, label: 'mac', initial: '00:00:00:00:00:00',
     read: readMac,
     write: (b, at, v) => {
-      if (octetsOf(v, 6)) b.set(v, at);
-      else parseMac(String(v), b, at);
+      if (typeof v !== 'string' && octetsOf(v, 6)) {
+        b.set(v, at);
+        return;
+      }
+      if (v !== last) {
+        last = '';
+        parseMac(String(v), parsed, 0);
+        last = String(v);
+      }
+      b[at] = parsed[0] as number;
+      b[at + 1] = parsed[1] as number;
+      b[at + 2] = parsed[2] as number;
+      b[at + 3] = parsed[3] as number;
+      b[at + 4] = parsed[4] as number;
+      b[at + 5] = parsed[5] as number;
     },
     random: (r) => readMac(r.octets(6), 0),
   }, o);

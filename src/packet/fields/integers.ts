@@ -70,10 +70,19 @@ export function flag(o: Omit<FieldOptions, 'names' | 'default'> & { readonly def
 export function flags(n: number, letters: string | readonly string[], o: Omit<FieldOptions, 'names'> = {}, form: { little?: boolean } = {}): Field<Flags, Flags | string | number | readonly string[]> {
   const list = typeof letters === 'string' ? [...letters] : letters;
   const separator = typeof letters === 'string' ? '' : '+';
+  // 'S' is given a thousand times for each other text.
+  let last: unknown, bitsOfLast = 0;
   return field({
     form: 'integer', bits: n, little: form.little ?? false, signed: false, label: `flags (${n} bits)`, list: true,
     decode: (raw) => new Flags(raw, list, separator),
-    encode: (v) => flagBits(v, list, separator),
+    encode: (v) => {
+      if (typeof v !== 'string') return flagBits(v, list, separator);
+      if (v !== last) {
+        bitsOfLast = flagBits(v, list, separator);
+        last = v;
+      }
+      return bitsOfLast;
+    },
     random: (r) => (n === 32 ? r.u32() : r.below(2 ** n)),
     format: (v) => (v as Flags).text,
   }, o);

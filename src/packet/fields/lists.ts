@@ -26,7 +26,7 @@ export function list<R, G>(item: Field<R, G>, o: Omit<FieldOptions, 'names'> = {
     return place.size === undefined ? q : last;
   };
   return field({
-    form: 'variable', label: `list of ${item.kind.label}`, list: true, initial: [],
+    form: 'variable', label: `list of ${item.kind.label}`, list: true, nothing: true, initial: [],
     end: (b, at, limit, place) => walk(b, at, limit, place, () => undefined),
     read: (b, at, end, place) => {
       const items: unknown[] = [];
@@ -129,7 +129,7 @@ export function records<L extends Layer<any, any, any>>(layer: () => L, o: Omit<
     return size === undefined ? q : last;
   };
   const kind: VariableKind = {
-    form: 'variable',
+    form: 'variable', nothing: true,
     end: (b, at, limit, place) => walk(b, at, limit, place, () => undefined),
     read: (b, at, end, place) => {
       const l = layer();

@@ -19,7 +19,7 @@ export function octetsFrom(v: unknown): Uint8Array {
 /** Octets to the end of what its length allows: of a sibling that measures it, or of the layer. A view, not a copy. */
 export function octets(o: OctetOptions = {}): Field<Uint8Array, Uint8Array | string> {
   return field({
-    form: 'variable', label: 'octets', greedy: true,
+    form: 'variable', label: 'octets', greedy: true, nothing: true,
     end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
     read: (b, at, end) => b.subarray(at, end),
     write: (w, v) => {
@@ -78,7 +78,7 @@ const encodeText = (v: unknown, encoding: Encoding): Uint8Array => {
 export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Field<string, string | Uint8Array> {
   const { encoding = 'latin1', ...rest } = o;
   return field({
-    form: 'variable', label: 'text', greedy: true,
+    form: 'variable', label: 'text', greedy: true, nothing: true,
     end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
     read: (b, at, end) => decodeText(b, at, end, encoding),
     write: (w, v) => {

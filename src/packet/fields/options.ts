@@ -151,7 +151,7 @@ export function optionList<const K extends Kinds>(form: OptionListForm<K>, o: Om
   };
 
   const kind: VariableKind = {
-    form: 'variable', greedy: true,
+    form: 'variable', greedy: true, nothing: form.fill === undefined,
     end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
     read: (b, at, end, place) => {
       const { found, rest, ended } = walkOptions(form, b, at, end);

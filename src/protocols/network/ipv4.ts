@@ -1,15 +1,10 @@
 /** Internet Protocol, version 4. */
-import { sumOctets } from '../../bytes/checksum.ts';
 import { ipv4 } from '../../packet/fields/addresses.ts';
 import { bits, flags, u16, u8 } from '../../packet/fields/integers.ts';
 import { type AnyLayer, layer } from '../../packet/layer.ts';
-import type { LayerContext } from '../../packet/frame.ts';
 import { ipProtocols } from '../registries/ip-protocols.ts';
 import { ipOptions } from './ipv4-options.ts';
 import { IPv6 } from './ipv6.ts';
-
-/** The addresses' sum, which the checksums of UDP and TCP start from (RFC 768, RFC 9293 §3.1). */
-export const ipv4Pseudo = (at: LayerContext): number => sumOctets(at.b, at.start + 12, at.start + 20);
 
 /** Internet Protocol, version 4. @see RFC 791; RFC 6864 (identification); RFC 2474 and 3168 (what became of the type of service) */
 export const IP = layer('IP', {
@@ -37,7 +32,8 @@ export const IP = layer('IP', {
   },
   // A raw link says nothing of the version: the first nibble does.
   variants: [{ field: 'version', from: 6, to: 6, layer: () => IPv6 as unknown as AnyLayer }],
-  pseudoHeader: ipv4Pseudo,
+  // Source and destination (RFC 768, RFC 9293 §3.1).
+  pseudoHeader: { from: 12, to: 20 },
   match: {
     hash: () => 0,
     answers: (reply, request) => reply.proto === request.proto && reply.src === request.dst && reply.dst === request.src,

@@ -1,5 +1,4 @@
 /** Internet Protocol, version 6. */
-import { sumOctets } from '../../bytes/checksum.ts';
 import { ipv6 } from '../../packet/fields/addresses.ts';
 import { bits, u16, u8 } from '../../packet/fields/integers.ts';
 import { type AnyLayer, layer } from '../../packet/layer.ts';
@@ -22,7 +21,7 @@ export const IPv6 = layer('IPv6', {
     dst: ipv6({ fill: 'destination-address', default: '::1', wireshark: ['ipv6.dst', 'ipv6.addr'] }),
   },
   variants: [{ field: 'version', from: 4, to: 4, layer: (): AnyLayer => IP as unknown as AnyLayer }],
-  pseudoHeader: (at) => sumOctets(at.b, at.start + 8, at.start + 40),
+  pseudoHeader: { from: 8, to: 40 },
   match: {
     hash: () => 0,
     answers: (reply, request) => reply.src === request.dst && reply.dst === request.src,

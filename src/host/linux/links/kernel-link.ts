@@ -89,7 +89,14 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#outlet = {
       name: this.name,
       mtu: this.mtu,
-      take: (frames, start, count) => device.take(frames, start, count),
+      linkType: this.linkType,
+      take: (frames, start, count) => {
+        const took = device.take(frames, start, count);
+        if (took !== -ENETDOWN) return took;
+        // It may be an old error, from when the interface was down: that one is ours to take away, and to tell readers of.
+        this.#failed(device.takeError());
+        return device.take(frames, start, count);
+      },
       now: () => device.native.now(),
     };
   }
@@ -179,17 +186,17 @@ export class KernelLink<P> implements PacketSource<P> {
   }
 
   /** Ends batches() and packets(); batches of a ring that are still held become empty. Calling it twice does nothing. */
-  close(): Promise<void> {
-    if (!this.#closed) {
-      this.#finalDrops = this.#device.drops();
-      this.#closed = true;
-      this.#watch.stop();
-      this.#stopGoneCheck();
-      this.#listeners.clear();
-      this.#device.close();
-      this.#wakeIterator?.();
-    }
-    return Promise.resolve();
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#finalDrops = this.#device.drops();
+    this.#closed = true;
+    this.#watch.stop();
+    this.#stopGoneCheck();
+    this.#listeners.clear();
+    this.#device.close();
+    this.#wakeIterator?.();
+    // A ring is unmapped, and its socket goes, with the next turn of the event loop.
+    await nextTurn();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

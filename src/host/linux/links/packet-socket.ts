@@ -1,7 +1,7 @@
 /** An AF_PACKET socket: its options in the order that lets no unfiltered packet in, its filter, its counters. */
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import type { BpfProgram, LinkOptions } from '../../host.ts';
-import { EINVAL, EOPNOTSUPP, kernelError } from '../errno.ts';
+import { EINVAL, kernelError } from '../errno.ts';
 import * as k from './constants.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { DROP_ALL, filterFor } from './kernel-filter.ts';
@@ -144,9 +144,4 @@ export class PacketSocket {
   #check(rc: number, doing: string): void {
     if (rc < 0) throw kernelError(rc, doing, { iface: this.name });
   }
-}
-
-/** Whether the kernel or the runtime has no rings, so that the plain socket must do. */
-export function withoutRings(rc: number): boolean {
-  return rc === -EOPNOTSUPP;
 }

@@ -2,21 +2,27 @@
 import type { PacketBatch } from '../../../capture/batch.ts';
 
 export class SlabBatch implements PacketBatch {
-  data: Uint8Array;
+  readonly data: Uint8Array;
   n = 0;
   readonly recycled = true;
-  offset: Uint32Array;
-  captured: Uint32Array;
-  wire: Uint32Array;
-  sec: Float64Array;
-  nsec: Uint32Array;
-  iface: Uint16Array;
-  flags: Uint16Array;
+  offset = new Uint32Array(0);
+  captured = new Uint32Array(0);
+  wire = new Uint32Array(0);
+  sec = new Float64Array(0);
+  nsec = new Uint32Array(0);
+  iface = new Uint16Array(0);
+  flags = new Uint16Array(0);
   readonly #onRelease: () => void;
 
   constructor(data: Uint8Array, capacity: number, onRelease: () => void) {
     this.data = data;
     this.#onRelease = onRelease;
+    this.reserve(capacity);
+  }
+
+  /** Makes room for so many packets. What was there is gone. */
+  reserve(capacity: number): void {
+    if (capacity <= this.offset.length) return;
     this.offset = new Uint32Array(capacity);
     this.captured = new Uint32Array(capacity);
     this.wire = new Uint32Array(capacity);
@@ -24,10 +30,6 @@ export class SlabBatch implements PacketBatch {
     this.nsec = new Uint32Array(capacity);
     this.iface = new Uint16Array(capacity);
     this.flags = new Uint16Array(capacity);
-  }
-
-  get capacity(): number {
-    return this.offset.length;
   }
 
   release(): void {

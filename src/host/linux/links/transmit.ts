@@ -3,11 +3,13 @@ import { SEND_MAX } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { PackedFrames, SendOptions, SendReport } from '../../host.ts';
 import { EAGAIN, EINVAL, EMSGSIZE, ENOBUFS, EOPNOTSUPP, kernelError } from '../errno.ts';
+import { LINKTYPE_RAW } from './link-type.ts';
 
 /** Where frames go. */
 export interface Outlet {
   readonly name: string;
   readonly mtu: number;
+  readonly linkType: number;
   /** Frames `start … start + count`: how many were taken, or -errno when not even the first was. */
   take(frames: PackedFrames, start: number, count: number): number;
   /** Milliseconds since 1970. */
@@ -26,7 +28,7 @@ const SPIN = 0.03;
 /**
  * Sends all frames. At full speed the event loop has a turn after each slice of 1,024 frames, so that answers are read.
  *
- * @throws ERR_TOO_LARGE, ERR_INTERFACE (down or gone), ERR_CLOSED, ERR_RANGE (a rate that is none), or the signal's reason;
+ * @throws ERR_TOO_LARGE, ERR_INTERFACE (down or gone), ERR_CLOSED, ERR_VALUE (no frame at all), ERR_RANGE (no rate), or the signal's reason;
  * `sent` in the details says how many frames had left.
  */
 export function transmit(outlet: Outlet, frames: PackedFrames, o: SendOptions = {}): Promise<SendReport> {
@@ -66,7 +68,8 @@ function sendError(outlet: Outlet, frames: PackedFrames, i: number, errno: numbe
     return new PacketwrightError('ERR_TOO_LARGE', `frame ${i} of ${length} octets is too large for ${name}, whose MTU is ${mtu}`, { ...details, mtu });
   }
   if (errno === -EINVAL) {
-    return new PacketwrightError('ERR_TRUNCATED', `frame ${i} of ${length} octets is shorter than the link header of ${name}`, details);
+    const why = outlet.linkType === LINKTYPE_RAW ? 'it is no IP packet' : 'it is shorter than the link header';
+    return new PacketwrightError('ERR_VALUE', `${name} refuses frame ${i} of ${length} octets: ${why}`, details);
   }
   if (errno === -EOPNOTSUPP) {
     return new PacketwrightError('ERR_INTERFACE', `cannot send on ${name}: its frames are captured without their link header`, {

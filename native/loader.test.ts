@@ -1,0 +1,56 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadNative, nativeCandidates } from './loader.ts';
+
+const built = nativeCandidates(new URL('.', import.meta.url).href, `linux-${process.arch}`)[0]!;
+
+describe('loadNative', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'pkwt-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Puts the binary at `place` under the folder. */
+  const put = (place: string): void => {
+    mkdirSync(join(folder, place, '..'), { recursive: true });
+    copyFileSync(built, join(folder, place));
+  };
+
+  it('says what live traffic needs on other platforms', () => {
+    expect(() => loadNative({ platform: 'darwin' })).toThrow(expect.objectContaining({ code: 'ERR_PLATFORM', message: 'live traffic needs Linux; this is darwin' }));
+  });
+
+  it('says how to build what is not there', () => {
+    const from = pathToFileURL(join(folder, 'index.js')).href;
+    const error = expect.objectContaining({ code: 'ERR_ADDON', remedy: 'Build it with: node native/build.mjs' });
+    expect(() => loadNative({ platform: 'linux', from })).toThrow(error);
+  });
+
+  it.skipIf(process.platform !== 'linux').each([
+    ['in the tree', 'native/build/packetwright.node', 'native/loader.ts'],
+    ['in a release', `native/prebuilds/linux-${process.arch}/packetwright.node`, 'native/loader.ts'],
+    ['beside the bundle', `dist/native/linux-${process.arch}/packetwright.node`, 'dist/index.js'],
+    ['above a chunk', `dist/native/linux-${process.arch}/packetwright.node`, 'dist/chunks/live.js'],
+    ['packed beside dist', `native/prebuilds/linux-${process.arch}/packetwright.node`, 'dist/index.js'],
+  ])('finds the binary %s', (_, place, from) => {
+    put(place);
+    const native = loadNative({ from: pathToFileURL(join(folder, from)).href });
+    expect(native.now()).toBeGreaterThan(0);
+  });
+
+  it.skipIf(process.platform !== 'linux')('refuses what is no addon', () => {
+    mkdirSync(join(folder, 'build'));
+    writeFileSync(join(folder, 'build/packetwright.node'), 'not a binary');
+    expect(() => loadNative({ from: pathToFileURL(join(folder, 'loader.ts')).href })).toThrow(
+      expect.objectContaining({ code: 'ERR_ADDON', message: expect.stringContaining('cannot be loaded') }),
+    );
+  });
+
+  it.skipIf(process.platform !== 'linux')('loads once', () => {
+    expect(loadNative()).toBe(loadNative());
+  });
+});

@@ -1,0 +1,83 @@
+// What package.json promises is there, and every public name says what it is: `node scripts/check-exports.mjs`, after a build.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { filesIn, finish, readJson, root } from './lib/tree.mjs';
+
+const manifest = readJson('package.json');
+const problems = [];
+
+const pathsIn = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(pathsIn));
+for (const path of [...pathsIn(manifest.exports), ...pathsIn(manifest.bin)]) {
+  if (!existsSync(join(root, path))) problems.push(`package.json: ${path} is not there`);
+}
+
+/** Declarations of a file: name -> whether a comment stands before it; and what it passes on from other files. */
+function readDeclarations(path) {
+  const text = readFileSync(path, 'utf8');
+  const declared = new Map();
+  const passedOn = [];
+  const declaration = /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?^export (?:declare )?(?:abstract )?(?:const|let|function|class|interface|type)\s+([\w$]+)/gm;
+  for (const [, comment, name] of text.matchAll(declaration)) declared.set(name, comment !== undefined || declared.get(name) === true);
+  for (const [, names, from] of text.matchAll(/^export (?:type )?(\*|\{[^}]*\})\s*(?:from\s*['"]([^'"]+)['"])?/gm)) {
+    const list = names === '*' ? undefined : names.slice(1, -1).split(',').map((word) => word.trim().replace(/^type /, '')).filter((word) => word !== '');
+    passedOn.push({ names: list?.map((word) => word.split(/\s+as\s+/)[0]), from });
+  }
+  for (const [, names, from] of text.matchAll(/^import (?:type )?\{([^}]*)\}\s*from\s*['"]([^'"]+)['"]/gm)) {
+    passedOn.push({ imported: names.split(',').map((word) => word.trim().replace(/^type /, '').split(/\s+as\s+/).at(-1)), from });
+  }
+  return { declared, passedOn };
+}
+
+const declarationOf = (from, specifier) => resolve(dirname(from), specifier.replace(/\.(js|ts)$/, '.d.ts'));
+
+/** Whether `name`, as `path` gives it, has a comment where it is declared. Undefined when it is not found there. */
+function isDescribed(path, name, seen = new Set()) {
+  if (seen.has(path) || !existsSync(path)) return undefined;
+  seen.add(path);
+  const { declared, passedOn } = readDeclarations(path);
+  if (declared.has(name)) return declared.get(name);
+  for (const { names, imported, from } of passedOn) {
+    if (from?.startsWith('.') && (imported ?? names ?? [name]).includes(name)) {
+      const answer = isDescribed(declarationOf(path, from), name, seen);
+      if (answer !== undefined) return answer;
+    }
+  }
+  return undefined;
+}
+
+/** The public names of an entry: all that it declares or passes on. */
+function publicNames(path, seen = new Set()) {
+  if (seen.has(path) || !existsSync(path)) return [];
+  seen.add(path);
+  const { declared, passedOn } = readDeclarations(path);
+  const names = [...declared.keys()];
+  for (const { names: listed, imported, from } of passedOn) {
+    if (imported !== undefined) continue;
+    names.push(...(listed ?? publicNames(declarationOf(path, from), seen)));
+  }
+  return names;
+}
+
+let count = 0;
+for (const [entry, target] of Object.entries(manifest.exports)) {
+  if (typeof target === 'string' || !existsSync(join(root, target.types))) continue;
+  const types = join(root, target.types);
+  for (const name of new Set(publicNames(types))) {
+    count++;
+    if (isDescribed(types, name) === false) problems.push(`${entry}: ${name} has no doc comment`);
+    if (isDescribed(types, name) === undefined) problems.push(`${entry}: ${name} is passed on but not found`);
+  }
+  if (existsSync(join(root, target.default))) await import(pathToFileURL(join(root, target.default)).href);
+}
+
+// A declaration that names a file which is not published would not compile for a user.
+for (const path of filesIn(['dist/types'], (name) => name.endsWith('.d.ts'))) problems.push(...missingTargets(path));
+function missingTargets(path) {
+  const text = readFileSync(join(root, path), 'utf8');
+  return [...text.matchAll(/(?:from\s*|import\()['"](\.[^'"]+)['"]/g)]
+    .map(([, specifier]) => declarationOf(join(root, path), specifier))
+    .filter((target) => !existsSync(target))
+    .map((target) => `${path}: needs ${relative(root, target)}, which is not there`);
+}
+finish(problems, `${count} public names, each described`);

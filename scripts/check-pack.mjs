@@ -1,0 +1,74 @@
+// What a user gets: `node scripts/check-pack.mjs`.
+//
+// Packs the project, installs the tarball into an empty project that has TypeScript and nothing else, compiles a
+// consumer with `skipLibCheck: false`, runs it, and calls `npx pkw --version`. Nothing may run on install.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { run } from './lib/run.mjs';
+import { finish, readJson, root } from './lib/tree.mjs';
+
+const manifest = readJson('package.json');
+const require = createRequire(import.meta.url);
+const folder = mkdtempSync(join(tmpdir(), 'packetwright-pack-'));
+const problems = [];
+const check = (what, body) => {
+  try {
+    body();
+  } catch (error) {
+    problems.push(`${what}: ${error.message}`);
+  }
+};
+
+/** The consumer's package of type declarations and compiler: taken from here, as installing them anew tests nothing of ours. */
+function link(name) {
+  const place = join(folder, 'node_modules', name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(dirname(require.resolve(`${name}/package.json`)), place);
+}
+
+try {
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root }).replace(/^[^[]*(?=\[\s*\{)/, ''));
+  for (const path of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli/main.js']) {
+    if (!packed.files.some((file) => file.path === path)) problems.push(`${path} is not in the tarball`);
+  }
+  for (const { path } of packed.files) if (/\.test\.|^(src|test|bench|scripts|node_modules)\//.test(path)) problems.push(`${path} should not be in the tarball`);
+  for (const name of ['preinstall', 'install', 'postinstall']) if (manifest.scripts[name] !== undefined) problems.push(`package.json: ${name} would run at every user's install`);
+
+  writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "type": "module", "private": true }');
+  run('npm', ['install', '--no-audit', '--no-fund', '--omit=dev', `./${packed.filename}`], { cwd: folder });
+  const installed = join(folder, 'node_modules/packetwright');
+  for (const name of readdirSync(join(folder, 'node_modules'))) {
+    const own = join(folder, 'node_modules', name, 'package.json');
+    if (!existsSync(own)) continue;
+    if (existsSync(join(dirname(own), 'binding.gyp'))) problems.push(`${name} has a binding.gyp, which npm compiles`);
+    const { scripts = {} } = JSON.parse(readFileSync(own, 'utf8'));
+    for (const script of ['preinstall', 'install', 'postinstall']) if (scripts[script]) problems.push(`${name} has an ${script} script`);
+  }
+  check('npx pkw --version', () => {
+    const text = run('npx', ['--no-install', 'pkw', '--version'], { cwd: folder }).trim();
+    if (text !== `packetwright ${manifest.version}`) throw new Error(`printed '${text}'`);
+  });
+
+  for (const name of ['typescript', '@types/node', 'undici-types']) link(name);
+  const entries = Object.entries(manifest.exports).filter(([, target]) => typeof target !== 'string' && existsSync(join(installed, target.default)));
+  const imports = entries.map(([entry], i) => `import * as entry${i} from '${entry.replace('.', 'packetwright')}';`);
+  const uses = entries.map(([entry], i) => `if (Object.keys(entry${i}).length === 0) throw new Error('${entry} exports nothing');`);
+  writeFileSync(join(folder, 'consumer.ts'), [...imports, ...uses, 'export {};'].join('\n'));
+  const consumer = join(root, 'test/types/consumer.ts');
+  const sources = ['consumer.ts'];
+  if (existsSync(consumer) && entries.length > 0) {
+    cpSync(consumer, join(folder, 'written-by-hand.ts'));
+    sources.push('written-by-hand.ts');
+  }
+  const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck', 'false', '--types', 'node'];
+  check('compiling a consumer', () => run(process.execPath, ['node_modules/typescript/bin/tsc', '--module', 'nodenext', '--target', 'es2023', ...strict, ...sources], { cwd: folder }));
+  for (const source of sources) check(`running ${source}`, () => run(process.execPath, [source.replace('.ts', '.js')], { cwd: folder, timeout: 30_000 }));
+  console.log(`${packed.filename}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} kB packed, ${Math.round(packed.unpackedSize / 1024)} kB unpacked`);
+} catch (error) {
+  problems.push(error.message);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+finish(problems, 'the tarball installs, compiles and runs');

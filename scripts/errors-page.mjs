@@ -1,0 +1,37 @@
+// docs/errors.md from the table of codes: `node scripts/errors-page.mjs`; `--check` says whether it is up to date.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSource } from './lib/load-source.mjs';
+import { finish, readText, root } from './lib/tree.mjs';
+
+const PAGE = 'docs/errors.md';
+
+const { ERROR_CODES } = await loadSource('src/bytes/errors.ts');
+const cell = (text) => text.replace(/\|/g, '\\|');
+const rows = Object.entries(ERROR_CODES).map(([code, { means, remedy }]) => `| \`${code}\` | ${cell(means)} | ${cell(remedy)} |`);
+const page = `# Errors
+
+<!-- Made by scripts/errors-page.mjs from src/bytes/errors.ts. -->
+
+Every error of this package is a \`PacketwrightError\`: \`code\` is one of these and does not change between releases,
+\`message\` is one line (what, where, what was expected), \`details\` has the values that the message speaks of, and
+\`remedy\` says what helps. The command line prints \`pkw COMMAND: message; remedy\` and ends with status 1, or 2 for
+\`ERR_USAGE\`.
+
+| code | means | what helps |
+|---|---|---|
+${rows.join('\n')}
+`;
+
+if (process.argv.includes('--check')) {
+  let stands = '';
+  try {
+    stands = readText(PAGE);
+  } catch {
+    // Not there is not up to date.
+  }
+  finish(stands === page ? [] : [`${PAGE} is not what src/bytes/errors.ts says; run: node scripts/errors-page.mjs`], `${PAGE} is up to date`);
+} else {
+  writeFileSync(join(root, PAGE), page);
+  console.log(`${PAGE}: ${rows.length} codes`);
+}

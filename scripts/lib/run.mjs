@@ -1,0 +1,12 @@
+// Runs a program and says in one place what came of it.
+import { spawnSync } from 'node:child_process';
+
+/** Ends in an error with the program's own words when its status is not 0. Gives what it wrote to standard output. */
+export function run(command, args, o = {}) {
+  const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...o });
+  if (result.error !== undefined) throw new Error(`${command}: ${result.error.message}`);
+  if (result.status !== 0) {
+    throw new Error(`${command} ${args.join(' ')}: ended with ${result.status ?? result.signal}\n${result.stdout ?? ''}${result.stderr ?? ''}`.trim());
+  }
+  return result.stdout ?? '';
+}

@@ -1,0 +1,59 @@
+/** The options that every command takes, and how a command's own go before them. */
+import { Option } from 'commander';
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { Command, OptionSpec } from './command.ts';
+
+/** `--lab` takes a name with `=` only: without one, the next word is an operand. */
+export const LAB = 'lab';
+
+export const commonOptions: readonly OptionSpec[] = [
+  { flags: '--json', help: 'one JSON object a line' },
+  { flags: '-i, --interface <name>', help: 'the interface' },
+  { flags: '--netns <name>', help: 'use the named network namespace' },
+  { flags: `--${LAB} <name>`, help: 'use the LAN in memory instead of the network', parse: (text) => (text === '' ? true : text) },
+  { flags: '--seed <n>', help: 'seed for all random values: the same run again', parse: parseSeed },
+  { flags: '--quiet', help: 'no progress and no notes on standard error' },
+  { flags: '--no-color', help: 'no colours (also: NO_COLOR=1)' },
+];
+
+const dryRun: OptionSpec = { flags: '--dry-run', help: 'show what would be sent, and send nothing' };
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(text) || !Number.isSafeInteger(seed)) {
+    throw new PacketwrightError('ERR_USAGE', `--seed ${text}: a whole number of 0 or more was expected`, { value: text });
+  }
+  return seed;
+}
+
+/** The command's own options, then the common ones that it leaves. */
+export function optionsOf(command: Command): { own: Option[]; common: Option[] } {
+  const own = command.options.map(toOption);
+  const longs = new Set(own.map(({ long }) => long));
+  const shorts = new Set(own.map(({ short }) => short));
+  const common = [...commonOptions, ...(command.sends ? [dryRun] : [])].map(toOption).filter(({ long }) => !longs.has(long));
+  for (const option of common) if (shorts.has(option.short)) dropShort(option);
+  return { own, common };
+}
+
+/** Whether the word is a common option whose value is the next word. */
+export function takesNextWord(word: string): boolean {
+  return commonOptions.some((spec) => {
+    const { long, short, required } = toOption(spec);
+    return required && long !== `--${LAB}` && (word === long || word === short);
+  });
+}
+
+function toOption({ flags, help, parse, default: value, choices }: OptionSpec): Option {
+  const option = new Option(flags, help);
+  if (choices !== undefined) option.choices(choices);
+  // A flag without an argument has no text.
+  if (parse !== undefined) option.argParser((text: string | undefined, before: unknown) => parse(text ?? '', before));
+  if (value !== undefined) option.default(value);
+  return option;
+}
+
+function dropShort(option: Option): void {
+  option.flags = option.flags.replace(`${option.short}, `, '');
+  delete option.short;
+}

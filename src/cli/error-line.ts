@@ -1,0 +1,33 @@
+/** An error as the one line that a user sees. */
+import { PacketwrightError } from '../bytes/errors.ts';
+
+/** Words for the errno that files give; the others keep Node's own message. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'exists already',
+  ENOSPC: 'no space left on the device',
+  EROFS: 'the file system is read-only',
+};
+
+export function isUsageError(error: unknown): boolean {
+  return error instanceof PacketwrightError && error.code === 'ERR_USAGE';
+}
+
+/** What, where, what was expected, what helps. Errors that are none of ours are faults of the program, and say so. */
+export function errorLine(error: unknown): string {
+  if (error instanceof PacketwrightError) return oneLine(error.line);
+  if (!(error instanceof Error)) return `internal error: ${oneLine(String(error))}`;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code !== undefined && syscall !== undefined) {
+    const words = FILE_ERRORS[code];
+    return words === undefined ? oneLine(error.message) : `${path ?? syscall}: ${words}`;
+  }
+  const place = process.env['PKW_DEBUG'] ? `\n${error.stack}` : '; PKW_DEBUG=1 shows where';
+  return `internal error: ${oneLine(error.message)}${place}`;
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, '; ');

@@ -1,0 +1,16 @@
+/** `pkw --help`: what there is, without loading any of it. */
+import type { CommandEntry } from './command.ts';
+
+export function overview(commands: readonly CommandEntry[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  return `Usage: pkw COMMAND [options] [operands]
+
+Craft, send, sniff, dissect and drive packets.
+
+Commands:
+${commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')}
+
+  pkw help COMMAND   its options and examples
+  pkw --version      the version
+`;
+}

@@ -1,0 +1,80 @@
+/** A command's words as options and operands, by commander; its help. */
+import { CommanderError, Command as Program } from 'commander';
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { Args, Command, CommandEntry } from './command.ts';
+import { LAB, optionsOf } from './common-options.ts';
+import { checkOperands, expandHome, operandsOf } from './operands.ts';
+
+/** Options and operands; or the help text, when it was asked for. */
+export type Parsed = { readonly args: Args } | { readonly help: string };
+
+/** @throws ERR_USAGE with what was expected. */
+export function parseWords(command: Command, words: readonly string[]): Parsed {
+  const remedy = `see: pkw help ${command.name}`;
+  const program = makeProgram(command);
+  try {
+    program.parse(bareLab(words), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.helpDisplayed') return { help: helpText(command) };
+    throw usageError(error, remedy);
+  }
+  const options = program.opts();
+  for (const option of program.options) {
+    const value: unknown = options[option.attributeName()];
+    if (typeof value === 'string' && /[<[](file|folder)[>\]]/.test(option.flags)) options[option.attributeName()] = expandHome(value);
+  }
+  return { args: { operands: checkOperands(operandsOf(command.operands), program.args, remedy), options } };
+}
+
+/** `Usage: pkw read [options] FILE` and the rest. */
+export function helpText(command: Command): string {
+  return makeProgram(command).helpInformation();
+}
+
+/** The error for a command that is not there, with the nearest that is. */
+export function unknownCommand(name: string, commands: readonly CommandEntry[]): PacketwrightError {
+  const program = silent(new Program('pkw'));
+  for (const command of commands) program.command(command.name);
+  try {
+    program.parse(['--', name], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return usageError(error, 'see: pkw --help');
+    throw error;
+  }
+  throw new Error(`${name} is a command`);
+}
+
+function makeProgram(command: Command): Program {
+  const program = silent(new Program(`pkw ${command.name}`));
+  const follows = command.follows === undefined ? '' : `\nFlags and text follow ${command.follows}.`;
+  program.description(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.${follows}`);
+  // Operands are checked here, against the text that the usage line shows.
+  program.allowExcessArguments(true);
+  program.usage(['[options]', command.operands].filter((part) => part !== undefined).join(' '));
+  const { own, common } = optionsOf(command);
+  for (const option of own) program.addOption(option.helpGroup('Options:'));
+  for (const option of common) program.addOption(option.helpGroup('Common options:'));
+  program.helpOption(own.some(({ short }) => short === '-h') ? '--help' : '-h, --help', 'this text');
+  program.configureHelp({
+    helpWidth: 100,
+    optionTerm: (option) => option.flags.replace(`--${LAB} <name>`, `--${LAB}[=NAME]`).replace(/<([^>]*)>/g, (_, name: string) => name.toUpperCase()),
+  });
+  if (command.examples !== undefined) program.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
+  return program;
+}
+
+/** Errors are thrown, and nothing is printed by itself. */
+function silent(program: Program): Program {
+  return program.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined, outputError: () => undefined });
+}
+
+function usageError(error: CommanderError, remedy: string): PacketwrightError {
+  return new PacketwrightError('ERR_USAGE', error.message.replace(/^error: /, '').replace(/\n/g, ' '), { remedy });
+}
+
+/** `--lab` without a name as commander can take it. */
+function bareLab(words: readonly string[]): string[] {
+  const end = words.indexOf('--');
+  return words.map((word, i) => (word === `--${LAB}` && (end < 0 || i < end) ? `--${LAB}=` : word));
+}

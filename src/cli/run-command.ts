@@ -1,0 +1,31 @@
+/** From words to a command that has run. Loaded after `--version` and `--help` had their chance. */
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { Command, CommandEntry } from './command.ts';
+import { takesNextWord } from './common-options.ts';
+import { parseWords, unknownCommand } from './parser.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Splits `[common options] COMMAND words` and loads the command.
+ *
+ * @throws ERR_USAGE when there is no such command.
+ */
+export async function findCommand(words: readonly string[], commands: readonly CommandEntry[]): Promise<{ command: Command; words: string[] }> {
+  let at = 0;
+  for (let word = words[at]; word?.startsWith('-') && word !== '--'; word = words[at]) at += takesNextWord(word) ? 2 : 1;
+  const name = words[at];
+  if (name === undefined) throw new PacketwrightError('ERR_USAGE', 'COMMAND is missing', { remedy: 'see: pkw --help' });
+  const entry = commands.find((candidate) => candidate.name === name);
+  if (entry === undefined) throw unknownCommand(name, commands);
+  return { command: await entry.load(), words: [...words.slice(0, at), ...words.slice(at + 1)] };
+}
+
+export async function runCommand(command: Command, words: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
+  const parsed = parseWords(command, words);
+  if ('help' in parsed) {
+    terminal.io({ quiet: false, colour: false }).write(parsed.help);
+    return 0;
+  }
+  const { options } = parsed.args;
+  return await command.run(parsed.args, terminal.io({ quiet: options.quiet ?? false, colour: options.color ?? true }));
+}

@@ -1,0 +1,90 @@
+/** The process's own standard streams and signals, as a command sees them. */
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import type { CommandIo } from './command.ts';
+import { Output } from './output.ts';
+
+/** What `cli()` needs of the world around it. */
+export interface Terminal {
+  /** What a command gets. */
+  io(o: { quiet: boolean; colour: boolean }): CommandIo;
+  /** One line to standard error, whatever `--quiet` says. */
+  error(line: string): void;
+  /** Writes what is buffered and takes the progress line away. */
+  finish(): Promise<void>;
+  /** The signal that asked for the end, and whether the reader of our output has gone. */
+  readonly interrupted: 'SIGINT' | 'SIGTERM' | undefined;
+  readonly closed: boolean;
+}
+
+/** Exit status after a signal, as shells give it: 128 + its number. */
+export const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+const CLEAR_LINE = '\r\x1b[K';
+
+export function processTerminal(): Terminal {
+  const abort = new AbortController();
+  const output = new Output(1, { onClosed: () => abort.abort() });
+  const env = process.env;
+  const isTerminal = isatty(1);
+  const progressShows = isatty(2) && env['TERM'] !== 'dumb';
+  let progressShown = false;
+  let interrupted: Terminal['interrupted'];
+
+  const toStderr = (text: string): void => {
+    try {
+      writeSync(2, text);
+    } catch {
+      // Nobody reads it, or nobody can.
+    }
+  };
+  const progress = (text: string | undefined): void => {
+    if (!progressShows || (text === undefined && !progressShown)) return;
+    progressShown = text !== undefined;
+    toStderr(text === undefined ? CLEAR_LINE : CLEAR_LINE + text.slice(0, (process.stderr.columns ?? 80) - 1));
+  };
+  const error = (line: string): void => {
+    progress(undefined);
+    toStderr(`${line}\n`);
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      // The second time says that the command does not end by itself.
+      if (interrupted !== undefined) process.exit(SIGNAL_STATUS[name]);
+      interrupted = name;
+      abort.abort();
+    });
+  }
+
+  return {
+    io: ({ quiet, colour }) => ({
+      write: (data) => {
+        if (isTerminal) progress(undefined);
+        return output.write(data);
+      },
+      warn: quiet ? () => undefined : error,
+      progress: quiet ? () => undefined : progress,
+      get stdin() {
+        return process.stdin;
+      },
+      isTerminal,
+      colour: colour && isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+      get columns() {
+        return isTerminal ? process.stdout.columns : Number(env['COLUMNS']) || 80;
+      },
+      env,
+      signal: abort.signal,
+    }),
+    error,
+    async finish() {
+      progress(undefined);
+      await output.flush();
+    },
+    get interrupted() {
+      return interrupted;
+    },
+    get closed() {
+      return output.closed;
+    },
+  };
+}
