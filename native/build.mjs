@@ -3,7 +3,7 @@
 // Without a compiler it says so in one line and ends well: the package works without the addon, except for live traffic.
 // --prebuilds makes native/prebuilds/linux-{x64,arm64}/packetwright.node, which a release packs.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,12 +16,18 @@ const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-fPIC', '-fvisibility=h
 
 /** Compiles into `out`. Gives what went wrong, or undefined. */
 function compile(compiler, out) {
-  mkdirSync(dirname(out), { recursive: true });
   const words = compiler.split(/\s+/).filter((word) => word !== '');
-  const run = spawnSync(words[0], [...words.slice(1), ...flags, '-I', headers, join(here, 'src/packetwright.c'), '-o', out], { encoding: 'utf8' });
-  if (run.error !== undefined) return `no C compiler (${compiler})`;
-  if (run.status !== 0) return `${compiler} failed\n${run.stderr}`;
+  if (spawnSync(words[0], ['--version']).error !== undefined) return `no C compiler (${compiler})`;
+  mkdirSync(dirname(out), { recursive: true });
+  // Into its place at the end, in one step: another process may be loading the old one.
+  const made = `${out}.${process.pid}`;
+  const run = spawnSync(words[0], [...words.slice(1), ...flags, '-I', headers, join(here, 'src/packetwright.c'), '-o', made], { encoding: 'utf8' });
+  if (run.status !== 0) {
+    rmSync(made, { force: true });
+    return `${compiler} failed\n${run.stderr}`;
+  }
   if (run.stderr !== '') console.error(run.stderr);
+  renameSync(made, out);
   return undefined;
 }
 

@@ -2,7 +2,7 @@
  * Finds the addon's binary and loads it, at the first call.
  *
  * The binary lies in `build/` (made here by build.mjs) or `prebuilds/` (packed by a release) beside this file, or, once
- * bundled, in `native/` beside the bundle or one folder up (a chunk).
+ * bundled, in `native/` beside the bundle or up to two folders above (a chunk, the command line).
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -23,7 +23,7 @@ let loaded: NativeBinding | undefined;
 /** Where the binary may be, the likeliest first. */
 export function nativeCandidates(from: string, target: string): string[] {
   const name = `${target}/packetwright.node`;
-  const places = ['build/packetwright.node', `prebuilds/${name}`, `native/${name}`, `../native/${name}`, `../native/prebuilds/${name}`];
+  const places = ['build/packetwright.node', `prebuilds/${name}`, `native/${name}`, `../native/${name}`, `../../native/${name}`];
   return places.map((place) => fileURLToPath(new URL(place, from)));
 }
 

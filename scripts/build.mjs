@@ -39,7 +39,13 @@ function buildNative() {
 
 /** The part of rolldown's options that both builds share. */
 const common = { cwd: root, platform: 'node', logLevel: 'warn' };
-const output = (dir) => ({ dir, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', comments: { legal: true, annotation: true, jsdoc: false } });
+const output = (dir) => ({
+  dir,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  comments: { legal: true, annotation: true, jsdoc: false },
+});
 
 async function bundleLibrary(build) {
   const input = Object.fromEntries(Object.entries(libraryEntries).filter(([, path]) => isThere(path)));
@@ -51,14 +57,21 @@ async function bundleLibrary(build) {
 async function bundleCli(build) {
   if (!isThere(cliEntry)) return;
   const external = Object.keys(manifest.peerDependencies ?? {});
-  const result = await build({ ...common, input: { main: cliEntry }, external, output: { ...output(join(out, 'cli')), banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') } });
+  const result = await build({
+    ...common,
+    input: { main: cliEntry },
+    external,
+    output: { ...output(join(out, 'cli')), banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+  });
   chmodSync(join(out, 'cli/main.js'), 0o755);
   writeNotices(result.output.flatMap((chunk) => chunk.moduleIds ?? []));
 }
 
 /** The licences of what is bundled ask that their text goes along. */
 function writeNotices(modules) {
-  const folders = new Set(modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter((folder) => folder !== undefined));
+  const folders = new Set(
+    modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter((folder) => folder !== undefined),
+  );
   const notices = [...folders].sort().map((folder) => {
     const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const licence = ['LICENSE', 'LICENSE.md', 'LICENCE', 'license'].map((file) => join(folder, file)).find(existsSync);
@@ -71,7 +84,10 @@ function writeNotices(modules) {
 /** Declarations. They are written even when types are wrong; the build fails all the same. */
 function buildTypes() {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
-  const run = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(out, 'types')], { cwd: root, stdio: 'inherit' });
+  const run = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', join(out, 'types')], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   for (const path of filesIn([relative(root, out)], (name) => name.endsWith('.d.ts'))) {
     // The compiler keeps `.ts` here; beside a declaration it is `.js` that every version resolves.
     const text = readText(path);

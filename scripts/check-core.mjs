@@ -31,7 +31,8 @@ else {
   for (const path of reached(bundle)) {
     const name = relative(root, path);
     for (const { specifier } of importsOf(path)) if (!specifier.startsWith('.')) problems.push(`${name}: imports ${specifier}`);
-    if (/\bprocess\.(env|platform|version|hrtime)|\bBuffer\.(from|alloc)|\brequire\(/.test(readFileSync(path, 'utf8'))) problems.push(`${name}: uses a global of Node`);
+    if (/\bprocess\.(env|platform|version|hrtime)|\bBuffer\.(from|alloc)|\brequire\(/.test(readFileSync(path, 'utf8')))
+      problems.push(`${name}: uses a global of Node`);
   }
 }
 finish(problems, 'core needs no Node');

@@ -2,7 +2,7 @@
 //
 // Code blocks of README.md, CONTRIBUTING.md and docs/ that begin with ```ts run, and examples/*.ts. Each is type-checked as a user of the
 // package would write it, bundled without its types, and run in an empty folder. It must end with status 0 within 30 s.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -22,7 +22,10 @@ function blocksIn(path) {
 }
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...filesIn(['docs'], (name) => name.endsWith('.md'))];
-const examples = [...pages.flatMap(blocksIn), ...filesIn(['examples'], (name) => name.endsWith('.ts')).map((path) => ({ name: path, code: readText(path) }))].filter(isChosen);
+const examples = [
+  ...pages.flatMap(blocksIn),
+  ...filesIn(['examples'], (name) => name.endsWith('.ts')).map((path) => ({ name: path, code: readText(path) })),
+].filter(isChosen);
 
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-examples-'));
 const problems = [];
@@ -36,7 +39,21 @@ try {
   const { target, lib, module, moduleResolution, strict } = readJson('tsconfig.json').compilerOptions;
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: { target, lib, module, moduleResolution, strict, types: ['node'], noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true, moduleDetection: 'force' }, include: ['*.ts'] }),
+    JSON.stringify({
+      compilerOptions: {
+        target,
+        lib,
+        module,
+        moduleResolution,
+        strict,
+        types: ['node'],
+        noEmit: true,
+        skipLibCheck: true,
+        allowImportingTsExtensions: true,
+        moduleDetection: 'force',
+      },
+      include: ['*.ts'],
+    }),
   );
   const files = examples.map(({ name, code }, i) => {
     const file = `${String(i).padStart(3, '0')}-${basename(name).replace(/[^A-Za-z0-9]+/g, '-')}.ts`;

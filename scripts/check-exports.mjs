@@ -17,14 +17,31 @@ function readDeclarations(path) {
   const text = readFileSync(path, 'utf8');
   const declared = new Map();
   const passedOn = [];
-  const declaration = /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?^export (?:declare )?(?:abstract )?(?:const|let|function|class|interface|type)\s+([\w$]+)/gm;
+  const declaration =
+    /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?^export (?:declare )?(?:abstract )?(?:const|let|function|class|interface|type)\s+([\w$]+)/gm;
   for (const [, comment, name] of text.matchAll(declaration)) declared.set(name, comment !== undefined || declared.get(name) === true);
   for (const [, names, from] of text.matchAll(/^export (?:type )?(\*|\{[^}]*\})\s*(?:from\s*['"]([^'"]+)['"])?/gm)) {
-    const list = names === '*' ? undefined : names.slice(1, -1).split(',').map((word) => word.trim().replace(/^type /, '')).filter((word) => word !== '');
+    const list =
+      names === '*'
+        ? undefined
+        : names
+            .slice(1, -1)
+            .split(',')
+            .map((word) => word.trim().replace(/^type /, ''))
+            .filter((word) => word !== '');
     passedOn.push({ names: list?.map((word) => word.split(/\s+as\s+/)[0]), from });
   }
   for (const [, names, from] of text.matchAll(/^import (?:type )?\{([^}]*)\}\s*from\s*['"]([^'"]+)['"]/gm)) {
-    passedOn.push({ imported: names.split(',').map((word) => word.trim().replace(/^type /, '').split(/\s+as\s+/).at(-1)), from });
+    passedOn.push({
+      imported: names.split(',').map((word) =>
+        word
+          .trim()
+          .replace(/^type /, '')
+          .split(/\s+as\s+/)
+          .at(-1),
+      ),
+      from,
+    });
   }
   return { declared, passedOn };
 }

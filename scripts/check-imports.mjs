@@ -5,7 +5,23 @@
 import { dirname, join, relative } from 'node:path';
 import { filesIn, finish, readText, root } from './lib/tree.mjs';
 
-const ORDER = ['bytes', 'packet', 'protocols', 'capture', 'filter', 'streams', 'flows', 'text', 'host', 'exchange', 'stack', 'lab', 'tools', 'shell', 'cli'];
+const ORDER = [
+  'bytes',
+  'packet',
+  'protocols',
+  'capture',
+  'filter',
+  'streams',
+  'flows',
+  'text',
+  'host',
+  'exchange',
+  'stack',
+  'lab',
+  'tools',
+  'shell',
+  'cli',
+];
 const LAST_WITHOUT_NODE = ORDER.indexOf('text');
 const IMPORT = /^\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
 
@@ -25,7 +41,10 @@ for (const path of filesIn(['src'], (name) => /\.tsx?$/.test(name) && !/\.test\.
   const rank = ORDER.indexOf(folder);
   const isEntry = path.split('/').length === 2;
   if (rank < 0 && !isEntry) problems.push(`${path}: src/${folder}/ has no place in the order of imports`);
-  const withoutNode = (rank >= 0 && rank <= LAST_WITHOUT_NODE && path !== '' && !path.startsWith('src/capture/node/')) || (folder === 'stack' && inner !== 'node.ts') || path === 'src/core.ts';
+  const withoutNode =
+    (rank >= 0 && rank <= LAST_WITHOUT_NODE && path !== '' && !path.startsWith('src/capture/node/')) ||
+    (folder === 'stack' && inner !== 'node.ts') ||
+    path === 'src/core.ts';
   for (const { specifier, typeOnly, line } of importsOf(readText(path))) {
     const where = `${path}:${line}`;
     if (!specifier.startsWith('.')) {
@@ -43,7 +62,8 @@ for (const path of filesIn(['src'], (name) => /\.tsx?$/.test(name) && !/\.test\.
       problems.push(`${where}: ${specifier} leads out of src/`);
       continue;
     }
-    if (withoutNode && target.startsWith('src/capture/node/') && !typeOnly) problems.push(`${where}: ${target} opens files; what runs in a browser cannot import it`);
+    if (withoutNode && target.startsWith('src/capture/node/') && !typeOnly)
+      problems.push(`${where}: ${target} opens files; what runs in a browser cannot import it`);
     if (isEntry) continue;
     const targetRank = ORDER.indexOf(targetFolder);
     if (targetRank < 0) problems.push(`${where}: ${target} is an entry; import the file that has the name`);

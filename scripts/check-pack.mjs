@@ -29,12 +29,16 @@ function link(name) {
 }
 
 try {
-  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root }).replace(/^[^[]*(?=\[\s*\{)/, ''));
+  const [packed] = JSON.parse(
+    run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root }).replace(/^[^[]*(?=\[\s*\{)/, ''),
+  );
   for (const path of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli/main.js']) {
     if (!packed.files.some((file) => file.path === path)) problems.push(`${path} is not in the tarball`);
   }
-  for (const { path } of packed.files) if (/\.test\.|^(src|test|bench|scripts|node_modules)\//.test(path)) problems.push(`${path} should not be in the tarball`);
-  for (const name of ['preinstall', 'install', 'postinstall']) if (manifest.scripts[name] !== undefined) problems.push(`package.json: ${name} would run at every user's install`);
+  for (const { path } of packed.files)
+    if (/\.test\.|^(src|test|bench|scripts|node_modules)\//.test(path)) problems.push(`${path} should not be in the tarball`);
+  for (const name of ['preinstall', 'install', 'postinstall'])
+    if (manifest.scripts[name] !== undefined) problems.push(`package.json: ${name} would run at every user's install`);
 
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "type": "module", "private": true }');
   run('npm', ['install', '--no-audit', '--no-fund', '--omit=dev', `./${packed.filename}`], { cwd: folder });
@@ -52,7 +56,9 @@ try {
   });
 
   for (const name of ['typescript', '@types/node', 'undici-types']) link(name);
-  const entries = Object.entries(manifest.exports).filter(([, target]) => typeof target !== 'string' && existsSync(join(installed, target.default)));
+  const entries = Object.entries(manifest.exports).filter(
+    ([, target]) => typeof target !== 'string' && existsSync(join(installed, target.default)),
+  );
   const imports = entries.map(([entry], i) => `import * as entry${i} from '${entry.replace('.', 'packetwright')}';`);
   const uses = entries.map(([entry], i) => `if (Object.keys(entry${i}).length === 0) throw new Error('${entry} exports nothing');`);
   writeFileSync(join(folder, 'consumer.ts'), [...imports, ...uses, 'export {};'].join('\n'));
@@ -63,9 +69,16 @@ try {
     sources.push('written-by-hand.ts');
   }
   const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck', 'false', '--types', 'node'];
-  check('compiling a consumer', () => run(process.execPath, ['node_modules/typescript/bin/tsc', '--module', 'nodenext', '--target', 'es2023', ...strict, ...sources], { cwd: folder }));
-  for (const source of sources) check(`running ${source}`, () => run(process.execPath, [source.replace('.ts', '.js')], { cwd: folder, timeout: 30_000 }));
-  console.log(`${packed.filename}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} kB packed, ${Math.round(packed.unpackedSize / 1024)} kB unpacked`);
+  check('compiling a consumer', () =>
+    run(process.execPath, ['node_modules/typescript/bin/tsc', '--module', 'nodenext', '--target', 'es2023', ...strict, ...sources], {
+      cwd: folder,
+    }),
+  );
+  for (const source of sources)
+    check(`running ${source}`, () => run(process.execPath, [source.replace('.ts', '.js')], { cwd: folder, timeout: 30_000 }));
+  console.log(
+    `${packed.filename}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} kB packed, ${Math.round(packed.unpackedSize / 1024)} kB unpacked`,
+  );
 } catch (error) {
   problems.push(error.message);
 } finally {

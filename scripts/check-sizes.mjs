@@ -8,7 +8,8 @@ const sources = filesIn(['src', 'native', 'test', 'bench', 'examples', 'scripts'
 const sized = sources
   .filter((path) => !isGenerated(path) && !path.startsWith('test/fixtures/'))
   .map((path) => ({ path, lines: readText(path).split('\n').length - 1 }));
-for (const { path, lines } of sized) if (lines > TOLD && lines <= REFUSED) console.log(`${path}: ${lines} lines, think whether it is one thing`);
+for (const { path, lines } of sized)
+  if (lines > TOLD && lines <= REFUSED) console.log(`${path}: ${lines} lines, think whether it is one thing`);
 finish(
   sized.filter(({ lines }) => lines > REFUSED).map(({ path, lines }) => `${path}: ${lines} lines; split it by ${REFUSED}`),
   `${sized.length} files, none over ${REFUSED} lines`,

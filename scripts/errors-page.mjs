@@ -30,7 +30,10 @@ if (process.argv.includes('--check')) {
   } catch {
     // Not there is not up to date.
   }
-  finish(stands === page ? [] : [`${PAGE} is not what src/bytes/errors.ts says; run: node scripts/errors-page.mjs`], `${PAGE} is up to date`);
+  finish(
+    stands === page ? [] : [`${PAGE} is not what src/bytes/errors.ts says; run: node scripts/errors-page.mjs`],
+    `${PAGE} is up to date`,
+  );
 } else {
   writeFileSync(join(root, PAGE), page);
   console.log(`${PAGE}: ${rows.length} codes`);

@@ -6,7 +6,9 @@ export function run(command, args, o = {}) {
   const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...o });
   if (result.error !== undefined) throw new Error(`${command}: ${result.error.message}`);
   if (result.status !== 0) {
-    throw new Error(`${command} ${args.join(' ')}: ended with ${result.status ?? result.signal}\n${result.stdout ?? ''}${result.stderr ?? ''}`.trim());
+    throw new Error(
+      `${command} ${args.join(' ')}: ended with ${result.status ?? result.signal}\n${result.stdout ?? ''}${result.stderr ?? ''}`.trim(),
+    );
   }
   return result.stdout ?? '';
 }

@@ -5,10 +5,12 @@
 import { PacketwrightError } from './errors.ts';
 import { hexDigit } from './hex.ts';
 
-/** 0 … 255 in decimal. Concatenating from a table is some ten times faster than formatting numbers. */
+/** 0 … 255 in decimal, and with the dot that follows: concatenating four pieces from tables is far faster than formatting numbers. */
 const DECIMAL: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, value) => String(value));
-/** 00 … ff, always two digits. */
+const DECIMAL_DOT: readonly string[] = /* @__PURE__ */ DECIMAL.map((text) => `${text}.`);
+/** 00 … ff, always two digits, and with the colon that follows. */
 const HEX_PAIR: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+const HEX_PAIR_COLON: readonly string[] = /* @__PURE__ */ HEX_PAIR.map((text) => `${text}:`);
 /** 0 … ff without a leading zero. */
 const HEX_SHORT: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, value) => value.toString(16));
 
@@ -48,12 +50,22 @@ export function parseIpv4(text: string): number {
 
 /** A 32-bit number, signed or unsigned, as dotted quad. */
 export function formatIpv4(address: number): string {
-  return `${DECIMAL[address >>> 24] as string}.${DECIMAL[(address >>> 16) & 255] as string}.${DECIMAL[(address >>> 8) & 255] as string}.${DECIMAL[address & 255] as string}`;
+  return (
+    (DECIMAL_DOT[address >>> 24] as string) +
+    (DECIMAL_DOT[(address >>> 16) & 255] as string) +
+    (DECIMAL_DOT[(address >>> 8) & 255] as string) +
+    (DECIMAL[address & 255] as string)
+  );
 }
 
 /** The IPv4 address at `o`, as dotted quad. */
 export function readIpv4(b: Uint8Array, o: number): string {
-  return `${DECIMAL[b[o] as number] as string}.${DECIMAL[b[o + 1] as number] as string}.${DECIMAL[b[o + 2] as number] as string}.${DECIMAL[b[o + 3] as number] as string}`;
+  return (
+    (DECIMAL_DOT[b[o] as number] as string) +
+    (DECIMAL_DOT[b[o + 1] as number] as string) +
+    (DECIMAL_DOT[b[o + 2] as number] as string) +
+    (DECIMAL[b[o + 3] as number] as string)
+  );
 }
 
 // IPv6
@@ -134,32 +146,32 @@ export function parseIpv6(text: string, out: Uint8Array = new Uint8Array(16), o 
  */
 export function readIpv6(b: Uint8Array, o: number): string {
   // §4.2.3: the longest run of zero groups is shortened, of equals the first; §4.2.2: never a single one.
-  let gap = -1;
-  let gapLength = 1;
-  for (let i = 0; i < 8; ) {
+  let gap = 8;
+  let gapEnd = 9;
+  for (let i = 0; i < 8; i++) {
     const start = i;
     while (i < 8 && b[o + 2 * i] === 0 && b[o + 2 * i + 1] === 0) i++;
-    if (i - start > gapLength) {
+    if (i - start > gapEnd - gap) {
       gap = start;
-      gapLength = i - start;
+      gapEnd = i;
     }
-    i++;
   }
+  if (gap === 8) return groups(b, o, 0, 8);
   if (gap === 0) {
-    if (gapLength === 6) return `::${readIpv4(b, o + 12)}`;
-    if (gapLength === 5 && b[o + 10] === 255 && b[o + 11] === 255) return `::ffff:${readIpv4(b, o + 12)}`;
+    if (gapEnd === 6) return `::${readIpv4(b, o + 12)}`;
+    if (gapEnd === 5 && b[o + 10] === 255 && b[o + 11] === 255) return `::ffff:${readIpv4(b, o + 12)}`;
   }
+  return `${groups(b, o, 0, gap)}::${groups(b, o, gapEnd, 8)}`;
+}
+
+/** The groups `from` … `to - 1` of the IPv6 address at `o`, without leading zeros (RFC 5952 §4.1), colons between them. */
+function groups(b: Uint8Array, o: number, from: number, to: number): string {
   let text = '';
-  for (let i = 0; i < 8; i++) {
-    if (i === gap) {
-      text += i === 0 ? '::' : ':';
-      i += gapLength - 1;
-      continue;
-    }
+  for (let i = from; i < to; i++) {
     const high = b[o + 2 * i] as number;
     const low = b[o + 2 * i + 1] as number;
-    text += high === 0 ? (HEX_SHORT[low] as string) : (HEX_SHORT[high] as string) + (HEX_PAIR[low] as string);
-    if (i < 7) text += ':';
+    if (i + 1 === to) text += high === 0 ? (HEX_SHORT[low] as string) : (HEX_SHORT[high] as string) + (HEX_PAIR[low] as string);
+    else text += high === 0 ? `${HEX_SHORT[low] as string}:` : (HEX_SHORT[high] as string) + (HEX_PAIR_COLON[low] as string);
   }
   return text;
 }
@@ -211,7 +223,14 @@ export function parseMac(text: string, out: Uint8Array = new Uint8Array(6), o = 
 
 /** The MAC address at `o`: lower case, colons. */
 export function readMac(b: Uint8Array, o: number): string {
-  return `${HEX_PAIR[b[o] as number] as string}:${HEX_PAIR[b[o + 1] as number] as string}:${HEX_PAIR[b[o + 2] as number] as string}:${HEX_PAIR[b[o + 3] as number] as string}:${HEX_PAIR[b[o + 4] as number] as string}:${HEX_PAIR[b[o + 5] as number] as string}`;
+  return (
+    (HEX_PAIR_COLON[b[o] as number] as string) +
+    (HEX_PAIR_COLON[b[o + 1] as number] as string) +
+    (HEX_PAIR_COLON[b[o + 2] as number] as string) +
+    (HEX_PAIR_COLON[b[o + 3] as number] as string) +
+    (HEX_PAIR_COLON[b[o + 4] as number] as string) +
+    (HEX_PAIR[b[o + 5] as number] as string)
+  );
 }
 
 // Questions

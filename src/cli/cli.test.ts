@@ -7,7 +7,12 @@ import { cli } from './cli.ts';
 import type { Args, Command, CommandEntry, CommandIo } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
-interface Run { status: number; out: string; err: string; args: Args | undefined }
+interface Run {
+  status: number;
+  out: string;
+  err: string;
+  args: Args | undefined;
+}
 
 const probe: Command = {
   name: 'probe',
@@ -28,7 +33,11 @@ const probe: Command = {
 };
 
 /** Runs a command line against `probe`, whose body is `body`. */
-async function run(argv: string[], body: (io: CommandIo, args: Args) => Promise<0 | 1 | 2> | 0 | 1 | 2 = () => 0, o: Partial<Terminal> & Partial<Command> = {}): Promise<Run> {
+async function run(
+  argv: string[],
+  body: (io: CommandIo, args: Args) => Promise<0 | 1 | 2> | 0 | 1 | 2 = () => 0,
+  o: Partial<Terminal> & Partial<Command> = {},
+): Promise<Run> {
   const seen: Run = { status: -1, out: '', err: '', args: undefined };
   const command: Command = {
     ...probe,
@@ -69,7 +78,8 @@ async function run(argv: string[], body: (io: CommandIo, args: Args) => Promise<
 
 describe('pkw', () => {
   it('prints the version of package.json', async () => {
-    for (const flag of ['--version', '-V']) expect(await run([flag])).toMatchObject({ status: 0, out: `packetwright ${manifest.version}\n`, err: '' });
+    for (const flag of ['--version', '-V'])
+      expect(await run([flag])).toMatchObject({ status: 0, out: `packetwright ${manifest.version}\n`, err: '' });
   });
 
   it('lists its commands without a word, and for --help', async () => {
@@ -86,7 +96,19 @@ describe('pkw', () => {
   });
 
   it('takes the common options before and behind the command', async () => {
-    const { args } = await run(['--netns', 'c', '--json', 'probe', 'x', '--seed', '0x10', '--dry-run', '--no-color', '--interface', 'eth0']);
+    const { args } = await run([
+      '--netns',
+      'c',
+      '--json',
+      'probe',
+      'x',
+      '--seed',
+      '0x10',
+      '--dry-run',
+      '--no-color',
+      '--interface',
+      'eth0',
+    ]);
     expect(args?.options).toMatchObject({ netns: 'c', json: true, seed: 16, dryRun: true, color: false, interface: 'eth0' });
   });
 
@@ -118,7 +140,10 @@ describe('pkw', () => {
     [['probe', '--cont', '3', 'x'], "pkw probe: unknown option '--cont' (Did you mean --count?); see: pkw help probe"],
     [['probe', '-c'], "pkw probe: option '-c, --count <n>' argument missing; see: pkw help probe"],
     [['probe'], 'pkw probe: FILE is missing; see: pkw help probe'],
-    [['probe', 'x', '-T', 'xml'], "pkw probe: option '-T <form>' argument 'xml' is invalid. Allowed choices are fields, json.; see: pkw help probe"],
+    [
+      ['probe', 'x', '-T', 'xml'],
+      "pkw probe: option '-T <form>' argument 'xml' is invalid. Allowed choices are fields, json.; see: pkw help probe",
+    ],
     [['probe', 'x', '--seed', 'abc'], 'pkw probe: --seed abc: a whole number of 0 or more was expected'],
     [['help', 'prob'], "pkw help: unknown command 'prob' (Did you mean probe?); see: pkw --help"],
     [['help', 'probe', 'x'], "pkw help: 'x' is one operand too many; see: pkw help help"],
@@ -132,12 +157,25 @@ describe('pkw', () => {
   });
 
   it('tells an error in one line, with what helps', async () => {
-    const failing = (error: unknown) => run(['probe', 'x'], () => { throw error; });
-    expect(await failing(new PacketwrightError('ERR_FILE', 'x.pcap: cut at 24', { remedy: 'read on' }))).toMatchObject({ status: 1, err: 'pkw probe: x.pcap: cut at 24; read on\n' });
+    const failing = (error: unknown) =>
+      run(['probe', 'x'], () => {
+        throw error;
+      });
+    expect(await failing(new PacketwrightError('ERR_FILE', 'x.pcap: cut at 24', { remedy: 'read on' }))).toMatchObject({
+      status: 1,
+      err: 'pkw probe: x.pcap: cut at 24; read on\n',
+    });
     expect(await failing(new PacketwrightError('ERR_USAGE', 'no'))).toMatchObject({ status: 2 });
-    const missing = Object.assign(new Error('ENOENT: no such file or directory, open'), { code: 'ENOENT', syscall: 'open', path: 'x.pcap' });
+    const missing = Object.assign(new Error('ENOENT: no such file or directory, open'), {
+      code: 'ENOENT',
+      syscall: 'open',
+      path: 'x.pcap',
+    });
     expect(await failing(missing)).toMatchObject({ status: 1, err: 'pkw probe: x.pcap: no such file or folder\n' });
-    expect(await failing(new TypeError('a\n  b'))).toMatchObject({ status: 1, err: 'pkw probe: internal error: a; b; PKW_DEBUG=1 shows where\n' });
+    expect(await failing(new TypeError('a\n  b'))).toMatchObject({
+      status: 1,
+      err: 'pkw probe: internal error: a; b; PKW_DEBUG=1 shows where\n',
+    });
   });
 
   it('keeps notes back with --quiet, and errors not', async () => {
@@ -150,7 +188,9 @@ describe('pkw', () => {
   });
 
   it('ends with 130 when Ctrl-C cut the work short, unless that is how it ends', async () => {
-    const abort = () => { throw new DOMException('stop', 'AbortError'); };
+    const abort = () => {
+      throw new DOMException('stop', 'AbortError');
+    };
     expect(await run(['probe', 'x'], () => 0, { interrupted: 'SIGINT' })).toMatchObject({ status: 130, err: '' });
     expect(await run(['probe', 'x'], abort, { interrupted: 'SIGINT' })).toMatchObject({ status: 130, err: '' });
     expect(await run(['probe', 'x'], () => 1, { interrupted: 'SIGINT' })).toMatchObject({ status: 1 });
@@ -166,23 +206,23 @@ A command for tests.
 Flags and text follow a tool.
 
 Options:
-  -n                 no names (default: 0)
-  -v                 more (default: 0)
-  -c, --count N      how many
-  -w FILE            write
-  -T FORM            form (choices: "fields", "json")
-  -i, --input NAME   its own -i
-  -h, --help         this text
+  -n                no names
+  -v                more
+  -c, --count N     how many
+  -w FILE           write
+  -T FORM           form (choices: "fields", "json")
+  -i, --input NAME  its own -i
+  -h, --help        this text
 
 Common options:
-  --json             one JSON object a line
-  --interface NAME   the interface
-  --netns NAME       use the named network namespace
-  --lab[=NAME]       use the LAN in memory instead of the network
-  --seed N           seed for all random values: the same run again
-  --quiet            no progress and no notes on standard error
-  --no-color         no colours (also: NO_COLOR=1)
-  --dry-run          show what would be sent, and send nothing
+  --json            one JSON object a line
+  --interface NAME  the interface
+  --netns NAME      use the named network namespace
+  --lab[=NAME]      use the LAN in memory instead of the network
+  --seed N          seed for all random values: the same run again
+  --quiet           no progress and no notes on standard error
+  --no-color        no colours (also: NO_COLOR=1)
+  --dry-run         show what would be sent, and send nothing
 
 Examples:
   pkw probe x.pcap tcp
@@ -192,7 +232,8 @@ Examples:
 });
 
 describe('completion', () => {
-  const offered = async (...words: string[]) => (await run(['completion', '--words', '--', ...words])).out.split('\n').flatMap((line) => line.split('\t')[0] || []);
+  const offered = async (...words: string[]) =>
+    (await run(['completion', '--words', '--', ...words])).out.split('\n').flatMap((line) => line.split('\t')[0] || []);
 
   it('offers commands, options, choices and interfaces', async () => {
     expect(await offered('')).toEqual(['probe', 'completion', 'help', '--help', '--version']);

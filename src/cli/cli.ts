@@ -19,7 +19,11 @@ export async function cli(argv: readonly string[], commands: readonly CommandEnt
       summary: 'completion for bash, zsh or fish',
       load: async () => (await import('./commands/completion.ts')).completionCommand(all),
     },
-    { name: 'help', summary: 'help for a command, or its man page', load: async () => (await import('./commands/help.ts')).helpCommand(all) },
+    {
+      name: 'help',
+      summary: 'help for a command, or its man page',
+      load: async () => (await import('./commands/help.ts')).helpCommand(all),
+    },
   ];
   const { words, notes } = plainDashes(argv);
   for (const note of notes) terminal.error(`pkw: ${note}`);
@@ -52,7 +56,7 @@ async function run(words: readonly string[], commands: readonly CommandEntry[], 
   }
 }
 
-function print(text: string, terminal: Terminal): number {
-  terminal.io({ quiet: false, colour: false }).write(text);
+async function print(text: string, terminal: Terminal): Promise<number> {
+  await terminal.io({ quiet: false, colour: false }).write(text);
   return 0;
 }

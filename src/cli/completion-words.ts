@@ -19,7 +19,11 @@ export async function candidates(words: readonly string[], commands: readonly Co
   while (before[at]?.startsWith('-')) at += takesNextWord(before[at] ?? '') ? 2 : 1;
   const name = before[at];
   if (name === undefined) {
-    const top = [...commands.map((entry) => ({ word: entry.name, help: entry.summary })), { word: '--help', help: 'what there is' }, { word: '--version', help: 'the version' }];
+    const top = [
+      ...commands.map((entry) => ({ word: entry.name, help: entry.summary })),
+      { word: '--help', help: 'what there is' },
+      { word: '--version', help: 'the version' },
+    ];
     return top.filter(startsAsTyped);
   }
   if (name === 'help' || name === 'completion') return fixedOperands(name, commands).filter(startsAsTyped);
@@ -30,13 +34,21 @@ export async function candidates(words: readonly string[], commands: readonly Co
   const [, flag, value] = /^(--[^=]+)=(.*)$/s.exec(typed) ?? [];
   if (flag !== undefined && value !== undefined) {
     const option = options.find(({ long }) => long === flag);
-    return valuesOf(option).map((word) => ({ word: `${flag}=${word}`, help: '' })).filter(startsAsTyped);
+    return valuesOf(option)
+      .map((word) => ({ word: `${flag}=${word}`, help: '' }))
+      .filter(startsAsTyped);
   }
   const previous = before.length - 1 > at ? before.at(-1) : undefined;
-  const waiting = options.find(({ long, short, required }) => required && (previous === long || previous === short));
-  if (waiting !== undefined) return valuesOf(waiting).map((word) => ({ word, help: '' })).filter(startsAsTyped);
+  const waiting =
+    previous === undefined ? undefined : options.find(({ long, short, required }) => required && (previous === long || previous === short));
+  if (waiting !== undefined)
+    return valuesOf(waiting)
+      .map((word) => ({ word, help: '' }))
+      .filter(startsAsTyped);
   if (!typed.startsWith('-')) return [];
-  const flags = options.flatMap(({ long, short, description }) => [long, short].filter((word) => word !== undefined).map((word) => ({ word, help: description })));
+  const flags = options.flatMap(({ long, short, description }) =>
+    [long, short].filter((word) => word !== undefined).map((word) => ({ word, help: description })),
+  );
   return [...flags, { word: '--help', help: 'its options and examples' }].filter(startsAsTyped);
 }
 

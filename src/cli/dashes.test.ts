@@ -9,7 +9,7 @@ describe('plainDashes', () => {
     ['\u2014json', '--json'],
     ['\u2015json', '--json'],
     ['\u2013\u2013json', '--json'],
-    ['-\u2011-dry\u2011run', '--dry-run'],
+    ['-\u2011dry\u2011run', '--dry-run'],
     ['\u2014v', '-v'],
     ['\u2013', '-'],
     ['\u2013\u2013netns=a\u2013b', '--netns=a\u2013b'],
@@ -17,7 +17,7 @@ describe('plainDashes', () => {
     const { words, notes } = plainDashes([given]);
     expect(words).toEqual([plain]);
     expect(notes).toHaveLength(1);
-    expect(notes[0]).toContain('U+20');
+    expect(notes[0]).toContain('U+2');
   });
 
   it('leaves operands, values and what stands behind -- as they are', () => {

@@ -5,7 +5,11 @@ import { LAB, optionsOf } from './common-options.ts';
 import { version } from './version.ts';
 
 /** roff's own characters taken as text. A dash is a minus sign, so that options can be copied. */
-const roff = (text: string): string => text.replace(/\\/g, '\\e').replace(/-/g, '\\-').replace(/^([.'])/gm, '\\&$1');
+const roff = (text: string): string =>
+  text
+    .replace(/\\/g, '\\e')
+    .replace(/-/g, '\\-')
+    .replace(/^([.'])/gm, '\\&$1');
 
 const header = (title: string): string => `.TH ${roff(title.toUpperCase())} 1 "" "packetwright ${version}" "Packetwright"\n`;
 const section = (title: string, body: string): string => `.SH ${title}\n${body}\n`;
@@ -20,7 +24,10 @@ const EXIT_STATUS = section(
     item('130', 'Ended early by Ctrl-C, after giving what there was (143: by SIGTERM). Commands that run until Ctrl-C end with 0.'),
   ].join('\n'),
 );
-const ENVIRONMENT = section('ENVIRONMENT', [item('NO_COLOR', 'No colours.'), item('PKW_DEBUG', 'Internal errors come with their stack.')].join('\n'));
+const ENVIRONMENT = section(
+  'ENVIRONMENT',
+  [item('NO_COLOR', 'No colours.'), item('PKW_DEBUG', 'Internal errors come with their stack.')].join('\n'),
+);
 
 export function manPage(command: Command): string {
   const { own, common } = optionsOf(command);
@@ -52,7 +59,9 @@ export function overviewManPage(commands: readonly CommandEntry[]): string {
 
 function optionItem(option: Option): string {
   const flags = option.flags.replace(`--${LAB} <name>`, `--${LAB}[=name]`);
-  const words = flags.split(/(<[^>]*>)/).map((part) => (part.startsWith('<') ? `\\fI${roff(part.slice(1, -1).toUpperCase())}\\fR` : `\\fB${roff(part)}\\fR`));
+  const words = flags
+    .split(/(<[^>]*>)/)
+    .map((part) => (part.startsWith('<') ? `\\fI${roff(part.slice(1, -1).toUpperCase())}\\fR` : `\\fB${roff(part)}\\fR`));
   const choices = option.argChoices === undefined ? '' : ` (${option.argChoices.join(', ')})`;
   return item(words.join(''), `${option.description}${choices}`);
 }

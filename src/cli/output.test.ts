@@ -31,7 +31,7 @@ describe('Output', () => {
   it('writes what it has as soon as the program waits', async () => {
     const to = pipe();
     const out = new Output(1, { writeSync: to.writeSync });
-    out.write('now');
+    expect(out.write('now')).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(to.text()).toBe('now');
   });
@@ -83,7 +83,12 @@ describe('Output', () => {
   });
 
   it('throws what is no fault of the reader', () => {
-    const out = new Output(1, { block: 4, writeSync: () => { throw Object.assign(new Error('full'), { code: 'ENOSPC' }); } });
+    const out = new Output(1, {
+      block: 4,
+      writeSync: () => {
+        throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      },
+    });
     expect(() => out.write('too long for a block')).toThrow('full');
   });
 });

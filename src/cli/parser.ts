@@ -27,9 +27,10 @@ export function parseWords(command: Command, words: readonly string[]): Parsed {
   return { args: { operands: checkOperands(operandsOf(command.operands), program.args, remedy), options } };
 }
 
-/** `Usage: pkw read [options] FILE` and the rest. */
+/** `Usage: pkw read [options] FILE`, options, examples. */
 export function helpText(command: Command): string {
-  return makeProgram(command).helpInformation();
+  const examples = command.examples === undefined ? '' : `\nExamples:\n${command.examples.map((line) => `  ${line}\n`).join('')}`;
+  return makeProgram(command).helpInformation() + examples;
 }
 
 /** The error for a command that is not there, with the nearest that is. */
@@ -58,9 +59,9 @@ function makeProgram(command: Command): Program {
   program.helpOption(own.some(({ short }) => short === '-h') ? '--help' : '-h, --help', 'this text');
   program.configureHelp({
     helpWidth: 100,
-    optionTerm: (option) => option.flags.replace(`--${LAB} <name>`, `--${LAB}[=NAME]`).replace(/<([^>]*)>/g, (_, name: string) => name.toUpperCase()),
+    optionTerm: (option) =>
+      option.flags.replace(`--${LAB} <name>`, `--${LAB}[=NAME]`).replace(/<([^>]*)>/g, (_, name: string) => name.toUpperCase()),
   });
-  if (command.examples !== undefined) program.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
   return program;
 }
 

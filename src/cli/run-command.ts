@@ -10,7 +10,10 @@ import type { Terminal } from './terminal.ts';
  *
  * @throws ERR_USAGE when there is no such command.
  */
-export async function findCommand(words: readonly string[], commands: readonly CommandEntry[]): Promise<{ command: Command; words: string[] }> {
+export async function findCommand(
+  words: readonly string[],
+  commands: readonly CommandEntry[],
+): Promise<{ command: Command; words: string[] }> {
   let at = 0;
   for (let word = words[at]; word?.startsWith('-') && word !== '--'; word = words[at]) at += takesNextWord(word) ? 2 : 1;
   const name = words[at];
@@ -23,7 +26,7 @@ export async function findCommand(words: readonly string[], commands: readonly C
 export async function runCommand(command: Command, words: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
   const parsed = parseWords(command, words);
   if ('help' in parsed) {
-    terminal.io({ quiet: false, colour: false }).write(parsed.help);
+    await terminal.io({ quiet: false, colour: false }).write(parsed.help);
     return 0;
   }
   const { options } = parsed.args;

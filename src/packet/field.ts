@@ -69,7 +69,10 @@ export interface FixedKind {
 /** Octets whose number is only known from the octets, or from a sibling. */
 export interface VariableKind {
   readonly form: 'variable';
-  /** Where it ends; at most `limit`. Never throws: damage ends at `limit`. */
+  /**
+   * Where it ends. Never throws: damage ends at `limit`. More than `limit` means that a field of known size is not all there,
+   * and so neither is its layer or record.
+   */
   readonly end: (b: Uint8Array, o: number, limit: number, place: FieldPlace) => number;
   readonly read: (b: Uint8Array, o: number, end: number, place: FieldPlace) => unknown;
   /** Appends the octets of `value` (undefined: the default). */

@@ -20,7 +20,8 @@ export function issuesOf(p: PacketObject): PacketIssue[] {
   layers.forEach((layer, i) => {
     const { layout, code, layerName } = layer;
     const o = frame.locate(i), at = o - p.s;
-    if (layerName === 'Padding') return;
+    // A quoted packet is cut by design (RFC 792).
+    if (layerName === 'Padding' || layer.spec.quotes !== undefined) return;
     if (layerName === 'Raw') {
       const wanted = expected(p, layers[i - 1], i - 1);
       if (wanted !== undefined && frame.end - o < wanted.layout.minimum) add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.end - o);

@@ -35,6 +35,8 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
   const o = frame.locate(i);
   const target = layer.layout.variables.find((v) => v.measuredBy === slot || v.countedBy === slot);
   if (target !== undefined) return describes(frame, layer, slot, target, i);
+  // A quote that is cut before the field.
+  if (o + Math.ceil((slot.bit + slot.bits) / 8) > frame.headerEnd(i)) return false;
   const { code } = layer;
   const before = code.load(slot, b, o);
   const saved = b.slice(o, frame.headerEnd(i));

@@ -68,7 +68,7 @@ export function layer<const N extends string, T extends Fields>(name: N, spec: S
     title: { value: spec.title ?? name },
     layout: {
       get: () => {
-        layout ??= layoutOf(name, spec.fields, { greedy: spec.greedy === true, computed: spec.compute ? Object.keys(spec.compute) : [] });
+        layout ??= layoutOf(name, spec.fields, { greedy: spec.greedy === true, computed: spec.compute ? Object.keys(spec.compute) : [], least: spec.least });
         return layout;
       },
     },

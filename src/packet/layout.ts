@@ -27,7 +27,9 @@ export interface Layout {
   readonly byName: ReadonlyMap<string, Slot>;
   readonly variables: readonly Slot[];
   readonly computed: readonly Slot[];
-  /** Octets before the first variable field: fewer than these, and the layer is not there. */
+  /** Octets before the first variable field. */
+  readonly whole: number;
+  /** With fewer octets than these the layer is not there: `whole`, or what a quote may be cut to. */
   readonly minimum: number;
   /**
    * How the header's end is known: `fixed` size, `measured` by one of its fields, `parsed` field by field, or
@@ -57,7 +59,7 @@ function spec(layer: string, field: string, what: string): never {
   throw new PacketwrightError('ERR_SPEC', `${layer}.${field}: ${what}`, { layer, field });
 }
 
-export function layoutOf(layer: string, fields: Readonly<Record<string, Field<any, any>>>, o: { greedy?: boolean; computed?: readonly string[] }): Layout {
+export function layoutOf(layer: string, fields: Readonly<Record<string, Field<any, any>>>, o: { greedy?: boolean; computed?: readonly string[]; least?: number | undefined }): Layout {
   const slots: Mutable<Slot>[] = [];
   const byName = new Map<string, Mutable<Slot>>();
   const variables: Slot[] = [];
@@ -100,11 +102,13 @@ export function layoutOf(layer: string, fields: Readonly<Record<string, Field<an
     }
   }
   const first = variables[0];
+  const whole = (first === undefined ? bit : first.bit) / 8;
   const headerSlot = slots.find((s) => s.options.measures === 'header');
   const greedy = o.greedy === true || slots.some((s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && headerSlot === undefined);
   return {
     slots, byName, variables, computed,
-    minimum: (first === undefined ? bit : first.bit) / 8,
+    whole,
+    minimum: o.least ?? whole,
     header: greedy ? 'greedy' : headerSlot !== undefined ? 'measured' : variables.length > 0 ? 'parsed' : 'fixed',
     headerSlot,
     extentSlot: slots.find((s) => s.options.measures === 'layer' || s.options.measures === 'payload'),

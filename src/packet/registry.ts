@@ -70,6 +70,9 @@ export class Registry {
       if (values === undefined) this.#values.set(space, new Map([[layer, value]]));
       else if (!values.has(layer)) values.set(layer, value);
     }
+    // A variant is built with the number of the layer in whose place it stands, where it has none of its own.
+    for (const values of this.#values.values())
+      for (const [l, value] of [...values]) for (const v of l.spec.variants ?? []) if (!values.has(v.layer())) values.set(v.layer(), value);
     this.layers = layers;
     this.idLimit = Math.max(...layers.keys()) + 1;
     this.root = new Shape(this, [], true);

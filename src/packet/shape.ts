@@ -90,14 +90,28 @@ export class Shape {
 
   /** Ports and types that the next layer suggests for fields that were not given. */
   get hinted(): readonly { readonly depth: number; readonly slot: number; readonly value: number }[] {
-    this.#hinted ??= this.layers.flatMap((l, depth) => {
+    this.#hinted ??= [...this.#expected(), ...this.layers.flatMap((l, depth) => {
       const next = this.layers[depth + 1];
       const slot = l.layout.hints.at(-1);
       if (next === undefined || slot === undefined) return [];
       const value = this.registry.valueFor(slot.options.hints as string, next);
       return value === undefined ? [] : [{ depth, slot: slot.index, value }];
-    });
+    })];
     return this.#hinted;
+  }
+
+  /** What layers want fields of the nearest layer of a name below them to hold; the innermost layer's word counts. */
+  #expected(): { depth: number; slot: number; value: number }[] {
+    return this.layers.flatMap((l, i) =>
+      Object.entries(l.spec.below ?? {}).flatMap(([name, fields]) => {
+        const depth = this.layers.findLastIndex((x, j) => j < i && x.layerName === name);
+        const slots = this.layers[depth]?.layout.byName;
+        return Object.entries(fields).flatMap(([field, value]) => {
+          const slot = slots?.get(field);
+          return slot === undefined ? [] : [{ depth, slot: slot.index, value }];
+        });
+      }),
+    );
   }
 
   /** `Ether/IP/UDP` */

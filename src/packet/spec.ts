@@ -31,6 +31,8 @@ export interface Variant {
   readonly from: number;
   readonly to: number;
   readonly layer: () => AnyLayer;
+  /** Where the octets are too few for it, this layer stands (a message cut short is still one of its kind). */
+  readonly optional?: boolean;
 }
 
 export interface Spec<T extends Fields> {
@@ -54,6 +56,10 @@ export interface Spec<T extends Fields> {
   readonly variants?: readonly Variant[];
   /** Everything up to the end of the payload above belongs to this layer, also where its fields do not take it. */
   readonly greedy?: boolean;
+  /** The header may be cut after so many octets (RFC 792 quotes 8 of a TCP header): fields behind them read as undefined. */
+  readonly least?: number;
+  /** What fields of the layers below hold under this one when nothing is given: `{ IPv6: { hlim: 255 } }` (RFC 4861 §7.1). */
+  readonly below?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /**
    * What upper layers' checksums start from (RFC 768, RFC 8200 §8.1): the octets of this header from (inclusive) and to
    * (exclusive), or a function that gives their sum. `inherit` passes on the one below (extension headers).

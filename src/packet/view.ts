@@ -24,6 +24,9 @@ export abstract class LayerView {
   $o: number;
   $i: number;
   #cuts: number[] | undefined;
+  /** The cuts made so far, while conditional fields ask for those before them. */
+  #cutting: number[] | undefined;
+  #whole = true;
 
   constructor(p: Octets, o: number, i: number) {
     this.$p = p;
@@ -40,11 +43,20 @@ export abstract class LayerView {
 
   /** Starts and ends of the variable fields: [start 0, end 0, start 1, …]. */
   $layout(): readonly number[] {
+    if (this.#cutting !== undefined) return this.#cutting;
     if (this.$p.g === 0 && this.#cuts !== undefined) return this.#cuts;
     const o = this.$start();
     const { layout } = this.$layer;
-    this.#cuts = cutVariables(layout, this, o, headerLimit(this.$layer, this.$p.b, o, this.$p.limit(this.$i)));
+    this.#cuts = this.#cutting = [];
+    this.#whole = cutVariables(layout, this, o, headerLimit(this.$layer, this.$p.b, o, this.$p.limit(this.$i)), this.#cuts);
+    this.#cutting = undefined;
     return this.#cuts;
+  }
+
+  /** Whether all variable fields of a known size have the octets that they need. */
+  $whole(): boolean {
+    this.$layout();
+    return this.#whole;
   }
 
   /** The same view class put on another place: for loops inside the engine that must not allocate. */
@@ -78,20 +90,20 @@ export function headerLimit(layer: AnyLayer, b: Uint8Array, o: number, end: numb
   return layer.layout.header === 'measured' ? layer.code.headerEnd(b, o, end) : end;
 }
 
-/** Walks the variable fields. Each ends within `limit`, whatever it says of itself. */
-export function cutVariables(layout: Layout, view: LayerView, o: number, limit: number): number[] {
-  const cuts: number[] = [];
-  let anchor = o;
+/** Walks the variable fields into `cuts`, each within `limit`. Gives whether all of a known size are all there. */
+function cutVariables(layout: Layout, view: LayerView, o: number, limit: number, cuts: number[]): boolean {
+  let anchor = o, whole = true;
   for (const slot of layout.variables) {
     const kind = slot.kind as VariableKind;
     const start = Math.min(anchor + slot.bit / 8, limit);
     // An earlier conditional field may decide about this one: what is cut so far is readable.
     const place = placeOf(slot, view, o);
     const end = kind.present === undefined || kind.present(place) ? kind.end(view.$p.b, start, limit, place) : start;
+    if (end > limit) whole = false;
     anchor = end < start ? start : end > limit ? limit : end;
     cuts.push(start, anchor);
   }
-  return cuts;
+  return whole;
 }
 
 /** A record inside a layer (a DNS resource record, an option): octets that stay as they were when it was read. */

@@ -5,7 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
-interface Skipped { readonly name: string; readonly reason: string }
+interface Skipped {
+  readonly name: string;
+  readonly reason: string;
+}
 
 export default class OutcomeReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
@@ -18,7 +21,11 @@ export default class OutcomeReporter implements Reporter {
         const result = test.result();
         if (result.state === 'passed') passed++;
         else if (result.state === 'failed') failed++;
-        else skipped.push({ name: `${module.relativeModuleId} > ${test.fullName}`, reason: (result.state === 'skipped' && result.note) || 'no reason given' });
+        else
+          skipped.push({
+            name: `${module.relativeModuleId} > ${test.fullName}`,
+            reason: (result.state === 'skipped' && result.note) || 'no reason given',
+          });
       }
       for (const suite of module.children.allSuites()) if (suite.errors().length > 0) failed++;
     }
@@ -26,7 +33,8 @@ export default class OutcomeReporter implements Reporter {
     this.#tell(skipped, refused);
     if (refused.length > 0) process.exitCode = 1;
     const summary = process.env['PKW_TEST_SUMMARY'];
-    if (summary !== undefined) writeFileSync(summary, JSON.stringify({ passed, failed: failed + refused.length, skipped: skipped.length - refused.length }));
+    if (summary !== undefined)
+      writeFileSync(summary, JSON.stringify({ passed, failed: failed + refused.length, skipped: skipped.length - refused.length }));
   }
 
   #tell(skipped: readonly Skipped[], refused: readonly Skipped[]): void {

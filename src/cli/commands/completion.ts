@@ -52,7 +52,9 @@ export function completionCommand(commands: readonly CommandEntry[]): Command {
       }
       const [shell] = operands;
       if (!isShell(shell) || operands.length > 1) {
-        io.warn(`pkw completion: ${shell === undefined ? 'SHELL is missing' : `'${operands.join(' ')}' is no shell that it knows`}; give one of: bash, zsh, fish`);
+        io.warn(
+          `pkw completion: ${shell === undefined ? 'SHELL is missing' : `'${operands.join(' ')}' is no shell that it knows`}; give one of: bash, zsh, fish`,
+        );
         return 2;
       }
       io.write(SCRIPTS[shell]);

@@ -63,14 +63,16 @@ export class StepText {
       .map((v) => {
         const slot = layout.byName.get(v.field) as Slot;
         const x = loadText(slot, 'b', 'o');
-        return `if(${v.from > 0 ? `${x}>=${v.from}&&` : ''}${x}<=${v.to}){id=${v.layer().id};continue}`;
+        const test = v.from === v.to ? `${x}===${v.from}` : `${v.from > 0 ? `${x}>=${v.from}&&` : ''}${x}<=${v.to}`;
+        return `if(${test}${v.optional ? `&&e-o>=${v.layer().layout.minimum}` : ''}){id=${v.layer().id};continue}`;
       })
       .join('');
     if (layout.header === 'fixed') return `${short}${variants}h=o+${layout.minimum};`;
     if (layout.header === 'greedy') return `${short}${variants}h=e;`;
     if (layout.header === 'measured') {
       const s = layout.headerSlot as Slot;
-      return `${short}${variants}h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};if(h<o+${layout.minimum})h=o+${layout.minimum};if(h>e)h=e;`;
+      const cut = layout.whole > layout.minimum ? `if(e-o<${layout.whole})h=e;else ` : '';
+      return `${short}${variants}${cut}{h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};if(h<o+${layout.whole})h=o+${layout.whole};if(h>e)h=e}`;
     }
     return `${short}${variants}h=${this.constant(layer.code.headerEnd)}(b,o,e);if(h<0){id=0;continue}`;
   }

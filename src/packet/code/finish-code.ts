@@ -64,7 +64,9 @@ export function finishText(layer: AnyLayer, pre: string, c: Constants, around: S
     const value = s.anchor > 0 ? false : valueText(s, layer, pre, c, around);
     if (value === false) continue;
     const bad = c.add(`${pre}X${s.index}`, (x: number) => tooLong(layer, s, x));
-    body += `${pre}c${s.index}:if(m&${1 << s.computed}){${value}if(${misfitText(s, 'x')})${bad}(x);${storeText(s, 'b', 's', 'x')}}`;
+    // A quote that is cut before the field has no room for it.
+    const room = layer.layout.whole > layer.layout.minimum ? `&&h-s>=${layer.layout.whole}` : '';
+    body += `${pre}c${s.index}:if(m&${1 << s.computed}${room}){${value}if(${misfitText(s, 'x')})${bad}(x);${storeText(s, 'b', 's', 'x')}}`;
   }
   return body;
 }

@@ -8,7 +8,7 @@ import type { AnyLayer } from '../layer.ts';
 import type { Layout, Slot } from '../layout.ts';
 import type { OctetWriter } from '../octet-writer.ts';
 import { auto } from '../spec.ts';
-import { cutVariables, LayerView, type Octets, placeOf } from '../view.ts';
+import { LayerView, type Octets, placeOf } from '../view.ts';
 import { Constants } from './constants.ts';
 import { compileFinish, type Finish } from './finish-code.ts';
 import { evaluate } from './evaluate.ts';
@@ -160,7 +160,7 @@ function compileView(layer: AnyLayer): ViewClass {
       // Fields behind a variable one may lie past what is there: then there is no value.
       body =
         s.anchor === 0
-          ? 'const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);'
+          ? `const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);${s.bit + s.bits > layer.layout.minimum * 8 ? `if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;` : ''}`
           : `const c=this.$layout(),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;`;
       if (s.kind.form === 'fixed') body += `return ${k}.read(b,o+${s.bit / 8});`;
       else body += (s.kind as IntegerKind).decode === undefined ? `return ${loadText(s, 'b', 'o')};` : `return ${k}.decode(${loadText(s, 'b', 'o')});`;
@@ -279,20 +279,21 @@ function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: LayerVi
 }
 
 function compileHeaderEnd(layout: Layout, put: (b: Uint8Array, o: number, end: number) => LayerView): LayerCode['headerEnd'] {
-  const { minimum } = layout;
+  const { minimum, whole } = layout;
+  const cut = whole > minimum ? `if(end-o<${whole})return end;` : '';
   switch (layout.header) {
     case 'greedy':
       return (_b, o, end) => (end - o < minimum ? -1 : end);
     case 'measured': {
       const s = layout.headerSlot as Slot;
-      return evaluate('', `return (b,o,end)=>{if(end-o<${minimum})return -1;const h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};return h<o+${minimum}?o+${minimum}:h>end?end:h}`) as LayerCode['headerEnd'];
+      return evaluate('', `return (b,o,end)=>{if(end-o<${minimum})return -1;${cut}const h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};return h<o+${whole}?o+${whole}:h>end?end:h}`) as LayerCode['headerEnd'];
     }
     case 'parsed':
       return (b, o, end) => {
         if (end - o < minimum) return -1;
-        const cuts = cutVariables(layout, put(b, o, end), o, end);
-        const last = (cuts.at(-1) ?? o) + layout.tail;
-        return last > end ? -1 : last;
+        const view = put(b, o, end);
+        const last = (view.$layout().at(-1) ?? o) + layout.tail;
+        return last > end || !view.$whole() ? -1 : last;
       };
     default:
       return (_b, o, end) => (end - o < minimum ? -1 : o + minimum);

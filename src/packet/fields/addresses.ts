@@ -100,7 +100,7 @@ export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> 
 export function hardwareAddress(o: AddressOptions = {}): Field<string, string | Uint8Array> {
   return field({
     form: 'variable', label: 'hardware address',
-    end: (_b, at, limit, { size = 6 }) => Math.min(at + size, limit),
+    end: (_b, at, _limit, { size = 6 }) => at + size,
     read: (b, at, end) => toHex(b.subarray(at, end), ':'),
     write: (w, v, { size = 6 }) => (v === undefined ? w.zeros(size) : w.octets(v instanceof Uint8Array ? v : fromHex(String(v)))),
     random: (r) => toHex(r.octets(6), ':'),
@@ -111,7 +111,7 @@ export function hardwareAddress(o: AddressOptions = {}): Field<string, string | 
 export function protocolAddress(o: AddressOptions = {}): Field<string, string | Uint8Array | HostName> {
   return field({
     form: 'variable', label: 'protocol address',
-    end: (_b, at, limit, { size = 4 }) => Math.min(at + size, limit),
+    end: (_b, at, _limit, { size = 4 }) => at + size,
     read: (b, at, end) => (end - at === 4 ? readIpv4(b, at) : end - at === 16 ? readIpv6(b, at) : toHex(b.subarray(at, end), ':')),
     write: (w, v, { size = 4 }) => {
       unresolved(v);

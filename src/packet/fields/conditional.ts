@@ -10,7 +10,7 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
   if (kind.form === 'fixed')
     return {
       form: 'variable',
-      end: (_b, at, limit) => Math.min(at + kind.octets, limit),
+      end: (_b, at) => at + kind.octets,
       read: (b, at, end) => (end - at < kind.octets ? undefined : kind.read(b, at)),
       write: (w, v) => {
         const q = w.room(kind.octets);
@@ -23,7 +23,7 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
   if (!Number.isInteger(octets)) throw new PacketwrightError('ERR_SPEC', `${kind.label}: only whole octets can be conditional, chosen or repeated`);
   return {
     form: 'variable',
-    end: (_b, at, limit) => Math.min(at + octets, limit),
+    end: (_b, at) => at + octets,
     read: (b, at, end) => (end - at < octets ? undefined : loadNumber(kind, b, at, octets)),
     write: (w, v) => {
       const x = typeof v === 'number' ? v : v === undefined ? Number(kind.encode(initial ?? 0)) : kind.encode(v);

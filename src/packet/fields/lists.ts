@@ -19,9 +19,9 @@ export function list<R, G>(item: Field<R, G>, o: Omit<FieldOptions, 'names'> = {
     let q = at;
     for (let i = 0; i < Math.min(place.count ?? MAX_ITEMS, MAX_ITEMS) && q < last; i++) {
       const end = kind.end(b, q, last, { ...place, size: undefined, count: undefined });
-      if (end <= q) break;
-      visit(q, Math.min(end, last));
-      q = Math.min(end, last);
+      if (end <= q || end > last) break;
+      visit(q, end);
+      q = end;
     }
     return place.size === undefined ? q : last;
   };
@@ -72,7 +72,7 @@ export function recordEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: num
     const size = view.$place(slot).size;
     if (size !== undefined && size > (cuts[2 * slot.variable + 1] ?? 0) - (cuts[2 * slot.variable] ?? 0)) return -1;
   }
-  return end > limit ? -1 : end;
+  return end > limit || !view.$whole() ? -1 : end;
 }
 
 /**

@@ -141,14 +141,16 @@ export class KernelLink<P> implements PacketSource<P> {
     signal?.addEventListener('abort', wake);
     let turn = performance.now();
     let packets = 0;
+    let drained = false;
     try {
       for (;;) {
         signal?.throwIfAborted();
         if (this.#closed) return;
         if (this.#gone !== undefined) throw this.#gone;
-        const batch = this.#reader.next();
+        const batch = drained ? undefined : this.#reader.next();
         if (batch !== undefined) {
           packets += batch.n;
+          drained = !this.#reader.more;
           this.#stopGoneCheck();
           yield batch;
           batch.release();
@@ -157,11 +159,12 @@ export class KernelLink<P> implements PacketSource<P> {
             await nextTurn();
             turn = performance.now();
           }
-        } else if (this.#reader.errno !== 0) {
+        } else if (!drained && this.#reader.errno !== 0) {
           this.#failed(this.#reader.errno);
         } else {
           await this.#readable(packets);
           packets = 0;
+          drained = false;
           turn = performance.now();
         }
       }

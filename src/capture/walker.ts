@@ -1,0 +1,43 @@
+/** What the two formats have in common for the reader: take records out of a window, and say why it stopped. */
+
+import type { BatchColumns, CaptureBatch } from './batch-columns.ts';
+import type { InterfaceInfo } from './batch.ts';
+import type { PacketwrightError } from '../bytes/errors.ts';
+import type { OctetWindow } from './octet-window.ts';
+import type { PcapngBlock } from './pcapng/block.ts';
+
+/** An interface of a capture file: what a link has, and what only files say. */
+export interface CaptureInterface extends InterfaceInfo {
+  /** Which section of the file it belongs to, from 0. */
+  readonly section: number;
+  /** Octets of frame check sequence at each packet's end, where the file says so. */
+  readonly fcsOctets?: number;
+  readonly filter?: string;
+  readonly os?: string;
+  readonly hardware?: string;
+  readonly comments?: readonly string[];
+}
+
+/** Why a walk stopped. */
+export type WalkEnd =
+  /** The batch is full, or is to be given out before what comes next is read. */
+  | 'batch'
+  /** The window ends inside of a record, or exactly behind one. */
+  | 'more'
+  /** What comes next is damage: {@link Walker.damage}. */
+  | 'damage';
+
+export interface Walker {
+  readonly format: 'pcap' | 'pcapng';
+  readonly interfaces: CaptureInterface[];
+  readonly batch: BatchColumns & CaptureBatch;
+  /** Packets that the capturing program lost, as far as the file says. */
+  readonly dropped: number;
+  damage: PacketwrightError | undefined;
+  /** Called with each block that is no packet (pcapng). */
+  onBlock: ((block: PcapngBlock) => void) | undefined;
+  /** Fills the batch from `window.start` on and moves that. At most `maxPackets`; 0 reads only what stands before the first packet. */
+  walk(window: OctetWindow, maxPackets: number): WalkEnd;
+  /** The error for an input that ends at `window.end`; undefined where it may end there. */
+  cut(window: OctetWindow): PacketwrightError | undefined;
+}

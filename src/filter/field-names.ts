@@ -1,0 +1,53 @@
+/** Wireshark's field names, and which fields of which layers they stand for. From the specs alone. */
+import { PacketwrightError } from '../bytes/errors.ts';
+import { nearest } from '../packet/code/layer-code.ts';
+import type { AnyLayer } from '../packet/layer.ts';
+import type { Slot } from '../packet/layout.ts';
+import type { Registry } from '../packet/registry.ts';
+import type { Column } from '../packet/spec.ts';
+
+/** One place that a name stands for: a field of a layer, a function of its spec, or the layer's presence. */
+export type FieldSource =
+  | { readonly layer: AnyLayer; readonly slot: Slot }
+  | { readonly layer: AnyLayer; readonly column: Column<any> }
+  | { readonly layer: AnyLayer };
+
+/** Fields of the frame, which no layer has: they come from the batch. */
+export const FRAME_FIELDS = ['frame.number', 'frame.len', 'frame.cap_len', 'frame.time', 'frame.time_epoch', 'frame.interface_id', 'frame.protocols', 'frame.encap_type'] as const;
+export type FrameField = (typeof FRAME_FIELDS)[number];
+
+const known = new WeakMap<Registry, ReadonlyMap<string, readonly FieldSource[]>>();
+
+/** All names that a registry's layers know. */
+export function fieldNames(registry: Registry): ReadonlyMap<string, readonly FieldSource[]> {
+  const made = known.get(registry);
+  if (made !== undefined) return made;
+  const names = new Map<string, FieldSource[]>();
+  const add = (name: string, source: FieldSource): void => {
+    const sources = names.get(name);
+    if (sources === undefined) names.set(name, [source]);
+    else sources.push(source);
+  };
+  for (const layer of registry.layers.values()) {
+    const protocol = layer.spec.wireshark?.split(':')[0];
+    if (protocol !== undefined) add(protocol, { layer });
+    for (const slot of layer.layout.slots) {
+      const w = slot.options.wireshark;
+      for (const name of w === undefined ? [] : typeof w === 'string' ? [w] : w) add(name, { layer, slot });
+      // Our own names work as well: TCP.dport.
+      add(`${layer.layerName}.${slot.name}`, { layer, slot });
+    }
+    for (const [name, column] of Object.entries(layer.spec.columns ?? {})) add(name, { layer, column: column as Column<any> });
+  }
+  known.set(registry, names);
+  return names;
+}
+
+/** What a name stands for, or ERR_FIELD with the nearest name. */
+export function sourcesOf(registry: Registry, name: string): readonly FieldSource[] {
+  const names = fieldNames(registry);
+  const sources = names.get(name);
+  if (sources !== undefined) return sources;
+  const near = nearest(name, names.keys());
+  throw new PacketwrightError('ERR_FIELD', `no field is called '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { field: name, near });
+}

@@ -1,0 +1,45 @@
+/** Fields of the frame: number, lengths, time, the chain of protocols. */
+import type { PacketBatch } from '../../capture/batch.ts';
+import type { PacketObject } from '../../packet/packet-object.ts';
+import type { Shape } from '../../packet/shape.ts';
+
+/** Where a packet stands in its capture. */
+export interface FrameRow {
+  readonly batch: PacketBatch;
+  readonly i: number;
+  /** 1 for the capture's first packet. */
+  readonly number: number;
+  readonly linkType: number;
+}
+
+const chains = new WeakMap<Shape, string>();
+
+/** `eth:ethertype:ip:tcp:data`: Wireshark's names from the outermost layer in. */
+export function protocolChain(shape: Shape, linkType: number): string {
+  let chain = chains.get(shape);
+  if (chain === undefined) {
+    chain = shape.layers.flatMap((l) => (l.layerName === 'Padding' ? [] : [l.spec.wireshark ?? l.layerName.toLowerCase()])).join(':');
+    chains.set(shape, chain);
+  }
+  return (RAW_LINKS.has(linkType) ? 'raw:' : '') + chain;
+}
+
+/** LINKTYPE_RAW in its numbers, LINKTYPE_IPV4, LINKTYPE_IPV6: no header of their own. */
+const RAW_LINKS = new Set([12, 14, 101, 228, 229]);
+
+/** `1700000000.123456789` */
+export function epochText(sec: number, nsec: number): string {
+  if (sec >= 0 || nsec === 0) return `${sec}.${String(nsec).padStart(9, '0')}`;
+  // Seconds before 1970: the fraction counts away from the whole seconds.
+  return `${sec + 1 === 0 ? '-0' : sec + 1}.${String(1e9 - nsec).padStart(9, '0')}`;
+}
+
+export const frameFields: Readonly<Record<string, (row: FrameRow, p: PacketObject) => string>> = {
+  'frame.number': (row) => String(row.number),
+  'frame.len': ({ batch, i }) => String(batch.wire[i]),
+  'frame.cap_len': ({ batch, i }) => String(batch.captured[i]),
+  'frame.time_epoch': ({ batch, i }) => epochText(batch.sec[i] as number, batch.nsec[i] as number),
+  'frame.interface_id': ({ batch, i }) => String(batch.iface[i]),
+  'frame.encap_type': (row) => String(row.linkType),
+  'frame.protocols': (row, p) => protocolChain(p.shape, row.linkType),
+};

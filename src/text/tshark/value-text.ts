@@ -1,0 +1,28 @@
+/** One field's value as `tshark -T fields` prints it. What follows no rule is in the tables beside. */
+import { toHex } from '../../bytes/hex.ts';
+import { Flags } from '../../packet/flags.ts';
+import type { Slot } from '../../packet/layout.ts';
+
+/** `0x001a`: as many digits as the field's bits need. */
+export const hexText = (n: number | bigint, bits: number): string => `0x${n.toString(16).padStart(Math.ceil(bits / 4), '0')}`;
+
+/** A value whose form only its JavaScript type tells. */
+export function plainText(v: unknown): string {
+  if (typeof v === 'string') return v;
+  if (typeof v === 'boolean') return v ? '1' : '0';
+  if (v instanceof Uint8Array) return toHex(v);
+  return String(v);
+}
+
+/** The text of each occurrence that a slot's value stands for: one, or one an item of a list. */
+export function slotTexts(slot: Slot, value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  const { kind, options } = slot;
+  if (kind.form === 'integer') {
+    if (value instanceof Flags) return [hexText(value.value, kind.bits)];
+    if (typeof value === 'number') return [options.hex ? hexText(value, kind.bits) : String(value)];
+    return [plainText(value)];
+  }
+  if (Array.isArray(value)) return value.map(plainText);
+  return [plainText(value)];
+}
