@@ -1,3 +1,88 @@
-import { names } from '../../packet/names.ts';
-export const udpServices = names({ domain: 53 });
-export const tcpServices = names({ http: 80, ftp_data: 20 });
+/**
+ * TCP and UDP services by port. The table is one packed text, read at the first question: Debian's names, which the resolver, tcpdump
+ * and scapy show, then IANA's for the ports that Debian does not name.
+ */
+import { lazyNames, type Names } from '../../packet/names.ts';
+import { DEBIAN_SERVICES, IANA_SERVICES } from './services-table.ts';
+
+export type ServiceProtocol = 'tcp' | 'udp';
+
+interface Services {
+  /** The name shown for a port. */
+  readonly names: Map<number, string>;
+  /** Ports by all their names. */
+  readonly ports: Map<string, number>;
+}
+
+interface Table {
+  readonly tcp: Services;
+  readonly udp: Services;
+}
+
+/**
+ * Reads a packed table: entries with a space between, each the port's distance from the one before in base 36, then T, U or B for TCP, UDP
+ * or both, then the names with commas, of which the first is shown.
+ */
+function unpack(packed: string): Table {
+  const table: Table = { tcp: { names: new Map(), ports: new Map() }, udp: { names: new Map(), ports: new Map() } };
+  let port = 0;
+  for (const entry of packed.split(' ')) {
+    const at = entry.search(/[TUB]/);
+    port += Number.parseInt(entry.slice(0, at), 36);
+    const names = entry.slice(at + 1).split(',');
+    for (const services of [entry[at] === 'U' ? undefined : table.tcp, entry[at] === 'T' ? undefined : table.udp]) {
+      if (services === undefined) continue;
+      services.names.set(port, names[0] as string);
+      for (const name of names) if (!services.ports.has(name)) services.ports.set(name, port);
+    }
+  }
+  return table;
+}
+
+let debianTable: Table | undefined;
+let ianaTable: Table | undefined;
+
+function debian(protocol: ServiceProtocol): Services {
+  debianTable ??= unpack(DEBIAN_SERVICES);
+  return debianTable[protocol];
+}
+
+function iana(protocol: ServiceProtocol): Services {
+  ianaTable ??= unpack(IANA_SERVICES);
+  return ianaTable[protocol];
+}
+
+/** The service of a port: Debian's name, or else IANA's. */
+export function serviceName(port: number, protocol: ServiceProtocol): string | undefined {
+  return debian(protocol).names.get(port) ?? iana(protocol).names.get(port);
+}
+
+/** The service of a port as a Debian system names it (getservbyport); undefined for the many that only IANA names. */
+export function debianServiceName(port: number, protocol: ServiceProtocol): string | undefined {
+  return debian(protocol).names.get(port);
+}
+
+/** The port of a service by any of its names (`http`, `www`, `ftp-data`); of several, Debian's, then IANA's lowest. */
+export function servicePort(name: string, protocol: ServiceProtocol): number | undefined {
+  return debian(protocol).ports.get(name) ?? iana(protocol).ports.get(name);
+}
+
+/**
+ * Services as a field's names, in scapy's spelling: what is no letter, digit or underscore becomes an underscore (`ftp_data`), so that a name is an
+ * identifier in the shell. Numbers are found by the plain names and their aliases too.
+ */
+function serviceNames(protocol: ServiceProtocol): Names {
+  return lazyNames(function* () {
+    const tables = [debian(protocol), iana(protocol)];
+    for (const { names } of tables) for (const [port, name] of names) yield [port, name.replace(/\W/g, '_')];
+    for (const { ports } of tables) {
+      for (const [name, port] of ports) yield [port, name];
+      for (const [name, port] of ports) yield [port, name.replace(/\W/g, '_')];
+    }
+  });
+}
+
+/** Names of TCP ports. */
+export const tcpServices: Names = /* @__PURE__ */ serviceNames('tcp');
+/** Names of UDP ports. */
+export const udpServices: Names = /* @__PURE__ */ serviceNames('udp');

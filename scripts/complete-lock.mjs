@@ -1,0 +1,37 @@
+// Completes package-lock.json for other platforms: `node scripts/complete-lock.mjs`, after dependencies changed.
+//
+// Where a registry mirror has the optional packages of one platform only, npm writes a lock without the others, and
+// then `npm ci` refuses that lock. Their names say for which system they are; npm fetches them there and nowhere else.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson, root } from './lib/tree.mjs';
+
+const LOCK = 'package-lock.json';
+const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32', 'sunos', 'netbsd', 'openbsd', 'aix'];
+const PROCESSORS = { x64: 'x64', arm64: 'arm64', arm: 'arm', ia32: 'ia32', ppc64: 'ppc64', s390x: 's390x', riscv64: 'riscv64', loong64: 'loong64', wasm32: 'wasm32' };
+
+/** `@rolldown/binding-linux-arm-gnueabihf` -> what npm compares with the machine. */
+function platformOf(name) {
+  const words = name.split('/').at(-1).split('-');
+  const cpu = words.map((word) => PROCESSORS[word]).find((word) => word !== undefined);
+  const os = SYSTEMS.find((system) => words.includes(system));
+  if (cpu === undefined || (os === undefined && cpu !== 'wasm32')) return undefined;
+  const libc = os !== 'linux' ? undefined : words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined;
+  return { cpu: [cpu], ...(libc === undefined ? {} : { libc: [libc] }), ...(os === undefined ? {} : { os: [os] }) };
+}
+
+const lock = readJson(LOCK);
+let added = 0;
+for (const parent of Object.values(lock.packages)) {
+  for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
+    const path = `node_modules/${name}`;
+    const platform = platformOf(name);
+    if (lock.packages[path] !== undefined || platform === undefined) continue;
+    lock.packages[path] = { version, ...(parent.dev ? { dev: true } : {}), optional: true, ...platform };
+    added++;
+  }
+}
+const [top, ...others] = Object.keys(lock.packages);
+lock.packages = Object.fromEntries([top, ...others.sort()].map((path) => [path, lock.packages[path]]));
+writeFileSync(join(root, LOCK), `${JSON.stringify(lock, null, 2)}\n`);
+console.log(`${LOCK}: ${added} packages of other platforms added`);

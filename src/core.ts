@@ -1,0 +1,42 @@
+/** `packetwright/core`: all that needs no Node and runs in a browser. */
+// Octets
+export { ERROR_CODES, type ErrorCode, type ErrorDetails, PacketwrightError } from './bytes/errors.ts';
+export { fromHex, hexdump, toHex } from './bytes/hex.ts';
+export { type Random, secureRandom, seededRandom } from './bytes/random.ts';
+export { sumOctets } from './bytes/checksum.ts';
+// Specs
+export { type AnyField, type Field, type FieldOptions, type FieldPlace, type FieldRoles, type Fields, field, type GiveOf, type Kind, type ReadOf } from './packet/field.ts';
+export { f32, f32le, f64, f64le, bits, flag, flags, i16, i16le, i24, i32, i32le, i64, i64le, i8, scaled, signedBits, u128, u16, u16le, u24, u24le, u32, u32le, u40, u48, u64, u64le, u8 } from './packet/fields/integers.ts';
+export { hardwareAddress, HostName, host, ipv4, ipv6, mac, protocolAddress } from './packet/fields/addresses.ts';
+export { fixedOctets, fixedText, octets, padding, terminatedText, text, uuid } from './packet/fields/octets.ts';
+export { choose, when } from './packet/fields/conditional.ts';
+export { list, record, records } from './packet/fields/lists.ts';
+export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
+export { Flags } from './packet/flags.ts';
+export { type AnyLayer, type Crafted, type CraftedSet, type GivenOf, type Layer, layer, type ViewOf } from './packet/layer.ts';
+export { lazyNames, type Names, names } from './packet/names.ts';
+export { auto, type Auto, type Column, type ColumnValue, type Give, type Matching, type Read, type Spec } from './packet/spec.ts';
+export type { LayerContext } from './packet/frame.ts';
+export { type Binding, bind, bindAll, bindAlways, Registry } from './packet/registry.ts';
+// Packets
+export type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet/packet.ts';
+export { values } from './packet/change.ts';
+export { FrameBuffer } from './packet/frame-buffer.ts';
+export { type Stamp, type StampField, stamp } from './packet/stamp.ts';
+export type { Template } from './packet/template.ts';
+export { Padding, Raw } from './packet/raw.ts';
+export { type Several, ValueSet, Volatile } from './packet/several.ts';
+// Protocols
+export { dissect, packet, protocols } from './protocols/protocols.ts';
+export { Dot1AD, Dot1Q, Dot3, Ether } from './protocols/link/ethernet.ts';
+export { IP } from './protocols/network/ipv4.ts';
+export { IPv6 } from './protocols/network/ipv6.ts';
+export { TCP } from './protocols/transport/tcp.ts';
+export { UDP } from './protocols/transport/udp.ts';
+// Captures
+export { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_OUTGOING, FLAG_VLAN_RESTORED, type InterfaceInfo, type PacketBatch, type PacketSource, type SourceStats } from './capture/batch.ts';
+export { dissectAt, firstLayer, packetAt } from './capture/dissect-batch.ts';
+// Questions
+export type { ColumnData, ColumnOptions, ColumnPlan, Columns, ColumnType } from './filter/columns.ts';
+export { columns } from './filter/default-columns.ts';
+export type { Plan } from './filter/plan.ts';

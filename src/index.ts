@@ -1,0 +1,2 @@
+/** `packetwright`: the public names, and nothing else. */
+export * from './core.ts';
