@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const headers = join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
 
+const sources = ['packetwright.c', 'handle.c', 'calls.c'].map((name) => join(here, 'src', name));
 // -nostdlib: node brings libc, so the binary names no library and no version of one (glibc and musl alike).
 const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-fPIC', '-fvisibility=hidden', '-shared', '-nostdlib', '-s'];
 
@@ -21,7 +22,7 @@ function compile(compiler, out) {
   mkdirSync(dirname(out), { recursive: true });
   // Into its place at the end, in one step: another process may be loading the old one.
   const made = `${out}.${process.pid}`;
-  const run = spawnSync(words[0], [...words.slice(1), ...flags, '-I', headers, join(here, 'src/packetwright.c'), '-o', made], { encoding: 'utf8' });
+  const run = spawnSync(words[0], [...words.slice(1), ...flags, '-I', headers, ...sources, '-o', made], { encoding: 'utf8' });
   if (run.status !== 0) {
     rmSync(made, { force: true });
     return `${compiler} failed\n${run.stderr}`;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -323,6 +323,5 @@ describe('build.mjs', () => {
     const path = nativeCandidates(new URL('.', import.meta.url).href, `linux-${process.arch}`)[0]!;
     const strings = readFileSync(path).toString('latin1');
     expect(strings).not.toMatch(/libc\.so|GLIBC_/);
-    expect(readdirSync(new URL('src', import.meta.url))).toEqual(['packetwright.c']);
   });
 });

@@ -8,7 +8,17 @@ import { readJson, root } from './lib/tree.mjs';
 
 const LOCK = 'package-lock.json';
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32', 'sunos', 'netbsd', 'openbsd', 'aix'];
-const PROCESSORS = { x64: 'x64', arm64: 'arm64', arm: 'arm', ia32: 'ia32', ppc64: 'ppc64', s390x: 's390x', riscv64: 'riscv64', loong64: 'loong64', wasm32: 'wasm32' };
+const PROCESSORS = {
+  x64: 'x64',
+  arm64: 'arm64',
+  arm: 'arm',
+  ia32: 'ia32',
+  ppc64: 'ppc64',
+  s390x: 's390x',
+  riscv64: 'riscv64',
+  loong64: 'loong64',
+  wasm32: 'wasm32',
+};
 
 /** `@rolldown/binding-linux-arm-gnueabihf` -> what npm compares with the machine. */
 function platformOf(name) {
@@ -16,18 +26,40 @@ function platformOf(name) {
   const cpu = words.map((word) => PROCESSORS[word]).find((word) => word !== undefined);
   const os = SYSTEMS.find((system) => words.includes(system));
   if (cpu === undefined || (os === undefined && cpu !== 'wasm32')) return undefined;
-  const libc = os !== 'linux' ? undefined : words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined;
+  const libc =
+    os !== 'linux'
+      ? undefined
+      : words.some((word) => word.startsWith('musl'))
+        ? 'musl'
+        : words.some((word) => word.startsWith('gnu'))
+          ? 'glibc'
+          : undefined;
   return { cpu: [cpu], ...(libc === undefined ? {} : { libc: [libc] }), ...(os === undefined ? {} : { os: [os] }) };
 }
 
 const lock = readJson(LOCK);
+
+/** Where a package at `path` finds `name`: beside its own dependencies, else further up. */
+function placeOf(name, path) {
+  for (let folder = path; folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    if (lock.packages[`${folder}/node_modules/${name}`] !== undefined) return `${folder}/node_modules/${name}`;
+  }
+  return `node_modules/${name}`;
+}
+
 let added = 0;
-for (const parent of Object.values(lock.packages)) {
+for (const [path, parent] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
-    const path = `node_modules/${name}`;
     const platform = platformOf(name);
-    if (lock.packages[path] !== undefined || platform === undefined) continue;
-    lock.packages[path] = { version, ...(parent.dev ? { dev: true } : {}), optional: true, ...platform };
+    const place = placeOf(name, path);
+    const there = lock.packages[place];
+    if (platform === undefined || there?.version === version) continue;
+    lock.packages[there === undefined ? place : `${path}/node_modules/${name}`] = {
+      version,
+      ...(parent.dev ? { dev: true } : {}),
+      optional: true,
+      ...platform,
+    };
     added++;
   }
 }

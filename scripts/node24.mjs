@@ -11,9 +11,9 @@ const version = process.argv[2] ?? '24';
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-node-'));
 const problems = [];
 try {
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "allowScripts": { "node": true } }');
   // The package `node` puts the binary in place by a script of its own.
-  run('npm', ['install', '--no-audit', '--no-fund', '--allow-scripts=node', `node@${version}`], { cwd: folder });
+  run('npm', ['install', '--no-audit', '--no-fund', `node@${version}`], { cwd: folder });
   const binaries = join(folder, 'node_modules/node/bin');
   const node = join(binaries, 'node');
   if (!existsSync(node)) throw new Error(`npm brought no ${node}`);

@@ -14,7 +14,7 @@ export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: {
 /** The `packet` function of a registry. */
 export function packetFunction(registry: Registry): PacketFunction {
   return ((...parts: readonly Part[]) => {
-    for (const part of parts) if (isTemplatePart(part)) return new TemplateObject(registry, parts);
+    for (let i = 0; i < parts.length; i++) if (isTemplatePart(parts[i])) return new TemplateObject(registry, parts);
     return PacketObject.planned(registry, parts);
   }) as unknown as PacketFunction;
 }

@@ -34,7 +34,7 @@ export function isSeveral(layer: AnyLayer, name: string, value: unknown): boolea
 
 /** Whether a part has a set or a random value in it. */
 export function isTemplatePart(part: unknown): boolean {
-  if (!isCrafted(part)) return part instanceof TemplateObject;
+  if (!(part instanceof CraftedLayer)) return part instanceof TemplateObject;
   const { given } = part;
   let keys = 0;
   for (const name in given) {
@@ -43,7 +43,7 @@ export function isTemplatePart(part: unknown): boolean {
     keys++;
   }
   // Counted once, here: the builder compares it with the names that it knows.
-  (part as unknown as CraftedLayer).keys = keys;
+  part.keys = keys;
   return false;
 }
 

@@ -45,7 +45,10 @@ export function compileStack(shape: Shape): StackBuilder | null {
       pseudo: (protocol) => {
         const j = shape.pseudo[i] as number;
         const p = layers[j]?.spec.pseudoHeader as { from: number; to: number } | undefined;
-        return j < 0 || p === undefined ? '0' : `sum(b,s${j}+${p.from},s${j}+${p.to},${protocol}+((e-s${i})&0xffff)+((e-s${i})>>>16))`;
+        if (j < 0 || p === undefined) return '0';
+        // A few words: added where they stand, without a call.
+        const words = Array.from({ length: (p.to - p.from) / 2 }, (_, k) => `(b[s${j}+${p.from + 2 * k}]<<8|b[s${j}+${p.from + 2 * k + 1}])`).join('+');
+        return `${words}+${protocol}+((e-s${i})&0xffff)+((e-s${i})>>>16)`;
       },
       selected: (slot: Slot) => String(shape.selected(i, slot.index)),
       context: '',

@@ -2,7 +2,7 @@
  * TCP and UDP services by port. The table is one packed text, read at the first question: Debian's names, which the resolver, tcpdump
  * and scapy show, then IANA's for the ports that Debian does not name.
  */
-import { lazyNames, type Names } from '../../packet/names.ts';
+import type { Names } from '../../packet/names.ts';
 import { DEBIAN_SERVICES, IANA_SERVICES } from './services-table.ts';
 
 export type ServiceProtocol = 'tcp' | 'udp';
@@ -67,19 +67,34 @@ export function servicePort(name: string, protocol: ServiceProtocol): number | u
   return debian(protocol).ports.get(name) ?? iana(protocol).ports.get(name);
 }
 
-/**
- * Services as a field's names, in scapy's spelling: what is no letter, digit or underscore becomes an underscore (`ftp_data`), so that a name is an
- * identifier in the shell. Numbers are found by the plain names and their aliases too.
- */
+/** scapy's spelling: an identifier, so that a name can be written in the shell without quotes (`ftp_data`). */
+function identifier(name: string): string {
+  return name.replace(/\W/g, '_');
+}
+
+/** Services as a field's names: shown in scapy's spelling, found by that, by the plain name and by aliases. */
 function serviceNames(protocol: ServiceProtocol): Names {
-  return lazyNames(function* () {
-    const tables = [debian(protocol), iana(protocol)];
-    for (const { names } of tables) for (const [port, name] of names) yield [port, name.replace(/\W/g, '_')];
-    for (const { ports } of tables) {
-      for (const [name, port] of ports) yield [port, name];
-      for (const [name, port] of ports) yield [port, name.replace(/\W/g, '_')];
+  let byIdentifier: Map<string, number> | undefined;
+  const identifiers = (): Map<string, number> => {
+    if (byIdentifier !== undefined) return byIdentifier;
+    byIdentifier = new Map();
+    for (const { ports } of [debian(protocol), iana(protocol)]) {
+      for (const [name, port] of ports) if (!byIdentifier.has(identifier(name))) byIdentifier.set(identifier(name), port);
     }
-  });
+    return byIdentifier;
+  };
+  return {
+    name(port) {
+      const name = serviceName(port, protocol);
+      return name === undefined ? undefined : identifier(name);
+    },
+    value: (name) => servicePort(name, protocol) ?? identifiers().get(name),
+    *entries(): Iterable<[number, string]> {
+      const first = debian(protocol).names;
+      for (const [port, name] of first) yield [port, identifier(name)];
+      for (const [port, name] of iana(protocol).names) if (!first.has(port)) yield [port, identifier(name)];
+    },
+  };
 }
 
 /** Names of TCP ports. */

@@ -1,0 +1,59 @@
+/** Address Resolution Protocol, and the reverse one. */
+import { hardwareAddress, protocolAddress } from '../../packet/fields/addresses.ts';
+import { u16, u8 } from '../../packet/fields/integers.ts';
+import { mix, mixPair, textNumber } from '../../packet/hash.ts';
+import { layer } from '../../packet/layer.ts';
+import { etherTypes } from '../registries/ether-types.ts';
+
+const hardwareTypes = {
+  'Ethernet (10Mb)': 1, 'Ethernet (3Mb)': 2, AX25: 3, 'Proteon ProNET Token Ring': 4, Chaos: 5, 'IEEE 802 Networks': 6, ARCNET: 7, Hyperchannel: 8,
+  Lanstar: 9, 'Autonet Short Address': 10, LocalTalk: 11, LocalNet: 12, 'Ultra link': 13, SMDS: 14, 'Frame relay': 15, ATM: 16, HDLC: 17,
+  'Fibre Channel': 18, 'Serial Line': 20, EUI64: 27, InfiniBand: 32,
+} as const;
+
+const operations = {
+  'who-has': 1, 'is-at': 2, 'RARP-req': 3, 'RARP-rep': 4, 'Dyn-RARP-req': 5, 'Dyn-RARP-rep': 6, 'Dyn-RARP-err': 7, 'InARP-req': 8, 'InARP-rep': 9,
+} as const;
+
+type Addresses = { hwtype: number; ptype: number; hwlen: number; plen: number };
+const isEthernet = (arp: Addresses): boolean => (arp.hwtype === 1 || arp.hwtype === 6) && arp.hwlen === 6;
+const isIpv4 = (arp: Addresses): boolean => arp.ptype === 0x0800 && arp.plen === 4;
+
+/** Address Resolution Protocol. @see RFC 826; RFC 903 (reverse); RFC 2390 (inverse); RFC 5227 (probes and announcements) */
+export const ARP = layer('ARP', {
+  about: 'Address Resolution Protocol: which hardware address has this protocol address.',
+  source: 'RFC 826',
+  wireshark: 'arp',
+  fields: {
+    hwtype: u16({ default: 1, hex: true, names: hardwareTypes, wireshark: 'arp.hw.type' }),
+    ptype: u16({ default: 0x0800, hex: true, names: etherTypes, wireshark: 'arp.proto.type' }),
+    hwlen: u8({ default: 6, measures: ['hwsrc', 'hwdst'], wireshark: 'arp.hw.size', about: 'octets of a hardware address' }),
+    plen: u8({ default: 4, measures: ['psrc', 'pdst'], wireshark: 'arp.proto.size', about: 'octets of a protocol address' }),
+    op: u16({ default: 1, names: operations, wireshark: 'arp.opcode' }),
+    hwsrc: hardwareAddress({ fill: 'source-mac', about: "sender's hardware address" }),
+    psrc: protocolAddress({ fill: 'source-address', about: "sender's protocol address" }),
+    hwdst: hardwareAddress({ about: "target's hardware address; unknown (zeros) in a request" }),
+    pdst: protocolAddress({ about: "target's protocol address" }),
+  },
+  columns: {
+    'arp.src.hw_mac': (arp) => (isEthernet(arp) ? arp.hwsrc : undefined),
+    'arp.src.hw': (arp) => (isEthernet(arp) ? undefined : arp.hwsrc),
+    'arp.src.proto_ipv4': (arp) => (isIpv4(arp) ? arp.psrc : undefined),
+    'arp.src.proto': (arp) => (isIpv4(arp) ? undefined : arp.psrc),
+    'arp.dst.hw_mac': (arp) => (isEthernet(arp) ? arp.hwdst : undefined),
+    'arp.dst.hw': (arp) => (isEthernet(arp) ? undefined : arp.hwdst),
+    'arp.dst.proto_ipv4': (arp) => (isIpv4(arp) ? arp.pdst : undefined),
+    'arp.dst.proto': (arp) => (isIpv4(arp) ? undefined : arp.pdst),
+  },
+  match: {
+    // A reply has the pair of protocol addresses the other way round, and an operation that is one higher.
+    hash: (arp, _role, seed) => mixPair(mix(seed, (arp.op + 1) >> 1), textNumber(arp.psrc), textNumber(arp.pdst)),
+    answers: (reply, request) => reply.op === request.op + 1 && (request.op & 1) === 1 && reply.psrc === request.pdst && reply.hwtype === request.hwtype && reply.ptype === request.ptype,
+  },
+  summary: (arp) => {
+    if (arp.op === 1) return `ARP who has ${arp.pdst} says ${arp.psrc}`;
+    if (arp.op === 2) return `ARP is at ${arp.hwsrc} says ${arp.psrc}`;
+    const name = Object.entries(operations).find(([, op]) => op === arp.op)?.[0] ?? arp.op;
+    return `ARP ${name} ${arp.psrc} > ${arp.pdst}`;
+  },
+});
