@@ -6,7 +6,9 @@
  * A buffer that is too small gives -EFAULT.
  * A handle owns its descriptor: close() stops its poll, closes the descriptor, and frees its mapping.
  */
-export interface NativeHandle { readonly __native: unique symbol }
+export interface NativeHandle {
+  readonly __native: unique symbol;
+}
 
 /** The version of this interface; a binary that was built for another one is refused. */
 export const NATIVE_VERSION = 1;

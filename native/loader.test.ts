@@ -21,7 +21,9 @@ describe('loadNative', () => {
   };
 
   it('says what live traffic needs on other platforms', () => {
-    expect(() => loadNative({ platform: 'darwin' })).toThrow(expect.objectContaining({ code: 'ERR_PLATFORM', message: 'live traffic needs Linux; this is darwin' }));
+    expect(() => loadNative({ platform: 'darwin' })).toThrow(
+      expect.objectContaining({ code: 'ERR_PLATFORM', message: 'live traffic needs Linux; this is darwin' }),
+    );
   });
 
   it('says how to build what is not there', () => {

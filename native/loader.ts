@@ -51,7 +51,9 @@ export function loadNative(o: LoadOptions = {}): NativeBinding {
     throw new PacketwrightError('ERR_ADDON', `the native addon ${path} cannot be loaded: ${(cause as Error).message}`, { path, cause });
   }
   if (binding.version !== NATIVE_VERSION) {
-    throw new PacketwrightError('ERR_ADDON', `the native addon ${path} is of version ${binding.version}, expected ${NATIVE_VERSION}`, { path });
+    throw new PacketwrightError('ERR_ADDON', `the native addon ${path} is of version ${binding.version}, expected ${NATIVE_VERSION}`, {
+      path,
+    });
   }
   if (o.from === undefined) loaded = binding;
   return binding;

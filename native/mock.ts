@@ -241,7 +241,10 @@ export function mockNative(o: MockOptions = {}): MockNative {
           slab.set(data.subarray(0, here), i * slot);
           const sec = Math.floor(ms / 1000);
           const protocol = (data[12]! << 8) | data[13]!;
-          records.set([here, data.length, sec, Math.floor((ms - sec * 1000) * 1e6), socket.ifindex, packetType | (protocol << 16), 0, 0, 1, 0, 0], i * RECORD_WORDS);
+          records.set(
+            [here, data.length, sec, Math.floor((ms - sec * 1000) * 1e6), socket.ifindex, packetType | (protocol << 16), 0, 0, 1, 0, 0],
+            i * RECORD_WORDS,
+          );
         }
         return n > 0 ? n : -EAGAIN;
       }),

@@ -219,7 +219,10 @@ function script(text: string, ...flags: string[]): { status: number | null; stdo
 
 describe.skipIf(!linux)('addon in a process', () => {
   it('ends well with open and watched handles', () => {
-    expect(script(`const h = udp(); native.poll(h, 1, () => {}); native.unref(h); udp(); console.log('end');`)).toMatchObject({ status: 0, stdout: 'end\n' });
+    expect(script(`const h = udp(); native.poll(h, 1, () => {}); native.unref(h); udp(); console.log('end');`)).toMatchObject({
+      status: 0,
+      stdout: 'end\n',
+    });
   });
 
   it('keeps the process alive while a handle is watched, even when nobody holds it', () => {
@@ -316,7 +319,11 @@ describe('build.mjs', () => {
     const run = spawnSync(process.execPath, [build], { encoding: 'utf8', env: { ...process.env, CC: '/nonexistent/cc' } });
     expect(run.status).toBe(0);
     expect(run.stderr).toBe('');
-    expect(run.stdout).toMatch(linux ? /^native addon not built: no C compiler \(\/nonexistent\/cc\); live traffic will not work here\n$/ : /^native addon not built: .*\n$/);
+    expect(run.stdout).toMatch(
+      linux
+        ? /^native addon not built: no C compiler \(\/nonexistent\/cc\); live traffic will not work here\n$/
+        : /^native addon not built: .*\n$/,
+    );
   });
 
   it.skipIf(!linux)('links no library, so that one binary serves glibc and musl', () => {

@@ -1,5 +1,5 @@
-// The same on Node 24: `node scripts/node24.mjs [VERSION]`, after a build. Unit tests, types and start, with a Node
-// that npm brings into a folder outside the tree. Under it, PATH has that Node first, so children run on it too.
+// The same on Node 24: `node scripts/node24.mjs [VERSION]`. Build, unit tests, types and start, with
+// a Node that npm brings into a folder outside the tree. PATH has that Node first, so children run on it too.
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -20,6 +20,7 @@ try {
   const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH}` };
   console.log(`on ${run(node, ['--version']).trim()}`);
   const steps = [
+    ['build', ['scripts/build.mjs']],
     ['unit tests', ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit']],
     ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit']],
     ['start', ['dist/cli/main.js', 'tour']],

@@ -2,7 +2,7 @@
  * Packetwright's native addon: descriptors, octets and errno for JavaScript, and no policy at all.
  * native/binding.ts describes every function; rings, waiting, pacing and netlink are TypeScript.
  *
- * Rules of this file
+ * Rules
  *  - Functions give a number >= 0 or -errno. Only a wrong argument type throws. A buffer too small gives -EFAULT.
  *  - A handle (a wrapped, type-tagged object) owns its descriptor. libuv aborts the process when a descriptor is
  *    closed while it is watched, so the watcher always goes first (shut()).
@@ -35,9 +35,9 @@ typedef struct handle handle;
 /* One for each environment (main thread, worker). */
 typedef struct {
   napi_env env;
-  handle *open;   /* handles whose descriptor is open */
-  handle *last;   /* the handle of the last call, whose tag need not be looked up again */
-  int closing;    /* watchers that libuv has not let go of yet */
+  handle *open; /* handles whose descriptor is open */
+  handle *last; /* the handle of the last call, whose tag need not be looked up again */
+  int closing;  /* watchers that libuv has not let go of yet */
   napi_async_cleanup_hook_handle hook;
   bool ending;
 } state;
@@ -45,9 +45,9 @@ typedef struct {
 struct handle {
   state *state;
   handle *next, **link; /* in state->open */
-  int fd;               /* -1 once closed: every call then gives -EBADF by itself */
-  struct uv_handle *poll;     /* made at the first poll() */
-  int events;           /* what is watched, 0 nothing */
+  int fd; /* -1 once closed: every call then gives -EBADF by itself */
+  struct uv_handle *poll; /* made at the first poll() */
+  int events; /* what is watched, 0 nothing */
   bool unreferenced;
   napi_ref self, callback; /* while watched */
   napi_async_context async;

@@ -1,5 +1,5 @@
 /** Octets and text from the network, made safe to print: nothing of it moves the cursor, colours the screen or ends the line. */
-import { utf8 } from './text.ts';
+import { utf8Octets } from './text.ts';
 
 const SHORT_ESCAPES: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
 
@@ -45,7 +45,7 @@ export function unescapeOctets(text: string): Uint8Array {
   for (const [whole, hex, letter] of text.matchAll(pattern)) {
     if (hex !== undefined) out.push(Number.parseInt(hex, 16));
     else if (letter !== undefined) out.push({ t: 9, n: 10, r: 13, '\\': 92 }[letter] as number);
-    else out.push(...new TextEncoder().encode(whole));
+    else out.push(...utf8Octets(whole));
   }
   return Uint8Array.from(out);
 }
@@ -55,15 +55,4 @@ export function pythonBytes(b: Uint8Array): string {
   const body = escapeOctets(b);
   if (!body.includes("'")) return `b'${body}'`;
   return body.includes('"') ? `b'${body.replaceAll("'", "\\'")}'` : `b"${body}"`;
-}
-
-/** Whether the octets are text that a person would read: UTF-8 without controls other than tab and line ends. */
-export function isReadable(b: Uint8Array, start = 0, end = b.length): boolean {
-  let ascii = true;
-  for (let i = start; i < end; i++) {
-    const octet = b[i] as number;
-    if (octet === 127 || (octet < 32 && octet !== 9 && octet !== 10 && octet !== 13)) return false;
-    if (octet > 127) ascii = false;
-  }
-  return ascii || !/[\ufffd\u0080-\u009f]/.test(utf8(b, start, end));
 }

@@ -2,4 +2,6 @@
 import type { CommandEntry } from './command.ts';
 
 // { name: 'read', summary: '…', load: async () => (await import('./commands/read.ts')).read }
-export const commands: readonly CommandEntry[] = [];
+export const commands: readonly CommandEntry[] = [
+  { name: 'read', summary: 'what is in a capture: a list, fields, or JSON', load: async () => (await import('./commands/read.ts')).read },
+];

@@ -1,80 +1,91 @@
 /**
- * What a test needs of the machine. Without it the test is skipped with the reason; under PKW_REQUIRE_ALL=1 it fails,
- * except for want of the captures in `../shared`, which a clone alone does not have.
+ * What a test needs of the machine. Without it the test is skipped with the reason; under PKW_REQUIRE_ALL=1, which `.ci/run` sets, it fails instead,
+ * except for want of ../shared, which only the project's own machines have.
  */
-import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { it, type TestContext } from 'vitest';
+import { describe, it } from 'vitest';
+import { loadNative } from '../../native/loader.ts';
 
-/** `root`, `linux`, the addon, a folder in `../shared`, a program in PATH, a module of Debian's python3. */
-export type Need = 'root' | 'linux' | 'addon' | `shared:${string}` | `program:${string}` | `python:${string}`;
+export type Condition = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const shared = join(dirname(root), 'shared');
 
-/** Where `../shared/NAME` is. */
-export const sharedPath = (name: string): string => join(root, '../shared', name);
+/** Debian's place for programs of the system; not in every user's PATH. */
+const SYSTEM_PROGRAMS = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
 
-const found = new Map<Need, string | undefined>();
-
-/** The first need that this machine does not meet, as a reason; or undefined. */
-export function missing(...needs: readonly Need[]): string | undefined {
-  for (const need of needs) {
-    if (!found.has(need)) found.set(need, reasonAgainst(need));
-    const reason = found.get(need);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
+/** To be root: namespaces, raw sockets. */
+export function requireRoot(): Condition {
+  return process.getuid?.() === 0 ? { ok: true } : { ok: false, reason: 'needs root' };
 }
 
-function reasonAgainst(need: Need): string | undefined {
-  const [kind, name = ''] = need.split(/:(.*)/s);
-  switch (kind) {
-    case 'root':
-      return process.getuid?.() === 0 ? undefined : 'needs root';
-    case 'linux':
-      return process.platform === 'linux' ? undefined : 'needs Linux';
-    case 'addon':
-      return existsSync(join(root, 'native/build/packetwright.node')) ? undefined : 'needs the native addon (node native/build.mjs)';
-    case 'shared':
-      return existsSync(sharedPath(name)) ? undefined : `needs ../shared/${name}`;
-    case 'program':
-      return isInPath(name) ? undefined : `needs ${name}`;
-    default:
-      return spawnSync('python3', ['-c', `import ${name}`]).status === 0 ? undefined : `needs python3 with ${name}`;
+/** A program that can be run by that name. */
+export function requireProgram(name: string): Condition {
+  return programPath(name) === undefined ? { ok: false, reason: `needs the program ${name}` } : { ok: true };
+}
+
+/** Where a program is; undefined when it is nowhere. */
+export function programPath(name: string): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_PROGRAMS].filter((folder) => folder !== '');
+  return folders
+    .map((folder) => join(folder, name))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** The Python that has scapy, for comparison; undefined when none has. It is Debian's: another may stand before it in PATH. */
+export const SYSTEM_PYTHON = '/usr/bin/python3';
+
+/** scapy, as Debian's python3-scapy. */
+export function requireScapy(): Condition {
+  return existsSync(SYSTEM_PYTHON) && existsSync('/usr/lib/python3/dist-packages/scapy') ? { ok: true } : { ok: false, reason: 'needs python3-scapy' };
+}
+
+/** The project's captures and documents, beside the repository. */
+export function requireShared(...parts: string[]): Condition {
+  return existsSync(sharedPath(...parts)) ? { ok: true } : { ok: false, reason: `needs ${['../shared', ...parts].join('/')}` };
+}
+
+/** A path under ../shared; it need not be there. */
+export function sharedPath(...parts: string[]): string {
+  return join(shared, ...parts);
+}
+
+/** The native addon, built for this machine. */
+export function requireAddon(): Condition {
+  try {
+    loadNative();
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, reason: `needs the native addon: ${(error as Error).message}` };
   }
 }
 
-function isInPath(name: string): boolean {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
+/** All of several conditions; the reason is that of the first that fails. */
+export function all(...conditions: readonly Condition[]): Condition {
+  return conditions.find(({ ok }) => !ok) ?? { ok: true };
+}
+
+/** `describe` when the condition holds. Else its tests are not even collected: one test with the reason in its title is skipped, or fails. */
+export function describeIf(condition: Condition, title: string, body: () => void): void {
+  if (condition.ok) {
+    describe(title, body);
+    return;
+  }
+  const { reason } = condition;
+  describe(title, () => {
+    if (process.env['PKW_REQUIRE_ALL'] === '1' && !reason.includes('../shared')) {
+      it(`cannot run: ${reason}`, () => {
+        throw new Error(`PKW_REQUIRE_ALL=1, and this ${reason}`);
+      });
+    } else it(`skipped: ${reason}`, (context) => context.skip(reason));
   });
-}
-
-/** For use inside a test: skips it with the reason, or throws it under PKW_REQUIRE_ALL=1. */
-export function need(context: Pick<TestContext, 'skip'>, ...needs: readonly Need[]): void {
-  const reason = missing(...needs);
-  if (reason === undefined) return;
-  if (process.env['PKW_REQUIRE_ALL'] === '1' && !reason.includes('../shared')) throw new Error(`PKW_REQUIRE_ALL=1, and this ${reason}`);
-  context.skip(reason);
-}
-
-/** `it` for tests that need something: `itNeeds(['root', 'program:tcpdump'])('captures', async () => …)`. */
-export function itNeeds(needs: readonly Need[]): (name: string, body: (context: TestContext) => unknown, timeoutMs?: number) => void {
-  return (name, body, timeoutMs) =>
-    it(
-      name,
-      async (context) => {
-        need(context, ...needs);
-        await body(context);
-      },
-      timeoutMs,
-    );
 }

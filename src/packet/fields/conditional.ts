@@ -1,5 +1,5 @@
 /** Fields that are there only sometimes, and fields that are one thing or another. */
-import { type AnyField, type Field, type FieldOptions, type FieldPlace, type Fields, field, type GiveOf, type IntegerKind, type Kind, type ReadOf, type Self, type VariableKind } from '../field.ts';
+import { type Field, type FieldOptions, type FieldPlace, type Fields, field, type GiveOf, type IntegerKind, type Kind, type ReadOf, type Self, type VariableKind } from '../field.ts';
 import type { OctetWriter } from '../octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 
@@ -54,7 +54,7 @@ export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, 
  * One of several fields, by what `which` says of the fields before it; `otherwise` for what it does not know. Read as the
  * chosen field reads.
  */
-export function choose<C extends Fields, O extends AnyField>(which: (self: Self, place: FieldPlace) => string | number | undefined, cases: C, otherwise: O, o: FieldOptions = {}): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
+export function choose<C extends Fields, O extends Field<any, any>>(which: (self: Self, place: FieldPlace) => string | number | undefined, cases: C, otherwise: O, o: FieldOptions = {}): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
   const kinds = new Map(Object.entries(cases).map(([name, f]) => [name, asVariable(f.kind, f.options)]));
   const rest = asVariable(otherwise.kind, otherwise.options);
   const pick = (place: FieldPlace): VariableKind => kinds.get(String(which(place.self, place))) ?? rest;

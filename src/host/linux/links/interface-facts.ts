@@ -46,7 +46,12 @@ export function interfaceFacts(native: NativeBinding, name: string, netnsFd = -1
     const mtu = ask(SIOCGIFMTU).getInt32(0, true);
     const hardware = ask(SIOCGIFHWADDR);
     const arphrd = hardware.getUint16(0, true);
-    const mac = Array.from({ length: 6 }, (_, i) => hardware.getUint8(2 + i).toString(16).padStart(2, '0')).join(':');
+    const mac = Array.from({ length: 6 }, (_, i) =>
+      hardware
+        .getUint8(2 + i)
+        .toString(16)
+        .padStart(2, '0'),
+    ).join(':');
     return { ifindex, name, mtu, arphrd, ...(arphrd === 1 ? { mac } : {}) };
   } finally {
     native.close(socket);

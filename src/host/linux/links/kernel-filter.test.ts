@@ -18,7 +18,12 @@ function program(...instructions: Instruction[]): BpfProgram {
 
 function listing(octets: Uint8Array): Instruction[] {
   const view = new DataView(octets.buffer, octets.byteOffset);
-  return Array.from({ length: octets.length / 8 }, (_, i) => [view.getUint16(i * 8, true), view.getUint8(i * 8 + 2), view.getUint8(i * 8 + 3), view.getUint32(i * 8 + 4, true)]);
+  return Array.from({ length: octets.length / 8 }, (_, i) => [
+    view.getUint16(i * 8, true),
+    view.getUint8(i * 8 + 2),
+    view.getUint8(i * 8 + 3),
+    view.getUint32(i * 8 + 4, true),
+  ]);
 }
 
 describe('filterFor', () => {
@@ -31,7 +36,13 @@ describe('filterFor', () => {
   it('cuts what passes to the snapshot length, and leaves the given program alone', () => {
     const given = program([0x28, 0, 0, 12], [0x15, 0, 1, 0x800], [0x06, 0, 0, 262_144], [0x06, 0, 0, 0], [0x16, 0, 0, 5]);
     const before = given.instructions.slice();
-    expect(listing(filterFor(given, 100, false))).toEqual([[0x28, 0, 0, 12], [0x15, 0, 1, 0x800], [0x06, 0, 0, 100], [0x06, 0, 0, 0], [0x16, 0, 0, 5]]);
+    expect(listing(filterFor(given, 100, false))).toEqual([
+      [0x28, 0, 0, 12],
+      [0x15, 0, 1, 0x800],
+      [0x06, 0, 0, 100],
+      [0x06, 0, 0, 0],
+      [0x16, 0, 0, 5],
+    ]);
     expect(given.instructions).toEqual(before);
   });
 
@@ -68,6 +79,8 @@ describe('filterFor', () => {
   it('knows the facts that the header would hold, and says what it cannot have', () => {
     const facts = program([0x20, 0, 0, 4], [0x28, 0, 0, 8], [0x30, 0, 0, 10], [0x20, 0, 0, 0xfffff004]);
     expect(listing(filterFor(facts, WHOLE, true)).map(([, , , k]) => k)).toEqual([0xfffff008, 0xfffff01c, 0xfffff004, 0xfffff004]);
-    expect(() => filterFor(program([0x06, 0, 0, 1], [0x20, 0, 0, 12]), WHOLE, true)).toThrow('instruction 1 reads octet 12 of the cooked header');
+    expect(() => filterFor(program([0x06, 0, 0, 1], [0x20, 0, 0, 12]), WHOLE, true)).toThrow(
+      'instruction 1 reads octet 12 of the cooked header',
+    );
   });
 });

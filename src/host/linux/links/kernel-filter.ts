@@ -68,9 +68,13 @@ function cookedOffset(code: number, k: number, instruction: number): number {
     if (k === 8 && size === BPF_H) return SKF_AD_OFF + SKF_AD_HATYPE;
     if (k === 10 && size === BPF_B) return SKF_AD_OFF + SKF_AD_PKTTYPE;
   }
-  throw new PacketwrightError('ERR_FILTER', `instruction ${instruction} reads octet ${k} of the cooked header, which the kernel does not have`, {
-    remedy: 'name one interface, or filter what was captured',
-    instruction,
-    offset: k,
-  });
+  throw new PacketwrightError(
+    'ERR_FILTER',
+    `instruction ${instruction} reads octet ${k} of the cooked header, which the kernel does not have`,
+    {
+      remedy: 'name one interface, or filter what was captured',
+      instruction,
+      offset: k,
+    },
+  );
 }

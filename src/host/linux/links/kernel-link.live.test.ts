@@ -31,7 +31,12 @@ function keep(batch: PacketBatch, i: number): Kept {
 function etherTypeFilter(type: number): BpfProgram {
   const instructions = new Uint8Array(32);
   const view = new DataView(instructions.buffer);
-  [[0x28, 0, 0, 12], [0x15, 0, 1, type], [0x06, 0, 0, 262_144], [0x06, 0, 0, 0]].forEach(([code, jt, jf, k], i) => {
+  [
+    [0x28, 0, 0, 12],
+    [0x15, 0, 1, type],
+    [0x06, 0, 0, 262_144],
+    [0x06, 0, 0, 0],
+  ].forEach(([code, jt, jf, k], i) => {
     view.setUint16(i * 8, code!, true);
     view.setUint8(i * 8 + 2, jt!);
     view.setUint8(i * 8 + 3, jf!);
@@ -56,7 +61,29 @@ const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
 /** Starts tcpdump; resolves when it listens. */
 async function tcpdump(netns: string, device: string, file: string): Promise<ChildProcess> {
-  const child = spawn('ip', ['netns', 'exec', netns, 'tcpdump', '-i', device, '-s', '2000', '-B', '16384', '-U', '--immediate-mode', '-w', file, 'ether', 'proto', '0x88b5'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(
+    'ip',
+    [
+      'netns',
+      'exec',
+      netns,
+      'tcpdump',
+      '-i',
+      device,
+      '-s',
+      '2000',
+      '-B',
+      '16384',
+      '-U',
+      '--immediate-mode',
+      '-w',
+      file,
+      'ether',
+      'proto',
+      '0x88b5',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   await new Promise<void>((resolve, reject) => {
     child.once('exit', () => reject(new Error('tcpdump ended')));
     child.stderr!.on('data', (text: Buffer) => {
@@ -194,7 +221,10 @@ for (const immediate of [false, true]) {
       const isTagged = (packet: Kept): boolean => numberOf(packet.octets, 16) >>> 16 === 0x88b5;
       const got = await take(receiver, 2, isTagged);
       expect(got.map((packet) => packet.octets)).toEqual([tagged, double]);
-      expect(got.map((packet) => [packet.wire, packet.flags])).toEqual([[64, FLAG_VLAN_RESTORED], [64, FLAG_VLAN_RESTORED]]);
+      expect(got.map((packet) => [packet.wire, packet.flags])).toEqual([
+        [64, FLAG_VLAN_RESTORED],
+        [64, FLAG_VLAN_RESTORED],
+      ]);
     });
 
     it('cuts to the snapshot length and says so', async () => {
@@ -245,6 +275,28 @@ for (const immediate of [false, true]) {
       await expect(receiver.send(packed([frame(1)]))).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
     });
 
+    it('filters what is cooked', async () => {
+      // `tcpdump -y LINUX_SLL2 -ddd icmp`
+      const [, ...lines] = run('tcpdump', '-i', 'any', '-y', 'LINUX_SLL2', '-ddd', 'icmp').trim().split('\n');
+      const instructions = new Uint8Array(lines.length * 8);
+      const view = new DataView(instructions.buffer);
+      lines.forEach((line, i) => {
+        const [code, jt, jf, k] = line.split(' ').map(Number);
+        view.setUint16(i * 8, code!, true);
+        view.setUint8(i * 8 + 2, jt!);
+        view.setUint8(i * 8 + 3, jf!);
+        view.setUint32(i * 8 + 4, k!, true);
+      });
+      const receiver = link('b', { filter: { instructions, length: lines.length } }, 'any');
+      await link('a').send(packed([frame(1)]));
+      run('ip', 'netns', 'exec', net.a, 'ping', '-c', '1', '10.77.0.2');
+      const got = await take(receiver, 2, () => true);
+      expect(got.map((packet) => [packet.octets[1], packet.octets[29], packet.octets[40]])).toEqual([
+        [0, 1, 8],
+        [0, 1, 0],
+      ]);
+    });
+
     it('is promiscuous when asked', async () => {
       const promiscuity = (): number => JSON.parse(run('ip', '-n', net.b, '-d', '-j', 'link', 'show', 'vb'))[0].promiscuity;
       expect(promiscuity()).toBe(0);
@@ -265,7 +317,11 @@ for (const immediate of [false, true]) {
     it('names the interface and its MTU when a frame is too large', async () => {
       const sender = link('a');
       const sending = sender.send(packed([frame(0), frame(1, 1515)]));
-      await expect(sending).rejects.toMatchObject({ code: 'ERR_TOO_LARGE', message: 'frame 1 of 1515 octets is too large for va, whose MTU is 1500', details: { sent: 1 } });
+      await expect(sending).rejects.toMatchObject({
+        code: 'ERR_TOO_LARGE',
+        message: 'frame 1 of 1515 octets is too large for va, whose MTU is 1500',
+        details: { sent: 1 },
+      });
       await expect(sender.send(packed([frame(0, 13)]))).rejects.toMatchObject({ code: 'ERR_VALUE' });
     });
 
@@ -290,7 +346,10 @@ for (const immediate of [false, true]) {
       await hear(1);
       run('ip', '-n', net.b, 'link', 'set', 'vb', 'down');
       run('ip', '-n', net.a, 'link', 'set', 'va', 'down');
-      await expect(sender.send(packed([frame(2)]))).rejects.toMatchObject({ code: 'ERR_INTERFACE', message: 'cannot send: interface va is down (ENETDOWN)' });
+      await expect(sender.send(packed([frame(2)]))).rejects.toMatchObject({
+        code: 'ERR_INTERFACE',
+        message: 'cannot send: interface va is down (ENETDOWN)',
+      });
       run('ip', '-n', net.a, 'link', 'set', 'va', 'up');
       run('ip', '-n', net.b, 'link', 'set', 'vb', 'up');
       await sender.send(packed([frame(3)]));
@@ -322,7 +381,10 @@ for (const immediate of [false, true]) {
       setImmediate(() => void closed.close());
       expect(await reading).toEqual([]);
       await closed.close();
-      await expect(closed.send(packed([frame(1)]))).rejects.toMatchObject({ code: 'ERR_CLOSED', message: 'cannot send on va: the link is closed' });
+      await expect(closed.send(packed([frame(1)]))).rejects.toMatchObject({
+        code: 'ERR_CLOSED',
+        message: 'cannot send on va: the link is closed',
+      });
       expect(() => closed.setFilter(undefined)).toThrow('the link is closed');
       expect(() => closed.listen(() => undefined)).toThrow('the link is closed');
       await expect(closed.batches().next()).rejects.toMatchObject({ code: 'ERR_CLOSED' });

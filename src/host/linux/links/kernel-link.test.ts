@@ -27,7 +27,9 @@ describe('KernelLink', () => {
     expect(native.openSockets()).toBe(0);
     const opened = link('m0');
     expect(opened).toMatchObject({ name: 'm0', linkType: 1, mtu: 1500, mac: '02:00:00:00:4d:01' });
-    expect(opened.interfaces).toEqual([{ name: 'm0', index: 1, linkType: 1, mtu: 1500, mac: '02:00:00:00:4d:01', snaplen: 262_144, ticksPerSecond: 1e9 }]);
+    expect(opened.interfaces).toEqual([
+      { name: 'm0', index: 1, linkType: 1, mtu: 1500, mac: '02:00:00:00:4d:01', snaplen: 262_144, ticksPerSecond: 1e9 },
+    ]);
     await opened.close();
     expect(native.openSockets()).toBe(0);
   });
@@ -46,6 +48,19 @@ describe('KernelLink', () => {
     for await (const n of receiver.packets()) if (numbers.push(n) === 72) break;
     expect(numbers).toEqual(upTo(200).slice(128));
     expect(receiver.stats()).toEqual({ received: 200, dropped: 0, frozen: 0 });
+  });
+
+  it('overwrites what is released, when tests want it', async () => {
+    const receiver = openKernelLink({ native, facts: interfaceFacts(native, 'm1'), toPacket: toNumber, poison: true });
+    await link('m0').send(packed([frame(5), frame(6)]));
+    const batches = receiver.batches();
+    const batch = (await batches.next()).value as PacketBatch;
+    const kept = batch.data.subarray(batch.offset[0], batch.offset[0]! + 60);
+    expect(kept).toEqual(frame(5));
+    const next = batches.next();
+    expect(kept).toEqual(new Uint8Array(60).fill(0xdb));
+    await receiver.close();
+    await next;
   });
 
   it('gives each batch to all that listen, until they stop', async () => {
@@ -113,7 +128,10 @@ describe('KernelLink', () => {
     controller.abort(new Error('enough'));
     await expect(pending).rejects.toThrow('enough');
     await expect(receiver.batches({ signal: controller.signal }).next()).rejects.toThrow('enough');
-    expect(receiver.listen(() => undefined), 'the link is free again').toBeTypeOf('function');
+    expect(
+      receiver.listen(() => undefined),
+      'the link is free again',
+    ).toBeTypeOf('function');
   });
 
   it('counts what was dropped, also after close', async () => {
@@ -223,7 +241,8 @@ describe('send', () => {
 
   it('refuses what is no rate, and says which frame was refused', async () => {
     const sender = link('m0');
-    for (const rate of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) await expect(sender.send(packed([frame(1)]), { rate })).rejects.toMatchObject({ code: 'ERR_RANGE' });
+    for (const rate of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      await expect(sender.send(packed([frame(1)]), { rate })).rejects.toMatchObject({ code: 'ERR_RANGE' });
     await expect(sender.send(packed([frame(0), frame(1, 2000), frame(2)]))).rejects.toMatchObject({
       code: 'ERR_TOO_LARGE',
       message: 'frame 1 of 2000 octets is too large for m0, whose MTU is 1500',

@@ -38,6 +38,8 @@ export interface KernelLinkOptions<P> {
   readonly info: InterfaceInfo;
   readonly referenced: boolean;
   readonly toPacket: ToPacket<P>;
+  /** For tests: overwrite a batch's octets when it is released, so that who kept them notices. */
+  readonly poison?: boolean;
 }
 
 interface Listener {
@@ -49,6 +51,7 @@ interface Listener {
 const BATCHES_A_TURN = 64;
 /** How long reading may go on without a turn of the event loop, ms. */
 const TURN_MS = 5;
+const POISON = 0xdb;
 /** While the interface is down: how often to look whether it is gone, ms. The kernel says "down" for both. */
 const GONE_CHECK_MS = 200;
 
@@ -65,6 +68,7 @@ export class KernelLink<P> implements PacketSource<P> {
   readonly #watch: ReadWatch;
   readonly #outlet: Outlet;
   readonly #toPacket: ToPacket<P>;
+  readonly #poison: boolean;
   readonly #listeners = new Set<Listener>();
   /** Set while batches() waits or its consumer has a batch. */
   #iterating = false;
@@ -80,6 +84,7 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#device = device;
     this.#reader = device.reader;
     this.#toPacket = o.toPacket;
+    this.#poison = o.poison ?? false;
     this.name = info.name;
     this.linkType = info.linkType;
     this.mtu = info.mtu ?? 0;
@@ -153,7 +158,7 @@ export class KernelLink<P> implements PacketSource<P> {
           drained = !this.#reader.more;
           this.#stopGoneCheck();
           yield batch;
-          batch.release();
+          this.#release(batch);
           // Batch after batch goes by microtasks alone, and those would keep timers and signals waiting.
           if (performance.now() - turn > TURN_MS) {
             await nextTurn();
@@ -222,12 +227,19 @@ export class KernelLink<P> implements PacketSource<P> {
       try {
         for (const listener of this.#listeners) listener.on(batch);
       } finally {
-        batch.release();
+        this.#release(batch);
       }
       if (!more) break;
     }
     if (!this.#closed && this.#listeners.size > 0) this.#started(this.#watch.read(packets));
   };
+
+  #release(batch: PacketBatch): void {
+    if (this.#poison) {
+      for (let i = 0; i < batch.n; i++) batch.data.fill(POISON, batch.offset[i], batch.offset[i]! + batch.captured[i]!);
+    }
+    batch.release();
+  }
 
   /** Resolves when there may be something to read, or to notice. */
   #readable(packets: number): Promise<void> {

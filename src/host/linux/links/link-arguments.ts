@@ -2,12 +2,11 @@
 import { freemem } from 'node:os';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { InterfaceInfo } from '../../../capture/batch.ts';
 import type { LinkOptions, PackedFrames } from '../../host.ts';
 import { EOPNOTSUPP } from '../errno.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { WHOLE } from './kernel-filter.ts';
-import type { ToPacket } from './kernel-link.ts';
+import { KernelLink, type LinkDevice, type ToPacket } from './kernel-link.ts';
 import { LINKTYPE_LINUX_SLL2, linkTypeOf } from './link-type.ts';
 import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';
 import { selectionOf } from './selection.ts';
@@ -20,13 +19,14 @@ export interface LinkArguments<P> {
   readonly facts: InterfaceFacts;
   readonly toPacket: ToPacket<P>;
   readonly options?: LinkOptions;
+  /** For tests: overwrite released batches. */
+  readonly poison?: boolean;
 }
 
 export interface LinkSetup {
   readonly linkType: number;
   readonly socket: PacketSocketOptions;
   readonly bufferSize: number | undefined;
-  readonly referenced: boolean;
 }
 
 /** What the facts of "every interface" are. */
@@ -45,7 +45,6 @@ export function setupOf<P>(a: LinkArguments<P>): LinkSetup {
     linkType: known ?? LINKTYPE_LINUX_SLL2,
     socket: { native, netnsFd, facts, cooked, snaplen, selection, link },
     bufferSize,
-    referenced: link.referenced ?? true,
   };
 }
 
@@ -54,9 +53,10 @@ export function inRange(name: string, value: number, least: number, most: number
   throw new PacketwrightError('ERR_RANGE', `${name} ${value} is not a whole number from ${least} to ${most}`, { name, value, least, most });
 }
 
-export function linkInfo<P>(a: LinkArguments<P>, setup: LinkSetup): InterfaceInfo {
+/** The link on a device, as the arguments want it. */
+export function linkOn<P>(device: LinkDevice, a: LinkArguments<P>, setup: LinkSetup): KernelLink<P> {
   const { name, ifindex, mtu, mac } = a.facts;
-  return {
+  const info = {
     name,
     linkType: setup.linkType,
     index: ifindex,
@@ -65,6 +65,7 @@ export function linkInfo<P>(a: LinkArguments<P>, setup: LinkSetup): InterfaceInf
     snaplen: setup.socket.snaplen,
     ticksPerSecond: 1e9,
   };
+  return new KernelLink({ device, info, referenced: a.options?.referenced ?? true, toPacket: a.toPacket, poison: a.poison ?? false });
 }
 
 /** How a packet socket sends: sendmmsg(2) from the packed buffer. A cooked one has no place for a link header. */

@@ -38,13 +38,19 @@ export function twoNamespaces(): TwoNamespaces {
     }
   };
   try {
-    for (const [name, other] of [[a, 'va'], [b, 'vb']] as const) {
+    for (const [name, other] of [
+      [a, 'va'],
+      [b, 'vb'],
+    ] as const) {
       run('ip', 'netns', 'add', name);
       // No router solicitations among the packets that a test counts.
       run('ip', 'netns', 'exec', name, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1');
       if (other === 'vb') run('ip', '-n', a, 'link', 'add', 'va', 'type', 'veth', 'peer', 'name', 'vb', 'netns', b);
     }
-    for (const [name, device, mac, address] of [[a, 'va', '0a', '1'], [b, 'vb', '0b', '2']] as const) {
+    for (const [name, device, mac, address] of [
+      [a, 'va', '0a', '1'],
+      [b, 'vb', '0b', '2'],
+    ] as const) {
       run('ip', '-n', name, 'addr', 'add', `10.77.0.${address}/24`, 'dev', device);
       run('ip', '-n', name, 'link', 'set', 'lo', 'up');
       run('ip', '-n', name, 'link', 'set', device, 'address', `02:00:00:00:00:${mac}`, 'up');

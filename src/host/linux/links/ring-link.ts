@@ -5,8 +5,8 @@
 import type { LinkOptions } from '../../host.ts';
 import { EOPNOTSUPP, kernelError } from '../errno.ts';
 import * as k from './constants.ts';
-import { KernelLink, type LinkDevice } from './kernel-link.ts';
-import { inRange, type LinkArguments, type LinkSetup, linkInfo, sending, setupOf } from './link-arguments.ts';
+import type { KernelLink, LinkDevice } from './kernel-link.ts';
+import { inRange, type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
 import { PacketSocket } from './packet-socket.ts';
 import { RingReader } from './ring-reader.ts';
 import { openPacketSocketLink } from './socket-link.ts';
@@ -27,7 +27,7 @@ const FRAME_SIZE = 2048;
  */
 export function openRingLink<P>(a: LinkArguments<P>): KernelLink<P> {
   const setup = setupOf(a);
-  return new KernelLink({ device: ringDevice(a, setup), info: linkInfo(a, setup), referenced: setup.referenced, toPacket: a.toPacket });
+  return linkOn(ringDevice(a, setup), a, setup);
 }
 
 /** The link that the options ask for: a ring, or the socket when `immediate` is set or this runtime allows no rings (Electron). */

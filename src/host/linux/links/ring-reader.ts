@@ -66,7 +66,18 @@ export class RingReader implements PacketReader {
     this.#words = new Uint32Array(ring);
     this.#status = new Int32Array(ring);
     this.#batch = new SlabBatch(this.#octets, 256, () => this.#release());
-    this.#side = { status: 0, tci: 0, tpid: 0, protocol: 0, ifindex: 0, hardware: 0, packetType: 0, addressLength: 0, addresses: this.#octets, addressAt: 0 };
+    this.#side = {
+      status: 0,
+      tci: 0,
+      tpid: 0,
+      protocol: 0,
+      ifindex: 0,
+      hardware: 0,
+      packetType: 0,
+      addressLength: 0,
+      addresses: this.#octets,
+      addressAt: 0,
+    };
   }
 
   next(): PacketBatch | undefined {

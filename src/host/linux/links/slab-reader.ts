@@ -67,7 +67,18 @@ export class SlabReader implements PacketReader {
     const slab = new Uint8Array(this.#headroom + SLOTS * this.#slot);
     this.#window = slab.subarray(this.#headroom);
     const addresses = new Uint8Array(this.#records.buffer);
-    this.#side = { status: 0, tci: 0, tpid: 0, protocol: 0, ifindex: 0, hardware: 0, packetType: 0, addressLength: 0, addresses, addressAt: 0 };
+    this.#side = {
+      status: 0,
+      tci: 0,
+      tpid: 0,
+      protocol: 0,
+      ifindex: 0,
+      hardware: 0,
+      packetType: 0,
+      addressLength: 0,
+      addresses,
+      addressAt: 0,
+    };
     this.#batch = new SlabBatch(slab, SLOTS, () => undefined);
   }
 

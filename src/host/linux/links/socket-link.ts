@@ -1,7 +1,7 @@
 /** A link on a plain packet socket: every packet at once, none cut. For request and reply, and for `immediate` captures. */
 import * as k from './constants.ts';
-import { KernelLink, type LinkDevice } from './kernel-link.ts';
-import { type LinkArguments, linkInfo, type LinkSetup, sending, setupOf } from './link-arguments.ts';
+import type { KernelLink, LinkDevice } from './kernel-link.ts';
+import { type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
 import { PacketSocket } from './packet-socket.ts';
 import { SlabReader } from './slab-reader.ts';
 
@@ -15,7 +15,7 @@ const BUFFER = 2 * 1024 * 1024;
  */
 export function openPacketSocketLink<P>(a: LinkArguments<P>): KernelLink<P> {
   const setup = setupOf(a);
-  return new KernelLink({ device: socketDevice(a, setup), info: linkInfo(a, setup), referenced: setup.referenced, toPacket: a.toPacket });
+  return linkOn(socketDevice(a, setup), a, setup);
 }
 
 function socketDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
@@ -40,4 +40,3 @@ function socketDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
     close: () => socket.close(),
   };
 }
-

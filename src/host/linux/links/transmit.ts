@@ -65,7 +65,10 @@ function sendError(outlet: Outlet, frames: PackedFrames, i: number, errno: numbe
   const length = frames.length[i]!;
   const details = { iface: name, frame: i, length, sent: i };
   if (errno === -EMSGSIZE) {
-    return new PacketwrightError('ERR_TOO_LARGE', `frame ${i} of ${length} octets is too large for ${name}, whose MTU is ${mtu}`, { ...details, mtu });
+    return new PacketwrightError('ERR_TOO_LARGE', `frame ${i} of ${length} octets is too large for ${name}, whose MTU is ${mtu}`, {
+      ...details,
+      mtu,
+    });
   }
   if (errno === -EINVAL) {
     const why = outlet.linkType === LINKTYPE_RAW ? 'it is no IP packet' : 'it is shorter than the link header';
@@ -176,7 +179,11 @@ class Sender {
     const now = performance.now();
     if (this.#fullSince === 0) this.#fullSince = now;
     if (now - this.#fullSince > PATIENCE) {
-      this.#end(() => this.#reject(kernelError(errno, `send: the queue stayed full for ${PATIENCE / 1000} s`, { iface: this.#outlet.name, sent: this.#sent })));
+      this.#end(() =>
+        this.#reject(
+          kernelError(errno, `send: the queue stayed full for ${PATIENCE / 1000} s`, { iface: this.#outlet.name, sent: this.#sent }),
+        ),
+      );
       return;
     }
     this.#timer = setTimeout(this.#turn, 1);

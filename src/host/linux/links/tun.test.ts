@@ -20,7 +20,7 @@ function checksum(data: Uint8Array): number {
 function echo(): Uint8Array {
   const packet = new Uint8Array(32);
   const view = new DataView(packet.buffer);
-  packet.set([0x45, 0, 0, 32, 0, 1, 0, 0, 64, 1, 0, 0, 10, 78, 0, 2, 10, 78, 0, 1, 8, 0, 0, 0, 0x12, 0x34, 0, 1, 1, 2, 3, 4]);
+  packet.set(Buffer.from('4500002000010000400100000a4e00020a4e0001080000001234000101020304', 'hex'));
   view.setUint16(10, checksum(packet.subarray(0, 20)));
   view.setUint16(22, checksum(packet.subarray(20)));
   return packet;
@@ -52,7 +52,10 @@ describeLive('openTun', () => {
   it('makes an interface in the namespace, whose kernel answers', async () => {
     const link = tun('pkt0', 'tun');
     expect(link).toMatchObject({ name: 'pkt0', linkType: 101, mtu: 1500 });
-    await expect(link.send(packed([echo()]))).rejects.toMatchObject({ code: 'ERR_INTERFACE', message: 'cannot send: interface pkt0 is down (ENETDOWN)' });
+    await expect(link.send(packed([echo()]))).rejects.toMatchObject({
+      code: 'ERR_INTERFACE',
+      message: 'cannot send: interface pkt0 is down (ENETDOWN)',
+    });
     run('ip', '-n', net.a, 'addr', 'add', '10.78.0.1/24', 'dev', 'pkt0');
     run('ip', '-n', net.a, 'link', 'set', 'pkt0', 'up');
     expect(await link.send(packed([echo()]))).toMatchObject({ sent: 1, octets: 32 });
@@ -60,9 +63,14 @@ describeLive('openTun', () => {
     expect([...reply!.subarray(12, 22)]).toEqual([10, 78, 0, 1, 10, 78, 0, 2, 0, 0]);
     expect([...reply!.subarray(24)]).toEqual([0x12, 0x34, 0, 1, 1, 2, 3, 4]);
     expect(link.stats().received).toBeGreaterThan(0);
-    await expect(link.send(packed([Uint8Array.of(0, 1, 2)]))).rejects.toMatchObject({ code: 'ERR_VALUE', message: 'pkt0 refuses frame 0 of 3 octets: it is no IP packet' });
+    await expect(link.send(packed([Uint8Array.of(0, 1, 2)]))).rejects.toMatchObject({
+      code: 'ERR_VALUE',
+      message: 'pkt0 refuses frame 0 of 3 octets: it is no IP packet',
+    });
     expect(() => link.setFilter(undefined)).toThrow('pkt0 takes no kernel filter');
-    expect(() => openTun('pkt0', { native, kind: 'tun', netnsFd: net.fdA, toPacket: octets })).toThrow(expect.objectContaining({ code: 'ERR_BUSY' }));
+    expect(() => openTun('pkt0', { native, kind: 'tun', netnsFd: net.fdA, toPacket: octets })).toThrow(
+      expect.objectContaining({ code: 'ERR_BUSY' }),
+    );
   });
 
   it('makes a tap, whose frames have their Ethernet header', async () => {
@@ -71,8 +79,9 @@ describeLive('openTun', () => {
     run('ip', '-n', net.a, 'addr', 'add', '10.79.0.1/24', 'dev', 'tap0');
     run('ip', '-n', net.a, 'link', 'set', 'tap0', 'up');
     // Who has 10.79.0.1? Tell 10.79.0.2 (RFC 826)
-    const request = Uint8Array.of(255, 255, 255, 255, 255, 255, 2, 0, 0, 0, 0, 9, 8, 6, 0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 9, 10, 79, 0, 2, 0, 0, 0, 0, 0, 0, 10, 79, 0, 1);
-    await link.send(packed([request]));
+    await link.send(
+      packed([Buffer.from('ffffffffffff02000000000908060001080006040001020000000009' + '0a4f00020000000000000a4f0001', 'hex')]),
+    );
     const reply = await first(link, (packet) => packet[12] === 8 && packet[13] === 6);
     expect([...reply!.subarray(0, 6)]).toEqual([2, 0, 0, 0, 0, 9]);
     expect([...reply!.subarray(20, 22)]).toEqual([0, 2]);

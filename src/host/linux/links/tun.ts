@@ -55,7 +55,14 @@ export function openTun<P>(name: string, a: TunArguments<P>): KernelLink<P> {
     const end = request.indexOf(0);
     const facts = interfaceFacts(native, new TextDecoder().decode(request.subarray(0, end)), netnsFd);
     const linkType = kind === 'tun' ? LINKTYPE_RAW : LINKTYPE_ETHERNET;
-    const info = { name: facts.name, index: facts.ifindex, linkType, mtu: facts.mtu, ...(facts.mac === undefined ? {} : { mac: facts.mac }), ticksPerSecond: 1e6 };
+    const info = {
+      name: facts.name,
+      index: facts.ifindex,
+      linkType,
+      mtu: facts.mtu,
+      ...(facts.mac === undefined ? {} : { mac: facts.mac }),
+      ticksPerSecond: 1e6,
+    };
     const device = tunDevice(native, handle, facts.name);
     return new KernelLink({ device, info, referenced: a.referenced ?? true, toPacket: a.toPacket });
   } catch (error) {
@@ -81,7 +88,10 @@ function tunDevice(native: NativeBinding, handle: NativeHandle, name: string) {
     },
     setFilter(): void {
       // TUNATTACHFILTER would filter taps only, and by a struct with a pointer in it.
-      throw new PacketwrightError('ERR_PLATFORM', `${name} takes no kernel filter`, { iface: name, remedy: 'filter the packets that were read' });
+      throw new PacketwrightError('ERR_PLATFORM', `${name} takes no kernel filter`, {
+        iface: name,
+        remedy: 'filter the packets that were read',
+      });
     },
     takeError: () => 0,
     isGone: () => false,

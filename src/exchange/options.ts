@@ -1,0 +1,33 @@
+/** What every sending function takes. */
+import type { Host } from '../host/host.ts';
+import type { Packet } from '../packet/packet.ts';
+import type { Template } from '../packet/template.ts';
+
+/** What can be sent: a packet, a template (each of its packets), or several of both. */
+export type Sendable<S extends string = string> = Packet<S> | Template<S> | Iterable<Packet<S> | Template<S>>;
+
+export interface SendingOptions {
+  /** Where from. Default: this machine, opened at first use. */
+  readonly host?: Host;
+  /** Interface to send through. Default: the route's; at layer 2 without an address, the first interface that is up. */
+  readonly iface?: string;
+  /** Pause between one packet and the next, ms. Default 0. */
+  readonly intervalMs?: number;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+  /** Gets a line about what is going on, now and then. Default: silence. */
+  readonly verbose?: (line: string) => void;
+}
+
+export interface ExchangeOptions extends SendingOptions {
+  /** How long to wait for answers after the last packet has left, ms. Default 2,000. */
+  readonly timeoutMs?: number;
+  /** How often to send what got no answer again. Negative: until that many rounds in a row brought nothing. Default 0. */
+  readonly retry?: number;
+  /** Keep every answer to a packet, not only the first; always waits until the time-out. Default false. */
+  readonly multi?: boolean;
+  /** Answers that it gives false for are not taken for answers. */
+  readonly filter?: (received: Packet) => boolean;
+}
+
+export const DEFAULT_TIMEOUT_MS = 2000;
