@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { requireAddon } from '../test/support/require.ts';
 import { loadNative, nativeCandidates } from './loader.ts';
 
+const addon = requireAddon();
 const built = nativeCandidates(new URL('.', import.meta.url).href, `linux-${process.arch}`)[0]!;
 
 describe('loadNative', () => {
@@ -32,7 +34,7 @@ describe('loadNative', () => {
     expect(() => loadNative({ platform: 'linux', from })).toThrow(error);
   });
 
-  it.skipIf(process.platform !== 'linux').each([
+  it.skipIf(!addon.ok).each([
     ['in the tree', 'native/build/packetwright.node', 'native/loader.ts'],
     ['in a release', `native/prebuilds/linux-${process.arch}/packetwright.node`, 'native/loader.ts'],
     ['beside the bundle', `dist/native/linux-${process.arch}/packetwright.node`, 'dist/index.js'],
@@ -44,7 +46,7 @@ describe('loadNative', () => {
     expect(native.now()).toBeGreaterThan(0);
   });
 
-  it.skipIf(process.platform !== 'linux')('refuses what is no addon', () => {
+  it.skipIf(!addon.ok)('refuses what is no addon', () => {
     mkdirSync(join(folder, 'build'));
     writeFileSync(join(folder, 'build/packetwright.node'), 'not a binary');
     expect(() => loadNative({ from: pathToFileURL(join(folder, 'loader.ts')).href })).toThrow(
@@ -52,7 +54,7 @@ describe('loadNative', () => {
     );
   });
 
-  it.skipIf(process.platform !== 'linux')('loads once', () => {
+  it.skipIf(!addon.ok)('loads once', () => {
     expect(loadNative()).toBe(loadNative());
   });
 });

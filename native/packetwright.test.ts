@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type NativeBinding, type NativeHandle, RECORD_LENGTH, RECORD_NSEC, RECORD_SEC, RECORD_WIRE, RECORD_WORDS } from './binding.ts';
-import { describeLive } from '../src/host/linux/links/live-support.ts';
+import { all, describeIf, requireAddon, requireRoot } from '../test/support/require.ts';
 import { loadNative, nativeCandidates } from './loader.ts';
 
 const AF_INET = 2;
@@ -15,15 +15,14 @@ const EFAULT = -14;
 const EBADF = -9;
 const EAGAIN = -11;
 
-const required = process.env['PKW_REQUIRE_ALL'] === '1';
-const linux = required || process.platform === 'linux';
+const linux = process.platform === 'linux';
 
 /** struct sockaddr_in on 127.0.0.1. */
 function loopback(port: number): Uint8Array {
   return Uint8Array.of(AF_INET, 0, port >>> 8, port & 0xff, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
 }
 
-describe.skipIf(!linux)('addon', () => {
+describeIf(requireAddon(), 'addon', () => {
   let native: NativeBinding;
   const open: NativeHandle[] = [];
   beforeAll(() => {
@@ -217,7 +216,7 @@ function script(text: string, ...flags: string[]): { status: number | null; stdo
   }
 }
 
-describe.skipIf(!linux)('addon in a process', () => {
+describeIf(requireAddon(), 'addon in a process', () => {
   it('ends well with open and watched handles', () => {
     expect(script(`const h = udp(); native.poll(h, 1, () => {}); native.unref(h); udp(); console.log('end');`)).toMatchObject({
       status: 0,
@@ -282,7 +281,7 @@ describe.skipIf(!linux)('addon in a process', () => {
   });
 });
 
-describeLive('ring of the addon', () => {
+describeIf(all(requireAddon(), requireRoot()), 'ring of the addon', () => {
   /** A ring of four blocks of 4 kB on loopback: `ring()` gives [handle, ArrayBuffer]. */
   const make = `const u32 = (...n) => new Uint8Array(new Uint32Array(n).buffer);
     const maps = () => require('fs').readFileSync('/proc/self/maps', 'latin1').split('socket:').length - 1;
@@ -326,7 +325,7 @@ describe('build.mjs', () => {
     );
   });
 
-  it.skipIf(!linux)('links no library, so that one binary serves glibc and musl', () => {
+  it.skipIf(!requireAddon().ok)('links no library, so that one binary serves glibc and musl', () => {
     const path = nativeCandidates(new URL('.', import.meta.url).href, `linux-${process.arch}`)[0]!;
     const strings = readFileSync(path).toString('latin1');
     expect(strings).not.toMatch(/libc\.so|GLIBC_/);

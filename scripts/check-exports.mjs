@@ -48,15 +48,16 @@ function readDeclarations(path) {
 
 const declarationOf = (from, specifier) => resolve(dirname(from), specifier.replace(/\.(js|ts)$/, '.d.ts'));
 
-/** Whether `name`, as `path` gives it, has a comment where it is declared. Undefined when it is not found there. */
-function isDescribed(path, name, seen = new Set()) {
+/** Where `name`, as `path` gives it, is declared, and whether a comment stands there. Undefined when it is not found. */
+function findDeclaration(path, name, seen = new Set()) {
   if (seen.has(path) || !existsSync(path)) return undefined;
   seen.add(path);
   const { declared, passedOn } = readDeclarations(path);
-  if (declared.has(name)) return declared.get(name);
+  if (declared.has(name))
+    return { path: relative(join(root, 'dist/types'), path).replace(/\.d\.ts$/, '.ts'), described: declared.get(name) };
   for (const { names, imported, from } of passedOn) {
     if (from?.startsWith('.') && (imported ?? names ?? [name]).includes(name)) {
-      const answer = isDescribed(declarationOf(path, from), name, seen);
+      const answer = findDeclaration(declarationOf(path, from), name, seen);
       if (answer !== undefined) return answer;
     }
   }
@@ -76,14 +77,17 @@ function publicNames(path, seen = new Set()) {
   return names;
 }
 
-let count = 0;
+const seenNames = new Set();
 for (const [entry, target] of Object.entries(manifest.exports)) {
   if (typeof target === 'string' || !existsSync(join(root, target.types))) continue;
   const types = join(root, target.types);
-  for (const name of new Set(publicNames(types))) {
-    count++;
-    if (isDescribed(types, name) === false) problems.push(`${entry}: ${name} has no doc comment`);
-    if (isDescribed(types, name) === undefined) problems.push(`${entry}: ${name} is passed on but not found`);
+  for (const name of publicNames(types)) {
+    const found = findDeclaration(types, name);
+    if (found === undefined) problems.push(`${entry}: ${name} is passed on but not found`);
+    else if (!seenNames.has(`${found.path} ${name}`)) {
+      seenNames.add(`${found.path} ${name}`);
+      if (!found.described) problems.push(`${found.path}: ${name} has no doc comment`);
+    }
   }
   if (existsSync(join(root, target.default))) await import(pathToFileURL(join(root, target.default)).href);
 }
@@ -97,4 +101,4 @@ function missingTargets(path) {
     .filter((target) => !existsSync(target))
     .map((target) => `${path}: needs ${relative(root, target)}, which is not there`);
 }
-finish(problems, `${count} public names, each described`);
+finish(problems, `${seenNames.size} public names, each described`);

@@ -11,7 +11,7 @@ let digest = digestStart;
 function build(i) {
   return packet(
     Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }),
-    IP({ src: '10.0.0.1', dst: `10.0.${(i >> 8) & 255}.${i & 255}` }),
+    IP({ src: '10.0.0.1', dst: 0x0a000000 + (i & 0xffff) }), // a number, as libtins gets it
     TCP({ sport: 1024 + (i & 0x3fff), dport: 80, seq: i, flags: 'S', window: 8192 }),
     payload,
   ).bytes;

@@ -5,22 +5,23 @@ const [file, passes = '1'] = process.argv.slice(2);
 const start = performance.now();
 let packets = 0, bytes = 0, tcp = 0, udp = 0, dportSum = 0, dns = 0, qnameBytes = 0;
 
-const plan = columns(['tcp.dstport', 'udp.srcport', 'udp.dstport', 'dns.id', 'dns.qry.name.len']);
+const fields = ['tcp.dstport', 'udp.srcport', 'udp.dstport', 'dns.id', 'dns.qry.name.len'];
+const plan = columns(fields);
 const out = plan.output();
-const [tcpTo, udpFrom, udpTo, dnsId, nameLength] = plan.fields.map((field) => out.column(field));
 
-/** Adds up what the plan found; -1 stands where a packet has no such field. */
+/** Adds up what the plan found in a batch. */
 function add(n) {
+  const [tcpTo, udpFrom, udpTo, dnsId, nameLength] = fields.map((field) => out.column(field));
   for (let i = 0; i < n; i++) {
-    if (tcpTo[i] >= 0) {
+    if (tcpTo.present[i]) {
       tcp++;
-      dportSum += tcpTo[i];
-    } else if (udpTo[i] >= 0) {
+      dportSum += tcpTo.values[i];
+    } else if (udpTo.present[i]) {
       udp++;
-      dportSum += udpTo[i];
-      if ((udpFrom[i] !== 53 && udpTo[i] !== 53) || dnsId[i] < 0) continue;
+      dportSum += udpTo.values[i];
+      if ((udpFrom.values[i] !== 53 && udpTo.values[i] !== 53) || !dnsId.present[i]) continue;
       dns++;
-      if (nameLength[i] > 0) qnameBytes += nameLength[i];
+      if (nameLength.present[i]) qnameBytes += nameLength.values[i];
     }
   }
 }

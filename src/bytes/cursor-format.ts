@@ -30,7 +30,8 @@ const integer = (bits: number, put: (cursor: Cursor, value: number) => void, get
 const wide = (put: (cursor: Cursor, value: bigint) => void, get: (cursor: Cursor) => bigint): FormatKind => ({
   pack(cursor, value) {
     const n = typeof value === 'bigint' ? value : typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : undefined;
-    if (n === undefined || n < -(1n << 63n) || n >= 1n << 64n) throw new PacketwrightError('ERR_RANGE', `format: ${String(value)} does not fit 64 bits`, { value });
+    if (n === undefined || n < -(1n << 63n) || n >= 1n << 64n)
+      throw new PacketwrightError('ERR_RANGE', `format: ${String(value)} does not fit 64 bits`, { value });
     put(cursor, n);
   },
   unpack: get,
@@ -41,19 +42,48 @@ const wide = (put: (cursor: Cursor, value: bigint) => void, get: (cursor: Cursor
  * besides: `Q` and `q` 64 bits. Capitals are in network order, small letters low octet first: libdnet's "host order" of every machine in use.
  */
 export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
-  c: integer(8, (cursor, value) => cursor.putU8(value), (cursor) => cursor.u8()),
-  H: integer(16, (cursor, value) => cursor.putU16(value), (cursor) => cursor.u16()),
-  h: integer(16, (cursor, value) => cursor.putU16le(value), (cursor) => cursor.u16le()),
-  D: integer(32, (cursor, value) => cursor.putU32(value), (cursor) => cursor.u32()),
-  d: integer(32, (cursor, value) => cursor.putU32le(value), (cursor) => cursor.u32le()),
-  Q: wide((cursor, value) => cursor.putU64(value), (cursor) => cursor.u64()),
-  q: wide((cursor, value) => cursor.putU64le(value), (cursor) => cursor.u64le()),
+  c: integer(
+    8,
+    (cursor, value) => cursor.putU8(value),
+    (cursor) => cursor.u8(),
+  ),
+  H: integer(
+    16,
+    (cursor, value) => cursor.putU16(value),
+    (cursor) => cursor.u16(),
+  ),
+  h: integer(
+    16,
+    (cursor, value) => cursor.putU16le(value),
+    (cursor) => cursor.u16le(),
+  ),
+  D: integer(
+    32,
+    (cursor, value) => cursor.putU32(value),
+    (cursor) => cursor.u32(),
+  ),
+  d: integer(
+    32,
+    (cursor, value) => cursor.putU32le(value),
+    (cursor) => cursor.u32le(),
+  ),
+  Q: wide(
+    (cursor, value) => cursor.putU64(value),
+    (cursor) => cursor.u64(),
+  ),
+  q: wide(
+    (cursor, value) => cursor.putU64le(value),
+    (cursor) => cursor.u64le(),
+  ),
   // Octets: exactly as many as the length says, all that are left without one.
   b: {
     pack(cursor, value, length) {
       const octets = octetsOf(value);
       if (length !== undefined && octets.length !== length)
-        throw new PacketwrightError('ERR_VALUE', `format: expected ${length} octets, found ${octets.length}`, { expected: length, found: octets.length });
+        throw new PacketwrightError('ERR_VALUE', `format: expected ${length} octets, found ${octets.length}`, {
+          expected: length,
+          found: octets.length,
+        });
       cursor.put(octets);
     },
     unpack: (cursor, length) => (length === undefined ? cursor.rest() : cursor.octets(length)),
@@ -63,7 +93,9 @@ export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
     pack(cursor, value, length) {
       const octets = octetsOf(value);
       if (length !== undefined && octets.length >= length)
-        throw new PacketwrightError('ERR_VALUE', `format: a text of ${octets.length} octets and its zero do not fit ${length}`, { expected: length });
+        throw new PacketwrightError('ERR_VALUE', `format: a text of ${octets.length} octets and its zero do not fit ${length}`, {
+          expected: length,
+        });
       cursor.put(octets).put(new Uint8Array((length ?? octets.length + 1) - octets.length));
     },
     unpack(cursor, length) {
@@ -75,7 +107,11 @@ export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
         return latin1(field, 0, end < 0 ? field.length : end);
       }
       if (zero < 0)
-        throw new PacketwrightError('ERR_TRUNCATED', `text at ${start}: no zero octet ends it`, { needed: cursor.left + 1, had: cursor.left, offset: start });
+        throw new PacketwrightError('ERR_TRUNCATED', `text at ${start}: no zero octet ends it`, {
+          needed: cursor.left + 1,
+          had: cursor.left,
+          offset: start,
+        });
       const text = cursor.text(zero - start);
       cursor.skip(1);
       return text;
@@ -88,11 +124,19 @@ export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
  * written as they are; `%%` is a percent sign. `pack(cursor, 'GET %s%H', ['x', 80])`. For letters of your own, give `{ ...FORMAT_KINDS, a: … }`.
  * @throws ERR_VALUE for a broken format or a value of the wrong form, ERR_RANGE for a number that does not fit.
  */
-export function pack(cursor: Cursor, format: string, values: readonly FormatValue[], kinds: Readonly<Record<string, FormatKind>> = FORMAT_KINDS): void {
+export function pack(
+  cursor: Cursor,
+  format: string,
+  values: readonly FormatValue[],
+  kinds: Readonly<Record<string, FormatKind>> = FORMAT_KINDS,
+): void {
   let next = 0;
   const take = (position: number): FormatValue => {
     const value = values[next++];
-    if (value === undefined) throw new PacketwrightError('ERR_VALUE', `format '${format}', position ${position}: there are only ${values.length} values`, { position });
+    if (value === undefined)
+      throw new PacketwrightError('ERR_VALUE', `format '${format}', position ${position}: there are only ${values.length} values`, {
+        position,
+      });
     return value;
   };
   for (const part of parseFormat(format, kinds)) {
@@ -109,7 +153,12 @@ export function pack(cursor: Cursor, format: string, values: readonly FormatValu
  * Reads values at the cursor by the same formats; characters outside of `%` must be there as they are. `lengths` are those of the `*`s. Octets are views.
  * @throws ERR_TRUNCATED; ERR_VALUE when other octets are there than the format says.
  */
-export function unpack(cursor: Cursor, format: string, lengths: readonly number[] = [], kinds: Readonly<Record<string, FormatKind>> = FORMAT_KINDS): FormatValue[] {
+export function unpack(
+  cursor: Cursor,
+  format: string,
+  lengths: readonly number[] = [],
+  kinds: Readonly<Record<string, FormatKind>> = FORMAT_KINDS,
+): FormatValue[] {
   const out: FormatValue[] = [];
   let next = 0;
   for (const part of parseFormat(format, kinds)) {
@@ -142,7 +191,11 @@ function* parseFormat(format: string, kinds: Readonly<Record<string, FormatKind>
     else {
       const kind = letter !== undefined && Object.hasOwn(kinds, letter) ? kinds[letter] : undefined;
       if (kind === undefined)
-        throw new PacketwrightError('ERR_VALUE', `format '${format}', position ${position}: expected one of ${Object.keys(kinds).join(' ')} after %`, { position });
+        throw new PacketwrightError(
+          'ERR_VALUE',
+          `format '${format}', position ${position}: expected one of ${Object.keys(kinds).join(' ')} after %`,
+          { position },
+        );
       yield { position, literal: '', kind, ...(length === undefined ? {} : { length: length === '*' ? length : Number(length) }) };
     }
   }

@@ -47,7 +47,11 @@ export class Cursor {
   seek(position: number): this {
     const at = position < 0 ? this.#length + position : position;
     if (!(at >= 0 && at <= this.#length && Number.isInteger(at)))
-      throw new PacketwrightError('ERR_TRUNCATED', `position ${position}: expected 0 … ${this.#length}`, { needed: at, had: this.#length, offset: position });
+      throw new PacketwrightError('ERR_TRUNCATED', `position ${position}: expected 0 … ${this.#length}`, {
+        needed: at,
+        had: this.#length,
+        offset: position,
+      });
     this.#at = at;
     return this;
   }

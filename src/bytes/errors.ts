@@ -10,10 +10,16 @@ export const ERROR_CODES = {
   ERR_RANGE: { means: 'A value does not fit its field.', remedy: 'Give a value within the limits that the message names.' },
   ERR_VALUE: { means: 'A value has the wrong form for its field.', remedy: 'Give the form that the message names.' },
   ERR_FIELD: { means: 'A layer has no field of that name.', remedy: 'ls(LAYER) lists the fields.' },
-  ERR_LAYER: { means: 'The packet has no such layer, or no layer has that name.', remedy: 'packet.layers() lists what is there; ls() all that is known.' },
+  ERR_LAYER: {
+    means: 'The packet has no such layer, or no layer has that name.',
+    remedy: 'packet.layers() lists what is there; ls() all that is known.',
+  },
   ERR_SPEC: { means: "A protocol's spec contradicts itself.", remedy: 'The message names the layer and the field.' },
   ERR_TEMPLATE: { means: 'A template stands for many packets and has no octets of its own.', remedy: 'Iterate over it, or take .first().' },
-  ERR_UNRESOLVED: { means: 'A field waits for what only a host knows: a name to look up, an address to choose.', remedy: 'Send the packet, or set the field.' },
+  ERR_UNRESOLVED: {
+    means: 'A field waits for what only a host knows: a name to look up, an address to choose.',
+    remedy: 'Send the packet, or set the field.',
+  },
   ERR_FILE: { means: 'A file is not a capture, or is damaged.', remedy: 'The message gives the offset; what came before it was read.' },
   ERR_USAGE: { means: 'A command was called with words that it does not know.', remedy: 'pkw help COMMAND' },
   ERR_EXPRESSION: { means: 'An expression cannot be parsed.', remedy: 'The message gives the position and what was expected.' },

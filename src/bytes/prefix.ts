@@ -85,7 +85,8 @@ export class Prefix implements Iterable<string> {
   at(index: number | bigint): string {
     const i = BigInt(index);
     const count = this.count;
-    if (i >= count || i < -count) throw new PacketwrightError('ERR_RANGE', `${this.toString()} has ${count} addresses: there is no number ${i}`, { index });
+    if (i >= count || i < -count)
+      throw new PacketwrightError('ERR_RANGE', `${this.toString()} has ${count} addresses: there is no number ${i}`, { index });
     return toText(this.family, this.#first + (i < 0n ? i + count : i));
   }
 
@@ -131,12 +132,15 @@ export function parsePrefix(text: string, options: PrefixOptions = {}): Prefix {
     address += '.0'.repeat(4 - address.split('.').length);
   }
   const family: Family | undefined = isIpv4(address) ? 4 : isIpv6(address) ? 6 : undefined;
-  if (family === undefined) throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no prefix: expected the form 192.0.2.0/24 or 2001:db8::/32`, { text });
+  if (family === undefined)
+    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no prefix: expected the form 192.0.2.0/24 or 2001:db8::/32`, { text });
   if (slash < 0) return new Prefix(address, bitsOf(family));
   const rest = text.slice(slash + 1);
   if (/^\d{1,3}$/.test(rest)) return new Prefix(address, Number(rest));
   if (family === 4 && isIpv4(rest)) return new Prefix(address, maskToLength(rest));
-  throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no prefix: expected a number of bits after the slash, found '${rest}'`, { text });
+  throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no prefix: expected a number of bits after the slash, found '${rest}'`, {
+    text,
+  });
 }
 
 function checkLength(family: Family, length: number, what: string): void {
@@ -149,7 +153,8 @@ export function maskToLength(mask: string): number {
   const { family, value } = toNumber(mask);
   const zeros = ~value & ((1n << BigInt(bitsOf(family))) - 1n);
   // Host bits alone are one less than a power of two.
-  if ((zeros & (zeros + 1n)) !== 0n) throw new PacketwrightError('ERR_VALUE', `'${mask}' is no netmask: expected ones, then zeros`, { text: mask });
+  if ((zeros & (zeros + 1n)) !== 0n)
+    throw new PacketwrightError('ERR_VALUE', `'${mask}' is no netmask: expected ones, then zeros`, { text: mask });
   return bitsOf(family) - (zeros === 0n ? 0 : zeros.toString(2).length);
 }
 

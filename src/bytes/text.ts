@@ -8,7 +8,7 @@ const SHORT = 128;
 /** More arguments than this to one call could overflow the stack. */
 const CHUNK = 4096;
 
-let decodeLatin1: Latin1Decoder = (b, start, end) => {
+const portableLatin1: Latin1Decoder = (b, start, end) => {
   let text = '';
   let i = start;
   if (end - start > SHORT) {
@@ -30,9 +30,16 @@ let decodeLatin1: Latin1Decoder = (b, start, end) => {
   return text;
 };
 
+let decodeLatin1 = portableLatin1;
+
 /** Hands in a faster decoder for {@link latin1}, such as Node's `Buffer.prototype.latin1Slice`. */
 export function setTextDecoder(decoder: Latin1Decoder): void {
   decodeLatin1 = decoder;
+}
+
+/** Goes back to the decoder that runs everywhere. */
+export function resetTextDecoder(): void {
+  decodeLatin1 = portableLatin1;
 }
 
 /** One character an octet, U+0000 … U+00FF (ISO 8859-1; not the windows-1252 that a TextDecoder of that name gives). */

@@ -12,9 +12,10 @@ export interface Candidate {
 
 /** The last of `words` is what was typed so far, maybe nothing. No candidates: the shell offers files. */
 export async function candidates(words: readonly string[], commands: readonly CommandEntry[]): Promise<Candidate[]> {
-  const typed = words.at(-1) ?? '';
+  // Bash takes `--interface=l` for three words.
+  const typed = words.at(-1)?.replace(/^=$/, '') ?? '';
   const startsAsTyped = ({ word }: Candidate): boolean => word.startsWith(typed);
-  const before = words.slice(0, -1);
+  const before = words.slice(0, words.at(-2) === '=' ? -2 : -1);
   let at = 0;
   while (before[at]?.startsWith('-')) at += takesNextWord(before[at] ?? '') ? 2 : 1;
   const name = before[at];

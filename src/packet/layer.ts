@@ -95,12 +95,12 @@ const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /** What calling a layer gives. */
 export class CraftedLayer {
-  readonly layer: AnyLayer;
-  readonly given: Readonly<Record<string, unknown>>;
+  declare readonly layer: AnyLayer;
+  declare readonly given: Readonly<Record<string, unknown>>;
   /** The layer's id, where a builder finds it faster than on the layer, which is a function. */
-  readonly id: number;
+  declare readonly id: number;
   /** How many values were given; -1 while nobody has counted, -2 when the octets are given. */
-  keys: number;
+  declare keys: number;
   constructor(layer: AnyLayer, id: number, given: Readonly<Record<string, unknown>>, keys = -1) {
     this.layer = layer;
     this.id = id;

@@ -39,25 +39,26 @@ const NONE = new Uint8Array(0);
 const NOTHING: readonly Part[] = [];
 
 export class PacketObject implements Octets {
-  b: Uint8Array;
-  s: number;
-  e: number;
+  // Declared, not defined: a class field would be set to undefined first, for each packet.
+  declare b: Uint8Array;
+  declare s: number;
+  declare e: number;
   /** Where the innermost payload ends; trailer behind. */
-  end: number;
-  shape: Shape;
-  g: number;
-  o0: number;
-  o1: number;
-  o2: number;
-  o3: number;
-  o4: number;
-  o5: number;
-  o6: number;
-  o7: number;
-  more: number[] | null;
+  declare end: number;
+  declare shape: Shape;
+  declare g: number;
+  declare o0: number;
+  declare o1: number;
+  declare o2: number;
+  declare o3: number;
+  declare o4: number;
+  declare o5: number;
+  declare o6: number;
+  declare o7: number;
+  declare more: number[] | null;
   /** What it is (to be) built from; none when it was dissected. */
-  parts: readonly Part[];
-  x: Extra | null;
+  declare parts: readonly Part[];
+  declare x: Extra | null;
 
   constructor(b: Uint8Array, s: number, e: number, end: number, shape: Shape, o0: number, o1: number, o2: number, o3: number, o4: number, o5: number, o6: number, o7: number, more: number[] | null) {
     this.b = b;
@@ -148,6 +149,11 @@ export class PacketObject implements Octets {
 
   get isBuilt(): boolean {
     return (this.g & UNBUILT) === 0;
+  }
+
+  /** Its octets are no longer what its parts, or the capture it came from, say. */
+  get isChanged(): boolean {
+    return this.x?.own === true;
   }
 
   #build(): void {

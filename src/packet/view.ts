@@ -18,20 +18,28 @@ export interface Octets {
   assign(i: number, slot: Slot, value: unknown): void;
 }
 
+/** Places of a layer's variable fields. */
+interface Cuts {
+  readonly at: number[];
+  done: boolean;
+  /** All fields of a known size have their octets. */
+  whole: boolean;
+}
+
 /** Base of all generated view classes. `$` names are the engine's. */
 export abstract class LayerView {
-  $p: Octets;
-  $o: number;
-  $i: number;
-  #cuts: number[] | undefined;
-  /** The cuts made so far, while conditional fields ask for those before them. */
-  #cutting: number[] | undefined;
-  #whole = true;
+  // Declared, not defined: a class field would be set to undefined first, for each view.
+  declare $p: Octets;
+  declare $o: number;
+  declare $i: number;
+  /** The variable fields' places, once asked for. */
+  declare $cuts: Cuts | undefined;
 
   constructor(p: Octets, o: number, i: number) {
     this.$p = p;
     this.$o = o;
     this.$i = i;
+    this.$cuts = undefined;
   }
 
   abstract get $layer(): AnyLayer;
@@ -43,20 +51,25 @@ export abstract class LayerView {
 
   /** Starts and ends of the variable fields: [start 0, end 0, start 1, …]. */
   $layout(): readonly number[] {
-    if (this.#cutting !== undefined) return this.#cutting;
-    if (this.$p.g === 0 && this.#cuts !== undefined) return this.#cuts;
-    const o = this.$start();
-    const { layout } = this.$layer;
-    this.#cuts = this.#cutting = [];
-    this.#whole = cutVariables(layout, this, o, headerLimit(this.$layer, this.$p.b, o, this.$p.limit(this.$i)), this.#cuts);
-    this.#cutting = undefined;
-    return this.#cuts;
+    return this.#cut().at;
   }
 
   /** Whether all variable fields of a known size have the octets that they need. */
-  $whole(): boolean {
-    this.$layout();
-    return this.#whole;
+  $isWhole(): boolean {
+    return this.#cut().whole;
+  }
+
+  #cut(): Cuts {
+    const known = this.$cuts;
+    // While it is being cut, a conditional field may ask for those before it: they are there.
+    if (known !== undefined && (this.$p.g === 0 || !known.done)) return known;
+    const cuts: Cuts = { at: [], done: false, whole: true };
+    this.$cuts = cuts;
+    const o = this.$start();
+    const { layout } = this.$layer;
+    cuts.whole = cutVariables(layout, this, o, headerLimit(this.$layer, this.$p.b, o, this.$p.limit(this.$i)), cuts.at);
+    cuts.done = true;
+    return cuts;
   }
 
   /** The same view class put on another place: for loops inside the engine that must not allocate. */
@@ -64,7 +77,7 @@ export abstract class LayerView {
     this.$p = p;
     this.$o = o;
     this.$i = i;
-    this.#cuts = undefined;
+    this.$cuts = undefined;
     return this;
   }
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';
-import { itNeeds } from '../support/require.ts';
+import { describeIf, requireProgram } from '../support/require.ts';
 
 let built: BuiltCli;
 beforeAll(async () => {
@@ -41,8 +41,10 @@ describe('output', () => {
     expect(run.stderr).toBe('pkw lines: write: no space left on the device\n');
     expect(run.status).toBe(1);
   });
+});
 
-  itNeeds(['program:python3'])('waits for a pipe that another program made non-blocking', () => {
+describeIf(requireProgram('python3'), 'a pipe that another program made non-blocking', () => {
+  it('is waited for while it is full', () => {
     const script =
       'import os, subprocess, time\nr, w = os.pipe()\nos.set_blocking(w, False)\np = subprocess.Popen(["pkw", "lines", "-c", "100000"], stdout=w)\nos.close(w)\ntime.sleep(0.5)\nn = 0\nwhile True:\n  b = os.read(r, 65536)\n  if not b: break\n  n += b.count(b"\\n")\nprint(n, p.wait())';
     expect(shell(`python3 -c '${script}'`).stdout).toBe('100000 0\n');
@@ -93,8 +95,10 @@ describe('the terminal', () => {
   it('gives standard input', () => {
     expect(JSON.parse(shell('pkw ask -', { input: 'x'.repeat(100_000) }).stdout)).toMatchObject({ read: 100_000 });
   });
+});
 
-  itNeeds(['program:script'])('has colours unless NO_COLOR or --no-color, and a progress line that goes away', () => {
+describeIf(requireProgram('script'), 'a real terminal', () => {
+  it('has colours unless NO_COLOR or --no-color, and a progress line that goes away', () => {
     const onTerminal = (line: string) =>
       shell(`script -qec 'stty cols 100; ${line}' /dev/null`, { env: { TERM: 'xterm', NO_COLOR: '' } }).stdout;
     const answer = (text: string) => JSON.parse(/\{.*\}/.exec(text)?.[0] ?? '') as unknown;
@@ -126,6 +130,8 @@ describe('completion in bash', () => {
     expect(offered('wait', '--fo')).toEqual(['--forever']);
     expect(offered('ask', '-T', 'f')).toEqual(['fields']);
     expect(offered('ask', '-i', 'l')).toEqual(['lo']);
+    expect(offered('ask', '--interface', '=', 'l')).toEqual(['lo']);
+    expect(offered('ask', '--interface', '=')).toContain('lo');
     expect(offered('ask', '')).toEqual([]);
   });
 
@@ -140,8 +146,8 @@ describe('completion in bash', () => {
   });
 });
 
-describe('man page', () => {
-  itNeeds(['program:man'])('is roff that man takes without a warning', () => {
+describeIf(requireProgram('man'), 'man page', () => {
+  it('is roff that man takes without a warning', () => {
     for (const words of ['', 'ask']) {
       const run = shell(
         `pkw help --man ${words} > $0.1 && MANWIDTH=100 man --warnings -l $0.1 | col -b; rm $0.1`.replaceAll('$0', `${built.folder}/page`),

@@ -46,7 +46,9 @@ export const SYSTEM_PYTHON = '/usr/bin/python3';
 
 /** scapy, as Debian's python3-scapy. */
 export function requireScapy(): Condition {
-  return existsSync(SYSTEM_PYTHON) && existsSync('/usr/lib/python3/dist-packages/scapy') ? { ok: true } : { ok: false, reason: 'needs python3-scapy' };
+  return existsSync(SYSTEM_PYTHON) && existsSync('/usr/lib/python3/dist-packages/scapy')
+    ? { ok: true }
+    : { ok: false, reason: 'needs python3-scapy' };
 }
 
 /** The project's captures and documents, beside the repository. */

@@ -3,7 +3,7 @@
 import { ticksPerSecond } from './options.ts';
 
 export interface PcapngClock {
-  /** Ticks a second, when these are a power of ten up to 10⁹; 0: the slow path. */
+  /** Ticks a second, when these are a power of ten from 10⁴ to 10⁹; 0: the slow path. */
   readonly fast: number;
   readonly ticks: number;
   /** if_tsoffset: seconds to add. */
@@ -12,7 +12,7 @@ export interface PcapngClock {
 
 /** A clock for if_tsresol (6 when the file has none: microseconds) and if_tsoffset. */
 export function makeClock(resolution = 6, offset = 0n): PcapngClock {
-  return { fast: resolution <= 9 ? 10 ** resolution : 0, ticks: ticksPerSecond(resolution), offset: Number(offset) };
+  return { fast: resolution >= 4 && resolution <= 9 ? 10 ** resolution : 0, ticks: ticksPerSecond(resolution), offset: Number(offset) };
 }
 
 /** Writes the time of packet `i` into the columns. */

@@ -120,7 +120,8 @@ export function optionValues<N extends PcapngOption['name']>(options: readonly P
 
 /** Makes an option by name, with the type of value that it takes. */
 export function option<N extends KnownOption['name']>(name: N, value: NamedOption<N>['value']): PcapngOption {
-  for (const table of [ANY, ...Object.values(TABLES)]) {
+  const tables: readonly Readonly<Record<string, { name: string }>>[] = [ANY, ...Object.values(TABLES)];
+  for (const table of tables) {
     for (const [code, row] of Object.entries(table)) if (row.name === name) return { code: Number(code), name, value } as PcapngOption;
   }
   return { code: 0, name: 'unknown', value: new Uint8Array(0) };

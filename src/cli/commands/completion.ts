@@ -16,7 +16,9 @@ complete -o default -F _pkw pkw packetwright
   zsh: `#compdef pkw packetwright
 _pkw() {
   local -a offered
-  offered=(\${(f)"$(pkw completion --words -- "\${(@)words[2,CURRENT]}" 2>/dev/null | sed -e 's/:/\\\\:/g' -e 's/\\t/:/')"})
+  offered=(\${(f)"$(pkw completion --words -- "\${(@)words[2,CURRENT]}" 2>/dev/null)"})
+  offered=("\${(@)offered//:/\\:}")
+  offered=("\${(@)offered/$'\t'/:}")
   if (( \${#offered} )); then _describe pkw offered; else _files; fi
 }
 compdef _pkw pkw packetwright

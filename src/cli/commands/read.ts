@@ -26,7 +26,8 @@ interface ReadOptions {
 /** `-c 10`: a whole number above 0. */
 function parseCount(text: string): number {
   const n = Number(text);
-  if (!Number.isInteger(n) || n < 1) throw new PacketwrightError('ERR_USAGE', `-c ${text}: expected a whole number of packets, 1 or more`, { value: text });
+  if (!Number.isInteger(n) || n < 1)
+    throw new PacketwrightError('ERR_USAGE', `-c ${text}: expected a whole number of packets, 1 or more`, { value: text });
   return n;
 }
 
@@ -34,9 +35,13 @@ const gather = (text: string, before: unknown): readonly string[] => [...((befor
 
 function printerOf(o: ReadOptions, io: CommandIo): Printer {
   if (o.json) return { head: '', line: jsonLine };
-  if ((o.field?.length ?? 0) > 0 && o.format === undefined) throw new PacketwrightError('ERR_USAGE', '-e needs -T fields', { remedy: 'add -T fields' });
+  if ((o.field?.length ?? 0) > 0 && o.format === undefined)
+    throw new PacketwrightError('ERR_USAGE', '-e needs -T fields', { remedy: 'add -T fields' });
   if (o.format === 'fields') {
-    if ((o.field?.length ?? 0) === 0) throw new PacketwrightError('ERR_USAGE', '-T fields needs at least one -e FIELD', { remedy: 'for example: -e ip.src -e tcp.dstport' });
+    if ((o.field?.length ?? 0) === 0)
+      throw new PacketwrightError('ERR_USAGE', '-T fields needs at least one -e FIELD', {
+        remedy: 'for example: -e ip.src -e tcp.dstport',
+      });
     const form = { ...usualFieldLines };
     for (const word of o.separate ?? []) Object.assign(form, parseFieldLineOption(word));
     const lines = new FieldLines(protocols, o.field as readonly string[], form);
@@ -52,7 +57,8 @@ function listPrinter(): Printer {
   return {
     head: '',
     line: (p, { batch, i, number }) => {
-      const sec = batch.sec[i] as number, nsec = batch.nsec[i] as number;
+      const sec = batch.sec[i] as number,
+        nsec = batch.nsec[i] as number;
       first ??= { sec, nsec };
       const seconds = (sec - first.sec + (nsec - first.nsec) / 1e9).toFixed(6);
       return rowLine(number, seconds, batch.wire[i] as number, packetRow(p));
@@ -62,12 +68,27 @@ function listPrinter(): Printer {
 
 /** One object a line; the layers as packet.json() gives them. */
 function jsonLine(p: PacketObject, { batch, i, number }: FrameRow): string {
-  const head = { schema: 1, number, time: epochText(batch.sec[i] as number, batch.nsec[i] as number), captured: batch.captured[i], wire: batch.wire[i], interface: batch.iface[i] };
+  const head = {
+    schema: 1,
+    number,
+    time: epochText(batch.sec[i] as number, batch.nsec[i] as number),
+    captured: batch.captured[i],
+    wire: batch.wire[i],
+    interface: batch.iface[i],
+  };
   return `${JSON.stringify(head).slice(0, -1)},"packet":${p.json()}}`;
 }
 
 /** Prints the packets of one batch; false when no more are wanted. */
-async function printBatch(batch: PacketBatch, before: number, o: ReadOptions, interfaces: readonly InterfaceInfo[], firsts: AnyLayer[], print: Printer, io: CommandIo): Promise<boolean> {
+async function printBatch(
+  batch: PacketBatch,
+  before: number,
+  o: ReadOptions,
+  interfaces: readonly InterfaceInfo[],
+  firsts: AnyLayer[],
+  print: Printer,
+  io: CommandIo,
+): Promise<boolean> {
   const limit = Math.min(batch.n, (o.count ?? Number.POSITIVE_INFINITY) - before);
   for (let i = 0; i < limit; i++) {
     const k = batch.iface[i] as number;
@@ -109,11 +130,23 @@ export const read: Command = {
     { flags: '-r, --read <file>', help: 'the capture, as an option (tshark spells it so); - is standard input' },
     { flags: '-c, --count <n>', help: 'stop after so many packets', parse: parseCount },
     { flags: '-T, --format <form>', help: 'fields: the fields given with -e, a line a packet', choices: ['fields', 'text'] },
-    { flags: '-e, --field <name>', help: "a field for -T fields, by Wireshark's name or ours (tcp.dstport, TCP.dport); may be repeated", parse: gather },
-    { flags: '-E, --separate <word>', help: 'how fields are printed: header=y|n separator=/t|/s|CHAR occurrence=f|l|a aggregator=CHAR quote=d|s|n', parse: gather },
+    {
+      flags: '-e, --field <name>',
+      help: "a field for -T fields, by Wireshark's name or ours (tcp.dstport, TCP.dport); may be repeated",
+      parse: gather,
+    },
+    {
+      flags: '-E, --separate <word>',
+      help: 'how fields are printed: header=y|n separator=/t|/s|CHAR occurrence=f|l|a aggregator=CHAR quote=d|s|n',
+      parse: gather,
+    },
     { flags: '-n, --numeric', help: 'no names for numbers: so it is anyway' },
     { flags: '--stateless', help: 'every packet on its own, nothing put together from several: so it is anyway' },
   ],
-  examples: ['pkw read capture.pcapng -c 10', 'pkw read capture.pcap -T fields -e frame.number -e ip.src -e tcp.dstport', 'pkw read capture.pcap.gz --json'],
+  examples: [
+    'pkw read capture.pcapng -c 10',
+    'pkw read capture.pcap -T fields -e frame.number -e ip.src -e tcp.dstport',
+    'pkw read capture.pcap.gz --json',
+  ],
   run,
 };

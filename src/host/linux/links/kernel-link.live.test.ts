@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { loadNative } from '../../../../native/loader.ts';
+import { describeIf } from '../../../../test/support/require.ts';
 import { FLAG_CUT, FLAG_OUTGOING, FLAG_VLAN_RESTORED, type PacketBatch } from '../../../capture/batch.ts';
 import type { BpfProgram, LinkOptions } from '../../host.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
 import { ANY_INTERFACE } from './link-arguments.ts';
-import { describeLive, frame, numberOf, packed, run, type TwoNamespaces, twoNamespaces } from './live-support.ts';
+import { frame, numberOf, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from './live-support.ts';
 import { openKernelLink } from './ring-link.ts';
 
 /** A packet as the tests keep it. */
@@ -110,7 +111,7 @@ const digest = (octets: Uint8Array): string => createHash('sha256').update(octet
 
 /** Every test with both ways of receiving. */
 for (const immediate of [false, true]) {
-  describeLive(immediate ? 'link on a packet socket' : 'link on a ring', () => {
+  describeIf(requireLive('tcpdump', 'ping'), immediate ? 'link on a packet socket' : 'link on a ring', () => {
     let native: NativeBinding;
     let net: TwoNamespaces;
     const open: KernelLink<Kept>[] = [];
@@ -356,6 +357,16 @@ for (const immediate of [false, true]) {
       await hear(2);
       expect(heard).toEqual([1, 3]);
       stop();
+    });
+
+    it('opens on an interface that is down, and receives once it is up', async () => {
+      run('ip', '-n', net.b, 'link', 'set', 'vb', 'down');
+      const receiver = link('b');
+      const reading = take(receiver, 1);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      run('ip', '-n', net.b, 'link', 'set', 'vb', 'up');
+      await link('a').send(packed([frame(8)]));
+      expect(numbers(await reading)).toEqual([8]);
     });
 
     it('ends with ERR_INTERFACE when the interface is gone', async () => {

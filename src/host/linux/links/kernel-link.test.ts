@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { type MockNative, mockNative } from '../../../../native/mock.ts';
 import type { PacketBatch } from '../../../capture/batch.ts';
-import type { LinkOptions } from '../../host.ts';
+import type { Packet } from '../../../packet/packet.ts';
+import type { Link, LinkOptions } from '../../host.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
 import { frame, numberOf, packed } from './live-support.ts';
@@ -22,6 +23,10 @@ function link(name: string, options: LinkOptions = {}): KernelLink<number> {
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
 describe('KernelLink', () => {
+  it('is what the layers above call a link', () => {
+    expectTypeOf<KernelLink<Packet>>().toExtend<Link>();
+  });
+
   it('takes the socket where there are no rings', async () => {
     expect(() => openRingLink({ native, facts: interfaceFacts(native, 'm0'), toPacket: toNumber })).toThrow('cannot map the ring on m0');
     expect(native.openSockets()).toBe(0);
@@ -86,6 +91,23 @@ describe('KernelLink', () => {
     await turn();
     stopC();
     expect(heard.at(-1)).toBe('c3');
+  });
+
+  it('gives a batch to nobody who began after it came, or has stopped', async () => {
+    const receiver = link('m1');
+    const sender = link('m0');
+    const heard: string[] = [];
+    receiver.listen((batch) => {
+      heard.push(`a${toNumber(batch, 0)}`);
+      stopB();
+      if (heard.length === 1) receiver.listen((next) => heard.push(`c${toNumber(next, 0)}`));
+    });
+    const stopB = receiver.listen(() => heard.push('b'));
+    for (const n of [1, 2]) {
+      await sender.send(packed([frame(n)]));
+      await turn();
+    }
+    expect(heard).toEqual(['a1', 'a2', 'c2']);
   });
 
   it('goes on through bursts, where it looks once a millisecond, and calm', async () => {
@@ -168,8 +190,10 @@ describe('KernelLink', () => {
     await sender.send(packed([frame(2)]));
     await turn();
     expect([heard, errors]).toEqual([[2], []]);
+    await sender.send(packed([frame(3)]));
     native.set('m1', 'gone');
     await turn();
+    expect(heard, 'what was there is given first').toEqual([2, 3]);
     expect(errors).toMatchObject([{ code: 'ERR_INTERFACE', message: 'interface m1 is gone' }]);
     expect(() => receiver.listen(() => undefined)).toThrow('interface m1 is gone');
     await expect(receiver.batches().next()).rejects.toThrow('interface m1 is gone');

@@ -45,6 +45,7 @@ export interface KernelLinkOptions<P> {
 interface Listener {
   readonly on: (batch: PacketBatch) => void;
   readonly onError: ((error: Error) => void) | undefined;
+  active: boolean;
 }
 
 /** Batches that one wake-up may deliver before timers and others have their turn. */
@@ -69,7 +70,8 @@ export class KernelLink<P> implements PacketSource<P> {
   readonly #outlet: Outlet;
   readonly #toPacket: ToPacket<P>;
   readonly #poison: boolean;
-  readonly #listeners = new Set<Listener>();
+  /** Never changed, only replaced: who begins to listen within a callback gets the next batch, not this one. */
+  #listeners: readonly Listener[] = [];
   /** Set while batches() waits or its consumer has a batch. */
   #iterating = false;
   #wakeIterator: (() => void) | undefined;
@@ -126,11 +128,14 @@ export class KernelLink<P> implements PacketSource<P> {
     if (this.#closed) throw this.#closedError('listen');
     if (this.#gone !== undefined) throw this.#gone;
     if (this.#iterating) throw this.#busyError();
-    const listener: Listener = { on, onError: o.onError };
-    this.#listeners.add(listener);
-    if (this.#listeners.size === 1) this.#started(this.#watch.start(this.#onReadable));
+    const listener: Listener = { on, onError: o.onError, active: true };
+    this.#listeners = [...this.#listeners, listener];
+    if (this.#listeners.length === 1) this.#started(this.#watch.start(this.#onReadable));
     return () => {
-      if (!this.#listeners.delete(listener) || this.#listeners.size > 0 || this.#closed) return;
+      if (!listener.active) return;
+      listener.active = false;
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+      if (this.#listeners.length > 0) return;
       this.#watch.stop();
       this.#stopGoneCheck();
     };
@@ -140,7 +145,7 @@ export class KernelLink<P> implements PacketSource<P> {
   async *batches(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<PacketBatch, void, void> {
     const { signal } = o;
     if (this.#closed) throw this.#closedError('read');
-    if (this.#iterating || this.#listeners.size > 0) throw this.#busyError();
+    if (this.#iterating || this.#listeners.length > 0) throw this.#busyError();
     this.#iterating = true;
     const wake = (): void => this.#wakeIterator?.();
     signal?.addEventListener('abort', wake);
@@ -151,7 +156,6 @@ export class KernelLink<P> implements PacketSource<P> {
       for (;;) {
         signal?.throwIfAborted();
         if (this.#closed) return;
-        if (this.#gone !== undefined) throw this.#gone;
         const batch = drained ? undefined : this.#reader.next();
         if (batch !== undefined) {
           packets += batch.n;
@@ -164,9 +168,9 @@ export class KernelLink<P> implements PacketSource<P> {
             await nextTurn();
             turn = performance.now();
           }
-        } else if (!drained && this.#reader.errno !== 0) {
-          this.#failed(this.#reader.errno);
         } else {
+          if (!drained) this.#failed(this.#reader.errno);
+          if (this.#gone !== undefined) throw this.#gone;
           await this.#readable(packets);
           packets = 0;
           drained = false;
@@ -180,6 +184,7 @@ export class KernelLink<P> implements PacketSource<P> {
     }
   }
 
+  /** Who breaks off loses the rest of the batch that the last packet came in. */
   async *packets(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<P, void, void> {
     for await (const batch of this.batches(o)) {
       const kept = batch.recycled ? copyBatch(batch) : batch;
@@ -200,7 +205,7 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#closed = true;
     this.#watch.stop();
     this.#stopGoneCheck();
-    this.#listeners.clear();
+    this.#dismiss();
     this.#device.close();
     this.#wakeIterator?.();
     // A ring is unmapped, and its socket goes, with the next turn of the event loop.
@@ -212,26 +217,32 @@ export class KernelLink<P> implements PacketSource<P> {
   }
 
   readonly #onReadable = (status: number): void => {
-    if (status < 0) this.#failed(this.#device.takeError());
+    // Taken first, or reading would give the error instead of what still waits in the queue.
+    let errno = status < 0 ? this.#device.takeError() : 0;
     const reader = this.#reader;
     let packets = 0;
-    for (let turn = 0; turn < BATCHES_A_TURN && !this.#closed && this.#listeners.size > 0; turn++) {
-      const batch = reader.next();
-      if (batch === undefined) {
-        if (reader.errno !== 0) this.#failed(reader.errno);
-        break;
+    try {
+      for (let turn = 0; turn < BATCHES_A_TURN && !this.#closed && this.#listeners.length > 0; turn++) {
+        const batch = reader.next();
+        if (batch === undefined) {
+          errno ||= reader.errno;
+          break;
+        }
+        packets += batch.n;
+        if (this.#goneCheck !== undefined) this.#stopGoneCheck();
+        const { more } = reader;
+        try {
+          for (const listener of this.#listeners) if (listener.active) listener.on(batch);
+        } finally {
+          this.#release(batch);
+        }
+        if (!more) break;
       }
-      packets += batch.n;
-      if (this.#goneCheck !== undefined) this.#stopGoneCheck();
-      const { more } = reader;
-      try {
-        for (const listener of this.#listeners) listener.on(batch);
-      } finally {
-        this.#release(batch);
-      }
-      if (!more) break;
+    } finally {
+      // Also when a listener threw: the others go on.
+      if (!this.#closed) this.#failed(errno);
+      if (!this.#closed && this.#listeners.length > 0) this.#started(this.#watch.read(packets));
     }
-    if (!this.#closed && this.#listeners.size > 0) this.#started(this.#watch.read(packets));
   };
 
   #release(batch: PacketBatch): void {
@@ -285,9 +296,15 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#stopGoneCheck();
     this.#watch.stop();
     this.#wakeIterator?.();
-    const listeners = [...this.#listeners];
-    this.#listeners.clear();
-    for (const listener of listeners) listener.onError?.(error);
+    for (const listener of this.#dismiss()) listener.onError?.(error);
+  }
+
+  /** Nobody listens any more. Gives who did. */
+  #dismiss(): readonly Listener[] {
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    for (const listener of listeners) listener.active = false;
+    return listeners;
   }
 
   #closedError(doing: string): PacketwrightError {

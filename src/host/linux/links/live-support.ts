@@ -1,7 +1,7 @@
 /** For tests: two network namespaces joined by a veth pair, made and removed by the test. Nothing leaves them. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { describe } from 'vitest';
+import { all, type Condition, requireAddon, requireProgram, requireRoot } from '../../../../test/support/require.ts';
 import type { PackedFrames } from '../../host.ts';
 
 export interface TwoNamespaces {
@@ -76,23 +76,9 @@ export function twoNamespaces(): TwoNamespaces {
   }
 }
 
-/** Why packet sockets and namespaces cannot be had here; undefined: they can. */
-function whyNotLive(): string | undefined {
-  if (process.platform !== 'linux') return 'needs Linux';
-  if (process.getuid?.() !== 0) return 'needs root';
-  try {
-    run('ip', '-V');
-  } catch {
-    return 'needs ip (iproute2)';
-  }
-  return undefined;
-}
-
-/** A describe that is skipped, with its reason, where it cannot run; with PKW_REQUIRE_ALL=1 it runs and fails. */
-export function describeLive(name: string, tests: () => void): void {
-  const why = whyNotLive();
-  if (why === undefined || process.env['PKW_REQUIRE_ALL'] === '1') describe(name, tests);
-  else describe.skip(`${name} (skipped: ${why})`, tests);
+/** What live tests need: packet sockets, namespaces, and the program that makes them. */
+export function requireLive(...programs: string[]): Condition {
+  return all(requireRoot(), requireAddon(), ...['ip', ...programs].map(requireProgram));
 }
 
 /** Frames one behind the other, as `Link.send` takes them. */

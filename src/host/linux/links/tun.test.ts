@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { loadNative } from '../../../../native/loader.ts';
+import { describeIf } from '../../../../test/support/require.ts';
 import type { PacketBatch } from '../../../capture/batch.ts';
 import type { KernelLink } from './kernel-link.ts';
-import { describeLive, packed, run, type TwoNamespaces, twoNamespaces } from './live-support.ts';
+import { packed, requireLive, run, type TwoNamespaces, twoNamespaces } from './live-support.ts';
 import { openTun } from './tun.ts';
 
 const octets = (batch: PacketBatch, i: number): Uint8Array => batch.data.slice(batch.offset[i]!, batch.offset[i]! + batch.captured[i]!);
@@ -26,7 +27,7 @@ function echo(): Uint8Array {
   return packet;
 }
 
-describeLive('openTun', () => {
+describeIf(requireLive(), 'openTun', () => {
   let native: NativeBinding;
   let net: TwoNamespaces;
   const open: KernelLink<Uint8Array>[] = [];

@@ -1,0 +1,203 @@
+/** Opens a capture that comes as octets: finds out what it is, and gives its packets in batches. */
+
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { CaptureBatch } from './batch-columns.ts';
+import type { PacketBatch, PacketSource, SourceStats } from './batch.ts';
+import { type Decompressors, decompressed } from './decompress.ts';
+import { cutShort, fileError } from './file-error.ts';
+import { keepBatch } from './keep-batch.ts';
+import { MAX_BATCH_PACKETS } from './limits.ts';
+import { inputFromChunks, inputFromOctets, type OctetChunks, type OctetInput } from './octet-input.ts';
+import { OctetWindow } from './octet-window.ts';
+import { PCAP_HEADER_LENGTH, pcapByteOrder, readPcapHeader } from './pcap/header.ts';
+import { PcapWalker } from './pcap/walker.ts';
+import { BLOCK_SECTION, type PcapngBlock } from './pcapng/block.ts';
+import { PcapngWalker } from './pcapng/walker.ts';
+import type { CaptureInterface, Walker } from './walker.ts';
+
+/** Makes a packet of packet `i` of a batch whose memory is not used again. */
+export type ToPacket<P> = (batch: PacketBatch, i: number, interfaces: readonly CaptureInterface[]) => P;
+
+export interface ReadOptions<P> extends Decompressors {
+  /** How messages call the source: a file's name, or `-`. */
+  readonly name?: string;
+  /** What `packets()` gives. Without it, that throws. */
+  readonly toPacket?: ToPacket<P>;
+  /** pcapng: called with every block that is no packet, as it is passed. */
+  readonly onBlock?: (block: PcapngBlock) => void;
+}
+
+/** A capture being read. It is read once, from its start to its end, in one of the three ways. */
+export interface CaptureSource<P> extends PacketSource<P> {
+  readonly format: 'pcap' | 'pcapng';
+  /** pcap: one. pcapng: grows as interface descriptions come; a batch never refers to one that is not there. */
+  readonly interfaces: readonly CaptureInterface[];
+  batches(o?: { signal?: AbortSignal }): AsyncIterableIterator<CaptureBatch>;
+  packets(o?: { signal?: AbortSignal }): AsyncIterableIterator<P>;
+  /** pcapng: every block, typed, with its own octets. */
+  blocks(o?: { signal?: AbortSignal }): AsyncIterableIterator<PcapngBlock>;
+}
+
+/**
+ * Reads pcap and pcapng, compressed too when decompressors are given.
+ * @param source octets, chunks of octets, or an {@link OctetInput}
+ * @throws ERR_FILE when it is no capture. Damage further on is thrown by the iteration, after every packet before it.
+ */
+export async function readCapture<P = never>(source: Uint8Array | OctetChunks | OctetInput, options: ReadOptions<P> = {}): Promise<CaptureSource<P>> {
+  const name = options.name ?? 'capture';
+  let input = toInput(source);
+  try {
+    let window = new OctetWindow(input);
+    await window.atLeast(4);
+    const first = window.data.subarray(window.start, window.end);
+    const inner = decompressed(input, first, options, name);
+    if (inner !== undefined) {
+      input = inner;
+      window = new OctetWindow(inner);
+      await window.atLeast(4);
+    }
+    const walker = await recognise(window, name);
+    return new OpenCapture(walker, window, await readEarlyBlocks(walker, window, options.onBlock), options);
+  } catch (error) {
+    await input.close();
+    throw error;
+  }
+}
+
+function toInput(source: Uint8Array | OctetChunks | OctetInput): OctetInput {
+  if (source instanceof Uint8Array) return inputFromOctets(source);
+  return 'read' in source && 'close' in source && !(Symbol.asyncIterator in source) ? source : inputFromChunks(source as OctetChunks);
+}
+
+async function recognise(window: OctetWindow, name: string): Promise<Walker> {
+  const had = window.end - window.start;
+  if (had === 0) throw fileError(name, 0, 'not a capture: it is empty; expected pcap or pcapng');
+  if (had < 4) throw fileError(name, 0, `not a capture: it has only ${had} octets; expected pcap or pcapng`);
+  if (window.view.getUint32(window.start) === BLOCK_SECTION) {
+    if (!(await window.atLeast(12))) throw cutShort(name, 0, 'the section header needs', 28, window.end - window.start);
+    return new PcapngWalker(name);
+  }
+  if (pcapByteOrder(window.view, window.start) === undefined) {
+    const octets = Array.from(window.data.subarray(window.start, window.start + 4), (o) => o.toString(16).padStart(2, '0')).join(' ');
+    throw fileError(name, 0, `not a capture: the first four octets are ${octets}; expected pcap or pcapng`);
+  }
+  if (!(await window.atLeast(PCAP_HEADER_LENGTH))) throw cutShort(name, 0, 'the file header needs', PCAP_HEADER_LENGTH, window.end - window.start);
+  const header = readPcapHeader(window.view, window.start, name);
+  window.start += PCAP_HEADER_LENGTH;
+  return new PcapWalker(header, name);
+}
+
+/**
+ * Reads what stands before the first packet, as far as it is here: interfaces are known before the first batch, but none is
+ * waited for. Damage stays where it is and is found again.
+ */
+async function readEarlyBlocks(walker: Walker, window: OctetWindow, onBlock: ReadOptions<never>['onBlock']): Promise<PcapngBlock[]> {
+  const early: PcapngBlock[] = [];
+  if (walker.format === 'pcap') return early;
+  walker.onBlock = (block) => {
+    early.push(block);
+    onBlock?.(block);
+  };
+  while (walker.walk(window, 0) === 'more' && early.length === 0 && (await window.more()));
+  walker.onBlock = onBlock;
+  return early;
+}
+
+class OpenCapture<P> implements CaptureSource<P> {
+  readonly format: 'pcap' | 'pcapng';
+  readonly interfaces: readonly CaptureInterface[];
+  readonly #walker: Walker;
+  readonly #window: OctetWindow;
+  readonly #toPacket: ToPacket<P> | undefined;
+  readonly #early: PcapngBlock[];
+  #received = 0;
+  #started = false;
+  #closed: Promise<void> | undefined;
+
+  constructor(walker: Walker, window: OctetWindow, early: PcapngBlock[], options: ReadOptions<P>) {
+    this.#walker = walker;
+    this.#early = early;
+    this.#window = window;
+    this.#toPacket = options.toPacket;
+    this.format = walker.format;
+    this.interfaces = walker.interfaces;
+  }
+
+  async *batches(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<CaptureBatch> {
+    this.#start();
+    const walker = this.#walker;
+    const window = this.#window;
+    try {
+      for (;;) {
+        o.signal?.throwIfAborted();
+        const why = walker.walk(window, MAX_BATCH_PACKETS);
+        if (walker.batch.n > 0) {
+          this.#received += walker.batch.n;
+          yield walker.batch;
+          if (this.#closed !== undefined) return;
+        }
+        if (why === 'damage') throw walker.damage;
+        if (why === 'more' && !(await this.#more())) return;
+      }
+    } finally {
+      await this.close();
+    }
+  }
+
+  async *packets(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<P> {
+    const toPacket = this.#toPacket;
+    if (toPacket === undefined) throw new PacketwrightError('ERR_VALUE', 'packets() needs the option toPacket, which makes a packet of octets');
+    for await (const batch of this.batches(o)) {
+      const kept = keepBatch(batch);
+      for (let i = 0; i < kept.n; i++) yield toPacket(kept, i, this.interfaces);
+    }
+  }
+
+  async *blocks(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<PcapngBlock> {
+    const walker = this.#walker;
+    if (!(walker instanceof PcapngWalker)) throw new PacketwrightError('ERR_VALUE', 'a pcap file has no blocks: expected pcapng; batches() gives its packets');
+    this.#start();
+    try {
+      yield* this.#early;
+      for (;;) {
+        o.signal?.throwIfAborted();
+        const block = walker.nextBlock(this.#window);
+        if (typeof block === 'object') {
+          if (block.kind === 'packet' || block.kind === 'simple packet' || block.kind === 'old packet') this.#received++;
+          yield block;
+          if (this.#closed !== undefined) return;
+        } else if (block === 'damage') throw walker.damage;
+        else if (!(await this.#more())) return;
+      }
+    } finally {
+      await this.close();
+    }
+  }
+
+  stats(): SourceStats {
+    return { received: this.#received, dropped: this.#walker.dropped, frozen: 0 };
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#window.close();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #start(): void {
+    if (this.#closed !== undefined) throw new PacketwrightError('ERR_CLOSED', 'this capture was closed or read to its end already: open it anew');
+    if (this.#started) throw new PacketwrightError('ERR_BUSY', 'this capture is being read already: open it a second time');
+    this.#started = true;
+  }
+
+  /** More octets; false at a clean end. */
+  async #more(): Promise<boolean> {
+    if (await this.#window.more()) return true;
+    const cut = this.#walker.cut(this.#window);
+    if (cut !== undefined) throw cut;
+    return false;
+  }
+}

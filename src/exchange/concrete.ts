@@ -1,0 +1,177 @@
+/**
+ * A packet made ready to leave: what only the host knows is filled in, and it is a packet of its own, so that what was
+ * sent stays what was sent, whatever its giver does with his.
+ */
+import { PacketwrightError } from '../bytes/errors.ts';
+import { flatParts } from '../packet/build.ts';
+import { isVerbatim } from '../packet/decompose.ts';
+import type { FixedKind } from '../packet/field.ts';
+import { HostName } from '../packet/fields/addresses.ts';
+import { type AnyLayer, CraftedLayer } from '../packet/layer.ts';
+import type { Slot } from '../packet/layout.ts';
+import type { Packet, Part } from '../packet/packet.ts';
+import { objectOf, PacketObject } from '../packet/packet-object.ts';
+import type { Host } from '../host/host.ts';
+import { type AddressFields, addressFields } from './address-fields.ts';
+import { ownLink, type SharedLink } from './shared-link.ts';
+import { type Way, type Ways, waysOf } from './ways.ts';
+
+export interface Concrete {
+  readonly packet: Packet;
+  readonly link: SharedLink;
+  /** Undefined for a frame whose way nobody had to look up. */
+  readonly way: Way | undefined;
+}
+
+export interface FillOptions {
+  readonly host: Host;
+  /** 3: the packet begins with the network layer, and the link header is the host's affair. */
+  readonly level: 2 | 3;
+  readonly iface: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Name, route and neighbour are looked up once each, but an answer may grow old while the next is waited for. */
+const LOOKUPS = 32;
+
+/** Fills in; a promise where something has to be looked up first. @throws ERR_ROUTE, ERR_RESOLVE, ERR_LAYER, ERR_INTERFACE, ERR_PERMISSION */
+export function concrete(given: Packet, o: FillOptions): Concrete | Promise<Concrete> {
+  const made = attempt(given, o);
+  return made instanceof Promise ? again(given, o, made) : made;
+}
+
+async function again(given: Packet, o: FillOptions, first: Promise<unknown>): Promise<Concrete> {
+  await first;
+  for (let i = 0; i < LOOKUPS; i++) {
+    const made = attempt(given, o);
+    if (!(made instanceof Promise)) return made;
+    await made;
+  }
+  throw new PacketwrightError('ERR_ROUTE', "the way to the packet's destination changes faster than the packet can be sent");
+}
+
+/** The packet; or a promise, to try again when it has resolved. */
+function attempt(given: Packet, o: FillOptions): Concrete | Promise<unknown> {
+  const object = objectOf(given);
+  const parts = craftedParts(object);
+  return parts === undefined ? ofOctets(object, o) : ofParts(object, parts, o);
+}
+
+/** The layers that the packet was made of, where they still say all about it. */
+function craftedParts(p: PacketObject): readonly Part[] | undefined {
+  if (p.parts.length === 0 || p.isChanged) return undefined;
+  let nested = false;
+  for (const part of p.parts) {
+    if (isVerbatim(part)) return undefined;
+    nested ||= part instanceof PacketObject;
+  }
+  if (!nested) return p.parts;
+  const flat = flatParts(p.parts);
+  return flat.some(isVerbatim) ? undefined : flat;
+}
+
+function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concrete | Promise<unknown> {
+  const ways = waysOf(o.host);
+  let out: Part[] | undefined;
+  // From the inside out: the outermost destination decides which way the packet takes.
+  let way: Way | undefined;
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const part = parts[i];
+    if (!(part instanceof CraftedLayer)) continue;
+    const fields = addressFields(part.layer);
+    if (!fields.any) continue;
+    const { given } = part;
+    const { destinationAddress, sourceAddress, sourceMac, destinationMac } = fields;
+    let values = given;
+    if (destinationAddress !== undefined) {
+      const to = addressText(given[destinationAddress.name], destinationAddress, ways, o.signal);
+      if (to instanceof Promise) return to;
+      if (to !== undefined && given[destinationAddress.name] instanceof HostName) values = { ...values, [destinationAddress.name]: to };
+      const wantsSource = sourceAddress !== undefined && given[sourceAddress.name] === undefined;
+      if (to !== undefined && (o.level === 3 || o.iface === undefined || wantsSource || wantsMac(parts[i - 1], fields))) {
+        const found = ways.to(to, o.iface, fields.pair === undefined);
+        if (found instanceof Promise) return found;
+        way = found;
+        if (wantsSource && way.source !== undefined) values = { ...values, [sourceAddress.name]: way.source };
+      }
+    }
+    if (sourceMac !== undefined && given[sourceMac.name] === undefined) {
+      const link = way?.link ?? ownLink(o.host, o.iface);
+      if (link instanceof Promise) return link;
+      const mac = link.link.mac ?? link.info.mac;
+      if (mac !== undefined) values = { ...values, [sourceMac.name]: mac };
+    }
+    if (destinationMac !== undefined && way !== undefined && given[destinationMac.name] === undefined && isAddressed(parts[i + 1])) {
+      if (way.mac === undefined && way.silent === undefined) return ways.findMac(way, o.signal);
+      if (way.mac !== undefined) values = { ...values, [destinationMac.name]: way.mac };
+    }
+    if (values !== given) {
+      out ??= [...parts];
+      out[i] = new CraftedLayer(part.layer, part.layer.id, values, Object.keys(values).length) as unknown as Part;
+    }
+  }
+  const head = parts[0];
+  const first = head instanceof CraftedLayer ? head.layer : undefined;
+  return onItsWay(PacketObject.planned(p.shape.registry, out ?? parts), first, way, ways, o);
+}
+
+/** Octets that came from somewhere, or crafted ones that were changed: what is there counts, but zeros of our own are no source. */
+function ofOctets(p: PacketObject, o: FillOptions): Concrete | Promise<unknown> {
+  const ways = waysOf(o.host);
+  const isOurs = p.isChanged || p.parts.length > 0;
+  const made = p.copy().built();
+  const layers = made.layers();
+  let way: Way | undefined;
+  for (let i = layers.length - 1; i >= 0 && (o.level === 3 || o.iface === undefined); i--) {
+    const layer = layers[i] as AnyLayer;
+    const { pair, destinationAddress, sourceAddress } = addressFields(layer);
+    if (pair === undefined || destinationAddress === undefined || sourceAddress === undefined) continue;
+    const to = (made.view(i) as unknown as Record<string, string>)[destinationAddress.name] as string;
+    const found = ways.to(to, o.iface, false);
+    if (found instanceof Promise) return found;
+    way = found;
+    const at = made.locate(i) + pair.source;
+    const isUnset = made.b.subarray(at, at + pair.octets).every((x) => x === 0);
+    if (isUnset && isOurs && o.level === 3 && way.source !== undefined) made.set(layer, { [sourceAddress.name]: way.source });
+  }
+  return onItsWay(made, layers[0], way, ways, o);
+}
+
+function onItsWay(made: PacketObject, first: AnyLayer | undefined, way: Way | undefined, ways: Ways, o: FillOptions): Concrete | Promise<unknown> {
+  const packet = made as unknown as Packet;
+  if (o.level === 2) {
+    const link = way?.link ?? ownLink(o.host, o.iface);
+    return link instanceof Promise ? link : { packet, link, way };
+  }
+  if (first === undefined || made.shape.registry.valueFor('ethertype', first) === undefined) {
+    const name = first?.layerName ?? 'octets';
+    throw new PacketwrightError('ERR_LAYER', `this packet begins with ${name}: sending at layer 3 wants IP, IPv6 or another network layer first`, { layer: name, remedy: 'send frames with sendp, srp or srp1' });
+  }
+  if (way === undefined)
+    throw new PacketwrightError('ERR_ROUTE', `this packet (${first.layerName}) has no destination address to find a way by`, { layer: first.layerName, remedy: 'send it in a frame, with sendp, srp or srp1, and name the interface' });
+  if (way.mac === undefined && way.silent === undefined) return ways.findMac(way, o.signal);
+  return { packet, link: way.link, way };
+}
+
+/** Whether the frame's destination is still to be found. */
+function wantsMac(outer: Part | undefined, inner: AddressFields): boolean {
+  if (!(outer instanceof CraftedLayer) || inner.pair === undefined) return false;
+  const slot = addressFields(outer.layer).destinationMac;
+  return slot !== undefined && outer.given[slot.name] === undefined;
+}
+
+/** Whether it is for an address whose neighbour can be asked for. ARP is how one asks. */
+function isAddressed(inner: Part | undefined): boolean {
+  return inner instanceof CraftedLayer && addressFields(inner.layer).pair !== undefined;
+}
+
+/** The destination as text; undefined where it is nothing that has a way. */
+function addressText(value: unknown, slot: Slot, ways: Ways, signal: AbortSignal | undefined): string | undefined | Promise<unknown> {
+  if (typeof value === 'string') return value;
+  if (value instanceof HostName) return ways.addressOf(value.name, slot.bits === 128 ? 16 : 4, signal);
+  const { kind } = slot;
+  if (kind.form !== 'fixed') return undefined;
+  const scratch = new Uint8Array(kind.octets);
+  (kind as FixedKind).write(scratch, 0, value === undefined ? (slot.options.default ?? kind.initial) : value);
+  return kind.read(scratch, 0) as string;
+}

@@ -1,0 +1,130 @@
+/**
+ * One open link a host and interface, shared by all exchanges that run: opening one costs more than an exchange. It is
+ * closed when nobody has used it for a while, so that nothing stays behind and nobody is woken for what nobody wants.
+ */
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
+import type { Host, Link } from '../host/host.ts';
+
+/** Unused for so long, it is closed. */
+const IDLE_MS = 2000;
+
+/** Who wants what comes in. */
+export interface Receiver {
+  /** Valid during the call. */
+  received(batch: PacketBatch, link: Link): void;
+  /** The interface is gone. */
+  failed(error: Error): void;
+}
+
+export class SharedLink {
+  readonly link: Link;
+  /** What the host says of the interface. */
+  readonly info: InterfaceInfo;
+  closed = false;
+  readonly #host: Host;
+  readonly #receivers = new Set<Receiver>();
+  #usedAt: number;
+  #watching = false;
+  #stopListening: () => void;
+
+  constructor(host: Host, link: Link, info: InterfaceInfo) {
+    this.#host = host;
+    this.link = link;
+    this.info = info;
+    this.#usedAt = host.clock.monotonic();
+    this.#stopListening = link.listen(
+      (batch) => {
+        for (const r of this.#receivers) r.received(batch, link);
+      },
+      { onError: (error) => this.#failed(error) },
+    );
+    this.#watch();
+  }
+
+  /** From now on `receiver` gets what comes in. */
+  attach(receiver: Receiver): void {
+    if (this.closed) throw new PacketwrightError('ERR_CLOSED', `the link of ${this.info.name} was closed`, { iface: this.info.name });
+    this.#receivers.add(receiver);
+  }
+
+  detach(receiver: Receiver): void {
+    this.#receivers.delete(receiver);
+    this.#usedAt = this.#host.clock.monotonic();
+  }
+
+  #failed(error: Error): void {
+    const receivers = [...this.#receivers];
+    this.close();
+    for (const r of receivers) r.failed(error);
+  }
+
+  #watch(): void {
+    if (this.#watching || this.closed) return;
+    this.#watching = true;
+    this.#host.clock.timer(IDLE_MS, () => {
+      this.#watching = false;
+      if (this.#receivers.size > 0 || this.#host.clock.monotonic() - this.#usedAt < IDLE_MS) this.#watch();
+      else this.close();
+    });
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#receivers.clear();
+    this.#stopListening();
+    // A link that is gone already has nothing to say that somebody could use.
+    this.link.close().catch(() => undefined);
+  }
+}
+
+const links = new WeakMap<Host, Map<string, SharedLink | Promise<SharedLink>>>();
+
+/**
+ * The link of that interface, receiving.
+ * @throws ERR_INTERFACE, ERR_PERMISSION
+ */
+export function sharedLink(host: Host, iface: string): SharedLink | Promise<SharedLink> {
+  let own = links.get(host);
+  if (own === undefined) links.set(host, (own = new Map()));
+  const there = own.get(iface);
+  if (there !== undefined && !(there instanceof SharedLink && there.closed)) return there;
+  const opening = open(host, iface).then(
+    (link) => {
+      own.set(iface, link);
+      return link;
+    },
+    (error: unknown) => {
+      own.delete(iface);
+      throw error;
+    },
+  );
+  own.set(iface, opening);
+  return opening;
+}
+
+async function open(host: Host, iface: string): Promise<SharedLink> {
+  const info = (await host.interfaces()).find((i) => i.name === iface);
+  if (info === undefined) throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface ${iface}`, { iface });
+  if (info.up === false) throw new PacketwrightError('ERR_INTERFACE', `interface ${iface} is down`, { iface, remedy: `bring it up: ip link set ${iface} up` });
+  const link = await host.open(iface, { immediate: true, direction: 'in', referenced: false });
+  await link.ready;
+  return new SharedLink(host, link, info);
+}
+
+const usual = new WeakMap<Host, string>();
+
+/** The link of `iface`; without one, of the host's first interface that is up and no loopback. @throws ERR_INTERFACE, ERR_PERMISSION */
+export function ownLink(host: Host, iface: string | undefined): SharedLink | Promise<SharedLink> {
+  const name = iface ?? usual.get(host);
+  return name === undefined ? usualLink(host) : sharedLink(host, name);
+}
+
+async function usualLink(host: Host): Promise<SharedLink> {
+  const there = (await host.interfaces()).filter((i) => i.loopback !== true && i.up !== false);
+  const found = there.find((i) => i.running !== false) ?? there[0];
+  if (found === undefined) throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface that is up`, { remedy: 'name one: { iface }' });
+  usual.set(host, found.name);
+  return sharedLink(host, found.name);
+}

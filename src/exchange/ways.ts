@@ -1,0 +1,154 @@
+/**
+ * The way to an address, as a host would take it: interface, source address, the next hop's MAC. Looked up once and kept
+ * for a moment: a thousand probes to one host ask the kernel once, and a changed route is noticed all the same.
+ */
+import { isIpv4, parseIpv4, parseIpv6, parseMac } from '../bytes/address.ts';
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { Host } from '../host/host.ts';
+import { type SharedLink, sharedLink } from './shared-link.ts';
+
+/** How long an answer counts, ms. */
+const KEPT_MS = 1000;
+/** More addresses than that at a time, and the table starts anew. */
+const MOST = 65_536;
+
+export interface Way {
+  readonly link: SharedLink;
+  /** This host's own address on that way; undefined where it has none. */
+  readonly source: string | undefined;
+  /** Who is to get the frame: the gateway, or the address itself. */
+  readonly hop: string;
+  /** Several may answer: a broadcast or multicast address. */
+  readonly group: boolean;
+  /** The frame's destination; undefined until looked up. Links that have no MACs: none is needed. */
+  mac: Uint8Array | undefined;
+  /** Nobody has that address, or nobody said so in time. */
+  silent: PacketwrightError | undefined;
+}
+
+interface Entry {
+  readonly way: Way | Promise<Way>;
+  readonly until: number;
+}
+
+const BROADCAST = new Uint8Array(6).fill(0xff);
+const NO_MAC = new Uint8Array(6);
+const ETHERNET = 1;
+
+export class Ways {
+  readonly #host: Host;
+  readonly #entries = new Map<string, Entry>();
+  readonly #names = new Map<string, { readonly address: string; readonly until: number }>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /**
+   * The way to `to`, through `iface` where that is given. `onLink`: on the interface itself, whatever the routes say (ARP).
+   * A promise the first time.
+   * @throws ERR_ROUTE, ERR_INTERFACE, ERR_PERMISSION
+   */
+  to(to: string, iface: string | undefined, onLink: boolean): Way | Promise<Way> {
+    const key = `${to}${onLink ? ' on ' : ' '}${iface ?? ''}`;
+    const now = this.#host.clock.monotonic();
+    const there = this.#entries.get(key);
+    if (there !== undefined && there.until > now && (there.way instanceof Promise || !there.way.link.closed)) return there.way;
+    if (this.#entries.size >= MOST) this.#entries.clear();
+    const way = this.#find(to, iface, onLink).then(
+      (found) => {
+        this.#entries.set(key, { way: found, until: this.#host.clock.monotonic() + KEPT_MS });
+        return found;
+      },
+      (error: unknown) => {
+        this.#entries.delete(key);
+        throw error;
+      },
+    );
+    this.#entries.set(key, { way, until: Number.POSITIVE_INFINITY });
+    return way;
+  }
+
+  async #find(to: string, iface: string | undefined, onLink: boolean): Promise<Way> {
+    if (onLink && iface !== undefined) {
+      const link = await sharedLink(this.#host, iface);
+      return { link, source: ownAddress(to, link), hop: to, group: false, mac: undefined, silent: undefined };
+    }
+    const route = await this.#host.route(to, iface === undefined ? {} : { iface });
+    const link = await sharedLink(this.#host, route.iface);
+    const group = isGroup(to, link);
+    const way: Way = { link, source: route.source === '' ? undefined : route.source, hop: route.gateway ?? to, group, mac: undefined, silent: undefined };
+    if (link.link.linkType !== ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
+    else if (group) way.mac = groupMac(to);
+    return way;
+  }
+
+  /**
+   * Sets `way.mac`, or `way.silent` when the neighbour does not answer. The neighbour table is the host's; it decides how
+   * long to ask.
+   */
+  async findMac(way: Way, signal: AbortSignal | undefined): Promise<void> {
+    const { name } = way.link.info;
+    const mac = await this.#host.neighbour(name, way.hop, signal === undefined ? {} : { signal });
+    if (mac !== undefined) way.mac = parseMac(mac);
+    else way.silent = new PacketwrightError('ERR_NEIGHBOUR', `${way.hop} does not answer on ${name}: nobody says that the address is theirs`, { address: way.hop, iface: name });
+  }
+
+  /** An address of a name, of the family that the field holds (4 or 16 octets). A promise the first time. @throws ERR_RESOLVE */
+  addressOf(name: string, octets: number, signal: AbortSignal | undefined): string | Promise<string> {
+    const key = `${name} ${octets}`;
+    const there = this.#names.get(key);
+    if (there !== undefined && there.until > this.#host.clock.monotonic()) return there.address;
+    return this.#resolve(key, name, octets, signal);
+  }
+
+  async #resolve(key: string, name: string, octets: number, signal: AbortSignal | undefined): Promise<string> {
+    const addresses = await this.#host.resolve(name, signal === undefined ? {} : { signal });
+    const address = addresses.find((a) => isIpv4(a) === (octets === 4));
+    if (address === undefined) throw new PacketwrightError('ERR_RESOLVE', `${name} has no IPv${octets === 4 ? 4 : 6} address`, { name, addresses });
+    if (this.#names.size >= MOST) this.#names.clear();
+    this.#names.set(key, { address, until: this.#host.clock.monotonic() + KEPT_MS });
+    return address;
+  }
+}
+
+const ways = new WeakMap<Host, Ways>();
+
+export function waysOf(host: Host): Ways {
+  let own = ways.get(host);
+  if (own === undefined) ways.set(host, (own = new Ways(host)));
+  return own;
+}
+
+/** Multicast, limited broadcast, or the broadcast address of one of the interface's own networks. */
+function isGroup(address: string, { info }: SharedLink): boolean {
+  const plain = address.split('%')[0] as string;
+  if (!isIpv4(plain)) return parseIpv6(plain)[0] === 0xff;
+  const n = parseIpv4(plain);
+  if (n >= 0xe0000000 && (n < 0xf0000000 || n === 0xffffffff)) return true;
+  return (info.addresses ?? []).some((own) => {
+    const [of, prefix] = own.split('/') as [string, string | undefined];
+    // RFC 3021: networks of two addresses have no broadcast address, let alone those of one.
+    if (!isIpv4(of) || prefix === undefined || Number(prefix) > 30) return false;
+    const hosts = 2 ** (32 - Number(prefix)) - 1;
+    return n === ((parseIpv4(of) | hosts) >>> 0);
+  });
+}
+
+/** The interface's own address in the network of `to`, or its first one. */
+function ownAddress(to: string, { info }: SharedLink): string | undefined {
+  const own = (info.addresses ?? []).map((a) => a.split('/') as [string, string | undefined]).filter(([a]) => isIpv4(a));
+  const near = own.find(([a, prefix]) => prefix !== undefined && isIpv4(to) && sameNetwork(parseIpv4(a), parseIpv4(to), Number(prefix)));
+  return (near ?? own[0])?.[0];
+}
+
+const sameNetwork = (a: number, b: number, prefix: number): boolean => prefix === 0 || (a ^ b) >>> (32 - prefix) === 0;
+
+/** RFC 1112 §6.4 and RFC 2464 §7: the group's last octets behind a fixed prefix; all else is broadcast. */
+function groupMac(address: string): Uint8Array {
+  const plain = address.split('%')[0] as string;
+  if (!isIpv4(plain)) return Uint8Array.of(0x33, 0x33, ...parseIpv6(plain).subarray(12));
+  const n = parseIpv4(plain);
+  if (n < 0xe0000000 || n >= 0xf0000000) return BROADCAST;
+  return Uint8Array.of(0x01, 0x00, 0x5e, (n >>> 16) & 0x7f, n >>> 8, n);
+}
