@@ -72,13 +72,14 @@ export class Ways {
   async #find(to: string, iface: string | undefined, onLink: boolean): Promise<Way> {
     if (onLink && iface !== undefined) {
       const link = await sharedLink(this.#host, iface);
-      return { link, source: ownAddress(to, link), hop: to, group: false, mac: undefined, silent: undefined };
+      return { link, source: ownAddress(to, link), hop: to, group: false, mac: BROADCAST, silent: undefined };
     }
     const route = await this.#host.route(to, iface === undefined ? {} : { iface });
     const link = await sharedLink(this.#host, route.iface);
     const group = isGroup(to, link);
     const way: Way = { link, source: route.source === '' ? undefined : route.source, hop: route.gateway ?? to, group, mac: undefined, silent: undefined };
     if (link.link.linkType !== ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
+    else if (onLink) way.mac = BROADCAST;
     else if (group) way.mac = groupMac(to);
     return way;
   }

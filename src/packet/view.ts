@@ -55,7 +55,7 @@ export abstract class LayerView {
   }
 
   /** Whether all variable fields of a known size have the octets that they need. */
-  $isWhole(): boolean {
+  $whole(): boolean {
     return this.#cut().whole;
   }
 
