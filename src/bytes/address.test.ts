@@ -24,13 +24,27 @@ describe('IPv4', () => {
     expect(readIpv4(Uint8Array.of(9, 10, 0, 0, 255), 1)).toBe('10.0.0.255');
   });
 
-  it.each(['', '1.2.3', '1.2.3.4.5', '1.2.3.', '.1.2.3', '1..2.3', '256.1.1.1', '01.2.3.4', '1.2.3.04', '1.2.3.4 ', ' 1.2.3.4', '1.2.3.a', '0x1.2.3.4', '+1.2.3.4', '1.2.3.4/8', '1e1.2.3.4'])(
-    '%j is none',
-    (text) => {
-      expect(isIpv4(text)).toBe(false);
-      expect(code(() => parseIpv4(text))).toBe('ERR_ADDRESS');
-    },
-  );
+  it.each([
+    '',
+    '1.2.3',
+    '1.2.3.4.5',
+    '1.2.3.',
+    '.1.2.3',
+    '1..2.3',
+    '256.1.1.1',
+    '01.2.3.4',
+    '1.2.3.04',
+    '1.2.3.4 ',
+    ' 1.2.3.4',
+    '1.2.3.a',
+    '0x1.2.3.4',
+    '+1.2.3.4',
+    '1.2.3.4/8',
+    '1e1.2.3.4',
+  ])('%j is none', (text) => {
+    expect(isIpv4(text)).toBe(false);
+    expect(code(() => parseIpv4(text))).toBe('ERR_ADDRESS');
+  });
 });
 
 describe('IPv6', () => {
@@ -55,13 +69,32 @@ describe('IPv6', () => {
     expect(readIpv6(parseIpv6(text), 0)).toBe(canonical);
   });
 
-  it.each(['', ':', ':::', '1', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '1:2:3:4:5:6:7:8::', '::1:2:3:4:5:6:7:8', '1::2::3', ':1::2', '1::2:', '12345::', 'g::', '::1.2.3', '::1.2.3.4:5', '1:2:3:4:5:6:7:1.2.3.4', '::01.2.3.4', ' ::1', '::1 ', '::1/64', '1.2.3.4'])(
-    '%j is none',
-    (text) => {
-      expect(isIpv6(text)).toBe(false);
-      expect(code(() => parseIpv6(text))).toBe('ERR_ADDRESS');
-    },
-  );
+  it.each([
+    '',
+    ':',
+    ':::',
+    '1',
+    '1:2:3:4:5:6:7',
+    '1:2:3:4:5:6:7:8:9',
+    '1:2:3:4:5:6:7:8::',
+    '::1:2:3:4:5:6:7:8',
+    '1::2::3',
+    ':1::2',
+    '1::2:',
+    '12345::',
+    'g::',
+    '::1.2.3',
+    '::1.2.3.4:5',
+    '1:2:3:4:5:6:7:1.2.3.4',
+    '::01.2.3.4',
+    ' ::1',
+    '::1 ',
+    '::1/64',
+    '1.2.3.4',
+  ])('%j is none', (text) => {
+    expect(isIpv6(text)).toBe(false);
+    expect(code(() => parseIpv6(text))).toBe('ERR_ADDRESS');
+  });
 
   it('refuses a zone and says so', () => {
     expect(isIpv6('fe80::1%eth0')).toBe(false);
@@ -83,13 +116,23 @@ describe('MAC', () => {
     expect(isMac(text)).toBe(true);
   });
 
-  it.each(['', '02:00:5e:00:53', '02:00:5e:00:53:01:02', '02:00-5e:00:53:01', '02005e005301', '0200.5e00', '0200.5e00.530', '0200.5e00:5301', '02:00:5e:00:53:', '02:00:5e:00:53:0g', '002:0:5e:0:53:1', ':0:0:0:0:0'])(
-    '%j is none',
-    (text) => {
-      expect(isMac(text)).toBe(false);
-      expect(code(() => parseMac(text))).toBe('ERR_ADDRESS');
-    },
-  );
+  it.each([
+    '',
+    '02:00:5e:00:53',
+    '02:00:5e:00:53:01:02',
+    '02:00-5e:00:53:01',
+    '02005e005301',
+    '0200.5e00',
+    '0200.5e00.530',
+    '0200.5e00:5301',
+    '02:00:5e:00:53:',
+    '02:00:5e:00:53:0g',
+    '002:0:5e:0:53:1',
+    ':0:0:0:0:0',
+  ])('%j is none', (text) => {
+    expect(isMac(text)).toBe(false);
+    expect(code(() => parseMac(text))).toBe('ERR_ADDRESS');
+  });
 });
 
 describeIf(requireScapy(), "as the C library's inet_pton and inet_ntop", () => {
@@ -102,7 +145,7 @@ describeIf(requireScapy(), "as the C library's inet_pton and inet_ntop", () => {
       if (random.below(8) === 0) octets.fill(0, 0, 10).fill(255, 10, 12);
       return octets;
     });
-    for (let words = 0; words < 256; words++) samples.push(Uint8Array.from({ length: 16 }, (_, i) => (i & 1) & (words >> (i >> 1))));
+    for (let words = 0; words < 256; words++) samples.push(Uint8Array.from({ length: 16 }, (_, i) => i & 1 & (words >> (i >> 1))));
     const theirs = askPython(
       'import socket\nanswer = [[socket.inet_ntop(socket.AF_INET6, bytes.fromhex(x)), socket.inet_ntop(socket.AF_INET, bytes.fromhex(x)[:4])] for x in given]',
       samples.map((octets) => toHex(octets)),

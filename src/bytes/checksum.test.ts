@@ -131,7 +131,10 @@ describeIf(requireScapy(), 'as scapy computes', () => {
   it('checksums of random octets', () => {
     const random = seededRandom('scapy');
     const samples = Array.from({ length: 300 }, () => random.octets(random.below(200)));
-    const theirs = askPython('from scapy.utils import checksum\nanswer = [checksum(bytes.fromhex(x)) for x in given]', samples.map((b) => toHex(b)));
+    const theirs = askPython(
+      'from scapy.utils import checksum\nanswer = [checksum(bytes.fromhex(x)) for x in given]',
+      samples.map((b) => toHex(b)),
+    );
     expect(samples.map((b) => internetChecksum(b))).toEqual(theirs);
   });
 });

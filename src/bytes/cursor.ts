@@ -170,12 +170,14 @@ export class Cursor {
   // Writing: over what is there, and beyond the end. A number's bits that do not fit are cut off.
 
   putU8(value: number): this {
-    this.#view.setUint8(this.#make(1), value);
+    const o = this.#make(1);
+    this.#view.setUint8(o, value);
     return this;
   }
 
   putU16(value: number): this {
-    this.#view.setUint16(this.#make(2), value);
+    const o = this.#make(2);
+    this.#view.setUint16(o, value);
     return this;
   }
 
@@ -187,17 +189,20 @@ export class Cursor {
   }
 
   putU32(value: number): this {
-    this.#view.setUint32(this.#make(4), value);
+    const o = this.#make(4);
+    this.#view.setUint32(o, value);
     return this;
   }
 
   putU64(value: bigint): this {
-    this.#view.setBigUint64(this.#make(8), value);
+    const o = this.#make(8);
+    this.#view.setBigUint64(o, value);
     return this;
   }
 
   putU16le(value: number): this {
-    this.#view.setUint16(this.#make(2), value, true);
+    const o = this.#make(2);
+    this.#view.setUint16(o, value, true);
     return this;
   }
 
@@ -209,12 +214,14 @@ export class Cursor {
   }
 
   putU32le(value: number): this {
-    this.#view.setUint32(this.#make(4), value, true);
+    const o = this.#make(4);
+    this.#view.setUint32(o, value, true);
     return this;
   }
 
   putU64le(value: bigint): this {
-    this.#view.setBigUint64(this.#make(8), value, true);
+    const o = this.#make(8);
+    this.#view.setBigUint64(o, value, true);
     return this;
   }
 
@@ -287,7 +294,7 @@ export class Cursor {
     return at;
   }
 
-  /** The position before `count` octets to be written, and moves behind them. */
+  /** The position before `count` octets to be written, and moves behind them. The view may be another afterwards. */
   #make(count: number): number {
     const at = this.#at;
     this.#reserve(at + count);

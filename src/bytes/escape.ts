@@ -41,7 +41,7 @@ export function escapeOctets(b: Uint8Array, start = 0, end = b.length): string {
 /** The octets of {@link escapeOctets}'s text. Characters above U+00FF and broken escapes give the octets of their UTF-8. */
 export function unescapeOctets(text: string): Uint8Array {
   const out: number[] = [];
-  const pattern = /\\x([0-9a-fA-F]{2})|\\([tnr\\])|[^]/gu;
+  const pattern = /\\x([0-9a-fA-F]{2})|\\([tnr\\])|./gsu;
   for (const [whole, hex, letter] of text.matchAll(pattern)) {
     if (hex !== undefined) out.push(Number.parseInt(hex, 16));
     else if (letter !== undefined) out.push({ t: 9, n: 10, r: 13, '\\': 92 }[letter] as number);

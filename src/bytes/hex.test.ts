@@ -46,7 +46,10 @@ describeIf(requireScapy(), 'as scapy prints', () => {
   it('hexdump, hexstr and linehexdump', () => {
     const random = seededRandom('hexdump');
     const samples = [0, 1, 7, 8, 15, 16, 17, 32, 100, 256].map((length) => random.octets(length));
-    samples.push(Uint8Array.from({ length: 256 }, (_, i) => i), new Uint8Array(70_000).fill(65));
+    samples.push(
+      Uint8Array.from({ length: 256 }, (_, i) => i),
+      new Uint8Array(70_000).fill(65),
+    );
     const theirs = askPython(
       `from scapy.utils import hexdump, hexstr, linehexdump
 answer = []

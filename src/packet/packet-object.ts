@@ -3,7 +3,7 @@
  * seven million of these a second are made when a capture is read. One hidden class: all fields set in the constructor.
  */
 import { PacketwrightError } from '../bytes/errors.ts';
-import { autosOfParts, buildInto } from './build.ts';
+import { autosOfParts, buildInto, flatParts } from './build.ts';
 import { partsOf } from './decompose.ts';
 import { asJson, commandText } from './display/as-data.ts';
 import { issuesOf } from './issues.ts';
@@ -15,7 +15,7 @@ import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './pac
 import { positionAt } from './position.ts';
 import type { Registry } from './registry.ts';
 import type { Shape } from './shape.ts';
-import { showText } from './display/show.ts';
+import { reprText, showText } from './display/show.ts';
 import { sprintfText } from './display/sprintf.ts';
 import { summaryText } from './display/summary.ts';
 import { fieldsChange, mergedGiven } from './change.ts';
@@ -149,6 +149,16 @@ export class PacketObject implements Octets {
 
   get isBuilt(): boolean {
     return (this.g & UNBUILT) === 0;
+  }
+
+  /** Made of parts, not found in octets. */
+  get isCrafted(): boolean {
+    return this.parts !== NOTHING;
+  }
+
+  /** The parts that it was made of, a layer each, as long as nothing was set since. */
+  craftedParts(): readonly Part[] {
+    return this.x?.own === true ? NOTHING : flatParts(this.parts);
   }
 
   /** Its octets are no longer what its parts, or the capture it came from, say. */
@@ -359,7 +369,11 @@ export class PacketObject implements Octets {
   }
 
   show2(): string {
-    return this.show();
+    return showText(this.built(), true);
+  }
+
+  repr(): string {
+    return reprText(this.built());
   }
 
   command(): string {

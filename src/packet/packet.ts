@@ -90,9 +90,14 @@ export interface Packet<S extends string = string> {
   readonly issues: readonly PacketIssue[];
   /** One line. */
   summary(): string;
-  /** All fields, a line each; `show2` after building (they are the same for a packet that has its octets). */
+  /**
+   * All fields, a line each, as scapy prints them. Lengths and checksums that are still to be computed are `None`; `show2`
+   * has them as they come out. A dissected packet has all, and both are the same.
+   */
   show(): string;
   show2(): string;
+  /** scapy's one line with the fields that were given, or all of a dissected packet: `<IP  dst=192.0.2.1 |<TCP  dport=http |>>`. */
+  repr(): string;
   /** TypeScript that builds this packet. */
   command(): string;
   /** One JSON object: layers by name in order, values as text or numbers. */

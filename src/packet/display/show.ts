@@ -1,2 +1,70 @@
+/** All fields of a packet, a line each, as scapy prints them: `show()`, `show2()`, and the one-line `repr()`. */
+import { isVerbatim } from '../decompose.ts';
+import { CraftedLayer } from '../layer.ts';
+import type { AnyLayer } from '../layer.ts';
+import type { Slot } from '../layout.ts';
 import type { PacketObject } from '../packet-object.ts';
-export function showText(p: PacketObject): string { return p.shape.text; }
+import { auto } from '../spec.ts';
+import type { LayerView } from '../view.ts';
+import { presentFields, recordsIn, valueText } from './value-text.ts';
+
+/** Spaces that each layer stands further in. */
+const INDENT = 3;
+/** A field's name is filled to so many letters. */
+const NAME = 10;
+
+/**
+ * Whether a field is still to be computed, and so shown as None. Numbers that name the next layer, and counts, are known
+ * as soon as the layers are.
+ */
+const isOpen = (slot: Slot, mask: number): boolean =>
+  slot.computed >= 0 && (mask & (1 << slot.computed)) !== 0 && slot.options.selects === undefined && slot.options.counts === undefined;
+
+/**
+ * The text of scapy's `show(dump=True)`. A crafted packet's lengths and checksums that nobody gave are `None`, since they
+ * are computed when its octets are asked for; with `built` they are shown as they come out. A dissected packet has all.
+ */
+export function showText(p: PacketObject, built = false): string {
+  p.bytes;
+  const masks = built || !p.isCrafted ? [] : p.autos();
+  return p.layers().map((layer, i) => layerText(layer, p.view(i), masks[i] ?? 0, '', ' '.repeat(INDENT * i))).join('');
+}
+
+function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, indent: string): string {
+  // scapy moves a layer's fields, not its title.
+  let out = `${bar}###[ ${layer.title} ]### \n`;
+  const margin = `${bar}${indent}`;
+  for (const { slot, value } of presentFields(view)) {
+    const records = recordsIn(layer, slot, value);
+    if (records !== undefined) {
+      out += `${margin}  \\${slot.name.padEnd(NAME)}\\\n`;
+      for (const r of records) out += layerText(r.$layer, r, 0, `${margin}   |`, '');
+      continue;
+    }
+    const text = isOpen(slot, mask) ? 'None' : valueText(slot, value);
+    out += `${margin}  ${slot.name.padEnd(NAME)}= ${text.replaceAll('\n', `\n${' '.repeat(margin.length + slot.name.length + 4)}`)}\n`;
+  }
+  return out;
+}
+
+/** One line with what was given, or, for a dissected packet, with all fields: `<IP  dst=192.0.2.1 |<TCP  dport=http |>>`. */
+export function reprText(p: PacketObject): string {
+  p.bytes;
+  const given = p.isCrafted ? p.craftedParts() : [];
+  return p.layers().reduceRight((inner, layer, i) => {
+    const part = given[i];
+    const shown = part instanceof CraftedLayer && !isVerbatim(part) ? (slot: Slot) => (part.given[slot.name] !== undefined && part.given[slot.name] !== auto) || (slot.options.selects !== undefined && i + 1 < p.layers().length) : () => true;
+    return viewRepr(p.view(i), shown, inner);
+  }, '');
+}
+
+function viewRepr(view: LayerView, shown: (slot: Slot) => boolean, inner: string): string {
+  let fields = '';
+  for (const { slot, value } of presentFields(view)) {
+    if (!shown(slot)) continue;
+    const records = recordsIn(view.$layer, slot, value);
+    const text = records === undefined ? valueText(slot, value) : Array.isArray(value) ? `[${records.map((r) => viewRepr(r, () => true, '')).join(', ')}]` : viewRepr(records[0] as LayerView, () => true, '');
+    if (records?.length !== 0) fields += ` ${slot.name}=${text}`;
+  }
+  return `<${view.$layer.layerName} ${fields} |${inner}>`;
+}

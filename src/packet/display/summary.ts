@@ -1,2 +1,29 @@
+/** A packet in one line, as scapy's `summary()`. */
+import type { AnyLayer } from '../layer.ts';
 import type { PacketObject } from '../packet-object.ts';
-export function summaryText(p: PacketObject): string { return p.shape.text; }
+
+/**
+ * Layers by their names, the innermost that has more to say by its own text: `Ether / IP / TCP a:1 > b:http S / Raw`. A
+ * layer whose text is just its name has nothing to say; the one below it speaks.
+ */
+export function summaryText(p: PacketObject): string {
+  p.bytes;
+  const { layers } = p.shape;
+  const frame = p.frame();
+  let out = '', said = false;
+  let above: AnyLayer | undefined;
+  for (let i = layers.length - 1; i >= 0; i--) {
+    const layer = layers[i] as AnyLayer;
+    const { layerName: name, spec } = layer;
+    const swallowed = above?.spec.swallows?.includes(name) === true;
+    above = layer;
+    if (swallowed) continue;
+    let text: string = name;
+    if (!said && spec.summary !== undefined) {
+      text = spec.summary(layer.make(p, frame.locate(i), i) as never, frame.at(i)) || name;
+      said = text !== name;
+    }
+    out = out === '' ? text : `${text} / ${out}`;
+  }
+  return out;
+}

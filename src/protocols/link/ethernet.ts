@@ -23,7 +23,8 @@ export const Ether = layer('Ether', {
   },
   variants: [{ field: 'type', from: 0, to: LONGEST_802_3, layer: () => Dot3 as unknown as AnyLayer }],
   match: {
-    hash: () => 0,
+    // Who answers at the layer above is not known by its MAC.
+    hash: (_ether, _role, seed) => seed,
     answers: (reply, request) => reply.type === request.type,
   },
   summary: (ether) => `${ether.src} > ${ether.dst} (${etherTypes.name(ether.type) ?? `0x${ether.type.toString(16)}`})`,

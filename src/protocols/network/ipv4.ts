@@ -1,10 +1,21 @@
 /** Internet Protocol, version 4. */
 import { ipv4 } from '../../packet/fields/addresses.ts';
 import { bits, flags, u16, u8 } from '../../packet/fields/integers.ts';
+import { type PlacedOption, walkOptions } from '../../packet/fields/options.ts';
+import type { LayerContext } from '../../packet/frame.ts';
+import { mix, mixPair, textNumber } from '../../packet/hash.ts';
 import { type AnyLayer, layer } from '../../packet/layer.ts';
 import { ipProtocols } from '../registries/ip-protocols.ts';
-import { ipOptions } from './ipv4-options.ts';
+import { ipOptionForm, ipOptions } from './ipv4-options.ts';
 import { IPv6 } from './ipv6.ts';
+
+const placed = (at: LayerContext): PlacedOption[] => walkOptions(ipOptionForm, at.b, at.start + 20, at.headerEnd).found;
+
+/** Several may answer what is sent to all or to a group (RFC 1112 §4, RFC 919 §7). */
+const isGroup = (address: string): boolean => {
+  const first = Number.parseInt(address, 10);
+  return (first >= 224 && first <= 239) || address.endsWith('.255');
+};
 
 /** Internet Protocol, version 4. @see RFC 791; RFC 6864 (identification); RFC 2474 and 3168 (what became of the type of service) */
 export const IP = layer('IP', {
@@ -29,14 +40,23 @@ export const IP = layer('IP', {
   },
   columns: {
     'ip.hdr_len': (ip) => ip.ihl * 4,
+    'ip.dsfield.dscp': (ip) => ip.tos >> 2,
+    'ip.dsfield.ecn': (ip) => ip.tos & 3,
+    'ip.flags.df': (ip) => ip.flags.has('DF'),
+    'ip.flags.mf': (ip) => ip.flags.has('MF'),
+    'ip.flags.rb': (ip) => ip.flags.has('evil'),
+    'ip.opt.type': (_ip, at) => placed(at).map((o) => o.type),
+    'ip.opt.len': (_ip, at) => placed(at).filter((o) => !o.kind?.mark).map((o) => o.end - o.start),
+    // RFC 2113 §2.1
+    'ip.opt.ra': (_ip, at) => placed(at).filter((o) => o.type === 148 && o.end - o.start === 4).map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
   },
   // A raw link says nothing of the version: the first nibble does.
   variants: [{ field: 'version', from: 6, to: 6, layer: () => IPv6 as unknown as AnyLayer }],
   // Source and destination (RFC 768, RFC 9293 §3.1).
   pseudoHeader: { from: 12, to: 20 },
   match: {
-    hash: () => 0,
-    answers: (reply, request) => reply.proto === request.proto && reply.src === request.dst && reply.dst === request.src,
+    hash: (ip, _role, seed) => mixPair(mix(seed, ip.proto), textNumber(ip.src), textNumber(ip.dst)),
+    answers: (reply, request) => reply.proto === request.proto && reply.dst === request.src && (reply.src === request.dst || isGroup(request.dst)),
   },
   summary: (ip) => `${ip.src} > ${ip.dst} ${ipProtocols.name(ip.proto) ?? ip.proto}${ip.frag > 0 ? ` frag:${ip.frag}` : ''}`,
 });

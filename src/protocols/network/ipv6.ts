@@ -1,6 +1,7 @@
 /** Internet Protocol, version 6. */
 import { ipv6 } from '../../packet/fields/addresses.ts';
 import { bits, u16, u8 } from '../../packet/fields/integers.ts';
+import { mixPair, textNumber } from '../../packet/hash.ts';
 import { type AnyLayer, layer } from '../../packet/layer.ts';
 import { ipProtocols } from '../registries/ip-protocols.ts';
 import { IP } from './ipv4.ts';
@@ -23,8 +24,10 @@ export const IPv6 = layer('IPv6', {
   variants: [{ field: 'version', from: 4, to: 4, layer: (): AnyLayer => IP as unknown as AnyLayer }],
   pseudoHeader: { from: 8, to: 40 },
   match: {
-    hash: () => 0,
-    answers: (reply, request) => reply.src === request.dst && reply.dst === request.src,
+    // Not the next header: an extension header may stand in one direction only.
+    hash: (ip, _role, seed) => mixPair(seed, textNumber(ip.src), textNumber(ip.dst)),
+    // Anyone may answer what was sent to a group (RFC 4291 §2.7).
+    answers: (reply, request) => reply.dst === request.src && (reply.src === request.dst || request.dst.startsWith('ff')),
   },
   summary: (ip) => `${ip.src} > ${ip.dst} (${ip.nh})`,
 });

@@ -2,7 +2,7 @@
  * TCP and UDP services by port. The table is one packed text, read at the first question: Debian's names, which the resolver, tcpdump
  * and scapy show, then IANA's for the ports that Debian does not name.
  */
-import type { Names } from '../../packet/names.ts';
+import { lazyNames, type Names } from '../../packet/names.ts';
 import { DEBIAN_SERVICES, IANA_SERVICES } from './services-table.ts';
 
 export type ServiceProtocol = 'tcp' | 'udp';
@@ -27,16 +27,22 @@ function unpack(packed: string): Table {
   const table: Table = { tcp: { names: new Map(), ports: new Map() }, udp: { names: new Map(), ports: new Map() } };
   let port = 0;
   for (const entry of packed.split(' ')) {
-    const at = entry.search(/[TUB]/);
+    let at = 1;
+    // Digits of base 36 are small letters, so the first capital ends the number.
+    while (entry.charCodeAt(at) > 90 || entry.charCodeAt(at) < 65) at++;
+    const letter = entry[at];
     port += Number.parseInt(entry.slice(0, at), 36);
-    const names = entry.slice(at + 1).split(',');
-    for (const services of [entry[at] === 'U' ? undefined : table.tcp, entry[at] === 'T' ? undefined : table.udp]) {
-      if (services === undefined) continue;
-      services.names.set(port, names[0] as string);
-      for (const name of names) if (!services.ports.has(name)) services.ports.set(name, port);
-    }
+    const text = entry.slice(at + 1);
+    const names = text.includes(',') ? text.split(',') : [text];
+    if (letter !== 'U') add(table.tcp, port, names);
+    if (letter !== 'T') add(table.udp, port, names);
   }
   return table;
+}
+
+function add(services: Services, port: number, names: readonly string[]): void {
+  services.names.set(port, names[0] as string);
+  for (const name of names) if (!services.ports.has(name)) services.ports.set(name, port);
 }
 
 let debianTable: Table | undefined;
@@ -72,27 +78,27 @@ function identifier(name: string): string {
   return name.replace(/\W/g, '_');
 }
 
-/** Services as a field's names: shown in scapy's spelling, found by that, by the plain name and by aliases. */
+/**
+ * Services as a field's names: shown in scapy's spelling. A name that is shown finds its own port, so that what was printed can be read back; any other
+ * (the plain spelling, aliases) is {@link servicePort}'s.
+ */
 function serviceNames(protocol: ServiceProtocol): Names {
-  let byIdentifier: Map<string, number> | undefined;
-  const identifiers = (): Map<string, number> => {
-    if (byIdentifier !== undefined) return byIdentifier;
-    byIdentifier = new Map();
-    for (const { ports } of [debian(protocol), iana(protocol)]) {
-      for (const [name, port] of ports) if (!byIdentifier.has(identifier(name))) byIdentifier.set(identifier(name), port);
-    }
-    return byIdentifier;
-  };
+  const debianNames = lazyNames(function* () {
+    for (const [port, name] of debian(protocol).names) yield [port, identifier(name)];
+  });
+  const ianaNames = lazyNames(function* () {
+    for (const [port, name] of iana(protocol).names) if (debianNames.name(port) === undefined) yield [port, identifier(name)];
+  });
   return {
+    // Not by the tables above: IANA's takes milliseconds to make, and most ports are looked for once.
     name(port) {
       const name = serviceName(port, protocol);
       return name === undefined ? undefined : identifier(name);
     },
-    value: (name) => servicePort(name, protocol) ?? identifiers().get(name),
+    value: (name) => debianNames.value(name) ?? ianaNames.value(name) ?? servicePort(name, protocol),
     *entries(): Iterable<[number, string]> {
-      const first = debian(protocol).names;
-      for (const [port, name] of first) yield [port, identifier(name)];
-      for (const [port, name] of iana(protocol).names) if (!first.has(port)) yield [port, identifier(name)];
+      yield* debianNames.entries();
+      yield* ianaNames.entries();
     },
   };
 }

@@ -1,0 +1,137 @@
+/** Writes pcap files: little-endian, version 2.4, microseconds or nanoseconds. */
+
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { CaptureBatch } from '../batch-columns.ts';
+import type { InterfaceInfo, PacketBatch } from '../batch.ts';
+import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
+import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
+import { makePcapHeader } from './header.ts';
+
+export interface PcapWriterOptions {
+  /** LINKTYPE_… number; 1 (Ethernet) when not given. */
+  readonly linkType?: number;
+  /** What the header says; nothing is cut. 262,144 when not given. */
+  readonly snaplen?: number;
+  /** Time stamps of nanoseconds; else what is finer than a microsecond is cut off. */
+  readonly nanoseconds?: boolean;
+  readonly fcsOctets?: number;
+  /** The sink already has a header (a file that is appended to). */
+  readonly append?: boolean;
+}
+
+const RECORD = 16;
+
+/** A pcap file being written. Every call must be awaited when it gives a promise. */
+export class PcapWriter {
+  readonly linkType: number;
+  readonly nanoseconds: boolean;
+  readonly #out: GatheringWriter;
+  readonly #record = new Uint8Array(RECORD);
+  readonly #view = new DataView(this.#record.buffer);
+  #written = 0;
+  #header: Uint8Array | undefined;
+
+  constructor(sink: OctetSink, options: PcapWriterOptions = {}) {
+    this.linkType = options.linkType ?? 1;
+    this.nanoseconds = options.nanoseconds ?? false;
+    this.#out = new GatheringWriter(sink);
+    if (options.append !== true) {
+      const { fcsOctets } = options;
+      this.#header = makePcapHeader({
+        linkType: this.linkType,
+        snaplen: options.snaplen ?? 262_144,
+        nanoseconds: this.nanoseconds,
+        ...(fcsOctets === undefined ? {} : { fcsOctets }),
+      });
+    }
+  }
+
+  /** Packets written. */
+  get written(): number {
+    return this.#written;
+  }
+
+  async write(packet: PacketRecord): Promise<void> {
+    await this.#start();
+    await this.#one(packet.octets, packet.sec, packet.nsec, packet.wire ?? packet.octets.length);
+  }
+
+  /**
+   * Writes the packets of a batch, in runs as they lie where their record headers are the same as ours.
+   * @param interfaces the source's: given, a packet of another link type than this file's is ERR_VALUE
+   */
+  async writeBatch(batch: PacketBatch & CaptureBatch, interfaces?: readonly InterfaceInfo[], selection?: Selection): Promise<void> {
+    await this.#start();
+    if (interfaces !== undefined) this.#checkLinkTypes(batch, interfaces, selection);
+    if (batch.pcapTicks === (this.nanoseconds ? 1_000_000_000 : 1_000_000)) return this.#writeRuns(batch, selection);
+    for (let i = 0; i < batch.n; i++) {
+      if (!isSelected(selection, i)) continue;
+      const at = batch.offset[i] as number;
+      const done = this.#one(batch.data.subarray(at, at + (batch.captured[i] as number)), batch.sec[i] as number, batch.nsec[i] as number, batch.wire[i] as number);
+      if (done !== undefined) await done;
+    }
+  }
+
+  async flush(): Promise<void> {
+    await this.#start();
+    await this.#out.flush();
+  }
+
+  /** Writes what is left and closes the sink. A file without packets has its header all the same. */
+  async close(): Promise<void> {
+    await this.#start();
+    await this.#out.close();
+  }
+
+  async #start(): Promise<void> {
+    const header = this.#header;
+    if (header === undefined) return;
+    this.#header = undefined;
+    await this.#out.write(header);
+  }
+
+  #one(octets: Uint8Array, sec: number, nsec: number, wire: number): void | Promise<void> {
+    if (!(sec >= 0 && sec <= 0xffff_ffff)) throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295, not ${sec}; pcapng holds more`, { value: sec });
+    const view = this.#view;
+    view.setUint32(0, sec, true);
+    view.setUint32(4, this.nanoseconds ? nsec : Math.floor(nsec / 1000), true);
+    view.setUint32(8, octets.length, true);
+    view.setUint32(12, wire, true);
+    this.#written++;
+    const first = this.#out.write(this.#record);
+    return first === undefined ? this.#out.write(octets) : first.then(() => this.#out.write(octets));
+  }
+
+  async #writeRuns(batch: PacketBatch, selection: Selection | undefined): Promise<void> {
+    const { data, offset, captured, n } = batch;
+    let from = 0;
+    let to = 0;
+    for (let i = 0; i < n; i++) {
+      if (!isSelected(selection, i)) continue;
+      this.#written++;
+      const start = (offset[i] as number) - RECORD;
+      if (start !== to || to === from) {
+        if (to > from) {
+          const done = this.#out.write(data.subarray(from, to));
+          if (done !== undefined) await done;
+        }
+        from = start;
+      }
+      to = (offset[i] as number) + (captured[i] as number);
+    }
+    if (to > from) await this.#out.write(data.subarray(from, to));
+  }
+
+  #checkLinkTypes(batch: PacketBatch, interfaces: readonly InterfaceInfo[], selection: Selection | undefined): void {
+    if (interfaces.every((iface) => iface.linkType === this.linkType)) return;
+    for (let i = 0; i < batch.n; i++) {
+      const linkType = interfaces[batch.iface[i] as number]?.linkType;
+      if (linkType === this.linkType || !isSelected(selection, i)) continue;
+      throw new PacketwrightError('ERR_VALUE', `a pcap file has one link type: this one ${this.linkType}, a packet ${linkType}`, {
+        remedy: 'Write pcapng, which holds several.',
+        expected: this.linkType,
+        had: linkType,
+      });
+    }
+  }
+}

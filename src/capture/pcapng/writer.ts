@@ -1,0 +1,172 @@
+/** Writes pcapng files: blocks as they were read, packets of batches, and what is known besides. */
+
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { CaptureBatch } from '../batch-columns.ts';
+import { FLAG_CHECKSUM_NOT_READY, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from '../batch.ts';
+import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
+import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
+import type { CaptureInterface } from '../walker.ts';
+import type { InterfaceBlock, NameRecord, PcapngBlock } from './block.ts';
+import { joinTime, makeClock, type PcapngClock } from './clock.ts';
+import { encodeBlock } from './encode-block.ts';
+import { filterValue, option, optionValue, type PcapngOption } from './options.ts';
+
+export interface PcapngWriterOptions {
+  /** Options of the section header: comments, hardware, operating system, program. */
+  readonly section?: readonly PcapngOption[];
+}
+
+/** A packet for {@link PcapngWriter.write}. */
+export interface PcapngPacket extends PacketRecord {
+  /** What {@link PcapngWriter.addInterface} gave; 0 when not given. */
+  readonly iface?: number;
+  readonly comments?: readonly string[];
+  /** Further options: flags, hashes, custom ones … */
+  readonly options?: readonly PcapngOption[];
+}
+
+/**
+ * A pcapng file being written, little-endian unless a section that was read says otherwise. The section header comes with the
+ * first call, unless that writes one. Await every call.
+ */
+export class PcapngWriter {
+  readonly #out: GatheringWriter;
+  readonly #clocks: PcapngClock[] = [];
+  readonly #interfaces = new Map<InterfaceInfo, number>();
+  readonly #section: readonly PcapngOption[];
+  #little = true;
+  #started = false;
+  #written = 0;
+
+  constructor(sink: OctetSink, options: PcapngWriterOptions = {}) {
+    this.#out = new GatheringWriter(sink);
+    this.#section = options.section ?? [];
+  }
+
+  /** Packets written. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** Writes any block: one that was read goes out with the octets it had. */
+  async writeBlock(block: PcapngBlock): Promise<void> {
+    if (block.kind === 'section') {
+      this.#started = true;
+      this.#little = block.little;
+      this.#clocks.length = 0;
+      this.#interfaces.clear();
+    } else await this.#start();
+    if (block.kind === 'interface') this.#clocks.push(makeClock(optionValue(block.options, 'if_tsresol'), optionValue(block.options, 'if_tsoffset')));
+    if (block.kind === 'packet' || block.kind === 'simple packet' || block.kind === 'old packet') this.#written++;
+    await this.#out.write(encodeBlock(block, this.#little));
+  }
+
+  /** Describes an interface; gives its number in this section. Time stamps are of nanoseconds unless it says 1e4 to 1e8 ticks a second. */
+  async addInterface(info: InterfaceInfo & Partial<CaptureInterface>, options: readonly PcapngOption[] = []): Promise<number> {
+    await this.#start();
+    const digits = Math.round(Math.log10(info.ticksPerSecond ?? 1e9));
+    const resolution = digits >= 4 && digits <= 9 && 10 ** digits === info.ticksPerSecond ? digits : 9;
+    const text = (name: 'if_name' | 'if_description' | 'if_os' | 'if_hardware' | 'if_MACaddr', value: string | undefined) => (value === undefined || value === '' ? [] : [option(name, value)]);
+    const block: InterfaceBlock = {
+      kind: 'interface',
+      linkType: info.linkType,
+      snaplen: info.snaplen ?? 0,
+      options: [
+        ...(info.comments ?? []).map((comment) => option('comment', comment)),
+        ...text('if_name', info.name),
+        ...text('if_description', info.description),
+        ...text('if_MACaddr', info.mac),
+        option('if_tsresol', resolution),
+        ...(info.filter === undefined ? [] : [option('if_filter', filterValue(info.filter))]),
+        ...text('if_os', info.os),
+        ...(info.fcsOctets === undefined ? [] : [option('if_fcslen', info.fcsOctets)]),
+        ...text('if_hardware', info.hardware),
+        ...options,
+      ],
+    };
+    await this.writeBlock(block);
+    this.#interfaces.set(info, this.#clocks.length - 1);
+    return this.#clocks.length - 1;
+  }
+
+  async write(packet: PcapngPacket): Promise<void> {
+    const iface = packet.iface ?? 0;
+    const options = [...(packet.comments ?? []).map((comment) => option('comment', comment)), ...(packet.options ?? [])];
+    await this.#packet(iface, packet.octets, packet.sec, packet.nsec, packet.wire ?? packet.octets.length, options);
+  }
+
+  /** Writes a batch's packets with their options; describes each of the source's interfaces when its first packet comes. */
+  async writeBatch(batch: PacketBatch & CaptureBatch, interfaces: readonly InterfaceInfo[], selection?: Selection): Promise<void> {
+    for (let i = 0; i < batch.n; i++) {
+      if (!isSelected(selection, i)) continue;
+      const info = interfaces[batch.iface[i] as number];
+      if (info === undefined) throw new PacketwrightError('ERR_VALUE', `packet ${i} of a batch is of interface ${batch.iface[i]}, the source has ${interfaces.length}`);
+      const iface = this.#interfaces.get(info) ?? (await this.addInterface(info));
+      const at = batch.offset[i] as number;
+      const octets = batch.data.subarray(at, at + (batch.captured[i] as number));
+      const options = batch.options?.(i) ?? flagOptions(batch.flags[i] as number);
+      const done = this.#packet(iface, octets, batch.sec[i] as number, batch.nsec[i] as number, batch.wire[i] as number, options);
+      if (done !== undefined) await done;
+    }
+  }
+
+  /** Addresses and their names. */
+  writeNames(records: readonly NameRecord[]): Promise<void> {
+    return this.writeBlock({ kind: 'names', records, options: [] });
+  }
+
+  /** Secrets for decrypting, such as a TLS key log (type 0x544c534b); they must stand before the packets that need them. */
+  writeSecrets(secretsType: number, data: Uint8Array): Promise<void> {
+    return this.writeBlock({ kind: 'secrets', secretsType, data, options: [] });
+  }
+
+  /** Counters of an interface at a time. */
+  async writeStatistics(iface: number, time: { sec: number; nsec: number }, counters: { received?: bigint; dropped?: bigint }): Promise<void> {
+    await this.writeBlock({
+      kind: 'statistics',
+      interfaceId: iface,
+      ticks: joinTime(this.#clock(iface), time.sec, time.nsec),
+      options: [
+        ...(counters.received === undefined ? [] : [option('isb_ifrecv', counters.received)]),
+        ...(counters.dropped === undefined ? [] : [option('isb_ifdrop', counters.dropped)]),
+      ],
+    });
+  }
+
+  /** A block of one's own. `copy`: programs that do not know it may keep it in a changed file. */
+  writeCustom(pen: number, data: Uint8Array, copy = true): Promise<void> {
+    return this.writeBlock({ kind: 'custom', pen, data, copy, options: [] });
+  }
+
+  async flush(): Promise<void> {
+    await this.#out.flush();
+  }
+
+  /** Writes what is left and closes the sink. */
+  async close(): Promise<void> {
+    await this.#start();
+    await this.#out.close();
+  }
+
+  async #start(): Promise<void> {
+    if (!this.#started) await this.writeBlock({ kind: 'section', little: true, major: 1, minor: 0, sectionLength: -1n, options: this.#section });
+  }
+
+  #clock(iface: number): PcapngClock {
+    const clock = this.#clocks[iface];
+    if (clock === undefined) throw new PacketwrightError('ERR_VALUE', `interface ${iface} was not described: this section has ${this.#clocks.length}; call addInterface first`);
+    return clock;
+  }
+
+  #packet(iface: number, data: Uint8Array, sec: number, nsec: number, wire: number, options: readonly PcapngOption[]): void | Promise<void> {
+    const ticks = joinTime(this.#clock(iface), sec, nsec);
+    this.#written++;
+    return this.#out.write(encodeBlock({ kind: 'packet', interfaceId: iface, ticks, wire, data, options }, this.#little));
+  }
+}
+
+/** What a link says of a packet, as epb_flags. */
+function flagOptions(flags: number): PcapngOption[] {
+  const value = ((flags & FLAG_OUTGOING) !== 0 ? 2 : 0) | ((flags & FLAG_CHECKSUM_NOT_READY) !== 0 ? 0x200 : 0);
+  return value === 0 ? [] : [option('epb_flags', value)];
+}

@@ -1,0 +1,212 @@
+/**
+ * Which packet a received one answers. Each probe is found by a number that it and its answers have in common: the hashes
+ * of their layers, one stirred into the other, with the address of the other end. So finding costs the same for one probe
+ * and for ten thousand. An ICMP error is found by the packet that it quotes, which is the probe itself.
+ */
+import { mix } from '../packet/hash.ts';
+import type { AnyLayer } from '../packet/layer.ts';
+import type { Packet } from '../packet/packet.ts';
+import { objectOf, type PacketObject } from '../packet/packet-object.ts';
+import { MAX_LAYERS } from '../packet/frame.ts';
+import { addressFields, type AddressFields } from './address-fields.ts';
+
+/** A packet that waits for an answer. */
+export interface Probe {
+  readonly sent: Packet;
+  /** Anybody may answer: it went to a broadcast or multicast address. */
+  readonly group: boolean;
+  /** How many answers it has. */
+  answers: number;
+}
+
+/** A quote has the probe's network header and the first octets behind it: this many layers are always there (RFC 792). */
+const QUOTED_LAYERS = 2;
+const SEED = 0x2545f491;
+const GROUP_SEED = 0x1b873593;
+
+// One packet is looked at at a time: the hashes after each of its layers.
+const hashes = new Int32Array(MAX_LAYERS + 2);
+
+type Role = 'request' | 'reply';
+
+const fieldsOf = (layer: AnyLayer): AddressFields => addressFields(layer.spec.quotes ?? layer);
+
+/** Fills `hashes` for the layers from `from` on that have something to say; gives how many did. `asQuote`: the quoted ones only. */
+function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, asQuote: boolean): number {
+  const { layers } = p.shape;
+  let h = group ? GROUP_SEED : SEED;
+  let n = 0;
+  for (let i = from; i < layers.length; i++) {
+    const layer = layers[i] as AnyLayer;
+    if (!asQuote && layer.spec.quotes !== undefined) break;
+    const { pair } = fieldsOf(layer);
+    if (pair !== undefined) {
+      const at = p.locate(i) + (role === 'request' ? pair.destination : pair.source);
+      h = mix(h, group ? pair.octets : octetsNumber(p.b, at, pair.octets));
+    } else {
+      const { match } = layer.spec;
+      if (match === undefined) continue;
+      h = mix(h, match.hash(p.view(i), role, h));
+    }
+    hashes[n++] = h;
+  }
+  return n;
+}
+
+function octetsNumber(b: Uint8Array, at: number, n: number): number {
+  let h = n;
+  for (let i = at; i < at + n; i += 4) h = mix(h, ((b[i] as number) << 24) | ((b[i + 1] as number) << 16) | ((b[i + 2] as number) << 8) | (b[i + 3] as number));
+  return h;
+}
+
+/** The first layer with a pair of addresses; 0 when there is none (ARP). */
+function networkLayer(p: PacketObject): number {
+  const { layers } = p.shape;
+  for (let i = 0; i < layers.length; i++) if (addressFields(layers[i] as AnyLayer).pair !== undefined) return i;
+  return 0;
+}
+
+function firstQuoted(p: PacketObject): number {
+  const { layers } = p.shape;
+  for (let i = 1; i < layers.length; i++) if ((layers[i] as AnyLayer).spec.quotes !== undefined) return i;
+  return -1;
+}
+
+function sameOctets(a: PacketObject, at: number, b: PacketObject, bt: number, n: number): boolean {
+  for (let k = 0; k < n; k++) if (a.b[at + k] !== b.b[bt + k]) return false;
+  return true;
+}
+
+const isZero = (p: PacketObject, at: number, n: number): boolean => {
+  for (let k = at; k < at + n; k++) if (p.b[k] !== 0) return false;
+  return true;
+};
+
+/** The next layer from `i` on that takes part in matching; the number of layers when none does. */
+function nextMatching(layers: readonly AnyLayer[], from: number): number {
+  let i = from;
+  while (i < layers.length && fieldsOf(layers[i] as AnyLayer).pair === undefined && (layers[i] as AnyLayer).spec.match === undefined) i++;
+  return i;
+}
+
+/** Layers of one kind answer each other; two that share how they do are of one kind. */
+const sameKind = (a: AnyLayer, b: AnyLayer): boolean => a === b || (a.spec.match !== undefined && a.spec.match.answers === b.spec.match?.answers);
+
+function answers(reply: PacketObject, request: PacketObject, group: boolean): boolean {
+  const theirs = reply.shape.layers, ours = request.shape.layers;
+  let j = nextMatching(theirs, 0);
+  for (let i = nextMatching(ours, 0); i < ours.length; ) {
+    if (j >= theirs.length) return false;
+    const layer = ours[i] as AnyLayer, other = theirs[j] as AnyLayer;
+    if (!sameKind(layer, other)) return false;
+    const { pair } = fieldsOf(layer);
+    const next = nextMatching(ours, i + 1);
+    if (pair !== undefined) {
+      const r = reply.locate(j), q = request.locate(i), n = pair.octets;
+      if (!group && !sameOctets(reply, r + pair.source, request, q + pair.destination, n)) return false;
+      // Who had no address yet is answered at whichever one he is given (RFC 2131 §4.1).
+      if (!sameOctets(reply, r + pair.destination, request, q + pair.source, n) && !isZero(request, q + pair.source, n)) return false;
+      // Nothing above can tell whose answer it is: at least the protocol must be the same.
+      if (next >= ours.length && layer.spec.match?.answers(reply.view(j), request.view(i)) === false) return false;
+    } else if (layer.spec.match?.answers(reply.view(j), request.view(i)) !== true) return false;
+    i = next;
+    j = nextMatching(theirs, j + 1);
+  }
+  return true;
+}
+
+/** Whether the layers quoted from `from` on are those of the probe, as far as they go. */
+function quotes(error: PacketObject, from: number, request: PacketObject): boolean {
+  const theirs = error.shape.layers, ours = request.shape.layers;
+  let j = nextMatching(theirs, from);
+  for (let i = nextMatching(ours, networkLayer(request)); i < ours.length && j < theirs.length; i = nextMatching(ours, i + 1), j = nextMatching(theirs, j + 1)) {
+    const layer = ours[i] as AnyLayer, quote = theirs[j] as AnyLayer;
+    // No quoted layer any more: what is left is octets, or a layer that nobody sent.
+    if (quote.spec.quotes === undefined) return true;
+    if (quote.spec.quotes !== layer) return false;
+    const { pair } = fieldsOf(layer);
+    const q = error.locate(j), r = request.locate(i);
+    if (pair !== undefined && (!sameOctets(error, q + pair.source, request, r + pair.source, pair.octets) || !sameOctets(error, q + pair.destination, request, r + pair.destination, pair.octets))) return false;
+    const a = error.view(j) as unknown as Record<string, unknown>, b = request.view(i) as unknown as Record<string, unknown>;
+    for (const { name } of layer.layout.hints) if (typeof a[name] === 'number' && a[name] !== b[name]) return false;
+  }
+  return true;
+}
+
+export class MatchTable {
+  readonly #probes = new Map<number, Probe | Probe[]>();
+  /** Addresses that an answer may come from, as numbers. */
+  readonly #from = new Set<number>();
+  /** Some probe may be answered by anybody, or by something that has no addresses where we look. */
+  #anybody = false;
+  #groups = false;
+
+  add(probe: Probe): void {
+    const p = objectOf(probe.sent).built();
+    p.bytes;
+    const first = networkLayer(p);
+    const { pair } = addressFields(p.shape.layers[first] as AnyLayer);
+    if (pair === undefined || probe.group) this.#anybody = true;
+    else this.#from.add(octetsNumber(p.b, p.locate(first) + pair.destination, pair.octets));
+    if (probe.group) this.#groups = true;
+    const n = hashLayers(p, first, 'request', probe.group, false);
+    if (n === 0) return;
+    this.#put(hashes[n - 1] as number, probe);
+    // Errors quote less than there was.
+    if (n > QUOTED_LAYERS) this.#put(hashes[QUOTED_LAYERS - 1] as number, probe);
+  }
+
+  #put(hash: number, probe: Probe): void {
+    const there = this.#probes.get(hash);
+    if (there === undefined) this.#probes.set(hash, probe);
+    else if (Array.isArray(there)) there.push(probe);
+    else this.#probes.set(hash, [there, probe]);
+  }
+
+  /** A cheap look at octets before they are dissected: the network header starts at `at`. Says no only when it is sure. */
+  mayAnswer(b: Uint8Array, at: number, end: number, etherType: number): boolean {
+    if (this.#anybody) return true;
+    if (etherType === IPV4) return end - at >= 20 && (b[at + 9] === 1 || this.#from.has(octetsNumber(b, at + 12, 4)));
+    if (etherType === IPV6) return end - at >= 40 && (b[at + 6] === 58 || b[at + 6] === 0 || this.#from.has(octetsNumber(b, at + 8, 16)));
+    return true;
+  }
+
+  /** The probe that `reply` answers; one that has no answer yet before others. */
+  find(received: Packet): Probe | undefined {
+    const reply = objectOf(received);
+    const first = networkLayer(reply);
+    return (
+      this.#search(reply, first, false, -1) ??
+      (this.#groups ? this.#search(reply, first, true, -1) : undefined) ??
+      this.#quoted(reply)
+    );
+  }
+
+  #quoted(error: PacketObject): Probe | undefined {
+    const from = firstQuoted(error);
+    if (from < 0) return undefined;
+    return this.#search(error, from, false, from) ?? (this.#groups ? this.#search(error, from, true, from) : undefined);
+  }
+
+  /** Looks under the hash of all layers first, then of fewer: the probe may have carried less than its answer. */
+  #search(p: PacketObject, first: number, group: boolean, quotedFrom: number): Probe | undefined {
+    const isQuote = quotedFrom >= 0;
+    const n = hashLayers(p, first, isQuote ? 'request' : 'reply', group, isQuote);
+    let best: Probe | undefined;
+    for (let k = n - 1; k >= 0; k--) {
+      const there = this.#probes.get(hashes[k] as number);
+      if (there === undefined) continue;
+      for (const probe of Array.isArray(there) ? there : [there]) {
+        if (best !== undefined && probe.answers > 0) continue;
+        const request = objectOf(probe.sent);
+        if (isQuote ? !quotes(p, quotedFrom, request) : !answers(p, request, probe.group)) continue;
+        if (probe.answers === 0) return probe;
+        best = probe;
+      }
+    }
+    return best;
+  }
+}
+
+const IPV4 = 0x0800;
+const IPV6 = 0x86dd;

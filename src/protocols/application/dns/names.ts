@@ -1,0 +1,167 @@
+/**
+ * Domain names: labels on the wire, and presentation text with the final dot. Compression pointers are followed only
+ * backwards, and only so often, so that no message can make a reader loop (RFC 1035 §3.1, §4.1.4, §5.1; RFC 4343 §2.1).
+ */
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { latin1, utf8Octets } from '../../../bytes/text.ts';
+
+/** Octets of a name on the wire, root included (RFC 1035 §3.1). */
+const LONGEST = 255;
+/** A name has at most 127 labels, so more pointers than that lead nowhere. */
+const MOST_POINTERS = 127;
+/** What stands before the first name of a message: a pointer into it points at no name. */
+export const HEADER_OCTETS = 12;
+
+const DOT = 46;
+const BACKSLASH = 92;
+
+/**
+ * Where the name at `at` ends in place (behind its pointer, when it ends in one); -1 when it cannot be read within
+ * `limit`: cut short, a label of an unknown type, a pointer that does not point backwards at a name, more than 255 octets.
+ */
+export function nameEnd(b: Uint8Array, at: number, limit: number, origin: number): number {
+  let q = at;
+  while (q < limit) {
+    const n = b[q] as number;
+    if (n === 0) return q + 1 - at > LONGEST ? -1 : q + 1;
+    if (n < 64) q += n + 1;
+    else return n >= 192 && q + 1 < limit && pointsAtName(b, at, q, limit, origin) ? q + 2 : -1;
+  }
+  return -1;
+}
+
+/** Whether what the pointer at `q` of a name that began at `at` leads to is a name. */
+function pointsAtName(b: Uint8Array, at: number, q: number, limit: number, origin: number): boolean {
+  let length = q - at, before = at, p = q;
+  for (let i = 0; i < MOST_POINTERS; i++) {
+    const target = origin + ((((b[p] as number) & 63) << 8) | (b[p + 1] as number));
+    // "A prior occurrence of the same name": before this run of labels, and not in the message's header (RFC 1035 §4.1.4).
+    if (target >= before || target < origin + HEADER_OCTETS) return false;
+    before = p = target;
+    for (;;) {
+      if (p >= limit || length > LONGEST) return false;
+      const n = b[p] as number;
+      if (n === 0) return length + 1 <= LONGEST;
+      if (n >= 64) break;
+      length += n + 1;
+      p += n + 1;
+    }
+    if ((b[p] as number) < 192 || p + 1 >= limit) return false;
+  }
+  return false;
+}
+
+/** The text in work. An octet becomes up to four characters (`\255`). */
+const text = /* @__PURE__ */ new Uint8Array(4 * LONGEST + 8);
+
+/**
+ * The name at `at`, which {@link nameEnd} found to end: `www.example.com.`, `.` for the root. Octets that are no
+ * printable ASCII are `\DDD`; a dot or backslash inside a label has a backslash before it.
+ */
+export function readName(b: Uint8Array, at: number, origin: number): string {
+  let q = at, w = 0, h = 0;
+  for (;;) {
+    let n = b[q] as number;
+    if (n >= 192) {
+      q = origin + (((n & 63) << 8) | (b[q + 1] as number));
+      n = b[q] as number;
+      if (n >= 192) continue;
+    }
+    if (n === 0) break;
+    const end = q + n;
+    while (q < end) {
+      const c = b[++q] as number;
+      if (c > 32 && c < 127 && c !== DOT && c !== BACKSLASH) {
+        text[w++] = c;
+        h = Math.imul(h ^ c, 0x01000193);
+      } else {
+        w = escapeInto(w, c);
+        h = Math.imul(h ^ c, 0x01000193);
+      }
+    }
+    text[w++] = DOT;
+    q++;
+  }
+  return w === 0 ? '.' : kept(w, h);
+}
+
+function escapeInto(at: number, c: number): number {
+  let w = at;
+  text[w++] = BACKSLASH;
+  if (c === DOT || c === BACKSLASH) text[w++] = c;
+  else {
+    text[w++] = 48 + Math.floor(c / 100);
+    text[w++] = 48 + (Math.floor(c / 10) % 10);
+    text[w++] = 48 + (c % 10);
+  }
+  return w;
+}
+
+/** The same names come again and again: the last one of each hash is kept, so that it is made, and hashed as a key, once. */
+const SLOTS = 4096;
+/** Longer names are rarely seen twice, and would let a sender fill the table with 4 MB. */
+const KEPT_LENGTH = 96;
+let names: string[] | undefined;
+
+function kept(length: number, hash: number): string {
+  if (length > KEPT_LENGTH) return latin1(text, 0, length);
+  names ??= new Array<string>(SLOTS).fill('');
+  const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  const last = names[slot] as string;
+  if (last.length === length) {
+    let i = 0;
+    while (i < length && last.charCodeAt(i) === text[i]) i++;
+    if (i === length) return last;
+  }
+  const made = latin1(text, 0, length);
+  names[slot] = made;
+  return made;
+}
+
+/**
+ * The labels of a name in presentation form, their octets without lengths. The final dot may be missing; `''` and `.` are
+ * the root. Characters above ASCII are UTF-8 (a name for the world's resolvers wants Punycode).
+ * @throws ERR_VALUE for an empty label or a broken escape; ERR_RANGE for a label of over 63 octets or a name of over 255.
+ */
+export function parseName(name: string): Uint8Array[] {
+  if (name === '' || name === '.') return [];
+  const octets = utf8Octets(name);
+  const labels: Uint8Array[] = [];
+  let label: number[] = [];
+  const endLabel = (): void => {
+    if (label.length === 0) throw new PacketwrightError('ERR_VALUE', `'${name}' has an empty label`, { value: name });
+    if (label.length > 63) throw new PacketwrightError('ERR_RANGE', `'${name}': a label of ${label.length} octets; 63 are the most`, { value: name, remedy: 'give the name as octets, if it is to be wrong' });
+    labels.push(Uint8Array.from(label));
+    label = [];
+  };
+  for (let i = 0; i < octets.length; i++) {
+    const c = octets[i] as number;
+    if (c === DOT) endLabel();
+    else if (c !== BACKSLASH) label.push(c);
+    else {
+      const digits = /^\\(\d{3})/.exec(latin1(octets, i, Math.min(i + 4, octets.length)));
+      const value = digits === null ? octets[i + 1] : Number(digits[1]);
+      if (value === undefined || value > 255) throw new PacketwrightError('ERR_VALUE', `'${name}': \\ stands before a character, or before three digits up to 255`, { value: name });
+      label.push(value);
+      i += digits === null ? 1 : 3;
+    }
+  }
+  if (octets.at(-1) !== DOT || label.length > 0) endLabel();
+  const length = labels.reduce((sum, l) => sum + l.length + 1, 1);
+  if (length > LONGEST) throw new PacketwrightError('ERR_RANGE', `'${name}' takes ${length} octets; ${LONGEST} are the most`, { value: name, remedy: 'give the name as octets, if it is to be wrong' });
+  return labels;
+}
+
+/** The labels of the name at `at`, as {@link parseName} gives them. */
+export function readLabels(b: Uint8Array, at: number, origin: number): Uint8Array[] {
+  const labels: Uint8Array[] = [];
+  for (let q = at; ; ) {
+    const n = b[q] as number;
+    if (n === 0) return labels;
+    if (n >= 192) q = origin + (((n & 63) << 8) | (b[q + 1] as number));
+    else {
+      labels.push(b.subarray(q + 1, q + 1 + n));
+      q += n + 1;
+    }
+  }
+}

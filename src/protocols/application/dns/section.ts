@@ -1,0 +1,70 @@
+/**
+ * The four sections of a message: records one behind another, with names that point back into the message. Their own list
+ * kind, because a record's end is found without reading it, and because of what keeps compressed names right.
+ */
+import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/field.ts';
+import { type GivenRecord, listOf, writeRecord } from '../../../packet/fields/lists.ts';
+import type { Layer, ViewOf } from '../../../packet/layer.ts';
+import { type LayerView, Region } from '../../../packet/view.ts';
+import { HEADER_OCTETS, nameEnd } from './names.ts';
+
+/** Octets behind the name: type and class of a question; type, class, ttl and length of a record. */
+const QUESTION_OCTETS = 4;
+const RECORD_OCTETS = 10;
+
+/** Where the record (or question) whose name ends at `n` ends; -1 when it is not all there. */
+function recordEnd(b: Uint8Array, n: number, limit: number, fixed: number): number {
+  if (n < 0) return -1;
+  const end = n + fixed;
+  if (end > limit) return -1;
+  if (fixed === QUESTION_OCTETS) return end;
+  const data = end + (((b[end - 2] as number) << 8) | (b[end - 1] as number));
+  return data > limit ? -1 : data;
+}
+
+/**
+ * As many records as the header counts. Reading stops at the first that is not all there or whose owner name cannot be
+ * read; what follows is the message's `rest`.
+ */
+export function section<L extends Layer<any, any, any>>(layer: () => L, what: 'questions' | 'records', o: Omit<FieldOptions, 'names'> = {}): Field<readonly Readonly<ViewOf<L>>[], GivenRecord<L> | readonly GivenRecord<L>[]> {
+  const fixed = what === 'questions' ? QUESTION_OCTETS : RECORD_OCTETS;
+  return field({
+    form: 'variable', label: what, list: true, initial: [], nothing: true,
+    end: (b, at, limit, { origin, count = 0 }: FieldPlace) => {
+      let q = at;
+      for (let i = 0; i < count; i++) {
+        const end = recordEnd(b, nameEnd(b, q, limit, origin), limit, fixed);
+        if (end < 0) break;
+        q = end;
+      }
+      return q;
+    },
+    read: (b, at, end, { origin }) => {
+      const { view } = layer().code;
+      const items: LayerView[] = [];
+      const region = new Region(b, end, origin);
+      for (let q = at; q < end; ) {
+        const n = nameEnd(b, q, end, origin);
+        const next = recordEnd(b, n, end, fixed);
+        items.push(view(region, q, 0).$hand(fixed === QUESTION_OCTETS ? [q, n] : [q, n, n + RECORD_OCTETS, next]));
+        q = next;
+      }
+      return items;
+    },
+    write: (w, v, place) => {
+      const origin = place.origin - w.start;
+      // Pointers lead to names, so the header may differ from the one a record was read behind.
+      let known = HEADER_OCTETS;
+      for (const x of listOf(v)) known = writeRecord(w, layer(), x, origin, known);
+    },
+    items: (b, at, end, { origin }) => {
+      const found: { name: string; start: number; end: number }[] = [];
+      for (let q = at; q < end; ) {
+        const next = recordEnd(b, nameEnd(b, q, end, origin), end, fixed);
+        found.push({ name: layer().layerName, start: q, end: next });
+        q = next;
+      }
+      return found;
+    },
+  }, o);
+}

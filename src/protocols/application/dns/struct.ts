@@ -1,0 +1,55 @@
+/** Several fields one behind another as one value: an object with a property a field. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { nearest } from '../../../packet/code/layer-code.ts';
+import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/field.ts';
+import { asVariable } from '../../../packet/fields/conditional.ts';
+import type { Identity } from '../../../packet/spec.ts';
+
+type Values<T extends Fields> = Identity<{ readonly [K in keyof T]: ReadOf<T[K]> }>;
+type Given<T extends Fields> = Identity<{ readonly [K in keyof T]?: GiveOf<T[K]> }>;
+
+/**
+ * A structure inside a field. Read as a plain object; given as one, what is absent having its default. It ends where its
+ * last field does; octets in which one of its fields is not all there are no such structure (read as undefined).
+ */
+export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> {
+  let made: [string, VariableKind, unknown][] | undefined;
+  const kinds = (): [string, VariableKind, unknown][] =>
+    (made ??= Object.entries(fields).map(([name, f]) => [name, asVariable(f.kind, f.options), f.options.default ?? f.kind.initial]));
+
+  const walk = (b: Uint8Array, at: number, limit: number, place: FieldPlace): { values: Record<string, unknown>; end: number } | undefined => {
+    const values: Record<string, unknown> = {};
+    const inner = { ...place, self: values, size: undefined, count: undefined };
+    let q = at;
+    for (const [name, kind] of kinds()) {
+      if (kind.present !== undefined && !kind.present(inner)) continue;
+      const end = kind.end(b, q, limit, inner);
+      if (end > limit) return undefined;
+      const value = kind.read(b, q, end, inner);
+      if (value === undefined) return undefined;
+      values[name] = value;
+      q = end;
+    }
+    return { values, end: q };
+  };
+
+  return field({
+    form: 'variable', label: `{ ${Object.keys(fields).join(', ')} }`, initial: {},
+    end: (b, at, limit, place) => walk(b, at, limit, place)?.end ?? limit + 1,
+    read: (b, at, end, place) => walk(b, at, end, place)?.values,
+    write: (w, v, place) => {
+      if (typeof v !== 'object' || v === null || Array.isArray(v)) throw new PacketwrightError('ERR_VALUE', `expected { ${Object.keys(fields).join(', ')} }, not ${typeof v === 'string' ? `'${v}'` : String(v)}`, { value: v });
+      const given = v as Record<string, unknown>;
+      for (const name of Object.keys(given)) {
+        if (Object.hasOwn(fields, name)) continue;
+        const near = nearest(name, Object.keys(fields));
+        throw new PacketwrightError('ERR_FIELD', `{ ${Object.keys(fields).join(', ')} } has no '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { field: name, near });
+      }
+      const inner = { ...place, self: given, size: undefined, count: undefined };
+      for (const [name, kind, initial] of kinds()) {
+        const value = given[name];
+        if (value !== undefined || kind.present === undefined || kind.present(inner)) kind.write(w, value ?? initial, inner);
+      }
+    },
+  });
+}

@@ -1,0 +1,191 @@
+/** Options of Neighbour Discovery messages. */
+import { readIpv6, parseIpv6 } from '../../../bytes/address.ts';
+import { latin1 } from '../../../bytes/text.ts';
+import { hardwareAddress, ipv6 } from '../../../packet/fields/addresses.ts';
+import { type Field, field } from '../../../packet/field.ts';
+import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
+import { list, record } from '../../../packet/fields/lists.ts';
+import { fixedOctets, octets, octetsFrom } from '../../../packet/fields/octets.ts';
+import { option, type OptionListForm, optionList, type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
+import type { LayerContext } from '../../../packet/frame.ts';
+import { layer } from '../../../packet/layer.ts';
+import type { Column } from '../../../packet/spec.ts';
+import { toHex } from '../../../bytes/hex.ts';
+
+const FOREVER = 0xffff_ffff;
+
+/** @see RFC 4861 §4.6.2; R: RFC 6275 §7.2 */
+export const NDPrefixInfo = layer('NDPrefixInfo', {
+  about: 'A prefix of the link, for addresses and for what is on-link.',
+  source: 'RFC 4861 §4.6.2',
+  fields: {
+    prefixlen: u8({ default: 64 }),
+    L: bits(1, { default: 1, about: 'on-link' }),
+    A: bits(1, { default: 1, about: 'for autoconfiguration' }),
+    R: bits(1, { about: "the router's whole address" }),
+    res1: bits(5),
+    validlifetime: u32({ default: FOREVER, about: 'seconds' }),
+    preferredlifetime: u32({ default: FOREVER, about: 'seconds' }),
+    res2: u32(),
+    prefix: ipv6(),
+  },
+});
+
+/** @see RFC 4861 §4.6.3 */
+export const NDRedirectedHdr = layer('NDRedirectedHdr', {
+  about: 'The packet that was redirected, as much as fits.',
+  source: 'RFC 4861 §4.6.3',
+  fields: { res: fixedOctets(6), pkt: octets() },
+});
+
+/** @see RFC 4861 §4.6.4 */
+export const NDMtu = layer('NDMtu', { about: "The link's MTU.", source: 'RFC 4861 §4.6.4', fields: { res: u16(), mtu: u32({ default: 1280 }) } });
+
+/** An address list behind six reserved octets. @see RFC 3122 §3.1 */
+export const NDAddressList = layer('NDAddressList', { about: 'IPv6 addresses of a node.', source: 'RFC 3122 §3.1', fields: { res: fixedOctets(6), addrlist: list(ipv6()) } });
+
+/** @see RFC 6275 §7.3 */
+export const NDAdvInterval = layer('NDAdvInterval', { about: 'Milliseconds between advertisements at most.', source: 'RFC 6275 §7.3', fields: { res: u16(), advint: u32() } });
+
+/** @see RFC 6275 §7.4 */
+export const NDHAInfo = layer('NDHAInfo', { about: 'A home agent.', source: 'RFC 6275 §7.4', fields: { res: u16(), pref: u16(), lifetime: u16({ default: 1, about: 'seconds' }) } });
+
+/**
+ * A prefix in 0, 8 or 16 octets as its length wants it (RFC 4191 §2.3): text. Where it has other octets than that, they are given
+ * as they are, so that none is lost.
+ */
+function prefix(): Field<string | Uint8Array, string | Uint8Array> {
+  const octetsFor = (bitsOf: number): number => (bitsOf === 0 ? 0 : bitsOf <= 64 ? 8 : 16);
+  return field({
+    form: 'variable', label: 'ipv6 prefix', greedy: true, initial: '::',
+    end: (_b, _at, limit) => limit,
+    read: (b, at, end, { self }) => {
+      if (end - at !== octetsFor(self['plen'] as number)) return b.subarray(at, end);
+      const whole = new Uint8Array(16);
+      whole.set(b.subarray(at, end));
+      return readIpv6(whole, 0);
+    },
+    write: (w, v, { self }) => w.octets(v instanceof Uint8Array ? v : parseIpv6(String(v)).subarray(0, octetsFor(self['plen'] as number))),
+  });
+}
+
+/** @see RFC 4191 §2.3 */
+export const NDRouteInfo = layer('NDRouteInfo', {
+  about: 'A route that the router offers.',
+  source: 'RFC 4191 §2.3',
+  fields: {
+    plen: u8({ about: 'bits of the prefix' }),
+    res1: bits(3),
+    prf: bits(2, { names: { 'Medium (default)': 0, High: 1, Reserved: 2, Low: 3 } }),
+    res2: bits(3),
+    rtlifetime: u32({ default: FOREVER, about: 'seconds' }),
+    prefix: prefix(),
+  },
+});
+
+/** @see RFC 8106 §5.1 */
+export const NDRdnss = layer('NDRdnss', {
+  about: 'Recursive DNS servers.',
+  source: 'RFC 8106 §5.1',
+  fields: { res: u16(), lifetime: u32({ default: FOREVER, about: 'seconds' }), dns: list(ipv6()) },
+});
+
+/** Domain names, uncompressed, then zeros. What is not just that is given as octets. */
+function searchList(): Field<readonly string[] | Uint8Array, readonly string[] | Uint8Array> {
+  const encode = (domains: readonly unknown[], size = 0): Uint8Array => {
+    const out: number[] = [];
+    for (const domain of domains) {
+      for (const label of String(domain).split('.').filter((l) => l !== '')) out.push(label.length, ...octetsFrom(label));
+      out.push(0);
+    }
+    // The option's head and reserved octets are 8: names and zeros fill multiples of 8.
+    return Uint8Array.from({ length: Math.max(size, (out.length + 7) & ~7) }, (_, i) => out[i] ?? 0);
+  };
+  const decode = (b: Uint8Array, at: number, end: number): string[] => {
+    const domains: string[] = [];
+    let q = at, name = '';
+    while (q < end) {
+      const n = b[q] as number;
+      if (n === 0 && name === '') break;
+      if (n === 0) {
+        domains.push(name);
+        name = '';
+        q++;
+      } else {
+        name += `${latin1(b, q + 1, Math.min(q + 1 + n, end))}.`;
+        q += 1 + n;
+      }
+    }
+    return domains;
+  };
+  return field({
+    form: 'variable', label: 'domain names', greedy: true, list: true, initial: [],
+    end: (_b, _at, limit) => limit,
+    read: (b, at, end) => {
+      const domains = decode(b, at, end);
+      // Only what is written back the same is text.
+      const again = encode(domains);
+      return again.length === end - at && again.every((x, i) => b[at + i] === x) ? domains : b.subarray(at, end);
+    },
+    write: (w, v) => w.octets(v instanceof Uint8Array ? v : encode(v as readonly string[])),
+  });
+}
+
+/** @see RFC 8106 §5.2 */
+export const NDDnssl = layer('NDDnssl', {
+  about: 'DNS search list.',
+  source: 'RFC 8106 §5.2',
+  fields: { res: u16(), lifetime: u32({ default: FOREVER, about: 'seconds' }), searchlist: searchList() },
+});
+
+/** IANA's registry "IPv6 Neighbor Discovery Option Formats". */
+export const ndOptionKinds = {
+  1: option('SrcLLAddr', hardwareAddress()),
+  2: option('DstLLAddr', hardwareAddress()),
+  3: option('PrefixInfo', record(() => NDPrefixInfo)),
+  4: option('RedirectedHdr', record(() => NDRedirectedHdr)),
+  5: option('MTU', record(() => NDMtu)),
+  6: option('ShortcutLimit', octets({ about: 'RFC 2491' })),
+  7: option('AdvInterval', record(() => NDAdvInterval)),
+  8: option('HAInfo', record(() => NDHAInfo)),
+  9: option('SrcAddrList', record(() => NDAddressList)),
+  10: option('TgtAddrList', record(() => NDAddressList)),
+  11: option('CGA', octets({ about: 'RFC 3971' })),
+  12: option('RSASignature', octets({ about: 'RFC 3971' })),
+  13: option('Timestamp', octets({ about: 'RFC 3971' })),
+  14: option('Nonce', octets({ about: 'RFC 3971 §5.3.2' })),
+  17: option('IPAddr', octets({ about: 'RFC 5568' })),
+  18: option('NewRtrPrefix', octets({ about: 'RFC 5568' })),
+  19: option('LLA', octets({ about: 'RFC 5568' })),
+  23: option('MAP', octets({ about: 'RFC 4140' })),
+  24: option('RouteInfo', record(() => NDRouteInfo)),
+  25: option('RDNSS', record(() => NDRdnss)),
+  26: option('EFA', octets({ about: 'RFC 5175' })),
+  31: option('DNSSL', record(() => NDDnssl)),
+  33: option('ARO', octets({ about: 'RFC 6775' })),
+  34: option('SixCO', octets({ about: 'RFC 6775' })),
+  35: option('ABRO', octets({ about: 'RFC 6775' })),
+  36: option('SixCIO', octets({ about: 'RFC 7400' })),
+  37: option('CaptivePortal', octets({ about: 'RFC 8910' })),
+  38: option('PREF64', octets({ about: 'RFC 8781' })),
+} as const;
+
+/** Lengths are in units of 8 octets and count type and length too (RFC 4861 §4.6). */
+export const ndOptionForm: OptionListForm<typeof ndOptionKinds> = { kinds: ndOptionKinds, lengthCovers: 'option', unit: 8 };
+
+export const ndOptions = () => optionList(ndOptionForm, { about: 'RFC 4861 §4.6: filled with zeros to units of 8 octets' });
+
+/** Columns for a message whose options begin `at` octets behind its first. */
+export function ndOptionColumns(head: number): Readonly<Record<string, Column<unknown>>> {
+  const placed = (at: LayerContext): PlacedOption[] => walkOptions(ndOptionForm, at.b, at.start + head, at.end).found;
+  // 14 octets have an EUI-64 in them, which Wireshark has another field for.
+  const address = (at: LayerContext, o: PlacedOption): string => toHex(at.b.subarray(o.valueStart, o.end), ':');
+  const link = (types: readonly number[]): Column<unknown> => (_v, at) => placed(at).filter((o) => types.includes(o.type) && o.end - o.start === 8).map((o) => address(at, o));
+  return {
+    'icmpv6.opt.type': (_v, at) => placed(at).map((o) => o.type),
+    'icmpv6.opt.length': (_v, at) => placed(at).map((o) => (o.end - o.start) / 8),
+    'icmpv6.opt.linkaddr': link([1, 2]),
+    'icmpv6.opt.src_linkaddr': link([1]),
+    'icmpv6.opt.target_linkaddr': link([2]),
+  };
+}

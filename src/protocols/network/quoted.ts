@@ -1,0 +1,75 @@
+/** The packets that ICMP errors quote, layer by layer. */
+import { when } from '../../packet/fields/conditional.ts';
+import { u16, u8 } from '../../packet/fields/integers.ts';
+import { mix } from '../../packet/hash.ts';
+import { layer } from '../../packet/layer.ts';
+import { quoted, quotedHead } from '../../packet/quote.ts';
+import { TCP } from '../transport/tcp.ts';
+import { UDP, UDPLite } from '../transport/udp.ts';
+import { ICMP } from './icmp.ts';
+import { icmpv6Types } from './icmpv6/head.ts';
+import { ICMPv6Unknown } from './icmpv6/icmpv6.ts';
+import { IP } from './ipv4.ts';
+import { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop } from './ipv6-extensions.ts';
+import { IPv6ExtHdrRouting } from './ipv6-routing.ts';
+import { IPv6 } from './ipv6.ts';
+
+type Ends = { readonly src: string; readonly dst: string };
+type Ports = { readonly sport: number; readonly dport: number };
+
+/** A quote is the request itself: same ends, same ports (some routers rewrite what lies between). */
+const sameEnds = (quote: Ends, request: Ends): boolean => quote.src === request.src && quote.dst === request.dst;
+const samePorts = (quote: Ports, request: Ports): boolean => quote.sport === request.sport && quote.dport === request.dport;
+
+export const IPerror = quoted(IP, 'IPerror', {
+  match: { ...IP.spec.match, hash: IP.spec.match!.hash, answers: (quote: Ends & { id: number; proto: number }, request: typeof quote) => sameEnds(quote, request) && quote.proto === request.proto && (quote.id === request.id || quote.id === swapped(request.id)) },
+});
+/** Some stacks quote the identification in their own byte order. */
+const swapped = (n: number): number => ((n & 0xff) << 8) | (n >> 8);
+
+export const IPerror6 = quoted(IPv6, 'IPerror6', { title: 'IPv6 in ICMPv6', match: { hash: IPv6.spec.match!.hash, answers: sameEnds } });
+
+/** RFC 792: 8 octets of TCP are the least, so all behind the sequence number may be missing. */
+export const TCPerror = quotedHead(TCP, 'TCPerror', ['sport', 'dport', 'seq'], {
+  match: { hash: TCP.spec.match!.hash, answers: (quote: Ports & { seq: number }, request: typeof quote) => samePorts(quote, request) && quote.seq === request.seq },
+});
+
+export const UDPerror = quoted(UDP, 'UDPerror', { match: { hash: UDP.spec.match!.hash, answers: samePorts } });
+export const UDPLiteerror = quoted(UDPLite, 'UDPLiteerror', { match: { hash: UDPLite.spec.match!.hash, answers: samePorts } });
+
+type Message = { readonly type: number; readonly code: number; readonly id?: number | undefined; readonly seq?: unknown };
+const sameMessage = (quote: Message, request: Message): boolean =>
+  quote.type === request.type && quote.code === request.code && quote.id === request.id && quote.seq === request.seq;
+
+/** Of a message no more than 8 octets: what follows them is payload, for a quote may end there. */
+export const ICMPerror = quoted(ICMP, 'ICMPerror', {
+  fields: ['type', 'code', 'chksum', 'id', 'seq', 'state', 'gw', 'ptr', 'reserved', 'length', 'nexthopmtu', 'unused'],
+  match: { hash: ICMP.spec.match!.hash, answers: sameMessage },
+});
+
+const isEcho = (type: unknown): boolean => type === 128 || type === 129;
+
+/** An ICMPv6 message in a quote: its head, and what tells echoes apart. */
+export const ICMPv6error = layer('ICMPv6error', {
+  title: 'ICMPv6 in ICMPv6',
+  about: 'An ICMPv6 message as an error quotes it.',
+  source: 'RFC 4443 §2.4',
+  wireshark: 'icmpv6',
+  fields: {
+    type: u8({ default: 128, names: icmpv6Types, wireshark: 'icmpv6.type' }),
+    code: u8({ wireshark: 'icmpv6.code' }),
+    cksum: u16({ checksums: 'layer', pseudoHeader: 58, hex: true, wireshark: 'icmpv6.checksum' }),
+    id: when((self) => isEcho(self['type']), u16({ hex: true, wireshark: 'icmpv6.echo.identifier' })),
+    seq: when((self) => isEcho(self['type']), u16({ hex: true, wireshark: 'icmpv6.echo.sequence_number' })),
+  },
+  match: {
+    hash: (m, _role, seed) => (m.id === undefined ? mix(seed, 1) : mix(mix(seed, m.id), m.seq ?? 0)),
+    answers: sameMessage,
+  },
+  quotes: ICMPv6Unknown,
+});
+
+export const IPv6ExtHdrHopByHoperror = quoted(IPv6ExtHdrHopByHop, 'IPv6ExtHdrHopByHoperror');
+export const IPv6ExtHdrDestOpterror = quoted(IPv6ExtHdrDestOpt, 'IPv6ExtHdrDestOpterror');
+export const IPv6ExtHdrFragmenterror = quoted(IPv6ExtHdrFragment, 'IPv6ExtHdrFragmenterror');
+export const IPv6ExtHdrRoutingerror = quoted(IPv6ExtHdrRouting, 'IPv6ExtHdrRoutingerror');
