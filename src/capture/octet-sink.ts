@@ -47,7 +47,6 @@ export class GatheringWriter {
     this.#sink = sink;
   }
 
-
   write(octets: Uint8Array): void | Promise<void> {
     if (octets.length < LARGE && this.#used + octets.length <= SIZE) {
       this.#memory.set(octets, this.#used);

@@ -30,6 +30,8 @@ export interface ReadOptions<P> extends Decompressors {
 /** A capture being read. It is read once, from its start to its end, in one of the three ways. */
 export interface CaptureSource<P> extends PacketSource<P> {
   readonly format: 'pcap' | 'pcapng';
+  /** pcap: whether its records are as {@link PcapWriter} writes them. */
+  readonly appendable: boolean;
   /** pcap: one. pcapng: grows as interface descriptions come; a batch never refers to one that is not there. */
   readonly interfaces: readonly CaptureInterface[];
   batches(o?: { signal?: AbortSignal }): AsyncIterableIterator<CaptureBatch>;
@@ -105,6 +107,7 @@ async function readEarlyBlocks(walker: Walker, window: OctetWindow, onBlock: Rea
 
 class OpenCapture<P> implements CaptureSource<P> {
   readonly format: 'pcap' | 'pcapng';
+  readonly appendable: boolean;
   readonly interfaces: readonly CaptureInterface[];
   readonly #walker: Walker;
   readonly #window: OctetWindow;
@@ -120,6 +123,7 @@ class OpenCapture<P> implements CaptureSource<P> {
     this.#window = window;
     this.#toPacket = options.toPacket;
     this.format = walker.format;
+    this.appendable = walker instanceof PcapWalker && walker.batch.pcapTicks !== undefined;
     this.interfaces = walker.interfaces;
   }
 

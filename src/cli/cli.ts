@@ -28,7 +28,13 @@ export async function cli(argv: readonly string[], commands: readonly CommandEnt
   const { words, notes } = plainDashes(argv);
   for (const note of notes) terminal.error(`pkw: ${note}`);
   const status = await run(words, all, terminal);
-  await terminal.finish();
+  try {
+    await terminal.finish();
+  } catch (error) {
+    // The command has told it already when it failed itself.
+    if (status === 0) terminal.error(`pkw: ${errorLine(error)}`);
+    return status || 1;
+  }
   return status;
 }
 

@@ -1,7 +1,14 @@
 /** The program `pkw`. */
 import { cli } from './cli.ts';
+import { errorLine } from './error-line.ts';
 import { commands } from './table.ts';
 import { processTerminal } from './terminal.ts';
 
+const terminal = processTerminal();
+// What no command waited for is a fault of the program; the user sees one line all the same.
+process.on('uncaughtException', (error) => {
+  terminal.error(`pkw: ${errorLine(error)}`);
+  process.exit(1);
+});
 // A socket or a pipe that something left open is no reason to stay.
-process.exit(await cli(process.argv.slice(2), commands, processTerminal()));
+process.exit(await cli(process.argv.slice(2), commands, terminal));

@@ -82,13 +82,15 @@ describe('Output', () => {
     expect(await out.write('too long for a block')).toBe(false);
   });
 
-  it('throws what is no fault of the reader', () => {
-    const out = new Output(1, {
-      block: 4,
-      writeSync: () => {
-        throw Object.assign(new Error('full'), { code: 'ENOSPC' });
-      },
-    });
-    expect(() => out.write('too long for a block')).toThrow('full');
+  it('throws what is no fault of the reader, also when it came while nobody was writing', async () => {
+    const full = () => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    expect(() => new Output(1, { block: 4, writeSync: full }).write('too long for a block')).toThrow('full');
+    const out = new Output(1, { writeSync: full });
+    expect(out.write('short')).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(() => out.write('more')).toThrow('full');
+    await expect(out.flush()).rejects.toThrow('full');
   });
 });

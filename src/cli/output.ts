@@ -28,6 +28,8 @@ export class Output {
   #queue: Uint8Array[] = [];
   #waiting: Promise<boolean> | undefined;
   #closed = false;
+  /** What write(2) refused for good. */
+  #failure: unknown;
   #flushScheduled = false;
 
   constructor(fd: number, o: OutputOptions = {}) {
@@ -50,13 +52,19 @@ export class Output {
    */
   write(data: string | Uint8Array): Promise<boolean> | boolean {
     if (this.#closed) return false;
+    if (this.#failure !== undefined) throw this.#failure;
     if (typeof data === 'string') this.#text(data);
     else this.#octets(data);
     if (!this.#flushScheduled) {
       this.#flushScheduled = true;
       setImmediate(() => {
         this.#flushScheduled = false;
-        this.#flushBlock();
+        try {
+          this.#flushBlock();
+        } catch (error) {
+          // Nobody waits here; the next write or the flush tells it.
+          this.#failure = error;
+        }
       });
     }
     return this.#waiting ?? !this.#closed;
@@ -64,6 +72,7 @@ export class Output {
 
   /** Writes everything that was taken. False when the reader closed before that. */
   async flush(): Promise<boolean> {
+    if (this.#failure !== undefined) throw this.#failure;
     this.#flushBlock();
     await this.#waiting;
     return !this.#closed;

@@ -1,7 +1,6 @@
 /** Every command: its name, one line, and where it is. Nothing is loaded before it is called. */
 import type { CommandEntry } from './command.ts';
 
-// { name: 'read', summary: '…', load: async () => (await import('./commands/read.ts')).read }
 export const commands: readonly CommandEntry[] = [
   { name: 'read', summary: 'what is in a capture: a list, fields, or JSON', load: async () => (await import('./commands/read.ts')).read },
 ];

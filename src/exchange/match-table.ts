@@ -21,6 +21,8 @@ export interface Probe {
 
 /** A quote has the probe's network header and the first octets behind it: this many layers are always there (RFC 792). */
 const QUOTED_LAYERS = 2;
+const IPV4 = 0x0800;
+const IPV6 = 0x86dd;
 const SEED = 0x2545f491;
 const GROUP_SEED = 0x1b873593;
 
@@ -134,7 +136,9 @@ function quotes(error: PacketObject, from: number, request: PacketObject): boole
 }
 
 export class MatchTable {
-  readonly #probes = new Map<number, Probe | Probe[]>();
+  readonly #probes: Probes = new Map();
+  /** The same by what an error quotes, which may be less than there was. */
+  readonly #byQuote: Probes = new Map();
   /** Addresses that an answer may come from, as numbers. */
   readonly #from = new Set<number>();
   /** Some probe may be answered by anybody, or by something that has no addresses where we look. */
@@ -151,16 +155,8 @@ export class MatchTable {
     if (probe.group) this.#groups = true;
     const n = hashLayers(p, first, 'request', probe.group, false);
     if (n === 0) return;
-    this.#put(hashes[n - 1] as number, probe);
-    // Errors quote less than there was.
-    if (n > QUOTED_LAYERS) this.#put(hashes[QUOTED_LAYERS - 1] as number, probe);
-  }
-
-  #put(hash: number, probe: Probe): void {
-    const there = this.#probes.get(hash);
-    if (there === undefined) this.#probes.set(hash, probe);
-    else if (Array.isArray(there)) there.push(probe);
-    else this.#probes.set(hash, [there, probe]);
+    put(this.#probes, hashes[n - 1] as number, probe);
+    put(this.#byQuote, hashes[Math.min(n, QUOTED_LAYERS) - 1] as number, probe);
   }
 
   /** A cheap look at octets before they are dissected: the network header starts at `at`. Says no only when it is sure. */
@@ -171,42 +167,45 @@ export class MatchTable {
     return true;
   }
 
-  /** The probe that `reply` answers; one that has no answer yet before others. */
+  /** The probe that a packet answers: one that has no answer yet before others. */
   find(received: Packet): Probe | undefined {
     const reply = objectOf(received);
     const first = networkLayer(reply);
-    return (
-      this.#search(reply, first, false, -1) ??
-      (this.#groups ? this.#search(reply, first, true, -1) : undefined) ??
-      this.#quoted(reply)
-    );
+    const found = this.#answered(reply, first, false) ?? (this.#groups ? this.#answered(reply, first, true) : undefined);
+    if (found !== undefined) return found;
+    const quote = firstQuoted(reply);
+    if (quote < 0) return undefined;
+    return this.#quoted(reply, quote, false) ?? (this.#groups ? this.#quoted(reply, quote, true) : undefined);
   }
 
-  #quoted(error: PacketObject): Probe | undefined {
-    const from = firstQuoted(error);
-    if (from < 0) return undefined;
-    return this.#search(error, from, false, from) ?? (this.#groups ? this.#search(error, from, true, from) : undefined);
-  }
-
-  /** Looks under the hash of all layers first, then of fewer: the probe may have carried less than its answer. */
-  #search(p: PacketObject, first: number, group: boolean, quotedFrom: number): Probe | undefined {
-    const isQuote = quotedFrom >= 0;
-    const n = hashLayers(p, first, isQuote ? 'request' : 'reply', group, isQuote);
-    let best: Probe | undefined;
-    for (let k = n - 1; k >= 0; k--) {
-      const there = this.#probes.get(hashes[k] as number);
-      if (there === undefined) continue;
-      for (const probe of Array.isArray(there) ? there : [there]) {
-        if (best !== undefined && probe.answers > 0) continue;
-        const request = objectOf(probe.sent);
-        if (isQuote ? !quotes(p, quotedFrom, request) : !answers(p, request, probe.group)) continue;
-        if (probe.answers === 0) return probe;
-        best = probe;
-      }
+  #answered(reply: PacketObject, first: number, group: boolean): Probe | undefined {
+    // Under all its layers first, then under fewer: the probe may have carried less than its answer.
+    for (let k = hashLayers(reply, first, 'reply', group, false) - 1; k >= 0; k--) {
+      const found = pick(this.#probes.get(hashes[k] as number), (probe) => answers(reply, objectOf(probe.sent), probe.group));
+      if (found !== undefined) return found;
     }
-    return best;
+    return undefined;
+  }
+
+  #quoted(error: PacketObject, quote: number, group: boolean): Probe | undefined {
+    const n = hashLayers(error, quote, 'request', group, true);
+    if (n === 0) return undefined;
+    return pick(this.#byQuote.get(hashes[Math.min(n, QUOTED_LAYERS) - 1] as number), (probe) => quotes(error, quote, objectOf(probe.sent)));
   }
 }
 
-const IPV4 = 0x0800;
-const IPV6 = 0x86dd;
+type Probes = Map<number, Probe | Probe[]>;
+
+function put(table: Probes, hash: number, probe: Probe): void {
+  const there = table.get(hash);
+  if (there === undefined) table.set(hash, probe);
+  else if (Array.isArray(there)) there.push(probe);
+  else table.set(hash, [there, probe]);
+}
+
+/** The first that fits and has no answer yet; if all have, the first that fits. */
+function pick(among: Probe | Probe[] | undefined, fits: (probe: Probe) => boolean): Probe | undefined {
+  if (among === undefined) return undefined;
+  if (!Array.isArray(among)) return fits(among) ? among : undefined;
+  return among.find((probe) => probe.answers === 0 && fits(probe)) ?? among.find((probe) => probe.answers > 0 && fits(probe));
+}

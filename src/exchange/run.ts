@@ -1,17 +1,246 @@
 /** One exchange: packets go out, answers are found among what comes in. */
-import { PacketwrightError } from '../bytes/errors.ts';
+import type { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
-import type { Host, Link } from '../host/host.ts';
-import { FrameBuffer } from '../packet/frame-buffer.ts';
-import type { Packet, PacketMeta } from '../packet/packet.ts';
+import type { Clock, Host, Link } from '../host/host.ts';
+import type { Packet } from '../packet/packet.ts';
 import { objectOf } from '../packet/packet-object.ts';
 import type { Registry } from '../packet/registry.ts';
-import { type Concrete, concrete } from './concrete.ts';
+import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
-import { frameInto, networkStart } from './frames.ts';
+import { emit, type Emission } from './emit.ts';
+import { keptPacket, linkLayer, type NetworkPlace, networkPlace } from './frames.ts';
 import { hold, letGo } from './hold.ts';
 import { MatchTable, type Probe } from './match-table.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions, type Sendable } from './options.ts';
 import { packetsOf } from './packets-of.ts';
 import { type Answer, ExchangeResult, MAX_REJECTED } from './result.ts';
 import type { Receiver, SharedLink } from './shared-link.ts';
+import { type Way, waysOf } from './ways.ts';
+
+export interface RunMode {
+  readonly level: 2 | 3;
+  /** The first answer is enough. */
+  readonly first: boolean;
+}
+
+/** Sends and waits. Ends when everything is answered, at the time-out, or with the signal; gives what there is by then. */
+export async function exchange<S extends string>(given: Sendable<S>, o: ExchangeOptions, mode: RunMode): Promise<ExchangeResult<S>> {
+  const run = new Run<S>(o.host ?? (await defaultHost()), o, mode);
+  hold();
+  try {
+    await run.go(packetsOf(given));
+    return run.result();
+  } finally {
+    run.end();
+    letGo();
+  }
+}
+
+/** A probe, and how it left: for sending it again. */
+interface OpenProbe extends Probe {
+  readonly concrete: Concrete;
+  /** It has left, once at least. */
+  left: boolean;
+}
+
+class Run<S extends string> implements Receiver, Emission {
+  readonly level: 2 | 3;
+  readonly clock: Clock;
+  readonly #host: Host;
+  readonly #o: ExchangeOptions;
+  readonly #mode: RunMode;
+  readonly #fill: FillOptions;
+  readonly #table = new MatchTable();
+  readonly #links = new Set<SharedLink>();
+  /** By packet, in the order of sending. */
+  readonly #probes = new Map<Packet, OpenProbe>();
+  readonly #answered: Answer<S>[] = [];
+  readonly #reasons = new Map<Packet<S>, PacketwrightError>();
+  readonly #rejected: Packet[] = [];
+  readonly #place: NetworkPlace = { at: 0, etherType: -1 };
+  readonly #startedAt: number;
+  #registry: Registry | undefined;
+  /** Probes that have left and have no answer. */
+  #open = 0;
+  #sent = 0;
+  #received = 0;
+  #emitting = true;
+  #error: unknown;
+  #failed = false;
+  #wake: (() => void) | undefined;
+
+  constructor(host: Host, o: ExchangeOptions, mode: RunMode) {
+    this.#host = host;
+    this.#o = o;
+    this.#mode = mode;
+    this.level = mode.level;
+    this.clock = host.clock;
+    this.#fill = { host, level: mode.level, iface: o.iface, signal: o.signal };
+    this.#startedAt = host.clock.monotonic();
+  }
+
+  async go(packets: Iterable<Packet<S>>): Promise<void> {
+    const { verbose, retry = 0 } = this.#o;
+    verbose?.('Begin emission:');
+    await this.#round(this.#fillIn(packets));
+    verbose?.(`Finished sending ${this.#sent} packets.`);
+    let rounds = Math.abs(retry);
+    while (rounds-- > 0 && !this.isOver()) {
+      const before = this.#answered.length;
+      await this.#again();
+      if (retry < 0 && this.#answered.length > before) rounds = -retry;
+    }
+    verbose?.(`Received ${this.#received} packets, got ${this.#answered.length} answers, remaining ${this.#unanswered().length} packets`);
+    if (this.#failed) throw this.#error;
+  }
+
+  async #round(packets: Iterable<Concrete | Promise<Concrete>>): Promise<void> {
+    this.#emitting = true;
+    await emit(packets, this, this.#o);
+    this.#emitting = false;
+    await this.#wait();
+  }
+
+  *#fillIn(packets: Iterable<Packet>): Generator<Concrete | Promise<Concrete>> {
+    for (const packet of packets) yield concrete(packet, this.#fill);
+  }
+
+  /** Sends the packets without an answer once more: they are what was sent the first time. */
+  #again(): Promise<void> {
+    const waysAgain = new Map<Way, Promise<void>>();
+    return this.#round(
+      [...this.#probes.values()]
+        .filter((p) => p.answers === 0)
+        .map(({ concrete: c }) => {
+          const { way } = c;
+          if (way?.silent === undefined) return c;
+          // Perhaps the neighbour answers now.
+          way.silent = undefined;
+          let asked = waysAgain.get(way);
+          if (asked === undefined) waysAgain.set(way, (asked = waysOf(this.#host).findMac(way, this.#o.signal)));
+          return asked.then(() => c);
+        }),
+    );
+  }
+
+  // Emission ----------------------------------------------------------------------------------------------------------
+
+  /** Receiving is on, and the packet can be found, before it leaves. */
+  leaving(c: Concrete): void {
+    const { packet, link } = c;
+    if (!this.#links.has(link)) {
+      link.attach(this);
+      this.#links.add(link);
+    }
+    this.#registry ??= objectOf(packet).shape.registry;
+    this.#sent++;
+    const probe = this.#probeOf(c);
+    if (probe.left) return;
+    probe.left = true;
+    this.#reasons.delete(packet as Packet<S>);
+    this.#open++;
+    this.#table.add(probe);
+  }
+
+  cannotLeave(c: Concrete, why: PacketwrightError): void {
+    this.#probeOf(c);
+    this.#reasons.set(c.packet as Packet<S>, why);
+  }
+
+  #probeOf(c: Concrete): OpenProbe {
+    const known = this.#probes.get(c.packet);
+    if (known !== undefined) return known;
+    const probe: OpenProbe = { sent: c.packet, group: c.way?.group === true, answers: 0, concrete: c, left: false };
+    this.#probes.set(c.packet, probe);
+    return probe;
+  }
+
+  isOver(): boolean {
+    if (this.#failed || this.#o.signal?.aborted === true) return true;
+    if (this.#mode.first && this.#answered.length > 0) return true;
+    return !this.#emitting && this.#open === 0 && this.#o.multi !== true;
+  }
+
+  #wait(): Promise<void> {
+    if (this.isOver()) return Promise.resolve();
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = this.#o;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        this.#wake = undefined;
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = this.#host.clock.timer(timeoutMs, done);
+      this.#wake = done;
+      signal?.addEventListener('abort', done);
+    });
+  }
+
+  // Receiver ----------------------------------------------------------------------------------------------------------
+
+  received(batch: PacketBatch, link: Link): void {
+    try {
+      for (let i = 0; i < batch.n; i++) this.#look(batch, i, link);
+    } catch (error) {
+      // The caller's filter: his error is what he gets.
+      this.failed(error);
+    }
+    if (this.#wake !== undefined && this.isOver()) this.#wake();
+  }
+
+  failed(error: unknown): void {
+    this.#failed = true;
+    this.#error = error;
+    this.#wake?.();
+  }
+
+  #look(batch: PacketBatch, i: number, link: Link): void {
+    this.#received++;
+    const registry = this.#registry;
+    if (registry === undefined) return;
+    const { at, etherType } = networkPlace(batch, i, link.linkType, this.#place);
+    const end = (batch.offset[i] as number) + (batch.captured[i] as number);
+    if (!this.#table.mayAnswer(batch.data, at, end, etherType)) return;
+    const isFrame = this.#mode.level === 2;
+    const first = isFrame ? linkLayer(registry, link.linkType) : etherType < 0 ? undefined : registry.next('ethertype', etherType);
+    if (first === undefined) return;
+    const packet = keptPacket(registry, batch, i, isFrame ? (batch.offset[i] as number) : at, first, link.name);
+    const probe = this.#table.find(packet);
+    if (probe === undefined || this.#o.filter?.(packet) === false) {
+      this.#rejected.push(packet);
+      if (this.#rejected.length > MAX_REJECTED) this.#rejected.shift();
+      return;
+    }
+    if (probe.answers++ === 0) this.#open--;
+    else if (this.#o.multi !== true) return;
+    this.#answered.push([probe.sent as Packet<S>, packet]);
+  }
+
+  // Result ------------------------------------------------------------------------------------------------------------
+
+  #unanswered(): Packet<S>[] {
+    return [...this.#probes.values()].filter((p) => p.answers === 0).map((p) => p.sent as Packet<S>);
+  }
+
+  end(): void {
+    for (const link of this.#links) link.detach(this);
+  }
+
+  result(): ExchangeResult<S> {
+    const unanswered = this.#unanswered();
+    return new ExchangeResult({
+      answered: this.#answered,
+      unanswered,
+      reasons: this.#reasons,
+      rejected: this.#rejected,
+      stats: {
+        sent: this.#sent,
+        received: this.#received,
+        answered: this.#probes.size - unanswered.length,
+        remaining: unanswered.length,
+        seconds: (this.#host.clock.monotonic() - this.#startedAt) / 1000,
+      },
+    });
+  }
+}

@@ -2,12 +2,17 @@
  * One open link a host and interface, shared by all exchanges that run: opening one costs more than an exchange. It is
  * closed when nobody has used it for a while, so that nothing stays behind and nobody is woken for what nobody wants.
  */
+import { parseMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
 import type { Host, Link } from '../host/host.ts';
+import { FrameBuffer } from '../packet/frame-buffer.ts';
 
 /** Unused for so long, it is closed. */
 const IDLE_MS = 2000;
+
+/** Octets for the frames of a small exchange. */
+const FRAME_MEMORY = 4096;
 
 /** Who wants what comes in. */
 export interface Receiver {
@@ -21,7 +26,11 @@ export class SharedLink {
   readonly link: Link;
   /** What the host says of the interface. */
   readonly info: InterfaceInfo;
+  /** Its own MAC; zeros where it has none. */
+  readonly mac: Uint8Array;
   closed = false;
+  /** Kept for the next who sends: memory for frames, while nobody uses it. */
+  #frames: FrameBuffer | undefined;
   readonly #host: Host;
   readonly #receivers = new Set<Receiver>();
   #usedAt: number;
@@ -32,6 +41,8 @@ export class SharedLink {
     this.#host = host;
     this.link = link;
     this.info = info;
+    const mac = link.mac ?? info.mac;
+    this.mac = mac === undefined ? new Uint8Array(6) : parseMac(mac);
     this.#usedAt = host.clock.monotonic();
     this.#stopListening = link.listen(
       (batch) => {
@@ -51,6 +62,18 @@ export class SharedLink {
   detach(receiver: Receiver): void {
     this.#receivers.delete(receiver);
     this.#usedAt = this.#host.clock.monotonic();
+  }
+
+  /** Empty memory for frames. {@link giveBack} it when they are sent. */
+  takeFrames(): FrameBuffer {
+    const frames = this.#frames ?? new FrameBuffer(FRAME_MEMORY, 4);
+    this.#frames = undefined;
+    return frames;
+  }
+
+  giveBack(frames: FrameBuffer): void {
+    frames.clear();
+    if (frames.data.length <= 64 * FRAME_MEMORY) this.#frames = frames;
   }
 
   #failed(error: Error): void {

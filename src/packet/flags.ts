@@ -29,6 +29,12 @@ export class Flags {
     return this.#names.filter((_, i) => Math.floor(this.value / 2 ** i) % 2 === 1);
   }
 
+  /** Whether the text says all of it: no bit without a name is set, and the text can be given back. */
+  get isExact(): boolean {
+    const { names } = this;
+    return names.every((n) => n !== '' && (this.#separator === '' ? [...n].length === 1 : !/[+|, ]/.test(n))) && flagBits(names, this.#names, '') === this.value;
+  }
+
   valueOf(): number {
     return this.value;
   }

@@ -5,7 +5,8 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import { autosOfParts, buildInto, flatParts } from './build.ts';
 import { partsOf } from './decompose.ts';
-import { asJson, commandText } from './display/as-data.ts';
+import { commandText } from './display/command.ts';
+import { jsonText } from './display/json.ts';
 import { issuesOf } from './issues.ts';
 import { judge } from './judge.ts';
 import { Frame, MAX_LAYERS } from './frame.ts';
@@ -203,8 +204,8 @@ export class PacketObject implements Octets {
     return this.#offset(i);
   }
 
-  limit(_i: number): number {
-    return this.end;
+  limit(i: number): number {
+    return this.shape.layers[i]?.layerName === 'Padding' ? this.e : this.end;
   }
 
   origin(_i: number, o: number): number {
@@ -381,7 +382,7 @@ export class PacketObject implements Octets {
   }
 
   json(): string {
-    return asJson(this.built());
+    return jsonText(this.built());
   }
 
   sprintf(format: string): string {

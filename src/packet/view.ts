@@ -81,6 +81,12 @@ export abstract class LayerView {
     return this;
   }
 
+  /** Takes over the places of the variable fields from a walker that has found them. */
+  $hand(at: number[]): this {
+    this.$cuts = { at, done: true, whole: true };
+    return this;
+  }
+
   $place(slot: Slot): FieldPlace {
     return placeOf(slot, this, this.$start());
   }

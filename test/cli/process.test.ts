@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';
 import { describeIf, requireProgram } from '../support/require.ts';
@@ -15,6 +17,24 @@ function shell(line: string, o: { input?: string; env?: Record<string, string> }
   const env = { ...process.env, ...o.env, PATH: `${built.folder}:${process.env['PATH']}` };
   return spawnSync('bash', ['-c', line], { encoding: 'utf8', env, input: o.input ?? '', timeout: 20_000 });
 }
+
+describe('the program', () => {
+  it('loads little before it knows its command', async () => {
+    const program = await buildCli('src/cli/main.ts');
+    const loaded = new Set<string>();
+    const load = (name: string): void => {
+      if (loaded.has(name)) return;
+      loaded.add(name);
+      const text = readFileSync(join(program.folder, name), 'utf8');
+      for (const [, next] of text.matchAll(/^(?:import|export)\b[^;]*?["']\.\/([^"']+)["'];/gm)) if (next !== undefined) load(next);
+    };
+    load('pkw.mjs');
+    const octets = [...loaded].reduce((sum, name) => sum + statSync(join(program.folder, name)).size, 0);
+    expect(octets).toBeLessThan(20_000);
+    expect(spawnSync(program.path, ['--version'], { encoding: 'utf8' }).stdout).toMatch(/^packetwright \d+\.\d+\.\d+\n$/);
+    program.remove();
+  });
+});
 
 describe('output', () => {
   it('is whole, in a file and in a pipe that is read slowly', () => {
@@ -40,6 +60,10 @@ describe('output', () => {
     const run = shell('pkw lines -c 100000 > /dev/full');
     expect(run.stderr).toBe('pkw lines: write: no space left on the device\n');
     expect(run.status).toBe(1);
+    const short = shell('pkw lines -c 1 > /dev/full');
+    expect(short.stderr).toMatch(/^pkw[a-z ]*: write: no space left on the device\n$/);
+    expect(short.status).toBe(1);
+    expect(shell('pkw --help > /dev/full')).toMatchObject({ status: 1, stderr: 'pkw: write: no space left on the device\n' });
   });
 });
 

@@ -94,7 +94,7 @@ async function printBatch(
     const k = batch.iface[i] as number;
     const linkType = interfaces[k]?.linkType ?? 1;
     const p = objectOf(dissectAt(batch, i, (firsts[k] ??= firstLayer(protocols, linkType))));
-    const more = io.write(`${print.line(p, { batch, i, number: before + i + 1, linkType })}\n`);
+    const more = io.write(`${print.line(p, { batch, i, number: before + i + 1, linkType, numbered: format === 'pcapng' })}\n`);
     if ((typeof more === 'boolean' ? more : await more) === false || io.signal.aborted) return false;
   }
   return limit === batch.n;
@@ -105,13 +105,13 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const file = o.read ?? args.operands[0];
   if (file === undefined) throw new PacketwrightError('ERR_USAGE', 'read needs a FILE (or - for standard input)');
   const print = printerOf(o, io);
-  const capture = await openCapture(file === '-' ? io.stdin : file);
+  const capture = await openCapture(file === '-' ? io.stdin : file, { sync: true });
   const firsts: AnyLayer[] = [];
   let number = 0;
   if (print.head !== '') io.write(print.head);
   try {
     for await (const batch of capture.batches({ signal: io.signal })) {
-      const go = await printBatch(batch, number, o, capture.interfaces, firsts, print, io);
+      const go = await printBatch(batch, number, o, capture, firsts, print, io);
       number += batch.n;
       if (!go || number >= (o.count ?? Number.POSITIVE_INFINITY)) break;
     }

@@ -1,7 +1,7 @@
 /** Values as TypeScript source. */
 import { toHex } from '../../bytes/hex.ts';
 import { HostName } from '../fields/addresses.ts';
-import { Flags, flagBits } from '../flags.ts';
+import { Flags } from '../flags.ts';
 import { isView } from '../frame.ts';
 import { isCrafted } from '../layer.ts';
 import type { Slot } from '../layout.ts';
@@ -35,7 +35,7 @@ export function literal(v: unknown, slot?: Slot): string {
   if (v instanceof Uint8Array) return slot === undefined ? `fromHex('${toHex(v)}')` : octetLiteral(v);
   if (v instanceof Volatile) return v.text;
   if (isView(v)) return recordLiteral(v.$layer.layerName, Object.fromEntries(v.$layer.layout.slots.map(({ name }) => [name, (v as unknown as Record<string, unknown>)[name]])));
-  if (isCrafted(v)) return recordLiteral(v.layer.layerName, v.given);
+  if (isCrafted(v)) return recordLiteral(v.layer.layerName, v.given, v.layer.layout.byName);
   if (Array.isArray(v)) return `[${v.map((x) => literal(x)).join(', ')}]`;
   switch (typeof v) {
     case 'string':
@@ -61,5 +61,5 @@ const key = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : 
 
 /** As text where the text says all; bits without a name need the number. */
 function flagsLiteral(f: Flags): string {
-  return f.named === f.value ? stringLiteral(f.text) : `0x${f.value.toString(16)}`;
+  return f.isExact ? stringLiteral(f.text) : `0x${f.value.toString(16)}`;
 }

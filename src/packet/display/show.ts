@@ -27,10 +27,17 @@ const isOpen = (slot: Slot, mask: number): boolean =>
 export function showText(p: PacketObject, built = false): string {
   p.bytes;
   const masks = built || !p.isCrafted ? [] : p.autos();
-  return p.layers().map((layer, i) => layerText(layer, p.view(i), masks[i] ?? 0, '', ' '.repeat(INDENT * i))).join('');
+  const parts = built ? [] : p.craftedParts();
+  return p.layers().map((layer, i) => layerText(layer, p.view(i), masks[i] ?? 0, '', ' '.repeat(INDENT * i), givenOf(parts[i]))).join('');
 }
 
-function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, indent: string): string {
+const givenOf = (part: unknown): Readonly<Record<string, unknown>> => (part instanceof CraftedLayer ? part.given : {});
+
+/** Options that were given are shown as they were: what fills them up to whole words is there only when they are built. */
+const asGiven = (slot: Slot, value: unknown, given: unknown): unknown =>
+  slot.kind.label === 'options' && Array.isArray(given) ? given.map((x) => (Array.isArray(x) ? x : [x])) : value;
+
+function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, indent: string, given: Readonly<Record<string, unknown>>): string {
   // scapy moves a layer's fields, not its title.
   let out = `${bar}###[ ${layer.title} ]### \n`;
   const margin = `${bar}${indent}`;
@@ -38,10 +45,10 @@ function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, 
     const records = recordsIn(layer, slot, value);
     if (records !== undefined) {
       out += `${margin}  \\${slot.name.padEnd(NAME)}\\\n`;
-      for (const r of records) out += layerText(r.$layer, r, 0, `${margin}   |`, '');
+      for (const r of records) out += layerText(r.$layer, r, 0, `${margin}   |`, '', {});
       continue;
     }
-    const text = isOpen(slot, mask) ? 'None' : valueText(slot, value);
+    const text = isOpen(slot, mask) ? 'None' : valueText(slot, asGiven(slot, value, given[slot.name]));
     out += `${margin}  ${slot.name.padEnd(NAME)}= ${text.replaceAll('\n', `\n${' '.repeat(margin.length + slot.name.length + 4)}`)}\n`;
   }
   return out;
@@ -51,19 +58,19 @@ function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, 
 export function reprText(p: PacketObject): string {
   p.bytes;
   const given = p.isCrafted ? p.craftedParts() : [];
-  return p.layers().reduceRight((inner, layer, i) => {
+  return p.layers().reduceRight((inner, _layer, i) => {
     const part = given[i];
     const shown = part instanceof CraftedLayer && !isVerbatim(part) ? (slot: Slot) => (part.given[slot.name] !== undefined && part.given[slot.name] !== auto) || (slot.options.selects !== undefined && i + 1 < p.layers().length) : () => true;
-    return viewRepr(p.view(i), shown, inner);
+    return viewRepr(p.view(i), shown, inner, givenOf(part));
   }, '');
 }
 
-function viewRepr(view: LayerView, shown: (slot: Slot) => boolean, inner: string): string {
+function viewRepr(view: LayerView, shown: (slot: Slot) => boolean, inner: string, given: Readonly<Record<string, unknown>> = {}): string {
   let fields = '';
   for (const { slot, value } of presentFields(view)) {
     if (!shown(slot)) continue;
     const records = recordsIn(view.$layer, slot, value);
-    const text = records === undefined ? valueText(slot, value) : Array.isArray(value) ? `[${records.map((r) => viewRepr(r, () => true, '')).join(', ')}]` : viewRepr(records[0] as LayerView, () => true, '');
+    const text = records === undefined ? valueText(slot, asGiven(slot, value, given[slot.name])) : Array.isArray(value) ? `[${records.map((r) => viewRepr(r, () => true, '')).join(', ')}]` : viewRepr(records[0] as LayerView, () => true, '');
     if (records?.length !== 0) fields += ` ${slot.name}=${text}`;
   }
   return `<${view.$layer.layerName} ${fields} |${inner}>`;

@@ -26,8 +26,7 @@ export function valueText(slot: Slot, value: unknown): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (value instanceof Uint8Array) return pythonOctetText(value);
   if (typeof value === 'string') return PLAIN.has(kind.label.replace(/, sometimes$/, '')) || (kind.label.startsWith('one of') && isAddress(value)) ? value : pythonText(value);
-  // scapy has no text for an empty list of addresses or numbers but the brackets; for options, the empty text.
-  if (Array.isArray(value)) return value.length === 0 && kind.label === 'options' ? "''" : value.length > 0 && value.every((x) => typeof x === 'string' && isAddress(x)) ? `[${value.join(', ')}]` : pythonList(value);
+  if (Array.isArray(value)) return value.every((x) => typeof x === 'string' && isAddress(x)) ? `[${value.join(', ')}]` : pythonList(value);
   return String(value);
 }
 

@@ -77,28 +77,32 @@ export function recordEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: num
 
 /**
  * Writes one record. One that was read from another packet, and comes to stand where it stood there, behind the same
- * octets, is copied as it was: its compressed names still point to the right place.
+ * octets, is copied as it was: its compressed names still point to the right place. The first `known` octets are taken
+ * to be the same; gives how many the next record may take so.
  */
-export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, origin: number): void {
+export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, origin: number, known = 0): number {
   if (isView(given)) {
     const { b, start, end, from } = recordOctets(given);
     const here = w.q - w.start - origin;
-    if (start - from === here && sameOctets(b, from, w.b, w.start + origin, here)) {
+    if (start - from === here && sameOctets(b, from, w.b, w.start + origin, known, here)) {
       w.octets(b.subarray(start, end));
-      return;
+      return end - from;
     }
     layer.code.write(w, plain(given), origin);
-    return;
+    return known;
   }
   if (typeof given !== 'object' || given === null) throw new PacketwrightError('ERR_VALUE', `${String(given)} is no ${layer.layerName}`, { value: given });
   layer.code.write(w, isCrafted(given) ? given.given : (given as Record<string, unknown>), origin);
+  return known;
 }
 
+/** A record's values; lengths and counts of its own fields are left to be computed, for a name is longer uncompressed. */
 function plain(view: LayerView): Record<string, unknown> {
   const out: Record<string, unknown> = {};
-  for (const { name } of view.$layer.layout.slots) {
-    const v = (view as unknown as Record<string, unknown>)[name];
-    if (v !== undefined) out[name] = v;
+  const { slots, variables } = view.$layer.layout;
+  for (const slot of slots) {
+    const v = (view as unknown as Record<string, unknown>)[slot.name];
+    if (v !== undefined && !variables.some((t) => t.measuredBy === slot || t.countedBy === slot)) out[slot.name] = v;
   }
   return out;
 }
@@ -109,8 +113,8 @@ function recordOctets(view: LayerView): { b: Uint8Array; start: number; end: num
   return { b, start: view.$o, end: recordEnd(view.$layer, b, view.$o, view.$p.limit(0), from), from };
 }
 
-function sameOctets(a: Uint8Array, i: number, b: Uint8Array, j: number, n: number): boolean {
-  for (let k = 0; k < n; k++) if (a[i + k] !== b[j + k]) return false;
+function sameOctets(a: Uint8Array, i: number, b: Uint8Array, j: number, from: number, n: number): boolean {
+  for (let k = from; k < n; k++) if (a[i + k] !== b[j + k]) return false;
   return true;
 }
 

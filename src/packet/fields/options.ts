@@ -4,6 +4,7 @@
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { nearest } from '../code/layer-code.ts';
+import { optionTuples } from '../display/option-text.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../field.ts';
 import type { OctetWriter } from '../octet-writer.ts';
 import { asVariable } from './conditional.ts';
@@ -48,6 +49,8 @@ export interface OptionListForm<K extends Kinds> {
   readonly align?: number;
   /** … with these octets. Default: zeros. */
   readonly fill?: (octets: number) => Uint8Array;
+  /** The list as show() has it. Default: as scapy shows TCP's: `[('MSS', 1460), ('NOP', None)]`. */
+  readonly format?: (entries: readonly (readonly [name: string | number, value?: unknown])[]) => string;
 }
 
 /** An option where it stands: number, kind, value's octets. */
@@ -164,5 +167,7 @@ export function optionList<const K extends Kinds>(form: OptionListForm<K>, o: Om
     write,
     items: (b, at, end) => walkOptions(form, b, at, end).found.map((p) => ({ name: p.kind?.name ?? String(p.type), start: p.start, end: p.end })),
   };
-  return field({ ...kind, label: 'options', list: true, initial: [] }, o);
+  const marks = new Set([...byName.values()].flatMap(({ kind: k }) => (k.mark ? [k.name] : [])));
+  const format = form.format ?? ((entries) => optionTuples(entries, marks));
+  return field({ ...kind, label: 'options', list: true, initial: [], format: (v) => format(v as Parameters<typeof format>[0]) }, o);
 }

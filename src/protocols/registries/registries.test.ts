@@ -49,9 +49,11 @@ describe('services', () => {
   it('are shown as identifiers and found by either spelling', () => {
     expect(tcpServices.name(20)).toBe('ftp_data');
     expect([tcpServices.value('ftp_data'), tcpServices.value('ftp-data'), tcpServices.value('www'), udpServices.value('bootps')]).toEqual([20, 20, 80, 67]);
-    expect([tcpServices.value('nothing'), udpServices.name(80), udpServices.name(21)]).toEqual([undefined, 'http', 'fsp']);
+    expect([tcpServices.value('nothing'), udpServices.name(80), udpServices.name(21)]).toEqual([undefined, undefined, 'fsp']);
     // Debian has dicom as another name of 104 too: getservbyname finds that, but what we show is found again.
     expect([servicePort('dicom', 'tcp'), tcpServices.name(11112), tcpServices.value('dicom')]).toEqual([104, 'dicom', 11112]);
+    // IANA's rarer names are found, but not shown on every client's port.
+    expect([tcpServices.value('nessus'), tcpServices.name(1241)]).toEqual([1241, undefined]);
   });
 });
 

@@ -90,16 +90,10 @@ function serviceNames(protocol: ServiceProtocol): Names {
     for (const [port, name] of iana(protocol).names) if (debianNames.name(port) === undefined) yield [port, identifier(name)];
   });
   return {
-    // Not by the tables above: IANA's takes milliseconds to make, and most ports are looked for once.
-    name(port) {
-      const name = serviceName(port, protocol);
-      return name === undefined ? undefined : identifier(name);
-    },
+    // Shown as every Debian program shows it (and scapy, tcpdump): a rare name of IANA's on an ephemeral port misleads.
+    name: debianNames.name,
     value: (name) => debianNames.value(name) ?? ianaNames.value(name) ?? servicePort(name, protocol),
-    *entries(): Iterable<[number, string]> {
-      yield* debianNames.entries();
-      yield* ianaNames.entries();
-    },
+    entries: debianNames.entries,
   };
 }
 

@@ -91,7 +91,7 @@ export class FieldLines {
     }
     const cells = this.fields.map((name, k) => {
       const own = frameFields[name];
-      const all = own === undefined ? (texts[k] ?? []) : [own(row, p)];
+      const all = own === undefined ? (texts[k] ?? []) : [own(row, p)].filter((t) => t !== '');
       const chosen = occurrence === 'all' ? all : occurrence === 'first' ? all.slice(0, 1) : all.slice(-1);
       return chosen.length === 0 ? '' : quote + chosen.join(aggregator) + quote;
     });

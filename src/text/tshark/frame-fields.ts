@@ -10,6 +10,8 @@ export interface FrameRow {
   /** 1 for the capture's first packet. */
   readonly number: number;
   readonly linkType: number;
+  /** The capture's interfaces have numbers: a pcapng. */
+  readonly numbered: boolean;
 }
 
 const chains = new WeakMap<Shape, string>();
@@ -39,7 +41,7 @@ export const frameFields: Readonly<Record<string, (row: FrameRow, p: PacketObjec
   'frame.len': ({ batch, i }) => String(batch.wire[i]),
   'frame.cap_len': ({ batch, i }) => String(batch.captured[i]),
   'frame.time_epoch': ({ batch, i }) => epochText(batch.sec[i] as number, batch.nsec[i] as number),
-  'frame.interface_id': ({ batch, i }) => String(batch.iface[i]),
+  'frame.interface_id': ({ batch, i, numbered }) => (numbered ? String(batch.iface[i]) : ''),
   'frame.encap_type': (row) => String(row.linkType),
   'frame.protocols': (row, p) => protocolChain(p.shape, row.linkType),
 };

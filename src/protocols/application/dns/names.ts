@@ -25,18 +25,19 @@ export function nameEnd(b: Uint8Array, at: number, limit: number, origin: number
     const n = b[q] as number;
     if (n === 0) return q + 1 - at > LONGEST ? -1 : q + 1;
     if (n < 64) q += n + 1;
-    else return n >= 192 && q + 1 < limit && pointsAtName(b, at, q, limit, origin) ? q + 2 : -1;
+    else return n >= 192 && q + 1 < limit && pointsAtName(b, at, q, origin) ? q + 2 : -1;
   }
   return -1;
 }
 
 /** Whether what the pointer at `q` of a name that began at `at` leads to is a name. */
-function pointsAtName(b: Uint8Array, at: number, q: number, limit: number, origin: number): boolean {
+function pointsAtName(b: Uint8Array, at: number, q: number, origin: number): boolean {
   let length = q - at, before = at, p = q;
   for (let i = 0; i < MOST_POINTERS; i++) {
     const target = origin + ((((b[p] as number) & 63) << 8) | (b[p + 1] as number));
-    // "A prior occurrence of the same name": before this run of labels, and not in the message's header (RFC 1035 §4.1.4).
-    if (target >= before || target < origin + HEADER_OCTETS) return false;
+    // "A prior occurrence of the same name": wholly before this run of labels, and not in the message's header (RFC 1035 §4.1.4).
+    const limit = before;
+    if (target >= limit || target < origin + HEADER_OCTETS) return false;
     before = p = target;
     for (;;) {
       if (p >= limit || length > LONGEST) return false;

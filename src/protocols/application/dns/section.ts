@@ -3,6 +3,7 @@
  * kind, because a record's end is found without reading it, and because of what keeps compressed names right.
  */
 import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/field.ts';
+import { isView } from '../../../packet/frame.ts';
 import { type GivenRecord, listOf, writeRecord } from '../../../packet/fields/lists.ts';
 import type { Layer, ViewOf } from '../../../packet/layer.ts';
 import { type LayerView, Region } from '../../../packet/view.ts';
@@ -46,6 +47,7 @@ export function section<L extends Layer<any, any, any>>(layer: () => L, what: 'q
       for (let q = at; q < end; ) {
         const n = nameEnd(b, q, end, origin);
         const next = recordEnd(b, n, end, fixed);
+        if (next < 0) break;
         items.push(view(region, q, 0).$hand(fixed === QUESTION_OCTETS ? [q, n] : [q, n, n + RECORD_OCTETS, next]));
         q = next;
       }
@@ -53,14 +55,20 @@ export function section<L extends Layer<any, any, any>>(layer: () => L, what: 'q
     },
     write: (w, v, place) => {
       const origin = place.origin - w.start;
-      // Pointers lead to names, so the header may differ from the one a record was read behind.
-      let known = HEADER_OCTETS;
-      for (const x of listOf(v)) known = writeRecord(w, layer(), x, origin, known);
+      // Pointers lead to names, so the header may differ from the one a record was read behind. Of two records read from
+      // one list, the second need not look at the octets before the first again.
+      let known = HEADER_OCTETS, from: unknown;
+      for (const x of listOf(v)) {
+        const region = isView(x) ? x.$p : undefined;
+        known = writeRecord(w, layer(), x, origin, region === from ? known : HEADER_OCTETS);
+        from = region;
+      }
     },
     items: (b, at, end, { origin }) => {
       const found: { name: string; start: number; end: number }[] = [];
       for (let q = at; q < end; ) {
         const next = recordEnd(b, nameEnd(b, q, end, origin), end, fixed);
+        if (next < 0) break;
         found.push({ name: layer().layerName, start: q, end: next });
         q = next;
       }

@@ -1,13 +1,15 @@
 /** Neighbour Discovery: routers, neighbours, redirects. */
 import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { ipv6 } from '../../../packet/fields/addresses.ts';
-import { mix, textNumber } from '../../../packet/hash.ts';
+import { textNumber } from '../../../packet/hash.ts';
 import { layer } from '../../../packet/layer.ts';
 import { icmpv6Head } from './head.ts';
 import { ndOptionColumns, ndOptions } from './nd-options.ts';
 
 /** A message with less has passed a router, and is not believed (RFC 4861 §11.2). */
 const below = { IPv6: { hlim: 255 } };
+
+// Hashes leave out the addresses (the seed): a solicitation goes to a group, and its target answers.
 
 /** @see RFC 4861 §4.1 */
 export const ICMPv6ND_RS = layer('ICMPv6ND_RS', {
@@ -18,7 +20,7 @@ export const ICMPv6ND_RS = layer('ICMPv6ND_RS', {
   fields: { ...icmpv6Head(133), res: u32(), options: ndOptions() },
   columns: ndOptionColumns(8),
   below,
-  match: { hash: (_rs, _role, seed) => mix(seed, 133), answers: () => false },
+  match: { hash: () => 133, answers: () => false },
 });
 
 /** @see RFC 4861 §4.2; RFC 4191 §2.2 (prf); RFC 6275 §7.1 (H); RFC 4389 §4.1.3.3 (P) */
@@ -44,7 +46,7 @@ export const ICMPv6ND_RA = layer('ICMPv6ND_RA', {
   columns: ndOptionColumns(16),
   below,
   match: {
-    hash: (_ra, _role, seed) => mix(seed, 133),
+    hash: () => 133,
     // An advertisement answers a solicitation.
     answers: (_reply, request) => (request.type as number) === 133,
   },
@@ -59,7 +61,7 @@ export const ICMPv6ND_NS = layer('ICMPv6ND_NS', {
   fields: { ...icmpv6Head(135), res: u32(), tgt: ipv6({ wireshark: 'icmpv6.nd.ns.target_address', about: 'the address that is asked for' }), options: ndOptions() },
   columns: ndOptionColumns(24),
   below,
-  match: { hash: (ns, _role, seed) => mix(seed, textNumber(ns.tgt)), answers: () => false },
+  match: { hash: (ns) => textNumber(ns.tgt), answers: () => false },
   summary: (ns) => `ICMPv6 Neighbor Discovery - Neighbor Solicitation (tgt: ${ns.tgt})`,
 });
 
@@ -81,7 +83,7 @@ export const ICMPv6ND_NA = layer('ICMPv6ND_NA', {
   columns: ndOptionColumns(24),
   below,
   match: {
-    hash: (na, _role, seed) => mix(seed, textNumber(na.tgt)),
+    hash: (na) => textNumber(na.tgt),
     answers: (reply, request) => (request.type as number) === 135 && reply.tgt === request.tgt,
   },
   summary: (na) => `ICMPv6 Neighbor Discovery - Neighbor Advertisement (tgt: ${na.tgt})`,

@@ -1,0 +1,107 @@
+/** Packets out: gathered into as few system calls as the pace allows, each filled in and announced before it leaves. */
+import type { PacketwrightError } from '../bytes/errors.ts';
+import type { Clock, SendReport } from '../host/host.ts';
+import type { FrameBuffer } from '../packet/frame-buffer.ts';
+import type { Packet, PacketMeta } from '../packet/packet.ts';
+import type { Concrete } from './concrete.ts';
+import { frameInto } from './frames.ts';
+import type { SendingOptions } from './options.ts';
+import type { SharedLink } from './shared-link.ts';
+
+/** Who wants to know of each packet. */
+export interface Emission {
+  readonly level: 2 | 3;
+  readonly clock: Clock;
+  /** It leaves with the next system call. */
+  leaving(c: Concrete): void;
+  /** It cannot leave: nobody says that the next hop's address is theirs. */
+  cannotLeave(c: Concrete, why: PacketwrightError): void;
+  /** Nothing more is to be sent. */
+  isOver(): boolean;
+}
+
+/** Packets at a time: what is looked up for one of them holds back the others of its group. */
+const GROUP = 256;
+/** With pauses between packets: how much of them one call covers, ms. */
+const PACED_MS = 50;
+
+export async function emit(packets: Iterable<Concrete | Promise<Concrete>>, to: Emission, o: SendingOptions): Promise<void> {
+  const { intervalMs = 0, signal } = o;
+  const most = intervalMs > 0 ? Math.min(GROUP, Math.max(1, Math.floor(PACED_MS / intervalMs))) : GROUP;
+  let due = 0;
+  let group: (Concrete | Promise<Concrete>)[] = [];
+  let waits = false;
+  const flush = async (): Promise<void> => {
+    const ready = waits ? await Promise.all(group) : (group as Concrete[]);
+    if (intervalMs > 0) {
+      const ahead = due - to.clock.monotonic();
+      if (ahead > 0) await to.clock.sleep(ahead, signal);
+      due = to.clock.monotonic() + intervalMs * ready.length;
+    }
+    await send(ready, to, o);
+    group = [];
+    waits = false;
+  };
+  try {
+    for (const packet of packets) {
+      if (to.isOver()) return;
+      group.push(packet);
+      waits ||= packet instanceof Promise;
+      if (group.length >= most) await flush();
+    }
+    if (group.length > 0 && !to.isOver()) await flush();
+  } catch (error) {
+    // A promise that nobody waits for any more must not be an uncaught rejection.
+    for (const one of group) if (one instanceof Promise) one.catch(() => undefined);
+    if (signal?.aborted !== true) throw error;
+  }
+}
+
+/** Sends a group: a system call for each run of packets that leave through the same link. */
+async function send(group: readonly Concrete[], to: Emission, o: SendingOptions): Promise<void> {
+  let start = 0;
+  while (start < group.length && !to.isOver()) {
+    const { link } = group[start] as Concrete;
+    let end = start + 1;
+    while (end < group.length && group[end]?.link === link) end++;
+    await sendThrough(link, start === 0 && end === group.length ? group : group.slice(start, end), to, o);
+    start = end;
+  }
+}
+
+async function sendThrough(link: SharedLink, group: readonly Concrete[], to: Emission, o: SendingOptions): Promise<void> {
+  const { intervalMs = 0, signal } = o;
+  const frames = link.takeFrames();
+  const left: Packet[] = [];
+  for (const c of group) {
+    if (to.level === 3 && c.way?.silent !== undefined) {
+      to.cannotLeave(c, c.way.silent);
+      continue;
+    }
+    frameInto(frames, c, to.level);
+    to.leaving(c);
+    left.push(c.packet);
+  }
+  if (frames.n > 0) stamp(left, link, await link.link.send(frames as FrameBuffer, sendOptions(intervalMs, left.length, signal)));
+  link.giveBack(frames);
+}
+
+const PLAIN = {};
+
+function sendOptions(intervalMs: number, n: number, signal: AbortSignal | undefined): { rate?: number; signal?: AbortSignal } {
+  if (signal === undefined && (intervalMs === 0 || n === 1)) return PLAIN;
+  return { ...(signal && { signal }), ...(intervalMs > 0 && n > 1 && { rate: 1000 / intervalMs }) };
+}
+
+/** When each of them left: evenly between the first and the last, which is what is known. */
+function stamp(packets: readonly Packet[], link: SharedLink, { firstMs, lastMs }: SendReport): void {
+  const step = packets.length > 1 ? (lastMs - firstMs) / (packets.length - 1) : 0;
+  packets.forEach((packet, i) => {
+    const ms = firstMs + i * step;
+    const meta: PacketMeta = packet.meta;
+    meta.sec = Math.floor(ms / 1000);
+    meta.nsec = Math.round((ms - meta.sec * 1000) * 1e6);
+    meta.iface = link.info.name;
+    meta.outgoing = true;
+  });
+}

@@ -1,0 +1,78 @@
+/** Send and receive: packets out, answers back, matched. */
+import type { Host } from '../host/host.ts';
+import type { Packet } from '../packet/packet.ts';
+import { defaultHost } from './default-host.ts';
+import { hold, letGo } from './hold.ts';
+import type { ExchangeOptions, Sendable } from './options.ts';
+import type { ExchangeResult } from './result.ts';
+import { exchange } from './run.ts';
+
+/**
+ * Sends packets at layer 3 and gives the answers: source address, route and link header are the host's to find, and what
+ * is received begins at the network layer too. Ends when all are answered, `timeoutMs` after the last was sent, or with
+ * `signal`; it never rejects for want of an answer. A neighbour that does not answer leaves its packets unanswered, with
+ * the reason in `reasons`.
+ * @throws ERR_ROUTE, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
+ */
+export function sr<S extends string>(packets: Sendable<S>, o: ExchangeOptions = {}): Promise<ExchangeResult<S>> {
+  return exchange(packets, o, { level: 3, first: false });
+}
+
+/** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
+export async function sr1<S extends string>(packets: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
+  return (await exchange(packets, o, { level: 3, first: true })).answered[0]?.[1];
+}
+
+/**
+ * Sends frames, which begin with their link header, and gives the answers. A MAC that was not given is filled in. Without
+ * `iface` the route of an address inside decides, else the first interface that is up.
+ * @throws as {@link sr}
+ */
+export function srp<S extends string>(frames: Sendable<S>, o: ExchangeOptions = {}): Promise<ExchangeResult<S>> {
+  return exchange(frames, o, { level: 2, first: false });
+}
+
+/** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
+export async function srp1<S extends string>(frames: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
+  return (await exchange(frames, o, { level: 2, first: true })).answered[0]?.[1];
+}
+
+export interface LoopOptions extends ExchangeOptions {
+  /** How many rounds. Default: until it is stopped. */
+  readonly count?: number;
+  /** From the beginning of one round to the next, ms. Default 1,000. */
+  readonly everyMs?: number;
+}
+
+/** {@link sr} again and again: a result a round, until `count`, the signal, or the end of the `for await`. */
+export function srloop<S extends string>(packets: Sendable<S>, o: LoopOptions = {}): AsyncGenerator<ExchangeResult<S>, void, undefined> {
+  return rounds(packets, o, 3);
+}
+
+/** {@link srp} again and again. */
+export function srploop<S extends string>(frames: Sendable<S>, o: LoopOptions = {}): AsyncGenerator<ExchangeResult<S>, void, undefined> {
+  return rounds(frames, o, 2);
+}
+
+async function* rounds<S extends string>(packets: Sendable<S>, o: LoopOptions, level: 2 | 3): AsyncGenerator<ExchangeResult<S>, void, undefined> {
+  const { count = Number.POSITIVE_INFINITY, everyMs = 1000, signal } = o;
+  const host = o.host ?? (await defaultHost());
+  for (let i = 0; i < count && signal?.aborted !== true; i++) {
+    const next = host.clock.monotonic() + everyMs;
+    yield await exchange(packets, { ...o, host }, { level, first: false });
+    const rest = next - host.clock.monotonic();
+    if (i + 1 < count && rest > 0) await pause(host, rest, signal);
+  }
+}
+
+/** Waits; the signal ends it early, which is no error here. */
+async function pause(host: Host, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  hold();
+  try {
+    await host.clock.sleep(ms, signal);
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+  } finally {
+    letGo();
+  }
+}

@@ -1,0 +1,93 @@
+/** Sending without waiting for answers. */
+import type { PacketwrightError } from '../bytes/errors.ts';
+import type { Clock, Host, SendReport } from '../host/host.ts';
+import type { Packet } from '../packet/packet.ts';
+import { type Concrete, concrete, type FillOptions } from './concrete.ts';
+import { defaultHost } from './default-host.ts';
+import { emit, type Emission } from './emit.ts';
+import { hold, letGo } from './hold.ts';
+import type { Sendable, SendingOptions } from './options.ts';
+import { packetsOf } from './packets-of.ts';
+
+export interface SendOptions extends SendingOptions {
+  /** How often to send it all. Default 1. */
+  readonly count?: number;
+  /** Hand back the packets as they left. Default false: ten million packets are better forgotten. */
+  readonly keep?: boolean;
+}
+
+/** What left. With `keep`, the packets too, as they were sent: concrete, addresses filled in, with their times. */
+export interface Sent<S extends string = string> extends SendReport {
+  readonly packets: readonly Packet<S>[];
+}
+
+/**
+ * Sends packets at layer 3: source address, route and link header are the host's to find.
+ * @throws ERR_ROUTE, ERR_NEIGHBOUR, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
+ */
+export function send<S extends string>(packets: Sendable<S>, o: SendOptions = {}): Promise<Sent<S>> {
+  return sendAll(packets, o, 3);
+}
+
+/** Sends frames, which begin with their link header. A MAC that was not given is filled in. @throws as {@link send} */
+export function sendp<S extends string>(frames: Sendable<S>, o: SendOptions = {}): Promise<Sent<S>> {
+  return sendAll(frames, o, 2);
+}
+
+async function sendAll<S extends string>(given: Sendable<S>, o: SendOptions, level: 2 | 3): Promise<Sent<S>> {
+  const outlet = new Outlet<S>(o.host ?? (await defaultHost()), o, level);
+  hold();
+  try {
+    await emit(outlet.fillIn(given), outlet, o);
+    return outlet.report();
+  } finally {
+    letGo();
+  }
+}
+
+class Outlet<S extends string> implements Emission {
+  readonly level: 2 | 3;
+  readonly clock: Clock;
+  readonly #o: SendOptions;
+  readonly #fill: FillOptions;
+  readonly #kept: Packet<S>[] = [];
+  #first: Packet | undefined;
+  #last: Packet | undefined;
+  #sent = 0;
+  #octets = 0;
+
+  constructor(host: Host, o: SendOptions, level: 2 | 3) {
+    this.level = level;
+    this.clock = host.clock;
+    this.#o = o;
+    this.#fill = { host, level, iface: o.iface, signal: o.signal };
+  }
+
+  *fillIn(given: Sendable<S>): Generator<Concrete | Promise<Concrete>> {
+    for (let i = 0; i < (this.#o.count ?? 1); i++) for (const packet of packetsOf(given)) yield concrete(packet, this.#fill);
+  }
+
+  leaving({ packet }: Concrete): void {
+    this.#first ??= packet;
+    this.#last = packet;
+    this.#sent++;
+    this.#octets += packet.length;
+    if (this.#o.keep === true) this.#kept.push(packet as Packet<S>);
+  }
+
+  cannotLeave(_c: Concrete, why: PacketwrightError): void {
+    throw why;
+  }
+
+  isOver(): boolean {
+    return this.#o.signal?.aborted === true;
+  }
+
+  report(): Sent<S> {
+    const firstMs = timeOf(this.#first), lastMs = timeOf(this.#last);
+    const seconds = (lastMs - firstMs) / 1000;
+    return { packets: this.#kept, sent: this.#sent, octets: this.#octets, seconds, rate: seconds > 0 ? (this.#sent - 1) / seconds : 0, firstMs, lastMs };
+  }
+}
+
+const timeOf = (p: Packet | undefined): number => (p?.meta.sec ?? 0) * 1000 + (p?.meta.nsec ?? 0) / 1e6;

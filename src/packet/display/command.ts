@@ -1,0 +1,74 @@
+/** `command()`: TypeScript that builds a packet. */
+import { toHex } from '../../bytes/hex.ts';
+import { isVerbatim } from '../decompose.ts';
+import { isView } from '../frame.ts';
+import { type AnyLayer, type Crafted, CraftedLayer } from '../layer.ts';
+import type { Part } from '../packet.ts';
+import { PacketObject } from '../packet-object.ts';
+import { Raw } from '../raw.ts';
+import type { LayerView } from '../view.ts';
+import { octetLiteral, recordLiteral, stringLiteral } from './literal.ts';
+import { presentFields } from './value-text.ts';
+
+/** So often is a packet built to see which values it can do without; what is not tried is written. */
+const TRIALS = 600;
+
+/**
+ * The packet as source: `packet(Ether({ dst: … }), IP({ … }), TCP({ dport: 443 }))`. A crafted packet is written with what
+ * was given. Of a dissected one all is left out that comes out the same without it: defaults, lengths and checksums that
+ * are right. Where the values read do not build the same octets, `dissect(fromHex('…'), Ether)` does.
+ */
+export function commandText(p: PacketObject): string {
+  const given = p.craftedParts();
+  if (given.length > 0 && !given.some(isVerbatim)) return written(given);
+  const { bytes } = p;
+  const parts = p.layers().map((layer, i) => partOf(layer, p.view(i)));
+  const same = (): boolean => {
+    try {
+      return equal(PacketObject.planned(p.shape.registry, parts).bytes, bytes);
+    } catch {
+      return false;
+    }
+  };
+  if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${p.layers()[0]?.layerName ?? 'Raw'})`;
+  let trials = 0;
+  for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => trials++ < TRIALS && same());
+  return written(parts);
+}
+
+/** The text of a packet of these parts. */
+const written = (parts: readonly Part[]): string =>
+  `packet(${parts.map((part) => (typeof part === 'string' ? stringLiteral(part) : part instanceof Uint8Array ? octetLiteral(part) : recordLiteral((part as Crafted).layer.layerName, (part as Crafted).given, (part as Crafted).layer.layout.byName))).join(', ')})`;
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+
+const partOf = (layer: AnyLayer, view: LayerView): Part => (layer === (Raw as unknown as AnyLayer) ? ((view as unknown as { load: Uint8Array }).load) : (craftedFrom(view) as unknown as Part));
+
+/** A view's values, records inside as crafted layers of their own. */
+function craftedFrom(view: LayerView): CraftedLayer {
+  const given: Record<string, unknown> = {};
+  for (const { slot, value } of presentFields(view)) given[slot.name] = isView(value) ? craftedFrom(value) : Array.isArray(value) ? value.map((x) => (isView(x) ? craftedFrom(x) : x)) : value;
+  return new CraftedLayer(view.$layer, view.$layer.id, given);
+}
+
+/** Leaves out what can be left out. What a host would fill in stays: sent again, the packet shall have the same addresses. */
+function shorten(part: CraftedLayer, still: () => boolean): void {
+  const given = part.given as Record<string, unknown>;
+  for (const [name, value] of Object.entries(given)) {
+    if (part.layer.layout.byName.get(name)?.options.fill !== undefined) continue;
+    delete given[name];
+    if (still()) continue;
+    given[name] = value;
+    for (const x of Array.isArray(value) ? value : [value]) if (x instanceof CraftedLayer) shorten(x, still);
+  }
+  // Wire order again: values that were put back stand last.
+  for (const { name } of part.layer.layout.slots) {
+    if (!(name in given)) continue;
+    const value = given[name];
+    delete given[name];
+    given[name] = value;
+  }
+}
+

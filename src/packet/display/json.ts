@@ -1,0 +1,66 @@
+/** `json()`: a packet as one JSON object. The form is described in docs/json.md. */
+import { toHex } from '../../bytes/hex.ts';
+import { Flags } from '../flags.ts';
+import { isView } from '../frame.ts';
+import type { PacketMeta } from '../packet.ts';
+import type { PacketObject } from '../packet-object.ts';
+import type { LayerView } from '../view.ts';
+import { presentFields } from './value-text.ts';
+
+/** Raised when a reader of the old form would misunderstand the new. */
+export const JSON_SCHEMA = 1;
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+/** What `json()` gives. A layer's second occurrence is called `IP:2`, as in sprintf(). */
+export interface PacketJson {
+  readonly schema: typeof JSON_SCHEMA;
+  readonly frame: { readonly length: number; readonly time?: string; readonly wireLength?: number; readonly iface?: string; readonly linkType?: number; readonly comment?: string };
+  readonly layers: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
+  /** What is wrong with it, where something is. */
+  readonly issues?: readonly string[];
+}
+
+/** The object behind `json()`, for those who add to it. */
+export function packetJson(p: PacketObject): PacketJson {
+  const { length } = p.bytes;
+  const layers: Record<string, Readonly<Record<string, JsonValue>>> = {};
+  const seen = new Map<string, number>();
+  p.layers().forEach(({ layerName }, i) => {
+    const n = (seen.get(layerName) ?? 0) + 1;
+    seen.set(layerName, n);
+    layers[n === 1 ? layerName : `${layerName}:${n}`] = fieldsOf(p.view(i));
+  });
+  const issues = p.issues.map(({ text }) => text);
+  return { schema: JSON_SCHEMA, frame: { length, ...metaOf(p.meta) }, layers, ...(issues.length > 0 && { issues }) };
+}
+
+export const jsonText = (p: PacketObject): string => JSON.stringify(packetJson(p));
+
+function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta): Omit<PacketJson['frame'], 'length'> {
+  return {
+    ...(sec !== undefined && { time: `${sec}.${String(nsec ?? 0).padStart(9, '0')}` }),
+    ...(wireLength !== undefined && { wireLength }),
+    ...(iface !== undefined && { iface }),
+    ...(linkType !== undefined && { linkType }),
+    ...(comment !== undefined && { comment }),
+  };
+}
+
+function fieldsOf(view: LayerView): Record<string, JsonValue> {
+  const out: Record<string, JsonValue> = {};
+  for (const { slot, value } of presentFields(view)) out[slot.name] = jsonValue(value);
+  return out;
+}
+
+/** Numbers stay numbers up to 32 bits, wider ones are text; octets are hexadecimal digits; flags are text if that says all. */
+export function jsonValue(v: unknown): JsonValue {
+  if (v === undefined || v === null) return null;
+  if (typeof v === 'string' || typeof v === 'boolean') return v;
+  if (typeof v === 'number') return Number.isFinite(v) ? v : String(v);
+  if (v instanceof Uint8Array) return toHex(v);
+  if (v instanceof Flags) return v.isExact ? v.text : v.value;
+  if (isView(v)) return fieldsOf(v);
+  if (Array.isArray(v)) return v.map(jsonValue);
+  return String(v);
+}

@@ -1,0 +1,81 @@
+/**
+ * Every packet of every capture that others made: dissected it keeps its octets, and a new packet made of the values that were
+ * read has the same octets.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PacketwrightError } from '../../src/bytes/errors.ts';
+import { firstLayer } from '../../src/capture/dissect-batch.ts';
+import { openCapture } from '../../src/capture/node/open-capture.ts';
+import { dissect, protocols } from '../../src/protocols/protocols.ts';
+import { readAll } from '../support/layer-suite.ts';
+import { difference, rebuilt } from '../support/rebuild.ts';
+import { describeIf, requireShared, sharedPath } from '../support/require.ts';
+
+const CAPTURE = /\.(pcap|pcapng|cap|dmp|trace|ntar)(\.gz|\.zst)?$/;
+/** Of the largest captures the first packets are enough; PKW_CORPUS_PACKETS=0 takes all. */
+const MOST = Number(process.env['PKW_CORPUS_PACKETS'] ?? 2000) || Number.POSITIVE_INFINITY;
+
+interface Outcome {
+  packets: number;
+  readonly lost: string[];
+}
+
+async function check(path: string, out: Outcome): Promise<void> {
+  try {
+    const source = await openCapture(path, { sync: true });
+    let n = 0;
+    for await (const batch of source.batches()) {
+      for (let i = 0; i < batch.n && n < MOST; i++, n++) {
+        const at = batch.offset[i] as number;
+        const octets = batch.data.subarray(at, at + (batch.captured[i] as number));
+        const iface = source.interfaces[batch.iface[i] as number];
+        out.packets++;
+        const where = (what: string): string => `${path} packet ${n + 1}: ${what}`;
+        try {
+          const p = dissect(octets, firstLayer(protocols, iface?.linkType ?? 1));
+          readAll(p);
+          if (p.bytes.length !== octets.length || !p.bytes.every((x, j) => x === octets[j])) out.lost.push(where('dissecting changed it'));
+          const lost = difference(p, octets, rebuilt(p));
+          if (lost !== undefined) out.lost.push(where(lost));
+        } catch (error) {
+          out.lost.push(where(String((error as Error).stack)));
+        }
+      }
+      if (n >= MOST) break;
+    }
+    await source.close();
+  } catch (error) {
+    // Damaged on purpose, or of a form that is not read: the tests of captures judge that.
+    if (!(error instanceof PacketwrightError) || error.code !== 'ERR_FILE') throw error;
+  }
+}
+
+function captures(folder: string): string[] {
+  return (readdirSync(folder, { recursive: true }) as string[]).filter((name) => CAPTURE.test(name)).map((name) => join(folder, name)).sort();
+}
+
+describeIf(requireShared('corpus'), 'captures of ../shared/corpus', () => {
+  it('lose nothing', { timeout: 300_000 }, async () => {
+    const out: Outcome = { packets: 0, lost: [] };
+    for (const path of captures(sharedPath('corpus'))) await check(path, out);
+    expect(out.packets).toBeGreaterThan(10_000);
+    expect(out.lost.slice(0, 20), `${out.lost.length} of ${out.packets} packets`).toEqual([]);
+  });
+});
+
+describe('captures of test/fixtures', () => {
+  it('lose nothing', { timeout: 60_000 }, async (context) => {
+    const folder = join(import.meta.dirname, '../fixtures/captures');
+    let found: string[] = [];
+    try {
+      found = captures(folder);
+    } catch {
+      context.skip('no captures there yet');
+    }
+    const out: Outcome = { packets: 0, lost: [] };
+    for (const path of found) await check(path, out);
+    expect(out.lost.slice(0, 20), `${out.lost.length} of ${out.packets} packets`).toEqual([]);
+  });
+});
