@@ -39,8 +39,10 @@ export const ERROR_CODES = {
   ERR_SYSTEM: { means: 'The kernel refused, with the errno that the message names.', remedy: 'The message says which call.' },
 } as const satisfies Record<string, { means: string; remedy: string }>;
 
+/** A code of {@link ERROR_CODES}: stable, for programs to look at. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** The values that an error's message speaks of. */
 export interface ErrorDetails {
   /** What the user can do about it, as one sentence or one command. */
   readonly remedy?: string;

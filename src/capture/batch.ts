@@ -3,12 +3,16 @@
  * so waiting is paid once a batch and the loops inside are synchronous.
  */
 
-/** Bits of {@link PacketBatch.flags}. */
-export const FLAG_OUTGOING = 1; //          sent by this host
-export const FLAG_CHECKSUM_NOT_READY = 2; // left to the network card (offload): the octets hold a partial sum
-export const FLAG_VLAN_RESTORED = 4; //      the kernel had taken the tag out; it is back in its place
-export const FLAG_CUT = 8; //                fewer octets than were on the wire
+/** Bit of {@link PacketBatch.flags}: sent by this host. */
+export const FLAG_OUTGOING = 1;
+/** Bit of {@link PacketBatch.flags}: the checksum was left to the network card (offload): the octets hold a partial sum. */
+export const FLAG_CHECKSUM_NOT_READY = 2;
+/** Bit of {@link PacketBatch.flags}: the kernel had taken the VLAN tag out; it is back in its place. */
+export const FLAG_VLAN_RESTORED = 4;
+/** Bit of {@link PacketBatch.flags}: fewer octets than were on the wire. */
+export const FLAG_CUT = 8;
 
+/** Some hundreds or thousands of packets: memory, and for each packet where it lies, when it came and over which interface. */
 export interface PacketBatch {
   /** The memory that all packets of this batch lie in. Belongs to the source. */
   readonly data: Uint8Array;

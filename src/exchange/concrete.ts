@@ -21,6 +21,8 @@ export interface Concrete {
   readonly link: SharedLink;
   /** Undefined for a frame whose way nobody had to look up. */
   readonly way: Way | undefined;
+  /** Why it cannot leave: its frame's destination is a neighbour that does not answer. */
+  readonly silent: PacketwrightError | undefined;
 }
 
 export interface FillOptions {
@@ -75,6 +77,7 @@ function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concr
   let out: Part[] | undefined;
   // From the inside out: the outermost destination decides which way the packet takes.
   let way: Way | undefined;
+  let silent: PacketwrightError | undefined;
   for (let i = parts.length - 1; i >= 0; i--) {
     const part = parts[i];
     if (!(part instanceof CraftedLayer)) continue;
@@ -104,6 +107,7 @@ function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concr
     if (destinationMac !== undefined && way !== undefined && given[destinationMac.name] === undefined && isAddressed(parts[i + 1])) {
       if (way.mac === undefined && way.silent === undefined) return ways.findMac(way, o.signal);
       if (way.mac !== undefined) values = { ...values, [destinationMac.name]: way.mac };
+      silent = way.silent;
     }
     if (values !== given) {
       out ??= [...parts];
@@ -112,7 +116,7 @@ function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concr
   }
   const head = parts[0];
   const first = head instanceof CraftedLayer ? head.layer : undefined;
-  return onItsWay(PacketObject.planned(p.shape.registry, out ?? parts), first, way, ways, o);
+  return onItsWay(PacketObject.planned(p.shape.registry, out ?? parts), first, { way, silent }, ways, o);
 }
 
 /** Octets that came from somewhere, or crafted ones that were changed: what is there counts, but zeros of our own are no source. */
@@ -134,14 +138,15 @@ function ofOctets(p: PacketObject, o: FillOptions): Concrete | Promise<unknown> 
     const isUnset = made.b.subarray(at, at + pair.octets).every((x) => x === 0);
     if (isUnset && isOurs && o.level === 3 && way.source !== undefined) made.set(layer, { [sourceAddress.name]: way.source });
   }
-  return onItsWay(made, layers[0], way, ways, o);
+  return onItsWay(made, layers[0], { way, silent: undefined }, ways, o);
 }
 
-function onItsWay(made: PacketObject, first: AnyLayer | undefined, way: Way | undefined, ways: Ways, o: FillOptions): Concrete | Promise<unknown> {
+function onItsWay(made: PacketObject, first: AnyLayer | undefined, found: Pick<Concrete, 'way' | 'silent'>, ways: Ways, o: FillOptions): Concrete | Promise<unknown> {
   const packet = made as unknown as Packet;
+  const { way } = found;
   if (o.level === 2) {
     const link = way?.link ?? ownLink(o.host, o.iface);
-    return link instanceof Promise ? link : { packet, link, way };
+    return link instanceof Promise ? link : { packet, link, ...found };
   }
   if (first === undefined || made.shape.registry.valueFor('ethertype', first) === undefined) {
     const name = first?.layerName ?? 'octets';
@@ -150,7 +155,7 @@ function onItsWay(made: PacketObject, first: AnyLayer | undefined, way: Way | un
   if (way === undefined)
     throw new PacketwrightError('ERR_ROUTE', `this packet (${first.layerName}) has no destination address to find a way by`, { layer: first.layerName, remedy: 'send it in a frame, with sendp, srp or srp1, and name the interface' });
   if (way.mac === undefined && way.silent === undefined) return ways.findMac(way, o.signal);
-  return { packet, link: way.link, way };
+  return { packet, link: way.link, way, silent: way.silent };
 }
 
 /** Whether the frame's destination is still to be found. */

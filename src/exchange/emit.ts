@@ -74,8 +74,8 @@ async function sendThrough(link: SharedLink, group: readonly Concrete[], to: Emi
   const frames = link.takeFrames();
   const left: Packet[] = [];
   for (const c of group) {
-    if (to.level === 3 && c.way?.silent !== undefined) {
-      to.cannotLeave(c, c.way.silent);
+    if (c.silent !== undefined) {
+      to.cannotLeave(c, c.silent);
       continue;
     }
     frameInto(frames, c, to.level);

@@ -48,7 +48,7 @@ function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, a
     } else {
       const { match } = layer.spec;
       if (match === undefined) continue;
-      h = mix(h, match.hash(p.view(i), role, h));
+      h = mix(h, match.hash(p.view(i) as unknown as View, role, h));
     }
     hashes[n++] = h;
   }
@@ -91,8 +91,17 @@ function nextMatching(layers: readonly AnyLayer[], from: number): number {
   return i;
 }
 
-/** Layers of one kind answer each other; two that share how they do are of one kind. */
-const sameKind = (a: AnyLayer, b: AnyLayer): boolean => a === b || (a.spec.match !== undefined && a.spec.match.answers === b.spec.match?.answers);
+/** A layer answers one of its own protocol: ICMPv6 has a layer for each kind of message. */
+const sameProtocol = (a: AnyLayer, b: AnyLayer): boolean => a === b || (a.spec.wireshark !== undefined && a.spec.wireshark === b.spec.wireshark);
+
+/** Whether layer `j` of `reply` says that it answers layer `i` of `request`. */
+const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: number): boolean => {
+  const { match } = (reply.shape.layers[j] as AnyLayer).spec;
+  return match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View) === true;
+};
+
+/** What a spec's functions get: its fields by name. */
+type View = Parameters<NonNullable<AnyLayer['spec']['match']>['answers']>[0];
 
 function answers(reply: PacketObject, request: PacketObject, group: boolean): boolean {
   const theirs = reply.shape.layers, ours = request.shape.layers;
@@ -100,7 +109,7 @@ function answers(reply: PacketObject, request: PacketObject, group: boolean): bo
   for (let i = nextMatching(ours, 0); i < ours.length; ) {
     if (j >= theirs.length) return false;
     const layer = ours[i] as AnyLayer, other = theirs[j] as AnyLayer;
-    if (!sameKind(layer, other)) return false;
+    if (!sameProtocol(layer, other)) return false;
     const { pair } = fieldsOf(layer);
     const next = nextMatching(ours, i + 1);
     if (pair !== undefined) {
@@ -109,8 +118,8 @@ function answers(reply: PacketObject, request: PacketObject, group: boolean): bo
       // Who had no address yet is answered at whichever one he is given (RFC 2131 §4.1).
       if (!sameOctets(reply, r + pair.destination, request, q + pair.source, n) && !isZero(request, q + pair.source, n)) return false;
       // Nothing above can tell whose answer it is: at least the protocol must be the same.
-      if (next >= ours.length && layer.spec.match?.answers(reply.view(j), request.view(i)) === false) return false;
-    } else if (layer.spec.match?.answers(reply.view(j), request.view(i)) !== true) return false;
+      if (next >= ours.length && !group && layer.spec.match !== undefined && !saysYes(reply, j, request, i)) return false;
+    } else if (!saysYes(reply, j, request, i)) return false;
     i = next;
     j = nextMatching(theirs, j + 1);
   }
@@ -123,14 +132,11 @@ function quotes(error: PacketObject, from: number, request: PacketObject): boole
   let j = nextMatching(theirs, from);
   for (let i = nextMatching(ours, networkLayer(request)); i < ours.length && j < theirs.length; i = nextMatching(ours, i + 1), j = nextMatching(theirs, j + 1)) {
     const layer = ours[i] as AnyLayer, quote = theirs[j] as AnyLayer;
-    // No quoted layer any more: what is left is octets, or a layer that nobody sent.
-    if (quote.spec.quotes === undefined) return true;
-    if (quote.spec.quotes !== layer) return false;
     const { pair } = fieldsOf(layer);
-    const q = error.locate(j), r = request.locate(i);
-    if (pair !== undefined && (!sameOctets(error, q + pair.source, request, r + pair.source, pair.octets) || !sameOctets(error, q + pair.destination, request, r + pair.destination, pair.octets))) return false;
-    const a = error.view(j) as unknown as Record<string, unknown>, b = request.view(i) as unknown as Record<string, unknown>;
-    for (const { name } of layer.layout.hints) if (typeof a[name] === 'number' && a[name] !== b[name]) return false;
+    if (pair !== undefined) {
+      const q = error.locate(j), r = request.locate(i);
+      if (quote.spec.quotes !== layer || !sameOctets(error, q + pair.source, request, r + pair.source, pair.octets) || !sameOctets(error, q + pair.destination, request, r + pair.destination, pair.octets)) return false;
+    } else if (!sameProtocol(layer, quote) || !saysYes(error, j, request, i)) return false;
   }
   return true;
 }

@@ -113,12 +113,12 @@ class Run<S extends string> implements Receiver, Emission {
         .filter((p) => p.answers === 0)
         .map(({ concrete: c }) => {
           const { way } = c;
-          if (way?.silent === undefined) return c;
+          if (way === undefined || c.silent === undefined) return c;
           // Perhaps the neighbour answers now.
           way.silent = undefined;
           let asked = waysAgain.get(way);
           if (asked === undefined) waysAgain.set(way, (asked = waysOf(this.#host).findMac(way, this.#o.signal)));
-          return asked.then(() => c);
+          return asked.then(() => ({ ...c, silent: way.silent }));
         }),
     );
   }

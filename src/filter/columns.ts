@@ -34,12 +34,14 @@ export interface Columns {
   column(field: string): ColumnData;
 }
 
+/** Where packets begin. */
 export interface ColumnOptions {
   /** Link types come from here; without it every packet begins with `first`. */
   readonly interfaces?: readonly InterfaceInfo[];
   readonly first?: AnyLayer;
 }
 
+/** A compiled question for columns. */
 export interface ColumnPlan extends Plan<Columns> {
   /** Makes room for results, to be given to `run`. */
   output(): Columns;

@@ -23,7 +23,9 @@ export interface Field<R, G = R> {
   readonly options: FieldOptions;
 }
 
+/** Some field. */
 export type AnyField = Field<unknown, never>;
+/** Fields by name, in wire order. */
 export type Fields = Readonly<Record<string, Field<any, any>>>;
 
 /**
@@ -87,6 +89,7 @@ export interface VariableKind {
   readonly items?: (b: Uint8Array, o: number, end: number, place: FieldPlace) => readonly { name: string; start: number; end: number }[];
 }
 
+/** How a field lies in octets, and what its values are. */
 export type Kind = (IntegerKind | FixedKind | VariableKind) & KindCommon;
 
 export interface KindCommon {
@@ -132,9 +135,12 @@ export interface FieldRoles {
   readonly fill?: 'source-address' | 'source-mac' | 'destination-mac' | 'destination-address';
 }
 
+/** What a field's maker takes besides its kind: default, names, roles, Wireshark's name. */
 export interface FieldOptions extends FieldRoles {
   readonly default?: unknown;
   readonly names?: Names;
+  /** A name that depends on the layer's other fields (ICMP's code on its type), for show() and sprintf(). Before `names`. */
+  readonly nameOf?: (value: number, self: Self) => string | undefined;
   /** Shown in hexadecimal. */
   readonly hex?: boolean;
   /** Wireshark's name for it; several when Wireshark has several. */

@@ -45,8 +45,11 @@ export interface Layer<N extends string = string, V = unknown, I = any> {
   readonly make: LayerCode['view'];
 }
 
+/** Some layer. */
 export type AnyLayer = Layer<string, any, any>;
+/** What a layer's views give. */
 export type ViewOf<L> = L extends Layer<any, infer V, any> ? V : never;
+/** What may be given for a layer. */
 export type GivenOf<L> = L extends Layer<any, any, infer I> ? I : never;
 
 // 0 is "no layer" in the tables of the dissector.

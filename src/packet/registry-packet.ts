@@ -1,13 +1,13 @@
 /** `packet(...)` and `dissect(...)` for a registry. */
 import { PacketwrightError } from '../bytes/errors.ts';
-import type { AnyLayer, CraftedSet, Layer } from './layer.ts';
+import type { AnyLayer, Layer } from './layer.ts';
 import type { Packet, PacketOf, Part } from './packet.ts';
 import { PacketObject } from './packet-object.ts';
 import type { Registry } from './registry.ts';
 import { isTemplatePart, TemplateObject } from './template.ts';
 
 /** Makes packets of parts. */
-export type PacketFunction = <const P extends readonly (Part | CraftedSet<string>)[]>(...parts: P) => PacketOf<P & readonly Part[]>;
+export type PacketFunction = <const P extends readonly Part[]>(...parts: P) => PacketOf<P>;
 /** Finds the layers in octets. */
 export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: { readonly registry?: Registry }) => Packet;
 

@@ -36,6 +36,7 @@ export function bindAll(space: string, table: Readonly<Record<number, AnyLayer>>
 export const bindAlways = (below: AnyLayer, layer: AnyLayer): Binding[] => [{ space: alwaysSpace(below), value: 0, layer, below }];
 export const alwaysSpace = (below: AnyLayer): string => `${below.layerName}*`;
 
+/** Bindings, and what is made of them: the dissector, the shapes, the layers by name. */
 export class Registry {
   readonly bindings: readonly Binding[];
   /** All layers that can occur, by id. */

@@ -11,6 +11,7 @@ export type Give<T extends Fields> = { [K in keyof T]?: GiveOf<T[K]> | Auto };
 
 /** A field's value is to be computed again: `p.set(TCP, { chksum: auto })`. */
 export const auto: unique symbol = Symbol('auto');
+/** The type of {@link auto}. */
 export type Auto = typeof auto;
 
 /** How a reply is found for a request. `answers` decides; `hash` must be equal for a request and each of its replies. */
@@ -19,8 +20,9 @@ export interface Matching<V> {
   answers(reply: V, request: V): boolean;
 }
 
-/** A Wireshark field that is not one field of ours. Lists give several occurrences; undefined gives none. */
+/** The value of a Wireshark field that is not one field of ours. Lists give several occurrences; undefined gives none. */
 export type ColumnValue = number | bigint | string | boolean | Uint8Array | undefined;
+/** Reads a {@link ColumnValue} from a layer. */
 export type Column<V> = (view: V, at: LayerContext) => ColumnValue | readonly ColumnValue[];
 
 /** Another layer that has this one's place, told by one of the first octets' fields (a length instead of a type; version 6 instead of 4). */
@@ -35,6 +37,7 @@ export interface Variant {
   readonly optional?: boolean;
 }
 
+/** What `layer(name, spec)` takes: fields in wire order, and what no field can say. */
 export interface Spec<T extends Fields> {
   /** As show() titles it (`Ethernet` for Ether). Default: the layer's name. */
   readonly title?: string;
@@ -54,6 +57,8 @@ export interface Spec<T extends Fields> {
   /** The next layer, where no number selects it. */
   readonly next?: (self: Read<T>, place: { readonly b: Uint8Array; readonly start: number; readonly end: number }) => AnyLayer | undefined;
   readonly variants?: readonly Variant[];
+  /** Whether the layer stands at `start`, where its number alone does not tell (any segment of a stream has the port). Else: Raw. */
+  readonly begins?: (b: Uint8Array, start: number, end: number) => boolean;
   /** Everything up to the end of the payload above belongs to this layer, also where its fields do not take it. */
   readonly greedy?: boolean;
   /** The header may be cut after so many octets (RFC 792 quotes 8 of a TCP header): fields behind them read as undefined. */

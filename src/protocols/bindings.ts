@@ -1,5 +1,7 @@
 /** Which layer follows which, as tables. A layer's first number in a space is the one it is built with. */
 import { type Binding, bindAll, bindAlways } from '../packet/registry.ts';
+import { DNSTCP } from './application/dns/dns-tcp.ts';
+import { DNS } from './application/dns/dns.ts';
 import { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 import { Dot1AD, Dot1Q, Ether } from './link/ethernet.ts';
 import { Loopback, LoopbackNetwork } from './link/loopback.ts';
@@ -40,4 +42,7 @@ export const bindings: readonly Binding[] = [
     0: IPv6ExtHdrHopByHoperror, 4: IPerror, 6: TCPerror, 17: UDPerror, 41: IPerror6, 43: IPv6ExtHdrRoutingerror, 44: IPv6ExtHdrFragmenterror,
     58: ICMPv6error, 60: IPv6ExtHdrDestOpterror, 136: UDPLiteerror,
   }),
+  ...bindAll('udp.port', { 53: DNS }),
+  ...bindAll('tcp.port', { 53: DNSTCP }),
+  ...bindAlways(DNSTCP, DNS),
 ];

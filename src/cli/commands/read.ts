@@ -2,8 +2,8 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { openCapture } from '../../capture/node/open-capture.ts';
 import { dissectAt, firstLayer } from '../../capture/dissect-batch.ts';
-import type { InterfaceInfo, PacketBatch } from '../../capture/batch.ts';
-import type { AnyLayer } from '../../packet/layer.ts';
+import type { PacketBatch } from '../../capture/batch.ts';
+import type { CaptureSource } from '../../capture/read-capture.ts';
 import { objectOf, type PacketObject } from '../../packet/packet-object.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { packetRow, rowLine } from '../../text/packet-row.ts';
@@ -79,25 +79,18 @@ function jsonLine(p: PacketObject, { batch, i, number }: FrameRow): string {
   return `${JSON.stringify(head).slice(0, -1)},"packet":${p.json()}}`;
 }
 
-/** Prints the packets of one batch; false when no more are wanted. */
-async function printBatch(
-  batch: PacketBatch,
-  before: number,
-  o: ReadOptions,
-  interfaces: readonly InterfaceInfo[],
-  firsts: AnyLayer[],
-  print: Printer,
-  io: CommandIo,
-): Promise<boolean> {
-  const limit = Math.min(batch.n, (o.count ?? Number.POSITIVE_INFINITY) - before);
-  for (let i = 0; i < limit; i++) {
-    const k = batch.iface[i] as number;
-    const linkType = interfaces[k]?.linkType ?? 1;
-    const p = objectOf(dissectAt(batch, i, (firsts[k] ??= firstLayer(protocols, linkType))));
+type Capture = Pick<CaptureSource<never>, 'interfaces' | 'format'>;
+
+/** Prints the packets of one batch, at most `most`; false when no more are wanted. */
+async function printBatch(batch: PacketBatch, before: number, most: number, { interfaces, format }: Capture, print: Printer, io: CommandIo): Promise<boolean> {
+  const n = Math.min(batch.n, most);
+  for (let i = 0; i < n; i++) {
+    const linkType = interfaces[batch.iface[i] as number]?.linkType ?? 1;
+    const p = objectOf(dissectAt(batch, i, firstLayer(protocols, linkType)));
     const more = io.write(`${print.line(p, { batch, i, number: before + i + 1, linkType, numbered: format === 'pcapng' })}\n`);
     if ((typeof more === 'boolean' ? more : await more) === false || io.signal.aborted) return false;
   }
-  return limit === batch.n;
+  return n < most;
 }
 
 async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
@@ -106,14 +99,13 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   if (file === undefined) throw new PacketwrightError('ERR_USAGE', 'read needs a FILE (or - for standard input)');
   const print = printerOf(o, io);
   const capture = await openCapture(file === '-' ? io.stdin : file, { sync: true });
-  const firsts: AnyLayer[] = [];
+  const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
   if (print.head !== '') io.write(print.head);
   try {
     for await (const batch of capture.batches({ signal: io.signal })) {
-      const go = await printBatch(batch, number, o, capture, firsts, print, io);
+      if (!(await printBatch(batch, number, count - number, capture, print, io))) break;
       number += batch.n;
-      if (!go || number >= (o.count ?? Number.POSITIVE_INFINITY)) break;
     }
   } finally {
     await capture.close();

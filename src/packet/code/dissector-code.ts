@@ -58,7 +58,8 @@ export class StepText {
   /** `h = …`: the header's end, or `continue` with Raw where it is not there. */
   header(layer: AnyLayer): string {
     const { layout } = layer;
-    const short = layout.minimum > 0 ? `if(e-o<${layout.minimum}){id=0;continue}` : '';
+    const { begins } = layer.spec;
+    const short = (layout.minimum > 0 ? `if(e-o<${layout.minimum}){id=0;continue}` : '') + (begins === undefined ? '' : `if(!${this.constant(begins)}(b,o,e)){id=0;continue}`);
     const variants = (layer.spec.variants ?? [])
       .map((v) => {
         const slot = layout.byName.get(v.field) as Slot;

@@ -275,7 +275,7 @@ function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: LayerVi
   const kind = slot.kind as VariableKind & { initial?: unknown };
   const chosen = value ?? slot.options.default ?? kind.initial;
   if (value !== undefined || kind.present === undefined || kind.present(place)) kind.write(w, chosen, place);
-  return { octets: w.q - w.start - before, items: Array.isArray(chosen) ? chosen.length : 0 };
+  return { octets: w.q - w.start - before, items: Array.isArray(chosen) ? chosen.length : slot.kind.list && chosen !== undefined ? 1 : 0 };
 }
 
 function compileHeaderEnd(layout: Layout, put: (b: Uint8Array, o: number, end: number) => LayerView): LayerCode['headerEnd'] {

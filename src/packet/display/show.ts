@@ -48,7 +48,7 @@ function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, 
       for (const r of records) out += layerText(r.$layer, r, 0, `${margin}   |`, '', {});
       continue;
     }
-    const text = isOpen(slot, mask) ? 'None' : valueText(slot, asGiven(slot, value, given[slot.name]));
+    const text = isOpen(slot, mask) ? 'None' : valueText(slot, asGiven(slot, value, given[slot.name]), view);
     out += `${margin}  ${slot.name.padEnd(NAME)}= ${text.replaceAll('\n', `\n${' '.repeat(margin.length + slot.name.length + 4)}`)}\n`;
   }
   return out;
@@ -70,7 +70,7 @@ function viewRepr(view: LayerView, shown: (slot: Slot) => boolean, inner: string
   for (const { slot, value } of presentFields(view)) {
     if (!shown(slot)) continue;
     const records = recordsIn(view.$layer, slot, value);
-    const text = records === undefined ? valueText(slot, asGiven(slot, value, given[slot.name])) : Array.isArray(value) ? `[${records.map((r) => viewRepr(r, () => true, '')).join(', ')}]` : viewRepr(records[0] as LayerView, () => true, '');
+    const text = records === undefined ? valueText(slot, asGiven(slot, value, given[slot.name]), view) : Array.isArray(value) ? `[${records.map((r) => viewRepr(r, () => true, '')).join(', ')}]` : viewRepr(records[0] as LayerView, () => true, '');
     if (records?.length !== 0) fields += ` ${slot.name}=${text}`;
   }
   return `<${view.$layer.layerName} ${fields} |${inner}>`;

@@ -63,7 +63,7 @@ function directive(p: PacketObject, words: string, format: string): string {
   const slot = depth < 0 ? undefined : layers[depth]?.layout.byName.get(field);
   const value = slot === undefined ? undefined : (p.view(depth) as unknown as Record<string, unknown>)[field];
   if (slot === undefined || value === undefined) return '??';
-  if (!how.endsWith('r')) return percentFormat(how, valueText(slot, value));
+  if (!how.endsWith('r')) return percentFormat(how, valueText(slot, value, p.view(depth)));
   return percentFormat(how.slice(0, -1) || 's', typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' || value instanceof Flags ? value : pythonValue(value));
 }
 

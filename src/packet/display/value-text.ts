@@ -1,5 +1,6 @@
 /** A field's value as one line of text, the same in show(), sprintf() and repr(). */
 import { isIpv4, isIpv6, isMac } from '../../bytes/address.ts';
+import type { Self } from '../field.ts';
 import { isView } from '../frame.ts';
 import type { AnyLayer } from '../layer.ts';
 import type { Slot } from '../layout.ts';
@@ -12,11 +13,11 @@ const PLAIN: ReadonlySet<string> = new Set(['ipv4', 'ipv6', 'mac', 'hardware add
 const isAddress = (s: string): boolean => isIpv4(s) || isIpv6(s) || isMac(s);
 
 /** The value as scapy shows it: names of numbers, hexadecimal where the spec says so, text and octets in Python's quotes. */
-export function valueText(slot: Slot, value: unknown): string {
+export function valueText(slot: Slot, value: unknown, view: LayerView): string {
   const { options, kind } = slot;
   if (value === undefined || value === null) return 'None';
   if (typeof value === 'number') {
-    const name = options.names?.name(value);
+    const name = options.nameOf?.(value, view as unknown as Self) ?? options.names?.name(value);
     if (name !== undefined) return name;
     if (kind.format !== undefined && options.names === undefined) return kind.format(value);
     return options.hex ? `${value < 0 ? '-' : ''}0x${Math.abs(value).toString(16)}` : String(value);

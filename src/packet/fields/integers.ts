@@ -33,21 +33,31 @@ type Empty = Record<string, never>;
 type Make = <const N extends Table = Empty>(o?: NumberOptions<N>) => NumberField<N>;
 const make = (bits: number, label: string, form: { little?: boolean; signed?: boolean } = {}): Make => (o = {}) => integer(bits, label, o, form);
 
-/** Unsigned, network byte order. */
+/** Unsigned, 8 bits. */
 export const u8 = make(8, 'u8');
+/** Unsigned, 16 bits, network byte order. */
 export const u16 = make(16, 'u16');
+/** Unsigned, 24 bits, network byte order. */
 export const u24 = make(24, 'u24');
+/** Unsigned, 32 bits, network byte order. */
 export const u32 = make(32, 'u32');
-/** Unsigned, least significant octet first. */
+/** Unsigned, 16 bits, least significant octet first. */
 export const u16le = make(16, 'u16le', { little: true });
+/** Unsigned, 24 bits, least significant octet first. */
 export const u24le = make(24, 'u24le', { little: true });
+/** Unsigned, 32 bits, least significant octet first. */
 export const u32le = make(32, 'u32le', { little: true });
-/** Signed, two's complement. */
+/** Signed (two's complement), 8 bits. */
 export const i8 = make(8, 'i8', { signed: true });
+/** Signed (two's complement), 16 bits, network byte order. */
 export const i16 = make(16, 'i16', { signed: true });
+/** Signed (two's complement), 24 bits, network byte order. */
 export const i24 = make(24, 'i24', { signed: true });
+/** Signed (two's complement), 32 bits, network byte order. */
 export const i32 = make(32, 'i32', { signed: true });
+/** Signed (two's complement), 16 bits, least significant octet first. */
 export const i16le = make(16, 'i16le', { little: true, signed: true });
+/** Signed (two's complement), 32 bits, least significant octet first. */
 export const i32le = make(32, 'i32le', { little: true, signed: true });
 
 /** `n` bits (1 to 32), the most significant first, behind the bits of the field before. */
@@ -133,12 +143,19 @@ function wide(octets: number, label: string, little: boolean, signed: boolean) {
 }
 const randomBits = (a: bigint, b: bigint, octets: number): bigint => BigInt.asUintN(octets * 8, (BigInt.asUintN(64, a) << 64n) | BigInt.asUintN(64, b));
 
+/** Unsigned, 40 bits, network byte order, as a bigint. */
 export const u40 = wide(5, 'u40', false, false);
+/** Unsigned, 48 bits, network byte order, as a bigint. */
 export const u48 = wide(6, 'u48', false, false);
+/** Unsigned, 64 bits, network byte order, as a bigint. */
 export const u64 = wide(8, 'u64', false, false);
+/** Unsigned, 64 bits, least significant octet first, as a bigint. */
 export const u64le = wide(8, 'u64le', true, false);
+/** Unsigned, 128 bits, network byte order, as a bigint. */
 export const u128 = wide(16, 'u128', false, false);
+/** Signed, 64 bits, network byte order, as a bigint. */
 export const i64 = wide(8, 'i64', false, true);
+/** Signed, 64 bits, least significant octet first, as a bigint. */
 export const i64le = wide(8, 'i64le', true, true);
 
 /** IEEE 754, 32 or 64 bits. */
@@ -161,7 +178,11 @@ function float(octets: 4 | 8, label: string, little: boolean) {
       initial: 0,
     }, o);
 }
+/** IEEE 754, 32 bits, network byte order. */
 export const f32 = float(4, 'f32', false);
+/** IEEE 754, 32 bits, least significant octet first. */
 export const f32le = float(4, 'f32le', true);
+/** IEEE 754, 64 bits, network byte order. */
 export const f64 = float(8, 'f64', false);
+/** IEEE 754, 64 bits, least significant octet first. */
 export const f64le = float(8, 'f64le', true);

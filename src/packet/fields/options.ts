@@ -17,6 +17,7 @@ export interface OptionKind<N extends string = string, R = unknown, G = unknown>
   readonly mark: boolean;
 }
 
+/** An option that has a length and no value, or the value that `value` describes. */
 export function option<const N extends string>(name: N): OptionKind<N, undefined, undefined>;
 export function option<const N extends string, R, G>(name: N, value: Field<R, G>): OptionKind<N, R, G>;
 export function option(name: string, value?: Field<unknown, unknown>): OptionKind {
@@ -87,6 +88,7 @@ export function walkOptions(form: OptionListForm<Kinds>, b: Uint8Array, at: numb
   return { found, rest: q, ended: false };
 }
 
+/** A list of options to the end of the header, or of what a sibling measures. Read and given as `[name, value]` pairs. */
 export function optionList<const K extends Kinds>(form: OptionListForm<K>, o: Omit<FieldOptions, 'names'> = {}): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
   const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1, align = 1, fill = (n) => new Uint8Array(n) } = form;
   const byName = new Map(Object.entries(kinds).map(([type, kind]) => [kind.name as string, { type: Number(type), kind: kind as OptionKind }]));

@@ -12,7 +12,7 @@ import type { BpfProgram, LinkOptions } from '../../host.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
 import { ANY_INTERFACE } from './link-arguments.ts';
-import { frame, numberOf, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from './live-support.ts';
+import { frame, numberOf, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { openKernelLink } from './ring-link.ts';
 
 /** A packet as the tests keep it. */

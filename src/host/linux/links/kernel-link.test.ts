@@ -5,7 +5,7 @@ import type { Packet } from '../../../packet/packet.ts';
 import type { Link, LinkOptions } from '../../host.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
-import { frame, numberOf, packed } from './live-support.ts';
+import { frame, numberOf, packed } from '../../../../test/support/live-links.ts';
 import { openKernelLink, openRingLink } from './ring-link.ts';
 
 const toNumber = (batch: PacketBatch, i: number): number => numberOf(batch.data, batch.offset[i]! + 14);

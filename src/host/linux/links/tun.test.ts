@@ -4,7 +4,7 @@ import { loadNative } from '../../../../native/loader.ts';
 import { describeIf } from '../../../../test/support/require.ts';
 import type { PacketBatch } from '../../../capture/batch.ts';
 import type { KernelLink } from './kernel-link.ts';
-import { packed, requireLive, run, type TwoNamespaces, twoNamespaces } from './live-support.ts';
+import { packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { openTun } from './tun.ts';
 
 const octets = (batch: PacketBatch, i: number): Uint8Array => batch.data.slice(batch.offset[i]!, batch.offset[i]! + batch.captured[i]!);

@@ -1,9 +1,10 @@
 /** What the data of several record types is made of. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { utf8, utf8Octets } from '../../../bytes/text.ts';
-import { type Field, field } from '../../../packet/field.ts';
+import { utf8 } from '../../../bytes/text.ts';
+import { type Field, type FieldPlace, field } from '../../../packet/field.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
+import type { OctetWriter } from '../../../packet/octet-writer.ts';
 import { dnsTypes } from '../../registries/dns.ts';
 
 /** Text when the octets are UTF-8, else the octets: either way nothing is lost. */
@@ -30,13 +31,13 @@ export function prefixed<R, G>(item: Field<R, G>, octets: 1 | 2 = 1): Field<R, G
   const kind = asVariable(item.kind, item.options);
   const lengthAt = (b: Uint8Array, at: number): number => (octets === 1 ? (b[at] as number) : ((b[at] as number) << 8) | (b[at + 1] as number));
   return field({
-    ...item.kind, ...kind, label: `length and ${item.kind.label}`,
+    form: 'variable', label: `length and ${item.kind.label}`,
     end: (b, at, limit) => (at + octets > limit ? limit + 1 : at + octets + lengthAt(b, at)),
     read: (b, at, end, place) => {
       const from = at + octets;
       return kind.end(b, from, end, place) === end ? kind.read(b, from, end, place) : undefined;
     },
-    write: (w, v, place) => {
+    write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
       const head = w.q - w.start;
       w.zeros(octets);
       kind.write(w, v ?? item.options.default ?? item.kind.initial, place);
@@ -131,6 +132,3 @@ export const seconds48 = (): Field<number, number> =>
       for (let i = 0; i < 6; i++) b[o + i] = Math.floor(n / 2 ** (8 * (5 - i)));
     },
   });
-
-/** The same octets as UTF-8 text gives. */
-export const octetsOfText = (s: string | Uint8Array): Uint8Array => (typeof s === 'string' ? utf8Octets(s) : s);

@@ -1,8 +1,8 @@
 /** For tests: two network namespaces joined by a veth pair, made and removed by the test. Nothing leaves them. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { all, type Condition, requireAddon, requireProgram, requireRoot } from '../../../../test/support/require.ts';
-import type { PackedFrames } from '../../host.ts';
+import { all, type Condition, requireAddon, requireProgram, requireRoot } from './require.ts';
+import type { PackedFrames } from '../../src/host/host.ts';
 
 export interface TwoNamespaces {
   /** Names for `ip netns exec`. */

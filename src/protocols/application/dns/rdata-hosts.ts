@@ -1,0 +1,120 @@
+/** Data of the record types that say where things are: addresses, names, mail, services, texts. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { type Field, field } from '../../../packet/field.ts';
+import { ipv4, ipv6, mac } from '../../../packet/fields/addresses.ts';
+import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
+import { octets } from '../../../packet/fields/octets.ts';
+import { fromHex, toHex } from '../../../bytes/hex.ts';
+import { ipProtocols } from '../../registries/ip-protocols.ts';
+import { dnsName } from './name-field.ts';
+import { characterString, characterStrings, prefixed, restText } from './pieces.ts';
+import { struct } from './struct.ts';
+
+/** Bit n of the map stands for port n of the protocol (RFC 1035 §3.4.2); a map that ends in zeros is no such list. */
+const portMap = (): Field<readonly number[], readonly number[]> =>
+  field({
+    form: 'variable', label: 'port map', list: true, initial: [],
+    end: (_b, _at, limit) => limit,
+    read: (b, at, end) => {
+      if (end > at && b[end - 1] === 0) return undefined;
+      const ports: number[] = [];
+      for (let i = 0; i < Math.min((end - at) * 8, 65_536); i++) if (((b[at + (i >> 3)] as number) << (i & 7)) & 128) ports.push(i);
+      return end - at > 8192 ? undefined : ports;
+    },
+    write: (w, v) => {
+      const ports = v as readonly number[];
+      if (ports.some((p) => !Number.isInteger(p) || p < 0 || p > 65_535)) throw new PacketwrightError('ERR_RANGE', 'a port is a number from 0 to 65535', { value: v });
+      const map = new Uint8Array(ports.length === 0 ? 0 : (Math.max(...ports) >> 3) + 1);
+      for (const p of ports) map[p >> 3] = (map[p >> 3] as number) | (128 >> (p & 7));
+      w.octets(map);
+    },
+  });
+
+/** 8 octets, `02-00-5e-ff-fe-00-53-01` (RFC 7043 §4.2). */
+const eui64 = (): Field<string, string | Uint8Array> =>
+  field({
+    form: 'fixed', octets: 8, label: 'eui64', initial: new Uint8Array(8),
+    read: (b, o) => toHex(b.subarray(o, o + 8), '-'),
+    write: (b, o, v) => {
+      const data = v instanceof Uint8Array ? v : fromHex(String(v).replaceAll('-', ':'));
+      if (data.length !== 8) throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is no EUI-64: expected 02-00-5e-ff-fe-00-53-01`, { value: v });
+      b.set(data, o);
+    },
+  });
+
+/** Degrees from thousandths of a second of arc, 2^31 being 0 (RFC 1876 §2). */
+const degrees = (): Field<number, number> => measure('degrees', (raw) => (raw - 2 ** 31) / 3_600_000, (v) => Math.round(v * 3_600_000) + 2 ** 31);
+/** Metres above the spheroid from centimetres above 100 km below it. */
+const altitude = (): Field<number, number> => measure('metres', (raw) => (raw - 10_000_000) / 100, (v) => Math.round(v * 100) + 10_000_000);
+
+function measure(label: string, decode: (raw: number) => number, encode: (v: number) => number): Field<number, number> {
+  return field({ form: 'integer', bits: 32, little: false, signed: false, label, decode, encode: (v) => encode(Number(v)), initial: 0 });
+}
+
+/** Metres as one digit and a power of ten of centimetres (RFC 1876 §2). A digit above 9, or 0 with a power, is no such number. */
+const precision = (initial: number): Field<number, number> =>
+  field({
+    form: 'variable', label: 'metres', initial,
+    end: (_b, at) => at + 1,
+    read: (b, at) => {
+      const digit = (b[at] as number) >> 4, power = (b[at] as number) & 15;
+      return digit > 9 || power > 9 || (digit === 0 && power > 0) ? undefined : (digit * 10 ** power) / 100;
+    },
+    write: (w, v) => {
+      let n = Math.round(Number(v) * 100), power = 0;
+      if (!(n >= 0 && n <= 9e9)) throw new PacketwrightError('ERR_RANGE', `${String(v)} metres: expected 0 to 90000000`, { value: v });
+      while (n > 9) {
+        n = Math.floor(n / 10);
+        power++;
+      }
+      w.u8((n << 4) | power);
+    },
+  });
+
+const mailbox = () => dnsName();
+const exchange = () => struct({ preference: u16(), exchange: dnsName() });
+
+/** By type: what `rdata` is. */
+export const hostRdata = () => ({
+  A: ipv4(),
+  NS: dnsName(),
+  MD: dnsName(),
+  MF: dnsName(),
+  CNAME: dnsName(),
+  SOA: struct({ mname: dnsName(), rname: mailbox(), serial: u32(), refresh: u32(), retry: u32(), expire: u32(), minimum: u32() }),
+  MB: dnsName(),
+  MG: dnsName(),
+  MR: dnsName(),
+  NULL: octets(),
+  WKS: struct({ address: ipv4(), protocol: u8({ names: ipProtocols }), ports: portMap() }),
+  PTR: dnsName(),
+  HINFO: struct({ cpu: characterString(), os: characterString() }),
+  MINFO: struct({ rmailbx: mailbox(), emailbx: mailbox() }),
+  MX: exchange(),
+  TXT: characterStrings(),
+  // RFC 1183.
+  RP: struct({ mbox: mailbox(), txt: dnsName() }),
+  AFSDB: struct({ subtype: u16(), hostname: dnsName() }),
+  X25: characterString(),
+  ISDN: characterStrings(),
+  RT: struct({ preference: u16(), host: dnsName() }),
+  'NSAP-PTR': dnsName(),
+  PX: struct({ preference: u16(), map822: dnsName(), mapx400: dnsName() }),
+  GPOS: struct({ longitude: characterString(), latitude: characterString(), altitude: characterString() }),
+  AAAA: ipv6(),
+  LOC: struct({ version: u8(), size: precision(1), horizontal: precision(10_000), vertical: precision(10), latitude: degrees(), longitude: degrees(), altitude: altitude() }),
+  SRV: struct({ priority: u16(), weight: u16(), port: u16(), target: dnsName() }),
+  // RFC 3403 §4.1.
+  NAPTR: struct({ order: u16(), preference: u16(), flags: characterString(), service: characterString(), regexp: characterString(), replacement: dnsName() }),
+  KX: struct({ preference: u16(), exchanger: dnsName() }),
+  DNAME: dnsName(),
+  SPF: characterStrings(),
+  // RFC 6742.
+  LP: struct({ preference: u16(), fqdn: dnsName() }),
+  L32: struct({ preference: u16(), locator: ipv4() }),
+  EUI48: mac(),
+  EUI64: eui64(),
+  URI: struct({ priority: u16(), weight: u16(), target: restText() }),
+  // RFC 8659 §4.1: the tag behind its length, the value to the end.
+  CAA: struct({ flags: u8({ hex: true }), tag: prefixed(restText()), value: restText() }),
+});

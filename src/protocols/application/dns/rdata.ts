@@ -1,0 +1,87 @@
+/** Record data by type. */
+import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/field.ts';
+import { asVariable } from '../../../packet/fields/conditional.ts';
+import { octetsFrom } from '../../../packet/fields/octets.ts';
+import type { OctetWriter } from '../../../packet/octet-writer.ts';
+import { dnsTypes } from '../../registries/dns.ts';
+import { ednsOptions } from './edns.ts';
+import { hostRdata } from './rdata-hosts.ts';
+import { securityRdata } from './rdata-security.ts';
+import { serviceRdata } from './svcb.ts';
+
+const table = () => ({ ...hostRdata(), ...securityRdata(), ...serviceRdata(), OPT: ednsOptions() });
+type Table = ReturnType<typeof table>;
+
+/** The types whose data is more than octets. */
+export type RdataType = keyof Table;
+/** What is read from records of a type. */
+export type RdataOf<T extends RdataType> = ReadOf<Table[T]>;
+/** What may be given for records of a type. */
+export type RdataGiven<T extends RdataType> = GiveOf<Table[T]>;
+/** What `rdata` gives: text for names and addresses, objects for structures, lists; octets for unknown types and for what is none of its type. */
+export type Rdata = RdataOf<RdataType> | Uint8Array;
+/** What may be given for `rdata`. */
+export type RdataGive = RdataGiven<RdataType> | string | Uint8Array;
+
+/** Types whose one name, or whose address, is there also when nothing is given (as scapy has it). */
+const FILLED = new Set<string>(['A', 'AAAA', 'NS', 'MD', 'MF', 'CNAME', 'PTR', 'DNAME']);
+
+interface TypeKind {
+  readonly name: RdataType;
+  readonly kind: VariableKind;
+  readonly initial: unknown;
+}
+
+let kinds: Map<number, TypeKind> | undefined;
+
+function kindOf(type: number): TypeKind | undefined {
+  if (kinds === undefined) {
+    kinds = new Map();
+    for (const [name, f] of Object.entries(table() as Fields)) kinds.set(dnsTypes.value(name) as number, { name: name as RdataType, kind: asVariable(f.kind, f.options), initial: f.kind.initial });
+  }
+  return kinds.get(type);
+}
+
+/** The data of a record of that type from `at` to `end`; octets where it is none. */
+export function readRdata(type: number, b: Uint8Array, at: number, end: number, place: FieldPlace): Rdata {
+  const known = kindOf(type)?.kind;
+  if (known !== undefined) {
+    const inner = { ...place, size: undefined, count: undefined };
+    if (known.end(b, at, end, inner) === end) {
+      const value = known.read(b, at, end, inner);
+      if (value !== undefined) return value as Rdata;
+    }
+  }
+  return b.subarray(at, end);
+}
+
+function writeRdata(w: OctetWriter, type: number, v: unknown, place: FieldPlace): void {
+  const known = kindOf(type);
+  if (v === undefined) {
+    if (known !== undefined && FILLED.has(known.name)) known.kind.write(w, known.initial, place);
+  } else if (v instanceof Uint8Array || known === undefined) w.octets(octetsFrom(v));
+  else known.kind.write(w, v, { ...place, size: undefined, count: undefined });
+}
+
+/** The field: what `type` says, in `rdlen` octets. */
+export function rdata(): Field<Rdata, RdataGive> {
+  return field({
+    form: 'variable', label: 'record data', list: true,
+    end: (_b, at, limit, { size }) => (size === undefined ? limit : at + size),
+    read: (b, at, end, place) => readRdata(place.self['type'] as number, b, at, end, place),
+    write: (w, v, place) => writeRdata(w, place.self['type'] as number, v, place),
+  }, { about: 'text, an object or octets, as the type has it' });
+}
+
+/**
+ * A record's data with its type known: `rdataOf(record, 'MX')?.exchange`. Undefined for a record of another type, or whose
+ * octets are not what its type wants.
+ */
+export function rdataOf<const T extends RdataType>(record: { readonly type: number; readonly rdata: Rdata }, type: T): RdataOf<T> | undefined {
+  if (record.type !== dnsTypes.value(type)) return undefined;
+  const { rdata } = record;
+  return rdata instanceof Uint8Array && !OCTET_TYPES.has(type) ? undefined : (rdata as RdataOf<T>);
+}
+
+/** Types whose data is nothing but octets. */
+const OCTET_TYPES = new Set<string>(['NULL', 'DHCID', 'OPENPGPKEY']);
