@@ -5,8 +5,49 @@ export { fromHex, hexdump, toHex } from './bytes/hex.ts';
 export { type Random, secureRandom, seededRandom } from './bytes/random.ts';
 export { sumOctets } from './bytes/checksum.ts';
 // Specs
-export { type AnyField, type Field, type FieldOptions, type FieldPlace, type FieldRoles, type Fields, field, type GiveOf, type Kind, type ReadOf } from './packet/field.ts';
-export { f32, f32le, f64, f64le, bits, flag, flags, i16, i16le, i24, i32, i32le, i64, i64le, i8, scaled, signedBits, u128, u16, u16le, u24, u24le, u32, u32le, u40, u48, u64, u64le, u8 } from './packet/fields/integers.ts';
+export {
+  type AnyField,
+  type Field,
+  type FieldOptions,
+  type FieldPlace,
+  type FieldRoles,
+  type Fields,
+  field,
+  type GiveOf,
+  type Kind,
+  type ReadOf,
+} from './packet/field.ts';
+export {
+  f32,
+  f32le,
+  f64,
+  f64le,
+  bits,
+  flag,
+  flags,
+  i16,
+  i16le,
+  i24,
+  i32,
+  i32le,
+  i64,
+  i64le,
+  i8,
+  scaled,
+  signedBits,
+  u128,
+  u16,
+  u16le,
+  u24,
+  u24le,
+  u32,
+  u32le,
+  u40,
+  u48,
+  u64,
+  u64le,
+  u8,
+} from './packet/fields/integers.ts';
 export { hardwareAddress, HostName, host, ipv4, ipv6, mac, protocolAddress } from './packet/fields/addresses.ts';
 export { fixedOctets, fixedText, octets, padding, terminatedText, text, uuid } from './packet/fields/octets.ts';
 export { choose, when } from './packet/fields/conditional.ts';
@@ -34,7 +75,16 @@ export { IPv6 } from './protocols/network/ipv6.ts';
 export { TCP } from './protocols/transport/tcp.ts';
 export { UDP } from './protocols/transport/udp.ts';
 // Captures
-export { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_OUTGOING, FLAG_VLAN_RESTORED, type InterfaceInfo, type PacketBatch, type PacketSource, type SourceStats } from './capture/batch.ts';
+export {
+  FLAG_CHECKSUM_NOT_READY,
+  FLAG_CUT,
+  FLAG_OUTGOING,
+  FLAG_VLAN_RESTORED,
+  type InterfaceInfo,
+  type PacketBatch,
+  type PacketSource,
+  type SourceStats,
+} from './capture/batch.ts';
 export { dissectAt, firstLayer, packetAt } from './capture/dissect-batch.ts';
 // Questions
 export type { ColumnData, ColumnOptions, ColumnPlan, Columns, ColumnType } from './filter/columns.ts';

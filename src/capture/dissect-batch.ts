@@ -17,7 +17,12 @@ export function firstLayer(registry: Registry, linkType: number): AnyLayer {
  * Packet `i` of a batch, dissected where it lies: octets are not copied, so it is valid as long as the batch is. `first`
  * is the layer it begins with (default Ether).
  */
-export function dissectAt(batch: PacketBatch, i: number, first: AnyLayer = Ether as unknown as AnyLayer, registry: Registry = protocols): Packet {
+export function dissectAt(
+  batch: PacketBatch,
+  i: number,
+  first: AnyLayer = Ether as unknown as AnyLayer,
+  registry: Registry = protocols,
+): Packet {
   const o = batch.offset[i] as number;
   return registry.dissector(batch.data, o, o + (batch.captured[i] as number), first.id) as unknown as Packet;
 }
@@ -29,7 +34,9 @@ export function packetAt(batch: PacketBatch, i: number, interfaces: readonly Int
   const object: PacketObject = objectOf(p);
   object.x = {
     meta: {
-      sec: batch.sec[i] as number, nsec: batch.nsec[i] as number, wireLength: batch.wire[i] as number,
+      sec: batch.sec[i] as number,
+      nsec: batch.nsec[i] as number,
+      wireLength: batch.wire[i] as number,
       ...(iface && { iface: iface.name, linkType: iface.linkType }),
       ...(((batch.flags[i] as number) & FLAG_OUTGOING) !== 0 && { outgoing: true }),
     },

@@ -52,7 +52,12 @@ class ColumnTable implements Columns {
   columns: MutableColumn[] = [];
   column(field: string): ColumnData {
     const c = this.columns.find((x) => x.field === field);
-    if (c === undefined) throw new PacketwrightError('ERR_FIELD', `this plan has no column '${field}'; it has ${this.columns.map((x) => x.field).join(', ')}`, { field });
+    if (c === undefined)
+      throw new PacketwrightError(
+        'ERR_FIELD',
+        `this plan has no column '${field}'; it has ${this.columns.map((x) => x.field).join(', ')}`,
+        { field },
+      );
     return c;
   }
 }
@@ -73,14 +78,17 @@ interface Asked {
 }
 
 function typeOf(sources: readonly FieldSource[]): ColumnType {
-  const types = new Set(sources.map((s): ColumnType => {
-    if ('column' in s) return 'any';
-    if (!('slot' in s)) return 'u32';
-    const { kind } = s.slot;
-    if (kind.form === 'integer') return kind.signed ? 'f64' : 'u32';
-    if (kind.form === 'fixed') return kind.label === 'ipv4' ? 'u32' : kind.label === 'mac' ? 'f64' : kind.label === 'ipv6' ? 'u128' : 'any';
-    return 'any';
-  }));
+  const types = new Set(
+    sources.map((s): ColumnType => {
+      if ('column' in s) return 'any';
+      if (!('slot' in s)) return 'u32';
+      const { kind } = s.slot;
+      if (kind.form === 'integer') return kind.signed ? 'f64' : 'u32';
+      if (kind.form === 'fixed')
+        return kind.label === 'ipv4' ? 'u32' : kind.label === 'mac' ? 'f64' : kind.label === 'ipv6' ? 'u128' : 'any';
+      return 'any';
+    }),
+  );
   if (types.size === 1) return [...types][0] as ColumnType;
   return types.has('any') || types.has('u128') ? 'any' : 'f64';
 }
@@ -90,7 +98,11 @@ function leadingTo(registry: Registry, wanted: ReadonlySet<AnyLayer>): Set<AnyLa
   const uppers = new Map<AnyLayer, Set<AnyLayer>>();
   for (const layer of registry.layers.values()) {
     const next = new Set<AnyLayer>();
-    const spaces = [...layer.layout.selectors.map((s) => s.options.selects), ...layer.layout.hints.map((s) => s.options.hints), alwaysSpace(layer)];
+    const spaces = [
+      ...layer.layout.selectors.map((s) => s.options.selects),
+      ...layer.layout.hints.map((s) => s.options.hints),
+      alwaysSpace(layer),
+    ];
     for (const space of spaces) for (const upper of registry.space(space as string)?.values() ?? []) next.add(upper);
     for (const v of layer.spec.variants ?? []) next.add(v.layer());
     // What a function chooses cannot be known: it may lead anywhere.
@@ -122,7 +134,8 @@ function storeColumn(s: FieldSource, k: number, type: ColumnType, t: StepText): 
     const at = `o+${s.slot.bit / 8}`;
     const { label } = s.slot.kind;
     if (label === 'ipv4') text = `q=${at};${filled}v${k}[i]=(b[q]<<24|b[q+1]<<16|b[q+2]<<8|b[q+3])>>>0;`;
-    else if (label === 'mac') text = `q=${at};${filled}v${k}[i]=(b[q]<<8|b[q+1])*4294967296+((b[q+2]<<24|b[q+3]<<16|b[q+4]<<8|b[q+5])>>>0);`;
+    else if (label === 'mac')
+      text = `q=${at};${filled}v${k}[i]=(b[q]<<8|b[q+1])*4294967296+((b[q+2]<<24|b[q+3]<<16|b[q+4]<<8|b[q+5])>>>0);`;
     else text = `q=${at};${filled}h${k}[i]=${t.constant(word)}(b,q);v${k}[i]=${t.constant(word)}(b,q+8);`;
   } else {
     const { name } = s.slot;
@@ -139,7 +152,10 @@ function word(b: Uint8Array, o: number): bigint {
 }
 
 /** A column of a spec over octets: the first of its values. */
-function columnReader(layer: AnyLayer, column: (view: any, at: LayerContext) => unknown): (b: Uint8Array, o: number, h: number, e: number, starts: Int32Array, depth: number) => unknown {
+function columnReader(
+  layer: AnyLayer,
+  column: (view: any, at: LayerContext) => unknown,
+): (b: Uint8Array, o: number, h: number, e: number, starts: Int32Array, depth: number) => unknown {
   const frame = new Frame();
   frame.shape = { layers: [layer, layer], depth: 2, pseudo: new Int8Array(2).fill(-1) } as unknown as Frame['shape'];
   const at = new LayerContext(frame, 0);
@@ -165,10 +181,24 @@ function compile(registry: Registry, asked: readonly Asked[], frameFields: reado
     const stores = asked.flatMap((a, k) => a.sources.filter((s) => s.layer === layer).map((s) => storeColumn(s, k, a.type, t))).join('');
     cases += `case ${layer.id}:{${t.header(layer)}${t.extent(layer)}T[d]=o;${stores}${t.next(layer)}break}\n`;
   }
-  const names = asked.map((a, k) => `const c${k}_=t.columns[${k}],p${k}=c${k}_.present,v${k}=c${k}_.values${a.type === 'u128' ? `,h${k}=c${k}_.high` : ''};p${k}.fill(0,0,n);`).join('');
+  const names = asked
+    .map(
+      (a, k) =>
+        `const c${k}_=t.columns[${k}],p${k}=c${k}_.present,v${k}=c${k}_.values${a.type === 'u128' ? `,h${k}=c${k}_.high` : ''};p${k}.fill(0,0,n);`,
+    )
+    .join('');
   const frame = frameFields
     .map(({ k, field }) => {
-      const value = { 'frame.number': 'i+1', 'frame.len': 'batch.wire[i]', 'frame.cap_len': 'batch.captured[i]', 'frame.time': 'batch.sec[i]+batch.nsec[i]/1e9', 'frame.time_epoch': 'batch.sec[i]+batch.nsec[i]/1e9', 'frame.interface_id': 'batch.iface[i]', 'frame.protocols': '0', 'frame.encap_type': '0' }[field];
+      const value = {
+        'frame.number': 'i+1',
+        'frame.len': 'batch.wire[i]',
+        'frame.cap_len': 'batch.captured[i]',
+        'frame.time': 'batch.sec[i]+batch.nsec[i]/1e9',
+        'frame.time_epoch': 'batch.sec[i]+batch.nsec[i]/1e9',
+        'frame.interface_id': 'batch.iface[i]',
+        'frame.protocols': '0',
+        'frame.encap_type': '0',
+      }[field];
       return `p${k}[i]=1;v${k}[i]=${value};`;
     })
     .join('');
@@ -210,7 +240,8 @@ export function columnPlan(registry: Registry, fields: readonly string[], o: Col
   const firstLayers = (): Int32Array => {
     const { interfaces } = o;
     if (interfaces === undefined || interfaces.length === 0) return first;
-    if (ids.length !== interfaces.length || ids === first) ids = Int32Array.from(interfaces, (f) => registry.next('linktype', f.linkType)?.id ?? 0);
+    if (ids.length !== interfaces.length || ids === first)
+      ids = Int32Array.from(interfaces, (f) => registry.next('linktype', f.linkType)?.id ?? 0);
     return ids;
   };
   return {
@@ -234,7 +265,14 @@ function grow(table: ColumnTable, rows: number): void {
   const n = Math.max(1024, rows);
   for (const c of table.columns) {
     c.present = new Uint8Array(n);
-    c.values = c.type === 'u32' ? new Uint32Array(n) : c.type === 'f64' ? new Float64Array(n) : c.type === 'u128' ? new BigUint64Array(n) : new Array<unknown>(n);
+    c.values =
+      c.type === 'u32'
+        ? new Uint32Array(n)
+        : c.type === 'f64'
+          ? new Float64Array(n)
+          : c.type === 'u128'
+            ? new BigUint64Array(n)
+            : new Array<unknown>(n);
     if (c.type === 'u128') c.high = new BigUint64Array(n);
   }
 }

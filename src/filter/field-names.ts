@@ -13,7 +13,16 @@ export type FieldSource =
   | { readonly layer: AnyLayer };
 
 /** Fields of the frame, which no layer has: they come from the batch. */
-export const FRAME_FIELDS = ['frame.number', 'frame.len', 'frame.cap_len', 'frame.time', 'frame.time_epoch', 'frame.interface_id', 'frame.protocols', 'frame.encap_type'] as const;
+export const FRAME_FIELDS = [
+  'frame.number',
+  'frame.len',
+  'frame.cap_len',
+  'frame.time',
+  'frame.time_epoch',
+  'frame.interface_id',
+  'frame.protocols',
+  'frame.encap_type',
+] as const;
 export type FrameField = (typeof FRAME_FIELDS)[number];
 
 const known = new WeakMap<Registry, ReadonlyMap<string, readonly FieldSource[]>>();
@@ -49,5 +58,8 @@ export function sourcesOf(registry: Registry, name: string): readonly FieldSourc
   const sources = names.get(name);
   if (sources !== undefined) return sources;
   const near = nearest(name, names.keys());
-  throw new PacketwrightError('ERR_FIELD', `no field is called '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { field: name, near });
+  throw new PacketwrightError('ERR_FIELD', `no field is called '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, {
+    field: name,
+    near,
+  });
 }

@@ -23,10 +23,17 @@ export interface Clock {
   timer(ms: number, f: () => void): () => void;
 }
 
-export interface WaitOptions { timeoutMs?: number; signal?: AbortSignal }
+export interface WaitOptions {
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
 
 /** A classic BPF program, as `SO_ATTACH_FILTER` takes it: 8 octets an instruction (code u16, jt u8, jf u8, k u32; host byte order). */
-export interface BpfProgram { readonly instructions: Uint8Array; readonly length: number; readonly text?: string }
+export interface BpfProgram {
+  readonly instructions: Uint8Array;
+  readonly length: number;
+  readonly text?: string;
+}
 
 /** Frames packed into one buffer, ready for one system call: frame i is `data[offset[i] … offset[i] + length[i])`. */
 export interface PackedFrames {
@@ -91,7 +98,12 @@ export interface Link extends PacketSource<Packet> {
   listen(on: (batch: import('../capture/batch.ts').PacketBatch) => void, o?: { onError?: (error: Error) => void }): () => void;
 }
 
-export interface RouteAnswer { readonly iface: string; readonly source: Address; readonly gateway?: Address; readonly mtu: number }
+export interface RouteAnswer {
+  readonly iface: string;
+  readonly source: Address;
+  readonly gateway?: Address;
+  readonly mtu: number;
+}
 
 export interface Host extends AsyncDisposable {
   readonly name: string;
@@ -113,7 +125,10 @@ export interface Host extends AsyncDisposable {
 }
 
 /** Takes a change back. Calling it twice does nothing. */
-export interface Undo extends AsyncDisposable { undo(): Promise<void>; readonly what: string }
+export interface Undo extends AsyncDisposable {
+  undo(): Promise<void>;
+  readonly what: string;
+}
 
 export interface RouteEntry {
   /** `address/prefix`; `0.0.0.0/0` and `::/0` are the default routes. */
@@ -155,7 +170,11 @@ export interface FirewallRule {
   readonly icmpCode?: number;
 }
 
-export interface FirewallEntry extends FirewallRule { readonly handle: string; readonly packets: number; readonly octets: number }
+export interface FirewallEntry extends FirewallRule {
+  readonly handle: string;
+  readonly packets: number;
+  readonly octets: number;
+}
 
 /** What the guard holds back: this kernel's own RSTs (tcp) or port unreachables (udp), for one local port or one tuple. */
 export interface GuardRequest {
@@ -168,7 +187,12 @@ export interface GuardRequest {
 
 export type LinkKind = { kind: 'veth'; peer: string } | { kind: 'bridge' } | { kind: 'tun' } | { kind: 'tap' };
 
-export interface LinkChange { up?: boolean; mtu?: number; mac?: Mac; name?: string }
+export interface LinkChange {
+  up?: boolean;
+  mtu?: number;
+  mac?: Mac;
+  name?: string;
+}
 
 export type TableEvent =
   | { readonly table: 'link'; readonly event: 'new' | 'delete'; readonly entry: InterfaceInfo }
@@ -178,12 +202,25 @@ export type TableEvent =
 
 export interface HostAdmin {
   readonly routes: { list(): Promise<RouteEntry[]>; add(route: RouteEntry): Promise<Undo>; delete(route: RouteEntry): Promise<Undo> };
-  readonly neighbours: { list(): Promise<NeighbourEntry[]>; add(entry: { iface: string; address: Address; mac: Mac }): Promise<Undo>; delete(entry: { iface: string; address: Address }): Promise<Undo> };
+  readonly neighbours: {
+    list(): Promise<NeighbourEntry[]>;
+    add(entry: { iface: string; address: Address; mac: Mac }): Promise<Undo>;
+    delete(entry: { iface: string; address: Address }): Promise<Undo>;
+  };
   readonly links: {
-    list(): Promise<InterfaceInfo[]>; set(name: string, change: LinkChange): Promise<Undo>;
-    addAddress(name: string, address: string): Promise<Undo>; deleteAddress(name: string, address: string): Promise<Undo>;
-    create(name: string, kind: LinkKind): Promise<Undo>; moveTo(name: string, netns: string | number): Promise<void> };
-  readonly firewall: { list(): Promise<FirewallEntry[]>; add(rule: FirewallRule): Promise<Undo>; delete(handle: string): Promise<void>; clear(): Promise<void> };
+    list(): Promise<InterfaceInfo[]>;
+    set(name: string, change: LinkChange): Promise<Undo>;
+    addAddress(name: string, address: string): Promise<Undo>;
+    deleteAddress(name: string, address: string): Promise<Undo>;
+    create(name: string, kind: LinkKind): Promise<Undo>;
+    moveTo(name: string, netns: string | number): Promise<void>;
+  };
+  readonly firewall: {
+    list(): Promise<FirewallEntry[]>;
+    add(rule: FirewallRule): Promise<Undo>;
+    delete(handle: string): Promise<void>;
+    clear(): Promise<void>;
+  };
   guard(request: GuardRequest): Promise<Undo>;
   watch(o?: { signal?: AbortSignal }): AsyncIterable<TableEvent>;
 }
@@ -191,5 +228,13 @@ export interface HostAdmin {
 /** Sockets as a plain program would have them (connect scans, exporters, collectors). */
 export interface HostSockets {
   connect(to: Address, port: number, o?: WaitOptions): Promise<{ close(): void; readonly localPort: number }>;
-  udp(o?: { address?: Address; port?: number }): Promise<{ send(data: Uint8Array, to: Address, port: number): Promise<void>; messages(o?: { signal?: AbortSignal }): AsyncIterable<{ data: Uint8Array; from: Address; port: number }>; close(): void; readonly port: number }>;
+  udp(o?: {
+    address?: Address;
+    port?: number;
+  }): Promise<{
+    send(data: Uint8Array, to: Address, port: number): Promise<void>;
+    messages(o?: { signal?: AbortSignal }): AsyncIterable<{ data: Uint8Array; from: Address; port: number }>;
+    close(): void;
+    readonly port: number;
+  }>;
 }

@@ -24,11 +24,16 @@ const masks = new Int32Array(MAX_LAYERS + 2);
 
 /** Text and octets are Raw; a packet is its layers. */
 export function flatParts(parts: readonly Part[]): Part[] {
-  return parts.flatMap((part) => (part instanceof PacketObject ? (part.isBuilt ? partsOf(part, part.autos()) : flatParts(part.parts)) : [part]));
+  return parts.flatMap((part) =>
+    part instanceof PacketObject ? (part.isBuilt ? partsOf(part, part.autos()) : flatParts(part.parts)) : [part],
+  );
 }
 
 function badPart(part: unknown): never {
-  throw new PacketwrightError('ERR_VALUE', `a packet is made of layers, text, octets and packets, not of ${typeof part === 'function' ? `${part.name} itself: call it` : JSON.stringify(part)}`);
+  throw new PacketwrightError(
+    'ERR_VALUE',
+    `a packet is made of layers, text, octets and packets, not of ${typeof part === 'function' ? `${part.name} itself: call it` : JSON.stringify(part)}`,
+  );
 }
 
 /** Which computed fields of each part were not given. */
@@ -37,7 +42,10 @@ export function autosOfParts(parts: readonly Part[]): number[] {
     if (!(part instanceof CraftedLayer)) return 0;
     if (isVerbatim(part)) return part.autos;
     const { layer, given } = part;
-    return layer.layout.computed.reduce((mask, s) => (given[s.name] === undefined || given[s.name] === auto ? mask | (1 << s.computed) : mask), 0);
+    return layer.layout.computed.reduce(
+      (mask, s) => (given[s.name] === undefined || given[s.name] === auto ? mask | (1 << s.computed) : mask),
+      0,
+    );
   });
 }
 
@@ -57,7 +65,8 @@ export function buildInto(p: PacketObject, registry: Registry, parts: readonly P
   const { starts } = frame;
   w.begin();
   let node: Shape = registry.root;
-  let end = -1, depth = 0;
+  let end = -1,
+    depth = 0;
   try {
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i];

@@ -14,15 +14,24 @@ function slotOf(layer: AnyLayer, name: string): Slot {
   const slot = layer.layout.byName.get(name);
   if (slot !== undefined) return slot;
   const near = nearest(name, layer.layout.byName.keys());
-  throw new PacketwrightError('ERR_FIELD', `${layer.layerName} has no field '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { layer: layer.layerName, field: name, near });
+  throw new PacketwrightError(
+    'ERR_FIELD',
+    `${layer.layerName} has no field '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+    { layer: layer.layerName, field: name, near },
+  );
 }
 
 /** How to apply `values`: in place, or by writing the header anew where octets may move. */
 export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, unknown>>): InPlace | 'rewrite' {
-  const changes = Object.entries(values).filter(([, v]) => v !== undefined).map(([name, value]) => ({ slot: slotOf(layer, name), value }));
+  const changes = Object.entries(values)
+    .filter(([, v]) => v !== undefined)
+    .map(([name, value]) => ({ slot: slotOf(layer, name), value }));
   if (changes.some(({ slot }) => slot.kind.form === 'variable' || slot.anchor > 0)) return 'rewrite';
   // A length or a count of a named field is the writer's business.
-  if (changes.some(({ slot, value }) => value === auto && layer.layout.variables.some((v) => v.measuredBy === slot || v.countedBy === slot))) return 'rewrite';
+  if (
+    changes.some(({ slot, value }) => value === auto && layer.layout.variables.some((v) => v.measuredBy === slot || v.countedBy === slot))
+  )
+    return 'rewrite';
   const ready = changes.map(({ slot, value }) => ({ slot, value: checked(layer, slot, value) }));
   return (b, view, before) => {
     let mask = before;
@@ -47,7 +56,8 @@ function checked(layer: AnyLayer, slot: Slot, value: unknown): unknown {
   if (value === auto || slot.kind.form !== 'integer') return value;
   const kind = slot.kind as IntegerKind;
   const x = typeof value === 'number' ? value : kind.encode(value);
-  const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0, high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
+  const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0,
+    high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
   return Number.isInteger(x) && x >= low && x <= high ? x : misfit(layer, slot, Number.isInteger(x) ? x : value);
 }
 

@@ -159,5 +159,7 @@ export function field<R, G = R>(kind: Kind, options: FieldOptions = {}): Field<R
 /** Whether the engine gives this field a value when none is given. */
 export function isComputed(f: Field<any, any>): boolean {
   const o = f.options;
-  return o.measures !== undefined || o.counts !== undefined || o.selects !== undefined || o.checksums !== undefined || o.compute !== undefined;
+  return (
+    o.measures !== undefined || o.counts !== undefined || o.selects !== undefined || o.checksums !== undefined || o.compute !== undefined
+  );
 }

@@ -32,7 +32,10 @@ export class Flags {
   /** Whether the text says all of it: no bit without a name is set, and the text can be given back. */
   get isExact(): boolean {
     const { names } = this;
-    return names.every((n) => n !== '' && (this.#separator === '' ? [...n].length === 1 : !/[+|, ]/.test(n))) && flagBits(names, this.#names, '') === this.value;
+    return (
+      names.every((n) => n !== '' && (this.#separator === '' ? [...n].length === 1 : !/[+|, ]/.test(n))) &&
+      flagBits(names, this.#names, '') === this.value
+    );
   }
 
   valueOf(): number {
@@ -52,8 +55,15 @@ export class Flags {
 export function flagBits(v: unknown, names: readonly string[], separator: string): number {
   if (typeof v === 'number') return v;
   if (v instanceof Flags) return v.value;
-  const list = Array.isArray(v) ? (v as string[]) : typeof v === 'string' ? (separator === '' ? [...v] : v.split(/[+|, ]+/).filter((x) => x !== '')) : undefined;
-  if (list === undefined) throw new PacketwrightError('ERR_VALUE', `${String(v)} is no set of flags; known: ${names.join(' ')}`, { value: v });
+  const list = Array.isArray(v)
+    ? (v as string[])
+    : typeof v === 'string'
+      ? separator === ''
+        ? [...v]
+        : v.split(/[+|, ]+/).filter((x) => x !== '')
+      : undefined;
+  if (list === undefined)
+    throw new PacketwrightError('ERR_VALUE', `${String(v)} is no set of flags; known: ${names.join(' ')}`, { value: v });
   let bits = 0;
   for (const name of list) {
     const i = names.indexOf(name);

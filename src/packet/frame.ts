@@ -49,7 +49,11 @@ export class Frame implements Octets {
     const below = (this.shape.layers[j] as AnyLayer).spec.pseudoHeader as Exclude<Spec<Fields>['pseudoHeader'], 'inherit' | undefined>;
     const length = this.end - this.locate(i);
     const o = this.locate(j);
-    let s = (typeof below === 'function' ? below(new LayerContext(this, j)) : sumOctets(this.b, o + below.from, o + below.to)) + protocol + (length & 0xffff) + (length >>> 16);
+    let s =
+      (typeof below === 'function' ? below(new LayerContext(this, j)) : sumOctets(this.b, o + below.from, o + below.to)) +
+      protocol +
+      (length & 0xffff) +
+      (length >>> 16);
     s = (s & 0xffff) + (s >>> 16);
     return (s & 0xffff) + (s >>> 16);
   }

@@ -8,9 +8,10 @@ import type { PacketObject } from './packet-object.ts';
 export function issuesOf(p: PacketObject): PacketIssue[] {
   const issues: PacketIssue[] = [];
   const add = (kind: PacketIssue['kind'], layer: string, field: string | undefined, offset: number, needed: number, had: number): void => {
-    const text = kind === 'length'
-      ? `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} claims ${needed} octets, its header alone has ${had}`
-      : `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} needs ${needed} octets, ${had} are there`;
+    const text =
+      kind === 'length'
+        ? `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} claims ${needed} octets, its header alone has ${had}`
+        : `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} needs ${needed} octets, ${had} are there`;
     issues.push({ kind, layer, ...(field !== undefined && { field }), offset, needed, had, text });
   };
   p.bytes;
@@ -19,12 +20,14 @@ export function issuesOf(p: PacketObject): PacketIssue[] {
   const layers = p.layers();
   layers.forEach((layer, i) => {
     const { layout, code, layerName } = layer;
-    const o = frame.locate(i), at = o - p.s;
+    const o = frame.locate(i),
+      at = o - p.s;
     // A quoted packet is cut by design (RFC 792).
     if (layerName === 'Padding' || layer.spec.quotes !== undefined) return;
     if (layerName === 'Raw') {
       const wanted = expected(p, layers[i - 1], i - 1);
-      if (wanted !== undefined && frame.end - o < wanted.layout.minimum) add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.end - o);
+      if (wanted !== undefined && frame.end - o < wanted.layout.minimum)
+        add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.end - o);
       return;
     }
     const m = layout.headerSlot;

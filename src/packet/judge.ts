@@ -60,7 +60,8 @@ function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: n
   const o = frame.locate(i);
   const view: LayerView = layer.make(frame, o, i);
   const cuts = view.$layout();
-  const start = cuts[2 * target.variable] ?? 0, end = cuts[2 * target.variable + 1] ?? 0;
+  const start = cuts[2 * target.variable] ?? 0,
+    end = cuts[2 * target.variable + 1] ?? 0;
   const place = view.$place(target);
   if (target.measuredBy === slot) return place.size === end - start;
   const list = (target.kind as VariableKind).read(frame.b, start, end, place);

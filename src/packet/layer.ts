@@ -61,7 +61,8 @@ let layers = 1;
  */
 export function layer<const N extends string, T extends Fields>(name: N, spec: Spec<T>): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
   const id = layers++;
-  const self = ((given?: object) => new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as AnyLayer;
+  const self = ((given?: object) =>
+    new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as AnyLayer;
   let layout: Layout | undefined;
   Object.defineProperties(self, {
     layerName: { value: name },
@@ -71,7 +72,11 @@ export function layer<const N extends string, T extends Fields>(name: N, spec: S
     title: { value: spec.title ?? name },
     layout: {
       get: () => {
-        layout ??= layoutOf(name, spec.fields, { greedy: spec.greedy === true, computed: spec.compute ? Object.keys(spec.compute) : [], least: spec.least });
+        layout ??= layoutOf(name, spec.fields, {
+          greedy: spec.greedy === true,
+          computed: spec.compute ? Object.keys(spec.compute) : [],
+          least: spec.least,
+        });
         return layout;
       },
     },

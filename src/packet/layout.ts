@@ -59,12 +59,17 @@ function spec(layer: string, field: string, what: string): never {
   throw new PacketwrightError('ERR_SPEC', `${layer}.${field}: ${what}`, { layer, field });
 }
 
-export function layoutOf(layer: string, fields: Readonly<Record<string, Field<any, any>>>, o: { greedy?: boolean; computed?: readonly string[]; least?: number | undefined }): Layout {
+export function layoutOf(
+  layer: string,
+  fields: Readonly<Record<string, Field<any, any>>>,
+  o: { greedy?: boolean; computed?: readonly string[]; least?: number | undefined },
+): Layout {
   const slots: Mutable<Slot>[] = [];
   const byName = new Map<string, Mutable<Slot>>();
   const variables: Slot[] = [];
   const computed: Slot[] = [];
-  let anchor = 0, bit = 0;
+  let anchor = 0,
+    bit = 0;
   for (const [name, f] of Object.entries(fields)) {
     const { kind, options } = f;
     const isVariable = kind.form === 'variable';
@@ -72,8 +77,17 @@ export function layoutOf(layer: string, fields: Readonly<Record<string, Field<an
     if ((isVariable || kind.form === 'fixed' || bits % 8 === 0) && bit % 8 !== 0 && !(kind.form === 'integer' && !kind.little))
       spec(layer, name, `starts ${bit % 8} bits into an octet`);
     const slot: Mutable<Slot> = {
-      name, index: slots.length, kind, options, anchor, bit, bits,
-      variable: isVariable ? variables.length : -1, computed: -1, measuredBy: undefined, countedBy: undefined,
+      name,
+      index: slots.length,
+      kind,
+      options,
+      anchor,
+      bit,
+      bits,
+      variable: isVariable ? variables.length : -1,
+      computed: -1,
+      measuredBy: undefined,
+      countedBy: undefined,
     };
     if (isComputed(f) || o.computed?.includes(name)) {
       if (kind.form !== 'integer') spec(layer, name, 'only a number of up to 32 bits can be computed');
@@ -104,9 +118,13 @@ export function layoutOf(layer: string, fields: Readonly<Record<string, Field<an
   const first = variables[0];
   const whole = (first === undefined ? bit : first.bit) / 8;
   const headerSlot = slots.find((s) => s.options.measures === 'header');
-  const greedy = o.greedy === true || slots.some((s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && headerSlot === undefined);
+  const greedy =
+    o.greedy === true || slots.some((s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && headerSlot === undefined);
   return {
-    slots, byName, variables, computed,
+    slots,
+    byName,
+    variables,
+    computed,
     whole,
     minimum: o.least ?? whole,
     header: greedy ? 'greedy' : headerSlot !== undefined ? 'measured' : variables.length > 0 ? 'parsed' : 'fixed',

@@ -61,7 +61,22 @@ export class PacketObject implements Octets {
   declare parts: readonly Part[];
   declare x: Extra | null;
 
-  constructor(b: Uint8Array, s: number, e: number, end: number, shape: Shape, o0: number, o1: number, o2: number, o3: number, o4: number, o5: number, o6: number, o7: number, more: number[] | null) {
+  constructor(
+    b: Uint8Array,
+    s: number,
+    e: number,
+    end: number,
+    shape: Shape,
+    o0: number,
+    o1: number,
+    o2: number,
+    o3: number,
+    o4: number,
+    o5: number,
+    o6: number,
+    o7: number,
+    more: number[] | null,
+  ) {
     this.b = b;
     this.s = s;
     this.e = e;
@@ -220,7 +235,12 @@ export class PacketObject implements Octets {
 
   set(layer: AnyLayer, values: Readonly<Record<string, unknown>>, nth = 1): this {
     const i = this.depthOf(layer, nth);
-    if (i < 0) throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}${nth > 1 ? ` number ${nth}` : ''}`, { layer: layer.layerName });
+    if (i < 0)
+      throw new PacketwrightError(
+        'ERR_LAYER',
+        `this packet (${this.shape.text}) has no ${layer.layerName}${nth > 1 ? ` number ${nth}` : ''}`,
+        { layer: layer.layerName },
+      );
     this.#change(i, values);
     return this;
   }
@@ -306,7 +326,8 @@ export class PacketObject implements Octets {
 
   payload(layer: AnyLayer): Uint8Array {
     const i = this.depthOf(layer);
-    if (i < 0) throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
+    if (i < 0)
+      throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
     if ((this.g & STALE) !== 0) this.#finish();
     return this.b.subarray(this.frame().headerEnd(i), this.end);
   }
@@ -343,7 +364,8 @@ export class PacketObject implements Octets {
 
   #must(layer: AnyLayer): number {
     const i = this.depthOf(layer);
-    if (i < 0) throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
+    if (i < 0)
+      throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
     return i;
   }
 

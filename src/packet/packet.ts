@@ -7,11 +7,16 @@ export type Part = Crafted<string> | string | Uint8Array | Packet<string>;
 
 /** The names of the layers that parts bring. */
 export type NamesOf<P extends readonly Part[]> = P[number] extends infer X
-  ? X extends Crafted<infer N> ? N : X extends Packet<infer S> ? S : 'Raw'
+  ? X extends Crafted<infer N>
+    ? N
+    : X extends Packet<infer S>
+      ? S
+      : 'Raw'
   : never;
 
 /** A Template when a part has a set or a random value in it, else a Packet. */
-export type PacketOf<P extends readonly Part[]> = Extract<P[number], CraftedSet<string>> extends never ? Packet<NamesOf<P>> : Template<NamesOf<P>>;
+export type PacketOf<P extends readonly Part[]> =
+  Extract<P[number], CraftedSet<string>> extends never ? Packet<NamesOf<P>> : Template<NamesOf<P>>;
 
 /** Something about the octets that is not as its own fields say. */
 export interface PacketIssue {
@@ -76,7 +81,10 @@ export interface Packet<S extends string = string> {
    */
   set<N extends S, I>(layer: Layer<N, any, I>, values: I, nth?: number): this;
   /** A new packet with one layer more: behind `after`, before `before`, or innermost. */
-  with<P extends Part>(part: P, where?: { readonly after?: AnyLayer; readonly before?: AnyLayer }): Packet<string extends S ? string : S | NamesOf<[P]>>;
+  with<P extends Part>(
+    part: P,
+    where?: { readonly after?: AnyLayer; readonly before?: AnyLayer },
+  ): Packet<string extends S ? string : S | NamesOf<[P]>>;
   /** A new packet without the layer (its first occurrence). */
   without<N extends S>(layer: Layer<N, any, any>): Packet<string extends S ? string : Exclude<S, N>>;
   /** Octets behind the layer's header, up to the innermost payload's end. A view of `bytes`. */

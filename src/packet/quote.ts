@@ -22,14 +22,20 @@ export interface QuoteOptions<K extends string> {
 function withoutRoles(o: FieldOptions): FieldOptions {
   // A host fills in its own addresses, not those of a packet that somebody else sent.
   const { selects, hints, fill: _, ...rest } = o;
-  return { ...rest, ...(selects !== undefined && { selects: quotedSpace(selects) }), ...(hints !== undefined && { hints: quotedSpace(hints) }) };
+  return {
+    ...rest,
+    ...(selects !== undefined && { selects: quotedSpace(selects) }),
+    ...(hints !== undefined && { hints: quotedSpace(hints) }),
+  };
 }
 
 /** Figures made of fields that are not in the quote are no figures. */
-const guarded = (column: Column<any>): Column<any> => (view, at) => {
-  const value = column(view, at);
-  return typeof value === 'number' && Number.isNaN(value) ? undefined : value;
-};
+const guarded =
+  (column: Column<any>): Column<any> =>
+  (view, at) => {
+    const value = column(view, at);
+    return typeof value === 'number' && Number.isNaN(value) ? undefined : value;
+  };
 
 function derive(of: AnyLayer, name: string, fields: Fields, o: QuoteOptions<string>, more: Partial<Spec<any>>): AnyLayer {
   const { variants: _v, below: _b, next: _n, summary: _s, match, columns, ...spec } = of.spec;
@@ -46,12 +52,26 @@ function derive(of: AnyLayer, name: string, fields: Fields, o: QuoteOptions<stri
 }
 
 const copied = (of: AnyLayer, keep: (name: string) => boolean): Fields =>
-  Object.fromEntries(Object.entries(of.spec.fields as Fields).filter(([name]) => keep(name)).map(([name, f]) => [name, { kind: f.kind, options: withoutRoles(f.options) } as Field<any, any>]));
+  Object.fromEntries(
+    Object.entries(of.spec.fields as Fields)
+      .filter(([name]) => keep(name))
+      .map(([name, f]) => [name, { kind: f.kind, options: withoutRoles(f.options) } as Field<any, any>]),
+  );
 
 /** The layer for a quoted header of `of` that is always quoted whole. */
-export function quoted<const N extends string, V, I, K extends keyof V & string = keyof V & string>(of: Layer<string, V, I>, name: N, o: QuoteOptions<K> = {}): Layer<N, { [F in K]: V[F] }, I> {
+export function quoted<const N extends string, V, I, K extends keyof V & string = keyof V & string>(
+  of: Layer<string, V, I>,
+  name: N,
+  o: QuoteOptions<K> = {},
+): Layer<N, { [F in K]: V[F] }, I> {
   const keep = o.fields === undefined ? undefined : new Set<string>(o.fields);
-  return derive(of, name, copied(of, (f) => keep?.has(f) ?? true), o, {}) as unknown as Layer<N, { [F in K]: V[F] }, I>;
+  return derive(
+    of,
+    name,
+    copied(of, (f) => keep?.has(f) ?? true),
+    o,
+    {},
+  ) as unknown as Layer<N, { [F in K]: V[F] }, I>;
 }
 
 /**
@@ -59,13 +79,22 @@ export function quoted<const N extends string, V, I, K extends keyof V & string 
  * datagram). Fields behind them read as undefined then, and `cut` has the octets that are left of them.
  */
 export function quotedHead<const N extends string, V, I, K extends keyof V & string>(
-  of: Layer<string, V, I>, name: N, always: readonly K[], o: QuoteOptions<keyof V & string> = {},
-): Layer<N, { [F in K]: V[F] } & { [F in Exclude<keyof V, K>]: V[F] | undefined } & { cut: Uint8Array | undefined }, I & { cut?: Uint8Array }> {
+  of: Layer<string, V, I>,
+  name: N,
+  always: readonly K[],
+  o: QuoteOptions<keyof V & string> = {},
+): Layer<
+  N,
+  { [F in K]: V[F] } & { [F in Exclude<keyof V, K>]: V[F] | undefined } & { cut: Uint8Array | undefined },
+  I & { cut?: Uint8Array }
+> {
   const slots = of.layout.slots.filter((s) => always.includes(s.name as K));
   const least = slots.reduce((n, s) => n + s.bits, 0) / 8;
   const last = of.layout.slots.findLast((s) => s.anchor === 0 && s.variable < 0)?.name as string;
   const rest: VariableKind & { label: string } = {
-    form: 'variable', label: 'octets', nothing: true,
+    form: 'variable',
+    label: 'octets',
+    nothing: true,
     present: ({ self }) => self[last] === undefined,
     end: (_b, _at, limit) => limit,
     read: (b, _at, end, { start }) => b.subarray(start + least, end),
@@ -76,6 +105,9 @@ export function quotedHead<const N extends string, V, I, K extends keyof V & str
       w.octets(octetsFrom(v));
     },
   };
-  const cut = { kind: rest, options: { about: `octets behind the first ${least}, where the quote ends inside the header` } } as unknown as Field<any, any>;
+  const cut = {
+    kind: rest,
+    options: { about: `octets behind the first ${least}, where the quote ends inside the header` },
+  } as unknown as Field<any, any>;
   return derive(of, name, { ...copied(of, () => true), cut }, o, { least }) as unknown as ReturnType<typeof quotedHead<N, V, I, K>>;
 }

@@ -22,7 +22,8 @@ export function packetFunction(registry: Registry): PacketFunction {
 /** The `dissect` function of a registry, for octets that begin with layer `usual` when nothing else is said. */
 export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, any>): DissectFunction {
   return (octets, first = usualFirst, options = {}) => {
-    if (!(octets instanceof Uint8Array)) throw new PacketwrightError('ERR_VALUE', `dissect takes octets (Uint8Array), not ${typeof octets}`);
+    if (!(octets instanceof Uint8Array))
+      throw new PacketwrightError('ERR_VALUE', `dissect takes octets (Uint8Array), not ${typeof octets}`);
     const registry = options.registry ?? usual;
     return registry.dissector(octets, 0, octets.length, first.id) as unknown as Packet;
   };

@@ -18,7 +18,8 @@ export interface Binding {
 /** The number space of a field: the one its spec names, or its own. */
 export function spaceOf(layer: AnyLayer, field: string): string {
   const slot = layer.layout.byName.get(field);
-  if (slot === undefined) throw new PacketwrightError('ERR_FIELD', `${layer.layerName} has no field '${field}'`, { layer: layer.layerName, field });
+  if (slot === undefined)
+    throw new PacketwrightError('ERR_FIELD', `${layer.layerName} has no field '${field}'`, { layer: layer.layerName, field });
   return slot.options.selects ?? slot.options.hints ?? `${layer.layerName}.${field}`;
 }
 
@@ -94,7 +95,10 @@ export class Registry {
     const l = this.#byName.get(name);
     if (l !== undefined) return l;
     const near = nearest(name, this.#byName.keys());
-    throw new PacketwrightError('ERR_LAYER', `no layer is called '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { layer: name, near });
+    throw new PacketwrightError('ERR_LAYER', `no layer is called '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, {
+      layer: name,
+      near,
+    });
   }
 
   /** What a number means in a space. */

@@ -90,13 +90,16 @@ export class Shape {
 
   /** Ports and types that the next layer suggests for fields that were not given. */
   get hinted(): readonly { readonly depth: number; readonly slot: number; readonly value: number }[] {
-    this.#hinted ??= [...this.#expected(), ...this.layers.flatMap((l, depth) => {
-      const next = this.layers[depth + 1];
-      const slot = l.layout.hints.at(-1);
-      if (next === undefined || slot === undefined) return [];
-      const value = this.registry.valueFor(slot.options.hints as string, next);
-      return value === undefined ? [] : [{ depth, slot: slot.index, value }];
-    })];
+    this.#hinted ??= [
+      ...this.#expected(),
+      ...this.layers.flatMap((l, depth) => {
+        const next = this.layers[depth + 1];
+        const slot = l.layout.hints.at(-1);
+        if (next === undefined || slot === undefined) return [];
+        const value = this.registry.valueFor(slot.options.hints as string, next);
+        return value === undefined ? [] : [{ depth, slot: slot.index, value }];
+      }),
+    ];
     return this.#hinted;
   }
 

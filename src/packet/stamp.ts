@@ -43,21 +43,34 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
   const base = p.s;
   const patches = fields.map(([layer, name]): Patch => {
     const i = p.depthOf(layer);
-    if (i < 0) throw new PacketwrightError('ERR_LAYER', `this packet (${p.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
+    if (i < 0)
+      throw new PacketwrightError('ERR_LAYER', `this packet (${p.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
     const slot = layer.layout.byName.get(name);
     if (slot === undefined) {
       const near = nearest(name, layer.layout.byName.keys());
-      throw new PacketwrightError('ERR_FIELD', `${layer.layerName} has no field '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { layer: layer.layerName, field: name });
+      throw new PacketwrightError(
+        'ERR_FIELD',
+        `${layer.layerName} has no field '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+        { layer: layer.layerName, field: name },
+      );
     }
     if (slot.anchor > 0 || (slot.kind.form !== 'integer' && slot.kind.label !== 'ipv4') || slot.options.measures !== undefined)
-      throw new PacketwrightError('ERR_VALUE', `${layer.layerName}.${name} cannot vary in a stamp: only numbers with a fixed place and IPv4 addresses can`, { layer: layer.layerName, field: name });
+      throw new PacketwrightError(
+        'ERR_VALUE',
+        `${layer.layerName}.${name} cannot vary in a stamp: only numbers with a fixed place and IPv4 addresses can`,
+        { layer: layer.layerName, field: name },
+      );
     return { layer, slot, start: frame.locate(i) - base };
   });
 
   const c = new Constants();
-  let body = 'const o=f.room(N),b=f.data;if(f.n>1&&f.last===T)b.copyWithin(o,f.lastAt,f.lastAt+N);else b.set(I,o);f.last=T;f.lastAt=o;let s,q;';
+  let body =
+    'const o=f.room(N),b=f.data;if(f.n>1&&f.last===T)b.copyWithin(o,f.lastAt,f.lastAt+N);else b.set(I,o);f.last=T;f.lastAt=o;let s,q;';
   patches.forEach(({ layer, slot, start }, k) => {
-    const as: Slot = slot.kind.form === 'integer' ? slot : ({ ...slot, kind: { form: 'integer', bits: 32, little: false, signed: false }, bits: 32 } as unknown as Slot);
+    const as: Slot =
+      slot.kind.form === 'integer'
+        ? slot
+        : ({ ...slot, kind: { form: 'integer', bits: 32, little: false, signed: false }, bits: 32 } as unknown as Slot);
     // The image keeps zeros where values go, so that the sums below are of what stays.
     const zero = evaluate('', `return (b,q)=>{${storeText(as, 'b', 'q', '0')}}`) as (b: Uint8Array, q: number) => void;
     zero(image, start);
@@ -81,7 +94,8 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
     const j = protocol === undefined ? -1 : (p.shape.pseudo[i] as number);
     if (protocol !== undefined && j >= 0) {
       const below = p.shape.layers[j]?.spec.pseudoHeader;
-      if (typeof below !== 'object') throw new PacketwrightError('ERR_VALUE', `${p.shape.text} cannot be stamped: its pseudo-header is not a range of octets`);
+      if (typeof below !== 'object')
+        throw new PacketwrightError('ERR_VALUE', `${p.shape.text} cannot be stamped: its pseudo-header is not a range of octets`);
       const from = frame.locate(j) - base + below.from;
       ranges.push([from, from + below.to - below.from]);
       known = protocol + ((end - start) & 0xffff) + ((end - start) >>> 16);
@@ -99,7 +113,14 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
   }
 
   const token = {};
-  const add = evaluate(['N', 'I', 'T', ...c.names].join(), `return (f${patches.map((_, k) => `,v${k}`).join('')})=>{${body}}`, image.length, image, token, ...c.values);
+  const add = evaluate(
+    ['N', 'I', 'T', ...c.names].join(),
+    `return (f${patches.map((_, k) => `,v${k}`).join('')})=>{${body}}`,
+    image.length,
+    image,
+    token,
+    ...c.values,
+  );
   return { size: image.length, add: add as Stamp<F>['add'] };
 }
 
@@ -109,7 +130,8 @@ function wordsText(v: string, bit: number, bits: number): string {
   for (let w = bit >> 4; w <= (bit + bits - 1) >> 4; w++) {
     // The part of the value that lies in this word, shifted to its place there.
     const right = 16 * (w + 1) - (bit + bits);
-    const from = Math.max(bit, 16 * w) - 16 * w, to = Math.min(bit + bits, 16 * w + 16) - 16 * w;
+    const from = Math.max(bit, 16 * w) - 16 * w,
+      to = Math.min(bit + bits, 16 * w + 16) - 16 * w;
     const mask = (0xffff >>> from) & (0xffff << (16 - to)) & 0xffff;
     text += `+(${right >= 0 ? `(${v}<<${right})` : `(${v}>>>${-right})`}&${mask})`;
   }

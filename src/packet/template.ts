@@ -29,7 +29,9 @@ type Choice = { readonly part: number; readonly name: string; readonly count: nu
 /** Whether a given value stands for several. Arrays are one value for fields that are lists. */
 export function isSeveral(layer: AnyLayer, name: string, value: unknown): boolean {
   if (value instanceof ValueSet || value instanceof Volatile) return true;
-  return Array.isArray(value) && layer.layout.byName.get(name)?.kind.list !== true && layer.layout.byName.get(name)?.kind.form !== 'variable';
+  return (
+    Array.isArray(value) && layer.layout.byName.get(name)?.kind.list !== true && layer.layout.byName.get(name)?.kind.form !== 'variable'
+  );
 }
 
 /** Whether a part has a set or a random value in it. */
@@ -78,14 +80,20 @@ export class TemplateObject {
     this.#seed = seed;
     this.#choices = this.parts.flatMap((p, part) =>
       isCrafted(p)
-        ? Object.entries(p.given).filter(([name, v]) => isSeveral(p.layer, name, v)).map(([name, v]) => ({ part, name, ...asChoice(v) }))
+        ? Object.entries(p.given)
+            .filter(([name, v]) => isSeveral(p.layer, name, v))
+            .map(([name, v]) => ({ part, name, ...asChoice(v) }))
         : [],
     );
     this.count = this.#choices.reduce((n, c) => n * c.count, 1);
   }
 
   get bytes(): never {
-    throw new PacketwrightError('ERR_TEMPLATE', `this template stands for ${this.count} packet${this.count === 1 ? '' : 's'} and has no octets of its own`, { count: this.count });
+    throw new PacketwrightError(
+      'ERR_TEMPLATE',
+      `this template stands for ${this.count} packet${this.count === 1 ? '' : 's'} and has no octets of its own`,
+      { count: this.count },
+    );
   }
 
   seeded(seed: number | string | bigint): TemplateObject {
@@ -131,4 +139,5 @@ export class TemplateObject {
   }
 }
 
-const asChoice = (v: unknown): { count: number; at: (i: number) => unknown } => (v instanceof Volatile ? { count: 1, at: () => v } : choice(v));
+const asChoice = (v: unknown): { count: number; at: (i: number) => unknown } =>
+  v instanceof Volatile ? { count: 1, at: () => v } : choice(v);

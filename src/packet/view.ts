@@ -94,7 +94,8 @@ export abstract class LayerView {
 
 export function placeOf(slot: Slot, view: LayerView, start: number): FieldPlace {
   const self = view as unknown as Record<string, number>;
-  const m = slot.measuredBy, c = slot.countedBy;
+  const m = slot.measuredBy,
+    c = slot.countedBy;
   return {
     self,
     start,
@@ -111,7 +112,8 @@ export function headerLimit(layer: AnyLayer, b: Uint8Array, o: number, end: numb
 
 /** Walks the variable fields into `cuts`, each within `limit`. Gives whether all of a known size are all there. */
 function cutVariables(layout: Layout, view: LayerView, o: number, limit: number, cuts: number[]): boolean {
-  let anchor = o, whole = true;
+  let anchor = o,
+    whole = true;
   for (const slot of layout.variables) {
     const kind = slot.kind as VariableKind;
     const start = Math.min(anchor + slot.bit / 8, limit);

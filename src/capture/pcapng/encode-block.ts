@@ -176,22 +176,26 @@ class Fields {
   }
 
   u8(value: number): this {
-    this.#view.setUint8(this.#room(1), value);
+    const at = this.#room(1);
+    this.#view.setUint8(at, value);
     return this;
   }
 
   u16(value: number): this {
-    this.#view.setUint16(this.#room(2), value, this.#little);
+    const at = this.#room(2);
+    this.#view.setUint16(at, value, this.#little);
     return this;
   }
 
   u32(value: number): this {
-    this.#view.setUint32(this.#room(4), value, this.#little);
+    const at = this.#room(4);
+    this.#view.setUint32(at, value, this.#little);
     return this;
   }
 
   u64(value: bigint): this {
-    this.#view.setBigUint64(this.#room(8), BigInt.asUintN(64, value), this.#little);
+    const at = this.#room(8);
+    this.#view.setBigUint64(at, BigInt.asUintN(64, value), this.#little);
     return this;
   }
 
@@ -201,11 +205,12 @@ class Fields {
   }
 
   add(octets: Uint8Array): this {
-    this.#memory.set(octets, this.#room(octets.length));
+    const at = this.#room(octets.length);
+    this.#memory.set(octets, at);
     return this;
   }
 
-  // Makes room before `#view` and `#memory` are read: callers take them after this returned.
+  /** Where the next `length` octets go. May put other memory in place: call it before `#view` or `#memory` is read. */
   #room(length: number): number {
     const at = this.#used;
     this.#used += length;

@@ -82,7 +82,14 @@ function jsonLine(p: PacketObject, { batch, i, number }: FrameRow): string {
 type Capture = Pick<CaptureSource<never>, 'interfaces' | 'format'>;
 
 /** Prints the packets of one batch, at most `most`; false when no more are wanted. */
-async function printBatch(batch: PacketBatch, before: number, most: number, { interfaces, format }: Capture, print: Printer, io: CommandIo): Promise<boolean> {
+async function printBatch(
+  batch: PacketBatch,
+  before: number,
+  most: number,
+  { interfaces, format }: Capture,
+  print: Printer,
+  io: CommandIo,
+): Promise<boolean> {
   const n = Math.min(batch.n, most);
   for (let i = 0; i < n; i++) {
     const linkType = interfaces[batch.iface[i] as number]?.linkType ?? 1;

@@ -59,7 +59,9 @@ export class StepText {
   header(layer: AnyLayer): string {
     const { layout } = layer;
     const { begins } = layer.spec;
-    const short = (layout.minimum > 0 ? `if(e-o<${layout.minimum}){id=0;continue}` : '') + (begins === undefined ? '' : `if(!${this.constant(begins)}(b,o,e)){id=0;continue}`);
+    const short =
+      (layout.minimum > 0 ? `if(e-o<${layout.minimum}){id=0;continue}` : '') +
+      (begins === undefined ? '' : `if(!${this.constant(begins)}(b,o,e)){id=0;continue}`);
     const variants = (layer.spec.variants ?? [])
       .map((v) => {
         const slot = layout.byName.get(v.field) as Slot;
@@ -97,7 +99,9 @@ export class StepText {
     else if (always !== undefined) text = `id=${always.id};`;
     else if (layout.selectors.length > 0)
       text = layout.selectors
-        .map((s, i) => (s.anchor > 0 ? '' : `${i > 0 ? 'if(id===0)' : ''}id=${this.#lookup(s, s.options.selects as string, loadText(s, 'b', 'o'))};`))
+        .map((s, i) =>
+          s.anchor > 0 ? '' : `${i > 0 ? 'if(id===0)' : ''}id=${this.#lookup(s, s.options.selects as string, loadText(s, 'b', 'o'))};`,
+        )
         .join('');
     else if (layout.hints.length === 2) {
       // Ports: the lower one first, for it is more likely the service's than the client's.
@@ -115,7 +119,16 @@ export class StepText {
 /** `spec.next` over octets. */
 function nextOf(layer: AnyLayer): (b: Uint8Array, o: number, e: number) => number {
   const next = layer.spec.next as (self: object, place: { b: Uint8Array; start: number; end: number }) => AnyLayer | undefined;
-  const where: Octets & { b: Uint8Array; start: number; end: number } = { b: new Uint8Array(0), g: 0, start: 0, end: 0, locate: () => 0, limit: () => where.end, origin: (_: number, o: number) => o, assign: () => undefined };
+  const where: Octets & { b: Uint8Array; start: number; end: number } = {
+    b: new Uint8Array(0),
+    g: 0,
+    start: 0,
+    end: 0,
+    locate: () => 0,
+    limit: () => where.end,
+    origin: (_: number, o: number) => o,
+    assign: () => undefined,
+  };
   return (b, o, e) => {
     where.b = b;
     where.start = o;
@@ -151,7 +164,13 @@ default:
   return new P(b,s,limit,e,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);
 }`;
   return evaluate(
-    ['root', 'T', 'P', 'Raw', 'Padding', ...t.names].join(','), body,
-    registry.root, new Int32Array(MAX_LAYERS + 2), PacketObject, Raw, Padding, ...t.values,
+    ['root', 'T', 'P', 'Raw', 'Padding', ...t.names].join(','),
+    body,
+    registry.root,
+    new Int32Array(MAX_LAYERS + 2),
+    PacketObject,
+    Raw,
+    Padding,
+    ...t.values,
   ) as Dissector;
 }

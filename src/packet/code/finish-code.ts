@@ -12,7 +12,10 @@ export type Finish = (b: Uint8Array, s: number, h: number, e: number, mask: numb
 
 function tooLong(layer: AnyLayer, slot: Slot, x: number): never {
   throw new PacketwrightError('ERR_RANGE', `${layer.layerName}.${slot.name}: the computed value ${x} does not fit ${slot.bits} bits`, {
-    layer: layer.layerName, field: slot.name, value: x, remedy: `make the payload shorter, or give ${slot.name} yourself`,
+    layer: layer.layerName,
+    field: slot.name,
+    value: x,
+    remedy: `make the payload shorter, or give ${slot.name} yourself`,
   });
 }
 
@@ -39,12 +42,16 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
   if (own !== undefined) return `x=${c.add(`${pre}C${s.index}`, own)}(${around.context}.fields,${around.context});`;
   if (compute !== undefined) return `x=${c.add(`${pre}C${s.index}`, compute)}(${around.context});`;
   if (checksums !== undefined) {
-    const zero = storeText(s, 'b', 's', '0'), end = checksums === 'header' ? 'h' : 'e';
+    const zero = storeText(s, 'b', 's', '0'),
+      end = checksums === 'header' ? 'h' : 'e';
     const start = s.options.pseudoHeader === undefined ? '0' : around.pseudo(s.options.pseudoHeader);
     // A header without options is summed word by word, without a call.
     const { minimum } = layer.layout;
     const words = Array.from({ length: minimum / 2 }, (_, k) => `(b[s+${2 * k}]<<8|b[s+${2 * k + 1}])`).join('+');
-    const sum = checksums === 'header' && start === '0' && minimum % 2 === 0 && minimum <= 32 ? `if(h-s===${minimum}){x=${words};x=(x&65535)+(x>>>16);x=~((x&65535)+(x>>>16))&65535}else x=~sum(b,s,h,0)&65535;` : `x=~sum(b,s,${end},${start})&0xffff;`;
+    const sum =
+      checksums === 'header' && start === '0' && minimum % 2 === 0 && minimum <= 32
+        ? `if(h-s===${minimum}){x=${words};x=(x&65535)+(x>>>16);x=~((x&65535)+(x>>>16))&65535}else x=~sum(b,s,h,0)&65535;`
+        : `x=~sum(b,s,${end},${start})&0xffff;`;
     return `${zero}${sum}${s.options.zeroIsNone ? 'if(x===0)x=0xffff;' : ''}`;
   }
   if (selects !== undefined) return `x=${around.selected(s)};if(x<0)break ${pre}c${s.index};`;

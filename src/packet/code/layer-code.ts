@@ -64,22 +64,38 @@ export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
   const kind = slot.kind as IntegerKind;
   const shown = typeof value === 'string' ? `'${value}'` : String(value);
   if (typeof value !== 'number' || !Number.isInteger(value))
-    throw new PacketwrightError('ERR_VALUE', `${layer.layerName}.${slot.name}: ${shown} is no whole number or known name`, { layer: layer.layerName, field: slot.name, value });
-  const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0, high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
-  throw new PacketwrightError('ERR_RANGE', `${layer.layerName}.${slot.name}: ${shown} does not fit ${slot.bits} bits (${low} to ${high})`, { layer: layer.layerName, field: slot.name, value, low, high });
+    throw new PacketwrightError('ERR_VALUE', `${layer.layerName}.${slot.name}: ${shown} is no whole number or known name`, {
+      layer: layer.layerName,
+      field: slot.name,
+      value,
+    });
+  const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0,
+    high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
+  throw new PacketwrightError('ERR_RANGE', `${layer.layerName}.${slot.name}: ${shown} does not fit ${slot.bits} bits (${low} to ${high})`, {
+    layer: layer.layerName,
+    field: slot.name,
+    value,
+    low,
+    high,
+  });
 }
 
 export function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
   for (const k in given) {
     if (layer.layout.byName.has(k) || given[k] === undefined) continue;
     const near = nearest(k, layer.layout.byName.keys());
-    throw new PacketwrightError('ERR_FIELD', `${layer.layerName} has no field '${k}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { layer: layer.layerName, field: k, near });
+    throw new PacketwrightError(
+      'ERR_FIELD',
+      `${layer.layerName} has no field '${k}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+      { layer: layer.layerName, field: k, near },
+    );
   }
 }
 
 /** The name that differs in the fewest letters, when that is at most a third of them. */
 export function nearest(word: string, names: Iterable<string>): string | undefined {
-  let best: string | undefined, least = Math.max(2, Math.ceil(word.length / 3)) + 1;
+  let best: string | undefined,
+    least = Math.max(2, Math.ceil(word.length / 3)) + 1;
   for (const name of names) {
     let row = Array.from({ length: name.length + 1 }, (_, j) => j);
     for (let i = 1; i <= word.length; i++) {
@@ -103,7 +119,10 @@ export function compileLayer(layer: AnyLayer): LayerCode {
   const probe = new Probe();
   const scratch = new View(probe, 0, 0);
   const headerEnd = compileHeaderEnd(layout, (b, o, end) => scratch.$move(probe.on(b, end), o, 0));
-  const { extent, payloadLength } = { extent: compileExtent(layout), payloadLength: layer.spec.payloadLength as ((self: object) => number | undefined) | undefined };
+  const { extent, payloadLength } = {
+    extent: compileExtent(layout),
+    payloadLength: layer.spec.payloadLength as ((self: object) => number | undefined) | undefined,
+  };
   return {
     // Generated for each layer, so that its call sites stay monomorphic.
     view: evaluate('V', 'return (p,o,i)=>new V(p,o,i)', View) as LayerCode['view'],
@@ -118,8 +137,18 @@ export function compileLayer(layer: AnyLayer): LayerCode {
             const n = payloadLength(scratch.$move(probe.on(b, end), o, 0));
             return n === undefined || n < 0 || h + n > end ? end : h + n;
           },
-    load: evaluate('s', `return (slot,b,o)=>s[slot.index](b,o)`, layout.slots.map((s) => (s.kind.form === 'integer' ? evaluate('', `return (b,o)=>${loadText(s, 'b', 'o')}`) : () => 0))) as LayerCode['load'],
-    store: evaluate('s', `return (slot,b,o,x)=>s[slot.index](b,o,x)`, layout.slots.map((s) => (s.kind.form === 'integer' ? evaluate('', `return (b,o,x)=>{${storeText(s, 'b', 'o', 'x')}}`) : () => undefined))) as LayerCode['store'],
+    load: evaluate(
+      's',
+      `return (slot,b,o)=>s[slot.index](b,o)`,
+      layout.slots.map((s) => (s.kind.form === 'integer' ? evaluate('', `return (b,o)=>${loadText(s, 'b', 'o')}`) : () => 0)),
+    ) as LayerCode['load'],
+    store: evaluate(
+      's',
+      `return (slot,b,o,x)=>s[slot.index](b,o,x)`,
+      layout.slots.map((s) =>
+        s.kind.form === 'integer' ? evaluate('', `return (b,o,x)=>{${storeText(s, 'b', 'o', 'x')}}`) : () => undefined,
+      ),
+    ) as LayerCode['store'],
   };
 }
 
@@ -163,12 +192,23 @@ function compileView(layer: AnyLayer): ViewClass {
           ? `const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);${s.bit + s.bits > layer.layout.minimum * 8 ? `if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;` : ''}`
           : `const c=this.$layout(),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;`;
       if (s.kind.form === 'fixed') body += `return ${k}.read(b,o+${s.bit / 8});`;
-      else body += (s.kind as IntegerKind).decode === undefined ? `return ${loadText(s, 'b', 'o')};` : `return ${k}.decode(${loadText(s, 'b', 'o')});`;
+      else
+        body +=
+          (s.kind as IntegerKind).decode === undefined
+            ? `return ${loadText(s, 'b', 'o')};`
+            : `return ${k}.decode(${loadText(s, 'b', 'o')});`;
     }
     const name = JSON.stringify(s.name);
     return `get ${name}(){${body}}\nset ${name}(v){this.$p.assign(this.$i,S[${s.index}],v)}`;
   });
-  return evaluate('Base,L,K,S', `return class extends Base{get $layer(){return L}\n${getters.join('\n')}}`, LayerView, layer, slots.map((s) => s.kind), slots) as ViewClass;
+  return evaluate(
+    'Base,L,K,S',
+    `return class extends Base{get $layer(){return L}\n${getters.join('\n')}}`,
+    LayerView,
+    layer,
+    slots.map((s) => s.kind),
+    slots,
+  ) as ViewClass;
 }
 
 /**
@@ -185,28 +225,35 @@ function writeRun(run: readonly Slot[], layer: AnyLayer, pre: string, c: Constan
   };
   let direct = '';
   for (const s of run) {
-    const v = `g[${JSON.stringify(s.name)}]`, f = `f${s.index}`;
+    const v = `g[${JSON.stringify(s.name)}]`,
+      f = `f${s.index}`;
     const initial = s.options.default ?? s.kind.initial;
     if (s.kind.form === 'fixed') {
       const write = c.add(`${pre}K${s.index}`, s.kind.write);
-      const absent = initial === undefined ? `b.fill(0,q+${s.bit / 8},q+${(s.bit + s.bits) / 8})` : `${write}(b,q+${s.bit / 8},${c.add(`${pre}D${s.index}`, initial)})`;
+      const absent =
+        initial === undefined
+          ? `b.fill(0,q+${s.bit / 8},q+${(s.bit + s.bits) / 8})`
+          : `${write}(b,q+${s.bit / 8},${c.add(`${pre}D${s.index}`, initial)})`;
       direct += `v=${v};if(v!==undefined&&v!==A){n++;${write}(b,q+${s.bit / 8},v)}else{if(v===A)n++;${absent}}`;
       continue;
     }
     const kind = s.kind as IntegerKind;
     const fallback = initial === undefined ? 0 : kind.encode(initial);
-    const encode = c.add(`${pre}E${s.index}`, encoder(layer, s)), bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
+    const encode = c.add(`${pre}E${s.index}`, encoder(layer, s)),
+      bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
     const given = `n++;if(typeof v!=='number')v=${encode}(v);if(${misfitText(s, 'v')})${bad}(v);${f}=v;`;
-    out += s.computed >= 0
-      ? `let ${f};v=${v};if(v===undefined||v===A){if(v===A)n++;m|=${1 << s.computed};${f}=${fallback}}else{${given}}`
-      : `let ${f};v=${v};if(v===undefined)${f}=${fallback};else if(v===A){n++;${f}=${fallback}}else{${given}}`;
+    out +=
+      s.computed >= 0
+        ? `let ${f};v=${v};if(v===undefined||v===A){if(v===A)n++;m|=${1 << s.computed};${f}=${fallback}}else{${given}}`
+        : `let ${f};v=${v};if(v===undefined)${f}=${fallback};else if(v===A){n++;${f}=${fallback}}else{${given}}`;
     if (kind.little && s.bits > 8) {
       direct += storeText(s, 'b', 'q', f);
       continue;
     }
     for (let j = s.bit >> 3; j < (s.bit + s.bits + 7) >> 3; j++) {
       const right = s.bit + s.bits - 8 * (j + 1);
-      const from = Math.max(s.bit, 8 * j) - 8 * j, to = Math.min(s.bit + s.bits, 8 * j + 8) - 8 * j;
+      const from = Math.max(s.bit, 8 * j) - 8 * j,
+        to = Math.min(s.bit + s.bits, 8 * j + 8) - 8 * j;
       const mask = (0xff >> from) & (0xff << (8 - to)) & 0xff;
       put(j, mask === 0xff ? partText(f, right) : `${partText(f, right)}&${mask}`);
     }
@@ -236,7 +283,9 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     const next = layout.variables[k];
     if (next === undefined) return;
     const absent = (next.kind as VariableKind).nothing && next.options.default === undefined ? 'if(v!==undefined)' : '';
-    const write = c.add(`${pre}V${k}`, (w: OctetWriter, v: unknown, rel: number, origin: number) => writeVariable(w, next, v, layer.code.draft(w, rel, origin), rel));
+    const write = c.add(`${pre}V${k}`, (w: OctetWriter, v: unknown, rel: number, origin: number) =>
+      writeVariable(w, next, v, layer.code.draft(w, rel, origin), rel),
+    );
     body += `v=g[${JSON.stringify(next.name)}];if(v!==undefined){n++;if(v===A)v=undefined}${measured(next) ? `const v${k}=` : absent}${write}(w,v,rel,origin);`;
   });
   for (const s of layout.computed) {
@@ -254,8 +303,11 @@ function compileWrite(layer: AnyLayer): Write {
   const c = new Constants();
   const body = writeText(layer, '', c);
   return evaluate(
-    ['A', 'U', ...c.names].join(), `return (w,g,origin)=>{let n=0,m=0,v,q,b;${body}let k=0;for(const _ in g)k++;if(k!==n)U(g);return m}`,
-    auto, (g: Readonly<Record<string, unknown>>) => unknownField(layer, g), ...c.values,
+    ['A', 'U', ...c.names].join(),
+    `return (w,g,origin)=>{let n=0,m=0,v,q,b;${body}let k=0;for(const _ in g)k++;if(k!==n)U(g);return m}`,
+    auto,
+    (g: Readonly<Record<string, unknown>>) => unknownField(layer, g),
+    ...c.values,
   ) as Write;
 }
 
@@ -286,7 +338,10 @@ function compileHeaderEnd(layout: Layout, put: (b: Uint8Array, o: number, end: n
       return (_b, o, end) => (end - o < minimum ? -1 : end);
     case 'measured': {
       const s = layout.headerSlot as Slot;
-      return evaluate('', `return (b,o,end)=>{if(end-o<${minimum})return -1;${cut}const h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};return h<o+${whole}?o+${whole}:h>end?end:h}`) as LayerCode['headerEnd'];
+      return evaluate(
+        '',
+        `return (b,o,end)=>{if(end-o<${minimum})return -1;${cut}const h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};return h<o+${whole}?o+${whole}:h>end?end:h}`,
+      ) as LayerCode['headerEnd'];
     }
     case 'parsed':
       return (b, o, end) => {
@@ -310,5 +365,8 @@ function compileExtent(layout: Layout): LayerCode['extent'] {
   const s = layout.extentSlot;
   if (s === undefined || s.anchor > 0) return (_b, _o, _h, end) => end;
   const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';
-  return evaluate('', `return (b,o,h,end)=>{${open}const e=${claimText(s, 'b', 'o', 'h')};return e<h?h:e>end?end:e}`) as LayerCode['extent'];
+  return evaluate(
+    '',
+    `return (b,o,h,end)=>{${open}const e=${claimText(s, 'b', 'o', 'h')};return e<h?h:e>end?end:e}`,
+  ) as LayerCode['extent'];
 }

@@ -19,10 +19,19 @@ export type StackBuilder = (p: PacketObject, parts: readonly any[], w: OctetWrit
 
 /** Whether a stack can have a builder of its own: nothing in it needs to look around at run time. */
 function isPlain(shape: Shape): boolean {
-  return shape.hinted.length === 0 && shape.depth <= 8 && shape.layers.every((l, i) => {
-    const p = shape.layers[shape.pseudo[i] as number]?.spec.pseudoHeader;
-    return l.layerName !== 'Padding' && l.spec.compute === undefined && typeof p !== 'function' && l.layout.computed.every((s) => s.options.compute === undefined);
-  });
+  return (
+    shape.hinted.length === 0 &&
+    shape.depth <= 8 &&
+    shape.layers.every((l, i) => {
+      const p = shape.layers[shape.pseudo[i] as number]?.spec.pseudoHeader;
+      return (
+        l.layerName !== 'Padding' &&
+        l.spec.compute === undefined &&
+        typeof p !== 'function' &&
+        l.layout.computed.every((s) => s.options.compute === undefined)
+      );
+    })
+  );
 }
 
 export function compileStack(shape: Shape): StackBuilder | null {
@@ -34,9 +43,11 @@ export function compileStack(shape: Shape): StackBuilder | null {
   const raw = last.layerName === 'Raw';
   let body = 'w.begin();let n=0,m=0,v,q,b,g,x,s,h,e;const origin=-1;';
   layers.forEach((l, i) => {
-    const text = (): string => `{n=0;m=0;g=parts[${i}].given;${writeText(l, `L${i}`, c)}m${i}=m;if(n!==parts[${i}].keys)${c.add(`U${i}`, (given: Readonly<Record<string, unknown>>, used: number) => checkNames(l, given, used))}(g,n)}`;
+    const text = (): string =>
+      `{n=0;m=0;g=parts[${i}].given;${writeText(l, `L${i}`, c)}m${i}=m;if(n!==parts[${i}].keys)${c.add(`U${i}`, (given: Readonly<Record<string, unknown>>, used: number) => checkNames(l, given, used))}(g,n)}`;
     body += `const r${i}=w.q-w.start;let m${i}=0;`;
-    if (i === depth - 1 && raw) body += `v=parts[${i}];if(v instanceof Uint8Array){q=w.room(v.length);w.b.set(v,q);w.q=q+v.length}else ${text()}`;
+    if (i === depth - 1 && raw)
+      body += `v=parts[${i}];if(v instanceof Uint8Array){q=w.room(v.length);w.b.set(v,q);w.q=q+v.length}else ${text()}`;
     else body += text();
   });
   body += `b=w.b;e=w.q;${layers.map((_, i) => `const s${i}=w.start+r${i};`).join('')}const s${depth}=e;`;
@@ -47,7 +58,10 @@ export function compileStack(shape: Shape): StackBuilder | null {
         const p = layers[j]?.spec.pseudoHeader as { from: number; to: number } | undefined;
         if (j < 0 || p === undefined) return '0';
         // A few words: added where they stand, without a call.
-        const words = Array.from({ length: (p.to - p.from) / 2 }, (_, k) => `(b[s${j}+${p.from + 2 * k}]<<8|b[s${j}+${p.from + 2 * k + 1}])`).join('+');
+        const words = Array.from(
+          { length: (p.to - p.from) / 2 },
+          (_, k) => `(b[s${j}+${p.from + 2 * k}]<<8|b[s${j}+${p.from + 2 * k + 1}])`,
+        ).join('+');
         return `${words}+${protocol}+((e-s${i})&0xffff)+((e-s${i})>>>16)`;
       },
       selected: (slot: Slot) => String(shape.selected(i, slot.index)),
@@ -57,7 +71,14 @@ export function compileStack(shape: Shape): StackBuilder | null {
     if (text !== '') body += `m=m${i};if(m!==0){s=s${i};h=s${i + 1};${text}}`;
   }
   body += `p.b=b;p.s=w.start;p.e=e;p.end=e;p.shape=Z;p.g=0;${layers.map((_, i) => `p.o${i}=s${i};`).join('')}`;
-  return evaluate(['A', 'Z', 'sum', ...c.names].join(), `return (p,parts,w)=>{${body}}`, auto, shape, sumOctets, ...c.values) as StackBuilder;
+  return evaluate(
+    ['A', 'Z', 'sum', ...c.names].join(),
+    `return (p,parts,w)=>{${body}}`,
+    auto,
+    shape,
+    sumOctets,
+    ...c.values,
+  ) as StackBuilder;
 }
 
 /** A name that no field has is an error; a known name whose value is undefined is not. */
@@ -66,4 +87,3 @@ function checkNames(layer: AnyLayer, given: Readonly<Record<string, unknown>>, u
   for (const _ in given) k++;
   if (k !== used) unknownField(layer, given);
 }
-

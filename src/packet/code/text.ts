@@ -10,7 +10,10 @@ const isSigned = (s: Slot): boolean => (s.kind as IntegerKind).signed;
 
 /** An expression for the number of integer field `s`, whose anchor is at `o`. */
 export function loadText(s: Slot, b: string, o: string): string {
-  const first = s.bit >> 3, last = (s.bit + s.bits + 7) >> 3, shift = last * 8 - s.bit - s.bits, octets = last - first;
+  const first = s.bit >> 3,
+    last = (s.bit + s.bits + 7) >> 3,
+    shift = last * 8 - s.bit - s.bits,
+    octets = last - first;
   let x: string;
   if (isLittle(s)) {
     x = Array.from({ length: octets }, (_, i) => (i === 0 ? at(b, o, first) : `${at(b, o, first + i)}<<${8 * i}`)).join('|');
@@ -35,12 +38,14 @@ export function loadText(s: Slot, b: string, o: string): string {
 
 /** Statements that store number `x` into field `s`, leaving its octets' other bits alone. */
 export function storeText(s: Slot, b: string, o: string, x: string): string {
-  const first = s.bit >> 3, last = (s.bit + s.bits + 7) >> 3;
+  const first = s.bit >> 3,
+    last = (s.bit + s.bits + 7) >> 3;
   if (isLittle(s)) return Array.from({ length: last - first }, (_, i) => `${at(b, o, first + i)}=${x}${i ? `>>>${8 * i}` : ''};`).join('');
   let out = '';
   for (let j = first; j < last; j++) {
     const right = s.bit + s.bits - 8 * (j + 1);
-    const from = Math.max(s.bit, 8 * j) - 8 * j, to = Math.min(s.bit + s.bits, 8 * j + 8) - 8 * j;
+    const from = Math.max(s.bit, 8 * j) - 8 * j,
+      to = Math.min(s.bit + s.bits, 8 * j + 8) - 8 * j;
     const mask = (0xff >> from) & (0xff << (8 - to)) & 0xff;
     const part = partText(x, right);
     out += mask === 0xff ? `${at(b, o, j)}=${part};` : `${at(b, o, j)}=${at(b, o, j)}&${~mask & 0xff}|${part}&${mask};`;

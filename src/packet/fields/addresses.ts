@@ -21,50 +21,67 @@ export class HostName {
 export const host = (name: string): HostName => new HostName(name);
 
 function unresolved(v: unknown): void {
-  if (v instanceof HostName) throw new PacketwrightError('ERR_UNRESOLVED', `the address of ${v.name} is not looked up yet: a host does that when the packet is sent`, { name: v.name });
+  if (v instanceof HostName)
+    throw new PacketwrightError(
+      'ERR_UNRESOLVED',
+      `the address of ${v.name} is not looked up yet: a host does that when the packet is sent`,
+      { name: v.name },
+    );
 }
 
 const octetsOf = (v: unknown, n: number): v is Uint8Array => v instanceof Uint8Array && v.length === n;
 
 /** IPv4 address: `192.0.2.1`. */
 export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array | number | HostName> {
-  return field({
-    form: 'fixed', octets: 4, label: 'ipv4', initial: '0.0.0.0',
-    read: readIpv4,
-    write: (b, at, v) => {
-      let n: number;
-      if (typeof v === 'string') n = parseIpv4(v);
-      else if (octetsOf(v, 4)) {
-        b.set(v, at);
-        return;
-      } else {
-        unresolved(v);
-        n = Number(v);
-        if (n >>> 0 !== n) throw new PacketwrightError('ERR_RANGE', `${String(v)} is no IPv4 address`, { value: v });
-      }
-      b[at] = n >>> 24;
-      b[at + 1] = n >>> 16;
-      b[at + 2] = n >>> 8;
-      b[at + 3] = n;
+  return field(
+    {
+      form: 'fixed',
+      octets: 4,
+      label: 'ipv4',
+      initial: '0.0.0.0',
+      read: readIpv4,
+      write: (b, at, v) => {
+        let n: number;
+        if (typeof v === 'string') n = parseIpv4(v);
+        else if (octetsOf(v, 4)) {
+          b.set(v, at);
+          return;
+        } else {
+          unresolved(v);
+          n = Number(v);
+          if (n >>> 0 !== n) throw new PacketwrightError('ERR_RANGE', `${String(v)} is no IPv4 address`, { value: v });
+        }
+        b[at] = n >>> 24;
+        b[at + 1] = n >>> 16;
+        b[at + 2] = n >>> 8;
+        b[at + 3] = n;
+      },
+      random: (r) => formatIpv4(r.u32()),
     },
-    random: (r) => formatIpv4(r.u32()),
-  }, o);
+    o,
+  );
 }
 
 /** IPv6 address: `2001:db8::1`. */
 export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array | HostName> {
-  return field({
-    form: 'fixed', octets: 16, label: 'ipv6', initial: '::',
-    read: readIpv6,
-    write: (b, at, v) => {
-      if (octetsOf(v, 16)) b.set(v, at);
-      else {
-        unresolved(v);
-        parseIpv6(String(v), b, at);
-      }
+  return field(
+    {
+      form: 'fixed',
+      octets: 16,
+      label: 'ipv6',
+      initial: '::',
+      read: readIpv6,
+      write: (b, at, v) => {
+        if (octetsOf(v, 16)) b.set(v, at);
+        else {
+          unresolved(v);
+          parseIpv6(String(v), b, at);
+        }
+      },
+      random: (r) => readIpv6(r.octets(16), 0),
     },
-    random: (r) => readIpv6(r.octets(16), 0),
-  }, o);
+    o,
+  );
 }
 
 /** MAC address: `02:00:5e:00:53:01`. */
@@ -72,55 +89,69 @@ export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> 
   // The same few MACs are given over and over: the last one is not parsed again.
   let last = '';
   const parsed = new Uint8Array(6);
-  return field({
-    form: 'fixed', octets: 6, label: 'mac', initial: '00:00:00:00:00:00',
-    read: readMac,
-    write: (b, at, v) => {
-      if (typeof v !== 'string' && octetsOf(v, 6)) {
-        b.set(v, at);
-        return;
-      }
-      if (v !== last) {
-        last = '';
-        parseMac(String(v), parsed, 0);
-        last = String(v);
-      }
-      b[at] = parsed[0] as number;
-      b[at + 1] = parsed[1] as number;
-      b[at + 2] = parsed[2] as number;
-      b[at + 3] = parsed[3] as number;
-      b[at + 4] = parsed[4] as number;
-      b[at + 5] = parsed[5] as number;
+  return field(
+    {
+      form: 'fixed',
+      octets: 6,
+      label: 'mac',
+      initial: '00:00:00:00:00:00',
+      read: readMac,
+      write: (b, at, v) => {
+        if (typeof v !== 'string' && octetsOf(v, 6)) {
+          b.set(v, at);
+          return;
+        }
+        if (v !== last) {
+          last = '';
+          parseMac(String(v), parsed, 0);
+          last = String(v);
+        }
+        b[at] = parsed[0] as number;
+        b[at + 1] = parsed[1] as number;
+        b[at + 2] = parsed[2] as number;
+        b[at + 3] = parsed[3] as number;
+        b[at + 4] = parsed[4] as number;
+        b[at + 5] = parsed[5] as number;
+      },
+      random: (r) => readMac(r.octets(6), 0),
     },
-    random: (r) => readMac(r.octets(6), 0),
-  }, o);
+    o,
+  );
 }
 
 /** A hardware address whose length a sibling gives: `02:00:5e:00:53:01`, or as many octets as there are. */
 export function hardwareAddress(o: AddressOptions = {}): Field<string, string | Uint8Array> {
-  return field({
-    form: 'variable', label: 'hardware address',
-    end: (_b, at, _limit, { size = 6 }) => at + size,
-    read: (b, at, end) => toHex(b.subarray(at, end), ':'),
-    write: (w, v, { size = 6 }) => (v === undefined ? w.zeros(size) : w.octets(v instanceof Uint8Array ? v : fromHex(String(v)))),
-    random: (r) => toHex(r.octets(6), ':'),
-  }, o);
+  return field(
+    {
+      form: 'variable',
+      label: 'hardware address',
+      end: (_b, at, _limit, { size = 6 }) => at + size,
+      read: (b, at, end) => toHex(b.subarray(at, end), ':'),
+      write: (w, v, { size = 6 }) => (v === undefined ? w.zeros(size) : w.octets(v instanceof Uint8Array ? v : fromHex(String(v)))),
+      random: (r) => toHex(r.octets(6), ':'),
+    },
+    o,
+  );
 }
 
 /** A protocol address whose length a sibling gives: IPv4 or IPv6 text, other lengths as octets with colons. */
 export function protocolAddress(o: AddressOptions = {}): Field<string, string | Uint8Array | HostName> {
-  return field({
-    form: 'variable', label: 'protocol address',
-    end: (_b, at, _limit, { size = 4 }) => at + size,
-    read: (b, at, end) => (end - at === 4 ? readIpv4(b, at) : end - at === 16 ? readIpv6(b, at) : toHex(b.subarray(at, end), ':')),
-    write: (w, v, { size = 4 }) => {
-      unresolved(v);
-      if (v === undefined) w.zeros(size);
-      else if (v instanceof Uint8Array) w.octets(v);
-      else if (/^\d+\.\d+\.\d+\.\d+$/.test(String(v))) w.u32(parseIpv4(String(v)));
-      else if (String(v).includes('::') || String(v).split(':').length === 8 && size === 16) w.octets(parseIpv6(String(v)));
-      else w.octets(fromHex(String(v)));
+  return field(
+    {
+      form: 'variable',
+      label: 'protocol address',
+      end: (_b, at, _limit, { size = 4 }) => at + size,
+      read: (b, at, end) => (end - at === 4 ? readIpv4(b, at) : end - at === 16 ? readIpv6(b, at) : toHex(b.subarray(at, end), ':')),
+      write: (w, v, { size = 4 }) => {
+        unresolved(v);
+        if (v === undefined) w.zeros(size);
+        else if (v instanceof Uint8Array) w.octets(v);
+        else if (/^\d+\.\d+\.\d+\.\d+$/.test(String(v))) w.u32(parseIpv4(String(v)));
+        else if (String(v).includes('::') || (String(v).split(':').length === 8 && size === 16)) w.octets(parseIpv6(String(v)));
+        else w.octets(fromHex(String(v)));
+      },
+      random: (r) => formatIpv4(r.u32()),
     },
-    random: (r) => formatIpv4(r.u32()),
-  }, o);
+    o,
+  );
 }

@@ -1,5 +1,17 @@
 /** Fields that are there only sometimes, and fields that are one thing or another. */
-import { type Field, type FieldOptions, type FieldPlace, type Fields, field, type GiveOf, type IntegerKind, type Kind, type ReadOf, type Self, type VariableKind } from '../field.ts';
+import {
+  type Field,
+  type FieldOptions,
+  type FieldPlace,
+  type Fields,
+  field,
+  type GiveOf,
+  type IntegerKind,
+  type Kind,
+  type ReadOf,
+  type Self,
+  type VariableKind,
+} from '../field.ts';
 import type { OctetWriter } from '../octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 
@@ -20,16 +32,19 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
       },
     };
   const octets = kind.bits / 8;
-  if (!Number.isInteger(octets)) throw new PacketwrightError('ERR_SPEC', `${kind.label}: only whole octets can be conditional, chosen or repeated`);
+  if (!Number.isInteger(octets))
+    throw new PacketwrightError('ERR_SPEC', `${kind.label}: only whole octets can be conditional, chosen or repeated`);
   return {
     form: 'variable',
     end: (_b, at) => at + octets,
     read: (b, at, end) => (end - at < octets ? undefined : loadNumber(kind, b, at, octets)),
     write: (w, v) => {
       const x = typeof v === 'number' ? v : v === undefined ? Number(kind.encode(initial ?? 0)) : kind.encode(v);
-      const low = kind.signed ? -(2 ** (kind.bits - 1)) : 0, high = 2 ** (kind.signed ? kind.bits - 1 : kind.bits) - 1;
+      const low = kind.signed ? -(2 ** (kind.bits - 1)) : 0,
+        high = 2 ** (kind.signed ? kind.bits - 1 : kind.bits) - 1;
       if (!Number.isInteger(x)) throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number or known name`, { value: v });
-      if (x < low || x > high) throw new PacketwrightError('ERR_RANGE', `${x} does not fit ${kind.bits} bits (${low} to ${high})`, { value: v });
+      if (x < low || x > high)
+        throw new PacketwrightError('ERR_RANGE', `${x} does not fit ${kind.bits} bits (${low} to ${high})`, { value: v });
       const q = w.room(octets);
       for (let i = 0; i < octets; i++) w.b[kind.little ? q + i : q + octets - 1 - i] = Math.floor(x / 2 ** (8 * i));
       w.q = q + octets;
@@ -47,24 +62,35 @@ function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number
 /** A field that stands in the packet only when `present` says so (of the fields before it). Read as undefined elsewhere. */
 export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, f: Field<R, G>): Field<R | undefined, G> {
   const kind = asVariable(f.kind, f.options);
-  return field({ ...f.kind, ...kind, label: `${f.kind.label}, sometimes`, present: (place: FieldPlace) => present(place.self, place) } as Kind, f.options);
+  return field(
+    { ...f.kind, ...kind, label: `${f.kind.label}, sometimes`, present: (place: FieldPlace) => present(place.self, place) } as Kind,
+    f.options,
+  );
 }
 
 /**
  * One of several fields, by what `which` says of the fields before it; `otherwise` for what it does not know. Read as the
  * chosen field reads.
  */
-export function choose<C extends Fields, O extends Field<any, any>>(which: (self: Self, place: FieldPlace) => string | number | undefined, cases: C, otherwise: O, o: FieldOptions = {}): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
+export function choose<C extends Fields, O extends Field<any, any>>(
+  which: (self: Self, place: FieldPlace) => string | number | undefined,
+  cases: C,
+  otherwise: O,
+  o: FieldOptions = {},
+): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
   const kinds = new Map(Object.entries(cases).map(([name, f]) => [name, asVariable(f.kind, f.options)]));
   const rest = asVariable(otherwise.kind, otherwise.options);
   const pick = (place: FieldPlace): VariableKind => kinds.get(String(which(place.self, place))) ?? rest;
-  return field({
-    form: 'variable', label: `one of ${[...new Set([...Object.values(cases), otherwise].map((f) => f.kind.label))].join(', ')}`,
-    list: [...Object.values(cases), otherwise].some((f) => f.kind.list),
-    end: (b, at, limit, place) => pick(place).end(b, at, limit, place),
-    read: (b, at, end, place) => pick(place).read(b, at, end, place),
-    write: (w: OctetWriter, v: unknown, place: FieldPlace) => pick(place).write(w, v, place),
-    items: (b, at, end, place) => pick(place).items?.(b, at, end, place) ?? [],
-  }, o);
+  return field(
+    {
+      form: 'variable',
+      label: `one of ${[...new Set([...Object.values(cases), otherwise].map((f) => f.kind.label))].join(', ')}`,
+      list: [...Object.values(cases), otherwise].some((f) => f.kind.list),
+      end: (b, at, limit, place) => pick(place).end(b, at, limit, place),
+      read: (b, at, end, place) => pick(place).read(b, at, end, place),
+      write: (w: OctetWriter, v: unknown, place: FieldPlace) => pick(place).write(w, v, place),
+      items: (b, at, end, place) => pick(place).items?.(b, at, end, place) ?? [],
+    },
+    o,
+  );
 }
-

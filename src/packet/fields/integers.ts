@@ -19,10 +19,18 @@ function options<N extends Table>(o: NumberOptions<N>): FieldOptions {
   return { ...rest, names: isNames(names) ? names : namesOf(names) };
 }
 
-function integer<N extends Table>(bits: number, label: string, o: NumberOptions<N>, form: { little?: boolean; signed?: boolean } = {}): NumberField<N> {
+function integer<N extends Table>(
+  bits: number,
+  label: string,
+  o: NumberOptions<N>,
+  form: { little?: boolean; signed?: boolean } = {},
+): NumberField<N> {
   const all = options(o);
   const kind: IntegerKind = {
-    form: 'integer', bits, little: form.little ?? false, signed: form.signed ?? false,
+    form: 'integer',
+    bits,
+    little: form.little ?? false,
+    signed: form.signed ?? false,
     encode: (v) => (typeof v === 'number' ? v : typeof v === 'string' ? (all.names?.value(v) ?? Number.NaN) : Number(v)),
   };
   const high = form.signed ? 2 ** (bits - 1) : 2 ** bits;
@@ -31,7 +39,10 @@ function integer<N extends Table>(bits: number, label: string, o: NumberOptions<
 
 type Empty = Record<string, never>;
 type Make = <const N extends Table = Empty>(o?: NumberOptions<N>) => NumberField<N>;
-const make = (bits: number, label: string, form: { little?: boolean; signed?: boolean } = {}): Make => (o = {}) => integer(bits, label, o, form);
+const make =
+  (bits: number, label: string, form: { little?: boolean; signed?: boolean } = {}): Make =>
+  (o = {}) =>
+    integer(bits, label, o, form);
 
 /** Unsigned, 8 bits. */
 export const u8 = make(8, 'u8');
@@ -66,82 +77,129 @@ export function bits<const N extends Table = Empty>(n: number, o: NumberOptions<
 }
 
 /** A signed number of `n` bits. */
-export const signedBits = (n: number, o: NumberOptions<Empty> = {}): Field<number, number | string> => integer(n, `${n} bits signed`, o, { signed: true }) as Field<number, number | string>;
+export const signedBits = (n: number, o: NumberOptions<Empty> = {}): Field<number, number | string> =>
+  integer(n, `${n} bits signed`, o, { signed: true }) as Field<number, number | string>;
 
 /** One bit as true or false. */
 export function flag(o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: boolean } = {}): Field<boolean, boolean | number> {
-  return field({ form: 'integer', bits: 1, little: false, signed: false, label: 'flag', decode: (n) => n === 1, encode: Number, random: (r) => r.below(2) === 1, format: (v) => (v ? '1' : '0') }, o);
+  return field(
+    {
+      form: 'integer',
+      bits: 1,
+      little: false,
+      signed: false,
+      label: 'flag',
+      decode: (n) => n === 1,
+      encode: Number,
+      random: (r) => r.below(2) === 1,
+      format: (v) => (v ? '1' : '0'),
+    },
+    o,
+  );
 }
 
 /**
  * `n` bits, each with a name, least significant first: `flags(9, 'FSRPAUECN')` or `flags(3, ['MF', 'DF', 'evil'])`. Read as
  * {@link Flags}; given as text (`'SA'`, `'MF+DF'`), number, list of names or Flags.
  */
-export function flags(n: number, letters: string | readonly string[], o: Omit<FieldOptions, 'names'> = {}, form: { little?: boolean } = {}): Field<Flags, Flags | string | number | readonly string[]> {
+export function flags(
+  n: number,
+  letters: string | readonly string[],
+  o: Omit<FieldOptions, 'names'> = {},
+  form: { little?: boolean } = {},
+): Field<Flags, Flags | string | number | readonly string[]> {
   const list = typeof letters === 'string' ? [...letters] : letters;
   const separator = typeof letters === 'string' ? '' : '+';
   // 'S' is given a thousand times for each other text.
-  let last: unknown, bitsOfLast = 0;
-  return field({
-    form: 'integer', bits: n, little: form.little ?? false, signed: false, label: `flags (${n} bits)`, list: true,
-    decode: (raw) => new Flags(raw, list, separator),
-    encode: (v) => {
-      if (typeof v !== 'string') return flagBits(v, list, separator);
-      if (v !== last) {
-        bitsOfLast = flagBits(v, list, separator);
-        last = v;
-      }
-      return bitsOfLast;
+  let last: unknown,
+    bitsOfLast = 0;
+  return field(
+    {
+      form: 'integer',
+      bits: n,
+      little: form.little ?? false,
+      signed: false,
+      label: `flags (${n} bits)`,
+      list: true,
+      decode: (raw) => new Flags(raw, list, separator),
+      encode: (v) => {
+        if (typeof v !== 'string') return flagBits(v, list, separator);
+        if (v !== last) {
+          bitsOfLast = flagBits(v, list, separator);
+          last = v;
+        }
+        return bitsOfLast;
+      },
+      random: (r) => (n === 32 ? r.u32() : r.below(2 ** n)),
+      format: (v) => (v as Flags).text,
     },
-    random: (r) => (n === 32 ? r.u32() : r.below(2 ** n)),
-    format: (v) => (v as Flags).text,
-  }, o);
+    o,
+  );
 }
 
 /** Numbers with a scale: `value = raw × scale + offset` (fixed point, tenths of a degree …). */
-export function scaled(base: Field<number, any>, scale: number, o: FieldOptions & { readonly offset?: number } = {}): Field<number, number> {
+export function scaled(
+  base: Field<number, any>,
+  scale: number,
+  o: FieldOptions & { readonly offset?: number } = {},
+): Field<number, number> {
   const kind = base.kind as IntegerKind & KindCommon;
   const { offset = 0, ...rest } = o;
-  return field({
-    ...kind, label: `${base.kind.label} × ${scale}`,
-    decode: (raw: number) => raw * scale + offset,
-    encode: (v: unknown) => Math.round((Number(v) - offset) / scale),
-    random: (r) => (kind.random?.(r) as number) * scale + offset,
-  }, { ...base.options, ...rest });
+  return field(
+    {
+      ...kind,
+      label: `${base.kind.label} × ${scale}`,
+      decode: (raw: number) => raw * scale + offset,
+      encode: (v: unknown) => Math.round((Number(v) - offset) / scale),
+      random: (r) => (kind.random?.(r) as number) * scale + offset,
+    },
+    { ...base.options, ...rest },
+  );
 }
 
 /** 64 bits as a bigint. */
 function wide(octets: number, label: string, little: boolean, signed: boolean) {
   return (o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: bigint } = {}): Field<bigint, bigint | number> => {
     const bitsOf = BigInt(octets * 8);
-    return field({
-      form: 'fixed', octets, label,
-      read: (b, at) => {
-        let n = 0n;
-        for (let i = 0; i < octets; i++) n = (n << 8n) | BigInt(b[little ? at + octets - 1 - i : at + i] ?? 0);
-        return signed ? BigInt.asIntN(octets * 8, n) : n;
+    return field(
+      {
+        form: 'fixed',
+        octets,
+        label,
+        read: (b, at) => {
+          let n = 0n;
+          for (let i = 0; i < octets; i++) n = (n << 8n) | BigInt(b[little ? at + octets - 1 - i : at + i] ?? 0);
+          return signed ? BigInt.asIntN(octets * 8, n) : n;
+        },
+        write: (b, at, v) => {
+          let n: bigint;
+          try {
+            n = BigInt(v as bigint);
+          } catch {
+            throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number`, { value: v });
+          }
+          const low = signed ? -(1n << (bitsOf - 1n)) : 0n,
+            high = signed ? (1n << (bitsOf - 1n)) - 1n : (1n << bitsOf) - 1n;
+          if (n < low || n > high)
+            throw new PacketwrightError('ERR_RANGE', `${n} does not fit ${bitsOf} bits (${low} to ${high})`, { value: v });
+          n = BigInt.asUintN(octets * 8, n);
+          for (let i = 0; i < octets; i++) {
+            b[little ? at + i : at + octets - 1 - i] = Number(n & 0xffn);
+            n >>= 8n;
+          }
+        },
+        random: (r) =>
+          signed
+            ? BigInt.asIntN(octets * 8, randomBits(r.bigint64(), r.bigint64(), octets))
+            : randomBits(r.bigint64(), r.bigint64(), octets),
+        initial: 0n,
       },
-      write: (b, at, v) => {
-        let n: bigint;
-        try {
-          n = BigInt(v as bigint);
-        } catch {
-          throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number`, { value: v });
-        }
-        const low = signed ? -(1n << (bitsOf - 1n)) : 0n, high = signed ? (1n << (bitsOf - 1n)) - 1n : (1n << bitsOf) - 1n;
-        if (n < low || n > high) throw new PacketwrightError('ERR_RANGE', `${n} does not fit ${bitsOf} bits (${low} to ${high})`, { value: v });
-        n = BigInt.asUintN(octets * 8, n);
-        for (let i = 0; i < octets; i++) {
-          b[little ? at + i : at + octets - 1 - i] = Number(n & 0xffn);
-          n >>= 8n;
-        }
-      },
-      random: (r) => (signed ? BigInt.asIntN(octets * 8, randomBits(r.bigint64(), r.bigint64(), octets)) : randomBits(r.bigint64(), r.bigint64(), octets)),
-      initial: 0n,
-    }, o);
+      o,
+    );
   };
 }
-const randomBits = (a: bigint, b: bigint, octets: number): bigint => BigInt.asUintN(octets * 8, (BigInt.asUintN(64, a) << 64n) | BigInt.asUintN(64, b));
+const randomBits = (a: bigint, b: bigint, octets: number): bigint =>
+  BigInt.asUintN(octets * 8, (BigInt.asUintN(64, a) << 64n) | BigInt.asUintN(64, b));
 
 /** Unsigned, 40 bits, network byte order, as a bigint. */
 export const u40 = wide(5, 'u40', false, false);
@@ -162,21 +220,26 @@ export const i64le = wide(8, 'i64le', true, true);
 function float(octets: 4 | 8, label: string, little: boolean) {
   const scratch = new DataView(new ArrayBuffer(8));
   return (o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number } = {}): Field<number, number> =>
-    field({
-      form: 'fixed', octets, label,
-      read: (b, at) => {
-        for (let i = 0; i < octets; i++) scratch.setUint8(i, b[at + i] ?? 0);
-        return octets === 4 ? scratch.getFloat32(0, little) : scratch.getFloat64(0, little);
+    field(
+      {
+        form: 'fixed',
+        octets,
+        label,
+        read: (b, at) => {
+          for (let i = 0; i < octets; i++) scratch.setUint8(i, b[at + i] ?? 0);
+          return octets === 4 ? scratch.getFloat32(0, little) : scratch.getFloat64(0, little);
+        },
+        write: (b, at, v) => {
+          if (typeof v !== 'number') throw new PacketwrightError('ERR_VALUE', `${String(v)} is no number`, { value: v });
+          if (octets === 4) scratch.setFloat32(0, v, little);
+          else scratch.setFloat64(0, v, little);
+          for (let i = 0; i < octets; i++) b[at + i] = scratch.getUint8(i);
+        },
+        random: (r) => Math.fround(r.float() * 2000 - 1000),
+        initial: 0,
       },
-      write: (b, at, v) => {
-        if (typeof v !== 'number') throw new PacketwrightError('ERR_VALUE', `${String(v)} is no number`, { value: v });
-        if (octets === 4) scratch.setFloat32(0, v, little);
-        else scratch.setFloat64(0, v, little);
-        for (let i = 0; i < octets; i++) b[at + i] = scratch.getUint8(i);
-      },
-      random: (r) => Math.fround(r.float() * 2000 - 1000),
-      initial: 0,
-    }, o);
+      o,
+    );
 }
 /** IEEE 754, 32 bits, network byte order. */
 export const f32 = float(4, 'f32', false);

@@ -13,7 +13,8 @@ const MAX_ITEMS = 65_536;
 /** Items of one kind, as many as a sibling counts, or to the end of what a sibling measures, or to the layer's end. */
 export function list<R, G>(item: Field<R, G>, o: Omit<FieldOptions, 'names'> = {}): Field<readonly R[], readonly G[]> {
   const kind = asVariable(item.kind, item.options);
-  const within = (at: number, limit: number, { size }: FieldPlace): number => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit));
+  const within = (at: number, limit: number, { size }: FieldPlace): number =>
+    size === undefined ? limit : Math.min(at + Math.max(size, 0), limit);
   const walk = (b: Uint8Array, at: number, limit: number, place: FieldPlace, visit: (start: number, end: number) => void): number => {
     const last = within(at, limit, place);
     let q = at;
@@ -25,24 +26,31 @@ export function list<R, G>(item: Field<R, G>, o: Omit<FieldOptions, 'names'> = {
     }
     return place.size === undefined ? q : last;
   };
-  return field({
-    form: 'variable', label: `list of ${item.kind.label}`, list: true, nothing: true, initial: [],
-    end: (b, at, limit, place) => walk(b, at, limit, place, () => undefined),
-    read: (b, at, end, place) => {
-      const items: unknown[] = [];
-      walk(b, at, end, place, (s, e) => items.push(kind.read(b, s, e, place)));
-      return items;
+  return field(
+    {
+      form: 'variable',
+      label: `list of ${item.kind.label}`,
+      list: true,
+      nothing: true,
+      initial: [],
+      end: (b, at, limit, place) => walk(b, at, limit, place, () => undefined),
+      read: (b, at, end, place) => {
+        const items: unknown[] = [];
+        walk(b, at, end, place, (s, e) => items.push(kind.read(b, s, e, place)));
+        return items;
+      },
+      write: (w, v, place) => {
+        for (const x of listOf(v)) kind.write(w, x, place);
+      },
+      random: (r) => Array.from({ length: r.below(4) }, () => item.kind.random?.(r)),
+      items: (b, at, end, place) => {
+        const found: { name: string; start: number; end: number }[] = [];
+        walk(b, at, end, place, (s, e) => found.push({ name: item.kind.label, start: s, end: e }));
+        return found;
+      },
     },
-    write: (w, v, place) => {
-      for (const x of listOf(v)) kind.write(w, x, place);
-    },
-    random: (r) => Array.from({ length: r.below(4) }, () => item.kind.random?.(r)),
-    items: (b, at, end, place) => {
-      const found: { name: string; start: number; end: number }[] = [];
-      walk(b, at, end, place, (s, e) => found.push({ name: item.kind.label, start: s, end: e }));
-      return found;
-    },
-  }, o);
+    o,
+  );
 }
 
 export function listOf(v: unknown): readonly unknown[] {
@@ -91,7 +99,8 @@ export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, ori
     layer.code.write(w, plain(given), origin);
     return known;
   }
-  if (typeof given !== 'object' || given === null) throw new PacketwrightError('ERR_VALUE', `${String(given)} is no ${layer.layerName}`, { value: given });
+  if (typeof given !== 'object' || given === null)
+    throw new PacketwrightError('ERR_VALUE', `${String(given)} is no ${layer.layerName}`, { value: given });
   layer.code.write(w, isCrafted(given) ? given.given : (given as Record<string, unknown>), origin);
   return known;
 }
@@ -119,8 +128,17 @@ function sameOctets(a: Uint8Array, i: number, b: Uint8Array, j: number, from: nu
 }
 
 /** Records: whole layers one behind another, as many as a sibling counts. Reading stops at the first that is not all there. */
-export function records<L extends Layer<any, any, any>>(layer: () => L, o: Omit<FieldOptions, 'names'> = {}): Field<readonly Readonly<ViewOf<L>>[], GivenRecord<L> | readonly GivenRecord<L>[]> {
-  const walk = (b: Uint8Array, at: number, limit: number, { origin, count, size }: FieldPlace, visit: (start: number, end: number) => void): number => {
+export function records<L extends Layer<any, any, any>>(
+  layer: () => L,
+  o: Omit<FieldOptions, 'names'> = {},
+): Field<readonly Readonly<ViewOf<L>>[], GivenRecord<L> | readonly GivenRecord<L>[]> {
+  const walk = (
+    b: Uint8Array,
+    at: number,
+    limit: number,
+    { origin, count, size }: FieldPlace,
+    visit: (start: number, end: number) => void,
+  ): number => {
     const l = layer();
     const last = size === undefined ? limit : Math.min(at + Math.max(size, 0), limit);
     let q = at;
@@ -133,7 +151,8 @@ export function records<L extends Layer<any, any, any>>(layer: () => L, o: Omit<
     return size === undefined ? q : last;
   };
   const kind: VariableKind = {
-    form: 'variable', nothing: true,
+    form: 'variable',
+    nothing: true,
     end: (b, at, limit, place) => walk(b, at, limit, place, () => undefined),
     read: (b, at, end, place) => {
       const l = layer();
@@ -157,14 +176,22 @@ export function records<L extends Layer<any, any, any>>(layer: () => L, o: Omit<
 }
 
 /** One record in place: a structure inside a structure. */
-export function record<L extends Layer<any, any, any>>(layer: () => L, o: Omit<FieldOptions, 'names'> = {}): Field<Readonly<ViewOf<L>>, GivenRecord<L>> {
-  return field({
-    form: 'variable', label: 'layer', initial: {},
-    end: (b, at, limit, { origin }) => {
-      const end = recordEnd(layer(), b, at, limit, origin);
-      return end < 0 ? limit : end;
+export function record<L extends Layer<any, any, any>>(
+  layer: () => L,
+  o: Omit<FieldOptions, 'names'> = {},
+): Field<Readonly<ViewOf<L>>, GivenRecord<L>> {
+  return field(
+    {
+      form: 'variable',
+      label: 'layer',
+      initial: {},
+      end: (b, at, limit, { origin }) => {
+        const end = recordEnd(layer(), b, at, limit, origin);
+        return end < 0 ? limit : end;
+      },
+      read: (b, at, end, { origin }) => readRecord(layer(), b, at, end, origin),
+      write: (w, v, place) => writeRecord(w, layer(), v, place.origin - w.start),
     },
-    read: (b, at, end, { origin }) => readRecord(layer(), b, at, end, origin),
-    write: (w, v, place) => writeRecord(w, layer(), v, place.origin - w.start),
-  }, o);
+    o,
+  );
 }

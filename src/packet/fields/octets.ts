@@ -18,30 +18,42 @@ export function octetsFrom(v: unknown): Uint8Array {
 
 /** Octets to the end of what its length allows: of a sibling that measures it, or of the layer. A view, not a copy. */
 export function octets(o: OctetOptions = {}): Field<Uint8Array, Uint8Array | string> {
-  return field({
-    form: 'variable', label: 'octets', greedy: true, nothing: true,
-    end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
-    read: (b, at, end) => b.subarray(at, end),
-    write: (w, v) => {
-      if (v !== undefined) w.octets(octetsFrom(v));
+  return field(
+    {
+      form: 'variable',
+      label: 'octets',
+      greedy: true,
+      nothing: true,
+      end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
+      read: (b, at, end) => b.subarray(at, end),
+      write: (w, v) => {
+        if (v !== undefined) w.octets(octetsFrom(v));
+      },
+      random: (r) => r.octets(r.below(32)),
     },
-    random: (r) => r.octets(r.below(32)),
-  }, o);
+    o,
+  );
 }
 
 /** A fixed number of octets. Shorter ones are filled with zeros, longer ones refused. */
 export function fixedOctets(n: number, o: OctetOptions = {}): Field<Uint8Array, Uint8Array | string> {
-  return field({
-    form: 'fixed', octets: n, label: `${n} octets`, initial: new Uint8Array(n),
-    read: (b, at) => b.subarray(at, at + n),
-    write: (b, at, v) => {
-      const data = octetsFrom(v);
-      if (data.length > n) throw new PacketwrightError('ERR_RANGE', `${data.length} octets do not fit a field of ${n}`, { value: v });
-      b.set(data, at);
-      b.fill(0, at + data.length, at + n);
+  return field(
+    {
+      form: 'fixed',
+      octets: n,
+      label: `${n} octets`,
+      initial: new Uint8Array(n),
+      read: (b, at) => b.subarray(at, at + n),
+      write: (b, at, v) => {
+        const data = octetsFrom(v);
+        if (data.length > n) throw new PacketwrightError('ERR_RANGE', `${data.length} octets do not fit a field of ${n}`, { value: v });
+        b.set(data, at);
+        b.fill(0, at + data.length, at + n);
+      },
+      random: (r) => r.octets(n),
     },
-    random: (r) => r.octets(n),
-  }, o);
+    o,
+  );
 }
 
 /** How text is told from octets that are none. */
@@ -51,7 +63,10 @@ const decodeText = (b: Uint8Array, at: number, end: number, encoding: Encoding):
   if (encoding === 'latin1') return latin1(b, at, end);
   if (encoding === 'utf8') return utf8(b, at, end);
   let s = '';
-  for (let i = at; i + 1 < end; i += 2) s += String.fromCharCode(encoding === 'utf16' ? ((b[i] as number) << 8) | (b[i + 1] as number) : ((b[i + 1] as number) << 8) | (b[i] as number));
+  for (let i = at; i + 1 < end; i += 2)
+    s += String.fromCharCode(
+      encoding === 'utf16' ? ((b[i] as number) << 8) | (b[i + 1] as number) : ((b[i + 1] as number) << 8) | (b[i] as number),
+    );
   return s;
 };
 
@@ -67,7 +82,8 @@ const encodeText = (v: unknown, encoding: Encoding): Uint8Array => {
     });
   const out = new Uint8Array(s.length * 2);
   for (let i = 0; i < s.length; i++) {
-    const n = s.charCodeAt(i), high = n >> 8;
+    const n = s.charCodeAt(i),
+      high = n >> 8;
     out[2 * i] = encoding === 'utf16' ? high : n;
     out[2 * i + 1] = encoding === 'utf16' ? n : high;
   }
@@ -77,87 +93,116 @@ const encodeText = (v: unknown, encoding: Encoding): Uint8Array => {
 /** Text to the end of what its length allows. Latin-1 by default: every octet has a character, so nothing is lost. */
 export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Field<string, string | Uint8Array> {
   const { encoding = 'latin1', ...rest } = o;
-  return field({
-    form: 'variable', label: 'text', greedy: true, nothing: true,
-    end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
-    read: (b, at, end) => decodeText(b, at, end, encoding),
-    write: (w, v) => {
-      if (v !== undefined) w.octets(encodeText(v, encoding));
+  return field(
+    {
+      form: 'variable',
+      label: 'text',
+      greedy: true,
+      nothing: true,
+      end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
+      read: (b, at, end) => decodeText(b, at, end, encoding),
+      write: (w, v) => {
+        if (v !== undefined) w.octets(encodeText(v, encoding));
+      },
+      random: (r) => toHex(r.octets(r.below(8))),
     },
-    random: (r) => toHex(r.octets(r.below(8))),
-  }, rest);
+    rest,
+  );
 }
 
 /** Text in a field of `n` octets, filled with zeros (or `fill`); what is read ends before the filling. */
 export function fixedText(n: number, o: TextOptions & { readonly fill?: number } = {}): Field<string, string | Uint8Array> {
   const { fill = 0, ...rest } = o;
-  return field({
-    form: 'fixed', octets: n, label: `text in ${n} octets`, initial: '',
-    read: (b, at) => {
-      let end = at + n;
-      while (end > at && b[end - 1] === fill) end--;
-      return latin1(b, at, end);
+  return field(
+    {
+      form: 'fixed',
+      octets: n,
+      label: `text in ${n} octets`,
+      initial: '',
+      read: (b, at) => {
+        let end = at + n;
+        while (end > at && b[end - 1] === fill) end--;
+        return latin1(b, at, end);
+      },
+      write: (b, at, v) => {
+        const data = encodeText(v, 'latin1');
+        if (data.length > n)
+          throw new PacketwrightError('ERR_RANGE', `'${String(v)}' (${data.length} octets) does not fit a field of ${n}`, { value: v });
+        b.set(data, at);
+        b.fill(fill, at + data.length, at + n);
+      },
+      random: (r) => toHex(r.octets(r.below(n >> 1))),
     },
-    write: (b, at, v) => {
-      const data = encodeText(v, 'latin1');
-      if (data.length > n) throw new PacketwrightError('ERR_RANGE', `'${String(v)}' (${data.length} octets) does not fit a field of ${n}`, { value: v });
-      b.set(data, at);
-      b.fill(fill, at + data.length, at + n);
-    },
-    random: (r) => toHex(r.octets(r.below(n >> 1))),
-  }, rest);
+    rest,
+  );
 }
 
 /**
  * Text that ends with an octet (NUL by default), or with the given octets (CR LF). Where the end is missing, it runs to
  * the layer's end; then the text read keeps no terminator, and is written back with one only if it had it.
  */
-export function terminatedText(o: TextOptions & { readonly terminator?: Uint8Array; readonly encoding?: Encoding } = {}): Field<string, string | Uint8Array> {
+export function terminatedText(
+  o: TextOptions & { readonly terminator?: Uint8Array; readonly encoding?: Encoding } = {},
+): Field<string, string | Uint8Array> {
   const { terminator = Uint8Array.of(0), encoding = 'latin1', ...rest } = o;
   const find = (b: Uint8Array, at: number, limit: number): number => {
     for (let i = at; i + terminator.length <= limit; i++) if (terminator.every((t, j) => b[i + j] === t)) return i;
     return -1;
   };
-  return field({
-    form: 'variable', label: 'text with an end',
-    end: (b, at, limit) => {
-      const i = find(b, at, limit);
-      return i < 0 ? limit : i + terminator.length;
+  return field(
+    {
+      form: 'variable',
+      label: 'text with an end',
+      end: (b, at, limit) => {
+        const i = find(b, at, limit);
+        return i < 0 ? limit : i + terminator.length;
+      },
+      read: (b, at, end) => decodeText(b, at, end - (find(b, at, end) < 0 ? 0 : terminator.length), encoding),
+      write: (w, v) => {
+        if (v !== undefined) w.octets(encodeText(v, encoding));
+        w.octets(terminator);
+      },
+      random: (r) => toHex(r.octets(r.below(8))),
     },
-    read: (b, at, end) => decodeText(b, at, end - (find(b, at, end) < 0 ? 0 : terminator.length), encoding),
-    write: (w, v) => {
-      if (v !== undefined) w.octets(encodeText(v, encoding));
-      w.octets(terminator);
-    },
-    random: (r) => toHex(r.octets(r.below(8))),
-  }, rest);
+    rest,
+  );
 }
 
 /** Filling up to a multiple of `n` octets from the layer's start. Read as the octets that are there. */
 export function padding(n: number, o: OctetOptions = {}): Field<Uint8Array, Uint8Array> {
   const missing = (length: number): number => (n - (length % n)) % n;
-  return field({
-    form: 'variable', label: `padding to ${n} octets`,
-    end: (_b, at, limit, { start }) => Math.min(at + missing(at - start), limit),
-    read: (b, at, end) => b.subarray(at, end),
-    write: (w, v, { start }) => (v === undefined ? w.zeros(missing(w.q - start)) : w.octets(octetsFrom(v))),
-  }, o);
+  return field(
+    {
+      form: 'variable',
+      label: `padding to ${n} octets`,
+      end: (_b, at, limit, { start }) => Math.min(at + missing(at - start), limit),
+      read: (b, at, end) => b.subarray(at, end),
+      write: (w, v, { start }) => (v === undefined ? w.zeros(missing(w.q - start)) : w.octets(octetsFrom(v))),
+    },
+    o,
+  );
 }
 
 /** 16 octets as a UUID: `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`. */
 export function uuid(o: TextOptions = {}): Field<string, string | Uint8Array> {
-  return field({
-    form: 'fixed', octets: 16, label: 'uuid', initial: new Uint8Array(16),
-    read: (b, at) => toHex(b.subarray(at, at + 16)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
-    write: (b, at, v) => {
-      if (v instanceof Uint8Array && v.length === 16) {
-        b.set(v, at);
-        return;
-      }
-      const digits = String(v).replaceAll('-', '');
-      if (!/^[0-9a-f]{32}$/i.test(digits)) throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is no UUID`, { value: v });
-      for (let i = 0; i < 16; i++) b[at + i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return field(
+    {
+      form: 'fixed',
+      octets: 16,
+      label: 'uuid',
+      initial: new Uint8Array(16),
+      read: (b, at) => toHex(b.subarray(at, at + 16)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+      write: (b, at, v) => {
+        if (v instanceof Uint8Array && v.length === 16) {
+          b.set(v, at);
+          return;
+        }
+        const digits = String(v).replaceAll('-', '');
+        if (!/^[0-9a-f]{32}$/i.test(digits)) throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is no UUID`, { value: v });
+        for (let i = 0; i < 16; i++) b[at + i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+      },
+      random: (r) => toHex(r.octets(16)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
     },
-    random: (r) => toHex(r.octets(16)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
-  }, o);
+    o,
+  );
 }

@@ -28,8 +28,18 @@ export function option(name: string, value?: Field<unknown, unknown>): OptionKin
 export const mark = <const N extends string>(name: N): OptionKind<N, undefined, undefined> => ({ name, value: undefined, mark: true });
 
 type Kinds = Readonly<Record<number, OptionKind<any, any, any>>>;
-type EntryRead<K> = K extends OptionKind<infer N, infer R, any> ? ([R] extends [undefined] ? readonly [N] | readonly [N, Uint8Array] : readonly [N, R | Uint8Array]) : never;
-type EntryGive<K> = K extends OptionKind<infer N, any, infer G> ? ([G] extends [undefined] ? N | readonly [N] | readonly [N, Uint8Array | null] : readonly [N, G | Uint8Array]) : never;
+type EntryRead<K> =
+  K extends OptionKind<infer N, infer R, any>
+    ? [R] extends [undefined]
+      ? readonly [N] | readonly [N, Uint8Array]
+      : readonly [N, R | Uint8Array]
+    : never;
+type EntryGive<K> =
+  K extends OptionKind<infer N, any, infer G>
+    ? [G] extends [undefined]
+      ? N | readonly [N] | readonly [N, Uint8Array | null]
+      : readonly [N, G | Uint8Array]
+    : never;
 /** Unknown options by number; octets that are no option. */
 type Other = readonly [number, Uint8Array] | readonly ['malformed' | 'padding', Uint8Array];
 /** An option by number, its value as octets; a mark by number alone. */
@@ -64,7 +74,12 @@ export interface PlacedOption {
 }
 
 /** Finds the options between `at` and `end`; `rest` is where what is no option begins. */
-export function walkOptions(form: OptionListForm<Kinds>, b: Uint8Array, at: number, end: number): { found: PlacedOption[]; rest: number; ended: boolean } {
+export function walkOptions(
+  form: OptionListForm<Kinds>,
+  b: Uint8Array,
+  at: number,
+  end: number,
+): { found: PlacedOption[]; rest: number; ended: boolean } {
   const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1 } = form;
   const found: PlacedOption[] = [];
   let q = at;
@@ -89,10 +104,19 @@ export function walkOptions(form: OptionListForm<Kinds>, b: Uint8Array, at: numb
 }
 
 /** A list of options to the end of the header, or of what a sibling measures. Read and given as `[name, value]` pairs. */
-export function optionList<const K extends Kinds>(form: OptionListForm<K>, o: Omit<FieldOptions, 'names'> = {}): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
+export function optionList<const K extends Kinds>(
+  form: OptionListForm<K>,
+  o: Omit<FieldOptions, 'names'> = {},
+): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
   const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1, align = 1, fill = (n) => new Uint8Array(n) } = form;
-  const byName = new Map(Object.entries(kinds).map(([type, kind]) => [kind.name as string, { type: Number(type), kind: kind as OptionKind }]));
-  const valueKinds = new Map(Object.values(kinds).flatMap((k) => (k.value === undefined ? [] : [[k.name as string, asVariable(k.value.kind, k.value.options)] as const])));
+  const byName = new Map(
+    Object.entries(kinds).map(([type, kind]) => [kind.name as string, { type: Number(type), kind: kind as OptionKind }]),
+  );
+  const valueKinds = new Map(
+    Object.values(kinds).flatMap((k) =>
+      k.value === undefined ? [] : [[k.name as string, asVariable(k.value.kind, k.value.options)] as const],
+    ),
+  );
   const missing = (octets: number): number => (align - (octets % align)) % align;
 
   const readValue = (b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] => {
@@ -129,7 +153,11 @@ export function optionList<const K extends Kinds>(form: OptionListForm<K>, o: Om
     const known = typeof name === 'number' ? { type: name, kind: kinds[name] as OptionKind | undefined } : byName.get(String(name));
     if (known === undefined) {
       const near = nearest(String(name), byName.keys());
-      throw new PacketwrightError('ERR_VALUE', `no option is called '${String(name)}'${near === undefined ? '' : `; did you mean '${near}'?`} (others are given by number)`, { value: name, near });
+      throw new PacketwrightError(
+        'ERR_VALUE',
+        `no option is called '${String(name)}'${near === undefined ? '' : `; did you mean '${near}'?`} (others are given by number)`,
+        { value: name, near },
+      );
     }
     if (typeOctets === 1) w.u8(known.type);
     else w.u16(known.type);
@@ -149,25 +177,30 @@ export function optionList<const K extends Kinds>(form: OptionListForm<K>, o: Om
     const odd = (unit - (octets % unit)) % unit;
     w.zeros(odd);
     octets = (octets + odd) / unit;
-    if (octets >= 2 ** (8 * lengthOctets)) throw new PacketwrightError('ERR_RANGE', `option ${String(name)}: ${octets} does not fit its length`, { value });
+    if (octets >= 2 ** (8 * lengthOctets))
+      throw new PacketwrightError('ERR_RANGE', `option ${String(name)}: ${octets} does not fit its length`, { value });
     const at = w.start + lengthAt;
     if (lengthOctets === 2) w.b[at] = octets >>> 8;
     w.b[at + lengthOctets - 1] = octets;
   };
 
   const kind: VariableKind = {
-    form: 'variable', greedy: true, nothing: form.fill === undefined,
+    form: 'variable',
+    greedy: true,
+    nothing: form.fill === undefined,
     end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
     read: (b, at, end, place) => {
       const { found, rest, ended } = walkOptions(form, b, at, end);
       const entries = found.map((p) => readValue(b, p, place));
-      if (rest < end && !(ended && isFill(b, rest, end, place.start))) entries.push([ended ? 'padding' : 'malformed', b.subarray(rest, end)]);
+      if (rest < end && !(ended && isFill(b, rest, end, place.start)))
+        entries.push([ended ? 'padding' : 'malformed', b.subarray(rest, end)]);
       // Cut short: what is written back must not be filled up.
       else if (rest === end && missing(end - place.start) !== 0) entries.push(['padding', b.subarray(end, end)]);
       return entries;
     },
     write,
-    items: (b, at, end) => walkOptions(form, b, at, end).found.map((p) => ({ name: p.kind?.name ?? String(p.type), start: p.start, end: p.end })),
+    items: (b, at, end) =>
+      walkOptions(form, b, at, end).found.map((p) => ({ name: p.kind?.name ?? String(p.type), start: p.start, end: p.end })),
   };
   const marks = new Set([...byName.values()].flatMap(({ kind: k }) => (k.mark ? [k.name] : [])));
   const format = form.format ?? ((entries) => optionTuples(entries, marks));

@@ -1,0 +1,119 @@
+/** Answering machines: something that looks at each frame and answers those that it is asked by. */
+import type { Host, Link } from '../../host/host.ts';
+import { FrameBuffer } from '../../packet/frame-buffer.ts';
+import type { Packet } from '../../packet/packet.ts';
+import { protocols } from '../../protocols/protocols.ts';
+import { keptPacket, linkLayer } from '../frames.ts';
+
+/** What a machine does. Both functions get whole frames, from the link header on; replies are whole frames too. */
+export interface AnsweringSpec {
+  readonly name?: string;
+  /** Whether this is for the machine. */
+  isRequest(received: Packet): boolean;
+  /** The reply, or several; undefined where there is nothing to say after all. */
+  makeReply(received: Packet): Packet | readonly Packet[] | undefined;
+}
+
+/** Counters. `failures`: requests that `isRequest` or `makeReply` threw at; they are not answered, and the machine goes on. */
+export interface AnsweringStats {
+  readonly requests: number;
+  readonly replies: number;
+  readonly failures: number;
+}
+
+const NONE: readonly Packet[] = [];
+
+/** A machine without a link: frames in, frames out. What it is asked cannot stop it. */
+export class AnsweringMachine {
+  readonly name: string;
+  readonly #spec: AnsweringSpec;
+  #requests = 0;
+  #replies = 0;
+  #failures = 0;
+  #lastFailure: unknown;
+
+  constructor(spec: AnsweringSpec) {
+    this.name = spec.name ?? 'machine';
+    this.#spec = spec;
+  }
+
+  /** The replies to a frame, built; none where it is not for this machine. Never throws. */
+  answer(received: Packet): readonly Packet[] {
+    try {
+      if (!this.#spec.isRequest(received)) return NONE;
+      this.#requests++;
+      const made = this.#spec.makeReply(received);
+      const replies = made === undefined ? NONE : isSeveral(made) ? made : [made];
+      // Built here, so that a reply that cannot be built fails here.
+      for (const reply of replies) reply.bytes;
+      this.#replies += replies.length;
+      return replies;
+    } catch (error) {
+      this.#failures++;
+      this.#lastFailure = error;
+      return NONE;
+    }
+  }
+
+  get stats(): AnsweringStats {
+    return { requests: this.#requests, replies: this.#replies, failures: this.#failures };
+  }
+
+  /** What was thrown last. */
+  get lastFailure(): unknown {
+    return this.#lastFailure;
+  }
+}
+
+const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Array.isArray(x);
+
+/** A machine of two functions. */
+export const answeringMachine = (spec: AnsweringSpec): AnsweringMachine => new AnsweringMachine(spec);
+
+export interface AnsweringOptions {
+  readonly host: Host;
+  readonly iface: string;
+  /** Frames for other hosts are looked at too. Default false. */
+  readonly promiscuous?: boolean;
+  readonly signal?: AbortSignal;
+  /** Frames that cannot be sent (the interface went down). Default: they are forgotten. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface RunningMachines extends AsyncDisposable {
+  /** Closes the link. Calling it twice does nothing. */
+  stop(): Promise<void>;
+}
+
+/** Lets machines answer what comes in on an interface, until `stop` or the signal. Resolves when they are listening. */
+export async function startAnswering(machines: AnsweringMachine | readonly AnsweringMachine[], o: AnsweringOptions): Promise<RunningMachines> {
+  const all = machines instanceof AnsweringMachine ? [machines] : machines;
+  const link = await o.host.open(o.iface, { immediate: true, direction: 'in', promiscuous: o.promiscuous === true });
+  await link.ready;
+  const stopListening = link.listen((batch) => {
+    const first = linkLayer(protocols, link.linkType);
+    if (first === undefined) return;
+    const frames = new FrameBuffer();
+    for (let i = 0; i < batch.n; i++) {
+      const received = keptPacket(protocols, batch, i, batch.offset[i] as number, first, link.name);
+      for (const machine of all) for (const reply of machine.answer(received)) frames.add(reply);
+    }
+    if (frames.n > 0) sendQuietly(link, frames, o.onError);
+  }, o.onError === undefined ? {} : { onError: o.onError });
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    if (stopped === undefined) {
+      stopListening();
+      o.signal?.removeEventListener('abort', stop);
+      stopped = link.close();
+    }
+    return stopped;
+  };
+  if (o.signal?.aborted === true) await stop();
+  else o.signal?.addEventListener('abort', stop);
+  return { stop, [Symbol.asyncDispose]: stop };
+}
+
+function sendQuietly(link: Link, frames: FrameBuffer, onError: ((error: unknown) => void) | undefined): void {
+  link.send(frames).catch((error: unknown) => onError?.(error));
+}

@@ -1,0 +1,32 @@
+/** Answers ARP: who has this address? I have. */
+import type { Mac } from '../../host/host.ts';
+import { ARP } from '../../protocols/network/arp.ts';
+import { Ether } from '../../protocols/link/ethernet.ts';
+import { packet } from '../../protocols/protocols.ts';
+import { type AnsweringMachine, answeringMachine } from './answering-machine.ts';
+
+const WHO_HAS = 1;
+const IS_AT = 2;
+
+export interface ArpMachineOptions {
+  /** The MAC that an address has; undefined for addresses that are none of ours. */
+  readonly macOf: (address: string) => Mac | undefined;
+}
+
+/** @see RFC 826 */
+export function arpMachine({ macOf }: ArpMachineOptions): AnsweringMachine {
+  return answeringMachine({
+    name: 'ARP',
+    isRequest: (received) => {
+      const arp = received.get(ARP);
+      // Ethernet and IPv4: whatever else ARP can be asked, we have no address to name.
+      return arp !== undefined && arp.op === WHO_HAS && arp.ptype === 0x0800 && arp.plen === 4 && arp.hwlen === 6;
+    },
+    makeReply: (received) => {
+      const arp = received.get(ARP);
+      const mac = arp === undefined ? undefined : macOf(arp.pdst);
+      if (arp === undefined || mac === undefined) return undefined;
+      return packet(Ether({ dst: arp.hwsrc, src: mac }), ARP({ op: IS_AT, hwsrc: mac, psrc: arp.pdst, hwdst: arp.hwsrc, pdst: arp.psrc }));
+    },
+  });
+}

@@ -1,0 +1,28 @@
+/** Answers ping. */
+import { ICMP } from '../../protocols/network/icmp.ts';
+import { packet } from '../../protocols/protocols.ts';
+import { type AnsweringMachine, answeringMachine } from './answering-machine.ts';
+import { replyHeaders } from './reply-headers.ts';
+
+const ECHO_REQUEST = 8;
+const ECHO_REPLY = 0;
+
+export interface OwnAddress {
+  /** Whether packets for this address are for the machine. */
+  readonly isOurs: (address: string) => boolean;
+}
+
+/** @see RFC 792 (Echo or Echo Reply Message); RFC 1122 §3.2.2.6 */
+export function icmpEchoMachine({ isOurs }: OwnAddress): AnsweringMachine {
+  return answeringMachine({
+    name: 'ICMP echo',
+    isRequest: (received) => received.get(ICMP)?.type === ECHO_REQUEST,
+    makeReply: (received) => {
+      const icmp = received.get(ICMP);
+      const headers = replyHeaders(received, isOurs);
+      if (icmp === undefined || headers === undefined) return undefined;
+      // RFC 1122 §3.2.2.6: the data comes back as it was.
+      return packet(...headers, ICMP({ type: ECHO_REPLY, id: icmp.id ?? 0, seq: icmp.seq ?? 0 }), received.payload(ICMP).slice());
+    },
+  });
+}

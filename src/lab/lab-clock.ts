@@ -1,0 +1,102 @@
+/** The lab's time: the real one, or one of its own that jumps from timer to timer. */
+import type { Clock } from '../host/host.ts';
+
+/** Real time. */
+export function realClock(): Clock {
+  return {
+    now: () => performance.timeOrigin + performance.now(),
+    monotonic: () => performance.now(),
+    sleep: (ms, signal) => sleep(realTimer, ms, signal),
+    timer: realTimer,
+  };
+}
+
+function realTimer(ms: number, f: () => void): () => void {
+  const timer = setTimeout(f, ms) as unknown as number | { unref?(): void };
+  // Node's timers keep the process alive unless they are told not to; a browser's have nothing to tell.
+  if (typeof timer === 'object') timer.unref?.();
+  return () => clearTimeout(timer as number);
+}
+
+function sleep(timer: Clock['timer'], ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const cancel = timer(ms, () => {
+      signal?.removeEventListener('abort', aborted);
+      resolve();
+    });
+    const aborted = (): void => {
+      cancel();
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener('abort', aborted, { once: true });
+  });
+}
+
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly f: () => void;
+}
+
+/**
+ * Time that stands still while something happens, and jumps to the next timer when nothing does: a time-out of two
+ * seconds takes none. Everything that the lab does between two timers is promises and microtasks, so a turn of the
+ * event loop in which no frame was under way is a turn in which nothing happened.
+ */
+export class VirtualClock implements Clock {
+  #ms: number;
+  readonly #start: number;
+  #timers: Timer[] = [];
+  #order = 0;
+  #turning = false;
+
+  /** @param start milliseconds since 1970 */
+  constructor(start: number) {
+    this.#ms = start;
+    this.#start = start;
+  }
+
+  now(): number {
+    return this.#ms;
+  }
+
+  monotonic(): number {
+    return this.#ms - this.#start;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return sleep((after, f) => this.timer(after, f), ms, signal);
+  }
+
+  /** Time that something took: a frame on its way. */
+  pass(ms: number): void {
+    this.#ms += ms;
+  }
+
+  timer(ms: number, f: () => void): () => void {
+    const timer = { at: this.#ms + Math.max(0, ms), order: this.#order++, f };
+    const i = this.#timers.findIndex((t) => t.at > timer.at);
+    this.#timers.splice(i < 0 ? this.#timers.length : i, 0, timer);
+    this.#turn();
+    return () => {
+      this.#timers = this.#timers.filter((t) => t !== timer);
+    };
+  }
+
+  #turn(): void {
+    if (this.#turning || this.#timers.length === 0) return;
+    this.#turning = true;
+    setTimeout(() => {
+      this.#turning = false;
+      const next = this.#timers.shift();
+      if (next === undefined) return;
+      this.#ms = Math.max(this.#ms, next.at);
+      next.f();
+      this.#turn();
+    }, 0);
+  }
+}

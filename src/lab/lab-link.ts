@@ -1,0 +1,98 @@
+/** A link of a lab host: one of any number on its network card. */
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { InterfaceInfo, PacketBatch, SourceStats } from '../capture/batch.ts';
+import type { BpfProgram, Clock, Link, LinkOptions, PackedFrames, SendOptions, SendReport } from '../host/host.ts';
+import type { Packet } from '../packet/packet.ts';
+import { FrameFeed } from './frame-feed.ts';
+import type { LabFrame } from './segment.ts';
+
+/** What a link needs of the card. */
+export interface LinkCard {
+  readonly info: InterfaceInfo;
+  readonly clock: Clock;
+  send(octets: Uint8Array): LabFrame;
+  closed(link: LabLink): void;
+}
+
+export class LabLink implements Link {
+  readonly name: string;
+  readonly linkType: number;
+  readonly mac: string;
+  readonly mtu: number;
+  readonly interfaces: readonly InterfaceInfo[];
+  readonly ready: Promise<void> = Promise.resolve();
+  readonly promiscuous: boolean;
+  readonly #card: LinkCard;
+  readonly #feed: FrameFeed;
+  readonly #direction: 'in' | 'out' | 'both';
+  #closed = false;
+
+  constructor(card: LinkCard, o: LinkOptions) {
+    const { info } = card;
+    this.#card = card;
+    this.name = info.name;
+    this.linkType = info.linkType;
+    this.mac = info.mac ?? '';
+    this.mtu = info.mtu ?? 1500;
+    this.interfaces = [info];
+    this.promiscuous = o.promiscuous === true;
+    this.#direction = o.direction ?? 'both';
+    this.#feed = new FrameFeed(info, o.snaplen);
+    if (o.filter !== undefined) this.setFilter(o.filter);
+  }
+
+  /** A frame that passes the card. */
+  frame(frame: LabFrame, outgoing: boolean): void {
+    if (this.#direction === 'both' || (this.#direction === 'out') === outgoing) this.#feed.push(frame, outgoing);
+  }
+
+  async send(frames: PackedFrames, { rate, signal }: SendOptions = {}): Promise<SendReport> {
+    const { clock } = this.#card;
+    signal?.throwIfAborted();
+    const firstMs = clock.now();
+    let octets = 0;
+    for (let i = 0; i < frames.n; i++) {
+      if (this.#closed) throw new PacketwrightError('ERR_CLOSED', `cannot send on ${this.name}: the link is closed`, { iface: this.name, sent: i });
+      if (rate !== undefined && i > 0) await clock.sleep(1000 / rate, signal);
+      const at = frames.offset[i] as number;
+      const length = frames.length[i] as number;
+      this.#card.send(frames.data.subarray(at, at + length));
+      octets += length;
+    }
+    const lastMs = clock.now();
+    const seconds = frames.n > 1 ? (lastMs - firstMs) / 1000 : 0;
+    return { sent: frames.n, octets, seconds, rate: seconds > 0 ? (frames.n - 1) / seconds : 0, firstMs, lastMs };
+  }
+
+  /** Lab links run no BPF programs. @throws ERR_PLATFORM */
+  setFilter(program: BpfProgram | undefined): void {
+    if (program !== undefined) throw new PacketwrightError('ERR_PLATFORM', `links of a lab host (${this.name}) take no BPF program`, { iface: this.name, remedy: 'filter the packets that are read' });
+  }
+
+  listen(on: (batch: PacketBatch) => void): () => void {
+    return this.#feed.listen(on);
+  }
+
+  batches(o?: { signal?: AbortSignal }): AsyncGenerator<PacketBatch, void, void> {
+    return this.#feed.batches(o);
+  }
+
+  packets(o?: { signal?: AbortSignal }): AsyncGenerator<Packet, void, void> {
+    return this.#feed.packets(o);
+  }
+
+  stats(): SourceStats {
+    return this.#feed.stats();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#feed.end(true);
+    this.#card.closed(this);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
