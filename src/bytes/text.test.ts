@@ -1,8 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { seededRandom } from './random.ts';
-import { resetTextDecoder, latin1, setTextDecoder, utf8, utf8Octets } from './text.ts';
+import { latin1, utf8, utf8Octets } from './text.ts';
 
-afterEach(() => resetTextDecoder());
 
 describe('latin1', () => {
   it('is what Buffer gives, at every length', () => {
@@ -16,10 +15,6 @@ describe('latin1', () => {
     expect(latin1(Uint8Array.of(0x80, 0x9f), 0, 2)).toBe('\u0080\u009f');
   });
 
-  it('uses a decoder that is handed in', () => {
-    setTextDecoder((_, start, end) => `${start}-${end}`);
-    expect(latin1(new Uint8Array(9), 2, 5)).toBe('2-5');
-  });
 });
 
 describe('utf8', () => {

@@ -7,6 +7,7 @@ import { type ErrorDetails, PacketwrightError } from '../../bytes/errors.ts';
 
 export const EPERM = 1;
 export const ENOENT = 2;
+export const ESRCH = 3;
 export const EIO = 5;
 export const ENXIO = 6;
 export const EBADF = 9;
@@ -19,8 +20,11 @@ export const EINVAL = 22;
 export const EMSGSIZE = 90;
 export const EOPNOTSUPP = 95;
 export const EADDRINUSE = 98;
+export const EADDRNOTAVAIL = 99;
 export const ENETDOWN = 100;
+export const ENETUNREACH = 101;
 export const ENOBUFS = 105;
+export const EHOSTUNREACH = 113;
 
 /** `EPERM` for 1 (or -1); `errno 1234` for a number without a name. */
 export function errnoName(errno: number): string {
@@ -33,12 +37,13 @@ export function errnoName(errno: number): string {
  *
  * @param errno as the addon gave it, negative or not
  * @param doing what was tried, to stand after a colon-less "cannot": `open a packet socket`
- * @param details `iface` is named in the message when it is there
+ * @param details in the message when they are there: `iface`, and `said`, the kernel's own words
  */
-export function kernelError(errno: number, doing: string, details: ErrorDetails & { readonly iface?: string } = {}): PacketwrightError {
+export function kernelError(errno: number, doing: string, details: ErrorDetails & { readonly iface?: string; readonly said?: string } = {}): PacketwrightError {
   const number = Math.abs(errno);
   const name = errnoName(number);
-  const { iface } = details;
+  const { iface, said } = details;
+  const words = said === undefined ? '' : `: ${said.replace(/\.$/, '')}`;
   const where = iface === undefined ? '' : ` on ${iface}`;
   const values = { ...details, errno: number, name };
   switch (number) {
@@ -58,7 +63,12 @@ export function kernelError(errno: number, doing: string, details: ErrorDetails 
       return new PacketwrightError('ERR_BUSY', `cannot ${doing}${where}: somebody else holds it (${name})`, values);
     case EBADF:
       return new PacketwrightError('ERR_CLOSED', `cannot ${doing}${where}: it is closed`, values);
+    case EEXIST:
+      return new PacketwrightError('ERR_BUSY', `cannot ${doing}${where}: it is there already (${name})${words}`, values);
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+      return new PacketwrightError('ERR_ROUTE', `cannot ${doing}${where}: no route leads there (${name})${words}`, values);
     default:
-      return new PacketwrightError('ERR_SYSTEM', `cannot ${doing}${where}: ${name} (errno ${number})`, values);
+      return new PacketwrightError('ERR_SYSTEM', `cannot ${doing}${where}: ${name} (errno ${number})${words}`, values);
   }
 }

@@ -52,14 +52,8 @@ const DUMP_TRIES = 8;
 /** A dead kernel thread must not hang this process: no answer after so long is an error. */
 const ANSWER_MS = 5000;
 
-/** struct nlmsgerr: the errno (negative; 0 is success), the header of what was asked, and what the kernel says of it. */
-const ErrorBody = layer('NetlinkError', {
-  fields: {
-    error: i32le(),
-    len: u32le(),
-    rest: octets(),
-  },
-});
+/** struct nlmsgerr: the errno (negative; 0 is success), then the header of what was asked. The end of a listing has the errno alone. */
+const ErrorBody = layer('NetlinkError', { fields: { error: i32le(), rest: octets() } });
 /** The part behind the quoted header, with NETLINK_CAP_ACK: attributes alone. */
 const ErrorWords = layer('NetlinkErrorWords', {
   fields: { attributes: attributes({ message: attribute(1, nulText()), offset: attribute(2, u32le()) }) },
@@ -194,7 +188,7 @@ export class NetlinkSocket {
         if (m.seq !== seq || done) return;
         if ((m.flags & NLM_F_DUMP_INTR) !== 0) changed = true;
         if (m.type === NLMSG_ERROR || m.type === NLMSG_DONE) {
-          refused = m.body.length >= 4 ? refusalOf(m.body) : undefined;
+          refused = refusalOf(m.body);
           done = true;
           return;
         }
@@ -292,17 +286,10 @@ function netlinkAddress(groups: number): Uint8Array {
 }
 
 function refusalOf(body: Uint8Array): Refusal | undefined {
-  const error = readBody(ErrorBody, body.length >= 8 ? body : concat(body))?.error ?? 0;
+  const error = readBody(ErrorBody, body)?.error ?? 0;
   if (error === 0) return undefined;
   const message = body.length > ERROR_HEAD ? readBody(ErrorWords, body.subarray(ERROR_HEAD))?.attributes.message : undefined;
   return { errno: -error, ...(message === undefined ? {} : { message }) };
-}
-
-/** The end of a listing has an errno and no quoted header. */
-function concat(body: Uint8Array): Uint8Array {
-  const out = new Uint8Array(8);
-  out.set(body.subarray(0, 8));
-  return out;
 }
 
 /** The refusal as one of our errors, with the kernel's own words. */

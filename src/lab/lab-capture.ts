@@ -1,0 +1,47 @@
+/** A capture of a segment: every frame that passes the switch. */
+import type { InterfaceInfo, PacketBatch, PacketSource, SourceStats } from '../capture/batch.ts';
+import type { Packet } from '../packet/packet.ts';
+import { FrameFeed } from './frame-feed.ts';
+import type { Segment } from './segment.ts';
+
+const ETHERNET = 1;
+
+export class LabCapture implements PacketSource<Packet> {
+  readonly interfaces: readonly InterfaceInfo[];
+  readonly #feed: FrameFeed;
+  readonly #untap: () => void;
+
+  constructor(segment: Segment) {
+    const info: InterfaceInfo = { name: segment.name, linkType: ETHERNET, mtu: segment.mtu, ticksPerSecond: 1e9 };
+    this.interfaces = [info];
+    this.#feed = new FrameFeed(info);
+    this.#untap = segment.tap({ frame: (frame) => this.#feed.push(frame, false) });
+  }
+
+  /** Nothing more is captured; what was is still there to read, and then the source ends. */
+  stop(): void {
+    this.#untap();
+    this.#feed.end(false);
+  }
+
+  batches(o?: { signal?: AbortSignal }): AsyncGenerator<PacketBatch, void, void> {
+    return this.#feed.batches(o);
+  }
+
+  packets(o?: { signal?: AbortSignal }): AsyncGenerator<Packet, void, void> {
+    return this.#feed.packets(o);
+  }
+
+  stats(): SourceStats {
+    return this.#feed.stats();
+  }
+
+  async close(): Promise<void> {
+    this.#untap();
+    this.#feed.end(true);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,156 @@
+/** A host in memory. It can be given wherever a host is taken; what it is asked, its answering machines answer. */
+import { isIpv4, isIpv6 } from '../bytes/address.ts';
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { Random } from '../bytes/random.ts';
+import type { InterfaceInfo } from '../capture/batch.ts';
+import type { AnsweringMachine } from '../exchange/answering/answering-machine.ts';
+import { arpMachine } from '../exchange/answering/arp-machine.ts';
+import { type DnsZone, dnsMachine } from '../exchange/answering/dns-machine.ts';
+import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
+import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
+import { sr1, srp1 } from '../exchange/send-receive.ts';
+import type { Address, Clock, Host, Link, LinkOptions, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
+import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
+import { Ether } from '../protocols/link/ethernet.ts';
+import { ARP } from '../protocols/network/arp.ts';
+import { IP } from '../protocols/network/ipv4.ts';
+import { dissect, packet } from '../protocols/protocols.ts';
+import { UDP } from '../protocols/transport/udp.ts';
+import { type Network, parseNetwork } from './network.ts';
+import { NetworkCard } from './network-card.ts';
+import type { Segment } from './segment.ts';
+
+/** What a host offers. */
+export interface LabServices {
+  /** Names and their records: a DNS server on UDP port 53. */
+  readonly dns?: DnsZone;
+  /** TCP ports that take connections (as far as SYN and ACK). Every other port answers with a reset. */
+  readonly tcp?: readonly number[];
+}
+
+export interface LabHostOptions {
+  readonly name: string;
+  readonly address: string;
+  readonly mac: string;
+  readonly segment: Segment;
+  readonly gateway: string | undefined;
+  /** Address of its DNS server. */
+  readonly resolver: string | undefined;
+  readonly services: LabServices;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const INTERFACE = 'eth0';
+/** How long a neighbour's address is remembered, ms: about as long as kernels do. */
+const NEIGHBOUR_MS = 60_000;
+const NEIGHBOUR_TIMEOUT_MS = 1000;
+const RESOLVE_TIMEOUT_MS = 2000;
+/** Addresses of neighbours that are remembered at a time. */
+const MOST_NEIGHBOURS = 1024;
+const TYPE_A = 1;
+const TYPE_AAAA = 28;
+
+export class LabHost implements Host {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly address: Address;
+  readonly mac: Mac;
+  /** Its answering machines, for their counters; more may be added. */
+  readonly machines: AnsweringMachine[];
+  readonly #network: Network;
+  readonly #gateway: Address | undefined;
+  readonly #resolver: Address | undefined;
+  readonly #card: NetworkCard;
+  readonly #neighbours = new Map<Address, { readonly mac: Mac; readonly until: number }>();
+
+  constructor(o: LabHostOptions) {
+    this.name = o.name;
+    this.clock = o.clock;
+    this.random = o.random;
+    this.mac = o.mac;
+    this.#network = parseNetwork(o.address);
+    this.address = this.#network.address;
+    this.#gateway = o.gateway;
+    this.#resolver = o.resolver;
+    this.#card = new NetworkCard({ name: INTERFACE, index: 1, mac: o.mac, addresses: [o.address], segment: o.segment, clock: o.clock, onFrame: (octets) => this.#heard(octets) });
+    const isOurs = (address: string): boolean => address === this.address;
+    const { dns, tcp = [] } = o.services;
+    const open = new Set(tcp);
+    this.machines = [
+      arpMachine({ macOf: (address) => (isOurs(address) ? this.mac : undefined) }),
+      icmpEchoMachine({ isOurs }),
+      ...(dns === undefined ? [] : [dnsMachine({ isOurs, zone: dns })]),
+      tcpSynMachine({ isOurs, isOpen: (port) => open.has(port), random: this.random }),
+    ];
+  }
+
+  #heard(octets: Uint8Array): void {
+    const received = dissect(octets);
+    for (const machine of this.machines) for (const reply of machine.answer(received)) this.#card.send(reply.bytes);
+  }
+
+  async interfaces(): Promise<InterfaceInfo[]> {
+    return [this.#card.info];
+  }
+
+  async open(iface: string, o: LinkOptions = {}): Promise<Link> {
+    this.#mustBeOurs(iface);
+    return this.#card.open(o);
+  }
+
+  #mustBeOurs(iface: string): void {
+    if (iface !== INTERFACE) throw new PacketwrightError('ERR_INTERFACE', `${this.name} has no interface ${iface}: it has ${INTERFACE}`, { iface });
+  }
+
+  async route(to: Address, { iface = INTERFACE }: { iface?: string } = {}): Promise<RouteAnswer> {
+    this.#mustBeOurs(iface);
+    const answer = { iface: INTERFACE, source: this.address, mtu: this.#card.segment.mtu };
+    if (to === this.address) throw new PacketwrightError('ERR_ROUTE', `${to} is ${this.name}'s own address: lab hosts do not talk to themselves`, { address: to });
+    if (this.#network.contains(to) || isGroup(to)) return answer;
+    if (this.#gateway !== undefined && isIpv4(to)) return { ...answer, gateway: this.#gateway };
+    throw new PacketwrightError('ERR_ROUTE', `${this.name} has no route to ${to}`, { address: to, remedy: 'give the host a gateway' });
+  }
+
+  /** By ARP over the segment; remembered for a minute. */
+  async neighbour(iface: string, address: Address, { timeoutMs = NEIGHBOUR_TIMEOUT_MS, signal }: WaitOptions = {}): Promise<Mac | undefined> {
+    this.#mustBeOurs(iface);
+    const known = this.#neighbours.get(address);
+    if (known !== undefined && known.until > this.clock.monotonic()) return known.mac;
+    const reply = await srp1(packet(Ether(), ARP({ pdst: address })), { host: this, iface, timeoutMs, ...(signal && { signal }) });
+    const mac = reply?.get(ARP)?.hwsrc;
+    if (mac === undefined) return undefined;
+    if (this.#neighbours.size >= MOST_NEIGHBOURS) this.#neighbours.clear();
+    this.#neighbours.set(address, { mac, until: this.clock.monotonic() + NEIGHBOUR_MS });
+    return mac;
+  }
+
+  /** By DNS over the segment. @throws ERR_RESOLVE */
+  async resolve(name: string, { timeoutMs = RESOLVE_TIMEOUT_MS, signal }: WaitOptions = {}): Promise<Address[]> {
+    if (isIpv4(name) || isIpv6(name)) return [name];
+    const fail = (why: string): never => {
+      throw new PacketwrightError('ERR_RESOLVE', `${this.name} cannot resolve ${name}: ${why}`, { name });
+    };
+    const server = this.#resolver ?? fail('it has no DNS server');
+    const ask = async (qtype: number): Promise<Address[]> => {
+      const query = packet(IP({ dst: server }), UDP({ sport: 49_152 + this.random.below(16_384), dport: 53 }), DNS({ id: this.random.below(65_536), rd: 1, qd: [DNSQR({ qname: name, qtype })] }));
+      const reply = (await sr1(query, { host: this, timeoutMs, ...(signal && { signal }) }))?.get(DNS);
+      if (reply === undefined) return fail(`${server} does not answer`);
+      return reply.an.filter((rr) => rr.type === qtype).map((rr) => String(rr.rdata));
+    };
+    if (server === this.address) return fail('it is the DNS server itself');
+    const found = [...(await ask(TYPE_A)), ...(await ask(TYPE_AAAA))];
+    return found.length > 0 ? found : fail(`${server} knows no address of it`);
+  }
+
+  close(): Promise<void> {
+    return this.#card.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+const isGroup = (address: string): boolean => isIpv4(address) && Number(address.split('.')[0]) >= 224;

@@ -1,0 +1,108 @@
+/** A LAN in memory: hosts on segments, with time and random numbers of its own. No root, no sockets, no harm. */
+import { isMac, parseIpv4, readMac } from '../bytes/address.ts';
+import { PacketwrightError } from '../bytes/errors.ts';
+import { seededRandom } from '../bytes/random.ts';
+import type { Address, Clock } from '../host/host.ts';
+import { LabCapture } from './lab-capture.ts';
+import { realClock, VirtualClock } from './lab-clock.ts';
+import { LabHost, type LabServices } from './lab-host.ts';
+import { parseNetwork } from './network.ts';
+import { Segment } from './segment.ts';
+
+export interface LabHostSpec {
+  /** IPv4 address and prefix: `192.0.2.10/24`. */
+  readonly address: string;
+  /** Where it is plugged in. Default: the lab's first segment. */
+  readonly segment?: string;
+  /** Default: one made of its address. */
+  readonly mac?: string;
+  readonly gateway?: Address;
+  /** Its DNS server. Default: the first host of the lab that has a zone. */
+  readonly resolver?: Address;
+  readonly services?: LabServices;
+}
+
+export interface LabSegmentSpec {
+  /** Largest layer 3 packet, octets. Default 1,500. */
+  readonly mtu?: number;
+}
+
+export interface LabSpec {
+  readonly hosts: Readonly<Record<string, LabHostSpec>>;
+  /** Default: one, called `lan`. */
+  readonly segments?: Readonly<Record<string, LabSegmentSpec>>;
+  /** The same seed gives the same random numbers. Default 1. */
+  readonly seed?: number | string | bigint;
+  /** `virtual`: time that jumps from timer to timer; time-outs take no time, and every run has the same times. Default `real`. */
+  readonly time?: 'real' | 'virtual';
+}
+
+export interface Lab extends AsyncDisposable {
+  readonly clock: Clock;
+  /** Names of hosts and segments. */
+  readonly hosts: readonly string[];
+  readonly segments: readonly string[];
+  /** @throws ERR_VALUE when there is none of that name */
+  host(name: string): LabHost;
+  /** Every frame on a segment (default: the first), from now on. @throws ERR_VALUE */
+  capture(segment?: string): LabCapture;
+  /** Unplugs everything. Calling it twice does nothing. */
+  close(): Promise<void>;
+}
+
+const MTU = 1500;
+/** Where virtual time begins: 2026-01-01 00:00:00 UTC. */
+const VIRTUAL_START = Date.UTC(2026, 0, 1);
+
+/**
+ * Makes a lab.
+ * @throws ERR_VALUE, ERR_ADDRESS for a description that cannot be
+ */
+export function lab(spec: LabSpec): Lab {
+  const clock = spec.time === 'virtual' ? new VirtualClock(VIRTUAL_START) : realClock();
+  const segments = new Map(Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU }]) => [name, new Segment(name, mtu, clock)]));
+  const first = [...segments.keys()][0];
+  if (first === undefined) throw new PacketwrightError('ERR_VALUE', 'a lab has at least one segment');
+  const segment = (name: string): Segment => found(segments, name, 'segment');
+  const server = Object.values(spec.hosts).find((h) => h.services?.dns !== undefined);
+  const resolver = server === undefined ? undefined : parseNetwork(server.address).address;
+  const taken = new Map<string, string>();
+  const hosts = new Map(
+    Object.entries(spec.hosts).map(([name, h]) => {
+      const { address } = parseNetwork(h.address);
+      const other = taken.get(address);
+      if (other !== undefined) throw new PacketwrightError('ERR_VALUE', `${other} and ${name} both have the address ${address}`, { address });
+      taken.set(address, name);
+      if (h.mac !== undefined && !isMac(h.mac)) throw new PacketwrightError('ERR_ADDRESS', `'${h.mac}' is not a MAC address`, { text: h.mac });
+      const host = new LabHost({
+        name, address: h.address, mac: h.mac?.toLowerCase() ?? macFor(address), segment: segment(h.segment ?? first), gateway: h.gateway, resolver: h.resolver ?? resolver,
+        services: h.services ?? {}, clock, random: seededRandom(`${spec.seed ?? 1} ${name}`),
+      });
+      return [name, host] as const;
+    }),
+  );
+  const close = async (): Promise<void> => {
+    for (const host of hosts.values()) await host.close();
+  };
+  return {
+    clock,
+    hosts: [...hosts.keys()],
+    segments: [...segments.keys()],
+    host: (name) => found(hosts, name, 'host'),
+    capture: (name = first) => new LabCapture(segment(name)),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function found<T>(table: ReadonlyMap<string, T>, name: string, what: string): T {
+  const there = table.get(name);
+  if (there === undefined) throw new PacketwrightError('ERR_VALUE', `the lab has no ${what} '${name}': it has ${[...table.keys()].join(', ')}`, { name });
+  return there;
+}
+
+/** A locally administered MAC whose last four octets are the address: readable, and nobody else's. */
+function macFor(address: Address): string {
+  const n = parseIpv4(address);
+  return readMac(Uint8Array.of(2, 0, n >>> 24, n >>> 16, n >>> 8, n), 0);
+}
