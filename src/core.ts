@@ -69,11 +69,7 @@ export { Padding, Raw } from './packet/raw.ts';
 export { type Several, ValueSet, Volatile } from './packet/several.ts';
 // Protocols
 export { dissect, packet, protocols } from './protocols/protocols.ts';
-export { Dot1AD, Dot1Q, Dot3, Ether } from './protocols/link/ethernet.ts';
-export { IP } from './protocols/network/ipv4.ts';
-export { IPv6 } from './protocols/network/ipv6.ts';
-export { TCP } from './protocols/transport/tcp.ts';
-export { UDP } from './protocols/transport/udp.ts';
+export * from './protocols/layers.ts';
 // Captures
 export {
   FLAG_CHECKSUM_NOT_READY,
@@ -86,6 +82,13 @@ export {
   type SourceStats,
 } from './capture/batch.ts';
 export { dissectAt, firstLayer, packetAt } from './capture/dissect-batch.ts';
+export { keepBatch } from './capture/keep-batch.ts';
+export { type LinkType, linkType, linkTypeByName, linkTypeName } from './capture/link-types.ts';
+export { type MemorySink, memorySink, type OctetSink } from './capture/octet-sink.ts';
+export type { PacketRecord } from './capture/packet-record.ts';
+export { PcapWriter, type PcapWriterOptions } from './capture/pcap/writer.ts';
+export { PcapngWriter, type PcapngWriterOptions } from './capture/pcapng/writer.ts';
+export { type CaptureSource, type ReadOptions, readCapture } from './capture/read-capture.ts';
 // Questions
 export type { ColumnData, ColumnOptions, ColumnPlan, Columns, ColumnType } from './filter/columns.ts';
 export { columns } from './filter/default-columns.ts';

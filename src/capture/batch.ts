@@ -63,8 +63,14 @@ export interface InterfaceInfo {
   readonly ticksPerSecond?: number;
   /** Counters, where they are known. */
   readonly statistics?: {
-    readonly rxPackets: number; readonly rxOctets: number; readonly txPackets: number; readonly txOctets: number;
-    readonly rxDropped: number; readonly txDropped: number; readonly rxErrors: number; readonly txErrors: number;
+    readonly rxPackets: number;
+    readonly rxOctets: number;
+    readonly txPackets: number;
+    readonly txOctets: number;
+    readonly rxDropped: number;
+    readonly txDropped: number;
+    readonly rxErrors: number;
+    readonly txErrors: number;
   };
 }
 

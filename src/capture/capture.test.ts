@@ -1,12 +1,16 @@
 /** Damage, mutations and memory: small captures of test/fixtures, cut and changed everywhere. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { Gunzip } from 'fflate';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { memorySink } from './octet-sink.ts';
 import { gunzip } from './node/gunzip.ts';
+import { openCapture } from './node/open-capture.ts';
+import { PcapWriter } from './pcap/writer.ts';
 import { PcapngWriter } from './pcapng/writer.ts';
 import { readCapture, type ReadOptions } from './read-capture.ts';
 
@@ -29,7 +33,9 @@ async function read(source: Parameters<typeof readCapture>[0], options: ReadOpti
       for (let i = 0; i < b.n; i++) {
         expect(capture.interfaces[b.iface[i]!]).toBeDefined();
         expect(b.offset[i]! + b.captured[i]!).toBeLessThanOrEqual(b.data.length);
-        packets.push(`${b.sec[i]}.${b.nsec[i]} ${b.wire[i]} ${Buffer.from(b.data.subarray(b.offset[i], b.offset[i]! + b.captured[i]!)).toString('latin1')}`);
+        packets.push(
+          `${b.sec[i]}.${b.nsec[i]} ${b.wire[i]} ${Buffer.from(b.data.subarray(b.offset[i], b.offset[i]! + b.captured[i]!)).toString('latin1')}`,
+        );
         b.options?.(i);
       }
     }
@@ -66,15 +72,21 @@ describe('cut captures', () => {
     view.setUint32(20, 1, true);
     view.setUint32(32, 1514, true);
     view.setUint32(36, 1514, true);
-    expect((await read(octets, { name: 'FILE' })).error?.message).toBe('FILE: cut short at offset 24: record 1 claims 1514 octets, 20 are there');
+    expect((await read(octets, { name: 'FILE' })).error?.message).toBe(
+      'FILE: cut short at offset 24: record 1 claims 1514 octets, 20 are there',
+    );
     view.setUint32(32, 300_000, true);
-    expect((await read(octets, { name: 'FILE' })).error?.message).toBe('FILE: damaged at offset 24: record 1 claims 300000 octets, expected at most 262144');
+    expect((await read(octets, { name: 'FILE' })).error?.message).toBe(
+      'FILE: damaged at offset 24: record 1 claims 300000 octets, expected at most 262144',
+    );
     view.setUint32(16, 400_000, true); // a larger snaplen allows it
     expect((await read(octets, { name: 'FILE' })).error?.message).toContain('cut short');
   });
 
   it('says what is no capture', async () => {
-    expect((await read(Uint8Array.of(0xde, 0xad, 0xbe, 0xef, 0), { name: 'x' })).error?.message).toBe('x: not a capture: the first four octets are de ad be ef; expected pcap or pcapng');
+    expect((await read(Uint8Array.of(0xde, 0xad, 0xbe, 0xef, 0), { name: 'x' })).error?.message).toBe(
+      'x: not a capture: the first four octets are de ad be ef; expected pcap or pcapng',
+    );
     expect((await read(new Uint8Array(0), { name: 'x' })).error?.message).toBe('x: not a capture: it is empty; expected pcap or pcapng');
   });
 });
@@ -109,8 +121,45 @@ describe('pieces', () => {
     expect(whole.packets.map((line) => line.length)).toEqual([400_011, 9]);
     expect((await read(pieces(octets, 65_536))).packets).toEqual(whole.packets);
     let at = 0;
-    const ahead = { ahead: 4096, read: async (into: Uint8Array) => ((n) => (into.set(octets.subarray(at, at + n)), (at += n), n))(Math.min(into.length, octets.length - at)), close() {} };
+    const ahead = {
+      ahead: 4096,
+      read: async (into: Uint8Array) => {
+        const n = Math.min(into.length, octets.length - at);
+        into.set(octets.subarray(at, at + n));
+        at += n;
+        return n;
+      },
+      close() {},
+    };
     expect((await read(ahead)).packets).toEqual(whole.packets);
+  });
+});
+
+describe('a pipe that says nothing more', () => {
+  const endless = (): PassThrough => {
+    const pipe = new PassThrough();
+    pipe.write(readFileSync(files.find((path) => path.endsWith('.pcap') && statSync(path).size > 5000)!));
+    return pipe;
+  };
+
+  it('is left by abort', async () => {
+    const capture = await readCapture(endless());
+    const stop = new AbortController();
+    const seen = (async () => {
+      for await (const batch of capture.batches({ signal: stop.signal })) if (batch.n > 0) setTimeout(() => stop.abort(), 5);
+    })();
+    await expect(seen).rejects.toThrow('aborted');
+  });
+
+  it('is left by close()', async () => {
+    const capture = await readCapture(endless());
+    let n = 0;
+    for await (const batch of capture.batches()) {
+      n += batch.n;
+      setTimeout(() => void capture.close(), 5);
+    }
+    expect(n).toBeGreaterThan(0);
+    expect(capture.stats().received).toBe(n);
   });
 });
 
@@ -149,6 +198,23 @@ describe('compressed captures', () => {
     expect(cut.error).toBeDefined();
     expect(cut.packets).toEqual(plain.packets.slice(0, cut.packets.length));
     expect(cut.packets.length).toBeGreaterThan(0);
+  });
+
+  it('larger than what is read at once, from a file', async () => {
+    const sink = memorySink();
+    const writer = new PcapWriter(sink);
+    let state = 1;
+    const noise = Uint8Array.from({ length: 60_000 }, () => (state = Math.imul(state, 48_271) >>> 0) >>> 24);
+    for (let i = 0; i < 150; i++) await writer.write({ octets: noise.map((octet, k) => octet ^ (i * k)), sec: i, nsec: 0 });
+    await writer.close();
+    const folder = mkdtempSync(join(tmpdir(), 'pkw-gzip-'));
+    const file = join(folder, 'named-otherwise');
+    writeFileSync(file, gzipSync(sink.octets()));
+    expect(statSync(file).size).toBeGreaterThan(5_000_000);
+    const times: number[] = [];
+    for await (const batch of (await openCapture(file)).batches()) for (let i = 0; i < batch.n; i++) times.push(batch.sec[i]!);
+    rmSync(folder, { recursive: true });
+    expect(times).toEqual(Array.from({ length: 150 }, (_, i) => i));
   });
 
   it('without a decompressor say so', async () => {

@@ -7,11 +7,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { PacketwrightError } from '../bytes/errors.ts';
+import { all, describeIf, requireProgram, requireShared, sharedPath } from '../../test/support/require.ts';
 import { openCapture } from './node/open-capture.ts';
 
-const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
+const CORPUS = sharedPath('corpus');
 const rows = existsSync(CORPUS)
   ? readFileSync(join(CORPUS, 'INDEX.tsv'), 'utf8')
       .split('\n')
@@ -22,7 +23,6 @@ const rows = existsSync(CORPUS)
 
 const scratch = mkdtempSync(join(tmpdir(), 'pkw-capture-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
-const hasEditcap = spawnSync('editcap', ['-v']).status === 0;
 
 interface Read {
   /** `length wire seconds.nanoseconds hash` of each packet. */
@@ -58,7 +58,9 @@ function plain(path: string): string[] {
   for (let at = 24; at + 16 <= b.length; ) {
     const length = b.readUInt32LE(at + 8);
     const nanos = b.readUInt32LE(at + 4) * toNano;
-    packets.push(`${length} ${b.readUInt32LE(at + 12)} ${b.readUInt32LE(at)}.${String(nanos).padStart(9, '0')} ${digest(b.subarray(at + 16, at + 16 + length))}`);
+    packets.push(
+      `${length} ${b.readUInt32LE(at + 12)} ${b.readUInt32LE(at)}.${String(nanos).padStart(9, '0')} ${digest(b.subarray(at + 16, at + 16 + length))}`,
+    );
     at += 16 + length;
   }
   return packets;
@@ -73,21 +75,29 @@ function theirs(path: string, got: Read): Read[] {
   const editcap = spawnSync('editcap', ['-F', 'nsecpcap', path, out], { encoding: 'utf8' });
   // A pcap file cannot hold several link types, or events.
   if (PLAIN.test(editcap.stderr)) return [asTsharkTells(path)];
-  const all: Read[] = [];
+  const reads: Read[] = [];
   // A link type that Wireshark does not know says nothing of the file either.
-  if (!/network type/.test(editcap.stderr)) all.push({ packets: existsSync(out) ? plain(out) : [], error: /damaged|cut short|isn't a capture|unknown|unsupported/.exec(editcap.stderr)?.[0] });
-  if (all[0] !== undefined && same(all[0], got)) return all;
+  if (!/network type/.test(editcap.stderr))
+    reads.push({
+      packets: existsSync(out) ? plain(out) : [],
+      error: /damaged|cut short|isn't a capture|unknown|unsupported/.exec(editcap.stderr)?.[0],
+    });
+  if (reads[0] !== undefined && same(reads[0], got)) return reads;
   rmSync(out, { force: true });
   const tcpdump = spawnSync('tcpdump', ['-nr', path, '--nano', '-w', out], { encoding: 'utf8' });
-  if (existsSync(out) && !/unknown data link type/.test(tcpdump.stderr)) all.push({ packets: plain(out), error: tcpdump.status === 0 ? undefined : tcpdump.stderr });
-  return all;
+  if (existsSync(out) && !/unknown data link type/.test(tcpdump.stderr))
+    reads.push({ packets: plain(out), error: tcpdump.status === 0 ? undefined : tcpdump.stderr });
+  return reads;
 }
 
 /** Lengths and times without octets. tshark counts events of other blocks as packets, and gives a packet without a time none. */
 function asTsharkTells(path: string): Read {
   const fields = ['frame.cap_len', 'frame.len', 'frame.time_epoch', 'frame.protocols'];
   const tshark = spawnSync('tshark', ['-nr', path, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])], { encoding: 'utf8' });
-  const lines = tshark.stdout.split('\n').slice(0, -1).map((line) => line.split('\t'));
+  const lines = tshark.stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split('\t'));
   const packets = lines.filter((line) => line[3] !== 'data').map(([length, wire, time]) => `${length} ${wire} ${time || '0.000000000'} -`);
   return { packets, error: /damaged|cut short/.exec(tshark.stderr)?.[0] };
 }
@@ -102,22 +112,30 @@ function same(expected: Read, got: Read): boolean {
     if (impossible(line)) own[1] = own[2] = other[1] = other[2] = '-';
     return own.join() === other.join();
   };
-  return (expected.error === undefined) === (got.error === undefined) && expected.packets.length === got.packets.length && got.packets.every(equal);
+  return (
+    (expected.error === undefined) === (got.error === undefined) &&
+    expected.packets.length === got.packets.length &&
+    got.packets.every(equal)
+  );
 }
 
 /** A simple packet block of 139 octets and one of padding: both ends agree, but Wireshark looks for the second end elsewhere. */
 const KNOWN_BETTER = 'rshk+python-pcapng/test_data/test007.ntar';
 
-describe.skipIf(rows.length === 0 || !hasEditcap)('captures of the corpus, as editcap or libpcap read them', () => {
-  let compared = 0;
-  it.each(rows.map((row) => row[0]!))('%s', async (file) => {
-    const path = join(CORPUS, file);
-    const got = await ours(path);
-    const expected = theirs(path, got);
-    if (expected.length === 0) return;
-    compared++;
-    if (file === KNOWN_BETTER) expect(got.packets).toHaveLength(1);
-    else if (!expected.some((read) => same(read, got))) expect(got).toEqual(expected[0]);
-  });
-  it('compares nearly all of them', () => expect(compared).toBeGreaterThan(0.95 * rows.length));
-});
+describeIf(
+  all(requireShared('corpus'), requireProgram('editcap'), requireProgram('tcpdump'), requireProgram('tshark')),
+  'captures of the corpus, as editcap or libpcap read them',
+  () => {
+    let compared = 0;
+    it.each(rows.map((row) => row[0]!))('%s', async (file) => {
+      const path = join(CORPUS, file);
+      const got = await ours(path);
+      const expected = theirs(path, got);
+      if (expected.length === 0) return;
+      compared++;
+      if (file === KNOWN_BETTER) expect(got.packets).toHaveLength(1);
+      else if (!expected.some((read) => same(read, got))) expect(got).toEqual(expected[0]);
+    });
+    it('compares nearly all of them', () => expect(compared).toBeGreaterThan(0.95 * rows.length));
+  },
+);

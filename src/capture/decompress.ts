@@ -8,7 +8,9 @@ import type { OctetInput } from './octet-input.ts';
  * Makes a decompressor that gives its output to `out`. Fits fflate's `(out) => new Gunzip(out)` and fzstd's
  * `(out) => new Decompress(out)`; one that works elsewhere returns promises.
  */
-export type MakeDecompressor = (out: (octets: Uint8Array, final?: boolean) => void) => { push(octets: Uint8Array, final: boolean): unknown };
+export type MakeDecompressor = (out: (octets: Uint8Array, final?: boolean) => void) => {
+  push(octets: Uint8Array, final: boolean): unknown;
+};
 
 export interface Decompressors {
   readonly gunzip?: MakeDecompressor;
@@ -39,7 +41,7 @@ class DecompressedInput implements OctetInput {
   readonly #kind: string;
   readonly #decompressor: ReturnType<MakeDecompressor>;
   readonly #piece = new Uint8Array(PIECE);
-  #first: Uint8Array | undefined;
+  #first: Uint8Array;
   #ready: Uint8Array[] = [];
   #taken = 0;
   #ended = false;
@@ -77,24 +79,33 @@ class DecompressedInput implements OctetInput {
   }
 
   async #step(): Promise<void> {
-    let piece = this.#first;
-    this.#first = undefined;
-    if (piece === undefined) {
-      const n = await this.#input.read(this.#piece);
-      piece = this.#piece.slice(0, n); // decompressors keep what they are given
-    }
+    const piece = await this.#next();
     this.#position += piece.length;
     this.#ended = piece.length === 0;
     try {
       await this.#decompressor.push(piece, this.#ended);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#failed = new PacketwrightError('ERR_FILE', `${this.#name}: ${this.#kind} data damaged or cut short before offset ${this.#position} of the compressed file: ${why}`, {
-        file: this.#name,
-        offset: this.#position,
-        cause: error,
-      });
+      this.#failed = new PacketwrightError(
+        'ERR_FILE',
+        `${this.#name}: ${this.#kind} data damaged or cut short before offset ${this.#position} of the compressed file: ${why}`,
+        {
+          file: this.#name,
+          offset: this.#position,
+          cause: error,
+        },
+      );
     }
+  }
+
+  /** A copy: decompressors keep what they are given. */
+  async #next(): Promise<Uint8Array> {
+    const first = this.#first;
+    if (first.length > 0) {
+      this.#first = first.subarray(PIECE);
+      return first.slice(0, PIECE);
+    }
+    return this.#piece.slice(0, await this.#input.read(this.#piece));
   }
 
   #take(into: Uint8Array): number {

@@ -95,8 +95,10 @@ function pullFrom(chunks: OctetChunks): Puller {
       const step = await iterator.next();
       return step.done === true ? undefined : step.value;
     },
+    // A generator that waits answers `return` only when its wait is over: a stream is told by destroying it, others are not waited for.
     cancel: async () => {
-      await iterator.return?.();
+      if ('destroy' in chunks && typeof chunks.destroy === 'function') chunks.destroy();
+      else void Promise.resolve(iterator.return?.()).catch(() => undefined);
     },
   };
 }

@@ -43,9 +43,12 @@ export class OctetWindow {
     return this.#input.ahead === undefined ? this.#readOn() : this.#readAhead();
   }
 
-  /** Waits until `octets` are there from `start`; false when the input ends before. */
+  /**
+   * Waits until `octets` are there from `start`; false when the input ends before. For the beginning only: it reads nothing
+   * ahead, so the input can still be handed to somebody else (a decompressor).
+   */
   async atLeast(octets: number): Promise<boolean> {
-    while (this.end - this.start < octets) if (!(await this.more())) return false;
+    while (this.end - this.start < octets) if (!(await this.#readOn())) return false;
     return true;
   }
 

@@ -45,7 +45,10 @@ export interface CaptureSource<P> extends PacketSource<P> {
  * @param source octets, chunks of octets, or an {@link OctetInput}
  * @throws ERR_FILE when it is no capture. Damage further on is thrown by the iteration, after every packet before it.
  */
-export async function readCapture<P = never>(source: Uint8Array | OctetChunks | OctetInput, options: ReadOptions<P> = {}): Promise<CaptureSource<P>> {
+export async function readCapture<P = never>(
+  source: Uint8Array | OctetChunks | OctetInput,
+  options: ReadOptions<P> = {},
+): Promise<CaptureSource<P>> {
   const name = options.name ?? 'capture';
   let input = toInput(source);
   try {
@@ -83,7 +86,8 @@ async function recognise(window: OctetWindow, name: string): Promise<Walker> {
     const octets = Array.from(window.data.subarray(window.start, window.start + 4), (o) => o.toString(16).padStart(2, '0')).join(' ');
     throw fileError(name, 0, `not a capture: the first four octets are ${octets}; expected pcap or pcapng`);
   }
-  if (!(await window.atLeast(PCAP_HEADER_LENGTH))) throw cutShort(name, 0, 'the file header needs', PCAP_HEADER_LENGTH, window.end - window.start);
+  if (!(await window.atLeast(PCAP_HEADER_LENGTH)))
+    throw cutShort(name, 0, 'the file header needs', PCAP_HEADER_LENGTH, window.end - window.start);
   const header = readPcapHeader(window.view, window.start, name);
   window.start += PCAP_HEADER_LENGTH;
   return new PcapWalker(header, name);
@@ -116,6 +120,7 @@ class OpenCapture<P> implements CaptureSource<P> {
   #received = 0;
   #started = false;
   #closed: Promise<void> | undefined;
+  #wake: (() => void) | undefined;
 
   constructor(walker: Walker, window: OctetWindow, early: PcapngBlock[], options: ReadOptions<P>) {
     this.#walker = walker;
@@ -141,7 +146,7 @@ class OpenCapture<P> implements CaptureSource<P> {
           if (this.#closed !== undefined) return;
         }
         if (why === 'damage') throw walker.damage;
-        if (why === 'more' && !(await this.#more())) return;
+        if (why === 'more' && !(await this.#more(o.signal))) return;
       }
     } finally {
       await this.close();
@@ -150,7 +155,8 @@ class OpenCapture<P> implements CaptureSource<P> {
 
   async *packets(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<P> {
     const toPacket = this.#toPacket;
-    if (toPacket === undefined) throw new PacketwrightError('ERR_VALUE', 'packets() needs the option toPacket, which makes a packet of octets');
+    if (toPacket === undefined)
+      throw new PacketwrightError('ERR_VALUE', 'packets() needs the option toPacket, which makes a packet of octets');
     for await (const batch of this.batches(o)) {
       const kept = keepBatch(batch);
       for (let i = 0; i < kept.n; i++) yield toPacket(kept, i, this.interfaces);
@@ -159,7 +165,8 @@ class OpenCapture<P> implements CaptureSource<P> {
 
   async *blocks(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<PcapngBlock> {
     const walker = this.#walker;
-    if (!(walker instanceof PcapngWalker)) throw new PacketwrightError('ERR_VALUE', 'a pcap file has no blocks: expected pcapng; batches() gives its packets');
+    if (!(walker instanceof PcapngWalker))
+      throw new PacketwrightError('ERR_VALUE', 'a pcap file has no blocks: expected pcapng; batches() gives its packets');
     this.#start();
     try {
       yield* this.#early;
@@ -171,7 +178,7 @@ class OpenCapture<P> implements CaptureSource<P> {
           yield block;
           if (this.#closed !== undefined) return;
         } else if (block === 'damage') throw walker.damage;
-        else if (!(await this.#more())) return;
+        else if (!(await this.#more(o.signal))) return;
       }
     } finally {
       await this.close();
@@ -184,6 +191,7 @@ class OpenCapture<P> implements CaptureSource<P> {
 
   close(): Promise<void> {
     this.#closed ??= this.#window.close();
+    this.#wake?.();
     return this.#closed;
   }
 
@@ -192,16 +200,35 @@ class OpenCapture<P> implements CaptureSource<P> {
   }
 
   #start(): void {
-    if (this.#closed !== undefined) throw new PacketwrightError('ERR_CLOSED', 'this capture was closed or read to its end already: open it anew');
+    if (this.#closed !== undefined)
+      throw new PacketwrightError('ERR_CLOSED', 'this capture was closed or read to its end already: open it anew');
     if (this.#started) throw new PacketwrightError('ERR_BUSY', 'this capture is being read already: open it a second time');
     this.#started = true;
   }
 
-  /** More octets; false at a clean end. */
-  async #more(): Promise<boolean> {
-    if (await this.#window.more()) return true;
+  /** More octets; false at a clean end, or when closed meanwhile. */
+  async #more(signal: AbortSignal | undefined): Promise<boolean> {
+    const coming = this.#window.more();
+    if (typeof coming === 'boolean' ? coming : await this.#wait(coming, signal)) return true;
+    if (this.#closed !== undefined) return false;
     const cut = this.#walker.cut(this.#window);
     if (cut !== undefined) throw cut;
     return false;
+  }
+
+  /** A pipe may say nothing for hours: `signal` and close() end the wait. */
+  async #wait(coming: Promise<boolean>, signal: AbortSignal | undefined): Promise<boolean> {
+    let abort = (): void => {};
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        abort = () => reject(signal?.reason);
+        this.#wake = () => resolve(false);
+        signal?.addEventListener('abort', abort, { once: true });
+        coming.then(resolve, reject);
+      });
+    } finally {
+      this.#wake = undefined;
+      signal?.removeEventListener('abort', abort);
+    }
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { PacketwrightError } from '../bytes/errors.ts';
-import { requireProgram } from '../../test/support/require.ts';
+import { all, describeIf, requireProgram, sharedPath } from '../../test/support/require.ts';
 import { readAll, writeAll } from './node/packet-files.ts';
 import { openCapture } from './node/open-capture.ts';
 import { openPcapngWriter, openPcapWriter } from './node/write-capture.ts';
@@ -20,11 +20,13 @@ import { readCapture } from './read-capture.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'pkw-writing-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures/captures');
-const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
+const CORPUS = sharedPath('corpus');
 
 const filesBelow = (folder: string): string[] => {
   try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((path) => statSync(path).isFile());
   } catch {
     return [];
   }
@@ -33,13 +35,16 @@ const isPcapng = (path: string): boolean => readFileSync(path).subarray(0, 4).to
 
 const tshark = (path: string, ...fields: string[]): string[][] => {
   const run = spawnSync('tshark', ['-nr', path, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])], { encoding: 'utf8' });
-  return run.stdout.split('\n').slice(0, -1).map((line) => line.split('\t'));
+  return run.stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split('\t'));
 };
-const tsharkThere = requireProgram('tshark').ok;
-if (!tsharkThere && process.env['PKW_REQUIRE_ALL'] === '1') throw new Error('needs the program tshark');
 
 /** Ethernet, IPv4, UDP with two octets. */
-const FRAME = Uint8Array.from(Buffer.from('0200000000020200000000010800450000 1e0001000040110000 0a0000010a000002 003500360 00a0000abcd'.replaceAll(' ', ''), 'hex'));
+const FRAME = Uint8Array.from(
+  Buffer.from('0200000000020200000000010800450000 1e0001000040110000 0a0000010a000002 003500360 00a0000abcd'.replaceAll(' ', ''), 'hex'),
+);
 const record = (i: number) => ({ octets: FRAME, sec: 1_700_000_000 + i, nsec: 123_456_789, wire: FRAME.length + i });
 
 async function blocksOf(octets: Uint8Array): Promise<PcapngBlock[]> {
@@ -91,7 +96,7 @@ describe('pcapng read and written', () => {
   });
 });
 
-describe.skipIf(!tsharkThere)('as tshark reads it', () => {
+describeIf(all(requireProgram('tshark'), requireProgram('capinfos')), 'as tshark reads it', () => {
   it.each([
     ['a.pcap', {}, '123456000'],
     ['b.pcap', { nanoseconds: true }, '123456789'],
@@ -104,24 +109,50 @@ describe.skipIf(!tsharkThere)('as tshark reads it', () => {
     expect(tshark(path, 'frame.time_epoch', 'frame.cap_len', 'frame.len', 'udp.payload')).toEqual(
       [0, 1, 2].map((i) => [`${1_700_000_000 + i}.${fraction}`, '44', `${44 + i}`, 'abcd']),
     );
-    const back = await readAll(path, (b, i) => [b.sec[i], b.wire[i], Buffer.from(b.data.subarray(b.offset[i], b.offset[i]! + b.captured[i]!)).equals(FRAME)]);
+    const back = await readAll(path, (b, i) => [
+      b.sec[i],
+      b.wire[i],
+      Buffer.from(b.data.subarray(b.offset[i], b.offset[i]! + b.captured[i]!)).equals(FRAME),
+    ]);
     expect(back).toEqual([0, 1, 2].map((i) => [1_700_000_000 + i, 44 + i, true]));
   });
 
   it('comments, names, secrets, statistics, custom blocks', async () => {
     const path = join(scratch, 'full.pcapng');
     const writer = await openPcapngWriter(path, { section: [option('shb_userappl', 'packetwright'), option('comment', 'of the file')] });
-    const iface = await writer.addInterface({ name: 'eth7', linkType: 1, description: 'seventh', snaplen: 99, ticksPerSecond: 1e6, filter: 'udp', os: 'an os' });
+    const iface = await writer.addInterface({
+      name: 'eth7',
+      linkType: 1,
+      description: 'seventh',
+      snaplen: 99,
+      ticksPerSecond: 1e6,
+      filter: 'udp',
+      os: 'an os',
+    });
     await writer.writeNames([{ type: 1, address: Uint8Array.of(10, 0, 0, 1), names: ['one.example'] }]);
     await writer.writeSecrets(0x544c534b, new TextEncoder().encode('# none\n'));
-    await writer.write({ octets: FRAME, sec: 1_700_000_000, nsec: 999_999_999, iface, comments: ['first', 'second: Grüße'], options: [option('epb_flags', 2)] });
+    await writer.write({
+      octets: FRAME,
+      sec: 1_700_000_000,
+      nsec: 999_999_999,
+      iface,
+      comments: ['first', 'second: Grüße'],
+      options: [option('epb_flags', 2)],
+    });
     await writer.writeCustom(32473, Uint8Array.of(1, 2, 3));
     await writer.writeStatistics(iface, { sec: 1_700_000_001, nsec: 0 }, { received: 5n, dropped: 3n });
     await writer.close();
     // tshark counts the custom block behind it as a packet, too.
-    expect(tshark(path, 'frame.comment', 'frame.interface_name', 'frame.interface_description', 'frame.time_epoch', 'frame.packet_flags_direction').slice(0, 1)).toEqual([
-      ['first,second: Grüße', 'eth7', 'seventh', '1700000000.999999000', expect.stringMatching(/2$/)],
-    ]);
+    expect(
+      tshark(
+        path,
+        'frame.comment',
+        'frame.interface_name',
+        'frame.interface_description',
+        'frame.time_epoch',
+        'frame.packet_flags_direction',
+      ).slice(0, 1),
+    ).toEqual([['first,second: Grüße', 'eth7', 'seventh', '1700000000.999999000', expect.stringMatching(/2$/)]]);
     const about = spawnSync('capinfos', ['-k', '-I', path], { encoding: 'utf8' }).stdout;
     expect(about).toContain('of the file');
     expect(about).toContain('Capture length = 99');
@@ -139,7 +170,9 @@ describe.skipIf(!tsharkThere)('as tshark reads it', () => {
     await writeAll(path, [0, 1], record);
     await writeAll(path, [2], record, { append: true });
     expect(tshark(path, 'frame.len')).toEqual([['44'], ['45'], ['46']]);
-    await expect(openPcapWriter(path, { append: true, linkType: 101 })).rejects.toThrow('more.pcap: cannot be added to: it is of link type 1, expected link type 101');
+    await expect(openPcapWriter(path, { append: true, linkType: 101 })).rejects.toThrow(
+      'more.pcap: cannot be added to: it is of link type 1, expected link type 101',
+    );
     const ng = join(scratch, 'more.pcapng');
     await writeAll(ng, [0], record);
     await writeAll(ng, [1], record, { append: true });
@@ -159,7 +192,11 @@ describe('batches written', () => {
         const ng = memorySink();
         const ngWriter = new PcapngWriter(ng);
         const lines: string[] = [];
-        const line = (b: { sec: Float64Array; nsec: Uint32Array; wire: Uint32Array; captured: Uint32Array; offset: Uint32Array; data: Uint8Array }, i: number, exact: boolean) =>
+        const line = (
+          b: { sec: Float64Array; nsec: Uint32Array; wire: Uint32Array; captured: Uint32Array; offset: Uint32Array; data: Uint8Array },
+          i: number,
+          exact: boolean,
+        ) =>
           `${b.sec[i]} ${exact ? b.nsec[i] : Math.floor(b.nsec[i]! / 1000)} ${b.wire[i]} ${Buffer.from(b.data.subarray(b.offset[i], b.offset[i]! + b.captured[i]!)).toString('hex')}`;
         let failed = false;
         try {
@@ -175,9 +212,10 @@ describe('batches written', () => {
         await writer.close();
         await ngWriter.close();
         const back: string[] = [];
-        for await (const batch of (await readCapture(sink.octets())).batches()) for (let i = 0; i < batch.n; i++) back.push(line(batch, i, nanoseconds));
+        for await (const batch of (await readCapture(sink.octets())).batches())
+          for (let i = 0; i < batch.n; i++) back.push(line(batch, i, nanoseconds));
         expect(back, path).toEqual(lines);
-        if (!failed) expect((await countOf(ng.octets())), path).toBe(capture.stats().received);
+        if (!failed) expect(await countOf(ng.octets()), path).toBe(capture.stats().received);
       }
     }
   });
@@ -186,9 +224,11 @@ describe('batches written', () => {
     const writer = new PcapWriter(memorySink(), { linkType: 101 });
     const path = captures.find((p) => p.endsWith('.pcap'))!;
     const capture = await openCapture(path);
-    await expect((async () => {
-      for await (const batch of capture.batches()) await writer.writeBatch(batch, capture.interfaces);
-    })()).rejects.toThrow('a pcap file has one link type: this one 101');
+    await expect(
+      (async () => {
+        for await (const batch of capture.batches()) await writer.writeBatch(batch, capture.interfaces);
+      })(),
+    ).rejects.toThrow('a pcap file has one link type: this one 101');
   });
 });
 

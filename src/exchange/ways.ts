@@ -24,11 +24,10 @@ export interface Way {
   mac: Uint8Array | undefined;
   /** Nobody has that address, or nobody said so in time. */
   silent: PacketwrightError | undefined;
-}
-
-interface Entry {
-  readonly way: Way | Promise<Way>;
-  readonly until: number;
+  /** While the neighbour is asked for. */
+  asking: Promise<void> | undefined;
+  /** Until when all this counts, by the host's monotonic clock. */
+  until: number;
 }
 
 const BROADCAST = new Uint8Array(6).fill(0xff);
@@ -37,7 +36,7 @@ const ETHERNET = 1;
 
 export class Ways {
   readonly #host: Host;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, Way | Promise<Way>>();
   readonly #names = new Map<string, { readonly address: string; readonly until: number }>();
 
   constructor(host: Host) {
@@ -51,13 +50,12 @@ export class Ways {
    */
   to(to: string, iface: string | undefined, onLink: boolean): Way | Promise<Way> {
     const key = `${to}${onLink ? ' on ' : ' '}${iface ?? ''}`;
-    const now = this.#host.clock.monotonic();
     const there = this.#entries.get(key);
-    if (there !== undefined && there.until > now && (there.way instanceof Promise || !there.way.link.closed)) return there.way;
+    if (there !== undefined && (there instanceof Promise || (there.until > this.#host.clock.monotonic() && !there.link.closed))) return there;
     if (this.#entries.size >= MOST) this.#entries.clear();
     const way = this.#find(to, iface, onLink).then(
       (found) => {
-        this.#entries.set(key, { way: found, until: this.#host.clock.monotonic() + KEPT_MS });
+        this.#entries.set(key, found);
         return found;
       },
       (error: unknown) => {
@@ -65,30 +63,42 @@ export class Ways {
         throw error;
       },
     );
-    this.#entries.set(key, { way, until: Number.POSITIVE_INFINITY });
+    this.#entries.set(key, way);
     return way;
   }
 
   async #find(to: string, iface: string | undefined, onLink: boolean): Promise<Way> {
     if (onLink && iface !== undefined) {
       const link = await sharedLink(this.#host, iface);
-      return { link, source: ownAddress(to, link), hop: to, group: false, mac: BROADCAST, silent: undefined };
+      return { link, source: ownAddress(to, link), hop: to, group: false, mac: BROADCAST, silent: undefined, asking: undefined, until: this.#soon() };
     }
     const route = await this.#host.route(to, iface === undefined ? {} : { iface });
     const link = await sharedLink(this.#host, route.iface);
     const group = isGroup(to, link);
-    const way: Way = { link, source: route.source === '' ? undefined : route.source, hop: route.gateway ?? to, group, mac: undefined, silent: undefined };
+    const way: Way = { link, source: route.source === '' ? undefined : route.source, hop: route.gateway ?? to, group, mac: undefined, silent: undefined, asking: undefined, until: this.#soon() };
     if (link.link.linkType !== ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
     else if (onLink) way.mac = BROADCAST;
     else if (group) way.mac = groupMac(to);
     return way;
   }
 
+  #soon(): number {
+    return this.#host.clock.monotonic() + KEPT_MS;
+  }
+
   /**
    * Sets `way.mac`, or `way.silent` when the neighbour does not answer. The neighbour table is the host's; it decides how
    * long to ask.
    */
-  async findMac(way: Way, signal: AbortSignal | undefined): Promise<void> {
+  findMac(way: Way, signal: AbortSignal | undefined): Promise<void> {
+    way.asking ??= this.#ask(way, signal).finally(() => {
+      way.asking = undefined;
+      way.until = this.#soon();
+    });
+    return way.asking;
+  }
+
+  async #ask(way: Way, signal: AbortSignal | undefined): Promise<void> {
     const { name } = way.link.info;
     const mac = await this.#host.neighbour(name, way.hop, signal === undefined ? {} : { signal });
     if (mac !== undefined) way.mac = parseMac(mac);

@@ -120,6 +120,8 @@ export interface FieldRoles {
   readonly zeroIsOpen?: boolean;
   /** It is the number of items of that list. */
   readonly counts?: string;
+  /** It counts when a packet is built, but says nothing of the list that is read (what is left of it, on the way). */
+  readonly loose?: boolean;
   /** It names the next layer by a number of this space (`ethertype`, `ip.proto`); computed when absent. */
   readonly selects?: string;
   /** A port, or a type: tells the next layer when dissecting, and gives a default when crafting. */

@@ -62,8 +62,9 @@ function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: n
   const cuts = view.$layout();
   const start = cuts[2 * target.variable] ?? 0,
     end = cuts[2 * target.variable + 1] ?? 0;
-  const place = view.$place(target);
+  const place = view.$place(target, o);
   if (target.measuredBy === slot) return place.size === end - start;
   const list = (target.kind as VariableKind).read(frame.b, start, end, place);
-  return Array.isArray(list) && list.length === place.count;
+  const { bias = 0 } = slot.options;
+  return Array.isArray(list) && list.length === layer.code.load(slot, frame.b, o) + bias;
 }

@@ -1,7 +1,7 @@
 /** What stands behind the views that `p.get(TCP)` gives: a place in some octets, and getters generated from the spec. */
 import type { FieldPlace, VariableKind } from './field.ts';
 import type { AnyLayer } from './layer.ts';
-import type { Layout, Slot } from './layout.ts';
+import type { Slot } from './layout.ts';
 
 /** Octets that views read from: a packet's, a record's inside a layer, a builder's. */
 export interface Octets {
@@ -18,11 +18,13 @@ export interface Octets {
   assign(i: number, slot: Slot, value: unknown): void;
 }
 
-/** Places of a layer's variable fields. */
+/** Places of a layer's variable fields, as far as they were asked for. */
 interface Cuts {
+  /** Start and end of the first, of the second, … */
   readonly at: number[];
-  done: boolean;
-  /** All fields of a known size have their octets. */
+  /** They are being found. */
+  busy: boolean;
+  /** All fields so far whose size is known have their octets. */
   whole: boolean;
 }
 
@@ -51,25 +53,25 @@ export abstract class LayerView {
 
   /** Starts and ends of the variable fields: [start 0, end 0, start 1, …]. */
   $layout(): readonly number[] {
-    return this.#cut().at;
+    return this.$cut(this.$layer.layout.variables.length - 1);
   }
 
   /** Whether all variable fields of a known size have the octets that they need. */
   $whole(): boolean {
-    return this.#cut().whole;
+    this.$layout();
+    return this.$cuts?.whole ?? true;
   }
 
-  #cut(): Cuts {
-    const known = this.$cuts;
-    // While it is being cut, a conditional field may ask for those before it: they are there.
-    if (known !== undefined && (this.$p.g === 0 || !known.done)) return known;
-    const cuts: Cuts = { at: [], done: false, whole: true };
-    this.$cuts = cuts;
-    const o = this.$start();
-    const { layout } = this.$layer;
-    cuts.whole = cutVariables(layout, this, o, headerLimit(this.$layer, this.$p.b, o, this.$p.limit(this.$i)), cuts.at);
-    cuts.done = true;
-    return cuts;
+  /** The same, at least up to variable field `k`: those behind it (the answers behind a question) may cost more to find. */
+  $cut(k: number): readonly number[] {
+    let cuts = this.$cuts;
+    // While they are being found, a conditional field may ask for those before it: they are there.
+    if (cuts !== undefined && (cuts.busy || (this.$p.g === 0 && cuts.at.length > 2 * k))) return cuts.at;
+    if (cuts === undefined || this.$p.g !== 0) this.$cuts = cuts = { at: [], busy: false, whole: true };
+    cuts.busy = true;
+    cutVariables(this, cuts, k);
+    cuts.busy = false;
+    return cuts.at;
   }
 
   /** The same view class put on another place: for loops inside the engine that must not allocate. */
@@ -83,26 +85,12 @@ export abstract class LayerView {
 
   /** Takes over the places of the variable fields from a walker that has found them. */
   $hand(at: number[]): this {
-    this.$cuts = { at, done: true, whole: true };
+    this.$cuts = { at, busy: false, whole: true };
     return this;
   }
 
-  $place(slot: Slot): FieldPlace {
-    return placeOf(slot, this, this.$start());
-  }
-}
-
-export function placeOf(slot: Slot, view: LayerView, start: number): FieldPlace {
-  const self = view as unknown as Record<string, number>;
-  const m = slot.measuredBy,
-    c = slot.countedBy;
-  return {
-    self,
-    start,
-    origin: view.$p.origin(view.$i, start),
-    size: m === undefined ? undefined : (Number(self[m.name]) + (m.options.bias ?? 0)) * (m.options.unit ?? 1),
-    count: c === undefined ? undefined : Number(self[c.name]) + (c.options.bias ?? 0),
-  };
+  /** Where variable field `slot` stands, for the functions of its kind. `start`: first octet of the layer. */
+  abstract $place(slot: Slot, start: number): FieldPlace;
 }
 
 /** The last octet that the header's fields may use: what its own length says, within what is there. */
@@ -110,21 +98,23 @@ export function headerLimit(layer: AnyLayer, b: Uint8Array, o: number, end: numb
   return layer.layout.header === 'measured' ? layer.code.headerEnd(b, o, end) : end;
 }
 
-/** Walks the variable fields into `cuts`, each within `limit`. Gives whether all of a known size are all there. */
-function cutVariables(layout: Layout, view: LayerView, o: number, limit: number, cuts: number[]): boolean {
-  let anchor = o,
-    whole = true;
-  for (const slot of layout.variables) {
+/** Finds the variable fields up to number `k`, each within what the header may use. */
+function cutVariables(view: LayerView, cuts: Cuts, k: number): void {
+  const { $p: p, $layer: layer } = view;
+  const o = view.$start(), limit = headerLimit(layer, p.b, o, p.limit(view.$i));
+  const { at } = cuts, { variables } = layer.layout;
+  let anchor = at.length === 0 ? o : (at[at.length - 1] as number);
+  for (let i = at.length >> 1; i <= k; i++) {
+    const slot = variables[i] as Slot;
     const kind = slot.kind as VariableKind;
     const start = Math.min(anchor + slot.bit / 8, limit);
-    // An earlier conditional field may decide about this one: what is cut so far is readable.
-    const place = placeOf(slot, view, o);
-    const end = kind.present === undefined || kind.present(place) ? kind.end(view.$p.b, start, limit, place) : start;
-    if (end > limit) whole = false;
+    // An earlier conditional field may decide about this one: what is found so far is readable.
+    const place = view.$place(slot, o);
+    const end = kind.present === undefined || kind.present(place) ? kind.end(p.b, start, limit, place) : start;
+    if (end > limit) cuts.whole = false;
     anchor = end < start ? start : end > limit ? limit : end;
-    cuts.push(start, anchor);
+    at.push(start, anchor);
   }
-  return whole;
 }
 
 /** A record inside a layer (a DNS resource record, an option): octets that stay as they were when it was read. */

@@ -19,7 +19,10 @@ export type CaptureFile<P> = CaptureSource<P>;
  * @param source a path, `-` (standard input), a stream, or octets
  * @throws ERR_FILE when it cannot be read or is no capture
  */
-export async function openCapture<P = never>(source: string | Uint8Array | OctetChunks | OctetInput, options: OpenOptions<P> = {}): Promise<CaptureFile<P>> {
+export async function openCapture<P = never>(
+  source: string | Uint8Array | OctetChunks | OctetInput,
+  options: OpenOptions<P> = {},
+): Promise<CaptureFile<P>> {
   const { sync = false, ...rest } = options;
   const given = typeof source !== 'string' ? source : source === '-' ? process.stdin : await openFileInput(source, sync);
   const name = options.name ?? (typeof source === 'string' ? source : 'capture');

@@ -17,7 +17,8 @@ export async function readAll<P>(path: string, toPacket: ToPacket<P>, o: { count
   if (count <= 0) return packets;
   const capture = await openCapture<P>(path, { toPacket });
   try {
-    for await (const packet of capture.packets(o.signal === undefined ? {} : { signal: o.signal })) if (packets.push(packet) >= count) break;
+    for await (const packet of capture.packets(o.signal === undefined ? {} : { signal: o.signal }))
+      if (packets.push(packet) >= count) break;
   } catch (error) {
     if (!(error instanceof PacketwrightError)) throw error;
     throw new PacketwrightError(error.code, error.message, { ...error.details, packets, cause: error });
@@ -36,7 +37,12 @@ export interface WriteOptions {
 }
 
 /** Writes packets to a file; gives how many. `toOctets` says what a packet's octets and time are. */
-export async function writeAll<P>(path: string, packets: Iterable<P> | AsyncIterable<P>, toOctets: (packet: P) => PacketRecord & { comments?: readonly string[] }, o: WriteOptions = {}): Promise<number> {
+export async function writeAll<P>(
+  path: string,
+  packets: Iterable<P> | AsyncIterable<P>,
+  toOctets: (packet: P) => PacketRecord & { comments?: readonly string[] },
+  o: WriteOptions = {},
+): Promise<number> {
   const format = o.format ?? (/\.pcapng(\.gz)?$/.test(path) ? 'pcapng' : 'pcap');
   const { format: _, ...rest } = o;
   if (format === 'pcap') {

@@ -12,7 +12,8 @@ import { openFileSink } from './file-sink.ts';
  * today, is ERR_FILE.
  */
 export async function openPcapWriter(path: string, options: PcapWriterOptions = {}): Promise<PcapWriter> {
-  if (options.append !== true || path === '-' || !existsSync(path)) return new PcapWriter(await openFileSink(path), { ...options, append: false });
+  if (options.append !== true || path === '-' || !existsSync(path))
+    return new PcapWriter(await openFileSink(path), { ...options, append: false });
   const there = await openCapture(path);
   await there.close();
   const { linkType, ticksPerSecond } = there.interfaces[0] ?? {};
@@ -20,7 +21,12 @@ export async function openPcapWriter(path: string, options: PcapWriterOptions = 
   if (there.format !== 'pcap' || path.endsWith('.gz')) throw cannotAppend(path, path.endsWith('.gz') ? 'compressed' : there.format, 'pcap');
   if (!there.appendable) throw cannotAppend(path, 'an old or big-endian pcap', 'a little-endian pcap 2.4');
   if (linkType !== wanted) throw cannotAppend(path, `of link type ${linkType}`, `link type ${wanted}`);
-  return new PcapWriter(await openFileSink(path, { append: true }), { ...options, linkType: wanted, nanoseconds: ticksPerSecond === 1_000_000_000, append: true });
+  return new PcapWriter(await openFileSink(path, { append: true }), {
+    ...options,
+    linkType: wanted,
+    nanoseconds: ticksPerSecond === 1_000_000_000,
+    append: true,
+  });
 }
 
 /** Makes a pcapng file, or adds a section to one: whatever it holds, a new section has its own byte order and interfaces. */
@@ -29,11 +35,16 @@ export async function openPcapngWriter(path: string, options: PcapngWriterOption
   if (append) {
     const there = await openCapture(path);
     await there.close();
-    if (there.format !== 'pcapng' || path.endsWith('.gz')) throw cannotAppend(path, path.endsWith('.gz') ? 'compressed' : there.format, 'pcapng');
+    if (there.format !== 'pcapng' || path.endsWith('.gz'))
+      throw cannotAppend(path, path.endsWith('.gz') ? 'compressed' : there.format, 'pcapng');
   }
   return new PcapngWriter(await openFileSink(path, { append }), options);
 }
 
 function cannotAppend(path: string, had: string, expected: string): PacketwrightError {
-  return new PacketwrightError('ERR_FILE', `${path}: cannot be added to: it is ${had}, expected ${expected}`, { file: path, had, expected });
+  return new PacketwrightError('ERR_FILE', `${path}: cannot be added to: it is ${had}, expected ${expected}`, {
+    file: path,
+    had,
+    expected,
+  });
 }

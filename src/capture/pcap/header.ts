@@ -44,7 +44,8 @@ export function readPcapHeader(view: DataView, at: number, name: string): PcapHe
   const major = view.getUint16(at + 4, little);
   const minor = view.getUint16(at + 6, little);
   // 543.0 is what DG/UX wrote; anything else than 2 was never specified.
-  if (major !== 2 && !(major === 543 && minor === 0)) throw fileError(name, 4, `pcap version ${major}.${minor} at offset 4: expected 2.4 (or an older 2.x)`);
+  if (major !== 2 && !(major === 543 && minor === 0))
+    throw fileError(name, 4, `pcap version ${major}.${minor} at offset 4: expected 2.4 (or an older 2.x)`);
   const snaplen = view.getUint32(at + 16, little);
   const network = view.getUint32(at + 20, little);
   return {

@@ -67,7 +67,8 @@ export class PcapWalker implements Walker {
       }
       let here = view.getUint32(at + 8, little);
       let onWire = view.getUint32(at + 12, little);
-      if (!usual && (header.swapped === 'yes' || (header.swapped === 'where the first is larger' && here > onWire))) [here, onWire] = [onWire, here];
+      if (!usual && (header.swapped === 'yes' || (header.swapped === 'where the first is larger' && here > onWire)))
+        [here, onWire] = [onWire, here];
       if (here > largest) {
         this.damage = recordTooLarge(this.#name, window.offsetOf(at), this.#taken + n + 1, here, header);
         why = 'damage';

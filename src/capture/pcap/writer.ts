@@ -67,7 +67,12 @@ export class PcapWriter {
     for (let i = 0; i < batch.n; i++) {
       if (!isSelected(selection, i)) continue;
       const at = batch.offset[i] as number;
-      const done = this.#one(batch.data.subarray(at, at + (batch.captured[i] as number)), batch.sec[i] as number, batch.nsec[i] as number, batch.wire[i] as number);
+      const done = this.#one(
+        batch.data.subarray(at, at + (batch.captured[i] as number)),
+        batch.sec[i] as number,
+        batch.nsec[i] as number,
+        batch.wire[i] as number,
+      );
       if (done !== undefined) await done;
     }
   }
@@ -91,7 +96,10 @@ export class PcapWriter {
   }
 
   #one(octets: Uint8Array, sec: number, nsec: number, wire: number): void | Promise<void> {
-    if (!(sec >= 0 && sec <= 0xffff_ffff)) throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295, not ${sec}; pcapng holds more`, { value: sec });
+    if (!(sec >= 0 && sec <= 0xffff_ffff))
+      throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295, not ${sec}; pcapng holds more`, {
+        value: sec,
+      });
     const view = this.#view;
     view.setUint32(0, sec, true);
     view.setUint32(4, this.nanoseconds ? nsec : Math.floor(nsec / 1000), true);

@@ -83,7 +83,8 @@ function encodeBody(block: PcapngBlock, little: boolean): Uint8Array {
     case 'packet':
       return fields.u32(block.interfaceId).ticks(block.ticks).u32(block.data.length).u32(block.wire).add(block.data).octets;
     case 'old packet':
-      return fields.u16(block.interfaceId).u16(block.drops).ticks(block.ticks).u32(block.data.length).u32(block.wire).add(block.data).octets;
+      return fields.u16(block.interfaceId).u16(block.drops).ticks(block.ticks).u32(block.data.length).u32(block.wire).add(block.data)
+        .octets;
     case 'simple packet':
       return fields.u32(block.wire).add(block.data).octets;
     case 'names':
@@ -116,15 +117,23 @@ export function encodeOptions(options: readonly PcapngOption[], set: OptionSet, 
   const fields = new Fields(little);
   for (const option of options) {
     const value = encodeValue(option, set, little);
-    if (value.length > 0xffff) throw new PacketwrightError('ERR_RANGE', `option ${option.name}: ${value.length} octets, expected at most 65535`, { value: value.length });
-    fields.u16(option.code).u16(value.length).add(value).add(new Uint8Array(padded(value.length) - value.length));
+    if (value.length > 0xffff)
+      throw new PacketwrightError('ERR_RANGE', `option ${option.name}: ${value.length} octets, expected at most 65535`, {
+        value: value.length,
+      });
+    fields
+      .u16(option.code)
+      .u16(value.length)
+      .add(value)
+      .add(new Uint8Array(padded(value.length) - value.length));
   }
   return fields.u32(0).octets;
 }
 
 function encodeValue(option: PcapngOption, set: OptionSet, little: boolean): Uint8Array {
   const fields = new Fields(little);
-  if (option.name === 'custom') return fields.u32(option.pen).add(typeof option.value === 'string' ? utf8Octets(option.value) : option.value).octets;
+  if (option.name === 'custom')
+    return fields.u32(option.pen).add(typeof option.value === 'string' ? utf8Octets(option.value) : option.value).octets;
   if (option.value instanceof Uint8Array) return option.value;
   switch (typeOf(set, option)) {
     case 'u8':

@@ -32,7 +32,10 @@ function known<K extends string, V>(key: K, value: V | undefined): { [P in K]?: 
 /** `192.0.2.1/255.255.255.0` to `192.0.2.1/24`; a mask with holes stays. */
 function withPrefixLength(text: string): string {
   const [address, mask] = text.split('/') as [string, string];
-  const bits = mask.split('.').map((octet) => Number(octet).toString(2).padStart(8, '0')).join('');
+  const bits = mask
+    .split('.')
+    .map((octet) => Number(octet).toString(2).padStart(8, '0'))
+    .join('');
   const ones = bits.indexOf('0') === -1 ? 32 : bits.indexOf('0');
   return bits.includes('1', ones) ? text : `${address}/${ones}`;
 }

@@ -86,7 +86,11 @@ const TABLES = {
 
 type Rows<T> = T extends unknown ? T[keyof T] : never;
 type Known = Rows<(typeof TABLES)[OptionSet]> | (typeof ANY)[1];
-type KnownOption = Known extends infer K ? (K extends { name: infer N extends string; type: infer T extends ValueType } ? { readonly code: number; readonly name: N; readonly value: Values[T] } : never) : never;
+type KnownOption = Known extends infer K
+  ? K extends { name: infer N extends string; type: infer T extends ValueType }
+    ? { readonly code: number; readonly name: N; readonly value: Values[T] }
+    : never
+  : never;
 
 /** An option of somebody with a private enterprise number. `copy`: whether a program that does not know it may keep it. */
 export interface CustomOption {
@@ -109,7 +113,10 @@ export type PcapngOption = KnownOption | CustomOption | UnknownOption;
 type NamedOption<N extends PcapngOption['name']> = Extract<PcapngOption, { name: N }>;
 
 /** The value of the first option of that name, typed by it: `optionValue(block.options, 'if_tsresol')` is a number. */
-export function optionValue<N extends PcapngOption['name']>(options: readonly PcapngOption[], name: N): NamedOption<N>['value'] | undefined {
+export function optionValue<N extends PcapngOption['name']>(
+  options: readonly PcapngOption[],
+  name: N,
+): NamedOption<N>['value'] | undefined {
   return options.find((o) => o.name === name)?.value as NamedOption<N>['value'] | undefined;
 }
 
@@ -182,9 +189,27 @@ export function optionsFit(view: DataView, at: number, end: number, little: bool
 }
 
 /** Octets of the types that have one length. */
-const LENGTHS: Partial<Record<ValueType, number>> = { u8: 1, u32: 4, u64: 8, i64: 8, time: 8, ipv4WithMask: 8, ipv4: 4, ipv6: 16, ipv6Prefix: 17, mac: 6 };
+const LENGTHS: Partial<Record<ValueType, number>> = {
+  u8: 1,
+  u32: 4,
+  u64: 8,
+  i64: 8,
+  time: 8,
+  ipv4WithMask: 8,
+  ipv4: 4,
+  ipv6: 16,
+  ipv6Prefix: 17,
+  mac: 6,
+};
 
-function readValue(type: ValueType, view: DataView, at: number, length: number, little: boolean, octets: Uint8Array): Values[ValueType] | undefined {
+function readValue(
+  type: ValueType,
+  view: DataView,
+  at: number,
+  length: number,
+  little: boolean,
+  octets: Uint8Array,
+): Values[ValueType] | undefined {
   const expected = LENGTHS[type];
   if (expected !== undefined && length !== expected) return undefined;
   switch (type) {

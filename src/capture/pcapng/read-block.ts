@@ -67,7 +67,15 @@ export function readBlock(raw: Uint8Array, little: boolean, snaplen: number): Pc
       return { kind: 'interface', linkType: view.getUint16(8, little), snaplen: u32(12), options: options('interface', 16), raw };
     case BLOCK_PACKET: {
       const data = octetsAt(raw, 28, u32(20), end);
-      return { kind: 'packet', interfaceId: u32(8), ticks: ticks(12), wire: u32(24), data, options: options('packet', 28 + padded(data.length)), raw };
+      return {
+        kind: 'packet',
+        interfaceId: u32(8),
+        ticks: ticks(12),
+        wire: u32(24),
+        data,
+        options: options('packet', 28 + padded(data.length)),
+        raw,
+      };
     }
     case BLOCK_OLD_PACKET: {
       const data = octetsAt(raw, 28, u32(20), end);

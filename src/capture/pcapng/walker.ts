@@ -138,16 +138,32 @@ export class PcapngWalker implements Walker {
       const magic = view.getUint32(at + 8, true);
       if (magic === BYTE_ORDER_MAGIC) this.#little = true;
       else if (view.getUint32(at + 8) === BYTE_ORDER_MAGIC) this.#little = false;
-      else return this.#damaged(window, at, `byte order magic of a section header is ${hex32(magic)}, expected 0x1a2b3c4d in one of the orders`);
+      else
+        return this.#damaged(
+          window,
+          at,
+          `byte order magic of a section header is ${hex32(magic)}, expected 0x1a2b3c4d in one of the orders`,
+        );
     }
     const length = view.getUint32(at + 4, this.#little);
-    if (length < leastLength(type)) return this.#damaged(window, at, `block ${this.#blocks + 1} of type ${hex32(type)} claims ${length} octets, expected at least ${leastLength(type)}`);
-    if (length > MAX_BLOCK) return this.#damaged(window, at, `block ${this.#blocks + 1} of type ${hex32(type)} claims ${length} octets, expected at most ${MAX_BLOCK}`);
+    if (length < leastLength(type))
+      return this.#damaged(
+        window,
+        at,
+        `block ${this.#blocks + 1} of type ${hex32(type)} claims ${length} octets, expected at least ${leastLength(type)}`,
+      );
+    if (length > MAX_BLOCK)
+      return this.#damaged(
+        window,
+        at,
+        `block ${this.#blocks + 1} of type ${hex32(type)} claims ${length} octets, expected at most ${MAX_BLOCK}`,
+      );
     // Some old programs did not count the padding in the length; it is there all the same.
     const whole = padded(length);
     if (at + whole > end) return 0;
     const trailer = view.getUint32(at + whole - 4, this.#little);
-    if (trailer !== length) return this.#damaged(window, at, `block ${this.#blocks + 1} claims ${length} octets at its start and ${trailer} at its end`);
+    if (trailer !== length)
+      return this.#damaged(window, at, `block ${this.#blocks + 1} claims ${length} octets at its start and ${trailer} at its end`);
     return whole;
   }
 
@@ -161,7 +177,8 @@ export class PcapngWalker implements Walker {
     const { view } = window;
     const little = this.#little;
     if (type === BLOCK_SIMPLE_PACKET) {
-      if (this.#clocks.length === this.#first) return this.#damaged(window, at, `block ${this.#blocks + 1} is a packet before any interface of its section`) > 0;
+      if (this.#clocks.length === this.#first)
+        return this.#damaged(window, at, `block ${this.#blocks + 1} is a packet before any interface of its section`) > 0;
       const wire = view.getUint32(at + 8, little);
       const here = simpleLength(wire, this.#firstSnaplen, length);
       batch.offset[n] = at + 12;
@@ -177,11 +194,19 @@ export class PcapngWalker implements Walker {
     const id = type === BLOCK_PACKET ? view.getUint32(at + 8, little) : view.getUint16(at + 8, little);
     const iface = this.#first + id;
     const clock = this.#clocks[iface];
-    if (clock === undefined) return this.#damaged(window, at, `block ${this.#blocks + 1} is of interface ${id}, but its section has ${this.#clocks.length - this.#first}`) > 0;
+    if (clock === undefined)
+      return (
+        this.#damaged(
+          window,
+          at,
+          `block ${this.#blocks + 1} is of interface ${id}, but its section has ${this.#clocks.length - this.#first}`,
+        ) > 0
+      );
     const here = view.getUint32(at + 20, little);
     const wire = view.getUint32(at + 24, little);
     const options = 28 + padded(here);
-    if (here > length - 32) return this.#damaged(window, at, `block ${this.#blocks + 1} claims ${here} octets of packet, but has room for ${length - 32}`) > 0;
+    if (here > length - 32)
+      return this.#damaged(window, at, `block ${this.#blocks + 1} claims ${here} octets of packet, but has room for ${length - 32}`) > 0;
     batch.offset[n] = at + 28;
     batch.captured[n] = here;
     batch.wire[n] = wire;

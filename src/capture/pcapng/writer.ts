@@ -58,7 +58,8 @@ export class PcapngWriter {
       this.#clocks.length = 0;
       this.#interfaces.clear();
     } else await this.#start();
-    if (block.kind === 'interface') this.#clocks.push(makeClock(optionValue(block.options, 'if_tsresol'), optionValue(block.options, 'if_tsoffset')));
+    if (block.kind === 'interface')
+      this.#clocks.push(makeClock(optionValue(block.options, 'if_tsresol'), optionValue(block.options, 'if_tsoffset')));
     if (block.kind === 'packet' || block.kind === 'simple packet' || block.kind === 'old packet') this.#written++;
     await this.#out.write(encodeBlock(block, this.#little));
   }
@@ -68,7 +69,8 @@ export class PcapngWriter {
     await this.#start();
     const digits = Math.round(Math.log10(info.ticksPerSecond ?? 1e9));
     const resolution = digits >= 4 && digits <= 9 && 10 ** digits === info.ticksPerSecond ? digits : 9;
-    const text = (name: 'if_name' | 'if_description' | 'if_os' | 'if_hardware' | 'if_MACaddr', value: string | undefined) => (value === undefined || value === '' ? [] : [option(name, value)]);
+    const text = (name: 'if_name' | 'if_description' | 'if_os' | 'if_hardware' | 'if_MACaddr', value: string | undefined) =>
+      value === undefined || value === '' ? [] : [option(name, value)];
     const block: InterfaceBlock = {
       kind: 'interface',
       linkType: info.linkType,
@@ -102,7 +104,11 @@ export class PcapngWriter {
     for (let i = 0; i < batch.n; i++) {
       if (!isSelected(selection, i)) continue;
       const info = interfaces[batch.iface[i] as number];
-      if (info === undefined) throw new PacketwrightError('ERR_VALUE', `packet ${i} of a batch is of interface ${batch.iface[i]}, the source has ${interfaces.length}`);
+      if (info === undefined)
+        throw new PacketwrightError(
+          'ERR_VALUE',
+          `packet ${i} of a batch is of interface ${batch.iface[i]}, the source has ${interfaces.length}`,
+        );
       const iface = this.#interfaces.get(info) ?? (await this.addInterface(info));
       const at = batch.offset[i] as number;
       const octets = batch.data.subarray(at, at + (batch.captured[i] as number));
@@ -123,7 +129,11 @@ export class PcapngWriter {
   }
 
   /** Counters of an interface at a time. */
-  async writeStatistics(iface: number, time: { sec: number; nsec: number }, counters: { received?: bigint; dropped?: bigint }): Promise<void> {
+  async writeStatistics(
+    iface: number,
+    time: { sec: number; nsec: number },
+    counters: { received?: bigint; dropped?: bigint },
+  ): Promise<void> {
     await this.writeBlock({
       kind: 'statistics',
       interfaceId: iface,
@@ -151,20 +161,34 @@ export class PcapngWriter {
   }
 
   async #start(): Promise<void> {
-    if (!this.#started) await this.writeBlock({ kind: 'section', little: true, major: 1, minor: 0, sectionLength: -1n, options: this.#section });
+    if (!this.#started)
+      await this.writeBlock({ kind: 'section', little: true, major: 1, minor: 0, sectionLength: -1n, options: this.#section });
   }
 
   #clock(iface: number): PcapngClock {
     const clock = this.#clocks[iface];
-    if (clock === undefined) throw new PacketwrightError('ERR_VALUE', `interface ${iface} was not described: this section has ${this.#clocks.length}; call addInterface first`);
+    if (clock === undefined)
+      throw new PacketwrightError(
+        'ERR_VALUE',
+        `interface ${iface} was not described: this section has ${this.#clocks.length}; call addInterface first`,
+      );
     return clock;
   }
 
-  #packet(iface: number, data: Uint8Array, sec: number, nsec: number, wire: number, options: readonly PcapngOption[]): void | Promise<void> {
+  #packet(
+    iface: number,
+    data: Uint8Array,
+    sec: number,
+    nsec: number,
+    wire: number,
+    options: readonly PcapngOption[],
+  ): void | Promise<void> {
     const clock = this.#clock(iface);
     this.#written++;
     if (options.length > 0 || data.length > 0x8000 || clock.fast === 0 || !(sec >= 0 && sec <= 0xffff_ffff)) {
-      return this.#out.write(encodeBlock({ kind: 'packet', interfaceId: iface, ticks: joinTime(clock, sec, nsec), wire, data, options }, this.#little));
+      return this.#out.write(
+        encodeBlock({ kind: 'packet', interfaceId: iface, ticks: joinTime(clock, sec, nsec), wire, data, options }, this.#little),
+      );
     }
     // The usual packet in one piece of scratch memory: ten times faster than through the fields above.
     const length = 32 + padded(data.length);

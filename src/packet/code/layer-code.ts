@@ -8,7 +8,7 @@ import type { AnyLayer } from '../layer.ts';
 import type { Layout, Slot } from '../layout.ts';
 import type { OctetWriter } from '../octet-writer.ts';
 import { auto } from '../spec.ts';
-import { LayerView, type Octets, placeOf } from '../view.ts';
+import { LayerView, type Octets } from '../view.ts';
 import { Constants } from './constants.ts';
 import { compileFinish, type Finish } from './finish-code.ts';
 import { evaluate } from './evaluate.ts';
@@ -176,6 +176,20 @@ class Probe implements Octets {
   }
 }
 
+/** The number that a sibling holds for `s`: loaded in place where its own place is fixed. */
+function siblingText(s: Slot, layout: Layout): string {
+  const plain = s.anchor === 0 && s.kind.form === 'integer' && s.kind.decode === undefined && s.bit + s.bits <= layout.minimum * 8;
+  return plain ? loadText(s, 'b', 'o') : `Number(this[${JSON.stringify(s.name)}])`;
+}
+
+/** The place of variable field `s` as an object; wants `p b o`. */
+function placeText(s: Slot, layout: Layout): string {
+  const m = s.measuredBy, c = s.countedBy;
+  const size = m === undefined ? 'undefined' : `(${siblingText(m, layout)}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`;
+  const count = c === undefined || c.options.loose ? 'undefined' : `${siblingText(c, layout)}+${c.options.bias ?? 0}`;
+  return `{self:this,start:o,origin:p.origin(this.$i,o),size:${size},count:${count}}`;
+}
+
 type ViewClass = new (p: Octets, o: number, i: number) => LayerView;
 
 function compileView(layer: AnyLayer): ViewClass {
@@ -184,13 +198,13 @@ function compileView(layer: AnyLayer): ViewClass {
     const k = `K[${s.index}]`;
     let body: string;
     if (s.kind.form === 'variable')
-      body = `const c=this.$layout(),p=this.$p,a=this.$place(S[${s.index}]);${(s.kind as VariableKind).present ? `if(!${k}.present(a))return undefined;` : ''}return ${k}.read(p.b,c[${2 * s.variable}],c[${2 * s.variable + 1}],a);`;
+      body = `const c=this.$cut(${s.variable}),p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i),a=${placeText(s, layer.layout)};${(s.kind as VariableKind).present ? `if(!${k}.present(a))return undefined;` : ''}return ${k}.read(b,c[${2 * s.variable}],c[${2 * s.variable + 1}],a);`;
     else {
       // Fields behind a variable one may lie past what is there: then there is no value.
       body =
         s.anchor === 0
           ? `const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);${s.bit + s.bits > layer.layout.minimum * 8 ? `if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;` : ''}`
-          : `const c=this.$layout(),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;`;
+          : `const c=this.$cut(${s.anchor - 1}),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;`;
       if (s.kind.form === 'fixed') body += `return ${k}.read(b,o+${s.bit / 8});`;
       else
         body +=
@@ -201,9 +215,11 @@ function compileView(layer: AnyLayer): ViewClass {
     const name = JSON.stringify(s.name);
     return `get ${name}(){${body}}\nset ${name}(v){this.$p.assign(this.$i,S[${s.index}],v)}`;
   });
+  const places = slots.filter((s) => s.variable >= 0).map((s) => `case ${s.variable}:return ${placeText(s, layer.layout)};`);
+  const place = `$place(s,o){const p=this.$p,b=p.b;switch(s.variable){${places.join('')}default:throw new TypeError(s.name)}}`;
   return evaluate(
     'Base,L,K,S',
-    `return class extends Base{get $layer(){return L}\n${getters.join('\n')}}`,
+    `return class extends Base{get $layer(){return L}\n${place}\n${getters.join('\n')}}`,
     LayerView,
     layer,
     slots.map((s) => s.kind),
@@ -323,7 +339,7 @@ function encoder(layer: AnyLayer, slot: Slot): (v: unknown) => number {
 
 function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: LayerView, rel: number): { octets: number; items: number } {
   const before = w.q - w.start;
-  const place = placeOf(slot, self, w.start + rel);
+  const place = self.$place(slot, w.start + rel);
   const kind = slot.kind as VariableKind & { initial?: unknown };
   const chosen = value ?? slot.options.default ?? kind.initial;
   if (value !== undefined || kind.present === undefined || kind.present(place)) kind.write(w, chosen, place);

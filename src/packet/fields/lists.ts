@@ -77,7 +77,7 @@ export function recordEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: num
   const end = (cuts.at(-1) ?? at) + layout.tail;
   // A field that a sibling measures and that was cut short: the record is not all there.
   for (const slot of layout.variables) {
-    const size = view.$place(slot).size;
+    const size = view.$place(slot, at).size;
     if (size !== undefined && size > (cuts[2 * slot.variable + 1] ?? 0) - (cuts[2 * slot.variable] ?? 0)) return -1;
   }
   return end > limit || !view.$whole() ? -1 : end;

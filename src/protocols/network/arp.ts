@@ -35,6 +35,8 @@ export const ARP = layer('ARP', {
     hwdst: hardwareAddress({ about: "target's hardware address; unknown (zeros) in a request" }),
     pdst: protocolAddress({ about: "target's protocol address" }),
   },
+  // What follows fills up a short frame.
+  payloadLength: () => 0,
   columns: {
     'arp.src.hw_mac': (arp) => (isEthernet(arp) ? arp.hwsrc : undefined),
     'arp.src.hw': (arp) => (isEthernet(arp) ? undefined : arp.hwsrc),

@@ -15,28 +15,23 @@ function optionValue(b: Uint8Array, at: number, end: number, type: number): numb
 const HOME_ADDRESS = 201;
 
 /**
- * The final destination in the routing header at `at` (RFC 8200 §8.1): the last address of types 0 and 2, the first segment
- * of type 4, which lists them backwards (RFC 8754 §2). Undefined when none is left to visit.
+ * The final destination in the routing header at `at` (RFC 8200 §8.1): the last address of types 0 and 2 while some are left
+ * to visit; the first segment of type 4, which lists them backwards and is the destination in the end too (RFC 8754 §2, §4.3.1).
  */
 function finalDestination({ b, start, headerEnd }: LayerContext, destination: Uint8Array): Uint8Array | undefined {
+  const type = b[start + 2];
+  if (type === 4) return headerEnd - start < 24 ? undefined : b.subarray(start + 8, start + 24);
   if (headerEnd - start < 8 || b[start + 3] === 0) return undefined;
-  switch (b[start + 2]) {
-    case 0:
-    case 2: {
-      const last = start + 8 + 16 * (((headerEnd - start - 8) >> 4) - 1);
-      return last < start + 8 ? undefined : b.subarray(last, last + 16);
-    }
-    case 3: {
-      // RFC 6554 §3: the last address leaves out CmprE octets, which it shares with the destination.
-      const shared = (b[start + 4] as number) & 15, end = headerEnd - ((b[start + 5] as number) >> 4);
-      if (end - (16 - shared) < start + 8) return undefined;
-      return Uint8Array.of(...destination.subarray(0, shared), ...b.subarray(end - (16 - shared), end));
-    }
-    case 4:
-      return headerEnd - start < 24 ? undefined : b.subarray(start + 8, start + 24);
-    default:
-      return undefined;
+  if (type === 0 || type === 2) {
+    const last = start + 8 + 16 * (((headerEnd - start - 8) >> 4) - 1);
+    return last < start + 8 ? undefined : b.subarray(last, last + 16);
   }
+  if (type !== 3) return undefined;
+  // RFC 6554 §3: the last address leaves out CmprE octets, which it shares with the destination.
+  const shared = (b[start + 4] as number) & 15,
+    end = headerEnd - ((b[start + 5] as number) >> 4);
+  if (end - (16 - shared) < start + 8) return undefined;
+  return Uint8Array.of(...destination.subarray(0, shared), ...b.subarray(end - (16 - shared), end));
 }
 
 /**

@@ -24,12 +24,11 @@ export const IPv6ExtHdrRouting = layer('IPv6ExtHdrRouting', {
   fields: {
     ...head,
     type: u8({ names: routingTypes, wireshark: 'ipv6.routing.type' }),
-    segleft: u8({ wireshark: 'ipv6.routing.segleft', about: 'addresses still to visit; default: all' }),
+    segleft: u8({ counts: 'addresses', loose: true, wireshark: 'ipv6.routing.segleft', about: 'addresses still to visit; default: all' }),
     reserved: u32({ hex: true }),
     addresses: when((self) => self['type'] === 0 || self['type'] === 2, list(ipv6({ wireshark: 'ipv6.routing.src.addr' }))),
     data: octets({ about: 'what is no address: the inside of an unknown type' }),
   },
-  compute: { segleft: (self) => self.addresses?.length ?? 0 },
   variants: [
     { field: 'type', from: 3, to: 3, layer: (): AnyLayer => IPv6ExtHdrRoutingRPL as unknown as AnyLayer },
     { field: 'type', from: 4, to: 4, layer: (): AnyLayer => IPv6ExtHdrSegmentRouting as unknown as AnyLayer },

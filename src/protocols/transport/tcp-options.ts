@@ -28,4 +28,4 @@ export const tcpOptionKinds = {
 
 export const tcpOptionForm: OptionListForm<typeof tcpOptionKinds> = { kinds: tcpOptionKinds, lengthCovers: 'option', end: 0, align: 4 };
 
-export const tcpOptions = optionList(tcpOptionForm, { about: 'RFC 9293 §3.2', wireshark: 'tcp.options' });
+export const tcpOptions = optionList(tcpOptionForm, { about: 'RFC 9293 §3.2' });

@@ -55,6 +55,7 @@ export const TCP = layer('TCP', {
     'tcp.flags.ece': (tcp) => tcp.flags.has('E'),
     'tcp.flags.cwr': (tcp) => tcp.flags.has('C'),
     'tcp.flags.ns': (tcp) => tcp.flags.has('N'),
+    'tcp.options': (_tcp, at) => (at.headerSize > 20 ? at.b.subarray(at.start + 20, at.headerEnd) : undefined),
     'tcp.option_kind': (_tcp, at) => placed(at).map((o) => o.type),
     'tcp.option_len': (_tcp, at) => placed(at).filter((o) => !o.kind?.mark).map((o) => o.end - o.start),
     'tcp.options.mss_val': (_tcp, at) => numbers(at, 2, 2),

@@ -22,6 +22,8 @@ export interface FieldLineOptions {
 
 export const usualFieldLines: FieldLineOptions = { header: false, separator: '\t', aggregator: ',', occurrence: 'all', quote: '' };
 
+type Values = Readonly<Record<string, unknown>>;
+
 /** Reads every occurrence of one field from one layer. */
 type Reader = (view: LayerView, at: () => LayerContext) => readonly string[];
 interface Step {
@@ -36,14 +38,15 @@ function readerOf(field: string, source: FieldSource): Reader {
     return (view, at) => {
       const v = source.column(view, at());
       const list = Array.isArray(v) ? v : [v];
-      return list.filter((x) => x !== undefined).map((x) => (form === undefined ? plainText(x) : form(x)));
+      return list.filter((x) => x !== undefined).map((x) => (form === undefined ? plainText(x) : form(x, view as unknown as Values)));
     };
   }
   if ('slot' in source) {
     const { slot } = source;
     return (view) => {
-      const v = (view as unknown as Record<string, unknown>)[slot.name];
-      return form === undefined ? slotTexts(slot, v) : v === undefined ? [] : [form(v)];
+      const values = view as unknown as Values;
+      const v = values[slot.name];
+      return form === undefined ? slotTexts(slot, v) : v === undefined ? [] : [form(v, values)];
     };
   }
   return () => ['1'];

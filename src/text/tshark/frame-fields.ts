@@ -26,8 +26,8 @@ export function protocolChain(shape: Shape, linkType: number): string {
   return (RAW_LINKS.has(linkType) ? 'raw:' : '') + chain;
 }
 
-/** LINKTYPE_RAW in its numbers, LINKTYPE_IPV4, LINKTYPE_IPV6: no header of their own. */
-const RAW_LINKS = new Set([12, 14, 101, 228, 229]);
+/** LINKTYPE_RAW in its numbers: Wireshark has a layer of no octets for it, but none for LINKTYPE_IPV4 and LINKTYPE_IPV6. */
+const RAW_LINKS = new Set([12, 14, 101]);
 
 /** `1700000000.123456789` */
 export function epochText(sec: number, nsec: number): string {

@@ -234,6 +234,11 @@ export class NetlinkSocket {
     };
   }
 
+  /** ioctl(2) on this socket: questions about interfaces of its namespace may be asked of any socket. Gives 0 or more, or -errno. */
+  ioctl(request: number, buffer: Uint8Array): number {
+    return this.#native.ioctl(this.#handle, request, buffer);
+  }
+
   /** Closing twice does nothing. */
   close(): void {
     if (this.#closed) return;

@@ -88,7 +88,6 @@ export const LinkMessage = layer('LinkMessage', {
       extendedMask: attribute(29, u32le()),
       /** Number of the namespace that `link` is in, where it is not this one. */
       linkNetnsId: attribute(37, i32le()),
-      alternativeNames: nest(52, attributes({ name: attribute(53, nulText()) })),
     }),
   },
 });

@@ -59,7 +59,7 @@ export function dnsName(o: NameOptions = {}): Field<string, string | Uint8Array>
       const end = nameEnd(b, at, limit, origin);
       return end < 0 ? limit + 1 : end;
     },
-    read: (b, at, end, { origin }) => (nameEnd(b, at, end, origin) < 0 ? undefined : readName(b, at, origin)),
+    read: (b, at, _end, { origin }) => readName(b, at, origin),
     write: (w, v) => writeName(w, v ?? '.'),
     random: (r) => `${Array.from({ length: 1 + r.below(3) }, () => r.u32().toString(36)).join('.')}.`,
   }, o);

@@ -52,38 +52,34 @@ function pointsAtName(b: Uint8Array, at: number, q: number, origin: number): boo
   return false;
 }
 
-/** The text in work. An octet becomes up to four characters (`\255`). */
-const text = /* @__PURE__ */ new Uint8Array(4 * LONGEST + 8);
+/** An octet becomes up to four characters (`\255`). */
+const MOST_TEXT = 4 * LONGEST;
+/** The text in work, with room for the label that exceeds it. */
+const text = /* @__PURE__ */ new Uint8Array(MOST_TEXT + 4 * 192);
 
 /**
- * The name at `at`, which {@link nameEnd} found to end: `www.example.com.`, `.` for the root. Octets that are no
- * printable ASCII are `\DDD`; a dot or backslash inside a label has a backslash before it.
+ * The name at `at`: `www.example.com.`, `.` for the root. Octets that are no printable ASCII are `\DDD`; a dot or
+ * backslash inside a label has a backslash before it. Of a name that {@link nameEnd} refuses it gives some part, and ends.
  */
 export function readName(b: Uint8Array, at: number, origin: number): string {
-  let q = at, w = 0, h = 0;
-  for (;;) {
-    let n = b[q] as number;
+  let q = at, w = 0, pointers = 0;
+  // No step without an end: past the octets `n` is undefined, and no comparison holds.
+  for (let n = b[q] as number; n > 0 && w < MOST_TEXT; n = b[q] as number) {
     if (n >= 192) {
+      if (++pointers > MOST_POINTERS) break;
       q = origin + (((n & 63) << 8) | (b[q + 1] as number));
-      n = b[q] as number;
-      if (n >= 192) continue;
+      continue;
     }
-    if (n === 0) break;
     const end = q + n;
     while (q < end) {
       const c = b[++q] as number;
-      if (c > 32 && c < 127 && c !== DOT && c !== BACKSLASH) {
-        text[w++] = c;
-        h = Math.imul(h ^ c, 0x01000193);
-      } else {
-        w = escapeInto(w, c);
-        h = Math.imul(h ^ c, 0x01000193);
-      }
+      if (c > 32 && c < 127 && c !== DOT && c !== BACKSLASH) text[w++] = c;
+      else w = escapeInto(w, c);
     }
     text[w++] = DOT;
     q++;
   }
-  return w === 0 ? '.' : kept(w, h);
+  return w === 0 ? '.' : latin1(text, 0, w);
 }
 
 function escapeInto(at: number, c: number): number {
@@ -96,27 +92,6 @@ function escapeInto(at: number, c: number): number {
     text[w++] = 48 + (c % 10);
   }
   return w;
-}
-
-/** The same names come again and again: the last one of each hash is kept, so that it is made, and hashed as a key, once. */
-const SLOTS = 4096;
-/** Longer names are rarely seen twice, and would let a sender fill the table with 4 MB. */
-const KEPT_LENGTH = 96;
-let names: string[] | undefined;
-
-function kept(length: number, hash: number): string {
-  if (length > KEPT_LENGTH) return latin1(text, 0, length);
-  names ??= new Array<string>(SLOTS).fill('');
-  const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-  const last = names[slot] as string;
-  if (last.length === length) {
-    let i = 0;
-    while (i < length && last.charCodeAt(i) === text[i]) i++;
-    if (i === length) return last;
-  }
-  const made = latin1(text, 0, length);
-  names[slot] = made;
-  return made;
 }
 
 /**

@@ -1,0 +1,134 @@
+/** `pkw tour` (`npm start`): what this is, in a minute of reading. Everything happens in memory: no root, no network. */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPcapngWriter } from '../../capture/node/write-capture.ts';
+import type { ExchangeResult } from '../../exchange/result.ts';
+import { sr, srp } from '../../exchange/send-receive.ts';
+import type { LabCapture } from '../../lab/lab-capture.ts';
+import { lab } from '../../lab/lab.ts';
+import { DNS, DNSQR } from '../../protocols/application/dns/dns.ts';
+import { Ether } from '../../protocols/link/ethernet.ts';
+import { ARP } from '../../protocols/network/arp.ts';
+import { ICMP } from '../../protocols/network/icmp.ts';
+import { IP } from '../../protocols/network/ipv4.ts';
+import { packet } from '../../protocols/protocols.ts';
+import { TCP } from '../../protocols/transport/tcp.ts';
+import { UDP } from '../../protocols/transport/udp.ts';
+import type { Args, Command, CommandIo } from '../command.ts';
+import { read } from './read.ts';
+import { fieldRanges, octetLines, TourText } from './tour-text.ts';
+
+/** Where bob is, and what he is called. */
+const BOB = '192.0.2.20';
+const NAME = 'www.example.org';
+
+async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
+  const text = new TourText(io);
+  const net = lab({
+    seed: options.seed ?? 1,
+    hosts: {
+      alice: { address: '192.0.2.10/24' },
+      bob: { address: `${BOB}/24`, services: { tcp: [80], dns: { [NAME]: { A: BOB } } } },
+    },
+  });
+  const host = net.host('alice');
+  const capture = net.capture();
+  try {
+    text.say('Packetwright: craft packets, send them, read them. This tour happens in memory:');
+    text.say('it needs no root, and nothing leaves this machine.');
+    if (!(await crafting(text))) return 0;
+
+    text.title('A network in memory');
+    text.say(`Two hosts on a LAN: alice, and bob (${BOB}), who serves DNS and has port 80 open.`);
+    text.say("Alice asks everybody who has bob's address, and bob says where he is:");
+    text.code(`await srp(packet(Ether(), ARP({ pdst: '${BOB}' })), { host: alice })`);
+    show(text, await srp(packet(Ether(), ARP({ pdst: BOB })), { host, iface: 'eth0' }));
+    text.say('A ping. Route, source address and Ethernet header are found for you:');
+    text.code(`await sr(packet(IP({ dst: '${BOB}' }), ICMP()), { host: alice })`);
+    show(text, await sr(packet(IP({ dst: BOB }), ICMP()), { host }));
+    text.say('A question to his DNS server:');
+    text.code(`await sr(packet(IP({ dst: '${BOB}' }), UDP({ sport: 4000 }),`, `                DNS({ id: 1, qd: [DNSQR({ qname: '${NAME}' })] })), { host: alice })`);
+    show(text, await sr(packet(IP({ dst: BOB }), UDP({ sport: 4000 }), DNS({ id: 1, qd: [DNSQR({ qname: NAME })] })), { host }));
+    text.say('Two probes from one template: port 80 answers SYN and ACK, port 81 is closed and');
+    text.say('answers with a reset:');
+    text.code(`await sr(packet(IP({ dst: '${BOB}' }), TCP({ dport: [80, 81], flags: 'S' })), { host: alice })`);
+    show(text, await sr(packet(IP({ dst: BOB }), TCP({ dport: [80, 81], flags: 'S' })), { host }));
+    if (!(await text.flush())) return 0;
+
+    text.title('All of it was captured');
+    capture.stop();
+    const file = await save(capture);
+    text.command(`pkw read ${file}`);
+    if (!(await text.flush())) return 0;
+    // The very command, on the very file; lines are cut where the terminal ends.
+    await read.run({ operands: [file], options: {} }, text.cutting(io));
+    whatNext(text, file);
+    await text.flush();
+    return 0;
+  } finally {
+    await capture.close();
+    await net.close();
+  }
+}
+
+/** A packet, its octets, its fields. False when nobody reads any more. */
+function crafting(text: TourText): Promise<boolean> {
+  text.title('A packet is layers');
+  text.code(`const p = packet(Ether(), IP({ dst: '${BOB}', ttl: 9 }),`, "                 TCP({ dport: 'http', flags: 'S' }), 'hello')");
+  const p = packet(Ether(), IP({ dst: BOB, ttl: 9 }), TCP({ dport: 'http', flags: 'S' }), 'hello');
+  text.say('Its octets. Lengths, checksums and protocol numbers are computed:');
+  text.code('p.bytes');
+  text.lines(octetLines(p, text));
+  text.say('Each field knows which of them are its own:');
+  text.code('p.at(36)');
+  const at = p.at(36);
+  text.lines([`${at?.layer}.${at?.field}: octets ${(at?.bit ?? 0) / 8} and ${(at?.bit ?? 0) / 8 + 1}, ${p.get(TCP).dport}`]);
+  text.lines(fieldRanges(p, text));
+  text.say('And its values (p.get(TCP).dport is a number, and a misspelt name does not compile):');
+  text.code('p.show2()');
+  text.lines(p.show2().trimEnd().split('\n').map((line) => line.trimEnd()));
+  return text.flush();
+}
+
+function show<S extends string>(text: TourText, { answered, unanswered }: ExchangeResult<S>): void {
+  for (const [sent, received] of answered) {
+    const ms = (((received.meta.sec ?? 0) - (sent.meta.sec ?? 0)) * 1e9 + (received.meta.nsec ?? 0) - (sent.meta.nsec ?? 0)) / 1e6;
+    text.exchange(sent.summary(), received.summary(), ms);
+  }
+  for (const sent of unanswered) text.exchange(sent.summary(), 'no answer', undefined);
+}
+
+/** Writes the capture to a file of its own in the system's folder for such. */
+async function save(capture: LabCapture): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'packetwright-')), 'tour.pcapng');
+  const writer = await openPcapngWriter(file);
+  try {
+    for (const info of capture.interfaces) await writer.addInterface(info);
+    for await (const p of capture.packets()) await writer.write({ octets: p.bytes, sec: p.meta.sec ?? 0, nsec: p.meta.nsec ?? 0 });
+  } finally {
+    await writer.close();
+  }
+  return file;
+}
+
+function whatNext(text: TourText, file: string): void {
+  text.title('What to try next');
+  text.say('On the command line (from a clone: npx pkw …):');
+  text.command(`pkw read ${file} -T fields -e ip.src -e ip.dst -e tcp.dstport`);
+  text.command(`pkw read ${file} --json`);
+  text.command('pkw help read');
+  text.say('In a program (in a clone: after npm ci, from any file beside package.json):');
+  text.code("import { dissect, packet, rdpcap, sr1, IP, ICMP } from 'packetwright';", "import { lab } from 'packetwright/lab';");
+  text.code("const net = lab({ hosts: { a: { address: '10.0.0.1/24' }, b: { address: '10.0.0.2/24' } } });");
+  text.code("const reply = await sr1(packet(IP({ dst: '10.0.0.2' }), ICMP()), { host: net.host('a') });", 'console.log(reply?.summary());');
+  text.say('Without { host } it is the real network; that needs Linux, and root or CAP_NET_RAW.');
+}
+
+export const tour: Command = {
+  name: 'tour',
+  summary: 'a packet, a network in memory, a capture: what this is, shown',
+  options: [],
+  examples: ['pkw tour', 'pkw tour --seed 42'],
+  run,
+};

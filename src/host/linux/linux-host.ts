@@ -1,0 +1,121 @@
+/** The kernel's network stack as a {@link Host}: of this process's network namespace, or of another one. */
+import { hostname } from 'node:os';
+import type { NativeBinding } from '../../../native/binding.ts';
+import { loadNative } from '../../../native/loader.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { type Random, secureRandom } from '../../bytes/random.ts';
+import { packetAt } from '../../capture/dissect-batch.ts';
+import type { InterfaceInfo } from '../../capture/batch.ts';
+import type { Registry } from '../../packet/registry.ts';
+import { protocols } from '../../protocols/protocols.ts';
+import type { Clock, Host, HostSockets, Link, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
+import { interfaceFacts } from './links/interface-facts.ts';
+import { ANY_INTERFACE } from './links/link-arguments.ts';
+import { openKernelLink } from './links/ring-link.ts';
+import { closeNamespace, openNamespace } from './namespaces.ts';
+import { resolveName } from './resolve.ts';
+import { plainSockets } from './sockets.ts';
+import { systemClock } from './system-clock.ts';
+import { listInterfaces } from './tables/interfaces.ts';
+import { NeighbourLookup } from './tables/neighbour-lookup.ts';
+import { lookUpRoute } from './tables/route-lookup.ts';
+import { Rtnetlink } from './tables/rtnetlink.ts';
+
+export interface LinuxHostOptions {
+  /** Network namespace: its name (`ip netns`), a path, or the number of a process in it. Default: this process's own. */
+  readonly netns?: string | number;
+  /** For tests. Default: the addon, loaded at first use. */
+  readonly native?: NativeBinding;
+  /** What packets are dissected with. Default: all protocols. */
+  readonly registry?: Registry;
+}
+
+/**
+ * Opens nothing before it is used, and nothing that keeps the process alive but links that are being read.
+ * The process itself stays in its own namespace: only sockets are opened in the other one.
+ *
+ * @throws nothing; what is missing (addon, namespace, permission) is said by the first call that needs it
+ */
+export function linuxHost(o: LinuxHostOptions = {}): Host {
+  return new LinuxHost(o);
+}
+
+class LinuxHost implements Host {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random: Random = secureRandom();
+  readonly sockets: HostSockets;
+  readonly #options: LinuxHostOptions;
+  readonly #registry: Registry;
+  readonly #rtnetlink: Rtnetlink;
+  readonly #neighbours: NeighbourLookup;
+  #native: NativeBinding | undefined;
+  #netnsFd = -1;
+  #closed = false;
+
+  constructor(o: LinuxHostOptions) {
+    this.#options = o;
+    this.#registry = o.registry ?? protocols;
+    this.name = o.netns === undefined ? hostname() : `netns ${o.netns}`;
+    this.clock = systemClock(() => this.#addon().now());
+    this.sockets = plainSockets(o.netns);
+    this.#rtnetlink = new Rtnetlink(
+      () => this.#addon(),
+      () => this.#namespace(),
+    );
+    this.#neighbours = new NeighbourLookup(this.#rtnetlink);
+  }
+
+  async interfaces(): Promise<InterfaceInfo[]> {
+    return listInterfaces(this.#rtnetlink);
+  }
+
+  async open(iface: string, options: LinkOptions = {}): Promise<Link> {
+    const native = this.#addon();
+    const netnsFd = this.#namespace();
+    return openKernelLink({
+      native,
+      netnsFd,
+      facts: iface === ANY_INTERFACE.name ? ANY_INTERFACE : interfaceFacts(native, iface, netnsFd),
+      toPacket: (batch, i, interfaces) => packetAt(batch, i, interfaces, this.#registry),
+      options,
+    });
+  }
+
+  async route(to: string, o: { iface?: string } = {}): Promise<RouteAnswer> {
+    return lookUpRoute(this.#rtnetlink, to, o.iface);
+  }
+
+  neighbour(iface: string, address: string, o: WaitOptions = {}): Promise<string | undefined> {
+    return this.#neighbours.find(iface, address, o);
+  }
+
+  async resolve(name: string, o: WaitOptions = {}): Promise<string[]> {
+    return await resolveName(name, this.#options.netns, o);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#rtnetlink.close();
+    if (this.#netnsFd >= 0) closeNamespace(this.#netnsFd);
+    this.#netnsFd = -1;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #addon(): NativeBinding {
+    this.#native ??= this.#options.native ?? loadNative();
+    return this.#native;
+  }
+
+  /** Its descriptor, kept open until the host is closed: a namespace that loses its name meanwhile is still ours. */
+  #namespace(): number {
+    if (this.#closed) throw new PacketwrightError('ERR_CLOSED', `the host ${this.name} was closed`);
+    const { netns } = this.#options;
+    if (netns !== undefined && this.#netnsFd < 0) this.#netnsFd = openNamespace(netns);
+    return this.#netnsFd;
+  }
+}

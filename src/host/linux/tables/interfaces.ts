@@ -1,0 +1,70 @@
+/** The table of interfaces, with their addresses. */
+import type { InterfaceInfo } from '../../../capture/batch.ts';
+import type { ViewOf } from '../../../packet/layer.ts';
+import { LINKTYPE_LINUX_SLL2, linkTypeOf } from '../links/link-type.ts';
+import { bodyOf, readBody } from '../netlink/message.ts';
+import { AddressMessage, RTM_GETADDR } from './address-message.ts';
+import { AF_UNSPEC } from './kinds.ts';
+import { IFF_BROADCAST, IFF_LOOPBACK, IFF_MULTICAST, IFF_POINTOPOINT, IFF_RUNNING, IFF_UP, LinkMessage, RTM_GETLINK } from './link-message.ts';
+import type { Rtnetlink } from './rtnetlink.ts';
+
+/** RTEXT_FILTER_SKIP_STATS would leave the counters out too; this leaves out only what the address families count. */
+const WITHOUT_FAMILIES = 8;
+const STATISTICS = ['rxPackets', 'rxOctets', 'txPackets', 'txOctets', 'rxDropped', 'txDropped', 'rxErrors', 'txErrors'] as const;
+
+/** All interfaces, by index. */
+export function listInterfaces(rtnetlink: Rtnetlink): InterfaceInfo[] {
+  const addresses = new Map<number, string[]>();
+  for (const { index, text } of listAddresses(rtnetlink)) {
+    const known = addresses.get(index);
+    if (known === undefined) addresses.set(index, [text]);
+    else known.push(text);
+  }
+  const body = bodyOf(LinkMessage, { attributes: { extendedMask: WITHOUT_FAMILIES } });
+  return rtnetlink.socket.dump({ type: RTM_GETLINK, body }, 'list the interfaces', (message) => {
+    const link = readBody(LinkMessage, message.body);
+    return link === undefined ? undefined : interfaceInfo(link, addresses.get(link.index) ?? []);
+  });
+}
+
+/** Addresses of all interfaces, as `address/prefix`. */
+export function listAddresses(rtnetlink: Rtnetlink): { readonly index: number; readonly text: string }[] {
+  const body = bodyOf(AddressMessage, { family: AF_UNSPEC });
+  return rtnetlink.socket.dump({ type: RTM_GETADDR, body }, 'list the addresses', (message) => {
+    const address = readBody(AddressMessage, message.body);
+    if (address === undefined) return undefined;
+    const text = addressText(address);
+    return text === undefined ? undefined : { index: address.index, text };
+  });
+}
+
+/** `address/prefix`, of this host's end where the other end has one too. */
+export function addressText(message: Readonly<ViewOf<typeof AddressMessage>>): string | undefined {
+  const { local, address } = message.attributes;
+  const own = local ?? address;
+  return own === undefined ? undefined : `${own}/${message.prefixLength}`;
+}
+
+export function interfaceInfo(link: Readonly<ViewOf<typeof LinkMessage>>, addresses: readonly string[] | undefined): InterfaceInfo {
+  const { flags, attributes } = link;
+  const { mac, mtu, statistics, alias } = attributes;
+  return {
+    name: attributes.name ?? `index ${link.index}`,
+    linkType: linkTypeOf(link.type) ?? LINKTYPE_LINUX_SLL2,
+    index: link.index,
+    ...(alias === undefined ? {} : { description: alias }),
+    // Tunnels have an IP address there.
+    ...(mac?.length === 17 ? { mac } : {}),
+    ...(mtu === undefined ? {} : { mtu }),
+    ...(addresses === undefined ? {} : { addresses }),
+    up: (flags & IFF_UP) !== 0,
+    running: (flags & IFF_RUNNING) !== 0,
+    loopback: (flags & IFF_LOOPBACK) !== 0,
+    pointToPoint: (flags & IFF_POINTOPOINT) !== 0,
+    broadcast: (flags & IFF_BROADCAST) !== 0,
+    multicast: (flags & IFF_MULTICAST) !== 0,
+    ...(statistics === undefined
+      ? {}
+      : { statistics: Object.fromEntries(STATISTICS.map((name) => [name, Number(statistics[name])])) as unknown as NonNullable<InterfaceInfo['statistics']> }),
+  };
+}

@@ -1,0 +1,62 @@
+/** The way to an address, as the kernel itself would take it. */
+import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import type { RouteAnswer } from '../../host.ts';
+import { EPERM, errnoName } from '../errno.ts';
+import { readBody, request } from '../netlink/message.ts';
+import { familyOf } from './kinds.ts';
+import { RouteMessage, RTM_GETROUTE, routeTypes } from './route-message.ts';
+import type { Rtnetlink } from './rtnetlink.ts';
+import { viaText } from './routes.ts';
+
+/** Types of routes that lead somewhere. */
+const LEADS = new Set(['unicast', 'local', 'broadcast', 'multicast', 'anycast']);
+
+/** An address and the interface that its zone names (`fe80::1%eth0`). @throws ERR_ADDRESS */
+export function withoutZone(text: string): { readonly address: string; readonly zone?: string } {
+  const at = text.indexOf('%');
+  const address = at < 0 ? text : text.slice(0, at);
+  if (!isIpv4(address) && !isIpv6(address)) {
+    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no IPv4 or IPv6 address`, { value: text });
+  }
+  return at < 0 ? { address } : { address, zone: text.slice(at + 1) };
+}
+
+/**
+ * @param iface only ways through this interface
+ * @throws ERR_ROUTE, ERR_INTERFACE, ERR_ADDRESS
+ */
+export function lookUpRoute(rtnetlink: Rtnetlink, to: string, iface?: string): RouteAnswer {
+  const { address, zone } = withoutZone(to);
+  const through = iface ?? zone;
+  const noRoute = (why: string): PacketwrightError =>
+    new PacketwrightError('ERR_ROUTE', `there is no route to ${to}${through === undefined ? '' : ` through ${through}`} (${why})`, { to, iface: through });
+  let answer: RouteAnswer | undefined;
+  const message = request(RTM_GETROUTE, 0, RouteMessage, {
+    family: familyOf(address),
+    destinationLength: address.includes(':') ? 128 : 32,
+    attributes: { destination: address, output: through === undefined ? undefined : rtnetlink.indexOf(through) },
+  });
+  let type = 'no answer';
+  let output = 0;
+  const refused = rtnetlink.socket.tryAsk(message, (m) => {
+    const route = readBody(RouteMessage, m.body);
+    if (route === undefined) return;
+    type = routeTypes.name(route.type) ?? `type ${route.type}`;
+    const { output: index, gateway, via, preferredSource = '', metrics } = route.attributes;
+    if (index === undefined || !LEADS.has(type)) return;
+    output = index;
+    const next = gateway ?? viaText(via);
+    // The name comes afterwards: this runs within the socket's own reading.
+    answer = { iface: '', source: preferredSource, ...(next === undefined ? {} : { gateway: next }), mtu: metrics?.mtu ?? 0 };
+  });
+  if (refused !== undefined) {
+    // EACCES is a route of type prohibit, EINVAL one of type blackhole; only EPERM is about this process.
+    if (refused.errno === EPERM) throw new PacketwrightError('ERR_PERMISSION', `cannot look up a route (${errnoName(EPERM)})`, { errno: EPERM });
+    throw noRoute(errnoName(refused.errno));
+  }
+  if (answer === undefined) throw noRoute(type);
+  const name = rtnetlink.nameOf(output);
+  if (name === undefined) throw noRoute('its interface has gone');
+  return { ...answer, iface: name, mtu: answer.mtu || rtnetlink.mtuOf(name) };
+}

@@ -1,0 +1,69 @@
+/** The rtnetlink socket of a host, opened at first use, and the names of interfaces, which messages give as numbers only. */
+import type { NativeBinding } from '../../../../native/binding.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { interfaceRequest } from '../links/interface-facts.ts';
+import { NETLINK_ROUTE, NetlinkSocket } from '../netlink/socket.ts';
+
+/** linux/sockios.h */
+const SIOCGIFNAME = 0x8910;
+const SIOCGIFMTU = 0x8921;
+const SIOCGIFINDEX = 0x8933;
+/** Where struct ifreq holds a number. */
+const NUMBER = 16;
+
+export class Rtnetlink {
+  readonly #native: () => NativeBinding;
+  readonly #netnsFd: () => number;
+  #socket: NetlinkSocket | undefined;
+  #closed = false;
+
+  /** Neither function is called before the first question. */
+  constructor(native: () => NativeBinding, netnsFd: () => number) {
+    this.#native = native;
+    this.#netnsFd = netnsFd;
+  }
+
+  /** For requests and listings. @throws ERR_CLOSED */
+  get socket(): NetlinkSocket {
+    this.#socket ??= this.newSocket();
+    return this.#socket;
+  }
+
+  /** One of its own, for notifications. The caller closes it. */
+  newSocket(): NetlinkSocket {
+    if (this.#closed) throw new PacketwrightError('ERR_CLOSED', 'the host was closed');
+    return new NetlinkSocket({ native: this.#native(), protocol: NETLINK_ROUTE, netnsFd: this.#netnsFd() });
+  }
+
+  /** `undefined` when it is gone. The kernel is asked each time: an interface may be renamed. */
+  nameOf(index: number): string | undefined {
+    const request = new Uint8Array(40);
+    new DataView(request.buffer).setInt32(NUMBER, index, true);
+    if (this.socket.ioctl(SIOCGIFNAME, request) < 0) return undefined;
+    return new TextDecoder().decode(request.subarray(0, request.indexOf(0)));
+  }
+
+  /** @throws ERR_INTERFACE */
+  indexOf(name: string): number {
+    return this.#number(SIOCGIFINDEX, name);
+  }
+
+  /** @throws ERR_INTERFACE */
+  mtuOf(name: string): number {
+    return this.#number(SIOCGIFMTU, name);
+  }
+
+  /** Closing twice does nothing. */
+  close(): void {
+    this.#closed = true;
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  #number(request: number, name: string): number {
+    const buffer = interfaceRequest(name);
+    const rc = this.socket.ioctl(request, buffer);
+    if (rc < 0) throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${name}`, { iface: name, errno: -rc });
+    return new DataView(buffer.buffer).getInt32(NUMBER, true);
+  }
+}

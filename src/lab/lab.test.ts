@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { sr, sr1, srp1 } from '../exchange/send-receive.ts';
+import { host } from '../packet/fields/addresses.ts';
+import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
+import { Ether } from '../protocols/link/ethernet.ts';
+import { ARP } from '../protocols/network/arp.ts';
+import { ICMP } from '../protocols/network/icmp.ts';
+import { IP } from '../protocols/network/ipv4.ts';
+import { packet } from '../protocols/protocols.ts';
+import { TCP } from '../protocols/transport/tcp.ts';
+import { UDP } from '../protocols/transport/udp.ts';
+import { type Lab, type LabSpec, lab } from './lab.ts';
+
+const labs: Lab[] = [];
+const make = (more: Partial<LabSpec> = {}): Lab => {
+  const made = lab({
+    time: 'virtual',
+    seed: 7,
+    hosts: {
+      alice: { address: '192.0.2.10/24' },
+      bob: { address: '192.0.2.20/24', services: { tcp: [80], dns: { 'www.example.org': { A: ['192.0.2.80', '192.0.2.81'], TXT: 'hello' }, 'web.example.org': { CNAME: 'www.example.org.' } } } },
+    },
+    ...more,
+  });
+  labs.push(made);
+  return made;
+};
+
+afterEach(async () => {
+  for (const one of labs.splice(0)) await one.close();
+});
+
+describe('lab', () => {
+  it('answers ARP', async () => {
+    const alice = make().host('alice');
+    const reply = await srp1(packet(Ether(), ARP({ pdst: '192.0.2.20' })), { host: alice, iface: 'eth0' });
+    expect(reply?.get(ARP)?.op).toBe(2);
+    expect(reply?.get(ARP)?.hwsrc).toBe('02:00:c0:00:02:14');
+    expect(reply?.get(ARP)?.pdst).toBe('192.0.2.10');
+  });
+
+  it('answers ping, with the data as it was', async () => {
+    const alice = make().host('alice');
+    const reply = await sr1(packet(IP({ dst: '192.0.2.20' }), ICMP({ id: 77, seq: 3 }), 'ping pong'), { host: alice });
+    expect(reply?.get(ICMP)?.type).toBe(0);
+    expect(reply?.get(ICMP)?.id).toBe(77);
+    expect(reply?.get(IP)?.src).toBe('192.0.2.20');
+    expect(new TextDecoder().decode(reply?.payload(ICMP))).toBe('ping pong');
+  });
+
+  it('answers SYN on an open port, and with a reset on a closed one', async () => {
+    const alice = make().host('alice');
+    const [answered] = await sr(packet(IP({ dst: '192.0.2.20' }), TCP({ sport: 1025, dport: [80, 81], seq: 1000 })), { host: alice });
+    const said = new Map(answered.map(([sent, received]) => [sent.get(TCP).dport, received.get(TCP)]));
+    expect(said.get(80)?.flags.text).toBe('SA');
+    expect(said.get(80)?.ack).toBe(1001);
+    expect(said.get(81)?.flags.text).toBe('RA');
+    expect(said.get(81)?.ack).toBe(1001);
+  });
+
+  it('answers DNS from a table, aliases followed', async () => {
+    const alice = make().host('alice');
+    const ask = async (qname: string, qtype: string) =>
+      (await sr1(packet(IP({ dst: '192.0.2.20' }), UDP({ sport: 5353, dport: 53 }), DNS({ id: 9, qd: [DNSQR({ qname, qtype })] })), { host: alice }))?.get(DNS);
+    expect((await ask('WWW.example.org', 'A'))?.an.map((rr) => rr.rdata)).toEqual(['192.0.2.80', '192.0.2.81']);
+    expect((await ask('web.example.org', 'A'))?.an.map((rr) => rr.rdata)).toEqual(['www.example.org.', '192.0.2.80', '192.0.2.81']);
+    expect((await ask('www.example.org', 'AAAA'))?.rcode).toBe(0);
+    expect((await ask('none.example.org', 'A'))?.rcode).toBe(3);
+  });
+
+  it('resolves names by DNS, and sends to names', async () => {
+    const alice = make().host('alice');
+    expect(await alice.resolve('www.example.org')).toEqual(['192.0.2.80', '192.0.2.81']);
+    await expect(alice.resolve('none.example.org')).rejects.toMatchObject({ code: 'ERR_RESOLVE' });
+    const { unanswered, reasons } = await sr(packet(IP({ dst: host('www.example.org') }), ICMP()), { host: alice });
+    expect(unanswered[0]?.get(IP).dst).toBe('192.0.2.80');
+    expect([...reasons.values()][0]?.code).toBe('ERR_NEIGHBOUR');
+  });
+
+  it('captures every frame of a segment', async () => {
+    const net = make();
+    const capture = net.capture();
+    await sr1(packet(IP({ dst: '192.0.2.20' }), ICMP()), { host: net.host('alice') });
+    capture.stop();
+    const seen: string[] = [];
+    for await (const p of capture.packets()) seen.push(p.layers().map((l) => l.layerName).join('/'));
+    expect(seen).toEqual(['Ether/ARP', 'Ether/ARP', 'Ether/IP/ICMP', 'Ether/IP/ICMP']);
+  });
+
+  it('is the same every time', async () => {
+    const run = async (): Promise<string[]> => {
+      const net = make();
+      const capture = net.capture();
+      await sr(packet(IP({ dst: '192.0.2.20' }), TCP({ sport: 1025, dport: [79, 80] })), { host: net.host('alice') });
+      capture.stop();
+      const seen: string[] = [];
+      for await (const p of capture.packets()) seen.push(`${p.meta.sec}.${p.meta.nsec} ${Array.from(p.bytes).join()}`);
+      return seen;
+    };
+    expect(await run()).toEqual(await run());
+  });
+});

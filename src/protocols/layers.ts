@@ -1,0 +1,48 @@
+/** Every layer of this package, by scapy's names. */
+export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
+export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
+export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
+export { Loopback, LoopbackNetwork } from './link/loopback.ts';
+export { ARP } from './network/arp.ts';
+export { ICMP } from './network/icmp.ts';
+export { ICMPExtension, ICMPExtensionObject } from './network/icmp-extension.ts';
+export { ICMPv6EchoReply, ICMPv6EchoRequest, ICMPv6ExtEchoReply, ICMPv6ExtEchoRequest } from './network/icmpv6/echo.ts';
+export { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from './network/icmpv6/errors.ts';
+export { ICMPv6Unknown } from './network/icmpv6/icmpv6.ts';
+export {
+  ICMPv6MLDMultAddrRec,
+  ICMPv6MLDone,
+  ICMPv6MLQuery,
+  ICMPv6MLQuery2,
+  ICMPv6MLReport,
+  ICMPv6MLReport2,
+  ICMPv6MRD_Advertisement,
+  ICMPv6MRD_Solicitation,
+  ICMPv6MRD_Termination,
+} from './network/icmpv6/multicast-listener.ts';
+export {
+  ICMPv6ND_INDAdv,
+  ICMPv6ND_INDSol,
+  ICMPv6ND_NA,
+  ICMPv6ND_NS,
+  ICMPv6ND_RA,
+  ICMPv6ND_Redirect,
+  ICMPv6ND_RS,
+} from './network/icmpv6/neighbour-discovery.ts';
+export {
+  ICMPv6HAADReply,
+  ICMPv6HAADRequest,
+  ICMPv6MPAdv,
+  ICMPv6MPSol,
+  ICMPv6NIQuery,
+  ICMPv6NIReply,
+  ICMPv6RPL,
+} from './network/icmpv6/node-messages.ts';
+export { AH, ESP } from './network/ipsec.ts';
+export { IP } from './network/ipv4.ts';
+export { IPv6 } from './network/ipv6.ts';
+export { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrOpaque, MIP6MH_Generic } from './network/ipv6-extensions.ts';
+export { IPv6ExtHdrRouting, IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from './network/ipv6-routing.ts';
+export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
+export { TCP } from './transport/tcp.ts';
+export { UDP, UDPLite } from './transport/udp.ts';
