@@ -11,14 +11,14 @@ import { ValueSet } from './several.ts';
  */
 export function net(prefix: string): ValueSet<string> {
   const network = parsePrefix(prefix, { short: true });
-  return new ValueSet(Number(network.count), (i) => network.at(BigInt(i)));
+  return new ValueSet(Number(network.count), (i) => network.at(BigInt(i)), `net('${prefix}')`);
 }
 
 /** `low` to `high`, both included: `range(1, 5)` is five values. Going down needs a negative step. @throws ERR_RANGE */
 export function range(low: number, high: number, step = 1): ValueSet<number> {
   const count = Math.floor((high - low) / step) + 1;
   if (!Number.isFinite(count) || !(count >= 1)) throw new PacketwrightError('ERR_RANGE', `range(${low}, ${high}, ${step}) holds no value`, { low, high, step });
-  return new ValueSet(count, (i) => low + i * step);
+  return new ValueSet(count, (i) => low + i * step, `range(${low}, ${high}${step === 1 ? '' : `, ${step}`})`);
 }
 
 /** One of these, each in turn. For fields whose value is itself a list (`options`, `qd`), where an array would be one value. @throws ERR_RANGE */
@@ -45,7 +45,7 @@ export function hosts(text: string): ValueSet<string> {
       return octet;
     });
     return octets.reverse().join('.');
-  });
+  }, `hosts('${text}')`);
 }
 
 /** `1-5,9` or `*`: the values of one octet, in the order given. */

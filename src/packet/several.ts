@@ -5,9 +5,12 @@ import type { Random } from '../bytes/random.ts';
 export class ValueSet<T> {
   readonly count: number;
   readonly at: (i: number) => T;
-  constructor(count: number, at: (i: number) => T) {
+  /** As it is written: `net('10.0.0.0/30')`. */
+  readonly text: string | undefined;
+  constructor(count: number, at: (i: number) => T, text?: string) {
     this.count = count;
     this.at = at;
+    this.text = text;
   }
   *[Symbol.iterator](): Generator<T> {
     for (let i = 0; i < this.count; i++) yield this.at(i);

@@ -2,6 +2,8 @@
 import type { Random } from '../bytes/random.ts';
 import { seededRandom, secureRandom } from '../bytes/random.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
+import { partsText } from './display/command.ts';
+import { literal } from './display/literal.ts';
 import { type AnyLayer, type Crafted, CraftedLayer, isCrafted } from './layer.ts';
 import type { Packet, Part } from './packet.ts';
 import { PacketObject } from './packet-object.ts';
@@ -19,6 +21,10 @@ export interface Template<S extends string = string> extends Iterable<Packet<S>>
   first(): Packet<S>;
   /** The same packets with random values from this seed: the same seed gives the same packets. */
   seeded(seed: number | string | bigint): Template<S>;
+  /** All its packets `times` over, with other random values each time: `fuzz(p).repeat(1000)`. @throws ERR_RANGE */
+  repeat(times: number): Template<S>;
+  /** TypeScript that makes this template. */
+  command(): string;
   /** There are no octets of a template: throws ERR_TEMPLATE. */
   readonly bytes: never;
 }
@@ -29,9 +35,10 @@ type Choice = { readonly part: number; readonly name: string; readonly count: nu
 /** Whether a given value stands for several. Arrays are one value for fields that are lists. */
 export function isSeveral(layer: AnyLayer, name: string, value: unknown): boolean {
   if (value instanceof ValueSet || value instanceof Volatile) return true;
-  return (
-    Array.isArray(value) && layer.layout.byName.get(name)?.kind.list !== true && layer.layout.byName.get(name)?.kind.form !== 'variable'
-  );
+  if (!Array.isArray(value)) return false;
+  const kind = layer.layout.byName.get(name)?.kind;
+  // Octets may be given as their numbers.
+  return kind?.list !== true && !(kind?.form === 'variable' && value.every((x) => typeof x === 'number'));
 }
 
 /** Whether a part has a set or a random value in it. */
@@ -72,12 +79,14 @@ export class TemplateObject {
   readonly registry: Registry;
   readonly #seed: number | string | bigint | undefined;
   readonly #choices: readonly Choice[];
+  readonly #times: number;
   readonly count: number;
 
-  constructor(registry: Registry, parts: readonly Part[], seed?: number | string | bigint) {
+  constructor(registry: Registry, parts: readonly Part[], seed?: number | string | bigint, times = 1) {
     this.registry = registry;
     this.parts = parts.flatMap((p) => (p instanceof TemplateObject ? p.parts : [p])) as readonly Part[];
     this.#seed = seed;
+    this.#times = times;
     this.#choices = this.parts.flatMap((p, part) =>
       isCrafted(p)
         ? Object.entries(p.given)
@@ -85,7 +94,7 @@ export class TemplateObject {
             .map(([name, v]) => ({ part, name, ...asChoice(v) }))
         : [],
     );
-    this.count = this.#choices.reduce((n, c) => n * c.count, 1);
+    this.count = this.#choices.reduce((n, c) => n * c.count, times);
   }
 
   get bytes(): never {
@@ -97,7 +106,17 @@ export class TemplateObject {
   }
 
   seeded(seed: number | string | bigint): TemplateObject {
-    return new TemplateObject(this.registry, this.parts, seed);
+    return new TemplateObject(this.registry, this.parts, seed, this.#times);
+  }
+
+  repeat(times: number): TemplateObject {
+    if (!Number.isSafeInteger(times) || times < 1) throw new PacketwrightError('ERR_RANGE', `repeat(${times}): expected a whole number of at least 1`, { times });
+    return new TemplateObject(this.registry, this.parts, this.#seed, this.#times * times);
+  }
+
+  command(): string {
+    const seed = this.#seed === undefined ? '' : `.seeded(${literal(this.#seed)})`;
+    return `${partsText(this.parts)}${seed}${this.#times === 1 ? '' : `.repeat(${this.#times})`}`;
   }
 
   first(): PacketObject {

@@ -42,8 +42,9 @@ export class TourText {
   }
 
   /** What one writes in a shell. */
-  command(line: string): void {
+  command(line: string, ...more: readonly string[]): void {
     this.#text += `${INDENT}${this.paint('$', DIM)} ${this.paint(line, BOLD)}\n`;
+    this.code(...more);
   }
 
   /** What comes of it. */
@@ -52,8 +53,8 @@ export class TourText {
     this.#text += '\n';
   }
 
-  exchange(sent: string, received: string, ms: number | undefined): void {
-    this.lines([`> ${sent}`, `< ${received}${ms === undefined ? '' : this.paint(`  (${ms.toFixed(3)} ms)`, DIM)}`]);
+  exchange(sent: string, received: string): void {
+    this.lines([`> ${sent}`, `< ${received}`]);
   }
 
   /** Writes what was gathered. False when nobody reads any more, or the tour was interrupted. */
@@ -112,6 +113,6 @@ export function fieldRanges(p: Packet<any>, text: TourText): string[] {
   }
   return p.layers().map((layer, depth) => {
     const { from, to, fields } = found[depth] as (typeof found)[number];
-    return `octets ${String(from).padStart(2)}-${String(to).padEnd(2)}  ${text.ofLayer(depth, layer.layerName.padEnd(5))} ${fields.join(' ')}`;
+    return `${String(from).padStart(2)}-${String(to).padEnd(2)} ${text.ofLayer(depth, layer.layerName.padEnd(5))} ${fields.join(' ')}`;
   });
 }

@@ -1,7 +1,7 @@
 /** `pkw tour` (`npm start`): what this is, in a minute of reading. Everything happens in memory: no root, no network. */
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openPcapngWriter } from '../../capture/node/write-capture.ts';
 import type { ExchangeResult } from '../../exchange/result.ts';
 import { sr, srp } from '../../exchange/send-receive.ts';
@@ -27,6 +27,8 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const text = new TourText(io);
   const net = lab({
     seed: options.seed ?? 1,
+    // Time of its own: the same text every time.
+    time: 'virtual',
     hosts: {
       alice: { address: '192.0.2.10/24' },
       bob: { address: `${BOB}/24`, services: { tcp: [80], dns: { [NAME]: { A: BOB } } } },
@@ -40,27 +42,33 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     if (!(await crafting(text))) return 0;
 
     text.title('A network in memory');
-    text.say(`Two hosts on a LAN: alice, and bob (${BOB}), who serves DNS and has port 80 open.`);
-    text.say("Alice asks everybody who has bob's address, and bob says where he is:");
-    text.code(`await srp(packet(Ether(), ARP({ pdst: '${BOB}' })), { host: alice })`);
+    text.say(`Two hosts on a LAN: alice, and bob (${BOB}), who serves DNS and a web port.`);
+    text.say("Alice asks everybody for bob's hardware address, and bob says where he is:");
+    text.code(`const host = lab.host('alice'), bob = '${BOB}';`, 'await srp(packet(Ether(), ARP({ pdst: bob })), { host });');
     show(text, await srp(packet(Ether(), ARP({ pdst: BOB })), { host, iface: 'eth0' }));
-    text.say('A ping. Route, source address and Ethernet header are found for you:');
-    text.code(`await sr(packet(IP({ dst: '${BOB}' }), ICMP()), { host: alice })`);
+    text.say('A ping. Route, source address and Ethernet header are found by the host:');
+    text.code('await sr(packet(IP({ dst: bob }), ICMP()), { host });');
     show(text, await sr(packet(IP({ dst: BOB }), ICMP()), { host }));
     text.say('A question to his DNS server:');
-    text.code(`await sr(packet(IP({ dst: '${BOB}' }), UDP({ sport: 4000 }),`, `                DNS({ id: 1, qd: [DNSQR({ qname: '${NAME}' })] })), { host: alice })`);
-    show(text, await sr(packet(IP({ dst: BOB }), UDP({ sport: 4000 }), DNS({ id: 1, qd: [DNSQR({ qname: NAME })] })), { host }));
-    text.say('Two probes from one template: port 80 answers SYN and ACK, port 81 is closed and');
-    text.say('answers with a reset:');
-    text.code(`await sr(packet(IP({ dst: '${BOB}' }), TCP({ dport: [80, 81], flags: 'S' })), { host: alice })`);
+    text.code(`const query = DNS({ qd: [DNSQR({ qname: '${NAME}' })] });`, 'await sr(packet(IP({ dst: bob }), UDP({ sport: 4000 }), query), { host });');
+    show(text, await sr(packet(IP({ dst: BOB }), UDP({ sport: 4000 }), DNS({ qd: [DNSQR({ qname: NAME })] })), { host }));
+    text.say('Two probes from one template: port 80 answers with SYN and ACK, port 81 is');
+    text.say('closed and answers with a reset:');
+    text.code('const probe = TCP({ dport: [80, 81], flags: \'S\' });', 'await sr(packet(IP({ dst: bob }), probe), { host });');
     show(text, await sr(packet(IP({ dst: BOB }), TCP({ dport: [80, 81], flags: 'S' })), { host }));
+    text.say("Alice's own system knows nothing of that connection, so it answers bob's SYN");
+    text.say('and ACK with a reset: the last frame below. A kernel does the same.');
     if (!(await text.flush())) return 0;
 
     text.title('All of it was captured');
     capture.stop();
     const file = await save(capture);
     text.command(`pkw read ${file}`);
-    if (!(await text.flush())) return 0;
+    if (!(await text.flush())) {
+      // Nobody knows of it.
+      await rm(dirname(file), { recursive: true });
+      return 0;
+    }
     // The very command, on the very file; lines are cut where the terminal ends.
     await read.run({ operands: [file], options: {} }, text.cutting(io));
     whatNext(text, file);
@@ -77,7 +85,8 @@ function crafting(text: TourText): Promise<boolean> {
   text.title('A packet is layers');
   text.code(`const p = packet(Ether(), IP({ dst: '${BOB}', ttl: 9 }),`, "                 TCP({ dport: 'http', flags: 'S' }), 'hello')");
   const p = packet(Ether(), IP({ dst: BOB, ttl: 9 }), TCP({ dport: 'http', flags: 'S' }), 'hello');
-  text.say('Its octets. Lengths, checksums and protocol numbers are computed:');
+  text.say('Its octets. Lengths, checksums and protocol numbers are computed; addresses that');
+  text.say('only a sending host can know are zero until it sends:');
   text.code('p.bytes');
   text.lines(octetLines(p, text));
   text.say('Each field knows which of them are its own:');
@@ -85,18 +94,15 @@ function crafting(text: TourText): Promise<boolean> {
   const at = p.at(36);
   text.lines([`${at?.layer}.${at?.field}: octets ${(at?.bit ?? 0) / 8} and ${(at?.bit ?? 0) / 8 + 1}, ${p.get(TCP).dport}`]);
   text.lines(fieldRanges(p, text));
-  text.say('And its values (p.get(TCP).dport is a number, and a misspelt name does not compile):');
+  text.say('And its values (p.get(TCP).dport is a number; a misspelt name does not compile):');
   text.code('p.show2()');
   text.lines(p.show2().trimEnd().split('\n').map((line) => line.trimEnd()));
   return text.flush();
 }
 
 function show<S extends string>(text: TourText, { answered, unanswered }: ExchangeResult<S>): void {
-  for (const [sent, received] of answered) {
-    const ms = (((received.meta.sec ?? 0) - (sent.meta.sec ?? 0)) * 1e9 + (received.meta.nsec ?? 0) - (sent.meta.nsec ?? 0)) / 1e6;
-    text.exchange(sent.summary(), received.summary(), ms);
-  }
-  for (const sent of unanswered) text.exchange(sent.summary(), 'no answer', undefined);
+  for (const [sent, received] of answered) text.exchange(sent.summary(), received.summary());
+  for (const sent of unanswered) text.exchange(sent.summary(), 'no answer');
 }
 
 /** Writes the capture to a file of its own in the system's folder for such. */
@@ -114,15 +120,16 @@ async function save(capture: LabCapture): Promise<string> {
 
 function whatNext(text: TourText, file: string): void {
   text.title('What to try next');
-  text.say('On the command line (from a clone: npx pkw …):');
-  text.command(`pkw read ${file} -T fields -e ip.src -e ip.dst -e tcp.dstport`);
+  text.say('On the command line (in a clone: npx pkw ...):');
   text.command(`pkw read ${file} --json`);
+  text.command(`pkw read ${file} \\`, '    -T fields -e ip.src -e tcp.dstport');
   text.command('pkw help read');
-  text.say('In a program (in a clone: after npm ci, from any file beside package.json):');
-  text.code("import { dissect, packet, rdpcap, sr1, IP, ICMP } from 'packetwright';", "import { lab } from 'packetwright/lab';");
-  text.code("const net = lab({ hosts: { a: { address: '10.0.0.1/24' }, b: { address: '10.0.0.2/24' } } });");
-  text.code("const reply = await sr1(packet(IP({ dst: '10.0.0.2' }), ICMP()), { host: net.host('a') });", 'console.log(reply?.summary());');
-  text.say('Without { host } it is the real network; that needs Linux, and root or CAP_NET_RAW.');
+  text.say('In a program (in a clone: a file beside package.json):');
+  text.code("import { packet, sr1, IP, ICMP } from 'packetwright';", "import { lab } from 'packetwright/lab';");
+  text.code("const a = { address: '10.0.0.1/24' }, b = { address: '10.0.0.2/24' };", "const host = lab({ hosts: { a, b } }).host('a');");
+  text.code("const reply = await sr1(packet(IP({ dst: '10.0.0.2' }), ICMP()), { host });", 'console.log(reply?.summary());');
+  text.say('Without { host } it goes to the real network: that needs Linux, and root or');
+  text.say('CAP_NET_RAW.');
 }
 
 export const tour: Command = {

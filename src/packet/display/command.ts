@@ -20,7 +20,7 @@ const TRIALS = 600;
  */
 export function commandText(p: PacketObject): string {
   const given = p.craftedParts();
-  if (given.length > 0 && !given.some(isVerbatim)) return written(given);
+  if (given.length > 0 && !given.some(isVerbatim)) return partsText(given);
   const { bytes } = p;
   const parts = p.layers().map((layer, i) => partOf(layer, p.view(i)));
   const same = (): boolean => {
@@ -33,12 +33,19 @@ export function commandText(p: PacketObject): string {
   if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${p.layers()[0]?.layerName ?? 'Raw'})`;
   let trials = 0;
   for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => trials++ < TRIALS && same());
-  return written(parts);
+  return partsText(parts);
 }
 
-/** The text of a packet of these parts. */
-const written = (parts: readonly Part[]): string =>
-  `packet(${parts.map((part) => (typeof part === 'string' ? stringLiteral(part) : part instanceof Uint8Array ? octetLiteral(part) : recordLiteral((part as Crafted).layer.layerName, (part as Crafted).given, (part as Crafted).layer.layout.byName))).join(', ')})`;
+/** Source that makes a packet, or a template, of these parts. */
+export const partsText = (parts: readonly Part[]): string => `packet(${parts.map(partText).join(', ')})`;
+
+function partText(part: Part): string {
+  if (typeof part === 'string') return stringLiteral(part);
+  if (part instanceof Uint8Array) return octetLiteral(part);
+  if (part instanceof PacketObject) return part.command();
+  const { layer, given } = part as Crafted;
+  return recordLiteral(layer.layerName, given, layer.layout.byName);
+}
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);

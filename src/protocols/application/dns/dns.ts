@@ -4,6 +4,8 @@ import { octets } from '../../../packet/fields/octets.ts';
 import { mix } from '../../../packet/hash.ts';
 import { layer } from '../../../packet/layer.ts';
 import { dnsClasses, dnsOpcodes, dnsRcodes, dnsTypes } from '../../registries/dns.ts';
+import { messageColumns } from './columns.ts';
+import { rdataColumns } from './columns-rdata.ts';
 import { dnsName } from './name-field.ts';
 import { rdata } from './rdata.ts';
 import { section } from './section.ts';
@@ -59,13 +61,14 @@ export const DNS = layer('DNS', {
     qdcount: u16({ counts: 'qd' }),
     ancount: u16({ counts: 'an' }),
     nscount: u16({ counts: 'ns' }),
-    arcount: u16({ counts: 'ar' }),
+    arcount: u16({ counts: 'ar', wireshark: 'dns.count.add_rr' }),
     qd: section(() => DNSQR, 'questions', { default: [{}], about: 'questions' }),
     an: section(() => DNSRR, 'records', { about: 'answers' }),
     ns: section(() => DNSRR, 'records', { about: 'authority' }),
     ar: section(() => DNSRR, 'records', { about: 'additional' }),
     rest: octets({ about: 'what follows the counted records, or the first that cannot be read' }),
   },
+  columns: { ...messageColumns, ...rdataColumns },
   match: {
     hash: (dns, _role, seed) => mix(seed, dns.id),
     // The question comes back as it was asked (RFC 5452 §9.1); some errors leave it out.
