@@ -1,7 +1,7 @@
 /** `packetwright/core`: all that needs no Node and runs in a browser. */
 // Octets
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, PacketwrightError } from './bytes/errors.ts';
-export { fromHex, hexdump, toHex } from './bytes/hex.ts';
+export { fromHex, toHex } from './bytes/hex.ts';
 export { type Random, secureRandom, seededRandom } from './bytes/random.ts';
 export { sumOctets } from './bytes/checksum.ts';
 // Specs
@@ -67,8 +67,18 @@ export { type Stamp, type StampField, stamp } from './packet/stamp.ts';
 export type { Template } from './packet/template.ts';
 export { Padding, Raw } from './packet/raw.ts';
 export { type Several, ValueSet, Volatile } from './packet/several.ts';
+export { hosts, net, oneOf, range } from './packet/sets.ts';
+export { AutoTime, CorruptedBits, CorruptedBytes, corruptBits, corruptBytes, type Damage, IncrementalValue } from './packet/volatile.ts';
+export * from './packet/random-pattern.ts';
+export * from './packet/random-text.ts';
+export * from './packet/random-values.ts';
+export { type FuzzOptions, fuzz } from './packet/fuzz.ts';
+export { type Conversation, PacketList } from './packet/packet-list.ts';
+export type { Listed } from './packet/ls.ts';
+export { chexdump, type Dumpable, hexdump, hexstr, linehexdump } from './packet/display/dumps.ts';
+export { hexdiff } from './packet/display/hexdiff.ts';
 // Protocols
-export { dissect, packet, protocols } from './protocols/protocols.ts';
+export { dissect, ls, packet, protocols } from './protocols/protocols.ts';
 export * from './protocols/layers.ts';
 // Captures
 export {

@@ -5,3 +5,15 @@ export { openCapture, rdpcap, wrpcap } from './capture/node/captures.ts';
 export type { CaptureFile } from './capture/node/open-capture.ts';
 export type { WriteOptions } from './capture/node/packet-files.ts';
 export { openPcapngWriter, openPcapWriter } from './capture/node/write-capture.ts';
+// Sending and receiving
+export { type AnsweringMachine, type AnsweringOptions, type AnsweringSpec, type AnsweringStats, answeringMachine, type RunningMachines, startAnswering } from './exchange/answering/answering-machine.ts';
+export { type ArpMachineOptions, arpMachine } from './exchange/answering/arp-machine.ts';
+export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } from './exchange/answering/dns-machine.ts';
+export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';
+export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';
+export type { ExchangeOptions, Sendable, SendingOptions } from './exchange/options.ts';
+export type { Answer, ExchangeResult, ExchangeStats } from './exchange/result.ts';
+export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
+export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
+export type * from './host/host.ts';
+export { type LinuxHostOptions, linuxHost } from './host/linux/linux-host.ts';

@@ -1,5 +1,6 @@
 /** The registry of all protocols of this package, and `packet` and `dissect` for it. */
 import { Registry } from '../packet/registry.ts';
+import { lsFunction } from '../packet/ls.ts';
 import { dissectFunction, packetFunction } from '../packet/registry-packet.ts';
 import { bindings } from './bindings.ts';
 import { Ether } from './link/ethernet.ts';
@@ -15,3 +16,6 @@ export const packet = packetFunction(protocols);
 
 /** Finds the layers in octets, beginning with `first` (default Ether). Never throws on octets; keeps them, does not copy. */
 export const dissect = dissectFunction(protocols, Ether);
+
+/** Tables as text: `ls()` all layers, `ls(TCP)` a layer's fields, `ls('dhcp')` layers by name, `ls(packet)` a packet's values. */
+export const ls = lsFunction(protocols);

@@ -1,5 +1,6 @@
 /** Captures as files, with this package's packets: `rdpcap`, `wrpcap`, `packetsOf`. */
 import type { Packet } from '../../packet/packet.ts';
+import { PacketList } from '../../packet/packet-list.ts';
 import { objectOf } from '../../packet/packet-object.ts';
 import { packetAt } from '../dissect-batch.ts';
 import type { OctetChunks } from '../octet-input.ts';
@@ -21,8 +22,9 @@ export function openCapture(source: string | Uint8Array | OctetChunks, options: 
  * @param o.count at most so many
  * @throws ERR_FILE; `details.packets` has those before the damage
  */
-export function rdpcap(path: string, o: { readonly count?: number; readonly signal?: AbortSignal } = {}): Promise<Packet[]> {
-  return readAll<Packet>(path, (batch, i, interfaces) => packetAt(batch, i, interfaces), o);
+export async function rdpcap(path: string, o: { readonly count?: number; readonly signal?: AbortSignal } = {}): Promise<PacketList> {
+  const packets = await readAll<Packet>(path, (batch, i, interfaces) => packetAt(batch, i, interfaces), o);
+  return new PacketList(packets, path.replace(/^.*\//, ''));
 }
 
 /** What a writer needs of a packet: its octets and its time (now, for one that has none). */

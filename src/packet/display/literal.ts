@@ -34,7 +34,7 @@ export function literal(v: unknown, slot?: Slot): string {
   // Inside lists octets stay octets: an option's text would be read as its own kind of value.
   if (v instanceof Uint8Array) return slot === undefined ? `fromHex('${toHex(v)}')` : octetLiteral(v);
   if (v instanceof Volatile) return v.text;
-  if (v instanceof ValueSet) return v.text ?? `oneOf(${literal(v.count <= 1000 ? [...v] : [v.at(0)], slot)})`;
+  if (v instanceof ValueSet) return v.text ?? `oneOf(${literal([...v], slot)})`;
   if (isView(v)) return recordLiteral(v.$layer.layerName, Object.fromEntries(v.$layer.layout.slots.map(({ name }) => [name, (v as unknown as Record<string, unknown>)[name]])));
   if (isCrafted(v)) return recordLiteral(v.layer.layerName, v.given, v.layer.layout.byName);
   if (Array.isArray(v)) return `[${v.map((x) => literal(x)).join(', ')}]`;

@@ -1,0 +1,161 @@
+/**
+ * The journal of a process's changes: what is to be done to take them back, written before each change is made. One file a
+ * host; JSON, one object a line. Whoever takes changes back reads it from here: the process itself needs it not, the
+ * child that waits for its end does (undo-child.ts), and so does the next start, should that have died too (replay.ts).
+ */
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { fromHex, toHex } from '../../../bytes/hex.ts';
+import type { NetlinkMessage } from '../netlink/message.ts';
+import { type Owner, thisProcess } from './owner.ts';
+
+export const JOURNAL_VERSION = 1;
+const ENDING = '.journal';
+
+/** The first line. */
+export interface JournalHead {
+  readonly journal: typeof JOURNAL_VERSION;
+  readonly owner: Owner;
+  /** Tells the network namespace: see NetlinkSocket.namespaceCookie. Decimal; absent on old kernels. */
+  readonly cookie?: string;
+  /** Where its file is, unless it is the process's own. */
+  readonly netns?: string;
+}
+
+/** A change that was (or was about to be) made. */
+export interface JournalEntry {
+  readonly id: number;
+  readonly what: string;
+  readonly steps: readonly NetlinkMessage[];
+}
+
+export interface ReadJournal {
+  readonly head: JournalHead;
+  /** What is not taken back yet, the oldest first. */
+  readonly entries: readonly JournalEntry[];
+}
+
+type Step = readonly [type: number, flags: number, body: string];
+type Line = { readonly id: number; readonly what?: string; readonly steps?: readonly Step[]; readonly done?: true };
+
+/** Folders that may hold journals, the best first. /run is emptied when the machine starts, as are the kernel's tables. */
+export function journalFolders(env: NodeJS.ProcessEnv = process.env): string[] {
+  const uid = process.getuid?.() ?? 0;
+  const own = env['XDG_RUNTIME_DIR'];
+  return [
+    ...(uid === 0 ? ['/run/packetwright'] : []),
+    ...(own === undefined || own === '' ? [] : [join(own, 'packetwright')]),
+    join(tmpdir(), `packetwright-${uid}`),
+  ];
+}
+
+/** The first that can be made, and is nobody else's. @throws ERR_SYSTEM */
+function usableFolder(): string {
+  const tried = journalFolders();
+  for (const folder of tried) {
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') continue;
+    }
+    if (isOurs(folder)) return folder;
+  }
+  throw new PacketwrightError('ERR_SYSTEM', `no folder for the journal of changes: tried ${tried.join(', ')}`, { tried, remedy: 'set XDG_RUNTIME_DIR to a folder of yours' });
+}
+
+/** Whoever could write there could have us change the network. */
+function isOurs(folder: string): boolean {
+  try {
+    const { uid, mode } = lstatSync(folder);
+    if (uid !== process.getuid?.() || (mode & 0o170000) !== 0o040000) return false;
+    if ((mode & 0o077) !== 0) chmodSync(folder, 0o700);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The journals that are there, wherever they are. */
+export function journalFiles(): string[] {
+  return journalFolders()
+    .filter(isOurs)
+    .flatMap((folder) => readdirSync(folder).filter((name) => name.includes(ENDING)).map((name) => join(folder, name)));
+}
+
+let journals = 0;
+
+/** The open journal of this process's changes in one namespace. */
+export class Journal {
+  readonly path: string;
+  #fd: number;
+  #id = 0;
+  readonly #open = new Set<number>();
+
+  constructor(namespace: Pick<JournalHead, 'cookie' | 'netns'>) {
+    const owner = thisProcess();
+    this.path = join(usableFolder(), `${owner.pid}-${owner.started}-${++journals}${ENDING}`);
+    this.#fd = openSync(this.path, 'ax', 0o600);
+    this.#write({ journal: JOURNAL_VERSION, owner, ...namespace } satisfies JournalHead);
+  }
+
+  /** Writes down what is about to be done. Gives its number. */
+  add(what: string, steps: readonly NetlinkMessage[]): number {
+    const id = ++this.#id;
+    this.#open.add(id);
+    this.#write({ id, what, steps: packed(steps) } satisfies Line);
+    return id;
+  }
+
+  /** Better steps for the same change: more is known of it now. */
+  replace(id: number, what: string, steps: readonly NetlinkMessage[]): void {
+    this.#write({ id, what, steps: packed(steps) } satisfies Line);
+  }
+
+  /** It is taken back, or was never made. */
+  done(id: number): void {
+    if (this.#open.delete(id)) this.#write({ id, done: true } satisfies Line);
+  }
+
+  /** Takes the file away. Whoever waited for this process's end finds nothing to do. */
+  remove(): void {
+    if (this.#fd < 0) return;
+    closeSync(this.#fd);
+    this.#fd = -1;
+    unlinkSync(this.path);
+  }
+
+  #write(line: object): void {
+    // One write(2) a line: who reads this after a SIGKILL finds whole lines.
+    writeSync(this.#fd, `${JSON.stringify(line)}\n`);
+  }
+}
+
+const packed = (steps: readonly NetlinkMessage[]): Step[] => steps.map(({ type, flags, body }) => [type, flags, toHex(body)]);
+
+/** Undefined for what is no journal (of this version). A line that was cut ends it. */
+export function readJournal(path: string): ReadJournal | undefined {
+  const [first, ...rest] = readFileSync(path, 'utf8').split('\n');
+  const head = parsed<JournalHead>(first);
+  if (head?.journal !== JOURNAL_VERSION) return undefined;
+  const entries = new Map<number, JournalEntry>();
+  for (const text of rest) {
+    const line = parsed<Line>(text);
+    if (line === undefined) break;
+    if (line.done) entries.delete(line.id);
+    else {
+      const steps = (line.steps ?? []).map(([type, flags, body]) => ({ type, flags, body: fromHex(body) }));
+      entries.set(line.id, { id: line.id, what: line.what ?? '', steps });
+    }
+  }
+  return { head, entries: [...entries.values()] };
+}
+
+function parsed<T>(text: string | undefined): T | undefined {
+  try {
+    return JSON.parse(text ?? '') as T;
+  } catch {
+    return undefined;
+  }
+}
