@@ -11,6 +11,8 @@ export const FLAG_CHECKSUM_NOT_READY = 2;
 export const FLAG_VLAN_RESTORED = 4;
 /** Bit of {@link PacketBatch.flags}: fewer octets than were on the wire. */
 export const FLAG_CUT = 8;
+/** Bit of {@link PacketBatch.flags}: there is no time stamp (pcapng's simple packets); `sec` and `nsec` are 0. */
+export const FLAG_NO_TIME = 16;
 
 /** Some hundreds or thousands of packets: memory, and for each packet where it lies, when it came and over which interface. */
 export interface PacketBatch {

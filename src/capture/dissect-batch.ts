@@ -6,7 +6,7 @@ import { Raw } from '../packet/raw.ts';
 import type { Registry } from '../packet/registry.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { protocols } from '../protocols/protocols.ts';
-import { FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from './batch.ts';
+import { FLAG_NO_TIME, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from './batch.ts';
 
 /** The layer that a link type's packets begin with; Raw for one that no layer here knows. */
 export function firstLayer(registry: Registry, linkType: number): AnyLayer {
@@ -34,8 +34,7 @@ export function packetAt(batch: PacketBatch, i: number, interfaces: readonly Int
   const object: PacketObject = objectOf(p);
   object.x = {
     meta: {
-      sec: batch.sec[i] as number,
-      nsec: batch.nsec[i] as number,
+      ...(((batch.flags[i] as number) & FLAG_NO_TIME) === 0 && { sec: batch.sec[i] as number, nsec: batch.nsec[i] as number }),
       wireLength: batch.wire[i] as number,
       ...(iface && { iface: iface.name, linkType: iface.linkType }),
       ...(((batch.flags[i] as number) & FLAG_OUTGOING) !== 0 && { outgoing: true }),

@@ -29,7 +29,10 @@ function find(layer: AnyLayer): AddressFields {
   const destinationAddress = layer === (ARP as unknown as AnyLayer) ? byName.get('pdst') : filled('destination-address');
   const sourceMac = filled('source-mac');
   const destinationMac = filled('destination-mac');
-  const ends = [sourceAddress, destinationAddress].map((s) => (s?.kind.form === 'fixed' && s.anchor === 0 ? s.bit / 8 : -1)) as [number, number];
+  const ends = [sourceAddress, destinationAddress].map((s) => (s?.kind.form === 'fixed' && s.anchor === 0 ? s.bit / 8 : -1)) as [
+    number,
+    number,
+  ];
   return {
     sourceAddress,
     destinationAddress,

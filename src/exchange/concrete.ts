@@ -141,7 +141,13 @@ function ofOctets(p: PacketObject, o: FillOptions): Concrete | Promise<unknown> 
   return onItsWay(made, layers[0], { way, silent: undefined }, ways, o);
 }
 
-function onItsWay(made: PacketObject, first: AnyLayer | undefined, found: Pick<Concrete, 'way' | 'silent'>, ways: Ways, o: FillOptions): Concrete | Promise<unknown> {
+function onItsWay(
+  made: PacketObject,
+  first: AnyLayer | undefined,
+  found: Pick<Concrete, 'way' | 'silent'>,
+  ways: Ways,
+  o: FillOptions,
+): Concrete | Promise<unknown> {
   const packet = made as unknown as Packet;
   const { way } = found;
   if (o.level === 2) {
@@ -150,10 +156,17 @@ function onItsWay(made: PacketObject, first: AnyLayer | undefined, found: Pick<C
   }
   if (first === undefined || made.shape.registry.valueFor('ethertype', first) === undefined) {
     const name = first?.layerName ?? 'octets';
-    throw new PacketwrightError('ERR_LAYER', `this packet begins with ${name}: sending at layer 3 wants IP, IPv6 or another network layer first`, { layer: name, remedy: 'send frames with sendp, srp or srp1' });
+    throw new PacketwrightError(
+      'ERR_LAYER',
+      `this packet begins with ${name}: sending at layer 3 wants IP, IPv6 or another network layer first`,
+      { layer: name, remedy: 'send frames with sendp, srp or srp1' },
+    );
   }
   if (way === undefined)
-    throw new PacketwrightError('ERR_ROUTE', `this packet (${first.layerName}) has no destination address to find a way by`, { layer: first.layerName, remedy: 'send it in a frame, with sendp, srp or srp1, and name the interface' });
+    throw new PacketwrightError('ERR_ROUTE', `this packet (${first.layerName}) has no destination address to find a way by`, {
+      layer: first.layerName,
+      remedy: 'send it in a frame, with sendp, srp or srp1, and name the interface',
+    });
   if (way.mac === undefined && way.silent === undefined) return ways.findMac(way, o.signal);
   return { packet, link: way.link, way, silent: way.silent };
 }

@@ -5,6 +5,7 @@ import type { FrameBuffer } from '../packet/frame-buffer.ts';
 import type { Packet, PacketMeta } from '../packet/packet.ts';
 import type { Concrete } from './concrete.ts';
 import { frameInto } from './frames.ts';
+import { nextTurn } from './next-turn.ts';
 import type { SendingOptions } from './options.ts';
 import type { SharedLink } from './shared-link.ts';
 
@@ -47,7 +48,10 @@ export async function emit(packets: Iterable<Concrete | Promise<Concrete>>, to: 
       if (to.isOver()) return;
       group.push(packet);
       waits ||= packet instanceof Promise;
-      if (group.length >= most) await flush();
+      if (group.length < most) continue;
+      await flush();
+      // Answers that nobody reads while we send would fill the kernel's queue.
+      if (intervalMs === 0) await nextTurn();
     }
     if (group.length > 0 && !to.isOver()) await flush();
   } catch (error) {

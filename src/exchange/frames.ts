@@ -24,7 +24,12 @@ export function frameInto(frames: FrameBuffer, { packet, link, way }: Concrete, 
     frames.add(octets);
     return;
   }
-  if (linkType !== ETHERNET) throw new PacketwrightError('ERR_INTERFACE', `cannot send packets on ${name}: its frames (link type ${linkType}) have a header that is not known here`, { iface: name, linkType });
+  if (linkType !== ETHERNET)
+    throw new PacketwrightError(
+      'ERR_INTERFACE',
+      `cannot send packets on ${name}: its frames (link type ${linkType}) have a header that is not known here`,
+      { iface: name, linkType },
+    );
   const p = objectOf(packet);
   const etherType = p.shape.registry.valueFor('ethertype', p.shape.layers[0] as AnyLayer) ?? 0;
   const at = frames.room(ETHERNET_HEADER + octets.length);

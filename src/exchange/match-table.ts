@@ -57,7 +57,8 @@ function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, a
 
 function octetsNumber(b: Uint8Array, at: number, n: number): number {
   let h = n;
-  for (let i = at; i < at + n; i += 4) h = mix(h, ((b[i] as number) << 24) | ((b[i + 1] as number) << 16) | ((b[i + 2] as number) << 8) | (b[i + 3] as number));
+  for (let i = at; i < at + n; i += 4)
+    h = mix(h, ((b[i] as number) << 24) | ((b[i + 1] as number) << 16) | ((b[i + 2] as number) << 8) | (b[i + 3] as number));
   return h;
 }
 
@@ -92,7 +93,8 @@ function nextMatching(layers: readonly AnyLayer[], from: number): number {
 }
 
 /** A layer answers one of its own protocol: ICMPv6 has a layer for each kind of message. */
-const sameProtocol = (a: AnyLayer, b: AnyLayer): boolean => a === b || (a.spec.wireshark !== undefined && a.spec.wireshark === b.spec.wireshark);
+const sameProtocol = (a: AnyLayer, b: AnyLayer): boolean =>
+  a === b || (a.spec.wireshark !== undefined && a.spec.wireshark === b.spec.wireshark);
 
 /** Whether layer `j` of `reply` says that it answers layer `i` of `request`. */
 const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: number): boolean => {
@@ -104,16 +106,20 @@ const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: numbe
 type View = Parameters<NonNullable<AnyLayer['spec']['match']>['answers']>[0];
 
 function answers(reply: PacketObject, request: PacketObject, group: boolean): boolean {
-  const theirs = reply.shape.layers, ours = request.shape.layers;
+  const theirs = reply.shape.layers,
+    ours = request.shape.layers;
   let j = nextMatching(theirs, 0);
   for (let i = nextMatching(ours, 0); i < ours.length; ) {
     if (j >= theirs.length) return false;
-    const layer = ours[i] as AnyLayer, other = theirs[j] as AnyLayer;
+    const layer = ours[i] as AnyLayer,
+      other = theirs[j] as AnyLayer;
     if (!sameProtocol(layer, other)) return false;
     const { pair } = fieldsOf(layer);
     const next = nextMatching(ours, i + 1);
     if (pair !== undefined) {
-      const r = reply.locate(j), q = request.locate(i), n = pair.octets;
+      const r = reply.locate(j),
+        q = request.locate(i),
+        n = pair.octets;
       if (!group && !sameOctets(reply, r + pair.source, request, q + pair.destination, n)) return false;
       // Who had no address yet is answered at whichever one he is given (RFC 2131 §4.1).
       if (!sameOctets(reply, r + pair.destination, request, q + pair.source, n) && !isZero(request, q + pair.source, n)) return false;
@@ -128,14 +134,26 @@ function answers(reply: PacketObject, request: PacketObject, group: boolean): bo
 
 /** Whether the layers quoted from `from` on are those of the probe, as far as they go. */
 function quotes(error: PacketObject, from: number, request: PacketObject): boolean {
-  const theirs = error.shape.layers, ours = request.shape.layers;
+  const theirs = error.shape.layers,
+    ours = request.shape.layers;
   let j = nextMatching(theirs, from);
-  for (let i = nextMatching(ours, networkLayer(request)); i < ours.length && j < theirs.length; i = nextMatching(ours, i + 1), j = nextMatching(theirs, j + 1)) {
-    const layer = ours[i] as AnyLayer, quote = theirs[j] as AnyLayer;
+  for (
+    let i = nextMatching(ours, networkLayer(request));
+    i < ours.length && j < theirs.length;
+    i = nextMatching(ours, i + 1), j = nextMatching(theirs, j + 1)
+  ) {
+    const layer = ours[i] as AnyLayer,
+      quote = theirs[j] as AnyLayer;
     const { pair } = fieldsOf(layer);
     if (pair !== undefined) {
-      const q = error.locate(j), r = request.locate(i);
-      if (quote.spec.quotes !== layer || !sameOctets(error, q + pair.source, request, r + pair.source, pair.octets) || !sameOctets(error, q + pair.destination, request, r + pair.destination, pair.octets)) return false;
+      const q = error.locate(j),
+        r = request.locate(i);
+      if (
+        quote.spec.quotes !== layer ||
+        !sameOctets(error, q + pair.source, request, r + pair.source, pair.octets) ||
+        !sameOctets(error, q + pair.destination, request, r + pair.destination, pair.octets)
+      )
+        return false;
     } else if (!sameProtocol(layer, quote) || !saysYes(error, j, request, i)) return false;
   }
   return true;

@@ -8,7 +8,11 @@ import type { Sendable } from './options.ts';
 export function* packetsOf<S extends string>(given: Sendable<S>): Generator<Packet<S>, void, undefined> {
   if (isPacket(given)) yield given as Packet<S>;
   else if (isIterable(given)) for (const one of given) yield* packetsOf(one as Sendable<S>);
-  else throw new PacketwrightError('ERR_VALUE', `cannot send ${typeof given === 'function' ? 'a layer that was not called' : typeof given}: expected packet(…), a template, or several of them`);
+  else
+    throw new PacketwrightError(
+      'ERR_VALUE',
+      `cannot send ${typeof given === 'function' ? 'a layer that was not called' : typeof given}: expected packet(…), a template, or several of them`,
+    );
 }
 
 const isPacket = (x: unknown): boolean => x instanceof PacketObject;

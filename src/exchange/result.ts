@@ -33,7 +33,13 @@ export class ExchangeResult<S extends string = string> {
   /** The last packets that looked like answers and were none: at most {@link MAX_REJECTED}. */
   readonly rejected: readonly Packet[];
 
-  constructor(o: { answered: readonly Answer<S>[]; unanswered: readonly Packet<S>[]; stats: ExchangeStats; reasons: ReadonlyMap<Packet<S>, PacketwrightError>; rejected: readonly Packet[] }) {
+  constructor(o: {
+    answered: readonly Answer<S>[];
+    unanswered: readonly Packet<S>[];
+    stats: ExchangeStats;
+    reasons: ReadonlyMap<Packet<S>, PacketwrightError>;
+    rejected: readonly Packet[];
+  }) {
     this.answered = o.answered;
     this.unanswered = o.unanswered;
     this.stats = o.stats;

@@ -85,7 +85,7 @@ class Run<S extends string> implements Receiver, Emission {
     await this.#round(this.#fillIn(packets));
     verbose?.(`Finished sending ${this.#sent} packets.`);
     let rounds = Math.abs(retry);
-    while (rounds-- > 0 && !this.isOver()) {
+    while (rounds-- > 0 && !this.#isEnough() && this.#unanswered().length > 0) {
       const before = this.#answered.length;
       await this.#again();
       if (retry < 0 && this.#answered.length > before) rounds = -retry;
@@ -155,10 +155,13 @@ class Run<S extends string> implements Receiver, Emission {
     return probe;
   }
 
+  /** Whatever is unanswered, nobody wants more. */
+  #isEnough(): boolean {
+    return this.#failed || this.#o.signal?.aborted === true || (this.#mode.first && this.#answered.length > 0);
+  }
+
   isOver(): boolean {
-    if (this.#failed || this.#o.signal?.aborted === true) return true;
-    if (this.#mode.first && this.#answered.length > 0) return true;
-    return !this.#emitting && this.#open === 0 && this.#o.multi !== true;
+    return this.#isEnough() || (!this.#emitting && this.#open === 0 && this.#o.multi !== true);
   }
 
   #wait(): Promise<void> {

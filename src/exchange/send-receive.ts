@@ -54,7 +54,11 @@ export function srploop<S extends string>(frames: Sendable<S>, o: LoopOptions = 
   return rounds(frames, o, 2);
 }
 
-async function* rounds<S extends string>(packets: Sendable<S>, o: LoopOptions, level: 2 | 3): AsyncGenerator<ExchangeResult<S>, void, undefined> {
+async function* rounds<S extends string>(
+  packets: Sendable<S>,
+  o: LoopOptions,
+  level: 2 | 3,
+): AsyncGenerator<ExchangeResult<S>, void, undefined> {
   const { count = Number.POSITIVE_INFINITY, everyMs = 1000, signal } = o;
   const host = o.host ?? (await defaultHost());
   for (let i = 0; i < count && signal?.aborted !== true; i++) {

@@ -84,9 +84,18 @@ class Outlet<S extends string> implements Emission {
   }
 
   report(): Sent<S> {
-    const firstMs = timeOf(this.#first), lastMs = timeOf(this.#last);
+    const firstMs = timeOf(this.#first),
+      lastMs = timeOf(this.#last);
     const seconds = (lastMs - firstMs) / 1000;
-    return { packets: this.#kept, sent: this.#sent, octets: this.#octets, seconds, rate: seconds > 0 ? (this.#sent - 1) / seconds : 0, firstMs, lastMs };
+    return {
+      packets: this.#kept,
+      sent: this.#sent,
+      octets: this.#octets,
+      seconds,
+      rate: seconds > 0 ? (this.#sent - 1) / seconds : 0,
+      firstMs,
+      lastMs,
+    };
   }
 }
 

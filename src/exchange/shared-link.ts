@@ -130,7 +130,8 @@ export function sharedLink(host: Host, iface: string): SharedLink | Promise<Shar
 async function open(host: Host, iface: string): Promise<SharedLink> {
   const info = (await host.interfaces()).find((i) => i.name === iface);
   if (info === undefined) throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface ${iface}`, { iface });
-  if (info.up === false) throw new PacketwrightError('ERR_INTERFACE', `interface ${iface} is down`, { iface, remedy: `bring it up: ip link set ${iface} up` });
+  if (info.up === false)
+    throw new PacketwrightError('ERR_INTERFACE', `interface ${iface} is down`, { iface, remedy: `bring it up: ip link set ${iface} up` });
   const link = await host.open(iface, { immediate: true, direction: 'in', referenced: false });
   await link.ready;
   return new SharedLink(host, link, info);
@@ -147,7 +148,8 @@ export function ownLink(host: Host, iface: string | undefined): SharedLink | Pro
 async function usualLink(host: Host): Promise<SharedLink> {
   const there = (await host.interfaces()).filter((i) => i.loopback !== true && i.up !== false);
   const found = there.find((i) => i.running !== false) ?? there[0];
-  if (found === undefined) throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface that is up`, { remedy: 'name one: { iface }' });
+  if (found === undefined)
+    throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface that is up`, { remedy: 'name one: { iface }' });
   usual.set(host, found.name);
   return sharedLink(host, found.name);
 }

@@ -51,7 +51,8 @@ export class Ways {
   to(to: string, iface: string | undefined, onLink: boolean): Way | Promise<Way> {
     const key = `${to}${onLink ? ' on ' : ' '}${iface ?? ''}`;
     const there = this.#entries.get(key);
-    if (there !== undefined && (there instanceof Promise || (there.until > this.#host.clock.monotonic() && !there.link.closed))) return there;
+    if (there !== undefined && (there instanceof Promise || (there.until > this.#host.clock.monotonic() && !there.link.closed)))
+      return there;
     if (this.#entries.size >= MOST) this.#entries.clear();
     const way = this.#find(to, iface, onLink).then(
       (found) => {
@@ -70,12 +71,30 @@ export class Ways {
   async #find(to: string, iface: string | undefined, onLink: boolean): Promise<Way> {
     if (onLink && iface !== undefined) {
       const link = await sharedLink(this.#host, iface);
-      return { link, source: ownAddress(to, link), hop: to, group: false, mac: BROADCAST, silent: undefined, asking: undefined, until: this.#soon() };
+      return {
+        link,
+        source: ownAddress(to, link),
+        hop: to,
+        group: false,
+        mac: BROADCAST,
+        silent: undefined,
+        asking: undefined,
+        until: this.#soon(),
+      };
     }
     const route = await this.#host.route(to, iface === undefined ? {} : { iface });
     const link = await sharedLink(this.#host, route.iface);
     const group = isGroup(to, link);
-    const way: Way = { link, source: route.source === '' ? undefined : route.source, hop: route.gateway ?? to, group, mac: undefined, silent: undefined, asking: undefined, until: this.#soon() };
+    const way: Way = {
+      link,
+      source: route.source === '' ? undefined : route.source,
+      hop: route.gateway ?? to,
+      group,
+      mac: undefined,
+      silent: undefined,
+      asking: undefined,
+      until: this.#soon(),
+    };
     if (link.link.linkType !== ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
     else if (onLink) way.mac = BROADCAST;
     else if (group) way.mac = groupMac(to);
@@ -102,7 +121,11 @@ export class Ways {
     const { name } = way.link.info;
     const mac = await this.#host.neighbour(name, way.hop, signal === undefined ? {} : { signal });
     if (mac !== undefined) way.mac = parseMac(mac);
-    else way.silent = new PacketwrightError('ERR_NEIGHBOUR', `${way.hop} does not answer on ${name}: nobody says that the address is theirs`, { address: way.hop, iface: name });
+    else
+      way.silent = new PacketwrightError('ERR_NEIGHBOUR', `${way.hop} does not answer on ${name}: nobody says that the address is theirs`, {
+        address: way.hop,
+        iface: name,
+      });
   }
 
   /** An address of a name, of the family that the field holds (4 or 16 octets). A promise the first time. @throws ERR_RESOLVE */
@@ -116,7 +139,8 @@ export class Ways {
   async #resolve(key: string, name: string, octets: number, signal: AbortSignal | undefined): Promise<string> {
     const addresses = await this.#host.resolve(name, signal === undefined ? {} : { signal });
     const address = addresses.find((a) => isIpv4(a) === (octets === 4));
-    if (address === undefined) throw new PacketwrightError('ERR_RESOLVE', `${name} has no IPv${octets === 4 ? 4 : 6} address`, { name, addresses });
+    if (address === undefined)
+      throw new PacketwrightError('ERR_RESOLVE', `${name} has no IPv${octets === 4 ? 4 : 6} address`, { name, addresses });
     if (this.#names.size >= MOST) this.#names.clear();
     this.#names.set(key, { address, until: this.#host.clock.monotonic() + KEPT_MS });
     return address;
@@ -142,7 +166,7 @@ function isGroup(address: string, { info }: SharedLink): boolean {
     // RFC 3021: networks of two addresses have no broadcast address, let alone those of one.
     if (!isIpv4(of) || prefix === undefined || Number(prefix) > 30) return false;
     const hosts = 2 ** (32 - Number(prefix)) - 1;
-    return n === ((parseIpv4(of) | hosts) >>> 0);
+    return n === (parseIpv4(of) | hosts) >>> 0;
   });
 }
 

@@ -39,7 +39,7 @@ export function fieldNames(registry: Registry): ReadonlyMap<string, readonly Fie
   };
   for (const layer of registry.layers.values()) {
     const protocol = layer.spec.wireshark?.split(':')[0];
-    if (protocol !== undefined) add(protocol, { layer });
+    if (protocol) add(protocol, { layer });
     for (const slot of layer.layout.slots) {
       const w = slot.options.wireshark;
       for (const name of w === undefined ? [] : typeof w === 'string' ? [w] : w) add(name, { layer, slot });

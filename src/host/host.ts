@@ -141,7 +141,10 @@ export interface RouteEntry {
   readonly table?: number;
   readonly type?: 'unicast' | 'local' | 'broadcast' | 'multicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'anycast' | 'throw';
   readonly scope?: 'global' | 'site' | 'link' | 'host' | 'nowhere';
+  /** Who made it: 2 the kernel, 3 an administrator ("boot"), 4 static, 9 router advertisements … */
   readonly protocol?: number;
+  /** Several ways that share it, instead of `iface` and `gateway`. */
+  readonly nextHops?: readonly { readonly iface: string; readonly gateway?: Address; readonly weight?: number }[];
 }
 
 export interface NeighbourEntry {
@@ -215,13 +218,15 @@ export interface HostAdmin {
     create(name: string, kind: LinkKind): Promise<Undo>;
     moveTo(name: string, netns: string | number): Promise<void>;
   };
-  readonly firewall: {
+  /** Absent, as is guard, where the host has no packet filter. */
+  readonly firewall?: {
     list(): Promise<FirewallEntry[]>;
     add(rule: FirewallRule): Promise<Undo>;
     delete(handle: string): Promise<void>;
     clear(): Promise<void>;
   };
-  guard(request: GuardRequest): Promise<Undo>;
+  guard?(request: GuardRequest): Promise<Undo>;
+  /** From now on, what changes, whoever changes it. */
   watch(o?: { signal?: AbortSignal }): AsyncIterable<TableEvent>;
 }
 

@@ -47,7 +47,8 @@ export class FrameFeed {
 
   listen(on: (batch: PacketBatch) => void): () => void {
     if (this.#ended) throw this.#closedError();
-    if (this.#iterating) throw new PacketwrightError('ERR_BUSY', `somebody reads from this link of ${this.info.name} already`, { iface: this.info.name });
+    if (this.#iterating)
+      throw new PacketwrightError('ERR_BUSY', `somebody reads from this link of ${this.info.name} already`, { iface: this.info.name });
     this.#listeners.add(on);
     if (this.#waiting.length > 0) {
       // What came before anybody listened is the first listener's.
@@ -61,7 +62,8 @@ export class FrameFeed {
 
   /** Ends when the feed is ended and everything has been read. */
   async *batches({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<PacketBatch, void, void> {
-    if (this.#iterating || this.#listeners.size > 0) throw new PacketwrightError('ERR_BUSY', `somebody reads from this link of ${this.info.name} already`, { iface: this.info.name });
+    if (this.#iterating || this.#listeners.size > 0)
+      throw new PacketwrightError('ERR_BUSY', `somebody reads from this link of ${this.info.name} already`, { iface: this.info.name });
     this.#iterating = true;
     const wake = (): void => this.#wake?.();
     signal?.addEventListener('abort', wake);
@@ -85,7 +87,8 @@ export class FrameFeed {
   async *packets(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<Packet, void, void> {
     const first = linkLayer(protocols, this.info.linkType);
     if (first === undefined) return;
-    for await (const batch of this.batches(o)) for (let i = 0; i < batch.n; i++) yield keptPacket(protocols, batch, i, batch.offset[i] as number, first, this.info.name);
+    for await (const batch of this.batches(o))
+      for (let i = 0; i < batch.n; i++) yield keptPacket(protocols, batch, i, batch.offset[i] as number, first, this.info.name);
   }
 
   stats(): SourceStats {
@@ -110,9 +113,16 @@ export class FrameFeed {
     const one = n === 1 ? some[0]?.frame.octets : undefined;
     const data = one ?? new Uint8Array(kept.reduce((sum, k) => sum + k, 0));
     const batch = {
-      data, n, recycled: false,
-      offset: new Uint32Array(n), captured: new Uint32Array(n), wire: new Uint32Array(n),
-      sec: new Float64Array(n), nsec: new Uint32Array(n), iface: new Uint16Array(n), flags: new Uint16Array(n),
+      data,
+      n,
+      recycled: false,
+      offset: new Uint32Array(n),
+      captured: new Uint32Array(n),
+      wire: new Uint32Array(n),
+      sec: new Float64Array(n),
+      nsec: new Uint32Array(n),
+      iface: new Uint16Array(n),
+      flags: new Uint16Array(n),
       release: () => undefined,
     };
     let at = 0;

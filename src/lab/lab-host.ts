@@ -74,7 +74,15 @@ export class LabHost implements Host {
     this.address = this.#network.address;
     this.#gateway = o.gateway;
     this.#resolver = o.resolver;
-    this.#card = new NetworkCard({ name: INTERFACE, index: 1, mac: o.mac, addresses: [o.address], segment: o.segment, clock: o.clock, onFrame: (octets) => this.#heard(octets) });
+    this.#card = new NetworkCard({
+      name: INTERFACE,
+      index: 1,
+      mac: o.mac,
+      addresses: [o.address],
+      segment: o.segment,
+      clock: o.clock,
+      onFrame: (octets) => this.#heard(octets),
+    });
     const isOurs = (address: string): boolean => address === this.address;
     const { dns, tcp = [] } = o.services;
     const open = new Set(tcp);
@@ -101,20 +109,26 @@ export class LabHost implements Host {
   }
 
   #mustBeOurs(iface: string): void {
-    if (iface !== INTERFACE) throw new PacketwrightError('ERR_INTERFACE', `${this.name} has no interface ${iface}: it has ${INTERFACE}`, { iface });
+    if (iface !== INTERFACE)
+      throw new PacketwrightError('ERR_INTERFACE', `${this.name} has no interface ${iface}: it has ${INTERFACE}`, { iface });
   }
 
   async route(to: Address, { iface = INTERFACE }: { iface?: string } = {}): Promise<RouteAnswer> {
     this.#mustBeOurs(iface);
     const answer = { iface: INTERFACE, source: this.address, mtu: this.#card.segment.mtu };
-    if (to === this.address) throw new PacketwrightError('ERR_ROUTE', `${to} is ${this.name}'s own address: lab hosts do not talk to themselves`, { address: to });
+    if (to === this.address)
+      throw new PacketwrightError('ERR_ROUTE', `${to} is ${this.name}'s own address: lab hosts do not talk to themselves`, { address: to });
     if (this.#network.contains(to) || isGroup(to)) return answer;
     if (this.#gateway !== undefined && isIpv4(to)) return { ...answer, gateway: this.#gateway };
     throw new PacketwrightError('ERR_ROUTE', `${this.name} has no route to ${to}`, { address: to, remedy: 'give the host a gateway' });
   }
 
   /** By ARP over the segment; remembered for a minute. */
-  async neighbour(iface: string, address: Address, { timeoutMs = NEIGHBOUR_TIMEOUT_MS, signal }: WaitOptions = {}): Promise<Mac | undefined> {
+  async neighbour(
+    iface: string,
+    address: Address,
+    { timeoutMs = NEIGHBOUR_TIMEOUT_MS, signal }: WaitOptions = {},
+  ): Promise<Mac | undefined> {
     this.#mustBeOurs(iface);
     const known = this.#neighbours.get(address);
     if (known !== undefined && known.until > this.clock.monotonic()) return known.mac;
@@ -134,7 +148,11 @@ export class LabHost implements Host {
     };
     const server = this.#resolver ?? fail('it has no DNS server');
     const ask = async (qtype: number): Promise<Address[]> => {
-      const query = packet(IP({ dst: server }), UDP({ sport: 49_152 + this.random.below(16_384), dport: 53 }), DNS({ id: this.random.below(65_536), rd: 1, qd: [DNSQR({ qname: name, qtype })] }));
+      const query = packet(
+        IP({ dst: server }),
+        UDP({ sport: 49_152 + this.random.below(16_384), dport: 53 }),
+        DNS({ id: this.random.below(65_536), rd: 1, qd: [DNSQR({ qname: name, qtype })] }),
+      );
       const reply = (await sr1(query, { host: this, timeoutMs, ...(signal && { signal }) }))?.get(DNS);
       if (reply === undefined) return fail(`${server} does not answer`);
       return reply.an.filter((rr) => rr.type === qtype).map((rr) => String(rr.rdata));

@@ -52,7 +52,8 @@ export class LabLink implements Link {
     const firstMs = clock.now();
     let octets = 0;
     for (let i = 0; i < frames.n; i++) {
-      if (this.#closed) throw new PacketwrightError('ERR_CLOSED', `cannot send on ${this.name}: the link is closed`, { iface: this.name, sent: i });
+      if (this.#closed)
+        throw new PacketwrightError('ERR_CLOSED', `cannot send on ${this.name}: the link is closed`, { iface: this.name, sent: i });
       if (rate !== undefined && i > 0) await clock.sleep(1000 / rate, signal);
       const at = frames.offset[i] as number;
       const length = frames.length[i] as number;
@@ -66,7 +67,11 @@ export class LabLink implements Link {
 
   /** Lab links run no BPF programs. @throws ERR_PLATFORM */
   setFilter(program: BpfProgram | undefined): void {
-    if (program !== undefined) throw new PacketwrightError('ERR_PLATFORM', `links of a lab host (${this.name}) take no BPF program`, { iface: this.name, remedy: 'filter the packets that are read' });
+    if (program !== undefined)
+      throw new PacketwrightError('ERR_PLATFORM', `links of a lab host (${this.name}) take no BPF program`, {
+        iface: this.name,
+        remedy: 'filter the packets that are read',
+      });
   }
 
   listen(on: (batch: PacketBatch) => void): () => void {

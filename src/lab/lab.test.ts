@@ -18,7 +18,13 @@ const make = (more: Partial<LabSpec> = {}): Lab => {
     seed: 7,
     hosts: {
       alice: { address: '192.0.2.10/24' },
-      bob: { address: '192.0.2.20/24', services: { tcp: [80], dns: { 'www.example.org': { A: ['192.0.2.80', '192.0.2.81'], TXT: 'hello' }, 'web.example.org': { CNAME: 'www.example.org.' } } } },
+      bob: {
+        address: '192.0.2.20/24',
+        services: {
+          tcp: [80],
+          dns: { 'www.example.org': { A: ['192.0.2.80', '192.0.2.81'], TXT: 'hello' }, 'web.example.org': { CNAME: 'www.example.org.' } },
+        },
+      },
     },
     ...more,
   });
@@ -61,7 +67,11 @@ describe('lab', () => {
   it('answers DNS from a table, aliases followed', async () => {
     const alice = make().host('alice');
     const ask = async (qname: string, qtype: string) =>
-      (await sr1(packet(IP({ dst: '192.0.2.20' }), UDP({ sport: 5353, dport: 53 }), DNS({ id: 9, qd: [DNSQR({ qname, qtype })] })), { host: alice }))?.get(DNS);
+      (
+        await sr1(packet(IP({ dst: '192.0.2.20' }), UDP({ sport: 5353, dport: 53 }), DNS({ id: 9, qd: [DNSQR({ qname, qtype })] })), {
+          host: alice,
+        })
+      )?.get(DNS);
     expect((await ask('WWW.example.org', 'A'))?.an.map((rr) => rr.rdata)).toEqual(['192.0.2.80', '192.0.2.81']);
     expect((await ask('web.example.org', 'A'))?.an.map((rr) => rr.rdata)).toEqual(['www.example.org.', '192.0.2.80', '192.0.2.81']);
     expect((await ask('www.example.org', 'AAAA'))?.rcode).toBe(0);
@@ -83,7 +93,13 @@ describe('lab', () => {
     await sr1(packet(IP({ dst: '192.0.2.20' }), ICMP()), { host: net.host('alice') });
     capture.stop();
     const seen: string[] = [];
-    for await (const p of capture.packets()) seen.push(p.layers().map((l) => l.layerName).join('/'));
+    for await (const p of capture.packets())
+      seen.push(
+        p
+          .layers()
+          .map((l) => l.layerName)
+          .join('/'),
+      );
     expect(seen).toEqual(['Ether/ARP', 'Ether/ARP', 'Ether/IP/ICMP', 'Ether/IP/ICMP']);
   });
 

@@ -60,7 +60,9 @@ const VIRTUAL_START = Date.UTC(2026, 0, 1);
  */
 export function lab(spec: LabSpec): Lab {
   const clock = spec.time === 'virtual' ? new VirtualClock(VIRTUAL_START) : realClock();
-  const segments = new Map(Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU }]) => [name, new Segment(name, mtu, clock)]));
+  const segments = new Map(
+    Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU }]) => [name, new Segment(name, mtu, clock)]),
+  );
   const first = [...segments.keys()][0];
   if (first === undefined) throw new PacketwrightError('ERR_VALUE', 'a lab has at least one segment');
   const segment = (name: string): Segment => found(segments, name, 'segment');
@@ -71,12 +73,21 @@ export function lab(spec: LabSpec): Lab {
     Object.entries(spec.hosts).map(([name, h]) => {
       const { address } = parseNetwork(h.address);
       const other = taken.get(address);
-      if (other !== undefined) throw new PacketwrightError('ERR_VALUE', `${other} and ${name} both have the address ${address}`, { address });
+      if (other !== undefined)
+        throw new PacketwrightError('ERR_VALUE', `${other} and ${name} both have the address ${address}`, { address });
       taken.set(address, name);
-      if (h.mac !== undefined && !isMac(h.mac)) throw new PacketwrightError('ERR_ADDRESS', `'${h.mac}' is not a MAC address`, { text: h.mac });
+      if (h.mac !== undefined && !isMac(h.mac))
+        throw new PacketwrightError('ERR_ADDRESS', `'${h.mac}' is not a MAC address`, { text: h.mac });
       const host = new LabHost({
-        name, address: h.address, mac: h.mac?.toLowerCase() ?? macFor(address), segment: segment(h.segment ?? first), gateway: h.gateway, resolver: h.resolver ?? resolver,
-        services: h.services ?? {}, clock, random: seededRandom(`${spec.seed ?? 1} ${name}`),
+        name,
+        address: h.address,
+        mac: h.mac?.toLowerCase() ?? macFor(address),
+        segment: segment(h.segment ?? first),
+        gateway: h.gateway,
+        resolver: h.resolver ?? resolver,
+        services: h.services ?? {},
+        clock,
+        random: seededRandom(`${spec.seed ?? 1} ${name}`),
       });
       return [name, host] as const;
     }),
@@ -97,7 +108,8 @@ export function lab(spec: LabSpec): Lab {
 
 function found<T>(table: ReadonlyMap<string, T>, name: string, what: string): T {
   const there = table.get(name);
-  if (there === undefined) throw new PacketwrightError('ERR_VALUE', `the lab has no ${what} '${name}': it has ${[...table.keys()].join(', ')}`, { name });
+  if (there === undefined)
+    throw new PacketwrightError('ERR_VALUE', `the lab has no ${what} '${name}': it has ${[...table.keys()].join(', ')}`, { name });
   return there;
 }
 

@@ -33,8 +33,18 @@ export class NetworkCard implements Port, LinkCard {
     this.#mac = Uint8Array.from(o.mac.split(':'), (x) => Number.parseInt(x, 16));
     this.#onFrame = o.onFrame;
     this.info = {
-      name: o.name, index: o.index, linkType: ETHERNET, mac: o.mac, mtu: o.segment.mtu, addresses: o.addresses,
-      up: true, running: true, loopback: false, broadcast: true, multicast: true, ticksPerSecond: 1e9,
+      name: o.name,
+      index: o.index,
+      linkType: ETHERNET,
+      mac: o.mac,
+      mtu: o.segment.mtu,
+      addresses: o.addresses,
+      up: true,
+      running: true,
+      loopback: false,
+      broadcast: true,
+      multicast: true,
+      ticksPerSecond: 1e9,
     };
     this.#unplug = o.segment.plug(this);
   }

@@ -63,9 +63,19 @@ export class Segment {
    * @throws ERR_TOO_LARGE, ERR_VALUE (shorter than an Ethernet header)
    */
   send(octets: Uint8Array, from: Port): LabFrame {
-    if (octets.length < 14) throw new PacketwrightError('ERR_VALUE', `segment ${this.name} refuses a frame of ${octets.length} octets: it is shorter than an Ethernet header`, { length: octets.length });
+    if (octets.length < 14)
+      throw new PacketwrightError(
+        'ERR_VALUE',
+        `segment ${this.name} refuses a frame of ${octets.length} octets: it is shorter than an Ethernet header`,
+        { length: octets.length },
+      );
     const most = this.mtu + 18;
-    if (octets.length > most) throw new PacketwrightError('ERR_TOO_LARGE', `a frame of ${octets.length} octets is too large for segment ${this.name}, whose MTU is ${this.mtu}`, { length: octets.length, mtu: this.mtu });
+    if (octets.length > most)
+      throw new PacketwrightError(
+        'ERR_TOO_LARGE',
+        `a frame of ${octets.length} octets is too large for segment ${this.name}, whose MTU is ${this.mtu}`,
+        { length: octets.length, mtu: this.mtu },
+      );
     const frame: LabFrame = { octets: new Uint8Array(octets), ms: this.#clock.now() };
     if (this.#queue.length >= MOST_FRAMES) this.#dropped++;
     else {
@@ -112,5 +122,8 @@ const isGroup = (octets: Uint8Array): boolean => ((octets[0] as number) & 1) ===
 
 /** 48 bits as a number. */
 function macNumber(b: Uint8Array, o: number): number {
-  return (((b[o] as number) << 8) | (b[o + 1] as number)) * 0x1_0000_0000 + ((((b[o + 2] as number) << 24) | ((b[o + 3] as number) << 16) | ((b[o + 4] as number) << 8) | (b[o + 5] as number)) >>> 0);
+  return (
+    (((b[o] as number) << 8) | (b[o + 1] as number)) * 0x1_0000_0000 +
+    ((((b[o + 2] as number) << 24) | ((b[o + 3] as number) << 16) | ((b[o + 4] as number) << 8) | (b[o + 5] as number)) >>> 0)
+  );
 }

@@ -1,6 +1,6 @@
 /** Changing fields of a packet that has its octets. */
 import { PacketwrightError } from '../bytes/errors.ts';
-import { misfit, nearest } from './code/layer-code.ts';
+import { encoder, misfit, namedError, nearest } from './code/layer-code.ts';
 import type { FixedKind, IntegerKind } from './field.ts';
 import type { AnyLayer } from './layer.ts';
 import type { Slot } from './layout.ts';
@@ -45,17 +45,27 @@ export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, un
       }
       mask &= ~bit;
       if (slot.kind.form === 'integer') layer.code.store(slot, b, o, value as number);
-      else (slot.kind as FixedKind).write(b, o + slot.bit / 8, value);
+      else b.set(value as Uint8Array, o + slot.bit / 8);
     }
     return mask;
   };
 }
 
-/** The number to store; addresses and the like are checked when they are written. */
+/** The number or the octets to store: nothing is changed unless all values fit. */
 function checked(layer: AnyLayer, slot: Slot, value: unknown): unknown {
-  if (value === auto || slot.kind.form !== 'integer') return value;
+  if (value === auto) return value;
+  if (slot.kind.form !== 'integer') {
+    const { octets, write } = slot.kind as FixedKind;
+    const made = new Uint8Array(octets);
+    try {
+      write(made, 0, value);
+    } catch (error) {
+      throw namedError(layer, slot, error);
+    }
+    return made;
+  }
   const kind = slot.kind as IntegerKind;
-  const x = typeof value === 'number' ? value : kind.encode(value);
+  const x = typeof value === 'number' && kind.decode === undefined ? value : encoder(layer, slot)(value);
   const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0,
     high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
   return Number.isInteger(x) && x >= low && x <= high ? x : misfit(layer, slot, Number.isInteger(x) ? x : value);

@@ -103,6 +103,8 @@ export interface KindCommon {
   readonly initial?: unknown;
   /** Whether an array given is one value (a list) and not a set of values. */
   readonly list?: boolean;
+  /** A variable kind whose value is one number or address all the same: an array of numbers is a set of them, not octets. */
+  readonly scalar?: boolean;
 }
 
 /** What a number says about the rest of its layer; both directions come from it. */

@@ -18,6 +18,8 @@ export class Frame implements Octets {
   readonly starts = new Int32Array(MAX_LAYERS + 2);
   /** Where the innermost payload ends; what is behind is trailer. */
   end = 0;
+  /** Where the packet ended on the wire, when the capture has less of it; else 0. */
+  wire = 0;
 
   locate(i: number): number {
     return this.starts[i] ?? 0;
@@ -58,6 +60,14 @@ export class Frame implements Octets {
     return (s & 0xffff) + (s >>> 16);
   }
 
+  /** Where layer `i` ended on the wire: in a packet that the capture cut, what the lengths of the layers below claim counts. */
+  wireEnd(i: number): number {
+    if (this.wire === 0) return this.end;
+    let end = this.wire;
+    for (let j = 0; j <= i; j++) end = (this.shape.layers[j] as AnyLayer).code.extent(this.b, this.locate(j), this.locate(j + 1), end);
+    return Math.max(end, this.end);
+  }
+
   at(i: number): LayerContext {
     return new LayerContext(this, i);
   }
@@ -96,6 +106,10 @@ export class LayerContext {
   }
   get payloadSize(): number {
     return this.end - this.headerEnd;
+  }
+  /** The same as it was on the wire: in a packet that the capture cut it is what the lengths claim. */
+  get wirePayloadSize(): number {
+    return this.#frame.wireEnd(this.depth) - this.headerEnd;
   }
   get layer(): AnyLayer {
     return this.#frame.shape.layers[this.depth] as AnyLayer;

@@ -11,6 +11,15 @@ import { objectOf } from './packet-object.ts';
 import type { Packet } from './packet.ts';
 import { TemplateObject } from './template.ts';
 
+function builds(p: Packet): boolean {
+  try {
+    return p.bytes.length > 0;
+  } catch (error) {
+    expect((error as { code?: string }).code).toBe('ERR_RANGE');
+    return false;
+  }
+}
+
 describe('fuzz', () => {
   const base = packet(Ether(), IP({ src: '192.0.2.1', dst: '192.0.2.2', version: 4 }), TCP({ dport: 80 }), 'x');
 
@@ -61,7 +70,9 @@ describe('fuzz', () => {
     for (const layer of protocols.layers.values()) {
       const made: unknown = packet(fuzz((layer as AnyLayer)() as Crafted<string>));
       // A layer that has nothing to be drawn makes a packet.
-      for (const p of made instanceof TemplateObject ? made.seeded(11).repeat(20) : [made as Packet]) {
+      for (const p of (made instanceof TemplateObject ? made.seeded(11).repeat(20) : [made]) as Iterable<Packet>) {
+        // A count of an empty list that begins at -1 cannot be computed; nothing else may fail.
+        if (!builds(p)) continue;
         const q = dissect(p.bytes, layer);
         expect([q.summary(), q.show(), q.json(), q.command()].every((s) => typeof s === 'string')).toBe(true);
       }

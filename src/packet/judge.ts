@@ -21,7 +21,7 @@ export function judge(frame: Frame, shape: Shape): number[] {
   for (let i = 0; i < shape.depth; i++) starts[i] = (starts[i] as number) - first;
   const masks = shape.layers.map((layer, i) => {
     let mask = 0;
-    for (const slot of layer.layout.computed) if (slot.anchor === 0 && isRight(frame, layer, slot, i)) mask |= 1 << slot.computed;
+    for (const slot of layer.layout.computed) if (isRight(frame, layer, slot, i)) mask |= 1 << slot.computed;
     return mask;
   });
   frame.b = there;
@@ -35,6 +35,7 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
   const o = frame.locate(i);
   const target = layer.layout.variables.find((v) => v.measuredBy === slot || v.countedBy === slot);
   if (target !== undefined) return describes(frame, layer, slot, target, i);
+  if (slot.anchor !== 0) return false;
   // A quote that is cut before the field.
   if (o + Math.ceil((slot.bit + slot.bits) / 8) > frame.headerEnd(i)) return false;
   const { code } = layer;
@@ -66,5 +67,5 @@ function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: n
   if (target.measuredBy === slot) return place.size === end - start;
   const list = (target.kind as VariableKind).read(frame.b, start, end, place);
   const { bias = 0 } = slot.options;
-  return Array.isArray(list) && list.length === layer.code.load(slot, frame.b, o) + bias;
+  return Array.isArray(list) && list.length === layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + bias;
 }

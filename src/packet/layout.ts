@@ -74,8 +74,12 @@ export function layoutOf(
     const { kind, options } = f;
     const isVariable = kind.form === 'variable';
     const bits = kind.form === 'integer' ? kind.bits : kind.form === 'fixed' ? kind.octets * 8 : 0;
-    if ((isVariable || kind.form === 'fixed' || bits % 8 === 0) && bit % 8 !== 0 && !(kind.form === 'integer' && !kind.little))
-      spec(layer, name, `starts ${bit % 8} bits into an octet`);
+    if (bit % 8 !== 0) {
+      if (kind.form !== 'integer') spec(layer, name, `starts ${bit % 8} bits into an octet`);
+      const before = slots.at(-1)?.kind;
+      if (before?.form === 'integer' && before.little !== kind.little)
+        spec(layer, name, 'shares an octet with a field that counts its bits from the other end');
+    }
     const slot: Mutable<Slot> = {
       name,
       index: slots.length,
@@ -119,7 +123,7 @@ export function layoutOf(
   const whole = (first === undefined ? bit : first.bit) / 8;
   const headerSlot = slots.find((s) => s.options.measures === 'header');
   const greedy =
-    o.greedy === true || slots.some((s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && headerSlot === undefined);
+    o.greedy === true || slots.some((s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && s.measuredBy === undefined && headerSlot === undefined);
   return {
     slots,
     byName,

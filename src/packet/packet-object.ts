@@ -19,6 +19,7 @@ import type { Shape } from './shape.ts';
 import { reprText, showText } from './display/show.ts';
 import { sprintfText } from './display/sprintf.ts';
 import { summaryText } from './display/summary.ts';
+import { shownPacket } from './display/unresolved.ts';
 import { fieldsChange, mergedGiven } from './change.ts';
 import type { LayerView, Octets } from './view.ts';
 
@@ -305,6 +306,8 @@ export class PacketObject implements Octets {
     f.b = this.b;
     f.shape = this.shape;
     f.end = this.end;
+    const wire = this.x?.meta?.wireLength ?? 0;
+    if (wire > this.e - this.s) f.wire = this.s + wire;
     for (let i = 0; i < this.shape.depth; i++) f.starts[i] = this.#offset(i);
     return f;
   }
@@ -384,31 +387,31 @@ export class PacketObject implements Octets {
   }
 
   summary(): string {
-    return summaryText(this.built());
+    return summaryText(shownPacket(this));
   }
 
   show(): string {
-    return showText(this.built());
+    return showText(shownPacket(this));
   }
 
   show2(): string {
-    return showText(this.built(), true);
+    return showText(shownPacket(this), true);
   }
 
   repr(): string {
-    return reprText(this.built());
+    return reprText(shownPacket(this));
   }
 
   command(): string {
-    return commandText(this.built());
+    return commandText(this);
   }
 
   json(): string {
-    return jsonText(this.built());
+    return jsonText(shownPacket(this));
   }
 
   sprintf(format: string): string {
-    return sprintfText(this.built(), format);
+    return sprintfText(shownPacket(this), format);
   }
 
   toString(): string {

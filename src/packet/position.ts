@@ -1,4 +1,5 @@
 /** Which field a bit belongs to: the one map that hexdumps, figures, highlights and error positions use. */
+import { piecesOf } from './code/text.ts';
 import type { AnyLayer } from './layer.ts';
 import type { FieldPosition } from './packet.ts';
 import type { PacketObject } from './packet-object.ts';
@@ -13,6 +14,15 @@ export function fieldPositions(p: PacketObject): FieldPosition[] {
     const cuts = p.view(depth).$layout();
     for (const slot of layer.layout.slots) {
       const anchor = slot.anchor === 0 ? start : (cuts[2 * slot.anchor - 1] ?? start);
+      // Bits counted from the least significant one do not follow one another from the left: octet by octet.
+      if (slot.kind.form === 'integer' && slot.kind.little && (slot.bit % 8 !== 0 || slot.bits % 8 !== 0)) {
+        for (const { octet, mask } of piecesOf(slot)) {
+          const bits = 32 - Math.clz32(mask) - Math.log2(mask & -mask);
+          const bit = (anchor + octet) * 8 + Math.clz32(mask) - 24;
+          if (bit + bits <= p.e * 8) out.push({ layer: layer.layerName, depth, field: slot.name, bit: bit - p.s * 8, bits });
+        }
+        continue;
+      }
       const from = slot.variable < 0 ? anchor * 8 + slot.bit : (cuts[2 * slot.variable] ?? 0) * 8;
       const bits = slot.variable < 0 ? slot.bits : (cuts[2 * slot.variable + 1] ?? 0) * 8 - from;
       if (from + bits <= p.e * 8) out.push({ layer: layer.layerName, depth, field: slot.name, bit: from - p.s * 8, bits });

@@ -38,7 +38,7 @@ const guarded =
   };
 
 function derive(of: AnyLayer, name: string, fields: Fields, o: QuoteOptions<string>, more: Partial<Spec<any>>): AnyLayer {
-  const { variants: _v, below: _b, next: _n, summary: _s, match, columns, ...spec } = of.spec;
+  const { variants: _v, below: _b, next: _n, summary: _s, headerSize: _h, match, columns, ...spec } = of.spec;
   return makeLayer(name, {
     ...spec,
     title: o.title ?? `${of.title} in ICMP`,

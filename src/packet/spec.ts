@@ -45,7 +45,7 @@ export interface Spec<T extends Fields> {
   readonly about?: string;
   /** `RFC 768; RFC 8200 §8.1` …: where it is defined. */
   readonly source?: string;
-  /** Wireshark's name for the protocol (`udp`), or the chain that frame.protocols has for it (`eth:ethertype`). */
+  /** Wireshark's name for the protocol (`udp`), or the chain that frame.protocols has for it (`eth:ethertype`); empty when it has none. */
   readonly wireshark?: string;
   readonly fields: T;
   /** Wireshark fields that are not one field of ours. */
@@ -59,6 +59,11 @@ export interface Spec<T extends Fields> {
   readonly variants?: readonly Variant[];
   /** Whether the layer stands at `start`, where its number alone does not tell (any segment of a stream has the port). Else: Raw. */
   readonly begins?: (b: Uint8Array, start: number, end: number) => boolean;
+  /**
+   * Octets of a header of variable fields, where a look at the first octets tells them: saves finding the fields while
+   * dissecting. It must say what the fields say.
+   */
+  readonly headerSize?: (b: Uint8Array, start: number, end: number) => number;
   /** Everything up to the end of the payload above belongs to this layer, also where its fields do not take it. */
   readonly greedy?: boolean;
   /** The header may be cut after so many octets (RFC 792 quotes 8 of a TCP header): fields behind them read as undefined. */

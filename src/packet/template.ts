@@ -38,7 +38,7 @@ export function isSeveral(layer: AnyLayer, name: string, value: unknown): boolea
   if (!Array.isArray(value)) return false;
   const kind = layer.layout.byName.get(name)?.kind;
   // Octets may be given as their numbers.
-  return kind?.list !== true && !(kind?.form === 'variable' && value.every((x) => typeof x === 'number'));
+  return kind?.list !== true && !(kind?.form === 'variable' && kind.scalar !== true && value.every((x) => typeof x === 'number'));
 }
 
 /** Whether a part has a set or a random value in it. */

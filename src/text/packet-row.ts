@@ -1,11 +1,8 @@
 /** A packet as a row of a list: number, time, addresses, protocol, length, information. */
 import type { PacketObject } from '../packet/packet-object.ts';
 
-/** The layers whose `src` and `dst` (or `psrc` and `pdst`) say who talks to whom, the best last. */
-const ADDRESSED = new Set(['Ether', 'Dot3', 'ARP', 'IP', 'IPv6']);
-
 /** Layers that are no protocol of their own in a list. */
-const REST = new Set(['Raw', 'Padding']);
+const REST = new Set(['Raw', 'Padding', 'Ether', 'Dot3', 'Dot1Q', 'Dot1AD', 'DNSTCP']);
 
 export interface PacketRow {
   readonly source: string;
@@ -14,19 +11,31 @@ export interface PacketRow {
   readonly info: string;
 }
 
+type Addressed = Readonly<Record<'src' | 'dst' | 'psrc' | 'pdst' | 'hwsrc' | 'hwdst', unknown>>;
+
+const textOf = (address: unknown): string => (typeof address === 'string' ? address : '');
+
+/** Addresses of the innermost layer that has some (ARP's are hardware addresses, as in Ethernet); the innermost protocol. */
 export function packetRow(p: PacketObject): PacketRow {
-  let source = '', destination = '', protocol = 'Raw';
-  p.layers().forEach((layer, i) => {
-    if (!REST.has(layer.layerName) && !layer.layerName.endsWith('error')) protocol = layer.layerName;
-    if (!ADDRESSED.has(layer.layerName)) return;
-    const view = p.view(i) as unknown as Record<string, string | undefined>;
-    source = view['psrc'] ?? view['src'] ?? source;
-    destination = view['pdst'] ?? view['dst'] ?? destination;
-  });
+  const layers = p.layers();
+  let source = '',
+    destination = '',
+    protocol = layers[0]?.layerName ?? '';
+  for (let i = 0; i < layers.length; i++) {
+    const layer = layers[i] as (typeof layers)[number];
+    // The packet that an ICMP error quotes is not this one.
+    if (layer.spec.quotes !== undefined) break;
+    if (!REST.has(layer.layerName)) protocol = layer.layerName;
+    const { byName } = layer.layout;
+    if (!byName.has('src') || !byName.has('dst')) continue;
+    const view = p.view(i) as unknown as Addressed;
+    source = textOf(view.src);
+    destination = textOf(view.dst);
+  }
   return { source, destination, protocol, info: p.summary() };
 }
 
 /** The row as a line in columns; widths as tshark's list has them. */
 export function rowLine(number: number, seconds: string, length: number, row: PacketRow): string {
-  return `${String(number).padStart(5)} ${seconds.padStart(11)} ${row.source.padStart(15)} → ${row.destination.padEnd(15)} ${row.protocol} ${length} ${row.info}`;
+  return `${String(number).padStart(5)} ${seconds.padStart(10)} ${row.source.padStart(12)} → ${row.destination.padEnd(12)} ${row.protocol} ${length} ${row.info}`;
 }

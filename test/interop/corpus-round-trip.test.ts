@@ -1,6 +1,6 @@
 /**
  * Every packet of every capture that others made: dissected it keeps its octets, and a new packet made of the values that were
- * read has the same octets.
+ * read has the same octets. Damaged copies of some of them are no less kept.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,16 +9,22 @@ import { PacketwrightError } from '../../src/bytes/errors.ts';
 import { firstLayer } from '../../src/capture/dissect-batch.ts';
 import { openCapture } from '../../src/capture/node/open-capture.ts';
 import { dissect, protocols } from '../../src/protocols/protocols.ts';
-import { readAll } from '../support/layer-suite.ts';
-import { difference, rebuilt } from '../support/rebuild.ts';
+import { seededRandom } from '../../src/bytes/random.ts';
+import { damaged, holds, readAll } from '../support/layer-suite.ts';
+import { difference, rebuilt, touched } from '../support/rebuild.ts';
 import { describeIf, requireShared, sharedPath } from '../support/require.ts';
 
 const CAPTURE = /\.(pcap|pcapng|cap|dmp|trace|ntar)(\.gz|\.zst)?$/;
 /** Of the largest captures the first packets are enough; PKW_CORPUS_PACKETS=0 takes all. */
 const MOST = Number(process.env['PKW_CORPUS_PACKETS'] ?? 2000) || Number.POSITIVE_INFINITY;
 
+/** Of each capture so many packets are damaged, and so many times each. */
+const DAMAGED = 10, COPIES = 3 * Number(process.env['PKW_MUTATIONS'] ?? 1);
+const random = seededRandom(1);
+
 interface Outcome {
   packets: number;
+  mutations: number;
   readonly lost: string[];
 }
 
@@ -33,12 +39,16 @@ async function check(path: string, out: Outcome): Promise<void> {
         const iface = source.interfaces[batch.iface[i] as number];
         out.packets++;
         const where = (what: string): string => `${path} packet ${n + 1}: ${what}`;
+        const first = firstLayer(protocols, iface?.linkType ?? 1);
         try {
-          const p = dissect(octets, firstLayer(protocols, iface?.linkType ?? 1));
+          const p = dissect(octets, first);
           readAll(p);
           if (p.bytes.length !== octets.length || !p.bytes.every((x, j) => x === octets[j])) out.lost.push(where('dissecting changed it'));
           const lost = difference(p, octets, rebuilt(p));
           if (lost !== undefined) out.lost.push(where(lost));
+          const judged = difference(p, octets, touched(octets, first));
+          if (judged !== undefined) out.lost.push(where(`touched, ${judged}`));
+          for (let k = 0; n < DAMAGED && k < COPIES; k++, out.mutations++) holds(damaged(octets, random), first, k === 0 && n === 0);
         } catch (error) {
           out.lost.push(where(String((error as Error).stack)));
         }
@@ -58,9 +68,10 @@ function captures(folder: string): string[] {
 
 describeIf(requireShared('corpus'), 'captures of ../shared/corpus', () => {
   it('lose nothing', { timeout: 300_000 }, async () => {
-    const out: Outcome = { packets: 0, lost: [] };
+    const out: Outcome = { packets: 0, mutations: 0, lost: [] };
     for (const path of captures(sharedPath('corpus'))) await check(path, out);
     expect(out.packets).toBeGreaterThan(10_000);
+    expect(out.mutations).toBeGreaterThan(5_000);
     expect(out.lost.slice(0, 20), `${out.lost.length} of ${out.packets} packets`).toEqual([]);
   });
 });
@@ -74,7 +85,7 @@ describe('captures of test/fixtures', () => {
     } catch {
       context.skip('no captures there yet');
     }
-    const out: Outcome = { packets: 0, lost: [] };
+    const out: Outcome = { packets: 0, mutations: 0, lost: [] };
     for (const path of found) await check(path, out);
     expect(out.lost.slice(0, 20), `${out.lost.length} of ${out.packets} packets`).toEqual([]);
   });

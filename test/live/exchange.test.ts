@@ -20,9 +20,13 @@ import { UDP } from '../../src/protocols/transport/udp.ts';
 import { all, describeIf, requireAddon, requireProgram, requireRoot } from '../support/require.ts';
 
 const live = all(requireRoot(), requireAddon(), ...['ip', 'dnsmasq', 'tcpdump', 'python3'].map(requireProgram));
-const A = `pkwx-${process.pid}-a`, B = `pkwx-${process.pid}-b`;
-const OURS = '10.78.0.1', THEIRS = '10.78.0.2', NOBODY = '10.78.0.9';
-const OURS6 = 'fd00:78::1', THEIRS6 = 'fd00:78::2';
+const A = `pkwx-${process.pid}-a`,
+  B = `pkwx-${process.pid}-b`;
+const OURS = '10.78.0.1',
+  THEIRS = '10.78.0.2',
+  NOBODY = '10.78.0.9';
+const OURS6 = 'fd00:78::1',
+  THEIRS6 = 'fd00:78::2';
 const MAC_B = '02:00:00:00:78:02';
 
 const ip = (...words: string[]): string => execFileSync('ip', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -65,10 +69,17 @@ const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
 
 describeIf(live, 'exchange with a kernel', () => {
   beforeAll(async () => {
-    for (const name of [A, B]) ip('netns', 'add', name);
+    for (const name of [A, B]) {
+      ip('netns', 'add', name);
+      // A link-local address on trial asks for no neighbours, for a second.
+      ip('netns', 'exec', name, 'sysctl', '-qw', 'net.ipv6.conf.default.accept_dad=0');
+    }
     ip('-n', A, 'link', 'add', 'va', 'type', 'veth', 'peer', 'name', 'vb', 'netns', B);
     ip('-n', B, 'link', 'set', 'vb', 'address', MAC_B);
-    for (const [ns, dev, v4, v6] of [[A, 'va', OURS, OURS6], [B, 'vb', THEIRS, THEIRS6]] as const) {
+    for (const [ns, dev, v4, v6] of [
+      [A, 'va', OURS, OURS6],
+      [B, 'vb', THEIRS, THEIRS6],
+    ] as const) {
       ip('-n', ns, 'link', 'set', 'lo', 'up');
       ip('-n', ns, 'link', 'set', dev, 'up');
       ip('-n', ns, 'addr', 'add', `${v4}/24`, 'dev', dev);
@@ -110,8 +121,16 @@ describeIf(live, 'exchange with a kernel', () => {
   });
 
   it('gets SYN and ACK from a listening socket, a reset from a closed port', async () => {
-    const server = await start('listening', 'python3', '-uc', 'import socket,time\ns=socket.socket()\ns.bind(("0.0.0.0",8080))\ns.listen()\nprint("listening")\ntime.sleep(60)');
-    const [answered, unanswered] = await sr(packet(IP({ dst: THEIRS }), TCP({ sport: 40_000, dport: [8080, 8081], seq: 1000, flags: 'S' })), { host });
+    const server = await start(
+      'listening',
+      'python3',
+      '-uc',
+      'import socket,time\ns=socket.socket()\ns.bind(("0.0.0.0",8080))\ns.listen()\nprint("listening")\ntime.sleep(60)',
+    );
+    const [answered, unanswered] = await sr(
+      packet(IP({ dst: THEIRS }), TCP({ sport: 40_000, dport: [8080, 8081], seq: 1000, flags: 'S' })),
+      { host },
+    );
     expect(unanswered).toEqual([]);
     const by = new Map(answered.map(([sent, received]) => [sent.get(TCP).dport, received.get(TCP)]));
     expect(by.get(8080)?.flags.text).toBe('SA');
@@ -123,13 +142,37 @@ describeIf(live, 'exchange with a kernel', () => {
   it('takes the error that quotes the packet for its answer', async () => {
     // Nobody listens on that port: ICMP port unreachable (RFC 1122 §4.1.3.1).
     const [answered] = await sr(packet(IP({ dst: THEIRS }), UDP({ sport: 4001, dport: [9001, 9002] }), 'anyone?'), { host });
-    const ports = answered.map(([sent, received]) => [sent.get(UDP).dport, received.get(ICMP)?.code, received.get(UDPerror)?.dport, received.get(IPerror)?.src]);
-    expect(ports.sort()).toEqual([[9001, 3, 9001, OURS], [9002, 3, 9002, OURS]]);
+    const ports = answered.map(([sent, received]) => [
+      sent.get(UDP).dport,
+      received.get(ICMP)?.code,
+      received.get(UDPerror)?.dport,
+      received.get(IPerror)?.src,
+    ]);
+    expect(ports.sort()).toEqual([
+      [9001, 3, 9001, OURS],
+      [9002, 3, 9002, OURS],
+    ]);
   });
 
   it('asks a real DNS server', async () => {
-    const server = await start('started', 'dnsmasq', '--keep-in-foreground', '--conf-file=/dev/null', '--log-facility=-', '--no-resolv', '--no-hosts', '--no-daemon', '--pid-file', '--user=root', '--bind-interfaces', `--listen-address=${THEIRS}`, '--address=/www.example.org/192.0.2.80', '--txt-record=www.example.org,hello');
-    const ask = (qname: string, qtype: string) => sr1(packet(IP({ dst: THEIRS }), UDP({ sport: 4053, dport: 53 }), DNS({ id: 0x1234, qd: [DNSQR({ qname, qtype })] })), { host });
+    const server = await start(
+      'started',
+      'dnsmasq',
+      '--keep-in-foreground',
+      '--conf-file=/dev/null',
+      '--log-facility=-',
+      '--no-resolv',
+      '--no-hosts',
+      '--no-daemon',
+      '--pid-file',
+      '--user=root',
+      '--bind-interfaces',
+      `--listen-address=${THEIRS}`,
+      '--address=/www.example.org/192.0.2.80',
+      '--txt-record=www.example.org,hello',
+    );
+    const ask = (qname: string, qtype: string) =>
+      sr1(packet(IP({ dst: THEIRS }), UDP({ sport: 4053, dport: 53 }), DNS({ id: 0x1234, qd: [DNSQR({ qname, qtype })] })), { host });
     const a = (await ask('www.example.org', 'A'))?.get(DNS);
     expect(a?.qr).toBe(1);
     expect(a?.an.map((rr) => [rr.rrname, rr.rdata])).toEqual([['www.example.org.', '192.0.2.80']]);
@@ -156,8 +199,15 @@ describeIf(live, 'exchange with a kernel', () => {
     expect(report.sent).toBe(2);
     await sendp(packet(Ether(), IP({ dst: THEIRS }), UDP({ sport: 5, dport: 9 }), 'xyz'), { host });
     await ended;
-    const lines = text.trim().split('\n').map((line) => line.replace(/^\S+ /, ''));
-    expect(lines).toEqual([`IP ${OURS}.5 > ${THEIRS}.7: UDP, length 1`, `IP ${OURS}.5 > ${THEIRS}.8: UDP, length 1`, `IP ${OURS}.5 > ${THEIRS}.9: UDP, length 3`]);
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/^\S+ /, ''));
+    expect(lines).toEqual([
+      `IP ${OURS}.5 > ${THEIRS}.7: UDP, length 1`,
+      `IP ${OURS}.5 > ${THEIRS}.8: UDP, length 1`,
+      `IP ${OURS}.5 > ${THEIRS}.9: UDP, length 3`,
+    ]);
   });
 
   it('gives nothing, and the reason, for a neighbour that does not answer', async () => {
@@ -178,7 +228,11 @@ describeIf(live, 'exchange with a kernel', () => {
     expect(await sr1(quiet, { host, timeoutMs: 50 })).toBeUndefined();
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 50);
-    const { answered, unanswered } = await sr([packet(IP({ dst: THEIRS }), ICMP({ id: 2 })), quiet], { host, timeoutMs: 20_000, signal: abort.signal });
+    const { answered, unanswered } = await sr([packet(IP({ dst: THEIRS }), ICMP({ id: 2 })), quiet], {
+      host,
+      timeoutMs: 20_000,
+      signal: abort.signal,
+    });
     expect(answered.length).toBe(1);
     expect(unanswered.length).toBe(1);
   });
@@ -194,7 +248,10 @@ describeIf(live, 'exchange with a kernel', () => {
   });
 
   it('matches a thousand probes, each once', async () => {
-    const { answered, unanswered } = await sr(packet(IP({ dst: THEIRS }), TCP({ sport: 1024, dport: Array.from({ length: 1000 }, (_, i) => 20_000 + i), flags: 'S' })), { host });
+    const { answered, unanswered } = await sr(
+      packet(IP({ dst: THEIRS }), TCP({ sport: 1024, dport: Array.from({ length: 1000 }, (_, i) => 20_000 + i), flags: 'S' })),
+      { host },
+    );
     expect(unanswered).toEqual([]);
     expect(new Set(answered.map(([sent]) => sent)).size).toBe(1000);
     expect(answered.every(([sent, received]) => received.get(TCP)?.sport === sent.get(TCP).dport)).toBe(true);

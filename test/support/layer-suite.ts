@@ -10,7 +10,7 @@ import type { AnyLayer } from '../../src/packet/layer.ts';
 import type { Packet } from '../../src/packet/packet.ts';
 import { objectOf } from '../../src/packet/packet-object.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
-import { difference, rebuilt } from './rebuild.ts';
+import { difference, rebuilt, touched } from './rebuild.ts';
 
 export interface Golden {
   readonly what: string;
@@ -29,7 +29,7 @@ export interface Golden {
 }
 
 export interface SuiteOptions {
-  /** Damaged copies of each golden packet. Default 500; PKW_MUTATIONS multiplies it. */
+  /** Damaged copies of each golden packet. Default 2000; PKW_MUTATIONS multiplies it. */
   readonly mutations?: number;
   readonly seed?: number;
 }
@@ -60,7 +60,7 @@ function showAll(p: Packet): void {
 }
 
 /** One to four octets changed, set to edges, taken out or put in; sometimes cut. */
-function damaged(octets: Uint8Array, r: Random): Uint8Array {
+export function damaged(octets: Uint8Array, r: Random): Uint8Array {
   let b = [...octets];
   for (let n = 1 + r.below(4); n > 0; n--) {
     const at = r.below(Math.max(b.length, 1));
@@ -75,20 +75,22 @@ function damaged(octets: Uint8Array, r: Random): Uint8Array {
   return Uint8Array.from(b);
 }
 
-/** What holds for any octets whatever. */
-function holds(octets: Uint8Array, first: AnyLayer, show: boolean): void {
+/** What holds for any octets whatever: every field can be read, and nothing is lost. Throws an error that has the octets. */
+export function holds(octets: Uint8Array, first: AnyLayer, show: boolean): void {
   const p = dissect(octets, first);
   readAll(p);
   // Without a change the octets stay.
   if (toHex(p.bytes) !== toHex(octets)) throw new Error(`dissecting changed ${toHex(octets)}`);
   const lost = difference(p, octets, rebuilt(p));
   if (lost !== undefined) throw new Error(`${lost}\n${toHex(octets)}`);
+  const judged = difference(p, octets, touched(octets, first));
+  if (judged !== undefined) throw new Error(`touched, ${judged}\n${toHex(octets)}`);
   if (show) showAll(p);
 }
 
 /** The shared tests for the layers in `cases`. Call it at the top of a test file. */
 export function layerSuite(name: string, cases: readonly Golden[], o: SuiteOptions = {}): void {
-  const mutations = Math.round((o.mutations ?? 500) * Number(process.env['PKW_MUTATIONS'] ?? 1));
+  const mutations = Math.round((o.mutations ?? 2000) * Number(process.env['PKW_MUTATIONS'] ?? 1));
   describe(name, () => {
     for (const golden of cases) {
       const octets = fromHex(golden.octets);

@@ -1,9 +1,10 @@
 /** A packet made anew of nothing but the values that were read. */
 import { toHex } from '../../src/bytes/hex.ts';
 import { values } from '../../src/packet/change.ts';
+import type { AnyLayer, Layer } from '../../src/packet/layer.ts';
 import type { Packet } from '../../src/packet/packet.ts';
 import { objectOf } from '../../src/packet/packet-object.ts';
-import { packet } from '../../src/protocols/protocols.ts';
+import { dissect, packet } from '../../src/protocols/protocols.ts';
 
 /** Every field of every layer is read, and given. */
 export function rebuilt(p: Packet): Uint8Array {
@@ -20,4 +21,27 @@ export function difference(p: Packet, want: Uint8Array, got: Uint8Array): string
   const place = at < want.length ? p.at(at) : undefined;
   const around = (b: Uint8Array): string => toHex(b.subarray(Math.max(at - 4, 0), at + 12));
   return `${p.layers().map((l) => l.layerName).join('/')}: ${want.length} octets became ${got.length}; first other one at ${at}${place === undefined ? '' : ` (${place.layer}.${place.field ?? '?'})`}: …${around(want)}… became …${around(got)}…`;
+}
+
+/**
+ * The octets after a field of the outermost layer was set to the value that it had: lengths and checksums are computed again, but
+ * what was right comes out the same, and what was wrong is left alone. A checksum left to the network card is not looked at: it is
+ * made whole, as intended.
+ */
+export function touched(octets: Uint8Array, first: AnyLayer): Uint8Array {
+  const p = dissect(octets, first);
+  const [layer] = p.layers() as [AnyLayer];
+  const slot = layer.layout.slots.find((s) => s.anchor === 0 && s.variable < 0 && s.computed < 0);
+  if (slot === undefined || isOffloaded(p)) return octets;
+  const before = (objectOf(p).view(0) as unknown as Record<string, unknown>)[slot.name];
+  p.set(layer as Layer<string, unknown, Record<string, unknown>>, { [slot.name]: before });
+  return p.bytes;
+}
+
+/** Whether a checksum is only the pseudo-header's sum (Linux's CHECKSUM_PARTIAL). */
+function isOffloaded(p: Packet): boolean {
+  const frame = objectOf(p).frame();
+  return p.layers().some((layer, i) =>
+    layer.layout.computed.some((s) => s.options.pseudoHeader !== undefined && layer.code.load(s, frame.b, frame.locate(i)) === frame.pseudo(i, s.options.pseudoHeader)),
+  );
 }

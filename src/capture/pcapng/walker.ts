@@ -1,7 +1,7 @@
 /** Walks the blocks of a pcapng file into batches; keeps what belongs to a section: byte order, interfaces, clocks. */
 
 import { BatchColumns } from '../batch-columns.ts';
-import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_OUTGOING } from '../batch.ts';
+import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_NO_TIME, FLAG_OUTGOING } from '../batch.ts';
 import type { PacketwrightError } from '../../bytes/errors.ts';
 import { cutShort, damaged } from '../file-error.ts';
 import { MAX_BATCH_OCTETS, MAX_BLOCK, MAX_INTERFACES } from '../limits.ts';
@@ -184,10 +184,10 @@ export class PcapngWalker implements Walker {
       batch.offset[n] = at + 12;
       batch.captured[n] = here;
       batch.wire[n] = wire;
-      batch.sec[n] = 0; // it has no time
+      batch.sec[n] = 0;
       batch.nsec[n] = 0;
       batch.iface[n] = this.#first;
-      batch.flags[n] = here < wire ? FLAG_CUT : 0;
+      batch.flags[n] = FLAG_NO_TIME | (here < wire ? FLAG_CUT : 0);
       batch.optionsAt[n] = 0;
       return true;
     }

@@ -68,7 +68,15 @@ export class TourText {
   cutting(io: CommandIo): CommandIo {
     const most = Math.max(20, io.columns);
     return {
-      write: (data) => io.write(typeof data === 'string' ? data.split('\n').map((line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line)).join('\n') : data),
+      write: (data) =>
+        io.write(
+          typeof data === 'string'
+            ? data
+                .split('\n')
+                .map((line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line))
+                .join('\n')
+            : data,
+        ),
       warn: (line) => io.warn(line),
       progress: (text) => io.progress(text),
       stdin: io.stdin,

@@ -74,7 +74,8 @@ describe('pkw tour', () => {
   });
 
   it('colours on a terminal, with the same text', async () => {
-    const plain = terminal(), coloured = terminal({ colour: true });
+    const plain = terminal(),
+      coloured = terminal({ colour: true });
     await tour.run({ operands: [], options: {} }, plain.io);
     await tour.run({ operands: [], options: {} }, coloured.io);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters

@@ -50,11 +50,14 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     text.code('await sr(packet(IP({ dst: bob }), ICMP()), { host });');
     show(text, await sr(packet(IP({ dst: BOB }), ICMP()), { host }));
     text.say('A question to his DNS server:');
-    text.code(`const query = DNS({ qd: [DNSQR({ qname: '${NAME}' })] });`, 'await sr(packet(IP({ dst: bob }), UDP({ sport: 4000 }), query), { host });');
+    text.code(
+      `const query = DNS({ qd: [DNSQR({ qname: '${NAME}' })] });`,
+      'await sr(packet(IP({ dst: bob }), UDP({ sport: 4000 }), query), { host });',
+    );
     show(text, await sr(packet(IP({ dst: BOB }), UDP({ sport: 4000 }), DNS({ qd: [DNSQR({ qname: NAME })] })), { host }));
     text.say('Two probes from one template: port 80 answers with SYN and ACK, port 81 is');
     text.say('closed and answers with a reset:');
-    text.code('const probe = TCP({ dport: [80, 81], flags: \'S\' });', 'await sr(packet(IP({ dst: bob }), probe), { host });');
+    text.code("const probe = TCP({ dport: [80, 81], flags: 'S' });", 'await sr(packet(IP({ dst: bob }), probe), { host });');
     show(text, await sr(packet(IP({ dst: BOB }), TCP({ dport: [80, 81], flags: 'S' })), { host }));
     text.say("Alice's own system knows nothing of that connection, so it answers bob's SYN");
     text.say('and ACK with a reset: the last frame below. A kernel does the same.');
@@ -96,7 +99,13 @@ function crafting(text: TourText): Promise<boolean> {
   text.lines(fieldRanges(p, text));
   text.say('And its values (p.get(TCP).dport is a number; a misspelt name does not compile):');
   text.code('p.show2()');
-  text.lines(p.show2().trimEnd().split('\n').map((line) => line.trimEnd()));
+  text.lines(
+    p
+      .show2()
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trimEnd()),
+  );
   return text.flush();
 }
 

@@ -86,20 +86,26 @@ export interface RunningMachines extends AsyncDisposable {
 }
 
 /** Lets machines answer what comes in on an interface, until `stop` or the signal. Resolves when they are listening. */
-export async function startAnswering(machines: AnsweringMachine | readonly AnsweringMachine[], o: AnsweringOptions): Promise<RunningMachines> {
+export async function startAnswering(
+  machines: AnsweringMachine | readonly AnsweringMachine[],
+  o: AnsweringOptions,
+): Promise<RunningMachines> {
   const all = machines instanceof AnsweringMachine ? [machines] : machines;
   const link = await o.host.open(o.iface, { immediate: true, direction: 'in', promiscuous: o.promiscuous === true });
   await link.ready;
-  const stopListening = link.listen((batch) => {
-    const first = linkLayer(protocols, link.linkType);
-    if (first === undefined) return;
-    const frames = new FrameBuffer();
-    for (let i = 0; i < batch.n; i++) {
-      const received = keptPacket(protocols, batch, i, batch.offset[i] as number, first, link.name);
-      for (const machine of all) for (const reply of machine.answer(received)) frames.add(reply);
-    }
-    if (frames.n > 0) sendQuietly(link, frames, o.onError);
-  }, o.onError === undefined ? {} : { onError: o.onError });
+  const stopListening = link.listen(
+    (batch) => {
+      const first = linkLayer(protocols, link.linkType);
+      if (first === undefined) return;
+      const frames = new FrameBuffer();
+      for (let i = 0; i < batch.n; i++) {
+        const received = keptPacket(protocols, batch, i, batch.offset[i] as number, first, link.name);
+        for (const machine of all) for (const reply of machine.answer(received)) frames.add(reply);
+      }
+      if (frames.n > 0) sendQuietly(link, frames, o.onError);
+    },
+    o.onError === undefined ? {} : { onError: o.onError },
+  );
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     if (stopped === undefined) {

@@ -47,13 +47,18 @@ export function dnsMachine({ isOurs, zone, port = 53 }: DnsMachineOptions): Answ
     name: 'DNS',
     isRequest: (received) => received.get(UDP)?.dport === port && received.get(DNS)?.qr === 0,
     makeReply: (received) => {
-      const udp = received.get(UDP), dns = received.get(DNS);
+      const udp = received.get(UDP),
+        dns = received.get(DNS);
       const headers = replyHeaders(received, isOurs);
       if (udp === undefined || dns === undefined || headers === undefined) return undefined;
       const question = dns.qd[0];
       const { id, opcode, rd } = dns;
       const answer = (rcode: number, an: readonly GivenRr[]): ReturnType<typeof packet> =>
-        packet(...headers, UDP({ sport: udp.dport, dport: udp.sport }), DNS({ id, qr: 1, opcode, aa: 1, rd, rcode, qd: question === undefined ? [] : [question], an }));
+        packet(
+          ...headers,
+          UDP({ sport: udp.dport, dport: udp.sport }),
+          DNS({ id, qr: 1, opcode, aa: 1, rd, rcode, qd: question === undefined ? [] : [question], an }),
+        );
       if (opcode !== 0) return answer(NOT_IMPLEMENTED, []);
       if (question === undefined || dns.qd.length !== 1) return answer(MALFORMED, []);
       const found = lookUp(table, question.qname, question.qtype);
@@ -75,7 +80,8 @@ function lookUp(table: ReadonlyMap<string, DnsRecords>, qname: string, qtype: nu
       if (type === 'ttl') continue;
       const number = dnsTypes.value(type);
       if (number === undefined || (number !== qtype && qtype !== ANY)) continue;
-      for (const rdata of several(records[type])) out.push(DNSRR({ rrname: name, type: number, ttl: records.ttl ?? TTL, rdata }) as GivenRr);
+      for (const rdata of several(records[type]))
+        out.push(DNSRR({ rrname: name, type: number, ttl: records.ttl ?? TTL, rdata }) as GivenRr);
     }
     const { CNAME } = records;
     // RFC 1034 §3.6.2: an alias stands for all types but its own.
@@ -86,4 +92,5 @@ function lookUp(table: ReadonlyMap<string, DnsRecords>, qname: string, qtype: nu
   return out;
 }
 
-const several = (values: DnsRecords[Type]): readonly string[] => (values === undefined ? [] : typeof values === 'string' ? [values] : values);
+const several = (values: DnsRecords[Type]): readonly string[] =>
+  values === undefined ? [] : typeof values === 'string' ? [values] : values;

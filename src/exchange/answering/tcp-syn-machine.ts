@@ -30,7 +30,10 @@ export function tcpSynMachine({ isOurs, isOpen, random }: TcpSynMachineOptions):
       if (isOpen(tcp.dport)) {
         // Segments of a connection: a machine that has none has nothing to say to them.
         if (!flags.has('S') || flags.has('A')) return undefined;
-        return packet(...headers, TCP({ ...ports, seq: random.u32(), ack: (tcp.seq + 1) >>> 0, flags: 'SA', window: WINDOW, options: [['MSS', MSS]] }));
+        return packet(
+          ...headers,
+          TCP({ ...ports, seq: random.u32(), ack: (tcp.seq + 1) >>> 0, flags: 'SA', window: WINDOW, options: [['MSS', MSS]] }),
+        );
       }
       // §3.10.7.1: with an acknowledgement, the reset stands where it points; without one, it acknowledges all there was.
       if (flags.has('A')) return packet(...headers, TCP({ ...ports, seq: tcp.ack, flags: 'R', window: 0 }));

@@ -8,18 +8,21 @@ import { packetAt } from '../../capture/dissect-batch.ts';
 import type { InterfaceInfo } from '../../capture/batch.ts';
 import type { Registry } from '../../packet/registry.ts';
 import { protocols } from '../../protocols/protocols.ts';
-import type { Clock, Host, HostSockets, Link, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
+import type { Clock, Host, HostAdmin, HostSockets, Link, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
 import { interfaceFacts } from './links/interface-facts.ts';
 import { ANY_INTERFACE } from './links/link-arguments.ts';
 import { openKernelLink } from './links/ring-link.ts';
-import { closeNamespace, openNamespace } from './namespaces.ts';
+import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
 import { resolveName } from './resolve.ts';
 import { plainSockets } from './sockets.ts';
 import { systemClock } from './system-clock.ts';
+import { tableAdmin } from './table-admin.ts';
 import { listInterfaces } from './tables/interfaces.ts';
 import { NeighbourLookup } from './tables/neighbour-lookup.ts';
 import { lookUpRoute } from './tables/route-lookup.ts';
 import { Rtnetlink } from './tables/rtnetlink.ts';
+import { Changes } from './undo/changes.ts';
+import { replayJournals } from './undo/replay.ts';
 
 export interface LinuxHostOptions {
   /** Network namespace: its name (`ip netns`), a path, or the number of a process in it. Default: this process's own. */
@@ -45,10 +48,12 @@ class LinuxHost implements Host {
   readonly clock: Clock;
   readonly random: Random = secureRandom();
   readonly sockets: HostSockets;
+  readonly admin: HostAdmin;
   readonly #options: LinuxHostOptions;
   readonly #registry: Registry;
   readonly #rtnetlink: Rtnetlink;
   readonly #neighbours: NeighbourLookup;
+  readonly #changes: Changes;
   #native: NativeBinding | undefined;
   #netnsFd = -1;
   #closed = false;
@@ -64,6 +69,9 @@ class LinuxHost implements Host {
       () => this.#namespace(),
     );
     this.#neighbours = new NeighbourLookup(this.#rtnetlink);
+    const netnsFd = (): number => this.#namespace();
+    this.#changes = new Changes(this.#rtnetlink, netnsFd, o.netns === undefined ? undefined : namespacePath(o.netns));
+    this.admin = tableAdmin({ rtnetlink: this.#rtnetlink, changes: this.#changes, native: () => this.#addon(), netnsFd });
   }
 
   async interfaces(): Promise<InterfaceInfo[]> {
@@ -94,8 +102,10 @@ class LinuxHost implements Host {
     return await resolveName(name, this.#options.netns, o);
   }
 
+  /** Takes back what was changed through it and is not taken back yet. Links that were opened stay open. */
   async close(): Promise<void> {
     if (this.#closed) return;
+    this.#changes.takeAllBack();
     this.#closed = true;
     this.#rtnetlink.close();
     if (this.#netnsFd >= 0) closeNamespace(this.#netnsFd);
@@ -107,7 +117,10 @@ class LinuxHost implements Host {
   }
 
   #addon(): NativeBinding {
-    this.#native ??= this.#options.native ?? loadNative();
+    if (this.#native === undefined) {
+      this.#native = this.#options.native ?? loadNative();
+      if (this.#options.native === undefined) cleanUpOnce(this.#native);
+    }
     return this.#native;
   }
 
@@ -118,4 +131,13 @@ class LinuxHost implements Host {
     if (netns !== undefined && this.#netnsFd < 0) this.#netnsFd = openNamespace(netns);
     return this.#netnsFd;
   }
+}
+
+let cleaned = false;
+
+/** What processes left in the kernel's tables that were killed, and whose undoing child was killed too. */
+function cleanUpOnce(native: NativeBinding): void {
+  if (cleaned) return;
+  cleaned = true;
+  replayJournals(native);
 }

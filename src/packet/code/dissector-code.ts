@@ -158,7 +158,7 @@ default:
     if(h<0)break;
     o=h;
     if(o>=e)break;
-    if(d>=${MAX_LAYERS - 1})id=0;
+    if(d>=${MAX_LAYERS - 2})id=0;
   }
   if(e<limit){node=node.kids[${Padding.id}]??node.kid(Padding);T[d++]=e}
   return new P(b,s,limit,e,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);

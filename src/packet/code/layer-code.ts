@@ -3,16 +3,16 @@
  * spec alone: no octet of a packet and no string of a user reaches the source text.
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { IntegerKind, VariableKind } from '../field.ts';
+import type { Fields, IntegerKind, VariableKind } from '../field.ts';
 import type { AnyLayer } from '../layer.ts';
 import type { Layout, Slot } from '../layout.ts';
 import type { OctetWriter } from '../octet-writer.ts';
-import { auto } from '../spec.ts';
+import { auto, type Spec } from '../spec.ts';
 import { LayerView, type Octets } from '../view.ts';
 import { Constants } from './constants.ts';
 import { compileFinish, type Finish } from './finish-code.ts';
 import { evaluate } from './evaluate.ts';
-import { loadText, misfitText, partText, storeText } from './text.ts';
+import { loadText, misfitText, partText, piecesOf, storeText } from './text.ts';
 
 export interface LayerCode {
   /** A view of the layer that starts at `o` and is number `i` of `p`. */
@@ -80,6 +80,18 @@ export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
   });
 }
 
+/** An error of a value, with the field's name before it; the innermost field's, where records lie in lists. */
+export function namedError(layer: AnyLayer, slot: Slot, error: unknown): unknown {
+  if (!(error instanceof PacketwrightError) || error.details['field'] !== undefined) return error;
+  const { code, message, details } = error;
+  return new PacketwrightError(code, `${layer.layerName}.${slot.name}: ${message}`, {
+    ...details,
+    layer: layer.layerName,
+    field: slot.name,
+    cause: error,
+  });
+}
+
 export function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
   for (const k in given) {
     if (layer.layout.byName.has(k) || given[k] === undefined) continue;
@@ -118,7 +130,7 @@ export function compileLayer(layer: AnyLayer): LayerCode {
   const write = compileWrite(layer);
   const probe = new Probe();
   const scratch = new View(probe, 0, 0);
-  const headerEnd = compileHeaderEnd(layout, (b, o, end) => scratch.$move(probe.on(b, end), o, 0));
+  const headerEnd = compileHeaderEnd(layout, layer.spec.headerSize, (b, o, end) => scratch.$move(probe.on(b, end), o, 0));
   const { extent, payloadLength } = {
     extent: compileExtent(layout),
     payloadLength: layer.spec.payloadLength as ((self: object) => number | undefined) | undefined,
@@ -246,33 +258,25 @@ function writeRun(run: readonly Slot[], layer: AnyLayer, pre: string, c: Constan
     const initial = s.options.default ?? s.kind.initial;
     if (s.kind.form === 'fixed') {
       const write = c.add(`${pre}K${s.index}`, s.kind.write);
+      const named = c.add(`${pre}N${s.index}`, (error: unknown) => namedError(layer, s, error));
       const absent =
         initial === undefined
           ? `b.fill(0,q+${s.bit / 8},q+${(s.bit + s.bits) / 8})`
           : `${write}(b,q+${s.bit / 8},${c.add(`${pre}D${s.index}`, initial)})`;
-      direct += `v=${v};if(v!==undefined&&v!==A){n++;${write}(b,q+${s.bit / 8},v)}else{if(v===A)n++;${absent}}`;
+      direct += `v=${v};if(v!==undefined&&v!==A){n++;try{${write}(b,q+${s.bit / 8},v)}catch(e){throw ${named}(e)}}else{if(v===A)n++;${absent}}`;
       continue;
     }
     const kind = s.kind as IntegerKind;
     const fallback = initial === undefined ? 0 : kind.encode(initial);
     const encode = c.add(`${pre}E${s.index}`, encoder(layer, s)),
       bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
-    const given = `n++;if(typeof v!=='number')v=${encode}(v);if(${misfitText(s, 'v')})${bad}(v);${f}=v;`;
+    // A number is the number to be written, unless the field has a scale.
+    const given = `n++;${kind.decode === undefined ? `if(typeof v!=='number')` : ''}v=${encode}(v);if(${misfitText(s, 'v')})${bad}(v);${f}=v;`;
     out +=
       s.computed >= 0
         ? `let ${f};v=${v};if(v===undefined||v===A){if(v===A)n++;m|=${1 << s.computed};${f}=${fallback}}else{${given}}`
         : `let ${f};v=${v};if(v===undefined)${f}=${fallback};else if(v===A){n++;${f}=${fallback}}else{${given}}`;
-    if (kind.little && s.bits > 8) {
-      direct += storeText(s, 'b', 'q', f);
-      continue;
-    }
-    for (let j = s.bit >> 3; j < (s.bit + s.bits + 7) >> 3; j++) {
-      const right = s.bit + s.bits - 8 * (j + 1);
-      const from = Math.max(s.bit, 8 * j) - 8 * j,
-        to = Math.min(s.bit + s.bits, 8 * j + 8) - 8 * j;
-      const mask = (0xff >> from) & (0xff << (8 - to)) & 0xff;
-      put(j, mask === 0xff ? partText(f, right) : `${partText(f, right)}&${mask}`);
-    }
+    for (const { octet, right, mask } of piecesOf(s)) put(octet, mask === 0xff ? partText(f, right) : `${partText(f, right)}&${mask}`);
   }
   for (const [j, parts] of octets) direct += `b[q+${j}]=${parts.length === 1 ? parts[0] : parts.map((p) => `(${p})`).join('|')};`;
   return out + direct;
@@ -327,11 +331,17 @@ function compileWrite(layer: AnyLayer): Write {
   ) as Write;
 }
 
-function encoder(layer: AnyLayer, slot: Slot): (v: unknown) => number {
+/** What turns a value given for an integer field into a whole number; whether that fits is asked later. */
+export function encoder(layer: AnyLayer, slot: Slot): (v: unknown) => number {
   if (slot.kind.form !== 'integer') return () => 0;
   const { encode } = slot.kind as IntegerKind;
   return (v) => {
-    const x = encode(v);
+    let x: number;
+    try {
+      x = encode(v);
+    } catch (error) {
+      throw namedError(layer, slot, error);
+    }
     // A name that nobody knows, a fraction: say what was given, not what became of it.
     return Number.isInteger(x) ? x : misfit(layer, slot, v);
   };
@@ -342,11 +352,19 @@ function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: LayerVi
   const place = self.$place(slot, w.start + rel);
   const kind = slot.kind as VariableKind & { initial?: unknown };
   const chosen = value ?? slot.options.default ?? kind.initial;
-  if (value !== undefined || kind.present === undefined || kind.present(place)) kind.write(w, chosen, place);
+  try {
+    if (value !== undefined || kind.present === undefined || kind.present(place)) kind.write(w, chosen, place);
+  } catch (error) {
+    throw namedError(self.$layer, slot, error);
+  }
   return { octets: w.q - w.start - before, items: Array.isArray(chosen) ? chosen.length : slot.kind.list && chosen !== undefined ? 1 : 0 };
 }
 
-function compileHeaderEnd(layout: Layout, put: (b: Uint8Array, o: number, end: number) => LayerView): LayerCode['headerEnd'] {
+function compileHeaderEnd(
+  layout: Layout,
+  size: Spec<Fields>['headerSize'],
+  put: (b: Uint8Array, o: number, end: number) => LayerView,
+): LayerCode['headerEnd'] {
   const { minimum, whole } = layout;
   const cut = whole > minimum ? `if(end-o<${whole})return end;` : '';
   switch (layout.header) {
@@ -360,6 +378,12 @@ function compileHeaderEnd(layout: Layout, put: (b: Uint8Array, o: number, end: n
       ) as LayerCode['headerEnd'];
     }
     case 'parsed':
+      if (size !== undefined)
+        return (b, o, end) => {
+          if (end - o < minimum) return -1;
+          const h = o + size(b, o, end);
+          return h > end ? -1 : h;
+        };
       return (b, o, end) => {
         if (end - o < minimum) return -1;
         const view = put(b, o, end);

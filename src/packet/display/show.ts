@@ -1,5 +1,7 @@
 /** All fields of a packet, a line each, as scapy prints them: `show()`, `show2()`, and the one-line `repr()`. */
 import { isVerbatim } from '../decompose.ts';
+import { listOf } from '../fields/lists.ts';
+import { isView } from '../frame.ts';
 import { CraftedLayer } from '../layer.ts';
 import type { AnyLayer } from '../layer.ts';
 import type { Slot } from '../layout.ts';
@@ -37,6 +39,17 @@ const givenOf = (part: unknown): Readonly<Record<string, unknown>> => (part inst
 const asGiven = (slot: Slot, value: unknown, given: unknown): unknown =>
   slot.kind.label === 'options' && Array.isArray(given) ? given.map((x) => (Array.isArray(x) ? x : [x])) : value;
 
+/** What a record in a list was given as; undefined for one that has all its values. */
+const recordGiven = (x: unknown): Readonly<Record<string, unknown>> | undefined =>
+  x instanceof CraftedLayer ? x.given : typeof x === 'object' && x !== null && !isView(x) ? (x as Record<string, unknown>) : undefined;
+
+const maskOf = (layer: AnyLayer, given: Readonly<Record<string, unknown>>): number =>
+  layer.layout.computed.reduce((mask, s) => (given[s.name] === undefined || given[s.name] === auto ? mask | (1 << s.computed) : mask), 0);
+
+/** Octets that take what other fields leave: not worth a line when they leave none. */
+const isLeftover = (layer: AnyLayer, { kind, measuredBy, index }: Slot): boolean =>
+  index > 0 && kind.label === 'octets' && measuredBy === undefined && index === layer.layout.slots.length - 1;
+
 function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, indent: string, given: Readonly<Record<string, unknown>>): string {
   // scapy moves a layer's fields, not its title.
   let out = `${bar}###[ ${layer.title} ]### \n`;
@@ -45,9 +58,14 @@ function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, 
     const records = recordsIn(layer, slot, value);
     if (records !== undefined) {
       out += `${margin}  \\${slot.name.padEnd(NAME)}\\\n`;
-      for (const r of records) out += layerText(r.$layer, r, 0, `${margin}   |`, '', {});
+      const own = listOf(given[slot.name]);
+      records.forEach((r, i) => {
+        const inner = recordGiven(own[i]);
+        out += layerText(r.$layer, r, inner === undefined ? 0 : maskOf(r.$layer, inner), `${margin}   |`, '', inner ?? {});
+      });
       continue;
     }
+    if (isLeftover(layer, slot) && (value as Uint8Array).length === 0) continue;
     const text = isOpen(slot, mask) ? 'None' : valueText(slot, asGiven(slot, value, given[slot.name]), view);
     out += `${margin}  ${slot.name.padEnd(NAME)}= ${text.replaceAll('\n', `\n${' '.repeat(margin.length + slot.name.length + 4)}`)}\n`;
   }

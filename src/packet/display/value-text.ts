@@ -26,7 +26,7 @@ export function valueText(slot: Slot, value: unknown, view: LayerView): string {
   if (typeof value === 'bigint') return options.hex ? `0x${value.toString(16)}` : String(value);
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (value instanceof Uint8Array) return pythonOctetText(value);
-  if (typeof value === 'string') return PLAIN.has(kind.label.replace(/, sometimes$/, '')) || (kind.label.startsWith('one of') && isAddress(value)) ? value : pythonText(value);
+  if (typeof value === 'string') return PLAIN.has(kind.label.replace(/, sometimes$/, '')) || (isAddress(value) && !/text|name/.test(kind.label)) ? value : pythonText(value);
   if (Array.isArray(value)) return value.every((x) => typeof x === 'string' && isAddress(x)) ? `[${value.join(', ')}]` : pythonList(value);
   return String(value);
 }
@@ -44,7 +44,7 @@ export function recordsIn(layer: AnyLayer, slot: Slot, value: unknown): readonly
   if (isView(value)) return [value];
   if (!Array.isArray(value)) return undefined;
   if (value.length > 0) return value.every(isView) ? value : undefined;
-  return slot.kind.label === 'list of layers' || isPacketList(layer, slot) ? [] : undefined;
+  return /(layers|records|questions)$/.test(slot.kind.label) || isPacketList(layer, slot) ? [] : undefined;
 }
 
 /** scapy has options of IPv4 as packets of their own; none of them are shown so. */

@@ -39,7 +39,7 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
     end: (_b, at) => at + octets,
     read: (b, at, end) => (end - at < octets ? undefined : loadNumber(kind, b, at, octets)),
     write: (w, v) => {
-      const x = typeof v === 'number' ? v : v === undefined ? Number(kind.encode(initial ?? 0)) : kind.encode(v);
+      const x = typeof v === 'number' && kind.decode === undefined ? v : kind.encode(v ?? initial ?? 0);
       const low = kind.signed ? -(2 ** (kind.bits - 1)) : 0,
         high = 2 ** (kind.signed ? kind.bits - 1 : kind.bits) - 1;
       if (!Number.isInteger(x)) throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number or known name`, { value: v });
@@ -59,11 +59,13 @@ function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number
   return kind.decode === undefined ? n : kind.decode(n);
 }
 
+const isScalar = (kind: Kind): boolean => kind.form !== 'variable' || kind.scalar === true;
+
 /** A field that stands in the packet only when `present` says so (of the fields before it). Read as undefined elsewhere. */
 export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, f: Field<R, G>): Field<R | undefined, G> {
   const kind = asVariable(f.kind, f.options);
   return field(
-    { ...f.kind, ...kind, label: `${f.kind.label}, sometimes`, present: (place: FieldPlace) => present(place.self, place) } as Kind,
+    { ...f.kind, ...kind, label: `${f.kind.label}, sometimes`, scalar: isScalar(f.kind), present: (place: FieldPlace) => present(place.self, place) } as Kind,
     f.options,
   );
 }
@@ -86,6 +88,7 @@ export function choose<C extends Fields, O extends Field<any, any>>(
       form: 'variable',
       label: `one of ${[...new Set([...Object.values(cases), otherwise].map((f) => f.kind.label))].join(', ')}`,
       list: [...Object.values(cases), otherwise].some((f) => f.kind.list),
+      scalar: [...Object.values(cases), otherwise].every((f) => isScalar(f.kind)),
       end: (b, at, limit, place) => pick(place).end(b, at, limit, place),
       read: (b, at, end, place) => pick(place).read(b, at, end, place),
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => pick(place).write(w, v, place),

@@ -4,22 +4,23 @@ import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon
 import { Flags, flagBits } from '../flags.ts';
 import { type Names, names as namesOf } from '../names.ts';
 
-/** A table given inline keeps its literal names as types; registries (`Names`) take any text. */
 type Table = Readonly<Record<string, number>>;
-export type NumberOptions<N> = Omit<FieldOptions, 'names' | 'default'> & { readonly names?: N | Names; readonly default?: number };
-/** A number, or one of the field's names. */
-type NameOf<N> = string extends keyof N ? string : keyof N & string;
+/** A table given inline keeps its literal names as types; registries (`Names`) take any text. */
+type Given = Table | Names | undefined;
+export type NumberOptions<N> = Omit<FieldOptions, 'names' | 'default'> & { readonly names?: N; readonly default?: number };
+/** The field's names; none where it has none. */
+type NameOf<N> = N extends undefined ? never : N extends Names ? string : string extends keyof N ? string : keyof N & string;
 type NumberField<N> = Field<number, number | NameOf<N>>;
 
 const isNames = (n: Table | Names): n is Names => typeof (n as Names).name === 'function';
 
-function options<N extends Table>(o: NumberOptions<N>): FieldOptions {
+function options<N extends Given>(o: NumberOptions<N>): FieldOptions {
   const { names, ...rest } = o;
   if (names === undefined) return rest;
   return { ...rest, names: isNames(names) ? names : namesOf(names) };
 }
 
-function integer<N extends Table>(
+function integer<N extends Given>(
   bits: number,
   label: string,
   o: NumberOptions<N>,
@@ -37,8 +38,7 @@ function integer<N extends Table>(
   return field({ ...kind, label, random: (r) => (form.signed ? r.below(2 ** bits) - high : bits === 32 ? r.u32() : r.below(high)) }, all);
 }
 
-type Empty = Record<string, never>;
-type Make = <const N extends Table = Empty>(o?: NumberOptions<N>) => NumberField<N>;
+type Make = <const N extends Given = undefined>(o?: NumberOptions<N>) => NumberField<N>;
 const make =
   (bits: number, label: string, form: { little?: boolean; signed?: boolean } = {}): Make =>
   (o = {}) =>
@@ -72,12 +72,12 @@ export const i16le = make(16, 'i16le', { little: true, signed: true });
 export const i32le = make(32, 'i32le', { little: true, signed: true });
 
 /** `n` bits (1 to 32), the most significant first, behind the bits of the field before. */
-export function bits<const N extends Table = Empty>(n: number, o: NumberOptions<N> = {}): NumberField<N> {
+export function bits<const N extends Given = undefined>(n: number, o: NumberOptions<N> = {}): NumberField<N> {
   return integer(n, `${n} bit${n === 1 ? '' : 's'}`, o);
 }
 
 /** A signed number of `n` bits. */
-export const signedBits = (n: number, o: NumberOptions<Empty> = {}): Field<number, number | string> =>
+export const signedBits = (n: number, o: NumberOptions<undefined> = {}): Field<number, number | string> =>
   integer(n, `${n} bits signed`, o, { signed: true }) as Field<number, number | string>;
 
 /** One bit as true or false. */

@@ -187,7 +187,8 @@ export function record<L extends Layer<any, any, any>>(
       initial: {},
       end: (b, at, limit, { origin }) => {
         const end = recordEnd(layer(), b, at, limit, origin);
-        return end < 0 ? limit : end;
+        // One that is not all there takes its layer or option with it, which then keeps the octets as they are.
+        return end < 0 ? limit + 1 : end;
       },
       read: (b, at, end, { origin }) => readRecord(layer(), b, at, end, origin),
       write: (w, v, place) => writeRecord(w, layer(), v, place.origin - w.start),

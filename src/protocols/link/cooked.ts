@@ -11,6 +11,13 @@ const packetTypes = { unicast: 0, broadcast: 1, multicast: 2, 'to-another-host':
 /** The address as a MAC, where it has six octets. */
 const source: Column<{ src: Uint8Array; lladdrlen: number }> = ({ src, lladdrlen }) => (lladdrlen === 6 ? readMac(src, 0) : undefined);
 
+const columns = {
+  'sll.src.eth': source,
+  // Numbers up to 1536 are Linux's own: 1 Novell 802.3, 4 IEEE 802.2 LLC, 12 CAN …
+  'sll.etype': ({ proto }: { proto: number }) => (proto > 1536 ? proto : undefined),
+  'sll.ltype': ({ proto }: { proto: number }) => (proto <= 1536 ? proto : undefined),
+};
+
 /** Linux cooked capture. @see https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html */
 export const CookedLinux = layer('CookedLinux', {
   title: 'cooked linux',
@@ -22,9 +29,9 @@ export const CookedLinux = layer('CookedLinux', {
     lladdrtype: u16({ default: 512, hex: true, wireshark: 'sll.hatype', about: 'ARPHRD_ number of the device' }),
     lladdrlen: u16({ wireshark: 'sll.halen', about: 'octets of the address' }),
     src: fixedOctets(8, { about: "sender's link address, filled up with zeros" }),
-    proto: u16({ default: 0x0800, selects: 'ethertype', names: etherTypes, hex: true, wireshark: 'sll.etype' }),
+    proto: u16({ default: 0x0800, selects: 'ethertype', names: etherTypes, hex: true }),
   },
-  columns: { 'sll.src.eth': source },
+  columns,
 });
 
 /** Linux cooked capture, version 2, with the interface. @see https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html */
@@ -34,7 +41,7 @@ export const CookedLinuxV2 = layer('CookedLinuxV2', {
   source: 'LINKTYPE_LINUX_SLL2',
   wireshark: 'sll:ethertype',
   fields: {
-    proto: u16({ default: 0x0800, selects: 'ethertype', names: etherTypes, hex: true, wireshark: 'sll.etype' }),
+    proto: u16({ default: 0x0800, selects: 'ethertype', names: etherTypes, hex: true }),
     reserved: u16(),
     ifindex: u32({ wireshark: 'sll.ifindex', about: 'interface number on the capturing machine' }),
     lladdrtype: u16({ default: 512, hex: true, wireshark: 'sll.hatype', about: 'ARPHRD_ number of the device' }),
@@ -42,5 +49,5 @@ export const CookedLinuxV2 = layer('CookedLinuxV2', {
     lladdrlen: u8({ wireshark: 'sll.halen', about: 'octets of the address' }),
     src: fixedOctets(8, { about: "sender's link address, filled up with zeros" }),
   },
-  columns: { 'sll.src.eth': source },
+  columns,
 });

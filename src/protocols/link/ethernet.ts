@@ -54,7 +54,11 @@ export const Dot1Q = layer('Dot1Q', {
     prio: bits(3, { wireshark: 'vlan.priority', about: 'priority code point' }),
     dei: bits(1, { wireshark: 'vlan.dei', about: 'drop eligible' }),
     vlan: bits(12, { default: 1, wireshark: 'vlan.id' }),
-    type: u16({ selects: 'ethertype', names: etherTypes, hex: true, wireshark: 'vlan.etype' }),
+    type: u16({ selects: 'ethertype', names: etherTypes, hex: true, about: 'EtherType, or a length as in IEEE 802.3' }),
+  },
+  columns: {
+    'vlan.etype': ({ type }) => (type > LONGEST_802_3 ? type : undefined),
+    'vlan.len': ({ type }) => (type <= LONGEST_802_3 ? type : undefined),
   },
   summary: (tag) => `802.1Q vlan ${tag.vlan}`,
 });

@@ -1,6 +1,7 @@
 /** Headers of BSD's loopback interfaces: the address family alone. */
-import { u32, u32le } from '../../packet/fields/integers.ts';
+import { u16, u32, u32le } from '../../packet/fields/integers.ts';
 import { type AnyLayer, layer } from '../../packet/layer.ts';
+import { etherTypes } from '../registries/ether-types.ts';
 
 /** AF_INET is 2 everywhere; AF_INET6 is 10 (Linux), 24 (NetBSD, OpenBSD), 28 (FreeBSD) or 30 (macOS). */
 const families = { IPv4: 2, OSI: 7, AppleTalk: 16, 'Netware IPX/SPX': 23, IPv6: 28 } as const;
@@ -27,5 +28,17 @@ export const LoopbackNetwork = layer('LoopbackNetwork', {
   wireshark: 'null',
   fields: {
     type: u32({ default: 2, selects: 'loopback.family', names: families, wireshark: 'null.family', about: 'address family' }),
+  },
+  variants: [{ field: 'type', from: 0x1_0000, to: 0xffff_ffff, layer: (): AnyLayer => LoopbackEtherType as unknown as AnyLayer }],
+});
+
+/** A family is no such large number: a Cisco HDLC header whose capture says NULL, with an EtherType in its second half. */
+export const LoopbackEtherType = layer('LoopbackEtherType', {
+  about: 'Four octets with an EtherType in the last two, where a loopback header was announced.',
+  source: 'LINKTYPE_NULL, as Wireshark reads it',
+  wireshark: 'null',
+  fields: {
+    head: u16({ hex: true }),
+    type: u16({ default: 0x0800, selects: 'ethertype', names: etherTypes, hex: true, wireshark: 'null.type' }),
   },
 });

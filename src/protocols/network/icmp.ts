@@ -25,8 +25,10 @@ const isOf = (...types: readonly number[]) => (m: Typed): boolean => types.inclu
 // Queries and their replies have an identifier and a sequence number (RFC 792, RFC 950, RFC 8335 §2).
 const isQuery = isOf(0, 8, 13, 14, 15, 16, 17, 18, 33, 34, 35, 36, 37, 38, 42, 43);
 const isExtendedEcho = isOf(42, 43);
-const isTimestamp = isOf(13, 14);
-const isMask = isOf(17, 18);
+const isTimestampType = (type: number): boolean => type === 13 || type === 14;
+const isMaskType = (type: number): boolean => type === 17 || type === 18;
+const isTimestamp = (m: Typed): boolean => isTimestampType(m['type'] as number);
+const isMask = (m: Typed): boolean => isMaskType(m['type'] as number);
 const isUnreachable = isOf(3);
 const isRedirect = isOf(5);
 const isParameter = isOf(12);
@@ -58,7 +60,7 @@ export const ICMP = layer('ICMP', {
     ptr: when(isParameter, u8({ wireshark: 'icmp.pointer', about: 'the octet of the quoted packet that is wrong' })),
     reserved: when(isOf(3, 11), u8()),
     length: when(hasLength, u8({ wireshark: 'icmp.length', about: 'words of 4 octets that the quote has been filled up to, where extensions follow it; 0: none do (RFC 4884)' })),
-    nexthopmtu: when(isUnreachable, u16({ wireshark: 'icmp.mtu', about: 'largest packet that would pass, with code fragmentation-needed (RFC 1191 §4)' })),
+    nexthopmtu: when(isUnreachable, u16({ about: 'largest packet that would pass, with code fragmentation-needed (RFC 1191 §4)' })),
     addr_mask: when(isMask, ipv4({ wireshark: 'icmp.address_mask' })),
     naddr: when(isAdvertisement, u8({ wireshark: 'icmp.num_addrs', about: 'routers in the list: not counted for you' })),
     entrysize: when(isAdvertisement, u8({ default: 2, wireshark: 'icmp.addr_entry_size', about: 'words of 4 octets in each entry' })),
@@ -66,7 +68,18 @@ export const ICMP = layer('ICMP', {
     routers: when(isAdvertisement, records(() => ICMPRouter)),
     unused: when((m: Typed) => m['type'] === 11 || m['type'] === 12 || isOther(m), choose((m: Typed) => (isOther(m) ? 'long' : 'short'), { short: u16() }, u32())),
   },
-  columns: extensionColumns,
+  headerSize: (b, start, end) => {
+    const type = b[start] as number;
+    if (isTimestampType(type)) return 20;
+    if (isMaskType(type)) return 12;
+    // As many routers as there is room for.
+    return type === 9 ? 8 + Math.max(end - start - 8, 0) - (Math.max(end - start - 8, 0) % 8) : 8;
+  },
+  columns: {
+    ...extensionColumns,
+    // With other codes the field is unused (RFC 1191 §4).
+    'icmp.mtu': (icmp) => (icmp.type === 3 && icmp.code === 4 ? icmp.nexthopmtu : undefined),
+  },
   match: {
     hash: (icmp, _role, seed) => (icmp.id === undefined ? mix(seed, 1) : mix(mix(seed, icmp.id), Number(icmp.seq ?? 0))),
     answers: (reply, request) => icmpReplies[request.type] === reply.type && reply.id === request.id && reply.seq === request.seq,

@@ -12,7 +12,7 @@ export const IPv6 = layer('IPv6', {
   source: 'RFC 8200 §3',
   wireshark: 'ipv6',
   fields: {
-    version: bits(4, { default: 6, wireshark: 'ipv6.version' }),
+    version: bits(4, { default: 6, wireshark: ['ipv6.version', 'ip.version'] }),
     tc: bits(8, { hex: true, wireshark: 'ipv6.tclass', about: 'traffic class: DSCP (6 bits) and ECN (2 bits)' }),
     fl: bits(20, { hex: true, wireshark: 'ipv6.flow', about: 'flow label' }),
     plen: u16({ measures: 'payload', zeroIsOpen: true, wireshark: 'ipv6.plen' }),

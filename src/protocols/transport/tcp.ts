@@ -12,6 +12,14 @@ const SYN = 2, RST = 4, ACK = 16;
 
 const placed = (at: LayerContext): PlacedOption[] => walkOptions(tcpOptionForm, at.b, at.start + 20, at.headerEnd).found;
 
+/** Kinds as Wireshark lists them: each zero of the padding behind the end of the list is one more end. */
+function kinds(at: LayerContext): number[] {
+  const { found, rest, ended } = walkOptions(tcpOptionForm, at.b, at.start + 20, at.headerEnd);
+  const list = found.map((o) => o.type);
+  if (ended) for (let q = rest; q < at.headerEnd && at.b[q] === 0; q++) list.push(0);
+  return list;
+}
+
 /** The numbers in options of one kind: `width` octets, `skip` octets into the value. */
 function numbers(at: LayerContext, type: number, width: number, skip = 0): number[] {
   return placed(at)
@@ -45,7 +53,8 @@ export const TCP = layer('TCP', {
   },
   columns: {
     'tcp.hdr_len': (tcp) => tcp.dataofs * 4,
-    'tcp.len': (_tcp, at) => at.payloadSize,
+    // Not known where the header is not all there.
+    'tcp.len': (tcp, at) => (at.headerSize >= tcp.dataofs * 4 ? at.wirePayloadSize : undefined),
     'tcp.flags.fin': (tcp) => tcp.flags.has('F'),
     'tcp.flags.syn': (tcp) => tcp.flags.has('S'),
     'tcp.flags.reset': (tcp) => tcp.flags.has('R'),
@@ -56,7 +65,7 @@ export const TCP = layer('TCP', {
     'tcp.flags.cwr': (tcp) => tcp.flags.has('C'),
     'tcp.flags.ns': (tcp) => tcp.flags.has('N'),
     'tcp.options': (_tcp, at) => (at.headerSize > 20 ? at.b.subarray(at.start + 20, at.headerEnd) : undefined),
-    'tcp.option_kind': (_tcp, at) => placed(at).map((o) => o.type),
+    'tcp.option_kind': (_tcp, at) => kinds(at),
     'tcp.option_len': (_tcp, at) => placed(at).filter((o) => !o.kind?.mark).map((o) => o.end - o.start),
     'tcp.options.mss_val': (_tcp, at) => numbers(at, 2, 2),
     'tcp.options.wscale.shift': (_tcp, at) => numbers(at, 3, 1),

@@ -16,6 +16,9 @@ export const fieldForms: Readonly<Record<string, FieldForm>> = {
   'ipv6.tclass': hex(32),
   'ipv6.flow': hex(24),
   'ipv6.opt.type': hex(8),
+  'sll.etype': hex(16),
+  'sll.ltype': hex(16),
+  'vlan.etype': hex(16),
   // Wireshark's field has the reserved bits too.
   'tcp.flags': (flags, tcp) => hexText((Number(tcp['reserved']) << 9) | Number(flags), 16),
   // Shown in hexadecimal by us (as scapy does), in decimal by tshark.

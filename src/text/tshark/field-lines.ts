@@ -14,13 +14,15 @@ import { plainText, slotTexts } from './value-text.ts';
 /** tshark's `-E` settings. */
 export interface FieldLineOptions {
   readonly header: boolean;
+  /** A byte order mark at the beginning, for programs that know UTF-8 by it. */
+  readonly bom: boolean;
   readonly separator: string;
   readonly aggregator: string;
   readonly occurrence: 'first' | 'last' | 'all';
   readonly quote: '' | '"' | "'";
 }
 
-export const usualFieldLines: FieldLineOptions = { header: false, separator: '\t', aggregator: ',', occurrence: 'all', quote: '' };
+export const usualFieldLines: FieldLineOptions = { header: false, bom: false, separator: '\t', aggregator: ',', occurrence: 'all', quote: '' };
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -73,13 +75,15 @@ export class FieldLines {
   complaint(registry: Registry): string | undefined {
     const [first] = this.unknown;
     if (first === undefined) return undefined;
-    const near = nearest(first, fieldNames(registry).keys());
+    const near = nearest(first, [...fieldNames(registry).keys(), ...Object.keys(frameFields)]);
     const rest = this.unknown.length === 1 ? '' : ` (and ${this.unknown.length - 1} more)`;
     return `no protocol here has a field '${first}'${rest}: left empty${near === undefined ? '' : `; did you mean '${near}'?`}`;
   }
 
-  header(): string {
-    return this.fields.join(this.#options.separator);
+  /** What stands before the first packet's line: nothing, unless it was asked for. */
+  head(): string {
+    const { header, bom, separator } = this.#options;
+    return (bom ? '\ufeff' : '') + (header ? `${this.fields.join(separator)}\n` : '');
   }
 
   line(p: PacketObject, row: FrameRow): string {
@@ -124,7 +128,8 @@ export function parseFieldLineOption(word: string): Partial<FieldLineOptions> {
   const character = value === '/t' ? '\t' : value === '/s' ? ' ' : value;
   switch (name) {
     case 'header':
-      return value === 'y' || value === 'n' ? { header: value === 'y' } : bad('header=y or header=n');
+    case 'bom':
+      return value === 'y' || value === 'n' ? { [name]: value === 'y' } : bad(`${name}=y or ${name}=n`);
     case 'separator':
       return { separator: character };
     case 'aggregator':
@@ -138,6 +143,6 @@ export function parseFieldLineOption(word: string): Partial<FieldLineOptions> {
       return value in which ? { quote: which[value as keyof typeof which] } : bad('quote=d, s or n');
     }
     default:
-      return bad('header=, separator=, occurrence=, aggregator= or quote=');
+      return bad('header=, separator=, occurrence=, aggregator=, quote= or bom=');
   }
 }

@@ -1,5 +1,5 @@
 /** Fields of the frame: number, lengths, time, the chain of protocols. */
-import type { PacketBatch } from '../../capture/batch.ts';
+import { FLAG_NO_TIME, type PacketBatch } from '../../capture/batch.ts';
 import type { PacketObject } from '../../packet/packet-object.ts';
 import type { Shape } from '../../packet/shape.ts';
 
@@ -20,7 +20,10 @@ const chains = new WeakMap<Shape, string>();
 export function protocolChain(shape: Shape, linkType: number): string {
   let chain = chains.get(shape);
   if (chain === undefined) {
-    chain = shape.layers.flatMap((l) => (l.layerName === 'Padding' ? [] : [l.spec.wireshark ?? l.layerName.toLowerCase()])).join(':');
+    chain = shape.layers
+      .filter((l) => l.layerName !== 'Padding' && l.spec.wireshark !== '')
+      .map((l) => l.spec.wireshark ?? l.layerName.toLowerCase())
+      .join(':');
     chains.set(shape, chain);
   }
   return (RAW_LINKS.has(linkType) ? 'raw:' : '') + chain;
@@ -28,6 +31,8 @@ export function protocolChain(shape: Shape, linkType: number): string {
 
 /** LINKTYPE_RAW in its numbers: Wireshark has a layer of no octets for it, but none for LINKTYPE_IPV4 and LINKTYPE_IPV6. */
 const RAW_LINKS = new Set([12, 14, 101]);
+
+export const hasTime = (batch: PacketBatch, i: number): boolean => ((batch.flags[i] as number) & FLAG_NO_TIME) === 0;
 
 /** `1700000000.123456789` */
 export function epochText(sec: number, nsec: number): string {
@@ -40,7 +45,7 @@ export const frameFields: Readonly<Record<string, (row: FrameRow, p: PacketObjec
   'frame.number': (row) => String(row.number),
   'frame.len': ({ batch, i }) => String(batch.wire[i]),
   'frame.cap_len': ({ batch, i }) => String(batch.captured[i]),
-  'frame.time_epoch': ({ batch, i }) => epochText(batch.sec[i] as number, batch.nsec[i] as number),
+  'frame.time_epoch': ({ batch, i }) => (hasTime(batch, i) ? epochText(batch.sec[i] as number, batch.nsec[i] as number) : ''),
   'frame.interface_id': ({ batch, i, numbered }) => (numbered ? String(batch.iface[i]) : ''),
   'frame.encap_type': (row) => String(row.linkType),
   'frame.protocols': (row, p) => protocolChain(p.shape, row.linkType),

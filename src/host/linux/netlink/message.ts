@@ -71,6 +71,12 @@ export function readBody<L extends Layer<any, any, any>>(spec: L, body: Uint8Arr
   return body.length < spec.layout.minimum ? undefined : (readRecord(spec, body, 0, body.length, 0) as unknown as Readonly<ViewOf<L>>);
 }
 
+/** The values of a body that was read, to be written again: `bodyOf(spec, { ...valuesOf(spec, view), flags: 0 })`. */
+export function valuesOf<L extends Layer<any, any, any>>(spec: L, view: Readonly<ViewOf<L>>): GivenOf<L> {
+  const fields = view as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(spec.layout.slots.map(({ name }) => [name, fields[name]])) as GivenOf<L>;
+}
+
 /** A message that asks for something. */
 export function request<L extends Layer<any, any, any>>(type: number, flagBits: number, spec: L, values: GivenOf<L>): NetlinkMessage {
   return { type, flags: flagBits | NLM_F_REQUEST, body: bodyOf(spec, values) };

@@ -3,8 +3,7 @@ import type { InterfaceInfo } from '../../../capture/batch.ts';
 import type { ViewOf } from '../../../packet/layer.ts';
 import { LINKTYPE_LINUX_SLL2, linkTypeOf } from '../links/link-type.ts';
 import { bodyOf, readBody } from '../netlink/message.ts';
-import { AddressMessage, RTM_GETADDR } from './address-message.ts';
-import { AF_UNSPEC } from './kinds.ts';
+import { listAddresses } from './addresses.ts';
 import { IFF_BROADCAST, IFF_LOOPBACK, IFF_MULTICAST, IFF_POINTOPOINT, IFF_RUNNING, IFF_UP, LinkMessage, RTM_GETLINK } from './link-message.ts';
 import type { Rtnetlink } from './rtnetlink.ts';
 
@@ -25,24 +24,6 @@ export function listInterfaces(rtnetlink: Rtnetlink): InterfaceInfo[] {
     const link = readBody(LinkMessage, message.body);
     return link === undefined ? undefined : interfaceInfo(link, addresses.get(link.index) ?? []);
   });
-}
-
-/** Addresses of all interfaces, as `address/prefix`. */
-export function listAddresses(rtnetlink: Rtnetlink): { readonly index: number; readonly text: string }[] {
-  const body = bodyOf(AddressMessage, { family: AF_UNSPEC });
-  return rtnetlink.socket.dump({ type: RTM_GETADDR, body }, 'list the addresses', (message) => {
-    const address = readBody(AddressMessage, message.body);
-    if (address === undefined) return undefined;
-    const text = addressText(address);
-    return text === undefined ? undefined : { index: address.index, text };
-  });
-}
-
-/** `address/prefix`, of this host's end where the other end has one too. */
-export function addressText(message: Readonly<ViewOf<typeof AddressMessage>>): string | undefined {
-  const { local, address } = message.attributes;
-  const own = local ?? address;
-  return own === undefined ? undefined : `${own}/${message.prefixLength}`;
 }
 
 export function interfaceInfo(link: Readonly<ViewOf<typeof LinkMessage>>, addresses: readonly string[] | undefined): InterfaceInfo {

@@ -1,7 +1,9 @@
 /** rtnetlink's messages about routes. linux/rtnetlink.h */
-import { u32le, u8 } from '../../../packet/fields/integers.ts';
+import { type Field, field } from '../../../packet/field.ts';
+import { i32le, u16le, u32le, u8 } from '../../../packet/fields/integers.ts';
+import { readRecord, writeRecord } from '../../../packet/fields/lists.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { type GivenOf, layer, type ViewOf } from '../../../packet/layer.ts';
 import { type Names, names } from '../../../packet/names.ts';
 import { attribute, attributes, nest } from '../netlink/attributes.ts';
 import { internetAddress } from './kinds.ts';
@@ -35,6 +37,49 @@ export const RTM_F_LOOKUP_TABLE = 0x1000;
 /** What of rtm_flags belongs to the route rather than to its state: RTNH_F_PERVASIVE, RTNH_F_ONLINK. */
 export const ROUTE_FLAGS_SETTABLE = 0x6;
 
+/** struct rtnexthop and its attributes: one of several ways that share a route. */
+const NextHop = layer('NextHop', {
+  fields: {
+    len: u16le(),
+    flags: u8(),
+    /** One less than its share. */
+    hops: u8(),
+    index: i32le(),
+    attributes: attributes({ gateway: attribute(5, internetAddress()), via: attribute(18, octets()) }),
+  },
+});
+
+/** RTA_MULTIPATH: next hops one behind another, each as long as it says. */
+function nextHops(): Field<readonly Readonly<ViewOf<typeof NextHop>>[], readonly GivenOf<typeof NextHop>[]> {
+  return field({
+    form: 'variable',
+    label: 'list of NextHop',
+    list: true,
+    initial: [],
+    end: (_b, _at, limit) => limit,
+    read: (b, at, end) => {
+      const hops: unknown[] = [];
+      for (let q = at; q + NextHop.layout.minimum <= end; ) {
+        const length = (b[q] as number) | ((b[q + 1] as number) << 8);
+        if (length < NextHop.layout.minimum || q + length > end) break;
+        hops.push(readRecord(NextHop, b, q, q + length, q));
+        q += (length + 3) & ~3;
+      }
+      return hops;
+    },
+    write: (w, value) => {
+      for (const hop of value as readonly unknown[]) {
+        const before = w.q - w.start;
+        writeRecord(w, NextHop, hop, before);
+        const q = w.start + before;
+        const length = w.q - q;
+        w.b[q] = length;
+        w.b[q + 1] = length >>> 8;
+      }
+    },
+  });
+}
+
 /** struct rtmsg and its attributes. */
 export const RouteMessage = layer('RouteMessage', {
   about: 'A route.',
@@ -57,7 +102,7 @@ export const RouteMessage = layer('RouteMessage', {
       priority: attribute(6, u32le()),
       preferredSource: attribute(7, internetAddress()),
       metrics: nest(8, attributes({ mtu: attribute(2, u32le()), hopLimit: attribute(10, u32le()) })),
-      multipath: attribute(9, octets()),
+      multipath: attribute(9, nextHops()),
       cacheInfo: attribute(12, octets()),
       table: attribute(15, u32le()),
       mark: attribute(16, u32le()),

@@ -43,6 +43,16 @@ export class Rtnetlink {
     return new TextDecoder().decode(request.subarray(0, request.indexOf(0)));
   }
 
+  /** The same for a listing: each is asked for once. One that is gone is called `index 7`. */
+  names(): (index: number) => string {
+    const known = new Map<number, string>();
+    return (index) => {
+      let name = known.get(index);
+      if (name === undefined) known.set(index, (name = this.nameOf(index) ?? `index ${index}`));
+      return name;
+    };
+  }
+
   /** @throws ERR_INTERFACE */
   indexOf(name: string): number {
     return this.#number(SIOCGIFINDEX, name);

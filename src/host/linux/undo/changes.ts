@@ -27,6 +27,7 @@ export class Changes {
   readonly #netnsFd: () => number;
   readonly #netns: string | undefined;
   readonly #made: Made[] = [];
+  readonly #owed = new Set<Made>();
   #journal: Journal | undefined;
   #child: ChildProcess | undefined;
 
@@ -77,10 +78,24 @@ export class Changes {
   #takeBack(made: Made): void {
     const at = this.#made.indexOf(made);
     if (at < 0) return;
-    const refused = takeBack(this.#rtnetlink.socket, made.steps);
+    const { refused, owed } = takeBack(this.#rtnetlink.socket, made.steps);
     if (refused !== undefined) throw refusalError(refused, `take back: ${made.what}`);
     this.#made.splice(at, 1);
+    if (owed.length > 0) this.#owe(made.what, owed);
     this.#journal?.done(made.id);
+    // What waited for this one.
+    for (const debt of [...this.#owed]) {
+      debt.steps = takeBack(this.#rtnetlink.socket, debt.steps).owed;
+      if (debt.steps.length > 0) continue;
+      this.#owed.delete(debt);
+      this.#journal?.done(debt.id);
+    }
+  }
+
+  /** Steps that only work when older changes are taken back. */
+  #owe(what: string, steps: readonly NetlinkMessage[]): void {
+    const name = `the rest of: ${what}`;
+    this.#owed.add({ id: this.#open().add(name, steps), what: name, steps });
   }
 
   #open(): Journal {
@@ -103,6 +118,7 @@ export class Changes {
     // The child sees the end of its input, and no journal.
     this.#child?.stdin?.destroy();
     this.#child = undefined;
+    this.#owed.clear();
     all.delete(this);
     if (all.size === 0) process.off('exit', onExit);
   }

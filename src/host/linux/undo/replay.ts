@@ -1,8 +1,9 @@
 /** Takes back what processes left behind that ended without doing so. */
 import { readdirSync, renameSync, unlinkSync } from 'node:fs';
 import type { NativeBinding } from '../../../../native/binding.ts';
-import { EPERM } from '../errno.ts';
+import { EPERM, errnoName } from '../errno.ts';
 import { closeNamespace, namespaceNames, namespacePath, openNamespace } from '../namespaces.ts';
+import type { NetlinkMessage } from '../netlink/message.ts';
 import { NETLINK_ROUTE, NetlinkSocket } from '../netlink/socket.ts';
 import { type JournalEntry, type JournalHead, journalFiles, type ReadJournal, readJournal } from './journal.ts';
 import { startOf, stateOf } from './owner.ts';
@@ -93,11 +94,15 @@ function found(): { path: string; journal: ReadJournal }[] {
 
 function takeAllBack(socket: NetlinkSocket, entries: readonly JournalEntry[]): { changes: Replayed['changes']; forbidden: boolean } {
   let forbidden = false;
+  const owed: NetlinkMessage[] = [];
   const changes = entries.toReversed().map(({ what, steps }) => {
-    const refused = takeBack(socket, steps);
+    const result = takeBack(socket, steps);
+    const { refused } = result;
+    owed.push(...result.owed);
     if (refused?.errno === EPERM) forbidden = true;
-    return refused === undefined ? { what } : { what, refused: refused.message ?? `errno ${refused.errno}` };
+    return refused === undefined ? { what } : { what, refused: refused.message ?? errnoName(refused.errno) };
   });
+  takeBack(socket, owed);
   return { changes, forbidden };
 }
 

@@ -1,7 +1,7 @@
 /** Wireshark's fields of record data, by type. */
 import type { ColumnValue } from '../../../packet/spec.ts';
 import { toHex } from '../../../bytes/hex.ts';
-import { hex, type MessageColumn, recordsOf, shownName } from './columns.ts';
+import { hex, type MessageColumn, recordsOf, shownAscii, shownName, shownText } from './columns.ts';
 import { type RdataOf, type RdataType, rdataOf } from './rdata.ts';
 
 /** One occurrence (or several) a record of the types. */
@@ -22,8 +22,6 @@ function of<const T extends RdataType>(types: T | readonly T[], pick: (data: Rda
 type NameType = 'NS' | 'MD' | 'MF' | 'CNAME' | 'MB' | 'MG' | 'MR' | 'PTR' | 'DNAME' | 'NSAP-PTR';
 const name = (type: NameType): MessageColumn => of(type, shownName);
 
-/** Text; octets that are none as Wireshark shows them, in Latin-1. */
-const text = (s: string | Uint8Array): string => (typeof s === 'string' ? s : String.fromCharCode(...s));
 const length = (s: string | Uint8Array): number => (typeof s === 'string' ? new TextEncoder().encode(s).length : s.length);
 const octets = (b: Uint8Array): string => toHex(b);
 /** `Nov 21, 2026 10:00:00.000000000 UTC` is what Wireshark makes of a time. */
@@ -81,31 +79,31 @@ export const rdataColumns = {
   'dns.soa.minimum_ttl': of('SOA', (d) => d.minimum),
   'dns.wks.address': of('WKS', (d) => d.address),
   'dns.wks.protocol': of('WKS', (d) => d.protocol),
-  'dns.hinfo.cpu': of('HINFO', (d) => text(d.cpu)),
-  'dns.hinfo.os': of('HINFO', (d) => text(d.os)),
+  'dns.hinfo.cpu': of('HINFO', (d) => shownAscii(d.cpu)),
+  'dns.hinfo.os': of('HINFO', (d) => shownAscii(d.os)),
   'dns.hinfo.cpu_length': of('HINFO', (d) => length(d.cpu)),
   'dns.hinfo.os_length': of('HINFO', (d) => length(d.os)),
   'dns.minfo.r': of('MINFO', (d) => shownName(d.rmailbx)),
   'dns.minfo.e': of('MINFO', (d) => shownName(d.emailbx)),
   'dns.mx.preference': of('MX', (d) => d.preference),
   'dns.mx.mail_exchange': of('MX', (d) => shownName(d.exchange)),
-  'dns.txt': of('TXT', (d) => d.map(text)),
+  'dns.txt': of('TXT', (d) => d.map(shownAscii)),
   'dns.txt.length': of('TXT', (d) => d.map(length)),
-  'dns.spf': of('SPF', (d) => d.map(text)),
+  'dns.spf': of('SPF', (d) => d.map(shownAscii)),
   'dns.spf.length': of('SPF', (d) => d.map(length)),
   'dns.rp.mailbox': of('RP', (d) => shownName(d.mbox)),
   'dns.rp.txt_rr': of('RP', (d) => shownName(d.txt)),
   'dns.afsdb.subtype': of('AFSDB', (d) => d.subtype),
   'dns.afsdb.hostname': of('AFSDB', (d) => shownName(d.hostname)),
-  'dns.x25.psdn_address': of('X25', text),
+  'dns.x25.psdn_address': of('X25', shownAscii),
   'dns.rt.subtype': of('RT', (d) => d.preference),
   'dns.rt.intermediate_host': of('RT', (d) => shownName(d.host)),
   'dns.px.preference': of('PX', (d) => d.preference),
   'dns.px.map822': of('PX', (d) => shownName(d.map822)),
   'dns.px.map400': of('PX', (d) => shownName(d.mapx400)),
-  'dns.gpos.longitude': of('GPOS', (d) => text(d.longitude)),
-  'dns.gpos.latitude': of('GPOS', (d) => text(d.latitude)),
-  'dns.gpos.altitude': of('GPOS', (d) => text(d.altitude)),
+  'dns.gpos.longitude': of('GPOS', (d) => shownAscii(d.longitude)),
+  'dns.gpos.latitude': of('GPOS', (d) => shownAscii(d.latitude)),
+  'dns.gpos.altitude': of('GPOS', (d) => shownAscii(d.altitude)),
   'dns.loc.version': of('LOC', (d) => d.version),
   'dns.loc.latitude': of('LOC', (d) => Math.round(d.latitude * 3_600_000) + 2 ** 31),
   'dns.loc.longitude': of('LOC', (d) => Math.round(d.longitude * 3_600_000) + 2 ** 31),
@@ -116,9 +114,9 @@ export const rdataColumns = {
   'dns.srv.target': of('SRV', (d) => shownName(d.target)),
   'dns.naptr.order': of('NAPTR', (d) => d.order),
   'dns.naptr.preference': of('NAPTR', (d) => d.preference),
-  'dns.naptr.flags': of('NAPTR', (d) => text(d.flags)),
-  'dns.naptr.service': of('NAPTR', (d) => text(d.service)),
-  'dns.naptr.regex': of('NAPTR', (d) => text(d.regexp)),
+  'dns.naptr.flags': of('NAPTR', (d) => shownAscii(d.flags)),
+  'dns.naptr.service': of('NAPTR', (d) => shownAscii(d.service)),
+  'dns.naptr.regex': of('NAPTR', (d) => shownAscii(d.regexp)),
   'dns.naptr.replacement': of('NAPTR', (d) => shownName(d.replacement)),
   'dns.kx.preference': of('KX', (d) => d.preference),
   'dns.kx.key_exchange': of('KX', (d) => shownName(d.exchanger)),
@@ -130,9 +128,9 @@ export const rdataColumns = {
   'dns.eui64': of('EUI64', (d) => d.replaceAll('-', ':')),
   'dns.caa.flags': of('CAA', (d) => hex(d.flags, 2)),
   'dns.caa.flags.issuer_critical': of('CAA', (d) => d.flags >= 128),
-  'dns.caa.tag': of('CAA', (d) => text(d.tag)),
+  'dns.caa.tag': of('CAA', (d) => shownAscii(d.tag)),
   'dns.caa.tag_length': of('CAA', (d) => length(d.tag)),
-  'dns.caa.value': of('CAA', (d) => text(d.value)),
+  'dns.caa.value': of('CAA', (d) => shownAscii(d.value)),
   'dns.cert.type': of('CERT', (d) => d.certtype),
   'dns.cert.key_tag': of('CERT', (d) => hex(d.keytag)),
   'dns.cert.algorithm': of('CERT', (d) => d.algorithm),
@@ -189,7 +187,7 @@ export const rdataColumns = {
   'dns.svcb.svcpriority': of(SERVICES, (d) => d.priority),
   'dns.svcb.targetname': of(SERVICES, (d) => shownName(d.target)),
   'dns.svcb.svcparam.mandatory.key': param<readonly number[]>('mandatory', (v) => v),
-  'dns.svcb.svcparam.alpn': param<readonly (string | Uint8Array)[]>('alpn', (v) => v.map(text)),
+  'dns.svcb.svcparam.alpn': param<readonly (string | Uint8Array)[]>('alpn', (v) => v.map(shownText)),
   'dns.svcb.svcparam.alpn.length': param<readonly (string | Uint8Array)[]>('alpn', (v) => v.map(length)),
   'dns.svcb.svcparam.port': param<number>('port', same),
   'dns.svcb.svcparam.ipv4hint.ip': param<readonly string[]>('ipv4hint', (v) => v),
@@ -201,11 +199,11 @@ export const rdataColumns = {
   'dns.opt.client.addr4': ednsOption<Subnet>('ECS', (v) => (v.family === 1 ? v.address : [])),
   'dns.opt.client.addr6': ednsOption<Subnet>('ECS', (v) => (v.family === 2 ? v.address : [])),
   'dns.opt.cookie.client': ednsOption<{ client: Uint8Array }>('COOKIE', (v) => octets(v.client)),
-  'dns.opt.cookie.server': ednsOption<{ server: Uint8Array }>('COOKIE', (v) => (v.server.length === 0 ? [] : octets(v.server))),
+  'dns.opt.cookie.server': ednsOption<{ server: Uint8Array }>('COOKIE', (v) => (v.server.length === 0 ? '<MISSING>' : octets(v.server))),
   'dns.opt.edns_tcp_keepalive.timeout': ednsOption<number>('KEEPALIVE', same),
   'dns.opt.padding': ednsOption<Uint8Array>('PADDING', octets),
   'dns.opt.ext_error.info_code': ednsOption<{ code: number }>('EDE', (v) => v.code),
-  'dns.opt.ext_error.extra_text': ednsOption<{ text: string | Uint8Array }>('EDE', (v) => text(v.text)),
+  'dns.opt.ext_error.extra_text': ednsOption<{ text: string | Uint8Array }>('EDE', (v) => shownText(v.text)),
   'dns.opt.dau': ednsOption<readonly number[]>('DAU', (v) => v),
   'dns.opt.dhu': ednsOption<readonly number[]>('DHU', (v) => v),
   'dns.opt.n3u': ednsOption<readonly number[]>('N3U', (v) => v),

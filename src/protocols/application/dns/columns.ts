@@ -1,4 +1,5 @@
 /** Wireshark's fields of DNS messages: header, questions, and what all records have. Lists are in the packet's order. */
+import { latin1, utf8, utf8Octets } from '../../../bytes/text.ts';
 import type { LayerContext } from '../../../packet/frame.ts';
 import type { ColumnValue } from '../../../packet/spec.ts';
 import type { Rdata } from './rdata.ts';
@@ -33,18 +34,41 @@ export interface MessageView {
 
 export type MessageColumn = (dns: MessageView, at: LayerContext) => ColumnValue | readonly ColumnValue[];
 
+const SRV = 33;
 const OPT = 41;
 const UPDATE = 5;
 
 /** All records, in the packet's order. */
 export const recordsOf = (dns: MessageView): readonly RecordView[] => [...dns.an, ...dns.ns, ...dns.ar];
 
-/** A name as Wireshark shows it: no final dot, the root in words, escapes undone. */
-export function shownName(name: string): string {
+const LETTERS: Readonly<Record<number, string>> = { 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' };
+
+/** Octets as Wireshark shows text: UTF-8 (what is none as U+FFFD), controls as C writes them. */
+export function shownText(s: string | Uint8Array): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return (typeof s === 'string' ? s : utf8(s)).replace(/[\x00-\x1f\x7f-\x9f]/g, (c) => {
+    const n = c.charCodeAt(0);
+    return LETTERS[n] ?? (n < 128 ? `\\${n.toString(8).padStart(3, '0')}` : `\\u${n.toString(16).toUpperCase().padStart(4, '0')}`);
+  });
+}
+
+/** The same of text that Wireshark takes for ASCII, and shows up to its first zero. */
+export function shownAscii(s: string | Uint8Array): string {
+  const octets = typeof s === 'string' ? utf8Octets(s) : s;
+  const zero = octets.indexOf(0);
+  return shownText(latin1(octets, 0, zero < 0 ? octets.length : zero).replace(/[\x80-\xff]/g, '\ufffd'));
+}
+
+/** The octets of a name as Wireshark shows it: no final dot, the root in words, no escapes. */
+function shownOctets(name: string): string | Uint8Array {
   if (name === '.') return '<Root>';
   const bare = name.slice(0, -1);
-  return bare.includes('\\') ? bare.replace(/\\(\d{3}|.)/g, (_all, c: string) => (c.length === 3 ? String.fromCharCode(Number(c)) : c)) : bare;
+  if (!bare.includes('\\')) return bare;
+  return Uint8Array.from(bare.match(/\\\d{3}|\\?./g) ?? [], (c) => (c.length === 4 ? Number(c.slice(1)) : c.charCodeAt(c.length - 1)));
 }
+
+/** A name as Wireshark shows it. */
+export const shownName = (name: string): string => shownText(shownOctets(name));
 
 /** `0x0001`. */
 export const hex = (n: number, digits = 4): string => `0x${n.toString(16).padStart(digits, '0')}`;
@@ -58,6 +82,14 @@ const options = (pick: (h: ReturnType<typeof ednsHeader>) => ColumnValue): Messa
 /** The class and the time to live of OPT are something else. */
 const usual = (pick: (r: RecordView) => ColumnValue): MessageColumn => (dns) => recordsOf(dns).filter((r) => r.type !== OPT).map(pick);
 
+/** Service, protocol or domain of `_sip._udp.example.org` (RFC 2782). */
+function ownerPart(i: 0 | 1 | 2): MessageColumn {
+  return (dns) =>
+    recordsOf(dns)
+      .filter((r) => r.type === SRV)
+      .map((r) => /^([^.]*)(?:\.([^.]*)(?:\.(.*))?)?$/s.exec(shownName(r.rrname))?.[i + 1]);
+}
+
 /** A count under its name for queries, or under the one for updates (RFC 2136 §2.2). */
 const count = (field: 'qdcount' | 'ancount' | 'nscount', update: boolean): MessageColumn => (dns) => ((dns.opcode === UPDATE) === update ? dns[field] : undefined);
 
@@ -70,7 +102,8 @@ export const messageColumns = {
   'dns.flags.recdesired': bit(0x0100),
   'dns.flags.recavail': responseBit(0x0080),
   'dns.flags.z': bit(0x0040),
-  'dns.flags.authenticated': responseBit(0x0020),
+  // Of queries only where it is set.
+  'dns.flags.authenticated': (_dns, at) => ((flagsOf(at) & 0x8020) === 0 ? undefined : (flagsOf(at) & 0x20) !== 0),
   'dns.flags.checkdisable': bit(0x0010),
   'dns.flags.rcode': (_dns, at) => ((flagsOf(at) & 0x8000) === 0 ? undefined : flagsOf(at) & 15),
   'dns.count.queries': count('qdcount', false),
@@ -80,11 +113,15 @@ export const messageColumns = {
   'dns.count.auth_rr': count('nscount', false),
   'dns.count.updates': count('nscount', true),
   'dns.qry.name': questions((q) => shownName(q.qname)),
-  'dns.qry.name.len': questions((q) => shownName(q.qname).length),
-  'dns.count.labels': questions((q) => q.qname.replaceAll(/\\(\d{3}|.)/g, '').split('.').length - (q.qname === '.' ? 2 : 1)),
+  'dns.qry.name.len': questions((q) => measured(q.qname, (octets) => octets.length)),
+  'dns.count.labels': questions((q) => measured(q.qname, (octets) => octets.filter((c) => c === DOT).length + 1)),
   'dns.qry.type': questions((q) => q.qtype),
   'dns.qry.class': questions((q) => hex(q.qclass)),
-  'dns.resp.name': records((r) => shownName(r.rrname)),
+  // The owner of an SRV record is shown in its three parts.
+  'dns.resp.name': (dns) => recordsOf(dns).filter((r) => r.type !== SRV).map((r) => shownName(r.rrname)),
+  'dns.srv.service': ownerPart(0),
+  'dns.srv.proto': ownerPart(1),
+  'dns.srv.name': ownerPart(2),
   // Wireshark gives the types in NSEC's bitmaps under the same name.
   'dns.resp.type': (dns) => recordsOf(dns).flatMap((r) => [r.type, ...bitmapTypes(r.rdata)]),
   'dns.resp.class': usual((r) => hex(r.rclass)),
@@ -97,6 +134,15 @@ export const messageColumns = {
   'dns.resp.z.do': options((h) => h.do),
   'dns.resp.z.reserved': options((h) => hex(h.z & 0x7fff)),
 } satisfies Record<string, MessageColumn>;
+
+const DOT = 46;
+
+/** A number of the shown name's octets. Wireshark gives 0 for a name of one. */
+function measured(name: string, of: (octets: Uint8Array) => number): number {
+  const shown = shownOctets(name);
+  const octets = typeof shown === 'string' ? utf8Octets(shown) : shown;
+  return octets.length === 1 ? 0 : of(octets);
+}
 
 function bitmapTypes(data: Rdata): readonly number[] {
   return typeof data === 'object' && 'typebitmaps' in data ? data.typebitmaps : [];

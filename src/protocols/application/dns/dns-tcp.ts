@@ -35,6 +35,7 @@ export const DNSTCP = layer('DNSTCP', {
   title: 'DNS over TCP',
   about: 'Length of a DNS message on a stream.',
   source: 'RFC 1035 §4.2.2',
+  wireshark: '',
   fields: {
     // Computed, not `measures`: what follows the message is still TCP's payload, and its checksum covers it.
     length: u16({ compute: (ctx) => ctx.payloadSize, wireshark: 'dns.length', about: 'octets of the message' }),

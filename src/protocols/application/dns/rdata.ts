@@ -2,7 +2,7 @@
 import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/field.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
-import type { OctetWriter } from '../../../packet/octet-writer.ts';
+import { OctetWriter } from '../../../packet/octet-writer.ts';
 import { dnsTypes } from '../../registries/dns.ts';
 import { ednsOptions } from './edns.ts';
 import { hostRdata } from './rdata-hosts.ts';
@@ -61,6 +61,14 @@ function writeRdata(w: OctetWriter, type: number, v: unknown, place: FieldPlace)
     if (known !== undefined && FILLED.has(known.name)) known.kind.write(w, known.initial, place);
   } else if (v instanceof Uint8Array || known === undefined) w.octets(octetsFrom(v));
   else known.kind.write(w, v, { ...place, size: undefined, count: undefined });
+}
+
+/** The octets of record data, names in full. */
+export function rdataOctets(type: number, data: Rdata): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  const w = new OctetWriter();
+  writeRdata(w, type, data, { self: { type }, start: 0, origin: 0, size: undefined, count: undefined });
+  return w.b.subarray(0, w.q);
 }
 
 /** The field: what `type` says, in `rdlen` octets. */

@@ -1,0 +1,45 @@
+/** A host's tables to be changed: routes, neighbours, links and their addresses. */
+import type { NativeBinding } from '../../../native/binding.ts';
+import type { HostAdmin } from '../host.ts';
+import { addAddress, deleteAddress } from './tables/address-changes.ts';
+import { listInterfaces } from './tables/interfaces.ts';
+import { createLink, moveLink, setLink } from './tables/links.ts';
+import { addNeighbour, deleteNeighbour, listNeighbours } from './tables/neighbours.ts';
+import { addRoute, deleteRoute, listRoutes } from './tables/routes.ts';
+import type { Rtnetlink } from './tables/rtnetlink.ts';
+import { watchTables } from './tables/watch.ts';
+import type { Changes } from './undo/changes.ts';
+
+export type TableAdmin = Pick<HostAdmin, 'routes' | 'neighbours' | 'links' | 'watch'>;
+
+export interface TableAdminParts {
+  readonly rtnetlink: Rtnetlink;
+  readonly changes: Changes;
+  readonly native: () => NativeBinding;
+  readonly netnsFd: () => number;
+}
+
+/** Every change is made before its promise is given; promises are the interface's, for hosts that have to wait. */
+export function tableAdmin({ rtnetlink, changes, native, netnsFd }: TableAdminParts): TableAdmin {
+  return {
+    routes: {
+      list: async () => listRoutes(rtnetlink),
+      add: async (route) => addRoute(rtnetlink, changes, route),
+      delete: async (route) => deleteRoute(rtnetlink, changes, route),
+    },
+    neighbours: {
+      list: async () => listNeighbours(rtnetlink),
+      add: async (entry) => addNeighbour(rtnetlink, changes, entry),
+      delete: async (entry) => deleteNeighbour(rtnetlink, changes, entry),
+    },
+    links: {
+      list: async () => listInterfaces(rtnetlink),
+      set: async (name, change) => setLink(rtnetlink, changes, name, change),
+      addAddress: async (name, address) => addAddress(rtnetlink, changes, name, address),
+      deleteAddress: async (name, address) => deleteAddress(rtnetlink, changes, name, address),
+      create: async (name, kind) => createLink(rtnetlink, changes, native(), netnsFd(), name, kind),
+      moveTo: async (name, netns) => moveLink(rtnetlink, name, netns),
+    },
+    watch: (o) => watchTables(rtnetlink, o),
+  };
+}

@@ -1,0 +1,136 @@
+/** Changes to links: up and down, MTU, MAC, name; new ones; moving one to another namespace. */
+import { constants } from 'node:fs';
+import type { NativeBinding } from '../../../../native/binding.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import type { GivenOf, ViewOf } from '../../../packet/layer.ts';
+import type { LinkChange, LinkKind, Undo } from '../../host.ts';
+import { ENOENT, kernelError } from '../errno.ts';
+import { interfaceRequest } from '../links/interface-facts.ts';
+import { closeNamespace, namespaceText, openNamespace } from '../namespaces.ts';
+import { bodyOf, NLM_F_CREATE, NLM_F_EXCL, type NetlinkMessage, readBody, request } from '../netlink/message.ts';
+import { refusalError } from '../netlink/socket.ts';
+import type { Changes } from '../undo/changes.ts';
+import { IFF_UP, LinkMessage, RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK } from './link-message.ts';
+import { linkState } from './link-state.ts';
+import type { Rtnetlink } from './rtnetlink.ts';
+
+type LinkView = Readonly<ViewOf<typeof LinkMessage>>;
+
+/** linux/if_tun.h */
+const TUNSETIFF = 0x400454ca;
+const TUNSETPERSIST = 0x400454cb;
+const IFF_TUN = 0x0001;
+const IFF_TAP = 0x0002;
+const IFF_NO_PI = 0x1000;
+
+/** @throws ERR_INTERFACE */
+export function linkByIndex(rtnetlink: Rtnetlink, index: number, name: string): LinkView {
+  let body: Uint8Array | undefined;
+  const refused = rtnetlink.socket.tryAsk({ type: RTM_GETLINK, flags: 1, body: bodyOf(LinkMessage, { index }) }, (m) => {
+    body = m.body.slice();
+  });
+  const link = body === undefined ? undefined : readBody(LinkMessage, body);
+  if (link === undefined) throw refused === undefined ? new PacketwrightError('ERR_INTERFACE', `there is no interface ${name}`, { iface: name }) : kernelError(refused.errno, 'read an interface', { iface: name });
+  return link;
+}
+
+/**
+ * Sets what is given. The Undo sets what was before, and brings back what the kernel forgets with it (routes and addresses
+ * of a link that goes down).
+ *
+ * @throws ERR_INTERFACE, ERR_BUSY (a name that is taken; some kernels rename no link that is up), ERR_PERMISSION, ERR_ADDRESS, ERR_SYSTEM
+ */
+export function setLink(rtnetlink: Rtnetlink, changes: Changes, name: string, change: LinkChange): Undo {
+  const index = rtnetlink.indexOf(name);
+  const before = linkByIndex(rtnetlink, index, name);
+  const text = Object.entries(change).map(([key, value]) => `${key} ${String(value)}`).join(', ');
+  const what = `set ${name} ${text}`;
+  const wasUp = (before.flags & IFF_UP) !== 0;
+  const back = linkMessage(index, {
+    ...(change.up === undefined ? {} : { up: wasUp }),
+    ...(change.mtu === undefined ? {} : { mtu: before.attributes.mtu ?? 0 }),
+    ...(change.mac === undefined ? {} : { mac: before.attributes.mac ?? '' }),
+    ...(change.name === undefined ? {} : { name }),
+  });
+  // A name alone makes the kernel forget nothing.
+  const forgets = change.up !== undefined || change.mtu !== undefined || change.mac !== undefined;
+  return changes.make(what, [back, ...(wasUp && forgets ? linkState(rtnetlink, index) : [])], () => {
+    const refused = rtnetlink.socket.tryAsk(linkMessage(index, change));
+    if (refused !== undefined) throw refusalError(refused, what);
+  });
+}
+
+function linkMessage(index: number, { up, mtu, mac, name }: LinkChange): NetlinkMessage {
+  return request(RTM_NEWLINK, 0, LinkMessage, {
+    index,
+    ...(up === undefined ? {} : { flags: up ? IFF_UP : 0, change: IFF_UP }),
+    attributes: { mac, mtu, name },
+  });
+}
+
+/**
+ * Makes a link; the Undo removes it. It is down, and without addresses.
+ *
+ * @throws ERR_BUSY (the name is taken), ERR_INTERFACE (no name for one), ERR_PERMISSION, ERR_PLATFORM (a kernel without it)
+ */
+export function createLink(rtnetlink: Rtnetlink, changes: Changes, native: NativeBinding, netnsFd: number, name: string, kind: LinkKind): Undo {
+  const names = kind.kind === 'veth' ? [name, kind.peer] : [name];
+  const what = `create the ${kind.kind} ${names.join(' and ')}`;
+  for (const one of names) {
+    interfaceRequest(one);
+    // The steps back must not take away somebody else's.
+    if (isThere(rtnetlink, one)) throw new PacketwrightError('ERR_BUSY', `cannot ${what}: there is an interface ${one} already`, { iface: one });
+  }
+  const byName = names.map((one) => request(RTM_DELLINK, 0, LinkMessage, { attributes: { name: one } }));
+  return changes.make(what, byName, () => {
+    if (kind.kind === 'tun' || kind.kind === 'tap') persistentTun(native, netnsFd, name, kind.kind);
+    else {
+      const info = kind.kind === 'veth' ? { kind: 'veth', data: { peer: { attributes: { name: kind.peer } } } } : { kind: kind.kind };
+      const values: GivenOf<typeof LinkMessage> = { attributes: { name, info } };
+      const refused = rtnetlink.socket.tryAsk(request(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, LinkMessage, values));
+      if (refused !== undefined) throw refusalError(refused, what);
+    }
+    // By number, which stays when it is renamed.
+    return names.map((one) => request(RTM_DELLINK, 0, LinkMessage, { index: rtnetlink.indexOf(one) }));
+  });
+}
+
+function isThere(rtnetlink: Rtnetlink, name: string): boolean {
+  try {
+    rtnetlink.indexOf(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** rtnetlink makes none of these: the device does, and keeps it when its descriptor is closed. */
+function persistentTun(native: NativeBinding, netnsFd: number, name: string, kind: 'tun' | 'tap'): void {
+  const doing = `make the ${kind} interface ${name}`;
+  const handle = native.openFile('/dev/net/tun', constants.O_RDWR, netnsFd);
+  if (handle === -ENOENT) throw new PacketwrightError('ERR_PLATFORM', 'this kernel has no /dev/net/tun', { remedy: 'modprobe tun' });
+  if (typeof handle === 'number') throw kernelError(handle, 'open /dev/net/tun');
+  try {
+    const buffer = interfaceRequest(name);
+    new DataView(buffer.buffer).setUint16(16, (kind === 'tun' ? IFF_TUN : IFF_TAP) | IFF_NO_PI, true);
+    const made = native.ioctl(handle, TUNSETIFF, buffer);
+    if (made < 0) throw kernelError(made, doing);
+    // The argument is a number, but any address of a buffer is one that is not 0: "yes".
+    const kept = native.ioctl(handle, TUNSETPERSIST, buffer);
+    if (kept < 0) throw kernelError(kept, doing);
+  } finally {
+    native.close(handle);
+  }
+}
+
+/** Moves a link to another namespace, where it is down and without addresses. It has no Undo: its new namespace has it now. @throws ERR_INTERFACE, ERR_PERMISSION, ERR_BUSY (the name is taken there) */
+export function moveLink(rtnetlink: Rtnetlink, name: string, netns: string | number): void {
+  const index = rtnetlink.indexOf(name);
+  const fd = openNamespace(netns);
+  try {
+    const refused = rtnetlink.socket.tryAsk(request(RTM_NEWLINK, 0, LinkMessage, { index, attributes: { netnsFd: fd } }));
+    if (refused !== undefined) throw refusalError(refused, `move ${name} to ${namespaceText(netns)}`);
+  } finally {
+    closeNamespace(fd);
+  }
+}

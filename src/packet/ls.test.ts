@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { IP } from '../protocols/network/ipv4.ts';
+import { dissect, packet, protocols } from '../protocols/protocols.ts';
+import { TCP } from '../protocols/transport/tcp.ts';
+import { lsFunction } from './ls.ts';
+
+const ls = lsFunction(protocols);
+
+describe('ls', () => {
+  it('ls(TCP) has a line for each field: kind, default, Wireshark name', () => {
+    const lines = ls(TCP).split('\n');
+    expect(lines).toHaveLength(Object.keys(TCP.spec.fields).length);
+    expect(lines[0]).toMatch(/^sport {6}: u16 \(16 bits\) +=\s+\(20\) +tcp\.srcport tcp\.port/);
+    expect(lines.find((l) => l.startsWith('dataofs'))).toMatch(/^dataofs {4}: 4 bits += +\(computed\)/);
+    expect(lines.find((l) => l.startsWith('flags'))).toMatch(/flags \(9 bits\) += +\(S\) +tcp\.flags/);
+    // Names stand where scapy's stand.
+    expect(lines.every((l) => l[11] === ':' && l.includes(' = '))).toBe(true);
+  });
+
+  it('ls() has every layer once, sorted', () => {
+    const names = ls().split('\n').map((l) => l.split(' ')[0] as string);
+    expect(names).toEqual([...names].sort());
+    for (const name of ['Ether', 'IP', 'TCP', 'UDP', 'Raw', 'Padding']) expect(names).toContain(name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('ls(text) finds layers by a part of their names, the nearest first', () => {
+    expect(ls('ipv6').split('\n')[0]).toMatch(/^IPv6 {6} : /);
+    expect(ls('TCP').split('\n')[0]).toMatch(/^TCP/);
+    expect(ls(/^Dot1/).split('\n').map((l) => l.split(' ')[0])).toEqual(['Dot1Q', 'Dot1AD']);
+    expect(ls('no such layer')).toBe('');
+    expect(ls('(')).toBe('');
+  });
+
+  it('ls(packet) has the values beside the defaults', () => {
+    const q = dissect(packet(IP({ dst: '192.0.2.7' }), TCP({ dport: 443 })).bytes, IP);
+    const text = ls(q);
+    expect(text).toMatch(/^dst +: ipv4 \(32 bits\) += 192\.0\.2\.7 +\(127\.0\.0\.1\) +ip\.dst ip\.addr$/m);
+    expect(text).toMatch(/^dport +: u16 \(16 bits\) += https +\(80\)/m);
+    expect(text.split('\n--\n')).toHaveLength(2);
+    expect(ls(TCP({ dport: 443 }))).toMatch(/^dport .* = 443 +\(80\)/m);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { layerSuite } from '../../../test/support/layer-suite.ts';
+import { fromHex } from '../../bytes/hex.ts';
+import { sumOctets } from '../../bytes/checksum.ts';
+import { LayerContext } from '../../packet/frame.ts';
+import type { Packet } from '../../packet/packet.ts';
+import { objectOf } from '../../packet/packet-object.ts';
+import { IP } from '../network/ipv4.ts';
+import { IPv6 } from '../network/ipv6.ts';
+import { dissect, packet } from '../protocols.ts';
+import { TCP } from './tcp.ts';
+import { UDP, UDPLite } from './udp.ts';
+
+const I = () => IP({ src: '192.0.2.1', dst: '192.0.2.2' });
+const ends = 'c0000201c0000202';
+
+layerSuite('TCP and UDP', [
+  {
+    what: 'UDP', origin: 'scapy 2.5', first: IP, chain: 'IP/UDP', octets: `4500001c000100004011f6cc${ends}0035003500087b70`,
+    read: { UDP: { sport: 53, dport: 53, len: 8, chksum: 0x7b70 } }, build: () => [I(), UDP()], summary: 'IP / UDP 192.0.2.1:domain > 192.0.2.2:domain',
+  },
+  {
+    what: 'TCP', origin: 'scapy 2.5', first: IP, chain: 'IP/TCP', octets: `45000028000100004006f6cb${ends}001400500000000000000000500220000b7b0000`,
+    read: { TCP: { sport: 20, dport: 80, dataofs: 5, flags: 'S', window: 8192, options: [] } }, build: () => [I(), TCP()],
+    summary: 'IP / TCP 192.0.2.1:ftp_data > 192.0.2.2:http S',
+  },
+  {
+    what: 'TCP with options', origin: 'scapy 2.5: options=[("MSS",1460),("SAckOK",b""),("Timestamp",(1,2)),("NOP",None),("WScale",7)]', first: TCP, chain: 'TCP',
+    octets: '00140050000000000000000 0a002200000000000020405b40402080a000000010000000201030307'.replaceAll(' ', ''),
+    read: { TCP: { dataofs: 10, options: [['MSS', 1460], ['SAckOK'], ['Timestamp', [1, 2]], ['NOP'], ['WScale', 7]] } },
+    build: () => [TCP({ chksum: 0, options: [['MSS', 1460], 'SAckOK', ['Timestamp', [1, 2]], 'NOP', ['WScale', 7]] })],
+  },
+  {
+    what: 'TCP with options unknown, ended, and of odd length', origin: 'RFC 9293 §3.1, by hand', first: TCP, chain: 'TCP',
+    octets: '001400500000000000000000901020000000000063056162630002030500000000000000',
+    read: { TCP: { options: [[99, '616263'], ['EOL'], ['padding', '02030500000000000000']] } },
+  },
+  {
+    what: 'UDP-Lite', origin: 'RFC 3828 §3.1, coverage of the header alone; the sum was made by hand', first: IP, chain: 'IP/UDPLite/Raw',
+    octets: `45000020000100004088f651${ends}0001000200087b5a61626364`.replace('7b5a', liteSum()),
+    read: { UDPLite: { sport: 1, dport: 2, coverage: 8 }, Raw: { load: '61626364' } }, build: () => [I(), UDPLite({ sport: 1, dport: 2, coverage: 8 }), 'abcd'],
+  },
+]);
+
+/** Pseudo-header of addresses, 136 and 12 octets; then ports and coverage. */
+function liteSum(): string {
+  const words = fromHex(`${ends}0088000c000100020008`);
+  return (~sumOctets(words, 0, words.length) & 0xffff).toString(16).padStart(4, '0');
+}
+
+const column = (p: Packet, name: string): unknown => {
+  const frame = objectOf(p).frame();
+  const depth = p.layers().findIndex((l) => l.layerName === 'TCP');
+  return TCP.spec.columns?.[name]?.(p.get(TCP) as never, new LayerContext(frame, depth));
+};
+
+describe('TCP', () => {
+  it('has columns of its options', () => {
+    const p = dissect(packet(I(), TCP({ options: [['MSS', 1460], 'NOP', ['WScale', 7], ['SAck', [1, 2, 3, 4]]] }), 'data').bytes, IP);
+    expect(column(p, 'tcp.option_kind')).toEqual([2, 1, 3, 5, 0, 0]);
+    expect(column(p, 'tcp.option_len')).toEqual([4, 3, 18]);
+    expect(column(p, 'tcp.options.mss_val')).toEqual([1460]);
+    expect(column(p, 'tcp.options.wscale.shift')).toEqual([7]);
+    expect(column(p, 'tcp.options.sack_le')).toEqual([1, 3]);
+    expect(column(p, 'tcp.options.sack_re')).toEqual([2, 4]);
+    expect(column(p, 'tcp.len')).toBe(4);
+    expect(column(p, 'tcp.hdr_len')).toBe(48);
+  });
+
+  it('has nine flags and three reserved bits', () => {
+    const p = packet(I(), TCP({ flags: 0x1ff, reserved: 5 }));
+    expect(p.get(TCP).flags.text).toBe('FSRPAUECN');
+    expect(p.get(TCP).reserved).toBe(5);
+    expect(p.bytes[32]).toBe(0x5b);
+  });
+
+  const answers = (request: Parameters<typeof TCP>[0], reply: Parameters<typeof TCP>[0]): boolean =>
+    TCP.spec.match!.answers(packet(TCP({ sport: 2, dport: 1, ...reply } as never)).get(TCP), packet(TCP({ sport: 1, dport: 2, ...request } as never)).get(TCP));
+
+  it('answers as RFC 9293 §3.5 has it', () => {
+    expect(answers({ seq: 100 }, { flags: 'SA', seq: 7, ack: 101 })).toBe(true);
+    expect(answers({ seq: 100 }, { flags: 'RA', ack: 101 })).toBe(true);
+    expect(answers({ seq: 0xffffffff }, { flags: 'SA', ack: 0 })).toBe(true);
+    expect(answers({ seq: 100, ack: 7, flags: 'A' }, { flags: 'R', seq: 7 })).toBe(true);
+    expect(answers({ seq: 100, ack: 7, flags: 'PA' }, { flags: 'A', seq: 7, ack: 104 })).toBe(true);
+    // Not: another connection's sequence numbers, a SYN, an answer to a reset, other ports.
+    expect(answers({ seq: 100 }, { flags: 'SA', ack: 5_000_000 })).toBe(false);
+    expect(answers({ seq: 100, ack: 7, flags: 'A' }, { flags: 'R', seq: 9000 })).toBe(false);
+    expect(answers({ seq: 100 }, { flags: 'S' })).toBe(false);
+    expect(answers({ seq: 100, flags: 'R' }, { flags: 'RA', ack: 101 })).toBe(false);
+    expect(answers({ seq: 100, ack: 1, flags: 'A' }, { flags: 'SA', seq: 1, ack: 101 })).toBe(false);
+    expect(answers({ seq: 100 }, { sport: 3, flags: 'SA', ack: 101 })).toBe(false);
+  });
+});
+
+describe('match', () => {
+  it('hashes request and reply to the same number', () => {
+    const request = packet(I(), UDP({ sport: 1111, dport: 53 })), reply = packet(IP({ src: '192.0.2.2', dst: '192.0.2.1' }), UDP({ sport: 53, dport: 1111 }));
+    for (const L of [IP, UDP] as const) {
+      const { match } = L.spec;
+      expect(match?.hash(reply.get(L as typeof UDP) as never, 'reply', 99)).toBe(match?.hash(request.get(L as typeof UDP) as never, 'request', 99));
+      expect(match?.answers(reply.get(L as typeof UDP) as never, request.get(L as typeof UDP) as never)).toBe(true);
+    }
+    const q6 = packet(IPv6({ src: '2001:db8::1', dst: '2001:db8::2' })).get(IPv6), r6 = packet(IPv6({ src: '2001:db8::2', dst: '2001:db8::1' })).get(IPv6);
+    expect(IPv6.spec.match?.hash(q6, 'request', 5)).toBe(IPv6.spec.match?.hash(r6, 'reply', 5));
+  });
+
+  it('lets any host answer what was sent to a group', () => {
+    const request = packet(IP({ src: '192.0.2.1', dst: '224.0.0.251' })).get(IP), reply = packet(IP({ src: '192.0.2.9', dst: '192.0.2.1' })).get(IP);
+    expect(IP.spec.match?.answers(reply, request)).toBe(true);
+    expect(IP.spec.match?.answers(reply, packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' })).get(IP))).toBe(false);
+  });
+});
+
+describe('checksums', () => {
+  it('of UDP are never 0, which means none', () => {
+    // The data makes the sum 0xffff, whose complement is 0 (RFC 768).
+    const p = packet(I(), UDP(), new Uint8Array(2));
+    const sum = p.get(UDP).chksum;
+    const q = packet(I(), UDP(), Uint8Array.of(sum >> 8, sum & 255));
+    expect(q.get(UDP).chksum).toBe(0xffff);
+  });
+
+  it('of UDP-Lite cover what they are asked to', () => {
+    const at = (data: string, coverage: number): number => packet(I(), UDPLite({ coverage }), data).get(UDPLite).chksum;
+    expect(at('abcd', 8)).toBe(at('wxyz', 8));
+    expect(at('abcd', 10)).toBe(at('abyz', 10));
+    expect(at('abcd', 10)).not.toBe(at('xbcd', 10));
+    expect(at('abcd', 0)).not.toBe(at('abcx', 0));
+  });
+
+  it('that were right stay right', () => {
+    const p = dissect(packet(I(), UDPLite({ coverage: 8 }), 'abcd').bytes, IP);
+    p.set(UDPLite, { sport: 9 });
+    expect(p.get(UDPLite)?.chksum).toBe(packet(I(), UDPLite({ sport: 9, coverage: 8 }), 'abcd').get(UDPLite).chksum);
+  });
+});

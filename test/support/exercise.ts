@@ -1,0 +1,47 @@
+/** Asks of a packet all that can be asked: of damaged octets, none of it may throw. */
+import { Flags } from '../../src/packet/flags.ts';
+import { isView } from '../../src/packet/frame.ts';
+import type { Packet } from '../../src/packet/packet.ts';
+import { objectOf } from '../../src/packet/packet-object.ts';
+import type { LayerView } from '../../src/packet/view.ts';
+import { difference, rebuilt } from './rebuild.ts';
+
+/** Reads every field of every layer, and of what lies in lists; gives how many values there were. */
+export function readEveryField(p: Packet): number {
+  const object = objectOf(p);
+  let n = 0;
+  for (let i = p.layers().length - 1; i >= 0; i--) n += readView(object.view(i));
+  return n;
+}
+
+function readView(view: LayerView): number {
+  let n = 0;
+  for (const { name } of view.$layer.layout.slots) n += readValue((view as unknown as Record<string, unknown>)[name]);
+  return n;
+}
+
+function readValue(v: unknown): number {
+  if (typeof v !== 'object' || v === null || v instanceof Uint8Array) return 1;
+  if (isView(v)) return readView(v);
+  if (v instanceof Flags) return v.text.length >= 0 ? 1 : 0;
+  let n = 1;
+  if (Array.isArray(v)) for (const x of v) n += readValue(x);
+  else for (const x of Object.values(v)) n += readValue(x);
+  return n;
+}
+
+/** Every way to show it, its damage, and where a field of each layer stands. */
+export function showEveryWay(p: Packet): void {
+  const made = [p.summary(), p.show(), p.show2(), p.repr(), p.command(), p.json()];
+  if (made.some((text) => typeof text !== 'string' || text === '')) throw new Error(`nothing to show: ${JSON.stringify(made)}`);
+  JSON.parse(p.json());
+  for (const { text } of p.issues) if (text === '') throw new Error('an issue without a word');
+  for (let i = 0; i < p.length; i += 7) void p.at(i);
+}
+
+/** What was dissected keeps its octets, and a packet made of nothing but the values read has the same. */
+export function keepsItsOctets(p: Packet, octets: Uint8Array): void {
+  if (p.bytes.length !== octets.length || !p.bytes.every((x, i) => x === octets[i])) throw new Error('dissecting changed the octets');
+  const lost = difference(p, octets, rebuilt(p));
+  if (lost !== undefined) throw new Error(lost);
+}
