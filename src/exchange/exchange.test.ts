@@ -17,7 +17,8 @@ import { MAX_REJECTED } from './result.ts';
 import { send, sendp } from './send.ts';
 import { sr, sr1, srloop, srp } from './send-receive.ts';
 
-const BOB = '192.0.2.20', NOBODY = '192.0.2.99';
+const BOB = '192.0.2.20',
+  NOBODY = '192.0.2.99';
 const ping = packet(IP({ dst: BOB }), ICMP({ id: 1, seq: 1 }));
 
 let net: Lab;
@@ -82,7 +83,10 @@ describe('what was sent', () => {
     changed.set(IP, { dst: BOB });
     const copied = packet(IP({ dst: BOB }), ICMP({ id: 3 })).copy();
     const longer = packet(IP({ dst: BOB }), ICMP({ id: 4 })).with('more');
-    const seen = await frames(() => send([given, changed, copied, longer], { host: alice }), (p) => p.get(ICMP)?.type === 8);
+    const seen = await frames(
+      () => send([given, changed, copied, longer], { host: alice }),
+      (p) => p.get(ICMP)?.type === 8,
+    );
     expect(seen.map((p) => [p.get(IP)?.src, p.get(IP)?.dst, p.get(IP)?.chksum === 0x1234, p.get(ICMP)?.id])).toEqual([
       ['192.0.2.11', BOB, true, 0],
       ['192.0.2.10', BOB, false, 0],
@@ -103,7 +107,10 @@ describe('what was sent', () => {
 
   it('has MACs that were found, in frames too; those of a gateway and of groups', async () => {
     start();
-    const macs = async (p: Packet): Promise<unknown[]> => (await frames(() => (p.has(Ether) ? sendp(p, { host: alice }) : send(p, { host: alice })))).map((f) => [f.get(Ether)?.src, f.get(Ether)?.dst]).slice(0, 1);
+    const macs = async (p: Packet): Promise<unknown[]> =>
+      (await frames(() => (p.has(Ether) ? sendp(p, { host: alice }) : send(p, { host: alice }))))
+        .map((f) => [f.get(Ether)?.src, f.get(Ether)?.dst])
+        .slice(0, 1);
     const own = '02:00:00:00:00:0a';
     expect(await macs(packet(IP({ dst: '198.51.100.1' }), UDP()))).toEqual([[own, '02:00:00:00:00:0b']]);
     expect(await macs(packet(Ether(), IP({ dst: BOB }), UDP()))).toEqual([[own, '02:00:00:00:00:0b']]);
@@ -123,8 +130,16 @@ describe('what was sent', () => {
 
   it('asks for an address that is not on the network, where ARP is told the interface', async () => {
     start();
-    const [asked] = await frames(() => srp(packet(Ether(), ARP({ pdst: '10.9.8.7' })), { host: alice, iface: 'eth0', timeoutMs: 1 }), (p) => p.has(ARP));
-    expect([asked?.get(ARP)?.pdst, asked?.get(ARP)?.psrc, asked?.get(ARP)?.hwsrc, asked?.get(Ether)?.dst]).toEqual(['10.9.8.7', '192.0.2.10', '02:00:00:00:00:0a', 'ff:ff:ff:ff:ff:ff']);
+    const [asked] = await frames(
+      () => srp(packet(Ether(), ARP({ pdst: '10.9.8.7' })), { host: alice, iface: 'eth0', timeoutMs: 1 }),
+      (p) => p.has(ARP),
+    );
+    expect([asked?.get(ARP)?.pdst, asked?.get(ARP)?.psrc, asked?.get(ARP)?.hwsrc, asked?.get(Ether)?.dst]).toEqual([
+      '10.9.8.7',
+      '192.0.2.10',
+      '02:00:00:00:00:0a',
+      'ff:ff:ff:ff:ff:ff',
+    ]);
   });
 });
 
@@ -132,21 +147,36 @@ describe('sr', () => {
   it('matches ten thousand probes to a hundred hosts, none twice', async () => {
     start();
     // Bob is everybody.
-    bob.machines.push(answeringMachine({
-      isRequest: (p) => p.get(ICMP)?.type === 8,
-      makeReply: (p) => packet(Ether({ dst: '02:00:00:00:00:0a', src: bob.mac }), IP({ src: p.get(IP)?.dst ?? '', dst: p.get(IP)?.src ?? '' }), ICMP({ type: 0, id: p.get(ICMP)?.id ?? 0, seq: p.get(ICMP)?.seq ?? 0 })),
-    }));
-    const probes = packet(IP({ dst: Array.from({ length: 100 }, (_, i) => `10.0.0.${i + 1}`) }), ICMP({ id: 9, seq: Array.from({ length: 100 }, (_, i) => i) }));
+    bob.machines.push(
+      answeringMachine({
+        isRequest: (p) => p.get(ICMP)?.type === 8,
+        makeReply: (p) =>
+          packet(
+            Ether({ dst: '02:00:00:00:00:0a', src: bob.mac }),
+            IP({ src: p.get(IP)?.dst ?? '', dst: p.get(IP)?.src ?? '' }),
+            ICMP({ type: 0, id: p.get(ICMP)?.id ?? 0, seq: p.get(ICMP)?.seq ?? 0 }),
+          ),
+      }),
+    );
+    const probes = packet(
+      IP({ dst: Array.from({ length: 100 }, (_, i) => `10.0.0.${i + 1}`) }),
+      ICMP({ id: 9, seq: Array.from({ length: 100 }, (_, i) => i) }),
+    );
     const { answered, unanswered, stats } = await sr(probes, { host: alice });
     expect([answered.length, unanswered.length, stats.sent]).toEqual([10_000, 0, 10_000]);
     expect(new Set(answered.map(([sent]) => sent)).size).toBe(10_000);
-    expect(answered.every(([sent, received]) => sent.get(IP).dst === received.get(IP)?.src && sent.get(ICMP).seq === received.get(ICMP)?.seq)).toBe(true);
+    expect(
+      answered.every(([sent, received]) => sent.get(IP).dst === received.get(IP)?.src && sent.get(ICMP).seq === received.get(ICMP)?.seq),
+    ).toBe(true);
   });
 
   it('ends at the time-out, with the reason for what never left', async () => {
     start();
     const before = net.clock.monotonic();
-    const { answered, unanswered, reasons, stats } = await sr([ping, packet(IP({ dst: NOBODY }), ICMP()), packet(IP({ dst: BOB }), UDP({ dport: 9 }))], { host: alice, timeoutMs: 500 });
+    const { answered, unanswered, reasons, stats } = await sr(
+      [ping, packet(IP({ dst: NOBODY }), ICMP()), packet(IP({ dst: BOB }), UDP({ dport: 9 }))],
+      { host: alice, timeoutMs: 500 },
+    );
     expect([answered.length, unanswered.length]).toEqual([1, 2]);
     expect([...reasons].map(([p, why]) => [p.get(IP).dst, why.code])).toEqual([[NOBODY, 'ERR_NEIGHBOUR']]);
     expect(stats).toMatchObject({ sent: 2, answered: 1, remaining: 2 });
@@ -156,7 +186,13 @@ describe('sr', () => {
   it('sends again what got no answer, as often as asked', async () => {
     start();
     const silent = packet(IP({ dst: BOB }), UDP({ dport: 9 }));
-    const count = async (retry: number): Promise<number> => (await frames(() => sr(silent, { host: alice, timeoutMs: 5, retry }), (p) => p.has(UDP))).length;
+    const count = async (retry: number): Promise<number> =>
+      (
+        await frames(
+          () => sr(silent, { host: alice, timeoutMs: 5, retry }),
+          (p) => p.has(UDP),
+        )
+      ).length;
     expect([await count(0), await count(2), await count(-3)]).toEqual([1, 3, 4]);
   });
 
@@ -168,6 +204,10 @@ describe('sr', () => {
     });
     const { answered, reasons } = await sr(ping, { host: late, timeoutMs: 10, retry: 1 });
     expect([answered.length, reasons.size, asked]).toEqual([1, 0, 2]);
+    asked = 0;
+    await net.clock.sleep(2000);
+    const framed = await srp(packet(Ether(), IP({ dst: BOB }), ICMP()), { host: late, timeoutMs: 10, retry: 1 });
+    expect(framed.answered.map(([sent]) => sent.get(Ether).dst)).toEqual([bob.mac]);
   });
 
   it('keeps every answer with multi, one without', async () => {
@@ -181,17 +221,27 @@ describe('sr', () => {
     start();
     const { answered, rejected } = await sr(ping, { host: alice, timeoutMs: 10, filter: () => false });
     expect([answered.length, rejected.length]).toEqual([0, 1]);
-    const wrong = sr(ping, { host: alice, filter: () => { throw new Error('mine'); } });
+    const wrong = sr(ping, {
+      host: alice,
+      filter: () => {
+        throw new Error('mine');
+      },
+    });
     await expect(wrong).rejects.toThrow('mine');
   });
 
   it('keeps a bounded number of packets that were no answers', async () => {
     start();
     bob.machines.length = 1;
-    bob.machines.push(answeringMachine({
-      isRequest: (p) => p.has(ICMP),
-      makeReply: (p) => Array.from({ length: 200 }, (_, i) => packet(Ether({ dst: p.get(Ether)?.src ?? '', src: bob.mac }), IP({ src: BOB, dst: '192.0.2.10' }), UDP({ sport: i }))),
-    }));
+    bob.machines.push(
+      answeringMachine({
+        isRequest: (p) => p.has(ICMP),
+        makeReply: (p) =>
+          Array.from({ length: 200 }, (_, i) =>
+            packet(Ether({ dst: p.get(Ether)?.src ?? '', src: bob.mac }), IP({ src: BOB, dst: '192.0.2.10' }), UDP({ sport: i })),
+          ),
+      }),
+    );
     const { rejected, stats } = await sr(ping, { host: alice, timeoutMs: 10 });
     expect([rejected.length, rejected.at(-1)?.get(UDP)?.sport, stats.received]).toEqual([MAX_REJECTED, 199, 200]);
   });
@@ -213,12 +263,15 @@ describe('sr', () => {
   it('keeps its pace', async () => {
     start();
     const many = packet(IP({ dst: BOB }), ICMP({ id: 1, seq: [0, 1, 2, 3, 4] }));
-    const seen = await frames(() => sr(many, { host: alice, intervalMs: 100 }), (p) => p.get(ICMP)?.type === 8);
+    const seen = await frames(
+      () => sr(many, { host: alice, intervalMs: 100 }),
+      (p) => p.get(ICMP)?.type === 8,
+    );
     const times = seen.map((p) => (p.meta.sec ?? 0) * 1000 + (p.meta.nsec ?? 0) / 1e6);
     for (let i = 1; i < times.length; i++) expect(Math.round((times[i] as number) - (times[i - 1] as number))).toBe(100);
   });
 
-  it('says what goes on only when asked, in scapy\'s words', async () => {
+  it("says what goes on only when asked, in scapy's words", async () => {
     start();
     const lines: string[] = [];
     await sr(ping, { host: alice, verbose: (line) => lines.push(line) });
@@ -249,8 +302,12 @@ describe('sr', () => {
 describe('links', () => {
   /** Alice, counting what is opened. */
   function counted(o: { fail?: Error } = {}): { host: Host; open: () => number; opened: () => number; fail: (error: Error) => void } {
-    let open = 0, opened = 0;
+    let open = 0,
+      opened = 0;
     const onErrors: ((error: Error) => void)[] = [];
+    const fail = (error: Error): void => {
+      for (const f of onErrors) f(error);
+    };
     const host: Host = new Proxy(alice, {
       get: (target, name) => {
         if (name !== 'open') return bound(target, name);
@@ -261,7 +318,11 @@ describe('links', () => {
           const link = await target.open(...words);
           return new Proxy(link, {
             get: (inner, key) => {
-              if (key === 'close') return () => (open--, inner.close());
+              if (key === 'close')
+                return () => {
+                  open--;
+                  return inner.close();
+                };
               if (key === 'listen')
                 return (on: Parameters<Link['listen']>[0], more: Parameters<Link['listen']>[1]) => {
                   if (more?.onError !== undefined) onErrors.push(more.onError);
@@ -273,7 +334,7 @@ describe('links', () => {
         };
       },
     });
-    return { host, open: () => open, opened: () => opened, fail: (error) => onErrors.forEach((f) => f(error)) };
+    return { host, open: () => open, opened: () => opened, fail };
   }
 
   it('are opened once, and closed when nobody used them for a while', async () => {

@@ -18,20 +18,30 @@ import { TCP } from '../protocols/transport/tcp.ts';
 import { UDP } from '../protocols/transport/udp.ts';
 import { MatchTable } from './match-table.ts';
 
-const OURS = '192.0.2.1', THEIRS = '192.0.2.2', ROUTER = '192.0.2.254';
-const out = { src: OURS, dst: THEIRS }, back = { src: THEIRS, dst: OURS };
-const out6 = { src: '2001:db8::1', dst: '2001:db8::2' }, back6 = { src: '2001:db8::2', dst: '2001:db8::1' };
+const OURS = '192.0.2.1',
+  THEIRS = '192.0.2.2',
+  ROUTER = '192.0.2.254';
+const out = { src: OURS, dst: THEIRS },
+  back = { src: THEIRS, dst: OURS };
+const out6 = { src: '2001:db8::1', dst: '2001:db8::2' },
+  back6 = { src: '2001:db8::2', dst: '2001:db8::1' };
 
 /** As it comes from a wire. */
 const received = (p: Packet): Packet => dissect(p.bytes, p.layers()[0] as AnyLayer);
 
 const echo = (o: object, ends = out): Packet => packet(IP(ends), ICMP({ id: 7, seq: 1, ...o }), 'data');
 const syn = (dport: number): Packet => packet(IP(out), TCP({ sport: 1025, dport, seq: 100, flags: 'S' }));
-const question = (id: number, sport = 5000): Packet => packet(IP(out), UDP({ sport, dport: 53 }), DNS({ id, qd: [DNSQR({ qname: 'example.org' })] }));
+const question = (id: number, sport = 5000): Packet =>
+  packet(IP(out), UDP({ sport, dport: 53 }), DNS({ id, qd: [DNSQR({ qname: 'example.org' })] }));
 const answer = (id: number, dport = 5000, ends = back): Packet =>
-  packet(IP(ends), UDP({ sport: 53, dport }), DNS({ id, qr: 1, qd: [DNSQR({ qname: 'example.org' })], an: [DNSRR({ rrname: 'example.org', rdata: '192.0.2.80' })] }));
+  packet(
+    IP(ends),
+    UDP({ sport: 53, dport }),
+    DNS({ id, qr: 1, qd: [DNSQR({ qname: 'example.org' })], an: [DNSRR({ rrname: 'example.org', rdata: '192.0.2.80' })] }),
+  );
 /** A router's word about a packet of ours; `octets` of it are quoted. */
-const error = (about: Packet, octets = 1000, type = 3): Packet => packet(IP({ src: ROUTER, dst: OURS }), ICMP({ type, code: type === 3 ? 1 : 0 }), about.bytes.subarray(0, octets));
+const error = (about: Packet, octets = 1000, type = 3): Packet =>
+  packet(IP({ src: ROUTER, dst: OURS }), ICMP({ type, code: type === 3 ? 1 : 0 }), about.bytes.subarray(0, octets));
 const error6 = (about: Packet): Packet => packet(IPv6({ src: '2001:db8::fe', dst: out6.src }), ICMPv6DestUnreach(), about.bytes);
 
 const requests: Record<string, Packet> = {
@@ -45,8 +55,8 @@ const requests: Record<string, Packet> = {
   'dns 2': question(2),
   'dns, other port': question(1, 5001),
   'plain udp': packet(IP(out), UDP({ sport: 5000, dport: 9 }), 'x'),
-  'echo6': packet(IPv6(out6), ICMPv6EchoRequest({ id: 7, seq: 1 })),
-  'udp6': packet(IPv6(out6), UDP({ sport: 5000, dport: 9 }), 'x'),
+  echo6: packet(IPv6(out6), ICMPv6EchoRequest({ id: 7, seq: 1 })),
+  udp6: packet(IPv6(out6), UDP({ sport: 5000, dport: 9 }), 'x'),
 };
 const replies: Record<string, Packet> = {
   echo: echo({ type: 0 }, back),
@@ -67,7 +77,7 @@ const replies: Record<string, Packet> = {
   'exceeded syn, 8 octets of it': error(requests['syn 80'] as Packet, 28, 11),
   'unreachable udp, 8 octets of it': error(requests['plain udp'] as Packet, 28),
   'unreachable dns': error(requests['dns 2'] as Packet),
-  'echo6': packet(IPv6(back6), ICMPv6EchoReply({ id: 7, seq: 1 })),
+  echo6: packet(IPv6(back6), ICMPv6EchoReply({ id: 7, seq: 1 })),
   'echo6, other id': packet(IPv6(back6), ICMPv6EchoReply({ id: 8, seq: 1 })),
   'unreachable echo6': error6(requests['echo6'] as Packet),
   'unreachable udp6': error6(requests['udp6'] as Packet),
@@ -87,7 +97,9 @@ describe('matching', () => {
       names.set(sent, name);
       table.add({ sent, group: false, answers: 0 });
     }
-    const found = Object.fromEntries(Object.entries(replies).map(([name, p]) => [name, names.get(table.find(received(p))?.sent as Packet) ?? 'nothing']));
+    const found = Object.fromEntries(
+      Object.entries(replies).map(([name, p]) => [name, names.get(table.find(received(p))?.sent as Packet) ?? 'nothing']),
+    );
     expect(found).toEqual({
       echo: 'echo',
       'echo, from somebody else': 'nothing',
@@ -135,7 +147,8 @@ describe('matching', () => {
 
   it('matches ARP and neighbour discovery', () => {
     const who = packet(Ether({ src: '02:00:00:00:00:01' }), ARP({ hwsrc: '02:00:00:00:00:01', psrc: OURS, pdst: THEIRS }));
-    const isAt = (psrc: string, op = 2): Packet => packet(Ether({ dst: '02:00:00:00:00:01' }), ARP({ op, hwsrc: '02:00:00:00:00:02', psrc, hwdst: '02:00:00:00:00:01', pdst: OURS }));
+    const isAt = (psrc: string, op = 2): Packet =>
+      packet(Ether({ dst: '02:00:00:00:00:01' }), ARP({ op, hwsrc: '02:00:00:00:00:02', psrc, hwdst: '02:00:00:00:00:01', pdst: OURS }));
     expect([matches(isAt(THEIRS), who), matches(isAt(ROUTER), who), matches(isAt(THEIRS, 1), who)]).toEqual([true, false, false]);
     const table = new MatchTable();
     const ask = { sent: packet(IPv6({ src: out6.src, dst: 'ff02::1:ff00:2' }), ICMPv6ND_NS({ tgt: out6.dst })), group: true, answers: 0 };
@@ -151,9 +164,14 @@ describe('matching', () => {
     for (const src of [THEIRS, ROUTER]) expect(table.find(received(echo({ type: 0 }, { src, dst: OURS })))).toBe(probe);
     expect(table.find(received(echo({ type: 0, id: 9 }, back)))).toBeUndefined();
     // Who has no address yet is answered at the one that he is given, or at all (RFC 2131 §4.1).
-    const early = { sent: packet(IP({ src: '0.0.0.0', dst: '255.255.255.255' }), UDP({ sport: 68, dport: 67 }), 'x'), group: true, answers: 0 };
+    const early = {
+      sent: packet(IP({ src: '0.0.0.0', dst: '255.255.255.255' }), UDP({ sport: 68, dport: 67 }), 'x'),
+      group: true,
+      answers: 0,
+    };
     table.add(early);
-    for (const dst of ['255.255.255.255', '192.0.2.77']) expect(table.find(received(packet(IP({ src: ROUTER, dst }), UDP({ sport: 67, dport: 68 }), 'y')))).toBe(early);
+    for (const dst of ['255.255.255.255', '192.0.2.77'])
+      expect(table.find(received(packet(IP({ src: ROUTER, dst }), UDP({ sport: 67, dport: 68 }), 'y')))).toBe(early);
   });
 
   it('says no before dissecting only where the answer is no', () => {
@@ -168,9 +186,14 @@ describe('matching', () => {
 
   it('finds one of ten thousand', () => {
     const table = new MatchTable();
-    const probes = Array.from({ length: 10_000 }, (_, i) => ({ sent: packet(IP({ src: OURS, dst: `10.0.${i >> 8}.${i & 255}` }), ICMP({ id: 7, seq: 1 })) as Packet, group: false, answers: 0 }));
+    const probes = Array.from({ length: 10_000 }, (_, i) => ({
+      sent: packet(IP({ src: OURS, dst: `10.0.${i >> 8}.${i & 255}` }), ICMP({ id: 7, seq: 1 })) as Packet,
+      group: false,
+      answers: 0,
+    }));
     for (const probe of probes) table.add(probe);
-    for (const i of [0, 4999, 9999]) expect(table.find(received(echo({ type: 0 }, { src: `10.0.${i >> 8}.${i & 255}`, dst: OURS })))).toBe(probes[i]);
+    for (const i of [0, 4999, 9999])
+      expect(table.find(received(echo({ type: 0 }, { src: `10.0.${i >> 8}.${i & 255}`, dst: OURS })))).toBe(probes[i]);
   });
 
   it('never throws, whatever comes in', () => {
@@ -193,7 +216,10 @@ describe('matching', () => {
 
 describeIf(requireScapy(), 'matching, beside scapy', () => {
   it('finds answers where scapy does', () => {
-    const given = { requests: Object.values(requests).map((p) => [toHex(p.bytes), p.layers()[0]?.layerName]), replies: Object.values(replies).map((p) => [toHex(p.bytes), p.layers()[0]?.layerName]) };
+    const given = {
+      requests: Object.values(requests).map((p) => [toHex(p.bytes), p.layers()[0]?.layerName]),
+      replies: Object.values(replies).map((p) => [toHex(p.bytes), p.layers()[0]?.layerName]),
+    };
     const theirs = askPython(
       `
 from scapy.all import *

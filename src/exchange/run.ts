@@ -5,6 +5,7 @@ import type { Clock, Host, Link } from '../host/host.ts';
 import type { Packet } from '../packet/packet.ts';
 import { objectOf } from '../packet/packet-object.ts';
 import type { Registry } from '../packet/registry.ts';
+import { addressFields } from './address-fields.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
@@ -41,6 +42,15 @@ interface OpenProbe extends Probe {
   readonly concrete: Concrete;
   /** It has left, once at least. */
   left: boolean;
+}
+
+/** The packet for a neighbour that has been found after all. A frame's own header is filled in now. */
+function withMac(c: Concrete, way: Way): Concrete {
+  const { packet } = c;
+  const first = packet.layers()[0];
+  const slot = first === undefined ? undefined : addressFields(first).destinationMac;
+  if (first !== undefined && slot !== undefined && way.mac !== undefined) packet.set(first, { [slot.name]: way.mac });
+  return { ...c, silent: way.silent };
 }
 
 class Run<S extends string> implements Receiver, Emission {
@@ -118,7 +128,7 @@ class Run<S extends string> implements Receiver, Emission {
           way.silent = undefined;
           let asked = waysAgain.get(way);
           if (asked === undefined) waysAgain.set(way, (asked = waysOf(this.#host).findMac(way, this.#o.signal)));
-          return asked.then(() => ({ ...c, silent: way.silent }));
+          return asked.then(() => withMac(c, way));
         }),
     );
   }

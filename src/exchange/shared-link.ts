@@ -137,12 +137,13 @@ async function open(host: Host, iface: string): Promise<SharedLink> {
   return new SharedLink(host, link, info);
 }
 
-const usual = new WeakMap<Host, string>();
+const usual = new WeakMap<Host, SharedLink>();
 
 /** The link of `iface`; without one, of the host's first interface that is up and no loopback. @throws ERR_INTERFACE, ERR_PERMISSION */
 export function ownLink(host: Host, iface: string | undefined): SharedLink | Promise<SharedLink> {
-  const name = iface ?? usual.get(host);
-  return name === undefined ? usualLink(host) : sharedLink(host, name);
+  if (iface !== undefined) return sharedLink(host, iface);
+  const there = usual.get(host);
+  return there === undefined || there.closed ? usualLink(host) : there;
 }
 
 async function usualLink(host: Host): Promise<SharedLink> {
@@ -150,6 +151,7 @@ async function usualLink(host: Host): Promise<SharedLink> {
   const found = there.find((i) => i.running !== false) ?? there[0];
   if (found === undefined)
     throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface that is up`, { remedy: 'name one: { iface }' });
-  usual.set(host, found.name);
-  return sharedLink(host, found.name);
+  const link = await sharedLink(host, found.name);
+  usual.set(host, link);
+  return link;
 }

@@ -2,43 +2,31 @@
  * Column plans: the fields asked for, compiled to one function over a batch that fills typed arrays. It walks the layers
  * as the dissector does, made of the same steps, but only those that lead to a field asked for; no packet object is made.
  */
-import { PacketwrightError } from '../bytes/errors.ts';
-import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
+import { FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
 import { StepText } from '../packet/code/dissector-code.ts';
 import { evaluate } from '../packet/code/evaluate.ts';
 import { loadText } from '../packet/code/text.ts';
-import { Frame, LayerContext, MAX_LAYERS } from '../packet/frame.ts';
+import { MAX_LAYERS } from '../packet/frame.ts';
 import type { AnyLayer } from '../packet/layer.ts';
 import { alwaysSpace, type Registry } from '../packet/registry.ts';
+import { type Columns, ColumnTable, type ColumnType } from './column-data.ts';
 import { FRAME_FIELDS, type FieldSource, type FrameField, sourcesOf } from './field-names.ts';
+import { append, layerReader, word } from './layer-reader.ts';
 import type { Plan } from './plan.ts';
+import { protocolChain } from './protocol-chain.ts';
 
-/** How a column keeps its values. Addresses are numbers: IPv4 unsigned 32 bits, MACs 48; IPv6 has `high` and `low`. */
-export type ColumnType = 'u32' | 'f64' | 'u128' | 'any';
+export type { ColumnData, Columns, ColumnType } from './column-data.ts';
 
-/** One column of a result: `values[i]` holds where `present[i]` is 1. */
-export interface ColumnData {
-  readonly field: string;
-  readonly type: ColumnType;
-  readonly present: Uint8Array;
-  readonly values: Uint32Array | Float64Array | BigUint64Array | unknown[];
-  /** The upper 64 bits of `u128` values; `values` has the lower ones. */
-  readonly high?: BigUint64Array;
-}
-
-/** What a plan fills: rows are the batch's packets. Used again for each batch. */
-export interface Columns {
-  readonly rows: number;
-  readonly columns: readonly ColumnData[];
-  /** A column by its field. */
-  column(field: string): ColumnData;
-}
-
-/** Where packets begin. */
+/** Where packets begin, and how many of a field's values are wanted. */
 export interface ColumnOptions {
   /** Link types come from here; without it every packet begins with `first`. */
   readonly interfaces?: readonly InterfaceInfo[];
   readonly first?: AnyLayer;
+  /**
+   * `first` (the default): the outermost value of a field, in typed arrays. `all`: every value, outermost first, as a
+   * list a row (`list` columns; addresses as text and so on, as views give them). It costs objects.
+   */
+  readonly occurrence?: 'first' | 'all';
 }
 
 /** A compiled question for columns. */
@@ -47,35 +35,25 @@ export interface ColumnPlan extends Plan<Columns> {
   output(): Columns;
 }
 
-class ColumnTable implements Columns {
-  rows = 0;
-  columns: MutableColumn[] = [];
-  column(field: string): ColumnData {
-    const c = this.columns.find((x) => x.field === field);
-    if (c === undefined)
-      throw new PacketwrightError(
-        'ERR_FIELD',
-        `this plan has no column '${field}'; it has ${this.columns.map((x) => x.field).join(', ')}`,
-        { field },
-      );
-    return c;
-  }
-}
-
-interface MutableColumn {
-  field: string;
-  type: ColumnType;
-  present: Uint8Array;
-  values: Uint32Array | Float64Array | BigUint64Array | unknown[];
-  high?: BigUint64Array;
-}
-
 /** One question and the places that answer it. */
 interface Asked {
   readonly field: string;
   readonly type: ColumnType;
   readonly sources: readonly FieldSource[];
 }
+
+const FRAME_TYPES: Readonly<Record<FrameField, ColumnType>> = {
+  'frame.number': 'f64',
+  'frame.len': 'u32',
+  'frame.cap_len': 'u32',
+  'frame.time': 'time',
+  'frame.time_epoch': 'time',
+  'frame.interface_id': 'u32',
+  'frame.protocols': 'any',
+  'frame.encap_type': 'u32',
+};
+
+const isFrameField = (field: string): field is FrameField => (FRAME_FIELDS as readonly string[]).includes(field);
 
 function typeOf(sources: readonly FieldSource[]): ColumnType {
   const types = new Set(
@@ -121,91 +99,106 @@ function leadingTo(registry: Registry, wanted: ReadonlySet<AnyLayer>): Set<AnyLa
   return reach;
 }
 
-/** Statements that store one field of the layer at `o` into row `i`, unless an outer layer has filled it. */
-function storeColumn(s: FieldSource, k: number, type: ColumnType, t: StepText): string {
-  const filled = `p${k}[i]=1;`;
-  let text: string;
-  if ('column' in s) {
-    text = `x=${t.constant(columnReader(s.layer, s.column))}(b,o,h,e,T,d);if(x!==undefined){${filled}v${k}[i]=x}`;
-  } else if (!('slot' in s)) text = `${filled}v${k}[i]=1;`;
-  else if (s.slot.kind.form === 'integer' && s.slot.anchor === 0) {
-    text = `${filled}v${k}[i]=${loadText(s.slot, 'b', 'o')};`;
-  } else if (s.slot.kind.form === 'fixed' && s.slot.anchor === 0 && type !== 'any') {
-    const at = `o+${s.slot.bit / 8}`;
-    const { label } = s.slot.kind;
-    if (label === 'ipv4') text = `q=${at};${filled}v${k}[i]=(b[q]<<24|b[q+1]<<16|b[q+2]<<8|b[q+3])>>>0;`;
-    else if (label === 'mac')
-      text = `q=${at};${filled}v${k}[i]=(b[q]<<8|b[q+1])*4294967296+((b[q+2]<<24|b[q+3]<<16|b[q+4]<<8|b[q+5])>>>0);`;
-    else text = `q=${at};${filled}h${k}[i]=${t.constant(word)}(b,q);v${k}[i]=${t.constant(word)}(b,q+8);`;
-  } else {
-    const { name } = s.slot;
-    text = `x=${t.constant(columnReader(s.layer, (view) => view[name]))}(b,o,h,e,T,d);if(x!==undefined){${filled}v${k}[i]=x}`;
+/** The text of one plan's function. */
+class PlanText extends StepText {
+  /** Some field is read through a view, which needs to know the layers below. */
+  hasReaders = false;
+
+  /** `x = …`: what a view or a spec's function says. */
+  reader(s: FieldSource, first: boolean): string {
+    this.hasReaders = true;
+    const read =
+      'column' in s
+        ? s.column
+        : 'slot' in s
+          ? (view: Readonly<Record<string, unknown>>) => view[s.slot.name]
+          : () => 1;
+    const one = (view: any, at: any): unknown => {
+      const x = read(view, at);
+      return Array.isArray(x) ? x[0] : x;
+    };
+    return `x=${this.constant(layerReader(this.registry, s.layer, first ? one : read))}(b,o,h,e,T,L,d,w);`;
   }
-  return `if(p${k}[i]===0){${text}}`;
+
+  /** Statements that store one field of the layer at `o` into row `i`, unless an outer layer has filled it. */
+  store(s: FieldSource, k: number, type: ColumnType): string {
+    const filled = `p${k}[i]=1;`;
+    if (type === 'list') return `${this.reader(s, false)}${this.constant(append)}(p${k},v${k},i,x);`;
+    let text: string;
+    if ('column' in s) text = `${this.reader(s, true)}if(x!==undefined){${filled}v${k}[i]=x}`;
+    else if (!('slot' in s)) text = `${filled}v${k}[i]=1;`;
+    else if (type !== 'any' && s.slot.kind.form === 'integer' && s.slot.anchor === 0) {
+      // A header that may be cut (a quote's) may end before this field.
+      const there = s.layer.layout.whole > s.layer.layout.minimum ? `if(o+${Math.ceil((s.slot.bit + s.slot.bits) / 8)}<=e)` : '';
+      text = `${there}{${filled}v${k}[i]=${loadText(s.slot, 'b', 'o')}}`;
+    } else if (type !== 'any' && s.slot.kind.form === 'fixed' && s.slot.anchor === 0) {
+      const at = `o+${s.slot.bit / 8}`;
+      const { label } = s.slot.kind;
+      if (label === 'ipv4') text = `q=${at};${filled}v${k}[i]=(b[q]<<24|b[q+1]<<16|b[q+2]<<8|b[q+3])>>>0;`;
+      else if (label === 'mac')
+        text = `q=${at};${filled}v${k}[i]=(b[q]<<8|b[q+1])*4294967296+((b[q+2]<<24|b[q+3]<<16|b[q+4]<<8|b[q+5])>>>0);`;
+      else text = `q=${at};${filled}h${k}[i]=${this.constant(word)}(b,q);v${k}[i]=${this.constant(word)}(b,q+8);`;
+    } else text = `${this.reader(s, true)}if(x!==undefined){${filled}v${k}[i]=${type === 'any' ? 'x' : 'Number(x)'}}`;
+    return `if(p${k}[i]===0){${text}}`;
+  }
+
+  /** Statements that fill one column about the frame. */
+  frame(field: FrameField, k: number, list: boolean): string {
+    const put = (value: string): string => `p${k}[i]=1;v${k}[i]=${list ? `[${value}]` : value};`;
+    switch (field) {
+      case 'frame.number':
+        return put('t.before+i+1');
+      case 'frame.len':
+        return put('batch.wire[i]');
+      case 'frame.cap_len':
+        return put('batch.captured[i]');
+      case 'frame.time':
+      case 'frame.time_epoch': {
+        const value = list ? put('batch.sec[i]+batch.nsec[i]/1e9') : `${put('batch.sec[i]')}n${k}[i]=batch.nsec[i];`;
+        return `if((batch.flags[i]&${FLAG_NO_TIME})===0){${value}}`;
+      }
+      case 'frame.interface_id':
+        return put('iface[i]');
+      case 'frame.encap_type':
+        return put('links.length===1?links[0]:links[iface[i]]');
+      case 'frame.protocols': {
+        const { registry } = this;
+        const chain = (b: Uint8Array, s: number, e: number, id: number, link: number): string =>
+          protocolChain(registry.dissector(b, s, e, id).shape, link);
+        return put(`${this.constant(chain)}(b,o,e,id,links.length===1?links[0]:links[iface[i]])`);
+      }
+    }
+  }
 }
 
-/** 64 bits, network byte order. */
-function word(b: Uint8Array, o: number): bigint {
-  const high = ((b[o] as number) << 24) | ((b[o + 1] as number) << 16) | ((b[o + 2] as number) << 8) | (b[o + 3] as number);
-  const low = ((b[o + 4] as number) << 24) | ((b[o + 5] as number) << 16) | ((b[o + 6] as number) << 8) | (b[o + 7] as number);
-  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
-}
+/** Layer ids and link types, an interface each; one for all when the interfaces are not known. */
+type Filler = (batch: PacketBatch, table: ColumnTable, ids: Int32Array, links: Int32Array) => void;
 
-/** A column of a spec over octets: the first of its values. */
-function columnReader(
-  layer: AnyLayer,
-  column: (view: any, at: LayerContext) => unknown,
-): (b: Uint8Array, o: number, h: number, e: number, starts: Int32Array, depth: number) => unknown {
-  const frame = new Frame();
-  frame.shape = { layers: [layer, layer], depth: 2, pseudo: new Int8Array(2).fill(-1) } as unknown as Frame['shape'];
-  const at = new LayerContext(frame, 0);
-  const view = layer.code.view(frame, 0, 0);
-  return (b, o, h, e) => {
-    frame.b = b;
-    frame.starts[0] = o;
-    frame.starts[1] = h;
-    frame.end = e;
-    const x = column(view.$move(frame, o, 0), at);
-    return Array.isArray(x) ? x[0] : x;
-  };
-}
-
-type Filler = (batch: PacketBatch, table: ColumnTable, ids: Int32Array) => void;
-
-function compile(registry: Registry, asked: readonly Asked[], frameFields: readonly { k: number; field: FrameField }[]): Filler {
-  const t = new StepText(registry);
+function compile(registry: Registry, asked: readonly Asked[]): Filler {
+  const t = new PlanText(registry);
   const wanted = new Set(asked.flatMap((a) => a.sources.map((s) => s.layer)));
-  const walk = leadingTo(registry, wanted);
-  let cases = '';
-  for (const layer of walk) {
-    const stores = asked.flatMap((a, k) => a.sources.filter((s) => s.layer === layer).map((s) => storeColumn(s, k, a.type, t))).join('');
-    cases += `case ${layer.id}:{${t.header(layer)}${t.extent(layer)}T[d]=o;${stores}${t.next(layer)}break}\n`;
-  }
-  const names = asked
-    .map(
-      (a, k) =>
-        `const c${k}_=t.columns[${k}],p${k}=c${k}_.present,v${k}=c${k}_.values${a.type === 'u128' ? `,h${k}=c${k}_.high` : ''};p${k}.fill(0,0,n);`,
-    )
-    .join('');
-  const frame = frameFields
-    .map(({ k, field }) => {
-      const value = {
-        'frame.number': 'i+1',
-        'frame.len': 'batch.wire[i]',
-        'frame.cap_len': 'batch.captured[i]',
-        'frame.time': 'batch.sec[i]+batch.nsec[i]/1e9',
-        'frame.time_epoch': 'batch.sec[i]+batch.nsec[i]/1e9',
-        'frame.interface_id': 'batch.iface[i]',
-        'frame.protocols': '0',
-        'frame.encap_type': '0',
-      }[field];
-      return `p${k}[i]=1;v${k}[i]=${value};`;
+  const bodies = [...leadingTo(registry, wanted)].map((layer) => {
+    const stores = asked.flatMap((a, k) => a.sources.filter((s) => s.layer === layer).map((s) => t.store(s, k, a.type))).join('');
+    return { layer, stores };
+  });
+  const cases = bodies
+    .map(({ layer, stores }) => {
+      const note = t.hasReaders ? `L[d]=${layer.id};` : '';
+      return `case ${layer.id}:{${t.header(layer)}${t.extent(layer)}T[d]=o;${note}${stores}${t.next(layer)}break}\n`;
     })
     .join('');
-  const body = `return (batch,t,ids)=>{const n=batch.n,b=batch.data,offset=batch.offset,captured=batch.captured,iface=batch.iface;
+  const names = asked
+    .map(
+      ({ type }, k) =>
+        `const c${k}_=t.columns[${k}],p${k}=c${k}_.present,v${k}=c${k}_.values${type === 'u128' ? `,h${k}=c${k}_.high` : ''}${type === 'time' ? `,n${k}=c${k}_.nsec` : ''};p${k}.fill(0,0,n);`,
+    )
+    .join('');
+  const frame = asked.map(({ field, type }, k) => (isFrameField(field) ? t.frame(field, k, type === 'list') : '')).join('');
+  const body = `return (batch,t,ids,links)=>{const n=batch.n,b=batch.data,offset=batch.offset,captured=batch.captured,iface=batch.iface;
 ${names}
 for(let i=0;i<n;i++){
   let o=offset[i],e=o+captured[i],id=ids.length===1?ids[0]:ids[iface[i]],d=0,h=0,x=0,y=0,z=0,q=0;
+  ${t.hasReaders ? 'const w=batch.wire[i]>captured[i]?o+batch.wire[i]:0;' : ''}
   ${frame}
   for(;;){
     switch(id){
@@ -214,65 +207,48 @@ default:h=-1;
     }
     if(h<0)break;
     o=h;
-    if(o>=e||++d>=${MAX_LAYERS})break;
+    if(o>=e||++d>=${MAX_LAYERS - 1})break;
   }
 }}`;
-  return evaluate(['T', ...t.names].join(), body, new Int32Array(MAX_LAYERS + 2), ...t.values) as Filler;
+  const starts = new Int32Array(MAX_LAYERS + 2);
+  return evaluate(['T', 'L', ...t.names].join(), body, starts, new Int32Array(MAX_LAYERS + 2), ...t.values) as Filler;
 }
 
 /**
- * Compiles a plan for these Wireshark fields (or ours: `TCP.dport`), the first occurrence in each packet.
+ * Compiles a plan for these Wireshark fields (or ours: `TCP.dport`). `frame.number` counts on from batch to batch of one
+ * output.
  * @throws ERR_FIELD for a name that no layer knows.
  */
 export function columnPlan(registry: Registry, fields: readonly string[], o: ColumnOptions & { readonly first: AnyLayer }): ColumnPlan {
-  const frameFields: { k: number; field: FrameField }[] = [];
-  const asked = fields.map((field, k): Asked => {
-    if ((FRAME_FIELDS as readonly string[]).includes(field)) {
-      frameFields.push({ k, field: field as FrameField });
-      return { field, type: 'f64', sources: [] };
-    }
+  const all = o.occurrence === 'all';
+  const asked = fields.map((field): Asked => {
+    if (isFrameField(field)) return { field, type: all ? 'list' : FRAME_TYPES[field], sources: [] };
     const sources = sourcesOf(registry, field);
-    return { field, type: typeOf(sources), sources };
+    return { field, type: all ? 'list' : typeOf(sources), sources };
   });
   let fill: Filler | undefined;
   const first = Int32Array.of(o.first.id);
-  let ids = first;
-  const firstLayers = (): Int32Array => {
-    const { interfaces } = o;
-    if (interfaces === undefined || interfaces.length === 0) return first;
-    if (ids.length !== interfaces.length || ids === first)
-      ids = Int32Array.from(interfaces, (f) => registry.next('linktype', f.linkType)?.id ?? 0);
-    return ids;
+  const firstLink = Int32Array.of(registry.valueFor('linktype', o.first) ?? 0);
+  let ids = first,
+    links = firstLink;
+  /** A pcapng's interfaces grow while it is read. */
+  const begin = (): void => {
+    const { interfaces = [] } = o;
+    if (interfaces.length === 0 || (ids !== first && ids.length === interfaces.length)) return;
+    ids = Int32Array.from(interfaces, (f) => registry.next('linktype', f.linkType)?.id ?? 0);
+    links = Int32Array.from(interfaces, (f) => f.linkType);
   };
   return {
     fields,
-    output: () => {
-      const table = new ColumnTable();
-      table.columns = asked.map((a) => ({ field: a.field, type: a.type, present: new Uint8Array(0), values: [] }));
-      return table;
-    },
+    output: () => new ColumnTable(asked),
     run: (batch, out) => {
       const table = out as ColumnTable;
-      fill ??= compile(registry, asked, frameFields);
-      if ((table.columns[0]?.present.length ?? 0) < batch.n) grow(table, batch.n);
-      fill(batch, table, firstLayers());
+      fill ??= compile(registry, asked);
+      table.reserve(batch.n);
+      begin();
+      fill(batch, table, ids, links);
       table.rows = batch.n;
+      table.before += batch.n;
     },
   };
-}
-
-function grow(table: ColumnTable, rows: number): void {
-  const n = Math.max(1024, rows);
-  for (const c of table.columns) {
-    c.present = new Uint8Array(n);
-    c.values =
-      c.type === 'u32'
-        ? new Uint32Array(n)
-        : c.type === 'f64'
-          ? new Float64Array(n)
-          : c.type === 'u128'
-            ? new BigUint64Array(n)
-            : new Array<unknown>(n);
-    if (c.type === 'u128') c.high = new BigUint64Array(n);
-  }
 }

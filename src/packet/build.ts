@@ -32,7 +32,7 @@ export function flatParts(parts: readonly Part[]): Part[] {
 function badPart(part: unknown): never {
   throw new PacketwrightError(
     'ERR_VALUE',
-    `a packet is made of layers, text, octets and packets, not of ${typeof part === 'function' ? `${part.name} itself: call it` : JSON.stringify(part)}`,
+    `a packet is made of layers, text, octets and packets, not of ${typeof part === 'function' ? `${'layerName' in part ? String(part.layerName) : part.name} itself: call it` : JSON.stringify(part)}`,
   );
 }
 

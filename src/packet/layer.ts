@@ -3,7 +3,6 @@ import { compileLayer, type LayerCode } from './code/layer-code.ts';
 import type { Fields } from './field.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import type { Give, Identity, Read, Spec } from './spec.ts';
-import type { Octets } from './view.ts';
 import type { Several } from './several.ts';
 
 declare const VIEW: unique symbol;
@@ -61,43 +60,53 @@ let layers = 1;
  */
 export function layer<const N extends string, T extends Fields>(name: N, spec: Spec<T>): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
   const id = layers++;
-  const self = ((given?: object) =>
-    new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as AnyLayer;
-  let layout: Layout | undefined;
-  Object.defineProperties(self, {
-    layerName: { value: name },
-    name: { value: name },
-    id: { value: id },
-    spec: { value: spec },
-    title: { value: spec.title ?? name },
-    layout: {
-      get: () => {
-        layout ??= layoutOf(name, spec.fields, {
-          greedy: spec.greedy === true,
-          computed: spec.compute ? Object.keys(spec.compute) : [],
-          least: spec.least,
-        });
-        return layout;
-      },
-    },
-    make: {
-      writable: true,
-      value: (p: Octets, o: number, i: number) => {
-        (self as { make: LayerCode['view'] }).make = self.code.view;
-        return self.make(p, o, i);
-      },
-    },
-    code: {
-      configurable: true,
-      get: () => {
-        const code = compileLayer(self);
-        Object.defineProperty(self, 'code', { value: code });
-        return code;
-      },
-    },
-  });
+  const self = ((given?: object) => new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as Making;
+  // Assigned one by one, in one order, and the rest inherited: properties defined in other ways turn a function's
+  // properties into a dictionary, and every p.get(TCP) would look two of them up in it.
+  Object.setPrototypeOf(self, LAYER);
+  self.layerName = name;
+  self.id = id;
+  self.spec = spec;
+  self.title = spec.title ?? name;
+  self.$layout = undefined;
+  self.$code = undefined;
+  self.make = (p, o, i) => {
+    self.make = self.code.view;
+    return self.make(p, o, i);
+  };
   return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
 }
+
+/** A layer while it is being made. */
+interface Making extends AnyLayer {
+  layerName: string;
+  id: number;
+  spec: Spec<any>;
+  title: string;
+  make: LayerCode['view'];
+  $layout: Layout | undefined;
+  $code: LayerCode | undefined;
+}
+
+/** What layers share. */
+const LAYER: object = Object.create(Function.prototype, {
+  layout: {
+    get(this: Making): Layout {
+      this.$layout ??= layoutOf(this.layerName, this.spec.fields, {
+        greedy: this.spec.greedy === true,
+        computed: this.spec.compute ? Object.keys(this.spec.compute) : [],
+        least: this.spec.least,
+      });
+      return this.$layout;
+    },
+  },
+  code: {
+    get(this: Making): LayerCode {
+      this.$code ??= compileLayer(this);
+      return this.$code;
+    },
+  },
+});
 
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
 

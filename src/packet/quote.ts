@@ -29,13 +29,11 @@ function withoutRoles(o: FieldOptions): FieldOptions {
   };
 }
 
-/** Figures made of fields that are not in the quote are no figures. */
+/** Figures are made of fields behind the cut as well: a header that is not all there has none. */
 const guarded =
   (column: Column<any>): Column<any> =>
-  (view, at) => {
-    const value = column(view, at);
-    return typeof value === 'number' && Number.isNaN(value) ? undefined : value;
-  };
+  (view, at) =>
+    view.cut === undefined ? column(view, at) : undefined;
 
 function derive(of: AnyLayer, name: string, fields: Fields, o: QuoteOptions<string>, more: Partial<Spec<any>>): AnyLayer {
   const { variants: _v, below: _b, next: _n, summary: _s, headerSize: _h, match, columns, ...spec } = of.spec;

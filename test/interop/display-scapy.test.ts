@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { hexdiff } from '../../src/packet/display/hexdiff.ts';
 import { chexdump, hexdump, hexstr } from '../../src/packet/display/dumps.ts';
 import type { Packet } from '../../src/packet/packet.ts';
+import { PacketList } from '../../src/packet/packet-list.ts';
 import { Padding } from '../../src/packet/raw.ts';
 import type { AnyLayer } from '../../src/packet/layer.ts';
 import { Dot1Q, Ether } from '../../src/protocols/link/ethernet.ts';
@@ -134,6 +135,31 @@ describeIf(requireScapy(), 'display as scapy 2.5', () => {
     expect(pairs.map(([a, b]) => lines(hexdiff(a, b)))).toEqual(wanted.map(lines));
     expect(hexdiff(base.subarray(3), base).split('\n')[1]?.slice(0, 9)).toBe('     0000');
     expect(hexdiff(base.subarray(3), base).split('\n')[2]?.slice(0, 9)).toBe('000d 0010');
+  });
+
+  it('writes lists of packets alike', () => {
+    const made = [CASES[0], CASES[3], CASES[1], CASES[6]].map((c) => c as (typeof CASES)[number]);
+    const list = new PacketList(
+      made.map(({ ours, first }, i) => {
+        const p = dissect(ours.bytes, first);
+        Object.assign(p.meta, { sec: 1_700_000_000 + i, nsec: 500_000_000 });
+        return p;
+      }),
+      'f.pcap',
+    );
+    const theirs = `[setattr(p, 'time', 1700000000.5 + i) or p for i, p in enumerate([${made.map(({ theirs: t, first }) => `${first.layerName}(bytes(${t}))`).join(', ')}])]`;
+    const of = (what: string): string => `(lambda l: ${what})(PacketList(${theirs}, 'f.pcap'))`;
+    const [text, summary, nsummary, hexdumps, hexraw, padding, sessions] = askScapy<string>(
+      ['repr(l)', 'caught(l.summary)', 'caught(l.nsummary)', 'caught(l.hexdump)', 'caught(l.hexraw)', 'caught(l.padding)', "'|'.join(l.sessions())"].map(of),
+    );
+    expect(list.text).toBe(text);
+    expect(`${list.summary()}\n`).toBe(summary);
+    expect(`${list.nsummary()}\n`).toBe(nsummary);
+    expect(`${list.hexdump()}\n`).toBe(hexdumps);
+    expect(`${list.hexraw()}\n`).toBe(hexraw);
+    expect(list.padding()).toBe(padding?.trimEnd());
+    // scapy looks for addresses only behind Ethernet.
+    expect([...list.sessions().keys()].filter((_, i) => list[i]?.has(Ether))).toEqual(sessions?.split('|').filter((k) => k !== 'Other'));
   });
 
   it('writes the other dumps alike', () => {

@@ -17,7 +17,8 @@ import { dnsMachine } from './dns-machine.ts';
 import { icmpEchoMachine } from './icmp-echo-machine.ts';
 import { tcpSynMachine } from './tcp-syn-machine.ts';
 
-const OURS = '192.0.2.20', THEIRS = '192.0.2.10';
+const OURS = '192.0.2.20',
+  THEIRS = '192.0.2.10';
 const isOurs = (address: string): boolean => address === OURS;
 const frame = Ether({ dst: '02:00:00:00:00:20', src: '02:00:00:00:00:10' });
 const there = { src: THEIRS, dst: OURS };
@@ -30,7 +31,10 @@ const machines = (): AnsweringMachine[] => [
 ];
 
 /** All replies to a packet, as they come from a wire. */
-const ask = (p: Packet): Packet[] => machines().flatMap((m) => m.answer(dissect(p.bytes))).map((r) => dissect(r.bytes));
+const ask = (p: Packet): Packet[] =>
+  machines()
+    .flatMap((m) => m.answer(dissect(p.bytes)))
+    .map((r) => dissect(r.bytes));
 
 describe('answering machines', () => {
   it('answer only for their own address', () => {
@@ -60,7 +64,8 @@ describe('answering machines', () => {
   });
 
   it('are not caught in a circle of aliases, nor asked two things at once', () => {
-    const dns = (o: object): number | undefined => ask(packet(frame, IP(there), UDP({ sport: 5, dport: 53 }), DNS({ id: 3, ...o })))[0]?.get(DNS)?.rcode;
+    const dns = (o: object): number | undefined =>
+      ask(packet(frame, IP(there), UDP({ sport: 5, dport: 53 }), DNS({ id: 3, ...o })))[0]?.get(DNS)?.rcode;
     expect(dns({ qd: [DNSQR({ qname: 'loop.example' })] })).toBe(0);
     expect(dns({ qd: [DNSQR(), DNSQR()] })).toBe(1);
     expect(dns({ qd: [] })).toBe(1);
@@ -108,7 +113,13 @@ describe('answering machines', () => {
         arpMachine({ macOf: (address) => (address === '192.0.2.99' ? bob.mac : undefined) }),
         answeringMachine({
           isRequest: (p) => p.get(UDP)?.dport === 13,
-          makeReply: (p) => packet(Ether({ dst: p.get(Ether)?.src ?? '', src: bob.mac }), IP({ src: '192.0.2.99', dst: p.get(IP)?.src ?? '' }), UDP({ sport: 13, dport: p.get(UDP)?.sport ?? 0 }), 'noon'),
+          makeReply: (p) =>
+            packet(
+              Ether({ dst: p.get(Ether)?.src ?? '', src: bob.mac }),
+              IP({ src: '192.0.2.99', dst: p.get(IP)?.src ?? '' }),
+              UDP({ sport: 13, dport: p.get(UDP)?.sport ?? 0 }),
+              'noon',
+            ),
         }),
       ],
       { host: bob, iface: 'eth0' },

@@ -56,11 +56,11 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
   }
   if (selects !== undefined) return `x=${around.selected(s)};if(x<0)break ${pre}c${s.index};`;
   if (counts !== undefined) return false;
-  if (measures === 'header') return `x=Math.ceil((h-s)/${unit})-${bias};`;
+  if (measures === 'header') return `x=Math.ceil((h-s)/${unit})-(${bias});`;
   if (measures === 'layer' || measures === 'payload') {
     const from = measures === 'layer' ? 's' : 'h';
     const open = zeroIsOpen ? `if(x>${2 ** s.bits - 1})x=0;` : '';
-    return `x=${unit === 1 ? `e-${from}` : `Math.ceil((e-${from})/${unit})`}-${bias};${open}`;
+    return `x=${unit === 1 ? `e-${from}` : `Math.ceil((e-${from})/${unit})`}-(${bias});${open}`;
   }
   return false;
 }

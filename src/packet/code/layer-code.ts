@@ -314,7 +314,7 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     if (target === undefined) continue;
     const value = target.measuredBy === s ? `Math.ceil(v${target.variable}.octets/${s.options.unit ?? 1})` : `v${target.variable}.items`;
     const bad = c.add(`${pre}T${s.index}`, (x: unknown) => misfit(layer, s, x));
-    body += `if(m&${1 << s.computed}){v=${value}-${s.options.bias ?? 0};if(${misfitText(s, 'v')})${bad}(v);b=w.b;q=w.start+a${s.anchor};${storeText(s, 'b', 'q', 'v')}}`;
+    body += `if(m&${1 << s.computed}){v=${value}-(${s.options.bias ?? 0});if(${misfitText(s, 'v')})${bad}(v);b=w.b;q=w.start+a${s.anchor};${storeText(s, 'b', 'q', 'v')}}`;
   }
   return body;
 }

@@ -1,9 +1,13 @@
 /** `json()`: a packet as one JSON object. The form is described in docs/json.md. */
-import { toHex } from '../../bytes/hex.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { fromHex, toHex } from '../../bytes/hex.ts';
 import { Flags } from '../flags.ts';
 import { isView } from '../frame.ts';
-import type { PacketMeta } from '../packet.ts';
+import type { Slot } from '../layout.ts';
+import type { Packet, PacketMeta } from '../packet.ts';
 import type { PacketObject } from '../packet-object.ts';
+import { packetFunction } from '../registry-packet.ts';
+import type { Registry } from '../registry.ts';
 import type { LayerView } from '../view.ts';
 import { presentFields } from './value-text.ts';
 
@@ -47,20 +51,59 @@ function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta)
   };
 }
 
-function fieldsOf(view: LayerView): Record<string, JsonValue> {
+function fieldsOf(view: LayerView, nested = false): Record<string, JsonValue> {
   const out: Record<string, JsonValue> = {};
-  for (const { slot, value } of presentFields(view)) out[slot.name] = jsonValue(value);
+  for (const { slot, value } of presentFields(view)) out[slot.name] = !nested && isOctets(slot) && value instanceof Uint8Array ? toHex(value) : jsonValue(value);
   return out;
 }
 
-/** Numbers stay numbers up to 32 bits, wider ones are text; octets are hexadecimal digits; flags are text if that says all. */
+/** Fields that are never anything but octets. */
+const isOctets = ({ kind }: Slot): boolean => /^(\d+ )?octets$|^padding/.test(kind.label);
+
+/**
+ * Numbers stay numbers up to 32 bits, wider ones are text; flags are text if that says all; octets that stand where text
+ * could stand, too, are `{ "hex": "00ff" }`.
+ */
 export function jsonValue(v: unknown): JsonValue {
   if (v === undefined || v === null) return null;
   if (typeof v === 'string' || typeof v === 'boolean') return v;
   if (typeof v === 'number') return Number.isFinite(v) ? v : String(v);
-  if (v instanceof Uint8Array) return toHex(v);
+  if (v instanceof Uint8Array) return { hex: toHex(v) };
   if (v instanceof Flags) return v.isExact ? v.text : v.value;
-  if (isView(v)) return fieldsOf(v);
+  if (isView(v)) return fieldsOf(v, true);
   if (Array.isArray(v)) return v.map(jsonValue);
   return String(v);
+}
+
+/**
+ * The packet that a JSON object of `json()` describes, made of the values in it: none is computed. What stands outside `layers` is
+ * left aside, but for the time.
+ * @throws ERR_LAYER, ERR_FIELD, ERR_VALUE, ERR_RANGE; ERR_VALUE for another schema
+ */
+export function packetFromJson(registry: Registry, json: string | PacketJson): Packet {
+  const { schema, frame, layers } = (typeof json === 'string' ? JSON.parse(json) : json) as PacketJson;
+  if (schema !== JSON_SCHEMA) throw new PacketwrightError('ERR_VALUE', `JSON of schema ${String(schema)}: expected ${JSON_SCHEMA}`, { schema });
+  const parts = Object.entries(layers).map(([name, fields]) => {
+    const layer = registry.mustLayer(name.replace(/:\d+$/, ''));
+    const given: Record<string, unknown> = {};
+    for (const [field, value] of Object.entries(fields)) {
+      const slot = layer.layout.byName.get(field);
+      given[field] = slot !== undefined && isOctets(slot) && typeof value === 'string' ? fromHex(value) : givenValue(value);
+    }
+    return layer(given);
+  });
+  const p = packetFunction(registry)(...parts) as unknown as Packet;
+  if (frame?.time !== undefined) {
+    const [sec = '0', nsec = '0'] = frame.time.split('.');
+    Object.assign(p.meta, { sec: Number(sec), nsec: Number(nsec) });
+  }
+  return p;
+}
+
+function givenValue(v: JsonValue): unknown {
+  if (Array.isArray(v)) return v.map(givenValue);
+  if (typeof v !== 'object' || v === null) return v ?? undefined;
+  const { hex } = v as { hex?: JsonValue };
+  if (typeof hex === 'string' && Object.keys(v).length === 1) return fromHex(hex);
+  return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, givenValue(x)]));
 }

@@ -35,6 +35,7 @@ export const ARP = layer('ARP', {
     hwdst: hardwareAddress({ about: "target's hardware address; unknown (zeros) in a request" }),
     pdst: protocolAddress({ about: "target's protocol address" }),
   },
+  headerSize: (b, start) => 8 + 2 * ((b[start + 4] as number) + (b[start + 5] as number)),
   // What follows fills up a short frame.
   payloadLength: () => 0,
   columns: {

@@ -1,7 +1,7 @@
 /** Fields of the frame: number, lengths, time, the chain of protocols. */
 import { FLAG_NO_TIME, type PacketBatch } from '../../capture/batch.ts';
 import type { PacketObject } from '../../packet/packet-object.ts';
-import type { Shape } from '../../packet/shape.ts';
+import { protocolChain } from '../../filter/protocol-chain.ts';
 
 /** Where a packet stands in its capture. */
 export interface FrameRow {
@@ -13,24 +13,6 @@ export interface FrameRow {
   /** The capture's interfaces have numbers: a pcapng. */
   readonly numbered: boolean;
 }
-
-const chains = new WeakMap<Shape, string>();
-
-/** `eth:ethertype:ip:tcp:data`: Wireshark's names from the outermost layer in. */
-export function protocolChain(shape: Shape, linkType: number): string {
-  let chain = chains.get(shape);
-  if (chain === undefined) {
-    chain = shape.layers
-      .filter((l) => l.layerName !== 'Padding' && l.spec.wireshark !== '')
-      .map((l) => l.spec.wireshark ?? l.layerName.toLowerCase())
-      .join(':');
-    chains.set(shape, chain);
-  }
-  return (RAW_LINKS.has(linkType) ? 'raw:' : '') + chain;
-}
-
-/** LINKTYPE_RAW in its numbers: Wireshark has a layer of no octets for it, but none for LINKTYPE_IPV4 and LINKTYPE_IPV6. */
-const RAW_LINKS = new Set([12, 14, 101]);
 
 export const hasTime = (batch: PacketBatch, i: number): boolean => ((batch.flags[i] as number) & FLAG_NO_TIME) === 0;
 

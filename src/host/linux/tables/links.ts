@@ -1,6 +1,7 @@
 /** Changes to links: up and down, MTU, MAC, name; new ones; moving one to another namespace. */
 import { constants } from 'node:fs';
 import type { NativeBinding } from '../../../../native/binding.ts';
+import { parseMac, readIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { GivenOf, ViewOf } from '../../../packet/layer.ts';
 import type { LinkChange, LinkKind, Undo } from '../../host.ts';
@@ -10,6 +11,8 @@ import { closeNamespace, namespaceText, openNamespace } from '../namespaces.ts';
 import { bodyOf, NLM_F_CREATE, NLM_F_EXCL, type NetlinkMessage, readBody, request } from '../netlink/message.ts';
 import { refusalError } from '../netlink/socket.ts';
 import type { Changes } from '../undo/changes.ts';
+import { AddressMessage, RTM_DELADDR } from './address-message.ts';
+import { AF_INET6 } from './kinds.ts';
 import { IFF_UP, LinkMessage, RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK } from './link-message.ts';
 import { linkState } from './link-state.ts';
 import type { Rtnetlink } from './rtnetlink.ts';
@@ -54,10 +57,20 @@ export function setLink(rtnetlink: Rtnetlink, changes: Changes, name: string, ch
   });
   // A name alone makes the kernel forget nothing.
   const forgets = change.up !== undefined || change.mtu !== undefined || change.mac !== undefined;
-  return changes.make(what, [back, ...(wasUp && forgets ? linkState(rtnetlink, index) : [])], () => {
+  const stray = change.mac === undefined ? [] : strayAddress(index, change.mac, before);
+  return changes.make(what, [back, ...stray, ...(wasUp && forgets ? linkState(rtnetlink, index) : [])], () => {
     const refused = rtnetlink.socket.tryAsk(linkMessage(index, change));
     if (refused !== undefined) throw refusalError(refused, what);
   });
+}
+
+/** A link that goes up with a new MAC gets a link-local address of that MAC, which would stay. RFC 4291 §2.5.1, appendix A */
+function strayAddress(index: number, mac: string, { attributes }: LinkView): NetlinkMessage[] {
+  if (mac.toLowerCase() === attributes.mac) return [];
+  const m = parseMac(mac);
+  const interfaceId = [(m[0] as number) ^ 2, m[1], m[2], 0xff, 0xfe, m[3], m[4], m[5]] as number[];
+  const address = readIpv6(Uint8Array.of(0xfe, 0x80, 0, 0, 0, 0, 0, 0, ...interfaceId), 0);
+  return [request(RTM_DELADDR, 0, AddressMessage, { family: AF_INET6, prefixLength: 64, index, attributes: { local: address } })];
 }
 
 function linkMessage(index: number, { up, mtu, mac, name }: LinkChange): NetlinkMessage {

@@ -1,0 +1,20 @@
+/** `frame.protocols`: Wireshark's names of a packet's layers, from the outermost in. */
+import type { Shape } from '../packet/shape.ts';
+
+/** LINKTYPE_RAW in its numbers: Wireshark has a layer of no octets for it, but none for LINKTYPE_IPV4 and LINKTYPE_IPV6. */
+const RAW_LINKS = new Set([12, 14, 101]);
+
+const chains = new WeakMap<Shape, string>();
+
+/** `eth:ethertype:ip:tcp:data` */
+export function protocolChain(shape: Shape, linkType: number): string {
+  let chain = chains.get(shape);
+  if (chain === undefined) {
+    chain = shape.layers
+      .filter((l) => l.layerName !== 'Padding' && l.spec.wireshark !== '')
+      .map((l) => l.spec.wireshark ?? l.layerName.toLowerCase())
+      .join(':');
+    chains.set(shape, chain);
+  }
+  return RAW_LINKS.has(linkType) ? `raw:${chain}` : chain;
+}

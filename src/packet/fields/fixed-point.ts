@@ -1,0 +1,13 @@
+/** Binary fractions. */
+import type { Field, FieldOptions } from '../field.ts';
+import { bits, scaled, signedBits } from './integers.ts';
+
+/** A number of `n` bits (1 to 32), the last `fraction` of them behind the binary point: `fixedPoint(16, 8)` reads 01 80 as 1.5. */
+export function fixedPoint(
+  n: number,
+  fraction: number,
+  o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number; readonly signed?: boolean } = {},
+): Field<number, number> {
+  const { signed = false, ...rest } = o;
+  return scaled(signed ? signedBits(n) : bits(n), 2 ** -fraction, rest);
+}

@@ -1,0 +1,13 @@
+/** Bit fields of little-endian words: counted from the least significant bit, the first field lowest. */
+import { type Field, type FieldOptions, field, type Kind } from '../field.ts';
+import { bits, flag, type NumberOptions } from './integers.ts';
+
+const little = <R, G>(f: Field<R, G>): Field<R, G> =>
+  field({ ...f.kind, little: true, label: `${f.kind.label}, lowest first` } as Kind, f.options);
+
+/** `n` bits (1 to 32) from the least significant one up, above the bits of the field before. They may run on into the next octets. */
+export const bitsLe = (n: number, o: NumberOptions<undefined> = {}): Field<number, number> => little(bits(n, o)) as Field<number, number>;
+
+/** One bit as true or false, above the bits of the field before. */
+export const flagLe = (o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: boolean } = {}): Field<boolean, boolean | number> =>
+  little(flag(o));

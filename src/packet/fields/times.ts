@@ -1,0 +1,98 @@
+/** Points in time: numbers that show as dates. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { type Field, type FieldOptions, field, type FixedKind, type IntegerKind, type Kind } from '../field.ts';
+
+/** Seconds from 1900 to 1970 (RFC 5905 §6). */
+const NTP_TO_UNIX = 2_208_988_800;
+/** Seconds of an era of NTP: 2^32. */
+const ERA = 4_294_967_296;
+
+/** `Sat, 21 Nov 2026 10:47:03 +0000`; undefined for what no calendar has. */
+function dateText(unixSeconds: number): string | undefined {
+  const date = new Date(unixSeconds * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date.toUTCString().replace('GMT', '+0000');
+}
+
+export interface TimestampOptions {
+  /** Seconds from 1970 to the time that 0 stands for; before 1970 negative: -2,208,988,800 for 1900. Default 0. */
+  readonly epoch?: number;
+  /** How much the number grows in a second: 1000 for milliseconds. Default 1. */
+  readonly ticks?: number;
+}
+
+/** A number (`u32()`, `u64()` …) that counts time. Read as the number; given as number or Date; shown as a date. */
+export function timestamp<R extends number | bigint, G>(base: Field<R, G>, o: TimestampOptions = {}): Field<R, G | Date> {
+  const { epoch = 0, ticks = 1 } = o;
+  const counted = (v: unknown): unknown => {
+    if (!(v instanceof Date)) return v;
+    const n = Math.floor((v.getTime() / 1000 - epoch) * ticks);
+    if (Number.isNaN(n)) throw new PacketwrightError('ERR_VALUE', 'the date given is invalid', { value: v });
+    return n;
+  };
+  const kind = base.kind as (IntegerKind | FixedKind) & Kind;
+  const taking =
+    kind.form === 'integer'
+      ? { ...kind, encode: (v: unknown) => kind.encode(counted(v)) }
+      : { ...kind, write: (b: Uint8Array, at: number, v: unknown) => kind.write(b, at, counted(v)) };
+  const format = (v: unknown): string => {
+    const seconds = Math.floor(Number(v) / ticks) + epoch;
+    const text = dateText(seconds);
+    return text === undefined ? String(v) : `${text} (${seconds})`;
+  };
+  return field({ ...taking, label: `time, ${kind.label}`, format } as Kind, base.options);
+}
+
+/** The date that an NTP time stamp of 64 bits means, to the millisecond; 0 is none. The top bit clear: 2036 or later (RFC 4330 §3). */
+export function ntpDate(value: bigint): Date | undefined {
+  if (value === 0n) return undefined;
+  const seconds = Number(value >> 32n);
+  const era = seconds < ERA / 2 ? ERA : 0;
+  return new Date((seconds + era - NTP_TO_UNIX) * 1000 + Math.floor((Number(value & 0xffff_ffffn) * 1000) / ERA));
+}
+
+function ntpOf(v: unknown): bigint {
+  if (v instanceof Date) {
+    const ms = v.getTime();
+    if (Number.isNaN(ms)) throw new PacketwrightError('ERR_VALUE', 'the date given is invalid', { value: v });
+    const seconds = Math.floor(ms / 1000);
+    // Rounded up, so that the millisecond comes back.
+    return (BigInt.asUintN(32, BigInt(seconds + NTP_TO_UNIX)) << 32n) | BigInt(Math.ceil(((ms - seconds * 1000) * ERA) / 1000));
+  }
+  if (typeof v !== 'bigint' && !Number.isInteger(v))
+    throw new PacketwrightError('ERR_VALUE', `${String(v)} is neither a whole number nor a Date`, { value: v });
+  const n = BigInt(v as bigint);
+  if (n !== BigInt.asUintN(64, n)) throw new PacketwrightError('ERR_RANGE', `${n} does not fit 64 bits`, { value: v });
+  return n;
+}
+
+/**
+ * NTP's time stamp: 32 bits of seconds since 1900 and 32 of their fraction (RFC 5905 §6), as one bigint, so that nothing is lost;
+ * {@link ntpDate} makes a Date of it. Given as bigint or Date.
+ */
+export function ntpTime(
+  o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: bigint } = {},
+): Field<bigint, bigint | number | Date> {
+  return field(
+    {
+      form: 'fixed',
+      octets: 8,
+      label: 'NTP time',
+      initial: 0n,
+      read: (b, at) => {
+        let n = 0n;
+        for (let i = 0; i < 8; i++) n = (n << 8n) | BigInt(b[at + i] as number);
+        return n;
+      },
+      write: (b, at, v) => {
+        const n = ntpOf(v);
+        for (let i = 0; i < 8; i++) b[at + i] = Number((n >> BigInt(56 - 8 * i)) & 0xffn);
+      },
+      format: (v) => {
+        const date = ntpDate(v as bigint);
+        return date === undefined ? '--' : (dateText(Math.floor(date.getTime() / 1000)) as string);
+      },
+      random: (r) => BigInt.asUintN(64, r.bigint64()),
+    },
+    o,
+  );
+}
