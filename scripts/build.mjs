@@ -2,6 +2,7 @@
 //
 //   dist/index.js core.js lab.js   the library, with shared chunks in dist/chunks/
 //   dist/cli/main.js               the command line, with a lazy chunk a command
+//   dist/undo-child.js             the process that outlives another one and takes its changes back
 //   dist/types/                    declarations
 //   dist/native/linux-ARCH/        the addon, when there was a compiler
 //
@@ -11,7 +12,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { cliEntry, libraryEntries } from './lib/bundles.mjs';
+import { cliEntry, libraryEntries, undoChildEntry } from './lib/bundles.mjs';
 import { filesIn, readJson, readText, root } from './lib/tree.mjs';
 
 const out = join(root, `.dist-${process.pid}`);
@@ -67,6 +68,11 @@ async function bundleCli(build) {
   writeNotices(result.output.flatMap((chunk) => chunk.moduleIds ?? []));
 }
 
+async function bundleUndoChild(build) {
+  if (!isThere(undoChildEntry)) return;
+  await build({ ...common, input: { 'undo-child': undoChildEntry }, output: output(out) });
+}
+
 /** The licences of what is bundled ask that their text goes along. */
 function writeNotices(modules) {
   const folders = new Set(
@@ -108,6 +114,7 @@ try {
   buildNative();
   await bundleLibrary(build);
   await bundleCli(build);
+  await bundleUndoChild(build);
   if (!buildTypes()) process.exitCode = 1;
   const dist = join(root, 'dist');
   const old = `${out}-old`;

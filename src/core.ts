@@ -49,8 +49,19 @@ export {
   u8,
 } from './packet/fields/integers.ts';
 export { hardwareAddress, HostName, host, ipv4, ipv6, mac, protocolAddress } from './packet/fields/addresses.ts';
+export { ipv4Prefix, ipv6Prefix } from './packet/fields/prefixes.ts';
+export { oui } from './packet/fields/oui.ts';
+export { bitsLe, flagLe } from './packet/fields/little-bits.ts';
+export { fixedPoint } from './packet/fields/fixed-point.ts';
+export { leb128, lsbExtended, msbExtended } from './packet/fields/extended.ts';
+export { bcd, swappedBcd } from './packet/fields/bcd.ts';
+export { namesBy } from './packet/fields/names-by.ts';
+export { ntpDate, ntpTime, timestamp, type TimestampOptions } from './packet/fields/times.ts';
 export { fixedOctets, fixedText, octets, padding, terminatedText, text, uuid } from './packet/fields/octets.ts';
-export { choose, when } from './packet/fields/conditional.ts';
+export { type LengthForm, prefixedText } from './packet/fields/prefixed.ts';
+export { fixedHex, hexText } from './packet/fields/hex-text.ts';
+export { netbiosName } from './packet/fields/netbios-name.ts';
+export { choose, mayEnd, when } from './packet/fields/conditional.ts';
 export { list, record, records } from './packet/fields/lists.ts';
 export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
 export { Flags } from './packet/flags.ts';

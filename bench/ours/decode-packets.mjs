@@ -25,7 +25,7 @@ function take(packet) {
 }
 
 for (let pass = 0; pass < +passes; pass++) {
-  const source = await openCapture(file);
+  const source = await openCapture(file, { sync: true });
   for await (const batch of source.batches()) {
     packets += batch.n;
     for (let i = 0; i < batch.n; i++) {

@@ -6,7 +6,7 @@ const start = performance.now();
 let packets = 0;
 let bytes = 0;
 for (let pass = 0; pass < +passes; pass++) {
-  const source = await openCapture(file);
+  const source = await openCapture(file, { sync: true });
   for await (const { n, captured } of source.batches()) {
     packets += n;
     for (let i = 0; i < n; i++) bytes += captured[i];

@@ -9,3 +9,6 @@ export const libraryEntries = {
 
 /** The command line: a build of its own with its dependencies inside, a lazy chunk a command. */
 export const cliEntry = 'src/cli/main.ts';
+
+/** The process that takes changes to the kernel back when its parent has ended: a build of its own, so that it starts quickly. */
+export const undoChildEntry = 'src/host/linux/undo/undo-child.ts';

@@ -210,6 +210,20 @@ describe('sr', () => {
     expect(framed.answered.map(([sent]) => sent.get(Ether).dst)).toEqual([bob.mac]);
   });
 
+  it('asks for the neighbour itself where the host may not', async () => {
+    start();
+    const unable: Host = new Proxy(alice, {
+      get: (target, name) =>
+        name === 'neighbour' ? () => Promise.reject(new PacketwrightError('ERR_PERMISSION', 'no')) : bound(target, name),
+    });
+    expect(await sr1(ping, { host: unable })).toBeDefined();
+    const asked = await frames(
+      () => sr(packet(IP({ dst: NOBODY }), ICMP()), { host: unable }),
+      (p) => p.get(ARP)?.pdst === NOBODY,
+    );
+    expect(asked.length).toBe(3);
+  });
+
   it('keeps every answer with multi, one without', async () => {
     start();
     bob.machines.push(...bob.machines.filter((m) => m.name === 'ICMP echo'));

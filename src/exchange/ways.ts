@@ -4,7 +4,8 @@
  */
 import { isIpv4, parseIpv4, parseIpv6, parseMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, Mac, WaitOptions } from '../host/host.ts';
+import { askNeighbour } from './ask-neighbour.ts';
 import { type SharedLink, sharedLink } from './shared-link.ts';
 
 /** How long an answer counts, ms. */
@@ -119,13 +120,23 @@ export class Ways {
 
   async #ask(way: Way, signal: AbortSignal | undefined): Promise<void> {
     const { name } = way.link.info;
-    const mac = await this.#host.neighbour(name, way.hop, signal === undefined ? {} : { signal });
+    const mac = await this.#neighbour(way, name, signal === undefined ? {} : { signal });
     if (mac !== undefined) way.mac = parseMac(mac);
     else
       way.silent = new PacketwrightError('ERR_NEIGHBOUR', `${way.hop} does not answer on ${name}: nobody says that the address is theirs`, {
         address: way.hop,
         iface: name,
       });
+  }
+
+  async #neighbour({ hop, source }: Way, iface: string, o: WaitOptions): Promise<Mac | undefined> {
+    try {
+      return await this.#host.neighbour(iface, hop, o);
+    } catch (error) {
+      // A process may send frames without being allowed to have the kernel ask for neighbours.
+      if (!(error instanceof PacketwrightError) || error.code !== 'ERR_PERMISSION' || source === undefined || !isIpv4(hop)) throw error;
+      return await askNeighbour(this.#host, iface, hop, source, o);
+    }
   }
 
   /** An address of a name, of the family that the field holds (4 or 16 octets). A promise the first time. @throws ERR_RESOLVE */

@@ -8,6 +8,7 @@ import { evaluate } from '../packet/code/evaluate.ts';
 import { loadText } from '../packet/code/text.ts';
 import { MAX_LAYERS } from '../packet/frame.ts';
 import type { AnyLayer } from '../packet/layer.ts';
+import type { Slot } from '../packet/layout.ts';
 import { alwaysSpace, type Registry } from '../packet/registry.ts';
 import { type Columns, ColumnTable, type ColumnType } from './column-data.ts';
 import { FRAME_FIELDS, type FieldSource, type FrameField, sourcesOf } from './field-names.ts';
@@ -125,21 +126,25 @@ class PlanText extends StepText {
     const filled = `p${k}[i]=1;`;
     if (type === 'list') return `${this.reader(s, false)}${this.constant(append)}(p${k},v${k},i,x);`;
     let text: string;
-    if ('column' in s) text = `${this.reader(s, true)}if(x!==undefined){${filled}v${k}[i]=x}`;
-    else if (!('slot' in s)) text = `${filled}v${k}[i]=1;`;
-    else if (type !== 'any' && s.slot.kind.form === 'integer' && s.slot.anchor === 0) {
+    if ('slot' in s && s.slot.anchor === 0 && type !== 'any' && s.slot.kind.form !== 'variable') {
+      const { layout } = s.layer;
       // A header that may be cut (a quote's) may end before this field.
-      const there = s.layer.layout.whole > s.layer.layout.minimum ? `if(o+${Math.ceil((s.slot.bit + s.slot.bits) / 8)}<=e)` : '';
-      text = `${there}{${filled}v${k}[i]=${loadText(s.slot, 'b', 'o')}}`;
-    } else if (type !== 'any' && s.slot.kind.form === 'fixed' && s.slot.anchor === 0) {
-      const at = `o+${s.slot.bit / 8}`;
-      const { label } = s.slot.kind;
-      if (label === 'ipv4') text = `q=${at};${filled}v${k}[i]=(b[q]<<24|b[q+1]<<16|b[q+2]<<8|b[q+3])>>>0;`;
-      else if (label === 'mac')
-        text = `q=${at};${filled}v${k}[i]=(b[q]<<8|b[q+1])*4294967296+((b[q+2]<<24|b[q+3]<<16|b[q+4]<<8|b[q+5])>>>0);`;
-      else text = `q=${at};${filled}h${k}[i]=${this.constant(word)}(b,q);v${k}[i]=${this.constant(word)}(b,q+8);`;
-    } else text = `${this.reader(s, true)}if(x!==undefined){${filled}v${k}[i]=${type === 'any' ? 'x' : 'Number(x)'}}`;
+      const there = layout.whole > layout.minimum ? `if(o+${Math.ceil((s.slot.bit + s.slot.bits) / 8)}<=e)` : '';
+      text = `${there}{${filled}${this.load(s.slot, k)}}`;
+    } else if ('slot' in s || 'column' in s) text = `${this.reader(s, true)}if(x!==undefined){${filled}v${k}[i]=x}`;
+    else text = `${filled}v${k}[i]=1;`;
     return `if(p${k}[i]===0){${text}}`;
+  }
+
+  /** Statements that put a field with a fixed place into column `k`. */
+  load(slot: Slot, k: number): string {
+    if (slot.kind.form === 'integer') return `v${k}[i]=${loadText(slot, 'b', 'o')};`;
+    const at = `q=o+${slot.bit / 8};`;
+    const { label } = slot.kind;
+    if (label === 'ipv4') return `${at}v${k}[i]=(b[q]<<24|b[q+1]<<16|b[q+2]<<8|b[q+3])>>>0;`;
+    if (label === 'mac') return `${at}v${k}[i]=(b[q]<<8|b[q+1])*4294967296+((b[q+2]<<24|b[q+3]<<16|b[q+4]<<8|b[q+5])>>>0);`;
+    const wordOf = this.constant(word);
+    return `${at}h${k}[i]=${wordOf}(b,q);v${k}[i]=${wordOf}(b,q+8);`;
   }
 
   /** Statements that fill one column about the frame. */

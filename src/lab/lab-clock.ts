@@ -44,8 +44,8 @@ interface Timer {
 
 /**
  * Time that stands still while something happens, and jumps to the next timer when nothing does: a time-out of two
- * seconds takes none. Everything that the lab does between two timers is promises and microtasks, so a turn of the
- * event loop in which no frame was under way is a turn in which nothing happened.
+ * seconds takes none. What the lab does between two timers is promises, microtasks and turns of the event loop with
+ * frames in them, so a turn without a frame is one in which nothing happened.
  */
 export class VirtualClock implements Clock {
   #ms: number;
@@ -53,6 +53,8 @@ export class VirtualClock implements Clock {
   #timers: Timer[] = [];
   #order = 0;
   #turning = false;
+  /** Frames that passed. */
+  #passed = 0;
 
   /** @param start milliseconds since 1970 */
   constructor(start: number) {
@@ -75,6 +77,7 @@ export class VirtualClock implements Clock {
   /** Time that something took: a frame on its way. */
   pass(ms: number): void {
     this.#ms += ms;
+    this.#passed++;
   }
 
   timer(ms: number, f: () => void): () => void {
@@ -90,13 +93,18 @@ export class VirtualClock implements Clock {
   #turn(): void {
     if (this.#turning || this.#timers.length === 0) return;
     this.#turning = true;
+    const before = this.#passed;
     setTimeout(() => {
       this.#turning = false;
-      const next = this.#timers.shift();
-      if (next === undefined) return;
-      this.#ms = Math.max(this.#ms, next.at);
-      next.f();
+      if (this.#passed === before) this.#jump();
       this.#turn();
     }, 0);
+  }
+
+  #jump(): void {
+    const next = this.#timers.shift();
+    if (next === undefined) return;
+    this.#ms = Math.max(this.#ms, next.at);
+    next.f();
   }
 }

@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { PacketwrightError } from '../bytes/errors.ts';
+import { FLAG_OUTGOING } from '../capture/batch.ts';
+import { answeringMachine } from '../exchange/answering/answering-machine.ts';
+import { send, sendp } from '../exchange/send.ts';
 import { sr, sr1, srp1 } from '../exchange/send-receive.ts';
+import type { LinkOptions } from '../host/host.ts';
 import { host } from '../packet/fields/addresses.ts';
 import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
@@ -114,5 +119,94 @@ describe('lab', () => {
       return seen;
     };
     expect(await run()).toEqual(await run());
+  });
+
+  it('does not jump in time while frames are on their way', async () => {
+    const net = make();
+    const capture = net.capture();
+    // More than leave in one turn of the event loop.
+    const many = packet(IP({ dst: '192.0.2.20' }), ICMP({ id: 1, seq: Array.from({ length: 1000 }, (_, i) => i) }));
+    const { answered } = await sr(many, { host: net.host('alice') });
+    capture.stop();
+    const times: number[] = [];
+    for await (const p of capture.packets()) times.push((p.meta.sec ?? 0) * 1000 + (p.meta.nsec ?? 0) / 1e6);
+    expect(answered.length).toBe(1000);
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(1000);
+  });
+
+  it('loses frames for want of room, not its mind: two that answer each other for ever', async () => {
+    const net = make({ time: 'real' });
+    const [alice, bob] = [net.host('alice'), net.host('bob')];
+    for (const host of [alice, bob]) {
+      host.machines.push(
+        answeringMachine({
+          isRequest: (p) => p.get(UDP)?.dport === 7,
+          makeReply: (p) =>
+            packet(
+              Ether({ dst: p.get(Ether)?.src ?? '', src: host.mac }),
+              IP({ src: p.get(IP)?.dst ?? '', dst: p.get(IP)?.src ?? '' }),
+              UDP({ sport: 7, dport: 7 }),
+            ),
+        }),
+      );
+    }
+    await send(packet(IP({ dst: '192.0.2.20' }), UDP({ sport: 7, dport: 7 })), { host: alice });
+    // Timers still have their turn.
+    await net.clock.sleep(20);
+    expect(bob.machines.at(-1)?.stats.replies).toBeGreaterThan(10);
+    bob.machines.pop();
+  });
+
+  it('refuses descriptions that cannot be', () => {
+    const code = (spec: LabSpec): string => {
+      try {
+        lab(spec);
+      } catch (error) {
+        return (error as PacketwrightError).code;
+      }
+      return 'none';
+    };
+    expect(code({ hosts: { a: { address: '192.0.2.1' } } })).toBe('ERR_ADDRESS');
+    expect(code({ hosts: { a: { address: '192.0.2.1/33' } } })).toBe('ERR_ADDRESS');
+    expect(code({ hosts: { a: { address: '192.0.2.1/24', mac: 'no' } } })).toBe('ERR_ADDRESS');
+    expect(code({ hosts: { a: { address: '192.0.2.1/24' }, b: { address: '192.0.2.1/24' } } })).toBe('ERR_VALUE');
+    expect(code({ hosts: { a: { address: '192.0.2.1/24', segment: 'wan' } } })).toBe('ERR_VALUE');
+    expect(code({ hosts: {}, segments: {} })).toBe('ERR_VALUE');
+    expect(() => make().host('carol')).toThrow("no host 'carol': it has alice, bob");
+  });
+
+  it('keeps segments apart', async () => {
+    const net = make({
+      segments: { lan: {}, far: { mtu: 600 } },
+      hosts: { alice: { address: '192.0.2.10/24' }, bob: { address: '192.0.2.20/24', segment: 'far' } },
+    });
+    const { reasons } = await sr(packet(IP({ dst: '192.0.2.20' }), ICMP()), { host: net.host('alice') });
+    expect([...reasons.values()].map((why) => why.code)).toEqual(['ERR_NEIGHBOUR']);
+    expect((await net.host('bob').route('192.0.2.1')).mtu).toBe(600);
+    await expect(net.host('alice').route('198.51.100.1')).rejects.toMatchObject({ code: 'ERR_ROUTE' });
+  });
+
+  it('gives a link what a kernel would: own frames, others, all', async () => {
+    const net = make();
+    const [alice, bob] = [net.host('alice'), net.host('bob')];
+    const read = async (o: LinkOptions): Promise<() => string[]> => {
+      const link = await alice.open('eth0', o);
+      const seen: string[] = [];
+      link.listen((batch) => {
+        for (let i = 0; i < batch.n; i++) seen.push((batch.flags[i] as number) & FLAG_OUTGOING ? 'out' : 'in');
+      });
+      return () => seen;
+    };
+    const both = await read({}),
+      inwards = await read({ direction: 'in' }),
+      outwards = await read({ direction: 'out' }),
+      all = await read({ promiscuous: true });
+    // Bob tells everybody where the frame is to go: the switch has not seen that address.
+    await sendp(packet(Ether({ dst: '02:00:00:00:00:99' }), IP({ dst: '192.0.2.10' }), UDP()), { host: bob });
+    await sendp(packet(Ether(), ARP({ op: 2, pdst: '192.0.2.20' })), { host: alice, iface: 'eth0' });
+    await sendp(packet(Ether(), ARP({ op: 2, pdst: '192.0.2.10' })), { host: bob, iface: 'eth0' });
+    await net.clock.sleep(1);
+    // The first is not for alice; to send it, bob asked nobody, for the address was given.
+    expect([both(), inwards(), outwards(), all()]).toEqual([['out', 'in'], ['in'], ['out'], ['in', 'out', 'in']]);
   });
 });

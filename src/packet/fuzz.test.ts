@@ -80,6 +80,9 @@ describe('fuzz', () => {
   });
 
   it('fuzzes ICMP messages that read as what they say', () => {
-    for (const p of packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' }), fuzz(ICMP())).seeded(4).repeat(100)) expect(dissect(p.bytes, IP).get(ICMP)?.type).toBe(p.get(ICMP).type);
+    for (const p of packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' }), fuzz(ICMP()))
+      .seeded(4)
+      .repeat(100))
+      expect(dissect(p.bytes, IP).get(ICMP)?.type).toBe(p.get(ICMP).type);
   });
 });

@@ -5,7 +5,7 @@ import type { VariableKind } from './field.ts';
 import { type AnyLayer, type Crafted, CraftedLayer, type CraftedSet, isCrafted } from './layer.ts';
 import type { Slot } from './layout.ts';
 import type { Packet, Part } from './packet.ts';
-import { PacketObject } from './packet-object.ts';
+import type { PacketObject } from './packet-object.ts';
 import { Volatile } from './several.ts';
 import { type Template, TemplateObject } from './template.ts';
 
@@ -34,12 +34,18 @@ export function fuzz(what: Crafted<string> | Packet<string>, { keep = [], seed }
 
 function fuzzed({ layer, given }: Crafted<string>, kept: ReadonlySet<string>): CraftedLayer {
   const all: Record<string, unknown> = { ...given };
-  for (const slot of layer.layout.slots) if (given[slot.name] === undefined && varies(layer, slot, kept)) all[slot.name] = randomOf(layer, slot);
+  for (const slot of layer.layout.slots)
+    if (given[slot.name] === undefined && varies(layer, slot, kept)) all[slot.name] = randomOf(layer, slot);
   return new CraftedLayer(layer, layer.id, all);
 }
 
 const varies = (layer: AnyLayer, { name, kind, options, computed }: Slot, kept: ReadonlySet<string>): boolean =>
-  kind.random !== undefined && computed < 0 && options.fill === undefined && (kind as VariableKind).present === undefined && !kept.has(layer.layerName) && !kept.has(`${layer.layerName}.${name}`);
+  kind.random !== undefined &&
+  computed < 0 &&
+  options.fill === undefined &&
+  (kind as VariableKind).present === undefined &&
+  !kept.has(layer.layerName) &&
+  !kept.has(`${layer.layerName}.${name}`);
 
 /** A value of the field's kind, drawn anew each time. */
 function randomOf(layer: AnyLayer, { name, kind }: Slot): Volatile<unknown> {

@@ -36,6 +36,8 @@ export function issuesOf(p: PacketObject): PacketIssue[] {
       if (claim < layout.minimum) add('length', layerName, m.name, at, claim, layout.minimum);
       else if (claim > end - o) add('truncated', layerName, m.name, at, claim, end - o);
     }
+    const short = cutField(p, i);
+    if (short !== undefined) add('truncated', layerName, short.field, short.start - p.s, short.needed, short.had);
     const x = layout.extentSlot;
     if (x !== undefined && x.anchor === 0) {
       const header = frame.headerEnd(i) - o;
@@ -48,6 +50,20 @@ export function issuesOf(p: PacketObject): PacketIssue[] {
     }
   });
   return issues;
+}
+
+/** The first field that has fewer octets than the field that measures it says. */
+function cutField(p: PacketObject, i: number): { field: string; start: number; needed: number; had: number } | undefined {
+  const view = p.view(i);
+  for (const slot of view.$layer.layout.variables) {
+    if (slot.measuredBy === undefined) continue;
+    const cuts = view.$layout();
+    const start = cuts[2 * slot.variable] as number,
+      had = (cuts[2 * slot.variable + 1] as number) - start;
+    const needed = view.$place(slot, view.$start()).size ?? 0;
+    if (needed > had) return { field: slot.measuredBy.name, start, needed, had };
+  }
+  return undefined;
 }
 
 /** The layer that should have been where the octets were too few for it. */

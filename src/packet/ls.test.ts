@@ -18,7 +18,9 @@ describe('ls', () => {
   });
 
   it('ls() has every layer once, sorted', () => {
-    const names = ls().split('\n').map((l) => l.split(' ')[0] as string);
+    const names = ls()
+      .split('\n')
+      .map((l) => l.split(' ')[0] as string);
     expect(names).toEqual([...names].sort());
     for (const name of ['Ether', 'IP', 'TCP', 'UDP', 'Raw', 'Padding']) expect(names).toContain(name);
     expect(new Set(names).size).toBe(names.length);
@@ -27,7 +29,11 @@ describe('ls', () => {
   it('ls(text) finds layers by a part of their names, the nearest first', () => {
     expect(ls('ipv6').split('\n')[0]).toMatch(/^IPv6 {6} : /);
     expect(ls('TCP').split('\n')[0]).toMatch(/^TCP/);
-    expect(ls(/^Dot1/).split('\n').map((l) => l.split(' ')[0])).toEqual(['Dot1Q', 'Dot1AD']);
+    expect(
+      ls(/^Dot1/)
+        .split('\n')
+        .map((l) => l.split(' ')[0]),
+    ).toEqual(['Dot1Q', 'Dot1AD']);
     expect(ls('no such layer')).toBe('');
     expect(ls('(')).toBe('');
   });

@@ -3,7 +3,7 @@ import { valueText } from './display/value-text.ts';
 import { type AnyLayer, type Crafted, isCrafted } from './layer.ts';
 import type { Slot } from './layout.ts';
 import type { Packet } from './packet.ts';
-import { PacketObject } from './packet-object.ts';
+import type { PacketObject } from './packet-object.ts';
 import type { Registry } from './registry.ts';
 import type { LayerView } from './view.ts';
 
@@ -14,7 +14,7 @@ export type Listed = AnyLayer | Crafted<string> | Packet<string> | string | RegE
 export function lsFunction(registry: Registry): (what?: Listed) => string {
   return (what) => {
     if (what === undefined || typeof what === 'string' || what instanceof RegExp) return lsLayers(registry, what);
-    if (isCrafted(what)) return lsLayer(what.layer, (slot) => (slot.name in what.given ? [String(what.given[slot.name])] : ['']));
+    if (isCrafted(what)) return lsLayer(what.layer, (slot) => (slot.name in what.given ? String(what.given[slot.name]) : ''));
     return typeof what === 'function' ? lsLayer(what) : lsPacket(what as unknown as PacketObject);
   };
 }
@@ -26,15 +26,18 @@ export function lsLayers(registry: Registry, which?: string | RegExp): string {
   const found = [...layers.values()].filter((l) => pattern === undefined || pattern.test(l.layerName) || pattern.test(l.title));
   // The best match first: where the text comes earliest in the name, then the shortest name.
   const place = (l: AnyLayer): number => (pattern === undefined ? 0 : (l.layerName.search(pattern) + 1_000_000) % 1_000_000);
-  found.sort((a, b) => place(a) - place(b) || (pattern === undefined ? 0 : a.layerName.length - b.layerName.length) || (a.layerName < b.layerName ? -1 : 1));
+  found.sort(
+    (a, b) =>
+      place(a) - place(b) || (pattern === undefined ? 0 : a.layerName.length - b.layerName.length) || (a.layerName < b.layerName ? -1 : 1),
+  );
   return found.map((l) => `${l.layerName.padEnd(10)} : ${l.spec.about ?? l.title}`).join('\n');
 }
 
 /** A line a field: name, kind, value where there is one, default, Wireshark's name, what it is. */
-export function lsLayer(layer: AnyLayer, valueOf?: (slot: Slot) => readonly [string]): string {
+export function lsLayer(layer: AnyLayer, textOf?: (slot: Slot) => string): string {
   return layer.layout.slots
     .map((slot) => {
-      const value = valueOf === undefined ? '' : `${valueOf(slot)[0].padEnd(15)} `;
+      const value = textOf === undefined ? '' : `${textOf(slot).padEnd(15)} `;
       return `${slot.name.padEnd(10)} : ${kindText(slot).padEnd(35)} = ${value}${`(${defaultText(slot)})`.padEnd(16)} ${wiresharkText(slot)}${slot.options.about === undefined ? '' : `  ${slot.options.about}`}`.trimEnd();
     })
     .join('\n');
@@ -42,22 +45,29 @@ export function lsLayer(layer: AnyLayer, valueOf?: (slot: Slot) => readonly [str
 
 /** A packet's layers with their values, `--` between them. */
 export function lsPacket(p: PacketObject): string {
-  return p.layers()
+  return p
+    .layers()
     .map((layer, i) => {
       const view = p.view(i);
-      return lsLayer(layer, (slot) => [valueText(slot, (view as LayerView & Record<string, unknown>)[slot.name], view)]);
+      return lsLayer(layer, (slot) => valueText(slot, (view as LayerView & Record<string, unknown>)[slot.name], view));
     })
     .join('\n--\n');
 }
 
-const kindText = ({ kind, bits }: Slot): string => (kind.form === 'variable' || /bit/.test(kind.label) ? kind.label : `${kind.label} (${bits} bits)`);
+const kindText = ({ kind, bits }: Slot): string =>
+  kind.form === 'variable' || /bit/.test(kind.label) ? kind.label : `${kind.label} (${bits} bits)`;
 
-const wiresharkText = ({ options: { wireshark } }: Slot): string => (wireshark === undefined ? '' : typeof wireshark === 'string' ? wireshark : wireshark.join(' '));
+const wiresharkText = ({ options: { wireshark } }: Slot): string =>
+  wireshark === undefined ? '' : typeof wireshark === 'string' ? wireshark : wireshark.join(' ');
 
 function defaultText(slot: Slot): string {
   if (slot.computed >= 0) return 'computed';
   const initial = slot.options.default ?? slot.kind.initial;
   if (initial === undefined) return slot.kind.form === 'variable' ? '' : '0';
   if (initial instanceof Uint8Array) return initial.some((x) => x !== 0) ? `${initial.length} octets` : '0';
-  return Array.isArray(initial) ? '[]' : typeof initial === 'object' && initial !== null && Object.keys(initial).length === 0 ? '' : String(initial);
+  return Array.isArray(initial)
+    ? '[]'
+    : typeof initial === 'object' && initial !== null && Object.keys(initial).length === 0
+      ? ''
+      : String(initial);
 }

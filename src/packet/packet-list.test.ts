@@ -11,7 +11,8 @@ import type { Packet } from './packet.ts';
 import { fullDuplex, PacketList } from './packet-list.ts';
 import { Padding } from './raw.ts';
 
-const A = '192.0.2.1', B = '192.0.2.2';
+const A = '192.0.2.1',
+  B = '192.0.2.2';
 const at = <P extends Packet<any>>(p: P, sec: number, nsec = 0): P => {
   p.meta.sec = sec;
   p.meta.nsec = nsec;
@@ -21,7 +22,11 @@ const list = (): PacketList =>
   new PacketList(
     [
       at(packet(Ether(), IP({ src: A, dst: B }), TCP({ sport: 1025, dport: 80 })), 30),
-      at(packet(Ether(), IP({ src: B, dst: A }), TCP({ sport: 80, dport: 1025, flags: 'SA' }), Padding({ load: new Uint8Array(6) })), 20, 5),
+      at(
+        packet(Ether(), IP({ src: B, dst: A }), TCP({ sport: 80, dport: 1025, flags: 'SA' }), Padding({ load: new Uint8Array(6) })),
+        20,
+        5,
+      ),
       at(packet(Ether(), IP({ src: A, dst: B }), UDP({ sport: 9, dport: 60_001 }), 'hello'), 20),
       at(packet(Ether(), ARP({ psrc: A, pdst: B }), Padding({ load: new Uint8Array([1, 2, 3]) })), 10),
       at(packet(Ether(), IPv6({ src: '2001:db8::1', dst: '2001:db8::2' }), UDP({ sport: 9, dport: 60_001 })), 50),
@@ -59,7 +64,11 @@ describe('PacketList', () => {
   });
 
   it('sorts by time of capture', () => {
-    expect(list().sort().map((p) => p.meta.sec)).toEqual([10, 20, 20, 30, 50, 60, 70]);
+    expect(
+      list()
+        .sort()
+        .map((p) => p.meta.sec),
+    ).toEqual([10, 20, 20, 30, 50, 60, 70]);
     expect(list().sort()[1]?.has(UDP)).toBe(true);
     expect(list().sort((a, b) => b.length - a.length)[0]?.length).toBeGreaterThan(60);
   });
@@ -74,21 +83,47 @@ describe('PacketList', () => {
     expect(lines[0]).toBe('0000 Ether / IP / TCP 192.0.2.1:1025 > 192.0.2.2:http S');
     expect(lines).toHaveLength(7);
     expect(list().show()).toBe(list().nsummary());
-    expect(list().summary((p) => String(p.length)).split('\n')[3]).toBe('45');
+    expect(
+      list()
+        .summary((p) => String(p.length))
+        .split('\n')[3],
+    ).toBe('45');
   });
 
   it('dumps octets, payloads and padding', () => {
-    expect(list().hexdump().match(/^\d{4} \d\d:\d\d:\d\d\.\d{6} \S/gm)).toHaveLength(7);
-    expect(list().hexraw().split('\n').filter((l) => l.startsWith('0000  '))).toEqual([expect.stringContaining('hello'), expect.stringContaining('zz')]);
-    expect(list().padding().match(/^\d{4} .*Ether/gm)).toHaveLength(2);
-    expect(list().nzpadding().match(/^\d{4} .*Ether/gm)).toHaveLength(1);
+    expect(
+      list()
+        .hexdump()
+        .match(/^\d{4} \d\d:\d\d:\d\d\.\d{6} \S/gm),
+    ).toHaveLength(7);
+    expect(
+      list()
+        .hexraw()
+        .split('\n')
+        .filter((l) => l.startsWith('0000  ')),
+    ).toEqual([expect.stringContaining('hello'), expect.stringContaining('zz')]);
+    expect(
+      list()
+        .padding()
+        .match(/^\d{4} .*Ether/gm),
+    ).toHaveLength(2);
+    expect(
+      list()
+        .nzpadding()
+        .match(/^\d{4} .*Ether/gm),
+    ).toHaveLength(1);
     expect(list().rawhexdump()).not.toContain('Ether');
   });
 
   it('groups by session', () => {
     expect([...list().sessions().keys()]).toEqual([
-      'TCP 192.0.2.1:1025 > 192.0.2.2:80', 'TCP 192.0.2.2:80 > 192.0.2.1:1025', 'UDP 192.0.2.1:9 > 192.0.2.2:60001', 'ARP 192.0.2.1 > 192.0.2.2',
-      'UDP 2001:db8::1:9 > 2001:db8::2:60001', 'ICMP 192.0.2.1 > 192.0.2.2 type=8 code=0 id=0x3', 'Ethernet type=1234',
+      'TCP 192.0.2.1:1025 > 192.0.2.2:80',
+      'TCP 192.0.2.2:80 > 192.0.2.1:1025',
+      'UDP 192.0.2.1:9 > 192.0.2.2:60001',
+      'ARP 192.0.2.1 > 192.0.2.2',
+      'UDP 2001:db8::1:9 > 2001:db8::2:60001',
+      'ICMP 192.0.2.1 > 192.0.2.2 type=8 code=0 id=0x3',
+      'Ethernet type=1234',
     ]);
     const both = list().sessions(fullDuplex);
     expect(both.get('TCP 192.0.2.1:1025 <> 192.0.2.2:80')).toHaveLength(2);
@@ -105,7 +140,12 @@ describe('PacketList', () => {
   it('replaces values in copies', () => {
     const l = list();
     const r = l.replace(IP, 'src', A, '10.9.9.9');
-    expect(r.only(IP).views(IP).map((v) => v.src)).toEqual(['10.9.9.9', B, '10.9.9.9', '10.9.9.9']);
+    expect(
+      r
+        .only(IP)
+        .views(IP)
+        .map((v) => v.src),
+    ).toEqual(['10.9.9.9', B, '10.9.9.9', '10.9.9.9']);
     expect(l.views(IP)[0]?.src).toBe(A);
     expect(r).toHaveLength(7);
   });

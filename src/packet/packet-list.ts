@@ -91,7 +91,12 @@ export class PacketList extends Array<Packet> {
   }
 
   /** A list with copies of the packets in which fields that are `from` (or have any value, when it is undefined) are set to `to`. */
-  replace<L extends Layer<any, any, any>, F extends keyof ViewOf<L> & string>(layer: L, field: F, from: ViewOf<L>[F] | undefined, to: GivenOf<L>[F]): PacketList {
+  replace<L extends Layer<any, any, any>, F extends keyof ViewOf<L> & string>(
+    layer: L,
+    field: F,
+    from: ViewOf<L>[F] | undefined,
+    to: GivenOf<L>[F],
+  ): PacketList {
     return this.#list(
       this.map((p) => {
         const view = (p as Packet<string>).get(layer) as Record<string, unknown> | undefined;
@@ -196,7 +201,11 @@ const byTime = (a: Packet, b: Packet): number => (a.meta.sec ?? 0) - (b.meta.sec
 
 /** Layer's name and its two address fields, the outermost that a packet has. */
 function endsOf(p: Packet): readonly [string, string] | undefined {
-  for (const [name, src, dst] of [['IP', 'src', 'dst'], ['IPv6', 'src', 'dst'], ['ARP', 'psrc', 'pdst']] as const)
+  for (const [name, src, dst] of [
+    ['IP', 'src', 'dst'],
+    ['IPv6', 'src', 'dst'],
+    ['ARP', 'psrc', 'pdst'],
+  ] as const)
     if (has(p, name)) return [p.sprintf(`%${name}.${src}%`), p.sprintf(`%${name}.${dst}%`)];
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { chainOf } from '../../test/support/rebuild.ts';
 import { toHex } from '../bytes/hex.ts';
 import { bind, bindAll, Registry } from './registry.ts';
 import { dissectFunction, packetFunction } from './registry-packet.ts';
@@ -34,8 +35,9 @@ const registry = new Registry([
   ...bindAll('next', { 7: Body }),
   ...bindAll(quotedSpace('next'), { 7: BodyError }),
 ]);
-const packet = packetFunction(registry), dissect = dissectFunction(registry, Outer);
-const chain = (octetsGiven: Uint8Array): string => dissect(octetsGiven).layers().map((l) => l.layerName).join('/');
+const packet = packetFunction(registry),
+  dissect = dissectFunction(registry, Outer);
+const chain = (octetsGiven: Uint8Array): string => chainOf(dissect(octetsGiven));
 
 describe('quoted layers', () => {
   it('have the fields and columns of what they quote', () => {

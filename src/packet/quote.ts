@@ -6,6 +6,7 @@
 import type { Field, FieldOptions, Fields, VariableKind } from './field.ts';
 import { type AnyLayer, type Layer, layer as makeLayer } from './layer.ts';
 import type { Column, Spec } from './spec.ts';
+import type { LayerContext } from './frame.ts';
 import { octetsFrom } from './fields/octets.ts';
 
 /** The number space that quoted layers use in place of `space`. */
@@ -19,13 +20,18 @@ export interface QuoteOptions<K extends string> {
   readonly match?: Spec<any>['match'];
 }
 
-function withoutRoles(o: FieldOptions): FieldOptions {
+function quotedOptions(o: FieldOptions): FieldOptions {
   // A host fills in its own addresses, not those of a packet that somebody else sent.
-  const { selects, hints, fill: _, ...rest } = o;
+  const { selects, hints, fill: _f, measures, unit = 1, bias = 0, zeroIsOpen: _z, ...rest } = o;
+  const whole = measures === 'layer' || measures === 'payload';
   return {
     ...rest,
     ...(selects !== undefined && { selects: quotedSpace(selects) }),
     ...(hints !== undefined && { hints: quotedSpace(hints) }),
+    // The quoted length is no claim on this packet: filling and extensions (RFC 4884) may follow a shorter quote.
+    ...(whole && { compute: (at: LayerContext) => Math.ceil((measures === 'layer' ? at.size : at.payloadSize) / unit) - bias }),
+    ...(!whole && measures !== undefined && { measures, unit, bias }),
+    ...(measures === undefined && o.bias !== undefined && { bias }),
   };
 }
 
@@ -53,7 +59,7 @@ const copied = (of: AnyLayer, keep: (name: string) => boolean): Fields =>
   Object.fromEntries(
     Object.entries(of.spec.fields as Fields)
       .filter(([name]) => keep(name))
-      .map(([name, f]) => [name, { kind: f.kind, options: withoutRoles(f.options) } as Field<any, any>]),
+      .map(([name, f]) => [name, { kind: f.kind, options: quotedOptions(f.options) } as Field<any, any>]),
   );
 
 /** The layer for a quoted header of `of` that is always quoted whole. */

@@ -7,13 +7,16 @@ type Piece = (r: Random) => string;
 /** At most so many times for `*` and `+`. */
 const REPEATS = 8;
 const CLASSES: Readonly<Record<string, string>> = {
-  d: span('0', '9'), w: `${span('A', 'Z')}${span('a', 'z')}${span('0', '9')}_`, s: ' \t',
+  d: span('0', '9'),
+  w: `${span('A', 'Z')}${span('a', 'z')}${span('0', '9')}_`,
+  s: ' \t',
 };
 const CONTROLS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', 0: '\0' };
 const PRINTABLE = span(' ', '~');
 
 function span(from: string, to: string): string {
-  const low = from.charCodeAt(0), n = to.charCodeAt(0) - low + 1;
+  const low = from.charCodeAt(0),
+    n = to.charCodeAt(0) - low + 1;
   return Array.from({ length: Math.max(n, 0) }, (_, i) => String.fromCharCode(low + i)).join('');
 }
 
@@ -28,7 +31,8 @@ export function textsOf(pattern: string): Piece {
     throw new PacketwrightError('ERR_EXPRESSION', `pattern '${pattern}', position ${i}: ${what}`, { pattern, position: i });
   };
 
-  const oneOf = (letters: string): Piece => (letters === '' ? fail('no character is left to choose') : (r) => letters[r.below(letters.length)] as string);
+  const oneOf = (letters: string): Piece =>
+    letters === '' ? fail('no character is left to choose') : (r) => letters[r.below(letters.length)] as string;
 
   const escaped = (): string => {
     const c = pattern[i++] ?? fail('a backslash at the end');
@@ -70,7 +74,8 @@ export function textsOf(pattern: string): Piece {
 
   const repeated = (piece: Piece): Piece => {
     const c = pattern[i];
-    let low = 0, high = REPEATS;
+    let low = 0,
+      high = REPEATS;
     if (c === '?') high = 1;
     else if (c === '+') low = 1;
     else if (c === '{') {

@@ -2,7 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { isIpv4, isIpv6, isMac } from '../bytes/address.ts';
 import { parsePrefix } from '../bytes/prefix.ts';
 import { seededRandom } from '../bytes/random.ts';
-import { RandBin, RandIP, RandIP6, RandMAC, RandOID, RandRegExp, RandSingIP, RandSingString, RandString, RandTermString, RandUUID } from './random-text.ts';
+import {
+  RandBin,
+  RandIP,
+  RandIP6,
+  RandMAC,
+  RandOID,
+  RandRegExp,
+  RandSingIP,
+  RandSingString,
+  RandString,
+  RandTermString,
+  RandUUID,
+} from './random-text.ts';
 import { RandNum } from './random-values.ts';
 import type { Volatile } from './several.ts';
 
@@ -48,7 +60,17 @@ describe('random texts and addresses', () => {
 
   it('RandRegExp writes what the expression matches', () => {
     for (const pattern of [
-      'GET /[a-z]{1,8}\\.html', '(foo|ba[rz])+', '\\d{3}-\\d{4}', '[^\\d ]{4}', 'x?y*z+', 'a.c', '\\w+@\\w+\\.(com|org)', '[a-c\\-x]{2}', '(?:ab){2,}', '\\[\\]', '',
+      'GET /[a-z]{1,8}\\.html',
+      '(foo|ba[rz])+',
+      '\\d{3}-\\d{4}',
+      '[^\\d ]{4}',
+      'x?y*z+',
+      'a.c',
+      '\\w+@\\w+\\.(com|org)',
+      '[a-c\\-x]{2}',
+      '(?:ab){2,}',
+      '\\[\\]',
+      '',
     ]) {
       const whole = new RegExp(`^(?:${pattern})$`);
       for (const s of draws(RandRegExp(pattern), 60)) expect(s, pattern).toMatch(whole);

@@ -1,6 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../bytes/random.ts';
-import { RandChoice, RandEnum, RandEnumByte, RandEnumInt, RandEnumKeys, RandFloat, RandInt, RandLong, RandNum, RandNumExpo, RandNumGamma, RandNumGauss, RandPool, RandSByte, RandSingByte, RandSingLong, RandSingNum, RandSLong } from './random-values.ts';
+import {
+  RandChoice,
+  RandEnum,
+  RandEnumByte,
+  RandEnumInt,
+  RandEnumKeys,
+  RandFloat,
+  RandInt,
+  RandLong,
+  RandNum,
+  RandNumExpo,
+  RandNumGamma,
+  RandNumGauss,
+  RandPool,
+  RandSByte,
+  RandSingByte,
+  RandSingLong,
+  RandSingNum,
+  RandSLong,
+} from './random-values.ts';
 import type { Volatile } from './several.ts';
 
 const draws = <T>(v: Volatile<T>, n = 2000, seed = 1): T[] => {
@@ -61,7 +80,8 @@ describe('random numbers', () => {
   });
 
   it('the same seed gives the same numbers', () => {
-    for (const make of [() => RandInt(), () => RandEnumByte(), () => RandNumGauss(0, 99)]) expect(draws(make(), 50, 9)).toEqual(draws(make(), 50, 9));
+    for (const make of [() => RandInt(), () => RandEnumByte(), () => RandNumGauss(0, 99)])
+      expect(draws(make(), 50, 9)).toEqual(draws(make(), 50, 9));
     expect(draws(RandInt(), 5, 1)).not.toEqual(draws(RandInt(), 5, 2));
     // One value in two passes begins anew in each.
     const shared = RandEnumByte();

@@ -26,17 +26,21 @@ export const RandLong = (): Volatile<bigint> => new Volatile('RandLong()', (r) =
 export const RandSLong = (): Volatile<bigint> => new Volatile('RandSLong()', (r) => BigInt.asIntN(64, r.bigint64()));
 
 /** `low` <= x < `high`. */
-export const RandFloat = (low: number, high: number): Volatile<number> => new Volatile(`RandFloat(${low}, ${high})`, (r) => low + r.float() * (high - low));
+export const RandFloat = (low: number, high: number): Volatile<number> =>
+  new Volatile(`RandFloat(${low}, ${high})`, (r) => low + r.float() * (high - low));
 
 /** Whole numbers about `mu`, two thirds of them within `sigma` of it. */
-export const RandNumGauss = (mu: number, sigma: number): Volatile<number> => new Volatile(`RandNumGauss(${mu}, ${sigma})`, (r) => Math.round(mu + sigma * gauss(r)));
+export const RandNumGauss = (mu: number, sigma: number): Volatile<number> =>
+  new Volatile(`RandNumGauss(${mu}, ${sigma})`, (r) => Math.round(mu + sigma * gauss(r)));
 
 /** Whole numbers from `base` up, `1 / lambda` above it on average. */
-export const RandNumExpo = (lambda: number, base = 0): Volatile<number> => new Volatile(`RandNumExpo(${lambda}${base === 0 ? '' : `, ${base}`})`, (r) => exponential(r, lambda, base));
+export const RandNumExpo = (lambda: number, base = 0): Volatile<number> =>
+  new Volatile(`RandNumExpo(${lambda}${base === 0 ? '' : `, ${base}`})`, (r) => exponential(r, lambda, base));
 
 /** Whole numbers of a gamma distribution: `alpha × beta` on average. @throws ERR_RANGE unless both are above 0 */
 export function RandNumGamma(alpha: number, beta: number): Volatile<number> {
-  if (!(alpha > 0 && beta > 0)) throw new PacketwrightError('ERR_RANGE', `RandNumGamma(${alpha}, ${beta}): both must be above 0`, { alpha, beta });
+  if (!(alpha > 0 && beta > 0))
+    throw new PacketwrightError('ERR_RANGE', `RandNumGamma(${alpha}, ${beta}): both must be above 0`, { alpha, beta });
   return new Volatile(`RandNumGamma(${alpha}, ${beta})`, (r) => Math.round(gamma(r, alpha) * beta));
 }
 
@@ -48,15 +52,18 @@ const gauss = (r: Random): number => Math.sqrt(-2 * Math.log(1 - r.float())) * M
 /** Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables" (2000); below 1 by raising `alpha` by one. */
 function gamma(r: Random, alpha: number): number {
   if (alpha < 1) return gamma(r, alpha + 1) * (1 - r.float()) ** (1 / alpha);
-  const d = alpha - 1 / 3, c = 1 / Math.sqrt(9 * d);
+  const d = alpha - 1 / 3,
+    c = 1 / Math.sqrt(9 * d);
   for (;;) {
-    const x = gauss(r), v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - r.float()) < x * x / 2 + d - d * v + d * Math.log(v)) return d * v;
+    const x = gauss(r),
+      v = (1 + c * x) ** 3;
+    if (v > 0 && Math.log(1 - r.float()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v;
   }
 }
 
 /** One of these. */
-export const RandChoice = <const T>(...values: readonly T[]): Volatile<T> => new Volatile(`RandChoice(${values.map(String).join(', ')})`, (r) => r.pick(values));
+export const RandChoice = <const T>(...values: readonly T[]): Volatile<T> =>
+  new Volatile(`RandChoice(${values.map(String).join(', ')})`, (r) => r.pick(values));
 
 /** One of a table's names. */
 export const RandEnumKeys = <K extends string>(table: Readonly<Record<K, unknown>>): Volatile<K> => {
@@ -110,7 +117,8 @@ function permutation(count: number, r: Random): (i: number) => number {
   const size = 2 ** half;
   const keys = [r.u32(), r.u32(), r.u32(), r.u32()];
   const mixed = (i: number): number => {
-    let left = Math.floor(i / size), right = i % size;
+    let left = Math.floor(i / size),
+      right = i % size;
     for (const key of keys) {
       let f = Math.imul(right ^ key, 0x9e37_79b1);
       f = Math.imul(f ^ (f >>> 15), 0x85eb_ca77);
@@ -139,7 +147,9 @@ export const RandSingSShort = (): Volatile<number> => singular('RandSingSShort()
 export const RandSingInt = (): Volatile<number> => singular('RandSingInt()', 0, 0xffff_ffff);
 export const RandSingSInt = (): Volatile<number> => singular('RandSingSInt()', -0x8000_0000, 0x7fff_ffff);
 export const RandSingLong = (): Volatile<bigint> => {
-  const edges = [...new Set(Array.from({ length: 65 }, (_, i) => 1n << BigInt(i)).flatMap((n) => [n - 1n, n, n + 1n]))].filter((n) => n < 1n << 64n);
+  const edges = [...new Set(Array.from({ length: 65 }, (_, i) => 1n << BigInt(i)).flatMap((n) => [n - 1n, n, n + 1n]))].filter(
+    (n) => n < 1n << 64n,
+  );
   return new Volatile('RandSingLong()', (r) => r.pick([0n, ...edges]));
 };
 

@@ -43,7 +43,11 @@ describe('sets', () => {
     expect(hosts('10.*.*.1').count).toBe(65_536);
     expect(hosts('10.0.0.0/24').count).toBe(256);
     expect(hosts('10.0.0.1').count).toBe(1);
-    for (const bad of ['10.0.0.5-1', '10.0.0.256-257', '10.0.1-2', '10.0.0.1-', 'a.b.c.*']) expect(code(() => hosts(bad)), bad).toBe('ERR_ADDRESS');
+    for (const bad of ['10.0.0.5-1', '10.0.0.256-257', '10.0.1-2', '10.0.0.1-', 'a.b.c.*'])
+      expect(
+        code(() => hosts(bad)),
+        bad,
+      ).toBe('ERR_ADDRESS');
   });
 
   it('oneOf() gives a list-valued field one list after the other', () => {

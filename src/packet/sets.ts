@@ -17,7 +17,8 @@ export function net(prefix: string): ValueSet<string> {
 /** `low` to `high`, both included: `range(1, 5)` is five values. Going down needs a negative step. @throws ERR_RANGE */
 export function range(low: number, high: number, step = 1): ValueSet<number> {
   const count = Math.floor((high - low) / step) + 1;
-  if (!Number.isFinite(count) || !(count >= 1)) throw new PacketwrightError('ERR_RANGE', `range(${low}, ${high}, ${step}) holds no value`, { low, high, step });
+  if (!Number.isFinite(count) || !(count >= 1))
+    throw new PacketwrightError('ERR_RANGE', `range(${low}, ${high}, ${step}) holds no value`, { low, high, step });
   return new ValueSet(count, (i) => low + i * step, `range(${low}, ${high}${step === 1 ? '' : `, ${step}`})`);
 }
 
@@ -37,24 +38,31 @@ export function hosts(text: string): ValueSet<string> {
   const parts = text.split('.').map((part) => octetValues(part, text));
   if (parts.length !== 4) throw new PacketwrightError('ERR_ADDRESS', `'${text}': expected four parts such as 10.0.0.1-5,9`, { text });
   const count = parts.reduce((n, values) => n * values.length, 1);
-  return new ValueSet(count, (i) => {
-    let left = i;
-    const octets = parts.toReversed().map((values) => {
-      const octet = values[left % values.length];
-      left = Math.floor(left / values.length);
-      return octet;
-    });
-    return octets.reverse().join('.');
-  }, `hosts('${text}')`);
+  return new ValueSet(
+    count,
+    (i) => {
+      let left = i;
+      const octets = parts.toReversed().map((values) => {
+        const octet = values[left % values.length];
+        left = Math.floor(left / values.length);
+        return octet;
+      });
+      return octets.reverse().join('.');
+    },
+    `hosts('${text}')`,
+  );
 }
 
 /** `1-5,9` or `*`: the values of one octet, in the order given. */
 export function octetValues(part: string, whole: string): number[] {
   const values = part.split(',').flatMap((piece) => {
     const found = /^(?:\*|(\d{1,3})(?:-(\d{1,3}))?)$/.exec(piece);
-    const low = Number(found?.[1] ?? 0), high = Number(found?.[2] ?? found?.[1] ?? 255);
+    const low = Number(found?.[1] ?? 0),
+      high = Number(found?.[2] ?? found?.[1] ?? 255);
     if (found === null || low > high || !isIpv4(`0.0.0.${high}`))
-      throw new PacketwrightError('ERR_ADDRESS', `'${whole}': '${piece}' is neither an octet (0 to 255), a range of them, nor *`, { text: whole });
+      throw new PacketwrightError('ERR_ADDRESS', `'${whole}': '${piece}' is neither an octet (0 to 255), a range of them, nor *`, {
+        text: whole,
+      });
     return Array.from({ length: high - low + 1 }, (_, i) => low + i);
   });
   return [...new Set(values)];

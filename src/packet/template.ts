@@ -59,6 +59,8 @@ export function isTemplatePart(part: unknown): boolean {
 function choice(value: unknown): { count: number; at: (i: number) => unknown } {
   if (value instanceof ValueSet) return value;
   if (!Array.isArray(value)) return { count: 1, at: () => value };
+  // A list of ten thousand ports is not gone through for each of them.
+  if (!value.some((x) => x instanceof ValueSet || Array.isArray(x))) return { count: value.length, at: (i) => value[i] as unknown };
   const items = value.map(choice);
   const count = items.reduce((n, c) => n + c.count, 0);
   return {
@@ -110,7 +112,8 @@ export class TemplateObject {
   }
 
   repeat(times: number): TemplateObject {
-    if (!Number.isSafeInteger(times) || times < 1) throw new PacketwrightError('ERR_RANGE', `repeat(${times}): expected a whole number of at least 1`, { times });
+    if (!Number.isSafeInteger(times) || times < 1)
+      throw new PacketwrightError('ERR_RANGE', `repeat(${times}): expected a whole number of at least 1`, { times });
     return new TemplateObject(this.registry, this.parts, this.#seed, this.#times * times);
   }
 

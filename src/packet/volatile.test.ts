@@ -9,7 +9,8 @@ import { range } from './sets.ts';
 import { AutoTime, CorruptedBits, CorruptedBytes, corruptBits, corruptBytes, IncrementalValue } from './volatile.ts';
 
 const differences = (a: Uint8Array, b: Uint8Array): number => a.reduce((n, x, i) => n + (x === b[i] ? 0 : 1), 0);
-const bitDifferences = (a: Uint8Array, b: Uint8Array): number => a.reduce((n, x, i) => n + [...((x ^ (b[i] ?? 0)) >>> 0).toString(2)].filter((c) => c === '1').length, 0);
+const bitDifferences = (a: Uint8Array, b: Uint8Array): number =>
+  a.reduce((n, x, i) => n + [...((x ^ (b[i] ?? 0)) >>> 0).toString(2)].filter((c) => c === '1').length, 0);
 
 describe('volatile values', () => {
   it('IncrementalValue counts within one pass', () => {
@@ -37,7 +38,9 @@ describe('volatile values', () => {
   });
 
   it('damaged octets are others each time, and the same with the same seed', () => {
-    const t = packet(IP({ dst: '192.0.2.1' }), UDP({ sport: RandShort() }), Raw({ load: CorruptedBytes('hello, world', { n: 1 }) })).repeat(4);
+    const t = packet(IP({ dst: '192.0.2.1' }), UDP({ sport: RandShort() }), Raw({ load: CorruptedBytes('hello, world', { n: 1 }) })).repeat(
+      4,
+    );
     const texts = (seed: number): string[] => [...t.seeded(seed)].map((p) => Buffer.from(p.bytes).toString('hex'));
     expect(new Set(texts(1)).size).toBe(4);
     expect(texts(1)).toEqual(texts(1));

@@ -68,7 +68,9 @@ export function corruptBits(octets: Uint8Array | string, random: Random, damage:
 }
 
 /** Octets, damaged anew each time. */
-export const CorruptedBytes = (octets: Uint8Array | string, damage: Damage = {}): Volatile<Uint8Array> => new Volatile('CorruptedBytes()', (r) => corruptBytes(octets, r, damage));
+export const CorruptedBytes = (octets: Uint8Array | string, damage: Damage = {}): Volatile<Uint8Array> =>
+  new Volatile('CorruptedBytes()', (r) => corruptBytes(octets, r, damage));
 
 /** Octets, with other bits turned each time. */
-export const CorruptedBits = (octets: Uint8Array | string, damage: Damage = {}): Volatile<Uint8Array> => new Volatile('CorruptedBits()', (r) => corruptBits(octets, r, damage));
+export const CorruptedBits = (octets: Uint8Array | string, damage: Damage = {}): Volatile<Uint8Array> =>
+  new Volatile('CorruptedBits()', (r) => corruptBits(octets, r, damage));

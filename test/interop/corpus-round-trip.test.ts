@@ -19,7 +19,8 @@ const CAPTURE = /\.(pcap|pcapng|cap|dmp|trace|ntar)(\.gz|\.zst)?$/;
 const MOST = Number(process.env['PKW_CORPUS_PACKETS'] ?? 2000) || Number.POSITIVE_INFINITY;
 
 /** Of each capture so many packets are damaged, and so many times each. */
-const DAMAGED = 10, COPIES = 3 * Number(process.env['PKW_MUTATIONS'] ?? 1);
+const DAMAGED = 10,
+  COPIES = 3 * Number(process.env['PKW_MUTATIONS'] ?? 1);
 const random = seededRandom(1);
 
 interface Outcome {
@@ -63,7 +64,10 @@ async function check(path: string, out: Outcome): Promise<void> {
 }
 
 function captures(folder: string): string[] {
-  return (readdirSync(folder, { recursive: true }) as string[]).filter((name) => CAPTURE.test(name)).map((name) => join(folder, name)).sort();
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => CAPTURE.test(name))
+    .map((name) => join(folder, name))
+    .sort();
 }
 
 describeIf(requireShared('corpus'), 'captures of ../shared/corpus', () => {

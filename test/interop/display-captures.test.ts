@@ -16,10 +16,12 @@ const EACH = 25;
 
 function captured(): { name: string; p: Packet }[] {
   return filesBelow(folder, /\.(pcap|cap|dmp)$/).flatMap((path) =>
-    framesOf(path).slice(0, EACH).flatMap(({ linkType, bytes }, i) => {
-      const first = protocols.next('linktype', linkType);
-      return first === undefined ? [] : [{ name: `${path.slice(folder.length)} #${i + 1}`, p: dissect(bytes, first) }];
-    }),
+    framesOf(path)
+      .slice(0, EACH)
+      .flatMap(({ linkType, bytes }, i) => {
+        const first = protocols.next('linktype', linkType);
+        return first === undefined ? [] : [{ name: `${path.slice(folder.length)} #${i + 1}`, p: dissect(bytes, first) }];
+      }),
   );
 }
 
@@ -32,14 +34,19 @@ function scope(p: Packet): Map<string, AnyLayer> {
     found.set(v.$layer.layerName, v.$layer);
     for (const { name } of v.$layer.layout.slots) add((v as unknown as Record<string, unknown>)[name]);
   };
-  p.layers().forEach((_, i) => add(objectOf(p).view(i)));
+  for (let i = 0; i < p.layers().length; i++) add(objectOf(p).view(i));
   return found;
 }
 
 function evaluated(text: string, layers: ReadonlyMap<string, AnyLayer>): Packet {
   const names = [...layers.keys()];
   // The source is the package's own, written for this.
-  return new Function('packet', 'dissect', 'fromHex', ...names, `return ${text}`)(packet, dissect, fromHex, ...names.map((n) => layers.get(n))) as Packet;
+  return new Function('packet', 'dissect', 'fromHex', ...names, `return ${text}`)(
+    packet,
+    dissect,
+    fromHex,
+    ...names.map((n) => layers.get(n)),
+  ) as Packet;
 }
 
 describe('command() and json() of captured packets', () => {
@@ -64,7 +71,10 @@ describe('command() and json() of captured packets', () => {
     for (const { name, p } of all) {
       const { schema, layers } = JSON.parse(p.json()) as { schema: number; layers: Record<string, Record<string, unknown>> };
       expect(schema).toBe(1);
-      expect(Object.keys(layers).map((l) => l.replace(/:\d+$/, '')), name).toEqual(p.layers().map((l) => l.layerName));
+      expect(
+        Object.keys(layers).map((l) => l.replace(/:\d+$/, '')),
+        name,
+      ).toEqual(p.layers().map((l) => l.layerName));
     }
   });
 

@@ -17,7 +17,12 @@ import { arbitraryPacket } from '../support/arbitrary-packet.ts';
 const scope: Readonly<Record<string, unknown>> = { packet, dissect, fromHex, Ether, Dot1Q, ARP, IP, IPv6, TCP, UDP, Raw, Padding };
 const evaluated = (text: string): Packet => new Function(...Object.keys(scope), `return ${text}`)(...Object.values(scope)) as Packet;
 
-const STACKS: readonly (readonly AnyLayer[])[] = [[Ether, IP, TCP, Raw], [Ether, Dot1Q, IPv6, UDP, Raw], [Ether, ARP, Padding], [IP, IP, UDP]];
+const STACKS: readonly (readonly AnyLayer[])[] = [
+  [Ether, IP, TCP, Raw],
+  [Ether, Dot1Q, IPv6, UDP, Raw],
+  [Ether, ARP, Padding],
+  [IP, IP, UDP],
+];
 
 it.each(STACKS.map((s) => [s.map((l) => l.layerName).join('/'), s] as const))('%s', (_, stack) => {
   fc.assert(

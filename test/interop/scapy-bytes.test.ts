@@ -13,8 +13,14 @@ const groups = { network: networkCases };
 
 describeIf(requireScapy(), 'octets against scapy', () => {
   for (const [name, cases] of Object.entries(groups)) {
-    const run = spawnSync(SYSTEM_PYTHON, [join(import.meta.dirname, 'scapy_bytes.py')], { input: JSON.stringify(cases.map((c) => c.scapy)), encoding: 'utf8' });
-    const answers = JSON.parse(run.stdout || `"${run.stderr.replaceAll(/[\n"\\]/g, ' ')}"`) as readonly (readonly [string, string] | string)[];
+    const run = spawnSync(SYSTEM_PYTHON, [join(import.meta.dirname, 'scapy_bytes.py')], {
+      input: JSON.stringify(cases.map((c) => c.scapy)),
+      encoding: 'utf8',
+    });
+    const answers = JSON.parse(run.stdout || `"${run.stderr.replaceAll(/[\n"\\]/g, ' ')}"`) as readonly (
+      | readonly [string, string]
+      | string
+    )[];
     it.each(cases.map((c, i) => [`${name}: ${c.scapy}`, c, answers[i]] as const))('%s', (_title, c, answer) => {
       if (typeof answer !== 'object') throw new Error(`scapy: ${String(answer)}`);
       const p = packet(...(c.ours() as never[])) as unknown as Packet;

@@ -2,6 +2,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startAnswering } from '../../src/exchange/answering/answering-machine.ts';
+import { arpMachine } from '../../src/exchange/answering/arp-machine.ts';
+import { dnsMachine } from '../../src/exchange/answering/dns-machine.ts';
+import { icmpEchoMachine } from '../../src/exchange/answering/icmp-echo-machine.ts';
+import { tcpSynMachine } from '../../src/exchange/answering/tcp-syn-machine.ts';
 import { send, sendp } from '../../src/exchange/send.ts';
 import { sr, sr1, srp1 } from '../../src/exchange/send-receive.ts';
 import type { Host } from '../../src/host/host.ts';
@@ -31,6 +36,31 @@ const MAC_B = '02:00:00:00:78:02';
 
 const ip = (...words: string[]): string => execFileSync('ip', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 const inB = (...words: string[]): ChildProcess => spawn('ip', ['netns', 'exec', B, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** What a kernel's sockets make of an address: TCP on two ports, a ping, a question. */
+const CLIENT = `
+import json, socket, struct, sys
+to = sys.argv[1]
+def connect(port):
+    s = socket.socket(); s.settimeout(2)
+    try:
+        s.connect((to, port)); return 'connected'
+    except Exception as e: return type(e).__name__
+def echo():
+    s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP); s.settimeout(2)
+    head, data = struct.pack('!BBHHH', 8, 0, 0, 7, 1), b'some data'
+    words = struct.unpack('!%dH' % ((len(head + data) + 1) // 2), head + data + b'\\0')
+    total = sum(words); total = (total & 0xffff) + (total >> 16); total = ~((total & 0xffff) + (total >> 16)) & 0xffff
+    s.sendto(struct.pack('!BBHHH', 8, 0, total, 7, 1) + data, (to, 0))
+    reply = s.recv(2000)[20:]
+    return 'same data' if reply[:2] == b'\\0\\0' and reply[4:] == head[4:] + data else reply.hex()
+def dns():
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(2); s.connect((to, 53))
+    s.send(struct.pack('!6H', 0x1234, 0x100, 1, 0, 0, 0) + b'\\3www\\7example\\3org\\0' + struct.pack('!2H', 1, 1))
+    reply = s.recv(2000)
+    return [hex(struct.unpack('!H', reply[:2])[0]), struct.unpack('!H', reply[6:8])[0], socket.inet_ntoa(reply[-4:])]
+print(json.dumps({'open': connect(80), 'closed': connect(81), 'echo': echo(), 'dns': dns()}), flush=True)
+`;
 
 let host: Host;
 const children: ChildProcess[] = [];
@@ -237,6 +267,25 @@ describeIf(live, 'exchange with a kernel', () => {
     expect(unanswered.length).toBe(1);
   });
 
+  it('answers a kernel for an address that no kernel has', async () => {
+    const address = '10.78.0.50';
+    const isOurs = (a: string): boolean => a === address;
+    const running = await startAnswering(
+      [
+        arpMachine({ macOf: (a) => (isOurs(a) ? '02:00:00:00:78:50' : undefined) }),
+        icmpEchoMachine({ isOurs }),
+        dnsMachine({ isOurs, zone: { 'www.example.org': { A: '192.0.2.80' } } }),
+        tcpSynMachine({ isOurs, isOpen: (port) => port === 80, random: host.random }),
+      ],
+      { host, iface: 'va', promiscuous: true },
+    );
+    const client = inB('python3', '-c', CLIENT, address);
+    children.push(client);
+    const heard = JSON.parse(await said(client, '}')) as unknown;
+    await running.stop();
+    expect(heard).toEqual({ open: 'connected', closed: 'ConnectionRefusedError', echo: 'same data', dns: ['0x1234', 1, '192.0.2.80'] });
+  });
+
   it('leaves no descriptor behind a thousand exchanges', async () => {
     const ping = packet(IP({ dst: THEIRS }), ICMP({ id: 3 }));
     await sr1(ping, { host });
@@ -244,7 +293,7 @@ describeIf(live, 'exchange with a kernel', () => {
     let answers = 0;
     for (let i = 0; i < 1000; i++) if ((await sr1(ping, { host })) !== undefined) answers++;
     expect(answers).toBe(1000);
-    expect(openDescriptors()).toBe(before);
+    expect(openDescriptors()).toBeLessThanOrEqual(before);
   });
 
   it('matches a thousand probes, each once', async () => {

@@ -17,9 +17,12 @@ function arbitraryValue({ kind }: Slot): fc.Arbitrary<unknown> {
 
 /** A crafted layer with some of its fields given, of those that are not computed and are always there. */
 export function arbitraryLayer(layer: AnyLayer): fc.Arbitrary<Crafted> {
-  const slots = layer.layout.slots.filter((s) => s.computed < 0 && s.kind.random !== undefined && (s.kind as VariableKind).present === undefined);
+  const slots = layer.layout.slots.filter(
+    (s) => s.computed < 0 && s.kind.random !== undefined && (s.kind as VariableKind).present === undefined,
+  );
   return fc.record(Object.fromEntries(slots.map((s) => [s.name, arbitraryValue(s)])), { requiredKeys: [] }).map((given) => layer(given));
 }
 
 /** A packet of these layers, the outermost first. */
-export const arbitraryPacket = (layers: readonly AnyLayer[]): fc.Arbitrary<Packet> => fc.tuple(...layers.map(arbitraryLayer)).map((parts) => packet(...parts) as unknown as Packet);
+export const arbitraryPacket = (layers: readonly AnyLayer[]): fc.Arbitrary<Packet> =>
+  fc.tuple(...layers.map(arbitraryLayer)).map((parts) => packet(...parts) as unknown as Packet);

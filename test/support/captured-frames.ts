@@ -9,7 +9,10 @@ export interface CapturedFrame {
 
 /** All files below a folder whose names end so. */
 export function filesBelow(folder: string, ending: RegExp): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true }).filter((f) => f.isFile() && ending.test(f.name)).map((f) => join(f.parentPath, f.name)).sort();
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((f) => f.isFile() && ending.test(f.name))
+    .map((f) => join(f.parentPath, f.name))
+    .sort();
 }
 
 /** The frames of a pcap file; none of a file that is none. A record that is not all there ends it. */

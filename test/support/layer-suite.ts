@@ -10,7 +10,7 @@ import type { AnyLayer } from '../../src/packet/layer.ts';
 import type { Packet } from '../../src/packet/packet.ts';
 import { objectOf } from '../../src/packet/packet-object.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
-import { difference, rebuilt, touched } from './rebuild.ts';
+import { chainOf, difference, rebuilt, touched } from './rebuild.ts';
 
 export interface Golden {
   readonly what: string;
@@ -97,7 +97,7 @@ export function layerSuite(name: string, cases: readonly Golden[], o: SuiteOptio
       describe(`${golden.what} (${golden.origin})`, () => {
         it('is read', () => {
           const p = dissect(octets, golden.first);
-          expect(p.layers().map((l) => l.layerName).join('/')).toBe(golden.chain);
+          expect(chainOf(p)).toBe(golden.chain);
           const object = objectOf(p);
           for (const [layer, fields] of Object.entries(golden.read ?? {})) {
             const i = p.layers().findIndex((l) => l.layerName === layer);

@@ -13,6 +13,9 @@ export function rebuilt(p: Packet): Uint8Array {
   return (packet(...parts) as Packet).bytes;
 }
 
+/** The layers' names: `IP/ICMP`. */
+export const chainOf = (p: Packet): string => objectOf(p).built().shape.text;
+
 /** Where octets differ, for a message; undefined when they do not. */
 export function difference(p: Packet, want: Uint8Array, got: Uint8Array): string | undefined {
   if (want.length === got.length && want.every((x, i) => x === got[i])) return undefined;
@@ -20,7 +23,7 @@ export function difference(p: Packet, want: Uint8Array, got: Uint8Array): string
   while (at < want.length && want[at] === got[at]) at++;
   const place = at < want.length ? p.at(at) : undefined;
   const around = (b: Uint8Array): string => toHex(b.subarray(Math.max(at - 4, 0), at + 12));
-  return `${p.layers().map((l) => l.layerName).join('/')}: ${want.length} octets became ${got.length}; first other one at ${at}${place === undefined ? '' : ` (${place.layer}.${place.field ?? '?'})`}: …${around(want)}… became …${around(got)}…`;
+  return `${chainOf(p)}: ${want.length} octets became ${got.length}; first other one at ${at}${place === undefined ? '' : ` (${place.layer}.${place.field ?? '?'})`}: …${around(want)}… became …${around(got)}…`;
 }
 
 /**
@@ -41,7 +44,12 @@ export function touched(octets: Uint8Array, first: AnyLayer): Uint8Array {
 /** Whether a checksum is only the pseudo-header's sum (Linux's CHECKSUM_PARTIAL). */
 function isOffloaded(p: Packet): boolean {
   const frame = objectOf(p).frame();
-  return p.layers().some((layer, i) =>
-    layer.layout.computed.some((s) => s.options.pseudoHeader !== undefined && layer.code.load(s, frame.b, frame.locate(i)) === frame.pseudo(i, s.options.pseudoHeader)),
-  );
+  return p
+    .layers()
+    .some((layer, i) =>
+      layer.layout.computed.some(
+        (s) =>
+          s.options.pseudoHeader !== undefined && layer.code.load(s, frame.b, frame.locate(i)) === frame.pseudo(i, s.options.pseudoHeader),
+      ),
+    );
 }

@@ -1,7 +1,25 @@
 /** A protocol of a user's own: one spec outside the tree gives types, octets both ways, ls, show, JSON and random packets. */
 import { expect, expectTypeOf, it } from 'vitest';
-import { bits, text, u16, u8, when } from './packetwright-for-protocols.ts';
-import { bind, dissectFunction, type Flags, flags, fuzz, IP, ipv4, layer, lsFunction, packetFunction, protocols, Raw, UDP } from './packetwright-for-protocols.ts';
+import {
+  bind,
+  bits,
+  text,
+  u16,
+  u8,
+  when,
+  dissectFunction,
+  type Flags,
+  flags,
+  fuzz,
+  IP,
+  ipv4,
+  layer,
+  lsFunction,
+  packetFunction,
+  protocols,
+  Raw,
+  UDP,
+} from './packetwright-for-protocols.ts';
 
 // What a user writes ---------------------------------------------------------------------------------------------------
 const Chat = layer('Chat', {
@@ -19,7 +37,9 @@ const Chat = layer('Chat', {
   summary: (chat) => `Chat ${chat.words}`,
 });
 const registry = protocols.with(bind(UDP, { dport: 9999, sport: 9999 }, Chat));
-const packet = packetFunction(registry), dissect = dissectFunction(registry, IP), ls = lsFunction(registry);
+const packet = packetFunction(registry),
+  dissect = dissectFunction(registry, IP),
+  ls = lsFunction(registry);
 // ----------------------------------------------------------------------------------------------------------------------
 
 it('has types', () => {
@@ -57,15 +77,26 @@ it('is found in octets, and written back', () => {
 it('is shown, listed, written as source and as JSON', () => {
   const p = dissect(packet(IP(), UDP({ sport: 9999 }), Chat({ words: 'hello' })).bytes);
   expect(p.summary()).toBe('IP / UDP / Chat hello');
-  expect(p.show()).toContain("###[ Chat ]### \n        version   = 1\n        flags     = \n        kind      = say\n        room      = 0x7\n        size      = 5\n        words     = 'hello'\n");
+  expect(p.show()).toContain(
+    "###[ Chat ]### \n        version   = 1\n        flags     = \n        kind      = say\n        room      = 0x7\n        size      = 5\n        words     = 'hello'\n",
+  );
   expect(p.command()).toContain("Chat({ words: 'hello' })");
-  expect((JSON.parse(p.json()) as { layers: { Chat: unknown } }).layers.Chat).toEqual({ version: 1, flags: '', kind: 2, room: 7, size: 5, words: 'hello' });
+  expect((JSON.parse(p.json()) as { layers: { Chat: unknown } }).layers.Chat).toEqual({
+    version: 1,
+    flags: '',
+    kind: 2,
+    room: 7,
+    size: 5,
+    words: 'hello',
+  });
   expect(ls(Chat).split('\n')).toHaveLength(7);
   expect(ls('chat')).toBe('Chat       : A protocol that this test invents.');
 });
 
 it('is fuzzed within its ranges', () => {
-  const all = [...fuzz(packet(IP(), UDP({ sport: 1, dport: 9999 }), Chat({ version: 1 })), { keep: ['IP'], seed: 1 }).repeat(30)].map((p) => dissect(p.bytes).get(Chat));
+  const all = [...fuzz(packet(IP(), UDP({ sport: 1, dport: 9999 }), Chat({ version: 1 })), { keep: ['IP'], seed: 1 }).repeat(30)].map((p) =>
+    dissect(p.bytes).get(Chat),
+  );
   expect(all.every((chat) => chat?.version === 1 && chat.size === chat.words.length)).toBe(true);
   expect(new Set(all.map((chat) => chat?.room)).size).toBeGreaterThan(20);
 });

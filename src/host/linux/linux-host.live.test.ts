@@ -1,45 +1,73 @@
+import { lookup } from 'node:dns/promises';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeIf } from '../../../test/support/require.ts';
-import type { Host } from '../host.ts';
-import { linuxHost } from './linux-host.ts';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../test/support/live-links.ts';
+import { describeIf } from '../../../test/support/require.ts';
+import { linuxHost } from './linux-host.ts';
 
-describeIf(requireLive(), 'a host in a namespace', () => {
-  let two: TwoNamespaces;
-  let host: Host;
+describeIf(requireLive(), "the kernel's host", () => {
+  let net: TwoNamespaces;
   beforeAll(() => {
-    two = twoNamespaces();
-    host = linuxHost({ netns: two.a });
+    net = twoNamespaces();
   });
-  afterAll(async () => {
+  afterAll(() => net.remove());
+
+  const descriptors = (): number => readdirSync('/proc/self/fd').length;
+
+  it('opens nothing before it is used, and closes all that it opened', async () => {
+    // What a first use loads stays loaded.
+    await linuxHost({ netns: net.a }).interfaces();
+    const before = descriptors();
+    const host = linuxHost({ netns: net.a });
+    expect(descriptors()).toBe(before);
+    await host.route('10.77.0.2');
+    await host.neighbour('va', '10.77.0.2');
+    // A netlink socket, and the namespace's file.
+    expect(descriptors()).toBe(before + 2);
     await host.close();
-    two.remove();
+    await host.close();
+    expect(descriptors()).toBe(before);
+    await expect(host.interfaces()).rejects.toMatchObject({ code: 'ERR_CLOSED' });
   });
 
-  it('lists interfaces as ip does', async () => {
-    const ours = await host.interfaces();
-    console.log(ours);
-    console.log(await host.route('10.77.0.2'), await host.neighbour('va', '10.77.0.2'));
-    for (let i = 0; i < 3; i++) {
-      const t = performance.now();
-      for (let j = 0; j < 1000; j++) await host.route('10.77.0.2');
-      const u = performance.now();
-      for (let j = 0; j < 1000; j++) await host.neighbour('va', '10.77.0.2');
-      const v = performance.now();
-      for (let j = 0; j < 100; j++) await host.interfaces();
-      console.log('route µs', u - t, 'neigh µs', v - u, 'ifaces', (performance.now() - v) * 10);
+  it('is told by name, by process and by path', async () => {
+    const holder = execFileSync('ip', ['netns', 'exec', net.a, 'sh', '-c', 'sleep 20 >/dev/null 2>&1 & echo $!'], { encoding: 'utf8' });
+    const pid = Number(holder);
+    try {
+      for (const netns of [net.a, pid, `/run/netns/${net.a}`]) {
+        const host = linuxHost({ netns });
+        expect((await host.interfaces()).map(({ name }) => name)).toEqual(['lo', 'va']);
+        await host.close();
+      }
+    } finally {
+      process.kill(pid);
     }
-    run('ip', '-n', two.a, 'neigh', 'del', '10.77.0.2', 'dev', 'va');
-    console.log(await host.neighbour('va', '10.77.0.2'));
-    console.log(run('ip', '-n', two.a, 'neigh'));
-    const t = performance.now();
-    console.log(await host.neighbour('va', '10.77.0.77'), performance.now() - t);
-    await expect(host.route('192.0.2.1')).rejects.toMatchObject({ code: 'ERR_ROUTE' });
-    await host.route('192.0.2.1').catch((e) => console.log(e.message));
-    await host.route('2001:db8::1').catch((e) => console.log(e.message));
-    await host.route('10.77.0.1').then(console.log);
-    await host.route('127.0.0.1').then(console.log);
-    const link = await host.open('va', { immediate: true });
+    await expect(linuxHost({ netns: 'no-such-one' }).interfaces()).rejects.toMatchObject({
+      code: 'ERR_INTERFACE',
+      message: 'there is no network namespace no-such-one: /run/netns/no-such-one (ENOENT)',
+    });
+  });
+
+  it('opens links, with packets dissected', async () => {
+    const [a, b] = [linuxHost({ netns: net.a }), linuxHost({ netns: net.b })];
+    const link = await b.open('vb', { immediate: true });
+    await link.ready;
+    run('ip', 'netns', 'exec', net.a, 'ping', '-q', '-c', '1', '10.77.0.2');
+    for await (const packet of link.packets()) {
+      expect(packet.summary()).toContain('IP / ICMP 10.77.0.1 > 10.77.0.2 echo-request');
+      break;
+    }
     await link.close();
+    await expect(a.open('nope')).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
+    await Promise.all([a.close(), b.close()]);
+  });
+
+  it('knows names as the resolver does, and in another namespace those of the hosts file', async () => {
+    expect(await linuxHost().resolve('192.0.2.7')).toEqual(['192.0.2.7']);
+    const theirs = (await lookup('localhost', { all: true })).map(({ address }) => address);
+    expect(await linuxHost().resolve('localhost')).toEqual([...new Set(theirs)]);
+    expect(await linuxHost({ netns: net.a }).resolve('localhost')).toContain('127.0.0.1');
+    await expect(linuxHost({ netns: net.a }).resolve('no-such-host.invalid')).rejects.toMatchObject({ code: 'ERR_RESOLVE' });
   });
 });

@@ -51,12 +51,18 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
-const partOf = (layer: AnyLayer, view: LayerView): Part => (layer === (Raw as unknown as AnyLayer) ? ((view as unknown as { load: Uint8Array }).load) : (craftedFrom(view) as unknown as Part));
+const partOf = (layer: AnyLayer, view: LayerView): Part =>
+  layer === (Raw as unknown as AnyLayer) ? (view as unknown as { load: Uint8Array }).load : (craftedFrom(view) as unknown as Part);
 
 /** A view's values, records inside as crafted layers of their own. */
 function craftedFrom(view: LayerView): CraftedLayer {
   const given: Record<string, unknown> = {};
-  for (const { slot, value } of presentFields(view)) given[slot.name] = isView(value) ? craftedFrom(value) : Array.isArray(value) ? value.map((x) => (isView(x) ? craftedFrom(x) : x)) : value;
+  for (const { slot, value } of presentFields(view))
+    given[slot.name] = isView(value)
+      ? craftedFrom(value)
+      : Array.isArray(value)
+        ? value.map((x) => (isView(x) ? craftedFrom(x) : x))
+        : value;
   return new CraftedLayer(view.$layer, view.$layer.id, given);
 }
 
@@ -78,4 +84,3 @@ function shorten(part: CraftedLayer, still: () => boolean): void {
     given[name] = value;
   }
 }
-

@@ -36,8 +36,23 @@ describe('python text', () => {
 
 describe('percentFormat', () => {
   it.each([
-    ['s', 'abc', 'abc'], ['5s', 'abc', '  abc'], ['-5s', 'abc', 'abc  '], ['.2s', 'abc', 'ab'], ['d', 7, '7'], ['05d', -7, '-0007'], ['+d', 7, '+7'], ['x', 255, 'ff'],
-    ['#06x', 255, '0x00ff'], ['X', 255n, 'FF'], ['o', 8, '10'], ['.2f', 1.005, '1.00'], ['e', 12345, '1.234500e+04'], ['.3d', 7, '007'], ['c', 65, 'A'], ['g', 0.5, '0.5'], ['#X', 171, '0XAB'],
+    ['s', 'abc', 'abc'],
+    ['5s', 'abc', '  abc'],
+    ['-5s', 'abc', 'abc  '],
+    ['.2s', 'abc', 'ab'],
+    ['d', 7, '7'],
+    ['05d', -7, '-0007'],
+    ['+d', 7, '+7'],
+    ['x', 255, 'ff'],
+    ['#06x', 255, '0x00ff'],
+    ['X', 255n, 'FF'],
+    ['o', 8, '10'],
+    ['.2f', 1.005, '1.00'],
+    ['e', 12345, '1.234500e+04'],
+    ['.3d', 7, '007'],
+    ['c', 65, 'A'],
+    ['g', 0.5, '0.5'],
+    ['#X', 171, '0XAB'],
   ])('%s of %s', (format, value, want) => {
     expect(percentFormat(format, value)).toBe(want);
   });
@@ -51,7 +66,8 @@ describe('percentFormat', () => {
 
 describe('literals', () => {
   it('are read back as the same value', () => {
-    for (const v of ["it's \\ \n\r\t\x00é€😀", '', 5, -0, 2.5, 7n, true, [1, ['a', 'b']], { a: 1, 'b c': [2n] }]) expect(new Function(`return ${literal(v)}`)()).toEqual(v);
+    for (const v of ["it's \\ \n\r\t\x00é€😀", '', 5, -0, 2.5, 7n, true, [1, ['a', 'b']], { a: 1, 'b c': [2n] }])
+      expect(new Function(`return ${literal(v)}`)()).toEqual(v);
     expect(stringLiteral("a'b")).toBe("'a\\'b'");
     expect(octetLiteral(fromHex('474554200d0a'))).toBe("'GET \\r\\n'");
     expect(octetLiteral(fromHex('00'))).toBe("fromHex('00')");
@@ -63,7 +79,9 @@ describe('literals', () => {
 
 describe('command()', () => {
   it('writes a crafted packet with what was given', () => {
-    expect(packet(Ether(), IP({ ...ENDS, ttl: 64 }), TCP({ dport: 443, flags: 'S' }), 'x').command()).toBe("packet(Ether(), IP({ src: '192.0.2.1', dst: '192.0.2.2', ttl: 64 }), TCP({ dport: 443, flags: 'S' }), 'x')");
+    expect(packet(Ether(), IP({ ...ENDS, ttl: 64 }), TCP({ dport: 443, flags: 'S' }), 'x').command()).toBe(
+      "packet(Ether(), IP({ src: '192.0.2.1', dst: '192.0.2.2', ttl: 64 }), TCP({ dport: 443, flags: 'S' }), 'x')",
+    );
     expect(packet(IP({ dst: host('example.org') }), UDP()).command()).toBe("packet(IP({ dst: host('example.org') }), UDP())");
   });
 
@@ -90,7 +108,11 @@ describe('json()', () => {
 
   it('has numbers, texts, hex; wide numbers as text; flags without a name as their number', () => {
     const p = packet(Wide({ n: 2n ** 63n + 1n, bits: 'A', id: 7, rest: fromHex('00ff') }));
-    expect(packetJson(objectOf(p))).toEqual({ schema: 1, frame: { length: 14 }, layers: { Wide: { n: '9223372036854775809', bits: 'A', id: 7, rest: '00ff' } } });
+    expect(packetJson(objectOf(p))).toEqual({
+      schema: 1,
+      frame: { length: 14 },
+      layers: { Wide: { n: '9223372036854775809', bits: 'A', id: 7, rest: '00ff' } },
+    });
     expect(packetJson(objectOf(packet(Wide({ bits: 5 })))).layers['Wide']?.['bits']).toBe(5);
   });
 
@@ -123,8 +145,18 @@ describe('show()', () => {
   });
 
   it('repr() is one line with what was given', () => {
-    expect(packet(IP({ dst: '192.0.2.2' }), UDP({ dport: 53 }), "it's").repr()).toBe('<IP  proto=udp dst=192.0.2.2 |<UDP  dport=domain |<Raw  load="it\'s" |>>>');
-    expect(dissect(packet(UDP({ sport: 60_001, dport: 60_002 })).bytes, UDP).repr()).toBe('<UDP  sport=60001 dport=60002 len=8 chksum=0xc00e |>'.replace('0xc00e', '0x0').replace(/chksum=\S+/, () => `chksum=0x${dissect(packet(UDP({ sport: 60_001, dport: 60_002 })).bytes, UDP).get(UDP)?.chksum.toString(16)}`));
+    expect(packet(IP({ dst: '192.0.2.2' }), UDP({ dport: 53 }), "it's").repr()).toBe(
+      '<IP  proto=udp dst=192.0.2.2 |<UDP  dport=domain |<Raw  load="it\'s" |>>>',
+    );
+    expect(dissect(packet(UDP({ sport: 60_001, dport: 60_002 })).bytes, UDP).repr()).toBe(
+      '<UDP  sport=60001 dport=60002 len=8 chksum=0xc00e |>'.replace('0xc00e', '0x0').replace(
+        /chksum=\S+/,
+        () =>
+          `chksum=0x${dissect(packet(UDP({ sport: 60_001, dport: 60_002 })).bytes, UDP)
+            .get(UDP)
+            ?.chksum.toString(16)}`,
+      ),
+    );
   });
 });
 
@@ -138,6 +170,7 @@ describe('sprintf()', () => {
   });
 
   it('says what is wrong with a format', () => {
-    for (const bad of ['%IP.src', '{IP %IP.src%}', '{IP:x', '%a.b.c%', '%d,IP.src%']) expect(() => p.sprintf(bad), bad).toThrow(expect.objectContaining({ code: 'ERR_EXPRESSION' }));
+    for (const bad of ['%IP.src', '{IP %IP.src%}', '{IP:x', '%a.b.c%', '%d,IP.src%'])
+      expect(() => p.sprintf(bad), bad).toThrow(expect.objectContaining({ code: 'ERR_EXPRESSION' }));
   });
 });

@@ -5,7 +5,8 @@ import { utf8Octets } from '../../bytes/text.ts';
 /** A packet, octets, or text (its UTF-8). */
 export type Dumpable = { readonly bytes: Uint8Array } | Uint8Array | string;
 
-export const octetsOfDumpable = (p: Dumpable): Uint8Array => (p instanceof Uint8Array ? p : typeof p === 'string' ? utf8Octets(p) : p.bytes);
+export const octetsOfDumpable = (p: Dumpable): Uint8Array =>
+  p instanceof Uint8Array ? p : typeof p === 'string' ? utf8Octets(p) : p.bytes;
 
 /** Offset, 16 octets, ASCII; a line each 16 octets. */
 export const hexdump = (p: Dumpable): string => octetsHexdump(octetsOfDumpable(p));

@@ -4,7 +4,7 @@ import { type Dumpable, octetsOfDumpable } from './dumps.ts';
 
 const COLUMNS = 16;
 /** Longer octets are not aligned but compared place by place: aligning takes the product of the lengths. */
-const ALIGNED = 1 << 26;
+const ALIGNED = 1 << 24;
 
 interface Block {
   readonly a: number;
@@ -20,15 +20,19 @@ type Cell = readonly [left: number, right: number];
  * with their offsets in the first two columns. A terminal's colours are the caller's business.
  */
 export function hexdiff(left: Dumpable, right: Dumpable): string {
-  const a = octetsOfDumpable(left), b = octetsOfDumpable(right);
+  const a = octetsOfDumpable(left),
+    b = octetsOfDumpable(right);
   const cells = align(a, b);
   const lines: string[] = [];
-  let x = 0, y = 0;
+  let x = 0,
+    y = 0;
   for (let i = 0; i < cells.length; i += COLUMNS) {
     const row = cells.slice(i, i + COLUMNS);
-    const lefts = row.map(([l]) => l), rights = row.map(([, r]) => r);
+    const lefts = row.map(([l]) => l),
+      rights = row.map(([, r]) => r);
     const same = row.every(([l, r]) => l === r);
-    const inLeft = lefts.filter((v) => v >= 0).length, inRight = rights.filter((v) => v >= 0).length;
+    const inLeft = lefts.filter((v) => v >= 0).length,
+      inRight = rights.filter((v) => v >= 0).length;
     if (same) lines.push(line(place(x, lefts), place(y, rights), lefts));
     else {
       if (inLeft > 0) lines.push(line(place(x, lefts), NO_PLACE, lefts));
@@ -44,12 +48,18 @@ const NO_PLACE = '    ';
 
 /** The offset that the row's first column has: before the first octet by as many places as the row begins with gaps. */
 function place(offset: number, row: readonly number[]): string {
-  const n = offset - Math.max(0, row.findIndex((v) => v >= 0));
+  const n =
+    offset -
+    Math.max(
+      0,
+      row.findIndex((v) => v >= 0),
+    );
   return n < 0 ? `-${(-n).toString(16).padStart(3, '0')}` : n.toString(16).padStart(4, '0');
 }
 
 function line(left: string, right: string, row: readonly number[]): string {
-  let hex = '', text = '';
+  let hex = '',
+    text = '';
   for (let j = 0; j < COLUMNS; j++) {
     const v = row[j] ?? -1;
     hex += `${v < 0 ? '  ' : v.toString(16).toUpperCase().padStart(2, '0')} `;
@@ -63,7 +73,8 @@ function line(left: string, right: string, row: readonly number[]): string {
 function align(a: Uint8Array, b: Uint8Array): Cell[] {
   const blocks: Block[] = a.length * b.length > ALIGNED ? [] : matches(a, b);
   const cells: Cell[] = [];
-  let i = 0, j = 0;
+  let i = 0,
+    j = 0;
   for (const block of [...blocks, { a: a.length, b: b.length, n: 0 }]) {
     while (i < block.a || j < block.b) cells.push([i < block.a ? (a[i++] as number) : -1, j < block.b ? (b[j++] as number) : -1]);
     for (let k = 0; k < block.n; k++) cells.push([a[i++] as number, b[j++] as number]);

@@ -19,7 +19,14 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 /** What `json()` gives. A layer's second occurrence is called `IP:2`, as in sprintf(). */
 export interface PacketJson {
   readonly schema: typeof JSON_SCHEMA;
-  readonly frame: { readonly length: number; readonly time?: string; readonly wireLength?: number; readonly iface?: string; readonly linkType?: number; readonly comment?: string };
+  readonly frame: {
+    readonly length: number;
+    readonly time?: string;
+    readonly wireLength?: number;
+    readonly iface?: string;
+    readonly linkType?: number;
+    readonly comment?: string;
+  };
   readonly layers: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
   /** What is wrong with it, where something is. */
   readonly issues?: readonly string[];
@@ -53,7 +60,8 @@ function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta)
 
 function fieldsOf(view: LayerView, nested = false): Record<string, JsonValue> {
   const out: Record<string, JsonValue> = {};
-  for (const { slot, value } of presentFields(view)) out[slot.name] = !nested && isOctets(slot) && value instanceof Uint8Array ? toHex(value) : jsonValue(value);
+  for (const { slot, value } of presentFields(view))
+    out[slot.name] = !nested && isOctets(slot) && value instanceof Uint8Array ? toHex(value) : jsonValue(value);
   return out;
 }
 
@@ -82,7 +90,8 @@ export function jsonValue(v: unknown): JsonValue {
  */
 export function packetFromJson(registry: Registry, json: string | PacketJson): Packet {
   const { schema, frame, layers } = (typeof json === 'string' ? JSON.parse(json) : json) as PacketJson;
-  if (schema !== JSON_SCHEMA) throw new PacketwrightError('ERR_VALUE', `JSON of schema ${String(schema)}: expected ${JSON_SCHEMA}`, { schema });
+  if (schema !== JSON_SCHEMA)
+    throw new PacketwrightError('ERR_VALUE', `JSON of schema ${String(schema)}: expected ${JSON_SCHEMA}`, { schema });
   const parts = Object.entries(layers).map(([name, fields]) => {
     const layer = registry.mustLayer(name.replace(/:\d+$/, ''));
     const given: Record<string, unknown> = {};

@@ -16,13 +16,18 @@ export function stringLiteral(s: string): string {
     const known = ESCAPES[c];
     if (known !== undefined) return known;
     const n = c.codePointAt(0) as number;
-    return n < 256 ? `\\x${n.toString(16).padStart(2, '0')}` : n < 65_536 ? `\\u${n.toString(16).padStart(4, '0')}` : `\\u{${n.toString(16)}}`;
+    return n < 256
+      ? `\\x${n.toString(16).padStart(2, '0')}`
+      : n < 65_536
+        ? `\\u${n.toString(16).padStart(4, '0')}`
+        : `\\u{${n.toString(16)}}`;
   })}'`;
 }
 
 /** Octets: as text where all of them are printable ASCII or line ends, for a text is UTF-8 then and there. */
 export function octetLiteral(b: Uint8Array): string {
-  if (b.length > 0 && b.every((x) => (x >= 32 && x < 127) || x === 9 || x === 10 || x === 13)) return stringLiteral(String.fromCharCode(...b.subarray(0, 4096)) + (b.length > 4096 ? new TextDecoder().decode(b.subarray(4096)) : ''));
+  if (b.length > 0 && b.every((x) => (x >= 32 && x < 127) || x === 9 || x === 10 || x === 13))
+    return stringLiteral(String.fromCharCode(...b.subarray(0, 4096)) + (b.length > 4096 ? new TextDecoder().decode(b.subarray(4096)) : ''));
   return `fromHex('${toHex(b)}')`;
 }
 
@@ -35,7 +40,11 @@ export function literal(v: unknown, slot?: Slot): string {
   if (v instanceof Uint8Array) return slot === undefined ? `fromHex('${toHex(v)}')` : octetLiteral(v);
   if (v instanceof Volatile) return v.text;
   if (v instanceof ValueSet) return v.text ?? `oneOf(${literal([...v], slot)})`;
-  if (isView(v)) return recordLiteral(v.$layer.layerName, Object.fromEntries(v.$layer.layout.slots.map(({ name }) => [name, (v as unknown as Record<string, unknown>)[name]])));
+  if (isView(v))
+    return recordLiteral(
+      v.$layer.layerName,
+      Object.fromEntries(v.$layer.layout.slots.map(({ name }) => [name, (v as unknown as Record<string, unknown>)[name]])),
+    );
   if (isCrafted(v)) return recordLiteral(v.layer.layerName, v.given, v.layer.layout.byName);
   if (Array.isArray(v)) return `[${v.map((x) => literal(x)).join(', ')}]`;
   switch (typeof v) {
@@ -46,7 +55,11 @@ export function literal(v: unknown, slot?: Slot): string {
     case 'number':
       return slot?.options.hex && v > 9 && Number.isInteger(v) ? `0x${v.toString(16)}` : Object.is(v, -0) ? '-0' : String(v);
     case 'object':
-      return v === null ? 'null' : `{ ${Object.entries(v).map(([k, x]) => `${key(k)}: ${literal(x)}`).join(', ')} }`;
+      return v === null
+        ? 'null'
+        : `{ ${Object.entries(v)
+            .map(([k, x]) => `${key(k)}: ${literal(x)}`)
+            .join(', ')} }`;
     default:
       return String(v);
   }
@@ -54,7 +67,9 @@ export function literal(v: unknown, slot?: Slot): string {
 
 /** `IP({ dst: '192.0.2.1' })` */
 export function recordLiteral(name: string, given: Readonly<Record<string, unknown>>, slots?: ReadonlyMap<string, Slot>): string {
-  const fields = Object.entries(given).filter(([, v]) => v !== undefined).map(([k, v]) => `${key(k)}: ${literal(v, slots?.get(k))}`);
+  const fields = Object.entries(given)
+    .filter(([, v]) => v !== undefined)
+    .map(([k, v]) => `${key(k)}: ${literal(v, slots?.get(k))}`);
   return fields.length === 0 ? `${name}()` : `${name}({ ${fields.join(', ')} })`;
 }
 

@@ -2,6 +2,9 @@
 import { escapeOctets, pythonBytes } from '../../bytes/escape.ts';
 import { utf8Octets } from '../../bytes/text.ts';
 import { Flags } from '../flags.ts';
+import { isView } from '../frame.ts';
+import { CraftedLayer } from '../layer.ts';
+import type { LayerView } from '../view.ts';
 
 const quoted = (body: string): string => {
   if (!body.includes("'")) return `'${body}'`;
@@ -10,7 +13,8 @@ const quoted = (body: string): string => {
 
 /** Octets as scapy shows a field of them: as text, with what is not ASCII as an escape that Python then escapes again. */
 export function pythonOctetText(b: Uint8Array): string {
-  let body = '', from = 0;
+  let body = '',
+    from = 0;
   for (let i = 0; i < b.length; i++) {
     if ((b[i] as number) < 128) continue;
     body += `${escapeOctets(b, from, i)}\\\\x${(b[i] as number).toString(16)}`;
@@ -30,8 +34,18 @@ export function pythonValue(v: unknown): string {
   if (v instanceof Uint8Array) return pythonBytes(v);
   if (v instanceof Flags) return v.text;
   if (Array.isArray(v)) return pythonList(v);
+  if (isView(v)) return recordText(v.$layer.layerName, fieldsOf(v));
+  if (v instanceof CraftedLayer) return recordText(v.layer.layerName, Object.entries(v.given));
+  if (typeof v === 'object') return `{${Object.entries(v).map(([name, x]) => `${pythonText(name)}: ${pythonValue(x)}`).join(', ')}}`;
   return String(v);
 }
+
+const fieldsOf = (view: LayerView): (readonly [string, unknown])[] =>
+  view.$layer.layout.slots.map(({ name }) => [name, (view as unknown as Record<string, unknown>)[name]] as const).filter(([, x]) => x !== undefined);
+
+/** A record inside an option, as scapy shows a packet inside a field: `<NDMtu  res=0 mtu=1500 |>`. */
+const recordText = (name: string, fields: readonly (readonly [string, unknown])[]): string =>
+  `<${name} ${fields.map(([field, x]) => ` ${field}=${pythonValue(x)}`).join('')} |>`;
 
 export const pythonList = (v: readonly unknown[]): string => `[${v.map(pythonValue).join(', ')}]`;
 

@@ -30,7 +30,10 @@ export function showText(p: PacketObject, built = false): string {
   p.bytes;
   const masks = built || !p.isCrafted ? [] : p.autos();
   const parts = built ? [] : p.craftedParts();
-  return p.layers().map((layer, i) => layerText(layer, p.view(i), masks[i] ?? 0, '', ' '.repeat(INDENT * i), givenOf(parts[i]))).join('');
+  return p
+    .layers()
+    .map((layer, i) => layerText(layer, p.view(i), masks[i] ?? 0, '', ' '.repeat(INDENT * i), givenOf(parts[i])))
+    .join('');
 }
 
 const givenOf = (part: unknown): Readonly<Record<string, unknown>> => (part instanceof CraftedLayer ? part.given : {});
@@ -47,10 +50,22 @@ const maskOf = (layer: AnyLayer, given: Readonly<Record<string, unknown>>): numb
   layer.layout.computed.reduce((mask, s) => (given[s.name] === undefined || given[s.name] === auto ? mask | (1 << s.computed) : mask), 0);
 
 /** Octets that take what other fields leave: not worth a line when they leave none. */
-const isLeftover = (layer: AnyLayer, { kind, measuredBy, index }: Slot): boolean =>
-  index > 0 && kind.label === 'octets' && measuredBy === undefined && index === layer.layout.slots.length - 1;
+const isEmptyLeftover = (layer: AnyLayer, { kind, measuredBy, index }: Slot, value: unknown): boolean =>
+  value instanceof Uint8Array &&
+  value.length === 0 &&
+  index > 0 &&
+  kind.label === 'octets' &&
+  measuredBy === undefined &&
+  index === layer.layout.slots.length - 1;
 
-function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, indent: string, given: Readonly<Record<string, unknown>>): string {
+function layerText(
+  layer: AnyLayer,
+  view: LayerView,
+  mask: number,
+  bar: string,
+  indent: string,
+  given: Readonly<Record<string, unknown>>,
+): string {
   // scapy moves a layer's fields, not its title.
   let out = `${bar}###[ ${layer.title} ]### \n`;
   const margin = `${bar}${indent}`;
@@ -65,7 +80,7 @@ function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, 
       });
       continue;
     }
-    if (isLeftover(layer, slot) && (value as Uint8Array).length === 0) continue;
+    if (isEmptyLeftover(layer, slot, value)) continue;
     const text = isOpen(slot, mask) ? 'None' : valueText(slot, asGiven(slot, value, given[slot.name]), view);
     out += `${margin}  ${slot.name.padEnd(NAME)}= ${text.replaceAll('\n', `\n${' '.repeat(margin.length + slot.name.length + 4)}`)}\n`;
   }
@@ -75,21 +90,31 @@ function layerText(layer: AnyLayer, view: LayerView, mask: number, bar: string, 
 /** One line with what was given, or, for a dissected packet, with all fields: `<IP  dst=192.0.2.1 |<TCP  dport=http |>>`. */
 export function reprText(p: PacketObject): string {
   p.bytes;
-  const given = p.isCrafted ? p.craftedParts() : [];
+  const parts = p.craftedParts();
   return p.layers().reduceRight((inner, _layer, i) => {
-    const part = given[i];
-    const shown = part instanceof CraftedLayer && !isVerbatim(part) ? (slot: Slot) => (part.given[slot.name] !== undefined && part.given[slot.name] !== auto) || (slot.options.selects !== undefined && i + 1 < p.layers().length) : () => true;
-    return viewRepr(p.view(i), shown, inner, givenOf(part));
+    const part = parts[i];
+    const given = part instanceof CraftedLayer && !isVerbatim(part) ? part.given : undefined;
+    return viewRepr(p.view(i), given, inner, (slot) => p.shape.selected(i, slot.index) >= 0);
   }, '');
 }
 
-function viewRepr(view: LayerView, shown: (slot: Slot) => boolean, inner: string, given: Readonly<Record<string, unknown>> = {}): string {
+const isGiven = (given: Readonly<Record<string, unknown>>, name: string): boolean => given[name] !== undefined && given[name] !== auto;
+
+/** `given`: only these fields are shown, and what `chosen` says; all of them when it is undefined. */
+function viewRepr(
+  view: LayerView,
+  given: Readonly<Record<string, unknown>> | undefined,
+  inner = '',
+  chosen: (slot: Slot) => boolean = () => false,
+): string {
   let fields = '';
   for (const { slot, value } of presentFields(view)) {
-    if (!shown(slot)) continue;
-    const records = recordsIn(view.$layer, slot, value);
-    const text = records === undefined ? valueText(slot, asGiven(slot, value, given[slot.name]), view) : Array.isArray(value) ? `[${records.map((r) => viewRepr(r, () => true, '')).join(', ')}]` : viewRepr(records[0] as LayerView, () => true, '');
-    if (records?.length !== 0) fields += ` ${slot.name}=${text}`;
+    if (given !== undefined && !isGiven(given, slot.name) && !chosen(slot)) continue;
+    // As in scapy, an empty list is not worth its name.
+    if ((Array.isArray(value) && value.length === 0) || isEmptyLeftover(view.$layer, slot, value)) continue;
+    const records = recordsIn(view.$layer, slot, value)?.map((r, i) => viewRepr(r, recordGiven(listOf(given?.[slot.name])[i])));
+    const own = records === undefined ? valueText(slot, asGiven(slot, value, given?.[slot.name]), view) : records.join(', ');
+    fields += ` ${slot.name}=${records !== undefined && Array.isArray(value) ? `[${own}]` : own}`;
   }
   return `<${view.$layer.layerName} ${fields} |${inner}>`;
 }

@@ -30,7 +30,11 @@ export function sprintfText(p: PacketObject, format: string): string {
       continue;
     }
     const end = text.indexOf('%', at + 1);
-    if (end < 0) throw new PacketwrightError('ERR_EXPRESSION', `format '${format}': '${text.slice(at, at + 25)}' has no second %`, { format, position: at });
+    if (end < 0)
+      throw new PacketwrightError('ERR_EXPRESSION', `format '${format}': '${text.slice(at, at + 25)}' has no second %`, {
+        format,
+        position: at,
+      });
     out += directive(p, text.slice(at + 1, end), format);
     i = end + 1;
   }
@@ -42,9 +46,12 @@ function resolveConditions(p: PacketObject, format: string): string {
   let text = format;
   for (let open = text.lastIndexOf('{'); open >= 0; open = text.lastIndexOf('{')) {
     const close = text.indexOf('}', open);
-    const found = /^(!?)([^:{}]*):([^]*)$/.exec(text.slice(open + 1, close < 0 ? undefined : close));
+    const found = /^(!?)([^:{}]*):(.*)$/s.exec(text.slice(open + 1, close < 0 ? undefined : close));
     if (close < 0 || found === null)
-      throw new PacketwrightError('ERR_EXPRESSION', `format '${format}', position ${open}: expected {LAYER:text} or {!LAYER:text}`, { format, position: open });
+      throw new PacketwrightError('ERR_EXPRESSION', `format '${format}', position ${open}: expected {LAYER:text} or {!LAYER:text}`, {
+        format,
+        position: open,
+      });
     const [, not, name, inner = ''] = found;
     const has = p.layers().some((l) => l.layerName === name);
     text = text.slice(0, open) + (has === (not === '') ? inner : '') + text.slice(close + 1);
@@ -54,7 +61,11 @@ function resolveConditions(p: PacketObject, format: string): string {
 
 function directive(p: PacketObject, words: string, format: string): string {
   const found = /^(?:([^,]*),)?(?:([^.,:]*)(?::(\d+))?\.)?([^.,]+)$/.exec(words);
-  if (found === null) throw new PacketwrightError('ERR_EXPRESSION', `format '${format}': '%${words}%' is not %[format,][LAYER[:nb].]FIELD%`, { format, directive: words });
+  if (found === null)
+    throw new PacketwrightError('ERR_EXPRESSION', `format '${format}': '%${words}%' is not %[format,][LAYER[:nb].]FIELD%`, {
+      format,
+      directive: words,
+    });
   const [, how = 's', name, nb = '1', field = ''] = found;
   if (field === 'time') return percentFormat(how, timeText(p));
   const layers = p.layers();
@@ -64,7 +75,12 @@ function directive(p: PacketObject, words: string, format: string): string {
   const value = slot === undefined ? undefined : (p.view(depth) as unknown as Record<string, unknown>)[field];
   if (slot === undefined || value === undefined) return '??';
   if (!how.endsWith('r')) return percentFormat(how, valueText(slot, value, p.view(depth)));
-  return percentFormat(how.slice(0, -1) || 's', typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' || value instanceof Flags ? value : pythonValue(value));
+  return percentFormat(
+    how.slice(0, -1) || 's',
+    typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' || value instanceof Flags
+      ? value
+      : pythonValue(value),
+  );
 }
 
 /** Local time of day with microseconds, as scapy prints it. */

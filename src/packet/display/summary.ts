@@ -10,7 +10,8 @@ export function summaryText(p: PacketObject): string {
   p.bytes;
   const { layers } = p.shape;
   const frame = p.frame();
-  let out = '', said = false;
+  let out = '',
+    said = false;
   let above: AnyLayer | undefined;
   for (let i = layers.length - 1; i >= 0; i--) {
     const layer = layers[i] as AnyLayer;

@@ -20,7 +20,10 @@ export function shownPacket(p: PacketObject): PacketObject {
 function withoutNames(part: Part): Part {
   if (!(part instanceof CraftedLayer) || isVerbatim(part)) return part;
   const given = Object.fromEntries(
-    Object.entries(part.given).map(([name, v]) => [name, v instanceof HostName ? (part.layer.layout.byName.get(name)?.kind.label === 'ipv6' ? '::' : '0.0.0.0') : v]),
+    Object.entries(part.given).map(([name, v]) => [
+      name,
+      v instanceof HostName ? (part.layer.layout.byName.get(name)?.kind.label === 'ipv6' ? '::' : '0.0.0.0') : v,
+    ]),
   );
   return new CraftedLayer(part.layer, part.id, given) as unknown as Part;
 }

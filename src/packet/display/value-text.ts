@@ -4,8 +4,8 @@ import type { Self } from '../field.ts';
 import { isView } from '../frame.ts';
 import type { AnyLayer } from '../layer.ts';
 import type { Slot } from '../layout.ts';
-import { LayerView } from '../view.ts';
-import { pythonList, pythonOctetText, pythonText } from './python-text.ts';
+import type { LayerView } from '../view.ts';
+import { pythonList, pythonOctetText, pythonText, pythonValue } from './python-text.ts';
 
 /** Kinds whose text is an address and needs no quotes. */
 const PLAIN: ReadonlySet<string> = new Set(['ipv4', 'ipv6', 'mac', 'hardware address', 'protocol address', 'uuid', 'host name']);
@@ -26,8 +26,13 @@ export function valueText(slot: Slot, value: unknown, view: LayerView): string {
   if (typeof value === 'bigint') return options.hex ? `0x${value.toString(16)}` : String(value);
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (value instanceof Uint8Array) return pythonOctetText(value);
-  if (typeof value === 'string') return PLAIN.has(kind.label.replace(/, sometimes$/, '')) || (isAddress(value) && !/text|name/.test(kind.label)) ? value : pythonText(value);
+  if (typeof value === 'string')
+    return PLAIN.has(kind.label.replace(/, sometimes$/, '')) || (isAddress(value) && !/text|name/.test(kind.label))
+      ? value
+      : pythonText(value);
   if (Array.isArray(value)) return value.every((x) => typeof x === 'string' && isAddress(x)) ? `[${value.join(', ')}]` : pythonList(value);
+  // A structure inside a field.
+  if (Object.getPrototypeOf(value) === Object.prototype) return pythonValue(value);
   return String(value);
 }
 

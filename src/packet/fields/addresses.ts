@@ -125,7 +125,7 @@ export function hardwareAddress(o: AddressOptions = {}): Field<string, string | 
     {
       form: 'variable',
       label: 'hardware address',
-      end: (_b, at, _limit, { size = 6 }) => at + size,
+      end: (_b, at, limit, { size = 6 }) => Math.min(at + size, limit),
       read: (b, at, end) => toHex(b.subarray(at, end), ':'),
       write: (w, v, { size = 6 }) => (v === undefined ? w.zeros(size) : w.octets(v instanceof Uint8Array ? v : fromHex(String(v)))),
       random: (r) => toHex(r.octets(6), ':'),
@@ -140,8 +140,12 @@ export function protocolAddress(o: AddressOptions = {}): Field<string, string | 
     {
       form: 'variable',
       label: 'protocol address',
-      end: (_b, at, _limit, { size = 4 }) => at + size,
-      read: (b, at, end) => (end - at === 4 ? readIpv4(b, at) : end - at === 16 ? readIpv6(b, at) : toHex(b.subarray(at, end), ':')),
+      end: (_b, at, limit, { size = 4 }) => Math.min(at + size, limit),
+      // One that is cut short is no address: digits without colons say so, and are written back as they are.
+      read: (b, at, end, { size = 4 }) => {
+        if (end - at !== size) return toHex(b.subarray(at, end));
+        return size === 4 ? readIpv4(b, at) : size === 16 ? readIpv6(b, at) : toHex(b.subarray(at, end), ':');
+      },
       write: (w, v, { size = 4 }) => {
         unresolved(v);
         if (v === undefined) w.zeros(size);

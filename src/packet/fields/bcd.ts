@@ -51,7 +51,7 @@ export function swappedBcd(o: BcdOptions = {}): DigitField {
       label: 'digits',
       greedy: true,
       nothing: true,
-      end: (_b, at, limit, { size }) => (size === undefined ? limit : at + Math.max(size, 0)),
+      end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
       read: (b, at, end) => swapped(toHex(b.subarray(at, end))).replace(/f$/, ''),
       write: (w, v) => {
         if (v === undefined) return;

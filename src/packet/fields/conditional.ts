@@ -18,7 +18,8 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */
 export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
   const initial = o.default ?? kind.initial;
-  if (kind.form === 'variable') return kind;
+  if (kind.form === 'variable')
+    return initial === undefined ? kind : { ...kind, write: (w, v, place) => kind.write(w, v ?? initial, place) };
   if (kind.form === 'fixed')
     return {
       form: 'variable',
@@ -65,8 +66,41 @@ const isScalar = (kind: Kind): boolean => kind.form !== 'variable' || kind.scala
 export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, f: Field<R, G>): Field<R | undefined, G> {
   const kind = asVariable(f.kind, f.options);
   return field(
-    { ...f.kind, ...kind, label: `${f.kind.label}, sometimes`, scalar: isScalar(f.kind), present: (place: FieldPlace) => present(place.self, place) } as Kind,
+    {
+      ...f.kind,
+      ...kind,
+      label: `${f.kind.label}, sometimes`,
+      scalar: isScalar(f.kind),
+      present: (place: FieldPlace) => present(place.self, place),
+    } as Kind,
     f.options,
+  );
+}
+
+/**
+ * A field at the layer's end that older or shorter forms of the layer do not have: there when octets are left for it, and written when given.
+ * Read as undefined elsewhere.
+ */
+export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
+  const kind = asVariable(f.kind, f.options);
+  return field(
+    {
+      ...f.kind,
+      ...kind,
+      label: `${f.kind.label}, or none`,
+      nothing: true,
+      initial: undefined,
+      end: (b: Uint8Array, at: number, limit: number, place: FieldPlace) => {
+        const end = at < limit ? kind.end(b, at, limit, place) : at;
+        return end > limit ? at : end;
+      },
+      read: (b: Uint8Array, at: number, end: number, place: FieldPlace) => (end === at ? undefined : kind.read(b, at, end, place)),
+      write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
+        if (v !== undefined) kind.write(w, v, place);
+      },
+    } as Kind,
+    // What is not given is not there: a default would always be.
+    { ...f.options, default: undefined },
   );
 }
 

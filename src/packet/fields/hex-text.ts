@@ -15,7 +15,7 @@ export function hexText(o: HexOptions = {}): Field<string, string | Uint8Array> 
       label: 'hex',
       greedy: true,
       nothing: true,
-      end: (_b, at, limit, { size }) => (size === undefined ? limit : at + Math.max(size, 0)),
+      end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
       read: (b, at, end) => toHex(b.subarray(at, end)),
       write: (w, v) => {
         if (v !== undefined) w.octets(octetsOf(v));

@@ -1,8 +1,9 @@
 /** Octets and text. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { toHex } from '../../bytes/hex.ts';
-import { latin1, utf8, utf8Octets } from '../../bytes/text.ts';
+import { latin1, utf8Octets } from '../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../field.ts';
+import { decodeText, type Encoding, encodeText, isText } from './text-code.ts';
 
 type OctetOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: Uint8Array | string };
 type TextOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
@@ -56,41 +57,12 @@ export function fixedOctets(n: number, o: OctetOptions = {}): Field<Uint8Array, 
   );
 }
 
-/** How text is told from octets that are none. */
-type Encoding = 'latin1' | 'utf8' | 'utf16' | 'utf16le';
-
-const decodeText = (b: Uint8Array, at: number, end: number, encoding: Encoding): string => {
-  if (encoding === 'latin1') return latin1(b, at, end);
-  if (encoding === 'utf8') return utf8(b, at, end);
-  let s = '';
-  for (let i = at; i + 1 < end; i += 2)
-    s += String.fromCharCode(
-      encoding === 'utf16' ? ((b[i] as number) << 8) | (b[i + 1] as number) : ((b[i + 1] as number) << 8) | (b[i] as number),
-    );
-  return s;
-};
-
-const encodeText = (v: unknown, encoding: Encoding): Uint8Array => {
-  if (v instanceof Uint8Array) return v;
-  const s = String(v);
-  if (encoding === 'utf8') return utf8Octets(s);
-  if (encoding === 'latin1')
-    return Uint8Array.from(s, (c) => {
-      const n = c.codePointAt(0) as number;
-      if (n > 255) throw new PacketwrightError('ERR_VALUE', `'${c}' is not in Latin-1`, { value: v });
-      return n;
-    });
-  const out = new Uint8Array(s.length * 2);
-  for (let i = 0; i < s.length; i++) {
-    const n = s.charCodeAt(i),
-      high = n >> 8;
-    out[2 * i] = encoding === 'utf16' ? high : n;
-    out[2 * i + 1] = encoding === 'utf16' ? n : high;
-  }
-  return out;
-};
-
-/** Text to the end of what its length allows. Latin-1 by default: every octet has a character, so nothing is lost. */
+/**
+ * Text to the end of what its length allows. Latin-1 by default: every octet has a character, so nothing is lost. In UTF-8 an octet that is none stands
+ * as U+DC00 and itself; UTF-16 of an odd length is read as octets.
+ */
+export function text(o?: TextOptions & { readonly encoding?: 'latin1' | 'utf8' }): Field<string, string | Uint8Array>;
+export function text(o: TextOptions & { readonly encoding: Encoding }): Field<string | Uint8Array, string | Uint8Array>;
 export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Field<string, string | Uint8Array> {
   const { encoding = 'latin1', ...rest } = o;
   return field(
@@ -100,7 +72,7 @@ export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Fi
       greedy: true,
       nothing: true,
       end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
-      read: (b, at, end) => decodeText(b, at, end, encoding),
+      read: (b, at, end) => (isText(at, end, encoding) ? decodeText(b, at, end, encoding) : b.subarray(at, end)),
       write: (w, v) => {
         if (v !== undefined) w.octets(encodeText(v, encoding));
       },
@@ -111,7 +83,7 @@ export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Fi
 }
 
 /** Text in a field of `n` octets, filled with zeros (or `fill`); what is read ends before the filling. */
-export function fixedText(n: number, o: TextOptions & { readonly fill?: number } = {}): Field<string, string | Uint8Array> {
+export function fixedText(n: number, o: Omit<TextOptions, 'fill'> & { readonly fill?: number } = {}): Field<string, string | Uint8Array> {
   const { fill = 0, ...rest } = o;
   return field(
     {
@@ -131,36 +103,45 @@ export function fixedText(n: number, o: TextOptions & { readonly fill?: number }
         b.set(data, at);
         b.fill(fill, at + data.length, at + n);
       },
-      random: (r) => toHex(r.octets(r.below(n >> 1))),
+      random: (r) => toHex(r.octets(r.below((n >> 1) + 1))),
     },
     rest,
   );
 }
 
 /**
- * Text that ends with an octet (NUL by default), or with the given octets (CR LF). Where the end is missing, it runs to
- * the layer's end; then the text read keeps no terminator, and is written back with one only if it had it.
+ * Text that ends with an octet (NUL by default), or with the given octets (CR LF). Where the end is missing, it runs to the layer's end
+ * and is read as octets. Octets given stand as they are: the end belongs to them.
  */
 export function terminatedText(
   o: TextOptions & { readonly terminator?: Uint8Array; readonly encoding?: Encoding } = {},
-): Field<string, string | Uint8Array> {
-  const { terminator = Uint8Array.of(0), encoding = 'latin1', ...rest } = o;
+): Field<string | Uint8Array, string | Uint8Array> {
+  const { encoding = 'latin1', terminator = new Uint8Array(encoding.startsWith('utf16') ? 2 : 1), ...rest } = o;
+  // A character of two octets may have a zero in its second, and the next one in its first.
+  const step = encoding.startsWith('utf16') ? 2 : 1;
   const find = (b: Uint8Array, at: number, limit: number): number => {
-    for (let i = at; i + terminator.length <= limit; i++) if (terminator.every((t, j) => b[i + j] === t)) return i;
+    for (let i = at; i + terminator.length <= limit; i += step) if (terminator.every((t, j) => b[i + j] === t)) return i;
     return -1;
   };
   return field(
     {
       form: 'variable',
       label: 'text with an end',
+      initial: '',
       end: (b, at, limit) => {
         const i = find(b, at, limit);
         return i < 0 ? limit : i + terminator.length;
       },
-      read: (b, at, end) => decodeText(b, at, end - (find(b, at, end) < 0 ? 0 : terminator.length), encoding),
+      read: (b, at, end) => {
+        const i = find(b, at, end);
+        return i < 0 ? b.subarray(at, end) : decodeText(b, at, i, encoding);
+      },
       write: (w, v) => {
-        if (v !== undefined) w.octets(encodeText(v, encoding));
-        w.octets(terminator);
+        const data = encodeText(v, encoding);
+        if (!(v instanceof Uint8Array) && find(data, 0, data.length) >= 0)
+          throw new PacketwrightError('ERR_VALUE', 'the text has its end within it', { value: v });
+        w.octets(data);
+        if (!(v instanceof Uint8Array)) w.octets(terminator);
       },
       random: (r) => toHex(r.octets(r.below(8))),
     },
@@ -168,8 +149,12 @@ export function terminatedText(
   );
 }
 
-/** Filling up to a multiple of `n` octets from the layer's start. Read as the octets that are there. */
-export function padding(n: number, o: OctetOptions = {}): Field<Uint8Array, Uint8Array> {
+/**
+ * Filling up to a multiple of `n` octets from the layer's start, before a field or behind it, with zeros or octets `fill`. Read as
+ * the octets that are there.
+ */
+export function padding(n: number, o: Omit<OctetOptions, 'fill'> & { readonly fill?: number } = {}): Field<Uint8Array, Uint8Array> {
+  const { fill = 0, ...rest } = o;
   const missing = (length: number): number => (n - (length % n)) % n;
   return field(
     {
@@ -177,9 +162,9 @@ export function padding(n: number, o: OctetOptions = {}): Field<Uint8Array, Uint
       label: `padding to ${n} octets`,
       end: (_b, at, limit, { start }) => Math.min(at + missing(at - start), limit),
       read: (b, at, end) => b.subarray(at, end),
-      write: (w, v, { start }) => (v === undefined ? w.zeros(missing(w.q - start)) : w.octets(octetsFrom(v))),
+      write: (w, v, { start }) => w.octets(v === undefined ? new Uint8Array(missing(w.q - start)).fill(fill) : octetsFrom(v)),
     },
-    o,
+    rest,
   );
 }
 

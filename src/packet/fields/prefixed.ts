@@ -1,7 +1,7 @@
-/** Octets and text with their length before them. */
+/** Text with its length before it. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, field, type FieldPlace, type VariableKind } from '../field.ts';
-import { decodeText, type Encoding, encodeText, octetsFrom } from './octets.ts';
+import { type Field, type FieldOptions, field, type VariableKind } from '../field.ts';
+import { decodeText, type Encoding, encodeText, isText } from './text-code.ts';
 
 /** Width and byte order of a length. */
 export type LengthForm = 'u8' | 'u16' | 'u16le' | 'u32' | 'u32le';
@@ -37,28 +37,9 @@ const endOf =
 const isWhole = (b: Uint8Array, at: number, end: number, form: LengthForm): boolean =>
   at + WIDTH[form] <= end && at + WIDTH[form] + loadLength(b, at, form) === end;
 
-/** Octets behind a length of that form: `prefixedOctets('u16')`. The length is not part of the value. */
-export function prefixedOctets(
-  form: LengthForm,
-  o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: Uint8Array | string } = {},
-): Field<Uint8Array, Uint8Array | string> {
-  return field(
-    {
-      form: 'variable',
-      label: `octets behind ${form}`,
-      initial: new Uint8Array(0),
-      end: endOf(form),
-      read: (b, at, end) => b.subarray(Math.min(at + WIDTH[form], end), end),
-      write: (w, v) => w.octets(withLength(octetsFrom(v), form)),
-      random: (r) => r.octets(r.below(32)),
-    },
-    o,
-  );
-}
-
 /**
- * Text behind a length of that form, in octets: `prefixedText('u8')`. Where the text is cut short it is read as octets, with the length. Octets
- * given stand as they are: their length belongs to them.
+ * Text behind a length of that form, in octets: `prefixedText('u8')`. Where the text is cut short (or is UTF-16 of an odd length) it is read as
+ * octets, with the length. Octets given stand as they are: their length belongs to them.
  */
 export function prefixedText(
   form: LengthForm,
@@ -71,8 +52,8 @@ export function prefixedText(
       label: `text behind ${form}`,
       initial: '',
       end: endOf(form),
-      read: (b, at, end, _place: FieldPlace) =>
-        isWhole(b, at, end, form) ? decodeText(b, at + WIDTH[form], end, encoding) : b.subarray(at, end),
+      read: (b, at, end) =>
+        isWhole(b, at, end, form) && isText(at + WIDTH[form], end, encoding) ? decodeText(b, at + WIDTH[form], end, encoding) : b.subarray(at, end),
       write: (w, v) => w.octets(v instanceof Uint8Array ? v : withLength(encodeText(v, encoding), form)),
       random: (r) => r.u32().toString(36),
     },

@@ -6,13 +6,39 @@ import { layer } from '../../packet/layer.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 const hardwareTypes = {
-  'Ethernet (10Mb)': 1, 'Ethernet (3Mb)': 2, AX25: 3, 'Proteon ProNET Token Ring': 4, Chaos: 5, 'IEEE 802 Networks': 6, ARCNET: 7, Hyperchannel: 8,
-  Lanstar: 9, 'Autonet Short Address': 10, LocalTalk: 11, LocalNet: 12, 'Ultra link': 13, SMDS: 14, 'Frame relay': 15, ATM: 16, HDLC: 17,
-  'Fibre Channel': 18, 'Serial Line': 20, EUI64: 27, InfiniBand: 32,
+  'Ethernet (10Mb)': 1,
+  'Ethernet (3Mb)': 2,
+  AX25: 3,
+  'Proteon ProNET Token Ring': 4,
+  Chaos: 5,
+  'IEEE 802 Networks': 6,
+  ARCNET: 7,
+  Hyperchannel: 8,
+  Lanstar: 9,
+  'Autonet Short Address': 10,
+  LocalTalk: 11,
+  LocalNet: 12,
+  'Ultra link': 13,
+  SMDS: 14,
+  'Frame relay': 15,
+  ATM: 16,
+  HDLC: 17,
+  'Fibre Channel': 18,
+  'Serial Line': 20,
+  EUI64: 27,
+  InfiniBand: 32,
 } as const;
 
 const operations = {
-  'who-has': 1, 'is-at': 2, 'RARP-req': 3, 'RARP-rep': 4, 'Dyn-RARP-req': 5, 'Dyn-RARP-rep': 6, 'Dyn-RARP-err': 7, 'InARP-req': 8, 'InARP-rep': 9,
+  'who-has': 1,
+  'is-at': 2,
+  'RARP-req': 3,
+  'RARP-rep': 4,
+  'Dyn-RARP-req': 5,
+  'Dyn-RARP-rep': 6,
+  'Dyn-RARP-err': 7,
+  'InARP-req': 8,
+  'InARP-rep': 9,
 } as const;
 
 type Addresses = { hwtype: number; ptype: number; hwlen: number; plen: number };
@@ -35,7 +61,7 @@ export const ARP = layer('ARP', {
     hwdst: hardwareAddress({ about: "target's hardware address; unknown (zeros) in a request" }),
     pdst: protocolAddress({ about: "target's protocol address" }),
   },
-  headerSize: (b, start) => 8 + 2 * ((b[start + 4] as number) + (b[start + 5] as number)),
+  headerSize: (b, start, end) => Math.min(8 + 2 * ((b[start + 4] as number) + (b[start + 5] as number)), end - start),
   // What follows fills up a short frame.
   payloadLength: () => 0,
   columns: {
@@ -51,7 +77,12 @@ export const ARP = layer('ARP', {
   match: {
     // A reply has the pair of protocol addresses the other way round, and an operation that is one higher.
     hash: (arp, _role, seed) => mixPair(mix(seed, (arp.op + 1) >> 1), textNumber(arp.psrc), textNumber(arp.pdst)),
-    answers: (reply, request) => reply.op === request.op + 1 && (request.op & 1) === 1 && reply.psrc === request.pdst && reply.hwtype === request.hwtype && reply.ptype === request.ptype,
+    answers: (reply, request) =>
+      reply.op === request.op + 1 &&
+      (request.op & 1) === 1 &&
+      reply.psrc === request.pdst &&
+      reply.hwtype === request.hwtype &&
+      reply.ptype === request.ptype,
   },
   summary: (arp) => {
     if (arp.op === 1) return `ARP who has ${arp.pdst} says ${arp.psrc}`;

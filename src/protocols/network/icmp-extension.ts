@@ -14,7 +14,11 @@ export const ICMPExtensionObject = layer('ICMPExtensionObject', {
   fields: {
     // The length counts these four octets too.
     len: u16({ default: 4, measures: 'data', bias: -4, wireshark: 'icmp.ext.length' }),
-    classnum: u8({ default: 1, names: { mpls: 1, 'interface-information': 2, 'interface-identification': 3 }, wireshark: 'icmp.ext.class' }),
+    classnum: u8({
+      default: 1,
+      names: { mpls: 1, 'interface-information': 2, 'interface-identification': 3 },
+      wireshark: 'icmp.ext.class',
+    }),
     classtype: u8({ default: 1, wireshark: 'icmp.ext.ctype' }),
     data: octets({ wireshark: 'icmp.ext.data' }),
   },
@@ -33,7 +37,11 @@ export const ICMPExtension = layer('ICMPExtension', {
   },
 });
 
-type ExtensionView = { readonly version: number; readonly chksum: number; readonly objects: readonly { len: number; classnum: number; classtype: number; data: Uint8Array }[] };
+type ExtensionView = {
+  readonly version: number;
+  readonly chksum: number;
+  readonly objects: readonly { len: number; classnum: number; classtype: number; data: Uint8Array }[];
+};
 
 /**
  * The extension structure behind the quote of the ICMP error at `at`; undefined when there is none. `words` is the message's
@@ -69,7 +77,14 @@ function labels(extension: ExtensionView | undefined): number[] {
   const out: number[] = [];
   for (const o of extension?.objects ?? []) {
     if (o.classnum !== 1) continue;
-    for (let i = 0; i + 3 < o.data.length; i += 4) out.push((((o.data[i] as number) << 24) | ((o.data[i + 1] as number) << 16) | ((o.data[i + 2] as number) << 8) | (o.data[i + 3] as number)) >>> 0);
+    for (let i = 0; i + 3 < o.data.length; i += 4)
+      out.push(
+        (((o.data[i] as number) << 24) |
+          ((o.data[i + 1] as number) << 16) |
+          ((o.data[i + 2] as number) << 8) |
+          (o.data[i + 3] as number)) >>>
+          0,
+      );
   }
   return out;
 }

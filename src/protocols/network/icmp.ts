@@ -20,7 +20,10 @@ export const ICMPRouter = layer('ICMPRouter', {
 });
 
 type Typed = Self;
-const isOf = (...types: readonly number[]) => (m: Typed): boolean => types.includes(m['type'] as number);
+const isOf =
+  (...types: readonly number[]) =>
+  (m: Typed): boolean =>
+    types.includes(m['type'] as number);
 
 // Queries and their replies have an identifier and a sequence number (RFC 792, RFC 950, RFC 8335 §2).
 const isQuery = isOf(0, 8, 13, 14, 15, 16, 17, 18, 33, 34, 35, 36, 37, 38, 42, 43);
@@ -35,7 +38,8 @@ const isParameter = isOf(12);
 const isAdvertisement = isOf(9);
 // Messages that may carry extensions say how long the quote is (RFC 4884 §4).
 const hasLength = isOf(3, 11, 12);
-const isOther = (m: Typed): boolean => !isQuery(m) && !isUnreachable(m) && !isRedirect(m) && !isParameter(m) && !isAdvertisement(m) && m['type'] !== 11;
+const isOther = (m: Typed): boolean =>
+  !isQuery(m) && !isUnreachable(m) && !isRedirect(m) && !isParameter(m) && !isAdvertisement(m) && m['type'] !== 11;
 
 /** Internet Control Message Protocol. What stands behind the checksum depends on the type. @see RFC 792; RFC 4884; IANA "ICMP Parameters" */
 export const ICMP = layer('ICMP', {
@@ -50,23 +54,45 @@ export const ICMP = layer('ICMP', {
     seq: when(
       isQuery,
       // RFC 8335 §2: 8 bits, the rest are flags.
-      choose((m: Typed) => (isExtendedEcho(m) ? 'short' : 'long'), { short: u8() }, u16(), { hex: true, wireshark: 'icmp.seq', about: 'tells requests apart; 8 bits in extended echo' }),
+      choose((m: Typed) => (isExtendedEcho(m) ? 'short' : 'long'), { short: u8() }, u16(), {
+        hex: true,
+        wireshark: 'icmp.seq',
+        about: 'tells requests apart; 8 bits in extended echo',
+      }),
     ),
-    state: when(isExtendedEcho, u8({ hex: true, about: 'request: 1 for an interface of the proxy itself; reply: state (3 bits), reserved, active, IPv4, IPv6 (RFC 8335)' })),
+    state: when(
+      isExtendedEcho,
+      u8({
+        hex: true,
+        about: 'request: 1 for an interface of the proxy itself; reply: state (3 bits), reserved, active, IPv4, IPv6 (RFC 8335)',
+      }),
+    ),
     ts_ori: when(isTimestamp, u32({ wireshark: 'icmp.originate_timestamp', about: 'milliseconds since midnight UT' })),
     ts_rx: when(isTimestamp, u32({ wireshark: 'icmp.receive_timestamp' })),
     ts_tx: when(isTimestamp, u32({ wireshark: 'icmp.transmit_timestamp' })),
     gw: when(isRedirect, ipv4({ wireshark: 'icmp.redir_gw', about: 'the better router' })),
     ptr: when(isParameter, u8({ wireshark: 'icmp.pointer', about: 'the octet of the quoted packet that is wrong' })),
     reserved: when(isOf(3, 11), u8()),
-    length: when(hasLength, u8({ wireshark: 'icmp.length', about: 'words of 4 octets that the quote has been filled up to, where extensions follow it; 0: none do (RFC 4884)' })),
+    length: when(
+      hasLength,
+      u8({
+        wireshark: 'icmp.length',
+        about: 'words of 4 octets that the quote has been filled up to, where extensions follow it; 0: none do (RFC 4884)',
+      }),
+    ),
     nexthopmtu: when(isUnreachable, u16({ about: 'largest packet that would pass, with code fragmentation-needed (RFC 1191 §4)' })),
     addr_mask: when(isMask, ipv4({ wireshark: 'icmp.address_mask' })),
     naddr: when(isAdvertisement, u8({ wireshark: 'icmp.num_addrs', about: 'routers in the list: not counted for you' })),
     entrysize: when(isAdvertisement, u8({ default: 2, wireshark: 'icmp.addr_entry_size', about: 'words of 4 octets in each entry' })),
     lifetime: when(isAdvertisement, u16({ default: 1800, wireshark: 'icmp.lifetime', about: 'seconds' })),
-    routers: when(isAdvertisement, records(() => ICMPRouter)),
-    unused: when((m: Typed) => m['type'] === 11 || m['type'] === 12 || isOther(m), choose((m: Typed) => (isOther(m) ? 'long' : 'short'), { short: u16() }, u32())),
+    routers: when(
+      isAdvertisement,
+      records(() => ICMPRouter),
+    ),
+    unused: when(
+      (m: Typed) => m['type'] === 11 || m['type'] === 12 || isOther(m),
+      choose((m: Typed) => (isOther(m) ? 'long' : 'short'), { short: u16() }, u32()),
+    ),
   },
   headerSize: (b, start, end) => {
     const type = b[start] as number;

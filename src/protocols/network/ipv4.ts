@@ -46,9 +46,15 @@ export const IP = layer('IP', {
     'ip.flags.mf': (ip) => ip.flags.has('MF'),
     'ip.flags.rb': (ip) => ip.flags.has('evil'),
     'ip.opt.type': (_ip, at) => placed(at).map((o) => o.type),
-    'ip.opt.len': (_ip, at) => placed(at).filter((o) => !o.kind?.mark).map((o) => o.end - o.start),
+    'ip.opt.len': (_ip, at) =>
+      placed(at)
+        .filter((o) => !o.kind?.mark)
+        .map((o) => o.end - o.start),
     // RFC 2113 §2.1
-    'ip.opt.ra': (_ip, at) => placed(at).filter((o) => o.type === 148 && o.end - o.start === 4).map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
+    'ip.opt.ra': (_ip, at) =>
+      placed(at)
+        .filter((o) => o.type === 148 && o.end - o.start === 4)
+        .map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
   },
   // A raw link says nothing of the version: the first nibble does.
   variants: [{ field: 'version', from: 6, to: 6, layer: () => IPv6 as unknown as AnyLayer }],
@@ -56,7 +62,8 @@ export const IP = layer('IP', {
   pseudoHeader: { from: 12, to: 20 },
   match: {
     hash: (ip, _role, seed) => mixPair(mix(seed, ip.proto), textNumber(ip.src), textNumber(ip.dst)),
-    answers: (reply, request) => reply.proto === request.proto && reply.dst === request.src && (reply.src === request.dst || isGroup(request.dst)),
+    answers: (reply, request) =>
+      reply.proto === request.proto && reply.dst === request.src && (reply.src === request.dst || isGroup(request.dst)),
   },
   summary: (ip) => `${ip.src} > ${ip.dst} ${ipProtocols.name(ip.proto) ?? ip.proto}${ip.frag > 0 ? ` frag:${ip.frag}` : ''}`,
 });

@@ -71,9 +71,18 @@ export const MIP6MH_Generic = layer('MIP6MH_Generic', {
   source: 'RFC 6275 §6.1',
   wireshark: 'mipv6',
   fields: {
-    nh: u8({ selects: 'ipv6.nh', names: ipProtocols, default: 59, wireshark: 'mip6.proto', about: 'next header: none, for there is no payload yet' }),
+    nh: u8({
+      selects: 'ipv6.nh',
+      names: ipProtocols,
+      default: 59,
+      wireshark: 'mip6.proto',
+      about: 'next header: none, for there is no payload yet',
+    }),
     len: u8({ measures: 'header', unit: 8, bias: 1, wireshark: 'mip6.hlen', about: 'length in units of 8 octets, without the first 8' }),
-    mhtype: u8({ wireshark: 'mip6.mhtype', names: { BRR: 0, HoTI: 1, CoTI: 2, HoT: 3, CoT: 4, BU: 5, BA: 6, BE: 7, 'Fast BU': 8, 'Fast BA': 9, 'Fast NA': 10 } }),
+    mhtype: u8({
+      wireshark: 'mip6.mhtype',
+      names: { BRR: 0, HoTI: 1, CoTI: 2, HoT: 3, CoT: 4, BU: 5, BA: 6, BE: 7, 'Fast BU': 8, 'Fast BA': 9, 'Fast NA': 10 },
+    }),
     res: u8({ wireshark: 'mip6.reserved' }),
     cksum: u16({ checksums: 'layer', pseudoHeader: 135, hex: true, wireshark: 'mip6.csum' }),
     msg: octets({ default: new Uint8Array(2), about: 'the message, with its options' }),

@@ -14,7 +14,17 @@ export const ipv6OptionKinds = {
   0: mark('Pad1'),
   1: option('PadN', octets({ about: 'RFC 8200 §4.2' })),
   4: option('TunnelLimit', u8({ about: 'encapsulation limit (RFC 2473 §4.1.1)' })),
-  5: option('RouterAlert', u16({ names: { 'Datagram contains a MLD message': 0, 'Datagram contains RSVP message': 1, 'Datagram contains an Active Network message': 2 }, about: 'RFC 2711' })),
+  5: option(
+    'RouterAlert',
+    u16({
+      names: {
+        'Datagram contains a MLD message': 0,
+        'Datagram contains RSVP message': 1,
+        'Datagram contains an Active Network message': 2,
+      },
+      about: 'RFC 2711',
+    }),
+  ),
   7: option('CALIPSO', octets({ about: 'RFC 5570' })),
   8: option('SMF_DPD', octets({ about: 'RFC 6621' })),
   15: option('PDM', octets({ about: 'RFC 8250' })),
@@ -47,6 +57,12 @@ const placed = (at: LayerContext): PlacedOption[] => walkOptions(ipv6OptionForm,
 /** Columns of both headers. */
 export const ipv6OptionColumns: Readonly<Record<string, Column<unknown>>> = {
   'ipv6.opt.type': (_v, at) => placed(at).map((o) => o.type),
-  'ipv6.opt.length': (_v, at) => placed(at).filter((o) => !o.kind?.mark).map((o) => o.end - o.valueStart),
-  'ipv6.opt.router_alert': (_v, at) => placed(at).filter((o) => o.type === 5 && o.end - o.valueStart === 2).map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
+  'ipv6.opt.length': (_v, at) =>
+    placed(at)
+      .filter((o) => !o.kind?.mark)
+      .map((o) => o.end - o.valueStart),
+  'ipv6.opt.router_alert': (_v, at) =>
+    placed(at)
+      .filter((o) => o.type === 5 && o.end - o.valueStart === 2)
+      .map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
 };

@@ -47,7 +47,10 @@ export function extendedPseudoSum(at: LayerContext): number {
   if (typeof fixed !== 'object') return 0;
   // Over IPv4 these headers mean nothing.
   if (fixed.to - fixed.from !== 32) return sumOctets(b, start + fixed.from, start + fixed.to);
-  let source = b.subarray(start + 8, start + 24), destination = b.subarray(start + 24, start + 40), routed = false, home = false;
+  let source = b.subarray(start + 8, start + 24),
+    destination = b.subarray(start + 24, start + 40),
+    routed = false,
+    home = false;
   for (let c: LayerContext | undefined = at; c !== undefined && c.depth > base.depth; c = c.parent) {
     const name = c.layer.layerName;
     if (!routed && name.startsWith('IPv6ExtHdr') && name.includes('Routing')) {

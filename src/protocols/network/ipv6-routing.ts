@@ -11,7 +11,13 @@ import { extendedPseudoSum } from './ipv6-pseudo.ts';
 
 const head = {
   nh: u8({ selects: 'ipv6.nh', names: ipProtocols, default: 59, wireshark: 'ipv6.routing.nxt', about: 'next header' }),
-  len: u8({ measures: 'header', unit: 8, bias: 1, wireshark: 'ipv6.routing.len', about: 'length in units of 8 octets, without the first 8' }),
+  len: u8({
+    measures: 'header',
+    unit: 8,
+    bias: 1,
+    wireshark: 'ipv6.routing.len',
+    about: 'length in units of 8 octets, without the first 8',
+  }),
 };
 const routingTypes = { 'IPv6 Source Routing': 0, Nimrod: 1, 'Type 2': 2, RPL: 3, 'Segment Routing': 4, 'CRH-16': 5, 'CRH-32': 6 } as const;
 

@@ -22,7 +22,12 @@ const sameEnds = (quote: Ends, request: Ends): boolean => quote.src === request.
 const samePorts = (quote: Ports, request: Ports): boolean => quote.sport === request.sport && quote.dport === request.dport;
 
 export const IPerror = quoted(IP, 'IPerror', {
-  match: { ...IP.spec.match, hash: IP.spec.match!.hash, answers: (quote: Ends & { id: number; proto: number }, request: typeof quote) => sameEnds(quote, request) && quote.proto === request.proto && (quote.id === request.id || quote.id === swapped(request.id)) },
+  match: {
+    ...IP.spec.match,
+    hash: IP.spec.match!.hash,
+    answers: (quote: Ends & { id: number; proto: number }, request: typeof quote) =>
+      sameEnds(quote, request) && quote.proto === request.proto && (quote.id === request.id || quote.id === swapped(request.id)),
+  },
 });
 /** Some stacks quote the identification in their own byte order. */
 const swapped = (n: number): number => ((n & 0xff) << 8) | (n >> 8);
@@ -31,7 +36,10 @@ export const IPerror6 = quoted(IPv6, 'IPerror6', { title: 'IPv6 in ICMPv6', matc
 
 /** RFC 792: 8 octets of TCP are the least, so all behind the sequence number may be missing. */
 export const TCPerror = quotedHead(TCP, 'TCPerror', ['sport', 'dport', 'seq'], {
-  match: { hash: TCP.spec.match!.hash, answers: (quote: Ports & { seq: number }, request: typeof quote) => samePorts(quote, request) && quote.seq === request.seq },
+  match: {
+    hash: TCP.spec.match!.hash,
+    answers: (quote: Ports & { seq: number }, request: typeof quote) => samePorts(quote, request) && quote.seq === request.seq,
+  },
 });
 
 export const UDPerror = quoted(UDP, 'UDPerror', { match: { hash: UDP.spec.match!.hash, answers: samePorts } });

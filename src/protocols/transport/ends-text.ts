@@ -3,9 +3,17 @@ import type { LayerContext } from '../../packet/frame.ts';
 import type { Names } from '../../packet/names.ts';
 
 /** `TCP 192.0.2.1:http > 192.0.2.2:1024 SA`; without addresses where the layer below has none. */
-export function endsText(protocol: string, { sport, dport }: { readonly sport: number; readonly dport: number }, at: LayerContext, services: Names, more = ''): string {
+export function endsText(
+  protocol: string,
+  { sport, dport }: { readonly sport: number; readonly dport: number },
+  at: LayerContext,
+  services: Names,
+  more = '',
+): string {
   const below = at.parent?.fields;
-  const src = below?.['src'], dst = below?.['dst'];
-  const side = (address: unknown, port: number): string => `${address === undefined ? '' : `${String(address)}:`}${services.name(port) ?? port}`;
+  const src = below?.['src'],
+    dst = below?.['dst'];
+  const side = (address: unknown, port: number): string =>
+    `${address === undefined ? '' : `${String(address)}:`}${services.name(port) ?? port}`;
   return `${protocol} ${side(src, sport)} > ${side(dst, dport)}${more === '' ? '' : ` ${more}`}`;
 }

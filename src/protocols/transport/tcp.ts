@@ -8,7 +8,9 @@ import { tcpServices } from '../registries/services.ts';
 import { endsText } from './ends-text.ts';
 import { tcpOptionForm, tcpOptions } from './tcp-options.ts';
 
-const SYN = 2, RST = 4, ACK = 16;
+const SYN = 2,
+  RST = 4,
+  ACK = 16;
 
 const placed = (at: LayerContext): PlacedOption[] => walkOptions(tcpOptionForm, at.b, at.start + 20, at.headerEnd).found;
 
@@ -29,9 +31,13 @@ function numbers(at: LayerContext, type: number, width: number, skip = 0): numbe
 
 /** Left (`side` 0) or right edges of the blocks in SACK options. */
 const edges = (at: LayerContext, side: 0 | 1): number[] =>
-  placed(at).filter((o) => o.type === 5).flatMap((o) =>
-    Array.from({ length: (o.end - o.valueStart) >> 3 }, (_, i) => at.b.subarray(o.valueStart + 8 * i + 4 * side, o.valueStart + 8 * i + 4 * side + 4).reduce((n, x) => n * 256 + x, 0)),
-  );
+  placed(at)
+    .filter((o) => o.type === 5)
+    .flatMap((o) =>
+      Array.from({ length: (o.end - o.valueStart) >> 3 }, (_, i) =>
+        at.b.subarray(o.valueStart + 8 * i + 4 * side, o.valueStart + 8 * i + 4 * side + 4).reduce((n, x) => n * 256 + x, 0),
+      ),
+    );
 
 /** Transmission Control Protocol. @see RFC 9293 §3.1; RFC 3168 (E, C); RFC 3540 (N, now AccECN's) */
 export const TCP = layer('TCP', {
@@ -66,7 +72,10 @@ export const TCP = layer('TCP', {
     'tcp.flags.ns': (tcp) => tcp.flags.has('N'),
     'tcp.options': (_tcp, at) => (at.headerSize > 20 ? at.b.subarray(at.start + 20, at.headerEnd) : undefined),
     'tcp.option_kind': (_tcp, at) => kinds(at),
-    'tcp.option_len': (_tcp, at) => placed(at).filter((o) => !o.kind?.mark).map((o) => o.end - o.start),
+    'tcp.option_len': (_tcp, at) =>
+      placed(at)
+        .filter((o) => !o.kind?.mark)
+        .map((o) => o.end - o.start),
     'tcp.options.mss_val': (_tcp, at) => numbers(at, 2, 2),
     'tcp.options.wscale.shift': (_tcp, at) => numbers(at, 3, 1),
     'tcp.options.timestamp.tsval': (_tcp, at) => numbers(at, 8, 4),
@@ -79,7 +88,8 @@ export const TCP = layer('TCP', {
     hash: ({ sport, dport }, role, seed) => mix(seed, role === 'request' ? dport * 65_536 + sport : sport * 65_536 + dport),
     answers: (reply, request) => {
       if (reply.sport !== request.dport || reply.dport !== request.sport) return false;
-      const asked = request.flags.value, said = reply.flags.value;
+      const asked = request.flags.value,
+        said = reply.flags.value;
       // A reset is not answered, nor is anything answered by a bare SYN; SYN and ACK answer a SYN (RFC 9293 §3.5).
       if (asked & RST) return false;
       if (said & SYN && (!(said & ACK) || !(asked & SYN))) return false;
@@ -88,11 +98,11 @@ export const TCP = layer('TCP', {
       // A reset without ACK takes its sequence number from the request, and acknowledges nothing (§3.5.2).
       if (said & RST && !(said & ACK)) return true;
       // It acknowledges at least the request's beginning, at most the most that one packet carries.
-      return near(request.seq, reply.ack, 2) || ((reply.ack - request.seq) >>> 0) <= 65_537;
+      return near(request.seq, reply.ack, 2) || (reply.ack - request.seq) >>> 0 <= 65_537;
     },
   },
   summary: (tcp, at) => endsText('TCP', tcp, at, tcpServices, tcp.flags.text),
 });
 
 /** Whether two sequence numbers differ by at most `n`, counted around the circle. */
-const near = (a: number, b: number, n: number): boolean => ((a - b + n) >>> 0) <= 2 * n;
+const near = (a: number, b: number, n: number): boolean => (a - b + n) >>> 0 <= 2 * n;

@@ -16,29 +16,50 @@ const ends = 'c0000201c0000202';
 
 layerSuite('TCP and UDP', [
   {
-    what: 'UDP', origin: 'scapy 2.5', first: IP, chain: 'IP/UDP', octets: `4500001c000100004011f6cc${ends}0035003500087b70`,
-    read: { UDP: { sport: 53, dport: 53, len: 8, chksum: 0x7b70 } }, build: () => [I(), UDP()], summary: 'IP / UDP 192.0.2.1:domain > 192.0.2.2:domain',
+    what: 'UDP',
+    origin: 'scapy 2.5',
+    first: IP,
+    chain: 'IP/UDP',
+    octets: `4500001c000100004011f6cc${ends}0035003500087b70`,
+    read: { UDP: { sport: 53, dport: 53, len: 8, chksum: 0x7b70 } },
+    build: () => [I(), UDP()],
+    summary: 'IP / UDP 192.0.2.1:domain > 192.0.2.2:domain',
   },
   {
-    what: 'TCP', origin: 'scapy 2.5', first: IP, chain: 'IP/TCP', octets: `45000028000100004006f6cb${ends}001400500000000000000000500220000b7b0000`,
-    read: { TCP: { sport: 20, dport: 80, dataofs: 5, flags: 'S', window: 8192, options: [] } }, build: () => [I(), TCP()],
+    what: 'TCP',
+    origin: 'scapy 2.5',
+    first: IP,
+    chain: 'IP/TCP',
+    octets: `45000028000100004006f6cb${ends}001400500000000000000000500220000b7b0000`,
+    read: { TCP: { sport: 20, dport: 80, dataofs: 5, flags: 'S', window: 8192, options: [] } },
+    build: () => [I(), TCP()],
     summary: 'IP / TCP 192.0.2.1:ftp_data > 192.0.2.2:http S',
   },
   {
-    what: 'TCP with options', origin: 'scapy 2.5: options=[("MSS",1460),("SAckOK",b""),("Timestamp",(1,2)),("NOP",None),("WScale",7)]', first: TCP, chain: 'TCP',
+    what: 'TCP with options',
+    origin: 'scapy 2.5: options=[("MSS",1460),("SAckOK",b""),("Timestamp",(1,2)),("NOP",None),("WScale",7)]',
+    first: TCP,
+    chain: 'TCP',
     octets: '00140050000000000000000 0a002200000000000020405b40402080a000000010000000201030307'.replaceAll(' ', ''),
     read: { TCP: { dataofs: 10, options: [['MSS', 1460], ['SAckOK'], ['Timestamp', [1, 2]], ['NOP'], ['WScale', 7]] } },
     build: () => [TCP({ chksum: 0, options: [['MSS', 1460], 'SAckOK', ['Timestamp', [1, 2]], 'NOP', ['WScale', 7]] })],
   },
   {
-    what: 'TCP with options unknown, ended, and of odd length', origin: 'RFC 9293 §3.1, by hand', first: TCP, chain: 'TCP',
+    what: 'TCP with options unknown, ended, and of odd length',
+    origin: 'RFC 9293 §3.1, by hand',
+    first: TCP,
+    chain: 'TCP',
     octets: '001400500000000000000000901020000000000063056162630002030500000000000000',
     read: { TCP: { options: [[99, '616263'], ['EOL'], ['padding', '02030500000000000000']] } },
   },
   {
-    what: 'UDP-Lite', origin: 'RFC 3828 §3.1, coverage of the header alone; the sum was made by hand', first: IP, chain: 'IP/UDPLite/Raw',
+    what: 'UDP-Lite',
+    origin: 'RFC 3828 §3.1, coverage of the header alone; the sum was made by hand',
+    first: IP,
+    chain: 'IP/UDPLite/Raw',
     octets: `45000020000100004088f651${ends}0001000200087b5a61626364`.replace('7b5a', liteSum()),
-    read: { UDPLite: { sport: 1, dport: 2, coverage: 8 }, Raw: { load: '61626364' } }, build: () => [I(), UDPLite({ sport: 1, dport: 2, coverage: 8 }), 'abcd'],
+    read: { UDPLite: { sport: 1, dport: 2, coverage: 8 }, Raw: { load: '61626364' } },
+    build: () => [I(), UDPLite({ sport: 1, dport: 2, coverage: 8 }), 'abcd'],
   },
 ]);
 
@@ -75,7 +96,10 @@ describe('TCP', () => {
   });
 
   const answers = (request: Parameters<typeof TCP>[0], reply: Parameters<typeof TCP>[0]): boolean =>
-    TCP.spec.match!.answers(packet(TCP({ sport: 2, dport: 1, ...reply } as never)).get(TCP), packet(TCP({ sport: 1, dport: 2, ...request } as never)).get(TCP));
+    TCP.spec.match!.answers(
+      packet(TCP({ sport: 2, dport: 1, ...reply } as never)).get(TCP),
+      packet(TCP({ sport: 1, dport: 2, ...request } as never)).get(TCP),
+    );
 
   it('answers as RFC 9293 §3.5 has it', () => {
     expect(answers({ seq: 100 }, { flags: 'SA', seq: 7, ack: 101 })).toBe(true);
@@ -95,18 +119,23 @@ describe('TCP', () => {
 
 describe('match', () => {
   it('hashes request and reply to the same number', () => {
-    const request = packet(I(), UDP({ sport: 1111, dport: 53 })), reply = packet(IP({ src: '192.0.2.2', dst: '192.0.2.1' }), UDP({ sport: 53, dport: 1111 }));
+    const request = packet(I(), UDP({ sport: 1111, dport: 53 })),
+      reply = packet(IP({ src: '192.0.2.2', dst: '192.0.2.1' }), UDP({ sport: 53, dport: 1111 }));
     for (const L of [IP, UDP] as const) {
       const { match } = L.spec;
-      expect(match?.hash(reply.get(L as typeof UDP) as never, 'reply', 99)).toBe(match?.hash(request.get(L as typeof UDP) as never, 'request', 99));
+      expect(match?.hash(reply.get(L as typeof UDP) as never, 'reply', 99)).toBe(
+        match?.hash(request.get(L as typeof UDP) as never, 'request', 99),
+      );
       expect(match?.answers(reply.get(L as typeof UDP) as never, request.get(L as typeof UDP) as never)).toBe(true);
     }
-    const q6 = packet(IPv6({ src: '2001:db8::1', dst: '2001:db8::2' })).get(IPv6), r6 = packet(IPv6({ src: '2001:db8::2', dst: '2001:db8::1' })).get(IPv6);
+    const q6 = packet(IPv6({ src: '2001:db8::1', dst: '2001:db8::2' })).get(IPv6),
+      r6 = packet(IPv6({ src: '2001:db8::2', dst: '2001:db8::1' })).get(IPv6);
     expect(IPv6.spec.match?.hash(q6, 'request', 5)).toBe(IPv6.spec.match?.hash(r6, 'reply', 5));
   });
 
   it('lets any host answer what was sent to a group', () => {
-    const request = packet(IP({ src: '192.0.2.1', dst: '224.0.0.251' })).get(IP), reply = packet(IP({ src: '192.0.2.9', dst: '192.0.2.1' })).get(IP);
+    const request = packet(IP({ src: '192.0.2.1', dst: '224.0.0.251' })).get(IP),
+      reply = packet(IP({ src: '192.0.2.9', dst: '192.0.2.1' })).get(IP);
     expect(IP.spec.match?.answers(reply, request)).toBe(true);
     expect(IP.spec.match?.answers(reply, packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' })).get(IP))).toBe(false);
   });

@@ -3,7 +3,7 @@
  * host; JSON, one object a line. Whoever takes changes back reads it from here: the process itself needs it not, the
  * child that waits for its end does (undo-child.ts), and so does the next start, should that have died too (replay.ts).
  */
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PacketwrightError } from '../../../bytes/errors.ts';
@@ -86,36 +86,45 @@ export function journalFiles(): string[] {
 
 let journals = 0;
 
+/** More lines than that, most of them about what is done, and the file is written anew. */
+const MOST_LINES = 1000;
+
 /** The open journal of this process's changes in one namespace. */
 export class Journal {
   readonly path: string;
+  readonly #head: JournalHead;
   #fd: number;
   #id = 0;
-  readonly #open = new Set<number>();
+  #lines = 0;
+  readonly #open = new Map<number, Line>();
 
   constructor(namespace: Pick<JournalHead, 'cookie' | 'netns'>) {
     const owner = thisProcess();
+    this.#head = { journal: JOURNAL_VERSION, owner, ...namespace };
     this.path = join(usableFolder(), `${owner.pid}-${owner.started}-${++journals}${ENDING}`);
     this.#fd = openSync(this.path, 'ax', 0o600);
-    this.#write({ journal: JOURNAL_VERSION, owner, ...namespace } satisfies JournalHead);
+    this.#write(this.#head);
   }
 
   /** Writes down what is about to be done. Gives its number. */
   add(what: string, steps: readonly NetlinkMessage[]): number {
     const id = ++this.#id;
-    this.#open.add(id);
-    this.#write({ id, what, steps: packed(steps) } satisfies Line);
+    this.replace(id, what, steps);
     return id;
   }
 
   /** Better steps for the same change: more is known of it now. */
   replace(id: number, what: string, steps: readonly NetlinkMessage[]): void {
-    this.#write({ id, what, steps: packed(steps) } satisfies Line);
+    const line = { id, what, steps: packed(steps) };
+    this.#write(line);
+    this.#open.set(id, line);
   }
 
   /** It is taken back, or was never made. */
   done(id: number): void {
-    if (this.#open.delete(id)) this.#write({ id, done: true } satisfies Line);
+    if (!this.#open.delete(id)) return;
+    this.#write({ id, done: true } satisfies Line);
+    if (this.#lines > MOST_LINES && this.#lines > 4 * this.#open.size) this.#shorten();
   }
 
   /** Takes the file away. Whoever waited for this process's end finds nothing to do. */
@@ -129,6 +138,19 @@ export class Journal {
   #write(line: object): void {
     // One write(2) a line: who reads this after a SIGKILL finds whole lines.
     writeSync(this.#fd, `${JSON.stringify(line)}\n`);
+    this.#lines++;
+  }
+
+  /** Leaves out what is done. The old file is there until the new one takes its name. */
+  #shorten(): void {
+    const fresh = this.path.replace(ENDING, '.new');
+    const lines = [this.#head, ...this.#open.values()];
+    const fd = openSync(fresh, 'ax', 0o600);
+    writeSync(fd, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    renameSync(fresh, this.path);
+    closeSync(this.#fd);
+    this.#fd = fd;
+    this.#lines = lines.length;
   }
 }
 

@@ -5,7 +5,10 @@ import { hex, type MessageColumn, recordsOf, shownAscii, shownName, shownText } 
 import { type RdataOf, type RdataType, rdataOf } from './rdata.ts';
 
 /** One occurrence (or several) a record of the types. */
-function of<const T extends RdataType>(types: T | readonly T[], pick: (data: RdataOf<T>) => ColumnValue | readonly ColumnValue[]): MessageColumn {
+function of<const T extends RdataType>(
+  types: T | readonly T[],
+  pick: (data: RdataOf<T>) => ColumnValue | readonly ColumnValue[],
+): MessageColumn {
   const list = typeof types === 'string' ? [types] : types;
   return (dns) =>
     recordsOf(dns).flatMap((r): ColumnValue[] => {
@@ -40,14 +43,18 @@ const NSEC3S = ['NSEC3', 'NSEC3PARAM'] as const;
 
 type Entry = readonly [number | string, unknown?];
 /** One occurrence (or several) for each parameter or option of that name in a list of them. */
-const entry = <D>(name: string, pick: (value: D) => ColumnValue | readonly ColumnValue[]) => (list: readonly Entry[]): readonly ColumnValue[] =>
-  list.flatMap(([n, value]): ColumnValue[] => {
-    if (n !== name || value instanceof Uint8Array && name !== 'NSID' && name !== 'PADDING' && name !== 'ech') return [];
-    const v = pick(value as D);
-    return Array.isArray(v) ? (v as ColumnValue[]) : [v as ColumnValue];
-  });
-const param = <D>(name: string, pick: (value: D) => ColumnValue | readonly ColumnValue[]): MessageColumn => of(SERVICES, (d) => entry(name, pick)(d.params as readonly Entry[]));
-const ednsOption = <D>(name: string, pick: (value: D) => ColumnValue | readonly ColumnValue[]): MessageColumn => of('OPT', (d) => entry(name, pick)(d as readonly Entry[]));
+const entry =
+  <D>(name: string, pick: (value: D) => ColumnValue | readonly ColumnValue[]) =>
+  (list: readonly Entry[]): readonly ColumnValue[] =>
+    list.flatMap(([n, value]): ColumnValue[] => {
+      if (n !== name || (value instanceof Uint8Array && name !== 'NSID' && name !== 'PADDING' && name !== 'ech')) return [];
+      const v = pick(value as D);
+      return Array.isArray(v) ? (v as ColumnValue[]) : [v as ColumnValue];
+    });
+const param = <D>(name: string, pick: (value: D) => ColumnValue | readonly ColumnValue[]): MessageColumn =>
+  of(SERVICES, (d) => entry(name, pick)(d.params as readonly Entry[]));
+const ednsOption = <D>(name: string, pick: (value: D) => ColumnValue | readonly ColumnValue[]): MessageColumn =>
+  of('OPT', (d) => entry(name, pick)(d as readonly Entry[]));
 interface Subnet {
   readonly family: number;
   readonly sourcePrefix: number;

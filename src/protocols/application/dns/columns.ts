@@ -4,6 +4,7 @@ import type { LayerContext } from '../../../packet/frame.ts';
 import type { ColumnValue } from '../../../packet/spec.ts';
 import type { Rdata } from './rdata.ts';
 import { ednsHeader } from './edns.ts';
+import { HEADER_OCTETS, plainNameLength } from './names.ts';
 
 export interface QuestionView {
   readonly qname: string;
@@ -74,13 +75,32 @@ export const shownName = (name: string): string => shownText(shownOctets(name));
 export const hex = (n: number, digits = 4): string => `0x${n.toString(16).padStart(digits, '0')}`;
 
 const flagsOf = (at: LayerContext): number => ((at.b[at.start + 2] as number) << 8) | (at.b[at.start + 3] as number);
-const bit = (mask: number): MessageColumn => (_dns, at) => (flagsOf(at) & mask) !== 0;
+const bit =
+  (mask: number): MessageColumn =>
+  (_dns, at) =>
+    (flagsOf(at) & mask) !== 0;
 
-const questions = (pick: (q: QuestionView) => ColumnValue): MessageColumn => (dns) => dns.qd.map(pick);
-const records = (pick: (r: RecordView) => ColumnValue): MessageColumn => (dns) => recordsOf(dns).map(pick);
-const options = (pick: (h: ReturnType<typeof ednsHeader>) => ColumnValue): MessageColumn => (dns) => recordsOf(dns).filter((r) => r.type === OPT).map((r) => pick(ednsHeader(r)));
+const questions =
+  (pick: (q: QuestionView) => ColumnValue): MessageColumn =>
+  (dns) =>
+    dns.qd.map(pick);
+const records =
+  (pick: (r: RecordView) => ColumnValue): MessageColumn =>
+  (dns) =>
+    recordsOf(dns).map(pick);
+const options =
+  (pick: (h: ReturnType<typeof ednsHeader>) => ColumnValue): MessageColumn =>
+  (dns) =>
+    recordsOf(dns)
+      .filter((r) => r.type === OPT)
+      .map((r) => pick(ednsHeader(r)));
 /** The class and the time to live of OPT are something else. */
-const usual = (pick: (r: RecordView) => ColumnValue): MessageColumn => (dns) => recordsOf(dns).filter((r) => r.type !== OPT).map(pick);
+const usual =
+  (pick: (r: RecordView) => ColumnValue): MessageColumn =>
+  (dns) =>
+    recordsOf(dns)
+      .filter((r) => r.type !== OPT)
+      .map(pick);
 
 /** Service, protocol or domain of `_sip._udp.example.org` (RFC 2782). */
 function ownerPart(i: 0 | 1 | 2): MessageColumn {
@@ -91,7 +111,12 @@ function ownerPart(i: 0 | 1 | 2): MessageColumn {
 }
 
 /** A count under its name for queries, or under the one for updates (RFC 2136 §2.2). */
-const count = (field: 'qdcount' | 'ancount' | 'nscount', update: boolean): MessageColumn => (dns) => ((dns.opcode === UPDATE) === update ? dns[field] : undefined);
+const count =
+  (field: 'qdcount' | 'ancount' | 'nscount', update: boolean): MessageColumn =>
+  (dns) =>
+    (dns.opcode === UPDATE) === update ? dns[field] : undefined;
+
+const nameLengths = questions((q) => measured(q.qname, (octets) => octets.length));
 
 export const messageColumns = {
   'dns.flags': (_dns, at) => hex(flagsOf(at)),
@@ -113,12 +138,16 @@ export const messageColumns = {
   'dns.count.auth_rr': count('nscount', false),
   'dns.count.updates': count('nscount', true),
   'dns.qry.name': questions((q) => shownName(q.qname)),
-  'dns.qry.name.len': questions((q) => measured(q.qname, (octets) => octets.length)),
+  'dns.qry.name.len': (dns, at) =>
+    (dns.qdcount === 1 ? plainNameLength(at.b, at.start + HEADER_OCTETS, at.end) : undefined) ?? nameLengths(dns, at),
   'dns.count.labels': questions((q) => measured(q.qname, (octets) => octets.filter((c) => c === DOT).length + 1)),
   'dns.qry.type': questions((q) => q.qtype),
   'dns.qry.class': questions((q) => hex(q.qclass)),
   // The owner of an SRV record is shown in its three parts.
-  'dns.resp.name': (dns) => recordsOf(dns).filter((r) => r.type !== SRV).map((r) => shownName(r.rrname)),
+  'dns.resp.name': (dns) =>
+    recordsOf(dns)
+      .filter((r) => r.type !== SRV)
+      .map((r) => shownName(r.rrname)),
   'dns.srv.service': ownerPart(0),
   'dns.srv.proto': ownerPart(1),
   'dns.srv.name': ownerPart(2),

@@ -47,9 +47,14 @@ class NameTable {
 function writeData(w: OctetWriter, names: NameTable, r: RecordView): void {
   for (const type of ['NS', 'MD', 'MF', 'CNAME', 'MB', 'MG', 'MR', 'PTR'] as const) {
     const name = rdataOf(r, type);
-    if (name !== undefined) return names.write(name);
+    if (name !== undefined) {
+      names.write(name);
+      return;
+    }
   }
-  const mx = rdataOf(r, 'MX'), soa = rdataOf(r, 'SOA'), minfo = rdataOf(r, 'MINFO');
+  const mx = rdataOf(r, 'MX'),
+    soa = rdataOf(r, 'SOA'),
+    minfo = rdataOf(r, 'MINFO');
   if (mx !== undefined) {
     w.u16(mx.preference);
     names.write(mx.exchange);
@@ -106,6 +111,11 @@ export function compress<S extends string>(packet: Packet<S>): Packet<S> {
   const message = compressedMessage(dns);
   const region = new Region(message, message.length, 0);
   const short = (DNS as unknown as AnyLayer).code.view(region, 0, 0) as LayerView & MessageView;
-  (p as Packet).set(DNS, { qd: short.qd as typeof dns.qd, an: short.an as typeof dns.an, ns: short.ns as typeof dns.ns, ar: short.ar as typeof dns.ar });
+  (p as Packet).set(DNS, {
+    qd: short.qd as typeof dns.qd,
+    an: short.an as typeof dns.an,
+    ns: short.ns as typeof dns.ns,
+    ar: short.ar as typeof dns.ar,
+  });
   return p;
 }

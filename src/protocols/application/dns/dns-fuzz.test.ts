@@ -29,7 +29,9 @@ const message = packet(
   DNS({
     qr: 1,
     qd: [{ qname: 'r.example.org' }],
-    an: Object.entries(RECORDS_OF_ALL_TYPES).map(([type, rdata]) => ({ rrname: 'r.example.org', type, rdata })) as Parameters<typeof DNSRR>[0][] as never,
+    an: Object.entries(RECORDS_OF_ALL_TYPES).map(([type, rdata]) => ({ rrname: 'r.example.org', type, rdata })) as Parameters<
+      typeof DNSRR
+    >[0][] as never,
     ar: DNSROPT_ALL,
   }),
 );
@@ -37,7 +39,10 @@ const message = packet(
 describe('spoilt messages', () => {
   const whole = compress(message).bytes;
   // Small messages too: in a large one most changes hit the same few records.
-  const small = Object.entries(RECORDS_OF_ALL_TYPES).map(([type, rdata]) => compress(packet(DNS({ qd: [{ qname: 'example.org' }], an: [{ rrname: 'a.example.org', type, rdata } as never] }))).bytes);
+  const small = Object.entries(RECORDS_OF_ALL_TYPES).map(
+    ([type, rdata]) =>
+      compress(packet(DNS({ qd: [{ qname: 'example.org' }], an: [{ rrname: 'a.example.org', type, rdata } as never] }))).bytes,
+  );
 
   it('100,000 of them', () => {
     const r = seededRandom(53);
@@ -60,7 +65,11 @@ describe('spoilt messages', () => {
 
   it('made of pointers, as long as TCP carries them', () => {
     const b = new Uint8Array(65_535).fill(0xc0);
-    for (const [header, fill] of [['ffffffffffffffff', 12], ['0000ffff00000000', 14], ['0001ffffffffffff', 0]] as const) {
+    for (const [header, fill] of [
+      ['ffffffffffffffff', 12],
+      ['0000ffff00000000', 14],
+      ['0001ffffffffffff', 0],
+    ] as const) {
       for (let i = 12; i + 1 < b.length; i += 2) {
         const target = fill === 0 ? Math.max(i - 2, 12) : fill;
         b[i] = 0xc0 | ((target >> 8) & 63);
@@ -75,7 +84,9 @@ describe('spoilt messages', () => {
 });
 
 describeIf(requireShared('corpus/fuzz/zeek+zeek/dns-corpus.zip'), "zeek's corpus of fuzz inputs", () => {
-  const files = Object.entries(unzipSync(readFileSync(sharedPath('corpus/fuzz/zeek+zeek/dns-corpus.zip')))).filter(([, data]) => data.length > 0);
+  const files = Object.entries(unzipSync(readFileSync(sharedPath('corpus/fuzz/zeek+zeek/dns-corpus.zip')))).filter(
+    ([, data]) => data.length > 0,
+  );
 
   it.each(files)('%s', (_name, data) => {
     // Some of them are several messages, each behind a marker: from every offset one may begin.

@@ -17,8 +17,10 @@ const isOpcode = (n: number): boolean => n <= 6 && n !== 3;
 export function beginsMessage(b: Uint8Array, start: number, end: number): boolean {
   const u16At = (o: number): number => ((b[o] as number) << 8) | (b[o + 1] as number);
   if (end - start < 2 + HEADER_OCTETS) return false;
-  const length = u16At(start), o = start + 2;
-  const questions = u16At(o + 4), records = u16At(o + 6) + u16At(o + 8) + u16At(o + 10);
+  const length = u16At(start),
+    o = start + 2;
+  const questions = u16At(o + 4),
+    records = u16At(o + 6) + u16At(o + 8) + u16At(o + 10);
   return (
     isOpcode(((b[o + 2] as number) >> 3) & 15) &&
     ((b[o + 3] as number) & 0x40) === 0 &&

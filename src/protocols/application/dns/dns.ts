@@ -74,9 +74,12 @@ export const DNS = layer('DNS', {
     // The question comes back as it was asked (RFC 5452 §9.1); some errors leave it out.
     answers: (reply, request) => {
       if (reply.qr !== 1 || request.qr !== 0 || reply.id !== request.id) return false;
-      const asked = request.qd[0], answered = reply.qd[0];
+      const asked = request.qd[0],
+        answered = reply.qd[0];
       if (asked === undefined || answered === undefined) return reply.rcode !== 0 || asked === answered;
-      return asked.qtype === answered.qtype && asked.qclass === answered.qclass && asked.qname.toLowerCase() === answered.qname.toLowerCase();
+      return (
+        asked.qtype === answered.qtype && asked.qclass === answered.qclass && asked.qname.toLowerCase() === answered.qname.toLowerCase()
+      );
     },
   },
   summary: (dns) => {

@@ -13,7 +13,9 @@ import { struct } from './struct.ts';
 /** As many octets of an address as the source prefix needs (RFC 7871 §6); any other number is no such option. */
 const subnetAddress = (): Field<string, string | Uint8Array> =>
   field({
-    form: 'variable', label: 'part of an address', initial: '0.0.0.0',
+    form: 'variable',
+    label: 'part of an address',
+    initial: '0.0.0.0',
     end: (_b, at, limit, { self }) => {
       const octets = (Number(self['sourcePrefix']) + 7) >> 3;
       const most = self['family'] === 1 ? 4 : self['family'] === 2 ? 16 : -1;
@@ -22,16 +24,20 @@ const subnetAddress = (): Field<string, string | Uint8Array> =>
     read: (b, at, end, { self }) => {
       const whole = new Uint8Array(16);
       whole.set(b.subarray(at, end));
-      return self['family'] === 1 ? formatIpv4(((whole[0] as number) << 24) | ((whole[1] as number) << 16) | ((whole[2] as number) << 8) | (whole[3] as number)) : readIpv6(whole, 0);
+      return self['family'] === 1
+        ? formatIpv4(((whole[0] as number) << 24) | ((whole[1] as number) << 16) | ((whole[2] as number) << 8) | (whole[3] as number))
+        : readIpv6(whole, 0);
     },
     write: (w, v, { self }) => {
       if (v instanceof Uint8Array) {
         w.octets(v);
         return;
       }
-      const family = Number(self['family'] ?? 1), text = String(v);
+      const family = Number(self['family'] ?? 1),
+        text = String(v);
       const prefix = Number(self['sourcePrefix'] ?? 0);
-      if (family !== 1 && family !== 2) throw new PacketwrightError('ERR_VALUE', `client subnet: an address of family ${family} is given as octets`, { value: v });
+      if (family !== 1 && family !== 2)
+        throw new PacketwrightError('ERR_VALUE', `client subnet: an address of family ${family} is given as octets`, { value: v });
       const whole = new Uint8Array(16);
       if (family === 1) {
         const n = parseIpv4(text);

@@ -10,7 +10,8 @@ export function writeName(w: OctetWriter, name: unknown): void {
     w.octets(name);
     return;
   }
-  if (typeof name !== 'string') throw new PacketwrightError('ERR_VALUE', `a name is given as text or octets, not as ${typeof name}`, { value: name });
+  if (typeof name !== 'string')
+    throw new PacketwrightError('ERR_VALUE', `a name is given as text or octets, not as ${typeof name}`, { value: name });
   if (!writePlain(w, name)) {
     for (const label of parseName(name)) {
       w.u8(label.length);
@@ -26,7 +27,8 @@ function writePlain(w: OctetWriter, name: string): boolean {
   if (n === 0 || n > 253) return false;
   const q = w.room(n + 2);
   const { b } = w;
-  let label = q, p = q + 1;
+  let label = q,
+    p = q + 1;
   for (let i = 0; i < n; i++) {
     const c = name.charCodeAt(i);
     if (c === 46) {
@@ -53,14 +55,19 @@ type NameOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?
  * are `compress()`'s business. Octets given stand as they are, pointers too.
  */
 export function dnsName(o: NameOptions = {}): Field<string, string | Uint8Array> {
-  return field({
-    form: 'variable', label: 'domain name', initial: '.',
-    end: (b: Uint8Array, at: number, limit: number, { origin }: FieldPlace) => {
-      const end = nameEnd(b, at, limit, origin);
-      return end < 0 ? limit + 1 : end;
+  return field(
+    {
+      form: 'variable',
+      label: 'domain name',
+      initial: '.',
+      end: (b: Uint8Array, at: number, limit: number, { origin }: FieldPlace) => {
+        const end = nameEnd(b, at, limit, origin);
+        return end < 0 ? limit + 1 : end;
+      },
+      read: (b, at, _end, { origin }) => readName(b, at, origin),
+      write: (w, v) => writeName(w, v ?? '.'),
+      random: (r) => `${Array.from({ length: 1 + r.below(3) }, () => r.u32().toString(36)).join('.')}.`,
     },
-    read: (b, at, _end, { origin }) => readName(b, at, origin),
-    write: (w, v) => writeName(w, v ?? '.'),
-    random: (r) => `${Array.from({ length: 1 + r.below(3) }, () => r.u32().toString(36)).join('.')}.`,
-  }, o);
+    o,
+  );
 }

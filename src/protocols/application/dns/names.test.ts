@@ -15,7 +15,12 @@ const read = (b: Uint8Array, at = 12): string | -1 => (nameEnd(b, at, b.length, 
 
 describe('names', () => {
   // Octets and text of RFC 1035 §4.1.4's example, compressed as there: F.ISI.ARPA, FOO.F.ISI.ARPA, ARPA, root.
-  const rfc = fromHex(`${'00'.repeat(20)}0146034953490441525041 00${'00'.repeat(8)}03464f4fc014${'00'.repeat(18)}c01a${'00'.repeat(26)}00`.replaceAll(' ', ''));
+  const rfc = fromHex(
+    `${'00'.repeat(20)}0146034953490441525041 00${'00'.repeat(8)}03464f4fc014${'00'.repeat(18)}c01a${'00'.repeat(26)}00`.replaceAll(
+      ' ',
+      '',
+    ),
+  );
 
   it('are read as RFC 1035 §4.1.4 compresses them', () => {
     expect([20, 40, 64, 92].map((o) => read(rfc, o))).toEqual(['F.ISI.ARPA.', 'FOO.F.ISI.ARPA.', 'ARPA.', '.']);
@@ -88,7 +93,12 @@ describe('names', () => {
     // 8,000 pointers, each to the one before, behind one name: only the first 127 lead to it.
     const b = at12(`016100${Array.from({ length: 8000 }, (_, i) => (0xc000 | (i === 0 ? 12 : 13 + 2 * i)).toString(16)).join('')}`);
     let steps = 0;
-    const counted = new Proxy(b, { get: (t, k) => (k === 'length' ? t.length : (steps++, t[Number(k)])) });
+    const counted = new Proxy(b, {
+      get: (t, k) => {
+        steps++;
+        return k === 'length' ? t.length : t[Number(k)];
+      },
+    });
     const ends = Array.from({ length: 8000 }, (_, i) => nameEnd(counted, 15 + 2 * i, b.length, 0));
     expect(ends.filter((e) => e > 0)).toHaveLength(127);
     expect(steps).toBeLessThan(8000 * 127 * 5);

@@ -32,7 +32,9 @@ export function nameEnd(b: Uint8Array, at: number, limit: number, origin: number
 
 /** Whether what the pointer at `q` of a name that began at `at` leads to is a name. */
 function pointsAtName(b: Uint8Array, at: number, q: number, origin: number): boolean {
-  let length = q - at, before = at, p = q;
+  let length = q - at,
+    before = at,
+    p = q;
   for (let i = 0; i < MOST_POINTERS; i++) {
     const target = origin + ((((b[p] as number) & 63) << 8) | (b[p + 1] as number));
     // "A prior occurrence of the same name": wholly before this run of labels, and not in the message's header (RFC 1035 §4.1.4).
@@ -52,6 +54,27 @@ function pointsAtName(b: Uint8Array, at: number, q: number, origin: number): boo
   return false;
 }
 
+/**
+ * Characters of the name at `at` without its final dot, where these are as many as its octets say: labels of printable
+ * ASCII, no pointer. Undefined for any other name (a plan asks this of each message, and most names are such).
+ */
+export function plainNameLength(b: Uint8Array, at: number, limit: number): number | undefined {
+  let q = at;
+  while (q < limit) {
+    const n = b[q] as number;
+    if (n === 0) return q > at && q - at < LONGEST ? q - at - 1 : undefined;
+    if (n >= 64) return undefined;
+    const end = q + n;
+    if (end >= limit) return undefined;
+    while (q < end) {
+      const c = b[++q] as number;
+      if (c <= 32 || c >= 127 || c === DOT || c === BACKSLASH) return undefined;
+    }
+    q++;
+  }
+  return undefined;
+}
+
 /** An octet becomes up to four characters (`\255`). */
 const MOST_TEXT = 4 * LONGEST;
 /** The text in work, with room for the label that exceeds it. */
@@ -62,7 +85,9 @@ const text = /* @__PURE__ */ new Uint8Array(MOST_TEXT + 4 * 192);
  * backslash inside a label has a backslash before it. Of a name that {@link nameEnd} refuses it gives some part, and ends.
  */
 export function readName(b: Uint8Array, at: number, origin: number): string {
-  let q = at, w = 0, pointers = 0;
+  let q = at,
+    w = 0,
+    pointers = 0;
   // No step without an end: past the octets `n` is undefined, and no comparison holds.
   for (let n = b[q] as number; n > 0 && w < MOST_TEXT; n = b[q] as number) {
     if (n >= 192) {
@@ -106,7 +131,11 @@ export function parseName(name: string): Uint8Array[] {
   let label: number[] = [];
   const endLabel = (): void => {
     if (label.length === 0) throw new PacketwrightError('ERR_VALUE', `'${name}' has an empty label`, { value: name });
-    if (label.length > 63) throw new PacketwrightError('ERR_RANGE', `'${name}': a label of ${label.length} octets; 63 are the most`, { value: name, remedy: 'give the name as octets, if it is to be wrong' });
+    if (label.length > 63)
+      throw new PacketwrightError('ERR_RANGE', `'${name}': a label of ${label.length} octets; 63 are the most`, {
+        value: name,
+        remedy: 'give the name as octets, if it is to be wrong',
+      });
     labels.push(Uint8Array.from(label));
     label = [];
   };
@@ -117,14 +146,21 @@ export function parseName(name: string): Uint8Array[] {
     else {
       const digits = /^\\(\d{3})/.exec(latin1(octets, i, Math.min(i + 4, octets.length)));
       const value = digits === null ? octets[i + 1] : Number(digits[1]);
-      if (value === undefined || value > 255) throw new PacketwrightError('ERR_VALUE', `'${name}': \\ stands before a character, or before three digits up to 255`, { value: name });
+      if (value === undefined || value > 255)
+        throw new PacketwrightError('ERR_VALUE', `'${name}': \\ stands before a character, or before three digits up to 255`, {
+          value: name,
+        });
       label.push(value);
       i += digits === null ? 1 : 3;
     }
   }
   if (octets.at(-1) !== DOT || label.length > 0) endLabel();
   const length = labels.reduce((sum, l) => sum + l.length + 1, 1);
-  if (length > LONGEST) throw new PacketwrightError('ERR_RANGE', `'${name}' takes ${length} octets; ${LONGEST} are the most`, { value: name, remedy: 'give the name as octets, if it is to be wrong' });
+  if (length > LONGEST)
+    throw new PacketwrightError('ERR_RANGE', `'${name}' takes ${length} octets; ${LONGEST} are the most`, {
+      value: name,
+      remedy: 'give the name as octets, if it is to be wrong',
+    });
   return labels;
 }
 

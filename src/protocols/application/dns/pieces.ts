@@ -20,7 +20,9 @@ export function textOrOctets(b: Uint8Array, at: number, end: number): string | U
 /** Text to the end of what is there. */
 export const restText = (): Field<string | Uint8Array, string | Uint8Array> =>
   field({
-    form: 'variable', label: 'text', initial: '',
+    form: 'variable',
+    label: 'text',
+    initial: '',
     end: (_b, _at, limit) => limit,
     read: (b, at, end) => textOrOctets(b, at, end),
     write: (w, v) => w.octets(octetsFrom(v)),
@@ -29,24 +31,33 @@ export const restText = (): Field<string | Uint8Array, string | Uint8Array> =>
 /** A field in as many octets as the 1 or 2 octets before it say. What it does not use up is no such field. */
 export function prefixed<R, G>(item: Field<R, G>, octets: 1 | 2 = 1): Field<R, G> {
   const kind = asVariable(item.kind, item.options);
-  const lengthAt = (b: Uint8Array, at: number): number => (octets === 1 ? (b[at] as number) : ((b[at] as number) << 8) | (b[at + 1] as number));
-  return field({
-    form: 'variable', label: `length and ${item.kind.label}`,
-    end: (b, at, limit) => (at + octets > limit ? limit + 1 : at + octets + lengthAt(b, at)),
-    read: (b, at, end, place) => {
-      const from = at + octets;
-      return kind.end(b, from, end, place) === end ? kind.read(b, from, end, place) : undefined;
+  const lengthAt = (b: Uint8Array, at: number): number =>
+    octets === 1 ? (b[at] as number) : ((b[at] as number) << 8) | (b[at + 1] as number);
+  return field(
+    {
+      form: 'variable',
+      label: `length and ${item.kind.label}`,
+      end: (b, at, limit) => (at + octets > limit ? limit + 1 : at + octets + lengthAt(b, at)),
+      read: (b, at, end, place) => {
+        const from = at + octets;
+        return kind.end(b, from, end, place) === end ? kind.read(b, from, end, place) : undefined;
+      },
+      write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
+        const head = w.q - w.start;
+        w.zeros(octets);
+        kind.write(w, v ?? item.options.default ?? item.kind.initial, place);
+        const n = w.q - w.start - head - octets,
+          at = w.start + head;
+        if (n >= 2 ** (8 * octets))
+          throw new PacketwrightError('ERR_RANGE', `${n} octets do not fit a length of ${octets} octet${octets === 1 ? '' : 's'}`, {
+            value: v,
+          });
+        if (octets === 2) w.b[at] = n >>> 8;
+        w.b[at + octets - 1] = n;
+      },
     },
-    write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
-      const head = w.q - w.start;
-      w.zeros(octets);
-      kind.write(w, v ?? item.options.default ?? item.kind.initial, place);
-      const n = w.q - w.start - head - octets, at = w.start + head;
-      if (n >= 2 ** (8 * octets)) throw new PacketwrightError('ERR_RANGE', `${n} octets do not fit a length of ${octets} octet${octets === 1 ? '' : 's'}`, { value: v });
-      if (octets === 2) w.b[at] = n >>> 8;
-      w.b[at + octets - 1] = n;
-    },
-  }, item.options);
+    item.options,
+  );
 }
 
 /** <character-string>: up to 255 octets behind their number (RFC 1035 §3.3). Text, or octets where they are no UTF-8. */
@@ -55,7 +66,10 @@ export const characterString = (): Field<string | Uint8Array, string | Uint8Arra
 /** Strings to the end: TXT and its like. One alone may be given without the list; text longer than a string is cut into several. */
 export const characterStrings = (): Field<readonly (string | Uint8Array)[], readonly (string | Uint8Array)[] | string> =>
   field({
-    form: 'variable', label: 'strings', list: true, initial: [],
+    form: 'variable',
+    label: 'strings',
+    list: true,
+    initial: [],
     end: (b, at, limit) => {
       let q = at;
       while (q < limit) q += 1 + (b[q] as number);
@@ -86,11 +100,15 @@ export const characterStrings = (): Field<readonly (string | Uint8Array)[], read
  */
 export const typeBitmap = (): Field<readonly number[], readonly (number | string)[]> =>
   field({
-    form: 'variable', label: 'type bitmap', list: true, initial: [],
+    form: 'variable',
+    label: 'type bitmap',
+    list: true,
+    initial: [],
     end: (_b, _at, limit) => limit,
     read: (b, at, end) => {
       const types: number[] = [];
-      let q = at, window = -1;
+      let q = at,
+        window = -1;
       while (q < end) {
         const n = b[q + 1] ?? 0;
         // Windows rise; none is empty or ends in zeros.
@@ -117,18 +135,26 @@ export const typeBitmap = (): Field<readonly number[], readonly (number | string
 /** A type by number, by name (`MX`), or as RFC 3597 §5 writes unknown ones (`TYPE731`). */
 export function typeNumber(type: number | string): number {
   const n = typeof type === 'number' ? type : (dnsTypes.value(type) ?? Number(/^TYPE(\d+)$/.exec(type)?.[1] ?? Number.NaN));
-  if (!Number.isInteger(n) || n < 0 || n > 65_535) throw new PacketwrightError('ERR_VALUE', `${JSON.stringify(type)} is no record type`, { value: type });
+  if (!Number.isInteger(n) || n < 0 || n > 65_535)
+    throw new PacketwrightError('ERR_VALUE', `${JSON.stringify(type)} is no record type`, { value: type });
   return n;
 }
 
 /** A time in 48 bits as seconds since 1970 (RFC 8945 §4.2). */
 export const seconds48 = (): Field<number, number> =>
   field({
-    form: 'fixed', octets: 6, label: 'u48', initial: 0,
-    read: (b, o) => ((b[o] as number) * 256 + (b[o + 1] as number)) * 2 ** 32 + (((b[o + 2] as number) << 24) | ((b[o + 3] as number) << 16) | ((b[o + 4] as number) << 8) | (b[o + 5] as number)) + (b[o + 2] as number >= 128 ? 2 ** 32 : 0),
+    form: 'fixed',
+    octets: 6,
+    label: 'u48',
+    initial: 0,
+    read: (b, o) =>
+      ((b[o] as number) * 256 + (b[o + 1] as number)) * 2 ** 32 +
+      (((b[o + 2] as number) << 24) | ((b[o + 3] as number) << 16) | ((b[o + 4] as number) << 8) | (b[o + 5] as number)) +
+      ((b[o + 2] as number) >= 128 ? 2 ** 32 : 0),
     write: (b, o, v) => {
       const n = Number(v);
-      if (!Number.isInteger(n) || n < 0 || n >= 2 ** 48) throw new PacketwrightError('ERR_RANGE', `${String(v)} does not fit 48 bits`, { value: v });
+      if (!Number.isInteger(n) || n < 0 || n >= 2 ** 48)
+        throw new PacketwrightError('ERR_RANGE', `${String(v)} does not fit 48 bits`, { value: v });
       for (let i = 0; i < 6; i++) b[o + i] = Math.floor(n / 2 ** (8 * (5 - i)));
     },
   });

@@ -13,7 +13,10 @@ import { struct } from './struct.ts';
 /** Bit n of the map stands for port n of the protocol (RFC 1035 §3.4.2); a map that ends in zeros is no such list. */
 const portMap = (): Field<readonly number[], readonly number[]> =>
   field({
-    form: 'variable', label: 'port map', list: true, initial: [],
+    form: 'variable',
+    label: 'port map',
+    list: true,
+    initial: [],
     end: (_b, _at, limit) => limit,
     read: (b, at, end) => {
       if (end > at && b[end - 1] === 0) return undefined;
@@ -23,7 +26,8 @@ const portMap = (): Field<readonly number[], readonly number[]> =>
     },
     write: (w, v) => {
       const ports = v as readonly number[];
-      if (ports.some((p) => !Number.isInteger(p) || p < 0 || p > 65_535)) throw new PacketwrightError('ERR_RANGE', 'a port is a number from 0 to 65535', { value: v });
+      if (ports.some((p) => !Number.isInteger(p) || p < 0 || p > 65_535))
+        throw new PacketwrightError('ERR_RANGE', 'a port is a number from 0 to 65535', { value: v });
       const map = new Uint8Array(ports.length === 0 ? 0 : (Math.max(...ports) >> 3) + 1);
       for (const p of ports) map[p >> 3] = (map[p >> 3] as number) | (128 >> (p & 7));
       w.octets(map);
@@ -33,19 +37,33 @@ const portMap = (): Field<readonly number[], readonly number[]> =>
 /** 8 octets, `02-00-5e-ff-fe-00-53-01` (RFC 7043 §4.2). */
 const eui64 = (): Field<string, string | Uint8Array> =>
   field({
-    form: 'fixed', octets: 8, label: 'eui64', initial: new Uint8Array(8),
+    form: 'fixed',
+    octets: 8,
+    label: 'eui64',
+    initial: new Uint8Array(8),
     read: (b, o) => toHex(b.subarray(o, o + 8), '-'),
     write: (b, o, v) => {
       const data = v instanceof Uint8Array ? v : fromHex(String(v).replaceAll('-', ':'));
-      if (data.length !== 8) throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is no EUI-64: expected 02-00-5e-ff-fe-00-53-01`, { value: v });
+      if (data.length !== 8)
+        throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is no EUI-64: expected 02-00-5e-ff-fe-00-53-01`, { value: v });
       b.set(data, o);
     },
   });
 
 /** Degrees from thousandths of a second of arc, 2^31 being 0 (RFC 1876 §2). */
-const degrees = (): Field<number, number> => measure('degrees', (raw) => (raw - 2 ** 31) / 3_600_000, (v) => Math.round(v * 3_600_000) + 2 ** 31);
+const degrees = (): Field<number, number> =>
+  measure(
+    'degrees',
+    (raw) => (raw - 2 ** 31) / 3_600_000,
+    (v) => Math.round(v * 3_600_000) + 2 ** 31,
+  );
 /** Metres above the spheroid from centimetres above 100 km below it. */
-const altitude = (): Field<number, number> => measure('metres', (raw) => (raw - 10_000_000) / 100, (v) => Math.round(v * 100) + 10_000_000);
+const altitude = (): Field<number, number> =>
+  measure(
+    'metres',
+    (raw) => (raw - 10_000_000) / 100,
+    (v) => Math.round(v * 100) + 10_000_000,
+  );
 
 function measure(label: string, decode: (raw: number) => number, encode: (v: number) => number): Field<number, number> {
   return field({ form: 'integer', bits: 32, little: false, signed: false, label, decode, encode: (v) => encode(Number(v)), initial: 0 });
@@ -54,14 +72,18 @@ function measure(label: string, decode: (raw: number) => number, encode: (v: num
 /** Metres as one digit and a power of ten of centimetres (RFC 1876 §2). A digit above 9, or 0 with a power, is no such number. */
 const precision = (initial: number): Field<number, number> =>
   field({
-    form: 'variable', label: 'metres', initial,
+    form: 'variable',
+    label: 'metres',
+    initial,
     end: (_b, at) => at + 1,
     read: (b, at) => {
-      const digit = (b[at] as number) >> 4, power = (b[at] as number) & 15;
+      const digit = (b[at] as number) >> 4,
+        power = (b[at] as number) & 15;
       return digit > 9 || power > 9 || (digit === 0 && power > 0) ? undefined : (digit * 10 ** power) / 100;
     },
     write: (w, v) => {
-      let n = Math.round(Number(v) * 100), power = 0;
+      let n = Math.round(Number(v) * 100),
+        power = 0;
       if (!(n >= 0 && n <= 9e9)) throw new PacketwrightError('ERR_RANGE', `${String(v)} metres: expected 0 to 90000000`, { value: v });
       while (n > 9) {
         n = Math.floor(n / 10);
@@ -102,10 +124,25 @@ export const hostRdata = () => ({
   PX: struct({ preference: u16(), map822: dnsName(), mapx400: dnsName() }),
   GPOS: struct({ longitude: characterString(), latitude: characterString(), altitude: characterString() }),
   AAAA: ipv6(),
-  LOC: struct({ version: u8(), size: precision(1), horizontal: precision(10_000), vertical: precision(10), latitude: degrees(), longitude: degrees(), altitude: altitude() }),
+  LOC: struct({
+    version: u8(),
+    size: precision(1),
+    horizontal: precision(10_000),
+    vertical: precision(10),
+    latitude: degrees(),
+    longitude: degrees(),
+    altitude: altitude(),
+  }),
   SRV: struct({ priority: u16(), weight: u16(), port: u16(), target: dnsName() }),
   // RFC 3403 §4.1.
-  NAPTR: struct({ order: u16(), preference: u16(), flags: characterString(), service: characterString(), regexp: characterString(), replacement: dnsName() }),
+  NAPTR: struct({
+    order: u16(),
+    preference: u16(),
+    flags: characterString(),
+    service: characterString(),
+    regexp: characterString(),
+    replacement: dnsName(),
+  }),
   KX: struct({ preference: u16(), exchanger: dnsName() }),
   DNAME: dnsName(),
   SPF: characterStrings(),

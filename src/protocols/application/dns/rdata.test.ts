@@ -9,7 +9,8 @@ import { ednsHeader } from './edns.ts';
 import { type RdataType, rdataOf } from './rdata.ts';
 import { DNSRROPT } from './records.ts';
 
-const built = (type: string | number, rdata: unknown): Uint8Array => packet(DNS({ qd: [], an: [{ type: type as number, rdata: rdata as string }] })).bytes;
+const built = (type: string | number, rdata: unknown): Uint8Array =>
+  packet(DNS({ qd: [], an: [{ type: type as number, rdata: rdata as string }] })).bytes;
 /** The one record of a message. */
 const answer = (octets: Uint8Array) => {
   const r = dissect(octets, DNS as never).get(DNS)?.an[0];
@@ -20,17 +21,54 @@ const dataOf = (octets: Uint8Array): string => toHex(octets.subarray(23));
 
 describe('record data', () => {
   // From the RFCs' own examples, where they have octets.
-  it.each([
-    ['LOC', '00 33 16 13 89172dd0 70be15f0 00988d20', { version: 0, size: 30, horizontal: 10_000, vertical: 10, latitude: 42.365, longitude: -71.105, altitude: -24 }, 'RFC 1876 Appendix A, Cambridge'],
-    ['NSEC', '04686f7374076578616d706c6503636f6d00 0006400100000003 041b000000000000000000000000000000000000000000000000000020', { nextname: 'host.example.com.', typebitmaps: [1, 15, 46, 47, 1234] }, 'RFC 4034 §4.3'],
-    ['TLSA', '0000 01 d2abde240d7cd3ee6b4b28c54df034b97983a1d16e8a410e4561cb106618e971', { usage: 0, selector: 0, matchingtype: 1, data: 'd2abde240d7cd3ee6b4b28c54df034b97983a1d16e8a410e4561cb106618e971' }, 'RFC 6698 §2.3'],
+  it.each<readonly [type: string, octets: string, value: unknown, origin: string]>([
+    [
+      'LOC',
+      '00 33 16 13 89172dd0 70be15f0 00988d20',
+      { version: 0, size: 30, horizontal: 10_000, vertical: 10, latitude: 42.365, longitude: -71.105, altitude: -24 },
+      'RFC 1876 Appendix A, Cambridge',
+    ],
+    [
+      'NSEC',
+      '04686f7374076578616d706c6503636f6d00 0006400100000003 041b000000000000000000000000000000000000000000000000000020',
+      { nextname: 'host.example.com.', typebitmaps: [1, 15, 46, 47, 1234] },
+      'RFC 4034 §4.3',
+    ],
+    [
+      'TLSA',
+      '0000 01 d2abde240d7cd3ee6b4b28c54df034b97983a1d16e8a410e4561cb106618e971',
+      { usage: 0, selector: 0, matchingtype: 1, data: 'd2abde240d7cd3ee6b4b28c54df034b97983a1d16e8a410e4561cb106618e971' },
+      'RFC 6698 §2.3',
+    ],
     ['EUI48', '00005e00532a', '00:00:5e:00:53:2a', 'RFC 7043 §3.3'],
     ['EUI64', '00005eef1000002a', '00-00-5e-ef-10-00-00-2a', 'RFC 7043 §4.3'],
-    ['SVCB', '0010 03666f6f076578616d706c65036f726700 0001000403026832 0004000401020304', { priority: 16, target: 'foo.example.org.', params: [['alpn', ['h2']], ['ipv4hint', ['1.2.3.4']]] }, 'after RFC 9460 Appendix D.2'],
-    ['HTTPS', '0010 03666f6f076578616d706c6503636f6d00 00030002 0035', { priority: 16, target: 'foo.example.com.', params: [['port', 53]] }, 'RFC 9460 Appendix D.2, figure 4'],
-    ['SVCB', '0001 03666f6f076578616d706c6503636f6d00 029b000568656c6c6f', { priority: 1, target: 'foo.example.com.', params: [[667, '68656c6c6f']] }, 'RFC 9460 Appendix D.2, figure 5'],
+    [
+      'SVCB',
+      '0010 03666f6f076578616d706c65036f726700 00010003026832 0004000401020304',
+      {
+        priority: 16,
+        target: 'foo.example.org.',
+        params: [
+          ['alpn', ['h2']],
+          ['ipv4hint', ['1.2.3.4']],
+        ],
+      },
+      'after RFC 9460 Appendix D.2',
+    ],
+    [
+      'HTTPS',
+      '0010 03666f6f076578616d706c6503636f6d00 00030002 0035',
+      { priority: 16, target: 'foo.example.com.', params: [['port', 53]] },
+      'RFC 9460 Appendix D.2, figure 4',
+    ],
+    [
+      'SVCB',
+      '0001 03666f6f076578616d706c6503636f6d00 029b000568656c6c6f',
+      { priority: 1, target: 'foo.example.com.', params: [[667, '68656c6c6f']] },
+      'RFC 9460 Appendix D.2, figure 5',
+    ],
     ['CAA', '000569737375656361312e6578616d706c652e6e6574', { flags: 0, tag: 'issue', value: 'ca1.example.net' }, 'after RFC 8659 §4.2'],
-  ])('%s is read and written as in %4$s', (type, hex, value) => {
+  ])('%s is read and written as its RFC has it: %s', (type, hex, value) => {
     const octets = fromHex(hex.replaceAll(' ', ''));
     const r = answer(built(type, octets));
     expect(plain(r.rdata)).toEqual(value);
@@ -88,7 +126,9 @@ describe('record data', () => {
   });
 
   it('refuses values that are no such data', () => {
-    expect(() => built('MX', { preference: 1, exchanger: 'x' })).toThrow(expect.objectContaining({ code: 'ERR_FIELD', message: expect.stringContaining("did you mean 'exchange'") }));
+    expect(() => built('MX', { preference: 1, exchanger: 'x' })).toThrow(
+      expect.objectContaining({ code: 'ERR_FIELD', message: expect.stringContaining("did you mean 'exchange'") }),
+    );
     expect(() => built('MX', '10 mx')).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
     expect(() => built('A', 'example.org')).toThrow(expect.objectContaining({ code: 'ERR_ADDRESS' }));
     expect(() => built('NSEC', { nextname: '.', typebitmaps: ['NOSUCH'] })).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
@@ -121,7 +161,11 @@ describe('EDNS', () => {
     const odd = fromHex('000a0003010203 000800060001180000c0 000b0000');
     const r = dissect(packet(DNS({ ar: [{ type: 'OPT', rdata: odd }] })).bytes, DNS as never).get(DNS)?.ar[0];
     // A cookie of 3 octets; a subnet of /24 with one octet, not three; a keep-alive without a time (a query's, RFC 7828 §3.1).
-    expect(plain(r?.rdata)).toEqual([['COOKIE', '010203'], ['ECS', '0001180000c0'], ['KEEPALIVE', '']]);
+    expect(plain(r?.rdata)).toEqual([
+      ['COOKIE', '010203'],
+      ['ECS', '0001180000c0'],
+      ['KEEPALIVE', ''],
+    ]);
     expect(toHex(packet(DNS({ ar: [{ type: 'OPT', rdata: r?.rdata as Uint8Array }] })).bytes)).toContain(toHex(odd));
   });
 

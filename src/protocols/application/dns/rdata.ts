@@ -37,7 +37,8 @@ let kinds: Map<number, TypeKind> | undefined;
 function kindOf(type: number): TypeKind | undefined {
   if (kinds === undefined) {
     kinds = new Map();
-    for (const [name, f] of Object.entries(table() as Fields)) kinds.set(dnsTypes.value(name) as number, { name: name as RdataType, kind: asVariable(f.kind, f.options), initial: f.kind.initial });
+    for (const [name, f] of Object.entries(table() as Fields))
+      kinds.set(dnsTypes.value(name) as number, { name: name as RdataType, kind: asVariable(f.kind, f.options), initial: f.kind.initial });
   }
   return kinds.get(type);
 }
@@ -73,19 +74,27 @@ export function rdataOctets(type: number, data: Rdata): Uint8Array {
 
 /** The field: what `type` says, in `rdlen` octets. */
 export function rdata(): Field<Rdata, RdataGive> {
-  return field({
-    form: 'variable', label: 'record data', list: true,
-    end: (_b, at, limit, { size }) => (size === undefined ? limit : at + size),
-    read: (b, at, end, place) => readRdata(place.self['type'] as number, b, at, end, place),
-    write: (w, v, place) => writeRdata(w, place.self['type'] as number, v, place),
-  }, { about: 'text, an object or octets, as the type has it' });
+  return field(
+    {
+      form: 'variable',
+      label: 'record data',
+      list: true,
+      end: (_b, at, limit, { size }) => (size === undefined ? limit : at + size),
+      read: (b, at, end, place) => readRdata(place.self['type'] as number, b, at, end, place),
+      write: (w, v, place) => writeRdata(w, place.self['type'] as number, v, place),
+    },
+    { about: 'text, an object or octets, as the type has it' },
+  );
 }
 
 /**
  * A record's data with its type known: `rdataOf(record, 'MX')?.exchange`. Undefined for a record of another type, or whose
  * octets are not what its type wants.
  */
-export function rdataOf<const T extends RdataType>(record: { readonly type: number; readonly rdata: Rdata }, type: T): RdataOf<T> | undefined {
+export function rdataOf<const T extends RdataType>(
+  record: { readonly type: number; readonly rdata: Rdata },
+  type: T,
+): RdataOf<T> | undefined {
   if (record.type !== dnsTypes.value(type)) return undefined;
   const { rdata } = record;
   return rdata instanceof Uint8Array && !OCTET_TYPES.has(type) ? undefined : (rdata as RdataOf<T>);

@@ -12,7 +12,8 @@ const COMMON = ['rrname', 'type', 'rclass', 'ttl', 'rdlen'];
 /** A function that makes records of one type. Each gives a DNSRR whose `rdata` is the structure of that type. */
 function recordOf<const T extends RdataType>(type: T): (given?: RecordGiven<T>) => Crafted<'DNSRR'> {
   return (given) => {
-    const common: Record<string, unknown> = { type }, data: Record<string, unknown> = {};
+    const common: Record<string, unknown> = { type },
+      data: Record<string, unknown> = {};
     for (const [name, v] of Object.entries(given ?? {})) (COMMON.includes(name) ? common : data)[name] = v;
     return DNSRR({ ...common, rdata: data } as GivenOf<typeof DNSRR>);
   };

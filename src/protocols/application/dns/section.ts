@@ -27,52 +27,64 @@ function recordEnd(b: Uint8Array, n: number, limit: number, fixed: number): numb
  * As many records as the header counts. Reading stops at the first that is not all there or whose owner name cannot be
  * read; what follows is the message's `rest`.
  */
-export function section<L extends Layer<any, any, any>>(layer: () => L, what: 'questions' | 'records', o: Omit<FieldOptions, 'names'> = {}): Field<readonly Readonly<ViewOf<L>>[], GivenRecord<L> | readonly GivenRecord<L>[]> {
+export function section<L extends Layer<any, any, any>>(
+  layer: () => L,
+  what: 'questions' | 'records',
+  o: Omit<FieldOptions, 'names'> = {},
+): Field<readonly Readonly<ViewOf<L>>[], GivenRecord<L> | readonly GivenRecord<L>[]> {
   const fixed = what === 'questions' ? QUESTION_OCTETS : RECORD_OCTETS;
-  return field({
-    form: 'variable', label: what, list: true, initial: [], nothing: true,
-    end: (b, at, limit, { origin, count = 0 }: FieldPlace) => {
-      let q = at;
-      for (let i = 0; i < count; i++) {
-        const end = recordEnd(b, nameEnd(b, q, limit, origin), limit, fixed);
-        if (end < 0) break;
-        q = end;
-      }
-      return q;
+  return field(
+    {
+      form: 'variable',
+      label: what,
+      list: true,
+      initial: [],
+      nothing: true,
+      end: (b, at, limit, { origin, count = 0 }: FieldPlace) => {
+        let q = at;
+        for (let i = 0; i < count; i++) {
+          const end = recordEnd(b, nameEnd(b, q, limit, origin), limit, fixed);
+          if (end < 0) break;
+          q = end;
+        }
+        return q;
+      },
+      read: (b, at, end, { origin }) => {
+        const { view } = layer().code;
+        const items: LayerView[] = [];
+        const region = new Region(b, end, origin);
+        for (let q = at; q < end; ) {
+          const n = nameEnd(b, q, end, origin);
+          const next = recordEnd(b, n, end, fixed);
+          if (next < 0) break;
+          items.push(view(region, q, 0).$hand(fixed === QUESTION_OCTETS ? [q, n] : [q, n, n + RECORD_OCTETS, next]));
+          q = next;
+        }
+        return items;
+      },
+      write: (w, v, place) => {
+        const origin = place.origin - w.start;
+        // Pointers lead to names, so the header may differ from the one a record was read behind. Of two records read from
+        // one list, the second need not look at the octets before the first again.
+        let known = HEADER_OCTETS,
+          from: unknown;
+        for (const x of listOf(v)) {
+          const region = isView(x) ? x.$p : undefined;
+          known = writeRecord(w, layer(), x, origin, region === from ? known : HEADER_OCTETS);
+          from = region;
+        }
+      },
+      items: (b, at, end, { origin }) => {
+        const found: { name: string; start: number; end: number }[] = [];
+        for (let q = at; q < end; ) {
+          const next = recordEnd(b, nameEnd(b, q, end, origin), end, fixed);
+          if (next < 0) break;
+          found.push({ name: layer().layerName, start: q, end: next });
+          q = next;
+        }
+        return found;
+      },
     },
-    read: (b, at, end, { origin }) => {
-      const { view } = layer().code;
-      const items: LayerView[] = [];
-      const region = new Region(b, end, origin);
-      for (let q = at; q < end; ) {
-        const n = nameEnd(b, q, end, origin);
-        const next = recordEnd(b, n, end, fixed);
-        if (next < 0) break;
-        items.push(view(region, q, 0).$hand(fixed === QUESTION_OCTETS ? [q, n] : [q, n, n + RECORD_OCTETS, next]));
-        q = next;
-      }
-      return items;
-    },
-    write: (w, v, place) => {
-      const origin = place.origin - w.start;
-      // Pointers lead to names, so the header may differ from the one a record was read behind. Of two records read from
-      // one list, the second need not look at the octets before the first again.
-      let known = HEADER_OCTETS, from: unknown;
-      for (const x of listOf(v)) {
-        const region = isView(x) ? x.$p : undefined;
-        known = writeRecord(w, layer(), x, origin, region === from ? known : HEADER_OCTETS);
-        from = region;
-      }
-    },
-    items: (b, at, end, { origin }) => {
-      const found: { name: string; start: number; end: number }[] = [];
-      for (let q = at; q < end; ) {
-        const next = recordEnd(b, nameEnd(b, q, end, origin), end, fixed);
-        if (next < 0) break;
-        found.push({ name: layer().layerName, start: q, end: next });
-        q = next;
-      }
-      return found;
-    },
-  }, o);
+    o,
+  );
 }

@@ -17,7 +17,12 @@ export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> 
   const kinds = (): [string, VariableKind, unknown][] =>
     (made ??= Object.entries(fields).map(([name, f]) => [name, asVariable(f.kind, f.options), f.options.default ?? f.kind.initial]));
 
-  const walk = (b: Uint8Array, at: number, limit: number, place: FieldPlace): { values: Record<string, unknown>; end: number } | undefined => {
+  const walk = (
+    b: Uint8Array,
+    at: number,
+    limit: number,
+    place: FieldPlace,
+  ): { values: Record<string, unknown>; end: number } | undefined => {
     const values: Record<string, unknown> = {};
     const inner = { ...place, self: values, size: undefined, count: undefined };
     let q = at;
@@ -34,16 +39,27 @@ export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> 
   };
 
   return field({
-    form: 'variable', label: `{ ${Object.keys(fields).join(', ')} }`, initial: {},
+    form: 'variable',
+    label: `{ ${Object.keys(fields).join(', ')} }`,
+    initial: {},
     end: (b, at, limit, place) => walk(b, at, limit, place)?.end ?? limit + 1,
     read: (b, at, end, place) => walk(b, at, end, place)?.values,
     write: (w, v, place) => {
-      if (typeof v !== 'object' || v === null || Array.isArray(v)) throw new PacketwrightError('ERR_VALUE', `expected { ${Object.keys(fields).join(', ')} }, not ${typeof v === 'string' ? `'${v}'` : String(v)}`, { value: v });
+      if (typeof v !== 'object' || v === null || Array.isArray(v))
+        throw new PacketwrightError(
+          'ERR_VALUE',
+          `expected { ${Object.keys(fields).join(', ')} }, not ${typeof v === 'string' ? `'${v}'` : String(v)}`,
+          { value: v },
+        );
       const given = v as Record<string, unknown>;
       for (const name of Object.keys(given)) {
         if (Object.hasOwn(fields, name)) continue;
         const near = nearest(name, Object.keys(fields));
-        throw new PacketwrightError('ERR_FIELD', `{ ${Object.keys(fields).join(', ')} } has no '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, { field: name, near });
+        throw new PacketwrightError(
+          'ERR_FIELD',
+          `{ ${Object.keys(fields).join(', ')} } has no '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+          { field: name, near },
+        );
       }
       const inner = { ...place, self: given, size: undefined, count: undefined };
       for (const [name, kind, initial] of kinds()) {

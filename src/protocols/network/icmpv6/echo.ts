@@ -11,7 +11,11 @@ type Echo = { readonly type: number; readonly id: number; readonly seq: number }
 /** A reply has the identifier and number of its request, and the next higher type. */
 const sameEcho: Matching<Echo> = {
   hash: (echo, _role, seed) => mix(mix(seed, echo.id), echo.seq),
-  answers: (reply, request) => (request.type === 128 || request.type === 160) && reply.type === request.type + 1 && reply.id === request.id && reply.seq === request.seq,
+  answers: (reply, request) =>
+    (request.type === 128 || request.type === 160) &&
+    reply.type === request.type + 1 &&
+    reply.id === request.id &&
+    reply.seq === request.seq,
 };
 const hexOf = (n: number): string => `0x${n.toString(16)}`;
 const echoFields = (type: number) => ({

@@ -8,7 +8,10 @@ import { icmpv6Head } from './head.ts';
 
 /** An error answers what it quotes: the quoted layers decide, this one never. */
 const never: Matching<unknown> = { hash: (_v, _role, seed) => mix(seed, 1), answers: () => false };
-const length = u8({ wireshark: 'icmpv6.length', about: 'units of 8 octets that the quote has been filled up to, where extensions follow it (RFC 4884)' });
+const length = u8({
+  wireshark: 'icmpv6.length',
+  about: 'units of 8 octets that the quote has been filled up to, where extensions follow it (RFC 4884)',
+});
 
 /** @see RFC 4443 §3.1 */
 export const ICMPv6DestUnreach = layer('ICMPv6DestUnreach', {
@@ -17,11 +20,20 @@ export const ICMPv6DestUnreach = layer('ICMPv6DestUnreach', {
   source: 'RFC 4443 §3.1',
   wireshark: 'icmpv6',
   fields: {
-    ...icmpv6Head(1, names({
-      'No route to destination': 0, 'Communication with destination administratively prohibited': 1, 'Beyond scope of source address': 2,
-      'Address unreachable': 3, 'Port unreachable': 4, 'Source address failed ingress/egress policy': 5, 'Reject route to destination': 6,
-      'Error in Source Routing Header': 7, 'Headers too long': 8,
-    })),
+    ...icmpv6Head(
+      1,
+      names({
+        'No route to destination': 0,
+        'Communication with destination administratively prohibited': 1,
+        'Beyond scope of source address': 2,
+        'Address unreachable': 3,
+        'Port unreachable': 4,
+        'Source address failed ingress/egress policy': 5,
+        'Reject route to destination': 6,
+        'Error in Source Routing Header': 7,
+        'Headers too long': 8,
+      }),
+    ),
     length,
     unused: u24(),
   },
@@ -44,7 +56,11 @@ export const ICMPv6TimeExceeded = layer('ICMPv6TimeExceeded', {
   about: 'The hop limit became 0, or a fragment did not come in time.',
   source: 'RFC 4443 §3.3',
   wireshark: 'icmpv6',
-  fields: { ...icmpv6Head(3, names({ 'hop limit exceeded in transit': 0, 'fragment reassembly time exceeded': 1 })), length, unused: u24() },
+  fields: {
+    ...icmpv6Head(3, names({ 'hop limit exceeded in transit': 0, 'fragment reassembly time exceeded': 1 })),
+    length,
+    unused: u24(),
+  },
   match: never,
 });
 
@@ -55,10 +71,15 @@ export const ICMPv6ParamProblem = layer('ICMPv6ParamProblem', {
   source: 'RFC 4443 §3.4',
   wireshark: 'icmpv6',
   fields: {
-    ...icmpv6Head(4, names({
-      'erroneous header field encountered': 0, 'unrecognized Next Header type encountered': 1, 'unrecognized IPv6 option encountered': 2,
-      'first fragment has incomplete header chain': 3,
-    })),
+    ...icmpv6Head(
+      4,
+      names({
+        'erroneous header field encountered': 0,
+        'unrecognized Next Header type encountered': 1,
+        'unrecognized IPv6 option encountered': 2,
+        'first fragment has incomplete header chain': 3,
+      }),
+    ),
     ptr: u32({ default: 6, wireshark: 'icmpv6.pointer', about: 'octet of the quoted packet that is wrong' }),
   },
   match: never,

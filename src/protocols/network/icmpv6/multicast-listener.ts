@@ -18,17 +18,32 @@ const version1 = (type: number, delay: number) => ({
 
 /** @see RFC 2710 §3 */
 export const ICMPv6MLQuery = layer('ICMPv6MLQuery', {
-  title: 'MLD - Multicast Listener Query', about: 'Asks who listens to groups.', source: 'RFC 2710 §3', wireshark: 'icmpv6', fields: version1(130, 10_000), below,
+  title: 'MLD - Multicast Listener Query',
+  about: 'Asks who listens to groups.',
+  source: 'RFC 2710 §3',
+  wireshark: 'icmpv6',
+  fields: version1(130, 10_000),
+  below,
 });
 
 /** @see RFC 2710 §3 */
 export const ICMPv6MLReport = layer('ICMPv6MLReport', {
-  title: 'MLD - Multicast Listener Report', about: 'Somebody listens to a group.', source: 'RFC 2710 §3', wireshark: 'icmpv6', fields: version1(131, 0), below,
+  title: 'MLD - Multicast Listener Report',
+  about: 'Somebody listens to a group.',
+  source: 'RFC 2710 §3',
+  wireshark: 'icmpv6',
+  fields: version1(131, 0),
+  below,
 });
 
 /** @see RFC 2710 §3 */
 export const ICMPv6MLDone = layer('ICMPv6MLDone', {
-  title: 'MLD - Multicast Listener Done', about: 'Somebody listens no more.', source: 'RFC 2710 §3', wireshark: 'icmpv6', fields: version1(132, 0), below,
+  title: 'MLD - Multicast Listener Done',
+  about: 'Somebody listens no more.',
+  source: 'RFC 2710 §3',
+  wireshark: 'icmpv6',
+  fields: version1(132, 0),
+  below,
 });
 
 /** A query of version 2 is told by its length: 28 octets or more (RFC 3810 §8.1). @see RFC 3810 §5.1 */
@@ -39,7 +54,11 @@ export const ICMPv6MLQuery2 = layer('ICMPv6MLQuery2', {
   wireshark: 'icmpv6',
   fields: {
     ...icmpv6Head(130),
-    mrd: u16({ default: 10_000, wireshark: 'icmpv6.mld.maximum_response_code', about: 'milliseconds; from 32768 on a floating-point code (§5.1.3)' }),
+    mrd: u16({
+      default: 10_000,
+      wireshark: 'icmpv6.mld.maximum_response_code',
+      about: 'milliseconds; from 32768 on a floating-point code (§5.1.3)',
+    }),
     reserved: u16(),
     mladdr: ipv6({ wireshark: 'icmpv6.mld.multicast_address' }),
     Resv: bits(4, { wireshark: 'icmpv6.mld.flag.reserved' }),
@@ -59,8 +78,16 @@ export const ICMPv6MLDMultAddrRec = layer('ICMPv6MLDMultAddrRec', {
   source: 'RFC 3810 §5.2.4',
   fields: {
     rtype: u8({
-      default: 4, wireshark: 'icmpv6.mldr.mar.record_type',
-      names: { MODE_IS_INCLUDE: 1, MODE_IS_EXCLUDE: 2, CHANGE_TO_INCLUDE_MODE: 3, CHANGE_TO_EXCLUDE_MODE: 4, ALLOW_NEW_SOURCES: 5, BLOCK_OLD_SOURCES: 6 },
+      default: 4,
+      wireshark: 'icmpv6.mldr.mar.record_type',
+      names: {
+        MODE_IS_INCLUDE: 1,
+        MODE_IS_EXCLUDE: 2,
+        CHANGE_TO_INCLUDE_MODE: 3,
+        CHANGE_TO_EXCLUDE_MODE: 4,
+        ALLOW_NEW_SOURCES: 5,
+        BLOCK_OLD_SOURCES: 6,
+      },
     }),
     auxdata_len: u8({ measures: 'auxdata', unit: 4, wireshark: 'icmpv6.mldr.mar.aux_data_len' }),
     sources_number: u16({ counts: 'sources', wireshark: 'icmpv6.mldr.mar.nb_sources' }),
@@ -116,10 +143,20 @@ const routerMessage = (type: number) => ({
 
 /** @see RFC 4286 §4.2 */
 export const ICMPv6MRD_Solicitation = layer('ICMPv6MRD_Solicitation', {
-  title: 'ICMPv6 Multicast Router Discovery Solicitation', about: 'Asks for multicast routers.', source: 'RFC 4286 §4.2', wireshark: 'icmpv6', fields: routerMessage(152), below,
+  title: 'ICMPv6 Multicast Router Discovery Solicitation',
+  about: 'Asks for multicast routers.',
+  source: 'RFC 4286 §4.2',
+  wireshark: 'icmpv6',
+  fields: routerMessage(152),
+  below,
 });
 
 /** @see RFC 4286 §4.3 */
 export const ICMPv6MRD_Termination = layer('ICMPv6MRD_Termination', {
-  title: 'ICMPv6 Multicast Router Discovery Termination', about: 'A multicast router stops.', source: 'RFC 4286 §4.3', wireshark: 'icmpv6', fields: routerMessage(153), below,
+  title: 'ICMPv6 Multicast Router Discovery Termination',
+  about: 'A multicast router stops.',
+  source: 'RFC 4286 §4.3',
+  wireshark: 'icmpv6',
+  fields: routerMessage(153),
+  below,
 });

@@ -39,16 +39,32 @@ export const NDRedirectedHdr = layer('NDRedirectedHdr', {
 });
 
 /** @see RFC 4861 §4.6.4 */
-export const NDMtu = layer('NDMtu', { about: "The link's MTU.", source: 'RFC 4861 §4.6.4', fields: { res: u16(), mtu: u32({ default: 1280 }) } });
+export const NDMtu = layer('NDMtu', {
+  about: "The link's MTU.",
+  source: 'RFC 4861 §4.6.4',
+  fields: { res: u16(), mtu: u32({ default: 1280 }) },
+});
 
 /** An address list behind six reserved octets. @see RFC 3122 §3.1 */
-export const NDAddressList = layer('NDAddressList', { about: 'IPv6 addresses of a node.', source: 'RFC 3122 §3.1', fields: { res: fixedOctets(6), addrlist: list(ipv6()) } });
+export const NDAddressList = layer('NDAddressList', {
+  about: 'IPv6 addresses of a node.',
+  source: 'RFC 3122 §3.1',
+  fields: { res: fixedOctets(6), addrlist: list(ipv6()) },
+});
 
 /** @see RFC 6275 §7.3 */
-export const NDAdvInterval = layer('NDAdvInterval', { about: 'Milliseconds between advertisements at most.', source: 'RFC 6275 §7.3', fields: { res: u16(), advint: u32() } });
+export const NDAdvInterval = layer('NDAdvInterval', {
+  about: 'Milliseconds between advertisements at most.',
+  source: 'RFC 6275 §7.3',
+  fields: { res: u16(), advint: u32() },
+});
 
 /** @see RFC 6275 §7.4 */
-export const NDHAInfo = layer('NDHAInfo', { about: 'A home agent.', source: 'RFC 6275 §7.4', fields: { res: u16(), pref: u16(), lifetime: u16({ default: 1, about: 'seconds' }) } });
+export const NDHAInfo = layer('NDHAInfo', {
+  about: 'A home agent.',
+  source: 'RFC 6275 §7.4',
+  fields: { res: u16(), pref: u16(), lifetime: u16({ default: 1, about: 'seconds' }) },
+});
 
 /**
  * A prefix in 0, 8 or 16 octets as its length wants it (RFC 4191 §2.3): text. Where it has other octets than that, they are given
@@ -57,7 +73,10 @@ export const NDHAInfo = layer('NDHAInfo', { about: 'A home agent.', source: 'RFC
 function prefix(): Field<string | Uint8Array, string | Uint8Array> {
   const octetsFor = (bitsOf: number): number => (bitsOf === 0 ? 0 : bitsOf <= 64 ? 8 : 16);
   return field({
-    form: 'variable', label: 'ipv6 prefix', greedy: true, initial: '::',
+    form: 'variable',
+    label: 'ipv6 prefix',
+    greedy: true,
+    initial: '::',
     end: (_b, _at, limit) => limit,
     read: (b, at, end, { self }) => {
       if (end - at !== octetsFor(self['plen'] as number)) return b.subarray(at, end);
@@ -95,7 +114,10 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
   const encode = (domains: readonly unknown[], size = 0): Uint8Array => {
     const out: number[] = [];
     for (const domain of domains) {
-      for (const label of String(domain).split('.').filter((l) => l !== '')) out.push(label.length, ...octetsFrom(label));
+      for (const label of String(domain)
+        .split('.')
+        .filter((l) => l !== ''))
+        out.push(label.length, ...octetsFrom(label));
       out.push(0);
     }
     // The option's head and reserved octets are 8: names and zeros fill multiples of 8.
@@ -103,7 +125,8 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
   };
   const decode = (b: Uint8Array, at: number, end: number): string[] => {
     const domains: string[] = [];
-    let q = at, name = '';
+    let q = at,
+      name = '';
     while (q < end) {
       const n = b[q] as number;
       if (n === 0 && name === '') break;
@@ -119,7 +142,11 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
     return domains;
   };
   return field({
-    form: 'variable', label: 'domain names', greedy: true, list: true, initial: [],
+    form: 'variable',
+    label: 'domain names',
+    greedy: true,
+    list: true,
+    initial: [],
     end: (_b, _at, limit) => limit,
     read: (b, at, end) => {
       const domains = decode(b, at, end);
@@ -142,14 +169,35 @@ export const NDDnssl = layer('NDDnssl', {
 export const ndOptionKinds = {
   1: option('SrcLLAddr', hardwareAddress()),
   2: option('DstLLAddr', hardwareAddress()),
-  3: option('PrefixInfo', record(() => NDPrefixInfo)),
-  4: option('RedirectedHdr', record(() => NDRedirectedHdr)),
-  5: option('MTU', record(() => NDMtu)),
+  3: option(
+    'PrefixInfo',
+    record(() => NDPrefixInfo),
+  ),
+  4: option(
+    'RedirectedHdr',
+    record(() => NDRedirectedHdr),
+  ),
+  5: option(
+    'MTU',
+    record(() => NDMtu),
+  ),
   6: option('ShortcutLimit', octets({ about: 'RFC 2491' })),
-  7: option('AdvInterval', record(() => NDAdvInterval)),
-  8: option('HAInfo', record(() => NDHAInfo)),
-  9: option('SrcAddrList', record(() => NDAddressList)),
-  10: option('TgtAddrList', record(() => NDAddressList)),
+  7: option(
+    'AdvInterval',
+    record(() => NDAdvInterval),
+  ),
+  8: option(
+    'HAInfo',
+    record(() => NDHAInfo),
+  ),
+  9: option(
+    'SrcAddrList',
+    record(() => NDAddressList),
+  ),
+  10: option(
+    'TgtAddrList',
+    record(() => NDAddressList),
+  ),
   11: option('CGA', octets({ about: 'RFC 3971' })),
   12: option('RSASignature', octets({ about: 'RFC 3971' })),
   13: option('Timestamp', octets({ about: 'RFC 3971' })),
@@ -158,10 +206,19 @@ export const ndOptionKinds = {
   18: option('NewRtrPrefix', octets({ about: 'RFC 5568' })),
   19: option('LLA', octets({ about: 'RFC 5568' })),
   23: option('MAP', octets({ about: 'RFC 4140' })),
-  24: option('RouteInfo', record(() => NDRouteInfo)),
-  25: option('RDNSS', record(() => NDRdnss)),
+  24: option(
+    'RouteInfo',
+    record(() => NDRouteInfo),
+  ),
+  25: option(
+    'RDNSS',
+    record(() => NDRdnss),
+  ),
   26: option('EFA', octets({ about: 'RFC 5175' })),
-  31: option('DNSSL', record(() => NDDnssl)),
+  31: option(
+    'DNSSL',
+    record(() => NDDnssl),
+  ),
   33: option('ARO', octets({ about: 'RFC 6775' })),
   34: option('SixCO', octets({ about: 'RFC 6775' })),
   35: option('ABRO', octets({ about: 'RFC 6775' })),
@@ -180,7 +237,12 @@ export function ndOptionColumns(head: number): Readonly<Record<string, Column<un
   const placed = (at: LayerContext): PlacedOption[] => walkOptions(ndOptionForm, at.b, at.start + head, at.end).found;
   // 14 octets have an EUI-64 in them, which Wireshark has another field for.
   const address = (at: LayerContext, o: PlacedOption): string => toHex(at.b.subarray(o.valueStart, o.end), ':');
-  const link = (types: readonly number[]): Column<unknown> => (_v, at) => placed(at).filter((o) => types.includes(o.type) && o.end - o.start === 8).map((o) => address(at, o));
+  const link =
+    (types: readonly number[]): Column<unknown> =>
+    (_v, at) =>
+      placed(at)
+        .filter((o) => types.includes(o.type) && o.end - o.start === 8)
+        .map((o) => address(at, o));
   return {
     'icmpv6.opt.type': (_v, at) => placed(at).map((o) => o.type),
     'icmpv6.opt.length': (_v, at) => placed(at).map((o) => (o.end - o.start) / 8),

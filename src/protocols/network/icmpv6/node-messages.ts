@@ -15,12 +15,17 @@ type Information = { readonly type: number; readonly qtype: number; readonly non
 /** A reply repeats the nonce of its query (RFC 4620 §4). */
 const sameNonce: Matching<Information> = {
   hash: (m, _role, seed) => m.nonce.reduce(mix, seed),
-  answers: (reply, request) => request.type === 139 && reply.type === 140 && reply.qtype === request.qtype && reply.nonce.every((x, i) => x === request.nonce[i]),
+  answers: (reply, request) =>
+    request.type === 139 && reply.type === 140 && reply.qtype === request.qtype && reply.nonce.every((x, i) => x === request.nonce[i]),
 };
 
 const information = (type: number, codes: Readonly<Record<string, number>>, queryType: number) => ({
   ...icmpv6Head(type, names(codes)),
-  qtype: u16({ default: queryType, names: { NOOP: 0, 'Node Name': 2, 'IPv6 Address': 3, 'IPv4 Address': 4 }, wireshark: 'icmpv6.ni.qtype' }),
+  qtype: u16({
+    default: queryType,
+    names: { NOOP: 0, 'Node Name': 2, 'IPv6 Address': 3, 'IPv4 Address': 4 },
+    wireshark: 'icmpv6.ni.qtype',
+  }),
   unused: bits(10, { wireshark: 'icmpv6.ni.flag.rsv' }),
   flags: flags(6, 'TACLSG', { wireshark: 'icmpv6.ni.flag', about: 'truncated, all, compatible, link-local, site-local, global' }),
   nonce: fixedOctets(8, { wireshark: 'icmpv6.ni.nonce' }),
@@ -88,10 +93,16 @@ export const ICMPv6MPSol = layer('ICMPv6MPSol', {
 /** @see RFC 6275 §6.8 */
 export const ICMPv6MPAdv = layer('ICMPv6MPAdv', {
   title: 'ICMPv6 Mobile Prefix Advertisement',
-  about: 'The prefixes of a mobile node\'s home.',
+  about: "The prefixes of a mobile node's home.",
   source: 'RFC 6275 §6.8',
   wireshark: 'icmpv6',
-  fields: { ...icmpv6Head(147), id: identifier, flags: bits(2, { default: 2, names: { O: 1, M: 2 } }), res: bits(14), options: ndOptions() },
+  fields: {
+    ...icmpv6Head(147),
+    id: identifier,
+    flags: bits(2, { default: 2, names: { O: 1, M: 2 } }),
+    res: bits(14),
+    options: ndOptions(),
+  },
   columns: ndOptionColumns(8),
   match: sameId,
 });

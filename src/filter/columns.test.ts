@@ -1,0 +1,300 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { describeIf, requireShared, sharedPath } from '../../test/support/require.ts';
+import { parseIpv4, parseIpv6, parseMac } from '../bytes/address.ts';
+import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
+import { firstLayer, packetAt } from '../capture/dissect-batch.ts';
+import { openCapture } from '../capture/node/open-capture.ts';
+import { Flags } from '../packet/flags.ts';
+import type { LayerContext } from '../packet/frame.ts';
+import type { AnyLayer } from '../packet/layer.ts';
+import { objectOf, type PacketObject } from '../packet/packet-object.ts';
+import { packet, protocols } from '../protocols/protocols.ts';
+import { Ether } from '../protocols/link/ethernet.ts';
+import { IP } from '../protocols/network/ipv4.ts';
+import { IPv6 } from '../protocols/network/ipv6.ts';
+import { TCP } from '../protocols/transport/tcp.ts';
+import { UDP } from '../protocols/transport/udp.ts';
+import type { ColumnData, ColumnType } from './column-data.ts';
+import { columnPlan } from './columns.ts';
+import { columns } from './default-columns.ts';
+import { fieldNames } from './field-names.ts';
+import { protocolChain } from './protocol-chain.ts';
+
+const fixtures = fileURLToPath(new URL('../../test/fixtures/captures', import.meta.url));
+const every = [...fieldNames(protocols).keys()];
+
+/** A batch of these frames, a second apart. */
+function batchOf(frames: readonly Uint8Array[], o: { wire?: number; flags?: number } = {}): PacketBatch {
+  const data = new Uint8Array(frames.reduce((n, f) => n + f.length, 0));
+  const offset = new Uint32Array(frames.length);
+  frames.reduce((at, f, i) => {
+    data.set(f, at);
+    offset[i] = at;
+    return at + f.length;
+  }, 0);
+  const captured = Uint32Array.from(frames, (f) => f.length);
+  return {
+    data,
+    n: frames.length,
+    recycled: false,
+    offset,
+    captured,
+    wire: captured.map((n) => o.wire ?? n),
+    sec: Float64Array.from(frames, (_, i) => 1_700_000_000 + i),
+    nsec: new Uint32Array(frames.length).fill(123_456_789),
+    iface: new Uint16Array(frames.length),
+    flags: new Uint16Array(frames.length).fill(o.flags ?? 0),
+    release: () => undefined,
+  };
+}
+
+const frame = (...layers: Parameters<typeof packet>): Uint8Array => (packet(...layers) as unknown as { bytes: Uint8Array }).bytes;
+const tcp = frame(Ether({ src: '02:00:00:00:00:01', dst: 'ff:fe:fd:fc:fb:fa' }), IP({ src: '203.0.113.255', dst: '10.0.0.1' }), TCP({ sport: 50_000, dport: 443, options: [['MSS', 1460], 'NOP', ['WScale', 7]] }), 'abc');
+const udp6 = frame(Ether(), IPv6({ src: '2001:db8::ffff', dst: 'fe80::1' }), UDP({ sport: 1, dport: 2 }));
+const nested = frame(Ether(), IP({ src: '1.1.1.1', dst: '2.2.2.2' }), IP({ src: '3.3.3.3', dst: '4.4.4.4' }), UDP({ sport: 1, dport: 9 }), 'x');
+
+/** The present values of a column; text where `undefined` is not. */
+function valuesOf(c: ColumnData, rows: number): unknown[] {
+  return Array.from({ length: rows }, (_, i) => (c.present[i] === 1 ? c.values[i] : undefined));
+}
+
+function run(fields: readonly string[], batch: PacketBatch, o: Parameters<typeof columns>[1] = {}): unknown[][] {
+  const plan = columns(fields, o);
+  const out = plan.output();
+  plan.run(batch, out);
+  expect(out.rows).toBe(batch.n);
+  return fields.map((f) => valuesOf(out.column(f), batch.n));
+}
+
+describe('columns', () => {
+  it('have numbers for numbers, IPv4 addresses and MACs, and two words for IPv6 addresses', () => {
+    const batch = batchOf([tcp, udp6]);
+    expect(run(['tcp.dstport', 'TCP.sport', 'ip.src', 'eth.dst', 'udp.dstport', 'tcp.flags'], batch)).toEqual([
+      [443, undefined],
+      [50_000, undefined],
+      [0xcb0071ff, undefined],
+      [0xfffefdfcfbfa, 0xffffffffffff],
+      [undefined, 2],
+      [2, undefined],
+    ]);
+    const plan = columns(['ipv6.src', 'ipv6.dst']);
+    const out = plan.output();
+    plan.run(batch, out);
+    expect(out.columns.map((c) => [c.type, c.present[0], c.high?.[1], c.values[1]])).toEqual([
+      ['u128', 0, 0x20010db8_00000000n, 0xffffn],
+      ['u128', 0, 0xfe800000_00000000n, 1n],
+    ]);
+  });
+
+  it('say whether a layer is there, and what only a function of its spec knows', () => {
+    const batch = batchOf([tcp, udp6]);
+    expect(run(['udp', 'tcp', 'tcp.len', 'tcp.options.mss_val', 'tcp.flags.syn', 'TCP.options'], batch)).toEqual([
+      [undefined, 1],
+      [1, undefined],
+      [3, undefined],
+      [1460, undefined],
+      [true, undefined],
+      [[['MSS', 1460], ['NOP'], ['WScale', 7]], undefined],
+    ]);
+  });
+
+  it('know the frame', () => {
+    const batch = batchOf([tcp, udp6], { wire: 1000 });
+    const fields = ['frame.number', 'frame.len', 'frame.cap_len', 'frame.interface_id', 'frame.encap_type', 'frame.protocols', 'frame.time_epoch'];
+    const plan = columns(fields);
+    const out = plan.output();
+    plan.run(batch, out);
+    plan.run(batch, out);
+    expect(fields.map((f) => valuesOf(out.column(f), 2))).toEqual([
+      [3, 4],
+      [1000, 1000],
+      [tcp.length, udp6.length],
+      [0, 0],
+      [1, 1],
+      ['eth:ethertype:ip:tcp:data', 'eth:ethertype:ipv6:udp'],
+      [1_700_000_000, 1_700_000_001],
+    ]);
+    expect(out.column('frame.time_epoch').nsec?.[1]).toBe(123_456_789);
+    // pcapng's simple packets have no time.
+    expect(run(['frame.time'], batchOf([tcp], { flags: 16 }))).toEqual([[undefined]]);
+  });
+
+  it('have the length that a cut packet had', () => {
+    expect(run(['tcp.len'], batchOf([tcp.subarray(0, -2)], { wire: tcp.length }))).toEqual([[3]]);
+    expect(run(['tcp.len'], batchOf([tcp.subarray(0, -2)]))).toEqual([[1]]);
+  });
+
+  it('begin with the layer of the interface', () => {
+    const raw = nested.subarray(14);
+    const batch = { ...batchOf([raw, tcp]), iface: Uint16Array.of(1, 0) };
+    const interfaces: InterfaceInfo[] = [
+      { name: 'eth0', linkType: 1 },
+      { name: 'tun0', linkType: 101 },
+    ];
+    expect(run(['ip.src', 'frame.encap_type', 'frame.protocols'], batch, { interfaces })).toEqual([
+      [0x01010101, 0xcb0071ff],
+      [101, 1],
+      ['raw:ip:ip:udp:data', 'eth:ethertype:ip:tcp:data'],
+    ]);
+  });
+
+  it('have the outermost value, or all of them', () => {
+    const batch = batchOf([nested, tcp]);
+    expect(run(['ip.dst', 'udp.dstport'], batch)).toEqual([
+      [0x02020202, 0x0a000001],
+      [9, undefined],
+    ]);
+    const fields = ['ip.dst', 'ip.addr', 'tcp.option_kind', 'udp', 'frame.len', 'udp.port'];
+    expect(run(fields, batch, { occurrence: 'all' })).toEqual([
+      [['2.2.2.2', '4.4.4.4'], ['10.0.0.1']],
+      [['1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4'], ['203.0.113.255', '10.0.0.1']],
+      [undefined, [2, 1, 3]],
+      [[1], undefined],
+      [[nested.length], [tcp.length]],
+      [[1, 9], undefined],
+    ]);
+    const plan = columns(['ip.dst'], { occurrence: 'all' });
+    const out = plan.output();
+    for (let i = 0; i < 2; i++) plan.run(batch, out);
+    // Nothing of the batch before stays.
+    expect(valuesOf(out.column('ip.dst'), 2)).toEqual([['2.2.2.2', '4.4.4.4'], ['10.0.0.1']]);
+  });
+
+  it('refuse names that nobody has, with the nearest', () => {
+    expect(() => columns(['tcp.dstprot'])).toThrow(expect.objectContaining({ code: 'ERR_FIELD', near: 'tcp.dstport' }));
+    expect(() => columns(['TCP.flag'])).toThrow(/no field is called 'TCP\.flag'; did you mean 'TCP\.flags'\?/);
+    expect(() => columns(['tcp.len']).output().column('udp.length')).toThrow(/this plan has no column 'udp\.length'; it has tcp\.len/);
+  });
+});
+
+/** Every value of a field in a packet, by way of its views. */
+function fromPacket(p: PacketObject, field: string): unknown[] {
+  const context = p.frame();
+  return p.layers().flatMap((layer, depth) =>
+    (fieldNames(protocols).get(field) ?? [])
+      .filter((s) => s.layer === layer)
+      .flatMap((s) => {
+        const view = p.view(depth);
+        const at: LayerContext = context.at(depth);
+        const x = 'column' in s ? s.column(view, at) : 'slot' in s ? (view as unknown as Record<string, unknown>)[s.slot.name] : 1;
+        return Array.isArray(x) ? x : [x];
+      })
+      .filter((x) => x !== undefined),
+  );
+}
+
+/** A view's value as a column of that type has it. */
+function asColumn(type: ColumnType, x: unknown): unknown {
+  if (type === 'any') return x;
+  if (x instanceof Flags || typeof x === 'boolean') return Number(x);
+  if (typeof x !== 'string') return x;
+  if (type === 'u32') return parseIpv4(x);
+  if (type === 'f64') {
+    const mac = new Uint8Array(6);
+    parseMac(x, mac, 0);
+    return mac.reduce((n, o) => n * 256 + o, 0);
+  }
+  const b = new Uint8Array(16);
+  parseIpv6(x, b, 0);
+  return b.reduce((n, o) => (n << 8n) | BigInt(o), 0n);
+}
+
+/** The fields in which columns and packets differ, over the first packets of a capture. */
+async function differences(path: string, most: number): Promise<{ packets: number; values: number; wrong: string[] }> {
+  const wrong = new Set<string>();
+  let packets = 0,
+    values = 0;
+  const capture = await openCapture(path, { sync: true });
+  const o = { first: Ether as unknown as AnyLayer, interfaces: capture.interfaces };
+  const lists = columnPlan(protocols, every, { ...o, occurrence: 'all' }),
+    firsts = columnPlan(protocols, every, o);
+  const listed = lists.output(),
+    first = firsts.output();
+  try {
+    for await (const batch of capture.batches()) {
+      lists.run(batch, listed);
+      firsts.run(batch, first);
+      for (let i = 0; i < batch.n && packets < most; i++, packets++) {
+        const p = objectOf(packetAt(batch, i, capture.interfaces, protocols));
+        every.forEach((field, k) => {
+          const want = fromPacket(p, field);
+          const all = listed.columns[k] as ColumnData,
+            one = first.columns[k] as ColumnData;
+          const got = all.present[i] === 1 ? all.values[i] : [];
+          values += want.length;
+          if (!same(got, want)) wrong.add(`${field} #${packets + 1}: columns ${shown(got)}, packet ${shown(want)}`);
+          const value = one.type === 'u128' ? ((one.high?.[i] ?? 0n) << 64n) | (one.values[i] as bigint) : one.values[i];
+          if (one.present[i] === 0 ? want.length > 0 : !same(value, asColumn(one.type, want[0])))
+            wrong.add(`${field} #${packets + 1}: column ${shown(value)}, packet ${shown(want[0])}`);
+        });
+      }
+      if (packets >= most) break;
+    }
+  } catch (error) {
+    // A damaged capture: every packet before the damage was compared.
+    if ((error as { code?: string }).code !== 'ERR_FILE') throw error;
+  } finally {
+    await capture.close();
+  }
+  return { packets, values, wrong: [...wrong].slice(0, 5).map((w) => `${path}: ${w}`) };
+}
+
+const shown = (x: unknown): string => JSON.stringify(x, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)) ?? 'nothing';
+const same = (a: unknown, b: unknown): boolean => shown(a) === shown(b);
+
+const capturesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((path) => /\.(pcap|pcapng|cap|ntar)$/.test(path) && statSync(path).size > 24)
+    .sort();
+
+async function compare(paths: readonly string[], most: number): Promise<{ packets: number; values: number; wrong: string[] }> {
+  const total = { packets: 0, values: 0, wrong: [] as string[] };
+  for (const path of paths) {
+    let one: Awaited<ReturnType<typeof differences>>;
+    try {
+      one = await differences(path, most);
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ERR_FILE') continue; // no capture at all
+      throw error;
+    }
+    total.packets += one.packets;
+    total.values += one.values;
+    total.wrong.push(...one.wrong);
+  }
+  return total;
+}
+
+describe('columns of captured packets', () => {
+  it('are what packet objects give: every field of the captures kept here', async () => {
+    const { packets, values, wrong } = await compare(capturesIn(fixtures), 60);
+    expect(wrong).toEqual([]);
+    expect(packets).toBeGreaterThan(1000);
+    expect(values).toBeGreaterThan(50_000);
+  }, 60_000);
+
+  it('frame.protocols too', async () => {
+    const capture = await openCapture(join(fixtures, 'zeek+zeek/testing/btest/Traces/linux_dlt_sll2.pcap'), { sync: true });
+    const plan = columns(['frame.protocols'], { interfaces: capture.interfaces });
+    const out = plan.output();
+    for await (const batch of capture.batches()) {
+      plan.run(batch, out);
+      const want = Array.from({ length: batch.n }, (_, i) => protocolChain(objectOf(packetAt(batch, i, capture.interfaces)).shape, 276));
+      expect(valuesOf(out.column('frame.protocols'), batch.n)).toEqual(want);
+      expect(firstLayer(protocols, 276).layerName).toBe('CookedLinuxV2');
+    }
+    expect(out.rows).toBeGreaterThan(0);
+  });
+});
+
+describeIf(requireShared('corpus'), 'columns of a sample of the corpus', () => {
+  it('are what packet objects give', async () => {
+    const paths = capturesIn(sharedPath('corpus')).filter((_, i) => i % 12 === 0);
+    const { packets, wrong } = await compare(paths, 40);
+    expect(wrong).toEqual([]);
+    expect(packets).toBeGreaterThan(500);
+  }, 60_000);
+});

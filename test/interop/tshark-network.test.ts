@@ -1,0 +1,109 @@
+/** Packets that we built, read by tshark: it finds every checksum right, and the values that went in. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { fromHex } from '../../src/bytes/hex.ts';
+import { LayerContext } from '../../src/packet/frame.ts';
+import type { Packet } from '../../src/packet/packet.ts';
+import { objectOf } from '../../src/packet/packet-object.ts';
+import { ICMPExtension } from '../../src/protocols/network/icmp-extension.ts';
+import { ICMP } from '../../src/protocols/network/icmp.ts';
+import { IP } from '../../src/protocols/network/ipv4.ts';
+import { IPv6 } from '../../src/protocols/network/ipv6.ts';
+import { IPv6ExtHdrRoutingRPL } from '../../src/protocols/network/ipv6-routing.ts';
+import { IPerror, UDPerror } from '../../src/protocols/network/quoted.ts';
+import { dissect, packet } from '../../src/protocols/protocols.ts';
+import { UDP, UDPLite } from '../../src/protocols/transport/udp.ts';
+import { describeIf, requireProgram } from '../support/require.ts';
+import { networkCases } from './scapy-cases/network.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'pkw-tshark-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** A pcap file of raw IP packets (link type 101). */
+function capture(packets: readonly Uint8Array[]): string {
+  const word = (...n: number[]): Buffer => Buffer.from(Uint32Array.from(n).buffer);
+  const parts = packets.flatMap((p) => [word(0, 0, p.length, p.length), p]);
+  const path = join(scratch, `${packets.length}.pcap`);
+  writeFileSync(path, Buffer.concat([word(0xa1b2c3d4, 0x0004_0002, 0, 0, 262_144, 101), ...parts]));
+  return path;
+}
+
+/** One row of values a packet, each list joined by commas. */
+function tshark(packets: readonly Uint8Array[], fields: readonly string[]): string[][] {
+  const checks = ['ip', 'tcp', 'udp', 'udplite'].flatMap((p) =>
+    p === 'udplite' ? ['-o', 'udplite.check_checksum:TRUE'] : ['-o', `${p}.check_checksum:TRUE`],
+  );
+  const run = spawnSync(
+    'tshark',
+    ['-r', capture(packets), '-n', ...checks, '-T', 'fields', '-E', 'separator=;', ...fields.flatMap((f) => ['-e', f])],
+    { encoding: 'utf8' },
+  );
+  if (run.status !== 0) throw new Error(run.stderr);
+  return run.stdout
+    .split('\n')
+    .slice(0, packets.length)
+    .map((line) => line.split(';'));
+}
+
+const I = () => IP({ src: '192.0.2.1', dst: '192.0.2.2' });
+
+describeIf(requireProgram('tshark'), 'against tshark', () => {
+  it('checksums are right', () => {
+    const raw = networkCases
+      .map((c) => ({ title: c.scapy, p: packet(...(c.ours() as never[])) as unknown as Packet }))
+      // Not those whose sums or lengths are wrong on purpose, and no first fragments, whose sums are of the whole.
+      .filter(
+        ({ title, p }) => ['IP', 'IPv6'].includes(p.layers()[0]?.layerName ?? '') && !/chksum=|len=\d|IPv6ExtHdrFragment/.test(title),
+      );
+    raw.push({
+      title: 'RPL source route',
+      p: packet(
+        IPv6({ src: '2001:db8::1', dst: '2001:db8::2' }),
+        IPv6ExtHdrRoutingRPL({ segleft: 1, cmpri: 15, cmpre: 15, pad: 7, addresses: fromHex('0300000000000000') }),
+        UDP(),
+      ) as unknown as Packet,
+    });
+    raw.push({ title: 'UDP-Lite', p: packet(I(), UDPLite({ coverage: 10 }), 'abcdef') as unknown as Packet });
+    const fields = ['ip.checksum.status', 'udp.checksum.status', 'tcp.checksum.status', 'icmp.checksum.status', 'icmpv6.checksum.status'];
+    const rows = tshark(
+      raw.map(({ p }) => p.bytes),
+      fields,
+    );
+    const bad = raw.flatMap(({ title }, i) => fields.flatMap((f, k) => (rows[i]?.[k]?.split(',')[0] === '0' ? [`${title}: ${f}`] : [])));
+    expect(raw.length).toBeGreaterThan(60);
+    expect(rows.flat().filter((x) => x.startsWith('1')).length).toBeGreaterThan(80);
+    expect(bad).toEqual([]);
+  });
+
+  it('extensions of ICMP errors are found (RFC 4884)', () => {
+    // 128 octets of quote, then an MPLS label stack of two (RFC 4950).
+    const quote = [
+      IPerror({ src: '192.0.2.1', dst: '192.0.2.2', len: 128 }),
+      UDPerror({ sport: 1, dport: 2, len: 108 }),
+      new Uint8Array(100),
+    ];
+    const extension = packet(ICMPExtension({ objects: [{ classnum: 1, classtype: 1, data: fromHex('000640ff00007101') }] })).bytes;
+    const p = dissect(packet(I(), ICMP({ type: 11, length: 32 }), ...quote, extension).bytes, IP);
+    const at = new LayerContext(objectOf(p).frame(), 1);
+    const names = [
+      'icmp.ext.version',
+      'icmp.ext.checksum',
+      'icmp.ext.length',
+      'icmp.ext.class',
+      'icmp.ext.ctype',
+      'icmp.mpls.label',
+      'icmp.mpls.exp',
+      'icmp.mpls.ttl',
+    ];
+    const ours = names.map((name) => {
+      const value = ICMP.spec.columns?.[name]?.(p.get(ICMP) as never, at);
+      return name === 'icmp.ext.checksum' ? `0x${Number(value).toString(16).padStart(4, '0')}` : [value].flat().join(',');
+    });
+    const [row] = tshark([p.bytes], [...names, 'icmp.ext.checksum.status']);
+    expect(row).toEqual([...ours, '1']);
+    expect(ours.slice(5)).toEqual(['100,7', '0,0', '255,1']);
+  });
+});
