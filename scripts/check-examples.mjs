@@ -2,6 +2,7 @@
 //
 // Code blocks of README.md, CONTRIBUTING.md and docs/ that begin with ```ts run, and examples/*.ts. Each is type-checked as a user of the
 // package would write it, bundled without its types, and run in an empty folder. It must end with status 0 within 30 s.
+// A block that begins with ```ts from PATH quotes that file: each of its pieces (between lines of `// …`) must stand there.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -21,6 +22,16 @@ function blocksIn(path) {
   }));
 }
 
+/** Quotes whose file says something else. */
+function misquotes(path) {
+  const text = readText(path);
+  return [...text.matchAll(/^```ts from (\S+)\n([\s\S]*?)^```/gm)].flatMap(({ 1: from, 2: code, index }) => {
+    const whole = readText(from);
+    const missing = code.split(/^ *\/\/ …\n/m).filter((piece) => piece.trim() !== '' && !whole.includes(piece));
+    return missing.map((piece) => `${path}:${text.slice(0, index).split('\n').length}: ${from} does not say: ${piece.trim().split('\n')[0]} …`);
+  });
+}
+
 const pages = ['README.md', 'CONTRIBUTING.md', ...filesIn(['docs'], (name) => name.endsWith('.md'))];
 const examples = [
   ...pages.flatMap(blocksIn),
@@ -28,7 +39,7 @@ const examples = [
 ].filter(isChosen);
 
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-examples-'));
-const problems = [];
+const problems = chosen.length > 0 ? [] : pages.flatMap(misquotes);
 try {
   // The package by its name, as a user has it.
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });

@@ -90,17 +90,23 @@ export class Shape {
 
   /** Ports and types that the next layer suggests for fields that were not given. */
   get hinted(): readonly { readonly depth: number; readonly slot: number; readonly value: number }[] {
-    this.#hinted ??= [
-      ...this.#expected(),
-      ...this.layers.flatMap((l, depth) => {
-        const next = this.layers[depth + 1];
-        const slot = l.layout.hints.at(-1);
-        if (next === undefined || slot === undefined) return [];
-        const value = this.registry.valueFor(slot.options.hints as string, next);
-        return value === undefined ? [] : [{ depth, slot: slot.index, value }];
-      }),
-    ];
+    this.#hinted ??= [...this.#expected(), ...this.layers.flatMap((l, depth) => this.#suggested(l, depth))];
     return this.#hinted;
+  }
+
+  #suggested(layer: AnyLayer, depth: number): { depth: number; slot: number; value: number }[] {
+    const { hints } = layer.layout;
+    const next = this.layers[depth + 1];
+    const space = hints[0]?.options.hints;
+    const value = next === undefined || space === undefined ? undefined : this.registry.valueFor(space, next);
+    if (value === undefined) return [];
+    // The last one (the destination) says it. The others follow only where their defaults would name another layer.
+    return hints
+      .filter((s, i) => {
+        const other = this.registry.next(space as string, Number(s.options.default));
+        return i === hints.length - 1 || (other !== undefined && other !== next);
+      })
+      .map((s) => ({ depth, slot: s.index, value }));
   }
 
   /** What layers want fields of the nearest layer of a name below them to hold; the innermost layer's word counts. */

@@ -1,7 +1,10 @@
 /** Damage at random, in bounds; `npm run soak` does the same by the ten million. PKW_MUTATIONS multiplies, PKW_SEED sets the seed. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DNS, IP } from '../../src/protocols/layers.ts';
+import type { AnyLayer } from '../../src/packet/layer.ts';
+import type { Packet } from '../../src/packet/packet.ts';
+import * as layers from '../../src/protocols/layers.ts';
+import { packet } from '../../src/protocols/protocols.ts';
 import { describeIf, requireShared, sharedPath } from '../support/require.ts';
 import { allLayers, captureInputs, type Input, layerInputs, zeekPackets, zipped } from './inputs.ts';
 import { tryMutations, tryOctets } from './trial.ts';
@@ -19,6 +22,13 @@ describe(`${TIMES} damaged copies, each field read, of`, () => {
       tryMutations(inputs, TIMES, `${layer.layerName} ${SEED}`);
     });
 
+  it('layers that only stand inside others: they can be built', () => {
+    const inside = (Object.values(layers) as AnyLayer[]).filter((layer) => typeof layer === 'function' && 'layerName' in layer && !allLayers().includes(layer));
+    expect(inside.length).toBeGreaterThan(5);
+    // Their code is made at first use, and may be wrong until then.
+    for (const layer of inside) expect((packet(layer()) as Packet).bytes.length, layer.layerName).toBeGreaterThan(0);
+  });
+
   it('frames of captures', { timeout: 300_000 }, async () => {
     const inputs = await captureInputs(join(import.meta.dirname, '../fixtures/captures'), 20);
     expect(inputs.length).toBeGreaterThan(500);
@@ -30,14 +40,14 @@ describeIf(requireShared('corpus/fuzz'), "what Zeek's fuzzers found", () => {
   const corpus = (name: string): [string, Uint8Array][] => zipped(sharedPath('corpus/fuzz/zeek+zeek', `${name}-corpus.zip`));
 
   it('packets', { timeout: 300_000 }, () => {
-    const inputs: Input[] = corpus('packet').flatMap(([origin, octets]) => zeekPackets(octets).map((found) => ({ first: IP, octets: found, origin })));
+    const inputs: Input[] = corpus('packet').flatMap(([origin, octets]) => zeekPackets(octets).map((found) => ({ first: layers.IP, octets: found, origin })));
     expect(inputs.length).toBeGreaterThan(20);
     for (const { octets, first } of inputs) tryOctets(octets, first, true);
     tryMutations(inputs, TIMES / 2, `zeek packets ${SEED}`);
   });
 
   it('DNS messages', { timeout: 300_000 }, () => {
-    const inputs: Input[] = corpus('dns').map(([origin, octets]) => ({ first: DNS, octets, origin }));
+    const inputs: Input[] = corpus('dns').map(([origin, octets]) => ({ first: layers.DNS, octets, origin }));
     expect(inputs.length).toBeGreaterThan(50);
     for (const { octets, first } of inputs) tryOctets(octets, first, true);
     // Some have tens of thousands of octets.

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { nativeCandidates } from '../../../../native/loader.ts';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
+import { withAddon } from '../../../../test/support/with-addon.ts';
 import { leftovers } from './replay.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -29,10 +29,7 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
       await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });
       await bundle.close();
     }
-    const target = `linux-${process.arch}`;
-    const addon = nativeCandidates(new URL('native/loader.ts', `file://${root}/`).href, target).find(existsSync) as string;
-    mkdirSync(join(folder, 'native', target), { recursive: true });
-    copyFileSync(addon, join(folder, 'native', target, 'packetwright.node'));
+    withAddon(folder);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

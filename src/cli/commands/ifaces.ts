@@ -1,0 +1,121 @@
+/** `pkw ifaces`: the interfaces, with their addresses; `--live`: what goes through each, once a second. Follows ip and libdnet's dnet. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { InterfaceInfo } from '../../capture/batch.ts';
+import type { Host } from '../../host/host.ts';
+import { alignedRows } from '../aligned.ts';
+import type { Args, Command, CommandIo } from '../command.ts';
+import { kernelHost } from '../command-host.ts';
+
+/** All interfaces at once, for captures. */
+const ANY = { name: 'any', linkType: 276, description: 'every interface at once, for captures' } as const;
+const SECOND = 1000;
+
+type Counters = NonNullable<InterfaceInfo['statistics']>;
+const RATES = ['rxPackets', 'rxOctets', 'txPackets', 'txOctets'] as const satisfies readonly (keyof Counters)[];
+
+interface IfacesOptions {
+  readonly json?: boolean;
+  readonly interface?: string;
+  readonly live?: boolean;
+  readonly count?: number;
+}
+
+function parseCount(text: string): number {
+  const n = Number(text);
+  if (Number.isInteger(n) && n >= 1) return n;
+  throw new PacketwrightError('ERR_USAGE', `-c ${text}: expected a whole number of seconds, 1 or more`, { value: text });
+}
+
+async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
+  const o = options as IfacesOptions;
+  const host = await kernelHost(options);
+  try {
+    if (o.live) return await live(host, o, io);
+    const list = await wanted(host, o);
+    const all = o.interface === undefined ? [...list, ANY] : list;
+    await io.write(o.json ? all.map((one) => `${JSON.stringify({ schema: 1, ...one })}\n`).join('') : listText(all));
+    return 0;
+  } finally {
+    await host.close();
+  }
+}
+
+/** @throws ERR_INTERFACE */
+async function wanted(host: Host, o: IfacesOptions): Promise<InterfaceInfo[]> {
+  const all = await host.interfaces();
+  if (o.interface === undefined) return all;
+  const found = all.filter(({ name }) => name === o.interface);
+  if (found.length === 0) throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${o.interface}`, { iface: o.interface });
+  return found;
+}
+
+function listText(list: readonly InterfaceInfo[]): string {
+  const rows = list.map((one) => [
+    String(one.index ?? ''),
+    one.name,
+    stateOf(one),
+    one.mtu === undefined ? '' : String(one.mtu),
+    one.mac ?? '',
+    [...(one.addresses ?? []), ...(one.description === undefined ? [] : [`(${one.description})`])].join(' '),
+  ]);
+  return alignedRows([['', 'name', 'state', 'mtu', 'mac', 'addresses'], ...rows], [0, 3]);
+}
+
+function stateOf({ up, running }: InterfaceInfo): string {
+  if (up === undefined) return '';
+  return up ? (running === false ? 'no carrier' : 'up') : 'down';
+}
+
+/** What went through since the last time, a second. */
+async function live(host: Host, o: IfacesOptions, io: CommandIo): Promise<0> {
+  let before = new Map<string, Counters>();
+  let at = host.clock.monotonic();
+  for (let i = 0; i <= (o.count ?? Number.POSITIVE_INFINITY); i++) {
+    const list = await wanted(host, o);
+    const now = host.clock.monotonic();
+    const rates = list.flatMap(({ name, statistics }) => {
+      const then = before.get(name);
+      if (statistics === undefined || then === undefined) return [];
+      return [{ name, ...ratesOf(statistics, then, (now - at) / SECOND) }];
+    });
+    before = new Map(list.flatMap(({ name, statistics }) => (statistics === undefined ? [] : [[name, statistics]])));
+    at = now;
+    if (i > 0 && !(await io.write(o.json ? jsonLines(rates, host.clock.now()) : liveText(rates)))) return 0;
+    if (i === o.count) return 0;
+    try {
+      await host.clock.sleep(SECOND, io.signal);
+    } catch {
+      // Ctrl-C: that is how it ends.
+      return 0;
+    }
+  }
+  return 0;
+}
+
+type Rates = { readonly name: string } & Readonly<Record<(typeof RATES)[number], number>>;
+
+function ratesOf(now: Counters, then: Counters, seconds: number): Omit<Rates, 'name'> {
+  const [rxPackets, rxOctets, txPackets, txOctets] = RATES.map((key) => Math.max(0, Math.round((now[key] - then[key]) / seconds))) as [number, number, number, number];
+  return { rxPackets, rxOctets, txPackets, txOctets };
+}
+
+function liveText(rates: readonly Rates[]): string {
+  const head = ['name', 'in packets/s', 'octets/s', 'out packets/s', 'octets/s'];
+  const rows = rates.map(({ name, ...numbers }) => [name, ...RATES.map((key) => String(numbers[key]))]);
+  return `${alignedRows([head, ...rows], [1, 2, 3, 4])}\n`;
+}
+
+const jsonLines = (rates: readonly Rates[], ms: number): string => rates.map((one) => `${JSON.stringify({ schema: 1, time: ms / SECOND, ...one })}\n`).join('');
+
+export const ifaces: Command = {
+  name: 'ifaces',
+  follows: 'ip',
+  summary: 'the interfaces and their addresses, or what goes through them',
+  options: [
+    { flags: '--live', help: 'packets and octets a second of each interface, once a second' },
+    { flags: '-c, --count <n>', help: 'with --live: stop after so many seconds', parse: parseCount },
+  ],
+  endsByInterrupt: true,
+  examples: ['pkw ifaces', 'pkw ifaces --live -i eth0', 'pkw ifaces --netns blue --json'],
+  run,
+};

@@ -1,0 +1,37 @@
+/** `pkw neigh`: the neighbours that the kernel knows, as `ip neigh` lists them. */
+import type { NeighbourEntry } from '../../host/host.ts';
+import type { Args, Command, CommandIo } from '../command.ts';
+import { kernelHost } from '../command-host.ts';
+
+interface NeighOptions {
+  readonly json?: boolean;
+  readonly interface?: string;
+  readonly all?: boolean;
+}
+
+async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
+  const o = options as NeighOptions;
+  const host = await kernelHost(options);
+  try {
+    const wanted = ((await host.admin?.neighbours.list()) ?? []).filter(
+      ({ iface, state }) => (o.all || (state !== 'noarp' && state !== 'none')) && (o.interface === undefined || iface === o.interface),
+    );
+    await io.write(wanted.map((entry) => (o.json ? `${JSON.stringify({ schema: 1, ...entry })}\n` : neighbourLine(entry))).join(''));
+    return 0;
+  } finally {
+    await host.close();
+  }
+}
+
+function neighbourLine({ address, iface, mac, state }: NeighbourEntry): string {
+  return `${address} dev ${iface}${mac === undefined ? '' : ` lladdr ${mac}`} ${state.toUpperCase()}\n`;
+}
+
+export const neigh: Command = {
+  name: 'neigh',
+  follows: 'ip neigh',
+  summary: 'the neighbours that the kernel knows: whose MAC an address has',
+  options: [{ flags: '-a, --all', help: 'those too that are never asked for (multicast, this host itself)' }],
+  examples: ['pkw neigh', 'pkw neigh -i eth0 --json'],
+  run,
+};
