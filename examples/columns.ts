@@ -11,7 +11,9 @@ const capture = await openCapture('mixed.pcap');
 const plan = columns(['ip.src', 'tcp.dstport', 'frame.len', 'dns.qry.name'], { interfaces: capture.interfaces });
 const table = plan.output(); // used again for each batch
 
-const source = table.column('ip.src'), port = table.column('tcp.dstport'), name = table.column('dns.qry.name');
+const source = table.column('ip.src'),
+  port = table.column('tcp.dstport'),
+  name = table.column('dns.qry.name');
 const octetsByPort = new Map<number, number>();
 for await (const batch of capture.batches()) {
   plan.run(batch, table);

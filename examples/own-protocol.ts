@@ -1,8 +1,33 @@
 // A protocol that the package does not have: DLEP (RFC 8175), by which a modem and a router find each other on their link.
 // One spec gives its types, dissecting, building, ls(), show(), JSON, columns and random values.
 import {
-  bind, columns, dissect, Ether, fuzz, IP, ipv4, layer, ls, mac, memorySink, names, octets, option, optionList, packet, PcapWriter,
-  protocols, readCapture, record, text, u8, u16, u32, UDP, fixedText, mayEnd,
+  bind,
+  columns,
+  dissect,
+  Ether,
+  fuzz,
+  IP,
+  ipv4,
+  layer,
+  ls,
+  mac,
+  memorySink,
+  names,
+  octets,
+  option,
+  optionList,
+  packet,
+  PcapWriter,
+  protocols,
+  readCapture,
+  record,
+  text,
+  u8,
+  u16,
+  u32,
+  UDP,
+  fixedText,
+  mayEnd,
 } from 'packetwright';
 
 // The structures inside data items are layers as well. A field at the end may be left out.
@@ -39,8 +64,14 @@ const DLEP = layer('DLEP', {
         typeOctets: 2,
         lengthOctets: 2,
         kinds: {
-          2: option('ConnectionPoint', record(() => DLEPConnection)),
-          4: option('PeerType', record(() => DLEPPeerType)),
+          2: option(
+            'ConnectionPoint',
+            record(() => DLEPConnection),
+          ),
+          4: option(
+            'PeerType',
+            record(() => DLEPPeerType),
+          ),
           5: option('Heartbeat', u32({ about: 'milliseconds' })),
           6: option('Extensions', octets()),
           7: option('Mac', mac()),
@@ -51,7 +82,8 @@ const DLEP = layer('DLEP', {
   },
   // Wireshark fields that are not one field of ours.
   columns: {
-    'dlep.dataitem.heartbeat': ({ items }) => items.flatMap(([name, value]) => (name === 'Heartbeat' && typeof value === 'number' ? [value] : [])),
+    'dlep.dataitem.heartbeat': ({ items }) =>
+      items.flatMap(([name, value]) => (name === 'Heartbeat' && typeof value === 'number' ? [value] : [])),
   },
   // An offer answers a discovery.
   match: { hash: (_dlep, _role, seed) => seed, answers: (reply, request) => request.type === 1 && reply.type === 2 },
@@ -90,7 +122,8 @@ const sink = memorySink();
 const file = new PcapWriter(sink);
 await file.write({ octets: offer.bytes, sec: 1_800_000_000, nsec: 0 });
 const discovery = packet(Ether(), IP({ dst: '192.0.2.2' }), UDP({ sport: 854, dport: 854 }), DLEP());
-for (const p of fuzz(discovery, { keep: ['Ether', 'IP'], seed: 1 }).repeat(3)) await file.write({ octets: p.bytes, sec: 1_800_000_001, nsec: 0 });
+for (const p of fuzz(discovery, { keep: ['Ether', 'IP'], seed: 1 }).repeat(3))
+  await file.write({ octets: p.bytes, sec: 1_800_000_001, nsec: 0 });
 await file.close();
 
 const source = await readCapture(sink.octets());

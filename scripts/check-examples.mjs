@@ -28,7 +28,9 @@ function misquotes(path) {
   return [...text.matchAll(/^```ts from (\S+)\n([\s\S]*?)^```/gm)].flatMap(({ 1: from, 2: code, index }) => {
     const whole = readText(from);
     const missing = code.split(/^ *\/\/ …\n/m).filter((piece) => piece.trim() !== '' && !whole.includes(piece));
-    return missing.map((piece) => `${path}:${text.slice(0, index).split('\n').length}: ${from} does not say: ${piece.trim().split('\n')[0]} …`);
+    return missing.map(
+      (piece) => `${path}:${text.slice(0, index).split('\n').length}: ${from} does not say: ${piece.trim().split('\n')[0]} …`,
+    );
   });
 }
 

@@ -91,6 +91,10 @@ export { hexdiff } from './packet/display/hexdiff.ts';
 // Protocols
 export { dissect, ls, packet, protocols } from './protocols/protocols.ts';
 export * from './protocols/layers.ts';
+export { compress } from './protocols/application/dns/compress.ts';
+export { ednsHeader } from './protocols/application/dns/edns.ts';
+export { dnsName } from './protocols/application/dns/name-field.ts';
+export { type Rdata, type RdataGive, type RdataGiven, type RdataOf, type RdataType, rdataOf } from './protocols/application/dns/rdata.ts';
 // Captures
 export {
   FLAG_CHECKSUM_NOT_READY,

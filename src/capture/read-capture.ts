@@ -18,6 +18,7 @@ import type { CaptureInterface, Walker } from './walker.ts';
 /** Makes a packet of packet `i` of a batch whose memory is not used again. */
 export type ToPacket<P> = (batch: PacketBatch, i: number, interfaces: readonly CaptureInterface[]) => P;
 
+/** How a capture is read. */
 export interface ReadOptions<P> extends Decompressors {
   /** How messages call the source: a file's name, or `-`. */
   readonly name?: string;

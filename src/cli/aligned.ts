@@ -3,8 +3,18 @@
 /** @param right columns (by number) whose words are numbers, and stand at the right */
 export function alignedRows(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((word, i) => (widths[i] = Math.max(widths[i] ?? 0, word.length)));
+  for (const row of rows) {
+    row.forEach((word, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, word.length);
+    });
+  }
   return rows
-    .map((row) => `${row.map((word, i) => (right.includes(i) ? word.padStart(widths[i] ?? 0) : word.padEnd(widths[i] ?? 0))).join('  ').trimEnd()}\n`)
+    .map(
+      (row) =>
+        `${row
+          .map((word, i) => (right.includes(i) ? word.padStart(widths[i] ?? 0) : word.padEnd(widths[i] ?? 0)))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
     .join('');
 }

@@ -8,7 +8,15 @@ export const commands: readonly CommandEntry[] = [
     summary: 'a packet, a network in memory, a capture: what this is, shown',
     load: async () => (await import('./commands/tour.ts')).tour,
   },
-  { name: 'ifaces', summary: 'the interfaces and their addresses, or what goes through them', load: async () => (await import('./commands/ifaces.ts')).ifaces },
+  {
+    name: 'ifaces',
+    summary: 'the interfaces and their addresses, or what goes through them',
+    load: async () => (await import('./commands/ifaces.ts')).ifaces,
+  },
   { name: 'routes', summary: 'the routes, or the way to an address', load: async () => (await import('./commands/routes.ts')).routes },
-  { name: 'neigh', summary: 'the neighbours that the kernel knows: whose MAC an address has', load: async () => (await import('./commands/neigh.ts')).neigh },
+  {
+    name: 'neigh',
+    summary: 'the neighbours that the kernel knows: whose MAC an address has',
+    load: async () => (await import('./commands/neigh.ts')).neigh,
+  },
 ];

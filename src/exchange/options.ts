@@ -6,6 +6,7 @@ import type { Template } from '../packet/template.ts';
 /** What can be sent: a packet, a template (each of its packets), or several of both. */
 export type Sendable<S extends string = string> = Packet<S> | Template<S> | Iterable<Packet<S> | Template<S>>;
 
+/** Where packets leave, and how fast. */
 export interface SendingOptions {
   /** Where from. Default: this machine, opened at first use. */
   readonly host?: Host;
@@ -19,6 +20,7 @@ export interface SendingOptions {
   readonly verbose?: (line: string) => void;
 }
 
+/** How long answers are waited for, and what else an exchange can be told. */
 export interface ExchangeOptions extends SendingOptions {
   /** How long to wait for answers after the last packet has left, ms. Default 2,000. */
   readonly timeoutMs?: number;

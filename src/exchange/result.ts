@@ -5,6 +5,7 @@ import type { Packet } from '../packet/packet.ts';
 /** A packet as it was sent, and an answer to it. */
 export type Answer<S extends string = string> = readonly [sent: Packet<S>, received: Packet];
 
+/** Counts and duration of an exchange. */
 export interface ExchangeStats {
   /** Packets sent; one that was sent again counts again. */
   readonly sent: number;

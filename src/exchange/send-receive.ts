@@ -37,6 +37,7 @@ export async function srp1<S extends string>(frames: Sendable<S>, o: ExchangeOpt
   return (await exchange(frames, o, { level: 2, first: true })).answered[0]?.[1];
 }
 
+/** How often an exchange is repeated, and at what interval. */
 export interface LoopOptions extends ExchangeOptions {
   /** How many rounds. Default: until it is stopped. */
   readonly count?: number;

@@ -9,6 +9,7 @@ import { hold, letGo } from './hold.ts';
 import type { Sendable, SendingOptions } from './options.ts';
 import { packetsOf } from './packets-of.ts';
 
+/** How often packets are sent, and whether they are kept. */
 export interface SendOptions extends SendingOptions {
   /** How often to send it all. Default 1. */
   readonly count?: number;

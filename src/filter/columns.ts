@@ -9,6 +9,7 @@ import { loadText } from '../packet/code/text.ts';
 import { MAX_LAYERS } from '../packet/frame.ts';
 import type { AnyLayer } from '../packet/layer.ts';
 import type { Slot } from '../packet/layout.ts';
+import { Padding, Raw } from '../packet/raw.ts';
 import { alwaysSpace, type Registry } from '../packet/registry.ts';
 import { type Columns, ColumnTable, type ColumnType } from './column-data.ts';
 import { FRAME_FIELDS, type FieldSource, type FrameField, sourcesOf } from './field-names.ts';
@@ -179,19 +180,27 @@ class PlanText extends StepText {
 /** Layer ids and link types, an interface each; one for all when the interfaces are not known. */
 type Filler = (batch: PacketBatch, table: ColumnTable, ids: Int32Array, links: Int32Array) => void;
 
+/** Payload that no layer takes, and what is behind the payload: the walk has no step that leads to them. */
+const RAW = Raw as unknown as AnyLayer;
+const PADDING = Padding as unknown as AnyLayer;
+
 function compile(registry: Registry, asked: readonly Asked[]): Filler {
   const t = new PlanText(registry);
   const wanted = new Set(asked.flatMap((a) => a.sources.map((s) => s.layer)));
-  const bodies = [...leadingTo(registry, wanted)].map((layer) => {
-    const stores = asked.flatMap((a, k) => a.sources.filter((s) => s.layer === layer).map((s) => t.store(s, k, a.type))).join('');
-    return { layer, stores };
-  });
-  const cases = bodies
-    .map(({ layer, stores }) => {
-      const note = t.hasReaders ? `L[d]=${layer.id};` : '';
-      return `case ${layer.id}:{${t.header(layer)}${t.extent(layer)}T[d]=o;${note}${stores}${t.next(layer)}break}\n`;
-    })
+  const toTheEnd = wanted.has(RAW) || wanted.has(PADDING);
+  const walk = new Set(toTheEnd ? registry.layers.values() : leadingTo(registry, wanted));
+  for (const rest of [RAW, PADDING]) walk.delete(rest);
+  const stores = (layer: AnyLayer): string =>
+    asked.flatMap((a, k) => a.sources.filter((s) => s.layer === layer).map((s) => t.store(s, k, a.type))).join('');
+  // Which layers stand below is noted only where somebody reads through a view.
+  const bodies = [...walk, RAW, PADDING].map((layer) => [layer, stores(layer)] as const);
+  const note = (layer: AnyLayer): string => `T[d]=o;${t.hasReaders ? `L[d]=${layer.id};` : ''}`;
+  const stored = new Map(bodies.map(([layer, text]) => [layer, text === '' ? '' : `${note(layer)}${text}`]));
+  const cases = [...walk]
+    .map((layer) => `case ${layer.id}:{${t.header(layer)}${t.extent(layer)}${stored.get(layer) || note(layer)}${t.next(layer)}break}\n`)
     .join('');
+  const raw = stored.get(RAW) && `if(o<e||d===0){h=e;${stored.get(RAW)}}`;
+  const padding = stored.get(PADDING) && `const m=offset[i]+captured[i];if(e<m){d++;o=e;e=m;h=m;${stored.get(PADDING)}}`;
   const names = asked
     .map(
       ({ type }, k) =>
@@ -208,12 +217,14 @@ for(let i=0;i<n;i++){
   for(;;){
     switch(id){
 ${cases}
-default:h=-1;
+default:${raw}h=-1;
     }
     if(h<0)break;
     o=h;
-    if(o>=e||++d>=${MAX_LAYERS - 1})break;
+    if(o>=e)break;
+    if(++d>=${MAX_LAYERS - 1})id=0;
   }
+  ${padding}
 }}`;
   const starts = new Int32Array(MAX_LAYERS + 2);
   return evaluate(['T', 'L', ...t.names].join(), body, starts, new Int32Array(MAX_LAYERS + 2), ...t.values) as Filler;

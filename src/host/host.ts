@@ -23,6 +23,7 @@ export interface Clock {
   timer(ms: number, f: () => void): () => void;
 }
 
+/** How long to wait, and what ends the waiting early. */
 export interface WaitOptions {
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -43,6 +44,7 @@ export interface PackedFrames {
   readonly length: Uint32Array;
 }
 
+/** What was sent, when, and how fast. */
 export interface SendReport {
   /** Frames and octets that the interface took. */
   readonly sent: number;
@@ -61,6 +63,7 @@ export interface SendOptions {
   signal?: AbortSignal;
 }
 
+/** How an interface is opened. */
 export interface LinkOptions {
   /** Through the socket at once, instead of a ring (whose packets may be 1 ms late). Default false. */
   immediate?: boolean;
@@ -98,6 +101,7 @@ export interface Link extends PacketSource<Packet> {
   listen(on: (batch: import('../capture/batch.ts').PacketBatch) => void, o?: { onError?: (error: Error) => void }): () => void;
 }
 
+/** The way to an address. */
 export interface RouteAnswer {
   readonly iface: string;
   readonly source: Address;
@@ -105,6 +109,7 @@ export interface RouteAnswer {
   readonly mtu: number;
 }
 
+/** Where packets go: this machine, one of its namespaces, or a host in the lab. */
 export interface Host extends AsyncDisposable {
   readonly name: string;
   readonly clock: Clock;
@@ -124,12 +129,15 @@ export interface Host extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Takes a change back. Calling it twice does nothing. */
+/** Takes a change back. Calling it twice does nothing; when it is never called, the host's end or the process's end does it. */
 export interface Undo extends AsyncDisposable {
   undo(): Promise<void>;
+  /** Lets the change stay, beyond the process's end too. Absent where it cannot. */
+  keep?(): void;
   readonly what: string;
 }
 
+/** A line of the routing table. */
 export interface RouteEntry {
   /** `address/prefix`; `0.0.0.0/0` and `::/0` are the default routes. */
   readonly destination: string;
@@ -147,6 +155,7 @@ export interface RouteEntry {
   readonly nextHops?: readonly { readonly iface: string; readonly gateway?: Address; readonly weight?: number }[];
 }
 
+/** A line of the neighbour table (ARP, ND). */
 export interface NeighbourEntry {
   readonly iface: string;
   readonly address: Address;
@@ -173,6 +182,7 @@ export interface FirewallRule {
   readonly icmpCode?: number;
 }
 
+/** A rule in force, with its counters. */
 export interface FirewallEntry extends FirewallRule {
   readonly handle: string;
   readonly packets: number;
@@ -188,8 +198,10 @@ export interface GuardRequest {
   readonly remotePort?: number;
 }
 
+/** What kind of interface is made. */
 export type LinkKind = { kind: 'veth'; peer: string } | { kind: 'bridge' } | { kind: 'tun' } | { kind: 'tap' };
 
+/** What is changed of an interface. */
 export interface LinkChange {
   up?: boolean;
   mtu?: number;
@@ -197,12 +209,14 @@ export interface LinkChange {
   name?: string;
 }
 
+/** A change of a kernel table. */
 export type TableEvent =
   | { readonly table: 'link'; readonly event: 'new' | 'delete'; readonly entry: InterfaceInfo }
   | { readonly table: 'route'; readonly event: 'new' | 'delete'; readonly entry: RouteEntry }
   | { readonly table: 'neighbour'; readonly event: 'new' | 'delete'; readonly entry: NeighbourEntry }
   | { readonly table: 'address'; readonly event: 'new' | 'delete'; readonly entry: { iface: string; address: string } };
 
+/** Changing a host: each change gives its undoing. */
 export interface HostAdmin {
   readonly routes: { list(): Promise<RouteEntry[]>; add(route: RouteEntry): Promise<Undo>; delete(route: RouteEntry): Promise<Undo> };
   readonly neighbours: {

@@ -6,6 +6,7 @@ import type { Segment } from './segment.ts';
 
 const ETHERNET = 1;
 
+/** A capture of a segment. */
 export class LabCapture implements PacketSource<Packet> {
   readonly interfaces: readonly InterfaceInfo[];
   readonly #feed: FrameFeed;

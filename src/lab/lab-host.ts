@@ -50,6 +50,7 @@ const MOST_NEIGHBOURS = 1024;
 const TYPE_A = 1;
 const TYPE_AAAA = 28;
 
+/** A host in memory: all that a kernel host does with packets. */
 export class LabHost implements Host {
   readonly name: string;
   readonly clock: Clock;

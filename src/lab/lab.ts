@@ -9,6 +9,7 @@ import { LabHost, type LabServices } from './lab-host.ts';
 import { parseNetwork } from './network.ts';
 import { Segment } from './segment.ts';
 
+/** A host of the lab. */
 export interface LabHostSpec {
   /** IPv4 address and prefix: `192.0.2.10/24`. */
   readonly address: string;
@@ -22,11 +23,13 @@ export interface LabHostSpec {
   readonly services?: LabServices;
 }
 
+/** A segment of the lab. */
 export interface LabSegmentSpec {
   /** Largest layer 3 packet, octets. Default 1,500. */
   readonly mtu?: number;
 }
 
+/** What a lab is made of. */
 export interface LabSpec {
   readonly hosts: Readonly<Record<string, LabHostSpec>>;
   /** Default: one, called `lan`. */
@@ -37,6 +40,7 @@ export interface LabSpec {
   readonly time?: 'real' | 'virtual';
 }
 
+/** A network in memory. */
 export interface Lab extends AsyncDisposable {
   readonly clock: Clock;
   /** Names of hosts and segments. */

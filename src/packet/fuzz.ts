@@ -9,6 +9,7 @@ import type { PacketObject } from './packet-object.ts';
 import { Volatile } from './several.ts';
 import { type Template, TemplateObject } from './template.ts';
 
+/** What fuzz() leaves alone, and where its random numbers come from. */
 export interface FuzzOptions {
   /** Fields and layers that keep their defaults: `['IP', 'TCP.window']`. */
   readonly keep?: readonly string[];

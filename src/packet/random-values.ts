@@ -14,15 +14,21 @@ function whole(text: string, low: number, high: number): Volatile<number> {
   return new Volatile(text, (r) => low + r.below(high - low + 1));
 }
 
-/** Any number of that many bits. `S`: signed. */
+/** Any number of 8 bits. */
 export const RandByte = (): Volatile<number> => whole('RandByte()', 0, 0xff);
+/** Any signed number of 8 bits. */
 export const RandSByte = (): Volatile<number> => whole('RandSByte()', -0x80, 0x7f);
+/** Any number of 16 bits. */
 export const RandShort = (): Volatile<number> => whole('RandShort()', 0, 0xffff);
+/** Any signed number of 16 bits. */
 export const RandSShort = (): Volatile<number> => whole('RandSShort()', -0x8000, 0x7fff);
+/** Any number of 32 bits. */
 export const RandInt = (): Volatile<number> => whole('RandInt()', 0, 0xffff_ffff);
+/** Any signed number of 32 bits. */
 export const RandSInt = (): Volatile<number> => whole('RandSInt()', -0x8000_0000, 0x7fff_ffff);
-/** 64 bits. */
+/** Any number of 64 bits. */
 export const RandLong = (): Volatile<bigint> => new Volatile('RandLong()', (r) => BigInt.asUintN(64, r.bigint64()));
+/** Any signed number of 64 bits. */
 export const RandSLong = (): Volatile<bigint> => new Volatile('RandSLong()', (r) => BigInt.asIntN(64, r.bigint64()));
 
 /** `low` <= x < `high`. */
@@ -44,6 +50,7 @@ export function RandNumGamma(alpha: number, beta: number): Volatile<number> {
   return new Volatile(`RandNumGamma(${alpha}, ${beta})`, (r) => Math.round(gamma(r, alpha) * beta));
 }
 
+/** A whole number from `base` up, `1 / lambda` above it on average. */
 export const exponential = (r: Random, lambda: number, base = 0): number => base + Math.round(-Math.log(1 - r.float()) / lambda);
 
 /** Box and Muller. */
@@ -86,11 +93,17 @@ export function RandPool<const T>(...entries: readonly (Volatile<T> | readonly [
 export function RandEnum(low: number, high: number): Volatile<number> {
   return inTurn(`RandEnum(${low}, ${high})`, low, high);
 }
+/** Each number of 8 bits once, in random order. */
 export const RandEnumByte = (): Volatile<number> => inTurn('RandEnumByte()', 0, 0xff);
+/** Each signed number of 8 bits once, in random order. */
 export const RandEnumSByte = (): Volatile<number> => inTurn('RandEnumSByte()', -0x80, 0x7f);
+/** Each number of 16 bits once, in random order. */
 export const RandEnumShort = (): Volatile<number> => inTurn('RandEnumShort()', 0, 0xffff);
+/** Each signed number of 16 bits once, in random order. */
 export const RandEnumSShort = (): Volatile<number> => inTurn('RandEnumSShort()', -0x8000, 0x7fff);
+/** Each number of 32 bits once, in random order. */
 export const RandEnumInt = (): Volatile<number> => inTurn('RandEnumInt()', 0, 0xffff_ffff);
+/** Each signed number of 32 bits once, in random order. */
 export const RandEnumSInt = (): Volatile<number> => inTurn('RandEnumSInt()', -0x8000_0000, 0x7fff_ffff);
 
 function inTurn(text: string, low: number, high: number): Volatile<number> {
@@ -140,12 +153,19 @@ function permutation(count: number, r: Random): (i: number) => number {
 export function RandSingNum(low: number, high: number): Volatile<number> {
   return singular(`RandSingNum(${low}, ${high})`, low, high);
 }
+/** A number of 8 bits that programs trip over: limits, powers of two, their neighbours. */
 export const RandSingByte = (): Volatile<number> => singular('RandSingByte()', 0, 0xff);
+/** A signed number of 8 bits that programs trip over: limits, powers of two, their neighbours. */
 export const RandSingSByte = (): Volatile<number> => singular('RandSingSByte()', -0x80, 0x7f);
+/** A number of 16 bits that programs trip over: limits, powers of two, their neighbours. */
 export const RandSingShort = (): Volatile<number> => singular('RandSingShort()', 0, 0xffff);
+/** A signed number of 16 bits that programs trip over: limits, powers of two, their neighbours. */
 export const RandSingSShort = (): Volatile<number> => singular('RandSingSShort()', -0x8000, 0x7fff);
+/** A number of 32 bits that programs trip over: limits, powers of two, their neighbours. */
 export const RandSingInt = (): Volatile<number> => singular('RandSingInt()', 0, 0xffff_ffff);
+/** A signed number of 32 bits that programs trip over: limits, powers of two, their neighbours. */
 export const RandSingSInt = (): Volatile<number> => singular('RandSingSInt()', -0x8000_0000, 0x7fff_ffff);
+/** A number of 64 bits that programs trip over: limits, powers of two, their neighbours. */
 export const RandSingLong = (): Volatile<bigint> => {
   const edges = [...new Set(Array.from({ length: 65 }, (_, i) => 1n << BigInt(i)).flatMap((n) => [n - 1n, n, n + 1n]))].filter(
     (n) => n < 1n << 64n,

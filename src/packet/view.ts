@@ -108,6 +108,8 @@ function cutVariables(view: LayerView, cuts: Cuts, k: number): void {
     const slot = variables[i] as Slot;
     const kind = slot.kind as VariableKind;
     const start = Math.min(anchor + slot.bit / 8, limit);
+    // Fields of fixed size before it that are not all there.
+    if (anchor + slot.bit / 8 > limit) cuts.whole = false;
     // An earlier conditional field may decide about this one: what is found so far is readable.
     const place = view.$place(slot, o);
     const end = kind.present === undefined || kind.present(place) ? kind.end(p.b, start, limit, place) : start;

@@ -34,8 +34,6 @@ export const bindings: readonly Binding[] = [
   ...bindAll('linktype', {
     1: Ether,
     0: Loopback,
-    12: IP,
-    14: IP,
     101: IP,
     108: LoopbackNetwork,
     113: CookedLinux,
@@ -43,6 +41,8 @@ export const bindings: readonly Binding[] = [
     229: IPv6,
     276: CookedLinuxV2,
   }),
+  // Raw IP under the numbers that some systems' libpcap wrote into files; what we write is 101.
+  ...bindAll('linktype', { 12: IP, 14: IP }),
   ...bindAll('loopback.family', { 2: IP, 28: IPv6 }),
   // AF_INET6 of Linux, NetBSD and OpenBSD, macOS.
   ...bindAll('loopback.family', { 10: IPv6, 24: IPv6, 30: IPv6 }),

@@ -1,5 +1,7 @@
 /** Every layer of this package, by scapy's names. */
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
+export { DNSTCP } from './application/dns/dns-tcp.ts';
+export * from './application/dns/records.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
 export { Loopback, LoopbackNetwork } from './link/loopback.ts';

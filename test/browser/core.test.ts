@@ -16,15 +16,28 @@ const CAPTURES = join(import.meta.dirname, '../fixtures/captures/hadrielk+pcapng
 const NAMES = ['output_le/difficult/test202.pcapng', 'output_be/advanced/test101.pcapng'];
 /** No traffic of its own: only the page of this test is asked for. */
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-  '--disable-sync', '--disable-extensions', '--disable-default-apps', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-extensions',
+  '--disable-default-apps',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 // Scripts of this server alone; evaluation is what the generated code needs.
 const POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self'";
 
 /** The page's script: the bundle, and a function that the test calls. */
 async function bundlePage(): Promise<string> {
-  const bundle = await rolldown({ cwd: join(import.meta.dirname, '../..'), input: 'test/browser/page-main.ts', platform: 'browser', logLevel: 'warn' });
+  const bundle = await rolldown({
+    cwd: join(import.meta.dirname, '../..'),
+    input: 'test/browser/page-main.ts',
+    platform: 'browser',
+    logLevel: 'warn',
+  });
   const { output } = await bundle.generate({ format: 'iife', name: 'core', codeSplitting: false });
   await bundle.close();
   expect(output.length).toBe(1);
@@ -35,7 +48,9 @@ function serve(script: string): Server {
   const files: Record<string, { type: string; body: () => string | Buffer }> = {
     '/': { type: 'text/html', body: () => '<!doctype html><meta charset="utf-8"><title>core</title><script src="/core.js"></script>' },
     '/core.js': { type: 'text/javascript', body: () => script },
-    ...Object.fromEntries(NAMES.map((name) => [`/${name}`, { type: 'application/octet-stream', body: () => readFileSync(join(CAPTURES, name)) }])),
+    ...Object.fromEntries(
+      NAMES.map((name) => [`/${name}`, { type: 'application/octet-stream', body: () => readFileSync(join(CAPTURES, name)) }]),
+    ),
   };
   return createServer((request, response) => {
     const file = files[request.url ?? ''];
@@ -68,7 +83,12 @@ describeIf(requireProgram('chromium'), 'core in Chromium', () => {
     const listening = (server = serve(await bundlePage()));
     await new Promise<void>((resolve) => void listening.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/`;
-    browser = await chromium.launch({ executablePath: programPath('chromium') as string, headless: true, args: FLAGS, env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile } as Record<string, string> });
+    browser = await chromium.launch({
+      executablePath: programPath('chromium') as string,
+      headless: true,
+      args: FLAGS,
+      env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile } as Record<string, string>,
+    });
   }, 60_000);
 
   afterAll(async () => {
@@ -88,7 +108,10 @@ describeIf(requireProgram('chromium'), 'core in Chromium', () => {
       const here = await runCore(Readable.from([new Uint8Array(readFileSync(join(CAPTURES, name)))]));
       expect(there, name).toEqual(here);
       expect(here.packets, name).toBeGreaterThan(0);
-      expect(here.columns['ip.src']?.some((value) => value !== null), name).toBe(true);
+      expect(
+        here.columns['ip.src']?.some((value) => value !== null),
+        name,
+      ).toBe(true);
     }
     expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
   });

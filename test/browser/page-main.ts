@@ -18,7 +18,8 @@ export interface Outcome {
 
 /** Reads the capture at most once, from chunks as they come. */
 export async function runCore(chunks: AsyncIterable<Uint8Array>): Promise<Outcome> {
-  const lines: string[] = [], json: string[] = [];
+  const lines: string[] = [],
+    json: string[] = [];
   const filled: Record<string, (string | null)[]> = Object.fromEntries(FIELDS.map((field) => [field, []]));
   const source = await readCapture(chunks, { name: 'page' });
   const plan = columns(FIELDS, { interfaces: source.interfaces });
@@ -34,12 +35,21 @@ export async function runCore(chunks: AsyncIterable<Uint8Array>): Promise<Outcom
     plan.run(batch, out);
     for (const field of FIELDS) fill(filled[field] as (string | null)[], out.column(field), batch);
   }
-  const p = packet(Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }), IP({ src: '192.0.2.1', dst: '192.0.2.2' }), TCP({ sport: 40_000, dport: 80, options: [['MSS', 1460]] }), 'x');
+  const p = packet(
+    Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }),
+    IP({ src: '192.0.2.1', dst: '192.0.2.2' }),
+    TCP({ sport: 40_000, dport: 80, options: [['MSS', 1460]] }),
+    'x',
+  );
   const q = dissect(p.bytes, Ether);
   q.set(IP, { dst: '192.0.2.9' });
   return { packets, lines, json, columns: filled, built: toHex(p.bytes), chksum: p.get(TCP).chksum, changed: toHex(q.bytes) };
 }
 
-function fill(into: (string | null)[], { present, values, high }: ReturnType<ReturnType<ReturnType<typeof columns>['output']>['column']>, { n }: PacketBatch): void {
+function fill(
+  into: (string | null)[],
+  { present, values, high }: ReturnType<ReturnType<ReturnType<typeof columns>['output']>['column']>,
+  { n }: PacketBatch,
+): void {
   for (let i = 0; i < n; i++) into.push(present[i] === 1 ? `${high === undefined ? '' : `${String(high[i])}:`}${String(values[i])}` : null);
 }

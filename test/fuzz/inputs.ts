@@ -37,7 +37,10 @@ export function layerInputs(layer: AnyLayer, seed: number): Input[] {
       if (error instanceof PacketwrightError && error.code === 'ERR_RANGE') return;
       throw error;
     }
-    inputs.push({ first: layer, octets, origin }, { first: layer, octets: Uint8Array.of(...octets, ...r.octets(1 + r.below(96))), origin: `${origin} and more` });
+    inputs.push(
+      { first: layer, octets, origin },
+      { first: layer, octets: Uint8Array.of(...octets, ...r.octets(1 + r.below(96))), origin: `${origin} and more` },
+    );
   };
   add(() => packet(layer()) as Packet, `${layer.layerName}()`);
   for (let i = 0; i < VARIANTS; i++) add(() => fuzz(packet(layer()) as Packet, { seed: r.u32() }).first(), `fuzz(${layer.layerName}())`);
@@ -58,7 +61,8 @@ export async function captureInputs(folder: string, most: number): Promise<Input
       let n = 0;
       for await (const batch of source.batches()) {
         for (let i = 0; i < batch.n && n < most; i++, n++) {
-          const at = batch.offset[i] as number, length = Math.min(batch.captured[i] as number, LONGEST);
+          const at = batch.offset[i] as number,
+            length = Math.min(batch.captured[i] as number, LONGEST);
           const first = firstLayer(protocols, source.interfaces[batch.iface[i] as number]?.linkType ?? 1);
           inputs.push({ first, octets: new Uint8Array(batch.data.subarray(at, at + length)), origin: `${name} packet ${n + 1}` });
         }

@@ -28,7 +28,8 @@ export class Mutator {
 
   /** One thing more wrong in the first `n` octets; gives how many there are then. */
   #damage(n: number): number {
-    const r = this.#random, b = this.#b;
+    const r = this.#random,
+      b = this.#b;
     if (n === 0) {
       b[0] = r.below(256);
       return 1;

@@ -30,7 +30,11 @@ describeIf(requireLive(), "commands about the kernel's tables", () => {
 
   const ip = (...words: string[]): string => run('ip', '-n', net.a, ...words);
   const pkw = async (...words: string[]): Promise<string> => (await start(cli.path, [...words, '--netns', net.a])).stdout;
-  const objects = (text: string): Json[] => text.trim().split('\n').map((line) => JSON.parse(line) as Json);
+  const objects = (text: string): Json[] =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Json);
   /** ip ends lines and words with blanks. */
   const tidy = (text: string): string => text.replaceAll(/ +/g, ' ').replaceAll(/ +$/gm, '');
 
@@ -50,14 +54,25 @@ describeIf(requireLive(), "commands about the kernel's tables", () => {
 
   it('pkw routes get gives the way to an address', async () => {
     expect(await pkw('routes', 'get', '8.8.8.8')).toBe('8.8.8.8 via 10.77.0.2 dev va src 10.77.0.1 mtu 1500\n');
-    expect(objects(await pkw('routes', 'get', '10.77.0.2', '--json'))).toEqual([{ schema: 1, to: '10.77.0.2', iface: 'va', source: '10.77.0.1', mtu: 1500 }]);
-    await expect(pkw('routes', 'get', '203.0.113.7')).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/there is no route to 203\.0\.113\.7 \(EINVAL\)/) as unknown });
+    expect(objects(await pkw('routes', 'get', '10.77.0.2', '--json'))).toEqual([
+      { schema: 1, to: '10.77.0.2', iface: 'va', source: '10.77.0.1', mtu: 1500 },
+    ]);
+    await expect(pkw('routes', 'get', '203.0.113.7')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/there is no route to 203\.0\.113\.7 \(EINVAL\)/) as unknown,
+    });
     await expect(pkw('routes', 'drop')).rejects.toMatchObject({ code: 2 });
   });
 
   it('pkw neigh has the text of ip neigh', async () => {
     expect((await pkw('neigh')).split('\n').sort()).toEqual(tidy(ip('neigh')).split('\n').sort());
-    expect(objects(await pkw('neigh', '--json', '-i', 'va'))).toContainEqual({ schema: 1, iface: 'va', address: '10.77.0.9', mac: '02:00:00:00:00:09', state: 'stale' });
+    expect(objects(await pkw('neigh', '--json', '-i', 'va'))).toContainEqual({
+      schema: 1,
+      iface: 'va',
+      address: '10.77.0.9',
+      mac: '02:00:00:00:00:09',
+      state: 'stale',
+    });
   });
 
   it('pkw ifaces lists all, and any', async () => {
@@ -69,9 +84,23 @@ describeIf(requireLive(), "commands about the kernel's tables", () => {
       [''],
     ]);
     const [, va] = objects(await pkw('ifaces', '--json'));
-    expect(va).toMatchObject({ schema: 1, name: 'va', index: 2, linkType: 1, mac: '02:00:00:00:00:0a', addresses: ['10.77.0.1/24'], up: true });
-    await expect(pkw('ifaces', '-i', 'nope')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('there is no interface nope') as unknown });
-    await expect(start(cli.path, ['ifaces', '--netns', 'no-such-one'])).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('no network namespace no-such-one') as unknown });
+    expect(va).toMatchObject({
+      schema: 1,
+      name: 'va',
+      index: 2,
+      linkType: 1,
+      mac: '02:00:00:00:00:0a',
+      addresses: ['10.77.0.1/24'],
+      up: true,
+    });
+    await expect(pkw('ifaces', '-i', 'nope')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('there is no interface nope') as unknown,
+    });
+    await expect(start(cli.path, ['ifaces', '--netns', 'no-such-one'])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no network namespace no-such-one') as unknown,
+    });
   });
 
   it('pkw ifaces --live counts what goes through', async () => {

@@ -42,7 +42,13 @@ const blocks = o.block === undefined ? Math.max(1, Math.round(wanted / BLOCK_SIZ
 async function bundled(folder) {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const file = join(folder, 'worker.mjs');
-  const bundle = await rolldown({ cwd: root, input: 'test/soak/worker.ts', platform: 'node', external: /^(fflate|fzstd)$/, logLevel: 'warn' });
+  const bundle = await rolldown({
+    cwd: root,
+    input: 'test/soak/worker.ts',
+    platform: 'node',
+    external: /^(fflate|fzstd)$/,
+    logLevel: 'warn',
+  });
   await bundle.write({ file, format: 'esm', codeSplitting: false });
   await bundle.close();
   return file;
@@ -55,7 +61,11 @@ function soak(file, captures) {
   const order = { seed, firstBlock, blocks, blockSize: BLOCK_SIZE, shownOf: SHOWN_OF, captures, packetsOfCapture: 20, progress };
   return new Promise((resolve) => {
     const done = [];
-    let began = performance.now(), inputs = [0, 0], last = '', since = performance.now(), running = false;
+    let began = performance.now(),
+      inputs = [0, 0],
+      last = '',
+      since = performance.now(),
+      running = false;
     const worker = new Worker(file, { workerData: order, resourceLimits: { maxOldGenerationSizeMb: 1024 } });
     const end = (problem) => {
       clearInterval(watch);
@@ -72,7 +82,8 @@ function soak(file, captures) {
       if (minutes !== undefined && performance.now() - began > minutes * 60_000) Atomics.store(at, 2, 1);
     }, 500);
     worker.on('message', (message) => {
-      if (message.kind === 'end') return end(message.problem && `block ${message.block}, mutation ${message.mutation}: ${message.problem}\n${message.cause}`);
+      if (message.kind === 'end')
+        return end(message.problem && `block ${message.block}, mutation ${message.mutation}: ${message.problem}\n${message.cause}`);
       inputs = message.inputs;
       if (message.done === 0) {
         running = true;
@@ -80,7 +91,10 @@ function soak(file, captures) {
         return;
       }
       done.push(message);
-      if (process.stderr.isTTY) process.stderr.write(`\r${(message.done * BLOCK_SIZE).toLocaleString('en')} of ${(blocks * BLOCK_SIZE).toLocaleString('en')}, heap ${mega(message.heap)} MB `);
+      if (process.stderr.isTTY)
+        process.stderr.write(
+          `\r${(message.done * BLOCK_SIZE).toLocaleString('en')} of ${(blocks * BLOCK_SIZE).toLocaleString('en')}, heap ${mega(message.heap)} MB `,
+        );
     });
     worker.on('error', (error) => end(`the worker died: ${error.stack ?? error}`));
     worker.on('exit', () => end('the worker ended by itself'));
@@ -112,7 +126,9 @@ const grown = growth(done);
 const shapes = done.at(-1)?.shapes ?? 0;
 const problems = [
   ...(problem ? [problem] : []),
-  ...(grown > SLACK_OCTETS + MOST_LEFT_OCTETS * (mutations / 2) ? [`the heap grew by ${mega(grown)} MB in ${mutations / 2} mutations`] : []),
+  ...(grown > SLACK_OCTETS + MOST_LEFT_OCTETS * (mutations / 2)
+    ? [`the heap grew by ${mega(grown)} MB in ${mutations / 2} mutations`]
+    : []),
   ...(shapes > MOST_SHAPES ? [`${shapes} shapes are remembered: at most ${MOST_SHAPES} should be`] : []),
 ];
 const heaps = done.map(({ heap }) => heap);

@@ -52,7 +52,9 @@ function planOfAll(): (frames: readonly Uint8Array[]) => void {
     batch.data = data;
     batch.n = n;
     plan.run(batch, out);
-    for (const { values, present } of out.columns) for (let i = 0; i < n; i++) if (present[i] === 1 && values[i] === undefined) throw new Error('a column says that a value is present, and there is none');
+    for (const { values, present } of out.columns)
+      for (let i = 0; i < n; i++)
+        if (present[i] === 1 && values[i] === undefined) throw new Error('a column says that a value is present, and there is none');
   };
 }
 
@@ -89,9 +91,21 @@ try {
   for (let block = order.firstBlock; block < order.firstBlock + order.blocks && Atomics.load(progress, 2) === 0; block++) {
     runBlock(block, inputs, runPlan);
     collect();
-    say({ kind: 'block', done: block - order.firstBlock + 1, heap: process.memoryUsage().heapUsed, shapes: shapes(), inputs: [inputs.layers.length, inputs.frames.length] });
+    say({
+      kind: 'block',
+      done: block - order.firstBlock + 1,
+      heap: process.memoryUsage().heapUsed,
+      shapes: shapes(),
+      inputs: [inputs.layers.length, inputs.frames.length],
+    });
   }
   say({ kind: 'end' });
 } catch (error) {
-  say({ kind: 'end', block: Atomics.load(progress, 0), mutation: Atomics.load(progress, 1), problem: String((error as Error).stack), cause: String(((error as Error).cause as Error | undefined)?.stack ?? '') });
+  say({
+    kind: 'end',
+    block: Atomics.load(progress, 0),
+    mutation: Atomics.load(progress, 1),
+    problem: String((error as Error).stack),
+    cause: String(((error as Error).cause as Error | undefined)?.stack ?? ''),
+  });
 }

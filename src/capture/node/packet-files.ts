@@ -26,6 +26,7 @@ export async function readAll<P>(path: string, toPacket: ToPacket<P>, o: { count
   return packets;
 }
 
+/** What kind of capture is written, and how. */
 export interface WriteOptions {
   /** `pcapng` when the name ends in `.pcapng` or `.pcapng.gz`, else `pcap`. */
   readonly format?: 'pcap' | 'pcapng';

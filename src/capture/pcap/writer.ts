@@ -7,6 +7,7 @@ import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
 import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
 import { makePcapHeader } from './header.ts';
 
+/** What a pcap file says of itself. */
 export interface PcapWriterOptions {
   /** LINKTYPE_… number; 1 (Ethernet) when not given. */
   readonly linkType?: number;

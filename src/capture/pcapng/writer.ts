@@ -11,6 +11,7 @@ import { joinTime, makeClock, type PcapngClock } from './clock.ts';
 import { encodeBlock } from './encode-block.ts';
 import { filterValue, option, optionValue, padded, type PcapngOption } from './options.ts';
 
+/** What a pcapng section says of itself. */
 export interface PcapngWriterOptions {
   /** Options of the section header: comments, hardware, operating system, program. */
   readonly section?: readonly PcapngOption[];

@@ -95,7 +95,12 @@ async function live(host: Host, o: IfacesOptions, io: CommandIo): Promise<0> {
 type Rates = { readonly name: string } & Readonly<Record<(typeof RATES)[number], number>>;
 
 function ratesOf(now: Counters, then: Counters, seconds: number): Omit<Rates, 'name'> {
-  const [rxPackets, rxOctets, txPackets, txOctets] = RATES.map((key) => Math.max(0, Math.round((now[key] - then[key]) / seconds))) as [number, number, number, number];
+  const [rxPackets, rxOctets, txPackets, txOctets] = RATES.map((key) => Math.max(0, Math.round((now[key] - then[key]) / seconds))) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   return { rxPackets, rxOctets, txPackets, txOctets };
 }
 
@@ -105,7 +110,8 @@ function liveText(rates: readonly Rates[]): string {
   return `${alignedRows([head, ...rows], [1, 2, 3, 4])}\n`;
 }
 
-const jsonLines = (rates: readonly Rates[], ms: number): string => rates.map((one) => `${JSON.stringify({ schema: 1, time: ms / SECOND, ...one })}\n`).join('');
+const jsonLines = (rates: readonly Rates[], ms: number): string =>
+  rates.map((one) => `${JSON.stringify({ schema: 1, time: ms / SECOND, ...one })}\n`).join('');
 
 export const ifaces: Command = {
   name: 'ifaces',

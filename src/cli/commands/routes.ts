@@ -6,7 +6,16 @@ import { kernelHost } from '../command-host.ts';
 
 const MAIN = 254;
 /** linux/rtnetlink.h and iproute2's rt_protos: what made the route. */
-const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'redirect', 2: 'kernel', 4: 'static', 9: 'ra', 16: 'dhcp', 186: 'bgp', 188: 'ospf', 189: 'rip' };
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  1: 'redirect',
+  2: 'kernel',
+  4: 'static',
+  9: 'ra',
+  16: 'dhcp',
+  186: 'bgp',
+  188: 'ospf',
+  189: 'rip',
+};
 const TABLES: Readonly<Record<string, number>> = { default: 253, main: MAIN, local: 255 };
 const BOOT = 3;
 
@@ -42,7 +51,9 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
         (o.table === 'all' || route.table === (o.table ?? MAIN)) &&
         (o.interface === undefined || route.iface === o.interface || route.nextHops?.some(({ iface }) => iface === o.interface)),
     );
-    await io.write(wanted.map((route) => (o.json ? `${JSON.stringify({ schema: 1, ...route })}\n` : routeLine(route, o.table === 'all'))).join(''));
+    await io.write(
+      wanted.map((route) => (o.json ? `${JSON.stringify({ schema: 1, ...route })}\n` : routeLine(route, o.table === 'all'))).join(''),
+    );
     return 0;
   } finally {
     await host.close();
@@ -57,13 +68,17 @@ function routeLine(route: RouteEntry, withTable: boolean): string {
     ...(type === 'unicast' ? [] : [type]),
     destination === '0.0.0.0/0' || destination === '::/0' ? 'default' : destination.replace(v6 ? /\/128$/ : /\/32$/, ''),
     ...hopWords(gateway, iface, v6),
-    ...(withTable && table !== undefined && table !== MAIN ? ['table', nameOr(Object.entries(TABLES).find(([, n]) => n === table)?.[0], table)] : []),
+    ...(withTable && table !== undefined && table !== MAIN
+      ? ['table', nameOr(Object.entries(TABLES).find(([, n]) => n === table)?.[0], table)]
+      : []),
     ...(protocol === BOOT ? [] : ['proto', nameOr(PROTOCOLS[protocol], protocol)]),
     ...(scope === 'global' || v6 ? [] : ['scope', scope]),
     ...(source === undefined ? [] : ['src', source]),
     ...(metric === undefined ? [] : ['metric', String(metric)]),
   ];
-  const hops = nextHops.map((hop) => `\tnexthop ${[...hopWords(hop.gateway, hop.iface, v6), 'weight', String(hop.weight ?? 1)].join(' ')}\n`);
+  const hops = nextHops.map(
+    (hop) => `\tnexthop ${[...hopWords(hop.gateway, hop.iface, v6), 'weight', String(hop.weight ?? 1)].join(' ')}\n`,
+  );
   return `${words.join(' ')}\n${hops.join('')}`;
 }
 

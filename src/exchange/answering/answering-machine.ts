@@ -70,6 +70,7 @@ const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Arr
 /** A machine of two functions. */
 export const answeringMachine = (spec: AnsweringSpec): AnsweringMachine => new AnsweringMachine(spec);
 
+/** Where machines listen, and until when. */
 export interface AnsweringOptions {
   readonly host: Host;
   readonly iface: string;
@@ -80,6 +81,7 @@ export interface AnsweringOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** Machines that are listening; disposing of them stops them. */
 export interface RunningMachines extends AsyncDisposable {
   /** Closes the link. Calling it twice does nothing. */
   stop(): Promise<void>;

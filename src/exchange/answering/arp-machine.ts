@@ -8,6 +8,7 @@ import { type AnsweringMachine, answeringMachine } from './answering-machine.ts'
 const WHO_HAS = 1;
 const IS_AT = 2;
 
+/** Whose addresses an ARP machine answers for. */
 export interface ArpMachineOptions {
   /** The MAC that an address has; undefined for addresses that are none of ours. */
   readonly macOf: (address: string) => Mac | undefined;

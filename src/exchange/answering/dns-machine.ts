@@ -23,6 +23,7 @@ export interface DnsRecords {
 /** Names (the final dot may be missing, case does not matter) and their records. */
 export type DnsZone = Readonly<Record<string, DnsRecords>>;
 
+/** What a DNS machine knows. */
 export interface DnsMachineOptions extends OwnAddress {
   readonly zone: DnsZone;
   /** Default 53. */

@@ -7,6 +7,7 @@ import { replyHeaders } from './reply-headers.ts';
 const ECHO_REQUEST = 8;
 const ECHO_REPLY = 0;
 
+/** Which addresses a machine takes for its own. */
 export interface OwnAddress {
   /** Whether packets for this address are for the machine. */
   readonly isOurs: (address: string) => boolean;

@@ -6,6 +6,7 @@ import { type AnsweringMachine, answeringMachine } from './answering-machine.ts'
 import type { OwnAddress } from './icmp-echo-machine.ts';
 import { replyHeaders } from './reply-headers.ts';
 
+/** Which ports a TCP machine has open. */
 export interface TcpSynMachineOptions extends OwnAddress {
   readonly isOpen: (port: number) => boolean;
   /** Where initial sequence numbers come from. */

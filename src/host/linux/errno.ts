@@ -39,7 +39,11 @@ export function errnoName(errno: number): string {
  * @param doing what was tried, to stand after a colon-less "cannot": `open a packet socket`
  * @param details in the message when they are there: `iface`, and `said`, the kernel's own words
  */
-export function kernelError(errno: number, doing: string, details: ErrorDetails & { readonly iface?: string; readonly said?: string } = {}): PacketwrightError {
+export function kernelError(
+  errno: number,
+  doing: string,
+  details: ErrorDetails & { readonly iface?: string; readonly said?: string } = {},
+): PacketwrightError {
   const number = Math.abs(errno);
   const name = errnoName(number);
   const { iface, said } = details;

@@ -24,6 +24,7 @@ import { Rtnetlink } from './tables/rtnetlink.ts';
 import { Changes } from './undo/changes.ts';
 import { replayJournals } from './undo/replay.ts';
 
+/** Which namespace, and what else stands in for the real thing. */
 export interface LinuxHostOptions {
   /** Network namespace: its name (`ip netns`), a path, or the number of a process in it. Default: this process's own. */
   readonly netns?: string | number;

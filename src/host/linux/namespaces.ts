@@ -29,10 +29,20 @@ export function openNamespace(netns: string | number): number {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new PacketwrightError('ERR_PERMISSION', `cannot open ${namespaceText(netns)}: ${path} (${code})`, { netns, path, cause, remedy: 'run as root' });
+      throw new PacketwrightError('ERR_PERMISSION', `cannot open ${namespaceText(netns)}: ${path} (${code})`, {
+        netns,
+        path,
+        cause,
+        remedy: 'run as root',
+      });
     }
     const remedy = typeof netns === 'string' && !netns.includes('/') ? `ip netns add ${netns}` : 'ip netns list';
-    throw new PacketwrightError('ERR_INTERFACE', `there is no ${namespaceText(netns)}: ${path} (${code ?? 'ENOENT'})`, { netns, path, cause, remedy });
+    throw new PacketwrightError('ERR_INTERFACE', `there is no ${namespaceText(netns)}: ${path} (${code ?? 'ENOENT'})`, {
+      netns,
+      path,
+      cause,
+      remedy,
+    });
   }
 }
 

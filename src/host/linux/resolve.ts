@@ -1,12 +1,17 @@
-/**
- * Names to addresses: the system's resolver for this process's own namespace. In another one that resolver would ask
- * through the wrong network, so there only what needs no asking is known: addresses, and the namespace's hosts file.
- */
+/** Names to addresses, by the system's resolver: of this process, or started in another network namespace. */
+import { execFile } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
-import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { isIpv4, isIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { WaitOptions } from '../host.ts';
+import { namespacePath, namespaceText } from './namespaces.ts';
+
+const run = promisify(execFile);
+/** getent(1): the name is not in the database. */
+const NOT_FOUND = 2;
+/** Where the programs are, whatever this process's own PATH says. */
+const PROGRAMS = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C' };
 
 const DEFAULT_MS = 10_000;
 
@@ -14,8 +19,10 @@ const DEFAULT_MS = 10_000;
 export async function resolveName(name: string, netns: string | number | undefined, o: WaitOptions): Promise<string[]> {
   o.signal?.throwIfAborted();
   if (isIpv4(name) || isIpv6(name)) return [name];
-  if (netns !== undefined) return inNamespace(name, netns);
+  // getent would take it for an option.
+  if (name === '' || name.startsWith('-')) throw new PacketwrightError('ERR_RESOLVE', `'${name}' is no name of a host`, { name });
   const { timeoutMs = DEFAULT_MS } = o;
+  if (netns !== undefined) return [...new Set(await inNamespace(name, netns, timeoutMs, o.signal))];
   const found = await within(
     lookup(name, { all: true, verbatim: true }).then(
       (answers) => answers.map(({ address }) => address),
@@ -43,36 +50,36 @@ function within<T>(asked: Promise<T>, ms: number, late: () => Error, signal: Abo
   });
 }
 
-/** `ip netns exec` puts /etc/netns/NAME/hosts in the place of /etc/hosts; so does this. */
-function inNamespace(name: string, netns: string | number): string[] {
-  const files = [...(typeof netns === 'string' && !netns.includes('/') ? [`/etc/netns/${netns}/hosts`] : []), '/etc/hosts'];
-  for (const file of files) {
-    const text = textOf(file);
-    if (text === undefined) continue;
-    const addresses = addressesIn(text, name);
-    if (addresses.length > 0) return addresses;
-    break;
-  }
-  throw new PacketwrightError('ERR_RESOLVE', `${name} is in no hosts file, and the resolver of this process cannot ask from inside network namespace ${netns}`, {
-    name,
-    netns,
-    remedy: 'give the address',
-  });
-}
-
-function textOf(file: string): string | undefined {
+/**
+ * The system's resolver, run inside the namespace: `ip netns exec` gives it the namespace's own /etc/netns/NAME/resolv.conf
+ * and hosts, and `nsenter` serves namespaces that have no name.
+ */
+async function inNamespace(name: string, netns: string | number, timeoutMs: number, signal: AbortSignal | undefined): Promise<string[]> {
+  const path = namespacePath(netns);
+  const named = typeof netns === 'string' && !netns.includes('/');
+  const [program, ...words] = named ? ['ip', 'netns', 'exec', netns] : ['nsenter', `--net=${path}`];
   try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
+    const { stdout } = await run(program as string, [...words, 'getent', 'ahosts', name], {
+      timeout: timeoutMs,
+      env: PROGRAMS,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    // One line a socket type: the same address thrice.
+    return stdout
+      .split('\n')
+      .flatMap((line) => line.split(/\s+/, 1))
+      .filter((address) => isIpv4(address) || isIpv6(address.split('%')[0] as string));
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const { code, killed } = cause as { code?: number | string; killed?: boolean };
+    const why =
+      code === NOT_FOUND
+        ? 'not found'
+        : code === 'ENOENT'
+          ? `the program ${program} is not there`
+          : killed === true
+            ? `no answer within ${timeoutMs} ms`
+            : `${program} failed`;
+    throw new PacketwrightError('ERR_RESOLVE', `${name} has no address in ${namespaceText(netns)} (${why})`, { name, netns, cause });
   }
-}
-
-/** hosts(5): an address and its names on a line, `#` begins a comment, letters' case does not count. */
-export function addressesIn(hosts: string, name: string): string[] {
-  const wanted = name.toLowerCase().replace(/\.$/, '');
-  return hosts.split('\n').flatMap((line) => {
-    const [address, ...names] = line.replace(/#.*/, '').trim().toLowerCase().split(/\s+/);
-    return address !== undefined && names.includes(wanted) && (isIpv4(address) || isIpv6(address)) ? [address] : [];
-  });
 }

@@ -16,10 +16,14 @@ type Datagram = { readonly data: Uint8Array; readonly from: string; readonly por
 export function plainSockets(netns: string | number | undefined): HostSockets {
   const here = (): void => {
     if (netns === undefined) return;
-    throw new PacketwrightError('ERR_PLATFORM', `sockets of a plain program are opened in this process's own network, not in network namespace ${netns}`, {
-      netns,
-      remedy: `run the whole program there: ip netns exec ${netns} …`,
-    });
+    throw new PacketwrightError(
+      'ERR_PLATFORM',
+      `sockets of a plain program are opened in this process's own network, not in network namespace ${netns}`,
+      {
+        netns,
+        remedy: `run the whole program there: ip netns exec ${netns} …`,
+      },
+    );
   };
   return {
     connect: async (to, port, o = {}) => {
@@ -44,10 +48,25 @@ function open(to: string, port: number, o: WaitOptions): Promise<{ close(): void
       reject(error);
     };
     const failed = (cause: NodeJS.ErrnoException): void =>
-      end(new PacketwrightError('ERR_SYSTEM', `cannot connect to ${to} port ${port}: ${cause.code ?? cause.message}`, { to, port, name: cause.code, cause }));
+      end(
+        new PacketwrightError('ERR_SYSTEM', `cannot connect to ${to} port ${port}: ${cause.code ?? cause.message}`, {
+          to,
+          port,
+          name: cause.code,
+          cause,
+        }),
+      );
     const abort = (): void => end(o.signal?.reason as Error);
     const timer = setTimeout(
-      () => end(new PacketwrightError('ERR_SYSTEM', `cannot connect to ${to} port ${port}: no answer within ${timeoutMs} ms`, { to, port, name: 'ETIMEDOUT', timeoutMs })),
+      () =>
+        end(
+          new PacketwrightError('ERR_SYSTEM', `cannot connect to ${to} port ${port}: no answer within ${timeoutMs} ms`, {
+            to,
+            port,
+            name: 'ETIMEDOUT',
+            timeoutMs,
+          }),
+        ),
       timeoutMs,
     );
     const done = (): void => {
@@ -72,7 +91,13 @@ async function bind(address: string | undefined, port: number): Promise<Udp> {
   await new Promise<void>((resolve, reject) => {
     socket.once('error', (cause: NodeJS.ErrnoException) => {
       const code = cause.code === 'EADDRINUSE' ? 'ERR_BUSY' : cause.code === 'EACCES' ? 'ERR_PERMISSION' : 'ERR_SYSTEM';
-      reject(new PacketwrightError(code, `cannot open UDP port ${port}${address === undefined ? '' : ` of ${address}`}: ${cause.code ?? cause.message}`, { port, address, cause }));
+      reject(
+        new PacketwrightError(
+          code,
+          `cannot open UDP port ${port}${address === undefined ? '' : ` of ${address}`}: ${cause.code ?? cause.message}`,
+          { port, address, cause },
+        ),
+      );
     });
     socket.bind({ port, ...(address === undefined ? {} : { address }) }, () => {
       socket.removeAllListeners('error');
@@ -123,7 +148,14 @@ function udpOn(socket: UdpSocket): Udp {
       new Promise((resolve, reject) => {
         socket.send(data, port, to, (cause) => {
           if (cause === null) resolve();
-          else reject(new PacketwrightError('ERR_SYSTEM', `cannot send a datagram to ${to} port ${port}: ${(cause as NodeJS.ErrnoException).code ?? cause.message}`, { to, port, cause }));
+          else
+            reject(
+              new PacketwrightError(
+                'ERR_SYSTEM',
+                `cannot send a datagram to ${to} port ${port}: ${(cause as NodeJS.ErrnoException).code ?? cause.message}`,
+                { to, port, cause },
+              ),
+            );
         });
       }),
     messages,

@@ -14,7 +14,16 @@ describeIf(requireLive(), "the kernel's tables", () => {
   beforeAll(() => {
     net = twoNamespaces();
     for (const which of ['all', 'default', 'va']) {
-      run('ip', 'netns', 'exec', net.a, 'sysctl', '-qw', `net.ipv6.conf.${which}.accept_dad=0`, `net.ipv6.conf.${which}.router_solicitations=0`);
+      run(
+        'ip',
+        'netns',
+        'exec',
+        net.a,
+        'sysctl',
+        '-qw',
+        `net.ipv6.conf.${which}.accept_dad=0`,
+        `net.ipv6.conf.${which}.router_solicitations=0`,
+      );
     }
     run('ip', 'netns', 'exec', net.a, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=0');
     ip('addr', 'add', '2001:db8:77::1/64', 'dev', 'va');
@@ -42,12 +51,27 @@ describeIf(requireLive(), "the kernel's tables", () => {
   const ip = (...words: string[]): string => run('ip', '-n', net.a, ...words);
   const json = (...words: string[]): Json[] => JSON.parse(ip('-j', ...words) || '[]') as Json[];
   /** Everything that ip lists, but neighbours that the kernel learns by itself. */
-  const everything = (): string => [['addr'], ['-4', 'route', 'show', 'table', 'all'], ['-6', 'route', 'show', 'table', 'all'], ['neigh', 'show', 'nud', 'permanent']].map((words) => ip(...words)).join('\n');
+  const everything = (): string =>
+    [['addr'], ['-4', 'route', 'show', 'table', 'all'], ['-6', 'route', 'show', 'table', 'all'], ['neigh', 'show', 'nud', 'permanent']]
+      .map((words) => ip(...words))
+      .join('\n');
 
   it('interfaces are those of ip addr', async () => {
     const ours = await host.interfaces();
     expect(
-      ours.map(({ name, index, mtu, mac, up, running, loopback, broadcast, multicast, pointToPoint, addresses }) => ({ name, index, mtu, mac, up, running, loopback, broadcast, multicast, pointToPoint, addresses })),
+      ours.map(({ name, index, mtu, mac, up, running, loopback, broadcast, multicast, pointToPoint, addresses }) => ({
+        name,
+        index,
+        mtu,
+        mac,
+        up,
+        running,
+        loopback,
+        broadcast,
+        multicast,
+        pointToPoint,
+        addresses,
+      })),
     ).toEqual(
       json('addr').map((link) => {
         const flags = link['flags'] as string[];
@@ -68,7 +92,12 @@ describeIf(requireLive(), "the kernel's tables", () => {
       }),
     );
     expect(ip('link', 'show', 'tun7')).toContain(`alias ${String(ours[3]?.description)}`);
-    expect(ours.map(({ name, linkType }) => [name, linkType])).toEqual([['lo', 1], ['va', 1], ['down0', 1], ['tun7', 101]]);
+    expect(ours.map(({ name, linkType }) => [name, linkType])).toEqual([
+      ['lo', 1],
+      ['va', 1],
+      ['down0', 1],
+      ['tun7', 101],
+    ]);
   });
 
   it('counters are those of ip -s link', async () => {
@@ -76,8 +105,14 @@ describeIf(requireLive(), "the kernel's tables", () => {
     const ours = (await host.interfaces()).find(({ name }) => name === 'va')?.statistics;
     const { rx, tx } = (json('-s', 'link', 'show', 'va')[0] as { stats64: Record<'rx' | 'tx', Record<string, number>> }).stats64;
     expect(ours).toEqual({
-      rxPackets: rx['packets'], rxOctets: rx['bytes'], rxDropped: rx['dropped'], rxErrors: rx['errors'],
-      txPackets: tx['packets'], txOctets: tx['bytes'], txDropped: tx['dropped'], txErrors: tx['errors'],
+      rxPackets: rx['packets'],
+      rxOctets: rx['bytes'],
+      rxDropped: rx['dropped'],
+      rxErrors: rx['errors'],
+      txPackets: tx['packets'],
+      txOctets: tx['bytes'],
+      txDropped: tx['dropped'],
+      txErrors: tx['errors'],
     });
     expect(ours?.rxPackets).toBeGreaterThanOrEqual(3);
   });
@@ -90,7 +125,8 @@ describeIf(requireLive(), "the kernel's tables", () => {
         const wide = family === 4 ? 32 : 128;
         const dst = String(route['dst']);
         const destination = dst === 'default' ? (family === 4 ? '0.0.0.0/0' : '::/0') : dst.includes('/') ? dst : `${dst}/${wide}`;
-        const number = (table: Record<string, number>, value: unknown, usual: number): number => (value === undefined ? usual : (table[String(value)] ?? Number(value)));
+        const number = (table: Record<string, number>, value: unknown, usual: number): number =>
+          value === undefined ? usual : (table[String(value)] ?? Number(value));
         const hop = (one: Json): Json => ({ iface: one['dev'], gateway: one['gateway'] ?? (one['via'] as Json | undefined)?.['host'] });
         const nextHops = (route['nexthops'] as Json[] | undefined)?.map((one) => ({ ...hop(one), weight: one['weight'] }));
         return {
@@ -107,22 +143,48 @@ describeIf(requireLive(), "the kernel's tables", () => {
     );
     const types = ['', 'unicast', 'local', 'broadcast', 'anycast', 'multicast', 'blackhole', 'unreachable', 'prohibit', 'throw'];
     const ours = (await admin.routes.list()).map(({ destination, iface, gateway, nextHops, source, metric, table, protocol, type }) => ({
-      destination, iface, gateway, nextHops, source, table, protocol, type: types.indexOf(type ?? ''),
+      destination,
+      iface,
+      gateway,
+      nextHops,
+      source,
+      table,
+      protocol,
+      type: types.indexOf(type ?? ''),
       // ip leaves out a metric of 0 for IPv4 and shows it for IPv6.
       metric: metric ?? (destination.includes(':') ? 0 : undefined),
     }));
-    const sorted = (list: object[]): string[] => list.map((one) => JSON.stringify(one, Object.keys(one).concat('iface', 'gateway', 'weight').sort())).sort();
+    const sorted = (list: object[]): string[] =>
+      list.map((one) => JSON.stringify(one, Object.keys(one).concat('iface', 'gateway', 'weight').sort())).sort();
     expect(sorted(ours)).toEqual(sorted(theirs));
     expect(ours.length).toBeGreaterThan(15);
   });
 
   it('the way to an address is that of ip route get', async () => {
-    for (const to of ['10.77.0.2', '10.77.0.1', '8.8.8.8', '198.51.100.7', '127.0.0.1', '192.0.2.9', '10.77.0.255', '224.0.0.1', '2001:db8:77::2', '2001:db8:77::1', 'ff02::1%va', 'fe80::5%va']) {
+    for (const to of [
+      '10.77.0.2',
+      '10.77.0.1',
+      '8.8.8.8',
+      '198.51.100.7',
+      '127.0.0.1',
+      '192.0.2.9',
+      '10.77.0.255',
+      '224.0.0.1',
+      '2001:db8:77::2',
+      '2001:db8:77::1',
+      'ff02::1%va',
+      'fe80::5%va',
+    ]) {
       const [address = '', zone] = to.split('%');
       const [theirs] = json('route', 'get', address, ...(zone === undefined ? [] : ['oif', zone])) as [Json];
       const ours = await host.route(to);
       // 198.51.100.7 may take either of two ways; the kernel takes the same for the same address.
-      expect([to, ours.iface, ours.source, ours.gateway]).toEqual([to, theirs['dev'], theirs['prefsrc'], theirs['gateway'] ?? (theirs['via'] as Json | undefined)?.['host']]);
+      expect([to, ours.iface, ours.source, ours.gateway]).toEqual([
+        to,
+        theirs['dev'],
+        theirs['prefsrc'],
+        theirs['gateway'] ?? (theirs['via'] as Json | undefined)?.['host'],
+      ]);
     }
     expect((await host.route('8.8.8.8')).mtu).toBe(1400);
     expect((await host.route('10.77.0.2')).mtu).toBe(1500);
@@ -130,10 +192,19 @@ describeIf(requireLive(), "the kernel's tables", () => {
   });
 
   it('no way to an address is an error that says why', async () => {
-    await expect(host.route('203.0.113.1')).rejects.toMatchObject({ code: 'ERR_ROUTE', message: 'there is no route to 203.0.113.1 (EINVAL)' });
-    await expect(host.route('203.0.114.1')).rejects.toMatchObject({ code: 'ERR_ROUTE', message: 'there is no route to 203.0.114.1 (EACCES)' });
+    await expect(host.route('203.0.113.1')).rejects.toMatchObject({
+      code: 'ERR_ROUTE',
+      message: 'there is no route to 203.0.113.1 (EINVAL)',
+    });
+    await expect(host.route('203.0.114.1')).rejects.toMatchObject({
+      code: 'ERR_ROUTE',
+      message: 'there is no route to 203.0.114.1 (EACCES)',
+    });
     await expect(host.route('2001:db8:bad::1')).rejects.toMatchObject({ code: 'ERR_ROUTE' });
-    await expect(host.route('2001:db8:aaaa::1')).rejects.toMatchObject({ code: 'ERR_ROUTE', message: 'there is no route to 2001:db8:aaaa::1 (ENETUNREACH)' });
+    await expect(host.route('2001:db8:aaaa::1')).rejects.toMatchObject({
+      code: 'ERR_ROUTE',
+      message: 'there is no route to 2001:db8:aaaa::1 (ENETUNREACH)',
+    });
     await expect(host.route('10.77.0.2', { iface: 'nope' })).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
     await expect(host.route('10.77.0')).rejects.toMatchObject({ code: 'ERR_ADDRESS' });
   });
@@ -142,7 +213,14 @@ describeIf(requireLive(), "the kernel's tables", () => {
     const ours = (await admin.neighbours.list()).filter(({ state }) => state !== 'noarp');
     const sorted = (list: object[]): string[] => list.map((one) => JSON.stringify(one)).sort();
     expect(sorted(ours.map(({ iface, address, mac, state }) => ({ address, iface, mac, state })))).toEqual(
-      sorted(json('neigh').map(({ dst, dev, lladdr, state }) => ({ address: dst, iface: dev, mac: lladdr, state: String((state as string[])[0]).toLowerCase() }))),
+      sorted(
+        json('neigh').map(({ dst, dev, lladdr, state }) => ({
+          address: dst,
+          iface: dev,
+          mac: lladdr,
+          state: String((state as string[])[0]).toLowerCase(),
+        })),
+      ),
     );
   });
 
@@ -175,7 +253,12 @@ describeIf(requireLive(), "the kernel's tables", () => {
     undos.push(await admin.links.create('br9', { kind: 'bridge' }));
     undos.push(await admin.links.create('t1', { kind: 'tun' }));
     undos.push(await admin.links.create('t2', { kind: 'tap' }));
-    expect(json('-d', 'link').map(({ ifname, linkinfo }) => [ifname, (linkinfo as Json | undefined)?.['info_kind']]).slice(-5).sort()).toEqual([
+    expect(
+      json('-d', 'link')
+        .map(({ ifname, linkinfo }) => [ifname, (linkinfo as Json | undefined)?.['info_kind']])
+        .slice(-5)
+        .sort(),
+    ).toEqual([
       ['br9', 'bridge'],
       ['p1', 'veth'],
       ['p2', 'veth'],
@@ -197,7 +280,9 @@ describeIf(requireLive(), "the kernel's tables", () => {
       { iface: 'first', gateway: '10.88.0.9', weight: 3 },
     ];
     undos.push(await admin.routes.add({ destination: '0.0.0.0/0', table: 1000, nextHops }));
-    expect(ip('route', 'show', 'table', '1000').replaceAll(/\s+/g, ' ').trim()).toBe('default nexthop via 10.77.0.2 dev va weight 1 nexthop via 10.88.0.9 dev first weight 3');
+    expect(ip('route', 'show', 'table', '1000').replaceAll(/\s+/g, ' ').trim()).toBe(
+      'default nexthop via 10.77.0.2 dev va weight 1 nexthop via 10.88.0.9 dev first weight 3',
+    );
     for (const undo of undos.reverse()) {
       await undo.undo();
       await undo.undo();
@@ -228,8 +313,21 @@ describeIf(requireLive(), "the kernel's tables", () => {
     }
   });
 
+  it('a change that is kept outlives its host', async () => {
+    const own = linuxHost({ netns: net.a });
+    const kept = await own.admin?.routes.add({ destination: '10.55.0.0/16', gateway: '10.77.0.2' });
+    await own.admin?.routes.add({ destination: '10.56.0.0/16', gateway: '10.77.0.2' });
+    kept?.keep?.();
+    await own.close();
+    expect(ip('route')).toContain('10.55.0.0/16 via 10.77.0.2');
+    expect(ip('route')).not.toContain('10.56.0.0/16');
+    ip('route', 'del', '10.55.0.0/16');
+  });
+
   it('what cannot be changed says why', async () => {
-    await expect(admin.routes.add({ destination: '0.0.0.0/0', gateway: '10.77.0.2', metric: 50 })).rejects.toMatchObject({ code: 'ERR_BUSY' });
+    await expect(admin.routes.add({ destination: '0.0.0.0/0', gateway: '10.77.0.2', metric: 50 })).rejects.toMatchObject({
+      code: 'ERR_BUSY',
+    });
     await expect(admin.routes.add({ destination: '10.1.0.0/16', gateway: '10.200.0.1' })).rejects.toMatchObject({
       code: 'ERR_ROUTE',
       message: expect.stringMatching(/^cannot add the route 10\.1\.0\.0\/16 via 10\.200\.0\.1: .*Nexthop has invalid gateway/) as unknown,
@@ -240,7 +338,10 @@ describeIf(requireLive(), "the kernel's tables", () => {
     await expect(admin.links.addAddress('va', '10.77.0.1/33')).rejects.toMatchObject({ code: 'ERR_ADDRESS' });
     await expect(admin.links.deleteAddress('va', '10.77.0.77/24')).rejects.toMatchObject({ code: 'ERR_ADDRESS' });
     await expect(admin.links.set('nope', { up: true })).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
-    await expect(admin.links.set('va', { mtu: 1 })).rejects.toMatchObject({ code: 'ERR_SYSTEM', message: expect.stringContaining('mtu less than device minimum') as unknown });
+    await expect(admin.links.set('va', { mtu: 1 })).rejects.toMatchObject({
+      code: 'ERR_SYSTEM',
+      message: expect.stringContaining('mtu less than device minimum') as unknown,
+    });
     await expect(admin.links.create('va', { kind: 'bridge' })).rejects.toMatchObject({ code: 'ERR_BUSY' });
     await expect(admin.links.create('a-name-that-is-too-long', { kind: 'bridge' })).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
     await expect(admin.neighbours.delete({ iface: 'va', address: '10.77.0.123' })).rejects.toMatchObject({ code: 'ERR_NEIGHBOUR' });
@@ -250,7 +351,10 @@ describeIf(requireLive(), "the kernel's tables", () => {
     const undo = await admin.links.create('m1', { kind: 'veth', peer: 'm2' });
     await admin.links.moveTo('m2', net.b);
     expect(run('ip', '-n', net.b, '-j', 'link', 'show', 'm2')).toContain('"ifname":"m2"');
-    await expect(admin.links.moveTo('m1', 'no-such-namespace')).rejects.toMatchObject({ code: 'ERR_INTERFACE', message: expect.stringContaining('no-such-namespace') as unknown });
+    await expect(admin.links.moveTo('m1', 'no-such-namespace')).rejects.toMatchObject({
+      code: 'ERR_INTERFACE',
+      message: expect.stringContaining('no-such-namespace') as unknown,
+    });
     await undo.undo();
     expect(() => run('ip', '-n', net.b, 'link', 'show', 'm2')).toThrow();
   });
@@ -272,7 +376,11 @@ describeIf(requireLive(), "the kernel's tables", () => {
     const found = (wanted: object): void => expect(seen).toContainEqual(expect.objectContaining(wanted));
     found({ table: 'link', event: 'new', entry: expect.objectContaining({ name: 'w0' }) as unknown });
     found({ table: 'address', event: 'new', entry: { iface: 'w0', address: '10.66.0.1/24' } });
-    found({ table: 'route', event: 'new', entry: expect.objectContaining({ destination: '10.67.0.0/16', gateway: '10.77.0.2', iface: 'va' }) as unknown });
+    found({
+      table: 'route',
+      event: 'new',
+      entry: expect.objectContaining({ destination: '10.67.0.0/16', gateway: '10.77.0.2', iface: 'va' }) as unknown,
+    });
     found({ table: 'neighbour', event: 'new', entry: { iface: 'w0', address: '10.66.0.9', mac: '02:00:00:00:00:66', state: 'permanent' } });
     found({ table: 'address', event: 'delete', entry: { iface: 'w0', address: '10.66.0.1/24' } });
     found({ table: 'link', event: 'delete', entry: expect.objectContaining({ name: 'w0' }) as unknown });

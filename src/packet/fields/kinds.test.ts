@@ -38,7 +38,7 @@ const rebuild = (l: OneLayer, octets: Uint8Array): Uint8Array => {
 };
 
 /** Octets in the place of a packet of the layer: the field's, with what stands around it. */
-function framed(l: ReturnType<typeof around>, c: KindCase, octets: Uint8Array): Uint8Array {
+function framed(c: KindCase, octets: Uint8Array): Uint8Array {
   return Uint8Array.of(7, ...(c.measured ? [octets.length] : []), ...octets, 0xee, 0xee);
 }
 
@@ -47,7 +47,7 @@ describe.each(KINDS)('$name', (c) => {
 
   it.each(c.known.map(([value, octets, ...read]) => ({ value, octets, read: read.length > 0 ? read[0] : value })))('$value is $octets', ({ value, octets, read }) => {
     expect(fieldOctets(l, { f: value })).toBe(octets);
-    const view = l.read(framed(l, c, fromHex(octets)));
+    const view = l.read(framed(c, fromHex(octets)));
     expect(plain(view?.['f'])).toEqual(plain(read));
     expect(view?.['z']).toBe(0xeeee);
   });
@@ -56,7 +56,7 @@ describe.each(KINDS)('$name', (c) => {
     const named = expect.objectContaining({ code, message: expect.stringMatching(/^T\.f: /), details: expect.objectContaining({ layer: 'T', field: 'f' }) });
     expect(() => l.make({ f: value }).bytes).toThrow(named);
     // A change that cannot be made changes nothing.
-    const p = l.dissect(framed(l, c, fromHex(c.known[0]?.[1] as string)));
+    const p = l.dissect(framed(c, fromHex(c.known[0]?.[1] as string)));
     const before = toHex(p.bytes);
     expect(() => p.set(l.T, { a: 99, f: value })).toThrow(named);
     expect(toHex(p.bytes)).toBe(before);
@@ -64,7 +64,7 @@ describe.each(KINDS)('$name', (c) => {
 
   it('may be cut anywhere', () => {
     for (const [, octets] of c.known) {
-      const whole = framed(l, c, fromHex(octets));
+      const whole = framed(c, fromHex(octets));
       for (let n = 0; n <= whole.length; n++) {
         const cut = whole.slice(0, n);
         const p = l.dissect(cut);

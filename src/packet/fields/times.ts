@@ -13,6 +13,7 @@ function dateText(unixSeconds: number): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toUTCString().replace('GMT', '+0000');
 }
 
+/** Options of a time stamp. */
 export interface TimestampOptions {
   /** Seconds from 1970 to the time that 0 stands for; before 1970 negative: -2,208,988,800 for 1900. Default 0. */
   readonly epoch?: number;

@@ -81,6 +81,11 @@ describe('link types', () => {
     for (const raw of [12, 14, 101, 228, 229]) expect(chain(raw, udp6)).toBe('IPv6/UDP');
   });
 
+  it('that we write are those of the registry', () => {
+    expect(protocols.valueFor('linktype', IP)).toBe(101);
+    expect(protocols.valueFor('linktype', IPv6)).toBe(229);
+  });
+
   it('of loopbacks know every AF_INET6', () => {
     for (const family of ['0a', '18', '1c', '1e']) {
       expect(chain(0, `${family}000000${udp6}`)).toBe('Loopback/IPv6/UDP');

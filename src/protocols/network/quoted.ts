@@ -21,6 +21,7 @@ type Ports = { readonly sport: number; readonly dport: number };
 const sameEnds = (quote: Ends, request: Ends): boolean => quote.src === request.src && quote.dst === request.dst;
 const samePorts = (quote: Ports, request: Ports): boolean => quote.sport === request.sport && quote.dport === request.dport;
 
+/** The IPv4 header that an ICMP error quotes (RFC 792). */
 export const IPerror = quoted(IP, 'IPerror', {
   match: {
     ...IP.spec.match,
@@ -32,6 +33,7 @@ export const IPerror = quoted(IP, 'IPerror', {
 /** Some stacks quote the identification in their own byte order. */
 const swapped = (n: number): number => ((n & 0xff) << 8) | (n >> 8);
 
+/** The IPv6 header that an ICMPv6 error quotes (RFC 4443 §2.4). */
 export const IPerror6 = quoted(IPv6, 'IPerror6', { title: 'IPv6 in ICMPv6', match: { hash: IPv6.spec.match!.hash, answers: sameEnds } });
 
 /** RFC 792: 8 octets of TCP are the least, so all behind the sequence number may be missing. */
@@ -42,6 +44,7 @@ export const TCPerror = quotedHead(TCP, 'TCPerror', ['sport', 'dport', 'seq'], {
   },
 });
 
+/** The UDP header that an ICMP error quotes. */
 export const UDPerror = quoted(UDP, 'UDPerror', { match: { hash: UDP.spec.match!.hash, answers: samePorts } });
 export const UDPLiteerror = quoted(UDPLite, 'UDPLiteerror', { match: { hash: UDPLite.spec.match!.hash, answers: samePorts } });
 

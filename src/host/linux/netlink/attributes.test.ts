@@ -17,7 +17,16 @@ const Sample = layer('Sample', {
       small: attribute(5, u8()),
       flag: attribute(6, present()),
       big: attribute(7, u32()),
-      inner: nest(8, attributes({ kind: attribute(1, nulText()), data: nest(2, choose(({ kind }) => kind as string, { point: attributes({ x: attribute(1, u16le()) }) }, octets())) })),
+      inner: nest(
+        8,
+        attributes({
+          kind: attribute(1, nulText()),
+          data: nest(
+            2,
+            choose(({ kind }) => kind as string, { point: attributes({ x: attribute(1, u16le()) }) }, octets()),
+          ),
+        }),
+      ),
       list: nest(9, elements(1, attributes({ name: attribute(1, nulText()) }))),
     }),
   },
@@ -35,7 +44,23 @@ describe('attributes', () => {
     const values = { index: 2, attributes: { inner: { kind: 'point', data: { x: 513 } }, list: [{ name: 'a' }, { name: 'b' }] } };
     const body = bodyOf(Sample, values);
     expect(toHex(body)).toBe(
-      ['02000000', '1c000880', '0a000100', '706f696e', '74000000', '0c000280', '06000100', '01020000', '1c000980', '0c000180', '06000100', '61000000', '0c000180', '06000100', '62000000'].join(''),
+      [
+        '02000000',
+        '1c000880',
+        '0a000100',
+        '706f696e',
+        '74000000',
+        '0c000280',
+        '06000100',
+        '01020000',
+        '1c000980',
+        '0c000180',
+        '06000100',
+        '61000000',
+        '0c000180',
+        '06000100',
+        '62000000',
+      ].join(''),
     );
     expect(readBody(Sample, body)?.attributes).toEqual(values.attributes);
   });
@@ -43,7 +68,13 @@ describe('attributes', () => {
   it('of other numbers, and values that are too short, are kept as octets', () => {
     const body = fromHex(['00000000', '06006300', 'beef0000', '06000400', '01020000', '07000300', '6c6f0000'].join(''));
     const read = readBody(Sample, body)?.attributes;
-    expect(read).toEqual({ name: 'lo', others: [[0x63, Uint8Array.of(0xbe, 0xef)], [4, Uint8Array.of(1, 2)]] });
+    expect(read).toEqual({
+      name: 'lo',
+      others: [
+        [0x63, Uint8Array.of(0xbe, 0xef)],
+        [4, Uint8Array.of(1, 2)],
+      ],
+    });
     const again = bodyOf(Sample, { attributes: read ?? {} });
     expect(readBody(Sample, again)?.attributes).toEqual(read);
   });

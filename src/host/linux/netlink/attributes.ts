@@ -58,7 +58,8 @@ function put(w: OctetWriter, type: number, nested: boolean, value: () => void): 
   w.zeros(HEAD);
   value();
   const length = w.q - w.start - before;
-  if (length > 0xffff) throw new PacketwrightError('ERR_RANGE', `attribute ${type}: ${length} octets do not fit its length`, { type, length });
+  if (length > 0xffff)
+    throw new PacketwrightError('ERR_RANGE', `attribute ${type}: ${length} octets do not fit its length`, { type, length });
   const q = w.start + before;
   const marked = nested ? type | NESTED : type;
   w.b[q] = length;
@@ -122,7 +123,11 @@ export function attributes<const T extends AttributeTable>(table: T): Field<Attr
 }
 
 /** A list: attributes of one number, one behind another, whose values are all of one kind (NFTA_LIST_ELEM). */
-export function elements<R, G>(type: number, item: Field<R, G>, o: { readonly nested: boolean } = { nested: true }): Field<readonly R[], readonly G[]> {
+export function elements<R, G>(
+  type: number,
+  item: Field<R, G>,
+  o: { readonly nested: boolean } = { nested: true },
+): Field<readonly R[], readonly G[]> {
   const kind = asVariable(item.kind, item.options);
   return field({
     form: 'variable',

@@ -9,23 +9,62 @@ import { bodyOf, decodeMessages, encodeMessages, NLM_F_REQUEST, readBody, reques
 describe('netlink messages', () => {
   it('are those that ip route get 10.0.0.1 sends', () => {
     // strace of iproute2 6.1, its sequence number made 1.
-    const message = request(RTM_GETROUTE, 0, RouteMessage, { family: 2, destinationLength: 32, flags: RTM_F_LOOKUP_TABLE, attributes: { destination: '10.0.0.1' } });
-    expect(toHex(encodeMessages([message], 1))).toBe(['24000000', '1a000100', '01000000', '00000000', '02200000', '00000000', '00100000', '08000100', '0a000001'].join(''));
+    const message = request(RTM_GETROUTE, 0, RouteMessage, {
+      family: 2,
+      destinationLength: 32,
+      flags: RTM_F_LOOKUP_TABLE,
+      attributes: { destination: '10.0.0.1' },
+    });
+    expect(toHex(encodeMessages([message], 1))).toBe(
+      ['24000000', '1a000100', '01000000', '00000000', '02200000', '00000000', '00100000', '08000100', '0a000001'].join(''),
+    );
   });
 
   it('are those that ip link add p1 type veth peer name p2 sends', () => {
     // strace of iproute2 6.1 again. It gives the kind without a NUL, and sets no bit for attributes that nest: the kernel takes both.
     const octets = fromHex(
-      ['54000000', '10000506', '497a016b', '00000000', '00'.repeat(16), '07000300', '70310000', '2c001200', '08000100', '76657468', '20000200', '1c000100', '00'.repeat(16), '07000300', '70320000'].join(''),
+      [
+        '54000000',
+        '10000506',
+        '497a016b',
+        '00000000',
+        '00'.repeat(16),
+        '07000300',
+        '70310000',
+        '2c001200',
+        '08000100',
+        '76657468',
+        '20000200',
+        '1c000100',
+        '00'.repeat(16),
+        '07000300',
+        '70320000',
+      ].join(''),
     );
     const [message] = decodeMessages(octets, octets.length);
     expect(message).toMatchObject({ type: 16, flags: 0x605, seq: 0x6b017a49 });
     const { name, info } = readBody(LinkMessage, message?.body ?? new Uint8Array(0))?.attributes ?? {};
     expect([name, info?.kind]).toEqual(['p1', 'veth']);
-    expect((info?.data as { peer: { attributes: object } }).peer.attributes).toEqual({ name: 'p2' });
-    const ours = bodyOf(LinkMessage, { attributes: { name: 'p1', info: { kind: 'veth', data: { peer: { attributes: { name: 'p2' } } } } } });
+    expect(info?.data).toMatchObject({ peer: { index: 0 } });
+    expect((info?.data as { peer: { attributes: object } } | undefined)?.peer.attributes).toEqual({ name: 'p2' });
+    const ours = bodyOf(LinkMessage, {
+      attributes: { name: 'p1', info: { kind: 'veth', data: { peer: { attributes: { name: 'p2' } } } } },
+    });
     expect(toHex(ours)).toBe(
-      ['00'.repeat(16), '07000300', '70310000', '30001280', '09000100', '76657468', '00000000', '20000280', '1c000100', '00'.repeat(16), '07000300', '70320000'].join(''),
+      [
+        '00'.repeat(16),
+        '07000300',
+        '70310000',
+        '30001280',
+        '09000100',
+        '76657468',
+        '00000000',
+        '20000280',
+        '1c000100',
+        '00'.repeat(16),
+        '07000300',
+        '70320000',
+      ].join(''),
     );
   });
 

@@ -31,7 +31,12 @@ export const NetlinkHeader = layer('NetlinkHeader', {
   fields: {
     len: u32le({ measures: 'layer' }),
     type: u16le(),
-    flags: flags(16, ['REQUEST', 'MULTI', 'ACK', 'ECHO', 'DUMP_INTR', 'DUMP_FILTERED', '', '', 'ROOT', 'MATCH', 'ATOMIC', 'APPEND'], {}, { little: true }),
+    flags: flags(
+      16,
+      ['REQUEST', 'MULTI', 'ACK', 'ECHO', 'DUMP_INTR', 'DUMP_FILTERED', '', '', 'ROOT', 'MATCH', 'ATOMIC', 'APPEND'],
+      {},
+      { little: true },
+    ),
     seq: u32le(),
     pid: u32le(),
   },

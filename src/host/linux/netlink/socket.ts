@@ -218,7 +218,12 @@ export class NetlinkSocket {
       while (active) {
         const n = this.#receiveNow();
         if (n === -EAGAIN) break;
-        if (n === -ENOBUFS) onError(new PacketwrightError('ERR_BUSY', 'more changed than the kernel could queue: notifications were lost', { remedy: 'list the table anew' }));
+        if (n === -ENOBUFS)
+          onError(
+            new PacketwrightError('ERR_BUSY', 'more changed than the kernel could queue: notifications were lost', {
+              remedy: 'list the table anew',
+            }),
+          );
         else if (n < 0) {
           onError(kernelError(n, 'read netlink notifications'));
           break;
@@ -274,7 +279,8 @@ export class NetlinkSocket {
     for (;;) {
       const n = this.#native.recvmsg(this.#handle, this.#buffer, this.#address, this.#control, this.#out, 0);
       if (n < 0) return n;
-      if (((this.#out[2] as number) & MSG_TRUNC) !== 0) throw new PacketwrightError('ERR_SYSTEM', `a netlink message is larger than ${BUFFER} octets`);
+      if (((this.#out[2] as number) & MSG_TRUNC) !== 0)
+        throw new PacketwrightError('ERR_SYSTEM', `a netlink message is larger than ${BUFFER} octets`);
       // The sender's port id is 0: the kernel. Other processes may write to this socket too.
       if (this.#address.subarray(4, 8).every((octet) => octet === 0)) return n;
     }

@@ -18,7 +18,9 @@ function given(index: number, text: string): GivenOf<typeof AddressMessage> {
   const width = isIpv4(address) ? 32 : isIpv6(address) ? 128 : -1;
   const prefixLength = prefix === undefined ? width : /^\d+$/.test(prefix) ? Number(prefix) : -1;
   if (width < 0 || prefixLength < 0 || prefixLength > width || more.length > 0) {
-    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no address with a prefix length, such as 192.0.2.1/24 or 2001:db8::1/64`, { value: text });
+    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no address with a prefix length, such as 192.0.2.1/24 or 2001:db8::1/64`, {
+      value: text,
+    });
   }
   return { family: familyOf(address), prefixLength, index, attributes: { local: address, address } };
 }
@@ -29,7 +31,8 @@ export function addAddress(rtnetlink: Rtnetlink, changes: Changes, name: string,
   const values = given(index, text);
   const what = `add the address ${text} to ${name}`;
   // The steps back must not take away somebody else's.
-  if (isThere(rtnetlink, values)) throw new PacketwrightError('ERR_BUSY', `cannot ${what}: it is there already`, { iface: name, address: text });
+  if (isThere(rtnetlink, values))
+    throw new PacketwrightError('ERR_BUSY', `cannot ${what}: it is there already`, { iface: name, address: text });
   return changes.make(what, [request(RTM_DELADDR, 0, AddressMessage, values)], () => {
     const refused = rtnetlink.socket.tryAsk(request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, AddressMessage, values));
     if (refused !== undefined) throw refusalError(refused, what);
@@ -41,7 +44,12 @@ export function deleteAddress(rtnetlink: Rtnetlink, changes: Changes, name: stri
   const index = rtnetlink.indexOf(name);
   const values = given(index, text);
   const what = `delete the address ${text} of ${name}`;
-  if (!isThere(rtnetlink, values)) throw new PacketwrightError('ERR_ADDRESS', `cannot ${what}: it has no such address`, { iface: name, address: text, remedy: 'pkw ifaces lists them' });
+  if (!isThere(rtnetlink, values))
+    throw new PacketwrightError('ERR_ADDRESS', `cannot ${what}: it has no such address`, {
+      iface: name,
+      address: text,
+      remedy: 'pkw ifaces lists them',
+    });
   return changes.make(what, linkState(rtnetlink, index), () => {
     const refused = rtnetlink.socket.tryAsk(request(RTM_DELADDR, 0, AddressMessage, values));
     if (refused !== undefined) throw refusalError(refused, what);

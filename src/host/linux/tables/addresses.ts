@@ -18,15 +18,21 @@ export function listAddresses(rtnetlink: Rtnetlink): { readonly index: number; r
 /** The messages that make the addresses of an interface again. */
 export function addressesOf(rtnetlink: Rtnetlink, index: number): NetlinkMessage[] {
   return dump(rtnetlink, (message) =>
-    message.index === index ? request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, AddressMessage, valuesOf(AddressMessage, message)) : undefined,
+    message.index === index
+      ? request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, AddressMessage, valuesOf(AddressMessage, message))
+      : undefined,
   );
 }
 
 function dump<T>(rtnetlink: Rtnetlink, on: (message: AddressView) => T | undefined): T[] {
-  return rtnetlink.socket.dump({ type: RTM_GETADDR, body: bodyOf(AddressMessage, { family: AF_UNSPEC }) }, 'list the addresses', ({ body }) => {
-    const message = readBody(AddressMessage, body);
-    return message === undefined ? undefined : on(message);
-  });
+  return rtnetlink.socket.dump(
+    { type: RTM_GETADDR, body: bodyOf(AddressMessage, { family: AF_UNSPEC }) },
+    'list the addresses',
+    ({ body }) => {
+      const message = readBody(AddressMessage, body);
+      return message === undefined ? undefined : on(message);
+    },
+  );
 }
 
 /** `address/prefix`, of this host's end where the other end has one too. */

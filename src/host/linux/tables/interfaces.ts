@@ -4,7 +4,16 @@ import type { ViewOf } from '../../../packet/layer.ts';
 import { LINKTYPE_LINUX_SLL2, linkTypeOf } from '../links/link-type.ts';
 import { bodyOf, readBody } from '../netlink/message.ts';
 import { listAddresses } from './addresses.ts';
-import { IFF_BROADCAST, IFF_LOOPBACK, IFF_MULTICAST, IFF_POINTOPOINT, IFF_RUNNING, IFF_UP, LinkMessage, RTM_GETLINK } from './link-message.ts';
+import {
+  IFF_BROADCAST,
+  IFF_LOOPBACK,
+  IFF_MULTICAST,
+  IFF_POINTOPOINT,
+  IFF_RUNNING,
+  IFF_UP,
+  LinkMessage,
+  RTM_GETLINK,
+} from './link-message.ts';
 import type { Rtnetlink } from './rtnetlink.ts';
 
 /** RTEXT_FILTER_SKIP_STATS would leave the counters out too; this leaves out only what the address families count. */
@@ -46,6 +55,10 @@ export function interfaceInfo(link: Readonly<ViewOf<typeof LinkMessage>>, addres
     multicast: (flags & IFF_MULTICAST) !== 0,
     ...(statistics === undefined
       ? {}
-      : { statistics: Object.fromEntries(STATISTICS.map((name) => [name, Number(statistics[name])])) as unknown as NonNullable<InterfaceInfo['statistics']> }),
+      : {
+          statistics: Object.fromEntries(STATISTICS.map((name) => [name, Number(statistics[name])])) as unknown as NonNullable<
+            InterfaceInfo['statistics']
+          >,
+        }),
   };
 }

@@ -77,12 +77,29 @@ export const LinkMessage = layer('LinkMessage', {
         18,
         attributes({
           kind: attribute(1, nulText()),
-          data: nest(2, choose(({ kind }) => kind as string | undefined, { veth: attributes({ peer: attribute(1, record(() => PeerLink)) }) }, octets())),
+          data: nest(
+            2,
+            choose(
+              ({ kind }) => kind as string | undefined,
+              {
+                veth: attributes({
+                  peer: attribute(
+                    1,
+                    record(() => PeerLink),
+                  ),
+                }),
+              },
+              octets(),
+            ),
+          ),
         }),
       ),
       netnsPid: attribute(19, u32le()),
       alias: attribute(20, nulText()),
-      statistics: attribute(23, record(() => LinkStatistics)),
+      statistics: attribute(
+        23,
+        record(() => LinkStatistics),
+      ),
       netnsFd: attribute(28, u32le()),
       /** What to leave out of the answer: 1 virtual functions, 8 statistics of the address families. */
       extendedMask: attribute(29, u32le()),

@@ -30,4 +30,5 @@ export function linkState(rtnetlink: Rtnetlink, index: number): NetlinkMessage[]
 const uses = ({ attributes: { output, multipath } }: RouteView, index: number): boolean =>
   output === index || (multipath ?? []).some((hop) => hop.index === index);
 
-const hasGateway = ({ attributes: { gateway, via, multipath } }: RouteView): boolean => gateway !== undefined || via !== undefined || multipath !== undefined;
+const hasGateway = ({ attributes: { gateway, via, multipath } }: RouteView): boolean =>
+  gateway !== undefined || via !== undefined || multipath !== undefined;

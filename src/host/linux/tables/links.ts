@@ -33,7 +33,10 @@ export function linkByIndex(rtnetlink: Rtnetlink, index: number, name: string): 
     body = m.body.slice();
   });
   const link = body === undefined ? undefined : readBody(LinkMessage, body);
-  if (link === undefined) throw refused === undefined ? new PacketwrightError('ERR_INTERFACE', `there is no interface ${name}`, { iface: name }) : kernelError(refused.errno, 'read an interface', { iface: name });
+  if (link === undefined)
+    throw refused === undefined
+      ? new PacketwrightError('ERR_INTERFACE', `there is no interface ${name}`, { iface: name })
+      : kernelError(refused.errno, 'read an interface', { iface: name });
   return link;
 }
 
@@ -46,7 +49,9 @@ export function linkByIndex(rtnetlink: Rtnetlink, index: number, name: string): 
 export function setLink(rtnetlink: Rtnetlink, changes: Changes, name: string, change: LinkChange): Undo {
   const index = rtnetlink.indexOf(name);
   const before = linkByIndex(rtnetlink, index, name);
-  const text = Object.entries(change).map(([key, value]) => `${key} ${String(value)}`).join(', ');
+  const text = Object.entries(change)
+    .map(([key, value]) => `${key} ${String(value)}`)
+    .join(', ');
   const what = `set ${name} ${text}`;
   const wasUp = (before.flags & IFF_UP) !== 0;
   const back = linkMessage(index, {
@@ -86,13 +91,21 @@ function linkMessage(index: number, { up, mtu, mac, name }: LinkChange): Netlink
  *
  * @throws ERR_BUSY (the name is taken), ERR_INTERFACE (no name for one), ERR_PERMISSION, ERR_PLATFORM (a kernel without it)
  */
-export function createLink(rtnetlink: Rtnetlink, changes: Changes, native: NativeBinding, netnsFd: number, name: string, kind: LinkKind): Undo {
+export function createLink(
+  rtnetlink: Rtnetlink,
+  changes: Changes,
+  native: NativeBinding,
+  netnsFd: number,
+  name: string,
+  kind: LinkKind,
+): Undo {
   const names = kind.kind === 'veth' ? [name, kind.peer] : [name];
   const what = `create the ${kind.kind} ${names.join(' and ')}`;
   for (const one of names) {
     interfaceRequest(one);
     // The steps back must not take away somebody else's.
-    if (isThere(rtnetlink, one)) throw new PacketwrightError('ERR_BUSY', `cannot ${what}: there is an interface ${one} already`, { iface: one });
+    if (isThere(rtnetlink, one))
+      throw new PacketwrightError('ERR_BUSY', `cannot ${what}: there is an interface ${one} already`, { iface: one });
   }
   const byName = names.map((one) => request(RTM_DELLINK, 0, LinkMessage, { attributes: { name: one } }));
   return changes.make(what, byName, () => {

@@ -83,14 +83,23 @@ export class NeighbourLookup {
       try {
         this.#enter(key, waiter);
         const refused = this.#rtnetlink.socket.tryAsk(
-          request(RTM_NEWNEIGH, NLM_F_CREATE, NeighbourMessage, { family: familyOf(address), index, flags: NTF_USE, attributes: { destination: address } }),
+          request(RTM_NEWNEIGH, NLM_F_CREATE, NeighbourMessage, {
+            family: familyOf(address),
+            index,
+            flags: NTF_USE,
+            attributes: { destination: address },
+          }),
         );
         if (refused?.errno === EPERM) {
-          throw new PacketwrightError('ERR_PERMISSION', `cannot ask for the neighbour ${address} on ${iface}: this process lacks CAP_NET_ADMIN (EPERM)`, {
-            iface,
-            address,
-            remedy: `run as root, or: sudo setcap cap_net_raw,cap_net_admin=eip ${process.execPath}`,
-          });
+          throw new PacketwrightError(
+            'ERR_PERMISSION',
+            `cannot ask for the neighbour ${address} on ${iface}: this process lacks CAP_NET_ADMIN (EPERM)`,
+            {
+              iface,
+              address,
+              remedy: `run as root, or: sudo setcap cap_net_raw,cap_net_admin=eip ${process.execPath}`,
+            },
+          );
         }
         if (refused !== undefined) throw refusalError(refused, `ask for the neighbour ${address} on ${iface}`);
         // An address that needs no asking (multicast, one's own) is known at once, without a notification.

@@ -6,7 +6,15 @@ import { bodyOf, NLM_F_CREATE, NLM_F_REPLACE, type NetlinkMessage, readBody, req
 import { refusalError } from '../netlink/socket.ts';
 import type { Changes } from '../undo/changes.ts';
 import { AF_INET, AF_INET6, AF_UNSPEC, familyOf } from './kinds.ts';
-import { NEIGHBOUR_STATES, NeighbourMessage, type NeighbourState, NTF_PROXY, RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH } from './neighbour-message.ts';
+import {
+  NEIGHBOUR_STATES,
+  NeighbourMessage,
+  type NeighbourState,
+  NTF_PROXY,
+  RTM_DELNEIGH,
+  RTM_GETNEIGH,
+  RTM_NEWNEIGH,
+} from './neighbour-message.ts';
 import { withoutZone } from './route-lookup.ts';
 import type { Rtnetlink } from './rtnetlink.ts';
 
@@ -30,18 +38,26 @@ export function neighbourEntry(message: NeighbourView, nameOf: (index: number) =
 /** All neighbours, IPv4 and IPv6, also those whose MAC is not asked for (`noarp`). */
 export function listNeighbours(rtnetlink: Rtnetlink): NeighbourEntry[] {
   const nameOf = rtnetlink.names();
-  return rtnetlink.socket.dump({ type: RTM_GETNEIGH, body: bodyOf(NeighbourMessage, { family: AF_UNSPEC }) }, 'list the neighbours', ({ body }) => {
-    const message = readBody(NeighbourMessage, body);
-    return message === undefined || (message.flags & NTF_PROXY) !== 0 ? undefined : neighbourEntry(message, nameOf);
-  });
+  return rtnetlink.socket.dump(
+    { type: RTM_GETNEIGH, body: bodyOf(NeighbourMessage, { family: AF_UNSPEC }) },
+    'list the neighbours',
+    ({ body }) => {
+      const message = readBody(NeighbourMessage, body);
+      return message === undefined || (message.flags & NTF_PROXY) !== 0 ? undefined : neighbourEntry(message, nameOf);
+    },
+  );
 }
 
 /** Permanent neighbours of an interface: bringing it down forgets them. */
 export function permanentNeighbours(rtnetlink: Rtnetlink, index: number): NetlinkMessage[] {
-  return rtnetlink.socket.dump({ type: RTM_GETNEIGH, body: bodyOf(NeighbourMessage, { family: AF_UNSPEC }) }, 'list the neighbours', ({ body }) => {
-    const message = readBody(NeighbourMessage, body);
-    return message?.index === index && message.state === permanent ? restore(message) : undefined;
-  });
+  return rtnetlink.socket.dump(
+    { type: RTM_GETNEIGH, body: bodyOf(NeighbourMessage, { family: AF_UNSPEC }) },
+    'list the neighbours',
+    ({ body }) => {
+      const message = readBody(NeighbourMessage, body);
+      return message?.index === index && message.state === permanent ? restore(message) : undefined;
+    },
+  );
 }
 
 /**
@@ -53,7 +69,11 @@ export function addNeighbour(rtnetlink: Rtnetlink, changes: Changes, entry: { if
   const what = `add the neighbour ${entry.address} on ${iface}`;
   const back = before ?? request(RTM_DELNEIGH, 0, NeighbourMessage, key);
   return changes.make(what, [back], () => {
-    const message = request(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, NeighbourMessage, { ...key, state: permanent, attributes: { ...key.attributes, mac } });
+    const message = request(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE, NeighbourMessage, {
+      ...key,
+      state: permanent,
+      attributes: { ...key.attributes, mac },
+    });
     const refused = rtnetlink.socket.tryAsk(message);
     if (refused !== undefined) throw refusalError(refused, what);
   });
@@ -64,7 +84,8 @@ export function deleteNeighbour(rtnetlink: Rtnetlink, changes: Changes, entry: {
   const { iface } = entry;
   const { key, before, there } = find(rtnetlink, entry);
   const what = `delete the neighbour ${entry.address} on ${iface}`;
-  if (!there) throw new PacketwrightError('ERR_NEIGHBOUR', `cannot ${what}: there is no such entry`, { ...entry, remedy: 'pkw neigh lists them' });
+  if (!there)
+    throw new PacketwrightError('ERR_NEIGHBOUR', `cannot ${what}: there is no such entry`, { ...entry, remedy: 'pkw neigh lists them' });
   return changes.make(what, before === undefined ? [] : [before], () => {
     const refused = rtnetlink.socket.tryAsk(request(RTM_DELNEIGH, 0, NeighbourMessage, key));
     if (refused !== undefined) throw refusalError(refused, what);

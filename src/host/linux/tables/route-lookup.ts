@@ -30,7 +30,10 @@ export function lookUpRoute(rtnetlink: Rtnetlink, to: string, iface?: string): R
   const { address, zone } = withoutZone(to);
   const through = iface ?? zone;
   const noRoute = (why: string): PacketwrightError =>
-    new PacketwrightError('ERR_ROUTE', `there is no route to ${to}${through === undefined ? '' : ` through ${through}`} (${why})`, { to, iface: through });
+    new PacketwrightError('ERR_ROUTE', `there is no route to ${to}${through === undefined ? '' : ` through ${through}`} (${why})`, {
+      to,
+      iface: through,
+    });
   let answer: RouteAnswer | undefined;
   const message = request(RTM_GETROUTE, 0, RouteMessage, {
     family: familyOf(address),
@@ -52,7 +55,8 @@ export function lookUpRoute(rtnetlink: Rtnetlink, to: string, iface?: string): R
   });
   if (refused !== undefined) {
     // EACCES is a route of type prohibit, EINVAL one of type blackhole; only EPERM is about this process.
-    if (refused.errno === EPERM) throw new PacketwrightError('ERR_PERMISSION', `cannot look up a route (${errnoName(EPERM)})`, { errno: EPERM });
+    if (refused.errno === EPERM)
+      throw new PacketwrightError('ERR_PERMISSION', `cannot look up a route (${errnoName(EPERM)})`, { errno: EPERM });
     throw noRoute(errnoName(refused.errno));
   }
   if (answer === undefined) throw noRoute(type);

@@ -8,7 +8,17 @@ import { bodyOf, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, type NetlinkMessage, r
 import { refusalError } from '../netlink/socket.ts';
 import type { Changes } from '../undo/changes.ts';
 import { AF_INET, AF_INET6, AF_UNSPEC, familyOf } from './kinds.ts';
-import { ROUTE_FLAGS_SETTABLE, RouteMessage, routeScopes, routeTypes, RT_TABLE_MAIN, RTM_DELROUTE, RTM_F_CLONED, RTM_GETROUTE, RTM_NEWROUTE } from './route-message.ts';
+import {
+  ROUTE_FLAGS_SETTABLE,
+  RouteMessage,
+  routeScopes,
+  routeTypes,
+  RT_TABLE_MAIN,
+  RTM_DELROUTE,
+  RTM_F_CLONED,
+  RTM_GETROUTE,
+  RTM_NEWROUTE,
+} from './route-message.ts';
 import type { Rtnetlink } from './rtnetlink.ts';
 
 /** "An administrator made it", as `ip route add` says. */
@@ -85,7 +95,8 @@ function given(rtnetlink: Rtnetlink, route: RouteEntry): GivenOf<typeof RouteMes
     }
   }
   const { type = 'unicast', table = RT_TABLE_MAIN, nextHops } = route;
-  const direct = route.gateway === undefined && nextHops === undefined && (type === 'unicast' || type === 'broadcast' || type === 'multicast');
+  const direct =
+    route.gateway === undefined && nextHops === undefined && (type === 'unicast' || type === 'broadcast' || type === 'multicast');
   const scope = route.scope ?? (family === AF_INET6 ? 'global' : type === 'local' ? 'host' : direct ? 'link' : 'global');
   return {
     family,
@@ -101,7 +112,11 @@ function given(rtnetlink: Rtnetlink, route: RouteEntry): GivenOf<typeof RouteMes
       gateway: route.gateway,
       output: route.iface === undefined ? undefined : rtnetlink.indexOf(route.iface),
       table: table > 255 ? table : undefined,
-      multipath: nextHops?.map((hop) => ({ hops: (hop.weight ?? 1) - 1, index: rtnetlink.indexOf(hop.iface), attributes: { gateway: hop.gateway } })),
+      multipath: nextHops?.map((hop) => ({
+        hops: (hop.weight ?? 1) - 1,
+        index: rtnetlink.indexOf(hop.iface),
+        attributes: { gateway: hop.gateway },
+      })),
     },
   };
 }
@@ -139,7 +154,10 @@ export function deleteRoute(rtnetlink: Rtnetlink, changes: Changes, route: Route
 export function restoreRoute(body: Uint8Array): NetlinkMessage {
   const route = readBody(RouteMessage, body) as RouteView;
   // The kernel refuses flags of a route's state (dead, link down).
-  return request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, RouteMessage, { ...valuesOf(RouteMessage, route), flags: route.flags & ROUTE_FLAGS_SETTABLE });
+  return request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, RouteMessage, {
+    ...valuesOf(RouteMessage, route),
+    flags: route.flags & ROUTE_FLAGS_SETTABLE,
+  });
 }
 
 function matching(rtnetlink: Rtnetlink, wanted: Partial<RouteEntry>): Uint8Array[] {

@@ -52,7 +52,8 @@ export function watchTables(rtnetlink: Rtnetlink, o: { signal?: AbortSignal } = 
       const event = eventOf(message, nameOf);
       if (event === undefined) return;
       if (event.table === 'link') names.set(event.entry.index ?? 0, event.entry.name);
-      if (queue.length === QUEUE) fail(new PacketwrightError('ERR_BUSY', `more than ${QUEUE} changes wait to be read`, { remedy: 'list the tables anew' }));
+      if (queue.length === QUEUE)
+        fail(new PacketwrightError('ERR_BUSY', `more than ${QUEUE} changes wait to be read`, { remedy: 'list the tables anew' }));
       else {
         queue.push(event);
         wake?.();
@@ -109,7 +110,9 @@ export function eventOf({ type, body }: ReceivedMessage, nameOf: (index: number)
     case RTM_NEWROUTE:
     case RTM_DELROUTE: {
       const route = readBody(RouteMessage, body);
-      return route === undefined ? undefined : { table: 'route', event: type === RTM_NEWROUTE ? 'new' : 'delete', entry: routeEntry(route, nameOf) };
+      return route === undefined
+        ? undefined
+        : { table: 'route', event: type === RTM_NEWROUTE ? 'new' : 'delete', entry: routeEntry(route, nameOf) };
     }
     case RTM_NEWNEIGH:
     case RTM_DELNEIGH: {

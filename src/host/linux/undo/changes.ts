@@ -44,7 +44,7 @@ export class Changes {
    * @param steps must do no harm when the change was not made
    * @param make throws when it was not made; gives better steps, where more is known afterwards
    */
-  make(what: string, steps: readonly NetlinkMessage[], make: () => readonly NetlinkMessage[] | void): Undo {
+  make(what: string, steps: readonly NetlinkMessage[], make: () => readonly NetlinkMessage[] | undefined): Undo {
     const journal = this.#open();
     const made: Made = { id: journal.add(what, steps), what, steps };
     try {
@@ -59,7 +59,7 @@ export class Changes {
     }
     this.#made.push(made);
     const undo = async (): Promise<void> => this.#takeBack(made);
-    return { what, undo, [Symbol.asyncDispose]: undo };
+    return { what, undo, keep: () => this.#forget(made), [Symbol.asyncDispose]: undo };
   }
 
   /** Takes all back, the newest first. What the kernel refuses stays in the journal. */
@@ -75,14 +75,20 @@ export class Changes {
     if (!left) this.#close();
   }
 
-  #takeBack(made: Made): void {
+  /** From now on it is nobody's to take back. */
+  #forget(made: Made): void {
     const at = this.#made.indexOf(made);
     if (at < 0) return;
+    this.#made.splice(at, 1);
+    this.#journal?.done(made.id);
+  }
+
+  #takeBack(made: Made): void {
+    if (!this.#made.includes(made)) return;
     const { refused, owed } = takeBack(this.#rtnetlink.socket, made.steps);
     if (refused !== undefined) throw refusalError(refused, `take back: ${made.what}`);
-    this.#made.splice(at, 1);
     if (owed.length > 0) this.#owe(made.what, owed);
-    this.#journal?.done(made.id);
+    this.#forget(made);
     // What waited for this one.
     for (const debt of [...this.#owed]) {
       debt.steps = takeBack(this.#rtnetlink.socket, debt.steps).owed;

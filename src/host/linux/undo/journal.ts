@@ -3,7 +3,18 @@
  * host; JSON, one object a line. Whoever takes changes back reads it from here: the process itself needs it not, the
  * child that waits for its end does (undo-child.ts), and so does the next start, should that have died too (replay.ts).
  */
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PacketwrightError } from '../../../bytes/errors.ts';
@@ -62,7 +73,10 @@ function usableFolder(): string {
     }
     if (isOurs(folder)) return folder;
   }
-  throw new PacketwrightError('ERR_SYSTEM', `no folder for the journal of changes: tried ${tried.join(', ')}`, { tried, remedy: 'set XDG_RUNTIME_DIR to a folder of yours' });
+  throw new PacketwrightError('ERR_SYSTEM', `no folder for the journal of changes: tried ${tried.join(', ')}`, {
+    tried,
+    remedy: 'set XDG_RUNTIME_DIR to a folder of yours',
+  });
 }
 
 /** Whoever could write there could have us change the network. */
@@ -81,7 +95,11 @@ function isOurs(folder: string): boolean {
 export function journalFiles(): string[] {
   return journalFolders()
     .filter(isOurs)
-    .flatMap((folder) => readdirSync(folder).filter((name) => name.includes(ENDING)).map((name) => join(folder, name)));
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.includes(ENDING))
+        .map((name) => join(folder, name)),
+    );
 }
 
 let journals = 0;

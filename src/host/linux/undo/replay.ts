@@ -58,7 +58,8 @@ export function replayJournal(native: NativeBinding, path: string, netnsFd?: num
     return undefined;
   }
   const result = { pid: journal.head.owner.pid, namespaceGone: false };
-  const socket = netnsFd === undefined ? socketInside(native, journal.head) : new NetlinkSocket({ native, protocol: NETLINK_ROUTE, netnsFd });
+  const socket =
+    netnsFd === undefined ? socketInside(native, journal.head) : new NetlinkSocket({ native, protocol: NETLINK_ROUTE, netnsFd });
   if (socket === undefined) {
     unlinkSync(claimed);
     return { ...result, namespaceGone: true, changes: [] };

@@ -24,7 +24,10 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'packetwright-undo-'));
-    for (const [name, path] of Object.entries({ 'undo-child': 'src/host/linux/undo/undo-child.ts', program: 'test/support/changing-program.ts' })) {
+    for (const [name, path] of Object.entries({
+      'undo-child': 'src/host/linux/undo/undo-child.ts',
+      program: 'test/support/changing-program.ts',
+    })) {
       const bundle = await rolldown({ cwd: root, input: { [name]: path }, platform: 'node', logLevel: 'silent' });
       await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });
       await bundle.close();
@@ -36,7 +39,16 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
   beforeEach(() => {
     net = twoNamespaces();
     for (const which of ['all', 'default', 'va']) {
-      run('ip', 'netns', 'exec', net.a, 'sysctl', '-qw', `net.ipv6.conf.${which}.accept_dad=0`, `net.ipv6.conf.${which}.router_solicitations=0`);
+      run(
+        'ip',
+        'netns',
+        'exec',
+        net.a,
+        'sysctl',
+        '-qw',
+        `net.ipv6.conf.${which}.accept_dad=0`,
+        `net.ipv6.conf.${which}.router_solicitations=0`,
+      );
     }
     run('ip', 'netns', 'exec', net.a, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=0');
     ip('addr', 'add', '2001:db8:77::1/64', 'dev', 'va');
@@ -58,7 +70,11 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
     const sorted = (list: unknown[]): string[] => list.map((one) => JSON.stringify(one)).sort();
     return {
       links: sorted(json('link').map(({ ifname, mtu, address, flags }) => ({ ifname, mtu, address, flags }))),
-      addresses: sorted(json('addr').flatMap(({ ifname, addr_info }) => (addr_info as Record<string, unknown>[]).map(({ local, prefixlen, scope }) => ({ ifname, local, prefixlen, scope })))),
+      addresses: sorted(
+        json('addr').flatMap(({ ifname, addr_info }) =>
+          (addr_info as Record<string, unknown>[]).map(({ local, prefixlen, scope }) => ({ ifname, local, prefixlen, scope })),
+        ),
+      ),
       routes: [...sorted(json('-4', 'route', 'show', 'table', 'all')), ...sorted(json('-6', 'route', 'show', 'table', 'all'))],
       neighbours: sorted(json('neigh', 'show', 'nud', 'permanent')),
     };

@@ -19,17 +19,27 @@ function recordOf<const T extends RdataType>(type: T): (given?: RecordGiven<T>) 
   };
 }
 
+/** Start of authority (RFC 1035 §3.3.13). */
 export const DNSRRSOA = /* @__PURE__ */ recordOf('SOA');
 /** scapy's own has type 6 unless told: this one is an MX. */
 export const DNSRRMX = /* @__PURE__ */ recordOf('MX');
+/** Location of a service (RFC 2782). */
 export const DNSRRSRV = /* @__PURE__ */ recordOf('SRV');
+/** Delegation signer (RFC 4034 §5). */
 export const DNSRRDS = /* @__PURE__ */ recordOf('DS');
+/** DNSSEC lookaside validation (RFC 4431). */
 export const DNSRRDLV = /* @__PURE__ */ recordOf('DLV');
+/** Signature (RFC 4034 §3). */
 export const DNSRRRSIG = /* @__PURE__ */ recordOf('RRSIG');
+/** Next secure name (RFC 4034 §4). */
 export const DNSRRNSEC = /* @__PURE__ */ recordOf('NSEC');
+/** Next secure name, hashed (RFC 5155 §3). */
 export const DNSRRNSEC3 = /* @__PURE__ */ recordOf('NSEC3');
+/** Parameters of NSEC3 (RFC 5155 §4). */
 export const DNSRRNSEC3PARAM = /* @__PURE__ */ recordOf('NSEC3PARAM');
+/** Public key (RFC 4034 §2). */
 export const DNSRRDNSKEY = /* @__PURE__ */ recordOf('DNSKEY');
+/** Transaction signature (RFC 8945). */
 export const DNSRRTSIG = /* @__PURE__ */ recordOf('TSIG');
 
 /** What an OPT record is made of. @see RFC 6891 §6.1 */
