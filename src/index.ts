@@ -17,3 +17,4 @@ export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
 export type * from './host/host.ts';
 export { type LinuxHostOptions, linuxHost } from './host/linux/linux-host.ts';
+export { namespaceNames } from './host/linux/namespaces.ts';

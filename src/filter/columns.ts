@@ -109,12 +109,7 @@ class PlanText extends StepText {
   /** `x = …`: what a view or a spec's function says. */
   reader(s: FieldSource, first: boolean): string {
     this.hasReaders = true;
-    const read =
-      'column' in s
-        ? s.column
-        : 'slot' in s
-          ? (view: Readonly<Record<string, unknown>>) => view[s.slot.name]
-          : () => 1;
+    const read = 'column' in s ? s.column : 'slot' in s ? (view: Readonly<Record<string, unknown>>) => view[s.slot.name] : () => 1;
     const one = (view: any, at: any): unknown => {
       const x = read(view, at);
       return Array.isArray(x) ? x[0] : x;

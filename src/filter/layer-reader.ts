@@ -1,5 +1,5 @@
 /** Reads from octets what only a view or a spec's function can tell, for plans. Slower than a load: it is called a packet. */
-import { Frame, LayerContext, MAX_LAYERS } from '../packet/frame.ts';
+import { Frame, type LayerContext, MAX_LAYERS } from '../packet/frame.ts';
 import type { AnyLayer } from '../packet/layer.ts';
 import type { Registry } from '../packet/registry.ts';
 

@@ -10,13 +10,24 @@ import { values } from './change.ts';
 import type { Packet } from './packet.ts';
 import { auto } from './spec.ts';
 
-const crafted = () => packet(Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }), IP({ src: '192.0.2.1', dst: '192.0.2.2' }), TCP({ sport: 1000 }), 'payload');
+const crafted = () =>
+  packet(
+    Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }),
+    IP({ src: '192.0.2.1', dst: '192.0.2.2' }),
+    TCP({ sport: 1000 }),
+    'payload',
+  );
 const hex = (p: Packet<any>): string => toHex(p.bytes);
 
 describe('a change', () => {
   it('gives the octets of a packet that was built so', () => {
     const changed = crafted().set(IP, { ttl: 3, dst: '192.0.2.9' }).set(TCP, { flags: 'SA', dport: 'https', window: 5 });
-    const built = packet(Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }), IP({ src: '192.0.2.1', ttl: 3, dst: '192.0.2.9' }), TCP({ sport: 1000, dport: 443, flags: 'SA', window: 5 }), 'payload');
+    const built = packet(
+      Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }),
+      IP({ src: '192.0.2.1', ttl: 3, dst: '192.0.2.9' }),
+      TCP({ sport: 1000, dport: 443, flags: 'SA', window: 5 }),
+      'payload',
+    );
     expect(hex(changed)).toBe(hex(built));
   });
 
@@ -25,7 +36,11 @@ describe('a change', () => {
     const changed = crafted().set(TCP, { options });
     expect(changed.get(TCP).dataofs).toBe(7);
     expect(changed.get(IP).len).toBe(20 + 28 + 7);
-    expect(hex(changed)).toBe(hex(packet(Ether(values(crafted().get(Ether))), IP({ src: '192.0.2.1', dst: '192.0.2.2' }), TCP({ sport: 1000, options }), 'payload')));
+    expect(hex(changed)).toBe(
+      hex(
+        packet(Ether(values(crafted().get(Ether))), IP({ src: '192.0.2.1', dst: '192.0.2.2' }), TCP({ sport: 1000, options }), 'payload'),
+      ),
+    );
     expect(hex(changed.set(TCP, { options: auto }))).toBe(hex(crafted()));
   });
 
@@ -42,7 +57,8 @@ describe('a change', () => {
 
   it('is seen by views that were there before, also when octets moved', () => {
     const p = crafted();
-    const ip = p.get(IP), tcp = p.get(TCP);
+    const ip = p.get(IP),
+      tcp = p.get(TCP);
     p.set(IP, { options: ['NOP'] as never[] });
     expect(ip.ihl).toBe(6);
     expect(tcp.sport).toBe(1000);
@@ -55,11 +71,21 @@ describe('a change', () => {
   it('is made whole or not at all', () => {
     const p = crafted();
     const before = hex(p);
-    expect(() => p.set(IP, { ttl: 7, dst: 'nowhere' })).toThrow(expect.objectContaining({ code: 'ERR_ADDRESS', message: expect.stringMatching(/^IP\.dst: /) }));
-    expect(() => p.set(TCP, { sport: 7, dport: 70_000 })).toThrow(expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^TCP\.dport: /) }));
-    expect(() => p.set(TCP, { sport: 7, options: [['Unheard', 1]] as never[] })).toThrow(expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringMatching(/^TCP\.options: /) }));
-    expect(() => p.set(TCP, { sport: 7, flags: 'Q' })).toThrow(expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringMatching(/^TCP\.flags: /) }));
-    expect(() => p.set(TCP, { spurt: 7 } as never)).toThrow(expect.objectContaining({ code: 'ERR_FIELD', message: expect.stringContaining("did you mean 'sport'") }));
+    expect(() => p.set(IP, { ttl: 7, dst: 'nowhere' })).toThrow(
+      expect.objectContaining({ code: 'ERR_ADDRESS', message: expect.stringMatching(/^IP\.dst: /) }),
+    );
+    expect(() => p.set(TCP, { sport: 7, dport: 70_000 })).toThrow(
+      expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^TCP\.dport: /) }),
+    );
+    expect(() => p.set(TCP, { sport: 7, options: [['Unheard', 1]] as never[] })).toThrow(
+      expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringMatching(/^TCP\.options: /) }),
+    );
+    expect(() => p.set(TCP, { sport: 7, flags: 'Q' })).toThrow(
+      expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringMatching(/^TCP\.flags: /) }),
+    );
+    expect(() => p.set(TCP, { spurt: 7 } as never)).toThrow(
+      expect.objectContaining({ code: 'ERR_FIELD', message: expect.stringContaining("did you mean 'sport'") }),
+    );
     expect(hex(p)).toBe(before);
   });
 
@@ -106,7 +132,14 @@ describe('with and without', () => {
 
   it('keep a trailer last', () => {
     const padded = new Uint8Array(60);
-    padded.set(packet(Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }), IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP({ sport: 1, dport: 2 }), 'x').bytes);
+    padded.set(
+      packet(
+        Ether({ src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' }),
+        IP({ src: '192.0.2.1', dst: '192.0.2.2' }),
+        UDP({ sport: 1, dport: 2 }),
+        'x',
+      ).bytes,
+    );
     padded[59] = 0xaa;
     const p = dissect(padded);
     expect(p.layers().map((l) => l.layerName)).toEqual(['Ether', 'IP', 'UDP', 'Raw', 'Padding']);

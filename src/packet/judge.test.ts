@@ -11,13 +11,16 @@ import type { Packet } from './packet.ts';
 
 const MACS = { src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' };
 const ENDS = { src: '192.0.2.1', dst: '192.0.2.2' };
-const tcp = (ip: object = {}, t: object = {}, payload = 'data'): Uint8Array => packet(Ether(MACS), IP({ ...ENDS, ...ip }), TCP({ sport: 1, dport: 2, ...t }), payload).bytes;
-const udp = (ip: object = {}, u: object = {}, payload = 'data'): Uint8Array => packet(Ether(MACS), IP({ ...ENDS, ...ip }), UDP({ sport: 1, dport: 2, ...u }), payload).bytes;
+const tcp = (ip: object = {}, t: object = {}, payload = 'data'): Uint8Array =>
+  packet(Ether(MACS), IP({ ...ENDS, ...ip }), TCP({ sport: 1, dport: 2, ...t }), payload).bytes;
+const udp = (ip: object = {}, u: object = {}, payload = 'data'): Uint8Array =>
+  packet(Ether(MACS), IP({ ...ENDS, ...ip }), UDP({ sport: 1, dport: 2, ...u }), payload).bytes;
 
 /** The checksums as RFC 1071 defines them, summed up here: undefined where the sum is not there. */
 function sums(p: Packet<any>): { ip: boolean; transport: boolean } {
   const b = p.bytes;
-  const o = 14, h = o + ((b[o] as number) & 15) * 4;
+  const o = 14,
+    h = o + ((b[o] as number) & 15) * 4;
   const end = o + (((b[o + 2] as number) << 8) | (b[o + 3] as number));
   const length = end - h;
   const pseudo = sumOctets(b, o + 12, o + 20, (b[o + 9] as number) + length);

@@ -123,7 +123,10 @@ export function layoutOf(
   const whole = (first === undefined ? bit : first.bit) / 8;
   const headerSlot = slots.find((s) => s.options.measures === 'header');
   const greedy =
-    o.greedy === true || slots.some((s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && s.measuredBy === undefined && headerSlot === undefined);
+    o.greedy === true ||
+    slots.some(
+      (s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && s.measuredBy === undefined && headerSlot === undefined,
+    );
   return {
     slots,
     byName,

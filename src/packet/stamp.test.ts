@@ -41,11 +41,19 @@ function built(p: Made, fields: readonly StampField[], values: readonly number[]
 
 /** Number fields of a packet's layers that a stamp takes. */
 function numbersOf(p: Made): StampField[] {
-  return p.layers().flatMap((layer) =>
-    layer.layout.slots
-      .filter((s) => s.anchor === 0 && (s.kind.form === 'integer' || s.kind.label === 'ipv4') && s.options.measures === undefined && s.options.counts === undefined)
-      .map((s): StampField => [layer, s.name]),
-  );
+  return p
+    .layers()
+    .flatMap((layer) =>
+      layer.layout.slots
+        .filter(
+          (s) =>
+            s.anchor === 0 &&
+            (s.kind.form === 'integer' || s.kind.label === 'ipv4') &&
+            s.options.measures === undefined &&
+            s.options.counts === undefined,
+        )
+        .map((s): StampField => [layer, s.name]),
+    );
 }
 
 const drawn = (r: ReturnType<typeof seededRandom>, [layer, name]: StampField): number => {
@@ -58,7 +66,13 @@ const PACKETS: Readonly<Record<string, Made>> = {
   'Ether/Dot1Q/IP/UDP with options': packet(Ether(MACS), Dot1Q({ vlan: 3 }), IP({ ...ENDS, options: ['NOP'] as never[] }), UDP(), 'even'),
   'IPv6/UDP': packet(IPv6({ src: '2001:db8::1', dst: '2001:db8::2' }), UDP(), 'x'),
   'IP/IP/UDP': packet(IP(ENDS), IP({ src: '198.51.100.1', dst: '198.51.100.2' }), UDP(), 'inner'),
-  'IP/ICMP, an error with a quote': packet(IP(ENDS), ICMP({ type: 3, code: 1 }), IPerror({ src: '192.0.2.2', dst: '192.0.2.1' }), UDPerror({ sport: 1, dport: 2 }), 'q'),
+  'IP/ICMP, an error with a quote': packet(
+    IP(ENDS),
+    ICMP({ type: 3, code: 1 }),
+    IPerror({ src: '192.0.2.2', dst: '192.0.2.1' }),
+    UDPerror({ sport: 1, dport: 2 }),
+    'q',
+  ),
   'UDP with no checksum': packet(IP(ENDS), UDP({ chksum: 0 }), 'x'),
   'a dissected packet': dissect(packet(Ether(MACS), IP(ENDS), TCP({ options: [['MSS', 1460]] }), 'read').bytes),
 };
@@ -95,14 +109,33 @@ describe('a stamp', () => {
 
   it('takes addresses as numbers', () => {
     const p = packet(Ether(MACS), IP(ENDS), TCP(), 'x');
-    const octets = stamped(p, [[IP, 'dst'], [TCP, 'seq']], [0x0a000001, 7]);
+    const octets = stamped(
+      p,
+      [
+        [IP, 'dst'],
+        [TCP, 'seq'],
+      ],
+      [0x0a000001, 7],
+    );
     expect(octets.slice(60, 68)).toBe('0a000001');
-    expect(octets).toBe(toHex(packet(Ether(MACS), IP({ ...ENDS, dst: readIpv4(Uint8Array.of(10, 0, 0, 1), 0) }), TCP({ seq: 7 }), 'x').bytes));
+    expect(octets).toBe(
+      toHex(packet(Ether(MACS), IP({ ...ENDS, dst: readIpv4(Uint8Array.of(10, 0, 0, 1), 0) }), TCP({ seq: 7 }), 'x').bytes),
+    );
   });
 
   it('sums fields of every order and place', () => {
     const l = oneLayer({
-      odd: u8(), a: u16(), b: u24(), c: u16le(), d: u32le(), low: bitsLe(3), long: bitsLe(13), high: bits(5), rest: bits(11), f: flags(8, 'ABCDEFGH'), s: scaled(u16(), 0.5),
+      odd: u8(),
+      a: u16(),
+      b: u24(),
+      c: u16le(),
+      d: u32le(),
+      low: bitsLe(3),
+      long: bitsLe(13),
+      high: bits(5),
+      rest: bits(11),
+      f: flags(8, 'ABCDEFGH'),
+      s: scaled(u16(), 0.5),
       sum: u16({ checksums: 'layer' }),
     });
     const p = l.make({}, Uint8Array.of(1, 2, 3)) as Made;
@@ -113,12 +146,48 @@ describe('a stamp', () => {
         const value = drawn(r, field);
         expect(stamped(p, [field], [value]), `${name} = ${value}`).toBe(built(p, [field], [value]));
       }
-    expect(stamped(p, [[l.T, 's'], [l.T, 'long']], [1.5, 5])).toBe(built(p, [[l.T, 's'], [l.T, 'long']], [1.5, 5]));
+    expect(
+      stamped(
+        p,
+        [
+          [l.T, 's'],
+          [l.T, 'long'],
+        ],
+        [1.5, 5],
+      ),
+    ).toBe(
+      built(
+        p,
+        [
+          [l.T, 's'],
+          [l.T, 'long'],
+        ],
+        [1.5, 5],
+      ),
+    );
   });
 
   it('leaves a given checksum as it is given', () => {
     const p = packet(IP(ENDS), UDP(), 'x');
-    expect(stamped(p, [[UDP, 'chksum'], [UDP, 'sport']], [0xabcd, 5])).toBe(built(p, [[UDP, 'chksum'], [UDP, 'sport']], [0xabcd, 5]));
+    expect(
+      stamped(
+        p,
+        [
+          [UDP, 'chksum'],
+          [UDP, 'sport'],
+        ],
+        [0xabcd, 5],
+      ),
+    ).toBe(
+      built(
+        p,
+        [
+          [UDP, 'chksum'],
+          [UDP, 'sport'],
+        ],
+        [0xabcd, 5],
+      ),
+    );
     const wrong = packet(IP({ ...ENDS, chksum: 0x1111 }), UDP(), 'x');
     expect(stamped(wrong, [[IP, 'ttl']], [9])).toContain('1111');
   });
@@ -126,14 +195,20 @@ describe('a stamp', () => {
   it('refuses what it cannot do', () => {
     const p = packet(IP(ENDS), TCP(), 'x');
     expect(() => stamp(p, [[UDP, 'sport']])).toThrow(expect.objectContaining({ code: 'ERR_LAYER' }));
-    expect(() => stamp(p, [[TCP, 'sprt']])).toThrow(expect.objectContaining({ code: 'ERR_FIELD', message: expect.stringContaining("'sport'") }));
+    expect(() => stamp(p, [[TCP, 'sprt']])).toThrow(
+      expect.objectContaining({ code: 'ERR_FIELD', message: expect.stringContaining("'sport'") }),
+    );
     expect(() => stamp(p, [[TCP, 'options']])).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
     expect(() => stamp(p, [[TCP, 'dataofs']])).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
     // Its checksum covers as much as another field says, by a function.
     const light = packet(IP(ENDS), UDPLite({ sport: 1, dport: 2 }), 'x');
-    expect(() => stamp(light, [[UDPLite, 'sport']])).toThrow(expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringContaining('UDPLite.chksum') }));
+    expect(() => stamp(light, [[UDPLite, 'sport']])).toThrow(
+      expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringContaining('UDPLite.chksum') }),
+    );
     const s = stamp(p, [[TCP, 'sport']]);
-    expect(() => s.add(new FrameBuffer(), 65_536)).toThrow(expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^TCP\.sport: /) }));
+    expect(() => s.add(new FrameBuffer(), 65_536)).toThrow(
+      expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^TCP\.sport: /) }),
+    );
   });
 
   it('fills a buffer with frames one behind another', () => {

@@ -33,7 +33,8 @@ interface Patch {
 }
 
 /** Whether a field lies in the octets from … to: it is summed whole, or not at all. */
-const lies = ({ slot, start }: Patch, from: number, to: number): boolean => start * 8 + slot.bit >= from * 8 && start * 8 + slot.bit < to * 8;
+const lies = ({ slot, start }: Patch, from: number, to: number): boolean =>
+  start * 8 + slot.bit >= from * 8 && start * 8 + slot.bit < to * 8;
 
 /**
  * Makes a stamp of a packet.
@@ -172,8 +173,12 @@ function check(p: PacketObject, patches: readonly Patch[], add: (frames: FrameBu
   const at = built.bytes.findIndex((x, i) => x !== got[i]);
   if (at < 0) return;
   const place = positionAt(p, 8 * at);
-  throw new PacketwrightError('ERR_VALUE', `${p.shape.text} cannot be stamped so: ${place?.layer}.${place?.field} depends on what varies, and is no sum`, {
-    layer: place?.layer,
-    field: place?.field,
-  });
+  throw new PacketwrightError(
+    'ERR_VALUE',
+    `${p.shape.text} cannot be stamped so: ${place?.layer}.${place?.field} depends on what varies, and is no sum`,
+    {
+      layer: place?.layer,
+      field: place?.field,
+    },
+  );
 }

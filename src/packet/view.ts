@@ -101,8 +101,10 @@ export function headerLimit(layer: AnyLayer, b: Uint8Array, o: number, end: numb
 /** Finds the variable fields up to number `k`, each within what the header may use. */
 function cutVariables(view: LayerView, cuts: Cuts, k: number): void {
   const { $p: p, $layer: layer } = view;
-  const o = view.$start(), limit = headerLimit(layer, p.b, o, p.limit(view.$i));
-  const { at } = cuts, { variables } = layer.layout;
+  const o = view.$start(),
+    limit = headerLimit(layer, p.b, o, p.limit(view.$i));
+  const { at } = cuts,
+    { variables } = layer.layout;
   let anchor = at.length === 0 ? o : (at[at.length - 1] as number);
   for (let i = at.length >> 1; i <= k; i++) {
     const slot = variables[i] as Slot;

@@ -17,7 +17,7 @@ export function tryOctets(octets: Uint8Array, first: AnyLayer, all: boolean): vo
     readEveryField(p);
     if (!all) return;
     showEveryWay(p);
-    keepsItsOctets(p, octets);
+    keepsItsOctets(p, octets, first);
   } catch (error) {
     throw new Error(`${first.layerName} on ${toHex(octets)}: ${(error as Error).message}`, { cause: error });
   }

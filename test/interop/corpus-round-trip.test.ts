@@ -10,7 +10,8 @@ import { firstLayer } from '../../src/capture/dissect-batch.ts';
 import { openCapture } from '../../src/capture/node/open-capture.ts';
 import { dissect, protocols } from '../../src/protocols/protocols.ts';
 import { seededRandom } from '../../src/bytes/random.ts';
-import { damaged, holds, readAll } from '../support/layer-suite.ts';
+import { readEveryField } from '../support/exercise.ts';
+import { damaged, holds } from '../support/layer-suite.ts';
 import { difference, rebuilt, touched } from '../support/rebuild.ts';
 import { describeIf, requireShared, sharedPath } from '../support/require.ts';
 
@@ -43,7 +44,7 @@ async function check(path: string, out: Outcome): Promise<void> {
         const first = firstLayer(protocols, iface?.linkType ?? 1);
         try {
           const p = dissect(octets, first);
-          readAll(p);
+          readEveryField(p);
           if (p.bytes.length !== octets.length || !p.bytes.every((x, j) => x === octets[j])) out.lost.push(where('dissecting changed it'));
           const lost = difference(p, octets, rebuilt(p));
           if (lost !== undefined) out.lost.push(where(lost));

@@ -41,6 +41,8 @@ describeIf(requireLive(), "commands about the kernel's tables", () => {
   it('pkw routes has the text of ip route', async () => {
     expect(await pkw('routes')).toBe(tidy(ip('-4', 'route')));
     expect(await pkw('routes', '--table', 'local')).toBe(tidy(ip('-4', 'route', 'show', 'table', 'local')));
+    expect(await pkw('routes', '-4')).toBe(tidy(ip('-4', 'route')));
+    expect(await pkw('routes', '-6')).toBe('');
     // ip sorts by table, the kernel by its own order.
     const lines = (text: string): string[] => tidy(text).replaceAll('\n\t', ' ').split('\n').sort();
     expect(lines(await pkw('routes', '--table', 'all'))).toEqual(lines(ip('-4', 'route', 'show', 'table', 'all')));

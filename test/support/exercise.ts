@@ -1,10 +1,11 @@
 /** Asks of a packet all that can be asked: of damaged octets, none of it may throw. */
 import { Flags } from '../../src/packet/flags.ts';
 import { isView } from '../../src/packet/frame.ts';
+import type { AnyLayer } from '../../src/packet/layer.ts';
 import type { Packet } from '../../src/packet/packet.ts';
 import { objectOf } from '../../src/packet/packet-object.ts';
 import type { LayerView } from '../../src/packet/view.ts';
-import { difference, rebuilt } from './rebuild.ts';
+import { difference, rebuilt, touched } from './rebuild.ts';
 
 /** Reads every field of every layer, and of what lies in lists; gives how many values there were. */
 export function readEveryField(p: Packet): number {
@@ -39,9 +40,17 @@ export function showEveryWay(p: Packet): void {
   for (let i = 0; i < p.length; i += 7) void p.at(i);
 }
 
-/** What was dissected keeps its octets, and a packet made of nothing but the values read has the same. */
-export function keepsItsOctets(p: Packet, octets: Uint8Array): void {
-  if (p.bytes.length !== octets.length || !p.bytes.every((x, i) => x === octets[i])) throw new Error('dissecting changed the octets');
-  const lost = difference(p, octets, rebuilt(p));
-  if (lost !== undefined) throw new Error(lost);
+/**
+ * What was dissected keeps its octets; a packet made of nothing but the values read has the same, and so has one with a field set
+ * to what it was. `first` is the layer that it was dissected as.
+ */
+export function keepsItsOctets(p: Packet, octets: Uint8Array, first: AnyLayer): void {
+  for (const [how, got] of [
+    ['dissected', p.bytes],
+    ['made anew', rebuilt(p)],
+    ['touched', touched(octets, first)],
+  ] as const) {
+    const lost = difference(p, octets, got);
+    if (lost !== undefined) throw new Error(`${how}, ${lost}`);
+  }
 }

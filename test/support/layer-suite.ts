@@ -10,7 +10,9 @@ import type { AnyLayer } from '../../src/packet/layer.ts';
 import type { Packet } from '../../src/packet/packet.ts';
 import { objectOf } from '../../src/packet/packet-object.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
-import { chainOf, difference, rebuilt, touched } from './rebuild.ts';
+import { Mutator } from '../fuzz/mutator.ts';
+import { keepsItsOctets, readEveryField, showEveryWay } from './exercise.ts';
+import { chainOf, difference, rebuilt } from './rebuild.ts';
 
 export interface Golden {
   readonly what: string;
@@ -47,45 +49,19 @@ export function plain(v: unknown): unknown {
   return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, plain(x)]));
 }
 
-/** Reads every field of every layer, and all that lies in lists. */
-export function readAll(p: Packet): void {
-  const object = objectOf(p);
-  p.layers().forEach((_, i) => void plain(object.view(i)));
-}
-
-function showAll(p: Packet): void {
-  for (const text of [p.summary(), p.show(), p.json(), p.command()]) expect(typeof text).toBe('string');
-  JSON.parse(p.json());
-  void p.issues;
-}
-
-/** One to four octets changed, set to edges, taken out or put in; sometimes cut. */
-export function damaged(octets: Uint8Array, r: Random): Uint8Array {
-  let b = [...octets];
-  for (let n = 1 + r.below(4); n > 0; n--) {
-    const at = r.below(Math.max(b.length, 1));
-    const kind = r.below(8);
-    if (kind < 3) b[at] = r.below(256);
-    else if (kind === 3) b[at] = (b[at] ?? 0) ^ (1 << r.below(8));
-    else if (kind === 4) b[at] = r.pick([0, 1, 0x7f, 0x80, 0xff]);
-    else if (kind === 5) b.splice(at, 1 + r.below(4));
-    else if (kind === 6) b.splice(at, 0, ...r.octets(1 + r.below(4)));
-    else b = b.slice(0, at);
-  }
-  return Uint8Array.from(b);
-}
+/** A damaged copy. */
+export const damaged = (octets: Uint8Array, r: Random): Uint8Array => new Mutator(r).of(octets);
 
 /** What holds for any octets whatever: every field can be read, and nothing is lost. Throws an error that has the octets. */
 export function holds(octets: Uint8Array, first: AnyLayer, show: boolean): void {
   const p = dissect(octets, first);
-  readAll(p);
-  // Without a change the octets stay.
-  if (toHex(p.bytes) !== toHex(octets)) throw new Error(`dissecting changed ${toHex(octets)}`);
-  const lost = difference(p, octets, rebuilt(p));
-  if (lost !== undefined) throw new Error(`${lost}\n${toHex(octets)}`);
-  const judged = difference(p, octets, touched(octets, first));
-  if (judged !== undefined) throw new Error(`touched, ${judged}\n${toHex(octets)}`);
-  if (show) showAll(p);
+  readEveryField(p);
+  try {
+    keepsItsOctets(p, octets, first);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${toHex(octets)}`);
+  }
+  if (show) showEveryWay(p);
 }
 
 /** The shared tests for the layers in `cases`. Call it at the top of a test file. */
@@ -105,7 +81,7 @@ export function layerSuite(name: string, cases: readonly Golden[], o: SuiteOptio
           }
           expect(p.issues).toEqual([]);
           if (golden.summary !== undefined) expect(p.summary()).toBe(golden.summary);
-          showAll(p);
+          showEveryWay(p);
         });
         const { build } = golden;
         if (build !== undefined)

@@ -87,7 +87,14 @@ function jsonLine(p: PacketObject, { number }: FrameRow): string {
 type Capture = Pick<CaptureSource<never>, 'interfaces' | 'format'>;
 
 /** Prints the packets of one batch, at most `most`; false when no more are wanted. */
-async function printBatch(batch: PacketBatch, before: number, most: number, capture: Capture, print: Printer, io: CommandIo): Promise<boolean> {
+async function printBatch(
+  batch: PacketBatch,
+  before: number,
+  most: number,
+  capture: Capture,
+  print: Printer,
+  io: CommandIo,
+): Promise<boolean> {
   const { interfaces } = capture;
   const numbered = capture.format === 'pcapng';
   const n = Math.min(batch.n, most);

@@ -23,6 +23,8 @@ interface RoutesOptions {
   readonly json?: boolean;
   readonly interface?: string;
   readonly table?: number | 'all';
+  readonly ipv4?: boolean;
+  readonly ipv6?: boolean;
 }
 
 function parseTable(text: string): number | 'all' {
@@ -48,6 +50,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
     }
     const wanted = ((await host.admin?.routes.list()) ?? []).filter(
       (route) =>
+        (o.ipv4 === o.ipv6 || route.destination.includes(':') === (o.ipv6 === true)) &&
         (o.table === 'all' || route.table === (o.table ?? MAIN)) &&
         (o.interface === undefined || route.iface === o.interface || route.nextHops?.some(({ iface }) => iface === o.interface)),
     );
@@ -95,7 +98,11 @@ export const routes: Command = {
   follows: 'ip route',
   summary: 'the routes, or the way to an address',
   operands: '[get ADDR]',
-  options: [{ flags: '--table <table>', help: 'main (default), local, default, all or a number', parse: parseTable }],
+  options: [
+    { flags: '--table <table>', help: 'main (default), local, default, all or a number', parse: parseTable },
+    { flags: '-4, --ipv4', help: 'IPv4 routes only (ip route: the default)' },
+    { flags: '-6, --ipv6', help: 'IPv6 routes only' },
+  ],
   examples: ['pkw routes', 'pkw routes get 192.0.2.7', 'pkw routes --table all --json'],
   run,
 };

@@ -4,7 +4,43 @@ import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:f
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../test/support/live-links.ts';
 import { describeIf } from '../../../test/support/require.ts';
+import type { NativeBinding } from '../../../native/binding.ts';
+import { loadNative } from '../../../native/loader.ts';
+import { EPERM } from './errno.ts';
 import { linuxHost } from './linux-host.ts';
+import { decodeMessages, encodeMessages } from './netlink/message.ts';
+import { RTM_NEWNEIGH } from './tables/neighbour-message.ts';
+
+/** The addon, with a kernel that refuses netlink messages of one type. */
+function refusing(native: NativeBinding, type: number, errno: number): NativeBinding {
+  const refused: Uint8Array[] = [];
+  return new Proxy(native, {
+    get: (target, name: keyof NativeBinding) => {
+      if (name === 'sendto') {
+        const sendto: NativeBinding['sendto'] = (h, data, ...rest) => {
+          const [message] = decodeMessages(data, data.length);
+          if (message?.type !== type) return target.sendto(h, data, ...rest);
+          const body = new Uint8Array(20);
+          new DataView(body.buffer).setInt32(0, -errno, true);
+          refused.push(encodeMessages([{ type: 2, flags: 0, body }], message.seq));
+          return data.length;
+        };
+        return sendto;
+      }
+      if (name === 'recvmsg') {
+        const recvmsg: NativeBinding['recvmsg'] = (h, data, address, ...rest) => {
+          const answer = refused.shift();
+          if (answer === undefined) return target.recvmsg(h, data, address, ...rest);
+          data.set(answer);
+          address.fill(0);
+          return answer.length;
+        };
+        return recvmsg;
+      }
+      return target[name];
+    },
+  });
+}
 
 describeIf(requireLive(), "the kernel's host", () => {
   let net: TwoNamespaces;
@@ -61,6 +97,29 @@ describeIf(requireLive(), "the kernel's host", () => {
     await link.close();
     await expect(a.open('nope')).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
     await Promise.all([a.close(), b.close()]);
+  });
+
+  it('asks for a neighbour itself where the kernel may not be told to', async () => {
+    const sysctl = (netns: string, device: string): void => {
+      const names = ['all.disable_ipv6=0', `${device}.accept_dad=0`, 'default.accept_dad=0'];
+      run('ip', 'netns', 'exec', netns, 'sysctl', '-qw', ...names.map((name) => `net.ipv6.conf.${name}`));
+    };
+    sysctl(net.a, 'va');
+    sysctl(net.b, 'vb');
+    run('ip', '-n', net.a, 'addr', 'add', '2001:db8:77::1/64', 'dev', 'va', 'nodad');
+    run('ip', '-n', net.b, 'addr', 'add', '2001:db8:77::2/64', 'dev', 'vb', 'nodad');
+    run('ip', '-n', net.b, 'addr', 'add', '10.77.0.22/24', 'dev', 'vb');
+    const native = loadNative();
+    // What the kernel says to a process without CAP_NET_ADMIN: NEWNEIGH is refused, the rest is not.
+    const host = linuxHost({ netns: net.a, native: refusing(native, RTM_NEWNEIGH, EPERM) });
+    expect(await host.neighbour('va', '10.77.0.22')).toBe('02:00:00:00:00:0b');
+    expect(await host.neighbour('va', '2001:db8:77::2')).toBe('02:00:00:00:00:0b');
+    expect(await host.neighbour('va', '10.77.0.99', { timeoutMs: 50 })).toBeUndefined();
+    expect(await host.neighbour('va', '2001:db8:77::99', { timeoutMs: 50 })).toBeUndefined();
+    await expect(host.neighbour('va', '10.77.0.99', { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({ name: 'TimeoutError' });
+    // The kernel's own table has learned nothing.
+    expect(run('ip', '-n', net.a, 'neigh')).not.toContain('10.77.0.22');
+    await host.close();
   });
 
   it('knows names as the resolver does', async () => {

@@ -13,6 +13,7 @@ import { interfaceFacts } from './links/interface-facts.ts';
 import { ANY_INTERFACE } from './links/link-arguments.ts';
 import { openKernelLink } from './links/ring-link.ts';
 import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
+import { requestNeighbour } from './neighbour-request.ts';
 import { resolveName } from './resolve.ts';
 import { plainSockets } from './sockets.ts';
 import { systemClock } from './system-clock.ts';
@@ -69,7 +70,7 @@ class LinuxHost implements Host {
       () => this.#addon(),
       () => this.#namespace(),
     );
-    this.#neighbours = new NeighbourLookup(this.#rtnetlink);
+    this.#neighbours = new NeighbourLookup(this.#rtnetlink, (iface, address, wait) => this.#askNeighbour(iface, address, wait));
     const netnsFd = (): number => this.#namespace();
     this.#changes = new Changes(this.#rtnetlink, netnsFd, o.netns === undefined ? undefined : namespacePath(o.netns));
     this.admin = tableAdmin({ rtnetlink: this.#rtnetlink, changes: this.#changes, native: () => this.#addon(), netnsFd });
@@ -115,6 +116,16 @@ class LinuxHost implements Host {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #askNeighbour(iface: string, address: string, o: { timeoutMs: number; signal?: AbortSignal }): Promise<string | undefined> {
+    const { source } = lookUpRoute(this.#rtnetlink, address, iface);
+    const link = await this.open(iface, { immediate: true, direction: 'in' });
+    try {
+      return await requestNeighbour(link, address, source, o);
+    } finally {
+      await link.close();
+    }
   }
 
   #addon(): NativeBinding {

@@ -347,6 +347,13 @@ describeIf(requireLive(), "the kernel's tables", () => {
     await expect(admin.neighbours.delete({ iface: 'va', address: '10.77.0.123' })).rejects.toMatchObject({ code: 'ERR_NEIGHBOUR' });
   });
 
+  it('what is refused in part is not left half done', async () => {
+    const before = everything();
+    // The MTU is set before the name is seen to be taken.
+    await expect(admin.links.set('va', { mtu: 1400, name: 'lo' })).rejects.toMatchObject({ code: 'ERR_BUSY' });
+    expect(everything()).toBe(before);
+  });
+
   it('a link is moved to another namespace', async () => {
     const undo = await admin.links.create('m1', { kind: 'veth', peer: 'm2' });
     await admin.links.moveTo('m2', net.b);

@@ -196,7 +196,8 @@ function siblingText(s: Slot, layout: Layout): string {
 
 /** The place of variable field `s` as an object; wants `p b o`. */
 function placeText(s: Slot, layout: Layout): string {
-  const m = s.measuredBy, c = s.countedBy;
+  const m = s.measuredBy,
+    c = s.countedBy;
   const size = m === undefined ? 'undefined' : `(${siblingText(m, layout)}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`;
   const count = c === undefined || c.options.loose ? 'undefined' : `${siblingText(c, layout)}+${c.options.bias ?? 0}`;
   return `{self:this,start:o,origin:p.origin(this.$i,o),size:${size},count:${count}}`;

@@ -71,7 +71,8 @@ describe.each([
         high = 2 ** (signed ? width - 1 : width) - 1;
       const misfit = evaluate('', `return (x)=>${misfitText(slotOf(width, 0, little, signed), 'x')}`) as (x: number) => boolean;
       for (const x of [low, high, Math.min(high, 1), 0]) expect(misfit(x), `${x} in ${width}`).toBe(false);
-      for (const x of [low - 1, high + 1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 40, -(2 ** 40), 2 ** 32 + high]) expect(misfit(x), `${x} in ${width}`).toBe(true);
+      for (const x of [low - 1, high + 1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 40, -(2 ** 40), 2 ** 32 + high])
+        expect(misfit(x), `${x} in ${width}`).toBe(true);
     }
   });
 });
@@ -115,7 +116,11 @@ describe('neighbours', () => {
     const l = oneLayer({ low: bitsLe(4), long: bitsLe(9), high: bitsLe(3) });
     const p = l.make();
     // Bit 0 is the one furthest left.
-    expect(['low', 'long', 'high'].map((f) => Array.from({ length: 16 }, (_, bit) => (p.at(bit >> 3, bit & 7)?.field === f ? bit : -1)).filter((bit) => bit >= 0))).toEqual([
+    expect(
+      ['low', 'long', 'high'].map((f) =>
+        Array.from({ length: 16 }, (_, bit) => (p.at(bit >> 3, bit & 7)?.field === f ? bit : -1)).filter((bit) => bit >= 0),
+      ),
+    ).toEqual([
       [4, 5, 6, 7],
       [0, 1, 2, 3, 11, 12, 13, 14, 15],
       [8, 9, 10],

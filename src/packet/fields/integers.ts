@@ -241,11 +241,11 @@ function float(octets: 4 | 8, label: string, little: boolean) {
       o,
     );
 }
-/** IEEE 754, 32 bits, network byte order. */
+/** IEEE 754, 32 bits, network byte order. Of a NaN only that it is one is kept. */
 export const f32 = float(4, 'f32', false);
 /** IEEE 754, 32 bits, least significant octet first. */
 export const f32le = float(4, 'f32le', true);
-/** IEEE 754, 64 bits, network byte order. */
+/** IEEE 754, 64 bits, network byte order. Of a NaN only that it is one is kept. */
 export const f64 = float(8, 'f64', false);
 /** IEEE 754, 64 bits, least significant octet first. */
 export const f64le = float(8, 'f64le', true);

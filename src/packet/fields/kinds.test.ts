@@ -12,6 +12,9 @@ import { auto } from '../spec.ts';
 import { bits, u16, u8 } from './integers.ts';
 import { bitsLe } from './little-bits.ts';
 
+/** As for the layers' mutations. */
+const TIMES = Number(process.env['PKW_MUTATIONS'] ?? 1);
+
 /** The field between two others, its size measured where a sibling must; `lead` octets stand before it. */
 function around(c: KindCase): OneLayer & { readonly lead: number; readonly tail: number } {
   const f = c.make();
@@ -29,7 +32,8 @@ const fieldOctets = (l: ReturnType<typeof around>, given: object): string => {
 };
 
 /** Values as they compare: flags and octets as such. */
-const plain = (v: unknown): unknown => (v instanceof Uint8Array ? toHex(v) : typeof v === 'object' && v !== null && 'text' in v ? String(v) : v);
+const plain = (v: unknown): unknown =>
+  v instanceof Uint8Array ? toHex(v) : typeof v === 'object' && v !== null && 'text' in v ? String(v) : v;
 
 const rebuild = (l: OneLayer, octets: Uint8Array): Uint8Array => {
   const p = l.dissect(octets);
@@ -45,15 +49,22 @@ function framed(c: KindCase, octets: Uint8Array): Uint8Array {
 describe.each(KINDS)('$name', (c) => {
   const l = around(c);
 
-  it.each(c.known.map(([value, octets, ...read]) => ({ value, octets, read: read.length > 0 ? read[0] : value })))('$value is $octets', ({ value, octets, read }) => {
-    expect(fieldOctets(l, { f: value })).toBe(octets);
-    const view = l.read(framed(c, fromHex(octets)));
-    expect(plain(view?.['f'])).toEqual(plain(read));
-    expect(view?.['z']).toBe(0xeeee);
-  });
+  it.each(c.known.map(([value, octets, ...read]) => ({ value, octets, read: read.length > 0 ? read[0] : value })))(
+    '$value is $octets',
+    ({ value, octets, read }) => {
+      expect(fieldOctets(l, { f: value })).toBe(octets);
+      const view = l.read(framed(c, fromHex(octets)));
+      expect(plain(view?.['f'])).toEqual(plain(read));
+      expect(view?.['z']).toBe(0xeeee);
+    },
+  );
 
   it.each(c.bad.map(([value, code]) => ({ value, code })))('refuses $value: $code', ({ value, code }) => {
-    const named = expect.objectContaining({ code, message: expect.stringMatching(/^T\.f: /), details: expect.objectContaining({ layer: 'T', field: 'f' }) });
+    const named = expect.objectContaining({
+      code,
+      message: expect.stringMatching(/^T\.f: /),
+      details: expect.objectContaining({ layer: 'T', field: 'f' }),
+    });
     expect(() => l.make({ f: value }).bytes).toThrow(named);
     // A change that cannot be made changes nothing.
     const p = l.dissect(framed(c, fromHex(c.known[0]?.[1] as string)));
@@ -84,16 +95,17 @@ describe.each(KINDS)('$name', (c) => {
         const octets = l.make({ f: value }).bytes;
         expect(plain(l.read(octets)?.['f'])).toEqual(plain(value));
       }),
-      { numRuns: 200 },
+      { numRuns: 200 * TIMES },
     );
   });
 
   it('gives back the octets that were read', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (octets) => {
-        expect(toHex(rebuild(l, octets))).toBe(toHex(octets));
+        // Which NaN it is, no number tells.
+        if (!Number.isNaN(l.read(octets)?.['f'])) expect(toHex(rebuild(l, octets))).toBe(toHex(octets));
       }),
-      { numRuns: 300 },
+      { numRuns: 300 * TIMES },
     );
   });
 
@@ -178,7 +190,8 @@ for c in given:
       if (c.name !== name) return;
       if (made !== null && made !== '') expect([c.value, made]).toEqual([c.value, c.octets]);
       if (made !== null) compared++;
-      if (read !== null && ['number', 'bigint'].includes(typeof c.read) && !/scaled|fixedPoint|oui/.test(name)) expect(read).toBe(String(c.read));
+      if (read !== null && ['number', 'bigint'].includes(typeof c.read) && !/scaled|fixedPoint|oui/.test(name))
+        expect(read).toBe(String(c.read));
     });
     // Scapy takes fewer forms of a value than we do, but at least one.
     expect(compared).toBeGreaterThan(0);

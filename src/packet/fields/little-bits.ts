@@ -9,5 +9,6 @@ const little = <R, G>(f: Field<R, G>): Field<R, G> =>
 export const bitsLe = (n: number, o: NumberOptions<undefined> = {}): Field<number, number> => little(bits(n, o)) as Field<number, number>;
 
 /** One bit as true or false, above the bits of the field before. */
-export const flagLe = (o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: boolean } = {}): Field<boolean, boolean | number> =>
-  little(flag(o));
+export const flagLe = (
+  o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: boolean } = {},
+): Field<boolean, boolean | number> => little(flag(o));

@@ -6,7 +6,8 @@ import { type Field, type FieldOptions, field } from '../field.ts';
 type NameOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 
 /** Characters of a name before its suffix, and octets of its encoded form. */
-const CHARACTERS = 15, ENCODED = 32;
+const CHARACTERS = 15,
+  ENCODED = 32;
 
 /** Where the labels that begin at `at` end, the root's included; -1 when that is not there, or a pointer is. */
 function labelsEnd(b: Uint8Array, at: number, limit: number): number {

@@ -21,7 +21,8 @@ export function oui(
             throw new PacketwrightError('ERR_RANGE', `${v} does not fit 24 bits (0 to 16777215)`, { value: v });
           octets = Uint8Array.of(v >>> 16, v >>> 8, v);
         } else octets = v instanceof Uint8Array ? v : fromHex(String(v).replaceAll('-', ':'));
-        if (octets.length !== 3) throw new PacketwrightError('ERR_VALUE', `${String(v)} has not three octets, as 00:00:5e has`, { value: v });
+        if (octets.length !== 3)
+          throw new PacketwrightError('ERR_VALUE', `${String(v)} has not three octets, as 00:00:5e has`, { value: v });
         b.set(octets, at);
       },
       format: String,

@@ -53,7 +53,9 @@ export function prefixedText(
       initial: '',
       end: endOf(form),
       read: (b, at, end) =>
-        isWhole(b, at, end, form) && isText(at + WIDTH[form], end, encoding) ? decodeText(b, at + WIDTH[form], end, encoding) : b.subarray(at, end),
+        isWhole(b, at, end, form) && isText(at + WIDTH[form], end, encoding)
+          ? decodeText(b, at + WIDTH[form], end, encoding)
+          : b.subarray(at, end),
       write: (w, v) => w.octets(v instanceof Uint8Array ? v : withLength(encodeText(v, encoding), form)),
       random: (r) => r.u32().toString(36),
     },

@@ -14,6 +14,7 @@ function dateText(unixSeconds: number): string | undefined {
 }
 
 /** Options of a time stamp. */
+/** What the number of a {@link timestamp} counts. */
 export interface TimestampOptions {
   /** Seconds from 1970 to the time that 0 stands for; before 1970 negative: -2,208,988,800 for 1900. Default 0. */
   readonly epoch?: number;

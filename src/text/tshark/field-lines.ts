@@ -22,7 +22,14 @@ export interface FieldLineOptions {
   readonly quote: '' | '"' | "'";
 }
 
-export const usualFieldLines: FieldLineOptions = { header: false, bom: false, separator: '\t', aggregator: ',', occurrence: 'all', quote: '' };
+export const usualFieldLines: FieldLineOptions = {
+  header: false,
+  bom: false,
+  separator: '\t',
+  aggregator: ',',
+  occurrence: 'all',
+  quote: '',
+};
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -109,7 +116,9 @@ export class FieldLines {
     const known = this.#steps.get(shape);
     if (known !== undefined) return known;
     const steps = shape.layers.flatMap((layer, depth) =>
-      this.#sources.flatMap((sources, field) => sources.filter((s) => s.layer === layer).map((s) => ({ field, depth, read: readerOf(this.fields[field] as string, s) }))),
+      this.#sources.flatMap((sources, field) =>
+        sources.filter((s) => s.layer === layer).map((s) => ({ field, depth, read: readerOf(this.fields[field] as string, s) })),
+      ),
     );
     // As bounded as the shapes are: an attacker's many shapes do not stay.
     if (this.#steps.size > 8192) this.#steps.clear();

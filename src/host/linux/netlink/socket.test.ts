@@ -66,9 +66,9 @@ function kernel(answers: (sent: ReceivedMessage[]) => readonly Datagram[]) {
 }
 
 const message = (type: number, text = '01020304', flags = 0): Answer => ({ type, flags, body: fromHex(text) });
-const acknowledged: Answer = message(ERROR, '00000000' + '00'.repeat(16));
+const acknowledged: Answer = message(ERROR, '00'.repeat(20));
 /** -EINVAL (22), the quoted header, NLMSGERR_ATTR_MSG "no". */
-const refused: Answer = message(ERROR, `eaffffff${'00'.repeat(16)}07000100${'6e6f0000'}`);
+const refused: Answer = message(ERROR, `eaffffff${'00'.repeat(16)}070001006e6f0000`);
 const ask: NetlinkMessage = { type: 20, flags: 1, body: new Uint8Array(4) };
 
 describe('a netlink socket', () => {

@@ -39,7 +39,6 @@ const SO_NETNS_COOKIE = 71;
 const SOL_NETLINK = 270;
 const NETLINK_CAP_ACK = 10;
 const NETLINK_EXT_ACK = 11;
-const NETLINK_GET_STRICT_CHK = 12;
 const UV_READABLE = 1;
 /** recvmsg(2) said that the buffer was too small. */
 const MSG_TRUNC = 0x20;
@@ -94,11 +93,6 @@ export class NetlinkSocket {
     // Errors then come with words, and do not quote the request. Kernels before 4.12 do without.
     this.#option(SOL_NETLINK, NETLINK_CAP_ACK, 1);
     this.#option(SOL_NETLINK, NETLINK_EXT_ACK, 1);
-  }
-
-  /** From now on a filter in the header of a listing's request counts (kernel 4.20). */
-  strict(): void {
-    this.#option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
   }
 
   /**

@@ -11,6 +11,7 @@ import { closeNamespace, namespaceText, openNamespace } from '../namespaces.ts';
 import { bodyOf, NLM_F_CREATE, NLM_F_EXCL, type NetlinkMessage, readBody, request } from '../netlink/message.ts';
 import { refusalError } from '../netlink/socket.ts';
 import type { Changes } from '../undo/changes.ts';
+import { takeBack } from '../undo/take-back.ts';
 import { AddressMessage, RTM_DELADDR } from './address-message.ts';
 import { AF_INET6 } from './kinds.ts';
 import { IFF_UP, LinkMessage, RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK } from './link-message.ts';
@@ -63,9 +64,13 @@ export function setLink(rtnetlink: Rtnetlink, changes: Changes, name: string, ch
   // A name alone makes the kernel forget nothing.
   const forgets = change.up !== undefined || change.mtu !== undefined || change.mac !== undefined;
   const stray = change.mac === undefined ? [] : strayAddress(index, change.mac, before);
-  return changes.make(what, [back, ...stray, ...(wasUp && forgets ? linkState(rtnetlink, index) : [])], () => {
+  const steps = [back, ...stray, ...(wasUp && forgets ? linkState(rtnetlink, index) : [])];
+  return changes.make(what, steps, () => {
     const refused = rtnetlink.socket.tryAsk(linkMessage(index, change));
-    if (refused !== undefined) throw refusalError(refused, what);
+    if (refused === undefined) return;
+    // The kernel may have done a part of it.
+    takeBack(rtnetlink.socket, steps);
+    throw refusalError(refused, what);
   });
 }
 

@@ -1,5 +1,4 @@
 /** The MAC of a neighbour: from the kernel's table, or found by the kernel when told to use the neighbour. */
-import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { WaitOptions } from '../../host.ts';
 import { EPERM } from '../errno.ts';
 import { NLM_F_CREATE, readBody, request } from '../netlink/message.ts';
@@ -20,20 +19,30 @@ type Found = { readonly mac?: string; readonly state: number };
 /** Who waits for one address. */
 type Waiter = (found: Found) => void;
 
+/** Asks for one neighbour; undefined when nobody answers in time. */
+export type AskNeighbour = (
+  iface: string,
+  address: string,
+  o: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+) => Promise<string | undefined>;
+
 /** Looks neighbours up; all that are waited for at a time share one socket. */
 export class NeighbourLookup {
   readonly #rtnetlink: Rtnetlink;
+  readonly #askOurselves: AskNeighbour;
   readonly #waiting = new Map<string, Set<Waiter>>();
   #socket: NetlinkSocket | undefined;
 
-  constructor(rtnetlink: Rtnetlink) {
+  /** @param askOurselves where this process may not have the kernel ask (that needs CAP_NET_ADMIN) */
+  constructor(rtnetlink: Rtnetlink, askOurselves: AskNeighbour) {
     this.#rtnetlink = rtnetlink;
+    this.#askOurselves = askOurselves;
   }
 
   /**
    * Undefined when nobody answers in time, or the kernel gives up before that.
    *
-   * @throws ERR_INTERFACE, ERR_ADDRESS, ERR_PERMISSION (asking needs CAP_NET_ADMIN; what is in the table does not); the signal's reason
+   * @throws ERR_INTERFACE, ERR_ADDRESS, ERR_PERMISSION (asking needs a capability; what is in the table does not); the signal's reason
    */
   async find(iface: string, text: string, o: WaitOptions = {}): Promise<string | undefined> {
     o.signal?.throwIfAborted();
@@ -91,15 +100,9 @@ export class NeighbourLookup {
           }),
         );
         if (refused?.errno === EPERM) {
-          throw new PacketwrightError(
-            'ERR_PERMISSION',
-            `cannot ask for the neighbour ${address} on ${iface}: this process lacks CAP_NET_ADMIN (EPERM)`,
-            {
-              iface,
-              address,
-              remedy: `run as root, or: sudo setcap cap_net_raw,cap_net_admin=eip ${process.execPath}`,
-            },
-          );
+          done();
+          resolve(this.#askOurselves(iface, address, { ...o, timeoutMs: o.timeoutMs ?? DEFAULT_MS }));
+          return;
         }
         if (refused !== undefined) throw refusalError(refused, `ask for the neighbour ${address} on ${iface}`);
         // An address that needs no asking (multicast, one's own) is known at once, without a notification.

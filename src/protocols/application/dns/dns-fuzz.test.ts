@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { DNSROPT_ALL, RECORDS_OF_ALL_TYPES } from '../../../../test/fixtures/dns-records.ts';
-import { readAll } from '../../../../test/support/layer-suite.ts';
+import { readEveryField } from '../../../../test/support/exercise.ts';
 import { difference, rebuilt } from '../../../../test/support/rebuild.ts';
 import { describeIf, requireShared, sharedPath } from '../../../../test/support/require.ts';
 import { seededRandom } from '../../../bytes/random.ts';
@@ -15,7 +15,7 @@ import { DNS, type DNSRR } from './dns.ts';
 /** Reads all fields and columns, makes it anew of its values; compresses and reads it again. */
 function holds(octets: Uint8Array, columns = false): void {
   const p = dissect(octets, DNS as never);
-  readAll(p);
+  readEveryField(p);
   const lost = difference(p, octets, rebuilt(p));
   if (lost !== undefined) throw new Error(lost);
   const view = p.get(DNS);

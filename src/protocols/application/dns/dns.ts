@@ -12,6 +12,7 @@ import { section } from './section.ts';
 
 /** A question. @see RFC 1035 §4.1.2 */
 export const DNSQR = layer('DNSQR', {
+  title: 'DNS Question Record',
   about: 'A question of a DNS message.',
   source: 'RFC 1035 §4.1.2',
   fields: {
@@ -23,6 +24,7 @@ export const DNSQR = layer('DNSQR', {
 
 /** A resource record. In an OPT record the class and the time to live mean something else: `ednsHeader(record)`. @see RFC 1035 §4.1.3; RFC 6891 §6.1.2 */
 export const DNSRR = layer('DNSRR', {
+  title: 'DNS Resource Record',
   about: 'A resource record of a DNS message.',
   source: 'RFC 1035 §4.1.3',
   fields: {

@@ -1,0 +1,58 @@
+// The README's commands as a user without rights and without a compiler: `node scripts/check-nobody.mjs`, as root.
+//
+// The tree's files are copied to a folder that belongs to nobody, and `npm ci`, `npm start` and `npm test` run there as nobody
+// with CC naming no program. What needs root, the addon or a peer is skipped there with its reason.
+import { spawnSync } from 'node:child_process';
+import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { run } from './lib/run.mjs';
+import { finish, root } from './lib/tree.mjs';
+
+const idOf = (flag) => Number(run('id', [flag, 'nobody']).trim());
+const problems = [];
+const folder = mkdtempSync(join(tmpdir(), 'packetwright-nobody-'));
+try {
+  const [uid, gid] = [idOf('-u'), idOf('-g')];
+  const tree = join(folder, 'tree'),
+    home = join(folder, 'home');
+  const made = new Set();
+  const own = (path) => {
+    if (path.length < folder.length || made.has(path)) return;
+    own(dirname(path));
+    mkdirSync(path, { recursive: true });
+    chownSync(path, uid, gid);
+    made.add(path);
+  };
+  own(tree);
+  own(home);
+  for (const path of run('git', ['-C', root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard']).split('\0')) {
+    if (path === '' || !existsSync(join(root, path))) continue;
+    own(dirname(join(tree, path)));
+    copyFileSync(join(root, path), join(tree, path));
+    chownSync(join(tree, path), uid, gid);
+  }
+  // Damaged packets were tried in plenty elsewhere.
+  const env = { PATH: process.env.PATH, HOME: home, CC: '/nonexistent', PKW_MUTATIONS: '0.01', NO_COLOR: '1' };
+  for (const args of [['ci'], ['start', '--silent'], ['test']]) {
+    const { status, signal, stdout, stderr } = spawnSync('npm', args, {
+      cwd: tree,
+      env,
+      uid,
+      gid,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: 15 * 60_000,
+    });
+    if (status === 0) continue;
+    problems.push(
+      `npm ${args.join(' ')} as nobody: ended with ${status ?? signal}\n${`${stdout}${stderr}`.split('\n').slice(-60).join('\n')}`,
+    );
+    break;
+  }
+} catch (error) {
+  problems.push(error.message);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+finish(problems, 'npm ci, npm start and npm test are well as nobody without a compiler');

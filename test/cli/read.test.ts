@@ -1,0 +1,182 @@
+/** `pkw read`, in this process and as a program. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCli, type BuiltCli } from '../support/built-cli.ts';
+import { describeIf, requireProgram } from '../support/require.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const captures = fileURLToPath(new URL('../fixtures/captures', import.meta.url));
+const dhcp = join(captures, 'hadrielk+pcapng-test-generator/output_le/basic/test010.pcapng');
+const sll2 = join(captures, 'zeek+zeek/testing/btest/Traces/linux_dlt_sll2.pcap');
+const zst = join(captures, 'seladb+PcapPlusPlus/Tests/Pcap++Test/PcapExamples/file_heuristics/pcapng-example.pcapng.zst');
+const syslog = join(captures, 'zeek+zeek/testing/btest/Traces/tcp-syslog.pcap');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'packetwright-read-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const fields = (...names: string[]): string[] => ['-T', 'fields', ...names.flatMap((n) => ['-e', n])];
+
+describe('pkw read', () => {
+  it('lists packets: number, time, source, destination, protocol, length, information', async () => {
+    const { status, out, err } = await runCli(['read', syslog]);
+    expect([status, err]).toEqual([0, '']);
+    expect(out.split('\n')[0]).toMatch(/^ {4}1 {3}0\.000000 +\d+\.\d+\.\d+\.\d+ → \d+\.\d+\.\d+\.\d+ +TCP \d+ .*TCP/);
+    // Simple packets have no time.
+    expect((await runCli(['read', dhcp, '-c', '1'])).out).toMatch(/^ {4}1 {17}0\.0\.0\.0 → 255\.255\.255\.255 UDP 314 /);
+  });
+
+  it('takes the capture as FILE or after -r, not both', async () => {
+    const named = await runCli(['read', dhcp, '-c', '2', ...fields('frame.number')]);
+    expect(named).toEqual({ status: 0, out: '1\n2\n', err: '' });
+    expect(await runCli(['read', '-r', dhcp, '-c', '2', ...fields('frame.number')])).toEqual(named);
+    expect(await runCli(['read', '-r', dhcp, dhcp])).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('one operand too many'),
+    });
+    expect(await runCli(['read'])).toMatchObject({ status: 2, out: '', err: expect.stringMatching(/^pkw read: FILE is missing/) });
+  });
+
+  it('refuses options that do not fit, in one line', async () => {
+    for (const argv of [
+      ['-c', '0'],
+      ['-c', '1e3'],
+      ['-e', 'ip.src'],
+      ['-E', 'header=y'],
+      ['-T', 'fields'],
+      ['--json', ...fields('ip.src')],
+      [...fields('ip.src'), '-E', 'header=maybe'],
+      [...fields('ip.src'), '-E', 'occurrence=x'],
+      [...fields('ip.src'), '-E', 'colour=red'],
+      ['-T', 'pdml'],
+    ]) {
+      const { status, out, err } = await runCli(['read', dhcp, ...argv]);
+      expect([argv, status, out, err.trimEnd().split('\n').length]).toEqual([argv, 2, '', 1]);
+    }
+  });
+
+  it('warns of unknown fields once, with the nearest, and leaves their column empty', async () => {
+    const { status, out, err } = await runCli(['read', dhcp, '-c', '2', ...fields('frame.number', 'upd.srcport', 'bogus', 'ip.src')]);
+    expect(status).toBe(0);
+    expect(out).toBe('1\t\t\t0.0.0.0\n2\t\t\t192.168.0.1\n');
+    expect(err).toBe("pkw read: no protocol here has a field 'upd.srcport' (and 1 more): left empty; did you mean 'udp.srcport'?\n");
+    expect((await runCli(['read', dhcp, '--quiet', '-c', '1', ...fields('bogus')])).err).toBe('');
+  });
+
+  it('gives one JSON object a packet', async () => {
+    const { out } = await runCli(['read', dhcp, '--json']);
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(4);
+    expect(lines[1]).toMatchObject({
+      schema: 1,
+      number: 2,
+      frame: { length: 342, wireLength: 342, linkType: 1 },
+      layers: { IP: { src: '192.168.0.1' }, UDP: { sport: 67 } },
+    });
+    // No time is no zero.
+    expect(lines[1].frame.time).toBeUndefined();
+    expect(JSON.parse((await runCli(['read', sll2, '--json', '-c', '1'])).out).frame.time).toMatch(/^\d+\.\d{9}$/);
+  });
+
+  it('prints every packet before the damage, then one line with the offset, and exits 1', async () => {
+    const whole = readFileSync(syslog);
+    const all = (await runCli(['read', syslog, ...fields('frame.number')])).out.trimEnd().split('\n').length;
+    const cut = join(folder, 'cut.pcap');
+    writeFileSync(cut, whole.subarray(0, whole.length - 1));
+    const run = await runCli(['read', cut, ...fields('frame.number')]);
+    expect(run.status).toBe(1);
+    expect(run.out.trimEnd().split('\n')).toHaveLength(all - 1);
+    expect(run.err).toMatch(/^pkw read: .*cut\.pcap: cut short at offset \d+: record \d+ claims \d+ octets, \d+ are there\n$/);
+    const first = new DataView(whole.buffer, whole.byteOffset).getUint32(32, true);
+    const damaged = Uint8Array.from(whole);
+    new DataView(damaged.buffer).setUint32(24 + 16 + first + 8, 0xffff_ffff, true);
+    writeFileSync(cut, damaged);
+    const second = await runCli(['read', cut, ...fields('frame.number')]);
+    expect([second.status, second.out]).toEqual([1, '1\n']);
+    expect(second.err).toMatch(new RegExp(`^pkw read: .*damaged at offset ${24 + 16 + first}: [^\n]*\n$`));
+    expect(await runCli(['read', join(folder, 'none.pcap')])).toMatchObject({
+      status: 1,
+      out: '',
+      err: expect.stringMatching(/no such file/),
+    });
+  });
+
+  it('reads standard input, gzip and zstd', async () => {
+    const octets = readFileSync(syslog);
+    const want = await runCli(['read', syslog, ...fields('frame.number', 'ip.src', 'tcp.seq_raw')]);
+    expect(want.out).not.toBe('');
+    for (const stdin of [octets, gzipSync(octets)])
+      expect(await runCli(['read', '-', ...fields('frame.number', 'ip.src', 'tcp.seq_raw')], { stdin })).toEqual(want);
+    const gz = join(folder, 'x.pcap.gz');
+    writeFileSync(gz, gzipSync(octets));
+    expect(await runCli(['read', gz, ...fields('frame.number', 'ip.src', 'tcp.seq_raw')])).toEqual(want);
+    expect(gunzipSync(readFileSync(gz)).equals(octets)).toBe(true);
+    const packed = await runCli(['read', zst, '-c', '3', ...fields('frame.number', 'frame.len')]);
+    expect(packed).toMatchObject({ status: 0, err: '', out: expect.stringMatching(/^1\t\d+\n2\t\d+\n3\t\d+\n$/) });
+    expect(await runCli(['read', '-'], { stdin: new Uint8Array(0) })).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('standard input: not a capture: it is empty'),
+    });
+  });
+
+  it('stops when the reader goes away', async () => {
+    expect(await runCli(['read', syslog, ...fields('frame.number')], { reads: 2 })).toEqual({ status: 0, out: '1\n2\n', err: '' });
+    expect(await runCli(['read', syslog, ...fields('frame.number'), '-E', 'header=y'], { reads: 0 })).toEqual({
+      status: 0,
+      out: '',
+      err: '',
+    });
+  });
+});
+
+describeIf(requireProgram('tshark'), 'pkw read -T fields -E', () => {
+  const tshark = (path: string, argv: readonly string[]): string =>
+    spawnSync('tshark', ['-n', '-r', path, ...argv], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } }).stdout;
+
+  it.each([
+    ['header', ['-E', 'header=y']],
+    ['byte order mark', ['-E', 'bom=y', '-E', 'header=y']],
+    ['separator', ['-E', 'separator=;']],
+    ['separator /t', ['-E', 'separator=/t']],
+    ['separator /s', ['-E', 'separator=/s', '-E', 'header=y']],
+    ['aggregator', ['-E', 'aggregator=|']],
+    ['aggregator /s', ['-E', 'aggregator=/s']],
+    ['first occurrence', ['-E', 'occurrence=f']],
+    ['last occurrence', ['-E', 'occurrence=l']],
+    ['double quotes', ['-E', 'quote=d']],
+    ['single quotes', ['-E', 'quote=s', '-E', 'separator=,']],
+  ])('prints %s as tshark does', async (_, form) => {
+    const asked = [...fields('frame.number', 'ip.addr', 'udp.port', 'tcp.port', 'icmp.type'), ...form];
+    for (const path of [dhcp, sll2]) {
+      const want = tshark(path, asked);
+      expect(want).not.toBe('');
+      expect((await runCli(['read', path, ...asked])).out).toBe(want);
+    }
+  });
+});
+
+describe('the program', () => {
+  let built: BuiltCli;
+  beforeAll(async () => {
+    built = await buildCli('src/cli/main.ts');
+  });
+  afterAll(() => built.remove());
+
+  it('reads a pipe, and ends quietly when head has had enough', () => {
+    const line = `cat '${syslog}' | '${built.path}' read - -T fields -e frame.number | tail -n 1; '${built.path}' read '${zst}' | head -n 1 | wc -l; echo "\${PIPESTATUS[0]}"`;
+    const run = spawnSync('bash', ['-c', line], { encoding: 'utf8', timeout: 20_000 });
+    const count = spawnSync(built.path, ['read', syslog], { encoding: 'utf8' }).stdout.trimEnd().split('\n').length;
+    expect(run).toMatchObject({ stderr: '', stdout: `${count}\n1\n0\n` });
+  });
+});

@@ -1,0 +1,50 @@
+/** `pkw` inside this process: the real commands, with a terminal that keeps what they write. */
+import { cli } from '../../src/cli/cli.ts';
+import { commands } from '../../src/cli/table.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+
+export interface CliRun {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/**
+ * Runs a command line.
+ * @param o.stdin what comes in; nothing by default
+ * @param o.reads how many writes the reader of the output takes before it goes away; all by default
+ */
+export async function runCli(argv: readonly string[], o: { stdin?: Uint8Array; reads?: number } = {}): Promise<CliRun> {
+  const out: string[] = [];
+  let err = '';
+  const { stdin, reads = Number.POSITIVE_INFINITY } = o;
+  const terminal: Terminal = {
+    io: ({ quiet, colour }) => ({
+      write: (data) => {
+        if (out.length >= reads) return false;
+        out.push(typeof data === 'string' ? data : Buffer.from(data).toString('utf8'));
+        return true;
+      },
+      warn: (line) => {
+        if (!quiet) err += `${line}\n`;
+      },
+      progress: () => undefined,
+      stdin: (async function* () {
+        if (stdin !== undefined) yield stdin;
+      })(),
+      isTerminal: false,
+      colour,
+      columns: 80,
+      env: {},
+      signal: new AbortController().signal,
+    }),
+    error: (line) => {
+      err += `${line}\n`;
+    },
+    finish: () => Promise.resolve(),
+    interrupted: undefined,
+    closed: false,
+  };
+  const status = await cli(argv, commands, terminal);
+  return { status, out: out.join(''), err };
+}
