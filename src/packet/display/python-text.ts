@@ -36,12 +36,17 @@ export function pythonValue(v: unknown): string {
   if (Array.isArray(v)) return pythonList(v);
   if (isView(v)) return recordText(v.$layer.layerName, fieldsOf(v));
   if (v instanceof CraftedLayer) return recordText(v.layer.layerName, Object.entries(v.given));
-  if (typeof v === 'object') return `{${Object.entries(v).map(([name, x]) => `${pythonText(name)}: ${pythonValue(x)}`).join(', ')}}`;
+  if (typeof v === 'object')
+    return `{${Object.entries(v)
+      .map(([name, x]) => `${pythonText(name)}: ${pythonValue(x)}`)
+      .join(', ')}}`;
   return String(v);
 }
 
 const fieldsOf = (view: LayerView): (readonly [string, unknown])[] =>
-  view.$layer.layout.slots.map(({ name }) => [name, (view as unknown as Record<string, unknown>)[name]] as const).filter(([, x]) => x !== undefined);
+  view.$layer.layout.slots
+    .map(({ name }) => [name, (view as unknown as Record<string, unknown>)[name]] as const)
+    .filter(([, x]) => x !== undefined);
 
 /** A record inside an option, as scapy shows a packet inside a field: `<NDMtu  res=0 mtu=1500 |>`. */
 const recordText = (name: string, fields: readonly (readonly [string, unknown])[]): string =>

@@ -5,10 +5,11 @@ import { mix, mixPair, textNumber } from '../../packet/hash.ts';
 import { layer } from '../../packet/layer.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
+/** IANA: "Hardware Types", in scapy's spelling. */
 const hardwareTypes = {
   'Ethernet (10Mb)': 1,
   'Ethernet (3Mb)': 2,
-  AX25: 3,
+  'AX.25': 3,
   'Proteon ProNET Token Ring': 4,
   Chaos: 5,
   'IEEE 802 Networks': 6,
@@ -24,11 +25,16 @@ const hardwareTypes = {
   ATM: 16,
   HDLC: 17,
   'Fibre Channel': 18,
+  // IANA has three numbers for ATM: a name must find one.
+  'ATM (19)': 19,
   'Serial Line': 20,
+  'ATM (21)': 21,
+  'IEEE 1394': 24,
   EUI64: 27,
   InfiniBand: 32,
 } as const;
 
+/** RFC 826, RFC 903, RFC 1931, RFC 2390. */
 const operations = {
   'who-has': 1,
   'is-at': 2,

@@ -1,5 +1,5 @@
 /** Numbers of ICMP messages: IANA's registry "ICMP Type Numbers", under scapy's names. */
-import { type Names, names } from '../../packet/names.ts';
+import { names } from '../../packet/names.ts';
 
 export const icmpTypes = {
   'echo-reply': 0,
@@ -32,6 +32,7 @@ export const icmpTypes = {
   'extended-echo-reply': 43,
 } as const;
 
+/** Names of codes by type, from code 0 up. */
 const codes: Readonly<Record<number, readonly string[]>> = {
   3: [
     'network-unreachable',
@@ -58,13 +59,10 @@ const codes: Readonly<Record<number, readonly string[]>> = {
   43: ['no-error', 'malformed-query', 'no-such-interface', 'no-such-table-entry', 'multiple-interfaces'],
 };
 
-/** The name of a code, which depends on the type. */
-export const icmpCodeName = (type: number, code: number): string | undefined => codes[type]?.[code];
-
-const byName = names(Object.fromEntries(Object.values(codes).flatMap((list) => list.map((name, code) => [name, code]))));
-
-/** Every code can be given by its name; a number has a name only together with its type. */
-export const icmpCodes: Names = { name: () => undefined, value: (name) => byName.value(name), entries: () => [] };
+/** The same as tables. */
+export const icmpCodes = Object.fromEntries(
+  Object.entries(codes).map(([type, list]) => [type, names(Object.fromEntries(list.map((name, code) => [name, code])))]),
+);
 
 /** Messages about another packet, which they quote (RFC 792). */
 export const isIcmpError = (type: number): boolean => type === 3 || type === 4 || type === 5 || type === 11 || type === 12;

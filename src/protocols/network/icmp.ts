@@ -7,7 +7,8 @@ import { records } from '../../packet/fields/lists.ts';
 import { mix } from '../../packet/hash.ts';
 import { layer } from '../../packet/layer.ts';
 import { extensionColumns } from './icmp-extension.ts';
-import { icmpCodeName, icmpCodes, icmpReplies, icmpTypes } from './icmp-types.ts';
+import { namesBy } from '../../packet/fields/names-by.ts';
+import { icmpCodes, icmpReplies, icmpTypes } from './icmp-types.ts';
 
 /** A router in an advertisement. @see RFC 1256 §4 */
 export const ICMPRouter = layer('ICMPRouter', {
@@ -48,7 +49,7 @@ export const ICMP = layer('ICMP', {
   wireshark: 'icmp',
   fields: {
     type: u8({ default: 8, names: icmpTypes, hints: 'icmp.type', wireshark: 'icmp.type' }),
-    code: u8({ names: icmpCodes, wireshark: 'icmp.code' }),
+    code: u8({ ...namesBy('type', icmpCodes), wireshark: 'icmp.code' }),
     chksum: u16({ checksums: 'layer', hex: true, wireshark: 'icmp.checksum' }),
     id: when(isQuery, u16({ hex: true, wireshark: 'icmp.ident', about: 'tells one sender of requests from another' })),
     seq: when(
@@ -114,6 +115,6 @@ export const ICMP = layer('ICMP', {
     const below = at.parent?.fields;
     const ends = below?.['src'] === undefined ? '' : `${below['src']} > ${below['dst']} `;
     const type = Object.entries(icmpTypes).find(([, n]) => n === icmp.type)?.[0] ?? icmp.type;
-    return `ICMP ${ends}${type} ${icmpCodeName(icmp.type, icmp.code) ?? icmp.code}`;
+    return `ICMP ${ends}${type} ${icmpCodes[icmp.type]?.name(icmp.code) ?? icmp.code}`;
   },
 });
