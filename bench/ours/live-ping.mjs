@@ -6,7 +6,7 @@ const host = linuxHost();
 let packets = 0;
 const start = performance.now();
 for (let i = 0; i < +count; i++) {
-  const { answer } = await sr1(packet(IP({ dst: address }), ICMP({ seq: i & 0xffff })), { host, timeoutMs: 2000 });
+  const answer = await sr1(packet(IP({ dst: address }), ICMP({ seq: i & 0xffff })), { host, timeoutMs: 2000 });
   if (answer) packets++;
 }
 const seconds = (performance.now() - start) / 1000;

@@ -6,7 +6,7 @@ import { FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../capture/b
 import { StepText } from '../packet/code/dissector-code.ts';
 import { evaluate } from '../packet/code/evaluate.ts';
 import { loadText } from '../packet/code/text.ts';
-import { MAX_LAYERS } from '../packet/frame.ts';
+import { MAX_DISSECTED, MAX_LAYERS } from '../packet/frame.ts';
 import type { AnyLayer } from '../packet/layer.ts';
 import type { Slot } from '../packet/layout.ts';
 import { Padding, Raw } from '../packet/raw.ts';
@@ -217,7 +217,7 @@ default:${raw}h=-1;
     if(h<0)break;
     o=h;
     if(o>=e)break;
-    if(++d>=${MAX_LAYERS - 1})id=0;
+    if(++d>=${MAX_DISSECTED})id=0;
   }
   ${padding}
 }}`;

@@ -9,6 +9,8 @@ import type { Slot } from './layout.ts';
 
 /** At most so many layers a packet (what an attacker can choose is bounded). */
 export const MAX_LAYERS = 32;
+/** Of those a dissector names at most so many: there must be room for a Raw and a Padding behind them. */
+export const MAX_DISSECTED = MAX_LAYERS - 2;
 
 export class Frame implements Octets {
   readonly g = 0;

@@ -3,7 +3,7 @@
  * is there, notes where it starts, narrows the end, and says which layer is next. Notes where they start only: fields
  * are read when somebody asks (objects for every layer would cost three times as much).
  */
-import { MAX_LAYERS } from '../frame.ts';
+import { MAX_DISSECTED, MAX_LAYERS } from '../frame.ts';
 import type { AnyLayer } from '../layer.ts';
 import type { Slot } from '../layout.ts';
 import { PacketObject } from '../packet-object.ts';
@@ -158,7 +158,7 @@ default:
     if(h<0)break;
     o=h;
     if(o>=e)break;
-    if(d>=${MAX_LAYERS - 2})id=0;
+    if(d>=${MAX_DISSECTED})id=0;
   }
   if(e<limit){node=node.kids[${Padding.id}]??node.kid(Padding);T[d++]=e}
   return new P(b,s,limit,e,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);
