@@ -22,14 +22,21 @@ async function main(argv, signal) {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { runs: { type: 'string' }, json: { type: 'string' }, quiet: { type: 'boolean' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      runs: { type: 'string' },
+      json: { type: 'string' },
+      quiet: { type: 'boolean' },
+      list: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) return print(usage, 0);
   if (values.list) return print(tasks.map((task) => `${task.name.padEnd(14)} ${task.title}`).join('\n'), 0);
   const unknown = positionals.find((name) => !tasks.some((task) => task.name === name));
   if (unknown !== undefined) throw new UsageError(`no task ${unknown}`);
   const runs = values.runs === undefined ? undefined : Number(values.runs);
-  if (runs !== undefined && !(Number.isInteger(runs) && runs > 0)) throw new UsageError(`--runs ${values.runs}: a number of 1 or more was expected`);
+  if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
+    throw new UsageError(`--runs ${values.runs}: a number of 1 or more was expected`);
 
   console.log(`# Benchmark\n\n${machine()}, ${new Date().toISOString()}\n`);
   const chosen = tasks.filter((task) => positionals.length === 0 || positionals.includes(task.name));
@@ -37,7 +44,8 @@ async function main(argv, signal) {
   for (const task of chosen) results.push(await runTask(task, { runs, quiet: values.quiet ?? false, signal }));
   const judged = results.flatMap(({ task, rows }) => task.targets.map((target) => ({ task: task.name, ...judge(target, rows) })));
   console.log(targetsTable(judged));
-  if (values.json) writeFileSync(values.json, JSON.stringify({ machine: machine(), results: results.map(plain), targets: judged }, null, 1));
+  if (values.json)
+    writeFileSync(values.json, JSON.stringify({ machine: machine(), results: results.map(plain), targets: judged }, null, 1));
   return results.some(({ rows }) => rows.some((row) => row.wrong)) ? 1 : 0;
 }
 
@@ -62,7 +70,14 @@ const plain = ({ task, rows }) => ({
   name: task.name,
   title: task.title,
   clock: task.clock,
-  participants: rows.map(({ participant, samples, missing, wrong }) => ({ id: participant.id, label: participant.label, packets: participant.packets, samples, missing, wrong })),
+  participants: rows.map(({ participant, samples, missing, wrong }) => ({
+    id: participant.id,
+    label: participant.label,
+    packets: participant.packets,
+    samples,
+    missing,
+    wrong,
+  })),
 });
 
 function print(text, status) {

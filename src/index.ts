@@ -6,7 +6,15 @@ export type { CaptureFile } from './capture/node/open-capture.ts';
 export type { WriteOptions } from './capture/node/packet-files.ts';
 export { openPcapngWriter, openPcapWriter } from './capture/node/write-capture.ts';
 // Sending and receiving
-export { type AnsweringMachine, type AnsweringOptions, type AnsweringSpec, type AnsweringStats, answeringMachine, type RunningMachines, startAnswering } from './exchange/answering/answering-machine.ts';
+export {
+  type AnsweringMachine,
+  type AnsweringOptions,
+  type AnsweringSpec,
+  type AnsweringStats,
+  answeringMachine,
+  type RunningMachines,
+  startAnswering,
+} from './exchange/answering/answering-machine.ts';
 export { type ArpMachineOptions, arpMachine } from './exchange/answering/arp-machine.ts';
 export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } from './exchange/answering/dns-machine.ts';
 export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';

@@ -30,7 +30,8 @@ function commandHere({ tool, args }) {
       scapy ??= spawnSync(python, ['-c', 'import scapy'], { stdio: 'ignore' }).status === 0;
       if (!scapy) return { missing: `${python} has no scapy (Debian: apt-get install python3-scapy)` };
       return { command: [python, '-B', join(paths.peers, args[0]), ...args.slice(1)] };
-    case 'system': { // a program of the machine's
+    case 'system': {
+      // a program of the machine's
       const there = spawnSync('sh', ['-c', 'command -v "$0"', args[0]], { stdio: 'ignore' }).status === 0;
       return there ? { command: args } : { missing: `no ${args[0]} (Debian: apt-get install ${args[0]})` };
     }

@@ -7,12 +7,21 @@ import { disturbed } from './turns.mjs';
 export function tableOf(task, rows) {
   const reference = rows.find((row) => row.participant.id === task.reference);
   const rates = rows.some((row) => row.participant.packets);
-  const head = ['', task.clock === 'process' ? 'whole process, ms' : 'inside, ms', 'range', rates ? (task.each ?? 'M packets/s') : '', `of ${reference.participant.label}`, 'peak MB'];
+  const head = [
+    '',
+    task.clock === 'process' ? 'whole process, ms' : 'inside, ms',
+    'range',
+    rates ? (task.each ?? 'M packets/s') : '',
+    `of ${reference.participant.label}`,
+    'peak MB',
+  ];
   const lines = rows.map((row) => lineOf(task, row, reference, rates));
   const columns = rates ? [0, 1, 2, 3, 4, 5] : [0, 1, 2, 4, 5];
   const cells = (line) => `| ${columns.map((c) => line[c]).join(' | ')} |`;
   const rule = `|${columns.map((c) => (c ? '---:' : '---')).join('|')}|`;
-  return [`### ${task.name}: ${task.title}`, '', task.about, '', cells(head), rule, ...lines.map(cells), '', ...notesOf(rows), ''].join('\n');
+  return [`### ${task.name}: ${task.title}`, '', task.about, '', cells(head), rule, ...lines.map(cells), '', ...notesOf(rows), ''].join(
+    '\n',
+  );
 }
 
 function lineOf(task, row, reference, rates) {
@@ -49,7 +58,8 @@ function notesOf(rows) {
     if (missing) notes.push(`- ${participant.label}: not run: ${missing}`);
     if (wrong) notes.push(`- ${participant.label}: **WRONG**: ${wrong}`);
   }
-  if (!rows.some((row) => row.wrong) && rows.some((row) => row.samples.length)) notes.push('- Everything printed is as the truth file says.');
+  if (!rows.some((row) => row.wrong) && rows.some((row) => row.samples.length))
+    notes.push('- Everything printed is as the truth file says.');
   const all = rows.flatMap((row) => row.samples);
   const company = all.filter(disturbed).length;
   if (company) notes.push(`- ${company} of ${all.length} runs had company on the machine.`);
@@ -59,6 +69,8 @@ function notesOf(rows) {
 /** All targets of a run. */
 export function targetsTable(judged) {
   if (!judged.length) return '';
-  const lines = judged.map(({ task, text, value, verdict }) => `| ${task} | ${text} | ${value} | ${verdict === 'missed' ? '**missed**' : verdict} |`);
+  const lines = judged.map(
+    ({ task, text, value, verdict }) => `| ${task} | ${text} | ${value} | ${verdict === 'missed' ? '**missed**' : verdict} |`,
+  );
   return ['## Targets', '', '| task | target | measured | |', '|---|---|---:|---|', ...lines, ''].join('\n');
 }

@@ -26,7 +26,8 @@ export function whyNoNamespaces() {
  *   `a` is the namespace to run in; `sent` the frames that its interface has taken
  */
 export function makeNamespaces() {
-  const a = `pwbench-${process.pid}-a`, b = `pwbench-${process.pid}-b`;
+  const a = `pwbench-${process.pid}-a`,
+    b = `pwbench-${process.pid}-b`;
   const remove = () => {
     for (const name of [a, b]) {
       try {
@@ -43,7 +44,10 @@ export function makeNamespaces() {
       ip('netns', 'exec', name, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1', 'net.ipv6.conf.default.disable_ipv6=1');
     }
     ip('link', 'add', 'va', 'netns', a, 'address', A.mac, 'type', 'veth', 'peer', 'name', 'vb', 'address', B.mac, 'netns', b);
-    for (const [name, dev, own, other] of [[a, 'va', A, B], [b, 'vb', B, A]]) {
+    for (const [name, dev, own, other] of [
+      [a, 'va', A, B],
+      [b, 'vb', B, A],
+    ]) {
       ip('-n', name, 'link', 'set', 'lo', 'up');
       ip('-n', name, 'address', 'add', `${own.address}/24`, 'dev', dev);
       ip('-n', name, 'link', 'set', dev, 'up');

@@ -27,7 +27,8 @@ export const send = live(
   {
     name: 'send',
     title: 'sending 60-octet frames on a veth pair',
-    about: "Time inside the program from the first frame to the last; the interface's own counter must agree on how many there were. The other end drops them first thing.",
+    about:
+      "Time inside the program from the first frame to the last; the interface's own counter must agree on how many there were. The other end drops them first thing.",
     clock: 'inside',
     runs: 5,
     reference: 'mmsg',
@@ -39,7 +40,15 @@ export const send = live(
     return [
       { ...work, id: 'mmsg', label: 'C, sendmmsg', tool: 'rawtx', args: ['mmsg', iface, n, sink.mac] },
       { ...work, id: 'send', label: 'C, send', tool: 'rawtx', args: ['send', iface, n, sink.mac] },
-      { id: 'tcpreplay', label: 'tcpreplay --topspeed', tool: 'system', args: replayArguments(iface), packets: REPLAYED, expected: { packets: REPLAYED, sent: REPLAYED }, parse: replayed },
+      {
+        id: 'tcpreplay',
+        label: 'tcpreplay --topspeed',
+        tool: 'system',
+        args: replayArguments(iface),
+        packets: REPLAYED,
+        expected: { packets: REPLAYED, sent: REPLAYED },
+        parse: replayed,
+      },
       { ...work, id: 'ours', label: 'Packetwright', tool: 'ours', args: ['live-send.mjs', iface, n, sink.mac] },
     ];
   },
@@ -73,7 +82,15 @@ export const roundTrip = live(
     return [
       { ...many, id: 'c', label: 'C, raw socket', tool: 'rawtx', args: ['ping', peer.address, String(TRIPS)] },
       { ...many, id: 'ours', label: 'Packetwright, sr1', tool: 'ours', args: ['live-ping.mjs', peer.address, String(TRIPS)] },
-      { id: 'scapy', label: 'scapy, sr1', tool: 'scapy', args: ['peer_scapy_live.py', peer.address, String(FEW_TRIPS)], expected: { packets: FEW_TRIPS }, packets: FEW_TRIPS, runs: 2 },
+      {
+        id: 'scapy',
+        label: 'scapy, sr1',
+        tool: 'scapy',
+        args: ['peer_scapy_live.py', peer.address, String(FEW_TRIPS)],
+        expected: { packets: FEW_TRIPS },
+        packets: FEW_TRIPS,
+        runs: 2,
+      },
     ];
   },
 );

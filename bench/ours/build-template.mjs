@@ -10,7 +10,11 @@ const pattern = packet(
   TCP({ dport: 80, flags: 'S', window: 8192 }),
   new Uint8Array(64),
 );
-const probe = stamp(pattern, [[IP, 'dst'], [TCP, 'sport'], [TCP, 'seq']]);
+const probe = stamp(pattern, [
+  [IP, 'dst'],
+  [TCP, 'sport'],
+  [TCP, 'seq'],
+]);
 const frames = new FrameBuffer(1 << 20, 1024);
 let bytes = 0;
 let digest = digestStart;

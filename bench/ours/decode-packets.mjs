@@ -3,7 +3,13 @@ import { DNS, dissectAt, openCapture, TCP, UDP } from '../../dist/index.js';
 
 const [file, passes = '1'] = process.argv.slice(2);
 const start = performance.now();
-let packets = 0, bytes = 0, tcp = 0, udp = 0, dportSum = 0, dns = 0, qnameBytes = 0;
+let packets = 0,
+  bytes = 0,
+  tcp = 0,
+  udp = 0,
+  dportSum = 0,
+  dns = 0,
+  qnameBytes = 0;
 
 function take(packet) {
   const segment = packet.get(TCP);

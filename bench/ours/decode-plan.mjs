@@ -3,7 +3,13 @@ import { columns, openCapture } from '../../dist/index.js';
 
 const [file, passes = '1'] = process.argv.slice(2);
 const start = performance.now();
-let packets = 0, bytes = 0, tcp = 0, udp = 0, dportSum = 0, dns = 0, qnameBytes = 0;
+let packets = 0,
+  bytes = 0,
+  tcp = 0,
+  udp = 0,
+  dportSum = 0,
+  dns = 0,
+  qnameBytes = 0;
 
 const fields = ['tcp.dstport', 'udp.srcport', 'udp.dstport', 'dns.id', 'dns.qry.name.len'];
 const plan = columns(fields);

@@ -4,7 +4,12 @@ import { Ether, IP, linuxHost, packet, UDP } from '../../dist/index.js';
 const [iface, argument, mac] = process.argv.slice(2);
 const count = +argument;
 const AT_ONCE = 1024;
-const frame = packet(Ether({ src: '02:00:00:00:00:01', dst: mac }), IP({ src: '10.77.0.1', dst: '10.77.0.3' }), UDP({ sport: 1024, dport: 9 }), new Uint8Array(18)).bytes;
+const frame = packet(
+  Ether({ src: '02:00:00:00:00:01', dst: mac }),
+  IP({ src: '10.77.0.1', dst: '10.77.0.3' }),
+  UDP({ sport: 1024, dport: 9 }),
+  new Uint8Array(18),
+).bytes;
 
 /** `n` frames, all of them the same octets. */
 const frames = (n) => ({ data: frame, n, offset: new Uint32Array(n), length: new Uint32Array(n).fill(frame.length) });

@@ -6,7 +6,14 @@ import { closeSync, openSync, readSync } from 'node:fs';
 
 const [mode, file, passes = '1'] = process.argv.slice(2);
 const start = performance.now();
-let packets = 0, bytes = 0, tcp = 0, udp = 0, other = 0, dportSum = 0, dns = 0, qnameBytes = 0;
+let packets = 0,
+  bytes = 0,
+  tcp = 0,
+  udp = 0,
+  other = 0,
+  dportSum = 0,
+  dns = 0,
+  qnameBytes = 0;
 
 function questionNames(b, at, end) {
   if (end - at < 12) return;
@@ -24,19 +31,28 @@ function questionNames(b, at, end) {
 }
 
 function decode(b, at, size) {
-  if (size < 14) { other++; return; }
+  if (size < 14) {
+    other++;
+    return;
+  }
   let end = at + size;
   let o = at + 12;
   let type = (b[o] << 8) | b[o + 1];
   while (type === 0x8100 || type === 0x88a8) {
     o += 4;
-    if (o + 2 > end) { other++; return; }
+    if (o + 2 > end) {
+      other++;
+      return;
+    }
     type = (b[o] << 8) | b[o + 1];
   }
   o += 2;
   let protocol;
   if (type === 0x0800 && end >= o + 20) {
-    if ((((b[o + 6] << 8) | b[o + 7]) & 0x1fff) !== 0) { other++; return; }
+    if ((((b[o + 6] << 8) | b[o + 7]) & 0x1fff) !== 0) {
+      other++;
+      return;
+    }
     const stop = o + ((b[o + 2] << 8) | b[o + 3]);
     if (stop < end) end = stop;
     protocol = b[o + 9];
@@ -46,7 +62,10 @@ function decode(b, at, size) {
     if (stop < end) end = stop;
     protocol = b[o + 6];
     o += 40;
-  } else { other++; return; }
+  } else {
+    other++;
+    return;
+  }
   if (protocol === 6 && o + 20 <= end) {
     tcp++;
     dportSum += (b[o + 2] << 8) | b[o + 3];

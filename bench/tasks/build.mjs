@@ -28,7 +28,13 @@ export const build = {
       { ...many, id: 'template', label: 'Packetwright, a template into a send buffer', tool: 'ours', args: ['build-template.mjs', n] },
       { ...many, id: 'probe', label: 'plain JavaScript, a copy each', tool: 'probe', args: ['probe-build.mjs', n] },
       { ...few, id: 'scapy', label: 'scapy, new objects', tool: 'scapy', args: ['peer_scapy.py', 'build', String(FEW)] },
-      { ...few, id: 'scapy-reused', label: 'scapy, one packet, fields changed', tool: 'scapy', args: ['peer_scapy.py', 'build-reused', String(FEW)] },
+      {
+        ...few,
+        id: 'scapy-reused',
+        label: 'scapy, one packet, fields changed',
+        tool: 'scapy',
+        args: ['peer_scapy.py', 'build-reused', String(FEW)],
+      },
     ];
   },
 };

@@ -62,5 +62,13 @@ export function decodeProcess(name, captureName, { targets = [] } = {}) {
 
 function scapy(file, expected) {
   const { packets } = expected;
-  return { id: 'scapy', label: `scapy, the first ${packets} packets`, tool: 'scapy', args: ['peer_scapy.py', 'decode', file, String(packets)], expected, packets, runs: 2 };
+  return {
+    id: 'scapy',
+    label: `scapy, the first ${packets} packets`,
+    tool: 'scapy',
+    args: ['peer_scapy.py', 'decode', file, String(packets)],
+    expected,
+    packets,
+    runs: 2,
+  };
 }

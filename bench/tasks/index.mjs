@@ -6,7 +6,12 @@ import { walk } from './walk.mjs';
 
 /** Every task, in the order in which they run. */
 export const tasks = [
-  walk('walk', 'mix', { targets: [{ of: 'ours', against: 'libpcap', atLeast: 1.3 }, { of: 'ours', peakBelowMb: 200 }] }),
+  walk('walk', 'mix', {
+    targets: [
+      { of: 'ours', against: 'libpcap', atLeast: 1.3 },
+      { of: 'ours', peakBelowMb: 200 },
+    ],
+  }),
   walk('walk-small', 'small'),
   decode('decode', 'mix', {
     what: decodeTask,

@@ -8,7 +8,8 @@ const RUNS = 21;
 export const startLibrary = {
   name: 'start',
   title: 'the library from nothing',
-  about: 'Wall time of the whole process: an empty module; one that imports packetwright; one that also builds its first packet and dissects it.',
+  about:
+    'Wall time of the whole process: an empty module; one that imports packetwright; one that also builds its first packet and dissects it.',
   clock: 'process',
   runs: RUNS,
   reference: 'empty',
@@ -19,7 +20,13 @@ export const startLibrary = {
   prepare: () => [
     { id: 'empty', label: 'an empty module', tool: 'probe', args: ['empty.mjs'], prints: '' },
     { id: 'import', label: "import 'packetwright'", tool: 'ours', args: ['import.mjs'], prints: '' },
-    { id: 'first', label: 'first packet built and dissected', tool: 'ours', args: ['first-packet.mjs'], prints: 'Ether IP UDP DNS www.example.com.' },
+    {
+      id: 'first',
+      label: 'first packet built and dissected',
+      tool: 'ours',
+      args: ['first-packet.mjs'],
+      prints: 'Ether IP UDP DNS www.example.com.',
+    },
   ],
 };
 

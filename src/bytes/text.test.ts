@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from './random.ts';
 import { latin1, utf8, utf8Octets } from './text.ts';
 
-
 describe('latin1', () => {
   it('is what Buffer gives, at every length', () => {
     const b = seededRandom('latin1').octets(20_000);
@@ -14,7 +13,6 @@ describe('latin1', () => {
   it('keeps 0x80 … 0x9f, which windows-1252 does not', () => {
     expect(latin1(Uint8Array.of(0x80, 0x9f), 0, 2)).toBe('\u0080\u009f');
   });
-
 });
 
 describe('utf8', () => {

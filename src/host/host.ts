@@ -247,10 +247,7 @@ export interface HostAdmin {
 /** Sockets as a plain program would have them (connect scans, exporters, collectors). */
 export interface HostSockets {
   connect(to: Address, port: number, o?: WaitOptions): Promise<{ close(): void; readonly localPort: number }>;
-  udp(o?: {
-    address?: Address;
-    port?: number;
-  }): Promise<{
+  udp(o?: { address?: Address; port?: number }): Promise<{
     send(data: Uint8Array, to: Address, port: number): Promise<void>;
     messages(o?: { signal?: AbortSignal }): AsyncIterable<{ data: Uint8Array; from: Address; port: number }>;
     close(): void;

@@ -67,5 +67,7 @@ function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: n
   if (target.measuredBy === slot) return place.size === end - start;
   const list = (target.kind as VariableKind).read(frame.b, start, end, place);
   const { bias = 0 } = slot.options;
-  return Array.isArray(list) && list.length === layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + bias;
+  return (
+    Array.isArray(list) && list.length === layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + bias
+  );
 }

@@ -60,7 +60,8 @@ let layers = 1;
  */
 export function layer<const N extends string, T extends Fields>(name: N, spec: Spec<T>): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
   const id = layers++;
-  const self = ((given?: object) => new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as Making;
+  const self = ((given?: object) =>
+    new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as Making;
   // Assigned one by one, in one order, and the rest inherited: properties defined in other ways turn a function's
   // properties into a dictionary, and every p.get(TCP) would look two of them up in it.
   Object.setPrototypeOf(self, LAYER);

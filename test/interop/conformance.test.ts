@@ -142,7 +142,7 @@ describeIf(
 
     it('agree with tshark in 99.5 % of values, and no pcap or pcapng fails', () => {
       // Every third, for tshark takes minutes over all of them; snoop is no format of ours yet.
-    const paths = filesBelow(sharedPath('corpus'), /\.(pcap|pcapng|cap|dmp|ntar|trace)(\.gz)?$/).filter((_, k) => k % 3 === 0);
+      const paths = filesBelow(sharedPath('corpus'), /\.(pcap|pcapng|cap|dmp|ntar|trace)(\.gz)?$/).filter((_, k) => k % 3 === 0);
       const script = [
         sharedPath('conformance', 'compare.py'),
         '--pkw',

@@ -13,7 +13,10 @@ import { readAll, type WriteOptions, writeAll } from './packet-files.ts';
  * `batches()` streams with bounded memory; `packets()` gives packets that stay valid.
  * @throws ERR_FILE when it cannot be read or is no capture. Damage further on is thrown by the iteration, after every packet before it.
  */
-export function openCapture(source: string | Uint8Array | OctetChunks, options: Omit<OpenOptions<Packet>, 'toPacket'> = {}): Promise<CaptureFile<Packet>> {
+export function openCapture(
+  source: string | Uint8Array | OctetChunks,
+  options: Omit<OpenOptions<Packet>, 'toPacket'> = {},
+): Promise<CaptureFile<Packet>> {
   return openAny<Packet>(source, { ...options, toPacket: (batch, i, interfaces) => packetAt(batch, i, interfaces) });
 }
 
@@ -54,7 +57,11 @@ function linkTypeOf(packet: Packet<any> | undefined): number {
  * Times and comments are those of `packet.meta`.
  * @throws ERR_FILE when the file cannot be written, or cannot be appended to.
  */
-export async function wrpcap(path: string, packets: Packet<any> | Iterable<Packet<any>> | AsyncIterable<Packet<any>>, o: WriteOptions = {}): Promise<number> {
+export async function wrpcap(
+  path: string,
+  packets: Packet<any> | Iterable<Packet<any>> | AsyncIterable<Packet<any>>,
+  o: WriteOptions = {},
+): Promise<number> {
   const list = Symbol.iterator in packets || Symbol.asyncIterator in packets ? packets : [packets as Packet<any>];
   if (o.linkType !== undefined) return writeAll(path, list, recordOf, o);
   // The first packet says the link type: it is taken out, and put in front again.

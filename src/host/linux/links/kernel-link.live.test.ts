@@ -187,7 +187,10 @@ for (const immediate of [false, true]) {
       const there = 20_000 - dropped;
       const got = numbers(await take(receiver, there));
       expect(got).toHaveLength(there);
-      expect(got.every((n, i) => i === 0 || n > got[i - 1]!), 'in order, none twice').toBe(true);
+      expect(
+        got.every((n, i) => i === 0 || n > got[i - 1]!),
+        'in order, none twice',
+      ).toBe(true);
       expect(receiver.stats().dropped, 'reading the counter does not lose it').toBe(dropped);
       await receiver.close();
       expect(receiver.stats()).toMatchObject({ received: there, dropped });
