@@ -99,6 +99,7 @@ export { type Rdata, type RdataGive, type RdataGiven, type RdataOf, type RdataTy
 export {
   FLAG_CHECKSUM_NOT_READY,
   FLAG_CUT,
+  FLAG_NO_TIME,
   FLAG_OUTGOING,
   FLAG_VLAN_RESTORED,
   type InterfaceInfo,
