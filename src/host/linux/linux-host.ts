@@ -9,6 +9,7 @@ import type { InterfaceInfo } from '../../capture/batch.ts';
 import type { Registry } from '../../packet/registry.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import type { Clock, Host, HostAdmin, HostSockets, Link, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
+import { Firewall } from './firewall/firewall.ts';
 import { interfaceFacts } from './links/interface-facts.ts';
 import { ANY_INTERFACE } from './links/link-arguments.ts';
 import { openKernelLink } from './links/ring-link.ts';
@@ -56,6 +57,7 @@ class LinuxHost implements Host {
   readonly #rtnetlink: Rtnetlink;
   readonly #neighbours: NeighbourLookup;
   readonly #changes: Changes;
+  readonly #firewall: Firewall;
   #native: NativeBinding | undefined;
   #netnsFd = -1;
   #closed = false;
@@ -73,7 +75,9 @@ class LinuxHost implements Host {
     this.#neighbours = new NeighbourLookup(this.#rtnetlink, (iface, address, wait) => this.#askNeighbour(iface, address, wait));
     const netnsFd = (): number => this.#namespace();
     this.#changes = new Changes(this.#rtnetlink, netnsFd, o.netns === undefined ? undefined : namespacePath(o.netns));
-    this.admin = tableAdmin({ rtnetlink: this.#rtnetlink, changes: this.#changes, native: () => this.#addon(), netnsFd });
+    const native = (): NativeBinding => this.#addon();
+    this.#firewall = new Firewall(native, netnsFd);
+    this.admin = tableAdmin({ rtnetlink: this.#rtnetlink, changes: this.#changes, firewall: this.#firewall, native, netnsFd });
   }
 
   async interfaces(): Promise<InterfaceInfo[]> {
@@ -108,6 +112,7 @@ class LinuxHost implements Host {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#changes.takeAllBack();
+    this.#firewall.close();
     this.#closed = true;
     this.#rtnetlink.close();
     if (this.#netnsFd >= 0) closeNamespace(this.#netnsFd);

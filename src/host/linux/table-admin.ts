@@ -1,6 +1,7 @@
-/** A host's tables to be changed: routes, neighbours, links and their addresses. */
+/** A host's tables to be changed: routes, neighbours, links and their addresses, the packet filter. */
 import type { NativeBinding } from '../../../native/binding.ts';
 import type { HostAdmin } from '../host.ts';
+import { type Firewall, firewallAdmin } from './firewall/firewall.ts';
 import { addAddress, deleteAddress } from './tables/address-changes.ts';
 import { listInterfaces } from './tables/interfaces.ts';
 import { createLink, moveLink, setLink } from './tables/links.ts';
@@ -10,17 +11,18 @@ import type { Rtnetlink } from './tables/rtnetlink.ts';
 import { watchTables } from './tables/watch.ts';
 import type { Changes } from './undo/changes.ts';
 
-export type TableAdmin = Pick<HostAdmin, 'routes' | 'neighbours' | 'links' | 'watch'>;
+export type TableAdmin = Pick<HostAdmin, 'routes' | 'neighbours' | 'links' | 'watch' | 'firewall' | 'guard'>;
 
 export interface TableAdminParts {
   readonly rtnetlink: Rtnetlink;
   readonly changes: Changes;
+  readonly firewall: Firewall;
   readonly native: () => NativeBinding;
   readonly netnsFd: () => number;
 }
 
 /** Every change is made before its promise is given; promises are the interface's, for hosts that have to wait. */
-export function tableAdmin({ rtnetlink, changes, native, netnsFd }: TableAdminParts): TableAdmin {
+export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd }: TableAdminParts): TableAdmin {
   return {
     routes: {
       list: async () => listRoutes(rtnetlink),
@@ -40,6 +42,7 @@ export function tableAdmin({ rtnetlink, changes, native, netnsFd }: TableAdminPa
       create: async (name, kind) => createLink(rtnetlink, changes, native(), netnsFd(), name, kind),
       moveTo: async (name, netns) => moveLink(rtnetlink, name, netns),
     },
+    ...firewallAdmin(firewall),
     watch: (o) => watchTables(rtnetlink, o),
   };
 }
