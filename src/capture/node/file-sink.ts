@@ -2,6 +2,7 @@
 
 import { open, type FileHandle } from 'node:fs/promises';
 import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { OctetSink } from '../octet-sink.ts';
@@ -11,7 +12,7 @@ import type { OctetSink } from '../octet-sink.ts';
  * @throws ERR_FILE when it cannot be written
  */
 export async function openFileSink(path: string, o: { append?: boolean } = {}): Promise<OctetSink> {
-  if (path === '-') return streamSink(process.stdout, false);
+  if (path === '-') return streamSink(process.stdout);
   let file: FileHandle;
   try {
     file = await open(path, o.append === true ? 'a' : 'w');
@@ -19,9 +20,28 @@ export async function openFileSink(path: string, o: { append?: boolean } = {}): 
     throw cannotWrite(path, error);
   }
   if (!path.endsWith('.gz')) return handleSink(path, file);
+  return gzipSink(path, file);
+}
+
+function gzipSink(path: string, file: FileHandle): OctetSink {
   const gzip = createGzip();
-  gzip.pipe(file.createWriteStream());
-  return streamSink(gzip, true);
+  // The file is whole when the last of the two streams has ended, not when gzip has; and either can fail.
+  const whole = pipeline(gzip, file.createWriteStream());
+  let failure: unknown;
+  whole.catch((error: unknown) => {
+    failure = error;
+  });
+  return {
+    async write(chunk) {
+      if (failure !== undefined) throw cannotWrite(path, failure);
+      if (!gzip.write(chunk.slice()))
+        await Promise.race([once(gzip, 'drain'), whole]).catch((error: unknown) => Promise.reject(cannotWrite(path, error)));
+    },
+    async close() {
+      gzip.end();
+      await whole.catch((error: unknown) => Promise.reject(cannotWrite(path, error)));
+    },
+  };
 }
 
 function handleSink(path: string, file: FileHandle): OctetSink {
@@ -37,17 +57,14 @@ function handleSink(path: string, file: FileHandle): OctetSink {
   };
 }
 
-/** Any writable stream; the writer's memory is copied, because a stream may keep it for a while. */
-export function streamSink(stream: NodeJS.WritableStream, end: boolean): OctetSink {
+/** A stream that stays open, such as standard output; the writer's memory is copied, because a stream may keep it for a while. */
+function streamSink(stream: NodeJS.WritableStream): OctetSink {
   return {
     async write(chunk) {
       if (!stream.write(chunk.slice())) await once(stream, 'drain');
     },
     async close() {
-      if (!end) return;
-      const done = once(stream, 'close');
-      stream.end();
-      await done;
+      // It is not ours to end.
     },
   };
 }
