@@ -25,7 +25,7 @@ function commandHere({ tool, args }) {
       if (!existsSync(join(paths.ours, args[0]))) return { missing: `bench/ours/${args[0]} is not written yet` };
       return built('index.js') ?? { command: [process.execPath, join(paths.ours, args[0]), ...args.slice(1)] };
     case 'cli':
-      return built('cli.js') ?? { command: [process.execPath, join(paths.dist, 'cli.js'), ...args] };
+      return built('cli/main.js') ?? { command: [process.execPath, join(paths.dist, 'cli/main.js'), ...args] };
     case 'scapy':
       scapy ??= spawnSync(python, ['-c', 'import scapy'], { stdio: 'ignore' }).status === 0;
       if (!scapy) return { missing: `${python} has no scapy (Debian: apt-get install python3-scapy)` };

@@ -63,8 +63,8 @@ export interface Command {
   readonly endsByInterrupt?: boolean;
   /** Lines for the end of its help: a command and what it does. */
   readonly examples?: readonly string[];
-  /** Exit status: 0 done, 1 failed (after one line on stderr), 2 usage. */
-  run(args: Args, io: CommandIo): Promise<0 | 1 | 2>;
+  /** Exit status: 0 done, 1 failed (after one line on stderr), 2 usage; that of the program it ran, where it runs one. */
+  run(args: Args, io: CommandIo): Promise<number>;
 }
 
 /** A command that is not loaded yet: what `pkw --help` needs to know of it. */

@@ -23,7 +23,7 @@ export async function findCommand(
   return { command: await entry.load(), words: [...words.slice(0, at), ...words.slice(at + 1)] };
 }
 
-export async function runCommand(command: Command, words: readonly string[], terminal: Terminal): Promise<0 | 1 | 2> {
+export async function runCommand(command: Command, words: readonly string[], terminal: Terminal): Promise<number> {
   const parsed = parseWords(command, words);
   if ('help' in parsed) {
     await terminal.io({ quiet: false, colour: false }).write(parsed.help);

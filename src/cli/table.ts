@@ -19,4 +19,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the neighbours that the kernel knows: whose MAC an address has',
     load: async () => (await import('./commands/neigh.ts')).neigh,
   },
+  {
+    name: 'firewall',
+    summary: "the packet filter's rules of ours, and the guard against this kernel's resets",
+    load: async () => (await import('./commands/firewall.ts')).firewall,
+  },
 ];

@@ -1,6 +1,6 @@
 /** Opens captures that lie in files or come through pipes. */
 
-import { Decompress } from 'fzstd';
+import type { MakeDecompressor } from '../decompress.ts';
 import type { OctetChunks, OctetInput } from '../octet-input.ts';
 import { type CaptureSource, readCapture, type ReadOptions } from '../read-capture.ts';
 import { openFileInput } from './file-input.ts';
@@ -26,5 +26,16 @@ export async function openCapture<P = never>(
   const { sync = false, ...rest } = options;
   const given = typeof source !== 'string' ? source : source === '-' ? process.stdin : await openFileInput(source, sync);
   const name = options.name ?? (typeof source === 'string' ? source : 'capture');
-  return readCapture(given, { ...rest, name, gunzip, unzstd: (out) => new Decompress(out) });
+  return readCapture(given, { ...rest, name, gunzip, unzstd });
 }
+
+/** zstd, which Node 20 has not; loaded when the first such capture is met. */
+const unzstd: MakeDecompressor = (out) => {
+  let made: Promise<{ push(octets: Uint8Array, final: boolean): unknown }> | undefined;
+  return {
+    async push(octets, final) {
+      made ??= import('fzstd').then(({ Decompress }) => new Decompress(out));
+      (await made).push(octets, final);
+    },
+  };
+};

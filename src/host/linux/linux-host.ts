@@ -15,8 +15,6 @@ import { ANY_INTERFACE } from './links/link-arguments.ts';
 import { openKernelLink } from './links/ring-link.ts';
 import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
 import { requestNeighbour } from './neighbour-request.ts';
-import { resolveName } from './resolve.ts';
-import { plainSockets } from './sockets.ts';
 import { systemClock } from './system-clock.ts';
 import { tableAdmin } from './table-admin.ts';
 import { listInterfaces } from './tables/interfaces.ts';
@@ -67,7 +65,12 @@ class LinuxHost implements Host {
     this.#registry = o.registry ?? protocols;
     this.name = o.netns === undefined ? hostname() : `netns ${o.netns}`;
     this.clock = systemClock(() => this.#addon().now());
-    this.sockets = plainSockets(o.netns);
+    // Loaded at first use, for the same reason as the resolver.
+    const plain = async (): Promise<HostSockets> => (await import('./sockets.ts')).plainSockets(o.netns);
+    this.sockets = {
+      connect: async (to, port, wait) => (await plain()).connect(to, port, wait),
+      udp: async (bound) => (await plain()).udp(bound),
+    };
     this.#rtnetlink = new Rtnetlink(
       () => this.#addon(),
       () => this.#namespace(),
@@ -105,6 +108,8 @@ class LinuxHost implements Host {
   }
 
   async resolve(name: string, o: WaitOptions = {}): Promise<string[]> {
+    // Loaded when the first name is asked for: Node's resolver and child_process cost an importing program 3 ms.
+    const { resolveName } = await import('./resolve.ts');
     return await resolveName(name, this.#options.netns, o);
   }
 

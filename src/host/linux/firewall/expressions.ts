@@ -1,13 +1,9 @@
 /** Rules as the kernel runs them: expressions that load octets into a register, compare them, count, and give a verdict. */
 import { parseIpv4, parseIpv6 } from '../../../bytes/address.ts';
 import type { Prefix } from '../../../bytes/prefix.ts';
-import type { GivenOf } from '../../../packet/layer.ts';
 import type { FirewallRule } from '../../host.ts';
 import { type CheckedRule, PROTOCOL_NUMBERS } from './checked-rule.ts';
-import { NF_ACCEPT, NF_DROP, type RuleMessage } from './messages.ts';
-
-type Attributes = Exclude<GivenOf<typeof RuleMessage>['attributes'], undefined>;
-export type Expression = NonNullable<Attributes['expressions']>[number];
+import { type Expression, NF_ACCEPT, NF_DROP } from './messages.ts';
 
 /** enum nft_registers: of 16 octets; the other is where verdicts go. */
 const REGISTER = 1;

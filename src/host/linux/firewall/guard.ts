@@ -4,7 +4,8 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Family } from '../../../bytes/prefix.ts';
 import type { FirewallRule, GuardRequest } from '../../host.ts';
 import { type CheckedRule, checkPort, checkRule, present, PROTOCOL_NUMBERS } from './checked-rule.ts';
-import { addressOctets, type Expression, octetIs, payloadIs, portIs, TRANSPORT_HEADER } from './expressions.ts';
+import { addressOctets, octetIs, payloadIs, portIs, TRANSPORT_HEADER } from './expressions.ts';
+import type { Expression } from './messages.ts';
 
 /** A rule, and what it looks at beyond its own words. */
 export interface PlannedRule {

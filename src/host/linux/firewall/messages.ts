@@ -1,4 +1,5 @@
 /** nf_tables' messages over netlink: tables, chains, rules and their expressions. linux/netfilter/nf_tables.h; numbers are in network byte order. */
+import type { GiveOf } from '../../../packet/field.ts';
 import { choose } from '../../../packet/fields/conditional.ts';
 import { i32, u16, u32, u64, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
@@ -94,6 +95,8 @@ const expressionData = choose(
 );
 
 const expression = attributes({ name: attribute(1, nulText()), data: nest(2, expressionData) });
+/** One expression, as it is given. */
+export type Expression = GiveOf<typeof expression>;
 
 export const RuleMessage = layer('NftRule', {
   source: 'linux/netfilter/nf_tables.h, enum nft_rule_attributes',

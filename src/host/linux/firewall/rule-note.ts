@@ -29,7 +29,13 @@ const PARTS = [
   'icmpType',
   'icmpCode',
 ] as const satisfies readonly (keyof FirewallRule)[];
-const GUARD_PARTS = ['protocol', 'localPort', 'localAddress', 'remoteAddress', 'remotePort'] as const satisfies readonly (keyof GuardRequest)[];
+const GUARD_PARTS = [
+  'protocol',
+  'localPort',
+  'localAddress',
+  'remoteAddress',
+  'remotePort',
+] as const satisfies readonly (keyof GuardRequest)[];
 
 /** Octets for the rule's user data. */
 export function encodeNote({ rule, guard }: RuleNote): Uint8Array {
@@ -37,8 +43,8 @@ export function encodeNote({ rule, guard }: RuleNote): Uint8Array {
     part === 'tcpFlags' ? rule.tcpFlags && [rule.tcpFlags.set ?? '', rule.tcpFlags.clear ?? ''] : rule[part],
   );
   if (guard !== undefined) values.push(GUARD_PARTS.map((part) => guard[part]));
-  // JSON has null for what is undefined in a list.
-  const text = new TextEncoder().encode(JSON.stringify(values).replaceAll('null', ''));
+  // 215 octets at most: two IPv6 prefixes, two ranges of ports.
+  const text = new TextEncoder().encode(JSON.stringify(values));
   const out = new Uint8Array(2 + text.length);
   out.set([TYPE, text.length]);
   out.set(text, 2);
@@ -50,19 +56,21 @@ export function decodeNote(data: Uint8Array): RuleNote | undefined {
   if (data[0] !== TYPE || data.length < 2 + (data[1] as number)) return undefined;
   let values: unknown;
   try {
-    const text = new TextDecoder().decode(data.subarray(2, 2 + (data[1] as number)));
-    values = JSON.parse(text.replaceAll(/(?<=[[,])(?=[,\]])/g, 'null'));
+    values = JSON.parse(new TextDecoder().decode(data.subarray(2, 2 + (data[1] as number))));
   } catch {
     return undefined;
   }
   if (!Array.isArray(values)) return undefined;
-  const value = (i: number): unknown => values[i] ?? undefined;
+  // JSON has null for what is undefined in a list.
+  const value = (i: number): unknown => (values as unknown[])[i] ?? undefined;
   const parts: Record<string, unknown> = Object.fromEntries(PARTS.map((part, i) => [part, value(i)]));
   const flags = parts['tcpFlags'] as readonly [string, string] | undefined;
   if (flags !== undefined) parts['tcpFlags'] = present({ set: flags[0] || undefined, clear: flags[1] || undefined });
   const guard = value(PARTS.length) as readonly unknown[] | undefined;
   return {
     rule: present<FirewallRule>(parts),
-    ...(guard === undefined ? {} : { guard: present<GuardRequest>(Object.fromEntries(GUARD_PARTS.map((p, i) => [p, guard[i] ?? undefined]))) }),
+    ...(guard === undefined
+      ? {}
+      : { guard: present<GuardRequest>(Object.fromEntries(GUARD_PARTS.map((p, i) => [p, guard[i] ?? undefined]))) }),
   };
 }

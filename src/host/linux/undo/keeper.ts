@@ -1,5 +1,5 @@
 /** Starts the child that takes changes back when this process ends. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +20,8 @@ export function undoChildPath(from: string = import.meta.url): string | undefine
 export function startUndoChild(journal: string, netnsFd: number): ChildProcess | undefined {
   const path = undoChildPath();
   if (path === undefined) return undefined;
+  // Loaded now, not with the package: few programs change anything.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const child = spawn(process.execPath, [path, journal, ...(netnsFd < 0 ? ['own'] : [])], {
     detached: true,
     cwd: '/',

@@ -1,0 +1,173 @@
+/** `pkw firewall`: the rules that this package holds in nftables; `clear`; and `guard`, which keeps this kernel's resets back. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { FirewallRule, GuardRequest, Host, HostAdmin } from '../../host/host.ts';
+import type { FirewallListEntry } from '../../host/linux/firewall/firewall.ts';
+import type { Args, Command, CommandIo } from '../command.ts';
+import { kernelHost } from '../command-host.ts';
+import { runProgram } from './firewall-program.ts';
+
+interface FirewallOptions {
+  readonly json?: boolean;
+  readonly netns?: string;
+  readonly protocol?: 'tcp' | 'udp';
+  readonly localPort?: number;
+  readonly localAddress?: string;
+  readonly remoteAddress?: string;
+  readonly remotePort?: number;
+}
+
+type Filter = Required<Pick<HostAdmin, 'firewall' | 'guard'>>;
+
+/** Longer than any timer may be set to keeps a process waiting. */
+const FOR_EVER_MS = 2 ** 31 - 1;
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535)
+    throw new PacketwrightError('ERR_USAGE', `port '${text}': expected 1 … 65535`, { value: text });
+  return port;
+}
+
+async function run({ operands, options }: Args, io: CommandIo): Promise<number> {
+  const o = options as FirewallOptions;
+  const [what = 'list', ...program] = operands;
+  if (!['list', 'clear', 'guard'].includes(what) || (what !== 'guard' && program.length > 0))
+    throw new PacketwrightError('ERR_USAGE', `firewall ${operands.join(' ')}: expected list, clear or guard`, {
+      remedy: 'see: pkw help firewall',
+    });
+  const host = await kernelHost(options);
+  try {
+    const filter = filterOf(host);
+    if (what === 'clear') return await clear(filter);
+    if (what === 'guard') return await guard(filter, o, program, io);
+    const entries = await entriesOf(filter);
+    await io.write(entries.map((entry) => (o.json ? jsonLine(entry) : `${entryLine(entry)}\n`)).join(''));
+    return 0;
+  } finally {
+    await host.close();
+  }
+}
+
+function filterOf({ admin, name }: Host): Filter {
+  if (admin?.firewall === undefined || admin.guard === undefined)
+    throw new PacketwrightError('ERR_PLATFORM', `${name} has no packet filter that can be set`);
+  return { firewall: admin.firewall, guard: (request) => (admin.guard as Filter['guard'])(request) };
+}
+
+const entriesOf = async ({ firewall }: Filter): Promise<readonly FirewallListEntry[]> => (await firewall.list()) as FirewallListEntry[];
+
+/** Rules go with the process that made them; no other can take them away. */
+async function clear(filter: Filter): Promise<number> {
+  await filter.firewall.clear();
+  const left = await entriesOf(filter);
+  if (left.length === 0) return 0;
+  const pids = [...new Set(left.map((entry) => String(entry.pid)))].join(', ');
+  throw new PacketwrightError('ERR_BUSY', `${left.length} rules are held by running processes (${pids}), and go when those end`, {
+    remedy: `end them, with Ctrl-C or: kill ${pids.replaceAll(',', '')}`,
+  });
+}
+
+async function guard(filter: Filter, o: FirewallOptions, program: readonly string[], io: CommandIo): Promise<number> {
+  const { protocol = 'tcp', localPort, localAddress, remoteAddress, remotePort } = o;
+  if (localPort === undefined)
+    throw new PacketwrightError('ERR_USAGE', 'firewall guard: --local-port is missing', { remedy: 'see: pkw help firewall' });
+  const request: GuardRequest = {
+    protocol,
+    localPort,
+    ...(localAddress === undefined ? {} : { localAddress }),
+    ...(remoteAddress === undefined ? {} : { remoteAddress }),
+    ...(remotePort === undefined ? {} : { remotePort }),
+  };
+  await filter.guard(request);
+  const own = async (): Promise<FirewallListEntry[]> => (await entriesOf(filter)).filter(({ pid }) => pid === process.pid);
+  let status = 0;
+  if (program.length > 0) status = await runProgram(program, o.netns);
+  else {
+    await io.write(
+      o.json
+        ? jsonLine({ event: 'guard', ...request, handles: (await own()).map(({ handle }) => handle) })
+        : `${guardLine(request)}; Ctrl-C ends it\n`,
+    );
+    await until(io.signal);
+  }
+  const held = await own();
+  const packets = held.reduce((sum, entry) => sum + entry.packets, 0);
+  const octets = held.reduce((sum, entry) => sum + entry.octets, 0);
+  // What a program wrote to standard output is its own.
+  if (program.length > 0) io.warn(`pkw firewall: held back ${packets} packets, ${octets} octets`);
+  else await io.write(o.json ? jsonLine({ event: 'end', packets, octets }) : `held back ${packets} packets, ${octets} octets\n`);
+  return status;
+}
+
+function until(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => undefined, FOR_EVER_MS);
+    const end = (): void => {
+      clearInterval(timer);
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+const jsonLine = (value: object): string => `${JSON.stringify({ schema: 1, ...value })}\n`;
+
+function guardLine({ protocol, localPort, localAddress = 'any', remoteAddress = 'any', remotePort }: GuardRequest): string {
+  const what = protocol === 'tcp' ? 'resets' : 'port unreachables';
+  return `holding back ${what}: ${protocol}, local ${localAddress} port ${localPort}, remote ${remoteAddress} port ${remotePort ?? 'any'}`;
+}
+
+/** A rule in words, its counters, and whose it is. */
+function entryLine(entry: FirewallListEntry): string {
+  const { direction, action, iface, family, icmpType, icmpCode, tcpFlags, protocol } = entry;
+  const words = [
+    direction,
+    action,
+    ...(iface === undefined ? [] : ['iface', iface]),
+    ...(family === undefined ? [] : [`ipv${family}`]),
+    ...(protocol === undefined ? [] : [typeof protocol === 'number' ? `protocol ${protocol}` : protocol]),
+    ...endWords('from', entry.source, entry.sourcePort),
+    ...endWords('to', entry.destination, entry.destinationPort),
+    ...(tcpFlags?.set === undefined ? [] : ['set', tcpFlags.set]),
+    ...(tcpFlags?.clear === undefined ? [] : ['clear', tcpFlags.clear]),
+    ...(icmpType === undefined ? [] : ['type', icmpType]),
+    ...(icmpCode === undefined ? [] : ['code', icmpCode]),
+    ...quotedWords(entry.guard),
+    `packets ${entry.packets} octets ${entry.octets} handle ${entry.handle} pid ${entry.pid}`,
+  ];
+  return words.join(' ');
+}
+
+function endWords(word: string, address: string | undefined, ports: FirewallRule['sourcePort']): string[] {
+  if (address === undefined && ports === undefined) return [];
+  const port = ports === undefined ? [] : ['port', typeof ports === 'number' ? String(ports) : ports.join('-')];
+  return [word, ...(address === undefined ? [] : [address]), ...port];
+}
+
+function quotedWords(guard: GuardRequest | undefined): string[] {
+  if (guard === undefined) return [];
+  const { protocol, remoteAddress, remotePort, localAddress, localPort } = guard;
+  return ['quoting', protocol, ...endWords('from', remoteAddress, remotePort), ...endWords('to', localAddress, localPort)];
+}
+
+export const firewall: Command = {
+  name: 'firewall',
+  follows: "libdnet's dnet fw",
+  summary: "the packet filter's rules of ours, and the guard against this kernel's resets",
+  operands: '[list|clear|guard] [COMMAND...]',
+  options: [
+    { flags: '--protocol <protocol>', help: 'guard: tcp (default; holds resets back) or udp (port unreachables)', choices: ['tcp', 'udp'] },
+    { flags: '--local-port <port>', help: 'guard: the port that is ours, of which the kernel knows nothing', parse: parsePort },
+    { flags: '--local-address <address>', help: 'guard: only of this address of ours' },
+    { flags: '--remote-address <address>', help: 'guard: only towards this address' },
+    { flags: '--remote-port <port>', help: 'guard: only towards this port', parse: parsePort },
+  ],
+  endsByInterrupt: true,
+  examples: [
+    'pkw firewall',
+    'pkw firewall guard --protocol tcp --local-port 4444',
+    'pkw firewall guard --local-port 4444 --remote-address 192.0.2.1 -- node client.js',
+  ],
+  run,
+};
