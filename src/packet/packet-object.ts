@@ -41,7 +41,8 @@ const NONE = new Uint8Array(0);
 const NOTHING: readonly Part[] = [];
 
 export class PacketObject implements Octets {
-  // Declared, not defined: a class field would be set to undefined first, for each packet.
+  // Declared, not defined: a class field would be set to undefined first, for each packet. For the same reason no
+  // #private methods: each object would be branded. `$` names are the engine's.
   declare b: Uint8Array;
   declare s: number;
   declare e: number;
@@ -105,26 +106,26 @@ export class PacketObject implements Octets {
   }
 
   get bytes(): Uint8Array {
-    if (this.g !== 0) this.#ready();
+    if (this.g !== 0) this.$ready();
     // Twice as fast as subarray(), which asks for the species.
     return new Uint8Array(this.b.buffer, this.b.byteOffset + this.s, this.e - this.s);
   }
 
   get length(): number {
-    if ((this.g & UNBUILT) !== 0) this.#build();
+    if ((this.g & UNBUILT) !== 0) this.$build();
     return this.e - this.s;
   }
 
   get(layer: AnyLayer, nth?: number): LayerView | undefined {
-    if (nth !== undefined || (this.g & UNBUILT) !== 0) return this.#find(layer, nth ?? 1);
+    if (nth !== undefined || (this.g & UNBUILT) !== 0) return this.$find(layer, nth ?? 1);
     const i = this.shape.index[layer.id];
     if (i === undefined || i < 0) return undefined;
-    return layer.make(this, this.#offset(i), i);
+    return layer.make(this, this.$offset(i), i);
   }
 
-  #find(layer: AnyLayer, nth: number): LayerView | undefined {
+  $find(layer: AnyLayer, nth: number): LayerView | undefined {
     const i = this.depthOf(layer, nth);
-    return i < 0 ? undefined : layer.make(this, this.#offset(i), i);
+    return i < 0 ? undefined : layer.make(this, this.$offset(i), i);
   }
 
   /** Depth of the nth occurrence, or -1. */
@@ -135,7 +136,7 @@ export class PacketObject implements Octets {
     return -1;
   }
 
-  #offset(i: number): number {
+  $offset(i: number): number {
     switch (i) {
       case 0:
         return this.o0;
@@ -160,7 +161,7 @@ export class PacketObject implements Octets {
 
   /** This, with its octets built. */
   built(): this {
-    if ((this.g & UNBUILT) !== 0) this.#build();
+    if ((this.g & UNBUILT) !== 0) this.$build();
     return this;
   }
 
@@ -183,15 +184,15 @@ export class PacketObject implements Octets {
     return this.x?.own === true;
   }
 
-  #build(): void {
+  $build(): void {
     buildInto(this, this.shape.registry, this.parts);
     this.g = 0;
   }
 
   /** Builds, computes what waits to be. */
-  #ready(): void {
-    if ((this.g & UNBUILT) !== 0) this.#build();
-    if ((this.g & STALE) !== 0) this.#finish();
+  $ready(): void {
+    if ((this.g & UNBUILT) !== 0) this.$build();
+    if ((this.g & STALE) !== 0) this.$finish();
   }
 
   /** Takes over octets: `starts`, like the rest, counted in `b`. */
@@ -216,8 +217,8 @@ export class PacketObject implements Octets {
   // Octets ------------------------------------------------------------------------------------------------------------
 
   locate(i: number): number {
-    if ((this.g & STALE) !== 0) this.#finish();
-    return this.#offset(i);
+    if ((this.g & STALE) !== 0) this.$finish();
+    return this.$offset(i);
   }
 
   limit(i: number): number {
@@ -229,7 +230,7 @@ export class PacketObject implements Octets {
   }
 
   assign(i: number, slot: Slot, value: unknown): void {
-    this.#change(i, { [slot.name]: value });
+    this.$change(i, { [slot.name]: value });
   }
 
   // Changing ----------------------------------------------------------------------------------------------------------
@@ -242,31 +243,31 @@ export class PacketObject implements Octets {
         `this packet (${this.shape.text}) has no ${layer.layerName}${nth > 1 ? ` number ${nth}` : ''}`,
         { layer: layer.layerName },
       );
-    this.#change(i, values);
+    this.$change(i, values);
     return this;
   }
 
-  #change(i: number, values: Readonly<Record<string, unknown>>): void {
+  $change(i: number, values: Readonly<Record<string, unknown>>): void {
     const layer = this.shape.layers[i] as AnyLayer;
     const autos = this.autos();
     const changed = fieldsChange(layer, values);
     if (changed === 'rewrite') {
-      if ((this.g & STALE) !== 0) this.#finish();
+      if ((this.g & STALE) !== 0) this.$finish();
       const parts = partsOf(this, autos);
-      parts[i] = new CraftedLayer(layer, layer.id, mergedGiven(this.#at(i), autos[i] ?? 0, values)) as unknown as (typeof parts)[number];
+      parts[i] = new CraftedLayer(layer, layer.id, mergedGiven(this.$at(i), autos[i] ?? 0, values)) as unknown as (typeof parts)[number];
       const meta = this.x?.meta;
       buildInto(this, this.shape.registry, parts);
       this.x = { autos: autosOfParts(parts), own: true, ...(meta && { meta }) };
       this.g = MOVED;
       return;
     }
-    this.#own();
-    autos[i] = changed(this.b, this.#at(i), autos[i] ?? 0);
+    this.$own();
+    autos[i] = changed(this.b, this.$at(i), autos[i] ?? 0);
     this.g |= STALE;
   }
 
-  #at(i: number): LayerView {
-    return (this.shape.layers[i] as AnyLayer).make(this, this.#offset(i), i);
+  $at(i: number): LayerView {
+    return (this.shape.layers[i] as AnyLayer).make(this, this.$offset(i), i);
   }
 
   /** The masks of fields that are ours to compute: known from crafting, or judged now. */
@@ -278,11 +279,11 @@ export class PacketObject implements Octets {
   }
 
   /** Copies the octets before the first change. */
-  #own(): void {
+  $own(): void {
     const x = (this.x ??= {});
     if (x.own) return;
     const starts = new Int32Array(MAX_LAYERS + 2);
-    for (let i = 0; i < this.shape.depth; i++) starts[i] = this.#offset(i) - this.s;
+    for (let i = 0; i < this.shape.depth; i++) starts[i] = this.$offset(i) - this.s;
     const copy = new Uint8Array(this.e - this.s);
     copy.set(this.b.subarray(this.s, this.e));
     this.take(copy, 0, copy.length, this.end - this.s, this.shape, starts);
@@ -290,7 +291,7 @@ export class PacketObject implements Octets {
     this.g |= MOVED;
   }
 
-  #finish(): void {
+  $finish(): void {
     this.g &= ~STALE;
     const frame = this.frame();
     const { layers } = this.shape;
@@ -308,7 +309,7 @@ export class PacketObject implements Octets {
     f.end = this.end;
     const wire = this.x?.meta?.wireLength ?? 0;
     if (wire > this.e - this.s) f.wire = this.s + wire;
-    for (let i = 0; i < this.shape.depth; i++) f.starts[i] = this.#offset(i);
+    for (let i = 0; i < this.shape.depth; i++) f.starts[i] = this.$offset(i);
     return f;
   }
 
@@ -324,14 +325,14 @@ export class PacketObject implements Octets {
 
   /** A view of layer number `i`. */
   view(i: number): LayerView {
-    return this.built().#at(i);
+    return this.built().$at(i);
   }
 
   payload(layer: AnyLayer): Uint8Array {
     const i = this.depthOf(layer);
     if (i < 0)
       throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
-    if ((this.g & STALE) !== 0) this.#finish();
+    if ((this.g & STALE) !== 0) this.$finish();
     return this.b.subarray(this.frame().headerEnd(i), this.end);
   }
 
@@ -353,19 +354,19 @@ export class PacketObject implements Octets {
     // A trailer stays last, and payload without a name of its own stays payload.
     const last = this.shape.layers.at(-1)?.layerName;
     if (last === 'Padding') i--;
-    if (where.after !== undefined) i = this.#must(where.after) + 1;
-    if (where.before !== undefined) i = this.#must(where.before);
+    if (where.after !== undefined) i = this.$must(where.after) + 1;
+    if (where.before !== undefined) i = this.$must(where.before);
     parts.splice(i, 0, part);
     return PacketObject.planned(this.shape.registry, parts);
   }
 
   without(layer: AnyLayer): PacketObject {
     const parts: Part[] = partsOf(this.built(), this.autos());
-    parts.splice(this.#must(layer), 1);
+    parts.splice(this.$must(layer), 1);
     return PacketObject.planned(this.shape.registry, parts);
   }
 
-  #must(layer: AnyLayer): number {
+  $must(layer: AnyLayer): number {
     const i = this.depthOf(layer);
     if (i < 0)
       throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
@@ -376,7 +377,7 @@ export class PacketObject implements Octets {
     if (!this.isBuilt) return PacketObject.planned(this.shape.registry, this.parts);
     const bytes = this.bytes;
     const starts = new Int32Array(MAX_LAYERS + 2);
-    for (let i = 0; i < this.shape.depth; i++) starts[i] = this.#offset(i) - this.s;
+    for (let i = 0; i < this.shape.depth; i++) starts[i] = this.$offset(i) - this.s;
     const copy = new PacketObject(NONE, 0, 0, 0, this.shape, 0, 0, 0, 0, 0, 0, 0, 0, null);
     const b = new Uint8Array(bytes.length);
     b.set(bytes);

@@ -124,43 +124,58 @@ export function nearest(word: string, names: Iterable<string>): string | undefin
 
 type Write = LayerCode['write'];
 
+/**
+ * The pieces are made one by one, when first asked for: who only fills columns needs no writers, and making everything for
+ * every layer costs a short program more than its work.
+ */
 export function compileLayer(layer: AnyLayer): LayerCode {
-  const { layout } = layer;
-  const View = compileView(layer);
-  const write = compileWrite(layer);
+  const { layout, spec } = layer;
+  const View = once(() => compileView(layer));
   const probe = new Probe();
-  const scratch = new View(probe, 0, 0);
-  const headerEnd = compileHeaderEnd(layout, layer.spec.headerSize, (b, o, end) => scratch.$move(probe.on(b, end), o, 0));
-  const { extent, payloadLength } = {
-    extent: compileExtent(layout),
-    payloadLength: layer.spec.payloadLength as ((self: object) => number | undefined) | undefined,
-  };
-  return {
+  const scratch = once(() => new (View())(probe, 0, 0));
+  const on = (b: Uint8Array, o: number, end: number): LayerView => scratch().$move(probe.on(b, end), o, 0);
+  const loads: ((b: Uint8Array, o: number) => number)[] = [];
+  const stores: ((b: Uint8Array, o: number, x: number) => void)[] = [];
+  const pieces: { readonly [K in keyof LayerCode]: () => LayerCode[K] } = {
     // Generated for each layer, so that its call sites stay monomorphic.
-    view: evaluate('V', 'return (p,o,i)=>new V(p,o,i)', View) as LayerCode['view'],
-    write,
-    draft: (w, rel, origin) => new View(new Draft(w, rel, origin), 0, 0),
-    finish: compileFinish(layer),
-    headerEnd,
-    extent:
-      payloadLength === undefined
-        ? extent
-        : (b, o, h, end) => {
-            const n = payloadLength(scratch.$move(probe.on(b, end), o, 0));
-            return n === undefined || n < 0 || h + n > end ? end : h + n;
-          },
-    load: evaluate(
-      's',
-      `return (slot,b,o)=>s[slot.index](b,o)`,
-      layout.slots.map((s) => (s.kind.form === 'integer' ? evaluate('', `return (b,o)=>${loadText(s, 'b', 'o')}`) : () => 0)),
-    ) as LayerCode['load'],
-    store: evaluate(
-      's',
-      `return (slot,b,o,x)=>s[slot.index](b,o,x)`,
-      layout.slots.map((s) =>
-        s.kind.form === 'integer' ? evaluate('', `return (b,o,x)=>{${storeText(s, 'b', 'o', 'x')}}`) : () => undefined,
-      ),
-    ) as LayerCode['store'],
+    view: () => evaluate('V', 'return (p,o,i)=>new V(p,o,i)', View()) as LayerCode['view'],
+    write: () => compileWrite(layer),
+    draft: () => (w, rel, origin) => new (View())(new Draft(w, rel, origin), 0, 0),
+    finish: () => compileFinish(layer),
+    headerEnd: () => compileHeaderEnd(layout, spec.headerSize, on),
+    extent: () => {
+      const payloadLength = spec.payloadLength as ((self: object) => number | undefined) | undefined;
+      if (payloadLength === undefined) return compileExtent(layout);
+      return (b, o, h, end) => {
+        const n = payloadLength(on(b, o, end));
+        return n === undefined || n < 0 || h + n > end ? end : h + n;
+      };
+    },
+    load: () => (slot, b, o) => {
+      if (slot.kind.form !== 'integer') return 0;
+      loads[slot.index] ??= evaluate('', `return (b,o)=>${loadText(slot, 'b', 'o')}`) as (b: Uint8Array, o: number) => number;
+      return (loads[slot.index] as (b: Uint8Array, o: number) => number)(b, o);
+    },
+    store: () => (slot, b, o, x) => {
+      if (slot.kind.form !== 'integer') return;
+      stores[slot.index] ??= evaluate('', `return (b,o,x)=>{${storeText(slot, 'b', 'o', 'x')}}`) as (
+        b: Uint8Array,
+        o: number,
+        x: number,
+      ) => void;
+      (stores[slot.index] as (b: Uint8Array, o: number, x: number) => void)(b, o, x);
+    },
+  };
+  const code = {};
+  for (const [name, make] of Object.entries(pieces)) Object.defineProperty(code, name, { get: once(make as () => unknown) });
+  return code as LayerCode;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

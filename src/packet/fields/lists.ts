@@ -64,7 +64,7 @@ export type GivenRecord<L> = Crafted<string> | GivenOf<L> | Readonly<ViewOf<L>>;
 
 /** Reads one record of `layer` at `at`; `end` is where it ends. */
 export function readRecord(layer: AnyLayer, b: Uint8Array, at: number, end: number, origin: number): LayerView {
-  return layer.code.view(new Region(b, end, origin), at, 0);
+  return layer.make(new Region(b, end, origin), at, 0);
 }
 
 /** Where a record of `layer` that starts at `at` ends; -1 when it is not all there. */
@@ -72,7 +72,7 @@ export function recordEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: num
   const { layout } = layer;
   if (limit - at < layout.minimum) return -1;
   if (layout.variables.length === 0) return at + layout.minimum;
-  const view = layer.code.view(new Region(b, limit, origin), at, 0);
+  const view = layer.make(new Region(b, limit, origin), at, 0);
   const cuts = view.$layout();
   const end = (cuts.at(-1) ?? at) + layout.tail;
   // A field that a sibling measures and that was cut short: the record is not all there.
@@ -159,7 +159,7 @@ export function records<L extends Layer<any, any, any>>(
       const items: LayerView[] = [];
       // All items share one region: a list of a thousand records is a thousand views, no more.
       const region = new Region(b, end, place.origin);
-      walk(b, at, end, place, (s) => items.push(l.code.view(region, s, 0)));
+      walk(b, at, end, place, (s) => items.push(l.make(region, s, 0)));
       return items;
     },
     write: (w, v, place) => {
