@@ -42,7 +42,7 @@ export const startCli = {
     const { version } = JSON.parse(readFileSync(join(paths.repository, 'package.json'), 'utf8'));
     return [
       { id: 'node', label: 'node -e 0', tool: 'node', args: ['-e', '0'], prints: '' },
-      { id: 'version', label: 'pkw --version', tool: 'cli', args: ['--version'], prints: version },
+      { id: 'version', label: 'pkw --version', tool: 'cli', args: ['--version'], prints: `packetwright ${version}` },
       { id: 'help', label: 'pkw --help', tool: 'cli', args: ['--help'] },
     ];
   },

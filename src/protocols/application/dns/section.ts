@@ -50,14 +50,14 @@ export function section<L extends Layer<any, any, any>>(
         return q;
       },
       read: (b, at, end, { origin }) => {
-        const { view } = layer().code;
+        const record = layer();
         const items: LayerView[] = [];
         const region = new Region(b, end, origin);
         for (let q = at; q < end; ) {
           const n = nameEnd(b, q, end, origin);
           const next = recordEnd(b, n, end, fixed);
           if (next < 0) break;
-          items.push(view(region, q, 0).$hand(fixed === QUESTION_OCTETS ? [q, n] : [q, n, n + RECORD_OCTETS, next]));
+          items.push(record.make(region, q, 0).$hand(fixed === QUESTION_OCTETS ? [q, n] : [q, n, n + RECORD_OCTETS, next]));
           q = next;
         }
         return items;
