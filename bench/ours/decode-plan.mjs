@@ -3,44 +3,45 @@ import { columns, openCapture } from '../../dist/index.js';
 
 const [file, passes = '1'] = process.argv.slice(2);
 const start = performance.now();
-let packets = 0,
-  bytes = 0,
-  tcp = 0,
-  udp = 0,
-  dportSum = 0,
-  dns = 0,
-  qnameBytes = 0;
+const totals = { packets: 0, bytes: 0, tcp: 0, udp: 0, dport_sum: 0, dns: 0, qname_bytes: 0 };
 
 const fields = ['tcp.dstport', 'udp.srcport', 'udp.dstport', 'dns.id', 'dns.qry.name.len'];
 const plan = columns(fields);
 const out = plan.output();
 
-/** Adds up what the plan found in a batch. */
-function add(n) {
+/** Adds up what the plan found in a batch: in locals, for a sum beyond 31 bits in a module's variable is a new object each time. */
+function add({ n, captured }) {
   const [tcpTo, udpFrom, udpTo, dnsId, nameLength] = fields.map((field) => out.column(field));
+  let bytes = 0, tcp = 0, udp = 0, ports = 0, dns = 0, names = 0;
   for (let i = 0; i < n; i++) {
+    bytes += captured[i];
     if (tcpTo.present[i]) {
       tcp++;
-      dportSum += tcpTo.values[i];
+      ports += tcpTo.values[i];
     } else if (udpTo.present[i]) {
       udp++;
-      dportSum += udpTo.values[i];
+      ports += udpTo.values[i];
       if ((udpFrom.values[i] !== 53 && udpTo.values[i] !== 53) || !dnsId.present[i]) continue;
       dns++;
-      if (nameLength.present[i]) qnameBytes += nameLength.values[i];
+      if (nameLength.present[i]) names += nameLength.values[i];
     }
   }
+  totals.packets += n;
+  totals.bytes += bytes;
+  totals.tcp += tcp;
+  totals.udp += udp;
+  totals.dport_sum += ports;
+  totals.dns += dns;
+  totals.qname_bytes += names;
 }
 
 for (let pass = 0; pass < +passes; pass++) {
   const source = await openCapture(file, { sync: true });
   for await (const batch of source.batches()) {
-    packets += batch.n;
-    for (let i = 0; i < batch.n; i++) bytes += batch.captured[i];
     plan.run(batch, out);
-    add(batch.n);
+    add(batch);
   }
   await source.close();
 }
 const seconds = (performance.now() - start) / 1000;
-console.log(JSON.stringify({ packets, bytes, tcp, udp, dport_sum: dportSum, dns, qname_bytes: qnameBytes, seconds }));
+console.log(JSON.stringify({ ...totals, seconds }));
