@@ -7,7 +7,12 @@ const totals = { packets: 0, bytes: 0, tcp: 0, udp: 0, dport_sum: 0, dns: 0, qna
 
 /** Adds up one batch: in locals, for a sum beyond 31 bits in a module's variable is a new object each time. */
 function add(batch) {
-  let bytes = 0, tcp = 0, udp = 0, ports = 0, dns = 0, names = 0;
+  let bytes = 0,
+    tcp = 0,
+    udp = 0,
+    ports = 0,
+    dns = 0,
+    names = 0;
   for (let i = 0; i < batch.n; i++) {
     bytes += batch.captured[i];
     const packet = dissectAt(batch, i);

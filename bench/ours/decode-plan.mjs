@@ -12,7 +12,12 @@ const out = plan.output();
 /** Adds up what the plan found in a batch: in locals, for a sum beyond 31 bits in a module's variable is a new object each time. */
 function add({ n, captured }) {
   const [tcpTo, udpFrom, udpTo, dnsId, nameLength] = fields.map((field) => out.column(field));
-  let bytes = 0, tcp = 0, udp = 0, ports = 0, dns = 0, names = 0;
+  let bytes = 0,
+    tcp = 0,
+    udp = 0,
+    ports = 0,
+    dns = 0,
+    names = 0;
   for (let i = 0; i < n; i++) {
     bytes += captured[i];
     if (tcpTo.present[i]) {
