@@ -1,6 +1,6 @@
 /** Wireshark's field names, and which fields of which layers they stand for. From the specs alone. */
 import { PacketwrightError } from '../bytes/errors.ts';
-import { nearest } from '../packet/code/layer-code.ts';
+import { didYouMean, nearest } from '../bytes/nearest.ts';
 import type { AnyLayer } from '../packet/layer.ts';
 import type { Slot } from '../packet/layout.ts';
 import type { Registry } from '../packet/registry.ts';
@@ -58,7 +58,7 @@ export function sourcesOf(registry: Registry, name: string): readonly FieldSourc
   const sources = names.get(name);
   if (sources !== undefined) return sources;
   const near = nearest(name, names.keys());
-  throw new PacketwrightError('ERR_FIELD', `no field is called '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, {
+  throw new PacketwrightError('ERR_FIELD', `no field is called '${name}'${didYouMean(near)}`, {
     field: name,
     near,
   });

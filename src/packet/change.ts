@@ -1,6 +1,6 @@
 /** Changing fields of a packet that has its octets. */
-import { PacketwrightError } from '../bytes/errors.ts';
-import { encoder, misfit, namedError, nearest } from './code/layer-code.ts';
+import { encoder, misfit, namedError } from './code/layer-code.ts';
+import { slotOf } from './slot-of.ts';
 import type { FixedKind, IntegerKind } from './field.ts';
 import type { AnyLayer } from './layer.ts';
 import type { Slot } from './layout.ts';
@@ -9,17 +9,6 @@ import type { LayerView } from './view.ts';
 
 /** Writes into octets: the memory, the layer's view, its mask of computed fields; gives the new mask. */
 export type InPlace = (b: Uint8Array, view: LayerView, mask: number) => number;
-
-function slotOf(layer: AnyLayer, name: string): Slot {
-  const slot = layer.layout.byName.get(name);
-  if (slot !== undefined) return slot;
-  const near = nearest(name, layer.layout.byName.keys());
-  throw new PacketwrightError(
-    'ERR_FIELD',
-    `${layer.layerName} has no field '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
-    { layer: layer.layerName, field: name, near },
-  );
-}
 
 /** How to apply `values`: in place, or by writing the header anew where octets may move. */
 export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, unknown>>): InPlace | 'rewrite' {

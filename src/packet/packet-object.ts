@@ -236,14 +236,7 @@ export class PacketObject implements Octets {
   // Changing ----------------------------------------------------------------------------------------------------------
 
   set(layer: AnyLayer, values: Readonly<Record<string, unknown>>, nth = 1): this {
-    const i = this.depthOf(layer, nth);
-    if (i < 0)
-      throw new PacketwrightError(
-        'ERR_LAYER',
-        `this packet (${this.shape.text}) has no ${layer.layerName}${nth > 1 ? ` number ${nth}` : ''}`,
-        { layer: layer.layerName },
-      );
-    this.$change(i, values);
+    this.$change(this.$must(layer, nth), values);
     return this;
   }
 
@@ -329,9 +322,7 @@ export class PacketObject implements Octets {
   }
 
   payload(layer: AnyLayer): Uint8Array {
-    const i = this.depthOf(layer);
-    if (i < 0)
-      throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
+    const i = this.$must(layer);
     if ((this.g & STALE) !== 0) this.$finish();
     return this.b.subarray(this.frame().headerEnd(i), this.end);
   }
@@ -366,10 +357,15 @@ export class PacketObject implements Octets {
     return PacketObject.planned(this.shape.registry, parts);
   }
 
-  $must(layer: AnyLayer): number {
-    const i = this.depthOf(layer);
+  /** Depth of the nth occurrence. @throws ERR_LAYER */
+  $must(layer: AnyLayer, nth = 1): number {
+    const i = this.depthOf(layer, nth);
     if (i < 0)
-      throw new PacketwrightError('ERR_LAYER', `this packet (${this.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
+      throw new PacketwrightError(
+        'ERR_LAYER',
+        `this packet (${this.shape.text}) has no ${layer.layerName}${nth > 1 ? ` number ${nth}` : ''}`,
+        { layer: layer.layerName },
+      );
     return i;
   }
 

@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import { compileDissector, type Dissector } from './code/dissector-code.ts';
 import type { AnyLayer, Layer } from './layer.ts';
-import { nearest } from './code/layer-code.ts';
+import { didYouMean, nearest } from '../bytes/nearest.ts';
 import { Padding, Raw } from './raw.ts';
 import { MAX_SHAPES, Shape } from './shape.ts';
 
@@ -95,7 +95,7 @@ export class Registry {
     const l = this.#byName.get(name);
     if (l !== undefined) return l;
     const near = nearest(name, this.#byName.keys());
-    throw new PacketwrightError('ERR_LAYER', `no layer is called '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, {
+    throw new PacketwrightError('ERR_LAYER', `no layer is called '${name}'${didYouMean(near)}`, {
       layer: name,
       near,
     });

@@ -6,7 +6,8 @@ import { sumOctets } from '../bytes/checksum.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { Constants } from './code/constants.ts';
 import { evaluate } from './code/evaluate.ts';
-import { encoder, misfit, nearest } from './code/layer-code.ts';
+import { encoder, misfit } from './code/layer-code.ts';
+import { slotOf } from './slot-of.ts';
 import { misfitText, partText, piecesOf, storeText } from './code/text.ts';
 import { FrameBuffer } from './frame-buffer.ts';
 import type { AnyLayer, Layer } from './layer.ts';
@@ -47,18 +48,8 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
   const frame = p.frame();
   const base = p.s;
   const patches = fields.map(([layer, name]): Patch => {
-    const i = p.depthOf(layer);
-    if (i < 0)
-      throw new PacketwrightError('ERR_LAYER', `this packet (${p.shape.text}) has no ${layer.layerName}`, { layer: layer.layerName });
-    const slot = layer.layout.byName.get(name);
-    if (slot === undefined) {
-      const near = nearest(name, layer.layout.byName.keys());
-      throw new PacketwrightError(
-        'ERR_FIELD',
-        `${layer.layerName} has no field '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
-        { layer: layer.layerName, field: name },
-      );
-    }
+    const i = p.$must(layer);
+    const slot = slotOf(layer, name);
     if (slot.anchor > 0 || (slot.kind.form !== 'integer' && slot.kind.label !== 'ipv4') || slot.options.measures !== undefined)
       throw new PacketwrightError(
         'ERR_VALUE',

@@ -9,6 +9,7 @@ import type { Layout, Slot } from '../layout.ts';
 import type { OctetWriter } from '../octet-writer.ts';
 import { auto, type Spec } from '../spec.ts';
 import { LayerView, type Octets } from '../view.ts';
+import { slotOf } from '../slot-of.ts';
 import { Constants } from './constants.ts';
 import { compileFinish, type Finish } from './finish-code.ts';
 import { evaluate } from './evaluate.ts';
@@ -93,33 +94,7 @@ export function namedError(layer: AnyLayer, slot: Slot, error: unknown): unknown
 }
 
 export function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
-  for (const k in given) {
-    if (layer.layout.byName.has(k) || given[k] === undefined) continue;
-    const near = nearest(k, layer.layout.byName.keys());
-    throw new PacketwrightError(
-      'ERR_FIELD',
-      `${layer.layerName} has no field '${k}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
-      { layer: layer.layerName, field: k, near },
-    );
-  }
-}
-
-/** The name that differs in the fewest letters, when that is at most a third of them. */
-export function nearest(word: string, names: Iterable<string>): string | undefined {
-  let best: string | undefined,
-    least = Math.max(2, Math.ceil(word.length / 3)) + 1;
-  for (const name of names) {
-    let row = Array.from({ length: name.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= word.length; i++) {
-      const next = [i];
-      for (let j = 1; j <= name.length; j++)
-        next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (word[i - 1] === name[j - 1] ? 0 : 1)));
-      row = next;
-    }
-    const d = row[name.length] ?? least;
-    if (d < least) [best, least] = [name, d];
-  }
-  return best;
+  for (const k in given) if (given[k] !== undefined) slotOf(layer, k);
 }
 
 type Write = LayerCode['write'];

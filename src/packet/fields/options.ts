@@ -3,7 +3,7 @@
  * number, values of the wrong length as octets, what cannot be parsed as `malformed`, what follows the end as `padding`.
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { nearest } from '../code/layer-code.ts';
+import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { optionTuples } from '../display/option-text.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../field.ts';
 import type { OctetWriter } from '../octet-writer.ts';
@@ -153,11 +153,10 @@ export function optionList<const K extends Kinds>(
     const known = typeof name === 'number' ? { type: name, kind: kinds[name] as OptionKind | undefined } : byName.get(String(name));
     if (known === undefined) {
       const near = nearest(String(name), byName.keys());
-      throw new PacketwrightError(
-        'ERR_VALUE',
-        `no option is called '${String(name)}'${near === undefined ? '' : `; did you mean '${near}'?`} (others are given by number)`,
-        { value: name, near },
-      );
+      throw new PacketwrightError('ERR_VALUE', `no option is called '${String(name)}'${didYouMean(near)} (others are given by number)`, {
+        value: name,
+        near,
+      });
     }
     if (typeOctets === 1) w.u8(known.type);
     else w.u16(known.type);

@@ -1,7 +1,7 @@
 /** `tshark -T fields`: one line a packet, the fields asked for in their order. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { fieldNames, type FieldSource } from '../../filter/field-names.ts';
-import { nearest } from '../../packet/code/layer-code.ts';
+import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import type { LayerContext } from '../../packet/frame.ts';
 import type { PacketObject } from '../../packet/packet-object.ts';
 import type { Registry } from '../../packet/registry.ts';
@@ -84,7 +84,7 @@ export class FieldLines {
     if (first === undefined) return undefined;
     const near = nearest(first, [...fieldNames(registry).keys(), ...Object.keys(frameFields)]);
     const rest = this.unknown.length === 1 ? '' : ` (and ${this.unknown.length - 1} more)`;
-    return `no protocol here has a field '${first}'${rest}: left empty${near === undefined ? '' : `; did you mean '${near}'?`}`;
+    return `no protocol here has a field '${first}'${rest}: left empty${didYouMean(near)}`;
   }
 
   /** What stands before the first packet's line: nothing, unless it was asked for. */

@@ -34,15 +34,21 @@ const LinkStatistics = layer('LinkStatistics', {
   },
 });
 
-/** struct ifinfomsg in front of a veth's peer's attributes (VETH_INFO_PEER). */
+/** struct ifinfomsg. */
+const head = {
+  family: u8(),
+  pad: u8(),
+  /** ARPHRD_… */
+  type: u16le(),
+  index: i32le(),
+  flags: u32le(),
+  change: u32le(),
+};
+
+/** The same head in front of a veth's peer's attributes (VETH_INFO_PEER). */
 const PeerLink = layer('PeerLink', {
   fields: {
-    family: u8(),
-    pad: u8(),
-    type: u16le(),
-    index: i32le(),
-    flags: u32le(),
-    change: u32le(),
+    ...head,
     attributes: attributes({
       mac: attribute(1, hardwareAddress()),
       name: attribute(3, nulText()),
@@ -57,13 +63,7 @@ export const LinkMessage = layer('LinkMessage', {
   about: 'A network interface.',
   source: 'linux/if_link.h',
   fields: {
-    family: u8(),
-    pad: u8(),
-    /** ARPHRD_… */
-    type: u16le(),
-    index: i32le(),
-    flags: u32le(),
-    change: u32le(),
+    ...head,
     attributes: attributes({
       mac: attribute(1, hardwareAddress()),
       name: attribute(3, nulText()),

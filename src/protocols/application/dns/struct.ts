@@ -1,6 +1,6 @@
 /** Several fields one behind another as one value: an object with a property a field. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { nearest } from '../../../packet/code/layer-code.ts';
+import { didYouMean, nearest } from '../../../bytes/nearest.ts';
 import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/field.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
 import type { Identity } from '../../../packet/spec.ts';
@@ -55,11 +55,10 @@ export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> 
       for (const name of Object.keys(given)) {
         if (Object.hasOwn(fields, name)) continue;
         const near = nearest(name, Object.keys(fields));
-        throw new PacketwrightError(
-          'ERR_FIELD',
-          `{ ${Object.keys(fields).join(', ')} } has no '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
-          { field: name, near },
-        );
+        throw new PacketwrightError('ERR_FIELD', `{ ${Object.keys(fields).join(', ')} } has no '${name}'${didYouMean(near)}`, {
+          field: name,
+          near,
+        });
       }
       const inner = { ...place, self: given, size: undefined, count: undefined };
       for (const [name, kind, initial] of kinds()) {
