@@ -4,7 +4,10 @@
  */
 import type { InterfaceInfo, PacketSource } from '../capture/batch.ts';
 import type { Random } from '../bytes/random.ts';
+import type { BpfProgram } from '../filter/bpf/program.ts';
 import type { Packet } from '../packet/packet.ts';
+
+export type { BpfProgram };
 
 /** An IPv4 or IPv6 address as canonical text (`192.0.2.1`, `2001:db8::1`; link-local ones may carry `%eth0`). */
 export type Address = string;
@@ -27,13 +30,6 @@ export interface Clock {
 export interface WaitOptions {
   timeoutMs?: number;
   signal?: AbortSignal;
-}
-
-/** A classic BPF program, as `SO_ATTACH_FILTER` takes it: 8 octets an instruction (code u16, jt u8, jf u8, k u32; host byte order). */
-export interface BpfProgram {
-  readonly instructions: Uint8Array;
-  readonly length: number;
-  readonly text?: string;
 }
 
 /** Frames packed into one buffer, ready for one system call: frame i is `data[offset[i] … offset[i] + length[i])`. */
