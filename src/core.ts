@@ -1,9 +1,18 @@
 /** `packetwright/core`: all that needs no Node and runs in a browser. */
 // Octets
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, PacketwrightError } from './bytes/errors.ts';
+export { version } from './bytes/version.ts';
 export { fromHex, toHex } from './bytes/hex.ts';
-export { type Random, secureRandom, seededRandom } from './bytes/random.ts';
-export { sumOctets } from './bytes/checksum.ts';
+export { type Random, type Seed, secureRandom, type SeededRandom, seededRandom } from './bytes/random.ts';
+export { addSums, foldSum, internetChecksum, sumOctets, updateChecksum } from './bytes/checksum.ts';
+export { crc32, crc32c, fletcher16 } from './bytes/crc.ts';
+export { Cursor } from './bytes/cursor.ts';
+export { FORMAT_KINDS, type FormatKind, type FormatValue, packValues, unpackValues } from './bytes/cursor-format.ts';
+// Addresses
+export { formatIpv4, isIpv4, isIpv6, isMac, parseIpv4, parseIpv6, parseMac, readIpv4, readIpv6, readMac } from './bytes/address.ts';
+export { compareAddresses, formatAddress, parseAddress } from './bytes/any-address.ts';
+export { comparePrefixes, type Family, lengthToMask, maskToLength, parsePrefix, Prefix, type PrefixOptions } from './bytes/prefix.ts';
+export { decodeSocketAddress, encodeSocketAddress, type SocketAddress } from './bytes/socket-address.ts';
 // Specs
 export {
   type AnyField,
@@ -74,6 +83,7 @@ export { type Binding, bind, bindAll, bindAlways, Registry } from './packet/regi
 export type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet/packet.ts';
 export { values } from './packet/change.ts';
 export { FrameBuffer } from './packet/frame-buffer.ts';
+export { type HeaderWriter, headerWriter } from './packet/header-writer.ts';
 export { type Stamp, type StampField, stamp } from './packet/stamp.ts';
 export type { Template } from './packet/template.ts';
 export { Padding, Raw } from './packet/raw.ts';
@@ -91,6 +101,7 @@ export { hexdiff } from './packet/display/hexdiff.ts';
 // Protocols
 export { dissect, ls, packet, protocols } from './protocols/protocols.ts';
 export * from './protocols/layers.ts';
+export { fillChecksums } from './protocols/network/fill-checksums.ts';
 export { compress } from './protocols/application/dns/compress.ts';
 export { ednsHeader } from './protocols/application/dns/edns.ts';
 export { dnsName } from './protocols/application/dns/name-field.ts';
@@ -114,7 +125,7 @@ export { type MemorySink, memorySink, type OctetSink } from './capture/octet-sin
 export type { PacketRecord } from './capture/packet-record.ts';
 export { PcapWriter, type PcapWriterOptions } from './capture/pcap/writer.ts';
 export { PcapngWriter, type PcapngWriterOptions } from './capture/pcapng/writer.ts';
-export { type CaptureSource, type ReadOptions, readCapture } from './capture/read-capture.ts';
+export { type CaptureSource, type CaptureVersion, type ReadOptions, readCapture } from './capture/read-capture.ts';
 // Questions
 export type { ColumnData, ColumnOptions, ColumnPlan, Columns, ColumnType } from './filter/columns.ts';
 export { columns } from './filter/default-columns.ts';

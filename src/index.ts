@@ -2,6 +2,7 @@
 export * from './core.ts';
 // Capture files
 export { openCapture, rdpcap, wrpcap } from './capture/node/captures.ts';
+export { streamSink } from './capture/node/file-sink.ts';
 export type { CaptureFile } from './capture/node/open-capture.ts';
 export type { WriteOptions } from './capture/node/packet-files.ts';
 export { openPcapngWriter, openPcapWriter } from './capture/node/write-capture.ts';
@@ -9,6 +10,7 @@ export { openPcapngWriter, openPcapWriter } from './capture/node/write-capture.t
 export {
   type AnsweringMachine,
   type AnsweringOptions,
+  type AnsweringPlace,
   type AnsweringSpec,
   type AnsweringStats,
   answeringMachine,
@@ -24,5 +26,7 @@ export type { Answer, ExchangeResult, ExchangeStats } from './exchange/result.ts
 export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
 export type * from './host/host.ts';
+export { interfaceTowards, interfaceWith } from './host/interface-of.ts';
+export { framesOf, packFrames } from './host/packed-frames.ts';
 export { type LinuxHostOptions, linuxHost } from './host/linux/linux-host.ts';
 export { namespaceNames } from './host/linux/namespaces.ts';

@@ -121,10 +121,10 @@ export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
 
 /**
  * Writes values at the cursor. A format is `%`, perhaps a length (`*` takes it from the values), and a letter of `kinds`; all other characters are
- * written as they are; `%%` is a percent sign. `pack(cursor, 'GET %s%H', ['x', 80])`. For letters of your own, give `{ ...FORMAT_KINDS, a: … }`.
+ * written as they are; `%%` is a percent sign. `packValues(cursor, 'GET %s%H', ['x', 80])`. For letters of your own, give `{ ...FORMAT_KINDS, a: … }`.
  * @throws ERR_VALUE for a broken format or a value of the wrong form, ERR_RANGE for a number that does not fit.
  */
-export function pack(
+export function packValues(
   cursor: Cursor,
   format: string,
   values: readonly FormatValue[],
@@ -153,7 +153,7 @@ export function pack(
  * Reads values at the cursor by the same formats; characters outside of `%` must be there as they are. `lengths` are those of the `*`s. Octets are views.
  * @throws ERR_TRUNCATED; ERR_VALUE when other octets are there than the format says.
  */
-export function unpack(
+export function unpackValues(
   cursor: Cursor,
   format: string,
   lengths: readonly number[] = [],

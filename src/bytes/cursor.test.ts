@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Cursor } from './cursor.ts';
-import { FORMAT_KINDS, pack, unpack } from './cursor-format.ts';
+import { FORMAT_KINDS, packValues, unpackValues } from './cursor-format.ts';
 import { fromHex, toHex } from './hex.ts';
 import { seededRandom } from './random.ts';
 
@@ -124,9 +124,9 @@ describe('looking', () => {
 describe('formats', () => {
   it('are packed', () => {
     const cursor = new Cursor();
-    pack(cursor, 'GET %s%H%h%D%d%c%3b%%%*b', ['ab', 0x0102, 0x0102, 0x01020304, 0x01020304, 255, Uint8Array.of(1, 2, 3), 2, 'hi']);
+    packValues(cursor, 'GET %s%H%h%D%d%c%3b%%%*b', ['ab', 0x0102, 0x0102, 0x01020304, 0x01020304, 255, Uint8Array.of(1, 2, 3), 2, 'hi']);
     expect(toHex(cursor.bytes)).toBe(`${toHex(new TextEncoder().encode('GET ab'))}00010202010102030404030201ff010203256869`);
-    expect(unpack(cursor.rewind(), 'GET %s%H%h%D%d%c%3b%%%*b', [2])).toEqual([
+    expect(unpackValues(cursor.rewind(), 'GET %s%H%h%D%d%c%3b%%%*b', [2])).toEqual([
       'ab',
       0x0102,
       0x0102,
@@ -141,14 +141,14 @@ describe('formats', () => {
 
   it('hold texts in fields of a fixed size, and octets to the end', () => {
     const cursor = new Cursor();
-    pack(cursor, '%8s%Q%q%b', ['name', 1, 2n, 'rest']);
+    packValues(cursor, '%8s%Q%q%b', ['name', 1, 2n, 'rest']);
     expect(toHex(cursor.bytes)).toBe('6e616d6500000000000000000000000102000000000000 0072657374'.replace(' ', ''));
-    expect(unpack(cursor.rewind(), '%8s%Q%q%b')).toEqual(['name', 1n, 2n, new TextEncoder().encode('rest')]);
-    expect(unpack(new Cursor(new TextEncoder().encode('abcd')), '%4s')).toEqual(['abcd']);
+    expect(unpackValues(cursor.rewind(), '%8s%Q%q%b')).toEqual(['name', 1n, 2n, new TextEncoder().encode('rest')]);
+    expect(unpackValues(new Cursor(new TextEncoder().encode('abcd')), '%4s')).toEqual(['abcd']);
   });
 
   it('refuse what does not fit', () => {
-    const run = (format: string, values: (number | string)[]) => () => pack(new Cursor(), format, values);
+    const run = (format: string, values: (number | string)[]) => () => packValues(new Cursor(), format, values);
     expect(run('%H', [65536])).toThrow(expect.objectContaining({ code: 'ERR_RANGE' }));
     expect(run('%c', [1.5])).toThrow(expect.objectContaining({ code: 'ERR_RANGE' }));
     expect(run('%H', [])).toThrow(/only 0 values/);
@@ -162,16 +162,16 @@ describe('formats', () => {
   });
 
   it('say when other octets are there', () => {
-    expect(() => unpack(new Cursor(fromHex('4142')), 'AC')).toThrow(/octets at 0: expected 'AC'/);
-    expect(() => unpack(new Cursor(fromHex('41')), '%H')).toThrow(expect.objectContaining({ code: 'ERR_TRUNCATED' }));
-    expect(() => unpack(new Cursor(fromHex('4142')), '%s')).toThrow(/no zero octet/);
+    expect(() => unpackValues(new Cursor(fromHex('4142')), 'AC')).toThrow(/octets at 0: expected 'AC'/);
+    expect(() => unpackValues(new Cursor(fromHex('41')), '%H')).toThrow(expect.objectContaining({ code: 'ERR_TRUNCATED' }));
+    expect(() => unpackValues(new Cursor(fromHex('4142')), '%s')).toThrow(/no zero octet/);
   });
 
   it('take letters of one’s own', () => {
     const kinds = { ...FORMAT_KINDS, t: { pack: (c: Cursor, v: unknown) => void c.putU24(Number(v)), unpack: (c: Cursor) => c.u24() } };
     const cursor = new Cursor();
-    pack(cursor, '%t', [0x010203], kinds);
+    packValues(cursor, '%t', [0x010203], kinds);
     expect([...cursor.bytes]).toEqual([1, 2, 3]);
-    expect(unpack(cursor.rewind(), '%t', [], kinds)).toEqual([0x010203]);
+    expect(unpackValues(cursor.rewind(), '%t', [], kinds)).toEqual([0x010203]);
   });
 });

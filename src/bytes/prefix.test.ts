@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { askPython } from '../../test/support/python.ts';
 import { describeIf, requireScapy } from '../../test/support/require.ts';
 import { formatIpv4, readIpv6 } from './address.ts';
-import { compareAddresses, lengthToMask, maskToLength, Prefix, parsePrefix } from './prefix.ts';
+import { compareAddresses } from './any-address.ts';
+import { comparePrefixes, lengthToMask, maskToLength, Prefix, parsePrefix } from './prefix.ts';
 import { seededRandom } from './random.ts';
 
 describe('a prefix', () => {
@@ -99,7 +100,8 @@ describeIf(requireScapy(), 'as Python’s ipaddress', () => {
       `import ipaddress
 nets = [ipaddress.ip_network(x, strict=False) for x in given]
 answer = [[str(n.network_address), str(n.broadcast_address), str(n.netmask), str(n.num_addresses)] for n in nets]
-answer.append([str(a) for a in sorted((n.network_address for n in nets), key=lambda a: (a.version, a))])`,
+answer.append([str(a) for a in sorted((n.network_address for n in nets), key=lambda a: (a.version, a))])
+answer.append([str(n) for n in sorted(nets, key=lambda n: (n.version, n))])`,
       samples,
     );
     const ours: unknown[] = samples.map((text) => {
@@ -107,6 +109,12 @@ answer.append([str(a) for a in sorted((n.network_address for n in nets), key=lam
       return [prefix.network, prefix.broadcast, prefix.netmask, String(prefix.count)];
     });
     ours.push(samples.map((text) => parsePrefix(text).network).sort(compareAddresses));
+    ours.push(
+      samples
+        .map((text) => parsePrefix(text))
+        .sort(comparePrefixes)
+        .map(String),
+    );
     expect(ours).toEqual(theirs);
   });
 });

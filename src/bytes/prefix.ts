@@ -1,4 +1,5 @@
 /** Networks: an address and the number of its bits that all its hosts share. */
+import { compareAddresses } from './any-address.ts';
 import { formatIpv4, isIpv4, isIpv6, parseIpv4, parseIpv6, readIpv6 } from './address.ts';
 import { PacketwrightError } from './errors.ts';
 
@@ -164,10 +165,7 @@ export function lengthToMask(length: number, family: Family = 4): string {
   return toText(family, ((1n << BigInt(bitsOf(family))) - 1n) & ~hostMask(family, length));
 }
 
-/** Orders addresses: IPv4 before IPv6, then by value; for `sort`. @throws ERR_ADDRESS */
-export function compareAddresses(a: string, b: string): number {
-  const x = toNumber(a);
-  const y = toNumber(b);
-  if (x.family !== y.family) return x.family - y.family;
-  return x.value < y.value ? -1 : x.value > y.value ? 1 : 0;
+/** Orders networks, for `sort`: IPv4 before IPv6, then by first address, of equals the larger network first. */
+export function comparePrefixes(a: Prefix, b: Prefix): number {
+  return compareAddresses(a.network, b.network) || a.length - b.length;
 }

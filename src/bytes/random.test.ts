@@ -17,6 +17,30 @@ describe('xoshiro128', () => {
   });
 });
 
+describe('more seed', () => {
+  it('turns the sequence to another one, the same for the same', () => {
+    const sequence = (...more: (number | string | Uint8Array)[]): number[] => {
+      const random = seededRandom('start');
+      for (const one of more) random.add(one);
+      return [random.u32(), random.below(1000), ...random.octets(3)];
+    };
+    expect(sequence('x', 1)).toEqual(sequence('x', 1));
+    const distinct = [sequence(), sequence('x'), sequence('y'), sequence('x', 'x'), sequence(Uint8Array.of(120)), sequence(1)];
+    expect(new Set(distinct.map(String)).size).toBe(distinct.length);
+  });
+
+  it('counts from where the sequence is', () => {
+    const random = seededRandom(1);
+    random.u32();
+    expect(random.add(2).u32()).not.toBe(seededRandom(1).add(2).u32());
+  });
+
+  it('takes octets as a seed', () => {
+    expect(seededRandom(Uint8Array.of(1, 2)).u32()).toBe(seededRandom(Uint8Array.of(1, 2)).u32());
+    expect(seededRandom(Uint8Array.of(1, 2)).u32()).not.toBe(seededRandom(Uint8Array.of(2, 1)).u32());
+  });
+});
+
 describe('seededRandom', () => {
   // These sequences are promised for ever: users keep seeds.
   it('gives the same sequence for ever', () => {

@@ -20,13 +20,32 @@ export interface Random {
   shuffle<T>(list: T[]): T[];
 }
 
+/** What a sequence of random numbers is made from. */
+export type Seed = number | string | bigint | Uint8Array;
+
+/** A sequence that its seed decides. */
+export interface SeededRandom extends Random {
+  /** Stirs more in: from here on the sequence depends on the seed, on how far it had come, and on this. */
+  add(more: Seed): this;
+}
+
 /**
  * The same seed gives the same sequence, in every version and on every platform (tested against fixed values). A whole number and the
  * bigint of the same value are the same seed; a text is a seed of its own.
  */
-export function seededRandom(seed: number | string | bigint): Random {
-  const next = mixer(seedWords(seed));
-  return randomFrom(xoshiro128(next(), next(), next(), next()));
+export function seededRandom(seed: Seed): SeededRandom {
+  const begin = (words: readonly number[]): (() => number) => {
+    const next = mixer(words);
+    return xoshiro128(next(), next(), next(), next());
+  };
+  let u32 = begin(seedWords(seed));
+  return {
+    ...randomFrom(() => u32()),
+    add(more) {
+      u32 = begin([u32(), u32(), u32(), u32(), ...seedWords(more)]);
+      return this;
+    },
+  };
 }
 
 /** Numbers that cannot be guessed, from `crypto.getRandomValues` in blocks; nothing is asked of the platform before the first is wanted. */
@@ -98,7 +117,8 @@ export function randomFrom(u32: () => number): Random {
 }
 
 /** A seed as 32-bit words, the first of which says its kind, so that 1 and '1' differ. */
-function seedWords(seed: number | string | bigint): number[] {
+function seedWords(seed: Seed): number[] {
+  if (seed instanceof Uint8Array) return [4, ...seed];
   if (typeof seed === 'string') return [2, ...Array.from({ length: seed.length }, (_, i) => seed.charCodeAt(i))];
   if (typeof seed === 'number' && !Number.isInteger(seed)) {
     const bits = new DataView(new ArrayBuffer(8));

@@ -53,6 +53,8 @@ export interface InterfaceInfo {
   readonly mtu?: number;
   /** `address/prefix`, IPv4 and IPv6. */
   readonly addresses?: readonly string[];
+  /** The address of the other end, where one was set: of an interface that leads to one host only. */
+  readonly peer?: string;
   readonly up?: boolean;
   readonly running?: boolean;
   readonly loopback?: boolean;

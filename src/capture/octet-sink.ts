@@ -43,12 +43,20 @@ export class GatheringWriter {
   readonly #sink: OctetSink;
   readonly #memory = new Uint8Array(SIZE);
   #used = 0;
+  #position: number;
 
-  constructor(sink: OctetSink) {
+  constructor(sink: OctetSink, position = 0) {
     this.#sink = sink;
+    this.#position = position;
+  }
+
+  /** Octets taken so far, and those that the sink had before. */
+  get position(): number {
+    return this.#position;
   }
 
   write(octets: Uint8Array): void | Promise<void> {
+    this.#position += octets.length;
     if (octets.length < LARGE && this.#used + octets.length <= SIZE) {
       this.#memory.set(octets, this.#used);
       this.#used += octets.length;

@@ -13,7 +13,9 @@ import { PCAP_HEADER_LENGTH, pcapByteOrder, readPcapHeader } from './pcap/header
 import { PcapWalker } from './pcap/walker.ts';
 import { BLOCK_SECTION, type PcapngBlock } from './pcapng/block.ts';
 import { PcapngWalker } from './pcapng/walker.ts';
-import type { CaptureInterface, Walker } from './walker.ts';
+import type { CaptureInterface, CaptureVersion, Walker } from './walker.ts';
+
+export type { CaptureVersion };
 
 /** Makes a packet of packet `i` of a batch whose memory is not used again. */
 export type ToPacket<P> = (batch: PacketBatch, i: number, interfaces: readonly CaptureInterface[]) => P;
@@ -31,6 +33,8 @@ export interface ReadOptions<P> extends Decompressors {
 /** A capture being read. It is read once, from its start to its end, in one of the three ways. */
 export interface CaptureSource<P> extends PacketSource<P> {
   readonly format: 'pcap' | 'pcapng';
+  /** Of the format, and the byte order of its headers: libpcap's major and minor version, and what `pcap_is_swapped` is about. */
+  readonly version: CaptureVersion;
   /** pcap: whether its records are as {@link PcapWriter} writes them. */
   readonly appendable: boolean;
   /** pcap: one. pcapng: grows as interface descriptions come; a batch never refers to one that is not there. */
@@ -184,6 +188,10 @@ class OpenCapture<P> implements CaptureSource<P> {
     } finally {
       await this.close();
     }
+  }
+
+  get version(): CaptureVersion {
+    return this.#walker.version;
   }
 
   stats(): SourceStats {

@@ -27,8 +27,16 @@ export type WalkEnd =
   /** What comes next is damage: {@link Walker.damage}. */
   | 'damage';
 
+/** What a capture's header says of the format; of a pcapng file, the header of the section that was read last. */
+export interface CaptureVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly byteOrder: 'little' | 'big';
+}
+
 export interface Walker {
   readonly format: 'pcap' | 'pcapng';
+  readonly version: CaptureVersion;
   readonly interfaces: CaptureInterface[];
   readonly batch: BatchColumns & CaptureBatch;
   /** Packets that the capturing program lost, as far as the file says. */

@@ -4,7 +4,7 @@ import { plainDashes } from './dashes.ts';
 import { errorLine, isUsageError } from './error-line.ts';
 import { overview } from './overview.ts';
 import { SIGNAL_STATUS, type Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../bytes/version.ts';
 
 /**
  * Runs a command line: `help` and `completion`, which speak of the others, and `commands`.

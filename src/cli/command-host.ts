@@ -1,4 +1,4 @@
-/** The host that a command's options name. Nothing of it is loaded before. */
+/** The host that a command's options name, and the user that it goes on as. Nothing of it is loaded before. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Host } from '../host/host.ts';
 import type { CommonOptions } from './command.ts';
@@ -16,4 +16,15 @@ export async function kernelHost({ netns, lab }: CommonOptions): Promise<Host> {
   const { namespaceNames } = await import('../host/linux/namespaces.ts');
   const isProcess = /^\d+$/.test(netns) && !namespaceNames().includes(netns);
   return linuxHost({ netns: isProcess ? Number(netns) : netns });
+}
+
+/**
+ * Becomes the user of `--user`, where it was given: to be called when everything is open that needs root.
+ *
+ * @throws ERR_VALUE (no such user), ERR_PERMISSION
+ */
+export async function becomeUser({ user }: CommonOptions): Promise<void> {
+  if (user === undefined) return;
+  const { dropPrivileges } = await import('../host/linux/privileges/drop-privileges.ts');
+  dropPrivileges(user);
 }

@@ -33,6 +33,10 @@ export interface CommandIo {
 export interface CommonOptions {
   readonly json?: boolean;
   readonly netns?: string;
+  /** In a user and network namespace of its own; done before the command runs. */
+  readonly private?: boolean;
+  /** `NAME` or `NAME:GROUP`. Only of commands with {@link Command.holdsSockets}. */
+  readonly user?: string;
   /** `--lab=NAME`; true without a name. */
   readonly lab?: string | true;
   readonly interface?: string;
@@ -59,6 +63,8 @@ export interface Command {
   readonly options: readonly OptionSpec[];
   /** It sends packets, so it takes `--dry-run`. */
   readonly sends?: boolean;
+  /** It goes on with what it has opened, so it takes `--user`, and calls `becomeUser` (command-host.ts) when all is open. */
+  readonly holdsSockets?: boolean;
   /** Ctrl-C is how it usually ends: its own status is the exit status then, not 130. */
   readonly endsByInterrupt?: boolean;
   /** Lines for the end of its help: a command and what it does. */

@@ -10,6 +10,7 @@ export const commonOptions: readonly OptionSpec[] = [
   { flags: '--json', help: 'one JSON object a line' },
   { flags: '-i, --interface <name>', help: 'the interface' },
   { flags: '--netns <name>', help: 'use the named network namespace' },
+  { flags: '--private', help: 'in a user and network namespace of its own, without root' },
   { flags: `--${LAB} <name>`, help: 'use the LAN in memory instead of the network', parse: (text) => (text === '' ? true : text) },
   { flags: '--seed <n>', help: 'seed for all random values: the same run again', parse: parseSeed },
   { flags: '--quiet', help: 'no progress and no notes on standard error' },
@@ -17,6 +18,7 @@ export const commonOptions: readonly OptionSpec[] = [
 ];
 
 const dryRun: OptionSpec = { flags: '--dry-run', help: 'show what would be sent, and send nothing' };
+const user: OptionSpec = { flags: '--user <name[:group]>', help: 'become that user when all is open that needs root' };
 
 function parseSeed(text: string): number {
   const seed = Number(text);
@@ -31,7 +33,8 @@ export function optionsOf(command: Command): { own: Option[]; common: Option[] }
   const own = command.options.map(toOption);
   const longs = new Set(own.map(({ long }) => long));
   const shorts = new Set(own.map(({ short }) => short));
-  const common = [...commonOptions, ...(command.sends ? [dryRun] : [])].map(toOption).filter(({ long }) => !longs.has(long));
+  const further = [...(command.sends ? [dryRun] : []), ...(command.holdsSockets ? [user] : [])];
+  const common = [...commonOptions, ...further].map(toOption).filter(({ long }) => !longs.has(long));
   for (const option of common) if (shorts.has(option.short)) dropShort(option);
   return { own, common };
 }

@@ -2,7 +2,7 @@
 import type { Option } from 'commander';
 import type { Command, CommandEntry } from './command.ts';
 import { LAB, optionsOf } from './common-options.ts';
-import { version } from './version.ts';
+import { version } from '../bytes/version.ts';
 
 /** roff's own characters taken as text. A dash is a minus sign, so that options can be copied. */
 const roff = (text: string): string =>

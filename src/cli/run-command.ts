@@ -30,5 +30,10 @@ export async function runCommand(command: Command, words: readonly string[], ter
     return 0;
   }
   const { options } = parsed.args;
+  if (options.private) {
+    const { isPrivate, runPrivately, settleIn } = await import('./private-network.ts');
+    if (!isPrivate()) return await runPrivately([command.name, ...words], options);
+    await settleIn();
+  }
   return await command.run(parsed.args, terminal.io({ quiet: options.quiet ?? false, colour: options.color ?? true }));
 }

@@ -4,6 +4,11 @@ import type { CommandEntry } from './command.ts';
 export const commands: readonly CommandEntry[] = [
   { name: 'read', summary: 'what is in a capture: a list, fields, or JSON', load: async () => (await import('./commands/read.ts')).read },
   {
+    name: 'dump',
+    summary: 'packets from an interface or a capture, listed or written to a file',
+    load: async () => (await import('./commands/dump.ts')).dump,
+  },
+  {
     name: 'tour',
     summary: 'a packet, a network in memory, a capture: what this is, shown',
     load: async () => (await import('./commands/tour.ts')).tour,
@@ -23,5 +28,10 @@ export const commands: readonly CommandEntry[] = [
     name: 'firewall',
     summary: "the packet filter's rules of ours, and the guard against this kernel's resets",
     load: async () => (await import('./commands/firewall.ts')).firewall,
+  },
+  {
+    name: 'doctor',
+    summary: 'what this process may do with the network, what is missing, and what grants it',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
   },
 ];

@@ -30,6 +30,7 @@ export interface FillOptions {
   /** 3: the packet begins with the network layer, and the link header is the host's affair. */
   readonly level: 2 | 3;
   readonly iface: string | undefined;
+  readonly via: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -92,7 +93,7 @@ function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concr
       if (to !== undefined && given[destinationAddress.name] instanceof HostName) values = { ...values, [destinationAddress.name]: to };
       const wantsSource = sourceAddress !== undefined && given[sourceAddress.name] === undefined;
       if (to !== undefined && (o.level === 3 || o.iface === undefined || wantsSource || wantsMac(parts[i - 1], fields))) {
-        const found = ways.to(to, o.iface, fields.pair === undefined);
+        const found = ways.to(to, o, fields.pair === undefined);
         if (found instanceof Promise) return found;
         way = found;
         if (wantsSource && way.source !== undefined) values = { ...values, [sourceAddress.name]: way.source };
@@ -131,7 +132,7 @@ function ofOctets(p: PacketObject, o: FillOptions): Concrete | Promise<unknown> 
     const { pair, destinationAddress, sourceAddress } = addressFields(layer);
     if (pair === undefined || destinationAddress === undefined || sourceAddress === undefined) continue;
     const to = (made.view(i) as unknown as Record<string, string>)[destinationAddress.name] as string;
-    const found = ways.to(to, o.iface, false);
+    const found = ways.to(to, o, false);
     if (found instanceof Promise) return found;
     way = found;
     const at = made.locate(i) + pair.source;

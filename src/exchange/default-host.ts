@@ -20,6 +20,7 @@ async function open(): Promise<Host> {
   const { process } = globalThis as { process?: { platform?: string } };
   if (process?.platform !== 'linux')
     throw new PacketwrightError('ERR_PLATFORM', `live traffic needs Linux, and this is ${process?.platform ?? 'a browser'}`, {
+      platform: process?.platform ?? 'a browser',
       remedy: 'give a host: { host: lab(…).host(NAME) }',
     });
   const { linuxHost } = await import('../host/linux/linux-host.ts');

@@ -7,6 +7,7 @@ import type { Packet } from '../packet/packet.ts';
 import { objectOf } from '../packet/packet-object.ts';
 import type { Registry } from '../packet/registry.ts';
 import type { Concrete } from './concrete.ts';
+import type { SharedLink } from './shared-link.ts';
 
 /** LINKTYPE_… numbers of tcpdump.org. */
 const ETHERNET = 1;
@@ -19,8 +20,24 @@ const ETHERNET_HEADER = 14;
 /** Appends the frame. At layer 3 with the header of the way's link. */
 export function frameInto(frames: FrameBuffer, { packet, link, way }: Concrete, level: 2 | 3): void {
   const octets = packet.bytes;
+  if (level === 2) {
+    frames.add(octets);
+    return;
+  }
+  const p = objectOf(packet);
+  octetsInto(frames, octets, p.shape.registry.valueFor('ethertype', p.shape.layers[0] as AnyLayer) ?? 0, link, way?.mac);
+}
+
+/** Appends the frame that carries a network layer's octets. */
+export function octetsInto(
+  frames: FrameBuffer,
+  octets: Uint8Array,
+  etherType: number,
+  link: SharedLink,
+  mac: Uint8Array | undefined,
+): void {
   const { linkType, name } = link.link;
-  if (level === 2 || linkType === RAW || linkType === IPV4 || linkType === IPV6) {
+  if (linkType === RAW || linkType === IPV4 || linkType === IPV6) {
     frames.add(octets);
     return;
   }
@@ -30,11 +47,9 @@ export function frameInto(frames: FrameBuffer, { packet, link, way }: Concrete, 
       `cannot send packets on ${name}: its frames (link type ${linkType}) have a header that is not known here`,
       { iface: name, linkType },
     );
-  const p = objectOf(packet);
-  const etherType = p.shape.registry.valueFor('ethertype', p.shape.layers[0] as AnyLayer) ?? 0;
   const at = frames.room(ETHERNET_HEADER + octets.length);
   const { data } = frames;
-  data.set(way?.mac ?? link.mac, at);
+  data.set(mac ?? link.mac, at);
   data.set(link.mac, at + 6);
   data[at + 12] = etherType >>> 8;
   data[at + 13] = etherType;

@@ -1,5 +1,5 @@
 /** What every sending function takes. */
-import type { Host } from '../host/host.ts';
+import type { Address, Host } from '../host/host.ts';
 import type { Packet } from '../packet/packet.ts';
 import type { Template } from '../packet/template.ts';
 
@@ -10,8 +10,10 @@ export type Sendable<S extends string = string> = Packet<S> | Template<S> | Iter
 export interface SendingOptions {
   /** Where from. Default: this machine, opened at first use. */
   readonly host?: Host;
-  /** Interface to send through. Default: the route's; at layer 2 without an address, the first interface that is up. */
+  /** Interface to send through, whatever the routes say. Default: the route's; at layer 2 without an address, the first interface that is up. */
   readonly iface?: string;
+  /** Gateway to send over, whatever the routes say: a neighbour, which gets the frames. Default: the route's. */
+  readonly via?: Address;
   /** Pause between one packet and the next, ms. Default 0. */
   readonly intervalMs?: number;
   /** Ends it. */

@@ -85,7 +85,7 @@ class Run<S extends string> implements Receiver, Emission {
     this.#mode = mode;
     this.level = mode.level;
     this.clock = host.clock;
-    this.#fill = { host, level: mode.level, iface: o.iface, signal: o.signal };
+    this.#fill = { host, level: mode.level, iface: o.iface, via: o.via, signal: o.signal };
     this.#startedAt = host.clock.monotonic();
   }
 

@@ -1,6 +1,6 @@
 /** Sending without waiting for answers. */
 import type { PacketwrightError } from '../bytes/errors.ts';
-import type { Clock, Host, SendReport } from '../host/host.ts';
+import type { Clock, Host, PackedFrames, SendReport } from '../host/host.ts';
 import type { Packet } from '../packet/packet.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
@@ -8,6 +8,7 @@ import { emit, type Emission } from './emit.ts';
 import { hold, letGo } from './hold.ts';
 import type { Sendable, SendingOptions } from './options.ts';
 import { packetsOf } from './packets-of.ts';
+import { isPacked, joinedReports, sendPackedFrames, sendPackedPackets } from './send-packed.ts';
 
 /** How often packets are sent, and whether they are kept. */
 export interface SendOptions extends SendingOptions {
@@ -23,22 +24,31 @@ export interface Sent<S extends string = string> extends SendReport {
 }
 
 /**
- * Sends packets at layer 3: source address, route and link header are the host's to find.
+ * Sends packets at layer 3: source address, route and link header are the host's to find. IP packets that lie in a FrameBuffer
+ * are sent from there, as they are: no object is made for them, nothing in them is filled in, and `keep` keeps none.
+ *
  * @throws ERR_ROUTE, ERR_NEIGHBOUR, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
-export function send<S extends string>(packets: Sendable<S>, o: SendOptions = {}): Promise<Sent<S>> {
+export function send<S extends string>(packets: Sendable<S> | PackedFrames, o: SendOptions = {}): Promise<Sent<S>> {
   return sendAll(packets, o, 3);
 }
 
 /** Sends frames, which begin with their link header. A MAC that was not given is filled in. @throws as {@link send} */
-export function sendp<S extends string>(frames: Sendable<S>, o: SendOptions = {}): Promise<Sent<S>> {
+export function sendp<S extends string>(frames: Sendable<S> | PackedFrames, o: SendOptions = {}): Promise<Sent<S>> {
   return sendAll(frames, o, 2);
 }
 
-async function sendAll<S extends string>(given: Sendable<S>, o: SendOptions, level: 2 | 3): Promise<Sent<S>> {
-  const outlet = new Outlet<S>(o.host ?? (await defaultHost()), o, level);
+async function sendAll<S extends string>(given: Sendable<S> | PackedFrames, o: SendOptions, level: 2 | 3): Promise<Sent<S>> {
+  const host = o.host ?? (await defaultHost());
   hold();
   try {
+    if (isPacked(given)) {
+      const sendOnce = level === 2 ? sendPackedFrames : sendPackedPackets;
+      const reports: SendReport[] = [];
+      for (let i = 0; i < (o.count ?? 1); i++) reports.push(await sendOnce(given, host, o));
+      return { ...joinedReports(reports), packets: [] };
+    }
+    const outlet = new Outlet<S>(host, o, level);
     await emit(outlet.fillIn(given), outlet, o);
     return outlet.report();
   } finally {
@@ -61,7 +71,7 @@ class Outlet<S extends string> implements Emission {
     this.level = level;
     this.clock = host.clock;
     this.#o = o;
-    this.#fill = { host, level, iface: o.iface, signal: o.signal };
+    this.#fill = { host, level, iface: o.iface, via: o.via, signal: o.signal };
   }
 
   *fillIn(given: Sendable<S>): Generator<Concrete | Promise<Concrete>> {

@@ -4,7 +4,8 @@
  */
 import { isIpv4, parseIpv4, parseIpv6, parseMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
-import type { Host, Mac, WaitOptions } from '../host/host.ts';
+import { parsePrefix } from '../bytes/prefix.ts';
+import type { Host, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
 import { askNeighbour } from './ask-neighbour.ts';
 import { type SharedLink, sharedLink } from './shared-link.ts';
 
@@ -12,6 +13,12 @@ import { type SharedLink, sharedLink } from './shared-link.ts';
 const KEPT_MS = 1000;
 /** More addresses than that at a time, and the table starts anew. */
 const MOST = 65_536;
+
+/** What somebody who sends says of the way. */
+export interface Through {
+  readonly iface: string | undefined;
+  readonly via: string | undefined;
+}
 
 export interface Way {
   readonly link: SharedLink;
@@ -45,17 +52,17 @@ export class Ways {
   }
 
   /**
-   * The way to `to`, through `iface` where that is given. `onLink`: on the interface itself, whatever the routes say (ARP).
-   * A promise the first time.
+   * The way to `to`, through `iface` and the gateway `via` where those are given, whatever the routes say. `onLink`: on the
+   * interface itself (ARP). A promise the first time.
    * @throws ERR_ROUTE, ERR_INTERFACE, ERR_PERMISSION
    */
-  to(to: string, iface: string | undefined, onLink: boolean): Way | Promise<Way> {
-    const key = `${to}${onLink ? ' on ' : ' '}${iface ?? ''}`;
+  to(to: string, { iface, via }: Through, onLink: boolean): Way | Promise<Way> {
+    const key = `${to}${onLink ? ' on ' : ' '}${iface ?? ''} ${via ?? ''}`;
     const there = this.#entries.get(key);
     if (there !== undefined && (there instanceof Promise || (there.until > this.#host.clock.monotonic() && !there.link.closed)))
       return there;
     if (this.#entries.size >= MOST) this.#entries.clear();
-    const way = this.#find(to, iface, onLink).then(
+    const way = this.#find(to, iface, onLink ? undefined : via, onLink).then(
       (found) => {
         this.#entries.set(key, found);
         return found;
@@ -69,7 +76,7 @@ export class Ways {
     return way;
   }
 
-  async #find(to: string, iface: string | undefined, onLink: boolean): Promise<Way> {
+  async #find(to: string, iface: string | undefined, via: string | undefined, onLink: boolean): Promise<Way> {
     if (onLink && iface !== undefined) {
       const link = await sharedLink(this.#host, iface);
       return {
@@ -83,7 +90,7 @@ export class Ways {
         until: this.#soon(),
       };
     }
-    const route = await this.#host.route(to, iface === undefined ? {} : { iface });
+    const route = await (via === undefined ? this.#route(to, iface) : this.#overGateway(to, iface, via));
     const link = await sharedLink(this.#host, route.iface);
     const group = isGroup(to, link);
     const way: Way = {
@@ -98,8 +105,38 @@ export class Ways {
     };
     if (link.link.linkType !== ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
     else if (onLink) way.mac = BROADCAST;
-    else if (group) way.mac = groupMac(to);
+    else if (group && via === undefined) way.mac = groupMac(to);
     return way;
+  }
+
+  /** The host's route. Where none leads through `iface`, it is tried as a neighbour there, as the kernel does for IPv4. */
+  async #route(to: string, iface: string | undefined): Promise<RouteAnswer> {
+    if (iface === undefined) return this.#host.route(to);
+    try {
+      const route = await this.#host.route(to, { iface });
+      if (route.iface === iface) return route;
+    } catch (error) {
+      if (!(error instanceof PacketwrightError) || error.code !== 'ERR_ROUTE') throw error;
+    }
+    const link = await sharedLink(this.#host, iface);
+    return { iface, source: ownAddress(to, link) ?? '', mtu: link.link.mtu };
+  }
+
+  /** Through a gateway that somebody names: it must be a neighbour. Its zone (`fe80::1%eth0`) names the interface. */
+  async #overGateway(to: string, iface: string | undefined, via: string): Promise<RouteAnswer> {
+    const [gateway = '', zone] = via.split('%');
+    let through = iface ?? zone;
+    if (through === undefined) {
+      const route = await this.#host.route(gateway);
+      if (route.gateway !== undefined)
+        throw new PacketwrightError('ERR_ROUTE', `${via} can be no gateway: it is no neighbour, but behind ${route.gateway}`, {
+          address: via,
+          gateway: route.gateway,
+          remedy: 'name the interface too, when it is on that link all the same',
+        });
+      through = route.iface;
+    }
+    return { ...(await this.#route(to, through)), gateway };
   }
 
   #soon(): number {
@@ -181,14 +218,17 @@ function isGroup(address: string, { info }: SharedLink): boolean {
   });
 }
 
-/** The interface's own address in the network of `to`, or its first one. */
+/** The interface's own address in the network of `to`; or its first one of that family, link-local ones last. */
 function ownAddress(to: string, { info }: SharedLink): string | undefined {
-  const own = (info.addresses ?? []).map((a) => a.split('/') as [string, string | undefined]).filter(([a]) => isIpv4(a));
-  const near = own.find(([a, prefix]) => prefix !== undefined && isIpv4(to) && sameNetwork(parseIpv4(a), parseIpv4(to), Number(prefix)));
-  return (near ?? own[0])?.[0];
+  const address = to.split('%')[0] as string;
+  const family = isIpv4(address) ? 4 : 6;
+  const own = (info.addresses ?? []).map((text) => parsePrefix(text)).filter((one) => one.family === family);
+  const near = own.find((one) => one.contains(address)) ?? own.find((one) => !LINK_LOCAL.contains(one.address)) ?? own[0];
+  return near?.address;
 }
 
-const sameNetwork = (a: number, b: number, prefix: number): boolean => prefix === 0 || (a ^ b) >>> (32 - prefix) === 0;
+/** RFC 4291 §2.5.6 */
+const LINK_LOCAL = /* @__PURE__ */ parsePrefix('fe80::/10');
 
 /** RFC 1112 §6.4 and RFC 2464 §7: the group's last octets behind a fixed prefix; all else is broadcast. */
 function groupMac(address: string): Uint8Array {

@@ -59,6 +59,12 @@ export interface SendOptions {
   signal?: AbortSignal;
 }
 
+/**
+ * Whose clock stamps the packets, by libpcap's names: this machine's kernel, or the network card, whose clock is kept at the
+ * system's time (`adapter`) or not (`adapter-unsynced`).
+ */
+export type TimestampSource = 'host' | 'adapter' | 'adapter-unsynced';
+
 /** How an interface is opened. */
 export interface LinkOptions {
   /** Through the socket at once, instead of a ring (whose packets may be 1 ms late). Default false. */
@@ -74,6 +80,26 @@ export interface LinkOptions {
   /** How long a ring may hold packets back, ms. Default 1. */
   retireMs?: number;
   filter?: BpfProgram;
+  /**
+   * LINKTYPE_… of the packets that it gives, one of those that {@link Host.abilities} names: on `any` 276 (Linux cooked v2,
+   * the default) or 113 (v1). Another one is ERR_VALUE. Default: the interface's own.
+   */
+  linkType?: number;
+  /**
+   * One of those that {@link Host.abilities} names; else ERR_VALUE. Those of a card need a ring, and a card that was told to
+   * stamp every packet (`hwstamp_ctl -r 1`). Stamps are nanoseconds, always. Default 'host'.
+   */
+  timestamps?: TimestampSource;
+  /**
+   * Nothing is received: the kernel hands no frame to the socket, and sending is a tenth faster. Reading from such a link
+   * is ERR_VALUE; the options of receiving say nothing then. Default false.
+   */
+  sendOnly?: boolean;
+  /**
+   * Send past the interface's queueing discipline (PACKET_QDISC_BYPASS): what `tc` was told does not apply, no capture on
+   * this machine sees the frames leave, and there is no queue where they could wait. Default false.
+   */
+  bypassQdisc?: boolean;
   /** Share the interface's packets with other links of the same group number. */
   fanout?: { group: number; mode?: 'hash' | 'balance' | 'cpu' };
   /** Keep the process alive while this link is open and being read. Default true. */
@@ -97,6 +123,37 @@ export interface Link extends PacketSource<Packet> {
   listen(on: (batch: import('../capture/batch.ts').PacketBatch) => void, o?: { onError?: (error: Error) => void }): () => void;
 }
 
+/** Work that the kernel or the card does to packets on their way, as `ethtool -K` names it: captures show packets before or after it. */
+export interface Offloads {
+  /** The card checks received checksums. */
+  readonly rx: boolean;
+  /** The card fills in checksums: what this host sends is captured with a partial sum (FLAG_CHECKSUM_NOT_READY). */
+  readonly tx: boolean;
+  /** Frames gathered from several places in memory. */
+  readonly sg: boolean;
+  /** TCP segments are cut by the card, or other segments late by the kernel: what is sent is captured in packets of up to 64 kB. */
+  readonly tso: boolean;
+  readonly gso: boolean;
+  /** Received segments are joined before they are captured, by the kernel or by the card. */
+  readonly gro: boolean;
+  readonly lro: boolean;
+  /** The card takes received VLAN tags out (captures have them back) and puts sent ones in. */
+  readonly rxvlan: boolean;
+  readonly txvlan: boolean;
+}
+
+/** What an interface can be opened with, and what is done to its packets. */
+export interface LinkAbilities {
+  /** What LinkOptions.linkType may be; the first is the default. */
+  readonly linkTypes: readonly number[];
+  /** What LinkOptions.timestamps may be; the first is the default. */
+  readonly timestamps: readonly TimestampSource[];
+  /** Of its time stamps. */
+  readonly ticksPerSecond: number;
+  /** Absent where there is no card (`any`, `nflog`), or where the kernel does not tell (before 5.6). */
+  readonly offloads?: Offloads;
+}
+
 /** The way to an address. */
 export interface RouteAnswer {
   readonly iface: string;
@@ -111,6 +168,10 @@ export interface Host extends AsyncDisposable {
   readonly clock: Clock;
   readonly random: Random;
   interfaces(): Promise<InterfaceInfo[]>;
+  /** What else `open` takes: `any` (every interface at once), `nflog` (what the firewall logs) … Absent where there is nothing. */
+  pseudoInterfaces?(): Promise<InterfaceInfo[]>;
+  /** What an interface, or pseudo interface, can. Absent where a host's links have no choices. Rejects with ERR_INTERFACE. */
+  abilities?(iface: string): Promise<LinkAbilities>;
   open(iface: string, o?: LinkOptions): Promise<Link>;
   /** The way to an address, as this host would take it. Rejects with ERR_ROUTE. */
   route(to: Address, o?: { iface?: string }): Promise<RouteAnswer>;
@@ -183,6 +244,10 @@ export interface FirewallEntry extends FirewallRule {
   readonly handle: string;
   readonly packets: number;
   readonly octets: number;
+  /** The process whose rule it is, and with which it goes. */
+  readonly pid?: number;
+  /** For port unreachables that a guard holds back: of which packets. */
+  readonly guard?: GuardRequest;
 }
 
 /** What the guard holds back: this kernel's own RSTs (tcp) or port unreachables (udp), for one local port or one tuple. */
@@ -203,6 +268,19 @@ export interface LinkChange {
   mtu?: number;
   mac?: Mac;
   name?: string;
+  /** Whether neighbours are asked for (ARP, ND). */
+  arp?: boolean;
+}
+
+/** How a TUN or TAP device is opened. */
+export interface TunOptions {
+  /** `tun`: IP packets without a link header (link type 101). `tap`: Ethernet frames. Default tun. */
+  kind?: 'tun' | 'tap';
+  /** `address/prefix`es that the host has on it. */
+  addresses?: readonly string[];
+  mtu?: number;
+  /** Keep the process alive while the link is open and being read. Default true. */
+  referenced?: boolean;
 }
 
 /** A change of a kernel table. */
@@ -223,10 +301,18 @@ export interface HostAdmin {
   readonly links: {
     list(): Promise<InterfaceInfo[]>;
     set(name: string, change: LinkChange): Promise<Undo>;
-    addAddress(name: string, address: string): Promise<Undo>;
+    /** `peer`: the address of the other end, where the interface leads to one host only. */
+    addAddress(name: string, address: string, o?: { peer?: Address }): Promise<Undo>;
     deleteAddress(name: string, address: string): Promise<Undo>;
     create(name: string, kind: LinkKind): Promise<Undo>;
-    moveTo(name: string, netns: string | number): Promise<void>;
+    /** To another network namespace, by its name, its path, or a process in it. There it is down and has no addresses. */
+    moveTo(name: string, netns: string | number): Promise<Undo>;
+    /**
+     * The other end of a TUN or TAP device: what this host sends out there is read from the link, what the link sends this
+     * host receives. Makes the device (`tun%d`: the kernel picks a number), or takes one that is there, and brings it up; one
+     * that it has made goes when the link is closed.
+     */
+    openTun(name: string, o?: TunOptions): Promise<Link>;
   };
   /** Absent, as is guard, where the host has no packet filter. */
   readonly firewall?: {

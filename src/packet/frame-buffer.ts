@@ -28,7 +28,9 @@ export class FrameBuffer {
   /** Adds a frame: a packet, or octets (copied). */
   add(frame: Packet<any> | Uint8Array): void {
     const octets = frame instanceof Uint8Array ? frame : frame.bytes;
-    this.data.set(octets, this.room(octets.length));
+    // First the room: it may replace `data`.
+    const at = this.room(octets.length);
+    this.data.set(octets, at);
   }
 
   /** Makes place for a frame of `octets` octets, to be filled by the caller; gives where it starts. */

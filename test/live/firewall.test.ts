@@ -374,7 +374,7 @@ describeIf(requireLive('nft', 'setpriv', 'nsenter'), 'the firewall', () => {
     await expect(start('ip', ['netns', 'exec', net.a, ...words])).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^pkw firewall: .*CAP_NET_ADMIN.*iptables -A OUTPUT -p tcp --sport 4444 --tcp-flags RST RST -j DROP\n$/,
+        /^pkw firewall: .* lacks CAP_NET_ADMIN .*iptables -A OUTPUT -p tcp --sport 4444 --tcp-flags RST RST -j DROP ; ip6tables .*\n$/,
       ) as unknown,
     });
     await expect(start(cli.path, ['firewall', 'guard'])).rejects.toMatchObject({ code: 2 });

@@ -1,4 +1,5 @@
 /** `pkw ifaces`, `routes` and `neigh` beside `ip`. */
+import { existsSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -77,12 +78,15 @@ describeIf(requireLive(), "commands about the kernel's tables", () => {
     });
   });
 
-  it('pkw ifaces lists all, and any', async () => {
+  it('pkw ifaces lists all, any and nflog', async () => {
     expect((await pkw('ifaces')).split('\n').map((line) => line.trim().split(/\s{2,}/))).toEqual([
       ['name', 'state', 'mtu', 'mac', 'addresses'],
       ['1', 'lo', 'up', '65536', '00:00:00:00:00:00', '127.0.0.1/8'],
       ['2', 'va', 'up', '1500', '02:00:00:00:00:0a', '10.77.0.1/24'],
       ['any', '(every interface at once, for captures)'],
+      ...(existsSync('/proc/net/netfilter/nfnetlink_log')
+        ? [['nflog', '(packets that the firewall logs; nflog:GROUP for another group than 0)']]
+        : []),
       [''],
     ]);
     const [, va] = objects(await pkw('ifaces', '--json'));

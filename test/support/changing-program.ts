@@ -4,11 +4,12 @@
  *   node changing-program.js NETNS change    makes changes and takes some back, for ever; prints `changing` when it has begun
  *   node changing-program.js NETNS start     only uses the host once
  *   node changing-program.js NETNS leave     makes changes and ends without a word
+ *   node changing-program.js NETNS move TO   moves the interface va to the namespace TO, prints `moved`, and waits
  */
 import type { Undo } from '../../src/host/host.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
 
-const [netns = '', mode] = process.argv.slice(2);
+const [netns = '', mode, to = ''] = process.argv.slice(2);
 const host = linuxHost({ netns });
 const { admin } = host;
 if (admin === undefined) throw new Error('this host cannot be changed');
@@ -54,4 +55,8 @@ if (mode === 'change') {
     await change();
     await new Promise((resolve) => setImmediate(resolve));
   }
+} else if (mode === 'move') {
+  await links.moveTo('va', to);
+  console.log('moved');
+  setInterval(() => undefined, 1 << 30);
 } else if (mode === 'leave') for (const one of changes) await one().catch(() => undefined);

@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { all, type Condition, requireAddon, requireProgram, requireRoot } from './require.ts';
-import type { PackedFrames } from '../../src/host/host.ts';
+
+export { packFrames as packed } from '../../src/host/packed-frames.ts';
 
 export interface TwoNamespaces {
   /** Names for `ip netns exec`. */
@@ -79,19 +80,6 @@ export function twoNamespaces(): TwoNamespaces {
 /** What live tests need: packet sockets, namespaces, and the program that makes them. */
 export function requireLive(...programs: string[]): Condition {
   return all(requireRoot(), requireAddon(), ...['ip', ...programs].map(requireProgram));
-}
-
-/** Frames one behind the other, as `Link.send` takes them. */
-export function packed(frames: readonly Uint8Array[]): PackedFrames {
-  const data = new Uint8Array(frames.reduce((sum, frame) => sum + frame.length, 0));
-  const offset = new Uint32Array(frames.length);
-  let at = 0;
-  frames.forEach((frame, i) => {
-    data.set(frame, at);
-    offset[i] = at;
-    at += frame.length;
-  });
-  return { data, n: frames.length, offset, length: Uint32Array.from(frames, (frame) => frame.length) };
 }
 
 /** An Ethernet frame from a to b of type 0x88b5 (IEEE 802: local experiments), filled with octets that tell frames apart. */

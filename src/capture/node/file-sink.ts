@@ -57,8 +57,11 @@ function handleSink(path: string, file: FileHandle): OctetSink {
   };
 }
 
-/** A stream that stays open, such as standard output; the writer's memory is copied, because a stream may keep it for a while. */
-function streamSink(stream: NodeJS.WritableStream): OctetSink {
+/**
+ * A Node stream as a sink, for a writer whose capture goes into a socket, another program, an upload. The stream stays open when the
+ * writer is closed: it is not the writer's to end. Octets are copied, because a stream may keep them for a while.
+ */
+export function streamSink(stream: NodeJS.WritableStream): OctetSink {
   return {
     async write(chunk) {
       if (!stream.write(chunk.slice())) await once(stream, 'drain');

@@ -1,6 +1,6 @@
 /** Opens a capture for writing: which format, made anew or added to. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { PcapWriter, type PcapWriterOptions } from '../pcap/writer.ts';
 import { PcapngWriter, type PcapngWriterOptions } from '../pcapng/writer.ts';
@@ -26,6 +26,7 @@ export async function openPcapWriter(path: string, options: PcapWriterOptions = 
     linkType: wanted,
     nanoseconds: ticksPerSecond === 1_000_000_000,
     append: true,
+    position: statSync(path).size,
   });
 }
 
@@ -38,7 +39,7 @@ export async function openPcapngWriter(path: string, options: PcapngWriterOption
     if (there.format !== 'pcapng' || path.endsWith('.gz'))
       throw cannotAppend(path, path.endsWith('.gz') ? 'compressed' : there.format, 'pcapng');
   }
-  return new PcapngWriter(await openFileSink(path, { append }), options);
+  return new PcapngWriter(await openFileSink(path, { append }), { ...options, ...(append && { position: statSync(path).size }) });
 }
 
 function cannotAppend(path: string, had: string, expected: string): PacketwrightError {

@@ -6,7 +6,7 @@ import type { PacketwrightError } from '../../bytes/errors.ts';
 import { cutShort } from '../file-error.ts';
 import { MAX_BATCH_OCTETS } from '../limits.ts';
 import type { OctetWindow } from '../octet-window.ts';
-import type { CaptureInterface, WalkEnd, Walker } from '../walker.ts';
+import type { CaptureInterface, CaptureVersion, WalkEnd, Walker } from '../walker.ts';
 import { type PcapHeader, recordTooLarge } from './header.ts';
 
 class PcapBatch extends BatchColumns {
@@ -24,6 +24,7 @@ const PACKET_OUTGOING = 4;
 export class PcapWalker implements Walker {
   readonly format = 'pcap';
   readonly header: PcapHeader;
+  readonly version: CaptureVersion;
   readonly interfaces: CaptureInterface[];
   readonly batch: PcapBatch;
   readonly dropped = 0;
@@ -34,6 +35,7 @@ export class PcapWalker implements Walker {
 
   constructor(header: PcapHeader, name: string) {
     this.header = header;
+    this.version = { major: header.major, minor: header.minor, byteOrder: header.little ? 'little' : 'big' };
     this.#name = name;
     this.batch = new PcapBatch(header);
     this.interfaces = [

@@ -18,6 +18,8 @@ export interface PcapWriterOptions {
   readonly fcsOctets?: number;
   /** The sink already has a header (a file that is appended to). */
   readonly append?: boolean;
+  /** Octets that the sink has already, for {@link PcapWriter.position}. */
+  readonly position?: number;
 }
 
 const RECORD = 16;
@@ -35,7 +37,7 @@ export class PcapWriter {
   constructor(sink: OctetSink, options: PcapWriterOptions = {}) {
     this.linkType = options.linkType ?? 1;
     this.nanoseconds = options.nanoseconds ?? false;
-    this.#out = new GatheringWriter(sink);
+    this.#out = new GatheringWriter(sink, options.position);
     if (options.append !== true) {
       const { fcsOctets } = options;
       this.#header = makePcapHeader({
@@ -50,6 +52,11 @@ export class PcapWriter {
   /** Packets written. */
   get written(): number {
     return this.#written;
+  }
+
+  /** Where the next packet will stand in the file, in octets; what lies before it may not be flushed yet. */
+  get position(): number {
+    return this.#out.position + (this.#header?.length ?? 0);
   }
 
   async write(packet: PacketRecord): Promise<void> {

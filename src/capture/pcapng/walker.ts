@@ -6,7 +6,7 @@ import type { PacketwrightError } from '../../bytes/errors.ts';
 import { cutShort, damaged } from '../file-error.ts';
 import { MAX_BATCH_OCTETS, MAX_BLOCK, MAX_INTERFACES } from '../limits.ts';
 import type { OctetWindow } from '../octet-window.ts';
-import type { CaptureInterface, WalkEnd, Walker } from '../walker.ts';
+import type { CaptureInterface, CaptureVersion, WalkEnd, Walker } from '../walker.ts';
 import {
   BLOCK_INTERFACE,
   BLOCK_OLD_PACKET,
@@ -44,6 +44,7 @@ class PcapngBatch extends BatchColumns {
 
 export class PcapngWalker implements Walker {
   readonly format = 'pcapng';
+  version: CaptureVersion = { major: 1, minor: 0, byteOrder: 'little' };
   readonly interfaces: CaptureInterface[] = [];
   readonly batch = new PcapngBatch();
   damage: PacketwrightError | undefined;
@@ -242,8 +243,10 @@ export class PcapngWalker implements Walker {
       return undefined;
     }
     const block = readBlock(window.data.slice(at, at + length), little, this.#firstSnaplen);
-    if (block.kind === 'section') this.#startSection();
-    else if (block.kind === 'interface') {
+    if (block.kind === 'section') {
+      this.version = { major: block.major, minor: block.minor, byteOrder: little ? 'little' : 'big' };
+      this.#startSection();
+    } else if (block.kind === 'interface') {
       if (this.interfaces.length === MAX_INTERFACES) {
         this.#damaged(window, at, `more than ${MAX_INTERFACES} interfaces`);
         return undefined;

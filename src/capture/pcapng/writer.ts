@@ -15,6 +15,8 @@ import { filterValue, option, optionValue, padded, type PcapngOption } from './o
 export interface PcapngWriterOptions {
   /** Options of the section header: comments, hardware, operating system, program. */
   readonly section?: readonly PcapngOption[];
+  /** Octets that the sink has already, for {@link PcapngWriter.position}. */
+  readonly position?: number;
 }
 
 /** A packet for {@link PcapngWriter.write}. */
@@ -42,13 +44,18 @@ export class PcapngWriter {
   #written = 0;
 
   constructor(sink: OctetSink, options: PcapngWriterOptions = {}) {
-    this.#out = new GatheringWriter(sink);
+    this.#out = new GatheringWriter(sink, options.position);
     this.#section = options.section ?? [];
   }
 
   /** Packets written. */
   get written(): number {
     return this.#written;
+  }
+
+  /** Where the next block will stand in the file, in octets; what lies before it may not be flushed yet. */
+  get position(): number {
+    return this.#out.position;
   }
 
   /** Writes any block: one that was read goes out with the octets it had. */

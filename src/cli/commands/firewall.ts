@@ -1,14 +1,14 @@
 /** `pkw firewall`: the rules that this package holds in nftables; `clear`; and `guard`, which keeps this kernel's resets back. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { FirewallRule, GuardRequest, Host, HostAdmin } from '../../host/host.ts';
-import type { FirewallListEntry } from '../../host/linux/firewall/firewall.ts';
+import type { FirewallEntry, FirewallRule, GuardRequest, Host, HostAdmin } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
-import { kernelHost } from '../command-host.ts';
-import { runProgram } from './firewall-program.ts';
+import { becomeUser, kernelHost } from '../command-host.ts';
+import { runProgram } from '../run-program.ts';
 
 interface FirewallOptions {
   readonly json?: boolean;
   readonly netns?: string;
+  readonly user?: string;
   readonly protocol?: 'tcp' | 'udp';
   readonly localPort?: number;
   readonly localAddress?: string;
@@ -40,7 +40,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
     const filter = filterOf(host);
     if (what === 'clear') return await clear(filter);
     if (what === 'guard') return await guard(filter, o, program, io);
-    const entries = await entriesOf(filter);
+    const entries = await filter.firewall.list();
     await io.write(entries.map((entry) => (o.json ? jsonLine(entry) : `${entryLine(entry)}\n`)).join(''));
     return 0;
   } finally {
@@ -54,12 +54,10 @@ function filterOf({ admin, name }: Host): Filter {
   return { firewall: admin.firewall, guard: (request) => (admin.guard as Filter['guard'])(request) };
 }
 
-const entriesOf = async ({ firewall }: Filter): Promise<readonly FirewallListEntry[]> => (await firewall.list()) as FirewallListEntry[];
-
 /** Rules go with the process that made them; no other can take them away. */
 async function clear(filter: Filter): Promise<number> {
   await filter.firewall.clear();
-  const left = await entriesOf(filter);
+  const left = await filter.firewall.list();
   if (left.length === 0) return 0;
   const pids = [...new Set(left.map((entry) => String(entry.pid)))].join(', ');
   throw new PacketwrightError('ERR_BUSY', `${left.length} rules are held by running processes (${pids}), and go when those end`, {
@@ -78,17 +76,25 @@ async function guard(filter: Filter, o: FirewallOptions, program: readonly strin
     ...(remoteAddress === undefined ? {} : { remoteAddress }),
     ...(remotePort === undefined ? {} : { remotePort }),
   };
+  const { netns, user } = o;
+  if (user !== undefined && netns !== undefined && program.length > 0)
+    throw new PacketwrightError('ERR_USAGE', `--user, --netns and a command: only root may start the command in ${netns}`, {
+      remedy: `start it all in there: ip netns exec ${netns} pkw firewall guard --user ${user} …`,
+    });
   await filter.guard(request);
-  const own = async (): Promise<FirewallListEntry[]> => (await entriesOf(filter)).filter(({ pid }) => pid === process.pid);
+  const own = async (): Promise<FirewallEntry[]> => (await filter.firewall.list()).filter(({ pid }) => pid === process.pid);
+  const handles = (await own()).map(({ handle }) => handle);
+  await becomeUser(o);
   let status = 0;
-  if (program.length > 0) status = await runProgram(program, o.netns);
+  if (program.length > 0) status = await runProgram(program, { netns });
   else {
-    await io.write(
-      o.json
-        ? jsonLine({ event: 'guard', ...request, handles: (await own()).map(({ handle }) => handle) })
-        : `${guardLine(request)}; Ctrl-C ends it\n`,
-    );
+    await io.write(o.json ? jsonLine({ event: 'guard', ...request, handles }) : `${guardLine(request)}; Ctrl-C ends it\n`);
     await until(io.signal);
+  }
+  if (user !== undefined) {
+    // The kernel tells rules and their counters to CAP_NET_ADMIN only.
+    if (program.length === 0 && o.json) await io.write(jsonLine({ event: 'end' }));
+    return status;
   }
   const held = await own();
   const packets = held.reduce((sum, entry) => sum + entry.packets, 0);
@@ -119,7 +125,7 @@ function guardLine({ protocol, localPort, localAddress = 'any', remoteAddress = 
 }
 
 /** A rule in words, its counters, and whose it is. */
-function entryLine(entry: FirewallListEntry): string {
+function entryLine(entry: FirewallEntry): string {
   const { direction, action, iface, family, icmpType, icmpCode, tcpFlags, protocol } = entry;
   const words = [
     direction,
@@ -164,10 +170,12 @@ export const firewall: Command = {
     { flags: '--remote-port <port>', help: 'guard: only towards this port', parse: parsePort },
   ],
   endsByInterrupt: true,
+  holdsSockets: true,
   examples: [
     'pkw firewall',
     'pkw firewall guard --protocol tcp --local-port 4444',
     'pkw firewall guard --local-port 4444 --remote-address 192.0.2.1 -- node client.js',
+    'pkw firewall guard --local-port 4444 --user nobody',
   ],
   run,
 };

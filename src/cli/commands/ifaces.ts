@@ -4,10 +4,8 @@ import type { InterfaceInfo } from '../../capture/batch.ts';
 import type { Host } from '../../host/host.ts';
 import { alignedRows } from '../aligned.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
-import { kernelHost } from '../command-host.ts';
+import { becomeUser, kernelHost } from '../command-host.ts';
 
-/** All interfaces at once, for captures. */
-const ANY = { name: 'any', linkType: 276, description: 'every interface at once, for captures' } as const;
 const SECOND = 1000;
 
 type Counters = NonNullable<InterfaceInfo['statistics']>;
@@ -30,9 +28,14 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = options as IfacesOptions;
   const host = await kernelHost(options);
   try {
+    if (options.user !== undefined) {
+      // Opens what it will read from.
+      await host.interfaces();
+      await becomeUser(options);
+    }
     if (o.live) return await live(host, o, io);
     const list = await wanted(host, o);
-    const all = o.interface === undefined ? [...list, ANY] : list;
+    const all = o.interface === undefined ? [...list, ...((await host.pseudoInterfaces?.()) ?? [])] : list;
     await io.write(o.json ? all.map((one) => `${JSON.stringify({ schema: 1, ...one })}\n`).join('') : listText(all));
     return 0;
   } finally {
@@ -122,6 +125,7 @@ export const ifaces: Command = {
     { flags: '-c, --count <n>', help: 'with --live: stop after so many seconds', parse: parseCount },
   ],
   endsByInterrupt: true,
+  holdsSockets: true,
   examples: ['pkw ifaces', 'pkw ifaces --live -i eth0', 'pkw ifaces --netns blue --json'],
   run,
 };

@@ -70,30 +70,36 @@ const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Arr
 /** A machine of two functions. */
 export const answeringMachine = (spec: AnsweringSpec): AnsweringMachine => new AnsweringMachine(spec);
 
+/** Where machines listen: on an interface, which is opened for them, or on a link that is open, such as a TUN device's. */
+export type AnsweringPlace =
+  | {
+      readonly host: Host;
+      readonly iface: string;
+      /** Frames for other hosts are looked at too. Default false. */
+      readonly promiscuous?: boolean;
+    }
+  | { readonly link: Link };
+
 /** Where machines listen, and until when. */
-export interface AnsweringOptions {
-  readonly host: Host;
-  readonly iface: string;
-  /** Frames for other hosts are looked at too. Default false. */
-  readonly promiscuous?: boolean;
+export type AnsweringOptions = AnsweringPlace & {
   readonly signal?: AbortSignal;
   /** Frames that cannot be sent (the interface went down). Default: they are forgotten. */
   readonly onError?: (error: unknown) => void;
-}
+};
 
 /** Machines that are listening; disposing of them stops them. */
 export interface RunningMachines extends AsyncDisposable {
-  /** Closes the link. Calling it twice does nothing. */
+  /** Closes the link, unless it was given. Calling it twice does nothing. */
   stop(): Promise<void>;
 }
 
-/** Lets machines answer what comes in on an interface, until `stop` or the signal. Resolves when they are listening. */
+/** Lets machines answer what comes in, until `stop` or the signal. Resolves when they are listening. */
 export async function startAnswering(
   machines: AnsweringMachine | readonly AnsweringMachine[],
   o: AnsweringOptions,
 ): Promise<RunningMachines> {
   const all = machines instanceof AnsweringMachine ? [machines] : machines;
-  const link = await o.host.open(o.iface, { immediate: true, direction: 'in', promiscuous: o.promiscuous === true });
+  const link = 'link' in o ? o.link : await o.host.open(o.iface, { immediate: true, direction: 'in', promiscuous: o.promiscuous === true });
   await link.ready;
   const stopListening = link.listen(
     (batch) => {
@@ -113,7 +119,7 @@ export async function startAnswering(
     if (stopped === undefined) {
       stopListening();
       o.signal?.removeEventListener('abort', stop);
-      stopped = link.close();
+      stopped = 'link' in o ? Promise.resolve() : link.close();
     }
     return stopped;
   };

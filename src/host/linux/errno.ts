@@ -4,6 +4,8 @@
  */
 import { getSystemErrorName } from 'node:util';
 import { type ErrorDetails, PacketwrightError } from '../../bytes/errors.ts';
+import { permissionError } from './privileges/permission-error.ts';
+import type { Capability } from './privileges/process-rights.ts';
 
 export const EPERM = 1;
 export const ENOENT = 2;
@@ -37,26 +39,25 @@ export function errnoName(errno: number): string {
  *
  * @param errno as the addon gave it, negative or not
  * @param doing what was tried, to stand after a colon-less "cannot": `open a packet socket`
- * @param details in the message when they are there: `iface`, and `said`, the kernel's own words
+ * @param details in the message when they are there: `iface`, and `said`, the kernel's own words; `needs`: the capability that is
+ *   missing when the call is not permitted
  */
 export function kernelError(
   errno: number,
   doing: string,
-  details: ErrorDetails & { readonly iface?: string; readonly said?: string } = {},
+  details: ErrorDetails & { readonly iface?: string; readonly said?: string; readonly needs?: Capability | undefined } = {},
 ): PacketwrightError {
   const number = Math.abs(errno);
   const name = errnoName(number);
-  const { iface, said } = details;
+  const { needs, ...told } = details;
+  const { iface, said } = told;
   const words = said === undefined ? '' : `: ${said.replace(/\.$/, '')}`;
   const where = iface === undefined ? '' : ` on ${iface}`;
-  const values = { ...details, errno: number, name };
+  const values = { ...told, errno: number, name };
   switch (number) {
     case EPERM:
     case EACCES:
-      return new PacketwrightError('ERR_PERMISSION', `cannot ${doing}${where}: this process lacks CAP_NET_RAW or CAP_NET_ADMIN (${name})`, {
-        remedy: `run as root, or: sudo setcap cap_net_raw,cap_net_admin=eip ${process.execPath}`,
-        ...values,
-      });
+      return permissionError(`${doing}${where}`, name, needs, values);
     case ENODEV:
     case ENXIO:
       return new PacketwrightError('ERR_INTERFACE', `cannot ${doing}: interface ${iface ?? ''} does not exist any more (${name})`, values);

@@ -6,12 +6,15 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Random, secureRandom } from '../../bytes/random.ts';
 import { packetAt } from '../../capture/dissect-batch.ts';
 import type { InterfaceInfo } from '../../capture/batch.ts';
+import type { Packet } from '../../packet/packet.ts';
 import type { Registry } from '../../packet/registry.ts';
 import { protocols } from '../../protocols/protocols.ts';
-import type { Clock, Host, HostAdmin, HostSockets, Link, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
+import type { Clock, Host, HostAdmin, HostSockets, Link, LinkAbilities, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
 import { Firewall } from './firewall/firewall.ts';
-import { interfaceFacts } from './links/interface-facts.ts';
+import { type InterfaceFacts, interfaceFacts } from './links/interface-facts.ts';
 import { ANY_INTERFACE } from './links/link-arguments.ts';
+import { NFLOG } from './links/link-type.ts';
+import type { ToPacket } from './links/kernel-link.ts';
 import { openKernelLink } from './links/ring-link.ts';
 import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
 import { requestNeighbour } from './neighbour-request.ts';
@@ -51,7 +54,7 @@ class LinuxHost implements Host {
   readonly sockets: HostSockets;
   readonly admin: HostAdmin;
   readonly #options: LinuxHostOptions;
-  readonly #registry: Registry;
+  readonly #toPacket: ToPacket<Packet>;
   readonly #rtnetlink: Rtnetlink;
   readonly #neighbours: NeighbourLookup;
   readonly #changes: Changes;
@@ -62,7 +65,6 @@ class LinuxHost implements Host {
 
   constructor(o: LinuxHostOptions) {
     this.#options = o;
-    this.#registry = o.registry ?? protocols;
     this.name = o.netns === undefined ? hostname() : `netns ${o.netns}`;
     this.clock = systemClock(() => this.#addon().now());
     // Loaded at first use, for the same reason as the resolver.
@@ -77,10 +79,18 @@ class LinuxHost implements Host {
     );
     this.#neighbours = new NeighbourLookup(this.#rtnetlink, (iface, address, wait) => this.#askNeighbour(iface, address, wait));
     const netnsFd = (): number => this.#namespace();
-    this.#changes = new Changes(this.#rtnetlink, netnsFd, o.netns === undefined ? undefined : namespacePath(o.netns));
     const native = (): NativeBinding => this.#addon();
+    this.#changes = new Changes(native, this.#rtnetlink, netnsFd, o.netns === undefined ? undefined : namespacePath(o.netns));
     this.#firewall = new Firewall(native, netnsFd);
-    this.admin = tableAdmin({ rtnetlink: this.#rtnetlink, changes: this.#changes, firewall: this.#firewall, native, netnsFd });
+    this.#toPacket = (batch, i, interfaces) => packetAt(batch, i, interfaces, o.registry ?? protocols);
+    this.admin = tableAdmin({
+      rtnetlink: this.#rtnetlink,
+      changes: this.#changes,
+      firewall: this.#firewall,
+      native,
+      netnsFd,
+      toPacket: this.#toPacket,
+    });
   }
 
   async interfaces(): Promise<InterfaceInfo[]> {
@@ -88,15 +98,30 @@ class LinuxHost implements Host {
   }
 
   async open(iface: string, options: LinkOptions = {}): Promise<Link> {
-    const native = this.#addon();
-    const netnsFd = this.#namespace();
-    return openKernelLink({
-      native,
-      netnsFd,
-      facts: iface === ANY_INTERFACE.name ? ANY_INTERFACE : interfaceFacts(native, iface, netnsFd),
-      toPacket: (batch, i, interfaces) => packetAt(batch, i, interfaces, this.#registry),
-      options,
-    });
+    const opening = { native: this.#addon(), netnsFd: this.#namespace(), toPacket: this.#toPacket };
+    if (iface.startsWith(NFLOG)) {
+      const { nflogGroup, openNflogLink } = await import('./links/nflog-link.ts');
+      const group = nflogGroup(iface);
+      if (group !== undefined) return openNflogLink({ ...opening, group, options });
+    }
+    const facts = this.#facts(iface);
+    const { timestamps = 'host' } = options;
+    if (timestamps !== 'host') (await import('./links/abilities.ts')).checkTimestamps(opening.native, facts, opening.netnsFd, timestamps);
+    return openKernelLink({ ...opening, facts, options });
+  }
+
+  async pseudoInterfaces(): Promise<InterfaceInfo[]> {
+    const { pseudoInterfaces } = await import('./links/pseudo-interfaces.ts');
+    return pseudoInterfaces(this.#addon(), this.#namespace());
+  }
+
+  async abilities(iface: string): Promise<LinkAbilities> {
+    if (iface.startsWith(NFLOG)) {
+      const { nflogAbilities, nflogGroup } = await import('./links/nflog-link.ts');
+      if (nflogGroup(iface) !== undefined) return nflogAbilities();
+    }
+    const { linkAbilities } = await import('./links/abilities.ts');
+    return linkAbilities(this.#addon(), this.#facts(iface), this.#namespace());
   }
 
   async route(to: string, o: { iface?: string } = {}): Promise<RouteAnswer> {
@@ -136,6 +161,10 @@ class LinuxHost implements Host {
     } finally {
       await link.close();
     }
+  }
+
+  #facts(iface: string): InterfaceFacts {
+    return iface === ANY_INTERFACE.name ? ANY_INTERFACE : interfaceFacts(this.#addon(), iface, this.#namespace());
   }
 
   #addon(): NativeBinding {

@@ -1,6 +1,7 @@
 /** Network namespaces: by the name that `ip netns` gives them, by a process that is in one, or by a path. */
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { permissionError } from './privileges/permission-error.ts';
 
 /** Where `ip netns` keeps them. */
 const NAMED = '/run/netns';
@@ -29,12 +30,9 @@ export function openNamespace(netns: string | number): number {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new PacketwrightError('ERR_PERMISSION', `cannot open ${namespaceText(netns)}: ${path} (${code})`, {
-        netns,
-        path,
-        cause,
-        remedy: 'run as root',
-      });
+      // proc(5): the file of another user's process is for who may trace that; elsewhere it is a matter of the file's mode.
+      const needs = /^\/proc\/[^/]+\/ns\//.test(path) ? 'CAP_SYS_PTRACE' : undefined;
+      throw permissionError(`open ${namespaceText(netns)} (${path})`, code, needs, { netns, path, cause });
     }
     const remedy = typeof netns === 'string' && !netns.includes('/') ? `ip netns add ${netns}` : 'ip netns list';
     throw new PacketwrightError('ERR_INTERFACE', `there is no ${namespaceText(netns)}: ${path} (${code ?? 'ENOENT'})`, {

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { isIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { HostSockets, WaitOptions } from '../host.ts';
+import { permissionError } from './privileges/permission-error.ts';
 
 const DEFAULT_MS = 10_000;
 /** Datagrams that wait for their reader; the oldest are dropped beyond. */
@@ -90,14 +91,13 @@ async function bind(address: string | undefined, port: number): Promise<Udp> {
   const socket = createSocket({ type: address !== undefined && isIpv6(address) ? 'udp6' : 'udp4', reuseAddr: false });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', (cause: NodeJS.ErrnoException) => {
-      const code = cause.code === 'EADDRINUSE' ? 'ERR_BUSY' : cause.code === 'EACCES' ? 'ERR_PERMISSION' : 'ERR_SYSTEM';
-      reject(
-        new PacketwrightError(
-          code,
-          `cannot open UDP port ${port}${address === undefined ? '' : ` of ${address}`}: ${cause.code ?? cause.message}`,
-          { port, address, cause },
-        ),
-      );
+      const doing = `open UDP port ${port}${address === undefined ? '' : ` of ${address}`}`;
+      const details = { port, address, cause };
+      if (cause.code === 'EACCES') reject(permissionError(doing, cause.code, 'CAP_NET_BIND_SERVICE', details));
+      else {
+        const code = cause.code === 'EADDRINUSE' ? 'ERR_BUSY' : 'ERR_SYSTEM';
+        reject(new PacketwrightError(code, `cannot ${doing}: ${cause.code ?? cause.message}`, details));
+      }
     });
     socket.bind({ port, ...(address === undefined ? {} : { address }) }, () => {
       socket.removeAllListeners('error');

@@ -1,7 +1,10 @@
 /** A host's tables to be changed: routes, neighbours, links and their addresses, the packet filter. */
 import type { NativeBinding } from '../../../native/binding.ts';
+import type { Packet } from '../../packet/packet.ts';
 import type { HostAdmin } from '../host.ts';
 import { type Firewall, firewallAdmin } from './firewall/firewall.ts';
+import type { ToPacket } from './links/kernel-link.ts';
+import { openTun } from './links/tun.ts';
 import { addAddress, deleteAddress } from './tables/address-changes.ts';
 import { listInterfaces } from './tables/interfaces.ts';
 import { createLink, moveLink, setLink } from './tables/links.ts';
@@ -19,10 +22,12 @@ export interface TableAdminParts {
   readonly firewall: Firewall;
   readonly native: () => NativeBinding;
   readonly netnsFd: () => number;
+  /** What TUN devices give. */
+  readonly toPacket: ToPacket<Packet>;
 }
 
 /** Every change is made before its promise is given; promises are the interface's, for hosts that have to wait. */
-export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd }: TableAdminParts): TableAdmin {
+export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, toPacket }: TableAdminParts): TableAdmin {
   return {
     routes: {
       list: async () => listRoutes(rtnetlink),
@@ -37,10 +42,22 @@ export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd }: Ta
     links: {
       list: async () => listInterfaces(rtnetlink),
       set: async (name, change) => setLink(rtnetlink, changes, name, change),
-      addAddress: async (name, address) => addAddress(rtnetlink, changes, name, address),
+      addAddress: async (name, address, o) => addAddress(rtnetlink, changes, name, address, o),
       deleteAddress: async (name, address) => deleteAddress(rtnetlink, changes, name, address),
       create: async (name, kind) => createLink(rtnetlink, changes, native(), netnsFd(), name, kind),
-      moveTo: async (name, netns) => moveLink(rtnetlink, name, netns),
+      moveTo: async (name, netns) => moveLink(rtnetlink, changes, native(), name, netns),
+      openTun: async (name, { kind = 'tun', addresses = [], mtu, referenced = true } = {}) =>
+        openTun(name, {
+          native: native(),
+          kind,
+          netnsFd: netnsFd(),
+          toPacket,
+          referenced,
+          configure: (made) => {
+            for (const address of addresses) addAddress(rtnetlink, changes, made, address);
+            setLink(rtnetlink, changes, made, { up: true, ...(mtu === undefined ? {} : { mtu }) });
+          },
+        }),
     },
     ...firewallAdmin(firewall),
     watch: (o) => watchTables(rtnetlink, o),

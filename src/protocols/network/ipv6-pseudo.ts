@@ -3,7 +3,7 @@ import { addSums, sumOctets } from '../../bytes/checksum.ts';
 import type { LayerContext } from '../../packet/frame.ts';
 
 /** Where the option of that type has its value, in the options between `at` and `end`; -1 when it is not there. */
-function optionValue(b: Uint8Array, at: number, end: number, type: number): number {
+export function optionValue(b: Uint8Array, at: number, end: number, type: number): number {
   let q = at;
   while (q + 1 < end) {
     if (b[q] === type) return q + 2;
@@ -12,13 +12,17 @@ function optionValue(b: Uint8Array, at: number, end: number, type: number): numb
   return -1;
 }
 
-const HOME_ADDRESS = 201;
+/** Option type of RFC 6275 §6.3. */
+export const HOME_ADDRESS = 201;
 
 /**
  * The final destination in the routing header at `at` (RFC 8200 §8.1): the last address of types 0 and 2 while some are left
  * to visit; the first segment of type 4, which lists them backwards and is the destination in the end too (RFC 8754 §2, §4.3.1).
  */
-function finalDestination({ b, start, headerEnd }: LayerContext, destination: Uint8Array): Uint8Array | undefined {
+export function finalDestination(
+  { b, start, headerEnd }: Pick<LayerContext, 'b' | 'start' | 'headerEnd'>,
+  destination: Uint8Array,
+): Uint8Array | undefined {
   const type = b[start + 2];
   if (type === 4) return headerEnd - start < 24 ? undefined : b.subarray(start + 8, start + 24);
   if (headerEnd - start < 8 || b[start + 3] === 0) return undefined;

@@ -11,7 +11,7 @@ import { endsText } from './ends-text.ts';
 type Ports = { readonly sport: number; readonly dport: number };
 
 /** A reply comes from the port that was asked. */
-const samePair: Matching<Ports> = {
+export const samePair: Matching<Ports> = {
   hash: ({ sport, dport }, role, seed) => mix(seed, role === 'request' ? dport * 65_536 + sport : sport * 65_536 + dport),
   answers: (reply, request) => reply.sport === request.dport && reply.dport === request.sport,
 };

@@ -5,13 +5,14 @@
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { FirewallEntry, FirewallRule, GuardRequest, HostAdmin, Undo } from '../../host.ts';
-import { EACCES, EEXIST, ENOENT, EPERM } from '../errno.ts';
+import { EEXIST, EINVAL, ENOENT, EOPNOTSUPP } from '../errno.ts';
 import { NLM_F_ACK, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, type NetlinkMessage, readBody, request } from '../netlink/message.ts';
 import { NETLINK_NETFILTER, NetlinkSocket, refusalError } from '../netlink/socket.ts';
 import { checkRule } from './checked-rule.ts';
 import { matches, outcome } from './expressions.ts';
 import { guardRules, type PlannedRule } from './guard.ts';
-import { iptablesLine } from './iptables-line.ts';
+import { guardLineFor } from './guard-line.ts';
+import { iptablesLines } from './iptables-line.ts';
 import {
   BatchMessage,
   ChainMessage,
@@ -41,19 +42,9 @@ const TABLE = /^packetwright-(\d+)-\d+$/;
 /** Processes in different namespaces may have the same number. */
 const NAME_TRIES = 100;
 /** Kernels without nf_tables, without its inet family, or before owned tables (5.12). */
-const EINVAL = 22;
 const EPROTONOSUPPORT = 93;
-const EOPNOTSUPP = 95;
 const EAFNOSUPPORT = 97;
 const NOT_THERE: readonly unknown[] = [EINVAL, EPROTONOSUPPORT, EOPNOTSUPP, EAFNOSUPPORT];
-
-/** A rule in force. `handle` is `TABLE/NUMBER`. */
-export interface FirewallListEntry extends FirewallEntry {
-  /** The process whose rule it is, and with which it goes. */
-  readonly pid: number;
-  /** For port unreachables that a guard holds back: of which packets. */
-  readonly guard?: GuardRequest;
-}
 
 type Direction = FirewallRule['direction'];
 
@@ -76,9 +67,9 @@ export class Firewall {
     this.#netnsFd = netnsFd;
   }
 
-  /** The rules of all processes that use this package, in this namespace. @throws ERR_PERMISSION, ERR_PLATFORM */
-  list(): FirewallListEntry[] {
-    return helped('', () => {
+  /** The rules of all processes that use this package, in this namespace; handles are `TABLE/NUMBER`. @throws ERR_PERMISSION, ERR_PLATFORM */
+  list(): FirewallEntry[] {
+    return helped(undefined, () => {
       const names = this.#open().dump(
         request(NFT_MSG_GETTABLE, 0, TableMessage, { family: NFPROTO_INET }),
         'list the tables',
@@ -94,13 +85,16 @@ export class Firewall {
   /** @throws ERR_ADDRESS, ERR_RANGE, ERR_VALUE for the rule; ERR_PERMISSION, ERR_PLATFORM with the line for iptables */
   add(rule: FirewallRule): Undo {
     const checked = checkRule(rule);
-    return this.#make('add a firewall rule', [{ checked, further: [] }]);
+    const planned = { checked, further: [] };
+    const instead = process.platform === 'linux' ? iptablesLines(planned).join(' ; ') : undefined;
+    return this.#make('add a firewall rule', [planned], instead);
   }
 
   /** @throws as {@link add} */
   guard(request: GuardRequest): Undo {
     const what = request.protocol === 'udp' ? 'port unreachables' : 'resets';
-    return this.#make(`hold back ${what} of ${request.protocol} port ${request.localPort}`, guardRules(request));
+    const instead = guardLineFor(process.platform, request);
+    return this.#make(`hold back ${what} of ${request.protocol} port ${request.localPort}`, guardRules(request), instead);
   }
 
   /** @throws ERR_VALUE when there is no such rule; ERR_BUSY when it belongs to another process */
@@ -117,6 +111,23 @@ export class Firewall {
     }
     if (!this.#rules.has(BigInt(number))) throw noRule(handle);
     this.#remove([BigInt(number)]);
+  }
+
+  /**
+   * Whether rules could be made, without making any: the kernel checks a table with a rule, and throws both away, since the end of
+   * the batch never comes.
+   *
+   * @throws ERR_PERMISSION, ERR_PLATFORM
+   */
+  check(): void {
+    const table = `${PREFIX}${process.pid}-check`;
+    const [rule] = guardRules({ protocol: 'tcp', localPort: 1 }) as [PlannedRule];
+    // Not hooked in: no packet would meet it even then.
+    const chain = request(NFT_MSG_NEWCHAIN, NLM_F_ACK | NLM_F_CREATE, ChainMessage, {
+      family: NFPROTO_INET,
+      attributes: { table, name: rule.checked.rule.direction },
+    });
+    helped(undefined, () => this.#batch([newTable(table), chain, newRule(table, rule)], 'make firewall rules', undefined, false));
   }
 
   /** Takes away this host's own rules; those of other processes stay. */
@@ -140,8 +151,8 @@ export class Firewall {
     holding.delete(this);
   }
 
-  #make(what: string, planned: readonly PlannedRule[]): Undo {
-    const handles = helped(planned.map(iptablesLine).join(' ; '), () => this.#addAll(what, planned));
+  #make(what: string, planned: readonly PlannedRule[], instead: string | undefined): Undo {
+    const handles = helped(instead, () => this.#addAll(what, planned));
     const table = this.#table;
     const undo = async (): Promise<void> => {
       // Handles are counted anew in each table: after clear() they may be those of other rules.
@@ -192,9 +203,10 @@ export class Firewall {
   }
 
   /** Sends messages that are done as a whole or not at all. `on` gets the handle of each rule that was made, in order. */
-  #batch(messages: readonly NetlinkMessage[], what: string, on?: (handle: bigint) => void): void {
+  #batch(messages: readonly NetlinkMessage[], what: string, on?: (handle: bigint) => void, forGood = true): void {
     const bound = (type: number): NetlinkMessage => request(type, 0, BatchMessage, { resource: NFNL_SUBSYS_NFTABLES });
-    const refused = this.#open().batch([bound(NFNL_MSG_BATCH_BEGIN), ...messages, bound(NFNL_MSG_BATCH_END)], ({ type, body }) => {
+    const all = [bound(NFNL_MSG_BATCH_BEGIN), ...messages, ...(forGood ? [bound(NFNL_MSG_BATCH_END)] : [])];
+    const refused = this.#open().batch(all, ({ type, body }) => {
       const handle = type === NFT_MSG_NEWRULE ? readBody(RuleMessage, body)?.attributes.handle : undefined;
       if (handle !== undefined) on?.(BigInt(handle));
     });
@@ -202,7 +214,7 @@ export class Firewall {
     if (first !== undefined) throw refusalError(first, what);
   }
 
-  #listTable(table: string): FirewallListEntry[] {
+  #listTable(table: string): FirewallEntry[] {
     const pid = Number(TABLE.exec(table)?.[1]);
     const question = request(NFT_MSG_GETRULE, 0, RuleMessage, { family: NFPROTO_INET, attributes: { table } });
     try {
@@ -274,24 +286,25 @@ function newRule(table: string, { checked, further, guard }: PlannedRule): Netli
   });
 }
 
-/** What the kernel refuses for want of nftables or of permission, with the line that does the same where it can be done. */
-function helped<T>(iptables: string, f: () => T): T {
+/** What is refused for want of Linux, of nftables or of permission, with the line that does the same where it can be done. */
+function helped<T>(instead: string | undefined, f: () => T): T {
   try {
     return f();
   } catch (error) {
     if (!(error instanceof PacketwrightError)) throw error;
     const { errno } = error.details;
-    const instead = iptables === '' ? {} : { remedy: `or type: ${iptables}` };
-    if (errno === EPERM || errno === EACCES)
-      throw new PacketwrightError(
-        'ERR_PERMISSION',
-        `${error.message.replace(/: this process lacks.*/, '')}: nftables needs CAP_NET_ADMIN; run as root`,
-        { ...error.details, ...instead, cause: error },
-      );
+    const typed = instead === undefined ? {} : { remedy: `or type: ${instead}` };
+    if (error.code === 'ERR_PERMISSION' && instead !== undefined)
+      throw new PacketwrightError('ERR_PERMISSION', error.message, {
+        ...error.details,
+        remedy: `${error.remedy}; or type as root: ${instead}`,
+        cause: error,
+      });
+    if (error.code === 'ERR_PLATFORM') throw new PacketwrightError('ERR_PLATFORM', error.message, { ...error.details, ...typed, cause: error });
     if (NOT_THERE.includes(errno))
       throw new PacketwrightError('ERR_PLATFORM', `this kernel has no nftables with owned tables (Linux 5.12): ${error.message}`, {
         ...error.details,
-        ...instead,
+        ...typed,
         cause: error,
       });
     throw error;

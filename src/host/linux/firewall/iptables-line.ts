@@ -1,13 +1,20 @@
 /** The command line of iptables that says what a rule says, for where nftables cannot be used. */
+import type { Family } from '../../../bytes/prefix.ts';
 import type { GuardRequest } from '../../host.ts';
 import type { PlannedRule } from './guard.ts';
 
 const CHAINS = { in: 'INPUT', out: 'OUTPUT', forward: 'FORWARD' } as const;
 const FLAG_NAMES = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'];
 
-/** The rule of `iptables` or `ip6tables`. Their u32 match looks at what an ICMP error quotes; that goes to who sent it. */
-export function iptablesLine({ checked, guard }: PlannedRule): string {
-  const { rule, family, protocol, sourcePort, destinationPort, flags } = checked;
+/** The commands that say what the rule says: for a rule of either family one of `iptables` and one of `ip6tables`. */
+export function iptablesLines(planned: PlannedRule): string[] {
+  const { family } = planned.checked;
+  return (family === undefined ? ([4, 6] as const) : [family]).map((one) => iptablesLine(planned, one));
+}
+
+/** Their u32 match looks at what an ICMP error quotes; that goes to who sent it. */
+function iptablesLine({ checked, guard }: PlannedRule, family: Family): string {
+  const { rule, protocol, sourcePort, destinationPort, flags } = checked;
   const ports = (name: string, range: readonly [number, number] | undefined): string[] =>
     range === undefined ? [] : [name, range[0] === range[1] ? String(range[0]) : range.join(':')];
   const address = (name: string, text: string | undefined): string[] => (text === undefined ? [] : [name, text]);

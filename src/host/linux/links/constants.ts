@@ -20,7 +20,9 @@ export const PACKET_RX_RING = 5;
 export const PACKET_STATISTICS = 6;
 export const PACKET_AUXDATA = 8;
 export const PACKET_VERSION = 10;
+export const PACKET_TIMESTAMP = 17;
 export const PACKET_FANOUT = 18;
+export const PACKET_QDISC_BYPASS = 20;
 export const PACKET_IGNORE_OUTGOING = 23;
 
 export const PACKET_MR_PROMISC = 1;

@@ -2,6 +2,7 @@
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { kernelError } from '../errno.ts';
+import { neededToOpen } from '../privileges/permission-error.ts';
 import { AF_INET, SOCK_DGRAM } from './constants.ts';
 
 export interface InterfaceFacts {
@@ -34,7 +35,7 @@ export function interfaceRequest(name: string): Uint8Array {
 /** @throws ERR_INTERFACE when there is none of that name in the namespace `netnsFd` (-1: this process's). */
 export function interfaceFacts(native: NativeBinding, name: string, netnsFd = -1): InterfaceFacts {
   const socket = native.open(AF_INET, SOCK_DGRAM, 0, netnsFd);
-  if (typeof socket === 'number') throw kernelError(socket, 'ask for an interface', { iface: name });
+  if (typeof socket === 'number') throw kernelError(socket, 'ask for an interface', { iface: name, needs: neededToOpen(netnsFd) });
   try {
     const ask = (request: number): DataView => {
       const buffer = interfaceRequest(name);

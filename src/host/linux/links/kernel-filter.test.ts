@@ -28,15 +28,15 @@ function listing(octets: Uint8Array): Instruction[] {
 
 describe('filterFor', () => {
   it('is nothing when nothing is filtered or cut', () => {
-    expect(filterFor(undefined, WHOLE, false)).toHaveLength(0);
-    expect(listing(filterFor(undefined, 96, false))).toEqual([[6, 0, 0, 96]]);
+    expect(filterFor(undefined, WHOLE, undefined)).toHaveLength(0);
+    expect(listing(filterFor(undefined, 96, undefined))).toEqual([[6, 0, 0, 96]]);
     expect(listing(DROP_ALL)).toEqual([[6, 0, 0, 0]]);
   });
 
   it('cuts what passes to the snapshot length, and leaves the given program alone', () => {
     const given = program([0x28, 0, 0, 12], [0x15, 0, 1, 0x800], [0x06, 0, 0, 262_144], [0x06, 0, 0, 0], [0x16, 0, 0, 5]);
     const before = given.instructions.slice();
-    expect(listing(filterFor(given, 100, false))).toEqual([
+    expect(listing(filterFor(given, 100, undefined))).toEqual([
       [0x28, 0, 0, 12],
       [0x15, 0, 1, 0x800],
       [0x06, 0, 0, 100],
@@ -61,7 +61,7 @@ describe('filterFor', () => {
       [0x06, 0, 0, 262_144],
       [0x06, 0, 0, 0],
     );
-    expect(listing(filterFor(tcpdump, WHOLE, true)).map(([code, , , k]) => [code, k])).toEqual([
+    expect(listing(filterFor(tcpdump, WHOLE, 276)).map(([code, , , k]) => [code, k])).toEqual([
       [0x28, 0xfffff000], // SKF_AD_OFF + SKF_AD_PROTOCOL
       [0x15, 0x800],
       [0x30, 9],
@@ -78,9 +78,25 @@ describe('filterFor', () => {
 
   it('knows the facts that the header would hold, and says what it cannot have', () => {
     const facts = program([0x20, 0, 0, 4], [0x28, 0, 0, 8], [0x30, 0, 0, 10], [0x20, 0, 0, 0xfffff004]);
-    expect(listing(filterFor(facts, WHOLE, true)).map(([, , , k]) => k)).toEqual([0xfffff008, 0xfffff01c, 0xfffff004, 0xfffff004]);
-    expect(() => filterFor(program([0x06, 0, 0, 1], [0x20, 0, 0, 12]), WHOLE, true)).toThrow(
+    expect(listing(filterFor(facts, WHOLE, 276)).map(([, , , k]) => k)).toEqual([0xfffff008, 0xfffff01c, 0xfffff004, 0xfffff004]);
+    expect(() => filterFor(program([0x06, 0, 0, 1], [0x20, 0, 0, 12]), WHOLE, 276)).toThrow(
       'instruction 1 reads octet 12 of the cooked header',
     );
+  });
+
+  // `tcpdump -i any -y LINUX_SLL -d 'icmp and inbound'` (libpcap 1.10), and what libpcap hands the kernel for it.
+  it('does the same for the older header', () => {
+    const tcpdump = program(
+      [0x28, 0, 0, 14], //    ldh [14]
+      [0x15, 0, 5, 0x800],
+      [0x30, 0, 0, 25], //    ldb [25]
+      [0x15, 0, 3, 1],
+      [0x28, 0, 0, 0], //     ldh [0]
+      [0x15, 1, 0, 4],
+      [0x06, 0, 0, 262_144],
+      [0x06, 0, 0, 0],
+    );
+    expect(listing(filterFor(tcpdump, WHOLE, 113)).map(([, , , k]) => k)).toEqual([0xfffff000, 0x800, 9, 1, 0xfffff004, 4, 262_144, 0]);
+    expect(() => filterFor(program([0x30, 0, 0, 14]), WHOLE, 113)).toThrow('reads octet 14 of the cooked header');
   });
 });

@@ -1,13 +1,15 @@
 /** A classic BPF program as the socket needs it: cut to the snapshot length, and moved where a cooked socket's packets begin. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { BpfProgram } from '../../host.ts';
-import { SLL2_LENGTH } from './sideband.ts';
+import { type CookedType, LINKTYPE_LINUX_SLL } from './link-type.ts';
+import { cookedLength } from './sideband.ts';
 
 const BPF_RET_K = 0x06;
 const CLASS = 0x07;
 const BPF_LD = 0x00;
 const BPF_LDX = 0x01;
 const SIZE = 0x18;
+const BPF_W = 0x00;
 const BPF_H = 0x08;
 const BPF_B = 0x10;
 const MODE = 0xe0;
@@ -43,7 +45,7 @@ function returning(octets: number): Uint8Array {
  * header of a cooked capture is not yet there when the kernel filters: what reads it asks for the fact instead, and
  * what reads behind it moves to the front.
  */
-export function filterFor(program: BpfProgram | undefined, snaplen: number, cooked: boolean): Uint8Array {
+export function filterFor(program: BpfProgram | undefined, snaplen: number, cooked: CookedType | undefined): Uint8Array {
   if (program === undefined) return snaplen < WHOLE ? returning(snaplen) : new Uint8Array(0);
   const out = program.instructions.slice();
   const view = new DataView(out.buffer);
@@ -51,23 +53,32 @@ export function filterFor(program: BpfProgram | undefined, snaplen: number, cook
     const code = view.getUint16(at, true);
     const k = view.getUint32(at + 4, true);
     if (code === BPF_RET_K) view.setUint32(at + 4, Math.min(k, snaplen), true);
-    else if (cooked) view.setUint32(at + 4, cookedOffset(code, k, at / 8), true);
+    else if (cooked !== undefined) view.setUint32(at + 4, cookedOffset(cooked, code, k, at / 8), true);
   }
   return out;
 }
 
-function cookedOffset(code: number, k: number, instruction: number): number {
+/** The fact that stands for what a program loads from a made-up header, by offset and size (BPF_W is 0). */
+const SLL_FACTS: Readonly<Record<string, number>> = {
+  [`0 ${BPF_H}`]: SKF_AD_PKTTYPE,
+  [`2 ${BPF_H}`]: SKF_AD_HATYPE,
+  [`14 ${BPF_H}`]: SKF_AD_PROTOCOL,
+};
+const SLL2_FACTS: Readonly<Record<string, number>> = {
+  [`0 ${BPF_H}`]: SKF_AD_PROTOCOL,
+  [`4 ${BPF_W}`]: SKF_AD_IFINDEX,
+  [`8 ${BPF_H}`]: SKF_AD_HATYPE,
+  [`10 ${BPF_B}`]: SKF_AD_PKTTYPE,
+};
+
+function cookedOffset(cooked: CookedType, code: number, k: number, instruction: number): number {
   const loads = (code & CLASS) === BPF_LD || (code & CLASS) === BPF_LDX;
   const mode = code & MODE;
   if (!loads || (mode !== BPF_ABS && mode !== BPF_IND && mode !== BPF_MSH) || k >= SKF_AD_OFF) return k;
-  if (k >= SLL2_LENGTH) return k - SLL2_LENGTH;
-  const size = code & SIZE;
-  if (mode === BPF_ABS) {
-    if (k === 0 && size === BPF_H) return SKF_AD_OFF + SKF_AD_PROTOCOL;
-    if (k === 4 && size === 0) return SKF_AD_OFF + SKF_AD_IFINDEX;
-    if (k === 8 && size === BPF_H) return SKF_AD_OFF + SKF_AD_HATYPE;
-    if (k === 10 && size === BPF_B) return SKF_AD_OFF + SKF_AD_PKTTYPE;
-  }
+  const length = cookedLength(cooked);
+  if (k >= length) return k - length;
+  const fact = mode === BPF_ABS ? (cooked === LINKTYPE_LINUX_SLL ? SLL_FACTS : SLL2_FACTS)[`${k} ${code & SIZE}`] : undefined;
+  if (fact !== undefined) return SKF_AD_OFF + fact;
   throw new PacketwrightError(
     'ERR_FILTER',
     `instruction ${instruction} reads octet ${k} of the cooked header, which the kernel does not have`,

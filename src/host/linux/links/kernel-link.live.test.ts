@@ -1,111 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { loadNative } from '../../../../native/loader.ts';
 import { describeIf } from '../../../../test/support/require.ts';
-import { FLAG_CUT, FLAG_OUTGOING, FLAG_VLAN_RESTORED, type PacketBatch } from '../../../capture/batch.ts';
-import type { BpfProgram, LinkOptions } from '../../host.ts';
+import { FLAG_CUT, FLAG_OUTGOING, FLAG_VLAN_RESTORED } from '../../../capture/batch.ts';
+import type { LinkOptions } from '../../host.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
 import { ANY_INTERFACE } from './link-arguments.ts';
+import { etherTypeFilter, type Kept, keep, numbers, ours, take, tcpdumpProgram, upTo } from '../../../../test/support/kept-packets.ts';
 import { frame, numberOf, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { tcpdump } from '../../../../test/support/tcpdump.ts';
 import { openKernelLink } from './ring-link.ts';
-
-/** A packet as the tests keep it. */
-interface Kept {
-  readonly octets: Uint8Array;
-  readonly wire: number;
-  readonly flags: number;
-  readonly sec: number;
-}
-
-function keep(batch: PacketBatch, i: number): Kept {
-  const at = batch.offset[i]!;
-  return { octets: batch.data.slice(at, at + batch.captured[i]!), wire: batch.wire[i]!, flags: batch.flags[i]!, sec: batch.sec[i]! };
-}
-
-/** `ldh [12]; jeq type; ret 262144; ret 0`, as `tcpdump -ddd ether proto 0x88b5` has it. */
-function etherTypeFilter(type: number): BpfProgram {
-  const instructions = new Uint8Array(32);
-  const view = new DataView(instructions.buffer);
-  [
-    [0x28, 0, 0, 12],
-    [0x15, 0, 1, type],
-    [0x06, 0, 0, 262_144],
-    [0x06, 0, 0, 0],
-  ].forEach(([code, jt, jf, k], i) => {
-    view.setUint16(i * 8, code!, true);
-    view.setUint8(i * 8 + 2, jt!);
-    view.setUint8(i * 8 + 3, jf!);
-    view.setUint32(i * 8 + 4, k!, true);
-  });
-  return { instructions, length: 4 };
-}
-
-const ours = (packet: Kept): boolean => packet.octets[12] === 0x88 && packet.octets[13] === 0xb5;
-
-async function take(link: KernelLink<Kept>, n: number, wanted: (packet: Kept) => boolean = ours): Promise<Kept[]> {
-  const kept: Kept[] = [];
-  for await (const packet of link.packets({ signal: AbortSignal.timeout(5000) })) {
-    if (wanted(packet)) kept.push(packet);
-    if (kept.length === n) break;
-  }
-  return kept;
-}
-
-const numbers = (packets: readonly Kept[]): number[] => packets.map((packet) => numberOf(packet.octets));
-const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-
-/** Starts tcpdump; resolves when it listens. */
-async function tcpdump(netns: string, device: string, file: string): Promise<ChildProcess> {
-  const child = spawn(
-    'ip',
-    [
-      'netns',
-      'exec',
-      netns,
-      'tcpdump',
-      '-i',
-      device,
-      '-s',
-      '2000',
-      '-B',
-      '16384',
-      '-U',
-      '--immediate-mode',
-      '-w',
-      file,
-      'ether',
-      'proto',
-      '0x88b5',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  await new Promise<void>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('tcpdump ended')));
-    child.stderr!.on('data', (text: Buffer) => {
-      if (text.includes('listening on')) resolve();
-    });
-  });
-  return child;
-}
-
-/** Packets of a classic capture file (little-endian, microseconds), the format that tcpdump writes here. */
-function readPcap(file: string): Uint8Array[] {
-  const octets = readFileSync(file);
-  const packets: Uint8Array[] = [];
-  for (let at = 24; at < octets.length; ) {
-    const length = at + 16 <= octets.length ? octets.readUInt32LE(at + 8) : Number.POSITIVE_INFINITY;
-    if (at + 16 + length > octets.length) break; // still being written
-    packets.push(new Uint8Array(octets.subarray(at + 16, at + 16 + length)));
-    at += 16 + length;
-  }
-  return packets;
-}
 
 const digest = (octets: Uint8Array): string => createHash('sha256').update(octets).digest('hex').slice(0, 16);
 
@@ -134,9 +41,7 @@ for (const immediate of [false, true]) {
     };
 
     it('gives the octets that tcpdump sees at the other end', async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'pkwt-'));
-      const file = join(folder, 'a.pcap');
-      const dump = await tcpdump(net.a, 'va', file);
+      const dump = await tcpdump(net.a, 'va', ['ether', 'proto', '0x88b5']);
       try {
         const receiver = link('b');
         const sender = link('a');
@@ -145,20 +50,14 @@ for (const immediate of [false, true]) {
         expect(report.sent).toBe(500);
         expect(report.octets).toBe(frames.reduce((sum, f) => sum + f.length, 0));
         const got = await take(receiver, 500);
-        // Told to stop, tcpdump would leave what it has not read.
-        let seen: Uint8Array[] = [];
-        for (let wait = 0; wait < 100 && seen.length < 500; wait++) {
-          await new Promise((resolve) => setTimeout(resolve, 50));
-          seen = readPcap(file);
-        }
+        const seen = await dump.packets(500);
         expect(seen.length).toBe(500);
         expect(got.map((packet) => digest(packet.octets))).toEqual(seen.map(digest));
         expect(got.every((packet) => packet.wire === packet.octets.length && packet.flags === 0)).toBe(true);
         expect(Math.abs(got[0]!.sec - report.firstMs / 1000)).toBeLessThan(5);
         expect(receiver.stats().dropped).toBe(0);
       } finally {
-        dump.kill('SIGKILL');
-        rmSync(folder, { recursive: true, force: true });
+        dump.stop();
       }
     });
 
@@ -282,18 +181,7 @@ for (const immediate of [false, true]) {
     });
 
     it('filters what is cooked', async () => {
-      // `tcpdump -y LINUX_SLL2 -ddd icmp`
-      const [, ...lines] = run('tcpdump', '-i', 'any', '-y', 'LINUX_SLL2', '-ddd', 'icmp').trim().split('\n');
-      const instructions = new Uint8Array(lines.length * 8);
-      const view = new DataView(instructions.buffer);
-      lines.forEach((line, i) => {
-        const [code, jt, jf, k] = line.split(' ').map(Number);
-        view.setUint16(i * 8, code!, true);
-        view.setUint8(i * 8 + 2, jt!);
-        view.setUint8(i * 8 + 3, jf!);
-        view.setUint32(i * 8 + 4, k!, true);
-      });
-      const receiver = link('b', { filter: { instructions, length: lines.length } }, 'any');
+      const receiver = link('b', { filter: tcpdumpProgram('LINUX_SLL2', 'icmp') }, 'any');
       await link('a').send(packed([frame(1)]));
       run('ip', 'netns', 'exec', net.a, 'ping', '-c', '1', '10.77.0.2');
       const got = await take(receiver, 2, () => true);

@@ -38,6 +38,8 @@ export interface KernelLinkOptions<P> {
   readonly info: InterfaceInfo;
   readonly referenced: boolean;
   readonly toPacket: ToPacket<P>;
+  /** Its socket receives nothing: reading is refused. */
+  readonly sendOnly?: boolean;
   /** For tests: overwrite a batch's octets when it is released, so that who kept them notices. */
   readonly poison?: boolean;
 }
@@ -70,6 +72,7 @@ export class KernelLink<P> implements PacketSource<P> {
   readonly #outlet: Outlet;
   readonly #toPacket: ToPacket<P>;
   readonly #poison: boolean;
+  readonly #sendOnly: boolean;
   /** Never changed, only replaced: who begins to listen within a callback gets the next batch, not this one. */
   #listeners: readonly Listener[] = [];
   /** Set while batches() waits or its consumer has a batch. */
@@ -87,6 +90,7 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#reader = device.reader;
     this.#toPacket = o.toPacket;
     this.#poison = o.poison ?? false;
+    this.#sendOnly = o.sendOnly ?? false;
     this.name = info.name;
     this.linkType = info.linkType;
     this.mtu = info.mtu ?? 0;
@@ -116,7 +120,7 @@ export class KernelLink<P> implements PacketSource<P> {
 
   /** See Link.setFilter. Packets that the old filter had let through, and that nobody has read yet, are dropped. */
   setFilter(program: BpfProgram | undefined): void {
-    if (this.#closed) throw this.#closedError('set a filter');
+    this.#checkReceives('set a filter');
     this.#device.setFilter(program);
   }
 
@@ -125,7 +129,7 @@ export class KernelLink<P> implements PacketSource<P> {
    * Without `onError`, the removal of the interface is silent here (send still says it).
    */
   listen(on: (batch: PacketBatch) => void, o: { readonly onError?: (error: Error) => void } = {}): () => void {
-    if (this.#closed) throw this.#closedError('listen');
+    this.#checkReceives('listen');
     if (this.#gone !== undefined) throw this.#gone;
     if (this.#iterating) throw this.#busyError();
     const listener: Listener = { on, onError: o.onError, active: true };
@@ -144,7 +148,7 @@ export class KernelLink<P> implements PacketSource<P> {
   /** One at a time, and not while somebody listens. Ends when the link is closed. */
   async *batches(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<PacketBatch, void, void> {
     const { signal } = o;
-    if (this.#closed) throw this.#closedError('read');
+    this.#checkReceives('read');
     if (this.#iterating || this.#listeners.length > 0) throw this.#busyError();
     this.#iterating = true;
     const wake = (): void => this.#wakeIterator?.();
@@ -305,6 +309,15 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#listeners = [];
     for (const listener of listeners) listener.active = false;
     return listeners;
+  }
+
+  #checkReceives(doing: string): void {
+    if (this.#closed) throw this.#closedError(doing);
+    if (!this.#sendOnly) return;
+    throw new PacketwrightError('ERR_VALUE', `cannot ${doing} on ${this.name}: the link was opened with sendOnly`, {
+      iface: this.name,
+      remedy: 'open it without sendOnly, or another link for receiving',
+    });
   }
 
   #closedError(doing: string): PacketwrightError {

@@ -7,7 +7,7 @@ import { EOPNOTSUPP } from '../errno.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { WHOLE } from './kernel-filter.ts';
 import { KernelLink, type LinkDevice, type ToPacket } from './kernel-link.ts';
-import { LINKTYPE_LINUX_SLL2, linkTypeOf } from './link-type.ts';
+import { chosenLinkType, cookedType } from './link-type.ts';
 import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';
 import { selectionOf } from './selection.ts';
 
@@ -38,12 +38,11 @@ export function setupOf<P>(a: LinkArguments<P>): LinkSetup {
   inRange('snaplen', snaplen, 1, WHOLE);
   // More than that, and the kernel's out-of-memory killer ends this process instead of refusing.
   if (bufferSize !== undefined) inRange('bufferSize', bufferSize, 1, Math.min(Math.floor(freemem() / 8), 1 << 30));
-  const known = facts.arphrd === undefined ? undefined : linkTypeOf(facts.arphrd);
-  const cooked = known === undefined;
+  const linkType = chosenLinkType(facts.name, facts.arphrd, link.linkType);
   const selection = selectionOf(link.direction, facts.ifindex === 0 ? undefined : facts.arphrd);
   return {
-    linkType: known ?? LINKTYPE_LINUX_SLL2,
-    socket: { native, netnsFd, facts, cooked, snaplen, selection, link },
+    linkType,
+    socket: { native, netnsFd, facts, cooked: cookedType(linkType), snaplen, selection, link },
     bufferSize,
   };
 }
@@ -65,12 +64,13 @@ export function linkOn<P>(device: LinkDevice, a: LinkArguments<P>, setup: LinkSe
     snaplen: setup.socket.snaplen,
     ticksPerSecond: 1e9,
   };
-  return new KernelLink({ device, info, referenced: a.options?.referenced ?? true, toPacket: a.toPacket, poison: a.poison ?? false });
+  const { referenced = true, sendOnly = false } = a.options ?? {};
+  return new KernelLink({ device, info, referenced, sendOnly, toPacket: a.toPacket, poison: a.poison ?? false });
 }
 
 /** How a packet socket sends: sendmmsg(2) from the packed buffer. A cooked one has no place for a link header. */
 export function sending(socket: PacketSocket, setup: LinkSetup): (frames: PackedFrames, start: number, count: number) => number {
   const { native, handle } = socket;
-  if (setup.socket.cooked) return () => -EOPNOTSUPP;
+  if (setup.socket.cooked !== undefined) return () => -EOPNOTSUPP;
   return (frames, start, count) => native.sendBatch(handle, frames.data, frames.offset, frames.length, start, count);
 }

@@ -1,25 +1,51 @@
-/** Which link type (LINKTYPE_… of tcpdump.org's registry) the frames of an interface have. */
+/** Which link types (LINKTYPE_… of tcpdump.org's registry) the frames of an interface have. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
 
 export const LINKTYPE_ETHERNET = 1;
 export const LINKTYPE_RAW = 101;
+export const LINKTYPE_LINUX_SLL = 113;
+const LINKTYPE_DOCSIS = 143;
+export const LINKTYPE_NFLOG = 239;
 export const LINKTYPE_LINUX_SLL2 = 276;
 
-/** By ARPHRD_… (linux/if_arp.h). What is missing here has headers that nobody dissects: such an interface is captured cooked. */
-const BY_HARDWARE: Readonly<Record<number, number>> = {
-  1: LINKTYPE_ETHERNET,
-  772: LINKTYPE_ETHERNET, // loopback: the kernel writes an Ethernet header of zeros
-  512: LINKTYPE_RAW, // PPP: the kernel keeps the PPP header to itself
-  519: LINKTYPE_RAW, // RAWIP (mobile modems)
-  768: LINKTYPE_RAW, // IPIP tunnel
-  769: LINKTYPE_RAW, // IP6IP6 tunnel
-  776: LINKTYPE_RAW, // SIT
-  65534: LINKTYPE_RAW, // NONE: TUN, WireGuard
-  801: 105, // 802.11
-  803: 127, // 802.11 with radiotap
-  824: 253, // nlmon
-};
+/** What the firewall's log is called as an interface. */
+export const NFLOG = 'nflog';
 
-/** undefined: to be captured cooked (LINKTYPE_LINUX_SLL2). */
-export function linkTypeOf(arphrd: number): number | undefined {
-  return BY_HARDWARE[arphrd];
+/** A header that is made up where the kernel gives none. */
+export type CookedType = typeof LINKTYPE_LINUX_SLL | typeof LINKTYPE_LINUX_SLL2;
+
+/** By ARPHRD_… (linux/if_arp.h). What is missing here has headers that nobody dissects: such an interface is captured cooked. */
+const BY_HARDWARE: Readonly<Record<number, readonly number[]>> = {
+  // DOCSIS: the same octets, for a cable modem's head end that sends its frames without an Ethernet header.
+  1: [LINKTYPE_ETHERNET, LINKTYPE_DOCSIS],
+  772: [LINKTYPE_ETHERNET], // loopback: the kernel writes an Ethernet header of zeros
+  512: [LINKTYPE_RAW], // PPP: the kernel keeps the PPP header to itself
+  519: [LINKTYPE_RAW], // RAWIP (mobile modems)
+  768: [LINKTYPE_RAW], // IPIP tunnel
+  769: [LINKTYPE_RAW], // IP6IP6 tunnel
+  776: [LINKTYPE_RAW], // SIT
+  65534: [LINKTYPE_RAW], // NONE: TUN, WireGuard
+  801: [105], // 802.11
+  803: [127], // 802.11 with radiotap
+  824: [253], // nlmon
+};
+const COOKED: readonly CookedType[] = [LINKTYPE_LINUX_SLL2, LINKTYPE_LINUX_SLL];
+
+/** What an interface of that hardware may be opened with (pcap_list_datalinks); the first is the usual one. undefined: `any`. */
+export function linkTypesOf(arphrd: number | undefined): readonly number[] {
+  return (arphrd === undefined ? undefined : BY_HARDWARE[arphrd]) ?? COOKED;
+}
+
+/** The usual one, or the one that is asked for. @throws ERR_VALUE, with the list */
+export function chosenLinkType(iface: string, arphrd: number | undefined, wanted: number | undefined): number {
+  const there = linkTypesOf(arphrd);
+  if (wanted === undefined) return there[0] as number;
+  if (there.includes(wanted)) return wanted;
+  const list = there.join(' or ');
+  throw new PacketwrightError('ERR_VALUE', `${iface} cannot give link type ${wanted}; it can give ${list}`, { iface, linkTypes: there });
+}
+
+/** Whether the kernel gives the network layer only, and the header is to be made up. */
+export function cookedType(linkType: number): CookedType | undefined {
+  return COOKED.find((type) => type === linkType);
 }

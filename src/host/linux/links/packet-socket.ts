@@ -2,9 +2,11 @@
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import type { BpfProgram, LinkOptions } from '../../host.ts';
 import { EINVAL, kernelError } from '../errno.ts';
+import { neededToOpen } from '../privileges/permission-error.ts';
 import * as k from './constants.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { DROP_ALL, filterFor } from './kernel-filter.ts';
+import type { CookedType } from './link-type.ts';
 import type { Selection } from './selection.ts';
 
 /** An int, as setsockopt(2) takes it. */
@@ -28,8 +30,8 @@ export interface PacketSocketOptions {
   readonly native: NativeBinding;
   readonly netnsFd: number;
   readonly facts: InterfaceFacts;
-  /** Network layer only, without link header. */
-  readonly cooked: boolean;
+  /** The header that is made up: the socket gives the network layer only. */
+  readonly cooked: CookedType | undefined;
   readonly snaplen: number;
   readonly selection: Selection;
   readonly link: LinkOptions;
@@ -39,7 +41,7 @@ export class PacketSocket {
   readonly native: NativeBinding;
   readonly handle: NativeHandle;
   readonly name: string;
-  readonly #cooked: boolean;
+  readonly #cooked: CookedType | undefined;
   readonly #snaplen: number;
   #dropped = 0;
   #frozen = 0;
@@ -53,10 +55,17 @@ export class PacketSocket {
     this.name = o.facts.name;
     this.#cooked = o.cooked;
     this.#snaplen = o.snaplen;
-    const handle = o.native.open(k.AF_PACKET, o.cooked ? k.SOCK_DGRAM : k.SOCK_RAW, 0, o.netnsFd);
-    if (typeof handle === 'number') throw kernelError(handle, 'open a packet socket', { iface: this.name });
+    const handle = o.native.open(k.AF_PACKET, o.cooked === undefined ? k.SOCK_RAW : k.SOCK_DGRAM, 0, o.netnsFd);
+    if (typeof handle === 'number')
+      throw kernelError(handle, 'open a packet socket', { iface: this.name, needs: neededToOpen(o.netnsFd, 'CAP_NET_RAW') });
     this.handle = handle;
     try {
+      if (o.link.bypassQdisc === true) this.setNumber(k.SOL_PACKET, k.PACKET_QDISC_BYPASS, 1, 'send past the queueing discipline');
+      if (o.link.sendOnly === true) {
+        // With protocol 0 the kernel never hooks the socket into the interface, and copies nothing to it.
+        this.#check(o.native.bind(handle, packetAddress(o.facts.ifindex, 0)), 'bind a packet socket');
+        return;
+      }
       if (o.selection.ignoreOutgoing) this.set(k.SOL_PACKET, k.PACKET_IGNORE_OUTGOING, int(1), 'leave out what is sent');
       this.attach(filterFor(o.link.filter, this.#snaplen, this.#cooked));
       prepare(this);

@@ -9,7 +9,7 @@ function ring() {
   const buffer = new ArrayBuffer(2 * BLOCK);
   const selection = { ignoreOutgoing: false, outgoingOnly: false, loopbackOnce: false };
   let now = 0;
-  const reader = new RingReader(buffer, { blockSize: BLOCK, blocks: 2, cooked: false, snaplen: 65_535, selection, now: () => now });
+  const reader = new RingReader(buffer, { blockSize: BLOCK, blocks: 2, cooked: undefined, snaplen: 65_535, selection, now: () => now });
   const view = new DataView(buffer);
   return {
     reader,

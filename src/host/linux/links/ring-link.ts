@@ -9,6 +9,7 @@ import type { KernelLink, LinkDevice } from './kernel-link.ts';
 import { inRange, type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
 import { PacketSocket } from './packet-socket.ts';
 import { RingReader } from './ring-reader.ts';
+import { openSendLink } from './send-link.ts';
 import { openPacketSocketLink } from './socket-link.ts';
 
 const BUFFER = 4 * 1024 * 1024;
@@ -19,6 +20,8 @@ const LARGEST_BLOCK = 1024 * 1024;
 const WANTED_BLOCKS = 32;
 /** Only to satisfy the kernel's arithmetic: version 3 packs frames without slots. */
 const FRAME_SIZE = 2048;
+/** linux/net_tstamp.h, SOF_TIMESTAMPING_…: SYS_HARDWARE, RAW_HARDWARE. */
+const CARD_STAMPS = { adapter: 1 << 5, 'adapter-unsynced': 1 << 6 } as const;
 
 /**
  * Opens it. Receiving when it returns. Takes some 15 ms of the kernel's time, and the same when it is closed: keep it.
@@ -30,8 +33,12 @@ export function openRingLink<P>(a: LinkArguments<P>): KernelLink<P> {
   return linkOn(ringDevice(a, setup), a, setup);
 }
 
-/** The link that the options ask for: a ring, or the socket when `immediate` is set or this runtime allows no rings (Electron). */
+/**
+ * The link that the options ask for: a ring; the socket when `immediate` is set or this runtime allows no rings (Electron);
+ * or one that only sends.
+ */
 export function openKernelLink<P>(a: LinkArguments<P>): KernelLink<P> {
+  if (a.options?.sendOnly === true) return openSendLink(a);
   if (a.options?.immediate === true) return openPacketSocketLink(a);
   try {
     return openRingLink(a);
@@ -55,13 +62,14 @@ function ringRequest(blockSize: number, blocks: number, retireMs: number): Uint8
 
 function ringDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
   const { native } = a;
-  const { retireMs = 1 } = a.options ?? ({} as LinkOptions);
+  const { retireMs = 1, timestamps = 'host' } = a.options ?? ({} as LinkOptions);
   inRange('retireMs', retireMs, 1, 60_000);
   const { blockSize, blocks } = ringBlocks(setup.bufferSize ?? BUFFER);
   const { cooked, snaplen, selection } = setup.socket;
   let ring: ArrayBuffer | number = -EOPNOTSUPP;
   const socket = new PacketSocket(setup.socket, (s) => {
     s.setNumber(k.SOL_PACKET, k.PACKET_VERSION, k.TPACKET_V3, 'ask for a ring of version 3');
+    if (timestamps !== 'host') s.setNumber(k.SOL_PACKET, k.PACKET_TIMESTAMP, CARD_STAMPS[timestamps], 'ask for the card\'s time stamps');
     s.set(k.SOL_PACKET, k.PACKET_RX_RING, ringRequest(blockSize, blocks, retireMs), `make a ring of ${blockSize * blocks} octets`);
     ring = native.mmap(s.handle, blockSize * blocks);
     if (typeof ring === 'number') throw kernelError(ring, 'map the ring', { iface: s.name });

@@ -4,6 +4,7 @@
  */
 import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_OUTGOING, type PacketBatch } from '../../../capture/batch.ts';
 import { PACKET_OUTGOING, TP_STATUS_CSUMNOTREADY } from './constants.ts';
+import type { CookedType } from './link-type.ts';
 import type { PacketReader } from './reader.ts';
 import { type Selection, selected } from './selection.ts';
 import { hasVlan, restoreHeaders, type Sideband } from './sideband.ts';
@@ -36,7 +37,7 @@ const ADDRESS = 60;
 export interface RingReaderOptions {
   readonly blockSize: number;
   readonly blocks: number;
-  readonly cooked: boolean;
+  readonly cooked: CookedType | undefined;
   readonly snaplen: number;
   readonly selection: Selection;
   /** Milliseconds since 1970. */
@@ -162,7 +163,7 @@ export class RingReader implements PacketReader {
       batch.flags[k] =
         (packetType === PACKET_OUTGOING ? FLAG_OUTGOING : 0) | ((status & TP_STATUS_CSUMNOTREADY) !== 0 ? FLAG_CHECKSUM_NOT_READY : 0);
       // The headers fit between the kernel's record (68 octets) and the frame, which is at 82 (96 when cooked) or later.
-      if (cooked || hasVlan(status)) restoreHeaders(batch, k, cooked, this.#sideband(at, status));
+      if (cooked !== undefined || hasVlan(status)) restoreHeaders(batch, k, cooked, this.#sideband(at, status));
       if (batch.captured[k]! > snaplen) batch.captured[k] = snaplen;
       if (batch.captured[k]! < batch.wire[k]!) batch.flags[k] = batch.flags[k]! | FLAG_CUT;
       k++;

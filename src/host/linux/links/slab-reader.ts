@@ -19,6 +19,7 @@ import {
 import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_OUTGOING, type PacketBatch } from '../../../capture/batch.ts';
 import { EAGAIN } from '../errno.ts';
 import { PACKET_OUTGOING, TP_STATUS_CSUMNOTREADY } from './constants.ts';
+import type { CookedType } from './link-type.ts';
 import type { PacketReader } from './reader.ts';
 import { type Selection, selected } from './selection.ts';
 import { COOKED_HEADROOM, hasVlan, restoreHeaders, type Sideband, VLAN_LENGTH } from './sideband.ts';
@@ -31,7 +32,7 @@ const LARGEST_FRAME = 65_536 + 64;
 
 export interface SlabReaderOptions {
   /** The socket gives no link header (SOCK_DGRAM): make one up. */
-  readonly cooked: boolean;
+  readonly cooked: CookedType | undefined;
   readonly snaplen: number;
   readonly selection: Selection;
 }
@@ -62,7 +63,7 @@ export class SlabReader implements PacketReader {
     this.#handle = handle;
     this.#options = options;
     // In front of each frame there is room for what is put back or made up.
-    this.#headroom = options.cooked ? COOKED_HEADROOM : VLAN_LENGTH;
+    this.#headroom = options.cooked === undefined ? VLAN_LENGTH : COOKED_HEADROOM;
     this.#slot = slotSize(this.#headroom + Math.min(options.snaplen, LARGEST_FRAME));
     const slab = new Uint8Array(this.#headroom + SLOTS * this.#slot);
     this.#window = slab.subarray(this.#headroom);
@@ -128,7 +129,7 @@ export class SlabReader implements PacketReader {
       batch.nsec[k] = records[r + RECORD_NSEC]!;
       batch.flags[k] =
         (packetType === PACKET_OUTGOING ? FLAG_OUTGOING : 0) | ((status & TP_STATUS_CSUMNOTREADY) !== 0 ? FLAG_CHECKSUM_NOT_READY : 0);
-      if (cooked || hasVlan(status)) restoreHeaders(batch, k, cooked, this.#sideband(r));
+      if (cooked !== undefined || hasVlan(status)) restoreHeaders(batch, k, cooked, this.#sideband(r));
       if (batch.captured[k]! > snaplen) batch.captured[k] = snaplen;
       if (batch.captured[k]! < batch.wire[k]!) batch.flags[k] = batch.flags[k]! | FLAG_CUT;
       k++;

@@ -1,4 +1,5 @@
 /** A link on a plain packet socket: every packet at once, none cut. For request and reply, and for `immediate` captures. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
 import * as k from './constants.ts';
 import type { KernelLink, LinkDevice } from './kernel-link.ts';
 import { type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
@@ -11,9 +12,16 @@ const BUFFER = 2 * 1024 * 1024;
 /**
  * Opens it. Receiving when it returns.
  *
- * @throws ERR_PERMISSION, ERR_INTERFACE, ERR_FILTER, ERR_RANGE
+ * @throws ERR_PERMISSION, ERR_INTERFACE, ERR_FILTER, ERR_RANGE, ERR_VALUE
  */
 export function openPacketSocketLink<P>(a: LinkArguments<P>): KernelLink<P> {
+  const { timestamps = 'host' } = a.options ?? {};
+  if (timestamps !== 'host') {
+    throw new PacketwrightError('ERR_VALUE', `the time stamps of ${a.facts.name}'s card (${timestamps}) come through a ring only`, {
+      iface: a.facts.name,
+      remedy: 'open it without immediate',
+    });
+  }
   const setup = setupOf(a);
   return linkOn(socketDevice(a, setup), a, setup);
 }

@@ -75,7 +75,7 @@ function sendError(outlet: Outlet, frames: PackedFrames, i: number, errno: numbe
     return new PacketwrightError('ERR_VALUE', `${name} refuses frame ${i} of ${length} octets: ${why}`, details);
   }
   if (errno === -EOPNOTSUPP) {
-    return new PacketwrightError('ERR_INTERFACE', `cannot send on ${name}: its frames are captured without their link header`, {
+    return new PacketwrightError('ERR_INTERFACE', `cannot send on ${name}: it is for capturing only`, {
       remedy: 'name one Ethernet, loopback or TUN interface',
       ...details,
     });

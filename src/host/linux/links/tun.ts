@@ -2,17 +2,17 @@
  * TUN and TAP: an interface of the kernel whose other end is this process. What the kernel sends out there is read here,
  * and what is written here the kernel receives. Documentation/networking/tuntap.rst of the kernel.
  */
-import { constants } from 'node:fs';
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { FLAG_CUT, type PacketBatch } from '../../../capture/batch.ts';
 import type { PackedFrames } from '../../host.ts';
-import { EAGAIN, EIO, ENETDOWN, ENOENT, kernelError } from '../errno.ts';
+import { EAGAIN, EINVAL, EIO, ENETDOWN, kernelError } from '../errno.ts';
 import { interfaceFacts, interfaceRequest } from './interface-facts.ts';
 import { KernelLink, type ToPacket } from './kernel-link.ts';
 import { LINKTYPE_ETHERNET, LINKTYPE_RAW } from './link-type.ts';
 import type { PacketReader } from './reader.ts';
 import { SlabBatch } from './slab-batch.ts';
+import { openTunDevice } from './tun-device.ts';
 
 const TUNSETIFF = 0x400454ca;
 const IFF_TUN = 0x0001;
@@ -30,6 +30,8 @@ export interface TunArguments<P> {
   /** Namespace that the interface is made in; -1 or absent: this process's. */
   readonly netnsFd?: number;
   readonly toPacket: ToPacket<P>;
+  /** Called with the interface's name once it is there, before what it is like is looked up. */
+  readonly configure?: (name: string) => void;
   /** Keep the process alive while it is being read. Default true. */
   readonly referenced?: boolean;
 }
@@ -42,18 +44,21 @@ export interface TunArguments<P> {
  */
 export function openTun<P>(name: string, a: TunArguments<P>): KernelLink<P> {
   const { native, kind, netnsFd = -1 } = a;
-  const handle = native.openFile('/dev/net/tun', constants.O_RDWR, netnsFd);
-  if (typeof handle === 'number') {
-    if (handle === -ENOENT) throw new PacketwrightError('ERR_PLATFORM', 'this kernel has no /dev/net/tun', { remedy: 'modprobe tun' });
-    throw kernelError(handle, 'open /dev/net/tun');
-  }
+  const handle = openTunDevice(native, netnsFd);
   try {
     const request = interfaceRequest(name);
     new DataView(request.buffer).setUint16(16, (kind === 'tun' ? IFF_TUN : IFF_TAP) | IFF_NO_PI, true);
     const rc = native.ioctl(handle, TUNSETIFF, request);
-    if (rc < 0) throw kernelError(rc, `make the ${kind} interface ${name}`);
+    if (rc === -EINVAL)
+      throw new PacketwrightError('ERR_INTERFACE', `${name} is no ${kind} device: there is an interface of another kind of that name`, {
+        iface: name,
+        kind,
+      });
+    if (rc < 0) throw kernelError(rc, `make the ${kind} interface ${name}`, { needs: 'CAP_NET_ADMIN' });
     const end = request.indexOf(0);
-    const facts = interfaceFacts(native, new TextDecoder().decode(request.subarray(0, end)), netnsFd);
+    const made = new TextDecoder().decode(request.subarray(0, end));
+    a.configure?.(made);
+    const facts = interfaceFacts(native, made, netnsFd);
     const linkType = kind === 'tun' ? LINKTYPE_RAW : LINKTYPE_ETHERNET;
     const info = {
       name: facts.name,

@@ -42,8 +42,8 @@ export type AttributesGiven<T extends AttributeTable> = {
 
 const aligned = (octets: number): number => (octets + 3) & ~3;
 
-/** Walks attributes between `at` and `end`; damage ends the walk. */
-function walk(b: Uint8Array, at: number, end: number, visit: (type: number, start: number, end: number) => void): void {
+/** Walks attributes between `at` and `end`, giving each one's number and where its value is; damage ends the walk. */
+export function walkAttributes(b: Uint8Array, at: number, end: number, visit: (type: number, start: number, end: number) => void): void {
   for (let q = at; q + HEAD <= end; ) {
     const length = (b[q] as number) | ((b[q + 1] as number) << 8);
     if (length < HEAD || q + length > end) return;
@@ -93,7 +93,7 @@ export function attributes<const T extends AttributeTable>(table: T): Field<Attr
     read: (b, at, end, place) => {
       const out: Record<string, unknown> = {};
       const others: [number, Uint8Array][] = [];
-      walk(b, at, end, (type, start, stop) => {
+      walkAttributes(b, at, end, (type, start, stop) => {
         const known = byType.get(type);
         const here = inside(place, out, start);
         // A number that is too short for its field is kept as octets, as is what nobody knows.
@@ -138,7 +138,7 @@ export function elements<R, G>(
     end: toEnd,
     read: (b, at, end, place) => {
       const items: unknown[] = [];
-      walk(b, at, end, (found, start, stop) => {
+      walkAttributes(b, at, end, (found, start, stop) => {
         const here = inside(place, {}, start);
         if (found === type && kind.end(b, start, stop, here) <= stop) items.push(kind.read(b, start, stop, here));
       });

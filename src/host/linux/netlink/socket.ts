@@ -9,7 +9,8 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import { i32le, u32le } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer.ts';
-import { EAGAIN, ENOBUFS, kernelError } from '../errno.ts';
+import { EAGAIN, ENOBUFS, EPERM, kernelError } from '../errno.ts';
+import { neededToOpen } from '../privileges/permission-error.ts';
 import { attribute, attributes, nulText } from './attributes.ts';
 import {
   decodeMessages,
@@ -29,6 +30,7 @@ import {
 
 export const NETLINK_ROUTE = 0;
 export const NETLINK_NETFILTER = 12;
+export const NETLINK_GENERIC = 16;
 
 const AF_NETLINK = 16;
 const SOCK_RAW = 3;
@@ -86,8 +88,12 @@ export class NetlinkSocket {
 
   /** @throws ERR_PERMISSION, ERR_SYSTEM (a kernel without this protocol) */
   constructor(o: NetlinkOptions) {
-    const handle = o.native.open(AF_NETLINK, SOCK_RAW, o.protocol, o.netnsFd ?? -1);
-    if (typeof handle === 'number') throw kernelError(handle, `open a netlink socket (protocol ${o.protocol})`);
+    const { netnsFd = -1 } = o;
+    const handle = o.native.open(AF_NETLINK, SOCK_RAW, o.protocol, netnsFd);
+    if (typeof handle === 'number')
+      throw kernelError(handle, `open a netlink socket (protocol ${o.protocol})${netnsFd < 0 ? '' : ' in another network namespace'}`, {
+        needs: neededToOpen(netnsFd),
+      });
     this.#native = o.native;
     this.#handle = handle;
     // Errors then come with words, and do not quote the request. Kernels before 4.12 do without.
@@ -297,7 +303,8 @@ function refusalOf(body: Uint8Array): Refusal | undefined {
   return { errno: -error, ...(message === undefined ? {} : { message }) };
 }
 
-/** The refusal as one of our errors, with the kernel's own words. */
+/** The refusal as one of our errors, with the kernel's own words. EPERM is about rights; EACCES is not, and has other reasons. */
 export function refusalError({ errno, message }: Refusal, doing: string): PacketwrightError {
-  return kernelError(errno, doing, message === undefined ? {} : { said: message });
+  const needs = errno === EPERM ? 'CAP_NET_ADMIN' : undefined;
+  return kernelError(errno, doing, { needs, ...(message === undefined ? {} : { said: message }) });
 }

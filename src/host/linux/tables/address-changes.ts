@@ -7,13 +7,13 @@ import { NLM_F_CREATE, NLM_F_EXCL, request } from '../netlink/message.ts';
 import { refusalError } from '../netlink/socket.ts';
 import type { Changes } from '../undo/changes.ts';
 import { AddressMessage, RTM_DELADDR, RTM_NEWADDR } from './address-message.ts';
-import { listAddresses } from './addresses.ts';
+import { type ListedAddress, listAddresses } from './addresses.ts';
 import { familyOf } from './kinds.ts';
 import { linkState } from './link-state.ts';
 import type { Rtnetlink } from './rtnetlink.ts';
 
-/** `address/prefix`; without a prefix it is a host's. @throws ERR_ADDRESS */
-function given(index: number, text: string): GivenOf<typeof AddressMessage> {
+/** `address/prefix`; without a prefix it is a host's. With a peer's address, the prefix is of that. @throws ERR_ADDRESS */
+function given(index: number, text: string, peer?: string): GivenOf<typeof AddressMessage> {
   const [address = '', prefix, ...more] = text.split('/');
   const width = isIpv4(address) ? 32 : isIpv6(address) ? 128 : -1;
   const prefixLength = prefix === undefined ? width : /^\d+$/.test(prefix) ? Number(prefix) : -1;
@@ -22,16 +22,20 @@ function given(index: number, text: string): GivenOf<typeof AddressMessage> {
       value: text,
     });
   }
-  return { family: familyOf(address), prefixLength, index, attributes: { local: address, address } };
+  if (peer !== undefined && ((!isIpv4(peer) && !isIpv6(peer)) || familyOf(peer) !== familyOf(address)))
+    throw new PacketwrightError('ERR_ADDRESS', `'${peer}' is no address of the other end of ${text}: expected one of the same family`, {
+      value: peer,
+    });
+  return { family: familyOf(address), prefixLength, index, attributes: { local: address, address: peer ?? address } };
 }
 
 /** @throws ERR_BUSY when it is there; ERR_INTERFACE, ERR_ADDRESS, ERR_PERMISSION, ERR_SYSTEM */
-export function addAddress(rtnetlink: Rtnetlink, changes: Changes, name: string, text: string): Undo {
+export function addAddress(rtnetlink: Rtnetlink, changes: Changes, name: string, text: string, o: { peer?: string } = {}): Undo {
   const index = rtnetlink.indexOf(name);
-  const values = given(index, text);
+  const values = given(index, text, o.peer);
   const what = `add the address ${text} to ${name}`;
   // The steps back must not take away somebody else's.
-  if (isThere(rtnetlink, values))
+  if (find(rtnetlink, values) !== undefined)
     throw new PacketwrightError('ERR_BUSY', `cannot ${what}: it is there already`, { iface: name, address: text });
   return changes.make(what, [request(RTM_DELADDR, 0, AddressMessage, values)], () => {
     const refused = rtnetlink.socket.tryAsk(request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, AddressMessage, values));
@@ -44,19 +48,20 @@ export function deleteAddress(rtnetlink: Rtnetlink, changes: Changes, name: stri
   const index = rtnetlink.indexOf(name);
   const values = given(index, text);
   const what = `delete the address ${text} of ${name}`;
-  if (!isThere(rtnetlink, values))
+  const there = find(rtnetlink, values);
+  if (there === undefined)
     throw new PacketwrightError('ERR_ADDRESS', `cannot ${what}: it has no such address`, {
       iface: name,
       address: text,
       remedy: 'pkw ifaces lists them',
     });
   return changes.make(what, linkState(rtnetlink, index), () => {
-    const refused = rtnetlink.socket.tryAsk(request(RTM_DELADDR, 0, AddressMessage, values));
+    const refused = rtnetlink.socket.tryAsk(request(RTM_DELADDR, 0, AddressMessage, given(index, text, there.peer)));
     if (refused !== undefined) throw refusalError(refused, what);
   });
 }
 
-function isThere(rtnetlink: Rtnetlink, { index, prefixLength, attributes }: GivenOf<typeof AddressMessage>): boolean {
+function find(rtnetlink: Rtnetlink, { index, prefixLength, attributes }: GivenOf<typeof AddressMessage>): ListedAddress | undefined {
   const wanted = `${String((attributes as { local?: string }).local)}/${String(prefixLength)}`;
-  return listAddresses(rtnetlink).some((one) => one.index === index && one.text === wanted);
+  return listAddresses(rtnetlink).find((one) => one.index === index && one.text === wanted);
 }

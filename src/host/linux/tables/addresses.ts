@@ -7,11 +7,21 @@ import type { Rtnetlink } from './rtnetlink.ts';
 
 type AddressView = Readonly<ViewOf<typeof AddressMessage>>;
 
+/** An address of an interface: `address/prefix`, and the other end's address, where that has one of its own. */
+export interface ListedAddress {
+  readonly index: number;
+  readonly text: string;
+  readonly peer?: string;
+}
+
 /** Addresses of all interfaces. */
-export function listAddresses(rtnetlink: Rtnetlink): { readonly index: number; readonly text: string }[] {
+export function listAddresses(rtnetlink: Rtnetlink): ListedAddress[] {
   return dump(rtnetlink, (message) => {
     const text = addressText(message);
-    return text === undefined ? undefined : { index: message.index, text };
+    if (text === undefined) return undefined;
+    const { local, address } = message.attributes;
+    const peer = local !== undefined && address !== undefined && address !== local ? address : undefined;
+    return { index: message.index, text, ...(peer === undefined ? {} : { peer }) };
   });
 }
 

@@ -1,9 +1,9 @@
 /** The table of interfaces, with their addresses. */
 import type { InterfaceInfo } from '../../../capture/batch.ts';
 import type { ViewOf } from '../../../packet/layer.ts';
-import { LINKTYPE_LINUX_SLL2, linkTypeOf } from '../links/link-type.ts';
+import { linkTypesOf } from '../links/link-type.ts';
 import { bodyOf, readBody } from '../netlink/message.ts';
-import { listAddresses } from './addresses.ts';
+import { type ListedAddress, listAddresses } from './addresses.ts';
 import {
   IFF_BROADCAST,
   IFF_LOOPBACK,
@@ -22,11 +22,11 @@ const STATISTICS = ['rxPackets', 'rxOctets', 'txPackets', 'txOctets', 'rxDropped
 
 /** All interfaces, by index. */
 export function listInterfaces(rtnetlink: Rtnetlink): InterfaceInfo[] {
-  const addresses = new Map<number, string[]>();
-  for (const { index, text } of listAddresses(rtnetlink)) {
-    const known = addresses.get(index);
-    if (known === undefined) addresses.set(index, [text]);
-    else known.push(text);
+  const addresses = new Map<number, ListedAddress[]>();
+  for (const one of listAddresses(rtnetlink)) {
+    const known = addresses.get(one.index);
+    if (known === undefined) addresses.set(one.index, [one]);
+    else known.push(one);
   }
   const body = bodyOf(LinkMessage, { attributes: { extendedMask: WITHOUT_FAMILIES } });
   return rtnetlink.socket.dump({ type: RTM_GETLINK, body }, 'list the interfaces', (message) => {
@@ -35,18 +35,20 @@ export function listInterfaces(rtnetlink: Rtnetlink): InterfaceInfo[] {
   });
 }
 
-export function interfaceInfo(link: Readonly<ViewOf<typeof LinkMessage>>, addresses: readonly string[] | undefined): InterfaceInfo {
+export function interfaceInfo(link: Readonly<ViewOf<typeof LinkMessage>>, addresses: readonly ListedAddress[] | undefined): InterfaceInfo {
   const { flags, attributes } = link;
   const { mac, mtu, statistics, alias } = attributes;
+  const peer = addresses?.find((one) => one.peer !== undefined)?.peer;
   return {
     name: attributes.name ?? `index ${link.index}`,
-    linkType: linkTypeOf(link.type) ?? LINKTYPE_LINUX_SLL2,
+    linkType: linkTypesOf(link.type)[0] as number,
     index: link.index,
     ...(alias === undefined ? {} : { description: alias }),
     // Tunnels have an IP address there.
     ...(mac?.length === 17 ? { mac } : {}),
     ...(mtu === undefined ? {} : { mtu }),
-    ...(addresses === undefined ? {} : { addresses }),
+    ...(addresses === undefined ? {} : { addresses: addresses.map(({ text }) => text) }),
+    ...(peer === undefined ? {} : { peer }),
     up: (flags & IFF_UP) !== 0,
     running: (flags & IFF_RUNNING) !== 0,
     loopback: (flags & IFF_LOOPBACK) !== 0,

@@ -17,6 +17,7 @@ export const IFF_BROADCAST = 0x2;
 export const IFF_LOOPBACK = 0x8;
 export const IFF_POINTOPOINT = 0x10;
 export const IFF_RUNNING = 0x40;
+export const IFF_NOARP = 0x80;
 export const IFF_MULTICAST = 0x1000;
 
 /** struct rtnl_link_stats64: newer kernels append to it. */
@@ -103,6 +104,8 @@ export const LinkMessage = layer('LinkMessage', {
       netnsFd: attribute(28, u32le()),
       /** What to leave out of the answer: 1 virtual functions, 8 statistics of the address families. */
       extendedMask: attribute(29, u32le()),
+      /** The number that it is to have in the namespace that it goes to. */
+      newIndex: attribute(49, i32le()),
       /** Number of the namespace that `link` is in, where it is not this one. */
       linkNetnsId: attribute(37, i32le()),
     }),

@@ -1,22 +1,22 @@
 /** Changes to links: up and down, MTU, MAC, name; new ones; moving one to another namespace. */
-import { constants } from 'node:fs';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { parseMac, readIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { GivenOf, ViewOf } from '../../../packet/layer.ts';
 import type { LinkChange, LinkKind, Undo } from '../../host.ts';
-import { ENOENT, kernelError } from '../errno.ts';
+import { kernelError } from '../errno.ts';
 import { interfaceRequest } from '../links/interface-facts.ts';
-import { closeNamespace, namespaceText, openNamespace } from '../namespaces.ts';
+import { openTunDevice } from '../links/tun-device.ts';
+import { closeNamespace, namespacePath, namespaceText, openNamespace } from '../namespaces.ts';
 import { bodyOf, NLM_F_CREATE, NLM_F_EXCL, type NetlinkMessage, readBody, request } from '../netlink/message.ts';
 import { refusalError } from '../netlink/socket.ts';
 import type { Changes } from '../undo/changes.ts';
-import { takeBack } from '../undo/take-back.ts';
+import type { UndoStep } from '../undo/journal.ts';
 import { AddressMessage, RTM_DELADDR } from './address-message.ts';
 import { AF_INET6 } from './kinds.ts';
-import { IFF_UP, LinkMessage, RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK } from './link-message.ts';
+import { IFF_NOARP, IFF_UP, LinkMessage, RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK } from './link-message.ts';
 import { linkState } from './link-state.ts';
-import type { Rtnetlink } from './rtnetlink.ts';
+import { Rtnetlink } from './rtnetlink.ts';
 
 type LinkView = Readonly<ViewOf<typeof LinkMessage>>;
 
@@ -57,19 +57,20 @@ export function setLink(rtnetlink: Rtnetlink, changes: Changes, name: string, ch
   const wasUp = (before.flags & IFF_UP) !== 0;
   const back = linkMessage(index, {
     ...(change.up === undefined ? {} : { up: wasUp }),
+    ...(change.arp === undefined ? {} : { arp: (before.flags & IFF_NOARP) === 0 }),
     ...(change.mtu === undefined ? {} : { mtu: before.attributes.mtu ?? 0 }),
     ...(change.mac === undefined ? {} : { mac: before.attributes.mac ?? '' }),
     ...(change.name === undefined ? {} : { name }),
   });
   // A name alone makes the kernel forget nothing.
-  const forgets = change.up !== undefined || change.mtu !== undefined || change.mac !== undefined;
+  const forgets = change.up !== undefined || change.mtu !== undefined || change.mac !== undefined || change.arp !== undefined;
   const stray = change.mac === undefined ? [] : strayAddress(index, change.mac, before);
   const steps = [back, ...stray, ...(wasUp && forgets ? linkState(rtnetlink, index) : [])];
   return changes.make(what, steps, () => {
     const refused = rtnetlink.socket.tryAsk(linkMessage(index, change));
     if (refused === undefined) return;
     // The kernel may have done a part of it.
-    takeBack(rtnetlink.socket, steps);
+    changes.revert(steps);
     throw refusalError(refused, what);
   });
 }
@@ -83,10 +84,11 @@ function strayAddress(index: number, mac: string, { attributes }: LinkView): Net
   return [request(RTM_DELADDR, 0, AddressMessage, { family: AF_INET6, prefixLength: 64, index, attributes: { local: address } })];
 }
 
-function linkMessage(index: number, { up, mtu, mac, name }: LinkChange): NetlinkMessage {
+function linkMessage(index: number, { up, arp, mtu, mac, name }: LinkChange): NetlinkMessage {
   return request(RTM_NEWLINK, 0, LinkMessage, {
     index,
-    ...(up === undefined ? {} : { flags: up ? IFF_UP : 0, change: IFF_UP }),
+    flags: (up === true ? IFF_UP : 0) | (arp === false ? IFF_NOARP : 0),
+    ...(up === undefined && arp === undefined ? {} : { change: (up === undefined ? 0 : IFF_UP) | (arp === undefined ? 0 : IFF_NOARP) }),
     attributes: { mac, mtu, name },
   });
 }
@@ -138,30 +140,59 @@ function isThere(rtnetlink: Rtnetlink, name: string): boolean {
 /** rtnetlink makes none of these: the device does, and keeps it when its descriptor is closed. */
 function persistentTun(native: NativeBinding, netnsFd: number, name: string, kind: 'tun' | 'tap'): void {
   const doing = `make the ${kind} interface ${name}`;
-  const handle = native.openFile('/dev/net/tun', constants.O_RDWR, netnsFd);
-  if (handle === -ENOENT) throw new PacketwrightError('ERR_PLATFORM', 'this kernel has no /dev/net/tun', { remedy: 'modprobe tun' });
-  if (typeof handle === 'number') throw kernelError(handle, 'open /dev/net/tun');
+  const handle = openTunDevice(native, netnsFd);
   try {
     const buffer = interfaceRequest(name);
     new DataView(buffer.buffer).setUint16(16, (kind === 'tun' ? IFF_TUN : IFF_TAP) | IFF_NO_PI, true);
     const made = native.ioctl(handle, TUNSETIFF, buffer);
-    if (made < 0) throw kernelError(made, doing);
+    if (made < 0) throw kernelError(made, doing, { needs: 'CAP_NET_ADMIN' });
     // The argument is a number, but any address of a buffer is one that is not 0: "yes".
     const kept = native.ioctl(handle, TUNSETPERSIST, buffer);
-    if (kept < 0) throw kernelError(kept, doing);
+    if (kept < 0) throw kernelError(kept, doing, { needs: 'CAP_NET_ADMIN' });
   } finally {
     native.close(handle);
   }
 }
 
-/** Moves a link to another namespace, where it is down and without addresses. It has no Undo: its new namespace has it now. @throws ERR_INTERFACE, ERR_PERMISSION, ERR_BUSY (the name is taken there) */
-export function moveLink(rtnetlink: Rtnetlink, name: string, netns: string | number): void {
+/**
+ * Moves a link to another namespace, where it is down and without addresses. The Undo moves it back, with its number, and
+ * brings back what the kernel has forgotten; a link that has gone together with its new namespace stays gone.
+ *
+ * @throws ERR_INTERFACE, ERR_PERMISSION, ERR_BUSY (the name is taken there), ERR_SYSTEM (loopback)
+ */
+export function moveLink(rtnetlink: Rtnetlink, changes: Changes, native: NativeBinding, name: string, netns: string | number): Undo {
   const index = rtnetlink.indexOf(name);
+  const before = linkByIndex(rtnetlink, index, name);
+  const what = `move ${name} to ${namespaceText(netns)}`;
   const fd = openNamespace(netns);
+  const there = new Rtnetlink(
+    () => native,
+    () => fd,
+  );
   try {
-    const refused = rtnetlink.socket.tryAsk(request(RTM_NEWLINK, 0, LinkMessage, { index, attributes: { netnsFd: fd } }));
-    if (refused !== undefined) throw refusalError(refused, `move ${name} to ${namespaceText(netns)}`);
+    const cookie = there.socket.namespaceCookie()?.toString();
+    // The steps back must not take away somebody else's.
+    if (isThere(there, name))
+      throw new PacketwrightError('ERR_BUSY', `cannot ${what}: there is an interface ${name} already`, { iface: name });
+    const elsewhere = { netns: namespacePath(netns), ...(cookie === undefined ? {} : { cookie }) };
+    const back = (thereIndex: number): UndoStep[] => [
+      { ...request(RTM_NEWLINK, 0, LinkMessage, { index: thereIndex, attributes: { name, newIndex: index } }), elsewhere },
+      ...restored,
+    ];
+    const up = (before.flags & IFF_UP) !== 0;
+    const { master } = before.attributes;
+    const restored = [
+      request(RTM_NEWLINK, 0, LinkMessage, { index, flags: up ? IFF_UP : 0, change: IFF_UP, attributes: { master } }),
+      ...linkState(rtnetlink, index),
+    ];
+    return changes.make(what, back(0), () => {
+      const refused = rtnetlink.socket.tryAsk(request(RTM_NEWLINK, 0, LinkMessage, { index, attributes: { netnsFd: fd } }));
+      if (refused !== undefined) throw refusalError(refused, what);
+      // By its number there, which stays when it is renamed.
+      return back(there.indexOf(name));
+    });
   } finally {
+    there.close();
     closeNamespace(fd);
   }
 }

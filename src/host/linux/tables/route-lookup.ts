@@ -2,7 +2,7 @@
 import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { RouteAnswer } from '../../host.ts';
-import { EPERM, errnoName } from '../errno.ts';
+import { EPERM, errnoName, kernelError } from '../errno.ts';
 import { readBody, request } from '../netlink/message.ts';
 import { familyOf } from './kinds.ts';
 import { RouteMessage, RTM_GETROUTE, routeTypes } from './route-message.ts';
@@ -55,8 +55,7 @@ export function lookUpRoute(rtnetlink: Rtnetlink, to: string, iface?: string): R
   });
   if (refused !== undefined) {
     // EACCES is a route of type prohibit, EINVAL one of type blackhole; only EPERM is about this process.
-    if (refused.errno === EPERM)
-      throw new PacketwrightError('ERR_PERMISSION', `cannot look up a route (${errnoName(EPERM)})`, { errno: EPERM });
+    if (refused.errno === EPERM) throw kernelError(EPERM, 'look up a route');
     throw noRoute(errnoName(refused.errno));
   }
   if (answer === undefined) throw noRoute(type);

@@ -1,18 +1,18 @@
 /** Changes to the kernel's tables that this process has made in one namespace, and how each is taken back. */
 import type { ChildProcess } from 'node:child_process';
+import type { NativeBinding } from '../../../../native/binding.ts';
 import type { Undo } from '../../host.ts';
 import { refusalError } from '../netlink/socket.ts';
-import type { NetlinkMessage } from '../netlink/message.ts';
 import type { Rtnetlink } from '../tables/rtnetlink.ts';
-import { Journal } from './journal.ts';
+import { Journal, type UndoStep } from './journal.ts';
 import { startUndoChild } from './keeper.ts';
-import { takeBack } from './take-back.ts';
+import { type Home, takeBack } from './take-back.ts';
 
 /** A change that is still there. */
 interface Made {
   readonly id: number;
   readonly what: string;
-  steps: readonly NetlinkMessage[];
+  steps: readonly UndoStep[];
 }
 
 /** Hosts with changes: those are taken back when the process ends by itself. */
@@ -23,6 +23,7 @@ function onExit(): void {
 }
 
 export class Changes {
+  readonly #native: () => NativeBinding;
   readonly #rtnetlink: Rtnetlink;
   readonly #netnsFd: () => number;
   readonly #netns: string | undefined;
@@ -32,7 +33,8 @@ export class Changes {
   #child: ChildProcess | undefined;
 
   /** @param netns file of the namespace; undefined: this process's own */
-  constructor(rtnetlink: Rtnetlink, netnsFd: () => number, netns: string | undefined) {
+  constructor(native: () => NativeBinding, rtnetlink: Rtnetlink, netnsFd: () => number, netns: string | undefined) {
+    this.#native = native;
     this.#rtnetlink = rtnetlink;
     this.#netnsFd = netnsFd;
     this.#netns = netns;
@@ -44,7 +46,7 @@ export class Changes {
    * @param steps must do no harm when the change was not made
    * @param make throws when it was not made; gives better steps, where more is known afterwards
    */
-  make(what: string, steps: readonly NetlinkMessage[], make: () => readonly NetlinkMessage[] | undefined): Undo {
+  make(what: string, steps: readonly UndoStep[], make: () => readonly UndoStep[] | undefined): Undo {
     const journal = this.#open();
     const made: Made = { id: journal.add(what, steps), what, steps };
     try {
@@ -83,15 +85,24 @@ export class Changes {
     this.#journal?.done(made.id);
   }
 
+  /** Tries steps that undo what was done in part. */
+  revert(steps: readonly UndoStep[]): void {
+    takeBack(this.#home(), steps);
+  }
+
+  #home(): Home {
+    return { native: this.#native(), socket: this.#rtnetlink.socket, netnsFd: this.#netnsFd() };
+  }
+
   #takeBack(made: Made): void {
     if (!this.#made.includes(made)) return;
-    const { refused, owed } = takeBack(this.#rtnetlink.socket, made.steps);
+    const { refused, owed } = takeBack(this.#home(), made.steps);
     if (refused !== undefined) throw refusalError(refused, `take back: ${made.what}`);
     if (owed.length > 0) this.#owe(made.what, owed);
     this.#forget(made);
     // What waited for this one.
     for (const debt of [...this.#owed]) {
-      debt.steps = takeBack(this.#rtnetlink.socket, debt.steps).owed;
+      debt.steps = takeBack(this.#home(), debt.steps).owed;
       if (debt.steps.length > 0) continue;
       this.#owed.delete(debt);
       this.#journal?.done(debt.id);
@@ -99,7 +110,7 @@ export class Changes {
   }
 
   /** Steps that only work when older changes are taken back. */
-  #owe(what: string, steps: readonly NetlinkMessage[]): void {
+  #owe(what: string, steps: readonly UndoStep[]): void {
     const name = `the rest of: ${what}`;
     this.#owed.add({ id: this.#open().add(name, steps), what: name, steps });
   }

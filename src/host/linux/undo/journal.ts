@@ -35,11 +35,23 @@ export interface JournalHead {
   readonly netns?: string;
 }
 
+/** Another network namespace: its file, and the cookie that tells whether that is still the one. */
+export interface Elsewhere {
+  readonly netns: string;
+  readonly cookie?: string;
+}
+
+/** What is to be asked of the kernel to take a change back, or a part of it. */
+export interface UndoStep extends NetlinkMessage {
+  /** An interface is there and is to come back: asked there, with the descriptor of our own namespace added (elsewhere.ts). */
+  readonly elsewhere?: Elsewhere;
+}
+
 /** A change that was (or was about to be) made. */
 export interface JournalEntry {
   readonly id: number;
   readonly what: string;
-  readonly steps: readonly NetlinkMessage[];
+  readonly steps: readonly UndoStep[];
 }
 
 export interface ReadJournal {
@@ -48,7 +60,7 @@ export interface ReadJournal {
   readonly entries: readonly JournalEntry[];
 }
 
-type Step = readonly [type: number, flags: number, body: string];
+type Step = readonly [type: number, flags: number, body: string, elsewhere?: Elsewhere];
 type Line = { readonly id: number; readonly what?: string; readonly steps?: readonly Step[]; readonly done?: true };
 
 /** Folders that may hold journals, the best first. /run is emptied when the machine starts, as are the kernel's tables. */
@@ -125,14 +137,14 @@ export class Journal {
   }
 
   /** Writes down what is about to be done. Gives its number. */
-  add(what: string, steps: readonly NetlinkMessage[]): number {
+  add(what: string, steps: readonly UndoStep[]): number {
     const id = ++this.#id;
     this.replace(id, what, steps);
     return id;
   }
 
   /** Better steps for the same change: more is known of it now. */
-  replace(id: number, what: string, steps: readonly NetlinkMessage[]): void {
+  replace(id: number, what: string, steps: readonly UndoStep[]): void {
     const line = { id, what, steps: packed(steps) };
     this.#write(line);
     this.#open.set(id, line);
@@ -150,7 +162,12 @@ export class Journal {
     if (this.#fd < 0) return;
     closeSync(this.#fd);
     this.#fd = -1;
-    unlinkSync(this.path);
+    try {
+      unlinkSync(this.path);
+    } catch (error) {
+      // Root was given up since: the child, which is still root, finds nothing left in it, and takes it away.
+      if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    }
   }
 
   #write(line: object): void {
@@ -172,7 +189,11 @@ export class Journal {
   }
 }
 
-const packed = (steps: readonly NetlinkMessage[]): Step[] => steps.map(({ type, flags, body }) => [type, flags, toHex(body)]);
+const packed = (steps: readonly UndoStep[]): Step[] =>
+  steps.map(({ type, flags, body, elsewhere }) => {
+    const octets = toHex(body);
+    return elsewhere === undefined ? [type, flags, octets] : [type, flags, octets, elsewhere];
+  });
 
 /** Undefined for what is no journal (of this version). A line that was cut ends it. */
 export function readJournal(path: string): ReadJournal | undefined {
@@ -185,7 +206,12 @@ export function readJournal(path: string): ReadJournal | undefined {
     if (line === undefined) break;
     if (line.done) entries.delete(line.id);
     else {
-      const steps = (line.steps ?? []).map(([type, flags, body]) => ({ type, flags, body: fromHex(body) }));
+      const steps = (line.steps ?? []).map(([type, flags, body, elsewhere]) => ({
+        type,
+        flags,
+        body: fromHex(body),
+        ...(elsewhere === undefined ? {} : { elsewhere }),
+      }));
       entries.set(line.id, { id: line.id, what: line.what ?? '', steps });
     }
   }

@@ -3,11 +3,10 @@ import { readdirSync, renameSync, unlinkSync } from 'node:fs';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { EPERM, errnoName } from '../errno.ts';
 import { closeNamespace, namespaceNames, namespacePath, openNamespace } from '../namespaces.ts';
-import type { NetlinkMessage } from '../netlink/message.ts';
 import { NETLINK_ROUTE, NetlinkSocket } from '../netlink/socket.ts';
-import { type JournalEntry, type JournalHead, journalFiles, type ReadJournal, readJournal } from './journal.ts';
+import { type JournalEntry, type JournalHead, journalFiles, type ReadJournal, readJournal, type UndoStep } from './journal.ts';
 import { startOf, stateOf } from './owner.ts';
-import { takeBack } from './take-back.ts';
+import { type Home, takeBack } from './take-back.ts';
 
 /** What became of a journal. */
 export interface Replayed {
@@ -58,22 +57,28 @@ export function replayJournal(native: NativeBinding, path: string, netnsFd?: num
     return undefined;
   }
   const result = { pid: journal.head.owner.pid, namespaceGone: false };
-  const socket =
-    netnsFd === undefined ? socketInside(native, journal.head) : new NetlinkSocket({ native, protocol: NETLINK_ROUTE, netnsFd });
-  if (socket === undefined) {
+  const home = netnsFd === undefined ? findHome(native, journal.head) : homeAt(native, netnsFd);
+  if (home === undefined) {
     unlinkSync(claimed);
     return { ...result, namespaceGone: true, changes: [] };
   }
   try {
-    const { changes, forbidden } = takeAllBack(socket, journal.entries);
+    const { changes, forbidden } = takeAllBack(home, journal.entries);
     // Somebody with more rights may come.
     if (forbidden) renameSync(claimed, path.replace(CLAIM, ''));
     else unlinkSync(claimed);
     return { ...result, changes };
   } finally {
-    socket.close();
+    home.socket.close();
+    if (netnsFd === undefined && home.netnsFd >= 0) closeNamespace(home.netnsFd);
   }
 }
+
+const homeAt = (native: NativeBinding, netnsFd: number): Home => ({
+  native,
+  socket: new NetlinkSocket({ native, protocol: NETLINK_ROUTE, netnsFd }),
+  netnsFd,
+});
 
 /** The end of the name of a journal that process PID is replaying. */
 const CLAIM = /\.taken-(\d+)-(\d+)$/;
@@ -93,28 +98,34 @@ function found(): { path: string; journal: ReadJournal }[] {
   });
 }
 
-function takeAllBack(socket: NetlinkSocket, entries: readonly JournalEntry[]): { changes: Replayed['changes']; forbidden: boolean } {
+function takeAllBack(home: Home, entries: readonly JournalEntry[]): { changes: Replayed['changes']; forbidden: boolean } {
   let forbidden = false;
-  const owed: NetlinkMessage[] = [];
+  const owed: UndoStep[] = [];
   const changes = entries.toReversed().map(({ what, steps }) => {
-    const result = takeBack(socket, steps);
+    const result = takeBack(home, steps);
     const { refused } = result;
     owed.push(...result.owed);
     if (refused?.errno === EPERM) forbidden = true;
     return refused === undefined ? { what } : { what, refused: refused.message ?? errnoName(refused.errno) };
   });
-  takeBack(socket, owed);
+  takeBack(home, owed);
   return { changes, forbidden };
 }
 
-/** A socket in the namespace that the journal is about. Undefined: it is nowhere any more. */
-function socketInside(native: NativeBinding, head: JournalHead): NetlinkSocket | undefined {
+/** The namespace that the journal is about; its descriptor is the caller's to close. Undefined: it is nowhere any more. */
+function findHome(native: NativeBinding, head: JournalHead): Home | undefined {
   for (const netns of placesOf(head)) {
-    const socket = socketAt(native, netns);
-    if (socket === undefined) continue;
-    // Without cookies (before kernel 5.14) a name has to do.
-    if (socket.namespaceCookie()?.toString() === head.cookie) return socket;
-    socket.close();
+    let fd = -1;
+    try {
+      if (netns !== undefined) fd = openNamespace(netns);
+      const home = homeAt(native, fd);
+      // Without cookies (before kernel 5.14) a name has to do.
+      if (home.socket.namespaceCookie()?.toString() === head.cookie) return home;
+      home.socket.close();
+    } catch {
+      // Gone, or not for us.
+    }
+    if (fd >= 0) closeNamespace(fd);
   }
   return undefined;
 }
@@ -126,17 +137,4 @@ function* placesOf(head: JournalHead): Generator<string | undefined> {
   if (head.cookie === undefined) return;
   for (const name of namespaceNames()) yield namespacePath(name);
   for (const pid of readdirSync('/proc')) if (/^\d+$/.test(pid)) yield namespacePath(Number(pid));
-}
-
-function socketAt(native: NativeBinding, netns: string | undefined): NetlinkSocket | undefined {
-  let fd = -1;
-  try {
-    if (netns !== undefined) fd = openNamespace(netns);
-    return new NetlinkSocket({ native, protocol: NETLINK_ROUTE, netnsFd: fd });
-  } catch {
-    // Gone, or not for us.
-    return undefined;
-  } finally {
-    if (fd >= 0) closeNamespace(fd);
-  }
 }

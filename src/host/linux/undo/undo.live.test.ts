@@ -80,10 +80,10 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
     };
   }
 
-  async function start(mode: string): Promise<ChildProcess> {
-    const child = spawn(process.execPath, [join(folder, 'program.js'), net.a, mode], { stdio: ['ignore', 'pipe', 'inherit'] });
+  async function start(mode: string, ...more: string[]): Promise<ChildProcess> {
+    const child = spawn(process.execPath, [join(folder, 'program.js'), net.a, mode, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
     started.push(child);
-    if (mode === 'change') {
+    if (mode === 'change' || mode === 'move') {
       await new Promise((resolve, reject) => {
         child.stdout?.once('data', resolve);
         child.once('exit', () => reject(new Error('the program ended by itself')));
@@ -166,6 +166,35 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
       expect(journalsOf(pid)).toEqual([]);
       await expectBefore();
     }
+  });
+
+  it('an interface that was moved comes back from its new namespace, also when the child was killed too', async () => {
+    ip('neigh', 'add', '2001:db8:77::9', 'lladdr', '02:00:00:00:00:99', 'dev', 'va', 'nud', 'permanent');
+    before = state();
+    for (const alone of [false, true]) {
+      const program = await start('move', net.b);
+      const pid = program.pid as number;
+      expect(run('ip', '-n', net.b, '-o', 'link')).toContain('va@');
+      expect(state()).not.toEqual(before);
+      if (alone) process.kill(childOf(pid), 'SIGKILL');
+      program.kill('SIGKILL');
+      await ended(program);
+      if (alone) await ended(await start('start'));
+      await cleared(pid);
+      await expectBefore();
+      expect(run('ip', '-n', net.b, '-o', 'link')).not.toContain('va@');
+    }
+  });
+
+  it('an interface that has gone with its new namespace is no reason to wait', async () => {
+    const program = await start('move', net.b);
+    const pid = program.pid as number;
+    process.kill(childOf(pid), 'SIGKILL');
+    program.kill('SIGKILL');
+    await ended(program);
+    run('ip', '-n', net.b, 'link', 'del', 'va');
+    await ended(await start('start'));
+    expect(journalsOf(pid)).toEqual([]);
   });
 
   it('and a journal of a namespace that is gone is put away', async () => {

@@ -1,18 +1,25 @@
 /** Runs a program on the same terminal until it ends. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { PacketwrightError } from '../../bytes/errors.ts';
+import { PacketwrightError } from '../bytes/errors.ts';
+
+/** How it is started. */
+export interface ProgramOptions {
+  /** The namespace that it runs in: a name or the number of a process; undefined: this process's own. */
+  readonly netns?: string | undefined;
+  /** Added to its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 /**
  * Gives its exit status: after a signal 128 and the signal's number, as shells do. Ctrl-C reaches it from the terminal, SIGTERM is
  * passed on.
  *
  * @throws ERR_VALUE when it cannot be started
- * @param netns the namespace that it runs in: a name or the number of a process; undefined: this process's own
  */
-export async function runProgram(words: readonly string[], netns: string | undefined): Promise<number> {
+export async function runProgram(words: readonly string[], { netns, env = {} }: ProgramOptions = {}): Promise<number> {
   const [program = '', ...rest] = await inside(words, netns);
-  const child = spawn(program, rest, { stdio: 'inherit' });
+  const child = spawn(program, rest, { stdio: 'inherit', env: { ...process.env, ...env } });
   const passOn = (): void => {
     child.kill('SIGTERM');
   };
@@ -31,7 +38,7 @@ export async function runProgram(words: readonly string[], netns: string | undef
 
 async function inside(words: readonly string[], netns: string | undefined): Promise<readonly string[]> {
   if (netns === undefined) return words;
-  const { namespaceNames } = await import('../../host/linux/namespaces.ts');
+  const { namespaceNames } = await import('../host/linux/namespaces.ts');
   if (namespaceNames().includes(netns)) return ['ip', 'netns', 'exec', netns, ...words];
   return ['nsenter', `--net=${/^\d+$/.test(netns) ? `/proc/${netns}/ns/net` : netns}`, '--', ...words];
 }

@@ -1,0 +1,72 @@
+/** `pkw doctor`: what this process may do with the network, what is missing, and the command that grants it. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { version } from '../../bytes/version.ts';
+import type { Examination } from '../../host/linux/privileges/examine.ts';
+import type { Finding } from '../../host/linux/privileges/finding.ts';
+import type { Args, Command, CommandIo } from '../command.ts';
+
+const STATES: Readonly<Record<Finding['state'], string>> = { ok: 'ok', missing: 'missing', impossible: 'not possible here' };
+const STATE_WIDTH = 19;
+const CHECK_WIDTH = 20;
+
+async function run({ options }: Args, io: CommandIo): Promise<0 | 1> {
+  for (const name of ['netns', 'lab'] as const) {
+    if (options[name] !== undefined)
+      throw new PacketwrightError('ERR_USAGE', `--${name}: this command is about what its own process may do`, { remedy: 'see: pkw help doctor' });
+  }
+  const { examine } = await import('../../host/linux/privileges/examine.ts');
+  const examination = await examine({ cleanUp: true });
+  await io.write(options.json ? jsonLines(examination) : text(examination, await copyNote(examination)));
+  return examination.complete ? 0 : 1;
+}
+
+function jsonLines({ process: who, findings, complete }: Examination): string {
+  const head = { check: 'process', version, node: process.versions.node, platform: process.platform, complete, ...asJson(who) };
+  return [head, ...findings].map((one) => `${JSON.stringify({ schema: 1, ...one })}\n`).join('');
+}
+
+function asJson(who: Examination['process']): object {
+  if (who === undefined) return {};
+  const { node, ...rights } = who;
+  return { ...rights, program: node };
+}
+
+/** A line a check; under what is missing, what helps, once for all that it helps. */
+function text(examination: Examination, note: string): string {
+  const said = new Set<string>();
+  const lines = examination.findings.flatMap(({ check, state, text: means, remedy }) => {
+    const line = `${STATES[state].padEnd(STATE_WIDTH)}${check.replaceAll('-', ' ').padEnd(CHECK_WIDTH)}${means}`;
+    if (remedy === undefined || said.has(remedy)) return [line];
+    said.add(remedy);
+    return [line, `${' '.repeat(STATE_WIDTH)}-> ${remedy}`];
+  });
+  return `${whoText(examination)}\n${lines.join('\n')}\n${note}`;
+}
+
+function whoText({ process: who }: Examination): string {
+  const program = `packetwright ${version}`;
+  if (who === undefined) return program;
+  const { uid, capabilities, container, noNewPrivileges, inUserNamespace } = who;
+  return [
+    `${program} as ${uid === 0 ? 'root' : `user ${uid}`}, with ${capabilities.length === 0 ? 'no capability' : capabilities.join(' ')}`,
+    ...(inUserNamespace ? ['in a user namespace'] : []),
+    ...(container === undefined ? [] : [container === 'another' ? 'in a container' : `in a ${container} container`]),
+    ...(noNewPrivileges ? ['with no_new_privs'] : []),
+  ].join(', ');
+}
+
+/** setcap on a program grants to all that it ever runs. */
+async function copyNote({ process: who, findings }: Examination): Promise<string> {
+  if (who === undefined || !findings.some(({ remedy }) => remedy?.includes('setcap') === true)) return '';
+  const { setcapOnCopy, setcapCommand } = await import('../../host/linux/privileges/grant.ts');
+  if (!findings.some(({ remedy }) => remedy?.includes(setcapCommand(who.node)) === true)) return '';
+  return `\nsetcap grants to every program that this Node.js runs, whoever starts it. A copy is better:\n  ${setcapOnCopy(who.node)}\n  ~/node-net "$(command -v pkw)" doctor\n`;
+}
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'what this process may do with the network, what is missing, and what grants it',
+  options: [],
+  examples: ['pkw doctor', 'pkw doctor --json', 'pkw --private doctor'],
+  run,
+};

@@ -1,0 +1,115 @@
+/** The options of `pkw dump`: tcpdump's letters and long names. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { linkTypeByName } from '../../capture/link-types.ts';
+import type { LinkOptions, TimestampSource } from '../../host/host.ts';
+import type { CommonOptions, OptionSpec } from '../command.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+export interface DumpOptions extends CommonOptions {
+  readonly read?: string;
+  readonly w?: string;
+  readonly pcapng?: boolean;
+  readonly nano?: boolean;
+  readonly print?: boolean;
+  readonly c?: number;
+  readonly snapshotLength?: number;
+  /** False with -p. */
+  readonly promiscuousMode?: boolean;
+  readonly direction?: LinkOptions['direction'];
+  readonly bufferSize?: number;
+  readonly linktype?: number;
+  readonly timeStampType?: TimestampSource;
+  readonly immediateMode?: boolean;
+  readonly listInterfaces?: boolean;
+  readonly listDataLinkTypes?: boolean;
+  readonly listTimeStampTypes?: boolean;
+  /** How often -d was given. */
+  readonly d?: number;
+}
+
+const DIRECTIONS: Readonly<Record<string, NonNullable<LinkOptions['direction']>>> = { in: 'in', out: 'out', inout: 'both' };
+/** tcpdump's names for whose clock stamps; a host that has it not says so itself. */
+const TIMESTAMPS: Readonly<Record<string, TimestampSource>> = {
+  host: 'host',
+  adapter: 'adapter',
+  adapter_unsynced: 'adapter-unsynced',
+  'adapter-unsynced': 'adapter-unsynced',
+};
+
+/** The meaning of a word, of a few. @throws ERR_USAGE */
+function oneOf<T>(flag: string, meanings: Readonly<Record<string, T>>): (text: string) => T {
+  return (text) => {
+    const meaning = Object.hasOwn(meanings, text) ? meanings[text] : undefined;
+    if (meaning !== undefined) return meaning;
+    throw new PacketwrightError('ERR_USAGE', `${flag} ${text}: expected one of ${Object.keys(meanings).join(', ')}`, { value: text });
+  };
+}
+
+function parseLinkType(text: string): number {
+  const found = linkTypeByName(text);
+  if (found !== undefined) return found.number;
+  throw new PacketwrightError('ERR_USAGE', `-y ${text}: no link type has that name`, { remedy: '-L lists those of an interface' });
+}
+
+/** -s 0 is all of a packet, as it always was with tcpdump. */
+const WHOLE = 262_144;
+const parseSnaplen = (text: string): number => wholeNumber('-s', 'octets', 0)(text) || WHOLE;
+
+export const dumpOptions: readonly OptionSpec[] = [
+  { flags: '-r, --read <file>', help: 'read packets from a capture instead of an interface; - is standard input' },
+  { flags: '-w <file>', help: 'write packets to a capture instead of listing them; - is standard output' },
+  { flags: '--pcapng', help: 'with -w: pcapng, which a name that ends in .pcapng means too; else pcap' },
+  { flags: '--nano', help: 'with -w: time stamps of nanoseconds in pcap; pcapng has them always' },
+  { flags: '--micro', help: 'with -w: of microseconds, as it is anyway' },
+  { flags: '--print', help: 'with -w: list the packets too' },
+  { flags: '-c <n>', help: 'stop after so many packets', parse: wholeNumber('-c', 'packets') },
+  {
+    flags: '-s, --snapshot-length <octets>',
+    help: 'octets kept of each packet of an interface; 0: all, as it is anyway',
+    parse: parseSnaplen,
+  },
+  { flags: '-p, --no-promiscuous-mode', help: 'only packets that are for this host' },
+  { flags: '-Q, --direction <way>', help: 'packets that come in, go out, or both: in, out, inout', parse: oneOf('-Q', DIRECTIONS) },
+  { flags: '-B, --buffer-size <kib>', help: "the kernel's buffer, in KiB", parse: wholeNumber('-B', 'KiB') },
+  { flags: '-y, --linktype <name>', help: 'the link type, of those that -L lists', parse: parseLinkType },
+  { flags: '-L, --list-data-link-types', help: 'list the link types of the interface' },
+  { flags: '-j, --time-stamp-type <name>', help: 'whose clock stamps packets, of those that -J lists', parse: oneOf('-j', TIMESTAMPS) },
+  { flags: '-J, --list-time-stamp-types', help: 'list the time stamps that the interface has' },
+  { flags: '-D, --list-interfaces', help: 'list the interfaces; -i takes their names and their numbers' },
+  { flags: '-d', help: 'show the compiled filter; -dd as C, -ddd as numbers', parse: (_, before) => (before as number) + 1, default: 0 },
+  { flags: '--immediate-mode', help: 'each packet at once, instead of up to 1 ms late' },
+  { flags: '-Z, --user <name>', help: 'become that user (NAME or NAME:GROUP) once the interface is open; the file is made as that user' },
+  { flags: '-n', help: 'no names for numbers: so it is anyway' },
+  { flags: '-l', help: 'each line at once: so it is anyway' },
+  { flags: '-U, --packet-buffered', help: 'each packet to the file at once: so it is anyway' },
+];
+
+/** How the interface is opened. */
+export function linkOptionsOf(o: DumpOptions): LinkOptions {
+  return {
+    promiscuous: o.promiscuousMode !== false,
+    ...(o.snapshotLength !== undefined && { snaplen: o.snapshotLength }),
+    ...(o.direction !== undefined && { direction: o.direction }),
+    ...(o.bufferSize !== undefined && { bufferSize: o.bufferSize * 1024 }),
+    ...(o.linktype !== undefined && { linkType: o.linktype }),
+    ...(o.timeStampType !== undefined && { timestamps: o.timeStampType }),
+    ...(o.immediateMode === true && { immediate: true }),
+  };
+}
+
+/** @throws ERR_USAGE for options that contradict each other */
+export function checkDumpOptions(o: DumpOptions): void {
+  const isWritten = o.w !== undefined;
+  const clash = (what: string, remedy: string): never => {
+    throw new PacketwrightError('ERR_USAGE', what, { remedy });
+  };
+  if (o.read !== undefined && o.interface !== undefined) clash('-r and -i exclude each other', 'leave one of them out');
+  for (const [flag, given] of [
+    ['--pcapng', o.pcapng],
+    ['--nano', o.nano],
+    ['--print', o.print],
+  ] as const)
+    if (given && !isWritten) clash(`${flag} needs -w FILE`, 'name the file, or - for standard output');
+  if (isWritten && o.json && !o.print) clash('--json lists packets and -w writes them', 'add --print for both');
+  if (o.w === '-' && o.print) clash('-w - and --print both want standard output', 'write to a file');
+}

@@ -1,0 +1,149 @@
+/** `pkw dump`: captures from an interface, or reads a capture, and lists or writes what it gets. Follows tcpdump. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { InterfaceInfo, PacketBatch, SourceStats } from '../../capture/batch.ts';
+import { linkType, linkTypeName } from '../../capture/link-types.ts';
+import { openCapture } from '../../capture/node/open-capture.ts';
+import type { Host } from '../../host/host.ts';
+import type { Args, Command, CommandIo } from '../command.ts';
+import { becomeUser, kernelHost } from '../command-host.ts';
+import { firstOf, jsonLines, listLines } from '../packet-lines.ts';
+import { abilitiesOf, captureInterfaces, chosenInterface, interfaceLines, linkTypeLines, timestampLines } from './dump-listings.ts';
+import { checkDumpOptions, type DumpOptions, dumpOptions, linkOptionsOf } from './dump-options.ts';
+import { type DumpOutput, fileOutput, lineOutput } from './dump-outputs.ts';
+
+/** Where packets come from, whichever it is. */
+interface Source {
+  readonly interfaces: readonly InterfaceInfo[];
+  readonly format?: 'pcap' | 'pcapng';
+  batches(o: { signal: AbortSignal }): AsyncIterable<PacketBatch>;
+}
+
+async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1 | 2> {
+  const o = options as DumpOptions;
+  checkDumpOptions(o);
+  if (o.w === '-' && io.isTerminal)
+    throw new PacketwrightError('ERR_USAGE', '-w -: standard output is a terminal', { remedy: 'send it through a pipe or into a file' });
+  if (o.read !== undefined) {
+    await fromFile(o.read, o, io);
+    return 0;
+  }
+  const host = await kernelHost(o);
+  try {
+    if (!(await listed(host, o, io))) await live(host, o, operands.join(' '), io);
+  } finally {
+    await host.close();
+  }
+  return 0;
+}
+
+/** The lists that are asked for instead of packets. */
+async function listed(host: Host, o: DumpOptions, io: CommandIo): Promise<boolean> {
+  if (o.listInterfaces) {
+    const all = await captureInterfaces(host);
+    await io.write(o.json ? all.map((one) => `${JSON.stringify({ schema: 1, ...one })}\n`).join('') : interfaceLines(all));
+    return true;
+  }
+  if (!o.listDataLinkTypes && !o.listTimeStampTypes) return false;
+  const name = await chosenInterface(host, o.interface);
+  const abilities = await abilitiesOf(host, name);
+  if (o.json) await io.write(`${JSON.stringify({ schema: 1, iface: name, ...abilities })}\n`);
+  else await io.write(o.listDataLinkTypes ? linkTypeLines(name, abilities) : timestampLines(name, abilities));
+  return true;
+}
+
+async function fromFile(path: string, o: DumpOptions, io: CommandIo): Promise<void> {
+  const capture = await openCapture(path === '-' ? io.stdin : path, { sync: true, name: path === '-' ? 'standard input' : path });
+  try {
+    const outputs = await openOutputs(capture, o, io);
+    try {
+      await pass(capture, outputs, o, io);
+    } finally {
+      for (const output of outputs) await output.close(undefined);
+    }
+  } finally {
+    await capture.close();
+  }
+}
+
+async function live(host: Host, o: DumpOptions, filter: string, io: CommandIo): Promise<void> {
+  const name = await chosenInterface(host, o.interface);
+  const link = await host.open(name, linkOptionsOf(o));
+  const passed = { packets: 0 };
+  try {
+    const interfaces = link.interfaces.map((info) => ({ ...info, ...(filter !== '' && { filter }) }));
+    await becomeUser(o);
+    io.warn(listeningLine(name, link.linkType, interfaces[0]?.snaplen));
+    const outputs = await openOutputs({ interfaces }, o, io, host);
+    try {
+      await pass({ interfaces, batches: (way) => link.batches(way) }, outputs, o, io, passed);
+    } finally {
+      for (const output of outputs) await output.close(link.stats());
+    }
+  } finally {
+    await link.close();
+    for (const line of counterLines(passed.packets, link.stats())) io.warn(line);
+  }
+}
+
+async function openOutputs(source: Omit<Source, 'batches'>, o: DumpOptions, io: CommandIo, host?: Host): Promise<DumpOutput[]> {
+  const outputs: DumpOutput[] = [];
+  if (o.w !== undefined) {
+    const file = {
+      path: o.w,
+      format: o.pcapng || /\.pcapng(\.gz)?$/.test(o.w) ? 'pcapng' : 'pcap',
+      nanoseconds: o.nano ?? false,
+      interfaces: source.interfaces,
+      ...(host !== undefined && { clock: host.clock }),
+    } as const;
+    outputs.push(await fileOutput(file, io));
+  }
+  if (o.w === undefined || o.print) outputs.push(lineOutput(o.json ? jsonLines : listLines(), source, io));
+  return outputs;
+}
+
+/** Everything from the source to the outputs, until it ends: its last packet, -c, Ctrl-C, or nobody who reads. */
+async function pass(source: Source, outputs: readonly DumpOutput[], o: DumpOptions, io: CommandIo, passed = { packets: 0 }): Promise<void> {
+  const most = o.c ?? Number.POSITIVE_INFINITY;
+  let seen = 0;
+  try {
+    for await (const batch of source.batches({ signal: io.signal })) {
+      const left = most - passed.packets;
+      const selection = firstOf(batch, left);
+      let isRead = true;
+      for (const output of outputs) isRead = (await output.take(batch, seen, selection)) && isRead;
+      seen += batch.n;
+      passed.packets += Math.min(batch.n, left);
+      if (!isRead || passed.packets >= most) break;
+    }
+  } catch (error) {
+    // Ctrl-C is how it ends.
+    if (!io.signal.aborted) throw error;
+  }
+}
+
+function listeningLine(name: string, type: number, snaplen: number | undefined): string {
+  const length = snaplen === undefined ? '' : `, snapshot length ${snaplen} octets`;
+  return `pkw dump: listening on ${name}, link-type ${linkTypeName(type)} (${linkType(type)?.description ?? 'not known'})${length}`;
+}
+
+/** As tcpdump ends. What the kernel dropped had passed the filter. */
+function counterLines(captured: number, { received, dropped }: SourceStats): string[] {
+  const packets = (n: number): string => `${n} packet${n === 1 ? '' : 's'}`;
+  return [`${packets(captured)} captured`, `${packets(received + dropped)} received by filter`, `${packets(dropped)} dropped by kernel`];
+}
+
+export const dump: Command = {
+  name: 'dump',
+  follows: 'tcpdump',
+  summary: 'packets from an interface or a capture, listed or written to a file',
+  operands: '[FILTER...]',
+  options: dumpOptions,
+  holdsSockets: true,
+  endsByInterrupt: true,
+  examples: [
+    'pkw dump -i eth0 -w web.pcap tcp port 80',
+    'ssh router pkw dump -i eth1 -w - | pkw read -',
+    'pkw dump -r web.pcap -w first.pcapng -c 100',
+  ],
+  run,
+};

@@ -1,0 +1,81 @@
+/** Packets as lines: what `pkw read` and `pkw dump` print, a list or JSON. */
+import { FLAG_CUT, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
+import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
+import { isSelected, type Selection } from '../capture/packet-record.ts';
+import { packetJson } from '../packet/display/json.ts';
+import { objectOf, type PacketObject } from '../packet/packet-object.ts';
+import { protocols } from '../protocols/protocols.ts';
+import { packetRow, rowLine } from '../text/packet-row.ts';
+import { type FrameRow, hasTime } from '../text/tshark/frame-fields.ts';
+import type { CommandIo } from './command.ts';
+
+/** What is printed: first `head`, then a line a packet. */
+export interface PacketLines {
+  readonly head: string;
+  /** Packets are to have their `meta`. */
+  readonly meta: boolean;
+  line(p: PacketObject, row: FrameRow): string;
+}
+
+/** Where batches come from: as much of it as printing needs. `format` only where it is a file. */
+export interface PrintedCapture {
+  readonly interfaces: readonly InterfaceInfo[];
+  readonly format?: 'pcap' | 'pcapng';
+}
+
+/** Number, seconds since the first packet that has a time, addresses, protocol, length, information. */
+export function listLines(): PacketLines {
+  let first: { sec: number; nsec: number } | undefined;
+  const seconds = ({ batch, i }: FrameRow): string => {
+    if (!hasTime(batch, i)) return '';
+    const sec = batch.sec[i] as number,
+      nsec = batch.nsec[i] as number;
+    first ??= { sec, nsec };
+    return (sec - first.sec + (nsec - first.nsec) / 1e9).toFixed(6);
+  };
+  return {
+    head: '',
+    meta: false,
+    line: (p, row) => rowLine(row.number, seconds(row), row.batch.wire[row.i] as number, packetRow(p)),
+  };
+}
+
+/** One object a line, as docs/json.md describes it: what `packet.json()` gives, and the packet's number. */
+export const jsonLines: PacketLines = {
+  head: '',
+  meta: true,
+  line: (p, { number }) => {
+    const { schema, ...rest } = packetJson(p);
+    return JSON.stringify({ schema, number, ...rest });
+  },
+};
+
+/**
+ * Prints the selected packets of one batch.
+ * @param before how many packets the capture had before this batch
+ * @returns false when the end was asked for, or nobody reads any more
+ */
+export async function printBatch(
+  lines: PacketLines,
+  batch: PacketBatch,
+  before: number,
+  capture: PrintedCapture,
+  io: CommandIo,
+  selection?: Selection,
+): Promise<boolean> {
+  const { interfaces } = capture;
+  const numbered = capture.format === 'pcapng';
+  for (let i = 0; i < batch.n; i++) {
+    if (!isSelected(selection, i)) continue;
+    const linkType = interfaces[batch.iface[i] as number]?.linkType ?? 1;
+    // What was cut can only be told with the length that it had.
+    const meta = lines.meta || ((batch.flags[i] as number) & FLAG_CUT) !== 0;
+    const p = objectOf(meta ? packetAt(batch, i, interfaces, protocols) : dissectAt(batch, i, firstLayer(protocols, linkType), protocols));
+    const more = io.write(`${lines.line(p, { batch, i, number: before + i + 1, linkType, numbered })}\n`);
+    if (!(typeof more === 'boolean' ? more : await more) || io.signal.aborted) return false;
+  }
+  return true;
+}
+
+/** The first `n` of a batch; undefined for all of it. */
+export const firstOf = (batch: PacketBatch, n: number): Selection | undefined => (n < batch.n ? (i) => i < n : undefined);

@@ -1,2 +1,0 @@
-/** The version in package.json; a test compares them. Kept here so that `pkw --version` reads no file. */
-export const version = '0.1.0';

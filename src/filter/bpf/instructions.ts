@@ -1,0 +1,126 @@
+/**
+ * The instructions of classic BPF: codes, and the packed form that `SO_ATTACH_FILTER` takes.
+ * @see linux/filter.h, linux/bpf_common.h; S. McCanne, V. Jacobson, "The BSD Packet Filter" (1993)
+ */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { BpfProgram } from './program.ts';
+
+/** One instruction. `jt` and `jf` are distances from the next instruction, `k` is unsigned. */
+export interface Instruction {
+  readonly code: number;
+  readonly jt: number;
+  readonly jf: number;
+  readonly k: number;
+}
+
+/** Classes: the lowest three bits of a code. */
+export const LD = 0x00;
+export const LDX = 0x01;
+export const ST = 0x02;
+export const STX = 0x03;
+export const ALU = 0x04;
+export const JMP = 0x05;
+export const RET = 0x06;
+export const MISC = 0x07;
+
+/** Sizes of loads. */
+export const W = 0x00;
+export const H = 0x08;
+export const B = 0x10;
+
+/** Where a load takes its value from. */
+export const IMM = 0x00;
+export const ABS = 0x20;
+export const IND = 0x40;
+export const MEM = 0x60;
+export const LEN = 0x80;
+export const MSH = 0xa0;
+
+export const ADD = 0x00;
+export const SUB = 0x10;
+export const MUL = 0x20;
+export const DIV = 0x30;
+export const OR = 0x40;
+export const AND = 0x50;
+export const LSH = 0x60;
+export const RSH = 0x70;
+export const NEG = 0x80;
+export const MOD = 0x90;
+export const XOR = 0xa0;
+
+export const JA = 0x00;
+export const JEQ = 0x10;
+export const JGT = 0x20;
+export const JGE = 0x30;
+export const JSET = 0x40;
+
+/** The operand: k, the index register, or (of RET) the accumulator. */
+export const K = 0x00;
+export const X = 0x08;
+export const A = 0x10;
+
+export const TAX = 0x00;
+export const TXA = 0x80;
+
+/** Words of scratch memory. */
+export const MEMORY_WORDS = 16;
+/** The kernel takes no longer program (BPF_MAXINSNS). */
+export const MAX_INSTRUCTIONS = 4096;
+
+/** Absolute loads from here on give a fact about the packet instead of its octets (SKF_AD_OFF). */
+export const ANCILLARY = 0xfffff000;
+
+/** Facts, as distances from {@link ANCILLARY}, with the names that listings give them. */
+export const ANCILLARY_FACTS = {
+  proto: 0,
+  type: 4,
+  ifidx: 8,
+  nla: 12,
+  nlan: 16,
+  mark: 20,
+  queue: 24,
+  hatype: 28,
+  rxhash: 32,
+  cpu: 36,
+  xor_x: 40,
+  vlan_tci: 44,
+  vlanp: 48,
+  pay_offset: 52,
+  random: 56,
+  vlan_tpid: 60,
+} as const;
+
+export type AncillaryFact = keyof typeof ANCILLARY_FACTS;
+
+// Typed arrays are in the machine's byte order, which is the one that the kernel takes.
+const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** Instructions as the kernel takes them. */
+export function packProgram(instructions: readonly Instruction[], text?: string): BpfProgram {
+  const octets = new Uint8Array(instructions.length * 8);
+  const view = new DataView(octets.buffer);
+  for (const [i, { code, jt, jf, k }] of instructions.entries()) {
+    view.setUint16(i * 8, code, littleEndian);
+    view.setUint8(i * 8 + 2, jt);
+    view.setUint8(i * 8 + 3, jf);
+    view.setUint32(i * 8 + 4, k, littleEndian);
+  }
+  return { instructions: octets, length: instructions.length, ...(text === undefined ? {} : { text }) };
+}
+
+/** A program's instructions. @throws PacketwrightError ERR_FILTER when its octets are not 8 an instruction. */
+export function unpackProgram(program: BpfProgram): Instruction[] {
+  const { instructions: octets, length } = program;
+  if (octets.length !== length * 8)
+    throw new PacketwrightError('ERR_FILTER', `a program of ${length} instructions has ${length * 8} octets, this one ${octets.length}`, {
+      length,
+      octets: octets.length,
+    });
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+  return Array.from({ length }, (_, i) => ({
+    code: view.getUint16(i * 8, littleEndian),
+    jt: view.getUint8(i * 8 + 2),
+    jf: view.getUint8(i * 8 + 3),
+    k: view.getUint32(i * 8 + 4, littleEndian),
+  }));
+}

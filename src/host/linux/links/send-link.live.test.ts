@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { NativeBinding } from '../../../../native/binding.ts';
+import { loadNative } from '../../../../native/loader.ts';
+import { type Kept, keep, numbers, ours, take, upTo } from '../../../../test/support/kept-packets.ts';
+import { frame, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { describeIf } from '../../../../test/support/require.ts';
+import type { LinkOptions } from '../../host.ts';
+import { interfaceFacts } from './interface-facts.ts';
+import type { KernelLink } from './kernel-link.ts';
+import { openKernelLink } from './ring-link.ts';
+
+describeIf(requireLive(), 'a link that only sends', () => {
+  let native: NativeBinding;
+  let net: TwoNamespaces;
+  const open: KernelLink<Kept>[] = [];
+  beforeAll(() => {
+    native = loadNative();
+    net = twoNamespaces();
+  });
+  afterEach(async () => {
+    for (const link of open.splice(0)) await link.close();
+  });
+  afterAll(() => net?.remove());
+
+  const link = (end: 'a' | 'b', options: LinkOptions, device = `v${end}`): KernelLink<Kept> => {
+    const netnsFd = end === 'a' ? net.fdA : net.fdB;
+    const opened = openKernelLink<Kept>({ native, netnsFd, facts: interfaceFacts(native, device, netnsFd), toPacket: keep, options });
+    open.push(opened);
+    return opened;
+  };
+  /** Protocol and "running" of the packet sockets in a, as the kernel lists them. */
+  const sockets = (): string[][] =>
+    run('ip', 'netns', 'exec', net.a, 'cat', '/proc/net/packet')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .map((columns) => [columns[3]!, columns[5]!]);
+
+  it('sends what the other end receives, and is given nothing by the kernel', async () => {
+    const sender = link('a', { sendOnly: true });
+    expect(sockets()).toEqual([['0000', '0']]);
+    const receiver = link('b', { immediate: true });
+    const frames = upTo(500).map((i) => frame(i, 60 + (i % 1400)));
+    expect(await sender.send(packed(frames), { rate: 100_000 })).toMatchObject({ sent: 500 });
+    expect((await take(receiver, 500)).map(({ octets }) => octets)).toEqual(frames);
+    await receiver.send(packed(upTo(10).map((i) => frame(i))));
+    expect(sender.stats()).toEqual({ received: 0, dropped: 0, frozen: 0 });
+    const receiving = link('a', { immediate: true });
+    expect(sockets(), 'what one that receives looks like there').toContainEqual(['0003', '1']);
+    await receiving.close();
+  });
+
+  it('says so to who would read', async () => {
+    const sender = link('a', { sendOnly: true });
+    const refused = { code: 'ERR_VALUE', message: 'cannot read on va: the link was opened with sendOnly' };
+    await expect(sender.batches().next()).rejects.toMatchObject(refused);
+    await expect(sender.packets().next()).rejects.toMatchObject(refused);
+    expect(() => sender.listen(() => undefined)).toThrow('cannot listen on va: the link was opened with sendOnly');
+    expect(() => sender.setFilter(undefined)).toThrow('cannot set a filter on va: the link was opened with sendOnly');
+  });
+
+  it('names an interface that is down or gone, and lives on when it comes back', async () => {
+    const sender = link('a', { sendOnly: true });
+    const receiver = link('b', { immediate: true });
+    run('ip', '-n', net.a, 'link', 'set', 'va', 'down');
+    await expect(sender.send(packed([frame(1)]))).rejects.toMatchObject({
+      code: 'ERR_INTERFACE',
+      message: 'cannot send: interface va is down (ENETDOWN)',
+    });
+    run('ip', '-n', net.a, 'link', 'set', 'va', 'up');
+    await sender.send(packed([frame(2)]));
+    expect(numbers(await take(receiver, 1))).toEqual([2]);
+    run('ip', '-n', net.a, 'link', 'add', 'vx', 'type', 'veth', 'peer', 'name', 'vy');
+    run('ip', '-n', net.a, 'link', 'set', 'vx', 'up');
+    const short = link('a', { sendOnly: true }, 'vx');
+    run('ip', '-n', net.a, 'link', 'del', 'vx');
+    await expect(short.send(packed([frame(3)]))).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
+  });
+
+  it('sends past the queueing discipline, where no capture sees frames leave', async () => {
+    const tap = link('a', { immediate: true, direction: 'out' });
+    const receiver = link('b', { immediate: true });
+    await link('a', { sendOnly: true, bypassQdisc: true }).send(packed([frame(1)]));
+    await link('a', { sendOnly: true }).send(packed([frame(2)]));
+    expect(numbers(await take(receiver, 2, ours))).toEqual([1, 2]);
+    expect(numbers(await take(tap, 1, ours))).toEqual([2]);
+  });
+});

@@ -1,0 +1,26 @@
+/** A link that only sends: a packet socket that the kernel copies nothing to, which makes sending a tenth faster. */
+import type { KernelLink } from './kernel-link.ts';
+import { type LinkArguments, linkOn, sending, setupOf } from './link-arguments.ts';
+import { PacketSocket } from './packet-socket.ts';
+import type { PacketReader } from './reader.ts';
+
+const NOTHING: PacketReader = { next: () => undefined, errno: 0, more: false, received: 0 };
+
+/** @throws ERR_PERMISSION, ERR_INTERFACE */
+export function openSendLink<P>(a: LinkArguments<P>): KernelLink<P> {
+  const setup = setupOf(a);
+  const socket = new PacketSocket(setup.socket, () => undefined);
+  const device = {
+    native: a.native,
+    handle: socket.handle,
+    reader: NOTHING,
+    adaptive: false,
+    take: sending(socket, setup),
+    setFilter: () => undefined,
+    takeError: () => socket.takeError(),
+    isGone: () => socket.isGone(),
+    drops: () => ({ dropped: 0, frozen: 0 }),
+    close: () => socket.close(),
+  };
+  return linkOn(device, a, setup);
+}

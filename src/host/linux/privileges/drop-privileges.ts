@@ -1,0 +1,94 @@
+/** Becoming another user for good, once what needs root is open. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { permissionError } from './permission-error.ts';
+
+/** Whom the process belongs to. */
+export interface User {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Makes this process, with all its threads, that of another user, and checks that it cannot become root again. What is open
+ * stays open and goes on working: links receive and send, and nftables' rules stay until the process ends. Nothing that needs a
+ * right can be done afterwards: no link opened, no table changed; changes that were made before are taken back when the process
+ * ends, by the child that waits for that and is still root.
+ *
+ * @param user `NAME`, `NAME:GROUP`; numbers do too. The groups are the user's own, with GROUP in the place of the first.
+ * @throws ERR_VALUE (nobody of that name, or root), ERR_PERMISSION (this process may not, or is not rid of all rights), ERR_PLATFORM
+ */
+export function dropPrivileges(user: string): User {
+  if (process.platform !== 'linux' || process.getuid === undefined)
+    throw new PacketwrightError('ERR_PLATFORM', `becoming another user needs Linux; this is ${process.platform}`, { user });
+  const wanted = wantedUser(user);
+  if (process.getuid() !== wanted.uid || process.geteuid?.() !== wanted.uid) become(wanted);
+  check(wanted);
+  return wanted;
+}
+
+function become({ name, uid, gid }: User): void {
+  try {
+    // In this order: who is no longer root may not change groups.
+    (process as unknown as { initgroups(user: string, group: number): void }).initgroups(name, gid);
+    process.setgid?.(gid);
+    process.setuid?.(uid);
+  } catch (cause) {
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    const needs = syscall === 'setuid' ? 'CAP_SETUID' : 'CAP_SETGID';
+    throw permissionError(`become user ${name}`, code ?? 'EPERM', needs, { user: name, cause });
+  }
+}
+
+/** The way back must be shut, in every thread. */
+function check({ name, uid, gid }: User): void {
+  const left = (what: string): PacketwrightError =>
+    new PacketwrightError('ERR_PERMISSION', `cannot give up root for user ${name}: ${what}`, { user: name });
+  for (const back of [() => process.setuid?.(0), () => process.seteuid?.(0)]) {
+    try {
+      back();
+    } catch {
+      continue;
+    }
+    throw left('the process can become root again');
+  }
+  for (const thread of readdirSync('/proc/self/task')) {
+    let status: string;
+    try {
+      status = readFileSync(`/proc/self/task/${thread}/status`, 'utf8');
+    } catch {
+      // It has ended.
+      continue;
+    }
+    const all = (id: string, n: number): boolean => new RegExp(`^${id}:(\\s+${n}){4}$`, 'm').test(status);
+    if (!all('Uid', uid) || !all('Gid', gid)) throw left(`thread ${thread} is another user's still`);
+    if (!/^CapPrm:\s*0+$/m.test(status) || !/^CapEff:\s*0+$/m.test(status)) throw left(`thread ${thread} has capabilities still`);
+  }
+}
+
+function wantedUser(text: string): User {
+  const [name = '', group, ...more] = text.split(':');
+  const found = more.length > 0 || name === '' || group === '' ? undefined : entry('passwd', name);
+  if (found === undefined) throw new PacketwrightError('ERR_VALUE', `there is no user '${text}': expected NAME or NAME:GROUP`, { user: text });
+  const uid = Number(found[2]);
+  if (uid === 0) throw new PacketwrightError('ERR_VALUE', `user '${text}' has all rights: expected one that has none`, { user: text });
+  const gid = group === undefined ? found[3] : entry('group', group)?.[2];
+  if (gid === undefined) throw new PacketwrightError('ERR_VALUE', `there is no group '${group}'`, { user: text });
+  return { name: found[0] ?? name, uid, gid: Number(gid) };
+}
+
+/** The line of passwd(5) or group(5), by name or number, in words. Users need not stand in the file (LDAP): getent asks all. */
+function entry(table: 'passwd' | 'group', wanted: string): readonly string[] | undefined {
+  const lines = (text: string): string[][] => text.split('\n').map((line) => line.split(':'));
+  const here = lines(readFileSync(`/etc/${table}`, 'utf8')).find(([name, , id]) => name === wanted || id === wanted);
+  if (here !== undefined) return here;
+  try {
+    // Loaded now, not with the package.
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
+    const said = execFileSync('getent', [table, '--', wanted], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return lines(said)[0];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+/** What this process may do with the network, what is missing, and what grants it: the data behind `pkw doctor`. */
+import { existsSync } from 'node:fs';
+import { release } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { NativeBinding } from '../../../../native/binding.ts';
+import { loadNative } from '../../../../native/loader.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import type { Container } from './container.ts';
+import { type Finding, impossible, missing, ok } from './finding.ts';
+import { circumstances } from './grant.ts';
+import * as kernel from './kernel-checks.ts';
+import type { ProcessRights } from './process-rights.ts';
+
+/** Major and minor; package.json says the same. */
+const NODE = [20, 19] as const;
+
+export interface Examination {
+  /** Who the process is. Absent elsewhere than on Linux. */
+  readonly process?: ProcessRights & {
+    /** Whose container it runs in. */
+    readonly container?: Container;
+    /** The program that a capability would be set on. */
+    readonly node: string;
+  };
+  readonly findings: readonly Finding[];
+  /** All that this system can do works: nothing is missing. */
+  readonly complete: boolean;
+}
+
+export interface ExamineOptions {
+  /** Take back what processes that died have left in the kernel's tables. Default false: it is only reported. */
+  readonly cleanUp?: boolean;
+}
+
+/**
+ * Tries everything that the library needs of this machine. No packet is sent, and nothing of the machine is changed (but for
+ * what `cleanUp` allows): the ring listens on the loopback interface for a moment, changes are asked for of what is not there, the
+ * firewall's rules are checked and thrown away by the kernel, and the namespace ends with the program that it was made for.
+ */
+export async function examine(o: ExamineOptions = {}): Promise<Examination> {
+  const findings: Finding[] = [nodeVersion()];
+  if (process.platform !== 'linux') {
+    findings.push(impossible('platform', `live traffic needs Linux; this is ${process.platform}: all else works`));
+    return examination(findings);
+  }
+  findings.push(ok('platform', `Linux ${release()} on ${process.arch}`));
+  const { finding, native } = addon();
+  findings.push(finding);
+  if (native !== undefined) {
+    findings.push(kernel.packetSockets(native), await kernel.rings(native), kernel.tables(native), kernel.tableChanges(native));
+    findings.push(kernel.tun(native), kernel.nftables(native), kernel.networkNamespaces(native));
+  }
+  findings.push(kernel.userNamespaces(), kernel.leftBehind(native, o.cleanUp === true));
+  const { rights, container, node } = circumstances();
+  return { process: { ...rights, ...(container === undefined ? {} : { container }), node }, ...examination(findings) };
+}
+
+const examination = (findings: readonly Finding[]): Examination => ({
+  findings,
+  complete: findings.every(({ state }) => state !== 'missing'),
+});
+
+function nodeVersion(): Finding {
+  const { node } = process.versions;
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const enough = major > NODE[0] || (major === NODE[0] && minor >= NODE[1]);
+  return enough ? ok('node', `Node.js ${node}`) : missing('node', `Node.js ${node}: ${NODE.join('.')} or later is needed`, 'see: https://nodejs.org');
+}
+
+function addon(): { finding: Finding; native?: NativeBinding } {
+  try {
+    const native = loadNative();
+    return { finding: ok('addon', `loaded, version ${native.version}`), native };
+  } catch (error) {
+    if (!(error instanceof PacketwrightError)) throw error;
+    return { finding: missing('addon', `${error.message}: no live traffic`, howToBuild()) };
+  }
+}
+
+/** Where the addon's builder is, from a file of the source tree or of what it was built to. */
+const BUILDERS = ['../../../../native/build.mjs', '../native/build.mjs', '../../native/build.mjs', '../../../native/build.mjs'];
+
+function howToBuild(): string {
+  const builder = BUILDERS.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path));
+  if (builder === undefined)
+    return `this package holds none for ${process.platform}-${process.arch}: build it in a clone of the repository, with: npm ci`;
+  const compiler = (process.env['CC'] || 'cc').split(' ')[0] as string;
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const there = spawnSync(compiler, ['--version'], { stdio: 'ignore' }).error === undefined;
+  return `${there ? '' : 'sudo apt-get install gcc libc6-dev && '}npm run prepare`;
+}

@@ -1,0 +1,55 @@
+/** What the kernel says of this process's rights: capabilities(7), from /proc/self/status. */
+import { readFileSync } from 'node:fs';
+
+/** The capabilities that something here needs, by their bits. linux/capability.h */
+export const CAPABILITIES = {
+  CAP_SETGID: 6,
+  CAP_SETUID: 7,
+  CAP_NET_BIND_SERVICE: 10,
+  CAP_NET_ADMIN: 12,
+  CAP_NET_RAW: 13,
+  CAP_SYS_PTRACE: 19,
+  CAP_SYS_ADMIN: 21,
+} as const;
+export type Capability = keyof typeof CAPABILITIES;
+
+export interface ProcessRights {
+  readonly uid: number;
+  /** What it may do now, of the capabilities that matter here. */
+  readonly capabilities: readonly Capability[];
+  /** What it, and the programs that it starts, can ever be granted. */
+  readonly bounding: readonly Capability[];
+  /** Neither sudo nor setcap grants anything any more, to it and to what it starts. */
+  readonly noNewPrivileges: boolean;
+  /** Its capabilities count in a user namespace only, as in a rootless container. */
+  readonly inUserNamespace: boolean;
+}
+
+/** The whole machine's user namespace maps every number to itself. */
+const INITIAL_MAP = /^\s*0\s+0\s+4294967295\s*$/;
+
+/** Asked anew each time: rights can be dropped. Elsewhere than on Linux there are none. */
+export function processRights(): ProcessRights {
+  try {
+    return parseRights(readFileSync('/proc/self/status', 'utf8'), readFileSync('/proc/self/uid_map', 'utf8'));
+  } catch {
+    return { uid: process.geteuid?.() ?? 0, capabilities: [], bounding: [], noNewPrivileges: false, inUserNamespace: false };
+  }
+}
+
+/** @param status proc_pid_status(5) @param uidMap user_namespaces(7) */
+export function parseRights(status: string, uidMap: string): ProcessRights {
+  const words = (name: string): string[] => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1]?.split(/\s+/) ?? [];
+  const set = (name: string): Capability[] => {
+    const bits = BigInt(`0x${words(name)[0] || '0'}`);
+    return (Object.keys(CAPABILITIES) as Capability[]).filter((one) => ((bits >> BigInt(CAPABILITIES[one])) & 1n) === 1n);
+  };
+  return {
+    // Real, effective, saved, file system.
+    uid: Number(words('Uid')[1] ?? 0),
+    capabilities: set('CapEff'),
+    bounding: set('CapBnd'),
+    noNewPrivileges: words('NoNewPrivs')[0] === '1',
+    inUserNamespace: !INITIAL_MAP.test(uidMap),
+  };
+}

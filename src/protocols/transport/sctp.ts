@@ -1,0 +1,142 @@
+/** Stream Control Transmission Protocol: the common header, and the chunks behind it, each a layer. */
+import { crc32c } from '../../bytes/crc.ts';
+import type { LayerContext } from '../../packet/frame.ts';
+import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
+import { octets, padding } from '../../packet/fields/octets.ts';
+import { type AnyLayer, layer } from '../../packet/layer.ts';
+import type { Variant } from '../../packet/spec.ts';
+import { samePair } from './udp.ts';
+
+const NOTHING = /* @__PURE__ */ new Uint8Array(4);
+
+/** CRC-32C of the packet, its own octets counting as zero, least significant octet first. @see RFC 9260 §6.8, appendix A */
+function checksum({ b, start, end }: LayerContext): number {
+  const crc = crc32c(b, start + 12, end, crc32c(NOTHING, 0, 4, crc32c(b, start, start + 8)));
+  return (((crc & 0xff) << 24) | ((crc & 0xff00) << 8) | ((crc >>> 8) & 0xff00) | (crc >>> 24)) >>> 0;
+}
+
+/** Stream Control Transmission Protocol. @see RFC 9260 §3.1 */
+export const SCTP = layer('SCTP', {
+  about: 'Stream Control Transmission Protocol: the header that all chunks of a packet share.',
+  source: 'RFC 9260 §3.1',
+  wireshark: 'sctp',
+  fields: {
+    sport: u16({ wireshark: ['sctp.srcport', 'sctp.port'], about: 'source port' }),
+    dport: u16({ wireshark: ['sctp.dstport', 'sctp.port'], about: 'destination port' }),
+    tag: u32({ hex: true, wireshark: 'sctp.verification_tag', about: 'verification tag: the receiver chose it; 0 with INIT' }),
+    chksum: u32({ hex: true, compute: checksum, wireshark: 'sctp.checksum', about: 'CRC-32C' }),
+  },
+  match: samePair,
+});
+
+const CHUNK_TYPES = {
+  data: 0,
+  init: 1,
+  'init-ack': 2,
+  sack: 3,
+  'heartbeat-req': 4,
+  'heartbeat-ack': 5,
+  abort: 6,
+  shutdown: 7,
+  'shutdown-ack': 8,
+  error: 9,
+  'cookie-echo': 10,
+  'cookie-ack': 11,
+  'shutdown-complete': 14,
+} as const;
+
+const type = (number: number) => u8({ default: number, names: CHUNK_TYPES, wireshark: 'sctp.chunk_type' });
+const flags = () => u8({ hex: true, wireshark: 'sctp.chunk_flags' });
+/** Octets of the chunk without its padding (RFC 9260 §3.2), of which `fixed` come before the field that it measures. */
+const length = (measures: string, fixed: number) => u16({ measures, bias: -fixed, wireshark: 'sctp.chunk_length' });
+/** Chunks begin at multiples of 4. */
+const pad = () => padding(4);
+
+/** What INIT and INIT ACK have. */
+const initFields = (number: number) => ({
+  type: type(number),
+  flags: flags(),
+  len: length('params', 20),
+  init_tag: u32({ hex: true, about: 'verification tag that packets to the sender are to have' }),
+  a_rwnd: u32({ default: 0xffff_ffff, about: 'octets that the sender has room for' }),
+  n_out_streams: u16(),
+  n_in_streams: u16(),
+  init_tsn: u32({ hex: true, about: 'number of the first DATA chunk' }),
+  params: octets({ about: 'optional parameters, not looked into' }),
+  pad: pad(),
+});
+
+/** @see RFC 9260 §3.3.1 */
+export const SCTPChunkData = layer('SCTPChunkData', {
+  about: 'A piece of user data.',
+  source: 'RFC 9260 §3.3.1',
+  wireshark: 'sctp',
+  fields: {
+    type: type(0),
+    reserved: bits(4),
+    delay_sack: flag(),
+    unordered: flag(),
+    beginning: flag(),
+    ending: flag(),
+    len: length('data', 16),
+    tsn: u32({ hex: true, about: 'transmission sequence number' }),
+    stream_id: u16(),
+    stream_seq: u16(),
+    proto_id: u32({ hex: true, about: "the application's protocol" }),
+    data: octets(),
+    pad: pad(),
+  },
+});
+
+/** Begins an association. @see RFC 9260 §3.3.2 */
+export const SCTPChunkInit = layer('SCTPChunkInit', {
+  about: 'Begins an association.',
+  source: 'RFC 9260 §3.3.2',
+  wireshark: 'sctp',
+  fields: initFields(1),
+});
+
+/** @see RFC 9260 §3.3.3 */
+export const SCTPChunkInitAck = layer('SCTPChunkInitAck', {
+  about: 'Answers INIT.',
+  source: 'RFC 9260 §3.3.3',
+  wireshark: 'sctp',
+  fields: initFields(2),
+});
+
+/** A chunk of a type and its octets. */
+const plainChunk = <const N extends string>(name: N, number: number, about: string, section: string) =>
+  layer(name, {
+    about,
+    source: `RFC 9260 §${section}`,
+    wireshark: 'sctp',
+    fields: { type: type(number), flags: flags(), len: length('data', 4), data: octets(), pad: pad() },
+  });
+
+/** @see RFC 9260 §3.3.7 */
+export const SCTPChunkAbort = /* @__PURE__ */ plainChunk('SCTPChunkAbort', 6, 'Ends an association at once; its data are the causes.', '3.3.7');
+/** @see RFC 9260 §3.3.9 */
+export const SCTPChunkShutdownAck = /* @__PURE__ */ plainChunk('SCTPChunkShutdownAck', 8, 'Answers SHUTDOWN.', '3.3.9');
+/** @see RFC 9260 §3.3.11 */
+export const SCTPChunkCookieEcho = /* @__PURE__ */ plainChunk('SCTPChunkCookieEcho', 10, 'Gives the cookie of INIT ACK back.', '3.3.11');
+
+const chunks: readonly [number, unknown][] = [
+  [0, SCTPChunkData],
+  [1, SCTPChunkInit],
+  [2, SCTPChunkInitAck],
+  [6, SCTPChunkAbort],
+  [8, SCTPChunkShutdownAck],
+  [10, SCTPChunkCookieEcho],
+];
+
+/** Stands where a chunk is expected; the type says which it is. Itself it is one of another type, or one that was cut short. @see RFC 9260 §3.2 */
+export const SCTPChunkUnknown = layer('SCTPChunkUnknown', {
+  title: 'SCTP chunk',
+  about: 'A chunk of a type that is not looked into, or cut short.',
+  source: 'RFC 9260 §3.2',
+  wireshark: 'sctp',
+  fields: { type: type(11), flags: flags(), len: length('data', 4), data: octets(), pad: pad() },
+  variants: chunks.map(
+    ([number, chunk]): Variant => ({ field: 'type', from: number, to: number, layer: () => chunk as AnyLayer, optional: true }),
+  ),
+});
