@@ -18,7 +18,7 @@ export default defineConfig({
       },
       {
         // Namespaces and interfaces belong to the machine: one file after another.
-        test: { ...common, name: 'live', include: LIVE, fileParallelism: false },
+        test: { ...common, name: 'live', include: LIVE, fileParallelism: false, globalSetup: './test/support/machine-state.ts' },
       },
     ],
   },

@@ -264,9 +264,11 @@ export function mockNative(o: MockOptions = {}): MockNative {
     set(name, state) {
       for (const [ifindex, device] of interfaces) {
         if (device.name !== name) continue;
+        const wasUp = device.up;
         device.up = state === 'up';
         if (state === 'gone') interfaces.delete(ifindex);
-        if (state === 'up') continue;
+        // Going down is told once; being removed after that is not.
+        if (state === 'up' || !wasUp) continue;
         for (const socket of sockets.values()) {
           if (!socket.open || socket.ifindex !== ifindex) continue;
           socket.error = ENETDOWN;

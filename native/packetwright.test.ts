@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type NativeBinding, type NativeHandle, RECORD_LENGTH, RECORD_NSEC, RECORD_SEC, RECORD_WIRE, RECORD_WORDS } from './binding.ts';
+import { addonScript as script, RING } from '../test/support/addon-script.ts';
 import { all, describeIf, requireAddon, requireRoot } from '../test/support/require.ts';
 import { loadNative, nativeCandidates } from './loader.ts';
 
@@ -194,28 +193,6 @@ describeIf(requireAddon(), 'addon', () => {
   });
 });
 
-/** Runs a script in a process of its own, since it may take the process down. `native` is loaded. */
-function script(text: string, ...flags: string[]): { status: number | null; stdout: string; stderr: string } {
-  const path = nativeCandidates(new URL('.', import.meta.url).href, `linux-${process.arch}`)[0]!;
-  const folder = mkdtempSync(join(tmpdir(), 'pkwt-'));
-  try {
-    const file = join(folder, 'script.cjs');
-    writeFileSync(
-      file,
-      `const native = require(${JSON.stringify(path)});
-       const fds = () => require('fs').readdirSync('/proc/self/fd').length;
-       const turn = () => new Promise((r) => setTimeout(r, 5));
-       const udp = () => { const h = native.open(2, 2, 0, -1); native.bind(h, Uint8Array.of(2, 0, 0, 0, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)); return h; };
-       const send = (h) => { const to = new Uint8Array(16); native.getsockname(h, to); const s = udp(); native.sendto(s, to, 0, 4, 0, to); native.close(s); };
-       ${text}`,
-    );
-    const run = spawnSync(process.execPath, [...flags, file], { encoding: 'utf8', timeout: 20_000 });
-    return { status: run.status, stdout: run.stdout, stderr: run.stderr };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 describeIf(requireAddon(), 'addon in a process', () => {
   it('ends well with open and watched handles', () => {
     expect(script(`const h = udp(); native.poll(h, 1, () => {}); native.unref(h); udp(); console.log('end');`)).toMatchObject({
@@ -282,15 +259,8 @@ describeIf(requireAddon(), 'addon in a process', () => {
 });
 
 describeIf(all(requireAddon(), requireRoot()), 'ring of the addon', () => {
-  /** A ring of four blocks of 4 kB on loopback: `ring()` gives [handle, ArrayBuffer]. */
-  const make = `const u32 = (...n) => new Uint8Array(new Uint32Array(n).buffer);
-    const maps = () => require('fs').readFileSync('/proc/self/maps', 'latin1').split('socket:').length - 1;
-    const ring = () => { const h = native.open(17, 3, 0, -1); native.setsockopt(h, 263, 10, u32(2));
-      const rc = native.setsockopt(h, 263, 5, u32(4096, 4, 2048, 8, 1, 0, 0)); if (rc !== 0) throw new Error('ring ' + rc);
-      return [h, native.mmap(h, 16384)]; };`;
-
   it('stays readable while a view lives, though its handle was collected', () => {
-    const text = `${make} let view = new Uint8Array(ring()[1]); view[5] = 7;
+    const text = `${RING} let view = new Uint8Array(ring()[1]); view[5] = 7;
       (async () => { const before = fds(); for (let i = 0; i < 5; i++) { gc(); await turn(); }
         console.log(fds() < before, view[5], view.length, maps()); view = undefined;
         for (let i = 0; i < 10 && maps() > 0; i++) { gc(); await turn(); } console.log(maps()); })();`;
@@ -298,13 +268,13 @@ describeIf(all(requireAddon(), requireRoot()), 'ring of the addon', () => {
   });
 
   it('is detached and unmapped by close', () => {
-    const text = `${make} const [h, buffer] = ring(); const view = new Uint8Array(buffer); console.log(native.mmap(h, 16384), maps());
+    const text = `${RING} const [h, buffer] = ring(); const view = new Uint8Array(buffer); console.log(native.mmap(h, 16384), maps());
       native.close(h); console.log(view.length, buffer.byteLength); setImmediate(() => setImmediate(() => console.log(maps())));`;
     expect(script(text)).toEqual({ status: 0, stdout: '-16 1\n0 0\n0\n', stderr: '' });
   });
 
   it('goes with its worker', () => {
-    const text = `${make} const { Worker, isMainThread, parentPort } = require('worker_threads');
+    const text = `${RING} const { Worker, isMainThread, parentPort } = require('worker_threads');
       if (isMainThread) { const worker = new Worker(__filename);
         worker.once('message', async () => { await worker.terminate(); await turn(); console.log(maps()); }); }
       else { const kept = ring(); native.poll(kept[0], 1, () => {}); globalThis.kept = new Uint8Array(kept[1]); parentPort.on('message', () => {}); parentPort.postMessage(1); }`;

@@ -21,12 +21,20 @@ export { type ArpMachineOptions, arpMachine } from './exchange/answering/arp-mac
 export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } from './exchange/answering/dns-machine.ts';
 export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';
 export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';
+export { guard } from './exchange/guard.ts';
 export type { ExchangeOptions, Sendable, SendingOptions } from './exchange/options.ts';
 export type { Answer, ExchangeResult, ExchangeStats } from './exchange/result.ts';
 export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
 export type * from './host/host.ts';
+export { defaultInterface } from './host/default-interface.ts';
 export { interfaceTowards, interfaceWith } from './host/interface-of.ts';
 export { framesOf, packFrames } from './host/packed-frames.ts';
 export { type LinuxHostOptions, linuxHost } from './host/linux/linux-host.ts';
 export { namespaceNames } from './host/linux/namespaces.ts';
+// What this process may do
+export type { Container } from './host/linux/privileges/container.ts';
+export { type DroppedUser, dropPrivileges } from './host/linux/privileges/drop-privileges.ts';
+export { type ExamineOptions, examineRights, type RightsReport } from './host/linux/privileges/examine-rights.ts';
+export type { RightsCheck, RightsFinding } from './host/linux/privileges/finding.ts';
+export type { Capability, ProcessRights } from './host/linux/privileges/process-rights.ts';

@@ -9,10 +9,17 @@ const python = process.env.PKW_PYTHON ?? '/usr/bin/python3';
 let scapy;
 
 /** @returns {{ command: string[] } | { missing: string }} */
-export function commandOf({ missing, netns, ...participant }) {
+export function commandOf({ missing, netns, core, urgent, ...participant }) {
   if (missing) return { missing };
   const made = commandHere(participant);
-  return made.command && netns ? { command: ['ip', 'netns', 'exec', netns, ...made.command] } : made;
+  if (!made.command) return made;
+  // Each of these becomes the next one: no process stays between.
+  const where = [
+    ...(netns ? ['ip', 'netns', 'exec', netns] : []),
+    ...(urgent ? ['nice', '-n', '-20'] : []),
+    ...(core === undefined ? [] : ['taskset', '-c', String(core)]),
+  ];
+  return { command: [...where, ...made.command] };
 }
 
 function commandHere({ tool, args }) {
@@ -24,6 +31,8 @@ function commandHere({ tool, args }) {
     case 'ours': // a program of ours/ over what the build made
       if (!existsSync(join(paths.ours, args[0]))) return { missing: `bench/ours/${args[0]} is not written yet` };
       return built('index.js') ?? { command: [process.execPath, join(paths.ours, args[0]), ...args.slice(1)] };
+    case 'live': // a program of live/ that starts others
+      return { command: [process.execPath, join(paths.live, args[0]), ...args.slice(1)] };
     case 'cli':
       return built('cli/main.js') ?? { command: [process.execPath, join(paths.dist, 'cli/main.js'), ...args] };
     case 'scapy':

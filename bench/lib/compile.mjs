@@ -10,6 +10,7 @@ const programs = {
   runit: ['cc', 'runit.c', [], ['-O2'], [], 'gcc'],
   gen: ['cc', 'gen.c', ['wire.h'], ['-O2'], [], 'gcc'],
   floor: ['cc', 'floor.c', [], ['-O3', '-march=native'], ['-lpcap'], 'libpcap-dev'],
+  watch: ['cc', 'watch.c', [], ['-O2'], ['-lpcap'], 'libpcap-dev'],
   tins: ['c++', 'tins.cpp', [], ['-O3', '-march=native', '-std=c++17'], ['-ltins', '-lpcap'], 'libtins-dev'],
   rawtx: ['cc', 'rawtx.c', [], ['-O2'], [], 'gcc'],
 };

@@ -9,6 +9,7 @@ export const paths = {
   repository: at('../..'),
   peers: at('../peers'),
   ours: at('../ours'),
+  live: at('../live'),
   dist: at('../../dist'),
   /** Captures and compiled programs: about 700 MB. */
   work: process.env.PKW_BENCH_DIR ?? join(tmpdir(), 'packetwright-bench'),

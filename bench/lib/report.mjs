@@ -5,6 +5,9 @@ import { disturbed } from './turns.mjs';
 
 /** One task's table, with what was wrong or missing below it. */
 export function tableOf(task, rows) {
+  const note = ['', ...notesOf(rows), ''];
+  const title = [`### ${task.name}: ${task.title}`, '', task.about, ''];
+  if (task.columns) return [...title, ...figureTable(task.columns, rows), ...note].join('\n');
   const reference = rows.find((row) => row.participant.id === task.reference);
   const rates = rows.some((row) => row.participant.packets);
   const head = [
@@ -19,9 +22,24 @@ export function tableOf(task, rows) {
   const columns = rates ? [0, 1, 2, 3, 4, 5] : [0, 1, 2, 4, 5];
   const cells = (line) => `| ${columns.map((c) => line[c]).join(' | ')} |`;
   const rule = `|${columns.map((c) => (c ? '---:' : '---')).join('|')}|`;
-  return [`### ${task.name}: ${task.title}`, '', task.about, '', cells(head), rule, ...lines.map(cells), '', ...notesOf(rows), ''].join(
-    '\n',
-  );
+  return [...title, cells(head), rule, ...lines.map(cells), ...note].join('\n');
+}
+
+/**
+ * A table of what was printed: a column is `{ head, of, worst }`, with `of(sample, participant)` its figure for one run. Shown is
+ * the median of the runs, or the largest.
+ */
+function figureTable(columns, rows) {
+  const cells = ({ participant, samples }) =>
+    columns.map(({ of, worst }) => {
+      const values = samples.map((sample) => of(sample, participant)).filter(Number.isFinite);
+      return values.length ? show(worst ? Math.max(...values) : median(values)) : '–';
+    });
+  return [
+    `|  | ${columns.map(({ head }) => head).join(' | ')} |`,
+    `|---|${columns.map(() => '---:').join('|')}|`,
+    ...rows.map((row) => `| ${[row.participant.label, ...cells(row)].join(' | ')} |`),
+  ];
 }
 
 function lineOf(task, row, reference, rates) {
@@ -47,7 +65,7 @@ function relation(row, reference, rates) {
 
 /** Three digits are all that such figures carry. */
 function show(value) {
-  if (value >= 100) return value.toFixed(0);
+  if (value >= 100 || value === 0) return value.toFixed(0);
   if (value >= 10) return value.toFixed(1);
   return value >= 0.1 ? value.toFixed(2) : value.toPrecision(2);
 }
@@ -59,7 +77,7 @@ function notesOf(rows) {
     if (wrong) notes.push(`- ${participant.label}: **WRONG**: ${wrong}`);
   }
   if (!rows.some((row) => row.wrong) && rows.some((row) => row.samples.length))
-    notes.push('- Everything printed is as the truth file says.');
+    notes.push('- Everything printed is as the truth says.');
   const all = rows.flatMap((row) => row.samples);
   const company = all.filter(disturbed).length;
   if (company) notes.push(`- ${company} of ${all.length} runs had company on the machine.`);

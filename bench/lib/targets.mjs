@@ -6,6 +6,8 @@ import { median, medianOfPairs } from './statistics.mjs';
  *   { of, against, atLeast }    packets a second of one participant over another's of the same round
  *   { of, against, withinMs }   milliseconds that one takes longer than the other
  *   { of, peakBelowMb }         peak memory of its process
+ *   { of, figure, atMost }      something that it prints; `what` says it in words, `unit` follows the number. The median of its
+ *                               runs, or with `worst` the largest
  * @returns {{ text: string, measured?: number, value: string, verdict: 'met' | 'missed' | 'not measured' }}
  */
 export function judge(target, rows) {
@@ -24,6 +26,11 @@ function measure(target, of, against) {
     const measured = Math.max(...of.samples.map((s) => s.peakMb));
     return { measured, value: `${measured.toFixed(0)} MB`, met: measured < target.peakBelowMb };
   }
+  if (target.figure !== undefined) {
+    const values = of.samples.map((s) => s.totals[target.figure]);
+    const measured = target.worst ? Math.max(...values) : median(values);
+    return { measured, value: `${shown(measured)} ${target.unit}`, met: measured <= target.atMost };
+  }
   if (target.withinMs !== undefined) {
     const measured = 1000 * medianOfPairs(of.samples, against.samples, (a, b) => a.seconds - b.seconds);
     return { measured, value: `${measured.toFixed(1)} ms`, met: measured <= target.withinMs };
@@ -36,9 +43,12 @@ function textOf(target, of, against) {
   const a = of.participant.label;
   const b = against?.participant.label;
   if (target.peakBelowMb !== undefined) return `${a}: peak memory < ${target.peakBelowMb} MB`;
+  if (target.figure !== undefined) return `${a}: ${target.what} ≤ ${target.atMost} ${target.unit}`;
   if (target.withinMs !== undefined) return `${a}: at most ${target.withinMs} ms more than ${b}`;
   return `${a}: ≥ ${target.atLeast.toFixed(1)} × ${b}`;
 }
+
+const shown = (value) => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
 
 /** Packets a second of `a` over those of `b`, pair by pair. */
 export function rateRatio(a, b) {

@@ -1,5 +1,6 @@
 // Runs a task: its participants take turns (A B C, A B C, …), so that a slow minute of the machine falls on all of them.
 import { commandOf } from './commands.mjs';
+import { lastLine } from '../live/outputs.mjs';
 import { runProcess } from './run-process.mjs';
 
 /** A run beside which others used more than this many cores counts as disturbed. */
@@ -14,6 +15,7 @@ const SHORT = 0.3;
  * @property {number} cpu
  * @property {number} peakMb
  * @property {number} company
+ * @property {Record<string, number>} [totals] what it printed, and what was observed
  *
  * @typedef Row
  * @property {object} participant
@@ -27,7 +29,7 @@ const SHORT = 0.3;
 export async function takeTurns(task, { runs, quiet, signal, say }) {
   const rows = task.participants.map((participant) => ({ participant, samples: [], ...commandOf(participant) }));
   const rounds = runs ?? task.runs;
-  for (let round = -1; round < rounds; round++) {
+  for (let round = task.warmUp === false ? 0 : -1; round < rounds; round++) {
     for (const row of rows) {
       const own = Math.min(rounds, row.participant.runs ?? rounds);
       if (row.missing || row.wrong || round >= own) continue;
@@ -48,9 +50,9 @@ async function sampleOf(task, row, { quiet, signal }) {
     observed = differences(before, task.observe?.() ?? {});
   }
   const { wall, cpu, peakMb, company } = run;
-  const { wrong, seconds } = run.failed ? { wrong: run.failed } : check(task, row.participant, run, observed);
+  const { wrong, seconds, totals } = run.failed ? { wrong: run.failed } : check(task, row.participant, run, observed);
   if (wrong) row.wrong = wrong;
-  return { seconds: task.clock === 'process' ? wall : seconds, wall, cpu, peakMb, company };
+  return { seconds: task.clock === 'process' ? wall : seconds, wall, cpu, peakMb, company, totals };
 }
 
 export const disturbed = (sample) => sample.wall > SHORT && sample.company > COMPANY;
@@ -69,13 +71,5 @@ function check(task, participant, run, observed) {
   const differing = Object.entries(expected).filter(([key, value]) => totals[key] !== value);
   if (differing.length) return { wrong: differing.map(([key, value]) => `${key} ${totals[key]}, expected ${value}`).join('; ') };
   if (task.clock === 'inside' && !(totals.seconds > 0)) return { wrong: 'printed no "seconds"' };
-  return { seconds: totals.seconds };
-}
-
-function lastLine({ stdout }) {
-  try {
-    return JSON.parse(stdout.trim().split('\n').at(-1));
-  } catch {
-    return undefined;
-  }
+  return { seconds: totals.seconds, totals };
 }

@@ -22,8 +22,10 @@ export function whyNoNamespaces() {
 }
 
 /**
- * @returns {{ a: string, iface: string, peer: typeof B, sink: typeof sink, sent(): number, remove(): void }}
- *   `a` is the namespace to run in; `sent` the frames that its interface has taken
+ * @returns {{ a: string, b: string, iface: string, peerIface: string, peer: typeof B, sink: typeof sink,
+ *   counters(): { sent: number, arrived: number }, remove(): void }}
+ *   `a` is the namespace to send in, `b` the one to capture in; `sent`: frames that a's interface has taken, `arrived`: those
+ *   that b's has seen
  */
 export function makeNamespaces() {
   const a = `pwbench-${process.pid}-a`,
@@ -57,6 +59,7 @@ export function makeNamespaces() {
     remove();
     throw new Error(`making network namespaces: ${String(error.stderr || error.message).trim()}`);
   }
-  const sent = () => JSON.parse(ip('-n', a, '-s', '-j', 'link', 'show', 'dev', 'va'))[0].stats64.tx.packets;
-  return { a, iface: 'va', peer: B, sink, sent, remove };
+  const statistics = (name, dev) => JSON.parse(ip('-n', name, '-s', '-j', 'link', 'show', 'dev', dev))[0].stats64;
+  const counters = () => ({ sent: statistics(a, 'va').tx.packets, arrived: statistics(b, 'vb').rx.packets });
+  return { a, b, iface: 'va', peerIface: 'vb', peer: B, sink, counters, remove };
 }

@@ -1,14 +1,19 @@
-// ICMP echo through sr1, one at a time: node live-ping.mjs ADDRESS COUNT
+// ICMP echo through sr1, one at a time: node live-ping.mjs ADDRESS COUNT [UNMEASURED]
 import { ICMP, IP, linuxHost, packet, sr1 } from '../../dist/index.js';
+import { spread } from './spread.mjs';
 
-const [address, count] = process.argv.slice(2);
+const [address, count, unmeasured = '0'] = process.argv.slice(2);
 const host = linuxHost();
-let packets = 0;
+const ask = (seq) => sr1(packet(IP({ dst: address }), ICMP({ seq })), { host, timeoutMs: 2000 });
+
+for (let i = 0; i < +unmeasured; i++) await ask(i & 0xffff);
+const micros = [];
 const start = performance.now();
 for (let i = 0; i < +count; i++) {
-  const answer = await sr1(packet(IP({ dst: address }), ICMP({ seq: i & 0xffff })), { host, timeoutMs: 2000 });
-  if (answer) packets++;
+  const sent = performance.now();
+  const answer = await ask(i & 0xffff);
+  if (answer) micros.push((performance.now() - sent) * 1000);
 }
 const seconds = (performance.now() - start) / 1000;
 await host.close();
-console.log(JSON.stringify({ packets, seconds }));
+console.log(JSON.stringify({ packets: micros.length, seconds, ...spread(micros) }));

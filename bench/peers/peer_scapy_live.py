@@ -12,9 +12,13 @@ from scapy.all import ICMP, IP, conf, sr1  # noqa: E402
 
 conf.verb = 0
 address, count = sys.argv[1], int(sys.argv[2])
-answered = 0
+micros = []
 start = time.perf_counter()
 for i in range(count):
+    sent = time.perf_counter()
     if sr1(IP(dst=address) / ICMP(seq=i), timeout=2) is not None:
-        answered += 1
-print(json.dumps(dict(packets=answered, seconds=time.perf_counter() - start)))
+        micros.append((time.perf_counter() - sent) * 1e6)
+seconds = time.perf_counter() - start
+micros.sort()
+at = lambda part: micros[int(len(micros) * part)] if micros else 0  # noqa: E731
+print(json.dumps(dict(packets=len(micros), seconds=seconds, median_us=at(0.5), p99_us=at(0.99))))

@@ -1,6 +1,7 @@
 /* rawtx.c - what C gets from the kernel on one interface: the ceiling for sending, and a round trip.
  *
  *   rawtx send|mmsg IFACE COUNT MAC      one 60-octet UDP frame COUNT times, through send or sendmmsg
+ *   rawtx lone IFACE COUNT MAC MICROS    the same through send, with a pause after each
  *   rawtx ping ADDRESS COUNT             ICMP echo through a raw socket, one at a time
  *
  * Only for interfaces of network namespaces made for the purpose: it does not ask, and it does not slow down.
@@ -18,6 +19,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { FRAME = 60, AT_ONCE = 1024, ECHO = 64 };
 
@@ -74,7 +76,7 @@ static int ping(const char *address, int count) {
   return 0;
 }
 
-static int send_frames(int many, const char *iface, int count, const char *mac) {
+static int send_frames(int many, const char *iface, int count, const char *mac, int pause) {
   struct sockaddr_ll link = {.sll_family = AF_PACKET, .sll_ifindex = if_nametoindex(iface)};
   struct ether_addr *to = ether_aton(mac);
   uint8_t f[FRAME] = {0};
@@ -96,8 +98,10 @@ static int send_frames(int many, const char *iface, int count, const char *mac) 
   for (int i = 0; i < count;) {
     int left = count - i;
     int n = many ? sendmmsg(s, messages, left < AT_ONCE ? left : AT_ONCE, 0) : send(s, f, FRAME, 0) == FRAME ? 1 : -1;
-    if (n > 0) i += n;
-    else if (errno != ENOBUFS && errno != EAGAIN) return fail("send");
+    if (n > 0) {
+      i += n;
+      if (pause) usleep(pause);
+    } else if (errno != ENOBUFS && errno != EAGAIN) return fail("send");
   }
   double seconds = now() - start;
   printf("{\"packets\": %d, \"seconds\": %.6f}\n", count, seconds);
@@ -106,8 +110,9 @@ static int send_frames(int many, const char *iface, int count, const char *mac) 
 
 int main(int argc, char **argv) {
   if (argc == 4 && !strcmp(argv[1], "ping")) return ping(argv[2], atoi(argv[3]));
-  if (argc == 5 && !strcmp(argv[1], "send")) return send_frames(0, argv[2], atoi(argv[3]), argv[4]);
-  if (argc == 5 && !strcmp(argv[1], "mmsg")) return send_frames(1, argv[2], atoi(argv[3]), argv[4]);
-  fprintf(stderr, "usage: rawtx send|mmsg IFACE COUNT MAC | rawtx ping ADDRESS COUNT\n");
+  if (argc == 5 && !strcmp(argv[1], "send")) return send_frames(0, argv[2], atoi(argv[3]), argv[4], 0);
+  if (argc == 5 && !strcmp(argv[1], "mmsg")) return send_frames(1, argv[2], atoi(argv[3]), argv[4], 0);
+  if (argc == 6 && !strcmp(argv[1], "lone")) return send_frames(0, argv[2], atoi(argv[3]), argv[4], atoi(argv[5]));
+  fprintf(stderr, "usage: rawtx send|mmsg IFACE COUNT MAC | rawtx lone IFACE COUNT MAC MICROS | rawtx ping ADDRESS COUNT\n");
   return 2;
 }

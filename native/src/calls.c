@@ -44,6 +44,8 @@ napi_value js_getsockopt(napi_env env, napi_callback_info info) {
   int32_t level, option;
   octets out;
   if (!take(env, info, "hiio", &h, &level, &option, &out)) return NULL;
+  /* It takes the length for a number of instructions, and would write behind the buffer. */
+  if (level == SOL_SOCKET && option == SO_GET_FILTER) return give(env, -ENOPROTOOPT);
   socklen_t length = out.length;
   return result(env, getsockopt(h->fd, level, option, out.at, &length) < 0 ? -1 : (int64_t)length);
 }
@@ -97,7 +99,8 @@ napi_value js_send_batch(napi_env env, napi_callback_info info) {
   struct mmsghdr m[SEND_MAX];
   struct iovec v[SEND_MAX];
   for (uint32_t i = 0; i < count; i++) {
-    uint32_t o = offset.at[start + i], l = length.at[start + i];
+    /* Read once: in shared memory another thread may write between the check and the use. */
+    uint32_t o = *(volatile uint32_t *)&offset.at[start + i], l = *(volatile uint32_t *)&length.at[start + i];
     if ((uint64_t)o + l > b.length) return give(env, -EFAULT);
     v[i] = (struct iovec){b.at + o, l};
     m[i].msg_hdr = (struct msghdr){.msg_iov = &v[i], .msg_iovlen = 1};
@@ -208,6 +211,10 @@ napi_value js_mmap(napi_env env, napi_callback_info info) {
   napi_value ring;
   if (!take(env, info, "hu", &h, &length)) return NULL;
   if (h->ring) return give(env, -EBUSY);
+  /* Of a file, what is behind its end could be touched, which ends the process (SIGBUS). */
+  int type;
+  socklen_t size = sizeof type;
+  if (getsockopt(h->fd, SOL_SOCKET, SO_TYPE, &type, &size) < 0) return give(env, -errno);
   void *at = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, h->fd, 0);
   if (at == MAP_FAILED) return give(env, -errno);
   /* The mapping lives as long as a view of it does. Electron refuses memory that is not its own. */

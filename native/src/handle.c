@@ -9,7 +9,7 @@
 /* The little of libuv that is used, declared here so that no header of a certain Node release is needed. */
 typedef struct uv_loop_s uv_loop_t;
 typedef struct uv_handle uv_handle; /* uv_handle_t and uv_poll_t alike; only libuv knows its size */
-enum { UV_POLL = 8 };
+enum { UV_POLL = 8, UV_READABLE = 1, UV_WRITABLE = 2 };
 extern size_t uv_handle_size(int type);
 extern int uv_poll_init(uv_loop_t *loop, uv_handle *poll, int fd);
 extern int uv_poll_start(uv_handle *poll, int events, void (*on_event)(uv_handle *, int, int));
@@ -212,6 +212,7 @@ napi_value js_poll(napi_env env, napi_callback_info info) {
   }
   if (!is(env, callback, napi_function)) return refuse(env, "a function was expected");
   if (h->fd < 0) return give(env, -EBADF);
+  if (events & ~(UV_READABLE | UV_WRITABLE)) return give(env, -EINVAL); /* libuv would abort the process */
   int rc = h->poll ? 0 : make_poll(env, h);
   if (rc < 0) return give(env, rc);
   /* Asked for anew each time, so that the callback runs in the asynchronous context of who asked. */
@@ -225,7 +226,10 @@ napi_value js_poll(napi_env env, napi_callback_info info) {
   else
     rc = uv_poll_start(h->poll, events, on_event);
   h->events = events;
-  if (rc < 0) forget(env, h);
+  if (rc < 0) {
+    uv_poll_start(h->poll, 0, on_event); /* nothing may be watched that nobody is called for */
+    forget(env, h);
+  }
   return give(env, rc);
 }
 
@@ -250,8 +254,8 @@ napi_value js_poll_wait(napi_env env, napi_callback_info info) {
   int32_t events, timeout;
   if (!take(env, info, "hii", &h, &events, &timeout)) return NULL;
   if (h->fd < 0) return give(env, -EBADF); /* poll(2) would skip a negative descriptor and wait */
-  struct pollfd p = {.fd = h->fd, .events = (events & 1 ? POLLIN : 0) | (events & 2 ? POLLOUT : 0)};
+  struct pollfd p = {.fd = h->fd, .events = (events & UV_READABLE ? POLLIN : 0) | (events & UV_WRITABLE ? POLLOUT : 0)};
   int n = poll(&p, 1, timeout);
   if (n <= 0) return result(env, n);
-  return give(env, (p.revents & (POLLIN | POLLERR | POLLHUP) ? 1 : 0) | (p.revents & POLLOUT ? 2 : 0));
+  return give(env, (p.revents & (POLLIN | POLLERR | POLLHUP) ? UV_READABLE : 0) | (p.revents & POLLOUT ? UV_WRITABLE : 0));
 }

@@ -19,6 +19,8 @@ static bool take_handle(napi_env env, state *s, napi_value v, handle **out) {
   if (p != s->last) {
     bool ours = false;
     if (napi_check_object_type_tag(env, v, &HANDLE_TAG, &ours) != napi_ok || !ours) return false;
+    /* Of this addon, loaded a second time: its end would not be seen by our `last`. */
+    if (((handle *)p)->state != s) return false;
     s->last = ((handle *)p)->fd < 0 ? NULL : p;
   }
   *out = p;
@@ -39,6 +41,14 @@ napi_value refuse(napi_env env, const char *expected) {
   return NULL;
 }
 
+/* Node-API would take 2^32 + 1 for 1, and -1 for 2^32 - 1. */
+static bool take_uint32(napi_env env, napi_value v, uint32_t *out) {
+  double d;
+  if (napi_get_value_double(env, v, &d) != napi_ok || !(d >= 0 && d <= UINT32_MAX)) return false;
+  *out = (uint32_t)d;
+  return *out == d;
+}
+
 state *take(napi_env env, napi_callback_info info, const char *kinds, ...) {
   napi_value arg[8]; /* absent ones are undefined */
   size_t count = strlen(kinds);
@@ -56,7 +66,7 @@ state *take(napi_env env, napi_callback_info info, const char *kinds, ...) {
       case 'w': if (!take_array(env, arg[i], napi_uint32_array, (void **)&w->at, &w->length)) expected = "a Uint32Array was expected"; break;
       case 'n': if (!take_array(env, arg[i], napi_int32_array, (void **)&w->at, &w->length)) expected = "an Int32Array was expected"; break;
       case 'i': if (napi_get_value_int32(env, arg[i], to) != napi_ok) expected = "a number was expected"; break;
-      case 'u': if (napi_get_value_uint32(env, arg[i], to) != napi_ok) expected = "a number was expected"; break;
+      case 'u': if (!take_uint32(env, arg[i], to)) expected = "a whole number of 32 bits was expected"; break;
       default: *(napi_value *)to = arg[i];
     }
   }

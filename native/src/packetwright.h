@@ -66,7 +66,7 @@ typedef struct {
 
 /*
  * Takes the arguments, each of its kind: h handle, o octets (Uint8Array), w words (Uint32Array), n words (Int32Array),
- * i int32, u uint32, v any value. Gives NULL and has thrown when one is of another kind.
+ * i int32 (cut to it), u uint32 (nothing else), v any value. Gives NULL and has thrown when one is of another kind.
  */
 state *take(napi_env env, napi_callback_info info, const char *kinds, ...);
 bool take_octets(napi_env env, napi_value v, octets *out);

@@ -3,6 +3,7 @@ import type { Cursor } from './cursor.ts';
 import { PacketwrightError } from './errors.ts';
 import { latin1, utf8Octets } from './text.ts';
 
+/** What a letter of a format takes and gives. */
 export type FormatValue = number | bigint | string | Uint8Array;
 
 /** How one letter of a format is written and read. `length` is the number before the letter, if there is one. */

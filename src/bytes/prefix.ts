@@ -3,6 +3,7 @@ import { compareAddresses } from './any-address.ts';
 import { formatIpv4, isIpv4, isIpv6, parseIpv4, parseIpv6, readIpv6 } from './address.ts';
 import { PacketwrightError } from './errors.ts';
 
+/** IP version. */
 export type Family = 4 | 6;
 
 const bitsOf = (family: Family): number => (family === 4 ? 32 : 128);
@@ -117,6 +118,7 @@ export class Prefix implements Iterable<string> {
   }
 }
 
+/** What {@link parsePrefix} takes besides. */
 export interface PrefixOptions {
   /** Also take scapy's short IPv4 forms, with octets left out at the end: `10/8`, `192.168/16`. */
   readonly short?: boolean;

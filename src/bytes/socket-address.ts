@@ -9,6 +9,7 @@ const AF_INET6 = 10;
 const SIZE = 16;
 const SIZE6 = 28;
 
+/** An address, a port, and for IPv6 the interface. */
 export interface SocketAddress {
   /** IPv4 or IPv6. */
   readonly address: string;

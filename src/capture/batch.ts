@@ -61,6 +61,8 @@ export interface InterfaceInfo {
   readonly pointToPoint?: boolean;
   readonly broadcast?: boolean;
   readonly multicast?: boolean;
+  /** False where neighbours are not asked for (ARP, ND): point-to-point links, and where that was turned off. */
+  readonly arp?: boolean;
   /** Octets kept of each packet. */
   readonly snaplen?: number;
   /** Ticks a second of its time stamps (1e6, 1e9 …). */

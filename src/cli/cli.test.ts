@@ -218,6 +218,7 @@ Common options:
   --json            one JSON object a line
   --interface NAME  the interface
   --netns NAME      use the named network namespace
+  --private         in a user and network namespace of its own, without root
   --lab[=NAME]      use the LAN in memory instead of the network
   --seed N          seed for all random values: the same run again
   --quiet           no progress and no notes on standard error

@@ -5,12 +5,13 @@ import type { CommonOptions } from './command.ts';
 
 /**
  * The machine's own, or with `--netns` that of a network namespace (its name, or the number of a process in it), for
- * commands that look at the kernel's tables.
+ * commands that are about the kernel.
  *
  * @throws ERR_USAGE with `--lab`: a lab's hosts have no such tables; ERR_PLATFORM elsewhere than on Linux
  */
 export async function kernelHost({ netns, lab }: CommonOptions): Promise<Host> {
-  if (lab !== undefined) throw new PacketwrightError('ERR_USAGE', "--lab: this command is about the kernel's tables, which a lab has not");
+  if (lab !== undefined)
+    throw new PacketwrightError('ERR_USAGE', "--lab: this command is about this machine's kernel, which a lab has not");
   const { linuxHost } = await import('../host/linux/linux-host.ts');
   if (netns === undefined) return linuxHost();
   const { namespaceNames } = await import('../host/linux/namespaces.ts');

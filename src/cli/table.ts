@@ -5,7 +5,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'read', summary: 'what is in a capture: a list, fields, or JSON', load: async () => (await import('./commands/read.ts')).read },
   {
     name: 'dump',
-    summary: 'packets from an interface or a capture, listed or written to a file',
+    summary: "packets from an interface or a capture, listed or written to a file; tcpdump's flags",
     load: async () => (await import('./commands/dump.ts')).dump,
   },
   {

@@ -4,6 +4,7 @@ import type { Host, Link } from '../host/host.ts';
 import { type Lab, lab } from '../lab/lab.ts';
 import type { LabHost } from '../lab/lab-host.ts';
 import { host as named } from '../packet/fields/addresses.ts';
+import { FrameBuffer } from '../packet/frame-buffer.ts';
 import type { Packet } from '../packet/packet.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { ARP } from '../protocols/network/arp.ts';
@@ -310,6 +311,68 @@ describe('sr', () => {
     await expect(send(packet(IP({ dst: BOB }), UDP(), 'x'.repeat(1600)), { host: alice })).rejects.toMatchObject({ code: 'ERR_TOO_LARGE' });
     await expect(send(packet(IP({ dst: NOBODY }), UDP()), { host: alice })).rejects.toMatchObject({ code: 'ERR_NEIGHBOUR' });
     await expect(send(ping, { host: alice, iface: 'eth7' })).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
+  });
+});
+
+const there = (p: Packet): unknown[] => [p.get(Ether)?.dst, p.get(IP)?.src, p.get(IP)?.dst];
+
+describe('the way', () => {
+  it('goes over the gateway that was named, and through the interface', async () => {
+    start();
+    const far = packet(IP({ dst: '198.51.100.7' }), UDP());
+    const near = packet(IP({ dst: NOBODY }), UDP());
+    expect((await frames(() => send(near, { host: alice, via: BOB }))).map(there)).toEqual([['02:00:00:00:00:0b', '192.0.2.10', NOBODY]]);
+    // Bob has no gateway; a neighbour that is named will do.
+    await expect(send(far, { host: bob })).rejects.toMatchObject({ code: 'ERR_ROUTE' });
+    const seen = await frames(() => send(far, { host: bob, iface: 'eth0', via: '192.0.2.10' }));
+    expect(seen.map(there)).toEqual([['02:00:00:00:00:0a', BOB, '198.51.100.7']]);
+    // With the interface alone, the address is tried on the link itself.
+    await expect(send(far, { host: bob, iface: 'eth0' })).rejects.toMatchObject({ code: 'ERR_NEIGHBOUR' });
+    await expect(send(far, { host: alice, via: '198.51.100.9' })).rejects.toMatchObject({ code: 'ERR_ROUTE' });
+    await expect(send(far, { host: alice, via: NOBODY })).rejects.toMatchObject({ code: 'ERR_NEIGHBOUR' });
+  });
+});
+
+describe('octets in a buffer', () => {
+  it('are sent as they are, each the way to its destination', async () => {
+    start();
+    const buffer = new FrameBuffer();
+    for (let i = 0; i < 1500; i++)
+      buffer.add(packet(IP({ src: '192.0.2.10', dst: i === 700 ? '198.51.100.7' : BOB, id: i, chksum: 7 }), UDP()));
+    let report: unknown;
+    const seen = await frames(async () => {
+      report = await send(buffer, { host: alice, count: 2 });
+    });
+    expect(report).toMatchObject({ sent: 3000, octets: 3000 * 28, packets: [] });
+    expect(seen.filter((p) => p.has(UDP) && p.get(IP)?.chksum === 7).map((p) => p.get(IP)?.id)).toEqual(
+      Array.from({ length: 3000 }, (_, i) => i % 1500),
+    );
+    expect(seen.filter((p) => p.get(IP)?.dst === '198.51.100.7').map(there)).toEqual(
+      Array.from({ length: 2 }, () => ['02:00:00:00:00:0b', '192.0.2.10', '198.51.100.7']),
+    );
+    // What was given is untouched.
+    expect([buffer.n, buffer.length[0]]).toEqual([1500, 28]);
+  });
+
+  it('keep their pace, and end with the signal', async () => {
+    start();
+    const buffer = new FrameBuffer();
+    for (let i = 0; i < 10; i++) buffer.add(packet(IP({ src: '192.0.2.10', dst: BOB }), UDP()));
+    // Longer than an unused link stays open.
+    expect(await send(buffer, { host: alice, intervalMs: 1000 })).toMatchObject({ sent: 10, seconds: 9 });
+    const stop = new AbortController();
+    const stopped = send(buffer, { host: alice, signal: stop.signal, intervalMs: 1000 });
+    stop.abort(new Error('enough'));
+    await expect(stopped).rejects.toThrow('enough');
+  });
+
+  it('may be frames, and must be packets otherwise', async () => {
+    start();
+    const buffer = new FrameBuffer();
+    buffer.add(packet(Ether({ src: '02:00:00:00:00:0a', dst: '02:00:00:00:00:0b' }), IP({ dst: BOB }), UDP()));
+    expect(await frames(() => sendp(buffer, { host: alice }))).toHaveLength(1);
+    await expect(send(buffer, { host: alice })).rejects.toMatchObject({ code: 'ERR_VALUE' });
+    expect(await send(new FrameBuffer(), { host: alice })).toMatchObject({ sent: 0, octets: 0, rate: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMockNative } from '../../native/mock.ts';
+import { mockNative } from '../../native/mock.ts';
 import { linuxHost } from '../host/linux/linux-host.ts';
 import type { GuardRequest, Host, Undo } from '../host/host.ts';
 import { guard } from './guard.ts';
@@ -31,7 +31,7 @@ describe('guard', () => {
   });
 
   it('says what is wrong with the request before anything is opened', async () => {
-    const host = linuxHost({ native: createMockNative() });
+    const host = linuxHost({ native: mockNative() });
     await expect(guard({ protocol: 'tcp', localPort: 0 }, { host })).rejects.toMatchObject({ code: 'ERR_RANGE' });
     await host.close();
   });

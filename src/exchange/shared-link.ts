@@ -5,6 +5,7 @@
 import { parseMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
+import { defaultInterface } from '../host/default-interface.ts';
 import type { Host, Link } from '../host/host.ts';
 import { FrameBuffer } from '../packet/frame-buffer.ts';
 
@@ -147,11 +148,8 @@ export function ownLink(host: Host, iface: string | undefined): SharedLink | Pro
 }
 
 async function usualLink(host: Host): Promise<SharedLink> {
-  const there = (await host.interfaces()).filter((i) => i.loopback !== true && i.up !== false);
-  const found = there.find((i) => i.running !== false) ?? there[0];
-  if (found === undefined)
-    throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface that is up`, { remedy: 'name one: { iface }' });
-  const link = await sharedLink(host, found.name);
+  const { name } = await defaultInterface(host);
+  const link = await sharedLink(host, name);
   usual.set(host, link);
   return link;
 }

@@ -79,7 +79,11 @@ export interface LinkOptions {
   bufferSize?: number;
   /** How long a ring may hold packets back, ms. Default 1. */
   retireMs?: number;
-  filter?: BpfProgram;
+  /**
+   * What the kernel lets through: a capture filter in libpcap's language (`tcp port 80 and not host 10.0.0.1`), compiled for
+   * this link, its names looked up by the host; or a program that was compiled for this link's type. ERR_FILTER when it is none.
+   */
+  filter?: BpfProgram | string;
   /**
    * LINKTYPE_… of the packets that it gives, one of those that {@link Host.abilities} names: on `any` 276 (Linux cooked v2,
    * the default) or 113 (v1). Another one is ERR_VALUE. Default: the interface's own.
@@ -91,7 +95,7 @@ export interface LinkOptions {
    */
   timestamps?: TimestampSource;
   /**
-   * Nothing is received: the kernel hands no frame to the socket, and sending is a tenth faster. Reading from such a link
+   * Nothing is received: the kernel hands no frame to the socket, and sending costs some percent less. Reading from such a link
    * is ERR_VALUE; the options of receiving say nothing then. Default false.
    */
   sendOnly?: boolean;

@@ -95,11 +95,16 @@ export class FrameFeed {
     return { received: this.#received, dropped: this.#dropped, frozen: 0 };
   }
 
+  /** What waits is not given out. */
+  discard(): void {
+    this.#waiting = [];
+  }
+
   /** Nothing more comes. `forget`: what waits is not given out either. */
   end(forget: boolean): void {
     this.#ended = true;
     this.#listeners.clear();
-    if (forget) this.#waiting = [];
+    if (forget) this.discard();
     this.#wake?.();
   }
 

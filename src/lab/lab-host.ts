@@ -105,7 +105,18 @@ export class LabHost implements Host {
 
   async open(iface: string, o: LinkOptions = {}): Promise<Link> {
     this.#mustBeOurs(iface);
-    return this.#card.open(o);
+    const { filter, ...rest } = o;
+    if (filter === undefined) return this.#card.open(rest);
+    if (typeof filter !== 'string') return this.#card.open({ ...rest, filter });
+    const { addresses = [], linkType } = this.#card.info;
+    // The compiler is loaded with the first filter.
+    const { compileForHost } = await import('../host/compile-filter.ts');
+    const program = await compileForHost(filter, {
+      linkType,
+      lookUp: async (name, kind) => (kind === 'host' ? this.resolve(name) : []),
+      addresses: async () => addresses,
+    });
+    return this.#card.open({ ...rest, filter: program });
   }
 
   #mustBeOurs(iface: string): void {

@@ -2,9 +2,16 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../capture/batch.ts';
 import type { BpfProgram, Clock, Link, LinkOptions, PackedFrames, SendOptions, SendReport } from '../host/host.ts';
+import { type FilterRunner, filterRunner } from '../filter/bpf/run-filter.ts';
 import type { Packet } from '../packet/packet.ts';
 import { FrameFeed } from './frame-feed.ts';
 import type { LabFrame } from './segment.ts';
+
+/** What a packet that a host sent is called among the facts that a filter may ask for. */
+const PACKET_OUTGOING = 4;
+
+/** The options with the filter compiled. */
+export type LabLinkOptions = Omit<LinkOptions, 'filter'> & { readonly filter?: BpfProgram };
 
 /** What a link needs of the card. */
 export interface LinkCard {
@@ -25,9 +32,10 @@ export class LabLink implements Link {
   readonly #card: LinkCard;
   readonly #feed: FrameFeed;
   readonly #direction: 'in' | 'out' | 'both';
+  #filter: FilterRunner | undefined;
   #closed = false;
 
-  constructor(card: LinkCard, o: LinkOptions) {
+  constructor(card: LinkCard, o: LabLinkOptions) {
     const { info } = card;
     this.#card = card;
     this.name = info.name;
@@ -43,7 +51,9 @@ export class LabLink implements Link {
 
   /** A frame that passes the card. */
   frame(frame: LabFrame, outgoing: boolean): void {
-    if (this.#direction === 'both' || (this.#direction === 'out') === outgoing) this.#feed.push(frame, outgoing);
+    if (this.#direction !== 'both' && (this.#direction === 'out') !== outgoing) return;
+    const facts = { packetType: outgoing ? PACKET_OUTGOING : 0, ifindex: this.interfaces[0]?.index ?? 0 };
+    if (this.#filter?.(frame.octets, facts) !== 0) this.#feed.push(frame, outgoing);
   }
 
   async send(frames: PackedFrames, { rate, signal }: SendOptions = {}): Promise<SendReport> {
@@ -65,13 +75,10 @@ export class LabLink implements Link {
     return { sent: frames.n, octets, seconds, rate: seconds > 0 ? (frames.n - 1) / seconds : 0, firstMs, lastMs };
   }
 
-  /** Lab links run no BPF programs. @throws ERR_PLATFORM */
+  /** Frames that the old filter had let through, and that nobody has read yet, are dropped. @throws ERR_FILTER */
   setFilter(program: BpfProgram | undefined): void {
-    if (program !== undefined)
-      throw new PacketwrightError('ERR_PLATFORM', `links of a lab host (${this.name}) take no BPF program`, {
-        iface: this.name,
-        remedy: 'filter the packets that are read',
-      });
+    this.#filter = program === undefined ? undefined : filterRunner(program);
+    this.#feed.discard();
   }
 
   listen(on: (batch: PacketBatch) => void): () => void {

@@ -209,4 +209,29 @@ describe('lab', () => {
     // The first is not for alice; to send it, bob asked nobody, for the address was given.
     expect([both(), inwards(), outwards(), all()]).toEqual([['out', 'in'], ['in'], ['out'], ['in', 'out', 'in']]);
   });
+
+  it('filters what a link gives, by text and by program', async () => {
+    const net = make({
+      hosts: {
+        alice: { address: '192.0.2.10/24', resolver: '192.0.2.20' },
+        bob: { address: '192.0.2.20/24', services: { dns: { 'bob.example.org': { A: '192.0.2.20' } } } },
+      },
+    });
+    const [alice, bob] = [net.host('alice'), net.host('bob')];
+    const link = await alice.open('eth0', { filter: 'icmp and inbound and src host bob.example.org' });
+    const seen: number[] = [];
+    link.listen((batch) => {
+      for (let i = 0; i < batch.n; i++) seen.push(batch.data[(batch.offset[i] as number) + 34] as number);
+    });
+    await sr1(packet(IP({ dst: '192.0.2.20' }), ICMP()), { host: alice });
+    expect(seen, 'the reply, and neither the request nor ARP').toEqual([0]);
+    // `tcpdump -ddd arp`
+    link.setFilter({ length: 4, instructions: new Uint8Array(new Uint32Array([0x28, 12, 0x0100_0015, 0x806, 6, 65_535, 6, 0]).buffer) });
+    await sr1(packet(IP({ dst: '192.0.2.20' }), ICMP()), { host: alice });
+    await sendp(packet(Ether(), ARP({ op: 2, pdst: '192.0.2.10' })), { host: bob, iface: 'eth0' });
+    await net.clock.sleep(1);
+    expect(seen).toHaveLength(2);
+    await expect(alice.open('eth0', { filter: 'host nobody.example.org' })).rejects.toMatchObject({ code: 'ERR_FILTER' });
+    await expect(alice.open('eth0', { filter: 'tcp prot 80' })).rejects.toMatchObject({ code: 'ERR_FILTER' });
+  });
 });

@@ -1,7 +1,7 @@
 /** A lab host's network card: a port of a segment, the links that are open on it, and the host behind it. */
 import type { InterfaceInfo } from '../capture/batch.ts';
-import type { Clock, LinkOptions } from '../host/host.ts';
-import { LabLink, type LinkCard } from './lab-link.ts';
+import type { Clock } from '../host/host.ts';
+import { LabLink, type LinkCard, type LabLinkOptions } from './lab-link.ts';
 import type { LabFrame, Port, Segment } from './segment.ts';
 
 const ETHERNET = 1;
@@ -49,7 +49,7 @@ export class NetworkCard implements Port, LinkCard {
     this.#unplug = o.segment.plug(this);
   }
 
-  open(o: LinkOptions): LabLink {
+  open(o: LabLinkOptions): LabLink {
     const link = new LabLink(this, o);
     this.#links.add(link);
     return link;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { parseAddress } from '../bytes/any-address.ts';
 import { fromHex, toHex } from '../bytes/hex.ts';
 import { seededRandom } from '../bytes/random.ts';
@@ -73,6 +73,7 @@ describe('headerWriter', () => {
 
   it('refuses what does not fit', () => {
     const write = headerWriter(UDP({ dport: 53 }), ['sport']);
+    expectTypeOf(write).parameters.toEqualTypeOf<[b: Uint8Array, at: number, number | Uint8Array]>();
     const b = new Uint8Array(8);
     expect(() => write(b, 0, 65536)).toThrow(expect.objectContaining({ code: 'ERR_RANGE' }));
     expect(() => write(b, 0, 1.5)).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));

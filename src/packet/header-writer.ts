@@ -20,7 +20,7 @@ import { slotOf } from './slot-of.ts';
 export interface HeaderWriter<F extends readonly string[]> {
   /**
    * One value for each field that varies: a number (an IPv4 address as 32 bits, signed or unsigned), or the octets of a MAC,
-   * an IPv6 address or a 64-bit number. @throws ERR_RANGE, ERR_VALUE; ERR_TRUNCATED when `b` ends before the header does
+   * an IPv6 address, a 64-bit number, or whatever else has that many octets in the header that was given. @throws ERR_RANGE, ERR_VALUE; ERR_TRUNCATED when `b` ends before the header does
    */
   (b: Uint8Array, at: number, ...values: { [K in keyof F]: number | Uint8Array }): number;
   /** Octets of the header. */
@@ -78,8 +78,11 @@ function imageOf(header: Crafted): { image: Uint8Array; places: readonly FieldPo
   const { layer, given } = header;
   const object = PacketObject.planned(new Registry([]), [header as unknown as Crafted]);
   const image = object.bytes.slice();
-  for (const slot of layer.layout.computed)
-    if (slot.options.checksums !== undefined && slot.anchor === 0 && given[slot.name] === undefined) layer.code.store(slot, image, 0, 0);
+  for (const slot of layer.layout.computed) {
+    const { measures, counts, selects } = slot.options;
+    const isSum = measures === undefined && counts === undefined && selects === undefined;
+    if (isSum && slot.anchor === 0 && given[slot.name] === undefined) layer.code.store(slot, image, 0, 0);
+  }
   return { image, places: fieldPositions(object) };
 }
 
@@ -95,6 +98,7 @@ function placed(layer: AnyLayer, slot: Slot, { image, places }: ReturnType<typeo
     if (kind.form === 'fixed') return { ...slot, ...at };
     const plain = { ...slot, ...at, kind: { ...number, ...kind, form: 'integer' } as unknown as Kind };
     if (isNumber(layer, plain, image)) return plain;
+    if (place.bits % 8 === 0) return { ...slot, ...at, kind: { form: 'fixed', octets: place.bits / 8 } as unknown as Kind };
   }
   throw new PacketwrightError('ERR_VALUE', `${layer.layerName}.${name} cannot vary in this header: it has no fixed place and size there`, {
     layer: layer.layerName,

@@ -1,6 +1,5 @@
 /** macOS and Windows, as far as this machine can play them: live calls are refused in one line, everything else works. */
 import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -20,9 +19,13 @@ afterAll(() => cli.remove());
 describe.each(['darwin', 'win32'])('on %s', (platform) => {
   const pretend = `data:text/javascript,Object.defineProperty(process,'platform',{value:'${platform}'})`;
   function node(...words: string[]) {
-    // Where Windows says that temporary files go.
-    const env = { ...process.env, TEMP: tmpdir() };
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', pretend, ...words], { encoding: 'utf8', timeout: 30_000, env });
+    // Where temporary files go, as macOS and as Windows say it.
+    const env = { ...process.env, TMPDIR: cli.folder, TEMP: cli.folder };
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', pretend, ...words], {
+      encoding: 'utf8',
+      timeout: 30_000,
+      env,
+    });
     return { status, stdout, stderr };
   }
   const pkw = (...words: string[]) => node(join(cli.folder, 'pkw.mjs'), ...words);
@@ -52,7 +55,8 @@ describe.each(['darwin', 'win32'])('on %s', (platform) => {
   });
 
   it('the guard says what to type', () => {
-    const line = platform === 'darwin' ? 'block drop out quick proto tcp from any port 4444 to any flags R/R' : 'netsh advfirewall set allprofiles';
+    const line =
+      platform === 'darwin' ? 'block drop out quick proto tcp from any port 4444 to any flags R/R' : 'netsh advfirewall set allprofiles';
     const { status, stderr } = pkw('firewall', 'guard', '--local-port', '4444');
     expect(status).toBe(1);
     expect(stderr).toContain(`this is ${platform}; or type: ${line}`);
@@ -69,12 +73,19 @@ describe.each(['darwin', 'win32'])('on %s', (platform) => {
 
   it('the library refuses with ERR_PLATFORM', () => {
     const ping = "p.packet(p.IP({ dst: '127.0.0.1' }), p.ICMP())";
-    for (const code of [`await p.sr1(${ping})`, `await p.send(${ping})`, "await p.linuxHost().open('lo')", 'await p.linuxHost().interfaces()'])
+    for (const code of [
+      `await p.sr1(${ping})`,
+      `await p.send(${ping})`,
+      "await p.linuxHost().open('lo')",
+      'await p.linuxHost().interfaces()',
+    ])
       expect(refused(code)).toMatch(new RegExp(`^ERR_PLATFORM live traffic needs Linux[^\\n]*${platform}[^\\n]*$`));
   });
 
   it('what needs no live traffic works', () => {
-    expect(refused("if (p.dissect(p.packet(p.IP(), p.UDP()).bytes, p.IP).get(p.UDP) === undefined) throw new Error('no UDP')")).toBe('done');
+    expect(refused("if (p.dissect(p.packet(p.IP(), p.UDP()).bytes, p.IP).get(p.UDP) === undefined) throw new Error('no UDP')")).toBe(
+      'done',
+    );
     const tour = pkw('tour', '--seed', '1');
     expect(tour).toMatchObject({ status: 0, stderr: '' });
     const capture = join(root, 'test/fixtures/captures/the-tcpdump-group+tcpdump/tests/tcp-handshake-nano.pcap');

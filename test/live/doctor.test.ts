@@ -1,26 +1,30 @@
 /** `pkw doctor` as the four kinds of user, each time beside what really works for that user. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
 import { containerOf } from '../../src/host/linux/privileges/container.ts';
 import { asNobody, asNobodyForGood, nodeWith } from '../support/as-user.ts';
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';
 import { requireLive, run, twoNamespaces } from '../support/live-links.ts';
 import { describeIf } from '../support/require.ts';
 import { withAddon } from '../support/with-addon.ts';
-
-interface Finding {
-  readonly check: string;
-  readonly state: 'ok' | 'missing' | 'impossible';
-  readonly text: string;
-  readonly remedy?: string;
-  readonly capability?: string;
-}
 
 const NODE = realpathSync(process.execPath);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -72,14 +76,14 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
       .split('\n')
       .map((line) => JSON.parse(line) as { schema: number } & Record<string, unknown>);
     expect([who, ...findings].every((one) => one?.schema === 1)).toBe(true);
-    const list = findings as unknown as Finding[];
-    const by = (state: Finding['state']): string[] => list.filter((one) => one.state === state).map(({ check }) => check);
+    const list = findings as unknown as RightsFinding[];
+    const by = (state: RightsFinding['state']): string[] => list.filter((one) => one.state === state).map(({ check }) => check);
     return { status, who, by, of: (check: string) => list.find((one) => one.check === check) };
   }
 
   /** `{ link: 'ok', route: 'ERR_PERMISSION', … }`: what the library did when it was asked for the real thing. */
   function reality(node: string, as: readonly string[] = []): Record<string, string> {
-    const { stdout, stderr, status } = start(['unshare', '--net', '--', ...as, node, probe]);
+    const { stdout, stderr, status } = start(['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$@"', 'sh', ...as, node, probe]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     return JSON.parse(stdout) as Record<string, string>;
   }
@@ -88,7 +92,7 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
 
   it('as root: everything works, and it says so', () => {
     const { status, who, by } = doctor(NODE);
-    expect(reality(NODE)).toEqual({ link: 'ok', address: 'ok', firewall: 'ok', tun: 'ok', namespace: 'ok' });
+    expect(reality(NODE)).toEqual({ link: 'ok', exchange: 'ok', address: 'ok', firewall: 'ok', guard: 'ok', tun: 'ok', namespace: 'ok' });
     expect(by('missing')).toEqual([]);
     expect(by('impossible')).toEqual([]);
     expect(who).toMatchObject({ uid: 0, complete: true, noNewPrivileges: false, program: NODE });
@@ -103,8 +107,10 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
     const { status, who, by, of } = doctor(NODE, { as: asNobody });
     expect(reality(NODE, asNobody)).toEqual({
       link: 'CAP_NET_RAW',
+      exchange: 'CAP_NET_RAW',
       address: 'CAP_NET_ADMIN',
       firewall: 'CAP_NET_ADMIN',
+      guard: 'CAP_NET_ADMIN',
       tun: 'CAP_NET_ADMIN',
       namespace: 'CAP_SYS_ADMIN',
     });
@@ -129,13 +135,17 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
   it('as nobody with the capabilities on a copy of Node.js: what they give works, the rest is missing', () => {
     const { status, who, by, of } = doctor(granted.node, { as: asNobody });
     const real = reality(granted.node, asNobody);
-    expect(real).toMatchObject({ link: 'ok', address: 'ok', firewall: 'ok', namespace: 'CAP_SYS_ADMIN' });
+    expect(real).toMatchObject({ link: 'ok', exchange: 'ok', address: 'ok', firewall: 'ok', guard: 'ok', namespace: 'CAP_SYS_ADMIN' });
     // Its mode is the machine's: 0666 on most.
     const mayOpen = (tunMode() & 0o006) === 0o006;
     expect(real['tun']).toBe(mayOpen ? 'ok' : 'ERR_PERMISSION');
     expect(who).toMatchObject({ uid: 65534, capabilities: ['CAP_NET_ADMIN', 'CAP_NET_RAW'], program: granted.node });
     expect(by('missing')).toEqual([...(mayOpen ? [] : ['tun']), 'network-namespaces']);
-    if (!mayOpen) expect(of('tun')).toMatchObject({ text: expect.stringContaining('mode') as unknown, remedy: expect.stringContaining('chmod') as unknown });
+    if (!mayOpen)
+      expect(of('tun')).toMatchObject({
+        text: expect.stringContaining('mode') as unknown,
+        remedy: expect.stringContaining('chmod') as unknown,
+      });
     expect(of('network-namespaces')?.remedy).toBe('run as root, with sudo');
     expect(status).toBe(1);
   });
@@ -143,17 +153,49 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
   it('as nobody with no_new_privs: the copy grants nothing, and it says why', () => {
     const { status, who, of } = doctor(granted.node, { as: asNobodyForGood });
     expect(who).toMatchObject({ capabilities: [], noNewPrivileges: true });
-    expect(of('packet-sockets')).toMatchObject({ state: 'missing', remedy: expect.stringMatching(/^start it without no_new_privs/) as unknown });
+    expect(of('packet-sockets')).toMatchObject({
+      state: 'missing',
+      remedy: expect.stringMatching(/^start it without no_new_privs/) as unknown,
+    });
     expect(status).toBe(1);
   });
 
   it('without the addon: that is what is missing', () => {
     const { status, by, of } = doctor(NODE, { folder: bare.folder });
     expect(by('missing')).toEqual(['addon']);
-    expect(of('addon')).toMatchObject({ text: expect.stringMatching(/is not there: no live traffic$/) as unknown, remedy: expect.any(String) as unknown });
+    expect(of('addon')).toMatchObject({
+      text: expect.stringMatching(/is not there: no live traffic$/) as unknown,
+      remedy: expect.any(String) as unknown,
+    });
     expect(status).toBe(1);
     const ifaces = start([NODE, join(bare.folder, 'pkw.mjs'), 'ifaces']);
-    expect(ifaces).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^pkw ifaces: the native addon .* is not there\n$/) as unknown });
+    expect(ifaces).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^pkw ifaces: the native addon .* is not there\n$/) as unknown,
+    });
+  });
+
+  it('without the addon, in a clone: how to build it, and how to get a compiler', () => {
+    const clone = mkdtempSync(join(tmpdir(), 'packetwright-clone-'));
+    try {
+      cpSync(bare.folder, join(clone, 'dist'), { recursive: true });
+      mkdirSync(join(clone, 'native'));
+      writeFileSync(join(clone, 'native/build.mjs'), '');
+      const remedy = (CC: string) => {
+        const words = [join(clone, 'dist/pkw.mjs'), 'doctor', '--json'];
+        const { stdout } = spawnSync(NODE, words, { encoding: 'utf8', env: { PATH: process.env['PATH'], CC } });
+        return stdout
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as RightsFinding)
+          .find(({ check }) => check === 'addon')?.remedy;
+      };
+      expect(remedy(NODE)).toBe('npm run prepare');
+      expect(remedy('/nonexistent')).toBe('sudo apt-get install gcc libc6-dev && npm run prepare');
+    } finally {
+      rmSync(clone, { recursive: true });
+    }
   });
 
   it('in a container that lacks a capability: how to start that', () => {
@@ -204,7 +246,10 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
       await once(program, 'exit');
       expect(run('ip', '-n', net.b, '-o', 'link')).toContain('va@');
       const { status, of } = doctor(NODE);
-      expect(of('leftovers')).toMatchObject({ state: 'ok', text: expect.stringContaining(`move va to network namespace ${net.b} (process ${pid})`) as unknown });
+      expect(of('leftovers')).toMatchObject({
+        state: 'ok',
+        text: expect.stringContaining(`move va to network namespace ${net.b} (process ${pid})`) as unknown,
+      });
       expect(status).toBe(0);
       expect(run('ip', '-n', net.a, '-o', 'link')).toContain('va@');
       expect(doctor(NODE).of('leftovers')?.text).toBe('no process that died has left changes behind');

@@ -1,7 +1,7 @@
 /** `pkw dump` beside tcpdump: the same traffic, the same files. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -139,6 +139,36 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
       expect([args, frames(file('pkw.pcap'), ...fields)]).toEqual([args, frames(file('tcpdump.pcap'), ...fields)]);
       expectSame('pkw.pcap', 'tcpdump.pcap');
     }
+  });
+
+  it('is promiscuous unless told otherwise', async () => {
+    const promiscuity = (): number =>
+      (JSON.parse(run('ip', '-n', net.a, '-d', '-j', 'link', 'show', 'va')) as [{ promiscuity: number }])[0].promiscuity;
+    const usual = await dump('-i', 'va');
+    expect(promiscuity()).toBe(1);
+    await usual.ends('SIGINT');
+    const own = await dump('-i', 'va', '-p');
+    expect(promiscuity()).toBe(0);
+    await own.ends('SIGINT');
+  });
+
+  it('takes what tcpdump takes with the same filter', async () => {
+    for (const filter of ['icmp[icmptype] == icmp-echoreply', 'src host 10.77.0.1 and greater 500', 'tcp', 'ip broadcast or ip[8] == 64']) {
+      const theirs = await tcpdump('-i', 'va', '-w', file('tcpdump.pcap'), filter);
+      const ours = await dump('-i', 'va', '-w', file('pkw.pcap'), ...filter.split(' '));
+      ping(3);
+      ping(2, '-s', '800');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await theirs.ends('SIGINT');
+      expect(await ours.ends('SIGINT')).toBe(0);
+      expectSame('pkw.pcap', 'tcpdump.pcap');
+    }
+    const wrong = pkwNow('--netns', net.a, '-i', 'va', '-w', file('never.pcap'), 'port', 'nonesuch');
+    expect([wrong.status, wrong.stdout]).toEqual([1, '']);
+    expect(wrong.stderr).toMatch(/^pkw dump: filter 'port nonesuch', column 6: .*\n$/);
+    expect(existsSync(file('never.pcap'))).toBe(false);
+    // The interface's netmask is known here; tcpdump -d takes 0 for it.
+    expect(pkwNow('--netns', net.a, '-d', '-i', 'va', 'ip', 'broadcast').stdout).toMatch(/jset +#0xff /);
   });
 
   it('stops after -c packets, and lists them', async () => {

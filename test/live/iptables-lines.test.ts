@@ -57,7 +57,8 @@ describeIf(requireLive('iptables-legacy', 'ip6tables-legacy', 'iptables-nft', 'i
     const link = await host.open('vb', { immediate: true, direction: 'in' });
     try {
       await link.ready;
-      const layer = (dport: number) => (protocol === 'tcp' ? TCP({ sport: REMOTE, dport, flags: 'S', seq: 1 }) : UDP({ sport: REMOTE, dport }));
+      const layer = (dport: number) =>
+        protocol === 'tcp' ? TCP({ sport: REMOTE, dport, flags: 'S', seq: 1 }) : UDP({ sport: REMOTE, dport });
       const v4 = (dport: number) => packet(Ether(ETHER), IP({ src: '10.77.0.2', dst: '10.77.0.1' }), layer(dport)).bytes;
       const v6 = (dport: number) => packet(Ether(ETHER), IPv6({ src: 'fd00:77::2', dst: 'fd00:77::1' }), layer(dport)).bytes;
       // The other ports come last: when they have answered, the first would have.
@@ -86,7 +87,11 @@ describeIf(requireLive('iptables-legacy', 'ip6tables-legacy', 'iptables-nft', 'i
     (['legacy', 'nft'] as const).flatMap((kind): ['legacy' | 'nft', GuardRequest, Set<string>][] => [
       [kind, { protocol: 'tcp', localPort: PORT }, without(`4: ${PORT}`, `6: ${PORT}`)],
       [kind, { protocol: 'udp', localPort: PORT }, without(`4: ${PORT}`, `6: ${PORT}`)],
-      [kind, { protocol: 'tcp', localPort: PORT, localAddress: '10.77.0.1', remoteAddress: '10.77.0.2', remotePort: REMOTE }, without(`4: ${PORT}`)],
+      [
+        kind,
+        { protocol: 'tcp', localPort: PORT, localAddress: '10.77.0.1', remoteAddress: '10.77.0.2', remotePort: REMOTE },
+        without(`4: ${PORT}`),
+      ],
       [kind, { protocol: 'udp', localPort: PORT, remoteAddress: 'fd00:77::2', remotePort: REMOTE }, without(`6: ${PORT}`)],
       [kind, { protocol: 'udp', localPort: PORT, remotePort: REMOTE + 1 }, both],
     ]),

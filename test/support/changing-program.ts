@@ -1,9 +1,9 @@
 /**
  * A program that changes the kernel's tables of a network namespace until it is killed:
  *
- *   node changing-program.js NETNS change    makes changes and takes some back, for ever; prints `changing` when it has begun
+ *   node changing-program.js NETNS change TO makes changes and takes some back, for ever; prints `changing` when it has begun
  *   node changing-program.js NETNS start     only uses the host once
- *   node changing-program.js NETNS leave     makes changes and ends without a word
+ *   node changing-program.js NETNS leave TO  makes changes and ends without a word
  *   node changing-program.js NETNS move TO   moves the interface va to the namespace TO, prints `moved`, and waits
  */
 import type { Undo } from '../../src/host/host.ts';
@@ -32,6 +32,7 @@ const changes: (() => Promise<Undo>)[] = [
   () => links.set('va', { mac: '02:00:00:00:00:99' }),
   () => links.set('va', { up: false }),
   () => links.set('va', { name: `renamed${number++}` }),
+  () => links.moveTo('va', to),
 ];
 
 async function change(): Promise<void> {

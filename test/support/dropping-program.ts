@@ -36,7 +36,9 @@ const answer = async (f: () => unknown): Promise<string> => {
     await f();
     return 'ok';
   } catch (error) {
-    return error instanceof PacketwrightError ? String(error.details['capability'] ?? error.code) : ((error as NodeJS.ErrnoException).code ?? '');
+    return error instanceof PacketwrightError
+      ? String(error.details['capability'] ?? error.code)
+      : ((error as NodeJS.ErrnoException).code ?? '');
   }
 };
 

@@ -2,7 +2,7 @@
 
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { CaptureBatch } from '../batch-columns.ts';
-import { FLAG_CHECKSUM_NOT_READY, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from '../batch.ts';
+import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_NO_TIME, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from '../batch.ts';
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
 import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
 import type { CaptureInterface } from '../walker.ts';
@@ -120,7 +120,13 @@ export class PcapngWriter {
       const iface = this.#interfaces.get(info) ?? (await this.addInterface(info));
       const at = batch.offset[i] as number;
       const octets = batch.data.subarray(at, at + (batch.captured[i] as number));
-      const options = batch.options?.(i) ?? flagOptions(batch.flags[i] as number);
+      const flags = batch.flags[i] as number;
+      const options = batch.options?.(i) ?? flagOptions(flags);
+      // The block for packets without a time stamp knows the first interface and whole packets only (draft-ietf-opsawg-pcapng §4.4).
+      if ((flags & (FLAG_NO_TIME | FLAG_CUT)) === FLAG_NO_TIME && iface === 0 && octets.length <= (info.snaplen || octets.length)) {
+        await this.writeBlock({ kind: 'simple packet', wire: batch.wire[i] as number, data: octets, options: [] });
+        continue;
+      }
       const done = this.#packet(iface, octets, batch.sec[i] as number, batch.nsec[i] as number, batch.wire[i] as number, options);
       if (done !== undefined) await done;
     }

@@ -1,49 +1,51 @@
 /** `pkw doctor`: what this process may do with the network, what is missing, and the command that grants it. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { version } from '../../bytes/version.ts';
-import type { Examination } from '../../host/linux/privileges/examine.ts';
-import type { Finding } from '../../host/linux/privileges/finding.ts';
+import type { RightsReport } from '../../host/linux/privileges/examine-rights.ts';
+import type { RightsFinding } from '../../host/linux/privileges/finding.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 
-const STATES: Readonly<Record<Finding['state'], string>> = { ok: 'ok', missing: 'missing', impossible: 'not possible here' };
+const STATES: Readonly<Record<RightsFinding['state'], string>> = { ok: 'ok', missing: 'missing', impossible: 'not possible here' };
 const STATE_WIDTH = 19;
 const CHECK_WIDTH = 20;
 
 async function run({ options }: Args, io: CommandIo): Promise<0 | 1> {
   for (const name of ['netns', 'lab'] as const) {
     if (options[name] !== undefined)
-      throw new PacketwrightError('ERR_USAGE', `--${name}: this command is about what its own process may do`, { remedy: 'see: pkw help doctor' });
+      throw new PacketwrightError('ERR_USAGE', `--${name}: this command is about what its own process may do`, {
+        remedy: 'see: pkw help doctor',
+      });
   }
-  const { examine } = await import('../../host/linux/privileges/examine.ts');
-  const examination = await examine({ cleanUp: true });
-  await io.write(options.json ? jsonLines(examination) : text(examination, await copyNote(examination)));
-  return examination.complete ? 0 : 1;
+  const { examineRights } = await import('../../host/linux/privileges/examine-rights.ts');
+  const report = await examineRights({ cleanUp: true });
+  await io.write(options.json ? jsonLines(report) : text(report, await copyNote(report)));
+  return report.complete ? 0 : 1;
 }
 
-function jsonLines({ process: who, findings, complete }: Examination): string {
+function jsonLines({ process: who, findings, complete }: RightsReport): string {
   const head = { check: 'process', version, node: process.versions.node, platform: process.platform, complete, ...asJson(who) };
   return [head, ...findings].map((one) => `${JSON.stringify({ schema: 1, ...one })}\n`).join('');
 }
 
-function asJson(who: Examination['process']): object {
+function asJson(who: RightsReport['process']): object {
   if (who === undefined) return {};
   const { node, ...rights } = who;
   return { ...rights, program: node };
 }
 
 /** A line a check; under what is missing, what helps, once for all that it helps. */
-function text(examination: Examination, note: string): string {
+function text(report: RightsReport, note: string): string {
   const said = new Set<string>();
-  const lines = examination.findings.flatMap(({ check, state, text: means, remedy }) => {
+  const lines = report.findings.flatMap(({ check, state, text: means, remedy }) => {
     const line = `${STATES[state].padEnd(STATE_WIDTH)}${check.replaceAll('-', ' ').padEnd(CHECK_WIDTH)}${means}`;
     if (remedy === undefined || said.has(remedy)) return [line];
     said.add(remedy);
     return [line, `${' '.repeat(STATE_WIDTH)}-> ${remedy}`];
   });
-  return `${whoText(examination)}\n${lines.join('\n')}\n${note}`;
+  return `${whoText(report)}\n${lines.join('\n')}\n${note}`;
 }
 
-function whoText({ process: who }: Examination): string {
+function whoText({ process: who }: RightsReport): string {
   const program = `packetwright ${version}`;
   if (who === undefined) return program;
   const { uid, capabilities, container, noNewPrivileges, inUserNamespace } = who;
@@ -56,7 +58,7 @@ function whoText({ process: who }: Examination): string {
 }
 
 /** setcap on a program grants to all that it ever runs. */
-async function copyNote({ process: who, findings }: Examination): Promise<string> {
+async function copyNote({ process: who, findings }: RightsReport): Promise<string> {
   if (who === undefined || !findings.some(({ remedy }) => remedy?.includes('setcap') === true)) return '';
   const { setcapOnCopy, setcapCommand } = await import('../../host/linux/privileges/grant.ts');
   if (!findings.some(({ remedy }) => remedy?.includes(setcapCommand(who.node)) === true)) return '';

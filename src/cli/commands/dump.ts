@@ -1,4 +1,4 @@
-/** `pkw dump`: captures from an interface, or reads a capture, and lists or writes what it gets. Follows tcpdump. */
+/** `pkw dump`: captures from an interface, or reads a capture, and lists or writes what it gets. Its flags are tcpdump's, its list is that of `pkw read`. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../../capture/batch.ts';
 import { linkType, linkTypeName } from '../../capture/link-types.ts';
@@ -9,6 +9,7 @@ import { becomeUser, kernelHost } from '../command-host.ts';
 import { firstOf, jsonLines, listLines } from '../packet-lines.ts';
 import { abilitiesOf, captureInterfaces, chosenInterface, interfaceLines, linkTypeLines, timestampLines } from './dump-listings.ts';
 import { checkDumpOptions, type DumpOptions, dumpOptions, linkOptionsOf } from './dump-options.ts';
+import { CaptureFilter, filterListing } from './dump-filter.ts';
 import { type DumpOutput, fileOutput, lineOutput } from './dump-outputs.ts';
 
 /** Where packets come from, whichever it is. */
@@ -23,13 +24,12 @@ async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1 | 
   checkDumpOptions(o);
   if (o.w === '-' && io.isTerminal)
     throw new PacketwrightError('ERR_USAGE', '-w -: standard output is a terminal', { remedy: 'send it through a pipe or into a file' });
-  if (o.read !== undefined) {
-    await fromFile(o.read, o, io);
-    return 0;
-  }
+  const filter = operands.join(' ');
   const host = await kernelHost(o);
   try {
-    if (!(await listed(host, o, io))) await live(host, o, operands.join(' '), io);
+    if (o.d) await io.write(await filterListing(host, o, filter));
+    else if (o.read !== undefined) await fromFile(o.read, host, o, filter, io);
+    else if (!(await listed(host, o, io))) await live(host, o, filter, io);
   } finally {
     await host.close();
   }
@@ -51,12 +51,15 @@ async function listed(host: Host, o: DumpOptions, io: CommandIo): Promise<boolea
   return true;
 }
 
-async function fromFile(path: string, o: DumpOptions, io: CommandIo): Promise<void> {
+async function fromFile(path: string, host: Host, o: DumpOptions, filter: string, io: CommandIo): Promise<void> {
   const capture = await openCapture(path === '-' ? io.stdin : path, { sync: true, name: path === '-' ? 'standard input' : path });
   try {
+    const wanted = filter === '' ? undefined : new CaptureFilter(filter, host, capture.interfaces);
+    // What is wrong with it is said before a file is made.
+    await wanted?.check();
     const outputs = await openOutputs(capture, o, io);
     try {
-      await pass(capture, outputs, o, io);
+      await pass(capture, outputs, o, io, wanted);
     } finally {
       for (const output of outputs) await output.close(undefined);
     }
@@ -67,7 +70,7 @@ async function fromFile(path: string, o: DumpOptions, io: CommandIo): Promise<vo
 
 async function live(host: Host, o: DumpOptions, filter: string, io: CommandIo): Promise<void> {
   const name = await chosenInterface(host, o.interface);
-  const link = await host.open(name, linkOptionsOf(o));
+  const link = await host.open(name, { ...linkOptionsOf(o), ...(filter !== '' && { filter }) });
   const passed = { packets: 0 };
   try {
     const interfaces = link.interfaces.map((info) => ({ ...info, ...(filter !== '' && { filter }) }));
@@ -75,7 +78,7 @@ async function live(host: Host, o: DumpOptions, filter: string, io: CommandIo): 
     io.warn(listeningLine(name, link.linkType, interfaces[0]?.snaplen));
     const outputs = await openOutputs({ interfaces }, o, io, host);
     try {
-      await pass({ interfaces, batches: (way) => link.batches(way) }, outputs, o, io, passed);
+      await pass({ interfaces, batches: (way) => link.batches(way) }, outputs, o, io, undefined, passed);
     } finally {
       for (const output of outputs) await output.close(link.stats());
     }
@@ -102,17 +105,27 @@ async function openOutputs(source: Omit<Source, 'batches'>, o: DumpOptions, io: 
 }
 
 /** Everything from the source to the outputs, until it ends: its last packet, -c, Ctrl-C, or nobody who reads. */
-async function pass(source: Source, outputs: readonly DumpOutput[], o: DumpOptions, io: CommandIo, passed = { packets: 0 }): Promise<void> {
+async function pass(
+  source: Source,
+  outputs: readonly DumpOutput[],
+  o: DumpOptions,
+  io: CommandIo,
+  filter?: CaptureFilter,
+  passed = { packets: 0 },
+): Promise<void> {
   const most = o.c ?? Number.POSITIVE_INFINITY;
   let seen = 0;
   try {
     for await (const batch of source.batches({ signal: io.signal })) {
       const left = most - passed.packets;
-      const selection = firstOf(batch, left);
+      const { selection, packets } = (await filter?.select(batch, left)) ?? {
+        selection: firstOf(batch, left),
+        packets: Math.min(batch.n, left),
+      };
       let isRead = true;
       for (const output of outputs) isRead = (await output.take(batch, seen, selection)) && isRead;
       seen += batch.n;
-      passed.packets += Math.min(batch.n, left);
+      passed.packets += packets;
       if (!isRead || passed.packets >= most) break;
     }
   } catch (error) {
@@ -134,8 +147,7 @@ function counterLines(captured: number, { received, dropped }: SourceStats): str
 
 export const dump: Command = {
   name: 'dump',
-  follows: 'tcpdump',
-  summary: 'packets from an interface or a capture, listed or written to a file',
+  summary: "packets from an interface or a capture, listed or written to a file; tcpdump's flags",
   operands: '[FILTER...]',
   options: dumpOptions,
   holdsSockets: true,

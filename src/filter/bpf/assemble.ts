@@ -20,7 +20,6 @@ import {
   LD,
   LDX,
   LEN,
-  MAX_INSTRUCTIONS,
   MEM,
   MEMORY_WORDS,
   MISC,
@@ -51,7 +50,7 @@ interface Holding {
 const JUMPS: Readonly<Record<Comparison, number>> = { equal: JEQ, greater: JGT, greaterOrEqual: JGE, anyBit: JSET };
 const SIZES: Readonly<Record<number, number>> = { 1: B, 2: H, 4: W };
 
-/** @throws PacketwrightError ERR_FILTER when the scratch memory or the kernel's limit of 4096 instructions does not suffice. */
+/** @throws PacketwrightError ERR_FILTER when the scratch memory does not suffice. */
 export function assemble(root: Block): Instruction[] {
   const blocks = inOrder(root);
   const drafts: Draft[] = [];
@@ -68,16 +67,7 @@ export function assemble(root: Block): Instruction[] {
       entering.set(target, other === undefined ? { a, x } : { a: other.a === a ? a : undefined, x: other.x === x ? x : undefined });
     }
   }
-  const instructions = layOut(drafts, starts);
-  if (instructions.length > MAX_INSTRUCTIONS)
-    throw new PacketwrightError(
-      'ERR_FILTER',
-      `the filter takes ${instructions.length} instructions, the kernel takes ${MAX_INSTRUCTIONS}`,
-      {
-        length: instructions.length,
-      },
-    );
-  return instructions;
+  return layOut(drafts, starts);
 }
 
 class Writer {

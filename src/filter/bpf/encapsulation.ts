@@ -25,7 +25,7 @@ import {
 import { linkLayout } from './link-layouts.ts';
 import { ETHERTYPE, linkProtocol } from './link-protocol.ts';
 import { behindIp, firstFragment, ipHeaderLength } from './port-terms.ts';
-import { ip6Protocol, IP_PROTOCOL, ipProtocol } from './protocol-terms.ts';
+import { IP_PROTOCOL, ipProtocol } from './protocol-terms.ts';
 
 const TAG_LENGTH = 4;
 const TAG_TYPES = [ETHERTYPE.vlan, ETHERTYPE.qinq, ETHERTYPE.oldQinq] as const;
@@ -41,10 +41,10 @@ export function vlanTerm(g: Generator, number: number | undefined, at: number): 
 }
 
 function vlanInFrame(g: Generator, number: number | undefined, at: number): Condition {
-  const tag = g.payload as Position;
+  const tag = g.networkAt(0, at);
   const there = or(...(TAG_TYPES.map((type) => linkProtocol(g, type, at)) as [Condition, ...Condition[]]));
   g.type = moved(g.type as Position, TAG_LENGTH);
-  g.payload = moved(tag, TAG_LENGTH);
+  g.payload = moved(g.payload as Position, TAG_LENGTH);
   return number === undefined ? there : and(there, equalMasked(tag, 2, number, 0x0fff));
 }
 

@@ -14,6 +14,8 @@ export interface GeneratorOptions {
   readonly kernel: boolean;
   readonly netmask?: number | undefined;
   readonly resolve?: NameResolver | undefined;
+  /** So many headers `protochain` looks through. */
+  readonly chainLength: number;
 }
 
 /**
@@ -40,6 +42,8 @@ export class Generator {
   encapsulated = false;
   /** A SunATM packet of LAN emulation. */
   lane = false;
+  /** The filter follows chains of headers, so {@link GeneratorOptions.chainLength} says how long it gets. */
+  chains = false;
   /** What to do before the filter begins, when a register is used that it sets. In this order. */
   readonly #beginnings: { readonly register: Register; readonly needs: readonly Register[]; readonly steps: readonly Step[] }[] = [];
   #registers = 0;
@@ -100,7 +104,7 @@ export class Generator {
   enterEthernet(link: Position, type: Position, payload: Position): void {
     this.layout = ETHERNET;
     [this.link, this.type, this.payload] = [link, type, payload];
-    [this.network, this.networkNoSnap] = [0, 0];
+    [this.network, this.networkNoSnap] = [0, ETHERNET.networkNoSnap ?? 0];
     this.vlans = 0;
   }
 
@@ -129,6 +133,7 @@ export class Generator {
   }
 
   unknown(at: number, what: string, name: string, known: Iterable<string>): Error {
-    return this.error(at, `'${name}' is no ${what} that is known${didYouMean(nearest(name, known))}`, { name });
+    const near = name.length <= 32 ? didYouMean(nearest(name, known)) : '';
+    return this.error(at, `'${name}' is no ${what} that is known${near}`, { name });
   }
 }

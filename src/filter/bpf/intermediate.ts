@@ -71,6 +71,9 @@ export const masked = (value: Value, mask: number): Value => (mask >>> 0 === 0xf
 
 export function test(comparison: Comparison, left: Value, right: Value): Condition {
   if (left.kind === 'constant' && right.kind === 'constant') return holds(comparison, left.value, right.value) ? always : never;
+  // The machine has one instruction for "any of these bits".
+  if (comparison === 'equal' && right.kind === 'constant' && right.value === 0 && left.kind === 'binary' && left.operator === '&')
+    return { kind: 'not', of: { kind: 'test', comparison: 'anyBit', left: left.left, right: left.right } };
   return { kind: 'test', comparison, left, right };
 }
 

@@ -51,21 +51,29 @@ export interface LinkLayout {
   readonly networkNoSnap?: number;
   readonly addresses?: Addresses;
   readonly wlan?: WlanPrefix;
-  /** VLAN tags, MPLS labels and PPPoE can follow. */
+  /** VLAN tags can follow; MPLS labels can; `llc` is answered. As libpcap has it. */
   readonly vlan?: boolean;
   readonly mpls?: boolean;
+  readonly llc?: boolean;
 }
 
 const macs = (destination: number, source: number): Addresses => ({ kind: 'mac', destination, source });
 const LLC = { network: 8, networkNoSnap: 3 } as const;
-const wlan = (prefix: WlanPrefix): LinkLayout => ({ style: 'wlan', wlan: prefix, addresses: { kind: 'wlan' }, vlan: true, ...LLC });
+const wlan = (prefix: WlanPrefix): LinkLayout => ({
+  style: 'wlan',
+  wlan: prefix,
+  addresses: { kind: 'wlan' },
+  vlan: true,
+  llc: true,
+  ...LLC,
+});
 const juniper = (payload?: number, network?: number, type?: number): LinkLayout => ({
   style: 'juniper',
   ...(payload === undefined ? {} : { payload }),
   ...(network === undefined ? {} : { network }),
   ...(type === undefined ? {} : { type }),
 });
-const ppp: LinkLayout = { style: 'ppp', type: 2, payload: 4, mpls: true };
+const ppp: LinkLayout = { style: 'ppp', type: 2, payload: 4 };
 const raw: LinkLayout = { style: 'version', payload: 0 };
 
 export const ETHERNET: LinkLayout = {
@@ -76,27 +84,26 @@ export const ETHERNET: LinkLayout = {
   addresses: macs(0, 6),
   vlan: true,
   mpls: true,
+  llc: true,
 };
 
 const LAYOUTS: Readonly<Record<number, LinkLayout>> = {
   0: { style: 'family', type: 0, payload: 4 },
   1: ETHERNET,
-  6: { style: 'llc', type: 14, payload: 14, ...LLC, addresses: macs(2, 8) },
+  6: { style: 'llc', llc: true, type: 14, payload: 14, ...LLC, addresses: macs(2, 8) },
   7: { style: 'arcnet', type: 2, payload: 6, addresses: { kind: 'octet', destination: 1, source: 0, broadcast: 0 } },
   8: { style: 'version', payload: 16 },
-  9: ppp,
-  10: { style: 'llc', type: 13, payload: 13, ...LLC, addresses: macs(1, 7) },
+  9: { ...ppp, mpls: true },
+  10: { style: 'llc', llc: true, type: 13, payload: 13, ...LLC, addresses: macs(1, 7) },
   12: raw,
-  13: { style: 'version', payload: 24 },
-  14: { style: 'pppBsdos', type: 5, payload: 24 },
-  15: { style: 'version', payload: 24 },
-  16: { style: 'pppBsdos', type: 5, payload: 24 },
-  19: { style: 'llc', type: 0, payload: 0, ...LLC },
+  14: raw,
   50: ppp,
   51: { style: 'ppp', type: 6, payload: 8 },
   99: { style: 'etherType', type: 6, payload: 44 },
-  100: { style: 'llc', type: 0, payload: 0, ...LLC },
+  100: { style: 'llc', llc: true, type: 0, payload: 0, ...LLC },
   101: raw,
+  102: { style: 'version', payload: 24 },
+  103: { style: 'pppBsdos', type: 5, payload: 24 },
   104: { style: 'hdlc', type: 2, payload: 4, networkNoSnap: 1, mpls: true },
   105: wlan('none'),
   106: { style: 'llc', type: 0, payload: 0, ...LLC },
@@ -108,7 +115,7 @@ const LAYOUTS: Readonly<Record<number, LinkLayout>> = {
   117: { style: 'pflog', type: 0 },
   119: wlan('prism'),
   122: { style: 'llc', type: 16, payload: 16, ...LLC, addresses: macs(2, 10) },
-  123: { style: 'atm', type: 4, payload: 4, ...LLC },
+  123: { style: 'atm', llc: true, type: 4, payload: 4, ...LLC },
   127: wlan('radiotap'),
   129: { style: 'arcnet', type: 4, payload: 8, addresses: { kind: 'octet', destination: 1, source: 0, broadcast: 0 } },
   130: juniper(4, 0, 4),
@@ -134,8 +141,8 @@ const LAYOUTS: Readonly<Record<number, LinkLayout>> = {
   226: { style: 'ipnet', type: 1, payload: 24 },
   228: { style: 'ipv4', payload: 0 },
   229: { style: 'ipv6', payload: 0 },
-  240: { ...ETHERNET, header: 4, type: 16, payload: 18 },
-  241: { ...ETHERNET, header: 12, type: 24, payload: 26 },
+  240: { ...ETHERNET, llc: false, header: 4, type: 16, payload: 18 },
+  241: { ...ETHERNET, llc: false, header: 12, type: 24, payload: 26 },
   276: { style: 'sll', type: 0, payload: 20 },
   281: { ...ETHERNET, type: 16, payload: 18 },
   284: { ...ETHERNET, type: 16, payload: 18 },

@@ -159,7 +159,8 @@ function ether(g: Generator, protocol: number, at: number): Condition {
       return or(isType, and(isLength(type), snap(llcAt, 0, protocol)));
     default:
       if (protocol > MOST_LENGTH) return equal(type, 2, g.atMost(at, 'EtherType', protocol, 0xffff));
-      return and(isLength(type), equal(llcAt, 1, g.atMost(at, 'LLC DSAP', protocol, 0xff)));
+      // The access point behind the length, wherever libpcap takes the payload to begin.
+      return and(isLength(type), equal(moved(type, 2), 1, g.atMost(at, 'LLC DSAP', protocol, 0xff)));
   }
 }
 

@@ -1,7 +1,6 @@
 /** LLC frames: `llc`, `llc ui`. @see IEEE 802.2 §5.4 (control field) */
 import type { Generator } from './generator.ts';
 import { always, and, type Condition, constant, equal, equalMasked, load, moved, not, type Position, test } from './intermediate.ts';
-import { linkThere } from './link-addresses.ts';
 import { isLength } from './link-protocol.ts';
 import { lookUp } from './words.ts';
 
@@ -39,17 +38,16 @@ export function llcTerm(g: Generator, name: string | undefined, at: number): Con
 }
 
 function llcThere(g: Generator, at: number): Condition {
+  if (g.layout.llc !== true) throw g.unsupported(at, 'llc');
   switch (g.layout.style) {
     case 'ether':
       // Novell sent IPX without LLC: its checksum, always ffff, stands in the place of the two access points.
-      return linkThere(g, and(isLength(g.type as Position), not(equal(g.payload as Position, 2, 0xffff))));
+      return and(isLength(g.type as Position), not(equal(g.payload as Position, 2, 0xffff)));
     case 'atm':
       return equalMasked({ offset: 0 }, 1, 2, 0x0f);
     case 'wlan':
       return equalMasked(g.link, 1, 0x08, 0x0c);
-    case 'llc':
-      return always;
     default:
-      throw g.unsupported(at, 'llc');
+      return always;
   }
 }

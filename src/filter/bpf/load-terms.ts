@@ -1,7 +1,6 @@
 /** Arithmetic and comparisons: `tcp[tcpflags] & tcp-syn != 0`, `len > 100`. */
 import type { Generator } from './generator.ts';
 import { allOf, and, binary, type Condition, constant, load, not, plus, type Position, test, type Value } from './intermediate.ts';
-import { linkThere } from './link-addresses.ts';
 import { ETHERTYPE, linkProtocol } from './link-protocol.ts';
 import { behindIp, firstFragment } from './port-terms.ts';
 import { IP_PROTOCOL, ipProtocol } from './protocol-terms.ts';
@@ -86,7 +85,7 @@ function fieldBase(g: Generator, protocol: Protocol, at: number): { start: Posit
       if (g.layout.wlan === undefined || g.layout.wlan === 'none') throw g.unsupported(at, 'radio');
       return { start: { offset: 0 }, conditions: [] };
     case 'link':
-      return { start: g.link, conditions: g.encapsulated ? [linkThere(g, allOf([]))] : [] };
+      return { start: g.link, conditions: [] };
     case 'ip':
     case 'ip6':
     case 'arp':

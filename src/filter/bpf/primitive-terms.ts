@@ -96,7 +96,8 @@ export function primitiveTerm(g: Generator, { word, given, at }: Extract<Express
 /** The host part is all zeros or all ones. */
 function ipBroadcast(g: Generator, at: number): Condition {
   const { netmask } = g.options;
-  if (netmask === undefined) throw g.error(at, "'ip broadcast' needs the network's mask, which is not known");
+  // libpcap says "unknown" with all bits set; no network has that mask.
+  if (netmask === undefined || netmask === 0xffffffff) throw g.error(at, "'ip broadcast' needs the network's mask, which is not known");
   const host = masked(load(g.networkAt(16, at), 4), ~netmask >>> 0);
   return and(linkProtocol(g, ETHERTYPE.ip, at), or(test('equal', host, constant(0)), test('equal', host, constant(~netmask))));
 }

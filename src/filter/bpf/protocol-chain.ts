@@ -19,20 +19,18 @@ import {
 import { ETHERTYPE, linkProtocol } from './link-protocol.ts';
 import { IP_PROTOCOL } from './protocol-terms.ts';
 
-/**
- * Headers that are looked through. libpcap writes a loop, which jumps backwards and so cannot be given to the kernel; this is the loop
- * unrolled. No sensible packet has so many.
- */
-const MOST_HEADERS = 16;
-
 /** Extension headers that begin with the next one's number and their own length (RFC 8200 §4): hop-by-hop, routing, fragment, destination. */
 const EXTENSIONS = [0, 60, 43, 44];
 
+/**
+ * libpcap writes a loop, which jumps backwards and so cannot be given to the kernel; this is the loop unrolled, as often as a program has room for.
+ */
 export function protocolChain(g: Generator, number: number, family: 'ip' | 'ip6' | undefined, at: number): Condition {
   g.atMost(at, 'protocol number', number, 255);
   if (family === undefined) return or(protocolChain(g, number, 'ip', at), protocolChain(g, number, 'ip6', at));
   const start = g.networkAt(0, at);
   if (start.base !== undefined) throw g.error(at, `'protochain' is not possible on link type ${g.linkName}, whose headers vary in length`);
+  g.chains = true;
   const protocol = g.register('protocol');
   const offset = g.register('offset');
   const isWanted = test('equal', fromRegister(protocol), constant(number));
@@ -41,7 +39,7 @@ export function protocolChain(g: Generator, number: number, family: 'ip' | 'ip6'
   const steps: Step[] = [
     { kind: 'assign', register: protocol, value: first },
     { kind: 'assign', register: offset, value: behind },
-    ...Array.from({ length: MOST_HEADERS }, () => hop(start.offset, protocol, offset, isWanted, family)),
+    ...Array.from({ length: g.options.chainLength }, () => hop(start.offset, protocol, offset, isWanted, family)),
   ];
   return and(linkProtocol(g, ETHERTYPE[family], at), { kind: 'after', steps, of: isWanted });
 }

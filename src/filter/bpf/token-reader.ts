@@ -66,7 +66,10 @@ export class TokenReader {
   unexpected(expected: string): Error {
     const token = this.peek();
     if (token.kind === 'end') return filterError(this.text, token.at, `the filter ends where ${expected} is expected`, { expected });
-    const near = token.kind === 'name' ? didYouMean(nearest(token.text, knownWords())) : '';
-    return filterError(this.text, token.at, `found '${token.text}' where ${expected} is expected${near}`, { expected, found: token.text });
+    const near = token.kind === 'name' && token.text.length <= 32 ? didYouMean(nearest(token.text, knownWords())) : '';
+    return filterError(this.text, token.at, `found '${token.text.slice(0, 80)}' where ${expected} is expected${near}`, {
+      expected,
+      found: token.text,
+    });
   }
 }

@@ -5,7 +5,7 @@ import type { PrimitiveArguments } from './syntax.ts';
 import { lookUp } from './words.ts';
 
 /** Bits 2 and 3 of the first octet. */
-const TYPES: Readonly<Record<string, number>> = { mgt: 0x00, ctl: 0x04, data: 0x08 };
+const TYPES: Readonly<Record<string, number>> = { mgt: 0x00, management: 0x00, ctl: 0x04, control: 0x04, data: 0x08 };
 const TYPE_MASK = 0x0c;
 const SUBTYPE_MASK = 0xf0;
 
@@ -57,9 +57,9 @@ const DIRECTIONS: Readonly<Record<string, number>> = { nods: 0, tods: 1, fromds:
 
 export function wlanTypeTerm(g: Generator, given: PrimitiveArguments, at: number): Condition {
   if (g.layout.wlan === undefined) throw g.unsupported(at, 'type');
-  const type = valueOf(g, '802.11 type', TYPES, TYPE_MASK, given, at);
+  const type = numberOf(g, '802.11 type', TYPES, TYPE_MASK, given, at);
   if (given.subtype === undefined) return equalMasked(g.link, 1, type, TYPE_MASK);
-  const subtype = valueOf(g, '802.11 subtype of that type', SUBTYPES[type] ?? {}, SUBTYPE_MASK, given.subtype, given.subtype.at);
+  const subtype = numberOf(g, '802.11 subtype of that type', SUBTYPES[type] ?? {}, SUBTYPE_MASK, given.subtype, given.subtype.at);
   return equalMasked(g.link, 1, type | subtype, TYPE_MASK | SUBTYPE_MASK);
 }
 
@@ -75,10 +75,10 @@ export function wlanSubtypeTerm(g: Generator, { name }: PrimitiveArguments, at: 
 
 export function wlanDirectionTerm(g: Generator, given: PrimitiveArguments, at: number): Condition {
   if (g.layout.wlan === undefined) throw g.unsupported(at, 'dir');
-  return equalMasked(moved(g.link, 1), 1, valueOf(g, '802.11 direction', DIRECTIONS, 0x03, given, at), 0x03);
+  return equalMasked(moved(g.link, 1), 1, numberOf(g, '802.11 direction', DIRECTIONS, 0x03, given, at), 0x03);
 }
 
-function valueOf(
+function numberOf(
   g: Generator,
   what: string,
   names: Readonly<Record<string, number>>,

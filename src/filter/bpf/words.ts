@@ -208,11 +208,25 @@ export const NUMBER_WORDS: Readonly<Record<string, number>> = {
   'tcp-cwr': 0x80,
 };
 
-/** All that can begin a term, for "did you mean". */
+/** Words for "did you mean": those that are for ATM, SS7 and logs of pf are seldom meant. */
 export function knownWords(): string[] {
-  return [PROTOCOL_WORDS, TYPE_WORDS, DIRECTION_WORDS, PRIMITIVE_WORDS, NUMBER_WORDS]
-    .flatMap((table) => Object.keys(table))
-    .concat('and', 'or', 'not', 'len', 'mask');
+  const words = [PROTOCOL_WORDS, TYPE_WORDS, DIRECTION_WORDS, NUMBER_WORDS].flatMap((table) => Object.keys(table));
+  const common = [
+    'broadcast',
+    'multicast',
+    'less',
+    'greater',
+    'byte',
+    'inbound',
+    'outbound',
+    'ifindex',
+    'vlan',
+    'mpls',
+    'pppoed',
+    'pppoes',
+    'geneve',
+  ];
+  return [...words, ...common, 'vxlan', 'llc', 'subtype', 'and', 'or', 'not', 'len', 'mask'];
 }
 
 /** Own properties only: `constructor` is no word. */

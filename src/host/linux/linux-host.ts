@@ -12,8 +12,8 @@ import { protocols } from '../../protocols/protocols.ts';
 import type { Clock, Host, HostAdmin, HostSockets, Link, LinkAbilities, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
 import { Firewall } from './firewall/firewall.ts';
 import { type InterfaceFacts, interfaceFacts } from './links/interface-facts.ts';
-import { ANY_INTERFACE } from './links/link-arguments.ts';
-import { NFLOG } from './links/link-type.ts';
+import { ANY_INTERFACE, type KernelLinkChoices } from './links/link-arguments.ts';
+import { chosenLinkType, LINKTYPE_NFLOG, NFLOG } from './links/link-type.ts';
 import type { ToPacket } from './links/kernel-link.ts';
 import { openKernelLink } from './links/ring-link.ts';
 import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
@@ -102,12 +102,14 @@ class LinuxHost implements Host {
     if (iface.startsWith(NFLOG)) {
       const { nflogGroup, openNflogLink } = await import('./links/nflog-link.ts');
       const group = nflogGroup(iface);
-      if (group !== undefined) return openNflogLink({ ...opening, group, options });
+      if (group !== undefined)
+        return openNflogLink({ ...opening, group, options: await this.#withProgram(options, iface, LINKTYPE_NFLOG) });
     }
     const facts = this.#facts(iface);
     const { timestamps = 'host' } = options;
     if (timestamps !== 'host') (await import('./links/abilities.ts')).checkTimestamps(opening.native, facts, opening.netnsFd, timestamps);
-    return openKernelLink({ ...opening, facts, options });
+    const linkType = chosenLinkType(iface, facts.arphrd, options.linkType);
+    return openKernelLink({ ...opening, facts, options: await this.#withProgram(options, iface, linkType) });
   }
 
   async pseudoInterfaces(): Promise<InterfaceInfo[]> {
@@ -161,6 +163,20 @@ class LinuxHost implements Host {
     } finally {
       await link.close();
     }
+  }
+
+  /** The options with a filter that was given as text compiled. The compiler is loaded with the first of them. */
+  async #withProgram({ filter, ...rest }: LinkOptions, iface: string, linkType: number): Promise<KernelLinkChoices> {
+    if (filter === undefined) return rest;
+    if (typeof filter !== 'string') return { ...rest, filter };
+    const { compileForLink } = await import('./links/link-filter.ts');
+    const program = await compileForLink(filter, {
+      linkType,
+      kernel: linkType !== LINKTYPE_NFLOG,
+      resolve: (name) => this.resolve(name),
+      addresses: async () => (await this.interfaces()).find(({ name }) => name === iface)?.addresses ?? [],
+    });
+    return { ...rest, filter: program };
   }
 
   #facts(iface: string): InterfaceFacts {

@@ -3,6 +3,7 @@ import { fromHex, toHex } from '../../bytes/hex.ts';
 import { fillChecksums } from './fill-checksums.ts';
 import type { Packet } from '../../packet/packet.ts';
 import { packet } from '../protocols.ts';
+import { SCTP, SCTPChunkInit } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp.ts';
 import { UDP } from '../transport/udp.ts';
 import { ICMP } from './icmp.ts';
@@ -27,6 +28,7 @@ describe('fillChecksums', () => {
     ['TCP', packet(IP(four), TCP({ dport: 80 }), 'odd'), [10, 36]],
     ['UDP', packet(IP(four), UDP({ dport: 53 }), 'even'), [10, 26]],
     ['ICMP', packet(IP({ ...four, options: [['RouterAlert', 0]] as never }), ICMP(), 'x'), [10, 26]],
+    ['SCTP', packet(IP({ ...four, proto: 132 }), SCTP({ sport: 1, dport: 2 }), SCTPChunkInit()), [10, 28, 30]],
     ['TCP over IPv6', packet(IPv6(six), TCP({ dport: 80 }), 'odd'), [56]],
     ['ICMPv6', packet(IPv6(six), ICMPv6EchoRequest({ data: 'abc' as never })), [42]],
     ['UDP behind options', packet(IPv6(six), IPv6ExtHdrHopByHop(), IPv6ExtHdrDestOpt(), UDP(), 'x'), [62]],

@@ -3,6 +3,7 @@ import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { AnyLayer } from '../../packet/layer.ts';
 import { slotOf } from '../../packet/slot-of.ts';
+import { sctpChecksum } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp.ts';
 import { UDP } from '../transport/udp.ts';
 import { ICMP } from './icmp.ts';
@@ -17,6 +18,10 @@ interface SumPlace {
   readonly pseudo: number;
   readonly zeroIsNone: boolean;
 }
+
+/** Its sum is no Internet checksum, and covers no pseudo-header (RFC 9260 §6.8). */
+const SCTP_NUMBER = 132;
+const SCTP_HEADER = 12;
 
 let places: Map<number, SumPlace> | undefined;
 
@@ -38,8 +43,8 @@ function placeOf(protocol: number): SumPlace | undefined {
 }
 
 /**
- * Fills in the checksums of the IPv4 or IPv6 packet between `start` and `end`: of the IPv4 header, and of the TCP, UDP, ICMP or
- * ICMPv6 message behind it. A fragment's is left alone, as is what would lie beyond the end: for those nothing can be summed.
+ * Fills in the checksums of the IPv4 or IPv6 packet between `start` and `end`: of the IPv4 header, and of the TCP, UDP, ICMP, ICMPv6
+ * or SCTP message behind it. A fragment's is left alone, as is what would lie beyond the end: for those nothing can be summed.
  * Lengths must stand already.
  *
  * @throws ERR_VALUE for what is neither IPv4 nor IPv6, or a header that is longer than the octets
@@ -105,6 +110,10 @@ function fill6(b: Uint8Array, start: number, end: number): void {
 
 /** @param addresses sum of the pseudo-header's addresses */
 function fillLayer(b: Uint8Array, at: number, end: number, protocol: number, addresses: number): void {
+  if (protocol === SCTP_NUMBER && end - at >= SCTP_HEADER) {
+    putNumber(b, at + 8, sctpChecksum({ b, start: at, end }));
+    return;
+  }
   const place = placeOf(protocol);
   if (place === undefined || at + place.offset + 2 > end) return;
   const length = end - at;
@@ -119,6 +128,11 @@ function fillLayer(b: Uint8Array, at: number, end: number, protocol: number, add
 function put(b: Uint8Array, at: number, sum: number): void {
   b[at] = sum >>> 8;
   b[at + 1] = sum;
+}
+
+function putNumber(b: Uint8Array, at: number, n: number): void {
+  put(b, at, n >>> 16);
+  put(b, at + 2, n & 0xffff);
 }
 
 const noPacket = (start: number, why: string): PacketwrightError =>

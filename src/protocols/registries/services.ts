@@ -73,6 +73,11 @@ export function servicePort(name: string, protocol: ServiceProtocol): number | u
   return debian(protocol).ports.get(name) ?? iana(protocol).ports.get(name);
 }
 
+/** The port of a service as a Debian system finds it (getservbyname); undefined for the many names that only IANA has. */
+export function debianServicePort(name: string, protocol: ServiceProtocol): number | undefined {
+  return debian(protocol).ports.get(name);
+}
+
 /** scapy's spelling: an identifier, so that a name can be written in the shell without quotes (`ftp_data`). */
 function identifier(name: string): string {
   return name.replace(/\W/g, '_');

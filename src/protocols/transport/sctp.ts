@@ -10,7 +10,7 @@ import { samePair } from './udp.ts';
 const NOTHING = /* @__PURE__ */ new Uint8Array(4);
 
 /** CRC-32C of the packet, its own octets counting as zero, least significant octet first. @see RFC 9260 §6.8, appendix A */
-function checksum({ b, start, end }: LayerContext): number {
+export function sctpChecksum({ b, start, end }: Pick<LayerContext, 'b' | 'start' | 'end'>): number {
   const crc = crc32c(b, start + 12, end, crc32c(NOTHING, 0, 4, crc32c(b, start, start + 8)));
   return (((crc & 0xff) << 24) | ((crc & 0xff00) << 8) | ((crc >>> 8) & 0xff00) | (crc >>> 24)) >>> 0;
 }
@@ -24,7 +24,7 @@ export const SCTP = layer('SCTP', {
     sport: u16({ wireshark: ['sctp.srcport', 'sctp.port'], about: 'source port' }),
     dport: u16({ wireshark: ['sctp.dstport', 'sctp.port'], about: 'destination port' }),
     tag: u32({ hex: true, wireshark: 'sctp.verification_tag', about: 'verification tag: the receiver chose it; 0 with INIT' }),
-    chksum: u32({ hex: true, compute: checksum, wireshark: 'sctp.checksum', about: 'CRC-32C' }),
+    chksum: u32({ hex: true, compute: sctpChecksum, wireshark: 'sctp.checksum', about: 'CRC-32C' }),
   },
   match: samePair,
 });
@@ -70,7 +70,7 @@ const initFields = (number: number) => ({
 export const SCTPChunkData = layer('SCTPChunkData', {
   about: 'A piece of user data.',
   source: 'RFC 9260 §3.3.1',
-  wireshark: 'sctp',
+  wireshark: '',
   fields: {
     type: type(0),
     reserved: bits(4),
@@ -92,7 +92,7 @@ export const SCTPChunkData = layer('SCTPChunkData', {
 export const SCTPChunkInit = layer('SCTPChunkInit', {
   about: 'Begins an association.',
   source: 'RFC 9260 §3.3.2',
-  wireshark: 'sctp',
+  wireshark: '',
   fields: initFields(1),
 });
 
@@ -100,43 +100,60 @@ export const SCTPChunkInit = layer('SCTPChunkInit', {
 export const SCTPChunkInitAck = layer('SCTPChunkInitAck', {
   about: 'Answers INIT.',
   source: 'RFC 9260 §3.3.3',
-  wireshark: 'sctp',
+  wireshark: '',
   fields: initFields(2),
 });
 
-/** A chunk of a type and its octets. */
-const plainChunk = <const N extends string>(name: N, number: number, about: string, section: string) =>
-  layer(name, {
-    about,
-    source: `RFC 9260 §${section}`,
-    wireshark: 'sctp',
-    fields: { type: type(number), flags: flags(), len: length('data', 4), data: octets(), pad: pad() },
-  });
+/** Ends an association at once. @see RFC 9260 §3.3.7 */
+export const SCTPChunkAbort = layer('SCTPChunkAbort', {
+  about: 'Ends an association at once.',
+  source: 'RFC 9260 §3.3.7',
+  wireshark: '',
+  fields: {
+    type: type(6),
+    reserved: bits(7),
+    TCB: flag({ about: 'the sender had none: the tag is the one that it received' }),
+    len: length('error_causes', 4),
+    error_causes: octets({ about: 'not looked into' }),
+    pad: pad(),
+  },
+});
 
-/** @see RFC 9260 §3.3.7 */
-export const SCTPChunkAbort = /* @__PURE__ */ plainChunk('SCTPChunkAbort', 6, 'Ends an association at once; its data are the causes.', '3.3.7');
 /** @see RFC 9260 §3.3.9 */
-export const SCTPChunkShutdownAck = /* @__PURE__ */ plainChunk('SCTPChunkShutdownAck', 8, 'Answers SHUTDOWN.', '3.3.9');
-/** @see RFC 9260 §3.3.11 */
-export const SCTPChunkCookieEcho = /* @__PURE__ */ plainChunk('SCTPChunkCookieEcho', 10, 'Gives the cookie of INIT ACK back.', '3.3.11');
+export const SCTPChunkShutdownAck = layer('SCTPChunkShutdownAck', {
+  about: 'Answers SHUTDOWN.',
+  source: 'RFC 9260 §3.3.9',
+  wireshark: '',
+  fields: { type: type(8), flags: flags(), len: length('data', 4), data: octets({ about: 'none is to be there' }), pad: pad() },
+});
 
-const chunks: readonly [number, unknown][] = [
-  [0, SCTPChunkData],
-  [1, SCTPChunkInit],
-  [2, SCTPChunkInitAck],
-  [6, SCTPChunkAbort],
-  [8, SCTPChunkShutdownAck],
-  [10, SCTPChunkCookieEcho],
-];
+/** @see RFC 9260 §3.3.11 */
+export const SCTPChunkCookieEcho = layer('SCTPChunkCookieEcho', {
+  about: 'Gives the cookie of INIT ACK back.',
+  source: 'RFC 9260 §3.3.11',
+  wireshark: '',
+  fields: { type: type(10), flags: flags(), len: length('cookie', 4), cookie: octets(), pad: pad() },
+});
+
+/** The chunks that are looked into. */
+export const sctpChunks = [
+  SCTPChunkData,
+  SCTPChunkInit,
+  SCTPChunkInitAck,
+  SCTPChunkAbort,
+  SCTPChunkShutdownAck,
+  SCTPChunkCookieEcho,
+] as unknown as readonly AnyLayer[];
+const NUMBERS = [0, 1, 2, 6, 8, 10];
 
 /** Stands where a chunk is expected; the type says which it is. Itself it is one of another type, or one that was cut short. @see RFC 9260 §3.2 */
 export const SCTPChunkUnknown = layer('SCTPChunkUnknown', {
   title: 'SCTP chunk',
   about: 'A chunk of a type that is not looked into, or cut short.',
   source: 'RFC 9260 §3.2',
-  wireshark: 'sctp',
+  wireshark: '',
   fields: { type: type(11), flags: flags(), len: length('data', 4), data: octets(), pad: pad() },
-  variants: chunks.map(
-    ([number, chunk]): Variant => ({ field: 'type', from: number, to: number, layer: () => chunk as AnyLayer, optional: true }),
+  variants: sctpChunks.map(
+    (chunk, i): Variant => ({ field: 'type', from: NUMBERS[i] as number, to: NUMBERS[i] as number, layer: () => chunk, optional: true }),
   ),
 });

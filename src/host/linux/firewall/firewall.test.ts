@@ -106,7 +106,9 @@ describe('what to type instead of a guard', () => {
   });
 
   it("is netsh's on Windows, with what it does besides", () => {
-    expect(guardLineFor('win32', { protocol: 'tcp', localPort: 4444 })).toMatch(/^netsh advfirewall set allprofiles state on \(.*all ports/);
+    expect(guardLineFor('win32', { protocol: 'tcp', localPort: 4444 })).toMatch(
+      /^netsh advfirewall set allprofiles state on \(.*all ports/,
+    );
   });
 
   it('is nothing where nothing is known, and never for what is no guard', () => {

@@ -300,7 +300,8 @@ function helped<T>(instead: string | undefined, f: () => T): T {
         remedy: `${error.remedy}; or type as root: ${instead}`,
         cause: error,
       });
-    if (error.code === 'ERR_PLATFORM') throw new PacketwrightError('ERR_PLATFORM', error.message, { ...error.details, ...typed, cause: error });
+    if (error.code === 'ERR_PLATFORM')
+      throw new PacketwrightError('ERR_PLATFORM', error.message, { ...error.details, ...typed, cause: error });
     if (NOT_THERE.includes(errno))
       throw new PacketwrightError('ERR_PLATFORM', `this kernel has no nftables with owned tables (Linux 5.12): ${error.message}`, {
         ...error.details,

@@ -1,8 +1,19 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { loadNative } from '../../../../native/loader.ts';
+import { asNobody } from '../../../../test/support/as-user.ts';
+import { type BuiltCli, buildCli } from '../../../../test/support/built-cli.ts';
+import { type Kept, keep, take } from '../../../../test/support/kept-packets.ts';
+import { withAddon } from '../../../../test/support/with-addon.ts';
+import { frame, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
+import { defaultInterface } from '../../default-interface.ts';
 import type { Host, Offloads } from '../../host.ts';
 import { linuxHost } from '../linux-host.ts';
+import { interfaceFacts } from './interface-facts.ts';
+import { openRingLink } from './ring-link.ts';
+import { openPacketSocketLink } from './socket-link.ts';
 
 /** Lines of `ethtool -k` that the short names of `ethtool -K` stand for. */
 const LONG_NAMES: Readonly<Record<keyof Offloads, string>> = {
@@ -17,18 +28,23 @@ const LONG_NAMES: Readonly<Record<keyof Offloads, string>> = {
   txvlan: 'tx-vlan-offload',
 };
 
-describeIf(requireLive('tcpdump', 'ethtool'), 'abilities of interfaces', () => {
+describeIf(requireLive('tcpdump', 'ethtool', 'setpriv'), 'abilities of interfaces', () => {
   let net: TwoNamespaces;
   let host: Host;
+  let built: BuiltCli;
   const inA = (...command: string[]): string => run('ip', 'netns', 'exec', net.a, ...command);
   const abilities = (iface: string) => host.abilities!(iface);
-  beforeAll(() => {
+  beforeAll(async () => {
+    built = await buildCli('test/support/abilities-program.ts');
+    withAddon(built.folder);
+    chmodSync(built.folder, 0o755);
     net = twoNamespaces();
     host = linuxHost({ netns: net.a });
   });
   afterAll(async () => {
     await host?.close();
     net?.remove();
+    built?.remove();
   });
 
   const told = (iface: string): Record<string, boolean> => {
@@ -60,6 +76,40 @@ describeIf(requireLive('tcpdump', 'ethtool'), 'abilities of interfaces', () => {
     const link = await host.open('va', { timestamps: 'host' });
     expect(link.interfaces[0]?.ticksPerSecond).toBe(1e9);
     await link.close();
+  });
+
+  it('takes the interface that tcpdump takes when none is named', async () => {
+    const [, first] = /^1\.(\S+)/.exec(inA('tcpdump', '-D')) ?? [];
+    expect((await defaultInterface(host)).name).toBe(first);
+    expect(first).toBe('va');
+  });
+
+  it("hands the kernel the wish for a card's clock, and has its own stamps where the card gave none", async () => {
+    // Past the check: the kernel takes it for any interface.
+    const native = loadNative();
+    const facts = interfaceFacts(native, 'va', net.fdA);
+    const sender = await host.open('va', { sendOnly: true });
+    for (const timestamps of ['adapter', 'adapter-unsynced'] as const) {
+      const link = openRingLink<Kept>({ native, netnsFd: net.fdA, facts, toPacket: keep, options: { timestamps } });
+      await sender.send(packed([frame(1)]));
+      expect(Math.abs((await take(link, 1))[0]!.sec - Date.now() / 1000)).toBeLessThan(5);
+      await link.close();
+    }
+    await sender.close();
+    expect(() =>
+      openPacketSocketLink<Kept>({ native, netnsFd: net.fdA, facts, toPacket: keep, options: { timestamps: 'adapter' } }),
+    ).toThrow("the time stamps of va's card (adapter) come through a ring only");
+  });
+
+  it('tells it to who may not capture too, and says what is missing', () => {
+    const [program = '', ...words] = [...asNobody, process.execPath, join(built.folder, 'pkw.mjs'), 'lo'];
+    const said = JSON.parse(run(program, ...words)) as Record<string, unknown>;
+    expect(said).toMatchObject({
+      pseudo: existsSync('/proc/net/netfilter/nfnetlink_log') ? ['any', 'nflog'] : ['any'],
+      abilities: { linkTypes: [1], timestamps: ['host'], offloads: { gro: true } },
+      ring: { code: 'ERR_PERMISSION', message: expect.stringContaining('CAP_NET_RAW') as unknown },
+      nflog: { code: 'ERR_PERMISSION', message: expect.stringContaining('CAP_NET_ADMIN') as unknown },
+    });
   });
 
   it('knows the link types', async () => {

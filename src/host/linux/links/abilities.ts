@@ -53,5 +53,7 @@ const FEATURES: Readonly<Record<keyof Offloads, RegExp>> = {
 
 function offloadsOf({ features }: CardFacts): Offloads {
   const on = [...features];
-  return Object.fromEntries(Object.entries(FEATURES).map(([name, kernel]) => [name, on.some((one) => kernel.test(one))])) as unknown as Offloads;
+  return Object.fromEntries(
+    Object.entries(FEATURES).map(([name, kernel]) => [name, on.some((one) => kernel.test(one))]),
+  ) as unknown as Offloads;
 }

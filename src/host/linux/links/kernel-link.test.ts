@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { type MockNative, mockNative } from '../../../../native/mock.ts';
 import type { PacketBatch } from '../../../capture/batch.ts';
 import type { Packet } from '../../../packet/packet.ts';
-import type { Link, LinkOptions } from '../../host.ts';
+import type { Link } from '../../host.ts';
+import type { KernelLinkChoices } from './link-arguments.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
 import { frame, numberOf, packed } from '../../../../test/support/live-links.ts';
@@ -16,7 +17,7 @@ beforeEach(() => {
   native = mockNative();
 });
 
-function link(name: string, options: LinkOptions = {}): KernelLink<number> {
+function link(name: string, options: KernelLinkChoices = {}): KernelLink<number> {
   return openKernelLink({ native, facts: interfaceFacts(native, name), toPacket: toNumber, options });
 }
 
@@ -197,6 +198,21 @@ describe('KernelLink', () => {
     expect(errors).toMatchObject([{ code: 'ERR_INTERFACE', message: 'interface m1 is gone' }]);
     expect(() => receiver.listen(() => undefined)).toThrow('interface m1 is gone');
     await expect(receiver.batches().next()).rejects.toThrow('interface m1 is gone');
+  });
+
+  it('ends when it is removed after it went down, though packets had waited', async () => {
+    const receiver = link('m1');
+    const numbers: number[] = [];
+    const reading = (async () => {
+      for await (const n of receiver.packets()) numbers.push(n);
+    })();
+    await turn();
+    await link('m0').send(packed([frame(1)]));
+    native.set('m1', 'down');
+    await turn();
+    native.set('m1', 'gone');
+    await expect(reading).rejects.toMatchObject({ code: 'ERR_INTERFACE', message: 'interface m1 is gone' });
+    expect(numbers).toEqual([1]);
   });
 
   it('closes within a listener', async () => {

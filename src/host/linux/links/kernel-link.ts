@@ -82,6 +82,9 @@ export class KernelLink<P> implements PacketSource<P> {
   /** The interface was removed: nothing will come any more. */
   #gone: PacketwrightError | undefined;
   #goneCheck: NodeJS.Timeout | undefined;
+  /** Since it runs: whether it has looked once, and whether packets came since the last look. */
+  #looked = false;
+  #heard = false;
   #finalDrops = { dropped: 0, frozen: 0 };
 
   constructor(o: KernelLinkOptions<P>) {
@@ -164,7 +167,7 @@ export class KernelLink<P> implements PacketSource<P> {
         if (batch !== undefined) {
           packets += batch.n;
           drained = !this.#reader.more;
-          this.#stopGoneCheck();
+          this.#heard = true;
           yield batch;
           this.#release(batch);
           // Batch after batch goes by microtasks alone, and those would keep timers and signals waiting.
@@ -233,7 +236,7 @@ export class KernelLink<P> implements PacketSource<P> {
           break;
         }
         packets += batch.n;
-        if (this.#goneCheck !== undefined) this.#stopGoneCheck();
+        this.#heard = true;
         const { more } = reader;
         try {
           for (const listener of this.#listeners) if (listener.active) listener.on(batch);
@@ -285,13 +288,23 @@ export class KernelLink<P> implements PacketSource<P> {
     else this.#goneCheck ??= setInterval(this.#checkGone, GONE_CHECK_MS).unref();
   }
 
+  /**
+   * The kernel tells once that an interface goes down, and not again when it is removed after that. Packets that come say that it is
+   * up again; but only those after a first look, since others may have waited from before it went down.
+   */
   readonly #checkGone = (): void => {
     if (this.#device.isGone()) this.#failed(ENETDOWN);
+    else if (this.#looked && this.#heard) this.#stopGoneCheck();
+    else {
+      this.#looked = true;
+      this.#heard = false;
+    }
   };
 
   #stopGoneCheck(): void {
     clearInterval(this.#goneCheck);
     this.#goneCheck = undefined;
+    this.#looked = false;
   }
 
   #ended(error: PacketwrightError): void {

@@ -2,7 +2,7 @@
 import { freemem } from 'node:os';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { LinkOptions, PackedFrames } from '../../host.ts';
+import type { BpfProgram, LinkOptions, PackedFrames } from '../../host.ts';
 import { EOPNOTSUPP } from '../errno.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { WHOLE } from './kernel-filter.ts';
@@ -11,6 +11,9 @@ import { chosenLinkType, cookedType } from './link-type.ts';
 import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';
 import { selectionOf } from './selection.ts';
 
+/** The options with the filter compiled. */
+export type KernelLinkChoices = Omit<LinkOptions, 'filter'> & { readonly filter?: BpfProgram };
+
 export interface LinkArguments<P> {
   readonly native: NativeBinding;
   /** Descriptor of the network namespace; -1 or absent: this process's. Not closed here. */
@@ -18,7 +21,7 @@ export interface LinkArguments<P> {
   /** The interface; ifindex 0 is every interface (`any`), captured cooked and not for sending. */
   readonly facts: InterfaceFacts;
   readonly toPacket: ToPacket<P>;
-  readonly options?: LinkOptions;
+  readonly options?: KernelLinkChoices;
   /** For tests: overwrite released batches. */
   readonly poison?: boolean;
 }

@@ -6,17 +6,19 @@ import { frame, packed, requireLive, run, type TwoNamespaces, twoNamespaces } fr
 import { describeIf } from '../../../../test/support/require.ts';
 import { tcpdump } from '../../../../test/support/tcpdump.ts';
 import { FLAG_OUTGOING, FLAG_VLAN_RESTORED } from '../../../capture/batch.ts';
-import type { LinkOptions } from '../../host.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
-import { ANY_INTERFACE } from './link-arguments.ts';
+import { ANY_INTERFACE, type KernelLinkChoices } from './link-arguments.ts';
 import { openKernelLink } from './ring-link.ts';
 
 /** A frame with tags in front of its type 0x88b5. */
 function tagged(...tags: number[]): Uint8Array {
   const whole = new Uint8Array(60 + tags.length * 4);
   whole.set(frame(1).subarray(0, 12));
-  tags.forEach((tag, i) => new DataView(whole.buffer).setUint32(12 + i * 4, tag));
+  const view = new DataView(whole.buffer);
+  tags.forEach((tag, i) => {
+    view.setUint32(12 + i * 4, tag);
+  });
   whole.set(frame(1).subarray(12), 12 + tags.length * 4);
   return whole;
 }
@@ -40,7 +42,7 @@ for (const immediate of [false, true]) {
     });
     afterAll(() => net?.remove());
 
-    const link = (end: 'a' | 'b', device: string, options: LinkOptions = {}): KernelLink<Kept> => {
+    const link = (end: 'a' | 'b', device: string, options: KernelLinkChoices = {}): KernelLink<Kept> => {
       const netnsFd = end === 'a' ? net.fdA : net.fdB;
       const facts = device === 'any' ? ANY_INTERFACE : interfaceFacts(native, device, netnsFd);
       const opened = openKernelLink<Kept>({ native, netnsFd, facts, toPacket: keep, options: { immediate, ...options } });

@@ -6,14 +6,15 @@
 import { existsSync } from 'node:fs';
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { LinkAbilities, LinkOptions } from '../../host.ts';
-import { EBUSY, EINVAL, ENOBUFS, EOPNOTSUPP, EPERM, kernelError } from '../errno.ts';
+import type { BpfProgram, LinkAbilities } from '../../host.ts';
+import { EBUSY, EINVAL, ENOBUFS, EOPNOTSUPP, EPERM, EPROTONOSUPPORT, kernelError } from '../errno.ts';
 import { encodeMessages, NLM_F_ACK, NLMSG_ERROR, request } from '../netlink/message.ts';
 import { NETLINK_NETFILTER, NetlinkSocket } from '../netlink/socket.ts';
+import { neededToOpen } from '../privileges/permission-error.ts';
 import { SO_ERROR, SO_RCVBUF, SO_RCVBUFFORCE, SOL_SOCKET } from './constants.ts';
 import { WHOLE } from './kernel-filter.ts';
 import { KernelLink, type ToPacket } from './kernel-link.ts';
-import { inRange } from './link-arguments.ts';
+import { inRange, type KernelLinkChoices } from './link-arguments.ts';
 import { LINKTYPE_NFLOG, NFLOG } from './link-type.ts';
 import { NflogConfig, NFULNL_CFG_CMD_BIND, NFULNL_COPY_PACKET, NFULNL_MSG_CONFIG } from './nflog-messages.ts';
 import { NflogReader } from './nflog-reader.ts';
@@ -49,7 +50,15 @@ export function nflogAbilities(): LinkAbilities {
 
 /** Whether the kernel logs packets to programs (nfnetlink_log). */
 export function hasNflog(native: NativeBinding, netnsFd: number): boolean {
-  switch (refusalOfNobody(native, netnsFd)) {
+  let refused: number;
+  try {
+    refused = refusalOfNobody(native, netnsFd);
+  } catch (error) {
+    // A kernel without nfnetlink opens no such socket.
+    if (error instanceof PacketwrightError && error.details['errno'] === EPROTONOSUPPORT) return false;
+    throw error;
+  }
+  switch (refused) {
     case EINVAL:
       return false;
     case EPERM:
@@ -66,14 +75,14 @@ export interface NflogArguments<P> {
   readonly netnsFd: number;
   readonly group: number;
   readonly toPacket: ToPacket<P>;
-  readonly options?: LinkOptions;
+  readonly options?: KernelLinkChoices;
 }
 
 /**
  * Receiving when it returns. `immediate`: each packet at once; else the kernel gathers some for 10 ms. `dropped` counts
  * the kernel's messages, each of which holds one packet or several.
  *
- * @throws ERR_PERMISSION (CAP_NET_ADMIN), ERR_BUSY (somebody has that group), ERR_PLATFORM (no nfnetlink_log; a filter),
+ * @throws ERR_PERMISSION (CAP_NET_ADMIN), ERR_BUSY (somebody has that group), ERR_PLATFORM (no nfnetlink_log), ERR_FILTER,
  *   ERR_VALUE, ERR_RANGE
  */
 export function openNflogLink<P>(a: NflogArguments<P>): KernelLink<P> {
@@ -82,8 +91,10 @@ export function openNflogLink<P>(a: NflogArguments<P>): KernelLink<P> {
   const { snaplen = WHOLE, bufferSize = BUFFER, immediate = false, referenced = true } = options;
   checkOptions(name, options);
   const handle = native.open(AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER, a.netnsFd);
-  if (typeof handle === 'number') throw kernelError(handle, 'open a netlink socket', { iface: name });
+  if (typeof handle === 'number') throw kernelError(handle, 'open a netlink socket', { iface: name, needs: neededToOpen(a.netnsFd) });
+  const reader = new NflogReader(native, handle);
   try {
+    reader.setFilter(options.filter);
     const octets = new Uint8Array(new Int32Array([bufferSize]).buffer);
     if (native.setsockopt(handle, SOL_SOCKET, SO_RCVBUFFORCE, octets) < 0) native.setsockopt(handle, SOL_SOCKET, SO_RCVBUF, octets);
     bind(a, handle, name, Math.min(snaplen, LONGEST), immediate);
@@ -92,13 +103,12 @@ export function openNflogLink<P>(a: NflogArguments<P>): KernelLink<P> {
     throw error;
   }
   const info = { name, linkType: LINKTYPE_NFLOG, mtu: LONGEST, snaplen, ticksPerSecond: TICKS };
-  return new KernelLink({ device: nflogDevice(native, handle, name), info, referenced, toPacket: a.toPacket });
+  return new KernelLink({ device: nflogDevice(native, handle, reader), info, referenced, toPacket: a.toPacket });
 }
 
-function checkOptions(iface: string, { snaplen = WHOLE, bufferSize = BUFFER, ...o }: LinkOptions): void {
+function checkOptions(iface: string, { snaplen = WHOLE, bufferSize = BUFFER, ...o }: KernelLinkChoices): void {
   inRange('snaplen', snaplen, 1, WHOLE);
   inRange('bufferSize', bufferSize, 1, 1 << 30);
-  if (o.filter !== undefined) throw noFilter(iface);
   const refused =
     o.linkType !== undefined && o.linkType !== LINKTYPE_NFLOG
       ? `link type ${o.linkType}; it can give ${LINKTYPE_NFLOG}`
@@ -112,13 +122,6 @@ function checkOptions(iface: string, { snaplen = WHOLE, bufferSize = BUFFER, ...
               ? 'sending'
               : undefined;
   if (refused !== undefined) throw new PacketwrightError('ERR_VALUE', `${iface} cannot give ${refused}`, { iface });
-}
-
-function noFilter(iface: string): PacketwrightError {
-  return new PacketwrightError('ERR_PLATFORM', `${iface} takes no kernel filter`, {
-    iface,
-    remedy: 'let the rule that logs pick the packets, or filter those that were read',
-  });
 }
 
 /** One message does it all: from its first moment on, the group is as we want it. */
@@ -150,8 +153,9 @@ function bind<P>(a: NflogArguments<P>, handle: NativeHandle, iface: string, rang
   // The kernel has one word for "you may not" and for "another socket has this group".
   const taken = errno === EBUSY || (errno === EPERM && refusalOfNobody(native, netnsFd) !== EPERM);
   if (taken) throw new PacketwrightError('ERR_BUSY', `somebody else reads group ${group} of the firewall's log`, { iface, group });
-  if (errno === EINVAL) throw new PacketwrightError('ERR_PLATFORM', 'this kernel has no nfnetlink_log', { remedy: 'modprobe nfnetlink_log' });
-  throw kernelError(errno, `read group ${group} of the firewall's log`, { iface });
+  if (errno === EINVAL)
+    throw new PacketwrightError('ERR_PLATFORM', 'this kernel has no nfnetlink_log', { remedy: 'modprobe nfnetlink_log' });
+  throw kernelError(errno, `read group ${group} of the firewall's log`, { iface, needs: errno === EPERM ? 'CAP_NET_ADMIN' : undefined });
 }
 
 /** What the kernel says to a change of a group that is not there: that it is not there, when it has a log and we may. */
@@ -164,18 +168,16 @@ function refusalOfNobody(native: NativeBinding, netnsFd: number): number {
   }
 }
 
-function nflogDevice(native: NativeBinding, handle: NativeHandle, name: string) {
+function nflogDevice(native: NativeBinding, handle: NativeHandle, reader: NflogReader) {
   const number = new Uint8Array(4);
   const memory = new Uint32Array(DROPS + 1);
   return {
     native,
     handle,
-    reader: new NflogReader(native, handle),
+    reader,
     adaptive: true,
     take: () => -EOPNOTSUPP,
-    setFilter(): void {
-      throw noFilter(name);
-    },
+    setFilter: (program: BpfProgram | undefined) => reader.setFilter(program),
     takeError(): number {
       const rc = native.getsockopt(handle, SOL_SOCKET, SO_ERROR, number);
       const errno = rc < 0 ? -rc : new DataView(number.buffer).getInt32(0, true);

@@ -1,6 +1,8 @@
 /** Packets out of the firewall's log: netlink messages, several in a datagram, as they lie there. */
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import { FLAG_OUTGOING, type PacketBatch } from '../../../capture/batch.ts';
+import { type FilterRunner, filterRunner } from '../../../filter/bpf/run-filter.ts';
+import type { BpfProgram } from '../../host.ts';
 import { EAGAIN, ENOBUFS } from '../errno.ts';
 import { walkAttributes } from '../netlink/attributes.ts';
 import { decodeMessages } from '../netlink/message.ts';
@@ -22,6 +24,7 @@ export class NflogReader implements PacketReader {
   errno = 0;
   more = false;
   received = 0;
+  #filter: FilterRunner | undefined;
   readonly #native: NativeBinding;
   readonly #handle: NativeHandle;
   readonly #slab = new Uint8Array(SLAB);
@@ -34,6 +37,11 @@ export class NflogReader implements PacketReader {
   constructor(native: NativeBinding, handle: NativeHandle) {
     this.#native = native;
     this.#handle = handle;
+  }
+
+  /** The kernel filters whole messages only, so it is done here. @throws ERR_FILTER */
+  setFilter(program: BpfProgram | undefined): void {
+    this.#filter = program === undefined ? undefined : filterRunner(program);
   }
 
   next(): PacketBatch | undefined {
@@ -63,7 +71,7 @@ export class NflogReader implements PacketReader {
   #take(at: number, length: number): void {
     const batch = this.#batch;
     for (const { type, body } of decodeMessages(this.#slab.subarray(at), length)) {
-      if (type !== NFULNL_MSG_PACKET || body.length < HEAD) continue;
+      if (type !== NFULNL_MSG_PACKET || body.length < HEAD || this.#filter?.(body) === 0) continue;
       const k = batch.n++;
       const start = body.byteOffset;
       const ms = this.#native.now();

@@ -1,11 +1,12 @@
 /** An AF_PACKET socket: its options in the order that lets no unfiltered packet in, its filter, its counters. */
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
-import type { BpfProgram, LinkOptions } from '../../host.ts';
+import type { BpfProgram } from '../../host.ts';
 import { EINVAL, kernelError } from '../errno.ts';
 import { neededToOpen } from '../privileges/permission-error.ts';
 import * as k from './constants.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { DROP_ALL, filterFor } from './kernel-filter.ts';
+import type { KernelLinkChoices } from './link-arguments.ts';
 import type { CookedType } from './link-type.ts';
 import type { Selection } from './selection.ts';
 
@@ -34,7 +35,7 @@ export interface PacketSocketOptions {
   readonly cooked: CookedType | undefined;
   readonly snaplen: number;
   readonly selection: Selection;
-  readonly link: LinkOptions;
+  readonly link: KernelLinkChoices;
 }
 
 export class PacketSocket {

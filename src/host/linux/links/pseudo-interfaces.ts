@@ -7,6 +7,10 @@ import { hasNflog } from './nflog-link.ts';
 
 export function pseudoInterfaces(native: NativeBinding, netnsFd: number): InterfaceInfo[] {
   const any = { name: ANY_INTERFACE.name, linkType: LINKTYPE_LINUX_SLL2, description: 'every interface at once, for captures' };
-  const nflog = { name: NFLOG, linkType: LINKTYPE_NFLOG, description: `packets that the firewall logs; ${NFLOG}:GROUP for another group than 0` };
+  const nflog = {
+    name: NFLOG,
+    linkType: LINKTYPE_NFLOG,
+    description: `packets that the firewall logs; ${NFLOG}:GROUP for another group than 0`,
+  };
   return hasNflog(native, netnsFd) ? [any, nflog] : [any];
 }

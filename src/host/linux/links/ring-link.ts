@@ -2,11 +2,10 @@
  * A link on a TPACKET_V3 ring: the kernel writes packets into memory that we see, and wakes us once a block. 1.8 million
  * packets a second without loss; a packet may be `retireMs` late, since the kernel wakes nobody for a block that is not full.
  */
-import type { LinkOptions } from '../../host.ts';
 import { EOPNOTSUPP, kernelError } from '../errno.ts';
 import * as k from './constants.ts';
 import type { KernelLink, LinkDevice } from './kernel-link.ts';
-import { inRange, type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
+import { inRange, type KernelLinkChoices, type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
 import { PacketSocket } from './packet-socket.ts';
 import { RingReader } from './ring-reader.ts';
 import { openSendLink } from './send-link.ts';
@@ -62,14 +61,14 @@ function ringRequest(blockSize: number, blocks: number, retireMs: number): Uint8
 
 function ringDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
   const { native } = a;
-  const { retireMs = 1, timestamps = 'host' } = a.options ?? ({} as LinkOptions);
+  const { retireMs = 1, timestamps = 'host' } = a.options ?? ({} as KernelLinkChoices);
   inRange('retireMs', retireMs, 1, 60_000);
   const { blockSize, blocks } = ringBlocks(setup.bufferSize ?? BUFFER);
   const { cooked, snaplen, selection } = setup.socket;
   let ring: ArrayBuffer | number = -EOPNOTSUPP;
   const socket = new PacketSocket(setup.socket, (s) => {
     s.setNumber(k.SOL_PACKET, k.PACKET_VERSION, k.TPACKET_V3, 'ask for a ring of version 3');
-    if (timestamps !== 'host') s.setNumber(k.SOL_PACKET, k.PACKET_TIMESTAMP, CARD_STAMPS[timestamps], 'ask for the card\'s time stamps');
+    if (timestamps !== 'host') s.setNumber(k.SOL_PACKET, k.PACKET_TIMESTAMP, CARD_STAMPS[timestamps], "ask for the card's time stamps");
     s.set(k.SOL_PACKET, k.PACKET_RX_RING, ringRequest(blockSize, blocks, retireMs), `make a ring of ${blockSize * blocks} octets`);
     ring = native.mmap(s.handle, blockSize * blocks);
     if (typeof ring === 'number') throw kernelError(ring, 'map the ring', { iface: s.name });

@@ -4,9 +4,9 @@ import { loadNative } from '../../../../native/loader.ts';
 import { type Kept, keep, numbers, ours, take, upTo } from '../../../../test/support/kept-packets.ts';
 import { frame, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
-import type { LinkOptions } from '../../host.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
+import type { KernelLinkChoices } from './link-arguments.ts';
 import { openKernelLink } from './ring-link.ts';
 
 describeIf(requireLive(), 'a link that only sends', () => {
@@ -22,7 +22,7 @@ describeIf(requireLive(), 'a link that only sends', () => {
   });
   afterAll(() => net?.remove());
 
-  const link = (end: 'a' | 'b', options: LinkOptions, device = `v${end}`): KernelLink<Kept> => {
+  const link = (end: 'a' | 'b', options: KernelLinkChoices, device = `v${end}`): KernelLink<Kept> => {
     const netnsFd = end === 'a' ? net.fdA : net.fdB;
     const opened = openKernelLink<Kept>({ native, netnsFd, facts: interfaceFacts(native, device, netnsFd), toPacket: keep, options });
     open.push(opened);

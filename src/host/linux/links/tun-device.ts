@@ -19,7 +19,7 @@ export function openTunDevice(native: NativeBinding, netnsFd: number): NativeHan
       throw new PacketwrightError('ERR_PLATFORM', `there is no ${TUN_DEVICE}`, { remedy: inContainer ?? 'sudo modprobe tun' });
     case ENODEV:
     case ENXIO:
-      throw new PacketwrightError('ERR_PLATFORM', `this kernel has no TUN devices behind ${TUN_DEVICE}`, { remedy: 'sudo modprobe tun' });
+      throw new PacketwrightError('ERR_PLATFORM', `this kernel has no TUN devices behind ${TUN_DEVICE}`);
     case EACCES:
       // Making the interface would need it too.
       if (rights.capabilities.includes('CAP_NET_ADMIN'))

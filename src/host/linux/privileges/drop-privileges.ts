@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { permissionError } from './permission-error.ts';
 
-/** Whom the process belongs to. */
-export interface User {
+/** Whom the process belongs to now. */
+export interface DroppedUser {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
@@ -19,16 +19,18 @@ export interface User {
  * @param user `NAME`, `NAME:GROUP`; numbers do too. The groups are the user's own, with GROUP in the place of the first.
  * @throws ERR_VALUE (nobody of that name, or root), ERR_PERMISSION (this process may not, or is not rid of all rights), ERR_PLATFORM
  */
-export function dropPrivileges(user: string): User {
+export function dropPrivileges(user: string): DroppedUser {
   if (process.platform !== 'linux' || process.getuid === undefined)
     throw new PacketwrightError('ERR_PLATFORM', `becoming another user needs Linux; this is ${process.platform}`, { user });
+  if (process.setuid === undefined)
+    throw new PacketwrightError('ERR_PLATFORM', 'becoming another user is for the main thread, which takes all others along', { user });
   const wanted = wantedUser(user);
   if (process.getuid() !== wanted.uid || process.geteuid?.() !== wanted.uid) become(wanted);
   check(wanted);
   return wanted;
 }
 
-function become({ name, uid, gid }: User): void {
+function become({ name, uid, gid }: DroppedUser): void {
   try {
     // In this order: who is no longer root may not change groups.
     (process as unknown as { initgroups(user: string, group: number): void }).initgroups(name, gid);
@@ -42,7 +44,7 @@ function become({ name, uid, gid }: User): void {
 }
 
 /** The way back must be shut, in every thread. */
-function check({ name, uid, gid }: User): void {
+function check({ name, uid, gid }: DroppedUser): void {
   const left = (what: string): PacketwrightError =>
     new PacketwrightError('ERR_PERMISSION', `cannot give up root for user ${name}: ${what}`, { user: name });
   for (const back of [() => process.setuid?.(0), () => process.seteuid?.(0)]) {
@@ -67,10 +69,11 @@ function check({ name, uid, gid }: User): void {
   }
 }
 
-function wantedUser(text: string): User {
+function wantedUser(text: string): DroppedUser {
   const [name = '', group, ...more] = text.split(':');
   const found = more.length > 0 || name === '' || group === '' ? undefined : entry('passwd', name);
-  if (found === undefined) throw new PacketwrightError('ERR_VALUE', `there is no user '${text}': expected NAME or NAME:GROUP`, { user: text });
+  if (found === undefined)
+    throw new PacketwrightError('ERR_VALUE', `there is no user '${text}': expected NAME or NAME:GROUP`, { user: text });
   const uid = Number(found[2]);
   if (uid === 0) throw new PacketwrightError('ERR_VALUE', `user '${text}' has all rights: expected one that has none`, { user: text });
   const gid = group === undefined ? found[3] : entry('group', group)?.[2];

@@ -2,8 +2,8 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Capability } from './process-rights.ts';
 
-/** What is looked at. */
-export type Check =
+/** What is looked at: a stable word each. */
+export type RightsCheck =
   | 'node'
   | 'platform'
   | 'addon'
@@ -17,8 +17,9 @@ export type Check =
   | 'user-namespaces'
   | 'leftovers';
 
-export interface Finding {
-  readonly check: Check;
+/** One ability, tried. */
+export interface RightsFinding {
+  readonly check: RightsCheck;
   /** `missing`: the remedy helps; `impossible`: not on this system, whatever rights the process has. */
   readonly state: 'ok' | 'missing' | 'impossible';
   /** One line: what it means. */
@@ -28,21 +29,20 @@ export interface Finding {
   readonly capability?: Capability;
 }
 
-export const ok = (check: Check, text: string): Finding => ({ check, state: 'ok', text });
+export const ok = (check: RightsCheck, text: string): RightsFinding => ({ check, state: 'ok', text });
 
-export function missing(check: Check, text: string, remedy?: string): Finding {
+export function missing(check: RightsCheck, text: string, remedy?: string): RightsFinding {
   return { check, state: 'missing', text, ...(remedy === undefined ? {} : { remedy }) };
 }
 
-export function impossible(check: Check, text: string, remedy?: string): Finding {
-  return { check, state: 'impossible', text, ...(remedy === undefined ? {} : { remedy }) };
-}
+export const impossible = (check: RightsCheck, text: string): RightsFinding => ({ check, state: 'impossible', text });
 
 /** What a refusal says. Errors that are none of ours are faults, and go on. */
-export function refusedFinding(check: Check, error: unknown): Finding {
+export function refusedFinding(check: RightsCheck, error: unknown): RightsFinding {
   if (!(error instanceof PacketwrightError)) throw error;
   const { code, message, details } = error;
   const { remedy, capability } = details;
-  if (code !== 'ERR_PERMISSION') return impossible(check, message, remedy);
+  // What nothing helps is not to be had here.
+  if (code !== 'ERR_PERMISSION' && remedy === undefined) return impossible(check, message);
   return { ...missing(check, message, remedy), ...(capability === undefined ? {} : { capability: capability as Capability }) };
 }

@@ -14,7 +14,7 @@ import { listInterfaces } from '../tables/interfaces.ts';
 import { LinkMessage, RTM_NEWLINK } from '../tables/link-message.ts';
 import { Rtnetlink } from '../tables/rtnetlink.ts';
 import { leftovers, replayJournals } from '../undo/replay.ts';
-import { type Check, type Finding, impossible, missing, ok, refusedFinding } from './finding.ts';
+import { type RightsCheck, type RightsFinding, impossible, missing, ok, refusedFinding } from './finding.ts';
 import { processRights } from './process-rights.ts';
 import { permissionError } from './permission-error.ts';
 import { tryUserNamespace } from './user-namespaces.ts';
@@ -26,7 +26,7 @@ const RING_OCTETS = 256 * 1024;
 const NO_INDEX = 0x7fff_ffff;
 
 /** What the check needs besides the addon is asked for by trying: a refusal says what is missing. */
-function tried(check: Check, f: () => Finding): Finding {
+function tried(check: RightsCheck, f: () => RightsFinding): RightsFinding {
   try {
     return f();
   } catch (error) {
@@ -35,7 +35,7 @@ function tried(check: Check, f: () => Finding): Finding {
 }
 
 /** Protocol 0: nothing arrives. */
-export const packetSockets = (native: NativeBinding): Finding =>
+export const packetSockets = (native: NativeBinding): RightsFinding =>
   tried('packet-sockets', () => {
     const handle = native.open(AF_PACKET, SOCK_RAW, 0, -1);
     if (typeof handle === 'number') throw kernelError(handle, 'open a packet socket', { needs: 'CAP_NET_RAW' });
@@ -44,7 +44,7 @@ export const packetSockets = (native: NativeBinding): Finding =>
   });
 
 /** On the loopback interface, which it only listens to. */
-export async function rings(native: NativeBinding): Promise<Finding> {
+export async function rings(native: NativeBinding): Promise<RightsFinding> {
   try {
     const link = openRingLink({
       native,
@@ -71,14 +71,14 @@ function withTables<T>(native: NativeBinding, f: (rtnetlink: Rtnetlink) => T): T
   }
 }
 
-export const tables = (native: NativeBinding): Finding =>
+export const tables = (native: NativeBinding): RightsFinding =>
   tried('tables', () => {
     const n = withTables(native, (rtnetlink) => listInterfaces(rtnetlink).length);
     return ok('tables', `interfaces (${n}), routes and neighbours can be read`);
   });
 
 /** Asks for a change of an interface that is not there. Whether one may is the first that the kernel looks at. */
-export const tableChanges = (native: NativeBinding): Finding =>
+export const tableChanges = (native: NativeBinding): RightsFinding =>
   tried('table-changes', () => {
     const doing = 'change interfaces, routes and neighbours';
     const refused = withTables(native, ({ socket }) => socket.tryAsk(request(RTM_NEWLINK, 0, LinkMessage, { index: NO_INDEX })));
@@ -87,14 +87,14 @@ export const tableChanges = (native: NativeBinding): Finding =>
   });
 
 /** The device is opened; an interface would be made by the next step only. */
-export const tun = (native: NativeBinding): Finding =>
+export const tun = (native: NativeBinding): RightsFinding =>
   tried('tun', () => {
     native.close(openTunDevice(native, -1));
     if (!processRights().capabilities.includes('CAP_NET_ADMIN')) throw permissionError('make TUN interfaces', 'EPERM', 'CAP_NET_ADMIN');
     return ok('tun', `TUN and TAP interfaces can be made (${TUN_DEVICE})`);
   });
 
-export const nftables = (native: NativeBinding): Finding =>
+export const nftables = (native: NativeBinding): RightsFinding =>
   tried('nftables', () => {
     const firewall = new Firewall(
       () => native,
@@ -109,7 +109,7 @@ export const nftables = (native: NativeBinding): Finding =>
   });
 
 /** Enters the one that it is in: that takes the same right. */
-export const networkNamespaces = (native: NativeBinding): Finding =>
+export const networkNamespaces = (native: NativeBinding): RightsFinding =>
   tried('network-namespaces', () => {
     const fd = openNamespace('/proc/self/ns/net');
     try {
@@ -123,14 +123,14 @@ export const networkNamespaces = (native: NativeBinding): Finding =>
   });
 
 /** Needs no addon. */
-export const userNamespaces = (): Finding =>
+export const userNamespaces = (): RightsFinding =>
   tried('user-namespaces', () => {
     tryUserNamespace();
     return ok('user-namespaces', 'a network of its own can be had without root (--private)');
   });
 
 /** What processes left in the kernel's tables that were killed, and whose undoing child was killed too. */
-export function leftBehind(native: NativeBinding | undefined, cleanUp: boolean): Finding {
+export function leftBehind(native: NativeBinding | undefined, cleanUp: boolean): RightsFinding {
   const found = leftovers();
   if (found.length === 0) return ok('leftovers', 'no process that died has left changes behind');
   const changes = found.flatMap(({ pid, changes: list }) => list.map((what) => `${what} (process ${pid})`));

@@ -138,7 +138,9 @@ describe('becoming another user', () => {
   it.each(['', 'nobody:', ':nogroup', 'no such user', 'nobody:no such group', 'a:b:c', 'root', '0', 'root:nogroup'])(
     'is refused for %j before anything is done',
     (user) => {
-      expect(() => dropPrivileges(user)).toThrow(expect.objectContaining({ code: process.platform === 'linux' ? 'ERR_VALUE' : 'ERR_PLATFORM' }));
+      expect(() => dropPrivileges(user)).toThrow(
+        expect.objectContaining({ code: process.platform === 'linux' ? 'ERR_VALUE' : 'ERR_PLATFORM' }),
+      );
     },
   );
 });

@@ -11,9 +11,12 @@ export const CAPABILITIES = {
   CAP_SYS_PTRACE: 19,
   CAP_SYS_ADMIN: 21,
 } as const;
+/** A capability of Linux, as capabilities(7) names it: those that something here needs. */
 export type Capability = keyof typeof CAPABILITIES;
 
+/** What a process may do, and what it can ever be granted. */
 export interface ProcessRights {
+  /** The effective user. */
   readonly uid: number;
   /** What it may do now, of the capabilities that matter here. */
   readonly capabilities: readonly Capability[];

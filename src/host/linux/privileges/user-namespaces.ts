@@ -46,7 +46,10 @@ export function forbiddingSwitch(
 export function tryUserNamespace(): void {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   const [program, ...words] = UNSHARE;
-  const run = spawnSync(program, [...words, '--', process.execPath, '--version'], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+  const run = spawnSync(program, [...words, '--', process.execPath, '--version'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   if (run.status === 0) return;
   if (run.error !== undefined)
     throw new PacketwrightError('ERR_PLATFORM', `cannot make a user namespace: there is no program ${program}`, {
@@ -58,7 +61,11 @@ export function tryUserNamespace(): void {
   if (found !== undefined) {
     throw new PacketwrightError('ERR_PERMISSION', `${doing}: ${found.name} forbids it`, { remedy: `sudo sysctl -w ${found.set}` });
   }
-  const said = run.stderr.trim().split('\n')[0]?.replace(/^unshare: /, '') ?? '';
+  const said =
+    run.stderr
+      .trim()
+      .split('\n')[0]
+      ?.replace(/^unshare: /, '') ?? '';
   throw new PacketwrightError('ERR_PERMISSION', `${doing}: ${said}`, {
     remedy: 'in a container, its seccomp profile forbids it: start it with --security-opt seccomp=unconfined, or run as root',
   });

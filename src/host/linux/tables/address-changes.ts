@@ -12,6 +12,9 @@ import { familyOf } from './kinds.ts';
 import { linkState } from './link-state.ts';
 import type { Rtnetlink } from './rtnetlink.ts';
 
+/** RT_SCOPE_HOST: as iproute2 gives to loopback addresses of IPv4, and the kernel to the first; it wants one scope in a network. */
+const SCOPE_HOST = 254;
+
 /** `address/prefix`; without a prefix it is a host's. With a peer's address, the prefix is of that. @throws ERR_ADDRESS */
 function given(index: number, text: string, peer?: string): GivenOf<typeof AddressMessage> {
   const [address = '', prefix, ...more] = text.split('/');
@@ -26,7 +29,8 @@ function given(index: number, text: string, peer?: string): GivenOf<typeof Addre
     throw new PacketwrightError('ERR_ADDRESS', `'${peer}' is no address of the other end of ${text}: expected one of the same family`, {
       value: peer,
     });
-  return { family: familyOf(address), prefixLength, index, attributes: { local: address, address: peer ?? address } };
+  const scope = address.startsWith('127.') ? SCOPE_HOST : 0;
+  return { family: familyOf(address), prefixLength, scope, index, attributes: { local: address, address: peer ?? address } };
 }
 
 /** @throws ERR_BUSY when it is there; ERR_INTERFACE, ERR_ADDRESS, ERR_PERMISSION, ERR_SYSTEM */

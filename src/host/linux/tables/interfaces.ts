@@ -8,6 +8,7 @@ import {
   IFF_BROADCAST,
   IFF_LOOPBACK,
   IFF_MULTICAST,
+  IFF_NOARP,
   IFF_POINTOPOINT,
   IFF_RUNNING,
   IFF_UP,
@@ -55,6 +56,7 @@ export function interfaceInfo(link: Readonly<ViewOf<typeof LinkMessage>>, addres
     pointToPoint: (flags & IFF_POINTOPOINT) !== 0,
     broadcast: (flags & IFF_BROADCAST) !== 0,
     multicast: (flags & IFF_MULTICAST) !== 0,
+    ...((flags & IFF_NOARP) === 0 ? {} : { arp: false }),
     ...(statistics === undefined
       ? {}
       : {

@@ -65,13 +65,31 @@ type Line = { readonly id: number; readonly what?: string; readonly steps?: read
 
 /** Folders that may hold journals, the best first. /run is emptied when the machine starts, as are the kernel's tables. */
 export function journalFolders(env: NodeJS.ProcessEnv = process.env): string[] {
-  const uid = process.getuid?.() ?? 0;
+  const uid = outerUser(process.getuid?.() ?? 0);
   const own = env['XDG_RUNTIME_DIR'];
   return [
     ...(uid === 0 ? ['/run/packetwright'] : []),
     ...(own === undefined || own === '' ? [] : [join(own, 'packetwright')]),
     join(tmpdir(), `packetwright-${uid}`),
   ];
+}
+
+/**
+ * The user's number outside of its user namespace: in there everybody may be 0, and none could use another's folder.
+ * user_namespaces(7): first number inside, first number outside, how many.
+ */
+function outerUser(uid: number): number {
+  let text: string;
+  try {
+    text = readFileSync('/proc/self/uid_map', 'utf8');
+  } catch {
+    return uid;
+  }
+  for (const line of text.trim().split('\n')) {
+    const [inside = 0, outside = 0, count = 0] = line.trim().split(/\s+/).map(Number);
+    if (uid >= inside && uid < inside + count) return outside + uid - inside;
+  }
+  return uid;
 }
 
 /** The first that can be made, and is nobody else's. @throws ERR_SYSTEM */

@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
-import { describeIf } from '../../../../test/support/require.ts';
+import { describeIf, programPath } from '../../../../test/support/require.ts';
 import { withAddon } from '../../../../test/support/with-addon.ts';
 import { leftovers } from './replay.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const SIGHUP = 1;
 /** How often the program is killed at a random moment. */
-const KILLS = Number(process.env['PKW_KILLS'] ?? 10);
+const KILLS = Number(process.env['PKW_KILLS'] ?? (process.env['PKW_REQUIRE_ALL'] === '1' ? 50 : 10));
 
 describeIf(requireLive(), 'changes to the kernel are taken back', () => {
   let folder: string;
@@ -77,6 +77,10 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
       ),
       routes: [...sorted(json('-4', 'route', 'show', 'table', 'all')), ...sorted(json('-6', 'route', 'show', 'table', 'all'))],
       neighbours: sorted(json('neigh', 'show', 'nud', 'permanent')),
+      namespaces: readdirSync('/run/netns')
+        .filter((name) => name.startsWith(`pkwt-${process.pid}-`))
+        .sort(),
+      rules: programPath('nft') === undefined ? '' : run('ip', 'netns', 'exec', net.a, 'nft', 'list', 'ruleset'),
     };
   }
 
@@ -121,7 +125,7 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
 
   it(`when the process is killed at a random moment (${KILLS} times)`, { timeout: 20_000 + 3000 * KILLS }, async () => {
     for (let i = 0; i < KILLS; i++) {
-      const program = await start('change');
+      const program = await start('change', net.b);
       await sleep(Math.random() * 60);
       program.kill('SIGKILL');
       await ended(program);
@@ -131,7 +135,7 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
   });
 
   it('when it ends by itself and has left them', async () => {
-    const program = await start('leave');
+    const program = await start('leave', net.b);
     await ended(program);
     expect(program.exitCode).toBe(0);
     // By the process itself: before its end, not after it.
@@ -140,7 +144,7 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
   });
 
   it('when it is interrupted, and its group with it', async () => {
-    const program = await start('change');
+    const program = await start('change', net.b);
     const child = childOf(program.pid as number);
     // Once it has begun to look after signals. (Node itself looks after SIGINT and SIGTERM.)
     await expect.poll(() => catches(child, SIGHUP)).toBe(true);
@@ -152,9 +156,11 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
     await expectBefore();
   });
 
-  it('by the next start, when the child that waits for its end was killed too', { timeout: 60_000 }, async () => {
-    for (let i = 0; i < 5; i++) {
-      const program = await start('change');
+  it(`by the next start, when the child that waits for its end was killed too (${KILLS} times)`, {
+    timeout: 20_000 + 3000 * KILLS,
+  }, async () => {
+    for (let i = 0; i < KILLS; i++) {
+      const program = await start('change', net.b);
       const pid = program.pid as number;
       await sleep(Math.random() * 40);
       process.kill(childOf(pid), 'SIGKILL');
@@ -198,7 +204,7 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
   });
 
   it('and a journal of a namespace that is gone is put away', async () => {
-    const program = await start('change');
+    const program = await start('change', net.b);
     const pid = program.pid as number;
     process.kill(childOf(pid), 'SIGKILL');
     program.kill('SIGKILL');

@@ -6,7 +6,7 @@ import type { NativeBinding } from '../../../../native/binding.ts';
 import { loadNative } from '../../../../native/loader.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Container } from './container.ts';
-import { type Finding, impossible, missing, ok } from './finding.ts';
+import { type RightsFinding, impossible, missing, ok } from './finding.ts';
 import { circumstances } from './grant.ts';
 import * as kernel from './kernel-checks.ts';
 import type { ProcessRights } from './process-rights.ts';
@@ -14,7 +14,8 @@ import type { ProcessRights } from './process-rights.ts';
 /** Major and minor; package.json says the same. */
 const NODE = [20, 19] as const;
 
-export interface Examination {
+/** What {@link examineRights} found out. */
+export interface RightsReport {
   /** Who the process is. Absent elsewhere than on Linux. */
   readonly process?: ProcessRights & {
     /** Whose container it runs in. */
@@ -22,11 +23,12 @@ export interface Examination {
     /** The program that a capability would be set on. */
     readonly node: string;
   };
-  readonly findings: readonly Finding[];
+  readonly findings: readonly RightsFinding[];
   /** All that this system can do works: nothing is missing. */
   readonly complete: boolean;
 }
 
+/** What an examination may do besides looking. */
 export interface ExamineOptions {
   /** Take back what processes that died have left in the kernel's tables. Default false: it is only reported. */
   readonly cleanUp?: boolean;
@@ -37,11 +39,11 @@ export interface ExamineOptions {
  * what `cleanUp` allows): the ring listens on the loopback interface for a moment, changes are asked for of what is not there, the
  * firewall's rules are checked and thrown away by the kernel, and the namespace ends with the program that it was made for.
  */
-export async function examine(o: ExamineOptions = {}): Promise<Examination> {
-  const findings: Finding[] = [nodeVersion()];
+export async function examineRights(o: ExamineOptions = {}): Promise<RightsReport> {
+  const findings: RightsFinding[] = [nodeVersion()];
   if (process.platform !== 'linux') {
     findings.push(impossible('platform', `live traffic needs Linux; this is ${process.platform}: all else works`));
-    return examination(findings);
+    return report(findings);
   }
   findings.push(ok('platform', `Linux ${release()} on ${process.arch}`));
   const { finding, native } = addon();
@@ -52,22 +54,24 @@ export async function examine(o: ExamineOptions = {}): Promise<Examination> {
   }
   findings.push(kernel.userNamespaces(), kernel.leftBehind(native, o.cleanUp === true));
   const { rights, container, node } = circumstances();
-  return { process: { ...rights, ...(container === undefined ? {} : { container }), node }, ...examination(findings) };
+  return { process: { ...rights, ...(container === undefined ? {} : { container }), node }, ...report(findings) };
 }
 
-const examination = (findings: readonly Finding[]): Examination => ({
+const report = (findings: readonly RightsFinding[]): RightsReport => ({
   findings,
   complete: findings.every(({ state }) => state !== 'missing'),
 });
 
-function nodeVersion(): Finding {
+function nodeVersion(): RightsFinding {
   const { node } = process.versions;
   const [major = 0, minor = 0] = node.split('.').map(Number);
   const enough = major > NODE[0] || (major === NODE[0] && minor >= NODE[1]);
-  return enough ? ok('node', `Node.js ${node}`) : missing('node', `Node.js ${node}: ${NODE.join('.')} or later is needed`, 'see: https://nodejs.org');
+  return enough
+    ? ok('node', `Node.js ${node}`)
+    : missing('node', `Node.js ${node}: ${NODE.join('.')} or later is needed`, 'see: https://nodejs.org');
 }
 
-function addon(): { finding: Finding; native?: NativeBinding } {
+function addon(): { finding: RightsFinding; native?: NativeBinding } {
   try {
     const native = loadNative();
     return { finding: ok('addon', `loaded, version ${native.version}`), native };

@@ -1,0 +1,77 @@
+/** Capture filters: libpcap's language, compiled to classic BPF. */
+import { parseIpv4 } from '../../bytes/address.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { assemble } from './assemble.ts';
+import { blocksOf, type Block, returning, stepsBefore } from './blocks.ts';
+import { filterError } from './filter-error.ts';
+import { generate } from './generate.ts';
+import { Generator, type NameResolver } from './generator.ts';
+import { MAX_INSTRUCTIONS, packProgram } from './instructions.ts';
+import { always, type Condition, constant, type Step } from './intermediate.ts';
+import { parseExpression } from './parse-expression.ts';
+import type { BpfProgram } from './program.ts';
+import { registerUse } from './registers.ts';
+import { simplify } from './simplify.ts';
+
+export interface CompileOptions {
+  /** LINKTYPE_… of the packets. Default 1, Ethernet. */
+  linkType?: number;
+  /** Octets to keep of a packet that matches: what the program returns. Default 262144. */
+  snaplen?: number;
+  /**
+   * For a packet socket of Linux: VLAN tags that the kernel took out of the frame are looked for beside it, and `inbound`, `outbound` and
+   * `ifindex` are known. Default false: for packets of a file.
+   */
+  kernel?: boolean;
+  /** Mask of the network, for `ip broadcast`: 255.255.255.0. */
+  netmask?: string;
+  /** Looks up names of hosts, networks and link-layer hosts ({@link filterNames} lists them). Default: none is known. */
+  resolve?: NameResolver;
+  /** Take a filter that no packet can match, instead of refusing it. Default false. */
+  emptyAllowed?: boolean;
+}
+
+const WHOLE = 262_144;
+
+/**
+ * Compiles a capture filter, in the language of pcap-filter(7) with libpcap's semantics (docs/design/capture-filters.md has them, and where
+ * this differs). An empty text takes every packet.
+ *
+ * @throws PacketwrightError ERR_FILTER with the column, what was expected there and, for a misspelt word, the nearest one
+ * @example compile('tcp dst port 80 and not host 192.0.2.1')
+ */
+export function compile(text: string, o: CompileOptions = {}): BpfProgram {
+  const { linkType = 1, snaplen = WHOLE, kernel = false, netmask, resolve, emptyAllowed = false } = o;
+  if (!Number.isInteger(snaplen) || snaplen < 1 || snaplen > 0xffffffff)
+    throw new PacketwrightError('ERR_RANGE', `snaplen is 1 to 4294967295, not ${snaplen}`, { snaplen });
+  const expression = parseExpression(text);
+  const mask = netmask === undefined ? undefined : parseIpv4(netmask);
+  for (const chainLength of CHAIN_LENGTHS) {
+    const g = new Generator(text, { linkType, kernel, resolve, netmask: mask, chainLength });
+    const condition = expression === undefined ? always : generate(g, expression);
+    const root = program(g, condition, snaplen);
+    if (root.kind === 'return' && root.octets === 0 && !emptyAllowed)
+      throw filterError(text, 0, `no packet of link type ${g.linkName} can match`);
+    const instructions = assemble(root);
+    if (instructions.length <= MAX_INSTRUCTIONS) return packProgram(instructions, text);
+    if (!g.chains || chainLength === CHAIN_LENGTHS.at(-1)) throw tooLong(text, instructions.length);
+  }
+  throw tooLong(text, 0);
+}
+
+/** Headers that `protochain` looks through: as many of these as the program has room for. */
+const CHAIN_LENGTHS = [128, 32, 8];
+
+const tooLong = (text: string, length: number): Error =>
+  filterError(text, 0, `the program has ${length} instructions, the kernel takes ${MAX_INSTRUCTIONS}`, { length });
+
+/** The blocks of a condition, with what must be done before it. */
+function program(g: Generator, condition: Condition, snaplen: number): Block {
+  const reject = returning(0);
+  const body = blocksOf(condition, returning(snaplen), reject);
+  const set = g.beginnings(registerUse(body).read);
+  const begun = stepsBefore(set, body, reject);
+  // What a term moves, a later one may look at on a way that did not meet the first: it then reads from the packet's start, as in libpcap.
+  const clear = [...registerUse(begun).readUnwritten].map((register): Step => ({ kind: 'assign', register, value: constant(0) }));
+  return simplify(stepsBefore(clear, begun, reject));
+}
