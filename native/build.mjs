@@ -1,12 +1,14 @@
 // Builds the native addon with the C compiler alone: `node native/build.mjs [--prebuilds]`.
 //
 // Without a compiler it says so in one line and ends well: the package works without the addon, except for live traffic.
-// --prebuilds makes native/prebuilds/linux-{x64,arm64}/packetwright.node, which a release packs.
+// --prebuilds makes native/prebuilds/linux-{x64,arm64}/packetwright.node, which a release packs, and looks at each with
+// readelf: one that is not as it must be is a failure.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { binaryProblems } from './binary-check.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const headers = join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
@@ -41,9 +43,12 @@ if (process.platform !== 'linux') {
     arm64: process.arch === 'arm64' ? native : 'aarch64-linux-gnu-gcc',
   };
   for (const [arch, compiler] of Object.entries(compilers)) {
-    const problem = compile(compiler, join(here, `prebuilds/linux-${arch}/packetwright.node`));
+    const out = join(here, `prebuilds/linux-${arch}/packetwright.node`);
+    const problem = compile(compiler, out);
     console.log(problem === undefined ? `native/prebuilds/linux-${arch}/packetwright.node` : `linux-${arch} not built: ${problem}`);
-    if (problem !== undefined && !problem.startsWith('no C compiler')) process.exitCode = 1;
+    const wrong = problem === undefined ? binaryProblems(out, arch) : [];
+    for (const line of wrong) console.error(line);
+    if (wrong.length > 0 || (problem !== undefined && !problem.startsWith('no C compiler'))) process.exitCode = 1;
   }
 } else {
   const problem = compile(process.env.CC || 'cc', join(here, 'build/packetwright.node'));

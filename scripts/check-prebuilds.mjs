@@ -1,4 +1,4 @@
-// The addon that a release packs: `node scripts/check-prebuilds.mjs`.
+// The addon that a release packs: `node scripts/check-prebuilds.mjs [--keep FOLDER]`, which leaves the checked tarball in FOLDER.
 //
 // Builds it for each architecture that there is a compiler for, packs the project, unpacks the tarball elsewhere, and
 // there looks at each binary with readelf, and runs the command line from it: this architecture's on this Node, arm64's
@@ -6,7 +6,7 @@
 // Under PKW_REQUIRE_ALL=1 both architectures must be built and run. Debian: apt-get install binutils gcc
 // gcc-aarch64-linux-gnu libc6-dev-arm64-cross libstdc++6-arm64-cross qemu-user
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { binaryProblems } from '../native/binary-check.mjs';
@@ -15,6 +15,7 @@ import { finish, root } from './lib/tree.mjs';
 
 const ARCHITECTURES = ['x64', 'arm64'];
 const all = process.env.PKW_REQUIRE_ALL === '1';
+const keep = process.argv[2] === '--keep' ? process.argv[3] : undefined;
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-prebuilds-'));
 const problems = [];
 
@@ -94,6 +95,10 @@ try {
     const [here, there] = [[process.execPath], node].map((one) => names(pkw(one, 'ifaces')));
     if (here.length === 0 || JSON.stringify(here) !== JSON.stringify(there)) problems.push(`linux-${arch} lists ${there}, not ${here}`);
     console.log(`linux-${arch}: ${packed.files.find(({ path }) => path.endsWith(`linux-${arch}/packetwright.node`)).size} octets, runs`);
+  }
+  if (keep !== undefined && problems.length === 0) {
+    mkdirSync(keep, { recursive: true });
+    copyFileSync(join(folder, packed.filename), join(keep, packed.filename));
   }
 } catch (error) {
   problems.push(error.message);

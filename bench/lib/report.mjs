@@ -25,15 +25,19 @@ export function tableOf(task, rows) {
   return [...title, cells(head), rule, ...lines.map(cells), ...note].join('\n');
 }
 
+const picks = { median, most: (values) => Math.max(...values), least: (values) => Math.min(...values) };
+
 /**
- * A table of what was printed: a column is `{ head, of, worst }`, with `of(sample, participant)` its figure for one run. Shown is
- * the median of the runs, or the largest.
+ * A table of what was printed: a column is `{ head, of, pick, exact }`, with `of(sample, participant)` its figure for one run.
+ * Shown is the median of the runs, or what `pick` says.
  */
 function figureTable(columns, rows) {
   const cells = ({ participant, samples }) =>
-    columns.map(({ of, worst }) => {
+    columns.map(({ of, pick = 'median', exact }) => {
       const values = samples.map((sample) => of(sample, participant)).filter(Number.isFinite);
-      return values.length ? show(worst ? Math.max(...values) : median(values)) : '–';
+      if (!values.length) return '–';
+      const value = picks[pick](values);
+      return exact ? value.toLocaleString('en') : show(value);
     });
   return [
     `|  | ${columns.map(({ head }) => head).join(' | ')} |`,
@@ -76,8 +80,7 @@ function notesOf(rows) {
     if (missing) notes.push(`- ${participant.label}: not run: ${missing}`);
     if (wrong) notes.push(`- ${participant.label}: **WRONG**: ${wrong}`);
   }
-  if (!rows.some((row) => row.wrong) && rows.some((row) => row.samples.length))
-    notes.push('- Everything printed is as the truth says.');
+  if (!rows.some((row) => row.wrong) && rows.some((row) => row.samples.length)) notes.push('- Everything printed is as the truth says.');
   const all = rows.flatMap((row) => row.samples);
   const company = all.filter(disturbed).length;
   if (company) notes.push(`- ${company} of ${all.length} runs had company on the machine.`);

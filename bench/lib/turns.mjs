@@ -64,12 +64,14 @@ function check(task, participant, run, observed) {
   const { prints, expected, parse = lastLine } = participant;
   const line = run.stdout.trim().split('\n').at(-1) ?? '';
   if (prints !== undefined && line !== prints) return { wrong: `printed ${JSON.stringify(line)}, expected ${JSON.stringify(prints)}` };
-  if (expected === undefined) return {};
+  if (expected === undefined) return { totals: {} };
   const totals = parse(run);
   if (!totals) return { wrong: `printed no totals: ${JSON.stringify(line.slice(0, 80))}` };
   Object.assign(totals, observed);
   const differing = Object.entries(expected).filter(([key, value]) => totals[key] !== value);
   if (differing.length) return { wrong: differing.map(([key, value]) => `${key} ${totals[key]}, expected ${value}`).join('; ') };
+  const wrong = participant.verify?.(totals);
+  if (wrong) return { wrong };
   if (task.clock === 'inside' && !(totals.seconds > 0)) return { wrong: 'printed no "seconds"' };
   return { seconds: totals.seconds, totals };
 }

@@ -29,19 +29,23 @@ export function pairOf({ captures, sends, ...participant }) {
     captures: { command: halves[0].command, ready, output, ends },
     sends: { command: halves[1].command, output: sends.output ?? 'lastLine' },
   };
-  return { ...participant, tool: 'live', args: ['pair.mjs', JSON.stringify(spec)] };
+  // Where to run is said for each half.
+  const here = { netns: undefined, core: undefined, urgent: false };
+  return { ...participant, ...here, tool: 'live', args: ['pair.mjs', JSON.stringify(spec)] };
 }
 
 async function main({ runit, captures, sends }) {
   const capture = spawn(runit, ['60', ...captures.command], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const ended = once(capture, 'exit');
   const [stdout, use] = [text(capture.stdio[1]), text(capture.stdio[3])];
-  const stderr = await saysReady(capture, captures.ready);
-  const sender = spawn(sends.command[0], sends.command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [sent, complaint, [status]] = await Promise.all([text(sender.stdout), text(sender.stderr), once(sender, 'exit')]);
-  if (status !== 0) throw new Error(`${sends.command.join(' ')}: ${complaint.trim() || `exit status ${status}`}`);
-  await sleep(STILL_MS);
-  if (!captures.ends) interrupt(capture.pid);
+  let stderr, sent;
+  try {
+    stderr = await saysReady(capture, captures.ready);
+    sent = await run(sends.command);
+    await sleep(STILL_MS);
+  } finally {
+    if (capture.exitCode === null && !(captures.ends && sent)) interrupt(capture.pid);
+  }
   await ended;
   const sending = outputs[sends.output]({ stdout: sent });
   const capturing = outputs[captures.output]({ stdout: await stdout, stderr: stderr() });
@@ -53,6 +57,13 @@ async function main({ runit, captures, sends }) {
   console.log(
     JSON.stringify({ ...ofSender, ...capturing, packets, seconds, received, dropped, accounted: received + dropped, capture_cpu: cpu }),
   );
+}
+
+async function run([command, ...args]) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr.trim() || `exit status ${status}`}`);
+  return stdout;
 }
 
 /** Resolves to a function that gives all of stderr, once the word has been said. */
@@ -81,7 +92,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     await main(JSON.parse(process.argv[2]));
   } catch (error) {
     console.error(`error: ${error.message}`);
-    // Its capture would wait for ever.
-    process.kill(0, 'SIGKILL');
+    process.exitCode = 1;
   }
 }

@@ -1,4 +1,8 @@
-import { roundTrip, send } from '../live/tasks.mjs';
+import { captureLive } from '../live/capture.mjs';
+import { idle, latency } from '../live/latency.mjs';
+import { pacing } from '../live/pacing.mjs';
+import { roundTrip } from '../live/round-trip.mjs';
+import { replay, send } from '../live/sending.mjs';
 import { build } from './build.mjs';
 import { decode, decodeProcess, decodeTask } from './decode.mjs';
 import { startCli, startLibrary } from './start.mjs';
@@ -29,4 +33,9 @@ export const tasks = [
   startCli,
   roundTrip,
   send,
+  replay,
+  captureLive,
+  latency,
+  idle,
+  ...pacing,
 ];

@@ -10,7 +10,8 @@ import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
 import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
 import { sr1 } from '../exchange/send-receive.ts';
-import type { Address, Clock, Host, Link, LinkOptions, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
+import type { Address, Clock, Host, Link, LinkAbilities, LinkOptions, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
+import { checkTimestamps, chosenLinkType } from '../host/link-choices.ts';
 import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
 import { IP } from '../protocols/network/ipv4.ts';
 import { dissect, packet } from '../protocols/protocols.ts';
@@ -106,6 +107,9 @@ export class LabHost implements Host {
   async open(iface: string, o: LinkOptions = {}): Promise<Link> {
     this.#mustBeOurs(iface);
     const { filter, ...rest } = o;
+    const abilities = await this.abilities(iface);
+    chosenLinkType(iface, abilities.linkTypes, o.linkType);
+    checkTimestamps(iface, abilities.timestamps, o.timestamps ?? 'host');
     if (filter === undefined) return this.#card.open(rest);
     if (typeof filter !== 'string') return this.#card.open({ ...rest, filter });
     const { addresses = [], linkType } = this.#card.info;
@@ -117,6 +121,11 @@ export class LabHost implements Host {
       addresses: async () => addresses,
     });
     return this.#card.open({ ...rest, filter: program });
+  }
+
+  async abilities(iface: string): Promise<LinkAbilities> {
+    this.#mustBeOurs(iface);
+    return { linkTypes: [this.#card.info.linkType], timestamps: ['host'], ticksPerSecond: this.#card.info.ticksPerSecond ?? 1e9 };
   }
 
   #mustBeOurs(iface: string): void {

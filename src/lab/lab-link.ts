@@ -3,6 +3,7 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../capture/batch.ts';
 import type { BpfProgram, Clock, Link, LinkOptions, PackedFrames, SendOptions, SendReport } from '../host/host.ts';
 import { type FilterRunner, filterRunner } from '../filter/bpf/run-filter.ts';
+import { sendOnlyError } from '../host/link-choices.ts';
 import type { Packet } from '../packet/packet.ts';
 import { FrameFeed } from './frame-feed.ts';
 import type { LabFrame } from './segment.ts';
@@ -32,6 +33,7 @@ export class LabLink implements Link {
   readonly #card: LinkCard;
   readonly #feed: FrameFeed;
   readonly #direction: 'in' | 'out' | 'both';
+  readonly #sendOnly: boolean;
   #filter: FilterRunner | undefined;
   #closed = false;
 
@@ -45,13 +47,14 @@ export class LabLink implements Link {
     this.interfaces = [info];
     this.promiscuous = o.promiscuous === true;
     this.#direction = o.direction ?? 'both';
+    this.#sendOnly = o.sendOnly ?? false;
     this.#feed = new FrameFeed(info, o.snaplen);
     if (o.filter !== undefined) this.setFilter(o.filter);
   }
 
   /** A frame that passes the card. */
   frame(frame: LabFrame, outgoing: boolean): void {
-    if (this.#direction !== 'both' && (this.#direction === 'out') !== outgoing) return;
+    if (this.#sendOnly || (this.#direction !== 'both' && (this.#direction === 'out') !== outgoing)) return;
     const facts = { packetType: outgoing ? PACKET_OUTGOING : 0, ifindex: this.interfaces[0]?.index ?? 0 };
     if (this.#filter?.(frame.octets, facts) !== 0) this.#feed.push(frame, outgoing);
   }
@@ -82,14 +85,17 @@ export class LabLink implements Link {
   }
 
   listen(on: (batch: PacketBatch) => void): () => void {
+    if (this.#sendOnly) throw sendOnlyError(this.name, 'listen');
     return this.#feed.listen(on);
   }
 
   batches(o?: { signal?: AbortSignal }): AsyncGenerator<PacketBatch, void, void> {
+    if (this.#sendOnly) throw sendOnlyError(this.name, 'read');
     return this.#feed.batches(o);
   }
 
   packets(o?: { signal?: AbortSignal }): AsyncGenerator<Packet, void, void> {
+    if (this.#sendOnly) throw sendOnlyError(this.name, 'read');
     return this.#feed.packets(o);
   }
 

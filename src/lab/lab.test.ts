@@ -210,6 +210,20 @@ describe('lab', () => {
     expect([both(), inwards(), outwards(), all()]).toEqual([['out', 'in'], ['in'], ['out'], ['in', 'out', 'in']]);
   });
 
+  it('refuses what a link of it cannot give, and gives a sendOnly one nothing to read', async () => {
+    const net = lab({ hosts: { alice: { address: '192.0.2.1/24' } } });
+    const alice = net.host('alice');
+    await expect(alice.open('eth0', { linkType: 113 })).rejects.toMatchObject({
+      code: 'ERR_VALUE',
+      message: expect.stringContaining('113'),
+    });
+    await expect(alice.open('eth0', { timestamps: 'adapter' })).rejects.toMatchObject({ code: 'ERR_VALUE' });
+    const link = await alice.open('eth0', { sendOnly: true });
+    expect(() => link.listen(() => undefined)).toThrow(/sendOnly/);
+    expect(() => link.packets()).toThrow(/sendOnly/);
+    await link.close();
+  });
+
   it('filters what a link gives, by text and by program', async () => {
     const net = make({
       hosts: {

@@ -1,5 +1,6 @@
 /** `pkw read`, in this process and as a program. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,5 +179,23 @@ describe('the program', () => {
     const run = spawnSync('bash', ['-c', line], { encoding: 'utf8', timeout: 20_000 });
     const count = spawnSync(built.path, ['read', syslog], { encoding: 'utf8' }).stdout.trimEnd().split('\n').length;
     expect(run).toMatchObject({ stderr: '', stdout: `${count}\n1\n0\n` });
+  });
+
+  it('ends by Ctrl-C while a pipe says nothing, before its first octets and behind them', async () => {
+    for (const command of [
+      ['read', '-'],
+      ['dump', '-r', '-'],
+    ])
+      for (const head of [undefined, readFileSync(syslog)]) {
+        const child = spawn(built.path, command, { stdio: ['pipe', 'pipe', 'inherit'] });
+        const ended = once(child, 'exit');
+        if (head === undefined) await new Promise((resolve) => setTimeout(resolve, 500));
+        else {
+          child.stdin.write(head);
+          await once(child.stdout, 'data'); // shown, though the pipe stays open
+        }
+        child.kill('SIGINT');
+        expect([command, await ended]).toEqual([command, [head !== undefined && command[0] === 'dump' ? 0 : 130, null]]);
+      }
   });
 });

@@ -100,6 +100,14 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
     }
     expect(a.equals(b)).toBe(true);
   }
+  /** Until what was written of the traffic stays as it is. */
+  async function settled(...names: string[]): Promise<void> {
+    const sizes = (): string => names.map((name) => statSync(file(name)).size).join();
+    for (let before = '', now = sizes(), tries = 0; now !== before && tries < 50; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      [before, now] = [now, sizes()];
+    }
+  }
   const pkwNow = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
     spawnSync(cli.path, ['dump', ...args], { encoding: 'utf8', timeout: 10_000 });
 
@@ -108,7 +116,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
     const ours = await dump('-i', 'va', '-w', file('pkw.pcap'));
     ping(20, '-s', '1000');
     inA('ping', '-q', '-c', '1', '-s', '4000', '10.77.0.2'); // three fragments each way
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await settled('pkw.pcap', 'tcpdump.pcap');
     expect(await theirs.ends('SIGINT')).toBe(0);
     expect(await ours.ends('SIGINT')).toBe(0);
     expectSame('pkw.pcap', 'tcpdump.pcap');
@@ -132,7 +140,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
       const theirs = await tcpdump(...args.filter((word) => word !== '--immediate-mode'), '-w', file('tcpdump.pcap'));
       const ours = await dump(...args, '-w', file('pkw.pcap'));
       ping(5);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await settled('pkw.pcap', 'tcpdump.pcap');
       await theirs.ends('SIGINT');
       expect(await ours.ends('SIGINT')).toBe(0);
       const fields = ['frame.encap_type', 'frame.len', 'frame.cap_len', 'icmp.type', 'icmp.seq'];
@@ -158,7 +166,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
       const ours = await dump('-i', 'va', '-w', file('pkw.pcap'), ...filter.split(' '));
       ping(3);
       ping(2, '-s', '800');
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await settled('pkw.pcap', 'tcpdump.pcap');
       await theirs.ends('SIGINT');
       expect(await ours.ends('SIGINT')).toBe(0);
       expectSame('pkw.pcap', 'tcpdump.pcap');

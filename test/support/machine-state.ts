@@ -33,7 +33,7 @@ const sorted = (list: readonly unknown[]): string[] => list.map((one) => JSON.st
 /** Names of namespaces that this run has made; other runs may be at work beside it. */
 function ownNamespaces(): string[] {
   try {
-    return readdirSync('/run/netns').filter((name) => name.startsWith('pkw') && name.includes(`-${process.pid}-`));
+    return readdirSync('/run/netns').filter((name) => name.startsWith('pkw') && name.split('-').includes(String(process.pid)));
   } catch {
     return [];
   }

@@ -1,11 +1,12 @@
 /** The capture filter of `pkw dump` where the kernel does not run it: on captures, and as a listing. */
 import type { InterfaceInfo, PacketBatch } from '../../capture/batch.ts';
-import { openCapture } from '../../capture/node/open-capture.ts';
 import type { BpfProgram } from '../../filter/bpf/program.ts';
 import { type FilterListing, formatFilter } from '../../filter/bpf/format-filter.ts';
 import { type FilterRunner, filterRunner } from '../../filter/bpf/run-filter.ts';
 import type { Host } from '../../host/host.ts';
 import { compileForLink } from '../../host/linux/links/link-filter.ts';
+import type { CommandIo } from '../command.ts';
+import { openInput } from '../open-input.ts';
 import { abilitiesOf, chosenInterface } from './dump-listings.ts';
 import type { DumpOptions } from './dump-options.ts';
 
@@ -61,19 +62,19 @@ export class CaptureFilter {
 const LISTINGS: readonly FilterListing[] = ['assembly', 'c', 'decimal'];
 
 /** `-d`: the compiled filter, for the capture, the link type or the interface that the other options name. */
-export async function filterListing(host: Host, o: DumpOptions, text: string): Promise<string> {
-  const program = await compiled(host, o, text);
+export async function filterListing(host: Host, o: DumpOptions, text: string, io: CommandIo): Promise<string> {
+  const program = await compiled(host, o, text, io);
   return formatFilter(program, LISTINGS[Math.min(o.d ?? 1, LISTINGS.length) - 1]);
 }
 
-async function compiled(host: Host, o: DumpOptions, text: string): Promise<BpfProgram> {
+async function compiled(host: Host, o: DumpOptions, text: string, io: CommandIo): Promise<BpfProgram> {
   const common = {
     resolve: resolver(host),
     ...(o.snapshotLength !== undefined && { snaplen: o.snapshotLength }),
     addresses: () => Promise.resolve([]),
   };
   if (o.read !== undefined) {
-    const capture = await openCapture(o.read);
+    const capture = await openInput(o.read, io);
     await capture.close();
     return compileForLink(text, { ...common, linkType: capture.interfaces[0]?.linkType ?? 1, kernel: false });
   }

@@ -2,10 +2,10 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../../capture/batch.ts';
 import { linkType, linkTypeName } from '../../capture/link-types.ts';
-import { openCapture } from '../../capture/node/open-capture.ts';
 import type { Host } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
+import { openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines } from '../packet-lines.ts';
 import { abilitiesOf, captureInterfaces, chosenInterface, interfaceLines, linkTypeLines, timestampLines } from './dump-listings.ts';
 import { checkDumpOptions, type DumpOptions, dumpOptions, linkOptionsOf } from './dump-options.ts';
@@ -27,7 +27,7 @@ async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1 | 
   const filter = operands.join(' ');
   const host = await kernelHost(o);
   try {
-    if (o.d) await io.write(await filterListing(host, o, filter));
+    if (o.d) await io.write(await filterListing(host, o, filter, io));
     else if (o.read !== undefined) await fromFile(o.read, host, o, filter, io);
     else if (!(await listed(host, o, io))) await live(host, o, filter, io);
   } finally {
@@ -52,7 +52,7 @@ async function listed(host: Host, o: DumpOptions, io: CommandIo): Promise<boolea
 }
 
 async function fromFile(path: string, host: Host, o: DumpOptions, filter: string, io: CommandIo): Promise<void> {
-  const capture = await openCapture(path === '-' ? io.stdin : path, { sync: true, name: path === '-' ? 'standard input' : path });
+  const capture = await openInput(path, io);
   try {
     const wanted = filter === '' ? undefined : new CaptureFilter(filter, host, capture.interfaces);
     // What is wrong with it is said before a file is made.

@@ -1,9 +1,9 @@
 /** `pkw read FILE`: what is in a capture, as a list, as fields, or as JSON. Follows tshark. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { openCapture } from '../../capture/node/open-capture.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/tshark/field-lines.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
+import { openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, type PacketLines, printBatch } from '../packet-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -53,7 +53,7 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = args.options as ReadOptions;
   const file = captureOf(o, args.operands);
   const lines = linesOf(o, io);
-  const capture = await openCapture(file === '-' ? io.stdin : file, { sync: true, name: file === '-' ? 'standard input' : file });
+  const capture = await openInput(file, io);
   const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
   try {

@@ -112,14 +112,12 @@ interface Tunnel {
   readonly number: number | undefined;
 }
 
-/** The tunnel over IPv4 or IPv6. Sets a register to where its header begins, seen from the payload of the link layer. */
+/** The tunnel over IPv4 or IPv6. Sets a register to where its header begins, seen from the (outer) network layer. */
 function tunnel(g: Generator, { port, headerIs, number }: Tunnel, header: Register, at: number): Condition {
   const start = g.networkAt(0, at);
   const over = (udp: Position, length: Value, ip: readonly Condition[]): Condition => {
     const behindUdp = moved(udp, UDP_LENGTH);
-    const steps: Step[] = [
-      { kind: 'assign', register: header, value: plus(start.base, binary('+', length, constant(start.offset + UDP_LENGTH))) },
-    ];
+    const steps: Step[] = [{ kind: 'assign', register: header, value: plus(start.base, binary('+', length, constant(UDP_LENGTH))) }];
     return and(
       ip[0] as Condition,
       ...ip.slice(1),
@@ -139,8 +137,9 @@ function tunnel(g: Generator, { port, headerIs, number }: Tunnel, header: Regist
 export function vxlanTerm(g: Generator, number: number | undefined, at: number): Condition {
   if (number !== undefined) g.atMost(at, 'VXLAN number', number, 0xffffff);
   const header = g.register('vxlan');
+  const { offset } = g.networkAt(0, at);
   const condition = tunnel(g, { port: 4789, headerIs: (place) => equal(place, 1, 0x08), number }, header, at);
-  const inner: Position = { base: fromRegister(header), offset: 8 };
+  const inner: Position = { base: fromRegister(header), offset: offset + 8 };
   g.encapsulated = true;
   g.enterEthernet(inner, moved(inner, ETHERNET_TYPE_AT), moved(inner, ETHERNET_LENGTH));
   return condition;
@@ -155,8 +154,10 @@ export function geneveTerm(g: Generator, number: number | undefined, at: number)
     Register,
     Register,
   ];
+  const outer = g.networkAt(0, at);
   const condition = tunnel(g, { port: 6081, headerIs: (place) => equalMasked(place, 1, 0, 0xc0), number }, header, at);
-  const octet = load({ base: fromRegister(header), offset: 0 }, 1);
+  const { offset } = outer;
+  const octet = load({ base: fromRegister(header), offset }, 1);
   const options = binary('<<', masked(octet, 0x3f), constant(2));
   const set = (register: Register, value: Value): Step => ({ kind: 'assign', register, value });
   const behind = (by: number): Value => plus(fromRegister(link), constant(by));
@@ -164,13 +165,13 @@ export function geneveTerm(g: Generator, number: number | undefined, at: number)
     set(link, binary('+', binary('+', options, constant(8)), fromRegister(header))),
     {
       kind: 'when',
-      condition: equal({ base: fromRegister(header), offset: 2 }, 2, ETHERTYPE.bridging),
+      condition: equal({ base: fromRegister(header), offset: offset + 2 }, 2, ETHERTYPE.bridging),
       steps: [set(type, behind(ETHERNET_TYPE_AT)), set(payload, behind(ETHERNET_LENGTH))],
       otherwise: [set(type, plus(fromRegister(header), constant(2))), set(payload, fromRegister(link))],
     },
   ];
   g.encapsulated = true;
-  const at0 = (register: Register): Position => ({ base: fromRegister(register), offset: 0 });
-  g.enterEthernet(at0(link), at0(type), at0(payload));
+  const place = (register: Register): Position => ({ base: fromRegister(register), offset });
+  g.enterEthernet(place(link), place(type), place(payload));
   return and(condition, { kind: 'after', steps, of: always });
 }

@@ -3,6 +3,7 @@ import type { Generator } from './generator.ts';
 import { inDirection } from './host-terms.ts';
 import { and, type Condition, constant, equal, equalMasked, load, moved, not, or, type Position, test } from './intermediate.ts';
 import { laneControl } from './link-protocol.ts';
+import { valueKey } from './value-key.ts';
 import type { Direction } from './words.ts';
 
 const BROADCAST = new Uint8Array(6).fill(0xff);
@@ -24,8 +25,10 @@ export function macHost(g: Generator, mac: Uint8Array, direction: Direction | un
 /** Inside Geneve there may be no link layer: then its place and its payload's are one. Frames that control LAN emulation have none either. */
 export function linkThere(g: Generator, condition: Condition): Condition {
   if (g.lane) return and(not(laneControl(g)), condition);
-  if (!g.encapsulated || g.link.base === undefined || g.payload?.base === undefined) return condition;
-  return and(not(test('equal', g.payload.base, g.link.base)), condition);
+  const link = g.link.base;
+  const payload = g.payload?.base;
+  if (!g.encapsulated || link === undefined || payload === undefined || valueKey(link) === valueKey(payload)) return condition;
+  return and(not(test('equal', payload, link)), condition);
 }
 
 /** `link host $2a`: an address of one octet. */

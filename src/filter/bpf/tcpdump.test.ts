@@ -113,7 +113,7 @@ const FILTERS: Readonly<Record<string, readonly string[]>> = {
     'len = 60',
     'length != 60',
     'byte 5 > 3',
-    'byte 5 & 3',
+
     'vlan',
     'vlan 5',
     'vlan and ip',

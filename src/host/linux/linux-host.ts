@@ -10,10 +10,11 @@ import type { Packet } from '../../packet/packet.ts';
 import type { Registry } from '../../packet/registry.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import type { Clock, Host, HostAdmin, HostSockets, Link, LinkAbilities, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
+import { checkTimestamps, chosenLinkType } from '../link-choices.ts';
 import { Firewall } from './firewall/firewall.ts';
 import { type InterfaceFacts, interfaceFacts } from './links/interface-facts.ts';
 import { ANY_INTERFACE, type KernelLinkChoices } from './links/link-arguments.ts';
-import { chosenLinkType, LINKTYPE_NFLOG, NFLOG } from './links/link-type.ts';
+import { LINKTYPE_NFLOG, linkTypesOf, NFLOG } from './links/link-type.ts';
 import type { ToPacket } from './links/kernel-link.ts';
 import { openKernelLink } from './links/ring-link.ts';
 import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
@@ -107,8 +108,8 @@ class LinuxHost implements Host {
     }
     const facts = this.#facts(iface);
     const { timestamps = 'host' } = options;
-    if (timestamps !== 'host') (await import('./links/abilities.ts')).checkTimestamps(opening.native, facts, opening.netnsFd, timestamps);
-    const linkType = chosenLinkType(iface, facts.arphrd, options.linkType);
+    if (timestamps !== 'host') checkTimestamps(iface, (await this.abilities(iface)).timestamps, timestamps);
+    const linkType = chosenLinkType(iface, linkTypesOf(facts.arphrd), options.linkType);
     return openKernelLink({ ...opening, facts, options: await this.#withProgram(options, iface, linkType) });
   }
 

@@ -1,6 +1,5 @@
 /** What an interface can be opened with (pcap_list_datalinks, pcap_list_tstamp_types), and which offloads are in force. */
 import type { NativeBinding } from '../../../../native/binding.ts';
-import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { LinkAbilities, Offloads, TimestampSource } from '../../host.ts';
 import { type CardFacts, cardFacts } from '../ethtool/ethtool.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
@@ -17,16 +16,6 @@ export function linkAbilities(native: NativeBinding, facts: InterfaceFacts, netn
     ticksPerSecond: NANOSECONDS,
     ...(card === undefined ? {} : { offloads: offloadsOf(card) }),
   };
-}
-
-/** @throws ERR_VALUE with the list, ERR_INTERFACE */
-export function checkTimestamps(native: NativeBinding, facts: InterfaceFacts, netnsFd: number, wanted: TimestampSource): void {
-  const { timestamps } = linkAbilities(native, facts, netnsFd);
-  if (timestamps.includes(wanted)) return;
-  throw new PacketwrightError('ERR_VALUE', `${facts.name} has no time stamps of kind ${wanted}; it has ${timestamps.join(', ')}`, {
-    iface: facts.name,
-    timestamps,
-  });
 }
 
 /** As libpcap counts: a card's stamps are worth something only where it can stamp every packet. */

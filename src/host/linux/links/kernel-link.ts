@@ -7,6 +7,7 @@ import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts'
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, PacketSource, SourceStats } from '../../../capture/batch.ts';
 import type { BpfProgram, PackedFrames, SendOptions, SendReport } from '../../host.ts';
+import { sendOnlyError } from '../../link-choices.ts';
 import { ENETDOWN, kernelError } from '../errno.ts';
 import { ReadWatch } from './read-watch.ts';
 import type { PacketReader } from './reader.ts';
@@ -326,11 +327,7 @@ export class KernelLink<P> implements PacketSource<P> {
 
   #checkReceives(doing: string): void {
     if (this.#closed) throw this.#closedError(doing);
-    if (!this.#sendOnly) return;
-    throw new PacketwrightError('ERR_VALUE', `cannot ${doing} on ${this.name}: the link was opened with sendOnly`, {
-      iface: this.name,
-      remedy: 'open it without sendOnly, or another link for receiving',
-    });
+    if (this.#sendOnly) throw sendOnlyError(this.name, doing);
   }
 
   #closedError(doing: string): PacketwrightError {

@@ -3,11 +3,12 @@ import { freemem } from 'node:os';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { BpfProgram, LinkOptions, PackedFrames } from '../../host.ts';
+import { chosenLinkType } from '../../link-choices.ts';
 import { EOPNOTSUPP } from '../errno.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { WHOLE } from './kernel-filter.ts';
 import { KernelLink, type LinkDevice, type ToPacket } from './kernel-link.ts';
-import { chosenLinkType, cookedType } from './link-type.ts';
+import { cookedType, linkTypesOf } from './link-type.ts';
 import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';
 import { selectionOf } from './selection.ts';
 
@@ -41,7 +42,7 @@ export function setupOf<P>(a: LinkArguments<P>): LinkSetup {
   inRange('snaplen', snaplen, 1, WHOLE);
   // More than that, and the kernel's out-of-memory killer ends this process instead of refusing.
   if (bufferSize !== undefined) inRange('bufferSize', bufferSize, 1, Math.min(Math.floor(freemem() / 8), 1 << 30));
-  const linkType = chosenLinkType(facts.name, facts.arphrd, link.linkType);
+  const linkType = chosenLinkType(facts.name, linkTypesOf(facts.arphrd), link.linkType);
   const selection = selectionOf(link.direction, facts.ifindex === 0 ? undefined : facts.arphrd);
   return {
     linkType,

@@ -1,5 +1,4 @@
 /** Which link types (LINKTYPE_… of tcpdump.org's registry) the frames of an interface have. */
-import { PacketwrightError } from '../../../bytes/errors.ts';
 
 export const LINKTYPE_ETHERNET = 1;
 export const LINKTYPE_RAW = 101;
@@ -34,15 +33,6 @@ const COOKED: readonly CookedType[] = [LINKTYPE_LINUX_SLL2, LINKTYPE_LINUX_SLL];
 /** What an interface of that hardware may be opened with (pcap_list_datalinks); the first is the usual one. undefined: `any`. */
 export function linkTypesOf(arphrd: number | undefined): readonly number[] {
   return (arphrd === undefined ? undefined : BY_HARDWARE[arphrd]) ?? COOKED;
-}
-
-/** The usual one, or the one that is asked for. @throws ERR_VALUE, with the list */
-export function chosenLinkType(iface: string, arphrd: number | undefined, wanted: number | undefined): number {
-  const there = linkTypesOf(arphrd);
-  if (wanted === undefined) return there[0] as number;
-  if (there.includes(wanted)) return wanted;
-  const list = there.join(' or ');
-  throw new PacketwrightError('ERR_VALUE', `${iface} cannot give link type ${wanted}; it can give ${list}`, { iface, linkTypes: there });
 }
 
 /** Whether the kernel gives the network layer only, and the header is to be made up. */

@@ -110,7 +110,7 @@ describeIf(all(requireLive('tcpdump', 'nft', 'ping'), requireNflog()), "the fire
     expect(() => link(7, { direction: 'in' })).toThrow('nflog:7 cannot give one direction');
     expect(() => link(7, { fanout: { group: 1 } })).toThrow('nflog:7 cannot give fanout');
     expect(() => link(7, { sendOnly: true })).toThrow('nflog:7 cannot give sending');
-    expect(() => link(7, { timestamps: 'adapter' })).toThrow('nflog:7 cannot give time stamps of kind adapter; it has host');
+    expect(() => link(7, { timestamps: 'adapter' })).toThrow('nflog:7 has no time stamps of kind adapter; it has host');
     const frames = { data: new Uint8Array(60), n: 1, offset: new Uint32Array(1), length: Uint32Array.of(60) };
     await expect(link(7).send(frames)).rejects.toMatchObject({
       code: 'ERR_INTERFACE',

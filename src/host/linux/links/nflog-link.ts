@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { BpfProgram, LinkAbilities } from '../../host.ts';
+import { checkTimestamps, chosenLinkType } from '../../link-choices.ts';
 import { EBUSY, EINVAL, ENOBUFS, EOPNOTSUPP, EPERM, EPROTONOSUPPORT, kernelError } from '../errno.ts';
 import { encodeMessages, NLM_F_ACK, NLMSG_ERROR, request } from '../netlink/message.ts';
 import { NETLINK_NETFILTER, NetlinkSocket } from '../netlink/socket.ts';
@@ -109,18 +110,17 @@ export function openNflogLink<P>(a: NflogArguments<P>): KernelLink<P> {
 function checkOptions(iface: string, { snaplen = WHOLE, bufferSize = BUFFER, ...o }: KernelLinkChoices): void {
   inRange('snaplen', snaplen, 1, WHOLE);
   inRange('bufferSize', bufferSize, 1, 1 << 30);
+  const { linkTypes, timestamps } = nflogAbilities();
+  chosenLinkType(iface, linkTypes, o.linkType);
+  checkTimestamps(iface, timestamps, o.timestamps ?? 'host');
   const refused =
-    o.linkType !== undefined && o.linkType !== LINKTYPE_NFLOG
-      ? `link type ${o.linkType}; it can give ${LINKTYPE_NFLOG}`
-      : o.timestamps !== undefined && o.timestamps !== 'host'
-        ? `time stamps of kind ${o.timestamps}; it has host`
-        : (o.direction ?? 'both') !== 'both'
-          ? 'one direction: that is for the rule that logs'
-          : o.fanout !== undefined
-            ? 'fanout'
-            : o.sendOnly === true
-              ? 'sending'
-              : undefined;
+    (o.direction ?? 'both') !== 'both'
+      ? 'one direction: that is for the rule that logs'
+      : o.fanout !== undefined
+        ? 'fanout'
+        : o.sendOnly === true
+          ? 'sending'
+          : undefined;
   if (refused !== undefined) throw new PacketwrightError('ERR_VALUE', `${iface} cannot give ${refused}`, { iface });
 }
 

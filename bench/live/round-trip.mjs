@@ -1,0 +1,48 @@
+import { live } from './live-task.mjs';
+
+const TRIPS = 1000;
+const FEW_TRIPS = 50;
+/** Compiling is over by then. */
+const UNMEASURED = 2000;
+
+export const roundTrip = live(
+  {
+    name: 'round-trip',
+    title: `${TRIPS.toLocaleString('en')} ICMP echos to the next namespace, one at a time`,
+    about:
+      'Each one measured by the program, from before its packet is made until the answer is there. The first thousand of a process have its ' +
+      `compiling in them; "warm" has ${UNMEASURED.toLocaleString('en')} more in front, which are not counted.`,
+    clock: 'inside',
+    runs: 5,
+    reference: 'c',
+    columns: [
+      { head: 'trips', of: (_, { packets }) => packets },
+      { head: 'median, µs', of: ({ totals }) => totals.median_us },
+      { head: 'p99, µs', of: ({ totals }) => totals.p99_us },
+      { head: 'all of them, ms', of: ({ seconds }) => seconds * 1000 },
+    ],
+    targets: [
+      { of: 'warm', figure: 'median_us', what: 'median', atMost: 30, unit: 'µs' },
+      { of: 'ours', figure: 'median_us', what: 'median', atMost: 30, unit: 'µs' },
+    ],
+  },
+  ({ peer: { address } }) => {
+    const many = { expected: { packets: TRIPS }, packets: TRIPS };
+    const n = String(TRIPS);
+    const ours = { ...many, tool: 'ours' };
+    return [
+      { ...many, id: 'c', label: 'C, raw socket', tool: 'rawtx', args: ['ping', address, n] },
+      { ...ours, id: 'ours', label: 'Packetwright, sr1, the first of a process', args: ['live-ping.mjs', address, n] },
+      { ...ours, id: 'warm', label: 'Packetwright, sr1, warm', args: ['live-ping.mjs', address, n, String(UNMEASURED)] },
+      {
+        id: 'scapy',
+        label: 'scapy, sr1',
+        tool: 'scapy',
+        args: ['peer_scapy_live.py', address, String(FEW_TRIPS)],
+        expected: { packets: FEW_TRIPS },
+        packets: FEW_TRIPS,
+        runs: 2,
+      },
+    ];
+  },
+);

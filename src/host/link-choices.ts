@@ -1,0 +1,30 @@
+/** What an interface can give, and what was asked of it: the same words for every host. */
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { TimestampSource } from './host.ts';
+
+/** The link type that is asked for, or the first of those that there are. @throws ERR_VALUE */
+export function chosenLinkType(iface: string, there: readonly number[], wanted: number | undefined): number {
+  if (wanted === undefined) return there[0] as number;
+  if (there.includes(wanted)) return wanted;
+  throw new PacketwrightError('ERR_VALUE', `${iface} cannot give link type ${wanted}; it can give ${there.join(' or ')}`, {
+    iface,
+    linkTypes: there,
+  });
+}
+
+/** @throws ERR_VALUE */
+export function checkTimestamps(iface: string, there: readonly TimestampSource[], wanted: TimestampSource): void {
+  if (there.includes(wanted)) return;
+  throw new PacketwrightError('ERR_VALUE', `${iface} has no time stamps of kind ${wanted}; it has ${there.join(', ')}`, {
+    iface,
+    timestamps: there,
+  });
+}
+
+/** What reading from a link says that was opened with `sendOnly`. */
+export function sendOnlyError(iface: string, doing: string): PacketwrightError {
+  return new PacketwrightError('ERR_VALUE', `cannot ${doing} on ${iface}: the link was opened with sendOnly`, {
+    iface,
+    remedy: 'open it without sendOnly, or another link for receiving',
+  });
+}
