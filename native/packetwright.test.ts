@@ -263,13 +263,13 @@ describeIf(all(requireAddon(), requireRoot()), 'ring of the addon', () => {
     const text = `${RING} let view = new Uint8Array(ring()[1]); view[5] = 7;
       (async () => { const before = fds(); for (let i = 0; i < 5; i++) { gc(); await turn(); }
         console.log(fds() < before, view[5], view.length, maps()); view = undefined;
-        for (let i = 0; i < 10 && maps() > 0; i++) { gc(); await turn(); } console.log(maps()); })();`;
+        for (let i = 0; i < 10 && maps() > 0; i++) { gc(); await turn(); } console.log(await unmapped()); })();`;
     expect(script(text, '--expose-gc')).toEqual({ status: 0, stdout: 'true 7 16384 1\n0\n', stderr: '' });
   });
 
   it('is detached and unmapped by close', () => {
     const text = `${RING} const [h, buffer] = ring(); const view = new Uint8Array(buffer); console.log(native.mmap(h, 16384), maps());
-      native.close(h); console.log(view.length, buffer.byteLength); setImmediate(() => setImmediate(() => console.log(maps())));`;
+      native.close(h); console.log(view.length, buffer.byteLength); unmapped().then((left) => console.log(left));`;
     expect(script(text)).toEqual({ status: 0, stdout: '-16 1\n0 0\n0\n', stderr: '' });
   });
 

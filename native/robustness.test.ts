@@ -195,11 +195,19 @@ describeIf(all(requireAddon(), requireRoot()), 'a ring withstands', () => {
     expect(addonScript(text)).toEqual({ status: 5, stdout: '0\n', stderr: '' });
   });
 
+  it('the end of the process, and of a worker, while its memory is being given back', () => {
+    const text = `${RING} const { Worker, isMainThread, parentPort } = require('worker_threads');
+      const closing = (then) => { for (let i = 0; i < 8; i++) native.close(ring()[0]); setImmediate(() => setImmediate(then)); };
+      if (!isMainThread) closing(() => process.exit());
+      else { const worker = new Worker(__filename); worker.once('exit', () => { console.log(maps()); closing(() => process.exit(4)); }); }`;
+    expect(addonScript(text)).toEqual({ status: 4, stdout: '0\n', stderr: '' });
+  });
+
   it('closing while views of it are in use', () => {
     const text = `${RING} for (let i = 0; i < 50; i++) { const [h, buffer] = ring(); const views = [new Uint8Array(buffer), new DataView(buffer, 8), new Uint32Array(buffer, 4096, 4)];
         native.close(h); if (views[0].length !== 0 || views[2].length !== 0 || views[0][0] !== undefined) throw new Error('a view lives');
         try { views[1].getUint8(0); throw new Error('a view lives'); } catch (e) { if (!(e instanceof TypeError)) throw e; } }
-      setImmediate(() => setImmediate(() => console.log(maps())));`;
+      unmapped().then((left) => console.log(left));`;
     expect(addonScript(text)).toEqual(fine('0\n'));
   });
 });

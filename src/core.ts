@@ -130,3 +130,12 @@ export { type CaptureSource, type CaptureVersion, type ReadOptions, readCapture 
 export type { ColumnData, ColumnOptions, ColumnPlan, Columns, ColumnType } from './filter/columns.ts';
 export { columns } from './filter/default-columns.ts';
 export type { Plan } from './filter/plan.ts';
+// Capture filters
+export { type CompileOptions, compile } from './filter/bpf/compile.ts';
+export { checkProgram } from './filter/bpf/check-program.ts';
+export { filterNames, type FilterName } from './filter/bpf/filter-names.ts';
+export { type FilterListing, formatFilter } from './filter/bpf/format-filter.ts';
+export type { NameResolver } from './filter/bpf/generator.ts';
+export { parseFilter } from './filter/bpf/parse-filter.ts';
+export type { BpfProgram } from './filter/bpf/program.ts';
+export { type FilterRunner, filterRunner, type PacketFacts, runFilter } from './filter/bpf/run-filter.ts';

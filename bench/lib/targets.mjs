@@ -29,7 +29,7 @@ function measure(target, of, against) {
   if (target.figure !== undefined) {
     const values = of.samples.map((s) => s.totals[target.figure]);
     const measured = target.worst ? Math.max(...values) : median(values);
-    return { measured, value: `${shown(measured)} ${target.unit}`, met: measured <= target.atMost };
+    return { measured, value: `${shown(measured)} ${target.unit}`.trim(), met: measured <= target.atMost };
   }
   if (target.withinMs !== undefined) {
     const measured = 1000 * medianOfPairs(of.samples, against.samples, (a, b) => a.seconds - b.seconds);
@@ -43,12 +43,12 @@ function textOf(target, of, against) {
   const a = of.participant.label;
   const b = against?.participant.label;
   if (target.peakBelowMb !== undefined) return `${a}: peak memory < ${target.peakBelowMb} MB`;
-  if (target.figure !== undefined) return `${a}: ${target.what} ≤ ${target.atMost} ${target.unit}`;
+  if (target.figure !== undefined) return `${a}: ${target.what} ≤ ${target.atMost} ${target.unit}`.trim();
   if (target.withinMs !== undefined) return `${a}: at most ${target.withinMs} ms more than ${b}`;
   return `${a}: ≥ ${target.atLeast.toFixed(1)} × ${b}`;
 }
 
-const shown = (value) => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
+const shown = (value) => (Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0));
 
 /** Packets a second of `a` over those of `b`, pair by pair. */
 export function rateRatio(a, b) {

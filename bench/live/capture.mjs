@@ -6,7 +6,7 @@ import { replayArguments } from './sending.mjs';
 
 const FRAMES = 1_000_000;
 /** Of the kernel's buffer, for all. */
-const MIB = 4;
+const MIB = 32;
 /** Where C's one frame goes to. */
 const DISCARD = 9;
 

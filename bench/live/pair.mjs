@@ -13,7 +13,8 @@ import { program } from '../lib/compile.mjs';
 import { outputs } from './outputs.mjs';
 
 const READY_MS = 10_000;
-const STILL_MS = 250;
+/** tcpdump has its kernel hold packets back for up to a second, and reads no more once it is told to stop. */
+const STILL_MS = 1200;
 
 /**
  * A participant that is such a pair. Both halves are as participants: `tool`, `args`, where to run, and `output`, a name of

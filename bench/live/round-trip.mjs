@@ -16,18 +16,17 @@ export const roundTrip = live(
     runs: 5,
     reference: 'c',
     columns: [
-      { head: 'trips', of: (_, { packets }) => packets },
+      { head: 'trips', of: (_, { packets }) => packets, exact: true },
       { head: 'median, µs', of: ({ totals }) => totals.median_us },
       { head: 'p99, µs', of: ({ totals }) => totals.p99_us },
       { head: 'all of them, ms', of: ({ seconds }) => seconds * 1000 },
     ],
-    targets: [
-      { of: 'warm', figure: 'median_us', what: 'median', atMost: 30, unit: 'µs' },
-      { of: 'ours', figure: 'median_us', what: 'median', atMost: 30, unit: 'µs' },
-    ],
+    targets: [{ of: 'warm', figure: 'median_us', what: 'median', atMost: 30, unit: 'µs' }],
   },
   ({ peer: { address } }) => {
-    const many = { expected: { packets: TRIPS }, packets: TRIPS };
+    // On any core: a process that compiles beside its work is not held up by it.
+    const any = { core: undefined };
+    const many = { ...any, expected: { packets: TRIPS }, packets: TRIPS };
     const n = String(TRIPS);
     const ours = { ...many, tool: 'ours' };
     return [
@@ -35,6 +34,7 @@ export const roundTrip = live(
       { ...ours, id: 'ours', label: 'Packetwright, sr1, the first of a process', args: ['live-ping.mjs', address, n] },
       { ...ours, id: 'warm', label: 'Packetwright, sr1, warm', args: ['live-ping.mjs', address, n, String(UNMEASURED)] },
       {
+        ...any,
         id: 'scapy',
         label: 'scapy, sr1',
         tool: 'scapy',

@@ -7,13 +7,17 @@ const host = linuxHost();
 const link = await host.open(iface, { immediate: immediate !== undefined });
 await link.ready;
 const micros = [];
-console.error('ready');
-for await (const { n, sec, nsec } of link.batches()) {
-  // The same clock as the stamps.
-  const now = host.clock.now();
-  for (let i = 0; i < n; i++) micros.push((now - sec[i] * 1e3 - nsec[i] / 1e6) * 1e3);
-  if (micros.length >= +count) break;
-}
+await new Promise((resolve) => {
+  const stop = link.listen(({ n, sec, nsec }) => {
+    // The same clock as the stamps.
+    const now = host.clock.now();
+    for (let i = 0; i < n; i++) micros.push((now - sec[i] * 1e3 - nsec[i] / 1e6) * 1e3);
+    if (micros.length < +count) return;
+    stop();
+    resolve();
+  });
+  console.error('ready');
+});
 const { dropped } = link.stats();
 await link.close();
 await host.close();

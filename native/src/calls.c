@@ -200,16 +200,12 @@ napi_value js_write(napi_env env, napi_callback_info info) {
   return result(env, write(h->fd, b.at + offset, length));
 }
 
-static void on_unmapped(napi_env env, void *at, void *length) {
-  (void)env;
-  munmap(at, (size_t)length);
-}
-
 napi_value js_mmap(napi_env env, napi_callback_info info) {
   handle *h;
   uint32_t length;
   napi_value ring;
-  if (!take(env, info, "hu", &h, &length)) return NULL;
+  state *s = take(env, info, "hu", &h, &length);
+  if (!s) return NULL;
   if (h->ring) return give(env, -EBUSY);
   /* Of a file, what is behind its end could be touched, which ends the process (SIGBUS). */
   int type;
@@ -217,11 +213,15 @@ napi_value js_mmap(napi_env env, napi_callback_info info) {
   if (getsockopt(h->fd, SOL_SOCKET, SO_TYPE, &type, &size) < 0) return give(env, -errno);
   void *at = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, h->fd, 0);
   if (at == MAP_FAILED) return give(env, -errno);
+  mapping *m = malloc(sizeof *m);
+  if (m) *m = (mapping){s, at, length};
   /* The mapping lives as long as a view of it does. Electron refuses memory that is not its own. */
-  if (napi_create_external_arraybuffer(env, at, length, on_unmapped, (void *)(size_t)length, &ring) != napi_ok) {
+  if (!m || napi_create_external_arraybuffer(env, at, length, on_unmapped, m, &ring) != napi_ok) {
     munmap(at, length);
+    free(m);
     return give(env, -EOPNOTSUPP);
   }
+  s->mapped++;
   napi_create_reference(env, ring, 0, &h->ring);
   return ring;
 }

@@ -3,12 +3,19 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 /* The little of libuv that is used, declared here so that no header of a certain Node release is needed. */
 typedef struct uv_loop_s uv_loop_t;
 typedef struct uv_handle uv_handle; /* uv_handle_t and uv_poll_t alike; only libuv knows its size */
+typedef struct uv_request uv_request; /* uv_req_t and uv_work_t alike */
+enum { UV_WORK = 7 };
+extern size_t uv_req_size(int type);
+extern int uv_queue_work(uv_loop_t *loop, uv_request *work, void (*on_thread)(uv_request *), void (*after)(uv_request *, int));
+extern void *uv_req_get_data(const uv_request *work);
+extern void uv_req_set_data(uv_request *work, void *data);
 enum { UV_POLL = 8, UV_READABLE = 1, UV_WRITABLE = 2 };
 extern size_t uv_handle_size(int type);
 extern int uv_poll_init(uv_loop_t *loop, uv_handle *poll, int fd);
@@ -30,8 +37,44 @@ static void forget(napi_env env, handle *h) {
 
 static void end_when_closed(state *s) {
   if (!s->ending || s->closing) return;
-  napi_remove_async_cleanup_hook(s->hook);
-  free(s);
+  if (s->hook) napi_remove_async_cleanup_hook(s->hook);
+  s->hook = NULL;
+  if (!s->mapped) free(s);
+}
+
+static void unmap(uv_request *work) {
+  mapping *m = uv_req_get_data(work);
+  munmap(m->at, m->length);
+}
+
+static void after_unmap(uv_request *work, int status) {
+  (void)status;
+  mapping *m = uv_req_get_data(work);
+  state *s = m->state;
+  free(m);
+  free(work);
+  s->mapped--;
+  s->closing--;
+  end_when_closed(s);
+}
+
+/* The end of a ring's mapping is the end of its socket, for which the kernel waits some 20 ms: not on the event loop. */
+void on_unmapped(napi_env env, void *at, void *p) {
+  mapping *m = p;
+  state *s = m->state;
+  uv_loop_t *loop;
+  uv_request *work = s->ending ? NULL : malloc(uv_req_size(UV_WORK));
+  if (work && napi_get_uv_event_loop(env, (void *)&loop) == napi_ok) {
+    uv_req_set_data(work, m);
+    s->closing++;
+    if (uv_queue_work(loop, work, unmap, after_unmap) == 0) return;
+    s->closing--;
+  }
+  free(work);
+  munmap(at, m->length);
+  free(m);
+  s->mapped--;
+  end_when_closed(s);
 }
 
 static void on_closed(uv_handle *poll) {

@@ -37,7 +37,8 @@ typedef struct {
   napi_env env;
   handle *open; /* handles whose descriptor is open */
   handle *last; /* the handle of the last call, whose tag need not be looked up again */
-  int closing;  /* watchers that libuv has not let go of yet */
+  int closing;  /* watchers and mappings that libuv is busy with */
+  int mapped;   /* mappings that are there, whose end may come after this one's */
   napi_async_cleanup_hook_handle hook;
   bool ending;
 } state;
@@ -53,6 +54,13 @@ struct handle {
   napi_async_context async;
   napi_ref ring; /* weak: the mapping belongs to the ArrayBuffer */
 };
+
+/* A ring's memory. It belongs to the ArrayBuffer that shows it. */
+typedef struct {
+  state *state;
+  void *at;
+  size_t length;
+} mapping;
 
 typedef struct {
   uint8_t *at;
@@ -76,6 +84,9 @@ napi_value refuse(napi_env env, const char *expected);
 napi_value give(napi_env env, int64_t n);
 /* Of a system call: its number, or -errno. */
 napi_value result(napi_env env, int64_t n);
+
+/* Ends a mapping, on libuv's thread pool while that is possible. */
+void on_unmapped(napi_env env, void *at, void *mapping);
 
 extern const napi_type_tag HANDLE_TAG;
 void on_ending(napi_async_cleanup_hook_handle hook, void *state);

@@ -6,8 +6,10 @@ import { type PacketFacts, runFilter } from '../../src/filter/bpf/run-filter.ts'
 import type { Host, Link } from '../../src/host/host.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
 import { packed, requireLive, type TwoNamespaces, twoNamespaces } from '../support/live-links.ts';
+import { programDifference } from '../support/program-difference.ts';
 import { describeIf } from '../support/require.ts';
 import { steeredPackets } from '../support/steered-packets.ts';
+import { tcpdumpFilter } from '../support/tcpdump-filter.ts';
 
 const FILTERS = [
   '',
@@ -93,6 +95,32 @@ const FILTERS = [
   '-ip[1] > 0xfffffff0',
 ];
 
+/** What libpcap compiles otherwise for a live interface of Linux. */
+const KERNEL_FILTERS = [
+  'vlan',
+  'vlan 5',
+  'not vlan',
+  'vlan and ip',
+  'vlan 5 and tcp port 80',
+  'vlan and vlan',
+  'vlan 5 and vlan 6 and ip',
+  'ip or vlan',
+  'vlan or ip',
+  '(vlan 5 or vlan 6) and ip',
+  'vlan and arp host 10.1.2.3',
+  'vlan and pppoes and ip',
+  'vlan and mpls 5 and ip',
+  'vlan 5 and ip[1] = 7',
+  'inbound',
+  'outbound',
+  'ifindex 3',
+  'inbound and vlan and udp',
+  'tcp port 80',
+  'vlan and ether host 02:00:5e:00:53:01',
+  'vlan and llc',
+  'vlan and geneve 5 and ip',
+];
+
 /** How the kernel has a frame when the filter runs: the outermost VLAN tag taken out. */
 function inKernel(frame: Uint8Array): { octets: Uint8Array; facts: PacketFacts } {
   const type = ((frame[12] as number) << 8) | (frame[13] as number);
@@ -103,7 +131,7 @@ function inKernel(frame: Uint8Array): { octets: Uint8Array; facts: PacketFacts }
   return { octets, facts: { vlan: ((frame[14] as number) << 8) | (frame[15] as number), vlanType: type } };
 }
 
-describeIf(requireLive(), 'capture filters in the kernel', () => {
+describeIf(requireLive('tcpdump'), 'capture filters in the kernel', () => {
   let net: TwoNamespaces;
   let hosts: readonly [Host, Host];
   let [sender, everything, filtered]: Link[] = [];
@@ -177,5 +205,17 @@ describeIf(requireLive(), 'capture filters in the kernel', () => {
     // The frames hit both ways.
     expect(picked).toBeGreaterThan(1000);
     expect(passedOver).toBeGreaterThan(1000);
+  });
+
+  it("does what libpcap's programs for the kernel do", () => {
+    for (const filter of KERNEL_FILTERS) {
+      const theirs = tcpdumpFilter(filter, 'EN10MB', ['-i', 'va'], ['ip', 'netns', 'exec', net.a]);
+      if (typeof theirs === 'string') throw new Error(`${filter}: ${theirs}`);
+      const ours = compile(filter, { kernel: true });
+      expect({ filter, difference: programDifference(ours, theirs, filter, 300, { size: 300 }) }).toEqual({
+        filter,
+        difference: undefined,
+      });
+    }
   });
 });

@@ -60,7 +60,8 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
       out: () => Buffer.concat(out),
       err: () => err,
       async says(what) {
-        for (let wait = 0; wait < 500 && !what.test(text()); wait++) await new Promise((resolve) => setTimeout(resolve, 20));
+        for (let wait = 0; wait < 500 && !what.test(text()) && child.exitCode === null; wait++)
+          await new Promise((resolve) => setTimeout(resolve, 20));
         if (!what.test(text())) throw new Error(`${command} ${args.join(' ')}: no ${what} in: ${text()}`);
       },
       async ends(signal) {

@@ -11,9 +11,10 @@ export interface ScriptEnd {
   readonly stderr: string;
 }
 
-/** For a script: a ring of four blocks of 4 kB on loopback. `ring()` gives [handle, ArrayBuffer]; `maps()` counts the mapped ones. */
+/** For a script: a ring of four blocks of 4 kB on loopback. `ring()` gives [handle, ArrayBuffer]; `maps()` counts the mapped ones, `unmapped()` waits for their end, which is on another thread, and counts what is left. */
 export const RING = `const u32 = (...n) => new Uint8Array(new Uint32Array(n).buffer);
     const maps = () => require('fs').readFileSync('/proc/self/maps', 'latin1').split('socket:').length - 1;
+    const unmapped = async () => { for (let i = 0; i < 1000 && maps() > 0; i++) await turn(); return maps(); };
     const ring = () => { const h = native.open(17, 3, 0, -1); native.setsockopt(h, 263, 10, u32(2));
       const rc = native.setsockopt(h, 263, 5, u32(4096, 4, 2048, 8, 1, 0, 0)); if (rc !== 0) throw new Error('ring ' + rc);
       return [h, native.mmap(h, 16384)]; };`;

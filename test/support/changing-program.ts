@@ -13,7 +13,7 @@ const [netns = '', mode, to = ''] = process.argv.slice(2);
 const host = linuxHost({ netns });
 const { admin } = host;
 if (admin === undefined) throw new Error('this host cannot be changed');
-const { links, routes, neighbours } = admin;
+const { links, routes, neighbours, firewall, guard } = admin;
 
 let number = 0;
 const changes: (() => Promise<Undo>)[] = [
@@ -33,6 +33,12 @@ const changes: (() => Promise<Undo>)[] = [
   () => links.set('va', { up: false }),
   () => links.set('va', { name: `renamed${number++}` }),
   () => links.moveTo('va', to),
+  ...(firewall === undefined || guard === undefined
+    ? []
+    : [
+        () => firewall.add({ direction: 'in', action: 'drop', protocol: 'tcp', destinationPort: 10_000 + (number++ % 1000) }),
+        () => guard.call(admin, { protocol: 'tcp', localPort: 20_000 + (number++ % 1000) }),
+      ]),
 ];
 
 async function change(): Promise<void> {

@@ -48,7 +48,7 @@ export function keepsItsOctets(p: Packet, octets: Uint8Array, first: AnyLayer): 
   for (const [how, got] of [
     ['dissected', p.bytes],
     ['made anew', rebuilt(p)],
-    ['touched', touched(octets, first)],
+    ['touched', touched(octets, first, objectOf(p).shape.registry)],
   ] as const) {
     const lost = difference(p, octets, got);
     if (lost !== undefined) throw new Error(`${how}, ${lost}`);

@@ -9,7 +9,9 @@ import { values } from '../../src/packet/change.ts';
 import type { AnyLayer } from '../../src/packet/layer.ts';
 import type { Packet } from '../../src/packet/packet.ts';
 import { objectOf } from '../../src/packet/packet-object.ts';
-import { dissect, packet } from '../../src/protocols/protocols.ts';
+import type { Registry } from '../../src/packet/registry.ts';
+import { packetFunction } from '../../src/packet/registry-packet.ts';
+import { dissect, protocols } from '../../src/protocols/protocols.ts';
 import { Mutator } from '../fuzz/mutator.ts';
 import { keepsItsOctets, readEveryField, showEveryWay } from './exercise.ts';
 import { chainOf, difference, rebuilt } from './rebuild.ts';
@@ -34,6 +36,8 @@ export interface SuiteOptions {
   /** Damaged copies of each golden packet. Default 2000; PKW_MUTATIONS multiplies it. */
   readonly mutations?: number;
   readonly seed?: number;
+  /** Which layers follow which. Default: all protocols. */
+  readonly registry?: Registry;
 }
 
 /** So many of the damaged copies are shown in every way too. */
@@ -53,8 +57,8 @@ export function plain(v: unknown): unknown {
 export const damaged = (octets: Uint8Array, r: Random): Uint8Array => new Mutator(r).of(octets);
 
 /** What holds for any octets whatever: every field can be read, and nothing is lost. Throws an error that has the octets. */
-export function holds(octets: Uint8Array, first: AnyLayer, show: boolean): void {
-  const p = dissect(octets, first);
+export function holds(octets: Uint8Array, first: AnyLayer, show: boolean, registry: Registry = protocols): void {
+  const p = dissect(octets, first, { registry });
   readEveryField(p);
   try {
     keepsItsOctets(p, octets, first);
@@ -66,13 +70,14 @@ export function holds(octets: Uint8Array, first: AnyLayer, show: boolean): void 
 
 /** The shared tests for the layers in `cases`. Call it at the top of a test file. */
 export function layerSuite(name: string, cases: readonly Golden[], o: SuiteOptions = {}): void {
+  const { registry = protocols } = o;
   const mutations = Math.round((o.mutations ?? 2000) * Number(process.env['PKW_MUTATIONS'] ?? 1));
   describe(name, () => {
     for (const golden of cases) {
       const octets = fromHex(golden.octets);
       describe(`${golden.what} (${golden.origin})`, () => {
         it('is read', () => {
-          const p = dissect(octets, golden.first);
+          const p = dissect(octets, golden.first, { registry });
           expect(chainOf(p)).toBe(golden.chain);
           const object = objectOf(p);
           for (const [layer, fields] of Object.entries(golden.read ?? {})) {
@@ -86,18 +91,18 @@ export function layerSuite(name: string, cases: readonly Golden[], o: SuiteOptio
         const { build } = golden;
         if (build !== undefined)
           it('is built', () => {
-            expect(toHex((packet(...(build() as never[])) as unknown as Packet).bytes)).toBe(toHex(octets));
+            expect(toHex((packetFunction(registry)(...(build() as never[])) as unknown as Packet).bytes)).toBe(toHex(octets));
           });
         it('is the same when made anew of the values read', () => {
-          const p = dissect(octets, golden.first);
+          const p = dissect(octets, golden.first, { registry });
           expect(difference(p, octets, rebuilt(p))).toBeUndefined();
         });
         it('may be cut anywhere', () => {
-          for (let n = 0; n < octets.length; n++) holds(octets.subarray(0, n), golden.first, false);
+          for (let n = 0; n < octets.length; n++) holds(octets.subarray(0, n), golden.first, false, registry);
         });
         it(`may be damaged (${mutations} times)`, () => {
           const r = seededRandom(o.seed ?? 1);
-          for (let i = 0; i < mutations; i++) holds(damaged(octets, r), golden.first, i < SHOWN);
+          for (let i = 0; i < mutations; i++) holds(damaged(octets, r), golden.first, i < SHOWN, registry);
         });
       });
     }

@@ -4,13 +4,15 @@ import { values } from '../../src/packet/change.ts';
 import type { AnyLayer, Layer } from '../../src/packet/layer.ts';
 import type { Packet } from '../../src/packet/packet.ts';
 import { objectOf } from '../../src/packet/packet-object.ts';
-import { dissect, packet } from '../../src/protocols/protocols.ts';
+import type { Registry } from '../../src/packet/registry.ts';
+import { packetFunction } from '../../src/packet/registry-packet.ts';
+import { dissect, protocols } from '../../src/protocols/protocols.ts';
 
 /** Every field of every layer is read, and given. */
 export function rebuilt(p: Packet): Uint8Array {
   const object = objectOf(p);
   const parts = p.layers().map((layer, i) => layer(values(object.view(i) as unknown as Record<string, unknown>)));
-  return (packet(...parts) as Packet).bytes;
+  return (packetFunction(object.shape.registry)(...parts) as Packet).bytes;
 }
 
 /** The layers' names: `IP/ICMP`. */
@@ -31,8 +33,8 @@ export function difference(p: Packet, want: Uint8Array, got: Uint8Array): string
  * what was right comes out the same, and what was wrong is left alone. A checksum left to the network card is not looked at: it is
  * made whole, as intended.
  */
-export function touched(octets: Uint8Array, first: AnyLayer): Uint8Array {
-  const p = dissect(octets, first);
+export function touched(octets: Uint8Array, first: AnyLayer, registry: Registry = protocols): Uint8Array {
+  const p = dissect(octets, first, { registry });
   const [layer] = p.layers() as [AnyLayer];
   const slot = layer.layout.slots.find((s) => s.anchor === 0 && s.variable < 0 && s.computed < 0);
   if (slot === undefined || isOffloaded(p)) return octets;

@@ -49,8 +49,11 @@ import {
 import type { BpfProgram } from './program.ts';
 
 export interface CheckOptions {
-  /** Take jumps backwards too, which libpcap makes for `protochain` and the kernel refuses. Default false. */
-  backwards?: boolean;
+  /**
+   * Take what our interpreter runs and the kernel refuses: jumps backwards, which libpcap makes for `protochain`, and more than 4096
+   * instructions. Default false.
+   */
+  interpreted?: boolean;
 }
 
 const CODES: ReadonlySet<number> = /* @__PURE__ */ allCodes();
@@ -72,18 +75,18 @@ const FACTS: ReadonlySet<number> = /* @__PURE__ */ new Set<number>(Object.values
  *
  * @throws PacketwrightError ERR_FILTER with the instruction's number, from 0.
  */
-export function checkProgram(program: BpfProgram, { backwards = false }: CheckOptions = {}): void {
+export function checkProgram(program: BpfProgram, { interpreted = false }: CheckOptions = {}): void {
   const instructions = unpackProgram(program);
   const { length } = instructions;
-  if (length === 0 || length > MAX_INSTRUCTIONS)
+  if (length === 0 || (length > MAX_INSTRUCTIONS && !interpreted))
     throw new PacketwrightError('ERR_FILTER', `a program has 1 to ${MAX_INSTRUCTIONS} instructions, not ${length}`, { length });
   for (const [i, instruction] of instructions.entries()) {
-    const wrong = fault(instruction, i, length, backwards);
+    const wrong = fault(instruction, i, length, interpreted);
     if (wrong !== undefined) refuse(i, instruction, wrong);
   }
   const last = instructions[length - 1] as Instruction;
   if ((last.code & 7) !== RET) refuse(length - 1, last, 'the last one must return');
-  if (!backwards) checkMemory(instructions);
+  if (!interpreted) checkMemory(instructions);
 }
 
 function refuse(i: number, { code }: Instruction, wrong: string): never {

@@ -2,7 +2,7 @@
 import { parseIpv4 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { assemble } from './assemble.ts';
-import { blocksOf, type Block, returning, stepsBefore } from './blocks.ts';
+import { type Block, blocksOf, inOrder, returning, stepsBefore } from './blocks.ts';
 import { filterError } from './filter-error.ts';
 import { generate } from './generate.ts';
 import { Generator, type NameResolver } from './generator.ts';
@@ -13,6 +13,7 @@ import type { BpfProgram } from './program.ts';
 import { registerUse } from './registers.ts';
 import { simplify } from './simplify.ts';
 
+/** What a filter is compiled for. */
 export interface CompileOptions {
   /** LINKTYPE_… of the packets. Default 1, Ethernet. */
   linkType?: number;
@@ -46,7 +47,8 @@ export function compile(text: string, o: CompileOptions = {}): BpfProgram {
     throw new PacketwrightError('ERR_RANGE', `snaplen is 1 to 4294967295, not ${snaplen}`, { snaplen });
   const expression = parseExpression(text);
   const mask = netmask === undefined ? undefined : parseIpv4(netmask);
-  for (const chainLength of CHAIN_LENGTHS) {
+  for (let i = 0; ; i++) {
+    const chainLength = CHAIN_LENGTHS[i] as number;
     const g = new Generator(text, { linkType, kernel, resolve, netmask: mask, chainLength });
     const condition = expression === undefined ? always : generate(g, expression);
     const root = program(g, condition, snaplen);
@@ -54,21 +56,26 @@ export function compile(text: string, o: CompileOptions = {}): BpfProgram {
       throw filterError(text, 0, `no packet of link type ${g.linkName} can match`);
     const instructions = assemble(root);
     if (instructions.length <= MAX_INSTRUCTIONS) return packProgram(instructions, text);
-    if (!g.chains || chainLength === CHAIN_LENGTHS.at(-1)) throw tooLong(text, instructions.length);
+    // Shorter chains of headers may help.
+    if (g.chains && chainLength !== CHAIN_LENGTHS.at(-1)) continue;
+    if (kernel) throw filterError(text, 0, `the program has ${instructions.length} instructions, the kernel takes ${MAX_INSTRUCTIONS}`);
+    return packProgram(instructions, text);
   }
-  throw tooLong(text, 0);
 }
+
+/** Longer lists than anybody has; every question is an instruction or two. */
+const MOST_BLOCKS = 65_536;
 
 /** Headers that `protochain` looks through: as many of these as the program has room for. */
 const CHAIN_LENGTHS = [128, 32, 8];
-
-const tooLong = (text: string, length: number): Error =>
-  filterError(text, 0, `the program has ${length} instructions, the kernel takes ${MAX_INSTRUCTIONS}`, { length });
 
 /** The blocks of a condition, with what must be done before it. */
 function program(g: Generator, condition: Condition, snaplen: number): Block {
   const reject = returning(0);
   const body = blocksOf(condition, returning(snaplen), reject);
+  const { length } = inOrder(body);
+  if (length > MOST_BLOCKS)
+    throw filterError(g.text, 0, `the filter asks ${length} questions, at most ${MOST_BLOCKS} are possible`, { length });
   const set = g.beginnings(registerUse(body).read);
   const begun = stepsBefore(set, body, reject);
   // What a term moves, a later one may look at on a way that did not meet the first: it then reads from the packet's start, as in libpcap.

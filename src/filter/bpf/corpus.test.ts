@@ -3,14 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAssembly } from '../../../test/support/bpf-assembly.ts';
 import { filesBelow, framesOf } from '../../../test/support/captured-frames.ts';
+import { programDifference } from '../../../test/support/program-difference.ts';
 import { describeIf, requireShared, sharedPath } from '../../../test/support/require.ts';
-import { steeredPackets } from '../../../test/support/steered-packets.ts';
-import { seededRandom } from '../../bytes/random.ts';
 import { linkTypeByName } from '../../capture/link-types.ts';
 import { openCapture } from '../../capture/node/captures.ts';
 import { checkProgram } from './check-program.ts';
 import { compile } from './compile.ts';
-import { formatFilter } from './format-filter.ts';
 import type { NameResolver } from './generator.ts';
 import type { BpfProgram } from './program.ts';
 import { filterRunner } from './run-filter.ts';
@@ -95,18 +93,6 @@ function captured(linkType: number): Uint8Array[] {
   return frames.get(linkType) ?? [];
 }
 
-/** The first packet that two programs disagree about. */
-function difference(ours: BpfProgram, theirs: BpfProgram, bases: readonly Uint8Array[], seed: string, count: number): unknown {
-  const [runOurs, runTheirs] = [filterRunner(ours), filterRunner(theirs)];
-  const random = seededRandom(seed);
-  for (const program of [ours, theirs])
-    for (const { octets, facts } of steeredPackets(program, random, count, { bases })) {
-      const [mine, libpcaps] = [runOurs(octets, facts), runTheirs(octets, facts)];
-      if (mine !== libpcaps) return { mine, libpcaps, octets: Buffer.from(octets).toString('hex'), facts, program: formatFilter(ours) };
-    }
-  return undefined;
-}
-
 describeIf(requireShared('corpus', 'filter', 'compile.jsonl'), "libpcap's test cases", () => {
   const resolve = resolver();
 
@@ -132,7 +118,7 @@ describeIf(requireShared('corpus', 'filter', 'compile.jsonl'), "libpcap's test c
           for (const [i, text] of c.aliases.entries()) {
             const ours = compiled(c, text, linkType);
             checkProgram(ours);
-            expect({ text, difference: difference(ours, theirs, captured(linkType), text, i === 0 ? 400 : 40) }).toEqual({
+            expect({ text, difference: programDifference(ours, theirs, text, i === 0 ? 400 : 40, { bases: captured(linkType) }) }).toEqual({
               text,
               difference: undefined,
             });

@@ -47,6 +47,7 @@ export class Generator {
   /** What to do before the filter begins, when a register is used that it sets. In this order. */
   readonly #beginnings: { readonly register: Register; readonly needs: readonly Register[]; readonly steps: readonly Step[] }[] = [];
   #registers = 0;
+  #chainRegisters: { readonly protocol: Register; readonly offset: Register } | undefined;
 
   constructor(text: string, options: GeneratorOptions) {
     this.text = text;
@@ -80,6 +81,12 @@ export class Generator {
     this.link = { base, offset: 0 };
     this.type = { base: fromRegister(header), offset: 0 };
     this.payload = { base: fromRegister(header), offset: 0 };
+  }
+
+  /** Nothing of a chain is used after it, so all share two registers. */
+  get chainRegisters(): { readonly protocol: Register; readonly offset: Register } {
+    this.#chainRegisters ??= { protocol: this.register('protocol'), offset: this.register('offset') };
+    return this.#chainRegisters;
   }
 
   register(name: string): Register {

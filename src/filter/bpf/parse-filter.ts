@@ -20,7 +20,7 @@ export function parseFilter(text: string): BpfProgram {
   if (rest.length !== Number(count))
     throw new PacketwrightError('ERR_FILTER', `line 1 says ${count} instructions, ${rest.length} follow`, { line: 1 });
   const program = packProgram(rest.map(instruction));
-  checkProgram(program, { backwards: true });
+  checkProgram(program, { interpreted: true });
   return program;
 }
 

@@ -168,10 +168,10 @@ describe('checkProgram', () => {
   it('takes jumps backwards only when told so', () => {
     const loop = program([LD_IMM], [0x05, 0xfffffffe], [RET_K]);
     expect(() => checkProgram(loop)).toThrow('instruction 1');
-    expect(() => checkProgram(loop, { backwards: true })).not.toThrow();
+    expect(() => checkProgram(loop, { interpreted: true })).not.toThrow();
   });
 
-  it('refuses the empty program and one of more than 4096 instructions', () => {
+  it('refuses the empty program and one that is longer than the kernel takes', () => {
     expect(() => checkProgram(program())).toThrow('1 to 4096');
     expect(() => checkProgram(program(...Array.from({ length: 4097 }, (): Row => [RET_K])))).toThrow('1 to 4096');
     expect(() => checkProgram(program(...Array.from({ length: 4096 }, (): Row => [RET_K])))).not.toThrow();

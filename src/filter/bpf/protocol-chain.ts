@@ -31,8 +31,7 @@ export function protocolChain(g: Generator, number: number, family: 'ip' | 'ip6'
   const start = g.networkAt(0, at);
   if (start.base !== undefined) throw g.error(at, `'protochain' is not possible on link type ${g.linkName}, whose headers vary in length`);
   g.chains = true;
-  const protocol = g.register('protocol');
-  const offset = g.register('offset');
+  const { protocol, offset } = g.chainRegisters;
   const isWanted = test('equal', fromRegister(protocol), constant(number));
   const first: Value = load(g.networkAt(family === 'ip' ? 9 : 6, at), 1);
   const behind: Value = family === 'ip' ? { kind: 'headerLength', at: start.offset } : constant(40);

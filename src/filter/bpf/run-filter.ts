@@ -67,7 +67,7 @@ export interface PacketFacts {
 export type FilterRunner = (octets: Uint8Array, facts?: PacketFacts) => number;
 
 const NO_FACTS: PacketFacts = {};
-/** More than any forward program can take; programs of libpcap's that jump backwards end here. */
+/** Programs of libpcap's that jump backwards end here. One that only jumps forward takes as many steps as it has instructions at most. */
 const MAX_STEPS = 65_536;
 
 const ready = new WeakMap<BpfProgram, FilterRunner>();
@@ -90,7 +90,7 @@ export function runFilter(program: BpfProgram, octets: Uint8Array, facts: Packet
 
 /** Checks a program once and gives a function that runs it. @throws PacketwrightError ERR_FILTER */
 export function filterRunner(program: BpfProgram): FilterRunner {
-  checkProgram(program, { backwards: true });
+  checkProgram(program, { interpreted: true });
   const instructions = unpackProgram(program);
   const codes = Uint16Array.from(instructions, ({ code }) => code);
   const jumps = Uint8Array.from(instructions.flatMap(({ jt, jf }) => [jt, jf]));
@@ -104,7 +104,7 @@ function interpret(codes: Uint16Array, jumps: Uint8Array, operands: Uint32Array,
   let a = 0;
   let x = 0;
   let pc = 0;
-  for (let steps = 0; steps < MAX_STEPS; steps++) {
+  for (let steps = Math.max(MAX_STEPS, codes.length); steps > 0; steps--) {
     const code = codes[pc] as number;
     const k = operands[pc] as number;
     const i = pc++;

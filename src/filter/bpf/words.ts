@@ -210,7 +210,7 @@ export const NUMBER_WORDS: Readonly<Record<string, number>> = {
 
 /** Words for "did you mean": those that are for ATM, SS7 and logs of pf are seldom meant. */
 export function knownWords(): string[] {
-  const words = [PROTOCOL_WORDS, TYPE_WORDS, DIRECTION_WORDS, NUMBER_WORDS].flatMap((table) => Object.keys(table));
+  const words = [TYPE_WORDS, DIRECTION_WORDS, PROTOCOL_WORDS, NUMBER_WORDS].flatMap((table) => Object.keys(table));
   const common = [
     'broadcast',
     'multicast',

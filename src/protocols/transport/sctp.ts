@@ -4,6 +4,7 @@ import type { LayerContext } from '../../packet/frame.ts';
 import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
 import { octets, padding } from '../../packet/fields/octets.ts';
 import { type AnyLayer, layer } from '../../packet/layer.ts';
+import { type Binding, bindAll, bindAlways } from '../../packet/registry.ts';
 import type { Variant } from '../../packet/spec.ts';
 import { samePair } from './udp.ts';
 
@@ -136,7 +137,7 @@ export const SCTPChunkCookieEcho = layer('SCTPChunkCookieEcho', {
 });
 
 /** The chunks that are looked into. */
-export const sctpChunks = [
+const chunks = [
   SCTPChunkData,
   SCTPChunkInit,
   SCTPChunkInitAck,
@@ -153,7 +154,16 @@ export const SCTPChunkUnknown = layer('SCTPChunkUnknown', {
   source: 'RFC 9260 §3.2',
   wireshark: '',
   fields: { type: type(11), flags: flags(), len: length('data', 4), data: octets(), pad: pad() },
-  variants: sctpChunks.map(
+  variants: chunks.map(
     (chunk, i): Variant => ({ field: 'type', from: NUMBERS[i] as number, to: NUMBERS[i] as number, layer: () => chunk, optional: true }),
   ),
 });
+
+/** Where SCTP stands, and that chunks follow one another (RFC 9260 §3). */
+export const sctpBindings: readonly Binding[] = [
+  ...bindAll('ip.proto', { 132: SCTP }),
+  ...bindAll('ipv6.nh', { 132: SCTP }),
+  ...[SCTP as unknown as AnyLayer, SCTPChunkUnknown as unknown as AnyLayer, ...chunks].flatMap((before) =>
+    bindAlways(before, SCTPChunkUnknown),
+  ),
+];

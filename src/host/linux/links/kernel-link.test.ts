@@ -215,6 +215,21 @@ describe('KernelLink', () => {
     expect(numbers).toEqual([1]);
   });
 
+  it('is gone for a later reader too, when an earlier one was told that it went down', async () => {
+    const receiver = link('m1');
+    const enough = new AbortController();
+    const reading = receiver.batches({ signal: enough.signal }).next();
+    native.set('m1', 'down');
+    await turn();
+    enough.abort();
+    await expect(reading).rejects.toThrow('abort');
+    const late = receiver.batches().next();
+    await turn();
+    native.set('m1', 'gone');
+    await expect(late).rejects.toThrow('interface m1 is gone');
+    expect(() => receiver.listen(() => undefined)).toThrow('interface m1 is gone');
+  });
+
   it('closes within a listener', async () => {
     const receiver = link('m1');
     let heard = 0;

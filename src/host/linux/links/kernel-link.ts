@@ -83,6 +83,7 @@ export class KernelLink<P> implements PacketSource<P> {
   /** The interface was removed: nothing will come any more. */
   #gone: PacketwrightError | undefined;
   #goneCheck: NodeJS.Timeout | undefined;
+  #wentDown = false;
   /** Since it runs: whether it has looked once, and whether packets came since the last look. */
   #looked = false;
   #heard = false;
@@ -134,6 +135,7 @@ export class KernelLink<P> implements PacketSource<P> {
    */
   listen(on: (batch: PacketBatch) => void, o: { readonly onError?: (error: Error) => void } = {}): () => void {
     this.#checkReceives('listen');
+    this.#lookAgain();
     if (this.#gone !== undefined) throw this.#gone;
     if (this.#iterating) throw this.#busyError();
     const listener: Listener = { on, onError: o.onError, active: true };
@@ -155,6 +157,7 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#checkReceives('read');
     if (this.#iterating || this.#listeners.length > 0) throw this.#busyError();
     this.#iterating = true;
+    this.#lookAgain();
     const wake = (): void => this.#wakeIterator?.();
     signal?.addEventListener('abort', wake);
     let turn = performance.now();
@@ -286,7 +289,15 @@ export class KernelLink<P> implements PacketSource<P> {
     if (errno === 0) return;
     if (this.#device.isGone()) this.#ended(new PacketwrightError('ERR_INTERFACE', `interface ${this.name} is gone`, { iface: this.name }));
     else if (errno !== ENETDOWN) this.#ended(kernelError(errno, 'read packets', { iface: this.name }));
-    else this.#goneCheck ??= setInterval(this.#checkGone, GONE_CHECK_MS).unref();
+    else {
+      this.#wentDown = true;
+      this.#goneCheck ??= setInterval(this.#checkGone, GONE_CHECK_MS).unref();
+    }
+  }
+
+  /** It had gone down while somebody else read, who was told: nobody will tell it again. */
+  #lookAgain(): void {
+    if (this.#wentDown) this.#failed(ENETDOWN);
   }
 
   /**
@@ -295,8 +306,10 @@ export class KernelLink<P> implements PacketSource<P> {
    */
   readonly #checkGone = (): void => {
     if (this.#device.isGone()) this.#failed(ENETDOWN);
-    else if (this.#looked && this.#heard) this.#stopGoneCheck();
-    else {
+    else if (this.#looked && this.#heard) {
+      this.#wentDown = false;
+      this.#stopGoneCheck();
+    } else {
       this.#looked = true;
       this.#heard = false;
     }

@@ -92,7 +92,7 @@ describe('RingReader', () => {
 describe('ringBlocks', () => {
   it('makes many blocks, each large enough for the largest frame', () => {
     expect(ringBlocks(4 * 2 ** 20)).toEqual({ blockSize: 128 * 1024, blocks: 32 });
-    expect(ringBlocks(32 * 2 ** 20)).toEqual({ blockSize: 2 ** 20, blocks: 32 });
+    expect(ringBlocks(32 * 2 ** 20)).toEqual({ blockSize: 128 * 1024, blocks: 256 });
     expect(ringBlocks(256 * 2 ** 20)).toEqual({ blockSize: 2 ** 20, blocks: 256 });
     expect(ringBlocks(1)).toEqual({ blockSize: 128 * 1024, blocks: 2 });
   });

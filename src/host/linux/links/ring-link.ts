@@ -15,8 +15,11 @@ const BUFFER = 4 * 1024 * 1024;
 /** A block holds at least one frame of 64 kB … */
 const SMALLEST_BLOCK = 128 * 1024;
 const LARGEST_BLOCK = 1024 * 1024;
-/** … and there are many rather than large ones: a block that the timer closes is used up, however empty it is. */
-const WANTED_BLOCKS = 32;
+/**
+ * … and there are many rather than large ones: a block that the timer closes is used up, however empty it is. With 32 of them
+ * and a timer of 1 ms, a reader that is held up for 32 ms loses packets, whatever their number: 32 MB are 256 blocks.
+ */
+const WANTED_BLOCKS = 256;
 /** Only to satisfy the kernel's arithmetic: version 3 packs frames without slots. */
 const FRAME_SIZE = 2048;
 /** linux/net_tstamp.h, SOF_TIMESTAMPING_…: SYS_HARDWARE, RAW_HARDWARE. */

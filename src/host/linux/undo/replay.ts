@@ -100,15 +100,15 @@ function found(): { path: string; journal: ReadJournal }[] {
 
 function takeAllBack(home: Home, entries: readonly JournalEntry[]): { changes: Replayed['changes']; forbidden: boolean } {
   let forbidden = false;
-  const owed: UndoStep[] = [];
+  let owed: readonly UndoStep[] = [];
   const changes = entries.toReversed().map(({ what, steps }) => {
     const result = takeBack(home, steps);
     const { refused } = result;
-    owed.push(...result.owed);
+    // After each change, not at the end: what waits may be the route that an older change has added, which that one deletes.
+    owed = takeBack(home, [...owed, ...result.owed]).owed;
     if (refused?.errno === EPERM) forbidden = true;
     return refused === undefined ? { what } : { what, refused: refused.message ?? errnoName(refused.errno) };
   });
-  takeBack(home, owed);
   return { changes, forbidden };
 }
 
