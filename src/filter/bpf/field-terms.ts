@@ -10,6 +10,7 @@ import {
   equalMasked,
   load,
   masked,
+  moved,
   not,
   or,
   test,
@@ -39,9 +40,9 @@ export function compareField(field: Value, operator: FieldValue['operator'], val
   }
 }
 
-/** `byte 5 > 3`: an octet of the packet. */
+/** `byte 5 > 3`: an octet of the link layer, or of PPP behind `pppoes`, or of the Ethernet inside a tunnel. */
 export function byteTerm(g: Generator, offset: number, { operator, value, at }: FieldValue): Condition {
-  return compareField(load({ offset }, 1), operator, g.atMost(at, 'octet', value, 255));
+  return compareField(load(moved(g.link, offset), 1), operator, g.atMost(at, 'octet', value, 255));
 }
 
 const ATM = 123;

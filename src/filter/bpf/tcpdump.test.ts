@@ -102,6 +102,8 @@ const FILTERS: Readonly<Record<string, readonly string[]>> = {
     'len = 60',
     'length != 60',
     'byte 5 > 3',
+    'pppoes and byte 5 = 3',
+    'pppoes and ether[0] = 5',
 
     'vlan',
     'vlan 5',
