@@ -26,7 +26,7 @@ const FRAME_SIZE = 2048;
 const CARD_STAMPS = { adapter: 1 << 5, 'adapter-unsynced': 1 << 6 } as const;
 
 /**
- * Opens it. Receiving when it returns. Takes some 15 ms of the kernel's time, and the same when it is closed: keep it.
+ * Opens it. Receiving when it returns. Takes some 15 ms, since the kernel makes its memory at once: keep it. Closing gives that back on another thread.
  *
  * @throws ERR_PERMISSION, ERR_INTERFACE, ERR_FILTER, ERR_RANGE (a size that is absurd), ERR_SYSTEM
  */
