@@ -13,7 +13,7 @@ export const latency = live(
     title: `a lone packet each ${GAP_MICROS / 1000} ms: from the kernel's time stamp to the reader`,
     about: `${LONE} packets, by the clock of the time stamps, in the first statement of the batch's reader; libpcap's in its callback. A ring wakes nobody before its block is full or its timer has run (1 ms).`,
     clock: 'process',
-    runs: 3,
+    runs: 5,
     reference: 'ring',
     columns: [
       { head: 'median, µs', of: ({ totals }) => totals.median_us },

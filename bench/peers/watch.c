@@ -69,8 +69,8 @@ static int ascending(const void *a, const void *b) {
 static void print_values(uint64_t n) {
   if (n > MOST) n = MOST;
   qsort(values, n, sizeof *values, ascending);
-  printf("\"median_us\": %.3f, \"p99_us\": %.3f, \"max_us\": %.3f", n ? values[n / 2] : 0,
-    n ? values[n * 99 / 100] : 0, n ? values[n - 1] : 0);
+  printf("\"median_us\": %.3f, \"p99_us\": %.3f, \"max_us\": %.3f", n ? values[(n - 1) / 2] : 0,
+    n ? values[(n * 99 + 99) / 100 - 1] : 0, n ? values[n - 1] : 0);
 }
 
 int main(int argc, char **argv) {

@@ -27,6 +27,7 @@ import {
   UDPerror,
   UDPLiteerror,
 } from './network/quoted.ts';
+import { sctpBindings } from './transport/sctp.ts';
 import { TCP } from './transport/tcp.ts';
 import { UDP, UDPLite } from './transport/udp.ts';
 
@@ -65,6 +66,7 @@ export const bindings: readonly Binding[] = [
     139: IPv6ExtHdrOpaque,
     140: IPv6ExtHdrOpaque,
   }),
+  ...sctpBindings,
   // AH behind IPv4 selects in the same space (RFC 4302 §2.1).
   ...bindAll('ipv6.nh', { 1: ICMP }),
   // Packets that ICMP errors quote (RFC 792, RFC 4443 §2.4).

@@ -46,5 +46,15 @@ export { IPv6 } from './network/ipv6.ts';
 export { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrOpaque, MIP6MH_Generic } from './network/ipv6-extensions.ts';
 export { IPv6ExtHdrRouting, IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from './network/ipv6-routing.ts';
 export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
+export {
+  SCTP,
+  SCTPChunkAbort,
+  SCTPChunkCookieEcho,
+  SCTPChunkData,
+  SCTPChunkInit,
+  SCTPChunkInitAck,
+  SCTPChunkShutdownAck,
+  SCTPChunkUnknown,
+} from './transport/sctp.ts';
 export { TCP } from './transport/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';

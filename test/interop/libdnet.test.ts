@@ -155,6 +155,7 @@ describeIf(all(requireProgram('gcc'), requireLibdnet()), 'as libdnet', () => {
     expect(ours).toEqual(ask(questions));
   });
 
+  // Not SCTP's: what libdnet 1.16 writes there is not the CRC-32C that scapy and tshark expect, and that sctp.test.ts has.
   it('ip: checksums of packets of all lengths, IPv4 and IPv6', () => {
     const ends = { src: '192.0.2.1', dst: '198.51.100.2' };
     const ends6 = { src: '2001:db8::1', dst: '2001:db8::2' };
@@ -164,8 +165,6 @@ describeIf(all(requireProgram('gcc'), requireLibdnet()), 'as libdnet', () => {
         packet(IP(ends), TCP({ dport: n }), data),
         packet(IP(ends), UDP({ dport: n }), data),
         packet(IP(ends), ICMP({ id: n }), data),
-        // What libdnet sums over for SCTP is padded to words by the chunks.
-        packet(IP(ends), SCTP({ sport: n }), SCTPChunkInit({ init_tag: n })),
         packet(IPv6(ends6), TCP({ dport: n }), data),
         packet(IPv6(ends6), UDP({ dport: n }), data),
         packet(IPv6(ends6), ICMPv6EchoRequest({ id: n }), data),
@@ -176,8 +175,8 @@ describeIf(all(requireProgram('gcc'), requireLibdnet()), 'as libdnet', () => {
     for (const b of octets) {
       if (isFour(b)) b.fill(0xaa, 10, 12);
       const protocol = isFour(b) ? b[9] : b[6];
-      const at = (isFour(b) ? 20 : 40) + ({ 6: 16, 17: 6, 132: 8 }[protocol as 6] ?? 2);
-      b.fill(0xbb, at, at + (protocol === 132 ? 4 : 2));
+      const at = (isFour(b) ? 20 : 40) + ({ 6: 16, 17: 6 }[protocol as 6] ?? 2);
+      b.fill(0xbb, at, at + 2);
     }
     const theirs = ask(octets.map((b) => `checksum${isFour(b) ? 4 : 6} ${toHex(b)}`));
     for (const b of octets) fillChecksums(b);

@@ -101,6 +101,8 @@ describe('compile', () => {
   it('takes a filter that nothing can match when it may', () => {
     expect(formatFilter(compile('arp', { linkType: 228, emptyAllowed: true }))).toBe('(000) ret      #0\n');
     expect(refused('arp', { linkType: 228 }).message).toContain('no packet of link type IPV4 can match');
+    for (const filter of ['ip and arp', 'tcp and udp', 'ip and not ip', 'host 10.1.2.3 and ip6', 'port 80 and ether proto 5'])
+      expect(refused(filter).message).toContain('no packet of link type EN10MB can match');
   });
 
   it('jumps farther than 255 instructions', () => {

@@ -52,7 +52,7 @@ export function compile(text: string, o: CompileOptions = {}): BpfProgram {
     const g = new Generator(text, { linkType, kernel, resolve, netmask: mask, chainLength });
     const condition = expression === undefined ? always : generate(g, expression);
     const root = program(g, condition, snaplen);
-    if (root.kind === 'return' && root.octets === 0 && !emptyAllowed)
+    if (!emptyAllowed && !inOrder(root).some((block) => block.kind === 'return' && block.octets > 0))
       throw filterError(text, 0, `no packet of link type ${g.linkName} can match`);
     const instructions = assemble(root);
     if (instructions.length <= MAX_INSTRUCTIONS) return packProgram(instructions, text);

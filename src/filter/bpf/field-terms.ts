@@ -19,7 +19,7 @@ import {
 import { ETHERNET } from './link-layouts.ts';
 import type { FieldValue } from './syntax.ts';
 
-export function compareField(field: Value, operator: FieldValue['operator'], value: number): Condition {
+function compareField(field: Value, operator: FieldValue['operator'], value: number): Condition {
   const right = constant(value);
   switch (operator) {
     case '=':
@@ -55,7 +55,7 @@ const circuit = (number: number): Condition => and(test('equal', vpi, constant(0
 /** Q.2931 messages that are looked for: Setup, Call Proceeding, Connect, Connect Ack, Release, Release Done. */
 const messages = (types: readonly number[]): Condition => anyOf(types.map((type) => equal({ offset: 9 }, 1, type)));
 
-export type AtmWord =
+type AtmWord =
   | 'lane'
   | 'metac'
   | 'bcc'
@@ -124,21 +124,7 @@ const SS7: Readonly<Record<number, Ss7>> = {
 /** So much later everything stands on a link of high speed, whose length indicator has two octets behind two more of sequence numbers. */
 const HIGH_SPEED = 3;
 
-export type Ss7Word =
-  | 'fisu'
-  | 'lssu'
-  | 'msu'
-  | 'hfisu'
-  | 'hlssu'
-  | 'hmsu'
-  | 'sio'
-  | 'opc'
-  | 'dpc'
-  | 'sls'
-  | 'hsio'
-  | 'hopc'
-  | 'hdpc'
-  | 'hsls';
+type Ss7Word = 'fisu' | 'lssu' | 'msu' | 'hfisu' | 'hlssu' | 'hmsu' | 'sio' | 'opc' | 'dpc' | 'sls' | 'hsio' | 'hopc' | 'hdpc' | 'hsls';
 
 /** @see ITU-T Q.703 §2.3 (signal units), Q.704 §2.2 (routing label) */
 export function ss7Term(g: Generator, word: Ss7Word, values: readonly FieldValue[], at: number): Condition {

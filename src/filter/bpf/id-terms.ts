@@ -191,7 +191,7 @@ function decnet(g: Generator, id: Id, at: number, made: (area: number, node: num
 }
 
 /** Groups of one or two digits with `:`, `-` or `.` between, three of four with `.`, or twelve digits. */
-export function macOctets(text: string): Uint8Array {
+function macOctets(text: string): Uint8Array {
   const groups =
     /^[0-9a-f]{4}\./i.test(text) || /^[0-9a-f]{12}$/i.test(text) ? (text.replaceAll('.', '').match(/../g) ?? []) : text.split(/[-:.]/);
   return Uint8Array.from(groups, (group) => Number.parseInt(group, 16));

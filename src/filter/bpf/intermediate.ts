@@ -8,7 +8,7 @@ import { calculate } from './run-filter.ts';
 import { ADD, AND, DIV, LSH, MOD, MUL, OR, RSH, SUB, XOR } from './instructions.ts';
 
 export const OPERATORS = { '+': ADD, '-': SUB, '*': MUL, '/': DIV, '%': MOD, '&': AND, '|': OR, '^': XOR, '<<': LSH, '>>': RSH } as const;
-export type Operator = keyof typeof OPERATORS;
+type Operator = keyof typeof OPERATORS;
 
 /** A word that the program keeps; the assembler gives it a place in the scratch memory. */
 export interface Register {

@@ -23,7 +23,7 @@ export function macHost(g: Generator, mac: Uint8Array, direction: Direction | un
 }
 
 /** Inside Geneve there may be no link layer: then its place and its payload's are one. Frames that control LAN emulation have none either. */
-export function linkThere(g: Generator, condition: Condition): Condition {
+function linkThere(g: Generator, condition: Condition): Condition {
   if (g.lane) return and(not(laneControl(g)), condition);
   const link = g.link.base;
   const payload = g.payload?.base;

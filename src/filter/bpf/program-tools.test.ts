@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeIf, programPath, requireProgram } from '../../../test/support/require.ts';
 import { checkProgram } from './check-program.ts';
@@ -139,6 +140,35 @@ describe('runFilter', () => {
 
   it('ends programs that jump backwards for ever', () => {
     expect(returned([[LD_IMM], [0x05, 0xfffffffe], [RET_K, 1]])).toBe(0);
+  });
+
+  it('never throws, whatever the program and the packet', () => {
+    const codes = [
+      0x20, 0x28, 0x30, 0x40, 0x48, 0x50, 0x80, 0x81, 0, 1, 0x60, 0x61, 2, 3, 0xb1, 0x07, 0x87, 0x84, 0x0c, 0x1c, 0x2c, 0x3c, 0x4c, 0x5c,
+      0x6c, 0x7c, 0x9c, 0xac, 0x05, 0x15, 0x1d, 0x25, 0x35, 0x45, 0x06, 0x16,
+    ];
+    const row = fc.tuple(fc.constantFrom(...codes), fc.oneof(fc.nat(40), fc.integer({ min: 0, max: 0xffffffff })), fc.nat(3), fc.nat(3));
+    let ran = 0;
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 12 }), fc.uint8Array({ maxLength: 40 }), (rows, packet) => {
+        const made = program(
+          ...rows.map(([code, k, jt, jf]): Row => [code, code === 0x05 ? k % 4 : [2, 3, 0x60, 0x61].includes(code) ? k % 16 : k, jt, jf]),
+          [RET_A],
+          [RET_A],
+          [RET_A],
+          [RET_A],
+        );
+        try {
+          checkProgram(made, { interpreted: true });
+        } catch {
+          return;
+        }
+        ran++;
+        expect(runFilter(made, packet)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(ran).toBeGreaterThan(300);
   });
 
   it('takes no program that is none', () => {

@@ -95,11 +95,22 @@ export function filterRunner(program: BpfProgram): FilterRunner {
   const codes = Uint16Array.from(instructions, ({ code }) => code);
   const jumps = Uint8Array.from(instructions.flatMap(({ jt, jf }) => [jt, jf]));
   const operands = Uint32Array.from(instructions, ({ k }) => k);
-  return (octets, facts = NO_FACTS) => interpret(codes, jumps, operands, octets, facts);
+  const memory = new Uint32Array(MEMORY_WORDS);
+  const remembers = codes.some((code) => (code & 7) === ST || (code & 7) === STX);
+  return (octets, facts = NO_FACTS) => {
+    if (remembers) memory.fill(0);
+    return interpret(codes, jumps, operands, memory, octets, facts);
+  };
 }
 
-function interpret(codes: Uint16Array, jumps: Uint8Array, operands: Uint32Array, octets: Uint8Array, facts: PacketFacts): number {
-  const memory = new Uint32Array(MEMORY_WORDS);
+function interpret(
+  codes: Uint16Array,
+  jumps: Uint8Array,
+  operands: Uint32Array,
+  memory: Uint32Array,
+  octets: Uint8Array,
+  facts: PacketFacts,
+): number {
   const size = octets.length;
   let a = 0;
   let x = 0;

@@ -84,7 +84,7 @@ export const DIRECTION_WORDS: Readonly<Record<string, Direction>> = {
   address4: 'addr4',
 };
 
-/** Words that ask something of their own, with what may follow them. Second names lead to the first. */
+/** Words that ask something of their own. Second names lead to the first. */
 export const PRIMITIVE_WORDS = {
   broadcast: 'broadcast',
   multicast: 'multicast',

@@ -18,8 +18,11 @@ export interface Outlet {
 
 /** How long the kernel's queue may stay full before we give up, ms. */
 const PATIENCE = 5_000;
-/** How far behind its pace a sender catches up in one burst, ms. */
-const CATCH_UP = 10;
+/**
+ * How far behind its pace a sender catches up in one burst, ms: being held up by other processes (40 ms happen) does not change
+ * the rate, a machine that slept sends no flood.
+ */
+const CATCH_UP = 100;
 /** Timers are a millisecond late at worst: the rest of the way to a frame's time goes through the event loop … */
 const TIMER_SLACK = 2;
 /** … and the very last of it in place, ms. */
