@@ -132,7 +132,7 @@ export { columns } from './filter/default-columns.ts';
 export type { Plan } from './filter/plan.ts';
 // Capture filters
 export { type CompileOptions, compile } from './filter/bpf/compile.ts';
-export { checkProgram } from './filter/bpf/check-program.ts';
+export { type CheckOptions, checkProgram } from './filter/bpf/check-program.ts';
 export { filterNames, type FilterName } from './filter/bpf/filter-names.ts';
 export { type FilterListing, formatFilter } from './filter/bpf/format-filter.ts';
 export type { NameResolver } from './filter/bpf/generator.ts';
