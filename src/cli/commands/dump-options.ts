@@ -1,4 +1,5 @@
 /** The options of `pkw dump`: tcpdump's letters and long names. */
+import { WHOLE } from '../../filter/bpf/program.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { linkTypeByName } from '../../capture/link-types.ts';
 import type { LinkOptions, TimestampSource } from '../../host/host.ts';
@@ -52,7 +53,6 @@ function parseLinkType(text: string): number {
 }
 
 /** -s 0 is all of a packet, as it always was with tcpdump. */
-const WHOLE = 262_144;
 const parseSnaplen = (text: string): number => wholeNumber('-s', 'octets', 0)(text) || WHOLE;
 
 export const dumpOptions: readonly OptionSpec[] = [

@@ -9,7 +9,7 @@ import { Generator, type NameResolver } from './generator.ts';
 import { MAX_INSTRUCTIONS, packProgram } from './instructions.ts';
 import { always, type Condition, constant, type Step } from './intermediate.ts';
 import { parseExpression } from './parse-expression.ts';
-import type { BpfProgram } from './program.ts';
+import { type BpfProgram, WHOLE } from './program.ts';
 import { registerUse } from './registers.ts';
 import { simplify } from './simplify.ts';
 
@@ -31,8 +31,6 @@ export interface CompileOptions {
   /** Take a filter that no packet can match, instead of refusing it. Default false. */
   emptyAllowed?: boolean;
 }
-
-const WHOLE = 262_144;
 
 /**
  * Compiles a capture filter, in the language of pcap-filter(7) with libpcap's semantics (docs/design/capture-filters.md has them, and where

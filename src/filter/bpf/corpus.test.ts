@@ -10,7 +10,7 @@ import { openCapture } from '../../capture/node/captures.ts';
 import { checkProgram } from './check-program.ts';
 import { compile } from './compile.ts';
 import type { NameResolver } from './generator.ts';
-import type { BpfProgram } from './program.ts';
+import { type BpfProgram, WHOLE } from './program.ts';
 import { filterRunner } from './run-filter.ts';
 
 interface Case {
@@ -64,7 +64,6 @@ function exception({ name, DLT, skip, generate_offline_filter }: Case): string |
   return undefined;
 }
 
-const WHOLE = 262_144;
 const frames = new Map<number, Uint8Array[]>();
 
 /** Captured packets of a link type, cut to what filters look at. */

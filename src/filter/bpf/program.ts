@@ -8,3 +8,6 @@ export interface BpfProgram {
   /** The expression that it was compiled from. */
   readonly text?: string;
 }
+
+/** As many octets of a packet as a filter lets through that cuts nothing: libpcap's MAXIMUM_SNAPLEN. */
+export const WHOLE = 262_144;

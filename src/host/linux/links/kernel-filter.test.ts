@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BpfProgram } from '../../host.ts';
-import { DROP_ALL, filterFor, WHOLE } from './kernel-filter.ts';
+import { WHOLE } from '../../../filter/bpf/program.ts';
+import { DROP_ALL, filterFor } from './kernel-filter.ts';
 
 type Instruction = readonly [code: number, jt: number, jf: number, k: number];
 

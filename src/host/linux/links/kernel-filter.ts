@@ -1,41 +1,19 @@
 /** A classic BPF program as the socket needs it: cut to the snapshot length, and moved where a cooked socket's packets begin. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { BpfProgram } from '../../host.ts';
+import { ABS, ANCILLARY, ANCILLARY_FACTS, B, H, IND, K, LD, LDX, MSH, packProgram, RET, W } from '../../../filter/bpf/instructions.ts';
+import { type BpfProgram, WHOLE } from '../../../filter/bpf/program.ts';
 import { type CookedType, LINKTYPE_LINUX_SLL } from './link-type.ts';
 import { cookedLength } from './sideband.ts';
 
-const BPF_RET_K = 0x06;
 const CLASS = 0x07;
-const BPF_LD = 0x00;
-const BPF_LDX = 0x01;
 const SIZE = 0x18;
-const BPF_W = 0x00;
-const BPF_H = 0x08;
-const BPF_B = 0x10;
 const MODE = 0xe0;
-const BPF_ABS = 0x20;
-const BPF_IND = 0x40;
-const BPF_MSH = 0xa0;
-
-/** linux/filter.h: offsets from here on are facts about the packet instead of its octets. */
-const SKF_AD_OFF = 0xfffff000;
-const SKF_AD_PROTOCOL = 0;
-const SKF_AD_PKTTYPE = 4;
-const SKF_AD_IFINDEX = 8;
-const SKF_AD_HATYPE = 28;
-
-/** As many octets as a filter lets through that cuts nothing (libpcap's MAXIMUM_SNAPLEN). */
-export const WHOLE = 262_144;
 
 /** `return 0`: lets nothing through. */
 export const DROP_ALL = returning(0);
 
 function returning(octets: number): Uint8Array {
-  const program = new Uint8Array(8);
-  const view = new DataView(program.buffer);
-  view.setUint16(0, BPF_RET_K, true);
-  view.setUint32(4, octets, true);
-  return program;
+  return packProgram([{ code: RET | K, jt: 0, jf: 0, k: octets }]).instructions;
 }
 
 /**
@@ -52,33 +30,33 @@ export function filterFor(program: BpfProgram | undefined, snaplen: number, cook
   for (let at = 0; at + 8 <= out.length; at += 8) {
     const code = view.getUint16(at, true);
     const k = view.getUint32(at + 4, true);
-    if (code === BPF_RET_K) view.setUint32(at + 4, Math.min(k, snaplen), true);
+    if (code === (RET | K)) view.setUint32(at + 4, Math.min(k, snaplen), true);
     else if (cooked !== undefined) view.setUint32(at + 4, cookedOffset(cooked, code, k, at / 8), true);
   }
   return out;
 }
 
-/** The fact that stands for what a program loads from a made-up header, by offset and size (BPF_W is 0). */
+/** The fact that stands for what a program loads from a made-up header, by offset and size (W is 0). */
 const SLL_FACTS: Readonly<Record<string, number>> = {
-  [`0 ${BPF_H}`]: SKF_AD_PKTTYPE,
-  [`2 ${BPF_H}`]: SKF_AD_HATYPE,
-  [`14 ${BPF_H}`]: SKF_AD_PROTOCOL,
+  [`0 ${H}`]: ANCILLARY_FACTS.type,
+  [`2 ${H}`]: ANCILLARY_FACTS.hatype,
+  [`14 ${H}`]: ANCILLARY_FACTS.proto,
 };
 const SLL2_FACTS: Readonly<Record<string, number>> = {
-  [`0 ${BPF_H}`]: SKF_AD_PROTOCOL,
-  [`4 ${BPF_W}`]: SKF_AD_IFINDEX,
-  [`8 ${BPF_H}`]: SKF_AD_HATYPE,
-  [`10 ${BPF_B}`]: SKF_AD_PKTTYPE,
+  [`0 ${H}`]: ANCILLARY_FACTS.proto,
+  [`4 ${W}`]: ANCILLARY_FACTS.ifidx,
+  [`8 ${H}`]: ANCILLARY_FACTS.hatype,
+  [`10 ${B}`]: ANCILLARY_FACTS.type,
 };
 
 function cookedOffset(cooked: CookedType, code: number, k: number, instruction: number): number {
-  const loads = (code & CLASS) === BPF_LD || (code & CLASS) === BPF_LDX;
+  const loads = (code & CLASS) === LD || (code & CLASS) === LDX;
   const mode = code & MODE;
-  if (!loads || (mode !== BPF_ABS && mode !== BPF_IND && mode !== BPF_MSH) || k >= SKF_AD_OFF) return k;
+  if (!loads || (mode !== ABS && mode !== IND && mode !== MSH) || k >= ANCILLARY) return k;
   const length = cookedLength(cooked);
   if (k >= length) return k - length;
-  const fact = mode === BPF_ABS ? (cooked === LINKTYPE_LINUX_SLL ? SLL_FACTS : SLL2_FACTS)[`${k} ${code & SIZE}`] : undefined;
-  if (fact !== undefined) return SKF_AD_OFF + fact;
+  const fact = mode === ABS ? (cooked === LINKTYPE_LINUX_SLL ? SLL_FACTS : SLL2_FACTS)[`${k} ${code & SIZE}`] : undefined;
+  if (fact !== undefined) return ANCILLARY + fact;
   throw new PacketwrightError(
     'ERR_FILTER',
     `instruction ${instruction} reads octet ${k} of the cooked header, which the kernel does not have`,
