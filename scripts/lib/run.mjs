@@ -6,9 +6,11 @@ export function run(command, args, o = {}) {
   const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...o });
   if (result.error !== undefined) throw new Error(`${command}: ${result.error.message}`);
   if (result.status !== 0) {
-    throw new Error(
-      `${command} ${args.join(' ')}: ended with ${result.status ?? result.signal}\n${result.stdout ?? ''}${result.stderr ?? ''}`.trim(),
-    );
+    const words = cut(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+    throw new Error(`${command} ${args.join(' ')}: ended with ${result.status ?? result.signal}\n${words}`.trim());
   }
   return result.stdout ?? '';
 }
+
+/** A stack trace quotes the line that threw: of a bundle, that may be all of it. */
+const cut = (text) => text.replace(/^(.{400}).+$/gm, '$1 …');
