@@ -38,7 +38,8 @@ export const pacing = PACES.map(([rate, count]) =>
           id,
           label,
           captures,
-          sends: { ...sendingIn(net), ...sends },
+          // On any core, as for the round trips.
+          sends: { ...sendingIn(net), core: undefined, ...sends },
           packets: count,
           expected: { sent: count, arrived: count },
         });

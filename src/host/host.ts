@@ -75,7 +75,7 @@ export interface LinkOptions {
   snaplen?: number;
   /** Default both. */
   direction?: 'in' | 'out' | 'both';
-  /** Kernel buffer in octets. Default 4 MB for a ring, 2 MB for a socket. */
+  /** Kernel buffer in octets. Default 16 MB for a ring, 2 MB for a socket. */
   bufferSize?: number;
   /** How long a ring may hold packets back, ms. Default 1. */
   retireMs?: number;

@@ -11,13 +11,13 @@ import { RingReader } from './ring-reader.ts';
 import { openSendLink } from './send-link.ts';
 import { openPacketSocketLink } from './socket-link.ts';
 
-const BUFFER = 4 * 1024 * 1024;
+const BUFFER = 16 * 1024 * 1024;
 /** A block holds at least one frame of 64 kB … */
 const SMALLEST_BLOCK = 128 * 1024;
 const LARGEST_BLOCK = 1024 * 1024;
 /**
- * … and there are many rather than large ones: a block that the timer closes is used up, however empty it is. With 32 of them
- * and a timer of 1 ms, a reader that is held up for 32 ms loses packets, whatever their number: 32 MB are 256 blocks.
+ * … and there are many rather than large ones: a block that the timer closes is used up, however empty it is. With 128 of them
+ * and a timer of 1 ms, a reader that is held up for 128 ms loses packets, whatever their number.
  */
 const WANTED_BLOCKS = 256;
 /** Only to satisfy the kernel's arithmetic: version 3 packs frames without slots. */

@@ -25,8 +25,10 @@ import { type Selection, selected } from './selection.ts';
 import { COOKED_HEADROOM, hasVlan, restoreHeaders, type Sideband, VLAN_LENGTH } from './sideband.ts';
 import { SlabBatch } from './slab-batch.ts';
 
-/** Slots of the slab: what one system call brings at most. */
+/** Slots of the slab: what one system call brings at most … */
 const SLOTS = 64;
+/** … and how many are asked for in calm times: making 64 ready takes some 10 µs, which a lone packet would wait for. */
+const FEW_SLOTS = 4;
 /** A frame of 64 kB (segmentation offload, loopback) with its headers. */
 const LARGEST_FRAME = 65_536 + 64;
 
@@ -57,6 +59,7 @@ export class SlabReader implements PacketReader {
   readonly #records = new Uint32Array(SLOTS * RECORD_WORDS);
   readonly #side: Sideband;
   readonly #batch: SlabBatch;
+  #asked = FEW_SLOTS;
 
   constructor(native: NativeBinding, handle: NativeHandle, options: SlabReaderOptions) {
     this.#native = native;
@@ -85,13 +88,15 @@ export class SlabReader implements PacketReader {
 
   next(): PacketBatch | undefined {
     for (;;) {
-      const n = this.#native.recvBatch(this.#handle, this.#window, this.#slot, SLOTS, this.#records);
+      const asked = this.#asked;
+      const n = this.#native.recvBatch(this.#handle, this.#window, this.#slot, asked, this.#records);
+      this.#asked = n === asked ? SLOTS : FEW_SLOTS;
       if (n <= 0) {
         this.errno = n === -EAGAIN ? 0 : -n;
         this.more = false;
         return undefined;
       }
-      this.more = n === SLOTS;
+      this.more = n === asked;
       if (this.#fill(n) > 0) {
         this.received += this.#batch.n;
         return this.#batch;
