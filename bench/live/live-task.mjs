@@ -1,6 +1,7 @@
 // A task between two namespaces that it makes, and removes whatever happens.
 import { cpus } from 'node:os';
-import { makeNamespaces, whyNoNamespaces } from './namespaces.mjs';
+import { whyNoNamespaces } from '../../scripts/lib/namespace-pair.mjs';
+import { makeNamespaces } from './namespaces.mjs';
 
 /** Who sends has one core, who captures another one: the same for all. */
 const SENDING = 1;
