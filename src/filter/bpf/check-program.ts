@@ -48,6 +48,7 @@ import {
 } from './instructions.ts';
 import type { BpfProgram } from './program.ts';
 
+/** What is taken beyond the kernel's rules. */
 export interface CheckOptions {
   /**
    * Take what our interpreter runs and the kernel refuses: jumps backwards, which libpcap makes for `protochain`, and more than 4096
