@@ -11,7 +11,7 @@ import type { Registry } from '../../packet/registry.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import type { Clock, Host, HostAdmin, HostSockets, Link, LinkAbilities, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
 import { checkTimestamps, chosenLinkType } from '../link-choices.ts';
-import { Firewall } from './firewall/firewall.ts';
+import type { Firewall } from './firewall/firewall.ts';
 import { type InterfaceFacts, interfaceFacts } from './links/interface-facts.ts';
 import { ANY_INTERFACE, type KernelLinkChoices } from './links/link-arguments.ts';
 import { LINKTYPE_NFLOG, linkTypesOf, NFLOG } from './links/link-type.ts';
@@ -59,7 +59,7 @@ class LinuxHost implements Host {
   readonly #rtnetlink: Rtnetlink;
   readonly #neighbours: NeighbourLookup;
   readonly #changes: Changes;
-  readonly #firewall: Firewall;
+  #firewall: Promise<Firewall> | undefined;
   #native: NativeBinding | undefined;
   #netnsFd = -1;
   #closed = false;
@@ -82,12 +82,12 @@ class LinuxHost implements Host {
     const netnsFd = (): number => this.#namespace();
     const native = (): NativeBinding => this.#addon();
     this.#changes = new Changes(native, this.#rtnetlink, netnsFd, o.netns === undefined ? undefined : namespacePath(o.netns));
-    this.#firewall = new Firewall(native, netnsFd);
     this.#toPacket = (batch, i, interfaces) => packetAt(batch, i, interfaces, o.registry ?? protocols);
     this.admin = tableAdmin({
       rtnetlink: this.#rtnetlink,
       changes: this.#changes,
-      firewall: this.#firewall,
+      // Loaded with the first rule: it costs an importing program more than a millisecond.
+      firewall: () => (this.#firewall ??= import('./firewall/firewall.ts').then((module) => new module.Firewall(native, netnsFd))),
       native,
       netnsFd,
       toPacket: this.#toPacket,
@@ -145,11 +145,11 @@ class LinuxHost implements Host {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#changes.takeAllBack();
-    this.#firewall.close();
     this.#closed = true;
     this.#rtnetlink.close();
     if (this.#netnsFd >= 0) closeNamespace(this.#netnsFd);
     this.#netnsFd = -1;
+    (await this.#firewall)?.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -2,7 +2,7 @@
 import type { NativeBinding } from '../../../native/binding.ts';
 import type { Packet } from '../../packet/packet.ts';
 import type { HostAdmin } from '../host.ts';
-import { type Firewall, firewallAdmin } from './firewall/firewall.ts';
+import type { Firewall } from './firewall/firewall.ts';
 import type { ToPacket } from './links/kernel-link.ts';
 import { openTun } from './links/tun.ts';
 import { addAddress, deleteAddress } from './tables/address-changes.ts';
@@ -19,14 +19,14 @@ export type TableAdmin = Pick<HostAdmin, 'routes' | 'neighbours' | 'links' | 'wa
 export interface TableAdminParts {
   readonly rtnetlink: Rtnetlink;
   readonly changes: Changes;
-  readonly firewall: Firewall;
+  readonly firewall: () => Promise<Firewall>;
   readonly native: () => NativeBinding;
   readonly netnsFd: () => number;
   /** What TUN devices give. */
   readonly toPacket: ToPacket<Packet>;
 }
 
-/** Every change is made before its promise is given; promises are the interface's, for hosts that have to wait. */
+/** Every change of a table is made before its promise is given; promises are the interface's, for hosts that have to wait. */
 export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, toPacket }: TableAdminParts): TableAdmin {
   return {
     routes: {
@@ -59,7 +59,13 @@ export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, toPa
           },
         }),
     },
-    ...firewallAdmin(firewall),
+    firewall: {
+      list: async () => (await firewall()).list(),
+      add: async (rule) => (await firewall()).add(rule),
+      delete: async (handle) => (await firewall()).delete(handle),
+      clear: async () => (await firewall()).clear(),
+    },
+    guard: async (request) => (await firewall()).guard(request),
     watch: (o) => watchTables(rtnetlink, o),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { FirewallEntry, FirewallRule, GuardRequest, HostAdmin, Undo } from '../../host.ts';
+import type { FirewallEntry, FirewallRule, GuardRequest, Undo } from '../../host.ts';
 import { EEXIST, EINVAL, ENOENT, EOPNOTSUPP } from '../errno.ts';
 import { NLM_F_ACK, NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, type NetlinkMessage, readBody, request } from '../netlink/message.ts';
 import { NETLINK_NETFILTER, NetlinkSocket, refusalError } from '../netlink/socket.ts';
@@ -244,19 +244,6 @@ export class Firewall {
     this.#socket ??= new NetlinkSocket({ native: this.#native(), protocol: NETLINK_NETFILTER, netnsFd });
     return this.#socket;
   }
-}
-
-/** The part of {@link HostAdmin} that this file serves. */
-export function firewallAdmin(firewall: Firewall): Required<Pick<HostAdmin, 'firewall' | 'guard'>> {
-  return {
-    firewall: {
-      list: async () => firewall.list(),
-      add: async (rule) => firewall.add(rule),
-      delete: async (handle) => firewall.delete(handle),
-      clear: async () => firewall.clear(),
-    },
-    guard: async (request) => firewall.guard(request),
-  };
 }
 
 const noRule = (handle: string): PacketwrightError =>

@@ -8,7 +8,6 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Container } from './container.ts';
 import { type RightsFinding, impossible, missing, ok } from './finding.ts';
 import { circumstances } from './grant.ts';
-import * as kernel from './kernel-checks.ts';
 import type { ProcessRights } from './process-rights.ts';
 
 /** Major and minor; package.json says the same. */
@@ -46,6 +45,8 @@ export async function examineRights(o: ExamineOptions = {}): Promise<RightsRepor
     return report(findings);
   }
   findings.push(ok('platform', `Linux ${release()} on ${process.arch}`));
+  // What it tries is loaded when it is asked for, not with the package.
+  const kernel = await import('./kernel-checks.ts');
   const { finding, native } = addon();
   findings.push(finding);
   if (native !== undefined) {
