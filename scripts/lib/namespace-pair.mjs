@@ -16,10 +16,9 @@ export function whyNoNamespaces() {
 }
 
 /**
- * @typedef {{ iface: string, mac: string, addresses: readonly string[], defaultVia?: string }} End an interface, and its `address/prefix`es
- * @param {string} stem what the names of the namespaces begin with
- * @param {readonly [End, End]} ends which know each other's MAC
- * @returns {{ names: readonly [string, string], remove(): void }}
+ * Makes them; both ends know each other's MAC. Types: namespace-pair.d.mts.
+ *
+ * @param stem what the names of the namespaces begin with
  */
 export function makeNamespacePair(stem, ends) {
   const names = ['a', 'b'].map((end) => `${stem}-${process.pid}-${end}`);
@@ -39,7 +38,7 @@ export function makeNamespacePair(stem, ends) {
       // Only what is sent is on the wire.
       const settings = ['router_solicitations=0', 'accept_ra=0'];
       const keys = settings.map((setting) => `net.ipv6.conf.default.${setting}`);
-      ip('netns', 'exec', name, 'sysctl', '-qw', ...keys, ...(uses6(ends) ? [] : [`net.ipv6.conf.default.disable_ipv6=1`]));
+      ip('netns', 'exec', name, 'sysctl', '-qw', ...keys, ...(uses6(ends) ? [] : ['net.ipv6.conf.all.disable_ipv6=1']));
     }
     ip('link', 'add', a.iface, 'netns', names[0], 'address', a.mac, 'type', 'veth', 'peer', b.iface, 'address', b.mac, 'netns', names[1]);
     ends.forEach((end, i) => {

@@ -1,6 +1,7 @@
 /** For tests: two network namespaces joined by a veth pair, made and removed by the test. Nothing leaves them. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { makeNamespacePair } from '../../scripts/lib/namespace-pair.mjs';
 import { all, type Condition, requireAddon, requireProgram, requireRoot } from './require.ts';
 
 export { packFrames as packed } from '../../src/host/packed-frames.ts';
@@ -23,58 +24,40 @@ export function run(command: string, ...args: string[]): string {
   return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** The ends. IPv4 only: no router solicitations among the packets that a test counts. */
+const ENDS = [
+  { iface: 'va', mac: '02:00:00:00:00:0a', addresses: ['10.77.0.1/24'] },
+  { iface: 'vb', mac: '02:00:00:00:00:0b', addresses: ['10.77.0.2/24'] },
+] as const;
+
 let made = 0;
 
 export function twoNamespaces(): TwoNamespaces {
   const stem = `pkwt-${process.pid}-${made++}${Math.random().toString(36).slice(2, 6)}`;
-  const a = `${stem}-a`;
-  const b = `${stem}-b`;
-  const remove = (): void => {
-    for (const name of [a, b]) {
-      try {
-        run('ip', 'netns', 'del', name);
-      } catch {
-        // Not made, or removed already.
-      }
-    }
+  const pair = makeNamespacePair(stem, ENDS);
+  const [a, b] = pair.names;
+  const fdA = openSync(`/run/netns/${a}`, 'r');
+  const fdB = openSync(`/run/netns/${b}`, 'r');
+  return {
+    a,
+    b,
+    fdA,
+    fdB,
+    remove: () => {
+      closeSync(fdA);
+      closeSync(fdB);
+      pair.remove();
+    },
   };
-  try {
-    for (const [name, other] of [
-      [a, 'va'],
-      [b, 'vb'],
-    ] as const) {
-      run('ip', 'netns', 'add', name);
-      // No router solicitations among the packets that a test counts.
-      run('ip', 'netns', 'exec', name, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1');
-      if (other === 'vb') run('ip', '-n', a, 'link', 'add', 'va', 'type', 'veth', 'peer', 'name', 'vb', 'netns', b);
-    }
-    for (const [name, device, mac, address] of [
-      [a, 'va', '0a', '1'],
-      [b, 'vb', '0b', '2'],
-    ] as const) {
-      run('ip', '-n', name, 'addr', 'add', `10.77.0.${address}/24`, 'dev', device);
-      run('ip', '-n', name, 'link', 'set', 'lo', 'up');
-      run('ip', '-n', name, 'link', 'set', device, 'address', `02:00:00:00:00:${mac}`, 'up');
-    }
-    run('ip', '-n', a, 'neigh', 'replace', '10.77.0.2', 'lladdr', '02:00:00:00:00:0b', 'dev', 'va', 'nud', 'permanent');
-    run('ip', '-n', b, 'neigh', 'replace', '10.77.0.1', 'lladdr', '02:00:00:00:00:0a', 'dev', 'vb', 'nud', 'permanent');
-    const fdA = openSync(`/run/netns/${a}`, 'r');
-    const fdB = openSync(`/run/netns/${b}`, 'r');
-    return {
-      a,
-      b,
-      fdA,
-      fdB,
-      remove: () => {
-        closeSync(fdA);
-        closeSync(fdB);
-        remove();
-      },
-    };
-  } catch (error) {
-    remove();
-    throw error;
-  }
+}
+
+/** IPv6 on va of namespace a after all: addresses are there at once, and nothing is sent that nobody asked for. */
+export function enableIpv6({ a }: TwoNamespaces): void {
+  const quiet = ['all', 'default', 'va'].flatMap((which) => [
+    `net.ipv6.conf.${which}.accept_dad=0`,
+    `net.ipv6.conf.${which}.router_solicitations=0`,
+  ]);
+  run('ip', 'netns', 'exec', a, 'sysctl', '-qw', ...quiet, 'net.ipv6.conf.all.disable_ipv6=0');
 }
 
 /** What live tests need: packet sockets, namespaces, and the program that makes them. */

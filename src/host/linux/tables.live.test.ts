@@ -1,6 +1,6 @@
 /** The kernel's tables, beside what ip says of them. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../test/support/live-links.ts';
+import { enableIpv6, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../test/support/live-links.ts';
 import { describeIf } from '../../../test/support/require.ts';
 import type { Host, HostAdmin, TableEvent, Undo } from '../host.ts';
 import { linuxHost } from './linux-host.ts';
@@ -13,19 +13,7 @@ describeIf(requireLive(), "the kernel's tables", () => {
   let admin: HostAdmin;
   beforeAll(() => {
     net = twoNamespaces();
-    for (const which of ['all', 'default', 'va']) {
-      run(
-        'ip',
-        'netns',
-        'exec',
-        net.a,
-        'sysctl',
-        '-qw',
-        `net.ipv6.conf.${which}.accept_dad=0`,
-        `net.ipv6.conf.${which}.router_solicitations=0`,
-      );
-    }
-    run('ip', 'netns', 'exec', net.a, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=0');
+    enableIpv6(net);
     ip('addr', 'add', '2001:db8:77::1/64', 'dev', 'va');
     ip('link', 'add', 'down0', 'type', 'bridge');
     ip('tuntap', 'add', 'tun7', 'mode', 'tun');

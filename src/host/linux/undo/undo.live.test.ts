@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { enableIpv6, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { describeIf, programPath } from '../../../../test/support/require.ts';
 import { withAddon } from '../../../../test/support/with-addon.ts';
 import { leftovers } from './replay.ts';
@@ -38,19 +38,7 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
 
   beforeEach(() => {
     net = twoNamespaces();
-    for (const which of ['all', 'default', 'va']) {
-      run(
-        'ip',
-        'netns',
-        'exec',
-        net.a,
-        'sysctl',
-        '-qw',
-        `net.ipv6.conf.${which}.accept_dad=0`,
-        `net.ipv6.conf.${which}.router_solicitations=0`,
-      );
-    }
-    run('ip', 'netns', 'exec', net.a, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=0');
+    enableIpv6(net);
     ip('addr', 'add', '2001:db8:77::1/64', 'dev', 'va');
     ip('addr', 'add', '10.77.0.9/24', 'dev', 'va');
     ip('route', 'add', '203.0.113.0/24', 'via', '10.77.0.2', 'metric', '5', 'mtu', '1300');
