@@ -1,45 +1,30 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { NativeBinding } from '../../../../native/binding.ts';
-import { loadNative } from '../../../../native/loader.ts';
+import { afterEach, expect, it } from 'vitest';
+import { openLinks } from '../../../../test/support/open-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
 import { FLAG_CUT, FLAG_OUTGOING, FLAG_VLAN_RESTORED } from '../../../capture/batch.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
-import { ANY_INTERFACE, type KernelLinkChoices } from './link-arguments.ts';
+import type { KernelLinkChoices } from './link-arguments.ts';
 import { etherTypeFilter, type Kept, keep, numbers, ours, take, tcpdumpProgram, upTo } from '../../../../test/support/kept-packets.ts';
-import { frame, numberOf, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { frame, numberOf, packed, requireLive, run } from '../../../../test/support/live-links.ts';
 import { tcpdump } from '../../../../test/support/tcpdump.ts';
-import { openKernelLink } from './ring-link.ts';
 
 const digest = (octets: Uint8Array): string => createHash('sha256').update(octets).digest('hex').slice(0, 16);
 
 /** Every test with both ways of receiving. */
 for (const immediate of [false, true]) {
   describeIf(requireLive('tcpdump', 'ping'), immediate ? 'link on a packet socket' : 'link on a ring', () => {
-    let native: NativeBinding;
-    let net: TwoNamespaces;
-    const open: KernelLink<Kept>[] = [];
-    beforeAll(() => {
-      native = loadNative();
-      net = twoNamespaces();
+    const live = openLinks();
+    afterEach(() => {
+      run('ip', '-n', live.net.a, 'link', 'set', 'va', 'up');
     });
-    afterEach(async () => {
-      for (const link of open.splice(0)) await link.close();
-      run('ip', '-n', net.a, 'link', 'set', 'va', 'up');
-    });
-    afterAll(() => net?.remove());
 
-    const link = (end: 'a' | 'b', options: KernelLinkChoices = {}, device?: string): KernelLink<Kept> => {
-      const netnsFd = end === 'a' ? net.fdA : net.fdB;
-      const facts = device === 'any' ? ANY_INTERFACE : interfaceFacts(native, device ?? `v${end}`, netnsFd);
-      const opened = openKernelLink<Kept>({ native, netnsFd, facts, toPacket: keep, options: { immediate, ...options } });
-      open.push(opened);
-      return opened;
-    };
+    const link = (end: 'a' | 'b', options: KernelLinkChoices = {}, device = `v${end}`): KernelLink<Kept> =>
+      live.open(end, device, { immediate, ...options });
 
     it('gives the octets that tcpdump sees at the other end', async () => {
-      const dump = await tcpdump(net.a, 'va', ['ether', 'proto', '0x88b5']);
+      const dump = await tcpdump(live.net.a, 'va', ['ether', 'proto', '0x88b5']);
       try {
         const receiver = link('b');
         const sender = link('a');
@@ -158,7 +143,7 @@ for (const immediate of [false, true]) {
     it('shows a loopback frame once', async () => {
       const receiver = link('a', {}, 'lo');
       expect(receiver.linkType).toBe(1);
-      run('ip', 'netns', 'exec', net.a, 'ping', '-c', '2', '-i', '0.01', '127.0.0.1');
+      run('ip', 'netns', 'exec', live.net.a, 'ping', '-c', '2', '-i', '0.01', '127.0.0.1');
       const icmp = (packet: Kept): boolean => packet.octets[23] === 1;
       expect((await take(receiver, 4, icmp)).map((packet) => packet.octets[34])).toEqual([8, 0, 8, 0]);
     });
@@ -172,7 +157,7 @@ for (const immediate of [false, true]) {
       tagged.set([0x81, 0x00, 0x00, 0x05, 0x88, 0xb5, 1, 2, 3, 4], 12);
       await sender.send(packed([frame(3), tagged]));
       const got = await take(receiver, 2, (packet) => packet.octets[10] === 0);
-      const index = interfaceFacts(native, 'vb', net.fdB).ifindex;
+      const index = interfaceFacts(live.native, 'vb', live.net.fdB).ifindex;
       // protocol, reserved, index, ARPHRD_ETHER, to this host, address length, sender's MAC padded
       expect([...got[0]!.octets.subarray(0, 20)]).toEqual([0x88, 0xb5, 0, 0, 0, 0, 0, index, 0, 1, 0, 6, 2, 0, 0, 0, 0, 0x0a, 0, 0]);
       expect(got[0]!.octets.subarray(20)).toEqual(frame(3).subarray(14));
@@ -185,7 +170,7 @@ for (const immediate of [false, true]) {
     it('filters what is cooked', async () => {
       const receiver = link('b', { filter: tcpdumpProgram('LINUX_SLL2', 'icmp') }, 'any');
       await link('a').send(packed([frame(1)]));
-      run('ip', 'netns', 'exec', net.a, 'ping', '-c', '1', '10.77.0.2');
+      run('ip', 'netns', 'exec', live.net.a, 'ping', '-c', '1', '10.77.0.2');
       const got = await take(receiver, 2, () => true);
       expect(got.map((packet) => [packet.octets[1], packet.octets[29], packet.octets[40]])).toEqual([
         [0, 1, 8],
@@ -194,7 +179,7 @@ for (const immediate of [false, true]) {
     });
 
     it('is promiscuous when asked', async () => {
-      const promiscuity = (): number => JSON.parse(run('ip', '-n', net.b, '-d', '-j', 'link', 'show', 'vb'))[0].promiscuity;
+      const promiscuity = (): number => JSON.parse(run('ip', '-n', live.net.b, '-d', '-j', 'link', 'show', 'vb'))[0].promiscuity;
       expect(promiscuity()).toBe(0);
       const receiver = link('b', { promiscuous: true });
       expect(promiscuity()).toBe(1);
@@ -240,14 +225,14 @@ for (const immediate of [false, true]) {
         });
       await sender.send(packed([frame(1)]));
       await hear(1);
-      run('ip', '-n', net.b, 'link', 'set', 'vb', 'down');
-      run('ip', '-n', net.a, 'link', 'set', 'va', 'down');
+      run('ip', '-n', live.net.b, 'link', 'set', 'vb', 'down');
+      run('ip', '-n', live.net.a, 'link', 'set', 'va', 'down');
       await expect(sender.send(packed([frame(2)]))).rejects.toMatchObject({
         code: 'ERR_INTERFACE',
         message: 'cannot send: interface va is down (ENETDOWN)',
       });
-      run('ip', '-n', net.a, 'link', 'set', 'va', 'up');
-      run('ip', '-n', net.b, 'link', 'set', 'vb', 'up');
+      run('ip', '-n', live.net.a, 'link', 'set', 'va', 'up');
+      run('ip', '-n', live.net.b, 'link', 'set', 'vb', 'up');
       await sender.send(packed([frame(3)]));
       await hear(2);
       expect(heard).toEqual([1, 3]);
@@ -255,25 +240,25 @@ for (const immediate of [false, true]) {
     });
 
     it('opens on an interface that is down, and receives once it is up', async () => {
-      run('ip', '-n', net.b, 'link', 'set', 'vb', 'down');
+      run('ip', '-n', live.net.b, 'link', 'set', 'vb', 'down');
       const receiver = link('b');
       const reading = take(receiver, 1);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      run('ip', '-n', net.b, 'link', 'set', 'vb', 'up');
+      run('ip', '-n', live.net.b, 'link', 'set', 'vb', 'up');
       await link('a').send(packed([frame(8)]));
       expect(numbers(await reading)).toEqual([8]);
     });
 
     it('ends with ERR_INTERFACE when the interface is gone', async () => {
-      run('ip', '-n', net.a, 'link', 'add', 'vx', 'type', 'veth', 'peer', 'name', 'vy');
-      run('ip', '-n', net.a, 'link', 'set', 'vx', 'up');
+      run('ip', '-n', live.net.a, 'link', 'add', 'vx', 'type', 'veth', 'peer', 'name', 'vy');
+      run('ip', '-n', live.net.a, 'link', 'set', 'vx', 'up');
       const listening = link('a', {}, 'vx');
       const iterating = link('a', {}, 'vx');
       const listened = new Promise<unknown>((resolve) => {
         listening.listen(() => undefined, { onError: resolve });
       });
       const iterated = take(iterating, 1).catch((error: unknown) => error);
-      setTimeout(() => run('ip', '-n', net.a, 'link', 'del', 'vx'), 20);
+      setTimeout(() => run('ip', '-n', live.net.a, 'link', 'del', 'vx'), 20);
       const gone = { code: 'ERR_INTERFACE', message: 'interface vx is gone' };
       expect(await listened).toMatchObject(gone);
       expect(await iterated).toMatchObject(gone);

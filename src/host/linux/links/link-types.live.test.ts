@@ -1,15 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { NativeBinding } from '../../../../native/binding.ts';
-import { loadNative } from '../../../../native/loader.ts';
-import { type Kept, keep, take, tcpdumpProgram } from '../../../../test/support/kept-packets.ts';
-import { frame, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { expect, it } from 'vitest';
+import { type Kept, take, tcpdumpProgram } from '../../../../test/support/kept-packets.ts';
+import { frame, packed, requireLive, run } from '../../../../test/support/live-links.ts';
+import { openLinks } from '../../../../test/support/open-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
 import { tcpdump } from '../../../../test/support/tcpdump.ts';
 import { FLAG_OUTGOING, FLAG_VLAN_RESTORED } from '../../../capture/batch.ts';
-import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
-import { ANY_INTERFACE, type KernelLinkChoices } from './link-arguments.ts';
-import { openKernelLink } from './ring-link.ts';
+import type { KernelLinkChoices } from './link-arguments.ts';
 
 /** A frame with tags in front of its type 0x88b5. */
 function tagged(...tags: number[]): Uint8Array {
@@ -30,38 +27,23 @@ function untagged(octets: Uint8Array): Uint8Array {
 
 for (const immediate of [false, true]) {
   describeIf(requireLive('tcpdump', 'ping'), `link types ${immediate ? 'on a packet socket' : 'on a ring'}`, () => {
-    let native: NativeBinding;
-    let net: TwoNamespaces;
-    const open: KernelLink<Kept>[] = [];
-    beforeAll(() => {
-      native = loadNative();
-      net = twoNamespaces();
-    });
-    afterEach(async () => {
-      for (const link of open.splice(0)) await link.close();
-    });
-    afterAll(() => net?.remove());
+    const live = openLinks();
 
-    const link = (end: 'a' | 'b', device: string, options: KernelLinkChoices = {}): KernelLink<Kept> => {
-      const netnsFd = end === 'a' ? net.fdA : net.fdB;
-      const facts = device === 'any' ? ANY_INTERFACE : interfaceFacts(native, device, netnsFd);
-      const opened = openKernelLink<Kept>({ native, netnsFd, facts, toPacket: keep, options: { immediate, ...options } });
-      open.push(opened);
-      return opened;
-    };
+    const link = (end: 'a' | 'b', device: string, options: KernelLinkChoices = {}): KernelLink<Kept> =>
+      live.open(end, device, { immediate, ...options });
 
     for (const [linkType, name] of [
       [113, 'LINUX_SLL'],
       [276, 'LINUX_SLL2'],
     ] as const) {
       it(`gives every interface's packets as tcpdump -i any -y ${name} does`, async () => {
-        const dump = await tcpdump(net.b, 'any', ['-y', name]);
+        const dump = await tcpdump(live.net.b, 'any', ['-y', name]);
         try {
           const receiver = link('b', 'any', { linkType });
           expect([receiver.linkType, receiver.interfaces[0]?.linkType, dump.linkType()]).toEqual([linkType, linkType, linkType]);
           // Plain, tagged, tagged twice; an echo that comes in and its reply that goes out.
           await link('a', 'va').send(packed([frame(3), tagged(0x8100_0005), tagged(0x8100_6007, 0x8100_0008), tagged(0x88a8_0009)]));
-          run('ip', 'netns', 'exec', net.a, 'ping', '-c', '1', '10.77.0.2');
+          run('ip', 'netns', 'exec', live.net.a, 'ping', '-c', '1', '10.77.0.2');
           const got = await take(receiver, 6, () => true);
           // libpcap 1.10 puts tags back behind the older header only: with the newer one, it loses them.
           const shown = got.map(({ octets, flags }) =>
@@ -83,7 +65,7 @@ for (const immediate of [false, true]) {
     }
 
     it('puts the tags of frames that go out back too', async () => {
-      const dump = await tcpdump(net.a, 'any', ['-y', 'LINUX_SLL', 'outbound']);
+      const dump = await tcpdump(live.net.a, 'any', ['-y', 'LINUX_SLL', 'outbound']);
       try {
         const receiver = link('a', 'any', { linkType: 113, direction: 'out' });
         const newer = link('a', 'any', { direction: 'out' });
@@ -103,8 +85,8 @@ for (const immediate of [false, true]) {
     it('filters the older cooked header in the kernel', async () => {
       const receiver = link('b', 'any', { linkType: 113, filter: tcpdumpProgram('LINUX_SLL', 'icmp and inbound') });
       await link('a', 'va').send(packed([frame(1)]));
-      run('ip', 'netns', 'exec', net.a, 'ping', '-c', '1', '10.77.0.2');
-      run('ip', 'netns', 'exec', net.a, 'ping', '-c', '1', '10.77.0.2');
+      run('ip', 'netns', 'exec', live.net.a, 'ping', '-c', '1', '10.77.0.2');
+      run('ip', 'netns', 'exec', live.net.a, 'ping', '-c', '1', '10.77.0.2');
       const got = await take(receiver, 2, () => true);
       // Sent to this host; echo request. The replies that go out do not come through.
       expect(got.map(({ octets }) => [octets[1], octets[36]])).toEqual([
@@ -125,7 +107,7 @@ for (const immediate of [false, true]) {
         );
       }
       const names = (device: string): string[] =>
-        [...run('ip', 'netns', 'exec', net.b, 'sh', '-c', `tcpdump -L -i ${device} 2>&1`).matchAll(/^ {2}(\S+)/gm)].map((m) => m[1]!);
+        [...run('ip', 'netns', 'exec', live.net.b, 'sh', '-c', `tcpdump -L -i ${device} 2>&1`).matchAll(/^ {2}(\S+)/gm)].map((m) => m[1]!);
       expect(names('any')).toEqual(['LINUX_SLL', 'LINUX_SLL2']);
       expect(names('vb')).toEqual(['EN10MB', 'DOCSIS']);
       expect(names('lo')).toEqual(['EN10MB']);

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { NativeBinding } from '../../../../native/binding.ts';
-import { loadNative } from '../../../../native/loader.ts';
+import { beforeAll, expect, it } from 'vitest';
 import { type Kept, keep } from '../../../../test/support/kept-packets.ts';
-import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { requireLive, run } from '../../../../test/support/live-links.ts';
+import { openLinks } from '../../../../test/support/open-links.ts';
 import { all, type Condition, describeIf } from '../../../../test/support/require.ts';
 import { tcpdump } from '../../../../test/support/tcpdump.ts';
 import { FLAG_OUTGOING } from '../../../capture/batch.ts';
@@ -32,25 +31,15 @@ const requireNflog = (): Condition =>
   existsSync('/proc/net/netfilter/nfnetlink_log') ? { ok: true } : { ok: false, reason: 'needs a kernel with nfnetlink_log' };
 
 describeIf(all(requireLive('tcpdump', 'nft', 'ping'), requireNflog()), "the firewall's log as a link", () => {
-  let net: TwoNamespaces;
-  let native: NativeBinding;
-  const open: KernelLink<Kept>[] = [];
+  const live = openLinks();
   beforeAll(() => {
-    native = loadNative();
-    net = twoNamespaces();
-    run('ip', 'netns', 'exec', net.b, 'nft', RULES);
+    run('ip', 'netns', 'exec', live.net.b, 'nft', RULES);
   });
-  afterEach(async () => {
-    for (const link of open.splice(0)) await link.close();
-  });
-  afterAll(() => net?.remove());
 
-  const link = (group: number, options: KernelLinkChoices = {}): KernelLink<Kept> => {
-    const opened = openNflogLink<Kept>({ native, netnsFd: net.fdB, group, toPacket: keep, options });
-    open.push(opened);
-    return opened;
-  };
-  const ping = (count: number): unknown => run('ip', 'netns', 'exec', net.a, 'ping', '-q', '-i', '0.002', '-c', String(count), '10.77.0.2');
+  const link = (group: number, options: KernelLinkChoices = {}): KernelLink<Kept> =>
+    live.closing(openNflogLink<Kept>({ native: live.native, netnsFd: live.net.fdB, group, toPacket: keep, options }));
+  const ping = (count: number): unknown =>
+    run('ip', 'netns', 'exec', live.net.a, 'ping', '-q', '-i', '0.002', '-c', String(count), '10.77.0.2');
   async function take(from: KernelLink<Kept>, n: number): Promise<Kept[]> {
     const kept: Kept[] = [];
     for await (const packet of from.packets({ signal: AbortSignal.timeout(5000) })) if (kept.push(packet) === n) break;
@@ -59,7 +48,7 @@ describeIf(all(requireLive('tcpdump', 'nft', 'ping'), requireNflog()), "the fire
 
   for (const immediate of [true, false]) {
     it(`gives the octets that tcpdump -i nflog gives (${immediate ? 'each at once' : 'gathered'})`, async () => {
-      const dump = await tcpdump(net.b, 'nflog:6');
+      const dump = await tcpdump(live.net.b, 'nflog:6');
       try {
         const receiver = link(5, { immediate });
         expect([receiver.name, receiver.linkType, dump.linkType()]).toEqual(['nflog:5', 239, 239]);
@@ -119,8 +108,8 @@ describeIf(all(requireLive('tcpdump', 'nft', 'ping'), requireNflog()), "the fire
   });
 
   it('stands beside any in the list of the host, and opens by name', async () => {
-    expect(hasNflog(native, net.fdB)).toBe(readFileSync('/proc/net/netfilter/nf_log', 'utf8').includes('nfnetlink_log'));
-    await using(linuxHost({ netns: net.b }), async (host) => {
+    expect(hasNflog(live.native, live.net.fdB)).toBe(readFileSync('/proc/net/netfilter/nf_log', 'utf8').includes('nfnetlink_log'));
+    await using(linuxHost({ netns: live.net.b }), async (host) => {
       expect((await host.pseudoInterfaces!()).map(({ name, linkType }) => [name, linkType])).toEqual([
         ['any', 276],
         ['nflog', 239],
@@ -135,7 +124,7 @@ describeIf(all(requireLive('tcpdump', 'nft', 'ping'), requireNflog()), "the fire
       // `tcpdump -i nflog` takes filters of octets and sizes only, and so do we.
       const large = await host.open('nflog:6', { immediate: true, filter: 'link[0] = 2 and greater 300' });
       ping(1);
-      run('ip', 'netns', 'exec', net.a, 'ping', '-q', '-c', '1', '-s', '300', '10.77.0.2');
+      run('ip', 'netns', 'exec', live.net.a, 'ping', '-q', '-c', '1', '-s', '300', '10.77.0.2');
       for await (const packet of large.packets()) {
         expect(packet.bytes.length).toBeGreaterThan(300);
         break;

@@ -1,36 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { NativeBinding } from '../../../../native/binding.ts';
-import { loadNative } from '../../../../native/loader.ts';
-import { type Kept, keep, numbers, ours, take, upTo } from '../../../../test/support/kept-packets.ts';
-import { frame, packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { expect, it } from 'vitest';
+import { type Kept, numbers, ours, take, upTo } from '../../../../test/support/kept-packets.ts';
+import { frame, packed, requireLive, run } from '../../../../test/support/live-links.ts';
+import { openLinks } from '../../../../test/support/open-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
-import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
 import type { KernelLinkChoices } from './link-arguments.ts';
-import { openKernelLink } from './ring-link.ts';
 
 describeIf(requireLive(), 'a link that only sends', () => {
-  let native: NativeBinding;
-  let net: TwoNamespaces;
-  const open: KernelLink<Kept>[] = [];
-  beforeAll(() => {
-    native = loadNative();
-    net = twoNamespaces();
-  });
-  afterEach(async () => {
-    for (const link of open.splice(0)) await link.close();
-  });
-  afterAll(() => net?.remove());
+  const live = openLinks();
 
-  const link = (end: 'a' | 'b', options: KernelLinkChoices, device = `v${end}`): KernelLink<Kept> => {
-    const netnsFd = end === 'a' ? net.fdA : net.fdB;
-    const opened = openKernelLink<Kept>({ native, netnsFd, facts: interfaceFacts(native, device, netnsFd), toPacket: keep, options });
-    open.push(opened);
-    return opened;
-  };
+  const link = (end: 'a' | 'b', options: KernelLinkChoices, device = `v${end}`): KernelLink<Kept> => live.open(end, device, options);
   /** Protocol and "running" of the packet sockets in a, as the kernel lists them. */
   const sockets = (): string[][] =>
-    run('ip', 'netns', 'exec', net.a, 'cat', '/proc/net/packet')
+    run('ip', 'netns', 'exec', live.net.a, 'cat', '/proc/net/packet')
       .trim()
       .split('\n')
       .slice(1)
@@ -63,18 +45,18 @@ describeIf(requireLive(), 'a link that only sends', () => {
   it('names an interface that is down or gone, and lives on when it comes back', async () => {
     const sender = link('a', { sendOnly: true });
     const receiver = link('b', { immediate: true });
-    run('ip', '-n', net.a, 'link', 'set', 'va', 'down');
+    run('ip', '-n', live.net.a, 'link', 'set', 'va', 'down');
     await expect(sender.send(packed([frame(1)]))).rejects.toMatchObject({
       code: 'ERR_INTERFACE',
       message: 'cannot send: interface va is down (ENETDOWN)',
     });
-    run('ip', '-n', net.a, 'link', 'set', 'va', 'up');
+    run('ip', '-n', live.net.a, 'link', 'set', 'va', 'up');
     await sender.send(packed([frame(2)]));
     expect(numbers(await take(receiver, 1))).toEqual([2]);
-    run('ip', '-n', net.a, 'link', 'add', 'vx', 'type', 'veth', 'peer', 'name', 'vy');
-    run('ip', '-n', net.a, 'link', 'set', 'vx', 'up');
+    run('ip', '-n', live.net.a, 'link', 'add', 'vx', 'type', 'veth', 'peer', 'name', 'vy');
+    run('ip', '-n', live.net.a, 'link', 'set', 'vx', 'up');
     const short = link('a', { sendOnly: true }, 'vx');
-    run('ip', '-n', net.a, 'link', 'del', 'vx');
+    run('ip', '-n', live.net.a, 'link', 'del', 'vx');
     await expect(short.send(packed([frame(3)]))).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
   });
 

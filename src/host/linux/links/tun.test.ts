@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { NativeBinding } from '../../../../native/binding.ts';
-import { loadNative } from '../../../../native/loader.ts';
+import { expect, it } from 'vitest';
+import { openLinks } from '../../../../test/support/open-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
 import type { PacketBatch } from '../../../capture/batch.ts';
 import type { KernelLink } from './kernel-link.ts';
-import { packed, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
+import { packed, requireLive, run } from '../../../../test/support/live-links.ts';
 import { openTun } from './tun.ts';
 
 const octets = (batch: PacketBatch, i: number): Uint8Array => batch.data.slice(batch.offset[i]!, batch.offset[i]! + batch.captured[i]!);
@@ -28,23 +27,10 @@ function echo(): Uint8Array {
 }
 
 describeIf(requireLive(), 'openTun', () => {
-  let native: NativeBinding;
-  let net: TwoNamespaces;
-  const open: KernelLink<Uint8Array>[] = [];
-  beforeAll(() => {
-    native = loadNative();
-    net = twoNamespaces();
-  });
-  afterEach(async () => {
-    for (const link of open.splice(0)) await link.close();
-  });
-  afterAll(() => net?.remove());
+  const live = openLinks();
 
-  const tun = (name: string, kind: 'tun' | 'tap'): KernelLink<Uint8Array> => {
-    const link = openTun(name, { native, kind, netnsFd: net.fdA, toPacket: octets });
-    open.push(link);
-    return link;
-  };
+  const tun = (name: string, kind: 'tun' | 'tap'): KernelLink<Uint8Array> =>
+    live.closing(openTun(name, { native: live.native, kind, netnsFd: live.net.fdA, toPacket: octets }));
   const first = async (link: KernelLink<Uint8Array>, wanted: (packet: Uint8Array) => boolean): Promise<Uint8Array | undefined> => {
     for await (const packet of link.packets({ signal: AbortSignal.timeout(5000) })) if (wanted(packet)) return packet;
     return undefined;
@@ -57,8 +43,8 @@ describeIf(requireLive(), 'openTun', () => {
       code: 'ERR_INTERFACE',
       message: 'cannot send: interface pkt0 is down (ENETDOWN)',
     });
-    run('ip', '-n', net.a, 'addr', 'add', '10.78.0.1/24', 'dev', 'pkt0');
-    run('ip', '-n', net.a, 'link', 'set', 'pkt0', 'up');
+    run('ip', '-n', live.net.a, 'addr', 'add', '10.78.0.1/24', 'dev', 'pkt0');
+    run('ip', '-n', live.net.a, 'link', 'set', 'pkt0', 'up');
     expect(await link.send(packed([echo()]))).toMatchObject({ sent: 1, octets: 32 });
     const reply = await first(link, (packet) => packet[9] === 1);
     expect([...reply!.subarray(12, 22)]).toEqual([10, 78, 0, 1, 10, 78, 0, 2, 0, 0]);
@@ -69,7 +55,7 @@ describeIf(requireLive(), 'openTun', () => {
       message: 'pkt0 refuses frame 0 of 3 octets: it is no IP packet',
     });
     expect(() => link.setFilter(undefined)).toThrow('pkt0 takes no kernel filter');
-    expect(() => openTun('pkt0', { native, kind: 'tun', netnsFd: net.fdA, toPacket: octets })).toThrow(
+    expect(() => openTun('pkt0', { native: live.native, kind: 'tun', netnsFd: live.net.fdA, toPacket: octets })).toThrow(
       expect.objectContaining({ code: 'ERR_BUSY' }),
     );
   });
@@ -77,8 +63,8 @@ describeIf(requireLive(), 'openTun', () => {
   it('makes a tap, whose frames have their Ethernet header', async () => {
     const link = tun('tap%d', 'tap');
     expect(link).toMatchObject({ name: 'tap0', linkType: 1, mac: expect.stringMatching(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/) });
-    run('ip', '-n', net.a, 'addr', 'add', '10.79.0.1/24', 'dev', 'tap0');
-    run('ip', '-n', net.a, 'link', 'set', 'tap0', 'up');
+    run('ip', '-n', live.net.a, 'addr', 'add', '10.79.0.1/24', 'dev', 'tap0');
+    run('ip', '-n', live.net.a, 'link', 'set', 'tap0', 'up');
     // Who has 10.79.0.1? Tell 10.79.0.2 (RFC 826)
     await link.send(
       packed([Buffer.from('ffffffffffff02000000000908060001080006040001020000000009' + '0a4f00020000000000000a4f0001', 'hex')]),
@@ -90,9 +76,9 @@ describeIf(requireLive(), 'openTun', () => {
 
   it('goes when the link is closed', async () => {
     const link = tun('pkt1', 'tun');
-    run('ip', '-n', net.a, 'link', 'show', 'pkt1');
+    run('ip', '-n', live.net.a, 'link', 'show', 'pkt1');
     await link.close();
-    expect(() => run('ip', '-n', net.a, 'link', 'show', 'pkt1')).toThrow('does not exist');
+    expect(() => run('ip', '-n', live.net.a, 'link', 'show', 'pkt1')).toThrow('does not exist');
     await expect(link.send(packed([echo()]))).rejects.toMatchObject({ code: 'ERR_CLOSED' });
   });
 
