@@ -2,7 +2,8 @@ import { crc32 as zlibCrc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { askPython } from '../../test/support/python.ts';
 import { describeIf, requireScapy } from '../../test/support/require.ts';
-import { addSums, crc32, crc32c, fletcher16, foldSum, internetChecksum, sumOctets, updateChecksum } from './checksum.ts';
+import { addSums, foldSum, internetChecksum, sumOctets, updateChecksum } from './checksum.ts';
+import { crc32, crc32c, fletcher16 } from './crc.ts';
 import { fromHex, toHex } from './hex.ts';
 import { seededRandom } from './random.ts';
 

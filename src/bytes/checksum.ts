@@ -99,5 +99,3 @@ export function updateChecksum(old: number, before: number, after: number): numb
   sum = (sum & 0xffff) + (sum >>> 16);
   return ~((sum & 0xffff) + (sum >>> 16)) & 0xffff;
 }
-
-export { crc32, crc32c, fletcher16 } from './crc.ts';

@@ -45,6 +45,7 @@ import {
   W,
   X,
   XOR,
+  CLASS_MASK,
 } from './instructions.ts';
 import type { BpfProgram } from './program.ts';
 
@@ -86,7 +87,7 @@ export function checkProgram(program: BpfProgram, { interpreted = false }: Check
     if (wrong !== undefined) refuse(i, instruction, wrong);
   }
   const last = instructions[length - 1] as Instruction;
-  if ((last.code & 7) !== RET) refuse(length - 1, last, 'the last one must return');
+  if ((last.code & CLASS_MASK) !== RET) refuse(length - 1, last, 'the last one must return');
   if (!interpreted) checkMemory(instructions);
 }
 
@@ -118,7 +119,7 @@ function fault({ code, jt, jf, k }: Instruction, i: number, length: number, back
     case LD | B | ABS:
       return k >= ANCILLARY && !FACTS.has(k - ANCILLARY) ? 'there is no such fact about a packet' : undefined;
     default:
-      if ((code & 7) !== JMP) return undefined;
+      if ((code & CLASS_MASK) !== JMP) return undefined;
       return i + 1 + Math.max(jt, jf) >= length ? `jumps to ${i + 1 + Math.max(jt, jf)}, the program ends at ${length - 1}` : undefined;
   }
 }
@@ -136,10 +137,10 @@ function checkMemory(instructions: readonly Instruction[]): void {
     else if (code === (JMP | JA)) {
       written[i + 1 + k]! &= now;
       now = 0xffff;
-    } else if ((code & 7) === JMP) {
+    } else if ((code & CLASS_MASK) === JMP) {
       written[i + 1 + jt]! &= now;
       written[i + 1 + jf]! &= now;
       now = 0xffff;
-    } else if ((code & 7) === RET) now = 0xffff;
+    } else if ((code & CLASS_MASK) === RET) now = 0xffff;
   }
 }

@@ -42,6 +42,7 @@ import {
   W,
   X,
   XOR,
+  CLASS_MASK,
 } from './instructions.ts';
 import type { BpfProgram } from './program.ts';
 
@@ -128,7 +129,7 @@ function assembly(instruction: Instruction, i: number): string {
   const { code, jt, jf } = instruction;
   const [name, operand] = words(instruction, i);
   const start = `(${`${i}`.padStart(3, '0')}) ${name.padEnd(8)} `;
-  if ((code & 7) !== JMP || code === (JMP | JA)) return start + operand;
+  if ((code & CLASS_MASK) !== JMP || code === (JMP | JA)) return start + operand;
   return `${start}${operand.padEnd(16)} jt ${i + 1 + jt}\tjf ${i + 1 + jf}`;
 }
 

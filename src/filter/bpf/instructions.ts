@@ -23,6 +23,11 @@ export const JMP = 0x05;
 export const RET = 0x06;
 export const MISC = 0x07;
 
+/** What of a code is its class, and of a load the size and the source. */
+export const CLASS_MASK = 0x07;
+export const SIZE_MASK = 0x18;
+export const MODE_MASK = 0xe0;
+
 /** Sizes of loads. */
 export const W = 0x00;
 export const H = 0x08;

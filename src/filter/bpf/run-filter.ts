@@ -41,6 +41,8 @@ import {
   W,
   X,
   XOR,
+  CLASS_MASK,
+  SIZE_MASK,
 } from './instructions.ts';
 import type { BpfProgram } from './program.ts';
 
@@ -96,7 +98,7 @@ export function filterRunner(program: BpfProgram): FilterRunner {
   const jumps = Uint8Array.from(instructions.flatMap(({ jt, jf }) => [jt, jf]));
   const operands = Uint32Array.from(instructions, ({ k }) => k);
   const memory = new Uint32Array(MEMORY_WORDS);
-  const remembers = codes.some((code) => (code & 7) === ST || (code & 7) === STX);
+  const remembers = codes.some((code) => (code & CLASS_MASK) === ST || (code & CLASS_MASK) === STX);
   return (octets, facts = NO_FACTS) => {
     if (remembers) memory.fill(0);
     return interpret(codes, jumps, operands, memory, octets, facts);
@@ -246,13 +248,13 @@ export function calculate(operator: number, a: number, b: number): number {
 }
 
 function octetsOf(code: number): number {
-  const size = code & 0x18;
+  const size = code & SIZE_MASK;
   return size === W ? 4 : size === H ? 2 : 1;
 }
 
 function load(octets: Uint8Array, at: number, code: number): number {
   const first = octets[at] as number;
-  const size = code & 0x18;
+  const size = code & SIZE_MASK;
   if (size === B) return first;
   const two = (first << 8) | (octets[at + 1] as number);
   if (size === H) return two;

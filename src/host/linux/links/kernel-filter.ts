@@ -1,13 +1,26 @@
 /** A classic BPF program as the socket needs it: cut to the snapshot length, and moved where a cooked socket's packets begin. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { ABS, ANCILLARY, ANCILLARY_FACTS, B, H, IND, K, LD, LDX, MSH, packProgram, RET, W } from '../../../filter/bpf/instructions.ts';
+import {
+  ABS,
+  ANCILLARY,
+  ANCILLARY_FACTS,
+  B,
+  CLASS_MASK,
+  H,
+  IND,
+  K,
+  LD,
+  LDX,
+  MODE_MASK,
+  MSH,
+  packProgram,
+  RET,
+  SIZE_MASK,
+  W,
+} from '../../../filter/bpf/instructions.ts';
 import { type BpfProgram, WHOLE } from '../../../filter/bpf/program.ts';
 import { type CookedType, LINKTYPE_LINUX_SLL } from './link-type.ts';
 import { cookedLength } from './sideband.ts';
-
-const CLASS = 0x07;
-const SIZE = 0x18;
-const MODE = 0xe0;
 
 /** `return 0`: lets nothing through. */
 export const DROP_ALL = returning(0);
@@ -50,12 +63,12 @@ const SLL2_FACTS: Readonly<Record<string, number>> = {
 };
 
 function cookedOffset(cooked: CookedType, code: number, k: number, instruction: number): number {
-  const loads = (code & CLASS) === LD || (code & CLASS) === LDX;
-  const mode = code & MODE;
+  const loads = (code & CLASS_MASK) === LD || (code & CLASS_MASK) === LDX;
+  const mode = code & MODE_MASK;
   if (!loads || (mode !== ABS && mode !== IND && mode !== MSH) || k >= ANCILLARY) return k;
   const length = cookedLength(cooked);
   if (k >= length) return k - length;
-  const fact = mode === ABS ? (cooked === LINKTYPE_LINUX_SLL ? SLL_FACTS : SLL2_FACTS)[`${k} ${code & SIZE}`] : undefined;
+  const fact = mode === ABS ? (cooked === LINKTYPE_LINUX_SLL ? SLL_FACTS : SLL2_FACTS)[`${k} ${code & SIZE_MASK}`] : undefined;
   if (fact !== undefined) return ANCILLARY + fact;
   throw new PacketwrightError(
     'ERR_FILTER',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The capabilities that something here needs, by their bits. linux/capability.h */
-export const CAPABILITIES = {
+const CAPABILITIES = {
   CAP_SETGID: 6,
   CAP_SETUID: 7,
   CAP_NET_BIND_SERVICE: 10,
