@@ -25,7 +25,7 @@ export {
   type GiveOf,
   type Kind,
   type ReadOf,
-} from './packet/field.ts';
+} from './packet/spec/field.ts';
 export {
   f32,
   f32le,
@@ -73,27 +73,27 @@ export { netbiosName } from './packet/fields/netbios-name.ts';
 export { choose, mayEnd, when } from './packet/fields/conditional.ts';
 export { list, record, records } from './packet/fields/lists.ts';
 export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
-export { Flags } from './packet/flags.ts';
-export { type AnyLayer, type Crafted, type CraftedSet, type GivenOf, type Layer, layer, type ViewOf } from './packet/layer.ts';
-export { lazyNames, type Names, names } from './packet/names.ts';
-export { auto, type Auto, type Column, type ColumnValue, type Give, type Matching, type Read, type Spec } from './packet/spec.ts';
-export type { LayerContext } from './packet/frame.ts';
-export { type Binding, bind, bindAll, bindAlways, Registry } from './packet/registry.ts';
+export { Flags } from './packet/spec/flags.ts';
+export { type AnyLayer, type Crafted, type CraftedSet, type GivenOf, type Layer, layer, type ViewOf } from './packet/layer/layer.ts';
+export { lazyNames, type Names, names } from './packet/spec/names.ts';
+export { auto, type Auto, type Column, type ColumnValue, type Give, type Matching, type Read, type Spec } from './packet/spec/spec.ts';
+export type { LayerContext } from './packet/chain/frame.ts';
+export { type Binding, bind, bindAll, bindAlways, Registry } from './packet/chain/registry.ts';
 // Packets
-export type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet/packet.ts';
-export { values } from './packet/change.ts';
-export { FrameBuffer } from './packet/frame-buffer.ts';
-export { type HeaderWriter, headerWriter } from './packet/header-writer.ts';
-export { type Stamp, type StampField, stamp } from './packet/stamp.ts';
-export type { Template } from './packet/template.ts';
-export { Padding, Raw } from './packet/raw.ts';
-export { type Several, ValueSet, Volatile } from './packet/several.ts';
-export { hosts, net, oneOf, range } from './packet/sets.ts';
-export { AutoTime, CorruptedBits, CorruptedBytes, corruptBits, corruptBytes, type Damage, IncrementalValue } from './packet/volatile.ts';
-export * from './packet/random-pattern.ts';
-export * from './packet/random-text.ts';
-export * from './packet/random-values.ts';
-export { type FuzzOptions, fuzz } from './packet/fuzz.ts';
+export type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet/laid/packet.ts';
+export { values } from './packet/laid/change.ts';
+export { FrameBuffer } from './packet/in-bulk/frame-buffer.ts';
+export { type HeaderWriter, headerWriter } from './packet/in-bulk/header-writer.ts';
+export { type Stamp, type StampField, stamp } from './packet/in-bulk/stamp.ts';
+export type { Template } from './packet/templates/template.ts';
+export { Padding, Raw } from './packet/layer/raw.ts';
+export { type Several, ValueSet, Volatile } from './packet/spec/several.ts';
+export { hosts, net, oneOf, range } from './packet/templates/sets.ts';
+export { AutoTime, CorruptedBits, CorruptedBytes, corruptBits, corruptBytes, type Damage, IncrementalValue } from './packet/templates/volatile.ts';
+export * from './packet/templates/random-pattern.ts';
+export * from './packet/templates/random-text.ts';
+export * from './packet/templates/random-values.ts';
+export { type FuzzOptions, fuzz } from './packet/templates/fuzz.ts';
 export { type Conversation, PacketList } from './packet/packet-list.ts';
 export type { Listed } from './packet/ls.ts';
 export { chexdump, type Dumpable, hexdump, hexstr, linehexdump } from './packet/display/dumps.ts';

@@ -1,9 +1,9 @@
 /** Packets out of batches. */
-import type { AnyLayer } from '../packet/layer.ts';
-import type { Packet } from '../packet/packet.ts';
-import { type PacketObject, objectOf } from '../packet/packet-object.ts';
-import { Raw } from '../packet/raw.ts';
-import type { Registry } from '../packet/registry.ts';
+import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { Packet } from '../packet/laid/packet.ts';
+import { type PacketObject, objectOf } from '../packet/object/packet-object.ts';
+import { Raw } from '../packet/layer/raw.ts';
+import type { Registry } from '../packet/chain/registry.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { FLAG_NO_TIME, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from './batch.ts';

@@ -3,7 +3,7 @@ import { FLAG_CUT, type InterfaceInfo, type PacketBatch } from '../capture/batch
 import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
 import { isSelected, type Selection } from '../capture/packet-record.ts';
 import { packetJson } from '../packet/display/json.ts';
-import { objectOf, type PacketObject } from '../packet/packet-object.ts';
+import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { packetRow, rowLine } from '../text/packet-row.ts';
 import { type FrameRow, hasTime } from '../text/tshark/frame-fields.ts';

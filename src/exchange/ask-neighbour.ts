@@ -2,7 +2,7 @@
 import { isIpv4 } from '../bytes/address.ts';
 import type { PacketBatch } from '../capture/batch.ts';
 import type { Address, Host, Mac, WaitOptions } from '../host/host.ts';
-import { FrameBuffer } from '../packet/frame-buffer.ts';
+import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { ARP } from '../protocols/network/arp.ts';
 import { packet, protocols } from '../protocols/protocols.ts';

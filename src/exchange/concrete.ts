@@ -3,14 +3,14 @@
  * sent stays what was sent, whatever its giver does with his.
  */
 import { PacketwrightError } from '../bytes/errors.ts';
-import { flatParts } from '../packet/build.ts';
-import { isVerbatim } from '../packet/decompose.ts';
-import type { FixedKind } from '../packet/field.ts';
+import { flatParts } from '../packet/laid/build.ts';
+import { isVerbatim } from '../packet/laid/decompose.ts';
+import type { FixedKind } from '../packet/spec/field.ts';
 import { HostName } from '../packet/fields/addresses.ts';
-import { type AnyLayer, CraftedLayer } from '../packet/layer.ts';
-import type { Slot } from '../packet/layout.ts';
-import type { Packet, Part } from '../packet/packet.ts';
-import { objectOf, PacketObject } from '../packet/packet-object.ts';
+import { type AnyLayer, CraftedLayer } from '../packet/layer/layer.ts';
+import type { Slot } from '../packet/spec/layout.ts';
+import type { Packet, Part } from '../packet/laid/packet.ts';
+import { objectOf, PacketObject } from '../packet/object/packet-object.ts';
 import type { Host } from '../host/host.ts';
 import { type AddressFields, addressFields } from './address-fields.ts';
 import { ownLink, type SharedLink } from './shared-link.ts';

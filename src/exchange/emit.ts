@@ -1,8 +1,8 @@
 /** Packets out: gathered into as few system calls as the pace allows, each filled in and announced before it leaves. */
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { Clock, SendReport } from '../host/host.ts';
-import type { FrameBuffer } from '../packet/frame-buffer.ts';
-import type { Packet, PacketMeta } from '../packet/packet.ts';
+import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+import type { Packet, PacketMeta } from '../packet/laid/packet.ts';
 import type { Concrete } from './concrete.ts';
 import { frameInto } from './frames.ts';
 import { nextTurn } from './next-turn.ts';

@@ -1,11 +1,11 @@
 /** Between packets and frames: the link header that the host adds at layer 3, and takes off again. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
-import type { FrameBuffer } from '../packet/frame-buffer.ts';
-import type { AnyLayer } from '../packet/layer.ts';
-import type { Packet } from '../packet/packet.ts';
-import { objectOf } from '../packet/packet-object.ts';
-import type { Registry } from '../packet/registry.ts';
+import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { Packet } from '../packet/laid/packet.ts';
+import { objectOf } from '../packet/object/packet-object.ts';
+import type { Registry } from '../packet/chain/registry.ts';
 import type { Concrete } from './concrete.ts';
 import type { SharedLink } from './shared-link.ts';
 

@@ -3,11 +3,11 @@
  * of their layers, one stirred into the other, with the address of the other end. So finding costs the same for one probe
  * and for ten thousand. An ICMP error is found by the packet that it quotes, which is the probe itself.
  */
-import { mix } from '../packet/hash.ts';
-import type { AnyLayer } from '../packet/layer.ts';
-import type { Packet } from '../packet/packet.ts';
-import { objectOf, type PacketObject } from '../packet/packet-object.ts';
-import { MAX_LAYERS } from '../packet/frame.ts';
+import { mix } from '../bytes/hash.ts';
+import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { Packet } from '../packet/laid/packet.ts';
+import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
+import { MAX_LAYERS } from '../packet/chain/frame.ts';
 import { addressFields, type AddressFields } from './address-fields.ts';
 
 /** A packet that waits for an answer. */

@@ -1,7 +1,7 @@
 /** What every sending function takes. */
 import type { Address, Host } from '../host/host.ts';
-import type { Packet } from '../packet/packet.ts';
-import type { Template } from '../packet/template.ts';
+import type { Packet } from '../packet/laid/packet.ts';
+import type { Template } from '../packet/templates/template.ts';
 
 /** What can be sent: a packet, a template (each of its packets), or several of both. */
 export type Sendable<S extends string = string> = Packet<S> | Template<S> | Iterable<Packet<S> | Template<S>>;

@@ -1,8 +1,8 @@
 /** The packets that something sendable stands for, one at a time. */
 import { PacketwrightError } from '../bytes/errors.ts';
-import type { Packet } from '../packet/packet.ts';
-import { PacketObject } from '../packet/packet-object.ts';
-import { TemplateObject } from '../packet/template.ts';
+import type { Packet } from '../packet/laid/packet.ts';
+import { PacketObject } from '../packet/object/packet-object.ts';
+import { TemplateObject } from '../packet/templates/template.ts';
 import type { Sendable } from './options.ts';
 
 export function* packetsOf<S extends string>(given: Sendable<S>): Generator<Packet<S>, void, undefined> {

@@ -2,9 +2,9 @@
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
 import type { Clock, Host, Link } from '../host/host.ts';
-import type { Packet } from '../packet/packet.ts';
-import { objectOf } from '../packet/packet-object.ts';
-import type { Registry } from '../packet/registry.ts';
+import type { Packet } from '../packet/laid/packet.ts';
+import { objectOf } from '../packet/object/packet-object.ts';
+import type { Registry } from '../packet/chain/registry.ts';
 import { addressFields } from './address-fields.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';

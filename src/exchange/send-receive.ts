@@ -1,6 +1,6 @@
 /** Send and receive: packets out, answers back, matched. */
 import type { Host } from '../host/host.ts';
-import type { Packet } from '../packet/packet.ts';
+import type { Packet } from '../packet/laid/packet.ts';
 import { defaultHost } from './default-host.ts';
 import { hold, letGo } from './hold.ts';
 import type { ExchangeOptions, Sendable } from './options.ts';

@@ -1,7 +1,7 @@
 /** Sending without waiting for answers. */
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { Clock, Host, PackedFrames, SendReport } from '../host/host.ts';
-import type { Packet } from '../packet/packet.ts';
+import type { Packet } from '../packet/laid/packet.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';

@@ -7,7 +7,7 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
 import { defaultInterface } from '../host/default-interface.ts';
 import type { Host, Link } from '../host/host.ts';
-import { FrameBuffer } from '../packet/frame-buffer.ts';
+import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 
 /** Unused for so long, it is closed. */
 const IDLE_MS = 2000;

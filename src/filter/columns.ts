@@ -3,14 +3,14 @@
  * as the dissector does, made of the same steps, but only those that lead to a field asked for; no packet object is made.
  */
 import { FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
-import { StepText } from '../packet/code/dissector-code.ts';
+import { StepText } from '../packet/object/dissector.ts';
 import { evaluate } from '../packet/code/evaluate.ts';
 import { loadText } from '../packet/code/text.ts';
-import { MAX_DISSECTED, MAX_LAYERS } from '../packet/frame.ts';
-import type { AnyLayer } from '../packet/layer.ts';
-import type { Slot } from '../packet/layout.ts';
-import { Padding, Raw } from '../packet/raw.ts';
-import { alwaysSpace, type Registry } from '../packet/registry.ts';
+import { MAX_DISSECTED, MAX_LAYERS } from '../packet/chain/frame.ts';
+import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { Slot } from '../packet/spec/layout.ts';
+import { Padding, Raw } from '../packet/layer/raw.ts';
+import { alwaysSpace, type Registry } from '../packet/chain/registry.ts';
 import { type Columns, ColumnTable, type ColumnType } from './column-data.ts';
 import { FRAME_FIELDS, type FieldSource, type FrameField, sourcesOf } from './field-names.ts';
 import { append, layerReader, word } from './layer-reader.ts';

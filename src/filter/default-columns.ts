@@ -1,6 +1,6 @@
 /** `columns([...])` over the package's own protocols. */
-import type { AnyLayer } from '../packet/layer.ts';
-import type { Registry } from '../packet/registry.ts';
+import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { Registry } from '../packet/chain/registry.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { type ColumnOptions, type ColumnPlan, columnPlan } from './columns.ts';

@@ -1,7 +1,7 @@
 /** Reads from octets what only a view or a spec's function can tell, for plans. Slower than a load: it is called a packet. */
-import { Frame, type LayerContext, MAX_LAYERS } from '../packet/frame.ts';
-import type { AnyLayer } from '../packet/layer.ts';
-import type { Registry } from '../packet/registry.ts';
+import { Frame, type LayerContext, MAX_LAYERS } from '../packet/chain/frame.ts';
+import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { Registry } from '../packet/chain/registry.ts';
 
 /**
  * Where the plan's walk stands: octets; start, header end and end of the layer; starts and ids of the layers down to it, its

@@ -1,5 +1,5 @@
 /** `frame.protocols`: Wireshark's names of a packet's layers, from the outermost in. */
-import type { Shape } from '../packet/shape.ts';
+import type { Shape } from '../packet/chain/shape.ts';
 
 /** LINKTYPE_RAW in its numbers: Wireshark has a layer of no octets for it, but none for LINKTYPE_IPV4 and LINKTYPE_IPV6. */
 const RAW_LINKS = new Set([12, 14, 101]);

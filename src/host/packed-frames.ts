@@ -1,7 +1,7 @@
 /** Frames for `Link.send`: a batch that was read, as it lies there, or packets and octets gathered in one buffer. */
 import type { PacketBatch } from '../capture/batch.ts';
-import { FrameBuffer } from '../packet/frame-buffer.ts';
-import type { Packet } from '../packet/packet.ts';
+import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+import type { Packet } from '../packet/laid/packet.ts';
 import type { PackedFrames } from './host.ts';
 
 /**

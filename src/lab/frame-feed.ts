@@ -1,7 +1,7 @@
 /** Frames in, batches out: what a link of a lab host and a capture of a segment have in common. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { FLAG_OUTGOING, type InterfaceInfo, type PacketBatch, type SourceStats } from '../capture/batch.ts';
-import type { Packet } from '../packet/packet.ts';
+import type { Packet } from '../packet/laid/packet.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { keptPacket, linkLayer } from '../exchange/frames.ts';
 import type { LabFrame } from './segment.ts';

@@ -1,6 +1,6 @@
 /** A capture of a segment: every frame that passes the switch. */
 import type { InterfaceInfo, PacketBatch, PacketSource, SourceStats } from '../capture/batch.ts';
-import type { Packet } from '../packet/packet.ts';
+import type { Packet } from '../packet/laid/packet.ts';
 import { FrameFeed } from './frame-feed.ts';
 import type { Segment } from './segment.ts';
 

@@ -13,7 +13,7 @@ import { sr1 } from '../exchange/send-receive.ts';
 import type { Address, Clock, Host, Link, LinkAbilities, LinkOptions, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
 import { checkTimestamps, chosenLinkType } from '../host/link-choices.ts';
 import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
-import { IP } from '../protocols/network/ipv4.ts';
+import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../protocols/protocols.ts';
 import { UDP } from '../protocols/transport/udp.ts';
 import { type Network, parseNetwork } from './network.ts';

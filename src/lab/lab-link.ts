@@ -4,7 +4,7 @@ import type { InterfaceInfo, PacketBatch, SourceStats } from '../capture/batch.t
 import type { BpfProgram, Clock, Link, LinkOptions, PackedFrames, SendOptions, SendReport } from '../host/host.ts';
 import { type FilterRunner, filterRunner } from '../filter/bpf/run-filter.ts';
 import { sendOnlyError } from '../host/link-choices.ts';
-import type { Packet } from '../packet/packet.ts';
+import type { Packet } from '../packet/laid/packet.ts';
 import { FrameFeed } from './frame-feed.ts';
 import type { LabFrame } from './segment.ts';
 

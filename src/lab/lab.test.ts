@@ -9,10 +9,10 @@ import { host } from '../packet/fields/addresses.ts';
 import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { ARP } from '../protocols/network/arp.ts';
-import { ICMP } from '../protocols/network/icmp.ts';
-import { IP } from '../protocols/network/ipv4.ts';
+import { ICMP } from '../protocols/network/icmp/icmp.ts';
+import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { packet } from '../protocols/protocols.ts';
-import { TCP } from '../protocols/transport/tcp.ts';
+import { TCP } from '../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../protocols/transport/udp.ts';
 import { type Lab, type LabSpec, lab } from './lab.ts';
 

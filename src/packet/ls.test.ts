@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { IP } from '../protocols/network/ipv4.ts';
+import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet, protocols } from '../protocols/protocols.ts';
-import { TCP } from '../protocols/transport/tcp.ts';
+import { TCP } from '../protocols/transport/tcp/tcp.ts';
 import { lsFunction } from './ls.ts';
 
 const ls = lsFunction(protocols);

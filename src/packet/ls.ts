@@ -1,11 +1,11 @@
 /** What there is: `ls()` lists layers, `ls(TCP)` a layer's fields, `ls(packet)` its fields with their values. */
 import { valueText } from './display/value-text.ts';
-import { type AnyLayer, type Crafted, isCrafted } from './layer.ts';
-import type { Slot } from './layout.ts';
-import type { Packet } from './packet.ts';
-import type { PacketObject } from './packet-object.ts';
-import type { Registry } from './registry.ts';
-import type { LayerView } from './view.ts';
+import { type AnyLayer, type Crafted, isCrafted } from './layer/layer.ts';
+import type { Slot } from './spec/layout.ts';
+import type { Packet } from './laid/packet.ts';
+import type { PacketObject } from './object/packet-object.ts';
+import type { Registry } from './chain/registry.ts';
+import type { LayerView } from './spec/view.ts';
 
 /** What ls() takes: nothing, a layer, a part of a layer's name, a packet. */
 export type Listed = AnyLayer | Crafted<string> | Packet<string> | string | RegExp;

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ARP } from '../protocols/network/arp.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
-import { ICMP } from '../protocols/network/icmp.ts';
-import { IP } from '../protocols/network/ipv4.ts';
-import { IPv6 } from '../protocols/network/ipv6.ts';
+import { ICMP } from '../protocols/network/icmp/icmp.ts';
+import { IP } from '../protocols/network/ipv4/ipv4.ts';
+import { IPv6 } from '../protocols/network/ipv6/ipv6.ts';
 import { packet } from '../protocols/protocols.ts';
-import { TCP } from '../protocols/transport/tcp.ts';
+import { TCP } from '../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../protocols/transport/udp.ts';
-import type { Packet } from './packet.ts';
+import type { Packet } from './laid/packet.ts';
 import { fullDuplex, PacketList } from './packet-list.ts';
-import { Padding } from './raw.ts';
+import { Padding } from './layer/raw.ts';
 
 const A = '192.0.2.1',
   B = '192.0.2.2';

@@ -1,8 +1,8 @@
 /** Several packets with what scapy's users do with them. */
 import { hexdump } from './display/dumps.ts';
-import type { AnyLayer, GivenOf, Layer, ViewOf } from './layer.ts';
-import type { Packet } from './packet.ts';
-import { Padding, Raw } from './raw.ts';
+import type { AnyLayer, GivenOf, Layer, ViewOf } from './layer/layer.ts';
+import type { Packet } from './laid/packet.ts';
+import { Padding, Raw } from './layer/raw.ts';
 
 /** Layers that the header counts. A packet is counted for the first of them that it has. */
 const COUNTED = ['TCP', 'UDP', 'ICMP'];

@@ -1,19 +1,19 @@
 /** Which layer follows which, as tables. A layer's first number in a space is the one it is built with. */
-import { type Binding, bindAll, bindAlways } from '../packet/registry.ts';
+import { type Binding, bindAll, bindAlways } from '../packet/chain/registry.ts';
 import { DNSTCP } from './application/dns/dns-tcp.ts';
 import { DNS } from './application/dns/dns.ts';
 import { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 import { Dot1AD, Dot1Q, Ether } from './link/ethernet.ts';
 import { Loopback, LoopbackNetwork } from './link/loopback.ts';
 import { ARP } from './network/arp.ts';
-import { ICMP } from './network/icmp.ts';
+import { ICMP } from './network/icmp/icmp.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from './network/icmpv6/errors.ts';
 import { ICMPv6Unknown } from './network/icmpv6/icmpv6.ts';
 import { AH, ESP } from './network/ipsec.ts';
-import { IP } from './network/ipv4.ts';
-import { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrOpaque, MIP6MH_Generic } from './network/ipv6-extensions.ts';
-import { IPv6ExtHdrRouting } from './network/ipv6-routing.ts';
-import { IPv6 } from './network/ipv6.ts';
+import { IP } from './network/ipv4/ipv4.ts';
+import { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrOpaque, MIP6MH_Generic } from './network/ipv6/ipv6-extensions.ts';
+import { IPv6ExtHdrRouting } from './network/ipv6/ipv6-routing.ts';
+import { IPv6 } from './network/ipv6/ipv6.ts';
 import {
   ICMPerror,
   ICMPv6error,
@@ -28,7 +28,7 @@ import {
   UDPLiteerror,
 } from './network/quoted.ts';
 import { sctpBindings } from './transport/sctp.ts';
-import { TCP } from './transport/tcp.ts';
+import { TCP } from './transport/tcp/tcp.ts';
 import { UDP, UDPLite } from './transport/udp.ts';
 
 export const bindings: readonly Binding[] = [

@@ -6,8 +6,8 @@ export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
 export { Loopback, LoopbackNetwork } from './link/loopback.ts';
 export { ARP } from './network/arp.ts';
-export { ICMP } from './network/icmp.ts';
-export { ICMPExtension, ICMPExtensionObject } from './network/icmp-extension.ts';
+export { ICMP } from './network/icmp/icmp.ts';
+export { ICMPExtension, ICMPExtensionObject } from './network/icmp/icmp-extension.ts';
 export { ICMPv6EchoReply, ICMPv6EchoRequest, ICMPv6ExtEchoReply, ICMPv6ExtEchoRequest } from './network/icmpv6/echo.ts';
 export { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from './network/icmpv6/errors.ts';
 export { ICMPv6Unknown } from './network/icmpv6/icmpv6.ts';
@@ -41,10 +41,10 @@ export {
   ICMPv6RPL,
 } from './network/icmpv6/node-messages.ts';
 export { AH, ESP } from './network/ipsec.ts';
-export { IP } from './network/ipv4.ts';
-export { IPv6 } from './network/ipv6.ts';
-export { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrOpaque, MIP6MH_Generic } from './network/ipv6-extensions.ts';
-export { IPv6ExtHdrRouting, IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from './network/ipv6-routing.ts';
+export { IP } from './network/ipv4/ipv4.ts';
+export { IPv6 } from './network/ipv6/ipv6.ts';
+export { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrOpaque, MIP6MH_Generic } from './network/ipv6/ipv6-extensions.ts';
+export { IPv6ExtHdrRouting, IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from './network/ipv6/ipv6-routing.ts';
 export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
 export {
   SCTP,
@@ -56,5 +56,5 @@ export {
   SCTPChunkShutdownAck,
   SCTPChunkUnknown,
 } from './transport/sctp.ts';
-export { TCP } from './transport/tcp.ts';
+export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';

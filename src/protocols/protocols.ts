@@ -1,7 +1,7 @@
 /** The registry of all protocols of this package, and `packet` and `dissect` for it. */
-import { Registry } from '../packet/registry.ts';
+import { Registry } from '../packet/chain/registry.ts';
 import { lsFunction } from '../packet/ls.ts';
-import { dissectFunction, packetFunction } from '../packet/registry-packet.ts';
+import { dissectFunction, packetFunction } from '../packet/packet-functions.ts';
 import { bindings } from './bindings.ts';
 import { Ether } from './link/ethernet.ts';
 

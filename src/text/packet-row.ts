@@ -1,5 +1,5 @@
 /** A packet as a row of a list: number, time, addresses, protocol, length, information. */
-import type { PacketObject } from '../packet/packet-object.ts';
+import type { PacketObject } from '../packet/object/packet-object.ts';
 
 /** Layers that are no protocol of their own in a list. */
 const REST = new Set(['Raw', 'Padding', 'Ether', 'Dot3', 'Dot1Q', 'Dot1AD', 'DNSTCP']);

@@ -6,9 +6,9 @@ import { PacketwrightError } from '../../src/bytes/errors.ts';
 import { seededRandom } from '../../src/bytes/random.ts';
 import { firstLayer } from '../../src/capture/dissect-batch.ts';
 import { openCapture } from '../../src/capture/node/open-capture.ts';
-import { fuzz } from '../../src/packet/fuzz.ts';
-import type { AnyLayer } from '../../src/packet/layer.ts';
-import type { Packet } from '../../src/packet/packet.ts';
+import { fuzz } from '../../src/packet/templates/fuzz.ts';
+import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
 import { packet, protocols } from '../../src/protocols/protocols.ts';
 
 /** Octets, and the layer that they begin with. */

@@ -2,15 +2,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import type { AnyLayer } from '../../src/packet/layer.ts';
-import type { Packet } from '../../src/packet/packet.ts';
-import { Padding, Raw } from '../../src/packet/raw.ts';
+import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
+import { Padding, Raw } from '../../src/packet/layer/raw.ts';
 import { Dot1Q, Ether } from '../../src/protocols/link/ethernet.ts';
 import { ARP } from '../../src/protocols/network/arp.ts';
-import { IP } from '../../src/protocols/network/ipv4.ts';
-import { IPv6 } from '../../src/protocols/network/ipv6.ts';
+import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
+import { IPv6 } from '../../src/protocols/network/ipv6/ipv6.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
-import { TCP } from '../../src/protocols/transport/tcp.ts';
+import { TCP } from '../../src/protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../src/protocols/transport/udp.ts';
 import { arbitraryPacket } from '../support/arbitrary-packet.ts';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { toHex } from '../../src/bytes/hex.ts';
-import type { Packet } from '../../src/packet/packet.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
 import { describeIf, requireScapy, SYSTEM_PYTHON } from '../support/require.ts';
 import { networkCases } from './scapy-cases/network.ts';

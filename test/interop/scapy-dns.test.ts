@@ -1,7 +1,7 @@
 /** DNS messages built by scapy and by us from the same expression: the same octets, and the same summary. */
 import { expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
-import type { Packet } from '../../src/packet/packet.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
 import { compress } from '../../src/protocols/application/dns/compress.ts';
 import { DNSTCP } from '../../src/protocols/application/dns/dns-tcp.ts';
@@ -20,8 +20,8 @@ import {
   DNSRRSRV,
   DNSRRTSIG,
 } from '../../src/protocols/application/dns/records.ts';
-import { IP } from '../../src/protocols/network/ipv4.ts';
-import { TCP } from '../../src/protocols/transport/tcp.ts';
+import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
+import { TCP } from '../../src/protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../src/protocols/transport/udp.ts';
 import { askPython } from '../support/python.ts';
 import { describeIf, requireScapy } from '../support/require.ts';

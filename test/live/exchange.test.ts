@@ -14,13 +14,13 @@ import { linuxHost } from '../../src/host/linux/linux-host.ts';
 import { DNS, DNSQR } from '../../src/protocols/application/dns/dns.ts';
 import { Ether } from '../../src/protocols/link/ethernet.ts';
 import { ARP } from '../../src/protocols/network/arp.ts';
-import { ICMP } from '../../src/protocols/network/icmp.ts';
+import { ICMP } from '../../src/protocols/network/icmp/icmp.ts';
 import { ICMPv6EchoReply, ICMPv6EchoRequest } from '../../src/protocols/network/icmpv6/echo.ts';
-import { IP } from '../../src/protocols/network/ipv4.ts';
-import { IPv6 } from '../../src/protocols/network/ipv6.ts';
+import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
+import { IPv6 } from '../../src/protocols/network/ipv6/ipv6.ts';
 import { IPerror, UDPerror } from '../../src/protocols/network/quoted.ts';
 import { packet } from '../../src/protocols/protocols.ts';
-import { TCP } from '../../src/protocols/transport/tcp.ts';
+import { TCP } from '../../src/protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../src/protocols/transport/udp.ts';
 import { all, describeIf, requireAddon, requireProgram, requireRoot } from '../support/require.ts';
 

@@ -10,7 +10,7 @@ import { BatchColumns } from '../../src/capture/batch-columns.ts';
 import type { InterfaceInfo } from '../../src/capture/batch.ts';
 import { columns } from '../../src/filter/default-columns.ts';
 import { fieldNames } from '../../src/filter/field-names.ts';
-import type { Shape } from '../../src/packet/shape.ts';
+import type { Shape } from '../../src/packet/chain/shape.ts';
 import { protocols } from '../../src/protocols/protocols.ts';
 import { allLayers, captureInputs, type Input, layerInputs } from '../fuzz/inputs.ts';
 import { Mutator } from '../fuzz/mutator.ts';

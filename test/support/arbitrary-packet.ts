@@ -1,10 +1,10 @@
 /** Packets of given layers for fast-check: each field its default, or a value of its kind. Shrinks towards fewer fields given and smaller numbers. */
 import fc from 'fast-check';
 import { seededRandom } from '../../src/bytes/random.ts';
-import type { IntegerKind, VariableKind } from '../../src/packet/field.ts';
-import type { AnyLayer, Crafted } from '../../src/packet/layer.ts';
-import type { Slot } from '../../src/packet/layout.ts';
-import type { Packet } from '../../src/packet/packet.ts';
+import type { IntegerKind, VariableKind } from '../../src/packet/spec/field.ts';
+import type { AnyLayer, Crafted } from '../../src/packet/layer/layer.ts';
+import type { Slot } from '../../src/packet/spec/layout.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
 import { packet } from '../../src/protocols/protocols.ts';
 
 function arbitraryValue({ kind }: Slot): fc.Arbitrary<unknown> {

@@ -1,10 +1,10 @@
 /** Asks of a packet all that can be asked: of damaged octets, none of it may throw. */
-import { Flags } from '../../src/packet/flags.ts';
-import { isView } from '../../src/packet/frame.ts';
-import type { AnyLayer } from '../../src/packet/layer.ts';
-import type { Packet } from '../../src/packet/packet.ts';
-import { objectOf } from '../../src/packet/packet-object.ts';
-import type { LayerView } from '../../src/packet/view.ts';
+import { Flags } from '../../src/packet/spec/flags.ts';
+import { isView } from '../../src/packet/chain/frame.ts';
+import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
+import { objectOf } from '../../src/packet/object/packet-object.ts';
+import type { LayerView } from '../../src/packet/spec/view.ts';
 import { difference, rebuilt, touched } from './rebuild.ts';
 
 /** Reads every field of every layer, and of what lies in lists; gives how many values there were. */

@@ -5,12 +5,12 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
 import { type Random, seededRandom } from '../../src/bytes/random.ts';
-import { values } from '../../src/packet/change.ts';
-import type { AnyLayer } from '../../src/packet/layer.ts';
-import type { Packet } from '../../src/packet/packet.ts';
-import { objectOf } from '../../src/packet/packet-object.ts';
-import type { Registry } from '../../src/packet/registry.ts';
-import { packetFunction } from '../../src/packet/registry-packet.ts';
+import { values } from '../../src/packet/laid/change.ts';
+import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
+import { objectOf } from '../../src/packet/object/packet-object.ts';
+import type { Registry } from '../../src/packet/chain/registry.ts';
+import { packetFunction } from '../../src/packet/packet-functions.ts';
 import { dissect, protocols } from '../../src/protocols/protocols.ts';
 import { Mutator } from '../fuzz/mutator.ts';
 import { keepsItsOctets, readEveryField, showEveryWay } from './exercise.ts';

@@ -1,6 +1,6 @@
 /** Kinds of numbers: octets whose origin is told, values that do not fit, and values at random. */
 import fc from 'fast-check';
-import type { Field } from '../../src/packet/field.ts';
+import type { Field } from '../../src/packet/spec/field.ts';
 import { fixedPoint } from '../../src/packet/fields/fixed-point.ts';
 import * as int from '../../src/packet/fields/integers.ts';
 import { bitsLe, flagLe } from '../../src/packet/fields/little-bits.ts';

@@ -1,11 +1,11 @@
 /** A packet made anew of nothing but the values that were read. */
 import { toHex } from '../../src/bytes/hex.ts';
-import { values } from '../../src/packet/change.ts';
-import type { AnyLayer, Layer } from '../../src/packet/layer.ts';
-import type { Packet } from '../../src/packet/packet.ts';
-import { objectOf } from '../../src/packet/packet-object.ts';
-import type { Registry } from '../../src/packet/registry.ts';
-import { packetFunction } from '../../src/packet/registry-packet.ts';
+import { values } from '../../src/packet/laid/change.ts';
+import type { AnyLayer, Layer } from '../../src/packet/layer/layer.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
+import { objectOf } from '../../src/packet/object/packet-object.ts';
+import type { Registry } from '../../src/packet/chain/registry.ts';
+import { packetFunction } from '../../src/packet/packet-functions.ts';
 import { dissect, protocols } from '../../src/protocols/protocols.ts';
 
 /** Every field of every layer is read, and given. */

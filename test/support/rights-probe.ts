@@ -6,8 +6,8 @@ import { PacketwrightError } from '../../src/bytes/errors.ts';
 import { guard } from '../../src/exchange/guard.ts';
 import { sr1 } from '../../src/exchange/send-receive.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
-import { ICMP } from '../../src/protocols/network/icmp.ts';
-import { IP } from '../../src/protocols/network/ipv4.ts';
+import { ICMP } from '../../src/protocols/network/icmp/icmp.ts';
+import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
 import { packet } from '../../src/protocols/protocols.ts';
 
 const host = linuxHost();

@@ -1,20 +1,20 @@
 /** What the compiler knows and refuses. tsc judges this file; the tests run what is allowed, and see what is refused throw. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { fuzz } from '../../src/packet/fuzz.ts';
-import type { Flags } from '../../src/packet/flags.ts';
-import type { ViewOf } from '../../src/packet/layer.ts';
-import type { Packet } from '../../src/packet/packet.ts';
-import { RandIP, RandString } from '../../src/packet/random-text.ts';
-import { RandLong, RandShort } from '../../src/packet/random-values.ts';
-import { net, oneOf, range } from '../../src/packet/sets.ts';
-import { auto } from '../../src/packet/spec.ts';
-import type { ValueSet, Volatile } from '../../src/packet/several.ts';
-import type { Template } from '../../src/packet/template.ts';
+import { fuzz } from '../../src/packet/templates/fuzz.ts';
+import type { Flags } from '../../src/packet/spec/flags.ts';
+import type { ViewOf } from '../../src/packet/layer/layer.ts';
+import type { Packet } from '../../src/packet/laid/packet.ts';
+import { RandIP, RandString } from '../../src/packet/templates/random-text.ts';
+import { RandLong, RandShort } from '../../src/packet/templates/random-values.ts';
+import { net, oneOf, range } from '../../src/packet/templates/sets.ts';
+import { auto } from '../../src/packet/spec/spec.ts';
+import type { ValueSet, Volatile } from '../../src/packet/spec/several.ts';
+import type { Template } from '../../src/packet/templates/template.ts';
 import { Dot1Q, Ether } from '../../src/protocols/link/ethernet.ts';
 import { ARP } from '../../src/protocols/network/arp.ts';
-import { IP } from '../../src/protocols/network/ipv4.ts';
+import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
-import { TCP } from '../../src/protocols/transport/tcp.ts';
+import { TCP } from '../../src/protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../src/protocols/transport/udp.ts';
 
 const p = packet(Ether(), IP({ dst: '192.0.2.1' }), TCP({ dport: 80 }));

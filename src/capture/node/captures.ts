@@ -1,7 +1,7 @@
 /** Captures as files, with this package's packets: `rdpcap`, `wrpcap`, `packetsOf`. */
-import type { Packet } from '../../packet/packet.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
 import { PacketList } from '../../packet/packet-list.ts';
-import { objectOf } from '../../packet/packet-object.ts';
+import { objectOf } from '../../packet/object/packet-object.ts';
 import { packetAt } from '../dissect-batch.ts';
 import type { OctetChunks } from '../octet-input.ts';
 import type { PacketRecord } from '../packet-record.ts';

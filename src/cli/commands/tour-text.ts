@@ -1,5 +1,5 @@
 /** How the tour looks: plain text, coloured where the terminal wants it. No meaning is in the colours alone. */
-import type { Packet } from '../../packet/packet.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
 import type { CommandIo } from '../command.ts';
 
 const RESET = '\x1b[0m';

@@ -1,7 +1,7 @@
 /** Answering machines: something that looks at each frame and answers those that it is asked by. */
 import type { Host, Link } from '../../host/host.ts';
-import { FrameBuffer } from '../../packet/frame-buffer.ts';
-import type { Packet } from '../../packet/packet.ts';
+import { FrameBuffer } from '../../packet/in-bulk/frame-buffer.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { keptPacket, linkLayer } from '../frames.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bytes/random.ts';
-import type { Packet } from '../../packet/packet.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
 import { DNS, DNSQR } from '../../protocols/application/dns/dns.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { ARP } from '../../protocols/network/arp.ts';
-import { ICMP } from '../../protocols/network/icmp.ts';
-import { IP } from '../../protocols/network/ipv4.ts';
+import { ICMP } from '../../protocols/network/icmp/icmp.ts';
+import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols/protocols.ts';
-import { TCP } from '../../protocols/transport/tcp.ts';
+import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { lab } from '../../lab/lab.ts';
 import { sr1, srp1 } from '../send-receive.ts';

@@ -1,5 +1,5 @@
 /** Answers ping. */
-import { ICMP } from '../../protocols/network/icmp.ts';
+import { ICMP } from '../../protocols/network/icmp/icmp.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { type AnsweringMachine, answeringMachine } from './answering-machine.ts';
 import { replyHeaders } from './reply-headers.ts';

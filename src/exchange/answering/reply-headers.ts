@@ -1,8 +1,8 @@
 /** The way back: Ethernet and IP headers of a reply; on links without Ethernet headers (TUN) IP's alone. */
-import type { Crafted } from '../../packet/layer.ts';
-import type { Packet } from '../../packet/packet.ts';
+import type { Crafted } from '../../packet/layer/layer.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
-import { IP } from '../../protocols/network/ipv4.ts';
+import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 
 /** Both ends turned round. Undefined where the packet is not for one of our addresses, or is a fragment of one. */
 export function replyHeaders(received: Packet, isOurs: (address: string) => boolean): Crafted[] | undefined {

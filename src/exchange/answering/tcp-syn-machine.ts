@@ -1,6 +1,6 @@
 /** Answers the first segment of a connection: SYN and ACK on an open port, a reset on a closed one. It keeps no connections. */
 import type { Random } from '../../bytes/random.ts';
-import { TCP } from '../../protocols/transport/tcp.ts';
+import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { type AnsweringMachine, answeringMachine } from './answering-machine.ts';
 import type { OwnAddress } from './icmp-echo-machine.ts';

@@ -1,5 +1,5 @@
 /** Numbers of names: services, IP protocols, EtherTypes. From the registries that dissecting uses, and what libpcap calls otherwise. */
-import type { Names } from '../../packet/names.ts';
+import type { Names } from '../../packet/spec/names.ts';
 import { etherTypes } from '../../protocols/registries/ether-types.ts';
 import { ipProtocols } from '../../protocols/registries/ip-protocols.ts';
 import { debianServicePort, servicePort } from '../../protocols/registries/services.ts';

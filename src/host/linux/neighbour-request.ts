@@ -5,12 +5,12 @@
 import { parseIpv6, readIpv6 } from '../../bytes/address.ts';
 import { dissectAt } from '../../capture/dissect-batch.ts';
 import type { PacketBatch } from '../../capture/batch.ts';
-import { FrameBuffer } from '../../packet/frame-buffer.ts';
-import type { Packet } from '../../packet/packet.ts';
+import { FrameBuffer } from '../../packet/in-bulk/frame-buffer.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { ARP } from '../../protocols/network/arp.ts';
 import { ICMPv6ND_NA, ICMPv6ND_NS } from '../../protocols/network/icmpv6/neighbour-discovery.ts';
-import { IPv6 } from '../../protocols/network/ipv6.ts';
+import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { packet } from '../../protocols/protocols.ts';
 import type { Link } from '../host.ts';
 

@@ -1,6 +1,6 @@
 /** A host's tables to be changed: routes, neighbours, links and their addresses, the packet filter. */
 import type { NativeBinding } from '../../../native/binding.ts';
-import type { Packet } from '../../packet/packet.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
 import type { HostAdmin } from '../host.ts';
 import type { Firewall } from './firewall/firewall.ts';
 import type { ToPacket } from './links/kernel-link.ts';

@@ -1,9 +1,9 @@
 /** What computes a layer's lengths, selectors and checksums, once everything above it is finished. */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { Frame } from '../frame.ts';
-import type { AnyLayer } from '../layer.ts';
-import type { Slot } from '../layout.ts';
+import type { Frame } from '../chain/frame.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Slot } from '../spec/layout.ts';
 import { evaluate } from './evaluate.ts';
 import { Constants } from './constants.ts';
 import { misfitText, storeText } from './text.ts';

@@ -3,13 +3,13 @@
  * spec alone: no octet of a packet and no string of a user reaches the source text.
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { Fields, IntegerKind, VariableKind } from '../field.ts';
-import type { AnyLayer } from '../layer.ts';
-import type { Layout, Slot } from '../layout.ts';
-import type { OctetWriter } from '../octet-writer.ts';
-import { auto, type Spec } from '../spec.ts';
-import { LayerView, type Octets } from '../view.ts';
-import { slotOf } from '../slot-of.ts';
+import type { Fields, IntegerKind, VariableKind } from '../spec/field.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Layout, Slot } from '../spec/layout.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
+import { auto, type Spec } from '../spec/spec.ts';
+import { LayerView, type Octets } from '../spec/view.ts';
+import { slotOf } from '../spec/slot-of.ts';
 import { Constants } from './constants.ts';
 import { compileFinish, type Finish } from './finish-code.ts';
 import { evaluate } from './evaluate.ts';

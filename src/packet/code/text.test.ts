@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneLayer } from '../../../test/support/one-layer.ts';
 import { toHex } from '../../bytes/hex.ts';
-import type { Field } from '../field.ts';
+import type { Field } from '../spec/field.ts';
 import { bits, i32, i32le, scaled, signedBits, u16le, u24le, u32le } from '../fields/integers.ts';
 import { bitsLe } from '../fields/little-bits.ts';
-import type { Slot } from '../layout.ts';
+import type { Slot } from '../spec/layout.ts';
 import { evaluate } from './evaluate.ts';
 import { loadText, misfitText, storeText } from './text.ts';
 

@@ -1,12 +1,12 @@
 /** `command()`: TypeScript that builds a packet. */
 import { toHex } from '../../bytes/hex.ts';
-import { isVerbatim } from '../decompose.ts';
-import { isView } from '../frame.ts';
-import { type AnyLayer, type Crafted, CraftedLayer } from '../layer.ts';
-import type { Part } from '../packet.ts';
-import { PacketObject } from '../packet-object.ts';
-import { Raw } from '../raw.ts';
-import type { LayerView } from '../view.ts';
+import { isVerbatim } from '../laid/decompose.ts';
+import { isView } from '../chain/frame.ts';
+import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
+import type { Part } from '../laid/packet.ts';
+import { PacketObject } from '../object/packet-object.ts';
+import { Raw } from '../layer/raw.ts';
+import type { LayerView } from '../spec/view.ts';
 import { octetLiteral, recordLiteral, stringLiteral } from './literal.ts';
 import { presentFields } from './value-text.ts';
 

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../bytes/hex.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
-import { IP } from '../../protocols/network/ipv4.ts';
+import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols/protocols.ts';
-import { TCP } from '../../protocols/transport/tcp.ts';
+import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { host } from '../fields/addresses.ts';
 import { u16, u64, flags } from '../fields/integers.ts';
 import { octets } from '../fields/octets.ts';
-import { Flags } from '../flags.ts';
-import { layer } from '../layer.ts';
-import { objectOf } from '../packet-object.ts';
-import { Padding } from '../raw.ts';
+import { Flags } from '../spec/flags.ts';
+import { layer } from '../layer/layer.ts';
+import { objectOf } from '../object/packet-object.ts';
+import { Padding } from '../layer/raw.ts';
 import { packetJson } from './json.ts';
 import { literal, octetLiteral, stringLiteral } from './literal.ts';
 import { percentFormat } from './percent-format.ts';
-import { pythonOctetText, pythonValue } from './python-text.ts';
+import { pythonOctetText, pythonValue } from '../fields/python-text.ts';
 
 const ENDS = { src: '192.0.2.1', dst: '192.0.2.2' };
 

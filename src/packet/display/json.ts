@@ -1,14 +1,14 @@
 /** `json()`: a packet as one JSON object. The form is described in docs/json.md. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { fromHex, toHex } from '../../bytes/hex.ts';
-import { Flags } from '../flags.ts';
-import { isView } from '../frame.ts';
-import type { Slot } from '../layout.ts';
-import type { Packet, PacketMeta } from '../packet.ts';
-import type { PacketObject } from '../packet-object.ts';
-import { packetFunction } from '../registry-packet.ts';
-import type { Registry } from '../registry.ts';
-import type { LayerView } from '../view.ts';
+import { Flags } from '../spec/flags.ts';
+import { isView } from '../chain/frame.ts';
+import type { Slot } from '../spec/layout.ts';
+import type { Packet, PacketMeta } from '../laid/packet.ts';
+import type { PacketObject } from '../object/packet-object.ts';
+import { packetFunction } from '../packet-functions.ts';
+import type { Registry } from '../chain/registry.ts';
+import type { LayerView } from '../spec/view.ts';
 import { presentFields } from './value-text.ts';
 
 /** Raised when a reader of the old form would misunderstand the new. */

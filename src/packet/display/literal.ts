@@ -1,12 +1,12 @@
 /** Values as TypeScript source. */
 import { toHex } from '../../bytes/hex.ts';
 import { HostName } from '../fields/addresses.ts';
-import { Flags } from '../flags.ts';
-import { isView } from '../frame.ts';
-import { isCrafted } from '../layer.ts';
-import type { Slot } from '../layout.ts';
-import { ValueSet, Volatile } from '../several.ts';
-import { auto } from '../spec.ts';
+import { Flags } from '../spec/flags.ts';
+import { isView } from '../chain/frame.ts';
+import { isCrafted } from '../layer/layer.ts';
+import type { Slot } from '../spec/layout.ts';
+import { ValueSet, Volatile } from '../spec/several.ts';
+import { auto } from '../spec/spec.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', "'": "\\'", '\\': '\\\\' };
 

@@ -1,13 +1,13 @@
 /** All fields of a packet, a line each, as scapy prints them: `show()`, `show2()`, and the one-line `repr()`. */
-import { isVerbatim } from '../decompose.ts';
+import { isVerbatim } from '../laid/decompose.ts';
 import { listOf } from '../fields/lists.ts';
-import { isView } from '../frame.ts';
-import { CraftedLayer } from '../layer.ts';
-import type { AnyLayer } from '../layer.ts';
-import type { Slot } from '../layout.ts';
-import type { PacketObject } from '../packet-object.ts';
-import { auto } from '../spec.ts';
-import type { LayerView } from '../view.ts';
+import { isView } from '../chain/frame.ts';
+import { CraftedLayer } from '../layer/layer.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Slot } from '../spec/layout.ts';
+import type { PacketObject } from '../object/packet-object.ts';
+import { auto } from '../spec/spec.ts';
+import type { LayerView } from '../spec/view.ts';
 import { presentFields, recordsIn, valueText } from './value-text.ts';
 
 /** Spaces that each layer stands further in. */

@@ -1,9 +1,9 @@
 /** scapy's format language: `%-15s,IP.src% > %IP.dst%{TCP: %TCP.flags%}`. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { Flags } from '../flags.ts';
-import type { PacketObject } from '../packet-object.ts';
+import { Flags } from '../spec/flags.ts';
+import type { PacketObject } from '../object/packet-object.ts';
 import { percentFormat } from './percent-format.ts';
-import { pythonValue } from './python-text.ts';
+import { pythonValue } from '../fields/python-text.ts';
 import { valueText } from './value-text.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '%': '%', '(': '{', ')': '}' };

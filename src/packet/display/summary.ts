@@ -1,6 +1,6 @@
 /** A packet in one line, as scapy's `summary()`. */
-import type { AnyLayer } from '../layer.ts';
-import type { PacketObject } from '../packet-object.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { PacketObject } from '../object/packet-object.ts';
 
 /**
  * Layers by their names, the innermost that has more to say by its own text: `Ether / IP / TCP a:1 > b:http S / Raw`. A

@@ -1,11 +1,11 @@
 /** Packets that wait for a name to be looked up have no octets, but can be shown. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { flatParts } from '../build.ts';
-import { isVerbatim } from '../decompose.ts';
+import { flatParts } from '../laid/build.ts';
+import { isVerbatim } from '../laid/decompose.ts';
 import { HostName } from '../fields/addresses.ts';
-import { CraftedLayer } from '../layer.ts';
-import type { Part } from '../packet.ts';
-import { PacketObject } from '../packet-object.ts';
+import { CraftedLayer } from '../layer/layer.ts';
+import type { Part } from '../laid/packet.ts';
+import { PacketObject } from '../object/packet-object.ts';
 
 /** The packet, built; or one like it that has the unspecified address where names wait. */
 export function shownPacket(p: PacketObject): PacketObject {

@@ -1,11 +1,11 @@
 /** A field's value as one line of text, the same in show(), sprintf() and repr(). */
 import { isIpv4, isIpv6, isMac } from '../../bytes/address.ts';
-import type { Self } from '../field.ts';
-import { isView } from '../frame.ts';
-import type { AnyLayer } from '../layer.ts';
-import type { Slot } from '../layout.ts';
-import type { LayerView } from '../view.ts';
-import { pythonList, pythonOctetText, pythonText, pythonValue } from './python-text.ts';
+import type { Self } from '../spec/field.ts';
+import { isView } from '../chain/frame.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Slot } from '../spec/layout.ts';
+import type { LayerView } from '../spec/view.ts';
+import { pythonList, pythonOctetText, pythonText, pythonValue } from '../fields/python-text.ts';
 
 /** Kinds whose text is an address and needs no quotes. */
 const PLAIN: ReadonlySet<string> = new Set(['ipv4', 'ipv6', 'mac', 'hardware address', 'protocol address', 'uuid', 'host name']);

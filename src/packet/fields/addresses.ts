@@ -2,7 +2,7 @@
 import { formatIpv4, parseIpv4, parseIpv6, parseMac, readIpv4, readIpv6, readMac } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { toHex, fromHex } from '../../bytes/hex.ts';
-import { type Field, type FieldOptions, field } from '../field.ts';
+import { type Field, type FieldOptions, field } from '../spec/field.ts';
 
 type AddressOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 

@@ -11,8 +11,8 @@ import {
   type ReadOf,
   type Self,
   type VariableKind,
-} from '../field.ts';
-import type { OctetWriter } from '../octet-writer.ts';
+} from '../spec/field.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */

@@ -1,6 +1,6 @@
 /** Numbers of as many octets as they need: seven bits an octet, and one that says whether another octet follows. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, field } from '../field.ts';
+import { type Field, type FieldOptions, field } from '../spec/field.ts';
 
 type ExtendedOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number };
 /** A number; octets where they are not the shortest form of one up to 2^53 - 1. Octets given stand as they are. */

@@ -1,7 +1,7 @@
 /** Octets as hexadecimal text: identifiers, keys and digests, which nobody reads as characters. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { fromHex, toHex } from '../../bytes/hex.ts';
-import { type Field, type FieldOptions, field } from '../field.ts';
+import { type Field, type FieldOptions, field } from '../spec/field.ts';
 
 type HexOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 

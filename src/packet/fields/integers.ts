@@ -1,8 +1,8 @@
 /** Whole numbers of every width, in both byte orders, with names, flags or scales. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../field.ts';
-import { Flags, flagBits } from '../flags.ts';
-import { type Names, names as namesOf } from '../names.ts';
+import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../spec/field.ts';
+import { Flags, flagBits } from '../spec/flags.ts';
+import { type Names, names as namesOf } from '../spec/names.ts';
 
 type Table = Readonly<Record<string, number>>;
 /** A table given inline keeps its literal names as types; registries (`Names`) take any text. */

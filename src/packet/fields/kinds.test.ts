@@ -6,9 +6,9 @@ import { askPython } from '../../../test/support/python.ts';
 import { describeIf, requireScapy } from '../../../test/support/require.ts';
 import { fromHex, toHex } from '../../bytes/hex.ts';
 import { seededRandom } from '../../bytes/random.ts';
-import { values } from '../change.ts';
-import type { VariableKind } from '../field.ts';
-import { auto } from '../spec.ts';
+import { values } from '../laid/change.ts';
+import type { VariableKind } from '../spec/field.ts';
+import { auto } from '../spec/spec.ts';
 import { bits, u16, u8 } from './integers.ts';
 import { bitsLe } from './little-bits.ts';
 

@@ -1,10 +1,10 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../field.ts';
-import { type AnyLayer, type Crafted, type GivenOf, isCrafted, type Layer, type ViewOf } from '../layer.ts';
-import { type LayerView, Region } from '../view.ts';
-import { isView } from '../frame.ts';
-import type { OctetWriter } from '../octet-writer.ts';
+import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
+import { type AnyLayer, type Crafted, type GivenOf, isCrafted, type Layer, type ViewOf } from '../layer/layer.ts';
+import { type LayerView, Region } from '../spec/view.ts';
+import { isView } from '../chain/frame.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable } from './conditional.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */

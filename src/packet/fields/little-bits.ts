@@ -1,5 +1,5 @@
 /** Bit fields of little-endian words: counted from the least significant bit, the first field lowest. */
-import { type Field, type FieldOptions, field, type Kind } from '../field.ts';
+import { type Field, type FieldOptions, field, type Kind } from '../spec/field.ts';
 import { bits, flag, type NumberOptions } from './integers.ts';
 
 const little = <R, G>(f: Field<R, G>): Field<R, G> =>

@@ -1,6 +1,6 @@
 /** Names whose numbers depend on another field: an ICMP code means one thing under one type, another under another. */
-import type { Self } from '../field.ts';
-import { type Names, names } from '../names.ts';
+import type { Self } from '../spec/field.ts';
+import { type Names, names } from '../spec/names.ts';
 
 type Table = Names | Readonly<Record<string, number>>;
 

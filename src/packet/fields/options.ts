@@ -4,9 +4,9 @@
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import { optionTuples } from '../display/option-text.ts';
-import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../field.ts';
-import type { OctetWriter } from '../octet-writer.ts';
+import { optionTuples } from './option-text.ts';
+import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable } from './conditional.ts';
 import { octetsFrom } from './octets.ts';
 

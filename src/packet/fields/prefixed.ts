@@ -1,6 +1,6 @@
 /** Text with its length before it. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, field, type VariableKind } from '../field.ts';
+import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
 import { decodeText, type Encoding, encodeText, isText } from './text-code.ts';
 
 /** Width and byte order of a length. */

@@ -3,7 +3,7 @@ import { oneLayer } from '../../../test/support/one-layer.ts';
 import { askPython } from '../../../test/support/python.ts';
 import { describeIf, requireScapy } from '../../../test/support/require.ts';
 import { fromHex } from '../../bytes/hex.ts';
-import type { Field } from '../field.ts';
+import type { Field } from '../spec/field.ts';
 import { ipv4 } from './addresses.ts';
 import { mayEnd } from './conditional.ts';
 import { hexText } from './hex-text.ts';

@@ -1,8 +1,8 @@
 /** Linux "cooked" captures: what stands where a capture on `any` has no link header of one kind. */
 import { fixedOctets } from '../../packet/fields/octets.ts';
 import { u16, u32, u8 } from '../../packet/fields/integers.ts';
-import type { Column } from '../../packet/spec.ts';
-import { layer } from '../../packet/layer.ts';
+import type { Column } from '../../packet/spec/spec.ts';
+import { layer } from '../../packet/layer/layer.ts';
 import { readMac } from '../../bytes/address.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 

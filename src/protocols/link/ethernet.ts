@@ -1,7 +1,7 @@
 /** Ethernet II and IEEE 802.3 framing, and the VLAN tags of IEEE 802.1Q and 802.1ad. */
 import { bits, u16 } from '../../packet/fields/integers.ts';
 import { mac } from '../../packet/fields/addresses.ts';
-import { type AnyLayer, layer } from '../../packet/layer.ts';
+import { type AnyLayer, layer } from '../../packet/layer/layer.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 /**

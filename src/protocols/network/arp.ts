@@ -1,8 +1,8 @@
 /** Address Resolution Protocol, and the reverse one. */
 import { hardwareAddress, protocolAddress } from '../../packet/fields/addresses.ts';
 import { u16, u8 } from '../../packet/fields/integers.ts';
-import { mix, mixPair, textNumber } from '../../packet/hash.ts';
-import { layer } from '../../packet/layer.ts';
+import { mix, mixPair, textNumber } from '../../bytes/hash.ts';
+import { layer } from '../../packet/layer/layer.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 /** IANA: "Hardware Types", in scapy's spelling. */

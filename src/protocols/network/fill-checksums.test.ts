@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../bytes/hex.ts';
 import { fillChecksums } from './fill-checksums.ts';
-import type { Packet } from '../../packet/packet.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
 import { packet } from '../protocols.ts';
 import { SCTP, SCTPChunkInit } from '../transport/sctp.ts';
-import { TCP } from '../transport/tcp.ts';
+import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP } from '../transport/udp.ts';
-import { ICMP } from './icmp.ts';
+import { ICMP } from './icmp/icmp.ts';
 import { ICMPv6EchoRequest } from './icmpv6/echo.ts';
-import { IP } from './ipv4.ts';
-import { IPv6 } from './ipv6.ts';
-import { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop } from './ipv6-extensions.ts';
-import { IPv6ExtHdrRouting, IPv6ExtHdrSegmentRouting } from './ipv6-routing.ts';
+import { IP } from './ipv4/ipv4.ts';
+import { IPv6 } from './ipv6/ipv6.ts';
+import { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop } from './ipv6/ipv6-extensions.ts';
+import { IPv6ExtHdrRouting, IPv6ExtHdrSegmentRouting } from './ipv6/ipv6-routing.ts';
 
 const four = { src: '192.0.2.1', dst: '198.51.100.2' };
 const six = { src: '2001:db8::1', dst: '2001:db8::2' };

@@ -1,14 +1,14 @@
 /** Checksums of an IP packet that lies in somebody's octets, filled in where they stand; nothing is allocated. */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { AnyLayer } from '../../packet/layer.ts';
-import { slotOf } from '../../packet/slot-of.ts';
+import type { AnyLayer } from '../../packet/layer/layer.ts';
+import { slotOf } from '../../packet/spec/slot-of.ts';
 import { sctpChecksum } from '../transport/sctp.ts';
-import { TCP } from '../transport/tcp.ts';
+import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP } from '../transport/udp.ts';
-import { ICMP } from './icmp.ts';
+import { ICMP } from './icmp/icmp.ts';
 import { ICMPv6Unknown } from './icmpv6/icmpv6.ts';
-import { finalDestination, HOME_ADDRESS, optionValue } from './ipv6-pseudo.ts';
+import { finalDestination, HOME_ADDRESS, optionValue } from './ipv6/ipv6-pseudo.ts';
 
 /** Where a layer has its checksum, and what that covers. */
 interface SumPlace {

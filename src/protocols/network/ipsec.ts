@@ -1,7 +1,7 @@
 /** Authentication Header and Encapsulating Security Payload: what of them can be read without the keys. */
 import { u16, u32, u8 } from '../../packet/fields/integers.ts';
 import { octets } from '../../packet/fields/octets.ts';
-import { layer } from '../../packet/layer.ts';
+import { layer } from '../../packet/layer/layer.ts';
 import { ipProtocols } from '../registries/ip-protocols.ts';
 
 /** Authentication Header, of IPv4 and IPv6. @see RFC 4302 §2 */

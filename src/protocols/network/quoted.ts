@@ -1,18 +1,18 @@
 /** The packets that ICMP errors quote, layer by layer. */
 import { when } from '../../packet/fields/conditional.ts';
 import { u16, u8 } from '../../packet/fields/integers.ts';
-import { mix } from '../../packet/hash.ts';
-import { layer } from '../../packet/layer.ts';
-import { quoted, quotedHead } from '../../packet/quote.ts';
-import { TCP } from '../transport/tcp.ts';
+import { mix } from '../../bytes/hash.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import { quoted, quotedHead } from '../../packet/layer/quote.ts';
+import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
-import { ICMP } from './icmp.ts';
+import { ICMP } from './icmp/icmp.ts';
 import { icmpv6Types } from './icmpv6/head.ts';
 import { ICMPv6Unknown } from './icmpv6/icmpv6.ts';
-import { IP } from './ipv4.ts';
-import { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop } from './ipv6-extensions.ts';
-import { IPv6ExtHdrRouting } from './ipv6-routing.ts';
-import { IPv6 } from './ipv6.ts';
+import { IP } from './ipv4/ipv4.ts';
+import { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop } from './ipv6/ipv6-extensions.ts';
+import { IPv6ExtHdrRouting } from './ipv6/ipv6-routing.ts';
+import { IPv6 } from './ipv6/ipv6.ts';
 
 type Ends = { readonly src: string; readonly dst: string };
 type Ports = { readonly sport: number; readonly dport: number };

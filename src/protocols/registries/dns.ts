@@ -1,5 +1,5 @@
 /** DNS parameters, after IANA's registry of that name. Types and classes in its spelling, response codes in scapy's. */
-import { type Names, names } from '../../packet/names.ts';
+import { type Names, names } from '../../packet/spec/names.ts';
 
 /**
  * Types of records and questions (RFC 1035 §3.2.2 and later). 255 is shown as `ALL`, as scapy does; `ANY` and `*` find it too.

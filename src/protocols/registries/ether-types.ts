@@ -1,4 +1,4 @@
-import { type Names, names } from '../../packet/names.ts';
+import { type Names, names } from '../../packet/spec/names.ts';
 
 /**
  * EtherTypes. The names of scapy where it has one, which are Debian's (/etc/ethertypes) made identifiers; the rest after IANA's "IEEE 802 Numbers".

@@ -1,4 +1,4 @@
-import { type Names, names } from '../../packet/names.ts';
+import { type Names, names } from '../../packet/spec/names.ts';
 
 /**
  * IP protocol numbers and IPv6 next headers. The names of Debian's /etc/protocols in scapy's spelling (no hyphens: `ipv6_icmp`); the rest after IANA's

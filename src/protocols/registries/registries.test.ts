@@ -3,11 +3,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { askPython } from '../../../test/support/python.ts';
 import { type Condition, describeIf, requireScapy } from '../../../test/support/require.ts';
-import type { Names } from '../../packet/names.ts';
+import type { Names } from '../../packet/spec/names.ts';
 import { dnsClasses, dnsOpcodes, dnsRcodes, dnsTypes } from './dns.ts';
 import { etherTypes } from './ether-types.ts';
 import { ARP, ICMP, ICMPv6DestUnreach, ICMPv6EchoRequest, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../layers.ts';
-import type { AnyLayer } from '../../packet/layer.ts';
+import type { AnyLayer } from '../../packet/layer/layer.ts';
 import { ipProtocols } from './ip-protocols.ts';
 import { debianServiceName, serviceName, servicePort, tcpServices, udpServices } from './services.ts';
 

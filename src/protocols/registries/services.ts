@@ -2,7 +2,7 @@
  * TCP and UDP services by port. The table is one packed text, read at the first question: Debian's names, which the resolver, tcpdump
  * and scapy show, then IANA's for the ports that Debian does not name.
  */
-import { lazyNames, type Names } from '../../packet/names.ts';
+import { lazyNames, type Names } from '../../packet/spec/names.ts';
 import { DEBIAN_SERVICES, IANA_SERVICES } from './services-table.ts';
 
 export type ServiceProtocol = 'tcp' | 'udp';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layerSuite } from '../../../test/support/layer-suite.ts';
-import { IP } from '../network/ipv4.ts';
-import { IPv6 } from '../network/ipv6.ts';
+import { IP } from '../network/ipv4/ipv4.ts';
+import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { dissect, packet } from '../protocols.ts';
 import {
   SCTP,

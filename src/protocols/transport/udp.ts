@@ -1,10 +1,10 @@
 /** User Datagram Protocol, and its light variant. */
 import { sumOctets } from '../../bytes/checksum.ts';
-import type { LayerContext } from '../../packet/frame.ts';
+import type { LayerContext } from '../../packet/chain/frame.ts';
 import { u16 } from '../../packet/fields/integers.ts';
-import { mix } from '../../packet/hash.ts';
-import { layer } from '../../packet/layer.ts';
-import type { Matching } from '../../packet/spec.ts';
+import { mix } from '../../bytes/hash.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import type { Matching } from '../../packet/spec/spec.ts';
 import { udpServices } from '../registries/services.ts';
 import { endsText } from './ends-text.ts';
 

@@ -2,11 +2,11 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { fieldNames, type FieldSource } from '../../filter/field-names.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import type { LayerContext } from '../../packet/frame.ts';
-import type { PacketObject } from '../../packet/packet-object.ts';
-import type { Registry } from '../../packet/registry.ts';
-import type { Shape } from '../../packet/shape.ts';
-import type { LayerView } from '../../packet/view.ts';
+import type { LayerContext } from '../../packet/chain/frame.ts';
+import type { PacketObject } from '../../packet/object/packet-object.ts';
+import type { Registry } from '../../packet/chain/registry.ts';
+import type { Shape } from '../../packet/chain/shape.ts';
+import type { LayerView } from '../../packet/spec/view.ts';
 import { type FrameRow, frameFields } from './frame-fields.ts';
 import { fieldForms } from './field-forms.ts';
 import { plainText, slotTexts } from './value-text.ts';

@@ -1,6 +1,6 @@
 /** Fields of the frame: number, lengths, time, the chain of protocols. */
 import { FLAG_NO_TIME, type PacketBatch } from '../../capture/batch.ts';
-import type { PacketObject } from '../../packet/packet-object.ts';
+import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { protocolChain } from '../../filter/protocol-chain.ts';
 
 /** Where a packet stands in its capture. */

@@ -5,7 +5,7 @@ import { CookedLinux, CookedLinuxV2 } from '../../../src/protocols/link/cooked.t
 import { Dot1AD, Dot1Q, Dot3, Ether } from '../../../src/protocols/link/ethernet.ts';
 import { Loopback } from '../../../src/protocols/link/loopback.ts';
 import { ARP } from '../../../src/protocols/network/arp.ts';
-import { ICMP } from '../../../src/protocols/network/icmp.ts';
+import { ICMP } from '../../../src/protocols/network/icmp/icmp.ts';
 import { ICMPv6EchoReply, ICMPv6EchoRequest } from '../../../src/protocols/network/icmpv6/echo.ts';
 import {
   ICMPv6DestUnreach,
@@ -33,17 +33,17 @@ import {
 } from '../../../src/protocols/network/icmpv6/neighbour-discovery.ts';
 import { ICMPv6HAADReply, ICMPv6MPSol, ICMPv6NIQuery } from '../../../src/protocols/network/icmpv6/node-messages.ts';
 import { AH, ESP } from '../../../src/protocols/network/ipsec.ts';
-import { IP } from '../../../src/protocols/network/ipv4.ts';
+import { IP } from '../../../src/protocols/network/ipv4/ipv4.ts';
 import {
   IPv6ExtHdrDestOpt,
   IPv6ExtHdrFragment,
   IPv6ExtHdrHopByHop,
   MIP6MH_Generic,
-} from '../../../src/protocols/network/ipv6-extensions.ts';
-import { IPv6ExtHdrRouting, IPv6ExtHdrSegmentRouting } from '../../../src/protocols/network/ipv6-routing.ts';
-import { IPv6 } from '../../../src/protocols/network/ipv6.ts';
+} from '../../../src/protocols/network/ipv6/ipv6-extensions.ts';
+import { IPv6ExtHdrRouting, IPv6ExtHdrSegmentRouting } from '../../../src/protocols/network/ipv6/ipv6-routing.ts';
+import { IPv6 } from '../../../src/protocols/network/ipv6/ipv6.ts';
 import { ICMPerror, IPerror, IPerror6, TCPerror, UDPerror } from '../../../src/protocols/network/quoted.ts';
-import { TCP } from '../../../src/protocols/transport/tcp.ts';
+import { TCP } from '../../../src/protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../../src/protocols/transport/udp.ts';
 import type { ScapyCase } from './case.ts';
 

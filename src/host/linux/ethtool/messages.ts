@@ -1,7 +1,7 @@
 /** Generic netlink's and ethtool's messages. linux/genetlink.h, linux/ethtool_netlink.h; numbers are in host byte order. */
 import { u16le, u32le, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { attribute, attributes, elements, nest, nulText, present } from '../netlink/attributes.ts';
 
 /** The family that knows the others, and its request for one of them by name. */

@@ -1,9 +1,9 @@
 /** nf_tables' messages over netlink: tables, chains, rules and their expressions. linux/netfilter/nf_tables.h; numbers are in network byte order. */
-import type { GiveOf } from '../../../packet/field.ts';
+import type { GiveOf } from '../../../packet/spec/field.ts';
 import { choose } from '../../../packet/fields/conditional.ts';
 import { i32, u16, u32, u64, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { attribute, attributes, elements, nest, nulText } from '../netlink/attributes.ts';
 
 /** nfnetlink: what stands between is done as a whole or not at all. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { type MockNative, mockNative } from '../../../../native/mock.ts';
 import type { PacketBatch } from '../../../capture/batch.ts';
-import type { Packet } from '../../../packet/packet.ts';
+import type { Packet } from '../../../packet/laid/packet.ts';
 import type { Link } from '../../host.ts';
 import type { KernelLinkChoices } from './link-arguments.ts';
 import { interfaceFacts } from './interface-facts.ts';

@@ -2,7 +2,7 @@
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { record } from '../../../packet/fields/lists.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { attribute, attributes } from '../netlink/attributes.ts';
 
 const NFNL_SUBSYS_ULOG = 4;

@@ -4,7 +4,7 @@ import { fromHex, toHex } from '../../../bytes/hex.ts';
 import { choose } from '../../../packet/fields/conditional.ts';
 import { u16le, u32, u32le, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { attribute, attributes, elements, nest, nulText, present } from './attributes.ts';
 import { bodyOf, readBody } from './message.ts';
 

@@ -4,9 +4,9 @@
  * is built for. linux/netlink.h, struct nlattr.
  */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { type Field, type FieldPlace, field, type VariableKind } from '../../../packet/field.ts';
+import { type Field, type FieldPlace, field, type VariableKind } from '../../../packet/spec/field.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
-import type { OctetWriter } from '../../../packet/octet-writer.ts';
+import type { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 
 /** Set in the type of an attribute whose value is attributes. */
 const NESTED = 0x8000;

@@ -8,7 +8,7 @@ import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts'
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { i32le, u32le } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { EAGAIN, ENOBUFS, EPERM, kernelError } from '../errno.ts';
 import { neededToOpen } from '../privileges/permission-error.ts';
 import { attribute, attributes, nulText } from './attributes.ts';

@@ -1,7 +1,7 @@
 /** rtnetlink's messages about addresses of links. linux/if_addr.h */
 import { u32le, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { attribute, attributes, nulText } from '../netlink/attributes.ts';
 import { internetAddress } from './kinds.ts';
 

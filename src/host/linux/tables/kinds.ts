@@ -1,7 +1,7 @@
 /** Values that rtnetlink's attributes hold: addresses whose kind only their length tells. */
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { type Field, field } from '../../../packet/field.ts';
+import { type Field, field } from '../../../packet/spec/field.ts';
 
 export const AF_UNSPEC = 0;
 export const AF_INET = 2;

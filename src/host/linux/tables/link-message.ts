@@ -3,7 +3,7 @@ import { choose } from '../../../packet/fields/conditional.ts';
 import { i32le, u16le, u32le, u64le, u8 } from '../../../packet/fields/integers.ts';
 import { record } from '../../../packet/fields/lists.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { attribute, attributes, nest, nulText } from '../netlink/attributes.ts';
 import { hardwareAddress } from './kinds.ts';
 

@@ -1,7 +1,7 @@
 /** rtnetlink's messages about neighbours. linux/neighbour.h */
 import { i32le, u16le, u32le, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { attribute, attributes } from '../netlink/attributes.ts';
 import { hardwareAddress, internetAddress } from './kinds.ts';
 

@@ -1,10 +1,10 @@
 /** rtnetlink's messages about routes. linux/rtnetlink.h */
-import { type Field, field } from '../../../packet/field.ts';
+import { type Field, field } from '../../../packet/spec/field.ts';
 import { i32le, u16le, u32le, u8 } from '../../../packet/fields/integers.ts';
 import { readRecord, writeRecord } from '../../../packet/fields/lists.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { type GivenOf, layer, type ViewOf } from '../../../packet/layer.ts';
-import { type Names, names } from '../../../packet/names.ts';
+import { type GivenOf, layer, type ViewOf } from '../../../packet/layer/layer.ts';
+import { type Names, names } from '../../../packet/spec/names.ts';
 import { attribute, attributes, nest } from '../netlink/attributes.ts';
 import { internetAddress } from './kinds.ts';
 

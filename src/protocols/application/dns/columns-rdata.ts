@@ -1,5 +1,5 @@
 /** Wireshark's fields of record data, by type. */
-import type { ColumnValue } from '../../../packet/spec.ts';
+import type { ColumnValue } from '../../../packet/spec/spec.ts';
 import { toHex } from '../../../bytes/hex.ts';
 import { hex, type MessageColumn, recordsOf, shownAscii, shownName, shownText } from './columns.ts';
 import { type RdataOf, type RdataType, rdataOf } from './rdata.ts';

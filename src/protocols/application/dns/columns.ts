@@ -1,7 +1,7 @@
 /** Wireshark's fields of DNS messages: header, questions, and what all records have. Lists are in the packet's order. */
 import { latin1, utf8, utf8Octets } from '../../../bytes/text.ts';
-import type { LayerContext } from '../../../packet/frame.ts';
-import type { ColumnValue } from '../../../packet/spec.ts';
+import type { LayerContext } from '../../../packet/chain/frame.ts';
+import type { ColumnValue } from '../../../packet/spec/spec.ts';
 import type { Rdata } from './rdata.ts';
 import { ednsHeader } from './edns.ts';
 import { HEADER_OCTETS, plainNameLength } from './names.ts';

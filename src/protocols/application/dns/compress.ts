@@ -1,10 +1,10 @@
 /** Shortening of a message by pointers to names that stand before (RFC 1035 §4.1.4). */
 import { latin1 } from '../../../bytes/text.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { AnyLayer } from '../../../packet/layer.ts';
-import { OctetWriter } from '../../../packet/octet-writer.ts';
-import type { Packet } from '../../../packet/packet.ts';
-import { type LayerView, Region } from '../../../packet/view.ts';
+import type { AnyLayer } from '../../../packet/layer/layer.ts';
+import { OctetWriter } from '../../../packet/spec/octet-writer.ts';
+import type { Packet } from '../../../packet/laid/packet.ts';
+import { type LayerView, Region } from '../../../packet/spec/view.ts';
 import { DNS } from './dns.ts';
 import type { MessageView, RecordView } from './columns.ts';
 import { HEADER_OCTETS, parseName } from './names.ts';

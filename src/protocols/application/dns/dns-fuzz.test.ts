@@ -8,7 +8,7 @@ import { difference, rebuilt } from '../../../../test/support/rebuild.ts';
 import { describeIf, requireShared, sharedPath } from '../../../../test/support/require.ts';
 import { seededRandom } from '../../../bytes/random.ts';
 import { dissect, packet } from '../../protocols.ts';
-import { objectOf } from '../../../packet/packet-object.ts';
+import { objectOf } from '../../../packet/object/packet-object.ts';
 import { compress } from './compress.ts';
 import { DNS, type DNSRR } from './dns.ts';
 

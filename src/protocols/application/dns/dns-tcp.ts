@@ -1,6 +1,6 @@
 /** DNS over TCP: each message behind its length. */
 import { u16 } from '../../../packet/fields/integers.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { HEADER_OCTETS } from './names.ts';
 
 /** Octets of the shortest question (root, type, class) and record (root, type, class, ttl, length). */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Golden, layerSuite } from '../../../../test/support/layer-suite.ts';
 import { fromHex, toHex } from '../../../bytes/hex.ts';
-import { values } from '../../../packet/change.ts';
-import type { GivenOf } from '../../../packet/layer.ts';
-import { auto } from '../../../packet/spec.ts';
+import { values } from '../../../packet/laid/change.ts';
+import type { GivenOf } from '../../../packet/layer/layer.ts';
+import { auto } from '../../../packet/spec/spec.ts';
 import { Ether } from '../../link/ethernet.ts';
-import { IP } from '../../network/ipv4.ts';
+import { IP } from '../../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols.ts';
-import { TCP } from '../../transport/tcp.ts';
+import { TCP } from '../../transport/tcp/tcp.ts';
 import { UDP } from '../../transport/udp.ts';
 import { compress } from './compress.ts';
 import { DNSTCP } from './dns-tcp.ts';

@@ -1,8 +1,8 @@
 /** Domain Name System. */
 import { bits, u16, u32 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { mix } from '../../../packet/hash.ts';
-import { layer } from '../../../packet/layer.ts';
+import { mix } from '../../../bytes/hash.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { dnsClasses, dnsOpcodes, dnsRcodes, dnsTypes } from '../../registries/dns.ts';
 import { messageColumns } from './columns.ts';
 import { rdataColumns } from './columns-rdata.ts';

@@ -1,7 +1,7 @@
 /** The OPT pseudo-record: its options, and what its owner's class and time to live really are. */
 import { formatIpv4, parseIpv4, parseIpv6, readIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { type Field, field } from '../../../packet/field.ts';
+import { type Field, field } from '../../../packet/spec/field.ts';
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list } from '../../../packet/fields/lists.ts';
 import { fixedOctets, octets } from '../../../packet/fields/octets.ts';

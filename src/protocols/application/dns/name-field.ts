@@ -1,7 +1,7 @@
 /** A domain name as a field. */
-import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/field.ts';
+import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/spec/field.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { OctetWriter } from '../../../packet/octet-writer.ts';
+import type { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { nameEnd, parseName, readName } from './names.ts';
 
 /** Appends a name: text in presentation form (a missing final dot is added), or its octets as they are to stand on the wire. */

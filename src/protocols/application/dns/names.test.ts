@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../../bytes/hex.ts';
-import { OctetWriter } from '../../../packet/octet-writer.ts';
+import { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { writeName } from './name-field.ts';
 import { nameEnd, parseName, readName } from './names.ts';
 

@@ -1,10 +1,10 @@
 /** What the data of several record types is made of. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { utf8 } from '../../../bytes/text.ts';
-import { type Field, type FieldPlace, field } from '../../../packet/field.ts';
+import { type Field, type FieldPlace, field } from '../../../packet/spec/field.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
-import type { OctetWriter } from '../../../packet/octet-writer.ts';
+import type { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { dnsTypes } from '../../registries/dns.ts';
 
 /** Text when the octets are UTF-8, else the octets: either way nothing is lost. */

@@ -1,6 +1,6 @@
 /** Data of the record types that say where things are: addresses, names, mail, services, texts. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { type Field, field } from '../../../packet/field.ts';
+import { type Field, field } from '../../../packet/spec/field.ts';
 import { ipv4, ipv6, mac } from '../../../packet/fields/addresses.ts';
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';

@@ -1,10 +1,10 @@
 /** Data of the record types that keys, signatures and certificates travel in. */
-import { type Field, type FieldPlace, field, type Self } from '../../../packet/field.ts';
+import { type Field, type FieldPlace, field, type Self } from '../../../packet/spec/field.ts';
 import { ipv4, ipv6 } from '../../../packet/fields/addresses.ts';
 import { asVariable, choose } from '../../../packet/fields/conditional.ts';
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import type { OctetWriter } from '../../../packet/octet-writer.ts';
+import type { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { dnsName } from './name-field.ts';
 import { prefixed, seconds48, typeBitmap, typeNumber } from './pieces.ts';
 import { struct } from './struct.ts';

@@ -1,8 +1,8 @@
 /** Record data by type. */
-import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/field.ts';
+import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/spec/field.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
-import { OctetWriter } from '../../../packet/octet-writer.ts';
+import { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { dnsTypes } from '../../registries/dns.ts';
 import { ednsOptions } from './edns.ts';
 import { hostRdata } from './rdata-hosts.ts';

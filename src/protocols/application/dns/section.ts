@@ -2,11 +2,11 @@
  * The four sections of a message: records one behind another, with names that point back into the message. Their own list
  * kind, because a record's end is found without reading it, and because of what keeps compressed names right.
  */
-import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/field.ts';
-import { isView } from '../../../packet/frame.ts';
+import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/spec/field.ts';
+import { isView } from '../../../packet/chain/frame.ts';
 import { type GivenRecord, listOf, writeRecord } from '../../../packet/fields/lists.ts';
-import type { Layer, ViewOf } from '../../../packet/layer.ts';
-import { type LayerView, Region } from '../../../packet/view.ts';
+import type { Layer, ViewOf } from '../../../packet/layer/layer.ts';
+import { type LayerView, Region } from '../../../packet/spec/view.ts';
 import { HEADER_OCTETS, nameEnd } from './names.ts';
 
 /** Octets behind the name: type and class of a question; type, class, ttl and length of a record. */

@@ -1,9 +1,9 @@
 /** Echo and extended echo over IPv6. */
 import { bits, u16, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { mix } from '../../../packet/hash.ts';
-import { layer } from '../../../packet/layer.ts';
-import type { Matching } from '../../../packet/spec.ts';
+import { mix } from '../../../bytes/hash.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { Matching } from '../../../packet/spec/spec.ts';
 import { icmpv6Head } from './head.ts';
 
 type Echo = { readonly type: number; readonly id: number; readonly seq: number };

@@ -1,9 +1,9 @@
 /** ICMPv6 errors: each quotes as much as it can of the packet that it is about. */
 import { u24, u32, u8 } from '../../../packet/fields/integers.ts';
-import { mix } from '../../../packet/hash.ts';
-import { layer } from '../../../packet/layer.ts';
-import { names } from '../../../packet/names.ts';
-import type { Matching } from '../../../packet/spec.ts';
+import { mix } from '../../../bytes/hash.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import { names } from '../../../packet/spec/names.ts';
+import type { Matching } from '../../../packet/spec/spec.ts';
 import { icmpv6Head } from './head.ts';
 
 /** An error answers what it quotes: the quoted layers decide, this one never. */

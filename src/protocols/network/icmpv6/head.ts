@@ -1,6 +1,6 @@
 /** What every ICMPv6 message begins with. */
 import { u16, u8 } from '../../../packet/fields/integers.ts';
-import type { Names } from '../../../packet/names.ts';
+import type { Names } from '../../../packet/spec/names.ts';
 
 /** IANA's registry "ICMPv6 type numbers", under scapy's names. */
 export const icmpv6Types = {

@@ -3,7 +3,7 @@ import { bits, u16, u8 } from '../../../packet/fields/integers.ts';
 import { ipv6 } from '../../../packet/fields/addresses.ts';
 import { list, records } from '../../../packet/fields/lists.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { layer } from '../../../packet/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { icmpv6Checksum, icmpv6Head, icmpv6Types } from './head.ts';
 
 /** They stay on the link (RFC 3810 §5). */

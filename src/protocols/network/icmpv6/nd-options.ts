@@ -2,14 +2,14 @@
 import { readIpv6, parseIpv6 } from '../../../bytes/address.ts';
 import { latin1 } from '../../../bytes/text.ts';
 import { hardwareAddress, ipv6 } from '../../../packet/fields/addresses.ts';
-import { type Field, field } from '../../../packet/field.ts';
+import { type Field, field } from '../../../packet/spec/field.ts';
 import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list, record } from '../../../packet/fields/lists.ts';
 import { fixedOctets, octets, octetsFrom } from '../../../packet/fields/octets.ts';
 import { option, type OptionListForm, optionList, type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
-import type { LayerContext } from '../../../packet/frame.ts';
-import { layer } from '../../../packet/layer.ts';
-import type { Column } from '../../../packet/spec.ts';
+import type { LayerContext } from '../../../packet/chain/frame.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { Column } from '../../../packet/spec/spec.ts';
 import { toHex } from '../../../bytes/hex.ts';
 
 const FOREVER = 0xffff_ffff;

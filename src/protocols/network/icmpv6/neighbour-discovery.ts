@@ -1,8 +1,8 @@
 /** Neighbour Discovery: routers, neighbours, redirects. */
 import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { ipv6 } from '../../../packet/fields/addresses.ts';
-import { textNumber } from '../../../packet/hash.ts';
-import { layer } from '../../../packet/layer.ts';
+import { textNumber } from '../../../bytes/hash.ts';
+import { layer } from '../../../packet/layer/layer.ts';
 import { icmpv6Head } from './head.ts';
 import { ndOptionColumns, ndOptions } from './nd-options.ts';
 

@@ -3,10 +3,10 @@ import { ipv6 } from '../../../packet/fields/addresses.ts';
 import { bits, flags, u16 } from '../../../packet/fields/integers.ts';
 import { list } from '../../../packet/fields/lists.ts';
 import { fixedOctets, octets } from '../../../packet/fields/octets.ts';
-import { mix } from '../../../packet/hash.ts';
-import { layer } from '../../../packet/layer.ts';
-import { names } from '../../../packet/names.ts';
-import type { Matching } from '../../../packet/spec.ts';
+import { mix } from '../../../bytes/hash.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import { names } from '../../../packet/spec/names.ts';
+import type { Matching } from '../../../packet/spec/spec.ts';
 import { icmpv6Head } from './head.ts';
 import { ndOptionColumns, ndOptions } from './nd-options.ts';
 

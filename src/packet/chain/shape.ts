@@ -1,0 +1,130 @@
+/**
+ * A shape is a chain of layers (Ether/IP/UDP/DNS), interned: packets of the same chain share it. Shapes form a trie that
+ * dissector and builder walk a step a layer.
+ */
+import type { LayerCode } from '../code/layer-code.ts';
+import { compileStack, type StackBuilder } from '../laid/stack-code.ts';
+import { MAX_LAYERS } from './frame.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Registry } from './registry.ts';
+
+/** So many shapes are remembered for each registry; further ones are made anew for each packet. */
+export const MAX_SHAPES = 4096;
+
+export class Shape {
+  readonly registry: Registry;
+  readonly layers: readonly AnyLayer[];
+  readonly depth: number;
+  /** Depth of a layer's first occurrence by its id; -1 for none. */
+  readonly index: Int8Array;
+  /** Next shapes by layer id. */
+  readonly kids: (Shape | null)[];
+  /** Depth of the layer that gives layer i its pseudo-header; -1 for none. */
+  readonly pseudo: Int8Array;
+  readonly #interned: boolean;
+  /** Generated code of the layers, made when first built. */
+  #codes: readonly LayerCode[] | undefined;
+  /** A builder for just this stack; null when it cannot have one. */
+  #stack: StackBuilder | null | undefined;
+  #uses = 0;
+  #selected: Int32Array[] | undefined;
+  #hinted: readonly { readonly depth: number; readonly slot: number; readonly value: number }[] | undefined;
+
+  constructor(registry: Registry, layers: readonly AnyLayer[], interned: boolean) {
+    this.registry = registry;
+    this.layers = layers;
+    this.depth = layers.length;
+    this.#interned = interned;
+    const size = Math.max(registry.idLimit, ...layers.map((l) => l.id + 1));
+    this.index = new Int8Array(size).fill(-1);
+    for (let i = layers.length - 1; i >= 0; i--) this.index[(layers[i] as AnyLayer).id] = i;
+    this.kids = new Array<Shape | null>(size).fill(null);
+    this.pseudo = new Int8Array(MAX_LAYERS + 2).fill(-1);
+    let from = -1;
+    layers.forEach((l, i) => {
+      this.pseudo[i] = from;
+      const p = l.spec.pseudoHeader;
+      if (p !== undefined && p !== 'inherit') from = i;
+      else if (p !== 'inherit') from = -1;
+    });
+  }
+
+  /** The shape with one layer more. */
+  kid(layer: AnyLayer): Shape {
+    const known = this.kids[layer.id];
+    if (known !== null && known !== undefined) return known;
+    const interned = this.#interned && this.registry.mayIntern();
+    const next = new Shape(this.registry, [...this.layers, layer], interned);
+    if (interned) this.kids[layer.id] = next;
+    return next;
+  }
+
+  /** The stack's own builder, made when it has been built some times (an attacker's shapes are built once). */
+  get stack(): StackBuilder | null {
+    if (this.#stack !== undefined) return this.#stack;
+    if (++this.#uses < 3) return null;
+    this.#stack = compileStack(this);
+    return this.#stack;
+  }
+
+  /** The innermost layer's. */
+  get code(): LayerCode {
+    return this.codes[this.depth - 1] as LayerCode;
+  }
+
+  get codes(): readonly LayerCode[] {
+    this.#codes ??= this.layers.map((l) => l.code);
+    return this.#codes;
+  }
+
+  /** The number that field `slot` of layer `i` has because of the layer that follows; -1 when nothing says. */
+  selected(i: number, slot: number): number {
+    this.#selected ??= this.layers.map((l, j) => {
+      const next = this.layers[j + 1];
+      return Int32Array.from(l.layout.slots, (s) =>
+        s.options.selects === undefined || next === undefined ? -1 : (this.registry.valueFor(s.options.selects, next) ?? -1),
+      );
+    });
+    return this.#selected[i]?.[slot] ?? -1;
+  }
+
+  /** Ports and types that the next layer suggests for fields that were not given. */
+  get hinted(): readonly { readonly depth: number; readonly slot: number; readonly value: number }[] {
+    this.#hinted ??= [...this.#expected(), ...this.layers.flatMap((l, depth) => this.#suggested(l, depth))];
+    return this.#hinted;
+  }
+
+  #suggested(layer: AnyLayer, depth: number): { depth: number; slot: number; value: number }[] {
+    const { hints } = layer.layout;
+    const next = this.layers[depth + 1];
+    const space = hints[0]?.options.hints;
+    const value = next === undefined || space === undefined ? undefined : this.registry.valueFor(space, next);
+    if (value === undefined) return [];
+    // The last one (the destination) says it. The others follow only where their defaults would name another layer.
+    return hints
+      .filter((s, i) => {
+        const other = this.registry.next(space as string, Number(s.options.default));
+        return i === hints.length - 1 || (other !== undefined && other !== next);
+      })
+      .map((s) => ({ depth, slot: s.index, value }));
+  }
+
+  /** What layers want fields of the nearest layer of a name below them to hold; the innermost layer's word counts. */
+  #expected(): { depth: number; slot: number; value: number }[] {
+    return this.layers.flatMap((l, i) =>
+      Object.entries(l.spec.below ?? {}).flatMap(([name, fields]) => {
+        const depth = this.layers.findLastIndex((x, j) => j < i && x.layerName === name);
+        const slots = this.layers[depth]?.layout.byName;
+        return Object.entries(fields).flatMap(([field, value]) => {
+          const slot = slots?.get(field);
+          return slot === undefined ? [] : [{ depth, slot: slot.index, value }];
+        });
+      }),
+    );
+  }
+
+  /** `Ether/IP/UDP` */
+  get text(): string {
+    return this.layers.map((l) => l.layerName).join('/');
+  }
+}

@@ -1,0 +1,58 @@
+/** Values as Python writes them, for the text that scapy's users know. */
+import { escapeOctets, pythonBytes } from '../../bytes/escape.ts';
+import { utf8Octets } from '../../bytes/text.ts';
+import { Flags } from '../spec/flags.ts';
+import { isView } from '../chain/frame.ts';
+import { CraftedLayer } from '../layer/layer.ts';
+import type { LayerView } from '../spec/view.ts';
+
+const quoted = (body: string): string => {
+  if (!body.includes("'")) return `'${body}'`;
+  return body.includes('"') ? `'${body.replaceAll("'", "\\'")}'` : `"${body}"`;
+};
+
+/** Octets as scapy shows a field of them: as text, with what is not ASCII as an escape that Python then escapes again. */
+export function pythonOctetText(b: Uint8Array): string {
+  let body = '',
+    from = 0;
+  for (let i = 0; i < b.length; i++) {
+    if ((b[i] as number) < 128) continue;
+    body += `${escapeOctets(b, from, i)}\\\\x${(b[i] as number).toString(16)}`;
+    from = i + 1;
+  }
+  return quoted(body + escapeOctets(b, from, b.length));
+}
+
+/** Text as Python shows it; what is not ASCII as scapy does, by its UTF-8 octets. */
+export const pythonText = (s: string): string => pythonOctetText(utf8Octets(s));
+
+/** A value inside a list or a tuple. */
+export function pythonValue(v: unknown): string {
+  if (v === undefined || v === null) return 'None';
+  if (typeof v === 'string') return pythonText(v);
+  if (typeof v === 'boolean') return v ? 'True' : 'False';
+  if (v instanceof Uint8Array) return pythonBytes(v);
+  if (v instanceof Flags) return v.text;
+  if (Array.isArray(v)) return pythonList(v);
+  if (isView(v)) return recordText(v.$layer.layerName, fieldsOf(v));
+  if (v instanceof CraftedLayer) return recordText(v.layer.layerName, Object.entries(v.given));
+  if (typeof v === 'object')
+    return `{${Object.entries(v)
+      .map(([name, x]) => `${pythonText(name)}: ${pythonValue(x)}`)
+      .join(', ')}}`;
+  return String(v);
+}
+
+const fieldsOf = (view: LayerView): (readonly [string, unknown])[] =>
+  view.$layer.layout.slots
+    .map(({ name }) => [name, (view as unknown as Record<string, unknown>)[name]] as const)
+    .filter(([, x]) => x !== undefined);
+
+/** A record inside an option, as scapy shows a packet inside a field: `<NDMtu  res=0 mtu=1500 |>`. */
+const recordText = (name: string, fields: readonly (readonly [string, unknown])[]): string =>
+  `<${name} ${fields.map(([field, x]) => ` ${field}=${pythonValue(x)}`).join('')} |>`;
+
+export const pythonList = (v: readonly unknown[]): string => `[${v.map(pythonValue).join(', ')}]`;
+
+/** Several values that stand together: `(1, 2)`. */
+export const pythonTuple = (v: readonly unknown[]): string => `(${v.map(pythonValue).join(', ')}${v.length === 1 ? ',' : ''})`;

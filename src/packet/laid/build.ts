@@ -1,0 +1,136 @@
+/** Building: headers written forwards into the slab, lengths and checksums finished from the innermost layer out. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { LayerCode } from '../code/layer-code.ts';
+import type { StackBuilder } from './stack-code.ts';
+import { isVerbatim, partsOf, Verbatim } from './decompose.ts';
+import { Frame, MAX_LAYERS } from '../chain/frame.ts';
+import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
+import { OctetWriter } from '../spec/octet-writer.ts';
+import type { Part } from './packet.ts';
+import { PacketObject } from '../object/packet-object.ts';
+import { Padding, Raw } from '../layer/raw.ts';
+import type { Registry } from '../chain/registry.ts';
+import type { Shape } from '../chain/shape.ts';
+import { auto } from '../spec/spec.ts';
+
+const encoder = new TextEncoder();
+const raw = Raw as unknown as AnyLayer;
+const padding = Padding as unknown as AnyLayer;
+
+// One builder works at a time, and never waits: these are used again for each packet.
+const writer = new OctetWriter();
+const frame = new Frame();
+const masks = new Int32Array(MAX_LAYERS + 2);
+
+/** Text and octets are Raw; a packet is its layers. */
+export function flatParts(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part) =>
+    part instanceof PacketObject ? (part.isBuilt ? partsOf(part, part.autos()) : flatParts(part.parts)) : [part],
+  );
+}
+
+function badPart(part: unknown): never {
+  throw new PacketwrightError(
+    'ERR_VALUE',
+    `a packet is made of layers, text, octets and packets, not of ${typeof part === 'function' ? `${'layerName' in part ? String(part.layerName) : part.name} itself: call it` : JSON.stringify(part)}`,
+  );
+}
+
+/** Which computed fields of each part were not given. */
+export function autosOfParts(parts: readonly Part[]): number[] {
+  return flatParts(parts).map((part) => {
+    if (!(part instanceof CraftedLayer)) return 0;
+    if (isVerbatim(part)) return part.autos;
+    const { layer, given } = part;
+    return layer.layout.computed.reduce(
+      (mask, s) => (given[s.name] === undefined || given[s.name] === auto ? mask | (1 << s.computed) : mask),
+      0,
+    );
+  });
+}
+
+/** Builds `parts` and hands the octets to `p`. */
+export function buildInto(p: PacketObject, registry: Registry, parts: readonly Part[]): void {
+  const w = writer;
+  const stack = stackOf(registry, parts);
+  if (stack !== null) {
+    try {
+      stack(p, parts, w);
+    } catch (error) {
+      w.abandon();
+      throw error;
+    }
+    return;
+  }
+  const { starts } = frame;
+  w.begin();
+  let node: Shape = registry.root;
+  let end = -1,
+    depth = 0;
+  try {
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i];
+      if (depth >= MAX_LAYERS) throw new PacketwrightError('ERR_RANGE', `a packet has at most ${MAX_LAYERS} layers`);
+      starts[depth] = w.q - w.start;
+      if (part instanceof CraftedLayer) {
+        const { layer } = part;
+        if (layer === padding) end = w.q - w.start;
+        node = node.kids[layer.id] ?? node.kid(layer);
+        masks[depth] = part instanceof Verbatim ? part.copyTo(w) : node.code.write(w, part.given, -1);
+      } else if (part instanceof Uint8Array || typeof part === 'string') {
+        node = node.kids[raw.id] ?? node.kid(raw);
+        w.octets(typeof part === 'string' ? encoder.encode(part) : part);
+        masks[depth] = 0;
+      } else if (part instanceof PacketObject) {
+        w.abandon();
+        buildInto(p, registry, flatParts(parts));
+        return;
+      } else badPart(part);
+      depth++;
+    }
+    const { start } = w;
+    frame.b = w.b;
+    frame.shape = node;
+    frame.end = end < 0 ? w.q : start + end;
+    for (let i = 0; i < depth; i++) starts[i] = (starts[i] as number) + start;
+    starts[depth] = frame.end;
+    finish(parts, node, depth);
+    p.take(w.b, start, w.q, frame.end, node, starts);
+  } catch (error) {
+    w.abandon();
+    throw error;
+  }
+}
+
+/** The builder of just these layers, where they are crafted ones, with octets at most at the end. */
+function stackOf(registry: Registry, parts: readonly Part[]): StackBuilder | null {
+  let node: Shape = registry.root;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if (part instanceof CraftedLayer) {
+      if (part.keys === -2) return null;
+      node = node.kids[part.id] ?? node.kid(part.layer);
+    } else if (part instanceof Uint8Array && i === parts.length - 1) node = node.kids[raw.id] ?? node.kid(raw);
+    else return null;
+  }
+  return node.depth > 0 && node.depth <= MAX_LAYERS ? node.stack : null;
+}
+
+function finish(parts: readonly Part[], shape: Shape, depth: number): void {
+  const { starts, b, end } = frame;
+  const { codes, hinted } = shape;
+  for (let i = 0; i < hinted.length; i++) suggest(parts, shape, hinted[i] as (typeof hinted)[number]);
+  for (let i = depth - 1; i >= 0; i--) {
+    const mask = masks[i] as number;
+    if (mask !== 0) (codes[i] as LayerCode).finish(b, starts[i] as number, Math.min(starts[i + 1] as number, end), end, mask, frame, i);
+  }
+}
+
+/** A port that the next layer is known by, where the user gave no port of the pair. */
+function suggest(parts: readonly Part[], shape: Shape, h: { depth: number; slot: number; value: number }): void {
+  const part = parts[h.depth];
+  const layer = shape.layers[h.depth] as AnyLayer;
+  const slot = layer.layout.slots[h.slot];
+  if (slot === undefined || !(part instanceof CraftedLayer) || isVerbatim(part) || (part as Crafted).given[slot.name] !== undefined) return;
+  layer.code.store(slot, frame.b, frame.starts[h.depth] as number, h.value);
+}

@@ -1,0 +1,89 @@
+/** Changing fields of a packet that has its octets. */
+import { encoder, misfit, namedError } from '../code/layer-code.ts';
+import { slotOf } from '../spec/slot-of.ts';
+import type { FixedKind, IntegerKind } from '../spec/field.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Slot } from '../spec/layout.ts';
+import { auto } from '../spec/spec.ts';
+import type { LayerView } from '../spec/view.ts';
+
+/** Writes into octets: the memory, the layer's view, its mask of computed fields; gives the new mask. */
+export type InPlace = (b: Uint8Array, view: LayerView, mask: number) => number;
+
+/** How to apply `values`: in place, or by writing the header anew where octets may move. */
+export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, unknown>>): InPlace | 'rewrite' {
+  const changes = Object.entries(values)
+    .filter(([, v]) => v !== undefined)
+    .map(([name, value]) => ({ slot: slotOf(layer, name), value }));
+  if (changes.some(({ slot }) => slot.kind.form === 'variable' || slot.anchor > 0)) return 'rewrite';
+  // A length or a count of a named field is the writer's business.
+  if (
+    changes.some(({ slot, value }) => value === auto && layer.layout.variables.some((v) => v.measuredBy === slot || v.countedBy === slot))
+  )
+    return 'rewrite';
+  const ready = changes.map(({ slot, value }) => ({ slot, value: checked(layer, slot, value) }));
+  return (b, view, before) => {
+    let mask = before;
+    const o = view.$start();
+    for (const { slot, value } of ready) {
+      const bit = slot.computed < 0 ? 0 : 1 << slot.computed;
+      if (value === auto) {
+        mask |= bit;
+        if (bit === 0) putDefault(layer, slot, b, o);
+        continue;
+      }
+      mask &= ~bit;
+      if (slot.kind.form === 'integer') layer.code.store(slot, b, o, value as number);
+      else b.set(value as Uint8Array, o + slot.bit / 8);
+    }
+    return mask;
+  };
+}
+
+/** The number or the octets to store: nothing is changed unless all values fit. */
+function checked(layer: AnyLayer, slot: Slot, value: unknown): unknown {
+  if (value === auto) return value;
+  if (slot.kind.form !== 'integer') {
+    const { octets, write } = slot.kind as FixedKind;
+    const made = new Uint8Array(octets);
+    try {
+      write(made, 0, value);
+    } catch (error) {
+      throw namedError(layer, slot, error);
+    }
+    return made;
+  }
+  const kind = slot.kind as IntegerKind;
+  const x = typeof value === 'number' && kind.decode === undefined ? value : encoder(layer, slot)(value);
+  const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0,
+    high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
+  return Number.isInteger(x) && x >= low && x <= high ? x : misfit(layer, slot, Number.isInteger(x) ? x : value);
+}
+
+function putDefault(layer: AnyLayer, slot: Slot, b: Uint8Array, o: number): void {
+  const initial = slot.options.default ?? slot.kind.initial;
+  if (slot.kind.form === 'integer') layer.code.store(slot, b, o, initial === undefined ? 0 : (slot.kind as IntegerKind).encode(initial));
+  else if (initial === undefined) b.fill(0, o + slot.bit / 8, o + (slot.bit + slot.bits) / 8);
+  else (slot.kind as FixedKind).write(b, o + slot.bit / 8, initial);
+}
+
+/** All values of a view as a new object, in wire order; what is not in the packet is left out. */
+export function values<V extends object>(view: V): { [K in keyof V]: V[K] } {
+  const out: Record<string, unknown> = {};
+  for (const { name } of (view as unknown as LayerView).$layer.layout.slots) {
+    const v = (view as Record<string, unknown>)[name];
+    if (v !== undefined) out[name] = v;
+  }
+  return out as { [K in keyof V]: V[K] };
+}
+
+/** What a header is written anew from: its values, those changed, and `auto` for what is ours to compute. */
+export function mergedGiven(view: LayerView, mask: number, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const given: Record<string, unknown> = values(view);
+  for (const slot of view.$layer.layout.computed) if (mask & (1 << slot.computed)) given[slot.name] = auto;
+  for (const [name, value] of Object.entries(changes)) {
+    slotOf(view.$layer, name);
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}

@@ -1,0 +1,36 @@
+/** A packet taken apart into layers with their octets as they are, so that another can be made of them. */
+import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
+import type { PacketObject } from '../object/packet-object.ts';
+
+const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
+
+/** A layer's octets as they stand, and which of its fields are to be computed anew. */
+export class Verbatim extends CraftedLayer {
+  readonly octets: Uint8Array;
+  readonly autos: number;
+
+  constructor(layer: AnyLayer, octets: Uint8Array, autos: number) {
+    super(layer, layer.id, NOTHING, -2);
+    this.octets = octets;
+    this.autos = autos;
+  }
+
+  copyTo(w: OctetWriter): number {
+    w.octets(this.octets);
+    return this.autos;
+  }
+}
+
+export const isVerbatim = (part: unknown): part is Verbatim => part instanceof Verbatim;
+
+/** The parts of a packet that has its octets. */
+export function partsOf(p: PacketObject, autos: readonly number[]): (Verbatim & Crafted)[] {
+  const { b, e } = p;
+  p.bytes;
+  const frame = p.frame();
+  return p.layers().map((layer, i) => {
+    const end = layer.layerName === 'Padding' ? e : frame.headerEnd(i);
+    return new Verbatim(layer, b.subarray(frame.locate(i), end), autos[i] ?? 0) as Verbatim & Crafted;
+  });
+}

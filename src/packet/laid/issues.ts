@@ -1,0 +1,83 @@
+/** What a packet's own fields say that its octets do not bear out. */
+import { alwaysSpace } from '../chain/registry.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { PacketIssue } from './packet.ts';
+import type { PacketObject } from '../object/packet-object.ts';
+
+/** Walks the layers as the dissector did, and says where it had to clamp or stop. */
+export function issuesOf(p: PacketObject): PacketIssue[] {
+  const issues: PacketIssue[] = [];
+  const add = (kind: PacketIssue['kind'], layer: string, field: string | undefined, offset: number, needed: number, had: number): void => {
+    const text =
+      kind === 'length'
+        ? `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} claims ${needed} octets, its header alone has ${had}`
+        : `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} needs ${needed} octets, ${had} are there`;
+    issues.push({ kind, layer, ...(field !== undefined && { field }), offset, needed, had, text });
+  };
+  p.bytes;
+  const frame = p.frame();
+  let end = p.e;
+  const layers = p.layers();
+  layers.forEach((layer, i) => {
+    const { layout, code, layerName } = layer;
+    const o = frame.locate(i),
+      at = o - p.s;
+    // A quoted packet is cut by design (RFC 792).
+    if (layerName === 'Padding' || layer.spec.quotes !== undefined) return;
+    if (layerName === 'Raw') {
+      const wanted = expected(p, layers[i - 1], i - 1);
+      if (wanted !== undefined && frame.end - o < wanted.layout.minimum)
+        add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.end - o);
+      return;
+    }
+    const m = layout.headerSlot;
+    if (m !== undefined) {
+      const claim = (code.load(m, p.b, o) + (m.options.bias ?? 0)) * (m.options.unit ?? 1);
+      if (claim < layout.minimum) add('length', layerName, m.name, at, claim, layout.minimum);
+      else if (claim > end - o) add('truncated', layerName, m.name, at, claim, end - o);
+    }
+    const short = cutField(p, i);
+    if (short !== undefined) add('truncated', layerName, short.field, short.start - p.s, short.needed, short.had);
+    const x = layout.extentSlot;
+    if (x !== undefined && x.anchor === 0) {
+      const header = frame.headerEnd(i) - o;
+      const value = code.load(x, p.b, o);
+      const claim = (value + (x.options.bias ?? 0)) * (x.options.unit ?? 1) + (x.options.measures === 'payload' ? header : 0);
+      if (value === 0 && x.options.zeroIsOpen) return;
+      if (claim < header) add('length', layerName, x.name, at, claim, header);
+      else if (claim > end - o) add('truncated', layerName, x.name, at, claim, end - o);
+      else end = o + claim;
+    }
+  });
+  return issues;
+}
+
+/** The first field that has fewer octets than the field that measures it says. */
+function cutField(p: PacketObject, i: number): { field: string; start: number; needed: number; had: number } | undefined {
+  const view = p.view(i);
+  for (const slot of view.$layer.layout.variables) {
+    if (slot.measuredBy === undefined) continue;
+    const cuts = view.$layout();
+    const start = cuts[2 * slot.variable] as number,
+      had = (cuts[2 * slot.variable + 1] as number) - start;
+    const needed = view.$place(slot, view.$start()).size ?? 0;
+    if (needed > had) return { field: slot.measuredBy.name, start, needed, had };
+  }
+  return undefined;
+}
+
+/** The layer that should have been where the octets were too few for it. */
+function expected(p: PacketObject, below: AnyLayer | undefined, i: number): AnyLayer | undefined {
+  if (below === undefined) return undefined;
+  const { registry } = p.shape;
+  const o = p.frame().locate(i);
+  const always = registry.next(alwaysSpace(below), 0);
+  if (always !== undefined) return always;
+  if (below.layout.opaque !== undefined && below.code.load(below.layout.opaque, p.b, o) !== 0) return undefined;
+  for (const s of below.layout.selectors) {
+    if (s.anchor > 0) continue;
+    const next = registry.next(s.options.selects as string, below.code.load(s, p.b, o));
+    if (next !== undefined) return next;
+  }
+  return undefined;
+}

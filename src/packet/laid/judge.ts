@@ -1,0 +1,73 @@
+/**
+ * What was right before the first change, and so is to be right after it. Judged only when a packet is changed: verifying
+ * checksums costs three times as much as dissecting.
+ */
+import type { VariableKind } from '../spec/field.ts';
+import type { Frame } from '../chain/frame.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Slot } from '../spec/layout.ts';
+import type { Shape } from '../chain/shape.ts';
+import type { LayerView } from '../spec/view.ts';
+
+/** A mask of computed fields for each layer: 1 for what is as the engine would compute it. */
+export function judge(frame: Frame, shape: Shape): number[] {
+  // Each field is computed on a copy and compared, with all other octets as they are.
+  const { starts } = frame;
+  const first = starts[0] as number;
+  const scratch = frame.b.slice(first, frame.end);
+  const there = frame.b;
+  frame.b = scratch;
+  frame.end -= first;
+  for (let i = 0; i < shape.depth; i++) starts[i] = (starts[i] as number) - first;
+  const masks = shape.layers.map((layer, i) => {
+    let mask = 0;
+    for (const slot of layer.layout.computed) if (isRight(frame, layer, slot, i)) mask |= 1 << slot.computed;
+    return mask;
+  });
+  frame.b = there;
+  frame.end += first;
+  for (let i = 0; i < shape.depth; i++) starts[i] = (starts[i] as number) + first;
+  return masks;
+}
+
+function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean {
+  const { b } = frame;
+  const o = frame.locate(i);
+  const target = layer.layout.variables.find((v) => v.measuredBy === slot || v.countedBy === slot);
+  if (target !== undefined) return describes(frame, layer, slot, target, i);
+  if (slot.anchor !== 0) return false;
+  // A quote that is cut before the field.
+  if (o + Math.ceil((slot.bit + slot.bits) / 8) > frame.headerEnd(i)) return false;
+  const { code } = layer;
+  const before = code.load(slot, b, o);
+  const saved = b.slice(o, frame.headerEnd(i));
+  let after: number;
+  try {
+    code.finish(b, o, frame.headerEnd(i), frame.end, 1 << slot.computed, frame, i);
+    after = code.load(slot, b, o);
+  } catch {
+    // The right value does not fit the field (a jumbo's length): what stands there is not it.
+    after = before === 0 ? -1 : Number.NaN;
+  }
+  b.set(saved, o);
+  if (after === before) return true;
+  // Left to the network card: only the pseudo-header is summed up (Linux's CHECKSUM_PARTIAL).
+  const protocol = slot.options.pseudoHeader;
+  return protocol !== undefined && slot.options.checksums !== undefined && before === frame.pseudo(i, protocol);
+}
+
+/** Whether a length or count says what its field is. */
+function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: number): boolean {
+  const o = frame.locate(i);
+  const view: LayerView = layer.make(frame, o, i);
+  const cuts = view.$layout();
+  const start = cuts[2 * target.variable] ?? 0,
+    end = cuts[2 * target.variable + 1] ?? 0;
+  const place = view.$place(target, o);
+  if (target.measuredBy === slot) return place.size === end - start;
+  const list = (target.kind as VariableKind).read(frame.b, start, end, place);
+  const { bias = 0 } = slot.options;
+  return (
+    Array.isArray(list) && list.length === layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + bias
+  );
+}

@@ -1,0 +1,115 @@
+/** A packet as its users see it. */
+import type { AnyLayer, Crafted, CraftedSet, Layer } from '../layer/layer.ts';
+import type { Template } from '../templates/template.ts';
+
+/** What `packet(...)` takes: layers, octets, text (as UTF-8), other packets (their layers). */
+export type Part = Crafted<string> | string | Uint8Array | Packet<string>;
+
+/** The names of the layers that parts bring. */
+export type NamesOf<P extends readonly Part[]> = P[number] extends infer X
+  ? X extends Crafted<infer N>
+    ? N
+    : X extends Packet<infer S>
+      ? S
+      : 'Raw'
+  : never;
+
+/** A Template when a part has a set or a random value in it, else a Packet. */
+export type PacketOf<P extends readonly Part[]> =
+  Extract<P[number], CraftedSet<string>> extends never ? Packet<NamesOf<P>> : Template<NamesOf<P>>;
+
+/** Something about the octets that is not as its own fields say. */
+export interface PacketIssue {
+  /** `truncated`: fewer octets than a header needs or claims. `length`: a length below its header. `unknown`: no layer for that number. `unjudged`: a checksum that cannot be checked. */
+  readonly kind: 'truncated' | 'length' | 'unjudged';
+  readonly layer: string;
+  /** The field that claims it, when one does. */
+  readonly field?: string;
+  /** Octets from the packet's start. */
+  readonly offset: number;
+  /** Octets that were needed, and that were there. */
+  readonly needed: number;
+  readonly had: number;
+  readonly text: string;
+}
+
+/** Where a bit of a packet belongs: `packet.at(34)`. */
+export interface FieldPosition {
+  readonly layer: string;
+  /** Depth of the layer, 0 for the outermost. */
+  readonly depth: number;
+  /** Undefined for octets of the layer that no field takes. */
+  readonly field: string | undefined;
+  /** Bits from the packet's start, and width in bits. */
+  readonly bit: number;
+  readonly bits: number;
+}
+
+/** When and how a packet was captured or sent. */
+export interface PacketMeta {
+  /** Whole seconds since 1970, and nanoseconds. */
+  sec?: number;
+  nsec?: number;
+  /** Octets it had on the wire. */
+  wireLength?: number;
+  /** Interface's name. */
+  iface?: string;
+  linkType?: number;
+  comment?: string;
+  outgoing?: boolean;
+}
+
+/**
+ * Octets and the chain of layers found in them (or to be built into them). `S` is the union of the layers' names; for a
+ * dissected packet `string`, so `get` may give undefined.
+ */
+export interface Packet<S extends string = string> {
+  /** The octets: built when needed; lengths and checksums that are ours to compute are right. Not to be written to. */
+  readonly bytes: Uint8Array;
+  /** Number of octets. */
+  readonly length: number;
+  /** A view of the layer's `nth` occurrence (1 is the outermost). Its getters read the octets when called. */
+  get<N extends S, V>(layer: Layer<N, V, any>): string extends S ? V | undefined : V;
+  get<N extends string, V>(layer: Layer<N, V, any>, nth: number): V | undefined;
+  has(layer: AnyLayer): boolean;
+  /** The layers from the outermost in. */
+  layers(): readonly AnyLayer[];
+  /**
+   * Changes fields in place: names and texts are taken as when crafting, `auto` gives a field back to the computer. What
+   * was right stays right: lengths and checksums that were correct are correct again when the octets are asked for.
+   * @throws ERR_FIELD, ERR_RANGE, ERR_VALUE, ERR_LAYER
+   */
+  set<N extends S, I>(layer: Layer<N, any, I>, values: I, nth?: number): this;
+  /** A new packet with one layer more: behind `after`, before `before`, or innermost. */
+  with<P extends Part>(
+    part: P,
+    where?: { readonly after?: AnyLayer; readonly before?: AnyLayer },
+  ): Packet<string extends S ? string : S | NamesOf<[P]>>;
+  /** A new packet without the layer (its first occurrence). */
+  without<N extends S>(layer: Layer<N, any, any>): Packet<string extends S ? string : Exclude<S, N>>;
+  /** Octets behind the layer's header, up to the innermost payload's end. A view of `bytes`. */
+  payload(layer: AnyLayer): Uint8Array;
+  /** Which field the octet (and bit in it, from the left) belongs to. */
+  at(octet: number, bit?: number): FieldPosition | undefined;
+  copy(): Packet<S>;
+  /** When and how it was captured or sent. */
+  readonly meta: PacketMeta;
+  /** What is wrong with it, outermost first. */
+  readonly issues: readonly PacketIssue[];
+  /** One line. */
+  summary(): string;
+  /**
+   * All fields, a line each, as scapy prints them. Lengths and checksums that are still to be computed are `None`; `show2`
+   * has them as they come out. A dissected packet has all, and both are the same.
+   */
+  show(): string;
+  show2(): string;
+  /** scapy's one line with the fields that were given, or all of a dissected packet: `<IP  dst=192.0.2.1 |<TCP  dport=http |>>`. */
+  repr(): string;
+  /** TypeScript that builds this packet. */
+  command(): string;
+  /** One JSON object: layers by name in order, values as text or numbers. */
+  json(): string;
+  /** scapy's format language: `%IP.src% > %IP.dst% {TCP:%TCP.dport%}`. */
+  sprintf(format: string): string;
+}

@@ -1,0 +1,44 @@
+/** Which field a bit belongs to: the one map that hexdumps, figures, highlights and error positions use. */
+import { piecesOf } from '../code/text.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { FieldPosition } from './packet.ts';
+import type { PacketObject } from '../object/packet-object.ts';
+
+/** All fields of a packet in wire order, with their places in bits from its start. */
+export function fieldPositions(p: PacketObject): FieldPosition[] {
+  p.bytes;
+  const frame = p.frame();
+  const out: FieldPosition[] = [];
+  p.layers().forEach((layer, depth) => {
+    const start = frame.locate(depth);
+    const cuts = p.view(depth).$layout();
+    for (const slot of layer.layout.slots) {
+      const anchor = slot.anchor === 0 ? start : (cuts[2 * slot.anchor - 1] ?? start);
+      // Bits counted from the least significant one do not follow one another from the left: octet by octet.
+      if (slot.kind.form === 'integer' && slot.kind.little && (slot.bit % 8 !== 0 || slot.bits % 8 !== 0)) {
+        for (const { octet, mask } of piecesOf(slot)) {
+          const bits = 32 - Math.clz32(mask) - Math.log2(mask & -mask);
+          const bit = (anchor + octet) * 8 + Math.clz32(mask) - 24;
+          if (bit + bits <= p.e * 8) out.push({ layer: layer.layerName, depth, field: slot.name, bit: bit - p.s * 8, bits });
+        }
+        continue;
+      }
+      const from = slot.variable < 0 ? anchor * 8 + slot.bit : (cuts[2 * slot.variable] ?? 0) * 8;
+      const bits = slot.variable < 0 ? slot.bits : (cuts[2 * slot.variable + 1] ?? 0) * 8 - from;
+      if (from + bits <= p.e * 8) out.push({ layer: layer.layerName, depth, field: slot.name, bit: from - p.s * 8, bits });
+    }
+  });
+  return out;
+}
+
+export function positionAt(p: PacketObject, bit: number): FieldPosition | undefined {
+  if (bit < 0 || bit >= p.length * 8) return undefined;
+  const found = fieldPositions(p).find((f) => bit >= f.bit && bit < f.bit + f.bits);
+  if (found !== undefined) return found;
+  const frame = p.frame();
+  let depth = 0;
+  const layers: readonly AnyLayer[] = p.layers();
+  while (depth + 1 < layers.length && (frame.locate(depth + 1) - p.s) * 8 <= bit) depth++;
+  const start = (frame.locate(depth) - p.s) * 8;
+  return { layer: layers[depth]?.layerName ?? '', depth, field: undefined, bit: start, bits: (frame.headerEnd(depth) - p.s) * 8 - start };
+}

@@ -1,0 +1,89 @@
+/**
+ * A builder for one stack of layers (Ether/IP/TCP/Raw): the writers and finishers of its layers put into one function,
+ * where the layers' neighbours are known. A third faster than calling them one by one.
+ */
+import { sumOctets } from '../../bytes/checksum.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Slot } from '../spec/layout.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
+import type { PacketObject } from '../object/packet-object.ts';
+import type { Shape } from '../chain/shape.ts';
+import { auto } from '../spec/spec.ts';
+import { Constants } from '../code/constants.ts';
+import { evaluate } from '../code/evaluate.ts';
+import { finishText, type Surroundings } from '../code/finish-code.ts';
+import { unknownField, writeText } from '../code/layer-code.ts';
+
+/** Builds crafted layers (and a Raw of octets at the end) into the slab and hands the octets to the packet. */
+export type StackBuilder = (p: PacketObject, parts: readonly any[], w: OctetWriter) => void;
+
+/** Whether a stack can have a builder of its own: nothing in it needs to look around at run time. */
+function isPlain(shape: Shape): boolean {
+  return (
+    shape.hinted.length === 0 &&
+    shape.depth <= 8 &&
+    shape.layers.every((l, i) => {
+      const p = shape.layers[shape.pseudo[i] as number]?.spec.pseudoHeader;
+      return (
+        l.layerName !== 'Padding' &&
+        l.spec.compute === undefined &&
+        typeof p !== 'function' &&
+        l.layout.computed.every((s) => s.options.compute === undefined)
+      );
+    })
+  );
+}
+
+export function compileStack(shape: Shape): StackBuilder | null {
+  if (!isPlain(shape)) return null;
+  const c = new Constants();
+  const { layers, depth } = shape;
+  const last = layers[depth - 1] as AnyLayer;
+  // Octets without a layer of their own come at the end only.
+  const raw = last.layerName === 'Raw';
+  let body = 'w.begin();let n=0,m=0,v,q,b,g,x,s,h,e;const origin=-1;';
+  layers.forEach((l, i) => {
+    const text = (): string =>
+      `{n=0;m=0;g=parts[${i}].given;${writeText(l, `L${i}`, c)}m${i}=m;if(n!==parts[${i}].keys)${c.add(`U${i}`, (given: Readonly<Record<string, unknown>>, used: number) => checkNames(l, given, used))}(g,n)}`;
+    body += `const r${i}=w.q-w.start;let m${i}=0;`;
+    if (i === depth - 1 && raw)
+      body += `v=parts[${i}];if(v instanceof Uint8Array){q=w.room(v.length);w.b.set(v,q);w.q=q+v.length}else ${text()}`;
+    else body += text();
+  });
+  body += `b=w.b;e=w.q;${layers.map((_, i) => `const s${i}=w.start+r${i};`).join('')}const s${depth}=e;`;
+  for (let i = depth - 1; i >= 0; i--) {
+    const around: Surroundings = {
+      pseudo: (protocol) => {
+        const j = shape.pseudo[i] as number;
+        const p = layers[j]?.spec.pseudoHeader as { from: number; to: number } | undefined;
+        if (j < 0 || p === undefined) return '0';
+        // A few words: added where they stand, without a call.
+        const words = Array.from(
+          { length: (p.to - p.from) / 2 },
+          (_, k) => `(b[s${j}+${p.from + 2 * k}]<<8|b[s${j}+${p.from + 2 * k + 1}])`,
+        ).join('+');
+        return `${words}+${protocol}+((e-s${i})&0xffff)+((e-s${i})>>>16)`;
+      },
+      selected: (slot: Slot) => String(shape.selected(i, slot.index)),
+      context: '',
+    };
+    const text = finishText(layers[i] as AnyLayer, `F${i}`, c, around);
+    if (text !== '') body += `m=m${i};if(m!==0){s=s${i};h=s${i + 1};${text}}`;
+  }
+  body += `p.b=b;p.s=w.start;p.e=e;p.end=e;p.shape=Z;p.g=0;${layers.map((_, i) => `p.o${i}=s${i};`).join('')}`;
+  return evaluate(
+    ['A', 'Z', 'sum', ...c.names].join(),
+    `return (p,parts,w)=>{${body}}`,
+    auto,
+    shape,
+    sumOctets,
+    ...c.values,
+  ) as StackBuilder;
+}
+
+/** A name that no field has is an error; a known name whose value is undefined is not. */
+function checkNames(layer: AnyLayer, given: Readonly<Record<string, unknown>>, used: number): void {
+  let k = 0;
+  for (const _ in given) k++;
+  if (k !== used) unknownField(layer, given);
+}

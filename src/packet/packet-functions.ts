@@ -1,0 +1,30 @@
+/** `packet(...)` and `dissect(...)` for a registry. */
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { AnyLayer, Layer } from './layer/layer.ts';
+import type { Packet, PacketOf, Part } from './laid/packet.ts';
+import { PacketObject } from './object/packet-object.ts';
+import type { Registry } from './chain/registry.ts';
+import { isTemplatePart, TemplateObject } from './templates/template.ts';
+
+/** Makes packets of parts. */
+export type PacketFunction = <const P extends readonly Part[]>(...parts: P) => PacketOf<P>;
+/** Finds the layers in octets. */
+export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: { readonly registry?: Registry }) => Packet;
+
+/** The `packet` function of a registry. */
+export function packetFunction(registry: Registry): PacketFunction {
+  return ((...parts: readonly Part[]) => {
+    for (let i = 0; i < parts.length; i++) if (isTemplatePart(parts[i])) return new TemplateObject(registry, parts);
+    return PacketObject.planned(registry, parts);
+  }) as unknown as PacketFunction;
+}
+
+/** The `dissect` function of a registry, for octets that begin with layer `usual` when nothing else is said. */
+export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, any>): DissectFunction {
+  return (octets, first = usualFirst, options = {}) => {
+    if (!(octets instanceof Uint8Array))
+      throw new PacketwrightError('ERR_VALUE', `dissect takes octets (Uint8Array), not ${typeof octets}`);
+    const registry = options.registry ?? usual;
+    return registry.dissector(octets, 0, octets.length, first.id) as unknown as Packet;
+  };
+}

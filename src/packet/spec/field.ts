@@ -1,0 +1,169 @@
+/**
+ * What a field is. A layer's spec lists fields in wire order; types, view classes, writers, dissectors, column plans,
+ * displays and random values are all made from these descriptions.
+ */
+import type { Random } from '../../bytes/random.ts';
+import type { Names } from './names.ts';
+import type { LayerContext } from '../chain/frame.ts';
+import type { OctetWriter } from './octet-writer.ts';
+
+declare const READ: unique symbol;
+declare const GIVE: unique symbol;
+
+/** The value that a getter of this field gives. */
+export type ReadOf<F> = F extends { readonly [READ]: infer R } ? R : never;
+/** The values that may be given for this field when crafting. */
+export type GiveOf<F> = F extends { readonly [GIVE]: infer G } ? G : never;
+
+/** A field of a spec. `R` is what is read, `G` what may be given. */
+export interface Field<R, G = R> {
+  readonly [READ]: R;
+  readonly [GIVE]: G;
+  readonly kind: Kind;
+  readonly options: FieldOptions;
+}
+
+/** Some field. */
+export type AnyField = Field<unknown, never>;
+/** Fields by name, in wire order. */
+export type Fields = Readonly<Record<string, Field<any, any>>>;
+
+/**
+ * The layer as its spec's functions see it: its fields by name. (`any`: a field's own options cannot know the type of
+ * the spec that they stand in; functions beside `fields` get the real type.)
+ */
+export type Self = { readonly [field: string]: any };
+
+/** Where a field stands while it is read or written. */
+export interface FieldPlace {
+  /** The layer, its earlier fields readable. */
+  readonly self: Self;
+  /** First octet of the layer in the same memory as the field. */
+  readonly start: number;
+  /** First octet of the outermost message that offsets inside refer to (DNS compression); `start` unless nested. */
+  readonly origin: number;
+  /** Octets that the siblings' lengths give this field; undefined when none measures it. */
+  readonly size: number | undefined;
+  /** Items that a sibling's count gives this list; undefined when none counts it. */
+  readonly count: number | undefined;
+}
+
+/** 1 to 32 bits as a number; the generated code reads and writes it itself. */
+export interface IntegerKind {
+  readonly form: 'integer';
+  readonly bits: number;
+  readonly little: boolean;
+  readonly signed: boolean;
+  /** Turns the number read into what users see (flags, scaled values). Absent: the number. */
+  readonly decode?: (raw: number) => unknown;
+  /** Turns what users give into the number; the range is checked afterwards. */
+  readonly encode: (value: unknown) => number;
+}
+
+/** A fixed number of octets with a value of its own: addresses, 64-bit integers, floats. */
+export interface FixedKind {
+  readonly form: 'fixed';
+  readonly octets: number;
+  readonly read: (b: Uint8Array, o: number) => unknown;
+  readonly write: (b: Uint8Array, o: number, value: unknown) => void;
+}
+
+/** Octets whose number is only known from the octets, or from a sibling. */
+export interface VariableKind {
+  readonly form: 'variable';
+  /**
+   * Where it ends. Never throws: damage ends at `limit`. More than `limit` means that a field of known size is not all there,
+   * and so neither is its layer or record.
+   */
+  readonly end: (b: Uint8Array, o: number, limit: number, place: FieldPlace) => number;
+  readonly read: (b: Uint8Array, o: number, end: number, place: FieldPlace) => unknown;
+  /** Appends the octets of `value` (undefined: the default). */
+  readonly write: (w: OctetWriter, value: unknown, place: FieldPlace) => void;
+  /** Whether it stands in the packet at all (conditional fields). Absent: always. */
+  readonly present?: (place: FieldPlace) => boolean;
+  /** Takes everything up to the layer's end. */
+  readonly greedy?: boolean;
+  /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
+  readonly nothing?: boolean;
+  /** Gives the octets another layer's views lie in, for byte positions: start of each item of a list. */
+  readonly items?: (b: Uint8Array, o: number, end: number, place: FieldPlace) => readonly { name: string; start: number; end: number }[];
+}
+
+/** How a field lies in octets, and what its values are. */
+export type Kind = (IntegerKind | FixedKind | VariableKind) & KindCommon;
+
+export interface KindCommon {
+  /** As `ls()` names it: `u16`, `ipv4`, `list of DNSRR` … */
+  readonly label: string;
+  /** A value as one line of text, for show(), summary() and sprintf(); absent: by its JavaScript type. */
+  readonly format?: (value: unknown) => string;
+  /** A random value that fits, for fuzz(). */
+  readonly random?: (random: Random) => unknown;
+  /** What a field of this kind holds when nothing is given. Absent: 0, or nothing. */
+  readonly initial?: unknown;
+  /** Whether an array given is one value (a list) and not a set of values. */
+  readonly list?: boolean;
+  /** A variable kind whose value is one number or address all the same: an array of numbers is a set of them, not octets. */
+  readonly scalar?: boolean;
+}
+
+/** What a number says about the rest of its layer; both directions come from it. */
+export interface FieldRoles {
+  /**
+   * It counts octets: of the whole `layer` (header and payload), of its `header`, of its `payload`, or of a field (or fields) by name.
+   * Absent values are computed from it, the dissector clamps with it.
+   */
+  readonly measures?: 'layer' | 'header' | 'payload' | (string & {}) | readonly string[];
+  /** Octets a unit (4 for ihl). Default 1. */
+  readonly unit?: number;
+  /** Added to the number before it is multiplied: `(value + bias) × unit` octets. Default 0. */
+  readonly bias?: number;
+  /** The value 0 claims nothing: the payload runs to the end of what is there (RFC 2675; segmentation offload). */
+  readonly zeroIsOpen?: boolean;
+  /** It is the number of items of that list. */
+  readonly counts?: string;
+  /** It counts when a packet is built, but says nothing of the list that is read (what is left of it, on the way). */
+  readonly loose?: boolean;
+  /** It names the next layer by a number of this space (`ethertype`, `ip.proto`); computed when absent. */
+  readonly selects?: string;
+  /** A port, or a type: tells the next layer when dissecting, and gives a default when crafting. */
+  readonly hints?: string;
+  /** Not 0: the payload is no layer that we could name (a later fragment). */
+  readonly opaque?: boolean;
+  /** Internet checksum (RFC 1071) over the header or the whole layer, with the pseudo-header of this protocol number. */
+  readonly checksums?: 'header' | 'layer';
+  readonly pseudoHeader?: number;
+  /** A computed sum of 0 is sent as 0xffff, and 0 means that there is none (UDP). */
+  readonly zeroIsNone?: boolean;
+  /** What only the host knows: filled when sending, if nothing was given. */
+  readonly fill?: 'source-address' | 'source-mac' | 'destination-mac' | 'destination-address';
+}
+
+/** What a field's maker takes besides its kind: default, names, roles, Wireshark's name. */
+export interface FieldOptions extends FieldRoles {
+  readonly default?: unknown;
+  readonly names?: Names;
+  /** A name that depends on the layer's other fields (ICMP's code on its type), for show() and sprintf(). Before `names`. */
+  readonly nameOf?: (value: number, self: Self) => string | undefined;
+  /** Shown in hexadecimal. */
+  readonly hex?: boolean;
+  /** Wireshark's name for it; several when Wireshark has several. */
+  readonly wireshark?: string | readonly string[];
+  /** Computed from the context when absent (lengths and checksums of the usual kind need only a role). */
+  readonly compute?: (ctx: LayerContext) => number;
+  /** One line for ls() and the docs. */
+  readonly about?: string;
+}
+
+/** Makes a field. The type parameters live at compile time only. */
+export function field<R, G = R>(kind: Kind, options: FieldOptions = {}): Field<R, G> {
+  return { kind, options } as unknown as Field<R, G>;
+}
+
+/** Whether the engine gives this field a value when none is given. */
+export function isComputed(f: Field<any, any>): boolean {
+  const o = f.options;
+  return (
+    o.measures !== undefined || o.counts !== undefined || o.selects !== undefined || o.checksums !== undefined || o.compute !== undefined
+  );
+}

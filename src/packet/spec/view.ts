@@ -1,0 +1,152 @@
+/** What stands behind the views that `p.get(TCP)` gives: a place in some octets, and getters generated from the spec. */
+import type { FieldPlace, VariableKind } from './field.ts';
+import type { AnyLayer } from '../layer/layer.ts';
+import type { Slot } from './layout.ts';
+
+/** Octets that views read from: a packet's, a record's inside a layer, a builder's. */
+export interface Octets {
+  readonly b: Uint8Array;
+  /** 0: what a view remembers of its place is true, and nothing waits to be computed. */
+  readonly g: number;
+  /** First octet of layer `i`, after computing what waits to be. */
+  locate(i: number): number;
+  /** Where the octets of layer `i` end at the latest. */
+  limit(i: number): number;
+  /** What offsets inside layer `i` (which starts at `o`) count from. */
+  origin(i: number, o: number): number;
+  /** Sets one field of layer `i`. */
+  assign(i: number, slot: Slot, value: unknown): void;
+}
+
+/** Places of a layer's variable fields, as far as they were asked for. */
+interface Cuts {
+  /** Start and end of the first, of the second, … */
+  readonly at: number[];
+  /** They are being found. */
+  busy: boolean;
+  /** All fields so far whose size is known have their octets. */
+  whole: boolean;
+}
+
+/** Base of all generated view classes. `$` names are the engine's. */
+export abstract class LayerView {
+  // Declared, not defined: a class field would be set to undefined first, for each view.
+  declare $p: Octets;
+  declare $o: number;
+  declare $i: number;
+  /** The variable fields' places, once asked for. */
+  declare $cuts: Cuts | undefined;
+
+  constructor(p: Octets, o: number, i: number) {
+    this.$p = p;
+    this.$o = o;
+    this.$i = i;
+    this.$cuts = undefined;
+  }
+
+  abstract get $layer(): AnyLayer;
+
+  /** First octet of the layer now. */
+  $start(): number {
+    return this.$p.g === 0 ? this.$o : this.$p.locate(this.$i);
+  }
+
+  /** Starts and ends of the variable fields: [start 0, end 0, start 1, …]. */
+  $layout(): readonly number[] {
+    return this.$cut(this.$layer.layout.variables.length - 1);
+  }
+
+  /** Whether all variable fields of a known size have the octets that they need. */
+  $whole(): boolean {
+    this.$layout();
+    return this.$cuts?.whole ?? true;
+  }
+
+  /** The same, at least up to variable field `k`: those behind it (the answers behind a question) may cost more to find. */
+  $cut(k: number): readonly number[] {
+    let cuts = this.$cuts;
+    // While they are being found, a conditional field may ask for those before it: they are there.
+    if (cuts !== undefined && (cuts.busy || (this.$p.g === 0 && cuts.at.length > 2 * k))) return cuts.at;
+    if (cuts === undefined || this.$p.g !== 0) this.$cuts = cuts = { at: [], busy: false, whole: true };
+    cuts.busy = true;
+    cutVariables(this, cuts, k);
+    cuts.busy = false;
+    return cuts.at;
+  }
+
+  /** The same view class put on another place: for loops inside the engine that must not allocate. */
+  $move(p: Octets, o: number, i: number): this {
+    this.$p = p;
+    this.$o = o;
+    this.$i = i;
+    this.$cuts = undefined;
+    return this;
+  }
+
+  /** Takes over the places of the variable fields from a walker that has found them. */
+  $hand(at: number[]): this {
+    this.$cuts = { at, busy: false, whole: true };
+    return this;
+  }
+
+  /** Where variable field `slot` stands, for the functions of its kind. `start`: first octet of the layer. */
+  abstract $place(slot: Slot, start: number): FieldPlace;
+}
+
+/** The last octet that the header's fields may use: what its own length says, within what is there. */
+export function headerLimit(layer: AnyLayer, b: Uint8Array, o: number, end: number): number {
+  return layer.layout.header === 'measured' ? layer.code.headerEnd(b, o, end) : end;
+}
+
+/** Finds the variable fields up to number `k`, each within what the header may use. */
+function cutVariables(view: LayerView, cuts: Cuts, k: number): void {
+  const { $p: p, $layer: layer } = view;
+  const o = view.$start(),
+    limit = headerLimit(layer, p.b, o, p.limit(view.$i));
+  const { at } = cuts,
+    { variables } = layer.layout;
+  let anchor = at.length === 0 ? o : (at[at.length - 1] as number);
+  for (let i = at.length >> 1; i <= k; i++) {
+    const slot = variables[i] as Slot;
+    const kind = slot.kind as VariableKind;
+    const start = Math.min(anchor + slot.bit / 8, limit);
+    // Fields of fixed size before it that are not all there.
+    if (anchor + slot.bit / 8 > limit) cuts.whole = false;
+    // An earlier conditional field may decide about this one: what is found so far is readable.
+    const place = view.$place(slot, o);
+    const end = kind.present === undefined || kind.present(place) ? kind.end(p.b, start, limit, place) : start;
+    if (end > limit) cuts.whole = false;
+    anchor = end < start ? start : end > limit ? limit : end;
+    at.push(start, anchor);
+  }
+}
+
+/** A record inside a layer (a DNS resource record, an option): octets that stay as they were when it was read. */
+export class Region implements Octets {
+  readonly g = 0;
+  readonly b: Uint8Array;
+  readonly end: number;
+  readonly #origin: number;
+
+  constructor(b: Uint8Array, end: number, origin: number) {
+    this.b = b;
+    this.end = end;
+    this.#origin = origin;
+  }
+
+  locate(): number {
+    return 0;
+  }
+
+  limit(): number {
+    return this.end;
+  }
+
+  origin(): number {
+    return this.#origin;
+  }
+
+  assign(): void {
+    throw new TypeError('a record read from a list is a copy: set the list');
+  }
+}

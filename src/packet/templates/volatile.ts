@@ -1,0 +1,76 @@
+/** Values that are another each time without being random: counters, the time; and octets with damage. */
+import { octetsFrom } from '../fields/octets.ts';
+import type { Random } from '../../bytes/random.ts';
+import { Volatile } from '../spec/several.ts';
+
+/**
+ * What a volatile value remembers while one template is gone through. Each pass has a source of random numbers of its own,
+ * and begins anew: the same seed gives the same packets.
+ */
+export function perPass<S extends object>(begin: (random: Random) => S): (random: Random) => S {
+  const states = new WeakMap<Random, S>();
+  return (random) => {
+    let state = states.get(random);
+    if (state === undefined) {
+      state = begin(random);
+      states.set(random, state);
+    }
+    return state;
+  };
+}
+
+/** `start`, `start + step`, … a packet; back at `start` instead of reaching `restart`. */
+export function IncrementalValue(start = 0, step = 1, restart?: number): Volatile<number> {
+  const state = perPass(() => ({ next: start }));
+  return new Volatile(`IncrementalValue(${[start, step, ...(restart === undefined ? [] : [restart])].join(', ')})`, (random) => {
+    const pass = state(random);
+    const value = pass.next;
+    pass.next = value + step === restart ? start : value + step;
+    return value;
+  });
+}
+
+/**
+ * Whole seconds since 1970 when the packet is made, or since `base` (seconds); `now` is a clock in milliseconds. Not the
+ * same when a run is repeated, unless the clock is.
+ */
+export function AutoTime({ base = 0, now = Date.now }: { readonly base?: number; readonly now?: () => number } = {}): Volatile<number> {
+  return new Volatile('AutoTime()', () => Math.floor(now() / 1000 - base));
+}
+
+/** How much is damaged: so many octets or bits (`n`), or each with the chance `p` (0 to 1); at least one. Default: one in a hundred. */
+export interface Damage {
+  readonly n?: number;
+  readonly p?: number;
+}
+
+/** How many of `count` are hit, and which. */
+function hits(count: number, { n, p = 0.01 }: Damage, random: Random): number[] {
+  if (count === 0) return [];
+  const many = Math.min(count, n ?? Math.max(1, Math.round(count * p)));
+  const found = new Set<number>();
+  while (found.size < many) found.add(random.below(count));
+  return [...found];
+}
+
+/** A copy of octets, some of which are others now. */
+export function corruptBytes(octets: Uint8Array | string, random: Random, damage: Damage = {}): Uint8Array {
+  const out = Uint8Array.from(octetsFrom(octets));
+  for (const i of hits(out.length, damage, random)) out[i] = (out[i] as number) ^ (1 + random.below(255));
+  return out;
+}
+
+/** A copy of octets, some bits of which are turned. */
+export function corruptBits(octets: Uint8Array | string, random: Random, damage: Damage = {}): Uint8Array {
+  const out = Uint8Array.from(octetsFrom(octets));
+  for (const i of hits(out.length * 8, damage, random)) out[i >> 3] = (out[i >> 3] as number) ^ (0x80 >> (i & 7));
+  return out;
+}
+
+/** Octets, damaged anew each time. */
+export const CorruptedBytes = (octets: Uint8Array | string, damage: Damage = {}): Volatile<Uint8Array> =>
+  new Volatile('CorruptedBytes()', (r) => corruptBytes(octets, r, damage));
+
+/** Octets, with other bits turned each time. */
+export const CorruptedBits = (octets: Uint8Array | string, damage: Damage = {}): Volatile<Uint8Array> =>
+  new Volatile('CorruptedBits()', (r) => corruptBits(octets, r, damage));

@@ -1,0 +1,69 @@
+/** Internet Protocol, version 4. */
+import { ipv4 } from '../../../packet/fields/addresses.ts';
+import { bits, flags, u16, u8 } from '../../../packet/fields/integers.ts';
+import { type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
+import type { LayerContext } from '../../../packet/chain/frame.ts';
+import { mix, mixPair, textNumber } from '../../../bytes/hash.ts';
+import { type AnyLayer, layer } from '../../../packet/layer/layer.ts';
+import { ipProtocols } from '../../registries/ip-protocols.ts';
+import { ipOptionForm, ipOptions } from './ipv4-options.ts';
+import { IPv6 } from '../ipv6/ipv6.ts';
+
+const placed = (at: LayerContext): PlacedOption[] => walkOptions(ipOptionForm, at.b, at.start + 20, at.headerEnd).found;
+
+/** Several may answer what is sent to all or to a group (RFC 1112 §4, RFC 919 §7). */
+const isGroup = (address: string): boolean => {
+  const first = Number.parseInt(address, 10);
+  return (first >= 224 && first <= 239) || address.endsWith('.255');
+};
+
+/** Internet Protocol, version 4. @see RFC 791; RFC 6864 (identification); RFC 2474 and 3168 (what became of the type of service) */
+export const IP = layer('IP', {
+  about: 'Internet Protocol, version 4.',
+  source: 'RFC 791',
+  wireshark: 'ip',
+  fields: {
+    version: bits(4, { default: 4, wireshark: 'ip.version' }),
+    ihl: bits(4, { measures: 'header', unit: 4, about: 'header length in words of 4 octets' }),
+    tos: u8({ hex: true, wireshark: 'ip.dsfield', about: 'DSCP (6 bits) and ECN (2 bits)' }),
+    // 0: left to the network card (segmentation offload); the frame's end is the packet's.
+    len: u16({ measures: 'layer', zeroIsOpen: true, wireshark: 'ip.len' }),
+    id: u16({ default: 1, hex: true, wireshark: 'ip.id' }),
+    flags: flags(3, ['MF', 'DF', 'evil'], { wireshark: 'ip.flags', about: 'more fragments, do not fragment; RFC 3514' }),
+    frag: bits(13, { opaque: true, wireshark: 'ip.frag_offset', about: 'offset of this fragment in units of 8 octets' }),
+    ttl: u8({ default: 64, wireshark: 'ip.ttl' }),
+    proto: u8({ selects: 'ip.proto', names: ipProtocols, wireshark: 'ip.proto' }),
+    chksum: u16({ checksums: 'header', hex: true, wireshark: 'ip.checksum' }),
+    src: ipv4({ fill: 'source-address', wireshark: ['ip.src', 'ip.addr'] }),
+    dst: ipv4({ fill: 'destination-address', default: '127.0.0.1', wireshark: ['ip.dst', 'ip.addr'] }),
+    options: ipOptions,
+  },
+  columns: {
+    'ip.hdr_len': (ip) => ip.ihl * 4,
+    'ip.dsfield.dscp': (ip) => ip.tos >> 2,
+    'ip.dsfield.ecn': (ip) => ip.tos & 3,
+    'ip.flags.df': (ip) => ip.flags.has('DF'),
+    'ip.flags.mf': (ip) => ip.flags.has('MF'),
+    'ip.flags.rb': (ip) => ip.flags.has('evil'),
+    'ip.opt.type': (_ip, at) => placed(at).map((o) => o.type),
+    'ip.opt.len': (_ip, at) =>
+      placed(at)
+        .filter((o) => !o.kind?.mark)
+        .map((o) => o.end - o.start),
+    // RFC 2113 §2.1
+    'ip.opt.ra': (_ip, at) =>
+      placed(at)
+        .filter((o) => o.type === 148 && o.end - o.start === 4)
+        .map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
+  },
+  // A raw link says nothing of the version: the first nibble does.
+  variants: [{ field: 'version', from: 6, to: 6, layer: () => IPv6 as unknown as AnyLayer }],
+  // Source and destination (RFC 768, RFC 9293 §3.1).
+  pseudoHeader: { from: 12, to: 20 },
+  match: {
+    hash: (ip, _role, seed) => mixPair(mix(seed, ip.proto), textNumber(ip.src), textNumber(ip.dst)),
+    answers: (reply, request) =>
+      reply.proto === request.proto && reply.dst === request.src && (reply.src === request.dst || isGroup(request.dst)),
+  },
+  summary: (ip) => `${ip.src} > ${ip.dst} ${ipProtocols.name(ip.proto) ?? ip.proto}${ip.frag > 0 ? ` frag:${ip.frag}` : ''}`,
+});

@@ -1,0 +1,108 @@
+/** Transmission Control Protocol. */
+import type { LayerContext } from '../../../packet/chain/frame.ts';
+import { bits, flags, u16, u32 } from '../../../packet/fields/integers.ts';
+import { type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
+import { mix } from '../../../bytes/hash.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import { tcpServices } from '../../registries/services.ts';
+import { endsText } from '../ends-text.ts';
+import { tcpOptionForm, tcpOptions } from './tcp-options.ts';
+
+const SYN = 2,
+  RST = 4,
+  ACK = 16;
+
+const placed = (at: LayerContext): PlacedOption[] => walkOptions(tcpOptionForm, at.b, at.start + 20, at.headerEnd).found;
+
+/** Kinds as Wireshark lists them: each zero of the padding behind the end of the list is one more end. */
+function kinds(at: LayerContext): number[] {
+  const { found, rest, ended } = walkOptions(tcpOptionForm, at.b, at.start + 20, at.headerEnd);
+  const list = found.map((o) => o.type);
+  if (ended) for (let q = rest; q < at.headerEnd && at.b[q] === 0; q++) list.push(0);
+  return list;
+}
+
+/** The numbers in options of one kind: `width` octets, `skip` octets into the value. */
+function numbers(at: LayerContext, type: number, width: number, skip = 0): number[] {
+  return placed(at)
+    .filter((o) => o.type === type && o.end - o.valueStart >= skip + width)
+    .map((o) => at.b.subarray(o.valueStart + skip, o.valueStart + skip + width).reduce((n, x) => n * 256 + x, 0));
+}
+
+/** Left (`side` 0) or right edges of the blocks in SACK options. */
+const edges = (at: LayerContext, side: 0 | 1): number[] =>
+  placed(at)
+    .filter((o) => o.type === 5)
+    .flatMap((o) =>
+      Array.from({ length: (o.end - o.valueStart) >> 3 }, (_, i) =>
+        at.b.subarray(o.valueStart + 8 * i + 4 * side, o.valueStart + 8 * i + 4 * side + 4).reduce((n, x) => n * 256 + x, 0),
+      ),
+    );
+
+/** Transmission Control Protocol. @see RFC 9293 §3.1; RFC 3168 (E, C); RFC 3540 (N, now AccECN's) */
+export const TCP = layer('TCP', {
+  about: 'Transmission Control Protocol.',
+  source: 'RFC 9293 §3.1',
+  wireshark: 'tcp',
+  fields: {
+    sport: u16({ default: 20, hints: 'tcp.port', names: tcpServices, wireshark: ['tcp.srcport', 'tcp.port'], about: 'source port' }),
+    dport: u16({ default: 80, hints: 'tcp.port', names: tcpServices, wireshark: ['tcp.dstport', 'tcp.port'], about: 'destination port' }),
+    seq: u32({ wireshark: 'tcp.seq_raw', about: 'sequence number of the first octet' }),
+    ack: u32({ wireshark: 'tcp.ack_raw', about: 'next octet expected' }),
+    dataofs: bits(4, { measures: 'header', unit: 4, about: 'header length in words of 4 octets' }),
+    reserved: bits(3, { wireshark: 'tcp.flags.res' }),
+    flags: flags(9, 'FSRPAUECN', { default: 'S', wireshark: 'tcp.flags' }),
+    window: u16({ default: 8192, wireshark: 'tcp.window_size_value', about: 'octets, before scaling (RFC 7323 §2)' }),
+    chksum: u16({ checksums: 'layer', pseudoHeader: 6, hex: true, wireshark: 'tcp.checksum' }),
+    urgptr: u16({ wireshark: 'tcp.urgent_pointer', about: 'octets up to the end of urgent data, with flag U' }),
+    options: tcpOptions,
+  },
+  columns: {
+    'tcp.hdr_len': (tcp) => tcp.dataofs * 4,
+    // Not known where the header is not all there.
+    'tcp.len': (tcp, at) => (at.headerSize >= tcp.dataofs * 4 ? at.wirePayloadSize : undefined),
+    'tcp.flags.fin': (tcp) => tcp.flags.has('F'),
+    'tcp.flags.syn': (tcp) => tcp.flags.has('S'),
+    'tcp.flags.reset': (tcp) => tcp.flags.has('R'),
+    'tcp.flags.push': (tcp) => tcp.flags.has('P'),
+    'tcp.flags.ack': (tcp) => tcp.flags.has('A'),
+    'tcp.flags.urg': (tcp) => tcp.flags.has('U'),
+    'tcp.flags.ece': (tcp) => tcp.flags.has('E'),
+    'tcp.flags.cwr': (tcp) => tcp.flags.has('C'),
+    'tcp.flags.ns': (tcp) => tcp.flags.has('N'),
+    'tcp.options': (_tcp, at) => (at.headerSize > 20 ? at.b.subarray(at.start + 20, at.headerEnd) : undefined),
+    'tcp.option_kind': (_tcp, at) => kinds(at),
+    'tcp.option_len': (_tcp, at) =>
+      placed(at)
+        .filter((o) => !o.kind?.mark)
+        .map((o) => o.end - o.start),
+    'tcp.options.mss_val': (_tcp, at) => numbers(at, 2, 2),
+    'tcp.options.wscale.shift': (_tcp, at) => numbers(at, 3, 1),
+    'tcp.options.timestamp.tsval': (_tcp, at) => numbers(at, 8, 4),
+    'tcp.options.timestamp.tsecr': (_tcp, at) => numbers(at, 8, 4, 4),
+    'tcp.options.sack_le': (_tcp, at) => edges(at, 0),
+    'tcp.options.sack_re': (_tcp, at) => edges(at, 1),
+    'tcp.payload': (_tcp, at) => (at.payloadSize > 0 ? at.b.subarray(at.headerEnd, at.end) : undefined),
+  },
+  match: {
+    hash: ({ sport, dport }, role, seed) => mix(seed, role === 'request' ? dport * 65_536 + sport : sport * 65_536 + dport),
+    answers: (reply, request) => {
+      if (reply.sport !== request.dport || reply.dport !== request.sport) return false;
+      const asked = request.flags.value,
+        said = reply.flags.value;
+      // A reset is not answered, nor is anything answered by a bare SYN; SYN and ACK answer a SYN (RFC 9293 §3.5).
+      if (asked & RST) return false;
+      if (said & SYN && (!(said & ACK) || !(asked & SYN))) return false;
+      // Where the request acknowledged something, the reply goes on from there, give or take a SYN or FIN.
+      if (asked & ACK && !near(request.ack, reply.seq, 2)) return false;
+      // A reset without ACK takes its sequence number from the request, and acknowledges nothing (§3.5.2).
+      if (said & RST && !(said & ACK)) return true;
+      // It acknowledges at least the request's beginning, at most the most that one packet carries.
+      return near(request.seq, reply.ack, 2) || (reply.ack - request.seq) >>> 0 <= 65_537;
+    },
+  },
+  summary: (tcp, at) => endsText('TCP', tcp, at, tcpServices, tcp.flags.text),
+});
+
+/** Whether two sequence numbers differ by at most `n`, counted around the circle. */
+const near = (a: number, b: number, n: number): boolean => (a - b + n) >>> 0 <= 2 * n;
