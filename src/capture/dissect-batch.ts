@@ -1,5 +1,6 @@
 /** Packets out of batches. */
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import { dissectorOf } from '../packet/object/dissector.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { type PacketObject, objectOf } from '../packet/object/packet-object.ts';
 import { Raw } from '../packet/layer/raw.ts';
@@ -24,7 +25,7 @@ export function dissectAt(
   registry: Registry = protocols,
 ): Packet {
   const o = batch.offset[i] as number;
-  return registry.dissector(batch.data, o, o + (batch.captured[i] as number), first.id) as unknown as Packet;
+  return dissectorOf(registry)(batch.data, o, o + (batch.captured[i] as number), first.id) as unknown as Packet;
 }
 
 /** The same, with the time, the wire length and the interface in `meta`. */

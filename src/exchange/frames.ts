@@ -1,8 +1,9 @@
 /** Between packets and frames: the link header that the host adds at layer 3, and takes off again. */
+import { dissectorOf } from '../packet/object/dissector.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
 import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf } from '../packet/object/packet-object.ts';
 import type { Registry } from '../packet/chain/registry.ts';
@@ -89,7 +90,7 @@ export function keptPacket(registry: Registry, batch: PacketBatch, i: number, at
   const end = (batch.offset[i] as number) + (batch.captured[i] as number);
   const octets = new Uint8Array(end - at);
   octets.set(batch.data.subarray(at, end));
-  const packet = registry.dissector(octets, 0, octets.length, first.id) as unknown as Packet;
+  const packet = dissectorOf(registry)(octets, 0, octets.length, first.id) as unknown as Packet;
   const { meta } = packet;
   meta.sec = batch.sec[i] as number;
   meta.nsec = batch.nsec[i] as number;

@@ -142,7 +142,7 @@ class Run<S extends string> implements Receiver, Emission {
       link.attach(this);
       this.#links.add(link);
     }
-    this.#registry ??= objectOf(packet).shape.registry;
+    this.#registry ??= objectOf(packet).registry;
     this.#sent++;
     const probe = this.#probeOf(c);
     if (probe.left) return;

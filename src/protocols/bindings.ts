@@ -1,5 +1,5 @@
 /** Which layer follows which, as tables. A layer's first number in a space is the one it is built with. */
-import { type Binding, bindAll, bindAlways } from '../packet/chain/registry.ts';
+import { type Binding, bindAll, bindAlways } from '../packet/chain/bindings.ts';
 import { DNSTCP } from './application/dns/dns-tcp.ts';
 import { DNS } from './application/dns/dns.ts';
 import { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
@@ -11,7 +11,13 @@ import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeEx
 import { ICMPv6Unknown } from './network/icmpv6/icmpv6.ts';
 import { AH, ESP } from './network/ipsec.ts';
 import { IP } from './network/ipv4/ipv4.ts';
-import { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrOpaque, MIP6MH_Generic } from './network/ipv6/ipv6-extensions.ts';
+import {
+  IPv6ExtHdrDestOpt,
+  IPv6ExtHdrFragment,
+  IPv6ExtHdrHopByHop,
+  IPv6ExtHdrOpaque,
+  MIP6MH_Generic,
+} from './network/ipv6/ipv6-extensions.ts';
 import { IPv6ExtHdrRouting } from './network/ipv6/ipv6-routing.ts';
 import { IPv6 } from './network/ipv6/ipv6.ts';
 import {

@@ -43,7 +43,13 @@ export {
 export { AH, ESP } from './network/ipsec.ts';
 export { IP } from './network/ipv4/ipv4.ts';
 export { IPv6 } from './network/ipv6/ipv6.ts';
-export { IPv6ExtHdrDestOpt, IPv6ExtHdrFragment, IPv6ExtHdrHopByHop, IPv6ExtHdrOpaque, MIP6MH_Generic } from './network/ipv6/ipv6-extensions.ts';
+export {
+  IPv6ExtHdrDestOpt,
+  IPv6ExtHdrFragment,
+  IPv6ExtHdrHopByHop,
+  IPv6ExtHdrOpaque,
+  MIP6MH_Generic,
+} from './network/ipv6/ipv6-extensions.ts';
 export { IPv6ExtHdrRouting, IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from './network/ipv6/ipv6-routing.ts';
 export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
 export {
