@@ -65,8 +65,10 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
 /** Text that computes the fields of mask `m`: uses `b`, `s` (start), `h` (header's end), `e` (end), and wants `x` declared. */
 export function finishText(layer: AnyLayer, pre: string, c: Constants, around: Surroundings): string {
   const { computed } = layer.layout;
-  // Checksums last: they cover the rest.
-  const ordered = [...computed].sort((a, b) => Number(a.options.checksums !== undefined) - Number(b.options.checksums !== undefined));
+  // What functions compute may be made of the lengths; checksums come last, for they cover the rest.
+  const rank = (s: Slot): number =>
+    layer.spec.compute?.[s.name] !== undefined || s.options.compute !== undefined ? 1 : s.options.checksums === undefined ? 0 : 2;
+  const ordered = [...computed].sort((a, b) => rank(a) - rank(b));
   let body = '';
   for (const s of ordered) {
     const value = s.anchor > 0 ? false : valueText(s, layer, pre, c, around);

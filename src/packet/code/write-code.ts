@@ -1,6 +1,6 @@
 /** A layer's writer: its header appended to what is being built, values given or defaults. */
 import type { IntegerKind, VariableKind } from '../spec/field.ts';
-import { encoder, misfit, namedError, unknownField } from '../spec/given-value.ts';
+import { encoder, itemCount, misfit, namedError, unknownField } from '../spec/given-value.ts';
 import type { Slot } from '../spec/layout.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type AnyLayer, auto, type LayerCode, type View } from '../spec/spec.ts';
@@ -110,5 +110,5 @@ function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: View, r
   } catch (error) {
     throw namedError(self.$layer, slot, error);
   }
-  return { octets: w.q - w.start - before, items: Array.isArray(chosen) ? chosen.length : slot.kind.list && chosen !== undefined ? 1 : 0 };
+  return { octets: w.q - w.start - before, items: itemCount(kind, chosen) };
 }

@@ -116,11 +116,13 @@ export function choose<C extends Fields, O extends Field<any, any>>(
 ): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
   const kinds = new Map(Object.entries(cases).map(([name, f]) => [name, asVariable(f.kind, f.options)]));
   const rest = asVariable(otherwise.kind, otherwise.options);
+  const rests = [...kinds.values(), rest].map((kind) => kind.rest);
   const pick = (place: FieldPlace): VariableKind => kinds.get(String(which(place.self, place))) ?? rest;
   return field(
     {
       form: 'variable',
       label: `one of ${[...new Set([...Object.values(cases), otherwise].map((f) => f.kind.label))].join(', ')}`,
+      ...(rests.some((r) => r !== undefined) && { rest: !rests.includes(false) }),
       list: [...Object.values(cases), otherwise].some((f) => f.kind.list),
       scalar: [...Object.values(cases), otherwise].every((f) => isScalar(f.kind)),
       end: (b, at, limit, place) => pick(place).end(b, at, limit, place),

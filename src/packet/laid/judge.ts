@@ -3,6 +3,7 @@
  * checksums costs three times as much as dissecting.
  */
 import type { VariableKind } from '../spec/field.ts';
+import { itemCount } from '../spec/given-value.ts';
 import type { Frame } from '../chain/frame.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
@@ -65,8 +66,6 @@ function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: n
   const place = view.$place(target, o);
   if (target.measuredBy === slot) return place.size === end - start;
   const list = (target.kind as VariableKind).read(frame.b, start, end, place);
-  const { bias = 0 } = slot.options;
-  return (
-    Array.isArray(list) && list.length === layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + bias
-  );
+  const said = layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + (slot.options.bias ?? 0);
+  return Array.isArray(list) && itemCount(target.kind, list) === said;
 }

@@ -81,6 +81,8 @@ export interface VariableKind {
   readonly write: (w: OctetWriter, value: unknown, place: FieldPlace) => void;
   /** Whether it stands in the packet at all (conditional fields). Absent: always. */
   readonly present?: (place: FieldPlace) => boolean;
+  /** A list of items: whether octets that are no whole item stand at its end as octets. Absent: no list of items. */
+  readonly rest?: boolean;
   /** Takes everything up to the layer's end. */
   readonly greedy?: boolean;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */

@@ -27,6 +27,8 @@ export interface Layout {
   readonly byName: ReadonlyMap<string, Slot>;
   readonly variables: readonly Slot[];
   readonly computed: readonly Slot[];
+  /** The mask of those that are computed once everything above is there; the writer does the lengths and counts of named fields. */
+  readonly finished: number;
   /** Octets before the first variable field. */
   readonly whole: number;
   /** With fewer octets than these the layer is not there: `whole`, or what a quote may be cut to. */
@@ -132,6 +134,10 @@ export function layoutOf(
     byName,
     variables,
     computed,
+    finished: computed.reduce(
+      (mask, s) => (slots.some((t) => t.measuredBy === s || t.countedBy === s) ? mask : mask | (1 << s.computed)),
+      0,
+    ),
     whole,
     minimum: o.least ?? whole,
     header: greedy ? 'greedy' : headerSlot !== undefined ? 'measured' : variables.length > 0 ? 'parsed' : 'fixed',
