@@ -8,6 +8,7 @@ import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import { MAX_LAYERS } from '../packet/chain/limits.ts';
+import { asked } from '../packet/spec/asked.ts';
 import { addressFields, type AddressFields } from './address-fields.ts';
 
 /** A packet that waits for an answer. */
@@ -48,7 +49,7 @@ function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, a
     } else {
       const { match } = layer.spec;
       if (match === undefined) continue;
-      h = mix(h, match.hash(p.view(i) as unknown as View, role, h));
+      h = mix(h, hashOf(match, p.view(i) as unknown as View, role, h));
     }
     hashes[n++] = h;
   }
@@ -96,10 +97,13 @@ function nextMatching(layers: readonly AnyLayer[], from: number): number {
 const sameProtocol = (a: AnyLayer, b: AnyLayer): boolean =>
   a === b || (a.spec.wireshark !== undefined && a.spec.wireshark === b.spec.wireshark);
 
+const hashOf = (match: NonNullable<AnyLayer['spec']['match']>, view: View, role: 'request' | 'reply', seed: number): number =>
+  asked(() => match.hash(view, role, seed), 0);
+
 /** Whether layer `j` of `reply` says that it answers layer `i` of `request`. */
 const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: number): boolean => {
   const { match } = (reply.shape.layers[j] as AnyLayer).spec;
-  return match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View) === true;
+  return asked(() => match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View), false) === true;
 };
 
 /** What a spec's functions get: its fields by name. */

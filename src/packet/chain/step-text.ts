@@ -4,6 +4,7 @@
  * header's end), `id` (the layer), and `x y z` for numbers on the way.
  */
 import { loadText, claimText } from '../code/text.ts';
+import { asked } from '../spec/asked.ts';
 import type { Slot } from '../spec/layout.ts';
 import type { AnyLayer, Octets } from '../spec/spec.ts';
 import { alwaysSpace } from './bindings.ts';
@@ -53,7 +54,7 @@ export class StepText {
     const { begins } = layer.spec;
     const short =
       (layout.minimum > 0 ? `if(e-o<${layout.minimum}){id=0;continue}` : '') +
-      (begins === undefined ? '' : `if(!${this.constant(begins)}(b,o,e)){id=0;continue}`);
+      (begins === undefined ? '' : `if(!${this.constant(beginsOf(begins))}(b,o,e)){id=0;continue}`);
     const variants = (layer.spec.variants ?? [])
       .map((v) => {
         const slot = layout.byName.get(v.field) as Slot;
@@ -108,6 +109,12 @@ export class StepText {
   }
 }
 
+/** `spec.begins`, whatever it does. */
+const beginsOf =
+  (begins: NonNullable<AnyLayer['spec']['begins']>) =>
+  (b: Uint8Array, o: number, e: number): boolean =>
+    asked(() => begins(b, o, e), false);
+
 /** `spec.next` over octets. */
 function nextOf(layer: AnyLayer): (b: Uint8Array, o: number, e: number) => number {
   const next = layer.spec.next as (self: object, place: { b: Uint8Array; start: number; end: number }) => AnyLayer | undefined;
@@ -125,6 +132,6 @@ function nextOf(layer: AnyLayer): (b: Uint8Array, o: number, e: number) => numbe
     where.b = b;
     where.start = o;
     where.end = e;
-    return next(layer.code.view(where, o, 0), where)?.id ?? 0;
+    return asked(() => next(layer.code.view(where, o, 0), where)?.id ?? 0, 0);
   };
 }

@@ -2,6 +2,7 @@
 import type { Fields } from '../spec/field.ts';
 import type { Layout, Slot } from '../spec/layout.ts';
 import type { LayerCode, Spec, View } from '../spec/spec.ts';
+import { asked } from '../spec/asked.ts';
 import { evaluate } from './evaluate.ts';
 import { claimText, loadText } from './text.ts';
 
@@ -26,8 +27,8 @@ export function compileHeaderEnd(
       if (size !== undefined)
         return (b, o, end) => {
           if (end - o < minimum) return -1;
-          const h = o + size(b, o, end);
-          return h > end ? -1 : h;
+          const h = o + asked(() => size(b, o, end), -1);
+          return h >= o && h <= end ? h : -1;
         };
       return (b, o, end) => {
         if (end - o < minimum) return -1;
@@ -40,7 +41,16 @@ export function compileHeaderEnd(
   }
 }
 
-export function compileExtent(layout: Layout): LayerCode['extent'] {
+export function compileExtent(
+  layout: Layout,
+  payloadLength: Spec<Fields>['payloadLength'],
+  put: (b: Uint8Array, o: number, end: number) => View,
+): LayerCode['extent'] {
+  if (payloadLength !== undefined)
+    return (b, o, h, end) => {
+      const n = asked(() => payloadLength(put(b, o, end) as object, end - h), undefined);
+      return n !== undefined && n >= 0 && h + n < end ? h + Math.floor(n) : end;
+    };
   const s = layout.extentSlot;
   if (s === undefined || s.anchor > 0) return (_b, _o, _h, end) => end;
   const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';

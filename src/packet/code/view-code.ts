@@ -16,10 +16,15 @@ function siblingText(s: Slot, layout: Layout): string {
 function placeText(s: Slot, layout: Layout): string {
   const m = s.measuredBy,
     c = s.countedBy;
-  const size = m === undefined ? 'undefined' : `(${siblingText(m, layout)}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`;
-  const count = c === undefined || c.options.loose ? 'undefined' : `${siblingText(c, layout)}+${c.options.bias ?? 0}`;
+  // A sibling that is not there says nothing.
+  const known = (text: string): string => (text.includes('Number(') ? `D(${text})` : text);
+  const size = m === undefined ? 'undefined' : known(`(${siblingText(m, layout)}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`);
+  const count = c === undefined || c.options.loose ? 'undefined' : known(`${siblingText(c, layout)}+${c.options.bias ?? 0}`);
   return `{self:this,start:o,origin:p.origin(this.$i,o),size:${size},count:${count}}`;
 }
+
+/** Text that gives undefined where a function of the spec throws (spec/asked.ts). */
+const asked = (text: string): string => `try{${text}}catch{return undefined}`;
 
 export type ViewClass = new (p: Octets, o: number, i: number) => LayerView;
 
@@ -29,19 +34,19 @@ export function compileView(layer: AnyLayer): ViewClass {
     const k = `K[${s.index}]`;
     let body: string;
     if (s.kind.form === 'variable')
-      body = `const c=this.$cut(${s.variable}),p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i),a=${placeText(s, layer.layout)};${(s.kind as VariableKind).present ? `if(!${k}.present(a))return undefined;` : ''}return ${k}.read(b,c[${2 * s.variable}],c[${2 * s.variable + 1}],a);`;
+      body = `const c=this.$cut(${s.variable}),p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i),a=${placeText(s, layer.layout)};${asked(`${(s.kind as VariableKind).present ? `if(!${k}.present(a))return undefined;` : ''}return ${k}.read(b,c[${2 * s.variable}],c[${2 * s.variable + 1}],a);`)}`;
     else {
       // Fields behind a variable one may lie past what is there: then there is no value.
       body =
         s.anchor === 0
           ? `const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);${s.bit + s.bits > layer.layout.minimum * 8 ? `if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;` : ''}`
           : `const c=this.$cut(${s.anchor - 1}),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;`;
-      if (s.kind.form === 'fixed') body += `return ${k}.read(b,o+${s.bit / 8});`;
+      if (s.kind.form === 'fixed') body += asked(`return ${k}.read(b,o+${s.bit / 8});`);
       else
         body +=
           (s.kind as IntegerKind).decode === undefined
             ? `return ${loadText(s, 'b', 'o')};`
-            : `return ${k}.decode(${loadText(s, 'b', 'o')});`;
+            : asked(`return ${k}.decode(${loadText(s, 'b', 'o')});`);
     }
     const name = JSON.stringify(s.name);
     return `get ${name}(){${body}}\nset ${name}(v){this.$p.assign(this.$i,S[${s.index}],v)}`;
@@ -49,11 +54,12 @@ export function compileView(layer: AnyLayer): ViewClass {
   const places = slots.filter((s) => s.variable >= 0).map((s) => `case ${s.variable}:return ${placeText(s, layer.layout)};`);
   const place = `$place(s,o){const p=this.$p,b=p.b;switch(s.variable){${places.join('')}default:throw new TypeError(s.name)}}`;
   return evaluate(
-    'Base,L,K,S',
+    'Base,L,K,S,D',
     `return class extends Base{get $layer(){return L}\n${place}\n${getters.join('\n')}}`,
     LayerView,
     layer,
     slots.map((s) => s.kind),
     slots,
+    (n: number) => (Number.isNaN(n) ? undefined : n),
   ) as ViewClass;
 }

@@ -14,6 +14,7 @@ import {
 } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { asked } from '../spec/asked.ts';
 
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */
 export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
@@ -71,7 +72,8 @@ export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, 
       ...kind,
       label: `${f.kind.label}, sometimes`,
       scalar: isScalar(f.kind),
-      present: (place: FieldPlace) => present(place.self, place),
+      // One that asks for a field that is not there is false.
+      present: (place: FieldPlace) => asked(() => present(place.self, place), false),
     } as Kind,
     f.options,
   );
@@ -117,7 +119,7 @@ export function choose<C extends Fields, O extends Field<any, any>>(
   const kinds = new Map(Object.entries(cases).map(([name, f]) => [name, asVariable(f.kind, f.options)]));
   const rest = asVariable(otherwise.kind, otherwise.options);
   const rests = [...kinds.values(), rest].map((kind) => kind.rest);
-  const pick = (place: FieldPlace): VariableKind => kinds.get(String(which(place.self, place))) ?? rest;
+  const pick = (place: FieldPlace): VariableKind => kinds.get(String(asked(() => which(place.self, place), undefined))) ?? rest;
   return field(
     {
       form: 'variable',

@@ -2,6 +2,7 @@
  * What was right before the first change, and so is to be right after it. Judged only when a packet is changed: verifying
  * checksums costs three times as much as dissecting.
  */
+import { asked } from '../spec/asked.ts';
 import type { VariableKind } from '../spec/field.ts';
 import { itemCount } from '../spec/given-value.ts';
 import type { Frame } from '../chain/frame.ts';
@@ -53,7 +54,7 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
   if (after === before) return true;
   // Left to the network card: only the pseudo-header is summed up (Linux's CHECKSUM_PARTIAL).
   const protocol = slot.options.pseudoHeader;
-  return protocol !== undefined && slot.options.checksums !== undefined && before === frame.pseudo(i, protocol);
+  return protocol !== undefined && slot.options.checksums !== undefined && before === asked(() => frame.pseudo(i, protocol), undefined);
 }
 
 /** Whether a length or count says what its field is. */

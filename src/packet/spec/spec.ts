@@ -57,8 +57,11 @@ export interface Spec<T extends Fields> {
   readonly columns?: Readonly<Record<string, Column<Read<T>>>>;
   /** Values that need the layer's own fields. */
   readonly compute?: { readonly [K in keyof T]?: (self: Read<T>, ctx: LayerContext) => number };
-  /** Octets of payload that the header claims, where no field `measures` it. Undefined: no claim. */
-  readonly payloadLength?: (self: Read<T>) => number | undefined;
+  /**
+   * Octets of payload that the header claims, where no field `measures` it. `there`: octets from the header's end to the end of what
+   * is there (less 4 for a check sequence at the end). Undefined, or less than 0: no claim.
+   */
+  readonly payloadLength?: (self: Read<T>, there: number) => number | undefined;
   /** The next layer, where no number selects it. */
   readonly next?: (self: Read<T>, place: { readonly b: Uint8Array; readonly start: number; readonly end: number }) => AnyLayer | undefined;
   readonly variants?: readonly Variant[];
