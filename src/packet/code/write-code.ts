@@ -36,7 +36,7 @@ function writeRun(run: readonly Slot[], layer: AnyLayer, pre: string, c: Constan
       continue;
     }
     const kind = s.kind as IntegerKind;
-    const fallback = initial === undefined ? 0 : kind.encode(initial);
+    const fallback = initial === undefined ? 0 : Number(kind.encode(initial));
     const encode = c.add(`${pre}E${s.index}`, encoder(layer, s)),
       bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
     // A number is the number to be written, unless the field has a scale.

@@ -1,4 +1,4 @@
-/** Where each field of a layer stands. Derived once from the spec, at first use. */
+/** Where each field of a layer stands. Derived once from the spec, at first use; check-spec.ts has seen the spec before. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, isComputed, type Kind, type VariableKind } from './field.ts';
 
@@ -96,7 +96,6 @@ export function layoutOf(
       countedBy: undefined,
     };
     if (isComputed(f) || o.computed?.includes(name)) {
-      if (kind.form !== 'integer') spec(layer, name, 'only a number of up to 32 bits can be computed');
       slot.computed = computed.length;
       computed.push(slot);
     }
@@ -112,13 +111,11 @@ export function layoutOf(
   for (const s of slots) {
     for (const t of targetsOf(s.options)) {
       const target = byName.get(t);
-      if (target === undefined) spec(layer, s.name, `measures '${t}', which is no field`);
-      target.measuredBy = s;
+      if (target !== undefined) target.measuredBy = s;
     }
     if (s.options.counts !== undefined) {
       const target = byName.get(s.options.counts);
-      if (target === undefined) spec(layer, s.name, `counts '${s.options.counts}', which is no field`);
-      target.countedBy = s;
+      if (target !== undefined) target.countedBy = s;
     }
   }
   const first = variables[0];
