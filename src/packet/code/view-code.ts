@@ -40,7 +40,7 @@ export function compileView(layer: AnyLayer): ViewClass {
       body =
         s.anchor === 0
           ? `const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);${s.bit + s.bits > layer.layout.minimum * 8 ? `if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;` : ''}`
-          : `const c=this.$cut(${s.anchor - 1}),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${Math.ceil((s.bit + s.bits) / 8)}>p.limit(this.$i))return undefined;`;
+          : `const c=this.$cut(${s.anchor - 1}),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${Math.ceil((s.bit + s.bits) / 8)}>${layer.layout.header === 'measured' ? 'this.$limit(this.$start())' : 'p.limit(this.$i)'})return undefined;`;
       if (s.kind.form === 'fixed') body += asked(`return ${k}.read(b,o+${s.bit / 8});`);
       else
         body +=

@@ -8,12 +8,21 @@ import { Constants } from './constants.ts';
 import { evaluate } from './evaluate.ts';
 import { misfitText, partText, piecesOf, storeText } from './text.ts';
 
+/** Text that notes where the first field stands that is not given, when the header is given as one that was cut off there. */
+function cutText(run: readonly Slot[], { layout }: AnyLayer): string {
+  if (layout.rest === undefined) return '';
+  return run
+    .filter((s) => s.anchor > 0)
+    .map((s) => `if(cut===-1&&g[${JSON.stringify(s.name)}]===undefined)cut=a${s.anchor}+${s.bit >> 3};`)
+    .join('');
+}
+
 /**
  * Text of one run of fixed fields: values into locals, then octet by octet, so that neighbours in one octet are written
  * together.
  */
 function writeRun(run: readonly Slot[], layer: AnyLayer, pre: string, c: Constants): string {
-  let out = '';
+  let out = cutText(run, layer);
   const octets = new Map<number, string[]>();
   const put = (j: number, x: string): void => {
     const parts = octets.get(j);
@@ -64,6 +73,9 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     else runs.at(-1)?.push(s);
   }
   let body = layout.variables.length > 0 ? 'const rel=w.q-w.start;' : '';
+  const partial = layout.rest === undefined ? '' : `g[${JSON.stringify(layout.rest.name)}]`;
+  // -2: the header is whole; -1: it was cut, where has not been found yet.
+  if (partial !== '') body += `let cut=${partial} instanceof Uint8Array?-1:-2;if(${partial}!==undefined)n++;`;
   runs.forEach((run, k) => {
     const octets = run.reduce((sum, s) => sum + s.bits, 0) / 8;
     // Anchors are kept relative to the packet: writing a variable field may move the packet to another slab.
@@ -71,6 +83,13 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     if (octets > 0) body += `q=w.room(${octets});b=w.b;${writeRun(run, layer, pre, c)}w.q=q+${octets};`;
     const next = layout.variables[k];
     if (next === undefined) return;
+    if (next === layout.rest) return;
+    if (layout.rest !== undefined) {
+      const cut = c.add(`${pre}P${k}`, (w: OctetWriter, rel: number, origin: number) =>
+        isThere(w, next, layer.code.draft(w, rel, origin), rel),
+      );
+      body += `if(cut===-1&&g[${JSON.stringify(next.name)}]===undefined&&${cut}(w,rel,origin))cut=w.q-w.start;`;
+    }
     const absent = (next.kind as VariableKind).nothing && next.options.default === undefined ? 'if(v!==undefined)' : '';
     const write = c.add(`${pre}V${k}`, (w: OctetWriter, v: unknown, rel: number, origin: number) =>
       writeVariable(w, next, v, layer.code.draft(w, rel, origin), rel),
@@ -85,6 +104,7 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     const bad = c.add(`${pre}T${s.index}`, (x: unknown) => misfit(layer, s, x));
     body += `if(m&${1 << s.computed}){v=${value}-(${s.options.bias ?? 0});if(${misfitText(s, 'v')})${bad}(v);b=w.b;q=w.start+a${s.anchor};${storeText(s, 'b', 'q', 'v')}}`;
   }
+  if (partial !== '') body += `if(cut!==-2){if(cut!==-1)w.q=w.start+cut;w.octets(${partial})}`;
   return body;
 }
 
@@ -98,6 +118,12 @@ export function compileWrite(layer: AnyLayer): LayerCode['write'] {
     (g: Readonly<Record<string, unknown>>) => unknownField(layer, g),
     ...c.values,
   ) as LayerCode['write'];
+}
+
+/** Whether variable field `slot` belongs into the header that is being written. */
+function isThere(w: OctetWriter, slot: Slot, self: View, rel: number): boolean {
+  const { present } = slot.kind as VariableKind;
+  return present === undefined || present(self.$place(slot, w.start + rel));
 }
 
 function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: View, rel: number): { octets: number; items: number } {

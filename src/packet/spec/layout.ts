@@ -1,6 +1,7 @@
 /** Where each field of a layer stands. Derived once from the spec, at first use; check-spec.ts has seen the spec before. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, isComputed, type Kind, type VariableKind } from './field.ts';
+import { canBeCut, REST, restField } from './rest.ts';
 
 export interface Slot {
   readonly name: string;
@@ -45,6 +46,10 @@ export interface Layout {
   readonly selectors: readonly Slot[];
   readonly hints: readonly Slot[];
   readonly opaque: Slot | undefined;
+  /** The last slot, where a header may have octets that are no whole field (rest.ts). */
+  readonly rest: Slot | undefined;
+  /** Octets of the fields after the last variable one, before `rest`. */
+  readonly behind: number;
   /** Octets after the last variable field. */
   readonly tail: number;
 }
@@ -126,9 +131,34 @@ export function layoutOf(
     slots.some(
       (s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && s.measuredBy === undefined && headerSlot === undefined,
     );
+  let rest: Slot | undefined;
+  // Where the fields themselves say where the header ends, one that is cut is not there, and nothing is behind them.
+  const last = slots.at(-1);
+  const isCuttable =
+    !(last?.kind.form === 'variable' && last.kind.greedy && last.measuredBy === undefined) ||
+    slots.some((s) => (s.kind.form === 'variable' ? canBeCut(s.kind) : s.anchor > 0));
+  if ((greedy || headerSlot !== undefined) && o.least === undefined && isCuttable) {
+    const { kind, options } = restField;
+    rest = {
+      ...(slots[0] as Slot),
+      name: REST,
+      index: slots.length,
+      kind,
+      options,
+      anchor,
+      bit,
+      bits: 0,
+      variable: variables.length,
+    };
+    rest = { ...rest, computed: -1, measuredBy: undefined, countedBy: undefined };
+    slots.push(rest);
+    byName.set(REST, rest);
+    variables.push(rest);
+  }
   return {
     slots,
     byName,
+    rest,
     variables,
     computed,
     finished: computed.reduce(
@@ -143,6 +173,7 @@ export function layoutOf(
     selectors: slots.filter((s) => s.options.selects !== undefined),
     hints: slots.filter((s) => s.options.hints !== undefined),
     opaque: slots.find((s) => s.options.opaque),
-    tail: first === undefined ? 0 : bit / 8,
+    behind: bit / 8,
+    tail: first === undefined || rest !== undefined ? 0 : bit / 8,
   };
 }
