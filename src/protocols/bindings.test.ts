@@ -6,7 +6,7 @@ import { bindings } from './bindings.ts';
 import { protocols } from './protocols.ts';
 
 const folder = new URL('./spaces/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
 const tableOf = async (file: string): Promise<readonly Binding[]> =>
   Object.values((await import(new URL(file, folder).href)) as Record<string, readonly Binding[]>).flat();
 
