@@ -33,7 +33,7 @@ export const LoopbackNetwork = layer('LoopbackNetwork', {
   variants: [{ field: 'type', from: 0x1_0000, to: 0xffff_ffff, layer: (): AnyLayer => LoopbackEtherType as unknown as AnyLayer }],
 });
 
-/** A family is no such large number: a Cisco HDLC header whose capture says NULL, with an EtherType in its second half. */
+/** @internal A family is no such large number: a Cisco HDLC header whose capture says NULL, with an EtherType in its second half. */
 export const LoopbackEtherType = layer('LoopbackEtherType', {
   about: 'Four octets with an EtherType in the last two, where a loopback header was announced.',
   source: 'LINKTYPE_NULL, as Wireshark reads it',

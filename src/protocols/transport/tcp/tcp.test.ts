@@ -1,30 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { layerSuite } from '../../../test/support/layer-suite.ts';
-import { fromHex } from '../../bytes/hex.ts';
-import { sumOctets } from '../../bytes/checksum.ts';
-import { FrameContext } from '../../packet/chain/frame.ts';
-import type { Packet } from '../../packet/laid/packet.ts';
-import { objectOf } from '../../packet/object/packet-object.ts';
-import { IP } from '../network/ipv4/ipv4.ts';
-import { IPv6 } from '../network/ipv6/ipv6.ts';
-import { dissect, packet } from '../protocols.ts';
-import { TCP } from './tcp/tcp.ts';
-import { UDP, UDPLite } from './udp.ts';
+import { layerSuite } from '../../../../test/support/layer-suite.ts';
+import { FrameContext } from '../../../packet/chain/frame.ts';
+import type { Packet } from '../../../packet/laid/packet.ts';
+import { objectOf } from '../../../packet/object/packet-object.ts';
+import { IP } from '../../network/ipv4/ipv4.ts';
+import { dissect, packet } from '../../protocols.ts';
+import { TCP } from './tcp.ts';
 
 const I = () => IP({ src: '192.0.2.1', dst: '192.0.2.2' });
 const ends = 'c0000201c0000202';
 
-layerSuite('TCP and UDP', [
-  {
-    what: 'UDP',
-    origin: 'scapy 2.5',
-    first: IP,
-    chain: 'IP/UDP',
-    octets: `4500001c000100004011f6cc${ends}0035003500087b70`,
-    read: { UDP: { sport: 53, dport: 53, len: 8, chksum: 0x7b70 } },
-    build: () => [I(), UDP()],
-    summary: 'IP / UDP 192.0.2.1:domain > 192.0.2.2:domain',
-  },
+layerSuite('TCP', [
   {
     what: 'TCP',
     origin: 'scapy 2.5',
@@ -52,22 +38,7 @@ layerSuite('TCP and UDP', [
     octets: '001400500000000000000000901020000000000063056162630002030500000000000000',
     read: { TCP: { options: [[99, '616263'], ['EOL'], ['padding', '02030500000000000000']] } },
   },
-  {
-    what: 'UDP-Lite',
-    origin: 'RFC 3828 §3.1, coverage of the header alone; the sum was made by hand',
-    first: IP,
-    chain: 'IP/UDPLite/Raw',
-    octets: `45000020000100004088f651${ends}0001000200087b5a61626364`.replace('7b5a', liteSum()),
-    read: { UDPLite: { sport: 1, dport: 2, coverage: 8 }, Raw: { load: '61626364' } },
-    build: () => [I(), UDPLite({ sport: 1, dport: 2, coverage: 8 }), 'abcd'],
-  },
 ]);
-
-/** Pseudo-header of addresses, 136 and 12 octets; then ports and coverage. */
-function liteSum(): string {
-  const words = fromHex(`${ends}0088000c000100020008`);
-  return (~sumOctets(words, 0, words.length) & 0xffff).toString(16).padStart(4, '0');
-}
 
 const column = (p: Packet, name: string): unknown => {
   const frame = objectOf(p).frame();
@@ -114,53 +85,5 @@ describe('TCP', () => {
     expect(answers({ seq: 100, flags: 'R' }, { flags: 'RA', ack: 101 })).toBe(false);
     expect(answers({ seq: 100, ack: 1, flags: 'A' }, { flags: 'SA', seq: 1, ack: 101 })).toBe(false);
     expect(answers({ seq: 100 }, { sport: 3, flags: 'SA', ack: 101 })).toBe(false);
-  });
-});
-
-describe('match', () => {
-  it('hashes request and reply to the same number', () => {
-    const request = packet(I(), UDP({ sport: 1111, dport: 53 })),
-      reply = packet(IP({ src: '192.0.2.2', dst: '192.0.2.1' }), UDP({ sport: 53, dport: 1111 }));
-    for (const L of [IP, UDP] as const) {
-      const { match } = L.spec;
-      expect(match?.hash(reply.get(L as typeof UDP) as never, 'reply', 99)).toBe(
-        match?.hash(request.get(L as typeof UDP) as never, 'request', 99),
-      );
-      expect(match?.answers(reply.get(L as typeof UDP) as never, request.get(L as typeof UDP) as never)).toBe(true);
-    }
-    const q6 = packet(IPv6({ src: '2001:db8::1', dst: '2001:db8::2' })).get(IPv6),
-      r6 = packet(IPv6({ src: '2001:db8::2', dst: '2001:db8::1' })).get(IPv6);
-    expect(IPv6.spec.match?.hash(q6, 'request', 5)).toBe(IPv6.spec.match?.hash(r6, 'reply', 5));
-  });
-
-  it('lets any host answer what was sent to a group', () => {
-    const request = packet(IP({ src: '192.0.2.1', dst: '224.0.0.251' })).get(IP),
-      reply = packet(IP({ src: '192.0.2.9', dst: '192.0.2.1' })).get(IP);
-    expect(IP.spec.match?.answers(reply, request)).toBe(true);
-    expect(IP.spec.match?.answers(reply, packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' })).get(IP))).toBe(false);
-  });
-});
-
-describe('checksums', () => {
-  it('of UDP are never 0, which means none', () => {
-    // The data makes the sum 0xffff, whose complement is 0 (RFC 768).
-    const p = packet(I(), UDP(), new Uint8Array(2));
-    const sum = p.get(UDP).chksum;
-    const q = packet(I(), UDP(), Uint8Array.of(sum >> 8, sum & 255));
-    expect(q.get(UDP).chksum).toBe(0xffff);
-  });
-
-  it('of UDP-Lite cover what they are asked to', () => {
-    const at = (data: string, coverage: number): number => packet(I(), UDPLite({ coverage }), data).get(UDPLite).chksum;
-    expect(at('abcd', 8)).toBe(at('wxyz', 8));
-    expect(at('abcd', 10)).toBe(at('abyz', 10));
-    expect(at('abcd', 10)).not.toBe(at('xbcd', 10));
-    expect(at('abcd', 0)).not.toBe(at('abcx', 0));
-  });
-
-  it('that were right stay right', () => {
-    const p = dissect(packet(I(), UDPLite({ coverage: 8 }), 'abcd').bytes, IP);
-    p.set(UDPLite, { sport: 9 });
-    expect(p.get(UDPLite)?.chksum).toBe(packet(I(), UDPLite({ sport: 9, coverage: 8 }), 'abcd').get(UDPLite).chksum);
   });
 });
