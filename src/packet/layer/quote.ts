@@ -3,7 +3,7 @@
  * about. Same fields, same Wireshark names; but `get(TCP)` does not find TCPerror, and what follows is looked up in number
  * spaces of its own, so that no DNS is seen in a quote of 8 octets.
  */
-import type { Field, FieldOptions, Fields, VariableKind } from '../spec/field.ts';
+import type { Field, FieldOptions, Fields, KindCommon, VariableKind } from '../spec/field.ts';
 import { type AnyLayer, type Layer, layer as makeLayer } from './layer.ts';
 import type { Column, Spec } from '../spec/spec.ts';
 import type { LayerContext } from '../chain/frame.ts';
@@ -95,9 +95,10 @@ export function quotedHead<const N extends string, V, I, K extends keyof V & str
   const slots = of.layout.slots.filter((s) => always.includes(s.name as K));
   const least = slots.reduce((n, s) => n + s.bits, 0) / 8;
   const last = of.layout.slots.findLast((s) => s.anchor === 0 && s.variable < 0)?.name as string;
-  const rest: VariableKind & { label: string } = {
+  const rest: VariableKind & KindCommon = {
     form: 'variable',
     label: 'octets',
+    value: 'octets',
     nothing: true,
     present: ({ self }) => self[last] === undefined,
     end: (_b, _at, limit) => limit,
