@@ -5,7 +5,7 @@ import { isView } from '../chain/frame.ts';
 import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
 import type { Part } from '../laid/packet.ts';
 import { PacketObject } from '../object/packet-object.ts';
-import { Raw } from '../layer/raw.ts';
+import { isRaw, Raw } from '../layer/raw.ts';
 import type { LayerView } from '../spec/view.ts';
 import { octetLiteral, recordLiteral, stringLiteral } from './literal.ts';
 import { presentFields } from './value-text.ts';
@@ -30,7 +30,7 @@ export function commandText(p: PacketObject): string {
       return false;
     }
   };
-  if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${p.layers()[0]?.layerName ?? 'Raw'})`;
+  if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${(p.layers()[0] ?? Raw).layerName})`;
   let trials = 0;
   for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => trials++ < TRIALS && same());
   return partsText(parts);
@@ -52,7 +52,7 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 const partOf = (layer: AnyLayer, view: LayerView): Part =>
-  layer === (Raw as unknown as AnyLayer) ? (view as unknown as { load: Uint8Array }).load : (craftedFrom(view) as unknown as Part);
+  isRaw(layer) ? (view as unknown as { load: Uint8Array }).load : (craftedFrom(view) as unknown as Part);
 
 /** A view's values, records inside as crafted layers of their own. */
 function craftedFrom(view: LayerView): CraftedLayer {

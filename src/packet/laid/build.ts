@@ -8,14 +8,13 @@ import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
 import { OctetWriter } from '../spec/octet-writer.ts';
 import type { Part } from './packet.ts';
 import { PacketObject } from '../object/packet-object.ts';
-import { Padding, Raw } from '../layer/raw.ts';
+import { isPadding, Raw } from '../layer/raw.ts';
 import type { Registry } from '../chain/registry.ts';
 import type { Shape } from '../chain/shape.ts';
 import { auto } from '../spec/spec.ts';
 
 const encoder = new TextEncoder();
 const raw = Raw as unknown as AnyLayer;
-const padding = Padding as unknown as AnyLayer;
 
 // One builder works at a time, and never waits: these are used again for each packet.
 const writer = new OctetWriter();
@@ -74,7 +73,7 @@ export function buildInto(p: PacketObject, registry: Registry, parts: readonly P
       starts[depth] = w.q - w.start;
       if (part instanceof CraftedLayer) {
         const { layer } = part;
-        if (layer === padding) end = w.q - w.start;
+        if (isPadding(layer)) end = w.q - w.start;
         node = node.kids[layer.id] ?? node.kid(layer);
         masks[depth] = part instanceof Verbatim ? part.copyTo(w) : node.code.write(w, part.given, -1);
       } else if (part instanceof Uint8Array || typeof part === 'string') {

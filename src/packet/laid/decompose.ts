@@ -1,5 +1,6 @@
 /** A packet taken apart into layers with their octets as they are, so that another can be made of them. */
 import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
+import { isPadding } from '../layer/raw.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { PacketObject } from '../object/packet-object.ts';
 
@@ -30,7 +31,7 @@ export function partsOf(p: PacketObject, autos: readonly number[]): (Verbatim & 
   p.bytes;
   const frame = p.frame();
   return p.layers().map((layer, i) => {
-    const end = layer.layerName === 'Padding' ? e : frame.headerEnd(i);
+    const end = isPadding(layer) ? e : frame.headerEnd(i);
     return new Verbatim(layer, b.subarray(frame.locate(i), end), autos[i] ?? 0) as Verbatim & Crafted;
   });
 }

@@ -7,7 +7,7 @@ import { MAX_DISSECTED, MAX_LAYERS } from '../chain/frame.ts';
 import type { AnyLayer } from '../layer/layer.ts';
 import type { Slot } from '../spec/layout.ts';
 import { PacketObject } from './packet-object.ts';
-import { Padding, Raw } from '../layer/raw.ts';
+import { isPadding, isRaw, Padding, Raw } from '../layer/raw.ts';
 import { alwaysSpace, type Registry } from '../chain/registry.ts';
 import { evaluate } from '../code/evaluate.ts';
 import type { Octets } from '../spec/view.ts';
@@ -141,7 +141,7 @@ export function compileDissector(registry: Registry): Dissector {
   const t = new StepText(registry);
   let cases = '';
   for (const [id, layer] of registry.layers) {
-    if (layer === (Raw as unknown as AnyLayer) || layer === (Padding as unknown as AnyLayer)) continue;
+    if (isRaw(layer) || isPadding(layer)) continue;
     cases += `case ${id}:{${t.header(layer)}node=node.kids[${id}]??node.kid(${t.constant(layer)});T[d++]=o;${t.extent(layer)}${t.next(layer)}break}\n`;
   }
   const body = `
