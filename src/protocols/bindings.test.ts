@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { alwaysSpace, type Binding } from '../packet/chain/registry.ts';
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import { alwaysSpace, type Binding } from '../packet/chain/bindings.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import { bindings } from './bindings.ts';
 import { protocols } from './protocols.ts';
 

@@ -1,5 +1,5 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
-import type { Binding } from '../packet/chain/registry.ts';
+import type { Binding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';

@@ -3,7 +3,8 @@ import { oneLayer } from '../../../test/support/one-layer.ts';
 import { u16 } from '../fields/integers.ts';
 import { packetFunction } from '../packet-functions.ts';
 import { Registry } from '../chain/registry.ts';
-import { type AnyLayer, layer } from './layer.ts';
+import type { AnyLayer } from '../spec/spec.ts';
+import { layer } from './layer.ts';
 import { isPadding, isRaw, Padding, Raw } from './raw.ts';
 
 it('Raw and Padding are told by what they are, not by a name that another layer may have', () => {

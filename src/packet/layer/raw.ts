@@ -1,6 +1,7 @@
 /** The two layers that every packet can have: octets that no layer explains, and octets behind the payload's end. */
 import { octets } from '../fields/octets.ts';
-import { type AnyLayer, layer } from './layer.ts';
+import type { AnyLayer } from '../spec/spec.ts';
+import { layer } from './layer.ts';
 
 /** Payload that no layer takes. */
 export const Raw = layer('Raw', {

@@ -1,6 +1,7 @@
 /** Headers of BSD's loopback interfaces: the address family alone. */
 import { u16, u32, u32le } from '../../packet/fields/integers.ts';
-import { type AnyLayer, layer } from '../../packet/layer/layer.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 /** AF_INET is 2 everywhere; AF_INET6 is 10 (Linux), 24 (NetBSD, OpenBSD), 28 (FreeBSD) or 30 (macOS). */

@@ -1,5 +1,5 @@
 /** Layers that always carry the same one, whatever they say. */
-import { bindAlways } from '../../packet/chain/registry.ts';
+import { bindAlways } from '../../packet/chain/bindings.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';

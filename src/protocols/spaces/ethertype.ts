@@ -1,5 +1,5 @@
 /** EtherTypes, of Ethernet and of all that carries one. @see RFC 9542 §3 */
-import { bindAll } from '../../packet/chain/registry.ts';
+import { bindAll } from '../../packet/chain/bindings.ts';
 import { Dot1AD, Dot1Q } from '../link/ethernet.ts';
 import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';

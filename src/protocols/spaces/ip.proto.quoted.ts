@@ -1,5 +1,5 @@
 /** Protocol numbers of an IPv4 header that an ICMP error quotes. @see RFC 792 */
-import { bindAll } from '../../packet/chain/registry.ts';
+import { bindAll } from '../../packet/chain/bindings.ts';
 import { quotedSpace } from '../../packet/layer/quote.ts';
 import { ICMPerror, IPerror, IPerror6, TCPerror, UDPerror, UDPLiteerror } from '../network/quoted.ts';
 

@@ -1,5 +1,5 @@
 /** Protocol numbers behind IPv4. What IPv6 may carry as well stands in ipv6.nh.ts too. @see RFC 5237 */
-import { bindAll } from '../../packet/chain/registry.ts';
+import { bindAll } from '../../packet/chain/bindings.ts';
 import { ICMP } from '../network/icmp/icmp.ts';
 import { AH, ESP } from '../network/ipsec.ts';
 import { IP } from '../network/ipv4/ipv4.ts';

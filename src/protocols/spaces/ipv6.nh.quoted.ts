@@ -1,5 +1,5 @@
 /** Next headers of an IPv6 header that an ICMPv6 error quotes. @see RFC 4443 §2.4 */
-import { bindAll } from '../../packet/chain/registry.ts';
+import { bindAll } from '../../packet/chain/bindings.ts';
 import { quotedSpace } from '../../packet/layer/quote.ts';
 import {
   ICMPv6error,

@@ -1,5 +1,5 @@
 /** Next headers: of IPv6, of its extension headers, and of AH. @see RFC 8200 §4 */
-import { bindAll } from '../../packet/chain/registry.ts';
+import { bindAll } from '../../packet/chain/bindings.ts';
 import { ICMP } from '../network/icmp/icmp.ts';
 import { ICMPv6Unknown } from '../network/icmpv6/icmpv6.ts';
 import { AH, ESP } from '../network/ipsec.ts';

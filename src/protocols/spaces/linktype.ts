@@ -1,5 +1,5 @@
 /** Link types of captures: the layer that a packet begins with. @see https://www.tcpdump.org/linktypes.html */
-import { bindAll } from '../../packet/chain/registry.ts';
+import { bindAll } from '../../packet/chain/bindings.ts';
 import { CookedLinux, CookedLinuxV2 } from '../link/cooked.ts';
 import { Ether } from '../link/ethernet.ts';
 import { Loopback, LoopbackNetwork } from '../link/loopback.ts';

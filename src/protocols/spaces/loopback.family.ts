@@ -1,5 +1,5 @@
 /** Address families of loopback headers, as the system that captured numbers them. @see https://www.tcpdump.org/linktypes/LINKTYPE_NULL.html */
-import { bindAll } from '../../packet/chain/registry.ts';
+import { bindAll } from '../../packet/chain/bindings.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 

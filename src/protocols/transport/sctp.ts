@@ -1,10 +1,10 @@
 /** Stream Control Transmission Protocol: the common header, and the chunks behind it, each a layer. */
 import { crc32c } from '../../bytes/crc.ts';
-import type { LayerContext } from '../../packet/chain/frame.ts';
+import type { LayerContext } from '../../packet/spec/context.ts';
 import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
 import { octets, padding } from '../../packet/fields/octets.ts';
-import { type AnyLayer, layer } from '../../packet/layer/layer.ts';
-import type { Variant } from '../../packet/spec/spec.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import type { AnyLayer, Variant } from '../../packet/spec/spec.ts';
 import { samePair } from './udp.ts';
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(4);

@@ -7,7 +7,7 @@ import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list, record } from '../../../packet/fields/lists.ts';
 import { fixedOctets, octets, octetsFrom } from '../../../packet/fields/octets.ts';
 import { option, type OptionListForm, optionList, type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
-import type { LayerContext } from '../../../packet/chain/frame.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { Column } from '../../../packet/spec/spec.ts';
 import { toHex } from '../../../bytes/hex.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerSuite, plain } from '../../../../test/support/layer-suite.ts';
-import { LayerContext } from '../../../packet/chain/frame.ts';
+import { FrameContext } from '../../../packet/chain/frame.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { objectOf } from '../../../packet/object/packet-object.ts';
 import { dissect, packet } from '../../protocols.ts';
@@ -71,7 +71,7 @@ layerSuite('IPv4', [
 ]);
 
 const column = (p: Packet, name: string): unknown =>
-  IP.spec.columns?.[name]?.(p.get(IP) as never, new LayerContext(objectOf(p).frame(), 0));
+  IP.spec.columns?.[name]?.(p.get(IP) as never, new FrameContext(objectOf(p).frame(), 0));
 
 describe('IP', () => {
   it('takes options that do not fit their kind as octets', () => {

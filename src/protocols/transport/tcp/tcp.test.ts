@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
-import { LayerContext } from '../../../packet/chain/frame.ts';
+import { FrameContext } from '../../../packet/chain/frame.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { objectOf } from '../../../packet/object/packet-object.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
@@ -43,7 +43,7 @@ layerSuite('TCP', [
 const column = (p: Packet, name: string): unknown => {
   const frame = objectOf(p).frame();
   const depth = p.layers().findIndex((l) => l.layerName === 'TCP');
-  return TCP.spec.columns?.[name]?.(p.get(TCP) as never, new LayerContext(frame, depth));
+  return TCP.spec.columns?.[name]?.(p.get(TCP) as never, new FrameContext(frame, depth));
 };
 
 describe('TCP', () => {
