@@ -55,7 +55,8 @@ export function lsPacket(p: Laid): string {
 }
 
 const kindText = ({ kind, bits }: Slot): string =>
-  kind.form === 'variable' || /bit/.test(kind.label) ? kind.label : `${kind.label} (${bits} bits)`;
+  // Some labels have the width in them.
+  kind.form === 'variable' || kind.label.includes(`${bits} bit`) ? kind.label : `${kind.label} (${bits} bits)`;
 
 const wiresharkText = ({ options: { wireshark } }: Slot): string =>
   wireshark === undefined ? '' : typeof wireshark === 'string' ? wireshark : wireshark.join(' ');

@@ -63,7 +63,7 @@ function fieldsOf(view: View, nested = false): Record<string, JsonValue> {
 }
 
 /** Fields that are never anything but octets. */
-export const isOctets = ({ kind }: Slot): boolean => /^(\d+ )?octets$|^padding/.test(kind.label);
+export const isOctets = ({ kind }: Slot): boolean => kind.value === 'octets' && kind.list !== true;
 
 /**
  * Numbers stay numbers up to 32 bits, wider ones are text; flags are text if that says all; octets that stand where text

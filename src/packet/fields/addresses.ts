@@ -38,6 +38,7 @@ export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array 
       form: 'fixed',
       octets: 4,
       label: 'ipv4',
+      value: 'ipv4',
       initial: '0.0.0.0',
       read: readIpv4,
       write: (b, at, v) => {
@@ -69,6 +70,7 @@ export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array 
       form: 'fixed',
       octets: 16,
       label: 'ipv6',
+      value: 'ipv6',
       initial: '::',
       read: readIpv6,
       write: (b, at, v) => {
@@ -94,6 +96,7 @@ export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> 
       form: 'fixed',
       octets: 6,
       label: 'mac',
+      value: 'mac',
       initial: '00:00:00:00:00:00',
       read: readMac,
       write: (b, at, v) => {
@@ -125,6 +128,7 @@ export function hardwareAddress(o: AddressOptions = {}): Field<string, string | 
     {
       form: 'variable',
       label: 'hardware address',
+      value: 'hardware-address',
       end: (_b, at, limit, { size = 6 }) => Math.min(at + size, limit),
       read: (b, at, end) => toHex(b.subarray(at, end), ':'),
       write: (w, v, { size = 6 }) => (v === undefined ? w.zeros(size) : w.octets(v instanceof Uint8Array ? v : fromHex(String(v)))),
@@ -140,6 +144,7 @@ export function protocolAddress(o: AddressOptions = {}): Field<string, string | 
     {
       form: 'variable',
       label: 'protocol address',
+      value: 'protocol-address',
       end: (_b, at, limit, { size = 4 }) => Math.min(at + size, limit),
       // One that is cut short is no address: digits without colons say so, and are written back as they are.
       read: (b, at, end, { size = 4 }) => {

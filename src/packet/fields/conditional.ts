@@ -8,6 +8,7 @@ import {
   type GiveOf,
   type IntegerKind,
   type Kind,
+  type KindCommon,
   type ReadOf,
   type Self,
   type VariableKind,
@@ -62,19 +63,17 @@ function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number
 
 const isScalar = (kind: Kind): boolean => kind.form !== 'variable' || kind.scalar === true;
 
+/**
+ * The kind of a field around another one: what the inner kind says of its values (`value`, `format`, `random`, `list`, `items` …) holds for
+ * those of the outer one, unless `own` says otherwise.
+ */
+export function wrap({ kind, options }: Field<any, any>, own: Partial<VariableKind> & KindCommon): Kind {
+  return { ...kind, ...asVariable(kind, options), scalar: isScalar(kind), ...own } as Kind;
+}
+
 /** A field that stands in the packet only when `present` says so (of the fields before it). Read as undefined elsewhere. */
 export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, f: Field<R, G>): Field<R | undefined, G> {
-  const kind = asVariable(f.kind, f.options);
-  return field(
-    {
-      ...f.kind,
-      ...kind,
-      label: `${f.kind.label}, sometimes`,
-      scalar: isScalar(f.kind),
-      present: (place: FieldPlace) => present(place.self, place),
-    } as Kind,
-    f.options,
-  );
+  return field(wrap(f, { label: `${f.kind.label}, sometimes`, present: (place) => present(place.self, place) }), f.options);
 }
 
 /**
@@ -84,9 +83,7 @@ export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, 
 export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
   const kind = asVariable(f.kind, f.options);
   return field(
-    {
-      ...f.kind,
-      ...kind,
+    wrap(f, {
       label: `${f.kind.label}, or none`,
       nothing: true,
       initial: undefined,
@@ -98,7 +95,7 @@ export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
         if (v !== undefined) kind.write(w, v, place);
       },
-    } as Kind,
+    }),
     // What is not given is not there: a default would always be.
     { ...f.options, default: undefined },
   );
@@ -116,13 +113,17 @@ export function choose<C extends Fields, O extends Field<any, any>>(
 ): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
   const kinds = new Map(Object.entries(cases).map(([name, f]) => [name, asVariable(f.kind, f.options)]));
   const rest = asVariable(otherwise.kind, otherwise.options);
+  const all = [...Object.values(cases), otherwise].map((f) => f.kind);
+  // What they agree on. A random value would have to fit the case that other fields choose: there is none.
+  const value = all.every((k) => k.value === otherwise.kind.value) ? otherwise.kind.value : undefined;
   const pick = (place: FieldPlace): VariableKind => kinds.get(String(which(place.self, place))) ?? rest;
   return field(
     {
       form: 'variable',
-      label: `one of ${[...new Set([...Object.values(cases), otherwise].map((f) => f.kind.label))].join(', ')}`,
-      list: [...Object.values(cases), otherwise].some((f) => f.kind.list),
-      scalar: [...Object.values(cases), otherwise].every((f) => isScalar(f.kind)),
+      label: `one of ${[...new Set(all.map((k) => k.label))].join(', ')}`,
+      ...(value !== undefined && { value }),
+      list: all.some((k) => k.list),
+      scalar: all.every(isScalar),
       end: (b, at, limit, place) => pick(place).end(b, at, limit, place),
       read: (b, at, end, place) => pick(place).read(b, at, end, place),
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => pick(place).write(w, v, place),

@@ -1,6 +1,6 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
+import { type Field, type FieldOptions, type FieldPlace, field, type Kind, type KindCommon, type VariableKind } from '../spec/field.ts';
 import type { AnyLayer, Crafted, GivenOf, Layer, ViewOf, View } from '../spec/spec.ts';
 import { isCrafted } from '../spec/crafted.ts';
 import { Region, isView } from '../spec/view.ts';
@@ -29,6 +29,7 @@ export function list<R, G>(item: Field<R, G>, o: Omit<FieldOptions, 'names'> = {
   return field(
     {
       form: 'variable',
+      ...itemsOf(item.kind),
       label: `list of ${item.kind.label}`,
       list: true,
       nothing: true,
@@ -51,6 +52,14 @@ export function list<R, G>(item: Field<R, G>, o: Omit<FieldOptions, 'names'> = {
     },
     o,
   );
+}
+
+/** What a list says of its items, as one alone says it of itself. */
+function itemsOf({ value, format }: Kind): Pick<KindCommon, 'value' | 'format'> {
+  return {
+    ...(value !== undefined && { value }),
+    ...(format !== undefined && { format: (v: unknown) => `[${listOf(v).map(format).join(', ')}]` }),
+  };
 }
 
 export function listOf(v: unknown): readonly unknown[] {
@@ -172,7 +181,7 @@ export function records<L extends Layer<any, any, any>>(
       return found;
     },
   };
-  return field({ ...kind, label: 'list of layers', list: true, initial: [] }, o);
+  return field({ ...kind, label: 'list of layers', value: 'record', list: true, initial: [] }, o);
 }
 
 /** One record in place: a structure inside a structure. */
@@ -184,6 +193,7 @@ export function record<L extends Layer<any, any, any>>(
     {
       form: 'variable',
       label: 'layer',
+      value: 'record',
       initial: {},
       end: (b, at, limit, { origin }) => {
         const end = recordEnd(layer(), b, at, limit, origin);

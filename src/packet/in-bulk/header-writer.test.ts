@@ -26,7 +26,7 @@ describe('headerWriter', () => {
     for (let round = 0; round < 50; round++) {
       const values = names.map((name) => {
         const { kind, bits } = layer.layout.byName.get(name) as AnyLayer['layout']['slots'][number];
-        if (kind.form === 'integer' || kind.label === 'ipv4') return random.below(2 ** bits);
+        if (kind.form === 'integer' || kind.value === 'ipv4') return random.below(2 ** bits);
         return random.octets(bits / 8);
       });
       const given = Object.fromEntries(
@@ -34,7 +34,7 @@ describe('headerWriter', () => {
           const { kind } = layer.layout.byName.get(name) as AnyLayer['layout']['slots'][number];
           const value = values[i];
           if (typeof value !== 'number') return [name, kind.form === 'fixed' ? kind.read(value as Uint8Array, 0) : value];
-          return [name, kind.label === 'ipv4' ? `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}` : value];
+          return [name, kind.value === 'ipv4' ? `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}` : value];
         }),
       );
       const b = new Uint8Array(write.size + 6).fill(0xee);

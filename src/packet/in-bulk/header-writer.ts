@@ -96,7 +96,7 @@ function placed(layer: AnyLayer, slot: Slot, { image, places }: ReturnType<typeo
   if (place !== undefined && place.bits > 0 && place.bit % 8 === 0) {
     const at = { anchor: 0, bit: place.bit, bits: place.bits };
     const number = { form: 'integer', little: false, signed: false } as unknown as Kind;
-    if (kind.label === 'ipv4') return { ...slot, ...at, kind: number };
+    if (kind.form === 'fixed' && kind.value === 'ipv4') return { ...slot, ...at, kind: number };
     if (kind.form === 'fixed') return { ...slot, ...at };
     const plain = { ...slot, ...at, kind: { ...number, ...kind, form: 'integer' } as unknown as Kind };
     if (isNumber(layer, plain, image)) return plain;

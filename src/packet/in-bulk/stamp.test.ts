@@ -48,7 +48,7 @@ function numbersOf(p: Made): StampField[] {
         .filter(
           (s) =>
             s.anchor === 0 &&
-            (s.kind.form === 'integer' || s.kind.label === 'ipv4') &&
+            (s.kind.form === 'integer' || s.kind.value === 'ipv4') &&
             s.options.measures === undefined &&
             s.options.counts === undefined,
         )

@@ -11,6 +11,7 @@ import { slotOf } from '../spec/slot-of.ts';
 import { misfitText, partText, piecesOf, storeText } from '../code/text.ts';
 import { FrameBuffer } from './frame-buffer.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
+import type { Kind } from '../spec/field.ts';
 import type { Slot } from '../spec/layout.ts';
 import type { Packet } from '../laid/packet.ts';
 import { objectOf, type PacketObject } from '../object/packet-object.ts';
@@ -33,6 +34,9 @@ interface Patch {
   readonly start: number;
 }
 
+/** Whether a stamp takes it as a number. */
+const isNumber = (kind: Kind): boolean => kind.form === 'integer' || (kind.form === 'fixed' && kind.value === 'ipv4');
+
 /** Whether a field lies in the octets from … to: it is summed whole, or not at all. */
 const lies = ({ slot, start }: Patch, from: number, to: number): boolean =>
   start * 8 + slot.bit >= from * 8 && start * 8 + slot.bit < to * 8;
@@ -50,7 +54,7 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
   const patches = fields.map(([layer, name]): Patch => {
     const i = p.$must(layer);
     const slot = slotOf(layer, name);
-    if (slot.anchor > 0 || (slot.kind.form !== 'integer' && slot.kind.label !== 'ipv4') || slot.options.measures !== undefined)
+    if (slot.anchor > 0 || !isNumber(slot.kind) || slot.options.measures !== undefined)
       throw new PacketwrightError(
         'ERR_VALUE',
         `${layer.layerName}.${name} cannot vary in a stamp: only numbers with a fixed place and IPv4 addresses can`,

@@ -92,9 +92,38 @@ export interface VariableKind {
 /** How a field lies in octets, and what its values are. */
 export type Kind = (IntegerKind | FixedKind | VariableKind) & KindCommon;
 
+/** What the values of a kind are, where somebody treats them by it. Those of a list say it of their items. */
+export type ValueKind =
+  /** An IPv4 address as text, 4 octets on the wire. */
+  | 'ipv4'
+  /** An IPv6 address as text, 16 octets on the wire. */
+  | 'ipv6'
+  /** A MAC address as text, 6 octets on the wire. */
+  | 'mac'
+  /** A hardware address of any length, as text. */
+  | 'hardware-address'
+  /** An address of the network layer of any length, as text. */
+  | 'protocol-address'
+  /** A UUID as text. */
+  | 'uuid'
+  /** Octets, and never anything else. */
+  | 'octets'
+  /** Text that somebody wrote; it may look like an address and is none. */
+  | 'text'
+  /** A name of a host or service; it may look like an address and is none. */
+  | 'name'
+  /** A layer of its own, inside the field. */
+  | 'record'
+  /** Options as `[name, value]` pairs. */
+  | 'options';
+
 export interface KindCommon {
-  /** As `ls()` names it: `u16`, `ipv4`, `list of DNSRR` … */
+  /** As `ls()` names it: `u16`, `ipv4`, `list of DNSRR` … Text for people: what depends on the kind asks for `value`. */
   readonly label: string;
+  /** What the values are. Absent: no more than their JavaScript type says. */
+  readonly value?: ValueKind;
+  /** scapy has the list's items as packets: show() gives an empty one a line of its own. Lists of records have it anyway. */
+  readonly packets?: boolean;
   /** A value as one line of text, for show(), summary() and sprintf(); absent: by its JavaScript type. */
   readonly format?: (value: unknown) => string;
   /** A random value that fits, for fuzz(). */
