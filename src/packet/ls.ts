@@ -54,8 +54,10 @@ export function lsPacket(p: Laid): string {
     .join('\n--\n');
 }
 
-const kindText = ({ kind, bits }: Slot): string =>
-  kind.form === 'variable' || /bit/.test(kind.label) ? kind.label : `${kind.label} (${bits} bits)`;
+const kindText = ({ kind, bits, when }: Slot): string =>
+  kind.form === 'variable'
+    ? kind.label
+    : `${kind.label}${when === undefined ? '' : ', sometimes'}${/bit/.test(kind.label) ? '' : ` (${bits} bits)`}`;
 
 const wiresharkText = ({ options: { wireshark } }: Slot): string =>
   wireshark === undefined ? '' : typeof wireshark === 'string' ? wireshark : wireshark.join(' ');

@@ -1,5 +1,7 @@
 /** Fields that are there only sometimes, and fields that are one thing or another. */
+import { holdsFor } from '../spec/conditions.ts';
 import {
+  type Condition,
   type Field,
   type FieldOptions,
   type FieldPlace,
@@ -62,9 +64,15 @@ function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number
 
 const isScalar = (kind: Kind): boolean => kind.form !== 'variable' || kind.scalar === true;
 
-/** A field that stands in the packet only when `present` says so (of the fields before it). Read as undefined elsewhere. */
-export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, f: Field<R, G>): Field<R | undefined, G> {
+/**
+ * A field that stands in the packet only when a condition holds; read as undefined elsewhere. The condition is declared of fields
+ * before it: `when('key_present', …)` (not 0), `when({ type: [13, 14] }, …)`, `when({ flags: 'K' }, …)`, or, where that cannot say it, a
+ * function. Declared ones are checked, and cost little; a flag that is not given is set when the field is.
+ */
+export function when<R, G>(condition: Condition | ((self: Self, place: FieldPlace) => boolean), f: Field<R, G>): Field<R | undefined, G> {
   const kind = asVariable(f.kind, f.options);
+  const declared = typeof condition === 'function' ? undefined : condition;
+  const present = typeof condition === 'function' ? condition : (self: Self) => holdsFor(condition, self);
   return field(
     {
       ...f.kind,
@@ -72,6 +80,7 @@ export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, 
       label: `${f.kind.label}, sometimes`,
       scalar: isScalar(f.kind),
       present: (place: FieldPlace) => present(place.self, place),
+      ...(declared !== undefined && { when: declared, ...(f.kind.form !== 'variable' && { inner: f.kind }) }),
     } as Kind,
     f.options,
   );

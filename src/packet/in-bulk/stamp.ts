@@ -10,6 +10,7 @@ import { encoder, misfit } from '../spec/given-value.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import { misfitText, partText, piecesOf, storeText } from '../code/text.ts';
 import { FrameBuffer } from './frame-buffer.ts';
+import { standing } from '../spec/conditions.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
 import type { Packet } from '../laid/packet.ts';
@@ -49,8 +50,13 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
   const base = p.s;
   const patches = fields.map(([layer, name]): Patch => {
     const i = p.$must(layer);
-    const slot = slotOf(layer, name);
-    if (slot.anchor > 0 || (slot.kind.form !== 'integer' && slot.kind.label !== 'ipv4') || slot.options.measures !== undefined)
+    const slot = standing(layer, slotOf(layer, name), p.b, frame.locate(i));
+    if (
+      slot === undefined ||
+      slot.anchor > 0 ||
+      (slot.kind.form !== 'integer' && slot.kind.label !== 'ipv4') ||
+      slot.options.measures !== undefined
+    )
       throw new PacketwrightError(
         'ERR_VALUE',
         `${layer.layerName}.${name} cannot vary in a stamp: only numbers with a fixed place and IPv4 addresses can`,
