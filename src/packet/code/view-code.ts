@@ -60,7 +60,8 @@ function getterText(s: Slot, layout: Layout): string {
     const there = octetsTo(s) > minimum ? `if(o+${octetsTo(s)}>p.limit(this.$i))return undefined;` : '';
     return `${HERE}${there}${standingText(s, 'b', 'o', (x) => valueText(x, 'o'))}`;
   }
-  if (s.anchor <= steps) return `${HERE}${walk(s.anchor)}if(a+${octetsTo(s)}>p.limit(this.$i))return undefined;${valueText(s, 'a')}`;
+  if (s.anchor <= steps && header !== 'measured')
+    return `${HERE}${walk(s.anchor)}if(a+${octetsTo(s)}>p.limit(this.$i))return undefined;${valueText(s, 'a')}`;
   return `const c=this.$cut(${s.anchor - 1}),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${octetsTo(s)}>p.limit(this.$i))return undefined;${valueText(s, 'o')}`;
 }
 

@@ -84,7 +84,8 @@ function imageOf(header: Crafted): { image: Uint8Array; places: readonly FieldPo
   for (const slot of layer.layout.computed) {
     const { measures, counts, selects } = slot.options;
     const isSum = measures === undefined && counts === undefined && selects === undefined;
-    if (isSum && slot.anchor === 0 && given[slot.name] === undefined) layer.code.store(slot, image, 0, 0);
+    if (isSum && slot.anchor === 0 && standing(layer, slot, image, 0) === slot && given[slot.name] === undefined)
+      layer.code.store(slot, image, 0, 0);
   }
   return { image, places: fieldPositions(object) };
 }

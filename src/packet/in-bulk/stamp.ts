@@ -87,7 +87,8 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
     for (const slot of layer.layout.computed) {
       const mask = (autos[i] as number) & (1 << slot.computed);
       const given = patches.some((patch) => patch.layer === layer && patch.slot === slot && p.depthOf(layer) === i);
-      if (slot.options.checksums !== undefined && slot.anchor === 0 && mask !== 0 && !given) body += checksumText(layer, slot, i);
+      const there = slot.anchor === 0 && standing(layer, slot, image, frame.locate(i) - base) === slot;
+      if (slot.options.checksums !== undefined && there && mask !== 0 && !given) body += checksumText(layer, slot, i);
     }
   }
 
