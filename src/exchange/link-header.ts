@@ -3,12 +3,10 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
 import type { Link } from '../host/host.ts';
 import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+import { LINKTYPE } from '../capture/link-types.ts';
 
 /** LINKTYPE_… numbers of tcpdump.org. */
-const ETHERNET = 1;
-const RAW = 101;
-const IPV4 = 228;
-const IPV6 = 229;
+const { ETHERNET, RAW, IPV4, IPV6 } = LINKTYPE;
 
 const ETHERNET_HEADER = 14;
 

@@ -9,6 +9,7 @@ import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import { MAX_LAYERS } from '../packet/chain/limits.ts';
 import { addressFields, type AddressFields } from './address-fields.ts';
+import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
 
 /** A packet that waits for an answer. */
 export interface Probe {
@@ -21,8 +22,7 @@ export interface Probe {
 
 /** A quote has the probe's network header and the first octets behind it: this many layers are always there (RFC 792). */
 const QUOTED_LAYERS = 2;
-const IPV4 = 0x0800;
-const IPV6 = 0x86dd;
+const { IPv4: IPV4, IPv6: IPV6 } = ETHERTYPE;
 const SEED = 0x2545f491;
 const GROUP_SEED = 0x1b873593;
 
