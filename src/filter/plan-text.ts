@@ -4,7 +4,7 @@ import { StepText } from '../packet/chain/step-text.ts';
 import { standingText } from '../packet/code/condition-text.ts';
 import { loadText } from '../packet/code/text.ts';
 import { dissectorOf } from '../packet/object/dissector.ts';
-import type { Slot } from '../packet/spec/layout.ts';
+import type { Slot } from '../packet/spec/slot.ts';
 import type { ColumnType } from './column-data.ts';
 import type { FieldSource, FrameField } from './field-names.ts';
 import { append, layerReader, word } from './layer-reader.ts';

@@ -2,7 +2,7 @@
 import { valueText } from './display/value-text.ts';
 import type { AnyLayer, Crafted, View } from './spec/spec.ts';
 import { isCrafted } from './spec/crafted.ts';
-import type { Slot } from './spec/layout.ts';
+import type { Slot } from './spec/slot.ts';
 import type { Packet } from './laid/packet.ts';
 import type { Laid } from './laid/laid.ts';
 import type { Registry } from './chain/registry.ts';

@@ -5,7 +5,7 @@
  */
 import { anchorFinder } from '../code/anchor.ts';
 import { claimText, loadText } from '../code/text.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, NextLayer, Octets } from '../spec/spec.ts';
 import { alwaysSpace, type VariantBinding } from './bindings.ts';
 import type { Registry } from './registry.ts';

@@ -1,6 +1,6 @@
 /** Where a layer's header ends, and where its payload does by its own claim. */
 import type { Fields } from '../spec/field.ts';
-import type { Layout, Slot } from '../spec/layout.ts';
+import type { Layout, Slot } from '../spec/slot.ts';
 import type { AnyLayer, LayerCode, Spec, View } from '../spec/spec.ts';
 import { anchorFinder } from './anchor.ts';
 import { conditionAt, stepsText } from './condition-text.ts';

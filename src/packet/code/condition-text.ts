@@ -1,6 +1,5 @@
 /** Pieces of generated JavaScript: declared conditions. */
-import type { Test } from '../spec/conditions.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Test, Slot } from '../spec/slot.ts';
 import { loadText } from './text.ts';
 
 /** An expression that is true when all tests hold; `number` gives the expression for the number of a field. */

@@ -2,7 +2,7 @@
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import { conditionAt } from './condition-text.ts';
 import { evaluate } from './evaluate.ts';
 import { Constants } from './constants.ts';

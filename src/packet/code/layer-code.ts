@@ -2,7 +2,7 @@
  * A layer's generated code: its view class, its writer, and what finishes and measures it. Made at first use, from the
  * spec alone: no octet of a packet and no string of a user reaches the source text.
  */
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { AnyLayer, LayerCode, Octets, View } from '../spec/spec.ts';
 import { compileExtent, compileHeaderEnd } from './bounds-code.ts';

@@ -1,6 +1,6 @@
 /** A layer's view class: a getter and a setter for each field, made from the spec. */
 import type { FixedKind, IntegerKind, VariableKind } from '../spec/field.ts';
-import type { Layout, Slot } from '../spec/layout.ts';
+import type { Layout, Slot } from '../spec/slot.ts';
 import type { AnyLayer, Octets } from '../spec/spec.ts';
 import { headerLimit, LayerView } from '../spec/view.ts';
 import { conditionAt, standingText, stepsText } from './condition-text.ts';

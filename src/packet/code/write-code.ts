@@ -2,7 +2,7 @@
 import type { IntegerKind, VariableKind } from '../spec/field.ts';
 import { flagsWanted } from '../spec/conditions.ts';
 import { encoder, misfit, namedError, unknownField } from '../spec/given-value.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type AnyLayer, auto, type LayerCode, type View } from '../spec/spec.ts';
 import { conditionText, standingText } from './condition-text.ts';

@@ -3,7 +3,7 @@ import { toHex } from '../../bytes/hex.ts';
 import { Flags } from '../spec/flags.ts';
 import { isView } from '../spec/view.ts';
 import type { View } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { PacketMeta } from '../laid/packet.ts';
 import type { Laid } from '../laid/laid.ts';
 import { presentFields } from './value-text.ts';

@@ -4,7 +4,7 @@ import { listOf } from '../fields/lists.ts';
 import { isView } from '../spec/view.ts';
 import { type View, type AnyLayer, auto } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Laid } from '../laid/laid.ts';
 import { presentFields, recordsIn, valueText } from './value-text.ts';
 

@@ -3,7 +3,7 @@ import { isIpv4, isIpv6, isMac } from '../../bytes/address.ts';
 import type { Self, ValueKind } from '../spec/field.ts';
 import { isView } from '../spec/view.ts';
 import type { View } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import { pythonList, pythonOctetText, pythonText, pythonValue } from '../fields/python-text.ts';
 
 /** Values whose text needs no quotes. */

@@ -1,5 +1,5 @@
 /** Fields that are there only sometimes, and fields that are one thing or another. */
-import { holdsFor } from '../spec/conditions.ts';
+import { holdsFor } from '../spec/condition-holds.ts';
 import {
   type Condition,
   type Field,

@@ -1,10 +1,11 @@
 /** Changing fields of a packet that has its octets. */
-import { flagsWanted, holds } from '../spec/conditions.ts';
+import { flagsWanted } from '../spec/conditions.ts';
+import { holds } from '../spec/condition-holds.ts';
 import { encoder, misfit, namedError } from '../spec/given-value.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import type { FixedKind, IntegerKind } from '../spec/field.ts';
 import { type AnyLayer, auto, type View } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 
 /** Writes into octets: the memory, the layer's view, its mask of computed fields; gives the new mask. */
 export type InPlace = (b: Uint8Array, view: View, mask: number) => number;

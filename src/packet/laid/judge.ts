@@ -2,11 +2,11 @@
  * What was right before the first change, and so is to be right after it. Judged only when a packet is changed: verifying
  * checksums costs three times as much as dissecting.
  */
-import { standing } from '../spec/conditions.ts';
+import { standing } from '../spec/condition-holds.ts';
 import type { VariableKind } from '../spec/field.ts';
 import type { Frame } from '../chain/frame.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Shape } from '../chain/shape.ts';
 
 /** A mask of computed fields for each layer: 1 for what is as the engine would compute it. */

@@ -1,6 +1,6 @@
 /** Which field a bit belongs to: the one map that hexdumps, figures, highlights and error positions use. */
 import { piecesOf } from '../code/text.ts';
-import { standing } from '../spec/conditions.ts';
+import { standing } from '../spec/condition-holds.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { FieldPosition } from './packet.ts';
 import type { Laid } from './laid.ts';

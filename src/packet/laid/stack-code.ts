@@ -5,7 +5,7 @@
 import { sumOctets } from '../../bytes/checksum.ts';
 import { type AnyLayer, auto } from '../spec/spec.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Shape, StackBuilder } from '../chain/shape.ts';
 import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';

@@ -2,7 +2,8 @@
 import { compileLayer } from '../code/layer-code.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import type { Fields } from '../spec/field.ts';
-import { type Layout, layoutOf } from '../spec/layout.ts';
+import { layoutOf } from '../spec/layout.ts';
+import type { Layout } from '../spec/slot.ts';
 import type { AnyLayer, Give, Identity, Layer, LayerCode, Read, Spec } from '../spec/spec.ts';
 
 // 0 is "no layer" in the tables of the dissector.

@@ -14,7 +14,7 @@ import { MAX_LAYERS } from '../chain/limits.ts';
 import type { AnyLayer, Octets, View } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import { isPadding } from '../layer/raw.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from '../laid/packet.ts';
 import { positionAt } from '../laid/position.ts';
 import type { Registry } from '../chain/registry.ts';

@@ -1,60 +1,8 @@
 /** Where each field of a layer stands. Derived once from the spec, at first use. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { numberOf, selectorOf, type Test, testsOf } from './conditions.ts';
+import { numberOf, selectorOf, testsOf } from './conditions.ts';
+import type { Layout, Slot } from './slot.ts';
 import { type Field, type FieldOptions, isComputed, type Kind, type Overlay, type OverlayPlace, type VariableKind } from './field.ts';
-
-export interface Slot {
-  readonly name: string;
-  readonly index: number;
-  readonly kind: Kind;
-  readonly options: FieldOptions;
-  /** 0: it is counted from the layer's start; k: from the end of the k-th variable field. */
-  readonly anchor: number;
-  /** Bits from the anchor. */
-  readonly bit: number;
-  /** Width in bits; 0 for a variable field. */
-  readonly bits: number;
-  /** Its number among the variable fields, or -1. */
-  readonly variable: number;
-  /** Its bit in the mask of computed fields, or -1. */
-  readonly computed: number;
-  /** The field whose number measures or counts it. */
-  readonly measuredBy: Slot | undefined;
-  readonly countedBy: Slot | undefined;
-  /** It is there only when all of these hold; undefined: always, or by what only a function or a value can tell. */
-  readonly when: readonly Test[] | undefined;
-  /** Where it stands in other cases of its overlay, each with its condition. */
-  readonly others: readonly Slot[];
-  /** A variable field with a declared condition and a fixed size: the field as it stands, counted from its own start. */
-  readonly step: Slot | undefined;
-}
-
-export interface Layout {
-  readonly slots: readonly Slot[];
-  readonly byName: ReadonlyMap<string, Slot>;
-  readonly variables: readonly Slot[];
-  /** So many of the variable fields, from the first on, are steps. */
-  readonly steps: number;
-  readonly computed: readonly Slot[];
-  /** Octets before the first variable field. */
-  readonly whole: number;
-  /** With fewer octets than these the layer is not there: `whole`, or what a quote may be cut to. */
-  readonly minimum: number;
-  /**
-   * How the header's end is known: `fixed` size, `measured` by one of its fields, `parsed` field by field, or
-   * `greedy` (all that is there).
-   */
-  readonly header: 'fixed' | 'measured' | 'parsed' | 'greedy';
-  /** The field that measures the header. */
-  readonly headerSlot: Slot | undefined;
-  /** The field that measures the layer or its payload. */
-  readonly extentSlot: Slot | undefined;
-  readonly selectors: readonly Slot[];
-  readonly hints: readonly Slot[];
-  readonly opaque: Slot | undefined;
-  /** Octets after the last variable field. */
-  readonly tail: number;
-}
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -4,7 +4,7 @@
  */
 import type { Around, LayerContext, PseudoHeader } from './context.ts';
 import type { Fields, FieldPlace, GiveOf, ReadOf } from './field.ts';
-import type { Layout, Slot } from './layout.ts';
+import type { Layout, Slot } from './slot.ts';
 import type { OctetWriter } from './octet-writer.ts';
 import type { Several } from './several.ts';
 

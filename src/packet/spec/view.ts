@@ -1,6 +1,6 @@
 /** What stands behind the views that `p.get(TCP)` gives: a place in some octets, and getters generated from the spec. */
 import type { FieldPlace, VariableKind } from './field.ts';
-import type { Slot } from './layout.ts';
+import type { Slot } from './slot.ts';
 import type { AnyLayer, Octets, View } from './spec.ts';
 
 /** Places of a layer's variable fields, as far as they were asked for. */

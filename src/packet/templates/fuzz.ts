@@ -4,7 +4,7 @@ import { isVerbatim } from '../laid/decompose.ts';
 import type { VariableKind } from '../spec/field.ts';
 import type { AnyLayer, Crafted, CraftedSet } from '../spec/spec.ts';
 import { CraftedLayer, isCrafted } from '../spec/crafted.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Packet, Part } from '../laid/packet.ts';
 import type { PacketObject } from '../object/packet-object.ts';
 import { Volatile } from '../spec/several.ts';
