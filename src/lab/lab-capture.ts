@@ -28,7 +28,7 @@ export class LabCapture implements PacketSource<Packet> {
     return this.#feed.batches(o);
   }
 
-  packets(o?: { signal?: AbortSignal }): AsyncGenerator<Packet, void, void> {
+  packets(o?: { signal?: AbortSignal }): AsyncIterableIterator<Packet> {
     return this.#feed.packets(o);
   }
 

@@ -54,9 +54,11 @@ export function lsPacket(p: Laid): string {
     .join('\n--\n');
 }
 
-const kindText = ({ kind, bits }: Slot): string =>
-  // Some labels have the width in them.
-  kind.form === 'variable' || kind.label.includes(`${bits} bit`) ? kind.label : `${kind.label} (${bits} bits)`;
+const kindText = ({ kind, bits, when }: Slot): string =>
+  kind.form === 'variable'
+    ? kind.label
+    : // Some labels have the width in them.
+      `${kind.label}${when === undefined ? '' : ', sometimes'}${kind.label.includes(`${bits} bit`) ? '' : ` (${bits} bits)`}`;
 
 const wiresharkText = ({ options: { wireshark } }: Slot): string =>
   wireshark === undefined ? '' : typeof wireshark === 'string' ? wireshark : wireshark.join(' ');

@@ -3,6 +3,7 @@ import type { Fields } from '../spec/field.ts';
 import type { Layout, Slot } from '../spec/layout.ts';
 import type { AnyLayer, LayerCode, Spec, View } from '../spec/spec.ts';
 import { anchorFinder } from './anchor.ts';
+import { conditionAt, stepsText } from './condition-text.ts';
 import { evaluate } from './evaluate.ts';
 import { claimText, loadText } from './text.ts';
 
@@ -30,15 +31,39 @@ export function compileHeaderEnd(
           const h = o + size(b, o, end);
           return h > end ? -1 : h;
         };
-      return (b, o, end) => {
+      return compileWalk(layout, (b, o, end) => {
         if (end - o < minimum) return -1;
         const view = put(b, o, end);
         const last = (view.$layout().at(-1) ?? o) + layout.tail;
         return last > end || !view.$whole() ? -1 : last;
-      };
+      });
     default:
       return (_b, o, end) => (end - o < minimum ? -1 : o + minimum);
   }
+}
+
+/**
+ * Goes through the variable fields: steps by their sizes; others have no octets where a declared condition does not hold. `find` looks at
+ * the fields themselves, where that does not tell.
+ */
+function compileWalk(layout: Layout, find: LayerCode['headerEnd']): LayerCode['headerEnd'] {
+  const { variables, minimum, whole, tail } = layout;
+  if (whole > minimum || variables.some((v) => v.when === undefined)) return find;
+  let text = '',
+    from = 0;
+  variables.forEach((v, k) => {
+    if (v.step !== undefined) return;
+    text += `${stepsText(variables, from, k, 'b', 'o')}if(${conditionAt(v.when ?? [], 'b', 'o')})return find(b,o,end);`;
+    // What is always there before it is there without it.
+    if (v.bit > 0) text += `a+=${v.bit / 8};`;
+    from = k + 1;
+  });
+  text += stepsText(variables, from, variables.length, 'b', 'o');
+  return evaluate(
+    'find',
+    `return (b,o,end)=>{if(end-o<${minimum})return -1;let a=o;${text}a+=${tail};return a>end?-1:a}`,
+    find,
+  ) as LayerCode['headerEnd'];
 }
 
 export function compileExtent(layer: AnyLayer): LayerCode['extent'] {

@@ -3,6 +3,7 @@ import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
+import { conditionAt } from './condition-text.ts';
 import { evaluate } from './evaluate.ts';
 import { Constants } from './constants.ts';
 import { misfitText, storeText } from './text.ts';
@@ -74,7 +75,8 @@ export function finishText(layer: AnyLayer, pre: string, c: Constants, around: S
     const bad = c.add(`${pre}X${s.index}`, (x: number) => tooLong(layer, s, x));
     // A quote that is cut before the field has no room for it.
     const room = layer.layout.whole > layer.layout.minimum ? `&&h-s>=${layer.layout.whole}` : '';
-    body += `${pre}c${s.index}:if(m&${1 << s.computed}${room}){${value}if(${misfitText(s, 'x')})${bad}(x);${storeText(s, 'b', 's', 'x')}}`;
+    const there = s.when === undefined ? '' : `&&${conditionAt(s.when, 'b', 's')}`;
+    body += `${pre}c${s.index}:if(m&${1 << s.computed}${room}${there}){${value}if(${misfitText(s, 'x')})${bad}(x);${storeText(s, 'b', 's', 'x')}}`;
   }
   return body;
 }

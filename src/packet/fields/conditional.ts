@@ -1,5 +1,7 @@
 /** Fields that are there only sometimes, and fields that are one thing or another. */
+import { holdsFor } from '../spec/conditions.ts';
 import {
+  type Condition,
   type Field,
   type FieldOptions,
   type FieldPlace,
@@ -71,9 +73,20 @@ export function wrap({ kind, options }: Field<any, any>, own: Partial<VariableKi
   return { ...kind, ...asVariable(kind, options), scalar: isScalar(kind), ...own } as Kind;
 }
 
-/** A field that stands in the packet only when `present` says so (of the fields before it). Read as undefined elsewhere. */
-export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, f: Field<R, G>): Field<R | undefined, G> {
-  return field(wrap(f, { label: `${f.kind.label}, sometimes`, present: (place) => present(place.self, place) }), f.options);
+/**
+ * A field that stands in the packet only when a condition holds; read as undefined elsewhere. The condition is declared of fields
+ * before it: `when('key_present', …)` (not 0), `when({ type: [13, 14] }, …)`, `when({ flags: 'K' }, …)`, or, where that cannot say it, a
+ * function. Declared ones are checked, and cost little; a flag that is not given is set when the field is.
+ */
+export function when<R, G>(condition: Condition | ((self: Self, place: FieldPlace) => boolean), f: Field<R, G>): Field<R | undefined, G> {
+  const declared = typeof condition === 'function' ? undefined : condition;
+  const present = typeof condition === 'function' ? condition : (self: Self) => holdsFor(condition, self);
+  const own = {
+    label: `${f.kind.label}, sometimes`,
+    present: (place: FieldPlace) => present(place.self, place),
+    ...(declared !== undefined && { when: declared, ...(f.kind.form !== 'variable' && { inner: f.kind }) }),
+  };
+  return field(wrap(f, own), f.options);
 }
 
 /**

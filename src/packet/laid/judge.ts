@@ -2,6 +2,7 @@
  * What was right before the first change, and so is to be right after it. Judged only when a packet is changed: verifying
  * checksums costs three times as much as dissecting.
  */
+import { standing } from '../spec/conditions.ts';
 import type { VariableKind } from '../spec/field.ts';
 import type { Frame } from '../chain/frame.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
@@ -34,7 +35,7 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
   const o = frame.locate(i);
   const target = layer.layout.variables.find((v) => v.measuredBy === slot || v.countedBy === slot);
   if (target !== undefined) return describes(frame, layer, slot, target, i);
-  if (slot.anchor !== 0) return false;
+  if (slot.anchor !== 0 || standing(layer, slot, b, o) !== slot) return false;
   // A quote that is cut before the field.
   if (o + Math.ceil((slot.bit + slot.bits) / 8) > frame.headerEnd(i)) return false;
   const { code } = layer;

@@ -68,6 +68,28 @@ export interface FixedKind {
   readonly write: (b: Uint8Array, o: number, value: unknown) => void;
 }
 
+/** What an earlier field must hold: a number, one of several, a name of it; of flags all that are named; true: not 0, false: 0. */
+export type Wanted = boolean | number | string | readonly (number | string)[];
+/** When a field is there, by the fields before it: one that is not 0 by its name, or what each of several must hold. */
+export type Condition = string | { readonly [field: string]: Wanted };
+
+/** One field of an overlay: where it stands, and for which values of the overlay's selector. */
+export interface OverlayPlace {
+  /** Bits from the overlay's start. */
+  readonly bit: number;
+  readonly kind: (IntegerKind | FixedKind) & KindCommon;
+  /** Of the selector; with `not`, any but these. */
+  readonly values: readonly (number | string)[];
+  readonly not: boolean;
+}
+
+/** Fields that share a few octets: which of them are there depends on one number. Made by `overlay()`. */
+export interface Overlay {
+  readonly selector: string;
+  readonly octets: number;
+  readonly fields: ReadonlyMap<string, readonly OverlayPlace[]>;
+}
+
 /** Octets whose number is only known from the octets, or from a sibling. */
 export interface VariableKind {
   readonly form: 'variable';
@@ -81,6 +103,10 @@ export interface VariableKind {
   readonly write: (w: OctetWriter, value: unknown, place: FieldPlace) => void;
   /** Whether it stands in the packet at all (conditional fields). Absent: always. */
   readonly present?: (place: FieldPlace) => boolean;
+  /** The same as declared; the generated code looks for itself. */
+  readonly when?: Condition;
+  /** What stands there, where it has a fixed size. */
+  readonly inner?: (IntegerKind | FixedKind) & KindCommon;
   /** Takes everything up to the layer's end. */
   readonly greedy?: boolean;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
@@ -132,6 +158,8 @@ export interface KindCommon {
   readonly initial?: unknown;
   /** Whether an array given is one value (a list) and not a set of values. */
   readonly list?: boolean;
+  /** The octets that it shares with other fields. */
+  readonly overlay?: Overlay;
   /** A variable kind whose value is one number or address all the same: an array of numbers is a set of them, not octets. */
   readonly scalar?: boolean;
 }

@@ -41,10 +41,11 @@ function fuzzed({ layer, given }: Crafted<string>, kept: ReadonlySet<string>): C
   return new CraftedLayer(layer, layer.id, all);
 }
 
-const varies = (layer: AnyLayer, { name, kind, options, computed }: Slot, kept: ReadonlySet<string>): boolean =>
+const varies = (layer: AnyLayer, { name, kind, options, computed, when }: Slot, kept: ReadonlySet<string>): boolean =>
   kind.random !== undefined &&
   computed < 0 &&
   options.fill === undefined &&
+  when === undefined &&
   (kind as VariableKind).present === undefined &&
   !kept.has(layer.layerName) &&
   !kept.has(`${layer.layerName}.${name}`);
