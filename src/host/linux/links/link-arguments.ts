@@ -6,7 +6,7 @@ import type { BpfProgram, LinkOptions, PackedFrames } from '../../host.ts';
 import { chosenLinkType } from '../../link-choices.ts';
 import { EOPNOTSUPP } from '../errno.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
-import { WHOLE } from '../../../filter/bpf/program.ts';
+import { WHOLE } from '../../../filter/bpf/program/program.ts';
 import { KernelLink, type LinkDevice, type ToPacket } from './kernel-link.ts';
 import { cookedType, linkTypesOf } from './link-type.ts';
 import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';

@@ -13,7 +13,7 @@ import { encodeMessages, NLM_F_ACK, NLMSG_ERROR, request } from '../netlink/mess
 import { NETLINK_NETFILTER, NetlinkSocket } from '../netlink/socket.ts';
 import { neededToOpen } from '../privileges/permission-error.ts';
 import { SO_ERROR, SO_RCVBUF, SO_RCVBUFFORCE, SOL_SOCKET } from './constants.ts';
-import { WHOLE } from '../../../filter/bpf/program.ts';
+import { WHOLE } from '../../../filter/bpf/program/program.ts';
 import { KernelLink, type ToPacket } from './kernel-link.ts';
 import { inRange, type KernelLinkChoices } from './link-arguments.ts';
 import { LINKTYPE_NFLOG, NFLOG } from './link-type.ts';
