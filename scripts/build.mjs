@@ -13,6 +13,7 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, r
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { cliEntry, libraryEntries, undoChildEntry } from './lib/bundles.mjs';
+import { LAYERS, layersText } from './lib/public-layers.mjs';
 import { filesIn, readJson, readText, root } from './lib/tree.mjs';
 
 const out = join(root, `.dist-${process.pid}`);
@@ -49,6 +50,12 @@ const output = (dir) => ({
   // Reading the text is half of what importing costs. Names of functions and classes stay, for stack traces.
   minify: { compress: false, mangle: { toplevel: true, keepNames: { function: true, class: true } }, codegen: { removeWhitespace: true } },
 });
+
+/** The list of public layers follows from the protocols' files; in a clone as it was published nothing changes. */
+async function listLayers() {
+  const text = await layersText();
+  if (readText(LAYERS) !== text) writeFileSync(join(root, LAYERS), text);
+}
 
 async function bundleLibrary(build) {
   const input = Object.fromEntries(Object.entries(libraryEntries).filter(([, path]) => isThere(path)));
@@ -114,6 +121,7 @@ try {
 try {
   mkdirSync(out, { recursive: true });
   buildNative();
+  await listLayers();
   await bundleLibrary(build);
   await bundleCli(build);
   await bundleUndoChild(build);

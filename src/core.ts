@@ -74,11 +74,27 @@ export { choose, mayEnd, when } from './packet/fields/conditional.ts';
 export { list, record, records } from './packet/fields/lists.ts';
 export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
 export { Flags } from './packet/spec/flags.ts';
-export { type AnyLayer, type Crafted, type CraftedSet, type GivenOf, type Layer, layer, type ViewOf } from './packet/layer/layer.ts';
+export { layer } from './packet/layer/layer.ts';
+export {
+  type AnyLayer,
+  type Crafted,
+  type CraftedSet,
+  type GivenOf,
+  type Layer,
+  type ViewOf,
+  auto,
+  type Auto,
+  type Column,
+  type ColumnValue,
+  type Give,
+  type Matching,
+  type Read,
+  type Spec,
+} from './packet/spec/spec.ts';
 export { lazyNames, type Names, names } from './packet/spec/names.ts';
-export { auto, type Auto, type Column, type ColumnValue, type Give, type Matching, type Read, type Spec } from './packet/spec/spec.ts';
-export type { LayerContext } from './packet/chain/frame.ts';
-export { type Binding, bind, bindAll, bindAlways, Registry } from './packet/chain/registry.ts';
+export type { LayerContext } from './packet/spec/context.ts';
+export { Registry } from './packet/chain/registry.ts';
+export { type Binding, bind, bindAll, bindAlways } from './packet/chain/bindings.ts';
 // Packets
 export type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet/laid/packet.ts';
 export { values } from './packet/laid/change.ts';
@@ -89,7 +105,15 @@ export type { Template } from './packet/templates/template.ts';
 export { Padding, Raw } from './packet/layer/raw.ts';
 export { type Several, ValueSet, Volatile } from './packet/spec/several.ts';
 export { hosts, net, oneOf, range } from './packet/templates/sets.ts';
-export { AutoTime, CorruptedBits, CorruptedBytes, corruptBits, corruptBytes, type Damage, IncrementalValue } from './packet/templates/volatile.ts';
+export {
+  AutoTime,
+  CorruptedBits,
+  CorruptedBytes,
+  corruptBits,
+  corruptBytes,
+  type Damage,
+  IncrementalValue,
+} from './packet/templates/volatile.ts';
 export * from './packet/templates/random-pattern.ts';
 export * from './packet/templates/random-text.ts';
 export * from './packet/templates/random-values.ts';
@@ -104,6 +128,7 @@ export * from './protocols/layers.ts';
 export { fillChecksums } from './protocols/network/fill-checksums.ts';
 export { compress } from './protocols/application/dns/compress.ts';
 export { ednsHeader } from './protocols/application/dns/edns.ts';
+export * from './protocols/application/dns/records.ts';
 export { dnsName } from './protocols/application/dns/name-field.ts';
 export { type Rdata, type RdataGive, type RdataGiven, type RdataOf, type RdataType, rdataOf } from './protocols/application/dns/rdata.ts';
 // Captures

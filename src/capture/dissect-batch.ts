@@ -1,7 +1,8 @@
 /** Packets out of batches. */
-import type { AnyLayer } from '../packet/layer/layer.ts';
-import type { Packet } from '../packet/laid/packet.ts';
-import { type PacketObject, objectOf } from '../packet/object/packet-object.ts';
+import { dissectorOf } from '../packet/object/dissector.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
+import type { Packet, PacketMeta } from '../packet/laid/packet.ts';
+import { objectOf } from '../packet/object/packet-object.ts';
 import { Raw } from '../packet/layer/raw.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
@@ -24,21 +25,54 @@ export function dissectAt(
   registry: Registry = protocols,
 ): Packet {
   const o = batch.offset[i] as number;
-  return registry.dissector(batch.data, o, o + (batch.captured[i] as number), first.id) as unknown as Packet;
+  return dissectorOf(registry)(batch.data, o, o + (batch.captured[i] as number), first.id) as unknown as Packet;
 }
 
 /** The same, with the time, the wire length and the interface in `meta`. */
 export function packetAt(batch: PacketBatch, i: number, interfaces: readonly InterfaceInfo[], registry: Registry = protocols): Packet {
   const iface = interfaces[batch.iface[i] as number];
   const p = dissectAt(batch, i, iface === undefined ? undefined : firstLayer(registry, iface.linkType), registry);
-  const object: PacketObject = objectOf(p);
-  object.x = {
-    meta: {
-      ...(((batch.flags[i] as number) & FLAG_NO_TIME) === 0 && { sec: batch.sec[i] as number, nsec: batch.nsec[i] as number }),
-      wireLength: batch.wire[i] as number,
-      ...(iface && { iface: iface.name, linkType: iface.linkType }),
-      ...(((batch.flags[i] as number) & FLAG_OUTGOING) !== 0 && { outgoing: true }),
-    },
-  };
+  objectOf(p).x = { meta: metaAt(batch, i, iface?.name, iface?.linkType) };
   return p;
+}
+
+/** The same in octets of its own: what the batch's memory is used for afterwards does not matter to it. */
+export function keptPacket(batch: PacketBatch, i: number, interfaces: readonly InterfaceInfo[], registry: Registry = protocols): Packet {
+  const iface = interfaces[batch.iface[i] as number];
+  const first = iface === undefined ? (Ether as unknown as AnyLayer) : firstLayer(registry, iface.linkType);
+  const p = keptFrom(batch, i, batch.offset[i] as number, first, registry);
+  objectOf(p).x = { meta: metaAt(batch, i, iface?.name, iface?.linkType) };
+  return p;
+}
+
+/** What its link header carried, in octets of its own: the layer `first`, which begins at `at`. */
+export function keptPayload(batch: PacketBatch, i: number, iface: string, at: number, first: AnyLayer, registry: Registry): Packet {
+  const p = keptFrom(batch, i, at, first, registry);
+  // Without a link type, which would say that it begins with the link header.
+  const meta = metaAt(batch, i, iface, undefined);
+  meta.wireLength = (batch.wire[i] as number) - (at - (batch.offset[i] as number));
+  objectOf(p).x = { meta };
+  return p;
+}
+
+function keptFrom(batch: PacketBatch, i: number, at: number, first: AnyLayer, registry: Registry): Packet {
+  const end = (batch.offset[i] as number) + (batch.captured[i] as number);
+  const octets = new Uint8Array(end - at);
+  octets.set(batch.data.subarray(at, end));
+  return dissectorOf(registry)(octets, 0, octets.length, first.id) as unknown as Packet;
+}
+
+/** Plain assignments in one order: a capture's packets share one hidden class, and a spread would cost a microsecond each. */
+function metaAt(batch: PacketBatch, i: number, iface: string | undefined, linkType: number | undefined): PacketMeta {
+  const flags = batch.flags[i] as number;
+  const meta: PacketMeta = {};
+  if ((flags & FLAG_NO_TIME) === 0) {
+    meta.sec = batch.sec[i] as number;
+    meta.nsec = batch.nsec[i] as number;
+  }
+  meta.wireLength = batch.wire[i] as number;
+  if (iface !== undefined) meta.iface = iface;
+  if (linkType !== undefined) meta.linkType = linkType;
+  if ((flags & FLAG_OUTGOING) !== 0) meta.outgoing = true;
+  return meta;
 }

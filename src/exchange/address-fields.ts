@@ -1,5 +1,5 @@
 /** Which fields of a layer are addresses that a host fills in, and where the pair of ends stands that answers turn round. */
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Slot } from '../packet/spec/layout.ts';
 import { ARP } from '../protocols/network/arp.ts';
 

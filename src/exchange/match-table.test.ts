@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { askPython } from '../../test/support/python.ts';
 import { describeIf, requireScapy } from '../../test/support/require.ts';
 import { fromHex, toHex } from '../bytes/hex.ts';
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { DNS, DNSQR, DNSRR } from '../protocols/application/dns/dns.ts';
 import { Ether } from '../protocols/link/ethernet.ts';

@@ -4,10 +4,10 @@
  * and for ten thousand. An ICMP error is found by the packet that it quotes, which is the probe itself.
  */
 import { mix } from '../bytes/hash.ts';
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
-import { MAX_LAYERS } from '../packet/chain/frame.ts';
+import { MAX_LAYERS } from '../packet/chain/limits.ts';
 import { addressFields, type AddressFields } from './address-fields.ts';
 
 /** A packet that waits for an answer. */

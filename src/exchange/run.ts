@@ -1,6 +1,7 @@
 /** One exchange: packets go out, answers are found among what comes in. */
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
+import { keptPacket, keptPayload } from '../capture/dissect-batch.ts';
 import type { Clock, Host, Link } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf } from '../packet/object/packet-object.ts';
@@ -9,8 +10,8 @@ import { addressFields } from './address-fields.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
-import { keptPacket, linkLayer, type NetworkPlace, networkPlace } from './frames.ts';
 import { hold, letGo } from './hold.ts';
+import { type NetworkPlace, networkPlace } from './link-header.ts';
 import { MatchTable, type Probe } from './match-table.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions, type Sendable } from './options.ts';
 import { packetsOf } from './packets-of.ts';
@@ -142,7 +143,7 @@ class Run<S extends string> implements Receiver, Emission {
       link.attach(this);
       this.#links.add(link);
     }
-    this.#registry ??= objectOf(packet).shape.registry;
+    this.#registry ??= objectOf(packet).registry;
     this.#sent++;
     const probe = this.#probeOf(c);
     if (probe.left) return;
@@ -215,10 +216,8 @@ class Run<S extends string> implements Receiver, Emission {
     const { at, etherType } = networkPlace(batch, i, link.linkType, this.#place);
     const end = (batch.offset[i] as number) + (batch.captured[i] as number);
     if (!this.#table.mayAnswer(batch.data, at, end, etherType)) return;
-    const isFrame = this.#mode.level === 2;
-    const first = isFrame ? linkLayer(registry, link.linkType) : etherType < 0 ? undefined : registry.next('ethertype', etherType);
-    if (first === undefined) return;
-    const packet = keptPacket(registry, batch, i, isFrame ? (batch.offset[i] as number) : at, first, link.name);
+    const packet = this.#taken(batch, i, link, at, etherType, registry);
+    if (packet === undefined) return;
     const probe = this.#table.find(packet);
     if (probe === undefined || this.#o.filter?.(packet) === false) {
       this.#rejected.push(packet);
@@ -228,6 +227,13 @@ class Run<S extends string> implements Receiver, Emission {
     if (probe.answers++ === 0) this.#open--;
     else if (this.#o.multi !== true) return;
     this.#answered.push([probe.sent as Packet<S>, packet]);
+  }
+
+  /** What is received at this level: a whole frame, or from a network layer that is known. */
+  #taken(batch: PacketBatch, i: number, link: Link, at: number, etherType: number, registry: Registry): Packet | undefined {
+    if (this.level === 2) return keptPacket(batch, i, link.interfaces, registry);
+    const first = etherType < 0 ? undefined : registry.next('ethertype', etherType);
+    return first === undefined ? undefined : keptPayload(batch, i, link.name, at, first, registry);
   }
 
   // Result ------------------------------------------------------------------------------------------------------------

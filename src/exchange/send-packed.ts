@@ -3,7 +3,7 @@ import { readIpv4, readIpv6 } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Host, PackedFrames, SendReport } from '../host/host.ts';
 import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
-import { octetsInto } from './frames.ts';
+import { octetsInto } from './link-header.ts';
 import type { SendingOptions } from './options.ts';
 import { ownLink, type Receiver, type SharedLink } from './shared-link.ts';
 import { type Way, waysOf } from './ways.ts';

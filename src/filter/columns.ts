@@ -2,15 +2,17 @@
  * Column plans: the fields asked for, compiled to one function over a batch that fills typed arrays. It walks the layers
  * as the dissector does, made of the same steps, but only those that lead to a field asked for; no packet object is made.
  */
+import { dissectorOf } from '../packet/object/dissector.ts';
 import { FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
-import { StepText } from '../packet/object/dissector.ts';
+import { StepText } from '../packet/chain/step-text.ts';
 import { evaluate } from '../packet/code/evaluate.ts';
 import { loadText } from '../packet/code/text.ts';
-import { MAX_DISSECTED, MAX_LAYERS } from '../packet/chain/frame.ts';
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import { MAX_DISSECTED, MAX_LAYERS } from '../packet/chain/limits.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Slot } from '../packet/spec/layout.ts';
 import { Padding, Raw } from '../packet/layer/raw.ts';
-import { alwaysSpace, type Registry } from '../packet/chain/registry.ts';
+import type { Registry } from '../packet/chain/registry.ts';
+import { alwaysSpace } from '../packet/chain/bindings.ts';
 import { type Columns, ColumnTable, type ColumnType } from './column-data.ts';
 import { FRAME_FIELDS, type FieldSource, type FrameField, sourcesOf } from './field-names.ts';
 import { append, layerReader, word } from './layer-reader.ts';
@@ -165,7 +167,7 @@ class PlanText extends StepText {
       case 'frame.protocols': {
         const { registry } = this;
         const chain = (b: Uint8Array, s: number, e: number, id: number, link: number): string =>
-          protocolChain(registry.dissector(b, s, e, id).shape, link);
+          protocolChain(dissectorOf(registry)(b, s, e, id).shape, link);
         return put(`${this.constant(chain)}(b,o,e,id,links.length===1?links[0]:links[iface[i]])`);
       }
     }

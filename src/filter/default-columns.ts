@@ -1,5 +1,5 @@
 /** `columns([...])` over the package's own protocols. */
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { protocols } from '../protocols/protocols.ts';

@@ -1,10 +1,9 @@
 /** Wireshark's field names, and which fields of which layers they stand for. From the specs alone. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { didYouMean, nearest } from '../bytes/nearest.ts';
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import type { AnyLayer, Column } from '../packet/spec/spec.ts';
 import type { Slot } from '../packet/spec/layout.ts';
 import type { Registry } from '../packet/chain/registry.ts';
-import type { Column } from '../packet/spec/spec.ts';
 
 /** One place that a name stands for: a field of a layer, a function of its spec, or the layer's presence. */
 export type FieldSource =

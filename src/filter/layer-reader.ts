@@ -1,6 +1,8 @@
 /** Reads from octets what only a view or a spec's function can tell, for plans. Slower than a load: it is called a packet. */
-import { Frame, type LayerContext, MAX_LAYERS } from '../packet/chain/frame.ts';
-import type { AnyLayer } from '../packet/layer/layer.ts';
+import { Frame } from '../packet/chain/frame.ts';
+import type { LayerContext } from '../packet/spec/context.ts';
+import { MAX_LAYERS } from '../packet/chain/limits.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 
 /**

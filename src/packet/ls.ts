@@ -1,11 +1,11 @@
 /** What there is: `ls()` lists layers, `ls(TCP)` a layer's fields, `ls(packet)` its fields with their values. */
 import { valueText } from './display/value-text.ts';
-import { type AnyLayer, type Crafted, isCrafted } from './layer/layer.ts';
+import type { AnyLayer, Crafted, View } from './spec/spec.ts';
+import { isCrafted } from './spec/crafted.ts';
 import type { Slot } from './spec/layout.ts';
 import type { Packet } from './laid/packet.ts';
-import type { PacketObject } from './object/packet-object.ts';
+import type { Laid } from './laid/laid.ts';
 import type { Registry } from './chain/registry.ts';
-import type { LayerView } from './spec/view.ts';
 
 /** What ls() takes: nothing, a layer, a part of a layer's name, a packet. */
 export type Listed = AnyLayer | Crafted<string> | Packet<string> | string | RegExp;
@@ -15,7 +15,7 @@ export function lsFunction(registry: Registry): (what?: Listed) => string {
   return (what) => {
     if (what === undefined || typeof what === 'string' || what instanceof RegExp) return lsLayers(registry, what);
     if (isCrafted(what)) return lsLayer(what.layer, (slot) => (slot.name in what.given ? String(what.given[slot.name]) : ''));
-    return typeof what === 'function' ? lsLayer(what) : lsPacket(what as unknown as PacketObject);
+    return typeof what === 'function' ? lsLayer(what) : lsPacket(what as unknown as Laid);
   };
 }
 
@@ -44,12 +44,12 @@ export function lsLayer(layer: AnyLayer, textOf?: (slot: Slot) => string): strin
 }
 
 /** A packet's layers with their values, `--` between them. */
-export function lsPacket(p: PacketObject): string {
+export function lsPacket(p: Laid): string {
   return p
     .layers()
     .map((layer, i) => {
       const view = p.view(i);
-      return lsLayer(layer, (slot) => valueText(slot, (view as LayerView & Record<string, unknown>)[slot.name], view));
+      return lsLayer(layer, (slot) => valueText(slot, (view as View & Record<string, unknown>)[slot.name], view));
     })
     .join('\n--\n');
 }

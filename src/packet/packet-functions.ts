@@ -1,10 +1,15 @@
 /** `packet(...)` and `dissect(...)` for a registry. */
+import { dissectorOf } from './object/dissector.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
-import type { AnyLayer, Layer } from './layer/layer.ts';
-import type { Packet, PacketOf, Part } from './laid/packet.ts';
+import type { AnyLayer, CraftedSet, Layer } from './spec/spec.ts';
+import type { NamesOf, Packet, Part } from './laid/packet.ts';
 import { PacketObject } from './object/packet-object.ts';
 import type { Registry } from './chain/registry.ts';
-import { isTemplatePart, TemplateObject } from './templates/template.ts';
+import { isTemplatePart, type Template, TemplateObject } from './templates/template.ts';
+
+/** A Template when a part has a set or a random value in it, else a Packet. */
+export type PacketOf<P extends readonly Part[]> =
+  Extract<P[number], CraftedSet<string>> extends never ? Packet<NamesOf<P>> : Template<NamesOf<P>>;
 
 /** Makes packets of parts. */
 export type PacketFunction = <const P extends readonly Part[]>(...parts: P) => PacketOf<P>;
@@ -25,6 +30,6 @@ export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, 
     if (!(octets instanceof Uint8Array))
       throw new PacketwrightError('ERR_VALUE', `dissect takes octets (Uint8Array), not ${typeof octets}`);
     const registry = options.registry ?? usual;
-    return registry.dissector(octets, 0, octets.length, first.id) as unknown as Packet;
+    return dissectorOf(registry)(octets, 0, octets.length, first.id) as unknown as Packet;
   };
 }

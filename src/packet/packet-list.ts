@@ -1,6 +1,6 @@
 /** Several packets with what scapy's users do with them. */
 import { hexdump } from './display/dumps.ts';
-import type { AnyLayer, GivenOf, Layer, ViewOf } from './layer/layer.ts';
+import type { AnyLayer, GivenOf, Layer, ViewOf } from './spec/spec.ts';
 import type { Packet } from './laid/packet.ts';
 import { Padding, Raw } from './layer/raw.ts';
 

@@ -7,7 +7,7 @@ import { seededRandom } from '../../src/bytes/random.ts';
 import { firstLayer } from '../../src/capture/dissect-batch.ts';
 import { openCapture } from '../../src/capture/node/open-capture.ts';
 import { fuzz } from '../../src/packet/templates/fuzz.ts';
-import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { AnyLayer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { packet, protocols } from '../../src/protocols/protocols.ts';
 

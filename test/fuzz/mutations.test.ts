@@ -1,7 +1,7 @@
 /** Damage at random, in bounds; `npm run soak` does the same by the ten million. PKW_MUTATIONS multiplies, PKW_SEED sets the seed. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { AnyLayer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import * as layers from '../../src/protocols/layers.ts';
 import { packet } from '../../src/protocols/protocols.ts';

@@ -1,7 +1,7 @@
 /** One trial: octets, and all that is asked of them. The tests and the soak share it. */
 import { toHex } from '../../src/bytes/hex.ts';
 import { seededRandom } from '../../src/bytes/random.ts';
-import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { AnyLayer } from '../../src/packet/spec/spec.ts';
 import { dissect } from '../../src/protocols/protocols.ts';
 import { keepsItsOctets, readEveryField, showEveryWay } from '../support/exercise.ts';
 import type { Input } from './inputs.ts';

@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { packetFromJson } from '../../src/packet/display/json.ts';
-import { isView } from '../../src/packet/chain/frame.ts';
-import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import { packetFromJson } from '../../src/packet/from-json.ts';
+import { isView } from '../../src/packet/spec/view.ts';
+import type { AnyLayer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
 import { dissect, packet, protocols } from '../../src/protocols/protocols.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { AnyLayer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { Padding, Raw } from '../../src/packet/layer/raw.ts';
 import { Dot1Q, Ether } from '../../src/protocols/link/ethernet.ts';

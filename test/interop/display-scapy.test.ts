@@ -5,7 +5,7 @@ import { chexdump, hexdump, hexstr } from '../../src/packet/display/dumps.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { PacketList } from '../../src/packet/packet-list.ts';
 import { Padding } from '../../src/packet/layer/raw.ts';
-import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { AnyLayer } from '../../src/packet/spec/spec.ts';
 import { Dot1Q, Ether } from '../../src/protocols/link/ethernet.ts';
 import { ARP } from '../../src/protocols/network/arp.ts';
 import { ICMP } from '../../src/protocols/network/icmp/icmp.ts';

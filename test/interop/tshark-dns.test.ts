@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { packetAt } from '../../src/capture/dissect-batch.ts';
 import { openCapture } from '../../src/capture/node/open-capture.ts';
-import type { GivenOf } from '../../src/packet/layer/layer.ts';
+import type { GivenOf } from '../../src/packet/spec/spec.ts';
 import { objectOf, type PacketObject } from '../../src/packet/object/packet-object.ts';
 import { DNS, type DNSRR } from '../../src/protocols/application/dns/dns.ts';
 import { DNSROPT_ALL, RECORDS_OF_ALL_TYPES } from '../fixtures/dns-records.ts';

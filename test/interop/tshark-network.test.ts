@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { LayerContext } from '../../src/packet/chain/frame.ts';
+import { FrameContext } from '../../src/packet/chain/frame.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
 import { ICMPExtension } from '../../src/protocols/network/icmp/icmp-extension.ts';
@@ -87,7 +87,7 @@ describeIf(requireProgram('tshark'), 'against tshark', () => {
     ];
     const extension = packet(ICMPExtension({ objects: [{ classnum: 1, classtype: 1, data: fromHex('000640ff00007101') }] })).bytes;
     const p = dissect(packet(I(), ICMP({ type: 11, length: 32 }), ...quote, extension).bytes, IP);
-    const at = new LayerContext(objectOf(p).frame(), 1);
+    const at = new FrameContext(objectOf(p).frame(), 1);
     const names = [
       'icmp.ext.version',
       'icmp.ext.checksum',

@@ -1,10 +1,9 @@
 /** Asks of a packet all that can be asked: of damaged octets, none of it may throw. */
 import { Flags } from '../../src/packet/spec/flags.ts';
-import { isView } from '../../src/packet/chain/frame.ts';
-import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import { isView } from '../../src/packet/spec/view.ts';
+import type { View, AnyLayer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
-import type { LayerView } from '../../src/packet/spec/view.ts';
 import { difference, rebuilt, touched } from './rebuild.ts';
 
 /** Reads every field of every layer, and of what lies in lists; gives how many values there were. */
@@ -15,7 +14,7 @@ export function readEveryField(p: Packet): number {
   return n;
 }
 
-function readView(view: LayerView): number {
+function readView(view: View): number {
   let n = 0;
   for (const { name } of view.$layer.layout.slots) n += readValue((view as unknown as Record<string, unknown>)[name]);
   return n;
@@ -48,7 +47,7 @@ export function keepsItsOctets(p: Packet, octets: Uint8Array, first: AnyLayer): 
   for (const [how, got] of [
     ['dissected', p.bytes],
     ['made anew', rebuilt(p)],
-    ['touched', touched(octets, first, objectOf(p).shape.registry)],
+    ['touched', touched(octets, first, objectOf(p).registry)],
   ] as const) {
     const lost = difference(p, octets, got);
     if (lost !== undefined) throw new Error(`${how}, ${lost}`);

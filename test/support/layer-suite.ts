@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/bytes/hex.ts';
 import { type Random, seededRandom } from '../../src/bytes/random.ts';
 import { values } from '../../src/packet/laid/change.ts';
-import type { AnyLayer } from '../../src/packet/layer/layer.ts';
+import type { AnyLayer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
 import type { Registry } from '../../src/packet/chain/registry.ts';

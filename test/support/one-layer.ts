@@ -1,10 +1,10 @@
 /** A layer of given fields in a registry of its own: for tests of the engine. */
 import type { Fields } from '../../src/packet/spec/field.ts';
-import { type AnyLayer, layer } from '../../src/packet/layer/layer.ts';
+import { layer } from '../../src/packet/layer/layer.ts';
+import type { AnyLayer, Spec } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { Registry } from '../../src/packet/chain/registry.ts';
 import { dissectFunction, packetFunction } from '../../src/packet/packet-functions.ts';
-import type { Spec } from '../../src/packet/spec/spec.ts';
 
 export interface OneLayer {
   readonly T: AnyLayer;

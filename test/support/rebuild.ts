@@ -1,7 +1,7 @@
 /** A packet made anew of nothing but the values that were read. */
 import { toHex } from '../../src/bytes/hex.ts';
 import { values } from '../../src/packet/laid/change.ts';
-import type { AnyLayer, Layer } from '../../src/packet/layer/layer.ts';
+import type { AnyLayer, Layer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
 import type { Registry } from '../../src/packet/chain/registry.ts';
@@ -12,7 +12,7 @@ import { dissect, protocols } from '../../src/protocols/protocols.ts';
 export function rebuilt(p: Packet): Uint8Array {
   const object = objectOf(p);
   const parts = p.layers().map((layer, i) => layer(values(object.view(i) as unknown as Record<string, unknown>)));
-  return (packetFunction(object.shape.registry)(...parts) as Packet).bytes;
+  return (packetFunction(object.registry)(...parts) as Packet).bytes;
 }
 
 /** The layers' names: `IP/ICMP`. */

@@ -2,12 +2,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { fuzz } from '../../src/packet/templates/fuzz.ts';
 import type { Flags } from '../../src/packet/spec/flags.ts';
-import type { ViewOf } from '../../src/packet/layer/layer.ts';
+import { type ViewOf, auto } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { RandIP, RandString } from '../../src/packet/templates/random-text.ts';
 import { RandLong, RandShort } from '../../src/packet/templates/random-values.ts';
 import { net, oneOf, range } from '../../src/packet/templates/sets.ts';
-import { auto } from '../../src/packet/spec/spec.ts';
 import type { ValueSet, Volatile } from '../../src/packet/spec/several.ts';
 import type { Template } from '../../src/packet/templates/template.ts';
 import { Dot1Q, Ether } from '../../src/protocols/link/ethernet.ts';

@@ -8,7 +8,7 @@ export { fuzz } from '../../src/packet/templates/fuzz.ts';
 export { layer } from '../../src/packet/layer/layer.ts';
 export { lsFunction } from '../../src/packet/ls.ts';
 export { Raw } from '../../src/packet/layer/raw.ts';
-export { bind } from '../../src/packet/chain/registry.ts';
+export { bind } from '../../src/packet/chain/bindings.ts';
 export { dissectFunction, packetFunction } from '../../src/packet/packet-functions.ts';
 export { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
 export { protocols } from '../../src/protocols/protocols.ts';

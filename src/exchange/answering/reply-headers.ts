@@ -1,5 +1,5 @@
 /** The way back: Ethernet and IP headers of a reply; on links without Ethernet headers (TUN) IP's alone. */
-import type { Crafted } from '../../packet/layer/layer.ts';
+import type { Crafted } from '../../packet/spec/spec.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';

@@ -1,21 +1,23 @@
 /** A packet's layers while lengths and checksums are computed or judged, and what spec functions see of it. */
 import { sumOctets } from '../../bytes/checksum.ts';
-import type { Fields } from '../spec/field.ts';
-import type { AnyLayer } from '../layer/layer.ts';
-import type { Spec } from '../spec/spec.ts';
-import type { Shape } from './shape.ts';
-import { LayerView, type Octets } from '../spec/view.ts';
+import type { Around, LayerContext } from '../spec/context.ts';
 import type { Slot } from '../spec/layout.ts';
+import type { AnyLayer, Octets } from '../spec/spec.ts';
+import { MAX_LAYERS } from './limits.ts';
 
-/** At most so many layers a packet (what an attacker can choose is bounded). */
-export const MAX_LAYERS = 32;
-/** Of those a dissector names at most so many: there must be room for a Raw and a Padding behind them. */
-export const MAX_DISSECTED = MAX_LAYERS - 2;
+/** What a frame needs of its shape. */
+export interface FrameShape {
+  readonly layers: readonly AnyLayer[];
+  readonly depth: number;
+  /** Depth of the layer that gives layer i its pseudo-header; -1 for none. */
+  readonly pseudo: Int8Array;
+  selected(i: number, slot: number): number;
+}
 
-export class Frame implements Octets {
+export class Frame implements Octets, Around {
   readonly g = 0;
   b: Uint8Array = new Uint8Array(0);
-  shape!: Shape;
+  shape!: FrameShape;
   /** First octet of each layer, and behind the last one the end of the innermost payload. */
   readonly starts = new Int32Array(MAX_LAYERS + 2);
   /** Where the innermost payload ends; what is behind is trailer. */
@@ -50,11 +52,12 @@ export class Frame implements Octets {
   pseudo(i: number, protocol: number): number | undefined {
     const j = this.shape.pseudo[i] ?? -1;
     if (j < 0) return undefined;
-    const below = (this.shape.layers[j] as AnyLayer).spec.pseudoHeader as Exclude<Spec<Fields>['pseudoHeader'], 'inherit' | undefined>;
+    const below = (this.shape.layers[j] as AnyLayer).spec.pseudoHeader;
+    if (below === undefined || below === 'inherit') return undefined;
     const length = this.end - this.locate(i);
     const o = this.locate(j);
     let s =
-      (typeof below === 'function' ? below(new LayerContext(this, j)) : sumOctets(this.b, o + below.from, o + below.to)) +
+      (typeof below === 'function' ? below(new FrameContext(this, j)) : sumOctets(this.b, o + below.from, o + below.to)) +
       protocol +
       (length & 0xffff) +
       (length >>> 16);
@@ -70,13 +73,17 @@ export class Frame implements Octets {
     return Math.max(end, this.end);
   }
 
+  selected(i: number, slot: number): number {
+    return this.shape.selected(i, slot);
+  }
+
   at(i: number): LayerContext {
-    return new LayerContext(this, i);
+    return new FrameContext(this, i);
   }
 }
 
-/** One layer among its neighbours, for `compute`, `summary`, `pseudoHeader` and `columns` functions of specs. */
-export class LayerContext {
+/** A layer's context in a frame. */
+export class FrameContext implements LayerContext {
   readonly #frame: Frame;
   /** Number of layers below this one. */
   readonly depth: number;
@@ -118,11 +125,11 @@ export class LayerContext {
   }
   /** The layer below (nearer to the wire). */
   get parent(): LayerContext | undefined {
-    return this.depth > 0 ? new LayerContext(this.#frame, this.depth - 1) : undefined;
+    return this.depth > 0 ? new FrameContext(this.#frame, this.depth - 1) : undefined;
   }
   /** The layer above. */
   get child(): LayerContext | undefined {
-    return this.depth + 1 < this.#frame.shape.depth ? new LayerContext(this.#frame, this.depth + 1) : undefined;
+    return this.depth + 1 < this.#frame.shape.depth ? new FrameContext(this.#frame, this.depth + 1) : undefined;
   }
   /** The layer's fields. */
   get fields(): Record<string, any> {
@@ -139,6 +146,3 @@ export class LayerContext {
     return this.#frame.pseudo(this.depth, protocol);
   }
 }
-
-/** Never a packet of a user: the view base is needed here only as a value. */
-export const isView = (x: unknown): x is LayerView => x instanceof LayerView;

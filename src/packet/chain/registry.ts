@@ -1,44 +1,14 @@
 /** Which layer follows which. Immutable: `with()` gives another registry; `protocols` (in protocols/) is the usual one. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { compileDissector, type Dissector } from '../object/dissector.ts';
-import type { AnyLayer, Layer } from '../layer/layer.ts';
+import type { Binding } from './bindings.ts';
+import type { AnyLayer, Layer } from '../spec/spec.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { Padding, Raw } from '../layer/raw.ts';
-import { MAX_SHAPES, Shape } from './shape.ts';
-
-/** "`value` in number space `space` means `layer`", for all layers whose fields select or hint in that space. */
-export interface Binding {
-  readonly space: string;
-  readonly value: number;
-  readonly layer: AnyLayer;
-  /** The layer below, where the space belongs to it alone. */
-  readonly below?: AnyLayer;
-}
-
-/** The number space of a field: the one its spec names, or its own. */
-export function spaceOf(layer: AnyLayer, field: string): string {
-  const slot = layer.layout.byName.get(field);
-  if (slot === undefined)
-    throw new PacketwrightError('ERR_FIELD', `${layer.layerName} has no field '${field}'`, { layer: layer.layerName, field });
-  return slot.options.selects ?? slot.options.hints ?? `${layer.layerName}.${field}`;
-}
-
-/** `bind(UDP, { dport: 9999 }, Foo)`: Foo follows UDP on that port. Several fields make several bindings. */
-export function bind(below: AnyLayer, when: Readonly<Record<string, number>>, layer: AnyLayer): Binding[] {
-  return Object.entries(when).map(([field, value]) => ({ space: spaceOf(below, field), value, layer, below }));
-}
-
-/** `bindAll('ethertype', { 0x0800: IP, … })`: a table for one number space. A layer's first number is the one it is built with. */
-export function bindAll(space: string, table: Readonly<Record<number, AnyLayer>>): Binding[] {
-  return Object.entries(table).map(([value, layer]) => ({ space, value: Number(value), layer }));
-}
-
-/** `bindAlways(A, B)`: B follows A whatever A says. */
-export const bindAlways = (below: AnyLayer, layer: AnyLayer): Binding[] => [{ space: alwaysSpace(below), value: 0, layer, below }];
-export const alwaysSpace = (below: AnyLayer): string => `${below.layerName}*`;
+import { MAX_SHAPES } from './limits.ts';
+import { Shape, type ShapeRegistry } from './shape.ts';
 
 /** Bindings, and what is made of them: the dissector, the shapes, the layers by name. */
-export class Registry {
+export class Registry implements ShapeRegistry {
   readonly bindings: readonly Binding[];
   /** All layers that can occur, by id. */
   readonly layers: ReadonlyMap<number, AnyLayer>;
@@ -48,8 +18,9 @@ export class Registry {
   readonly #byName = new Map<string, AnyLayer>();
   readonly #spaces = new Map<string, Map<number, AnyLayer>>();
   readonly #values = new Map<string, Map<AnyLayer, number>>();
+  /** @internal The dissector, once made: `dissectorOf(registry)` fills it. */
+  dissector: unknown;
   #shapes = 0;
-  #dissector: Dissector | undefined;
 
   constructor(bindings: readonly Binding[]) {
     this.bindings = bindings;
@@ -113,12 +84,6 @@ export class Registry {
   /** The number that a layer has in a space. */
   valueFor(space: string, layer: Layer<string, any, any>): number | undefined {
     return this.#values.get(space)?.get(layer);
-  }
-
-  /** @internal */
-  get dissector(): Dissector {
-    this.#dissector ??= compileDissector(this);
-    return this.#dissector;
   }
 
   /** @internal Whether one more shape may be remembered. */

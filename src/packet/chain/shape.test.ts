@@ -6,14 +6,17 @@ import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { dissect, packet, protocols } from '../../protocols/protocols.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
-import { MAX_LAYERS } from './frame.ts';
+import { MAX_LAYERS, MAX_SHAPES } from './limits.ts';
 import { values } from '../laid/change.ts';
 import { u8 } from '../fields/integers.ts';
-import { type AnyLayer, layer } from '../layer/layer.ts';
+import { layer } from '../layer/layer.ts';
+import type { AnyLayer } from '../spec/spec.ts';
+import { dissectorOf } from '../object/dissector.ts';
 import { objectOf } from '../object/packet-object.ts';
-import { bindAll, Registry } from './registry.ts';
+import { Registry } from './registry.ts';
+import { bindAll } from './bindings.ts';
 import { dissectFunction } from '../packet-functions.ts';
-import { MAX_SHAPES, type Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** Shapes that a trie holds. */
 function countShapes(shape: Shape): number {
@@ -115,7 +118,7 @@ describe('shapes', () => {
     const r = seededRandom(2);
     // A valid header, and four octets anywhere in it that are not.
     const base = packet(Ether(), IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP({ sport: 1, dport: 2 }), new Uint8Array(80)).bytes.slice();
-    const { dissector } = registry;
+    const dissector = dissectorOf(registry);
     for (let i = 0; i < 100_000; i++) {
       const octets = base.slice();
       for (let k = 0; k < 4; k++) octets[r.below(64)] = r.below(256);

@@ -2,17 +2,30 @@
  * A shape is a chain of layers (Ether/IP/UDP/DNS), interned: packets of the same chain share it. Shapes form a trie that
  * dissector and builder walk a step a layer.
  */
-import type { LayerCode } from '../code/layer-code.ts';
-import { compileStack, type StackBuilder } from '../laid/stack-code.ts';
-import { MAX_LAYERS } from './frame.ts';
-import type { AnyLayer } from '../layer/layer.ts';
-import type { Registry } from './registry.ts';
+import type { AnyLayer, LayerCode } from '../spec/spec.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
+import { MAX_LAYERS } from './limits.ts';
 
-/** So many shapes are remembered for each registry; further ones are made anew for each packet. */
-export const MAX_SHAPES = 4096;
+/** What shapes need of the registry whose packets they are of. */
+export interface ShapeRegistry {
+  /** The shape of no layers. */
+  readonly root: Shape;
+  readonly layers: ReadonlyMap<number, AnyLayer>;
+  /** One more than the highest id. */
+  readonly idLimit: number;
+  /** What a number means in a space. */
+  next(space: string, value: number): AnyLayer | undefined;
+  /** The number that a layer has in a space. */
+  valueFor(space: string, layer: AnyLayer): number | undefined;
+  /** Whether one more shape may be remembered. */
+  mayIntern(): boolean;
+}
+
+/** Builds crafted layers (and a Raw of octets at the end) into the slab and hands the octets to packet `p`. */
+export type StackBuilder = (p: object, parts: readonly any[], w: OctetWriter) => void;
 
 export class Shape {
-  readonly registry: Registry;
+  readonly registry: ShapeRegistry;
   readonly layers: readonly AnyLayer[];
   readonly depth: number;
   /** Depth of a layer's first occurrence by its id; -1 for none. */
@@ -24,13 +37,14 @@ export class Shape {
   readonly #interned: boolean;
   /** Generated code of the layers, made when first built. */
   #codes: readonly LayerCode[] | undefined;
-  /** A builder for just this stack; null when it cannot have one. */
-  #stack: StackBuilder | null | undefined;
-  #uses = 0;
+  /** @internal A builder for just this stack, which building fills in: null when it cannot have one, undefined before it is made. */
+  stack: StackBuilder | null | undefined;
+  /** @internal How often it was built without one. */
+  uses = 0;
   #selected: Int32Array[] | undefined;
   #hinted: readonly { readonly depth: number; readonly slot: number; readonly value: number }[] | undefined;
 
-  constructor(registry: Registry, layers: readonly AnyLayer[], interned: boolean) {
+  constructor(registry: ShapeRegistry, layers: readonly AnyLayer[], interned: boolean) {
     this.registry = registry;
     this.layers = layers;
     this.depth = layers.length;
@@ -57,14 +71,6 @@ export class Shape {
     const next = new Shape(this.registry, [...this.layers, layer], interned);
     if (interned) this.kids[layer.id] = next;
     return next;
-  }
-
-  /** The stack's own builder, made when it has been built some times (an attacker's shapes are built once). */
-  get stack(): StackBuilder | null {
-    if (this.#stack !== undefined) return this.#stack;
-    if (++this.#uses < 3) return null;
-    this.#stack = compileStack(this);
-    return this.#stack;
   }
 
   /** The innermost layer's. */

@@ -1,14 +1,11 @@
 /** What computes a layer's lengths, selectors and checksums, once everything above it is finished. */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { Frame } from '../chain/frame.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import type { AnyLayer, LayerCode } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
 import { evaluate } from './evaluate.ts';
 import { Constants } from './constants.ts';
 import { misfitText, storeText } from './text.ts';
-
-export type Finish = (b: Uint8Array, s: number, h: number, e: number, mask: number, frame: Frame, i: number) => void;
 
 function tooLong(layer: AnyLayer, slot: Slot, x: number): never {
   throw new PacketwrightError('ERR_RANGE', `${layer.layerName}.${slot.name}: the computed value ${x} does not fit ${slot.bits} bits`, {
@@ -31,7 +28,7 @@ export interface Surroundings {
 
 const inFrame: Surroundings = {
   pseudo: (protocol) => `(F.pseudo(i,${protocol})??0)`,
-  selected: (slot) => `F.shape.selected(i,${slot.index})`,
+  selected: (slot) => `F.selected(i,${slot.index})`,
   context: 'F.at(i)',
 };
 
@@ -82,8 +79,8 @@ export function finishText(layer: AnyLayer, pre: string, c: Constants, around: S
   return body;
 }
 
-export function compileFinish(layer: AnyLayer): Finish {
+export function compileFinish(layer: AnyLayer): LayerCode['finish'] {
   const c = new Constants();
   const body = finishText(layer, '', c, inFrame);
-  return evaluate(['sum', ...c.names].join(), `return (b,s,h,e,m,F,i)=>{let x;${body}}`, sumOctets, ...c.values) as Finish;
+  return evaluate(['sum', ...c.names].join(), `return (b,s,h,e,m,F,i)=>{let x;${body}}`, sumOctets, ...c.values) as LayerCode['finish'];
 }

@@ -80,3 +80,9 @@ export function misfitText(s: Slot, x: string): string {
   if (isSigned(s)) return s.bits === 32 ? `(${x}|0)!==${x}` : `(${x}<<${32 - s.bits}>>${32 - s.bits})!==${x}`;
   return s.bits === 32 ? `${x}>>>0!==${x}` : `(${x}&${2 ** s.bits - 1})!==${x}`;
 }
+
+/** The text of a claim: where the layer ends by its own length field. `h` is the header's end. */
+export function claimText(s: Slot, b: string, o: string, h: string): string {
+  const from = s.options.measures === 'payload' ? h : o;
+  return `${from}+(${loadText(s, b, o)}+${s.options.bias ?? 0})*${s.options.unit ?? 1}`;
+}

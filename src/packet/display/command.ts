@@ -1,12 +1,12 @@
 /** `command()`: TypeScript that builds a packet. */
 import { toHex } from '../../bytes/hex.ts';
 import { isVerbatim } from '../laid/decompose.ts';
-import { isView } from '../chain/frame.ts';
-import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
+import { isView } from '../spec/view.ts';
+import type { View, AnyLayer, Crafted } from '../spec/spec.ts';
+import { CraftedLayer } from '../spec/crafted.ts';
 import type { Part } from '../laid/packet.ts';
-import { PacketObject } from '../object/packet-object.ts';
+import { isLaid, type Laid } from '../laid/laid.ts';
 import { Raw } from '../layer/raw.ts';
-import type { LayerView } from '../spec/view.ts';
 import { octetLiteral, recordLiteral, stringLiteral } from './literal.ts';
 import { presentFields } from './value-text.ts';
 
@@ -18,14 +18,14 @@ const TRIALS = 600;
  * was given. Of a dissected one all is left out that comes out the same without it: defaults, lengths and checksums that
  * are right. Where the values read do not build the same octets, `dissect(fromHex('…'), Ether)` does.
  */
-export function commandText(p: PacketObject): string {
+export function commandText(p: Laid): string {
   const given = p.craftedParts();
   if (given.length > 0 && !given.some(isVerbatim)) return partsText(given);
   const { bytes } = p;
   const parts = p.layers().map((layer, i) => partOf(layer, p.view(i)));
   const same = (): boolean => {
     try {
-      return equal(PacketObject.planned(p.shape.registry, parts).bytes, bytes);
+      return equal(p.of(parts).bytes, bytes);
     } catch {
       return false;
     }
@@ -42,7 +42,7 @@ export const partsText = (parts: readonly Part[]): string => `packet(${parts.map
 function partText(part: Part): string {
   if (typeof part === 'string') return stringLiteral(part);
   if (part instanceof Uint8Array) return octetLiteral(part);
-  if (part instanceof PacketObject) return part.command();
+  if (isLaid(part)) return part.command();
   const { layer, given } = part as Crafted;
   return recordLiteral(layer.layerName, given, layer.layout.byName);
 }
@@ -51,11 +51,11 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
-const partOf = (layer: AnyLayer, view: LayerView): Part =>
+const partOf = (layer: AnyLayer, view: View): Part =>
   layer === (Raw as unknown as AnyLayer) ? (view as unknown as { load: Uint8Array }).load : (craftedFrom(view) as unknown as Part);
 
 /** A view's values, records inside as crafted layers of their own. */
-function craftedFrom(view: LayerView): CraftedLayer {
+function craftedFrom(view: View): CraftedLayer {
   const given: Record<string, unknown> = {};
   for (const { slot, value } of presentFields(view))
     given[slot.name] = isView(value)

@@ -1,14 +1,11 @@
 /** `json()`: a packet as one JSON object. The form is described in docs/json.md. */
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { fromHex, toHex } from '../../bytes/hex.ts';
+import { toHex } from '../../bytes/hex.ts';
 import { Flags } from '../spec/flags.ts';
-import { isView } from '../chain/frame.ts';
+import { isView } from '../spec/view.ts';
+import type { View } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
-import type { Packet, PacketMeta } from '../laid/packet.ts';
-import type { PacketObject } from '../object/packet-object.ts';
-import { packetFunction } from '../packet-functions.ts';
-import type { Registry } from '../chain/registry.ts';
-import type { LayerView } from '../spec/view.ts';
+import type { PacketMeta } from '../laid/packet.ts';
+import type { Laid } from '../laid/laid.ts';
 import { presentFields } from './value-text.ts';
 
 /** Raised when a reader of the old form would misunderstand the new. */
@@ -33,7 +30,7 @@ export interface PacketJson {
 }
 
 /** The object behind `json()`, for those who add to it. */
-export function packetJson(p: PacketObject): PacketJson {
+export function packetJson(p: Laid): PacketJson {
   const { length } = p.bytes;
   const layers: Record<string, Readonly<Record<string, JsonValue>>> = {};
   const seen = new Map<string, number>();
@@ -46,7 +43,7 @@ export function packetJson(p: PacketObject): PacketJson {
   return { schema: JSON_SCHEMA, frame: { length, ...metaOf(p.meta) }, layers, ...(issues.length > 0 && { issues }) };
 }
 
-export const jsonText = (p: PacketObject): string => JSON.stringify(packetJson(p));
+export const jsonText = (p: Laid): string => JSON.stringify(packetJson(p));
 
 function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta): Omit<PacketJson['frame'], 'length'> {
   return {
@@ -58,7 +55,7 @@ function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta)
   };
 }
 
-function fieldsOf(view: LayerView, nested = false): Record<string, JsonValue> {
+function fieldsOf(view: View, nested = false): Record<string, JsonValue> {
   const out: Record<string, JsonValue> = {};
   for (const { slot, value } of presentFields(view))
     out[slot.name] = !nested && isOctets(slot) && value instanceof Uint8Array ? toHex(value) : jsonValue(value);
@@ -66,7 +63,7 @@ function fieldsOf(view: LayerView, nested = false): Record<string, JsonValue> {
 }
 
 /** Fields that are never anything but octets. */
-const isOctets = ({ kind }: Slot): boolean => /^(\d+ )?octets$|^padding/.test(kind.label);
+export const isOctets = ({ kind }: Slot): boolean => /^(\d+ )?octets$|^padding/.test(kind.label);
 
 /**
  * Numbers stay numbers up to 32 bits, wider ones are text; flags are text if that says all; octets that stand where text
@@ -81,38 +78,4 @@ export function jsonValue(v: unknown): JsonValue {
   if (isView(v)) return fieldsOf(v, true);
   if (Array.isArray(v)) return v.map(jsonValue);
   return String(v);
-}
-
-/**
- * The packet that a JSON object of `json()` describes, made of the values in it: none is computed. What stands outside `layers` is
- * left aside, but for the time.
- * @throws ERR_LAYER, ERR_FIELD, ERR_VALUE, ERR_RANGE; ERR_VALUE for another schema
- */
-export function packetFromJson(registry: Registry, json: string | PacketJson): Packet {
-  const { schema, frame, layers } = (typeof json === 'string' ? JSON.parse(json) : json) as PacketJson;
-  if (schema !== JSON_SCHEMA)
-    throw new PacketwrightError('ERR_VALUE', `JSON of schema ${String(schema)}: expected ${JSON_SCHEMA}`, { schema });
-  const parts = Object.entries(layers).map(([name, fields]) => {
-    const layer = registry.mustLayer(name.replace(/:\d+$/, ''));
-    const given: Record<string, unknown> = {};
-    for (const [field, value] of Object.entries(fields)) {
-      const slot = layer.layout.byName.get(field);
-      given[field] = slot !== undefined && isOctets(slot) && typeof value === 'string' ? fromHex(value) : givenValue(value);
-    }
-    return layer(given);
-  });
-  const p = packetFunction(registry)(...parts) as unknown as Packet;
-  if (frame?.time !== undefined) {
-    const [sec = '0', nsec = '0'] = frame.time.split('.');
-    Object.assign(p.meta, { sec: Number(sec), nsec: Number(nsec) });
-  }
-  return p;
-}
-
-function givenValue(v: JsonValue): unknown {
-  if (Array.isArray(v)) return v.map(givenValue);
-  if (typeof v !== 'object' || v === null) return v ?? undefined;
-  const { hex } = v as { hex?: JsonValue };
-  if (typeof hex === 'string' && Object.keys(v).length === 1) return fromHex(hex);
-  return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, givenValue(x)]));
 }

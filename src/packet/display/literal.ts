@@ -2,8 +2,8 @@
 import { toHex } from '../../bytes/hex.ts';
 import { HostName } from '../fields/addresses.ts';
 import { Flags } from '../spec/flags.ts';
-import { isView } from '../chain/frame.ts';
-import { isCrafted } from '../layer/layer.ts';
+import { isView } from '../spec/view.ts';
+import { isCrafted } from '../spec/crafted.ts';
 import type { Slot } from '../spec/layout.ts';
 import { ValueSet, Volatile } from '../spec/several.ts';
 import { auto } from '../spec/spec.ts';

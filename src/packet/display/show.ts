@@ -1,13 +1,11 @@
 /** All fields of a packet, a line each, as scapy prints them: `show()`, `show2()`, and the one-line `repr()`. */
 import { isVerbatim } from '../laid/decompose.ts';
 import { listOf } from '../fields/lists.ts';
-import { isView } from '../chain/frame.ts';
-import { CraftedLayer } from '../layer/layer.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import { isView } from '../spec/view.ts';
+import { type View, type AnyLayer, auto } from '../spec/spec.ts';
+import { CraftedLayer } from '../spec/crafted.ts';
 import type { Slot } from '../spec/layout.ts';
-import type { PacketObject } from '../object/packet-object.ts';
-import { auto } from '../spec/spec.ts';
-import type { LayerView } from '../spec/view.ts';
+import type { Laid } from '../laid/laid.ts';
 import { presentFields, recordsIn, valueText } from './value-text.ts';
 
 /** Spaces that each layer stands further in. */
@@ -26,7 +24,7 @@ const isOpen = (slot: Slot, mask: number): boolean =>
  * The text of scapy's `show(dump=True)`. A crafted packet's lengths and checksums that nobody gave are `None`, since they
  * are computed when its octets are asked for; with `built` they are shown as they come out. A dissected packet has all.
  */
-export function showText(p: PacketObject, built = false): string {
+export function showText(p: Laid, built = false): string {
   p.bytes;
   const masks = built || !p.isCrafted ? [] : p.autos();
   const parts = built ? [] : p.craftedParts();
@@ -60,7 +58,7 @@ const isEmptyLeftover = (layer: AnyLayer, { kind, measuredBy, index }: Slot, val
 
 function layerText(
   layer: AnyLayer,
-  view: LayerView,
+  view: View,
   mask: number,
   bar: string,
   indent: string,
@@ -88,7 +86,7 @@ function layerText(
 }
 
 /** One line with what was given, or, for a dissected packet, with all fields: `<IP  dst=192.0.2.1 |<TCP  dport=http |>>`. */
-export function reprText(p: PacketObject): string {
+export function reprText(p: Laid): string {
   p.bytes;
   const parts = p.craftedParts();
   return p.layers().reduceRight((inner, _layer, i) => {
@@ -102,7 +100,7 @@ const isGiven = (given: Readonly<Record<string, unknown>>, name: string): boolea
 
 /** `given`: only these fields are shown, and what `chosen` says; all of them when it is undefined. */
 function viewRepr(
-  view: LayerView,
+  view: View,
   given: Readonly<Record<string, unknown>> | undefined,
   inner = '',
   chosen: (slot: Slot) => boolean = () => false,

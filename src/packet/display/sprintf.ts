@@ -1,7 +1,7 @@
 /** scapy's format language: `%-15s,IP.src% > %IP.dst%{TCP: %TCP.flags%}`. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { Flags } from '../spec/flags.ts';
-import type { PacketObject } from '../object/packet-object.ts';
+import type { Laid } from '../laid/laid.ts';
 import { percentFormat } from './percent-format.ts';
 import { pythonValue } from '../fields/python-text.ts';
 import { valueText } from './value-text.ts';
@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '%': '%', '(': '{', ')': '}'
  * packet does not have is `??`.
  * @throws ERR_EXPRESSION with the position
  */
-export function sprintfText(p: PacketObject, format: string): string {
+export function sprintfText(p: Laid, format: string): string {
   p.bytes;
   const text = resolveConditions(p, format);
   let out = '';
@@ -42,7 +42,7 @@ export function sprintfText(p: PacketObject, format: string): string {
 }
 
 /** The innermost condition first, so that they can be nested. */
-function resolveConditions(p: PacketObject, format: string): string {
+function resolveConditions(p: Laid, format: string): string {
   let text = format;
   for (let open = text.lastIndexOf('{'); open >= 0; open = text.lastIndexOf('{')) {
     const close = text.indexOf('}', open);
@@ -59,7 +59,7 @@ function resolveConditions(p: PacketObject, format: string): string {
   return text;
 }
 
-function directive(p: PacketObject, words: string, format: string): string {
+function directive(p: Laid, words: string, format: string): string {
   const found = /^(?:([^,]*),)?(?:([^.,:]*)(?::(\d+))?\.)?([^.,]+)$/.exec(words);
   if (found === null)
     throw new PacketwrightError('ERR_EXPRESSION', `format '${format}': '%${words}%' is not %[format,][LAYER[:nb].]FIELD%`, {
@@ -84,7 +84,7 @@ function directive(p: PacketObject, words: string, format: string): string {
 }
 
 /** Local time of day with microseconds, as scapy prints it. */
-function timeText(p: PacketObject): string {
+function timeText(p: Laid): string {
   const { sec, nsec = 0 } = p.meta;
   if (sec === undefined) return '??';
   const d = new Date(sec * 1000);

@@ -1,12 +1,12 @@
 /** A packet in one line, as scapy's `summary()`. */
-import type { AnyLayer } from '../layer/layer.ts';
-import type { PacketObject } from '../object/packet-object.ts';
+import type { AnyLayer } from '../spec/spec.ts';
+import type { Laid } from '../laid/laid.ts';
 
 /**
  * Layers by their names, the innermost that has more to say by its own text: `Ether / IP / TCP a:1 > b:http S / Raw`. A
  * layer whose text is just its name has nothing to say; the one below it speaks.
  */
-export function summaryText(p: PacketObject): string {
+export function summaryText(p: Laid): string {
   p.bytes;
   const { layers } = p.shape;
   const frame = p.frame();

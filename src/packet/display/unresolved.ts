@@ -3,17 +3,17 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { flatParts } from '../laid/build.ts';
 import { isVerbatim } from '../laid/decompose.ts';
 import { HostName } from '../fields/addresses.ts';
-import { CraftedLayer } from '../layer/layer.ts';
+import { CraftedLayer } from '../spec/crafted.ts';
 import type { Part } from '../laid/packet.ts';
-import { PacketObject } from '../object/packet-object.ts';
+import type { Laid } from '../laid/laid.ts';
 
 /** The packet, built; or one like it that has the unspecified address where names wait. */
-export function shownPacket(p: PacketObject): PacketObject {
+export function shownPacket(p: Laid): Laid {
   try {
     return p.built();
   } catch (error) {
     if (!(error instanceof PacketwrightError && error.code === 'ERR_UNRESOLVED')) throw error;
-    return PacketObject.planned(p.shape.registry, flatParts(p.parts).map(withoutNames)).built();
+    return p.of(flatParts(p.parts).map(withoutNames)).built();
   }
 }
 

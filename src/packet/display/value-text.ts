@@ -1,10 +1,9 @@
 /** A field's value as one line of text, the same in show(), sprintf() and repr(). */
 import { isIpv4, isIpv6, isMac } from '../../bytes/address.ts';
 import type { Self } from '../spec/field.ts';
-import { isView } from '../chain/frame.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import { isView } from '../spec/view.ts';
+import type { View, AnyLayer } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
-import type { LayerView } from '../spec/view.ts';
 import { pythonList, pythonOctetText, pythonText, pythonValue } from '../fields/python-text.ts';
 
 /** Kinds whose text is an address and needs no quotes. */
@@ -13,7 +12,7 @@ const PLAIN: ReadonlySet<string> = new Set(['ipv4', 'ipv6', 'mac', 'hardware add
 const isAddress = (s: string): boolean => isIpv4(s) || isIpv6(s) || isMac(s);
 
 /** The value as scapy shows it: names of numbers, hexadecimal where the spec says so, text and octets in Python's quotes. */
-export function valueText(slot: Slot, value: unknown, view: LayerView): string {
+export function valueText(slot: Slot, value: unknown, view: View): string {
   const { options, kind } = slot;
   if (value === undefined || value === null) return 'None';
   if (typeof value === 'number') {
@@ -37,7 +36,7 @@ export function valueText(slot: Slot, value: unknown, view: LayerView): string {
 }
 
 /** A layer's fields that are there, in wire order. */
-export function* presentFields(view: LayerView): Generator<{ slot: Slot; value: unknown }> {
+export function* presentFields(view: View): Generator<{ slot: Slot; value: unknown }> {
   for (const slot of view.$layer.layout.slots) {
     const value = (view as unknown as Record<string, unknown>)[slot.name];
     if (value !== undefined) yield { slot, value };
@@ -45,7 +44,7 @@ export function* presentFields(view: LayerView): Generator<{ slot: Slot; value: 
 }
 
 /** The records that a value is or holds; undefined when it holds none. An empty list of records is one, too. */
-export function recordsIn(layer: AnyLayer, slot: Slot, value: unknown): readonly LayerView[] | undefined {
+export function recordsIn(layer: AnyLayer, slot: Slot, value: unknown): readonly View[] | undefined {
   if (isView(value)) return [value];
   if (!Array.isArray(value)) return undefined;
   if (value.length > 0) return value.every(isView) ? value : undefined;

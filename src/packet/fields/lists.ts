@@ -1,9 +1,9 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
-import { type AnyLayer, type Crafted, type GivenOf, isCrafted, type Layer, type ViewOf } from '../layer/layer.ts';
-import { type LayerView, Region } from '../spec/view.ts';
-import { isView } from '../chain/frame.ts';
+import type { AnyLayer, Crafted, GivenOf, Layer, ViewOf, View } from '../spec/spec.ts';
+import { isCrafted } from '../spec/crafted.ts';
+import { Region, isView } from '../spec/view.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable } from './conditional.ts';
 
@@ -63,7 +63,7 @@ export function listOf(v: unknown): readonly unknown[] {
 export type GivenRecord<L> = Crafted<string> | GivenOf<L> | Readonly<ViewOf<L>>;
 
 /** Reads one record of `layer` at `at`; `end` is where it ends. */
-export function readRecord(layer: AnyLayer, b: Uint8Array, at: number, end: number, origin: number): LayerView {
+export function readRecord(layer: AnyLayer, b: Uint8Array, at: number, end: number, origin: number): View {
   return layer.make(new Region(b, end, origin), at, 0);
 }
 
@@ -106,7 +106,7 @@ export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, ori
 }
 
 /** A record's values; lengths and counts of its own fields are left to be computed, for a name is longer uncompressed. */
-function plain(view: LayerView): Record<string, unknown> {
+function plain(view: View): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   const { slots, variables } = view.$layer.layout;
   for (const slot of slots) {
@@ -116,7 +116,7 @@ function plain(view: LayerView): Record<string, unknown> {
   return out;
 }
 
-function recordOctets(view: LayerView): { b: Uint8Array; start: number; end: number; from: number } {
+function recordOctets(view: View): { b: Uint8Array; start: number; end: number; from: number } {
   const { b } = view.$p;
   const from = view.$p.origin(view.$i, view.$o);
   return { b, start: view.$o, end: recordEnd(view.$layer, b, view.$o, view.$p.limit(0), from), from };
@@ -156,7 +156,7 @@ export function records<L extends Layer<any, any, any>>(
     end: (b, at, limit, place) => walk(b, at, limit, place, () => undefined),
     read: (b, at, end, place) => {
       const l = layer();
-      const items: LayerView[] = [];
+      const items: View[] = [];
       // All items share one region: a list of a thousand records is a thousand views, no more.
       const region = new Region(b, end, place.origin);
       walk(b, at, end, place, (s) => items.push(l.make(region, s, 0)));

@@ -2,9 +2,9 @@
 import { escapeOctets, pythonBytes } from '../../bytes/escape.ts';
 import { utf8Octets } from '../../bytes/text.ts';
 import { Flags } from '../spec/flags.ts';
-import { isView } from '../chain/frame.ts';
-import { CraftedLayer } from '../layer/layer.ts';
-import type { LayerView } from '../spec/view.ts';
+import { isView } from '../spec/view.ts';
+import type { View } from '../spec/spec.ts';
+import { CraftedLayer } from '../spec/crafted.ts';
 
 const quoted = (body: string): string => {
   if (!body.includes("'")) return `'${body}'`;
@@ -43,7 +43,7 @@ export function pythonValue(v: unknown): string {
   return String(v);
 }
 
-const fieldsOf = (view: LayerView): (readonly [string, unknown])[] =>
+const fieldsOf = (view: View): (readonly [string, unknown])[] =>
   view.$layer.layout.slots
     .map(({ name }) => [name, (view as unknown as Record<string, unknown>)[name]] as const)
     .filter(([, x]) => x !== undefined);

@@ -12,7 +12,7 @@ import { packet } from '../../protocols/protocols.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { headerWriter } from './header-writer.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import type { AnyLayer } from '../spec/spec.ts';
 
 /** Every field of a fixed place and size; what measures stays as the header alone has it. */
 const fieldsOf = (layer: AnyLayer): string[] =>

@@ -2,12 +2,14 @@
  * Headers written straight into somebody's octets, with nothing allocated: what C's `ip_pack_hdr` and `tcp_pack_hdr` do, for
  * every layer, from its spec.
  */
+import { dissectorOf } from '../object/dissector.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';
-import { encoder, misfit } from '../code/layer-code.ts';
+import { encoder, misfit } from '../spec/given-value.ts';
 import { misfitText, piecesOf, storeText } from '../code/text.ts';
-import { type AnyLayer, CraftedLayer, type Crafted } from '../layer/layer.ts';
+import type { AnyLayer, Crafted } from '../spec/spec.ts';
+import { CraftedLayer } from '../spec/crafted.ts';
 import type { IntegerKind, Kind } from '../spec/field.ts';
 import type { Slot } from '../spec/layout.ts';
 import type { FieldPosition } from '../laid/packet.ts';
@@ -113,7 +115,7 @@ function isNumber(layer: AnyLayer, slot: Slot, image: Uint8Array): boolean {
   const write = evaluate('', `return (b,o,x)=>{${storeText(slot, 'b', 'o', 'x')}}`) as (b: Uint8Array, o: number, x: number) => void;
   write(b, 0, 2 ** (slot.bits - 8) + 2);
   const registry = new Registry([{ space: '', value: 0, layer }]);
-  const view = registry.dissector(b, 0, b.length, layer.id).get(layer) as Readonly<Record<string, unknown>> | undefined;
+  const view = dissectorOf(registry)(b, 0, b.length, layer.id).get(layer) as Readonly<Record<string, unknown>> | undefined;
   return view?.[slot.name] === 2 ** (slot.bits - 8) + 2;
 }
 

@@ -14,7 +14,7 @@ import { UDP, UDPLite } from '../../protocols/transport/udp.ts';
 import { bits, flags, scaled, u16, u16le, u24, u32le, u8 } from '../fields/integers.ts';
 import { bitsLe } from '../fields/little-bits.ts';
 import { FrameBuffer } from './frame-buffer.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import type { AnyLayer } from '../spec/spec.ts';
 import type { Packet } from '../laid/packet.ts';
 import { stamp, type StampField } from './stamp.ts';
 

@@ -1,17 +1,16 @@
 /** Building: headers written forwards into the slab, lengths and checksums finished from the innermost layer out. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { LayerCode } from '../code/layer-code.ts';
-import type { StackBuilder } from './stack-code.ts';
+import { type LayerCode, type AnyLayer, type Crafted, auto } from '../spec/spec.ts';
+import { compileStack } from './stack-code.ts';
+import { isLaid } from './laid.ts';
 import { isVerbatim, partsOf, Verbatim } from './decompose.ts';
-import { Frame, MAX_LAYERS } from '../chain/frame.ts';
-import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
+import { Frame } from '../chain/frame.ts';
+import { MAX_LAYERS } from '../chain/limits.ts';
+import { CraftedLayer } from '../spec/crafted.ts';
 import { OctetWriter } from '../spec/octet-writer.ts';
 import type { Part } from './packet.ts';
-import { PacketObject } from '../object/packet-object.ts';
 import { Padding, Raw } from '../layer/raw.ts';
-import type { Registry } from '../chain/registry.ts';
-import type { Shape } from '../chain/shape.ts';
-import { auto } from '../spec/spec.ts';
+import type { Shape, ShapeRegistry, StackBuilder } from '../chain/shape.ts';
 
 const encoder = new TextEncoder();
 const raw = Raw as unknown as AnyLayer;
@@ -24,9 +23,7 @@ const masks = new Int32Array(MAX_LAYERS + 2);
 
 /** Text and octets are Raw; a packet is its layers. */
 export function flatParts(parts: readonly Part[]): Part[] {
-  return parts.flatMap((part) =>
-    part instanceof PacketObject ? (part.isBuilt ? partsOf(part, part.autos()) : flatParts(part.parts)) : [part],
-  );
+  return parts.flatMap((part) => (isLaid(part) ? (part.isBuilt ? partsOf(part, part.autos()) : flatParts(part.parts)) : [part]));
 }
 
 function badPart(part: unknown): never {
@@ -49,8 +46,14 @@ export function autosOfParts(parts: readonly Part[]): number[] {
   });
 }
 
+/** What takes over the octets that were built. */
+export interface BuildTarget {
+  /** Octets `s` to `e` of `b`, the innermost payload's end, the layers and where each starts in `b`. */
+  take(b: Uint8Array, s: number, e: number, end: number, shape: Shape, starts: Int32Array): void;
+}
+
 /** Builds `parts` and hands the octets to `p`. */
-export function buildInto(p: PacketObject, registry: Registry, parts: readonly Part[]): void {
+export function buildInto(p: BuildTarget, registry: ShapeRegistry, parts: readonly Part[]): void {
   const w = writer;
   const stack = stackOf(registry, parts);
   if (stack !== null) {
@@ -81,7 +84,7 @@ export function buildInto(p: PacketObject, registry: Registry, parts: readonly P
         node = node.kids[raw.id] ?? node.kid(raw);
         w.octets(typeof part === 'string' ? encoder.encode(part) : part);
         masks[depth] = 0;
-      } else if (part instanceof PacketObject) {
+      } else if (isLaid(part)) {
         w.abandon();
         buildInto(p, registry, flatParts(parts));
         return;
@@ -103,7 +106,7 @@ export function buildInto(p: PacketObject, registry: Registry, parts: readonly P
 }
 
 /** The builder of just these layers, where they are crafted ones, with octets at most at the end. */
-function stackOf(registry: Registry, parts: readonly Part[]): StackBuilder | null {
+function stackOf(registry: ShapeRegistry, parts: readonly Part[]): StackBuilder | null {
   let node: Shape = registry.root;
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
@@ -113,7 +116,15 @@ function stackOf(registry: Registry, parts: readonly Part[]): StackBuilder | nul
     } else if (part instanceof Uint8Array && i === parts.length - 1) node = node.kids[raw.id] ?? node.kid(raw);
     else return null;
   }
-  return node.depth > 0 && node.depth <= MAX_LAYERS ? node.stack : null;
+  return node.depth > 0 && node.depth <= MAX_LAYERS ? stackFor(node) : null;
+}
+
+/** The stack's own builder, made when it has been built some times (an attacker's shapes are built once). */
+function stackFor(shape: Shape): StackBuilder | null {
+  if (shape.stack !== undefined) return shape.stack;
+  if (++shape.uses < 3) return null;
+  shape.stack = compileStack(shape);
+  return shape.stack;
 }
 
 function finish(parts: readonly Part[], shape: Shape, depth: number): void {

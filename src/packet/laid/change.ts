@@ -1,14 +1,12 @@
 /** Changing fields of a packet that has its octets. */
-import { encoder, misfit, namedError } from '../code/layer-code.ts';
+import { encoder, misfit, namedError } from '../spec/given-value.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import type { FixedKind, IntegerKind } from '../spec/field.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import { type AnyLayer, auto, type View } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
-import { auto } from '../spec/spec.ts';
-import type { LayerView } from '../spec/view.ts';
 
 /** Writes into octets: the memory, the layer's view, its mask of computed fields; gives the new mask. */
-export type InPlace = (b: Uint8Array, view: LayerView, mask: number) => number;
+export type InPlace = (b: Uint8Array, view: View, mask: number) => number;
 
 /** How to apply `values`: in place, or by writing the header anew where octets may move. */
 export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, unknown>>): InPlace | 'rewrite' {
@@ -70,7 +68,7 @@ function putDefault(layer: AnyLayer, slot: Slot, b: Uint8Array, o: number): void
 /** All values of a view as a new object, in wire order; what is not in the packet is left out. */
 export function values<V extends object>(view: V): { [K in keyof V]: V[K] } {
   const out: Record<string, unknown> = {};
-  for (const { name } of (view as unknown as LayerView).$layer.layout.slots) {
+  for (const { name } of (view as unknown as View).$layer.layout.slots) {
     const v = (view as Record<string, unknown>)[name];
     if (v !== undefined) out[name] = v;
   }
@@ -78,7 +76,7 @@ export function values<V extends object>(view: V): { [K in keyof V]: V[K] } {
 }
 
 /** What a header is written anew from: its values, those changed, and `auto` for what is ours to compute. */
-export function mergedGiven(view: LayerView, mask: number, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function mergedGiven(view: View, mask: number, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const given: Record<string, unknown> = values(view);
   for (const slot of view.$layer.layout.computed) if (mask & (1 << slot.computed)) given[slot.name] = auto;
   for (const [name, value] of Object.entries(changes)) {

@@ -1,7 +1,8 @@
 /** A packet taken apart into layers with their octets as they are, so that another can be made of them. */
-import { type AnyLayer, type Crafted, CraftedLayer } from '../layer/layer.ts';
+import type { AnyLayer, Crafted } from '../spec/spec.ts';
+import { CraftedLayer } from '../spec/crafted.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
-import type { PacketObject } from '../object/packet-object.ts';
+import type { Laid } from './laid.ts';
 
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
 
@@ -25,7 +26,7 @@ export class Verbatim extends CraftedLayer {
 export const isVerbatim = (part: unknown): part is Verbatim => part instanceof Verbatim;
 
 /** The parts of a packet that has its octets. */
-export function partsOf(p: PacketObject, autos: readonly number[]): (Verbatim & Crafted)[] {
+export function partsOf(p: Laid, autos: readonly number[]): (Verbatim & Crafted)[] {
   const { b, e } = p;
   p.bytes;
   const frame = p.frame();

@@ -1,11 +1,11 @@
 /** What a packet's own fields say that its octets do not bear out. */
-import { alwaysSpace } from '../chain/registry.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import { alwaysSpace } from '../chain/bindings.ts';
+import type { AnyLayer } from '../spec/spec.ts';
 import type { PacketIssue } from './packet.ts';
-import type { PacketObject } from '../object/packet-object.ts';
+import type { Laid } from './laid.ts';
 
 /** Walks the layers as the dissector did, and says where it had to clamp or stop. */
-export function issuesOf(p: PacketObject): PacketIssue[] {
+export function issuesOf(p: Laid): PacketIssue[] {
   const issues: PacketIssue[] = [];
   const add = (kind: PacketIssue['kind'], layer: string, field: string | undefined, offset: number, needed: number, had: number): void => {
     const text =
@@ -53,7 +53,7 @@ export function issuesOf(p: PacketObject): PacketIssue[] {
 }
 
 /** The first field that has fewer octets than the field that measures it says. */
-function cutField(p: PacketObject, i: number): { field: string; start: number; needed: number; had: number } | undefined {
+function cutField(p: Laid, i: number): { field: string; start: number; needed: number; had: number } | undefined {
   const view = p.view(i);
   for (const slot of view.$layer.layout.variables) {
     if (slot.measuredBy === undefined) continue;
@@ -67,7 +67,7 @@ function cutField(p: PacketObject, i: number): { field: string; start: number; n
 }
 
 /** The layer that should have been where the octets were too few for it. */
-function expected(p: PacketObject, below: AnyLayer | undefined, i: number): AnyLayer | undefined {
+function expected(p: Laid, below: AnyLayer | undefined, i: number): AnyLayer | undefined {
   if (below === undefined) return undefined;
   const { registry } = p.shape;
   const o = p.frame().locate(i);

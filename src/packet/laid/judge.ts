@@ -4,10 +4,9 @@
  */
 import type { VariableKind } from '../spec/field.ts';
 import type { Frame } from '../chain/frame.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import type { AnyLayer, View } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
 import type { Shape } from '../chain/shape.ts';
-import type { LayerView } from '../spec/view.ts';
 
 /** A mask of computed fields for each layer: 1 for what is as the engine would compute it. */
 export function judge(frame: Frame, shape: Shape): number[] {
@@ -59,7 +58,7 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
 /** Whether a length or count says what its field is. */
 function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: number): boolean {
   const o = frame.locate(i);
-  const view: LayerView = layer.make(frame, o, i);
+  const view: View = layer.make(frame, o, i);
   const cuts = view.$layout();
   const start = cuts[2 * target.variable] ?? 0,
     end = cuts[2 * target.variable + 1] ?? 0;

@@ -1,6 +1,5 @@
 /** A packet as its users see it. */
-import type { AnyLayer, Crafted, CraftedSet, Layer } from '../layer/layer.ts';
-import type { Template } from '../templates/template.ts';
+import type { AnyLayer, Crafted, Layer } from '../spec/spec.ts';
 
 /** What `packet(...)` takes: layers, octets, text (as UTF-8), other packets (their layers). */
 export type Part = Crafted<string> | string | Uint8Array | Packet<string>;
@@ -13,10 +12,6 @@ export type NamesOf<P extends readonly Part[]> = P[number] extends infer X
       ? S
       : 'Raw'
   : never;
-
-/** A Template when a part has a set or a random value in it, else a Packet. */
-export type PacketOf<P extends readonly Part[]> =
-  Extract<P[number], CraftedSet<string>> extends never ? Packet<NamesOf<P>> : Template<NamesOf<P>>;
 
 /** Something about the octets that is not as its own fields say. */
 export interface PacketIssue {

@@ -1,11 +1,11 @@
 /** Which field a bit belongs to: the one map that hexdumps, figures, highlights and error positions use. */
 import { piecesOf } from '../code/text.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import type { AnyLayer } from '../spec/spec.ts';
 import type { FieldPosition } from './packet.ts';
-import type { PacketObject } from '../object/packet-object.ts';
+import type { Laid } from './laid.ts';
 
 /** All fields of a packet in wire order, with their places in bits from its start. */
-export function fieldPositions(p: PacketObject): FieldPosition[] {
+export function fieldPositions(p: Laid): FieldPosition[] {
   p.bytes;
   const frame = p.frame();
   const out: FieldPosition[] = [];
@@ -31,7 +31,7 @@ export function fieldPositions(p: PacketObject): FieldPosition[] {
   return out;
 }
 
-export function positionAt(p: PacketObject, bit: number): FieldPosition | undefined {
+export function positionAt(p: Laid, bit: number): FieldPosition | undefined {
   if (bit < 0 || bit >= p.length * 8) return undefined;
   const found = fieldPositions(p).find((f) => bit >= f.bit && bit < f.bit + f.bits);
   if (found !== undefined) return found;

@@ -3,19 +3,14 @@
  * where the layers' neighbours are known. A third faster than calling them one by one.
  */
 import { sumOctets } from '../../bytes/checksum.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import { type AnyLayer, auto } from '../spec/spec.ts';
 import type { Slot } from '../spec/layout.ts';
-import type { OctetWriter } from '../spec/octet-writer.ts';
-import type { PacketObject } from '../object/packet-object.ts';
-import type { Shape } from '../chain/shape.ts';
-import { auto } from '../spec/spec.ts';
+import type { Shape, StackBuilder } from '../chain/shape.ts';
 import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { finishText, type Surroundings } from '../code/finish-code.ts';
-import { unknownField, writeText } from '../code/layer-code.ts';
-
-/** Builds crafted layers (and a Raw of octets at the end) into the slab and hands the octets to the packet. */
-export type StackBuilder = (p: PacketObject, parts: readonly any[], w: OctetWriter) => void;
+import { unknownField } from '../spec/given-value.ts';
+import { writeText } from '../code/write-code.ts';
 
 /** Whether a stack can have a builder of its own: nothing in it needs to look around at run time. */
 function isPlain(shape: Shape): boolean {

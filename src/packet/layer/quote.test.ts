@@ -1,7 +1,8 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { chainOf } from '../../../test/support/rebuild.ts';
 import { toHex } from '../../bytes/hex.ts';
-import { bind, bindAll, Registry } from '../chain/registry.ts';
+import { Registry } from '../chain/registry.ts';
+import { bind, bindAll } from '../chain/bindings.ts';
 import { dissectFunction, packetFunction } from '../packet-functions.ts';
 import { bits, u16, u32, u8 } from '../fields/integers.ts';
 import { octets } from '../fields/octets.ts';

@@ -4,9 +4,9 @@
  * spaces of its own, so that no DNS is seen in a quote of 8 octets.
  */
 import type { Field, FieldOptions, Fields, VariableKind } from '../spec/field.ts';
-import { type AnyLayer, type Layer, layer as makeLayer } from './layer.ts';
-import type { Column, Spec } from '../spec/spec.ts';
-import type { LayerContext } from '../chain/frame.ts';
+import { layer as makeLayer } from './layer.ts';
+import type { AnyLayer, Layer, Column, Spec } from '../spec/spec.ts';
+import type { LayerContext } from '../spec/context.ts';
 import { octetsFrom } from '../fields/octets.ts';
 
 /** The number space that quoted layers use in place of `space`. */

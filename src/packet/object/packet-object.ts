@@ -9,19 +9,21 @@ import { commandText } from '../display/command.ts';
 import { jsonText } from '../display/json.ts';
 import { issuesOf } from '../laid/issues.ts';
 import { judge } from '../laid/judge.ts';
-import { Frame, MAX_LAYERS } from '../chain/frame.ts';
-import { type AnyLayer, CraftedLayer } from '../layer/layer.ts';
+import { Frame } from '../chain/frame.ts';
+import { MAX_LAYERS } from '../chain/limits.ts';
+import type { AnyLayer, Octets, View } from '../spec/spec.ts';
+import { CraftedLayer } from '../spec/crafted.ts';
 import type { Slot } from '../spec/layout.ts';
 import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from '../laid/packet.ts';
 import { positionAt } from '../laid/position.ts';
 import type { Registry } from '../chain/registry.ts';
-import type { Shape } from '../chain/shape.ts';
+import type { Shape, ShapeRegistry } from '../chain/shape.ts';
+import { LAID, type Laid } from '../laid/laid.ts';
 import { reprText, showText } from '../display/show.ts';
 import { sprintfText } from '../display/sprintf.ts';
 import { summaryText } from '../display/summary.ts';
 import { shownPacket } from '../display/unresolved.ts';
 import { fieldsChange, mergedGiven } from '../laid/change.ts';
-import type { LayerView, Octets } from '../spec/view.ts';
 
 /** Values of `g`. */
 const MOVED = 1; // offsets changed since views were made: they must ask
@@ -40,7 +42,8 @@ interface Extra {
 const NONE = new Uint8Array(0);
 const NOTHING: readonly Part[] = [];
 
-export class PacketObject implements Octets {
+export class PacketObject implements Octets, Laid {
+  declare readonly [LAID]: true;
   // Declared, not defined: a class field would be set to undefined first, for each packet. For the same reason no
   // #private methods: each object would be branded. `$` names are the engine's.
   declare b: Uint8Array;
@@ -98,7 +101,7 @@ export class PacketObject implements Octets {
     this.x = null;
   }
 
-  static planned(registry: Registry, parts: readonly Part[]): PacketObject {
+  static planned(registry: ShapeRegistry, parts: readonly Part[]): PacketObject {
     const p = new PacketObject(NONE, 0, 0, 0, registry.root, 0, 0, 0, 0, 0, 0, 0, 0, null);
     p.parts = parts;
     p.g = UNBUILT;
@@ -116,14 +119,14 @@ export class PacketObject implements Octets {
     return this.e - this.s;
   }
 
-  get(layer: AnyLayer, nth?: number): LayerView | undefined {
+  get(layer: AnyLayer, nth?: number): View | undefined {
     if (nth !== undefined || (this.g & UNBUILT) !== 0) return this.$find(layer, nth ?? 1);
     const i = this.shape.index[layer.id];
     if (i === undefined || i < 0) return undefined;
     return layer.make(this, this.$offset(i), i);
   }
 
-  $find(layer: AnyLayer, nth: number): LayerView | undefined {
+  $find(layer: AnyLayer, nth: number): View | undefined {
     const i = this.depthOf(layer, nth);
     return i < 0 ? undefined : layer.make(this, this.$offset(i), i);
   }
@@ -157,6 +160,11 @@ export class PacketObject implements Octets {
       default:
         return this.more?.[i - 8] ?? this.end;
     }
+  }
+
+  /** The registry that its layers were found, or are built, with. */
+  get registry(): Registry {
+    return this.shape.registry as Registry;
   }
 
   /** This, with its octets built. */
@@ -259,7 +267,7 @@ export class PacketObject implements Octets {
     this.g |= STALE;
   }
 
-  $at(i: number): LayerView {
+  $at(i: number): View {
     return (this.shape.layers[i] as AnyLayer).make(this, this.$offset(i), i);
   }
 
@@ -317,7 +325,7 @@ export class PacketObject implements Octets {
   }
 
   /** A view of layer number `i`. */
-  view(i: number): LayerView {
+  view(i: number): View {
     return this.built().$at(i);
   }
 
@@ -348,12 +356,16 @@ export class PacketObject implements Octets {
     if (where.after !== undefined) i = this.$must(where.after) + 1;
     if (where.before !== undefined) i = this.$must(where.before);
     parts.splice(i, 0, part);
-    return PacketObject.planned(this.shape.registry, parts);
+    return this.of(parts);
   }
 
   without(layer: AnyLayer): PacketObject {
     const parts: Part[] = partsOf(this.built(), this.autos());
     parts.splice(this.$must(layer), 1);
+    return this.of(parts);
+  }
+
+  of(parts: readonly Part[]): PacketObject {
     return PacketObject.planned(this.shape.registry, parts);
   }
 
@@ -370,7 +382,7 @@ export class PacketObject implements Octets {
   }
 
   copy(): PacketObject {
-    if (!this.isBuilt) return PacketObject.planned(this.shape.registry, this.parts);
+    if (!this.isBuilt) return this.of(this.parts);
     const bytes = this.bytes;
     const starts = new Int32Array(MAX_LAYERS + 2);
     for (let i = 0; i < this.shape.depth; i++) starts[i] = this.$offset(i) - this.s;
@@ -415,6 +427,8 @@ export class PacketObject implements Octets {
     return this.summary();
   }
 }
+
+Object.defineProperty(PacketObject.prototype, LAID, { value: true });
 
 /** The class behind a packet of the public interface. */
 export const objectOf = (p: Packet<any>): PacketObject => p as unknown as PacketObject;

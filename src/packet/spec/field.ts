@@ -4,7 +4,7 @@
  */
 import type { Random } from '../../bytes/random.ts';
 import type { Names } from './names.ts';
-import type { LayerContext } from '../chain/frame.ts';
+import type { LayerContext } from './context.ts';
 import type { OctetWriter } from './octet-writer.ts';
 
 declare const READ: unique symbol;

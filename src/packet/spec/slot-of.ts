@@ -1,8 +1,8 @@
 /** A layer's field by its name. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import type { AnyLayer } from '../layer/layer.ts';
 import type { Slot } from './layout.ts';
+import type { AnyLayer } from './spec.ts';
 
 /** @throws ERR_FIELD with the nearest name, when there is one */
 export function slotOf(layer: AnyLayer, name: string): Slot {

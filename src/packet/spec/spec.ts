@@ -1,7 +1,12 @@
-/** A layer's spec: the one text that a protocol is read from, top to bottom, in wire order. */
+/**
+ * A layer's spec: the one text that a protocol is read from, top to bottom, in wire order; and what is made of it: the
+ * layer, its generated code, its views. Types only; they stand together, for each is explained by the others.
+ */
+import type { Around, LayerContext, PseudoHeader } from './context.ts';
 import type { Fields, FieldPlace, GiveOf, ReadOf } from './field.ts';
-import type { LayerContext } from '../chain/frame.ts';
-import type { AnyLayer } from '../layer/layer.ts';
+import type { Layout, Slot } from './layout.ts';
+import type { OctetWriter } from './octet-writer.ts';
+import type { Several } from './several.ts';
 
 export type Identity<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;
 /** What a view of these fields gives. */
@@ -70,11 +75,8 @@ export interface Spec<T extends Fields> {
   readonly least?: number;
   /** What fields of the layers below hold under this one when nothing is given: `{ IPv6: { hlim: 255 } }` (RFC 4861 §7.1). */
   readonly below?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /**
-   * What upper layers' checksums start from (RFC 768, RFC 8200 §8.1): the octets of this header from (inclusive) and to
-   * (exclusive), or a function that gives their sum. `inherit` passes on the one below (extension headers).
-   */
-  readonly pseudoHeader?: 'inherit' | { readonly from: number; readonly to: number } | ((at: LayerContext) => number);
+  /** What upper layers' checksums start from. */
+  readonly pseudoHeader?: PseudoHeader;
   readonly match?: Matching<Read<T>>;
   /** One line; `at` knows the layers around it. */
   readonly summary?: (self: Read<T>, at: LayerContext) => string;
@@ -82,6 +84,108 @@ export interface Spec<T extends Fields> {
   readonly swallows?: readonly string[];
   /** This layer stands for another whose octets are quoted (IPerror for IP). */
   readonly quotes?: AnyLayer;
+}
+
+// Layers ----------------------------------------------------------------------------------------------------------------
+
+declare const VIEW: unique symbol;
+declare const GIVEN: unique symbol;
+declare const NAME: unique symbol;
+declare const SETS: unique symbol;
+
+/** One layer of a packet to be built: the layer and the values given. What is absent is computed, or has its default. */
+export interface Crafted<N extends string = string> {
+  readonly [NAME]: N;
+  readonly layer: AnyLayer;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** A layer with sets or random values in it: it stands for many, and makes a Template. */
+export interface CraftedSet<N extends string = string> extends Crafted<N> {
+  readonly [SETS]: true;
+}
+
+/**
+ * A protocol. Call it with values to craft: `IP({ dst: '192.0.2.1', ttl: 9 })`. `N` is its name, `V` what its views
+ * give, `I` what may be given.
+ */
+export interface Layer<N extends string = string, V = unknown, I = any> {
+  (given?: I): Crafted<N>;
+  (given: { [K in keyof I]?: I[K] | Several<Exclude<I[K], symbol>> }): CraftedSet<N>;
+  readonly [VIEW]: V;
+  readonly [GIVEN]: I;
+  readonly layerName: N;
+  /** Number of this layer in this process; not stable between runs. */
+  readonly id: number;
+  readonly spec: Spec<any>;
+  readonly title: string;
+  /** @internal */
+  readonly layout: Layout;
+  /** @internal Generated at first use. */
+  readonly code: LayerCode;
+  /** @internal Makes a view; becomes the generated function at first use. */
+  readonly make: LayerCode['view'];
+}
+
+/** Some layer. */
+export type AnyLayer = Layer<string, any, any>;
+/** What a layer's views give. */
+export type ViewOf<L> = L extends Layer<any, infer V, any> ? V : never;
+/** What may be given for a layer. */
+export type GivenOf<L> = L extends Layer<any, any, infer I> ? I : never;
+
+/** Octets that views read from: a packet's, a record's inside a layer, a builder's. */
+export interface Octets {
+  readonly b: Uint8Array;
+  /** 0: what a view remembers of its place is true, and nothing waits to be computed. */
+  readonly g: number;
+  /** First octet of layer `i`, after computing what waits to be. */
+  locate(i: number): number;
+  /** Where the octets of layer `i` end at the latest. */
+  limit(i: number): number;
+  /** What offsets inside layer `i` (which starts at `o`) count from. */
+  origin(i: number, o: number): number;
+  /** Sets one field of layer `i`. */
+  assign(i: number, slot: Slot, value: unknown): void;
+}
+
+/** What the engine knows of every view; the layer's fields stand beside it. `$` names are the engine's. */
+export interface View {
+  readonly $p: Octets;
+  readonly $o: number;
+  readonly $i: number;
+  readonly $layer: AnyLayer;
+  /** First octet of the layer now. */
+  $start(): number;
+  /** Starts and ends of the variable fields: [start 0, end 0, start 1, …]. */
+  $layout(): readonly number[];
+  /** Whether all variable fields of a known size have the octets that they need. */
+  $whole(): boolean;
+  /** The same view put on another place: for loops inside the engine that must not allocate. */
+  $move(p: Octets, o: number, i: number): this;
+  /** Takes over the places of the variable fields from a walker that has found them. */
+  $hand(at: number[]): this;
+  /** Where variable field `slot` stands, for the functions of its kind. `start`: first octet of the layer. */
+  $place(slot: Slot, start: number): FieldPlace;
+}
+
+/** A layer's generated code, a function for each thing that is done with a layer. */
+export interface LayerCode {
+  /** A view of the layer that starts at `o` and is number `i` of `p`. */
+  view(p: Octets, o: number, i: number): View;
+  /** Appends the header; gives the mask of the computed fields that were not given. */
+  write(w: OctetWriter, given: Readonly<Record<string, unknown>>, origin: number): number;
+  /** A view of the header that the writer is writing, whose earlier fields are there. */
+  draft(w: OctetWriter, rel: number, origin: number): View;
+  /** Computes the fields of `mask`: start, header end, end, what is around, number of the layer. */
+  finish(b: Uint8Array, s: number, h: number, e: number, mask: number, around: Around, i: number): void;
+  /** The header's end, within `end`; -1 when the octets are too few for it. */
+  headerEnd(b: Uint8Array, o: number, end: number): number;
+  /** Where the layer's payload ends by its own claim, within `end`. */
+  extent(b: Uint8Array, o: number, headerEnd: number, end: number): number;
+  /** The number in an integer field, whose anchor is at `o`. */
+  load(slot: Slot, b: Uint8Array, o: number): number;
+  store(slot: Slot, b: Uint8Array, o: number, x: number): void;
 }
 
 export type { FieldPlace };

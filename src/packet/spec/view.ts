@@ -1,22 +1,7 @@
 /** What stands behind the views that `p.get(TCP)` gives: a place in some octets, and getters generated from the spec. */
 import type { FieldPlace, VariableKind } from './field.ts';
-import type { AnyLayer } from '../layer/layer.ts';
 import type { Slot } from './layout.ts';
-
-/** Octets that views read from: a packet's, a record's inside a layer, a builder's. */
-export interface Octets {
-  readonly b: Uint8Array;
-  /** 0: what a view remembers of its place is true, and nothing waits to be computed. */
-  readonly g: number;
-  /** First octet of layer `i`, after computing what waits to be. */
-  locate(i: number): number;
-  /** Where the octets of layer `i` end at the latest. */
-  limit(i: number): number;
-  /** What offsets inside layer `i` (which starts at `o`) count from. */
-  origin(i: number, o: number): number;
-  /** Sets one field of layer `i`. */
-  assign(i: number, slot: Slot, value: unknown): void;
-}
+import type { AnyLayer, Octets, View } from './spec.ts';
 
 /** Places of a layer's variable fields, as far as they were asked for. */
 interface Cuts {
@@ -29,7 +14,7 @@ interface Cuts {
 }
 
 /** Base of all generated view classes. `$` names are the engine's. */
-export abstract class LayerView {
+export abstract class LayerView implements View {
   // Declared, not defined: a class field would be set to undefined first, for each view.
   declare $p: Octets;
   declare $o: number;
@@ -150,3 +135,6 @@ export class Region implements Octets {
     throw new TypeError('a record read from a list is a copy: set the list');
   }
 }
+
+/** Whether a value is a view: of a layer, or of a record inside one. */
+export const isView = (x: unknown): x is View => x instanceof LayerView;

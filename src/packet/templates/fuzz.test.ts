@@ -6,7 +6,7 @@ import { dissect, packet, protocols } from '../../protocols/protocols.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { fuzz } from './fuzz.ts';
-import type { AnyLayer, Crafted } from '../layer/layer.ts';
+import type { AnyLayer, Crafted } from '../spec/spec.ts';
 import { objectOf } from '../object/packet-object.ts';
 import type { Packet } from '../laid/packet.ts';
 import { TemplateObject } from './template.ts';

@@ -2,7 +2,8 @@
 import { flatParts } from '../laid/build.ts';
 import { isVerbatim } from '../laid/decompose.ts';
 import type { VariableKind } from '../spec/field.ts';
-import { type AnyLayer, type Crafted, CraftedLayer, type CraftedSet, isCrafted } from '../layer/layer.ts';
+import type { AnyLayer, Crafted, CraftedSet } from '../spec/spec.ts';
+import { CraftedLayer, isCrafted } from '../spec/crafted.ts';
 import type { Slot } from '../spec/layout.ts';
 import type { Packet, Part } from '../laid/packet.ts';
 import type { PacketObject } from '../object/packet-object.ts';
@@ -30,7 +31,7 @@ export function fuzz(what: Crafted<string> | Packet<string>, { keep = [], seed }
   if (isCrafted(what)) return fuzzed(what, kept) as unknown as CraftedSet<string>;
   const p = what as unknown as PacketObject;
   const parts = flatParts(p.isCrafted ? p.parts : [what]).map((part) => (isCrafted(part) && !isVerbatim(part) ? fuzzed(part, kept) : part));
-  return new TemplateObject(p.shape.registry, parts as readonly Part[], seed) as unknown as Template<string>;
+  return new TemplateObject(p.registry, parts as readonly Part[], seed) as unknown as Template<string>;
 }
 
 function fuzzed({ layer, given }: Crafted<string>, kept: ReadonlySet<string>): CraftedLayer {

@@ -1,7 +1,8 @@
 /** Ethernet II and IEEE 802.3 framing, and the VLAN tags of IEEE 802.1Q and 802.1ad. */
 import { bits, u16 } from '../../packet/fields/integers.ts';
 import { mac } from '../../packet/fields/addresses.ts';
-import { type AnyLayer, layer } from '../../packet/layer/layer.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 /**

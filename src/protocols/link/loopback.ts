@@ -1,6 +1,7 @@
 /** Headers of BSD's loopback interfaces: the address family alone. */
 import { u16, u32, u32le } from '../../packet/fields/integers.ts';
-import { type AnyLayer, layer } from '../../packet/layer/layer.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 /** AF_INET is 2 everywhere; AF_INET6 is 10 (Linux), 24 (NetBSD, OpenBSD), 28 (FreeBSD) or 30 (macOS). */
@@ -32,7 +33,7 @@ export const LoopbackNetwork = layer('LoopbackNetwork', {
   variants: [{ field: 'type', from: 0x1_0000, to: 0xffff_ffff, layer: (): AnyLayer => LoopbackEtherType as unknown as AnyLayer }],
 });
 
-/** A family is no such large number: a Cisco HDLC header whose capture says NULL, with an EtherType in its second half. */
+/** @internal A family is no such large number: a Cisco HDLC header whose capture says NULL, with an EtherType in its second half. */
 export const LoopbackEtherType = layer('LoopbackEtherType', {
   about: 'Four octets with an EtherType in the last two, where a loopback header was announced.',
   source: 'LINKTYPE_NULL, as Wireshark reads it',

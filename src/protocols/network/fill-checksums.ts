@@ -1,7 +1,7 @@
 /** Checksums of an IP packet that lies in somebody's octets, filled in where they stand; nothing is allocated. */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { AnyLayer } from '../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { slotOf } from '../../packet/spec/slot-of.ts';
 import { sctpChecksum } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';

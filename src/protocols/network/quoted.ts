@@ -46,6 +46,7 @@ export const TCPerror = quotedHead(TCP, 'TCPerror', ['sport', 'dport', 'seq'], {
 
 /** The UDP header that an ICMP error quotes. */
 export const UDPerror = quoted(UDP, 'UDPerror', { match: { hash: UDP.spec.match!.hash, answers: samePorts } });
+/** @internal */
 export const UDPLiteerror = quoted(UDPLite, 'UDPLiteerror', { match: { hash: UDPLite.spec.match!.hash, answers: samePorts } });
 
 type Message = { readonly type: number; readonly code: number; readonly id?: number | undefined; readonly seq?: unknown };
@@ -80,7 +81,11 @@ export const ICMPv6error = layer('ICMPv6error', {
   quotes: ICMPv6Unknown,
 });
 
+/** @internal */
 export const IPv6ExtHdrHopByHoperror = quoted(IPv6ExtHdrHopByHop, 'IPv6ExtHdrHopByHoperror');
+/** @internal */
 export const IPv6ExtHdrDestOpterror = quoted(IPv6ExtHdrDestOpt, 'IPv6ExtHdrDestOpterror');
+/** @internal */
 export const IPv6ExtHdrFragmenterror = quoted(IPv6ExtHdrFragment, 'IPv6ExtHdrFragmenterror');
+/** @internal */
 export const IPv6ExtHdrRoutingerror = quoted(IPv6ExtHdrRouting, 'IPv6ExtHdrRoutingerror');

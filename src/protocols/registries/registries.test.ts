@@ -7,7 +7,7 @@ import type { Names } from '../../packet/spec/names.ts';
 import { dnsClasses, dnsOpcodes, dnsRcodes, dnsTypes } from './dns.ts';
 import { etherTypes } from './ether-types.ts';
 import { ARP, ICMP, ICMPv6DestUnreach, ICMPv6EchoRequest, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../layers.ts';
-import type { AnyLayer } from '../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { ipProtocols } from './ip-protocols.ts';
 import { debianServiceName, serviceName, servicePort, tcpServices, udpServices } from './services.ts';
 

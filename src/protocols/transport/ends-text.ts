@@ -1,5 +1,5 @@
 /** The line that summary() has for a transport header. */
-import type { LayerContext } from '../../packet/chain/frame.ts';
+import type { LayerContext } from '../../packet/spec/context.ts';
 import type { Names } from '../../packet/spec/names.ts';
 
 /** `TCP 192.0.2.1:http > 192.0.2.2:1024 SA`; without addresses where the layer below has none. */

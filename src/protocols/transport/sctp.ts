@@ -1,11 +1,10 @@
 /** Stream Control Transmission Protocol: the common header, and the chunks behind it, each a layer. */
 import { crc32c } from '../../bytes/crc.ts';
-import type { LayerContext } from '../../packet/chain/frame.ts';
+import type { LayerContext } from '../../packet/spec/context.ts';
 import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
 import { octets, padding } from '../../packet/fields/octets.ts';
-import { type AnyLayer, layer } from '../../packet/layer/layer.ts';
-import { type Binding, bindAll, bindAlways } from '../../packet/chain/registry.ts';
-import type { Variant } from '../../packet/spec/spec.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import type { AnyLayer, Variant } from '../../packet/spec/spec.ts';
 import { samePair } from './udp.ts';
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(4);
@@ -158,12 +157,3 @@ export const SCTPChunkUnknown = layer('SCTPChunkUnknown', {
     (chunk, i): Variant => ({ field: 'type', from: NUMBERS[i] as number, to: NUMBERS[i] as number, layer: () => chunk, optional: true }),
   ),
 });
-
-/** Where SCTP stands, and that chunks follow one another (RFC 9260 §3). */
-export const sctpBindings: readonly Binding[] = [
-  ...bindAll('ip.proto', { 132: SCTP }),
-  ...bindAll('ipv6.nh', { 132: SCTP }),
-  ...[SCTP as unknown as AnyLayer, SCTPChunkUnknown as unknown as AnyLayer, ...chunks].flatMap((before) =>
-    bindAlways(before, SCTPChunkUnknown),
-  ),
-];

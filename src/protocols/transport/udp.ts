@@ -1,6 +1,6 @@
 /** User Datagram Protocol, and its light variant. */
 import { sumOctets } from '../../bytes/checksum.ts';
-import type { LayerContext } from '../../packet/chain/frame.ts';
+import type { LayerContext } from '../../packet/spec/context.ts';
 import { u16 } from '../../packet/fields/integers.ts';
 import { mix } from '../../bytes/hash.ts';
 import { layer } from '../../packet/layer/layer.ts';

@@ -2,11 +2,11 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { fieldNames, type FieldSource } from '../../filter/field-names.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import type { LayerContext } from '../../packet/chain/frame.ts';
+import type { LayerContext } from '../../packet/spec/context.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
 import type { Shape } from '../../packet/chain/shape.ts';
-import type { LayerView } from '../../packet/spec/view.ts';
+import type { View } from '../../packet/spec/spec.ts';
 import { type FrameRow, frameFields } from './frame-fields.ts';
 import { fieldForms } from './field-forms.ts';
 import { plainText, slotTexts } from './value-text.ts';
@@ -34,7 +34,7 @@ export const usualFieldLines: FieldLineOptions = {
 type Values = Readonly<Record<string, unknown>>;
 
 /** Reads every occurrence of one field from one layer. */
-type Reader = (view: LayerView, at: () => LayerContext) => readonly string[];
+type Reader = (view: View, at: () => LayerContext) => readonly string[];
 interface Step {
   readonly field: number;
   readonly depth: number;

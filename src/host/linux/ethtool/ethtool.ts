@@ -1,7 +1,7 @@
 /** What the ethtool command asks the kernel about a network card, over generic netlink (kernel 5.6 and later). */
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { GivenOf, Layer, ViewOf } from '../../../packet/layer/layer.ts';
+import type { GivenOf, Layer, ViewOf } from '../../../packet/spec/spec.ts';
 import { ENODEV, ENOENT, EOPNOTSUPP } from '../errno.ts';
 import { readBody, request } from '../netlink/message.ts';
 import { NETLINK_GENERIC, NetlinkSocket, refusalError } from '../netlink/socket.ts';

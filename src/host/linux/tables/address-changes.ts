@@ -1,7 +1,7 @@
 /** Adds addresses to interfaces, and takes them away. */
 import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { GivenOf } from '../../../packet/layer/layer.ts';
+import type { GivenOf } from '../../../packet/spec/spec.ts';
 import type { Undo } from '../../host.ts';
 import { NLM_F_CREATE, NLM_F_EXCL, request } from '../netlink/message.ts';
 import { refusalError } from '../netlink/socket.ts';

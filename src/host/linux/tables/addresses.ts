@@ -1,5 +1,5 @@
 /** Addresses of interfaces. */
-import type { ViewOf } from '../../../packet/layer/layer.ts';
+import type { ViewOf } from '../../../packet/spec/spec.ts';
 import { bodyOf, NLM_F_CREATE, NLM_F_EXCL, type NetlinkMessage, readBody, request, valuesOf } from '../netlink/message.ts';
 import { AddressMessage, RTM_GETADDR, RTM_NEWADDR } from './address-message.ts';
 import { AF_UNSPEC } from './kinds.ts';

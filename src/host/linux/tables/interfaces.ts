@@ -1,6 +1,6 @@
 /** The table of interfaces, with their addresses. */
 import type { InterfaceInfo } from '../../../capture/batch.ts';
-import type { ViewOf } from '../../../packet/layer/layer.ts';
+import type { ViewOf } from '../../../packet/spec/spec.ts';
 import { linkTypesOf } from '../links/link-type.ts';
 import { bodyOf, readBody } from '../netlink/message.ts';
 import { type ListedAddress, listAddresses } from './addresses.ts';

@@ -2,7 +2,7 @@
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { parseMac, readIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { GivenOf, ViewOf } from '../../../packet/layer/layer.ts';
+import type { GivenOf, ViewOf } from '../../../packet/spec/spec.ts';
 import type { LinkChange, LinkKind, Undo } from '../../host.ts';
 import { kernelError } from '../errno.ts';
 import { interfaceRequest } from '../links/interface-facts.ts';

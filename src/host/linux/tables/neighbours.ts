@@ -1,6 +1,6 @@
 /** The table of neighbours: list, add, delete. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { ViewOf } from '../../../packet/layer/layer.ts';
+import type { ViewOf } from '../../../packet/spec/spec.ts';
 import type { NeighbourEntry, Undo } from '../../host.ts';
 import { bodyOf, NLM_F_CREATE, NLM_F_REPLACE, type NetlinkMessage, readBody, request, valuesOf } from '../netlink/message.ts';
 import { refusalError } from '../netlink/socket.ts';

@@ -2,7 +2,7 @@
 import { readIpv4, readIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { parsePrefix } from '../../../bytes/prefix.ts';
-import type { GivenOf, ViewOf } from '../../../packet/layer/layer.ts';
+import type { GivenOf, ViewOf } from '../../../packet/spec/spec.ts';
 import type { RouteEntry, Undo } from '../../host.ts';
 import { bodyOf, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, type NetlinkMessage, readBody, request, valuesOf } from '../netlink/message.ts';
 import { refusalError } from '../netlink/socket.ts';

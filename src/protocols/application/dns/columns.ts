@@ -1,6 +1,6 @@
 /** Wireshark's fields of DNS messages: header, questions, and what all records have. Lists are in the packet's order. */
 import { latin1, utf8, utf8Octets } from '../../../bytes/text.ts';
-import type { LayerContext } from '../../../packet/chain/frame.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
 import type { ColumnValue } from '../../../packet/spec/spec.ts';
 import type { Rdata } from './rdata.ts';
 import { ednsHeader } from './edns.ts';

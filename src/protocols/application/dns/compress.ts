@@ -1,10 +1,10 @@
 /** Shortening of a message by pointers to names that stand before (RFC 1035 §4.1.4). */
 import { latin1 } from '../../../bytes/text.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { AnyLayer } from '../../../packet/layer/layer.ts';
+import type { AnyLayer, View } from '../../../packet/spec/spec.ts';
 import { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
-import { type LayerView, Region } from '../../../packet/spec/view.ts';
+import { Region } from '../../../packet/spec/view.ts';
 import { DNS } from './dns.ts';
 import type { MessageView, RecordView } from './columns.ts';
 import { HEADER_OCTETS, parseName } from './names.ts';
@@ -110,7 +110,7 @@ export function compress<S extends string>(packet: Packet<S>): Packet<S> {
   if (dns === undefined) throw new PacketwrightError('ERR_LAYER', 'this packet has no DNS to compress', { layer: 'DNS' });
   const message = compressedMessage(dns);
   const region = new Region(message, message.length, 0);
-  const short = (DNS as unknown as AnyLayer).code.view(region, 0, 0) as LayerView & MessageView;
+  const short = (DNS as unknown as AnyLayer).code.view(region, 0, 0) as View & MessageView;
   (p as Packet).set(DNS, {
     qd: short.qd as typeof dns.qd,
     an: short.an as typeof dns.an,

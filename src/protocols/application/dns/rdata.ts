@@ -1,5 +1,13 @@
 /** Record data by type. */
-import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/spec/field.ts';
+import {
+  type Field,
+  type FieldPlace,
+  type Fields,
+  field,
+  type GiveOf,
+  type ReadOf,
+  type VariableKind,
+} from '../../../packet/spec/field.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
 import { OctetWriter } from '../../../packet/spec/octet-writer.ts';

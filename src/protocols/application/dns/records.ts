@@ -1,5 +1,5 @@
 /** Records by type, as scapy names them: `DNSRRMX({ rrname: 'example.org', preference: 10, exchange: 'mail.example.org' })`. */
-import type { Crafted, GivenOf } from '../../../packet/layer/layer.ts';
+import type { Crafted, GivenOf } from '../../../packet/spec/spec.ts';
 import { DNSRR } from './dns.ts';
 import type { RdataGiven, RdataType } from './rdata.ts';
 

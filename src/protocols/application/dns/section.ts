@@ -3,10 +3,9 @@
  * kind, because a record's end is found without reading it, and because of what keeps compressed names right.
  */
 import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/spec/field.ts';
-import { isView } from '../../../packet/chain/frame.ts';
+import { isView, Region } from '../../../packet/spec/view.ts';
+import type { View, Layer, ViewOf } from '../../../packet/spec/spec.ts';
 import { type GivenRecord, listOf, writeRecord } from '../../../packet/fields/lists.ts';
-import type { Layer, ViewOf } from '../../../packet/layer/layer.ts';
-import { type LayerView, Region } from '../../../packet/spec/view.ts';
 import { HEADER_OCTETS, nameEnd } from './names.ts';
 
 /** Octets behind the name: type and class of a question; type, class, ttl and length of a record. */
@@ -51,7 +50,7 @@ export function section<L extends Layer<any, any, any>>(
       },
       read: (b, at, end, { origin }) => {
         const record = layer();
-        const items: LayerView[] = [];
+        const items: View[] = [];
         const region = new Region(b, end, origin);
         for (let q = at; q < end; ) {
           const n = nameEnd(b, q, end, origin);

@@ -1,7 +1,15 @@
 /** Several fields one behind another as one value: an object with a property a field. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../../bytes/nearest.ts';
-import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/spec/field.ts';
+import {
+  type Field,
+  type FieldPlace,
+  type Fields,
+  field,
+  type GiveOf,
+  type ReadOf,
+  type VariableKind,
+} from '../../../packet/spec/field.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
 import type { Identity } from '../../../packet/spec/spec.ts';
 

@@ -2,9 +2,9 @@
 import { bits, u16, u8 } from '../../../packet/fields/integers.ts';
 import { records } from '../../../packet/fields/lists.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import type { LayerContext } from '../../../packet/chain/frame.ts';
-import { type AnyLayer, layer } from '../../../packet/layer/layer.ts';
-import type { Column } from '../../../packet/spec/spec.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { AnyLayer, Column } from '../../../packet/spec/spec.ts';
 import { Region } from '../../../packet/spec/view.ts';
 
 /** One object of an extension: MPLS label stack (class 1, RFC 4950), interface information (2, RFC 5837), interface identification (3, RFC 8335). */

@@ -10,7 +10,7 @@ import { extensionColumns } from './icmp-extension.ts';
 import { namesBy } from '../../../packet/fields/names-by.ts';
 import { icmpCodes, icmpReplies, icmpTypes } from './icmp-types.ts';
 
-/** A router in an advertisement. @see RFC 1256 §4 */
+/** @internal A router in an advertisement. @see RFC 1256 §4 */
 export const ICMPRouter = layer('ICMPRouter', {
   about: 'A router and how much it wants to be preferred.',
   source: 'RFC 1256 §4',

@@ -1,8 +1,8 @@
 /** Which message an ICMPv6 packet is. */
 import { u16, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { type AnyLayer, layer } from '../../../packet/layer/layer.ts';
-import type { Variant } from '../../../packet/spec/spec.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { AnyLayer, Variant } from '../../../packet/spec/spec.ts';
 import { ICMPv6EchoReply, ICMPv6EchoRequest, ICMPv6ExtEchoReply, ICMPv6ExtEchoRequest } from './echo.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from './errors.ts';
 import { icmpv6Types } from './head.ts';

@@ -7,14 +7,14 @@ import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list, record } from '../../../packet/fields/lists.ts';
 import { fixedOctets, octets, octetsFrom } from '../../../packet/fields/octets.ts';
 import { option, type OptionListForm, optionList, type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
-import type { LayerContext } from '../../../packet/chain/frame.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { Column } from '../../../packet/spec/spec.ts';
 import { toHex } from '../../../bytes/hex.ts';
 
 const FOREVER = 0xffff_ffff;
 
-/** @see RFC 4861 §4.6.2; R: RFC 6275 §7.2 */
+/** @internal @see RFC 4861 §4.6.2; R: RFC 6275 §7.2 */
 export const NDPrefixInfo = layer('NDPrefixInfo', {
   about: 'A prefix of the link, for addresses and for what is on-link.',
   source: 'RFC 4861 §4.6.2',
@@ -31,35 +31,35 @@ export const NDPrefixInfo = layer('NDPrefixInfo', {
   },
 });
 
-/** @see RFC 4861 §4.6.3 */
+/** @internal @see RFC 4861 §4.6.3 */
 export const NDRedirectedHdr = layer('NDRedirectedHdr', {
   about: 'The packet that was redirected, as much as fits.',
   source: 'RFC 4861 §4.6.3',
   fields: { res: fixedOctets(6), pkt: octets() },
 });
 
-/** @see RFC 4861 §4.6.4 */
+/** @internal @see RFC 4861 §4.6.4 */
 export const NDMtu = layer('NDMtu', {
   about: "The link's MTU.",
   source: 'RFC 4861 §4.6.4',
   fields: { res: u16(), mtu: u32({ default: 1280 }) },
 });
 
-/** An address list behind six reserved octets. @see RFC 3122 §3.1 */
+/** @internal An address list behind six reserved octets. @see RFC 3122 §3.1 */
 export const NDAddressList = layer('NDAddressList', {
   about: 'IPv6 addresses of a node.',
   source: 'RFC 3122 §3.1',
   fields: { res: fixedOctets(6), addrlist: list(ipv6()) },
 });
 
-/** @see RFC 6275 §7.3 */
+/** @internal @see RFC 6275 §7.3 */
 export const NDAdvInterval = layer('NDAdvInterval', {
   about: 'Milliseconds between advertisements at most.',
   source: 'RFC 6275 §7.3',
   fields: { res: u16(), advint: u32() },
 });
 
-/** @see RFC 6275 §7.4 */
+/** @internal @see RFC 6275 §7.4 */
 export const NDHAInfo = layer('NDHAInfo', {
   about: 'A home agent.',
   source: 'RFC 6275 §7.4',
@@ -88,7 +88,7 @@ function prefix(): Field<string | Uint8Array, string | Uint8Array> {
   });
 }
 
-/** @see RFC 4191 §2.3 */
+/** @internal @see RFC 4191 §2.3 */
 export const NDRouteInfo = layer('NDRouteInfo', {
   about: 'A route that the router offers.',
   source: 'RFC 4191 §2.3',
@@ -102,7 +102,7 @@ export const NDRouteInfo = layer('NDRouteInfo', {
   },
 });
 
-/** @see RFC 8106 §5.1 */
+/** @internal @see RFC 8106 §5.1 */
 export const NDRdnss = layer('NDRdnss', {
   about: 'Recursive DNS servers.',
   source: 'RFC 8106 §5.1',
@@ -158,7 +158,7 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
   });
 }
 
-/** @see RFC 8106 §5.2 */
+/** @internal @see RFC 8106 §5.2 */
 export const NDDnssl = layer('NDDnssl', {
   about: 'DNS search list.',
   source: 'RFC 8106 §5.2',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layerSuite, plain } from '../../../../test/support/layer-suite.ts';
-import { LayerContext } from '../../../packet/chain/frame.ts';
+import { FrameContext } from '../../../packet/chain/frame.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { objectOf } from '../../../packet/object/packet-object.ts';
 import { dissect, packet } from '../../protocols.ts';
@@ -71,7 +71,7 @@ layerSuite('IPv4', [
 ]);
 
 const column = (p: Packet, name: string): unknown =>
-  IP.spec.columns?.[name]?.(p.get(IP) as never, new LayerContext(objectOf(p).frame(), 0));
+  IP.spec.columns?.[name]?.(p.get(IP) as never, new FrameContext(objectOf(p).frame(), 0));
 
 describe('IP', () => {
   it('takes options that do not fit their kind as octets', () => {
@@ -109,5 +109,21 @@ describe('IP', () => {
     const wrong = dissect(packet(IP({ src: a, dst: b, len: 500, chksum: 7 }), UDP(), 'x').bytes, IP);
     wrong.set(IP, { ttl: 1 });
     expect(wrong.get(IP)).toMatchObject({ len: 500, chksum: 7, ttl: 1 });
+  });
+
+  it('answers with its ends changed, with the same hash', () => {
+    const { match } = IP.spec;
+    const request = packet(IP({ src: a, dst: b }), UDP()).get(IP),
+      reply = packet(IP({ src: b, dst: a }), UDP()).get(IP);
+    expect(match?.hash(reply, 'reply', 99)).toBe(match?.hash(request, 'request', 99));
+    expect(match?.answers(reply, request)).toBe(true);
+    expect(match?.answers(request, request)).toBe(false);
+  });
+
+  it('lets any host answer what was sent to a group', () => {
+    const request = packet(IP({ src: '192.0.2.1', dst: '224.0.0.251' })).get(IP),
+      reply = packet(IP({ src: '192.0.2.9', dst: '192.0.2.1' })).get(IP);
+    expect(IP.spec.match?.answers(reply, request)).toBe(true);
+    expect(IP.spec.match?.answers(reply, packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' })).get(IP))).toBe(false);
   });
 });

@@ -2,9 +2,10 @@
 import { ipv4 } from '../../../packet/fields/addresses.ts';
 import { bits, flags, u16, u8 } from '../../../packet/fields/integers.ts';
 import { type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
-import type { LayerContext } from '../../../packet/chain/frame.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
 import { mix, mixPair, textNumber } from '../../../bytes/hash.ts';
-import { type AnyLayer, layer } from '../../../packet/layer/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
 import { ipOptionForm, ipOptions } from './ipv4-options.ts';
 import { IPv6 } from '../ipv6/ipv6.ts';

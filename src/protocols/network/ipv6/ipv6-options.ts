@@ -3,7 +3,7 @@ import { ipv6 } from '../../../packet/fields/addresses.ts';
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { mark, option, type OptionListForm, optionList, type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
-import type { LayerContext } from '../../../packet/chain/frame.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
 import type { Column } from '../../../packet/spec/spec.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The pseudo-header of upper layers over IPv6, as extension headers change it. */
 import { addSums, sumOctets } from '../../../bytes/checksum.ts';
-import type { LayerContext } from '../../../packet/chain/frame.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
 
 /** Where the option of that type has its value, in the options between `at` and `end`; -1 when it is not there. */
 export function optionValue(b: Uint8Array, at: number, end: number, type: number): number {

@@ -5,7 +5,8 @@ import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list } from '../../../packet/fields/lists.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { mark, option, optionList } from '../../../packet/fields/options.ts';
-import { type AnyLayer, layer } from '../../../packet/layer/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
 import { extendedPseudoSum } from './ipv6-pseudo.ts';
 

@@ -2,7 +2,8 @@
 import { ipv6 } from '../../../packet/fields/addresses.ts';
 import { bits, u16, u8 } from '../../../packet/fields/integers.ts';
 import { mixPair, textNumber } from '../../../bytes/hash.ts';
-import { type AnyLayer, layer } from '../../../packet/layer/layer.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
 import { IP } from '../ipv4/ipv4.ts';
 

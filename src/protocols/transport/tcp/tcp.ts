@@ -1,5 +1,5 @@
 /** Transmission Control Protocol. */
-import type { LayerContext } from '../../../packet/chain/frame.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
 import { bits, flags, u16, u32 } from '../../../packet/fields/integers.ts';
 import { type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
 import { mix } from '../../../bytes/hash.ts';

@@ -1,0 +1,8 @@
+/** What an attacker can choose is bounded. */
+
+/** At most so many layers a packet. */
+export const MAX_LAYERS = 32;
+/** Of those a dissector names at most so many: there must be room for a Raw and a Padding behind them. */
+export const MAX_DISSECTED = MAX_LAYERS - 2;
+/** So many shapes are remembered for each registry; further ones are made anew for each packet. */
+export const MAX_SHAPES = 4096;

@@ -1,0 +1,51 @@
+/** Where a layer's header ends, and where its payload does by its own claim. */
+import type { Fields } from '../spec/field.ts';
+import type { Layout, Slot } from '../spec/layout.ts';
+import type { LayerCode, Spec, View } from '../spec/spec.ts';
+import { evaluate } from './evaluate.ts';
+import { claimText, loadText } from './text.ts';
+
+export function compileHeaderEnd(
+  layout: Layout,
+  size: Spec<Fields>['headerSize'],
+  put: (b: Uint8Array, o: number, end: number) => View,
+): LayerCode['headerEnd'] {
+  const { minimum, whole } = layout;
+  const cut = whole > minimum ? `if(end-o<${whole})return end;` : '';
+  switch (layout.header) {
+    case 'greedy':
+      return (_b, o, end) => (end - o < minimum ? -1 : end);
+    case 'measured': {
+      const s = layout.headerSlot as Slot;
+      return evaluate(
+        '',
+        `return (b,o,end)=>{if(end-o<${minimum})return -1;${cut}const h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};return h<o+${whole}?o+${whole}:h>end?end:h}`,
+      ) as LayerCode['headerEnd'];
+    }
+    case 'parsed':
+      if (size !== undefined)
+        return (b, o, end) => {
+          if (end - o < minimum) return -1;
+          const h = o + size(b, o, end);
+          return h > end ? -1 : h;
+        };
+      return (b, o, end) => {
+        if (end - o < minimum) return -1;
+        const view = put(b, o, end);
+        const last = (view.$layout().at(-1) ?? o) + layout.tail;
+        return last > end || !view.$whole() ? -1 : last;
+      };
+    default:
+      return (_b, o, end) => (end - o < minimum ? -1 : o + minimum);
+  }
+}
+
+export function compileExtent(layout: Layout): LayerCode['extent'] {
+  const s = layout.extentSlot;
+  if (s === undefined || s.anchor > 0) return (_b, _o, _h, end) => end;
+  const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';
+  return evaluate(
+    '',
+    `return (b,o,h,end)=>{${open}const e=${claimText(s, 'b', 'o', 'h')};return e<h?h:e>end?end:e}`,
+  ) as LayerCode['extent'];
+}

@@ -1,0 +1,58 @@
+/** Values that are given for fields: what a number field takes, and errors that name the field. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { IntegerKind } from './field.ts';
+import type { Slot } from './layout.ts';
+import { slotOf } from './slot-of.ts';
+import type { AnyLayer } from './spec.ts';
+
+export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
+  const kind = slot.kind as IntegerKind;
+  const shown = typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value !== 'number' || !Number.isInteger(value))
+    throw new PacketwrightError('ERR_VALUE', `${layer.layerName}.${slot.name}: ${shown} is no whole number or known name`, {
+      layer: layer.layerName,
+      field: slot.name,
+      value,
+    });
+  const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0,
+    high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
+  throw new PacketwrightError('ERR_RANGE', `${layer.layerName}.${slot.name}: ${shown} does not fit ${slot.bits} bits (${low} to ${high})`, {
+    layer: layer.layerName,
+    field: slot.name,
+    value,
+    low,
+    high,
+  });
+}
+
+/** An error of a value, with the field's name before it; the innermost field's, where records lie in lists. */
+export function namedError(layer: AnyLayer, slot: Slot, error: unknown): unknown {
+  if (!(error instanceof PacketwrightError) || error.details['field'] !== undefined) return error;
+  const { code, message, details } = error;
+  return new PacketwrightError(code, `${layer.layerName}.${slot.name}: ${message}`, {
+    ...details,
+    layer: layer.layerName,
+    field: slot.name,
+    cause: error,
+  });
+}
+
+export function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
+  for (const k in given) if (given[k] !== undefined) slotOf(layer, k);
+}
+
+/** What turns a value given for an integer field into a whole number; whether that fits is asked later. */
+export function encoder(layer: AnyLayer, slot: Slot): (v: unknown) => number {
+  if (slot.kind.form !== 'integer') return () => 0;
+  const { encode } = slot.kind as IntegerKind;
+  return (v) => {
+    let x: number;
+    try {
+      x = encode(v);
+    } catch (error) {
+      throw namedError(layer, slot, error);
+    }
+    // A name that nobody knows, a fraction: say what was given, not what became of it.
+    return Number.isInteger(x) ? x : misfit(layer, slot, v);
+  };
+}
