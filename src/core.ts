@@ -157,10 +157,10 @@ export { columns } from './filter/default-columns.ts';
 export type { Plan } from './filter/plan.ts';
 // Capture filters
 export { type CompileOptions, compile } from './filter/bpf/compile.ts';
-export { type CheckOptions, checkProgram } from './filter/bpf/check-program.ts';
-export { filterNames, type FilterName } from './filter/bpf/filter-names.ts';
-export { type FilterListing, formatFilter } from './filter/bpf/format-filter.ts';
-export type { NameResolver } from './filter/bpf/generator.ts';
-export { parseFilter } from './filter/bpf/parse-filter.ts';
-export type { BpfProgram } from './filter/bpf/program.ts';
-export { type FilterRunner, filterRunner, type PacketFacts, runFilter } from './filter/bpf/run-filter.ts';
+export { type CheckOptions, checkProgram } from './filter/bpf/program/check-program.ts';
+export { filterNames, type FilterName } from './filter/bpf/text/filter-names.ts';
+export { type FilterListing, formatFilter } from './filter/bpf/program/format-filter.ts';
+export type { NameResolver } from './filter/bpf/link/generator.ts';
+export { parseFilter } from './filter/bpf/program/parse-filter.ts';
+export type { BpfProgram } from './filter/bpf/program/program.ts';
+export { type FilterRunner, filterRunner, type PacketFacts, runFilter } from './filter/bpf/program/run-filter.ts';

@@ -1,8 +1,8 @@
 /** The capture filter of `pkw dump` where the kernel does not run it: on captures, and as a listing. */
 import type { InterfaceInfo, PacketBatch } from '../../capture/batch.ts';
-import type { BpfProgram } from '../../filter/bpf/program.ts';
-import { type FilterListing, formatFilter } from '../../filter/bpf/format-filter.ts';
-import { type FilterRunner, filterRunner } from '../../filter/bpf/run-filter.ts';
+import type { BpfProgram } from '../../filter/bpf/program/program.ts';
+import { type FilterListing, formatFilter } from '../../filter/bpf/program/format-filter.ts';
+import { type FilterRunner, filterRunner } from '../../filter/bpf/program/run-filter.ts';
 import type { Host } from '../../host/host.ts';
 import { compileForLink } from '../../host/linux/links/link-filter.ts';
 import type { CommandIo } from '../command.ts';

@@ -7,7 +7,7 @@ import type { PackedFrames } from '../../host.ts';
 import { chosenLinkType } from '../../link-choices.ts';
 import { EOPNOTSUPP } from '../errno.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
-import { WHOLE } from '../../../filter/bpf/program.ts';
+import { WHOLE } from '../../../filter/bpf/program/program.ts';
 import type { KernelLinkChoices } from './kernel-link-choices.ts';
 import { KernelLink, type LinkDevice } from './kernel-link.ts';
 import { cookedType, linkTypesOf } from './link-type.ts';
