@@ -1,4 +1,5 @@
 /** Whether a packet answers another: by the addresses of both, and by what their layers say; or by quoting it (ICMP errors). */
+import { asked } from '../packet/spec/asked.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
 import { addressFields, type AddressFields } from './address-fields.ts';
@@ -44,7 +45,7 @@ const sameProtocol = (a: AnyLayer, b: AnyLayer): boolean =>
 /** Whether layer `j` of `reply` says that it answers layer `i` of `request`. */
 const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: number): boolean => {
   const { match } = (reply.shape.layers[j] as AnyLayer).spec;
-  return match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View) === true;
+  return asked(() => match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View), false) === true;
 };
 
 /** What a spec's functions get: its fields by name. */

@@ -10,6 +10,7 @@ import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import { MAX_LAYERS } from '../packet/chain/limits.ts';
 import { answers, fieldsOf, firstQuoted, networkLayer, quotes, type View } from './answers.ts';
 import { octetsNumber, Sieve } from './sieve.ts';
+import { asked } from '../packet/spec/asked.ts';
 
 /** A packet that waits for an answer. */
 export interface Probe {
@@ -45,12 +46,15 @@ function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, a
     } else {
       const { match } = layer.spec;
       if (match === undefined) continue;
-      h = mix(h, match.hash(p.view(i) as unknown as View, role, h));
+      h = mix(h, hashOf(match, p.view(i) as unknown as View, role, h));
     }
     hashes[n++] = h;
   }
   return n;
 }
+
+const hashOf = (match: NonNullable<AnyLayer['spec']['match']>, view: View, role: 'request' | 'reply', seed: number): number =>
+  asked(() => match.hash(view, role, seed), 0);
 
 export class MatchTable {
   readonly #probes: Probes = new Map();

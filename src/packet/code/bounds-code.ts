@@ -2,6 +2,7 @@
 import type { Fields } from '../spec/field.ts';
 import type { Layout, Slot } from '../spec/slot.ts';
 import type { AnyLayer, LayerCode, Spec, View } from '../spec/spec.ts';
+import { asked } from '../spec/asked.ts';
 import { anchorFinder } from './anchor.ts';
 import { conditionAt, stepsText } from './condition-text.ts';
 import { evaluate } from './evaluate.ts';
@@ -28,8 +29,8 @@ export function compileHeaderEnd(
       if (size !== undefined)
         return (b, o, end) => {
           if (end - o < minimum) return -1;
-          const h = o + size(b, o, end);
-          return h > end ? -1 : h;
+          const h = o + asked(() => size(b, o, end), -1);
+          return h >= o && h <= end ? h : -1;
         };
       return compileWalk(layout, (b, o, end) => {
         if (end - o < minimum) return -1;
@@ -66,7 +67,16 @@ function compileWalk(layout: Layout, find: LayerCode['headerEnd']): LayerCode['h
   ) as LayerCode['headerEnd'];
 }
 
-export function compileExtent(layer: AnyLayer): LayerCode['extent'] {
+export function compileExtent(
+  layer: AnyLayer,
+  payloadLength: Spec<Fields>['payloadLength'],
+  put: (b: Uint8Array, o: number, end: number) => View,
+): LayerCode['extent'] {
+  if (payloadLength !== undefined)
+    return (b, o, h, end) => {
+      const n = asked(() => payloadLength(put(b, o, end) as object, end - h), undefined);
+      return n !== undefined && n >= 0 && h + n < end ? h + Math.floor(n) : end;
+    };
   const s = layer.layout.extentSlot;
   if (s === undefined) return (_b, _o, _h, end) => end;
   const { measures, unit = 1, bias = 0, zeroIsOpen } = s.options;

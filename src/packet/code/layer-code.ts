@@ -32,14 +32,7 @@ export function compileLayer(layer: AnyLayer): LayerCode {
     draft: () => (w, rel, origin) => new (ViewClass())(new Draft(w, rel, origin), 0, 0),
     finish: () => compileFinish(layer),
     headerEnd: () => compileHeaderEnd(layout, spec.headerSize, on),
-    extent: () => {
-      const payloadLength = spec.payloadLength as ((self: object) => number | undefined) | undefined;
-      if (payloadLength === undefined) return compileExtent(layer);
-      return (b, o, h, end) => {
-        const n = payloadLength(on(b, o, end));
-        return n === undefined || n < 0 || h + n > end ? end : h + n;
-      };
-    },
+    extent: () => compileExtent(layer, spec.payloadLength, on),
     load: () => (slot, b, o) => {
       if (slot.kind.form !== 'integer') return 0;
       loads[slot.index] ??= evaluate('', `return (b,o)=>${loadText(slot, 'b', 'o')}`) as (b: Uint8Array, o: number) => number;

@@ -24,10 +24,15 @@ function siblingText(s: Slot, layout: Layout, then: (x: string) => string): stri
 function placeText(s: Slot, layout: Layout): string {
   const m = s.measuredBy,
     c = s.countedBy;
-  const size = m === undefined ? 'undefined' : siblingText(m, layout, (x) => `(${x}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`);
-  const count = c === undefined || c.options.loose ? 'undefined' : siblingText(c, layout, (x) => `${x}+${c.options.bias ?? 0}`);
+  // A sibling that is not there says nothing.
+  const known = (text: string): string => (text.includes('Number(') ? `D(${text})` : text);
+  const size = m === undefined ? 'undefined' : known(siblingText(m, layout, (x) => `(${x}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`));
+  const count = c === undefined || c.options.loose ? 'undefined' : known(siblingText(c, layout, (x) => `${x}+${c.options.bias ?? 0}`));
   return `{self:this,start:o,origin:p.origin(this.$i,o),size:${size},count:${count}}`;
 }
+
+/** Text that gives undefined where a function of the spec throws (spec/asked.ts). */
+const asked = (text: string): string => `try{${text}}catch{return undefined}`;
 
 /** Statements that declare `p b o`: the octets and the layer's first one. */
 const HERE = 'const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);';
@@ -35,9 +40,9 @@ const HERE = 'const p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i);';
 /** A statement that gives the value of a field with a fixed size, counted from `o`. */
 function valueText(s: Slot, o: string): string {
   const k = `K[${s.index}]`;
-  if (s.kind.form === 'fixed') return `return ${k}.read(b,${o}+${s.bit / 8});`;
+  if (s.kind.form === 'fixed') return asked(`return ${k}.read(b,${o}+${s.bit / 8});`);
   const x = loadText(s, 'b', o);
-  return (s.kind as IntegerKind).decode === undefined ? `return ${x};` : `return ${k}.decode(${x});`;
+  return (s.kind as IntegerKind).decode === undefined ? `return ${x};` : asked(`return ${k}.decode(${x});`);
 }
 
 const octetsTo = (s: Slot): number => Math.max(...[s, ...s.others].map(({ bit, bits }) => Math.ceil((bit + bits) / 8)));
@@ -53,7 +58,7 @@ function getterText(s: Slot, layout: Layout): string {
     return `${HERE}if(!(${conditionAt(s.when ?? [], 'b', 'o')}))return undefined;${walk(s.variable)}${gap}if(a+${s.step.bits / 8}>${limit})return undefined;${valueText(s.step, 'a')}`;
   }
   if (s.kind.form === 'variable')
-    return `const c=this.$cut(${s.variable}),p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i),a=${placeText(s, layout)};${s.kind.present ? `if(!K[${s.index}].present(a))return undefined;` : ''}return K[${s.index}].read(b,c[${2 * s.variable}],c[${2 * s.variable + 1}],a);`;
+    return `const c=this.$cut(${s.variable}),p=this.$p,b=p.b,o=p.g===0?this.$o:p.locate(this.$i),a=${placeText(s, layout)};${asked(`${s.kind.present ? `if(!K[${s.index}].present(a))return undefined;` : ''}return K[${s.index}].read(b,c[${2 * s.variable}],c[${2 * s.variable + 1}],a);`)}`;
   // Fields behind a variable one may lie past what is there: then there is no value.
   if (s.anchor === 0) {
     // As short as can be where it is always there: V8 puts such a getter into the code that asks.
@@ -83,12 +88,13 @@ export function compileView(layer: AnyLayer): ViewClass {
   const place = `$place(s,o){const p=this.$p,b=p.b;switch(s.variable){${places.join('')}default:throw new TypeError(s.name)}}`;
   // A constructor of its own for each class: stores in one that all classes share would see a hidden class a layer.
   const View = evaluate(
-    'L,K,S,H',
+    'L,K,S,H,D',
     `return class{constructor(p,o,i){this.$p=p;this.$o=o;this.$i=i;this.$cuts=undefined}get $layer(){return L}\n${place}\n${getters.join('\n')}}`,
     layer,
     kinds,
     slots,
     headerLimit,
+    (n: number) => (Number.isNaN(n) ? undefined : n),
   ) as ViewClass;
   Object.setPrototypeOf(View.prototype, LayerView.prototype as object);
   return View;

@@ -1,7 +1,7 @@
 /** A layer's writer: its header appended to what is being built, values given or defaults. */
 import type { IntegerKind, VariableKind } from '../spec/field.ts';
 import { flagsWanted } from '../spec/conditions.ts';
-import { encoder, misfit, namedError, unknownField } from '../spec/given-value.ts';
+import { encoder, itemCount, misfit, namedError, unknownField } from '../spec/given-value.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type AnyLayer, auto, type LayerCode, type View } from '../spec/spec.ts';
@@ -36,7 +36,7 @@ function textsOf(s: Slot, layer: AnyLayer, pre: string, c: Constants): Value {
     };
   }
   const kind = s.kind as IntegerKind;
-  const number = initial === undefined ? 0 : kind.encode(initial);
+  const number = initial === undefined ? 0 : Number(kind.encode(initial));
   const encode = c.add(`${pre}E${s.index}`, encoder(layer, s)),
     bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
   return {
@@ -202,5 +202,5 @@ function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: View, r
   } catch (error) {
     throw namedError(self.$layer, slot, error);
   }
-  return { octets: w.q - w.start - before, items: Array.isArray(chosen) ? chosen.length : slot.kind.list && chosen !== undefined ? 1 : 0 };
+  return { octets: w.q - w.start - before, items: itemCount(kind, chosen) };
 }

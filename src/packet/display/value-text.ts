@@ -1,6 +1,7 @@
 /** A field's value as one line of text, the same in show(), sprintf() and repr(). */
 import { isIpv4, isIpv6, isMac } from '../../bytes/address.ts';
 import type { Self, ValueKind } from '../spec/field.ts';
+import { asked } from '../spec/asked.ts';
 import { isView } from '../spec/view.ts';
 import type { View } from '../spec/spec.ts';
 import type { Slot } from '../spec/slot.ts';
@@ -23,12 +24,12 @@ export function valueText(slot: Slot, value: unknown, view: View): string {
   const { options, kind } = slot;
   if (value === undefined || value === null) return 'None';
   if (typeof value === 'number') {
-    const name = options.nameOf?.(value, view as unknown as Self) ?? options.names?.name(value);
+    const name = asked(() => options.nameOf?.(value, view as unknown as Self), undefined) ?? options.names?.name(value);
     if (name !== undefined) return name;
-    if (kind.format !== undefined && options.names === undefined) return kind.format(value);
+    if (kind.format !== undefined && options.names === undefined) return formatted(slot, value);
     return options.hex ? `${value < 0 ? '-' : ''}0x${Math.abs(value).toString(16)}` : String(value);
   }
-  if (kind.format !== undefined) return kind.format(value);
+  if (kind.format !== undefined) return formatted(slot, value);
   if (typeof value === 'bigint') return options.hex ? `0x${value.toString(16)}` : String(value);
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (value instanceof Uint8Array) return pythonOctetText(value);
@@ -39,6 +40,8 @@ export function valueText(slot: Slot, value: unknown, view: View): string {
   if (Object.getPrototypeOf(value) === Object.prototype) return pythonValue(value);
   return String(value);
 }
+
+const formatted = ({ kind }: Slot, value: unknown): string => asked(() => kind.format?.(value), undefined) ?? String(value);
 
 /** A layer's fields that are there, in wire order. */
 export function* presentFields(view: View): Generator<{ slot: Slot; value: unknown }> {

@@ -36,7 +36,7 @@ const LAYERS = {
     z: u8(),
   }),
   'a list that is counted': oneLayer({ n: u8({ counts: 'items' }), items: list(u16()), z: u8() }),
-  'a list that is measured': oneLayer({ n: u8({ measures: 'items' }), items: list(u8()), z: u8() }),
+  'a list that is measured': oneLayer({ n: u8({ measures: 'items' }), items: list(u8(), { rest: true }), z: u8() }),
   'a list of choices': oneLayer({
     kind: u8(),
     n: u8({ counts: 'items' }),
@@ -165,9 +165,9 @@ describe('octets of combinations', () => {
     );
   });
 
-  it('what a list cannot use of the octets that a sibling gives it is passed over', () => {
-    const l = oneLayer({ n: u8({ measures: 'items' }), items: list(u16()), z: u8() });
-    expect(l.read(fromHex('030001ff09'))).toMatchObject({ n: 3, items: [1], z: 9 });
+  it('what a list cannot use of the octets that a sibling gives it stands at its end', () => {
+    const l = oneLayer({ n: u8({ measures: 'items' }), items: list(u16(), { rest: true }), z: u8() });
+    expect(l.read(fromHex('030001ff09'))).toMatchObject({ n: 3, items: [1, Uint8Array.of(0xff)], z: 9 });
   });
 
   it('records', () => {
@@ -262,7 +262,12 @@ describe('roles', () => {
   });
 
   it('follows a change, as long as it is ours', () => {
-    const l = oneLayer({ n: u8({ counts: 'items' }), m: u8({ measures: 'items' }), items: list(u16()), len: u8({ measures: 'layer' }) });
+    const l = oneLayer({
+      n: u8({ counts: 'items' }),
+      m: u8({ measures: 'items' }),
+      items: list(u16(), { rest: true }),
+      len: u8({ measures: 'layer' }),
+    });
     const p = l.make({ items: [1] });
     expect(toHex(p.set(l.T, { items: [1, 2, 3] }).bytes).slice(0, 4)).toBe('0306');
     p.set(l.T, { n: 9 });
@@ -310,10 +315,11 @@ describe('what is around a field', () => {
   });
 
   it('shows each item of a list as one alone is shown', () => {
-    const { T, make } = oneLayer({ n: u8({ measures: 'f' }), f: list(oui()) });
+    const { T, make } = oneLayer({ n: u8({ measures: 'f' }), f: list(oui(), { rest: true }) });
     const p = make({ f: ['00:00:5e', '00:00:0c'] });
     expect(p.show()).toContain('f         = [00:00:5e, 00:00:0c]');
     expect(p.get(T)?.['f']).toEqual(['00:00:5e', '00:00:0c']);
+    expect(make({ f: ['00:00:5e', fromHex('0102')] }).show()).toContain("f         = [00:00:5e, b'\\x01\\x02']");
   });
 
   it('has octets in JSON as digits alone, also where they are there only sometimes', () => {

@@ -17,6 +17,7 @@ import {
 } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { asked } from '../spec/asked.ts';
 
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */
 export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
@@ -83,7 +84,8 @@ export function when<R, G>(condition: Condition | ((self: Self, place: FieldPlac
   const present = typeof condition === 'function' ? condition : (self: Self) => holdsFor(condition, self);
   const own = {
     label: `${f.kind.label}, sometimes`,
-    present: (place: FieldPlace) => present(place.self, place),
+    // One that asks for a field that is not there is false.
+    present: (place: FieldPlace) => asked(() => present(place.self, place), false),
     ...(declared !== undefined && { when: declared, ...(f.kind.form !== 'variable' && { inner: f.kind }) }),
   };
   return field(wrap(f, own), f.options);
@@ -129,12 +131,14 @@ export function choose<C extends Fields, O extends Field<any, any>>(
   const all = [...Object.values(cases), otherwise].map((f) => f.kind);
   // What they agree on. A random value would have to fit the case that other fields choose: there is none.
   const value = all.every((k) => k.value === otherwise.kind.value) ? otherwise.kind.value : undefined;
-  const pick = (place: FieldPlace): VariableKind => kinds.get(String(which(place.self, place))) ?? rest;
+  const pick = (place: FieldPlace): VariableKind => kinds.get(String(asked(() => which(place.self, place), undefined))) ?? rest;
+  const rests = [...kinds.values(), rest].map((kind) => kind.rest);
   return field(
     {
       form: 'variable',
       label: `one of ${[...new Set(all.map((k) => k.label))].join(', ')}`,
       ...(value !== undefined && { value }),
+      ...(rests.some((r) => r !== undefined) && { rest: !rests.includes(false) }),
       list: all.some((k) => k.list),
       scalar: all.every(isScalar),
       end: (b, at, limit, place) => pick(place).end(b, at, limit, place),

@@ -1,5 +1,6 @@
 /** `layer(name, spec)`: from one spec, a layer that can be called, read, dissected and listed. */
 import { compileLayer } from '../code/layer-code.ts';
+import { checkSpec } from '../spec/check-spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import type { Fields } from '../spec/field.ts';
 import { layoutOf } from '../spec/layout.ts';
@@ -67,6 +68,7 @@ const LAYER: object = Object.create(Function.prototype, {
   },
   layout: {
     get(this: Making): Layout {
+      if (this.$layout === undefined) checkSpec(this.layerName, this.spec);
       this.$layout ??= layoutOf(this.layerName, this.spec.fields, {
         greedy: this.spec.greedy === true,
         computed: this.spec.compute ? Object.keys(this.spec.compute) : [],

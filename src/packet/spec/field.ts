@@ -107,6 +107,8 @@ export interface VariableKind {
   readonly when?: Condition;
   /** What stands there, where it has a fixed size. */
   readonly inner?: (IntegerKind | FixedKind) & KindCommon;
+  /** A list of items: whether octets that are no whole item stand at its end as octets. Absent: no list of items. */
+  readonly rest?: boolean;
   /** Takes everything up to the layer's end. */
   readonly greedy?: boolean;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */

@@ -1,4 +1,4 @@
-/** Where each field of a layer stands. Derived once from the spec, at first use. */
+/** Where each field of a layer stands. Derived once from the spec, at first use; check-spec.ts has seen the spec before. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { numberOf, selectorOf, testsOf } from './conditions.ts';
 import type { Layout, Slot } from './slot.ts';
@@ -107,7 +107,6 @@ export function layoutOf(
         slot.step = { ...slot, kind: inner, bit: 0, bits: bitsOf(inner), variable: -1, when: undefined };
     }
     if (isComputed(f) || o.computed?.includes(name)) {
-      if (slot.kind.form !== 'integer') spec(layer, name, 'only a number of up to 32 bits can be computed');
       slot.computed = computed.length;
       computed.push(slot);
     }
@@ -124,13 +123,11 @@ export function layoutOf(
   for (const s of slots) {
     for (const t of targetsOf(s.options)) {
       const target = byName.get(t);
-      if (target === undefined) spec(layer, s.name, `measures '${t}', which is no field`);
-      target.measuredBy = s;
+      if (target !== undefined) target.measuredBy = s;
     }
     if (s.options.counts !== undefined) {
       const target = byName.get(s.options.counts);
-      if (target === undefined) spec(layer, s.name, `counts '${s.options.counts}', which is no field`);
-      target.countedBy = s;
+      if (target !== undefined) target.countedBy = s;
     }
   }
   // Places in other cases have numbers of their own, behind those of the fields.
@@ -155,6 +152,10 @@ export function layoutOf(
     variables,
     computed,
     steps: variables.findIndex((v) => v.step === undefined) < 0 ? variables.length : variables.findIndex((v) => v.step === undefined),
+    finished: computed.reduce(
+      (mask, s) => (slots.some((t) => t.measuredBy === s || t.countedBy === s) ? mask : mask | (1 << s.computed)),
+      0,
+    ),
     whole,
     minimum: o.least ?? whole,
     header: greedy ? 'greedy' : headerSlot !== undefined ? 'measured' : variables.length > 0 ? 'parsed' : 'fixed',

@@ -44,6 +44,8 @@ export interface Layout {
   /** So many of the variable fields, from the first on, are steps. */
   readonly steps: number;
   readonly computed: readonly Slot[];
+  /** The mask of those that are computed once everything above is there; the writer does the lengths and counts of named fields. */
+  readonly finished: number;
   /** Octets before the first variable field. */
   readonly whole: number;
   /** With fewer octets than these the layer is not there: `whole`, or what a quote may be cut to. */
