@@ -1,6 +1,7 @@
 // Builds what is published: `node scripts/build.mjs`, which is `prepare`, so `npm ci` in a clone and `npm pack` run it.
 //
 //   dist/index.js core.js lab.js   the library, with shared chunks in dist/chunks/
+//   dist/node/                     the same for Node: one script, what V8 compiled of it, an ES module an entry
 //   dist/cli/main.js               the command line, with a lazy chunk a command
 //   dist/undo-child.js             the process that outlives another one and takes its changes back
 //   dist/types/                    declarations
@@ -13,6 +14,8 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, r
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { cliEntry, libraryEntries, undoChildEntry } from './lib/bundles.mjs';
+import { LAYERS, layersText } from './lib/public-layers.mjs';
+import { buildNodeLibrary } from './lib/node-library.mjs';
 import { filesIn, readJson, readText, root } from './lib/tree.mjs';
 
 const out = join(root, `.dist-${process.pid}`);
@@ -50,11 +53,19 @@ const output = (dir) => ({
   minify: { compress: false, mangle: { toplevel: true, keepNames: { function: true, class: true } }, codegen: { removeWhitespace: true } },
 });
 
+/** The list of public layers follows from the protocols' files; in a clone as it was published nothing changes. */
+async function listLayers() {
+  const text = await layersText();
+  if (readText(LAYERS) !== text) writeFileSync(join(root, LAYERS), text);
+}
+
 async function bundleLibrary(build) {
   const input = Object.fromEntries(Object.entries(libraryEntries).filter(([, path]) => isThere(path)));
   if (Object.keys(input).length === 0) return;
   const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`));
-  await build({ ...common, input, external, output: output(out) });
+  const options = { ...common, input, external, output: output(out) };
+  await build(options);
+  await buildNodeLibrary(build, options, join(out, 'node'));
 }
 
 async function bundleCli(build) {
@@ -114,6 +125,7 @@ try {
 try {
   mkdirSync(out, { recursive: true });
   buildNative();
+  await listLayers();
   await bundleLibrary(build);
   await bundleCli(build);
   await bundleUndoChild(build);

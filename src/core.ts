@@ -128,6 +128,7 @@ export * from './protocols/layers.ts';
 export { fillChecksums } from './protocols/network/fill-checksums.ts';
 export { compress } from './protocols/application/dns/compress.ts';
 export { ednsHeader } from './protocols/application/dns/edns.ts';
+export * from './protocols/application/dns/records.ts';
 export { dnsName } from './protocols/application/dns/name-field.ts';
 export { type Rdata, type RdataGive, type RdataGiven, type RdataOf, type RdataType, rdataOf } from './protocols/application/dns/rdata.ts';
 // Captures
@@ -156,10 +157,10 @@ export { columns } from './filter/default-columns.ts';
 export type { Plan } from './filter/plan.ts';
 // Capture filters
 export { type CompileOptions, compile } from './filter/bpf/compile.ts';
-export { type CheckOptions, checkProgram } from './filter/bpf/check-program.ts';
-export { filterNames, type FilterName } from './filter/bpf/filter-names.ts';
-export { type FilterListing, formatFilter } from './filter/bpf/format-filter.ts';
-export type { NameResolver } from './filter/bpf/generator.ts';
-export { parseFilter } from './filter/bpf/parse-filter.ts';
-export type { BpfProgram } from './filter/bpf/program.ts';
-export { type FilterRunner, filterRunner, type PacketFacts, runFilter } from './filter/bpf/run-filter.ts';
+export { type CheckOptions, checkProgram } from './filter/bpf/program/check-program.ts';
+export { filterNames, type FilterName } from './filter/bpf/text/filter-names.ts';
+export { type FilterListing, formatFilter } from './filter/bpf/program/format-filter.ts';
+export type { NameResolver } from './filter/bpf/link/generator.ts';
+export { parseFilter } from './filter/bpf/program/parse-filter.ts';
+export type { BpfProgram } from './filter/bpf/program/program.ts';
+export { type FilterRunner, filterRunner, type PacketFacts, runFilter } from './filter/bpf/program/run-filter.ts';

@@ -1,19 +1,20 @@
 /** Asks a neighbour for its MAC ourselves, by ARP: where no kernel does it, or where it may not be asked to. */
 import { isIpv4 } from '../bytes/address.ts';
 import type { PacketBatch } from '../capture/batch.ts';
+import { dissectAt, firstLayer } from '../capture/dissect-batch.ts';
 import type { Address, Host, Mac, WaitOptions } from '../host/host.ts';
 import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { ARP } from '../protocols/network/arp.ts';
 import { packet, protocols } from '../protocols/protocols.ts';
-import { keptPacket, linkLayer, networkPlace } from './frames.ts';
 import { hold, letGo } from './hold.ts';
+import { networkPlace } from './link-header.ts';
 import { type SharedLink, sharedLink } from './shared-link.ts';
+import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
 
 const TIMEOUT_MS = 1000;
 /** A question, or its answer, may be lost: it is asked so often, evenly over the time-out. */
 const QUESTIONS = 3;
-const ARP_TYPE = 0x0806;
 
 /**
  * The MAC that somebody on the link gives for an IPv4 address; undefined when nobody does in time.
@@ -62,9 +63,8 @@ function ask(
     const receiver = {
       received: (batch: PacketBatch): void => {
         for (let i = 0; i < batch.n; i++) {
-          if (networkPlace(batch, i, shared.link.linkType, place).etherType !== ARP_TYPE) continue;
-          const first = linkLayer(protocols, shared.link.linkType);
-          const arp = first === undefined ? undefined : keptPacket(protocols, batch, i, batch.offset[i] as number, first, iface).get(ARP);
+          if (networkPlace(batch, i, shared.link.linkType, place).etherType !== ETHERTYPE.ARP) continue;
+          const arp = dissectAt(batch, i, firstLayer(protocols, shared.link.linkType)).get(ARP);
           if (arp === undefined || arp.op !== 2 || arp.psrc !== address || arp.hwlen !== 6) continue;
           const mac = arp.hwsrc;
           done(() => resolve(mac));
@@ -73,7 +73,6 @@ function ask(
       },
       failed: (error: Error): void => done(() => reject(error)),
     };
-    const { name: iface } = shared.info;
     const question = (): void => {
       if (left-- === 0) {
         done(() => resolve(undefined));

@@ -2,9 +2,11 @@
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { Clock, SendReport } from '../host/host.ts';
 import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Packet, PacketMeta } from '../packet/laid/packet.ts';
+import { objectOf } from '../packet/object/packet-object.ts';
 import type { Concrete } from './concrete.ts';
-import { frameInto } from './frames.ts';
+import { octetsInto } from './link-header.ts';
 import { nextTurn } from './next-turn.ts';
 import type { SendingOptions } from './options.ts';
 import type { SharedLink } from './shared-link.ts';
@@ -88,6 +90,17 @@ async function sendThrough(link: SharedLink, group: readonly Concrete[], to: Emi
   }
   if (frames.n > 0) stamp(left, link, await link.link.send(frames as FrameBuffer, sendOptions(intervalMs, left.length, signal)));
   link.giveBack(frames);
+}
+
+/** Appends the frame. At layer 3 with the header of the way's link. */
+export function frameInto(frames: FrameBuffer, { packet, link, way }: Concrete, level: 2 | 3): void {
+  const octets = packet.bytes;
+  if (level === 2) {
+    frames.add(octets);
+    return;
+  }
+  const p = objectOf(packet);
+  octetsInto(frames, octets, p.shape.registry.valueFor('ethertype', p.shape.layers[0] as AnyLayer) ?? 0, link, way?.mac);
 }
 
 const PLAIN = {};

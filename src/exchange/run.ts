@@ -9,8 +9,8 @@ import { addressFields } from './address-fields.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
-import { keptPacket, linkLayer, type NetworkPlace, networkPlace } from './frames.ts';
 import { hold, letGo } from './hold.ts';
+import { incoming } from './incoming.ts';
 import { MatchTable, type Probe } from './match-table.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions, type Sendable } from './options.ts';
 import { packetsOf } from './packets-of.ts';
@@ -67,7 +67,6 @@ class Run<S extends string> implements Receiver, Emission {
   readonly #answered: Answer<S>[] = [];
   readonly #reasons = new Map<Packet<S>, PacketwrightError>();
   readonly #rejected: Packet[] = [];
-  readonly #place: NetworkPlace = { at: 0, etherType: -1 };
   readonly #startedAt: number;
   #registry: Registry | undefined;
   /** Probes that have left and have no answer. */
@@ -212,13 +211,8 @@ class Run<S extends string> implements Receiver, Emission {
     this.#received++;
     const registry = this.#registry;
     if (registry === undefined) return;
-    const { at, etherType } = networkPlace(batch, i, link.linkType, this.#place);
-    const end = (batch.offset[i] as number) + (batch.captured[i] as number);
-    if (!this.#table.mayAnswer(batch.data, at, end, etherType)) return;
-    const isFrame = this.#mode.level === 2;
-    const first = isFrame ? linkLayer(registry, link.linkType) : etherType < 0 ? undefined : registry.next('ethertype', etherType);
-    if (first === undefined) return;
-    const packet = keptPacket(registry, batch, i, isFrame ? (batch.offset[i] as number) : at, first, link.name);
+    const packet = incoming(batch, i, link, this.level, registry, this.#table);
+    if (packet === undefined) return;
     const probe = this.#table.find(packet);
     if (probe === undefined || this.#o.filter?.(packet) === false) {
       this.#rejected.push(packet);

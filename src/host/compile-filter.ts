@@ -1,8 +1,8 @@
 /** A capture filter's text as the program for one link, with the names and the netmask that only its host knows. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { compile } from '../filter/bpf/compile.ts';
-import { type FilterName, filterNames } from '../filter/bpf/filter-names.ts';
-import type { BpfProgram } from '../filter/bpf/program.ts';
+import { type FilterName, filterNames } from '../filter/bpf/text/filter-names.ts';
+import type { BpfProgram } from '../filter/bpf/program/program.ts';
 
 export interface HostFilterOptions {
   readonly linkType: number;

@@ -4,7 +4,7 @@
  */
 import type { InterfaceInfo, PacketSource } from '../capture/batch.ts';
 import type { Random } from '../bytes/random.ts';
-import type { BpfProgram } from '../filter/bpf/program.ts';
+import type { BpfProgram } from '../filter/bpf/program/program.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 
 export type { BpfProgram };

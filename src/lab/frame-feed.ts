@@ -1,9 +1,9 @@
 /** Frames in, batches out: what a link of a lab host and a capture of a segment have in common. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { FLAG_OUTGOING, type InterfaceInfo, type PacketBatch, type SourceStats } from '../capture/batch.ts';
+import { packetAt } from '../capture/dissect-batch.ts';
+import { PacketStream } from '../capture/packet-stream.ts';
 import type { Packet } from '../packet/laid/packet.ts';
-import { protocols } from '../protocols/protocols.ts';
-import { keptPacket, linkLayer } from '../exchange/frames.ts';
 import type { LabFrame } from './segment.ts';
 
 /** Frames that wait for somebody to read them; then the new ones are dropped, and counted. */
@@ -84,11 +84,8 @@ export class FrameFeed {
     }
   }
 
-  async *packets(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<Packet, void, void> {
-    const first = linkLayer(protocols, this.info.linkType);
-    if (first === undefined) return;
-    for await (const batch of this.batches(o))
-      for (let i = 0; i < batch.n; i++) yield keptPacket(protocols, batch, i, batch.offset[i] as number, first, this.info.name);
+  packets(o: { readonly signal?: AbortSignal } = {}): AsyncIterableIterator<Packet> {
+    return new PacketStream(this.batches(o), packetAt, [this.info]);
   }
 
   stats(): SourceStats {

@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../capture/batch.ts';
 import type { BpfProgram, Clock, Link, LinkOptions, PackedFrames, SendOptions, SendReport } from '../host/host.ts';
-import { type FilterRunner, filterRunner } from '../filter/bpf/run-filter.ts';
+import { type FilterRunner, filterRunner } from '../filter/bpf/program/run-filter.ts';
 import { sendOnlyError } from '../host/link-choices.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { FrameFeed } from './frame-feed.ts';
@@ -94,7 +94,7 @@ export class LabLink implements Link {
     return this.#feed.batches(o);
   }
 
-  packets(o?: { signal?: AbortSignal }): AsyncGenerator<Packet, void, void> {
+  packets(o?: { signal?: AbortSignal }): AsyncIterableIterator<Packet> {
     if (this.#sendOnly) throw sendOnlyError(this.name, 'read');
     return this.#feed.packets(o);
   }

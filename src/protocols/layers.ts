@@ -1,13 +1,12 @@
-/** Every layer of this package, by scapy's names. */
-export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
+/** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
 export { DNSTCP } from './application/dns/dns-tcp.ts';
-export * from './application/dns/records.ts';
+export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
 export { Loopback, LoopbackNetwork } from './link/loopback.ts';
 export { ARP } from './network/arp.ts';
-export { ICMP } from './network/icmp/icmp.ts';
 export { ICMPExtension, ICMPExtensionObject } from './network/icmp/icmp-extension.ts';
+export { ICMP } from './network/icmp/icmp.ts';
 export { ICMPv6EchoReply, ICMPv6EchoRequest, ICMPv6ExtEchoReply, ICMPv6ExtEchoRequest } from './network/icmpv6/echo.ts';
 export { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from './network/icmpv6/errors.ts';
 export { ICMPv6Unknown } from './network/icmpv6/icmpv6.ts';
@@ -28,8 +27,8 @@ export {
   ICMPv6ND_NA,
   ICMPv6ND_NS,
   ICMPv6ND_RA,
-  ICMPv6ND_Redirect,
   ICMPv6ND_RS,
+  ICMPv6ND_Redirect,
 } from './network/icmpv6/neighbour-discovery.ts';
 export {
   ICMPv6HAADReply,
@@ -42,7 +41,6 @@ export {
 } from './network/icmpv6/node-messages.ts';
 export { AH, ESP } from './network/ipsec.ts';
 export { IP } from './network/ipv4/ipv4.ts';
-export { IPv6 } from './network/ipv6/ipv6.ts';
 export {
   IPv6ExtHdrDestOpt,
   IPv6ExtHdrFragment,
@@ -51,6 +49,7 @@ export {
   MIP6MH_Generic,
 } from './network/ipv6/ipv6-extensions.ts';
 export { IPv6ExtHdrRouting, IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from './network/ipv6/ipv6-routing.ts';
+export { IPv6 } from './network/ipv6/ipv6.ts';
 export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
 export {
   SCTP,

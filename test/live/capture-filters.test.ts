@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { seededRandom } from '../../src/bytes/random.ts';
 import { compile } from '../../src/filter/bpf/compile.ts';
-import { type PacketFacts, runFilter } from '../../src/filter/bpf/run-filter.ts';
+import { type PacketFacts, runFilter } from '../../src/filter/bpf/program/run-filter.ts';
 import type { Host, Link } from '../../src/host/host.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
 import { packed, requireLive, type TwoNamespaces, twoNamespaces } from '../support/live-links.ts';

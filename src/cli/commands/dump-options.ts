@@ -1,5 +1,5 @@
 /** The options of `pkw dump`: tcpdump's letters and long names. */
-import { WHOLE } from '../../filter/bpf/program.ts';
+import { WHOLE } from '../../filter/bpf/program/program.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { linkTypeByName } from '../../capture/link-types.ts';
 import type { LinkOptions, TimestampSource } from '../../host/host.ts';

@@ -1,9 +1,8 @@
 /** Answering machines: something that looks at each frame and answers those that it is asked by. */
+import { keptPacket } from '../../capture/dissect-batch.ts';
 import type { Host, Link } from '../../host/host.ts';
 import { FrameBuffer } from '../../packet/in-bulk/frame-buffer.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
-import { protocols } from '../../protocols/protocols.ts';
-import { keptPacket, linkLayer } from '../frames.ts';
 
 /** What a machine does. Both functions get whole frames, from the link header on; replies are whole frames too. */
 export interface AnsweringSpec {
@@ -103,11 +102,9 @@ export async function startAnswering(
   await link.ready;
   const stopListening = link.listen(
     (batch) => {
-      const first = linkLayer(protocols, link.linkType);
-      if (first === undefined) return;
       const frames = new FrameBuffer();
       for (let i = 0; i < batch.n; i++) {
-        const received = keptPacket(protocols, batch, i, batch.offset[i] as number, first, link.name);
+        const received = keptPacket(batch, i, link.interfaces);
         for (const machine of all) for (const reply of machine.answer(received)) frames.add(reply);
       }
       if (frames.n > 0) sendQuietly(link, frames, o.onError);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../bytes/hex.ts';
-import { checkProgram } from './check-program.ts';
+import { checkProgram } from './program/check-program.ts';
 import { type CompileOptions, compile } from './compile.ts';
-import { filterNames } from './filter-names.ts';
-import { formatFilter } from './format-filter.ts';
-import { runFilter } from './run-filter.ts';
+import { filterNames } from './text/filter-names.ts';
+import { formatFilter } from './program/format-filter.ts';
+import { runFilter } from './program/run-filter.ts';
 
 const refused = (text: string, o?: CompileOptions): { message: string; details: Record<string, unknown> } => {
   try {

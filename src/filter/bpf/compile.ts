@@ -1,17 +1,18 @@
 /** Capture filters: libpcap's language, compiled to classic BPF. */
 import { parseIpv4 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { assemble } from './assemble.ts';
-import { type Block, blocksOf, inOrder, returning, stepsBefore } from './blocks.ts';
-import { filterError } from './filter-error.ts';
-import { generate } from './generate.ts';
-import { Generator, type NameResolver } from './generator.ts';
-import { MAX_INSTRUCTIONS, packProgram } from './instructions.ts';
-import { always, type Condition, constant, type Step } from './intermediate.ts';
-import { parseExpression } from './parse-expression.ts';
-import { type BpfProgram, WHOLE } from './program.ts';
-import { registerUse } from './registers.ts';
-import { simplify } from './simplify.ts';
+import { assemble } from './conditions/assemble.ts';
+import { type Block, blocksOf, inOrder, returning, stepsBefore } from './conditions/blocks.ts';
+import { filterError } from './text/filter-error.ts';
+import { generate } from './terms/generate.ts';
+import { Generator, type NameResolver } from './link/generator.ts';
+import { MAX_INSTRUCTIONS } from './program/codes.ts';
+import { packProgram } from './program/instructions.ts';
+import { always, type Condition, constant, type Step } from './conditions/intermediate.ts';
+import { parseExpression } from './text/parse-expression.ts';
+import { type BpfProgram, WHOLE } from './program/program.ts';
+import { registerUse } from './conditions/registers.ts';
+import { simplify } from './conditions/simplify.ts';
 
 /** What a filter is compiled for. */
 export interface CompileOptions {

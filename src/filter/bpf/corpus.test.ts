@@ -7,11 +7,11 @@ import { programDifference } from '../../../test/support/program-difference.ts';
 import { describeIf, requireShared, sharedPath } from '../../../test/support/require.ts';
 import { linkTypeByName } from '../../capture/link-types.ts';
 import { openCapture } from '../../capture/node/captures.ts';
-import { checkProgram } from './check-program.ts';
+import { checkProgram } from './program/check-program.ts';
 import { compile } from './compile.ts';
-import type { NameResolver } from './generator.ts';
-import { type BpfProgram, WHOLE } from './program.ts';
-import { filterRunner } from './run-filter.ts';
+import type { NameResolver } from './link/generator.ts';
+import { type BpfProgram, WHOLE } from './program/program.ts';
+import { filterRunner } from './program/run-filter.ts';
 
 interface Case {
   readonly name: string;

@@ -5,10 +5,10 @@ import { programDifference } from '../../../test/support/program-difference.ts';
 import { describeIf, requireProgram } from '../../../test/support/require.ts';
 import { tcpdumpFilter } from '../../../test/support/tcpdump-filter.ts';
 import { linkTypeByName } from '../../capture/link-types.ts';
-import { checkProgram } from './check-program.ts';
+import { checkProgram } from './program/check-program.ts';
 import { compile } from './compile.ts';
 import { filterExpression } from '../../../test/support/arbitrary-filter.ts';
-import type { BpfProgram } from './program.ts';
+import type { BpfProgram } from './program/program.ts';
 
 /** All packets are long enough to hold whatever the filters look at: of cut ones the versions of libpcap disagree. */
 const difference = (ours: BpfProgram, theirs: BpfProgram, seed: string, count: number): object | undefined =>

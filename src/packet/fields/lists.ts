@@ -1,7 +1,8 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
-import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
+import { type Field, type FieldOptions, type FieldPlace, field, type Kind, type KindCommon, type VariableKind } from '../spec/field.ts';
 import type { AnyLayer, Crafted, GivenOf, Layer, ViewOf } from '../spec/spec.ts';
 import { Region } from '../spec/view.ts';
+import { pythonBytes } from '../../bytes/escape.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable } from './conditional.ts';
 import { boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
@@ -36,12 +37,26 @@ export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions 
         inside,
       }),
       label: `list of ${label}`,
+      ...itemsOf(item.kind),
       list: true,
       initial: [],
       random: (r) => Array.from({ length: r.below(4) }, () => item.kind.random?.(r)),
     },
     o,
   );
+}
+
+/** What a list says of its items, as one alone says it of itself. */
+function itemsOf({ value, format }: Kind): Pick<KindCommon, 'value' | 'format'> {
+  return {
+    ...(value !== undefined && { value }),
+    ...(format !== undefined && {
+      format: (v: unknown) =>
+        `[${listOf(v)
+          .map((x) => (x instanceof Uint8Array ? pythonBytes(x) : format(x)))
+          .join(', ')}]`,
+    }),
+  };
 }
 
 /** What makes one item of a list. */
@@ -135,7 +150,7 @@ export function records(layer: () => AnyLayer, { rest = false, ...o }: ListOptio
     write: (w, v, place) => void writeRecord(w, layer(), v, place.origin - w.start),
     inside: (place) => place,
   });
-  return field({ ...kind, label: 'list of layers', list: true, initial: [] }, o);
+  return field({ ...kind, label: 'list of layers', value: 'record', list: true, initial: [] }, o);
 }
 
 /** One record in place: a structure inside a structure. */
@@ -147,6 +162,7 @@ export function record<L extends Layer<any, any, any>>(
     {
       form: 'variable',
       label: 'layer',
+      value: 'record',
       initial: {},
       end: (b, at, limit, { origin }) => {
         const end = recordEnd(layer(), b, at, limit, origin);

@@ -6,7 +6,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { Around, LayerContext } from '../spec/context.ts';
 import { isCrafted } from '../spec/crafted.ts';
 import type { VariableKind } from '../spec/field.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
 import { Region, isView } from '../spec/view.ts';

@@ -62,6 +62,8 @@ export interface OptionListForm<K extends Kinds> {
   readonly fill?: (octets: number) => Uint8Array;
   /** The list as show() has it. Default: as scapy shows TCP's: `[('MSS', 1460), ('NOP', None)]`. */
   readonly format?: (entries: readonly (readonly [name: string | number, value?: unknown])[]) => string;
+  /** scapy has each option as a packet: show() gives an empty list a line of its own. */
+  readonly packets?: boolean;
 }
 
 /** An option where it stands: number, kind, value's octets. */
@@ -215,5 +217,17 @@ export function optionList<const K extends Kinds>(
   };
   const marks = new Set([...byName.values()].flatMap(({ kind: k }) => (k.mark ? [k.name] : [])));
   const format = form.format ?? ((entries) => optionTuples(entries, marks));
-  return field({ ...kind, label: 'options', list: true, initial: [], format: (v) => format(v as Parameters<typeof format>[0]) }, o);
+  const own = form.packets === undefined ? {} : { packets: form.packets };
+  return field(
+    {
+      ...kind,
+      ...own,
+      label: 'options',
+      value: 'options',
+      list: true,
+      initial: [],
+      format: (v) => format(v as Parameters<typeof format>[0]),
+    },
+    o,
+  );
 }

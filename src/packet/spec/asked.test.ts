@@ -51,7 +51,7 @@ const SPECS: Readonly<Record<string, Spec<any>>> = {
   'a text': { fields: { a: u8({ nameOf: oops } as never), x: own({ format: oops }) } },
   'a number with a meaning': { fields: { a: { kind: { ...u8().kind, decode: oops }, options: {} } as never, z: u8() } },
   begins: { fields: { a: u8() }, begins: oops },
-  next: { fields: { a: u8() }, next: oops },
+  next: { fields: { a: u8() }, next: { to: () => [], choose: oops } },
   payloadLength: { fields: { a: u8() }, payloadLength: oops },
   'payloadLength that is no number': { fields: { a: u8() }, payloadLength: () => Number.NaN },
   headerSize: { fields: { n: u8({ measures: 'x' }), x: octets() }, headerSize: oops },

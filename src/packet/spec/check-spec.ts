@@ -58,8 +58,8 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
   columns: ['functions by name', calls],
   compute: ['functions by name', calls],
   payloadLength: CALL,
-  next: CALL,
-  variants: ['a list', Array.isArray],
+  next: ['{ to, choose }, two functions', (v) => isObject(v) && typeof v['to'] === 'function' && typeof v['choose'] === 'function'],
+  direct: ['functions by name', calls],
   begins: CALL,
   headerSize: CALL,
   greedy: FLAG,
@@ -110,7 +110,6 @@ export function checkSpec(layer: string, spec: AnySpec): void {
     checkDefault(name, f, refuse);
   }
   checkComputed(spec, fields, byName, refuse);
-  checkVariants(spec, byName, refuse);
 }
 
 type Refuse = (field: string | undefined, what: string) => never;
@@ -203,14 +202,4 @@ function once(seen: Map<string, string>, target: string, by: string, how: string
   const other = seen.get(target);
   if (other !== undefined && other !== by) refuse(by, `'${target}' is ${how} by '${other}' already; take one of them away`);
   seen.set(target, by);
-}
-
-function checkVariants(spec: AnySpec, all: ByName, refuse: Refuse): void {
-  for (const v of spec.variants ?? []) {
-    const f = all.get(v.field) ?? refuse(undefined, `a variant is told by '${v.field}', but ${noField(v.field, all)}`);
-    if (f.kind.form !== 'integer') refuse(v.field, `tells a variant, so it must be a number, and this is ${f.kind.label}`);
-    if (!whole(v.from) || !whole(v.to) || v.from > v.to)
-      refuse(v.field, `a variant's range is ${shown(v.from)} to ${shown(v.to)}; give whole numbers in order`);
-    if (typeof v.layer !== 'function') refuse(v.field, "a variant's layer is given as a function: () => …");
-  }
 }

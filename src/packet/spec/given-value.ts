@@ -1,7 +1,7 @@
 /** Values that are given for fields: what a number field takes, and errors that name the field. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { IntegerKind, Kind, VariableKind } from './field.ts';
-import type { Slot } from './layout.ts';
+import type { Slot } from './slot.ts';
 import { slotOf } from './slot-of.ts';
 import type { AnyLayer } from './spec.ts';
 

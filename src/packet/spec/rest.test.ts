@@ -11,6 +11,7 @@ import { msbExtended } from '../fields/extended.ts';
 import { bits, flags, u16, u16le, u32, u8 } from '../fields/integers.ts';
 import { list, record } from '../fields/lists.ts';
 import { octets, padding } from '../fields/octets.ts';
+import { overlay } from '../fields/overlay.ts';
 import { prefixedText } from '../fields/prefixed.ts';
 import { layer } from '../layer/layer.ts';
 import { objectOf } from '../object/packet-object.ts';
@@ -36,9 +37,26 @@ const radio = (more: object): OneLayer =>
     },
     more,
   );
+/** Conditions that are declared, and a field that two cases share. */
+const declared = (more: object): OneLayer =>
+  oneLayer(
+    {
+      len: u8('greedy' in more ? {} : { measures: 'header' }),
+      present: flags(8, ['x', 'y', 'z'], { default: 0 }),
+      ...overlay('len', 2, [[[9, 10, 11], { id: u16() }]], { a: u8(), b: u8() }),
+      x: when({ present: 'x' }, u32()),
+      y: when({ present: 'y' }, ipv4()),
+      between: u16(),
+      z: when({ present: 'z' }, u8({ default: 3 })),
+      end: u16(),
+    },
+    more,
+  );
 const LAYERS: Readonly<Record<string, [OneLayer, string]>> = {
   'a measured header': [radio({}), '00001b000f000000 01020304 05 00 0809 1234 c0000201 ff'.replaceAll(' ', '')],
   'a greedy one': [radio({ greedy: true }), '00001b000f000000 01020304 05 00 0809 1234 c0000201 ff'.replaceAll(' ', '')],
+  'declared conditions': [declared({}), '110700 01 01020304 c0000201 1234 05 5678'.replaceAll(' ', '')],
+  'declared conditions in a greedy one': [declared({ greedy: true }), '110700 01 01020304 c0000201 1234 05 5678'.replaceAll(' ', '')],
   'other kinds': [
     oneLayer(
       {

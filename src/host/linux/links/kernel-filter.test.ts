@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BpfProgram } from '../../host.ts';
-import { WHOLE } from '../../../filter/bpf/program.ts';
+import { WHOLE } from '../../../filter/bpf/program/program.ts';
 import { DROP_ALL, filterFor } from './kernel-filter.ts';
 
 type Instruction = readonly [code: number, jt: number, jf: number, k: number];

@@ -1,24 +1,8 @@
 /** A classic BPF program as the socket needs it: cut to the snapshot length, and moved where a cooked socket's packets begin. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import {
-  ABS,
-  ANCILLARY,
-  ANCILLARY_FACTS,
-  B,
-  CLASS_MASK,
-  H,
-  IND,
-  K,
-  LD,
-  LDX,
-  MODE_MASK,
-  MSH,
-  packProgram,
-  RET,
-  SIZE_MASK,
-  W,
-} from '../../../filter/bpf/instructions.ts';
-import { type BpfProgram, WHOLE } from '../../../filter/bpf/program.ts';
+import * as op from '../../../filter/bpf/program/codes.ts';
+import { packProgram } from '../../../filter/bpf/program/instructions.ts';
+import { type BpfProgram, WHOLE } from '../../../filter/bpf/program/program.ts';
 import { type CookedType, LINKTYPE_LINUX_SLL } from './link-type.ts';
 import { cookedLength } from './sideband.ts';
 
@@ -26,7 +10,7 @@ import { cookedLength } from './sideband.ts';
 export const DROP_ALL = returning(0);
 
 function returning(octets: number): Uint8Array {
-  return packProgram([{ code: RET | K, jt: 0, jf: 0, k: octets }]).instructions;
+  return packProgram([{ code: op.RET | op.K, jt: 0, jf: 0, k: octets }]).instructions;
 }
 
 /**
@@ -43,7 +27,7 @@ export function filterFor(program: BpfProgram | undefined, snaplen: number, cook
   for (let at = 0; at + 8 <= out.length; at += 8) {
     const code = view.getUint16(at, true);
     const k = view.getUint32(at + 4, true);
-    if (code === (RET | K)) view.setUint32(at + 4, Math.min(k, snaplen), true);
+    if (code === (op.RET | op.K)) view.setUint32(at + 4, Math.min(k, snaplen), true);
     else if (cooked !== undefined) view.setUint32(at + 4, cookedOffset(cooked, code, k, at / 8), true);
   }
   return out;
@@ -51,25 +35,25 @@ export function filterFor(program: BpfProgram | undefined, snaplen: number, cook
 
 /** The fact that stands for what a program loads from a made-up header, by offset and size (W is 0). */
 const SLL_FACTS: Readonly<Record<string, number>> = {
-  [`0 ${H}`]: ANCILLARY_FACTS.type,
-  [`2 ${H}`]: ANCILLARY_FACTS.hatype,
-  [`14 ${H}`]: ANCILLARY_FACTS.proto,
+  [`0 ${op.H}`]: op.ANCILLARY_FACTS.type,
+  [`2 ${op.H}`]: op.ANCILLARY_FACTS.hatype,
+  [`14 ${op.H}`]: op.ANCILLARY_FACTS.proto,
 };
 const SLL2_FACTS: Readonly<Record<string, number>> = {
-  [`0 ${H}`]: ANCILLARY_FACTS.proto,
-  [`4 ${W}`]: ANCILLARY_FACTS.ifidx,
-  [`8 ${H}`]: ANCILLARY_FACTS.hatype,
-  [`10 ${B}`]: ANCILLARY_FACTS.type,
+  [`0 ${op.H}`]: op.ANCILLARY_FACTS.proto,
+  [`4 ${op.W}`]: op.ANCILLARY_FACTS.ifidx,
+  [`8 ${op.H}`]: op.ANCILLARY_FACTS.hatype,
+  [`10 ${op.B}`]: op.ANCILLARY_FACTS.type,
 };
 
 function cookedOffset(cooked: CookedType, code: number, k: number, instruction: number): number {
-  const loads = (code & CLASS_MASK) === LD || (code & CLASS_MASK) === LDX;
-  const mode = code & MODE_MASK;
-  if (!loads || (mode !== ABS && mode !== IND && mode !== MSH) || k >= ANCILLARY) return k;
+  const loads = (code & op.CLASS_MASK) === op.LD || (code & op.CLASS_MASK) === op.LDX;
+  const mode = code & op.MODE_MASK;
+  if (!loads || (mode !== op.ABS && mode !== op.IND && mode !== op.MSH) || k >= op.ANCILLARY) return k;
   const length = cookedLength(cooked);
   if (k >= length) return k - length;
-  const fact = mode === ABS ? (cooked === LINKTYPE_LINUX_SLL ? SLL_FACTS : SLL2_FACTS)[`${k} ${code & SIZE_MASK}`] : undefined;
-  if (fact !== undefined) return ANCILLARY + fact;
+  const fact = mode === op.ABS ? (cooked === LINKTYPE_LINUX_SLL ? SLL_FACTS : SLL2_FACTS)[`${k} ${code & op.SIZE_MASK}`] : undefined;
+  if (fact !== undefined) return op.ANCILLARY + fact;
   throw new PacketwrightError(
     'ERR_FILTER',
     `instruction ${instruction} reads octet ${k} of the cooked header, which the kernel does not have`,

@@ -5,7 +5,7 @@ import { describeIf } from '../../../../test/support/require.ts';
 import { FLAG_CUT, FLAG_OUTGOING, FLAG_VLAN_RESTORED } from '../../../capture/batch.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
-import type { KernelLinkChoices } from './link-arguments.ts';
+import type { KernelLinkChoices } from './kernel-link-choices.ts';
 import { etherTypeFilter, type Kept, keep, numbers, ours, take, tcpdumpProgram, upTo } from '../../../../test/support/kept-packets.ts';
 import { frame, numberOf, packed, requireLive, run } from '../../../../test/support/live-links.ts';
 import { tcpdump } from '../../../../test/support/tcpdump.ts';

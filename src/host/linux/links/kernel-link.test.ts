@@ -3,7 +3,7 @@ import { type MockNative, mockNative } from '../../../../native/mock.ts';
 import type { PacketBatch } from '../../../capture/batch.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import type { Link } from '../../host.ts';
-import type { KernelLinkChoices } from './link-arguments.ts';
+import type { KernelLinkChoices } from './kernel-link-choices.ts';
 import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
 import { frame, numberOf, packed } from '../../../../test/support/live-links.ts';

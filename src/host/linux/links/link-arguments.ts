@@ -1,19 +1,18 @@
 /** What is needed to open a link, and what follows from it before any socket is there. */
 import { freemem } from 'node:os';
+import type { ToPacket } from '../../../capture/packet-stream.ts';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import type { BpfProgram, LinkOptions, PackedFrames } from '../../host.ts';
+import type { PackedFrames } from '../../host.ts';
 import { chosenLinkType } from '../../link-choices.ts';
 import { EOPNOTSUPP } from '../errno.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
-import { WHOLE } from '../../../filter/bpf/program.ts';
-import { KernelLink, type LinkDevice, type ToPacket } from './kernel-link.ts';
+import { WHOLE } from '../../../filter/bpf/program/program.ts';
+import type { KernelLinkChoices } from './kernel-link-choices.ts';
+import { KernelLink, type LinkDevice } from './kernel-link.ts';
 import { cookedType, linkTypesOf } from './link-type.ts';
 import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';
 import { selectionOf } from './selection.ts';
-
-/** The options with the filter compiled. */
-export type KernelLinkChoices = Omit<LinkOptions, 'filter'> & { readonly filter?: BpfProgram };
 
 export interface LinkArguments<P> {
   readonly native: NativeBinding;

@@ -1,6 +1,6 @@
 /** A capture filter's text as the program for one of this machine's links: networks and link-layer hosts by its files. */
 import { readFile } from 'node:fs/promises';
-import type { BpfProgram } from '../../../filter/bpf/program.ts';
+import type { BpfProgram } from '../../../filter/bpf/program/program.ts';
 import { compileForHost, type HostFilterOptions } from '../../compile-filter.ts';
 
 export interface LinkFilterOptions extends Omit<HostFilterOptions, 'lookUp'> {

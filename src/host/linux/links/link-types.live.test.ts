@@ -6,7 +6,7 @@ import { describeIf } from '../../../../test/support/require.ts';
 import { tcpdump } from '../../../../test/support/tcpdump.ts';
 import { FLAG_OUTGOING, FLAG_VLAN_RESTORED } from '../../../capture/batch.ts';
 import type { KernelLink } from './kernel-link.ts';
-import type { KernelLinkChoices } from './link-arguments.ts';
+import type { KernelLinkChoices } from './kernel-link-choices.ts';
 
 /** A frame with tags in front of its type 0x88b5. */
 function tagged(...tags: number[]): Uint8Array {

@@ -8,7 +8,7 @@ import { tcpdump } from '../../../../test/support/tcpdump.ts';
 import { FLAG_OUTGOING } from '../../../capture/batch.ts';
 import { linuxHost } from '../linux-host.ts';
 import type { KernelLink } from './kernel-link.ts';
-import type { KernelLinkChoices } from './link-arguments.ts';
+import type { KernelLinkChoices } from './kernel-link-choices.ts';
 import { hasNflog, openNflogLink } from './nflog-link.ts';
 
 const RULES = `

@@ -1,7 +1,7 @@
 /** Packets out of the firewall's log: netlink messages, several in a datagram, as they lie there. */
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import { FLAG_OUTGOING, type PacketBatch } from '../../../capture/batch.ts';
-import { type FilterRunner, filterRunner } from '../../../filter/bpf/run-filter.ts';
+import { type FilterRunner, filterRunner } from '../../../filter/bpf/program/run-filter.ts';
 import type { BpfProgram } from '../../host.ts';
 import { EAGAIN, ENOBUFS } from '../errno.ts';
 import { walkAttributes } from '../netlink/attributes.ts';

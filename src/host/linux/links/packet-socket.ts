@@ -6,7 +6,7 @@ import { neededToOpen } from '../privileges/permission-error.ts';
 import * as k from './constants.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { DROP_ALL, filterFor } from './kernel-filter.ts';
-import type { KernelLinkChoices } from './link-arguments.ts';
+import type { KernelLinkChoices } from './kernel-link-choices.ts';
 import type { CookedType } from './link-type.ts';
 import type { Selection } from './selection.ts';
 

@@ -5,7 +5,8 @@
 import { EOPNOTSUPP, kernelError } from '../errno.ts';
 import * as k from './constants.ts';
 import type { KernelLink, LinkDevice } from './kernel-link.ts';
-import { inRange, type KernelLinkChoices, type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
+import type { KernelLinkChoices } from './kernel-link-choices.ts';
+import { inRange, type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
 import { PacketSocket } from './packet-socket.ts';
 import { RingReader } from './ring-reader.ts';
 import { openSendLink } from './send-link.ts';

@@ -4,7 +4,7 @@ import { frame, packed, requireLive, run } from '../../../../test/support/live-l
 import { openLinks } from '../../../../test/support/open-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
 import type { KernelLink } from './kernel-link.ts';
-import type { KernelLinkChoices } from './link-arguments.ts';
+import type { KernelLinkChoices } from './kernel-link-choices.ts';
 
 describeIf(requireLive(), 'a link that only sends', () => {
   const live = openLinks();

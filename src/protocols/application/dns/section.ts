@@ -37,6 +37,7 @@ export function section<L extends Layer<any, any, any>>(
     {
       form: 'variable',
       label: what,
+      value: 'record',
       list: true,
       initial: [],
       nothing: true,

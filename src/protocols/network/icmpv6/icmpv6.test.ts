@@ -82,7 +82,7 @@ layerSuite('ICMPv6', [
     origin: 'scapy 2.5',
     first: IPv6,
     chain: 'IPv6/IPv6ExtHdrHopByHop/ICMPv6MLReport2',
-    octets: `6000000000340001${ends}3a000502000001008f00XXXX0000000104000001ff020000000000000000000000000009${c}`.replace('XXXX', mldSum()),
+    octets: `6000000000340001${ends}3a000502000001008f00e4590000000104000001ff020000000000000000000000000009${c}`,
     read: {
       ICMPv6MLReport2: {
         records_number: 1,
@@ -116,16 +116,6 @@ layerSuite('ICMPv6', [
     read: { ICMPv6Unknown: { type: 200, code: 1, msgbody: '626f6479' } },
   },
 ]);
-
-/** What the kernel and scapy agree on for this report: asked of our own builder, which the tests against scapy check. */
-function mldSum(): string {
-  const p = packet(
-    I6(),
-    IPv6ExtHdrHopByHop({ options: [['RouterAlert', 0]] }),
-    ICMPv6MLReport2({ records: [ICMPv6MLDMultAddrRec({ dst: 'ff02::9', sources: [C] })] }),
-  );
-  return p.get(ICMPv6MLReport2).cksum.toString(16).padStart(4, '0');
-}
 
 describe('ICMPv6', () => {
   const chain = (octets: string): string => chainOf(dissect(fromHex(octets), ICMPv6Unknown));

@@ -14,8 +14,8 @@ import { toHex } from '../../../bytes/hex.ts';
 
 const FOREVER = 0xffff_ffff;
 
-/** @see RFC 4861 §4.6.2; R: RFC 6275 §7.2 */
-export const NDPrefixInfo = layer('NDPrefixInfo', {
+/** @internal @see RFC 4861 §4.6.2; R: RFC 6275 §7.2 */
+export const NDPrefixInfo = layer('NDPrefixInfo', () => ({
   about: 'A prefix of the link, for addresses and for what is on-link.',
   source: 'RFC 4861 §4.6.2',
   fields: {
@@ -29,42 +29,42 @@ export const NDPrefixInfo = layer('NDPrefixInfo', {
     res2: u32(),
     prefix: ipv6(),
   },
-});
+}));
 
-/** @see RFC 4861 §4.6.3 */
-export const NDRedirectedHdr = layer('NDRedirectedHdr', {
+/** @internal @see RFC 4861 §4.6.3 */
+export const NDRedirectedHdr = layer('NDRedirectedHdr', () => ({
   about: 'The packet that was redirected, as much as fits.',
   source: 'RFC 4861 §4.6.3',
   fields: { res: fixedOctets(6), pkt: octets() },
-});
+}));
 
-/** @see RFC 4861 §4.6.4 */
-export const NDMtu = layer('NDMtu', {
+/** @internal @see RFC 4861 §4.6.4 */
+export const NDMtu = layer('NDMtu', () => ({
   about: "The link's MTU.",
   source: 'RFC 4861 §4.6.4',
   fields: { res: u16(), mtu: u32({ default: 1280 }) },
-});
+}));
 
-/** An address list behind six reserved octets. @see RFC 3122 §3.1 */
-export const NDAddressList = layer('NDAddressList', {
+/** @internal An address list behind six reserved octets. @see RFC 3122 §3.1 */
+export const NDAddressList = layer('NDAddressList', () => ({
   about: 'IPv6 addresses of a node.',
   source: 'RFC 3122 §3.1',
   fields: { res: fixedOctets(6), addrlist: list(ipv6()) },
-});
+}));
 
-/** @see RFC 6275 §7.3 */
-export const NDAdvInterval = layer('NDAdvInterval', {
+/** @internal @see RFC 6275 §7.3 */
+export const NDAdvInterval = layer('NDAdvInterval', () => ({
   about: 'Milliseconds between advertisements at most.',
   source: 'RFC 6275 §7.3',
   fields: { res: u16(), advint: u32() },
-});
+}));
 
-/** @see RFC 6275 §7.4 */
-export const NDHAInfo = layer('NDHAInfo', {
+/** @internal @see RFC 6275 §7.4 */
+export const NDHAInfo = layer('NDHAInfo', () => ({
   about: 'A home agent.',
   source: 'RFC 6275 §7.4',
   fields: { res: u16(), pref: u16(), lifetime: u16({ default: 1, about: 'seconds' }) },
-});
+}));
 
 /**
  * A prefix in 0, 8 or 16 octets as its length wants it (RFC 4191 §2.3): text. Where it has other octets than that, they are given
@@ -88,8 +88,8 @@ function prefix(): Field<string | Uint8Array, string | Uint8Array> {
   });
 }
 
-/** @see RFC 4191 §2.3 */
-export const NDRouteInfo = layer('NDRouteInfo', {
+/** @internal @see RFC 4191 §2.3 */
+export const NDRouteInfo = layer('NDRouteInfo', () => ({
   about: 'A route that the router offers.',
   source: 'RFC 4191 §2.3',
   fields: {
@@ -100,14 +100,14 @@ export const NDRouteInfo = layer('NDRouteInfo', {
     rtlifetime: u32({ default: FOREVER, about: 'seconds' }),
     prefix: prefix(),
   },
-});
+}));
 
-/** @see RFC 8106 §5.1 */
-export const NDRdnss = layer('NDRdnss', {
+/** @internal @see RFC 8106 §5.1 */
+export const NDRdnss = layer('NDRdnss', () => ({
   about: 'Recursive DNS servers.',
   source: 'RFC 8106 §5.1',
   fields: { res: u16(), lifetime: u32({ default: FOREVER, about: 'seconds' }), dns: list(ipv6()) },
-});
+}));
 
 /** Domain names, uncompressed, then zeros. What is not just that is given as octets. */
 function searchList(): Field<readonly string[] | Uint8Array, readonly string[] | Uint8Array> {
@@ -144,6 +144,7 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
   return field({
     form: 'variable',
     label: 'domain names',
+    value: 'name',
     greedy: true,
     list: true,
     initial: [],
@@ -158,12 +159,12 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
   });
 }
 
-/** @see RFC 8106 §5.2 */
-export const NDDnssl = layer('NDDnssl', {
+/** @internal @see RFC 8106 §5.2 */
+export const NDDnssl = layer('NDDnssl', () => ({
   about: 'DNS search list.',
   source: 'RFC 8106 §5.2',
   fields: { res: u16(), lifetime: u32({ default: FOREVER, about: 'seconds' }), searchlist: searchList() },
-});
+}));
 
 /** IANA's registry "IPv6 Neighbor Discovery Option Formats". */
 export const ndOptionKinds = {

@@ -110,4 +110,20 @@ describe('IP', () => {
     wrong.set(IP, { ttl: 1 });
     expect(wrong.get(IP)).toMatchObject({ len: 500, chksum: 7, ttl: 1 });
   });
+
+  it('answers with its ends changed, with the same hash', () => {
+    const { match } = IP.spec;
+    const request = packet(IP({ src: a, dst: b }), UDP()).get(IP),
+      reply = packet(IP({ src: b, dst: a }), UDP()).get(IP);
+    expect(match?.hash(reply, 'reply', 99)).toBe(match?.hash(request, 'request', 99));
+    expect(match?.answers(reply, request)).toBe(true);
+    expect(match?.answers(request, request)).toBe(false);
+  });
+
+  it('lets any host answer what was sent to a group', () => {
+    const request = packet(IP({ src: '192.0.2.1', dst: '224.0.0.251' })).get(IP),
+      reply = packet(IP({ src: '192.0.2.9', dst: '192.0.2.1' })).get(IP);
+    expect(IP.spec.match?.answers(reply, request)).toBe(true);
+    expect(IP.spec.match?.answers(reply, packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' })).get(IP))).toBe(false);
+  });
 });

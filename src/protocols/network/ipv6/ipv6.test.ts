@@ -163,6 +163,17 @@ layerSuite('IPv6', [
   },
 ]);
 
+describe('IPv6', () => {
+  it('answers with its ends changed, with the same hash', () => {
+    const { match } = IPv6.spec;
+    const request = packet(IPv6({ src: A, dst: B }), UDP()).get(IPv6),
+      reply = packet(IPv6({ src: B, dst: A }), UDP()).get(IPv6);
+    expect(match?.hash(reply, 'reply', 5)).toBe(match?.hash(request, 'request', 5));
+    expect(match?.answers(reply, request)).toBe(true);
+    expect(match?.answers(request, request)).toBe(false);
+  });
+});
+
 describe('IPv6 extension headers', () => {
   it('pass the addresses on to checksums', () => {
     const plain = packet(I6(), UDP()).get(UDP).chksum;

@@ -1,0 +1,48 @@
+// Which layers are public: every layer that a file of src/protocols/ exports, save those whose comment says @internal.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSource } from './load-source.mjs';
+import { filesIn, readText, root } from './tree.mjs';
+
+export const LAYERS = 'src/protocols/layers.ts';
+const FOLDER = 'src/protocols';
+/** As biome.json has it. */
+const LINE = 140;
+
+const EXPORTED = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^export const (\w+)/gm;
+const isLayer = (value) => typeof value === 'function' && typeof value.layerName === 'string';
+
+/** Every source loaded: path -> exports. */
+async function modulesOf(paths) {
+  const folder = mkdtempSync(join(tmpdir(), 'packetwright-layers-'));
+  try {
+    const entry = join(folder, 'all.ts');
+    writeFileSync(entry, paths.map((path, i) => `export * as m${i} from ${JSON.stringify(join(root, path))};\n`).join(''));
+    const all = await loadSource(entry);
+    return new Map(paths.map((path, i) => [path, all[`m${i}`]]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function exportLine(path, names) {
+  const from = `from './${path.slice(FOLDER.length + 1)}';`;
+  const line = `export { ${names.join(', ')} } ${from}`;
+  return line.length <= LINE ? line : `export {\n${names.map((name) => `  ${name},\n`).join('')}} ${from}`;
+}
+
+/** The text of src/protocols/layers.ts as it should be. */
+export async function layersText() {
+  const paths = filesIn([FOLDER], (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).filter(
+    (path) => path !== LAYERS && /^export const /m.test(readText(path)),
+  );
+  const lines = [];
+  for (const [path, module] of await modulesOf(paths)) {
+    const names = [...readText(path).matchAll(EXPORTED)]
+      .filter(([, comment = '', name]) => isLayer(module[name]) && !comment.includes('@internal'))
+      .map(([, , name]) => name);
+    if (names.length > 0) lines.push(exportLine(path, names.sort()));
+  }
+  return `/** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,20 @@
+/** Errors of capture filters: one line that says where and what. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
+
+/**
+ * @param at octet of the text where it went wrong, from 0; the message counts from 1
+ * @param wrong what is wrong there and what was expected
+ */
+export function filterError(text: string, at: number, wrong: string, details: Readonly<Record<string, unknown>> = {}): PacketwrightError {
+  return new PacketwrightError('ERR_FILTER', `filter '${oneLine(cut(text, 60))}', column ${at + 1}: ${oneLine(cut(wrong, 240))}`, {
+    filter: text,
+    at,
+    ...details,
+  });
+}
+
+/** A filter can be as long as a list of addresses, and a word in it too. */
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+/** Control characters that the user typed would break the line. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?');

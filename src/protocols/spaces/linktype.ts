@@ -1,0 +1,22 @@
+/** Link types of captures: the layer that a packet begins with. @see https://www.tcpdump.org/linktypes.html */
+import { bindAll } from '../../packet/chain/bindings.ts';
+import { CookedLinux, CookedLinuxV2 } from '../link/cooked.ts';
+import { Ether } from '../link/ethernet.ts';
+import { Loopback, LoopbackNetwork } from '../link/loopback.ts';
+import { IP } from '../network/ipv4/ipv4.ts';
+import { IPv6 } from '../network/ipv6/ipv6.ts';
+
+export const linkTypes = [
+  ...bindAll('linktype', {
+    0: Loopback,
+    1: Ether,
+    101: IP,
+    108: LoopbackNetwork,
+    113: CookedLinux,
+    228: IP,
+    229: IPv6,
+    276: CookedLinuxV2,
+  }),
+  // Raw IP under the numbers that some systems' libpcap wrote into files; what we write is 101.
+  ...bindAll('linktype', { 12: IP, 14: IP }),
+];
