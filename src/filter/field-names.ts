@@ -1,14 +1,14 @@
 /** Wireshark's field names, and which fields of which layers they stand for. From the specs alone. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { didYouMean, nearest } from '../bytes/nearest.ts';
-import type { AnyLayer, Column } from '../packet/spec/spec.ts';
+import type { AnyLayer, Column, DirectColumn } from '../packet/spec/spec.ts';
 import type { Slot } from '../packet/spec/layout.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 
 /** One place that a name stands for: a field of a layer, a function of its spec, or the layer's presence. */
 export type FieldSource =
   | { readonly layer: AnyLayer; readonly slot: Slot }
-  | { readonly layer: AnyLayer; readonly column: Column<any> }
+  | { readonly layer: AnyLayer; readonly column: Column<any>; readonly direct?: DirectColumn | undefined }
   | { readonly layer: AnyLayer };
 
 /** Fields of the frame, which no layer has: they come from the batch. */
@@ -23,6 +23,7 @@ export const FRAME_FIELDS = [
   'frame.encap_type',
 ] as const;
 export type FrameField = (typeof FRAME_FIELDS)[number];
+export const isFrameField = (field: string): field is FrameField => (FRAME_FIELDS as readonly string[]).includes(field);
 
 const known = new WeakMap<Registry, ReadonlyMap<string, readonly FieldSource[]>>();
 
@@ -36,7 +37,7 @@ export function fieldNames(registry: Registry): ReadonlyMap<string, readonly Fie
     if (sources === undefined) names.set(name, [source]);
     else sources.push(source);
   };
-  for (const layer of registry.layers.values()) {
+  for (const layer of registry.soundLayers()) {
     const protocol = layer.spec.wireshark?.split(':')[0];
     if (protocol) add(protocol, { layer });
     for (const slot of layer.layout.slots) {
@@ -45,7 +46,8 @@ export function fieldNames(registry: Registry): ReadonlyMap<string, readonly Fie
       // Our own names work as well: TCP.dport.
       add(`${layer.layerName}.${slot.name}`, { layer, slot });
     }
-    for (const [name, column] of Object.entries(layer.spec.columns ?? {})) add(name, { layer, column: column as Column<any> });
+    for (const [name, column] of Object.entries(layer.spec.columns ?? {}))
+      add(name, { layer, column: column as Column<any>, direct: layer.spec.direct?.[name] });
   }
   known.set(registry, names);
   return names;

@@ -1,29 +1,35 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
-import type { Binding } from '../packet/chain/bindings.ts';
+import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';
+import { icmpv6Messages } from './spaces/icmpv6.type.ts';
 import { quotedIpProtocols } from './spaces/ip.proto.quoted.ts';
 import { ipProtocols } from './spaces/ip.proto.ts';
 import { ipVersions } from './spaces/ip.version.ts';
 import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
+import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { linkTypes } from './spaces/linktype.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
+import { sctpChunks } from './spaces/sctp.chunk.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { udpPorts } from './spaces/udp.port.ts';
 
-export const bindings: readonly Binding[] = [
+export const bindings: readonly AnyBinding[] = [
   ...linkTypes,
   ...loopbackFamilies,
   ...etherTypes,
   ...ipVersions,
   ...ipProtocols,
   ...nextHeaders,
+  ...routingTypes,
   ...icmpTypes,
+  ...icmpv6Messages,
   ...quotedIpProtocols,
   ...quotedNextHeaders,
   ...udpPorts,
   ...tcpPorts,
+  ...sctpChunks,
   ...always,
 ];

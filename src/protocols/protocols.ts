@@ -3,10 +3,20 @@ import { Registry } from '../packet/chain/registry.ts';
 import { lsFunction } from '../packet/ls.ts';
 import { dissectFunction, packetFunction } from '../packet/packet-functions.ts';
 import { bindings } from './bindings.ts';
-import { Ether } from './link/ethernet.ts';
+import { DNS } from './application/dns/dns.ts';
+import { Dot1Q, Ether } from './link/ethernet.ts';
+import { ARP } from './network/arp.ts';
+import { ICMP } from './network/icmp/icmp.ts';
+import { IP } from './network/ipv4/ipv4.ts';
+import { IPv6 } from './network/ipv6/ipv6.ts';
+import { TCP } from './transport/tcp/tcp.ts';
+import { UDP } from './transport/udp.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
 
 /** Every layer of this package and what follows what. `protocols.with(bind(UDP, { dport: 9999 }, Mine))` adds to it. */
-export const protocols: Registry = new Registry(bindings);
+export const protocols: Registry = new Registry(bindings, {
+  common: [Ether, Dot1Q, ARP, IP, IPv6, ICMP, TCP, UDP, DNS] as unknown as AnyLayer[],
+});
 
 /**
  * Makes a packet of layers, text and octets, the outermost first: `packet(Ether(), IP({ dst: '192.0.2.1' }), TCP())`. A set

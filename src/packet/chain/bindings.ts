@@ -11,6 +11,21 @@ export interface Binding {
   readonly below?: AnyLayer;
 }
 
+/** "Where `field` of layer `of` holds a number from … to, `layer` stands in its place." */
+export interface VariantBinding {
+  readonly of: AnyLayer;
+  readonly field: string;
+  /** Inclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly layer: AnyLayer;
+  /** Where the octets are too few for it, the next one of that number is tried, and then `of` stands. */
+  readonly optional: boolean;
+}
+
+/** What registries are made of. */
+export type AnyBinding = Binding | VariantBinding;
+
 /** The number space of a field: the one its spec names, or its own. */
 export function spaceOf(layer: AnyLayer, field: string): string {
   const slot = layer.layout.byName.get(field);
@@ -32,3 +47,20 @@ export function bindAll(space: string, table: Readonly<Record<number, AnyLayer>>
 /** `bindAlways(A, B)`: B follows A whatever A says. */
 export const bindAlways = (below: AnyLayer, layer: AnyLayer): Binding[] => [{ space: alwaysSpace(below), value: 0, layer, below }];
 export const alwaysSpace = (below: AnyLayer): string => `${below.layerName}*`;
+
+/**
+ * `bindVariants(IP, 'version', [[6, IPv6]])`: another layer that has IP's place, told by a field with a fixed place among the first
+ * octets (version 6 in the place of 4, a length in the place of a type). A pair of numbers is a range. `optional`: a message that is too
+ * short for its layer is still one of `of`'s kind.
+ */
+export function bindVariants(
+  of: AnyLayer,
+  field: string,
+  variants: readonly (readonly [value: number | readonly [from: number, to: number], layer: AnyLayer])[],
+  o: { readonly optional?: boolean } = {},
+): VariantBinding[] {
+  return variants.map(([value, layer]) => {
+    const [from, to] = typeof value === 'number' ? [value, value] : value;
+    return { of, field, from, to, layer, optional: o.optional === true };
+  });
+}

@@ -6,3 +6,5 @@ export const MAX_LAYERS = 32;
 export const MAX_DISSECTED = MAX_LAYERS - 2;
 /** So many shapes are remembered for each registry; further ones are made anew for each packet. */
 export const MAX_SHAPES = 4096;
+/** So often may a layer say that another one stands in its place, in one packet. */
+export const MAX_ELSEWHERE = 64;

@@ -1,32 +1,33 @@
 /**
  * The text of one layer's step, of which dissectors and plans are made: is the header there, where does it end, where does
- * the payload, which layer is next. Steps work on the variables `b` (octets), `o` (where the layer starts), `e` (end), `h` (the
- * header's end), `id` (the layer), and `x y z` for numbers on the way.
+ * the payload, which layer is next. A step works on the variables `b` (octets), `o` (where the layer starts), `e` (end), `h` (the
+ * header's end), `id` (the layer), `alt` (the layer to try should this one not begin here), and `x y z` for numbers on the way.
  */
-import { loadText, claimText } from '../code/text.ts';
+import { anchorFinder } from '../code/anchor.ts';
+import { claimText, loadText } from '../code/text.ts';
 import type { Slot } from '../spec/layout.ts';
-import type { AnyLayer, Octets } from '../spec/spec.ts';
-import { alwaysSpace } from './bindings.ts';
+import type { AnyLayer, NextLayer, Octets } from '../spec/spec.ts';
+import { alwaysSpace, type VariantBinding } from './bindings.ts';
 import type { Registry } from './registry.ts';
+import { spaceTable } from './space-table.ts';
 
-/** A number space as an array from number to layer id, 0 for none. */
-function spaceTable(registry: Registry, space: string, bits: number): Int16Array | Map<number, number> {
-  const numbers = registry.space(space) ?? new Map<number, AnyLayer>();
-  if (bits > 16) return new Map([...numbers].map(([n, l]) => [n, l.id]));
-  const table = new Int16Array(2 ** bits);
-  for (const [n, l] of numbers) if (n >= 0 && n < table.length) table[n] = l.id;
-  return table;
-}
+/** How a step ends whose layer is not there: statements that go on at the same octet with the layer whose id `id` is an expression of. */
+export type Elsewhere = (id: string, why: 'variant' | 'absent') => string;
 
-/** What the steps of dissectors and plans are made of: constants by name, and the text of each layer's step. */
+/** Constants by name, and the text of each layer's step. */
 export class StepText {
   readonly names: string[] = [];
   readonly values: unknown[] = [];
   readonly #tables = new Map<string, string>();
   readonly registry: Registry;
+  readonly #learn: (layer: AnyLayer) => void;
+  readonly #elsewhere: Elsewhere;
 
-  constructor(registry: Registry) {
+  /** `learn` is told of layers that a spec's function has chosen, which may stand in no table. */
+  constructor(registry: Registry, learn: (layer: AnyLayer) => void, elsewhere: Elsewhere) {
     this.registry = registry;
+    this.#learn = learn;
+    this.#elsewhere = elsewhere;
   }
 
   constant(value: unknown): string {
@@ -36,81 +37,130 @@ export class StepText {
     return name;
   }
 
-  #lookup(slot: Slot, space: string, x: string): string {
-    const bits = slot.bits;
+  /** `to = …`: what number `x` (a variable) means in a space, 0 for nothing. */
+  #lookup(to: string, slot: Slot, space: string, x: string): string {
+    const { bits } = slot;
     const key = `${space}/${Math.min(bits, 17)}`;
     let table = this.#tables.get(key);
     if (table === undefined) {
       table = this.constant(spaceTable(this.registry, space, bits));
       this.#tables.set(key, table);
     }
-    return bits > 16 ? `(${table}.get(${x})??0)` : `${table}[${x}]`;
+    return `${to}=${bits > 16 ? `${table}.get(${x})??0` : bits > 8 ? `${table}[${x}>>>8][${x}&255]` : `${table}[${x}]`};`;
   }
 
-  /** `h = …`: the header's end, or `continue` with Raw where it is not there. */
+  /** `x = …`: the number in a field, wherever it stands; -1 where it is cut off. */
+  #number(layer: AnyLayer, s: Slot, x: string): string {
+    return s.anchor === 0 ? `${x}=${loadText(s, 'b', 'o')};` : `${x}=${this.constant(numberBehind(layer, s))}(b,o,e);`;
+  }
+
+  /** `h = …`: the header's end, or elsewhere where it is not there. */
   header(layer: AnyLayer): string {
     const { layout } = layer;
     const { begins } = layer.spec;
-    const short =
-      (layout.minimum > 0 ? `if(e-o<${layout.minimum}){id=0;continue}` : '') +
-      (begins === undefined ? '' : `if(!${this.constant(begins)}(b,o,e)){id=0;continue}`);
-    const variants = (layer.spec.variants ?? [])
-      .map((v) => {
-        const slot = layout.byName.get(v.field) as Slot;
-        const x = loadText(slot, 'b', 'o');
-        const test = v.from === v.to ? `${x}===${v.from}` : `${v.from > 0 ? `${x}>=${v.from}&&` : ''}${x}<=${v.to}`;
-        return `if(${test}${v.optional ? `&&e-o>=${v.layer().layout.minimum}` : ''}){id=${v.layer().id};continue}`;
-      })
-      .join('');
-    if (layout.header === 'fixed') return `${short}${variants}h=o+${layout.minimum};`;
-    if (layout.header === 'greedy') return `${short}${variants}h=e;`;
+    const absent = this.#elsewhere('alt', 'absent');
+    const first =
+      (layout.minimum > 0 ? `if(e-o<${layout.minimum})${absent}` : '') +
+      (begins === undefined ? '' : `if(!${this.constant(begins)}(b,o,e))${absent}`) +
+      this.#variants(layer);
+    if (layout.header === 'fixed') return `${first}h=o+${layout.minimum};`;
+    if (layout.header === 'greedy') return `${first}h=e;`;
     if (layout.header === 'measured') {
       const s = layout.headerSlot as Slot;
       const cut = layout.whole > layout.minimum ? `if(e-o<${layout.whole})h=e;else ` : '';
-      return `${short}${variants}${cut}{h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};if(h<o+${layout.whole})h=o+${layout.whole};if(h>e)h=e}`;
+      return `${first}${cut}{h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};if(h<o+${layout.whole})h=o+${layout.whole};if(h>e)h=e}`;
     }
-    return `${short}${variants}h=${this.constant(layer.code.headerEnd)}(b,o,e);if(h<0){id=0;continue}`;
+    return `${first}h=${this.constant(layer.code.headerEnd)}(b,o,e);if(h<0)${absent}`;
+  }
+
+  #variants(layer: AnyLayer): string {
+    const variants = this.registry.variants(layer);
+    if (variants.length === 0) return '';
+    const slot = layer.layout.byName.get(variants[0]?.field as string) as Slot;
+    const x = loadText(slot, 'b', 'o');
+    if (variants.some((v) => v.optional)) {
+      const pick = this.constant(variantPicker(layer, variants));
+      return `x=${pick}(${x},e-o);if(x!==0)${this.#elsewhere('x', 'variant')}`;
+    }
+    return variants
+      .map((v) => {
+        const test = v.from === v.to ? `${x}===${v.from}` : `${v.from > 0 ? `${x}>=${v.from}&&` : ''}${x}<=${v.to}`;
+        return `if(${test})${this.#elsewhere(String(v.layer.id), 'variant')}`;
+      })
+      .join('');
   }
 
   /** Narrows `e` to what the layer claims. */
   extent(layer: AnyLayer): string {
     const s = layer.layout.extentSlot;
-    if (layer.spec.payloadLength !== undefined) return `e=${this.constant(layer.code.extent)}(b,o,h,e);`;
-    if (s === undefined || s.anchor > 0) return '';
+    if (layer.spec.payloadLength !== undefined || (s !== undefined && s.anchor > 0))
+      return `e=${this.constant(layer.code.extent)}(b,o,h,e);`;
+    if (s === undefined) return '';
     const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}!==0)` : '';
     return `${open}{x=${claimText(s, 'b', 'o', 'h')};if(x<h)e=h;else if(x<e)e=x}`;
   }
 
-  /** `id = …`: the next layer, 0 for Raw. */
+  /** `id = …`: the next layer, 0 for Raw; `alt = …`: the one to try should that not begin there. */
   next(layer: AnyLayer): string {
     const { layout, spec } = layer;
-    if (layout.header === 'greedy') return 'id=0;';
+    if (layout.header === 'greedy') return 'id=0;alt=0;';
+    const numbers = this.#byNumbers(layer);
+    const text =
+      spec.next === undefined
+        ? numbers
+        : `alt=0;id=${this.constant(chooser(layer, spec.next, this.#learn))}(b,o,e);${numbers === 'id=0;alt=0;' ? '' : `if(id===0){${numbers}}`}`;
+    return layout.opaque === undefined ? text : `if(${loadText(layout.opaque, 'b', 'o')}!==0){id=0;alt=0}else{${text}}`;
+  }
+
+  #byNumbers(layer: AnyLayer): string {
+    const { selectors, hints } = layer.layout;
     const always = this.registry.next(alwaysSpace(layer), 0);
-    let text: string;
-    if (spec.next !== undefined) text = `id=${this.constant(nextOf(layer))}(b,o,e);`;
-    else if (always !== undefined) text = `id=${always.id};`;
-    else if (layout.selectors.length > 0)
-      text = layout.selectors
-        .map((s, i) =>
-          s.anchor > 0 ? '' : `${i > 0 ? 'if(id===0)' : ''}id=${this.#lookup(s, s.options.selects as string, loadText(s, 'b', 'o'))};`,
-        )
-        .join('');
-    else if (layout.hints.length === 2) {
-      // Ports: the lower one first, for it is more likely the service's than the client's.
-      const [s, d] = layout.hints as [Slot, Slot];
-      const space = s.options.hints as string;
-      text = `x=${loadText(s, 'b', 'o')};y=${loadText(d, 'b', 'o')};if(x>y){z=x;x=y;y=z}id=${this.#lookup(s, space, 'x')};if(id===0)id=${this.#lookup(d, space, 'y')};`;
-    } else if (layout.hints.length === 1) {
-      const s = layout.hints[0] as Slot;
-      text = `id=${this.#lookup(s, s.options.hints as string, loadText(s, 'b', 'o'))};`;
-    } else text = 'id=0;';
-    return layout.opaque === undefined ? text : `if(${loadText(layout.opaque, 'b', 'o')}!==0)id=0;else{${text}}`;
+    if (always !== undefined) return `id=${always.id};alt=0;`;
+    if (selectors.length > 0)
+      return `${selectors
+        .map((s, i) => {
+          const one = `${this.#number(layer, s, 'x')}${s.anchor > 0 ? 'if(x>=0)' : ''}${this.#lookup('id', s, s.options.selects as string, 'x')}`;
+          return i > 0 ? `if(id===0){${one}}` : s.anchor > 0 ? `id=0;${one}` : one;
+        })
+        .join('')}alt=0;`;
+    const [a, b] = hints;
+    if (a === undefined) return 'id=0;alt=0;';
+    const space = a.options.hints as string;
+    const first = `${this.#number(layer, a, 'x')}${a.anchor > 0 ? 'id=0;if(x>=0)' : ''}`;
+    if (b === undefined) return `${first}${this.#lookup('id', a, space, 'x')}alt=0;`;
+    // Ports: the lower one first, for it is more likely the service's than the client's; then the other.
+    return `${this.#number(layer, a, 'x')}${this.#number(layer, b, 'y')}if(x>y){z=x;x=y;y=z}${a.anchor + b.anchor > 0 ? 'id=alt=0;if(x>=0){' : '{'}${this.#lookup('id', a, space, 'x')}${this.#lookup('alt', b, space, 'y')}}if(id===0){id=alt;alt=0}`;
   }
 }
 
-/** `spec.next` over octets. */
-function nextOf(layer: AnyLayer): (b: Uint8Array, o: number, e: number) => number {
-  const next = layer.spec.next as (self: object, place: { b: Uint8Array; start: number; end: number }) => AnyLayer | undefined;
+/** The number in a field that stands behind a variable one; -1 where it is cut off. */
+function numberBehind(layer: AnyLayer, slot: Slot): (b: Uint8Array, o: number, e: number) => number {
+  const anchor = anchorFinder(layer, slot);
+  const octets = Math.ceil((slot.bit + slot.bits) / 8);
+  return (b, o, e) => {
+    const at = anchor(b, o, e);
+    return at + octets > e ? -1 : layer.code.load(slot, b, at);
+  };
+}
+
+/** The first variant of a number for which `there` octets are enough; 0 for none. */
+function variantPicker(layer: AnyLayer, variants: readonly VariantBinding[]): (x: number, there: number) => number {
+  const byNumber = new Map<number, VariantBinding[]>();
+  const ranges = variants.filter((v) => v.from !== v.to);
+  for (const v of variants) if (v.from === v.to) byNumber.set(v.from, [...(byNumber.get(v.from) ?? []), v]);
+  return (x, there) => {
+    const found = byNumber.get(x) ?? ranges.filter((v) => x >= v.from && x <= v.to);
+    for (const v of found) if (v.layer !== layer && (!v.optional || there >= v.layer.layout.minimum)) return v.layer.id;
+    return 0;
+  };
+}
+
+/** `next.choose` over octets: the id of what it chooses. */
+function chooser(
+  layer: AnyLayer,
+  { choose }: NextLayer<any>,
+  learn: (layer: AnyLayer) => void,
+): (b: Uint8Array, o: number, e: number) => number {
   const where: Octets & { b: Uint8Array; start: number; end: number } = {
     b: new Uint8Array(0),
     g: 0,
@@ -125,6 +175,9 @@ function nextOf(layer: AnyLayer): (b: Uint8Array, o: number, e: number) => numbe
     where.b = b;
     where.start = o;
     where.end = e;
-    return next(layer.code.view(where, o, 0), where)?.id ?? 0;
+    const chosen = choose(layer.code.view(where, o, 0), where);
+    if (chosen === undefined) return 0;
+    learn(chosen);
+    return chosen.id;
   };
 }

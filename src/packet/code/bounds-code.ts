@@ -1,7 +1,8 @@
 /** Where a layer's header ends, and where its payload does by its own claim. */
 import type { Fields } from '../spec/field.ts';
 import type { Layout, Slot } from '../spec/layout.ts';
-import type { LayerCode, Spec, View } from '../spec/spec.ts';
+import type { AnyLayer, LayerCode, Spec, View } from '../spec/spec.ts';
+import { anchorFinder } from './anchor.ts';
 import { evaluate } from './evaluate.ts';
 import { claimText, loadText } from './text.ts';
 
@@ -40,10 +41,22 @@ export function compileHeaderEnd(
   }
 }
 
-export function compileExtent(layout: Layout): LayerCode['extent'] {
-  const s = layout.extentSlot;
-  if (s === undefined || s.anchor > 0) return (_b, _o, _h, end) => end;
-  const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';
+export function compileExtent(layer: AnyLayer): LayerCode['extent'] {
+  const s = layer.layout.extentSlot;
+  if (s === undefined) return (_b, _o, _h, end) => end;
+  const { measures, unit = 1, bias = 0, zeroIsOpen } = s.options;
+  const within = (end: number, h: number, limit: number): number => (end < h ? h : end > limit ? limit : end);
+  if (s.anchor > 0) {
+    const anchor = anchorFinder(layer, s);
+    const octets = Math.ceil((s.bit + s.bits) / 8);
+    return (b, o, h, end) => {
+      const at = anchor(b, o, end);
+      if (at + octets > end) return end;
+      const value = layer.code.load(s, b, at);
+      return zeroIsOpen && value === 0 ? end : within((measures === 'payload' ? h : o) + (value + bias) * unit, h, end);
+    };
+  }
+  const open = zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';
   return evaluate(
     '',
     `return (b,o,h,end)=>{${open}const e=${claimText(s, 'b', 'o', 'h')};return e<h?h:e>end?end:e}`,

@@ -8,6 +8,7 @@ import type { AnyLayer, LayerCode, Octets, View } from '../spec/spec.ts';
 import { compileExtent, compileHeaderEnd } from './bounds-code.ts';
 import { evaluate } from './evaluate.ts';
 import { compileFinish } from './finish-code.ts';
+import { ProbedOctets } from './probe.ts';
 import { loadText, storeText } from './text.ts';
 import { compileView } from './view-code.ts';
 import { compileWrite } from './write-code.ts';
@@ -19,7 +20,7 @@ import { compileWrite } from './write-code.ts';
 export function compileLayer(layer: AnyLayer): LayerCode {
   const { layout, spec } = layer;
   const ViewClass = once(() => compileView(layer));
-  const probe = new Probe();
+  const probe = new ProbedOctets();
   const scratch = once(() => new (ViewClass())(probe, 0, 0));
   const on = (b: Uint8Array, o: number, end: number): View => scratch().$move(probe.on(b, end), o, 0);
   const loads: ((b: Uint8Array, o: number) => number)[] = [];
@@ -33,7 +34,7 @@ export function compileLayer(layer: AnyLayer): LayerCode {
     headerEnd: () => compileHeaderEnd(layout, spec.headerSize, on),
     extent: () => {
       const payloadLength = spec.payloadLength as ((self: object) => number | undefined) | undefined;
-      if (payloadLength === undefined) return compileExtent(layout);
+      if (payloadLength === undefined) return compileExtent(layer);
       return (b, o, h, end) => {
         const n = payloadLength(on(b, o, end));
         return n === undefined || n < 0 || h + n > end ? end : h + n;
@@ -92,29 +93,5 @@ class Draft implements Octets {
   }
   assign(_i: number, slot: Slot): void {
     throw new TypeError(`${slot.name} is read-only while its layer is written`);
-  }
-}
-
-/** Octets for the one view that the engine moves about while it dissects. */
-class Probe implements Octets {
-  readonly g = 0;
-  b: Uint8Array = new Uint8Array(0);
-  end = 0;
-  on(b: Uint8Array, end: number): this {
-    this.b = b;
-    this.end = end;
-    return this;
-  }
-  locate(): number {
-    return 0;
-  }
-  limit(): number {
-    return this.end;
-  }
-  origin(_i: number, o: number): number {
-    return o;
-  }
-  assign(_i: number, slot: Slot): void {
-    throw new TypeError(`${slot.name} is read-only here`);
   }
 }

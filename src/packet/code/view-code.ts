@@ -48,12 +48,14 @@ export function compileView(layer: AnyLayer): ViewClass {
   });
   const places = slots.filter((s) => s.variable >= 0).map((s) => `case ${s.variable}:return ${placeText(s, layer.layout)};`);
   const place = `$place(s,o){const p=this.$p,b=p.b;switch(s.variable){${places.join('')}default:throw new TypeError(s.name)}}`;
-  return evaluate(
-    'Base,L,K,S',
-    `return class extends Base{get $layer(){return L}\n${place}\n${getters.join('\n')}}`,
-    LayerView,
+  // A constructor of its own for each class: stores in one that all classes share would see a hidden class a layer.
+  const View = evaluate(
+    'L,K,S',
+    `return class{constructor(p,o,i){this.$p=p;this.$o=o;this.$i=i;this.$cuts=undefined}get $layer(){return L}\n${place}\n${getters.join('\n')}}`,
     layer,
     slots.map((s) => s.kind),
     slots,
   ) as ViewClass;
+  Object.setPrototypeOf(View.prototype, LayerView.prototype as object);
+  return View;
 }

@@ -9,10 +9,15 @@ import type { AnyLayer, Give, Identity, Layer, LayerCode, Read, Spec } from '../
 let layers = 1;
 
 /**
- * Makes a layer from its spec. Nothing is registered: a packet's registry says which layers follow which.
- * @throws PacketwrightError ERR_SPEC at first use, when the spec contradicts itself.
+ * Makes a layer from its spec. Nothing is registered: a packet's registry says which layers follow which. With a function
+ * (`layer('UDP', () => ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so, since
+ * most programs use few of them.
+ * @throws PacketwrightError ERR_SPEC, when the spec contradicts itself: at once, or at first use of a spec that is a function.
  */
-export function layer<const N extends string, T extends Fields>(name: N, spec: Spec<T>): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
+export function layer<const N extends string, T extends Fields>(
+  name: N,
+  spec: Spec<T> | (() => Spec<T>),
+): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
   const id = layers++;
   const self = ((given?: object) =>
     new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as Making;
@@ -21,14 +26,15 @@ export function layer<const N extends string, T extends Fields>(name: N, spec: S
   Object.setPrototypeOf(self, LAYER);
   self.layerName = name;
   self.id = id;
-  self.spec = spec;
-  self.title = spec.title ?? name;
+  self.$spec = spec;
   self.$layout = undefined;
   self.$code = undefined;
   self.make = (p, o, i) => {
     self.make = self.code.view;
     return self.make(p, o, i);
   };
+  // What is wrong in a spec is told where it stands, and not when a packet comes.
+  if (typeof spec !== 'function') void self.layout;
   return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
 }
 
@@ -36,15 +42,28 @@ export function layer<const N extends string, T extends Fields>(name: N, spec: S
 interface Making extends AnyLayer {
   layerName: string;
   id: number;
-  spec: Spec<any>;
-  title: string;
   make: LayerCode['view'];
+  $spec: Spec<any> | (() => Spec<any>);
   $layout: Layout | undefined;
   $code: LayerCode | undefined;
 }
 
 /** What layers share. */
 const LAYER: object = Object.create(Function.prototype, {
+  spec: {
+    get(this: Making): Spec<any> {
+      const { $spec } = this;
+      if (typeof $spec !== 'function') return $spec;
+      const made = $spec();
+      this.$spec = made;
+      return made;
+    },
+  },
+  title: {
+    get(this: Making): string {
+      return this.spec.title ?? this.layerName;
+    },
+  },
   layout: {
     get(this: Making): Layout {
       this.$layout ??= layoutOf(this.layerName, this.spec.fields, {

@@ -17,7 +17,8 @@ export interface QuoteOptions<K extends string> {
   readonly fields?: readonly K[];
   /** As show() titles it: `TCP in ICMP`. */
   readonly title?: string;
-  readonly match?: Spec<any>['match'];
+  /** How it is told that a quote is of a request; its hash is the original's. Default: as the original's replies are told. */
+  readonly answers?: (quote: any, request: any) => boolean;
 }
 
 function quotedOptions(o: FieldOptions): FieldOptions {
@@ -41,18 +42,25 @@ const guarded =
   (view, at) =>
     view.cut === undefined ? column(view, at) : undefined;
 
-function derive(of: AnyLayer, name: string, fields: Fields, o: QuoteOptions<string>, more: Partial<Spec<any>>): AnyLayer {
-  const { variants: _v, below: _b, next: _n, summary: _s, headerSize: _h, match, columns, ...spec } = of.spec;
-  return makeLayer(name, {
-    ...spec,
-    title: o.title ?? `${of.title} in ICMP`,
-    about: `${of.layerName} as an ICMP error quotes it.`,
-    fields,
-    ...(columns && { columns: Object.fromEntries(Object.entries(columns).map(([k, c]) => [k, guarded(c as Column<any>)])) }),
-    ...((o.match ?? match) && { match: o.match ?? match }),
-    quotes: of,
-    ...more,
-  } as Spec<any>) as unknown as AnyLayer;
+/** What a quote's fields are, once its original's are known. */
+interface Quote {
+  readonly fields: Fields;
+  readonly least?: number;
+}
+
+function derive(of: AnyLayer, name: string, o: QuoteOptions<string>, quote: () => Quote): AnyLayer {
+  return makeLayer(name, () => {
+    const { below: _b, next: _n, summary: _s, headerSize: _h, direct: _d, match, columns, ...spec } = of.spec;
+    return {
+      ...spec,
+      title: o.title ?? `${of.title} in ICMP`,
+      about: `${of.layerName} as an ICMP error quotes it.`,
+      ...(columns && { columns: Object.fromEntries(Object.entries(columns).map(([k, c]) => [k, guarded(c as Column<any>)])) }),
+      ...(match && { match: { hash: match.hash, answers: o.answers ?? match.answers } }),
+      quotes: of,
+      ...quote(),
+    } as Spec<any>;
+  }) as unknown as AnyLayer;
 }
 
 const copied = (of: AnyLayer, keep: (name: string) => boolean): Fields =>
@@ -69,13 +77,7 @@ export function quoted<const N extends string, V, I, K extends keyof V & string 
   o: QuoteOptions<K> = {},
 ): Layer<N, { [F in K]: V[F] }, I> {
   const keep = o.fields === undefined ? undefined : new Set<string>(o.fields);
-  return derive(
-    of,
-    name,
-    copied(of, (f) => keep?.has(f) ?? true),
-    o,
-    {},
-  ) as unknown as Layer<N, { [F in K]: V[F] }, I>;
+  return derive(of, name, o, () => ({ fields: copied(of, (f) => keep?.has(f) ?? true) })) as unknown as Layer<N, { [F in K]: V[F] }, I>;
 }
 
 /**
@@ -92,10 +94,17 @@ export function quotedHead<const N extends string, V, I, K extends keyof V & str
   { [F in K]: V[F] } & { [F in Exclude<keyof V, K>]: V[F] | undefined } & { cut: Uint8Array | undefined },
   I & { cut?: Uint8Array }
 > {
-  const slots = of.layout.slots.filter((s) => always.includes(s.name as K));
-  const least = slots.reduce((n, s) => n + s.bits, 0) / 8;
-  const last = of.layout.slots.findLast((s) => s.anchor === 0 && s.variable < 0)?.name as string;
-  const rest: VariableKind & { label: string } = {
+  return derive(of, name, o, () => {
+    const { slots } = of.layout;
+    const least = slots.filter((s) => always.includes(s.name as K)).reduce((n, s) => n + s.bits, 0) / 8;
+    const last = slots.findLast((s) => s.anchor === 0 && s.variable < 0)?.name as string;
+    return { fields: { ...copied(of, () => true), cut: cutField(least, last) }, least };
+  }) as unknown as ReturnType<typeof quotedHead<N, V, I, K>>;
+}
+
+/** The octets that are left of a header behind its first `least`; there where the field `last` is not. */
+function cutField(least: number, last: string): Field<any, any> {
+  const kind: VariableKind & { label: string } = {
     form: 'variable',
     label: 'octets',
     nothing: true,
@@ -109,9 +118,8 @@ export function quotedHead<const N extends string, V, I, K extends keyof V & str
       w.octets(octetsFrom(v));
     },
   };
-  const cut = {
-    kind: rest,
+  return {
+    kind,
     options: { about: `octets behind the first ${least}, where the quote ends inside the header` },
   } as unknown as Field<any, any>;
-  return derive(of, name, { ...copied(of, () => true), cut }, o, { least }) as unknown as ReturnType<typeof quotedHead<N, V, I, K>>;
 }

@@ -3,16 +3,16 @@ import { octets } from '../fields/octets.ts';
 import { layer } from './layer.ts';
 
 /** Payload that no layer takes. */
-export const Raw = layer('Raw', {
+export const Raw = layer('Raw', () => ({
   about: 'Payload that no other layer takes.',
   wireshark: 'data',
   fields: { load: octets({ about: 'the octets' }) },
   summary: () => 'Raw',
-});
+}));
 
 /** Octets behind what the layers' own lengths claim: Ethernet's padding, a trailer. */
-export const Padding = layer('Padding', {
+export const Padding = layer('Padding', () => ({
   about: 'Octets behind the end that the layers claim: padding of short frames, trailers.',
   fields: { load: octets({ about: 'the octets' }) },
   summary: () => 'Padding',
-});
+}));

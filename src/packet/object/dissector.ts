@@ -2,10 +2,14 @@
  * The dissector of a registry: one loop around a switch, generated from the specs. A case checks that its layer's header
  * is there, notes where it starts, narrows the end, and says which layer is next. Notes where they start only: fields
  * are read when somebody asks (objects for every layer would cost three times as much).
+ *
+ * The common layers' cases stand in the loop; all others are step functions. So the loop stays small enough for V8 to optimise, whatever
+ * number of layers a registry has, and nothing is made of a spec before a packet needs it.
  */
-import { MAX_DISSECTED, MAX_LAYERS } from '../chain/limits.ts';
+import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS } from '../chain/limits.ts';
 import type { Registry } from '../chain/registry.ts';
 import { StepText } from '../chain/step-text.ts';
+import { stepsOf } from '../chain/steps.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { Padding, Raw } from '../layer/raw.ts';
 import type { AnyLayer } from '../spec/spec.ts';
@@ -20,23 +24,36 @@ export function dissectorOf(registry: Registry): Dissector {
   return registry.dissector as Dissector;
 }
 
+/** Going on at the same octet with another layer, inside the loop; so often at most, should specs point at each other. */
+const inLoop = (id: string, why: 'variant' | 'absent'): string =>
+  why === 'absent' ? '{id=alt;alt=0;continue}' : `{id=r++<${MAX_ELSEWHERE}?${id}:0;continue}`;
+
 function compileDissector(registry: Registry): Dissector {
-  const t = new StepText(registry);
-  let cases = '';
-  for (const [id, layer] of registry.layers) {
-    if (layer === (Raw as unknown as AnyLayer) || layer === (Padding as unknown as AnyLayer)) continue;
-    cases += `case ${id}:{${t.header(layer)}node=node.kids[${id}]??node.kid(${t.constant(layer)});T[d++]=o;${t.extent(layer)}${t.next(layer)}break}\n`;
-  }
+  const { step, layers, state, learn } = stepsOf(registry);
+  const t = new StepText(registry, learn, inLoop);
+  const cases = registry.common.map(
+    (layer) =>
+      `case ${layer.id}:{${t.header(layer)}node=node.kids[${layer.id}]??node.kid(${t.constant(layer)});T[d++]=o;${t.extent(layer)}${t.next(layer)}break}\n`,
+  );
   const body = `
 return (b,s,limit,id)=>{
-  let node=root,o=s,e=limit,d=0,h=0,x=0,y=0,z=0;
+  let node=root,o=s|0,e=limit|0,d=0,h=0,x=0,y=0,z=0,alt=0,r=0;
   for(;;){
     switch(id){
-${cases}
-default:
-  // Raw, or a layer of another registry: the rest is octets.
-  if(o<e||d===0){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=o}
-  h=-1;
+${cases.join('')}
+    default:{
+      const f=step[id];
+      if(f===undefined){
+        // Raw, or a layer of another registry: the rest is octets.
+        if(o<e||d===0){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=o}
+        h=-1;
+        break;
+      }
+      x=f(b,o,e,alt);
+      h=S[0];
+      if(h<0){alt=S[2];id=r++<${MAX_ELSEWHERE}?x:0;continue}
+      node=node.kids[id]??node.kid(layers[id]);T[d++]=o;e=S[1];alt=S[2];id=x;
+    }
     }
     if(h<0)break;
     o=h;
@@ -47,13 +64,16 @@ default:
   return new P(b,s,limit,e,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);
 }`;
   return evaluate(
-    ['root', 'T', 'P', 'Raw', 'Padding', ...t.names].join(','),
+    ['root', 'T', 'P', 'S', 'step', 'layers', 'Raw', 'Padding', ...t.names].join(','),
     body,
     registry.root,
     new Int32Array(MAX_LAYERS + 2),
     PacketObject,
-    Raw,
-    Padding,
+    state,
+    step,
+    layers,
+    Raw as unknown as AnyLayer,
+    Padding as unknown as AnyLayer,
     ...t.values,
   ) as Dissector;
 }

@@ -30,16 +30,22 @@ export type ColumnValue = number | bigint | string | boolean | Uint8Array | unde
 /** Reads a {@link ColumnValue} from a layer. */
 export type Column<V> = (view: V, at: LayerContext) => ColumnValue | readonly ColumnValue[];
 
-/** Another layer that has this one's place, told by one of the first octets' fields (a length instead of a type; version 6 instead of 4). */
-export interface Variant {
-  /** A number field with a fixed place. */
-  readonly field: string;
-  /** Inclusive range of its values for which `layer` stands here. */
-  readonly from: number;
-  readonly to: number;
-  readonly layer: () => AnyLayer;
-  /** Where the octets are too few for it, this layer stands (a message cut short is still one of its kind). */
-  readonly optional?: boolean;
+/** Reads one number of a layer straight from its octets; undefined where they do not tell it: the column is asked then. */
+export type DirectColumn = (b: Uint8Array, start: number, end: number) => number | undefined;
+
+/** Where a layer's octets are, as functions of its spec get them: `start` to `end` of `b`. */
+export interface LayerOctets {
+  readonly b: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The next layer, where a function has to choose it. */
+export interface NextLayer<V> {
+  /** The layers that it chooses from: dissectors and plans walk no other way. */
+  readonly to: () => readonly AnyLayer[];
+  /** Undefined: what the layer's numbers and bindings say. */
+  readonly choose: (self: V, place: LayerOctets) => AnyLayer | undefined;
 }
 
 /** What `layer(name, spec)` takes: fields in wire order, and what no field can say. */
@@ -55,14 +61,21 @@ export interface Spec<T extends Fields> {
   readonly fields: T;
   /** Wireshark fields that are not one field of ours. */
   readonly columns?: Readonly<Record<string, Column<Read<T>>>>;
+  /**
+   * The first value of some of these columns, which are whole numbers of up to 32 bits, where a look at the octets tells it: a plan then
+   * makes no view. It must say what the column says.
+   */
+  readonly direct?: Readonly<Record<string, DirectColumn>>;
   /** Values that need the layer's own fields. */
   readonly compute?: { readonly [K in keyof T]?: (self: Read<T>, ctx: LayerContext) => number };
   /** Octets of payload that the header claims, where no field `measures` it. Undefined: no claim. */
   readonly payloadLength?: (self: Read<T>) => number | undefined;
-  /** The next layer, where no number selects it. */
-  readonly next?: (self: Read<T>, place: { readonly b: Uint8Array; readonly start: number; readonly end: number }) => AnyLayer | undefined;
-  readonly variants?: readonly Variant[];
-  /** Whether the layer stands at `start`, where its number alone does not tell (any segment of a stream has the port). Else: Raw. */
+  /** The next layer, where numbers alone do not tell it. They count where the function chooses none. */
+  readonly next?: NextLayer<Read<T>>;
+  /**
+   * Whether the layer stands at `start`, where its number alone does not tell (any segment of a stream has the port). Where it does not,
+   * the other port is asked, and else the octets are Raw.
+   */
   readonly begins?: (b: Uint8Array, start: number, end: number) => boolean;
   /**
    * Octets of a header of variable fields, where a look at the first octets tells them: saves finding the fields while

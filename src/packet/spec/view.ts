@@ -13,7 +13,7 @@ interface Cuts {
   whole: boolean;
 }
 
-/** Base of all generated view classes. `$` names are the engine's. */
+/** What all generated view classes inherit; their constructors set the fields. `$` names are the engine's. */
 export abstract class LayerView implements View {
   // Declared, not defined: a class field would be set to undefined first, for each view.
   declare $p: Octets;
@@ -21,13 +21,6 @@ export abstract class LayerView implements View {
   declare $i: number;
   /** The variable fields' places, once asked for. */
   declare $cuts: Cuts | undefined;
-
-  constructor(p: Octets, o: number, i: number) {
-    this.$p = p;
-    this.$o = o;
-    this.$i = i;
-    this.$cuts = undefined;
-  }
 
   abstract get $layer(): AnyLayer;
 

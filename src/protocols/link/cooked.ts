@@ -19,7 +19,7 @@ const columns = {
 };
 
 /** Linux cooked capture. @see https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html */
-export const CookedLinux = layer('CookedLinux', {
+export const CookedLinux = layer('CookedLinux', () => ({
   title: 'cooked linux',
   about: 'Linux cooked capture header, version 1.',
   source: 'LINKTYPE_LINUX_SLL',
@@ -32,10 +32,10 @@ export const CookedLinux = layer('CookedLinux', {
     proto: u16({ default: 0x0800, selects: 'ethertype', names: etherTypes, hex: true }),
   },
   columns,
-});
+}));
 
 /** Linux cooked capture, version 2, with the interface. @see https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html */
-export const CookedLinuxV2 = layer('CookedLinuxV2', {
+export const CookedLinuxV2 = layer('CookedLinuxV2', () => ({
   title: 'cooked linux v2',
   about: 'Linux cooked capture header, version 2.',
   source: 'LINKTYPE_LINUX_SLL2',
@@ -50,4 +50,4 @@ export const CookedLinuxV2 = layer('CookedLinuxV2', {
     src: fixedOctets(8, { about: "sender's link address, filled up with zeros" }),
   },
   columns,
-});
+}));

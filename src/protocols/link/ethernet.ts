@@ -2,17 +2,16 @@
 import { bits, u16 } from '../../packet/fields/integers.ts';
 import { mac } from '../../packet/fields/addresses.ts';
 import { layer } from '../../packet/layer/layer.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 /**
  * A value of 1500 or less in the type's place is IEEE 802.3's length (IEEE 802.3-2018 §3.2.6); types begin at 1536. What
  * lies between is neither: Wireshark and we take it for a type.
  */
-const LONGEST_802_3 = 1500;
+export const LONGEST_802_3 = 1500;
 
 /** Ethernet II. @see IEEE 802.3-2018 §3 */
-export const Ether = layer('Ether', {
+export const Ether = layer('Ether', () => ({
   title: 'Ethernet',
   about: 'Ethernet II frame header, without preamble and frame check sequence.',
   source: 'IEEE 802.3-2018 §3.2',
@@ -22,17 +21,16 @@ export const Ether = layer('Ether', {
     src: mac({ fill: 'source-mac', wireshark: 'eth.src' }),
     type: u16({ default: 0x9000, selects: 'ethertype', names: etherTypes, hex: true, wireshark: 'eth.type' }),
   },
-  variants: [{ field: 'type', from: 0, to: LONGEST_802_3, layer: () => Dot3 as unknown as AnyLayer }],
   match: {
     // Who answers at the layer above is not known by its MAC.
     hash: (_ether, _role, seed) => seed,
     answers: (reply, request) => reply.type === request.type,
   },
   summary: (ether) => `${ether.src} > ${ether.dst} (${etherTypes.name(ether.type) ?? `0x${ether.type.toString(16)}`})`,
-});
+}));
 
 /** IEEE 802.3: a length where Ethernet II has a type. What is behind it is padding. */
-export const Dot3 = layer('Dot3', {
+export const Dot3 = layer('Dot3', () => ({
   title: '802.3',
   about: 'IEEE 802.3 frame header: the length of what follows stands where Ethernet II has a type.',
   source: 'IEEE 802.3-2018 §3.2.6',
@@ -43,10 +41,10 @@ export const Dot3 = layer('Dot3', {
     len: u16({ measures: 'payload', wireshark: 'eth.len' }),
   },
   summary: (dot3) => `802.3 ${dot3.src} > ${dot3.dst}`,
-});
+}));
 
 /** IEEE 802.1Q tag: priority, drop eligibility, VLAN number. @see IEEE 802.1Q-2018 §9.6 */
-export const Dot1Q = layer('Dot1Q', {
+export const Dot1Q = layer('Dot1Q', () => ({
   title: '802.1Q',
   about: 'VLAN tag.',
   source: 'IEEE 802.1Q-2018 §9.6',
@@ -62,10 +60,10 @@ export const Dot1Q = layer('Dot1Q', {
     'vlan.len': ({ type }) => (type <= LONGEST_802_3 ? type : undefined),
   },
   summary: (tag) => `802.1Q vlan ${tag.vlan}`,
-});
+}));
 
 /** IEEE 802.1ad: the provider's tag in front of the customer's. */
-export const Dot1AD = layer('Dot1AD', {
+export const Dot1AD = layer('Dot1AD', () => ({
   title: '802_1AD',
   about: "Service VLAN tag (Q-in-Q): the provider's, in front of the customer's.",
   source: 'IEEE 802.1Q-2018 §9.6 (first in IEEE 802.1ad-2005)',
@@ -77,4 +75,4 @@ export const Dot1AD = layer('Dot1AD', {
     type: u16({ selects: 'ethertype', names: etherTypes, hex: true }),
   },
   summary: (tag) => `802.1AD vlan ${tag.vlan}`,
-});
+}));

@@ -52,7 +52,7 @@ const isEthernet = (arp: Addresses): boolean => (arp.hwtype === 1 || arp.hwtype 
 const isIpv4 = (arp: Addresses): boolean => arp.ptype === 0x0800 && arp.plen === 4;
 
 /** Address Resolution Protocol. @see RFC 826; RFC 903 (reverse); RFC 2390 (inverse); RFC 5227 (probes and announcements) */
-export const ARP = layer('ARP', {
+export const ARP = layer('ARP', () => ({
   about: 'Address Resolution Protocol: which hardware address has this protocol address.',
   source: 'RFC 826',
   wireshark: 'arp',
@@ -96,4 +96,4 @@ export const ARP = layer('ARP', {
     const name = Object.entries(operations).find(([, op]) => op === arp.op)?.[0] ?? arp.op;
     return `ARP ${name} ${arp.psrc} > ${arp.pdst}`;
   },
-});
+}));

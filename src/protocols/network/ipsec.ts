@@ -5,7 +5,7 @@ import { layer } from '../../packet/layer/layer.ts';
 import { ipProtocols } from '../registries/ip-protocols.ts';
 
 /** Authentication Header, of IPv4 and IPv6. @see RFC 4302 §2 */
-export const AH = layer('AH', {
+export const AH = layer('AH', () => ({
   about: 'IP Authentication Header.',
   source: 'RFC 4302 §2',
   wireshark: 'ah',
@@ -23,10 +23,10 @@ export const AH = layer('AH', {
     'ah.length': (ah) => (ah.payloadlen + 2) * 4,
   },
   pseudoHeader: 'inherit',
-});
+}));
 
 /** Encapsulating Security Payload. What follows the sequence number is encrypted. @see RFC 4303 §2 */
-export const ESP = layer('ESP', {
+export const ESP = layer('ESP', () => ({
   about: 'IP Encapsulating Security Payload, as it is on the wire.',
   source: 'RFC 4303 §2',
   wireshark: 'esp',
@@ -35,4 +35,4 @@ export const ESP = layer('ESP', {
     seq: u32({ wireshark: 'esp.sequence' }),
     data: octets({ about: 'encrypted payload, padding, next header; integrity check value' }),
   },
-});
+}));

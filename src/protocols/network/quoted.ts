@@ -23,31 +23,24 @@ const samePorts = (quote: Ports, request: Ports): boolean => quote.sport === req
 
 /** The IPv4 header that an ICMP error quotes (RFC 792). */
 export const IPerror = quoted(IP, 'IPerror', {
-  match: {
-    ...IP.spec.match,
-    hash: IP.spec.match!.hash,
-    answers: (quote: Ends & { id: number; proto: number }, request: typeof quote) =>
-      sameEnds(quote, request) && quote.proto === request.proto && (quote.id === request.id || quote.id === swapped(request.id)),
-  },
+  answers: (quote: Ends & { id: number; proto: number }, request: typeof quote) =>
+    sameEnds(quote, request) && quote.proto === request.proto && (quote.id === request.id || quote.id === swapped(request.id)),
 });
 /** Some stacks quote the identification in their own byte order. */
 const swapped = (n: number): number => ((n & 0xff) << 8) | (n >> 8);
 
 /** The IPv6 header that an ICMPv6 error quotes (RFC 4443 §2.4). */
-export const IPerror6 = quoted(IPv6, 'IPerror6', { title: 'IPv6 in ICMPv6', match: { hash: IPv6.spec.match!.hash, answers: sameEnds } });
+export const IPerror6 = quoted(IPv6, 'IPerror6', { title: 'IPv6 in ICMPv6', answers: sameEnds });
 
 /** RFC 792: 8 octets of TCP are the least, so all behind the sequence number may be missing. */
 export const TCPerror = quotedHead(TCP, 'TCPerror', ['sport', 'dport', 'seq'], {
-  match: {
-    hash: TCP.spec.match!.hash,
-    answers: (quote: Ports & { seq: number }, request: typeof quote) => samePorts(quote, request) && quote.seq === request.seq,
-  },
+  answers: (quote: Ports & { seq: number }, request: typeof quote) => samePorts(quote, request) && quote.seq === request.seq,
 });
 
 /** The UDP header that an ICMP error quotes. */
-export const UDPerror = quoted(UDP, 'UDPerror', { match: { hash: UDP.spec.match!.hash, answers: samePorts } });
+export const UDPerror = quoted(UDP, 'UDPerror', { answers: samePorts });
 /** @internal */
-export const UDPLiteerror = quoted(UDPLite, 'UDPLiteerror', { match: { hash: UDPLite.spec.match!.hash, answers: samePorts } });
+export const UDPLiteerror = quoted(UDPLite, 'UDPLiteerror', { answers: samePorts });
 
 type Message = { readonly type: number; readonly code: number; readonly id?: number | undefined; readonly seq?: unknown };
 const sameMessage = (quote: Message, request: Message): boolean =>
@@ -56,13 +49,13 @@ const sameMessage = (quote: Message, request: Message): boolean =>
 /** Of a message no more than 8 octets: what follows them is payload, for a quote may end there. */
 export const ICMPerror = quoted(ICMP, 'ICMPerror', {
   fields: ['type', 'code', 'chksum', 'id', 'seq', 'state', 'gw', 'ptr', 'reserved', 'length', 'nexthopmtu', 'unused'],
-  match: { hash: ICMP.spec.match!.hash, answers: sameMessage },
+  answers: sameMessage,
 });
 
 const isEcho = (type: unknown): boolean => type === 128 || type === 129;
 
 /** An ICMPv6 message in a quote: its head, and what tells echoes apart. */
-export const ICMPv6error = layer('ICMPv6error', {
+export const ICMPv6error = layer('ICMPv6error', () => ({
   title: 'ICMPv6 in ICMPv6',
   about: 'An ICMPv6 message as an error quotes it.',
   source: 'RFC 4443 §2.4',
@@ -79,7 +72,7 @@ export const ICMPv6error = layer('ICMPv6error', {
     answers: sameMessage,
   },
   quotes: ICMPv6Unknown,
-});
+}));
 
 /** @internal */
 export const IPv6ExtHdrHopByHoperror = quoted(IPv6ExtHdrHopByHop, 'IPv6ExtHdrHopByHoperror');

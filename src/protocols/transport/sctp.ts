@@ -4,7 +4,6 @@ import type { LayerContext } from '../../packet/spec/context.ts';
 import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
 import { octets, padding } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
-import type { AnyLayer, Variant } from '../../packet/spec/spec.ts';
 import { samePair } from './udp.ts';
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(4);
@@ -16,7 +15,7 @@ export function sctpChecksum({ b, start, end }: Pick<LayerContext, 'b' | 'start'
 }
 
 /** Stream Control Transmission Protocol. @see RFC 9260 §3.1 */
-export const SCTP = layer('SCTP', {
+export const SCTP = layer('SCTP', () => ({
   about: 'Stream Control Transmission Protocol: the header that all chunks of a packet share.',
   source: 'RFC 9260 §3.1',
   wireshark: 'sctp',
@@ -27,7 +26,7 @@ export const SCTP = layer('SCTP', {
     chksum: u32({ hex: true, compute: sctpChecksum, wireshark: 'sctp.checksum', about: 'CRC-32C' }),
   },
   match: samePair,
-});
+}));
 
 const CHUNK_TYPES = {
   data: 0,
@@ -67,7 +66,7 @@ const initFields = (number: number) => ({
 });
 
 /** @see RFC 9260 §3.3.1 */
-export const SCTPChunkData = layer('SCTPChunkData', {
+export const SCTPChunkData = layer('SCTPChunkData', () => ({
   about: 'A piece of user data.',
   source: 'RFC 9260 §3.3.1',
   wireshark: '',
@@ -86,26 +85,26 @@ export const SCTPChunkData = layer('SCTPChunkData', {
     data: octets(),
     pad: pad(),
   },
-});
+}));
 
 /** Begins an association. @see RFC 9260 §3.3.2 */
-export const SCTPChunkInit = layer('SCTPChunkInit', {
+export const SCTPChunkInit = layer('SCTPChunkInit', () => ({
   about: 'Begins an association.',
   source: 'RFC 9260 §3.3.2',
   wireshark: '',
   fields: initFields(1),
-});
+}));
 
 /** @see RFC 9260 §3.3.3 */
-export const SCTPChunkInitAck = layer('SCTPChunkInitAck', {
+export const SCTPChunkInitAck = layer('SCTPChunkInitAck', () => ({
   about: 'Answers INIT.',
   source: 'RFC 9260 §3.3.3',
   wireshark: '',
   fields: initFields(2),
-});
+}));
 
 /** Ends an association at once. @see RFC 9260 §3.3.7 */
-export const SCTPChunkAbort = layer('SCTPChunkAbort', {
+export const SCTPChunkAbort = layer('SCTPChunkAbort', () => ({
   about: 'Ends an association at once.',
   source: 'RFC 9260 §3.3.7',
   wireshark: '',
@@ -117,43 +116,29 @@ export const SCTPChunkAbort = layer('SCTPChunkAbort', {
     error_causes: octets({ about: 'not looked into' }),
     pad: pad(),
   },
-});
+}));
 
 /** @see RFC 9260 §3.3.9 */
-export const SCTPChunkShutdownAck = layer('SCTPChunkShutdownAck', {
+export const SCTPChunkShutdownAck = layer('SCTPChunkShutdownAck', () => ({
   about: 'Answers SHUTDOWN.',
   source: 'RFC 9260 §3.3.9',
   wireshark: '',
   fields: { type: type(8), flags: flags(), len: length('data', 4), data: octets({ about: 'none is to be there' }), pad: pad() },
-});
+}));
 
 /** @see RFC 9260 §3.3.11 */
-export const SCTPChunkCookieEcho = layer('SCTPChunkCookieEcho', {
+export const SCTPChunkCookieEcho = layer('SCTPChunkCookieEcho', () => ({
   about: 'Gives the cookie of INIT ACK back.',
   source: 'RFC 9260 §3.3.11',
   wireshark: '',
   fields: { type: type(10), flags: flags(), len: length('cookie', 4), cookie: octets(), pad: pad() },
-});
-
-/** The chunks that are looked into. */
-const chunks = [
-  SCTPChunkData,
-  SCTPChunkInit,
-  SCTPChunkInitAck,
-  SCTPChunkAbort,
-  SCTPChunkShutdownAck,
-  SCTPChunkCookieEcho,
-] as unknown as readonly AnyLayer[];
-const NUMBERS = [0, 1, 2, 6, 8, 10];
+}));
 
 /** Stands where a chunk is expected; the type says which it is. Itself it is one of another type, or one that was cut short. @see RFC 9260 §3.2 */
-export const SCTPChunkUnknown = layer('SCTPChunkUnknown', {
+export const SCTPChunkUnknown = layer('SCTPChunkUnknown', () => ({
   title: 'SCTP chunk',
   about: 'A chunk of a type that is not looked into, or cut short.',
   source: 'RFC 9260 §3.2',
   wireshark: '',
   fields: { type: type(11), flags: flags(), len: length('data', 4), data: octets(), pad: pad() },
-  variants: chunks.map(
-    (chunk, i): Variant => ({ field: 'type', from: NUMBERS[i] as number, to: NUMBERS[i] as number, layer: () => chunk, optional: true }),
-  ),
-});
+}));

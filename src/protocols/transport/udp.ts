@@ -22,7 +22,7 @@ const ports = {
 };
 
 /** User Datagram Protocol. @see RFC 768; RFC 8200 §8.1 (checksum over IPv6); RFC 2675 §4 (length 0 of jumbograms) */
-export const UDP = layer('UDP', {
+export const UDP = layer('UDP', () => ({
   about: 'User Datagram Protocol.',
   source: 'RFC 768',
   wireshark: 'udp',
@@ -35,10 +35,10 @@ export const UDP = layer('UDP', {
   },
   match: samePair,
   summary: (udp, at) => endsText('UDP', udp, at, udpServices),
-});
+}));
 
 /** UDP-Lite: the checksum covers the head of the datagram only, if so wished. @see RFC 3828 */
-export const UDPLite = layer('UDPLite', {
+export const UDPLite = layer('UDPLite', () => ({
   title: 'UDP-Lite',
   about: 'Lightweight User Datagram Protocol: the checksum covers as much of the datagram as is asked for.',
   source: 'RFC 3828 §3.1',
@@ -51,7 +51,7 @@ export const UDPLite = layer('UDPLite', {
   compute: { chksum: (udp, at) => liteChecksum(udp.coverage, at) },
   match: samePair,
   summary: (udp, at) => endsText('UDPLite', udp, at, udpServices),
-});
+}));
 
 /** RFC 3828 §3.1: the pseudo-header has the whole length; a coverage of 0, or of more than is there, covers all. */
 function liteChecksum(coverage: number, at: LayerContext): number {

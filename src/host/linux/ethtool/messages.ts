@@ -15,10 +15,10 @@ export const ETHTOOL_MSG_TSINFO_GET = 25;
 /** struct genlmsghdr */
 const head = () => ({ command: u8(), version: u8({ default: 1 }), reserved: u16le() });
 
-export const FamilyMessage = layer('GenericFamily', {
+export const FamilyMessage = layer('GenericFamily', () => ({
   source: 'linux/genetlink.h, CTRL_ATTR_…',
   fields: { ...head(), attributes: attributes({ id: attribute(1, u16le()), name: attribute(2, nulText()) }) },
-});
+}));
 
 /** Bits with their names; without a mask, those that are listed are the ones that are set. */
 const bitset = () =>
@@ -33,7 +33,7 @@ const bitset = () =>
 /** Which device. */
 const device = () => nest(1, attributes({ index: attribute(1, u32le()), name: attribute(2, nulText()) }));
 
-export const FeaturesMessage = layer('EthtoolFeatures', {
+export const FeaturesMessage = layer('EthtoolFeatures', () => ({
   source: 'linux/ethtool_netlink.h, ETHTOOL_A_FEATURES_…',
   fields: {
     ...head(),
@@ -46,9 +46,9 @@ export const FeaturesMessage = layer('EthtoolFeatures', {
       fixed: nest(5, bitset()),
     }),
   },
-});
+}));
 
-export const TimeStampMessage = layer('EthtoolTimeStamps', {
+export const TimeStampMessage = layer('EthtoolTimeStamps', () => ({
   source: 'linux/ethtool_netlink.h, ETHTOOL_A_TSINFO_…',
   fields: {
     ...head(),
@@ -60,4 +60,4 @@ export const TimeStampMessage = layer('EthtoolTimeStamps', {
       clock: attribute(5, u32le()),
     }),
   },
-});
+}));

@@ -35,9 +35,9 @@ export const NF_DROP = 0;
 /** struct nfgenmsg */
 const head = () => ({ family: u8(), version: u8(), resource: u16() });
 
-export const BatchMessage = layer('NftBatch', { source: 'linux/netfilter/nfnetlink.h', fields: head() });
+export const BatchMessage = layer('NftBatch', () => ({ source: 'linux/netfilter/nfnetlink.h', fields: head() }));
 
-export const TableMessage = layer('NftTable', {
+export const TableMessage = layer('NftTable', () => ({
   source: 'linux/netfilter/nf_tables.h, enum nft_table_attributes',
   fields: {
     ...head(),
@@ -49,9 +49,9 @@ export const TableMessage = layer('NftTable', {
       owner: attribute(7, u32()),
     }),
   },
-});
+}));
 
-export const ChainMessage = layer('NftChain', {
+export const ChainMessage = layer('NftChain', () => ({
   source: 'linux/netfilter/nf_tables.h, enum nft_chain_attributes',
   fields: {
     ...head(),
@@ -63,7 +63,7 @@ export const ChainMessage = layer('NftChain', {
       type: attribute(7, nulText()),
     }),
   },
-});
+}));
 
 /** enum nft_data_attributes: octets, or what becomes of the packet. */
 const data = () => attributes({ value: attribute(1, octets()), verdict: nest(2, attributes({ code: attribute(1, i32()) })) });
@@ -98,7 +98,7 @@ const expression = attributes({ name: attribute(1, nulText()), data: nest(2, exp
 /** One expression, as it is given. */
 export type Expression = GiveOf<typeof expression>;
 
-export const RuleMessage = layer('NftRule', {
+export const RuleMessage = layer('NftRule', () => ({
   source: 'linux/netfilter/nf_tables.h, enum nft_rule_attributes',
   fields: {
     ...head(),
@@ -110,4 +110,4 @@ export const RuleMessage = layer('NftRule', {
       note: attribute(7, octets()),
     }),
   },
-});
+}));

@@ -16,9 +16,9 @@ export const NFULA_PACKET_HEADER = 1;
 export const NFULA_TIMESTAMP = 3;
 
 /** struct nfulnl_msg_config_mode */
-const Mode = layer('NflogMode', { fields: { range: u32(), mode: u8(), pad: octets() } });
+const Mode = layer('NflogMode', () => ({ fields: { range: u32(), mode: u8(), pad: octets() } }));
 
-export const NflogConfig = layer('NflogConfig', {
+export const NflogConfig = layer('NflogConfig', () => ({
   source: 'linux/netfilter/nfnetlink_log.h, enum nfulnl_attr_config',
   fields: {
     family: u8(),
@@ -36,4 +36,4 @@ export const NflogConfig = layer('NflogConfig', {
       threshold: attribute(5, u32()),
     }),
   },
-});
+}));

@@ -26,7 +26,7 @@ export const NLM_F_APPEND = 0x800;
 export const HEADER_OCTETS = 16;
 
 /** struct nlmsghdr */
-export const NetlinkHeader = layer('NetlinkHeader', {
+export const NetlinkHeader = layer('NetlinkHeader', () => ({
   about: 'The header of every netlink message.',
   source: 'RFC 3549 §2.3.2; linux/netlink.h',
   fields: {
@@ -41,7 +41,7 @@ export const NetlinkHeader = layer('NetlinkHeader', {
     seq: u32le(),
     pid: u32le(),
   },
-});
+}));
 
 /** A message: its type and flags, and its body's octets. */
 export interface NetlinkMessage {

@@ -54,11 +54,11 @@ const DUMP_TRIES = 8;
 const ANSWER_MS = 5000;
 
 /** struct nlmsgerr: the errno (negative; 0 is success), then the header of what was asked. The end of a listing has the errno alone. */
-const ErrorBody = layer('NetlinkError', { fields: { error: i32le(), rest: octets() } });
+const ErrorBody = layer('NetlinkError', () => ({ fields: { error: i32le(), rest: octets() } }));
 /** The part behind the quoted header, with NETLINK_CAP_ACK: attributes alone. */
-const ErrorWords = layer('NetlinkErrorWords', {
+const ErrorWords = layer('NetlinkErrorWords', () => ({
   fields: { attributes: attributes({ message: attribute(1, nulText()), offset: attribute(2, u32le()) }) },
-});
+}));
 /** Octets of error and quoted header. */
 const ERROR_HEAD = 4 + HEADER_OCTETS;
 

@@ -10,7 +10,7 @@ export const RTM_DELADDR = 21;
 export const RTM_GETADDR = 22;
 
 /** struct ifaddrmsg and its attributes. */
-export const AddressMessage = layer('AddressMessage', {
+export const AddressMessage = layer('AddressMessage', () => ({
   about: 'An address of a network interface.',
   source: 'linux/if_addr.h',
   fields: {
@@ -29,4 +29,4 @@ export const AddressMessage = layer('AddressMessage', {
       flags: attribute(8, u32le()),
     }),
   },
-});
+}));

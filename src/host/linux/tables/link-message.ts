@@ -21,7 +21,7 @@ export const IFF_NOARP = 0x80;
 export const IFF_MULTICAST = 0x1000;
 
 /** struct rtnl_link_stats64: newer kernels append to it. */
-const LinkStatistics = layer('LinkStatistics', {
+const LinkStatistics = layer('LinkStatistics', () => ({
   fields: {
     rxPackets: u64le(),
     txPackets: u64le(),
@@ -33,7 +33,7 @@ const LinkStatistics = layer('LinkStatistics', {
     txDropped: u64le(),
     rest: octets(),
   },
-});
+}));
 
 /** struct ifinfomsg. */
 const head = {
@@ -47,7 +47,7 @@ const head = {
 };
 
 /** The same head in front of a veth's peer's attributes (VETH_INFO_PEER). */
-const PeerLink = layer('PeerLink', {
+const PeerLink = layer('PeerLink', () => ({
   fields: {
     ...head,
     attributes: attributes({
@@ -57,10 +57,10 @@ const PeerLink = layer('PeerLink', {
       netnsFd: attribute(28, u32le()),
     }),
   },
-});
+}));
 
 /** struct ifinfomsg and its attributes. */
-export const LinkMessage = layer('LinkMessage', {
+export const LinkMessage = layer('LinkMessage', () => ({
   about: 'A network interface.',
   source: 'linux/if_link.h',
   fields: {
@@ -110,4 +110,4 @@ export const LinkMessage = layer('LinkMessage', {
       linkNetnsId: attribute(37, i32le()),
     }),
   },
-});
+}));

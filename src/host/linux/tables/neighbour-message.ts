@@ -29,7 +29,7 @@ export const NTF_USE = 0x01;
 export const NTF_PROXY = 0x08;
 
 /** struct ndmsg and its attributes. */
-export const NeighbourMessage = layer('NeighbourMessage', {
+export const NeighbourMessage = layer('NeighbourMessage', () => ({
   about: 'A neighbour: whose MAC an address has.',
   source: 'linux/neighbour.h',
   fields: {
@@ -47,4 +47,4 @@ export const NeighbourMessage = layer('NeighbourMessage', {
       probes: attribute(4, u32le()),
     }),
   },
-});
+}));

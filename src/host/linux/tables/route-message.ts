@@ -39,7 +39,7 @@ export const RTM_F_LOOKUP_TABLE = 0x1000;
 export const ROUTE_FLAGS_SETTABLE = 0x6;
 
 /** struct rtnexthop and its attributes: one of several ways that share a route. */
-const NextHop = layer('NextHop', {
+const NextHop = layer('NextHop', () => ({
   fields: {
     len: u16le(),
     flags: u8(),
@@ -48,7 +48,7 @@ const NextHop = layer('NextHop', {
     index: i32le(),
     attributes: attributes({ gateway: attribute(5, internetAddress()), via: attribute(18, octets()) }),
   },
-});
+}));
 
 /** RTA_MULTIPATH: next hops one behind another, each as long as it says. */
 function nextHops(): Field<readonly Readonly<ViewOf<typeof NextHop>>[], readonly GivenOf<typeof NextHop>[]> {
@@ -82,7 +82,7 @@ function nextHops(): Field<readonly Readonly<ViewOf<typeof NextHop>>[], readonly
 }
 
 /** struct rtmsg and its attributes. */
-export const RouteMessage = layer('RouteMessage', {
+export const RouteMessage = layer('RouteMessage', () => ({
   about: 'A route.',
   source: 'linux/rtnetlink.h',
   fields: {
@@ -111,4 +111,4 @@ export const RouteMessage = layer('RouteMessage', {
       via: attribute(18, octets()),
     }),
   },
-});
+}));

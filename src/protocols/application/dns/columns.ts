@@ -1,7 +1,7 @@
 /** Wireshark's fields of DNS messages: header, questions, and what all records have. Lists are in the packet's order. */
 import { latin1, utf8, utf8Octets } from '../../../bytes/text.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
-import type { ColumnValue } from '../../../packet/spec/spec.ts';
+import type { ColumnValue, DirectColumn } from '../../../packet/spec/spec.ts';
 import type { Rdata } from './rdata.ts';
 import { ednsHeader } from './edns.ts';
 import { HEADER_OCTETS, plainNameLength } from './names.ts';
@@ -138,8 +138,7 @@ export const messageColumns = {
   'dns.count.auth_rr': count('nscount', false),
   'dns.count.updates': count('nscount', true),
   'dns.qry.name': questions((q) => shownName(q.qname)),
-  'dns.qry.name.len': (dns, at) =>
-    (dns.qdcount === 1 ? plainNameLength(at.b, at.start + HEADER_OCTETS, at.end) : undefined) ?? nameLengths(dns, at),
+  'dns.qry.name.len': nameLengths,
   'dns.count.labels': questions((q) => measured(q.qname, (octets) => octets.filter((c) => c === DOT).length + 1)),
   'dns.qry.type': questions((q) => q.qtype),
   'dns.qry.class': questions((q) => hex(q.qclass)),
@@ -181,3 +180,9 @@ function bitmapTypes(data: Rdata): readonly number[] {
 function responseBit(mask: number): MessageColumn {
   return (_dns, at) => ((flagsOf(at) & 0x8000) === 0 ? undefined : (flagsOf(at) & mask) !== 0);
 }
+
+/** Most messages have one question, whose name is plain. */
+export const messageDirect: Readonly<Record<string, DirectColumn>> = {
+  'dns.qry.name.len': (b, start, end) =>
+    b[start + 4] === 0 && b[start + 5] === 1 ? plainNameLength(b, start + HEADER_OCTETS, end) : undefined,
+};

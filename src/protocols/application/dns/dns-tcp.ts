@@ -33,7 +33,7 @@ export function beginsMessage(b: Uint8Array, start: number, end: number): boolea
  * so does the question whether the message goes on in the next segment (the streams of this package put them together).
  * @see RFC 1035 §4.2.2; RFC 7766 §8
  */
-export const DNSTCP = layer('DNSTCP', {
+export const DNSTCP = layer('DNSTCP', () => ({
   title: 'DNS over TCP',
   about: 'Length of a DNS message on a stream.',
   source: 'RFC 1035 §4.2.2',
@@ -44,4 +44,4 @@ export const DNSTCP = layer('DNSTCP', {
   },
   begins: beginsMessage,
   summary: () => 'DNSTCP',
-});
+}));

@@ -4,14 +4,14 @@ import { octets } from '../../../packet/fields/octets.ts';
 import { mix } from '../../../bytes/hash.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { dnsClasses, dnsOpcodes, dnsRcodes, dnsTypes } from '../../registries/dns.ts';
-import { messageColumns } from './columns.ts';
+import { messageColumns, messageDirect } from './columns.ts';
 import { rdataColumns } from './columns-rdata.ts';
 import { dnsName } from './name-field.ts';
 import { rdata } from './rdata.ts';
 import { section } from './section.ts';
 
 /** A question. @see RFC 1035 §4.1.2 */
-export const DNSQR = layer('DNSQR', {
+export const DNSQR = layer('DNSQR', () => ({
   title: 'DNS Question Record',
   about: 'A question of a DNS message.',
   source: 'RFC 1035 §4.1.2',
@@ -20,10 +20,10 @@ export const DNSQR = layer('DNSQR', {
     qtype: u16({ default: 1, names: dnsTypes }),
     qclass: u16({ default: 1, names: dnsClasses }),
   },
-});
+}));
 
 /** A resource record. In an OPT record the class and the time to live mean something else: `ednsHeader(record)`. @see RFC 1035 §4.1.3; RFC 6891 §6.1.2 */
-export const DNSRR = layer('DNSRR', {
+export const DNSRR = layer('DNSRR', () => ({
   title: 'DNS Resource Record',
   about: 'A resource record of a DNS message.',
   source: 'RFC 1035 §4.1.3',
@@ -35,7 +35,7 @@ export const DNSRR = layer('DNSRR', {
     rdlen: u16({ measures: 'rdata' }),
     rdata: rdata(),
   },
-});
+}));
 
 /**
  * A DNS message. Names are presentation text with the final dot (`www.example.com.`); those read may have been
@@ -43,7 +43,7 @@ export const DNSRR = layer('DNSRR', {
  * `qd` asks scapy's question; `qd: []` asks none.
  * @see RFC 1035 §4.1; RFC 4035 §3.2 (AD, CD)
  */
-export const DNS = layer('DNS', {
+export const DNS = layer('DNS', () => ({
   about: 'Domain Name System.',
   source: 'RFC 1035 §4.1',
   wireshark: 'dns',
@@ -71,6 +71,7 @@ export const DNS = layer('DNS', {
     rest: octets({ about: 'what follows the counted records, or the first that cannot be read' }),
   },
   columns: { ...messageColumns, ...rdataColumns },
+  direct: messageDirect,
   match: {
     hash: (dns, _role, seed) => mix(seed, dns.id),
     // The question comes back as it was asked (RFC 5452 §9.1); some errors leave it out.
@@ -92,4 +93,4 @@ export const DNS = layer('DNS', {
     const first = dns.an[0]?.rdata;
     return typeof first === 'string' ? `DNS Ans "${first}"` : 'DNS Ans';
   },
-});
+}));

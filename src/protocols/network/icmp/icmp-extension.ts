@@ -8,7 +8,7 @@ import type { AnyLayer, Column } from '../../../packet/spec/spec.ts';
 import { Region } from '../../../packet/spec/view.ts';
 
 /** One object of an extension: MPLS label stack (class 1, RFC 4950), interface information (2, RFC 5837), interface identification (3, RFC 8335). */
-export const ICMPExtensionObject = layer('ICMPExtensionObject', {
+export const ICMPExtensionObject = layer('ICMPExtensionObject', () => ({
   about: 'One object of an ICMP extension.',
   source: 'RFC 4884 §8',
   fields: {
@@ -22,10 +22,10 @@ export const ICMPExtensionObject = layer('ICMPExtensionObject', {
     classtype: u8({ default: 1, wireshark: 'icmp.ext.ctype' }),
     data: octets({ wireshark: 'icmp.ext.data' }),
   },
-});
+}));
 
 /** The extension structure, behind a quote that was filled up to 128 octets or more. @see RFC 4884 §7 */
-export const ICMPExtension = layer('ICMPExtension', {
+export const ICMPExtension = layer('ICMPExtension', () => ({
   about: 'Extension structure of an ICMP error, behind the quoted packet.',
   source: 'RFC 4884 §7',
   wireshark: 'icmp.ext',
@@ -35,7 +35,7 @@ export const ICMPExtension = layer('ICMPExtension', {
     chksum: u16({ checksums: 'layer', hex: true, wireshark: 'icmp.ext.checksum' }),
     objects: records(() => ICMPExtensionObject),
   },
-});
+}));
 
 type ExtensionView = {
   readonly version: number;

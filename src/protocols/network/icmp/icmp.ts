@@ -11,14 +11,14 @@ import { namesBy } from '../../../packet/fields/names-by.ts';
 import { icmpCodes, icmpReplies, icmpTypes } from './icmp-types.ts';
 
 /** @internal A router in an advertisement. @see RFC 1256 §4 */
-export const ICMPRouter = layer('ICMPRouter', {
+export const ICMPRouter = layer('ICMPRouter', () => ({
   about: 'A router and how much it wants to be preferred.',
   source: 'RFC 1256 §4',
   fields: {
     address: ipv4({ wireshark: 'icmp.router_address' }),
     preference: i32({ wireshark: 'icmp.pref_level', about: 'higher is better; -2^31: not to be used' }),
   },
-});
+}));
 
 type Typed = Self;
 const isOf =
@@ -43,7 +43,7 @@ const isOther = (m: Typed): boolean =>
   !isQuery(m) && !isUnreachable(m) && !isRedirect(m) && !isParameter(m) && !isAdvertisement(m) && m['type'] !== 11;
 
 /** Internet Control Message Protocol. What stands behind the checksum depends on the type. @see RFC 792; RFC 4884; IANA "ICMP Parameters" */
-export const ICMP = layer('ICMP', {
+export const ICMP = layer('ICMP', () => ({
   about: 'Internet Control Message Protocol.',
   source: 'RFC 792',
   wireshark: 'icmp',
@@ -117,4 +117,4 @@ export const ICMP = layer('ICMP', {
     const type = Object.entries(icmpTypes).find(([, n]) => n === icmp.type)?.[0] ?? icmp.type;
     return `ICMP ${ends}${type} ${icmpCodes[icmp.type]?.name(icmp.code) ?? icmp.code}`;
   },
-});
+}));

@@ -26,7 +26,7 @@ const echoFields = (type: number) => ({
 });
 
 /** @see RFC 4443 §4.1 */
-export const ICMPv6EchoRequest = layer('ICMPv6EchoRequest', {
+export const ICMPv6EchoRequest = layer('ICMPv6EchoRequest', () => ({
   title: 'ICMPv6 Echo Request',
   about: 'Ping.',
   source: 'RFC 4443 §4.1',
@@ -34,10 +34,10 @@ export const ICMPv6EchoRequest = layer('ICMPv6EchoRequest', {
   fields: echoFields(128),
   match: sameEcho,
   summary: (echo) => `ICMPv6 Echo Request (id: ${hexOf(echo.id)} seq: ${hexOf(echo.seq)})`,
-});
+}));
 
 /** @see RFC 4443 §4.2 */
-export const ICMPv6EchoReply = layer('ICMPv6EchoReply', {
+export const ICMPv6EchoReply = layer('ICMPv6EchoReply', () => ({
   title: 'ICMPv6 Echo Reply',
   about: 'The answer to a ping.',
   source: 'RFC 4443 §4.2',
@@ -45,10 +45,10 @@ export const ICMPv6EchoReply = layer('ICMPv6EchoReply', {
   fields: echoFields(129),
   match: sameEcho,
   summary: (echo) => `ICMPv6 Echo Reply (id: ${hexOf(echo.id)} seq: ${hexOf(echo.seq)})`,
-});
+}));
 
 /** @see RFC 8335 §2 */
-export const ICMPv6ExtEchoRequest = layer('ICMPv6ExtEchoRequest', {
+export const ICMPv6ExtEchoRequest = layer('ICMPv6ExtEchoRequest', () => ({
   title: 'ICMPv6 Extended Echo Request',
   about: 'Asks a node for the state of one of its interfaces.',
   source: 'RFC 8335 §2',
@@ -61,10 +61,10 @@ export const ICMPv6ExtEchoRequest = layer('ICMPv6ExtEchoRequest', {
     local: bits(1, { wireshark: 'icmpv6.ext.echo.req.local', about: "1: the interface is the node's own" }),
   },
   match: sameEcho,
-});
+}));
 
 /** @see RFC 8335 §3 */
-export const ICMPv6ExtEchoReply = layer('ICMPv6ExtEchoReply', {
+export const ICMPv6ExtEchoReply = layer('ICMPv6ExtEchoReply', () => ({
   title: 'ICMPv6 Extended Echo Reply',
   about: 'The state of an interface.',
   source: 'RFC 8335 §3',
@@ -80,4 +80,4 @@ export const ICMPv6ExtEchoReply = layer('ICMPv6ExtEchoReply', {
     ipv6: bits(1, { wireshark: 'icmpv6.ext.echo.rsp.ipv6' }),
   },
   match: sameEcho,
-});
+}));

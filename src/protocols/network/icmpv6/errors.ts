@@ -14,7 +14,7 @@ const length = u8({
 });
 
 /** @see RFC 4443 §3.1 */
-export const ICMPv6DestUnreach = layer('ICMPv6DestUnreach', {
+export const ICMPv6DestUnreach = layer('ICMPv6DestUnreach', () => ({
   title: 'ICMPv6 Destination Unreachable',
   about: 'The packet could not be delivered.',
   source: 'RFC 4443 §3.1',
@@ -38,20 +38,20 @@ export const ICMPv6DestUnreach = layer('ICMPv6DestUnreach', {
     unused: u24(),
   },
   match: never,
-});
+}));
 
 /** @see RFC 4443 §3.2 */
-export const ICMPv6PacketTooBig = layer('ICMPv6PacketTooBig', {
+export const ICMPv6PacketTooBig = layer('ICMPv6PacketTooBig', () => ({
   title: 'ICMPv6 Packet Too Big',
   about: 'The packet is larger than the next link takes.',
   source: 'RFC 4443 §3.2',
   wireshark: 'icmpv6',
   fields: { ...icmpv6Head(2), mtu: u32({ default: 1280, wireshark: 'icmpv6.mtu', about: 'largest packet of the next link' }) },
   match: never,
-});
+}));
 
 /** @see RFC 4443 §3.3 */
-export const ICMPv6TimeExceeded = layer('ICMPv6TimeExceeded', {
+export const ICMPv6TimeExceeded = layer('ICMPv6TimeExceeded', () => ({
   title: 'ICMPv6 Time Exceeded',
   about: 'The hop limit became 0, or a fragment did not come in time.',
   source: 'RFC 4443 §3.3',
@@ -62,10 +62,10 @@ export const ICMPv6TimeExceeded = layer('ICMPv6TimeExceeded', {
     unused: u24(),
   },
   match: never,
-});
+}));
 
 /** @see RFC 4443 §3.4 */
-export const ICMPv6ParamProblem = layer('ICMPv6ParamProblem', {
+export const ICMPv6ParamProblem = layer('ICMPv6ParamProblem', () => ({
   title: 'ICMPv6 Parameter Problem',
   about: 'A field of the packet makes no sense.',
   source: 'RFC 4443 §3.4',
@@ -83,4 +83,4 @@ export const ICMPv6ParamProblem = layer('ICMPv6ParamProblem', {
     ptr: u32({ default: 6, wireshark: 'icmpv6.pointer', about: 'octet of the quoted packet that is wrong' }),
   },
   match: never,
-});
+}));

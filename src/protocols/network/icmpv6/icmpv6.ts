@@ -1,72 +1,14 @@
-/** Which message an ICMPv6 packet is. */
+/** An ICMPv6 message of no kind that is known; which messages are known stands in spaces/icmpv6.type.ts. */
 import { u16, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
-import type { AnyLayer, Variant } from '../../../packet/spec/spec.ts';
-import { ICMPv6EchoReply, ICMPv6EchoRequest, ICMPv6ExtEchoReply, ICMPv6ExtEchoRequest } from './echo.ts';
-import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from './errors.ts';
 import { icmpv6Types } from './head.ts';
-import {
-  ICMPv6MLDone,
-  ICMPv6MLQuery,
-  ICMPv6MLQuery2,
-  ICMPv6MLReport,
-  ICMPv6MLReport2,
-  ICMPv6MRD_Advertisement,
-  ICMPv6MRD_Solicitation,
-  ICMPv6MRD_Termination,
-} from './multicast-listener.ts';
-import {
-  ICMPv6ND_INDAdv,
-  ICMPv6ND_INDSol,
-  ICMPv6ND_NA,
-  ICMPv6ND_NS,
-  ICMPv6ND_RA,
-  ICMPv6ND_Redirect,
-  ICMPv6ND_RS,
-} from './neighbour-discovery.ts';
-import { ICMPv6HAADReply, ICMPv6HAADRequest, ICMPv6MPAdv, ICMPv6MPSol, ICMPv6NIQuery, ICMPv6NIReply, ICMPv6RPL } from './node-messages.ts';
-
-/** The messages by type, the commonest first. Of two with one type the longer one comes first. */
-const messages: readonly (readonly [number, unknown])[] = [
-  [128, ICMPv6EchoRequest],
-  [129, ICMPv6EchoReply],
-  [135, ICMPv6ND_NS],
-  [136, ICMPv6ND_NA],
-  [134, ICMPv6ND_RA],
-  [133, ICMPv6ND_RS],
-  [137, ICMPv6ND_Redirect],
-  [1, ICMPv6DestUnreach],
-  [2, ICMPv6PacketTooBig],
-  [3, ICMPv6TimeExceeded],
-  [4, ICMPv6ParamProblem],
-  [143, ICMPv6MLReport2],
-  // RFC 3810 §8.1: 24 octets are version 1, 28 and more are version 2.
-  [130, ICMPv6MLQuery2],
-  [130, ICMPv6MLQuery],
-  [131, ICMPv6MLReport],
-  [132, ICMPv6MLDone],
-  [139, ICMPv6NIQuery],
-  [140, ICMPv6NIReply],
-  [141, ICMPv6ND_INDSol],
-  [142, ICMPv6ND_INDAdv],
-  [144, ICMPv6HAADRequest],
-  [145, ICMPv6HAADReply],
-  [146, ICMPv6MPSol],
-  [147, ICMPv6MPAdv],
-  [151, ICMPv6MRD_Advertisement],
-  [152, ICMPv6MRD_Solicitation],
-  [153, ICMPv6MRD_Termination],
-  [155, ICMPv6RPL],
-  [160, ICMPv6ExtEchoRequest],
-  [161, ICMPv6ExtEchoReply],
-];
 
 /**
  * Stands where ICMPv6 is expected; the type says which message it is. Itself it is a message of a type that we do not know, or
  * one that was cut short. @see RFC 4443 §2.1
  */
-export const ICMPv6Unknown = layer('ICMPv6Unknown', {
+export const ICMPv6Unknown = layer('ICMPv6Unknown', () => ({
   title: 'ICMPv6',
   about: 'An ICMPv6 message of a type that is not known, or cut short.',
   source: 'RFC 4443 §2.1',
@@ -77,7 +19,4 @@ export const ICMPv6Unknown = layer('ICMPv6Unknown', {
     cksum: u16({ checksums: 'layer', pseudoHeader: 58, hex: true, wireshark: 'icmpv6.checksum' }),
     msgbody: octets(),
   },
-  variants: messages.map(
-    ([type, message]): Variant => ({ field: 'type', from: type, to: type, layer: () => message as AnyLayer, optional: true }),
-  ),
-});
+}));

@@ -17,37 +17,37 @@ const version1 = (type: number, delay: number) => ({
 });
 
 /** @see RFC 2710 §3 */
-export const ICMPv6MLQuery = layer('ICMPv6MLQuery', {
+export const ICMPv6MLQuery = layer('ICMPv6MLQuery', () => ({
   title: 'MLD - Multicast Listener Query',
   about: 'Asks who listens to groups.',
   source: 'RFC 2710 §3',
   wireshark: 'icmpv6',
   fields: version1(130, 10_000),
   below,
-});
+}));
 
 /** @see RFC 2710 §3 */
-export const ICMPv6MLReport = layer('ICMPv6MLReport', {
+export const ICMPv6MLReport = layer('ICMPv6MLReport', () => ({
   title: 'MLD - Multicast Listener Report',
   about: 'Somebody listens to a group.',
   source: 'RFC 2710 §3',
   wireshark: 'icmpv6',
   fields: version1(131, 0),
   below,
-});
+}));
 
 /** @see RFC 2710 §3 */
-export const ICMPv6MLDone = layer('ICMPv6MLDone', {
+export const ICMPv6MLDone = layer('ICMPv6MLDone', () => ({
   title: 'MLD - Multicast Listener Done',
   about: 'Somebody listens no more.',
   source: 'RFC 2710 §3',
   wireshark: 'icmpv6',
   fields: version1(132, 0),
   below,
-});
+}));
 
 /** A query of version 2 is told by its length: 28 octets or more (RFC 3810 §8.1). @see RFC 3810 §5.1 */
-export const ICMPv6MLQuery2 = layer('ICMPv6MLQuery2', {
+export const ICMPv6MLQuery2 = layer('ICMPv6MLQuery2', () => ({
   title: 'MLDv2 - Multicast Listener Query',
   about: 'Asks who listens to groups, or to these sources of one.',
   source: 'RFC 3810 §5.1',
@@ -69,10 +69,10 @@ export const ICMPv6MLQuery2 = layer('ICMPv6MLQuery2', {
     sources: list(ipv6({ wireshark: 'icmpv6.mld.source_address' })),
   },
   below,
-});
+}));
 
 /** @see RFC 3810 §5.2 */
-export const ICMPv6MLDMultAddrRec = layer('ICMPv6MLDMultAddrRec', {
+export const ICMPv6MLDMultAddrRec = layer('ICMPv6MLDMultAddrRec', () => ({
   title: 'ICMPv6 MLDv2 - Multicast Address Record',
   about: 'What one interface wants of one group.',
   source: 'RFC 3810 §5.2.4',
@@ -95,10 +95,10 @@ export const ICMPv6MLDMultAddrRec = layer('ICMPv6MLDMultAddrRec', {
     sources: list(ipv6({ wireshark: 'icmpv6.mldr.mar.source_address' })),
     auxdata: octets({ wireshark: 'icmpv6.mldr.mar.auxiliary_data' }),
   },
-});
+}));
 
 /** @see RFC 3810 §5.2 */
-export const ICMPv6MLReport2 = layer('ICMPv6MLReport2', {
+export const ICMPv6MLReport2 = layer('ICMPv6MLReport2', () => ({
   title: 'MLDv2 - Multicast Listener Report',
   about: 'What an interface listens to.',
   source: 'RFC 3810 §5.2',
@@ -117,10 +117,10 @@ export const ICMPv6MLReport2 = layer('ICMPv6MLReport2', {
     'icmpv6.mldr.mar.source_address': (m) => m.records.flatMap((r) => r.sources),
   },
   below,
-});
+}));
 
 /** @see RFC 4286 §4.1 */
-export const ICMPv6MRD_Advertisement = layer('ICMPv6MRD_Advertisement', {
+export const ICMPv6MRD_Advertisement = layer('ICMPv6MRD_Advertisement', () => ({
   title: 'ICMPv6 Multicast Router Discovery Advertisement',
   about: 'A multicast router is here.',
   source: 'RFC 4286 §4.1',
@@ -133,7 +133,7 @@ export const ICMPv6MRD_Advertisement = layer('ICMPv6MRD_Advertisement', {
     robustness: u16({ wireshark: 'icmpv6.mcast_ra.robustness_variable' }),
   },
   below,
-});
+}));
 
 const routerMessage = (type: number) => ({
   type: u8({ default: type, names: icmpv6Types, wireshark: 'icmpv6.type' }),
@@ -142,21 +142,21 @@ const routerMessage = (type: number) => ({
 });
 
 /** @see RFC 4286 §4.2 */
-export const ICMPv6MRD_Solicitation = layer('ICMPv6MRD_Solicitation', {
+export const ICMPv6MRD_Solicitation = layer('ICMPv6MRD_Solicitation', () => ({
   title: 'ICMPv6 Multicast Router Discovery Solicitation',
   about: 'Asks for multicast routers.',
   source: 'RFC 4286 §4.2',
   wireshark: 'icmpv6',
   fields: routerMessage(152),
   below,
-});
+}));
 
 /** @see RFC 4286 §4.3 */
-export const ICMPv6MRD_Termination = layer('ICMPv6MRD_Termination', {
+export const ICMPv6MRD_Termination = layer('ICMPv6MRD_Termination', () => ({
   title: 'ICMPv6 Multicast Router Discovery Termination',
   about: 'A multicast router stops.',
   source: 'RFC 4286 §4.3',
   wireshark: 'icmpv6',
   fields: routerMessage(153),
   below,
-});
+}));

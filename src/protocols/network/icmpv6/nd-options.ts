@@ -15,7 +15,7 @@ import { toHex } from '../../../bytes/hex.ts';
 const FOREVER = 0xffff_ffff;
 
 /** @internal @see RFC 4861 §4.6.2; R: RFC 6275 §7.2 */
-export const NDPrefixInfo = layer('NDPrefixInfo', {
+export const NDPrefixInfo = layer('NDPrefixInfo', () => ({
   about: 'A prefix of the link, for addresses and for what is on-link.',
   source: 'RFC 4861 §4.6.2',
   fields: {
@@ -29,42 +29,42 @@ export const NDPrefixInfo = layer('NDPrefixInfo', {
     res2: u32(),
     prefix: ipv6(),
   },
-});
+}));
 
 /** @internal @see RFC 4861 §4.6.3 */
-export const NDRedirectedHdr = layer('NDRedirectedHdr', {
+export const NDRedirectedHdr = layer('NDRedirectedHdr', () => ({
   about: 'The packet that was redirected, as much as fits.',
   source: 'RFC 4861 §4.6.3',
   fields: { res: fixedOctets(6), pkt: octets() },
-});
+}));
 
 /** @internal @see RFC 4861 §4.6.4 */
-export const NDMtu = layer('NDMtu', {
+export const NDMtu = layer('NDMtu', () => ({
   about: "The link's MTU.",
   source: 'RFC 4861 §4.6.4',
   fields: { res: u16(), mtu: u32({ default: 1280 }) },
-});
+}));
 
 /** @internal An address list behind six reserved octets. @see RFC 3122 §3.1 */
-export const NDAddressList = layer('NDAddressList', {
+export const NDAddressList = layer('NDAddressList', () => ({
   about: 'IPv6 addresses of a node.',
   source: 'RFC 3122 §3.1',
   fields: { res: fixedOctets(6), addrlist: list(ipv6()) },
-});
+}));
 
 /** @internal @see RFC 6275 §7.3 */
-export const NDAdvInterval = layer('NDAdvInterval', {
+export const NDAdvInterval = layer('NDAdvInterval', () => ({
   about: 'Milliseconds between advertisements at most.',
   source: 'RFC 6275 §7.3',
   fields: { res: u16(), advint: u32() },
-});
+}));
 
 /** @internal @see RFC 6275 §7.4 */
-export const NDHAInfo = layer('NDHAInfo', {
+export const NDHAInfo = layer('NDHAInfo', () => ({
   about: 'A home agent.',
   source: 'RFC 6275 §7.4',
   fields: { res: u16(), pref: u16(), lifetime: u16({ default: 1, about: 'seconds' }) },
-});
+}));
 
 /**
  * A prefix in 0, 8 or 16 octets as its length wants it (RFC 4191 §2.3): text. Where it has other octets than that, they are given
@@ -89,7 +89,7 @@ function prefix(): Field<string | Uint8Array, string | Uint8Array> {
 }
 
 /** @internal @see RFC 4191 §2.3 */
-export const NDRouteInfo = layer('NDRouteInfo', {
+export const NDRouteInfo = layer('NDRouteInfo', () => ({
   about: 'A route that the router offers.',
   source: 'RFC 4191 §2.3',
   fields: {
@@ -100,14 +100,14 @@ export const NDRouteInfo = layer('NDRouteInfo', {
     rtlifetime: u32({ default: FOREVER, about: 'seconds' }),
     prefix: prefix(),
   },
-});
+}));
 
 /** @internal @see RFC 8106 §5.1 */
-export const NDRdnss = layer('NDRdnss', {
+export const NDRdnss = layer('NDRdnss', () => ({
   about: 'Recursive DNS servers.',
   source: 'RFC 8106 §5.1',
   fields: { res: u16(), lifetime: u32({ default: FOREVER, about: 'seconds' }), dns: list(ipv6()) },
-});
+}));
 
 /** Domain names, uncompressed, then zeros. What is not just that is given as octets. */
 function searchList(): Field<readonly string[] | Uint8Array, readonly string[] | Uint8Array> {
@@ -159,11 +159,11 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
 }
 
 /** @internal @see RFC 8106 §5.2 */
-export const NDDnssl = layer('NDDnssl', {
+export const NDDnssl = layer('NDDnssl', () => ({
   about: 'DNS search list.',
   source: 'RFC 8106 §5.2',
   fields: { res: u16(), lifetime: u32({ default: FOREVER, about: 'seconds' }), searchlist: searchList() },
-});
+}));
 
 /** IANA's registry "IPv6 Neighbor Discovery Option Formats". */
 export const ndOptionKinds = {

@@ -12,7 +12,7 @@ const below = { IPv6: { hlim: 255 } };
 // Hashes leave out the addresses (the seed): a solicitation goes to a group, and its target answers.
 
 /** @see RFC 4861 §4.1 */
-export const ICMPv6ND_RS = layer('ICMPv6ND_RS', {
+export const ICMPv6ND_RS = layer('ICMPv6ND_RS', () => ({
   title: 'ICMPv6 Neighbor Discovery - Router Solicitation',
   about: 'Asks the routers to advertise themselves now.',
   source: 'RFC 4861 §4.1',
@@ -21,10 +21,10 @@ export const ICMPv6ND_RS = layer('ICMPv6ND_RS', {
   columns: ndOptionColumns(8),
   below,
   match: { hash: () => 133, answers: () => false },
-});
+}));
 
 /** @see RFC 4861 §4.2; RFC 4191 §2.2 (prf); RFC 6275 §7.1 (H); RFC 4389 §4.1.3.3 (P) */
-export const ICMPv6ND_RA = layer('ICMPv6ND_RA', {
+export const ICMPv6ND_RA = layer('ICMPv6ND_RA', () => ({
   title: 'ICMPv6 Neighbor Discovery - Router Advertisement',
   about: 'A router, and what hosts of its link need to know.',
   source: 'RFC 4861 §4.2',
@@ -55,10 +55,10 @@ export const ICMPv6ND_RA = layer('ICMPv6ND_RA', {
     // An advertisement answers a solicitation.
     answers: (_reply, request) => (request.type as number) === 133,
   },
-});
+}));
 
 /** @see RFC 4861 §4.3 */
-export const ICMPv6ND_NS = layer('ICMPv6ND_NS', {
+export const ICMPv6ND_NS = layer('ICMPv6ND_NS', () => ({
   title: 'ICMPv6 Neighbor Discovery - Neighbor Solicitation',
   about: 'Asks for the link address of a neighbour.',
   source: 'RFC 4861 §4.3',
@@ -73,10 +73,10 @@ export const ICMPv6ND_NS = layer('ICMPv6ND_NS', {
   below,
   match: { hash: (ns) => textNumber(ns.tgt), answers: () => false },
   summary: (ns) => `ICMPv6 Neighbor Discovery - Neighbor Solicitation (tgt: ${ns.tgt})`,
-});
+}));
 
 /** @see RFC 4861 §4.4 */
-export const ICMPv6ND_NA = layer('ICMPv6ND_NA', {
+export const ICMPv6ND_NA = layer('ICMPv6ND_NA', () => ({
   title: 'ICMPv6 Neighbor Discovery - Neighbor Advertisement',
   about: "A neighbour's link address.",
   source: 'RFC 4861 §4.4',
@@ -97,10 +97,10 @@ export const ICMPv6ND_NA = layer('ICMPv6ND_NA', {
     answers: (reply, request) => (request.type as number) === 135 && reply.tgt === request.tgt,
   },
   summary: (na) => `ICMPv6 Neighbor Discovery - Neighbor Advertisement (tgt: ${na.tgt})`,
-});
+}));
 
 /** @see RFC 4861 §4.5 */
-export const ICMPv6ND_Redirect = layer('ICMPv6ND_Redirect', {
+export const ICMPv6ND_Redirect = layer('ICMPv6ND_Redirect', () => ({
   title: 'ICMPv6 Neighbor Discovery - Redirect',
   about: 'A better first hop.',
   source: 'RFC 4861 §4.5',
@@ -114,10 +114,10 @@ export const ICMPv6ND_Redirect = layer('ICMPv6ND_Redirect', {
   },
   columns: ndOptionColumns(40),
   below,
-});
+}));
 
 /** @see RFC 3122 §2.1 */
-export const ICMPv6ND_INDSol = layer('ICMPv6ND_INDSol', {
+export const ICMPv6ND_INDSol = layer('ICMPv6ND_INDSol', () => ({
   title: 'ICMPv6 Inverse Neighbor Discovery Solicitation',
   about: 'Asks for the IPv6 addresses of a link address.',
   source: 'RFC 3122 §2.1',
@@ -125,10 +125,10 @@ export const ICMPv6ND_INDSol = layer('ICMPv6ND_INDSol', {
   fields: { ...icmpv6Head(141), reserved: u32({ hex: true }), options: ndOptions() },
   columns: ndOptionColumns(8),
   below,
-});
+}));
 
 /** @see RFC 3122 §2.2 */
-export const ICMPv6ND_INDAdv = layer('ICMPv6ND_INDAdv', {
+export const ICMPv6ND_INDAdv = layer('ICMPv6ND_INDAdv', () => ({
   title: 'ICMPv6 Inverse Neighbor Discovery Advertisement',
   about: 'The IPv6 addresses of a link address.',
   source: 'RFC 3122 §2.2',
@@ -136,4 +136,4 @@ export const ICMPv6ND_INDAdv = layer('ICMPv6ND_INDAdv', {
   fields: { ...icmpv6Head(142), reserved: u32({ hex: true }), options: ndOptions() },
   columns: ndOptionColumns(8),
   below,
-});
+}));

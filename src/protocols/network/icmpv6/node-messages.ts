@@ -33,24 +33,24 @@ const information = (type: number, codes: Readonly<Record<string, number>>, quer
 });
 
 /** @see RFC 4620 §4 */
-export const ICMPv6NIQuery = layer('ICMPv6NIQuery', {
+export const ICMPv6NIQuery = layer('ICMPv6NIQuery', () => ({
   title: 'ICMPv6 Node Information Query',
   about: 'Asks a node for its name or its addresses.',
   source: 'RFC 4620 §4',
   wireshark: 'icmpv6',
   fields: information(139, { 'IPv6 Query': 0, 'Name Query': 1, 'IPv4 Query': 2 }, 0),
   match: sameNonce,
-});
+}));
 
 /** @see RFC 4620 §4 */
-export const ICMPv6NIReply = layer('ICMPv6NIReply', {
+export const ICMPv6NIReply = layer('ICMPv6NIReply', () => ({
   title: 'ICMPv6 Node Information Reply',
   about: "A node's name or addresses.",
   source: 'RFC 4620 §4',
   wireshark: 'icmpv6',
   fields: information(140, { 'Successful Reply': 0, 'Response Refused': 1, 'Unknown query type': 2 }, 0),
   match: sameNonce,
-});
+}));
 
 type Numbered = { readonly type: number; readonly id: number };
 const sameId: Matching<Numbered> = {
@@ -61,37 +61,37 @@ const identifier = u16({ hex: true, about: 'a reply repeats it' });
 const R = bits(1, { default: 1, about: 'mobile router (RFC 6275, RFC 3963)' });
 
 /** @see RFC 6275 §6.5 */
-export const ICMPv6HAADRequest = layer('ICMPv6HAADRequest', {
+export const ICMPv6HAADRequest = layer('ICMPv6HAADRequest', () => ({
   title: 'ICMPv6 Home Agent Address Discovery Request',
   about: 'A mobile node asks for home agents.',
   source: 'RFC 6275 §6.5',
   wireshark: 'icmpv6',
   fields: { ...icmpv6Head(144), id: identifier, R, res: bits(15) },
   match: sameId,
-});
+}));
 
 /** @see RFC 6275 §6.6 */
-export const ICMPv6HAADReply = layer('ICMPv6HAADReply', {
+export const ICMPv6HAADReply = layer('ICMPv6HAADReply', () => ({
   title: 'ICMPv6 Home Agent Address Discovery Reply',
   about: 'The home agents.',
   source: 'RFC 6275 §6.6',
   wireshark: 'icmpv6',
   fields: { ...icmpv6Head(145), id: identifier, R, res: bits(15), addresses: list(ipv6()) },
   match: sameId,
-});
+}));
 
 /** @see RFC 6275 §6.7 */
-export const ICMPv6MPSol = layer('ICMPv6MPSol', {
+export const ICMPv6MPSol = layer('ICMPv6MPSol', () => ({
   title: 'ICMPv6 Mobile Prefix Solicitation',
   about: 'A mobile node asks for the prefixes of its home.',
   source: 'RFC 6275 §6.7',
   wireshark: 'icmpv6',
   fields: { ...icmpv6Head(146), id: identifier, res: u16() },
   match: sameId,
-});
+}));
 
 /** @see RFC 6275 §6.8 */
-export const ICMPv6MPAdv = layer('ICMPv6MPAdv', {
+export const ICMPv6MPAdv = layer('ICMPv6MPAdv', () => ({
   title: 'ICMPv6 Mobile Prefix Advertisement',
   about: "The prefixes of a mobile node's home.",
   source: 'RFC 6275 §6.8',
@@ -105,13 +105,13 @@ export const ICMPv6MPAdv = layer('ICMPv6MPAdv', {
   },
   columns: ndOptionColumns(8),
   match: sameId,
-});
+}));
 
 /** The codes are DIS, DIO, DAO and so on; what they hold follows as payload. @see RFC 6550 §6 */
-export const ICMPv6RPL = layer('ICMPv6RPL', {
+export const ICMPv6RPL = layer('ICMPv6RPL', () => ({
   title: 'RPL',
   about: 'A message of the Routing Protocol for Low-Power and Lossy Networks: its head.',
   source: 'RFC 6550 §6',
   wireshark: 'icmpv6',
   fields: icmpv6Head(155, names({ DIS: 0, DIO: 1, DAO: 2, 'DAO-ACK': 3, DCO: 7, 'DCO-ACK': 8 })),
-});
+}));

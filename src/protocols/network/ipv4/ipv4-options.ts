@@ -8,21 +8,21 @@ import { mark, option, type OptionListForm, optionList } from '../../../packet/f
 import { layer } from '../../../packet/layer/layer.ts';
 
 /** @internal A route recorded, or to be taken. The pointer counts from the option's first octet: 4 is the first address. @see RFC 791 §3.1 */
-export const IPOptionRoute = layer('IPOptionRoute', {
+export const IPOptionRoute = layer('IPOptionRoute', () => ({
   about: 'Addresses of a route, and which of them is next.',
   source: 'RFC 791 §3.1',
   fields: { pointer: u8({ default: 4 }), routers: list(ipv4()) },
-});
+}));
 
 /** @internal One router and when the packet passed it. @see RFC 791 §3.1 */
-export const IPOptionStamp = layer('IPOptionStamp', {
+export const IPOptionStamp = layer('IPOptionStamp', () => ({
   about: 'A router and its time.',
   source: 'RFC 791 §3.1',
   fields: { address: ipv4(), time: u32({ about: 'milliseconds since midnight UT' }) },
-});
+}));
 
 /** @internal @see RFC 791 §3.1 */
-export const IPOptionTimestamp = layer('IPOptionTimestamp', {
+export const IPOptionTimestamp = layer('IPOptionTimestamp', () => ({
   about: 'Times at which the packet passed routers.',
   source: 'RFC 791 §3.1',
   fields: {
@@ -31,14 +31,14 @@ export const IPOptionTimestamp = layer('IPOptionTimestamp', {
     flg: bits(4, { names: { timestamp_only: 0, timestamp_and_ip_addr: 1, prespecified_ip_addr: 3 } }),
     stamps: choose(({ flg }) => (flg === 0 ? 'times' : 'pairs'), { times: list(u32()), pairs: records(() => IPOptionStamp) }, octets()),
   },
-});
+}));
 
 /** @internal @see RFC 1393 §2.2 */
-export const IPOptionTraceroute = layer('IPOptionTraceroute', {
+export const IPOptionTraceroute = layer('IPOptionTraceroute', () => ({
   about: 'Asks routers to report the packet to its originator.',
   source: 'RFC 1393 §2.2',
   fields: { id: u16(), outbound_hops: u16(), return_hops: u16({ default: 0xffff }), originator_ip: ipv4() },
-});
+}));
 
 const route = record(() => IPOptionRoute);
 

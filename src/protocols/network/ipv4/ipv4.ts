@@ -5,10 +5,8 @@ import { type PlacedOption, walkOptions } from '../../../packet/fields/options.t
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { mix, mixPair, textNumber } from '../../../bytes/hash.ts';
 import { layer } from '../../../packet/layer/layer.ts';
-import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
 import { ipOptionForm, ipOptions } from './ipv4-options.ts';
-import { IPv6 } from '../ipv6/ipv6.ts';
 
 const placed = (at: LayerContext): PlacedOption[] => walkOptions(ipOptionForm, at.b, at.start + 20, at.headerEnd).found;
 
@@ -19,7 +17,7 @@ const isGroup = (address: string): boolean => {
 };
 
 /** Internet Protocol, version 4. @see RFC 791; RFC 6864 (identification); RFC 2474 and 3168 (what became of the type of service) */
-export const IP = layer('IP', {
+export const IP = layer('IP', () => ({
   about: 'Internet Protocol, version 4.',
   source: 'RFC 791',
   wireshark: 'ip',
@@ -58,7 +56,6 @@ export const IP = layer('IP', {
         .map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
   },
   // A raw link says nothing of the version: the first nibble does.
-  variants: [{ field: 'version', from: 6, to: 6, layer: () => IPv6 as unknown as AnyLayer }],
   // Source and destination (RFC 768, RFC 9293 §3.1).
   pseudoHeader: { from: 12, to: 20 },
   match: {
@@ -67,4 +64,4 @@ export const IP = layer('IP', {
       reply.proto === request.proto && reply.dst === request.src && (reply.src === request.dst || isGroup(request.dst)),
   },
   summary: (ip) => `${ip.src} > ${ip.dst} ${ipProtocols.name(ip.proto) ?? ip.proto}${ip.frag > 0 ? ` frag:${ip.frag}` : ''}`,
-});
+}));

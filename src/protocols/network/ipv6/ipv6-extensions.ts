@@ -13,7 +13,7 @@ export const extensionHead = (prefix: string) => ({
 });
 
 /** Options that every node on the way looks at; directly behind the IPv6 header. @see RFC 8200 §4.3 */
-export const IPv6ExtHdrHopByHop = layer('IPv6ExtHdrHopByHop', {
+export const IPv6ExtHdrHopByHop = layer('IPv6ExtHdrHopByHop', () => ({
   title: 'IPv6 Extension Header - Hop-by-Hop Options Header',
   about: 'Hop-by-hop options.',
   source: 'RFC 8200 §4.3',
@@ -21,10 +21,10 @@ export const IPv6ExtHdrHopByHop = layer('IPv6ExtHdrHopByHop', {
   fields: { ...extensionHead('ipv6.hopopts'), options: ipv6Options() },
   columns: ipv6OptionColumns,
   pseudoHeader: 'inherit',
-});
+}));
 
 /** Options for the destination, or for each stop of a routing header that follows. @see RFC 8200 §4.6 */
-export const IPv6ExtHdrDestOpt = layer('IPv6ExtHdrDestOpt', {
+export const IPv6ExtHdrDestOpt = layer('IPv6ExtHdrDestOpt', () => ({
   title: 'IPv6 Extension Header - Destination Options Header',
   about: 'Destination options.',
   source: 'RFC 8200 §4.6',
@@ -32,10 +32,10 @@ export const IPv6ExtHdrDestOpt = layer('IPv6ExtHdrDestOpt', {
   fields: { ...extensionHead('ipv6.dstopts'), options: ipv6Options() },
   columns: ipv6OptionColumns,
   pseudoHeader: extendedPseudoSum,
-});
+}));
 
 /** One fragment of a packet. Behind it stands what the unfragmented packet has there. @see RFC 8200 §4.5 */
-export const IPv6ExtHdrFragment = layer('IPv6ExtHdrFragment', {
+export const IPv6ExtHdrFragment = layer('IPv6ExtHdrFragment', () => ({
   title: 'IPv6 Extension Header - Fragmentation header',
   about: 'Fragment header.',
   source: 'RFC 8200 §4.5',
@@ -49,10 +49,10 @@ export const IPv6ExtHdrFragment = layer('IPv6ExtHdrFragment', {
     id: u32({ hex: true, wireshark: 'ipv6.fraghdr.ident' }),
   },
   pseudoHeader: 'inherit',
-});
+}));
 
 /** Host Identity Protocol (139), Shim6 (140): headers of the usual form, whose inside is kept as octets. */
-export const IPv6ExtHdrOpaque = layer('IPv6ExtHdrOpaque', {
+export const IPv6ExtHdrOpaque = layer('IPv6ExtHdrOpaque', () => ({
   title: 'IPv6 Extension Header - not looked into',
   about: 'An extension header of the usual form (RFC 6564), its inside as octets: HIP, Shim6.',
   source: 'RFC 6564; RFC 7401 §5.1; RFC 5533 §5.1',
@@ -62,10 +62,10 @@ export const IPv6ExtHdrOpaque = layer('IPv6ExtHdrOpaque', {
     data: octets({ default: new Uint8Array(6) }),
   },
   pseudoHeader: 'inherit',
-});
+}));
 
 /** Mobility header: the messages of Mobile IPv6, their inside as octets. @see RFC 6275 §6.1 */
-export const MIP6MH_Generic = layer('MIP6MH_Generic', {
+export const MIP6MH_Generic = layer('MIP6MH_Generic', () => ({
   title: 'IPv6 Mobility Header - Generic Message',
   about: 'A message of Mobile IPv6.',
   source: 'RFC 6275 §6.1',
@@ -87,4 +87,4 @@ export const MIP6MH_Generic = layer('MIP6MH_Generic', {
     cksum: u16({ checksums: 'layer', pseudoHeader: 135, hex: true, wireshark: 'mip6.csum' }),
     msg: octets({ default: new Uint8Array(2), about: 'the message, with its options' }),
   },
-});
+}));

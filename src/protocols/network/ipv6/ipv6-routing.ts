@@ -6,7 +6,6 @@ import { list } from '../../../packet/fields/lists.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { mark, option, optionList } from '../../../packet/fields/options.ts';
 import { layer } from '../../../packet/layer/layer.ts';
-import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
 import { extendedPseudoSum } from './ipv6-pseudo.ts';
 
@@ -23,7 +22,7 @@ const head = {
 const routingTypes = { 'IPv6 Source Routing': 0, Nimrod: 1, 'Type 2': 2, RPL: 3, 'Segment Routing': 4, 'CRH-16': 5, 'CRH-32': 6 } as const;
 
 /** Type 0 (deprecated, RFC 5095), type 2 (Mobile IPv6), and types that nobody told us of. @see RFC 8200 §4.4; RFC 6275 §6.4 */
-export const IPv6ExtHdrRouting = layer('IPv6ExtHdrRouting', {
+export const IPv6ExtHdrRouting = layer('IPv6ExtHdrRouting', () => ({
   title: 'IPv6 Option Header Routing',
   about: 'Routing header of type 0 or 2; of other types the inside is kept as octets.',
   source: 'RFC 8200 §4.4',
@@ -36,15 +35,11 @@ export const IPv6ExtHdrRouting = layer('IPv6ExtHdrRouting', {
     addresses: when((self) => self['type'] === 0 || self['type'] === 2, list(ipv6({ wireshark: 'ipv6.routing.src.addr' }))),
     data: octets({ about: 'what is no address: the inside of an unknown type' }),
   },
-  variants: [
-    { field: 'type', from: 3, to: 3, layer: (): AnyLayer => IPv6ExtHdrRoutingRPL as unknown as AnyLayer },
-    { field: 'type', from: 4, to: 4, layer: (): AnyLayer => IPv6ExtHdrSegmentRouting as unknown as AnyLayer },
-  ],
   pseudoHeader: extendedPseudoSum,
-});
+}));
 
 /** Source route of a low-power network (type 3): addresses without the octets that all of them share. @see RFC 6554 §3 */
-export const IPv6ExtHdrRoutingRPL = layer('IPv6ExtHdrRoutingRPL', {
+export const IPv6ExtHdrRoutingRPL = layer('IPv6ExtHdrRoutingRPL', () => ({
   title: 'IPv6 Option Header RPL Source Routing',
   about: 'RPL source routing header (type 3).',
   source: 'RFC 6554 §3',
@@ -60,10 +55,10 @@ export const IPv6ExtHdrRoutingRPL = layer('IPv6ExtHdrRoutingRPL', {
     addresses: octets({ about: 'the addresses, compressed, and the filling' }),
   },
   pseudoHeader: extendedPseudoSum,
-});
+}));
 
 /** Segment routing header (type 4). The segments are listed backwards: the first is the last to be visited. @see RFC 8754 §2 */
-export const IPv6ExtHdrSegmentRouting = layer('IPv6ExtHdrSegmentRouting', {
+export const IPv6ExtHdrSegmentRouting = layer('IPv6ExtHdrSegmentRouting', () => ({
   title: 'IPv6 Option Header Segment Routing',
   about: 'Segment routing header (type 4).',
   source: 'RFC 8754 §2',
@@ -96,4 +91,4 @@ export const IPv6ExtHdrSegmentRouting = layer('IPv6ExtHdrSegmentRouting', {
   },
   compute: { segleft: (self) => Math.max(self.addresses.length - 1, 0) },
   pseudoHeader: extendedPseudoSum,
-});
+}));

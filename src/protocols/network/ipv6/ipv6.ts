@@ -3,12 +3,10 @@ import { ipv6 } from '../../../packet/fields/addresses.ts';
 import { bits, u16, u8 } from '../../../packet/fields/integers.ts';
 import { mixPair, textNumber } from '../../../bytes/hash.ts';
 import { layer } from '../../../packet/layer/layer.ts';
-import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
-import { IP } from '../ipv4/ipv4.ts';
 
 /** Internet Protocol, version 6. @see RFC 8200; RFC 2675 (length 0 of jumbograms) */
-export const IPv6 = layer('IPv6', {
+export const IPv6 = layer('IPv6', () => ({
   about: 'Internet Protocol, version 6.',
   source: 'RFC 8200 §3',
   wireshark: 'ipv6',
@@ -22,7 +20,6 @@ export const IPv6 = layer('IPv6', {
     src: ipv6({ fill: 'source-address', wireshark: ['ipv6.src', 'ipv6.addr'] }),
     dst: ipv6({ fill: 'destination-address', default: '::1', wireshark: ['ipv6.dst', 'ipv6.addr'] }),
   },
-  variants: [{ field: 'version', from: 4, to: 4, layer: (): AnyLayer => IP as unknown as AnyLayer }],
   pseudoHeader: { from: 8, to: 40 },
   match: {
     // Not the next header: an extension header may stand in one direction only.
@@ -31,4 +28,4 @@ export const IPv6 = layer('IPv6', {
     answers: (reply, request) => reply.dst === request.src && (reply.src === request.dst || request.dst.startsWith('ff')),
   },
   summary: (ip) => `${ip.src} > ${ip.dst} (${ip.nh})`,
-});
+}));

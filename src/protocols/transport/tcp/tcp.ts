@@ -40,7 +40,7 @@ const edges = (at: LayerContext, side: 0 | 1): number[] =>
     );
 
 /** Transmission Control Protocol. @see RFC 9293 §3.1; RFC 3168 (E, C); RFC 3540 (N, now AccECN's) */
-export const TCP = layer('TCP', {
+export const TCP = layer('TCP', () => ({
   about: 'Transmission Control Protocol.',
   source: 'RFC 9293 §3.1',
   wireshark: 'tcp',
@@ -102,7 +102,7 @@ export const TCP = layer('TCP', {
     },
   },
   summary: (tcp, at) => endsText('TCP', tcp, at, tcpServices, tcp.flags.text),
-});
+}));
 
 /** Whether two sequence numbers differ by at most `n`, counted around the circle. */
 const near = (a: number, b: number, n: number): boolean => (a - b + n) >>> 0 <= 2 * n;
