@@ -42,12 +42,12 @@ function declaredNames(code) {
   /** @type {Map<string, string>} */
   const names = new Map();
   for (const statement of code.split(/^(?=\w)/m)) {
-    const first = /^(?:export )?(?:const|let|function|async function) ([\w$]+)/.exec(statement)?.[1];
-    if (first === undefined) continue;
-    names.set(first, statement);
     // const a = …,
     //   b = …;
-    for (const [, name] of statement.matchAll(/^ {2}([\w$]+) = /gm)) names.set(name ?? '', statement);
+    for (const part of statement.split(/^(?= {2}[\w$]+ = )/m)) {
+      const name = /^(?:(?:export )?(?:const|let|function|async function) | {2})([\w$]+)/.exec(part)?.[1];
+      if (name !== undefined && !names.has(name)) names.set(name, part);
+    }
   }
   return names;
 }
