@@ -1,6 +1,7 @@
 // Builds what is published: `node scripts/build.mjs`, which is `prepare`, so `npm ci` in a clone and `npm pack` run it.
 //
 //   dist/index.js core.js lab.js   the library, with shared chunks in dist/chunks/
+//   dist/node/                     the same for Node: one script, what V8 compiled of it, an ES module an entry
 //   dist/cli/main.js               the command line, with a lazy chunk a command
 //   dist/undo-child.js             the process that outlives another one and takes its changes back
 //   dist/types/                    declarations
@@ -14,6 +15,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { cliEntry, libraryEntries, undoChildEntry } from './lib/bundles.mjs';
 import { LAYERS, layersText } from './lib/public-layers.mjs';
+import { buildNodeLibrary } from './lib/node-library.mjs';
 import { filesIn, readJson, readText, root } from './lib/tree.mjs';
 
 const out = join(root, `.dist-${process.pid}`);
@@ -61,7 +63,9 @@ async function bundleLibrary(build) {
   const input = Object.fromEntries(Object.entries(libraryEntries).filter(([, path]) => isThere(path)));
   if (Object.keys(input).length === 0) return;
   const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`));
-  await build({ ...common, input, external, output: output(out) });
+  const options = { ...common, input, external, output: output(out) };
+  await build(options);
+  await buildNodeLibrary(build, options, join(out, 'node'));
 }
 
 async function bundleCli(build) {

@@ -1,7 +1,8 @@
-// The decode task through packet objects: node decode-packets.mjs FILE [PASSES]
-import { DNS, dissectAt, openCapture, TCP, UDP } from '../../dist/index.js';
+// The decode task through packet objects: node decode-packets.mjs FILE [PASSES [DUMMIES]]
+import { DNS, dissectAt, Ether, openCapture, TCP, UDP } from '../../dist/index.js';
 
-const [file, passes = '1'] = process.argv.slice(2);
+const [file, passes = '1', dummies] = process.argv.slice(2);
+const registry = dummies === undefined ? undefined : (await import('./dummy-layers.mjs')).dummyRegistry(+dummies);
 const start = performance.now();
 const totals = { packets: 0, bytes: 0, tcp: 0, udp: 0, dport_sum: 0, dns: 0, qname_bytes: 0 };
 
@@ -15,7 +16,7 @@ function add(batch) {
     names = 0;
   for (let i = 0; i < batch.n; i++) {
     bytes += batch.captured[i];
-    const packet = dissectAt(batch, i);
+    const packet = registry === undefined ? dissectAt(batch, i) : dissectAt(batch, i, Ether, registry);
     const segment = packet.get(TCP);
     if (segment) {
       tcp++;

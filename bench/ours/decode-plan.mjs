@@ -1,12 +1,13 @@
-// The decode task through a plan: node decode-plan.mjs FILE [PASSES]
+// The decode task through a plan: node decode-plan.mjs FILE [PASSES [DUMMIES]]; with so many protocols more that the file has not
 import { columns, openCapture } from '../../dist/index.js';
 
-const [file, passes = '1'] = process.argv.slice(2);
+const [file, passes = '1', dummies] = process.argv.slice(2);
+const registry = dummies === undefined ? undefined : (await import('./dummy-layers.mjs')).dummyRegistry(+dummies);
 const start = performance.now();
 const totals = { packets: 0, bytes: 0, tcp: 0, udp: 0, dport_sum: 0, dns: 0, qname_bytes: 0 };
 
 const fields = ['tcp.dstport', 'udp.srcport', 'udp.dstport', 'dns.id', 'dns.qry.name.len'];
-const plan = columns(fields);
+const plan = columns(fields, registry && { registry });
 const out = plan.output();
 
 /** Adds up what the plan found in a batch: in locals, for a sum beyond 31 bits in a module's variable is a new object each time. */

@@ -7,7 +7,7 @@ export const decodeTask =
   'last dot) are counted.';
 
 /** The decode task, steady: what dissecting costs. */
-export function decode(name, captureName, { targets = [], slow = true, what = 'The task of `decode`.' } = {}) {
+export function decode(name, captureName, { targets = [], slow = true, dummies = false, what = 'The task of `decode`.' } = {}) {
   const passes = 6;
   return {
     name,
@@ -30,11 +30,24 @@ export function decode(name, captureName, { targets = [], slow = true, what = 'T
         { ...work, id: 'probe', label: 'plain JavaScript', tool: 'probe', args: ['probe.mjs', 'decode', file, p] },
         { ...work, id: 'plan', label: 'Packetwright, a plan', tool: 'ours', args: ['decode-plan.mjs', file, p] },
         { ...work, id: 'packets', label: 'Packetwright, packet objects', tool: 'ours', args: ['decode-packets.mjs', file, p] },
+        ...(dummies ? withDummies(work, file, p) : []),
         ...(slow ? [scapy(file, head)] : []),
       ];
     },
   };
 }
+
+/** The same with 400 protocols more, which the capture does not have. */
+const withDummies = (work, file, passes) => [
+  { ...work, id: 'plan-400', label: 'a plan, with 400 layers more', tool: 'ours', args: ['decode-plan.mjs', file, passes, '400'] },
+  {
+    ...work,
+    id: 'packets-400',
+    label: 'packet objects, with 400 layers more',
+    tool: 'ours',
+    args: ['decode-packets.mjs', file, passes, '400'],
+  },
+];
 
 /** The same once over, Node's start included: what somebody waits for who runs one command. */
 export function decodeProcess(name, captureName, { targets = [] } = {}) {

@@ -6,18 +6,9 @@ import type { PacketBatch } from './batch.ts';
 export function keepBatch(batch: PacketBatch): PacketBatch {
   if (!batch.recycled) return batch;
   const { n } = batch;
-  let from = batch.data.length;
-  let to = 0;
-  for (let i = 0; i < n; i++) {
-    const at = batch.offset[i] as number;
-    if (at < from) from = at;
-    const end = at + (batch.captured[i] as number);
-    if (end > to) to = end;
-  }
-  const offset = batch.offset.slice(0, n);
-  for (let i = 0; i < n; i++) offset[i] = (offset[i] as number) - from;
+  const offset = new Uint32Array(n);
   return {
-    data: from < to ? batch.data.slice(from, to) : new Uint8Array(0),
+    data: keepOctets(batch, offset),
     n,
     recycled: false,
     offset,
@@ -31,4 +22,37 @@ export function keepBatch(batch: PacketBatch): PacketBatch {
       // Its memory belongs to whoever has the packets.
     },
   };
+}
+
+/** The octets of all packets of a batch in memory of their own; where each begins there goes into `offset`. */
+export function keepOctets(batch: PacketBatch, offset: Uint32Array): Uint8Array {
+  const { n } = batch;
+  let from = batch.data.length;
+  let to = 0;
+  let octets = 0;
+  for (let i = 0; i < n; i++) {
+    const at = batch.offset[i] as number;
+    const length = batch.captured[i] as number;
+    if (at < from) from = at;
+    if (at + length > to) to = at + length;
+    octets += length;
+  }
+  // A socket's packets are small ones in slots of 64 kB; a file's lie one behind the other.
+  if (to - from > 2 * octets + 4096) return packed(batch, octets, offset);
+  for (let i = 0; i < n; i++) offset[i] = (batch.offset[i] as number) - from;
+  return batch.data.slice(from, Math.max(from, to));
+}
+
+/** One behind the other. */
+function packed(batch: PacketBatch, octets: number, offset: Uint32Array): Uint8Array {
+  const data = new Uint8Array(octets);
+  let at = 0;
+  for (let i = 0; i < batch.n; i++) {
+    const start = batch.offset[i] as number;
+    const length = batch.captured[i] as number;
+    data.set(batch.data.subarray(start, start + length), at);
+    offset[i] = at;
+    at += length;
+  }
+  return data;
 }

@@ -44,8 +44,11 @@ export interface Walker {
   damage: PacketwrightError | undefined;
   /** Called with each block that is no packet (pcapng). */
   onBlock: ((block: PcapngBlock) => void) | undefined;
-  /** Fills the batch from `window.start` on and moves that. At most `maxPackets`; 0 reads only what stands before the first packet. */
-  walk(window: OctetWindow, maxPackets: number): WalkEnd;
+  /**
+   * Fills the batch from `window.start` on and moves that. At most `maxPackets` (0 reads only what stands before
+   * the first packet), and `maxOctets` but for a single packet that is larger.
+   */
+  walk(window: OctetWindow, maxPackets: number, maxOctets: number): WalkEnd;
   /** The error for an input that ends at `window.end`; undefined where it may end there. */
   cut(window: OctetWindow): PacketwrightError | undefined;
 }

@@ -1,6 +1,6 @@
 /** Which fields of a layer are addresses that a host fills in, and where the pair of ends stands that answers turn round. */
 import type { AnyLayer } from '../packet/spec/spec.ts';
-import type { Slot } from '../packet/spec/layout.ts';
+import type { Slot } from '../packet/spec/slot.ts';
 import { ARP } from '../protocols/network/arp.ts';
 
 export interface AddressFields {

@@ -10,11 +10,11 @@ import { packet, protocols } from '../protocols/protocols.ts';
 import { hold, letGo } from './hold.ts';
 import { networkPlace } from './link-header.ts';
 import { type SharedLink, sharedLink } from './shared-link.ts';
+import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
 
 const TIMEOUT_MS = 1000;
 /** A question, or its answer, may be lost: it is asked so often, evenly over the time-out. */
 const QUESTIONS = 3;
-const ARP_TYPE = 0x0806;
 
 /**
  * The MAC that somebody on the link gives for an IPv4 address; undefined when nobody does in time.
@@ -63,7 +63,7 @@ function ask(
     const receiver = {
       received: (batch: PacketBatch): void => {
         for (let i = 0; i < batch.n; i++) {
-          if (networkPlace(batch, i, shared.link.linkType, place).etherType !== ARP_TYPE) continue;
+          if (networkPlace(batch, i, shared.link.linkType, place).etherType !== ETHERTYPE.ARP) continue;
           const arp = dissectAt(batch, i, firstLayer(protocols, shared.link.linkType)).get(ARP);
           if (arp === undefined || arp.op !== 2 || arp.psrc !== address || arp.hwlen !== 6) continue;
           const mac = arp.hwsrc;

@@ -9,7 +9,7 @@ import type { FixedKind } from '../packet/spec/field.ts';
 import { HostName } from '../packet/fields/addresses.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import { CraftedLayer } from '../packet/spec/crafted.ts';
-import type { Slot } from '../packet/spec/layout.ts';
+import type { Slot } from '../packet/spec/slot.ts';
 import type { Packet, Part } from '../packet/laid/packet.ts';
 import { objectOf, PacketObject } from '../packet/object/packet-object.ts';
 import type { Host } from '../host/host.ts';
@@ -87,38 +87,55 @@ function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concr
     if (!fields.any) continue;
     const { given } = part;
     const { destinationAddress, sourceAddress, sourceMac, destinationMac } = fields;
-    let values = given;
+    let values: Values = given;
     if (destinationAddress !== undefined) {
       const to = addressText(given[destinationAddress.name], destinationAddress, ways, o.signal);
       if (to instanceof Promise) return to;
-      if (to !== undefined && given[destinationAddress.name] instanceof HostName) values = { ...values, [destinationAddress.name]: to };
+      if (to !== undefined && given[destinationAddress.name] instanceof HostName)
+        values = withValue(values, given, destinationAddress.name, to);
       const wantsSource = sourceAddress !== undefined && given[sourceAddress.name] === undefined;
       if (to !== undefined && (o.level === 3 || o.iface === undefined || wantsSource || wantsMac(parts[i - 1], fields))) {
         const found = ways.to(to, o, fields.pair === undefined);
         if (found instanceof Promise) return found;
         way = found;
-        if (wantsSource && way.source !== undefined) values = { ...values, [sourceAddress.name]: way.source };
+        if (wantsSource && way.source !== undefined) values = withValue(values, given, sourceAddress.name, way.source);
       }
     }
     if (sourceMac !== undefined && given[sourceMac.name] === undefined) {
       const link = way?.link ?? ownLink(o.host, o.iface);
       if (link instanceof Promise) return link;
       const mac = link.link.mac ?? link.info.mac;
-      if (mac !== undefined) values = { ...values, [sourceMac.name]: mac };
+      if (mac !== undefined) values = withValue(values, given, sourceMac.name, mac);
     }
     if (destinationMac !== undefined && way !== undefined && given[destinationMac.name] === undefined && isAddressed(parts[i + 1])) {
       if (way.mac === undefined && way.silent === undefined) return ways.findMac(way, o.signal);
-      if (way.mac !== undefined) values = { ...values, [destinationMac.name]: way.mac };
+      if (way.mac !== undefined) values = withValue(values, given, destinationMac.name, way.mac);
       silent = way.silent;
     }
     if (values !== given) {
-      out ??= [...parts];
+      out ??= parts.slice();
       out[i] = new CraftedLayer(part.layer, part.layer.id, values, Object.keys(values).length) as unknown as Part;
     }
   }
   const head = parts[0];
   const first = head instanceof CraftedLayer ? head.layer : undefined;
-  return onItsWay(PacketObject.planned(p.shape.registry, out ?? parts), first, { way, silent }, ways, o);
+  return onItsWay(PacketObject.planned(p.shape.registry, out ?? parts), first, way, silent, ways, o);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * `values` with one more: a copy of `given` at first, itself from then on. By plain assignments, in the order of `given`: a spread would
+ * take a microsecond, and give each copy a hidden class of its own, which all who read it afterwards would pay for.
+ */
+function withValue(values: Values, given: Values, name: string, value: unknown): Values {
+  let copy = values as Record<string, unknown>;
+  if (values === given) {
+    copy = {};
+    for (const key in given) copy[key] = given[key];
+  }
+  copy[name] = value;
+  return copy;
 }
 
 /** Octets that came from somewhere, or crafted ones that were changed: what is there counts, but zeros of our own are no source. */
@@ -140,21 +157,21 @@ function ofOctets(p: PacketObject, o: FillOptions): Concrete | Promise<unknown> 
     const isUnset = made.b.subarray(at, at + pair.octets).every((x) => x === 0);
     if (isUnset && isOurs && o.level === 3 && way.source !== undefined) made.set(layer, { [sourceAddress.name]: way.source });
   }
-  return onItsWay(made, layers[0], { way, silent: undefined }, ways, o);
+  return onItsWay(made, layers[0], way, undefined, ways, o);
 }
 
 function onItsWay(
   made: PacketObject,
   first: AnyLayer | undefined,
-  found: Pick<Concrete, 'way' | 'silent'>,
+  way: Way | undefined,
+  silent: PacketwrightError | undefined,
   ways: Ways,
   o: FillOptions,
 ): Concrete | Promise<unknown> {
   const packet = made as unknown as Packet;
-  const { way } = found;
   if (o.level === 2) {
     const link = way?.link ?? ownLink(o.host, o.iface);
-    return link instanceof Promise ? link : { packet, link, ...found };
+    return link instanceof Promise ? link : { packet, link, way, silent };
   }
   if (first === undefined || made.shape.registry.valueFor('ethertype', first) === undefined) {
     const name = first?.layerName ?? 'octets';

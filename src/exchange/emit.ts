@@ -93,7 +93,7 @@ async function sendThrough(link: SharedLink, group: readonly Concrete[], to: Emi
 }
 
 /** Appends the frame. At layer 3 with the header of the way's link. */
-function frameInto(frames: FrameBuffer, { packet, link, way }: Concrete, level: 2 | 3): void {
+export function frameInto(frames: FrameBuffer, { packet, link, way }: Concrete, level: 2 | 3): void {
   const octets = packet.bytes;
   if (level === 2) {
     frames.add(octets);

@@ -1,14 +1,13 @@
 /** Between packets and frames: the link header that the host adds at layer 3, and takes off again. */
+import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
 import type { Link } from '../host/host.ts';
 import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+import { LINKTYPE } from '../capture/link-types.ts';
 
 /** LINKTYPE_… numbers of tcpdump.org. */
-const ETHERNET = 1;
-const RAW = 101;
-const IPV4 = 228;
-const IPV6 = 229;
+const { ETHERNET, RAW, IPV4, IPV6 } = LINKTYPE;
 
 const ETHERNET_HEADER = 14;
 
@@ -58,7 +57,7 @@ export function networkPlace(batch: PacketBatch, i: number, linkType: number, pl
     place.etherType = ((data[at + 12] as number) << 8) | (data[at + 13] as number);
   } else if (length > 0 && (linkType === RAW || linkType === IPV4 || linkType === IPV6)) {
     const version = (data[at] as number) >>> 4;
-    place.etherType = version === 4 ? 0x0800 : version === 6 ? 0x86dd : -1;
+    place.etherType = version === 4 ? ETHERTYPE.IPv4 : version === 6 ? ETHERTYPE.IPv6 : -1;
   }
   return place;
 }

@@ -1,7 +1,6 @@
 /** One exchange: packets go out, answers are found among what comes in. */
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
-import { keptPacket, keptPayload } from '../capture/dissect-batch.ts';
 import type { Clock, Host, Link } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf } from '../packet/object/packet-object.ts';
@@ -11,7 +10,7 @@ import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
 import { hold, letGo } from './hold.ts';
-import { type NetworkPlace, networkPlace } from './link-header.ts';
+import { incoming } from './incoming.ts';
 import { MatchTable, type Probe } from './match-table.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions, type Sendable } from './options.ts';
 import { packetsOf } from './packets-of.ts';
@@ -68,7 +67,6 @@ class Run<S extends string> implements Receiver, Emission {
   readonly #answered: Answer<S>[] = [];
   readonly #reasons = new Map<Packet<S>, PacketwrightError>();
   readonly #rejected: Packet[] = [];
-  readonly #place: NetworkPlace = { at: 0, etherType: -1 };
   readonly #startedAt: number;
   #registry: Registry | undefined;
   /** Probes that have left and have no answer. */
@@ -213,10 +211,7 @@ class Run<S extends string> implements Receiver, Emission {
     this.#received++;
     const registry = this.#registry;
     if (registry === undefined) return;
-    const { at, etherType } = networkPlace(batch, i, link.linkType, this.#place);
-    const end = (batch.offset[i] as number) + (batch.captured[i] as number);
-    if (!this.#table.mayAnswer(batch.data, at, end, etherType)) return;
-    const packet = this.#taken(batch, i, link, at, etherType, registry);
+    const packet = incoming(batch, i, link, this.level, registry, this.#table);
     if (packet === undefined) return;
     const probe = this.#table.find(packet);
     if (probe === undefined || this.#o.filter?.(packet) === false) {
@@ -227,13 +222,6 @@ class Run<S extends string> implements Receiver, Emission {
     if (probe.answers++ === 0) this.#open--;
     else if (this.#o.multi !== true) return;
     this.#answered.push([probe.sent as Packet<S>, packet]);
-  }
-
-  /** What is received at this level: a whole frame, or from a network layer that is known. */
-  #taken(batch: PacketBatch, i: number, link: Link, at: number, etherType: number, registry: Registry): Packet | undefined {
-    if (this.level === 2) return keptPacket(batch, i, link.interfaces, registry);
-    const first = etherType < 0 ? undefined : registry.next('ethertype', etherType);
-    return first === undefined ? undefined : keptPayload(batch, i, link.name, at, first, registry);
   }
 
   // Result ------------------------------------------------------------------------------------------------------------

@@ -7,9 +7,8 @@ import { octetsInto } from './link-header.ts';
 import type { SendingOptions } from './options.ts';
 import { ownLink, type Receiver, type SharedLink } from './shared-link.ts';
 import { type Way, waysOf } from './ways.ts';
+import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
 
-const IPV4_TYPE = 0x0800;
-const IPV6_TYPE = 0x86dd;
 /** Packets that one call of the link gets. */
 const MOST = 1024;
 
@@ -101,7 +100,7 @@ class Route {
     const header = version === 4 ? 20 : version === 6 ? 40 : 0;
     if (header === 0 || at + header > end)
       throw new PacketwrightError('ERR_VALUE', `the ${end - at} octets at ${at} are no IP packet`, { offset: at, length: end - at });
-    const type = version === 4 ? IPV4_TYPE : IPV6_TYPE;
+    const type = version === 4 ? ETHERTYPE.IPv4 : ETHERTYPE.IPv6;
     const from = version === 4 ? at + 16 : at + 24;
     const size = version === 4 ? 4 : 16;
     if (this.#way !== undefined && type === this.etherType && this.#isLast(b, from, size)) return this.#way;

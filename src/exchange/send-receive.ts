@@ -2,6 +2,7 @@
 import type { Host } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { defaultHost } from './default-host.ts';
+import { exchangeOne, isOne } from './exchange-one.ts';
 import { hold, letGo } from './hold.ts';
 import type { ExchangeOptions, Sendable } from './options.ts';
 import type { ExchangeResult } from './result.ts';
@@ -20,7 +21,7 @@ export function sr<S extends string>(packets: Sendable<S>, o: ExchangeOptions = 
 
 /** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
 export async function sr1<S extends string>(packets: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
-  return (await exchange(packets, o, { level: 3, first: true })).answered[0]?.[1];
+  return await firstAnswer(packets, o, 3);
 }
 
 /**
@@ -34,7 +35,12 @@ export function srp<S extends string>(frames: Sendable<S>, o: ExchangeOptions = 
 
 /** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
 export async function srp1<S extends string>(frames: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
-  return (await exchange(frames, o, { level: 2, first: true })).answered[0]?.[1];
+  return await firstAnswer(frames, o, 2);
+}
+
+async function firstAnswer<S extends string>(given: Sendable<S>, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
+  if (isOne(given, o)) return await exchangeOne(given, o, level);
+  return (await exchange(given, o, { level, first: true })).answered[0]?.[1];
 }
 
 /** How often an exchange is repeated, and at what interval. */

@@ -6,8 +6,9 @@ import { parseMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
 import { defaultInterface } from '../host/default-interface.ts';
-import type { Host, Link } from '../host/host.ts';
+import type { Clock, Host, Link } from '../host/host.ts';
 import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+import { Deadlines } from './deadlines.ts';
 
 /** Unused for so long, it is closed. */
 const IDLE_MS = 2000;
@@ -29,22 +30,25 @@ export class SharedLink {
   readonly info: InterfaceInfo;
   /** Its own MAC; zeros where it has none. */
   readonly mac: Uint8Array;
+  readonly clock: Clock;
+  /** Time-outs of those who wait here. */
+  readonly deadlines: Deadlines;
   closed = false;
   /** Kept for the next who sends: memory for frames, while nobody uses it. */
   #frames: FrameBuffer | undefined;
-  readonly #host: Host;
   readonly #receivers = new Set<Receiver>();
   #usedAt: number;
   #watching = false;
   #stopListening: () => void;
 
   constructor(host: Host, link: Link, info: InterfaceInfo) {
-    this.#host = host;
+    this.clock = host.clock;
+    this.deadlines = new Deadlines(host.clock);
     this.link = link;
     this.info = info;
     const mac = link.mac ?? info.mac;
     this.mac = mac === undefined ? new Uint8Array(6) : parseMac(mac);
-    this.#usedAt = host.clock.monotonic();
+    this.#usedAt = this.clock.monotonic();
     this.#stopListening = link.listen(
       (batch) => {
         for (const r of this.#receivers) r.received(batch, link);
@@ -62,7 +66,7 @@ export class SharedLink {
 
   detach(receiver: Receiver): void {
     this.#receivers.delete(receiver);
-    this.#usedAt = this.#host.clock.monotonic();
+    this.#usedAt = this.clock.monotonic();
   }
 
   /** Empty memory for frames. {@link giveBack} it when they are sent. */
@@ -86,9 +90,9 @@ export class SharedLink {
   #watch(): void {
     if (this.#watching || this.closed) return;
     this.#watching = true;
-    this.#host.clock.timer(IDLE_MS, () => {
+    this.clock.timer(IDLE_MS, () => {
       this.#watching = false;
-      if (this.#receivers.size > 0 || this.#host.clock.monotonic() - this.#usedAt < IDLE_MS) this.#watch();
+      if (this.#receivers.size > 0 || this.clock.monotonic() - this.#usedAt < IDLE_MS) this.#watch();
       else this.close();
     });
   }
@@ -97,6 +101,7 @@ export class SharedLink {
     if (this.closed) return;
     this.closed = true;
     this.#receivers.clear();
+    this.deadlines.clear();
     this.#stopListening();
     // A link that is gone already has nothing to say that somebody could use.
     this.link.close().catch(() => undefined);

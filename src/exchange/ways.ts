@@ -8,6 +8,7 @@ import { parsePrefix } from '../bytes/prefix.ts';
 import type { Host, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
 import { askNeighbour } from './ask-neighbour.ts';
 import { type SharedLink, sharedLink } from './shared-link.ts';
+import { LINKTYPE } from '../capture/link-types.ts';
 
 /** How long an answer counts, ms. */
 const KEPT_MS = 1000;
@@ -40,7 +41,6 @@ export interface Way {
 
 const BROADCAST = new Uint8Array(6).fill(0xff);
 const NO_MAC = new Uint8Array(6);
-const ETHERNET = 1;
 
 export class Ways {
   readonly #host: Host;
@@ -103,7 +103,7 @@ export class Ways {
       asking: undefined,
       until: this.#soon(),
     };
-    if (link.link.linkType !== ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
+    if (link.link.linkType !== LINKTYPE.ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
     else if (onLink) way.mac = BROADCAST;
     else if (group && via === undefined) way.mac = groupMac(to);
     return way;

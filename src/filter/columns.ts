@@ -49,7 +49,7 @@ function typeOf(sources: readonly FieldSource[]): ColumnType {
       const { kind } = s.slot;
       if (kind.form === 'integer') return kind.signed ? 'f64' : 'u32';
       if (kind.form === 'fixed')
-        return kind.label === 'ipv4' ? 'u32' : kind.label === 'mac' ? 'f64' : kind.label === 'ipv6' ? 'u128' : 'any';
+        return kind.value === 'ipv4' ? 'u32' : kind.value === 'mac' ? 'f64' : kind.value === 'ipv6' ? 'u128' : 'any';
       return 'any';
     }),
   );

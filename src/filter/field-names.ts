@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import { didYouMean, nearest } from '../bytes/nearest.ts';
 import type { AnyLayer, Column, DirectColumn } from '../packet/spec/spec.ts';
-import type { Slot } from '../packet/spec/layout.ts';
+import type { Slot } from '../packet/spec/slot.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 
 /** One place that a name stands for: a field of a layer, a function of its spec, or the layer's presence. */

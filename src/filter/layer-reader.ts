@@ -38,7 +38,12 @@ export function layerReader(registry: Registry, layer: AnyLayer, read: (view: an
     shape.depth = depth + 2;
     frame.end = e;
     frame.wire = wire;
-    return read(view.$move(frame, o, depth), frame.at(depth));
+    try {
+      return read(view.$move(frame, o, depth), frame.at(depth));
+    } catch {
+      // A spec's function: what it throws is no value (packet/spec/asked.ts).
+      return undefined;
+    }
   };
 }
 

@@ -1,9 +1,10 @@
 /** The text of one plan's function: how values come into columns. */
 import { FLAG_NO_TIME } from '../capture/batch.ts';
 import { StepText } from '../packet/chain/step-text.ts';
+import { standingText } from '../packet/code/condition-text.ts';
 import { loadText } from '../packet/code/text.ts';
 import { dissectorOf } from '../packet/object/dissector.ts';
-import type { Slot } from '../packet/spec/layout.ts';
+import type { Slot } from '../packet/spec/slot.ts';
 import type { ColumnType } from './column-data.ts';
 import type { FieldSource, FrameField } from './field-names.ts';
 import { append, layerReader, word } from './layer-reader.ts';
@@ -36,7 +37,7 @@ export class PlanText extends StepText {
       const { layout } = s.layer;
       // A header that may be cut (a quote's) may end before this field.
       const there = layout.whole > layout.minimum ? `if(o+${Math.ceil((s.slot.bit + s.slot.bits) / 8)}<=e)` : '';
-      text = `${there}{${filled}${this.load(s.slot, k)}}`;
+      text = `${there}{${standingText(s.slot, 'b', 'o', (x) => filled + this.load(x, k))}}`;
     } else if ('slot' in s || 'column' in s) text = `${this.reader(s, true)}if(x!==undefined){${filled}v${k}[i]=x}`;
     else text = `${filled}v${k}[i]=1;`;
     return `if(p${k}[i]===0){${text}}`;

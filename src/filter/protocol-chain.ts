@@ -1,8 +1,10 @@
 /** `frame.protocols`: Wireshark's names of a packet's layers, from the outermost in. */
+import { isPadding } from '../packet/layer/raw.ts';
 import type { Shape } from '../packet/chain/shape.ts';
+import { LINKTYPE } from '../capture/link-types.ts';
 
 /** LINKTYPE_RAW in its numbers: Wireshark has a layer of no octets for it, but none for LINKTYPE_IPV4 and LINKTYPE_IPV6. */
-const RAW_LINKS = new Set([12, 14, 101]);
+const RAW_LINKS = new Set<number>([12, 14, LINKTYPE.RAW]);
 
 const chains = new WeakMap<Shape, string>();
 
@@ -11,7 +13,7 @@ export function protocolChain(shape: Shape, linkType: number): string {
   let chain = chains.get(shape);
   if (chain === undefined) {
     chain = shape.layers
-      .filter((l) => l.layerName !== 'Padding' && l.spec.wireshark !== '')
+      .filter((l) => !isPadding(l) && l.spec.wireshark !== '')
       .map((l) => l.spec.wireshark ?? l.layerName.toLowerCase())
       .join(':');
     chains.set(shape, chain);

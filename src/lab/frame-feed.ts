@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import { FLAG_OUTGOING, type InterfaceInfo, type PacketBatch, type SourceStats } from '../capture/batch.ts';
 import { packetAt } from '../capture/dissect-batch.ts';
+import { PacketStream } from '../capture/packet-stream.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import type { LabFrame } from './segment.ts';
 
@@ -83,9 +84,8 @@ export class FrameFeed {
     }
   }
 
-  async *packets(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<Packet, void, void> {
-    const interfaces = [this.info];
-    for await (const batch of this.batches(o)) for (let i = 0; i < batch.n; i++) yield packetAt(batch, i, interfaces);
+  packets(o: { readonly signal?: AbortSignal } = {}): AsyncIterableIterator<Packet> {
+    return new PacketStream(this.batches(o), packetAt, [this.info]);
   }
 
   stats(): SourceStats {

@@ -3,8 +3,7 @@ import type { InterfaceInfo, PacketBatch, PacketSource, SourceStats } from '../c
 import type { Packet } from '../packet/laid/packet.ts';
 import { FrameFeed } from './frame-feed.ts';
 import type { Segment } from './segment.ts';
-
-const ETHERNET = 1;
+import { LINKTYPE } from '../capture/link-types.ts';
 
 /** A capture of a segment. */
 export class LabCapture implements PacketSource<Packet> {
@@ -13,7 +12,7 @@ export class LabCapture implements PacketSource<Packet> {
   readonly #untap: () => void;
 
   constructor(segment: Segment) {
-    const info: InterfaceInfo = { name: segment.name, linkType: ETHERNET, mtu: segment.mtu, ticksPerSecond: 1e9 };
+    const info: InterfaceInfo = { name: segment.name, linkType: LINKTYPE.ETHERNET, mtu: segment.mtu, ticksPerSecond: 1e9 };
     this.interfaces = [info];
     this.#feed = new FrameFeed(info);
     this.#untap = segment.tap({ frame: (frame) => this.#feed.push(frame, false) });
@@ -29,7 +28,7 @@ export class LabCapture implements PacketSource<Packet> {
     return this.#feed.batches(o);
   }
 
-  packets(o?: { signal?: AbortSignal }): AsyncGenerator<Packet, void, void> {
+  packets(o?: { signal?: AbortSignal }): AsyncIterableIterator<Packet> {
     return this.#feed.packets(o);
   }
 

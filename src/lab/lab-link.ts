@@ -94,7 +94,7 @@ export class LabLink implements Link {
     return this.#feed.batches(o);
   }
 
-  packets(o?: { signal?: AbortSignal }): AsyncGenerator<Packet, void, void> {
+  packets(o?: { signal?: AbortSignal }): AsyncIterableIterator<Packet> {
     if (this.#sendOnly) throw sendOnlyError(this.name, 'read');
     return this.#feed.packets(o);
   }

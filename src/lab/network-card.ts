@@ -3,8 +3,7 @@ import type { InterfaceInfo } from '../capture/batch.ts';
 import type { Clock } from '../host/host.ts';
 import { LabLink, type LinkCard, type LabLinkOptions } from './lab-link.ts';
 import type { LabFrame, Port, Segment } from './segment.ts';
-
-const ETHERNET = 1;
+import { LINKTYPE } from '../capture/link-types.ts';
 
 export interface CardOptions {
   readonly name: string;
@@ -35,7 +34,7 @@ export class NetworkCard implements Port, LinkCard {
     this.info = {
       name: o.name,
       index: o.index,
-      linkType: ETHERNET,
+      linkType: LINKTYPE.ETHERNET,
       mac: o.mac,
       mtu: o.segment.mtu,
       addresses: o.addresses,

@@ -2,7 +2,7 @@
 import { valueText } from './display/value-text.ts';
 import type { AnyLayer, Crafted, View } from './spec/spec.ts';
 import { isCrafted } from './spec/crafted.ts';
-import type { Slot } from './spec/layout.ts';
+import type { Slot } from './spec/slot.ts';
 import type { Packet } from './laid/packet.ts';
 import type { Laid } from './laid/laid.ts';
 import type { Registry } from './chain/registry.ts';
@@ -54,8 +54,11 @@ export function lsPacket(p: Laid): string {
     .join('\n--\n');
 }
 
-const kindText = ({ kind, bits }: Slot): string =>
-  kind.form === 'variable' || /bit/.test(kind.label) ? kind.label : `${kind.label} (${bits} bits)`;
+const kindText = ({ kind, bits, when }: Slot): string =>
+  kind.form === 'variable'
+    ? kind.label
+    : // Some labels have the width in them.
+      `${kind.label}${when === undefined ? '' : ', sometimes'}${kind.label.includes(`${bits} bit`) ? '' : ` (${bits} bits)`}`;
 
 const wiresharkText = ({ options: { wireshark } }: Slot): string =>
   wireshark === undefined ? '' : typeof wireshark === 'string' ? wireshark : wireshark.join(' ');

@@ -1,8 +1,11 @@
 /** A packet as a row of a list: number, time, addresses, protocol, length, information. */
+import { Padding, Raw } from '../packet/layer/raw.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
+import { DNSTCP } from '../protocols/application/dns/dns-tcp.ts';
+import { Dot1AD, Dot1Q, Dot3, Ether } from '../protocols/link/ethernet.ts';
 
 /** Layers that are no protocol of their own in a list. */
-const REST = new Set(['Raw', 'Padding', 'Ether', 'Dot3', 'Dot1Q', 'Dot1AD', 'DNSTCP']);
+const REST: ReadonlySet<unknown> = new Set([Raw, Padding, Ether, Dot3, Dot1Q, Dot1AD, DNSTCP]);
 
 export interface PacketRow {
   readonly source: string;
@@ -25,7 +28,7 @@ export function packetRow(p: PacketObject): PacketRow {
     const layer = layers[i] as (typeof layers)[number];
     // The packet that an ICMP error quotes is not this one.
     if (layer.spec.quotes !== undefined) break;
-    if (!REST.has(layer.layerName)) protocol = layer.layerName;
+    if (!REST.has(layer)) protocol = layer.layerName;
     const { byName } = layer.layout;
     if (!byName.has('src') || !byName.has('dst')) continue;
     const view = p.view(i) as unknown as Addressed;

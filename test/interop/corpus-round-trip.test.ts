@@ -12,7 +12,7 @@ import { dissect, protocols } from '../../src/protocols/protocols.ts';
 import { seededRandom } from '../../src/bytes/random.ts';
 import { readEveryField } from '../support/exercise.ts';
 import { damaged, holds } from '../support/layer-suite.ts';
-import { difference, rebuilt, touched } from '../support/rebuild.ts';
+import { difference, rebuilt, rebuiltDeeply, touched } from '../support/rebuild.ts';
 import { describeIf, requireShared, sharedPath } from '../support/require.ts';
 
 const CAPTURE = /\.(pcap|pcapng|cap|dmp|trace|ntar)(\.gz|\.zst)?$/;
@@ -48,6 +48,8 @@ async function check(path: string, out: Outcome): Promise<void> {
           if (p.bytes.length !== octets.length || !p.bytes.every((x, j) => x === octets[j])) out.lost.push(where('dissecting changed it'));
           const lost = difference(p, octets, rebuilt(p));
           if (lost !== undefined) out.lost.push(where(lost));
+          const deeply = difference(p, octets, rebuiltDeeply(p));
+          if (deeply !== undefined) out.lost.push(where(`of plain values, ${deeply}`));
           const judged = difference(p, octets, touched(octets, first));
           if (judged !== undefined) out.lost.push(where(`touched, ${judged}`));
           for (let k = 0; n < DAMAGED && k < COPIES; k++, out.mutations++) holds(damaged(octets, random), first, k === 0 && n === 0);

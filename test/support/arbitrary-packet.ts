@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { seededRandom } from '../../src/bytes/random.ts';
 import type { IntegerKind, VariableKind } from '../../src/packet/spec/field.ts';
 import type { AnyLayer, Crafted } from '../../src/packet/spec/spec.ts';
-import type { Slot } from '../../src/packet/spec/layout.ts';
+import type { Slot } from '../../src/packet/spec/slot.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { packet } from '../../src/protocols/protocols.ts';
 

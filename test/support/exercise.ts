@@ -4,7 +4,7 @@ import { isView } from '../../src/packet/spec/view.ts';
 import type { View, AnyLayer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
-import { difference, rebuilt, touched } from './rebuild.ts';
+import { difference, rebuilt, rebuiltDeeply, touched } from './rebuild.ts';
 
 /** Reads every field of every layer, and of what lies in lists; gives how many values there were. */
 export function readEveryField(p: Packet): number {
@@ -47,6 +47,7 @@ export function keepsItsOctets(p: Packet, octets: Uint8Array, first: AnyLayer): 
   for (const [how, got] of [
     ['dissected', p.bytes],
     ['made anew', rebuilt(p)],
+    ['made anew of plain values', rebuiltDeeply(p)],
     ['touched', touched(octets, first, objectOf(p).registry)],
   ] as const) {
     const lost = difference(p, octets, got);

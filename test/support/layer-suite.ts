@@ -14,7 +14,7 @@ import { packetFunction } from '../../src/packet/packet-functions.ts';
 import { dissect, protocols } from '../../src/protocols/protocols.ts';
 import { Mutator } from '../fuzz/mutator.ts';
 import { keepsItsOctets, readEveryField, showEveryWay } from './exercise.ts';
-import { chainOf, difference, rebuilt } from './rebuild.ts';
+import { chainOf, difference, rebuilt, rebuiltDeeply, sameMeaning } from './rebuild.ts';
 
 export interface Golden {
   readonly what: string;
@@ -96,6 +96,9 @@ export function layerSuite(name: string, cases: readonly Golden[], o: SuiteOptio
         it('is the same when made anew of the values read', () => {
           const p = dissect(octets, golden.first, { registry });
           expect(difference(p, octets, rebuilt(p))).toBeUndefined();
+          expect(difference(p, octets, rebuiltDeeply(p)), 'records as plain values').toBeUndefined();
+          const meaning = sameMeaning(p);
+          expect(meaning?.again).toEqual(meaning?.read);
         });
         it('may be cut anywhere', () => {
           for (let n = 0; n < octets.length; n++) holds(octets.subarray(0, n), golden.first, false, registry);

@@ -2,17 +2,56 @@
 import { toHex } from '../../src/bytes/hex.ts';
 import { values } from '../../src/packet/laid/change.ts';
 import type { AnyLayer, Layer } from '../../src/packet/spec/spec.ts';
+import { isView } from '../../src/packet/spec/view.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
 import type { Registry } from '../../src/packet/chain/registry.ts';
 import { packetFunction } from '../../src/packet/packet-functions.ts';
 import { dissect, protocols } from '../../src/protocols/protocols.ts';
 
-/** Every field of every layer is read, and given. */
-export function rebuilt(p: Packet): Uint8Array {
+/** Every field of every layer is read, and given; records and lists in them as they were read. */
+export const rebuilt = (p: Packet): Uint8Array => built(p, (v) => v);
+
+/**
+ * The same, with nothing handed on that knows where it was read: records as plain values, at every depth, so that no encoder is
+ * spared by copying what stood in the same place. DNS alone keeps what it read, for how a message shortened its names is not in
+ * their values: `sameMeaning` looks at those.
+ */
+export const rebuiltDeeply = (p: Packet): Uint8Array => built(p, (v, layer) => (layer.layerName === 'DNS' ? v : deep(v)));
+
+function built(p: Packet, of: (value: unknown, layer: AnyLayer) => unknown): Uint8Array {
   const object = objectOf(p);
-  const parts = p.layers().map((layer, i) => layer(values(object.view(i) as unknown as Record<string, unknown>)));
+  const parts = p.layers().map((layer, i) => {
+    const read = values(object.view(i) as unknown as Record<string, unknown>);
+    return layer(Object.fromEntries(Object.entries(read).map(([name, v]) => [name, of(v, layer)])));
+  });
   return (packetFunction(object.registry)(...parts) as Packet).bytes;
+}
+
+/** Values with all that lies in them as plain values. `without`: fields of records to leave out. */
+export function deep(v: unknown, without: readonly string[] = []): unknown {
+  if (Array.isArray(v)) return v.map((x) => deep(x, without));
+  if (typeof v !== 'object' || v === null) return v;
+  const fields = isView(v) ? values(v) : Object.getPrototypeOf(v) === Object.prototype ? v : undefined;
+  if (fields === undefined) return v;
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => !without.includes(name))
+      .map(([name, x]) => [name, deep(x, without)]),
+  );
+}
+
+/** A DNS message's values as they were read, and as a message made of the plain values alone is read. */
+export function sameMeaning(p: Packet): { read: unknown; again: unknown } | undefined {
+  const object = objectOf(p);
+  const i = p.layers().findIndex((layer) => layer.layerName === 'DNS');
+  if (i < 0) return undefined;
+  const layer = p.layers()[i] as AnyLayer;
+  // A name in full is longer.
+  const meaning = (v: unknown): Record<string, unknown> => deep(v, ['rdlen']) as Record<string, unknown>;
+  const read = meaning(object.view(i));
+  const made = packetFunction(object.registry)(layer(read)) as Packet;
+  return { read, again: meaning(objectOf(dissect(made.bytes, layer, { registry: object.registry })).view(0)) };
 }
 
 /** The layers' names: `IP/ICMP`. */

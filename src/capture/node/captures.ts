@@ -7,6 +7,7 @@ import type { OctetChunks } from '../octet-input.ts';
 import type { PacketRecord } from '../packet-record.ts';
 import { type CaptureFile, openCapture as openAny, type OpenOptions } from './open-capture.ts';
 import { readAll, type WriteOptions, writeAll } from './packet-files.ts';
+import { LINKTYPE } from '../link-types.ts';
 
 /**
  * Opens a capture: pcap or pcapng, plain or compressed, from a path, `-` (standard input), octets or any stream of octets.
@@ -49,7 +50,11 @@ function linkTypeOf(packet: Packet<any> | undefined): number {
   if (packet === undefined) return 1;
   const object = objectOf(packet);
   const [outermost] = object.layers();
-  return object.meta.linkType ?? (outermost === undefined ? undefined : object.shape.registry.valueFor('linktype', outermost)) ?? 1;
+  return (
+    object.meta.linkType ??
+    (outermost === undefined ? undefined : object.shape.registry.valueFor('linktype', outermost)) ??
+    LINKTYPE.ETHERNET
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Files as sinks, compressed by gzip when their name ends in `.gz`. */
 
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { once } from 'node:events';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { OctetSink } from '../octet-sink.ts';
@@ -13,6 +13,8 @@ export async function openFileSink(path: string, o: { append?: boolean } = {}): 
   if (path === '-') return streamSink(process.stdout);
   let file: FileHandle;
   try {
+    // Loaded with the first file: its streams cost an importing program 3 ms.
+    const { open } = await import('node:fs/promises');
     file = await open(path, o.append === true ? 'a' : 'w');
   } catch (error) {
     throw cannotWrite(path, error);

@@ -2,7 +2,7 @@
 
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { PacketRecord } from '../packet-record.ts';
-import type { ToPacket } from '../read-capture.ts';
+import type { ToPacket } from '../packet-stream.ts';
 import { openCapture } from './open-capture.ts';
 import { openPcapngWriter, openPcapWriter } from './write-capture.ts';
 

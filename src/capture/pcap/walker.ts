@@ -4,7 +4,6 @@ import { BatchColumns } from '../batch-columns.ts';
 import { FLAG_CUT, FLAG_OUTGOING } from '../batch.ts';
 import type { PacketwrightError } from '../../bytes/errors.ts';
 import { cutShort } from '../file-error.ts';
-import { MAX_BATCH_OCTETS } from '../limits.ts';
 import type { OctetWindow } from '../octet-window.ts';
 import type { CaptureInterface, CaptureVersion, WalkEnd, Walker } from '../walker.ts';
 import { type PcapHeader, recordTooLarge } from './header.ts';
@@ -50,14 +49,14 @@ export class PcapWalker implements Walker {
     ];
   }
 
-  walk(window: OctetWindow, maxPackets: number): WalkEnd {
+  walk(window: OctetWindow, maxPackets: number, maxOctets: number): WalkEnd {
     const { batch, header } = this;
     const { view, end } = window;
     const { little, largest, recordHeader } = header;
     const { offset, captured, wire, sec, nsec, flags } = batch;
     const toNano = header.ticks === 1_000_000 ? 1000 : 1;
     const usual = header.swapped === 'no' && recordHeader === 16;
-    const stop = window.start + MAX_BATCH_OCTETS;
+    const stop = window.start + maxOctets;
     let at = window.start;
     let n = 0;
     let why: WalkEnd = 'batch';

@@ -4,7 +4,7 @@ import { BatchColumns } from '../batch-columns.ts';
 import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_NO_TIME, FLAG_OUTGOING } from '../batch.ts';
 import type { PacketwrightError } from '../../bytes/errors.ts';
 import { cutShort, damaged } from '../file-error.ts';
-import { MAX_BATCH_OCTETS, MAX_BLOCK, MAX_INTERFACES } from '../limits.ts';
+import { MAX_BLOCK, MAX_INTERFACES } from '../limits.ts';
 import type { OctetWindow } from '../octet-window.ts';
 import type { CaptureInterface, CaptureVersion, WalkEnd, Walker } from '../walker.ts';
 import {
@@ -69,10 +69,10 @@ export class PcapngWalker implements Walker {
     return sum;
   }
 
-  walk(window: OctetWindow, maxPackets: number): WalkEnd {
+  walk(window: OctetWindow, maxPackets: number, maxOctets: number): WalkEnd {
     const { batch } = this;
     const { view, end } = window;
-    const stop = window.start + MAX_BATCH_OCTETS;
+    const stop = window.start + maxOctets;
     let at = window.start;
     let n = 0;
     let why: WalkEnd = 'batch';

@@ -9,6 +9,7 @@ import type { CommandIo } from '../command.ts';
 import { openInput } from '../open-input.ts';
 import { abilitiesOf, chosenInterface } from './dump-listings.ts';
 import type { DumpOptions } from './dump-options.ts';
+import { LINKTYPE } from '../../capture/link-types.ts';
 
 const resolver = (host: Host) => (name: string) => host.resolve(name);
 
@@ -82,7 +83,7 @@ async function compiled(host: Host, o: DumpOptions, text: string, io: CommandIo)
   if (o.linktype !== undefined && o.interface === undefined)
     return compileForLink(text, { ...common, linkType: o.linktype, kernel: false });
   const name = await chosenInterface(host, o.interface);
-  const linkType = o.linktype ?? (await abilitiesOf(host, name)).linkTypes[0] ?? 1;
+  const linkType = o.linktype ?? (await abilitiesOf(host, name)).linkTypes[0] ?? LINKTYPE.ETHERNET;
   const addresses = async (): Promise<readonly string[]> => (await host.interfaces()).find((one) => one.name === name)?.addresses ?? [];
   return compileForLink(text, { ...common, linkType, addresses });
 }

@@ -4,6 +4,7 @@ import { ARP } from '../../protocols/network/arp.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { type AnsweringMachine, answeringMachine } from './answering-machine.ts';
+import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
 
 const WHO_HAS = 1;
 const IS_AT = 2;
@@ -21,7 +22,7 @@ export function arpMachine({ macOf }: ArpMachineOptions): AnsweringMachine {
     isRequest: (received) => {
       const arp = received.get(ARP);
       // Ethernet and IPv4: whatever else ARP can be asked, we have no address to name.
-      return arp !== undefined && arp.op === WHO_HAS && arp.ptype === 0x0800 && arp.plen === 4 && arp.hwlen === 6;
+      return arp !== undefined && arp.op === WHO_HAS && arp.ptype === ETHERTYPE.IPv4 && arp.plen === 4 && arp.hwlen === 6;
     },
     makeReply: (received) => {
       const arp = received.get(ARP);

@@ -16,7 +16,7 @@ import { type InterfaceFacts, interfaceFacts } from './links/interface-facts.ts'
 import type { KernelLinkChoices } from './links/kernel-link-choices.ts';
 import { ANY_INTERFACE } from './links/link-arguments.ts';
 import { LINKTYPE_NFLOG, linkTypesOf, NFLOG } from './links/link-type.ts';
-import type { ToPacket } from './links/kernel-link.ts';
+import type { ToPacket } from '../../capture/packet-stream.ts';
 import { openKernelLink } from './links/ring-link.ts';
 import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
 import { requestNeighbour } from './neighbour-request.ts';

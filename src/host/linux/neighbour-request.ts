@@ -13,11 +13,10 @@ import { ICMPv6ND_NA, ICMPv6ND_NS } from '../../protocols/network/icmpv6/neighbo
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { packet } from '../../protocols/protocols.ts';
 import type { Link } from '../host.ts';
+import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
 
 /** Asked anew so often: RFC 4861 §10 has 1,000 ms, but who waits here waits for no more than that in all. */
 const AGAIN_MS = 250;
-const ETHERTYPE_ARP = 0x0806;
-const ETHERTYPE_IPV6 = 0x86dd;
 /** Where an Ethernet frame has its type. */
 const TYPE_AT = 12;
 
@@ -92,7 +91,7 @@ function answerIn(batch: PacketBatch, address: string): string | undefined {
   for (let i = 0; i < batch.n; i++) {
     const at = (batch.offset[i] as number) + TYPE_AT;
     const type = ((batch.data[at] as number) << 8) | (batch.data[at + 1] as number);
-    if (type !== ETHERTYPE_ARP && type !== ETHERTYPE_IPV6) continue;
+    if (type !== ETHERTYPE.ARP && type !== ETHERTYPE.IPv6) continue;
     const p = dissectAt(batch, i);
     const arp = p.get(ARP);
     if (arp?.op === 2 && arp.psrc === address) return arp.hwsrc as string;

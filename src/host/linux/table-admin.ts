@@ -3,7 +3,7 @@ import type { NativeBinding } from '../../../native/binding.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { HostAdmin } from '../host.ts';
 import type { Firewall } from './firewall/firewall.ts';
-import type { ToPacket } from './links/kernel-link.ts';
+import type { ToPacket } from '../../capture/packet-stream.ts';
 import { openTun } from './links/tun.ts';
 import { addAddress, deleteAddress } from './tables/address-changes.ts';
 import { listInterfaces } from './tables/interfaces.ts';

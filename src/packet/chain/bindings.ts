@@ -61,6 +61,15 @@ export function bindVariants(
 ): VariantBinding[] {
   return variants.map(([value, layer]) => {
     const [from, to] = typeof value === 'number' ? [value, value] : value;
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from > to)
+      throw new PacketwrightError(
+        'ERR_SPEC',
+        `${of.layerName}.${field}: a variant's range is ${String(from)} to ${String(to)}; give whole numbers in order`,
+        {
+          layer: of.layerName,
+          field,
+        },
+      );
     return { of, field, from, to, layer, optional: o.optional === true };
   });
 }

@@ -1,7 +1,7 @@
 /** A packet's layers while lengths and checksums are computed or judged, and what spec functions see of it. */
 import { sumOctets } from '../../bytes/checksum.ts';
 import type { Around, LayerContext } from '../spec/context.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, Octets } from '../spec/spec.ts';
 import { MAX_LAYERS } from './limits.ts';
 

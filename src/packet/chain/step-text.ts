@@ -5,9 +5,12 @@
  */
 import { anchorFinder } from '../code/anchor.ts';
 import { claimText, loadText } from '../code/text.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, NextLayer, Octets } from '../spec/spec.ts';
 import { alwaysSpace, type VariantBinding } from './bindings.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { asked } from '../spec/asked.ts';
+import { slotOf } from '../spec/slot-of.ts';
 import type { Registry } from './registry.ts';
 import { spaceTable } from './space-table.ts';
 
@@ -61,7 +64,7 @@ export class StepText {
     const absent = this.#elsewhere('alt', 'absent');
     const first =
       (layout.minimum > 0 ? `if(e-o<${layout.minimum})${absent}` : '') +
-      (begins === undefined ? '' : `if(!${this.constant(begins)}(b,o,e))${absent}`) +
+      (begins === undefined ? '' : `if(!${this.constant(beginsOf(begins))}(b,o,e))${absent}`) +
       this.#variants(layer);
     if (layout.header === 'fixed') return `${first}h=o+${layout.minimum};`;
     if (layout.header === 'greedy') return `${first}h=e;`;
@@ -76,8 +79,7 @@ export class StepText {
   #variants(layer: AnyLayer): string {
     const variants = this.registry.variants(layer);
     if (variants.length === 0) return '';
-    const slot = layer.layout.byName.get(variants[0]?.field as string) as Slot;
-    const x = loadText(slot, 'b', 'o');
+    const x = loadText(variantSlot(layer, variants), 'b', 'o');
     if (variants.some((v) => v.optional)) {
       const pick = this.constant(variantPicker(layer, variants));
       return `x=${pick}(${x},e-o);if(x!==0)${this.#elsewhere('x', 'variant')}`;
@@ -143,6 +145,20 @@ function numberBehind(layer: AnyLayer, slot: Slot): (b: Uint8Array, o: number, e
   };
 }
 
+/** The field that tells a layer's variants. @throws ERR_SPEC when it is no number with a fixed place among the first octets */
+function variantSlot(layer: AnyLayer, variants: readonly VariantBinding[]): Slot {
+  const names = new Set(variants.map((v) => v.field));
+  const [name = ''] = names;
+  const slot = slotOf(layer, name);
+  if (names.size > 1 || slot.kind.form !== 'integer' || slot.anchor > 0 || slot.bit + slot.bits > 8 * layer.layout.minimum)
+    throw new PacketwrightError(
+      'ERR_SPEC',
+      `${layer.layerName}.${[...names].join(', ')}: variants are told by one number with a fixed place among the octets that are always there`,
+      { layer: layer.layerName, field: name },
+    );
+  return slot;
+}
+
 /** The first variant of a number for which `there` octets are enough; 0 for none. */
 function variantPicker(layer: AnyLayer, variants: readonly VariantBinding[]): (x: number, there: number) => number {
   const byNumber = new Map<number, VariantBinding[]>();
@@ -154,6 +170,12 @@ function variantPicker(layer: AnyLayer, variants: readonly VariantBinding[]): (x
     return 0;
   };
 }
+
+/** `spec.begins`, whatever it does. */
+const beginsOf =
+  (begins: NonNullable<AnyLayer['spec']['begins']>) =>
+  (b: Uint8Array, o: number, e: number): boolean =>
+    asked(() => begins(b, o, e), false);
 
 /** `next.choose` over octets: the id of what it chooses. */
 function chooser(
@@ -175,7 +197,7 @@ function chooser(
     where.b = b;
     where.start = o;
     where.end = e;
-    const chosen = choose(layer.code.view(where, o, 0), where);
+    const chosen = asked(() => choose(layer.code.view(where, o, 0), where), undefined);
     if (chosen === undefined) return 0;
     learn(chosen);
     return chosen.id;

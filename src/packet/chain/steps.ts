@@ -1,6 +1,6 @@
 /** A registry's steps: a function for each layer, made when a packet first needs it. */
 import { evaluate } from '../code/evaluate.ts';
-import { Padding, Raw } from '../layer/raw.ts';
+import { isPadding, isRaw } from '../layer/raw.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { Registry } from './registry.ts';
 import { StepText } from './step-text.ts';
@@ -36,7 +36,7 @@ function makeSteps(registry: Registry): Steps {
     state,
     learn: (layer) => {
       const { id } = layer;
-      if (layers[id] !== undefined || layer === (Raw as unknown as AnyLayer) || layer === (Padding as unknown as AnyLayer)) return;
+      if (layers[id] !== undefined || isRaw(layer) || isPadding(layer)) return;
       layers[id] = layer;
       step[id] = (b, o, e, alt) => {
         const made = compileStep(registry, steps, layer);

@@ -1,5 +1,5 @@
 /** Where a field stands that has a variable one before it. */
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { ProbedOctets } from './probe.ts';
 

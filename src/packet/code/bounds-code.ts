@@ -1,8 +1,10 @@
 /** Where a layer's header ends, and where its payload does by its own claim. */
 import type { Fields } from '../spec/field.ts';
-import type { Layout, Slot } from '../spec/layout.ts';
+import type { Layout, Slot } from '../spec/slot.ts';
 import type { AnyLayer, LayerCode, Spec, View } from '../spec/spec.ts';
+import { asked } from '../spec/asked.ts';
 import { anchorFinder } from './anchor.ts';
+import { conditionAt, stepsText } from './condition-text.ts';
 import { evaluate } from './evaluate.ts';
 import { claimText, loadText } from './text.ts';
 
@@ -27,21 +29,54 @@ export function compileHeaderEnd(
       if (size !== undefined)
         return (b, o, end) => {
           if (end - o < minimum) return -1;
-          const h = o + size(b, o, end);
-          return h > end ? -1 : h;
+          const h = o + asked(() => size(b, o, end), -1);
+          return h >= o && h <= end ? h : -1;
         };
-      return (b, o, end) => {
+      return compileWalk(layout, (b, o, end) => {
         if (end - o < minimum) return -1;
         const view = put(b, o, end);
         const last = (view.$layout().at(-1) ?? o) + layout.tail;
         return last > end || !view.$whole() ? -1 : last;
-      };
+      });
     default:
       return (_b, o, end) => (end - o < minimum ? -1 : o + minimum);
   }
 }
 
-export function compileExtent(layer: AnyLayer): LayerCode['extent'] {
+/**
+ * Goes through the variable fields: steps by their sizes; others have no octets where a declared condition does not hold. `find` looks at
+ * the fields themselves, where that does not tell.
+ */
+function compileWalk(layout: Layout, find: LayerCode['headerEnd']): LayerCode['headerEnd'] {
+  const { variables, minimum, whole, tail } = layout;
+  if (whole > minimum || variables.some((v) => v.when === undefined)) return find;
+  let text = '',
+    from = 0;
+  variables.forEach((v, k) => {
+    if (v.step !== undefined) return;
+    text += `${stepsText(variables, from, k, 'b', 'o')}if(${conditionAt(v.when ?? [], 'b', 'o')})return find(b,o,end);`;
+    // What is always there before it is there without it.
+    if (v.bit > 0) text += `a+=${v.bit / 8};`;
+    from = k + 1;
+  });
+  text += stepsText(variables, from, variables.length, 'b', 'o');
+  return evaluate(
+    'find',
+    `return (b,o,end)=>{if(end-o<${minimum})return -1;let a=o;${text}a+=${tail};return a>end?-1:a}`,
+    find,
+  ) as LayerCode['headerEnd'];
+}
+
+export function compileExtent(
+  layer: AnyLayer,
+  payloadLength: Spec<Fields>['payloadLength'],
+  put: (b: Uint8Array, o: number, end: number) => View,
+): LayerCode['extent'] {
+  if (payloadLength !== undefined)
+    return (b, o, h, end) => {
+      const n = asked(() => payloadLength(put(b, o, end) as object, end - h), undefined);
+      return n !== undefined && n >= 0 && h + n < end ? h + Math.floor(n) : end;
+    };
   const s = layer.layout.extentSlot;
   if (s === undefined) return (_b, _o, _h, end) => end;
   const { measures, unit = 1, bias = 0, zeroIsOpen } = s.options;

@@ -2,7 +2,9 @@
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
+import { conditionAt } from './condition-text.ts';
+import { anchorFinder } from './anchor.ts';
 import { evaluate } from './evaluate.ts';
 import { Constants } from './constants.ts';
 import { misfitText, storeText } from './text.ts';
@@ -39,7 +41,7 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
   if (own !== undefined) return `x=${c.add(`${pre}C${s.index}`, own)}(${around.context}.fields,${around.context});`;
   if (compute !== undefined) return `x=${c.add(`${pre}C${s.index}`, compute)}(${around.context});`;
   if (checksums !== undefined) {
-    const zero = storeText(s, 'b', 's', '0'),
+    const zero = storeText(s, 'b', baseOf(s), '0'),
       end = checksums === 'header' ? 'h' : 'e';
     const start = s.options.pseudoHeader === undefined ? '0' : around.pseudo(s.options.pseudoHeader);
     // A header without options is summed word by word, without a call.
@@ -62,19 +64,27 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
   return false;
 }
 
-/** Text that computes the fields of mask `m`: uses `b`, `s` (start), `h` (header's end), `e` (end), and wants `x` declared. */
+/** The variable that a field's bits are counted from. */
+const baseOf = (s: Slot): string => (s.anchor > 0 ? 'q' : 's');
+
+/** Text that computes the fields of mask `m`: uses `b`, `s` (start), `h` (header's end), `e` (end), and wants `x` and `q` declared. */
 export function finishText(layer: AnyLayer, pre: string, c: Constants, around: Surroundings): string {
   const { computed } = layer.layout;
-  // Checksums last: they cover the rest.
-  const ordered = [...computed].sort((a, b) => Number(a.options.checksums !== undefined) - Number(b.options.checksums !== undefined));
+  // What functions compute may be made of the lengths; checksums come last, for they cover the rest.
+  const rank = (s: Slot): number =>
+    layer.spec.compute?.[s.name] !== undefined || s.options.compute !== undefined ? 1 : s.options.checksums === undefined ? 0 : 2;
+  const ordered = [...computed].sort((a, b) => rank(a) - rank(b));
   let body = '';
   for (const s of ordered) {
-    const value = s.anchor > 0 ? false : valueText(s, layer, pre, c, around);
+    const value = valueText(s, layer, pre, c, around);
     if (value === false) continue;
     const bad = c.add(`${pre}X${s.index}`, (x: number) => tooLong(layer, s, x));
     // A quote that is cut before the field has no room for it.
     const room = layer.layout.whole > layer.layout.minimum ? `&&h-s>=${layer.layout.whole}` : '';
-    body += `${pre}c${s.index}:if(m&${1 << s.computed}${room}){${value}if(${misfitText(s, 'x')})${bad}(x);${storeText(s, 'b', 's', 'x')}}`;
+    const there = s.when === undefined ? '' : `&&${conditionAt(s.when, 'b', 's')}`;
+    // Behind a variable field: where that is, the octets tell, which are all there by now.
+    const anchor = s.anchor > 0 ? `q=${c.add(`${pre}A${s.index}`, anchorFinder(layer, s))}(b,s,h);` : '';
+    body += `${pre}c${s.index}:if(m&${1 << s.computed}${room}${there}){${anchor}${value}if(${misfitText(s, 'x')})${bad}(x);${storeText(s, 'b', baseOf(s), 'x')}}`;
   }
   return body;
 }
@@ -82,5 +92,5 @@ export function finishText(layer: AnyLayer, pre: string, c: Constants, around: S
 export function compileFinish(layer: AnyLayer): LayerCode['finish'] {
   const c = new Constants();
   const body = finishText(layer, '', c, inFrame);
-  return evaluate(['sum', ...c.names].join(), `return (b,s,h,e,m,F,i)=>{let x;${body}}`, sumOctets, ...c.values) as LayerCode['finish'];
+  return evaluate(['sum', ...c.names].join(), `return (b,s,h,e,m,F,i)=>{let x,q;${body}}`, sumOctets, ...c.values) as LayerCode['finish'];
 }

@@ -2,7 +2,7 @@
  * A layer's generated code: its view class, its writer, and what finishes and measures it. Made at first use, from the
  * spec alone: no octet of a packet and no string of a user reaches the source text.
  */
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { AnyLayer, LayerCode, Octets, View } from '../spec/spec.ts';
 import { compileExtent, compileHeaderEnd } from './bounds-code.ts';
@@ -32,14 +32,7 @@ export function compileLayer(layer: AnyLayer): LayerCode {
     draft: () => (w, rel, origin) => new (ViewClass())(new Draft(w, rel, origin), 0, 0),
     finish: () => compileFinish(layer),
     headerEnd: () => compileHeaderEnd(layout, spec.headerSize, on),
-    extent: () => {
-      const payloadLength = spec.payloadLength as ((self: object) => number | undefined) | undefined;
-      if (payloadLength === undefined) return compileExtent(layer);
-      return (b, o, h, end) => {
-        const n = payloadLength(on(b, o, end));
-        return n === undefined || n < 0 || h + n > end ? end : h + n;
-      };
-    },
+    extent: () => compileExtent(layer, spec.payloadLength, on),
     load: () => (slot, b, o) => {
       if (slot.kind.form !== 'integer') return 0;
       loads[slot.index] ??= evaluate('', `return (b,o)=>${loadText(slot, 'b', 'o')}`) as (b: Uint8Array, o: number) => number;

@@ -1,5 +1,5 @@
 /** Octets for views that the engine moves about. */
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Octets } from '../spec/spec.ts';
 
 /** For the one view of a layer that is moved from packet to packet while dissecting. */

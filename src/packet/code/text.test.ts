@@ -5,7 +5,7 @@ import { toHex } from '../../bytes/hex.ts';
 import type { Field } from '../spec/field.ts';
 import { bits, i32, i32le, scaled, signedBits, u16le, u24le, u32le } from '../fields/integers.ts';
 import { bitsLe } from '../fields/little-bits.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import { evaluate } from './evaluate.ts';
 import { loadText, misfitText, storeText } from './text.ts';
 

@@ -1,6 +1,6 @@
 /** Pieces of generated JavaScript: how an integer field is loaded from octets and stored into them. */
 import type { IntegerKind } from '../spec/field.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 
 /** `b[o + n]` */
 export const at = (b: string, o: string, n: number): string => (n === 0 ? `${b}[${o}]` : `${b}[${o}+${n}]`);

@@ -1,12 +1,66 @@
 /** A layer's writer: its header appended to what is being built, values given or defaults. */
 import type { IntegerKind, VariableKind } from '../spec/field.ts';
-import { encoder, misfit, namedError, unknownField } from '../spec/given-value.ts';
-import type { Slot } from '../spec/layout.ts';
+import { flagsWanted } from '../spec/conditions.ts';
+import { encoder, itemCount, misfit, namedError, unknownField } from '../spec/given-value.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type AnyLayer, auto, type LayerCode, type View } from '../spec/spec.ts';
+import { conditionText, standingText } from './condition-text.ts';
 import { Constants } from './constants.ts';
 import { evaluate } from './evaluate.ts';
-import { misfitText, partText, piecesOf, storeText } from './text.ts';
+import { loadText, misfitText, partText, piecesOf, storeText } from './text.ts';
+
+/** The value of a fixed field as text: what is asked of it is put into local `v`, and `x` is the number or value that is written. */
+interface Value {
+  /** Checks `v`, which was given, and makes it what is written. */
+  readonly given: string;
+  /** Writes `v` at anchor `o` of `b`. */
+  readonly put: (s: Slot, o: string) => string;
+  /** Writes the default there; empty where it is 0. */
+  readonly initial: (s: Slot, o: string) => string;
+  /** The number that is the default. */
+  readonly number: number;
+}
+
+function textsOf(s: Slot, layer: AnyLayer, pre: string, c: Constants): Value {
+  const initial = s.options.default ?? s.kind.initial;
+  if (s.kind.form === 'fixed') {
+    const write = c.add(`${pre}K${s.index}`, s.kind.write);
+    const named = c.add(`${pre}N${s.index}`, (error: unknown) => namedError(layer, s, error));
+    const value = initial === undefined ? '' : c.add(`${pre}D${s.index}`, initial);
+    return {
+      given: '',
+      put: ({ bit }, o) => `try{${write}(b,${o}+${bit / 8},v)}catch(e){throw ${named}(e)}`,
+      initial: ({ bit }, o) => (value === '' ? '' : `${write}(b,${o}+${bit / 8},${value});`),
+      number: 0,
+    };
+  }
+  const kind = s.kind as IntegerKind;
+  const number = initial === undefined ? 0 : Number(kind.encode(initial));
+  const encode = c.add(`${pre}E${s.index}`, encoder(layer, s)),
+    bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
+  return {
+    // A number is the number to be written, unless the field has a scale.
+    given: `${kind.decode === undefined ? `if(typeof v!=='number')` : ''}v=${encode}(v);if(${misfitText(s, 'v')})${bad}(v);`,
+    put: (at, o) => storeText(at, 'b', o, 'v'),
+    initial: (at, o) => (number === 0 ? '' : storeText(at, 'b', o, String(number))),
+    number,
+  };
+}
+
+const given = (s: Slot): string => `g[${JSON.stringify(s.name)}]`;
+const isGiven = (s: Slot): string => `${given(s)}!==undefined&&${given(s)}!==A`;
+
+/** Statements that set those flags of `s` that nobody gave, and that fields which are given ask for. */
+function flagsText(s: Slot, layer: AnyLayer): string {
+  let text = '';
+  for (const t of layer.layout.slots)
+    for (const test of t.when ?? []) {
+      const bits = test.slot === s ? flagsWanted(test) : 0;
+      if (bits !== 0) text += `if(${isGiven(t)})f${s.index}|=${bits};`;
+    }
+  return text === '' || s.bits < 32 ? text : `${text}f${s.index}>>>=0;`;
+}
 
 /**
  * Text of one run of fixed fields: values into locals, then octet by octet, so that neighbours in one octet are written
@@ -22,33 +76,63 @@ function writeRun(run: readonly Slot[], layer: AnyLayer, pre: string, c: Constan
   };
   let direct = '';
   for (const s of run) {
-    const v = `g[${JSON.stringify(s.name)}]`,
-      f = `f${s.index}`;
-    const initial = s.options.default ?? s.kind.initial;
+    const f = `f${s.index}`;
+    const value = textsOf(s, layer, pre, c);
     if (s.kind.form === 'fixed') {
-      const write = c.add(`${pre}K${s.index}`, s.kind.write);
-      const named = c.add(`${pre}N${s.index}`, (error: unknown) => namedError(layer, s, error));
-      const absent =
-        initial === undefined
-          ? `b.fill(0,q+${s.bit / 8},q+${(s.bit + s.bits) / 8})`
-          : `${write}(b,q+${s.bit / 8},${c.add(`${pre}D${s.index}`, initial)})`;
-      direct += `v=${v};if(v!==undefined&&v!==A){n++;try{${write}(b,q+${s.bit / 8},v)}catch(e){throw ${named}(e)}}else{if(v===A)n++;${absent}}`;
+      const absent = value.initial(s, 'q') || `b.fill(0,q+${s.bit / 8},q+${(s.bit + s.bits) / 8});`;
+      direct += `v=${given(s)};if(v!==undefined&&v!==A){n++;${value.put(s, 'q')}}else{if(v===A)n++;${absent}}`;
       continue;
     }
-    const kind = s.kind as IntegerKind;
-    const fallback = initial === undefined ? 0 : kind.encode(initial);
-    const encode = c.add(`${pre}E${s.index}`, encoder(layer, s)),
-      bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
-    // A number is the number to be written, unless the field has a scale.
-    const given = `n++;${kind.decode === undefined ? `if(typeof v!=='number')` : ''}v=${encode}(v);if(${misfitText(s, 'v')})${bad}(v);${f}=v;`;
+    const take = `n++;${value.given}${f}=v;`,
+      absent = `${f}=${value.number};${flagsText(s, layer)}`;
     out +=
       s.computed >= 0
-        ? `let ${f};v=${v};if(v===undefined||v===A){if(v===A)n++;m|=${1 << s.computed};${f}=${fallback}}else{${given}}`
-        : `let ${f};v=${v};if(v===undefined)${f}=${fallback};else if(v===A){n++;${f}=${fallback}}else{${given}}`;
+        ? `let ${f};v=${given(s)};if(v===undefined||v===A){if(v===A)n++;m|=${1 << s.computed};${absent}}else{${take}}`
+        : `let ${f};v=${given(s)};if(v===undefined){${absent}}else if(v===A){n++;${absent}}else{${take}}`;
     for (const { octet, right, mask } of piecesOf(s)) put(octet, mask === 0xff ? partText(f, right) : `${partText(f, right)}&${mask}`);
   }
   for (const [j, parts] of octets) direct += `b[q+${j}]=${parts.length === 1 ? parts[0] : parts.map((p) => `(${p})`).join('|')};`;
   return out + direct;
+}
+
+/** The number of a field that was written: from its local, or out of the octets (the layer's first one is `b[q]`). */
+const numberText = (s: Slot): string => (s.when === undefined ? `f${s.index}` : loadText(s, 'b', 'q'));
+
+/** The test that a value fits another place of its field too. */
+function narrower(at: Slot, s: Slot, layer: AnyLayer, pre: string, c: Constants): string {
+  if (at.kind.form !== 'integer' || at.bits >= s.bits) return '';
+  return `if(${misfitText(at, 'v')})${c.add(`${pre}M${at.index}`, (x: unknown) => misfit(layer, at, x))}(v);`;
+}
+
+/** Text of the octets that fields share: defaults of those that are there, then what is given. */
+function writeOverlays(shared: readonly Slot[], layer: AnyLayer, pre: string, c: Constants): string {
+  const octets = new Set<number>();
+  let defaults = '',
+    values = '';
+  for (const s of shared) {
+    const places = [s, ...s.others];
+    for (const { bit, bits } of places) for (let j = bit >> 3; j < (bit + bits) / 8; j++) octets.add(j);
+    const value = textsOf(s, layer, pre, c);
+    const mine = (x: Slot): string => conditionText(x.when ?? [], numberText);
+    for (const x of places) {
+      const initial = value.initial(x, 'q');
+      if (initial !== '') defaults += `if(${mine(x)}){${initial}}`;
+    }
+    // A value that is given is written even if its condition does not hold: to its first place.
+    const put = `${s.others.map((x) => `if(${mine(x)}){${narrower(x, s, layer, pre, c)}${value.put(x, 'q')}}else `).join('')}{${value.put(s, 'q')}}`;
+    const absent = s.computed >= 0 ? `if(${places.map((x) => `(${mine(x)})`).join('||')})m|=${1 << s.computed};` : '';
+    values += `v=${given(s)};if(v!==undefined){n++;if(v!==A){${value.given}${put}}${absent && `else{${absent}}`}}${absent && `else{${absent}}`}`;
+  }
+  return [...octets].map((j) => `b[q+${j}]=0;`).join('') + defaults + values;
+}
+
+/** Text of a field of fixed size that is there when a declared condition holds, or when it is given. */
+function writeStep(s: Slot, step: Slot, layer: AnyLayer, pre: string, c: Constants): string {
+  const value = textsOf(step, layer, pre, c);
+  const octets = step.bits / 8;
+  const here = `q=w.room(${octets});b=w.b;`;
+  const condition = conditionText(s.when ?? [], (of) => (of.when === undefined ? `f${of.index}` : loadText(of, 'w.b', '(w.start+rel)')));
+  return `v=${given(s)};if(v!==undefined)n++;if(v!==undefined&&v!==A){${value.given}${here}${value.put(step, 'q')}w.q=q+${octets}}else if(${condition}){${here}${Array.from({ length: octets }, (_, j) => `b[q+${j}]=0;`).join('')}${value.initial(step, 'q')}w.q=q+${octets}}`;
 }
 
 /**
@@ -65,17 +149,25 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
   }
   let body = layout.variables.length > 0 ? 'const rel=w.q-w.start;' : '';
   runs.forEach((run, k) => {
-    const octets = run.reduce((sum, s) => sum + s.bits, 0) / 8;
+    // An overlay's fields share octets: the run ends where the last of them does.
+    const plain = run.filter((s) => s.when === undefined),
+      shared = run.filter((s) => s.when !== undefined);
+    const octets = Math.max(0, ...run.flatMap((s) => [s, ...s.others]).map(({ bit, bits }) => (bit + bits) / 8));
     // Anchors are kept relative to the packet: writing a variable field may move the packet to another slab.
-    if (layout.variables.length > 0) body += `const a${k}=w.q-w.start;`;
-    if (octets > 0) body += `q=w.room(${octets});b=w.b;${writeRun(run, layer, pre, c)}w.q=q+${octets};`;
+    if (layout.variables.length > 0 && (k === 0 || run.some((s) => s.computed >= 0))) body += `const a${k}=w.q-w.start;`;
+    if (octets > 0)
+      body += `q=w.room(${octets});b=w.b;${writeRun(plain, layer, pre, c)}${shared.length > 0 ? writeOverlays(shared, layer, pre, c) : ''}w.q=q+${octets};`;
     const next = layout.variables[k];
     if (next === undefined) return;
+    if (next.step !== undefined && !measured(next)) {
+      body += writeStep(next, next.step, layer, pre, c);
+      return;
+    }
     const absent = (next.kind as VariableKind).nothing && next.options.default === undefined ? 'if(v!==undefined)' : '';
     const write = c.add(`${pre}V${k}`, (w: OctetWriter, v: unknown, rel: number, origin: number) =>
       writeVariable(w, next, v, layer.code.draft(w, rel, origin), rel),
     );
-    body += `v=g[${JSON.stringify(next.name)}];if(v!==undefined){n++;if(v===A)v=undefined}${measured(next) ? `const v${k}=` : absent}${write}(w,v,rel,origin);`;
+    body += `v=${given(next)};if(v!==undefined){n++;if(v===A)v=undefined}${measured(next) ? `const v${k}=` : absent}${write}(w,v,rel,origin);`;
   });
   for (const s of layout.computed) {
     // Lengths and counts of named fields are known as soon as these are written.
@@ -83,7 +175,7 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     if (target === undefined) continue;
     const value = target.measuredBy === s ? `Math.ceil(v${target.variable}.octets/${s.options.unit ?? 1})` : `v${target.variable}.items`;
     const bad = c.add(`${pre}T${s.index}`, (x: unknown) => misfit(layer, s, x));
-    body += `if(m&${1 << s.computed}){v=${value}-(${s.options.bias ?? 0});if(${misfitText(s, 'v')})${bad}(v);b=w.b;q=w.start+a${s.anchor};${storeText(s, 'b', 'q', 'v')}}`;
+    body += `if(m&${1 << s.computed}){v=${value}-(${s.options.bias ?? 0});if(${misfitText(s, 'v')})${bad}(v);b=w.b;q=w.start+a${s.anchor};${standingText(s, 'b', 'q', (x) => storeText(x, 'b', 'q', 'v'))}}`;
   }
   return body;
 }
@@ -110,5 +202,5 @@ function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: View, r
   } catch (error) {
     throw namedError(self.$layer, slot, error);
   }
-  return { octets: w.q - w.start - before, items: Array.isArray(chosen) ? chosen.length : slot.kind.list && chosen !== undefined ? 1 : 0 };
+  return { octets: w.q - w.start - before, items: itemCount(kind, chosen) };
 }

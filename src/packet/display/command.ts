@@ -6,7 +6,7 @@ import type { View, AnyLayer, Crafted } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import type { Part } from '../laid/packet.ts';
 import { isLaid, type Laid } from '../laid/laid.ts';
-import { Raw } from '../layer/raw.ts';
+import { isRaw, Raw } from '../layer/raw.ts';
 import { octetLiteral, recordLiteral, stringLiteral } from './literal.ts';
 import { presentFields } from './value-text.ts';
 
@@ -30,7 +30,7 @@ export function commandText(p: Laid): string {
       return false;
     }
   };
-  if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${p.layers()[0]?.layerName ?? 'Raw'})`;
+  if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${(p.layers()[0] ?? Raw).layerName})`;
   let trials = 0;
   for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => trials++ < TRIALS && same());
   return partsText(parts);
@@ -52,7 +52,7 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 const partOf = (layer: AnyLayer, view: View): Part =>
-  layer === (Raw as unknown as AnyLayer) ? (view as unknown as { load: Uint8Array }).load : (craftedFrom(view) as unknown as Part);
+  isRaw(layer) ? (view as unknown as { load: Uint8Array }).load : (craftedFrom(view) as unknown as Part);
 
 /** A view's values, records inside as crafted layers of their own. */
 function craftedFrom(view: View): CraftedLayer {

@@ -3,7 +3,7 @@ import { toHex } from '../../bytes/hex.ts';
 import { Flags } from '../spec/flags.ts';
 import { isView } from '../spec/view.ts';
 import type { View } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { PacketMeta } from '../laid/packet.ts';
 import type { Laid } from '../laid/laid.ts';
 import { presentFields } from './value-text.ts';
@@ -63,7 +63,7 @@ function fieldsOf(view: View, nested = false): Record<string, JsonValue> {
 }
 
 /** Fields that are never anything but octets. */
-export const isOctets = ({ kind }: Slot): boolean => /^(\d+ )?octets$|^padding/.test(kind.label);
+export const isOctets = ({ kind }: Slot): boolean => kind.value === 'octets' && kind.list !== true;
 
 /**
  * Numbers stay numbers up to 32 bits, wider ones are text; flags are text if that says all; octets that stand where text

@@ -4,7 +4,7 @@ import { HostName } from '../fields/addresses.ts';
 import { Flags } from '../spec/flags.ts';
 import { isView } from '../spec/view.ts';
 import { isCrafted } from '../spec/crafted.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import { ValueSet, Volatile } from '../spec/several.ts';
 import { auto } from '../spec/spec.ts';
 

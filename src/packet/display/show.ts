@@ -4,7 +4,7 @@ import { listOf } from '../fields/lists.ts';
 import { isView } from '../spec/view.ts';
 import { type View, type AnyLayer, auto } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Laid } from '../laid/laid.ts';
 import { presentFields, recordsIn, valueText } from './value-text.ts';
 
@@ -38,7 +38,7 @@ const givenOf = (part: unknown): Readonly<Record<string, unknown>> => (part inst
 
 /** Options that were given are shown as they were: what fills them up to whole words is there only when they are built. */
 const asGiven = (slot: Slot, value: unknown, given: unknown): unknown =>
-  slot.kind.label === 'options' && Array.isArray(given) ? given.map((x) => (Array.isArray(x) ? x : [x])) : value;
+  slot.kind.value === 'options' && Array.isArray(given) ? given.map((x) => (Array.isArray(x) ? x : [x])) : value;
 
 /** What a record in a list was given as; undefined for one that has all its values. */
 const recordGiven = (x: unknown): Readonly<Record<string, unknown>> | undefined =>
@@ -52,7 +52,9 @@ const isEmptyLeftover = (layer: AnyLayer, { kind, measuredBy, index }: Slot, val
   value instanceof Uint8Array &&
   value.length === 0 &&
   index > 0 &&
-  kind.label === 'octets' &&
+  kind.value === 'octets' &&
+  kind.form === 'variable' &&
+  kind.nothing === true &&
   measuredBy === undefined &&
   index === layer.layout.slots.length - 1;
 
@@ -68,7 +70,7 @@ function layerText(
   let out = `${bar}###[ ${layer.title} ]### \n`;
   const margin = `${bar}${indent}`;
   for (const { slot, value } of presentFields(view)) {
-    const records = recordsIn(layer, slot, value);
+    const records = recordsIn(slot, value);
     if (records !== undefined) {
       out += `${margin}  \\${slot.name.padEnd(NAME)}\\\n`;
       const own = listOf(given[slot.name]);
@@ -110,7 +112,7 @@ function viewRepr(
     if (given !== undefined && !isGiven(given, slot.name) && !chosen(slot)) continue;
     // As in scapy, an empty list is not worth its name.
     if ((Array.isArray(value) && value.length === 0) || isEmptyLeftover(view.$layer, slot, value)) continue;
-    const records = recordsIn(view.$layer, slot, value)?.map((r, i) => viewRepr(r, recordGiven(listOf(given?.[slot.name])[i])));
+    const records = recordsIn(slot, value)?.map((r, i) => viewRepr(r, recordGiven(listOf(given?.[slot.name])[i])));
     const own = records === undefined ? valueText(slot, asGiven(slot, value, given?.[slot.name]), view) : records.join(', ');
     fields += ` ${slot.name}=${records !== undefined && Array.isArray(value) ? `[${own}]` : own}`;
   }

@@ -1,4 +1,5 @@
 /** A packet in one line, as scapy's `summary()`. */
+import { asked } from '../spec/asked.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { Laid } from '../laid/laid.ts';
 
@@ -21,7 +22,9 @@ export function summaryText(p: Laid): string {
     if (swallowed) continue;
     let text: string = name;
     if (!said && spec.summary !== undefined) {
-      text = spec.summary(layer.make(p, frame.locate(i), i) as never, frame.at(i)) || name;
+      const { summary } = spec;
+      const view = layer.make(p, frame.locate(i), i);
+      text = asked(() => summary(view as never, frame.at(i)), '') || name;
       said = text !== name;
     }
     out = out === '' ? text : `${text} / ${out}`;

@@ -22,7 +22,7 @@ function withoutNames(part: Part): Part {
   const given = Object.fromEntries(
     Object.entries(part.given).map(([name, v]) => [
       name,
-      v instanceof HostName ? (part.layer.layout.byName.get(name)?.kind.label === 'ipv6' ? '::' : '0.0.0.0') : v,
+      v instanceof HostName ? (part.layer.layout.byName.get(name)?.kind.value === 'ipv6' ? '::' : '0.0.0.0') : v,
     ]),
   );
   return new CraftedLayer(part.layer, part.id, given) as unknown as Part;

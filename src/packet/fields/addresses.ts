@@ -33,17 +33,26 @@ const octetsOf = (v: unknown, n: number): v is Uint8Array => v instanceof Uint8A
 
 /** IPv4 address: `192.0.2.1`. */
 export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array | number | HostName> {
+  // As with MACs: the last text is not parsed again.
+  let last = '',
+    parsed = 0;
   return field(
     {
       form: 'fixed',
       octets: 4,
       label: 'ipv4',
+      value: 'ipv4',
       initial: '0.0.0.0',
       read: readIpv4,
       write: (b, at, v) => {
         let n: number;
-        if (typeof v === 'string') n = parseIpv4(v);
-        else if (octetsOf(v, 4)) {
+        if (typeof v === 'string') {
+          if (v !== last) {
+            parsed = parseIpv4(v);
+            last = v;
+          }
+          n = parsed;
+        } else if (octetsOf(v, 4)) {
           b.set(v, at);
           return;
         } else {
@@ -69,6 +78,7 @@ export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array 
       form: 'fixed',
       octets: 16,
       label: 'ipv6',
+      value: 'ipv6',
       initial: '::',
       read: readIpv6,
       write: (b, at, v) => {
@@ -94,6 +104,7 @@ export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> 
       form: 'fixed',
       octets: 6,
       label: 'mac',
+      value: 'mac',
       initial: '00:00:00:00:00:00',
       read: readMac,
       write: (b, at, v) => {
@@ -125,6 +136,7 @@ export function hardwareAddress(o: AddressOptions = {}): Field<string, string | 
     {
       form: 'variable',
       label: 'hardware address',
+      value: 'hardware-address',
       end: (_b, at, limit, { size = 6 }) => Math.min(at + size, limit),
       read: (b, at, end) => toHex(b.subarray(at, end), ':'),
       write: (w, v, { size = 6 }) => (v === undefined ? w.zeros(size) : w.octets(v instanceof Uint8Array ? v : fromHex(String(v)))),
@@ -140,6 +152,7 @@ export function protocolAddress(o: AddressOptions = {}): Field<string, string | 
     {
       form: 'variable',
       label: 'protocol address',
+      value: 'protocol-address',
       end: (_b, at, limit, { size = 4 }) => Math.min(at + size, limit),
       // One that is cut short is no address: digits without colons say so, and are written back as they are.
       read: (b, at, end, { size = 4 }) => {

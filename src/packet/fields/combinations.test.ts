@@ -5,13 +5,17 @@ import { fromHex, toHex } from '../../bytes/hex.ts';
 import { values } from '../laid/change.ts';
 import { layer } from '../layer/layer.ts';
 import { type AnyLayer, auto } from '../spec/spec.ts';
-import { ipv4 } from './addresses.ts';
+import type { Field } from '../spec/field.ts';
+import { prefixed } from '../../protocols/application/dns/pieces.ts';
+import { ipv4, ipv6, mac } from './addresses.ts';
 import { choose, mayEnd, when } from './conditional.ts';
 import { msbExtended } from './extended.ts';
 import { bits, flags, u16, u16le, u32, u8 } from './integers.ts';
 import { list, record, records } from './lists.ts';
 import { mark, option, optionList } from './options.ts';
-import { octets, padding, terminatedText } from './octets.ts';
+import { fixedOctets, octets, padding, terminatedText, uuid } from './octets.ts';
+import { oui } from './oui.ts';
+import { netbiosName } from './netbios-name.ts';
 import { prefixedText } from './prefixed.ts';
 import { ipv4Prefix } from './prefixes.ts';
 
@@ -32,7 +36,7 @@ const LAYERS = {
     z: u8(),
   }),
   'a list that is counted': oneLayer({ n: u8({ counts: 'items' }), items: list(u16()), z: u8() }),
-  'a list that is measured': oneLayer({ n: u8({ measures: 'items' }), items: list(u8()), z: u8() }),
+  'a list that is measured': oneLayer({ n: u8({ measures: 'items' }), items: list(u8(), { rest: true }), z: u8() }),
   'a list of choices': oneLayer({
     kind: u8(),
     n: u8({ counts: 'items' }),
@@ -161,9 +165,9 @@ describe('octets of combinations', () => {
     );
   });
 
-  it('what a list cannot use of the octets that a sibling gives it is passed over', () => {
-    const l = oneLayer({ n: u8({ measures: 'items' }), items: list(u16()), z: u8() });
-    expect(l.read(fromHex('030001ff09'))).toMatchObject({ n: 3, items: [1], z: 9 });
+  it('what a list cannot use of the octets that a sibling gives it stands at its end', () => {
+    const l = oneLayer({ n: u8({ measures: 'items' }), items: list(u16(), { rest: true }), z: u8() });
+    expect(l.read(fromHex('030001ff09'))).toMatchObject({ n: 3, items: [1, Uint8Array.of(0xff)], z: 9 });
   });
 
   it('records', () => {
@@ -258,7 +262,12 @@ describe('roles', () => {
   });
 
   it('follows a change, as long as it is ours', () => {
-    const l = oneLayer({ n: u8({ counts: 'items' }), m: u8({ measures: 'items' }), items: list(u16()), len: u8({ measures: 'layer' }) });
+    const l = oneLayer({
+      n: u8({ counts: 'items' }),
+      m: u8({ measures: 'items' }),
+      items: list(u16(), { rest: true }),
+      len: u8({ measures: 'layer' }),
+    });
     const p = l.make({ items: [1] });
     expect(toHex(p.set(l.T, { items: [1, 2, 3] }).bytes).slice(0, 4)).toBe('0306');
     p.set(l.T, { n: 9 });
@@ -272,5 +281,54 @@ describe('roles', () => {
     const p = l.make({ x: Uint8Array.of(1, 2, 3) }, Uint8Array.of(9));
     p.set(l.T, { y: 0x1234, f: 'B' });
     expect(toHex(p.bytes)).toBe('0301020312340209');
+  });
+});
+
+describe('what is around a field', () => {
+  const inner: readonly Field<any, any>[] = [
+    ipv4(),
+    mac(),
+    uuid(),
+    octets(),
+    fixedOctets(3),
+    terminatedText(),
+    netbiosName(),
+    oui(),
+    flags(8, 'abcdefgh'),
+  ];
+
+  it.each(inner.map((f) => [f.kind.label, f] as const))('says of its values what %s says', (_label, { kind, options }) => {
+    const f = { kind, options } as Field<any, any>;
+    const around = [when(() => true, f), mayEnd(f), choose(() => 1, { 1: f }, f), prefixed(f)];
+    for (const { kind: outer } of around) expect([outer.value, outer.list ?? false]).toEqual([kind.value, kind.list ?? false]);
+    for (const { kind: outer } of [when(() => true, f), mayEnd(f), prefixed(f)]) {
+      expect(outer.format).toBe(kind.format);
+      expect(outer.random).toBe(kind.random);
+    }
+    expect(list(f).kind.value).toBe(kind.value);
+    expect(list(f).kind.format === undefined).toBe(kind.format === undefined);
+  });
+
+  it('says nothing where the cases differ', () => {
+    expect(choose(() => 1, { 1: ipv4() }, ipv6()).kind.value).toBeUndefined();
+    expect(choose(() => 1, { 1: ipv4() }, u8()).kind.value).toBeUndefined();
+  });
+
+  it('shows each item of a list as one alone is shown', () => {
+    const { T, make } = oneLayer({ n: u8({ measures: 'f' }), f: list(oui(), { rest: true }) });
+    const p = make({ f: ['00:00:5e', '00:00:0c'] });
+    expect(p.show()).toContain('f         = [00:00:5e, 00:00:0c]');
+    expect(p.get(T)?.['f']).toEqual(['00:00:5e', '00:00:0c']);
+    expect(make({ f: ['00:00:5e', fromHex('0102')] }).show()).toContain("f         = [00:00:5e, b'\\x01\\x02']");
+  });
+
+  it('has octets in JSON as digits alone, also where they are there only sometimes', () => {
+    const { make } = oneLayer({ a: u8(), f: when((self) => self['a'] === 1, fixedOctets(2)) });
+    expect(make({ a: 1, f: fromHex('00ff') }).json()).toContain('"f":"00ff"');
+  });
+
+  it('gives empty lists of records a line of their own, and quotes to text that looks like an address', () => {
+    const { make } = oneLayer({ n: u8({ counts: 'f' }), f: list(record(pair)), t: when(() => true, terminatedText()) });
+    expect(make({ t: '192.0.2.1' }).show()).toMatch(/\\f {9}\\\n.*t {9}= '192\.0\.2\.1'/);
   });
 });

@@ -1,5 +1,7 @@
 /** Fields that are there only sometimes, and fields that are one thing or another. */
+import { holdsFor } from '../spec/condition-holds.ts';
 import {
+  type Condition,
   type Field,
   type FieldOptions,
   type FieldPlace,
@@ -8,12 +10,14 @@ import {
   type GiveOf,
   type IntegerKind,
   type Kind,
+  type KindCommon,
   type ReadOf,
   type Self,
   type VariableKind,
 } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { asked } from '../spec/asked.ts';
 
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */
 export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
@@ -62,19 +66,29 @@ function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number
 
 const isScalar = (kind: Kind): boolean => kind.form !== 'variable' || kind.scalar === true;
 
-/** A field that stands in the packet only when `present` says so (of the fields before it). Read as undefined elsewhere. */
-export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, f: Field<R, G>): Field<R | undefined, G> {
-  const kind = asVariable(f.kind, f.options);
-  return field(
-    {
-      ...f.kind,
-      ...kind,
-      label: `${f.kind.label}, sometimes`,
-      scalar: isScalar(f.kind),
-      present: (place: FieldPlace) => present(place.self, place),
-    } as Kind,
-    f.options,
-  );
+/**
+ * The kind of a field around another one: what the inner kind says of its values (`value`, `format`, `random`, `list`, `items` …) holds for
+ * those of the outer one, unless `own` says otherwise.
+ */
+export function wrap({ kind, options }: Field<any, any>, own: Partial<VariableKind> & KindCommon): Kind {
+  return { ...kind, ...asVariable(kind, options), scalar: isScalar(kind), ...own } as Kind;
+}
+
+/**
+ * A field that stands in the packet only when a condition holds; read as undefined elsewhere. The condition is declared of fields
+ * before it: `when('key_present', …)` (not 0), `when({ type: [13, 14] }, …)`, `when({ flags: 'K' }, …)`, or, where that cannot say it, a
+ * function. Declared ones are checked, and cost little; a flag that is not given is set when the field is.
+ */
+export function when<R, G>(condition: Condition | ((self: Self, place: FieldPlace) => boolean), f: Field<R, G>): Field<R | undefined, G> {
+  const declared = typeof condition === 'function' ? undefined : condition;
+  const present = typeof condition === 'function' ? condition : (self: Self) => holdsFor(condition, self);
+  const own = {
+    label: `${f.kind.label}, sometimes`,
+    // One that asks for a field that is not there is false.
+    present: (place: FieldPlace) => asked(() => present(place.self, place), false),
+    ...(declared !== undefined && { when: declared, ...(f.kind.form !== 'variable' && { inner: f.kind }) }),
+  };
+  return field(wrap(f, own), f.options);
 }
 
 /**
@@ -84,9 +98,7 @@ export function when<R, G>(present: (self: Self, place: FieldPlace) => boolean, 
 export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
   const kind = asVariable(f.kind, f.options);
   return field(
-    {
-      ...f.kind,
-      ...kind,
+    wrap(f, {
       label: `${f.kind.label}, or none`,
       nothing: true,
       initial: undefined,
@@ -98,7 +110,7 @@ export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
         if (v !== undefined) kind.write(w, v, place);
       },
-    } as Kind,
+    }),
     // What is not given is not there: a default would always be.
     { ...f.options, default: undefined },
   );
@@ -116,13 +128,19 @@ export function choose<C extends Fields, O extends Field<any, any>>(
 ): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
   const kinds = new Map(Object.entries(cases).map(([name, f]) => [name, asVariable(f.kind, f.options)]));
   const rest = asVariable(otherwise.kind, otherwise.options);
-  const pick = (place: FieldPlace): VariableKind => kinds.get(String(which(place.self, place))) ?? rest;
+  const all = [...Object.values(cases), otherwise].map((f) => f.kind);
+  // What they agree on. A random value would have to fit the case that other fields choose: there is none.
+  const value = all.every((k) => k.value === otherwise.kind.value) ? otherwise.kind.value : undefined;
+  const pick = (place: FieldPlace): VariableKind => kinds.get(String(asked(() => which(place.self, place), undefined))) ?? rest;
+  const rests = [...kinds.values(), rest].map((kind) => kind.rest);
   return field(
     {
       form: 'variable',
-      label: `one of ${[...new Set([...Object.values(cases), otherwise].map((f) => f.kind.label))].join(', ')}`,
-      list: [...Object.values(cases), otherwise].some((f) => f.kind.list),
-      scalar: [...Object.values(cases), otherwise].every((f) => isScalar(f.kind)),
+      label: `one of ${[...new Set(all.map((k) => k.label))].join(', ')}`,
+      ...(value !== undefined && { value }),
+      ...(rests.some((r) => r !== undefined) && { rest: !rests.includes(false) }),
+      list: all.some((k) => k.list),
+      scalar: all.every(isScalar),
       end: (b, at, limit, place) => pick(place).end(b, at, limit, place),
       read: (b, at, end, place) => pick(place).read(b, at, end, place),
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => pick(place).write(w, v, place),

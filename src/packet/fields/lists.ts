@@ -1,56 +1,117 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
-import type { AnyLayer, Crafted, GivenOf, Layer, ViewOf, View } from '../spec/spec.ts';
-import { isCrafted } from '../spec/crafted.ts';
-import { Region, isView } from '../spec/view.ts';
+import { type Field, type FieldOptions, type FieldPlace, field, type Kind, type KindCommon, type VariableKind } from '../spec/field.ts';
+import type { AnyLayer, Crafted, GivenOf, Layer, ViewOf } from '../spec/spec.ts';
+import { Region } from '../spec/view.ts';
+import { pythonBytes } from '../../bytes/escape.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable } from './conditional.ts';
+import { boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */
 const MAX_ITEMS = 65_536;
 
-/** Items of one kind, as many as a sibling counts, or to the end of what a sibling measures, or to the layer's end. */
-export function list<R, G>(item: Field<R, G>, o: Omit<FieldOptions, 'names'> = {}): Field<readonly R[], readonly G[]> {
+/** What a list's maker takes. */
+type ListOptions = Omit<FieldOptions, 'names'>;
+/** Octets that are no whole item, as octets behind the items: a list that a sibling measures has them. */
+type WithRest = ListOptions & { readonly rest: true };
+
+/**
+ * Items of one kind, as many as a sibling counts, or to the end of what a sibling measures, or to the layer's end. A list that is
+ * measured may end in octets that are no item: with `rest` these are its last entry.
+ */
+export function list<R, G>(item: Field<R, G>, o: WithRest): Field<readonly (R | Uint8Array)[], readonly (G | Uint8Array)[]>;
+export function list<R, G>(item: Field<R, G>, o?: ListOptions): Field<readonly R[], readonly G[]>;
+export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
   const kind = asVariable(item.kind, item.options);
-  const within = (at: number, limit: number, { size }: FieldPlace): number =>
-    size === undefined ? limit : Math.min(at + Math.max(size, 0), limit);
-  const walk = (b: Uint8Array, at: number, limit: number, place: FieldPlace, visit: (start: number, end: number) => void): number => {
-    const last = within(at, limit, place);
-    let q = at;
-    for (let i = 0; i < Math.min(place.count ?? MAX_ITEMS, MAX_ITEMS) && q < last; i++) {
-      const end = kind.end(b, q, last, { ...place, size: undefined, count: undefined });
-      if (end <= q || end > last) break;
-      visit(q, end);
-      q = end;
-    }
-    return place.size === undefined ? q : last;
-  };
+  // A length or count of the list is none of its items'.
+  const inside = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
+  const label = item.kind.label;
   return field(
     {
-      form: 'variable',
-      label: `list of ${item.kind.label}`,
+      ...itemsKind({
+        rest,
+        name: () => label,
+        end: (b, at, limit, place) => kind.end(b, at, limit, place),
+        reader: (b, _end, place) => (from, to) => kind.read(b, from, to, place),
+        write: (w, v, place) => kind.write(w, v, place),
+        inside,
+      }),
+      label: `list of ${label}`,
+      ...itemsOf(item.kind),
       list: true,
-      nothing: true,
       initial: [],
-      end: (b, at, limit, place) => walk(b, at, limit, place, () => undefined),
-      read: (b, at, end, place) => {
-        const items: unknown[] = [];
-        walk(b, at, end, place, (s, e) => items.push(kind.read(b, s, e, place)));
-        return items;
-      },
-      write: (w, v, place) => {
-        for (const x of listOf(v)) kind.write(w, x, place);
-      },
       random: (r) => Array.from({ length: r.below(4) }, () => item.kind.random?.(r)),
-      items: (b, at, end, place) => {
-        const found: { name: string; start: number; end: number }[] = [];
-        walk(b, at, end, place, (s, e) => found.push({ name: item.kind.label, start: s, end: e }));
-        return found;
-      },
     },
     o,
   );
+}
+
+/** What a list says of its items, as one alone says it of itself. */
+function itemsOf({ value, format }: Kind): Pick<KindCommon, 'value' | 'format'> {
+  return {
+    ...(value !== undefined && { value }),
+    ...(format !== undefined && {
+      format: (v: unknown) =>
+        `[${listOf(v)
+          .map((x) => (x instanceof Uint8Array ? pythonBytes(x) : format(x)))
+          .join(', ')}]`,
+    }),
+  };
+}
+
+/** What makes one item of a list. */
+interface ItemForm {
+  readonly rest: boolean;
+  /** Where the item at `at` ends; not behind `at`, or behind `limit`, when there is none. */
+  readonly end: (b: Uint8Array, at: number, limit: number, place: FieldPlace) => number;
+  /** Reads the items of one list, which ends at `end`. */
+  readonly reader: (b: Uint8Array, end: number, place: FieldPlace) => (from: number, to: number) => unknown;
+  readonly write: (w: OctetWriter, v: unknown, place: FieldPlace) => void;
+  readonly name: () => string;
+  readonly inside: (place: FieldPlace) => FieldPlace;
+}
+
+/** A list's kind: items one behind another, up to the first that is not all there. */
+function itemsKind(form: ItemForm): VariableKind {
+  const walk = (b: Uint8Array, at: number, limit: number, place: FieldPlace, visit?: (from: number, to: number) => void): number => {
+    const inner = form.inside(place);
+    const last = place.size === undefined ? limit : Math.min(at + Math.max(place.size, 0), limit);
+    const most = Math.min(place.count ?? MAX_ITEMS, MAX_ITEMS);
+    let q = at;
+    for (let i = 0; i < most && q < last; i++) {
+      const end = form.end(b, q, last, inner);
+      if (end <= q || end > last) break;
+      visit?.(q, end);
+      q = end;
+    }
+    return q;
+  };
+  return {
+    form: 'variable',
+    nothing: true,
+    rest: form.rest,
+    end: (b, at, limit, place) => (place.size === undefined ? walk(b, at, limit, place) : Math.min(at + Math.max(place.size, 0), limit)),
+    read: (b, at, end, place) => {
+      const items: unknown[] = [];
+      const read = form.reader(b, end, form.inside(place));
+      const q = walk(b, at, end, place, (from, to) => items.push(read(from, to)));
+      if (form.rest && q < end) items.push(b.subarray(q, end));
+      return items;
+    },
+    write: (w, v, place) => {
+      const items = listOf(v);
+      const inner = form.inside(place);
+      items.forEach((x, i) => {
+        if (form.rest && i === items.length - 1 && x instanceof Uint8Array) w.octets(x);
+        else form.write(w, x, inner);
+      });
+    },
+    items: (b, at, end, place) => {
+      const found: { name: string; start: number; end: number }[] = [];
+      walk(b, at, end, place, (from, to) => found.push({ name: form.name(), start: from, end: to }));
+      return found;
+    },
+  };
 }
 
 export function listOf(v: unknown): readonly unknown[] {
@@ -62,117 +123,34 @@ export function listOf(v: unknown): readonly unknown[] {
 /** What a record inside a layer may be given as: a crafted one, its values, or one that was read. */
 export type GivenRecord<L> = Crafted<string> | GivenOf<L> | Readonly<ViewOf<L>>;
 
-/** Reads one record of `layer` at `at`; `end` is where it ends. */
-export function readRecord(layer: AnyLayer, b: Uint8Array, at: number, end: number, origin: number): View {
-  return layer.make(new Region(b, end, origin), at, 0);
-}
+type RecordRead<L> = Readonly<ViewOf<L>>;
 
-/** Where a record of `layer` that starts at `at` ends; -1 when it is not all there. */
-export function recordEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: number, origin: number): number {
-  const { layout } = layer;
-  if (limit - at < layout.minimum) return -1;
-  if (layout.variables.length === 0) return at + layout.minimum;
-  const view = layer.make(new Region(b, limit, origin), at, 0);
-  const cuts = view.$layout();
-  const end = (cuts.at(-1) ?? at) + layout.tail;
-  // A field that a sibling measures and that was cut short: the record is not all there.
-  for (const slot of layout.variables) {
-    const size = view.$place(slot, at).size;
-    if (size !== undefined && size > (cuts[2 * slot.variable + 1] ?? 0) - (cuts[2 * slot.variable] ?? 0)) return -1;
-  }
-  return end > limit || !view.$whole() ? -1 : end;
-}
-
-/**
- * Writes one record. One that was read from another packet, and comes to stand where it stood there, behind the same
- * octets, is copied as it was: its compressed names still point to the right place. The first `known` octets are taken
- * to be the same; gives how many the next record may take so.
- */
-export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, origin: number, known = 0): number {
-  if (isView(given)) {
-    const { b, start, end, from } = recordOctets(given);
-    const here = w.q - w.start - origin;
-    if (start - from === here && sameOctets(b, from, w.b, w.start + origin, known, here)) {
-      w.octets(b.subarray(start, end));
-      return end - from;
-    }
-    layer.code.write(w, plain(given), origin);
-    return known;
-  }
-  if (typeof given !== 'object' || given === null)
-    throw new PacketwrightError('ERR_VALUE', `${String(given)} is no ${layer.layerName}`, { value: given });
-  layer.code.write(w, isCrafted(given) ? given.given : (given as Record<string, unknown>), origin);
-  return known;
-}
-
-/** A record's values; lengths and counts of its own fields are left to be computed, for a name is longer uncompressed. */
-function plain(view: View): Record<string, unknown> {
-  const out: Record<string, unknown> = {};
-  const { slots, variables } = view.$layer.layout;
-  for (const slot of slots) {
-    const v = (view as unknown as Record<string, unknown>)[slot.name];
-    if (v !== undefined && !variables.some((t) => t.measuredBy === slot || t.countedBy === slot)) out[slot.name] = v;
-  }
-  return out;
-}
-
-function recordOctets(view: View): { b: Uint8Array; start: number; end: number; from: number } {
-  const { b } = view.$p;
-  const from = view.$p.origin(view.$i, view.$o);
-  return { b, start: view.$o, end: recordEnd(view.$layer, b, view.$o, view.$p.limit(0), from), from };
-}
-
-function sameOctets(a: Uint8Array, i: number, b: Uint8Array, j: number, from: number, n: number): boolean {
-  for (let k = from; k < n; k++) if (a[i + k] !== b[j + k]) return false;
-  return true;
-}
-
-/** Records: whole layers one behind another, as many as a sibling counts. Reading stops at the first that is not all there. */
+/** Records: whole layers one behind another, as many as a sibling counts. Reading stops at the first that is not all there. `rest`: as in a list. */
 export function records<L extends Layer<any, any, any>>(
   layer: () => L,
-  o: Omit<FieldOptions, 'names'> = {},
-): Field<readonly Readonly<ViewOf<L>>[], GivenRecord<L> | readonly GivenRecord<L>[]> {
-  const walk = (
-    b: Uint8Array,
-    at: number,
-    limit: number,
-    { origin, count, size }: FieldPlace,
-    visit: (start: number, end: number) => void,
-  ): number => {
-    const l = layer();
-    const last = size === undefined ? limit : Math.min(at + Math.max(size, 0), limit);
-    let q = at;
-    for (let i = 0; i < Math.min(count ?? MAX_ITEMS, MAX_ITEMS) && q < last; i++) {
-      const end = recordEnd(l, b, q, last, origin);
-      if (end <= q) break;
-      visit(q, end);
-      q = end;
-    }
-    return size === undefined ? q : last;
-  };
-  const kind: VariableKind = {
-    form: 'variable',
-    nothing: true,
-    end: (b, at, limit, place) => walk(b, at, limit, place, () => undefined),
-    read: (b, at, end, place) => {
+  o: WithRest,
+): Field<readonly (RecordRead<L> | Uint8Array)[], GivenRecord<L> | readonly (GivenRecord<L> | Uint8Array)[]>;
+export function records<L extends Layer<any, any, any>>(
+  layer: () => L,
+  o?: ListOptions,
+): Field<readonly RecordRead<L>[], GivenRecord<L> | readonly GivenRecord<L>[]>;
+export function records(layer: () => AnyLayer, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
+  const kind = itemsKind({
+    rest,
+    name: () => layer().layerName,
+    end: (b, at, limit, { origin }) => recordEnd(layer(), b, at, limit, origin),
+    reader: (b, end, { origin }) => {
       const l = layer();
-      const items: View[] = [];
-      // All items share one region: a list of a thousand records is a thousand views, no more.
-      const region = new Region(b, end, place.origin);
-      walk(b, at, end, place, (s) => items.push(l.make(region, s, 0)));
-      return items;
+      // Its own length bounds what it reads.
+      if (boundSlot(l) !== undefined) return (from, to) => readRecord(l, b, from, to, origin);
+      // All others share one region: a list of a thousand records is a thousand views, no more.
+      const region = new Region(b, end, origin);
+      return (from) => l.make(region, from, 0);
     },
-    write: (w, v, place) => {
-      const origin = place.origin - w.start;
-      for (const x of listOf(v)) writeRecord(w, layer(), x, origin);
-    },
-    items: (b, at, end, place) => {
-      const found: { name: string; start: number; end: number }[] = [];
-      walk(b, at, end, place, (s, e) => found.push({ name: layer().layerName, start: s, end: e }));
-      return found;
-    },
-  };
-  return field({ ...kind, label: 'list of layers', list: true, initial: [] }, o);
+    write: (w, v, place) => void writeRecord(w, layer(), v, place.origin - w.start),
+    inside: (place) => place,
+  });
+  return field({ ...kind, label: 'list of layers', value: 'record', list: true, initial: [] }, o);
 }
 
 /** One record in place: a structure inside a structure. */
@@ -184,6 +162,7 @@ export function record<L extends Layer<any, any, any>>(
     {
       form: 'variable',
       label: 'layer',
+      value: 'record',
       initial: {},
       end: (b, at, limit, { origin }) => {
         const end = recordEnd(layer(), b, at, limit, origin);

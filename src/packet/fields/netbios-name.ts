@@ -62,6 +62,7 @@ export function netbiosName(o: NameOptions = {}): Field<string | Uint8Array, str
     {
       form: 'variable',
       label: 'NetBIOS name',
+      value: 'name',
       initial: '',
       end: (b, at, limit) => {
         // A pointer is two octets and ends the name (RFC 1002 §4.1 has RFC 883's).

@@ -23,6 +23,7 @@ export function octets(o: OctetOptions = {}): Field<Uint8Array, Uint8Array | str
     {
       form: 'variable',
       label: 'octets',
+      value: 'octets',
       greedy: true,
       nothing: true,
       end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
@@ -43,6 +44,7 @@ export function fixedOctets(n: number, o: OctetOptions = {}): Field<Uint8Array, 
       form: 'fixed',
       octets: n,
       label: `${n} octets`,
+      value: 'octets',
       initial: new Uint8Array(n),
       read: (b, at) => b.subarray(at, at + n),
       write: (b, at, v) => {
@@ -69,6 +71,7 @@ export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Fi
     {
       form: 'variable',
       label: 'text',
+      value: 'text',
       greedy: true,
       nothing: true,
       end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
@@ -90,6 +93,7 @@ export function fixedText(n: number, o: Omit<TextOptions, 'fill'> & { readonly f
       form: 'fixed',
       octets: n,
       label: `text in ${n} octets`,
+      value: 'text',
       initial: '',
       read: (b, at) => {
         let end = at + n;
@@ -127,6 +131,7 @@ export function terminatedText(
     {
       form: 'variable',
       label: 'text with an end',
+      value: 'text',
       initial: '',
       end: (b, at, limit) => {
         const i = find(b, at, limit);
@@ -160,6 +165,7 @@ export function padding(n: number, o: Omit<OctetOptions, 'fill'> & { readonly fi
     {
       form: 'variable',
       label: `padding to ${n} octets`,
+      value: 'octets',
       end: (_b, at, limit, { start }) => Math.min(at + missing(at - start), limit),
       read: (b, at, end) => b.subarray(at, end),
       write: (w, v, { start }) => w.octets(v === undefined ? new Uint8Array(missing(w.q - start)).fill(fill) : octetsFrom(v)),
@@ -175,6 +181,7 @@ export function uuid(o: TextOptions = {}): Field<string, string | Uint8Array> {
       form: 'fixed',
       octets: 16,
       label: 'uuid',
+      value: 'uuid',
       initial: new Uint8Array(16),
       read: (b, at) => toHex(b.subarray(at, at + 16)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
       write: (b, at, v) => {

@@ -62,6 +62,8 @@ export interface OptionListForm<K extends Kinds> {
   readonly fill?: (octets: number) => Uint8Array;
   /** The list as show() has it. Default: as scapy shows TCP's: `[('MSS', 1460), ('NOP', None)]`. */
   readonly format?: (entries: readonly (readonly [name: string | number, value?: unknown])[]) => string;
+  /** scapy has each option as a packet: show() gives an empty list a line of its own. */
+  readonly packets?: boolean;
 }
 
 /** An option where it stands: number, kind, value's octets. */
@@ -103,12 +105,24 @@ export function walkOptions(
   return { found, rest: q, ended: false };
 }
 
+/** Two options of one name could not be told apart when they are given. */
+function refuseTwice(kinds: Kinds): void {
+  const types = new Map<string, string>();
+  for (const [type, { name }] of Object.entries(kinds)) {
+    const other = types.get(name);
+    if (other !== undefined)
+      throw new PacketwrightError('ERR_SPEC', `an option list has '${name}' twice, as ${other} and ${type}; give each a name of its own`);
+    types.set(name, type);
+  }
+}
+
 /** A list of options to the end of the header, or of what a sibling measures. Read and given as `[name, value]` pairs. */
 export function optionList<const K extends Kinds>(
   form: OptionListForm<K>,
   o: Omit<FieldOptions, 'names'> = {},
 ): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
   const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1, align = 1, fill = (n) => new Uint8Array(n) } = form;
+  refuseTwice(kinds);
   const byName = new Map(
     Object.entries(kinds).map(([type, kind]) => [kind.name as string, { type: Number(type), kind: kind as OptionKind }]),
   );
@@ -203,5 +217,17 @@ export function optionList<const K extends Kinds>(
   };
   const marks = new Set([...byName.values()].flatMap(({ kind: k }) => (k.mark ? [k.name] : [])));
   const format = form.format ?? ((entries) => optionTuples(entries, marks));
-  return field({ ...kind, label: 'options', list: true, initial: [], format: (v) => format(v as Parameters<typeof format>[0]) }, o);
+  const own = form.packets === undefined ? {} : { packets: form.packets };
+  return field(
+    {
+      ...kind,
+      ...own,
+      label: 'options',
+      value: 'options',
+      list: true,
+      initial: [],
+      format: (v) => format(v as Parameters<typeof format>[0]),
+    },
+    o,
+  );
 }

@@ -50,6 +50,7 @@ export function prefixedText(
     {
       form: 'variable',
       label: `text behind ${form}`,
+      value: 'text',
       initial: '',
       end: endOf(form),
       read: (b, at, end) =>

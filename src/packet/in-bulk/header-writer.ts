@@ -8,10 +8,11 @@ import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { encoder, misfit } from '../spec/given-value.ts';
 import { misfitText, piecesOf, storeText } from '../code/text.ts';
+import { standing } from '../spec/condition-holds.ts';
 import type { AnyLayer, Crafted } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import type { IntegerKind, Kind } from '../spec/field.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { FieldPosition } from '../laid/packet.ts';
 import { PacketObject } from '../object/packet-object.ts';
 import { fieldPositions } from '../laid/position.ts';
@@ -83,20 +84,22 @@ function imageOf(header: Crafted): { image: Uint8Array; places: readonly FieldPo
   for (const slot of layer.layout.computed) {
     const { measures, counts, selects } = slot.options;
     const isSum = measures === undefined && counts === undefined && selects === undefined;
-    if (isSum && slot.anchor === 0 && given[slot.name] === undefined) layer.code.store(slot, image, 0, 0);
+    if (isSum && slot.anchor === 0 && standing(layer, slot, image, 0) === slot && given[slot.name] === undefined)
+      layer.code.store(slot, image, 0, 0);
   }
   return { image, places: fieldPositions(object) };
 }
 
 /** A field as the number, or the octets, that stands at its place in this header. A conditional one must be there. @throws ERR_VALUE */
-function placed(layer: AnyLayer, slot: Slot, { image, places }: ReturnType<typeof imageOf>): Slot {
+function placed(layer: AnyLayer, declared: Slot, { image, places }: ReturnType<typeof imageOf>): Slot {
+  const slot = standing(layer, declared, image, 0) ?? declared;
   const { kind, name } = slot;
-  if (slot.anchor === 0 && kind.form === 'integer') return slot;
   const place = places.find(({ field }) => field === name);
+  if (place !== undefined && slot.anchor === 0 && kind.form === 'integer') return slot;
   if (place !== undefined && place.bits > 0 && place.bit % 8 === 0) {
     const at = { anchor: 0, bit: place.bit, bits: place.bits };
     const number = { form: 'integer', little: false, signed: false } as unknown as Kind;
-    if (kind.label === 'ipv4') return { ...slot, ...at, kind: number };
+    if (kind.form === 'fixed' && kind.value === 'ipv4') return { ...slot, ...at, kind: number };
     if (kind.form === 'fixed') return { ...slot, ...at };
     const plain = { ...slot, ...at, kind: { ...number, ...kind, form: 'integer' } as unknown as Kind };
     if (isNumber(layer, plain, image)) return plain;

@@ -16,6 +16,7 @@ import { bitsLe } from '../fields/little-bits.ts';
 import { FrameBuffer } from './frame-buffer.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { Packet } from '../laid/packet.ts';
+import { objectOf } from '../object/packet-object.ts';
 import { stamp, type StampField } from './stamp.ts';
 
 const MACS = { src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' };
@@ -39,16 +40,17 @@ function built(p: Made, fields: readonly StampField[], values: readonly number[]
   return toHex(q.bytes);
 }
 
-/** Number fields of a packet's layers that a stamp takes. */
+/** Number fields of a packet's layers that a stamp takes: those that are there. */
 function numbersOf(p: Made): StampField[] {
   return p
     .layers()
-    .flatMap((layer) =>
+    .flatMap((layer, i) =>
       layer.layout.slots
         .filter(
           (s) =>
+            (objectOf(p).view(i) as unknown as Record<string, unknown>)[s.name] !== undefined &&
             s.anchor === 0 &&
-            (s.kind.form === 'integer' || s.kind.label === 'ipv4') &&
+            (s.kind.form === 'integer' || s.kind.value === 'ipv4') &&
             s.options.measures === undefined &&
             s.options.counts === undefined,
         )

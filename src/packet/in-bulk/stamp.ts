@@ -10,8 +10,10 @@ import { encoder, misfit } from '../spec/given-value.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import { misfitText, partText, piecesOf, storeText } from '../code/text.ts';
 import { FrameBuffer } from './frame-buffer.ts';
+import { standing } from '../spec/condition-holds.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Kind } from '../spec/field.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Packet } from '../laid/packet.ts';
 import { objectOf, type PacketObject } from '../object/packet-object.ts';
 import { positionAt } from '../laid/position.ts';
@@ -33,6 +35,9 @@ interface Patch {
   readonly start: number;
 }
 
+/** Whether a stamp takes it as a number. */
+const isNumber = (kind: Kind): boolean => kind.form === 'integer' || (kind.form === 'fixed' && kind.value === 'ipv4');
+
 /** Whether a field lies in the octets from … to: it is summed whole, or not at all. */
 const lies = ({ slot, start }: Patch, from: number, to: number): boolean =>
   start * 8 + slot.bit >= from * 8 && start * 8 + slot.bit < to * 8;
@@ -49,8 +54,8 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
   const base = p.s;
   const patches = fields.map(([layer, name]): Patch => {
     const i = p.$must(layer);
-    const slot = slotOf(layer, name);
-    if (slot.anchor > 0 || (slot.kind.form !== 'integer' && slot.kind.label !== 'ipv4') || slot.options.measures !== undefined)
+    const slot = standing(layer, slotOf(layer, name), p.b, frame.locate(i));
+    if (slot === undefined || slot.anchor > 0 || !isNumber(slot.kind) || slot.options.measures !== undefined)
       throw new PacketwrightError(
         'ERR_VALUE',
         `${layer.layerName}.${name} cannot vary in a stamp: only numbers with a fixed place and IPv4 addresses can`,
@@ -81,7 +86,8 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
     for (const slot of layer.layout.computed) {
       const mask = (autos[i] as number) & (1 << slot.computed);
       const given = patches.some((patch) => patch.layer === layer && patch.slot === slot && p.depthOf(layer) === i);
-      if (slot.options.checksums !== undefined && slot.anchor === 0 && mask !== 0 && !given) body += checksumText(layer, slot, i);
+      const there = slot.anchor === 0 && standing(layer, slot, image, frame.locate(i) - base) === slot;
+      if (slot.options.checksums !== undefined && there && mask !== 0 && !given) body += checksumText(layer, slot, i);
     }
   }
 

@@ -9,12 +9,11 @@ import { MAX_LAYERS } from '../chain/limits.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import { OctetWriter } from '../spec/octet-writer.ts';
 import type { Part } from './packet.ts';
-import { Padding, Raw } from '../layer/raw.ts';
+import { isPadding, Raw } from '../layer/raw.ts';
 import type { Shape, ShapeRegistry, StackBuilder } from '../chain/shape.ts';
 
 const encoder = new TextEncoder();
 const raw = Raw as unknown as AnyLayer;
-const padding = Padding as unknown as AnyLayer;
 
 // One builder works at a time, and never waits: these are used again for each packet.
 const writer = new OctetWriter();
@@ -77,7 +76,7 @@ export function buildInto(p: BuildTarget, registry: ShapeRegistry, parts: readon
       starts[depth] = w.q - w.start;
       if (part instanceof CraftedLayer) {
         const { layer } = part;
-        if (layer === padding) end = w.q - w.start;
+        if (isPadding(layer)) end = w.q - w.start;
         node = node.kids[layer.id] ?? node.kid(layer);
         masks[depth] = part instanceof Verbatim ? part.copyTo(w) : node.code.write(w, part.given, -1);
       } else if (part instanceof Uint8Array || typeof part === 'string') {

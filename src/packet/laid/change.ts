@@ -1,9 +1,11 @@
 /** Changing fields of a packet that has its octets. */
+import { flagsWanted } from '../spec/conditions.ts';
+import { holds } from '../spec/condition-holds.ts';
 import { encoder, misfit, namedError } from '../spec/given-value.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import type { FixedKind, IntegerKind } from '../spec/field.ts';
 import { type AnyLayer, auto, type View } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 
 /** Writes into octets: the memory, the layer's view, its mask of computed fields; gives the new mask. */
 export type InPlace = (b: Uint8Array, view: View, mask: number) => number;
@@ -13,7 +15,7 @@ export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, un
   const changes = Object.entries(values)
     .filter(([, v]) => v !== undefined)
     .map(([name, value]) => ({ slot: slotOf(layer, name), value }));
-  if (changes.some(({ slot }) => slot.kind.form === 'variable' || slot.anchor > 0)) return 'rewrite';
+  if (changes.some(({ slot }) => slot.kind.form === 'variable' || slot.anchor > 0 || slot.others.length > 0)) return 'rewrite';
   // A length or a count of a named field is the writer's business.
   if (
     changes.some(({ slot, value }) => value === auto && layer.layout.variables.some((v) => v.measuredBy === slot || v.countedBy === slot))
@@ -83,5 +85,32 @@ export function mergedGiven(view: View, mask: number, changes: Readonly<Record<s
     slotOf(view.$layer, name);
     if (value !== undefined) given[name] = value;
   }
+  settleConditions(view, given, changes);
   return given;
+}
+
+/**
+ * Sets the flags that fields which are changed ask for, as when a header is made; and leaves out the values of fields that the changes
+ * say are no longer there.
+ */
+function settleConditions(view: View, given: Record<string, unknown>, changes: Readonly<Record<string, unknown>>): void {
+  const layer = view.$layer;
+  const isChanged = ({ name }: Slot): boolean => changes[name] !== undefined && changes[name] !== auto;
+  const numbers = new Map<Slot, number>();
+  const numberIn = (s: Slot): number =>
+    numbers.get(s) ?? (isChanged(s) ? encoder(layer, s)(changes[s.name]) : layer.code.load(s, view.$p.b, view.$start()));
+  for (const slot of layer.layout.slots)
+    for (const test of isChanged(slot) ? (slot.when ?? []) : []) {
+      const bits = flagsWanted(test);
+      if (bits === 0 || isChanged(test.slot)) continue;
+      numbers.set(test.slot, (numberIn(test.slot) | bits) >>> 0);
+      given[test.slot.name] = (test.slot.kind as IntegerKind).decode?.(numberIn(test.slot)) ?? numberIn(test.slot);
+    }
+  for (const slot of layer.layout.slots)
+    if (
+      !isChanged(slot) &&
+      slot.when?.some(({ slot: of }) => isChanged(of)) &&
+      ![slot, ...slot.others].some((s) => holds(s.when ?? [], numberIn))
+    )
+      delete given[slot.name];
 }

@@ -1,6 +1,7 @@
 /** A packet taken apart into layers with their octets as they are, so that another can be made of them. */
 import type { AnyLayer, Crafted } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
+import { isPadding } from '../layer/raw.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { Laid } from './laid.ts';
 
@@ -31,7 +32,7 @@ export function partsOf(p: Laid, autos: readonly number[]): (Verbatim & Crafted)
   p.bytes;
   const frame = p.frame();
   return p.layers().map((layer, i) => {
-    const end = layer.layerName === 'Padding' ? e : frame.headerEnd(i);
+    const end = isPadding(layer) ? e : frame.headerEnd(i);
     return new Verbatim(layer, b.subarray(frame.locate(i), end), autos[i] ?? 0) as Verbatim & Crafted;
   });
 }

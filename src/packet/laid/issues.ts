@@ -1,6 +1,7 @@
 /** What a packet's own fields say that its octets do not bear out. */
 import { alwaysSpace } from '../chain/bindings.ts';
 import type { AnyLayer } from '../spec/spec.ts';
+import { isPadding, isRaw } from '../layer/raw.ts';
 import type { PacketIssue } from './packet.ts';
 import type { Laid } from './laid.ts';
 
@@ -23,8 +24,8 @@ export function issuesOf(p: Laid): PacketIssue[] {
     const o = frame.locate(i),
       at = o - p.s;
     // A quoted packet is cut by design (RFC 792).
-    if (layerName === 'Padding' || layer.spec.quotes !== undefined) return;
-    if (layerName === 'Raw') {
+    if (isPadding(layer) || layer.spec.quotes !== undefined) return;
+    if (isRaw(layer)) {
       const wanted = expected(p, layers[i - 1], i - 1);
       if (wanted !== undefined && frame.end - o < wanted.layout.minimum)
         add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.end - o);

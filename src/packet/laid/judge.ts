@@ -2,10 +2,13 @@
  * What was right before the first change, and so is to be right after it. Judged only when a packet is changed: verifying
  * checksums costs three times as much as dissecting.
  */
+import { standing } from '../spec/condition-holds.ts';
+import { asked } from '../spec/asked.ts';
 import type { VariableKind } from '../spec/field.ts';
+import { itemCount } from '../spec/given-value.ts';
 import type { Frame } from '../chain/frame.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Shape } from '../chain/shape.ts';
 
 /** A mask of computed fields for each layer: 1 for what is as the engine would compute it. */
@@ -34,16 +37,17 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
   const o = frame.locate(i);
   const target = layer.layout.variables.find((v) => v.measuredBy === slot || v.countedBy === slot);
   if (target !== undefined) return describes(frame, layer, slot, target, i);
-  if (slot.anchor !== 0) return false;
+  if (slot.anchor === 0 && standing(layer, slot, b, o) !== slot) return false;
+  const at = slot.anchor === 0 ? o : (layer.make(frame, o, i).$layout()[2 * slot.anchor - 1] ?? o);
   // A quote that is cut before the field.
-  if (o + Math.ceil((slot.bit + slot.bits) / 8) > frame.headerEnd(i)) return false;
+  if (at + Math.ceil((slot.bit + slot.bits) / 8) > frame.headerEnd(i)) return false;
   const { code } = layer;
-  const before = code.load(slot, b, o);
+  const before = code.load(slot, b, at);
   const saved = b.slice(o, frame.headerEnd(i));
   let after: number;
   try {
     code.finish(b, o, frame.headerEnd(i), frame.end, 1 << slot.computed, frame, i);
-    after = code.load(slot, b, o);
+    after = code.load(slot, b, at);
   } catch {
     // The right value does not fit the field (a jumbo's length): what stands there is not it.
     after = before === 0 ? -1 : Number.NaN;
@@ -52,7 +56,7 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
   if (after === before) return true;
   // Left to the network card: only the pseudo-header is summed up (Linux's CHECKSUM_PARTIAL).
   const protocol = slot.options.pseudoHeader;
-  return protocol !== undefined && slot.options.checksums !== undefined && before === frame.pseudo(i, protocol);
+  return protocol !== undefined && slot.options.checksums !== undefined && before === asked(() => frame.pseudo(i, protocol), undefined);
 }
 
 /** Whether a length or count says what its field is. */
@@ -65,8 +69,6 @@ function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: n
   const place = view.$place(target, o);
   if (target.measuredBy === slot) return place.size === end - start;
   const list = (target.kind as VariableKind).read(frame.b, start, end, place);
-  const { bias = 0 } = slot.options;
-  return (
-    Array.isArray(list) && list.length === layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + bias
-  );
+  const said = layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + (slot.options.bias ?? 0);
+  return Array.isArray(list) && itemCount(target.kind, list) === said;
 }

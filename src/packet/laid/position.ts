@@ -1,5 +1,6 @@
 /** Which field a bit belongs to: the one map that hexdumps, figures, highlights and error positions use. */
 import { piecesOf } from '../code/text.ts';
+import { standing } from '../spec/condition-holds.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { FieldPosition } from './packet.ts';
 import type { Laid } from './laid.ts';
@@ -12,7 +13,9 @@ export function fieldPositions(p: Laid): FieldPosition[] {
   p.layers().forEach((layer, depth) => {
     const start = frame.locate(depth);
     const cuts = p.view(depth).$layout();
-    for (const slot of layer.layout.slots) {
+    for (const declared of layer.layout.slots) {
+      const slot = declared.variable < 0 ? standing(layer, declared, p.b, start) : declared;
+      if (slot === undefined) continue;
       const anchor = slot.anchor === 0 ? start : (cuts[2 * slot.anchor - 1] ?? start);
       // Bits counted from the least significant one do not follow one another from the left: octet by octet.
       if (slot.kind.form === 'integer' && slot.kind.little && (slot.bit % 8 !== 0 || slot.bits % 8 !== 0)) {

@@ -4,7 +4,8 @@
  */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { type AnyLayer, auto } from '../spec/spec.ts';
-import type { Slot } from '../spec/layout.ts';
+import { isPadding, isRaw } from '../layer/raw.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Shape, StackBuilder } from '../chain/shape.ts';
 import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';
@@ -20,7 +21,7 @@ function isPlain(shape: Shape): boolean {
     shape.layers.every((l, i) => {
       const p = shape.layers[shape.pseudo[i] as number]?.spec.pseudoHeader;
       return (
-        l.layerName !== 'Padding' &&
+        !isPadding(l) &&
         l.spec.compute === undefined &&
         typeof p !== 'function' &&
         l.layout.computed.every((s) => s.options.compute === undefined)
@@ -35,7 +36,7 @@ export function compileStack(shape: Shape): StackBuilder | null {
   const { layers, depth } = shape;
   const last = layers[depth - 1] as AnyLayer;
   // Octets without a layer of their own come at the end only.
-  const raw = last.layerName === 'Raw';
+  const raw = isRaw(last);
   let body = 'w.begin();let n=0,m=0,v,q,b,g,x,s,h,e;const origin=-1;';
   layers.forEach((l, i) => {
     const text = (): string =>

@@ -1,8 +1,10 @@
 /** `layer(name, spec)`: from one spec, a layer that can be called, read, dissected and listed. */
 import { compileLayer } from '../code/layer-code.ts';
+import { checkSpec } from '../spec/check-spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import type { Fields } from '../spec/field.ts';
-import { type Layout, layoutOf } from '../spec/layout.ts';
+import { layoutOf } from '../spec/layout.ts';
+import type { Layout } from '../spec/slot.ts';
 import type { AnyLayer, Give, Identity, Layer, LayerCode, Read, Spec } from '../spec/spec.ts';
 
 // 0 is "no layer" in the tables of the dissector.
@@ -66,6 +68,7 @@ const LAYER: object = Object.create(Function.prototype, {
   },
   layout: {
     get(this: Making): Layout {
+      if (this.$layout === undefined) checkSpec(this.layerName, this.spec);
       this.$layout ??= layoutOf(this.layerName, this.spec.fields, {
         greedy: this.spec.greedy === true,
         computed: this.spec.compute ? Object.keys(this.spec.compute) : [],

@@ -3,7 +3,7 @@
  * about. Same fields, same Wireshark names; but `get(TCP)` does not find TCPerror, and what follows is looked up in number
  * spaces of its own, so that no DNS is seen in a quote of 8 octets.
  */
-import type { Field, FieldOptions, Fields, VariableKind } from '../spec/field.ts';
+import type { Field, FieldOptions, Fields, KindCommon, VariableKind } from '../spec/field.ts';
 import { layer as makeLayer } from './layer.ts';
 import type { AnyLayer, Layer, Column, Spec } from '../spec/spec.ts';
 import type { LayerContext } from '../spec/context.ts';
@@ -104,9 +104,10 @@ export function quotedHead<const N extends string, V, I, K extends keyof V & str
 
 /** The octets that are left of a header behind its first `least`; there where the field `last` is not. */
 function cutField(least: number, last: string): Field<any, any> {
-  const kind: VariableKind & { label: string } = {
+  const kind: VariableKind & KindCommon = {
     form: 'variable',
     label: 'octets',
+    value: 'octets',
     nothing: true,
     present: ({ self }) => self[last] === undefined,
     end: (_b, _at, limit) => limit,

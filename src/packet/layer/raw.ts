@@ -1,5 +1,6 @@
 /** The two layers that every packet can have: octets that no layer explains, and octets behind the payload's end. */
 import { octets } from '../fields/octets.ts';
+import type { AnyLayer } from '../spec/spec.ts';
 import { layer } from './layer.ts';
 
 /** Payload that no layer takes. */
@@ -16,3 +17,8 @@ export const Padding = layer('Padding', () => ({
   fields: { load: octets({ about: 'the octets' }) },
   summary: () => 'Padding',
 }));
+
+/** Whether a layer is {@link Raw}. */
+export const isRaw = (l: AnyLayer | undefined): boolean => l === (Raw as unknown as AnyLayer);
+/** Whether a layer is {@link Padding}. */
+export const isPadding = (l: AnyLayer | undefined): boolean => l === (Padding as unknown as AnyLayer);

@@ -12,7 +12,6 @@ import { StepText } from '../chain/step-text.ts';
 import { stepsOf } from '../chain/steps.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { Padding, Raw } from '../layer/raw.ts';
-import type { AnyLayer } from '../spec/spec.ts';
 import { PacketObject } from './packet-object.ts';
 
 /** Dissects octets `s` to `e` of `b` (kept, not copied), beginning with the layer of that id. */
@@ -72,8 +71,8 @@ ${cases.join('')}
     state,
     step,
     layers,
-    Raw as unknown as AnyLayer,
-    Padding as unknown as AnyLayer,
+    Raw,
+    Padding,
     ...t.values,
   ) as Dissector;
 }

@@ -13,7 +13,8 @@ import { Frame } from '../chain/frame.ts';
 import { MAX_LAYERS } from '../chain/limits.ts';
 import type { AnyLayer, Octets, View } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
-import type { Slot } from '../spec/layout.ts';
+import { isPadding } from '../layer/raw.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from '../laid/packet.ts';
 import { positionAt } from '../laid/position.ts';
 import type { Registry } from '../chain/registry.ts';
@@ -230,7 +231,7 @@ export class PacketObject implements Octets, Laid {
   }
 
   limit(i: number): number {
-    return this.shape.layers[i]?.layerName === 'Padding' ? this.e : this.end;
+    return isPadding(this.shape.layers[i]) ? this.e : this.end;
   }
 
   origin(_i: number, o: number): number {
@@ -351,8 +352,7 @@ export class PacketObject implements Octets, Laid {
     const parts: Part[] = partsOf(this.built(), this.autos());
     let i = parts.length;
     // A trailer stays last, and payload without a name of its own stays payload.
-    const last = this.shape.layers.at(-1)?.layerName;
-    if (last === 'Padding') i--;
+    if (isPadding(this.shape.layers.at(-1))) i--;
     if (where.after !== undefined) i = this.$must(where.after) + 1;
     if (where.before !== undefined) i = this.$must(where.before);
     parts.splice(i, 0, part);

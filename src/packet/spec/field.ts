@@ -68,6 +68,28 @@ export interface FixedKind {
   readonly write: (b: Uint8Array, o: number, value: unknown) => void;
 }
 
+/** What an earlier field must hold: a number, one of several, a name of it; of flags all that are named; true: not 0, false: 0. */
+export type Wanted = boolean | number | string | readonly (number | string)[];
+/** When a field is there, by the fields before it: one that is not 0 by its name, or what each of several must hold. */
+export type Condition = string | { readonly [field: string]: Wanted };
+
+/** One field of an overlay: where it stands, and for which values of the overlay's selector. */
+export interface OverlayPlace {
+  /** Bits from the overlay's start. */
+  readonly bit: number;
+  readonly kind: (IntegerKind | FixedKind) & KindCommon;
+  /** Of the selector; with `not`, any but these. */
+  readonly values: readonly (number | string)[];
+  readonly not: boolean;
+}
+
+/** Fields that share a few octets: which of them are there depends on one number. Made by `overlay()`. */
+export interface Overlay {
+  readonly selector: string;
+  readonly octets: number;
+  readonly fields: ReadonlyMap<string, readonly OverlayPlace[]>;
+}
+
 /** Octets whose number is only known from the octets, or from a sibling. */
 export interface VariableKind {
   readonly form: 'variable';
@@ -81,6 +103,12 @@ export interface VariableKind {
   readonly write: (w: OctetWriter, value: unknown, place: FieldPlace) => void;
   /** Whether it stands in the packet at all (conditional fields). Absent: always. */
   readonly present?: (place: FieldPlace) => boolean;
+  /** The same as declared; the generated code looks for itself. */
+  readonly when?: Condition;
+  /** What stands there, where it has a fixed size. */
+  readonly inner?: (IntegerKind | FixedKind) & KindCommon;
+  /** A list of items: whether octets that are no whole item stand at its end as octets. Absent: no list of items. */
+  readonly rest?: boolean;
   /** Takes everything up to the layer's end. */
   readonly greedy?: boolean;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
@@ -92,9 +120,38 @@ export interface VariableKind {
 /** How a field lies in octets, and what its values are. */
 export type Kind = (IntegerKind | FixedKind | VariableKind) & KindCommon;
 
+/** What the values of a kind are, where somebody treats them by it. Those of a list say it of their items. */
+export type ValueKind =
+  /** An IPv4 address as text, 4 octets on the wire. */
+  | 'ipv4'
+  /** An IPv6 address as text, 16 octets on the wire. */
+  | 'ipv6'
+  /** A MAC address as text, 6 octets on the wire. */
+  | 'mac'
+  /** A hardware address of any length, as text. */
+  | 'hardware-address'
+  /** An address of the network layer of any length, as text. */
+  | 'protocol-address'
+  /** A UUID as text. */
+  | 'uuid'
+  /** Octets, and never anything else. */
+  | 'octets'
+  /** Text that somebody wrote; it may look like an address and is none. */
+  | 'text'
+  /** A name of a host or service; it may look like an address and is none. */
+  | 'name'
+  /** A layer of its own, inside the field. */
+  | 'record'
+  /** Options as `[name, value]` pairs. */
+  | 'options';
+
 export interface KindCommon {
-  /** As `ls()` names it: `u16`, `ipv4`, `list of DNSRR` … */
+  /** As `ls()` names it: `u16`, `ipv4`, `list of DNSRR` … Text for people: what depends on the kind asks for `value`. */
   readonly label: string;
+  /** What the values are. Absent: no more than their JavaScript type says. */
+  readonly value?: ValueKind;
+  /** scapy has the list's items as packets: show() gives an empty one a line of its own. Lists of records have it anyway. */
+  readonly packets?: boolean;
   /** A value as one line of text, for show(), summary() and sprintf(); absent: by its JavaScript type. */
   readonly format?: (value: unknown) => string;
   /** A random value that fits, for fuzz(). */
@@ -103,6 +160,8 @@ export interface KindCommon {
   readonly initial?: unknown;
   /** Whether an array given is one value (a list) and not a set of values. */
   readonly list?: boolean;
+  /** The octets that it shares with other fields. */
+  readonly overlay?: Overlay;
   /** A variable kind whose value is one number or address all the same: an array of numbers is a set of them, not octets. */
   readonly scalar?: boolean;
 }

@@ -1,7 +1,7 @@
 /** Values that are given for fields: what a number field takes, and errors that name the field. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import type { IntegerKind } from './field.ts';
-import type { Slot } from './layout.ts';
+import type { IntegerKind, Kind, VariableKind } from './field.ts';
+import type { Slot } from './slot.ts';
 import { slotOf } from './slot-of.ts';
 import type { AnyLayer } from './spec.ts';
 
@@ -55,4 +55,10 @@ export function encoder(layer: AnyLayer, slot: Slot): (v: unknown) => number {
     // A name that nobody knows, a fraction: say what was given, not what became of it.
     return Number.isInteger(x) ? x : misfit(layer, slot, v);
   };
+}
+
+/** The items of a list's value, without the octets at its end that are none. */
+export function itemCount(kind: Kind | VariableKind, value: unknown): number {
+  if (!Array.isArray(value)) return (kind as Kind).list && value !== undefined ? 1 : 0;
+  return (kind as VariableKind).rest === true && value.at(-1) instanceof Uint8Array ? value.length - 1 : value.length;
 }

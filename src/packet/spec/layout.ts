@@ -1,51 +1,8 @@
-/** Where each field of a layer stands. Derived once from the spec, at first use. */
+/** Where each field of a layer stands. Derived once from the spec, at first use; check-spec.ts has seen the spec before. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, isComputed, type Kind, type VariableKind } from './field.ts';
-
-export interface Slot {
-  readonly name: string;
-  readonly index: number;
-  readonly kind: Kind;
-  readonly options: FieldOptions;
-  /** 0: it is counted from the layer's start; k: from the end of the k-th variable field. */
-  readonly anchor: number;
-  /** Bits from the anchor. */
-  readonly bit: number;
-  /** Width in bits; 0 for a variable field. */
-  readonly bits: number;
-  /** Its number among the variable fields, or -1. */
-  readonly variable: number;
-  /** Its bit in the mask of computed fields, or -1. */
-  readonly computed: number;
-  /** The field whose number measures or counts it. */
-  readonly measuredBy: Slot | undefined;
-  readonly countedBy: Slot | undefined;
-}
-
-export interface Layout {
-  readonly slots: readonly Slot[];
-  readonly byName: ReadonlyMap<string, Slot>;
-  readonly variables: readonly Slot[];
-  readonly computed: readonly Slot[];
-  /** Octets before the first variable field. */
-  readonly whole: number;
-  /** With fewer octets than these the layer is not there: `whole`, or what a quote may be cut to. */
-  readonly minimum: number;
-  /**
-   * How the header's end is known: `fixed` size, `measured` by one of its fields, `parsed` field by field, or
-   * `greedy` (all that is there).
-   */
-  readonly header: 'fixed' | 'measured' | 'parsed' | 'greedy';
-  /** The field that measures the header. */
-  readonly headerSlot: Slot | undefined;
-  /** The field that measures the layer or its payload. */
-  readonly extentSlot: Slot | undefined;
-  readonly selectors: readonly Slot[];
-  readonly hints: readonly Slot[];
-  readonly opaque: Slot | undefined;
-  /** Octets after the last variable field. */
-  readonly tail: number;
-}
+import { numberOf, selectorOf, testsOf } from './conditions.ts';
+import type { Layout, Slot } from './slot.ts';
+import { type Field, type FieldOptions, isComputed, type Kind, type Overlay, type OverlayPlace, type VariableKind } from './field.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -54,6 +11,33 @@ const targetsOf = (o: FieldOptions): readonly string[] => {
   if (m === undefined || m === 'layer' || m === 'header' || m === 'payload') return [];
   return typeof m === 'string' ? [m] : m;
 };
+
+/** Roles that are looked up in every header, without a look at conditions. */
+const ALWAYS_THERE: readonly ((o: FieldOptions) => unknown)[] = [
+  (o) => o.measures === 'layer' || o.measures === 'header' || o.measures === 'payload',
+  (o) => o.selects ?? o.hints ?? o.opaque,
+];
+
+const bitsOf = (kind: Kind): number => (kind.form === 'integer' ? kind.bits : kind.form === 'fixed' ? kind.octets * 8 : 0);
+
+/** Puts a field of an overlay to its place in each of its cases; the first is its own. */
+function putOverlay(layer: string, slot: Mutable<Slot>, of: Overlay, from: number, earlier: ReadonlyMap<string, Slot>): void {
+  const selector = selectorOf(layer, slot.name, of.selector, earlier);
+  if (selector.anchor > 0 || selector.kind.form !== 'integer' || selector.others.length > 0)
+    spec(layer, slot.name, `depends on '${of.selector}', which has no fixed place`);
+  const put = ({ bit, kind, values, not }: OverlayPlace): Mutable<Slot> => ({
+    ...slot,
+    kind,
+    bit: from + bit,
+    bits: bitsOf(kind),
+    when: [
+      ...(selector.when ?? []),
+      { slot: selector, mask: undefined, values: values.map((v) => numberOf(layer, slot.name, selector, v)), not },
+    ],
+  });
+  const [own, ...others] = of.fields.get(slot.name) as readonly OverlayPlace[];
+  Object.assign(slot, put(own as OverlayPlace), { others: others.map(put) });
+}
 
 function spec(layer: string, field: string, what: string): never {
   throw new PacketwrightError('ERR_SPEC', `${layer}.${field}: ${what}`, { layer, field });
@@ -70,10 +54,28 @@ export function layoutOf(
   const computed: Slot[] = [];
   let anchor = 0,
     bit = 0;
+  const overlays = new Set<Overlay>();
+  let overlay: { readonly of: Overlay; readonly from: number } | undefined;
+  const closeOverlay = (): void => {
+    if (overlay === undefined) return;
+    const missing = [...overlay.of.fields.keys()].filter((n) => !byName.has(n));
+    if (missing.length > 0) spec(layer, slots.at(-1)?.name ?? '', `its overlay is not whole without ${missing.join(', ')}`);
+    bit = overlay.from + overlay.of.octets * 8;
+    overlay = undefined;
+  };
   for (const [name, f] of Object.entries(fields)) {
     const { kind, options } = f;
+    if (kind.overlay !== overlay?.of) {
+      closeOverlay();
+      if (kind.overlay !== undefined) {
+        if (overlays.has(kind.overlay)) spec(layer, name, 'stands apart from the other fields of its overlay');
+        if (anchor > 0 || bit % 8 !== 0) spec(layer, name, 'an overlay starts at an octet, before fields of variable size');
+        overlays.add(kind.overlay);
+        overlay = { of: kind.overlay, from: bit };
+      }
+    }
     const isVariable = kind.form === 'variable';
-    const bits = kind.form === 'integer' ? kind.bits : kind.form === 'fixed' ? kind.octets * 8 : 0;
+    const bits = bitsOf(kind);
     if (bit % 8 !== 0) {
       if (kind.form !== 'integer') spec(layer, name, `starts ${bit % 8} bits into an octet`);
       const before = slots.at(-1)?.kind;
@@ -92,9 +94,19 @@ export function layoutOf(
       computed: -1,
       measuredBy: undefined,
       countedBy: undefined,
+      when: undefined,
+      others: [],
+      step: undefined,
     };
+    if (overlay !== undefined) putOverlay(layer, slot, overlay.of, overlay.from, byName);
+    const condition = isVariable ? (kind as VariableKind).when : undefined;
+    if (condition !== undefined) {
+      slot.when = testsOf(layer, name, condition, byName);
+      const { inner } = kind as VariableKind;
+      if (inner !== undefined && slot.when !== undefined)
+        slot.step = { ...slot, kind: inner, bit: 0, bits: bitsOf(inner), variable: -1, when: undefined };
+    }
     if (isComputed(f) || o.computed?.includes(name)) {
-      if (kind.form !== 'integer') spec(layer, name, 'only a number of up to 32 bits can be computed');
       slot.computed = computed.length;
       computed.push(slot);
     }
@@ -104,20 +116,27 @@ export function layoutOf(
       variables.push(slot);
       anchor = variables.length;
       bit = 0;
-    } else bit += bits;
+    } else if (overlay === undefined) bit += bits;
   }
+  closeOverlay();
   if (bit % 8 !== 0) spec(layer, slots.at(-1)?.name ?? '', `the header ends ${bit % 8} bits into an octet`);
   for (const s of slots) {
     for (const t of targetsOf(s.options)) {
       const target = byName.get(t);
-      if (target === undefined) spec(layer, s.name, `measures '${t}', which is no field`);
-      target.measuredBy = s;
+      if (target !== undefined) target.measuredBy = s;
     }
     if (s.options.counts !== undefined) {
       const target = byName.get(s.options.counts);
-      if (target === undefined) spec(layer, s.name, `counts '${s.options.counts}', which is no field`);
-      target.countedBy = s;
+      if (target !== undefined) target.countedBy = s;
     }
+  }
+  // Places in other cases have numbers of their own, behind those of the fields.
+  let places = slots.length;
+  for (const s of slots) {
+    if (s.when !== undefined && ALWAYS_THERE.some((role) => role(s.options)))
+      spec(layer, s.name, 'what the end of the layer or the next one depends on cannot be there only sometimes');
+    if (s.computed >= 0 && s.others.length > 0) spec(layer, s.name, 'only a number with one place can be computed');
+    s.others = s.others.map((other) => ({ ...other, index: places++ }));
   }
   const first = variables[0];
   const whole = (first === undefined ? bit : first.bit) / 8;
@@ -132,6 +151,11 @@ export function layoutOf(
     byName,
     variables,
     computed,
+    steps: variables.findIndex((v) => v.step === undefined) < 0 ? variables.length : variables.findIndex((v) => v.step === undefined),
+    finished: computed.reduce(
+      (mask, s) => (slots.some((t) => t.measuredBy === s || t.countedBy === s) ? mask : mask | (1 << s.computed)),
+      0,
+    ),
     whole,
     minimum: o.least ?? whole,
     header: greedy ? 'greedy' : headerSlot !== undefined ? 'measured' : variables.length > 0 ? 'parsed' : 'fixed',

@@ -1,7 +1,7 @@
 /** A layer's field by its name. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import type { Slot } from './layout.ts';
+import type { Slot } from './slot.ts';
 import type { AnyLayer } from './spec.ts';
 
 /** @throws ERR_FIELD with the nearest name, when there is one */

@@ -4,7 +4,7 @@
  */
 import type { Around, LayerContext, PseudoHeader } from './context.ts';
 import type { Fields, FieldPlace, GiveOf, ReadOf } from './field.ts';
-import type { Layout, Slot } from './layout.ts';
+import type { Layout, Slot } from './slot.ts';
 import type { OctetWriter } from './octet-writer.ts';
 import type { Several } from './several.ts';
 
@@ -68,8 +68,11 @@ export interface Spec<T extends Fields> {
   readonly direct?: Readonly<Record<string, DirectColumn>>;
   /** Values that need the layer's own fields. */
   readonly compute?: { readonly [K in keyof T]?: (self: Read<T>, ctx: LayerContext) => number };
-  /** Octets of payload that the header claims, where no field `measures` it. Undefined: no claim. */
-  readonly payloadLength?: (self: Read<T>) => number | undefined;
+  /**
+   * Octets of payload that the header claims, where no field `measures` it. `there`: octets from the header's end to the end of what
+   * is there (less 4 for a check sequence at the end). Undefined, or less than 0: no claim.
+   */
+  readonly payloadLength?: (self: Read<T>, there: number) => number | undefined;
   /** The next layer, where numbers alone do not tell it. They count where the function chooses none. */
   readonly next?: NextLayer<Read<T>>;
   /**

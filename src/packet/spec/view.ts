@@ -1,6 +1,6 @@
 /** What stands behind the views that `p.get(TCP)` gives: a place in some octets, and getters generated from the spec. */
 import type { FieldPlace, VariableKind } from './field.ts';
-import type { Slot } from './layout.ts';
+import type { Slot } from './slot.ts';
 import type { AnyLayer, Octets, View } from './spec.ts';
 
 /** Places of a layer's variable fields, as far as they were asked for. */
@@ -91,11 +91,25 @@ function cutVariables(view: LayerView, cuts: Cuts, k: number): void {
     // Fields of fixed size before it that are not all there.
     if (anchor + slot.bit / 8 > limit) cuts.whole = false;
     // An earlier conditional field may decide about this one: what is found so far is readable.
-    const place = view.$place(slot, o);
-    const end = kind.present === undefined || kind.present(place) ? kind.end(p.b, start, limit, place) : start;
+    const end = endOf(kind, p.b, start, limit, view.$place(slot, o));
     if (end > limit) cuts.whole = false;
     anchor = end < start ? start : end > limit ? limit : end;
     at.push(start, anchor);
+  }
+}
+
+/** Where a variable field ends, whatever its functions do (asked.ts): one that cannot tell is not all there. */
+function endOf(kind: VariableKind, b: Uint8Array, start: number, limit: number, place: FieldPlace): number {
+  try {
+    if (kind.present !== undefined && !kind.present(place)) return start;
+  } catch {
+    return start;
+  }
+  try {
+    const end = kind.end(b, start, limit, place);
+    return Number.isNaN(end) ? limit + 1 : end;
+  } catch {
+    return limit + 1;
   }
 }
 

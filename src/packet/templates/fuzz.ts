@@ -4,7 +4,7 @@ import { isVerbatim } from '../laid/decompose.ts';
 import type { VariableKind } from '../spec/field.ts';
 import type { AnyLayer, Crafted, CraftedSet } from '../spec/spec.ts';
 import { CraftedLayer, isCrafted } from '../spec/crafted.ts';
-import type { Slot } from '../spec/layout.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { Packet, Part } from '../laid/packet.ts';
 import type { PacketObject } from '../object/packet-object.ts';
 import { Volatile } from '../spec/several.ts';
@@ -41,10 +41,11 @@ function fuzzed({ layer, given }: Crafted<string>, kept: ReadonlySet<string>): C
   return new CraftedLayer(layer, layer.id, all);
 }
 
-const varies = (layer: AnyLayer, { name, kind, options, computed }: Slot, kept: ReadonlySet<string>): boolean =>
+const varies = (layer: AnyLayer, { name, kind, options, computed, when }: Slot, kept: ReadonlySet<string>): boolean =>
   kind.random !== undefined &&
   computed < 0 &&
   options.fill === undefined &&
+  when === undefined &&
   (kind as VariableKind).present === undefined &&
   !kept.has(layer.layerName) &&
   !kept.has(`${layer.layerName}.${name}`);

@@ -151,10 +151,11 @@ export class TemplateObject {
       const own = values.get(n);
       if (own === undefined) return p;
       const { layer, given } = p as Crafted;
-      const all: Record<string, unknown> = { ...given, ...own };
-      for (const name in all) {
-        const v = all[name];
-        if (v instanceof Volatile) all[name] = v.draw(random);
+      // Plain assignments: all packets of a template have one hidden class, where a spread would give each its own.
+      const all: Record<string, unknown> = {};
+      for (const name in given) {
+        const v = name in own ? own[name] : given[name];
+        all[name] = v instanceof Volatile ? v.draw(random) : v;
       }
       return new CraftedLayer(layer, layer.id, all) as unknown as Part;
     });

@@ -9,6 +9,7 @@ import { UDP } from '../transport/udp.ts';
 import { ICMP } from './icmp/icmp.ts';
 import { ICMPv6Unknown } from './icmpv6/icmpv6.ts';
 import { finalDestination, HOME_ADDRESS, optionValue } from './ipv6/ipv6-pseudo.ts';
+import { IP_PROTOCOL } from '../registries/ip-protocols.ts';
 
 /** Where a layer has its checksum, and what that covers. */
 interface SumPlace {
@@ -20,7 +21,6 @@ interface SumPlace {
 }
 
 /** Its sum is no Internet checksum, and covers no pseudo-header (RFC 9260 §6.8). */
-const SCTP_NUMBER = 132;
 const SCTP_HEADER = 12;
 
 let places: Map<number, SumPlace> | undefined;
@@ -29,10 +29,10 @@ function placeOf(protocol: number): SumPlace | undefined {
   places ??= new Map(
     (
       [
-        [1, ICMP, 'chksum'],
-        [6, TCP, 'chksum'],
-        [17, UDP, 'chksum'],
-        [58, ICMPv6Unknown, 'cksum'],
+        [IP_PROTOCOL.icmp, ICMP, 'chksum'],
+        [IP_PROTOCOL.tcp, TCP, 'chksum'],
+        [IP_PROTOCOL.udp, UDP, 'chksum'],
+        [IP_PROTOCOL.ipv6_icmp, ICMPv6Unknown, 'cksum'],
       ] as const
     ).map(([number, layer, field]) => {
       const { bit, options } = slotOf(layer as unknown as AnyLayer, field);
@@ -68,11 +68,7 @@ function fill4(b: Uint8Array, start: number, end: number): void {
   fillLayer(b, at, stop, b[start + 9] as number, sumOctets(b, start + 12, start + 20));
 }
 
-const HOP_BY_HOP = 0;
-const ROUTING = 43;
-const FRAGMENT = 44;
-const AUTHENTICATION = 51;
-const DESTINATION = 60;
+const { hopopt: HOP_BY_HOP, ipv6_route: ROUTING, ipv6_frag: FRAGMENT, ah: AUTHENTICATION, ipv6_opts: DESTINATION } = IP_PROTOCOL;
 
 function fill6(b: Uint8Array, start: number, end: number): void {
   if (end - start < 40) throw noPacket(start, 'an IPv6 header has 40 octets');
@@ -110,7 +106,7 @@ function fill6(b: Uint8Array, start: number, end: number): void {
 
 /** @param addresses sum of the pseudo-header's addresses */
 function fillLayer(b: Uint8Array, at: number, end: number, protocol: number, addresses: number): void {
-  if (protocol === SCTP_NUMBER && end - at >= SCTP_HEADER) {
+  if (protocol === IP_PROTOCOL.sctp && end - at >= SCTP_HEADER) {
     putNumber(b, at + 8, sctpChecksum({ b, start: at, end }));
     return;
   }

@@ -48,7 +48,23 @@ const sameMessage = (quote: Message, request: Message): boolean =>
 
 /** Of a message no more than 8 octets: what follows them is payload, for a quote may end there. */
 export const ICMPerror = quoted(ICMP, 'ICMPerror', {
-  fields: ['type', 'code', 'chksum', 'id', 'seq', 'state', 'gw', 'ptr', 'reserved', 'length', 'nexthopmtu', 'unused'],
+  fields: [
+    'type',
+    'code',
+    'chksum',
+    'id',
+    'seq',
+    'state',
+    'gw',
+    'ptr',
+    'reserved',
+    'length',
+    'nexthopmtu',
+    'naddr',
+    'entrysize',
+    'lifetime',
+    'unused',
+  ],
   answers: sameMessage,
 });
 

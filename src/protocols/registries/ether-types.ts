@@ -4,7 +4,7 @@ import { type Names, names } from '../../packet/spec/names.ts';
  * EtherTypes. The names of scapy where it has one, which are Debian's (/etc/ethertypes) made identifiers; the rest after IANA's "IEEE 802 Numbers".
  * Second names of a number stand below, to be looked for only.
  */
-export const etherTypes: Names = /* @__PURE__ */ names({
+export const ETHERTYPE = {
   IPv4: 0x0800,
   X25: 0x0805,
   ARP: 0x0806,
@@ -94,4 +94,7 @@ export const etherTypes: Names = /* @__PURE__ */ names({
   PPPoED: 0x8863,
   PPPoE: 0x8864,
   '6LoWPAN': 0xa0ed,
-});
+} as const;
+
+/** The same, both ways. */
+export const etherTypes: Names = /* @__PURE__ */ names(ETHERTYPE);

@@ -4,7 +4,7 @@ import { type Names, names } from '../../packet/spec/names.ts';
  * IP protocol numbers and IPv6 next headers. The names of Debian's /etc/protocols in scapy's spelling (no hyphens: `ipv6_icmp`); the rest after IANA's
  * "Assigned Internet Protocol Numbers". Second names of a number stand below, to be looked for only.
  */
-export const ipProtocols: Names = /* @__PURE__ */ names({
+export const IP_PROTOCOL = {
   hopopt: 0,
   icmp: 1,
   igmp: 2,
@@ -168,4 +168,7 @@ export const ipProtocols: Names = /* @__PURE__ */ names({
   'ax.25': 93,
   'mobility-header': 135,
   'mpls-in-ip': 137,
-});
+} as const;
+
+/** The same, both ways. */
+export const ipProtocols: Names = /* @__PURE__ */ names(IP_PROTOCOL);

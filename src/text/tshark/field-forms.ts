@@ -1,28 +1,12 @@
-/** Forms of single fields in `tshark -T fields` that no rule gives. The value is ours; the text is tshark's. */
-import { hexText } from './value-text.ts';
+/** Forms of single fields in `tshark -T fields` that no rule gives, a file a protocol. The value is ours; the text is tshark's. */
+import { arp } from './forms/arp.ts';
+import { cooked } from './forms/cooked.ts';
+import type { FieldForms } from './forms/form.ts';
+import { icmpv6 } from './forms/icmpv6.ts';
+import { ip } from './forms/ip.ts';
+import { ipv6 } from './forms/ipv6.ts';
+import { tcp } from './forms/tcp.ts';
+import { vlan } from './forms/vlan.ts';
 
-/** The text of one value. `view` has the layer's other fields. */
-type FieldForm = (value: any, view: Readonly<Record<string, any>>) => string;
-
-const hex =
-  (bits: number): FieldForm =>
-  (value) =>
-    hexText(Number(value), bits);
-const decimal: FieldForm = (value) => String(Number(value));
-
-export const fieldForms: Readonly<Record<string, FieldForm>> = {
-  // Digits by the width of Wireshark's own storage, not by the bits on the wire.
-  'ip.flags': hex(8),
-  'ipv6.tclass': hex(32),
-  'ipv6.flow': hex(24),
-  'ipv6.opt.type': hex(8),
-  'sll.etype': hex(16),
-  'sll.ltype': hex(16),
-  'vlan.etype': hex(16),
-  // Wireshark's field has the reserved bits too.
-  'tcp.flags': (flags, tcp) => hexText((Number(tcp['reserved']) << 9) | Number(flags), 16),
-  // Shown in hexadecimal by us (as scapy does), in decimal by tshark.
-  'arp.hw.type': decimal,
-  'sll.hatype': decimal,
-  'icmpv6.echo.sequence_number': decimal,
-};
+/** By Wireshark's names. A field that is not here has its text by its kind (value-text.ts). */
+export const fieldForms: FieldForms = { ...arp, ...cooked, ...icmpv6, ...ip, ...ipv6, ...tcp, ...vlan };

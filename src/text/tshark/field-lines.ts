@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { fieldNames, type FieldSource } from '../../filter/field-names.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { asked } from '../../packet/spec/asked.ts';
 import type { LayerContext } from '../../packet/spec/context.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
@@ -45,7 +46,7 @@ function readerOf(field: string, source: FieldSource): Reader {
   const form = fieldForms[field];
   if ('column' in source) {
     return (view, at) => {
-      const v = source.column(view, at());
+      const v = asked(() => source.column(view, at()), undefined);
       const list = Array.isArray(v) ? v : [v];
       return list.filter((x) => x !== undefined).map((x) => (form === undefined ? plainText(x) : form(x, view as unknown as Values)));
     };

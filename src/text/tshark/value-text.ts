@@ -1,7 +1,7 @@
 /** One field's value as `tshark -T fields` prints it. What follows no rule is in the tables beside. */
 import { toHex } from '../../bytes/hex.ts';
 import { Flags } from '../../packet/spec/flags.ts';
-import type { Slot } from '../../packet/spec/layout.ts';
+import type { Slot } from '../../packet/spec/slot.ts';
 
 /** `0x001a`: as many digits as the field's bits need. */
 export const hexText = (n: number | bigint, bits: number): string => `0x${n.toString(16).padStart(Math.ceil(bits / 4), '0')}`;

@@ -6,16 +6,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, PacketSource, SourceStats } from '../../../capture/batch.ts';
+import { PacketStream, type ToPacket } from '../../../capture/packet-stream.ts';
 import type { BpfProgram, PackedFrames, SendOptions, SendReport } from '../../host.ts';
 import { sendOnlyError } from '../../link-choices.ts';
 import { ENETDOWN, kernelError } from '../errno.ts';
 import { ReadWatch } from './read-watch.ts';
 import type { PacketReader } from './reader.ts';
-import { copyBatch } from './slab-batch.ts';
 import { type Outlet, transmit } from './transmit.ts';
-
-/** Turns packet `i` of a batch that stays valid into what {@link KernelLink.packets} gives. */
-export type ToPacket<P> = (batch: PacketBatch, i: number, interfaces: readonly InterfaceInfo[]) => P;
 
 /** A descriptor with its ways of receiving and of sending. */
 export interface LinkDevice {
@@ -196,11 +193,8 @@ export class KernelLink<P> implements PacketSource<P> {
   }
 
   /** Who breaks off loses the rest of the batch that the last packet came in. */
-  async *packets(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<P, void, void> {
-    for await (const batch of this.batches(o)) {
-      const kept = batch.recycled ? copyBatch(batch) : batch;
-      for (let i = 0; i < kept.n; i++) yield this.#toPacket(kept, i, this.interfaces);
-    }
+  packets(o: { readonly signal?: AbortSignal } = {}): AsyncIterableIterator<P> {
+    return new PacketStream(this.batches(o), this.#toPacket, this.interfaces);
   }
 
   /** `received`: packets handed out. `dropped`: those that the kernel had no room for. They stay readable after close. */

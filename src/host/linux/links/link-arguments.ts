@@ -1,5 +1,6 @@
 /** What is needed to open a link, and what follows from it before any socket is there. */
 import { freemem } from 'node:os';
+import type { ToPacket } from '../../../capture/packet-stream.ts';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { PackedFrames } from '../../host.ts';
@@ -8,7 +9,7 @@ import { EOPNOTSUPP } from '../errno.ts';
 import type { InterfaceFacts } from './interface-facts.ts';
 import { WHOLE } from '../../../filter/bpf/program/program.ts';
 import type { KernelLinkChoices } from './kernel-link-choices.ts';
-import { KernelLink, type LinkDevice, type ToPacket } from './kernel-link.ts';
+import { KernelLink, type LinkDevice } from './kernel-link.ts';
 import { cookedType, linkTypesOf } from './link-type.ts';
 import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';
 import { selectionOf } from './selection.ts';

@@ -1,11 +1,13 @@
 /** Which link types (LINKTYPE_… of tcpdump.org's registry) the frames of an interface have. */
+import { LINKTYPE } from '../../../capture/link-types.ts';
 
-export const LINKTYPE_ETHERNET = 1;
-export const LINKTYPE_RAW = 101;
-export const LINKTYPE_LINUX_SLL = 113;
-const LINKTYPE_DOCSIS = 143;
-export const LINKTYPE_NFLOG = 239;
-export const LINKTYPE_LINUX_SLL2 = 276;
+export const {
+  ETHERNET: LINKTYPE_ETHERNET,
+  RAW: LINKTYPE_RAW,
+  LINUX_SLL: LINKTYPE_LINUX_SLL,
+  NFLOG: LINKTYPE_NFLOG,
+  LINUX_SLL2: LINKTYPE_LINUX_SLL2,
+} = LINKTYPE;
 
 /** What the firewall's log is called as an interface. */
 export const NFLOG = 'nflog';
@@ -16,7 +18,7 @@ export type CookedType = typeof LINKTYPE_LINUX_SLL | typeof LINKTYPE_LINUX_SLL2;
 /** By ARPHRD_… (linux/if_arp.h). What is missing here has headers that nobody dissects: such an interface is captured cooked. */
 const BY_HARDWARE: Readonly<Record<number, readonly number[]>> = {
   // DOCSIS: the same octets, for a cable modem's head end that sends its frames without an Ethernet header.
-  1: [LINKTYPE_ETHERNET, LINKTYPE_DOCSIS],
+  1: [LINKTYPE_ETHERNET, LINKTYPE.DOCSIS],
   772: [LINKTYPE_ETHERNET], // loopback: the kernel writes an Ethernet header of zeros
   512: [LINKTYPE_RAW], // PPP: the kernel keeps the PPP header to itself
   519: [LINKTYPE_RAW], // RAWIP (mobile modems)
@@ -24,9 +26,9 @@ const BY_HARDWARE: Readonly<Record<number, readonly number[]>> = {
   769: [LINKTYPE_RAW], // IP6IP6 tunnel
   776: [LINKTYPE_RAW], // SIT
   65534: [LINKTYPE_RAW], // NONE: TUN, WireGuard
-  801: [105], // 802.11
-  803: [127], // 802.11 with radiotap
-  824: [253], // nlmon
+  801: [LINKTYPE.IEEE802_11],
+  803: [LINKTYPE.IEEE802_11_RADIOTAP],
+  824: [LINKTYPE.NETLINK], // nlmon
 };
 const COOKED: readonly CookedType[] = [LINKTYPE_LINUX_SLL2, LINKTYPE_LINUX_SLL];
 

@@ -13,8 +13,10 @@ import { encodeMessages, NLM_F_ACK, NLMSG_ERROR, request } from '../netlink/mess
 import { NETLINK_NETFILTER, NetlinkSocket } from '../netlink/socket.ts';
 import { neededToOpen } from '../privileges/permission-error.ts';
 import { SO_ERROR, SO_RCVBUF, SO_RCVBUFFORCE, SOL_SOCKET } from './constants.ts';
+import type { ToPacket } from '../../../capture/packet-stream.ts';
+import { KernelLink } from './kernel-link.ts';
 import { WHOLE } from '../../../filter/bpf/program/program.ts';
-import { KernelLink, type ToPacket } from './kernel-link.ts';
+
 import type { KernelLinkChoices } from './kernel-link-choices.ts';
 import { inRange } from './link-arguments.ts';
 import { LINKTYPE_NFLOG, NFLOG } from './link-type.ts';

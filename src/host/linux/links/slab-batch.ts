@@ -36,33 +36,3 @@ export class SlabBatch implements PacketBatch {
     this.#onRelease();
   }
 }
-
-/** The same packets in memory of their own, packed: stays valid after `release`. */
-export function copyBatch(batch: PacketBatch): PacketBatch {
-  const { n } = batch;
-  let octets = 0;
-  for (let i = 0; i < n; i++) octets += batch.captured[i]!;
-  const data = new Uint8Array(octets);
-  const offset = new Uint32Array(n);
-  let at = 0;
-  for (let i = 0; i < n; i++) {
-    const start = batch.offset[i]!;
-    const length = batch.captured[i]!;
-    data.set(batch.data.subarray(start, start + length), at);
-    offset[i] = at;
-    at += length;
-  }
-  return {
-    data,
-    n,
-    recycled: false,
-    offset,
-    captured: batch.captured.slice(0, n),
-    wire: batch.wire.slice(0, n),
-    sec: batch.sec.slice(0, n),
-    nsec: batch.nsec.slice(0, n),
-    iface: batch.iface.slice(0, n),
-    flags: batch.flags.slice(0, n),
-    release: () => undefined,
-  };
-}

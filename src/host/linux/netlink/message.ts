@@ -1,6 +1,6 @@
 /** Netlink messages: the header that all have, and how bodies are written and read by their specs. linux/netlink.h. */
 import { flags, u16le, u32le } from '../../../packet/fields/integers.ts';
-import { readRecord } from '../../../packet/fields/lists.ts';
+import { readRecord } from '../../../packet/fields/nested.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { GivenOf, Layer, ViewOf } from '../../../packet/spec/spec.ts';
 import { OctetWriter } from '../../../packet/spec/octet-writer.ts';

@@ -1,7 +1,7 @@
 /** rtnetlink's messages about routes. linux/rtnetlink.h */
 import { type Field, field } from '../../../packet/spec/field.ts';
 import { i32le, u16le, u32le, u8 } from '../../../packet/fields/integers.ts';
-import { readRecord, writeRecord } from '../../../packet/fields/lists.ts';
+import { readRecord, writeRecord } from '../../../packet/fields/nested.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { GivenOf, ViewOf } from '../../../packet/spec/spec.ts';

@@ -59,6 +59,7 @@ export function dnsName(o: NameOptions = {}): Field<string, string | Uint8Array>
     {
       form: 'variable',
       label: 'domain name',
+      value: 'name',
       initial: '.',
       end: (b: Uint8Array, at: number, limit: number, { origin }: FieldPlace) => {
         const end = nameEnd(b, at, limit, origin);

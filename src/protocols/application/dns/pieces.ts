@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { utf8 } from '../../../bytes/text.ts';
 import { type Field, type FieldPlace, field } from '../../../packet/spec/field.ts';
-import { asVariable } from '../../../packet/fields/conditional.ts';
+import { asVariable, wrap } from '../../../packet/fields/conditional.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
 import type { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { dnsTypes } from '../../registries/dns.ts';
@@ -22,6 +22,7 @@ export const restText = (): Field<string | Uint8Array, string | Uint8Array> =>
   field({
     form: 'variable',
     label: 'text',
+    value: 'text',
     initial: '',
     end: (_b, _at, limit) => limit,
     read: (b, at, end) => textOrOctets(b, at, end),
@@ -34,11 +35,12 @@ export function prefixed<R, G>(item: Field<R, G>, octets: 1 | 2 = 1): Field<R, G
   const lengthAt = (b: Uint8Array, at: number): number =>
     octets === 1 ? (b[at] as number) : ((b[at] as number) << 8) | (b[at + 1] as number);
   return field(
-    {
-      form: 'variable',
+    wrap(item, {
       label: `length and ${item.kind.label}`,
-      end: (b, at, limit) => (at + octets > limit ? limit + 1 : at + octets + lengthAt(b, at)),
-      read: (b, at, end, place) => {
+      greedy: false,
+      nothing: false,
+      end: (b: Uint8Array, at: number, limit: number) => (at + octets > limit ? limit + 1 : at + octets + lengthAt(b, at)),
+      read: (b: Uint8Array, at: number, end: number, place: FieldPlace) => {
         const from = at + octets;
         return kind.end(b, from, end, place) === end ? kind.read(b, from, end, place) : undefined;
       },
@@ -55,7 +57,7 @@ export function prefixed<R, G>(item: Field<R, G>, octets: 1 | 2 = 1): Field<R, G
         if (octets === 2) w.b[at] = n >>> 8;
         w.b[at + octets - 1] = n;
       },
-    },
+    }),
     item.options,
   );
 }
@@ -68,6 +70,7 @@ export const characterStrings = (): Field<readonly (string | Uint8Array)[], read
   field({
     form: 'variable',
     label: 'strings',
+    value: 'text',
     list: true,
     initial: [],
     end: (b, at, limit) => {

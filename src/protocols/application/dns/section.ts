@@ -5,7 +5,8 @@
 import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/spec/field.ts';
 import { isView, Region } from '../../../packet/spec/view.ts';
 import type { View, Layer, ViewOf } from '../../../packet/spec/spec.ts';
-import { type GivenRecord, listOf, writeRecord } from '../../../packet/fields/lists.ts';
+import { type GivenRecord, listOf } from '../../../packet/fields/lists.ts';
+import { writeRecord } from '../../../packet/fields/nested.ts';
 import { HEADER_OCTETS, nameEnd } from './names.ts';
 
 /** Octets behind the name: type and class of a question; type, class, ttl and length of a record. */
@@ -36,6 +37,7 @@ export function section<L extends Layer<any, any, any>>(
     {
       form: 'variable',
       label: what,
+      value: 'record',
       list: true,
       initial: [],
       nothing: true,

@@ -1,8 +1,8 @@
 /** Internet Control Message Protocol. */
-import { choose, when } from '../../../packet/fields/conditional.ts';
+import { when } from '../../../packet/fields/conditional.ts';
 import { ipv4 } from '../../../packet/fields/addresses.ts';
 import { i32, u16, u32, u8 } from '../../../packet/fields/integers.ts';
-import type { Self } from '../../../packet/spec/field.ts';
+import { overlay } from '../../../packet/fields/overlay.ts';
 import { records } from '../../../packet/fields/lists.ts';
 import { mix } from '../../../bytes/hash.ts';
 import { layer } from '../../../packet/layer/layer.ts';
@@ -20,27 +20,20 @@ export const ICMPRouter = layer('ICMPRouter', () => ({
   },
 }));
 
-type Typed = Self;
-const isOf =
-  (...types: readonly number[]) =>
-  (m: Typed): boolean =>
-    types.includes(m['type'] as number);
+// Queries and their replies have an identifier and a sequence number (RFC 792, RFC 950).
+const QUERIES = [0, 8, 13, 14, 15, 16, 17, 18, 33, 34, 35, 36, 37, 38] as const;
+const EXTENDED_ECHO = [42, 43] as const;
+const TIMESTAMPS = { type: [13, 14] };
+const ADVERTISEMENT = 9;
 
-// Queries and their replies have an identifier and a sequence number (RFC 792, RFC 950, RFC 8335 §2).
-const isQuery = isOf(0, 8, 13, 14, 15, 16, 17, 18, 33, 34, 35, 36, 37, 38, 42, 43);
-const isExtendedEcho = isOf(42, 43);
-const isTimestampType = (type: number): boolean => type === 13 || type === 14;
-const isMaskType = (type: number): boolean => type === 17 || type === 18;
-const isTimestamp = (m: Typed): boolean => isTimestampType(m['type'] as number);
-const isMask = (m: Typed): boolean => isMaskType(m['type'] as number);
-const isUnreachable = isOf(3);
-const isRedirect = isOf(5);
-const isParameter = isOf(12);
-const isAdvertisement = isOf(9);
+const id = u16({ hex: true, wireshark: 'icmp.ident', about: 'tells one sender of requests from another' });
+const seq = { hex: true, wireshark: 'icmp.seq', about: 'tells requests apart; 8 bits in extended echo' } as const;
+const reserved = u8();
 // Messages that may carry extensions say how long the quote is (RFC 4884 §4).
-const hasLength = isOf(3, 11, 12);
-const isOther = (m: Typed): boolean =>
-  !isQuery(m) && !isUnreachable(m) && !isRedirect(m) && !isParameter(m) && !isAdvertisement(m) && m['type'] !== 11;
+const length = u8({
+  wireshark: 'icmp.length',
+  about: 'words of 4 octets that the quote has been filled up to, where extensions follow it; 0: none do (RFC 4884)',
+});
 
 /** Internet Control Message Protocol. What stands behind the checksum depends on the type. @see RFC 792; RFC 4884; IANA "ICMP Parameters" */
 export const ICMP = layer('ICMP', () => ({
@@ -51,56 +44,52 @@ export const ICMP = layer('ICMP', () => ({
     type: u8({ default: 8, names: icmpTypes, hints: 'icmp.type', wireshark: 'icmp.type' }),
     code: u8({ ...namesBy('type', icmpCodes), wireshark: 'icmp.code' }),
     chksum: u16({ checksums: 'layer', hex: true, wireshark: 'icmp.checksum' }),
-    id: when(isQuery, u16({ hex: true, wireshark: 'icmp.ident', about: 'tells one sender of requests from another' })),
-    seq: when(
-      isQuery,
-      // RFC 8335 §2: 8 bits, the rest are flags.
-      choose((m: Typed) => (isExtendedEcho(m) ? 'short' : 'long'), { short: u8() }, u16(), {
-        hex: true,
-        wireshark: 'icmp.seq',
-        about: 'tells requests apart; 8 bits in extended echo',
-      }),
+    ...overlay(
+      'type',
+      4,
+      [
+        [QUERIES, { id, seq: u16(seq) }],
+        [
+          EXTENDED_ECHO,
+          {
+            id,
+            seq: u8(seq),
+            state: u8({
+              hex: true,
+              about: 'request: 1 for an interface of the proxy itself; reply: state (3 bits), reserved, active, IPv4, IPv6 (RFC 8335 §2)',
+            }),
+          },
+        ],
+        [5, { gw: ipv4({ wireshark: 'icmp.redir_gw', about: 'the better router' }) }],
+        [12, { ptr: u8({ wireshark: 'icmp.pointer', about: 'the octet of the quoted packet that is wrong' }), length, unused: u16() }],
+        [
+          3,
+          {
+            reserved,
+            length,
+            nexthopmtu: u16({ about: 'largest packet that would pass, with code fragmentation-needed (RFC 1191 §4)' }),
+          },
+        ],
+        [
+          ADVERTISEMENT,
+          {
+            naddr: u8({ wireshark: 'icmp.num_addrs', about: 'routers in the list: not counted for you' }),
+            entrysize: u8({ default: 2, wireshark: 'icmp.addr_entry_size', about: 'words of 4 octets in each entry' }),
+            lifetime: u16({ default: 1800, wireshark: 'icmp.lifetime', about: 'seconds' }),
+          },
+        ],
+        [11, { reserved, length, unused: u16() }],
+      ],
+      { unused: u32() },
     ),
-    state: when(
-      isExtendedEcho,
-      u8({
-        hex: true,
-        about: 'request: 1 for an interface of the proxy itself; reply: state (3 bits), reserved, active, IPv4, IPv6 (RFC 8335)',
-      }),
-    ),
-    ts_ori: when(isTimestamp, u32({ wireshark: 'icmp.originate_timestamp', about: 'milliseconds since midnight UT' })),
-    ts_rx: when(isTimestamp, u32({ wireshark: 'icmp.receive_timestamp' })),
-    ts_tx: when(isTimestamp, u32({ wireshark: 'icmp.transmit_timestamp' })),
-    gw: when(isRedirect, ipv4({ wireshark: 'icmp.redir_gw', about: 'the better router' })),
-    ptr: when(isParameter, u8({ wireshark: 'icmp.pointer', about: 'the octet of the quoted packet that is wrong' })),
-    reserved: when(isOf(3, 11), u8()),
-    length: when(
-      hasLength,
-      u8({
-        wireshark: 'icmp.length',
-        about: 'words of 4 octets that the quote has been filled up to, where extensions follow it; 0: none do (RFC 4884)',
-      }),
-    ),
-    nexthopmtu: when(isUnreachable, u16({ about: 'largest packet that would pass, with code fragmentation-needed (RFC 1191 §4)' })),
-    addr_mask: when(isMask, ipv4({ wireshark: 'icmp.address_mask' })),
-    naddr: when(isAdvertisement, u8({ wireshark: 'icmp.num_addrs', about: 'routers in the list: not counted for you' })),
-    entrysize: when(isAdvertisement, u8({ default: 2, wireshark: 'icmp.addr_entry_size', about: 'words of 4 octets in each entry' })),
-    lifetime: when(isAdvertisement, u16({ default: 1800, wireshark: 'icmp.lifetime', about: 'seconds' })),
+    ts_ori: when(TIMESTAMPS, u32({ wireshark: 'icmp.originate_timestamp', about: 'milliseconds since midnight UT' })),
+    ts_rx: when(TIMESTAMPS, u32({ wireshark: 'icmp.receive_timestamp' })),
+    ts_tx: when(TIMESTAMPS, u32({ wireshark: 'icmp.transmit_timestamp' })),
+    addr_mask: when({ type: [17, 18] }, ipv4({ wireshark: 'icmp.address_mask' })),
     routers: when(
-      isAdvertisement,
+      { type: ADVERTISEMENT },
       records(() => ICMPRouter),
     ),
-    unused: when(
-      (m: Typed) => m['type'] === 11 || m['type'] === 12 || isOther(m),
-      choose((m: Typed) => (isOther(m) ? 'long' : 'short'), { short: u16() }, u32()),
-    ),
-  },
-  headerSize: (b, start, end) => {
-    const type = b[start] as number;
-    if (isTimestampType(type)) return 20;
-    if (isMaskType(type)) return 12;
-    // As many routers as there is room for.
-    return type === 9 ? 8 + Math.max(end - start - 8, 0) - (Math.max(end - start - 8, 0) % 8) : 8;
   },
   columns: {
     ...extensionColumns,

@@ -144,6 +144,7 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
   return field({
     form: 'variable',
     label: 'domain names',
+    value: 'name',
     greedy: true,
     list: true,
     initial: [],

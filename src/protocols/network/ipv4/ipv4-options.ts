@@ -76,6 +76,12 @@ export const ipOptionKinds = {
   152: option('UMP', octets()),
 } as const;
 
-export const ipOptionForm: OptionListForm<typeof ipOptionKinds> = { kinds: ipOptionKinds, lengthCovers: 'option', end: 0, align: 4 };
+export const ipOptionForm: OptionListForm<typeof ipOptionKinds> = {
+  kinds: ipOptionKinds,
+  lengthCovers: 'option',
+  end: 0,
+  align: 4,
+  packets: true,
+};
 
 export const ipOptions = optionList(ipOptionForm, { about: 'RFC 791 §3.1' });

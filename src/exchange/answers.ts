@@ -1,0 +1,107 @@
+/** Whether a packet answers another: by the addresses of both, and by what their layers say; or by quoting it (ICMP errors). */
+import { asked } from '../packet/spec/asked.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
+import type { PacketObject } from '../packet/object/packet-object.ts';
+import { addressFields, type AddressFields } from './address-fields.ts';
+
+/** The addresses of a layer, or of the one that it quotes. */
+export const fieldsOf = (layer: AnyLayer): AddressFields => addressFields(layer.spec.quotes ?? layer);
+
+/** The first layer with a pair of addresses; 0 when there is none (ARP). */
+export function networkLayer(p: PacketObject): number {
+  const { layers } = p.shape;
+  for (let i = 0; i < layers.length; i++) if (addressFields(layers[i] as AnyLayer).pair !== undefined) return i;
+  return 0;
+}
+
+/** The first layer that an error quotes; -1: it is none. */
+export function firstQuoted(p: PacketObject): number {
+  const { layers } = p.shape;
+  for (let i = 1; i < layers.length; i++) if ((layers[i] as AnyLayer).spec.quotes !== undefined) return i;
+  return -1;
+}
+
+function sameOctets(a: PacketObject, at: number, b: PacketObject, bt: number, n: number): boolean {
+  for (let k = 0; k < n; k++) if (a.b[at + k] !== b.b[bt + k]) return false;
+  return true;
+}
+
+const isZero = (p: PacketObject, at: number, n: number): boolean => {
+  for (let k = at; k < at + n; k++) if (p.b[k] !== 0) return false;
+  return true;
+};
+
+/** The next layer from `i` on that takes part in matching; the number of layers when none does. */
+function nextMatching(layers: readonly AnyLayer[], from: number): number {
+  let i = from;
+  while (i < layers.length && fieldsOf(layers[i] as AnyLayer).pair === undefined && (layers[i] as AnyLayer).spec.match === undefined) i++;
+  return i;
+}
+
+/** A layer answers one of its own protocol: ICMPv6 has a layer for each kind of message. */
+const sameProtocol = (a: AnyLayer, b: AnyLayer): boolean =>
+  a === b || (a.spec.wireshark !== undefined && a.spec.wireshark === b.spec.wireshark);
+
+/** Whether layer `j` of `reply` says that it answers layer `i` of `request`. */
+const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: number): boolean => {
+  const { match } = (reply.shape.layers[j] as AnyLayer).spec;
+  return asked(() => match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View), false) === true;
+};
+
+/** What a spec's functions get: its fields by name. */
+export type View = Parameters<NonNullable<AnyLayer['spec']['match']>['answers']>[0];
+
+/** `group`: anybody may answer. */
+export function answers(reply: PacketObject, request: PacketObject, group: boolean): boolean {
+  const theirs = reply.shape.layers,
+    ours = request.shape.layers;
+  let j = nextMatching(theirs, 0);
+  for (let i = nextMatching(ours, 0); i < ours.length; ) {
+    if (j >= theirs.length) return false;
+    const layer = ours[i] as AnyLayer,
+      other = theirs[j] as AnyLayer;
+    if (!sameProtocol(layer, other)) return false;
+    const { pair } = fieldsOf(layer);
+    const next = nextMatching(ours, i + 1);
+    if (pair !== undefined) {
+      const r = reply.locate(j),
+        q = request.locate(i),
+        n = pair.octets;
+      if (!group && !sameOctets(reply, r + pair.source, request, q + pair.destination, n)) return false;
+      // Who had no address yet is answered at whichever one he is given (RFC 2131 §4.1).
+      if (!sameOctets(reply, r + pair.destination, request, q + pair.source, n) && !isZero(request, q + pair.source, n)) return false;
+      // Nothing above can tell whose answer it is: at least the protocol must be the same.
+      if (next >= ours.length && !group && layer.spec.match !== undefined && !saysYes(reply, j, request, i)) return false;
+    } else if (!saysYes(reply, j, request, i)) return false;
+    i = next;
+    j = nextMatching(theirs, j + 1);
+  }
+  return true;
+}
+
+/** Whether the layers quoted from `from` on are those of the probe, as far as they go. */
+export function quotes(error: PacketObject, from: number, request: PacketObject): boolean {
+  const theirs = error.shape.layers,
+    ours = request.shape.layers;
+  let j = nextMatching(theirs, from);
+  for (
+    let i = nextMatching(ours, networkLayer(request));
+    i < ours.length && j < theirs.length;
+    i = nextMatching(ours, i + 1), j = nextMatching(theirs, j + 1)
+  ) {
+    const layer = ours[i] as AnyLayer,
+      quote = theirs[j] as AnyLayer;
+    const { pair } = fieldsOf(layer);
+    if (pair !== undefined) {
+      const q = error.locate(j),
+        r = request.locate(i);
+      if (
+        quote.spec.quotes !== layer ||
+        !sameOctets(error, q + pair.source, request, r + pair.source, pair.octets) ||
+        !sameOctets(error, q + pair.destination, request, r + pair.destination, pair.octets)
+      )
+        return false;
+    } else if (!sameProtocol(layer, quote) || !saysYes(error, j, request, i)) return false;
+  }
+  return true;
+}

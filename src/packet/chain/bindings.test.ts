@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { octets } from '../fields/octets.ts';
+import { u16, u8 } from '../fields/integers.ts';
+import { layer } from '../layer/layer.ts';
+import { dissectFunction, packetFunction } from '../packet-functions.ts';
+import type { AnyLayer } from '../spec/spec.ts';
+import { bindAll, bindVariants } from './bindings.ts';
+import { Registry } from './registry.ts';
+
+const any = (l: unknown): AnyLayer => l as AnyLayer;
+const Port = layer('Port', { fields: { sport: u8({ hints: 'p' }), dport: u8({ hints: 'p' }) } });
+const Three = layer('Three', { fields: { a: u8() }, begins: (b, start) => b[start] === 3 });
+const Four = layer('Four', { fields: { a: u8() } });
+
+const chain = (registry: Registry, octets: readonly number[], first: unknown): string =>
+  dissectFunction(
+    registry,
+    any(first),
+  )(Uint8Array.from(octets))
+    .layers()
+    .map((l) => l.layerName)
+    .join('/');
+
+describe('a layer that says whether it begins there', () => {
+  const registry = new Registry(bindAll('p', { 3: any(Three), 4: any(Four) })).with(bindAll('first', { 1: any(Port) }));
+  it('stands where it does, and gives the other port its turn where it does not', () => {
+    expect(chain(registry, [3, 4, 3], Port)).toBe('Port/Three');
+    expect(chain(registry, [3, 4, 9], Port)).toBe('Port/Four');
+    expect(chain(registry, [4, 3, 9], Port)).toBe('Port/Four');
+    expect(chain(registry, [3, 9, 9], Port)).toBe('Port/Raw');
+  });
+});
+
+describe('a function that chooses the next layer', () => {
+  const Chooses = layer('Chooses', {
+    fields: { type: u8({ selects: 'c' }) },
+    next: { to: () => [any(Four)], choose: (self) => (self.type === 9 ? any(Four) : undefined) },
+  });
+  const registry = new Registry([...bindAll('c', { 3: any(Three) }), ...bindAll('first', { 1: any(Chooses) })]);
+  it('is asked first, and numbers count where it chooses none', () => {
+    expect(chain(registry, [9, 1], Chooses)).toBe('Chooses/Four');
+    expect(chain(registry, [3, 3], Chooses)).toBe('Chooses/Three');
+    expect(chain(registry, [5, 3], Chooses)).toBe('Chooses/Raw');
+  });
+});
+
+describe('a selector and a length behind a variable field', () => {
+  const Behind = layer('Behind', {
+    fields: { n: u8({ measures: 'name' }), name: octets(), type: u8({ selects: 'b' }), len: u16({ measures: 'payload' }) },
+  });
+  const registry = new Registry([...bindAll('b', { 7: any(Four), 8: any(Behind) }), ...bindAll('first', { 1: any(Behind) })]);
+  it('are read where they stand', () => {
+    expect(chain(registry, [2, 0x61, 0x62, 7, 0, 1, 5, 6], Behind)).toBe('Behind/Four/Padding');
+    expect(chain(registry, [0, 9, 0, 1, 5], Behind)).toBe('Behind/Raw');
+    // Cut off before them: nothing is known.
+    expect(chain(registry, [2, 0x61], Behind)).toBe('Raw');
+  });
+  it('are computed when it is built', () => {
+    const p = packetFunction(registry)(Behind({ name: 'ab' }), Four({ a: 5 }));
+    expect([...p.bytes]).toEqual([2, 0x61, 0x62, 7, 0, 1, 5]);
+    const twice = packetFunction(registry)(Behind({ name: 'a' }), Behind({ name: 'bcd' }), Four({ a: 5 }));
+    expect([...twice.bytes]).toEqual([1, 0x61, 8, 0, 8, 3, 0x62, 0x63, 0x64, 7, 0, 1, 5]);
+  });
+  it('stay right when the layer changes', () => {
+    const p = dissectFunction(registry, any(Behind))(Uint8Array.from([2, 0x61, 0x62, 7, 0, 1, 5]));
+    p.set(Behind as never, { name: 'xyz' } as never);
+    expect([...p.bytes]).toEqual([3, 0x78, 0x79, 0x7a, 7, 0, 1, 5]);
+  });
+});
+
+describe("a layer in another one's place", () => {
+  const A = layer('A', { fields: { type: u8(), x: u8() } });
+  const B = layer('B', { fields: { type: u8(), x: u8(), y: u16() } });
+  const C = layer('C', { fields: { type: u8() } });
+  it('is told by a number, or a range; where octets are too few for it, and that is allowed, the first one stands', () => {
+    const registry = new Registry(
+      bindVariants(
+        any(A),
+        'type',
+        [
+          [1, any(B)],
+          [[2, 5], any(C)],
+        ],
+        { optional: true },
+      ),
+    );
+    expect(chain(registry, [1, 0, 0, 0], A)).toBe('B');
+    expect(chain(registry, [1, 0, 0], A)).toBe('A/Raw');
+    expect(chain(registry, [4, 0], A)).toBe('C/Raw');
+    expect(chain(registry, [6, 0], A)).toBe('A');
+  });
+  it('ends, should two of them point at each other', () => {
+    const registry = new Registry([...bindVariants(any(A), 'type', [[1, any(C)]]), ...bindVariants(any(C), 'type', [[1, any(A)]])]);
+    expect(chain(registry, [1, 0], A)).toBe('Raw');
+  });
+  it('is refused where the range or the field cannot be', () => {
+    const bad = '4;globalThis.escaped=1' as never;
+    expect(() => bindVariants(any(A), 'type', [[bad, any(B)]])).toThrow(expect.objectContaining({ code: 'ERR_SPEC' }));
+    expect(() => bindVariants(any(A), 'type', [[[5, 1], any(B)]])).toThrow(/range is 5 to 1/);
+    const registry = new Registry(bindVariants(any(A), 'tipe', [[1, any(B)]]));
+    expect(() => chain(registry, [1, 0], A)).toThrow(/did you mean 'type'/);
+    expect(globalThis).not.toHaveProperty('escaped');
+  });
+});
+
+describe('a wrong spec', () => {
+  it('keeps nobody from the other layers of its registry', () => {
+    const Wrong = layer('Wrong', () => ({ fields: { n: u8({ measures: 'nothing' }) } }));
+    const registry = new Registry([...bindAll('p', { 3: any(Wrong), 4: any(Four) }), ...bindAll('first', { 1: any(Port) })]);
+    expect(chain(registry, [4, 9, 1], Port)).toBe('Port/Four');
+    expect(() => chain(registry, [3, 9, 1], Port)).toThrow(expect.objectContaining({ code: 'ERR_SPEC' }));
+  });
+});

@@ -1,0 +1,205 @@
+/**
+ * Refuses specs that cannot be what was meant, before anything is made of them: the message says the layer, the field, what is
+ * wrong and the cure. It also keeps generated code safe: every number that is put into its text was seen here to be one.
+ */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import type { Field, FieldOptions, Kind, VariableKind } from './field.ts';
+import type { Spec } from './spec.ts';
+
+type AnySpec = Spec<Readonly<Record<string, Field<any, any>>>>;
+/** What a value is to be, and the test. */
+type Shape = readonly [what: string, is: (v: unknown) => boolean];
+
+const whole = (v: unknown): boolean => Number.isSafeInteger(v);
+const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v);
+const oneOf = (...words: string[]): Shape => [words.map((w) => `'${w}'`).join(' or '), (v) => words.includes(v as string)];
+const TEXT: Shape = ['text', (v) => typeof v === 'string'];
+const TEXTS: Shape = ['text or a list of texts', (v) => [v].flat().every((x) => typeof x === 'string')];
+const FLAG: Shape = ['true or false', (v) => typeof v === 'boolean'];
+const CALL: Shape = ['a function', (v) => typeof v === 'function'];
+const WHOLE: Shape = ['a whole number', whole];
+const COUNT: Shape = ['a whole number of 0 or more', (v) => whole(v) && (v as number) >= 0];
+const UNIT: Shape = ['a whole number of 1 or more', (v) => whole(v) && (v as number) >= 1];
+const ANY: Shape = ['', () => true];
+
+/** All options of a field; a name that is not here is misspelt. */
+const OPTIONS: Readonly<Record<keyof FieldOptions, Shape>> = {
+  measures: TEXTS,
+  unit: UNIT,
+  bias: WHOLE,
+  zeroIsOpen: FLAG,
+  counts: TEXT,
+  loose: FLAG,
+  selects: TEXT,
+  hints: TEXT,
+  opaque: FLAG,
+  checksums: oneOf('header', 'layer'),
+  pseudoHeader: COUNT,
+  zeroIsNone: FLAG,
+  fill: oneOf('source-address', 'source-mac', 'destination-mac', 'destination-address'),
+  default: ANY,
+  names: ['a table of names: names({ … })', (v) => isObject(v) && typeof v['name'] === 'function' && typeof v['value'] === 'function'],
+  nameOf: CALL,
+  hex: FLAG,
+  wireshark: TEXTS,
+  compute: CALL,
+  about: TEXT,
+};
+
+const calls = (v: unknown): boolean => isObject(v) && Object.values(v).every((f) => typeof f === 'function');
+
+const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
+  title: TEXT,
+  about: TEXT,
+  source: TEXT,
+  wireshark: TEXT,
+  fields: ['fields by name', isObject],
+  columns: ['functions by name', calls],
+  compute: ['functions by name', calls],
+  payloadLength: CALL,
+  next: ['{ to, choose }, two functions', (v) => isObject(v) && typeof v['to'] === 'function' && typeof v['choose'] === 'function'],
+  direct: ['functions by name', calls],
+  begins: CALL,
+  headerSize: CALL,
+  greedy: FLAG,
+  least: COUNT,
+  below: ['numbers by layer and field', (v) => isObject(v) && Object.values(v).every((f) => isObject(f) && Object.values(f).every(whole))],
+  pseudoHeader: [
+    "'inherit', a function, or { from, to } in whole words of 2 octets",
+    (v) => v === 'inherit' || typeof v === 'function' || (isObject(v) && words(v['from'], v['to'])),
+  ],
+  match: ['{ hash, answers }', (v) => isObject(v) && typeof v['hash'] === 'function' && typeof v['answers'] === 'function'],
+  summary: CALL,
+  swallows: TEXTS,
+  quotes: CALL,
+};
+
+const words = (from: unknown, to: unknown): boolean =>
+  COUNT[1](from) && COUNT[1](to) && (from as number) <= (to as number) && ((to as number) - (from as number)) % 2 === 0;
+
+/** Bits in the mask of computed fields. */
+const MOST_COMPUTED = 31;
+
+/** @throws ERR_SPEC */
+export function checkSpec(layer: string, spec: AnySpec): void {
+  const refuse = (field: string | undefined, what: string): never => {
+    throw new PacketwrightError('ERR_SPEC', `${layer}${field === undefined ? '' : `.${field}`}: ${what}`, {
+      layer,
+      ...(field !== undefined && { field }),
+    });
+  };
+  const shaped = (field: string | undefined, given: object, shapes: Readonly<Record<string, Shape>>, of: string): void => {
+    for (const [name, v] of Object.entries(given)) {
+      if (v === undefined) continue;
+      const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
+      if (shape === undefined) refuse(field, `${of} has no '${name}'${didYouMean(nearest(name, Object.keys(shapes)))}`);
+      else if (!shape[1](v)) refuse(field, `${name} is ${shown(v)}; give ${shape[0]}`);
+    }
+  };
+  shaped(undefined, spec, SPEC, 'a spec');
+  if (spec.fields === undefined) refuse(undefined, 'a spec has fields: give { fields: { … } }, empty where there are none');
+  const fields = Object.entries(spec.fields);
+  const byName = new Map(fields);
+  for (const [name, f] of fields) {
+    checkName(name, refuse);
+    if (!isObject(f) || !isObject(f.kind) || !isObject(f.options)) refuse(name, `is ${shown(f)}; give a field: u8(), octets() …`);
+    checkKind(name, f.kind, refuse);
+    shaped(name, f.options, OPTIONS, 'a field');
+    checkRoles(name, f, byName, refuse);
+    checkDefault(name, f, refuse);
+  }
+  checkComputed(spec, fields, byName, refuse);
+}
+
+type Refuse = (field: string | undefined, what: string) => never;
+type ByName = ReadonlyMap<string, Field<any, any>>;
+
+const shown = (v: unknown): string => (typeof v === 'string' ? `'${v}'` : typeof v === 'function' ? 'a function' : String(v));
+const noField = (name: string, all: ByName): string => `'${name}' is no field of this layer${didYouMean(nearest(name, all.keys()))}`;
+
+function checkName(name: string, refuse: Refuse): void {
+  if (name === '') refuse(name, 'a field has a name');
+  if (name.startsWith('$')) refuse(name, "names with $ are the engine's; leave it out");
+  if (name === 'constructor' || name === '__proto__') refuse(name, 'no field can have this name; choose another');
+  // JavaScript lists them before all others, so they would not stand where they were written.
+  if (/^(0|[1-9]\d*)$/.test(name)) refuse(name, 'a name that is a number loses its place in wire order; put a letter before it');
+}
+
+function checkKind(name: string, kind: Kind, refuse: Refuse): void {
+  if (kind.form === 'integer') {
+    if (!whole(kind.bits) || kind.bits < 1 || kind.bits > 32) refuse(name, `has ${shown(kind.bits)} bits; a number has 1 to 32 of them`);
+  } else if (kind.form === 'fixed') {
+    if (!COUNT[1](kind.octets)) refuse(name, `has ${shown(kind.octets)} octets; give ${COUNT[0]}`);
+  } else if (kind.form !== 'variable') refuse(name, `is of form ${shown((kind as Kind).form)}; give 'integer', 'fixed' or 'variable'`);
+}
+
+const targetsOf = ({ measures }: FieldOptions): readonly string[] => (measures === undefined ? [] : [measures].flat());
+const WHOLES = ['layer', 'header', 'payload'];
+
+function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByName, refuse: Refuse): void {
+  const roles = (['measures', 'counts', 'selects', 'checksums'] as const).filter((role) => options[role] !== undefined);
+  const numeric = [
+    ...roles,
+    ...(['compute', 'hints', 'opaque'] as const).filter((role) => options[role] !== undefined && options[role] !== false),
+  ];
+  if (numeric[0] !== undefined && kind.form !== 'integer')
+    refuse(name, `${numeric[0]} wants a number, and this is ${kind.label}: only a number of up to 32 bits can be computed or looked at`);
+  if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give one of them`);
+  if (options.checksums !== undefined && kind.form === 'integer' && kind.bits !== 16)
+    refuse(name, `an Internet checksum has 16 bits, not ${kind.bits}; for others give compute`);
+  for (const target of targetsOf(options)) {
+    const { measures } = options;
+    if (typeof measures === 'string' && WHOLES.includes(target)) continue;
+    if (target === name) refuse(name, 'measures itself; name the field that it measures');
+    const other = all.get(target) ?? refuse(name, `measures '${target}', but ${noField(target, all)}`);
+    if (other.kind.form !== 'variable') refuse(name, `measures '${target}', whose size is fixed; take the role away`);
+    if ((other.kind as VariableKind).rest === false)
+      refuse(name, `measures the list '${target}', which may end in octets that are no item; make it with { rest: true }`);
+  }
+  const { counts } = options;
+  if (counts === undefined) return;
+  if (counts === name) refuse(name, 'counts itself; name the list that it counts');
+  const list = all.get(counts) ?? refuse(name, `counts '${counts}', but ${noField(counts, all)}`);
+  if (list.kind.form !== 'variable' || list.kind.list !== true) refuse(name, `counts '${counts}', which is no list but ${list.kind.label}`);
+}
+
+/** A default that a number cannot hold would only be noticed on the wire. */
+function checkDefault(name: string, { kind, options }: Field<any, any>, refuse: Refuse): void {
+  const initial = options.default ?? kind.initial;
+  if (kind.form !== 'integer' || initial === undefined) return;
+  let x: unknown;
+  try {
+    x = kind.encode(initial);
+  } catch (error) {
+    refuse(name, `its default does not suit it: ${(error as Error).message}`);
+  }
+  const low = kind.signed ? -(2 ** (kind.bits - 1)) : 0,
+    high = 2 ** (kind.signed ? kind.bits - 1 : kind.bits) - 1;
+  if (!whole(x) || (x as number) < low || (x as number) > high)
+    refuse(name, `its default ${shown(initial)} does not fit ${kind.bits} bits; give ${low} to ${high}`);
+}
+
+function checkComputed(spec: AnySpec, fields: readonly [string, Field<any, any>][], all: ByName, refuse: Refuse): void {
+  for (const name of Object.keys(spec.compute ?? {})) {
+    const f = all.get(name) ?? refuse(name, `compute has it, but ${noField(name, all)}`);
+    if (f.kind.form !== 'integer')
+      refuse(name, `compute wants a number, and this is ${f.kind.label}: only a number of up to 32 bits can be computed`);
+  }
+  const measured = new Map<string, string>(),
+    counted = new Map<string, string>();
+  let computed = 0;
+  for (const [name, { options }] of fields) {
+    for (const target of targetsOf(options)) once(measured, target, name, 'measured', refuse);
+    if (options.counts !== undefined) once(counted, options.counts, name, 'counted', refuse);
+    const { measures, counts, selects, checksums, compute } = options;
+    if ([measures, counts, selects, checksums, compute, spec.compute?.[name]].some((role) => role !== undefined)) computed++;
+    if (computed > MOST_COMPUTED) refuse(name, `is computed field number ${computed}; a layer has at most ${MOST_COMPUTED}`);
+  }
+}
+
+function once(seen: Map<string, string>, target: string, by: string, how: string, refuse: Refuse): void {
+  const other = seen.get(target);
+  if (other !== undefined && other !== by) refuse(by, `'${target}' is ${how} by '${other}' already; take one of them away`);
+  seen.set(target, by);
+}

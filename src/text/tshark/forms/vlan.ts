@@ -1,0 +1,3 @@
+import { type FieldForms, hex } from './form.ts';
+
+export const vlan: FieldForms = { 'vlan.etype': hex(16) };
