@@ -1,9 +1,11 @@
 // Imports point one way: `node scripts/check-imports.mjs`.
 //
 // bytes ← packet ← protocols ← … ← cli: a folder may import any to its left. Up to `text` (and in `stack` but for
-// node.ts) nothing needs Node, save `capture/node/`. Only `host/linux/` loads the addon. Tests may import anything.
-import { dirname, join, relative } from 'node:path';
-import { filesIn, finish, readText, root } from './lib/tree.mjs';
+// node.ts) nothing needs Node, save `capture/node/`. Only `host/linux/` loads the addon. Some folders have floors of their
+// own. No file reaches itself, imports of types included. Tests may import anything.
+import { dirname, join } from 'node:path';
+import { circlesOf, importGraph, importsOf } from './lib/imports.mjs';
+import { filesIn, finish, isTest, readText } from './lib/tree.mjs';
 
 const ORDER = [
   'bytes',
@@ -23,51 +25,92 @@ const ORDER = [
   'cli',
 ];
 const LAST_WITHOUT_NODE = ORDER.indexOf('text');
-const IMPORT = /^\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
 
-/** The specifiers that a source names, with comments left out, and whether only types come of it. */
-function importsOf(text) {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/^\s*\/\/.*$/gm, '');
-  return [...code.matchAll(IMPORT)].map((found) => ({
-    specifier: found[1] ?? found[2] ?? found[3],
-    typeOnly: /^\s*(import|export)\s+type\b/.test(found[0]),
-    line: code.slice(0, found.index + found[0].search(/\S/)).split('\n').length,
-  }));
-}
+/** Floors within a folder, ground first; `.` is what lies in the folder itself. A floor imports only what stands before it. */
+const FLOORS = {
+  'src/packet': ['spec', 'fields', 'code', 'layer', 'chain', 'laid', 'display', 'object', 'templates', 'in-bulk', '.'],
+  'src/filter/bpf': ['program', 'conditions', 'text', 'link', 'terms', '.'],
+};
 
-const problems = [];
-for (const path of filesIn(['src'], (name) => /\.tsx?$/.test(name) && !/\.test\.ts$/.test(name))) {
+/**
+ * @typedef {import('./lib/imports.mjs').Import} Import
+ * @typedef {Import & { path: string, target: string | undefined }} Edge an import, and where it leads when it is no package
+ */
+
+/** @param {string} path */
+function needsNoNode(path) {
   const [, folder, inner] = path.split('/');
-  const rank = ORDER.indexOf(folder);
-  const isEntry = path.split('/').length === 2;
-  if (rank < 0 && !isEntry) problems.push(`${path}: src/${folder}/ has no place in the order of imports`);
-  const withoutNode =
-    (rank >= 0 && rank <= LAST_WITHOUT_NODE && path !== '' && !path.startsWith('src/capture/node/')) ||
-    (folder === 'stack' && inner !== 'node.ts') ||
-    path === 'src/core.ts';
-  for (const { specifier, typeOnly, line } of importsOf(readText(path))) {
-    const where = `${path}:${line}`;
-    if (!specifier.startsWith('.')) {
-      if (withoutNode) problems.push(`${where}: imports ${specifier}; what runs in a browser needs nothing but our own sources`);
-      continue;
-    }
-    if (!/\.(ts|tsx|json)$/.test(specifier)) problems.push(`${where}: ${specifier} needs its ending (.ts)`);
-    const target = relative(root, join(root, dirname(path), specifier));
-    const [top, targetFolder] = target.split('/');
-    if (top === 'native') {
-      if (!path.startsWith('src/host/linux/')) problems.push(`${where}: only src/host/linux/ loads the addon`);
-      continue;
-    }
-    if (top !== 'src') {
-      problems.push(`${where}: ${specifier} leads out of src/`);
-      continue;
-    }
-    if (withoutNode && target.startsWith('src/capture/node/') && !typeOnly)
-      problems.push(`${where}: ${target} opens files; what runs in a browser cannot import it`);
-    if (isEntry) continue;
-    const targetRank = ORDER.indexOf(targetFolder);
-    if (targetRank < 0) problems.push(`${where}: ${target} is an entry; import the file that has the name`);
-    else if (targetRank > rank) problems.push(`${where}: ${folder} imports ${targetFolder}, which is to its right`);
-  }
+  const rank = ORDER.indexOf(folder ?? '');
+  if (rank >= 0 && rank <= LAST_WITHOUT_NODE) return !path.startsWith('src/capture/node/');
+  return (folder === 'stack' && inner !== 'node.ts') || path === 'src/core.ts';
 }
-finish(problems, 'imports point one way');
+
+/** What an import breaks of the order of src's folders. @param {Edge} edge @returns {string | undefined} */
+function brokenOrder({ path, specifier, typeOnly, target }) {
+  if (target === undefined)
+    return needsNoNode(path) ? `imports ${specifier}; what runs in a browser needs nothing but our own sources` : undefined;
+  if (!/\.(ts|tsx|json)$/.test(specifier)) return `${specifier} needs its ending (.ts)`;
+  const [top, folder] = target.split('/');
+  if (top === 'native') return path.startsWith('src/host/linux/') ? undefined : 'only src/host/linux/ loads the addon';
+  if (top !== 'src') return `${specifier} leads out of src/`;
+  if (needsNoNode(path) && target.startsWith('src/capture/node/') && !typeOnly)
+    return `${target} opens files; what runs in a browser cannot import it`;
+  const parts = path.split('/');
+  if (parts.length === 2) return undefined;
+  const rank = ORDER.indexOf(folder ?? '');
+  if (rank < 0) return `${target} is an entry; import the file that has the name`;
+  return rank > ORDER.indexOf(parts[1] ?? '') ? `${parts[1]} imports ${folder}, which is to its right` : undefined;
+}
+
+/** The floor of a path under `folder`; undefined when it is not under it. @param {string} folder @param {string} path */
+function floorOf(folder, path) {
+  if (!path.startsWith(`${folder}/`)) return undefined;
+  const [first, ...more] = path.slice(folder.length + 1).split('/');
+  return more.length === 0 ? '.' : first;
+}
+
+/** What an import breaks of the floors within a folder. @param {Edge} edge @returns {string | undefined} */
+function brokenFloors({ path, target = '' }) {
+  for (const [folder, floors] of Object.entries(FLOORS)) {
+    const [from, to] = [floorOf(folder, path), floorOf(folder, target)];
+    if (from === undefined || to === undefined || floors.indexOf(to) <= floors.indexOf(from)) continue;
+    return `imports ${target.slice(folder.length + 1)}, which stands above it (${floors.join(' ← ')}); name in ${from}/ what it needs of it, or move one of them`;
+  }
+  return undefined;
+}
+
+/** A folder that has no place. @param {string} path @returns {string | undefined} */
+function placeless(path) {
+  const parts = path.split('/');
+  if (parts.length > 2 && !ORDER.includes(parts[1] ?? '')) return `${path}: src/${parts[1]}/ has no place in the order of imports`;
+  for (const [folder, floors] of Object.entries(FLOORS)) {
+    const floor = floorOf(folder, path);
+    if (floor !== undefined && !floors.includes(floor)) return `${path}: ${folder}/${floor}/ has no place among its floors`;
+  }
+  return undefined;
+}
+
+const sources = filesIn(['src'], (name) => /\.tsx?$/.test(name) && !isTest(name));
+/** @type {Edge[]} */
+const edges = sources.flatMap((path) =>
+  importsOf(readText(path)).map((one) => ({
+    ...one,
+    path,
+    target: one.specifier.startsWith('.') ? join(dirname(path), one.specifier) : undefined,
+  })),
+);
+
+finish(
+  [
+    ...sources.flatMap((path) => placeless(path) ?? []),
+    ...edges.flatMap((edge) => {
+      const broken = [brokenOrder(edge), brokenFloors(edge)].filter((words) => words !== undefined);
+      return broken.map((words) => `${edge.path}:${edge.line}: ${words}`);
+    }),
+    ...circlesOf(importGraph(sources)).map(
+      ({ files, chain }) =>
+        `${files[0]}: a circle of ${files.length} files, types included: ${chain.join(' → ')}; put what both sides need into a file that imports neither`,
+    ),
+  ],
+  'imports point one way, in no circle',
+);

@@ -1,18 +1,31 @@
 // What the checks know of the tree: its root, its files, and how a check ends.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const given = process.argv.indexOf('--root');
 
+/** The package's folder; of a check, another tree with `--root DIR`, which is how the checks themselves are tested. */
+export const root =
+  given < 0 ? dirname(dirname(dirname(fileURLToPath(import.meta.url)))) : resolve(/** @type {string} */ (process.argv[given + 1]));
+
+/** @param {string} path relative to the root */
 export const readText = (path) => readFileSync(join(root, path), 'utf8');
+/** @param {string} path relative to the root */
 export const readJson = (path) => JSON.parse(readText(path));
 
 const NOT_OURS = new Set(['node_modules', 'dist', '.git', '.bench', 'build', 'prebuilds']);
 
-/** Paths of the files under `folders` whose names pass, relative to the root, sorted. A folder that is not there has none. */
+/**
+ * Paths of the files under `folders` whose names pass, relative to the root, sorted. A folder that is not there has none.
+ *
+ * @param {readonly string[]} folders
+ * @param {(name: string) => boolean} passes
+ */
 export function filesIn(folders, passes) {
+  /** @type {string[]} */
   const found = [];
+  /** @param {string} folder */
   const walk = (folder) => {
     let entries;
     try {
@@ -31,10 +44,23 @@ export function filesIn(folders, passes) {
   return found.sort();
 }
 
-/** Registries that a script makes from published tables: no rule on size or form is for them. */
-export const isGenerated = (path) => /(^|\/)registries\//.test(path) || /\.generated\.[a-z]+$/.test(path);
+/** @param {string} name */
+export const isTest = (name) => /\.test\.tsx?$/.test(name);
 
-/** Prints what is wrong, a line each, and ends the process: 1 when there is something, else 0 after one line. */
+/**
+ * Whether a script made the file, as its first line then says: no rule on size is for it.
+ *
+ * @param {string} path relative to the root
+ */
+export const isGenerated = (path) => /Made by scripts\//.test(readText(path).split('\n', 1)[0] ?? '');
+
+/**
+ * Prints what is wrong, a line each, and ends the process: 1 when there is something, else 0 after one line.
+ *
+ * @param {readonly string[]} problems
+ * @param {string} fine
+ * @returns {never}
+ */
 export function finish(problems, fine) {
   for (const problem of problems) console.error(problem);
   if (problems.length === 0) console.log(fine);

@@ -6,10 +6,10 @@ import { type PacketFacts, runFilter } from '../../src/filter/bpf/program/run-fi
 import type { Host, Link } from '../../src/host/host.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
 import { packed, requireLive, type TwoNamespaces, twoNamespaces } from '../support/live-links.ts';
-import { programDifference } from '../support/program-difference.ts';
+import { programDifference } from '../support/bpf/program-difference.ts';
 import { describeIf } from '../support/require.ts';
-import { steeredPackets } from '../support/steered-packets.ts';
-import { tcpdumpFilter } from '../support/tcpdump-filter.ts';
+import { steeredPackets } from '../support/bpf/steered-packets.ts';
+import { tcpdumpFilter } from '../support/bpf/tcpdump-filter.ts';
 
 const FILTERS = [
   '',

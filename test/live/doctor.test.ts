@@ -41,8 +41,8 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
     bare = await buildCli('src/cli/main.ts');
     // What really works: the library, tried by a program of its own. And a program that leaves something behind.
     for (const [name, path] of Object.entries({
-      probe: 'test/support/rights-probe.ts',
-      changing: 'test/support/changing-program.ts',
+      probe: 'test/support/programs/rights-probe.ts',
+      changing: 'test/support/programs/changing-program.ts',
       'undo-child': 'src/host/linux/undo/undo-child.ts',
     })) {
       const bundle = await rolldown({ cwd: root, input: { [name]: path }, platform: 'node', logLevel: 'silent' });

@@ -41,7 +41,7 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
       folder = mkdtempSync(join(tmpdir(), 'packetwright-drop-'));
       for (const [name, path] of Object.entries({
         'undo-child': 'src/host/linux/undo/undo-child.ts',
-        program: 'test/support/dropping-program.ts',
+        program: 'test/support/programs/dropping-program.ts',
       })) {
         const bundle = await rolldown({ cwd: root, input: { [name]: path }, platform: 'node', logLevel: 'silent' });
         await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });

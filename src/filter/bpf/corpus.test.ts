@@ -1,9 +1,9 @@
 /** libpcap's own test cases. They are of a newer libpcap than the installed one. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseAssembly } from '../../../test/support/bpf-assembly.ts';
+import { parseAssembly } from '../../../test/support/bpf/bpf-assembly.ts';
 import { filesBelow, framesOf } from '../../../test/support/captured-frames.ts';
-import { programDifference } from '../../../test/support/program-difference.ts';
+import { programDifference } from '../../../test/support/bpf/program-difference.ts';
 import { describeIf, requireShared, sharedPath } from '../../../test/support/require.ts';
 import { linkTypeByName } from '../../capture/link-types.ts';
 import { openCapture } from '../../capture/node/captures.ts';

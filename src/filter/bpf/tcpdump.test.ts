@@ -1,13 +1,13 @@
 /** Our programs against those of the installed libpcap, on packets made to go down many of their ways. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { programDifference } from '../../../test/support/program-difference.ts';
+import { programDifference } from '../../../test/support/bpf/program-difference.ts';
 import { describeIf, requireProgram } from '../../../test/support/require.ts';
-import { tcpdumpFilter } from '../../../test/support/tcpdump-filter.ts';
+import { tcpdumpFilter } from '../../../test/support/bpf/tcpdump-filter.ts';
 import { linkTypeByName } from '../../capture/link-types.ts';
 import { checkProgram } from './program/check-program.ts';
 import { compile } from './compile.ts';
-import { filterExpression } from '../../../test/support/arbitrary-filter.ts';
+import { filterExpression } from '../../../test/support/bpf/arbitrary-filter.ts';
 import type { BpfProgram } from './program/program.ts';
 
 /** All packets are long enough to hold whatever the filters look at: of cut ones the versions of libpcap disagree. */

@@ -33,6 +33,9 @@ const octetsOf = (v: unknown, n: number): v is Uint8Array => v instanceof Uint8A
 
 /** IPv4 address: `192.0.2.1`. */
 export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array | number | HostName> {
+  // As with MACs: the last text is not parsed again.
+  let last = '',
+    parsed = 0;
   return field(
     {
       form: 'fixed',
@@ -43,8 +46,13 @@ export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array 
       read: readIpv4,
       write: (b, at, v) => {
         let n: number;
-        if (typeof v === 'string') n = parseIpv4(v);
-        else if (octetsOf(v, 4)) {
+        if (typeof v === 'string') {
+          if (v !== last) {
+            parsed = parseIpv4(v);
+            last = v;
+          }
+          n = parsed;
+        } else if (octetsOf(v, 4)) {
           b.set(v, at);
           return;
         } else {

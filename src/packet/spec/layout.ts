@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { numberOf, selectorOf, testsOf } from './conditions.ts';
 import type { Layout, Slot } from './slot.ts';
 import { type Field, type FieldOptions, isComputed, type Kind, type Overlay, type OverlayPlace, type VariableKind } from './field.ts';
+import { canBeCut, REST, restField } from './rest.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -41,6 +42,28 @@ function putOverlay(layer: string, slot: Mutable<Slot>, of: Overlay, from: numbe
 
 function spec(layer: string, field: string, what: string): never {
   throw new PacketwrightError('ERR_SPEC', `${layer}.${field}: ${what}`, { layer, field });
+}
+
+/** The slot for octets that are no whole field (rest.ts), `bit` bits behind the last variable field; undefined where there can be none. */
+function restSlot(slots: readonly Slot[], variables: number, bit: number): Mutable<Slot> | undefined {
+  const last = slots.at(-1);
+  const takesAll = last?.kind.form === 'variable' && last.kind.greedy && last.measuredBy === undefined;
+  if (takesAll && !slots.some((s) => (s.kind.form === 'variable' ? canBeCut(s.kind) : s.anchor > 0))) return undefined;
+  return {
+    name: REST,
+    index: slots.length,
+    ...restField,
+    anchor: variables,
+    bit,
+    bits: 0,
+    variable: variables,
+    computed: -1,
+    measuredBy: undefined,
+    countedBy: undefined,
+    when: undefined,
+    others: [],
+    step: undefined,
+  };
 }
 
 export function layoutOf(
@@ -130,14 +153,6 @@ export function layoutOf(
       if (target !== undefined) target.countedBy = s;
     }
   }
-  // Places in other cases have numbers of their own, behind those of the fields.
-  let places = slots.length;
-  for (const s of slots) {
-    if (s.when !== undefined && ALWAYS_THERE.some((role) => role(s.options)))
-      spec(layer, s.name, 'what the end of the layer or the next one depends on cannot be there only sometimes');
-    if (s.computed >= 0 && s.others.length > 0) spec(layer, s.name, 'only a number with one place can be computed');
-    s.others = s.others.map((other) => ({ ...other, index: places++ }));
-  }
   const first = variables[0];
   const whole = (first === undefined ? bit : first.bit) / 8;
   const headerSlot = slots.find((s) => s.options.measures === 'header');
@@ -146,9 +161,24 @@ export function layoutOf(
     slots.some(
       (s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && s.measuredBy === undefined && headerSlot === undefined,
     );
+  const rest = (greedy || headerSlot !== undefined) && o.least === undefined ? restSlot(slots, variables.length, bit) : undefined;
+  if (rest !== undefined) {
+    slots.push(rest);
+    byName.set(REST, rest);
+    variables.push(rest);
+  }
+  // Places in other cases have numbers of their own, behind those of the fields.
+  let places = slots.length;
+  for (const s of slots) {
+    if (s.when !== undefined && ALWAYS_THERE.some((role) => role(s.options)))
+      spec(layer, s.name, 'what the end of the layer or the next one depends on cannot be there only sometimes');
+    if (s.computed >= 0 && s.others.length > 0) spec(layer, s.name, 'only a number with one place can be computed');
+    s.others = s.others.map((other) => ({ ...other, index: places++ }));
+  }
   return {
     slots,
     byName,
+    rest,
     variables,
     computed,
     steps: variables.findIndex((v) => v.step === undefined) < 0 ? variables.length : variables.findIndex((v) => v.step === undefined),
@@ -164,6 +194,7 @@ export function layoutOf(
     selectors: slots.filter((s) => s.options.selects !== undefined),
     hints: slots.filter((s) => s.options.hints !== undefined),
     opaque: slots.find((s) => s.options.opaque),
-    tail: first === undefined ? 0 : bit / 8,
+    behind: bit / 8,
+    tail: first === undefined || rest !== undefined ? 0 : bit / 8,
   };
 }

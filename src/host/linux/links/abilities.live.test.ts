@@ -35,7 +35,7 @@ describeIf(requireLive('tcpdump', 'ethtool', 'setpriv'), 'abilities of interface
   const inA = (...command: string[]): string => run('ip', 'netns', 'exec', net.a, ...command);
   const abilities = (iface: string) => host.abilities!(iface);
   beforeAll(async () => {
-    built = await buildCli('test/support/abilities-program.ts');
+    built = await buildCli('test/support/programs/abilities-program.ts');
     withAddon(built.folder);
     chmodSync(built.folder, 0o755);
     net = twoNamespaces();

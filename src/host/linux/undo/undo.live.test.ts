@@ -26,7 +26,7 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
     folder = mkdtempSync(join(tmpdir(), 'packetwright-undo-'));
     for (const [name, path] of Object.entries({
       'undo-child': 'src/host/linux/undo/undo-child.ts',
-      program: 'test/support/changing-program.ts',
+      program: 'test/support/programs/changing-program.ts',
     })) {
       const bundle = await rolldown({ cwd: root, input: { [name]: path }, platform: 'node', logLevel: 'silent' });
       await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });

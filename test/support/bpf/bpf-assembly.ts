@@ -1,7 +1,7 @@
 /** Reads the listing of `tcpdump -d`, in which libpcap's own test cases are written. */
-import { ANCILLARY, ANCILLARY_FACTS, type AncillaryFact } from '../../src/filter/bpf/program/codes.ts';
-import { type Instruction, packProgram } from '../../src/filter/bpf/program/instructions.ts';
-import type { BpfProgram } from '../../src/filter/bpf/program/program.ts';
+import { ANCILLARY, ANCILLARY_FACTS, type AncillaryFact } from '../../../src/filter/bpf/program/codes.ts';
+import { type Instruction, packProgram } from '../../../src/filter/bpf/program/instructions.ts';
+import type { BpfProgram } from '../../../src/filter/bpf/program/program.ts';
 
 const LOADS: Readonly<Record<string, number>> = { ld: 0x00, ldh: 0x08, ldb: 0x10 };
 const ARITHMETIC: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
 /** Says what its user learns of links: `node abilities-program.mjs IFACE` prints one object. */
-import { linuxHost } from '../../src/host/linux/linux-host.ts';
+import { linuxHost } from '../../../src/host/linux/linux-host.ts';
 
 const [iface = 'lo'] = process.argv.slice(2);
 const host = linuxHost();

@@ -1,10 +1,10 @@
 /** Packets that lead a filter program down many of its ways: it is run over octets that are changed, now and then, to what it asks for. */
-import type { Random } from '../../src/bytes/random.ts';
-import { ANCILLARY } from '../../src/filter/bpf/program/codes.ts';
-import { type Instruction, unpackProgram } from '../../src/filter/bpf/program/instructions.ts';
-import type { BpfProgram } from '../../src/filter/bpf/program/program.ts';
-import { calculate } from '../../src/filter/bpf/program/calculate.ts';
-import type { PacketFacts } from '../../src/filter/bpf/program/run-filter.ts';
+import type { Random } from '../../../src/bytes/random.ts';
+import { ANCILLARY } from '../../../src/filter/bpf/program/codes.ts';
+import { type Instruction, unpackProgram } from '../../../src/filter/bpf/program/instructions.ts';
+import type { BpfProgram } from '../../../src/filter/bpf/program/program.ts';
+import { calculate } from '../../../src/filter/bpf/program/calculate.ts';
+import type { PacketFacts } from '../../../src/filter/bpf/program/run-filter.ts';
 
 export interface SteeredPacket {
   readonly octets: Uint8Array;

@@ -1,8 +1,8 @@
 /** What the installed tcpdump, and so libpcap, compiles a filter to. */
 import { spawnSync } from 'node:child_process';
-import { parseFilter } from '../../src/filter/bpf/program/parse-filter.ts';
-import type { BpfProgram } from '../../src/filter/bpf/program/program.ts';
-import { programPath } from './require.ts';
+import { parseFilter } from '../../../src/filter/bpf/program/parse-filter.ts';
+import type { BpfProgram } from '../../../src/filter/bpf/program/program.ts';
+import { programPath } from '../require.ts';
 
 /** The program, or the words of refusal. @param before words before tcpdump: `ip netns exec …` */
 export function tcpdumpFilter(

@@ -1,8 +1,8 @@
 /** Whether two filter programs do the same. */
-import { seededRandom } from '../../src/bytes/random.ts';
-import { formatFilter } from '../../src/filter/bpf/program/format-filter.ts';
-import type { BpfProgram } from '../../src/filter/bpf/program/program.ts';
-import { filterRunner } from '../../src/filter/bpf/program/run-filter.ts';
+import { seededRandom } from '../../../src/bytes/random.ts';
+import { formatFilter } from '../../../src/filter/bpf/program/format-filter.ts';
+import type { BpfProgram } from '../../../src/filter/bpf/program/program.ts';
+import { filterRunner } from '../../../src/filter/bpf/program/run-filter.ts';
 import { type SteerOptions, steeredPackets } from './steered-packets.ts';
 
 /**

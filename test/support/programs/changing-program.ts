@@ -6,8 +6,8 @@
  *   node changing-program.js NETNS leave TO  makes changes and ends without a word
  *   node changing-program.js NETNS move TO   moves the interface va to the namespace TO, prints `moved`, and waits
  */
-import type { Undo } from '../../src/host/host.ts';
-import { linuxHost } from '../../src/host/linux/linux-host.ts';
+import type { Undo } from '../../../src/host/host.ts';
+import { linuxHost } from '../../../src/host/linux/linux-host.ts';
 
 const [netns = '', mode, to = ''] = process.argv.slice(2);
 const host = linuxHost({ netns });

@@ -8,10 +8,10 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { PacketwrightError } from '../../src/bytes/errors.ts';
-import { linuxHost } from '../../src/host/linux/linux-host.ts';
-import { dropPrivileges } from '../../src/host/linux/privileges/drop-privileges.ts';
-import { frame, packed } from './live-links.ts';
+import { PacketwrightError } from '../../../src/bytes/errors.ts';
+import { linuxHost } from '../../../src/host/linux/linux-host.ts';
+import { dropPrivileges } from '../../../src/host/linux/privileges/drop-privileges.ts';
+import { frame, packed } from '../live-links.ts';
 
 const [netns = '', user = ''] = process.argv.slice(2);
 const host = linuxHost({ netns });

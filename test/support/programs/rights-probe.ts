@@ -2,13 +2,13 @@
  * A program that asks the library for the real things, in the network namespace that it is started in, and prints as JSON what
  * became of each: `ok`, the capability that the error names, or the error's code.
  */
-import { PacketwrightError } from '../../src/bytes/errors.ts';
-import { guard } from '../../src/exchange/guard.ts';
-import { sr1 } from '../../src/exchange/send-receive.ts';
-import { linuxHost } from '../../src/host/linux/linux-host.ts';
-import { ICMP } from '../../src/protocols/network/icmp/icmp.ts';
-import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
-import { packet } from '../../src/protocols/protocols.ts';
+import { PacketwrightError } from '../../../src/bytes/errors.ts';
+import { guard } from '../../../src/exchange/guard.ts';
+import { sr1 } from '../../../src/exchange/send-receive.ts';
+import { linuxHost } from '../../../src/host/linux/linux-host.ts';
+import { ICMP } from '../../../src/protocols/network/icmp/icmp.ts';
+import { IP } from '../../../src/protocols/network/ipv4/ipv4.ts';
+import { packet } from '../../../src/protocols/protocols.ts';
 
 const host = linuxHost();
 const { admin } = host;
