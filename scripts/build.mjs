@@ -75,8 +75,15 @@ async function bundleCli(build) {
     ...common,
     input: { main: cliEntry },
     external,
-    output: { ...output(join(out, 'cli')), banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+    output: {
+      ...output(join(out, 'cli')),
+      format: 'cjs',
+      strict: true,
+      dynamicImportInCjs: false,
+      banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+    },
   });
+  writeFileSync(join(out, 'cli/package.json'), '{ "type": "commonjs" }\n');
   chmodSync(join(out, 'cli/main.js'), 0o755);
   writeNotices(result.output.flatMap((chunk) => chunk.moduleIds ?? []));
 }
