@@ -150,7 +150,7 @@ layerSuite('UDP', [{ what: 'octets: toHex(1)', octets: ${octets}, read: { UDP: {
     ['`0035${sum}`', 'toHex of ../bytes/hex.ts'],
     ["made('0035')", 'packet of ./protocols.ts', 'function made(start: string) {\n  return start + packet(UDP());\n}'],
     ['octets,\n    x: 1', 'packet of ./protocols.ts', 'const octets = later;\nconst later = packet(UDP()).hex;'],
-  ])('refuses %s', (octets, name, more) => {
+  ])('refuses %s', (octets, name, more?: string) => {
     const tree = test(octets, more);
     const shorthand = { 'src/a.test.ts': (tree['src/a.test.ts'] as string).replace('octets: octets,', '\n    octets,\n') };
     const { status, lines: said } = check('check-golden.mjs', octets.startsWith('octets') ? shorthand : tree);
