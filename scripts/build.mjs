@@ -22,6 +22,7 @@ const out = join(root, `.dist-${process.pid}`);
 const require = createRequire(import.meta.url);
 const manifest = readJson('package.json');
 
+/** @param {string} path */
 const isThere = (path) => {
   const there = existsSync(join(root, path));
   if (!there) console.log(`${path} is not there: left out`);
@@ -41,8 +42,11 @@ function buildNative() {
   copyFileSync(made, join(place, 'packetwright.node'));
 }
 
-/** The part of rolldown's options that both builds share. */
+/** @typedef {typeof import('rolldown').build} Build */
+
+/** The part of rolldown's options that both builds share. @type {import('rolldown').InputOptions} */
 const common = { cwd: root, platform: 'node', logLevel: 'warn' };
+/** @param {string} dir @returns {import('rolldown').OutputOptions} */
 const output = (dir) => ({
   dir,
   format: 'esm',
@@ -59,6 +63,7 @@ async function listLayers() {
   if (readText(LAYERS) !== text) writeFileSync(join(root, LAYERS), text);
 }
 
+/** @param {Build} build */
 async function bundleLibrary(build) {
   const input = Object.fromEntries(Object.entries(libraryEntries).filter(([, path]) => isThere(path)));
   if (Object.keys(input).length === 0) return;
@@ -68,6 +73,7 @@ async function bundleLibrary(build) {
   await buildNodeLibrary(build, options, join(out, 'node'));
 }
 
+/** @param {Build} build */
 async function bundleCli(build) {
   if (!isThere(cliEntry)) return;
   const external = Object.keys(manifest.peerDependencies ?? {});
@@ -78,15 +84,16 @@ async function bundleCli(build) {
     output: { ...output(join(out, 'cli')), banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
   });
   chmodSync(join(out, 'cli/main.js'), 0o755);
-  writeNotices(result.output.flatMap((chunk) => chunk.moduleIds ?? []));
+  writeNotices(result.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
 }
 
+/** @param {Build} build */
 async function bundleUndoChild(build) {
   if (!isThere(undoChildEntry)) return;
   await build({ ...common, input: { 'undo-child': undoChildEntry }, output: output(out) });
 }
 
-/** The licences of what is bundled ask that their text goes along. */
+/** The licences of what is bundled ask that their text goes along. @param {readonly string[]} modules */
 function writeNotices(modules) {
   const folders = new Set(
     modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter((folder) => folder !== undefined),
