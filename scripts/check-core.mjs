@@ -12,7 +12,12 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/pack
 const types = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.core.json'), '--noEmit'], { cwd: root, encoding: 'utf8' });
 if (types.status !== 0) problems.push(types.stdout.trim());
 
-/** Every file that the bundle at `path` imports, itself included. */
+/**
+ * Every file that the bundle at `path` imports, itself included.
+ *
+ * @param {string} path
+ * @param {Set<string>} found
+ */
 function reached(path, found = new Set()) {
   if (found.has(path)) return found;
   found.add(path);
@@ -20,6 +25,7 @@ function reached(path, found = new Set()) {
   return found;
 }
 
+/** @param {string} path */
 function importsOf(path) {
   const pattern = /\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']/g;
   return [...readFileSync(path, 'utf8').matchAll(pattern)].map((match) => ({ specifier: match[1] ?? match[2] }));

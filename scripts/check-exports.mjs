@@ -5,17 +5,32 @@ import { pathToFileURL } from 'node:url';
 import { filesIn, finish, readJson, root } from './lib/tree.mjs';
 
 const manifest = readJson('package.json');
+/** @type {string[]} */
 const problems = [];
 
+/** @param {string | object} value @returns {string[]} */
 const pathsIn = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(pathsIn));
 for (const path of [...pathsIn(manifest.exports), ...pathsIn(manifest.bin)]) {
   if (!existsSync(join(root, path))) problems.push(`package.json: ${path} is not there`);
 }
 
-/** Declarations of a file: name -> whether a comment stands before it; and what it passes on from other files. */
+/**
+ * @typedef {object} PassedOn names of another file: passed on (all of them where `names` is not there), or imported
+ * @property {string[] | undefined} [names]
+ * @property {string[]} [imported]
+ * @property {string | undefined} from
+ */
+
+/**
+ * Declarations of a file: name -> whether a comment stands before it; and what it passes on from other files.
+ *
+ * @param {string} path
+ */
 function readDeclarations(path) {
   const text = readFileSync(path, 'utf8');
+  /** @type {Map<string, boolean>} */
   const declared = new Map();
+  /** @type {PassedOn[]} */
   const passedOn = [];
   const declaration =
     /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?^export (?:declare )?(?:abstract )?(?:const|let|function|class|interface|type)\s+([\w$]+)/gm;
@@ -37,8 +52,7 @@ function readDeclarations(path) {
         word
           .trim()
           .replace(/^type /, '')
-          .split(/\s+as\s+/)
-          .at(-1),
+          .replace(/^.*\s+as\s+/, ''),
       ),
       from,
     });
@@ -46,9 +60,17 @@ function readDeclarations(path) {
   return { declared, passedOn };
 }
 
+/** @param {string} from @param {string} specifier */
 const declarationOf = (from, specifier) => resolve(dirname(from), specifier.replace(/\.(js|ts)$/, '.d.ts'));
 
-/** Where `name`, as `path` gives it, is declared, and whether a comment stands there. Undefined when it is not found. */
+/**
+ * Where `name`, as `path` gives it, is declared, and whether a comment stands there. Undefined when it is not found.
+ *
+ * @param {string} path
+ * @param {string} name
+ * @param {Set<string>} seen
+ * @returns {{ path: string, described: boolean | undefined } | undefined}
+ */
 function findDeclaration(path, name, seen = new Set()) {
   if (seen.has(path) || !existsSync(path)) return undefined;
   seen.add(path);
@@ -64,7 +86,13 @@ function findDeclaration(path, name, seen = new Set()) {
   return undefined;
 }
 
-/** The public names of an entry: all that it declares or passes on. */
+/**
+ * The public names of an entry: all that it declares or passes on.
+ *
+ * @param {string} path
+ * @param {Set<string>} seen
+ * @returns {string[]}
+ */
 function publicNames(path, seen = new Set()) {
   if (seen.has(path) || !existsSync(path)) return [];
   seen.add(path);
@@ -72,7 +100,7 @@ function publicNames(path, seen = new Set()) {
   const names = [...declared.keys()];
   for (const { names: listed, imported, from } of passedOn) {
     if (imported !== undefined) continue;
-    names.push(...(listed ?? publicNames(declarationOf(path, from), seen)));
+    names.push(...(listed ?? (from === undefined ? [] : publicNames(declarationOf(path, from), seen))));
   }
   return names;
 }
@@ -94,6 +122,7 @@ for (const [entry, target] of Object.entries(manifest.exports)) {
 
 // A declaration that names a file which is not published would not compile for a user.
 for (const path of filesIn(['dist/types'], (name) => name.endsWith('.d.ts'))) problems.push(...missingTargets(path));
+/** @param {string} path */
 function missingTargets(path) {
   const text = readFileSync(join(root, path), 'utf8');
   return [...text.matchAll(/(?:from\s*|import\()['"](\.[^'"]+)['"]/g)]

@@ -12,7 +12,9 @@ import { finish, readJson, root } from './lib/tree.mjs';
 const manifest = readJson('package.json');
 const require = createRequire(import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-pack-'));
+/** @type {string[]} */
 const problems = [];
+/** @param {string} what @param {() => void} body */
 const check = (what, body) => {
   try {
     body();
@@ -21,7 +23,11 @@ const check = (what, body) => {
   }
 };
 
-/** The consumer's package of type declarations and compiler: taken from here, as installing them anew tests nothing of ours. */
+/**
+ * The consumer's package of type declarations and compiler: taken from here, as installing them anew tests nothing of ours.
+ *
+ * @param {string} name
+ */
 function link(name) {
   const place = join(folder, 'node_modules', name);
   mkdirSync(dirname(place), { recursive: true });
@@ -29,6 +35,7 @@ function link(name) {
 }
 
 try {
+  /** @type {[import('./lib/run.mjs').Packed]} */
   const [packed] = JSON.parse(
     run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root }).replace(/^[^[]*(?=\[\s*\{)/, ''),
   );

@@ -24,14 +24,22 @@ function compiledBefore() {
   }
 }
 
-/** @param name what stack traces call it; Node 20 calls a script as it was called when it was compiled */
+/**
+ * @param {string} name what stack traces call it; Node 20 calls a script as it was called when it was compiled
+ * @param {Buffer} [cachedData]
+ */
 export const scriptCalled = (name, cachedData) => new Script(readFileSync(filename, 'latin1'), { filename: name, cachedData });
 
-/** Runs chunks of `script` as they are asked for, each once: `load(name)` gives what it exports. */
+/**
+ * Runs chunks of `script` as they are asked for, each once: `load(name)` gives what it exports.
+ *
+ * @param {import('node:vm').Script} script
+ */
 export function loaderOf(script) {
   const chunks = script.runInThisContext();
   const loaded = new Map();
   const fromOutside = createRequire(filename);
+  /** @param {string} name @returns {unknown} */
   return function load(name) {
     const known = loaded.get(name);
     if (known !== undefined) return known;

@@ -9,8 +9,9 @@ const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
 /**
  * Bundles `options.input` into `folder`.
  *
- * @param build rolldown's
- * @param options rolldown's, for the ES modules
+ * @param {typeof import('rolldown').build} build
+ * @param {import('rolldown').InputOptions & { input: Record<string, string>, output: import('rolldown').OutputOptions }} options for the ES modules
+ * @param {string} folder
  */
 export async function buildNodeLibrary(build, options, folder) {
   const { output } = await build({
@@ -30,14 +31,19 @@ export async function buildNodeLibrary(build, options, folder) {
       codeSplitting: { groups: [{ name: 'library', tags: ['$initial'] }] },
     },
   });
+  const chunks = output.filter((one) => one.type === 'chunk');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'library.js'), scriptOf(output));
+  writeFileSync(join(folder, 'library.js'), scriptOf(chunks));
   copyFileSync(loader, join(folder, 'load.js'));
-  for (const { isEntry, name, exports } of output) if (isEntry) writeFileSync(join(folder, `${name}.js`), entryOf(name, exports));
+  for (const { isEntry, name, exports } of chunks) if (isEntry) writeFileSync(join(folder, `${name}.js`), entryOf(name, exports));
   keepCompiled(folder, Object.keys(options.input));
 }
 
-/** An object of functions, one a chunk. Those in brackets are compiled at once: they run with the import. */
+/**
+ * An object of functions, one a chunk. Those in brackets are compiled at once: they run with the import.
+ *
+ * @param {readonly import('rolldown').OutputChunk[]} chunks
+ */
 function scriptOf(chunks) {
   const lazily = new Set(chunks.flatMap(({ dynamicImports }) => dynamicImports));
   const functions = chunks.map(({ fileName, code }) => {
@@ -47,9 +53,15 @@ function scriptOf(chunks) {
   return `({\n${functions.join(',\n')}\n})`;
 }
 
+/** @param {string} name @param {readonly string[]} exports */
 const entryOf = (name, exports) => `import{load}from"./load.js";export const{${exports.join(',')}}=load(${JSON.stringify(name)});\n`;
 
-/** In a process of its own, because V8 keeps what this one has compiled. The name is no path: it may be shown on another machine. */
+/**
+ * In a process of its own, because V8 keeps what this one has compiled. The name is no path: it may be shown on another machine.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} entries
+ */
 function keepCompiled(folder, entries) {
   const program = `
     import { writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /** Each check of the tree says no when it should: it is run over a small tree that is made here, once as it should be and once with a fault. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -190,5 +190,24 @@ describe("biome's limit of a function's lines", () => {
     expect(long.text).toContain('noExcessiveLinesPerFunction');
     expect(lint(80).status).toBe(0);
     expect(lint(81, 'src/a.test.ts').status).toBe(0);
+  });
+});
+
+describe('the types of scripts', () => {
+  const types = (text: string): { status: number | null; text: string } =>
+    inTree({ 'scripts/a.mjs': text }, (folder) => {
+      for (const file of ['tsconfig.json', 'tsconfig.scripts.json']) copyFileSync(join(HERE, file), join(folder, file));
+      symlinkSync(join(HERE, 'node_modules'), join(folder, 'node_modules'));
+      const tsc = join(HERE, 'node_modules/typescript/bin/tsc');
+      const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.scripts.json'], { cwd: folder, encoding: 'utf8' });
+      return { status, text: stdout };
+    });
+
+  it('are checked', () => {
+    const wrong = types('/** @param {string} path */\nexport const f = (path) => path.foo;\n');
+    expect(wrong.status).not.toBe(0);
+    expect(wrong.text).toContain('scripts/a.mjs(2,');
+    expect(types('export const f = (path) => path;\n').text).toContain('implicitly has an');
+    expect(types('/** @param {string} path */\nexport const f = (path) => path.length;\n').status).toBe(0);
   });
 });
