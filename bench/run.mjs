@@ -51,7 +51,7 @@ async function main(argv, signal) {
 
 async function runTask(described, options) {
   try {
-    const task = { ...described, participants: described.prepare() };
+    const task = { ...described, participants: await described.prepare() };
     const rows = await takeTurns(task, { ...options, say });
     say('');
     console.log(tableOf(task, rows));

@@ -13,7 +13,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { cliEntry, libraryEntries, undoChildEntry } from './lib/bundles.mjs';
+import { cliEntry, common, libraryEntries, output, undoChildEntry } from './lib/bundles.mjs';
 import { LAYERS, layersText } from './lib/public-layers.mjs';
 import { buildNodeLibrary } from './lib/node-library.mjs';
 import { filesIn, readJson, readText, root } from './lib/tree.mjs';
@@ -44,19 +44,6 @@ function buildNative() {
 
 /** @typedef {typeof import('rolldown').build} Build */
 
-/** The part of rolldown's options that both builds share. @type {import('rolldown').InputOptions} */
-const common = { cwd: root, platform: 'node', logLevel: 'warn' };
-/** @param {string} dir @returns {import('rolldown').OutputOptions} */
-const output = (dir) => ({
-  dir,
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name]-[hash].js',
-  comments: { legal: true, annotation: true, jsdoc: false },
-  // Reading the text is half of what importing costs. Names of functions and classes stay, for stack traces.
-  minify: { compress: false, mangle: { toplevel: true, keepNames: { function: true, class: true } }, codegen: { removeWhitespace: true } },
-});
-
 /** The list of public layers follows from the protocols' files; in a clone as it was published nothing changes. */
 async function listLayers() {
   const text = await layersText();
@@ -68,7 +55,7 @@ async function bundleLibrary(build) {
   const input = Object.fromEntries(Object.entries(libraryEntries).filter(([, path]) => isThere(path)));
   if (Object.keys(input).length === 0) return;
   const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`));
-  const options = { ...common, input, external, output: output(out) };
+  const options = { ...common, cwd: root, input, external, output: output(out) };
   await build(options);
   await buildNodeLibrary(build, options, join(out, 'node'));
 }
@@ -79,10 +66,18 @@ async function bundleCli(build) {
   const external = Object.keys(manifest.peerDependencies ?? {});
   const result = await build({
     ...common,
+    cwd: root,
     input: { main: cliEntry },
     external,
-    output: { ...output(join(out, 'cli')), banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+    output: {
+      ...output(join(out, 'cli')),
+      format: 'cjs',
+      strict: true,
+      dynamicImportInCjs: false,
+      banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+    },
   });
+  writeFileSync(join(out, 'cli/package.json'), '{ "type": "commonjs" }\n');
   chmodSync(join(out, 'cli/main.js'), 0o755);
   writeNotices(result.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
 }
@@ -90,7 +85,7 @@ async function bundleCli(build) {
 /** @param {Build} build */
 async function bundleUndoChild(build) {
   if (!isThere(undoChildEntry)) return;
-  await build({ ...common, input: { 'undo-child': undoChildEntry }, output: output(out) });
+  await build({ ...common, cwd: root, input: { 'undo-child': undoChildEntry }, output: output(out) });
 }
 
 /** The licences of what is bundled ask that their text goes along. @param {readonly string[]} modules */

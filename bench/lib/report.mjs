@@ -1,14 +1,14 @@
 // The results as Markdown.
 import { median } from './statistics.mjs';
-import { rate, rateRatio } from './targets.mjs';
+import { figureRatio, rate, rateRatio } from './targets.mjs';
 import { disturbed } from './turns.mjs';
 
 /** One task's table, with what was wrong or missing below it. */
 export function tableOf(task, rows) {
   const note = ['', ...notesOf(rows), ''];
   const title = [`### ${task.name}: ${task.title}`, '', task.about, ''];
-  if (task.columns) return [...title, ...figureTable(task.columns, rows), ...note].join('\n');
   const reference = rows.find((row) => row.participant.id === task.reference);
+  if (task.columns) return [...title, ...figureTable(task.columns, rows, reference), ...note].join('\n');
   const rates = rows.some((row) => row.participant.packets);
   const head = [
     '',
@@ -29,11 +29,13 @@ const picks = { median, most: (values) => Math.max(...values), least: (values) =
 
 /**
  * A table of what was printed: a column is `{ head, of, pick, exact }`, with `of(sample, participant)` its figure for one run.
- * Shown is the median of the runs, or what `pick` says.
+ * Shown is the median of the runs, or what `pick` says; with `ratio`, how many times the reference's of the same round.
  */
-function figureTable(columns, rows) {
-  const cells = ({ participant, samples }) =>
-    columns.map(({ of, pick = 'median', exact }) => {
+function figureTable(columns, rows, reference) {
+  const cells = (row) =>
+    columns.map(({ of, pick = 'median', exact, ratio }) => {
+      const { participant, samples } = row;
+      if (ratio) return samples.length && reference.samples.length ? `${show(figureRatio(row, reference, of))} ×` : '–';
       const values = samples.map((sample) => of(sample, participant)).filter(Number.isFinite);
       if (!values.length) return '–';
       const value = picks[pick](values);

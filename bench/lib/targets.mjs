@@ -8,6 +8,8 @@ import { median, medianOfPairs } from './statistics.mjs';
  *   { of, peakBelowMb }         peak memory of its process
  *   { of, figure, atMost }      something that it prints; `what` says it in words, `unit` follows the number. The median of its
  *                               runs, or with `worst` the largest
+ *   { of, against, figure, atMostTimes }  the same over what another prints, of the same round; without `figure`: its time
+ *   { of, against, moreByTimes } how much longer one takes than the other, over what the other takes
  * @returns {{ text: string, measured?: number, value: string, verdict: 'met' | 'missed' | 'not measured' }}
  */
 export function judge(target, rows) {
@@ -26,6 +28,14 @@ function measure(target, of, against) {
     const measured = Math.max(...of.samples.map((s) => s.peakMb));
     return { measured, value: `${measured.toFixed(0)} MB`, met: measured < target.peakBelowMb };
   }
+  if (target.atMostTimes !== undefined) {
+    const measured = figureRatio(of, against, ({ totals, seconds }) => (target.figure === undefined ? seconds : totals[target.figure]));
+    return { measured, value: `${shown(measured)} ×`, met: measured <= target.atMostTimes };
+  }
+  if (target.moreByTimes !== undefined) {
+    const measured = medianOfPairs(of.samples, against.samples, (a, b) => (a.seconds - b.seconds) / b.seconds);
+    return { measured, value: `${measured.toFixed(2)} ×`, met: measured <= target.moreByTimes };
+  }
   if (target.figure !== undefined) {
     const values = of.samples.map((s) => s.totals[target.figure]);
     const measured = target.worst ? Math.max(...values) : median(values);
@@ -43,7 +53,9 @@ function textOf(target, of, against) {
   const a = of.participant.label;
   const b = against?.participant.label;
   if (target.peakBelowMb !== undefined) return `${a}: peak memory < ${target.peakBelowMb} MB`;
-  if (target.figure !== undefined) return `${a}: ${target.what} ≤ ${target.atMost} ${target.unit}`.trim();
+  if (target.atMostTimes !== undefined) return `${a}: ${target.what ?? 'time'} ≤ ${target.atMostTimes} × that of ${b}`;
+  if (target.moreByTimes !== undefined) return `${a}: takes longer than ${b} by ≤ ${target.moreByTimes} × its time`;
+  if (target.figure !== undefined) return `${a}: ${target.what ?? 'time'} ≤ ${target.atMost} ${target.unit}`.trim();
   if (target.withinMs !== undefined) return `${a}: at most ${target.withinMs} ms more than ${b}`;
   return `${a}: ≥ ${target.atLeast.toFixed(1)} × ${b}`;
 }
@@ -55,5 +67,8 @@ export function rateRatio(a, b) {
   const work = a.participant.packets / b.participant.packets;
   return medianOfPairs(a.samples, b.samples, (x, y) => (work * y.seconds) / x.seconds);
 }
+
+/** A figure of `a`'s runs over that of `b`'s, pair by pair. */
+export const figureRatio = (a, b, figure) => medianOfPairs(a.samples, b.samples, (x, y) => figure(x) / figure(y));
 
 export const rate = (row) => row.participant.packets / median(row.samples.map((s) => s.seconds));

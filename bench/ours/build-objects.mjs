@@ -1,5 +1,5 @@
 // Builds Ethernet/IP/TCP + 64 octets from new objects each time: node build-objects.mjs COUNT
-import { Ether, IP, packet, TCP } from '../../dist/index.js';
+import { Ether, IP, packet, TCP } from 'packetwright';
 import { digestOf, digestStart, SAMPLE } from '../lib/build-truth.mjs';
 
 const count = +process.argv[2];

@@ -1,5 +1,5 @@
 // Builds Ethernet/IP/TCP + 64 octets by a stamp into a send buffer: node build-template.mjs COUNT
-import { Ether, FrameBuffer, IP, packet, stamp, TCP } from '../../dist/index.js';
+import { Ether, FrameBuffer, IP, packet, stamp, TCP } from 'packetwright';
 import { digestOf, digestStart, SAMPLE } from '../lib/build-truth.mjs';
 
 const count = +process.argv[2];

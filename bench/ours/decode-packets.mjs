@@ -1,5 +1,5 @@
 // The decode task through packet objects: node decode-packets.mjs FILE [PASSES [DUMMIES]]
-import { DNS, dissectAt, Ether, openCapture, TCP, UDP } from '../../dist/index.js';
+import { DNS, dissectAt, Ether, openCapture, TCP, UDP } from 'packetwright';
 
 const [file, passes = '1', dummies] = process.argv.slice(2);
 const registry = dummies === undefined ? undefined : (await import('./dummy-layers.mjs')).dummyRegistry(+dummies);

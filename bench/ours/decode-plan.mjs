@@ -1,5 +1,5 @@
 // The decode task through a plan: node decode-plan.mjs FILE [PASSES [DUMMIES]]; with so many protocols more that the file has not
-import { columns, openCapture } from '../../dist/index.js';
+import { columns, openCapture } from 'packetwright';
 
 const [file, passes = '1', dummies] = process.argv.slice(2);
 const registry = dummies === undefined ? undefined : (await import('./dummy-layers.mjs')).dummyRegistry(+dummies);

@@ -1,6 +1,6 @@
 // A registry with protocols that no capture has: dummyRegistry(400). Each has fields of its own and stands on numbers and ports as
 // real ones do; some choose what follows by a function.
-import { bind, bits, Dot1Q, IP, layer, octets, protocols, TCP, u16, u32, u8, UDP } from '../../dist/index.js';
+import { bind, bits, Dot1Q, IP, layer, octets, protocols, TCP, u16, u32, u8, UDP } from 'packetwright';
 
 const FIRST_PORT = 20_000;
 

@@ -1,5 +1,5 @@
 // Counts what arrives and sums destination ports by a plan, until SIGINT: node live-capture.mjs IFACE MIB
-import { columns, linuxHost } from '../../dist/index.js';
+import { columns, linuxHost } from 'packetwright';
 
 const [iface, mib] = process.argv.slice(2);
 const host = linuxHost();

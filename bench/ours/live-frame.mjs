@@ -1,5 +1,5 @@
 // The frame that the live tasks send: 60 octets of UDP to the discard port, from nobody to `mac`.
-import { Ether, IP, packet, UDP } from '../../dist/index.js';
+import { Ether, IP, packet, UDP } from 'packetwright';
 
 const frameTo = (mac) =>
   packet(

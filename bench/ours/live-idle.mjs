@@ -1,5 +1,5 @@
 // An open capture, on which nothing arrives, and an alarm a second: node live-idle.mjs IFACE SECONDS [immediate]
-import { linuxHost } from '../../dist/index.js';
+import { linuxHost } from 'packetwright';
 
 const [iface, seconds, immediate] = process.argv.slice(2);
 const host = linuxHost();

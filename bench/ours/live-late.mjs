@@ -1,5 +1,5 @@
 // From a packet's time stamp to its reader, COUNT times: node live-late.mjs IFACE COUNT [immediate]
-import { linuxHost } from '../../dist/index.js';
+import { linuxHost } from 'packetwright';
 import { spread } from './spread.mjs';
 
 const [iface, count, immediate] = process.argv.slice(2);

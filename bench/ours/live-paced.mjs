@@ -1,5 +1,5 @@
 // Sends one frame COUNT times at RATE frames a second: node live-paced.mjs IFACE COUNT MAC RATE
-import { linuxHost } from '../../dist/index.js';
+import { linuxHost } from 'packetwright';
 import { framesTo } from './live-frame.mjs';
 
 const [iface, count, mac, rate] = process.argv.slice(2);

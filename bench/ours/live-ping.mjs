@@ -1,5 +1,5 @@
 // ICMP echo through sr1, one at a time: node live-ping.mjs ADDRESS COUNT [UNMEASURED]
-import { ICMP, IP, linuxHost, packet, sr1 } from '../../dist/index.js';
+import { ICMP, IP, linuxHost, packet, sr1 } from 'packetwright';
 import { spread } from './spread.mjs';
 
 const [address, count, unmeasured = '0'] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 // Sends a capture as fast as it goes: node live-replay.mjs IFACE FILE [preload]
 // As it is read, or from memory, which has all of it before the clock starts (tcpreplay's --preload-pcap).
-import { framesOf, linuxHost, openCapture } from '../../dist/index.js';
+import { framesOf, linuxHost, openCapture } from 'packetwright';
 
 const [iface, file, preload] = process.argv.slice(2);
 const host = linuxHost();

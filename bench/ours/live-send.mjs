@@ -1,5 +1,5 @@
 // Sends one 60-octet UDP frame COUNT times: node live-send.mjs IFACE COUNT MAC
-import { linuxHost } from '../../dist/index.js';
+import { linuxHost } from 'packetwright';
 import { framesTo } from './live-frame.mjs';
 
 const [iface, argument, mac] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 // Every packet of a capture as an object, and its octets counted: node packets.mjs stream|batches FILE [PASSES]
 // stream: `for await` over packets(), which stay valid and have their times; batches: dissectAt over batches, which do not.
-import { dissectAt, openCapture } from '../../dist/index.js';
+import { dissectAt, openCapture } from 'packetwright';
 
 const [way, file, passes = '1'] = process.argv.slice(2);
 const totals = { packets: 0, bytes: 0 };

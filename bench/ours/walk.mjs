@@ -1,5 +1,5 @@
 // Counts the records of a capture and their octets: node walk.mjs FILE [PASSES]
-import { openCapture } from '../../dist/index.js';
+import { openCapture } from 'packetwright';
 
 const [file, passes = '1'] = process.argv.slice(2);
 const start = performance.now();

@@ -12,3 +12,22 @@ export const cliEntry = 'src/cli/main.ts';
 
 /** The process that takes changes to the kernel back when its parent has ended: a build of its own, so that it starts quickly. */
 export const undoChildEntry = 'src/host/linux/undo/undo-child.ts';
+
+/** rolldown's options for everything that is published. */
+export const common = /** @type {const} */ ({ platform: 'node', logLevel: 'warn' });
+
+/** How files are named and written. */
+export const output = (/** @type {string} */ dir) =>
+  /** @type {const} */ ({
+    dir,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    comments: { legal: true, annotation: true, jsdoc: false },
+    // Reading the text is half of what importing costs. Names of functions and classes stay, for stack traces.
+    minify: {
+      compress: false,
+      mangle: { toplevel: true, keepNames: { function: true, class: true } },
+      codegen: { removeWhitespace: true },
+    },
+  });

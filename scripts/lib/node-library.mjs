@@ -20,6 +20,7 @@ export async function buildNodeLibrary(build, options, folder) {
     output: {
       ...options.output,
       format: 'cjs',
+      strict: true,
       entryFileNames: '[name]',
       chunkFileNames: '[name]-[hash]',
       // V8 keeps text in one octet a character when it can, and reads it at once.
@@ -49,7 +50,7 @@ function scriptOf(chunks) {
     const body = `function(exports,require,__filename){${code.replaceAll(/\brequire\("\.\//g, 'require("')}\n}`;
     return `${JSON.stringify(fileName)}:${lazily.has(fileName) ? body : `(${body})`}`;
   });
-  return `"use strict";({\n${functions.join(',\n')}\n})`;
+  return `({\n${functions.join(',\n')}\n})`;
 }
 
 /** @param {string} name @param {readonly string[]} exports */

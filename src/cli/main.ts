@@ -1,14 +1,18 @@
-/** The program `pkw`. */
-import { cli } from './cli.ts';
-import { errorLine } from './error-line.ts';
-import { commands } from './table.ts';
-import { processTerminal } from './terminal.ts';
+/** The program `pkw`. It is built to CommonJS, which Node starts soonest, and answers `--version` by itself. */
+import { writeSync } from 'node:fs';
+import { version } from '../bytes/version.ts';
 
-const terminal = processTerminal();
-// What no command waited for is a fault of the program; the user sees one line all the same.
-process.on('uncaughtException', (error) => {
-  terminal.error(`pkw: ${errorLine(error)}`);
-  process.exit(1);
-});
-// A socket or a pipe that something left open is no reason to stay.
-process.exit(await cli(process.argv.slice(2), commands, terminal));
+const words = process.argv.slice(2);
+
+/** False as well when nobody takes it: the program behind knows what a full or a closed pipe asks for. */
+function answered(): boolean {
+  if (words.length !== 1 || (words[0] !== '--version' && words[0] !== '-V')) return false;
+  try {
+    writeSync(1, `packetwright ${version}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (!answered()) void import('./program.ts').then(({ program }) => program(words));

@@ -51,6 +51,12 @@ async function frames(doing: () => Promise<unknown>, keep: (p: Packet) => boolea
   return out;
 }
 
+/** Whether it is Bob's answer to {@link ping}. */
+const isPong = (p: Packet | undefined): boolean => {
+  const [ip, icmp] = [p?.get(IP), p?.get(ICMP)];
+  return ip?.src === BOB && ip.dst === '192.0.2.10' && icmp?.type === 0 && icmp.id === 1 && icmp.seq === 1;
+};
+
 /** A member of what stands behind a proxy. */
 function bound(target: object, name: string | symbol): unknown {
   const value: unknown = Reflect.get(target, name, target);
@@ -217,7 +223,7 @@ describe('sr', () => {
       get: (target, name) =>
         name === 'neighbour' ? () => Promise.reject(new PacketwrightError('ERR_PERMISSION', 'no')) : bound(target, name),
     });
-    expect(await sr1(ping, { host: unable })).toBeDefined();
+    expect(isPong(await sr1(ping, { host: unable }))).toBe(true);
     const asked = await frames(
       () => sr(packet(IP({ dst: NOBODY }), ICMP()), { host: unable }),
       (p) => p.get(ARP)?.pdst === NOBODY,
@@ -417,12 +423,13 @@ describe('links', () => {
   it('are opened once, and closed when nobody used them for a while', async () => {
     start();
     const { host, open, opened } = counted();
-    await Promise.all(Array.from({ length: 20 }, () => sr1(ping, { host })));
-    for (let i = 0; i < 20; i++) await sr1(ping, { host });
+    const pongs = await Promise.all(Array.from({ length: 20 }, () => sr1(ping, { host })));
+    for (let i = 0; i < 20; i++) pongs.push(await sr1(ping, { host }));
+    expect(pongs.filter(isPong)).toHaveLength(40);
     expect([open(), opened()]).toEqual([1, 1]);
     await net.clock.sleep(10_000);
     expect(open()).toBe(0);
-    expect(await sr1(ping, { host })).toBeDefined();
+    expect(isPong(await sr1(ping, { host }))).toBe(true);
     expect([open(), opened()]).toEqual([1, 2]);
   });
 
@@ -432,7 +439,7 @@ describe('links', () => {
     const { host } = counted(o);
     await expect(sr1(ping, { host })).rejects.toMatchObject({ code: 'ERR_PERMISSION' });
     delete o.fail;
-    expect(await sr1(ping, { host })).toBeDefined();
+    expect(isPong(await sr1(ping, { host }))).toBe(true);
   });
 
   it('that go away are an error for who waits, and opened anew for who comes later', async () => {
@@ -442,7 +449,7 @@ describe('links', () => {
     const waiting = sr1(packet(IP({ dst: BOB }), UDP({ dport: 9 })), { host, timeoutMs: 60_000 });
     setTimeout(() => fail(new PacketwrightError('ERR_INTERFACE', 'interface eth0 is gone')), 10);
     await expect(waiting).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
-    expect(await sr1(ping, { host })).toBeDefined();
+    expect(isPong(await sr1(ping, { host }))).toBe(true);
     expect(opened()).toBe(2);
   });
 });

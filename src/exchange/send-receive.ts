@@ -20,8 +20,8 @@ export function sr<S extends string>(packets: Sendable<S>, o: ExchangeOptions = 
 }
 
 /** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
-export async function sr1<S extends string>(packets: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
-  return await firstAnswer(packets, o, 3);
+export function sr1<S extends string>(packets: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
+  return firstAnswer(packets, o, 3);
 }
 
 /**
@@ -34,13 +34,13 @@ export function srp<S extends string>(frames: Sendable<S>, o: ExchangeOptions = 
 }
 
 /** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
-export async function srp1<S extends string>(frames: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
-  return await firstAnswer(frames, o, 2);
+export function srp1<S extends string>(frames: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
+  return firstAnswer(frames, o, 2);
 }
 
-async function firstAnswer<S extends string>(given: Sendable<S>, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
-  if (isOne(given, o)) return await exchangeOne(given, o, level);
-  return (await exchange(given, o, { level, first: true })).answered[0]?.[1];
+function firstAnswer<S extends string>(given: Sendable<S>, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
+  if (isOne(given, o)) return exchangeOne(given, o, level);
+  return exchange(given, o, { level, first: true }).then(({ answered }) => answered[0]?.[1]);
 }
 
 /** How often an exchange is repeated, and at what interval. */

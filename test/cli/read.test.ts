@@ -1,7 +1,7 @@
 /** `pkw read`, in this process and as a program. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -22,6 +22,20 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'packetwright-read-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Until the process waits for its standard input: descriptor 0 is among those that an epoll of it watches. */
+async function waitsForInput(pid: number): Promise<void> {
+  const about = `/proc/${pid}/fdinfo`;
+  const watched = (): boolean =>
+    readdirSync(about).some((fd) => {
+      try {
+        return /^tfd:\s+0\s/m.test(readFileSync(join(about, fd), 'utf8'));
+      } catch {
+        return false; // closed meanwhile
+      }
+    });
+  while (!watched()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 const fields = (...names: string[]): string[] => ['-T', 'fields', ...names.flatMap((n) => ['-e', n])];
 
@@ -189,7 +203,7 @@ describe('the program', () => {
       for (const head of [undefined, readFileSync(syslog)]) {
         const child = spawn(built.path, command, { stdio: ['pipe', 'pipe', 'inherit'] });
         const ended = once(child, 'exit');
-        if (head === undefined) await new Promise((resolve) => setTimeout(resolve, 500));
+        if (head === undefined) await waitsForInput(child.pid!);
         else {
           child.stdin.write(head);
           await once(child.stdout, 'data'); // shown, though the pipe stays open

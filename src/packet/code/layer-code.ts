@@ -64,6 +64,7 @@ function once<T>(make: () => T): () => T {
 /** What the writer's octets look like to the views that conditional fields are judged by. */
 class Draft implements Octets {
   readonly g = 1;
+  readonly open = true;
   readonly #w: OctetWriter;
   readonly #rel: number;
   readonly #origin: number;

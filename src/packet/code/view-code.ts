@@ -50,7 +50,8 @@ const octetsTo = (s: Slot): number => Math.max(...[s, ...s.others].map(({ bit, b
 /** A getter's body. */
 function getterText(s: Slot, layout: Layout): string {
   const { variables, steps, minimum, header } = layout;
-  const limit = header === 'measured' ? 'H(L,b,o,p.limit(this.$i))' : 'p.limit(this.$i)';
+  // A header that is being written does not know its own length yet.
+  const limit = header === 'measured' ? '(p.open===true?p.limit(this.$i):H(L,b,o,p.limit(this.$i)))' : 'p.limit(this.$i)';
   // What is behind conditional fields of known sizes: no list of places is made for it.
   const walk = (to: number): string => `let a=o;${stepsText(variables, 0, to, 'b', 'o')}`;
   if (s.step !== undefined && s.variable < steps) {
@@ -67,7 +68,7 @@ function getterText(s: Slot, layout: Layout): string {
   }
   if (s.anchor <= steps && header !== 'measured')
     return `${HERE}${walk(s.anchor)}if(a+${octetsTo(s)}>p.limit(this.$i))return undefined;${valueText(s, 'a')}`;
-  return `const c=this.$cut(${s.anchor - 1}),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${octetsTo(s)}>p.limit(this.$i))return undefined;${valueText(s, 'o')}`;
+  return `const c=this.$cut(${s.anchor - 1}),p=this.$p,b=p.b,o=c[${2 * s.anchor - 1}];if(o+${octetsTo(s)}>${header === 'measured' ? 'this.$limit(this.$start())' : 'p.limit(this.$i)'})return undefined;${valueText(s, 'o')}`;
 }
 
 export type ViewClass = new (p: Octets, o: number, i: number) => LayerView;

@@ -62,12 +62,21 @@ function flagsText(s: Slot, layer: AnyLayer): string {
   return text === '' || s.bits < 32 ? text : `${text}f${s.index}>>>=0;`;
 }
 
+/** Text that notes where the first field stands that is not given, when the header is given as one that was cut off there. */
+function cutText(run: readonly Slot[], { layout }: AnyLayer): string {
+  if (layout.rest === undefined) return '';
+  return run
+    .filter((s) => s.anchor > 0)
+    .map((s) => `if(cut===-1&&${given(s)}===undefined)cut=a${s.anchor}+${s.bit >> 3};`)
+    .join('');
+}
+
 /**
  * Text of one run of fixed fields: values into locals, then octet by octet, so that neighbours in one octet are written
  * together.
  */
 function writeRun(run: readonly Slot[], layer: AnyLayer, pre: string, c: Constants): string {
-  let out = '';
+  let out = cutText(run, layer);
   const octets = new Map<number, string[]>();
   const put = (j: number, x: string): void => {
     const parts = octets.get(j);
@@ -126,13 +135,16 @@ function writeOverlays(shared: readonly Slot[], layer: AnyLayer, pre: string, c:
   return [...octets].map((j) => `b[q+${j}]=0;`).join('') + defaults + values;
 }
 
+/** Whether a step is there, by the fields written before it. */
+const stepCondition = (s: Slot): string =>
+  conditionText(s.when ?? [], (of) => (of.when === undefined ? `f${of.index}` : loadText(of, 'w.b', '(w.start+rel)')));
+
 /** Text of a field of fixed size that is there when a declared condition holds, or when it is given. */
 function writeStep(s: Slot, step: Slot, layer: AnyLayer, pre: string, c: Constants): string {
   const value = textsOf(step, layer, pre, c);
   const octets = step.bits / 8;
   const here = `q=w.room(${octets});b=w.b;`;
-  const condition = conditionText(s.when ?? [], (of) => (of.when === undefined ? `f${of.index}` : loadText(of, 'w.b', '(w.start+rel)')));
-  return `v=${given(s)};if(v!==undefined)n++;if(v!==undefined&&v!==A){${value.given}${here}${value.put(step, 'q')}w.q=q+${octets}}else if(${condition}){${here}${Array.from({ length: octets }, (_, j) => `b[q+${j}]=0;`).join('')}${value.initial(step, 'q')}w.q=q+${octets}}`;
+  return `v=${given(s)};if(v!==undefined)n++;if(v!==undefined&&v!==A){${value.given}${here}${value.put(step, 'q')}w.q=q+${octets}}else if(${stepCondition(s)}){${here}${Array.from({ length: octets }, (_, j) => `b[q+${j}]=0;`).join('')}${value.initial(step, 'q')}w.q=q+${octets}}`;
 }
 
 /**
@@ -148,20 +160,31 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     else runs.at(-1)?.push(s);
   }
   let body = layout.variables.length > 0 ? 'const rel=w.q-w.start;' : '';
+  const rest = layout.rest === undefined ? '' : given(layout.rest);
+  // -2: the header is whole; -1: it was cut, where has not been found yet.
+  if (rest !== '') body += `let cut=${rest} instanceof Uint8Array?-1:-2;if(${rest}!==undefined)n++;`;
   runs.forEach((run, k) => {
     // An overlay's fields share octets: the run ends where the last of them does.
     const plain = run.filter((s) => s.when === undefined),
       shared = run.filter((s) => s.when !== undefined);
     const octets = Math.max(0, ...run.flatMap((s) => [s, ...s.others]).map(({ bit, bits }) => (bit + bits) / 8));
     // Anchors are kept relative to the packet: writing a variable field may move the packet to another slab.
-    if (layout.variables.length > 0 && (k === 0 || run.some((s) => s.computed >= 0))) body += `const a${k}=w.q-w.start;`;
+    if (layout.variables.length > 0 && (k === 0 || layout.rest !== undefined || run.some((s) => s.computed >= 0)))
+      body += `const a${k}=w.q-w.start;`;
     if (octets > 0)
       body += `q=w.room(${octets});b=w.b;${writeRun(plain, layer, pre, c)}${shared.length > 0 ? writeOverlays(shared, layer, pre, c) : ''}w.q=q+${octets};`;
     const next = layout.variables[k];
     if (next === undefined) return;
+    if (next === layout.rest) return;
+    const cut = (isThere: string): string =>
+      layout.rest === undefined ? '' : `if(cut===-1&&${given(next)}===undefined&&${isThere})cut=w.q-w.start;`;
     if (next.step !== undefined && !measured(next)) {
-      body += writeStep(next, next.step, layer, pre, c);
+      body += cut(stepCondition(next)) + writeStep(next, next.step, layer, pre, c);
       return;
+    }
+    if (layout.rest !== undefined) {
+      const stands = (w: OctetWriter, rel: number, origin: number): boolean => isThere(w, next, layer.code.draft(w, rel, origin), rel);
+      body += cut(`${c.add(`${pre}P${k}`, stands)}(w,rel,origin)`);
     }
     const absent = (next.kind as VariableKind).nothing && next.options.default === undefined ? 'if(v!==undefined)' : '';
     const write = c.add(`${pre}V${k}`, (w: OctetWriter, v: unknown, rel: number, origin: number) =>
@@ -177,6 +200,7 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     const bad = c.add(`${pre}T${s.index}`, (x: unknown) => misfit(layer, s, x));
     body += `if(m&${1 << s.computed}){v=${value}-(${s.options.bias ?? 0});if(${misfitText(s, 'v')})${bad}(v);b=w.b;q=w.start+a${s.anchor};${standingText(s, 'b', 'q', (x) => storeText(x, 'b', 'q', 'v'))}}`;
   }
+  if (rest !== '') body += `if(cut!==-2){if(cut!==-1)w.q=w.start+cut;w.octets(${rest})}`;
   return body;
 }
 
@@ -190,6 +214,12 @@ export function compileWrite(layer: AnyLayer): LayerCode['write'] {
     (g: Readonly<Record<string, unknown>>) => unknownField(layer, g),
     ...c.values,
   ) as LayerCode['write'];
+}
+
+/** Whether variable field `slot` belongs into the header that is being written. */
+function isThere(w: OctetWriter, slot: Slot, self: View, rel: number): boolean {
+  const { present } = slot.kind as VariableKind;
+  return present === undefined || present(self.$place(slot, w.start + rel));
 }
 
 function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: View, rel: number): { octets: number; items: number } {

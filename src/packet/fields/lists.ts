@@ -169,7 +169,9 @@ export function record<L extends Layer<any, any, any>>(
         // One that is not all there takes its layer or option with it, which then keeps the octets as they are.
         return end < 0 ? limit + 1 : end;
       },
-      read: (b, at, end, { origin }) => readRecord(layer(), b, at, end, origin),
+      // In a header that was cut there may be less of it.
+      read: (b, at, end, { origin }) =>
+        recordEnd(layer(), b, at, end, origin) === end ? readRecord(layer(), b, at, end, origin) : undefined,
       write: (w, v, place) => writeRecord(w, layer(), v, place.origin - w.start),
     },
     o,

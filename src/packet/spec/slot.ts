@@ -62,6 +62,10 @@ export interface Layout {
   readonly selectors: readonly Slot[];
   readonly hints: readonly Slot[];
   readonly opaque: Slot | undefined;
+  /** The last slot, where a header may have octets that are no whole field (rest.ts). */
+  readonly rest: Slot | undefined;
+  /** Octets of the fields after the last variable one, before `rest`. */
+  readonly behind: number;
   /** Octets after the last variable field. */
   readonly tail: number;
 }

@@ -155,6 +155,8 @@ export interface Octets {
   readonly b: Uint8Array;
   /** 0: what a view remembers of its place is true, and nothing waits to be computed. */
   readonly g: number;
+  /** A header that is being written lies here: its own length is not there yet. */
+  readonly open?: boolean;
   /** First octet of layer `i`, after computing what waits to be. */
   locate(i: number): number;
   /** Where the octets of layer `i` end at the latest. */

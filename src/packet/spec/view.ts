@@ -67,6 +67,18 @@ export abstract class LayerView implements View {
     return this;
   }
 
+  /** The last octet that the header's fields may use. A header that is being written does not know yet. */
+  $limit(start: number): number {
+    const { $p: p } = this;
+    return p.open === true ? p.limit(this.$i) : headerLimit(this.$layer, p.b, start, p.limit(this.$i));
+  }
+
+  /** Where the header's octets begin that are no whole field; -1 for none. Asked once the fields before are found. */
+  $restFrom(): number {
+    const { $cuts: cuts } = this;
+    return cuts === undefined ? -1 : firstCut(this, cuts);
+  }
+
   /** Where variable field `slot` stands, for the functions of its kind. `start`: first octet of the layer. */
   abstract $place(slot: Slot, start: number): FieldPlace;
 }
@@ -76,11 +88,35 @@ export function headerLimit(layer: AnyLayer, b: Uint8Array, o: number, end: numb
   return layer.layout.header === 'measured' ? layer.code.headerEnd(b, o, end) : end;
 }
 
+/** Where the octets begin that are no whole field: the first one's that is not all there, or what is behind all; -1 for none. */
+function firstCut(view: LayerView, cuts: Cuts): number {
+  const { $p: p, $layer: layer } = view;
+  const o = view.$start(),
+    limit = view.$limit(o);
+  const { at } = cuts;
+  let anchor = o;
+  for (const slot of layer.layout.slots) {
+    if (slot === layer.layout.rest) break;
+    if (slot.variable < 0) {
+      if (anchor * 8 + slot.bit + slot.bits > limit * 8) return Math.min(anchor + (slot.bit >> 3), limit);
+      continue;
+    }
+    const start = at[2 * slot.variable] as number;
+    anchor = at[2 * slot.variable + 1] as number;
+    // Some kinds keep what is left of them as octets.
+    const isCut = anchor === limit && endOf(slot.kind as VariableKind, p.b, start, limit, view.$place(slot, o)) > limit;
+    if (isCut && (view as unknown as Record<string, unknown>)[slot.name] === undefined) return start;
+  }
+  // Octets behind all fields.
+  const end = anchor + layer.layout.behind;
+  return end < limit ? end : -1;
+}
+
 /** Finds the variable fields up to number `k`, each within what the header may use. */
 function cutVariables(view: LayerView, cuts: Cuts, k: number): void {
   const { $p: p, $layer: layer } = view;
   const o = view.$start(),
-    limit = headerLimit(layer, p.b, o, p.limit(view.$i));
+    limit = view.$limit(o);
   const { at } = cuts,
     { variables } = layer.layout;
   let anchor = at.length === 0 ? o : (at[at.length - 1] as number);
