@@ -161,6 +161,30 @@ layerSuite('UDP', [{ what: 'octets: toHex(1)', octets: ${octets}, read: { UDP: {
   });
 });
 
+describe('check-walks', () => {
+  const files = {
+    'src/packet/a.ts': '',
+    'src/packet/b.ts': '',
+    'docs/design/walks.md': '# W\n\n## One\n\n| `src/packet/a.ts` | x |\n| `src/packet/b.ts` | x |\n',
+    'docs/design/glossary.md': '- **a**: x. `packet/a.ts`, `packet/b.ts`, `udp.port`\n',
+    'docs/design/other.md': 'See `src/packet/a.ts` and `packet/z.ts`.\n',
+  };
+
+  it('takes pages whose files are there', () => {
+    expect(check('check-walks.mjs', files)).toEqual({ status: 0, lines: ['1 walks, all of whose files are there'] });
+  });
+
+  it.each([
+    ['docs/design/walks.md', '## One\n\n| `src/packet/c.ts` | x |\n', "'One' passes src/packet/c.ts, which is no file"],
+    ['docs/design/walks.md', '## One\n\n| `src/packet/a.ts` | x |\n| `src/packet/a.ts` | x |\n', "'One' passes src/packet/a.ts twice"],
+    ['docs/design/walks.md', '## One\n', "'One' names no files"],
+    ['docs/design/glossary.md', '`packet/c.ts`', 'packet/c.ts is not there; name the file that has it now'],
+    ['docs/design/other.md', '`src/packet/c.ts`', 'src/packet/c.ts is not there; name the file that has it now'],
+  ])('refuses %s: %s', (path, text, words) => {
+    expect(check('check-walks.mjs', { ...files, [path]: text })).toEqual({ status: 1, lines: [`${path}: ${words}`] });
+  });
+});
+
 describe('check-generated', () => {
   it('says which functions are over a limit', { timeout: 120_000 }, () => {
     const script = join(HERE, 'scripts/check-generated.mjs');
