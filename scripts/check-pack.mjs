@@ -36,9 +36,13 @@ function link(name) {
   symlinkSync(dirname(require.resolve(`${name}/package.json`)), place);
 }
 
-/** What an entry makes Node or a bundler read, so that growth is seen. Code that V8 has made comes on top. */
+/**
+ * What an entry makes Node or a bundler read, so that growth is seen. Code that V8 has made comes on top.
+ *
+ * @param {string} entry
+ */
 function sizeOf(entry) {
-  const files = entry.includes('/node/') ? ['library.js', 'later.js'].map((name) => join(dirname(entry), name)) : [...reached(entry)];
+  const files = entry.includes('/node/') ? [join(dirname(entry), 'library.js')] : [...reached(entry)];
   const octets = Buffer.concat(files.map((file) => readFileSync(file)));
   return `${Math.round(octets.length / 1000)} kB, ${Math.round(gzipSync(octets).length / 1000)} kB by gzip, ${files.length} files`;
 }
