@@ -250,8 +250,8 @@ function compiled(filter: string): BpfProgram | string {
 }
 
 describeIf(requireProgram('tcpdump'), "the installed libpcap's programs", () => {
+  // A tcpdump is started for each filter.
   for (const [type, filters] of Object.entries(FILTERS))
-    // A tcpdump is started for each filter.
     it(`${type}: ours do the same, ${filters.length} filters`, { timeout: 20_000 + 1000 * filters.length }, () => {
       const linkType = linkTypeByName(type)?.number ?? -1;
       for (const filter of filters) {
