@@ -16,6 +16,7 @@ export { decodeSocketAddress, encodeSocketAddress, type SocketAddress } from './
 // Specs
 export {
   type AnyField,
+  type Condition,
   type Field,
   type FieldOptions,
   type FieldPlace,
@@ -25,6 +26,7 @@ export {
   type GiveOf,
   type Kind,
   type ReadOf,
+  type Wanted,
 } from './packet/spec/field.ts';
 export {
   f32,
@@ -71,6 +73,7 @@ export { type LengthForm, prefixedText } from './packet/fields/prefixed.ts';
 export { fixedHex, hexText } from './packet/fields/hex-text.ts';
 export { netbiosName } from './packet/fields/netbios-name.ts';
 export { choose, mayEnd, when } from './packet/fields/conditional.ts';
+export { overlay, type OverlayCase, type OverlayFields } from './packet/fields/overlay.ts';
 export { list, record, records } from './packet/fields/lists.ts';
 export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
 export { Flags } from './packet/spec/flags.ts';
@@ -86,15 +89,18 @@ export {
   type Auto,
   type Column,
   type ColumnValue,
+  type DirectColumn,
   type Give,
+  type LayerOctets,
   type Matching,
+  type NextLayer,
   type Read,
   type Spec,
 } from './packet/spec/spec.ts';
 export { lazyNames, type Names, names } from './packet/spec/names.ts';
 export type { LayerContext } from './packet/spec/context.ts';
-export { Registry } from './packet/chain/registry.ts';
-export { type Binding, bind, bindAll, bindAlways } from './packet/chain/bindings.ts';
+export { Registry, type RegistryOptions } from './packet/chain/registry.ts';
+export { type AnyBinding, type Binding, bind, bindAll, bindAlways, bindVariants, type VariantBinding } from './packet/chain/bindings.ts';
 // Packets
 export type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet/laid/packet.ts';
 export { values } from './packet/laid/change.ts';
