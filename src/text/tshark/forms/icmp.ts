@@ -1,0 +1,3 @@
+import { decimal, type FieldForms } from './form.ts';
+
+export const icmp: FieldForms = { 'icmp.ident': decimal, 'icmp.seq': decimal };
