@@ -5,25 +5,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { importsOf, reached } from './lib/bundle-files.mjs';
 import { finish, root } from './lib/tree.mjs';
 
 const problems = [];
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 const types = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.core.json'), '--noEmit'], { cwd: root, encoding: 'utf8' });
 if (types.status !== 0) problems.push(types.stdout.trim());
-
-/** Every file that the bundle at `path` imports, itself included. */
-function reached(path, found = new Set()) {
-  if (found.has(path)) return found;
-  found.add(path);
-  for (const { specifier } of importsOf(path)) if (specifier.startsWith('.')) reached(join(dirname(path), specifier), found);
-  return found;
-}
-
-function importsOf(path) {
-  const pattern = /\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']/g;
-  return [...readFileSync(path, 'utf8').matchAll(pattern)].map((match) => ({ specifier: match[1] ?? match[2] }));
-}
 
 const bundle = join(root, 'dist/core.js');
 if (!existsSync(bundle)) problems.push('dist/core.js is not there; run: node scripts/build.mjs');

@@ -6,6 +6,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { reached } from './lib/bundle-files.mjs';
 import { run } from './lib/run.mjs';
 import { finish, readJson, root } from './lib/tree.mjs';
 
@@ -26,6 +28,13 @@ function link(name) {
   const place = join(folder, 'node_modules', name);
   mkdirSync(dirname(place), { recursive: true });
   symlinkSync(dirname(require.resolve(`${name}/package.json`)), place);
+}
+
+/** What an entry makes Node or a bundler read, so that growth is seen. Code that V8 has made comes on top. */
+function sizeOf(entry) {
+  const files = entry.includes('/node/') ? ['library.js', 'later.js'].map((name) => join(dirname(entry), name)) : [...reached(entry)];
+  const octets = Buffer.concat(files.map((file) => readFileSync(file)));
+  return `${Math.round(octets.length / 1000)} kB, ${Math.round(gzipSync(octets).length / 1000)} kB by gzip, ${files.length} files`;
 }
 
 try {
@@ -76,6 +85,8 @@ try {
   );
   for (const source of sources)
     check(`running ${source}`, () => run(process.execPath, [source.replace('.ts', '.js')], { cwd: folder, timeout: 30_000 }));
+  const sized = [...entries.flatMap(([, target]) => Object.values(target)), manifest.bin.pkw].filter((path) => path.endsWith('.js'));
+  for (const path of new Set(sized)) console.log(`${path.padEnd(22)}${sizeOf(join(installed, path))}`);
   console.log(
     `${packed.filename}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} kB packed, ${Math.round(packed.unpackedSize / 1024)} kB unpacked`,
   );
