@@ -22,6 +22,7 @@ const out = join(root, `.dist-${process.pid}`);
 const require = createRequire(import.meta.url);
 const manifest = readJson('package.json');
 
+/** @param {string} path */
 const isThere = (path) => {
   const there = existsSync(join(root, path));
   if (!there) console.log(`${path} is not there: left out`);
@@ -41,12 +42,15 @@ function buildNative() {
   copyFileSync(made, join(place, 'packetwright.node'));
 }
 
+/** @typedef {typeof import('rolldown').build} Build */
+
 /** The list of public layers follows from the protocols' files; in a clone as it was published nothing changes. */
 async function listLayers() {
   const text = await layersText();
   if (readText(LAYERS) !== text) writeFileSync(join(root, LAYERS), text);
 }
 
+/** @param {Build} build */
 async function bundleLibrary(build) {
   const input = Object.fromEntries(Object.entries(libraryEntries).filter(([, path]) => isThere(path)));
   if (Object.keys(input).length === 0) return;
@@ -56,6 +60,7 @@ async function bundleLibrary(build) {
   await buildNodeLibrary(build, options, join(out, 'node'));
 }
 
+/** @param {Build} build */
 async function bundleCli(build) {
   if (!isThere(cliEntry)) return;
   const external = Object.keys(manifest.peerDependencies ?? {});
@@ -74,15 +79,16 @@ async function bundleCli(build) {
   });
   writeFileSync(join(out, 'cli/package.json'), '{ "type": "commonjs" }\n');
   chmodSync(join(out, 'cli/main.js'), 0o755);
-  writeNotices(result.output.flatMap((chunk) => chunk.moduleIds ?? []));
+  writeNotices(result.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
 }
 
+/** @param {Build} build */
 async function bundleUndoChild(build) {
   if (!isThere(undoChildEntry)) return;
   await build({ ...common, cwd: root, input: { 'undo-child': undoChildEntry }, output: output(out) });
 }
 
-/** The licences of what is bundled ask that their text goes along. */
+/** The licences of what is bundled ask that their text goes along. @param {readonly string[]} modules */
 function writeNotices(modules) {
   const folders = new Set(
     modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter((folder) => folder !== undefined),

@@ -15,8 +15,12 @@ import { run } from './lib/run.mjs';
 import { filesIn, finish, readJson, readText, root } from './lib/tree.mjs';
 
 const chosen = process.argv.slice(2);
+/** @typedef {{ name: string, live: boolean, code: string }} Example */
+
+/** @param {Example} example */
 const isChosen = ({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part));
 
+/** @param {string} path @returns {Example[]} */
 function blocksIn(path) {
   const text = readText(path);
   return [...text.matchAll(/^```ts run( live)?[^\n]*\n([\s\S]*?)^```/gm)].map((block) => ({
@@ -26,13 +30,15 @@ function blocksIn(path) {
   }));
 }
 
+/** @type {[import('./lib/namespace-pair.mjs').End, import('./lib/namespace-pair.mjs').End]} */
 const ENDS = [
   { iface: 'eth0', mac: '02:00:00:00:00:01', addresses: ['192.0.2.1/24', '2001:db8::1/64'], defaultVia: '192.0.2.2' },
   { iface: 'eth0', mac: '02:00:00:00:00:02', addresses: ['192.0.2.2/24', '2001:db8::2/64'] },
 ];
 
+/** @param {string} script @param {boolean} live @param {string} cwd */
 function runExample(script, live, cwd) {
-  const o = { cwd, timeout: 30_000, killSignal: 'SIGKILL' };
+  const o = { cwd, timeout: 30_000, killSignal: /** @type {const} */ ('SIGKILL') };
   if (!live) return run(process.execPath, [script], o);
   const net = makeNamespacePair('pkw-example', ENDS);
   try {
@@ -42,7 +48,7 @@ function runExample(script, live, cwd) {
   }
 }
 
-/** Quotes whose file says something else. */
+/** Quotes whose file says something else. @param {string} path */
 function misquotes(path) {
   const text = readText(path);
   return [...text.matchAll(/^```ts from (\S+)\n([\s\S]*?)^```/gm)].flatMap(({ 1: from, 2: code, index }) => {

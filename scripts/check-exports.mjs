@@ -1,4 +1,5 @@
-// What package.json promises is there, the library for Node is the same as the ES modules, and every public name says what it is: `node scripts/check-exports.mjs`, after a build.
+// What package.json promises is there, both builds of the library are the same, and every public name says what it is:
+// `node scripts/check-exports.mjs`, after a build.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,17 +7,32 @@ import { libraryEntries } from './lib/bundles.mjs';
 import { filesIn, finish, readJson, root } from './lib/tree.mjs';
 
 const manifest = readJson('package.json');
+/** @type {string[]} */
 const problems = [];
 
+/** @param {string | object} value @returns {string[]} */
 const pathsIn = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(pathsIn));
 for (const path of [...pathsIn(manifest.exports), ...pathsIn(manifest.bin)]) {
   if (!existsSync(join(root, path))) problems.push(`package.json: ${path} is not there`);
 }
 
-/** Declarations of a file: name -> whether a comment stands before it; and what it passes on from other files. */
+/**
+ * @typedef {object} PassedOn names of another file: passed on (all of them where `names` is not there), or imported
+ * @property {string[] | undefined} [names]
+ * @property {string[]} [imported]
+ * @property {string | undefined} from
+ */
+
+/**
+ * Declarations of a file: name -> whether a comment stands before it; and what it passes on from other files.
+ *
+ * @param {string} path
+ */
 function readDeclarations(path) {
   const text = readFileSync(path, 'utf8');
+  /** @type {Map<string, boolean>} */
   const declared = new Map();
+  /** @type {PassedOn[]} */
   const passedOn = [];
   const declaration =
     /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?^export (?:declare )?(?:abstract )?(?:const|let|function|class|interface|type)\s+([\w$]+)/gm;
@@ -38,8 +54,7 @@ function readDeclarations(path) {
         word
           .trim()
           .replace(/^type /, '')
-          .split(/\s+as\s+/)
-          .at(-1),
+          .replace(/^.*\s+as\s+/, ''),
       ),
       from,
     });
@@ -47,9 +62,17 @@ function readDeclarations(path) {
   return { declared, passedOn };
 }
 
+/** @param {string} from @param {string} specifier */
 const declarationOf = (from, specifier) => resolve(dirname(from), specifier.replace(/\.(js|ts)$/, '.d.ts'));
 
-/** Where `name`, as `path` gives it, is declared, and whether a comment stands there. Undefined when it is not found. */
+/**
+ * Where `name`, as `path` gives it, is declared, and whether a comment stands there. Undefined when it is not found.
+ *
+ * @param {string} path
+ * @param {string} name
+ * @param {Set<string>} seen
+ * @returns {{ path: string, described: boolean | undefined } | undefined}
+ */
 function findDeclaration(path, name, seen = new Set()) {
   if (seen.has(path) || !existsSync(path)) return undefined;
   seen.add(path);
@@ -65,7 +88,13 @@ function findDeclaration(path, name, seen = new Set()) {
   return undefined;
 }
 
-/** The public names of an entry: all that it declares or passes on. */
+/**
+ * The public names of an entry: all that it declares or passes on.
+ *
+ * @param {string} path
+ * @param {Set<string>} seen
+ * @returns {string[]}
+ */
 function publicNames(path, seen = new Set()) {
   if (seen.has(path) || !existsSync(path)) return [];
   seen.add(path);
@@ -73,7 +102,7 @@ function publicNames(path, seen = new Set()) {
   const names = [...declared.keys()];
   for (const { names: listed, imported, from } of passedOn) {
     if (imported !== undefined) continue;
-    names.push(...(listed ?? publicNames(declarationOf(path, from), seen)));
+    names.push(...(listed ?? (from === undefined ? [] : publicNames(declarationOf(path, from), seen))));
   }
   return names;
 }
@@ -94,9 +123,11 @@ for (const [entry, target] of Object.entries(manifest.exports)) {
 }
 
 // The two builds of the library: the same names of the same kinds, and one set of objects for all entries.
-const classOrNot = (value) => (/^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : 'function');
-const kind = (value) => (typeof value === 'function' ? classOrNot(value) : typeof value);
+/** @param {unknown} value */
+const kind = (value) => (typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : typeof value);
+/** @param {object} module */
 const kinds = (module) => Object.entries(module).map(([name, value]) => `${name}: ${kind(value)}`);
+/** @type {Record<string, any>} */
 const builds = {};
 for (const entry of Object.keys(libraryEntries)) {
   const [modules, node] = await Promise.all(
@@ -107,10 +138,11 @@ for (const entry of Object.keys(libraryEntries)) {
   for (const name of there) problems.push(`dist/node/${entry}.js has ${name}, and dist/${entry}.js has not`);
   builds[entry] = node;
 }
-if (builds.core.Ether !== builds.index.Ether) problems.push('dist/node: core.js and index.js are not of one library');
+if (builds['core'].Ether !== builds['index'].Ether) problems.push('dist/node: core.js and index.js are not of one library');
 
 // A declaration that names a file which is not published would not compile for a user.
 for (const path of filesIn(['dist/types'], (name) => name.endsWith('.d.ts'))) problems.push(...missingTargets(path));
+/** @param {string} path */
 function missingTargets(path) {
   const text = readFileSync(join(root, path), 'utf8');
   return [...text.matchAll(/(?:from\s*|import\()['"](\.[^'"]+)['"]/g)]

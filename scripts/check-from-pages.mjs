@@ -25,7 +25,12 @@ for (const page of pages) {
   });
 }
 
-/** The last name of a path, without its arguments. */
+/**
+ * Whether code has the last name of a path, without its arguments.
+ *
+ * @param {string} code
+ * @param {string} span
+ */
 function usesName(code, span) {
   const name = /^[\w$.]+/
     .exec(span.replace(/^(new|await|for await) /, ''))?.[0]

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { run } from './lib/run.mjs';
 import { finish, root } from './lib/tree.mjs';
 
+/** @param {string} flag */
 const idOf = (flag) => Number(run('id', [flag, 'nobody']).trim());
 const problems = [];
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-nobody-'));
@@ -17,6 +18,7 @@ try {
   const tree = join(folder, 'tree'),
     home = join(folder, 'home');
   const made = new Set();
+  /** @param {string} path */
   const own = (path) => {
     if (path.length < folder.length || made.has(path)) return;
     own(dirname(path));

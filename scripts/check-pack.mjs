@@ -14,7 +14,9 @@ import { finish, readJson, root } from './lib/tree.mjs';
 const manifest = readJson('package.json');
 const require = createRequire(import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-pack-'));
+/** @type {string[]} */
 const problems = [];
+/** @param {string} what @param {() => void} body */
 const check = (what, body) => {
   try {
     body();
@@ -23,21 +25,30 @@ const check = (what, body) => {
   }
 };
 
-/** The consumer's package of type declarations and compiler: taken from here, as installing them anew tests nothing of ours. */
+/**
+ * The consumer's package of type declarations and compiler: taken from here, as installing them anew tests nothing of ours.
+ *
+ * @param {string} name
+ */
 function link(name) {
   const place = join(folder, 'node_modules', name);
   mkdirSync(dirname(place), { recursive: true });
   symlinkSync(dirname(require.resolve(`${name}/package.json`)), place);
 }
 
-/** What an entry makes Node or a bundler read, so that growth is seen. Code that V8 has made comes on top. */
+/**
+ * What an entry makes Node or a bundler read, so that growth is seen. Code that V8 has made comes on top.
+ *
+ * @param {string} entry
+ */
 function sizeOf(entry) {
-  const files = entry.includes('/node/') ? ['library.js', 'later.js'].map((name) => join(dirname(entry), name)) : [...reached(entry)];
+  const files = entry.includes('/node/') ? [join(dirname(entry), 'library.js')] : [...reached(entry)];
   const octets = Buffer.concat(files.map((file) => readFileSync(file)));
   return `${Math.round(octets.length / 1000)} kB, ${Math.round(gzipSync(octets).length / 1000)} kB by gzip, ${files.length} files`;
 }
 
 try {
+  /** @type {[import('./lib/run.mjs').Packed]} */
   const [packed] = JSON.parse(
     run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root }).replace(/^[^[]*(?=\[\s*\{)/, ''),
   );

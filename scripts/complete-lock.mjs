@@ -8,6 +8,7 @@ import { readJson, root } from './lib/tree.mjs';
 
 const LOCK = 'package-lock.json';
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32', 'sunos', 'netbsd', 'openbsd', 'aix'];
+/** @type {Readonly<Record<string, string>>} */
 const PROCESSORS = {
   x64: 'x64',
   arm64: 'arm64',
@@ -20,9 +21,9 @@ const PROCESSORS = {
   wasm32: 'wasm32',
 };
 
-/** `@rolldown/binding-linux-arm-gnueabihf` -> what npm compares with the machine. */
+/** `@rolldown/binding-linux-arm-gnueabihf` -> what npm compares with the machine. @param {string} name */
 function platformOf(name) {
-  const words = name.split('/').at(-1).split('-');
+  const words = (name.split('/').at(-1) ?? '').split('-');
   const cpu = words.map((word) => PROCESSORS[word]).find((word) => word !== undefined);
   const os = SYSTEMS.find((system) => words.includes(system));
   if (cpu === undefined || (os === undefined && cpu !== 'wasm32')) return undefined;
@@ -39,7 +40,12 @@ function platformOf(name) {
 
 const lock = readJson(LOCK);
 
-/** Where a package at `path` finds `name`: beside its own dependencies, else further up. */
+/**
+ * Where a package at `path` finds `name`: beside its own dependencies, else further up.
+ *
+ * @param {string} name
+ * @param {string} path
+ */
 function placeOf(name, path) {
   for (let folder = path; folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     if (lock.packages[`${folder}/node_modules/${name}`] !== undefined) return `${folder}/node_modules/${name}`;

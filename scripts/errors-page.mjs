@@ -7,6 +7,7 @@ import { finish, readText, root } from './lib/tree.mjs';
 const PAGE = 'docs/errors.md';
 
 const { ERROR_CODES } = await loadSource('src/bytes/errors.ts');
+/** @param {string} text */
 const cell = (text) => text.replace(/\|/g, '\\|');
 const rows = Object.entries(ERROR_CODES).map(([code, { means, remedy }]) => `| \`${code}\` | ${cell(means)} | ${cell(remedy)} |`);
 const page = `# Errors

@@ -19,6 +19,7 @@ try {
   if (!existsSync(node)) throw new Error(`npm brought no ${node}`);
   const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH}` };
   console.log(`on ${run(node, ['--version']).trim()}`);
+  /** @type {[string, string[]][]} */
   const steps = [
     ['build', ['scripts/build.mjs']],
     ['unit tests', ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit']],

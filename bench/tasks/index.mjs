@@ -7,6 +7,7 @@ import { build } from './build.mjs';
 import { decode, decodeProcess, decodeTask } from './decode.mjs';
 import { packets } from './packets.mjs';
 import { startCli, startLibrary } from './start.mjs';
+import { types } from './types.mjs';
 import { walk } from './walk.mjs';
 
 /** Memory that reading and decoding may take: it does not grow with the capture. */
@@ -36,6 +37,7 @@ export const tasks = [
   build,
   startLibrary,
   startCli,
+  types,
   roundTrip,
   send,
   replay,

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { root } from './tree.mjs';
 
-/** The exports of a source that needs no dependency. */
+/** The exports of a source that needs no dependency. @param {string} path */
 export async function loadSource(path) {
   const folder = mkdtempSync(join(tmpdir(), 'packetwright-source-'));
   try {

@@ -11,9 +11,15 @@ const FOLDER = 'src/protocols';
 const LINE = 140;
 
 const EXPORTED = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?^export const (\w+)/gm;
-const isLayer = (value) => typeof value === 'function' && typeof value.layerName === 'string';
+/** @param {unknown} value */
+const isLayer = (value) => typeof value === 'function' && 'layerName' in value;
 
-/** Every source loaded: path -> exports. */
+/**
+ * Every source loaded: path -> exports.
+ *
+ * @param {readonly string[]} paths
+ * @returns {Promise<Map<string, Record<string, unknown>>>}
+ */
 async function modulesOf(paths) {
   const folder = mkdtempSync(join(tmpdir(), 'packetwright-layers-'));
   try {
@@ -26,6 +32,7 @@ async function modulesOf(paths) {
   }
 }
 
+/** @param {string} path @param {readonly string[]} names */
 function exportLine(path, names) {
   const from = `from './${path.slice(FOLDER.length + 1)}';`;
   const line = `export { ${names.join(', ')} } ${from}`;

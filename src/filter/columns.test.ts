@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { describeIf, requireShared, sharedPath } from '../../test/support/require.ts';
+import { fromHex } from '../bytes/hex.ts';
 import { parseIpv4, parseIpv6, parseMac } from '../bytes/address.ts';
 import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
 import { firstLayer, packetAt } from '../capture/dissect-batch.ts';
@@ -78,6 +79,21 @@ function run(fields: readonly string[], batch: PacketBatch, o: Parameters<typeof
   expect(out.rows).toBe(batch.n);
   return fields.map((f) => valuesOf(out.column(f), batch.n));
 }
+
+describe('columns of an overlay', () => {
+  it('have fields that share octets where they are there', () => {
+    // RFC 792, RFC 8335 §2: an echo, a redirect, an extended echo (8 bits of sequence number), a timestamp.
+    const messages = ['0800000012340005', '05000000c0000207', '2a000000123405ff', '0d00000012340006000000010000000200000003'];
+    const batch = batchOf(messages.map((m) => packet(Ether(), IP({ src: '192.0.2.1', dst: '192.0.2.2', proto: 1 }), fromHex(m)).bytes));
+    expect(run(['icmp.ident', 'icmp.seq', 'icmp.redir_gw', 'ICMP.state', 'icmp.transmit_timestamp'], batch)).toEqual([
+      [0x1234, undefined, 0x1234, 0x1234],
+      [5, undefined, 5, 6],
+      [undefined, 0xc0000207, undefined, undefined],
+      [undefined, undefined, 255, undefined],
+      [undefined, undefined, undefined, 3],
+    ]);
+  });
+});
 
 describe('columns', () => {
   it('have numbers for numbers, IPv4 addresses and MACs, and two words for IPv6 addresses', () => {

@@ -1,6 +1,6 @@
 /** Each check of the tree says no when it should: it is run over a small tree that is made here, once as it should be and once with a fault. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -150,7 +150,7 @@ layerSuite('UDP', [{ what: 'octets: toHex(1)', octets: ${octets}, read: { UDP: {
     ['`0035${sum}`', 'toHex of ../bytes/hex.ts'],
     ["made('0035')", 'packet of ./protocols.ts', 'function made(start: string) {\n  return start + packet(UDP());\n}'],
     ['octets,\n    x: 1', 'packet of ./protocols.ts', 'const octets = later;\nconst later = packet(UDP()).hex;'],
-  ])('refuses %s', (octets, name, more) => {
+  ])('refuses %s', (octets, name, more?: string) => {
     const tree = test(octets, more);
     const shorthand = { 'src/a.test.ts': (tree['src/a.test.ts'] as string).replace('octets: octets,', '\n    octets,\n') };
     const { status, lines: said } = check('check-golden.mjs', octets.startsWith('octets') ? shorthand : tree);
@@ -158,6 +158,30 @@ layerSuite('UDP', [{ what: 'octets: toHex(1)', octets: ${octets}, read: { UDP: {
     expect(said).toEqual([
       expect.stringMatching(new RegExp(`^src/a\\.test\\.ts:\\d+: golden octets take part of ${name.replaceAll('.', '\\.')};`)),
     ]);
+  });
+});
+
+describe('check-walks', () => {
+  const files = {
+    'src/packet/a.ts': '',
+    'src/packet/b.ts': '',
+    'docs/design/walks.md': '# W\n\n## One\n\n| `src/packet/a.ts` | x |\n| `src/packet/b.ts` | x |\n',
+    'docs/design/glossary.md': '- **a**: x. `packet/a.ts`, `packet/b.ts`, `udp.port`\n',
+    'docs/design/other.md': 'See `src/packet/a.ts` and `packet/z.ts`.\n',
+  };
+
+  it('takes pages whose files are there', () => {
+    expect(check('check-walks.mjs', files)).toEqual({ status: 0, lines: ['1 walks, all of whose files are there'] });
+  });
+
+  it.each([
+    ['docs/design/walks.md', '## One\n\n| `src/packet/c.ts` | x |\n', "'One' passes src/packet/c.ts, which is no file"],
+    ['docs/design/walks.md', '## One\n\n| `src/packet/a.ts` | x |\n| `src/packet/a.ts` | x |\n', "'One' passes src/packet/a.ts twice"],
+    ['docs/design/walks.md', '## One\n', "'One' names no files"],
+    ['docs/design/glossary.md', '`packet/c.ts`', 'packet/c.ts is not there; name the file that has it now'],
+    ['docs/design/other.md', '`src/packet/c.ts`', 'src/packet/c.ts is not there; name the file that has it now'],
+  ])('refuses %s: %s', (path, text, words) => {
+    expect(check('check-walks.mjs', { ...files, [path]: text })).toEqual({ status: 1, lines: [`${path}: ${words}`] });
   });
 });
 
@@ -190,5 +214,24 @@ describe("biome's limit of a function's lines", () => {
     expect(long.text).toContain('noExcessiveLinesPerFunction');
     expect(lint(80).status).toBe(0);
     expect(lint(81, 'src/a.test.ts').status).toBe(0);
+  });
+});
+
+describe('the types of scripts', () => {
+  const types = (text: string): { status: number | null; text: string } =>
+    inTree({ 'scripts/a.mjs': text }, (folder) => {
+      for (const file of ['tsconfig.json', 'tsconfig.scripts.json']) copyFileSync(join(HERE, file), join(folder, file));
+      symlinkSync(join(HERE, 'node_modules'), join(folder, 'node_modules'));
+      const tsc = join(HERE, 'node_modules/typescript/bin/tsc');
+      const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.scripts.json'], { cwd: folder, encoding: 'utf8' });
+      return { status, text: stdout };
+    });
+
+  it('are checked', () => {
+    const wrong = types('/** @param {string} path */\nexport const f = (path) => path.foo;\n');
+    expect(wrong.status).not.toBe(0);
+    expect(wrong.text).toContain('scripts/a.mjs(2,');
+    expect(types('export const f = (path) => path;\n').text).toContain('implicitly has an');
+    expect(types('/** @param {string} path */\nexport const f = (path) => path.length;\n').status).toBe(0);
   });
 });

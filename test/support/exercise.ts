@@ -6,28 +6,23 @@ import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
 import { difference, rebuilt, rebuiltDeeply, touched } from './rebuild.ts';
 
-/** Reads every field of every layer, and of what lies in lists; gives how many values there were. */
-export function readEveryField(p: Packet): number {
+/** Reads every field of every layer, and of what lies in lists. */
+export function readEveryField(p: Packet): void {
   const object = objectOf(p);
-  let n = 0;
-  for (let i = p.layers().length - 1; i >= 0; i--) n += readView(object.view(i));
-  return n;
+  for (let i = p.layers().length - 1; i >= 0; i--) readView(object.view(i));
 }
 
-function readView(view: View): number {
-  let n = 0;
-  for (const { name } of view.$layer.layout.slots) n += readValue((view as unknown as Record<string, unknown>)[name]);
-  return n;
+function readView(view: View): void {
+  for (const { name } of view.$layer.layout.slots) readValue((view as unknown as Record<string, unknown>)[name]);
 }
 
-function readValue(v: unknown): number {
-  if (typeof v !== 'object' || v === null || v instanceof Uint8Array) return 1;
-  if (isView(v)) return readView(v);
-  if (v instanceof Flags) return v.text.length >= 0 ? 1 : 0;
-  let n = 1;
-  if (Array.isArray(v)) for (const x of v) n += readValue(x);
-  else for (const x of Object.values(v)) n += readValue(x);
-  return n;
+function readValue(v: unknown): void {
+  if (typeof v !== 'object' || v === null || v instanceof Uint8Array) return;
+  if (isView(v)) readView(v);
+  else if (v instanceof Flags) {
+    const unset = v.names.find((name) => !v.has([name]));
+    if (unset !== undefined) throw new Error(`flags ${v.value} are called '${v.text}', and ${unset} is not set`);
+  } else for (const x of Array.isArray(v) ? v : Object.values(v)) readValue(x);
 }
 
 /** Every way to show it, its damage, and where a field of each layer stands. */

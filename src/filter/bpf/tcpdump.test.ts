@@ -250,8 +250,9 @@ function compiled(filter: string): BpfProgram | string {
 }
 
 describeIf(requireProgram('tcpdump'), "the installed libpcap's programs", () => {
+  // A tcpdump is started for each filter.
   for (const [type, filters] of Object.entries(FILTERS))
-    it(`${type}: ours do the same, ${filters.length} filters`, () => {
+    it(`${type}: ours do the same, ${filters.length} filters`, { timeout: 20_000 + 1000 * filters.length }, () => {
       const linkType = linkTypeByName(type)?.number ?? -1;
       for (const filter of filters) {
         // tcpdump compiles for a packet socket's facts, but for frames whose tags are all there.
@@ -265,7 +266,7 @@ describeIf(requireProgram('tcpdump'), "the installed libpcap's programs", () => 
       }
     });
 
-  it('random filters', { timeout: 30_000 + 30 * RUNS }, () => {
+  it('random filters', { timeout: 30_000 + 300 * RUNS }, () => {
     fc.assert(
       fc.property(filterExpression, (filter) => {
         const theirs = tcpdumpFilter(filter);

@@ -166,6 +166,7 @@ function wide(octets: number, label: string, little: boolean, signed: boolean) {
         form: 'fixed',
         octets,
         label,
+        value: 'bigint',
         read: (b, at) => {
           let n = 0n;
           for (let i = 0; i < octets; i++) n = (n << 8n) | BigInt(b[little ? at + octets - 1 - i : at + i] ?? 0);
@@ -225,6 +226,7 @@ function float(octets: 4 | 8, label: string, little: boolean) {
         form: 'fixed',
         octets,
         label,
+        value: 'float',
         read: (b, at) => {
           for (let i = 0; i < octets; i++) scratch.setUint8(i, b[at + i] ?? 0);
           return octets === 4 ? scratch.getFloat32(0, little) : scratch.getFloat64(0, little);

@@ -116,41 +116,57 @@ function refuseTwice(kinds: Kinds): void {
   }
 }
 
-/** A list of options to the end of the header, or of what a sibling measures. Read and given as `[name, value]` pairs. */
-export function optionList<const K extends Kinds>(
-  form: OptionListForm<K>,
-  o: Omit<FieldOptions, 'names'> = {},
-): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
-  const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1, align = 1, fill = (n) => new Uint8Array(n) } = form;
-  refuseTwice(kinds);
-  const byName = new Map(
-    Object.entries(kinds).map(([type, kind]) => [kind.name as string, { type: Number(type), kind: kind as OptionKind }]),
-  );
-  const valueKinds = new Map(
-    Object.values(kinds).flatMap((k) =>
-      k.value === undefined ? [] : [[k.name as string, asVariable(k.value.kind, k.value.options)] as const],
-    ),
-  );
-  const missing = (octets: number): number => (align - (octets % align)) % align;
+/** How the options of one list are read and written. */
+class OptionCoder {
+  readonly #form: OptionListForm<Kinds>;
+  readonly byName: ReadonlyMap<string, { readonly type: number; readonly kind: OptionKind }>;
+  readonly #valueKinds: ReadonlyMap<string, VariableKind>;
 
-  const readValue = (b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] => {
+  constructor(form: OptionListForm<Kinds>) {
+    this.#form = form;
+    const kinds = Object.entries(form.kinds);
+    this.byName = new Map(kinds.map(([type, kind]) => [kind.name, { type: Number(type), kind: kind as OptionKind }]));
+    this.#valueKinds = new Map(
+      kinds.flatMap(([, { name, value }]) => (value === undefined ? [] : [[name, asVariable(value.kind, value.options)] as const])),
+    );
+  }
+
+  read(b: Uint8Array, at: number, end: number, place: FieldPlace): unknown[] {
+    const { found, rest, ended } = walkOptions(this.#form, b, at, end);
+    const entries = found.map((p) => this.#readValue(b, p, place));
+    if (rest < end && !(ended && this.#isFill(b, rest, end, place.start)))
+      entries.push([ended ? 'padding' : 'malformed', b.subarray(rest, end)]);
+    // Cut short: what is written back must not be filled up.
+    else if (rest === end && this.#missing(end - place.start) !== 0) entries.push(['padding', b.subarray(end, end)]);
+    return entries;
+  }
+
+  #readValue(b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] {
     const data = b.subarray(p.valueStart, p.end);
     if (p.kind === undefined) return [p.type, data];
-    const kind = valueKinds.get(p.kind.name);
+    const kind = this.#valueKinds.get(p.kind.name);
     if (kind === undefined) return data.length === 0 ? [p.kind.name] : [p.kind.name, data];
     const whole = kind.end(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined }) === p.end;
     const value = whole ? kind.read(b, p.valueStart, p.end, place) : undefined;
     return [p.kind.name, value ?? data];
-  };
+  }
 
-  const isFill = (b: Uint8Array, from: number, end: number, start: number): boolean => {
-    const n = missing(from - start);
-    if (end - from !== n) return false;
-    const usual = fill(n);
-    return usual.every((x, i) => b[from + i] === x);
-  };
+  /** Octets that are wanting to a whole number of `align`. */
+  #missing(octets: number): number {
+    const { align = 1 } = this.#form;
+    return (align - (octets % align)) % align;
+  }
 
-  const write = (w: OctetWriter, v: unknown, place: FieldPlace): void => {
+  #fill(n: number): Uint8Array {
+    return this.#form.fill?.(n) ?? new Uint8Array(n);
+  }
+
+  #isFill(b: Uint8Array, from: number, end: number, start: number): boolean {
+    const n = this.#missing(from - start);
+    return end - from === n && this.#fill(n).every((x, i) => b[from + i] === x);
+  }
+
+  write(w: OctetWriter, v: unknown, place: FieldPlace): void {
     if (v instanceof Uint8Array) w.octets(v);
     let verbatim = false;
     const rel = place.start - w.start;
@@ -158,64 +174,74 @@ export function optionList<const K extends Kinds>(
       const [name, value] = Array.isArray(entry) ? (entry as [unknown, unknown]) : [entry, undefined];
       verbatim = name === 'padding' || name === 'malformed';
       if (verbatim) w.octets(octetsFrom(value));
-      else writeOption(w, name, value ?? undefined, place);
+      else this.#writeOption(w, name, value ?? undefined, place);
     }
-    if (!verbatim) w.octets(fill(missing(w.q - w.start - rel)));
-  };
+    if (!verbatim) w.octets(this.#fill(this.#missing(w.q - w.start - rel)));
+  }
 
-  const writeOption = (w: OctetWriter, name: unknown, value: unknown, place: FieldPlace): void => {
-    const known = typeof name === 'number' ? { type: name, kind: kinds[name] as OptionKind | undefined } : byName.get(String(name));
-    if (known === undefined) {
-      const near = nearest(String(name), byName.keys());
-      throw new PacketwrightError('ERR_VALUE', `no option is called '${String(name)}'${didYouMean(near)} (others are given by number)`, {
-        value: name,
-        near,
-      });
-    }
-    if (typeOctets === 1) w.u8(known.type);
-    else w.u16(known.type);
+  #writeOption(w: OctetWriter, name: unknown, value: unknown, place: FieldPlace): void {
+    const { type, kind } = this.#known(name);
+    if ((this.#form.typeOctets ?? 1) === 1) w.u8(type);
+    else w.u16(type);
     // A mark has no length; but one read with octets behind it keeps them.
-    if (known.kind?.mark || (known.kind === undefined && value === undefined)) {
+    if (kind?.mark || (kind === undefined && value === undefined)) {
       if (value !== undefined) w.octets(octetsFrom(value));
       return;
     }
     const lengthAt = w.q - w.start;
-    w.zeros(lengthOctets);
+    w.zeros(this.#form.lengthOctets ?? 1);
     const before = w.q - w.start;
-    const kind = known.kind === undefined ? undefined : valueKinds.get(known.kind.name);
+    const valueKind = kind === undefined ? undefined : this.#valueKinds.get(kind.name);
     if (value instanceof Uint8Array) w.octets(value);
-    else if (kind !== undefined) kind.write(w, value, { ...place, size: undefined, count: undefined });
+    else if (valueKind !== undefined) valueKind.write(w, value, { ...place, size: undefined, count: undefined });
     else if (value !== undefined) w.octets(octetsFrom(value));
-    let octets = w.q - w.start - before + (lengthCovers === 'option' ? typeOctets + lengthOctets : 0);
-    const odd = (unit - (octets % unit)) % unit;
-    w.zeros(odd);
-    octets = (octets + odd) / unit;
-    if (octets >= 2 ** (8 * lengthOctets))
-      throw new PacketwrightError('ERR_RANGE', `option ${String(name)}: ${octets} does not fit its length`, { value });
-    const at = w.start + lengthAt;
-    if (lengthOctets === 2) w.b[at] = octets >>> 8;
-    w.b[at + lengthOctets - 1] = octets;
-  };
+    this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
+  }
 
+  #known(name: unknown): { readonly type: number; readonly kind: OptionKind | undefined } {
+    if (typeof name === 'number') return { type: name, kind: this.#form.kinds[name] as OptionKind | undefined };
+    const known = this.byName.get(String(name));
+    if (known !== undefined) return known;
+    const near = nearest(String(name), this.byName.keys());
+    throw new PacketwrightError('ERR_VALUE', `no option is called '${String(name)}'${didYouMean(near)} (others are given by number)`, {
+      value: name,
+      near,
+    });
+  }
+
+  /** Fills the value of `octets` up to whole units, and writes how many they are at `lengthAt` from the packet's start. */
+  #writeLength(w: OctetWriter, lengthAt: number, octets: number, name: unknown, value: unknown): void {
+    const { typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1 } = this.#form;
+    const covered = octets + (lengthCovers === 'option' ? typeOctets + lengthOctets : 0);
+    const odd = (unit - (covered % unit)) % unit;
+    w.zeros(odd);
+    const units = (covered + odd) / unit;
+    if (units >= 2 ** (8 * lengthOctets))
+      throw new PacketwrightError('ERR_RANGE', `option ${String(name)}: ${units} does not fit its length`, { value });
+    const at = w.start + lengthAt;
+    if (lengthOctets === 2) w.b[at] = units >>> 8;
+    w.b[at + lengthOctets - 1] = units;
+  }
+}
+
+/** A list of options to the end of the header, or of what a sibling measures. Read and given as `[name, value]` pairs. */
+export function optionList<const K extends Kinds>(
+  form: OptionListForm<K>,
+  o: Omit<FieldOptions, 'names'> = {},
+): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
+  refuseTwice(form.kinds);
+  const coder = new OptionCoder(form);
   const kind: VariableKind = {
     form: 'variable',
     greedy: true,
     nothing: form.fill === undefined,
     end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
-    read: (b, at, end, place) => {
-      const { found, rest, ended } = walkOptions(form, b, at, end);
-      const entries = found.map((p) => readValue(b, p, place));
-      if (rest < end && !(ended && isFill(b, rest, end, place.start)))
-        entries.push([ended ? 'padding' : 'malformed', b.subarray(rest, end)]);
-      // Cut short: what is written back must not be filled up.
-      else if (rest === end && missing(end - place.start) !== 0) entries.push(['padding', b.subarray(end, end)]);
-      return entries;
-    },
-    write,
+    read: (b, at, end, place) => coder.read(b, at, end, place),
+    write: (w, v, place) => coder.write(w, v, place),
     items: (b, at, end) =>
       walkOptions(form, b, at, end).found.map((p) => ({ name: p.kind?.name ?? String(p.type), start: p.start, end: p.end })),
   };
-  const marks = new Set([...byName.values()].flatMap(({ kind: k }) => (k.mark ? [k.name] : [])));
+  const marks = new Set([...coder.byName.values()].flatMap(({ kind: k }) => (k.mark ? [k.name] : [])));
   const format = form.format ?? ((entries) => optionTuples(entries, marks));
   const own = form.packets === undefined ? {} : { packets: form.packets };
   return field(

@@ -88,7 +88,7 @@ export function overlay<const C extends readonly OverlayCase[], O extends Fields
 function addPlace(known: OverlayPlace[], place: OverlayPlace, name: string, where: string): void {
   if (known[0] !== undefined && !isAlike(known[0].kind, place.kind)) fault(where, `${name} is of another kind in another case`);
   // The same place for more values of the number.
-  const same = known.findIndex((k) => k.bit === place.bit && k.kind.label === place.kind.label && !k.not && !place.not);
+  const same = known.findIndex((k) => k.bit === place.bit && isSame(k.kind, place.kind) && !k.not && !place.not);
   if (same < 0) known.push(place);
   else known[same] = { ...place, values: [...(known[same] as OverlayPlace).values, ...place.values] };
 }
@@ -104,8 +104,16 @@ function fixedKind({ kind }: Field<any, any>, name: string, where: string): Over
   return kind as OverlayPlace['kind'];
 }
 
+type PlacedKind = (IntegerKind | FixedKind) & KindCommon;
+
 /** Whether values of the one kind are values of the other: plans keep them in one column. */
-const isAlike = (a: (IntegerKind | FixedKind) & KindCommon, b: (IntegerKind | FixedKind) & KindCommon): boolean =>
-  a.form === 'integer' && b.form === 'integer'
-    ? a.signed === b.signed && (a.decode === undefined) === (b.decode === undefined)
-    : a.label === b.label;
+const isAlike = (a: PlacedKind, b: PlacedKind): boolean =>
+  a.form === 'integer'
+    ? b.form === 'integer' && a.signed === b.signed && (a.decode === undefined) === (b.decode === undefined)
+    : b.form === 'fixed' && a.octets === b.octets && a.value === b.value;
+
+/** Whether the octets of one kind are read as those of the other. */
+const isSame = (a: PlacedKind, b: PlacedKind): boolean =>
+  a.form === 'integer'
+    ? b.form === 'integer' && a.bits === b.bits && a.little === b.little && a.signed === b.signed && a.decode === b.decode
+    : b.form === 'fixed' && a.octets === b.octets && a.read === b.read;

@@ -140,6 +140,10 @@ export type ValueKind =
   | 'text'
   /** A name of a host or service; it may look like an address and is none. */
   | 'name'
+  /** A whole number of more than 32 bits. */
+  | 'bigint'
+  /** A number with a fraction. */
+  | 'float'
   /** A layer of its own, inside the field. */
   | 'record'
   /** Options as `[name, value]` pairs. */

@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { numberOf, selectorOf, testsOf } from './conditions.ts';
 import type { Layout, Slot } from './slot.ts';
-import { type Field, type FieldOptions, isComputed, type Kind, type Overlay, type OverlayPlace, type VariableKind } from './field.ts';
+import { type Field, type FieldOptions, isComputed, type Kind, type Overlay, type OverlayPlace } from './field.ts';
 import { canBeCut, REST, restField } from './rest.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -66,54 +66,39 @@ function restSlot(slots: readonly Slot[], variables: number, bit: number): Mutab
   };
 }
 
-export function layoutOf(
-  layer: string,
-  fields: Readonly<Record<string, Field<any, any>>>,
-  o: { greedy?: boolean; computed?: readonly string[]; least?: number | undefined },
-): Layout {
-  const slots: Mutable<Slot>[] = [];
-  const byName = new Map<string, Mutable<Slot>>();
-  const variables: Slot[] = [];
-  const computed: Slot[] = [];
-  let anchor = 0,
-    bit = 0;
-  const overlays = new Set<Overlay>();
-  let overlay: { readonly of: Overlay; readonly from: number } | undefined;
-  const closeOverlay = (): void => {
-    if (overlay === undefined) return;
-    const missing = [...overlay.of.fields.keys()].filter((n) => !byName.has(n));
-    if (missing.length > 0) spec(layer, slots.at(-1)?.name ?? '', `its overlay is not whole without ${missing.join(', ')}`);
-    bit = overlay.from + overlay.of.octets * 8;
-    overlay = undefined;
-  };
-  for (const [name, f] of Object.entries(fields)) {
+/** Puts fields to their places, one after another. */
+class Placing {
+  readonly slots: Mutable<Slot>[] = [];
+  readonly byName = new Map<string, Mutable<Slot>>();
+  readonly variables: Slot[] = [];
+  readonly computed: Slot[] = [];
+  /** Bits behind the last variable field, or the layer's start. */
+  bit = 0;
+  readonly #layer: string;
+  readonly #overlays = new Set<Overlay>();
+  /** The overlay whose fields are being placed, and where it starts. */
+  #overlay: { readonly of: Overlay; readonly from: number } | undefined;
+
+  constructor(layer: string) {
+    this.#layer = layer;
+  }
+
+  field(name: string, f: Field<any, any>, isComputedBySpec: boolean): void {
     const { kind, options } = f;
-    if (kind.overlay !== overlay?.of) {
-      closeOverlay();
-      if (kind.overlay !== undefined) {
-        if (overlays.has(kind.overlay)) spec(layer, name, 'stands apart from the other fields of its overlay');
-        if (anchor > 0 || bit % 8 !== 0) spec(layer, name, 'an overlay starts at an octet, before fields of variable size');
-        overlays.add(kind.overlay);
-        overlay = { of: kind.overlay, from: bit };
-      }
+    if (kind.overlay !== this.#overlay?.of) {
+      this.closeOverlay();
+      if (kind.overlay !== undefined) this.#openOverlay(name, kind.overlay);
     }
-    const isVariable = kind.form === 'variable';
-    const bits = bitsOf(kind);
-    if (bit % 8 !== 0) {
-      if (kind.form !== 'integer') spec(layer, name, `starts ${bit % 8} bits into an octet`);
-      const before = slots.at(-1)?.kind;
-      if (before?.form === 'integer' && before.little !== kind.little)
-        spec(layer, name, 'shares an octet with a field that counts its bits from the other end');
-    }
+    if (this.bit % 8 !== 0) this.#withinOctet(name, kind);
     const slot: Mutable<Slot> = {
       name,
-      index: slots.length,
+      index: this.slots.length,
       kind,
       options,
-      anchor,
-      bit,
-      bits,
-      variable: isVariable ? variables.length : -1,
+      anchor: this.variables.length,
+      bit: this.bit,
+      bits: bitsOf(kind),
+      variable: kind.form === 'variable' ? this.variables.length : -1,
       computed: -1,
       measuredBy: undefined,
       countedBy: undefined,
@@ -121,67 +106,105 @@ export function layoutOf(
       others: [],
       step: undefined,
     };
-    if (overlay !== undefined) putOverlay(layer, slot, overlay.of, overlay.from, byName);
-    const condition = isVariable ? (kind as VariableKind).when : undefined;
-    if (condition !== undefined) {
-      slot.when = testsOf(layer, name, condition, byName);
-      const { inner } = kind as VariableKind;
+    if (this.#overlay !== undefined) putOverlay(this.#layer, slot, this.#overlay.of, this.#overlay.from, this.byName);
+    if (kind.form === 'variable' && kind.when !== undefined) {
+      slot.when = testsOf(this.#layer, name, kind.when, this.byName);
+      const { inner } = kind;
       if (inner !== undefined && slot.when !== undefined)
         slot.step = { ...slot, kind: inner, bit: 0, bits: bitsOf(inner), variable: -1, when: undefined };
     }
-    if (isComputed(f) || o.computed?.includes(name)) {
-      slot.computed = computed.length;
-      computed.push(slot);
+    if (isComputed(f) || isComputedBySpec) {
+      slot.computed = this.computed.length;
+      this.computed.push(slot);
     }
-    slots.push(slot);
-    byName.set(name, slot);
-    if (isVariable) {
-      variables.push(slot);
-      anchor = variables.length;
-      bit = 0;
-    } else if (overlay === undefined) bit += bits;
+    this.add(slot);
+    if (kind.form === 'variable') this.bit = 0;
+    else if (this.#overlay === undefined) this.bit += slot.bits;
   }
-  closeOverlay();
+
+  add(slot: Mutable<Slot>): void {
+    this.slots.push(slot);
+    this.byName.set(slot.name, slot);
+    if (slot.variable >= 0) this.variables.push(slot);
+  }
+
+  /** A field that begins within an octet. */
+  #withinOctet(name: string, kind: Kind): void {
+    if (kind.form !== 'integer') spec(this.#layer, name, `starts ${this.bit % 8} bits into an octet`);
+    const before = this.slots.at(-1)?.kind;
+    if (before?.form === 'integer' && before.little !== kind.little)
+      spec(this.#layer, name, 'shares an octet with a field that counts its bits from the other end');
+  }
+
+  #openOverlay(name: string, of: Overlay): void {
+    if (this.#overlays.has(of)) spec(this.#layer, name, 'stands apart from the other fields of its overlay');
+    if (this.variables.length > 0 || this.bit % 8 !== 0)
+      spec(this.#layer, name, 'an overlay starts at an octet, before fields of variable size');
+    this.#overlays.add(of);
+    this.#overlay = { of, from: this.bit };
+  }
+
+  closeOverlay(): void {
+    if (this.#overlay === undefined) return;
+    const { of, from } = this.#overlay;
+    const missing = [...of.fields.keys()].filter((n) => !this.byName.has(n));
+    if (missing.length > 0) spec(this.#layer, this.slots.at(-1)?.name ?? '', `its overlay is not whole without ${missing.join(', ')}`);
+    this.bit = from + of.octets * 8;
+    this.#overlay = undefined;
+  }
+
+  /** Tells fields of the numbers that measure and count them. */
+  join(): void {
+    for (const s of this.slots) {
+      for (const t of targetsOf(s.options)) {
+        const target = this.byName.get(t);
+        if (target !== undefined) target.measuredBy = s;
+      }
+      const counted = s.options.counts === undefined ? undefined : this.byName.get(s.options.counts);
+      if (counted !== undefined) counted.countedBy = s;
+    }
+  }
+
+  /** Places in other cases of an overlay have numbers of their own, behind those of the fields. */
+  numberOthers(): void {
+    let places = this.slots.length;
+    for (const s of this.slots) {
+      if (s.when !== undefined && ALWAYS_THERE.some((role) => role(s.options)))
+        spec(this.#layer, s.name, 'what the end of the layer or the next one depends on cannot be there only sometimes');
+      if (s.computed >= 0 && s.others.length > 0) spec(this.#layer, s.name, 'only a number with one place can be computed');
+      s.others = s.others.map((other) => ({ ...other, index: places++ }));
+    }
+  }
+}
+
+export function layoutOf(
+  layer: string,
+  fields: Readonly<Record<string, Field<any, any>>>,
+  o: { greedy?: boolean; computed?: readonly string[]; least?: number | undefined },
+): Layout {
+  const placing = new Placing(layer);
+  for (const [name, f] of Object.entries(fields)) placing.field(name, f, o.computed?.includes(name) === true);
+  placing.closeOverlay();
+  const { slots, byName, variables, computed, bit } = placing;
   if (bit % 8 !== 0) spec(layer, slots.at(-1)?.name ?? '', `the header ends ${bit % 8} bits into an octet`);
-  for (const s of slots) {
-    for (const t of targetsOf(s.options)) {
-      const target = byName.get(t);
-      if (target !== undefined) target.measuredBy = s;
-    }
-    if (s.options.counts !== undefined) {
-      const target = byName.get(s.options.counts);
-      if (target !== undefined) target.countedBy = s;
-    }
-  }
+  placing.join();
   const first = variables[0];
   const whole = (first === undefined ? bit : first.bit) / 8;
   const headerSlot = slots.find((s) => s.options.measures === 'header');
   const greedy =
     o.greedy === true ||
-    slots.some(
-      (s) => s.kind.form === 'variable' && (s.kind as VariableKind).greedy && s.measuredBy === undefined && headerSlot === undefined,
-    );
+    slots.some((s) => s.kind.form === 'variable' && s.kind.greedy && s.measuredBy === undefined && headerSlot === undefined);
   const rest = (greedy || headerSlot !== undefined) && o.least === undefined ? restSlot(slots, variables.length, bit) : undefined;
-  if (rest !== undefined) {
-    slots.push(rest);
-    byName.set(REST, rest);
-    variables.push(rest);
-  }
-  // Places in other cases have numbers of their own, behind those of the fields.
-  let places = slots.length;
-  for (const s of slots) {
-    if (s.when !== undefined && ALWAYS_THERE.some((role) => role(s.options)))
-      spec(layer, s.name, 'what the end of the layer or the next one depends on cannot be there only sometimes');
-    if (s.computed >= 0 && s.others.length > 0) spec(layer, s.name, 'only a number with one place can be computed');
-    s.others = s.others.map((other) => ({ ...other, index: places++ }));
-  }
+  if (rest !== undefined) placing.add(rest);
+  placing.numberOthers();
+  const unsteady = variables.findIndex((v) => v.step === undefined);
   return {
     slots,
     byName,
     rest,
     variables,
     computed,
-    steps: variables.findIndex((v) => v.step === undefined) < 0 ? variables.length : variables.findIndex((v) => v.step === undefined),
+    steps: unsteady < 0 ? variables.length : unsteady,
     finished: computed.reduce(
       (mask, s) => (slots.some((t) => t.measuredBy === s || t.countedBy === s) ? mask : mask | (1 << s.computed)),
       0,

@@ -68,7 +68,7 @@ export const ICMPerror = quoted(ICMP, 'ICMPerror', {
   answers: sameMessage,
 });
 
-const isEcho = (type: unknown): boolean => type === 128 || type === 129;
+const ECHO = { type: [128, 129] };
 
 /** An ICMPv6 message in a quote: its head, and what tells echoes apart. */
 export const ICMPv6error = layer('ICMPv6error', () => ({
@@ -80,8 +80,8 @@ export const ICMPv6error = layer('ICMPv6error', () => ({
     type: u8({ default: 128, names: icmpv6Types, wireshark: 'icmpv6.type' }),
     code: u8({ wireshark: 'icmpv6.code' }),
     cksum: u16({ checksums: 'layer', pseudoHeader: 58, hex: true, wireshark: 'icmpv6.checksum' }),
-    id: when((self) => isEcho(self['type']), u16({ hex: true, wireshark: 'icmpv6.echo.identifier' })),
-    seq: when((self) => isEcho(self['type']), u16({ hex: true, wireshark: 'icmpv6.echo.sequence_number' })),
+    id: when(ECHO, u16({ hex: true, wireshark: 'icmpv6.echo.identifier' })),
+    seq: when(ECHO, u16({ hex: true, wireshark: 'icmpv6.echo.sequence_number' })),
   },
   match: {
     hash: (m, _role, seed) => (m.id === undefined ? mix(seed, 1) : mix(mix(seed, m.id), m.seq ?? 0)),

@@ -64,6 +64,7 @@ export function filterRunner(program: BpfProgram): FilterRunner {
   };
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one switch; with the jumps in a function of their own a filter takes 1.02 to 1.16 × the time
 function interpret(
   codes: Uint16Array,
   jumps: Uint8Array,

@@ -123,3 +123,25 @@ describe('ICMP errors', () => {
     ).toBe(false);
   });
 });
+
+describe('fields that depend on the type', () => {
+  // RFC 792 and RFC 8335 §2: type, code, checksum, then what the type says.
+  const messages = [
+    '0800000012340005',
+    '05000000c0000207',
+    '2a000000123405ff',
+    '0c00000007020304',
+    '0d00000012340006000000010000000200000003',
+    '63000000fedcba98',
+  ].map((octets) => fromHex(octets));
+
+  it('are read where they are, and nowhere else', () => {
+    const read = (name: string) => messages.map((m) => (dissect(m, ICMP).get(ICMP) as unknown as Record<string, unknown>)[name]);
+    expect(read('id')).toEqual([0x1234, undefined, 0x1234, undefined, 0x1234, undefined]);
+    expect(read('seq')).toEqual([5, undefined, 5, undefined, 6, undefined]);
+    expect(read('state')).toEqual([undefined, undefined, 255, undefined, undefined, undefined]);
+    expect(read('gw')).toEqual([undefined, '192.0.2.7', undefined, undefined, undefined, undefined]);
+    expect(read('unused')).toEqual([undefined, undefined, undefined, 0x304, undefined, 0xfedcba98]);
+    expect(read('ts_tx')).toEqual([undefined, undefined, undefined, undefined, 3, undefined]);
+  });
+});

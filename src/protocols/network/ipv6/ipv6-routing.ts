@@ -32,7 +32,7 @@ export const IPv6ExtHdrRouting = layer('IPv6ExtHdrRouting', () => ({
     type: u8({ names: routingTypes, wireshark: 'ipv6.routing.type' }),
     segleft: u8({ counts: 'addresses', loose: true, wireshark: 'ipv6.routing.segleft', about: 'addresses still to visit; default: all' }),
     reserved: u32({ hex: true }),
-    addresses: when((self) => self['type'] === 0 || self['type'] === 2, list(ipv6({ wireshark: 'ipv6.routing.src.addr' }))),
+    addresses: when({ type: [0, 2] }, list(ipv6({ wireshark: 'ipv6.routing.src.addr' }))),
     data: octets({ about: 'what is no address: the inside of an unknown type' }),
   },
   pseudoHeader: extendedPseudoSum,
