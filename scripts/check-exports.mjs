@@ -1,7 +1,9 @@
-// What package.json promises is there, and every public name says what it is: `node scripts/check-exports.mjs`, after a build.
+// What package.json promises is there, both builds of the library are the same, and every public name says what it is:
+// `node scripts/check-exports.mjs`, after a build.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { libraryEntries } from './lib/bundles.mjs';
 import { filesIn, finish, readJson, root } from './lib/tree.mjs';
 
 const manifest = readJson('package.json');
@@ -119,6 +121,24 @@ for (const [entry, target] of Object.entries(manifest.exports)) {
   }
   if (existsSync(join(root, target.default))) await import(pathToFileURL(join(root, target.default)).href);
 }
+
+// The two builds of the library: the same names of the same kinds, and one set of objects for all entries.
+/** @param {unknown} value */
+const kind = (value) => (typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : typeof value);
+/** @param {object} module */
+const kinds = (module) => Object.entries(module).map(([name, value]) => `${name}: ${kind(value)}`);
+/** @type {Record<string, any>} */
+const builds = {};
+for (const entry of Object.keys(libraryEntries)) {
+  const [modules, node] = await Promise.all(
+    ['', 'node/'].map((folder) => import(pathToFileURL(join(root, `dist/${folder}${entry}.js`)).href)),
+  );
+  const there = new Set(kinds(node));
+  for (const name of kinds(modules)) if (!there.delete(name)) problems.push(`dist/node/${entry}.js has no ${name}`);
+  for (const name of there) problems.push(`dist/node/${entry}.js has ${name}, and dist/${entry}.js has not`);
+  builds[entry] = node;
+}
+if (builds['core'].Ether !== builds['index'].Ether) problems.push('dist/node: core.js and index.js are not of one library');
 
 // A declaration that names a file which is not published would not compile for a user.
 for (const path of filesIn(['dist/types'], (name) => name.endsWith('.d.ts'))) problems.push(...missingTargets(path));
