@@ -3,7 +3,7 @@
  * the payload, which layer is next. A step works on the variables `b` (octets), `o` (where the layer starts), `e` (end), `h` (the
  * header's end), `id` (the layer), `alt` (the layer to try should this one not begin here), and `x y z` for numbers on the way.
  */
-import { anchorFinder } from '../code/anchor.ts';
+import { isFixed, numberSlot, placeFinder } from '../code/anchor.ts';
 import { claimText, loadText } from '../code/text.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, NextLayer, Octets } from '../spec/spec.ts';
@@ -42,7 +42,7 @@ export class StepText {
 
   /** `to = …`: what number `x` (a variable) means in a space, 0 for nothing. */
   #lookup(to: string, slot: Slot, space: string, x: string): string {
-    const { bits } = slot;
+    const { bits } = numberSlot(slot);
     const key = `${space}/${Math.min(bits, 17)}`;
     let table = this.#tables.get(key);
     if (table === undefined) {
@@ -54,7 +54,7 @@ export class StepText {
 
   /** `x = …`: the number in a field, wherever it stands; -1 where it is cut off. */
   #number(layer: AnyLayer, s: Slot, x: string): string {
-    return s.anchor === 0 ? `${x}=${loadText(s, 'b', 'o')};` : `${x}=${this.constant(numberBehind(layer, s))}(b,o,e);`;
+    return isFixed(s) ? `${x}=${loadText(s, 'b', 'o')};` : `${x}=${this.constant(numberBehind(layer, s))}(b,o,e);`;
   }
 
   /** `h = …`: the header's end, or elsewhere where it is not there. */
@@ -95,7 +95,7 @@ export class StepText {
   /** Narrows `e` to what the layer claims. */
   extent(layer: AnyLayer): string {
     const s = layer.layout.extentSlot;
-    if (layer.spec.payloadLength !== undefined || (s !== undefined && s.anchor > 0))
+    if (layer.spec.payloadLength !== undefined || (s !== undefined && !isFixed(s)))
       return `e=${this.constant(layer.code.extent)}(b,o,h,e);`;
     if (s === undefined) return '';
     const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}!==0)` : '';
@@ -121,27 +121,28 @@ export class StepText {
     if (selectors.length > 0)
       return `${selectors
         .map((s, i) => {
-          const one = `${this.#number(layer, s, 'x')}${s.anchor > 0 ? 'if(x>=0)' : ''}${this.#lookup('id', s, s.options.selects as string, 'x')}`;
-          return i > 0 ? `if(id===0){${one}}` : s.anchor > 0 ? `id=0;${one}` : one;
+          const one = `${this.#number(layer, s, 'x')}${isFixed(s) ? '' : 'if(x>=0)'}${this.#lookup('id', s, s.options.selects as string, 'x')}`;
+          return i > 0 ? `if(id===0){${one}}` : isFixed(s) ? one : `id=0;${one}`;
         })
         .join('')}alt=0;`;
     const [a, b] = hints;
     if (a === undefined) return 'id=0;alt=0;';
     const space = a.options.hints as string;
-    const first = `${this.#number(layer, a, 'x')}${a.anchor > 0 ? 'id=0;if(x>=0)' : ''}`;
+    const first = `${this.#number(layer, a, 'x')}${isFixed(a) ? '' : 'id=0;if(x>=0)'}`;
     if (b === undefined) return `${first}${this.#lookup('id', a, space, 'x')}alt=0;`;
     // Ports: the lower one first, for it is more likely the service's than the client's; then the other.
-    return `${this.#number(layer, a, 'x')}${this.#number(layer, b, 'y')}if(x>y){z=x;x=y;y=z}${a.anchor + b.anchor > 0 ? 'id=alt=0;if(x>=0){' : '{'}${this.#lookup('id', a, space, 'x')}${this.#lookup('alt', b, space, 'y')}}if(id===0){id=alt;alt=0}`;
+    return `${this.#number(layer, a, 'x')}${this.#number(layer, b, 'y')}if(x>y){z=x;x=y;y=z}${isFixed(a) && isFixed(b) ? '{' : 'id=alt=0;if(x>=0){'}${this.#lookup('id', a, space, 'x')}${this.#lookup('alt', b, space, 'y')}}if(id===0){id=alt;alt=0}`;
   }
 }
 
-/** The number in a field that stands behind a variable one; -1 where it is cut off. */
+/** The number in a field that stands behind a variable one, or only sometimes; -1 where it is cut off or not there. */
 function numberBehind(layer: AnyLayer, slot: Slot): (b: Uint8Array, o: number, e: number) => number {
-  const anchor = anchorFinder(layer, slot);
-  const octets = Math.ceil((slot.bit + slot.bits) / 8);
+  const place = placeFinder(layer, slot);
+  const number = numberSlot(slot);
+  const octets = Math.ceil((number.bit + number.bits) / 8);
   return (b, o, e) => {
-    const at = anchor(b, o, e);
-    return at + octets > e ? -1 : layer.code.load(slot, b, at);
+    const at = place(b, o, e);
+    return at < 0 || at + octets > e ? -1 : layer.code.load(number, b, at);
   };
 }
 

@@ -3,7 +3,7 @@ import type { Fields } from '../spec/field.ts';
 import type { Layout, Slot } from '../spec/slot.ts';
 import type { AnyLayer, LayerCode, Spec, View } from '../spec/spec.ts';
 import { asked } from '../spec/asked.ts';
-import { anchorFinder } from './anchor.ts';
+import { isFixed, numberSlot, placeFinder } from './anchor.ts';
 import { conditionAt, stepsText } from './condition-text.ts';
 import { evaluate } from './evaluate.ts';
 import { claimText, loadText } from './text.ts';
@@ -81,13 +81,14 @@ export function compileExtent(
   if (s === undefined) return (_b, _o, _h, end) => end;
   const { measures, unit = 1, bias = 0, zeroIsOpen } = s.options;
   const within = (end: number, h: number, limit: number): number => (end < h ? h : end > limit ? limit : end);
-  if (s.anchor > 0) {
-    const anchor = anchorFinder(layer, s);
-    const octets = Math.ceil((s.bit + s.bits) / 8);
+  if (!isFixed(s)) {
+    const place = placeFinder(layer, s);
+    const number = numberSlot(s);
+    const octets = Math.ceil((number.bit + number.bits) / 8);
     return (b, o, h, end) => {
-      const at = anchor(b, o, end);
-      if (at + octets > end) return end;
-      const value = layer.code.load(s, b, at);
+      const at = place(b, o, end);
+      if (at < 0 || at + octets > end) return end;
+      const value = layer.code.load(number, b, at);
       return zeroIsOpen && value === 0 ? end : within((measures === 'payload' ? h : o) + (value + bias) * unit, h, end);
     };
   }

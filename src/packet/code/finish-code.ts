@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
 import type { Slot } from '../spec/slot.ts';
 import { conditionAt } from './condition-text.ts';
-import { anchorFinder } from './anchor.ts';
+import { isFixed, numberSlot, placeFinder } from './anchor.ts';
 import { evaluate } from './evaluate.ts';
 import { Constants } from './constants.ts';
 import { misfitText, storeText } from './text.ts';
@@ -41,7 +41,7 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
   if (own !== undefined) return `x=${c.add(`${pre}C${s.index}`, own)}(${around.context}.fields,${around.context});`;
   if (compute !== undefined) return `x=${c.add(`${pre}C${s.index}`, compute)}(${around.context});`;
   if (checksums !== undefined) {
-    const zero = storeText(s, 'b', baseOf(s), '0'),
+    const zero = storeText(numberSlot(s), 'b', baseOf(s), '0'),
       end = checksums === 'header' ? 'h' : 'e';
     const start = s.options.pseudoHeader === undefined ? '0' : around.pseudo(s.options.pseudoHeader);
     // A header without options is summed word by word, without a call.
@@ -58,14 +58,14 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
   if (measures === 'header') return `x=Math.ceil((h-s)/${unit})-(${bias});`;
   if (measures === 'layer' || measures === 'payload') {
     const from = measures === 'layer' ? 's' : 'h';
-    const open = zeroIsOpen ? `if(x>${2 ** s.bits - 1})x=0;` : '';
+    const open = zeroIsOpen ? `if(x>${2 ** numberSlot(s).bits - 1})x=0;` : '';
     return `x=${unit === 1 ? `e-${from}` : `Math.ceil((e-${from})/${unit})`}-(${bias});${open}`;
   }
   return false;
 }
 
 /** The variable that a field's bits are counted from. */
-const baseOf = (s: Slot): string => (s.anchor > 0 ? 'q' : 's');
+const baseOf = (s: Slot): string => (isFixed(s) ? 's' : 'q');
 
 /** Text that computes the fields of mask `m`: uses `b`, `s` (start), `h` (header's end), `e` (end), and wants `x` and `q` declared. */
 export function finishText(layer: AnyLayer, pre: string, c: Constants, around: Surroundings): string {
@@ -81,10 +81,12 @@ export function finishText(layer: AnyLayer, pre: string, c: Constants, around: S
     const bad = c.add(`${pre}X${s.index}`, (x: number) => tooLong(layer, s, x));
     // A quote that is cut before the field has no room for it.
     const room = layer.layout.whole > layer.layout.minimum ? `&&h-s>=${layer.layout.whole}` : '';
-    const there = s.when === undefined ? '' : `&&${conditionAt(s.when, 'b', 's')}`;
-    // Behind a variable field: where that is, the octets tell, which are all there by now.
-    const anchor = s.anchor > 0 ? `q=${c.add(`${pre}A${s.index}`, anchorFinder(layer, s))}(b,s,h);` : '';
-    body += `${pre}c${s.index}:if(m&${1 << s.computed}${room}${there}){${anchor}${value}if(${misfitText(s, 'x')})${bad}(x);${storeText(s, 'b', baseOf(s), 'x')}}`;
+    const there = s.when === undefined || s.step !== undefined ? '' : `&&${conditionAt(s.when, 'b', 's')}`;
+    // All octets are there by now, and tell where it is, if anywhere.
+    const sought = isFixed(s)
+      ? ''
+      : `q=${c.add(`${pre}A${s.index}`, placeFinder(layer, s))}(b,s,h);if(q<0||q+${Math.ceil((numberSlot(s).bit + numberSlot(s).bits) / 8)}>h)break ${pre}c${s.index};`;
+    body += `${pre}c${s.index}:if(m&${1 << s.computed}${room}${there}){${sought}${value}if(${misfitText(numberSlot(s), 'x')})${bad}(x);${storeText(numberSlot(s), 'b', baseOf(s), 'x')}}`;
   }
   return body;
 }

@@ -6,6 +6,7 @@ import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type AnyLayer, auto, type LayerCode, type View } from '../spec/spec.ts';
 import { conditionText, standingText } from './condition-text.ts';
+import { numberSlot } from './anchor.ts';
 import { Constants } from './constants.ts';
 import { evaluate } from './evaluate.ts';
 import { loadText, misfitText, partText, piecesOf, storeText } from './text.ts';
@@ -144,7 +145,8 @@ function writeStep(s: Slot, step: Slot, layer: AnyLayer, pre: string, c: Constan
   const value = textsOf(step, layer, pre, c);
   const octets = step.bits / 8;
   const here = `q=w.room(${octets});b=w.b;`;
-  return `v=${given(s)};if(v!==undefined)n++;if(v!==undefined&&v!==A){${value.given}${here}${value.put(step, 'q')}w.q=q+${octets}}else if(${stepCondition(s)}){${here}${Array.from({ length: octets }, (_, j) => `b[q+${j}]=0;`).join('')}${value.initial(step, 'q')}w.q=q+${octets}}`;
+  const computed = s.computed < 0 ? '' : `m|=${1 << s.computed};`;
+  return `v=${given(s)};if(v!==undefined)n++;if(v!==undefined&&v!==A){${value.given}${here}${value.put(step, 'q')}w.q=q+${octets}}else if(${stepCondition(s)}){${computed}${here}${Array.from({ length: octets }, (_, j) => `b[q+${j}]=0;`).join('')}${value.initial(step, 'q')}w.q=q+${octets}}`;
 }
 
 /**
@@ -169,7 +171,10 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
       shared = run.filter((s) => s.when !== undefined);
     const octets = Math.max(0, ...run.flatMap((s) => [s, ...s.others]).map(({ bit, bits }) => (bit + bits) / 8));
     // Anchors are kept relative to the packet: writing a variable field may move the packet to another slab.
-    if (layout.variables.length > 0 && (k === 0 || layout.rest !== undefined || run.some((s) => s.computed >= 0)))
+    if (
+      layout.variables.length > 0 &&
+      (k === 0 || layout.rest !== undefined || [...run, layout.variables[k]].some((s) => (s?.computed ?? -1) >= 0))
+    )
       body += `const a${k}=w.q-w.start;`;
     if (octets > 0)
       body += `q=w.room(${octets});b=w.b;${writeRun(plain, layer, pre, c)}${shared.length > 0 ? writeOverlays(shared, layer, pre, c) : ''}w.q=q+${octets};`;
@@ -198,7 +203,9 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
     if (target === undefined) continue;
     const value = target.measuredBy === s ? `Math.ceil(v${target.variable}.octets/${s.options.unit ?? 1})` : `v${target.variable}.items`;
     const bad = c.add(`${pre}T${s.index}`, (x: unknown) => misfit(layer, s, x));
-    body += `if(m&${1 << s.computed}){v=${value}-(${s.options.bias ?? 0});if(${misfitText(s, 'v')})${bad}(v);b=w.b;q=w.start+a${s.anchor};${standingText(s, 'b', 'q', (x) => storeText(x, 'b', 'q', 'v'))}}`;
+    const at = `a${s.anchor}${s.step === undefined ? '' : `+${s.bit / 8}`}`;
+    const store = s.step === undefined ? standingText(s, 'b', 'q', (x) => storeText(x, 'b', 'q', 'v')) : storeText(s.step, 'b', 'q', 'v');
+    body += `if(m&${1 << s.computed}){v=${value}-(${s.options.bias ?? 0});if(${misfitText(numberSlot(s), 'v')})${bad}(v);b=w.b;q=w.start+${at};${store}}`;
   }
   if (rest !== '') body += `if(cut!==-2){if(cut!==-1)w.q=w.start+cut;w.octets(${rest})}`;
   return body;

@@ -9,6 +9,7 @@ import { ipv4 } from './addresses.ts';
 import { when } from './conditional.ts';
 import { bits, flag, flags, u16, u16le, u32, u8 } from './integers.ts';
 import { list } from './lists.ts';
+import { octets } from './octets.ts';
 
 /** The head of RFC 2890's GRE: each flag says that a field is there. */
 const gre = (): OneLayer =>
@@ -26,6 +27,45 @@ const gre = (): OneLayer =>
     seq: when('seq_present', u32()),
   });
 
+/** The same with a checksum that is computed where its flag is set. */
+const summed = (): OneLayer =>
+  oneLayer({
+    chksum_present: flag(),
+    routing: flag(),
+    key_present: flag(),
+    rest: bits(13),
+    proto: u16({ default: 0x0800 }),
+    chksum: when('chksum_present', u16({ checksums: 'layer' })),
+    offset: when('chksum_present', u16()),
+    key: when('key_present', u32()),
+  });
+
+/** The head of RFC 2661's L2TP: the length of the whole is there where a flag says so. */
+const l2tp = (): OneLayer =>
+  oneLayer({
+    type: flag(),
+    has_length: flag(),
+    rest: bits(2),
+    has_counts: flag(),
+    more: bits(7),
+    version: bits(4, { default: 2 }),
+    length: when('has_length', u16({ measures: 'layer' })),
+    tunnel: u16(),
+    session: u16(),
+    ns: when('has_counts', u16()),
+    nr: when('has_counts', u16()),
+  });
+
+/** Lengths and counts of named fields that are there only sometimes. */
+const sometimesMeasured = (): OneLayer =>
+  oneLayer({
+    kind: u8(),
+    n: when({ kind: [1, 2] }, u16({ measures: 'text', bias: -1 })),
+    k: when({ kind: [2, 3] }, u8({ counts: 'items' })),
+    text: when({ kind: [1, 2] }, octets()),
+    items: when({ kind: [2, 3] }, list(u16())),
+  });
+
 const LAYERS: Readonly<Record<string, OneLayer>> = {
   'flag by flag': gre(),
   'values, flags and fields behind them': oneLayer({
@@ -37,6 +77,8 @@ const LAYERS: Readonly<Record<string, OneLayer>> = {
     none: when({ kind: false }, u16()),
     z: u16(),
   }),
+  'a checksum': summed(),
+  'lengths and counts of named fields': sometimesMeasured(),
   'fields of any size among them': oneLayer({
     kind: u8(),
     n: u8({ counts: 'items' }),
@@ -117,6 +159,44 @@ describe('declared conditions', () => {
     const { make: other } = LAYERS['values, flags and fields behind them'] as OneLayer;
     expect(toHex(other({ kind: 1, at: '192.0.2.1', both: 4 }).bytes)).toBe('01070000c0000201040000');
     expect(toHex(other({ kind: 1, opts: 'D', both: 4 }).bytes)).toBe('01080000040000');
+  });
+
+  it('hold for what is computed, too', () => {
+    const { make, T, dissect } = summed();
+    const hex = (given: object, ...payload: Uint8Array[]): string => toHex(make(given, ...payload).bytes);
+    const abcde = Uint8Array.from('abcde', (c) => c.charCodeAt(0));
+    // What scapy 2.5 makes of GRE(chksum_present=1)/b"abcde", and with key_present=1, key=7.
+    expect(hex({ chksum_present: 1 }, abcde)).toBe('800008004e3800006162636465');
+    expect(hex({ chksum_present: 1, key: 7 }, abcde)).toBe('a00008002e310000000000076162636465');
+    expect(hex({ chksum: 0xabcd })).toBe('80000800abcd0000');
+    expect(hex({})).toBe('00000800');
+    const p = make({ chksum_present: 1 }, abcde);
+    expect(toHex(p.set(T, { key: 7 }).bytes)).toBe('a00008002e310000000000076162636465');
+    expect(toHex(p.set(T, { chksum_present: 0 }).bytes)).toBe('20000800000000076162636465');
+    // A right one is computed anew, a wrong one stays wrong.
+    const right = dissect(make({ chksum_present: 1 }, abcde).bytes);
+    expect(toHex(right.set(T, { key: 7 }).bytes)).toBe('a00008002e310000000000076162636465');
+    const wrong = dissect(make({ chksum: 1 }, abcde).bytes);
+    expect(toHex(wrong.set(T, { key: 7 }).bytes)).toBe('a000080000010000000000076162636465');
+  });
+
+  it('hold for the length of the whole', () => {
+    const { make, T, dissect } = l2tp();
+    const three = Uint8Array.of(1, 2, 3);
+    // RFC 2661 §3.1, worked by hand: flags and version, length, tunnel, session, payload.
+    expect(toHex(make({ has_length: 1, tunnel: 5, session: 6 }, three).bytes)).toBe('4002000b00050006010203');
+    expect(toHex(make({ tunnel: 5, session: 6 }, three).bytes)).toBe('000200050006010203');
+    const p = dissect(Uint8Array.of(0x40, 2, 0, 9, 0, 5, 0, 6, 1, 2, 3));
+    expect(toHex(p.payload(T))).toBe('01');
+    expect(p.layers().map((l) => l.layerName)).toEqual(['T', 'Raw', 'Padding']);
+    expect(toHex(p.set(T, { has_counts: 1, ns: 1 }).bytes)).toBe('4802000d0005000600010000010203');
+  });
+
+  it('hold for the lengths and counts of named fields', () => {
+    const { make, read } = sometimesMeasured();
+    expect(toHex(make({ kind: 2, text: Uint8Array.of(9), items: [1, 2] }).bytes)).toBe('02000202' + '09' + '00010002');
+    expect(toHex(make({ kind: 3, items: [1] }).bytes)).toBe('03010001');
+    expect(read(Uint8Array.of(1, 0, 3, 7, 8, 9))).toMatchObject({ n: 3, text: Uint8Array.of(7, 8) });
   });
 
   it('refuse values that do not fit, and names that are no field', () => {

@@ -19,7 +19,7 @@ export function readRecord(layer: AnyLayer, b: Uint8Array, at: number, end: numb
 /** The field that says how long the whole record is: a record is its header, and has no payload. */
 export function boundSlot({ layout }: AnyLayer): Slot | undefined {
   const s = layout.headerSlot ?? layout.extentSlot;
-  return s === undefined || s.anchor > 0 || s.options.measures === 'payload' ? undefined : s;
+  return s === undefined || s.anchor > 0 || s.step !== undefined || s.options.measures === 'payload' ? undefined : s;
 }
 
 /** Where a record says that it ends, undefined where it says nothing. */
@@ -115,7 +115,7 @@ function isRight(view: View, slot: Slot, b: Uint8Array, start: number, end: numb
   const targets = layer.layout.variables.filter((t) => t.measuredBy === slot || t.countedBy === slot);
   if (targets.length > 0) return targets.every((t) => describes(view, t, b, start) === 'right');
   // What follows a record does not say what it selects.
-  if (slot.options.selects !== undefined || slot.anchor > 0) return false;
+  if (slot.options.selects !== undefined || slot.anchor > 0 || slot.step !== undefined) return false;
   const copy = b.slice(start, end);
   const around = new RecordContext(layer, copy, 0, copy.length, origin - start);
   try {

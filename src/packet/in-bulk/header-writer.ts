@@ -5,6 +5,7 @@
 import { dissectorOf } from '../object/dissector.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { Constants } from '../code/constants.ts';
+import { isFixed } from '../code/anchor.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { encoder, misfit } from '../spec/given-value.ts';
 import { misfitText, piecesOf, storeText } from '../code/text.ts';
@@ -84,7 +85,7 @@ function imageOf(header: Crafted): { image: Uint8Array; places: readonly FieldPo
   for (const slot of layer.layout.computed) {
     const { measures, counts, selects } = slot.options;
     const isSum = measures === undefined && counts === undefined && selects === undefined;
-    if (isSum && slot.anchor === 0 && standing(layer, slot, image, 0) === slot && given[slot.name] === undefined)
+    if (isSum && isFixed(slot) && standing(layer, slot, image, 0) === slot && given[slot.name] === undefined)
       layer.code.store(slot, image, 0, 0);
   }
   return { image, places: fieldPositions(object) };

@@ -4,6 +4,7 @@
  */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { isFixed } from '../code/anchor.ts';
 import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { encoder, misfit } from '../spec/given-value.ts';
@@ -55,7 +56,7 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
   const patches = fields.map(([layer, name]): Patch => {
     const i = p.$must(layer);
     const slot = standing(layer, slotOf(layer, name), p.b, frame.locate(i));
-    if (slot === undefined || slot.anchor > 0 || !isNumber(slot.kind) || slot.options.measures !== undefined)
+    if (slot === undefined || !isFixed(slot) || !isNumber(slot.kind) || slot.options.measures !== undefined)
       throw new PacketwrightError(
         'ERR_VALUE',
         `${layer.layerName}.${name} cannot vary in a stamp: only numbers with a fixed place and IPv4 addresses can`,
@@ -86,7 +87,7 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
     for (const slot of layer.layout.computed) {
       const mask = (autos[i] as number) & (1 << slot.computed);
       const given = patches.some((patch) => patch.layer === layer && patch.slot === slot && p.depthOf(layer) === i);
-      const there = slot.anchor === 0 && standing(layer, slot, image, frame.locate(i) - base) === slot;
+      const there = isFixed(slot) && standing(layer, slot, image, frame.locate(i) - base) === slot;
       if (slot.options.checksums !== undefined && there && mask !== 0 && !given) body += checksumText(layer, slot, i);
     }
   }

@@ -16,6 +16,8 @@ export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, un
     .filter(([, v]) => v !== undefined)
     .map(([name, value]) => ({ slot: slotOf(layer, name), value }));
   if (changes.some(({ slot }) => slot.kind.form === 'variable' || slot.anchor > 0 || slot.others.length > 0)) return 'rewrite';
+  // Fields that depend on it come or go.
+  if (changes.some(({ slot }) => layer.layout.variables.some((v) => v.when?.some((test) => test.slot === slot)))) return 'rewrite';
   // A length or a count of a named field is the writer's business.
   if (
     changes.some(({ slot, value }) => value === auto && layer.layout.variables.some((v) => v.measuredBy === slot || v.countedBy === slot))

@@ -1,6 +1,7 @@
 /** What a packet's own fields say that its octets do not bear out. */
 import { alwaysSpace } from '../chain/bindings.ts';
 import type { AnyLayer } from '../spec/spec.ts';
+import { isFixed } from '../code/anchor.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
 import type { PacketIssue } from './packet.ts';
 import type { Laid } from './laid.ts';
@@ -40,7 +41,7 @@ export function issuesOf(p: Laid): PacketIssue[] {
     const short = cutField(p, i);
     if (short !== undefined) add('truncated', layerName, short.field, short.start - p.s, short.needed, short.had);
     const x = layout.extentSlot;
-    if (x !== undefined && x.anchor === 0) {
+    if (x !== undefined && isFixed(x)) {
       const header = frame.headerEnd(i) - o;
       const value = code.load(x, p.b, o);
       const claim = (value + (x.options.bias ?? 0)) * (x.options.unit ?? 1) + (x.options.measures === 'payload' ? header : 0);
@@ -76,7 +77,7 @@ function expected(p: Laid, below: AnyLayer | undefined, i: number): AnyLayer | u
   if (always !== undefined) return always;
   if (below.layout.opaque !== undefined && below.code.load(below.layout.opaque, p.b, o) !== 0) return undefined;
   for (const s of below.layout.selectors) {
-    if (s.anchor > 0) continue;
+    if (!isFixed(s)) continue;
     const next = registry.next(s.options.selects as string, below.code.load(s, p.b, o));
     if (next !== undefined) return next;
   }

@@ -6,6 +6,7 @@ import { standing } from '../spec/condition-holds.ts';
 import { asked } from '../spec/asked.ts';
 import type { VariableKind } from '../spec/field.ts';
 import { itemCount } from '../spec/given-value.ts';
+import { isFixed, numberSlot } from '../code/anchor.ts';
 import type { Frame } from '../chain/frame.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
 import type { Slot } from '../spec/slot.ts';
@@ -32,22 +33,27 @@ export function judge(frame: Frame, shape: Shape): number[] {
   return masks;
 }
 
+/** The octet that the number of a field is counted from, which the places of the variable fields tell. */
+const placeIn = (cuts: readonly number[], slot: Slot): number =>
+  cuts[slot.step === undefined ? 2 * slot.anchor - 1 : 2 * slot.variable] as number;
+
 function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean {
   const { b } = frame;
   const o = frame.locate(i);
   const target = layer.layout.variables.find((v) => v.measuredBy === slot || v.countedBy === slot);
   if (target !== undefined) return describes(frame, layer, slot, target, i);
-  if (slot.anchor === 0 && standing(layer, slot, b, o) !== slot) return false;
-  const at = slot.anchor === 0 ? o : (layer.make(frame, o, i).$layout()[2 * slot.anchor - 1] ?? o);
+  if ((slot.anchor === 0 || slot.step !== undefined) && standing(layer, slot, b, o) !== slot) return false;
+  const number = numberSlot(slot);
+  const at = isFixed(slot) ? o : placeIn(layer.make(frame, o, i).$layout(), slot);
   // A quote that is cut before the field.
-  if (at + Math.ceil((slot.bit + slot.bits) / 8) > frame.headerEnd(i)) return false;
+  if (at + Math.ceil((number.bit + number.bits) / 8) > frame.headerEnd(i)) return false;
   const { code } = layer;
-  const before = code.load(slot, b, at);
+  const before = code.load(number, b, at);
   const saved = b.slice(o, frame.headerEnd(i));
   let after: number;
   try {
     code.finish(b, o, frame.headerEnd(i), frame.end, 1 << slot.computed, frame, i);
-    after = code.load(slot, b, at);
+    after = code.load(number, b, at);
   } catch {
     // The right value does not fit the field (a jumbo's length): what stands there is not it.
     after = before === 0 ? -1 : Number.NaN;
@@ -69,6 +75,7 @@ function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: n
   const place = view.$place(target, o);
   if (target.measuredBy === slot) return place.size === end - start;
   const list = (target.kind as VariableKind).read(frame.b, start, end, place);
-  const said = layer.code.load(slot, frame.b, slot.anchor === 0 ? o : (cuts[2 * slot.anchor - 1] ?? o)) + (slot.options.bias ?? 0);
+  const at = isFixed(slot) ? o : placeIn(cuts, slot);
+  const said = layer.code.load(numberSlot(slot), frame.b, at) + (slot.options.bias ?? 0);
   return Array.isArray(list) && itemCount(target.kind, list) === said;
 }

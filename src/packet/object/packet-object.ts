@@ -256,10 +256,18 @@ export class PacketObject implements Octets, Laid {
     if (changed === 'rewrite') {
       if ((this.g & STALE) !== 0) this.$finish();
       const parts = partsOf(this, autos);
-      parts[i] = new CraftedLayer(layer, layer.id, mergedGiven(this.$at(i), autos[i] ?? 0, values)) as unknown as (typeof parts)[number];
+      // What names the next layer stays as it is, and ours, where what follows has no number.
+      const mask = autos[i] ?? 0;
+      const nameless = layer.layout.selectors.reduce(
+        (m, s) => (this.shape.selected(i, s.index) < 0 && values[s.name] === undefined ? m | (mask & (1 << s.computed)) : m),
+        0,
+      );
+      parts[i] = new CraftedLayer(layer, layer.id, mergedGiven(this.$at(i), mask & ~nameless, values)) as unknown as (typeof parts)[number];
       const meta = this.x?.meta;
       buildInto(this, this.shape.registry, parts);
-      this.x = { autos: autosOfParts(parts), own: true, ...(meta && { meta }) };
+      const after = autosOfParts(parts);
+      after[i] = (after[i] ?? 0) | nameless;
+      this.x = { autos: after, own: true, ...(meta && { meta }) };
       this.g = MOVED;
       return;
     }

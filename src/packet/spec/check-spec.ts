@@ -4,7 +4,7 @@
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import type { Field, FieldOptions, Kind, VariableKind } from './field.ts';
+import type { Field, FieldOptions, IntegerKind, Kind, VariableKind } from './field.ts';
 import type { Spec } from './spec.ts';
 
 type AnySpec = Spec<Readonly<Record<string, Field<any, any>>>>;
@@ -134,6 +134,12 @@ function checkKind(name: string, kind: Kind, refuse: Refuse): void {
   } else if (kind.form !== 'variable') refuse(name, `is of form ${shown((kind as Kind).form)}; give 'integer', 'fixed' or 'variable'`);
 }
 
+/** The number that a field is, always or by a declared condition. */
+const numberOf = (kind: Kind): IntegerKind | undefined => {
+  const there = kind.form === 'variable' && kind.when !== undefined ? kind.inner : kind;
+  return there?.form === 'integer' ? there : undefined;
+};
+
 const targetsOf = ({ measures }: FieldOptions): readonly string[] => (measures === undefined ? [] : [measures].flat());
 const WHOLES = ['layer', 'header', 'payload'];
 
@@ -143,11 +149,12 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
     ...roles,
     ...(['compute', 'hints', 'opaque'] as const).filter((role) => options[role] !== undefined && options[role] !== false),
   ];
-  if (numeric[0] !== undefined && kind.form !== 'integer')
+  const number = numberOf(kind);
+  if (numeric[0] !== undefined && number === undefined)
     refuse(name, `${numeric[0]} wants a number, and this is ${kind.label}: only a number of up to 32 bits can be computed or looked at`);
   if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give one of them`);
-  if (options.checksums !== undefined && kind.form === 'integer' && kind.bits !== 16)
-    refuse(name, `an Internet checksum has 16 bits, not ${kind.bits}; for others give compute`);
+  if (options.checksums !== undefined && number?.bits !== 16)
+    refuse(name, `an Internet checksum has 16 bits, not ${number?.bits}; for others give compute`);
   for (const target of targetsOf(options)) {
     const { measures } = options;
     if (typeof measures === 'string' && WHOLES.includes(target)) continue;
@@ -183,7 +190,7 @@ function checkDefault(name: string, { kind, options }: Field<any, any>, refuse: 
 function checkComputed(spec: AnySpec, fields: readonly [string, Field<any, any>][], all: ByName, refuse: Refuse): void {
   for (const name of Object.keys(spec.compute ?? {})) {
     const f = all.get(name) ?? refuse(name, `compute has it, but ${noField(name, all)}`);
-    if (f.kind.form !== 'integer')
+    if (numberOf(f.kind) === undefined)
       refuse(name, `compute wants a number, and this is ${f.kind.label}: only a number of up to 32 bits can be computed`);
   }
   const measured = new Map<string, string>(),

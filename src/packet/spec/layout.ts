@@ -13,11 +13,9 @@ const targetsOf = (o: FieldOptions): readonly string[] => {
   return typeof m === 'string' ? [m] : m;
 };
 
-/** Roles that are looked up in every header, without a look at conditions. */
-const ALWAYS_THERE: readonly ((o: FieldOptions) => unknown)[] = [
-  (o) => o.measures === 'layer' || o.measures === 'header' || o.measures === 'payload',
-  (o) => o.selects ?? o.hints ?? o.opaque,
-];
+/** Roles that are looked up in every header, without a look at conditions; the first ones also where a step is not there. */
+const alwaysThere = (o: FieldOptions): boolean => o.measures === 'header' || o.opaque === true || o.hints !== undefined;
+const leadsOn = (o: FieldOptions): boolean => o.measures === 'layer' || o.measures === 'payload' || o.selects !== undefined;
 
 const bitsOf = (kind: Kind): number => (kind.form === 'integer' ? kind.bits : kind.form === 'fixed' ? kind.octets * 8 : 0);
 
@@ -169,8 +167,10 @@ class Placing {
   numberOthers(): void {
     let places = this.slots.length;
     for (const s of this.slots) {
-      if (s.when !== undefined && ALWAYS_THERE.some((role) => role(s.options)))
+      if ((s.when !== undefined || s.variable >= 0) && (alwaysThere(s.options) || (leadsOn(s.options) && s.step === undefined)))
         spec(this.#layer, s.name, 'what the end of the layer or the next one depends on cannot be there only sometimes');
+      if (s.computed >= 0 && s.variable >= 0 && s.step === undefined)
+        spec(this.#layer, s.name, 'what is computed is there by a declared condition on fields with a fixed place, or always');
       if (s.computed >= 0 && s.others.length > 0) spec(this.#layer, s.name, 'only a number with one place can be computed');
       s.others = s.others.map((other) => ({ ...other, index: places++ }));
     }
