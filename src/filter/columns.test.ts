@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { batchOf } from '../../test/support/batch-of.ts';
 import { describeIf, requireShared, sharedPath } from '../../test/support/require.ts';
 import { fromHex } from '../bytes/hex.ts';
 import { parseIpv4, parseIpv6, parseMac } from '../bytes/address.ts';
@@ -26,31 +27,6 @@ import { protocolChain } from './protocol-chain.ts';
 
 const fixtures = fileURLToPath(new URL('../../test/fixtures/captures', import.meta.url));
 const every = [...fieldNames(protocols).keys()];
-
-/** A batch of these frames, a second apart. */
-function batchOf(frames: readonly Uint8Array[], o: { wire?: number; flags?: number } = {}): PacketBatch {
-  const data = new Uint8Array(frames.reduce((n, f) => n + f.length, 0));
-  const offset = new Uint32Array(frames.length);
-  frames.reduce((at, f, i) => {
-    data.set(f, at);
-    offset[i] = at;
-    return at + f.length;
-  }, 0);
-  const captured = Uint32Array.from(frames, (f) => f.length);
-  return {
-    data,
-    n: frames.length,
-    recycled: false,
-    offset,
-    captured,
-    wire: captured.map((n) => o.wire ?? n),
-    sec: Float64Array.from(frames, (_, i) => 1_700_000_000 + i),
-    nsec: new Uint32Array(frames.length).fill(123_456_789),
-    iface: new Uint16Array(frames.length),
-    flags: new Uint16Array(frames.length).fill(o.flags ?? 0),
-    release: () => undefined,
-  };
-}
 
 const tcp = packet(
   Ether({ src: '02:00:00:00:00:01', dst: 'ff:fe:fd:fc:fb:fa' }),

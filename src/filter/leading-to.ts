@@ -1,5 +1,6 @@
 /** Which layers a plan has to walk. */
 import { alwaysSpace } from '../packet/chain/bindings.ts';
+import { messageOf, trailerOf } from '../packet/chain/levels.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 
@@ -11,6 +12,7 @@ function uppersOf(registry: Registry, layer: AnyLayer): AnyLayer[] {
     ...spaces.flatMap((space) => [...(registry.space(space as string)?.values() ?? [])]),
     ...registry.variants(layer).map((v) => v.layer),
     ...(layer.spec.next?.to() ?? []),
+    ...[messageOf(layer), trailerOf(layer)].filter((l) => l !== undefined),
   ];
 }
 

@@ -1,7 +1,8 @@
 /** A plan as a function: a walk over the layers of each packet, and the stores of the columns asked for. */
 import type { PacketBatch } from '../capture/batch.ts';
-import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS } from '../packet/chain/limits.ts';
+import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS, MAX_LEVELS } from '../packet/chain/limits.ts';
 import type { Registry } from '../packet/chain/registry.ts';
+import { behindInLoop } from '../packet/chain/step-text.ts';
 import { stepsOf } from '../packet/chain/steps.ts';
 import { evaluate } from '../packet/code/evaluate.ts';
 import { Padding, Raw } from '../packet/layer/raw.ts';
@@ -53,8 +54,11 @@ export function compileFillers(registry: Registry, asked: readonly Asked[]): Fil
 
 function compileFiller(registry: Registry, asked: readonly Numbered[]): Filler {
   const { step, state, learn } = stepsOf(registry);
-  const t = new PlanText(registry, learn, (id, why) =>
-    why === 'absent' ? '{id=alt;alt=0;continue}' : `{id=r++<${MAX_ELSEWHERE}?${id}:0;continue}`,
+  const t = new PlanText(
+    registry,
+    learn,
+    (id, why) => (why === 'absent' ? '{id=alt;alt=0;continue}' : `{id=r++<${MAX_ELSEWHERE}?${id}:0;continue}`),
+    behindInLoop,
   );
   const wanted = new Set(asked.flatMap(([, a]) => a.sources.map((s) => s.layer)));
   const toTheEnd = wanted.has(RAW) || wanted.has(PADDING);
@@ -65,9 +69,11 @@ function compileFiller(registry: Registry, asked: readonly Numbered[]): Filler {
   const stored = new Map([...walk, RAW, PADDING].map((layer) => [layer, stores(layer)] as const));
   // Which layers stand below is noted only where somebody reads through a view.
   const note = t.hasReaders ? 'T[d]=o;L[d]=id;' : '';
-  const raw = stored.get(RAW) && `if(o<e||d===0){h=e;${note}${stored.get(RAW)}}`;
+  const raw = stored.get(RAW) && `if(o<e||d===0){h=e;${note}${stored.get(RAW)}d++}`;
+  // Octets behind what stands within a message.
+  const behindInner = raw === '' ? '' : `const outer=o;o=e;e=outer;{${raw}}o=outer;`;
   const padding =
-    stored.get(PADDING) && `const m=(offset[i]+captured[i])|0;if(e<m){d++;o=e;e=m;h=m;id=${PADDING.id};${note}${stored.get(PADDING)}}`;
+    stored.get(PADDING) && `const m=(offset[i]+captured[i])|0;if(e<m){o=e;e=m;h=m;id=${PADDING.id};${note}${stored.get(PADDING)}}`;
   // Layers with a column to fill, and those that most packets have, stand in the loop; for others their step function is called.
   const common = new Set(registry.common);
   const cases = [...walk]
@@ -90,7 +96,7 @@ function compileFiller(registry: Registry, asked: readonly Numbered[]): Filler {
 ${names}
 for(let i=0;i<n;i++){
   // Whole numbers: a loop that begins with an unsigned one is compiled for doubles.
-  let o=offset[i]|0,e=(o+captured[i])|0,id=one?first:ids[iface[i]]|0,d=0,h=0,x=0,y=0,z=0,q=0,alt=0,r=0;
+  let o=offset[i]|0,e=(o+captured[i])|0,id=one?first:ids[iface[i]]|0,d=0,h=0,x=0,y=0,z=0,q=0,alt=0,r=0,g=0;
   ${t.hasReaders ? 'const w=wire[i]>captured[i]?o+wire[i]:0;' : ''}
   ${frame}
   for(;;){
@@ -103,21 +109,38 @@ ${cases}
       x=f(b,o,e,alt);
       h=S[0];
       if(h<0){alt=S[2];id=r++<${MAX_ELSEWHERE}?x:0;continue}
+      if(S[3]!==0){${behindInLoop('S[3]', 'S[4]', 'S[5]')}S[3]=0}
       e=S[1];alt=S[2];${note}id=x;
     }
     }
-    if(h<0)break;
-    o=h;
-    if(o>=e)break;
-    if(++d>=${MAX_DISSECTED})id=0;
+    if(h>=0){
+      d++;
+      if(h<e){
+        o=h;
+        if(d<${MAX_DISSECTED})continue;
+        id=0;
+        if(g>0){e=E[0];g=0}
+        continue;
+      }
+    }
+    if(g===0)break;
+    g--;
+    o=M[g];
+    if(e<o&&d<${MAX_DISSECTED}){${behindInner}}
+    e=E[g];id=d<${MAX_DISSECTED}?R[g]:0;alt=0;r=0;
+    if(id===0&&g>0){e=E[0];g=0}
+    if(o>=e)id=0;
   }
   ${padding}
 }}`;
   return evaluate(
-    ['T', 'L', 'S', 'step', 'walked', ...t.names].join(),
+    ['T', 'L', 'R', 'M', 'E', 'S', 'step', 'walked', ...t.names].join(),
     body,
     new Int32Array(MAX_LAYERS + 2),
     new Int32Array(MAX_LAYERS + 2),
+    new Int32Array(MAX_LEVELS),
+    new Int32Array(MAX_LEVELS),
+    new Int32Array(MAX_LEVELS),
     state,
     step,
     walked,

@@ -46,7 +46,7 @@ export function bindAll(space: string, table: Readonly<Record<number, AnyLayer>>
 
 /** `bindAlways(A, B)`: B follows A whatever A says. */
 export const bindAlways = (below: AnyLayer, layer: AnyLayer): Binding[] => [{ space: alwaysSpace(below), value: 0, layer, below }];
-export const alwaysSpace = (below: AnyLayer): string => `${below.layerName}*`;
+export const alwaysSpace = (below: Pick<AnyLayer, 'layerName'>): string => `${below.layerName}*`;
 
 /**
  * `bindVariants(IP, 'version', [[6, IPv6]])`: another layer that has IP's place, told by a field with a fixed place among the first

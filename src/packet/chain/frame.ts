@@ -3,6 +3,7 @@ import { sumOctets } from '../../bytes/checksum.ts';
 import type { Around, LayerContext } from '../spec/context.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, Octets } from '../spec/spec.ts';
+import type { Levels } from './levels.ts';
 import { MAX_LAYERS } from './limits.ts';
 
 /** What a frame needs of its shape. */
@@ -11,6 +12,8 @@ export interface FrameShape {
   readonly depth: number;
   /** Depth of the layer that gives layer i its pseudo-header; -1 for none. */
   readonly pseudo: Int8Array;
+  /** Where each layer ends; null: all at the frame's end. */
+  readonly levels: Levels | null;
   selected(i: number, slot: number): number;
 }
 
@@ -20,7 +23,7 @@ export class Frame implements Octets, Around {
   shape!: FrameShape;
   /** First octet of each layer, and behind the last one the end of the innermost payload. */
   readonly starts = new Int32Array(MAX_LAYERS + 2);
-  /** Where the innermost payload ends; what is behind is trailer. */
+  /** Where the innermost payload ends; what is behind is trailer. Where layers end at different places: where the packet ends. */
   end = 0;
   /** Where the packet ended on the wire, when the capture has less of it; else 0. */
   wire = 0;
@@ -29,8 +32,12 @@ export class Frame implements Octets, Around {
     return this.starts[i] ?? 0;
   }
 
-  limit(): number {
-    return this.end;
+  /** Where the octets of layer `i` end: header and payload. */
+  limit(i: number): number {
+    const { levels, depth } = this.shape;
+    if (levels === null) return this.end;
+    const at = levels.ends[i] ?? depth;
+    return at < depth ? this.locate(at) : this.end;
   }
 
   origin(_i: number, o: number): number {
@@ -54,7 +61,7 @@ export class Frame implements Octets, Around {
     if (j < 0) return undefined;
     const below = (this.shape.layers[j] as AnyLayer).spec.pseudoHeader;
     if (below === undefined || below === 'inherit') return undefined;
-    const length = this.end - this.locate(i);
+    const length = this.limit(i) - this.locate(i);
     const o = this.locate(j);
     let s =
       (typeof below === 'function' ? below(new FrameContext(this, j)) : sumOctets(this.b, o + below.from, o + below.to)) +
@@ -67,10 +74,14 @@ export class Frame implements Octets, Around {
 
   /** Where layer `i` ended on the wire: in a packet that the capture cut, what the lengths of the layers below claim counts. */
   wireEnd(i: number): number {
-    if (this.wire === 0) return this.end;
+    if (this.wire === 0) return this.limit(i);
     let end = this.wire;
-    for (let j = 0; j <= i; j++) end = (this.shape.layers[j] as AnyLayer).code.extent(this.b, this.locate(j), this.locate(j + 1), end);
-    return Math.max(end, this.end);
+    for (let j = 0; j <= i; j++) {
+      // Messages before this one say nothing of it.
+      if ((this.shape.levels?.ends[j] ?? i + 1) <= i) continue;
+      end = (this.shape.layers[j] as AnyLayer).code.extent(this.b, this.locate(j), this.locate(j + 1), end);
+    }
+    return Math.max(end, this.limit(i));
   }
 
   selected(i: number, slot: number): number {
@@ -104,7 +115,7 @@ export class FrameContext implements LayerContext {
     return this.#frame.headerEnd(this.depth);
   }
   get end(): number {
-    return this.#frame.end;
+    return this.#frame.limit(this.depth);
   }
   /** Octets of header and payload. */
   get size(): number {

@@ -4,6 +4,7 @@
  */
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
+import { type Levels, levelsOf } from './levels.ts';
 import { MAX_LAYERS } from './limits.ts';
 
 /** What shapes need of the registry whose packets they are of. */
@@ -41,6 +42,7 @@ export class Shape {
   stack: StackBuilder | null | undefined;
   /** @internal How often it was built without one. */
   uses = 0;
+  #levels: Levels | null | undefined;
   #selected: Int32Array[] | undefined;
   #hinted: readonly { readonly depth: number; readonly slot: number; readonly value: number }[] | undefined;
 
@@ -81,6 +83,12 @@ export class Shape {
   get codes(): readonly LayerCode[] {
     this.#codes ??= this.layers.map((l) => l.code);
     return this.#codes;
+  }
+
+  /** Where each layer ends; null: all where the innermost payload does. */
+  get levels(): Levels | null {
+    if (this.#levels === undefined) this.#levels = levelsOf(this.layers, (space, value) => this.registry.next(space, value)) ?? null;
+    return this.#levels;
   }
 
   /** The number that field `slot` of layer `i` has because of the layer that follows; -1 when nothing says. */

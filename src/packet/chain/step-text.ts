@@ -4,15 +4,24 @@
  * header's end), `id` (the layer), `alt` (the layer to try should this one not begin here), and `x y z` for numbers on the way.
  */
 import { isFixed, numberSlot, placeFinder } from '../code/anchor.ts';
+import { ProbedOctets } from '../code/probe.ts';
 import { claimText, loadText } from '../code/text.ts';
 import type { Slot } from '../spec/slot.ts';
-import type { AnyLayer, NextLayer, Octets } from '../spec/spec.ts';
+import type { AnyLayer, NextLayer, Trailer } from '../spec/spec.ts';
 import { alwaysSpace, type VariantBinding } from './bindings.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { slotOf } from '../spec/slot-of.ts';
+import { isLast, messageOf } from './levels.ts';
+import { MAX_LEVELS } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { spaceTable } from './space-table.ts';
+
+/** Statements that note what goes on behind this layer's end: the layer's id, where, and up to where; three expressions. */
+export type Behind = (id: string, from: string, to: string) => string;
+
+/** In a loop: it waits, in `R M E` and their number `g`, until all within the payload are found. */
+export const behindInLoop: Behind = (id, from, to) => `if(g<${MAX_LEVELS}){R[g]=${id};M[g]=${from};E[g++]=${to}}`;
 
 /** How a step ends whose layer is not there: statements that go on at the same octet with the layer whose id `id` is an expression of. */
 export type Elsewhere = (id: string, why: 'variant' | 'absent') => string;
@@ -25,12 +34,14 @@ export class StepText {
   readonly registry: Registry;
   readonly #learn: (layer: AnyLayer) => void;
   readonly #elsewhere: Elsewhere;
+  readonly #behind: Behind;
 
   /** `learn` is told of layers that a spec's function has chosen, which may stand in no table. */
-  constructor(registry: Registry, learn: (layer: AnyLayer) => void, elsewhere: Elsewhere) {
+  constructor(registry: Registry, learn: (layer: AnyLayer) => void, elsewhere: Elsewhere, behind: Behind) {
     this.registry = registry;
     this.#learn = learn;
     this.#elsewhere = elsewhere;
+    this.#behind = behind;
   }
 
   constant(value: unknown): string {
@@ -92,8 +103,26 @@ export class StepText {
       .join('');
   }
 
-  /** Narrows `e` to what the layer claims. */
+  /** Narrows `e` to where the layer's payload ends, and notes what stands behind it. */
   extent(layer: AnyLayer): string {
+    const { trailer } = layer.spec;
+    const message = messageOf(layer);
+    const own = this.#claim(layer);
+    if (message !== undefined) {
+      this.#learn(message);
+      // One without octets would go on for ever.
+      const end = isLast(layer, (space, value) => this.registry.next(space, value)) ? 'e=h;' : own;
+      return `y=e;${end}if(e<y&&e>o){${this.#behind(String(message.id), 'e', 'y')}}`;
+    }
+    if (trailer === undefined) return own;
+    const last = trailer.layer();
+    this.#learn(last);
+    const isThere = trailer.present === undefined ? '' : `&&${this.constant(presence(layer, trailer.present))}(b,o,e)`;
+    const octets = last.layout.minimum;
+    return `${own}if(e-h>=${octets}${isThere}){${this.#behind(String(last.id), `e-${octets}`, 'e')}e-=${octets}}`;
+  }
+
+  #claim(layer: AnyLayer): string {
     const s = layer.layout.extentSlot;
     if (layer.spec.payloadLength !== undefined || (s !== undefined && !isFixed(s)))
       return `e=${this.constant(layer.code.extent)}(b,o,h,e);`;
@@ -178,27 +207,30 @@ const beginsOf =
   (b: Uint8Array, o: number, e: number): boolean =>
     asked(() => begins(b, o, e), false);
 
+/** A place for views that the spec's functions look at while a packet is walked. */
+class WalkedOctets extends ProbedOctets {
+  start = 0;
+  at(b: Uint8Array, start: number, end: number): this {
+    this.start = start;
+    return this.on(b, end);
+  }
+}
+
+/** `trailer.present` over octets. */
+function presence(layer: AnyLayer, present: NonNullable<Trailer<any>['present']>): (b: Uint8Array, o: number, e: number) => boolean {
+  const where = new WalkedOctets();
+  return (b, o, e) => asked(() => present(layer.code.view(where.at(b, o, e), o, 0), where), false);
+}
+
 /** `next.choose` over octets: the id of what it chooses. */
 function chooser(
   layer: AnyLayer,
   { choose }: NextLayer<any>,
   learn: (layer: AnyLayer) => void,
 ): (b: Uint8Array, o: number, e: number) => number {
-  const where: Octets & { b: Uint8Array; start: number; end: number } = {
-    b: new Uint8Array(0),
-    g: 0,
-    start: 0,
-    end: 0,
-    locate: () => 0,
-    limit: () => where.end,
-    origin: (_: number, o: number) => o,
-    assign: () => undefined,
-  };
+  const where = new WalkedOctets();
   return (b, o, e) => {
-    where.b = b;
-    where.start = o;
-    where.end = e;
-    const chosen = asked(() => choose(layer.code.view(where, o, 0), where), undefined);
+    const chosen = asked(() => choose(layer.code.view(where.at(b, o, e), o, 0), where), undefined);
     if (chosen === undefined) return 0;
     learn(chosen);
     return chosen.id;

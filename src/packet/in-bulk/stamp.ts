@@ -94,7 +94,7 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
 
   function checksumText(layer: AnyLayer, slot: Slot, i: number): string {
     const start = frame.locate(i) - base;
-    const end = (slot.options.checksums === 'header' ? frame.headerEnd(i) : frame.end) - base;
+    const end = (slot.options.checksums === 'header' ? frame.headerEnd(i) : frame.limit(i)) - base;
     (evaluate('', `return (b,q)=>{${storeText(slot, 'b', 'q', '0')}}`) as (b: Uint8Array, q: number) => void)(image, start);
     const ranges: [number, number][] = [[start, end]];
     let known = 0;

@@ -93,7 +93,8 @@ export function buildInto(p: BuildTarget, registry: ShapeRegistry, parts: readon
     const { start } = w;
     frame.b = w.b;
     frame.shape = node;
-    frame.end = end < 0 ? w.q : start + end;
+    // Where layers end at different places, Padding is one of these.
+    frame.end = end < 0 || node.levels !== null ? w.q : start + end;
     for (let i = 0; i < depth; i++) starts[i] = (starts[i] as number) + start;
     starts[depth] = frame.end;
     finish(parts, node, depth);
@@ -127,13 +128,16 @@ function stackFor(shape: Shape): StackBuilder | null {
 }
 
 function finish(parts: readonly Part[], shape: Shape, depth: number): void {
-  const { starts, b, end } = frame;
   const { codes, hinted } = shape;
   for (let i = 0; i < hinted.length; i++) suggest(parts, shape, hinted[i] as (typeof hinted)[number]);
-  for (let i = depth - 1; i >= 0; i--) {
-    const mask = masks[i] as number;
-    if (mask !== 0) (codes[i] as LayerCode).finish(b, starts[i] as number, Math.min(starts[i + 1] as number, end), end, mask, frame, i);
-  }
+  for (let i = depth - 1; i >= 0; i--) finishLayer(codes, i);
+  // A check sequence behind the payload covers all that is before it.
+  for (const i of shape.levels?.trailers ?? []) finishLayer(codes, i);
+}
+
+function finishLayer(codes: readonly LayerCode[], i: number): void {
+  const mask = masks[i] as number;
+  if (mask !== 0) (codes[i] as LayerCode).finish(frame.b, frame.locate(i), frame.headerEnd(i), frame.limit(i), mask, frame, i);
 }
 
 /** A port that the next layer is known by, where the user gave no port of the pair. */

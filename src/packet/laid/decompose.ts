@@ -32,7 +32,7 @@ export function partsOf(p: Laid, autos: readonly number[]): (Verbatim & Crafted)
   p.bytes;
   const frame = p.frame();
   return p.layers().map((layer, i) => {
-    const end = isPadding(layer) ? e : frame.headerEnd(i);
+    const end = isPadding(layer) && p.shape.levels === null ? e : frame.headerEnd(i);
     return new Verbatim(layer, b.subarray(frame.locate(i), end), autos[i] ?? 0) as Verbatim & Crafted;
   });
 }

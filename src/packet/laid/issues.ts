@@ -24,12 +24,14 @@ export function issuesOf(p: Laid): PacketIssue[] {
     const { layout, code, layerName } = layer;
     const o = frame.locate(i),
       at = o - p.s;
+    // One message says nothing of the next.
+    if (p.shape.levels !== null) end = frame.limit(i);
     // A quoted packet is cut by design (RFC 792).
     if (isPadding(layer) || layer.spec.quotes !== undefined) return;
     if (isRaw(layer)) {
       const wanted = expected(p, layers[i - 1], i - 1);
-      if (wanted !== undefined && frame.end - o < wanted.layout.minimum)
-        add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.end - o);
+      if (wanted !== undefined && frame.limit(i) - o < wanted.layout.minimum)
+        add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.limit(i) - o);
       return;
     }
     const m = layout.headerSlot;

@@ -52,7 +52,7 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
   const saved = b.slice(o, frame.headerEnd(i));
   let after: number;
   try {
-    code.finish(b, o, frame.headerEnd(i), frame.end, 1 << slot.computed, frame, i);
+    code.finish(b, o, frame.headerEnd(i), frame.limit(i), 1 << slot.computed, frame, i);
     after = code.load(number, b, at);
   } catch {
     // The right value does not fit the field (a jumbo's length): what stands there is not it.

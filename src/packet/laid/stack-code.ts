@@ -17,6 +17,7 @@ import { writeText } from '../code/write-code.ts';
 function isPlain(shape: Shape): boolean {
   return (
     shape.hinted.length === 0 &&
+    shape.levels === null &&
     shape.depth <= 8 &&
     shape.layers.every((l, i) => {
       const p = shape.layers[shape.pseudo[i] as number]?.spec.pseudoHeader;

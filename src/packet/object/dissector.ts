@@ -6,9 +6,9 @@
  * The common layers' cases stand in the loop; all others are step functions. So the loop stays small enough for V8 to optimise, whatever
  * number of layers a registry has, and nothing is made of a spec before a packet needs it.
  */
-import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS } from '../chain/limits.ts';
+import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS, MAX_LEVELS } from '../chain/limits.ts';
 import type { Registry } from '../chain/registry.ts';
-import { StepText } from '../chain/step-text.ts';
+import { behindInLoop, StepText } from '../chain/step-text.ts';
 import { stepsOf } from '../chain/steps.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { Padding, Raw } from '../layer/raw.ts';
@@ -29,14 +29,14 @@ const inLoop = (id: string, why: 'variant' | 'absent'): string =>
 
 function compileDissector(registry: Registry): Dissector {
   const { step, layers, state, learn } = stepsOf(registry);
-  const t = new StepText(registry, learn, inLoop);
+  const t = new StepText(registry, learn, inLoop, behindInLoop);
   const cases = registry.common.map(
     (layer) =>
       `case ${layer.id}:{${t.header(layer)}node=node.kids[${layer.id}]??node.kid(${t.constant(layer)});T[d++]=o;${t.extent(layer)}${t.next(layer)}break}\n`,
   );
   const body = `
 return (b,s,limit,id)=>{
-  let node=root,o=s|0,e=limit|0,d=0,h=0,x=0,y=0,z=0,alt=0,r=0;
+  let node=root,o=s|0,e=limit|0,d=0,h=0,x=0,y=0,z=0,alt=0,r=0,g=0;
   for(;;){
     switch(id){
 ${cases.join('')}
@@ -51,22 +51,37 @@ ${cases.join('')}
       x=f(b,o,e,alt);
       h=S[0];
       if(h<0){alt=S[2];id=r++<${MAX_ELSEWHERE}?x:0;continue}
-      node=node.kids[id]??node.kid(layers[id]);T[d++]=o;e=S[1];alt=S[2];id=x;
+      node=node.kids[id]??node.kid(layers[id]);T[d++]=o;if(S[3]!==0){${behindInLoop('S[3]', 'S[4]', 'S[5]')}S[3]=0}e=S[1];alt=S[2];id=x;
     }
     }
-    if(h<0)break;
-    o=h;
-    if(o>=e)break;
-    if(d>=${MAX_DISSECTED})id=0;
+    if(h>=0&&h<e){
+      o=h;
+      if(d<${MAX_DISSECTED})continue;
+      // No room for more: the rest is octets, whatever waits.
+      id=0;
+      if(g>0){e=E[0];g=0}
+      continue;
+    }
+    if(g===0)break;
+    g--;
+    o=M[g];
+    // Octets behind what stands within.
+    if(e<o){if(d<${MAX_DISSECTED}){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=e}else o=e}
+    e=E[g];id=d<${MAX_DISSECTED}?R[g]:0;alt=0;r=0;
+    if(id===0&&g>0){e=E[0];g=0}
+    if(o>=e)id=0;
   }
   if(e<limit){node=node.kids[${Padding.id}]??node.kid(Padding);T[d++]=e}
-  return new P(b,s,limit,e,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);
+  return new P(b,s,limit,node.levels===null?e:limit,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);
 }`;
   return evaluate(
-    ['root', 'T', 'P', 'S', 'step', 'layers', 'Raw', 'Padding', ...t.names].join(','),
+    ['root', 'T', 'R', 'M', 'E', 'P', 'S', 'step', 'layers', 'Raw', 'Padding', ...t.names].join(','),
     body,
     registry.root,
     new Int32Array(MAX_LAYERS + 2),
+    new Int32Array(MAX_LEVELS),
+    new Int32Array(MAX_LEVELS),
+    new Int32Array(MAX_LEVELS),
     PacketObject,
     state,
     step,

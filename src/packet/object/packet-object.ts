@@ -231,7 +231,12 @@ export class PacketObject implements Octets, Laid {
   }
 
   limit(i: number): number {
-    return isPadding(this.shape.layers[i]) ? this.e : this.end;
+    const { levels, layers } = this.shape;
+    if (levels !== null) {
+      const at = levels.ends[i] as number;
+      return at < layers.length ? this.locate(at) : this.e;
+    }
+    return isPadding(layers[i]) ? this.e : this.end;
   }
 
   origin(_i: number, o: number): number {
@@ -304,10 +309,12 @@ export class PacketObject implements Octets, Laid {
   $finish(): void {
     this.g &= ~STALE;
     const frame = this.frame();
-    const { layers } = this.shape;
+    const { layers, levels } = this.shape;
     const autos = this.x?.autos ?? [];
-    for (let i = layers.length - 1; i >= 0; i--)
-      (layers[i] as AnyLayer).code.finish(this.b, frame.locate(i), frame.headerEnd(i), this.end, autos[i] ?? 0, frame, i);
+    const finish = (i: number): void =>
+      (layers[i] as AnyLayer).code.finish(this.b, frame.locate(i), frame.headerEnd(i), frame.limit(i), autos[i] ?? 0, frame, i);
+    for (let i = layers.length - 1; i >= 0; i--) finish(i);
+    levels?.trailers.forEach(finish);
   }
 
   /** The layers' places, for spec functions. */
@@ -341,7 +348,8 @@ export class PacketObject implements Octets, Laid {
   payload(layer: AnyLayer): Uint8Array {
     const i = this.$must(layer);
     if ((this.g & STALE) !== 0) this.$finish();
-    return this.b.subarray(this.frame().headerEnd(i), this.end);
+    const frame = this.frame();
+    return this.b.subarray(frame.headerEnd(i), frame.limit(i));
   }
 
   at(octet: number, bit = 0): FieldPosition | undefined {

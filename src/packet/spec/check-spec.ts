@@ -60,6 +60,11 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
   payloadLength: CALL,
   next: ['{ to, choose }, two functions', (v) => isObject(v) && typeof v['to'] === 'function' && typeof v['choose'] === 'function'],
   direct: ['functions by name', calls],
+  repeats: ['true, or a function that gives the layer', (v) => v === true || typeof v === 'function'],
+  trailer: [
+    '{ layer, present }, functions',
+    (v) => isObject(v) && typeof v['layer'] === 'function' && (v['present'] === undefined || typeof v['present'] === 'function'),
+  ],
   begins: CALL,
   headerSize: CALL,
   greedy: FLAG,
@@ -110,6 +115,8 @@ export function checkSpec(layer: string, spec: AnySpec): void {
     checkDefault(name, f, refuse);
   }
   checkComputed(spec, fields, byName, refuse);
+  if (spec.repeats !== undefined && spec.trailer !== undefined)
+    refuse(undefined, 'repeats and trailer: what is behind its end cannot be both; put one of them on the layer below');
 }
 
 type Refuse = (field: string | undefined, what: string) => never;

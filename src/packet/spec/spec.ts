@@ -48,6 +48,14 @@ export interface NextLayer<V> {
   readonly choose: (self: V, place: LayerOctets) => AnyLayer | undefined;
 }
 
+/** A layer behind the payload of another. */
+export interface Trailer<V> {
+  /** Its header has a fixed size. Computed fields in it are computed last. */
+  readonly layer: () => AnyLayer;
+  /** Whether it is there. Absent: always, where there are octets for it. */
+  readonly present?: (self: V, place: LayerOctets) => boolean;
+}
+
 /** What `layer(name, spec)` takes: fields in wire order, and what no field can say. */
 export interface Spec<T extends Fields> {
   /** As show() titles it (`Ethernet` for Ether). Default: the layer's name. */
@@ -85,6 +93,13 @@ export interface Spec<T extends Fields> {
    * dissecting. It must say what the fields say.
    */
   readonly headerSize?: (b: Uint8Array, start: number, end: number) => number;
+  /**
+   * Behind this layer's own end stands another message of its kind, and so on while octets are left. `true`: this layer again; a function
+   * gives the layer in whose place it stands.
+   */
+  readonly repeats?: true | (() => AnyLayer);
+  /** What stands behind the payload: a layer of fixed size (a check sequence). */
+  readonly trailer?: Trailer<Read<T>>;
   /** Everything up to the end of the payload above belongs to this layer, also where its fields do not take it. */
   readonly greedy?: boolean;
   /** The header may be cut after so many octets (RFC 792 quotes 8 of a TCP header): fields behind them read as undefined. */
