@@ -9,7 +9,7 @@ function uppersOf(registry: Registry, layer: AnyLayer): AnyLayer[] {
   const { selectors, hints } = layer.layout;
   const spaces = [...selectors.map((s) => s.options.selects), ...hints.map((s) => s.options.hints), alwaysSpace(layer)];
   return [
-    ...spaces.flatMap((space) => [...(registry.space(space as string)?.values() ?? [])]),
+    ...spaces.flatMap((space) => [...registry.space(space as string).values(), registry.guesses(space as string)]).flat(),
     ...registry.variants(layer).map((v) => v.layer),
     ...(layer.spec.next?.to() ?? []),
     ...[messageOf(layer), trailerOf(layer)].filter((l) => l !== undefined),

@@ -57,7 +57,7 @@ function compileFiller(registry: Registry, asked: readonly Numbered[]): Filler {
   const t = new PlanText(
     registry,
     learn,
-    (id, why) => (why === 'absent' ? '{id=alt;alt=0;continue}' : `{id=r++<${MAX_ELSEWHERE}?${id}:0;continue}`),
+    (id, why) => (why === 'absent' ? '{id=alt&65535;alt>>>=16;continue}' : `{id=r++<${MAX_ELSEWHERE}?${id}:0;continue}`),
     behindInLoop,
   );
   const wanted = new Set(asked.flatMap(([, a]) => a.sources.map((s) => s.layer)));
@@ -80,11 +80,12 @@ function compileFiller(registry: Registry, asked: readonly Numbered[]): Filler {
     .filter((layer) => stored.get(layer) !== '' || common.has(layer))
     .map((layer) => `case ${layer.id}:{${t.header(layer)}${t.extent(layer)}${note}${stored.get(layer)}${t.next(layer)}break}\n`)
     .join('');
-  const walked = new Uint8Array(1 + Math.max(0, ...[...walk].map((l) => l.id)));
+  const walked = new Uint8Array(1 + Math.max(registry.idLimit, ...[...walk].map((l) => l.id)));
   for (const layer of walk) {
     learn(layer);
     walked[layer.id] = 1;
   }
+  for (const [id, candidates] of registry.forks) if (candidates.some((l) => walk.has(l))) walked[id] = 1;
   const names = asked
     .map(
       ([k, { type }]) =>

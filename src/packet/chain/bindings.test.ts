@@ -4,7 +4,7 @@ import { u16, u8 } from '../fields/integers.ts';
 import { layer } from '../layer/layer.ts';
 import { dissectFunction, packetFunction } from '../packet-functions.ts';
 import type { AnyLayer } from '../spec/spec.ts';
-import { bindAll, bindVariants } from './bindings.ts';
+import { bind, bindAll, bindAlways, bindGuesses, bindVariants, decodeAs } from './bindings.ts';
 import { Registry } from './registry.ts';
 
 const any = (l: unknown): AnyLayer => l as AnyLayer;
@@ -28,6 +28,54 @@ describe('a layer that says whether it begins there', () => {
     expect(chain(registry, [3, 4, 9], Port)).toBe('Port/Four');
     expect(chain(registry, [4, 3, 9], Port)).toBe('Port/Four');
     expect(chain(registry, [3, 9, 9], Port)).toBe('Port/Raw');
+  });
+});
+
+describe('several layers of one number', () => {
+  const Five = layer('Five', { fields: { a: u8() }, begins: (b, start) => b[start] === 5 });
+  const first = bindAll('first', { 1: any(Port) });
+  const both = new Registry([...bindAll('p', { 3: [any(Three), any(Five)], 4: any(Four) }), ...first]);
+
+  it('are tried in order, then those of the other port', () => {
+    expect(chain(both, [3, 9, 3], Port)).toBe('Port/Three');
+    expect(chain(both, [3, 9, 5], Port)).toBe('Port/Five');
+    expect(chain(both, [3, 4, 9], Port)).toBe('Port/Four');
+    expect(chain(both, [3, 9, 9], Port)).toBe('Port/Raw');
+    expect(chain(both, [3, 9], Port)).toBe('Port');
+  });
+
+  it('are all built with it', () => {
+    const packet = packetFunction(both);
+    expect([...packet(any(Port)(), any(Five)()).bytes]).toEqual([0, 3, 0]);
+    expect([...packet(any(Port)(), any(Three)()).bytes]).toEqual([0, 3, 0]);
+  });
+
+  it('may follow whatever a layer says', () => {
+    const registry = new Registry([...bindAlways(any(Four), any(Three), any(Five)), ...bindAll('first', { 1: any(Four) })]);
+    expect(chain(registry, [0, 3], Four)).toBe('Four/Three');
+    expect(chain(registry, [0, 5], Four)).toBe('Four/Five');
+    expect(chain(registry, [0, 9], Four)).toBe('Four/Raw');
+  });
+
+  it('are guessed where no number names one that begins there', () => {
+    const guessed = new Registry([...both.bindings, ...bindGuesses('p', [any(Five), any(Three)])]);
+    expect(chain(guessed, [9, 9, 5], Port)).toBe('Port/Five');
+    expect(chain(guessed, [9, 9, 3], Port)).toBe('Port/Three');
+    expect(chain(guessed, [9, 9, 9], Port)).toBe('Port/Raw');
+    // Both ports name layers that do not begin there.
+    const other = new Registry([...bindAll('p', { 3: any(Three), 7: any(Three) }), ...first, ...bindGuesses('p', [any(Five)])]);
+    expect(chain(other, [3, 7, 5], Port)).toBe('Port/Five');
+    expect(chain(other, [9, 7, 5], Port)).toBe('Port/Five');
+  });
+
+  it("are overruled by the user's word, whichever port is lower", () => {
+    expect(chain(both, [4, 9, 5], Port)).toBe('Port/Four');
+    const told = both.with(decodeAs(any(Port), { dport: 9 }, any(Five)));
+    expect(chain(told, [4, 9, 5], Port)).toBe('Port/Five');
+    expect(chain(told, [9, 4, 5], Port)).toBe('Port/Five');
+    // What does not begin there is not there: the numbers count again.
+    expect(chain(told, [4, 9, 6], Port)).toBe('Port/Four');
+    expect(chain(both.with(bind(any(Port), { dport: 9 }, any(Five))), [4, 9, 5], Port)).toBe('Port/Four');
   });
 });
 

@@ -7,8 +7,18 @@ export interface Binding {
   readonly space: string;
   readonly value: number;
   readonly layer: AnyLayer;
+  /** Those that are tried where the first does not begin, in order. */
+  readonly others?: readonly AnyLayer[];
   /** The layer below, where the space belongs to it alone. */
   readonly below?: AnyLayer;
+  /** It is the user's word: of two ports it counts before the other one, whichever is lower. */
+  readonly told?: true;
+}
+
+/** "Where no number of space `guess` names a layer that begins there, `layer` is tried." */
+export interface GuessBinding {
+  readonly guess: string;
+  readonly layer: AnyLayer;
 }
 
 /** "Where `field` of layer `of` holds a number from … to, `layer` stands in its place." */
@@ -24,7 +34,7 @@ export interface VariantBinding {
 }
 
 /** What registries are made of. */
-export type AnyBinding = Binding | VariantBinding;
+export type AnyBinding = Binding | VariantBinding | GuessBinding;
 
 /** The number space of a field: the one its spec names, or its own. */
 export function spaceOf(layer: AnyLayer, field: string): string {
@@ -34,18 +44,40 @@ export function spaceOf(layer: AnyLayer, field: string): string {
   return slot.options.selects ?? slot.options.hints ?? `${layer.layerName}.${field}`;
 }
 
-/** `bind(UDP, { dport: 9999 }, Foo)`: Foo follows UDP on that port. Several fields make several bindings. */
-export function bind(below: AnyLayer, when: Readonly<Record<string, number>>, layer: AnyLayer): Binding[] {
-  return Object.entries(when).map(([field, value]) => ({ space: spaceOf(below, field), value, layer, below }));
+const also = (others: readonly AnyLayer[]): { others?: readonly AnyLayer[] } => (others.length === 0 ? {} : { others });
+
+/**
+ * `bind(UDP, { dport: 9999 }, Foo)`: Foo follows UDP on that port. Several fields make several bindings. Of several layers the first that
+ * begins there (`begins` of its spec) is taken.
+ */
+export function bind(below: AnyLayer, when: Readonly<Record<string, number>>, layer: AnyLayer, ...others: readonly AnyLayer[]): Binding[] {
+  return Object.entries(when).map(([field, value]) => ({ space: spaceOf(below, field), value, layer, ...also(others), below }));
 }
 
-/** `bindAll('ethertype', { 0x0800: IP, … })`: a table for one number space. A layer's first number is the one it is built with. */
-export function bindAll(space: string, table: Readonly<Record<number, AnyLayer>>): Binding[] {
-  return Object.entries(table).map(([value, layer]) => ({ space, value: Number(value), layer }));
+/** The same as the user's word: `decodeAs(TCP, { dport: 8080 }, HTTP)`. Of two ports it counts before the other, whichever is lower. */
+export const decodeAs = (...args: Parameters<typeof bind>): Binding[] => bind(...args).map((binding) => ({ ...binding, told: true }));
+
+/**
+ * `bindAll('ethertype', { 0x0800: IP, … })`: a table for one number space. A layer's first number is the one it is built with. Of several
+ * layers (`80: [HTTP, TLS]`) the first that begins there is taken.
+ */
+export function bindAll(space: string, table: Readonly<Record<number, AnyLayer | readonly [AnyLayer, ...AnyLayer[]]>>): Binding[] {
+  return Object.entries(table).map(([value, of]) => {
+    const [layer, ...others] = typeof of === 'function' ? [of] : of;
+    return { space, value: Number(value), layer, ...also(others) };
+  });
 }
 
-/** `bindAlways(A, B)`: B follows A whatever A says. */
-export const bindAlways = (below: AnyLayer, layer: AnyLayer): Binding[] => [{ space: alwaysSpace(below), value: 0, layer, below }];
+/**
+ * `bindGuesses('tcp.port', [TLS, HTTP])`: where no number names a layer that begins there, the first of these that does is taken. Each
+ * needs a `begins` that looks closely: it is asked of everything that has no better name.
+ */
+export const bindGuesses = (space: string, layers: readonly AnyLayer[]): GuessBinding[] => layers.map((layer) => ({ guess: space, layer }));
+
+/** `bindAlways(A, B)`: B follows A whatever A says. Of several the first that begins there. */
+export const bindAlways = (below: AnyLayer, layer: AnyLayer, ...others: readonly AnyLayer[]): Binding[] => [
+  { space: alwaysSpace(below), value: 0, layer, ...also(others), below },
+];
 export const alwaysSpace = (below: Pick<AnyLayer, 'layerName'>): string => `${below.layerName}*`;
 
 /**

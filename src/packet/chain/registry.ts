@@ -3,7 +3,8 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { Padding, Raw } from '../layer/raw.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
-import type { AnyBinding, VariantBinding } from './bindings.ts';
+import type { AnyBinding, Binding, VariantBinding } from './bindings.ts';
+import { Forks } from './forks.ts';
 import { MAX_SHAPES } from './limits.ts';
 import { Shape, type ShapeRegistry } from './shape.ts';
 
@@ -22,11 +23,15 @@ export class Registry implements ShapeRegistry {
   readonly common: readonly AnyLayer[];
   /** All layers that can occur, by id. */
   readonly layers: ReadonlyMap<number, AnyLayer>;
+  /** Where one of several layers may stand. */
+  readonly forks: Forks;
   /** One more than the highest id. */
   readonly idLimit: number;
   readonly root: Shape;
   readonly #byName = new Map<string, AnyLayer>();
-  readonly #spaces = new Map<string, Map<number, AnyLayer>>();
+  readonly #spaces = new Map<string, Map<number, readonly AnyLayer[]>>();
+  readonly #told = new Map<string, Map<number, AnyLayer>>();
+  readonly #guesses = new Map<string, AnyLayer[]>();
   readonly #values = new Map<string, Map<AnyLayer, number>>();
   readonly #variants = new Map<AnyLayer, VariantBinding[]>();
   /** @internal The steps and the dissector, once made: `stepsOf(registry)` and `dissectorOf(registry)` fill them. */
@@ -48,30 +53,30 @@ export class Registry implements ShapeRegistry {
     for (const l of [Raw, Padding]) add(l as unknown as AnyLayer);
     for (const binding of bindings) {
       if ('of' in binding) add(binding.of);
-      else if (binding.below !== undefined) add(binding.below);
+      else if ('below' in binding && binding.below !== undefined) add(binding.below);
       add(binding.layer);
-      if ('of' in binding) this.#variant(binding);
-      else this.#number(binding.space, binding.value, binding.layer);
+      if ('of' in binding) push(this.#variants, binding.of, binding);
+      else if ('guess' in binding) push(this.#guesses, binding.guess, binding.layer);
+      else {
+        binding.others?.forEach(add);
+        this.#number(binding);
+      }
     }
     this.layers = layers;
-    this.idLimit = limit;
+    this.forks = new Forks();
+    for (const numbers of this.#spaces.values()) for (const candidates of numbers.values()) this.forks.idOf(candidates);
+    for (const candidates of this.#guesses.values()) this.forks.idOf(candidates);
+    this.idLimit = Math.max(limit, this.forks.idLimit);
     this.root = new Shape(this, [], true);
   }
 
-  #number(space: string, value: number, layer: AnyLayer): void {
-    const numbers = this.#spaces.get(space);
-    if (numbers === undefined) this.#spaces.set(space, new Map([[value, layer]]));
+  #number({ space, value, layer, others = [], told }: Binding): void {
+    const numbers = mapIn(this.#spaces, space);
     // A later binding wins, so that with() can replace one.
-    else numbers.set(value, layer);
-    const values = this.#values.get(space);
-    if (values === undefined) this.#values.set(space, new Map([[layer, value]]));
-    else if (!values.has(layer)) values.set(layer, value);
-  }
-
-  #variant(binding: VariantBinding): void {
-    const known = this.#variants.get(binding.of);
-    if (known === undefined) this.#variants.set(binding.of, [binding]);
-    else known.push(binding);
+    numbers.set(value, [layer, ...others]);
+    if (told) mapIn(this.#told, space).set(value, layer);
+    const values = mapIn(this.#values, space);
+    for (const l of [layer, ...others]) if (!values.has(l)) values.set(l, value);
   }
 
   /** Another registry with more bindings; this one stays as it is. */
@@ -100,13 +105,24 @@ export class Registry implements ShapeRegistry {
     return [...this.layers.values()].filter(isSound);
   }
 
-  /** What a number means in a space. */
+  /** What a number means in a space: of several layers the one that is tried first. */
   next(space: string, value: number): AnyLayer | undefined {
-    return this.#spaces.get(space)?.get(value);
+    return this.#spaces.get(space)?.get(value)?.[0];
   }
 
-  space(space: string): ReadonlyMap<number, AnyLayer> | undefined {
-    return this.#spaces.get(space);
+  /** The layers of each number in a space, in the order in which they are tried. */
+  space(space: string): ReadonlyMap<number, readonly AnyLayer[]> {
+    return this.#spaces.get(space) ?? NO_NUMBERS;
+  }
+
+  /** The numbers of a space that the user has told a layer for. */
+  told(space: string): ReadonlyMap<number, AnyLayer> | undefined {
+    return this.#told.get(space);
+  }
+
+  /** The layers that are tried where no number of the space tells. */
+  guesses(space: string): readonly AnyLayer[] {
+    return this.#guesses.get(space) ?? [];
   }
 
   /** The layers that may stand in the place of this one. */
@@ -127,6 +143,22 @@ export class Registry implements ShapeRegistry {
   mayIntern(): boolean {
     return ++this.#shapes <= MAX_SHAPES;
   }
+}
+
+const NO_NUMBERS: ReadonlyMap<number, readonly AnyLayer[]> = new Map();
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}
+
+function mapIn<K, A, B>(maps: Map<K, Map<A, B>>, key: K): Map<A, B> {
+  const known = maps.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<A, B>();
+  maps.set(key, made);
+  return made;
 }
 
 function isSound(layer: AnyLayer): boolean {

@@ -11,17 +11,19 @@ export type SpaceTable = Int16Array | readonly Int16Array[] | Map<number, number
  * some kilobytes are all that is ever looked at.
  */
 export function spaceTable(registry: Registry, space: string, bits: number): SpaceTable {
-  const numbers = [...(registry.space(space) ?? [])].filter(([n]) => n >= 0 && n < 2 ** bits);
-  if (bits > 16) return new Map(numbers.map(([n, layer]) => [n, layer.id]));
+  const numbers = [...registry.space(space)]
+    .filter(([n]) => n >= 0 && n < 2 ** bits)
+    .map(([n, candidates]) => [n, registry.forks.idOf(candidates)] as const);
+  if (bits > 16) return new Map(numbers);
   if (bits <= 8) {
     const table = new Int16Array(256);
-    for (const [n, layer] of numbers) table[n] = layer.id;
+    for (const [n, id] of numbers) table[n] = id;
     return table;
   }
   const pages = Array.from({ length: 2 ** (bits - 8) }, () => NOTHING);
-  for (const [n, layer] of numbers) {
+  for (const [n, id] of numbers) {
     if (pages[n >> 8] === NOTHING) pages[n >> 8] = new Int16Array(256);
-    (pages[n >> 8] as Int16Array)[n & 255] = layer.id;
+    (pages[n >> 8] as Int16Array)[n & 255] = id;
   }
   return pages;
 }

@@ -1,7 +1,8 @@
 /**
  * The text of one layer's step, of which dissectors and plans are made: is the header there, where does it end, where does
  * the payload, which layer is next. A step works on the variables `b` (octets), `o` (where the layer starts), `e` (end), `h` (the
- * header's end), `id` (the layer), `alt` (the layer to try should this one not begin here), and `x y z` for numbers on the way.
+ * header's end), `id` (the layer), `alt` (the layers to try should this one not begin here: the first in its lower half, the second in
+ * its upper), and `x y z` for numbers on the way.
  */
 import { isFixed, numberSlot, placeFinder } from '../code/anchor.ts';
 import { ProbedOctets } from '../code/probe.ts';
@@ -72,7 +73,7 @@ export class StepText {
   header(layer: AnyLayer): string {
     const { layout } = layer;
     const { begins } = layer.spec;
-    const absent = this.#elsewhere('alt', 'absent');
+    const absent = this.#elsewhere('alt&65535', 'absent');
     const first =
       (layout.minimum > 0 ? `if(e-o<${layout.minimum})${absent}` : '') +
       (begins === undefined ? '' : `if(!${this.constant(beginsOf(begins))}(b,o,e))${absent}`) +
@@ -145,22 +146,40 @@ export class StepText {
 
   #byNumbers(layer: AnyLayer): string {
     const { selectors, hints } = layer.layout;
-    const always = this.registry.next(alwaysSpace(layer), 0);
-    if (always !== undefined) return `id=${always.id};alt=0;`;
-    if (selectors.length > 0)
-      return `${selectors
-        .map((s, i) => {
-          const one = `${this.#number(layer, s, 'x')}${isFixed(s) ? '' : 'if(x>=0)'}${this.#lookup('id', s, s.options.selects as string, 'x')}`;
-          return i > 0 ? `if(id===0){${one}}` : isFixed(s) ? one : `id=0;${one}`;
-        })
-        .join('')}alt=0;`;
+    const always = this.registry.space(alwaysSpace(layer)).get(0);
+    if (always !== undefined) return `id=${this.registry.forks.idOf(always)};alt=0;`;
+    if (selectors.length > 0) {
+      const spaces = selectors.map((s) => s.options.selects as string);
+      const text = selectors.map((s, i) => {
+        const one = `${this.#number(layer, s, 'x')}${isFixed(s) ? '' : 'if(x>=0)'}${this.#lookup('id', s, spaces[i] as string, 'x')}`;
+        return i > 0 ? `if(id===0){${one}}` : isFixed(s) ? one : `id=0;${one}`;
+      });
+      return `${text.join('')}alt=0;${this.#guess(spaces)}`;
+    }
     const [a, b] = hints;
     if (a === undefined) return 'id=0;alt=0;';
     const space = a.options.hints as string;
-    const first = `${this.#number(layer, a, 'x')}${isFixed(a) ? '' : 'id=0;if(x>=0)'}`;
-    if (b === undefined) return `${first}${this.#lookup('id', a, space, 'x')}alt=0;`;
+    if (b === undefined) {
+      const known = isFixed(a) ? '' : 'id=0;if(x>=0)';
+      return `${this.#number(layer, a, 'x')}${known}${this.#lookup('id', a, space, 'x')}alt=0;${this.#guess([space])}`;
+    }
     // Ports: the lower one first, for it is more likely the service's than the client's; then the other.
-    return `${this.#number(layer, a, 'x')}${this.#number(layer, b, 'y')}if(x>y){z=x;x=y;y=z}${isFixed(a) && isFixed(b) ? '{' : 'id=alt=0;if(x>=0){'}${this.#lookup('id', a, space, 'x')}${this.#lookup('alt', b, space, 'y')}}if(id===0){id=alt;alt=0}`;
+    const known = isFixed(a) && isFixed(b) ? '{' : 'id=alt=0;if(x>=0){';
+    return `${this.#number(layer, a, 'x')}${this.#number(layer, b, 'y')}if(x>y){z=x;x=y;y=z}${known}${this.#lookup('id', a, space, 'x')}${this.#lookup('alt', b, space, 'y')}${this.#told(space)}}if(id===0){id=alt&65535;alt>>>=16}${this.#guess([space])}`;
+  }
+
+  /** What the user has told of one of two numbers `x` and `y` stands before what either means. */
+  #told(space: string): string {
+    const told = this.registry.told(space);
+    if (told === undefined) return '';
+    const table = this.constant(new Map([...told].map(([n, layer]) => [n, layer.id])));
+    return `z=${table}.get(x)??${table}.get(y)??0;if(z!==0&&z!==id){alt=id===0?alt:id|(alt===z?0:alt)<<16;id=z}`;
+  }
+
+  /** Puts the guesses of these spaces behind what numbers say. */
+  #guess(spaces: readonly string[]): string {
+    const id = this.registry.forks.idOf(spaces.flatMap((space) => this.registry.guesses(space)));
+    return id === 0 ? '' : `if(id===0)id=${id};else if(alt===0)alt=${id};else if(alt<65536)alt|=${id}<<16;`;
   }
 }
 

@@ -3,6 +3,7 @@ import { evaluate } from '../code/evaluate.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { Registry } from './registry.ts';
+import { firstThatBegins } from './forks.ts';
 import { StepText } from './step-text.ts';
 
 /**
@@ -47,6 +48,13 @@ function makeSteps(registry: Registry): Steps {
     },
   };
   for (const layer of registry.layers.values()) steps.learn(layer);
+  for (const [id, candidates] of registry.forks)
+    step[id] = (b, o, e, alt) => {
+      state[0] = -1;
+      const found = firstThatBegins(candidates, b, o, e);
+      state[2] = found === 0 ? alt >>> 16 : alt;
+      return found === 0 ? alt & 0xffff : found;
+    };
   return steps;
 }
 
@@ -54,7 +62,7 @@ function compileStep(registry: Registry, steps: Steps, layer: AnyLayer): Step {
   const t = new StepText(
     registry,
     steps.learn,
-    (id, why) => `{S[0]=-1;S[2]=${why === 'variant' ? 'alt' : '0'};return ${id}}`,
+    (id, why) => `{S[0]=-1;S[2]=${why === 'variant' ? 'alt' : 'alt>>>16'};return ${id}}`,
     (id, from, to) => `S[3]=${id};S[4]=${from};S[5]=${to};`,
   );
   const body = `return (b,o,e,alt)=>{let id=0,h=0,x=0,y=0,z=0;${t.header(layer)}${t.extent(layer)}${t.next(layer)}S[0]=h;S[1]=e;S[2]=alt;return id}`;

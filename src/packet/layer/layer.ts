@@ -10,6 +10,9 @@ import type { AnyLayer, Give, Identity, Layer, LayerCode, Read, Spec } from '../
 // 0 is "no layer" in the tables of the dissector.
 let layers = 1;
 
+/** An id that no layer has. @internal */
+export const freeId = (): number => layers++;
+
 /**
  * Makes a layer from its spec. Nothing is registered: a packet's registry says which layers follow which. With a function
  * (`layer('UDP', () => ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so, since

@@ -25,7 +25,7 @@ export function dissectorOf(registry: Registry): Dissector {
 
 /** Going on at the same octet with another layer, inside the loop; so often at most, should specs point at each other. */
 const inLoop = (id: string, why: 'variant' | 'absent'): string =>
-  why === 'absent' ? '{id=alt;alt=0;continue}' : `{id=r++<${MAX_ELSEWHERE}?${id}:0;continue}`;
+  why === 'absent' ? '{id=alt&65535;alt>>>=16;continue}' : `{id=r++<${MAX_ELSEWHERE}?${id}:0;continue}`;
 
 function compileDissector(registry: Registry): Dissector {
   const { step, layers, state, learn } = stepsOf(registry);
