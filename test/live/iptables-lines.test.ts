@@ -9,6 +9,7 @@ import { guardLineFor } from '../../src/host/linux/firewall/guard-line.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
 import { Ether } from '../../src/protocols/link/ethernet.ts';
 import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
+import { UDPerror } from '../../src/protocols/network/quoted.ts';
 import { IPv6 } from '../../src/protocols/network/ipv6/ipv6.ts';
 import { packet } from '../../src/protocols/protocols.ts';
 import { TCP } from '../../src/protocols/transport/tcp/tcp.ts';
@@ -65,12 +66,9 @@ describeIf(requireLive('iptables-legacy', 'ip6tables-legacy', 'iptables-nft', 'i
       await link.send(packed([v4(PORT), v6(PORT), v4(OTHER), v6(OTHER)]));
       const seen = new Set<string>();
       for await (const p of link.packets({ signal: AbortSignal.timeout(10_000) })) {
-        const version = p.get(IP) === undefined ? 6 : 4;
-        const { bytes } = p;
-        // TCP: the answer's own source port. An ICMP error quotes the packet: its destination port.
-        const l4 = version === 4 ? 34 : 54;
-        const at = protocol === 'tcp' ? l4 : l4 + 8 + (version === 4 ? 20 : 40) + 2;
-        if (bytes.length >= at + 2) seen.add(`${version}: ${((bytes[at] as number) << 8) | (bytes[at + 1] as number)}`);
+        // An ICMP error quotes what it answers. Whatever else the kernel sends (it looks for neighbours) is no answer.
+        const port = protocol === 'tcp' ? p.get(TCP)?.sport : p.get(UDPerror)?.dport;
+        if (port !== undefined) seen.add(`${p.get(IP) === undefined ? 6 : 4}: ${port}`);
         if (seen.has(`4: ${OTHER}`) && seen.has(`6: ${OTHER}`)) break;
       }
       return seen;
