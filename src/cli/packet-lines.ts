@@ -4,6 +4,7 @@ import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
 import { isSelected, type Selection } from '../capture/packet-record.ts';
 import { packetJson } from '../packet/display/json.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
+import type { Session } from '../packet/object/session.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { packetRow, rowLine } from '../text/packet-row.ts';
 import { type FrameRow, hasTime } from '../text/tshark/frame-fields.ts';
@@ -61,7 +62,7 @@ export async function printBatch(
   before: number,
   capture: PrintedCapture,
   io: CommandIo,
-  selection?: Selection,
+  { selection, session }: { readonly selection?: Selection | undefined; readonly session?: Session | undefined } = {},
 ): Promise<boolean> {
   const { interfaces } = capture;
   const numbered = capture.format === 'pcapng';
@@ -70,7 +71,8 @@ export async function printBatch(
     const linkType = interfaces[batch.iface[i] as number]?.linkType ?? 1;
     // What was cut can only be told with the length that it had.
     const meta = lines.meta || ((batch.flags[i] as number) & FLAG_CUT) !== 0;
-    const p = objectOf(meta ? packetAt(batch, i, interfaces, protocols) : dissectAt(batch, i, firstLayer(protocols, linkType), protocols));
+    const alone = meta ? packetAt(batch, i, interfaces, protocols) : dissectAt(batch, i, firstLayer(protocols, linkType), protocols);
+    const p = objectOf(session === undefined ? alone : session.read(alone));
     const more = io.write(`${lines.line(p, { batch, i, number: before + i + 1, linkType, numbered })}\n`);
     if (!(typeof more === 'boolean' ? more : await more) || io.signal.aborted) return false;
   }

@@ -4,6 +4,7 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import type { AnyLayer, CraftedSet, Layer } from './spec/spec.ts';
 import type { NamesOf, Packet, Part } from './laid/packet.ts';
 import { PacketObject } from './object/packet-object.ts';
+import type { Session } from './object/session.ts';
 import type { Registry } from './chain/registry.ts';
 import { isTemplatePart, type Template, TemplateObject } from './templates/template.ts';
 
@@ -13,8 +14,16 @@ export type PacketOf<P extends readonly Part[]> =
 
 /** Makes packets of parts. */
 export type PacketFunction = <const P extends readonly Part[]>(...parts: P) => PacketOf<P>;
+/** What dissecting may be told. */
+export interface DissectOptions {
+  /** Which layers follow which; default: those of this package. */
+  readonly registry?: Registry;
+  /** What earlier packets said, and where this one's word goes. Default: every packet on its own. */
+  readonly session?: Session;
+}
+
 /** Finds the layers in octets. */
-export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: { readonly registry?: Registry }) => Packet;
+export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: DissectOptions) => Packet;
 
 /** The `packet` function of a registry. */
 export function packetFunction(registry: Registry): PacketFunction {
@@ -30,6 +39,7 @@ export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, 
     if (!(octets instanceof Uint8Array))
       throw new PacketwrightError('ERR_VALUE', `dissect takes octets (Uint8Array), not ${typeof octets}`);
     const registry = options.registry ?? usual;
-    return dissectorOf(registry)(octets, 0, octets.length, first.id) as unknown as Packet;
+    const p = dissectorOf(registry)(octets, 0, octets.length, first.id) as unknown as Packet;
+    return options.session === undefined ? p : options.session.read(p);
   };
 }

@@ -1,5 +1,6 @@
 /** Captures as files, with this package's packets: `rdpcap`, `wrpcap`, `packetsOf`. */
 import type { Packet } from '../../packet/laid/packet.ts';
+import type { Session } from '../../packet/object/session.ts';
 import { PacketList } from '../../packet/packet-list.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
 import { packetAt } from '../dissect-batch.ts';
@@ -11,14 +12,20 @@ import { LINKTYPE } from '../link-types.ts';
 
 /**
  * Opens a capture: pcap or pcapng, plain or compressed, from a path, `-` (standard input), octets or any stream of octets.
- * `batches()` streams with bounded memory; `packets()` gives packets that stay valid.
+ * `batches()` streams with bounded memory; `packets()` gives packets that stay valid, read by `session` where one is given.
  * @throws ERR_FILE when it cannot be read or is no capture. Damage further on is thrown by the iteration, after every packet before it.
  */
 export function openCapture(
   source: string | Uint8Array | OctetChunks,
-  options: Omit<OpenOptions<Packet>, 'toPacket'> = {},
+  { session, ...options }: Omit<OpenOptions<Packet>, 'toPacket'> & { readonly session?: Session } = {},
 ): Promise<CaptureFile<Packet>> {
-  return openAny<Packet>(source, { ...options, toPacket: (batch, i, interfaces) => packetAt(batch, i, interfaces) });
+  return openAny<Packet>(source, {
+    ...options,
+    toPacket: (batch, i, interfaces) => {
+      const p = packetAt(batch, i, interfaces);
+      return session === undefined ? p : session.read(p);
+    },
+  });
 }
 
 /**

@@ -20,7 +20,7 @@ export interface DumpOutput {
 
 export function lineOutput(lines: PacketLines, capture: PrintedCapture, io: CommandIo): DumpOutput {
   return {
-    take: (batch, before, selection) => printBatch(lines, batch, before, capture, io, selection),
+    take: (batch, before, selection) => printBatch(lines, batch, before, capture, io, { selection }),
     close: () => Promise.resolve(),
   };
 }

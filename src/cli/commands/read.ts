@@ -1,5 +1,6 @@
 /** `pkw read FILE`: what is in a capture, as a list, as fields, or as JSON. Follows tshark. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { Session } from '../../packet/object/session.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/tshark/field-lines.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
@@ -14,6 +15,7 @@ interface ReadOptions {
   readonly field?: readonly string[];
   readonly separate?: readonly string[];
   readonly json?: boolean;
+  readonly stateless?: boolean;
 }
 
 const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
@@ -54,12 +56,13 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const file = captureOf(o, args.operands);
   const lines = linesOf(o, io);
   const capture = await openInput(file, io);
+  const session = o.stateless ? undefined : new Session();
   const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
   try {
     if (lines.head !== '' && !(await io.write(lines.head))) return 0;
     for await (const batch of capture.batches({ signal: io.signal })) {
-      if (!(await printBatch(lines, batch, number, capture, io, firstOf(batch, count - number)))) break;
+      if (!(await printBatch(lines, batch, number, capture, io, { selection: firstOf(batch, count - number), session }))) break;
       number += batch.n;
       if (number >= count) break;
     }
@@ -89,7 +92,7 @@ export const read: Command = {
       parse: gather,
     },
     { flags: '-n, --numeric', help: 'no names for numbers: so it is anyway' },
-    { flags: '--stateless', help: 'every packet on its own, nothing put together from several: so it is anyway' },
+    { flags: '--stateless', help: 'every packet on its own: nothing is learned from earlier ones (templates, ports)' },
   ],
   examples: [
     'pkw read capture.pcapng -c 10',

@@ -43,6 +43,7 @@ export class Shape {
   /** @internal How often it was built without one. */
   uses = 0;
   #levels: Levels | null | undefined;
+  #stateful: readonly number[] | undefined;
   #selected: Int32Array[] | undefined;
   #hinted: readonly { readonly depth: number; readonly slot: number; readonly value: number }[] | undefined;
 
@@ -89,6 +90,12 @@ export class Shape {
   get levels(): Levels | null {
     if (this.#levels === undefined) this.#levels = levelsOf(this.layers, (space, value) => this.registry.next(space, value)) ?? null;
     return this.#levels;
+  }
+
+  /** Depths of the layers that a session has something to do with. */
+  get stateful(): readonly number[] {
+    this.#stateful ??= this.layers.flatMap(({ spec }, i) => (spec.learns === undefined && spec.needs === undefined ? [] : [i]));
+    return this.#stateful;
   }
 
   /** The number that field `slot` of layer `i` has because of the layer that follows; -1 when nothing says. */

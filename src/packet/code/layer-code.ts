@@ -85,6 +85,9 @@ class Draft implements Octets {
   origin(): number {
     return this.#origin < 0 ? this.locate() : this.#w.start + this.#origin;
   }
+  known(): unknown {
+    return this.#w.known;
+  }
   assign(_i: number, slot: Slot): void {
     throw new TypeError(`${slot.name} is read-only while its layer is written`);
   }

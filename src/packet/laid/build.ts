@@ -3,7 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type LayerCode, type AnyLayer, type Crafted, auto } from '../spec/spec.ts';
 import { compileStack } from './stack-code.ts';
 import { isLaid } from './laid.ts';
-import { isVerbatim, partsOf, Verbatim } from './decompose.ts';
+import { isVerbatim, KnownLayer, partsOf, Verbatim } from './decompose.ts';
 import { Frame } from '../chain/frame.ts';
 import { MAX_LAYERS } from '../chain/limits.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
@@ -78,7 +78,8 @@ export function buildInto(p: BuildTarget, registry: ShapeRegistry, parts: readon
         const { layer } = part;
         if (isPadding(layer)) end = w.q - w.start;
         node = node.kids[layer.id] ?? node.kid(layer);
-        masks[depth] = part instanceof Verbatim ? part.copyTo(w) : node.code.write(w, part.given, -1);
+        masks[depth] =
+          part instanceof Verbatim ? part.copyTo(w) : part instanceof KnownLayer ? part.write(w) : node.code.write(w, part.given, -1);
       } else if (part instanceof Uint8Array || typeof part === 'string') {
         node = node.kids[raw.id] ?? node.kid(raw);
         w.octets(typeof part === 'string' ? encoder.encode(part) : part);

@@ -24,6 +24,25 @@ export class Verbatim extends CraftedLayer {
   }
 }
 
+/** A layer written anew of its values, by what a session knew for it. */
+export class KnownLayer extends CraftedLayer {
+  readonly known: unknown;
+
+  constructor(layer: AnyLayer, given: Readonly<Record<string, unknown>>, known: unknown) {
+    super(layer, layer.id, given, -2);
+    this.known = known;
+  }
+
+  write(w: OctetWriter): number {
+    w.known = this.known;
+    try {
+      return this.layer.code.write(w, this.given, -1);
+    } finally {
+      w.known = undefined;
+    }
+  }
+}
+
 export const isVerbatim = (part: unknown): part is Verbatim => part instanceof Verbatim;
 
 /** The parts of a packet that has its octets. */

@@ -4,7 +4,7 @@
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { autosOfParts, buildInto, flatParts } from '../laid/build.ts';
-import { partsOf } from '../laid/decompose.ts';
+import { KnownLayer, partsOf } from '../laid/decompose.ts';
 import { commandText } from '../display/command.ts';
 import { jsonText } from '../display/json.ts';
 import { issuesOf } from '../laid/issues.ts';
@@ -38,6 +38,8 @@ interface Extra {
   /** The memory is this packet's own. */
   own?: boolean;
   meta?: PacketMeta;
+  /** What a session knew for the layers, by their depth. */
+  known?: unknown[];
 }
 
 const NONE = new Uint8Array(0);
@@ -247,6 +249,16 @@ export class PacketObject implements Octets, Laid {
     this.$change(i, { [slot.name]: value });
   }
 
+  known(i: number): unknown {
+    return this.x?.known?.[i];
+  }
+
+  /** Keeps what a session knows for layer `i`, for as long as the packet has these layers. */
+  keep(i: number, known: unknown): void {
+    const x = (this.x ??= {});
+    (x.known ??= [])[i] = known;
+  }
+
   // Changing ----------------------------------------------------------------------------------------------------------
 
   set(layer: AnyLayer, values: Readonly<Record<string, unknown>>, nth = 1): this {
@@ -267,12 +279,14 @@ export class PacketObject implements Octets, Laid {
         (m, s) => (this.shape.selected(i, s.index) < 0 && values[s.name] === undefined ? m | (mask & (1 << s.computed)) : m),
         0,
       );
-      parts[i] = new CraftedLayer(layer, layer.id, mergedGiven(this.$at(i), mask & ~nameless, values)) as unknown as (typeof parts)[number];
-      const meta = this.x?.meta;
+      const { meta, known } = this.x ?? {};
+      const given = mergedGiven(this.$at(i), mask & ~nameless, values);
+      const made = known?.[i] === undefined ? new CraftedLayer(layer, layer.id, given) : new KnownLayer(layer, given, known[i]);
+      parts[i] = made as unknown as (typeof parts)[number];
       buildInto(this, this.shape.registry, parts);
       const after = autosOfParts(parts);
       after[i] = (after[i] ?? 0) | nameless;
-      this.x = { autos: after, own: true, ...(meta && { meta }) };
+      this.x = { autos: after, own: true, ...(meta && { meta }), ...(known && { known }) };
       this.g = MOVED;
       return;
     }
@@ -406,8 +420,8 @@ export class PacketObject implements Octets, Laid {
     const b = new Uint8Array(bytes.length);
     b.set(bytes);
     copy.take(b, 0, b.length, this.end - this.s, this.shape, starts);
-    const { meta } = this.x ?? {};
-    copy.x = { own: true, autos: [...this.autos()], ...(meta && { meta: { ...meta } }) };
+    const { meta, known } = this.x ?? {};
+    copy.x = { own: true, autos: [...this.autos()], ...(meta && { meta: { ...meta } }), ...(known && { known }) };
     return copy;
   }
 

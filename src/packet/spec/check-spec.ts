@@ -74,6 +74,8 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
     "'inherit', a function, or { from, to } in whole words of 2 octets",
     (v) => v === 'inherit' || typeof v === 'function' || (isObject(v) && words(v['from'], v['to'])),
   ],
+  learns: CALL,
+  needs: CALL,
   match: ['{ hash, answers }', (v) => isObject(v) && typeof v['hash'] === 'function' && typeof v['answers'] === 'function'],
   summary: CALL,
   swallows: TEXTS,

@@ -12,6 +12,9 @@ export class OctetWriter {
   /** Where the next octet goes. */
   q = 0;
 
+  /** What a session knew for the layer that is being written. */
+  known: unknown = undefined;
+
   /** Starts a packet behind the last one. */
   begin(): void {
     this.start = this.q;

@@ -4,6 +4,7 @@
  */
 import type { Around, LayerContext, PseudoHeader } from './context.ts';
 import type { Fields, FieldPlace, GiveOf, ReadOf } from './field.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Layout, Slot } from './slot.ts';
 import type { OctetWriter } from './octet-writer.ts';
 import type { Several } from './several.ts';
@@ -108,6 +109,10 @@ export interface Spec<T extends Fields> {
   readonly below?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What upper layers' checksums start from. */
   readonly pseudoHeader?: PseudoHeader;
+  /** What later packets need of this one. Asked once a packet, in order, where a session reads; never throws. */
+  readonly learns?: (self: Read<T>, at: LayerContext, session: Knowledge) => void;
+  /** What this packet needs of earlier ones: kept with it, for fields made by `known()`. */
+  readonly needs?: (self: Read<T>, at: LayerContext, session: Knowledge) => unknown;
   readonly match?: Matching<Read<T>>;
   /** One line; `at` knows the layers around it. */
   readonly summary?: (self: Read<T>, at: LayerContext) => string;
@@ -178,6 +183,8 @@ export interface Octets {
   limit(i: number): number;
   /** What offsets inside layer `i` (which starts at `o`) count from. */
   origin(i: number, o: number): number;
+  /** What a session knew for layer `i` when the packet came. */
+  known?(i: number): unknown;
   /** Sets one field of layer `i`. */
   assign(i: number, slot: Slot, value: unknown): void;
 }

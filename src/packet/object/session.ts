@@ -1,0 +1,203 @@
+/**
+ * What one reader learned from the packets that it has read: a packet's octets do not change by it, but what they are taken for may. It
+ * belongs to whoever made it; nothing is global. Without one every packet is read on its own.
+ */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { Registry } from '../chain/registry.ts';
+import type { Shape } from '../chain/shape.ts';
+import { isPadding, isRaw, Padding } from '../layer/raw.ts';
+import type { Packet } from '../laid/packet.ts';
+import { asked } from '../spec/asked.ts';
+import type { NeighbourLayer } from '../spec/context.ts';
+import type { Endpoint, Knowledge } from '../spec/knowledge.ts';
+import type { AnyLayer } from '../spec/spec.ts';
+import { dissectorOf } from './dissector.ts';
+import { objectOf, PacketObject } from './packet-object.ts';
+
+/** How much a session may remember. */
+export interface SessionOptions {
+  /** Entries of each table, default 4096: what was not used for longest is forgotten first. */
+  readonly most?: number;
+}
+
+/** A session as plain data, for tests and for going on later. */
+export interface SessionData {
+  readonly tables: Readonly<Record<string, readonly (readonly [key: string, value: unknown])[]>>;
+  readonly expected: readonly (readonly [key: string, layer: string])[];
+  readonly dropped: number;
+}
+
+const MOST = 4096;
+
+/** A table that forgets what was not used for longest. */
+class Table<V> {
+  readonly #entries = new Map<string, V>();
+  readonly #most: number;
+  dropped = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  set(key: string, value: V): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    if (this.#entries.size <= this.#most) return;
+    const [oldest] = this.#entries.keys();
+    this.#entries.delete(oldest as string);
+    this.dropped++;
+  }
+
+  get(key: string): V | undefined {
+    const value = this.#entries.get(key);
+    if (value === undefined) return undefined;
+    // Used last: it stays longest.
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    return value;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  entries(): [string, V][] {
+    return [...this.#entries];
+  }
+}
+
+const keyOf = (transport: string, address: string | undefined, port: number): string => `${transport} ${address ?? '*'} ${port}`;
+
+export class Session implements Knowledge {
+  readonly #most: number;
+  readonly #tables = new Map<string, Table<unknown>>();
+  readonly #expected: Table<AnyLayer>;
+
+  constructor({ most = MOST }: SessionOptions = {}) {
+    if (!Number.isSafeInteger(most) || most < 1)
+      throw new PacketwrightError('ERR_VALUE', `a session remembers ${most} entries; give a whole number of 1 or more`, { value: most });
+    this.#most = most;
+    this.#expected = new Table(most);
+  }
+
+  remember(table: string, key: string, value: unknown): void {
+    let entries = this.#tables.get(table);
+    if (entries === undefined) this.#tables.set(table, (entries = new Table(this.#most)));
+    entries.set(key, value);
+  }
+
+  recall(table: string, key: string): unknown {
+    return this.#tables.get(table)?.get(key);
+  }
+
+  expect({ transport, address, port }: Endpoint, layer: NeighbourLayer): void {
+    this.#expected.set(keyOf(transport, address, port), layer as AnyLayer);
+  }
+
+  /** Entries that had to make room for others, since the session began. */
+  get dropped(): number {
+    let n = this.#expected.dropped;
+    for (const table of this.#tables.values()) n += table.dropped;
+    return n;
+  }
+
+  /** All that it knows, as plain data. */
+  toJSON(): SessionData {
+    return {
+      tables: Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.entries()])),
+      expected: this.#expected.entries().map(([key, layer]) => [key, layer.layerName] as const),
+      dropped: this.dropped,
+    };
+  }
+
+  /** A session that knows what `toJSON()` gave. @throws ERR_LAYER for a layer that the registry does not know */
+  static from(data: SessionData, registry: Registry, o: SessionOptions = {}): Session {
+    const session = new Session(o);
+    for (const [name, entries] of Object.entries(data.tables)) for (const [key, value] of entries) session.remember(name, key, value);
+    for (const [key, layer] of data.expected) session.#expected.set(key, registry.mustLayer(layer));
+    session.#expected.dropped += data.dropped;
+    return session;
+  }
+
+  /**
+   * The packet as this session reads it, which learns from it: packets are to come in order. The same packet, unless what it carries is
+   * expected to be something else.
+   */
+  read<P extends Packet<any>>(packet: P): P {
+    const p = this.#asExpected(objectOf(packet));
+    const { stateful } = p.shape;
+    if (stateful.length > 0) this.#take(p, stateful);
+    return p as unknown as P;
+  }
+
+  #take(p: PacketObject, stateful: readonly number[]): void {
+    const frame = p.frame();
+    for (const i of stateful) {
+      const { needs, learns } = (p.shape.layers[i] as AnyLayer).spec;
+      const view = p.view(i);
+      if (needs !== undefined)
+        p.keep(
+          i,
+          asked(() => needs(view as never, frame.at(i), this), undefined),
+        );
+      if (learns !== undefined) asked(() => learns(view as never, frame.at(i), this), undefined);
+    }
+  }
+
+  /** What a transport carries, where one of its ends is expected to carry something else. */
+  #asExpected(p: PacketObject): PacketObject {
+    if (this.#expected.size === 0) return p;
+    const { layers } = p.shape;
+    for (let i = layers.length - 1; i > 0; i--) {
+      const layer = layers[i] as AnyLayer;
+      const [sport, dport] = layer.layout.hints;
+      if (sport === undefined || dport === undefined) continue;
+      const found = this.#expectedOf(p, i, sport.name, dport.name);
+      if (found !== undefined && found !== layers[i + 1]) return graft(p, i, found);
+    }
+    return p;
+  }
+
+  #expectedOf(p: PacketObject, i: number, sport: string, dport: string): AnyLayer | undefined {
+    const transport = p.shape.layers[i] as AnyLayer;
+    const ends = p.view(i) as unknown as Record<string, number>;
+    const below = p.view(i - 1) as unknown as Record<string, unknown>;
+    for (const [address, port] of [
+      [below['dst'], ends[dport]],
+      [below['src'], ends[sport]],
+    ] as const)
+      for (const one of typeof address === 'string' ? [address, undefined] : [undefined]) {
+        const layer = this.#expected.get(keyOf(transport.layerName, one, port as number));
+        if (layer !== undefined) return layer;
+      }
+    return undefined;
+  }
+}
+
+/** The packet with what layer `i` carries dissected as `layer`; as it is where that does not begin there. */
+function graft(p: PacketObject, i: number, layer: AnyLayer): PacketObject {
+  const frame = p.frame();
+  const from = frame.headerEnd(i),
+    to = frame.limit(i);
+  if (from >= to) return p;
+  const { registry } = p;
+  const inner = dissectorOf(registry)(p.b, from, to, layer.id);
+  if (isRaw(inner.shape.layers[0])) return p;
+  let shape: Shape = registry.root;
+  const starts: number[] = [];
+  const add = (l: AnyLayer, at: number): void => {
+    shape = shape.kid(l);
+    starts.push(at);
+  };
+  for (let j = 0; j <= i; j++) add(p.shape.layers[j] as AnyLayer, frame.locate(j));
+  inner.shape.layers.forEach((l, j) => {
+    if (!isPadding(l)) add(l, inner.$offset(j));
+  });
+  const end = shape.levels === null ? inner.end : p.e;
+  // What the inner layers leave out, and what the outer ones had left out.
+  if (inner.end < p.e) add(Padding as unknown as AnyLayer, inner.end);
+  const made = new PacketObject(p.b, p.s, p.e, end, shape, 0, 0, 0, 0, 0, 0, 0, 0, null);
+  made.take(p.b, p.s, p.e, end, shape, Int32Array.from(starts));
+  made.x = p.x;
+  return made;
+}

@@ -1,0 +1,21 @@
+/** What earlier packets said that later ones need: templates, ports that a control channel agreed on. A spec's view of a session. */
+import type { NeighbourLayer } from './context.ts';
+
+/** One end of a conversation, as a session knows it. */
+export interface Endpoint {
+  /** The transport's layer: `UDP`, `TCP`. */
+  readonly transport: string;
+  /** The address as text; absent: of anybody. */
+  readonly address?: string;
+  readonly port: number;
+}
+
+/** Tables that packets fill and ask. They belong to whoever reads, are bounded, and hold plain data. */
+export interface Knowledge {
+  /** Puts a value down, of plain data (numbers, texts, arrays and objects of such). What was not used for longest makes room. */
+  remember(table: string, key: string, value: unknown): void;
+  /** What was put down last under that key. */
+  recall(table: string, key: string): unknown;
+  /** Datagrams or segments from or to there carry this layer, whatever their ports mean otherwise. */
+  expect(where: Endpoint, layer: NeighbourLayer): void;
+}
