@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { FrameContext } from '../../src/packet/chain/frame.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
-import { objectOf } from '../../src/packet/object/packet-object.ts';
 import { ICMPExtension } from '../../src/protocols/network/icmp/icmp-extension.ts';
 import { ICMP } from '../../src/protocols/network/icmp/icmp.ts';
 import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
@@ -16,6 +14,7 @@ import { IPv6ExtHdrRoutingRPL } from '../../src/protocols/network/ipv6/ipv6-rout
 import { IPerror, UDPerror } from '../../src/protocols/network/quoted.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
 import { UDP, UDPLite } from '../../src/protocols/transport/udp.ts';
+import { namedValue } from '../support/named-value.ts';
 import { describeIf, requireProgram } from '../support/require.ts';
 import { networkCases } from './scapy-cases/network.ts';
 
@@ -87,7 +86,6 @@ describeIf(requireProgram('tshark'), 'against tshark', () => {
     ];
     const extension = packet(ICMPExtension({ objects: [{ classnum: 1, classtype: 1, data: fromHex('000640ff00007101') }] })).bytes;
     const p = dissect(packet(I(), ICMP({ type: 11, length: 32 }), ...quote, extension).bytes, IP);
-    const at = new FrameContext(objectOf(p).frame(), 1);
     const names = [
       'icmp.ext.version',
       'icmp.ext.checksum',
@@ -99,7 +97,7 @@ describeIf(requireProgram('tshark'), 'against tshark', () => {
       'icmp.mpls.ttl',
     ];
     const ours = names.map((name) => {
-      const value = ICMP.spec.columns?.[name]?.(p.get(ICMP) as never, at);
+      const value = namedValue(p, ICMP, name);
       return name === 'icmp.ext.checksum' ? `0x${Number(value).toString(16).padStart(4, '0')}` : [value].flat().join(',');
     });
     const [row] = tshark([p.bytes], [...names, 'icmp.ext.checksum.status']);
