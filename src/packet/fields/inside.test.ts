@@ -134,6 +134,14 @@ describe("Wireshark's names inside fields", () => {
     expect(inside(Outer, 'inner', 't.word', 0, 1, 0, 7, 0)).toEqual([7]);
   });
 
+  it('are of no field without octets', () => {
+    const Empty = layer('Empty', { fields: { size: u8({ measures: 'data' }), data: octets({ wireshark: 't.data' }) } });
+    const Around = layer('Around', { fields: { entries: records(() => Empty) } });
+    expect(inside(Around, 'entries', 't.data', 0, 1, 7, 0)).toEqual(['07']);
+    const One = layer('One', { fields: { list: optionList({ kinds: { 1: option('A', octets({ wireshark: 't.a' })) } }) } });
+    expect(inside(One, 'list', 't.a', 1, 0, 1, 1, 9)).toEqual(['09']);
+  });
+
   it('stop where a list is damaged', () => {
     expect(inside(Group, 'pairs', 't.value', 7, 1, 2, 0, 1, 2, 9, 0)).toEqual([1]);
     expect(inside(Group, 'pairs', 't.value', 200, 1, 2, 0, 1, 2, 2, 0)).toEqual([1]);

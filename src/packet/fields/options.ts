@@ -6,7 +6,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { optionTuples } from './option-text.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type Search, type VariableKind } from '../spec/field.ts';
-import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
+import { gatherPart, isNamed, namesOf, type Part } from '../spec/inside.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { partOf } from './conditional.ts';
 import { u16, u8 } from './integers.ts';
@@ -159,7 +159,8 @@ class OptionCoder {
       if (p.kind?.mark) continue;
       look(this.#length, p.start + typeOctets, p.valueStart);
       look(this.#octets, p.valueStart, p.end);
-      look(this.#wholeValue(b, p, place), p.valueStart, p.end);
+      const value = p.kind && this.#values.get(p.kind.name);
+      if (value !== undefined && isNamed(value, search.name)) look(this.#wholeValue(b, p, place), p.valueStart, p.end);
     }
   }
 

@@ -48,8 +48,15 @@ export interface Part {
   readonly kind: VariableKind;
 }
 
-/** What the part that stands from `from` to `to` has under the name: itself, and inside. */
+/** Whether something of that name is there: the part, or something inside it. */
+export const isNamed = ({ of }: Part, name: string): boolean => wiresharkNames(of.options).includes(name) || namesInside(of.kind).has(name);
+
+/**
+ * What the part that stands from `from` to `to` has under the name: itself, and inside. Where there are no octets there is nothing, as in
+ * Wireshark.
+ */
 export function gatherPart(search: Search, { of, kind }: Part, b: Uint8Array, from: number, to: number, place: FieldPlace): void {
+  if (from === to) return;
   if (wiresharkNames(of.options).includes(search.name)) {
     const value = asked(() => kind.read(b, from, to, place), undefined);
     if (value !== undefined) search.put(value, of);
@@ -62,7 +69,7 @@ export function gatherRecord(search: Search, record: View): void {
   if (search.depth >= MAX_DEPTH) return;
   search.depth++;
   for (const slot of record.$layer.layout.slots) {
-    if (wiresharkNames(slot.options).includes(search.name)) {
+    if (wiresharkNames(slot.options).includes(search.name) && hasOctets(record, slot)) {
       const value = asked(() => (record as unknown as Readonly<Record<string, unknown>>)[slot.name], undefined);
       if (value !== undefined) search.put(value, slot);
     }
@@ -71,16 +78,15 @@ export function gatherRecord(search: Search, record: View): void {
   search.depth--;
 }
 
+const hasOctets = (view: View, { variable: k }: Slot): boolean => k < 0 || view.$cut(k)[2 * k] !== view.$cut(k)[2 * k + 1];
+
 /** What stands inside one field of a view under the name. */
 function gatherInside(search: Search, view: View, slot: Slot): void {
-  if (!namesInside(slot.kind).has(search.name)) return;
+  if (!namesInside(slot.kind).has(search.name) || !hasOctets(view, slot)) return;
   const cuts = view.$cut(slot.variable);
   const from = cuts[2 * slot.variable] as number,
     to = cuts[2 * slot.variable + 1] as number;
-  // A field that is not there, or has nothing in it.
-  if (from === to) return;
-  const start = view.$start();
-  insideOf(slot.kind)?.gather(search, view.$p.b, from, to, view.$place(slot, start));
+  insideOf(slot.kind)?.gather(search, view.$p.b, from, to, view.$place(slot, view.$start()));
 }
 
 /** Every value that stands under the name inside a field of a layer, in the octets' order; a list's are several. */
