@@ -160,7 +160,7 @@ class OptionCoder {
       look(this.#length, p.start + typeOctets, p.valueStart);
       look(this.#octets, p.valueStart, p.end);
       const value = p.kind && this.#values.get(p.kind.name);
-      if (value !== undefined && isNamed(value, search.name)) look(this.#wholeValue(b, p, place), p.valueStart, p.end);
+      if (value !== undefined && isNamed(value.of, search.name)) look(this.#wholeValue(b, p, place), p.valueStart, p.end);
     }
   }
 

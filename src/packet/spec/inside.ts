@@ -48,8 +48,9 @@ export interface Part {
   readonly kind: VariableKind;
 }
 
-/** Whether something of that name is there: the part, or something inside it. */
-export const isNamed = ({ of }: Part, name: string): boolean => wiresharkNames(of.options).includes(name) || namesInside(of.kind).has(name);
+/** Whether a field has the name, or something inside it. */
+export const isNamed = ({ kind, options }: Described, name: string): boolean =>
+  wiresharkNames(options).includes(name) || namesInside(kind).has(name);
 
 /**
  * What the part that stands from `from` to `to` has under the name: itself, and inside. Where there are no octets there is nothing, as in
@@ -64,11 +65,22 @@ export function gatherPart(search: Search, { of, kind }: Part, b: Uint8Array, fr
   if (namesInside(of.kind).has(search.name)) kind.inside?.gather(search, b, from, to, place);
 }
 
+const slotsKnown = new WeakMap<AnyLayer, Map<string, readonly Slot[]>>();
+
+/** The fields of a record that have the name, or have it inside. A list may have thousands of records: they are found once. */
+function slotsNamed(layer: AnyLayer, name: string): readonly Slot[] {
+  let byName = slotsKnown.get(layer);
+  if (byName === undefined) slotsKnown.set(layer, (byName = new Map()));
+  let slots = byName.get(name);
+  if (slots === undefined) byName.set(name, (slots = layer.layout.slots.filter((s) => isNamed(s, name))));
+  return slots;
+}
+
 /** What a record's fields have under the name. */
 export function gatherRecord(search: Search, record: View): void {
   if (search.depth >= MAX_DEPTH) return;
   search.depth++;
-  for (const slot of record.$layer.layout.slots) {
+  for (const slot of slotsNamed(record.$layer, search.name)) {
     if (wiresharkNames(slot.options).includes(search.name) && hasOctets(record, slot)) {
       const value = asked(() => (record as unknown as Readonly<Record<string, unknown>>)[slot.name], undefined);
       if (value !== undefined) search.put(value, slot);
