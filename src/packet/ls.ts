@@ -61,8 +61,15 @@ const kindText = ({ kind, bits, when }: Slot): string =>
     : // Some labels have the width in them.
       `${kind.label}${when === undefined ? '' : ', sometimes'}${kind.label.includes(`${bits} bit`) ? '' : ` (${bits} bits)`}`;
 
+/** So many names of fields inside a field are listed: DNS records have sixty. */
+const MOST_INSIDE = 6;
+
 /** Its names, and those of the fields inside it. */
-const wiresharkText = ({ kind, options }: Slot): string => [...wiresharkNames(options), ...namesInside(kind)].join(' ');
+function wiresharkText({ kind, options }: Slot): string {
+  const inside = [...namesInside(kind)];
+  const more = inside.length > MOST_INSIDE ? [`and ${inside.length - MOST_INSIDE} more`] : [];
+  return [...wiresharkNames(options), ...inside.slice(0, MOST_INSIDE), ...more].join(' ');
+}
 
 function defaultText(slot: Slot): string {
   if (slot.computed >= 0) return 'computed';
