@@ -7,7 +7,7 @@ import { flags, u16, u32, u8 } from '../packet/fields/integers.ts';
 import { list, record, records } from '../packet/fields/lists.ts';
 import { octets } from '../packet/fields/octets.ts';
 import { mark, option, optionList } from '../packet/fields/options.ts';
-import { when } from '../packet/fields/conditional.ts';
+import { mayEnd, when } from '../packet/fields/conditional.ts';
 import { layer } from '../packet/layer/layer.ts';
 import { objectOf } from '../packet/object/packet-object.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
@@ -32,7 +32,7 @@ const Table = layer('Table', {
     entries: records(() => Entry),
     options: optionList({
       kinds: {
-        0: mark('End'),
+        0: mark('EOL'),
         1: option('Id', u16({ hex: true, wireshark: 't.opt.id' })),
         2: option('Key', octets({ wireshark: 't.opt.key' })),
         3: option('Numbers', list(u8({ hex: true, wireshark: 't.opt.numbers' }))),
@@ -40,6 +40,7 @@ const Table = layer('Table', {
           'Entry',
           record(() => Entry),
         ),
+        5: option('End', mayEnd(u16({ hex: true, wireshark: 't.opt.end' }))),
       },
       wireshark: { type: 't.opt.type', length: 't.opt.len' },
     }),
@@ -63,7 +64,15 @@ const full = packet(
   Ether({ dst: '02:00:00:00:00:02', src: '02:00:00:00:00:03', type: 0x88b5 }),
   Table({
     entries: [entry(0x1a, 1, 0xff), entry(2, 0)],
-    options: [['Id', 0x2b], ['Key', Uint8Array.of(1, 0xab)], ['Numbers', [7, 15]], ['Entry', entry(3, 0)], 'End', [9, Uint8Array.of(1)]],
+    options: [
+      ['Id', 0x2b],
+      ['Key', Uint8Array.of(1, 0xab)],
+      ['Numbers', [7, 15]],
+      ['Entry', entry(3, 0)],
+      'EOL',
+      ['End', 0x1f],
+      [9, Uint8Array.of(1)],
+    ],
   }),
 ).bytes;
 const bare = packet(Ether({ dst: '02:00:00:00:00:02', src: '02:00:00:00:00:03', type: 0x88b5 }), Table({ entries: [] })).bytes;
@@ -121,7 +130,7 @@ describe('names of fields inside fields', () => {
       [[0xff], undefined],
       [[0x2b], undefined],
       [[7, 15], undefined],
-      [[1, 2, 3, 4, 0, 9], undefined],
+      [[1, 2, 3, 4, 0, 5, 9], undefined],
     ]);
   });
 
@@ -136,7 +145,7 @@ describe('names of fields inside fields', () => {
 
   it('give way to the column that a spec has under the name', () => {
     expect(fieldNames(registry).get('t.opt.len')).toMatchObject([{ layer: Table, hex: 16 }]);
-    expect(ask(['t.opt.len'], 'all', full, bare)).toEqual([[[6], [0]]]);
+    expect(ask(['t.opt.len'], 'all', full, bare)).toEqual([[[7], [0]]]);
   });
 
   it('are written as their fields say', () => {
@@ -147,15 +156,16 @@ describe('names of fields inside fields', () => {
     expect(of('t.kind')).toBe('1,0,0');
     // One that is there only sometimes, too.
     expect(of('t.more')).toBe('0x000000ff');
+    expect(of('t.opt.end')).toBe('0x001f');
     expect(of('t.opt.id')).toBe('0x002b');
     expect(of('t.opt.key')).toBe('01ab');
     expect(of('t.opt.numbers')).toBe('0x07,0x0f');
-    expect(of('t.opt.type')).toBe('1,2,3,4,0,9');
+    expect(of('t.opt.type')).toBe('1,2,3,4,0,5,9');
     expect(text(['t.opt.key', 't.id'], bare)).toEqual(['', '']);
   });
 
   it('leave columns with a form to it', () => {
-    expect(text(['t.opt.len', 't.sum'], full)).toEqual(['0x0006', '0x00001a,0x000002']);
+    expect(text(['t.opt.len', 't.sum'], full)).toEqual(['0x0007', '0x00001a,0x000002']);
   });
 
   it('are known to nobody who does not have them', () => {

@@ -75,8 +75,8 @@ const isScalar = (kind: Kind): boolean => kind.form !== 'variable' || kind.scala
  * those of the outer one, unless `own` says otherwise.
  */
 export function wrap({ kind, options }: Field<any, any>, own: Partial<VariableKind> & KindCommon): Kind {
-  const inner = kind.form === 'variable' ? undefined : { inner: kind };
-  return { ...kind, ...asVariable(kind, options), ...inner, scalar: isScalar(kind), ...own } as Kind;
+  const number = kind.form === 'integer' ? { number: kind } : undefined;
+  return { ...kind, ...asVariable(kind, options), ...number, scalar: isScalar(kind), ...own } as Kind;
 }
 
 /**
@@ -91,7 +91,7 @@ export function when<R, G>(condition: Condition | ((self: Self, place: FieldPlac
     label: `${f.kind.label}, sometimes`,
     // One that asks for a field that is not there is false.
     present: (place: FieldPlace) => asked(() => present(place.self, place), false),
-    ...(declared !== undefined && { when: declared }),
+    ...(declared !== undefined && { when: declared, ...(f.kind.form !== 'variable' && { inner: f.kind }) }),
   };
   return field(wrap(f, own), f.options);
 }

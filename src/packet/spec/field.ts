@@ -125,8 +125,10 @@ export interface VariableKind {
   readonly present?: (place: FieldPlace) => boolean;
   /** The same as declared; the generated code looks for itself. */
   readonly when?: Condition;
-  /** What stands there when it is there, where it has a fixed size. */
+  /** What stands there, where it has a fixed size. */
   readonly inner?: (IntegerKind | FixedKind) & KindCommon;
+  /** The number that it is when it is there: it is written as such. */
+  readonly number?: IntegerKind & KindCommon;
   /** A list of items: whether octets that are no whole item stand at its end as octets. Absent: no list of items. */
   readonly rest?: boolean;
   /** Takes everything up to the layer's end. */

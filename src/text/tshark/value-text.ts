@@ -18,7 +18,7 @@ export function plainText(v: unknown): string {
 export function fieldTexts({ kind: own, options }: Described, value: unknown): readonly string[] {
   if (value === undefined) return [];
   // One that is there only sometimes is written as when it always is.
-  const kind = own.form === 'variable' ? (own.inner ?? own) : own;
+  const kind = own.form === 'variable' ? (own.number ?? own) : own;
   if (kind.form === 'integer') {
     if (value instanceof Flags) return [hexText(value.value, kind.bits)];
     if (typeof value === 'number') return [options.hex ? hexText(value, kind.bits) : String(value)];
