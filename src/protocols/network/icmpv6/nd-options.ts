@@ -246,7 +246,7 @@ export const ndOptionKinds = {
 } as const;
 
 /** Lengths are in units of 8 octets and count type and length too (RFC 4861 §4.6). */
-export const ndOptionForm: OptionListForm<typeof ndOptionKinds> = {
+const ndOptionForm: OptionListForm<typeof ndOptionKinds> = {
   kinds: ndOptionKinds,
   lengthCovers: 'option',
   unit: 8,

@@ -76,7 +76,7 @@ export const ipOptionKinds = {
   152: option('UMP', octets()),
 } as const;
 
-export const ipOptionForm: OptionListForm<typeof ipOptionKinds> = {
+const ipOptionForm: OptionListForm<typeof ipOptionKinds> = {
   kinds: ipOptionKinds,
   lengthCovers: 'option',
   end: 0,

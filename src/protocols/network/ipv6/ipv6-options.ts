@@ -41,7 +41,7 @@ export const ipv6OptionKinds = {
   238: option('DFF', octets({ about: 'RFC 6971' })),
 } as const;
 
-export const ipv6OptionForm: OptionListForm<typeof ipv6OptionKinds> = {
+const ipv6OptionForm: OptionListForm<typeof ipv6OptionKinds> = {
   kinds: ipv6OptionKinds,
   lengthCovers: 'value',
   wireshark: { type: 'ipv6.opt.type', length: 'ipv6.opt.length' },
