@@ -44,7 +44,10 @@ const DLEPConnection = layer('DLEPConnection', {
 const DLEPPeerType = layer('DLEPPeerType', {
   about: 'What the peer is.',
   source: 'RFC 8175 §13.4',
-  fields: { flags: u8({ about: 'bit 0: the medium is secured' }), description: text({ encoding: 'utf8' }) },
+  fields: {
+    flags: u8({ hex: true, wireshark: 'dlep.dataitem.peertype.flags', about: 'bit 0: the medium is secured' }),
+    description: text({ encoding: 'utf8', wireshark: 'dlep.dataitem.peertype.description' }),
+  },
 });
 
 /** Dynamic Link Exchange Protocol: its signals, which are sent over UDP. @see RFC 8175 §11.1 */
@@ -63,6 +66,7 @@ const DLEP = layer('DLEP', {
       {
         typeOctets: 2,
         lengthOctets: 2,
+        wireshark: { type: 'dlep.dataitem.type', length: 'dlep.dataitem.length' },
         kinds: {
           2: option(
             'ConnectionPoint',
@@ -72,18 +76,13 @@ const DLEP = layer('DLEP', {
             'PeerType',
             record(() => DLEPPeerType),
           ),
-          5: option('Heartbeat', u32({ about: 'milliseconds' })),
+          5: option('Heartbeat', u32({ wireshark: 'dlep.dataitem.heartbeat', about: 'milliseconds' })),
           6: option('Extensions', octets()),
           7: option('Mac', mac()),
         },
       },
       { about: 'RFC 8175 §13' },
     ),
-  },
-  // Wireshark fields that are not one field of ours.
-  columns: {
-    'dlep.dataitem.heartbeat': ({ items }) =>
-      items.flatMap(([name, value]) => (name === 'Heartbeat' && typeof value === 'number' ? [value] : [])),
   },
   // An offer answers a discovery.
   match: { hash: (_dlep, _role, seed) => seed, answers: (reply, request) => request.type === 1 && reply.type === 2 },
@@ -127,7 +126,10 @@ for (const p of fuzz(discovery, { keep: ['Ether', 'IP'], seed: 1 }).repeat(3))
 await file.close();
 
 const source = await readCapture(sink.octets());
-const plan = columns(['dlep.signal.type', 'dlep.dataitem.heartbeat'], { registry, interfaces: source.interfaces });
+const plan = columns(['dlep.signal.type', 'dlep.dataitem.heartbeat', 'dlep.dataitem.v4conn.addr'], {
+  registry,
+  interfaces: source.interfaces,
+});
 const table = plan.output();
 for await (const batch of source.batches()) {
   plan.run(batch, table);

@@ -88,6 +88,7 @@ export {
   auto,
   type Auto,
   type Column,
+  type ColumnFunction,
   type ColumnValue,
   type DirectColumn,
   type Give,

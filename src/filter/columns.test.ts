@@ -22,7 +22,7 @@ import { UDP } from '../protocols/transport/udp.ts';
 import type { ColumnData, ColumnType } from './column-data.ts';
 import { columnPlan } from './columns.ts';
 import { columns } from './default-columns.ts';
-import { type FieldSource, fieldNames } from './field-names.ts';
+import { type FieldSource, fieldNames, sourceReader } from './field-names.ts';
 import { protocolChain } from './protocol-chain.ts';
 
 const fixtures = fileURLToPath(new URL('../../test/fixtures/captures', import.meta.url));
@@ -200,12 +200,7 @@ function fromPacket(p: PacketObject): Map<number, unknown[]> {
     const view = p.view(depth);
     const at: LayerContext = context.at(depth);
     for (const { k, source } of sourcesIn.get(layer) ?? []) {
-      const x =
-        'column' in source
-          ? source.column(view, at)
-          : 'slot' in source
-            ? (view as unknown as Record<string, unknown>)[source.slot.name]
-            : 1;
+      const x = sourceReader(source)(view, at);
       const list = (Array.isArray(x) ? x : [x]).filter((v) => v !== undefined);
       if (list.length > 0) found.set(k, [...(found.get(k) ?? []), ...list]);
     }

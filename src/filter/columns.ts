@@ -45,6 +45,7 @@ function typeOf(sources: readonly FieldSource[]): ColumnType {
   const types = new Set(
     sources.map((s): ColumnType => {
       if ('column' in s) return s.direct === undefined ? 'any' : 'u32';
+      if ('within' in s) return 'any';
       if (!('slot' in s)) return 'u32';
       const { kind } = s.slot;
       if (kind.form === 'integer') return kind.signed ? 'f64' : 'u32';

@@ -1,15 +1,31 @@
 /** Wireshark's field names, and which fields of which layers they stand for. From the specs alone. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { didYouMean, nearest } from '../bytes/nearest.ts';
-import type { AnyLayer, Column, DirectColumn } from '../packet/spec/spec.ts';
+import type { LayerContext } from '../packet/spec/context.ts';
+import { namesInside, valuesInside, wiresharkNames } from '../packet/spec/inside.ts';
+import type { AnyLayer, Column, ColumnFunction, DirectColumn } from '../packet/spec/spec.ts';
 import type { Slot } from '../packet/spec/slot.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 
-/** One place that a name stands for: a field of a layer, a function of its spec, or the layer's presence. */
+/** One place that a name stands for: a field of a layer, fields of that name inside one, a function of its spec, or the layer's presence. */
 export type FieldSource =
   | { readonly layer: AnyLayer; readonly slot: Slot }
-  | { readonly layer: AnyLayer; readonly column: Column<any>; readonly direct?: DirectColumn | undefined }
+  | { readonly layer: AnyLayer; readonly within: Slot; readonly name: string }
+  | {
+      readonly layer: AnyLayer;
+      readonly column: ColumnFunction<any>;
+      /** Its numbers are shown in hexadecimal, with the digits of so many bits. */
+      readonly hex?: number;
+      readonly direct?: DirectColumn | undefined;
+    }
   | { readonly layer: AnyLayer };
+
+/** What a source gives of its layer: a value, a list of several, undefined where it has none. */
+export function sourceReader(s: FieldSource): (view: any, at: LayerContext) => unknown {
+  if ('column' in s) return s.column;
+  if ('slot' in s) return (view) => view[s.slot.name];
+  return 'within' in s ? (view) => valuesInside(view, s.within, s.name) : () => 1;
+}
 
 /** Fields of the frame, which no layer has: they come from the batch. */
 export const FRAME_FIELDS = [
@@ -38,16 +54,19 @@ export function fieldNames(registry: Registry): ReadonlyMap<string, readonly Fie
     else sources.push(source);
   };
   for (const layer of registry.soundLayers()) {
+    const columns: Readonly<Record<string, Column<any>>> = layer.spec.columns ?? {};
     const protocol = layer.spec.wireshark?.split(':')[0];
     if (protocol) add(protocol, { layer });
     for (const slot of layer.layout.slots) {
-      const w = slot.options.wireshark;
-      for (const name of w === undefined ? [] : typeof w === 'string' ? [w] : w) add(name, { layer, slot });
+      for (const name of wiresharkNames(slot.options)) add(name, { layer, slot });
+      for (const name of namesInside(slot.kind)) if (!Object.hasOwn(columns, name)) add(name, { layer, within: slot, name });
       // Our own names work as well: TCP.dport.
       add(`${layer.layerName}.${slot.name}`, { layer, slot });
     }
-    for (const [name, column] of Object.entries(layer.spec.columns ?? {}))
-      add(name, { layer, column: column as Column<any>, direct: layer.spec.direct?.[name] });
+    for (const [name, column] of Object.entries(columns)) {
+      const shown = typeof column === 'function' ? { column } : { column: column.of, hex: column.hex };
+      add(name, { layer, ...shown, direct: layer.spec.direct?.[name] });
+    }
   }
   known.set(registry, names);
   return names;

@@ -6,7 +6,7 @@ import { loadText } from '../packet/code/text.ts';
 import { dissectorOf } from '../packet/object/dissector.ts';
 import type { Slot } from '../packet/spec/slot.ts';
 import type { ColumnType } from './column-data.ts';
-import type { FieldSource, FrameField } from './field-names.ts';
+import { type FieldSource, type FrameField, sourceReader } from './field-names.ts';
 import { append, layerReader, word } from './layer-reader.ts';
 import { protocolChain } from './protocol-chain.ts';
 
@@ -18,7 +18,7 @@ export class PlanText extends StepText {
   /** `x = …`: what a view or a spec's function says. */
   reader(s: FieldSource, first: boolean): string {
     this.hasReaders = true;
-    const read = 'column' in s ? s.column : 'slot' in s ? (view: Readonly<Record<string, unknown>>) => view[s.slot.name] : () => 1;
+    const read = sourceReader(s);
     const one = (view: any, at: any): unknown => {
       const x = read(view, at);
       return Array.isArray(x) ? x[0] : x;
@@ -38,7 +38,7 @@ export class PlanText extends StepText {
       // A header that may be cut (a quote's) may end before this field.
       const there = layout.whole > layout.minimum ? `if(o+${Math.ceil((s.slot.bit + s.slot.bits) / 8)}<=e)` : '';
       text = `${there}{${standingText(s.slot, 'b', 'o', (x) => filled + this.load(x, k))}}`;
-    } else if ('slot' in s || 'column' in s) text = `${this.reader(s, true)}if(x!==undefined){${filled}v${k}[i]=x}`;
+    } else if ('slot' in s || 'within' in s || 'column' in s) text = `${this.reader(s, true)}if(x!==undefined){${filled}v${k}[i]=x}`;
     else text = `${filled}v${k}[i]=1;`;
     return `if(p${k}[i]===0){${text}}`;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DNS } from '../protocols/application/dns/dns.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet, protocols } from '../protocols/protocols.ts';
 import { TCP } from '../protocols/transport/tcp/tcp.ts';
@@ -15,6 +16,11 @@ describe('ls', () => {
     expect(lines.find((l) => l.startsWith('flags'))).toMatch(/flags \(9 bits\) += +\(S\) +tcp\.flags/);
     // Names stand where scapy's stand.
     expect(lines.every((l) => l[11] === ':' && l.includes(' = '))).toBe(true);
+  });
+
+  it('has the names of fields inside fields, some of many', () => {
+    expect(ls(TCP)).toMatch(/^options .* tcp\.option_len tcp\.options\.mss_val tcp\.options\.wscale\.shift {2}RFC/m);
+    expect(ls(DNS)).toMatch(/^an .* dns\.resp\.len dns\.a( dns\.soa\.\w+){4} and \d+ more {2}answers$/m);
   });
 
   it('ls() has every layer once, sorted', () => {

@@ -2,6 +2,7 @@
 import { valueText } from './display/value-text.ts';
 import type { AnyLayer, Crafted, View } from './spec/spec.ts';
 import { isCrafted } from './spec/crafted.ts';
+import { namesInside, wiresharkNames } from './spec/inside.ts';
 import type { Slot } from './spec/slot.ts';
 import type { Packet } from './laid/packet.ts';
 import type { Laid } from './laid/laid.ts';
@@ -60,8 +61,15 @@ const kindText = ({ kind, bits, when }: Slot): string =>
     : // Some labels have the width in them.
       `${kind.label}${when === undefined ? '' : ', sometimes'}${kind.label.includes(`${bits} bit`) ? '' : ` (${bits} bits)`}`;
 
-const wiresharkText = ({ options: { wireshark } }: Slot): string =>
-  wireshark === undefined ? '' : typeof wireshark === 'string' ? wireshark : wireshark.join(' ');
+/** So many names of fields inside a field are listed: DNS records have sixty. */
+const MOST_INSIDE = 6;
+
+/** Its names, and those of the fields inside it. */
+function wiresharkText({ kind, options }: Slot): string {
+  const inside = [...namesInside(kind)];
+  const more = inside.length > MOST_INSIDE ? [`and ${inside.length - MOST_INSIDE} more`] : [];
+  return [...wiresharkNames(options), ...inside.slice(0, MOST_INSIDE), ...more].join(' ');
+}
 
 function defaultText(slot: Slot): string {
   if (slot.computed >= 0) return 'computed';

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
 import { packetAt } from '../../src/capture/dissect-batch.ts';
 import { openCapture } from '../../src/capture/node/open-capture.ts';
+import { fieldNames } from '../../src/filter/field-names.ts';
 import type { GivenOf } from '../../src/packet/spec/spec.ts';
 import { objectOf, type PacketObject } from '../../src/packet/object/packet-object.ts';
 import { DNS, type DNSRR } from '../../src/protocols/application/dns/dns.ts';
@@ -17,7 +18,7 @@ import { UDP } from '../../src/protocols/transport/udp.ts';
 import { FieldLines } from '../../src/text/tshark/field-lines.ts';
 import { all, describeIf, requireProgram, requireShared, sharedPath } from '../support/require.ts';
 
-const fields = ['dns.id', 'dns.count.add_rr', 'dns.length', ...Object.keys(DNS.spec.columns ?? {})];
+const fields = [...fieldNames(protocols).keys()].filter((name) => name.startsWith('dns.'));
 const lines = new FieldLines(protocols, fields, { separator: '\x01', aggregator: '\x02' });
 /** Each packet on its own. */
 const preferences = ['dns.desegment_dns_messages', 'tcp.desegment_tcp_streams', 'ip.defragment', 'ipv6.defragment'].flatMap((name) => [

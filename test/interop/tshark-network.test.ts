@@ -5,17 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { fromHex } from '../../src/bytes/hex.ts';
-import { FrameContext } from '../../src/packet/chain/frame.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
+import { fieldNames } from '../../src/filter/field-names.ts';
 import { ICMPExtension } from '../../src/protocols/network/icmp/icmp-extension.ts';
 import { ICMP } from '../../src/protocols/network/icmp/icmp.ts';
 import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../src/protocols/network/ipv6/ipv6.ts';
-import { IPv6ExtHdrRoutingRPL } from '../../src/protocols/network/ipv6/ipv6-routing.ts';
+import { ICMPv6MLQuery2, ICMPv6MLReport2 } from '../../src/protocols/network/icmpv6/multicast-listener.ts';
+import { ICMPv6ND_RA } from '../../src/protocols/network/icmpv6/neighbour-discovery.ts';
+import { IPv6ExtHdrHopByHop } from '../../src/protocols/network/ipv6/ipv6-extensions.ts';
+import { IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from '../../src/protocols/network/ipv6/ipv6-routing.ts';
 import { IPerror, UDPerror } from '../../src/protocols/network/quoted.ts';
-import { dissect, packet } from '../../src/protocols/protocols.ts';
+import { dissect, packet, protocols } from '../../src/protocols/protocols.ts';
+import { TCP } from '../../src/protocols/transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../../src/protocols/transport/udp.ts';
+import { FieldLines } from '../../src/text/tshark/field-lines.ts';
+import type { FrameRow } from '../../src/text/tshark/frame-fields.ts';
+import { namedValue } from '../support/named-value.ts';
 import { describeIf, requireProgram } from '../support/require.ts';
 import { networkCases } from './scapy-cases/network.ts';
 
@@ -87,7 +94,6 @@ describeIf(requireProgram('tshark'), 'against tshark', () => {
     ];
     const extension = packet(ICMPExtension({ objects: [{ classnum: 1, classtype: 1, data: fromHex('000640ff00007101') }] })).bytes;
     const p = dissect(packet(I(), ICMP({ type: 11, length: 32 }), ...quote, extension).bytes, IP);
-    const at = new FrameContext(objectOf(p).frame(), 1);
     const names = [
       'icmp.ext.version',
       'icmp.ext.checksum',
@@ -99,11 +105,61 @@ describeIf(requireProgram('tshark'), 'against tshark', () => {
       'icmp.mpls.ttl',
     ];
     const ours = names.map((name) => {
-      const value = ICMP.spec.columns?.[name]?.(p.get(ICMP) as never, at);
+      const value = namedValue(p, ICMP, name);
       return name === 'icmp.ext.checksum' ? `0x${Number(value).toString(16).padStart(4, '0')}` : [value].flat().join(',');
     });
     const [row] = tshark([p.bytes], [...names, 'icmp.ext.checksum.status']);
     expect(row).toEqual([...ours, '1']);
     expect(ours.slice(5)).toEqual(['100,7', '0,0', '255,1']);
+  });
+
+  it('fields inside fields have the same values and the same text', () => {
+    const six = () => IPv6({ src: 'fe80::1', dst: 'ff02::1', hlim: 255 });
+    const packets = [
+      packet(I(), ICMP({ type: 9, naddr: 2, routers: [{ address: '192.0.2.7', preference: -1 }, { address: '192.0.2.8' }] })),
+      packet(IP({ src: '192.0.2.1', dst: '192.0.2.2', options: ['NOP', ['RouterAlert', 7], ['SID', 5]] }), UDP()),
+      packet(I(), TCP({ options: [['MSS', 1460], 'NOP', ['WScale', 7], 'SAckOK', ['SAck', [1, 2, 3, 4]], ['Timestamp', [8, 9]]] })),
+      packet(six(), ICMPv6MLQuery2({ mladdr: 'ff05::3', sources: ['2001:db8::1', '2001:db8::2'] })),
+      packet(
+        six(),
+        ICMPv6MLReport2({
+          records: [
+            { dst: 'ff05::3', sources: ['2001:db8::1'] },
+            { rtype: 3, dst: 'ff05::4', auxdata: fromHex('01020304') },
+          ],
+        }),
+      ),
+      packet(
+        six(),
+        ICMPv6ND_RA({
+          options: [
+            ['SrcLLAddr', '02:00:00:00:00:01'],
+            ['PrefixInfo', { prefix: '2001:db8::', validlifetime: 600 }],
+            ['MTU', { mtu: 1400 }],
+            ['AdvInterval', { advint: 30 }],
+            ['HAInfo', { pref: 3, lifetime: 4 }],
+            ['RouteInfo', { plen: 64, prf: 1, rtlifetime: 60, prefix: '2001:db8:1::' }],
+            ['RDNSS', { lifetime: 61, dns: ['2001:db8::53', '2001:db8::54'] }],
+            ['DNSSL', { lifetime: 62, searchlist: ['example.org.'] }],
+          ],
+        }),
+      ),
+      packet(
+        six(),
+        IPv6ExtHdrHopByHop({ options: [['RouterAlert', 0]] }),
+        IPv6ExtHdrSegmentRouting({ addresses: ['2001:db8::1', '2001:db8::2'] }),
+        UDP(),
+      ),
+    ].map((p) => p.bytes);
+    const fields = [...fieldNames(protocols)].flatMap(([name, sources]) =>
+      sources.some((s) => 'within' in s) && !/^dns\./.test(name) ? [name] : [],
+    );
+    const want = tshark(packets, fields);
+    const lines = new FieldLines(protocols, fields, { separator: ';' });
+    const row = { number: 1, linkType: 101, numbered: false } as FrameRow;
+    const got = packets.map((b) => lines.line(objectOf(dissect(b, (b[0] as number) >> 4 === 6 ? IPv6 : IP)), row).split(';'));
+    const named = (rows: string[][]) => rows.map((r) => Object.fromEntries(fields.flatMap((f, k) => (r[k] === '' ? [] : [[f, r[k]]]))));
+    expect(named(got)).toEqual(named(want));
+    expect(got.flat().filter((x) => x !== '').length).toBeGreaterThan(35);
   });
 });

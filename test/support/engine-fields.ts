@@ -9,7 +9,9 @@ export const engineFields: readonly string[] = `
   ipv6.fraghdr.offset ipv6.fraghdr.more ipv6.fraghdr.ident ipv6.opt.type ipv6.opt.length icmp.type icmp.code icmp.checksum
   icmp.ident icmp.seq icmp.mtu icmp.redir_gw icmpv6.type icmpv6.code icmpv6.checksum icmpv6.echo.identifier
   icmpv6.echo.sequence_number icmpv6.nd.ns.target_address icmpv6.nd.na.target_address icmpv6.opt.type icmpv6.opt.length
-  icmpv6.opt.linkaddr tcp.srcport tcp.dstport tcp.seq_raw tcp.ack_raw tcp.hdr_len tcp.flags tcp.window_size_value tcp.checksum
+  icmpv6.opt.linkaddr icmpv6.opt.prefix icmpv6.opt.prefix.length icmpv6.opt.prefix.valid_lifetime icmpv6.opt.mtu
+  icmpv6.mldr.mar.record_type icmpv6.mldr.mar.nb_sources icmpv6.mldr.mar.multicast_address ipv6.opt.router_alert
+  tcp.options.sack_le tcp.options.sack_re tcp.srcport tcp.dstport tcp.seq_raw tcp.ack_raw tcp.hdr_len tcp.flags tcp.window_size_value tcp.checksum
   tcp.urgent_pointer tcp.options tcp.option_kind tcp.option_len tcp.options.mss_val tcp.options.wscale.shift
   tcp.options.timestamp.tsval tcp.options.timestamp.tsecr tcp.len udp.srcport udp.dstport udp.length udp.checksum
   udp.checksum_coverage dns.id dns.flags dns.count.queries dns.count.answers dns.count.auth_rr dns.count.add_rr dns.qry.name

@@ -18,6 +18,7 @@ import {
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
+import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
 
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */
 export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
@@ -57,6 +58,9 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
   };
 }
 
+/** A field inside another one. */
+export const partOf = (f: Field<any, any>): Part => ({ of: f, kind: asVariable(f.kind, f.options) });
+
 function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number): unknown {
   let n = 0;
   for (let i = 0; i < octets; i++) n = n * 256 + (b[kind.little ? at + octets - 1 - i : at + i] as number);
@@ -71,7 +75,8 @@ const isScalar = (kind: Kind): boolean => kind.form !== 'variable' || kind.scala
  * those of the outer one, unless `own` says otherwise.
  */
 export function wrap({ kind, options }: Field<any, any>, own: Partial<VariableKind> & KindCommon): Kind {
-  return { ...kind, ...asVariable(kind, options), scalar: isScalar(kind), ...own } as Kind;
+  const number = kind.form === 'integer' ? { number: kind } : undefined;
+  return { ...kind, ...asVariable(kind, options), ...number, scalar: isScalar(kind), ...own } as Kind;
 }
 
 /**
@@ -126,13 +131,14 @@ export function choose<C extends Fields, O extends Field<any, any>>(
   otherwise: O,
   o: FieldOptions = {},
 ): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
-  const kinds = new Map(Object.entries(cases).map(([name, f]) => [name, asVariable(f.kind, f.options)]));
-  const rest = asVariable(otherwise.kind, otherwise.options);
+  const parts = new Map(Object.entries(cases).map(([name, f]) => [name, partOf(f)]));
+  const rest = partOf(otherwise);
   const all = [...Object.values(cases), otherwise].map((f) => f.kind);
   // What they agree on. A random value would have to fit the case that other fields choose: there is none.
   const value = all.every((k) => k.value === otherwise.kind.value) ? otherwise.kind.value : undefined;
-  const pick = (place: FieldPlace): VariableKind => kinds.get(String(asked(() => which(place.self, place), undefined))) ?? rest;
-  const rests = [...kinds.values(), rest].map((kind) => kind.rest);
+  const partAt = (place: FieldPlace): Part => parts.get(String(asked(() => which(place.self, place), undefined))) ?? rest;
+  const pick = (place: FieldPlace): VariableKind => partAt(place).kind;
+  const rests = [...parts.values(), rest].map(({ kind }) => kind.rest);
   return field(
     {
       form: 'variable',
@@ -145,6 +151,12 @@ export function choose<C extends Fields, O extends Field<any, any>>(
       read: (b, at, end, place) => pick(place).read(b, at, end, place),
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => pick(place).write(w, v, place),
       items: (b, at, end, place) => pick(place).items?.(b, at, end, place) ?? [],
+      inside: {
+        *names(seen) {
+          for (const { of } of [...parts.values(), rest]) yield* namesOf(of, seen);
+        },
+        gather: (search, b, at, end, place) => gatherPart(search, partAt(place), b, at, end, place),
+      },
     },
     o,
   );

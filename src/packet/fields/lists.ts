@@ -1,10 +1,21 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
-import { type Field, type FieldOptions, type FieldPlace, field, type Kind, type KindCommon, type VariableKind } from '../spec/field.ts';
-import type { AnyLayer, Crafted, GivenOf, Layer, ViewOf } from '../spec/spec.ts';
+import {
+  type Field,
+  type FieldOptions,
+  type FieldPlace,
+  field,
+  type Inside,
+  type Kind,
+  type KindCommon,
+  type Search,
+  type VariableKind,
+} from '../spec/field.ts';
+import { gatherPart, gatherRecord, namesOf, namesOfRecord } from '../spec/inside.ts';
+import type { AnyLayer, Crafted, GivenOf, Layer, View, ViewOf } from '../spec/spec.ts';
 import { Region } from '../spec/view.ts';
 import { pythonBytes } from '../../bytes/escape.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
-import { asVariable } from './conditional.ts';
+import { partOf } from './conditional.ts';
 import { boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */
@@ -22,9 +33,10 @@ type WithRest = ListOptions & { readonly rest: true };
 export function list<R, G>(item: Field<R, G>, o: WithRest): Field<readonly (R | Uint8Array)[], readonly (G | Uint8Array)[]>;
 export function list<R, G>(item: Field<R, G>, o?: ListOptions): Field<readonly R[], readonly G[]>;
 export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
-  const kind = asVariable(item.kind, item.options);
+  const part = partOf(item),
+    { kind } = part;
   // A length or count of the list is none of its items'.
-  const inside = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
+  const within = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
   const label = item.kind.label;
   return field(
     {
@@ -34,7 +46,9 @@ export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions 
         end: (b, at, limit, place) => kind.end(b, at, limit, place),
         reader: (b, _end, place) => (from, to) => kind.read(b, from, to, place),
         write: (w, v, place) => kind.write(w, v, place),
-        inside,
+        within,
+        names: (seen) => namesOf(item, seen),
+        gatherer: (search, b, _end, place) => (from, to) => gatherPart(search, part, b, from, to, place),
       }),
       label: `list of ${label}`,
       ...itemsOf(item.kind),
@@ -68,13 +82,17 @@ interface ItemForm {
   readonly reader: (b: Uint8Array, end: number, place: FieldPlace) => (from: number, to: number) => unknown;
   readonly write: (w: OctetWriter, v: unknown, place: FieldPlace) => void;
   readonly name: () => string;
-  readonly inside: (place: FieldPlace) => FieldPlace;
+  /** The place of the items, by the list's. */
+  readonly within: (place: FieldPlace) => FieldPlace;
+  readonly names: Inside['names'];
+  /** Looks into the items of one list, which ends at `end`. */
+  readonly gatherer: (search: Search, b: Uint8Array, end: number, place: FieldPlace) => (from: number, to: number) => void;
 }
 
 /** A list's kind: items one behind another, up to the first that is not all there. */
 function itemsKind(form: ItemForm): VariableKind {
   const walk = (b: Uint8Array, at: number, limit: number, place: FieldPlace, visit?: (from: number, to: number) => void): number => {
-    const inner = form.inside(place);
+    const inner = form.within(place);
     const last = place.size === undefined ? limit : Math.min(at + Math.max(place.size, 0), limit);
     const most = Math.min(place.count ?? MAX_ITEMS, MAX_ITEMS);
     let q = at;
@@ -93,14 +111,14 @@ function itemsKind(form: ItemForm): VariableKind {
     end: (b, at, limit, place) => (place.size === undefined ? walk(b, at, limit, place) : Math.min(at + Math.max(place.size, 0), limit)),
     read: (b, at, end, place) => {
       const items: unknown[] = [];
-      const read = form.reader(b, end, form.inside(place));
+      const read = form.reader(b, end, form.within(place));
       const q = walk(b, at, end, place, (from, to) => items.push(read(from, to)));
       if (form.rest && q < end) items.push(b.subarray(q, end));
       return items;
     },
     write: (w, v, place) => {
       const items = listOf(v);
-      const inner = form.inside(place);
+      const inner = form.within(place);
       items.forEach((x, i) => {
         if (form.rest && i === items.length - 1 && x instanceof Uint8Array) w.octets(x);
         else form.write(w, x, inner);
@@ -110,6 +128,10 @@ function itemsKind(form: ItemForm): VariableKind {
       const found: { name: string; start: number; end: number }[] = [];
       walk(b, at, end, place, (from, to) => found.push({ name: form.name(), start: from, end: to }));
       return found;
+    },
+    inside: {
+      names: form.names,
+      gather: (search, b, at, end, place) => void walk(b, at, end, place, form.gatherer(search, b, end, form.within(place))),
     },
   };
 }
@@ -135,20 +157,26 @@ export function records<L extends Layer<any, any, any>>(
   o?: ListOptions,
 ): Field<readonly RecordRead<L>[], GivenRecord<L> | readonly GivenRecord<L>[]>;
 export function records(layer: () => AnyLayer, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
+  const reader = (b: Uint8Array, end: number, origin: number): ((from: number, to: number) => View) => {
+    const l = layer();
+    // Its own length bounds what it reads.
+    if (boundSlot(l) !== undefined) return (from, to) => readRecord(l, b, from, to, origin);
+    // All others share one region: a list of a thousand records is a thousand views, no more.
+    const region = new Region(b, end, origin);
+    return (from) => l.make(region, from, 0);
+  };
   const kind = itemsKind({
     rest,
     name: () => layer().layerName,
     end: (b, at, limit, { origin }) => recordEnd(layer(), b, at, limit, origin),
-    reader: (b, end, { origin }) => {
-      const l = layer();
-      // Its own length bounds what it reads.
-      if (boundSlot(l) !== undefined) return (from, to) => readRecord(l, b, from, to, origin);
-      // All others share one region: a list of a thousand records is a thousand views, no more.
-      const region = new Region(b, end, origin);
-      return (from) => l.make(region, from, 0);
-    },
+    reader: (b, end, { origin }) => reader(b, end, origin),
     write: (w, v, place) => void writeRecord(w, layer(), v, place.origin - w.start),
-    inside: (place) => place,
+    within: (place) => place,
+    names: (seen) => namesOfRecord(layer(), seen),
+    gatherer: (search, b, end, { origin }) => {
+      const read = reader(b, end, origin);
+      return (from, to) => gatherRecord(search, read(from, to));
+    },
   });
   return field({ ...kind, label: 'list of layers', value: 'record', list: true, initial: [] }, o);
 }
@@ -158,6 +186,9 @@ export function record<L extends Layer<any, any, any>>(
   layer: () => L,
   o: Omit<FieldOptions, 'names'> = {},
 ): Field<Readonly<ViewOf<L>>, GivenRecord<L>> {
+  // In a header that was cut there may be less of it.
+  const read = (b: Uint8Array, at: number, end: number, origin: number): View | undefined =>
+    recordEnd(layer(), b, at, end, origin) === end ? readRecord(layer(), b, at, end, origin) : undefined;
   return field(
     {
       form: 'variable',
@@ -169,10 +200,15 @@ export function record<L extends Layer<any, any, any>>(
         // One that is not all there takes its layer or option with it, which then keeps the octets as they are.
         return end < 0 ? limit + 1 : end;
       },
-      // In a header that was cut there may be less of it.
-      read: (b, at, end, { origin }) =>
-        recordEnd(layer(), b, at, end, origin) === end ? readRecord(layer(), b, at, end, origin) : undefined,
+      read: (b, at, end, { origin }) => read(b, at, end, origin),
       write: (w, v, place) => writeRecord(w, layer(), v, place.origin - w.start),
+      inside: {
+        names: (seen) => namesOfRecord(layer(), seen),
+        gather: (search, b, at, end, { origin }) => {
+          const view = read(b, at, end, origin);
+          if (view !== undefined) gatherRecord(search, view);
+        },
+      },
     },
     o,
   );

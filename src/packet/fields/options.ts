@@ -5,10 +5,12 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { optionTuples } from './option-text.ts';
-import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
+import { type Field, type FieldOptions, type FieldPlace, field, type Search, type VariableKind } from '../spec/field.ts';
+import { gatherPart, isNamed, namesOf, type Part } from '../spec/inside.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
-import { asVariable } from './conditional.ts';
-import { octetsFrom } from './octets.ts';
+import { partOf } from './conditional.ts';
+import { u16, u8 } from './integers.ts';
+import { octets, octetsFrom } from './octets.ts';
 
 /** One option: its name, and the field that its value is. Without a field: no value is expected. `mark`: no length octet either. */
 export interface OptionKind<N extends string = string, R = unknown, G = unknown> {
@@ -64,6 +66,8 @@ export interface OptionListForm<K extends Kinds> {
   readonly format?: (entries: readonly (readonly [name: string | number, value?: unknown])[]) => string;
   /** scapy has each option as a packet: show() gives an empty list a line of its own. */
   readonly packets?: boolean;
+  /** Wireshark's names for what each option consists of: its type, its length as it stands (marks have none), its value's octets. */
+  readonly wireshark?: { readonly [P in 'type' | 'length' | 'value']?: string | readonly string[] };
 }
 
 /** An option where it stands: number, kind, value's octets. */
@@ -120,15 +124,50 @@ function refuseTwice(kinds: Kinds): void {
 class OptionCoder {
   readonly #form: OptionListForm<Kinds>;
   readonly byName: ReadonlyMap<string, { readonly type: number; readonly kind: OptionKind }>;
-  readonly #valueKinds: ReadonlyMap<string, VariableKind>;
+  readonly #values: ReadonlyMap<string, Part>;
+  /** Type, length and octets of any option, as far as they have names. */
+  readonly #type: Part | undefined;
+  readonly #length: Part | undefined;
+  readonly #octets: Part | undefined;
 
   constructor(form: OptionListForm<Kinds>) {
     this.#form = form;
     const kinds = Object.entries(form.kinds);
     this.byName = new Map(kinds.map(([type, kind]) => [kind.name, { type: Number(type), kind: kind as OptionKind }]));
-    this.#valueKinds = new Map(
-      kinds.flatMap(([, { name, value }]) => (value === undefined ? [] : [[name, asVariable(value.kind, value.options)] as const])),
-    );
+    this.#values = new Map(kinds.flatMap(([, { name, value }]) => (value === undefined ? [] : [[name, partOf(value)] as const])));
+    const { typeOctets, lengthOctets, wireshark = {} } = form;
+    const named = (name: FieldOptions['wireshark'], make: (o: Pick<FieldOptions, 'wireshark'>) => Field<any, any>): Part | undefined =>
+      name === undefined ? undefined : partOf(make({ wireshark: name }));
+    this.#type = named(wireshark.type, typeOctets === 2 ? u16 : u8);
+    this.#length = named(wireshark.length, lengthOctets === 2 ? u16 : u8);
+    this.#octets = named(wireshark.value, octets);
+  }
+
+  /** Wireshark's names in the list. */
+  *names(seen: Set<object>): Iterable<string> {
+    for (const part of [this.#type, this.#length, this.#octets, ...this.#values.values()])
+      if (part !== undefined) yield* namesOf(part.of, seen);
+  }
+
+  gather(search: Search, b: Uint8Array, at: number, end: number, place: FieldPlace): void {
+    const { typeOctets = 1 } = this.#form;
+    const look = (part: Part | undefined, from: number, to: number): void => {
+      if (part !== undefined) gatherPart(search, part, b, from, to, place);
+    };
+    for (const p of walkOptions(this.#form, b, at, end).found) {
+      look(this.#type, p.start, p.start + typeOctets);
+      if (p.kind?.mark) continue;
+      look(this.#length, p.start + typeOctets, p.valueStart);
+      look(this.#octets, p.valueStart, p.end);
+      const value = p.kind && this.#values.get(p.kind.name);
+      if (value !== undefined && isNamed(value.of, search.name)) look(this.#wholeValue(b, p, place), p.valueStart, p.end);
+    }
+  }
+
+  /** What an option's value is by its name, where the octets are one. */
+  #wholeValue(b: Uint8Array, { kind, valueStart, end }: PlacedOption, place: FieldPlace): Part | undefined {
+    const part = kind === undefined ? undefined : this.#values.get(kind.name);
+    return part?.kind.end(b, valueStart, end, { ...place, size: undefined, count: undefined }) === end ? part : undefined;
   }
 
   read(b: Uint8Array, at: number, end: number, place: FieldPlace): unknown[] {
@@ -144,11 +183,8 @@ class OptionCoder {
   #readValue(b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] {
     const data = b.subarray(p.valueStart, p.end);
     if (p.kind === undefined) return [p.type, data];
-    const kind = this.#valueKinds.get(p.kind.name);
-    if (kind === undefined) return data.length === 0 ? [p.kind.name] : [p.kind.name, data];
-    const whole = kind.end(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined }) === p.end;
-    const value = whole ? kind.read(b, p.valueStart, p.end, place) : undefined;
-    return [p.kind.name, value ?? data];
+    if (!this.#values.has(p.kind.name)) return data.length === 0 ? [p.kind.name] : [p.kind.name, data];
+    return [p.kind.name, this.#wholeValue(b, p, place)?.kind.read(b, p.valueStart, p.end, place) ?? data];
   }
 
   /** Octets that are wanting to a whole number of `align`. */
@@ -191,7 +227,7 @@ class OptionCoder {
     const lengthAt = w.q - w.start;
     w.zeros(this.#form.lengthOctets ?? 1);
     const before = w.q - w.start;
-    const valueKind = kind === undefined ? undefined : this.#valueKinds.get(kind.name);
+    const valueKind = kind === undefined ? undefined : this.#values.get(kind.name)?.kind;
     if (value instanceof Uint8Array) w.octets(value);
     else if (valueKind !== undefined) valueKind.write(w, value, { ...place, size: undefined, count: undefined });
     else if (value !== undefined) w.octets(octetsFrom(value));
@@ -238,6 +274,10 @@ export function optionList<const K extends Kinds>(
     end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
     read: (b, at, end, place) => coder.read(b, at, end, place),
     write: (w, v, place) => coder.write(w, v, place),
+    inside: {
+      names: (seen) => coder.names(seen),
+      gather: (search, b, at, end, place) => coder.gather(search, b, at, end, place),
+    },
     items: (b, at, end) =>
       walkOptions(form, b, at, end).found.map((p) => ({ name: p.kind?.name ?? String(p.type), start: p.start, end: p.end })),
   };

@@ -6,6 +6,7 @@ import { bind, bindAll } from '../chain/bindings.ts';
 import { dissectFunction, packetFunction } from '../packet-functions.ts';
 import { bits, u16, u32, u8 } from '../fields/integers.ts';
 import { octets } from '../fields/octets.ts';
+import type { ColumnFunction } from '../spec/spec.ts';
 import { layer } from './layer.ts';
 import { quoted, quotedHead, quotedSpace } from './quote.ts';
 
@@ -76,7 +77,7 @@ describe('quoted layers', () => {
   });
 
   it('give no figure for fields that are not there', () => {
-    const twice = HeadError.spec.columns?.['head.twice'];
+    const twice = HeadError.spec.columns?.['head.twice'] as ColumnFunction<any> | undefined;
     expect(twice?.(dissect(Uint8Array.of(1, 7, 3, 0, 1)).get(HeadError) as never, undefined as never)).toBeUndefined();
     expect(twice?.(packet(HeadError({ b: 4 })).get(HeadError) as never, undefined as never)).toBe(8);
   });

@@ -5,7 +5,7 @@
  */
 import type { Field, FieldOptions, Fields, KindCommon, VariableKind } from '../spec/field.ts';
 import { layer as makeLayer } from './layer.ts';
-import type { AnyLayer, Layer, Column, Spec } from '../spec/spec.ts';
+import type { AnyLayer, Column, ColumnFunction, Layer, Spec } from '../spec/spec.ts';
 import type { LayerContext } from '../spec/context.ts';
 import { octetsFrom } from '../fields/octets.ts';
 
@@ -37,10 +37,10 @@ function quotedOptions(o: FieldOptions): FieldOptions {
 }
 
 /** Figures are made of fields behind the cut as well: a header that is not all there has none. */
-const guarded =
-  (column: Column<any>): Column<any> =>
-  (view, at) =>
-    view.cut === undefined ? column(view, at) : undefined;
+function guarded(column: Column<any>): Column<any> {
+  if (typeof column !== 'function') return { ...column, of: guarded(column.of) as ColumnFunction<any> };
+  return (view, at) => (view.cut === undefined ? column(view, at) : undefined);
+}
 
 /** What a quote's fields are, once its original's are known. */
 interface Quote {

@@ -29,6 +29,12 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
   it.each<[what: string, fields: Fields, more: Partial<Spec<any>>, says: string | RegExp]>([
     ['a misspelt role', { n: u8(wrong({ mesures: 'x' })), x: sized }, {}, "T.n: a field has no 'mesures'; did you mean 'measures'?"],
     ['a misspelt entry', { n: u8() }, wrong({ nxet: () => undefined }), "T: a spec has no 'nxet'; did you mean 'next'?"],
+    [
+      'a column without digits',
+      { n: u8() },
+      wrong({ columns: { 't.n': { of: () => 1 } } }),
+      /^T: columns is .*; give functions by name, or \{ hex, of \}$/,
+    ],
     ['a role that nobody knows', { n: u8(wrong({ constructor: 1 })) }, {}, "T.n: a field has no 'constructor'"],
     [
       'a target that is misspelt',

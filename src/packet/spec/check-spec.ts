@@ -47,6 +47,7 @@ const OPTIONS: Readonly<Record<keyof FieldOptions, Shape>> = {
   about: TEXT,
 };
 
+const isColumn = (v: unknown): boolean => typeof v === 'function' || (isObject(v) && UNIT[1](v['hex']) && typeof v['of'] === 'function');
 const calls = (v: unknown): boolean => isObject(v) && Object.values(v).every((f) => typeof f === 'function');
 
 const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
@@ -55,7 +56,7 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
   source: TEXT,
   wireshark: TEXT,
   fields: ['fields by name', isObject],
-  columns: ['functions by name', calls],
+  columns: ['functions by name, or { hex, of }', (v) => isObject(v) && Object.values(v).every(isColumn)],
   compute: ['functions by name', calls],
   payloadLength: CALL,
   next: ['{ to, choose }, two functions', (v) => isObject(v) && typeof v['to'] === 'function' && typeof v['choose'] === 'function'],

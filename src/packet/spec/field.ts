@@ -90,6 +90,26 @@ export interface Overlay {
   readonly fields: ReadonlyMap<string, readonly OverlayPlace[]>;
 }
 
+/** A field as what its values are told by: its kind and its options. */
+export type Described = Pick<AnyField, 'kind' | 'options'>;
+
+/** A look for the values that fields inside a field have under one of Wireshark's names. */
+export interface Search {
+  readonly name: string;
+  /** Takes what a field of that name holds. */
+  readonly put: (value: unknown, of: Described) => void;
+  /** Records around the octets looked at. */
+  depth: number;
+}
+
+/** The fields that stand inside a field: in its items, its cases, its options, its record. */
+export interface Inside {
+  /** Wireshark's names for them, at any depth. `seen`: the records that were asked already, for a record may hold its like. */
+  readonly names: (seen: Set<object>) => Iterable<string>;
+  /** Looks from `at` to `end`, walking the octets as reading does. What is damaged or unknown has no fields inside. */
+  readonly gather: (search: Search, b: Uint8Array, at: number, end: number, place: FieldPlace) => void;
+}
+
 /** Octets whose number is only known from the octets, or from a sibling. */
 export interface VariableKind {
   readonly form: 'variable';
@@ -107,12 +127,16 @@ export interface VariableKind {
   readonly when?: Condition;
   /** What stands there, where it has a fixed size. */
   readonly inner?: (IntegerKind | FixedKind) & KindCommon;
+  /** The number that it is when it is there: it is written as such. */
+  readonly number?: IntegerKind & KindCommon;
   /** A list of items: whether octets that are no whole item stand at its end as octets. Absent: no list of items. */
   readonly rest?: boolean;
   /** Takes everything up to the layer's end. */
   readonly greedy?: boolean;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
   readonly nothing?: boolean;
+  /** The fields inside; absent: none. */
+  readonly inside?: Inside;
   /** Gives the octets another layer's views lie in, for byte positions: start of each item of a list. */
   readonly items?: (b: Uint8Array, o: number, end: number, place: FieldPlace) => readonly { name: string; start: number; end: number }[];
 }

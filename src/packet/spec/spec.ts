@@ -29,7 +29,9 @@ export interface Matching<V> {
 /** The value of a Wireshark field that is not one field of ours. Lists give several occurrences; undefined gives none. */
 export type ColumnValue = number | bigint | string | boolean | Uint8Array | undefined;
 /** Reads a {@link ColumnValue} from a layer. */
-export type Column<V> = (view: V, at: LayerContext) => ColumnValue | readonly ColumnValue[];
+export type ColumnFunction<V> = (view: V, at: LayerContext) => ColumnValue | readonly ColumnValue[];
+/** A function, or one whose numbers Wireshark shows in hexadecimal, with the digits of so many bits: `{ hex: 16, of: … }`. */
+export type Column<V> = ColumnFunction<V> | { readonly hex: number; readonly of: ColumnFunction<V> };
 
 /** Reads one number of a layer straight from its octets; undefined where they do not tell it: the column is asked then. */
 export type DirectColumn = (b: Uint8Array, start: number, end: number) => number | undefined;
@@ -68,7 +70,7 @@ export interface Spec<T extends Fields> {
   /** Wireshark's name for the protocol (`udp`), or the chain that frame.protocols has for it (`eth:ethertype`); empty when it has none. */
   readonly wireshark?: string;
   readonly fields: T;
-  /** Wireshark fields that are not one field of ours. */
+  /** Wireshark fields that are not one field of ours, nor one inside a field. One that is of the same name as such comes in its place. */
   readonly columns?: Readonly<Record<string, Column<Read<T>>>>;
   /**
    * The first value of some of these columns, which are whole numbers of up to 32 bits, where a look at the octets tells it: a plan then
@@ -199,6 +201,8 @@ export interface View {
   $start(): number;
   /** Starts and ends of the variable fields: [start 0, end 0, start 1, …]. */
   $layout(): readonly number[];
+  /** The same, at least up to variable field `k`. */
+  $cut(k: number): readonly number[];
   /** Whether all variable fields of a known size have the octets that they need. */
   $whole(): boolean;
   /** The same view put on another place: for loops inside the engine that must not allocate. */

@@ -14,8 +14,8 @@ const source: Column<{ src: Uint8Array; lladdrlen: number }> = ({ src, lladdrlen
 const columns = {
   'sll.src.eth': source,
   // Numbers up to 1536 are Linux's own: 1 Novell 802.3, 4 IEEE 802.2 LLC, 12 CAN …
-  'sll.etype': ({ proto }: { proto: number }) => (proto > 1536 ? proto : undefined),
-  'sll.ltype': ({ proto }: { proto: number }) => (proto <= 1536 ? proto : undefined),
+  'sll.etype': { hex: 16, of: ({ proto }: { proto: number }) => (proto > 1536 ? proto : undefined) },
+  'sll.ltype': { hex: 16, of: ({ proto }: { proto: number }) => (proto <= 1536 ? proto : undefined) },
 };
 
 /** Linux cooked capture. @see https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html */

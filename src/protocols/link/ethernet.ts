@@ -56,7 +56,7 @@ export const Dot1Q = layer('Dot1Q', () => ({
     type: u16({ selects: 'ethertype', names: etherTypes, hex: true, about: 'EtherType, or a length as in IEEE 802.3' }),
   },
   columns: {
-    'vlan.etype': ({ type }) => (type > LONGEST_802_3 ? type : undefined),
+    'vlan.etype': { hex: 16, of: ({ type }) => (type > LONGEST_802_3 ? type : undefined) },
     'vlan.len': ({ type }) => (type <= LONGEST_802_3 ? type : undefined),
   },
   summary: (tag) => `802.1Q vlan ${tag.vlan}`,

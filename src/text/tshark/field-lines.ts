@@ -4,13 +4,14 @@ import { fieldNames, type FieldSource } from '../../filter/field-names.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { asked } from '../../packet/spec/asked.ts';
 import type { LayerContext } from '../../packet/spec/context.ts';
+import { forEachInside } from '../../packet/spec/inside.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
 import type { Shape } from '../../packet/chain/shape.ts';
 import type { View } from '../../packet/spec/spec.ts';
 import { type FrameRow, frameFields } from './frame-fields.ts';
 import { fieldForms } from './field-forms.ts';
-import { plainText, slotTexts } from './value-text.ts';
+import { fieldTexts, hexText, plainText } from './value-text.ts';
 
 /** tshark's `-E` settings. */
 export interface FieldLineOptions {
@@ -45,10 +46,12 @@ interface Step {
 function readerOf(field: string, source: FieldSource): Reader {
   const form = fieldForms[field];
   if ('column' in source) {
+    const { hex } = source;
+    const own = (x: unknown): string => (hex === undefined || typeof x !== 'number' ? plainText(x) : hexText(x, hex));
     return (view, at) => {
       const v = asked(() => source.column(view, at()), undefined);
       const list = Array.isArray(v) ? v : [v];
-      return list.filter((x) => x !== undefined).map((x) => (form === undefined ? plainText(x) : form(x, view as unknown as Values)));
+      return list.filter((x) => x !== undefined).map((x) => (form === undefined ? own(x) : form(x, view as unknown as Values)));
     };
   }
   if ('slot' in source) {
@@ -56,7 +59,17 @@ function readerOf(field: string, source: FieldSource): Reader {
     return (view) => {
       const values = view as unknown as Values;
       const v = values[slot.name];
-      return form === undefined ? slotTexts(slot, v) : v === undefined ? [] : [form(v, values)];
+      return form === undefined ? fieldTexts(slot, v) : v === undefined ? [] : [form(v, values)];
+    };
+  }
+  if ('within' in source) {
+    return (view) => {
+      const texts: string[] = [];
+      forEachInside(view, source.within, source.name, (value, of) => {
+        if (form === undefined) for (const text of fieldTexts(of, value)) texts.push(text);
+        else for (const x of [value].flat()) texts.push(form(x, view as unknown as Values));
+      });
+      return texts;
     };
   }
   return () => ['1'];

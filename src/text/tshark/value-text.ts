@@ -1,7 +1,7 @@
 /** One field's value as `tshark -T fields` prints it. What follows no rule is in the tables beside. */
 import { toHex } from '../../bytes/hex.ts';
 import { Flags } from '../../packet/spec/flags.ts';
-import type { Slot } from '../../packet/spec/slot.ts';
+import type { Described } from '../../packet/spec/field.ts';
 
 /** `0x001a`: as many digits as the field's bits need. */
 export const hexText = (n: number | bigint, bits: number): string => `0x${n.toString(16).padStart(Math.ceil(bits / 4), '0')}`;
@@ -14,10 +14,11 @@ export function plainText(v: unknown): string {
   return String(v);
 }
 
-/** The text of each occurrence that a slot's value stands for: one, or one an item of a list. */
-export function slotTexts(slot: Slot, value: unknown): readonly string[] {
+/** The text of each occurrence that a field's value stands for: one, or one an item of a list. */
+export function fieldTexts({ kind: own, options }: Described, value: unknown): readonly string[] {
   if (value === undefined) return [];
-  const { kind, options } = slot;
+  // One that is there only sometimes is written as when it always is.
+  const kind = own.form === 'variable' ? (own.number ?? own) : own;
   if (kind.form === 'integer') {
     if (value instanceof Flags) return [hexText(value.value, kind.bits)];
     if (typeof value === 'number') return [options.hex ? hexText(value, kind.bits) : String(value)];

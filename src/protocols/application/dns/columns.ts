@@ -84,10 +84,6 @@ const questions =
   (pick: (q: QuestionView) => ColumnValue): MessageColumn =>
   (dns) =>
     dns.qd.map(pick);
-const records =
-  (pick: (r: RecordView) => ColumnValue): MessageColumn =>
-  (dns) =>
-    recordsOf(dns).map(pick);
 const options =
   (pick: (h: ReturnType<typeof ednsHeader>) => ColumnValue): MessageColumn =>
   (dns) =>
@@ -140,7 +136,6 @@ export const messageColumns = {
   'dns.qry.name': questions((q) => shownName(q.qname)),
   'dns.qry.name.len': nameLengths,
   'dns.count.labels': questions((q) => measured(q.qname, (octets) => octets.filter((c) => c === DOT).length + 1)),
-  'dns.qry.type': questions((q) => q.qtype),
   'dns.qry.class': questions((q) => hex(q.qclass)),
   // The owner of an SRV record is shown in its three parts.
   'dns.resp.name': (dns) =>
@@ -154,7 +149,6 @@ export const messageColumns = {
   'dns.resp.type': (dns) => recordsOf(dns).flatMap((r) => [r.type, ...bitmapTypes(r.rdata)]),
   'dns.resp.class': usual((r) => hex(r.rclass)),
   'dns.resp.ttl': usual((r) => r.ttl),
-  'dns.resp.len': records((r) => r.rdlen),
   'dns.rr.udp_payload_size': options((h) => h.udpSize),
   'dns.resp.ext_rcode': options((h) => hex(h.extendedRcode, 2)),
   'dns.resp.edns0_version': options((h) => h.version),

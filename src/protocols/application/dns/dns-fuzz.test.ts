@@ -7,10 +7,14 @@ import { readEveryField } from '../../../../test/support/exercise.ts';
 import { difference, rebuilt } from '../../../../test/support/rebuild.ts';
 import { describeIf, requireShared, sharedPath } from '../../../../test/support/require.ts';
 import { seededRandom } from '../../../bytes/random.ts';
-import { dissect, packet } from '../../protocols.ts';
+import { fieldNames, sourceReader } from '../../../filter/field-names.ts';
+import { dissect, packet, protocols } from '../../protocols.ts';
 import { objectOf } from '../../../packet/object/packet-object.ts';
 import { compress } from './compress.ts';
 import { DNS, type DNSRR } from './dns.ts';
+
+/** What is known of a message by Wireshark's names. */
+const readers = [...fieldNames(protocols).values()].flatMap((sources) => sources.filter((s) => s.layer === DNS).map(sourceReader));
 
 /** Reads all fields and columns, makes it anew of its values; compresses and reads it again. */
 function holds(octets: Uint8Array, columns = false): void {
@@ -21,7 +25,7 @@ function holds(octets: Uint8Array, columns = false): void {
   const view = p.get(DNS);
   if (!columns || view === undefined) return;
   const at = objectOf(p).frame().at(0);
-  for (const column of Object.values(DNS.spec.columns ?? {})) column(view, at);
+  for (const read of readers) read(view, at);
   compress(p);
 }
 

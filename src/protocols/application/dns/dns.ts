@@ -17,7 +17,7 @@ export const DNSQR = layer('DNSQR', () => ({
   source: 'RFC 1035 §4.1.2',
   fields: {
     qname: dnsName({ default: 'www.example.com.' }),
-    qtype: u16({ default: 1, names: dnsTypes }),
+    qtype: u16({ default: 1, names: dnsTypes, wireshark: 'dns.qry.type' }),
     qclass: u16({ default: 1, names: dnsClasses }),
   },
 }));
@@ -32,7 +32,7 @@ export const DNSRR = layer('DNSRR', () => ({
     type: u16({ default: 1, names: dnsTypes }),
     rclass: u16({ default: 1, names: dnsClasses }),
     ttl: u32({ about: 'seconds' }),
-    rdlen: u16({ measures: 'rdata' }),
+    rdlen: u16({ measures: 'rdata', wireshark: 'dns.resp.len' }),
     rdata: rdata(),
   },
 }));

@@ -1,7 +1,7 @@
 /** What the data of several record types is made of. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { utf8 } from '../../../bytes/text.ts';
-import { type Field, type FieldPlace, field } from '../../../packet/spec/field.ts';
+import { type Field, type FieldPlace, field, type Inside } from '../../../packet/spec/field.ts';
 import { asVariable, wrap } from '../../../packet/fields/conditional.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
 import type { OctetWriter } from '../../../packet/spec/octet-writer.ts';
@@ -44,6 +44,12 @@ export function prefixed<R, G>(item: Field<R, G>, octets: 1 | 2 = 1): Field<R, G
         const from = at + octets;
         return kind.end(b, from, end, place) === end ? kind.read(b, from, end, place) : undefined;
       },
+      ...(kind.inside && {
+        inside: {
+          ...kind.inside,
+          gather: (search, b, at, end, place) => kind.inside?.gather(search, b, at + octets, end, place),
+        } satisfies Inside,
+      }),
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
         const head = w.q - w.start;
         w.zeros(octets);

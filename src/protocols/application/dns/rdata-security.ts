@@ -1,5 +1,5 @@
 /** Data of the record types that keys, signatures and certificates travel in. */
-import { type Field, type FieldPlace, field, type Self } from '../../../packet/spec/field.ts';
+import { type Field, type FieldOptions, type FieldPlace, field, type Self } from '../../../packet/spec/field.ts';
 import { ipv4, ipv6 } from '../../../packet/fields/addresses.ts';
 import { asVariable, choose } from '../../../packet/fields/conditional.ts';
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
@@ -10,14 +10,17 @@ import { prefixed, seconds48, typeBitmap, typeNumber } from './pieces.ts';
 import { struct } from './struct.ts';
 
 /** A record type inside data; its number is read, a name may be given. */
-const coveredType = (): Field<number, number | string> => {
+const coveredType = (o: FieldOptions): Field<number, number | string> => {
   const kind = asVariable(u16().kind);
-  return field({
-    ...kind,
-    label: 'record type',
-    initial: 1,
-    write: (w: OctetWriter, v: unknown, place: FieldPlace) => kind.write(w, typeNumber(v as number | string), place),
-  });
+  return field(
+    {
+      ...kind,
+      label: 'record type',
+      initial: 1,
+      write: (w: OctetWriter, v: unknown, place: FieldPlace) => kind.write(w, typeNumber(v as number | string), place),
+    },
+    o,
+  );
 };
 
 /** Where a tunnel leads: nothing, an address or a name, as the type before it says (RFC 4025 §2.3, §2.5). */
@@ -38,48 +41,82 @@ const nothing = (): Field<string, string> =>
     write: () => undefined,
   });
 
-const digest = () => struct({ keytag: u16(), algorithm: u8({ default: 5 }), digesttype: u8({ default: 5 }), digest: octets() });
-const key = () =>
-  struct({ flags: u16({ default: 256, hex: true }), protocol: u8({ default: 3 }), algorithm: u8({ default: 5 }), publickey: octets() });
+const digest = () =>
+  struct({
+    keytag: u16(),
+    algorithm: u8({ default: 5, wireshark: 'dns.ds.algorithm' }),
+    digesttype: u8({ default: 5, wireshark: 'dns.ds.digest_type' }),
+    digest: octets(),
+  });
+/** `name`: what Wireshark has before the names of the fields. */
+const key = (name: string) =>
+  struct({
+    flags: u16({ default: 256, hex: true }),
+    protocol: u8({ default: 3, wireshark: `${name}.protocol` }),
+    algorithm: u8({ default: 5, wireshark: `${name}.algorithm` }),
+    publickey: octets(),
+  });
 const signature = () =>
   struct({
-    typecovered: coveredType(),
-    algorithm: u8({ default: 5 }),
-    labels: u8(),
-    originalttl: u32(),
+    typecovered: coveredType({ wireshark: 'dns.rrsig.type_covered' }),
+    algorithm: u8({ default: 5, wireshark: 'dns.rrsig.algorithm' }),
+    labels: u8({ wireshark: 'dns.rrsig.labels' }),
+    originalttl: u32({ wireshark: 'dns.rrsig.original_ttl' }),
     expiration: u32(),
     inception: u32(),
-    keytag: u16(),
+    keytag: u16({ wireshark: 'dns.rrsig.key_tag' }),
     signersname: dnsName(),
     signature: octets(),
   });
-const association = () => struct({ usage: u8(), selector: u8(), matchingtype: u8(), data: octets() });
+const nsec3 = () => ({
+  hashalg: u8({ wireshark: 'dns.nsec3.algo' }),
+  flags: u8({ wireshark: 'dns.nsec3.flags' }),
+  iterations: u16({ wireshark: 'dns.nsec3.iterations' }),
+  salt: prefixed(octets()),
+});
 
 /** By type: what `rdata` is. Times are seconds since 1970. Names as scapy has them, where it knows the type. */
 export const securityRdata = () => ({
   SIG: signature(),
-  KEY: key(),
-  CERT: struct({ certtype: u16(), keytag: u16(), algorithm: u8(), certificate: octets() }),
+  KEY: key('dns.key'),
+  CERT: struct({
+    certtype: u16({ wireshark: 'dns.cert.type' }),
+    keytag: u16(),
+    algorithm: u8({ wireshark: 'dns.cert.algorithm' }),
+    certificate: octets(),
+  }),
   DS: digest(),
-  SSHFP: struct({ algorithm: u8(), fptype: u8(), fingerprint: octets() }),
-  IPSECKEY: struct({ precedence: u8(), gatewaytype: u8(), algorithm: u8(), gateway: gateway(), publickey: octets() }),
+  SSHFP: struct({
+    algorithm: u8({ wireshark: 'dns.sshfp.algorithm' }),
+    fptype: u8({ wireshark: 'dns.sshfp.fingerprint.type' }),
+    fingerprint: octets(),
+  }),
+  IPSECKEY: struct({
+    precedence: u8({ wireshark: 'dns.ipseckey.gateway_precedence' }),
+    gatewaytype: u8({ wireshark: 'dns.ipseckey.gateway_type' }),
+    algorithm: u8({ wireshark: 'dns.ipseckey.gateway_algorithm' }),
+    gateway: gateway(),
+    publickey: octets(),
+  }),
   RRSIG: signature(),
   NSEC: struct({ nextname: dnsName(), typebitmaps: typeBitmap() }),
-  DNSKEY: key(),
+  DNSKEY: key('dns.dnskey'),
   DHCID: octets(),
   NSEC3: struct({
-    hashalg: u8(),
-    flags: u8(),
-    iterations: u16(),
-    salt: prefixed(octets()),
+    ...nsec3(),
     nexthashedownername: prefixed(octets()),
     typebitmaps: typeBitmap(),
   }),
-  NSEC3PARAM: struct({ hashalg: u8(), flags: u8(), iterations: u16(), salt: prefixed(octets()) }),
-  TLSA: association(),
-  SMIMEA: association(),
+  NSEC3PARAM: struct(nsec3()),
+  TLSA: struct({
+    usage: u8({ wireshark: 'dns.tlsa.certificate_usage' }),
+    selector: u8({ wireshark: 'dns.tlsa.selector' }),
+    matchingtype: u8({ wireshark: 'dns.tlsa.matching_type' }),
+    data: octets(),
+  }),
+  SMIMEA: struct({ usage: u8(), selector: u8(), matchingtype: u8(), data: octets() }),
   CDS: digest(),
-  CDNSKEY: key(),
+  CDNSKEY: key('dns.dnskey'),
   OPENPGPKEY: octets(),
   CSYNC: struct({ serial: u32(), flags: u16({ hex: true }), typebitmaps: typeBitmap() }),
   ZONEMD: struct({ serial: u32(), scheme: u8(), algorithm: u8(), digest: octets() }),
@@ -87,20 +124,20 @@ export const securityRdata = () => ({
     algo_name: dnsName(),
     inception: u32(),
     expiration: u32(),
-    mode: u16(),
-    error: u16(),
+    mode: u16({ wireshark: 'dns.tkey.mode' }),
+    error: u16({ wireshark: 'dns.tkey.error' }),
     key_data: prefixed(octets(), 2),
     other_data: prefixed(octets(), 2),
   }),
   TSIG: struct({
     algo_name: dnsName({ default: 'hmac-sha1.' }),
     time_signed: seconds48(),
-    fudge: u16(),
+    fudge: u16({ wireshark: 'dns.tsig.fudge' }),
     mac_data: prefixed(octets(), 2),
-    original_id: u16(),
-    error: u16(),
+    original_id: u16({ wireshark: 'dns.tsig.original_id' }),
+    error: u16({ wireshark: 'dns.tsig.error' }),
     other_data: prefixed(octets(), 2),
   }),
-  TA: digest(),
+  TA: struct({ keytag: u16(), algorithm: u8({ default: 5 }), digesttype: u8({ default: 5 }), digest: octets() }),
   DLV: digest(),
 });

@@ -1,14 +1,7 @@
 /** Record data by type. */
-import {
-  type Field,
-  type FieldPlace,
-  type Fields,
-  field,
-  type GiveOf,
-  type ReadOf,
-  type VariableKind,
-} from '../../../packet/spec/field.ts';
-import { asVariable } from '../../../packet/fields/conditional.ts';
+import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf } from '../../../packet/spec/field.ts';
+import { partOf } from '../../../packet/fields/conditional.ts';
+import { gatherPart, isNamed, namesOf, type Part } from '../../../packet/spec/inside.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
 import { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { dnsTypes } from '../../registries/dns.ts';
@@ -36,40 +29,42 @@ const FILLED = new Set<string>(['A', 'AAAA', 'NS', 'MD', 'MF', 'CNAME', 'PTR', '
 
 interface TypeKind {
   readonly name: RdataType;
-  readonly kind: VariableKind;
+  readonly part: Part;
   readonly initial: unknown;
 }
 
 let kinds: Map<number, TypeKind> | undefined;
 
-function kindOf(type: number): TypeKind | undefined {
+function typeKinds(): ReadonlyMap<number, TypeKind> {
   if (kinds === undefined) {
     kinds = new Map();
     for (const [name, f] of Object.entries(table() as Fields))
-      kinds.set(dnsTypes.value(name) as number, { name: name as RdataType, kind: asVariable(f.kind, f.options), initial: f.kind.initial });
+      kinds.set(dnsTypes.value(name) as number, { name: name as RdataType, part: partOf(f), initial: f.kind.initial });
   }
-  return kinds.get(type);
+  return kinds;
 }
+
+/** What the data of a record of that type is, where it takes just these octets; `place` is what it has inside. */
+function wholePart(type: number, b: Uint8Array, at: number, end: number, place: FieldPlace): Part | undefined {
+  const part = typeKinds().get(type)?.part;
+  return part?.kind.end(b, at, end, place) === end ? part : undefined;
+}
+
+const within = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
 
 /** The data of a record of that type from `at` to `end`; octets where it is none. */
 export function readRdata(type: number, b: Uint8Array, at: number, end: number, place: FieldPlace): Rdata {
-  const known = kindOf(type)?.kind;
-  if (known !== undefined) {
-    const inner = { ...place, size: undefined, count: undefined };
-    if (known.end(b, at, end, inner) === end) {
-      const value = known.read(b, at, end, inner);
-      if (value !== undefined) return value as Rdata;
-    }
-  }
-  return b.subarray(at, end);
+  const inner = within(place);
+  const value = wholePart(type, b, at, end, inner)?.kind.read(b, at, end, inner);
+  return (value as Rdata | undefined) ?? b.subarray(at, end);
 }
 
 function writeRdata(w: OctetWriter, type: number, v: unknown, place: FieldPlace): void {
-  const known = kindOf(type);
+  const known = typeKinds().get(type);
   if (v === undefined) {
-    if (known !== undefined && FILLED.has(known.name)) known.kind.write(w, known.initial, place);
+    if (known !== undefined && FILLED.has(known.name)) known.part.kind.write(w, known.initial, place);
   } else if (v instanceof Uint8Array || known === undefined) w.octets(octetsFrom(v));
-  else known.kind.write(w, v, { ...place, size: undefined, count: undefined });
+  else known.part.kind.write(w, v, within(place));
 }
 
 /** The octets of record data, names in full. */
@@ -90,6 +85,19 @@ export function rdata(): Field<Rdata, RdataGive> {
       end: (_b, at, limit, { size }) => (size === undefined ? limit : at + size),
       read: (b, at, end, place) => readRdata(place.self['type'] as number, b, at, end, place),
       write: (w, v, place) => writeRdata(w, place.self['type'] as number, v, place),
+      inside: {
+        *names(seen) {
+          for (const { part } of typeKinds().values()) yield* namesOf(part.of, seen);
+        },
+        gather: (search, b, at, end, place) => {
+          const type = place.self['type'] as number,
+            of = typeKinds().get(type)?.part.of;
+          if (of === undefined || !isNamed(of, search.name)) return;
+          const inner = within(place);
+          const part = wholePart(type, b, at, end, inner);
+          if (part !== undefined) gatherPart(search, part, b, at, end, inner);
+        },
+      },
     },
     { about: 'text, an object or octets, as the type has it' },
   );

@@ -3,6 +3,7 @@
  * kind, because a record's end is found without reading it, and because of what keeps compressed names right.
  */
 import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/spec/field.ts';
+import { gatherRecord, namesOfRecord } from '../../../packet/spec/inside.ts';
 import { isView, Region } from '../../../packet/spec/view.ts';
 import type { View, Layer, ViewOf } from '../../../packet/spec/spec.ts';
 import { type GivenRecord, listOf } from '../../../packet/fields/lists.ts';
@@ -33,6 +34,17 @@ export function section<L extends Layer<any, any, any>>(
   o: Omit<FieldOptions, 'names'> = {},
 ): Field<readonly Readonly<ViewOf<L>>[], GivenRecord<L> | readonly GivenRecord<L>[]> {
   const fixed = what === 'questions' ? QUESTION_OCTETS : RECORD_OCTETS;
+  const forEach = (b: Uint8Array, at: number, end: number, origin: number, put: (record: View) => void): void => {
+    const record = layer();
+    const region = new Region(b, end, origin);
+    for (let q = at; q < end; ) {
+      const n = nameEnd(b, q, end, origin);
+      const next = recordEnd(b, n, end, fixed);
+      if (next < 0) break;
+      put(record.make(region, q, 0).$hand(fixed === QUESTION_OCTETS ? [q, n] : [q, n, n + RECORD_OCTETS, next]));
+      q = next;
+    }
+  };
   return field(
     {
       form: 'variable',
@@ -51,17 +63,13 @@ export function section<L extends Layer<any, any, any>>(
         return q;
       },
       read: (b, at, end, { origin }) => {
-        const record = layer();
         const items: View[] = [];
-        const region = new Region(b, end, origin);
-        for (let q = at; q < end; ) {
-          const n = nameEnd(b, q, end, origin);
-          const next = recordEnd(b, n, end, fixed);
-          if (next < 0) break;
-          items.push(record.make(region, q, 0).$hand(fixed === QUESTION_OCTETS ? [q, n] : [q, n, n + RECORD_OCTETS, next]));
-          q = next;
-        }
+        forEach(b, at, end, origin, (record) => items.push(record));
         return items;
+      },
+      inside: {
+        names: (seen) => namesOfRecord(layer(), seen),
+        gather: (search, b, at, end, { origin }) => forEach(b, at, end, origin, (record) => gatherRecord(search, record)),
       },
       write: (w, v, place) => {
         const origin = place.origin - w.start;

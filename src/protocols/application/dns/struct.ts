@@ -1,16 +1,9 @@
 /** Several fields one behind another as one value: an object with a property a field. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../../bytes/nearest.ts';
-import {
-  type Field,
-  type FieldPlace,
-  type Fields,
-  field,
-  type GiveOf,
-  type ReadOf,
-  type VariableKind,
-} from '../../../packet/spec/field.ts';
-import { asVariable } from '../../../packet/fields/conditional.ts';
+import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf } from '../../../packet/spec/field.ts';
+import { partOf } from '../../../packet/fields/conditional.ts';
+import { gatherPart, namesOf, type Part } from '../../../packet/spec/inside.ts';
 import type { Identity } from '../../../packet/spec/spec.ts';
 
 type Values<T extends Fields> = Identity<{ readonly [K in keyof T]: ReadOf<T[K]> }>;
@@ -21,26 +14,29 @@ type Given<T extends Fields> = Identity<{ readonly [K in keyof T]?: GiveOf<T[K]>
  * last field does; octets in which one of its fields is not all there are no such structure (read as undefined).
  */
 export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> {
-  let made: [string, VariableKind, unknown][] | undefined;
-  const kinds = (): [string, VariableKind, unknown][] =>
-    (made ??= Object.entries(fields).map(([name, f]) => [name, asVariable(f.kind, f.options), f.options.default ?? f.kind.initial]));
+  let made: [string, Part, unknown][] | undefined;
+  const parts = (): [string, Part, unknown][] =>
+    (made ??= Object.entries(fields).map(([name, f]) => [name, partOf(f), f.options.default ?? f.kind.initial]));
 
   const walk = (
     b: Uint8Array,
     at: number,
     limit: number,
     place: FieldPlace,
+    visit?: (part: Part, from: number, to: number, inner: FieldPlace) => void,
   ): { values: Record<string, unknown>; end: number } | undefined => {
     const values: Record<string, unknown> = {};
     const inner = { ...place, self: values, size: undefined, count: undefined };
     let q = at;
-    for (const [name, kind] of kinds()) {
+    for (const [name, part] of parts()) {
+      const { kind } = part;
       if (kind.present !== undefined && !kind.present(inner)) continue;
       const end = kind.end(b, q, limit, inner);
       if (end > limit) return undefined;
       const value = kind.read(b, q, end, inner);
       if (value === undefined) return undefined;
       values[name] = value;
+      visit?.(part, q, end, inner);
       q = end;
     }
     return { values, end: q };
@@ -52,6 +48,16 @@ export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> 
     initial: {},
     end: (b, at, limit, place) => walk(b, at, limit, place)?.end ?? limit + 1,
     read: (b, at, end, place) => walk(b, at, end, place)?.values,
+    inside: {
+      *names(seen) {
+        for (const [, { of }] of parts()) yield* namesOf(of, seen);
+      },
+      gather: (search, b, at, end, place) => {
+        // Octets that are no such structure have no fields.
+        if (walk(b, at, end, place) !== undefined)
+          walk(b, at, end, place, (part, from, to, inner) => gatherPart(search, part, b, from, to, inner));
+      },
+    },
     write: (w, v, place) => {
       if (typeof v !== 'object' || v === null || Array.isArray(v))
         throw new PacketwrightError(
@@ -69,7 +75,7 @@ export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> 
         });
       }
       const inner = { ...place, self: given, size: undefined, count: undefined };
-      for (const [name, kind, initial] of kinds()) {
+      for (const [name, { kind }, initial] of parts()) {
         const value = given[name];
         if (value !== undefined || kind.present === undefined || kind.present(inner)) kind.write(w, value ?? initial, inner);
       }

@@ -12,13 +12,13 @@ import { struct } from './struct.ts';
 const svcParams = () =>
   optionList({
     kinds: {
-      0: option('mandatory', list(u16())),
+      0: option('mandatory', list(u16({ wireshark: 'dns.svcb.svcparam.mandatory.key' }))),
       1: option('alpn', characterStrings()),
       2: option('no-default-alpn'),
-      3: option('port', u16()),
-      4: option('ipv4hint', list(ipv4())),
+      3: option('port', u16({ wireshark: 'dns.svcb.svcparam.port' })),
+      4: option('ipv4hint', list(ipv4({ wireshark: 'dns.svcb.svcparam.ipv4hint.ip' }))),
       5: option('ech', octets()),
-      6: option('ipv6hint', list(ipv6())),
+      6: option('ipv6hint', list(ipv6({ wireshark: 'dns.svcb.svcparam.ipv6hint.ip' }))),
       7: option('dohpath', restText()),
       8: option('ohttp'),
     },
@@ -26,7 +26,7 @@ const svcParams = () =>
     lengthOctets: 2,
   });
 
-const service = () => struct({ priority: u16(), target: dnsName(), params: svcParams() });
+const service = () => struct({ priority: u16({ wireshark: 'dns.svcb.svcpriority' }), target: dnsName(), params: svcParams() });
 
 /** By type: what `rdata` is. */
 export const serviceRdata = () => ({ SVCB: service(), HTTPS: service() });

@@ -62,7 +62,7 @@ type Errors = { type: number; length: number | undefined };
 /** Columns of extensions, for ICMP and ICMPv6 alike. */
 export const extensionColumns: Readonly<Record<string, Column<Errors>>> = {
   'icmp.ext.version': (m, at) => extensionOf(m, at)?.version,
-  'icmp.ext.checksum': (m, at) => extensionOf(m, at)?.chksum,
+  'icmp.ext.checksum': { hex: 16, of: (m, at) => extensionOf(m, at)?.chksum },
   'icmp.ext.length': (m, at) => extensionOf(m, at)?.objects.map((o) => o.len),
   'icmp.ext.class': (m, at) => extensionOf(m, at)?.objects.map((o) => o.classnum),
   'icmp.ext.ctype': (m, at) => extensionOf(m, at)?.objects.map((o) => o.classtype),

@@ -111,11 +111,6 @@ export const ICMPv6MLReport2 = layer('ICMPv6MLReport2', () => ({
     records_number: u16({ counts: 'records', wireshark: 'icmpv6.mldr.nb_mcast_records' }),
     records: records(() => ICMPv6MLDMultAddrRec),
   },
-  columns: {
-    'icmpv6.mldr.mar.record_type': (m) => m.records.map((r) => r.rtype),
-    'icmpv6.mldr.mar.multicast_address': (m) => m.records.map((r) => r.dst),
-    'icmpv6.mldr.mar.source_address': (m) => m.records.flatMap((r) => r.sources),
-  },
   below,
 }));
 

@@ -6,11 +6,9 @@ import { type Field, field } from '../../../packet/spec/field.ts';
 import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list, record } from '../../../packet/fields/lists.ts';
 import { fixedOctets, octets, octetsFrom } from '../../../packet/fields/octets.ts';
-import { option, type OptionListForm, optionList, type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
-import type { LayerContext } from '../../../packet/spec/context.ts';
+import { option, type OptionListForm, optionList } from '../../../packet/fields/options.ts';
 import { layer } from '../../../packet/layer/layer.ts';
-import type { Column } from '../../../packet/spec/spec.ts';
-import { toHex } from '../../../bytes/hex.ts';
+import type { ColumnFunction } from '../../../packet/spec/spec.ts';
 
 const FOREVER = 0xffff_ffff;
 
@@ -19,15 +17,15 @@ export const NDPrefixInfo = layer('NDPrefixInfo', () => ({
   about: 'A prefix of the link, for addresses and for what is on-link.',
   source: 'RFC 4861 §4.6.2',
   fields: {
-    prefixlen: u8({ default: 64 }),
-    L: bits(1, { default: 1, about: 'on-link' }),
-    A: bits(1, { default: 1, about: 'for autoconfiguration' }),
-    R: bits(1, { about: "the router's whole address" }),
-    res1: bits(5),
-    validlifetime: u32({ default: FOREVER, about: 'seconds' }),
-    preferredlifetime: u32({ default: FOREVER, about: 'seconds' }),
+    prefixlen: u8({ default: 64, wireshark: 'icmpv6.opt.prefix.length' }),
+    L: bits(1, { default: 1, wireshark: 'icmpv6.opt.prefix.flag.l', about: 'on-link' }),
+    A: bits(1, { default: 1, wireshark: 'icmpv6.opt.prefix.flag.a', about: 'for autoconfiguration' }),
+    R: bits(1, { wireshark: 'icmpv6.opt.prefix.flag.r', about: "the router's whole address" }),
+    res1: bits(5, { wireshark: 'icmpv6.opt.prefix.flag.reserved' }),
+    validlifetime: u32({ default: FOREVER, wireshark: 'icmpv6.opt.prefix.valid_lifetime', about: 'seconds' }),
+    preferredlifetime: u32({ default: FOREVER, wireshark: 'icmpv6.opt.prefix.preferred_lifetime', about: 'seconds' }),
     res2: u32(),
-    prefix: ipv6(),
+    prefix: ipv6({ wireshark: 'icmpv6.opt.prefix' }),
   },
 }));
 
@@ -42,28 +40,32 @@ export const NDRedirectedHdr = layer('NDRedirectedHdr', () => ({
 export const NDMtu = layer('NDMtu', () => ({
   about: "The link's MTU.",
   source: 'RFC 4861 §4.6.4',
-  fields: { res: u16(), mtu: u32({ default: 1280 }) },
+  fields: { res: u16(), mtu: u32({ default: 1280, wireshark: 'icmpv6.opt.mtu' }) },
 }));
 
 /** @internal An address list behind six reserved octets. @see RFC 3122 §3.1 */
 export const NDAddressList = layer('NDAddressList', () => ({
   about: 'IPv6 addresses of a node.',
   source: 'RFC 3122 §3.1',
-  fields: { res: fixedOctets(6), addrlist: list(ipv6()) },
+  fields: { res: fixedOctets(6), addrlist: list(ipv6({ wireshark: 'icmpv6.opt.ipv6_address' })) },
 }));
 
 /** @internal @see RFC 6275 §7.3 */
 export const NDAdvInterval = layer('NDAdvInterval', () => ({
   about: 'Milliseconds between advertisements at most.',
   source: 'RFC 6275 §7.3',
-  fields: { res: u16(), advint: u32() },
+  fields: { res: u16(), advint: u32({ wireshark: 'icmpv6.opt.advertisement_interval' }) },
 }));
 
 /** @internal @see RFC 6275 §7.4 */
 export const NDHAInfo = layer('NDHAInfo', () => ({
   about: 'A home agent.',
   source: 'RFC 6275 §7.4',
-  fields: { res: u16(), pref: u16(), lifetime: u16({ default: 1, about: 'seconds' }) },
+  fields: {
+    res: u16(),
+    pref: u16({ wireshark: 'icmpv6.opt.home_agent_preference' }),
+    lifetime: u16({ default: 1, wireshark: 'icmpv6.opt.home_agent_lifetime', about: 'seconds' }),
+  },
 }));
 
 /**
@@ -72,20 +74,24 @@ export const NDHAInfo = layer('NDHAInfo', () => ({
  */
 function prefix(): Field<string | Uint8Array, string | Uint8Array> {
   const octetsFor = (bitsOf: number): number => (bitsOf === 0 ? 0 : bitsOf <= 64 ? 8 : 16);
-  return field({
-    form: 'variable',
-    label: 'ipv6 prefix',
-    greedy: true,
-    initial: '::',
-    end: (_b, _at, limit) => limit,
-    read: (b, at, end, { self }) => {
-      if (end - at !== octetsFor(self['plen'] as number)) return b.subarray(at, end);
-      const whole = new Uint8Array(16);
-      whole.set(b.subarray(at, end));
-      return readIpv6(whole, 0);
+  return field(
+    {
+      form: 'variable',
+      label: 'ipv6 prefix',
+      greedy: true,
+      initial: '::',
+      end: (_b, _at, limit) => limit,
+      read: (b, at, end, { self }) => {
+        if (end - at !== octetsFor(self['plen'] as number)) return b.subarray(at, end);
+        const whole = new Uint8Array(16);
+        whole.set(b.subarray(at, end));
+        return readIpv6(whole, 0);
+      },
+      write: (w, v, { self }) =>
+        w.octets(v instanceof Uint8Array ? v : parseIpv6(String(v)).subarray(0, octetsFor(self['plen'] as number))),
     },
-    write: (w, v, { self }) => w.octets(v instanceof Uint8Array ? v : parseIpv6(String(v)).subarray(0, octetsFor(self['plen'] as number))),
-  });
+    { wireshark: 'icmpv6.opt.prefix' },
+  );
 }
 
 /** @internal @see RFC 4191 §2.3 */
@@ -93,11 +99,14 @@ export const NDRouteInfo = layer('NDRouteInfo', () => ({
   about: 'A route that the router offers.',
   source: 'RFC 4191 §2.3',
   fields: {
-    plen: u8({ about: 'bits of the prefix' }),
+    plen: u8({ wireshark: 'icmpv6.opt.prefix.length', about: 'bits of the prefix' }),
     res1: bits(3),
-    prf: bits(2, { names: { 'Medium (default)': 0, High: 1, Reserved: 2, Low: 3 } }),
+    prf: bits(2, {
+      wireshark: 'icmpv6.opt.route_info.flag.route_preference',
+      names: { 'Medium (default)': 0, High: 1, Reserved: 2, Low: 3 },
+    }),
     res2: bits(3),
-    rtlifetime: u32({ default: FOREVER, about: 'seconds' }),
+    rtlifetime: u32({ default: FOREVER, wireshark: 'icmpv6.opt.route_lifetime', about: 'seconds' }),
     prefix: prefix(),
   },
 }));
@@ -106,7 +115,11 @@ export const NDRouteInfo = layer('NDRouteInfo', () => ({
 export const NDRdnss = layer('NDRdnss', () => ({
   about: 'Recursive DNS servers.',
   source: 'RFC 8106 §5.1',
-  fields: { res: u16(), lifetime: u32({ default: FOREVER, about: 'seconds' }), dns: list(ipv6()) },
+  fields: {
+    res: u16(),
+    lifetime: u32({ default: FOREVER, wireshark: 'icmpv6.opt.rdnss.lifetime', about: 'seconds' }),
+    dns: list(ipv6({ wireshark: 'icmpv6.opt.rdnss' })),
+  },
 }));
 
 /** Domain names, uncompressed, then zeros. What is not just that is given as octets. */
@@ -163,7 +176,11 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
 export const NDDnssl = layer('NDDnssl', () => ({
   about: 'DNS search list.',
   source: 'RFC 8106 §5.2',
-  fields: { res: u16(), lifetime: u32({ default: FOREVER, about: 'seconds' }), searchlist: searchList() },
+  fields: {
+    res: u16(),
+    lifetime: u32({ default: FOREVER, wireshark: 'icmpv6.opt.dnssl.lifetime', about: 'seconds' }),
+    searchlist: searchList(),
+  },
 }));
 
 /** IANA's registry "IPv6 Neighbor Discovery Option Formats". */
@@ -229,26 +246,26 @@ export const ndOptionKinds = {
 } as const;
 
 /** Lengths are in units of 8 octets and count type and length too (RFC 4861 §4.6). */
-export const ndOptionForm: OptionListForm<typeof ndOptionKinds> = { kinds: ndOptionKinds, lengthCovers: 'option', unit: 8 };
+const ndOptionForm: OptionListForm<typeof ndOptionKinds> = {
+  kinds: ndOptionKinds,
+  lengthCovers: 'option',
+  unit: 8,
+  wireshark: { type: 'icmpv6.opt.type', length: 'icmpv6.opt.length' },
+};
 
 export const ndOptions = () => optionList(ndOptionForm, { about: 'RFC 4861 §4.6: filled with zeros to units of 8 octets' });
 
-/** Columns for a message whose options begin `at` octets behind its first. */
-export function ndOptionColumns(head: number): Readonly<Record<string, Column<unknown>>> {
-  const placed = (at: LayerContext): PlacedOption[] => walkOptions(ndOptionForm, at.b, at.start + head, at.end).found;
-  // 14 octets have an EUI-64 in them, which Wireshark has another field for.
-  const address = (at: LayerContext, o: PlacedOption): string => toHex(at.b.subarray(o.valueStart, o.end), ':');
-  const link =
-    (types: readonly number[]): Column<unknown> =>
-    (_v, at) =>
-      placed(at)
-        .filter((o) => types.includes(o.type) && o.end - o.start === 8)
-        .map((o) => address(at, o));
-  return {
-    'icmpv6.opt.type': (_v, at) => placed(at).map((o) => o.type),
-    'icmpv6.opt.length': (_v, at) => placed(at).map((o) => (o.end - o.start) / 8),
-    'icmpv6.opt.linkaddr': link([1, 2]),
-    'icmpv6.opt.src_linkaddr': link([1]),
-    'icmpv6.opt.target_linkaddr': link([2]),
-  };
-}
+type Options = { readonly options: readonly (readonly [name: string | number, value?: unknown])[] };
+
+/** Link addresses of 6 octets: 14 have an EUI-64 in them, which Wireshark has another field for. */
+const link =
+  (...names: readonly string[]): ColumnFunction<Options> =>
+  ({ options }) =>
+    options.flatMap(([name, value]) => (names.includes(String(name)) && String(value).length === 17 ? [value as string] : []));
+
+/** Columns of a message with these options. */
+export const ndOptionColumns = {
+  'icmpv6.opt.linkaddr': link('SrcLLAddr', 'DstLLAddr'),
+  'icmpv6.opt.src_linkaddr': link('SrcLLAddr'),
+  'icmpv6.opt.target_linkaddr': link('DstLLAddr'),
+};

@@ -18,7 +18,7 @@ export const ICMPv6ND_RS = layer('ICMPv6ND_RS', () => ({
   source: 'RFC 4861 §4.1',
   wireshark: 'icmpv6',
   fields: { ...icmpv6Head(133), res: u32(), options: ndOptions() },
-  columns: ndOptionColumns(8),
+  columns: ndOptionColumns,
   below,
   match: { hash: () => 133, answers: () => false },
 }));
@@ -48,7 +48,7 @@ export const ICMPv6ND_RA = layer('ICMPv6ND_RA', () => ({
     retranstimer: u32({ wireshark: 'icmpv6.nd.ra.retrans_timer', about: 'milliseconds' }),
     options: ndOptions(),
   },
-  columns: ndOptionColumns(16),
+  columns: ndOptionColumns,
   below,
   match: {
     hash: () => 133,
@@ -69,7 +69,7 @@ export const ICMPv6ND_NS = layer('ICMPv6ND_NS', () => ({
     tgt: ipv6({ wireshark: 'icmpv6.nd.ns.target_address', about: 'the address that is asked for' }),
     options: ndOptions(),
   },
-  columns: ndOptionColumns(24),
+  columns: ndOptionColumns,
   below,
   match: { hash: (ns) => textNumber(ns.tgt), answers: () => false },
   summary: (ns) => `ICMPv6 Neighbor Discovery - Neighbor Solicitation (tgt: ${ns.tgt})`,
@@ -90,7 +90,7 @@ export const ICMPv6ND_NA = layer('ICMPv6ND_NA', () => ({
     tgt: ipv6({ wireshark: 'icmpv6.nd.na.target_address' }),
     options: ndOptions(),
   },
-  columns: ndOptionColumns(24),
+  columns: ndOptionColumns,
   below,
   match: {
     hash: (na) => textNumber(na.tgt),
@@ -112,7 +112,7 @@ export const ICMPv6ND_Redirect = layer('ICMPv6ND_Redirect', () => ({
     dst: ipv6({ wireshark: 'icmpv6.rd.na.destination_address', about: 'for packets to this address' }),
     options: ndOptions(),
   },
-  columns: ndOptionColumns(40),
+  columns: ndOptionColumns,
   below,
 }));
 
@@ -123,7 +123,7 @@ export const ICMPv6ND_INDSol = layer('ICMPv6ND_INDSol', () => ({
   source: 'RFC 3122 §2.1',
   wireshark: 'icmpv6',
   fields: { ...icmpv6Head(141), reserved: u32({ hex: true }), options: ndOptions() },
-  columns: ndOptionColumns(8),
+  columns: ndOptionColumns,
   below,
 }));
 
@@ -134,6 +134,6 @@ export const ICMPv6ND_INDAdv = layer('ICMPv6ND_INDAdv', () => ({
   source: 'RFC 3122 §2.2',
   wireshark: 'icmpv6',
   fields: { ...icmpv6Head(142), reserved: u32({ hex: true }), options: ndOptions() },
-  columns: ndOptionColumns(8),
+  columns: ndOptionColumns,
   below,
 }));

@@ -103,7 +103,7 @@ export const ICMPv6MPAdv = layer('ICMPv6MPAdv', () => ({
     res: bits(14),
     options: ndOptions(),
   },
-  columns: ndOptionColumns(8),
+  columns: ndOptionColumns,
   match: sameId,
 }));
 

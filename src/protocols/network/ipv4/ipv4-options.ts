@@ -70,18 +70,19 @@ export const ipOptionKinds = {
   144: option('IMITD', octets()),
   145: option('EIP', octets({ about: 'RFC 1385' })),
   147: option('AddressExtension', octets()),
-  148: option('RouterAlert', u16({ about: '0: every router shall look (RFC 2113)' })),
+  148: option('RouterAlert', u16({ wireshark: 'ip.opt.ra', about: '0: every router shall look (RFC 2113)' })),
   149: option('SDB', list(ipv4(), { about: 'selective directed broadcast (RFC 1770)' })),
   151: option('DPS', octets()),
   152: option('UMP', octets()),
 } as const;
 
-export const ipOptionForm: OptionListForm<typeof ipOptionKinds> = {
+const ipOptionForm: OptionListForm<typeof ipOptionKinds> = {
   kinds: ipOptionKinds,
   lengthCovers: 'option',
   end: 0,
   align: 4,
   packets: true,
+  wireshark: { type: 'ip.opt.type', length: 'ip.opt.len' },
 };
 
 export const ipOptions = optionList(ipOptionForm, { about: 'RFC 791 §3.1' });

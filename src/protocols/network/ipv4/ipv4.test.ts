@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layerSuite, plain } from '../../../../test/support/layer-suite.ts';
-import { FrameContext } from '../../../packet/chain/frame.ts';
+import { namedValue } from '../../../../test/support/named-value.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
-import { objectOf } from '../../../packet/object/packet-object.ts';
 import { dissect, packet } from '../../protocols.ts';
 import { UDP } from '../../transport/udp.ts';
 import { IP } from './ipv4.ts';
@@ -70,8 +69,7 @@ layerSuite('IPv4', [
   },
 ]);
 
-const column = (p: Packet, name: string): unknown =>
-  IP.spec.columns?.[name]?.(p.get(IP) as never, new FrameContext(objectOf(p).frame(), 0));
+const column = (p: Packet, name: string): unknown => namedValue(p, IP, name);
 
 describe('IP', () => {
   it('takes options that do not fit their kind as octets', () => {

@@ -1,14 +1,10 @@
 /** Internet Protocol, version 4. */
 import { ipv4 } from '../../../packet/fields/addresses.ts';
 import { bits, flags, u16, u8 } from '../../../packet/fields/integers.ts';
-import { type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
-import type { LayerContext } from '../../../packet/spec/context.ts';
 import { mix, mixPair, textNumber } from '../../../bytes/hash.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
-import { ipOptionForm, ipOptions } from './ipv4-options.ts';
-
-const placed = (at: LayerContext): PlacedOption[] => walkOptions(ipOptionForm, at.b, at.start + 20, at.headerEnd).found;
+import { ipOptions } from './ipv4-options.ts';
 
 /** Several may answer what is sent to all or to a group (RFC 1112 §4, RFC 919 §7). */
 const isGroup = (address: string): boolean => {
@@ -44,16 +40,6 @@ export const IP = layer('IP', () => ({
     'ip.flags.df': (ip) => ip.flags.has('DF'),
     'ip.flags.mf': (ip) => ip.flags.has('MF'),
     'ip.flags.rb': (ip) => ip.flags.has('evil'),
-    'ip.opt.type': (_ip, at) => placed(at).map((o) => o.type),
-    'ip.opt.len': (_ip, at) =>
-      placed(at)
-        .filter((o) => !o.kind?.mark)
-        .map((o) => o.end - o.start),
-    // RFC 2113 §2.1
-    'ip.opt.ra': (_ip, at) =>
-      placed(at)
-        .filter((o) => o.type === 148 && o.end - o.start === 4)
-        .map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
   },
   // A raw link says nothing of the version: the first nibble does.
   // Source and destination (RFC 768, RFC 9293 §3.1).

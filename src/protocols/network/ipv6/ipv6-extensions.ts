@@ -3,7 +3,7 @@ import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
-import { ipv6OptionColumns, ipv6Options } from './ipv6-options.ts';
+import { ipv6Options } from './ipv6-options.ts';
 import { extendedPseudoSum } from './ipv6-pseudo.ts';
 
 /** What every extension header begins with: what follows it, and its length. `prefix` begins the Wireshark names. */
@@ -19,7 +19,6 @@ export const IPv6ExtHdrHopByHop = layer('IPv6ExtHdrHopByHop', () => ({
   source: 'RFC 8200 §4.3',
   wireshark: 'ipv6.hopopts',
   fields: { ...extensionHead('ipv6.hopopts'), options: ipv6Options() },
-  columns: ipv6OptionColumns,
   pseudoHeader: 'inherit',
 }));
 
@@ -30,7 +29,6 @@ export const IPv6ExtHdrDestOpt = layer('IPv6ExtHdrDestOpt', () => ({
   source: 'RFC 8200 §4.6',
   wireshark: 'ipv6.dstopts',
   fields: { ...extensionHead('ipv6.dstopts'), options: ipv6Options() },
-  columns: ipv6OptionColumns,
   pseudoHeader: extendedPseudoSum,
 }));
 

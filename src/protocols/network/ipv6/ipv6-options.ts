@@ -2,9 +2,7 @@
 import { ipv6 } from '../../../packet/fields/addresses.ts';
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
-import { mark, option, type OptionListForm, optionList, type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
-import type { LayerContext } from '../../../packet/spec/context.ts';
-import type { Column } from '../../../packet/spec/spec.ts';
+import { mark, option, type OptionListForm, optionList } from '../../../packet/fields/options.ts';
 
 /**
  * IANA's registry "Destination Options and Hop-by-Hop Options". The numbers are whole type octets: the two highest bits say what
@@ -22,6 +20,7 @@ export const ipv6OptionKinds = {
         'Datagram contains RSVP message': 1,
         'Datagram contains an Active Network message': 2,
       },
+      wireshark: 'ipv6.opt.router_alert',
       about: 'RFC 2711',
     }),
   ),
@@ -42,27 +41,13 @@ export const ipv6OptionKinds = {
   238: option('DFF', octets({ about: 'RFC 6971' })),
 } as const;
 
-export const ipv6OptionForm: OptionListForm<typeof ipv6OptionKinds> = {
+const ipv6OptionForm: OptionListForm<typeof ipv6OptionKinds> = {
   kinds: ipv6OptionKinds,
   lengthCovers: 'value',
+  wireshark: { type: 'ipv6.opt.type', length: 'ipv6.opt.length' },
   align: 8,
   // RFC 8200 §4.2: one octet is Pad1, more are one PadN.
   fill: (n) => (n < 2 ? new Uint8Array(n) : Uint8Array.of(1, n - 2, ...new Uint8Array(n - 2))),
 };
 
 export const ipv6Options = () => optionList(ipv6OptionForm, { about: 'filled up to 8 octets with Pad1 or PadN' });
-
-const placed = (at: LayerContext): PlacedOption[] => walkOptions(ipv6OptionForm, at.b, at.start + 2, at.headerEnd).found;
-
-/** Columns of both headers. */
-export const ipv6OptionColumns: Readonly<Record<string, Column<unknown>>> = {
-  'ipv6.opt.type': (_v, at) => placed(at).map((o) => o.type),
-  'ipv6.opt.length': (_v, at) =>
-    placed(at)
-      .filter((o) => !o.kind?.mark)
-      .map((o) => o.end - o.valueStart),
-  'ipv6.opt.router_alert': (_v, at) =>
-    placed(at)
-      .filter((o) => o.type === 5 && o.end - o.valueStart === 2)
-      .map((o) => ((at.b[o.valueStart] as number) << 8) | (at.b[o.valueStart + 1] as number)),
-};

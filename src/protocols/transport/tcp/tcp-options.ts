@@ -8,8 +8,8 @@ import { mark, option, type OptionListForm, optionList } from '../../../packet/f
 export const tcpOptionKinds = {
   0: mark('EOL'),
   1: mark('NOP'),
-  2: option('MSS', u16({ about: 'maximum segment size (RFC 9293 §3.7.1)' })),
-  3: option('WScale', u8({ about: 'window scale shift (RFC 7323 §2)' })),
+  2: option('MSS', u16({ wireshark: 'tcp.options.mss_val', about: 'maximum segment size (RFC 9293 §3.7.1)' })),
+  3: option('WScale', u8({ wireshark: 'tcp.options.wscale.shift', about: 'window scale shift (RFC 7323 §2)' })),
   4: option('SAckOK'),
   5: option('SAck', list(u32(), { about: 'left and right edges, in turn (RFC 2018 §3)' })),
   8: option('Timestamp', list(u32(), { about: 'value and echo reply (RFC 7323 §3)' })),
@@ -26,6 +26,12 @@ export const tcpOptionKinds = {
   254: option('Experiment2', octets({ about: 'RFC 6994' })),
 } as const;
 
-export const tcpOptionForm: OptionListForm<typeof tcpOptionKinds> = { kinds: tcpOptionKinds, lengthCovers: 'option', end: 0, align: 4 };
+export const tcpOptionForm: OptionListForm<typeof tcpOptionKinds> = {
+  kinds: tcpOptionKinds,
+  lengthCovers: 'option',
+  end: 0,
+  align: 4,
+  wireshark: { length: 'tcp.option_len' },
+};
 
 export const tcpOptions = optionList(tcpOptionForm, { about: 'RFC 9293 §3.2' });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
-import { FrameContext } from '../../../packet/chain/frame.ts';
+import { namedValue } from '../../../../test/support/named-value.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
-import { objectOf } from '../../../packet/object/packet-object.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols.ts';
 import { TCP } from './tcp.ts';
@@ -40,11 +39,7 @@ layerSuite('TCP', [
   },
 ]);
 
-const column = (p: Packet, name: string): unknown => {
-  const frame = objectOf(p).frame();
-  const depth = p.layers().findIndex((l) => l.layerName === 'TCP');
-  return TCP.spec.columns?.[name]?.(p.get(TCP) as never, new FrameContext(frame, depth));
-};
+const column = (p: Packet, name: string): unknown => namedValue(p, TCP, name);
 
 describe('TCP', () => {
   it('has columns of its options', () => {

@@ -1,7 +1,8 @@
 /** Transmission Control Protocol. */
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { bits, flags, u16, u32 } from '../../../packet/fields/integers.ts';
-import { type PlacedOption, walkOptions } from '../../../packet/fields/options.ts';
+import { walkOptions } from '../../../packet/fields/options.ts';
+import type { ColumnFunction } from '../../../packet/spec/spec.ts';
 import { mix } from '../../../bytes/hash.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { tcpServices } from '../../registries/services.ts';
@@ -12,8 +13,6 @@ const SYN = 2,
   RST = 4,
   ACK = 16;
 
-const placed = (at: LayerContext): PlacedOption[] => walkOptions(tcpOptionForm, at.b, at.start + 20, at.headerEnd).found;
-
 /** Kinds as Wireshark lists them: each zero of the padding behind the end of the list is one more end. */
 function kinds(at: LayerContext): number[] {
   const { found, rest, ended } = walkOptions(tcpOptionForm, at.b, at.start + 20, at.headerEnd);
@@ -22,21 +21,14 @@ function kinds(at: LayerContext): number[] {
   return list;
 }
 
-/** The numbers in options of one kind: `width` octets, `skip` octets into the value. */
-function numbers(at: LayerContext, type: number, width: number, skip = 0): number[] {
-  return placed(at)
-    .filter((o) => o.type === type && o.end - o.valueStart >= skip + width)
-    .map((o) => at.b.subarray(o.valueStart + skip, o.valueStart + skip + width).reduce((n, x) => n * 256 + x, 0));
-}
+type Options = { readonly options: readonly (readonly [name: string | number, value?: unknown])[] };
 
-/** Left (`side` 0) or right edges of the blocks in SACK options. */
-const edges = (at: LayerContext, side: 0 | 1): number[] =>
-  placed(at)
-    .filter((o) => o.type === 5)
-    .flatMap((o) =>
-      Array.from({ length: (o.end - o.valueStart) >> 3 }, (_, i) =>
-        at.b.subarray(o.valueStart + 8 * i + 4 * side, o.valueStart + 8 * i + 4 * side + 4).reduce((n, x) => n * 256 + x, 0),
-      ),
+/** Those of the numbers in options of that name whose place in them leaves `rest` when it is divided by 2. */
+const numbers =
+  (option: 'SAck' | 'Timestamp', rest: 0 | 1): ColumnFunction<Options> =>
+  ({ options }) =>
+    options.flatMap(([name, value]) =>
+      name === option && Array.isArray(value) ? (value as number[]).filter((_, i) => i % 2 === rest) : [],
     );
 
 /** Transmission Control Protocol. @see RFC 9293 §3.1; RFC 3168 (E, C); RFC 3540 (N, now AccECN's) */
@@ -72,16 +64,10 @@ export const TCP = layer('TCP', () => ({
     'tcp.flags.ns': (tcp) => tcp.flags.has('N'),
     'tcp.options': (_tcp, at) => (at.headerSize > 20 ? at.b.subarray(at.start + 20, at.headerEnd) : undefined),
     'tcp.option_kind': (_tcp, at) => kinds(at),
-    'tcp.option_len': (_tcp, at) =>
-      placed(at)
-        .filter((o) => !o.kind?.mark)
-        .map((o) => o.end - o.start),
-    'tcp.options.mss_val': (_tcp, at) => numbers(at, 2, 2),
-    'tcp.options.wscale.shift': (_tcp, at) => numbers(at, 3, 1),
-    'tcp.options.timestamp.tsval': (_tcp, at) => numbers(at, 8, 4),
-    'tcp.options.timestamp.tsecr': (_tcp, at) => numbers(at, 8, 4, 4),
-    'tcp.options.sack_le': (_tcp, at) => edges(at, 0),
-    'tcp.options.sack_re': (_tcp, at) => edges(at, 1),
+    'tcp.options.timestamp.tsval': numbers('Timestamp', 0),
+    'tcp.options.timestamp.tsecr': numbers('Timestamp', 1),
+    'tcp.options.sack_le': numbers('SAck', 0),
+    'tcp.options.sack_re': numbers('SAck', 1),
     'tcp.payload': (_tcp, at) => (at.payloadSize > 0 ? at.b.subarray(at.headerEnd, at.end) : undefined),
   },
   match: {

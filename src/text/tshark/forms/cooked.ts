@@ -1,3 +1,3 @@
-import { decimal, type FieldForms, hex } from './form.ts';
+import { decimal, type FieldForms } from './form.ts';
 
-export const cooked: FieldForms = { 'sll.etype': hex(16), 'sll.hatype': decimal, 'sll.ltype': hex(16) };
+export const cooked: FieldForms = { 'sll.hatype': decimal };
