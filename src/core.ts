@@ -73,6 +73,7 @@ export { type LengthForm, prefixedText } from './packet/fields/prefixed.ts';
 export { fixedHex, hexText } from './packet/fields/hex-text.ts';
 export { netbiosName } from './packet/fields/netbios-name.ts';
 export { choose, mayEnd, when } from './packet/fields/conditional.ts';
+export { known } from './packet/fields/known.ts';
 export { overlay, type OverlayCase, type OverlayFields } from './packet/fields/overlay.ts';
 export { list, record, records } from './packet/fields/lists.ts';
 export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
@@ -97,11 +98,25 @@ export {
   type NextLayer,
   type Read,
   type Spec,
+  type Trailer,
 } from './packet/spec/spec.ts';
 export { lazyNames, type Names, names } from './packet/spec/names.ts';
 export type { LayerContext } from './packet/spec/context.ts';
 export { Registry, type RegistryOptions } from './packet/chain/registry.ts';
-export { type AnyBinding, type Binding, bind, bindAll, bindAlways, bindVariants, type VariantBinding } from './packet/chain/bindings.ts';
+export {
+  type AnyBinding,
+  type Binding,
+  bind,
+  bindAll,
+  bindAlways,
+  bindGuesses,
+  bindVariants,
+  decodeAs,
+  type GuessBinding,
+  type VariantBinding,
+} from './packet/chain/bindings.ts';
+export type { Endpoint, Knowledge } from './packet/spec/knowledge.ts';
+export { Session, type SessionData, type SessionOptions } from './packet/object/session.ts';
 // Packets
 export type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet/laid/packet.ts';
 export { values } from './packet/laid/change.ts';
