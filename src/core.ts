@@ -64,7 +64,15 @@ export { ipv4Prefix, ipv6Prefix } from './packet/fields/prefixes.ts';
 export { oui } from './packet/fields/oui.ts';
 export { bitsLe, flagLe } from './packet/fields/little-bits.ts';
 export { fixedPoint } from './packet/fields/fixed-point.ts';
-export { leb128, lsbExtended, msbExtended } from './packet/fields/extended.ts';
+export { lsbExtended, msbExtended } from './packet/fields/extended.ts';
+export {
+  berLength,
+  leb128,
+  type LongNumber,
+  quicInt,
+  type VariableInteger,
+  type VariableIntegerGiven,
+} from './packet/fields/variable-integers.ts';
 export { bcd, swappedBcd } from './packet/fields/bcd.ts';
 export { namesBy } from './packet/fields/names-by.ts';
 export { ntpDate, ntpTime, timestamp, type TimestampOptions } from './packet/fields/times.ts';

@@ -143,7 +143,12 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
     ...roles,
     ...(['compute', 'hints', 'opaque'] as const).filter((role) => options[role] !== undefined && options[role] !== false),
   ];
-  if (numeric[0] !== undefined && kind.form !== 'integer')
+  // Its octets are only known once what it counts is written: then the layer's end is not yet there.
+  const mayCount =
+    kind.form === 'variable' &&
+    kind.counter !== undefined &&
+    !targetsOf(options).some((t) => typeof options.measures === 'string' && WHOLES.includes(t));
+  if (numeric.some((role) => !mayCount || (role !== 'measures' && role !== 'counts')) && kind.form !== 'integer')
     refuse(name, `${numeric[0]} wants a number, and this is ${kind.label}: only a number of up to 32 bits can be computed or looked at`);
   if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give one of them`);
   if (options.checksums !== undefined && kind.form === 'integer' && kind.bits !== 16)
