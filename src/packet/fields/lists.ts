@@ -17,7 +17,8 @@ type WithRest = ListOptions & { readonly rest: true };
 
 /**
  * Items of one kind, as many as a sibling counts, or to the end of what a sibling measures, or to the layer's end. A list that is
- * measured may end in octets that are no item: with `rest` these are its last entry.
+ * measured may end in octets that are no item: with `rest` these are its last entry: octets at the end of what is given are
+ * no item.
  */
 export function list<R, G>(item: Field<R, G>, o: WithRest): Field<readonly (R | Uint8Array)[], readonly (G | Uint8Array)[]>;
 export function list<R, G>(item: Field<R, G>, o?: ListOptions): Field<readonly R[], readonly G[]>;
@@ -95,7 +96,8 @@ function itemsKind(form: ItemForm): VariableKind {
       const items: unknown[] = [];
       const read = form.reader(b, end, form.inside(place));
       const q = walk(b, at, end, place, (from, to) => items.push(read(from, to)));
-      if (form.rest && q < end) items.push(b.subarray(q, end));
+      // Items may be octets, too: then an empty rest says that the last one is one.
+      if (form.rest && (q < end || items.at(-1) instanceof Uint8Array)) items.push(b.subarray(q, end));
       return items;
     },
     write: (w, v, place) => {
