@@ -88,6 +88,7 @@ export { netbiosName } from './packet/fields/netbios-name.ts';
 export { choose, mayEnd, when } from './packet/fields/conditional.ts';
 export { overlay, type OverlayCase, type OverlayFields } from './packet/fields/overlay.ts';
 export { list, record, records } from './packet/fields/lists.ts';
+export { attributeHead, deltaHead, type HeadWidths, type OptionHead, tlvHead } from './packet/fields/option-heads.ts';
 export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
 export { Flags } from './packet/spec/flags.ts';
 export { layer } from './packet/layer/layer.ts';

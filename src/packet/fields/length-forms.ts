@@ -162,7 +162,13 @@ export type OpenLength = 'leb128' | 'ber' | 'quic';
 export const formOf = (name: FixedLength | OpenLength): NumberForm => FORMS[name];
 
 /** Octets of `n` in the shortest form, or in so many octets. @throws ERR_RANGE */
-export function formOctets(form: NumberForm, n: number | bigint, octets = form.width(n)): Uint8Array {
+export function formOctets(form: NumberForm, n: number | bigint, octets?: number): Uint8Array {
+  if (n < 0 || (typeof n === 'number' && !Number.isSafeInteger(n)))
+    throw new PacketwrightError('ERR_RANGE', `${n} is no whole number of 0 or more`, { value: n });
+  return shaped(form, n, octets ?? form.width(n));
+}
+
+function shaped(form: NumberForm, n: number | bigint, octets: number | undefined): Uint8Array {
   const out = octets === undefined ? undefined : form.encode(n, octets);
   if (out === undefined)
     throw new PacketwrightError('ERR_RANGE', `${n} does not fit ${octets === undefined ? '' : `${octets} octets of `}${form.label}`, {

@@ -8,6 +8,7 @@ import { optionTuples } from './option-text.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable } from './conditional.ts';
+import type { Head, OptionHead } from './option-heads.ts';
 import { octetsFrom } from './octets.ts';
 
 /** One option: its name, and the field that its value is. Without a field: no value is expected. `mark`: no length octet either. */
@@ -15,13 +16,18 @@ export interface OptionKind<N extends string = string, R = unknown, G = unknown>
   readonly name: N;
   readonly value: Field<R, G> | undefined;
   readonly mark: boolean;
+  /** What its head has besides number and length, where the list has such heads. Default: 0. */
+  readonly flags?: number;
 }
+
+/** What an option's head has in a list with such heads: BGP's flags. */
+type OptionHas = { readonly flags?: number };
 
 /** An option that has a length and no value, or the value that `value` describes. */
 export function option<const N extends string>(name: N): OptionKind<N, undefined, undefined>;
-export function option<const N extends string, R, G>(name: N, value: Field<R, G>): OptionKind<N, R, G>;
-export function option(name: string, value?: Field<unknown, unknown>): OptionKind {
-  return { name, value, mark: false };
+export function option<const N extends string, R, G>(name: N, value: Field<R, G>, o?: OptionHas): OptionKind<N, R, G>;
+export function option(name: string, value?: Field<unknown, unknown>, o: OptionHas = {}): OptionKind {
+  return { name, value, mark: false, ...o };
 }
 
 /** An option of one octet: its type. */
@@ -45,8 +51,32 @@ type Other = readonly [number, Uint8Array] | readonly ['malformed' | 'padding', 
 /** An option by number, its value as octets; a mark by number alone. */
 type OtherGive = Other | readonly [number] | number;
 
-export interface OptionListForm<K extends Kinds> {
+/** Entries of lists with other heads: their numbers, and what their heads say besides. */
+type HeadedRead<E, H> =
+  H extends OptionHead<infer X, infer T>
+    ? [X] extends [undefined]
+      ? E
+      : E extends readonly [infer N, infer V]
+        ? readonly [N extends number ? T : N, V] | readonly [N extends number ? T : N, V, X]
+        : E
+    : E;
+type HeadedGive<E, H> =
+  H extends OptionHead<infer X, infer T>
+    ? [X] extends [undefined]
+      ? E
+      :
+          | E
+          | (E extends readonly [infer N, infer V]
+              ? readonly [N extends number ? T : N, V] | readonly [N extends number ? T : N, V, X]
+              : never)
+    : E;
+
+export interface OptionListForm<K extends Kinds, H = OptionHead> {
   readonly kinds: K;
+  /** What stands before a value, where that is not a number and a length of 1 or 2 octets: `tlvHead(…)`, `attributeHead`, `deltaHead`. */
+  readonly head?: H;
+  /** Each option is filled up with zeros to a multiple of so many octets, which its length does not count. */
+  readonly alignOptions?: number;
   /** Octets of type and length. Default 1. */
   readonly typeOctets?: 1 | 2;
   readonly lengthOctets?: 1 | 2;
@@ -66,6 +96,15 @@ export interface OptionListForm<K extends Kinds> {
   readonly packets?: boolean;
 }
 
+type AnyHead = OptionHead<unknown, number | bigint>;
+type AnyForm = OptionListForm<Kinds, AnyHead>;
+interface Walked {
+  readonly found: PlacedOption[];
+  readonly rest: number;
+  readonly ended: boolean;
+}
+const hasHead = (form: AnyForm): form is AnyForm & { readonly head: AnyHead } => form.head !== undefined;
+
 /** An option where it stands: number, kind, value's octets. */
 export interface PlacedOption {
   readonly type: number;
@@ -73,15 +112,38 @@ export interface PlacedOption {
   readonly start: number;
   readonly valueStart: number;
   readonly end: number;
+  /** Where the next one starts, when that is not where this one ends. */
+  readonly next?: number;
+  /** What its head says besides number and length. */
+  readonly extra?: unknown;
+}
+
+/** Octets wanting to a whole number of `align`. */
+const wanting = (octets: number, align = 1): number => (align - (octets % align)) % align;
+
+/** Finds options with heads that are declared. */
+function walkHeads(form: AnyForm & { readonly head: AnyHead }, b: Uint8Array, at: number, end: number): Walked {
+  const { head, kinds, alignOptions } = form;
+  const found: PlacedOption[] = [];
+  let q = at,
+    before: number | bigint = 0;
+  while (q < end && b[q] !== head.stop) {
+    const here: Head<unknown> | undefined = head.read(b, q, end, before);
+    if (here === undefined || here.end > end) break;
+    const next = Math.min(here.end + wanting(here.end - q, alignOptions), end);
+    const { valueStart, extra } = here;
+    // A bigint is the number of no kind; all others are exact.
+    const type = here.type as number;
+    found.push({ type, kind: kinds[type], start: q, valueStart, end: here.end, next, extra });
+    before = here.type;
+    q = next;
+  }
+  return { found, rest: q, ended: false };
 }
 
 /** Finds the options between `at` and `end`; `rest` is where what is no option begins. */
-export function walkOptions(
-  form: OptionListForm<Kinds>,
-  b: Uint8Array,
-  at: number,
-  end: number,
-): { found: PlacedOption[]; rest: number; ended: boolean } {
+export function walkOptions(form: AnyForm, b: Uint8Array, at: number, end: number): Walked {
+  if (hasHead(form)) return walkHeads(form, b, at, end);
   const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1 } = form;
   const found: PlacedOption[] = [];
   let q = at;
@@ -116,13 +178,19 @@ function refuseTwice(kinds: Kinds): void {
   }
 }
 
+const partsOf = (entry: unknown): readonly unknown[] => (Array.isArray(entry) ? entry : [entry]);
+
+function refuse(what: string): never {
+  throw new PacketwrightError('ERR_SPEC', `an option list: ${what}`);
+}
+
 /** How the options of one list are read and written. */
 class OptionCoder {
-  readonly #form: OptionListForm<Kinds>;
+  readonly #form: AnyForm;
   readonly byName: ReadonlyMap<string, { readonly type: number; readonly kind: OptionKind }>;
   readonly #valueKinds: ReadonlyMap<string, VariableKind>;
 
-  constructor(form: OptionListForm<Kinds>) {
+  constructor(form: AnyForm) {
     this.#form = form;
     const kinds = Object.entries(form.kinds);
     this.byName = new Map(kinds.map(([type, kind]) => [kind.name, { type: Number(type), kind: kind as OptionKind }]));
@@ -133,12 +201,28 @@ class OptionCoder {
 
   read(b: Uint8Array, at: number, end: number, place: FieldPlace): unknown[] {
     const { found, rest, ended } = walkOptions(this.#form, b, at, end);
-    const entries = found.map((p) => this.#readValue(b, p, place));
+    const entries: (readonly unknown[])[] = [];
+    for (const p of found) {
+      entries.push(this.#readEntry(b, p, place));
+      const { next = p.end } = p;
+      if (next - p.end === wanting(p.end - p.start, this.#form.alignOptions) && b.subarray(p.end, next).every((x) => x === 0)) continue;
+      // Other filling than ours; behind the last option with all that follows it.
+      const isLast = p === found.at(-1);
+      entries.push(['padding', b.subarray(p.end, isLast ? end : next)]);
+      if (isLast) return entries;
+    }
     if (rest < end && !(ended && this.#isFill(b, rest, end, place.start)))
       entries.push([ended ? 'padding' : 'malformed', b.subarray(rest, end)]);
     // Cut short: what is written back must not be filled up.
-    else if (rest === end && this.#missing(end - place.start) !== 0) entries.push(['padding', b.subarray(end, end)]);
+    else if (rest === end && this.#missing(end - place.start) !== 0) entries.push(['padding', b.subarray(found.at(-1)?.end ?? end, end)]);
     return entries;
+  }
+
+  #readEntry(b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] {
+    const entry = this.#readValue(b, p, place);
+    const usual = this.#form.head?.usual?.(p.kind?.flags ?? 0, p.end - p.valueStart);
+    if (p.extra === undefined || p.extra === usual) return entry;
+    return [entry[0], entry.length > 1 ? entry[1] : b.subarray(p.valueStart, p.end), p.extra];
   }
 
   #readValue(b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] {
@@ -147,14 +231,14 @@ class OptionCoder {
     const kind = this.#valueKinds.get(p.kind.name);
     if (kind === undefined) return data.length === 0 ? [p.kind.name] : [p.kind.name, data];
     const whole = kind.end(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined }) === p.end;
-    const value = whole ? kind.read(b, p.valueStart, p.end, place) : undefined;
-    return [p.kind.name, value ?? data];
+    const value = whole ? kind.read(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined }) : undefined;
+    // Octets are all of them, as they are given: not those that a value has behind its own length.
+    return [p.kind.name, value instanceof Uint8Array && value.length !== data.length ? data : (value ?? data)];
   }
 
   /** Octets that are wanting to a whole number of `align`. */
   #missing(octets: number): number {
-    const { align = 1 } = this.#form;
-    return (align - (octets % align)) % align;
+    return wanting(octets, this.#form.align);
   }
 
   #fill(n: number): Uint8Array {
@@ -170,12 +254,19 @@ class OptionCoder {
     if (v instanceof Uint8Array) w.octets(v);
     let verbatim = false;
     const rel = place.start - w.start;
-    for (const entry of v === undefined || v instanceof Uint8Array ? [] : (v as readonly unknown[])) {
-      const [name, value] = Array.isArray(entry) ? (entry as [unknown, unknown]) : [entry, undefined];
+    const entries = v === undefined || v instanceof Uint8Array ? [] : (v as readonly unknown[]).map(partsOf);
+    let before: number | bigint = 0;
+    entries.forEach(([name, value, extra], i) => {
       verbatim = name === 'padding' || name === 'malformed';
-      if (verbatim) w.octets(octetsFrom(value));
+      if (verbatim) {
+        w.octets(octetsFrom(value));
+        return;
+      }
+      const at = w.q - w.start;
+      if (hasHead(this.#form)) before = this.#writeHeaded(w, this.#form.head, name, value ?? undefined, extra, before, place);
       else this.#writeOption(w, name, value ?? undefined, place);
-    }
+      if (entries[i + 1]?.[0] !== 'padding') w.zeros(wanting(w.q - w.start - at, this.#form.alignOptions));
+    });
     if (!verbatim) w.octets(this.#fill(this.#missing(w.q - w.start - rel)));
   }
 
@@ -191,15 +282,39 @@ class OptionCoder {
     const lengthAt = w.q - w.start;
     w.zeros(this.#form.lengthOctets ?? 1);
     const before = w.q - w.start;
+    this.#writeValue(w, kind, value, place);
+    this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
+  }
+
+  /** An option whose head is declared; gives its number. */
+  #writeHeaded(
+    w: OctetWriter,
+    head: AnyHead,
+    name: unknown,
+    value: unknown,
+    extra: unknown,
+    before: number | bigint,
+    place: FieldPlace,
+  ): number | bigint {
+    const { type, kind } = this.#known(name);
+    const at = w.q - w.start;
+    w.zeros(head.least);
+    this.#writeValue(w, kind, value, place);
+    const length = w.q - w.start - at - head.least;
+    w.replace(at, head.least, head.write(type, length, before, extra ?? undefined, kind?.flags ?? 0));
+    return type;
+  }
+
+  #writeValue(w: OctetWriter, kind: OptionKind | undefined, value: unknown, place: FieldPlace): void {
     const valueKind = kind === undefined ? undefined : this.#valueKinds.get(kind.name);
     if (value instanceof Uint8Array) w.octets(value);
     else if (valueKind !== undefined) valueKind.write(w, value, { ...place, size: undefined, count: undefined });
     else if (value !== undefined) w.octets(octetsFrom(value));
-    this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
   }
 
   #known(name: unknown): { readonly type: number; readonly kind: OptionKind | undefined } {
-    if (typeof name === 'number') return { type: name, kind: this.#form.kinds[name] as OptionKind | undefined };
+    if (typeof name === 'number' || typeof name === 'bigint')
+      return { type: name as number, kind: this.#form.kinds[name as number] as OptionKind | undefined };
     const known = this.byName.get(String(name));
     if (known !== undefined) return known;
     const near = nearest(String(name), this.byName.keys());
@@ -225,17 +340,31 @@ class OptionCoder {
 }
 
 /** A list of options to the end of the header, or of what a sibling measures. Read and given as `[name, value]` pairs. */
-export function optionList<const K extends Kinds>(
-  form: OptionListForm<K>,
+export function optionList<const K extends Kinds, H extends OptionHead<any, any> = OptionHead>(
+  given: OptionListForm<K, H>,
   o: Omit<FieldOptions, 'names'> = {},
-): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
+): Field<
+  readonly HeadedRead<EntryRead<K[keyof K]> | Other, H>[],
+  readonly HeadedGive<EntryGive<K[keyof K]> | OtherGive, H>[] | Uint8Array
+> {
+  const form = given as unknown as AnyForm;
   refuseTwice(form.kinds);
+  // Heads that are declared have no options of another form beside them.
+  if (form.head === undefined && form.alignOptions !== undefined) refuse('alignOptions wants a head: tlvHead(…)');
+  if (form.head !== undefined && Object.values(form.kinds).some((k) => k.mark))
+    refuse('a mark has no length, and the heads of this list have one');
   const coder = new OptionCoder(form);
+  const stop = form.head?.stop;
   const kind: VariableKind = {
     form: 'variable',
-    greedy: true,
+    greedy: stop === undefined,
     nothing: form.fill === undefined,
-    end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
+    end: (b, at, limit, { size }) => {
+      const last = size === undefined ? limit : Math.min(at + Math.max(size, 0), limit);
+      if (stop === undefined || size !== undefined) return last;
+      const { rest } = walkOptions(form, b, at, last);
+      return rest < last && b[rest] === stop ? rest : last;
+    },
     read: (b, at, end, place) => coder.read(b, at, end, place),
     write: (w, v, place) => coder.write(w, v, place),
     items: (b, at, end) =>
