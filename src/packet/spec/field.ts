@@ -113,6 +113,8 @@ export interface VariableKind {
   readonly greedy?: boolean;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
   readonly nothing?: boolean;
+  /** One of several, by the number, name or text in the field `by` before it. */
+  readonly chooses?: { readonly by: string; readonly cases: readonly string[] };
   /** A whole number, which may measure and count as those of a fixed width do: its octets in the shortest form, and the number that a value is (NaN: none). */
   readonly counter?: { readonly octets: (n: number) => Uint8Array; readonly number: (value: unknown) => number };
   /** Gives the octets another layer's views lie in, for byte positions: start of each item of a list. */
