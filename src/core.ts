@@ -81,6 +81,7 @@ export { type LengthForm, prefixedText } from './packet/fields/prefixed.ts';
 export type { FixedLength, OpenLength } from './packet/fields/length-forms.ts';
 export { aligned, type Padded } from './packet/fields/aligned.ts';
 export { group } from './packet/fields/group.ts';
+export { ber, type BerField, type BerOctets } from './packet/fields/ber/ber.ts';
 export { marked } from './packet/fields/marked.ts';
 export { type LongLength, sized } from './packet/fields/sized.ts';
 export { fixedHex, hexText } from './packet/fields/hex-text.ts';
