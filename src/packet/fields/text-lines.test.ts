@@ -126,6 +126,7 @@ describe('lines', () => {
       for (let i = 0; i < 3; i++) void HTTP.read(all)?.['headers'];
       return performance.now() - from;
     };
+    time(32_000, 'A: b\r\n');
     for (const one of ['A: b\r\n', ' b\r\n', ' ', 'A\n', '\r']) {
       time(2000, one);
       expect(time(32_000, one), JSON.stringify(one)).toBeLessThan(60 * Math.max(time(2000, one), 1));

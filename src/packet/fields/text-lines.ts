@@ -11,9 +11,9 @@ const LF = 0x0a,
 
 /** Where the line that begins at `at` ends, its ending too; -1 when it has no ending. */
 export function lineEnd(b: Uint8Array, at: number, limit: number): number {
-  // What is behind the limit is others', and may be much.
-  const i = b.subarray(at, limit).indexOf(LF);
-  return i < 0 ? -1 : at + i + 1;
+  // Not indexOf, which looks behind the limit, where much may be that is others'.
+  for (let i = at; i < limit; i++) if (b[i] === LF) return i + 1;
+  return -1;
 }
 
 /** The text of a line, without CR LF; with its ending where that is LF alone. */
