@@ -113,7 +113,12 @@ describe('numbers of variable size that measure and count', () => {
 
   it('do not measure the layer', () => {
     for (const measures of ['layer', 'payload', 'header'])
-      expect(() => oneLayer({ len: leb128({ measures }), a: u8() })).toThrow(expect.objectContaining({ code: 'ERR_SPEC' }));
+      expect(() => oneLayer({ len: leb128({ measures }), a: u8() })).toThrow(
+        expect.objectContaining({
+          code: 'ERR_SPEC',
+          message: `T.len: measures the ${measures}, but its own size is part of that; let it measure a field by name`,
+        }),
+      );
   });
 
   it('are what was given, whatever that is', () => {

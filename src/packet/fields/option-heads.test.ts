@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { deeply, lossless } from '../../../test/support/lossless.ts';
+import { deeply, lossless, remade } from '../../../test/support/lossless.ts';
 import { type OneLayer, oneLayer } from '../../../test/support/one-layer.ts';
 import { fromHex, toHex } from '../../bytes/hex.ts';
 import type { ReadOf } from '../spec/field.ts';
@@ -62,6 +62,11 @@ describe.each(Object.entries(LAYERS))('%s', (_name, l) => {
       fromHex('0102030100000201ff00'),
       fromHex('0104800000054004010a'),
     ]));
+});
+
+it('numbers beyond 2^53 come back from JSON', () => {
+  const l = of('QUIC transport parameters');
+  expect(remade(l, fromHex('ffffffffffffffff0161'))).toBe('ffffffffffffffff0161');
 });
 
 const of = (name: string): OneLayer => LAYERS[name] as OneLayer;

@@ -204,11 +204,10 @@ class OptionCoder {
     const entries: (readonly unknown[])[] = [];
     for (const p of found) {
       entries.push(this.#readEntry(b, p, place));
-      const { next = p.end } = p;
-      if (next - p.end === wanting(p.end - p.start, this.#form.alignOptions) && b.subarray(p.end, next).every((x) => x === 0)) continue;
+      if (this.#isFilled(b, p)) continue;
       // Other filling than ours; behind the last option with all that follows it.
       const isLast = p === found.at(-1);
-      entries.push(['padding', b.subarray(p.end, isLast ? end : next)]);
+      entries.push(['padding', b.subarray(p.end, isLast ? end : p.next)]);
       if (isLast) return entries;
     }
     if (rest < end && !(ended && this.#isFill(b, rest, end, place.start)))
@@ -216,6 +215,13 @@ class OptionCoder {
     // Cut short: what is written back must not be filled up.
     else if (rest === end && this.#missing(end - place.start) !== 0) entries.push(['padding', b.subarray(found.at(-1)?.end ?? end, end)]);
     return entries;
+  }
+
+  /** Whether what is behind an option is the filling that we would write ourselves. */
+  #isFilled(b: Uint8Array, { start, end, next = end }: PlacedOption): boolean {
+    const { alignOptions } = this.#form;
+    if (alignOptions === undefined) return true;
+    return next - end === wanting(end - start, alignOptions) && b.subarray(end, next).every((x) => x === 0);
   }
 
   #readEntry(b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] {
@@ -230,8 +236,9 @@ class OptionCoder {
     if (p.kind === undefined) return [p.type, data];
     const kind = this.#valueKinds.get(p.kind.name);
     if (kind === undefined) return data.length === 0 ? [p.kind.name] : [p.kind.name, data];
-    const whole = kind.end(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined }) === p.end;
-    const value = whole ? kind.read(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined }) : undefined;
+    const inner = { ...place, size: undefined, count: undefined };
+    const whole = kind.end(b, p.valueStart, p.end, inner) === p.end;
+    const value = whole ? kind.read(b, p.valueStart, p.end, inner) : undefined;
     // Octets are all of them, as they are given: not those that a value has behind its own length.
     return [p.kind.name, value instanceof Uint8Array && value.length !== data.length ? data : (value ?? data)];
   }
@@ -254,19 +261,22 @@ class OptionCoder {
     if (v instanceof Uint8Array) w.octets(v);
     let verbatim = false;
     const rel = place.start - w.start;
-    const entries = v === undefined || v instanceof Uint8Array ? [] : (v as readonly unknown[]).map(partsOf);
+    const entries = v === undefined || v instanceof Uint8Array ? [] : (v as readonly unknown[]);
+    const form = this.#form;
     let before: number | bigint = 0;
-    entries.forEach(([name, value, extra], i) => {
+    for (let i = 0; i < entries.length; i++) {
+      const [name, value, extra] = partsOf(entries[i]);
       verbatim = name === 'padding' || name === 'malformed';
       if (verbatim) {
         w.octets(octetsFrom(value));
-        return;
+        continue;
       }
       const at = w.q - w.start;
-      if (hasHead(this.#form)) before = this.#writeHeaded(w, this.#form.head, name, value ?? undefined, extra, before, place);
+      if (hasHead(form)) before = this.#writeHeaded(w, form.head, name, value ?? undefined, extra, before, place);
       else this.#writeOption(w, name, value ?? undefined, place);
-      if (entries[i + 1]?.[0] !== 'padding') w.zeros(wanting(w.q - w.start - at, this.#form.alignOptions));
-    });
+      if (form.alignOptions !== undefined && partsOf(entries[i + 1])[0] !== 'padding')
+        w.zeros(wanting(w.q - w.start - at, form.alignOptions));
+    }
     if (!verbatim) w.octets(this.#fill(this.#missing(w.q - w.start - rel)));
   }
 
@@ -313,6 +323,9 @@ class OptionCoder {
   }
 
   #known(name: unknown): { readonly type: number; readonly kind: OptionKind | undefined } {
+    // JSON has numbers beyond 2^53 as text.
+    if (hasHead(this.#form) && typeof name === 'string' && /^\d{16,}$/.test(name))
+      return { type: BigInt(name) as unknown as number, kind: undefined };
     if (typeof name === 'number' || typeof name === 'bigint')
       return { type: name as number, kind: this.#form.kinds[name as number] as OptionKind | undefined };
     const known = this.byName.get(String(name));

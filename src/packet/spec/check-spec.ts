@@ -149,6 +149,8 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
     kind.form === 'variable' &&
     kind.counter !== undefined &&
     !targetsOf(options).some((t) => typeof options.measures === 'string' && WHOLES.includes(t));
+  if (kind.form === 'variable' && kind.counter !== undefined && options.measures !== undefined && !mayCount)
+    refuse(name, `measures the ${String(options.measures)}, but its own size is part of that; let it measure a field by name`);
   if (numeric.some((role) => !mayCount || (role !== 'measures' && role !== 'counts')) && kind.form !== 'integer')
     refuse(name, `${numeric[0]} wants a number, and this is ${kind.label}: only a number of up to 32 bits can be computed or looked at`);
   if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give one of them`);
