@@ -2,6 +2,7 @@
 import { type Field, type FieldPlace, field } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable, wrap } from './conditional.ts';
+import { movingPlace } from './moving-place.ts';
 
 /** A value with what stands before it, when that is not zeros. */
 export interface Padded<R> {
@@ -36,11 +37,10 @@ export function aligned<R, G>(n: number, f: Field<R, G>): Field<R | Padded<R>, G
         return value === undefined || padding.every((x) => x === 0) ? value : { value, padding };
       },
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
-        // `place.start` is the layer's in memory, which a new slab moves.
-        const rel = place.start - w.start;
+        const here = movingPlace(w, place);
         if (isPadded(v)) w.octets(v.padding);
-        else w.zeros(from(w.q - w.start, rel) - (w.q - w.start));
-        kind.write(w, isPadded(v) ? v.value : v, { ...place, start: w.start + rel });
+        else w.zeros(from(w.q, place.start) - w.q);
+        kind.write(w, isPadded(v) ? v.value : v, here());
       },
     }),
     f.options,

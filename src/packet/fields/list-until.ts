@@ -2,6 +2,7 @@
 import { type Field, type FieldOptions, type FieldPlace, field } from '../spec/field.ts';
 import { asVariable } from './conditional.ts';
 import { listOf } from './lists.ts';
+import { movingPlace } from './moving-place.ts';
 
 /** Octets with which a list ends that is not ended as it should be: always its last entry. */
 export interface ListRest {
@@ -64,8 +65,8 @@ export function listUntil<R, G>(
       write: (w, v, place) => {
         const items = listOf(v);
         const last = items.at(-1);
-        const inner = inside(place);
-        for (const x of isRest(last) ? items.slice(0, -1) : items) kind.write(w, x, inner);
+        const inner = movingPlace(w, inside(place));
+        for (const x of isRest(last) ? items.slice(0, -1) : items) kind.write(w, x, inner());
         w.octets(isRest(last) ? last.rest : mark);
       },
       items: (b, at, to, place) => {

@@ -5,6 +5,7 @@ import { Region } from '../spec/view.ts';
 import { pythonBytes } from '../../bytes/escape.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable } from './conditional.ts';
+import { movingPlace } from './moving-place.ts';
 import { boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */
@@ -102,10 +103,10 @@ function itemsKind(form: ItemForm): VariableKind {
     },
     write: (w, v, place) => {
       const items = listOf(v);
-      const inner = form.inside(place);
+      const inner = movingPlace(w, form.inside(place));
       items.forEach((x, i) => {
         if (form.rest && i === items.length - 1 && x instanceof Uint8Array) w.octets(x);
-        else form.write(w, x, inner);
+        else form.write(w, x, inner());
       });
     },
     items: (b, at, end, place) => {

@@ -2,6 +2,7 @@
 import { type Field, type FieldPlace, field } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable, wrap } from './conditional.ts';
+import { movingPlace } from './moving-place.ts';
 
 /**
  * A field that is there when these octets stand before it, and undefined where they do not: CoAP's payload is `marked(0xff, octets())`
@@ -24,8 +25,9 @@ export function marked<R, G>(marker: number | Uint8Array, f: Field<R, G>): Field
         stands(b, at, end) ? kind.read(b, at + before.length, end, place) : undefined,
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
         if (v === undefined) return;
+        const here = movingPlace(w, place);
         w.octets(before);
-        kind.write(w, v, place);
+        kind.write(w, v, here());
       },
     }),
     { ...f.options, default: undefined },

@@ -8,6 +8,7 @@ import { optionTuples } from './option-text.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable } from './conditional.ts';
+import { movingPlace } from './moving-place.ts';
 import type { Head, OptionHead } from './option-heads.ts';
 import { octetsFrom } from './octets.ts';
 
@@ -263,6 +264,7 @@ class OptionCoder {
     const rel = place.start - w.start;
     const entries = v === undefined || v instanceof Uint8Array ? [] : (v as readonly unknown[]);
     const form = this.#form;
+    const here = movingPlace(w, place);
     let before: number | bigint = 0;
     for (let i = 0; i < entries.length; i++) {
       const [name, value, extra] = partsOf(entries[i]);
@@ -272,8 +274,8 @@ class OptionCoder {
         continue;
       }
       const at = w.q - w.start;
-      if (hasHead(form)) before = this.#writeHeaded(w, form.head, name, value ?? undefined, extra, before, place);
-      else this.#writeOption(w, name, value ?? undefined, place);
+      if (hasHead(form)) before = this.#writeHeaded(w, form.head, name, value ?? undefined, extra, before, here());
+      else this.#writeOption(w, name, value ?? undefined, here());
       if (form.alignOptions !== undefined && partsOf(entries[i + 1])[0] !== 'padding')
         w.zeros(wanting(w.q - w.start - at, form.alignOptions));
     }
@@ -282,6 +284,7 @@ class OptionCoder {
 
   #writeOption(w: OctetWriter, name: unknown, value: unknown, place: FieldPlace): void {
     const { type, kind } = this.#known(name);
+    const here = movingPlace(w, place);
     if ((this.#form.typeOctets ?? 1) === 1) w.u8(type);
     else w.u16(type);
     // A mark has no length; but one read with octets behind it keeps them.
@@ -292,7 +295,7 @@ class OptionCoder {
     const lengthAt = w.q - w.start;
     w.zeros(this.#form.lengthOctets ?? 1);
     const before = w.q - w.start;
-    this.#writeValue(w, kind, value, place);
+    this.#writeValue(w, kind, value, here());
     this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
   }
 
@@ -307,9 +310,10 @@ class OptionCoder {
     place: FieldPlace,
   ): number | bigint {
     const { type, kind } = this.#known(name);
+    const here = movingPlace(w, place);
     const at = w.q - w.start;
     w.zeros(head.least);
-    this.#writeValue(w, kind, value, place);
+    this.#writeValue(w, kind, value, here());
     const length = w.q - w.start - at - head.least;
     w.replace(at, head.least, head.write(type, length, before, extra ?? undefined, kind?.flags ?? 0));
     return type;

@@ -6,6 +6,7 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type Field, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { type FixedLength, formOctets, formOf, type NumberForm, type OpenLength } from './length-forms.ts';
+import { movingPlace } from './moving-place.ts';
 
 /** What a length stands before, when the length takes more octets than it needs: {@link OpenLength}. */
 export interface LongLength<R> {
@@ -80,12 +81,13 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
         const long = isLongLength(v) ? v : undefined;
         const value = long === undefined ? v : long.value;
+        const inner = movingPlace(w, inside(place));
         writeBehindLength(
           w,
           form,
           () => {
             if (value instanceof Uint8Array) w.octets(value);
-            else kind.write(w, value ?? f.options.default ?? f.kind.initial, inside(place));
+            else kind.write(w, value ?? f.options.default ?? f.kind.initial, inner());
           },
           long?.lengthOctets,
         );

@@ -15,6 +15,7 @@ import type { OctetWriter } from '../../spec/octet-writer.ts';
 import type { Layer, ViewOf } from '../../spec/spec.ts';
 import { asVariable } from '../conditional.ts';
 import { type GivenRecord, listOf, record } from '../lists.ts';
+import { movingPlace } from '../moving-place.ts';
 import {
   type BerField,
   berField,
@@ -72,9 +73,9 @@ function membersOf(fields: Fields): Contents {
               value: v,
             },
           );
-      const inner: FieldPlace = { ...place, self: given };
+      const inner = movingPlace(w, { ...place, self: given });
       for (const [name, kind] of kinds)
-        if (given[name] !== undefined || kind.present === undefined || kind.present(inner)) kind.write(w, given[name], inner);
+        if (given[name] !== undefined || kind.present === undefined || kind.present(inner())) kind.write(w, given[name], inner());
     },
   };
 }
@@ -127,7 +128,8 @@ export function sequenceOf<R, G>(item: Field<R, G>, o: BerOptions = {}): BerFiel
         return { value: items };
       },
       write: (w, v, place) => {
-        for (const x of listOf(v)) kind.write(w, x, place);
+        const here = movingPlace(w, place);
+        for (const x of listOf(v)) kind.write(w, x, here());
       },
     },
     { label: `BER list of ${item.kind.label}`, list: true, initial: [] },

@@ -6,6 +6,7 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type KindCommon, type VariableKind } from '../../spec/field.ts';
 import type { OctetWriter } from '../../spec/octet-writer.ts';
 import { BER, formOctets } from '../length-forms.ts';
+import { movingPlace } from '../moving-place.ts';
 
 /** What is not in the form that we would write, or is no such value at all: all its octets, tag and length too. Given so, these are written. */
 export interface BerOctets<R> {
@@ -120,14 +121,12 @@ export function berField<R, G>(tag: number, contents: Contents, common: KindComm
       return isShort && !read.odd ? read.value : { value: read.value, octets };
     },
     write: (w, v, place) => {
-      if (isBerOctets(v)) w.octets(v.octets);
-      else
-        writeValue(
-          w,
-          tag,
-          () => contents.write(w, v, { ...place, size: undefined, count: undefined }),
-          contents.keepsLength ? lengthOf(v) : undefined,
-        );
+      if (isBerOctets(v)) {
+        w.octets(v.octets);
+        return;
+      }
+      const here = movingPlace(w, { ...place, size: undefined, count: undefined });
+      writeValue(w, tag, () => contents.write(w, v, here()), contents.keepsLength ? lengthOf(v) : undefined);
     },
     ...common,
   };
