@@ -64,18 +64,36 @@ export { ipv4Prefix, ipv6Prefix } from './packet/fields/prefixes.ts';
 export { oui } from './packet/fields/oui.ts';
 export { bitsLe, flagLe } from './packet/fields/little-bits.ts';
 export { fixedPoint } from './packet/fields/fixed-point.ts';
-export { leb128, lsbExtended, msbExtended } from './packet/fields/extended.ts';
+export { lsbExtended, msbExtended } from './packet/fields/extended.ts';
+export {
+  berLength,
+  leb128,
+  type LongNumber,
+  quicInt,
+  type VariableInteger,
+  type VariableIntegerGiven,
+} from './packet/fields/variable-integers.ts';
 export { bcd, swappedBcd } from './packet/fields/bcd.ts';
 export { namesBy } from './packet/fields/names-by.ts';
 export { ntpDate, ntpTime, timestamp, type TimestampOptions } from './packet/fields/times.ts';
 export { fixedOctets, fixedText, octets, padding, terminatedText, text, uuid } from './packet/fields/octets.ts';
 export { type LengthForm, prefixedText } from './packet/fields/prefixed.ts';
+export type { FixedLength, OpenLength } from './packet/fields/length-forms.ts';
+export { aligned, type Padded } from './packet/fields/aligned.ts';
+export { group } from './packet/fields/group.ts';
+export { ber, type BerField, type BerOctets } from './packet/fields/ber/ber.ts';
+export { type ListRest, listUntil } from './packet/fields/list-until.ts';
+export { type HeaderLine, headerLines, headerValue, headerValues } from './packet/fields/text-headers.ts';
+export { line } from './packet/fields/text-lines.ts';
+export { marked } from './packet/fields/marked.ts';
+export { type LongLength, sized } from './packet/fields/sized.ts';
 export { fixedHex, hexText } from './packet/fields/hex-text.ts';
 export { netbiosName } from './packet/fields/netbios-name.ts';
 export { choose, mayEnd, when } from './packet/fields/conditional.ts';
 export { known } from './packet/fields/known.ts';
 export { overlay, type OverlayCase, type OverlayFields } from './packet/fields/overlay.ts';
 export { list, record, records } from './packet/fields/lists.ts';
+export { attributeHead, deltaHead, type HeadWidths, type OptionHead, tlvHead } from './packet/fields/option-heads.ts';
 export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
 export { Flags } from './packet/spec/flags.ts';
 export { layer } from './packet/layer/layer.ts';

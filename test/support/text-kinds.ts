@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { hardwareAddress, ipv4, ipv6, mac, protocolAddress } from '../../src/packet/fields/addresses.ts';
 import { bcd, swappedBcd } from '../../src/packet/fields/bcd.ts';
-import { leb128, lsbExtended, msbExtended } from '../../src/packet/fields/extended.ts';
+import { lsbExtended, msbExtended } from '../../src/packet/fields/extended.ts';
 import { fixedHex, hexText } from '../../src/packet/fields/hex-text.ts';
 import * as int from '../../src/packet/fields/integers.ts';
 import { netbiosName } from '../../src/packet/fields/netbios-name.ts';
@@ -215,22 +215,6 @@ export const TEXT_KINDS: readonly KindCase[] = [
       [127, 'fe'],
       [128, '0300'],
       [300, '0558'],
-    ],
-    bad: [[-1, RANGE]],
-    values: fc.maxSafeNat(),
-  },
-  {
-    name: 'leb128',
-    make: leb128,
-    origin: 'MQTT 3.1.1 §2.2.3',
-    known: [
-      [0, '00'],
-      [127, '7f'],
-      [128, '8001'],
-      [16_383, 'ff7f'],
-      [16_384, '808001'],
-      [268_435_455, 'ffffff7f'],
-      [Uint8Array.of(0x80, 0), '8000'],
     ],
     bad: [[-1, RANGE]],
     values: fc.maxSafeNat(),

@@ -17,6 +17,7 @@ function siblingText(s: Slot, layout: Layout, then: (x: string) => string): stri
     s.bit + s.bits <= layout.minimum * 8;
   if (plain) return then(loadText(s, 'b', 'o'));
   const x = `this[${JSON.stringify(s.name)}]`;
+  if (s.kind.form === 'variable' && s.kind.counter !== undefined) return then(`K[${s.index}].counter.number(${x})`);
   return s.when === undefined ? then(`Number(${x})`) : `${x}===undefined?undefined:${then(`Number(${x})`)}`;
 }
 
@@ -25,7 +26,7 @@ function placeText(s: Slot, layout: Layout): string {
   const m = s.measuredBy,
     c = s.countedBy;
   // A sibling that is not there says nothing.
-  const known = (text: string): string => (text.includes('Number(') ? `D(${text})` : text);
+  const known = (text: string): string => (text.includes('umber(') ? `D(${text})` : text);
   const size = m === undefined ? 'undefined' : known(siblingText(m, layout, (x) => `(${x}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`));
   const count = c === undefined || c.options.loose ? 'undefined' : known(siblingText(c, layout, (x) => `${x}+${c.options.bias ?? 0}`));
   return `{self:this,start:o,origin:p.origin(this.$i,o),size:${size},count:${count}}`;

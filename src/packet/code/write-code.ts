@@ -191,23 +191,39 @@ export function writeText(layer: AnyLayer, pre: string, c: Constants): string {
       const stands = (w: OctetWriter, rel: number, origin: number): boolean => isThere(w, next, layer.code.draft(w, rel, origin), rel);
       body += cut(`${c.add(`${pre}P${k}`, stands)}(w,rel,origin)`);
     }
+    // A number of variable size is computed as others are; where it stands is noted.
+    const computed =
+      isCounter(next) && next.computed >= 0 ? `if(v===undefined||v===A)m|=${1 << next.computed};const p${k}=w.q-w.start;` : '';
     const absent = (next.kind as VariableKind).nothing && next.options.default === undefined ? 'if(v!==undefined)' : '';
     const write = c.add(`${pre}V${k}`, (w: OctetWriter, v: unknown, rel: number, origin: number) =>
       writeVariable(w, next, v, layer.code.draft(w, rel, origin), rel),
     );
-    body += `v=${given(next)};if(v!==undefined){n++;if(v===A)v=undefined}${measured(next) ? `const v${k}=` : absent}${write}(w,v,rel,origin);`;
+    body += `v=${given(next)};${computed}if(v!==undefined){n++;if(v===A)v=undefined}${measured(next) || computed !== '' ? `const v${k}=` : absent}${write}(w,v,rel,origin);`;
   });
-  for (const s of layout.computed) {
-    // Lengths and counts of named fields are known as soon as these are written.
+  // Lengths and counts of named fields are known as soon as these are written.
+  const known = (s: Slot): string | undefined => {
     const target = layout.variables.find((t) => t.measuredBy === s || t.countedBy === s);
-    if (target === undefined) continue;
-    const value = target.measuredBy === s ? `Math.ceil(v${target.variable}.octets/${s.options.unit ?? 1})` : `v${target.variable}.items`;
+    if (target === undefined) return undefined;
+    return target.measuredBy === s ? `Math.ceil(v${target.variable}.octets/${s.options.unit ?? 1})` : `v${target.variable}.items`;
+  };
+  for (const s of layout.computed) {
+    const value = known(s);
+    if (value === undefined || isCounter(s)) continue;
     const bad = c.add(`${pre}T${s.index}`, (x: unknown) => misfit(layer, s, x));
     const at = `a${s.anchor}${s.step === undefined ? '' : `+${s.bit / 8}`}`;
     const store = s.step === undefined ? standingText(s, 'b', 'q', (x) => storeText(x, 'b', 'q', 'v')) : storeText(s.step, 'b', 'q', 'v');
     body += `if(m&${1 << s.computed}){v=${value}-(${s.options.bias ?? 0});if(${misfitText(numberSlot(s), 'v')})${bad}(v);b=w.b;q=w.start+${at};${store}}`;
   }
   if (rest !== '') body += `if(cut!==-2){if(cut!==-1)w.q=w.start+cut;w.octets(${rest})}`;
+  // The last one first: it moves what is behind it.
+  for (const s of layout.computed.toReversed()) {
+    const value = known(s);
+    if (value === undefined || !isCounter(s)) continue;
+    const put = c.add(`${pre}W${s.index}`, (w: OctetWriter, at: number, octets: number, x: number) =>
+      putCounter(w, layer, s, at, octets, x),
+    );
+    body += `if(m&${1 << s.computed})${put}(w,p${s.variable},v${s.variable}.octets,${value}-(${s.options.bias ?? 0}));`;
+  }
   return body;
 }
 
@@ -223,10 +239,24 @@ export function compileWrite(layer: AnyLayer): LayerCode['write'] {
   ) as LayerCode['write'];
 }
 
+/** Whether a field is a number of variable size, which is written where room was kept for it. */
+const isCounter = ({ kind, step }: Slot): boolean => kind.form === 'variable' && step === undefined && kind.counter !== undefined;
+
 /** Whether variable field `slot` belongs into the header that is being written. */
 function isThere(w: OctetWriter, slot: Slot, self: View, rel: number): boolean {
   const { present } = slot.kind as VariableKind;
   return present === undefined || present(self.$place(slot, w.start + rel));
+}
+
+/** Puts the number into the place of the `octets` octets that were kept for it; none were where it does not stand. */
+function putCounter(w: OctetWriter, layer: AnyLayer, slot: Slot, at: number, octets: number, x: number): void {
+  const { counter } = slot.kind as VariableKind;
+  if (octets === 0 || counter === undefined || w.start + at + octets > w.q) return;
+  try {
+    w.replace(at, octets, counter.octets(x));
+  } catch (error) {
+    throw namedError(layer, slot, error);
+  }
 }
 
 function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: View, rel: number): { octets: number; items: number } {

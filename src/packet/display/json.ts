@@ -77,5 +77,7 @@ export function jsonValue(v: unknown): JsonValue {
   if (v instanceof Flags) return v.isExact ? v.text : v.value;
   if (isView(v)) return fieldsOf(v, true);
   if (Array.isArray(v)) return v.map(jsonValue);
+  // A structure inside a field.
+  if (Object.getPrototypeOf(v) === Object.prototype) return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, jsonValue(x)]));
   return String(v);
 }

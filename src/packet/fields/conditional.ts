@@ -19,6 +19,7 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
+import { pickBy } from './choose-by.ts';
 
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */
 export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
@@ -122,11 +123,12 @@ export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
 }
 
 /**
- * One of several fields, by what `which` says of the fields before it; `otherwise` for what it does not know. Read as the
- * chosen field reads.
+ * One of several fields; `otherwise` where none is for it. Which one, the value of a field before it says, by its number or name
+ * (`choose('type', { 1: …, hello: … }, octets())`), or a function. What is declared is checked when the layer is made. Read as the chosen
+ * field reads.
  */
 export function choose<C extends Fields, O extends Field<any, any>>(
-  which: (self: Self, place: FieldPlace) => string | number | undefined,
+  which: string | ((self: Self, place: FieldPlace) => string | number | undefined),
   cases: C,
   otherwise: O,
   o: FieldOptions = {},
@@ -136,7 +138,11 @@ export function choose<C extends Fields, O extends Field<any, any>>(
   const all = [...Object.values(cases), otherwise].map((f) => f.kind);
   // What they agree on. A random value would have to fit the case that other fields choose: there is none.
   const value = all.every((k) => k.value === otherwise.kind.value) ? otherwise.kind.value : undefined;
-  const partAt = (place: FieldPlace): Part => parts.get(String(asked(() => which(place.self, place), undefined))) ?? rest;
+  const chosen =
+    typeof which === 'string'
+      ? pickBy(which, parts)
+      : (place: FieldPlace) => parts.get(String(asked(() => which(place.self, place), undefined)));
+  const partAt = (place: FieldPlace): Part => chosen(place) ?? rest;
   const pick = (place: FieldPlace): VariableKind => partAt(place).kind;
   const rests = [...parts.values(), rest].map(({ kind }) => kind.rest);
   return field(
@@ -144,6 +150,7 @@ export function choose<C extends Fields, O extends Field<any, any>>(
       form: 'variable',
       label: `one of ${[...new Set(all.map((k) => k.label))].join(', ')}`,
       ...(value !== undefined && { value }),
+      ...(typeof which === 'string' && { chooses: { by: which, cases: [...parts.keys()] } }),
       ...(rests.some((r) => r !== undefined) && { rest: !rests.includes(false) }),
       list: all.some((k) => k.list),
       scalar: all.every(isScalar),
@@ -161,3 +168,58 @@ export function choose<C extends Fields, O extends Field<any, any>>(
     o,
   );
 }
+
+/** What stands there, and the field that it chose. */
+type Peeked<C extends Fields, O extends Field<any, any>> =
+  | { readonly [K in keyof C & number]: readonly [K, ReadOf<C[K]>] }[keyof C & number]
+  | readonly [number, ReadOf<O>];
+type PeekedGive<C extends Fields, O extends Field<any, any>> =
+  | { readonly [K in keyof C & number]: readonly [K, GiveOf<C[K]>] }[keyof C & number]
+  | readonly [number, GiveOf<O>];
+
+/**
+ * One of several fields, by the number that stands there, which it does not take: the field begins with it, as ASN.1's CHOICE does with a tag.
+ * `choose.peek(u8(), { 0xa0: …, 0x30: … }, octets())` is read and given as `[0xa0, value]`; when nothing
+ * is given it is the one of the lowest number.
+ */
+choose.peek = <C extends Fields, O extends Field<any, any>>(
+  head: Field<number, any>,
+  cases: C,
+  otherwise: O,
+  o: FieldOptions = {},
+): Field<Peeked<C, O>, PeekedGive<C, O>> => {
+  const number = asVariable(head.kind, head.options);
+  const kinds = new Map(Object.entries(cases).map(([n, f]) => [Number(n), asVariable(f.kind, f.options)]));
+  const rest = asVariable(otherwise.kind, otherwise.options);
+  const all = [...Object.values(cases), otherwise].map((f) => f.kind.label);
+  const [first = 0] = kinds.keys();
+  const seen = (b: Uint8Array, at: number, limit: number, place: FieldPlace): number | undefined => {
+    const end = number.end(b, at, limit, place);
+    return end > limit ? undefined : Number(number.read(b, at, end, place));
+  };
+  return field(
+    {
+      form: 'variable',
+      label: `one of ${[...new Set(all)].join(', ')}, by what it begins with`,
+      list: true,
+      end: (b, at, limit, place) => {
+        const n = seen(b, at, limit, place);
+        const end = n === undefined ? limit + 1 : (kinds.get(n) ?? rest).end(b, at, limit, place);
+        // One that does not take what it was chosen by does not begin with it.
+        return end < number.end(b, at, limit, place) ? limit + 1 : end;
+      },
+      read: (b, at, end, place) => {
+        const n = seen(b, at, end, place);
+        const value = n === undefined ? undefined : (kinds.get(n) ?? rest).read(b, at, end, place);
+        return value === undefined ? undefined : [n, value];
+      },
+      write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
+        if (v !== undefined && !(Array.isArray(v) && typeof v[0] === 'number'))
+          throw new PacketwrightError('ERR_VALUE', 'what is chosen by its first octets is given as [number, value]', { value: v });
+        const [n, value] = (v ?? [first, undefined]) as unknown as readonly [number, unknown];
+        (kinds.get(n) ?? rest).write(w, value, place);
+      },
+    },
+    o,
+  );
+};

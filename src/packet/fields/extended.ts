@@ -10,8 +10,6 @@ interface Form {
   readonly label: string;
   /** The bit that says that another octet follows. */
   readonly more: 0x80 | 0x01;
-  /** The least significant seven bits come first. */
-  readonly little: boolean;
 }
 
 const groupOf = (x: number, { more }: Form): number => (more === 1 ? x >> 1 : x & 0x7f);
@@ -19,7 +17,7 @@ const groupOf = (x: number, { more }: Form): number => (more === 1 ? x >> 1 : x 
 function decode(b: Uint8Array, at: number, end: number, form: Form): number {
   let n = 0;
   for (let i = at; i < end; i++) {
-    const x = groupOf(b[form.little ? end - 1 - (i - at) : i] as number, form);
+    const x = groupOf(b[i] as number, form);
     n = n * 128 + x;
   }
   return n;
@@ -28,7 +26,7 @@ function decode(b: Uint8Array, at: number, end: number, form: Form): number {
 function encode(n: number, form: Form): Uint8Array {
   const groups = [n % 128];
   for (let left = Math.floor(n / 128); left > 0; left = Math.floor(left / 128)) groups.push(left % 128);
-  if (!form.little) groups.reverse();
+  groups.reverse();
   return Uint8Array.from(groups, (group, i) => {
     const more = i < groups.length - 1 ? form.more : 0;
     return form.more === 1 ? (group << 1) | more : group | more;
@@ -72,8 +70,6 @@ function extended(form: Form): (o?: ExtendedOptions) => ExtendedField {
 }
 
 /** Seven bits an octet, the most significant first; the top bit of an octet says that another follows. */
-export const msbExtended = extended({ label: 'MSB-extended', more: 0x80, little: false });
+export const msbExtended = extended({ label: 'MSB-extended', more: 0x80 });
 /** Seven bits an octet, the most significant first; the lowest bit of an octet says that another follows. */
-export const lsbExtended = extended({ label: 'LSB-extended', more: 0x01, little: false });
-/** Seven bits an octet, the least significant first; the top bit of an octet says that another follows (LEB128; MQTT's lengths). */
-export const leb128 = extended({ label: 'LEB128', more: 0x80, little: true });
+export const lsbExtended = extended({ label: 'LSB-extended', more: 0x01 });

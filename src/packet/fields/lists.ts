@@ -16,6 +16,7 @@ import { Region } from '../spec/view.ts';
 import { pythonBytes } from '../../bytes/escape.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { partOf } from './conditional.ts';
+import { movingPlace } from './moving-place.ts';
 import { boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */
@@ -28,7 +29,8 @@ type WithRest = ListOptions & { readonly rest: true };
 
 /**
  * Items of one kind, as many as a sibling counts, or to the end of what a sibling measures, or to the layer's end. A list that is
- * measured may end in octets that are no item: with `rest` these are its last entry.
+ * measured may end in octets that are no item: with `rest` these are its last entry: octets at the end of what is given are
+ * no item.
  */
 export function list<R, G>(item: Field<R, G>, o: WithRest): Field<readonly (R | Uint8Array)[], readonly (G | Uint8Array)[]>;
 export function list<R, G>(item: Field<R, G>, o?: ListOptions): Field<readonly R[], readonly G[]>;
@@ -113,15 +115,16 @@ function itemsKind(form: ItemForm): VariableKind {
       const items: unknown[] = [];
       const read = form.reader(b, end, form.within(place));
       const q = walk(b, at, end, place, (from, to) => items.push(read(from, to)));
-      if (form.rest && q < end) items.push(b.subarray(q, end));
+      // Items may be octets, too: then an empty rest says that the last one is one.
+      if (form.rest && (q < end || items.at(-1) instanceof Uint8Array)) items.push(b.subarray(q, end));
       return items;
     },
     write: (w, v, place) => {
       const items = listOf(v);
-      const inner = form.within(place);
+      const inner = movingPlace(w, form.within(place));
       items.forEach((x, i) => {
         if (form.rest && i === items.length - 1 && x instanceof Uint8Array) w.octets(x);
-        else form.write(w, x, inner);
+        else form.write(w, x, inner());
       });
     },
     items: (b, at, end, place) => {

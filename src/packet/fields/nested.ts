@@ -113,6 +113,8 @@ function plain(view: View): Record<string, unknown> {
 function isRight(view: View, slot: Slot, b: Uint8Array, start: number, end: number, origin: number): boolean {
   const layer = view.$layer;
   const targets = layer.layout.variables.filter((t) => t.measuredBy === slot || t.countedBy === slot);
+  // A number in more octets than it needs is not as we would write it.
+  if (slot.variable >= 0 && typeof (view as unknown as Record<string, unknown>)[slot.name] !== 'number') return false;
   if (targets.length > 0) return targets.every((t) => describes(view, t, b, start) === 'right');
   // What follows a record does not say what it selects.
   if (slot.options.selects !== undefined || slot.anchor > 0 || slot.step !== undefined) return false;

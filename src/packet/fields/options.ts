@@ -10,6 +10,8 @@ import { gatherPart, isNamed, namesOf, type Part } from '../spec/inside.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { partOf } from './conditional.ts';
 import { u16, u8 } from './integers.ts';
+import { movingPlace } from './moving-place.ts';
+import type { Head, OptionHead } from './option-heads.ts';
 import { octets, octetsFrom } from './octets.ts';
 
 /** One option: its name, and the field that its value is. Without a field: no value is expected. `mark`: no length octet either. */
@@ -17,13 +19,18 @@ export interface OptionKind<N extends string = string, R = unknown, G = unknown>
   readonly name: N;
   readonly value: Field<R, G> | undefined;
   readonly mark: boolean;
+  /** What its head has besides number and length, where the list has such heads. Default: 0. */
+  readonly flags?: number;
 }
+
+/** What an option's head has in a list with such heads: BGP's flags. */
+type OptionHas = { readonly flags?: number };
 
 /** An option that has a length and no value, or the value that `value` describes. */
 export function option<const N extends string>(name: N): OptionKind<N, undefined, undefined>;
-export function option<const N extends string, R, G>(name: N, value: Field<R, G>): OptionKind<N, R, G>;
-export function option(name: string, value?: Field<unknown, unknown>): OptionKind {
-  return { name, value, mark: false };
+export function option<const N extends string, R, G>(name: N, value: Field<R, G>, o?: OptionHas): OptionKind<N, R, G>;
+export function option(name: string, value?: Field<unknown, unknown>, o: OptionHas = {}): OptionKind {
+  return { name, value, mark: false, ...o };
 }
 
 /** An option of one octet: its type. */
@@ -47,8 +54,32 @@ type Other = readonly [number, Uint8Array] | readonly ['malformed' | 'padding', 
 /** An option by number, its value as octets; a mark by number alone. */
 type OtherGive = Other | readonly [number] | number;
 
-export interface OptionListForm<K extends Kinds> {
+/** Entries of lists with other heads: their numbers, and what their heads say besides. */
+type HeadedRead<E, H> =
+  H extends OptionHead<infer X, infer T>
+    ? [X] extends [undefined]
+      ? E
+      : E extends readonly [infer N, infer V]
+        ? readonly [N extends number ? T : N, V] | readonly [N extends number ? T : N, V, X]
+        : E
+    : E;
+type HeadedGive<E, H> =
+  H extends OptionHead<infer X, infer T>
+    ? [X] extends [undefined]
+      ? E
+      :
+          | E
+          | (E extends readonly [infer N, infer V]
+              ? readonly [N extends number ? T : N, V] | readonly [N extends number ? T : N, V, X]
+              : never)
+    : E;
+
+export interface OptionListForm<K extends Kinds, H = OptionHead> {
   readonly kinds: K;
+  /** What stands before a value, where that is not a number and a length of 1 or 2 octets: `tlvHead(…)`, `attributeHead`, `deltaHead`. */
+  readonly head?: H;
+  /** Each option is filled up with zeros to a multiple of so many octets, which its length does not count. */
+  readonly alignOptions?: number;
   /** Octets of type and length. Default 1. */
   readonly typeOctets?: 1 | 2;
   readonly lengthOctets?: 1 | 2;
@@ -70,6 +101,15 @@ export interface OptionListForm<K extends Kinds> {
   readonly wireshark?: { readonly [P in 'type' | 'length' | 'value']?: string | readonly string[] };
 }
 
+type AnyHead = OptionHead<unknown, number | bigint>;
+type AnyForm = OptionListForm<Kinds, AnyHead>;
+interface Walked {
+  readonly found: PlacedOption[];
+  readonly rest: number;
+  readonly ended: boolean;
+}
+const hasHead = (form: AnyForm): form is AnyForm & { readonly head: AnyHead } => form.head !== undefined;
+
 /** An option where it stands: number, kind, value's octets. */
 export interface PlacedOption {
   readonly type: number;
@@ -77,15 +117,38 @@ export interface PlacedOption {
   readonly start: number;
   readonly valueStart: number;
   readonly end: number;
+  /** Where the next one starts, when that is not where this one ends. */
+  readonly next?: number;
+  /** What its head says besides number and length. */
+  readonly extra?: unknown;
+}
+
+/** Octets wanting to a whole number of `align`. */
+const wanting = (octets: number, align = 1): number => (align - (octets % align)) % align;
+
+/** Finds options with heads that are declared. */
+function walkHeads(form: AnyForm & { readonly head: AnyHead }, b: Uint8Array, at: number, end: number): Walked {
+  const { head, kinds, alignOptions } = form;
+  const found: PlacedOption[] = [];
+  let q = at,
+    before: number | bigint = 0;
+  while (q < end && b[q] !== head.stop) {
+    const here: Head<unknown> | undefined = head.read(b, q, end, before);
+    if (here === undefined || here.end > end) break;
+    const next = Math.min(here.end + wanting(here.end - q, alignOptions), end);
+    const { valueStart, extra } = here;
+    // A bigint is the number of no kind; all others are exact.
+    const type = here.type as number;
+    found.push({ type, kind: kinds[type], start: q, valueStart, end: here.end, next, extra });
+    before = here.type;
+    q = next;
+  }
+  return { found, rest: q, ended: false };
 }
 
 /** Finds the options between `at` and `end`; `rest` is where what is no option begins. */
-export function walkOptions(
-  form: OptionListForm<Kinds>,
-  b: Uint8Array,
-  at: number,
-  end: number,
-): { found: PlacedOption[]; rest: number; ended: boolean } {
+export function walkOptions(form: AnyForm, b: Uint8Array, at: number, end: number): Walked {
+  if (hasHead(form)) return walkHeads(form, b, at, end);
   const { kinds, typeOctets = 1, lengthOctets = 1, lengthCovers = 'value', unit = 1 } = form;
   const found: PlacedOption[] = [];
   let q = at;
@@ -120,9 +183,15 @@ function refuseTwice(kinds: Kinds): void {
   }
 }
 
+const partsOf = (entry: unknown): readonly unknown[] => (Array.isArray(entry) ? entry : [entry]);
+
+function refuse(what: string): never {
+  throw new PacketwrightError('ERR_SPEC', `an option list: ${what}`);
+}
+
 /** How the options of one list are read and written. */
 class OptionCoder {
-  readonly #form: OptionListForm<Kinds>;
+  readonly #form: AnyForm;
   readonly byName: ReadonlyMap<string, { readonly type: number; readonly kind: OptionKind }>;
   readonly #values: ReadonlyMap<string, Part>;
   /** Type, length and octets of any option, as far as they have names. */
@@ -130,7 +199,7 @@ class OptionCoder {
   readonly #length: Part | undefined;
   readonly #octets: Part | undefined;
 
-  constructor(form: OptionListForm<Kinds>) {
+  constructor(form: AnyForm) {
     this.#form = form;
     const kinds = Object.entries(form.kinds);
     this.byName = new Map(kinds.map(([type, kind]) => [kind.name, { type: Number(type), kind: kind as OptionKind }]));
@@ -154,10 +223,16 @@ class OptionCoder {
     const look = (part: Part | undefined, from: number, to: number): void => {
       if (part !== undefined) gatherPart(search, part, b, from, to, place);
     };
+    // In a declared head type and length may share octets with other things: they are what they mean.
+    const put = (part: Part | undefined, n: number | bigint): void => {
+      if (part !== undefined && isNamed(part.of, search.name)) search.put(n, part.of);
+    };
     for (const p of walkOptions(this.#form, b, at, end).found) {
-      look(this.#type, p.start, p.start + typeOctets);
+      if (this.#form.head === undefined) look(this.#type, p.start, p.start + typeOctets);
+      else put(this.#type, p.type);
       if (p.kind?.mark) continue;
-      look(this.#length, p.start + typeOctets, p.valueStart);
+      if (this.#form.head === undefined) look(this.#length, p.start + typeOctets, p.valueStart);
+      else put(this.#length, p.end - p.valueStart);
       look(this.#octets, p.valueStart, p.end);
       const value = p.kind && this.#values.get(p.kind.name);
       if (value !== undefined && isNamed(value.of, search.name)) look(this.#wholeValue(b, p, place), p.valueStart, p.end);
@@ -172,25 +247,48 @@ class OptionCoder {
 
   read(b: Uint8Array, at: number, end: number, place: FieldPlace): unknown[] {
     const { found, rest, ended } = walkOptions(this.#form, b, at, end);
-    const entries = found.map((p) => this.#readValue(b, p, place));
+    const entries: (readonly unknown[])[] = [];
+    for (const p of found) {
+      entries.push(this.#readEntry(b, p, place));
+      if (this.#isFilled(b, p)) continue;
+      // Other filling than ours; behind the last option with all that follows it.
+      const isLast = p === found.at(-1);
+      entries.push(['padding', b.subarray(p.end, isLast ? end : p.next)]);
+      if (isLast) return entries;
+    }
     if (rest < end && !(ended && this.#isFill(b, rest, end, place.start)))
       entries.push([ended ? 'padding' : 'malformed', b.subarray(rest, end)]);
     // Cut short: what is written back must not be filled up.
-    else if (rest === end && this.#missing(end - place.start) !== 0) entries.push(['padding', b.subarray(end, end)]);
+    else if (rest === end && this.#missing(end - place.start) !== 0) entries.push(['padding', b.subarray(found.at(-1)?.end ?? end, end)]);
     return entries;
+  }
+
+  /** Whether what is behind an option is the filling that we would write ourselves. */
+  #isFilled(b: Uint8Array, { start, end, next = end }: PlacedOption): boolean {
+    const { alignOptions } = this.#form;
+    if (alignOptions === undefined) return true;
+    return next - end === wanting(end - start, alignOptions) && b.subarray(end, next).every((x) => x === 0);
+  }
+
+  #readEntry(b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] {
+    const entry = this.#readValue(b, p, place);
+    const usual = this.#form.head?.usual?.(p.kind?.flags ?? 0, p.end - p.valueStart);
+    if (p.extra === undefined || p.extra === usual) return entry;
+    return [entry[0], entry.length > 1 ? entry[1] : b.subarray(p.valueStart, p.end), p.extra];
   }
 
   #readValue(b: Uint8Array, p: PlacedOption, place: FieldPlace): readonly unknown[] {
     const data = b.subarray(p.valueStart, p.end);
     if (p.kind === undefined) return [p.type, data];
     if (!this.#values.has(p.kind.name)) return data.length === 0 ? [p.kind.name] : [p.kind.name, data];
-    return [p.kind.name, this.#wholeValue(b, p, place)?.kind.read(b, p.valueStart, p.end, place) ?? data];
+    const value = this.#wholeValue(b, p, place)?.kind.read(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined });
+    // Octets are all of them, as they are given: not those that a value has behind its own length.
+    return [p.kind.name, value instanceof Uint8Array && value.length !== data.length ? data : (value ?? data)];
   }
 
   /** Octets that are wanting to a whole number of `align`. */
   #missing(octets: number): number {
-    const { align = 1 } = this.#form;
-    return (align - (octets % align)) % align;
+    return wanting(octets, this.#form.align);
   }
 
   #fill(n: number): Uint8Array {
@@ -206,17 +304,29 @@ class OptionCoder {
     if (v instanceof Uint8Array) w.octets(v);
     let verbatim = false;
     const rel = place.start - w.start;
-    for (const entry of v === undefined || v instanceof Uint8Array ? [] : (v as readonly unknown[])) {
-      const [name, value] = Array.isArray(entry) ? (entry as [unknown, unknown]) : [entry, undefined];
+    const entries = v === undefined || v instanceof Uint8Array ? [] : (v as readonly unknown[]);
+    const form = this.#form;
+    const here = movingPlace(w, place);
+    let before: number | bigint = 0;
+    for (let i = 0; i < entries.length; i++) {
+      const [name, value, extra] = partsOf(entries[i]);
       verbatim = name === 'padding' || name === 'malformed';
-      if (verbatim) w.octets(octetsFrom(value));
-      else this.#writeOption(w, name, value ?? undefined, place);
+      if (verbatim) {
+        w.octets(octetsFrom(value));
+        continue;
+      }
+      const at = w.q - w.start;
+      if (hasHead(form)) before = this.#writeHeaded(w, form.head, name, value ?? undefined, extra, before, here());
+      else this.#writeOption(w, name, value ?? undefined, here());
+      if (form.alignOptions !== undefined && partsOf(entries[i + 1])[0] !== 'padding')
+        w.zeros(wanting(w.q - w.start - at, form.alignOptions));
     }
     if (!verbatim) w.octets(this.#fill(this.#missing(w.q - w.start - rel)));
   }
 
   #writeOption(w: OctetWriter, name: unknown, value: unknown, place: FieldPlace): void {
     const { type, kind } = this.#known(name);
+    const here = movingPlace(w, place);
     if ((this.#form.typeOctets ?? 1) === 1) w.u8(type);
     else w.u16(type);
     // A mark has no length; but one read with octets behind it keeps them.
@@ -227,15 +337,43 @@ class OptionCoder {
     const lengthAt = w.q - w.start;
     w.zeros(this.#form.lengthOctets ?? 1);
     const before = w.q - w.start;
+    this.#writeValue(w, kind, value, here());
+    this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
+  }
+
+  /** An option whose head is declared; gives its number. */
+  #writeHeaded(
+    w: OctetWriter,
+    head: AnyHead,
+    name: unknown,
+    value: unknown,
+    extra: unknown,
+    before: number | bigint,
+    place: FieldPlace,
+  ): number | bigint {
+    const { type, kind } = this.#known(name);
+    const here = movingPlace(w, place);
+    const at = w.q - w.start;
+    w.zeros(head.least);
+    this.#writeValue(w, kind, value, here());
+    const length = w.q - w.start - at - head.least;
+    w.replace(at, head.least, head.write(type, length, before, extra ?? undefined, kind?.flags ?? 0));
+    return type;
+  }
+
+  #writeValue(w: OctetWriter, kind: OptionKind | undefined, value: unknown, place: FieldPlace): void {
     const valueKind = kind === undefined ? undefined : this.#values.get(kind.name)?.kind;
     if (value instanceof Uint8Array) w.octets(value);
     else if (valueKind !== undefined) valueKind.write(w, value, { ...place, size: undefined, count: undefined });
     else if (value !== undefined) w.octets(octetsFrom(value));
-    this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
   }
 
   #known(name: unknown): { readonly type: number; readonly kind: OptionKind | undefined } {
-    if (typeof name === 'number') return { type: name, kind: this.#form.kinds[name] as OptionKind | undefined };
+    // JSON has numbers beyond 2^53 as text.
+    if (hasHead(this.#form) && typeof name === 'string' && /^\d{16,}$/.test(name))
+      return { type: BigInt(name) as unknown as number, kind: undefined };
+    if (typeof name === 'number' || typeof name === 'bigint')
+      return { type: name as number, kind: this.#form.kinds[name as number] as OptionKind | undefined };
     const known = this.byName.get(String(name));
     if (known !== undefined) return known;
     const near = nearest(String(name), this.byName.keys());
@@ -261,17 +399,31 @@ class OptionCoder {
 }
 
 /** A list of options to the end of the header, or of what a sibling measures. Read and given as `[name, value]` pairs. */
-export function optionList<const K extends Kinds>(
-  form: OptionListForm<K>,
+export function optionList<const K extends Kinds, H extends OptionHead<any, any> = OptionHead>(
+  given: OptionListForm<K, H>,
   o: Omit<FieldOptions, 'names'> = {},
-): Field<readonly (EntryRead<K[keyof K]> | Other)[], readonly (EntryGive<K[keyof K]> | OtherGive)[] | Uint8Array> {
+): Field<
+  readonly HeadedRead<EntryRead<K[keyof K]> | Other, H>[],
+  readonly HeadedGive<EntryGive<K[keyof K]> | OtherGive, H>[] | Uint8Array
+> {
+  const form = given as unknown as AnyForm;
   refuseTwice(form.kinds);
+  // Heads that are declared have no options of another form beside them.
+  if (form.head === undefined && form.alignOptions !== undefined) refuse('alignOptions wants a head: tlvHead(…)');
+  if (form.head !== undefined && Object.values(form.kinds).some((k) => k.mark))
+    refuse('a mark has no length, and the heads of this list have one');
   const coder = new OptionCoder(form);
+  const stop = form.head?.stop;
   const kind: VariableKind = {
     form: 'variable',
-    greedy: true,
+    greedy: stop === undefined,
     nothing: form.fill === undefined,
-    end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
+    end: (b, at, limit, { size }) => {
+      const last = size === undefined ? limit : Math.min(at + Math.max(size, 0), limit);
+      if (stop === undefined || size !== undefined) return last;
+      const { rest } = walkOptions(form, b, at, last);
+      return rest < last && b[rest] === stop ? rest : last;
+    },
     read: (b, at, end, place) => coder.read(b, at, end, place),
     write: (w, v, place) => coder.write(w, v, place),
     inside: {

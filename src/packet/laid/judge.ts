@@ -73,9 +73,11 @@ function describes(frame: Frame, layer: AnyLayer, slot: Slot, target: Slot, i: n
   const start = cuts[2 * target.variable] ?? 0,
     end = cuts[2 * target.variable + 1] ?? 0;
   const place = view.$place(target, o);
+  // A number in more octets than it needs is not as we would write it.
+  const own: unknown = slot.variable < 0 ? undefined : (view as unknown as Record<string, unknown>)[slot.name];
+  if (slot.variable >= 0 && typeof own !== 'number') return false;
   if (target.measuredBy === slot) return place.size === end - start;
   const list = (target.kind as VariableKind).read(frame.b, start, end, place);
-  const at = isFixed(slot) ? o : placeIn(cuts, slot);
-  const said = layer.code.load(numberSlot(slot), frame.b, at) + (slot.options.bias ?? 0);
-  return Array.isArray(list) && itemCount(target.kind, list) === said;
+  const said = typeof own === 'number' ? own : layer.code.load(numberSlot(slot), frame.b, isFixed(slot) ? o : placeIn(cuts, slot));
+  return Array.isArray(list) && itemCount(target.kind, list) === said + (slot.options.bias ?? 0);
 }

@@ -116,6 +116,7 @@ export function checkSpec(layer: string, spec: AnySpec): void {
     shaped(name, f.options, OPTIONS, 'a field');
     checkRoles(name, f, byName, refuse);
     checkDefault(name, f, refuse);
+    checkChoice(name, f.kind, fields, refuse);
   }
   checkComputed(spec, fields, byName, refuse);
   if (spec.repeats !== undefined && spec.trailer !== undefined)
@@ -160,7 +161,14 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
     ...(['compute', 'hints', 'opaque'] as const).filter((role) => options[role] !== undefined && options[role] !== false),
   ];
   const number = numberOf(kind);
-  if (numeric[0] !== undefined && number === undefined)
+  // Its octets are only known once what it counts is written: then the layer's end is not yet there.
+  const mayCount =
+    kind.form === 'variable' &&
+    kind.counter !== undefined &&
+    !targetsOf(options).some((t) => typeof options.measures === 'string' && WHOLES.includes(t));
+  if (kind.form === 'variable' && kind.counter !== undefined && options.measures !== undefined && !mayCount)
+    refuse(name, `measures the ${String(options.measures)}, but its own size is part of that; let it measure a field by name`);
+  if (number === undefined && numeric.some((role) => !mayCount || (role !== 'measures' && role !== 'counts')))
     refuse(name, `${numeric[0]} wants a number, and this is ${kind.label}: only a number of up to 32 bits can be computed or looked at`);
   if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give one of them`);
   if (options.checksums !== undefined && number?.bits !== 16)
@@ -179,6 +187,43 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
   if (counts === name) refuse(name, 'counts itself; name the list that it counts');
   const list = all.get(counts) ?? refuse(name, `counts '${counts}', but ${noField(counts, all)}`);
   if (list.kind.form !== 'variable' || list.kind.list !== true) refuse(name, `counts '${counts}', which is no list but ${list.kind.label}`);
+}
+
+/** What a field is chosen by stands before it, and can have the values that are told. */
+function checkChoice(name: string, kind: Kind, fields: readonly [string, Field<any, any>][], refuse: Refuse): void {
+  if (kind.form !== 'variable' || kind.chooses === undefined) return;
+  const { by, cases } = kind.chooses;
+  const before = fields.slice(
+    0,
+    fields.findIndex(([n]) => n === name),
+  );
+  const of =
+    before.find(([n]) => n === by)?.[1] ??
+    refuse(
+      name,
+      `is chosen by '${by}', which is no field before it${didYouMean(
+        nearest(
+          by,
+          before.map(([n]) => n),
+        ),
+      )}`,
+    );
+  const inner = of.kind.form === 'variable' ? of.kind.inner : of.kind;
+  if (inner?.form !== 'integer') return;
+  const { names } = of.options;
+  for (const c of cases) {
+    const n = /^\d+$/.test(c) ? Number(c) : names?.value(c);
+    if (n !== undefined && n < 2 ** inner.bits) continue;
+    refuse(
+      name,
+      `'${by}' is never '${c}'${didYouMean(
+        nearest(
+          c,
+          [...(names?.entries() ?? [])].map(([, x]) => x),
+        ),
+      )}`,
+    );
+  }
 }
 
 /** A default that a number cannot hold would only be noticed on the wire. */

@@ -137,6 +137,10 @@ export interface VariableKind {
   readonly nothing?: boolean;
   /** The fields inside; absent: none. */
   readonly inside?: Inside;
+  /** One of several, by the number, name or text in the field `by` before it. */
+  readonly chooses?: { readonly by: string; readonly cases: readonly string[] };
+  /** A whole number, which may measure and count as those of a fixed width do: its octets in the shortest form, and the number that a value is (NaN: none). */
+  readonly counter?: { readonly octets: (n: number) => Uint8Array; readonly number: (value: unknown) => number };
   /** Gives the octets another layer's views lie in, for byte positions: start of each item of a list. */
   readonly items?: (b: Uint8Array, o: number, end: number, place: FieldPlace) => readonly { name: string; start: number; end: number }[];
 }

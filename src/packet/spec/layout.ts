@@ -169,7 +169,7 @@ class Placing {
     for (const s of this.slots) {
       if ((s.when !== undefined || s.variable >= 0) && (alwaysThere(s.options) || (leadsOn(s.options) && s.step === undefined)))
         spec(this.#layer, s.name, 'what the end of the layer or the next one depends on cannot be there only sometimes');
-      if (s.computed >= 0 && s.variable >= 0 && s.step === undefined)
+      if (s.computed >= 0 && s.kind.form === 'variable' && s.step === undefined && s.kind.counter === undefined)
         spec(this.#layer, s.name, 'what is computed is there by a declared condition on fields with a fixed place, or always');
       if (s.computed >= 0 && s.others.length > 0) spec(this.#layer, s.name, 'only a number with one place can be computed');
       s.others = s.others.map((other) => ({ ...other, index: places++ }));

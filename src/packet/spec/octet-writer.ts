@@ -65,6 +65,16 @@ export class OctetWriter {
     this.q = q + n;
   }
 
+  /** Puts other octets into the place of the `n` at `at` from the packet's start; what is behind them moves. */
+  replace(at: number, n: number, data: Uint8Array): void {
+    const more = data.length - n;
+    if (more > 0) this.room(more);
+    const from = this.start + at;
+    if (more !== 0) this.b.copyWithin(from + data.length, from + n, this.q);
+    this.b.set(data, from);
+    this.q += more;
+  }
+
   /** Takes back what the packet in work has written. */
   abandon(): void {
     this.q = this.start;

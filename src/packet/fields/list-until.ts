@@ -1,0 +1,80 @@
+/** Lists that end with octets which are no item. */
+import { type Field, type FieldOptions, type FieldPlace, field } from '../spec/field.ts';
+import { asVariable } from './conditional.ts';
+import { listOf } from './lists.ts';
+import { movingPlace } from './moving-place.ts';
+
+/** Octets with which a list ends that is not ended as it should be: always its last entry. */
+export interface ListRest {
+  readonly rest: Uint8Array;
+}
+
+const isRest = (v: unknown): v is ListRest =>
+  typeof v === 'object' && v !== null && Object.getPrototypeOf(v) === Object.prototype && 'rest' in v && v.rest instanceof Uint8Array;
+
+/** At most so many items, as in other lists. */
+const MAX_ITEMS = 65_536;
+
+/**
+ * Items up to these octets, which end the list and belong to it: `listUntil(prefixedText('u8'), 0)`. Where they are missing, or an item is not all
+ * there, the octets from there on are its last entry, as `{ rest }`.
+ */
+export function listUntil<R, G>(
+  item: Field<R, G>,
+  end: number | Uint8Array,
+  o: Omit<FieldOptions, 'names'> = {},
+): Field<readonly (R | ListRest)[], readonly (G | ListRest)[]> {
+  const mark = typeof end === 'number' ? Uint8Array.of(end) : end;
+  const kind = asVariable(item.kind, item.options);
+  const inside = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
+  /** Where the items end, and whether the mark stands there. */
+  const walk = (
+    b: Uint8Array,
+    at: number,
+    limit: number,
+    place: FieldPlace,
+    visit?: (from: number, to: number) => void,
+  ): readonly [number, boolean] => {
+    const inner = inside(place);
+    let q = at;
+    for (let n = 0; n < MAX_ITEMS; n++) {
+      if (q + mark.length <= limit && mark.every((x, i) => b[q + i] === x)) return [q, true];
+      const next = q < limit ? kind.end(b, q, limit, inner) : limit + 1;
+      if (next > limit || next <= q) break;
+      visit?.(q, next);
+      q = next;
+    }
+    return [q, false];
+  };
+  return field(
+    {
+      form: 'variable',
+      label: `list of ${item.kind.label} with an end`,
+      list: true,
+      initial: [],
+      end: (b, at, limit, place) => {
+        const [q, isEnded] = walk(b, at, limit, place);
+        return isEnded ? q + mark.length : limit;
+      },
+      read: (b, at, to, place) => {
+        const items: unknown[] = [];
+        const [q, isEnded] = walk(b, at, to, place, (from, next) => items.push(kind.read(b, from, next, inside(place))));
+        if (!isEnded) items.push({ rest: b.subarray(q, to) });
+        return items;
+      },
+      write: (w, v, place) => {
+        const items = listOf(v);
+        const last = items.at(-1);
+        const inner = movingPlace(w, inside(place));
+        for (const x of isRest(last) ? items.slice(0, -1) : items) kind.write(w, x, inner());
+        w.octets(isRest(last) ? last.rest : mark);
+      },
+      items: (b, at, to, place) => {
+        const found: { name: string; start: number; end: number }[] = [];
+        walk(b, at, to, place, (start, next) => found.push({ name: item.kind.label, start, end: next }));
+        return found;
+      },
+    },
+    o,
+  );
+}

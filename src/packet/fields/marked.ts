@@ -1,0 +1,35 @@
+/** A field behind octets that say that it is there. */
+import { type Field, type FieldPlace, field } from '../spec/field.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
+import { asVariable, wrap } from './conditional.ts';
+import { movingPlace } from './moving-place.ts';
+
+/**
+ * A field that is there when these octets stand before it, and undefined where they do not: CoAP's payload is `marked(0xff, octets())`
+ * (RFC 7252 §3). When a value is given, the octets are written before it.
+ */
+export function marked<R, G>(marker: number | Uint8Array, f: Field<R, G>): Field<R | undefined, G> {
+  const before = typeof marker === 'number' ? Uint8Array.of(marker) : marker;
+  const kind = asVariable(f.kind, f.options);
+  const stands = (b: Uint8Array, at: number, limit: number): boolean =>
+    at + before.length <= limit && before.every((x, i) => b[at + i] === x);
+  return field(
+    wrap(f, {
+      label: `${f.kind.label} behind a mark`,
+      greedy: false,
+      nothing: true,
+      initial: undefined,
+      end: (b: Uint8Array, at: number, limit: number, place: FieldPlace) =>
+        stands(b, at, limit) ? kind.end(b, at + before.length, limit, place) : at,
+      read: (b: Uint8Array, at: number, end: number, place: FieldPlace) =>
+        stands(b, at, end) ? kind.read(b, at + before.length, end, place) : undefined,
+      write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
+        if (v === undefined) return;
+        const here = movingPlace(w, place);
+        w.octets(before);
+        kind.write(w, v, here());
+      },
+    }),
+    { ...f.options, default: undefined },
+  );
+}

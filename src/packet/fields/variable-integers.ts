@@ -1,0 +1,85 @@
+/**
+ * Numbers of as many octets as they need, which may measure and count other fields as those of a fixed width do. One that stands in more
+ * octets than it needs is read with their number, so that it is written in as many again.
+ */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
+import { BER, formOctets, leb128Form, type NumberForm, QUIC } from './length-forms.ts';
+
+/** A number in more octets than it needs. */
+export interface LongNumber {
+  readonly value: number | bigint;
+  /** Octets that it stands in. */
+  readonly octets: number;
+}
+
+/** A number; a bigint beyond 2^53; one in more octets than it needs; octets that are no number. */
+export type VariableInteger = number | bigint | LongNumber | Uint8Array;
+/** Given octets stand as they are. Text is a decimal number. */
+export type VariableIntegerGiven = number | bigint | LongNumber | Uint8Array | string;
+
+type VariableOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number | bigint };
+type VariableField = Field<VariableInteger, VariableIntegerGiven>;
+
+const isLong = (v: unknown): v is LongNumber => typeof v === 'object' && v !== null && 'value' in v && 'octets' in v;
+
+/** The number that was given. @throws ERR_VALUE, ERR_RANGE */
+function wholeFrom(v: unknown): number | bigint {
+  const n = typeof v === 'string' && /^\d+$/.test(v) ? BigInt(v) : v;
+  if (typeof n !== 'bigint' && (typeof n !== 'number' || (!Number.isInteger(n) && Number.isFinite(n)) || Number.isNaN(n)))
+    throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number`, { value: v });
+  if (n < 0 || (typeof n === 'number' && !Number.isSafeInteger(n)))
+    throw new PacketwrightError('ERR_RANGE', `${String(v)} is no number of 0 or more that is exact`, { value: v });
+  return n;
+}
+
+function integerKind(form: NumberForm): VariableKind {
+  return {
+    form: 'variable',
+    end: form.end,
+    read: (b, at, end) => {
+      // In a header that was cut.
+      if (form.end(b, at, end) !== end) return undefined;
+      const value = form.load(b, at, end);
+      if (value === undefined) return b.subarray(at, end);
+      return form.width(value) === end - at ? value : { value, octets: end - at };
+    },
+    write: (w, v) => {
+      if (v instanceof Uint8Array) w.octets(v);
+      else if (isLong(v)) w.octets(formOctets(form, wholeFrom(v.value), v.octets));
+      else w.octets(formOctets(form, wholeFrom(v)));
+    },
+    counter: {
+      octets: (n) => formOctets(form, wholeFrom(n)),
+      number: (v) => (isLong(v) ? Number(v.value) : typeof v === 'number' || typeof v === 'bigint' ? Number(v) : Number.NaN),
+    },
+  };
+}
+
+const make = (form: NumberForm, label: string, o: VariableOptions, largest: number): VariableField =>
+  field(
+    {
+      ...integerKind(form),
+      label,
+      scalar: true,
+      initial: 0,
+      format: (v: unknown) =>
+        isLong(v) ? `${v.value} in ${v.octets} octets` : v instanceof Uint8Array ? `no number: ${v.join(' ')}` : String(v),
+      random: (r) => r.below(2 ** (1 + r.below(largest))),
+    },
+    o,
+  );
+
+/**
+ * Seven bits an octet, the least significant first; the top bit says that another octet follows. `most` octets (default 8): MQTT's lengths
+ * have 4 (MQTT 5 §1.5.5).
+ */
+export function leb128({ most = 8, ...o }: VariableOptions & { readonly most?: number } = {}): VariableField {
+  return make(leb128Form(most), 'leb128', o, Math.min(7 * most, 31));
+}
+
+/** QUIC's number: 1, 2, 4 or 8 octets, as the two high bits of the first say. @see RFC 9000 §16 */
+export const quicInt = (o: VariableOptions = {}): VariableField => make(QUIC, 'quic integer', o, 31);
+
+/** The length of BER and DER: one octet up to 127, else their number and so many octets. The indefinite form is read as octets. @see X.690 §8.1.3 */
+export const berLength = (o: VariableOptions = {}): VariableField => make(BER, 'BER length', o, 31);
