@@ -14,7 +14,7 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, r
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { cliEntry, common, libraryEntries, output, undoChildEntry } from './lib/bundles.mjs';
-import { LAYERS, layersText } from './lib/public-layers.mjs';
+import { generated } from './lib/public-layers.mjs';
 import { buildNodeLibrary } from './lib/node-library.mjs';
 import { filesIn, readJson, readText, root } from './lib/tree.mjs';
 
@@ -44,10 +44,12 @@ function buildNative() {
 
 /** @typedef {typeof import('rolldown').build} Build */
 
-/** The list of public layers follows from the protocols' files; in a clone as it was published nothing changes. */
+/** The list of public layers and what is known of them follow from the protocols' files; in a clone as it was published nothing changes. */
 async function listLayers() {
-  const text = await layersText();
-  if (readText(LAYERS) !== text) writeFileSync(join(root, LAYERS), text);
+  for (const [path, textOf] of generated) {
+    const text = await textOf();
+    if (!existsSync(join(root, path)) || readText(path) !== text) writeFileSync(join(root, path), text);
+  }
 }
 
 /** @param {Build} build */

@@ -1,13 +1,15 @@
-// src/protocols/layers.ts from the protocols' files: `node scripts/layers.mjs`; `--check` says whether it is up to date.
+// What is made of the protocols' files: src/protocols/layers.ts and layer-facts.ts. `node scripts/layers.mjs`; `--check` says whether they
+// are up to date.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LAYERS, layersText } from './lib/public-layers.mjs';
+import { generated } from './lib/public-layers.mjs';
 import { finish, readText, root } from './lib/tree.mjs';
 
-const text = await layersText();
-if (process.argv.includes('--check'))
-  finish(
-    readText(LAYERS) === text ? [] : [`${LAYERS} is not what the files beside it export; run: node scripts/layers.mjs`],
-    `${LAYERS} is up to date`,
-  );
-else writeFileSync(join(root, LAYERS), text);
+const check = process.argv.includes('--check');
+const problems = [];
+for (const [path, textOf] of generated) {
+  const text = await textOf();
+  if (!check) writeFileSync(join(root, path), text);
+  else if (readText(path) !== text) problems.push(`${path} is not what the files beside it say; run: node scripts/layers.mjs`);
+}
+if (check) finish(problems, `${generated.map(([path]) => path).join(' and ')} are up to date`);

@@ -6,6 +6,7 @@ import { loadSource } from './load-source.mjs';
 import { filesIn, readText, root } from './tree.mjs';
 
 export const LAYERS = 'src/protocols/layers.ts';
+export const FACTS = 'src/protocols/layer-facts.ts';
 const FOLDER = 'src/protocols';
 /** As biome.json has it. */
 const LINE = 140;
@@ -39,6 +40,28 @@ function exportLine(path, names) {
   return line.length <= LINE ? line : `export {\n${names.map((name) => `  ${name},\n`).join('')}} ${from}`;
 }
 
+/** The text of src/protocols/layer-facts.ts as it should be. */
+export async function factsText() {
+  const folder = mkdtempSync(join(tmpdir(), 'packetwright-facts-'));
+  try {
+    const entry = join(folder, 'facts.ts');
+    const sources = ['protocols/protocols.ts', 'filter/field-names.ts', 'filter/leading-to.ts', 'packet/chain/facts.ts'];
+    writeFileSync(entry, sources.map((path) => `export * from ${JSON.stringify(join(root, 'src', path))};\n`).join(''));
+    const { protocols, namesOfLayer, labelOf, spacesOf, ledTo, factsLine } = await loadSource(entry);
+    const lines = [...protocols.layers.values()].map((layer) => {
+      const labels = [...new Set([...namesOfLayer(layer).keys()].map(labelOf))].filter((label) => label !== layer.layerName).sort();
+      const facts = { labels, spaces: spacesOf(layer), to: ledTo(layer).map((/** @type {{ layerName: string }} */ to) => to.layerName) };
+      return `  ${layer.layerName}: '${factsLine(facts)}',\n`;
+    });
+    return `/** What plans need to know of layers whose specs they do not need. Made by scripts/layers.mjs, which the build runs, of the specs. */
+import type { FactsByName } from '../packet/chain/facts.ts';
+
+export const layerFacts: FactsByName = {\n${lines.sort().join('')}};\n`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** The text of src/protocols/layers.ts as it should be. */
 export async function layersText() {
   const paths = filesIn([FOLDER], (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).filter(
@@ -53,3 +76,13 @@ export async function layersText() {
   }
   return `/** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */\n${lines.join('\n')}\n`;
 }
+
+/**
+ * The files that are made of the protocols' files, in the order in which they are made.
+ *
+ * @type {readonly (readonly [path: string, textOf: () => Promise<string>])[]}
+ */
+export const generated = [
+  [LAYERS, layersText],
+  [FACTS, factsText],
+];

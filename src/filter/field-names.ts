@@ -41,43 +41,62 @@ export const FRAME_FIELDS = [
 export type FrameField = (typeof FRAME_FIELDS)[number];
 export const isFrameField = (field: string): field is FrameField => (FRAME_FIELDS as readonly string[]).includes(field);
 
-const known = new WeakMap<Registry, ReadonlyMap<string, readonly FieldSource[]>>();
+const known = new WeakMap<AnyLayer, ReadonlyMap<string, readonly FieldSource[]>>();
 
-/** All names that a registry's layers know. */
-export function fieldNames(registry: Registry): ReadonlyMap<string, readonly FieldSource[]> {
-  const made = known.get(registry);
+/** All names that a layer knows. */
+export function namesOfLayer(layer: AnyLayer): ReadonlyMap<string, readonly FieldSource[]> {
+  const made = known.get(layer);
   if (made !== undefined) return made;
   const names = new Map<string, FieldSource[]>();
-  const add = (name: string, source: FieldSource): void => {
-    const sources = names.get(name);
-    if (sources === undefined) names.set(name, [source]);
-    else sources.push(source);
-  };
-  for (const layer of registry.soundLayers()) {
-    const columns: Readonly<Record<string, Column<any>>> = layer.spec.columns ?? {};
-    const protocol = layer.spec.wireshark?.split(':')[0];
-    if (protocol) add(protocol, { layer });
-    for (const slot of layer.layout.slots) {
-      for (const name of wiresharkNames(slot.options)) add(name, { layer, slot });
-      for (const name of namesInside(slot.kind)) if (!Object.hasOwn(columns, name)) add(name, { layer, within: slot, name });
-      // Our own names work as well: TCP.dport.
-      add(`${layer.layerName}.${slot.name}`, { layer, slot });
-    }
-    for (const [name, column] of Object.entries(columns)) {
-      const shown = typeof column === 'function' ? { column } : { column: column.of, hex: column.hex };
-      add(name, { layer, ...shown, direct: layer.spec.direct?.[name] });
-    }
+  const add = (name: string, source: FieldSource): void => addTo(names, name, source);
+  const columns: Readonly<Record<string, Column<any>>> = layer.spec.columns ?? {};
+  const protocol = layer.spec.wireshark?.split(':')[0];
+  if (protocol) add(protocol, { layer });
+  for (const slot of layer.layout.slots) {
+    for (const name of wiresharkNames(slot.options)) add(name, { layer, slot });
+    for (const name of namesInside(slot.kind)) if (!Object.hasOwn(columns, name)) add(name, { layer, within: slot, name });
+    // Our own names work as well: TCP.dport.
+    add(`${layer.layerName}.${slot.name}`, { layer, slot });
   }
-  known.set(registry, names);
+  for (const [name, column] of Object.entries(columns)) {
+    const shown = typeof column === 'function' ? { column } : { column: column.of, hex: column.hex };
+    add(name, { layer, ...shown, direct: layer.spec.direct?.[name] });
+  }
+  known.set(layer, names);
   return names;
 }
 
-/** What a name stands for, or ERR_FIELD with the nearest name. */
+function addTo<V>(map: Map<string, V[]>, key: string, value: V): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}
+
+/** The word that a name begins with: its protocol, or our layer. */
+export const labelOf = (name: string): string => name.slice(0, name.includes('.') ? name.indexOf('.') : undefined);
+
+/** All names that a registry's layers know. */
+export function fieldNames(registry: Registry): ReadonlyMap<string, readonly FieldSource[]> {
+  const names = new Map<string, FieldSource[]>();
+  for (const layer of registry.soundLayers())
+    for (const [name, sources] of namesOfLayer(layer)) for (const s of sources) addTo(names, name, s);
+  return names;
+}
+
+/** What a name stands for; empty where no layer knows it. Only specs of layers that may know it are made. */
+export function findSources(registry: Registry, name: string): readonly FieldSource[] {
+  const label = labelOf(name);
+  return registry
+    .soundLayers()
+    .filter((layer) => layer.layerName === label || (registry.facts.get(layer)?.labels.includes(label) ?? true))
+    .flatMap((layer) => namesOfLayer(layer).get(name) ?? []);
+}
+
+/** The same, or ERR_FIELD with the nearest name. */
 export function sourcesOf(registry: Registry, name: string): readonly FieldSource[] {
-  const names = fieldNames(registry);
-  const sources = names.get(name);
-  if (sources !== undefined) return sources;
-  const near = nearest(name, names.keys());
+  const sources = findSources(registry, name);
+  if (sources.length > 0) return sources;
+  const near = nearest(name, fieldNames(registry).keys());
   throw new PacketwrightError('ERR_FIELD', `no field is called '${name}'${didYouMean(near)}`, {
     field: name,
     near,

@@ -4,15 +4,27 @@ import { messageOf, trailerOf } from '../packet/chain/levels.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 
+/** Number spaces in which a layer names what follows it. */
+export const spacesOf = ({ layout }: AnyLayer): readonly string[] => [
+  ...new Set([...layout.selectors.map((s) => s.options.selects as string), ...layout.hints.map((s) => s.options.hints as string)]),
+];
+
+/** Layers that a layer leads to without a number. */
+export const ledTo = (layer: AnyLayer): readonly AnyLayer[] => [
+  ...(layer.spec.next?.to() ?? []),
+  ...[messageOf(layer), trailerOf(layer)].filter((l) => l !== undefined),
+];
+
 /** The layers that may stand above `layer`, or in its place. */
 function uppersOf(registry: Registry, layer: AnyLayer): AnyLayer[] {
-  const { selectors, hints } = layer.layout;
-  const spaces = [...selectors.map((s) => s.options.selects), ...hints.map((s) => s.options.hints), alwaysSpace(layer)];
+  const facts = registry.facts.get(layer);
+  const led = facts?.to.map((name) => registry.layer(name));
+  const to = led === undefined || led.includes(undefined) ? ledTo(layer) : (led as AnyLayer[]);
+  const spaces = [...(facts?.spaces ?? spacesOf(layer)), alwaysSpace(layer)];
   return [
-    ...spaces.flatMap((space) => [...registry.space(space as string).values(), registry.guesses(space as string)]).flat(),
+    ...spaces.flatMap((space) => [...registry.space(space).values(), registry.guesses(space)]).flat(),
     ...registry.variants(layer).map((v) => v.layer),
-    ...(layer.spec.next?.to() ?? []),
-    ...[messageOf(layer), trailerOf(layer)].filter((l) => l !== undefined),
+    ...to,
   ];
 }
 

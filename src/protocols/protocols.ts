@@ -3,6 +3,7 @@ import { Registry } from '../packet/chain/registry.ts';
 import { lsFunction } from '../packet/ls.ts';
 import { dissectFunction, packetFunction } from '../packet/packet-functions.ts';
 import { bindings } from './bindings.ts';
+import { layerFacts } from './layer-facts.ts';
 import { DNS } from './application/dns/dns.ts';
 import { Dot1Q, Ether } from './link/ethernet.ts';
 import { ARP } from './network/arp.ts';
@@ -16,6 +17,7 @@ import type { AnyLayer } from '../packet/spec/spec.ts';
 /** Every layer of this package and what follows what. `protocols.with(bind(UDP, { dport: 9999 }, Mine))` adds to it. */
 export const protocols: Registry = new Registry(bindings, {
   common: [Ether, Dot1Q, ARP, IP, IPv6, ICMP, TCP, UDP, DNS] as unknown as AnyLayer[],
+  facts: layerFacts,
 });
 
 /**

@@ -4,6 +4,7 @@ import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { Padding, Raw } from '../layer/raw.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
 import type { AnyBinding, Binding, VariantBinding } from './bindings.ts';
+import { type FactsByName, type LayerFacts, readFacts } from './facts.ts';
 import { Forks } from './forks.ts';
 import { MAX_SHAPES } from './limits.ts';
 import { Shape, type ShapeRegistry } from './shape.ts';
@@ -15,6 +16,8 @@ export interface RegistryOptions {
    * when a packet first needs it. So a registry may have any number of layers.
    */
   readonly common?: readonly AnyLayer[];
+  /** What is known of layers before their specs are made. */
+  readonly facts?: FactsByName | ReadonlyMap<AnyLayer, LayerFacts>;
 }
 
 /** Bindings, and what is made of them: the dissector, the shapes, the layers by name. No spec is read before a packet needs its layer. */
@@ -32,6 +35,8 @@ export class Registry implements ShapeRegistry {
   readonly #spaces = new Map<string, Map<number, readonly AnyLayer[]>>();
   readonly #told = new Map<string, Map<number, AnyLayer>>();
   readonly #guesses = new Map<string, AnyLayer[]>();
+  readonly #givenFacts: FactsByName | ReadonlyMap<AnyLayer, LayerFacts>;
+  #facts: ReadonlyMap<AnyLayer, LayerFacts> | undefined;
   readonly #values = new Map<string, Map<AnyLayer, number>>();
   readonly #variants = new Map<AnyLayer, VariantBinding[]>();
   /** @internal The steps and the dissector, once made: `stepsOf(registry)` and `dissectorOf(registry)` fill them. */
@@ -42,6 +47,7 @@ export class Registry implements ShapeRegistry {
   constructor(bindings: readonly AnyBinding[], o: RegistryOptions = {}) {
     this.bindings = bindings;
     this.common = o.common ?? [];
+    this.#givenFacts = o.facts ?? new Map();
     const layers = new Map<number, AnyLayer>();
     let limit = 0;
     const add = (l: AnyLayer): void => {
@@ -81,7 +87,10 @@ export class Registry implements ShapeRegistry {
 
   /** Another registry with more bindings; this one stays as it is. */
   with(...bindings: readonly (AnyBinding | readonly AnyBinding[])[]): Registry {
-    return new Registry([...this.bindings, ...(bindings.flat() as AnyBinding[])], { common: this.common });
+    return new Registry([...this.bindings, ...(bindings.flat() as AnyBinding[])], {
+      common: this.common,
+      facts: this.facts,
+    });
   }
 
   /** A layer by its name. */
@@ -102,7 +111,14 @@ export class Registry implements ShapeRegistry {
 
   /** The layers whose specs hold. A wrong one is refused where it is used; it keeps nobody from the others. */
   soundLayers(): AnyLayer[] {
-    return [...this.layers.values()].filter(isSound);
+    return [...this.layers.values()].filter((layer) => this.facts.has(layer) || isSound(layer));
+  }
+
+  /** What is known of layers before their specs are made. */
+  get facts(): ReadonlyMap<AnyLayer, LayerFacts> {
+    const given = this.#givenFacts;
+    this.#facts ??= given instanceof Map ? given : readFacts(given as FactsByName, (name) => this.layer(name));
+    return this.#facts;
   }
 
   /** What a number means in a space: of several layers the one that is tried first. */

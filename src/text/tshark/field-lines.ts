@@ -1,6 +1,6 @@
 /** `tshark -T fields`: one line a packet, the fields asked for in their order. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { fieldNames, type FieldSource } from '../../filter/field-names.ts';
+import { fieldNames, type FieldSource, findSources } from '../../filter/field-names.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { asked } from '../../packet/spec/asked.ts';
 import type { LayerContext } from '../../packet/spec/context.ts';
@@ -85,11 +85,10 @@ export class FieldLines {
   readonly #steps = new Map<Shape, readonly Step[]>();
 
   constructor(registry: Registry, fields: readonly string[], o: Partial<FieldLineOptions> = {}) {
-    const names = fieldNames(registry);
     this.fields = fields;
     this.#options = { ...usualFieldLines, ...o };
-    this.#sources = fields.map((f) => names.get(f) ?? []);
-    this.unknown = fields.filter((f) => !names.has(f) && frameFields[f] === undefined);
+    this.#sources = fields.map((f) => findSources(registry, f));
+    this.unknown = fields.filter((f, k) => this.#sources[k]?.length === 0 && frameFields[f] === undefined);
   }
 
   /** What to say of the unknown fields; undefined when there are none. */

@@ -1,0 +1,34 @@
+/** What is written down of layers is what their specs say: plans are the same with and without it. */
+import { describe, expect, it } from 'vitest';
+import { Registry } from '../packet/chain/registry.ts';
+import { u8 } from '../packet/fields/integers.ts';
+import { layer } from '../packet/layer/layer.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
+import { bind } from '../packet/chain/bindings.ts';
+import { protocols } from '../protocols/protocols.ts';
+import { UDP } from '../protocols/transport/udp.ts';
+import { fieldNames, findSources } from './field-names.ts';
+import { leadingTo } from './leading-to.ts';
+
+const asked = new Registry(protocols.bindings, { common: protocols.common });
+const names = (layers: Iterable<AnyLayer>): string[] => [...layers].map((l) => l.layerName).sort();
+
+describe('facts of layers', () => {
+  it('lead to the fields that all specs together know', () => {
+    expect(protocols.facts.size).toBeGreaterThan(50);
+    for (const [name, sources] of fieldNames(asked)) expect(findSources(protocols, name), name).toEqual(sources);
+    expect(findSources(protocols, 'ip.nothing')).toEqual([]);
+  });
+
+  it('lead the walk to every layer as the specs do', () => {
+    for (const l of protocols.layers.values())
+      expect(names(leadingTo(protocols, new Set([l]))), l.layerName).toEqual(names(leadingTo(asked, new Set([l]))));
+  });
+
+  it('are those of this package: a layer of the same name is asked itself', () => {
+    const Mine = layer('DNS', { wireshark: 'mine', fields: { x: u8({ wireshark: 'mine.x' }) } }) as unknown as AnyLayer;
+    const registry = protocols.with(bind(UDP as unknown as AnyLayer, { dport: 9999 }, Mine));
+    expect(findSources(registry, 'mine.x')).toHaveLength(1);
+    expect(names(leadingTo(registry, new Set([Mine])))).toContain('UDP');
+  });
+});
