@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const common = { pool: 'threads', testTimeout: 30_000, hookTimeout: 30_000 } as const;
@@ -7,6 +8,8 @@ const LIVE = ['test/live/**/*.test.ts', '{src,native,test}/**/*.live.test.ts'];
 
 export default defineConfig({
   test: {
+    // All cores: tests that wait for other programs leave theirs to the others.
+    maxWorkers: availableParallelism(),
     reporters: ['default', './test/support/outcome-reporter.ts'],
     projects: [
       {

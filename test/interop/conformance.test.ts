@@ -1,5 +1,5 @@
 /** What `pkw read -T fields` says, against tshark. docs/conformance.md explains what differs. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +81,17 @@ function isEqual(field: string, want: string | undefined, got: string | undefine
   return want === got;
 }
 
+/** What a program prints, whatever its status. */
+function textOf(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', reject);
+    child.on('close', () => resolve(Buffer.concat(chunks).toString()));
+  });
+}
+
 describeIf(requireProgram('tshark'), 'the fields of the captures kept here', () => {
   let home: string;
   beforeAll(() => {
@@ -92,22 +103,26 @@ describeIf(requireProgram('tshark'), 'the fields of the captures kept here', () 
     const wrong: string[] = [];
     let values = 0,
       captures = 0;
-    for (const path of filesBelow(folder, /\.(pcap|pcapng|cap|dmp|ntar)(\.gz|\.zst)?$/)) {
+    const asked = engineFields.flatMap((f) => ['-e', f]);
+    const paths = filesBelow(folder, /\.(pcap|pcapng|cap|dmp|ntar)(\.gz|\.zst)?$/).filter(
+      (path) => !OTHER_COUNT.test(path.slice(folder.length + 1)),
+    );
+    const said = (path: string): Promise<string> =>
+      textOf('tshark', ['-n', '-r', path, ...ALONE, '-T', 'fields', ...FORM, ...asked, '-e', '_ws.malformed', '-e', '_ws.short'], {
+        ...process.env,
+        WIRESHARK_CONFIG_DIR: home,
+        LC_ALL: 'C.UTF-8',
+        TZ: 'UTC',
+      });
+    // tshark reads the next capture while we read this one.
+    let ahead = said(paths[0] as string);
+    for (const [k, path] of paths.entries()) {
       const name = path.slice(folder.length + 1);
-      if (OTHER_COUNT.test(name)) continue;
-      const asked = engineFields.flatMap((f) => ['-e', f]);
-      const tshark = spawnSync(
-        'tshark',
-        ['-n', '-r', path, ...ALONE, '-T', 'fields', ...FORM, ...asked, '-e', '_ws.malformed', '-e', '_ws.short'],
-        {
-          encoding: 'utf8',
-          maxBuffer: 1 << 28,
-          env: { ...process.env, WIRESHARK_CONFIG_DIR: home, LC_ALL: 'C.UTF-8', TZ: 'UTC' },
-        },
-      );
+      const tshark = await ahead;
+      if (k + 1 < paths.length) ahead = said(paths[k + 1] as string);
       // A link type or a file that tshark refuses: it says nothing that could be compared.
-      if (tshark.stdout === '') continue;
-      const want = rowsOf(tshark.stdout, [...engineFields, '_ws.malformed', '_ws.short']);
+      if (tshark === '') continue;
+      const want = rowsOf(tshark, [...engineFields, '_ws.malformed', '_ws.short']);
       const ours = await runCli(['read', path, '-n', '--stateless', '-T', 'fields', ...FORM, ...asked]);
       const got = rowsOf(ours.out, engineFields);
       if (got.length !== want.length) wrong.push(`${name}: tshark has ${want.length} packets, pkw ${got.length}`);
