@@ -4,6 +4,7 @@ import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
 import { isSelected, type Selection } from '../capture/packet-record.ts';
 import { packetJson } from '../packet/display/json.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
+import type { Registry } from '../packet/chain/registry.ts';
 import type { Session } from '../packet/object/session.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { packetRow, rowLine } from '../text/packet-row.ts';
@@ -51,6 +52,13 @@ export const jsonLines: PacketLines = {
   },
 };
 
+/** Which packets of a batch are printed, and how they are read. */
+export interface PrintOptions {
+  readonly selection?: Selection | undefined;
+  readonly session?: Session | undefined;
+  readonly registry?: Registry;
+}
+
 /**
  * Prints the selected packets of one batch.
  * @param before how many packets the capture had before this batch
@@ -62,7 +70,7 @@ export async function printBatch(
   before: number,
   capture: PrintedCapture,
   io: CommandIo,
-  { selection, session }: { readonly selection?: Selection | undefined; readonly session?: Session | undefined } = {},
+  { selection, session, registry = protocols }: PrintOptions = {},
 ): Promise<boolean> {
   const { interfaces } = capture;
   const numbered = capture.format === 'pcapng';
@@ -71,7 +79,7 @@ export async function printBatch(
     const linkType = interfaces[batch.iface[i] as number]?.linkType ?? 1;
     // What was cut can only be told with the length that it had.
     const meta = lines.meta || ((batch.flags[i] as number) & FLAG_CUT) !== 0;
-    const alone = meta ? packetAt(batch, i, interfaces, protocols) : dissectAt(batch, i, firstLayer(protocols, linkType), protocols);
+    const alone = meta ? packetAt(batch, i, interfaces, registry) : dissectAt(batch, i, firstLayer(registry, linkType), registry);
     const p = objectOf(session === undefined ? alone : session.read(alone));
     const more = io.write(`${lines.line(p, { batch, i, number: before + i + 1, linkType, numbered })}\n`);
     if (!(typeof more === 'boolean' ? more : await more) || io.signal.aborted) return false;

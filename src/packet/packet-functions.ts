@@ -5,15 +5,29 @@ import type { AnyLayer, CraftedSet, Layer } from './spec/spec.ts';
 import type { NamesOf, Packet, Part } from './laid/packet.ts';
 import { PacketObject } from './object/packet-object.ts';
 import type { Session } from './object/session.ts';
-import type { Registry } from './chain/registry.ts';
+import { Registry } from './chain/registry.ts';
+import { isLaid } from './laid/laid.ts';
 import { isTemplatePart, type Template, TemplateObject } from './templates/template.ts';
 
 /** A Template when a part has a set or a random value in it, else a Packet. */
 export type PacketOf<P extends readonly Part[]> =
   Extract<P[number], CraftedSet<string>> extends never ? Packet<NamesOf<P>> : Template<NamesOf<P>>;
 
+/** What making packets may be told. */
+export interface PacketOptions {
+  /** Which layers follow which, so that they are built with their own numbers; default: those of this package. */
+  readonly registry: Registry;
+}
+
 /** Makes packets of parts. */
-export type PacketFunction = <const P extends readonly Part[]>(...parts: P) => PacketOf<P>;
+export interface PacketFunction {
+  <const P extends readonly Part[]>(...parts: P): PacketOf<P>;
+  <const P extends readonly Part[]>(...parts: readonly [...P, PacketOptions]): PacketOf<P>;
+}
+
+const isOptions = (part: unknown): part is PacketOptions =>
+  typeof part === 'object' && part !== null && (part as { registry?: unknown }).registry instanceof Registry && !isLaid(part);
+
 /** What dissecting may be told. */
 export interface DissectOptions {
   /** Which layers follow which; default: those of this package. */
@@ -26,8 +40,12 @@ export interface DissectOptions {
 export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: DissectOptions) => Packet;
 
 /** The `packet` function of a registry. */
-export function packetFunction(registry: Registry): PacketFunction {
-  return ((...parts: readonly Part[]) => {
+export function packetFunction(usual: Registry): PacketFunction {
+  return ((...given: readonly (Part | PacketOptions)[]) => {
+    const last = given[given.length - 1];
+    const told = isOptions(last);
+    const registry = told ? last.registry : usual;
+    const parts = (told ? given.slice(0, -1) : given) as readonly Part[];
     for (let i = 0; i < parts.length; i++) if (isTemplatePart(parts[i])) return new TemplateObject(registry, parts);
     return PacketObject.planned(registry, parts);
   }) as unknown as PacketFunction;

@@ -1,9 +1,11 @@
 /** `pkw read FILE`: what is in a capture, as a list, as fields, or as JSON. Follows tshark. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import type { Registry } from '../../packet/chain/registry.ts';
 import { Session } from '../../packet/object/session.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/tshark/field-lines.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
+import { decodeAsBinding } from '../decode-as.ts';
 import { openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, type PacketLines, printBatch } from '../packet-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -15,12 +17,13 @@ interface ReadOptions {
   readonly field?: readonly string[];
   readonly separate?: readonly string[];
   readonly json?: boolean;
+  readonly decodeAs?: readonly string[];
   readonly stateless?: boolean;
 }
 
 const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
 
-function linesOf(o: ReadOptions, io: CommandIo): PacketLines {
+function linesOf(o: ReadOptions, registry: Registry, io: CommandIo): PacketLines {
   const { field = [], separate = [] } = o;
   if (o.json && o.format !== undefined)
     throw new PacketwrightError('ERR_USAGE', `--json and -T ${o.format} exclude each other`, { remedy: 'leave one of them out' });
@@ -36,8 +39,8 @@ function linesOf(o: ReadOptions, io: CommandIo): PacketLines {
     });
   const form = { ...usualFieldLines };
   for (const word of separate) Object.assign(form, parseFieldLineOption(word));
-  const lines = new FieldLines(protocols, field, form);
-  const complaint = lines.complaint(protocols);
+  const lines = new FieldLines(registry, field, form);
+  const complaint = lines.complaint(registry);
   if (complaint !== undefined) io.warn(`pkw read: ${complaint}`);
   return { head: lines.head(), meta: false, line: (p, row) => lines.line(p, row) };
 }
@@ -54,7 +57,8 @@ function captureOf(o: ReadOptions, [operand]: readonly string[]): string {
 async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = args.options as ReadOptions;
   const file = captureOf(o, args.operands);
-  const lines = linesOf(o, io);
+  const registry = (o.decodeAs ?? []).reduce((all, text) => all.with(decodeAsBinding(protocols, text)), protocols);
+  const lines = linesOf(o, registry, io);
   const capture = await openInput(file, io);
   const session = o.stateless ? undefined : new Session();
   const count = o.count ?? Number.POSITIVE_INFINITY;
@@ -62,7 +66,7 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   try {
     if (lines.head !== '' && !(await io.write(lines.head))) return 0;
     for await (const batch of capture.batches({ signal: io.signal })) {
-      if (!(await printBatch(lines, batch, number, capture, io, { selection: firstOf(batch, count - number), session }))) break;
+      if (!(await printBatch(lines, batch, number, capture, io, { selection: firstOf(batch, count - number), session, registry }))) break;
       number += batch.n;
       if (number >= count) break;
     }
@@ -91,6 +95,11 @@ export const read: Command = {
       help: 'how fields are printed: header=y|n separator=/t|/s|CHAR occurrence=f|l|a aggregator=,|/s|CHAR quote=d|s|n bom=y|n',
       parse: gather,
     },
+    {
+      flags: '-d, --decode-as <rule>',
+      help: 'what a number means here: tcp.port==8080,http; may be repeated. Counts where the packet looks so',
+      parse: gather,
+    },
     { flags: '-n, --numeric', help: 'no names for numbers: so it is anyway' },
     { flags: '--stateless', help: 'every packet on its own: nothing is learned from earlier ones (templates, ports)' },
   ],
@@ -98,6 +107,7 @@ export const read: Command = {
     'pkw read capture.pcapng -c 10',
     'pkw read capture.pcap -T fields -e frame.number -e ip.src -e tcp.dstport',
     'pkw read capture.pcap.gz --json',
+    'pkw read capture.pcap -d udp.port==5300,dns',
   ],
   run,
 };

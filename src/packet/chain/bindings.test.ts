@@ -5,6 +5,8 @@ import { layer } from '../layer/layer.ts';
 import { dissectFunction, packetFunction } from '../packet-functions.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { bind, bindAll, bindAlways, bindGuesses, bindVariants, decodeAs } from './bindings.ts';
+import { packet, protocols } from '../../protocols/protocols.ts';
+import { UDP } from '../../protocols/transport/udp.ts';
 import { Registry } from './registry.ts';
 
 const any = (l: unknown): AnyLayer => l as AnyLayer;
@@ -158,4 +160,12 @@ describe('a wrong spec', () => {
     expect(chain(registry, [4, 9, 1], Port)).toBe('Port/Four');
     expect(() => chain(registry, [3, 9, 1], Port)).toThrow(expect.objectContaining({ code: 'ERR_SPEC' }));
   });
+});
+
+it('layers of a registry of your own are built with their own numbers', () => {
+  const registry = protocols.with(bind(UDP, { sport: 9999, dport: 9999 }, Four));
+  expect([...packet(UDP({ chksum: 1 }), Four({ a: 7 }), { registry }).bytes]).toEqual([0x27, 0x0f, 0x27, 0x0f, 0, 9, 0, 1, 7]);
+  const p = packet(UDP(), Four(), { registry });
+  expect(p.get(Four)?.a).toBe(0);
+  expect(p.copy().with('x').summary()).toContain('Four');
 });

@@ -131,6 +131,11 @@ export class Registry implements ShapeRegistry {
     return this.#spaces.get(space) ?? NO_NUMBERS;
   }
 
+  /** The spaces that users may name: not those that stand for "whatever it says", or belong to quotes. */
+  get spaceNames(): readonly string[] {
+    return [...this.#spaces.keys()].filter((space) => !/[* ]/.test(space));
+  }
+
   /** The numbers of a space that the user has told a layer for. */
   told(space: string): ReadonlyMap<number, AnyLayer> | undefined {
     return this.#told.get(space);

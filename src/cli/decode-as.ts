@@ -1,0 +1,37 @@
+/** `-d tcp.port==8080,http`: the user's word for what a number means, in tshark's spelling. */
+import { PacketwrightError } from '../bytes/errors.ts';
+import { didYouMean, nearest } from '../bytes/nearest.ts';
+import type { Binding } from '../packet/chain/bindings.ts';
+import type { Registry } from '../packet/chain/registry.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
+
+const FORM = 'expected SPACE==NUMBER,PROTOCOL, for example tcp.port==8080,http';
+
+const wrong = (text: string, what: string): never => {
+  throw new PacketwrightError('ERR_USAGE', `-d ${text}: ${what}`, { value: text });
+};
+
+/** A layer by our name, or by Wireshark's for its protocol. */
+function layerCalled(registry: Registry, name: string): AnyLayer | undefined {
+  const lower = name.toLowerCase();
+  const layers = [...registry.layers.values()];
+  return (
+    layers.find((l) => l.layerName.toLowerCase() === lower) ??
+    layers.find((l) => (registry.facts.get(l)?.labels.includes(lower) ?? true) && l.spec.wireshark?.split(':')[0] === lower)
+  );
+}
+
+/** What one `-d` says, as a binding for `registry.with()`. @throws ERR_USAGE */
+export function decodeAsBinding(registry: Registry, text: string): Binding {
+  const [, space, number, name] = /^([^=,]+)==([^,]+),(.+)$/.exec(text) ?? wrong(text, FORM);
+  const spaces = registry.spaceNames;
+  if (!spaces.includes(space as string)) wrong(text, `no number space is called '${space}'${didYouMean(nearest(space as string, spaces))}`);
+  const value = Number(number);
+  if (!Number.isSafeInteger(value) || value < 0) wrong(text, `'${number}' is no whole number of 0 or more`);
+  const layer = layerCalled(registry, name as string);
+  if (layer === undefined) {
+    const names = [...registry.layers.values()].map((l) => l.layerName);
+    return wrong(text, `no protocol is called '${name}'${didYouMean(nearest(name as string, names))}`);
+  }
+  return { space: space as string, value, layer, told: true };
+}
