@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DNS } from '../protocols/application/dns/dns.ts';
+import { ICMP } from '../protocols/network/icmp/icmp.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet, protocols } from '../protocols/protocols.ts';
 import { TCP } from '../protocols/transport/tcp/tcp.ts';
@@ -21,6 +22,15 @@ describe('ls', () => {
   it('has the names of fields inside fields, some of many', () => {
     expect(ls(TCP)).toMatch(/^options .* tcp\.option_len tcp\.options\.mss_val tcp\.options\.wscale\.shift {2}RFC/m);
     expect(ls(DNS)).toMatch(/^an .* dns\.resp\.len dns\.a( dns\.soa\.\w+){4} and \d+ more {2}answers$/m);
+  });
+
+  it('says when a field is there, as the spec declares it', () => {
+    const lines = ls(ICMP).split('\n');
+    const of = (name: string): string | undefined => /\[(.*)\]$/.exec(lines.find((l) => l.startsWith(`${name} `)) ?? '')?.[1];
+    expect(of('ts_rx')).toBe('when type is timestamp-request or timestamp-reply');
+    expect(of('length')).toBe('when type is parameter-problem, dest-unreach or time-exceeded');
+    expect(of('unused')).toBe('when type is another, or type is parameter-problem or time-exceeded');
+    expect(of('type')).toBeUndefined();
   });
 
   it('ls() has every layer once, sorted', () => {

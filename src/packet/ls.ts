@@ -3,7 +3,7 @@ import { valueText } from './display/value-text.ts';
 import type { AnyLayer, Crafted, View } from './spec/spec.ts';
 import { isCrafted } from './spec/crafted.ts';
 import { namesInside, wiresharkNames } from './spec/inside.ts';
-import type { Slot } from './spec/slot.ts';
+import type { Slot, Test } from './spec/slot.ts';
 import type { Packet } from './laid/packet.ts';
 import type { Laid } from './laid/laid.ts';
 import type { Registry } from './chain/registry.ts';
@@ -36,12 +36,48 @@ export function lsLayers(registry: Registry, which?: string | RegExp): string {
 
 /** A line a field: name, kind, value where there is one, default, Wireshark's name, what it is. */
 export function lsLayer(layer: AnyLayer, textOf?: (slot: Slot) => string): string {
-  return layer.layout.slots
-    .map((slot) => {
-      const value = textOf === undefined ? '' : `${textOf(slot).padEnd(15)} `;
-      return `${slot.name.padEnd(10)} : ${kindText(slot).padEnd(35)} = ${value}${`(${defaultText(slot)})`.padEnd(16)} ${wiresharkText(slot)}${slot.options.about === undefined ? '' : `  ${slot.options.about}`}`.trimEnd();
-    })
-    .join('\n');
+  const fields = layer.layout.slots.map((slot) => {
+    const value = textOf === undefined ? '' : `${textOf(slot).padEnd(15)} `;
+    const words = [wiresharkText(slot), slot.options.about ?? '', whenText(slot)].filter((text, i) => i === 0 || text !== '');
+    return `${slot.name.padEnd(10)} : ${kindText(slot).padEnd(35)} = ${value}${`(${defaultText(slot)})`.padEnd(16)} ${words.join('  ')}`.trimEnd();
+  });
+  return [...fields, ...aroundText(layer)].join('\n');
+}
+
+/** What stands behind a layer's end, and what it has to do with other packets. */
+function aroundText({ spec }: AnyLayer): string[] {
+  return [
+    spec.repeats === undefined ? '' : `${'(behind it)'.padEnd(12)} another message of this kind, while octets are left`,
+    spec.trailer === undefined
+      ? ''
+      : `${'(behind it)'.padEnd(12)} ${spec.trailer.layer().layerName}${spec.trailer.present === undefined ? '' : ', where it says so'}`,
+    spec.learns === undefined ? '' : `${'(session)'.padEnd(12)} later packets are read by what it says`,
+    spec.needs === undefined ? '' : `${'(session)'.padEnd(12)} read by what earlier packets said`,
+  ].filter((line) => line !== '');
+}
+
+/** When a field is there, where its spec declares it: `[when type is 13 or 14]`. */
+function whenText(slot: Slot): string {
+  const places = [slot, ...slot.others].map(({ when }) => when);
+  if (places.some((tests) => tests === undefined || tests.length === 0)) return '';
+  const texts = places.map((tests) => (tests ?? []).map(testText).join(' and '));
+  return `[when ${[...new Set(texts)].join(', or ')}]`;
+}
+
+function testText({ slot: { name, options, bits, step }, mask, values, not }: Test): string {
+  const named = (n: number): string => options.names?.name(n) ?? String(n);
+  if (mask !== undefined) return `${name} has ${named(mask)}`;
+  // Not 0: a flag is set, a number is there.
+  if (values.length === 1 && values[0] === 0) return not ? ((step?.bits ?? bits) === 1 ? name : `${name} is not 0`) : `${name} is 0`;
+  return not && values.length > MOST_VALUES ? `${name} is another` : `${name} is ${not ? 'none of ' : ''}${orList(values.map(named))}`;
+}
+
+/** So many values are listed. */
+const MOST_VALUES = 5;
+
+function orList(words: readonly string[]): string {
+  if (words.length > MOST_VALUES) return `${words.slice(0, MOST_VALUES - 1).join(', ')} or one of ${words.length - MOST_VALUES + 1} more`;
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 /** A packet's layers with their values, `--` between them. */
