@@ -7,7 +7,7 @@ export const layerFacts: FactsByName = {
   CookedLinux: 'sll|ethertype|',
   CookedLinuxV2: 'sll|ethertype|',
   DNS: 'dns||',
-  DNSTCP: 'dns||',
+  DNSTCP: 'dns||DNSTCP',
   Dot1AD: 'ieee8021ad|ethertype|',
   Dot1Q: 'vlan|ethertype|',
   Dot3: 'eth||',

@@ -92,6 +92,11 @@ export interface Spec<T extends Fields> {
    */
   readonly begins?: (b: Uint8Array, start: number, end: number) => boolean;
   /**
+   * Octets of the message that begins at `start` of a stream, where no number of the layer measures it (an empty line ends it); undefined
+   * where more octets are needed to tell. A segment's messages (`repeats`) and a stream's are cut alike.
+   */
+  readonly messageSize?: (b: Uint8Array, start: number, end: number) => number | undefined;
+  /**
    * Octets of a header of variable fields, where a look at the first octets tells them: saves finding the fields while
    * dissecting. It must say what the fields say.
    */

@@ -29,8 +29,8 @@ export function beginsMessage(b: Uint8Array, start: number, end: number): boolea
 }
 
 /**
- * The length before each DNS message on TCP. The first message of a segment is dissected; others stay in its `rest`, and
- * so does the question whether the message goes on in the next segment (the streams of this package put them together).
+ * The length before each DNS message on TCP. A segment may have several messages; one that goes on in the next segment is dissected as
+ * far as it is there.
  * @see RFC 1035 §4.2.2; RFC 7766 §8
  */
 export const DNSTCP = layer('DNSTCP', () => ({
@@ -38,10 +38,8 @@ export const DNSTCP = layer('DNSTCP', () => ({
   about: 'Length of a DNS message on a stream.',
   source: 'RFC 1035 §4.2.2',
   wireshark: '',
-  fields: {
-    // Computed, not `measures`: what follows the message is still TCP's payload, and its checksum covers it.
-    length: u16({ compute: (ctx) => ctx.payloadSize, wireshark: 'dns.length', about: 'octets of the message' }),
-  },
+  repeats: true,
+  fields: { length: u16({ measures: 'payload', wireshark: 'dns.length', about: 'octets of the message' }) },
   begins: beginsMessage,
   summary: () => 'DNSTCP',
 }));
