@@ -2,7 +2,7 @@
 import type { PacketBatch } from '../capture/batch.ts';
 import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS, MAX_LEVELS } from '../packet/chain/limits.ts';
 import type { Registry } from '../packet/chain/registry.ts';
-import { behindInLoop } from '../packet/chain/step-text.ts';
+import { behindInLoop, goOnInLoop } from '../packet/chain/step-text.ts';
 import { stepsOf } from '../packet/chain/steps.ts';
 import { evaluate } from '../packet/code/evaluate.ts';
 import { Padding, Raw } from '../packet/layer/raw.ts';
@@ -71,7 +71,7 @@ function compileFiller(registry: Registry, asked: readonly Numbered[]): Filler {
   const note = t.hasReaders ? 'T[d]=o;L[d]=id;' : '';
   const raw = stored.get(RAW) && `if(o<e||d===0){h=e;${note}${stored.get(RAW)}d++}`;
   // Octets behind what stands within a message.
-  const behindInner = raw === '' ? '' : `const outer=o;o=e;e=outer;{${raw}}o=outer;`;
+  const behindInner = raw === '' ? '' : `if(d<${MAX_DISSECTED}){const outer=o;o=e;e=outer;{${raw}}o=outer}`;
   const padding =
     stored.get(PADDING) && `const m=(offset[i]+captured[i])|0;if(e<m){o=e;e=m;h=m;id=${PADDING.id};${note}${stored.get(PADDING)}}`;
   // Layers with a column to fill, and those that most packets have, stand in the loop; for others their step function is called.
@@ -114,23 +114,7 @@ ${cases}
       e=S[1];alt=S[2];${note}id=x;
     }
     }
-    if(h>=0){
-      d++;
-      if(h<e){
-        o=h;
-        if(d<${MAX_DISSECTED})continue;
-        id=0;
-        if(g>0){e=E[0];g=0}
-        continue;
-      }
-    }
-    if(g===0)break;
-    g--;
-    o=M[g];
-    if(e<o&&d<${MAX_DISSECTED}){${behindInner}}
-    e=E[g];id=d<${MAX_DISSECTED}?R[g]:0;alt=0;r=0;
-    if(id===0&&g>0){e=E[0];g=0}
-    if(o>=e)id=0;
+    ${goOnInLoop('d++;', behindInner)}
   }
   ${padding}
 }}`;

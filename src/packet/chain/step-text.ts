@@ -14,7 +14,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import { isLast, messageOf } from './levels.ts';
-import { MAX_LEVELS } from './limits.ts';
+import { MAX_DISSECTED, MAX_LEVELS } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { spaceTable } from './space-table.ts';
 
@@ -23,6 +23,30 @@ export type Behind = (id: string, from: string, to: string) => string;
 
 /** In a loop: it waits, in `R M E` and their number `g`, until all within the payload are found. */
 export const behindInLoop: Behind = (id, from, to) => `if(g<${MAX_LEVELS}){R[g]=${id};M[g]=${from};E[g++]=${to}}`;
+
+/**
+ * In a loop, behind its switch: on to what the layer carries, else to what waits behind it; `break` where nothing does. `found` counts the
+ * layer (`d` is their number), `between` takes the octets from `e` to `o` that are behind what stands within a message.
+ */
+export const goOnInLoop = (found: string, between: string): string => `
+    if(h>=0){
+      ${found}
+      if(h<e){
+        o=h;
+        if(d<${MAX_DISSECTED})continue;
+        // No room for more: the rest is octets, whatever waits.
+        id=0;
+        if(g>0){e=E[0];g=0}
+        continue;
+      }
+    }
+    if(g===0)break;
+    g--;
+    o=M[g];
+    if(e<o){${between}}
+    e=E[g];id=d<${MAX_DISSECTED}?R[g]:0;alt=0;r=0;
+    if(id===0&&g>0){e=E[0];g=0}
+    if(o>=e)id=0;`;
 
 /** How a step ends whose layer is not there: statements that go on at the same octet with the layer whose id `id` is an expression of. */
 export type Elsewhere = (id: string, why: 'variant' | 'absent') => string;

@@ -8,7 +8,7 @@
  */
 import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS, MAX_LEVELS } from '../chain/limits.ts';
 import type { Registry } from '../chain/registry.ts';
-import { behindInLoop, StepText } from '../chain/step-text.ts';
+import { behindInLoop, goOnInLoop, StepText } from '../chain/step-text.ts';
 import { stepsOf } from '../chain/steps.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { Padding, Raw } from '../layer/raw.ts';
@@ -54,22 +54,7 @@ ${cases.join('')}
       node=node.kids[id]??node.kid(layers[id]);T[d++]=o;if(S[3]!==0){${behindInLoop('S[3]', 'S[4]', 'S[5]')}S[3]=0}e=S[1];alt=S[2];id=x;
     }
     }
-    if(h>=0&&h<e){
-      o=h;
-      if(d<${MAX_DISSECTED})continue;
-      // No room for more: the rest is octets, whatever waits.
-      id=0;
-      if(g>0){e=E[0];g=0}
-      continue;
-    }
-    if(g===0)break;
-    g--;
-    o=M[g];
-    // Octets behind what stands within.
-    if(e<o){if(d<${MAX_DISSECTED}){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=e}else o=e}
-    e=E[g];id=d<${MAX_DISSECTED}?R[g]:0;alt=0;r=0;
-    if(id===0&&g>0){e=E[0];g=0}
-    if(o>=e)id=0;
+    ${goOnInLoop('', `if(d<${MAX_DISSECTED}){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=e}else o=e`)}
   }
   if(e<limit){node=node.kids[${Padding.id}]??node.kid(Padding);T[d++]=e}
   return new P(b,s,limit,node.levels===null?e:limit,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);
