@@ -4,16 +4,7 @@ import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
 import { IPerror6 } from '../network/quoted.ts';
-import {
-  SCTP,
-  SCTPChunkAbort,
-  SCTPChunkCookieEcho,
-  SCTPChunkData,
-  SCTPChunkInit,
-  SCTPChunkInitAck,
-  SCTPChunkShutdownAck,
-  SCTPChunkUnknown,
-} from '../transport/sctp.ts';
+import { SCTP, SCTPChunkUnknown } from '../transport/sctp.ts';
 
 export const always = [
   ...bindAlways(DNSTCP, DNS),
@@ -22,13 +13,5 @@ export const always = [
   ...bindAlways(ICMPv6PacketTooBig, IPerror6),
   ...bindAlways(ICMPv6TimeExceeded, IPerror6),
   ...bindAlways(ICMPv6ParamProblem, IPerror6),
-  // Chunks follow one another (RFC 9260 §3).
   ...bindAlways(SCTP, SCTPChunkUnknown),
-  ...bindAlways(SCTPChunkData, SCTPChunkUnknown),
-  ...bindAlways(SCTPChunkInit, SCTPChunkUnknown),
-  ...bindAlways(SCTPChunkInitAck, SCTPChunkUnknown),
-  ...bindAlways(SCTPChunkAbort, SCTPChunkUnknown),
-  ...bindAlways(SCTPChunkShutdownAck, SCTPChunkUnknown),
-  ...bindAlways(SCTPChunkCookieEcho, SCTPChunkUnknown),
-  ...bindAlways(SCTPChunkUnknown, SCTPChunkUnknown),
 ];

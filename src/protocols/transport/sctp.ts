@@ -4,6 +4,7 @@ import type { LayerContext } from '../../packet/spec/context.ts';
 import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
 import { octets, padding } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { samePair } from './udp.ts';
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(4);
@@ -51,6 +52,9 @@ const length = (measures: string, fixed: number) => u16({ measures, bias: -fixed
 /** Chunks begin at multiples of 4. */
 const pad = () => padding(4);
 
+/** Chunks stand one behind another (RFC 9260 §3). */
+const chunk = (): AnyLayer => SCTPChunkUnknown;
+
 /** What INIT and INIT ACK have. */
 const initFields = (number: number) => ({
   type: type(number),
@@ -70,6 +74,7 @@ export const SCTPChunkData = layer('SCTPChunkData', () => ({
   about: 'A piece of user data.',
   source: 'RFC 9260 §3.3.1',
   wireshark: '',
+  repeats: chunk,
   fields: {
     type: type(0),
     reserved: bits(4),
@@ -92,6 +97,7 @@ export const SCTPChunkInit = layer('SCTPChunkInit', () => ({
   about: 'Begins an association.',
   source: 'RFC 9260 §3.3.2',
   wireshark: '',
+  repeats: chunk,
   fields: initFields(1),
 }));
 
@@ -100,6 +106,7 @@ export const SCTPChunkInitAck = layer('SCTPChunkInitAck', () => ({
   about: 'Answers INIT.',
   source: 'RFC 9260 §3.3.3',
   wireshark: '',
+  repeats: chunk,
   fields: initFields(2),
 }));
 
@@ -108,6 +115,7 @@ export const SCTPChunkAbort = layer('SCTPChunkAbort', () => ({
   about: 'Ends an association at once.',
   source: 'RFC 9260 §3.3.7',
   wireshark: '',
+  repeats: chunk,
   fields: {
     type: type(6),
     reserved: bits(7),
@@ -123,6 +131,7 @@ export const SCTPChunkShutdownAck = layer('SCTPChunkShutdownAck', () => ({
   about: 'Answers SHUTDOWN.',
   source: 'RFC 9260 §3.3.9',
   wireshark: '',
+  repeats: chunk,
   fields: { type: type(8), flags: flags(), len: length('data', 4), data: octets({ about: 'none is to be there' }), pad: pad() },
 }));
 
@@ -131,6 +140,7 @@ export const SCTPChunkCookieEcho = layer('SCTPChunkCookieEcho', () => ({
   about: 'Gives the cookie of INIT ACK back.',
   source: 'RFC 9260 §3.3.11',
   wireshark: '',
+  repeats: chunk,
   fields: { type: type(10), flags: flags(), len: length('cookie', 4), cookie: octets(), pad: pad() },
 }));
 
@@ -140,5 +150,6 @@ export const SCTPChunkUnknown = layer('SCTPChunkUnknown', () => ({
   about: 'A chunk of a type that is not looked into, or cut short.',
   source: 'RFC 9260 §3.2',
   wireshark: '',
+  repeats: chunk,
   fields: { type: type(11), flags: flags(), len: length('data', 4), data: octets(), pad: pad() },
 }));
