@@ -14,6 +14,7 @@ import { linkTypes } from './spaces/linktype.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
+import { tftpOpcodes } from './spaces/tftp.op.ts';
 import { udpPorts } from './spaces/udp.port.ts';
 
 export const bindings: readonly AnyBinding[] = [
@@ -30,6 +31,7 @@ export const bindings: readonly AnyBinding[] = [
   ...quotedNextHeaders,
   ...udpPorts,
   ...tcpPorts,
+  ...tftpOpcodes,
   ...sctpChunks,
   ...always,
 ];

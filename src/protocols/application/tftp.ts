@@ -1,0 +1,112 @@
+/** Trivial File Transfer Protocol. Only the first packet has port 69: the answer comes from another one, so a session is needed to know the rest. */
+import { u16 } from '../../packet/fields/integers.ts';
+import { records } from '../../packet/fields/lists.ts';
+import { terminatedText } from '../../packet/fields/octets.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import type { LayerContext } from '../../packet/spec/context.ts';
+import type { Knowledge } from '../../packet/spec/knowledge.ts';
+
+/** RFC 1350 §5, RFC 2347. */
+const OPCODES = { RRQ: 1, WRQ: 2, DATA: 3, ACK: 4, ERROR: 5, OACK: 6 } as const;
+
+/** Errors of RFC 1350 §5 and RFC 2347. */
+const ERRORS = {
+  'not-defined': 0,
+  'file-not-found': 1,
+  'access-violation': 2,
+  'disk-full': 3,
+  'illegal-operation': 4,
+  'unknown-transfer-id': 5,
+  'file-already-exists': 6,
+  'no-such-user': 7,
+  'terminated-by-options': 8,
+} as const;
+
+/** What comes to the port that a transfer was asked from belongs to it (RFC 1350 §4). */
+function transferBegins(_self: unknown, at: LayerContext, session: Knowledge): void {
+  const udp = at.below('UDP');
+  const address: unknown = udp?.parent?.fields['src'];
+  if (udp === undefined || typeof address !== 'string') return;
+  session.expect({ transport: 'UDP', address, port: udp.fields['sport'] as number }, TFTP);
+}
+
+/** What each packet begins with. @see RFC 1350 §5 */
+export const TFTP = layer('TFTP', () => ({
+  title: 'TFTP opcode',
+  about: 'Trivial File Transfer Protocol: what kind of packet it is.',
+  source: 'RFC 1350 §5',
+  wireshark: 'tftp',
+  fields: { op: u16({ default: 1, names: OPCODES, selects: 'tftp.op', wireshark: 'tftp.opcode' }) },
+  begins: (b, start) => b[start] === 0 && (b[start + 1] as number) >= 1 && (b[start + 1] as number) <= 6,
+}));
+
+/** A name and a value, for requests and their acknowledgement. @see RFC 2347 */
+export const TFTP_Option = layer('TFTP_Option', () => ({
+  title: 'TFTP option',
+  about: 'An option of a transfer: its name and its value.',
+  source: 'RFC 2347',
+  wireshark: '',
+  fields: { oname: terminatedText({ wireshark: 'tftp.option.name' }), value: terminatedText({ wireshark: 'tftp.option.value' }) },
+}));
+
+const options = () => records(() => TFTP_Option, { about: 'RFC 2347' });
+const mode = () => terminatedText({ default: 'octet', wireshark: 'tftp.type', about: 'netascii, octet or mail, in any case' });
+
+/** Asks for a file. @see RFC 1350 §5 */
+export const TFTP_RRQ = layer('TFTP_RRQ', () => ({
+  title: 'TFTP Read Request',
+  about: 'Asks for a file.',
+  source: 'RFC 1350 §5',
+  wireshark: '',
+  fields: { filename: terminatedText({ wireshark: 'tftp.source_file' }), mode: mode(), options: options() },
+  learns: transferBegins,
+}));
+
+/** Asks to write a file. @see RFC 1350 §5 */
+export const TFTP_WRQ = layer('TFTP_WRQ', () => ({
+  title: 'TFTP Write Request',
+  about: 'Asks to write a file.',
+  source: 'RFC 1350 §5',
+  wireshark: '',
+  fields: { filename: terminatedText({ wireshark: 'tftp.destination_file' }), mode: mode(), options: options() },
+  learns: transferBegins,
+}));
+
+/** A block of the file, which is the payload. One that is shorter than the others ends the transfer. @see RFC 1350 §5 */
+export const TFTP_DATA = layer('TFTP_DATA', () => ({
+  title: 'TFTP Data',
+  about: 'A block of the file.',
+  source: 'RFC 1350 §5',
+  wireshark: '',
+  fields: { block: u16({ default: 1, wireshark: 'tftp.block' }) },
+}));
+
+/** Acknowledges a block. @see RFC 1350 §5 */
+export const TFTP_ACK = layer('TFTP_ACK', () => ({
+  title: 'TFTP Ack',
+  about: 'Acknowledges a block.',
+  source: 'RFC 1350 §5',
+  wireshark: '',
+  fields: { block: u16({ wireshark: 'tftp.block', about: 'its number; 0 answers a write request' }) },
+}));
+
+/** Ends a transfer before its end. @see RFC 1350 §5 */
+export const TFTP_ERROR = layer('TFTP_ERROR', () => ({
+  title: 'TFTP Error',
+  about: 'Ends a transfer before its end.',
+  source: 'RFC 1350 §5; RFC 2347',
+  wireshark: '',
+  fields: {
+    errorcode: u16({ names: ERRORS, wireshark: 'tftp.error.code' }),
+    errormsg: terminatedText({ wireshark: 'tftp.error.message' }),
+  },
+}));
+
+/** Says which options are taken. @see RFC 2347 */
+export const TFTP_OACK = layer('TFTP_OACK', () => ({
+  title: 'TFTP Option Ack',
+  about: 'Says which options are taken.',
+  source: 'RFC 2347',
+  wireshark: '',
+  fields: { options: options() },
+}));
