@@ -4,6 +4,7 @@ import type { FactsByName } from '../packet/chain/facts.ts';
 export const layerFacts: FactsByName = {
   AH: 'ah|ipv6.nh|',
   ARP: 'arp||',
+  CoAP: 'coap||',
   CookedLinux: 'sll|ethertype|',
   CookedLinuxV2: 'sll|ethertype|',
   DNS: 'dns||',

@@ -1,4 +1,5 @@
 /** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
+export { CoAP } from './application/coap.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';

@@ -6,10 +6,11 @@ import { toHex } from '../../src/bytes/hex.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { dissect, packet } from '../../src/protocols/protocols.ts';
 import { describeIf, requireScapy, SYSTEM_PYTHON } from '../support/require.ts';
+import { applicationCases } from './scapy-cases/application.ts';
 import { networkCases } from './scapy-cases/network.ts';
 
 // A protocol's cases are a file in scapy-cases/, and a line here.
-const groups = { network: networkCases };
+const groups = { network: networkCases, application: applicationCases };
 
 describeIf(requireScapy(), 'octets against scapy', () => {
   for (const [name, cases] of Object.entries(groups)) {

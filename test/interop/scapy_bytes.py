@@ -11,6 +11,8 @@ from scapy.all import *  # noqa: E402,F403
 from scapy.layers.inet6 import *  # noqa: E402,F403
 from scapy.layers.ipsec import AH, ESP  # noqa: E402,F401
 from scapy.layers.l2 import *  # noqa: E402,F403
+from scapy.layers.tftp import *  # noqa: E402,F403
+from scapy.contrib.coap import CoAP  # noqa: E402,F401
 
 # All addresses are given; whatever was forgotten must not ask this machine.
 conf.route.routes = []

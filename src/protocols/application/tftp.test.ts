@@ -20,7 +20,7 @@ layerSuite('TFTP', [
     octets: '0001612e747874006f6374657400',
     read: { TFTP: { op: 1 }, TFTP_RRQ: { filename: 'a.txt', mode: 'octet', options: [] } },
     build: () => [TFTP(), TFTP_RRQ({ filename: 'a.txt' })],
-    summary: 'TFTP / TFTP_RRQ',
+    summary: "TFTP / RRQ 'a.txt'",
   },
   {
     what: 'a write request with an option',
@@ -39,7 +39,7 @@ layerSuite('TFTP', [
     octets: '0003000378797a',
     read: { TFTP_DATA: { block: 3 } },
     build: () => [TFTP(), TFTP_DATA({ block: 3 }), 'xyz'],
-    summary: 'TFTP / TFTP_DATA / Raw',
+    summary: 'TFTP / DATA 3 / Raw',
   },
   { what: 'an acknowledgement', origin, first, chain: 'TFTP/TFTP_ACK', octets: '00040003', build: () => [TFTP(), TFTP_ACK({ block: 3 })] },
   {
@@ -49,7 +49,7 @@ layerSuite('TFTP', [
     chain: 'TFTP/TFTP_ERROR',
     octets: '000500016e6f00',
     read: { TFTP_ERROR: { errorcode: 1, errormsg: 'no' } },
-    build: () => [TFTP(), TFTP_ERROR({ errorcode: 'file-not-found', errormsg: 'no' })],
+    build: () => [TFTP(), TFTP_ERROR({ errorcode: 'File not found', errormsg: 'no' })],
   },
   {
     what: 'options taken',

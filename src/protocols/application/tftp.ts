@@ -2,6 +2,7 @@
 import { u16 } from '../../packet/fields/integers.ts';
 import { records } from '../../packet/fields/lists.ts';
 import { terminatedText } from '../../packet/fields/octets.ts';
+import { names } from '../../packet/spec/names.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import type { LayerContext } from '../../packet/spec/context.ts';
 import type { Knowledge } from '../../packet/spec/knowledge.ts';
@@ -9,18 +10,18 @@ import type { Knowledge } from '../../packet/spec/knowledge.ts';
 /** RFC 1350 §5, RFC 2347. */
 const OPCODES = { RRQ: 1, WRQ: 2, DATA: 3, ACK: 4, ERROR: 5, OACK: 6 } as const;
 
-/** Errors of RFC 1350 §5 and RFC 2347. */
-const ERRORS = {
-  'not-defined': 0,
-  'file-not-found': 1,
-  'access-violation': 2,
-  'disk-full': 3,
-  'illegal-operation': 4,
-  'unknown-transfer-id': 5,
-  'file-already-exists': 6,
-  'no-such-user': 7,
-  'terminated-by-options': 8,
-} as const;
+/** In the words of RFC 1350 §5 and RFC 2347. */
+const ERRORS = [
+  'Not defined',
+  'File not found',
+  'Access violation',
+  'Disk full or allocation exceeded',
+  'Illegal TFTP operation',
+  'Unknown transfer ID',
+  'File already exists',
+  'No such user',
+  'Terminate transfer due to option negotiation',
+];
 
 /** What comes to the port that a transfer was asked from belongs to it (RFC 1350 §4). */
 function transferBegins(_self: unknown, at: LayerContext, session: Knowledge): void {
@@ -60,6 +61,7 @@ export const TFTP_RRQ = layer('TFTP_RRQ', () => ({
   wireshark: '',
   fields: { filename: terminatedText({ wireshark: 'tftp.source_file' }), mode: mode(), options: options() },
   learns: transferBegins,
+  summary: (self) => `RRQ '${self.filename}'`,
 }));
 
 /** Asks to write a file. @see RFC 1350 §5 */
@@ -70,6 +72,7 @@ export const TFTP_WRQ = layer('TFTP_WRQ', () => ({
   wireshark: '',
   fields: { filename: terminatedText({ wireshark: 'tftp.destination_file' }), mode: mode(), options: options() },
   learns: transferBegins,
+  summary: (self) => `WRQ '${self.filename}'`,
 }));
 
 /** A block of the file, which is the payload. One that is shorter than the others ends the transfer. @see RFC 1350 §5 */
@@ -79,6 +82,7 @@ export const TFTP_DATA = layer('TFTP_DATA', () => ({
   source: 'RFC 1350 §5',
   wireshark: '',
   fields: { block: u16({ default: 1, wireshark: 'tftp.block' }) },
+  summary: (self) => `DATA ${self.block}`,
 }));
 
 /** Acknowledges a block. @see RFC 1350 §5 */
@@ -88,6 +92,7 @@ export const TFTP_ACK = layer('TFTP_ACK', () => ({
   source: 'RFC 1350 §5',
   wireshark: '',
   fields: { block: u16({ wireshark: 'tftp.block', about: 'its number; 0 answers a write request' }) },
+  summary: (self) => `ACK ${self.block}`,
 }));
 
 /** Ends a transfer before its end. @see RFC 1350 §5 */
@@ -97,9 +102,10 @@ export const TFTP_ERROR = layer('TFTP_ERROR', () => ({
   source: 'RFC 1350 §5; RFC 2347',
   wireshark: '',
   fields: {
-    errorcode: u16({ names: ERRORS, wireshark: 'tftp.error.code' }),
+    errorcode: u16({ names: names(Object.fromEntries(ERRORS.map((name, code) => [name, code]))), wireshark: 'tftp.error.code' }),
     errormsg: terminatedText({ wireshark: 'tftp.error.message' }),
   },
+  summary: (self) => `ERROR ${ERRORS[self.errorcode] ?? self.errorcode}: '${self.errormsg}'`,
 }));
 
 /** Says which options are taken. @see RFC 2347 */
