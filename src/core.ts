@@ -60,11 +60,11 @@ export {
   u8,
 } from './packet/fields/integers.ts';
 export { hardwareAddress, HostName, host, ipv4, ipv6, mac, protocolAddress } from './packet/fields/addresses.ts';
-export { ipv4Prefix, ipv6Prefix } from './packet/fields/prefixes.ts';
-export { oui } from './packet/fields/oui.ts';
+export { ipv4Prefix, ipv6Prefix } from './packet/fields/special/prefixes.ts';
+export { oui } from './packet/fields/special/oui.ts';
 export { bitsLe, flagLe } from './packet/fields/little-bits.ts';
 export { shortestUint } from './packet/fields/shortest-uint.ts';
-export { fixedPoint } from './packet/fields/fixed-point.ts';
+export { fixedPoint } from './packet/fields/special/fixed-point.ts';
 export { lsbExtended, msbExtended } from './packet/fields/extended.ts';
 export {
   berLength,
@@ -74,12 +74,12 @@ export {
   type VariableInteger,
   type VariableIntegerGiven,
 } from './packet/fields/variable-integers.ts';
-export { bcd, swappedBcd } from './packet/fields/bcd.ts';
+export { bcd, swappedBcd } from './packet/fields/special/bcd.ts';
 export { namesBy } from './packet/fields/names-by.ts';
-export { ntpDate, ntpTime, timestamp, type TimestampOptions } from './packet/fields/times.ts';
+export { ntpDate, ntpTime, timestamp, type TimestampOptions } from './packet/fields/special/times.ts';
 export { fixedOctets, fixedText, octets, padding, terminatedText, text, uuid } from './packet/fields/octets.ts';
 export { type LengthForm, prefixedText } from './packet/fields/prefixed.ts';
-export type { FixedLength, OpenLength } from './packet/fields/length-forms.ts';
+export type { FixedLength, OpenLength } from './packet/fields/shared/length-forms.ts';
 export { aligned, type Padded } from './packet/fields/aligned.ts';
 export { group } from './packet/fields/group.ts';
 export { ber, type BerField, type BerOctets } from './packet/fields/ber/ber.ts';
@@ -89,7 +89,7 @@ export { line } from './packet/fields/text-lines.ts';
 export { marked } from './packet/fields/marked.ts';
 export { type LongLength, sized } from './packet/fields/sized.ts';
 export { fixedHex, hexText } from './packet/fields/hex-text.ts';
-export { netbiosName } from './packet/fields/netbios-name.ts';
+export { netbiosName } from './packet/fields/special/netbios-name.ts';
 export { choose, mayEnd, when } from './packet/fields/conditional.ts';
 export { known } from './packet/fields/known.ts';
 export { overlay, type OverlayCase, type OverlayFields } from './packet/fields/overlay.ts';

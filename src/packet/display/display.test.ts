@@ -15,7 +15,7 @@ import { Padding } from '../layer/raw.ts';
 import { packetJson } from './json.ts';
 import { literal, octetLiteral, stringLiteral } from './literal.ts';
 import { percentFormat } from './percent-format.ts';
-import { pythonOctetText, pythonValue } from '../fields/python-text.ts';
+import { pythonOctetText, pythonValue } from '../fields/shared/python-text.ts';
 
 const ENDS = { src: '192.0.2.1', dst: '192.0.2.2' };
 

@@ -3,7 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { Flags } from '../spec/flags.ts';
 import type { Laid } from '../laid/laid.ts';
 import { percentFormat } from './percent-format.ts';
-import { pythonValue } from '../fields/python-text.ts';
+import { pythonValue } from '../fields/shared/python-text.ts';
 import { valueText } from './value-text.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '%': '%', '(': '{', ')': '}' };

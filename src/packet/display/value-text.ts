@@ -5,7 +5,7 @@ import { asked } from '../spec/asked.ts';
 import { isView } from '../spec/view.ts';
 import type { View } from '../spec/spec.ts';
 import type { Slot } from '../spec/slot.ts';
-import { pythonList, pythonOctetText, pythonText, pythonValue } from '../fields/python-text.ts';
+import { pythonList, pythonOctetText, pythonText, pythonValue } from '../fields/shared/python-text.ts';
 
 /** Values whose text needs no quotes. */
 const PLAIN: ReadonlySet<ValueKind | undefined> = new Set<ValueKind>([

@@ -2,7 +2,7 @@
 import { type Field, type FieldPlace, field } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable, wrap } from './conditional.ts';
-import { movingPlace } from './moving-place.ts';
+import { movingPlace } from './shared/moving-place.ts';
 
 /** A value with what stands before it, when that is not zeros. */
 export interface Padded<R> {

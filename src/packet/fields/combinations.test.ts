@@ -14,10 +14,10 @@ import { bits, flags, u16, u16le, u32, u8 } from './integers.ts';
 import { list, record, records } from './lists.ts';
 import { mark, option, optionList } from './options.ts';
 import { fixedOctets, octets, padding, terminatedText, uuid } from './octets.ts';
-import { oui } from './oui.ts';
-import { netbiosName } from './netbios-name.ts';
+import { oui } from './special/oui.ts';
+import { netbiosName } from './special/netbios-name.ts';
 import { prefixedText } from './prefixed.ts';
-import { ipv4Prefix } from './prefixes.ts';
+import { ipv4Prefix } from './special/prefixes.ts';
 
 const Pair = layer('Pair', { fields: { n: u8({ measures: 'name' }), name: octets(), port: u16() } });
 const pair = (): AnyLayer => Pair as unknown as AnyLayer;

@@ -19,7 +19,7 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
-import { pickBy } from './choose-by.ts';
+import { pickBy } from './shared/choose-by.ts';
 
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */
 export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type KindCase, KINDS } from '../../../test/support/field-kinds.ts';
+import { type KindCase, KINDS } from '../../../test/support/kinds/field-kinds.ts';
 import { type OneLayer, oneLayer } from '../../../test/support/one-layer.ts';
 import { askPython } from '../../../test/support/python.ts';
 import { describeIf, requireScapy } from '../../../test/support/require.ts';

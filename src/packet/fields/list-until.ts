@@ -2,7 +2,7 @@
 import { type Field, type FieldOptions, type FieldPlace, field } from '../spec/field.ts';
 import { asVariable } from './conditional.ts';
 import { listOf } from './lists.ts';
-import { movingPlace } from './moving-place.ts';
+import { movingPlace } from './shared/moving-place.ts';
 
 /** Octets with which a list ends that is not ended as it should be: always its last entry. */
 export interface ListRest {

@@ -16,7 +16,7 @@ import { Region } from '../spec/view.ts';
 import { pythonBytes } from '../../bytes/escape.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { partOf } from './conditional.ts';
-import { movingPlace } from './moving-place.ts';
+import { movingPlace } from './shared/moving-place.ts';
 import { boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */

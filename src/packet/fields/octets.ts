@@ -3,7 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { latin1, utf8Octets } from '../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
-import { decodeText, type Encoding, encodeText, isText } from './text-code.ts';
+import { decodeText, type Encoding, encodeText, isText } from './shared/text-code.ts';
 
 type OctetOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: Uint8Array | string };
 type TextOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };

@@ -1,6 +1,6 @@
 /** What stands before the value of an option: its number and its length, in the forms that protocols have. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { type FixedLength, formOctets, formOf, type OpenLength } from './length-forms.ts';
+import { type FixedLength, formOctets, formOf, type OpenLength } from './shared/length-forms.ts';
 
 /** A head where it stands. */
 export interface Head<X> {

@@ -4,13 +4,13 @@
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import { optionTuples } from './option-text.ts';
+import { optionTuples } from './shared/option-text.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type Search, type VariableKind } from '../spec/field.ts';
 import { gatherPart, isNamed, namesOf, type Part } from '../spec/inside.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { partOf } from './conditional.ts';
 import { u16, u8 } from './integers.ts';
-import { movingPlace } from './moving-place.ts';
+import { movingPlace } from './shared/moving-place.ts';
 import type { Head, OptionHead } from './option-heads.ts';
 import { octets, octetsFrom } from './octets.ts';
 

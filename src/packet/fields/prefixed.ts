@@ -1,7 +1,7 @@
 /** Text with its length before it. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
-import { decodeText, type Encoding, encodeText, isText } from './text-code.ts';
+import { decodeText, type Encoding, encodeText, isText } from './shared/text-code.ts';
 
 /** Width and byte order of a length. */
 export type LengthForm = 'u8' | 'u16' | 'u16le' | 'u32' | 'u32le';

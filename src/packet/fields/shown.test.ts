@@ -9,10 +9,10 @@ import { mayEnd } from './conditional.ts';
 import { hexText } from './hex-text.ts';
 import { u32, u64, u8 } from './integers.ts';
 import { namesBy } from './names-by.ts';
-import { netbiosName } from './netbios-name.ts';
-import { oui } from './oui.ts';
-import { ipv4Prefix } from './prefixes.ts';
-import { ntpDate, ntpTime, timestamp } from './times.ts';
+import { netbiosName } from './special/netbios-name.ts';
+import { oui } from './special/oui.ts';
+import { ipv4Prefix } from './special/prefixes.ts';
+import { ntpDate, ntpTime, timestamp } from './special/times.ts';
 
 /** The line of show() for a field that holds these octets. */
 function shown(f: Field<any, any>, hex: string): string {

@@ -5,8 +5,8 @@
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type Field, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
 import { asVariable, wrap } from './conditional.ts';
-import { type FixedLength, formOctets, formOf, type NumberForm, type OpenLength } from './length-forms.ts';
-import { movingPlace } from './moving-place.ts';
+import { type FixedLength, formOctets, formOf, type NumberForm, type OpenLength } from './shared/length-forms.ts';
+import { movingPlace } from './shared/moving-place.ts';
 
 /** What a length stands before, when the length takes more octets than it needs: {@link OpenLength}. */
 export interface LongLength<R> {

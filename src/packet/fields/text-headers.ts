@@ -6,7 +6,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { latin1 } from '../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
 import { listOf } from './lists.ts';
-import { encodeText } from './text-code.ts';
+import { encodeText } from './shared/text-code.ts';
 import { lineEnd } from './text-lines.ts';
 
 /** Name and value; a third part is the whole line where it is written otherwise. An empty name, value and `'\n'` or `''` is an odd end of the list. */

@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { latin1 } from '../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
-import { encodeText } from './text-code.ts';
+import { encodeText } from './shared/text-code.ts';
 
 type LineOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 

@@ -4,7 +4,7 @@
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
-import { BER, formOctets, leb128Form, type NumberForm, QUIC } from './length-forms.ts';
+import { BER, formOctets, leb128Form, type NumberForm, QUIC } from './shared/length-forms.ts';
 
 /** A number in more octets than it needs. */
 export interface LongNumber {

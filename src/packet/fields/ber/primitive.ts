@@ -3,7 +3,7 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import { toHex } from '../../../bytes/hex.ts';
 import type { FieldOptions } from '../../spec/field.ts';
 import { octetsFrom } from '../octets.ts';
-import { decodeText, type Encoding, encodeText } from '../text-code.ts';
+import { decodeText, type Encoding, encodeText } from '../shared/text-code.ts';
 import { type BerField, berField, type BerGive, type BerRead, isBerOctets } from './tlv.ts';
 
 type BerOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: unknown };

@@ -15,7 +15,7 @@ import type { OctetWriter } from '../../spec/octet-writer.ts';
 import type { Layer, ViewOf } from '../../spec/spec.ts';
 import { asVariable } from '../conditional.ts';
 import { type GivenRecord, listOf, record } from '../lists.ts';
-import { movingPlace } from '../moving-place.ts';
+import { movingPlace } from '../shared/moving-place.ts';
 import {
   type BerField,
   berField,

@@ -5,8 +5,8 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type KindCommon, type VariableKind } from '../../spec/field.ts';
 import type { OctetWriter } from '../../spec/octet-writer.ts';
-import { BER, formOctets } from '../length-forms.ts';
-import { movingPlace } from '../moving-place.ts';
+import { BER, formOctets } from '../shared/length-forms.ts';
+import { movingPlace } from '../shared/moving-place.ts';
 
 /** What is not in the form that we would write, or is no such value at all: all its octets, tag and length too. Given so, these are written. */
 export interface BerOctets<R> {

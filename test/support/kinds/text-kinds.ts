@@ -1,16 +1,16 @@
 /** Kinds of addresses, times, octets and text: octets whose origin is told, values that do not fit, and values at random. */
 import fc from 'fast-check';
-import { hardwareAddress, ipv4, ipv6, mac, protocolAddress } from '../../src/packet/fields/addresses.ts';
-import { bcd, swappedBcd } from '../../src/packet/fields/bcd.ts';
-import { lsbExtended, msbExtended } from '../../src/packet/fields/extended.ts';
-import { fixedHex, hexText } from '../../src/packet/fields/hex-text.ts';
-import * as int from '../../src/packet/fields/integers.ts';
-import { netbiosName } from '../../src/packet/fields/netbios-name.ts';
-import { fixedOctets, fixedText, octets, terminatedText, text, uuid } from '../../src/packet/fields/octets.ts';
-import { oui } from '../../src/packet/fields/oui.ts';
-import { prefixedText } from '../../src/packet/fields/prefixed.ts';
-import { ipv4Prefix, ipv6Prefix } from '../../src/packet/fields/prefixes.ts';
-import { ntpTime, timestamp } from '../../src/packet/fields/times.ts';
+import { hardwareAddress, ipv4, ipv6, mac, protocolAddress } from '../../../src/packet/fields/addresses.ts';
+import { bcd, swappedBcd } from '../../../src/packet/fields/special/bcd.ts';
+import { lsbExtended, msbExtended } from '../../../src/packet/fields/extended.ts';
+import { fixedHex, hexText } from '../../../src/packet/fields/hex-text.ts';
+import * as int from '../../../src/packet/fields/integers.ts';
+import { netbiosName } from '../../../src/packet/fields/special/netbios-name.ts';
+import { fixedOctets, fixedText, octets, terminatedText, text, uuid } from '../../../src/packet/fields/octets.ts';
+import { oui } from '../../../src/packet/fields/special/oui.ts';
+import { prefixedText } from '../../../src/packet/fields/prefixed.ts';
+import { ipv4Prefix, ipv6Prefix } from '../../../src/packet/fields/special/prefixes.ts';
+import { ntpTime, timestamp } from '../../../src/packet/fields/special/times.ts';
 import { type KindCase, RANGE, VALUE, ADDRESS, whole, wide, someOctets, characters } from './kind-case.ts';
 
 function hexOf(s: string): string {

@@ -1,8 +1,8 @@
 /** Networks, as routing protocols carry them. */
-import { formatIpv4, parseIpv4, parseIpv6, readIpv6 } from '../../bytes/address.ts';
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Family, parsePrefix, type Prefix } from '../../bytes/prefix.ts';
-import { type Field, type FieldOptions, field } from '../spec/field.ts';
+import { formatIpv4, parseIpv4, parseIpv6, readIpv6 } from '../../../bytes/address.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { type Family, parsePrefix, type Prefix } from '../../../bytes/prefix.ts';
+import { type Field, type FieldOptions, field } from '../../spec/field.ts';
 
 type PrefixOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 

@@ -1,7 +1,7 @@
 /** Decimal digits, two an octet (binary-coded decimal). */
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { toHex } from '../../bytes/hex.ts';
-import { type Field, type FieldOptions, field } from '../spec/field.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { toHex } from '../../../bytes/hex.ts';
+import { type Field, type FieldOptions, field } from '../../spec/field.ts';
 
 type BcdOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 type DigitField = Field<string, string | number | Uint8Array>;

@@ -1,10 +1,10 @@
 /** Values as Python writes them, for the text that scapy's users know. */
-import { escapeOctets, pythonBytes } from '../../bytes/escape.ts';
-import { utf8Octets } from '../../bytes/text.ts';
-import { Flags } from '../spec/flags.ts';
-import { isView } from '../spec/view.ts';
-import type { View } from '../spec/spec.ts';
-import { CraftedLayer } from '../spec/crafted.ts';
+import { escapeOctets, pythonBytes } from '../../../bytes/escape.ts';
+import { utf8Octets } from '../../../bytes/text.ts';
+import { Flags } from '../../spec/flags.ts';
+import { isView } from '../../spec/view.ts';
+import type { View } from '../../spec/spec.ts';
+import { CraftedLayer } from '../../spec/crafted.ts';
 
 const quoted = (body: string): string => {
   if (!body.includes("'")) return `'${body}'`;

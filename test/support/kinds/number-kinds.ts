@@ -1,10 +1,10 @@
 /** Kinds of numbers: octets whose origin is told, values that do not fit, and values at random. */
 import fc from 'fast-check';
-import type { Field } from '../../src/packet/spec/field.ts';
-import { fixedPoint } from '../../src/packet/fields/fixed-point.ts';
-import * as int from '../../src/packet/fields/integers.ts';
-import { bitsLe, flagLe } from '../../src/packet/fields/little-bits.ts';
-import { namesBy } from '../../src/packet/fields/names-by.ts';
+import type { Field } from '../../../src/packet/spec/field.ts';
+import { fixedPoint } from '../../../src/packet/fields/special/fixed-point.ts';
+import * as int from '../../../src/packet/fields/integers.ts';
+import { bitsLe, flagLe } from '../../../src/packet/fields/little-bits.ts';
+import { namesBy } from '../../../src/packet/fields/names-by.ts';
 import { type KindCase, RANGE, VALUE, whole, wide } from './kind-case.ts';
 
 /** A number of that many bits: its limits are what the table of octets shows. */

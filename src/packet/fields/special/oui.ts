@@ -1,7 +1,7 @@
 /** Numbers of organisations. */
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { fromHex, toHex } from '../../bytes/hex.ts';
-import { type Field, type FieldOptions, field } from '../spec/field.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { fromHex, toHex } from '../../../bytes/hex.ts';
+import { type Field, type FieldOptions, field } from '../../spec/field.ts';
 
 /** An organisation's three octets, as in the first half of a MAC: `00:00:5e`. Given as text, number or octets. */
 export function oui(

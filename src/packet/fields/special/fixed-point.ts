@@ -1,6 +1,6 @@
 /** Binary fractions. */
-import type { Field, FieldOptions } from '../spec/field.ts';
-import { bits, scaled, signedBits } from './integers.ts';
+import type { Field, FieldOptions } from '../../spec/field.ts';
+import { bits, scaled, signedBits } from '../integers.ts';
 
 /** A number of `n` bits (1 to 32), the last `fraction` of them behind the binary point: `fixedPoint(16, 8)` reads 01 80 as 1.5. */
 export function fixedPoint(

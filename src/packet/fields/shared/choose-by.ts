@@ -1,8 +1,8 @@
 /** What picks one of several fields by the value that a field before it has. */
-import { asked } from '../spec/asked.ts';
-import type { FieldPlace } from '../spec/field.ts';
-import type { Names } from '../spec/names.ts';
-import type { AnyLayer } from '../spec/spec.ts';
+import { asked } from '../../spec/asked.ts';
+import type { FieldPlace } from '../../spec/field.ts';
+import type { Names } from '../../spec/names.ts';
+import type { AnyLayer } from '../../spec/spec.ts';
 
 /** Gives the case for the value of field `by`: by number, by text, or by the name that the number has. */
 export function pickBy<K>(by: string, cases: ReadonlyMap<string, K>): (place: FieldPlace) => K | undefined {

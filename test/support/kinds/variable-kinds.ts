@@ -1,6 +1,6 @@
 /** Kinds of variable size that are numbers, or stand behind their length. */
 import fc from 'fast-check';
-import { berLength, leb128, quicInt } from '../../src/packet/fields/variable-integers.ts';
+import { berLength, leb128, quicInt } from '../../../src/packet/fields/variable-integers.ts';
 import { type KindCase, RANGE, VALUE } from './kind-case.ts';
 
 const BAD: KindCase['bad'] = [

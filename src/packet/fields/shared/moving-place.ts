@@ -1,6 +1,6 @@
 /** Where a field stands while octets are written before it. */
-import type { FieldPlace } from '../spec/field.ts';
-import type { OctetWriter } from '../spec/octet-writer.ts';
+import type { FieldPlace } from '../../spec/field.ts';
+import type { OctetWriter } from '../../spec/octet-writer.ts';
 
 /** Gives the place as it is now: a packet that does not fit its slab moves to another one (octet-writer.ts). */
 export function movingPlace(w: OctetWriter, place: FieldPlace): () => FieldPlace {

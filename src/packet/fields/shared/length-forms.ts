@@ -1,5 +1,5 @@
 /** How a number stands in octets: of a fixed width, or of as many octets as it needs. Lengths and counts stand in these forms. */
-import { PacketwrightError } from '../../bytes/errors.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
 
 /** A way to write whole numbers of 0 or more. */
 export interface NumberForm {

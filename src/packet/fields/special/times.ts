@@ -1,6 +1,6 @@
 /** Points in time: numbers that show as dates. */
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { type Field, type FieldOptions, field, type FixedKind, type IntegerKind, type Kind } from '../spec/field.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { type Field, type FieldOptions, field, type FixedKind, type IntegerKind, type Kind } from '../../spec/field.ts';
 
 /** Seconds from 1900 to 1970 (RFC 5905 §6). */
 const NTP_TO_UNIX = 2_208_988_800;

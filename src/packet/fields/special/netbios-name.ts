@@ -1,7 +1,7 @@
 /** Names of NetBIOS, as they stand in its name and datagram services. */
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { latin1 } from '../../bytes/text.ts';
-import { type Field, type FieldOptions, field } from '../spec/field.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { latin1 } from '../../../bytes/text.ts';
+import { type Field, type FieldOptions, field } from '../../spec/field.ts';
 
 type NameOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 

@@ -1,6 +1,6 @@
 /** What the tests of field kinds ask of each kind. */
 import fc from 'fast-check';
-import type { Field } from '../../src/packet/spec/field.ts';
+import type { Field } from '../../../src/packet/spec/field.ts';
 
 /** A kind with what is known of it. */
 export interface KindCase {

@@ -1,6 +1,6 @@
 /** Characters and octets, so that no octet is lost that is no character. */
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { latin1, utf8, utf8Octets } from '../../bytes/text.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { latin1, utf8, utf8Octets } from '../../../bytes/text.ts';
 
 /** How characters stand in octets. */
 export type Encoding = 'latin1' | 'utf8' | 'utf16' | 'utf16le';
