@@ -10,9 +10,11 @@ import { choose, mayEnd, when } from './conditional.ts';
 import { bits, flags, u16, u32, u8 } from './integers.ts';
 import { list, record, records } from './lists.ts';
 import { readRecord } from './nested.ts';
+import { marked } from './marked.ts';
 import { octets } from './octets.ts';
 import { mark, option, optionList } from './options.ts';
 import { prefixedText } from './prefixed.ts';
+import { sized } from './sized.ts';
 
 const view = (l: Layer<any, any, any>, ...b: number[]): View => readRecord(l as AnyLayer, Uint8Array.from(b), 0, b.length, 0);
 
@@ -43,6 +45,27 @@ describe("Wireshark's names inside fields", () => {
     expect(inside(Groups, 'last', 't.value', ...b)).toEqual([13]);
     expect(inside(Groups, 'last', 't.value', ...b.slice(0, 13))).toEqual([]);
     expect(inside(Groups, 'groups', 't.other', ...b)).toEqual([]);
+  });
+
+  it('of fields behind a length or a mark', () => {
+    const Behind = layer('Behind', {
+      fields: {
+        short: sized(
+          'u16',
+          records(() => Pair),
+        ),
+        last: marked(
+          0xff,
+          record(() => Pair),
+        ),
+      },
+    });
+    const b = [0, 8, 1, 2, 0, 10, 2, 2, 0, 11, 0xff, 3, 2, 0, 12];
+    expect(names(Behind, 'short')).toEqual(['t.key', 't.value', 't.any']);
+    expect(inside(Behind, 'short', 't.any', ...b)).toEqual([10, 11]);
+    expect(inside(Behind, 'last', 't.any', ...b)).toEqual([12]);
+    // Octets that are no whole records have none.
+    expect(inside(Behind, 'short', 't.any', 0, 4, 1, 3, 0, 10)).toEqual([]);
   });
 
   it('come with the field that they are of', () => {

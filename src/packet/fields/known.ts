@@ -9,6 +9,7 @@ import {
   type ReadOf,
   type VariableKind,
 } from '../spec/field.ts';
+import { namesOf } from '../spec/inside.ts';
 import type { View } from '../spec/spec.ts';
 import { asVariable } from './conditional.ts';
 
@@ -54,6 +55,15 @@ export function known<K extends object, F extends Field<any, any>, O extends Fie
     },
     write: (w, v, place) => pick(place).write(w, v, place),
     items: (b, at, end, place) => pick(place).items?.(b, at, end, place) ?? [],
+    // What a form has inside besides, under names that the other has not, is no column: nothing is known of forms beforehand.
+    inside: {
+      names: (seen) => namesOf(otherwise, seen),
+      gather: (search, b, at, end, place) => {
+        const kind = pick(place);
+        const isWhole = kind.rest === true || kind.end(b, at, end, place) === end;
+        (isWhole ? kind : plain).inside?.gather(search, b, at, end, place);
+      },
+    },
   };
   return field(kind, o);
 }

@@ -1,5 +1,5 @@
 /** A field behind octets that say that it is there. */
-import { type Field, type FieldPlace, field } from '../spec/field.ts';
+import { type Field, type FieldPlace, field, type Search } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
@@ -29,6 +29,14 @@ export function marked<R, G>(marker: number | Uint8Array, f: Field<R, G>): Field
         w.octets(before);
         kind.write(w, v, here());
       },
+      ...(kind.inside !== undefined && {
+        inside: {
+          names: kind.inside.names,
+          gather: (search: Search, b: Uint8Array, at: number, end: number, place: FieldPlace) => {
+            if (stands(b, at, end)) kind.inside?.gather(search, b, at + before.length, end, place);
+          },
+        },
+      }),
     }),
     { ...f.options, default: undefined },
   );

@@ -3,7 +3,7 @@
  * just these octets is read as octets, with nothing lost.
  */
 import type { OctetWriter } from '../spec/octet-writer.ts';
-import { type Field, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
+import { type Field, type FieldPlace, field, type Search, type VariableKind } from '../spec/field.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { type FixedLength, formOctets, formOf, type NumberForm, type OpenLength } from './shared/length-forms.ts';
 import { movingPlace } from './shared/moving-place.ts';
@@ -97,6 +97,16 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
         const inner = inside(place);
         return start < 0 || kind.end(b, start, end, inner) !== end ? [] : (kind.items?.(b, start, end, inner) ?? []);
       },
+      ...(kind.inside !== undefined && {
+        inside: {
+          names: kind.inside.names,
+          gather: (search: Search, b: Uint8Array, at: number, end: number, place: FieldPlace) => {
+            const start = from(b, at, end);
+            const inner = inside(place);
+            if (start >= 0 && kind.end(b, start, end, inner) === end) kind.inside?.gather(search, b, start, end, inner);
+          },
+        },
+      }),
     }),
     f.options,
   );
