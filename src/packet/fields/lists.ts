@@ -29,8 +29,8 @@ type WithRest = ListOptions & { readonly rest: true };
 
 /**
  * Items of one kind, as many as a sibling counts, or to the end of what a sibling measures, or to the layer's end. A list that is
- * measured may end in octets that are no item: with `rest` these are its last entry: octets at the end of what is given are
- * no item.
+ * measured may end in octets that are no item: with `rest` these are its last entry, and those of a list that goes on to the layer's end as
+ * well: octets at the end of what is given are no item.
  */
 export function list<R, G>(item: Field<R, G>, o: WithRest): Field<readonly (R | Uint8Array)[], readonly (G | Uint8Array)[]>;
 export function list<R, G>(item: Field<R, G>, o?: ListOptions): Field<readonly R[], readonly G[]>;
@@ -110,7 +110,11 @@ function itemsKind(form: ItemForm): VariableKind {
     form: 'variable',
     nothing: true,
     rest: form.rest,
-    end: (b, at, limit, place) => (place.size === undefined ? walk(b, at, limit, place) : Math.min(at + Math.max(place.size, 0), limit)),
+    end: (b, at, limit, place) => {
+      if (place.size !== undefined) return Math.min(at + Math.max(place.size, 0), limit);
+      // One that nothing counts or measures goes on to the layer's end, and has what is no item as well.
+      return form.rest && place.count === undefined ? limit : walk(b, at, limit, place);
+    },
     read: (b, at, end, place) => {
       const items: unknown[] = [];
       const read = form.reader(b, end, form.within(place));
