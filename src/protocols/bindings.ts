@@ -1,6 +1,7 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
+import { bgpMessages } from './spaces/bgp.type.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';
 import { icmpv6Messages } from './spaces/icmpv6.type.ts';
@@ -30,6 +31,7 @@ export const bindings: readonly AnyBinding[] = [
   ...quotedNextHeaders,
   ...udpPorts,
   ...tcpPorts,
+  ...bgpMessages,
   ...sctpChunks,
   ...always,
 ];
