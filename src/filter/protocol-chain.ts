@@ -1,4 +1,5 @@
 /** `frame.protocols`: Wireshark's names of a packet's layers, from the outermost in. */
+import { messageOf } from '../packet/chain/levels.ts';
 import { isPadding } from '../packet/layer/raw.ts';
 import type { Shape } from '../packet/chain/shape.ts';
 import { LINKTYPE } from '../capture/link-types.ts';
@@ -12,10 +13,14 @@ const chains = new WeakMap<Shape, string>();
 export function protocolChain(shape: Shape, linkType: number): string {
   let chain = chains.get(shape);
   if (chain === undefined) {
-    chain = shape.layers
-      .filter((l) => !isPadding(l) && l.spec.wireshark !== '')
-      .map((l) => l.spec.wireshark ?? l.layerName.toLowerCase())
-      .join(':');
+    const parts: string[] = [];
+    for (const l of shape.layers) {
+      const name = l.spec.wireshark ?? l.layerName.toLowerCase();
+      // Messages one behind another are one layer to Wireshark, whose dissector walks them.
+      const goesOn = messageOf(l) !== undefined && parts.at(-1) === name;
+      if (!isPadding(l) && name !== '' && !goesOn) parts.push(name);
+    }
+    chain = parts.join(':');
     chains.set(shape, chain);
   }
   return RAW_LINKS.has(linkType) ? `raw:${chain}` : chain;
