@@ -10,6 +10,7 @@ import { ipProtocols } from './spaces/ip.proto.ts';
 import { ipVersions } from './spaces/ip.version.ts';
 import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
+import { ospfPackets } from './spaces/ospf.type.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { linkTypes } from './spaces/linktype.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
@@ -32,6 +33,7 @@ export const bindings: readonly AnyBinding[] = [
   ...udpPorts,
   ...tcpPorts,
   ...bgpMessages,
+  ...ospfPackets,
   ...sctpChunks,
   ...always,
 ];
