@@ -50,7 +50,8 @@ export function levelsOf(layers: readonly AnyLayer[], next: Lookup): Levels | un
     else if (isPadding(layer)) from = 0;
     // Octets behind a message that can have no payload, or has one: they begin another, which is not all there.
     else if (isRaw(layer) && before !== undefined && (isRaw(before) || isLast(before, next)))
-      from = openFrom((l) => l.spec.repeats !== undefined);
+      // Of messages inside one another it is the innermost that ends; a second Raw behind them ends the next.
+      from = open.findLastIndex((i) => (layers[i] as AnyLayer).spec.repeats !== undefined);
     else if (owned.has(layer)) {
       from = openFrom((l) => trailerOf(l) === layer);
       trailers.push(s);
