@@ -10,6 +10,8 @@ import { ipProtocols } from './spaces/ip.proto.ts';
 import { ipVersions } from './spaces/ip.version.ts';
 import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
+import { netflowSets } from './spaces/netflow.set.ts';
+import { netflowVersions } from './spaces/netflow.version.ts';
 import { ospfPackets } from './spaces/ospf.type.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { linkTypes } from './spaces/linktype.ts';
@@ -34,6 +36,8 @@ export const bindings: readonly AnyBinding[] = [
   ...tcpPorts,
   ...bgpMessages,
   ...ospfPackets,
+  ...netflowVersions,
+  ...netflowSets,
   ...sctpChunks,
   ...always,
 ];

@@ -1,5 +1,12 @@
 /** Ports of UDP. A layer's first port is the one that a packet is built with. @see RFC 6335 */
 import { bindAll } from '../../packet/chain/bindings.ts';
 import { DNS } from '../application/dns/dns.ts';
+import { NetflowHeader } from '../application/netflow/netflow.ts';
 
-export const udpPorts = bindAll('udp.port', { 53: DNS });
+export const udpPorts = bindAll('udp.port', {
+  53: DNS,
+  2055: NetflowHeader,
+  4739: NetflowHeader,
+  9995: NetflowHeader,
+  9996: NetflowHeader,
+});
