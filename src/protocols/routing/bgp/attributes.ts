@@ -75,7 +75,7 @@ export const BGPAttrSet = layer('BGPAttrSet', () => ({
   about: "A customer's attributes, as they cross a provider's network.",
   source: 'RFC 6368 §5',
   fields: {
-    as: u32({ wireshark: 'bgp.update.path_attribute.attrset.origin_as' }),
+    as: u32(),
     attributes: octets({ about: 'path attributes again, not looked into' }),
   },
 }));
@@ -104,7 +104,7 @@ export const pathAttributes = () =>
         TRANSITIVE,
       ),
       9: option('ORIGINATOR_ID', ipv4({ wireshark: 'bgp.update.path_attribute.originator_id' }), OPTIONAL),
-      10: option('CLUSTER_LIST', list(ipv4({ wireshark: 'bgp.update.path_attribute.cluster_id' })), OPTIONAL),
+      10: option('CLUSTER_LIST', list(ipv4()), OPTIONAL),
       14: option(
         'MP_REACH_NLRI',
         record(() => BGPMPReach),

@@ -143,7 +143,7 @@ export const BGPNotification = layer('BGPNotification', () => ({
   },
   // Wireshark has a name for the subcodes of each code.
   columns: Object.fromEntries(
-    Object.entries({ 1: '', 2: '_open', 3: '_update', 4: '_hold', 5: '_fsm', 6: '_cease', 7: '_route_refresh' }).map(([code, name]) => [
+    Object.entries({ 1: '', 2: '_open', 3: '_update', 4: '_expired', 5: '_state', 6: '_cease' }).map(([code, name]) => [
       `bgp.notify.minor_error${name}`,
       (self: { error_code: number; error_subcode: number }) => (self.error_code === Number(code) ? self.error_subcode : undefined),
     ]),

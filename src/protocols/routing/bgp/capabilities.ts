@@ -7,8 +7,8 @@ import { sized } from '../../../packet/fields/sized.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { addressFamilies, subsequentFamilies } from './names.ts';
 
-const afi = (wireshark: string) => u16({ default: 1, names: addressFamilies, wireshark });
-const safi = (wireshark: string) => u8({ default: 1, names: subsequentFamilies, wireshark });
+const afi = (wireshark?: string) => u16({ default: 1, names: addressFamilies, ...(wireshark !== undefined && { wireshark }) });
+const safi = (wireshark?: string) => u8({ default: 1, names: subsequentFamilies, ...(wireshark !== undefined && { wireshark }) });
 
 /** @see RFC 4760 §8 */
 export const BGPCapMultiprotocol = layer('BGPCapMultiprotocol', () => ({
@@ -22,9 +22,9 @@ export const BGPCapNextHop = layer('BGPCapNextHop', () => ({
   about: 'A family whose next hops may be of another one.',
   source: 'RFC 8950 §4',
   fields: {
-    afi: afi('bgp.cap.enhe.afi'),
-    safi: u16({ default: 1, names: subsequentFamilies, wireshark: 'bgp.cap.enhe.safi' }),
-    nexthop_afi: u16({ default: 2, names: addressFamilies, wireshark: 'bgp.cap.enhe.nhafi' }),
+    afi: afi(),
+    safi: u16({ default: 1, names: subsequentFamilies }),
+    nexthop_afi: u16({ default: 2, names: addressFamilies }),
   },
 }));
 
@@ -55,8 +55,8 @@ export const BGPCapLongLived = layer('BGPCapLongLived', () => ({
   about: 'A family whose stale routes are kept for long.',
   source: 'RFC 9494 §3',
   fields: {
-    afi: afi('bgp.cap.llgr.afi'),
-    safi: safi('bgp.cap.llgr.safi'),
+    afi: afi(),
+    safi: safi(),
     flags: u8({ hex: true }),
     stale_time: u24({ about: 'seconds' }),
   },
@@ -98,8 +98,8 @@ export const BGPCapFQDN = layer('BGPCapFQDN', () => ({
   about: 'The name of the speaker.',
   source: 'draft-walton-bgp-hostname-capability-02',
   fields: {
-    hostname: sized('u8', text({ encoding: 'utf8', wireshark: 'bgp.cap.fqdn.hostname' })),
-    domain: sized('u8', text({ encoding: 'utf8', wireshark: 'bgp.cap.fqdn.domain' })),
+    hostname: sized('u8', text({ encoding: 'utf8', wireshark: 'bgp.cap.orf.fqdn.hostname' })),
+    domain: sized('u8', text({ encoding: 'utf8', wireshark: 'bgp.cap.orf.fqdn.domain_name' })),
   },
 }));
 

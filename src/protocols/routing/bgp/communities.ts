@@ -34,7 +34,7 @@ export const BGPExtCommunity = layer('BGPExtCommunity', () => ({
     // Bit 0x40: not passed on to other AS.
     type: u8({
       hex: true,
-      wireshark: 'bgp.ext_com.type_high',
+      wireshark: 'bgp.ext_com.type',
       about: '0 AS of 2 octets, 1 IPv4 address, 2 AS of 4 octets; 0x40: not transitive',
     }),
     subtype: u8({ hex: true, about: '2 route target, 3 route origin' }),

@@ -39,7 +39,7 @@ const identifier = () =>
             names: { 'traffic engineering': 1, sycamore: 2, grace: 3, 'router information': 4, 'extended prefix': 7, 'extended link': 8 },
             wireshark: 'ospf.lsid_opaque_type',
           }),
-          opaque_id: u24(),
+          opaque_id: u24({ wireshark: 'ospf.lsid.opaque_id' }),
         },
       ],
     ],
@@ -80,11 +80,11 @@ export const OSPF_Link = layer('OSPF_Link', () => ({
   about: 'A link of a router.',
   source: 'RFC 2328 §A.4.2',
   fields: {
-    id: ipv4({ default: '192.168.0.0', wireshark: 'ospf.v2.router.lsa.link.id' }),
-    data: ipv4({ default: '255.255.255.0', wireshark: 'ospf.v2.router.lsa.link.data' }),
-    type: u8({ default: 3, names: { p2p: 1, transit: 2, stub: 3, virtual: 4 }, wireshark: 'ospf.v2.router.lsa.link.type' }),
-    toscount: u8({ counts: 'tos', wireshark: 'ospf.v2.router.lsa.link.num.metrics' }),
-    metric: u16({ default: 10, wireshark: 'ospf.v2.router.lsa.link.metric0' }),
+    id: ipv4({ default: '192.168.0.0', wireshark: 'ospf.lsa.router.linkid' }),
+    data: ipv4({ default: '255.255.255.0', wireshark: 'ospf.lsa.router.linkdata' }),
+    type: u8({ default: 3, names: { p2p: 1, transit: 2, stub: 3, virtual: 4 }, wireshark: 'ospf.lsa.router.linktype' }),
+    toscount: u8({ counts: 'tos', wireshark: 'ospf.lsa.router.nummetrics' }),
+    metric: u16({ default: 10, wireshark: 'ospf.lsa.router.metric0' }),
     tos: records(() => OSPF_LinkTOS),
   },
 }));
@@ -123,7 +123,7 @@ export const OSPF_Summary_LSA = layer('OSPF_Summary_LSA', () => ({
   about: 'A route to a network or a border router of another area.',
   source: 'RFC 2328 §A.4.4',
   fields: {
-    mask: ipv4({ default: '255.255.255.0', wireshark: 'ospf.lsa.summary.netmask' }),
+    mask: ipv4({ default: '255.255.255.0' }),
     reserved: u8(),
     metric: u24({ default: 10, wireshark: 'ospf.metric' }),
     tos: records(() => OSPF_SummaryTOS),
@@ -147,7 +147,7 @@ export const OSPF_External_LSA = layer('OSPF_External_LSA', () => ({
     reserved: bits(7),
     metric: u24({ default: 20, wireshark: 'ospf.metric' }),
     fwdaddr: ipv4({ wireshark: 'ospf.lsa.asext.fwdaddr' }),
-    tag: u32({ hex: true, wireshark: 'ospf.lsa.asext.extrtrtag' }),
+    tag: u32({ hex: true, wireshark: 'ospf.lsa.asext.extrttag' }),
     tos: records(() => OSPF_ExternalTOS),
   },
 }));

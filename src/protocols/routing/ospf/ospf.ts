@@ -101,7 +101,7 @@ export const OSPF_LSReq_Item = layer('OSPF_LSReq_Item', () => ({
   about: 'Names an advertisement that is wanted.',
   source: 'RFC 2328 §A.3.4',
   fields: {
-    type: u32({ default: 1, names: lsaTypes, wireshark: 'ospf.link_state_type' }),
+    type: u32({ default: 1, names: lsaTypes, wireshark: 'ospf.lsa' }),
     id: ipv4({ default: '1.1.1.1', wireshark: 'ospf.link_state_id' }),
     adrouter: ipv4({ default: '1.1.1.1', wireshark: 'ospf.advrouter' }),
   },
@@ -154,7 +154,7 @@ export const OSPF_LLS_Hdr = layer('OSPF_LLS_Hdr', () => ({
   },
   fields: {
     chksum: u16({ hex: true, checksums: 'layer' }),
-    len: u16({ measures: 'header', unit: 4, wireshark: 'ospf.v2_lls_len', about: 'in units of 4 octets' }),
+    len: u16({ measures: 'header', unit: 4, about: 'in units of 4 octets' }),
     llstlv: optionList({
       head: tlvHead('u16', 'u16'),
       alignOptions: 4,
