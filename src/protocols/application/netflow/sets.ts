@@ -102,8 +102,8 @@ export const NetflowOptionsTemplateV10 = layer('NetflowOptionsTemplateV10', () =
   fields: {
     templateID: templateId(),
     fieldCount: u16({ counts: 'template_fields', wireshark: 'cflow.template_ipfix_total_field_count' }),
-    // One that is taken back has none (RFC 7011 §8.1).
-    scope_field_count: when('fieldCount', u16({ default: 1, wireshark: 'cflow.template_ipfix_scope_field_count' })),
+    // One that is taken back has none (RFC 7011 §8.1): it is to be given.
+    scope_field_count: when('fieldCount', u16({ wireshark: 'cflow.template_ipfix_scope_field_count' })),
     template_fields: records(() => NetflowTemplateFieldV10),
   },
 }));
