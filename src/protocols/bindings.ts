@@ -1,6 +1,7 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
+import { bgpMessages } from './spaces/bgp.type.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';
 import { icmpv6Messages } from './spaces/icmpv6.type.ts';
@@ -9,6 +10,9 @@ import { ipProtocols } from './spaces/ip.proto.ts';
 import { ipVersions } from './spaces/ip.version.ts';
 import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
+import { netflowSets } from './spaces/netflow.set.ts';
+import { netflowVersions } from './spaces/netflow.version.ts';
+import { ospfPackets } from './spaces/ospf.type.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { linkTypes } from './spaces/linktype.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
@@ -32,6 +36,10 @@ export const bindings: readonly AnyBinding[] = [
   ...udpPorts,
   ...tcpPorts,
   ...tftpOpcodes,
+  ...bgpMessages,
+  ...ospfPackets,
+  ...netflowVersions,
+  ...netflowSets,
   ...sctpChunks,
   ...always,
 ];

@@ -2,6 +2,29 @@
 export { CoAP } from './application/coap.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
+export {
+  NetflowHeader,
+  NetflowHeaderV1,
+  NetflowHeaderV10,
+  NetflowHeaderV5,
+  NetflowHeaderV7,
+  NetflowHeaderV9,
+} from './application/netflow/netflow.ts';
+export { NetflowRecordV1, NetflowRecordV5, NetflowRecordV7 } from './application/netflow/records.ts';
+export {
+  NetflowDataflowsetV9,
+  NetflowFlowsetV10,
+  NetflowFlowsetV9,
+  NetflowOptionsFlowset10,
+  NetflowOptionsFlowsetV9,
+  NetflowOptionsTemplateV10,
+  NetflowOptionsTemplateV9,
+  NetflowScopeFieldV9,
+  NetflowTemplateFieldV10,
+  NetflowTemplateFieldV9,
+  NetflowTemplateV10,
+  NetflowTemplateV9,
+} from './application/netflow/sets.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
@@ -53,6 +76,44 @@ export {
 export { IPv6ExtHdrRouting, IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from './network/ipv6/ipv6-routing.ts';
 export { IPv6 } from './network/ipv6/ipv6.ts';
 export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
+export { BGPAS4Aggregator, BGPAS4PathSegment, BGPASPathSegment, BGPAggregator } from './routing/bgp/as-path.ts';
+export { BGPAttrSet, BGPMPReach, BGPMPUnreach, BGPPMSITunnel } from './routing/bgp/attributes.ts';
+export { BGPHeader, BGPKeepAlive, BGPNotification, BGPOpen, BGPPathPrefix, BGPRouteRefresh, BGPUpdate } from './routing/bgp/bgp.ts';
+export {
+  BGPCapAddPath,
+  BGPCapFQDN,
+  BGPCapGRFamily,
+  BGPCapGracefulRestart,
+  BGPCapLongLived,
+  BGPCapMultiprotocol,
+  BGPCapNextHop,
+  BGPCapORF,
+  BGPCapORFType,
+} from './routing/bgp/capabilities.ts';
+export { BGPCommunity, BGPExtCommunity, BGPIPv6ExtCommunity, BGPLargeCommunity } from './routing/bgp/communities.ts';
+export {
+  OSPF_ExternalTOS,
+  OSPF_External_LSA,
+  OSPF_LSA,
+  OSPF_LSA_Hdr,
+  OSPF_Link,
+  OSPF_LinkTOS,
+  OSPF_Network_LSA,
+  OSPF_Router_LSA,
+  OSPF_SummaryTOS,
+  OSPF_Summary_LSA,
+} from './routing/ospf/lsa.ts';
+export {
+  OSPF_DBDesc,
+  OSPF_Hdr,
+  OSPF_Hello,
+  OSPF_LLS_Hdr,
+  OSPF_LSAck,
+  OSPF_LSReq,
+  OSPF_LSReq_Item,
+  OSPF_LSUpd,
+  OSPFv3_Hdr,
+} from './routing/ospf/ospf.ts';
 export {
   SCTP,
   SCTPChunkAbort,

@@ -39,6 +39,7 @@ const LAYERS: Readonly<Record<string, OneLayer>> = {
   'text behind leb128': oneLayer({ f: sized('leb128', text()), z: u8() }),
   'numbers behind ber': oneLayer({ f: sized('ber', list(u16())), z: u8() }),
   'texts behind quic': oneLayer({ f: sized('quic', terminatedText()), z: u8() }),
+  'text behind ipfix': oneLayer({ f: sized('ipfix', text()), z: u8() }),
   'a fixed number of octets': oneLayer({ f: sized('u8', fixedOctets(3)), z: u8() }),
   'certificates (RFC 8446 §4.4.2)': oneLayer({ certs: sized('u24', list(sized('u16', octets()))), z: u8() }),
   'a size in a size': oneLayer({ f: sized('u8', sized('quic', octets())), g: sized('quic', sized('quic', u8())), z: u8() }),

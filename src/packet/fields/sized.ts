@@ -40,7 +40,7 @@ export function writeBehindLength(w: OctetWriter, form: NumberForm, write: () =>
 
 /**
  * `field` behind its length in octets: `sized('u16', list(u32()))`. The lengths are `u8`, `u16`, `u24`, `u32` and `…le` of these; `leb128`,
- * `ber` (X.690 §8.1.3) and `quic` (RFC 9000 §16). Where the field does not take exactly as many octets, they are read as octets; octets may be
+ * `ber` (X.690 §8.1.3), `quic` (RFC 9000 §16) and `ipfix` (RFC 7011 §7). Where the field does not take exactly as many octets, they are read as octets; octets may be
  * given so, too. A length that is more than there is, is none: the field is not all there. One in more octets than it needs is read as
  * `{ value, lengthOctets }`. What depends on its place in the layer (`padding`, `aligned`) stands wrong behind a length that needs more than its
  * shortest form: the field is written first.

@@ -2,6 +2,8 @@
 import { bindAlways } from '../../packet/chain/bindings.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
+import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
+import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
 import { IPerror6 } from '../network/quoted.ts';
 import { SCTP, SCTPChunkUnknown } from '../transport/sctp.ts';
@@ -13,5 +15,8 @@ export const always = [
   ...bindAlways(ICMPv6PacketTooBig, IPerror6),
   ...bindAlways(ICMPv6TimeExceeded, IPerror6),
   ...bindAlways(ICMPv6ParamProblem, IPerror6),
+  // Sets follow one another; their numbers say which they are (RFC 3954 §5.1, RFC 7011 §3.3).
+  ...bindAlways(NetflowHeaderV9, NetflowDataflowsetV9),
+  ...bindAlways(NetflowHeaderV10, NetflowDataflowsetV9),
   ...bindAlways(SCTP, SCTPChunkUnknown),
 ];

@@ -4,6 +4,7 @@ import { ICMP } from '../network/icmp/icmp.ts';
 import { AH, ESP } from '../network/ipsec.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
+import { OSPF_Hdr } from '../routing/ospf/ospf.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
@@ -16,6 +17,7 @@ export const ipProtocols = bindAll('ip.proto', {
   41: IPv6,
   50: ESP,
   51: AH,
+  89: OSPF_Hdr,
   132: SCTP,
   136: UDPLite,
 });

@@ -13,6 +13,7 @@ import {
 } from '../network/ipv6/ipv6-extensions.ts';
 import { IPv6ExtHdrRouting } from '../network/ipv6/ipv6-routing.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
+import { OSPFv3_Hdr } from '../routing/ospf/ospf.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
@@ -31,6 +32,7 @@ export const nextHeaders = bindAll('ipv6.nh', {
   51: AH,
   58: ICMPv6Unknown,
   60: IPv6ExtHdrDestOpt,
+  89: OSPFv3_Hdr,
   132: SCTP,
   135: MIP6MH_Generic,
   136: UDPLite,

@@ -3,5 +3,14 @@ import { bindAll } from '../../packet/chain/bindings.ts';
 import { CoAP } from '../application/coap.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { TFTP } from '../application/tftp.ts';
+import { NetflowHeader } from '../application/netflow/netflow.ts';
 
-export const udpPorts = bindAll('udp.port', { 53: DNS, 69: TFTP, 5683: CoAP });
+export const udpPorts = bindAll('udp.port', {
+  53: DNS,
+  69: TFTP,
+  2055: NetflowHeader,
+  4739: NetflowHeader,
+  5683: CoAP,
+  9995: NetflowHeader,
+  9996: NetflowHeader,
+});

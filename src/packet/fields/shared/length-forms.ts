@@ -139,6 +139,22 @@ export const BER: NumberForm = {
   },
 };
 
+/** One octet up to 254; else 255 and two octets more, which may also have less (RFC 7011 §7). */
+export const IPFIX: NumberForm = {
+  label: 'ipfix',
+  least: 1,
+  end: (b, at, limit) => (at >= limit ? limit + 1 : at + (b[at] === 255 ? 3 : 1)),
+  load: (b, at, end) => {
+    if (end <= at || end - at !== (b[at] === 255 ? 3 : 1)) return undefined;
+    return Number(loadWhole(b, end - at === 1 ? at : at + 1, end));
+  },
+  width: (n) => (n < 255 ? 1 : n <= 0xffff ? 3 : undefined),
+  encode: (n, octets) => {
+    if (octets === 1) return n < 255 ? Uint8Array.of(Number(n)) : undefined;
+    return octets === 3 && n <= 0xffff ? Uint8Array.of(255, ...wholeOctets(n, 2)) : undefined;
+  },
+};
+
 const FORMS = {
   u8: fixed('u8', 1),
   u16: fixed('u16', 2),
@@ -151,12 +167,13 @@ const FORMS = {
   leb128: leb128Form(5),
   ber: BER,
   quic: QUIC,
+  ipfix: IPFIX,
 } as const;
 
 /** Lengths of a fixed width. */
 export type FixedLength = 'u8' | 'u16' | 'u24' | 'u32' | 'u16le' | 'u24le' | 'u32le';
 /** Lengths that may stand in more octets than they need. */
-export type OpenLength = 'leb128' | 'ber' | 'quic';
+export type OpenLength = 'leb128' | 'ber' | 'quic' | 'ipfix';
 
 /** The form of that name. */
 export const formOf = (name: FixedLength | OpenLength): NumberForm => FORMS[name];
