@@ -51,7 +51,7 @@ describe('ls', () => {
         .map((l) => l.split(' ')[0]),
     ).toEqual(['Dot1Q', 'Dot1AD']);
     expect(ls('no such layer')).toBe('');
-    expect(ls('(')).toBe('');
+    expect(ls('((')).toBe('');
   });
 
   it('ls(packet) has the values beside the defaults', () => {

@@ -33,6 +33,12 @@ export interface Levels {
   readonly trailers: readonly number[];
 }
 
+/** Whether octets behind a layer's payload are told from it: by the next message, or by what stands behind the payload. */
+function isOuter(layer: AnyLayer, owned: ReadonlySet<AnyLayer>): boolean {
+  const trailer = trailerOf(layer);
+  return layer.spec.repeats !== undefined || (trailer !== undefined && owned.has(trailer));
+}
+
 /** `undefined`: none of these repeats or has its trailer there, so all end where the innermost payload does. */
 export function levelsOf(layers: readonly AnyLayer[], next: Lookup): Levels | undefined {
   const owned = new Set(layers.flatMap((l) => trailerOf(l) ?? []));
@@ -48,11 +54,12 @@ export function levelsOf(layers: readonly AnyLayer[], next: Lookup): Levels | un
     let from = -1;
     if (message !== undefined) from = openFrom((l) => messageOf(l) === message);
     else if (isPadding(layer)) from = 0;
-    // Octets behind a message that can have no payload, or has one: they begin another, which is not all there.
-    else if (isRaw(layer) && before !== undefined && (isRaw(before) || isLast(before, next)))
-      // Of messages inside one another it is the innermost that ends; a second Raw behind them ends the next.
-      from = open.findLastIndex((i) => (layers[i] as AnyLayer).spec.repeats !== undefined);
-    else if (owned.has(layer)) {
+    // Octets behind a message that can have no payload, or has one: they begin another, which is not all there. Of messages inside one
+    // another it is the innermost that ends; a second Raw behind them ends the next. Before a trailer they end what is in the payload.
+    else if (isRaw(layer) && before !== undefined && (isRaw(before) || isLast(before, next))) {
+      from = open.findLastIndex((i) => isOuter(layers[i] as AnyLayer, owned));
+      if (from >= 0 && (layers[open[from] as number] as AnyLayer).spec.repeats === undefined) from++;
+    } else if (owned.has(layer)) {
       from = openFrom((l) => trailerOf(l) === layer);
       trailers.push(s);
     }

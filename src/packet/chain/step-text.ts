@@ -274,7 +274,8 @@ function chooser(
   const where = new WalkedOctets();
   return (b, o, e) => {
     const chosen = asked(() => choose(layer.code.view(where.at(b, o, e), o, 0), where), undefined);
-    if (chosen === undefined) return 0;
+    // Whatever a spec's function gives that is no layer is no answer.
+    if (typeof chosen !== 'function' || typeof chosen.id !== 'number') return 0;
     learn(chosen);
     return chosen.id;
   };

@@ -75,7 +75,7 @@ export function compileExtent(
   if (payloadLength !== undefined)
     return (b, o, h, end) => {
       const n = asked(() => payloadLength(put(b, o, end) as object, end - h), undefined);
-      return n !== undefined && n >= 0 && h + n < end ? h + Math.floor(n) : end;
+      return typeof n === 'number' && n >= 0 && h + n < end ? h + Math.floor(n) : end;
     };
   const s = layer.layout.extentSlot;
   if (s === undefined) return (_b, _o, _h, end) => end;

@@ -1,4 +1,5 @@
 /** A layer's writer: its header appended to what is being built, values given or defaults. */
+import { PacketwrightError } from '../../bytes/errors.ts';
 import type { IntegerKind, VariableKind } from '../spec/field.ts';
 import { flagsWanted } from '../spec/conditions.ts';
 import { encoder, itemCount, misfit, namedError, unknownField } from '../spec/given-value.ts';
@@ -262,12 +263,17 @@ function putCounter(w: OctetWriter, layer: AnyLayer, slot: Slot, at: number, oct
 function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: View, rel: number): { octets: number; items: number } {
   const before = w.q - w.start;
   const place = self.$place(slot, w.start + rel);
-  const kind = slot.kind as VariableKind & { initial?: unknown };
+  const kind = slot.kind as VariableKind & { initial?: unknown; label: string };
   const chosen = value ?? slot.options.default ?? kind.initial;
   try {
     if (value !== undefined || kind.present === undefined || kind.present(place)) kind.write(w, chosen, place);
   } catch (error) {
     throw namedError(self.$layer, slot, error);
+  }
+  // One writer serves all packets: what a kind does to its place must not outlive this one.
+  if (!Number.isInteger(w.q)) {
+    w.q = w.start + before;
+    throw namedError(self.$layer, slot, new PacketwrightError('ERR_SPEC', `${kind.label} has written no whole number of octets`));
   }
   return { octets: w.q - w.start - before, items: itemCount(kind, chosen) };
 }

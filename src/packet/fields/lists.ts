@@ -17,7 +17,7 @@ import { pythonBytes } from '../../bytes/escape.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { partOf } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
-import { boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
+import { depthIn, boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */
 const MAX_ITEMS = 65_536;
@@ -94,6 +94,7 @@ interface ItemForm {
 /** A list's kind: items one behind another, up to the first that is not all there. */
 function itemsKind(form: ItemForm): VariableKind {
   const walk = (b: Uint8Array, at: number, limit: number, place: FieldPlace, visit?: (from: number, to: number) => void): number => {
+    place.found = 0;
     const inner = form.within(place);
     const last = place.size === undefined ? limit : Math.min(at + Math.max(place.size, 0), limit);
     const most = Math.min(place.count ?? MAX_ITEMS, MAX_ITEMS);
@@ -103,6 +104,7 @@ function itemsKind(form: ItemForm): VariableKind {
       if (end <= q || end > last) break;
       visit?.(q, end);
       q = end;
+      place.found++;
     }
     return q;
   };
@@ -164,24 +166,26 @@ export function records<L extends Layer<any, any, any>>(
   o?: ListOptions,
 ): Field<readonly RecordRead<L>[], GivenRecord<L> | readonly GivenRecord<L>[]>;
 export function records(layer: () => AnyLayer, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
-  const reader = (b: Uint8Array, end: number, origin: number): ((from: number, to: number) => View) => {
+  const reader = (b: Uint8Array, end: number, place: FieldPlace): ((from: number, to: number) => View) => {
+    const { origin } = place;
+    const depth = depthIn(place);
     const l = layer();
     // Its own length bounds what it reads.
-    if (boundSlot(l) !== undefined) return (from, to) => readRecord(l, b, from, to, origin);
+    if (boundSlot(l) !== undefined) return (from, to) => readRecord(l, b, from, to, origin, depth);
     // All others share one region: a list of a thousand records is a thousand views, no more.
-    const region = new Region(b, end, origin);
+    const region = new Region(b, end, origin, depth);
     return (from) => l.make(region, from, 0);
   };
   const kind = itemsKind({
     rest,
     name: () => layer().layerName,
-    end: (b, at, limit, { origin }) => recordEnd(layer(), b, at, limit, origin),
-    reader: (b, end, { origin }) => reader(b, end, origin),
+    end: (b, at, limit, place) => recordEnd(layer(), b, at, limit, place.origin, depthIn(place)),
+    reader,
     write: (w, v, place) => void writeRecord(w, layer(), v, place.origin - w.start),
     within: (place) => place,
     names: (seen) => namesOfRecord(layer(), seen),
-    gatherer: (search, b, end, { origin }) => {
-      const read = reader(b, end, origin);
+    gatherer: (search, b, end, place) => {
+      const read = reader(b, end, place);
       return (from, to) => gatherRecord(search, read(from, to));
     },
   });
@@ -194,25 +198,28 @@ export function record<L extends Layer<any, any, any>>(
   o: Omit<FieldOptions, 'names'> = {},
 ): Field<Readonly<ViewOf<L>>, GivenRecord<L>> {
   // In a header that was cut there may be less of it.
-  const read = (b: Uint8Array, at: number, end: number, origin: number): View | undefined =>
-    recordEnd(layer(), b, at, end, origin) === end ? readRecord(layer(), b, at, end, origin) : undefined;
+  const read = (b: Uint8Array, at: number, end: number, place: FieldPlace): View | undefined => {
+    const { origin } = place;
+    const depth = depthIn(place);
+    return recordEnd(layer(), b, at, end, origin, depth) === end ? readRecord(layer(), b, at, end, origin, depth) : undefined;
+  };
   return field(
     {
       form: 'variable',
       label: 'layer',
       value: 'record',
       initial: {},
-      end: (b, at, limit, { origin }) => {
-        const end = recordEnd(layer(), b, at, limit, origin);
+      end: (b, at, limit, place) => {
+        const end = recordEnd(layer(), b, at, limit, place.origin, depthIn(place));
         // One that is not all there takes its layer or option with it, which then keeps the octets as they are.
         return end < 0 ? limit + 1 : end;
       },
-      read: (b, at, end, { origin }) => read(b, at, end, origin),
+      read,
       write: (w, v, place) => writeRecord(w, layer(), v, place.origin - w.start),
       inside: {
         names: (seen) => namesOfRecord(layer(), seen),
-        gather: (search, b, at, end, { origin }) => {
-          const view = read(b, at, end, origin);
+        gather: (search, b, at, end, place) => {
+          const view = read(b, at, end, place);
           if (view !== undefined) gatherRecord(search, view);
         },
       },

@@ -5,15 +5,21 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { Around, LayerContext } from '../spec/context.ts';
 import { isCrafted } from '../spec/crafted.ts';
-import type { VariableKind } from '../spec/field.ts';
+import type { FieldPlace, VariableKind } from '../spec/field.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
 import { Region, isView } from '../spec/view.ts';
 
+/** Records inside records are read so far; what is deeper is octets. Who sends them chooses how deep they are. */
+const MAX_DEPTH = 32;
+
+/** How deep a record is that stands in a field there. */
+export const depthIn = ({ self }: FieldPlace): number => ((self as Partial<View>).$p?.depth ?? 0) + 1;
+
 /** Reads one record of `layer` at `at`; `end` is where it ends. */
-export function readRecord(layer: AnyLayer, b: Uint8Array, at: number, end: number, origin: number): View {
-  return layer.make(new Region(b, end, origin), at, 0);
+export function readRecord(layer: AnyLayer, b: Uint8Array, at: number, end: number, origin: number, depth = 1): View {
+  return layer.make(new Region(b, end, origin, depth), at, 0);
 }
 
 /** The field that says how long the whole record is: a record is its header, and has no payload. */
@@ -32,20 +38,20 @@ function claimedEnd(layer: AnyLayer, b: Uint8Array, at: number): number | undefi
 }
 
 /** Where a record of `layer` that starts at `at` ends; -1 when it is not all there, or is not what its own numbers say. */
-export function recordEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: number, origin: number): number {
+export function recordEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: number, origin: number, depth = 1): number {
   const { layout } = layer;
-  if (limit - at < layout.minimum) return -1;
+  if (limit - at < layout.minimum || depth > MAX_DEPTH) return -1;
   const claimed = claimedEnd(layer, b, at);
   if (claimed !== undefined && claimed > limit) return -1;
-  const end = layout.variables.length === 0 ? at + layout.minimum : fieldsEnd(layer, b, at, claimed ?? limit, origin);
+  const end = layout.variables.length === 0 ? at + layout.minimum : fieldsEnd(layer, b, at, claimed ?? limit, origin, depth);
   // Octets behind its fields that are its own by its length would be lost.
   return claimed !== undefined && end !== claimed ? -1 : end;
 }
 
 /** Where the fields end; -1 when one of them is not all there. */
-function fieldsEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: number, origin: number): number {
+function fieldsEnd(layer: AnyLayer, b: Uint8Array, at: number, limit: number, origin: number, depth: number): number {
   const { layout } = layer;
-  const view = layer.make(new Region(b, limit, origin), at, 0);
+  const view = layer.make(new Region(b, limit, origin, depth), at, 0);
   const cuts = view.$layout();
   const end = (cuts.at(-1) ?? at) + layout.tail;
   if (end > limit || !view.$whole()) return -1;
@@ -63,7 +69,7 @@ function describes(view: View, slot: Slot, b: Uint8Array, at: number): 'right' |
     to = cuts[2 * slot.variable + 1] ?? 0;
   // Where it does not stand they say nothing of it.
   if (kind.present !== undefined && !kind.present(place)) return 'otherwise';
-  const items = place.count === undefined ? undefined : kind.items?.(b, from, to, place).length;
+  const items = place.count === undefined ? undefined : (view.$found(slot.variable) ?? kind.items?.(b, from, to, place).length);
   if ((place.size ?? 0) > to - from || (items !== undefined && (place.count as number) > items)) return 'too much';
   return (place.size ?? to - from) === to - from && (items === undefined || place.count === items) ? 'right' : 'otherwise';
 }
@@ -132,7 +138,7 @@ function isRight(view: View, slot: Slot, b: Uint8Array, start: number, end: numb
 function recordOctets(view: View): { b: Uint8Array; start: number; end: number; from: number } {
   const { b } = view.$p;
   const from = view.$p.origin(view.$i, view.$o);
-  return { b, start: view.$o, end: recordEnd(view.$layer, b, view.$o, view.$p.limit(0), from), from };
+  return { b, start: view.$o, end: recordEnd(view.$layer, b, view.$o, view.$p.limit(0), from, view.$p.depth), from };
 }
 
 function sameOctets(a: Uint8Array, i: number, b: Uint8Array, j: number, from: number, n: number): boolean {

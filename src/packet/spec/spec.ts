@@ -190,6 +190,8 @@ export interface Octets {
   limit(i: number): number;
   /** What offsets inside layer `i` (which starts at `o`) count from. */
   origin(i: number, o: number): number;
+  /** How many records a record lies in; absent: it is no record. */
+  readonly depth?: number;
   /** What a session knew for layer `i` when the packet came. */
   known?(i: number): unknown;
   /** Sets one field of layer `i`. */
@@ -210,6 +212,8 @@ export interface View {
   $cut(k: number): readonly number[];
   /** Whether all variable fields of a known size have the octets that they need. */
   $whole(): boolean;
+  /** How many items variable field `k` has, where finding its end told. */
+  $found(k: number): number | undefined;
   /** The same view put on another place: for loops inside the engine that must not allocate. */
   $move(p: Octets, o: number, i: number): this;
   /** Takes over the places of the variable fields from a walker that has found them. */

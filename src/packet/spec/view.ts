@@ -11,6 +11,8 @@ interface Cuts {
   busy: boolean;
   /** All fields so far whose size is known have their octets. */
   whole: boolean;
+  /** How many items they have, where that is known. */
+  found: (number | undefined)[] | undefined;
 }
 
 /** What all generated view classes inherit; their constructors set the fields. `$` names are the engine's. */
@@ -40,12 +42,17 @@ export abstract class LayerView implements View {
     return this.$cuts?.whole ?? true;
   }
 
+  /** How many items variable field `k` has, where finding its end told. */
+  $found(k: number): number | undefined {
+    return this.$cuts?.found?.[k];
+  }
+
   /** The same, at least up to variable field `k`: those behind it (the answers behind a question) may cost more to find. */
   $cut(k: number): readonly number[] {
     let cuts = this.$cuts;
     // While they are being found, a conditional field may ask for those before it: they are there.
     if (cuts !== undefined && (cuts.busy || (this.$p.g === 0 && cuts.at.length > 2 * k))) return cuts.at;
-    if (cuts === undefined || this.$p.g !== 0) this.$cuts = cuts = { at: [], busy: false, whole: true };
+    if (cuts === undefined || this.$p.g !== 0) this.$cuts = cuts = { at: [], busy: false, whole: true, found: undefined };
     cuts.busy = true;
     cutVariables(this, cuts, k);
     cuts.busy = false;
@@ -63,7 +70,7 @@ export abstract class LayerView implements View {
 
   /** Takes over the places of the variable fields from a walker that has found them. */
   $hand(at: number[]): this {
-    this.$cuts = { at, busy: false, whole: true };
+    this.$cuts = { at, busy: false, whole: true, found: undefined };
     return this;
   }
 
@@ -127,7 +134,9 @@ function cutVariables(view: LayerView, cuts: Cuts, k: number): void {
     // Fields of fixed size before it that are not all there.
     if (anchor + slot.bit / 8 > limit) cuts.whole = false;
     // An earlier conditional field may decide about this one: what is found so far is readable.
-    const end = endOf(kind, p.b, start, limit, view.$place(slot, o));
+    const place = view.$place(slot, o);
+    const end = endOf(kind, p.b, start, limit, place);
+    if (place.found !== undefined) (cuts.found ??= [])[i] = place.found;
     if (end > limit) cuts.whole = false;
     anchor = end < start ? start : end > limit ? limit : end;
     at.push(start, anchor);
@@ -154,11 +163,13 @@ export class Region implements Octets {
   readonly g = 0;
   readonly b: Uint8Array;
   readonly end: number;
+  readonly depth: number;
   readonly #origin: number;
 
-  constructor(b: Uint8Array, end: number, origin: number) {
+  constructor(b: Uint8Array, end: number, origin: number, depth = 1) {
     this.b = b;
     this.end = end;
+    this.depth = depth;
     this.#origin = origin;
   }
 
