@@ -9,12 +9,15 @@ import { ipProtocols } from './spaces/ip.proto.ts';
 import { ipVersions } from './spaces/ip.version.ts';
 import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
+import { quicTypes } from './spaces/quic.type.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { linkTypes } from './spaces/linktype.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { tftpOpcodes } from './spaces/tftp.op.ts';
+import { tlsContents } from './spaces/tls.content.ts';
+import { tlsHandshakes } from './spaces/tls.handshake.ts';
 import { udpPorts } from './spaces/udp.port.ts';
 
 export const bindings: readonly AnyBinding[] = [
@@ -32,6 +35,9 @@ export const bindings: readonly AnyBinding[] = [
   ...udpPorts,
   ...tcpPorts,
   ...tftpOpcodes,
+  ...tlsContents,
+  ...tlsHandshakes,
+  ...quicTypes,
   ...sctpChunks,
   ...always,
 ];

@@ -1,6 +1,12 @@
 /** Ports of UDP. A layer's first port is the one that a packet is built with. @see RFC 6335 */
-import { bindAll } from '../../packet/chain/bindings.ts';
+import { bindAll, bindGuesses } from '../../packet/chain/bindings.ts';
+import { CoAP } from '../application/coap.ts';
 import { DNS } from '../application/dns/dns.ts';
+import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { TFTP } from '../application/tftp.ts';
 
-export const udpPorts = bindAll('udp.port', { 53: DNS, 69: TFTP });
+export const udpPorts = [
+  ...bindAll('udp.port', { 53: DNS, 69: TFTP, 443: QUIC, 4433: QUIC, 5683: CoAP }),
+  // A long header says its version; a short one says nothing, and is told by the port alone.
+  ...bindGuesses('udp.port', [QUIC_Long]),
+];
