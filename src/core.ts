@@ -63,7 +63,7 @@ export { hardwareAddress, HostName, host, ipv4, ipv6, mac, protocolAddress } fro
 export { ipv4Prefix, ipv6Prefix } from './packet/fields/special/prefixes.ts';
 export { oui } from './packet/fields/special/oui.ts';
 export { bitsLe, flagLe } from './packet/fields/little-bits.ts';
-export { shortestUint } from './packet/fields/shortest-uint.ts';
+export { shortInteger } from './packet/fields/short-integers.ts';
 export { fixedPoint } from './packet/fields/special/fixed-point.ts';
 export { lsbExtended, msbExtended } from './packet/fields/extended.ts';
 export {

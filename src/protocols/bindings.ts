@@ -13,12 +13,15 @@ import { nextHeaders } from './spaces/ipv6.nh.ts';
 import { netflowSets } from './spaces/netflow.set.ts';
 import { netflowVersions } from './spaces/netflow.version.ts';
 import { ospfPackets } from './spaces/ospf.type.ts';
+import { quicTypes } from './spaces/quic.type.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { linkTypes } from './spaces/linktype.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { tftpOpcodes } from './spaces/tftp.op.ts';
+import { tlsContents } from './spaces/tls.content.ts';
+import { tlsHandshakes } from './spaces/tls.handshake.ts';
 import { udpPorts } from './spaces/udp.port.ts';
 
 export const bindings: readonly AnyBinding[] = [
@@ -40,6 +43,9 @@ export const bindings: readonly AnyBinding[] = [
   ...ospfPackets,
   ...netflowVersions,
   ...netflowSets,
+  ...tlsContents,
+  ...tlsHandshakes,
+  ...quicTypes,
   ...sctpChunks,
   ...always,
 ];

@@ -2,6 +2,25 @@
 export { CoAP } from './application/coap.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
+export { HTTPRequest, HTTPResponse } from './application/http/http.ts';
+export {
+  MQTTAuth,
+  MQTTConnack,
+  MQTTConnect,
+  MQTTDisconnect,
+  MQTTPuback,
+  MQTTPubcomp,
+  MQTTPublish,
+  MQTTPubrec,
+  MQTTPubrel,
+  MQTTSuback,
+  MQTTSubscribe,
+  MQTTTopicQOS,
+  MQTTUnsuback,
+  MQTTUnsubscribe,
+} from './application/mqtt/messages.ts';
+export { MQTT } from './application/mqtt/mqtt.ts';
+export { MQTTProperty } from './application/mqtt/properties.ts';
 export {
   NetflowHeader,
   NetflowHeaderV1,
@@ -25,7 +44,30 @@ export {
   NetflowTemplateV10,
   NetflowTemplateV9,
 } from './application/netflow/sets.ts';
+export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
+export {
+  TLS13NewSessionTicket,
+  TLSCertificate,
+  TLSCertificateRequest,
+  TLSCertificateStatus,
+  TLSCertificateVerify,
+  TLSClientHello,
+  TLSClientKeyExchange,
+  TLSCompressedCertificate,
+  TLSEncryptedExtensions,
+  TLSEndOfEarlyData,
+  TLSFinished,
+  TLSHandshake,
+  TLSHelloRequest,
+  TLSKeyUpdate,
+  TLSNewSessionTicket,
+  TLSNextProtocol,
+  TLSServerHello,
+  TLSServerHelloDone,
+  TLSServerKeyExchange,
+} from './application/tls/handshake.ts';
+export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
 export { Loopback, LoopbackNetwork } from './link/loopback.ts';

@@ -1,16 +1,23 @@
 /** Ports of UDP. A layer's first port is the one that a packet is built with. @see RFC 6335 */
-import { bindAll } from '../../packet/chain/bindings.ts';
+import { bindAll, bindGuesses } from '../../packet/chain/bindings.ts';
 import { CoAP } from '../application/coap.ts';
 import { DNS } from '../application/dns/dns.ts';
+import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { TFTP } from '../application/tftp.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 
-export const udpPorts = bindAll('udp.port', {
-  53: DNS,
-  69: TFTP,
-  2055: NetflowHeader,
-  4739: NetflowHeader,
-  5683: CoAP,
-  9995: NetflowHeader,
-  9996: NetflowHeader,
-});
+export const udpPorts = [
+  ...bindAll('udp.port', {
+    53: DNS,
+    69: TFTP,
+    443: QUIC,
+    2055: NetflowHeader,
+    4433: QUIC,
+    4739: NetflowHeader,
+    5683: CoAP,
+    9995: NetflowHeader,
+    9996: NetflowHeader,
+  }),
+  // A long header says its version; a short one says nothing, and is told by the port alone.
+  ...bindGuesses('udp.port', [QUIC_Long]),
+];

@@ -1,0 +1,42 @@
+/** Numbers in as few octets as they need, none for 0, in a place whose size is told elsewhere. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { type Field, type FieldOptions, field } from '../spec/field.ts';
+
+/**
+ * A whole number in as few octets as it needs, 0 in none, of which there are `most` at most: CoAP's options (RFC 7252 §3.2). What measures it
+ * says how many there are. Octets that are more than needed (zeros in front) or more than `most` are read as octets.
+ */
+export function shortInteger(
+  most: 1 | 2 | 3 | 4,
+  o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number } = {},
+): Field<number | Uint8Array, number | Uint8Array> {
+  return field(
+    {
+      form: 'variable',
+      label: `number of 0 to ${most} octets`,
+      scalar: true,
+      greedy: true,
+      initial: 0,
+      end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
+      read: (b, at, end) => {
+        if (end - at > most || (end > at && b[at] === 0)) return b.subarray(at, end);
+        let n = 0;
+        for (let i = at; i < end; i++) n = n * 256 + (b[i] as number);
+        return n;
+      },
+      write: (w, v) => {
+        if (v instanceof Uint8Array) {
+          w.octets(v);
+          return;
+        }
+        if (typeof v !== 'number' || !Number.isInteger(v) || v < 0 || v >= 2 ** (8 * most))
+          throw new PacketwrightError('ERR_RANGE', `${String(v)} does not fit a number of ${most} octets`, { value: v });
+        const octets: number[] = [];
+        for (let n = v; n > 0; n = Math.floor(n / 256)) octets.unshift(n & 0xff);
+        w.octets(Uint8Array.from(octets));
+      },
+      random: (r) => r.below(2 ** (8 * Math.min(most, 3))),
+    },
+    o,
+  );
+}

@@ -1,0 +1,56 @@
+/** Header fields of HTTP under Wireshark's names, and what they say of a message's size. @see RFC 9110; RFC 9112 §6 */
+import { type HeaderLine, headerValue, headerValues } from '../../../packet/fields/text-headers.ts';
+import type { Column } from '../../../packet/spec/spec.ts';
+
+interface WithHeaders {
+  readonly headers: readonly HeaderLine[];
+}
+
+/** Wireshark's names, and the header fields that they are of. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  'http.accept': 'Accept',
+  'http.accept_encoding': 'Accept-Encoding',
+  'http.accept_language': 'Accept-Language',
+  'http.authorization': 'Authorization',
+  'http.cache_control': 'Cache-Control',
+  'http.connection': 'Connection',
+  'http.content_encoding': 'Content-Encoding',
+  'http.content_length_header': 'Content-Length',
+  'http.content_type': 'Content-Type',
+  'http.cookie': 'Cookie',
+  'http.date': 'Date',
+  'http.host': 'Host',
+  'http.http2_settings': 'HTTP2-Settings',
+  'http.last_modified': 'Last-Modified',
+  'http.location': 'Location',
+  'http.proxy_authenticate': 'Proxy-Authenticate',
+  'http.proxy_authorization': 'Proxy-Authorization',
+  'http.referer': 'Referer',
+  'http.sec_websocket_accept': 'Sec-WebSocket-Accept',
+  'http.sec_websocket_extensions': 'Sec-WebSocket-Extensions',
+  'http.sec_websocket_key': 'Sec-WebSocket-Key',
+  'http.sec_websocket_protocol': 'Sec-WebSocket-Protocol',
+  'http.sec_websocket_version': 'Sec-WebSocket-Version',
+  'http.server': 'Server',
+  'http.set_cookie': 'Set-Cookie',
+  'http.transfer_encoding': 'Transfer-Encoding',
+  'http.upgrade': 'Upgrade',
+  'http.user_agent': 'User-Agent',
+  'http.www_authenticate': 'WWW-Authenticate',
+  'http.x_forwarded_for': 'X-Forwarded-For',
+};
+
+/** A column for each of these header fields: its values, as often as it stands there. */
+export const headerColumns: () => Readonly<Record<string, Column<WithHeaders>>> = () =>
+  Object.fromEntries(Object.entries(COLUMNS).map(([column, name]) => [column, ({ headers }: WithHeaders) => headerValues(headers, name)]));
+
+/**
+ * Octets of content by the header fields: 0 where none says that there is any and `otherwise` is 0; undefined where only the end of the
+ * connection or a coding tells (RFC 9112 §6.3).
+ */
+export function contentLength({ headers }: WithHeaders, otherwise: number | undefined): number | undefined {
+  if (headerValue(headers, 'Transfer-Encoding') !== undefined) return undefined;
+  const length = headerValue(headers, 'Content-Length');
+  if (length === undefined) return otherwise;
+  return /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}

@@ -1,0 +1,94 @@
+/** Hypertext Transfer Protocol, version 1: requests and responses. Their content is their payload. @see RFC 9112; RFC 9110 */
+import { line } from '../../../packet/fields/text-lines.ts';
+import { headerLines, headerValue } from '../../../packet/fields/text-headers.ts';
+import { terminatedText } from '../../../packet/fields/octets.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import { contentLength, headerColumns } from './headers.ts';
+
+const SPACE = /* @__PURE__ */ Uint8Array.of(0x20);
+const LF = 0x0a,
+  CR = 0x0d;
+/** The longest method that is looked for: those of WebDAV have up to 17 letters (IANA "HTTP Methods"). */
+const LONGEST_METHOD = 20;
+
+const isDigit = (x: number | undefined): boolean => x !== undefined && x >= 0x30 && x <= 0x39;
+
+/** Whether `HTTP/1.` and a digit stand at `at`. */
+function isVersion(b: Uint8Array, at: number, end: number): boolean {
+  const text = 'HTTP/1.';
+  if (at < 0 || at + 8 > end) return false;
+  for (let i = 0; i < text.length; i++) if (b[at + i] !== text.charCodeAt(i)) return false;
+  return isDigit(b[at + 7]);
+}
+
+/** Whether a line `METHOD target HTTP/1.x` begins at `start` (RFC 9112 §3). */
+function beginsRequest(b: Uint8Array, start: number, end: number): boolean {
+  let q = start;
+  // Methods have capital letters, and few a hyphen or an underscore.
+  while (q < end && q - start <= LONGEST_METHOD && isMethodLetter(b[q] as number)) q++;
+  if (q - start < 3 || q - start > LONGEST_METHOD || b[q] !== 0x20) return false;
+  for (let i = q + 1; i < end; i++)
+    if (b[i] === LF) return isVersion(b, (b[i - 1] === CR ? i - 1 : i) - 8, end) && b[(b[i - 1] === CR ? i - 1 : i) - 9] === 0x20;
+  return false;
+}
+
+const isMethodLetter = (x: number): boolean => (x >= 0x41 && x <= 0x5a) || x === 0x2d || x === 0x5f;
+
+/** Whether a line `HTTP/1.x 200 …` begins at `start` (RFC 9112 §4). */
+const beginsResponse = (b: Uint8Array, start: number, end: number): boolean =>
+  end - start >= 13 &&
+  isVersion(b, start, end) &&
+  b[start + 8] === 0x20 &&
+  isDigit(b[start + 9]) &&
+  isDigit(b[start + 10]) &&
+  isDigit(b[start + 11]) &&
+  b[start + 12] === 0x20;
+
+/** A request. @see RFC 9112 §3 */
+export const HTTPRequest = layer('HTTPRequest', () => ({
+  title: 'HTTP Request',
+  about: 'A request of the Hypertext Transfer Protocol; its content is its payload.',
+  source: 'RFC 9112 §3; RFC 9110 §9',
+  wireshark: 'http',
+  fields: {
+    Method: terminatedText({ terminator: SPACE, default: 'GET', wireshark: 'http.request.method' }),
+    Path: terminatedText({ terminator: SPACE, default: '/', wireshark: 'http.request.uri', about: 'target, in whatever form' }),
+    Http_Version: line({ default: 'HTTP/1.1', wireshark: 'http.request.version' }),
+    headers: headerLines(),
+  },
+  columns: {
+    ...headerColumns(),
+    'http.request.full_uri': ({ Path, headers }) => {
+      const host = headerValue(headers, 'Host');
+      return host === undefined || !String(Path).startsWith('/') ? undefined : `http://${host}${String(Path)}`;
+    },
+  },
+  begins: beginsRequest,
+  // A request that says nothing of content has none (RFC 9112 §6.3).
+  payloadLength: (http) => contentLength(http, 0),
+  repeats: true,
+  summary: ({ Method, Path, Http_Version }) => `HTTP Request '${String(Method)}' '${String(Path)}' '${String(Http_Version)}'`,
+}));
+
+/** Responses without content, whatever their header says (RFC 9112 §6.3). */
+const isEmpty = (code: string): boolean => code.startsWith('1') || code === '204' || code === '304';
+
+/** A response. @see RFC 9112 §4 */
+export const HTTPResponse = layer('HTTPResponse', () => ({
+  title: 'HTTP Response',
+  about: 'A response of the Hypertext Transfer Protocol; its content is its payload.',
+  source: 'RFC 9112 §4; RFC 9110 §15',
+  wireshark: 'http',
+  fields: {
+    Http_Version: terminatedText({ terminator: SPACE, default: 'HTTP/1.1', wireshark: 'http.response.version' }),
+    Status_Code: terminatedText({ terminator: SPACE, default: '200', wireshark: 'http.response.code' }),
+    Reason_Phrase: line({ default: 'OK', wireshark: 'http.response.phrase' }),
+    headers: headerLines(),
+  },
+  columns: headerColumns(),
+  begins: beginsResponse,
+  payloadLength: (http) => (isEmpty(String(http.Status_Code)) ? 0 : contentLength(http, undefined)),
+  repeats: true,
+  summary: ({ Http_Version, Status_Code, Reason_Phrase }) =>
+    `HTTP Response '${String(Http_Version)}' '${String(Status_Code)}' '${String(Reason_Phrase)}'`,
+}));

@@ -1,0 +1,47 @@
+/** Handshake messages of TLS, by their type. One that is cut short is still one. @see RFC 8446 §4 */
+import { bindVariants } from '../../packet/chain/bindings.ts';
+import {
+  TLSCertificate,
+  TLSCertificateRequest,
+  TLSCertificateStatus,
+  TLSCertificateVerify,
+  TLSClientHello,
+  TLSClientKeyExchange,
+  TLSCompressedCertificate,
+  TLSEncryptedExtensions,
+  TLSEndOfEarlyData,
+  TLSFinished,
+  TLSHandshake,
+  TLSHelloRequest,
+  TLSKeyUpdate,
+  TLSNewSessionTicket,
+  TLSNextProtocol,
+  TLSServerHello,
+  TLSServerHelloDone,
+  TLSServerKeyExchange,
+} from '../application/tls/handshake.ts';
+
+export const tlsHandshakes = bindVariants(
+  TLSHandshake,
+  'msgtype',
+  [
+    [0, TLSHelloRequest],
+    [1, TLSClientHello],
+    [2, TLSServerHello],
+    [4, TLSNewSessionTicket],
+    [5, TLSEndOfEarlyData],
+    [8, TLSEncryptedExtensions],
+    [11, TLSCertificate],
+    [12, TLSServerKeyExchange],
+    [13, TLSCertificateRequest],
+    [14, TLSServerHelloDone],
+    [15, TLSCertificateVerify],
+    [16, TLSClientKeyExchange],
+    [20, TLSFinished],
+    [22, TLSCertificateStatus],
+    [24, TLSKeyUpdate],
+    [25, TLSCompressedCertificate],
+    [67, TLSNextProtocol],
+  ],
+  { optional: true },
+);
