@@ -1,6 +1,7 @@
 /** Ports of UDP. A layer's first port is the one that a packet is built with. @see RFC 6335 */
 import { bindAll } from '../../packet/chain/bindings.ts';
+import { BOOTP } from '../application/dhcp/dhcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { TFTP } from '../application/tftp.ts';
 
-export const udpPorts = bindAll('udp.port', { 53: DNS, 69: TFTP });
+export const udpPorts = bindAll('udp.port', { 53: DNS, 67: BOOTP, 68: BOOTP, 69: TFTP });
