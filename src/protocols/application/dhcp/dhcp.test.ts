@@ -167,6 +167,11 @@ describe('DHCP', () => {
     expect(optionsOf(p.bytes)[0]).toMatchObject(withoutFlags(entry));
   });
 
+  it('writes what is longer than an option as several (RFC 3396 §5)', () => {
+    const p = packet(BOOTP(), DHCP({ options: [['hostname', 'a'.repeat(300)], 'end'] }));
+    expect(optionsOf(p.bytes)).toEqual([['hostname', 'a'.repeat(255)], ['hostname', 'a'.repeat(45)], ['end']]);
+  });
+
   it('reads names that are compressed within their option (RFC 3397 §3)', () => {
     const options = fromHex('7712 03656e67056170706c6500 046d6b7467c004'.replaceAll(' ', ''));
     expect(optionsOf(packet(BOOTP(), DHCP({ options })).bytes)).toEqual([['domain_search', ['eng.apple.', 'mktg.apple.']]]);

@@ -77,6 +77,7 @@ export const DHCP = layer('DHCP', () => ({
     options: optionList({
       kinds: dhcpOptions,
       end: 255,
+      split: true,
       wireshark: { type: 'dhcp.option.type', length: 'dhcp.option.length', value: 'dhcp.option.value' },
     }),
   },
