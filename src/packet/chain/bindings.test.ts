@@ -169,3 +169,15 @@ it('layers of a registry of your own are built with their own numbers', () => {
   expect(p.get(Four)?.a).toBe(0);
   expect(p.copy().with('x').summary()).toContain('Four');
 });
+
+describe('what a layer wants of those below', () => {
+  const Want = layer('Want', { fields: { a: u8() }, below: { Low: { sport: 9, dport: 4 } } });
+  const Low = layer('Low', { fields: { sport: u8({ default: 3, hints: 'p' }), dport: u8({ default: 3, hints: 'p' }) } });
+  const registry = new Registry(bindAll('p', { 3: any(Three), 4: any(Want), 9: any(Want) })).with(bindAll('first', { 1: any(Low) }));
+
+  it('counts more than the number that it is bound to', () => {
+    const make = packetFunction(registry);
+    expect([...make(Low(), Want()).bytes]).toEqual([9, 4, 0]);
+    expect([...make(Low({ sport: 5 }), Want()).bytes].slice(0, 1)).toEqual([5]);
+  });
+});

@@ -111,7 +111,8 @@ export class Shape {
 
   /** Ports and types that the next layer suggests for fields that were not given. */
   get hinted(): readonly { readonly depth: number; readonly slot: number; readonly value: number }[] {
-    this.#hinted ??= [...this.#expected(), ...this.layers.flatMap((l, depth) => this.#suggested(l, depth))];
+    // What a layer wants is said last: it counts.
+    this.#hinted ??= [...this.layers.flatMap((l, depth) => this.#suggested(l, depth)), ...this.#expected()];
     return this.#hinted;
   }
 

@@ -87,6 +87,8 @@ export interface OptionListForm<K extends Kinds, H = OptionHead> {
   readonly lengthCovers?: 'option' | 'value';
   /** Octets a unit of length. Default 1. */
   readonly unit?: number;
+  /** A value of more than 255 octets is written as several options of its type (RFC 3396 §5). They are read as they stand. Heads of two octets only. */
+  readonly split?: boolean;
   /** The type that ends the list. */
   readonly end?: number;
   /** The list is filled up to a multiple of so many octets from the layer's start … */
@@ -338,7 +340,23 @@ class OptionCoder {
     w.zeros(this.#form.lengthOctets ?? 1);
     const before = w.q - w.start;
     this.#writeValue(w, kind, value, here());
+    if (this.#form.split && w.q - w.start - before > 255) {
+      this.#writeParts(w, type, before);
+      return;
+    }
     this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
+  }
+
+  /** Puts the value that begins at `valueAt` from the packet's start into several options of one type. */
+  #writeParts(w: OctetWriter, type: number, valueAt: number): void {
+    const value = w.b.slice(w.start + valueAt, w.q);
+    w.q = w.start + valueAt - 2;
+    for (let i = 0; i < value.length; i += 255) {
+      const part = value.subarray(i, i + 255);
+      w.u8(type);
+      w.u8(part.length);
+      w.octets(part);
+    }
   }
 
   /** An option whose head is declared; gives its number. */
@@ -408,6 +426,8 @@ export function optionList<const K extends Kinds, H extends OptionHead<any, any>
 > {
   const form = given as unknown as AnyForm;
   refuseTwice(form.kinds);
+  if (form.split && (form.head ?? form.unit ?? form.typeOctets ?? form.lengthOctets ?? form.lengthCovers) !== undefined)
+    refuse('split is for heads of two octets, whose length counts the value');
   // Heads that are declared have no options of another form beside them.
   if (form.head === undefined && form.alignOptions !== undefined) refuse('alignOptions wants a head: tlvHead(…)');
   if (form.head !== undefined && Object.values(form.kinds).some((k) => k.mark))

@@ -1,5 +1,6 @@
 /** Layers that always carry the same one, whatever they say. */
 import { bindAlways } from '../../packet/chain/bindings.ts';
+import { BOOTP, DHCP } from '../application/dhcp/dhcp.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
@@ -10,6 +11,8 @@ import { SCTP, SCTPChunkUnknown } from '../transport/sctp.ts';
 
 export const always = [
   ...bindAlways(DNSTCP, DNS),
+  // Where its cookie stands (RFC 2131 §3); what vendors put there otherwise is Raw (RFC 951 §3).
+  ...bindAlways(BOOTP, DHCP),
   // Errors quote the packet that they are about (RFC 4443 §2.4).
   ...bindAlways(ICMPv6DestUnreach, IPerror6),
   ...bindAlways(ICMPv6PacketTooBig, IPerror6),

@@ -1,6 +1,7 @@
 /** Forms of single fields in `tshark -T fields` that no rule gives, a file a protocol. The value is ours; the text is tshark's. */
 import { arp } from './forms/arp.ts';
 import { cooked } from './forms/cooked.ts';
+import { dhcp } from './forms/dhcp.ts';
 import type { FieldForms } from './forms/form.ts';
 import { icmp } from './forms/icmp.ts';
 import { icmpv6 } from './forms/icmpv6.ts';
@@ -9,4 +10,4 @@ import { ipv6 } from './forms/ipv6.ts';
 import { tcp } from './forms/tcp.ts';
 
 /** By Wireshark's names. A field that is not here has its text by its kind (value-text.ts). */
-export const fieldForms: FieldForms = { ...arp, ...cooked, ...icmp, ...icmpv6, ...ip, ...ipv6, ...tcp };
+export const fieldForms: FieldForms = { ...arp, ...cooked, ...dhcp, ...icmp, ...icmpv6, ...ip, ...ipv6, ...tcp };

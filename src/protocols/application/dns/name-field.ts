@@ -48,13 +48,17 @@ function writePlain(w: OctetWriter, name: string): boolean {
   return true;
 }
 
-type NameOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
+type NameOptions = Omit<FieldOptions, 'names' | 'default'> & {
+  readonly default?: string;
+  /** Octets from the origin in which there are no names. Default: those of DNS's header. */
+  readonly header?: number;
+};
 
 /**
  * A domain name. Read as presentation text with the final dot; compressed ones are followed. Written in full: offsets
  * are `compress()`'s business. Octets given stand as they are, pointers too.
  */
-export function dnsName(o: NameOptions = {}): Field<string, string | Uint8Array> {
+export function dnsName({ header, ...o }: NameOptions = {}): Field<string, string | Uint8Array> {
   return field(
     {
       form: 'variable',
@@ -62,7 +66,7 @@ export function dnsName(o: NameOptions = {}): Field<string, string | Uint8Array>
       value: 'name',
       initial: '.',
       end: (b: Uint8Array, at: number, limit: number, { origin }: FieldPlace) => {
-        const end = nameEnd(b, at, limit, origin);
+        const end = nameEnd(b, at, limit, origin, header);
         return end < 0 ? limit + 1 : end;
       },
       read: (b, at, _end, { origin }) => readName(b, at, origin),

@@ -17,21 +17,22 @@ const BACKSLASH = 92;
 
 /**
  * Where the name at `at` ends in place (behind its pointer, when it ends in one); -1 when it cannot be read within
- * `limit`: cut short, a label of an unknown type, a pointer that does not point backwards at a name, more than 255 octets.
+ * `limit`: cut short, a label of an unknown type, a pointer that does not point backwards at a name, more than 255 octets. `header`: octets
+ * from the origin in which there are no names.
  */
-export function nameEnd(b: Uint8Array, at: number, limit: number, origin: number): number {
+export function nameEnd(b: Uint8Array, at: number, limit: number, origin: number, header = HEADER_OCTETS): number {
   let q = at;
   while (q < limit) {
     const n = b[q] as number;
     if (n === 0) return q + 1 - at > LONGEST ? -1 : q + 1;
     if (n < 64) q += n + 1;
-    else return n >= 192 && q + 1 < limit && pointsAtName(b, at, q, origin) ? q + 2 : -1;
+    else return n >= 192 && q + 1 < limit && pointsAtName(b, at, q, origin + header, origin) ? q + 2 : -1;
   }
   return -1;
 }
 
-/** Whether what the pointer at `q` of a name that began at `at` leads to is a name. */
-function pointsAtName(b: Uint8Array, at: number, q: number, origin: number): boolean {
+/** Whether what the pointer at `q` of a name that began at `at` leads to is a name, which is not before `first`. */
+function pointsAtName(b: Uint8Array, at: number, q: number, first: number, origin: number): boolean {
   let length = q - at,
     before = at,
     p = q;
@@ -39,7 +40,7 @@ function pointsAtName(b: Uint8Array, at: number, q: number, origin: number): boo
     const target = origin + ((((b[p] as number) & 63) << 8) | (b[p + 1] as number));
     // "A prior occurrence of the same name": wholly before this run of labels, and not in the message's header (RFC 1035 §4.1.4).
     const limit = before;
-    if (target >= limit || target < origin + HEADER_OCTETS) return false;
+    if (target >= limit || target < first) return false;
     before = p = target;
     for (;;) {
       if (p >= limit || length > LONGEST) return false;

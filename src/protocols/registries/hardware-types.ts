@@ -1,0 +1,28 @@
+/** IANA: "Hardware Types", for ARP and BOOTP, in scapy's spelling. @see RFC 826; RFC 1700 */
+export const hardwareTypes = {
+  'Ethernet (10Mb)': 1,
+  'Ethernet (3Mb)': 2,
+  'AX.25': 3,
+  'Proteon ProNET Token Ring': 4,
+  Chaos: 5,
+  'IEEE 802 Networks': 6,
+  ARCNET: 7,
+  Hyperchannel: 8,
+  Lanstar: 9,
+  'Autonet Short Address': 10,
+  LocalTalk: 11,
+  LocalNet: 12,
+  'Ultra link': 13,
+  SMDS: 14,
+  'Frame relay': 15,
+  ATM: 16,
+  HDLC: 17,
+  'Fibre Channel': 18,
+  // IANA has three numbers for ATM: a name must find one.
+  'ATM (19)': 19,
+  'Serial Line': 20,
+  'ATM (21)': 21,
+  'IEEE 1394': 24,
+  EUI64: 27,
+  InfiniBand: 32,
+} as const;
