@@ -1,7 +1,9 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
+import { erspan } from './spaces/erspan.ts';
 import { etherTypes } from './spaces/ethertype.ts';
+import { greVersions } from './spaces/gre.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';
 import { icmpv6Messages } from './spaces/icmpv6.type.ts';
 import { quotedIpProtocols } from './spaces/ip.proto.quoted.ts';
@@ -25,6 +27,8 @@ export const bindings: readonly AnyBinding[] = [
   ...ipProtocols,
   ...nextHeaders,
   ...routingTypes,
+  ...greVersions,
+  ...erspan,
   ...icmpTypes,
   ...icmpv6Messages,
   ...quotedIpProtocols,

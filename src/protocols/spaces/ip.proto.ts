@@ -7,6 +7,7 @@ import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
+import { GRE } from '../tunnel/gre.ts';
 
 export const ipProtocols = bindAll('ip.proto', {
   1: ICMP,
@@ -14,6 +15,7 @@ export const ipProtocols = bindAll('ip.proto', {
   6: TCP,
   17: UDP,
   41: IPv6,
+  47: GRE,
   50: ESP,
   51: AH,
   132: SCTP,

@@ -16,6 +16,7 @@ import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
+import { GRE } from '../tunnel/gre.ts';
 
 export const nextHeaders = bindAll('ipv6.nh', {
   0: IPv6ExtHdrHopByHop,
@@ -27,6 +28,7 @@ export const nextHeaders = bindAll('ipv6.nh', {
   41: IPv6,
   43: IPv6ExtHdrRouting,
   44: IPv6ExtHdrFragment,
+  47: GRE,
   50: ESP,
   51: AH,
   58: ICMPv6Unknown,
