@@ -14,6 +14,7 @@ import { nextHeaders } from './spaces/ipv6.nh.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { linkTypes } from './spaces/linktype.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
+import { mpls } from './spaces/mpls.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { tftpOpcodes } from './spaces/tftp.op.ts';
@@ -29,6 +30,7 @@ export const bindings: readonly AnyBinding[] = [
   ...routingTypes,
   ...greVersions,
   ...erspan,
+  ...mpls,
   ...icmpTypes,
   ...icmpv6Messages,
   ...quotedIpProtocols,

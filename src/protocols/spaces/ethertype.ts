@@ -5,6 +5,7 @@ import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { ERSPAN_II, ERSPAN_III } from '../tunnel/erspan.ts';
+import { MPLS } from '../tunnel/mpls.ts';
 
 export const etherTypes = [
   ...bindAll('ethertype', {
@@ -15,6 +16,8 @@ export const etherTypes = [
     0x8035: ARP,
     0x8100: Dot1Q,
     0x86dd: IPv6,
+    0x8847: MPLS,
+    0x8848: MPLS,
     0x88a8: Dot1AD,
     0x88be: ERSPAN_II,
   }),

@@ -8,6 +8,7 @@ import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
 import { GRE } from '../tunnel/gre.ts';
+import { MPLS } from '../tunnel/mpls.ts';
 
 export const ipProtocols = bindAll('ip.proto', {
   1: ICMP,
@@ -20,4 +21,5 @@ export const ipProtocols = bindAll('ip.proto', {
   51: AH,
   132: SCTP,
   136: UDPLite,
+  137: MPLS,
 });

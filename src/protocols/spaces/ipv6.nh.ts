@@ -17,6 +17,7 @@ import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
 import { GRE } from '../tunnel/gre.ts';
+import { MPLS } from '../tunnel/mpls.ts';
 
 export const nextHeaders = bindAll('ipv6.nh', {
   0: IPv6ExtHdrHopByHop,
@@ -36,6 +37,7 @@ export const nextHeaders = bindAll('ipv6.nh', {
   132: SCTP,
   135: MIP6MH_Generic,
   136: UDPLite,
+  137: MPLS,
   139: IPv6ExtHdrOpaque,
   140: IPv6ExtHdrOpaque,
 });

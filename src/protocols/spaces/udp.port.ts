@@ -2,5 +2,6 @@
 import { bindAll } from '../../packet/chain/bindings.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { TFTP } from '../application/tftp.ts';
+import { MPLS } from '../tunnel/mpls.ts';
 
-export const udpPorts = bindAll('udp.port', { 53: DNS, 69: TFTP });
+export const udpPorts = bindAll('udp.port', { 53: DNS, 69: TFTP, 6635: MPLS });
