@@ -13,6 +13,7 @@ import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { linkTypes } from './spaces/linktype.ts';
+import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { mpls } from './spaces/mpls.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
@@ -24,6 +25,7 @@ export const bindings: readonly AnyBinding[] = [
   ...linkTypes,
   ...loopbackFamilies,
   ...etherTypes,
+  ...llcSaps,
   ...ipVersions,
   ...ipProtocols,
   ...nextHeaders,
