@@ -16,6 +16,8 @@ import { linkTypes } from './spaces/linktype.ts';
 import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { mpls } from './spaces/mpls.ts';
+import { pppProtocols } from './spaces/ppp.proto.ts';
+import { pppoe } from './spaces/pppoe.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { tftpOpcodes } from './spaces/tftp.op.ts';
@@ -33,6 +35,8 @@ export const bindings: readonly AnyBinding[] = [
   ...greVersions,
   ...erspan,
   ...mpls,
+  ...pppProtocols,
+  ...pppoe,
   ...icmpTypes,
   ...icmpv6Messages,
   ...quotedIpProtocols,

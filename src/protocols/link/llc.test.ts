@@ -1,7 +1,7 @@
 import { layerSuite } from '../../../test/support/layer-suite.ts';
 import { fromHex } from '../../bytes/hex.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
-import { Dot1Q, Dot3, Ether } from './ethernet.ts';
+import { Dot3, Ether } from './ethernet.ts';
 import { LLC, SNAP, SNAPBridged } from './llc.ts';
 
 const ends = { src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' };

@@ -1,6 +1,8 @@
 /** EtherTypes, of Ethernet and of all that carries one. @see RFC 9542 §3 */
 import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
 import { Dot1AD, Dot1Q, Dot3, Ether, LONGEST_802_3 } from '../link/ethernet.ts';
+import { PPP } from '../link/ppp/ppp.ts';
+import { PPPoE, PPPoED } from '../link/pppoe.ts';
 import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
@@ -16,6 +18,9 @@ export const etherTypes = [
     0x8035: ARP,
     0x8100: Dot1Q,
     0x86dd: IPv6,
+    0x8863: PPPoED,
+    0x8864: PPPoE,
+    0x880b: PPP,
     0x8847: MPLS,
     0x8848: MPLS,
     0x88a8: Dot1AD,
