@@ -12,6 +12,7 @@ import { ipVersions } from './spaces/ip.version.ts';
 import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
+import { l2tp } from './spaces/l2tp.ts';
 import { linkTypes } from './spaces/linktype.ts';
 import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
@@ -37,6 +38,7 @@ export const bindings: readonly AnyBinding[] = [
   ...mpls,
   ...pppProtocols,
   ...pppoe,
+  ...l2tp,
   ...icmpTypes,
   ...icmpv6Messages,
   ...quotedIpProtocols,
