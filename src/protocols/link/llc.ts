@@ -36,7 +36,13 @@ export const LLC = layer('LLC', () => ({
   source: 'IEEE 802.2-1998 §3.2',
   wireshark: 'llc',
   fields: {
-    dsap: u8({ selects: 'llc.sap', names: SAPS, hex: true, wireshark: 'llc.dsap', about: 'destination service access point; bit 0: a group' }),
+    dsap: u8({
+      selects: 'llc.sap',
+      names: SAPS,
+      hex: true,
+      wireshark: 'llc.dsap',
+      about: 'destination service access point; bit 0: a group',
+    }),
     ssap: u8({ names: SAPS, hex: true, wireshark: 'llc.ssap', about: 'source service access point; bit 0: a response' }),
     // scapy's default is 0, a numbered frame; what carries other protocols is unnumbered information.
     ctrl: u8({ default: 3, hex: true, about: '3: unnumbered information' }),
@@ -76,7 +82,10 @@ export const SNAPOther = layer('SNAPOther', () => ({
   about: "Subnetwork Access Protocol with an organisation's own number.",
   source: 'IEEE 802-2014 §9.2.3',
   wireshark: '',
-  fields: { OUI: organisation(0x08_0007), code: u16({ hex: true, wireshark: 'llc.pid', about: "the organisation's number of the protocol" }) },
+  fields: {
+    OUI: organisation(0x08_0007),
+    code: u16({ hex: true, wireshark: 'llc.pid', about: "the organisation's number of the protocol" }),
+  },
   columns: { 'llc.oui': (snap) => snap.OUI },
 }));
 

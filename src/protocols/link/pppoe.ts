@@ -7,7 +7,19 @@ import { option, optionList } from '../../packet/fields/options.ts';
 import { layer } from '../../packet/layer/layer.ts';
 
 /** @see RFC 2516 §5; RFC 5578 §3; IANA "PPPoE Active Discovery Code fields" */
-const CODES = { Session: 0, PADO: 0x07, PADI: 0x09, PADG: 0x0a, PADC: 0x0b, PADQ: 0x0c, PADR: 0x19, PADS: 0x65, PADT: 0xa7, PADM: 0xd3, PADN: 0xd4 } as const;
+const CODES = {
+  Session: 0,
+  PADO: 0x07,
+  PADI: 0x09,
+  PADG: 0x0a,
+  PADC: 0x0b,
+  PADQ: 0x0c,
+  PADR: 0x19,
+  PADS: 0x65,
+  PADT: 0xa7,
+  PADM: 0xd3,
+  PADN: 0xd4,
+} as const;
 
 const head = (code: number) => ({
   version: bits(4, { default: 1, wireshark: 'pppoe.version' }),

@@ -38,19 +38,29 @@ export const pppProtocols = [
   ...bindAlways(HDLC, PPP),
   // The framing may be there or left out (RFC 1661 §6.6).
   ...bindVariants(PPP, 'proto', [[0xff03, HDLC], ...oneOctet]),
-  ...bindVariants(PPP_LCP, 'code', [
-    [[1, 4], PPP_LCP_Configure],
-    [[5, 6], PPP_LCP_Terminate],
-    [7, PPP_LCP_Code_Reject],
-    [8, PPP_LCP_Protocol_Reject],
-    [[9, 10], PPP_LCP_Echo],
-    [11, PPP_LCP_Discard_Request],
-    [12, PPP_LCP_Identification],
-    [13, PPP_LCP_Time_Remaining],
-  ], { optional: true }),
-  ...bindVariants(PPP_PAP, 'code', [
-    [1, PPP_PAP_Request],
-    [[2, 3], PPP_PAP_Response],
-  ], { optional: true }),
+  ...bindVariants(
+    PPP_LCP,
+    'code',
+    [
+      [[1, 4], PPP_LCP_Configure],
+      [[5, 6], PPP_LCP_Terminate],
+      [7, PPP_LCP_Code_Reject],
+      [8, PPP_LCP_Protocol_Reject],
+      [[9, 10], PPP_LCP_Echo],
+      [11, PPP_LCP_Discard_Request],
+      [12, PPP_LCP_Identification],
+      [13, PPP_LCP_Time_Remaining],
+    ],
+    { optional: true },
+  ),
+  ...bindVariants(
+    PPP_PAP,
+    'code',
+    [
+      [1, PPP_PAP_Request],
+      [[2, 3], PPP_PAP_Response],
+    ],
+    { optional: true },
+  ),
   ...bindVariants(PPP_CHAP, 'code', [[[1, 2], PPP_CHAP_ChallengeResponse]], { optional: true }),
 ];

@@ -92,8 +92,5 @@ export const GRE_PPTP = layer('GRE_PPTP', () => ({
     sequence_number: when('seqnum_present', u32({ wireshark: 'gre.sequence_number' })),
     ack_number: when('acknum_present', u32({ wireshark: 'gre.ack_number', about: 'highest number received' })),
   },
-  columns: {
-    'gre.flags_and_version': flagsColumn,
-    'gre.key': { hex: 32, of: ({ payload_len, call_id }) => (call_id === undefined ? undefined : (payload_len ?? 0) * 65_536 + call_id) },
-  },
+  columns: { 'gre.flags_and_version': flagsColumn },
 }));

@@ -147,7 +147,7 @@ export const L2TPFramingType = layer('L2TPFramingType', () => ({
 
 /** @internal @see RFC 2661 §4.4.4 */
 export const L2TPCause = layer('L2TPCause', () => ({
-  about: "Why the telephone network ended a call, in its own numbers (ITU-T Q.931).",
+  about: 'Why the telephone network ended a call, in its own numbers (ITU-T Q.931).',
   source: 'RFC 2661 §4.4.4',
   fields: {
     code: u16({ wireshark: 'l2tp.avp.cause_code' }),

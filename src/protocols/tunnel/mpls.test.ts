@@ -46,5 +46,7 @@ describe('the bottom of the stack', () => {
     expect(chain(`10000021${ip}`)).toBe('MPLS/PWACH/IP');
     expect(chain('a0b0')).toBe('MPLS/Raw');
     expect(chain('')).toBe('MPLS');
+    // Explicit null above the bottom.
+    expect(chainOf(dissect(fromHex(`0000004000011140${ip}`), MPLS))).toBe('MPLS/MPLS/IP');
   });
 });

@@ -33,7 +33,16 @@ export const MPLS = layer('MPLS', () => ({
   fields: {
     label: bits(20, {
       default: 3,
-      names: { 'IPv4 explicit null': 0, 'router alert': 1, 'IPv6 explicit null': 2, 'implicit null': 3, 'entropy label indicator': 7, GAL: 13 },
+      names: {
+        'IPv4 explicit null': 0,
+        'router alert': 1,
+        'IPv6 explicit null': 2,
+        'implicit null': 3,
+        'entropy label indicator': 7,
+        GAL: 13,
+      },
+      // What stands behind an explicit null is known; a packet is built with that.
+      hints: 'mpls.label',
       wireshark: 'mpls.label',
     }),
     cos: bits(3, { wireshark: 'mpls.exp', about: 'traffic class (RFC 5462)' }),

@@ -110,7 +110,10 @@ export const LCPMultilinkHeader = layer('LCPMultilinkHeader', () => ({
 export const LCPLanguage = layer('LCPLanguage', () => ({
   about: 'Character set and language.',
   source: 'RFC 2484 §2',
-  fields: { charset: u32({ wireshark: 'lcp.opt.MIBenum', about: "IANA's MIBenum" }), language: text({ wireshark: 'lcp.opt.language_tag' }) },
+  fields: {
+    charset: u32({ wireshark: 'lcp.opt.MIBenum', about: "IANA's MIBenum" }),
+    language: text({ wireshark: 'lcp.opt.language_tag' }),
+  },
 }));
 
 /** IANA's registry "PPP LCP Configuration Option Types". */
