@@ -1,7 +1,7 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
-import { erspan } from './spaces/erspan.ts';
+import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { greVersions } from './spaces/gre.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';
@@ -12,13 +12,15 @@ import { ipVersions } from './spaces/ip.version.ts';
 import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
-import { l2tp } from './spaces/l2tp.ts';
+import { l2tpMessages } from './spaces/l2tp.ts';
 import { linkTypes } from './spaces/linktype.ts';
+import { bridgedFrames } from './spaces/llc.bridged.ts';
 import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
-import { mpls } from './spaces/mpls.ts';
+import { mplsBottom } from './spaces/mpls.bottom.ts';
+import { mplsLabels } from './spaces/mpls.label.ts';
 import { pppProtocols } from './spaces/ppp.proto.ts';
-import { pppoe } from './spaces/pppoe.ts';
+import { pwachChannels } from './spaces/pwach.channel.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { tftpOpcodes } from './spaces/tftp.op.ts';
@@ -29,16 +31,18 @@ export const bindings: readonly AnyBinding[] = [
   ...loopbackFamilies,
   ...etherTypes,
   ...llcSaps,
+  ...bridgedFrames,
   ...ipVersions,
   ...ipProtocols,
   ...nextHeaders,
   ...routingTypes,
   ...greVersions,
-  ...erspan,
-  ...mpls,
+  ...erspanHeaders,
+  ...mplsBottom,
+  ...mplsLabels,
+  ...pwachChannels,
   ...pppProtocols,
-  ...pppoe,
-  ...l2tp,
+  ...l2tpMessages,
   ...icmpTypes,
   ...icmpv6Messages,
   ...quotedIpProtocols,

@@ -2,9 +2,16 @@
 import { bindAlways } from '../../packet/chain/bindings.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
+import { Dot3, Ether } from '../link/ethernet.ts';
+import { LLC } from '../link/llc.ts';
+import { HDLC, PPP } from '../link/ppp/ppp.ts';
+import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
 import { IPerror6 } from '../network/quoted.ts';
 import { SCTP, SCTPChunkUnknown } from '../transport/sctp.ts';
+import { ERSPAN_I, ERSPAN_II, ERSPAN_PlatformSpecific } from '../tunnel/erspan.ts';
+import { L2TP } from '../tunnel/l2tp.ts';
+import { EoMCW } from '../tunnel/mpls.ts';
 
 export const always = [
   ...bindAlways(DNSTCP, DNS),
@@ -14,4 +21,13 @@ export const always = [
   ...bindAlways(ICMPv6TimeExceeded, IPerror6),
   ...bindAlways(ICMPv6ParamProblem, IPerror6),
   ...bindAlways(SCTP, SCTPChunkUnknown),
+  ...bindAlways(Dot3, LLC),
+  ...bindAlways(HDLC, PPP),
+  ...bindAlways(PPPoE, PPP),
+  ...bindAlways(PPPoED, PPPoED_Tags),
+  ...bindAlways(L2TP, PPP),
+  ...bindAlways(EoMCW, Ether),
+  ...bindAlways(ERSPAN_I, Ether),
+  ...bindAlways(ERSPAN_II, Ether),
+  ...bindAlways(ERSPAN_PlatformSpecific, Ether),
 ];

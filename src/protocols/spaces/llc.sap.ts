@@ -1,12 +1,10 @@
-/** Service access points of IEEE 802.2, and the numbers that SNAP brings. @see RFC 1340 "IEEE 802 numbers"; RFC 2684 §5.2 */
-import { bindAll, bindAlways, bindVariants } from '../../packet/chain/bindings.ts';
-import { Dot3, Ether } from '../link/ethernet.ts';
-import { LLC, SNAP, SNAPBridged, SNAPCisco, SNAPOther } from '../link/llc.ts';
+/** Service access points of IEEE 802.2, and the numbers that SNAP brings. @see RFC 1340 "IEEE 802 numbers" */
+import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
+import { SNAP, SNAPBridged, SNAPCisco, SNAPOther } from '../link/llc.ts';
 import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 
 export const llcSaps = [
-  ...bindAlways(Dot3, LLC),
   ...bindAll('llc.sap', { 0x06: IP, 0x98: ARP, 0xaa: SNAP, 0xab: SNAP }),
   // 0000f8: EtherTypes, tunnelled by bridges (IEEE 802.1H).
   ...bindVariants(SNAP, 'OUI', [
@@ -15,7 +13,4 @@ export const llcSaps = [
     [[1, 0xf7], SNAPOther],
     [[0xf9, 0xff_ffff], SNAPOther],
   ]),
-  // Without the check sequence of the bridged frame, and with it.
-  ...bindAll('llc.bridged', { 7: Ether }),
-  ...bindAll('llc.bridged', { 1: Ether }),
 ];

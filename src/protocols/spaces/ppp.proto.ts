@@ -1,5 +1,5 @@
 /** What PPP carries, and the forms of its control messages. @see IANA "PPP DLL Protocol Numbers" */
-import { bindAll, bindAlways, bindVariants } from '../../packet/chain/bindings.ts';
+import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
 import { PPP_CHAP, PPP_CHAP_ChallengeResponse, PPP_PAP, PPP_PAP_Request, PPP_PAP_Response } from '../link/ppp/authentication.ts';
 import {
   PPP_LCP,
@@ -35,9 +35,14 @@ export const pppProtocols = [
     0xc023: PPP_PAP,
     0xc223: PPP_CHAP,
   }),
-  ...bindAlways(HDLC, PPP),
   // The framing may be there or left out (RFC 1661 §6.6).
   ...bindVariants(PPP, 'proto', [[0xff03, HDLC], ...oneOctet]),
+  // 0f and 8f are Cisco's HDLC, which is another protocol.
+  ...bindVariants(HDLC, 'address', [
+    [[0, 0x0e], PPP],
+    [[0x10, 0x8e], PPP],
+    [[0x90, 0xfe], PPP],
+  ]),
   ...bindVariants(
     PPP_LCP,
     'code',

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { chainOf } from '../../../test/support/rebuild.ts';
 import { layerSuite } from '../../../test/support/layer-suite.ts';
 import { fromHex } from '../../bytes/hex.ts';
+import { protocolChain } from '../../filter/protocol-chain.ts';
+import { objectOf } from '../../packet/object/packet-object.ts';
 import { Ether } from '../link/ethernet.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { dissect } from '../protocols.ts';
@@ -48,5 +50,12 @@ describe('the bottom of the stack', () => {
     expect(chain('')).toBe('MPLS');
     // Explicit null above the bottom.
     expect(chainOf(dissect(fromHex(`0000004000011140${ip}`), MPLS))).toBe('MPLS/MPLS/IP');
+  });
+});
+
+describe("Wireshark's chain", () => {
+  it('has a label stack as one layer', () => {
+    const p = dissect(fromHex(`00010a400001113f${ip}`), MPLS);
+    expect(protocolChain(objectOf(p).shape, 1)).toBe('mpls:ip');
   });
 });

@@ -38,6 +38,13 @@ layerSuite('PPP', [
     build: () => [PPP(), I()],
   },
   {
+    what: 'a link without its framing',
+    origin: 'RFC 1661 §6.6: address and control field compressed',
+    first: HDLC,
+    chain: 'PPP/IP',
+    octets: `0021${ip}`,
+  },
+  {
     what: 'options of the link, and an octet behind its length',
     origin: 'RFC 1661 §5.1, §6; RFC 1994 §3; RFC 1990 §5.1.3; RFC 2153 §3: by hand',
     first: PPP,
