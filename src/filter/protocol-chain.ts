@@ -7,6 +7,9 @@ import { LINKTYPE } from '../capture/link-types.ts';
 /** LINKTYPE_RAW in its numbers: Wireshark has a layer of no octets for it, but none for LINKTYPE_IPV4 and LINKTYPE_IPV6. */
 const RAW_LINKS = new Set<number>([12, 14, LINKTYPE.RAW]);
 
+/** Wireshark has a whole stack of these as one layer. */
+const STACKS = new Set<string | undefined>(['mpls']);
+
 const chains = new WeakMap<Shape, string>();
 
 /** `eth:ethertype:ip:tcp:data` */
@@ -16,8 +19,8 @@ export function protocolChain(shape: Shape, linkType: number): string {
     const parts: string[] = [];
     for (const l of shape.layers) {
       const name = l.spec.wireshark ?? l.layerName.toLowerCase();
-      // Messages one behind another are one layer to Wireshark, whose dissector walks them.
-      const goesOn = messageOf(l) !== undefined && parts.at(-1) === name;
+      // Messages one behind another are one layer to Wireshark, whose dissector walks them; so are stacks of labels.
+      const goesOn = parts.at(-1) === name && (messageOf(l) !== undefined || STACKS.has(name));
       if (!isPadding(l) && name !== '' && !goesOn) parts.push(name);
     }
     chain = parts.join(':');

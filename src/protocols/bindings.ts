@@ -2,21 +2,30 @@
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
 import { bgpMessages } from './spaces/bgp.type.ts';
+import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
+import { greVersions } from './spaces/gre.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';
 import { icmpv6Messages } from './spaces/icmpv6.type.ts';
-import { quotedIpProtocols } from './spaces/ip.proto.quoted.ts';
+import { quotedIpProtocols } from './spaces/quoted/ip.proto.quoted.ts';
 import { ipProtocols } from './spaces/ip.proto.ts';
 import { ipVersions } from './spaces/ip.version.ts';
-import { quotedNextHeaders } from './spaces/ipv6.nh.quoted.ts';
+import { quotedNextHeaders } from './spaces/quoted/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
 import { netflowSets } from './spaces/netflow.set.ts';
 import { netflowVersions } from './spaces/netflow.version.ts';
 import { ospfPackets } from './spaces/ospf.type.ts';
 import { quicTypes } from './spaces/quic.type.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
+import { l2tpMessages } from './spaces/l2tp.ts';
 import { linkTypes } from './spaces/linktype.ts';
+import { bridgedFrames } from './spaces/llc.bridged.ts';
+import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
+import { mplsBottom } from './spaces/mpls.bottom.ts';
+import { mplsLabels } from './spaces/mpls.label.ts';
+import { pppProtocols } from './spaces/ppp.proto.ts';
+import { pwachChannels } from './spaces/pwach.channel.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { tftpOpcodes } from './spaces/tftp.op.ts';
@@ -28,10 +37,19 @@ export const bindings: readonly AnyBinding[] = [
   ...linkTypes,
   ...loopbackFamilies,
   ...etherTypes,
+  ...llcSaps,
+  ...bridgedFrames,
   ...ipVersions,
   ...ipProtocols,
   ...nextHeaders,
   ...routingTypes,
+  ...greVersions,
+  ...erspanHeaders,
+  ...mplsBottom,
+  ...mplsLabels,
+  ...pwachChannels,
+  ...pppProtocols,
+  ...l2tpMessages,
   ...icmpTypes,
   ...icmpv6Messages,
   ...quotedIpProtocols,

@@ -1,5 +1,6 @@
 /** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
 export { CoAP } from './application/coap.ts';
+export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { HTTPRequest, HTTPResponse } from './application/http/http.ts';
@@ -45,6 +46,7 @@ export {
   NetflowTemplateV9,
 } from './application/netflow/sets.ts';
 export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
+export { Radius } from './application/radius/radius.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
 export {
   TLS13NewSessionTicket,
@@ -70,7 +72,23 @@ export {
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
+export { LLC, SNAP, SNAPBridged, SNAPCisco, SNAPOther } from './link/llc.ts';
 export { Loopback, LoopbackNetwork } from './link/loopback.ts';
+export { PPP_CHAP, PPP_CHAP_ChallengeResponse, PPP_PAP, PPP_PAP_Request, PPP_PAP_Response } from './link/ppp/authentication.ts';
+export {
+  PPP_LCP,
+  PPP_LCP_Code_Reject,
+  PPP_LCP_Configure,
+  PPP_LCP_Discard_Request,
+  PPP_LCP_Echo,
+  PPP_LCP_Identification,
+  PPP_LCP_Protocol_Reject,
+  PPP_LCP_Terminate,
+  PPP_LCP_Time_Remaining,
+} from './link/ppp/lcp.ts';
+export { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from './link/ppp/ncp.ts';
+export { HDLC, PPP, PPPCompressed } from './link/ppp/ppp.ts';
+export { PPPoE, PPPoED, PPPoED_Tags } from './link/pppoe.ts';
 export { ARP } from './network/arp.ts';
 export { ICMPExtension, ICMPExtensionObject } from './network/icmp/icmp-extension.ts';
 export { ICMP } from './network/icmp/icmp.ts';
@@ -168,3 +186,8 @@ export {
 } from './transport/sctp.ts';
 export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';
+export { ERSPAN_I, ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './tunnel/erspan.ts';
+export { GRE, GRE_PPTP, GRErouting } from './tunnel/gre.ts';
+export { L2TPAVP } from './tunnel/l2tp-avps.ts';
+export { L2TP, L2TPControl } from './tunnel/l2tp.ts';
+export { EoMCW, MPLS, PWACH } from './tunnel/mpls.ts';

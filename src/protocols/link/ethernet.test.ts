@@ -22,9 +22,9 @@ layerSuite('Ethernet', [
     what: '802.3 with padding',
     origin: 'IEEE 802.3-2018 §3.2.6: a length of 3, in a frame with a trailer',
     first: Ether,
-    chain: 'Dot3/Raw/Padding',
+    chain: 'Dot3/LLC/Padding',
     octets: '0200000000020200000000010003aaaa030000',
-    read: { Dot3: { len: 3 }, Raw: { load: 'aaaa03' }, Padding: { load: '0000' } },
+    read: { Dot3: { len: 3 }, LLC: { dsap: 0xaa, ssap: 0xaa, ctrl: 3 }, Padding: { load: '0000' } },
   },
 ]);
 

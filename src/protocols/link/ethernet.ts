@@ -3,6 +3,7 @@ import { bits, u16 } from '../../packet/fields/integers.ts';
 import { mac } from '../../packet/fields/addresses.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import { etherTypes } from '../registries/ether-types.ts';
+import { LLC } from './llc.ts';
 
 /**
  * A value of 1500 or less in the type's place is IEEE 802.3's length (IEEE 802.3-2018 §3.2.6); types begin at 1536. What
@@ -43,6 +44,8 @@ export const Dot3 = layer('Dot3', () => ({
   summary: (dot3) => `802.3 ${dot3.src} > ${dot3.dst}`,
 }));
 
+const isLength = (type: number): boolean => type > 0 && type <= LONGEST_802_3;
+
 /** IEEE 802.1Q tag: priority, drop eligibility, VLAN number. @see IEEE 802.1Q-2018 §9.6 */
 export const Dot1Q = layer('Dot1Q', () => ({
   title: '802.1Q',
@@ -59,6 +62,9 @@ export const Dot1Q = layer('Dot1Q', () => ({
     'vlan.etype': { hex: 16, of: ({ type }) => (type > LONGEST_802_3 ? type : undefined) },
     'vlan.len': ({ type }) => (type <= LONGEST_802_3 ? type : undefined),
   },
+  // A number that is no EtherType is a length here, too; 0 is what a tag has that says nothing.
+  payloadLength: ({ type }) => (isLength(type) ? type : undefined),
+  next: { to: () => [LLC], choose: ({ type }) => (isLength(type) ? LLC : undefined) },
   summary: (tag) => `802.1Q vlan ${tag.vlan}`,
 }));
 

@@ -5,9 +5,16 @@ import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
 import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
+import { Dot3, Ether } from '../link/ethernet.ts';
+import { LLC } from '../link/llc.ts';
+import { HDLC, PPP } from '../link/ppp/ppp.ts';
+import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
 import { IPerror6 } from '../network/quoted.ts';
 import { SCTP, SCTPChunkUnknown } from '../transport/sctp.ts';
+import { ERSPAN_I, ERSPAN_II, ERSPAN_PlatformSpecific } from '../tunnel/erspan.ts';
+import { L2TP } from '../tunnel/l2tp.ts';
+import { EoMCW } from '../tunnel/mpls.ts';
 
 export const always = [
   ...bindAlways(DNSTCP, DNS),
@@ -22,4 +29,13 @@ export const always = [
   ...bindAlways(NetflowHeaderV9, NetflowDataflowsetV9),
   ...bindAlways(NetflowHeaderV10, NetflowDataflowsetV9),
   ...bindAlways(SCTP, SCTPChunkUnknown),
+  ...bindAlways(Dot3, LLC),
+  ...bindAlways(HDLC, PPP),
+  ...bindAlways(PPPoE, PPP),
+  ...bindAlways(PPPoED, PPPoED_Tags),
+  ...bindAlways(L2TP, PPP),
+  ...bindAlways(EoMCW, Ether),
+  ...bindAlways(ERSPAN_I, Ether),
+  ...bindAlways(ERSPAN_II, Ether),
+  ...bindAlways(ERSPAN_PlatformSpecific, Ether),
 ];

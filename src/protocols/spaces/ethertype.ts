@@ -1,18 +1,30 @@
 /** EtherTypes, of Ethernet and of all that carries one. @see RFC 9542 §3 */
 import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
 import { Dot1AD, Dot1Q, Dot3, Ether, LONGEST_802_3 } from '../link/ethernet.ts';
+import { PPP } from '../link/ppp/ppp.ts';
+import { PPPoE, PPPoED } from '../link/pppoe.ts';
 import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
+import { ERSPAN_II, ERSPAN_III } from '../tunnel/erspan.ts';
+import { MPLS } from '../tunnel/mpls.ts';
 
 export const etherTypes = [
   ...bindAll('ethertype', {
     0x0800: IP,
     0x0806: ARP,
+    0x22eb: ERSPAN_III,
+    0x6558: Ether,
     0x8035: ARP,
     0x8100: Dot1Q,
     0x86dd: IPv6,
+    0x8863: PPPoED,
+    0x8864: PPPoE,
+    0x880b: PPP,
+    0x8847: MPLS,
+    0x8848: MPLS,
     0x88a8: Dot1AD,
+    0x88be: ERSPAN_II,
   }),
   // A number that is no EtherType is a length (IEEE 802.3 §3.2.6).
   ...bindVariants(Ether, 'type', [[[0, LONGEST_802_3], Dot3]]),

@@ -8,6 +8,8 @@ import { OSPF_Hdr } from '../routing/ospf/ospf.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
+import { GRE } from '../tunnel/gre.ts';
+import { MPLS } from '../tunnel/mpls.ts';
 
 export const ipProtocols = bindAll('ip.proto', {
   1: ICMP,
@@ -15,9 +17,11 @@ export const ipProtocols = bindAll('ip.proto', {
   6: TCP,
   17: UDP,
   41: IPv6,
+  47: GRE,
   50: ESP,
   51: AH,
   89: OSPF_Hdr,
   132: SCTP,
   136: UDPLite,
+  137: MPLS,
 });

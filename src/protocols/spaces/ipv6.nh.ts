@@ -17,6 +17,8 @@ import { OSPFv3_Hdr } from '../routing/ospf/ospf.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
+import { GRE } from '../tunnel/gre.ts';
+import { MPLS } from '../tunnel/mpls.ts';
 
 export const nextHeaders = bindAll('ipv6.nh', {
   0: IPv6ExtHdrHopByHop,
@@ -28,6 +30,7 @@ export const nextHeaders = bindAll('ipv6.nh', {
   41: IPv6,
   43: IPv6ExtHdrRouting,
   44: IPv6ExtHdrFragment,
+  47: GRE,
   50: ESP,
   51: AH,
   58: ICMPv6Unknown,
@@ -36,6 +39,7 @@ export const nextHeaders = bindAll('ipv6.nh', {
   132: SCTP,
   135: MIP6MH_Generic,
   136: UDPLite,
+  137: MPLS,
   139: IPv6ExtHdrOpaque,
   140: IPv6ExtHdrOpaque,
 });

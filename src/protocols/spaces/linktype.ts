@@ -3,6 +3,8 @@ import { bindAll } from '../../packet/chain/bindings.ts';
 import { CookedLinux, CookedLinuxV2 } from '../link/cooked.ts';
 import { Ether } from '../link/ethernet.ts';
 import { Loopback, LoopbackNetwork } from '../link/loopback.ts';
+import { HDLC, PPP } from '../link/ppp/ppp.ts';
+import { PPPoE } from '../link/pppoe.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 
@@ -10,6 +12,9 @@ export const linkTypes = [
   ...bindAll('linktype', {
     0: Loopback,
     1: Ether,
+    9: PPP,
+    50: HDLC,
+    51: PPPoE,
     101: IP,
     108: LoopbackNetwork,
     113: CookedLinux,

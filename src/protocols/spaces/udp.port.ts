@@ -1,29 +1,36 @@
 /** Ports of UDP. A layer's first port is the one that a packet is built with. @see RFC 6335 */
 import { bindAll, bindGuesses } from '../../packet/chain/bindings.ts';
 import { CoAP } from '../application/coap.ts';
-import { DNS } from '../application/dns/dns.ts';
-import { QUIC, QUIC_Long } from '../application/quic.ts';
-import { bindAll } from '../../packet/chain/bindings.ts';
 import { BOOTP } from '../application/dhcp/dhcp.ts';
+import { DNS } from '../application/dns/dns.ts';
+import { NetflowHeader } from '../application/netflow/netflow.ts';
+import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { Radius } from '../application/radius/radius.ts';
 import { TFTP } from '../application/tftp.ts';
-import { NetflowHeader } from '../application/netflow/netflow.ts';
+import { L2TP } from '../tunnel/l2tp.ts';
+import { MPLS } from '../tunnel/mpls.ts';
 
 export const udpPorts = [
   ...bindAll('udp.port', {
     53: DNS,
+    67: BOOTP,
+    68: BOOTP,
     69: TFTP,
     443: QUIC,
+    1701: L2TP,
+    1812: Radius,
+    1813: Radius,
     2055: NetflowHeader,
+    3799: Radius,
     4433: QUIC,
     4739: NetflowHeader,
     5683: CoAP,
+    6635: MPLS,
     9995: NetflowHeader,
     9996: NetflowHeader,
   }),
-  // A long header says its version; a short one says nothing, and is told by the port alone.
-  ...bindGuesses('udp.port', [QUIC_Long]),
-  ...bindAll('udp.port', { 53: DNS, 67: BOOTP, 68: BOOTP, 69: TFTP, 1812: Radius, 1813: Radius, 3799: Radius }),
   // RADIUS's ports of old (RFC 2865 §3, RFC 2866 §3), which a packet is not built with.
   ...bindAll('udp.port', { 1645: Radius, 1646: Radius }),
+  // A long header says its version; a short one says nothing, and is told by the port alone.
+  ...bindGuesses('udp.port', [QUIC_Long]),
 ];

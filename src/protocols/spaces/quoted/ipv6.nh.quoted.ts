@@ -1,6 +1,6 @@
 /** Next headers of an IPv6 header that an ICMPv6 error quotes. @see RFC 4443 §2.4 */
-import { bindAll } from '../../packet/chain/bindings.ts';
-import { quotedSpace } from '../../packet/layer/quote.ts';
+import { bindAll } from '../../../packet/chain/bindings.ts';
+import { quotedSpace } from '../../../packet/layer/quote.ts';
 import {
   ICMPv6error,
   IPerror,
@@ -12,7 +12,7 @@ import {
   TCPerror,
   UDPerror,
   UDPLiteerror,
-} from '../network/quoted.ts';
+} from '../../network/quoted.ts';
 
 export const quotedNextHeaders = bindAll(quotedSpace('ipv6.nh'), {
   0: IPv6ExtHdrHopByHoperror,

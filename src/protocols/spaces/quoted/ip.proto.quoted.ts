@@ -1,7 +1,7 @@
 /** Protocol numbers of an IPv4 header that an ICMP error quotes. @see RFC 792 */
-import { bindAll } from '../../packet/chain/bindings.ts';
-import { quotedSpace } from '../../packet/layer/quote.ts';
-import { ICMPerror, IPerror, IPerror6, TCPerror, UDPerror, UDPLiteerror } from '../network/quoted.ts';
+import { bindAll } from '../../../packet/chain/bindings.ts';
+import { quotedSpace } from '../../../packet/layer/quote.ts';
+import { ICMPerror, IPerror, IPerror6, TCPerror, UDPerror, UDPLiteerror } from '../../network/quoted.ts';
 
 export const quotedIpProtocols = bindAll(quotedSpace('ip.proto'), {
   1: ICMPerror,

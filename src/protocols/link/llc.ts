@@ -1,0 +1,110 @@
+/** Logical Link Control of IEEE 802.2, and SNAP, which brings other organisations' numbers. */
+import { when } from '../../packet/fields/conditional.ts';
+import { u16, u24, u8 } from '../../packet/fields/integers.ts';
+import { layer } from '../../packet/layer/layer.ts';
+import { etherTypes } from '../registries/ether-types.ts';
+
+/** Service access points. @see IEEE "LLC Addresses"; RFC 1340 "IEEE 802 numbers" */
+const SAPS = {
+  null: 0,
+  individual_LLC_management: 2,
+  group_LLC_management: 3,
+  SNA_path_control: 4,
+  IP: 6,
+  PROWAY_management: 0x0e,
+  STP: 0x42,
+  ISI_IP: 0x4e,
+  X25: 0x7e,
+  PROWAY_active_station: 0x8e,
+  ARP: 0x98,
+  SNAP: 0xaa,
+  Banyan_VINES: 0xbc,
+  IPX: 0xe0,
+  NetBIOS: 0xf0,
+  LAN_manager: 0xf4,
+  remote_program_load: 0xf8,
+  ISO_network_layer: 0xfe,
+  global: 0xff,
+} as const;
+
+/** Control fields of I and S format have two octets: all whose last two bits are not both set. @see IEEE 802.2 §5.4.2 */
+const TWO_OCTETS = /* @__PURE__ */ Array.from({ length: 256 }, (_, n) => n).filter((n) => (n & 3) !== 3);
+
+/** IEEE 802.2 LLC. @see IEEE 802.2-1998 §3.2, §5.4 */
+export const LLC = layer('LLC', () => ({
+  about: 'Logical Link Control: from which service access point to which.',
+  source: 'IEEE 802.2-1998 §3.2',
+  wireshark: 'llc',
+  fields: {
+    dsap: u8({
+      selects: 'llc.sap',
+      names: SAPS,
+      hex: true,
+      wireshark: 'llc.dsap',
+      about: 'destination service access point; bit 0: a group',
+    }),
+    ssap: u8({ names: SAPS, hex: true, wireshark: 'llc.ssap', about: 'source service access point; bit 0: a response' }),
+    // scapy's default is 0, a numbered frame; what carries other protocols is unnumbered information.
+    ctrl: u8({ default: 3, hex: true, about: '3: unnumbered information' }),
+    ctrl2: when({ ctrl: TWO_OCTETS }, u8({ hex: true, about: 'second octet of numbered frames: N(R), and poll or final' })),
+  },
+  // What is asked for is also who asks.
+  compute: { ssap: (llc) => llc.dsap },
+  columns: {
+    'llc.control': { hex: 16, of: ({ ctrl, ctrl2 }) => ctrl | ((ctrl2 ?? 0) << 8) },
+    'llc.control.n_s': ({ ctrl, ctrl2 }) => (ctrl2 !== undefined && (ctrl & 1) === 0 ? ctrl >> 1 : undefined),
+    'llc.control.n_r': ({ ctrl2 }) => (ctrl2 === undefined ? undefined : ctrl2 >> 1),
+    'llc.dsap.ig': (llc) => (llc.dsap & 1) === 1,
+    'llc.ssap.cr': (llc) => (llc.ssap & 1) === 1,
+  },
+}));
+
+/** OUI 0 and 0000f8: the number behind it is an EtherType (RFC 1042; IEEE 802.1H). */
+const isEtherType = (oui: number): boolean => oui === 0 || oui === 0xf8;
+
+const organisation = (initial: number) => u24({ default: initial, hex: true, about: 'whose number follows; 0: an EtherType' });
+
+/** Subnetwork Access Protocol with an EtherType. @see RFC 1042; IEEE 802-2014 §9.2.3 */
+export const SNAP = layer('SNAP', () => ({
+  about: 'Subnetwork Access Protocol: an organisation, and a protocol by its numbers.',
+  source: 'RFC 1042; IEEE 802-2014 §9.2.3',
+  wireshark: '',
+  fields: { OUI: organisation(0), code: u16({ selects: 'ethertype', names: etherTypes, hex: true, about: 'EtherType' }) },
+  columns: {
+    'llc.oui': (snap) => snap.OUI,
+    'llc.type': { hex: 16, of: ({ OUI, code }) => (isEtherType(OUI) ? code : undefined) },
+  },
+}));
+
+/** Subnetwork Access Protocol with a number of some organisation. @see IEEE 802-2014 §9.2.3 */
+export const SNAPOther = layer('SNAPOther', () => ({
+  title: 'SNAP',
+  about: "Subnetwork Access Protocol with an organisation's own number.",
+  source: 'IEEE 802-2014 §9.2.3',
+  wireshark: '',
+  fields: {
+    OUI: organisation(0x08_0007),
+    code: u16({ hex: true, wireshark: 'llc.pid', about: "the organisation's number of the protocol" }),
+  },
+  columns: { 'llc.oui': (snap) => snap.OUI },
+}));
+
+/** Cisco's protocols. */
+export const SNAPCisco = layer('SNAPCisco', () => ({
+  title: 'SNAP',
+  about: "Subnetwork Access Protocol with one of Cisco's protocols.",
+  source: 'IEEE 802-2014 §9.2.3',
+  wireshark: '',
+  fields: { OUI: organisation(0x0c), code: u16({ selects: 'llc.cisco_pid', hex: true, wireshark: 'llc.cisco_pid' }) },
+  columns: { 'llc.oui': (snap) => snap.OUI },
+}));
+
+/** Bridged frames, as ATM and frame relay carry them. @see RFC 2684 §5.2; RFC 2427 §4.2 */
+export const SNAPBridged = layer('SNAPBridged', () => ({
+  title: 'SNAP',
+  about: 'Subnetwork Access Protocol with a bridged frame.',
+  source: 'RFC 2684 §5.2',
+  wireshark: '',
+  fields: { OUI: organisation(0x80c2), code: u16({ selects: 'llc.bridged', hex: true, wireshark: 'llc.pid' }) },
+  columns: { 'llc.oui': (snap) => snap.OUI },
+}));

@@ -1,0 +1,16 @@
+/** Service access points of IEEE 802.2, and the numbers that SNAP brings. @see RFC 1340 "IEEE 802 numbers" */
+import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
+import { SNAP, SNAPBridged, SNAPCisco, SNAPOther } from '../link/llc.ts';
+import { ARP } from '../network/arp.ts';
+import { IP } from '../network/ipv4/ipv4.ts';
+
+export const llcSaps = [
+  ...bindAll('llc.sap', { 0x06: IP, 0x98: ARP, 0xaa: SNAP, 0xab: SNAP }),
+  // 0000f8: EtherTypes, tunnelled by bridges (IEEE 802.1H).
+  ...bindVariants(SNAP, 'OUI', [
+    [0x0c, SNAPCisco],
+    [0x80c2, SNAPBridged],
+    [[1, 0xf7], SNAPOther],
+    [[0xf9, 0xff_ffff], SNAPOther],
+  ]),
+];
