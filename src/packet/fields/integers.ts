@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../spec/field.ts';
 import { Flags, flagBits } from '../spec/flags.ts';
 import { type Names, names as namesOf } from '../spec/names.ts';
+import { refuseMaker, shown, wantField, wantWhole } from '../spec/wants.ts';
 
 type Table = Readonly<Record<string, number>>;
 /** A table given inline keeps its literal names as types; registries (`Names`) take any text. */
@@ -73,12 +74,15 @@ export const i32le = make(32, 'i32le', { little: true, signed: true });
 
 /** `n` bits (1 to 32), the most significant first, behind the bits of the field before. */
 export function bits<const N extends Given = undefined>(n: number, o: NumberOptions<N> = {}): NumberField<N> {
+  wantWhole('bits', 'the width', n, 1, 32);
   return integer(n, `${n} bit${n === 1 ? '' : 's'}`, o);
 }
 
 /** A signed number of `n` bits. */
-export const signedBits = (n: number, o: NumberOptions<undefined> = {}): Field<number, number | string> =>
-  integer(n, `${n} bits signed`, o, { signed: true }) as Field<number, number | string>;
+export const signedBits = (n: number, o: NumberOptions<undefined> = {}): Field<number, number | string> => {
+  wantWhole('signedBits', 'the width', n, 1, 32);
+  return integer(n, `${n} bits signed`, o, { signed: true }) as Field<number, number | string>;
+};
 
 /** One bit as true or false. */
 export function flag(o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: boolean } = {}): Field<boolean, boolean | number> {
@@ -108,7 +112,12 @@ export function flags(
   o: Omit<FieldOptions, 'names'> = {},
   form: { little?: boolean } = {},
 ): Field<Flags, Flags | string | number | readonly string[]> {
+  wantWhole('flags', 'the width', n, 1, 32);
+  if (typeof letters !== 'string' && !(Array.isArray(letters) && letters.every((x) => typeof x === 'string')))
+    refuseMaker('flags', `its names are ${shown(letters)}; give a letter for each bit ('FSRPAUEC') or a list of names`);
   const list = typeof letters === 'string' ? [...letters] : letters;
+  if (list.length > n)
+    refuseMaker('flags', `${list.length} names for ${n} bits; give a name for each bit at most, least significant first`);
   const separator = typeof letters === 'string' ? '' : '+';
   // 'S' is given a thousand times for each other text.
   let last: unknown,
@@ -143,8 +152,12 @@ export function scaled(
   scale: number,
   o: FieldOptions & { readonly offset?: number } = {},
 ): Field<number, number> {
+  wantField('scaled', 'the number', base);
+  if (base.kind.form !== 'integer') refuseMaker('scaled', `it is made of ${base.kind.label}; give a number of up to 32 bits`);
   const kind = base.kind as IntegerKind & KindCommon;
   const { offset = 0, ...rest } = o;
+  if (!Number.isFinite(scale) || scale === 0) refuseMaker('scaled', `the factor is ${shown(scale)}; give a number that is not 0`);
+  if (!Number.isFinite(offset)) refuseMaker('scaled', `offset is ${shown(offset)}; give a number`);
   return field(
     {
       ...kind,
