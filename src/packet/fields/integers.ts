@@ -1,9 +1,10 @@
 /** Whole numbers of every width, in both byte orders, with names, flags or scales. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../spec/field.ts';
+import { limits } from '../spec/check-default.ts';
 import { Flags, flagBits } from '../spec/flags.ts';
 import { type Names, names as namesOf } from '../spec/names.ts';
-import { refuseMaker, shown, wantField, wantWhole } from '../spec/wants.ts';
+import { isObject, refuseMaker, shown, wantField, wantWhole } from '../spec/wants.ts';
 
 type Table = Readonly<Record<string, number>>;
 /** A table given inline keeps its literal names as types; registries (`Names`) take any text. */
@@ -15,10 +16,22 @@ type NumberField<N> = Field<number, number | NameOf<N>>;
 
 const isNames = (n: Table | Names): n is Names => typeof (n as Names).name === 'function';
 
-function options<N extends Given>(o: NumberOptions<N>): FieldOptions {
+/** A table that is given inline is this field's alone: each of its numbers fits. A registry may have more than a narrow field can hold. */
+function tableOf(table: Table, label: string, bits: number, signed: boolean): Names {
+  const [low, high] = limits({ bits, signed });
+  for (const name of Object.keys(table)) {
+    const n = table[name];
+    if (!Number.isInteger(n) || (n as number) < low || (n as number) > high)
+      refuseMaker(label, `its name '${name}' is for ${shown(n)}; give whole numbers of ${low} to ${high}`);
+  }
+  return namesOf(table);
+}
+
+function options<N extends Given>(o: NumberOptions<N>, label: string, bits: number, signed: boolean): FieldOptions {
   const { names, ...rest } = o;
   if (names === undefined) return rest;
-  return { ...rest, names: isNames(names) ? names : namesOf(names) };
+  if (!isObject(names)) refuseMaker(label, `names is ${shown(names)}; give numbers by their names: { NAME: 1 }`);
+  return { ...rest, names: isNames(names) ? names : tableOf(names, label, bits, signed) };
 }
 
 function integer<N extends Given>(
@@ -27,7 +40,7 @@ function integer<N extends Given>(
   o: NumberOptions<N>,
   form: { little?: boolean; signed?: boolean } = {},
 ): NumberField<N> {
-  const all = options(o);
+  const all = options(o, label, bits, form.signed ?? false);
   const kind: IntegerKind = {
     form: 'integer',
     bits,
