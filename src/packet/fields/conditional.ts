@@ -19,6 +19,7 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
+import { checkDefault } from '../spec/check-default.ts';
 import { refuseMaker, isObject, shown, wantField, wantFields } from '../spec/wants.ts';
 import { pickBy } from './choose-by.ts';
 
@@ -60,8 +61,11 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
   };
 }
 
-/** A field inside another one. */
-export const partOf = (f: Field<any, any>): Part => ({ of: f, kind: asVariable(f.kind, f.options) });
+/** A field inside another one: an item, an option's value, a case. @throws ERR_SPEC where it cannot hold its default */
+export function partOf(f: Field<any, any>): Part {
+  if (f.options.default !== undefined) checkDefault(f.kind.label, f, (maker, what) => refuseMaker(maker as string, what));
+  return { of: f, kind: asVariable(f.kind, f.options) };
+}
 
 function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number): unknown {
   let n = 0;

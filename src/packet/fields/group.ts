@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { type Field, type FieldOptions, type Fields, field, type GiveOf, type IntegerKind, type ReadOf } from '../spec/field.ts';
+import { checkDefault } from '../spec/check-default.ts';
 import { isField, isInherited, isObject, shown, wantWhole } from '../spec/wants.ts';
 
 type GroupRead<T extends Fields> = { readonly [K in keyof T]: ReadOf<T[K]> };
@@ -65,6 +66,7 @@ function membersOf(fields: Fields): { members: readonly Member[]; octets: number
     const { kind, options } = f;
     if (kind.form !== 'integer') return fault(`'${name}' is ${kind.label}; give numbers of bits`);
     wantWhole('group', `the width of '${name}'`, kind.bits, 1, 32);
+    if (options.default !== undefined) checkDefault(name, f, (_name, what) => fault(`'${name}': ${what}`));
     const before = bit;
     bit += kind.bits;
     return { name, kind, initial: options.default ?? kind.initial ?? 0, bit: before };

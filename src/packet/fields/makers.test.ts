@@ -1,5 +1,7 @@
 /** Makers of fields refuse what they cannot make a field of, when the field is made. */
 import { describe, expect, it } from 'vitest';
+import { ipv4 } from './addresses.ts';
+import { known } from './known.ts';
 import { aligned } from './aligned.ts';
 import { bcd } from './bcd.ts';
 import { choose, mayEnd, when } from './conditional.ts';
@@ -91,6 +93,19 @@ describe('a field that cannot be is refused when it is made', () => {
     ['a mark of nothing', () => marked(new Uint8Array(), octets()), /^marked: the mark is 0 octets/],
     ['a group of octets', () => group({ a: octets() }), /^group: 'a' is octets/],
     ['a group of nothing', () => group({ a: any(undefined) }), /^group: 'a' is undefined; give a field/],
+    [
+      'a group whose default does not fit',
+      () => group({ a: bits(4, { default: 99 }), b: bits(4) }),
+      /^group: 'a': its default 99 does not fit 4 bits/,
+    ],
+    ['an item whose default does not fit', () => list(u8({ default: 300 })), /^u8: its default 300 does not fit 8 bits; give 0 to 255$/],
+    [
+      'an option whose default does not fit',
+      options({ kinds: { 1: option('A', ipv4({ default: 'x' })) } }),
+      /^ipv4: its default 'x' does not suit it/,
+    ],
+    ['a case whose default does not fit', () => choose('t', { 1: u8({ default: 300 }) }, u8()), /^u8: its default 300/],
+    ['nothing for what is not known', () => known(() => u8(), any(undefined)), /^known: what stands where nothing is known is undefined/],
     ['no group', () => group(any(undefined)), /^group: its fields are undefined/],
     ['a group with a name of all objects', () => group({ toString: u8() } as never), /^group: all objects have a 'toString'/],
     ['a number of no octets', () => leb128({ most: 0 }), /^leb128: most is 0/],
