@@ -1,6 +1,7 @@
 /** Makers of fields refuse what they cannot make a field of, when the field is made. */
 import { describe, expect, it } from 'vitest';
 import { ipv4 } from './addresses.ts';
+import { ber } from './ber/ber.ts';
 import { known } from './known.ts';
 import { aligned } from './aligned.ts';
 import { bcd } from './bcd.ts';
@@ -106,6 +107,18 @@ describe('a field that cannot be is refused when it is made', () => {
     ],
     ['a case whose default does not fit', () => choose('t', { 1: u8({ default: 300 }) }, u8()), /^u8: its default 300/],
     ['nothing for what is not known', () => known(() => u8(), any(undefined)), /^known: what stands where nothing is known is undefined/],
+    ['a sequence of nothing', () => ber.sequence(any(undefined)), /^ber.sequence: its table of members is undefined/],
+    ['a sequence with what is no field', () => ber.sequence({ a: any(5) }), /^ber.sequence: 'a' is 5; give a field/],
+    [
+      'a sequence with a name of all objects',
+      () => ber.sequence({ valueOf: u8() } as never),
+      /^ber.sequence: all objects have a 'valueOf'/,
+    ],
+    ['a list of nothing in BER', () => ber.sequenceOf(any(undefined)), /^ber.sequenceOf: its item is undefined/],
+    ['a tag that is none', () => ber.explicit(any('x'), u8()), /^ber: the tag is 'x'; give a whole number/],
+    ['a tag around nothing', () => ber.explicit(0x30, any(undefined)), /^ber.explicit: what is in the tag is undefined/],
+    ['nothing that is optional', () => ber.optional(any(undefined)), /^ber: optional is undefined; give a field/],
+    ['a choice of nothing in BER', () => ber.choice(any(undefined)), /^ber.choice: its table of cases is undefined/],
     ['no group', () => group(any(undefined)), /^group: its fields are undefined/],
     ['a group with a name of all objects', () => group({ toString: u8() } as never), /^group: all objects have a 'toString'/],
     ['a number of no octets', () => leb128({ most: 0 }), /^leb128: most is 0/],
