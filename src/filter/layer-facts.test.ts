@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Registry } from '../packet/chain/registry.ts';
 import { u8 } from '../packet/fields/integers.ts';
+import { fixedOctets } from '../packet/fields/octets.ts';
 import { layer } from '../packet/layer/layer.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import { bind } from '../packet/chain/bindings.ts';
@@ -30,5 +31,16 @@ describe('facts of layers', () => {
     const registry = protocols.with(bind(UDP as unknown as AnyLayer, { dport: 9999 }, Mine));
     expect(findSources(registry, 'mine.x')).toHaveLength(1);
     expect(names(leadingTo(registry, new Set([Mine])))).toContain('UDP');
+  });
+
+  it.each<[what: string, spec: () => unknown]>([
+    ['gives nothing', () => undefined],
+    ['throws', () => (undefined as any).fields],
+    ['asks a maker for what it cannot make', () => ({ fields: { a: fixedOctets(-1) } })],
+  ])('are known beside a layer whose spec %s', (_what, spec) => {
+    const Bad = layer('Bad', spec as never) as unknown as AnyLayer;
+    const registry = protocols.with(bind(UDP as unknown as AnyLayer, { dport: 7777 }, Bad));
+    expect(findSources(registry, 'udp.dstport')).toEqual(findSources(protocols, 'udp.dstport'));
+    expect(names(leadingTo(registry, new Set([UDP as unknown as AnyLayer])))).not.toContain('Bad');
   });
 });

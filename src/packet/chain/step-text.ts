@@ -13,6 +13,7 @@ import { alwaysSpace, type VariantBinding } from './bindings.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { slotOf } from '../spec/slot-of.ts';
+import { shown } from '../spec/wants.ts';
 import { isLast, messageOf } from './levels.ts';
 import { MAX_DISSECTED, MAX_LEVELS } from './limits.ts';
 import type { Registry } from './registry.ts';
@@ -131,7 +132,7 @@ export class StepText {
   /** Narrows `e` to where the layer's payload ends, and notes what stands behind it. */
   extent(layer: AnyLayer): string {
     const { trailer } = layer.spec;
-    const message = messageOf(layer);
+    const message = layer.spec.repeats === undefined ? undefined : givenLayer(layer, 'repeats', () => messageOf(layer));
     const own = this.#claim(layer);
     if (message !== undefined) {
       this.#learn(message);
@@ -140,7 +141,7 @@ export class StepText {
       return `y=e;${end}if(e<y&&e>o){${this.#behind(String(message.id), 'e', 'y')}}`;
     }
     if (trailer === undefined) return own;
-    const last = trailer.layer();
+    const last = trailerFor(layer, trailer);
     this.#learn(last);
     const isThere = trailer.present === undefined ? '' : `&&${this.constant(presence(layer, trailer.present))}(b,o,e)`;
     const octets = last.layout.minimum;
@@ -216,6 +217,34 @@ function numberBehind(layer: AnyLayer, slot: Slot): (b: Uint8Array, o: number, e
     const at = place(b, o, e);
     return at < 0 || at + octets > e ? -1 : layer.code.load(number, b, at);
   };
+}
+
+/** The layer that a spec's function gives. @throws ERR_SPEC where it gives none, or throws */
+function givenLayer({ layerName }: AnyLayer, what: string, give: () => unknown): AnyLayer {
+  const refuse = (how: string, cause?: unknown): never => {
+    throw new PacketwrightError('ERR_SPEC', `${layerName}: ${what} ${how}; let it give a layer: () => LAYER`, { layer: layerName, cause });
+  };
+  let given: unknown;
+  try {
+    given = give();
+  } catch (error) {
+    refuse(`throws: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+  if (typeof given !== 'function' || !('layerName' in given)) refuse(`gives ${shown(given)}`);
+  return given as AnyLayer;
+}
+
+/** What stands behind a layer's payload is cut off from its end: its size is the same everywhere. */
+function trailerFor(layer: AnyLayer, trailer: Trailer<any>): AnyLayer {
+  const last = givenLayer(layer, 'its trailer', trailer.layer);
+  const { header, minimum } = last.layout;
+  if (header !== 'fixed' || minimum === 0)
+    throw new PacketwrightError(
+      'ERR_SPEC',
+      `${layer.layerName}: its trailer, ${last.layerName}, has ${header === 'fixed' ? 'no octets' : 'no fixed size'}; give it fields of a fixed size`,
+      { layer: layer.layerName, trailer: last.layerName },
+    );
+  return last;
 }
 
 /** The field that tells a layer's variants. @throws ERR_SPEC when it is no number with a fixed place among the first octets */

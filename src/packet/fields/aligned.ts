@@ -1,6 +1,7 @@
 /** Fields that begin at a multiple of so many octets. */
 import { type Field, type FieldPlace, field } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
+import { MOST_OCTETS, wantField, wantWhole } from '../spec/wants.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
 
@@ -18,6 +19,8 @@ const isPadded = (v: unknown): v is Padded<unknown> =>
  * (radiotap). Where the octets before it are others, it is read as `{ value, padding }`. For filling up behind a field there is `padding(n)`.
  */
 export function aligned<R, G>(n: number, f: Field<R, G>): Field<R | Padded<R>, G | Padded<G>> {
+  wantWhole('aligned', 'the multiple', n, 1, MOST_OCTETS);
+  wantField('aligned', 'what is aligned', f);
   const kind = asVariable(f.kind, f.options);
   const from = (at: number, start: number): number => at + ((n - ((at - start) % n)) % n);
   return field(

@@ -19,6 +19,8 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
+import { checkDefault } from '../spec/check-default.ts';
+import { refuseMaker, isObject, shown, wantField, wantFields } from '../spec/wants.ts';
 import { pickBy } from './shared/choose-by.ts';
 
 /** Any kind as a variable one, so that it can be absent, chosen or repeated. Integers must be whole octets. */
@@ -59,8 +61,11 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
   };
 }
 
-/** A field inside another one. */
-export const partOf = (f: Field<any, any>): Part => ({ of: f, kind: asVariable(f.kind, f.options) });
+/** A field inside another one: an item, an option's value, a case. @throws ERR_SPEC where it cannot hold its default */
+export function partOf(f: Field<any, any>): Part {
+  if (f.options.default !== undefined) checkDefault(f.kind.label, f, (maker, what) => refuseMaker(maker as string, what));
+  return { of: f, kind: asVariable(f.kind, f.options) };
+}
 
 function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number): unknown {
   let n = 0;
@@ -86,6 +91,8 @@ export function wrap({ kind, options }: Field<any, any>, own: Partial<VariableKi
  * function. Declared ones are checked, and cost little; a flag that is not given is set when the field is.
  */
 export function when<R, G>(condition: Condition | ((self: Self, place: FieldPlace) => boolean), f: Field<R, G>): Field<R | undefined, G> {
+  wantField('when', 'what is there sometimes', f);
+  if (typeof condition !== 'function') checkCondition(condition);
   const declared = typeof condition === 'function' ? undefined : condition;
   const present = typeof condition === 'function' ? condition : (self: Self) => holdsFor(condition, self);
   const own = {
@@ -97,11 +104,28 @@ export function when<R, G>(condition: Condition | ((self: Self, place: FieldPlac
   return field(wrap(f, own), f.options);
 }
 
+/** A condition that asks for nothing would always hold, one for no value never. @throws ERR_SPEC */
+function checkCondition(condition: unknown): void {
+  if (typeof condition === 'string') return;
+  if (!isObject(condition) || Object.keys(condition).length === 0)
+    refuseMaker(
+      'when',
+      `the condition is ${isObject(condition) ? '{}' : shown(condition)}; give a field's name, { field: value }, or a function`,
+    );
+  for (const [name, wanted] of Object.entries(condition)) {
+    const all: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
+    const isValue = (v: unknown): boolean => typeof v === 'string' || Number.isInteger(v) || (typeof v === 'boolean' && all[0] === wanted);
+    if (all.length === 0 || !all.every(isValue))
+      refuseMaker('when', `'${name}' is to be ${shown(wanted)}; give a whole number, a name, a list of such, true or false`);
+  }
+}
+
 /**
  * A field at the layer's end that older or shorter forms of the layer do not have: there when octets are left for it, and written when given.
  * Read as undefined elsewhere.
  */
 export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
+  wantField('mayEnd', 'what may end', f);
   const kind = asVariable(f.kind, f.options);
   return field(
     wrap(f, {
@@ -133,6 +157,10 @@ export function choose<C extends Fields, O extends Field<any, any>>(
   otherwise: O,
   o: FieldOptions = {},
 ): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
+  if (typeof which !== 'string' && typeof which !== 'function')
+    refuseMaker('choose', `it is chosen by ${shown(which)}; give the name of a field before it, or a function`);
+  wantFields('choose', 'its table of cases', cases);
+  wantField('choose', 'what stands where no case is for it', otherwise);
   const parts = new Map(Object.entries(cases).map(([name, f]) => [name, partOf(f)]));
   const rest = partOf(otherwise);
   const all = [...Object.values(cases), otherwise].map((f) => f.kind);
@@ -188,6 +216,10 @@ choose.peek = <C extends Fields, O extends Field<any, any>>(
   otherwise: O,
   o: FieldOptions = {},
 ): Field<Peeked<C, O>, PeekedGive<C, O>> => {
+  wantField('choose.peek', 'what it is chosen by', head);
+  wantFields('choose.peek', 'its table of cases', cases);
+  wantField('choose.peek', 'what stands where no case is for it', otherwise);
+  for (const n of Object.keys(cases)) if (!/^\d+$/.test(n)) refuseMaker('choose.peek', `the case '${n}' is no number`);
   const number = asVariable(head.kind, head.options);
   const kinds = new Map(Object.entries(cases).map(([n, f]) => [Number(n), asVariable(f.kind, f.options)]));
   const rest = asVariable(otherwise.kind, otherwise.options);

@@ -2,6 +2,8 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { type Field, type FieldOptions, type Fields, field, type GiveOf, type IntegerKind, type ReadOf } from '../spec/field.ts';
+import { checkDefault } from '../spec/check-default.ts';
+import { isField, isInherited, isObject, shown, wantWhole } from '../spec/wants.ts';
 
 type GroupRead<T extends Fields> = { readonly [K in keyof T]: ReadOf<T[K]> };
 type GroupGive<T extends Fields> = { readonly [K in keyof T]?: GiveOf<T[K]> };
@@ -57,8 +59,14 @@ const fault = (what: string): never => {
 /** Puts the fields one behind another. @throws ERR_SPEC where they are no bit fields, or no whole octets */
 function membersOf(fields: Fields): { members: readonly Member[]; octets: number } {
   let bit = 0;
-  const members = Object.entries(fields).map(([name, { kind, options }]): Member => {
+  if (!isObject(fields)) fault(`its fields are ${shown(fields)}; give them by name: { … }`);
+  const members = Object.entries(fields).map(([name, f]): Member => {
+    if (!isField(f)) return fault(`'${name}' is ${shown(f)}; give a field: bits(4), flag() …`);
+    if (isInherited(name)) fault(`all objects have a '${name}', so it cannot be told whether it is given; choose another name`);
+    const { kind, options } = f;
     if (kind.form !== 'integer') return fault(`'${name}' is ${kind.label}; give numbers of bits`);
+    wantWhole('group', `the width of '${name}'`, kind.bits, 1, 32);
+    if (options.default !== undefined) checkDefault(name, f, (_name, what) => fault(`'${name}': ${what}`));
     const before = bit;
     bit += kind.bits;
     return { name, kind, initial: options.default ?? kind.initial ?? 0, bit: before };

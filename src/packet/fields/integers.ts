@@ -1,8 +1,10 @@
 /** Whole numbers of every width, in both byte orders, with names, flags or scales. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../spec/field.ts';
+import { limits } from '../spec/check-default.ts';
 import { Flags, flagBits } from '../spec/flags.ts';
 import { type Names, names as namesOf } from '../spec/names.ts';
+import { isObject, refuseMaker, shown, wantField, wantWhole } from '../spec/wants.ts';
 
 type Table = Readonly<Record<string, number>>;
 /** A table given inline keeps its literal names as types; registries (`Names`) take any text. */
@@ -14,10 +16,22 @@ type NumberField<N> = Field<number, number | NameOf<N>>;
 
 const isNames = (n: Table | Names): n is Names => typeof (n as Names).name === 'function';
 
-function options<N extends Given>(o: NumberOptions<N>): FieldOptions {
+/** A table that is given inline is this field's alone: each of its numbers fits. A registry may have more than a narrow field can hold. */
+function tableOf(table: Table, label: string, bits: number, signed: boolean): Names {
+  const [low, high] = limits({ bits, signed });
+  for (const name of Object.keys(table)) {
+    const n = table[name];
+    if (!Number.isInteger(n) || (n as number) < low || (n as number) > high)
+      refuseMaker(label, `its name '${name}' is for ${shown(n)}; give whole numbers of ${low} to ${high}`);
+  }
+  return namesOf(table);
+}
+
+function options<N extends Given>(o: NumberOptions<N>, label: string, bits: number, signed: boolean): FieldOptions {
   const { names, ...rest } = o;
   if (names === undefined) return rest;
-  return { ...rest, names: isNames(names) ? names : namesOf(names) };
+  if (!isObject(names)) refuseMaker(label, `names is ${shown(names)}; give numbers by their names: { NAME: 1 }`);
+  return { ...rest, names: isNames(names) ? names : tableOf(names, label, bits, signed) };
 }
 
 function integer<N extends Given>(
@@ -26,7 +40,7 @@ function integer<N extends Given>(
   o: NumberOptions<N>,
   form: { little?: boolean; signed?: boolean } = {},
 ): NumberField<N> {
-  const all = options(o);
+  const all = options(o, label, bits, form.signed ?? false);
   const kind: IntegerKind = {
     form: 'integer',
     bits,
@@ -73,12 +87,15 @@ export const i32le = make(32, 'i32le', { little: true, signed: true });
 
 /** `n` bits (1 to 32), the most significant first, behind the bits of the field before. */
 export function bits<const N extends Given = undefined>(n: number, o: NumberOptions<N> = {}): NumberField<N> {
+  wantWhole('bits', 'the width', n, 1, 32);
   return integer(n, `${n} bit${n === 1 ? '' : 's'}`, o);
 }
 
 /** A signed number of `n` bits. */
-export const signedBits = (n: number, o: NumberOptions<undefined> = {}): Field<number, number | string> =>
-  integer(n, `${n} bits signed`, o, { signed: true }) as Field<number, number | string>;
+export const signedBits = (n: number, o: NumberOptions<undefined> = {}): Field<number, number | string> => {
+  wantWhole('signedBits', 'the width', n, 1, 32);
+  return integer(n, `${n} bits signed`, o, { signed: true }) as Field<number, number | string>;
+};
 
 /** One bit as true or false. */
 export function flag(o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: boolean } = {}): Field<boolean, boolean | number> {
@@ -108,7 +125,12 @@ export function flags(
   o: Omit<FieldOptions, 'names'> = {},
   form: { little?: boolean } = {},
 ): Field<Flags, Flags | string | number | readonly string[]> {
+  wantWhole('flags', 'the width', n, 1, 32);
+  if (typeof letters !== 'string' && !(Array.isArray(letters) && letters.every((x) => typeof x === 'string')))
+    refuseMaker('flags', `its names are ${shown(letters)}; give a letter for each bit ('FSRPAUEC') or a list of names`);
   const list = typeof letters === 'string' ? [...letters] : letters;
+  if (list.length > n)
+    refuseMaker('flags', `${list.length} names for ${n} bits; give a name for each bit at most, least significant first`);
   const separator = typeof letters === 'string' ? '' : '+';
   // 'S' is given a thousand times for each other text.
   let last: unknown,
@@ -143,8 +165,12 @@ export function scaled(
   scale: number,
   o: FieldOptions & { readonly offset?: number } = {},
 ): Field<number, number> {
+  wantField('scaled', 'the number', base);
+  if (base.kind.form !== 'integer') refuseMaker('scaled', `it is made of ${base.kind.label}; give a number of up to 32 bits`);
   const kind = base.kind as IntegerKind & KindCommon;
   const { offset = 0, ...rest } = o;
+  if (!Number.isFinite(scale) || scale === 0) refuseMaker('scaled', `the factor is ${shown(scale)}; give a number that is not 0`);
+  if (!Number.isFinite(offset)) refuseMaker('scaled', `offset is ${shown(offset)}; give a number`);
   return field(
     {
       ...kind,

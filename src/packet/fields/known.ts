@@ -11,6 +11,7 @@ import {
 } from '../spec/field.ts';
 import { namesOf } from '../spec/inside.ts';
 import type { View } from '../spec/spec.ts';
+import { wantField } from '../spec/wants.ts';
 import { asVariable } from './conditional.ts';
 
 /** What the session knew for the layer that `self` is a view of: what the `needs` of its spec gave. Undefined without a session. */
@@ -28,6 +29,7 @@ export function known<K extends object, F extends Field<any, any>, O extends Fie
   otherwise: O,
   o: FieldOptions = {},
 ): Field<ReadOf<F> | ReadOf<O>, GiveOf<F> | GiveOf<O>> {
+  wantField('known', 'what stands where nothing is known', otherwise);
   const plain = asVariable(otherwise.kind, otherwise.options);
   const kinds = new WeakMap<object, VariableKind>();
   const pick = ({ self }: FieldPlace): VariableKind => {

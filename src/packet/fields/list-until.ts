@@ -1,5 +1,6 @@
 /** Lists that end with octets which are no item. */
 import { type Field, type FieldOptions, type FieldPlace, field } from '../spec/field.ts';
+import { wantField, wantMark } from '../spec/wants.ts';
 import { asVariable } from './conditional.ts';
 import { listOf } from './lists.ts';
 import { movingPlace } from './shared/moving-place.ts';
@@ -24,6 +25,8 @@ export function listUntil<R, G>(
   end: number | Uint8Array,
   o: Omit<FieldOptions, 'names'> = {},
 ): Field<readonly (R | ListRest)[], readonly (G | ListRest)[]> {
+  wantField('listUntil', 'its item', item);
+  wantMark('listUntil', 'its end', end);
   const mark = typeof end === 'number' ? Uint8Array.of(end) : end;
   const kind = asVariable(item.kind, item.options);
   const inside = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });

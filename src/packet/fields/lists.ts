@@ -15,9 +15,10 @@ import type { AnyLayer, Crafted, GivenOf, Layer, View, ViewOf } from '../spec/sp
 import { Region } from '../spec/view.ts';
 import { pythonBytes } from '../../bytes/escape.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
+import { wantField } from '../spec/wants.ts';
 import { partOf } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
-import { depthIn, boundSlot, readRecord, recordEnd, writeRecord } from './nested.ts';
+import { askedOnce, boundSlot, depthIn, readRecord, recordEnd, writeRecord } from './nested.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */
 const MAX_ITEMS = 65_536;
@@ -35,6 +36,7 @@ type WithRest = ListOptions & { readonly rest: true };
 export function list<R, G>(item: Field<R, G>, o: WithRest): Field<readonly (R | Uint8Array)[], readonly (G | Uint8Array)[]>;
 export function list<R, G>(item: Field<R, G>, o?: ListOptions): Field<readonly R[], readonly G[]>;
 export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
+  wantField('list', 'its item', item);
   const part = partOf(item),
     { kind } = part;
   // A length or count of the list is none of its items'.
@@ -165,7 +167,8 @@ export function records<L extends Layer<any, any, any>>(
   layer: () => L,
   o?: ListOptions,
 ): Field<readonly RecordRead<L>[], GivenRecord<L> | readonly GivenRecord<L>[]>;
-export function records(layer: () => AnyLayer, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
+export function records(give: () => AnyLayer, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
+  const layer = askedOnce('records', give);
   const reader = (b: Uint8Array, end: number, place: FieldPlace): ((from: number, to: number) => View) => {
     const { origin } = place;
     const depth = depthIn(place);
@@ -194,9 +197,10 @@ export function records(layer: () => AnyLayer, { rest = false, ...o }: ListOptio
 
 /** One record in place: a structure inside a structure. */
 export function record<L extends Layer<any, any, any>>(
-  layer: () => L,
+  give: () => L,
   o: Omit<FieldOptions, 'names'> = {},
 ): Field<Readonly<ViewOf<L>>, GivenRecord<L>> {
+  const layer = askedOnce('record', give);
   // In a header that was cut there may be less of it.
   const read = (b: Uint8Array, at: number, end: number, place: FieldPlace): View | undefined => {
     const { origin } = place;

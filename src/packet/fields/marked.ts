@@ -1,6 +1,7 @@
 /** A field behind octets that say that it is there. */
 import { type Field, type FieldPlace, field, type Search } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
+import { wantField, wantMark } from '../spec/wants.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
 
@@ -9,6 +10,8 @@ import { movingPlace } from './shared/moving-place.ts';
  * (RFC 7252 §3). When a value is given, the octets are written before it.
  */
 export function marked<R, G>(marker: number | Uint8Array, f: Field<R, G>): Field<R | undefined, G> {
+  wantMark('marked', 'the mark', marker);
+  wantField('marked', 'what is marked', f);
   const before = typeof marker === 'number' ? Uint8Array.of(marker) : marker;
   const kind = asVariable(f.kind, f.options);
   const stands = (b: Uint8Array, at: number, limit: number): boolean =>

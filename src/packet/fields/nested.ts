@@ -10,6 +10,24 @@ import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
 import { Region, isView } from '../spec/view.ts';
+import { refuseMaker, shown } from '../spec/wants.ts';
+
+/**
+ * The layer that a record's function gives, asked once: one that makes a layer each time would make one a record. What it throws is not
+ * remembered, for the layer may be declared further down.
+ */
+export function askedOnce(maker: string, give: () => AnyLayer): () => AnyLayer {
+  if (typeof give !== 'function' || 'layerName' in give) refuseMaker(maker, `give a function that gives the layer: ${maker}(() => LAYER)`);
+  let known: AnyLayer | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    const layer: unknown = give();
+    if (typeof layer !== 'function' || !('layerName' in layer))
+      refuseMaker(maker, `its function gives ${shown(layer)}; let it give a layer`);
+    known = layer as AnyLayer;
+    return known;
+  };
+}
 
 /** Records inside records are read so far; what is deeper is octets. Who sends them chooses how deep they are. */
 const MAX_DEPTH = 32;

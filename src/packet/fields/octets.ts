@@ -3,9 +3,13 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { latin1, utf8Octets } from '../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
-import { decodeText, type Encoding, encodeText, isText } from './shared/text-code.ts';
+import { MOST_OCTETS, refuseMaker, shown, wantWhole } from '../spec/wants.ts';
+import { decodeText, type Encoding, encodeText, isText, wantEncoding } from './shared/text-code.ts';
 
 type OctetOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: Uint8Array | string };
+/** Octets of a field of fixed size. */
+const wantSize = (maker: string, n: unknown): void => wantWhole(maker, 'its size', n, 0, MOST_OCTETS);
+
 type TextOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 
 /** Octets given as such or as text (UTF-8). */
@@ -39,6 +43,7 @@ export function octets(o: OctetOptions = {}): Field<Uint8Array, Uint8Array | str
 
 /** A fixed number of octets. Shorter ones are filled with zeros, longer ones refused. */
 export function fixedOctets(n: number, o: OctetOptions = {}): Field<Uint8Array, Uint8Array | string> {
+  wantSize('fixedOctets', n);
   return field(
     {
       form: 'fixed',
@@ -67,6 +72,7 @@ export function text(o?: TextOptions & { readonly encoding?: 'latin1' | 'utf8' }
 export function text(o: TextOptions & { readonly encoding: Encoding }): Field<string | Uint8Array, string | Uint8Array>;
 export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Field<string, string | Uint8Array> {
   const { encoding = 'latin1', ...rest } = o;
+  wantEncoding('text', encoding);
   return field(
     {
       form: 'variable',
@@ -88,6 +94,8 @@ export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Fi
 /** Text in a field of `n` octets, filled with zeros (or `fill`); what is read ends before the filling. */
 export function fixedText(n: number, o: Omit<TextOptions, 'fill'> & { readonly fill?: number } = {}): Field<string, string | Uint8Array> {
   const { fill = 0, ...rest } = o;
+  wantSize('fixedText', n);
+  wantWhole('fixedText', 'fill', fill, 0, 255);
   return field(
     {
       form: 'fixed',
@@ -120,6 +128,9 @@ export function fixedText(n: number, o: Omit<TextOptions, 'fill'> & { readonly f
 export function terminatedText(
   o: TextOptions & { readonly terminator?: Uint8Array; readonly encoding?: Encoding } = {},
 ): Field<string | Uint8Array, string | Uint8Array> {
+  wantEncoding('terminatedText', o.encoding ?? 'latin1');
+  if (o.terminator !== undefined && !(o.terminator instanceof Uint8Array && o.terminator.length > 0))
+    refuseMaker('terminatedText', `terminator is ${shown(o.terminator)}; give a Uint8Array of one or more: Uint8Array.of(0)`);
   const { encoding = 'latin1', terminator = new Uint8Array(encoding.startsWith('utf16') ? 2 : 1), ...rest } = o;
   // A character of two octets may have a zero in its second, and the next one in its first.
   const step = encoding.startsWith('utf16') ? 2 : 1;
@@ -160,6 +171,8 @@ export function terminatedText(
  */
 export function padding(n: number, o: Omit<OctetOptions, 'fill'> & { readonly fill?: number } = {}): Field<Uint8Array, Uint8Array> {
   const { fill = 0, ...rest } = o;
+  wantWhole('padding', 'the multiple', n, 1, MOST_OCTETS);
+  wantWhole('padding', 'fill', fill, 0, 255);
   const missing = (length: number): number => (n - (length % n)) % n;
   return field(
     {

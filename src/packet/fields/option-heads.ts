@@ -1,5 +1,6 @@
 /** What stands before the value of an option: its number and its length, in the forms that protocols have. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { wantWord } from '../spec/wants.ts';
 import { type FixedLength, formOctets, formOf, type OpenLength } from './shared/length-forms.ts';
 
 /** A head where it stands. */
@@ -44,8 +45,9 @@ export function tlvHead(
   lengthName: FixedLength | OpenLength,
   { covers = 'value' }: { readonly covers?: 'value' | 'option' } = {},
 ): OptionHead<any, any> {
-  const type = formOf(typeName),
-    length = formOf(lengthName);
+  const type = formOf(typeName, 'tlvHead'),
+    length = formOf(lengthName, 'tlvHead');
+  wantWord('tlvHead', 'covers', covers, ['value', 'option']);
   const least = type.least + length.least;
   if (covers === 'option' && !(isFixed(typeName) && isFixed(lengthName)))
     throw new PacketwrightError('ERR_SPEC', `tlvHead: a length of form ${lengthName} cannot count itself`);
@@ -97,8 +99,8 @@ export const attributeHead: OptionHead<number> = {
   },
 };
 
-const U8 = formOf('u8'),
-  U16 = formOf('u16');
+const U8 = formOf('u8', 'attributeHead'),
+  U16 = formOf('u16', 'attributeHead');
 
 /** A half octet, and one or two octets behind it where it is 13 or 14 (RFC 7252 §3.1). */
 function nibble(n: number, what: string): readonly [half: number, more: readonly number[]] {

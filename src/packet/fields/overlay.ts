@@ -13,6 +13,8 @@ import {
   type ReadOf,
 } from '../spec/field.ts';
 
+import { MOST_OCTETS, shown, wantFields, wantWhole } from '../spec/wants.ts';
+
 /** A number of the selector, or a name of one; several when one case serves them all. */
 type CaseValues = number | string | readonly (number | string)[];
 /** What stands in the octets for these values. */
@@ -40,6 +42,17 @@ export function overlay<const C extends readonly OverlayCase[], O extends Fields
   cases: C,
   otherwise: O,
 ): OverlayFields<C[number], O> {
+  const where = `the overlay on '${String(selector)}'`;
+  if (typeof selector !== 'string') fault('an overlay', `it depends on ${shown(selector)}; give the name of a field before it`);
+  wantWhole(where, 'its size', octets, 1, MOST_OCTETS);
+  if (!Array.isArray(cases) || cases.some((c) => !Array.isArray(c) || c.length !== 2))
+    fault(where, 'its cases are a list: [[VALUES, { … }], …]');
+  for (const [values, fields] of cases) {
+    for (const v of [values].flat() as unknown[])
+      if (typeof v !== 'string' && !Number.isInteger(v)) fault(where, `a case is for ${shown(v)}; give whole numbers or names`);
+    wantFields(where, 'a case', fields);
+  }
+  wantFields(where, 'what stands for all other values', otherwise);
   const places = new Map<string, OverlayPlace[]>();
   const options = new Map<string, FieldOptions>();
   const order: string[] = [];
@@ -69,7 +82,7 @@ export function overlay<const C extends readonly OverlayCase[], O extends Fields
   const seen: (number | string)[] = [];
   for (const [values, fields] of cases) {
     const list = [values].flat() as readonly (number | string)[];
-    for (const v of list) if (seen.includes(v)) fault(`the overlay on '${selector}'`, `${v} has two cases`);
+    for (const v of list) if (seen.includes(v)) fault(where, `${v} has two cases`);
     seen.push(...list);
     put(fields, list, false);
   }

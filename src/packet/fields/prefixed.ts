@@ -1,7 +1,8 @@
 /** Text with its length before it. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
-import { decodeText, type Encoding, encodeText, isText } from './shared/text-code.ts';
+import { wantWord } from '../spec/wants.ts';
+import { decodeText, type Encoding, encodeText, isText, wantEncoding } from './shared/text-code.ts';
 
 /** Width and byte order of a length. */
 export type LengthForm = 'u8' | 'u16' | 'u16le' | 'u32' | 'u32le';
@@ -46,6 +47,8 @@ export function prefixedText(
   o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string; readonly encoding?: Encoding } = {},
 ): Field<string | Uint8Array, string | Uint8Array> {
   const { encoding = 'latin1', ...rest } = o;
+  wantWord('prefixedText', 'the form of its length', form, Object.keys(WIDTH));
+  wantEncoding('prefixedText', encoding);
   return field(
     {
       form: 'variable',

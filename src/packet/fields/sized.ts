@@ -4,6 +4,7 @@
  */
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type Field, type FieldPlace, field, type Search, type VariableKind } from '../spec/field.ts';
+import { wantField } from '../spec/wants.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { type FixedLength, formOctets, formOf, type NumberForm, type OpenLength } from './shared/length-forms.ts';
 import { movingPlace } from './shared/moving-place.ts';
@@ -51,7 +52,8 @@ export function sized<R, G>(
   f: Field<R, G>,
 ): Field<R | Uint8Array | LongLength<R | Uint8Array>, G | Uint8Array | LongLength<G | Uint8Array>>;
 export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field<any, any> {
-  const form = formOf(name);
+  const form = formOf(name, 'sized');
+  wantField('sized', 'what stands behind its length', f);
   const kind = asVariable(f.kind, f.options);
   // A length or count from outside is none of the field's.
   const inside = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });

@@ -4,6 +4,7 @@
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
+import { wantWhole } from '../spec/wants.ts';
 import { BER, formOctets, leb128Form, type NumberForm, QUIC } from './shared/length-forms.ts';
 
 /** A number in more octets than it needs. */
@@ -75,6 +76,7 @@ const make = (form: NumberForm, label: string, o: VariableOptions, largest: numb
  * have 4 (MQTT 5 §1.5.5).
  */
 export function leb128({ most = 8, ...o }: VariableOptions & { readonly most?: number } = {}): VariableField {
+  wantWhole('leb128', 'most', most, 1, 16);
   return make(leb128Form(most), 'leb128', o, Math.min(7 * most, 31));
 }
 

@@ -1,4 +1,5 @@
 /** `layer(name, spec)`: from one spec, a layer that can be called, read, dissected and listed. */
+import { PacketwrightError } from '../../bytes/errors.ts';
 import { compileLayer } from '../code/layer-code.ts';
 import { checkSpec } from '../spec/check-spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
@@ -6,9 +7,13 @@ import type { Fields } from '../spec/field.ts';
 import { layoutOf } from '../spec/layout.ts';
 import type { Layout } from '../spec/slot.ts';
 import type { AnyLayer, Give, Identity, Layer, LayerCode, Read, Spec } from '../spec/spec.ts';
+import { isObject, shown } from '../spec/wants.ts';
 
 // 0 is "no layer" in the tables of the dissector.
 let layers = 1;
+
+/** The tables have 15 bits for an id. What is left above is for ids that no layer has. */
+const MOST_LAYERS = 32_000;
 
 /** An id that no layer has. @internal */
 export const freeId = (): number => layers++;
@@ -23,6 +28,9 @@ export function layer<const N extends string, T extends Fields>(
   name: N,
   spec: Spec<T> | (() => Spec<T>),
 ): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
+  checkName(name);
+  if (layers >= MOST_LAYERS)
+    refuse(name, `too many layers: there are ${layers - 1} already; make layers once, outside of functions that are called again`);
   const id = layers++;
   const self = ((given?: object) =>
     new CraftedLayer(self, id, (given ?? NOTHING) as Readonly<Record<string, unknown>>)) as unknown as Making;
@@ -43,6 +51,35 @@ export function layer<const N extends string, T extends Fields>(
   return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
 }
 
+function refuse(layer: string, what: string, cause?: unknown): never {
+  throw new PacketwrightError('ERR_SPEC', `${layer}: ${what}`, { layer, ...(cause !== undefined && { cause }) });
+}
+
+/** JSON, bindings and filters know layers by their names: one that loses its place, or is lost, among an object's own is none. */
+function checkName(name: unknown): void {
+  if (typeof name !== 'string' || name === '') refuse('layer', `the name is ${shown(name)}; give text: layer('NAME', …)`);
+  if (name === '__proto__') refuse(name, 'no layer can have this name; choose another');
+  if (/^(0|[1-9]\d*)$/.test(name)) refuse(name, 'a name that is a number loses its place in JSON; put a letter before it');
+}
+
+/** The spec that a function gives. A maker's refusal gets the layer's name; whatever else is wrong is a wrong spec, too. */
+function specOf(layer: string, give: () => Spec<any>): Spec<any> {
+  let made: unknown;
+  try {
+    made = give();
+  } catch (error) {
+    const isOurs = error instanceof PacketwrightError && error.code === 'ERR_SPEC';
+    if (isOurs && error.details['layer'] !== undefined) throw error;
+    refuse(
+      layer,
+      isOurs ? error.message : `its spec is a function that throws: ${error instanceof Error ? error.message : String(error)}`,
+      error,
+    );
+  }
+  if (!isObject(made)) refuse(layer, `its spec is a function that gives ${shown(made)}; put the object in parentheses: () => ({ … })`);
+  return made as unknown as Spec<any>;
+}
+
 /** A layer while it is being made. */
 interface Making extends AnyLayer {
   layerName: string;
@@ -58,8 +95,11 @@ const LAYER: object = Object.create(Function.prototype, {
   spec: {
     get(this: Making): Spec<any> {
       const { $spec } = this;
-      if (typeof $spec !== 'function') return $spec;
-      const made = $spec();
+      if (typeof $spec !== 'function') {
+        if (!isObject($spec)) refuse(this.layerName, `its spec is ${shown($spec)}; give { fields: { … } }, or a function that gives such`);
+        return $spec;
+      }
+      const made = specOf(this.layerName, $spec);
       this.$spec = made;
       return made;
     },

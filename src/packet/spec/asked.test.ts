@@ -32,7 +32,7 @@ const own = (more: object): Field<any, any> => field({ ...OWN, label: 'own', ...
 const Inner = layer('Inner', { fields: { n: u8(), f: when((self) => self['n'] > 0, f()), x: when(hasA, u8()), y: octets() } });
 const inner = (): AnyLayer => Inner as unknown as AnyLayer;
 const SPECS: Readonly<Record<string, Spec<any>>> = {
-  'a condition on what was cut off': { greedy: true, fields: { v: octets({}), f: f(), x: when(hasA, u16()) } },
+  'a condition on what was cut off': { greedy: true, fields: { v: list(u8()), f: f(), x: when(hasA, u16()) } },
   'a condition on what was cut off in a measured header': {
     fields: { size: u8({ measures: 'header' }), n: u8({ measures: 'v' }), v: octets(), f: f(), x: when(hasA, u16()), y: when(hasA, u32()) },
   },

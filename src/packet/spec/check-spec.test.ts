@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { fixedOctets, octets, text } from '../fields/octets.ts';
-import { bits, flags, u16, u32, u8 } from '../fields/integers.ts';
-import { ipv4 } from '../fields/addresses.ts';
+import { fixedOctets, fixedText, octets, text } from '../fields/octets.ts';
+import { flags, u16, u32, u64, u8 } from '../fields/integers.ts';
+import { host, ipv4 } from '../fields/addresses.ts';
 import { choose, when } from '../fields/conditional.ts';
-import { list, records } from '../fields/lists.ts';
+import { list, record, records } from '../fields/lists.ts';
 import { mark, option, optionList } from '../fields/options.ts';
+import { leb128 } from '../fields/variable-integers.ts';
+import { group } from '../fields/group.ts';
+import { line } from '../fields/text-lines.ts';
 import { layer } from '../layer/layer.ts';
 import { oneLayer } from '../../../test/support/one-layer.ts';
 import { fromHex, toHex } from '../../bytes/hex.ts';
 import type { Fields } from './field.ts';
-import type { Spec } from './spec.ts';
+import type { AnyLayer, Spec } from './spec.ts';
 
 /** What making the layer says. */
 function refusal(fields: Fields, more: Partial<Spec<any>> = {}): string {
@@ -22,6 +25,8 @@ function refusal(fields: Fields, more: Partial<Spec<any>> = {}): string {
   return 'nothing';
 }
 const wrong = (options: object): never => options as never;
+/** A number whose maker has not looked at its width. */
+const ofBits = (bits: number): Fields[string] => ({ kind: { ...u8().kind, bits }, options: {} }) as never;
 const sized = octets();
 const items = list(u8());
 
@@ -96,11 +101,92 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
     ['a default that does not fit', { n: u8({ default: 256 }) }, {}, /^T.n: its default 256 does not fit 8 bits; give 0 to 255$/],
     ['a default that is no number', { n: u8(wrong({ default: 'x' })) }, {}, /^T.n: its default 'x' does not fit/],
     ['flags that nobody knows', { f: flags(8, 'AB', { default: 'Z' }) }, {}, /^T.f: its default does not suit it: no flag is called 'Z'/],
-    ['too many bits', { n: bits(33) }, {}, /^T.n: has 33 bits/],
-    ['a part of a bit', { n: bits(0.5), m: bits(7.5) }, {}, /^T.n: has 0.5 bits/],
+    ['too many bits', { n: ofBits(33) }, {}, /^T.n: has 33 bits/],
+    ['a part of a bit', { n: ofBits(0.5), m: ofBits(7.5) }, {}, /^T.n: has 0.5 bits/],
     ['a name of the engine', { $p: u8() }, {}, /^T.\$p: names with \$ are the engine's/],
     ['a name that moves', { a: u8(), 1: u8() }, {}, /^T.1: a name that is a number loses its place/],
     ['a name that classes have', { constructor: u8() } as never, {}, /^T.constructor: no field can have this name/],
+    ['a name that all objects have', { toString: u8() } as never, {}, /^T.toString: no field can have this name: all objects have it/],
+    ['one more', { hasOwnProperty: u8() } as never, {}, /^T.hasOwnProperty: no field can have this name/],
+    [
+      'a length behind octets',
+      { d: octets(), n: u8({ measures: 'd' }) },
+      {},
+      /^T.n: measures 'd', which stands before it.*put the length first$/,
+    ],
+    ['a length of any width there', { d: octets(), n: leb128({ measures: 'd' }) }, {}, /^T.n: measures 'd', which stands before it/],
+    [
+      'a count behind its list',
+      { items, n: u8({ counts: 'items' }) },
+      {},
+      /^T.n: counts 'items', which stands before it.*put the count first$/,
+    ],
+    [
+      'lengths in a ring',
+      { a: leb128({ measures: 'b' }), b: leb128({ measures: 'a' }), c: u8() },
+      {},
+      /^T.b: measures 'a', which stands before it/,
+    ],
+    ['a length of nothing', { n: u8({ measures: [] }), x: octets() }, {}, /^T.n: measures is \[\]; name the fields/],
+    ['a length of one field twice', { n: u8({ measures: ['x', 'x'] }), x: octets() }, {}, /^T.n: measures 'x' twice; name it once$/],
+    [
+      'two fields that take all',
+      { a: octets(), b: octets() },
+      {},
+      /^T.b: stands behind 'a', which takes all octets that there are; let a number/,
+    ],
+    ['a number behind such', { a: octets(), b: u8() }, {}, /^T.b: stands behind 'a'/],
+    ['one that is there sometimes', { n: u8(), a: octets(), b: when('n', u8()) }, {}, /^T.b: stands behind 'a'/],
+    ['options before a number', { o: optionList({ kinds: {} }), b: u8() }, {}, /^T.b: stands behind 'o'/],
+    ['the least of more than there is', { a: u8() }, { least: 100 }, /^T: least is 100, more than the 1 octets that are always there/],
+    [
+      'two checksums of the same',
+      { a: u16({ checksums: 'layer' }), b: u16({ checksums: 'layer' }) },
+      {},
+      /^T.b: is a checksum of the layer, as 'a' is/,
+    ],
+    ['an address that is none', { a: ipv4({ default: 'x' }) }, {}, /^T.a: its default 'x' does not suit it: /],
+    [
+      'text that is too long',
+      { a: fixedText(2, { default: 'abc' }) },
+      {},
+      /^T.a: its default 'abc' does not suit it: .* does not fit a field of 2/,
+    ],
+    ['too many octets', { a: fixedOctets(2, { default: new Uint8Array(3) }) }, {}, /^T.a: its default 3 octets does not suit it/],
+    ['a number of 64 bits that is more', { a: u64({ default: 2n ** 64n }) }, {}, /^T.a: its default 18446744073709551616 does not suit it/],
+    ['a number of any width below 0', { a: leb128({ default: -1 }) }, {}, /^T.a: its default -1 does not suit it/],
+    [
+      'a group without that name',
+      { a: group({ x: u8() }, { default: { y: 1 } }) },
+      {},
+      /^T.a: its default an object does not suit it: .* has no 'y'/,
+    ],
+    ['two lines', { a: line({ default: 'a\nb' }) }, {}, /^T.a: its default 'a\nb' does not suit it: a line has an ending/],
+    [
+      'items that do not fit',
+      { a: list(u8(), { default: [1, 300] }) },
+      {},
+      /^T.a: its default \[1, 300\] does not suit it: 300 does not fit 8 bits/,
+    ],
+    [
+      'one that is there sometimes, and too large',
+      { n: u8(), a: when('n', u8({ default: 300 })) },
+      {},
+      /^T.a: its default 300 does not suit it/,
+    ],
+    [
+      'an option that nobody knows',
+      { a: optionList({ kinds: {} }, { default: ['X'] }) },
+      {},
+      /^T.a: its default \['X'\] does not suit it: no option/,
+    ],
+    [
+      'numbers below that are none',
+      { n: u8() },
+      wrong({ below: { UDP: { sport: -1 } } }),
+      /^T: below is an object; give numbers of up to 32 bits/,
+    ],
+    ['numbers below that no field holds', { n: u8() }, { below: { UDP: { sport: 2 ** 32 } } }, /^T: below is/],
     ['what is no field', { n: 8 as never }, {}, /^T.n: is 8; give a field/],
     [
       'computing what is no field',
@@ -121,6 +207,37 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
     const said = refusal(fields, more);
     if (typeof says === 'string') expect(said).toBe(says);
     else expect(said).toMatch(says);
+  });
+
+  it('but not what can be read, or where others decide', () => {
+    expect(refusal({ n: u8({ measures: 'a' }), a: octets(), b: octets() })).toBe('nothing');
+    expect(refusal({ t: u8(), a: when({ t: 1 }, octets()), b: when({ t: 2 }, octets()) })).toBe('nothing');
+    // Each has as many octets as the number says, as ARP's addresses have.
+    expect(refusal({ n: u8({ measures: ['a', 'b'] }), a: octets(), x: u8(), b: octets() })).toBe('nothing');
+    expect(refusal({ t: u8(), a: choose('t', { 1: u8() }, ipv4(), { default: 7 }) })).toBe('nothing');
+    expect(refusal({ a: ipv4({ default: host('example.org') as never }) })).toBe('nothing');
+    expect(refusal({ t: u8(), a: when({ t: 1 }, u16({ checksums: 'layer' })), b: when({ t: 2 }, u16({ checksums: 'layer' })) })).toBe(
+      'nothing',
+    );
+    // What left is counted when it is built, and says nothing when it is read.
+    expect(refusal({ items, n: u8({ counts: 'items', loose: true }) })).toBe('nothing');
+    const Self: AnyLayer = layer('Self', () => ({
+      fields: {
+        n: u8(),
+        more: optionList(
+          {
+            kinds: {
+              1: option(
+                'S',
+                record((): AnyLayer => Self),
+              ),
+            },
+          },
+          { default: [['S', { n: 1, more: [] }]] },
+        ),
+      },
+    })) as unknown as AnyLayer;
+    expect(() => Self.layout).not.toThrow();
   });
 
   it('an option list with one name for two types', () => {
@@ -146,7 +263,7 @@ describe('no text of a spec becomes code', () => {
     ['pseudoHeader', { n: u16({ checksums: 'layer', pseudoHeader: bad }) }, {}],
     ['default', { n: u8({ default: bad }) }, {}],
     ['an initial value', { n: { kind: { ...u8().kind, initial: BAD, encode: () => bad }, options: {} } as never }, {}],
-    ['bits', { n: bits(bad) }, {}],
+    ['bits', { n: ofBits(bad) }, {}],
     ['octets', { n: fixedOctets(2), m: { kind: { ...fixedOctets(2).kind, octets: bad }, options: {} } as never }, {}],
     ['form', { n: { kind: { ...u8().kind, form: bad }, options: {} } as never }, {}],
     ['least', { n: u8() }, { least: bad }],

@@ -4,6 +4,9 @@
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { checkDefault } from './check-default.ts';
+import { checkChecksums, checkOrder } from './check-order.ts';
+import { isInherited, isObject, shown } from './wants.ts';
 import type { Field, FieldOptions, IntegerKind, Kind, VariableKind } from './field.ts';
 import type { Spec } from './spec.ts';
 
@@ -12,7 +15,6 @@ type AnySpec = Spec<Readonly<Record<string, Field<any, any>>>>;
 type Shape = readonly [what: string, is: (v: unknown) => boolean];
 
 const whole = (v: unknown): boolean => Number.isSafeInteger(v);
-const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v);
 const oneOf = (...words: string[]): Shape => [words.map((w) => `'${w}'`).join(' or '), (v) => words.includes(v as string)];
 const TEXT: Shape = ['text', (v) => typeof v === 'string'];
 const TEXTS: Shape = ['text or a list of texts', (v) => [v].flat().every((x) => typeof x === 'string')];
@@ -21,6 +23,8 @@ const CALL: Shape = ['a function', (v) => typeof v === 'function'];
 const WHOLE: Shape = ['a whole number', whole];
 const COUNT: Shape = ['a whole number of 0 or more', (v) => whole(v) && (v as number) >= 0];
 const UNIT: Shape = ['a whole number of 1 or more', (v) => whole(v) && (v as number) >= 1];
+/** A number of up to 32 bits. */
+const NUMBER = (v: unknown): boolean => whole(v) && (v as number) >= 0 && (v as number) < 2 ** 32;
 const ANY: Shape = ['', () => true];
 
 /** All options of a field; a name that is not here is misspelt. */
@@ -71,7 +75,10 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
   headerSize: CALL,
   greedy: FLAG,
   least: COUNT,
-  below: ['numbers by layer and field', (v) => isObject(v) && Object.values(v).every((f) => isObject(f) && Object.values(f).every(whole))],
+  below: [
+    'numbers of up to 32 bits by layer and field: { UDP: { sport: 53 } }',
+    (v) => isObject(v) && Object.values(v).every((f) => isObject(f) && Object.values(f).every(NUMBER)),
+  ],
   pseudoHeader: [
     "'inherit', a function, or { from, to } in whole words of 2 octets",
     (v) => v === 'inherit' || typeof v === 'function' || (isObject(v) && words(v['from'], v['to'])),
@@ -119,6 +126,8 @@ export function checkSpec(layer: string, spec: AnySpec): void {
     checkDefault(name, f, refuse);
     checkChoice(name, f.kind, fields, refuse);
   }
+  checkOrder(fields, refuse);
+  checkChecksums(fields, refuse);
   checkComputed(spec, fields, byName, refuse);
   if (spec.repeats !== undefined && spec.trailer !== undefined)
     refuse(undefined, 'repeats and trailer: what is behind its end cannot be both; put one of them on the layer below');
@@ -127,13 +136,12 @@ export function checkSpec(layer: string, spec: AnySpec): void {
 type Refuse = (field: string | undefined, what: string) => never;
 type ByName = ReadonlyMap<string, Field<any, any>>;
 
-const shown = (v: unknown): string => (typeof v === 'string' ? `'${v}'` : typeof v === 'function' ? 'a function' : String(v));
 const noField = (name: string, all: ByName): string => `'${name}' is no field of this layer${didYouMean(nearest(name, all.keys()))}`;
 
 function checkName(name: string, refuse: Refuse): void {
   if (name === '') refuse(name, 'a field has a name');
   if (name.startsWith('$')) refuse(name, "names with $ are the engine's; leave it out");
-  if (name === 'constructor' || name === '__proto__') refuse(name, 'no field can have this name; choose another');
+  if (isInherited(name)) refuse(name, 'no field can have this name: all objects have it, so that it would always be given; choose another');
   // JavaScript lists them before all others, so they would not stand where they were written.
   if (/^(0|[1-9]\d*)$/.test(name)) refuse(name, 'a name that is a number loses its place in wire order; put a letter before it');
 }
@@ -174,8 +182,11 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
   if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give one of them`);
   if (options.checksums !== undefined && number?.bits !== 16)
     refuse(name, `an Internet checksum has 16 bits, not ${number?.bits}; for others give compute`);
-  for (const target of targetsOf(options)) {
+  const targets = targetsOf(options);
+  if (options.measures !== undefined && targets.length === 0) refuse(name, 'measures is []; name the fields that it measures');
+  for (const [i, target] of targets.entries()) {
     const { measures } = options;
+    if (targets.indexOf(target) < i) refuse(name, `measures '${target}' twice; name it once`);
     if (typeof measures === 'string' && WHOLES.includes(target)) continue;
     if (target === name) refuse(name, 'measures itself; name the field that it measures');
     const other = all.get(target) ?? refuse(name, `measures '${target}', but ${noField(target, all)}`);
@@ -225,22 +236,6 @@ function checkChoice(name: string, kind: Kind, fields: readonly [string, Field<a
       )}`,
     );
   }
-}
-
-/** A default that a number cannot hold would only be noticed on the wire. */
-function checkDefault(name: string, { kind, options }: Field<any, any>, refuse: Refuse): void {
-  const initial = options.default ?? kind.initial;
-  if (kind.form !== 'integer' || initial === undefined) return;
-  let x: unknown;
-  try {
-    x = kind.encode(initial);
-  } catch (error) {
-    refuse(name, `its default does not suit it: ${(error as Error).message}`);
-  }
-  const low = kind.signed ? -(2 ** (kind.bits - 1)) : 0,
-    high = 2 ** (kind.signed ? kind.bits - 1 : kind.bits) - 1;
-  if (!whole(x) || (x as number) < low || (x as number) > high)
-    refuse(name, `its default ${shown(initial)} does not fit ${kind.bits} bits; give ${low} to ${high}`);
 }
 
 function checkComputed(spec: AnySpec, fields: readonly [string, Field<any, any>][], all: ByName, refuse: Refuse): void {

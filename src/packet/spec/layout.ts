@@ -190,6 +190,14 @@ export function layoutOf(
   placing.join();
   const first = variables[0];
   const whole = (first === undefined ? bit : first.bit) / 8;
+  if (o.least !== undefined && o.least > whole)
+    throw new PacketwrightError(
+      'ERR_SPEC',
+      `${layer}: least is ${o.least}, more than the ${whole} octets that are always there; give 0 to ${whole}`,
+      {
+        layer,
+      },
+    );
   const headerSlot = slots.find((s) => s.options.measures === 'header');
   const greedy =
     o.greedy === true ||

@@ -1,4 +1,5 @@
 /** Values of BER that have others in them: sequences, choices, other tags. */
+import { isInherited, refuseMaker, wantField, wantFields } from '../../spec/wants.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../../bytes/nearest.ts';
 import {
@@ -41,6 +42,10 @@ type GivenMembers<T extends Fields> = { readonly [K in keyof T]?: GiveOf<T[K]> }
 
 /** Members one behind another, which take all octets. They see those before them as `self`. */
 function membersOf(fields: Fields): Contents {
+  wantFields('ber.sequence', 'its table of members', fields);
+  for (const name of Object.keys(fields))
+    if (isInherited(name))
+      refuseMaker('ber.sequence', `all objects have a '${name}', so it cannot be told whether it is given; choose another name`);
   const kinds = Object.entries(fields).map(([name, f]) => [name, asVariable(f.kind, f.options)] as const);
   const known = new Set(kinds.map(([name]) => name));
   return {
@@ -112,6 +117,7 @@ export function sequence(of: Fields | (() => Layer<any, any, any>), o: BerOption
 
 /** SEQUENCE OF: a list. An item that is not all there makes it `{ octets }`. @see X.690 §8.10 */
 export function sequenceOf<R, G>(item: Field<R, G>, o: BerOptions = {}): BerField<BerRead<readonly R[]>, BerGive<readonly G[]>> {
+  wantField('ber.sequenceOf', 'its item', item);
   const kind = asVariable(item.kind, item.options);
   return berField(
     0x30,
@@ -145,6 +151,7 @@ export function tagged<R, G>(tag: number, f: BerField<R, G>): BerField<R, G> {
 
 /** A tag around a field (ASN.1's EXPLICIT; an OCTET STRING, 0x04, that has a value in it). */
 export function explicit<R, G>(tag: number, f: Field<R, G>): BerField<BerRead<R>, BerGive<G>> {
+  wantField('ber.explicit', 'what is in the tag', f);
   const { label, value, list } = f.kind;
   return berField(
     tag,
@@ -187,6 +194,7 @@ export function choice<C extends Cases>(
   cases: C,
   o: BerOptions = {},
 ): Field<Chosen<C> | BerOctets<never>, GivenChoice<C> | BerOctets<unknown>> {
+  wantFields('ber.choice', 'its table of cases', cases);
   const byName = new Map(
     Object.entries(cases).map(([name, f]) => [name, { kind: berKind(f, name), inner: asVariable(f.kind, f.options) }]),
   );

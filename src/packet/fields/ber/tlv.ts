@@ -2,6 +2,7 @@
  * Tag, length and contents, as BER has them (X.690 §8.1): what all kinds of this folder are made of. Values in the form that we would write
  * are values; all others keep the octets that they were read from, so that none is lost.
  */
+import { wantField, wantWhole } from '../../spec/wants.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type KindCommon, type VariableKind } from '../../spec/field.ts';
 import type { OctetWriter } from '../../spec/octet-writer.ts';
@@ -104,6 +105,7 @@ const lengthOf = (v: unknown): number | undefined => {
 
 /** A field of a tag and contents. */
 export function berField<R, G>(tag: number, contents: Contents, common: KindCommon, o: FieldOptions = {}): BerField<R, G> {
+  wantWhole('ber', 'the tag', tag, 0, 2 ** (8 * MOST_TAG) - 1);
   const kind: BerKind = {
     form: 'variable',
     ber: { tag, contents },
@@ -135,6 +137,7 @@ export function berField<R, G>(tag: number, contents: Contents, common: KindComm
 
 /** The kind of a field of this folder. @throws ERR_SPEC for others */
 export function berKind(f: Field<any, any>, what: string): BerKind {
+  wantField('ber', what, f);
   const kind = f.kind as Partial<BerKind>;
   if (kind.ber === undefined)
     throw new PacketwrightError('ERR_SPEC', `${what} is ${f.kind.label}; give a field of ber: ber.integer(), ber.sequence({ … }) …`);

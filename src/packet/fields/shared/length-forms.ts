@@ -1,6 +1,8 @@
 /** How a number stands in octets: of a fixed width, or of as many octets as it needs. Lengths and counts stand in these forms. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 
+import { wantWord } from '../../spec/wants.ts';
+
 /** A way to write whole numbers of 0 or more. */
 export interface NumberForm {
   readonly label: string;
@@ -175,8 +177,11 @@ export type FixedLength = 'u8' | 'u16' | 'u24' | 'u32' | 'u16le' | 'u24le' | 'u3
 /** Lengths that may stand in more octets than they need. */
 export type OpenLength = 'leb128' | 'ber' | 'quic' | 'ipfix';
 
-/** The form of that name. */
-export const formOf = (name: FixedLength | OpenLength): NumberForm => FORMS[name];
+/** The form of that name. @throws ERR_SPEC where there is none */
+export function formOf(name: FixedLength | OpenLength, maker: string): NumberForm {
+  wantWord(maker, 'the form of a length', name, Object.keys(FORMS));
+  return FORMS[name];
+}
 
 /** Octets of `n` in the shortest form, or in so many octets. @throws ERR_RANGE */
 export function formOctets(form: NumberForm, n: number | bigint, octets?: number): Uint8Array {

@@ -2,8 +2,13 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { latin1, utf8, utf8Octets } from '../../../bytes/text.ts';
 
+import { wantWord } from '../../spec/wants.ts';
+
 /** How characters stand in octets. */
 export type Encoding = 'latin1' | 'utf8' | 'utf16' | 'utf16le';
+
+/** @throws ERR_SPEC for a word that names none */
+export const wantEncoding = (maker: string, v: unknown): void => wantWord(maker, 'encoding', v, ['latin1', 'utf8', 'utf16', 'utf16le']);
 
 /** Whether octets can be read as text at all: UTF-16 has two for each character. */
 export const isText = (at: number, end: number, encoding: Encoding): boolean => !encoding.startsWith('utf16') || (end - at) % 2 === 0;

@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { toHex } from '../../../bytes/hex.ts';
 import { type Field, type FieldOptions, field } from '../../spec/field.ts';
+import { MOST_OCTETS, wantWhole } from '../../spec/wants.ts';
 
 type BcdOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 type DigitField = Field<string, string | number | Uint8Array>;
@@ -21,6 +22,7 @@ function put(b: Uint8Array, at: number, digits: string): void {
 
 /** A number of `2n` decimal digits as text, zeros in front: `bcd(3)` reads 00 12 34 as `'001234'`. */
 export function bcd(n: number, o: BcdOptions = {}): DigitField {
+  wantWhole('bcd', 'its size', n, 0, MOST_OCTETS);
   return field(
     {
       form: 'fixed',

@@ -1,6 +1,7 @@
 /** Points in time: numbers that show as dates. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type FixedKind, type IntegerKind, type Kind } from '../../spec/field.ts';
+import { refuseMaker, shown, wantField } from '../../spec/wants.ts';
 
 /** Seconds from 1900 to 1970 (RFC 5905 §6). */
 const NTP_TO_UNIX = 2_208_988_800;
@@ -24,7 +25,10 @@ export interface TimestampOptions {
 
 /** A number (`u32()`, `u64()` …) that counts time. Read as the number; given as number or Date; shown as a date. */
 export function timestamp<R extends number | bigint, G>(base: Field<R, G>, o: TimestampOptions = {}): Field<R, G | Date> {
+  wantField('timestamp', 'the number', base);
   const { epoch = 0, ticks = 1 } = o;
+  if (!Number.isFinite(epoch) || !Number.isFinite(ticks) || ticks <= 0)
+    refuseMaker('timestamp', `epoch is ${shown(epoch)} and ticks ${shown(ticks)}; give numbers, ticks more than 0`);
   const counted = (v: unknown): unknown => {
     if (!(v instanceof Date)) return v;
     const n = Math.floor((v.getTime() / 1000 - epoch) * ticks);
