@@ -17,6 +17,7 @@ const FORM = [
   'fill',
   'format',
   'packets',
+  'split',
   'wireshark',
 ];
 /** Entries that are no option have these names. */
@@ -36,7 +37,8 @@ export function checkOptions(form: unknown): void {
   for (const call of ['fill', 'format'])
     if (given(call) && typeof form[call] !== 'function') refuse(`${call} is ${shown(form[call])}; give a function`);
   if (given('lengthCovers')) wantWord(LIST, 'lengthCovers', form['lengthCovers'], ['option', 'value']);
-  if (given('packets') && typeof form['packets'] !== 'boolean') refuse(`packets is ${shown(form['packets'])}; give true or false`);
+  for (const word of ['packets', 'split'])
+    if (given(word) && typeof form[word] !== 'boolean') refuse(`${word} is ${shown(form[word])}; give true or false`);
   checkNames(form['wireshark']);
   const { head, kinds } = form;
   if (head !== undefined && !(isObject(head) && typeof head['read'] === 'function' && typeof head['write'] === 'function'))

@@ -157,7 +157,7 @@ const common = () => ({
   16: option('application_layer_protocol_negotiation', protocols()),
   17: option('status_request_v2', octets()),
   18: option('signed_certificate_timestamp', octets()),
-  21: option('padding', octets({ wireshark: 'tls.handshake.extensions_padding_data' })),
+  21: option('padding_extension', octets({ wireshark: 'tls.handshake.extensions_padding_data' })),
   22: option('encrypt_then_mac'),
   23: option('extended_master_secret'),
   24: option('token_binding', octets()),
