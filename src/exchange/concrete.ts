@@ -2,6 +2,7 @@
  * A packet made ready to leave: what only the host knows is filled in, and it is a packet of its own, so that what was
  * sent stays what was sent, whatever its giver does with his.
  */
+import { LINKTYPE } from '../capture/link-types.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { flatParts } from '../packet/laid/build.ts';
 import { isVerbatim } from '../packet/laid/decompose.ts';
@@ -173,7 +174,13 @@ function onItsWay(
     const link = way?.link ?? ownLink(o.host, o.iface);
     return link instanceof Promise ? link : { packet, link, way, silent };
   }
-  if (first === undefined || made.shape.registry.valueFor('ethertype', first) === undefined) {
+  // A link layer may have an EtherType, too: Ethernet in a tunnel (RFC 1701).
+  const { registry } = made.shape;
+  if (
+    first === undefined ||
+    registry.valueFor('ethertype', first) === undefined ||
+    first === registry.next('linktype', LINKTYPE.ETHERNET)
+  ) {
     const name = first?.layerName ?? 'octets';
     throw new PacketwrightError(
       'ERR_LAYER',

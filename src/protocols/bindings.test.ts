@@ -6,7 +6,9 @@ import { bindings } from './bindings.ts';
 import { protocols } from './protocols.ts';
 
 const folder = new URL('./spaces/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+);
 const tableOf = async (file: string): Promise<readonly AnyBinding[]> =>
   Object.values((await import(new URL(file, folder).href)) as Record<string, readonly AnyBinding[]>).flat();
 const isNumber = (b: AnyBinding): b is Binding => 'space' in b;
@@ -16,7 +18,7 @@ const numbersOf = async (file: string): Promise<readonly Binding[]> => (await ta
 describe('spaces', () => {
   it('stand in one file each, which has its name', async () => {
     for (const file of files.filter((name) => name !== 'always.ts')) {
-      const space = file.replace(/\.ts$/, '').replace('.quoted', ' quoted');
+      const space = file.replace(/^.*\//, '').replace(/\.ts$/, '').replace('.quoted', ' quoted');
       const numbers = await numbersOf(file);
       if (numbers.length > 0) expect(new Set(numbers.map((b) => b.space)), file).toEqual(new Set([space]));
       else expect((await tableOf(file)).length, file).toBeGreaterThan(0);
