@@ -30,7 +30,10 @@ const PADDING = Padding as unknown as AnyLayer;
  * So many characters of stores stand in one function at most: V8 stops optimising a function whose bytecode is too long (61,440
  * octets, some two characters each). What asks for more columns walks the batch more often.
  */
-const LONGEST_STORES = 24_000;
+const LONGEST_STORES = 20_000;
+
+/** About so many characters the step of a layer takes in the loop. */
+const STEP = 350;
 
 /** A column and its number in the table. */
 type Numbered = readonly [k: number, asked: Asked];
@@ -39,14 +42,18 @@ type Numbered = readonly [k: number, asked: Asked];
 export function compileFillers(registry: Registry, asked: readonly Asked[]): Filler[] {
   const groups: Numbered[][] = [[]];
   let length = 0;
+  let layers = new Set<AnyLayer>();
   asked.forEach((a, k) => {
-    // A measure of the text, not the text: constants would be made twice.
-    const own = 80 + 160 * a.sources.length;
-    if (length > 0 && length + own > LONGEST_STORES) {
+    // A measure of the text, not the text: constants would be made twice. A layer with a column stands in the loop.
+    const measure = (): number =>
+      80 + 160 * a.sources.length + STEP * new Set(a.sources.map((s) => s.layer).filter((l) => !layers.has(l))).size;
+    if (length > 0 && length + measure() > LONGEST_STORES) {
       groups.push([]);
       length = 0;
+      layers = new Set();
     }
-    length += own;
+    length += measure();
+    for (const { layer } of a.sources) layers.add(layer);
     groups.at(-1)?.push([k, a]);
   });
   return groups.map((group) => compileFiller(registry, group));

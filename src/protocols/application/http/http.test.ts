@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
 import { chainOf } from '../../../../test/support/rebuild.ts';
-import { toHex } from '../../../bytes/hex.ts';
 import { utf8Octets } from '../../../bytes/text.ts';
 import { dissect } from '../../protocols.ts';
 import { HTTPRequest, HTTPResponse } from './http.ts';
 
-const hex = (text: string): string => toHex(utf8Octets(text));
+const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
 
 layerSuite(
   'HTTP',

@@ -198,7 +198,7 @@ layerSuite('BGP', [
     origin: 'RFC 9003 §2, worked by hand',
     first: BGPHeader,
     chain: 'BGPHeader/BGPNotification',
-    octets: `${MARKER}001b03060205${toHex(new TextEncoder().encode('night'))}`,
+    octets: `${MARKER}001b030602056e69676874`,
     read: { BGPNotification: { error_code: 6, error_subcode: 2, data: 'night' } },
     build: () => [BGPHeader(), BGPNotification({ error_code: 'Cease', error_subcode: 'Administrative Shutdown', data: 'night' })],
   },
