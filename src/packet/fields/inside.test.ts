@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../bytes/hex.ts';
+import { fromHex, toHex } from '../../bytes/hex.ts';
 import type { Described } from '../spec/field.ts';
 import { forEachInside, namesInside, valuesInside } from '../spec/inside.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import type { AnyLayer, Layer, View } from '../spec/spec.ts';
 import { layer } from '../layer/layer.ts';
 import { ipv4 } from './addresses.ts';
+import { ber } from './ber/ber.ts';
 import { choose, mayEnd, when } from './conditional.ts';
 import { bits, flags, u16, u32, u8 } from './integers.ts';
 import { list, record, records } from './lists.ts';
@@ -243,5 +244,27 @@ describe("Wireshark's names inside fields", () => {
     const Around = layer('Around', { fields: { bits: records(() => Bits) } });
     expect(inside(Around, 'bits', 't.high', 0x31, 0, 0, 0, 0, 0x52, 0, 0, 0, 0)).toEqual([3, 5]);
     expect(inside(Around, 'bits', 't.low', 0x31, 0, 0, 0, 0, 0x52, 0, 0, 0, 0).map(String)).toEqual(['A', 'B']);
+  });
+});
+
+describe("Wireshark's names inside BER", () => {
+  it('of members, of records, of what a choice has, of lists; a long form by its value', () => {
+    const Item = layer('Item', { fields: { name: ber.oid({ wireshark: 't.oid' }), n: ber.integer({ wireshark: 't.n' }) } });
+    const Message = layer('Message', {
+      fields: {
+        message: ber.sequence({
+          id: ber.integer({ wireshark: 't.id' }),
+          pdu: ber.choice({ get: ber.tagged(0xa0, ber.sequence({ items: ber.sequenceOf(ber.sequence(() => Item)) })) }),
+          last: ber.explicit(0x04, ber.text({ wireshark: 't.text' })),
+        }),
+      },
+    });
+    expect(names(Message, 'message')).toEqual(['t.id', 't.oid', 't.n', 't.text']);
+    const b = [...fromHex('301902020007a00e300c300a06032b060102030100000403040161')];
+    expect(inside(Message, 'message', 't.id', ...b)).toEqual([7]);
+    expect(inside(Message, 'message', 't.oid', ...b)).toEqual(['1.3.6.1']);
+    expect(inside(Message, 'message', 't.n', ...b)).toEqual([65_536]);
+    expect(inside(Message, 'message', 't.text', ...b)).toEqual(['a']);
+    expect(inside(Message, 'message', 't.n', ...b.slice(0, 20))).toEqual([]);
   });
 });

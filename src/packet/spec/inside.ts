@@ -14,6 +14,12 @@ const MAX_DEPTH = 16;
 export const wiresharkNames = ({ wireshark: w }: FieldOptions): readonly string[] =>
   w === undefined ? [] : typeof w === 'string' ? [w] : w;
 
+/** A value that is kept with its octets, because we would write others, without them; undefined when it is octets only. */
+export function plainOf(value: unknown): unknown {
+  const isKept = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && 'octets' in value;
+  return isKept ? (value as { readonly value?: unknown }).value : value;
+}
+
 const insideOf = (kind: Kind): Inside | undefined => (kind.form === 'variable' ? kind.inside : undefined);
 
 const known = new WeakMap<Inside, ReadonlySet<string>>();
@@ -59,7 +65,7 @@ export const isNamed = ({ kind, options }: Described, name: string): boolean =>
 export function gatherPart(search: Search, { of, kind }: Part, b: Uint8Array, from: number, to: number, place: FieldPlace): void {
   if (from === to) return;
   if (wiresharkNames(of.options).includes(search.name)) {
-    const value = asked(() => kind.read(b, from, to, place), undefined);
+    const value = plainOf(asked(() => kind.read(b, from, to, place), undefined));
     if (value !== undefined) search.put(value, of);
   }
   if (namesInside(of.kind).has(search.name)) kind.inside?.gather(search, b, from, to, place);
@@ -82,7 +88,7 @@ export function gatherRecord(search: Search, record: View): void {
   search.depth++;
   for (const slot of slotsNamed(record.$layer, search.name)) {
     if (wiresharkNames(slot.options).includes(search.name) && hasOctets(record, slot)) {
-      const value = asked(() => (record as unknown as Readonly<Record<string, unknown>>)[slot.name], undefined);
+      const value = plainOf(asked(() => (record as unknown as Readonly<Record<string, unknown>>)[slot.name], undefined));
       if (value !== undefined) search.put(value, slot);
     }
     gatherInside(search, record, slot);

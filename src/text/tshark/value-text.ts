@@ -2,6 +2,7 @@
 import { toHex } from '../../bytes/hex.ts';
 import { Flags } from '../../packet/spec/flags.ts';
 import type { Described } from '../../packet/spec/field.ts';
+import { plainOf } from '../../packet/spec/inside.ts';
 
 /** `0x001a`: as many digits as the field's bits need. */
 export const hexText = (n: number | bigint, bits: number): string => `0x${n.toString(16).padStart(Math.ceil(bits / 4), '0')}`;
@@ -15,7 +16,8 @@ export function plainText(v: unknown): string {
 }
 
 /** The text of each occurrence that a field's value stands for: one, or one an item of a list. */
-export function fieldTexts({ kind: own, options }: Described, value: unknown): readonly string[] {
+export function fieldTexts({ kind: own, options }: Described, given: unknown): readonly string[] {
+  const value = plainOf(given);
   if (value === undefined) return [];
   // One that is there only sometimes is written as when it always is.
   const kind = own.form === 'variable' ? (own.number ?? own) : own;

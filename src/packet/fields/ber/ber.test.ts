@@ -265,3 +265,13 @@ describe('depth and size', () => {
     expect(one(ber.oid(), `0683010000${'ff'.repeat(65_536)}`)).toHaveProperty('octets');
   });
 });
+
+describe('a tag around a value in another form', () => {
+  it('keeps all octets, its own too', () => {
+    const f = ber.explicit(0x04, ber.integer());
+    expect(one(f, '040402020007')).toEqual({ value: 7, octets: fromHex('040402020007') });
+    expect(one(f, '0403040161')).toEqual({ octets: fromHex('0403040161') });
+  });
+  it('loses nothing', () =>
+    lossless(oneLayer({ f: ber.explicit(0x04, ber.sequence({ n: ber.integer() })) }), [fromHex('0406300402020007')]));
+});

@@ -12,9 +12,10 @@ import {
   type ReadOf,
   type VariableKind,
 } from '../../spec/field.ts';
+import { gatherPart, namesOf, type Part } from '../../spec/inside.ts';
 import type { OctetWriter } from '../../spec/octet-writer.ts';
 import type { Layer, ViewOf } from '../../spec/spec.ts';
-import { asVariable } from '../conditional.ts';
+import { asVariable, partOf } from '../conditional.ts';
 import { type GivenRecord, listOf, record } from '../lists.ts';
 import { movingPlace } from '../shared/moving-place.ts';
 import {
@@ -34,11 +35,14 @@ import {
 type BerOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: unknown };
 
 /** Octets of a length that are more than it needs; absent mostly. */
-interface Long {
+export interface Long {
   readonly $length?: number;
 }
 type Members<T extends Fields> = { readonly [K in keyof T]: ReadOf<T[K]> } & Long;
 type GivenMembers<T extends Fields> = { readonly [K in keyof T]?: GiveOf<T[K]> } & Long;
+
+/** Called for each member where it stands. */
+type Visit = (part: Part, from: number, to: number, place: FieldPlace) => void;
 
 /** Members one behind another, which take all octets. They see those before them as `self`. */
 function membersOf(fields: Fields): Contents {
@@ -48,22 +52,39 @@ function membersOf(fields: Fields): Contents {
       refuseMaker('ber.sequence', `all objects have a '${name}', so it cannot be told whether it is given; choose another name`);
   const kinds = Object.entries(fields).map(([name, f]) => [name, asVariable(f.kind, f.options)] as const);
   const known = new Set(kinds.map(([name]) => name));
+  const parts = Object.values(fields).map(partOf);
+  /** The members as an object; undefined where the octets are not just these. */
+  const walk = (b: Uint8Array, at: number, end: number, place: FieldPlace, visit?: Visit): Record<string, unknown> | undefined => {
+    const self: Record<string, unknown> = {};
+    const inner: FieldPlace = { ...place, self };
+    let q = at;
+    for (const [i, [name, kind]] of kinds.entries()) {
+      if (kind.present !== undefined && !kind.present(inner)) continue;
+      const next = kind.end(b, q, end, inner);
+      if (next > end || next < q) return undefined;
+      const value = kind.read(b, q, next, inner);
+      if (value !== undefined) self[name] = value;
+      else if (next > q) return undefined;
+      visit?.(parts[i] as Part, q, next, inner);
+      q = next;
+    }
+    return q === end ? self : undefined;
+  };
   return {
     keepsLength: true,
+    inside: {
+      *names(seen) {
+        for (const { of } of parts) yield* namesOf(of, seen);
+      },
+      gather: (search, b, at, end, place) => {
+        const found: Parameters<Visit>[] = [];
+        const isWhole = walk(b, at, end, place, (...where) => found.push(where)) !== undefined;
+        if (isWhole) for (const [part, from, to, inner] of found) gatherPart(search, part, b, from, to, inner);
+      },
+    },
     read: (b, at, end, place) => {
-      const self: Record<string, unknown> = {};
-      const inner: FieldPlace = { ...place, self };
-      let q = at;
-      for (const [name, kind] of kinds) {
-        if (kind.present !== undefined && !kind.present(inner)) continue;
-        const next = kind.end(b, q, end, inner);
-        if (next > end || next < q) return undefined;
-        const value = kind.read(b, q, next, inner);
-        if (value !== undefined) self[name] = value;
-        else if (next > q) return undefined;
-        q = next;
-      }
-      return q === end ? { value: self } : undefined;
+      const value = walk(b, at, end, place);
+      return value === undefined ? undefined : { value };
     },
     write: (w, v, place) => {
       if (typeof v !== 'object' || v === null)
@@ -87,11 +108,20 @@ function membersOf(fields: Fields): Contents {
 
 /** One field, which takes all octets. */
 function whole(f: Field<any, any>): Contents {
-  const kind = asVariable(f.kind, f.options);
+  const part = partOf(f),
+    { kind } = part;
   return {
+    inside: {
+      names: (seen) => namesOf(f, seen),
+      gather: (search, b, at, end, place) => {
+        if (kind.end(b, at, end, place) === end) gatherPart(search, part, b, at, end, place);
+      },
+    },
     read: (b, at, end, place) => {
       if (kind.end(b, at, end, place) !== end) return undefined;
       const value = kind.read(b, at, end, place);
+      // Kept octets are those around it, too: what is inside has none of its own.
+      if (isBerOctets(value)) return value.value === undefined ? undefined : { value: value.value, odd: true };
       return value === undefined ? undefined : { value };
     },
     write: (w, v, place) => kind.write(w, v, place),
@@ -118,10 +148,22 @@ export function sequence(of: Fields | (() => Layer<any, any, any>), o: BerOption
 /** SEQUENCE OF: a list. An item that is not all there makes it `{ octets }`. @see X.690 §8.10 */
 export function sequenceOf<R, G>(item: Field<R, G>, o: BerOptions = {}): BerField<BerRead<readonly R[]>, BerGive<readonly G[]>> {
   wantField('ber.sequenceOf', 'its item', item);
-  const kind = asVariable(item.kind, item.options);
+  const part = partOf(item),
+    { kind } = part;
   return berField(
     0x30,
     {
+      inside: {
+        names: (seen) => namesOf(item, seen),
+        gather: (search, b, at, end, place) => {
+          for (let q = at; q < end; ) {
+            const next = kind.end(b, q, end, place);
+            if (next > end || next <= q) return;
+            gatherPart(search, part, b, q, next, place);
+            q = next;
+          }
+        },
+      },
       read: (b, at, end, place) => {
         const items: unknown[] = [];
         for (let q = at; q < end; ) {
@@ -145,7 +187,7 @@ export function sequenceOf<R, G>(item: Field<R, G>, o: BerOptions = {}): BerFiel
 
 /** Another tag in the place of a field's own (ASN.1's IMPLICIT): `ber.tagged(0xa0, ber.sequence({ … }))`. */
 export function tagged<R, G>(tag: number, f: BerField<R, G>): BerField<R, G> {
-  const { ber, end: _end, read: _read, write: _write, form: _form, ...common } = berKind(f, 'tagged');
+  const { ber, end: _end, read: _read, write: _write, form: _form, inside: _inside, ...common } = berKind(f, 'tagged');
   return berField(tag, ber.contents, common, f.options);
 }
 
@@ -153,9 +195,11 @@ export function tagged<R, G>(tag: number, f: BerField<R, G>): BerField<R, G> {
 export function explicit<R, G>(tag: number, f: Field<R, G>): BerField<BerRead<R>, BerGive<G>> {
   wantField('ber.explicit', 'what is in the tag', f);
   const { label, value, list } = f.kind;
+  // Wireshark's name is the outer one's.
+  const { wireshark: _name, ...options } = f.options;
   return berField(
     tag,
-    whole(f),
+    whole({ ...f, options }),
     {
       label: `${label} in a tag`,
       ...(value !== undefined && { value }),
@@ -196,7 +240,7 @@ export function choice<C extends Cases>(
 ): Field<Chosen<C> | BerOctets<never>, GivenChoice<C> | BerOctets<unknown>> {
   wantFields('ber.choice', 'its table of cases', cases);
   const byName = new Map(
-    Object.entries(cases).map(([name, f]) => [name, { kind: berKind(f, name), inner: asVariable(f.kind, f.options) }]),
+    Object.entries(cases).map(([name, f]) => [name, { kind: berKind(f, name), part: partOf(f), inner: asVariable(f.kind, f.options) }]),
   );
   const byTag = new Map<number, string>();
   for (const [name, { kind }] of byName) {
@@ -228,6 +272,16 @@ export function choice<C extends Cases>(
       list: true,
       initial: [first],
       end: valueEnd,
+      inside: {
+        *names(seen) {
+          for (const { part } of byName.values()) yield* namesOf(part.of, seen);
+        },
+        gather: (search, b, at, end, place) => {
+          const name = byTag.get(tagAt(b, at, end)?.tag ?? -1);
+          const of = name === undefined ? undefined : byName.get(name);
+          if (of !== undefined && valueEnd(b, at, end) === end) gatherPart(search, of.part, b, at, end, place);
+        },
+      },
       read: (b, at, end, place) => {
         const tag = tagAt(b, at, end)?.tag;
         const octets = b.subarray(at, end);

@@ -4,7 +4,15 @@
  */
 import { wantField, wantWhole } from '../../spec/wants.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { type Field, type FieldOptions, type FieldPlace, field, type KindCommon, type VariableKind } from '../../spec/field.ts';
+import {
+  type Field,
+  type FieldOptions,
+  type FieldPlace,
+  field,
+  type Inside,
+  type KindCommon,
+  type VariableKind,
+} from '../../spec/field.ts';
 import type { OctetWriter } from '../../spec/octet-writer.ts';
 import { BER, formOctets } from '../shared/length-forms.ts';
 import { movingPlace } from '../shared/moving-place.ts';
@@ -30,6 +38,8 @@ export interface Contents {
   readonly write: (w: OctetWriter, v: unknown, place: FieldPlace) => void;
   /** Objects that keep a long length themselves, as `$length`, so that their members stay where they are. */
   readonly keepsLength?: boolean;
+  /** The fields in the contents; absent: none. */
+  readonly inside?: Inside;
 }
 
 /** A kind of this folder: with its tag, so that it can have another one, and can be chosen. */
@@ -103,6 +113,17 @@ const lengthOf = (v: unknown): number | undefined => {
   return typeof n === 'number' ? n : undefined;
 };
 
+/** What is inside the contents is inside the value. */
+function insideContents(tag: number, { names, gather }: Inside): Inside {
+  return {
+    names,
+    gather: (search, b, at, end, place) => {
+      const v = valueAt(b, at, end);
+      if (v?.tag === tag && v.end === end) gather(search, b, v.from, end, { ...place, size: undefined, count: undefined });
+    },
+  };
+}
+
 /** A field of a tag and contents. */
 export function berField<R, G>(tag: number, contents: Contents, common: KindCommon, o: FieldOptions = {}): BerField<R, G> {
   wantWhole('ber', 'the tag', tag, 0, 2 ** (8 * MOST_TAG) - 1);
@@ -110,6 +131,7 @@ export function berField<R, G>(tag: number, contents: Contents, common: KindComm
     form: 'variable',
     ber: { tag, contents },
     end: valueEnd,
+    ...(contents.inside !== undefined && { inside: insideContents(tag, contents.inside) }),
     read: (b, at, end, place) => {
       const v = valueAt(b, at, end);
       // In a header that was cut.
