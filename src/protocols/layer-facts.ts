@@ -157,6 +157,8 @@ export const layerFacts: FactsByName = {
   SNAPBridged: 'llc|llc.bridged|',
   SNAPCisco: 'llc|llc.cisco_pid|',
   SNAPOther: 'llc||',
+  SNMP: 'snmp||',
+  SNMPv3: 'snmp||',
   TCP: 'tcp|tcp.port|',
   TCPerror: 'tcp|tcp.port quoted|',
   TFTP: 'tftp|tftp.op|',

@@ -5,6 +5,7 @@ import { BOOTP } from '../application/dhcp/dhcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
+import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { Radius } from '../application/radius/radius.ts';
 import { TFTP } from '../application/tftp.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
@@ -16,6 +17,8 @@ export const udpPorts = [
     67: BOOTP,
     68: BOOTP,
     69: TFTP,
+    161: [SNMP, SNMPv3],
+    162: [SNMP, SNMPv3],
     443: QUIC,
     1701: L2TP,
     1812: Radius,
