@@ -45,7 +45,7 @@ describe('pkw read', () => {
     expect([status, err]).toEqual([0, '']);
     expect(out.split('\n')[0]).toMatch(/^ {4}1 {3}0\.000000 +\d+\.\d+\.\d+\.\d+ → \d+\.\d+\.\d+\.\d+ +TCP \d+ .*TCP/);
     // Simple packets have no time.
-    expect((await runCli(['read', dhcp, '-c', '1'])).out).toMatch(/^ {4}1 {17}0\.0\.0\.0 → 255\.255\.255\.255 UDP 314 /);
+    expect((await runCli(['read', dhcp, '-c', '1'])).out).toMatch(/^ {4}1 {17}0\.0\.0\.0 → 255\.255\.255\.255 DHCP 314 /);
   });
 
   it('takes the capture as FILE or after -r, not both', async () => {

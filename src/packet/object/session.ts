@@ -68,6 +68,10 @@ class Table<V> {
 
 const keyOf = (transport: string, address: string | undefined, port: number): string => `${transport} ${address ?? '*'} ${port}`;
 
+/**
+ * What one reader learned: give it to `dissect` or `openCapture`. Packets are to come in order; each is as deep as what came before lets it be.
+ * @see docs/design/sessions.md
+ */
 export class Session implements Knowledge {
   readonly #most: number;
   readonly #tables = new Map<string, Table<unknown>>();
