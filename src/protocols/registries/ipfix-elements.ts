@@ -1,6 +1,7 @@
 /**
- * IPFIX information elements, after IANA's registry "IPFIX Information Elements", with those that only NetFlow 9 has (RFC 3954 §8) in the numbers that are kept for
- * them. The table is one packed text, read at the first question.
+ * IPFIX information elements by the names of IANA's registry, with those that only NetFlow 9 has (RFC 3954 §8) in the numbers that are kept for them. Numbers and
+ * names are written down by hand, those from 210 on compared with what tshark prints; types follow from the names. To be made from the registry itself once
+ * it is at hand. The table is one packed text, read at the first question.
  */
 import { lazyNames, type Names } from '../../packet/spec/names.ts';
 
