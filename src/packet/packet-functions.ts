@@ -6,6 +6,7 @@ import type { NamesOf, Packet, Part } from './laid/packet.ts';
 import { PacketObject } from './object/packet-object.ts';
 import type { Session } from './object/session.ts';
 import { Registry } from './chain/registry.ts';
+import { stepsOf } from './chain/steps.ts';
 import { isLaid } from './laid/laid.ts';
 import { isTemplatePart, type Template, TemplateObject } from './templates/template.ts';
 
@@ -57,6 +58,8 @@ export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, 
     if (!(octets instanceof Uint8Array))
       throw new PacketwrightError('ERR_VALUE', `dissect takes octets (Uint8Array), not ${typeof octets}`);
     const registry = options.registry ?? usual;
+    // One that nothing there leads to is found all the same, where it is named.
+    stepsOf(registry).learn(first);
     const p = dissectorOf(registry)(octets, 0, octets.length, first.id) as unknown as Packet;
     return options.session === undefined ? p : options.session.read(p);
   };

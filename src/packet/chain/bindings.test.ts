@@ -181,3 +181,8 @@ describe('what a layer wants of those below', () => {
     expect([...make(Low({ sport: 5 }), Want()).bytes].slice(0, 1)).toEqual([5]);
   });
 });
+
+it('a layer that nothing leads to is found where it is named', () => {
+  const Lone = layer('Lone', { fields: { a: u8() } });
+  expect(chain(new Registry([]), [7], Lone)).toBe('Lone');
+});

@@ -109,6 +109,8 @@ describe('a session', () => {
     expect(dropped).toBe(2 * (100_000 - 100));
     expect(session.recall('t', '0')).toBe(0);
     expect(session.recall('t', '1')).toBeUndefined();
+    for (const damaged of [{}, null, { tables: { j: 5 }, expected: [], dropped: 0 }, { tables: {}, expected: [], dropped: '5' }])
+      expect(() => Session.from(damaged as never, registry)).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
     expect(() => new Session({ most: 0 })).toThrow(/give a whole number of 1 or more/);
   });
 

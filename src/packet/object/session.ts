@@ -117,6 +117,9 @@ export class Session implements Knowledge {
   /** A session that knows what `toJSON()` gave. @throws ERR_LAYER for a layer that the registry does not know */
   static from(data: SessionData, registry: Registry, o: SessionOptions = {}): Session {
     const session = new Session(o);
+    const isSound = typeof data === 'object' && data !== null && typeof data.tables === 'object' && Array.isArray(data.expected);
+    if (!isSound || !Object.values(data.tables).every(Array.isArray) || !Number.isSafeInteger(data.dropped) || data.dropped < 0)
+      throw new PacketwrightError('ERR_VALUE', 'this is no session; give what toJSON() of one gave', { value: data });
     for (const [name, entries] of Object.entries(data.tables)) for (const [key, value] of entries) session.remember(name, key, value);
     for (const [key, layer] of data.expected) session.#expected.set(key, registry.mustLayer(layer));
     session.#expected.dropped += data.dropped;

@@ -35,6 +35,9 @@ export const usualFieldLines: FieldLineOptions = {
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Field names come from whoever types them: `constructor` is none. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+
 /** Reads every occurrence of one field from one layer. */
 type Reader = (view: View, at: () => LayerContext) => readonly string[];
 interface Step {
@@ -44,7 +47,7 @@ interface Step {
 }
 
 function readerOf(field: string, source: FieldSource): Reader {
-  const form = fieldForms[field];
+  const form = own(fieldForms, field);
   if ('column' in source) {
     const { hex } = source;
     const own = (x: unknown): string => (hex === undefined || typeof x !== 'number' ? plainText(x) : hexText(x, hex));
@@ -88,7 +91,7 @@ export class FieldLines {
     this.fields = fields;
     this.#options = { ...usualFieldLines, ...o };
     this.#sources = fields.map((f) => findSources(registry, f));
-    this.unknown = fields.filter((f, k) => this.#sources[k]?.length === 0 && frameFields[f] === undefined);
+    this.unknown = fields.filter((f, k) => this.#sources[k]?.length === 0 && own(frameFields, f) === undefined);
   }
 
   /** What to say of the unknown fields; undefined when there are none. */
@@ -117,8 +120,8 @@ export class FieldLines {
       else before.push(...found);
     }
     const cells = this.fields.map((name, k) => {
-      const own = frameFields[name];
-      const all = own === undefined ? (texts[k] ?? []) : [own(row, p)].filter((t) => t !== '');
+      const ofFrame = own(frameFields, name);
+      const all = ofFrame === undefined ? (texts[k] ?? []) : [ofFrame(row, p)].filter((t) => t !== '');
       const chosen = occurrence === 'all' ? all : occurrence === 'first' ? all.slice(0, 1) : all.slice(-1);
       return chosen.length === 0 ? '' : quote + chosen.join(aggregator) + quote;
     });
