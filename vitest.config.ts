@@ -1,15 +1,12 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const common = { pool: 'threads', testTimeout: 30_000, hookTimeout: 30_000 } as const;
+const common = { pool: 'threads', testTimeout: 120_000, hookTimeout: 120_000 } as const;
 
 /** Tests that make network namespaces, wherever they stand. */
 const LIVE = ['test/live/**/*.test.ts', '{src,native,test}/**/*.live.test.ts'];
 
 export default defineConfig({
   test: {
-    // All cores: tests that wait for other programs leave theirs to the others.
-    maxWorkers: availableParallelism(),
     reporters: ['default', './test/support/outcome-reporter.ts'],
     projects: [
       {

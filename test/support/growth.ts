@@ -1,19 +1,11 @@
-/** How time grows with the input. Each time is the least of several: whatever else the machine does only makes one longer. */
-const RUNS = 7;
+/** Whether time grows with the input and no faster: inputs so large that anything quadratic would take minutes. */
 
-function least(run: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < RUNS; i++) {
-    const from = performance.now();
-    run();
-    best = Math.min(best, performance.now() - from);
-  }
-  // Less than the clock tells is nothing.
-  return Math.max(best, 0.05);
+/** Seconds that it takes; what is linear needs a fraction of one. */
+export function seconds(run: () => unknown): number {
+  const from = performance.now();
+  run();
+  return (performance.now() - from) / 1000;
 }
 
-/** How many times as long `run` takes with `many` as with `few`: about `many / few` where it is linear, the square of that where it is not. */
-export function growth(run: (n: number) => void, few: number, many: number): number {
-  run(many);
-  return least(() => run(many)) / least(() => run(few));
-}
+/** What a busy machine may make of that. */
+export const SOON = 15;
