@@ -12,7 +12,10 @@ import { errorCauses, framedProtocols, portTypes, serviceTypes, statusTypes, ter
 import { vendorSpecific } from './vendors.ts';
 
 type Names = Readonly<Record<string, number>>;
-const ws = (name: string, part = '') => ({ wireshark: `radius.${name.replaceAll('-', '_')}${part}` });
+/** Attributes that Wireshark 4.0 has no field for. */
+const UNKNOWN =
+  /^(WLAN|Digest|EAPoL|EAP-(Server|Peer)-Id|Network-Id|Preauth|Mobility|Allowed-Called|Framed-Management|Operator-Name|SIP-AOR)/;
+const ws = (name: string, part = '') => (UNKNOWN.test(name) ? {} : { wireshark: `radius.${name.replaceAll('-', '_')}${part}` });
 const numbers = (name: string, names?: Names) => ({ ...ws(name), ...(names !== undefined && { names }) });
 
 const textual = <const N extends string>(name: N) => option(name, text({ ...ws(name), encoding: 'utf8' }));
