@@ -36,8 +36,8 @@ export function literal(v: unknown, slot?: Slot): string {
   if (v === auto) return 'auto';
   if (v instanceof Flags) return flagsLiteral(v);
   if (v instanceof HostName) return `host(${stringLiteral(v.name)})`;
-  // Inside lists octets stay octets: an option's text would be read as its own kind of value.
-  if (v instanceof Uint8Array) return slot === undefined ? `fromHex('${toHex(v)}')` : octetLiteral(v);
+  // Octets that stand for a text that is not whole stay octets, as do those inside lists: a text would be another value.
+  if (v instanceof Uint8Array) return slot?.kind.value === 'octets' ? octetLiteral(v) : `fromHex('${toHex(v)}')`;
   if (v instanceof Volatile) return v.text;
   if (v instanceof ValueSet) return v.text ?? `oneOf(${literal([...v], slot)})`;
   if (isView(v))
