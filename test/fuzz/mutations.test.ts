@@ -12,14 +12,20 @@ import { tryMutations, tryOctets } from './trial.ts';
 const TIMES = Math.round(100_000 * Number(process.env['PKW_MUTATIONS'] ?? 1));
 const SEED = Number(process.env['PKW_SEED'] ?? 1);
 
-describe(`${TIMES} damaged copies, each field read, of`, () => {
+/** Records that may be of no octets at all: MQTT 5 leaves out what is success (§3.14.2, §3.15.2). */
+const EMPTY: readonly string[] = ['MQTTAuth', 'MQTTDisconnect'];
+
+/** Layers share this many: the time does not grow with their number. `npm run soak` gives each more. */
+const EACH = Math.ceil((80 * TIMES) / allLayers().length);
+
+describe(`${EACH} damaged copies, each field read, of`, () => {
   for (const layer of allLayers())
     it(layer.layerName, { timeout: 300_000 }, () => {
       const inputs = layerInputs(layer, SEED);
       // Its defaults at least can be built, and are read as the layer that they are.
       expect(inputs.length).toBeGreaterThan(2);
       for (const { octets, first } of inputs) tryOctets(octets, first, true);
-      tryMutations(inputs, TIMES, `${layer.layerName} ${SEED}`);
+      tryMutations(inputs, EACH, `${layer.layerName} ${SEED}`);
     });
 
   it('layers that only stand inside others: they can be built', () => {
@@ -28,7 +34,8 @@ describe(`${TIMES} damaged copies, each field read, of`, () => {
     );
     expect(inside.length).toBeGreaterThan(0);
     // Their code is made at first use, and may be wrong until then.
-    for (const layer of inside) expect((packet(layer()) as Packet).bytes.length, layer.layerName).toBeGreaterThan(0);
+    const empty = inside.filter((layer) => (packet(layer()) as Packet).bytes.length === 0).map((layer) => layer.layerName);
+    expect(empty.sort()).toEqual(EMPTY);
   });
 
   it('frames of captures', { timeout: 300_000 }, async () => {
