@@ -1,6 +1,7 @@
 /** Wireshark's field names, and which fields of which layers they stand for. From the specs alone. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { didYouMean, nearest } from '../bytes/nearest.ts';
+import { pushTo } from '../bytes/push-to.ts';
 import type { LayerContext } from '../packet/spec/context.ts';
 import { namesInside, valuesInside, wiresharkNames } from '../packet/spec/inside.ts';
 import type { AnyLayer, Column, ColumnFunction, DirectColumn } from '../packet/spec/spec.ts';
@@ -48,7 +49,7 @@ export function namesOfLayer(layer: AnyLayer): ReadonlyMap<string, readonly Fiel
   const made = known.get(layer);
   if (made !== undefined) return made;
   const names = new Map<string, FieldSource[]>();
-  const add = (name: string, source: FieldSource): void => addTo(names, name, source);
+  const add = (name: string, source: FieldSource): void => pushTo(names, name, source);
   const columns: Readonly<Record<string, Column<any>>> = layer.spec.columns ?? {};
   const protocol = layer.spec.wireshark?.split(':')[0];
   if (protocol) add(protocol, { layer });
@@ -66,12 +67,6 @@ export function namesOfLayer(layer: AnyLayer): ReadonlyMap<string, readonly Fiel
   return names;
 }
 
-function addTo<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, [value]);
-  else values.push(value);
-}
-
 /** The word that a name begins with: its protocol, or our layer. */
 export const labelOf = (name: string): string => name.slice(0, name.includes('.') ? name.indexOf('.') : undefined);
 
@@ -79,7 +74,7 @@ export const labelOf = (name: string): string => name.slice(0, name.includes('.'
 export function fieldNames(registry: Registry): ReadonlyMap<string, readonly FieldSource[]> {
   const names = new Map<string, FieldSource[]>();
   for (const layer of registry.soundLayers())
-    for (const [name, sources] of namesOfLayer(layer)) for (const s of sources) addTo(names, name, s);
+    for (const [name, sources] of namesOfLayer(layer)) for (const s of sources) pushTo(names, name, s);
   return names;
 }
 

@@ -1,4 +1,5 @@
 /** Which layers a plan has to walk. */
+import { pushTo } from '../bytes/push-to.ts';
 import { alwaysSpace } from '../packet/chain/bindings.ts';
 import { messageOf, trailerOf } from '../packet/chain/levels.ts';
 import type { Registry } from '../packet/chain/registry.ts';
@@ -31,12 +32,7 @@ function uppersOf(registry: Registry, layer: AnyLayer): AnyLayer[] {
 /** The layers from which one of `wanted` can be reached, itself included. */
 export function leadingTo(registry: Registry, wanted: ReadonlySet<AnyLayer>): Set<AnyLayer> {
   const lowers = new Map<AnyLayer, AnyLayer[]>();
-  for (const layer of registry.soundLayers())
-    for (const upper of uppersOf(registry, layer)) {
-      const below = lowers.get(upper);
-      if (below === undefined) lowers.set(upper, [layer]);
-      else below.push(layer);
-    }
+  for (const layer of registry.soundLayers()) for (const upper of uppersOf(registry, layer)) pushTo(lowers, upper, layer);
   const reach = new Set(wanted);
   for (const layer of reach) for (const below of lowers.get(layer) ?? []) reach.add(below);
   return reach;

@@ -1,6 +1,6 @@
 /** Places where one of several layers may stand. In the tables of numbers each has an id, as a layer has, and a step of its own. */
 import { freeId } from '../layer/layer.ts';
-import { asked } from '../spec/asked.ts';
+import { beginsAt } from '../spec/begins.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 
 /** Ids by the ids of the candidates: registries that differ in other things share them. */
@@ -31,9 +31,6 @@ export class Forks {
 
 /** The first of the layers that begins at `o`; 0 for none. */
 export function firstThatBegins(candidates: readonly AnyLayer[], b: Uint8Array, o: number, e: number): number {
-  for (const layer of candidates) {
-    const { begins } = layer.spec;
-    if (e - o >= layer.layout.minimum && (begins === undefined || asked(() => begins(b, o, e), false))) return layer.id;
-  }
+  for (const layer of candidates) if (e - o >= layer.layout.minimum && beginsAt(layer, b, o, e)) return layer.id;
   return 0;
 }

@@ -2,9 +2,10 @@
  * How messages are cut from a stream: one declaration for segments (`repeats`), datagrams and streams. What a layer's numbers say of its
  * size serves; where they cannot, its spec's `messageSize` does.
  */
-import { isFixed, placeFinder, numberSlot } from '../code/anchor.ts';
+import { isFixed, numberSlot, octetsTo, placeFinder } from '../code/anchor.ts';
 import { ProbedOctets } from '../code/probe.ts';
 import { asked } from '../spec/asked.ts';
+import { beginsAt } from '../spec/begins.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 
 /**
@@ -15,11 +16,11 @@ export type MessageCutter = (b: Uint8Array, start: number, end: number) => numbe
 
 /** The cutter of a layer. */
 export function messageCutter(layer: AnyLayer): MessageCutter {
-  const { begins, messageSize } = layer.spec;
+  const { messageSize } = layer.spec;
   const cut = messageSize === undefined ? bySize(layer) : (b: Uint8Array, o: number, e: number) => asked(() => messageSize(b, o, e), 0);
   return (b, o, e) => {
     if (e - o < layer.layout.minimum) return undefined;
-    return begins !== undefined && !asked(() => begins(b, o, e), false) ? 0 : cut(b, o, e);
+    return beginsAt(layer, b, o, e) ? cut(b, o, e) : 0;
   };
 }
 
@@ -31,7 +32,7 @@ function bySize(layer: AnyLayer): MessageCutter {
   if (slot === undefined) return byFields(layer);
   const place = placeFinder(layer, slot);
   const number = numberSlot(slot);
-  const octets = Math.ceil((number.bit + number.bits) / 8);
+  const octets = octetsTo(number);
   const { measures, unit = 1, bias = 0 } = slot.options;
   const isAlways = isFixed(slot);
   return (b, o, e) => {

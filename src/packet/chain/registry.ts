@@ -1,6 +1,7 @@
 /** Which layer follows which. Immutable: `with()` gives another registry; `protocols` (in protocols/) is the usual one. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { pushTo } from '../../bytes/push-to.ts';
 import { Padding, Raw } from '../layer/raw.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
 import type { AnyBinding, Binding, VariantBinding } from './bindings.ts';
@@ -61,8 +62,8 @@ export class Registry implements ShapeRegistry {
       if ('of' in binding) add(binding.of);
       else if ('below' in binding && binding.below !== undefined) add(binding.below);
       add(binding.layer);
-      if ('of' in binding) push(this.#variants, binding.of, binding);
-      else if ('guess' in binding) push(this.#guesses, binding.guess, binding.layer);
+      if ('of' in binding) pushTo(this.#variants, binding.of, binding);
+      else if ('guess' in binding) pushTo(this.#guesses, binding.guess, binding.layer);
       else {
         binding.others?.forEach(add);
         this.#number(binding);
@@ -167,12 +168,6 @@ export class Registry implements ShapeRegistry {
 }
 
 const NO_NUMBERS: ReadonlyMap<number, readonly AnyLayer[]> = new Map();
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
-}
 
 function mapIn<K, A, B>(maps: Map<K, Map<A, B>>, key: K): Map<A, B> {
   const known = maps.get(key);

@@ -4,7 +4,7 @@
  * header's end), `id` (the layer), `alt` (the layers to try should this one not begin here: the first in its lower half, the second in
  * its upper), and `x y z` for numbers on the way.
  */
-import { isFixed, numberSlot, placeFinder } from '../code/anchor.ts';
+import { isFixed, numberPlace, numberSlot, type PlaceFinder } from '../code/anchor.ts';
 import { ProbedOctets } from '../code/probe.ts';
 import { claimText, loadText } from '../code/text.ts';
 import type { Slot } from '../spec/slot.ts';
@@ -12,6 +12,7 @@ import type { AnyLayer, NextLayer, Trailer } from '../spec/spec.ts';
 import { alwaysSpace, type VariantBinding } from './bindings.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
+import { beginsAt } from '../spec/begins.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import { shown } from '../spec/wants.ts';
 import { isLast, messageOf } from './levels.ts';
@@ -101,7 +102,9 @@ export class StepText {
     const absent = this.#elsewhere('alt&65535', 'absent');
     const first =
       (layout.minimum > 0 ? `if(e-o<${layout.minimum})${absent}` : '') +
-      (begins === undefined ? '' : `if(!${this.constant(beginsOf(begins))}(b,o,e))${absent}`) +
+      (begins === undefined
+        ? ''
+        : `if(!${this.constant((b: Uint8Array, o: number, e: number) => beginsAt(layer, b, o, e))}(b,o,e))${absent}`) +
       this.#variants(layer);
     if (layout.header === 'fixed') return `${first}h=o+${layout.minimum};`;
     if (layout.header === 'greedy') return `${first}h=e;`;
@@ -209,13 +212,12 @@ export class StepText {
 }
 
 /** The number in a field that stands behind a variable one, or only sometimes; -1 where it is cut off or not there. */
-function numberBehind(layer: AnyLayer, slot: Slot): (b: Uint8Array, o: number, e: number) => number {
-  const place = placeFinder(layer, slot);
+function numberBehind(layer: AnyLayer, slot: Slot): PlaceFinder {
+  const place = numberPlace(layer, slot);
   const number = numberSlot(slot);
-  const octets = Math.ceil((number.bit + number.bits) / 8);
   return (b, o, e) => {
     const at = place(b, o, e);
-    return at < 0 || at + octets > e ? -1 : layer.code.load(number, b, at);
+    return at < 0 ? -1 : layer.code.load(number, b, at);
   };
 }
 
@@ -272,12 +274,6 @@ function variantPicker(layer: AnyLayer, variants: readonly VariantBinding[]): (x
     return 0;
   };
 }
-
-/** `spec.begins`, whatever it does. */
-const beginsOf =
-  (begins: NonNullable<AnyLayer['spec']['begins']>) =>
-  (b: Uint8Array, o: number, e: number): boolean =>
-    asked(() => begins(b, o, e), false);
 
 /** A place for views that the spec's functions look at while a packet is walked. */
 class WalkedOctets extends ProbedOctets {

@@ -32,3 +32,16 @@ export function placeFinder(layer: AnyLayer, slot: Slot): PlaceFinder {
   const isThere = evaluate('', `return (b,o)=>${conditionAt(slot.when ?? [], 'b', 'o')}`) as (b: Uint8Array, o: number) => boolean;
   return (b, o, end) => (isThere(b, o) ? anchor(b, o, end) + slot.bit / 8 : -1);
 }
+
+/** Octets from there to the end of the field. */
+export const octetsTo = ({ bit, bits }: Slot): number => Math.ceil((bit + bits) / 8);
+
+/** The same as {@link placeFinder}, and -1 as well where the field is not all there. */
+export function numberPlace(layer: AnyLayer, slot: Slot): PlaceFinder {
+  const place = placeFinder(layer, slot);
+  const octets = octetsTo(numberSlot(slot));
+  return (b, o, end) => {
+    const at = place(b, o, end);
+    return at + octets > end ? -1 : at;
+  };
+}

@@ -3,7 +3,7 @@ import type { Fields } from '../spec/field.ts';
 import type { Layout, Slot } from '../spec/slot.ts';
 import type { AnyLayer, LayerCode, Spec, View } from '../spec/spec.ts';
 import { asked } from '../spec/asked.ts';
-import { isFixed, numberSlot, placeFinder } from './anchor.ts';
+import { isFixed, numberPlace, numberSlot } from './anchor.ts';
 import { conditionAt, stepsText } from './condition-text.ts';
 import { evaluate } from './evaluate.ts';
 import { claimText, loadText } from './text.ts';
@@ -82,12 +82,11 @@ export function compileExtent(
   const { measures, unit = 1, bias = 0, zeroIsOpen } = s.options;
   const within = (end: number, h: number, limit: number): number => (end < h ? h : end > limit ? limit : end);
   if (!isFixed(s)) {
-    const place = placeFinder(layer, s);
+    const place = numberPlace(layer, s);
     const number = numberSlot(s);
-    const octets = Math.ceil((number.bit + number.bits) / 8);
     return (b, o, h, end) => {
       const at = place(b, o, end);
-      if (at < 0 || at + octets > end) return end;
+      if (at < 0) return end;
       const value = layer.code.load(number, b, at);
       return zeroIsOpen && value === 0 ? end : within((measures === 'payload' ? h : o) + (value + bias) * unit, h, end);
     };

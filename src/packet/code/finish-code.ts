@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
 import type { Slot } from '../spec/slot.ts';
 import { conditionAt } from './condition-text.ts';
-import { isFixed, numberSlot, placeFinder } from './anchor.ts';
+import { isFixed, numberSlot, octetsTo, placeFinder } from './anchor.ts';
 import { evaluate } from './evaluate.ts';
 import { Constants } from './constants.ts';
 import { misfitText, storeText } from './text.ts';
@@ -85,7 +85,7 @@ export function finishText(layer: AnyLayer, pre: string, c: Constants, around: S
     // All octets are there by now, and tell where it is, if anywhere.
     const sought = isFixed(s)
       ? ''
-      : `q=${c.add(`${pre}A${s.index}`, placeFinder(layer, s))}(b,s,h);if(q<0||q+${Math.ceil((numberSlot(s).bit + numberSlot(s).bits) / 8)}>h)break ${pre}c${s.index};`;
+      : `q=${c.add(`${pre}A${s.index}`, placeFinder(layer, s))}(b,s,h);if(q<0||q+${octetsTo(numberSlot(s))}>h)break ${pre}c${s.index};`;
     body += `${pre}c${s.index}:if(m&${1 << s.computed}${room}${there}){${sought}${value}if(${misfitText(numberSlot(s), 'x')})${bad}(x);${storeText(numberSlot(s), 'b', baseOf(s), 'x')}}`;
   }
   return body;

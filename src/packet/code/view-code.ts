@@ -26,7 +26,7 @@ function placeText(s: Slot, layout: Layout): string {
   const m = s.measuredBy,
     c = s.countedBy;
   // A sibling that is not there says nothing.
-  const known = (text: string): string => (text.includes('umber(') ? `D(${text})` : text);
+  const known = (text: string): string => (/number\(/i.test(text) ? `D(${text})` : text);
   const size = m === undefined ? 'undefined' : known(siblingText(m, layout, (x) => `(${x}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`));
   const count = c === undefined || c.options.loose ? 'undefined' : known(siblingText(c, layout, (x) => `${x}+${c.options.bias ?? 0}`));
   return `{self:this,start:o,origin:p.origin(this.$i,o),size:${size},count:${count}}`;

@@ -1,6 +1,6 @@
 /** Records of one form or another, where no number says which: the first that takes just the octets there. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { asked } from '../spec/asked.ts';
+import { beginsAt } from '../spec/begins.ts';
 import { isCrafted } from '../spec/crafted.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type VariableKind } from '../spec/field.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
@@ -26,9 +26,8 @@ function alternatives(forms: readonly Form[], label: string, o: FieldOptions): F
   const inner = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
   const fits = ({ layer, part: { kind } }: Form, b: Uint8Array, at: number, end: number, place: FieldPlace): boolean => {
     if (kind.end(b, at, end, place) !== end) return false;
-    const { begins } = layer().spec;
     const items = kind.items?.(b, at, end, place) ?? [{ name: '', start: at, end }];
-    return begins === undefined || items.every((item) => asked(() => begins(b, item.start, item.end), false));
+    return items.every((item) => beginsAt(layer(), b, item.start, item.end));
   };
   const found = (b: Uint8Array, at: number, end: number, place: FieldPlace): Part | undefined =>
     forms.find((form) => fits(form, b, at, end, place))?.part;

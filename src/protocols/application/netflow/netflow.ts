@@ -41,6 +41,8 @@ const count = () => u16({ counts: 'records', wireshark: 'cflow.count' });
 const uptime = () => u32({ about: 'milliseconds since the router began' });
 const seconds = () => timestamp(u32({ wireshark: 'cflow.unix_secs' }));
 const nanoseconds = () => u32({ wireshark: 'cflow.unix_nsecs' });
+/** What NetFlow 1, 5 and 7 begin with. */
+const head = () => ({ count: count(), sysUptime: uptime(), unixSecs: seconds(), unixNanoSeconds: nanoseconds() });
 const sequence = () => u32({ wireshark: 'cflow.sequence' });
 
 /** The header of NetFlow 1, and its records. */
@@ -51,10 +53,7 @@ export const NetflowHeaderV1 = layer('NetflowHeaderV1', () => ({
   wireshark: '',
   greedy: true,
   fields: {
-    count: count(),
-    sysUptime: uptime(),
-    unixSecs: seconds(),
-    unixNanoSeconds: nanoseconds(),
+    ...head(),
     records: records(() => NetflowRecordV1),
   },
   columns: { 'cflow.sysuptime': (self) => relative(self.sysUptime) },
@@ -68,10 +67,7 @@ export const NetflowHeaderV5 = layer('NetflowHeaderV5', () => ({
   wireshark: '',
   greedy: true,
   fields: {
-    count: count(),
-    sysUptime: uptime(),
-    unixSecs: seconds(),
-    unixNanoSeconds: nanoseconds(),
+    ...head(),
     flowSequence: sequence(),
     engineType: u8({ wireshark: 'cflow.engine_type' }),
     engineID: u8({ wireshark: 'cflow.engine_id' }),
@@ -90,10 +86,7 @@ export const NetflowHeaderV7 = layer('NetflowHeaderV7', () => ({
   wireshark: '',
   greedy: true,
   fields: {
-    count: count(),
-    sysUptime: uptime(),
-    unixSecs: seconds(),
-    unixNanoSeconds: nanoseconds(),
+    ...head(),
     flowSequence: sequence(),
     reserved: u32(),
     records: records(() => NetflowRecordV7),
