@@ -40,9 +40,9 @@ export class Registry implements ShapeRegistry {
   #facts: ReadonlyMap<AnyLayer, LayerFacts> | undefined;
   readonly #values = new Map<string, Map<AnyLayer, number>>();
   readonly #variants = new Map<AnyLayer, VariantBinding[]>();
-  /** @internal The steps and the dissector, once made: `stepsOf(registry)` and `dissectorOf(registry)` fill them. */
+  /** @internal The steps and the dissectors, once made: `stepsOf(registry)` and `dissectorOf(registry)` fill them. */
   steps: unknown;
-  dissector: unknown;
+  dissectors: unknown;
   #shapes = 0;
 
   constructor(bindings: readonly AnyBinding[], o: RegistryOptions = {}) {

@@ -14,12 +14,13 @@ export type HeaderLine = readonly [name: string, value: string] | readonly [name
 type HeaderOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: readonly HeaderLine[] };
 
 /** Space and tab: what else is white in Unicode is no space here. */
+const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t';
+
 const trimmed = (s: string): string => {
   let from = 0,
     to = s.length;
-  const isBlank = (i: number): boolean => s[i] === ' ' || s[i] === '\t';
-  while (from < to && isBlank(from)) from++;
-  while (to > from && isBlank(to - 1)) to--;
+  while (from < to && isBlank(s[from])) from++;
+  while (to > from && isBlank(s[to - 1])) to--;
   return s.slice(from, to);
 };
 
@@ -36,8 +37,18 @@ function fieldEnd(b: Uint8Array, at: number, limit: number): number {
   return end;
 }
 
+/** `Name: value` and CR LF, as nearly all are written: nothing has to be taken off. */
+function usualEntry(text: string, colon: number): HeaderLine | undefined {
+  const end = text.length - 2;
+  if (colon <= 0 || colon + 2 >= end || text[end] !== '\r' || text[colon + 1] !== ' ' || text.indexOf('\n') !== end + 1) return undefined;
+  if (isBlank(text[0]) || isBlank(text[colon - 1]) || isBlank(text[colon + 2]) || isBlank(text[end - 1])) return undefined;
+  return [text.slice(0, colon), text.slice(colon + 2, end)];
+}
+
 function entryOf(text: string): HeaderLine {
   const colon = text.indexOf(':');
+  const usual = usualEntry(text, colon);
+  if (usual !== undefined) return usual;
   const body = text.replace(/\r?\n$/, '');
   // What goes on in other lines is one value.
   const value = trimmed(

@@ -67,7 +67,7 @@ export function compileStack(shape: Shape): StackBuilder | null {
     const text = finishText(layers[i] as AnyLayer, `F${i}`, c, around);
     if (text !== '') body += `m=m${i};if(m!==0){s=s${i};h=s${i + 1};${text}}`;
   }
-  body += `p.b=b;p.s=w.start;p.e=e;p.end=e;p.shape=Z;p.g=0;${layers.map((_, i) => `p.o${i}=s${i};`).join('')}`;
+  body += `p.b=b;p.s=w.start;p.e=e;p.end=e;p.$shape=Z;p.g=0;${layers.map((_, i) => `p.o${i}=s${i};`).join('')}`;
   return evaluate(
     ['A', 'Z', 'sum', ...c.names].join(),
     `return (p,parts,w)=>{${body}}`,

@@ -5,6 +5,9 @@
  *
  * The common layers' cases stand in the loop; all others are step functions. So the loop stays small enough for V8 to optimise, whatever
  * number of layers a registry has, and nothing is made of a spec before a packet needs it.
+ *
+ * The loop stops where a layer comes that is none of the common ones: a packet finds those when somebody asks for more than it has. Most
+ * who read a TCP port do not ask what the segment carries, and finding HTTP's end costs more than all layers below it.
  */
 import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS, MAX_LEVELS } from '../chain/limits.ts';
 import type { Registry } from '../chain/registry.ts';
@@ -12,22 +15,31 @@ import { behindInLoop, goOnInLoop, StepText } from '../chain/step-text.ts';
 import { stepsOf } from '../chain/steps.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { Padding, Raw } from '../layer/raw.ts';
-import { PacketObject } from './packet-object.ts';
+import { type Dissector, type Dissectors, PacketObject } from './packet-object.ts';
 
-/** Dissects octets `s` to `e` of `b` (kept, not copied), beginning with the layer of that id. */
-export type Dissector = (b: Uint8Array, s: number, e: number, first: number) => PacketObject;
-
-/** The dissector of a registry, made at first use. */
+/** The dissector of a registry, made at first use: it leaves what is behind the common layers to the packet, which has it found when somebody asks. */
 export function dissectorOf(registry: Registry): Dissector {
-  registry.dissector ??= compileDissector(registry);
-  return registry.dissector as Dissector;
+  registry.dissectors ??= dissectorsOf(registry);
+  return (registry.dissectors as Dissectors).common;
+}
+
+function dissectorsOf(registry: Registry): Dissectors {
+  let all: Dissector | undefined;
+  const findAll: Dissector = (b, s, e, first) => {
+    all ??= compileDissector(registry, '');
+    return all(b, s, e, first);
+  };
+  const later = 'if(f!==undefined&&d>0&&d<9)return new P(b,s,limit,-1,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],null);';
+  // Without common layers there is nothing to stop behind.
+  return { common: registry.common.length === 0 ? findAll : compileDissector(registry, later), all: findAll };
 }
 
 /** Going on at the same octet with another layer, inside the loop; so often at most, should specs point at each other. */
 const inLoop = (id: string, why: 'variant' | 'absent'): string =>
   why === 'absent' ? '{id=alt&65535;alt>>>=16;continue}' : `{id=r++<${MAX_ELSEWHERE}?${id}:0;continue}`;
 
-function compileDissector(registry: Registry): Dissector {
+/** `later`: what is done where a layer comes that is none of the common ones. */
+function compileDissector(registry: Registry, later: string): Dissector {
   const { step, layers, state, learn } = stepsOf(registry);
   const t = new StepText(registry, learn, inLoop, behindInLoop);
   const cases = registry.common.map(
@@ -41,7 +53,7 @@ return (b,s,limit,id)=>{
     switch(id){
 ${cases.join('')}
     default:{
-      const f=step[id];
+      const f=step[id];${later}
       if(f===undefined){
         // Raw, or a layer of another registry: the rest is octets.
         if(o<e||d===0){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=o}

@@ -26,6 +26,15 @@ import { summaryText } from '../display/summary.ts';
 import { shownPacket } from '../display/unresolved.ts';
 import { fieldsChange, mergedGiven } from '../laid/change.ts';
 
+/** Dissects octets `s` to `e` of `b` (kept, not copied), beginning with the layer of that id. */
+export type Dissector = (b: Uint8Array, s: number, e: number, first: number) => PacketObject;
+
+/** Two of them: one that leaves what is behind the common layers for later, and one that finds all. */
+export interface Dissectors {
+  readonly common: Dissector;
+  readonly all: Dissector;
+}
+
 /** Values of `g`. */
 const MOVED = 1; // offsets changed since views were made: they must ask
 const STALE = 2; // lengths and checksums wait to be computed
@@ -52,9 +61,10 @@ export class PacketObject implements Octets, Laid {
   declare b: Uint8Array;
   declare s: number;
   declare e: number;
-  /** Where the innermost payload ends; trailer behind. */
+  /** Where the innermost payload ends; trailer behind. -1: not all layers are found yet. */
   declare end: number;
-  declare shape: Shape;
+  /** The layers found so far: whoever is not content with those asks `shape`. */
+  declare $shape: Shape;
   declare g: number;
   declare o0: number;
   declare o1: number;
@@ -89,7 +99,7 @@ export class PacketObject implements Octets, Laid {
     this.s = s;
     this.e = e;
     this.end = end;
-    this.shape = shape;
+    this.$shape = shape;
     this.g = 0;
     this.o0 = o0;
     this.o1 = o1;
@@ -124,8 +134,8 @@ export class PacketObject implements Octets, Laid {
 
   get(layer: AnyLayer, nth?: number): View | undefined {
     if (nth !== undefined || (this.g & UNBUILT) !== 0) return this.$find(layer, nth ?? 1);
-    const i = this.shape.index[layer.id];
-    if (i === undefined || i < 0) return undefined;
+    const i = this.$shape.index[layer.id];
+    if (i === undefined || i < 0) return this.end < 0 ? this.$find(layer, 1) : undefined;
     return layer.make(this, this.$offset(i), i);
   }
 
@@ -167,7 +177,30 @@ export class PacketObject implements Octets, Laid {
 
   /** The registry that its layers were found, or are built, with. */
   get registry(): Registry {
-    return this.shape.registry as Registry;
+    return this.$shape.registry as Registry;
+  }
+
+  /** All its layers. */
+  get shape(): Shape {
+    if (this.end < 0) this.$findAll();
+    return this.$shape;
+  }
+
+  /** What the dissector left when it had the common layers: most who ask for a TCP port do not ask what the segment carries. */
+  $findAll(): void {
+    const { b, s, e, $shape } = this;
+    const all = (this.registry.dissectors as Dissectors).all(b, s, e, ($shape.layers[0] as AnyLayer).id);
+    this.end = all.end;
+    this.$shape = all.$shape;
+    this.o0 = all.o0;
+    this.o1 = all.o1;
+    this.o2 = all.o2;
+    this.o3 = all.o3;
+    this.o4 = all.o4;
+    this.o5 = all.o5;
+    this.o6 = all.o6;
+    this.o7 = all.o7;
+    this.more = all.more;
   }
 
   /** This, with its octets built. */
@@ -213,7 +246,7 @@ export class PacketObject implements Octets, Laid {
     this.s = s;
     this.e = e;
     this.end = end;
-    this.shape = shape;
+    this.$shape = shape;
     this.o0 = starts[0] as number;
     this.o1 = starts[1] as number;
     this.o2 = starts[2] as number;
