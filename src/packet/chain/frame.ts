@@ -3,7 +3,7 @@ import { sumOctets } from '../../bytes/checksum.ts';
 import type { Around, LayerContext } from '../spec/context.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, Octets } from '../spec/spec.ts';
-import type { Levels } from './levels.ts';
+import { type Levels, trailerOf } from './levels.ts';
 import { MAX_LAYERS } from './limits.ts';
 
 /** What a frame needs of its shape. */
@@ -135,7 +135,7 @@ export class FrameContext implements LayerContext {
     return this.#frame.shape.layers[this.depth] as AnyLayer;
   }
   /** The layer below (nearer to the wire). */
-  get parent(): LayerContext | undefined {
+  get parent(): FrameContext | undefined {
     return this.depth > 0 ? new FrameContext(this.#frame, this.depth - 1) : undefined;
   }
   /** The layer above. */
@@ -145,6 +145,11 @@ export class FrameContext implements LayerContext {
   /** The layer's fields. */
   get fields(): Record<string, any> {
     return this.layer.code.view(this.#frame, this.start, this.depth) as unknown as Record<string, any>;
+  }
+  /** Of a trailer: the first octet of the layer that it belongs to; its own where that is not there. */
+  get frameStart(): number {
+    for (let c = this.parent; c !== undefined; c = c.parent) if (trailerOf(c.layer) === this.layer) return c.start;
+    return this.start;
   }
   /** The nearest layer below of that name. */
   below(name: string): LayerContext | undefined {

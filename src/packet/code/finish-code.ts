@@ -1,7 +1,9 @@
 /** What computes a layer's lengths, selectors and checksums, once everything above it is finished. */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { sumOf } from '../../bytes/sums.ts';
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
+import type { IntegerKind } from '../spec/field.ts';
 import type { Slot } from '../spec/slot.ts';
 import { conditionAt } from './condition-text.ts';
 import { isFixed, numberSlot, octetsTo, placeFinder } from './anchor.ts';
@@ -36,10 +38,16 @@ const inFrame: Surroundings = {
 
 /** Text that computes `x` for one field; false when the writer did it already (lengths and counts of named fields). */
 function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: Surroundings): string | false {
-  const { measures, counts, selects, checksums, compute, unit = 1, bias = 0, zeroIsOpen } = s.options;
+  const { measures, counts, selects, checksums, sum, skips = 0, compute, unit = 1, bias = 0, zeroIsOpen } = s.options;
   const own = layer.spec.compute?.[s.name];
   if (own !== undefined) return `x=${c.add(`${pre}C${s.index}`, own)}(${around.context}.fields,${around.context});`;
   if (compute !== undefined) return `x=${c.add(`${pre}C${s.index}`, compute)}(${around.context});`;
+  if (checksums !== undefined && sum !== undefined) {
+    const { little } = numberSlot(s).kind as IntegerKind;
+    const [from, to] = checksums === 'frame' ? [`${around.context}.frameStart`, 's'] : ['s', checksums === 'header' ? 'h' : 'e'];
+    const { bit } = numberSlot(s);
+    return `${storeText(numberSlot(s), 'b', baseOf(s), '0')}x=${c.add(`${pre}C${s.index}`, sumOf(sum, little))}(b,${from}+${skips},${to},${baseOf(s)}+${bit / 8});`;
+  }
   if (checksums !== undefined) {
     const zero = storeText(numberSlot(s), 'b', baseOf(s), '0'),
       end = checksums === 'header' ? 'h' : 'e';
@@ -47,11 +55,11 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
     // A header without options is summed word by word, without a call.
     const { minimum } = layer.layout;
     const words = Array.from({ length: minimum / 2 }, (_, k) => `(b[s+${2 * k}]<<8|b[s+${2 * k + 1}])`).join('+');
-    const sum =
+    const text =
       checksums === 'header' && start === '0' && minimum % 2 === 0 && minimum <= 32
         ? `if(h-s===${minimum}){x=${words};x=(x&65535)+(x>>>16);x=~((x&65535)+(x>>>16))&65535}else x=~sum(b,s,h,0)&65535;`
         : `x=~sum(b,s,${end},${start})&0xffff;`;
-    return `${zero}${sum}${s.options.zeroIsNone ? 'if(x===0)x=0xffff;' : ''}`;
+    return `${zero}${text}${s.options.zeroIsNone ? 'if(x===0)x=0xffff;' : ''}`;
   }
   if (selects !== undefined) return `x=${around.selected(s)};if(x<0)break ${pre}c${s.index};`;
   if (counts !== undefined) return false;

@@ -188,6 +188,9 @@ class RecordContext implements LayerContext, Around {
   get headerEnd(): number {
     return this.end;
   }
+  get frameStart(): number {
+    return this.start;
+  }
   get size(): number {
     return this.end - this.start;
   }

@@ -88,7 +88,8 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
       const mask = (autos[i] as number) & (1 << slot.computed);
       const given = patches.some((patch) => patch.layer === layer && patch.slot === slot && p.depthOf(layer) === i);
       const there = isFixed(slot) && standing(layer, slot, image, frame.locate(i) - base) === slot;
-      if (slot.options.checksums !== undefined && there && mask !== 0 && !given) body += checksumText(layer, slot, i);
+      if (slot.options.checksums !== undefined && slot.options.sum === undefined && there && mask !== 0 && !given)
+        body += checksumText(layer, slot, i);
     }
   }
 

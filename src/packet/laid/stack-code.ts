@@ -25,7 +25,7 @@ function isPlain(shape: Shape): boolean {
         !isPadding(l) &&
         l.spec.compute === undefined &&
         typeof p !== 'function' &&
-        l.layout.computed.every((s) => s.options.compute === undefined)
+        l.layout.computed.every((s) => s.options.compute === undefined && s.options.checksums !== 'frame')
       );
     })
   );

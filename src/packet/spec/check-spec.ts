@@ -2,6 +2,7 @@
  * Refuses specs that cannot be what was meant, before anything is made of them: the message says the layer, the field, what is
  * wrong and the cure. It also keeps generated code safe: every number that is put into its text was seen here to be one.
  */
+import { SUM_BITS } from '../../bytes/sums.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { checkDefault } from './check-default.ts';
@@ -38,8 +39,10 @@ const OPTIONS: Readonly<Record<keyof FieldOptions, Shape>> = {
   selects: TEXT,
   hints: TEXT,
   opaque: FLAG,
-  checksums: oneOf('header', 'layer'),
+  checksums: oneOf('header', 'layer', 'frame'),
   pseudoHeader: COUNT,
+  sum: oneOf('crc32', 'crc32c', 'fletcher'),
+  skips: COUNT,
   zeroIsNone: FLAG,
   fill: oneOf('source-address', 'source-mac', 'destination-mac', 'destination-address'),
   default: ANY,
@@ -160,6 +163,24 @@ const numberOf = (kind: Kind): IntegerKind | undefined => {
   return there?.form === 'integer' ? there : undefined;
 };
 
+function checkSum(
+  name: string,
+  { checksums, sum, skips, pseudoHeader, zeroIsNone }: FieldOptions,
+  bits: number | undefined,
+  refuse: Refuse,
+): void {
+  const wanted = sum === undefined ? 16 : SUM_BITS[sum];
+  if (checksums === undefined) {
+    if (sum !== undefined || skips !== undefined)
+      refuse(name, `${sum === undefined ? 'skips' : 'sum'} says how it is summed up, but not what; give checksums: 'layer'`);
+  } else if (bits !== wanted)
+    refuse(name, `${sum === undefined ? 'an Internet checksum' : sum} has ${wanted} bits, not ${bits}; for others give sum or compute`);
+  else if (sum !== undefined && (pseudoHeader !== undefined || zeroIsNone))
+    refuse(name, `${sum} knows no ${pseudoHeader === undefined ? 'zeroIsNone' : 'pseudo-header'}; take it away, or give compute`);
+  else if (sum === undefined && (skips !== undefined || checksums === 'frame'))
+    refuse(name, `${skips === undefined ? "checksums: 'frame'" : 'skips'} goes with a sum: 'crc32'; give one, or compute`);
+}
+
 const targetsOf = ({ measures }: FieldOptions): readonly string[] => (measures === undefined ? [] : [measures].flat());
 const WHOLES = ['layer', 'header', 'payload'];
 
@@ -180,8 +201,7 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
   if (number === undefined && numeric.some((role) => !mayCount || (role !== 'measures' && role !== 'counts')))
     refuse(name, `${numeric[0]} wants a number, and this is ${kind.label}: only a number of up to 32 bits can be computed or looked at`);
   if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give one of them`);
-  if (options.checksums !== undefined && number?.bits !== 16)
-    refuse(name, `an Internet checksum has 16 bits, not ${number?.bits}; for others give compute`);
+  checkSum(name, options, number?.bits, refuse);
   const targets = targetsOf(options);
   if (options.measures !== undefined && targets.length === 0) refuse(name, 'measures is []; name the fields that it measures');
   for (const [i, target] of targets.entries()) {

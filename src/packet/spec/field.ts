@@ -3,6 +3,7 @@
  * displays and random values are all made from these descriptions.
  */
 import type { Random } from '../../bytes/random.ts';
+import type { SumName } from '../../bytes/sums.ts';
 import type { Names } from './names.ts';
 import type { LayerContext } from './context.ts';
 import type { OctetWriter } from './octet-writer.ts';
@@ -223,9 +224,16 @@ export interface FieldRoles {
   readonly hints?: string;
   /** Not 0: the payload is no layer that we could name (a later fragment). */
   readonly opaque?: boolean;
-  /** Internet checksum (RFC 1071) over the header or the whole layer, with the pseudo-header of this protocol number. */
-  readonly checksums?: 'header' | 'layer';
+  /**
+   * Checksum over the header or the whole layer; of a trailer also over the `frame`: all before it of the layer that it belongs to. The Internet's (RFC 1071),
+   * with the pseudo-header of this protocol number, or another `sum`.
+   */
+  readonly checksums?: 'header' | 'layer' | 'frame';
   readonly pseudoHeader?: number;
+  /** Which checksum, if not the Internet's: a CRC of 32 bits, or Fletcher's of 16 (RFC 905 annex B). */
+  readonly sum?: SumName;
+  /** So many octets at the beginning of what is covered do not count: OSPF's age, which changes on the way. */
+  readonly skips?: number;
   /** A computed sum of 0 is sent as 0xffff, and 0 means that there is none (UDP). */
   readonly zeroIsNone?: boolean;
   /** What only the host knows: filled when sending, if nothing was given. */

@@ -1,9 +1,9 @@
 /** Checksums of an IP packet that lies in somebody's octets, filled in where they stand; nothing is allocated. */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { sumOf } from '../../bytes/sums.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { slotOf } from '../../packet/spec/slot-of.ts';
-import { sctpChecksum } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP } from '../transport/udp.ts';
 import { ICMP } from './icmp/icmp.ts';
@@ -107,7 +107,8 @@ function fill6(b: Uint8Array, start: number, end: number): void {
 /** @param addresses sum of the pseudo-header's addresses */
 function fillLayer(b: Uint8Array, at: number, end: number, protocol: number, addresses: number): void {
   if (protocol === IP_PROTOCOL.sctp && end - at >= SCTP_HEADER) {
-    putNumber(b, at + 8, sctpChecksum({ b, start: at, end }));
+    putNumber(b, at + 8, 0);
+    putNumber(b, at + 8, sumOf('crc32c', false)(b, at, end, at + 8));
     return;
   }
   const place = placeOf(protocol);

@@ -1,19 +1,9 @@
 /** Stream Control Transmission Protocol: the common header, and the chunks behind it, each a layer. */
-import { crc32c } from '../../bytes/crc.ts';
-import type { LayerContext } from '../../packet/spec/context.ts';
 import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
 import { octets, padding } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { samePair } from './udp.ts';
-
-const NOTHING = /* @__PURE__ */ new Uint8Array(4);
-
-/** CRC-32C of the packet, its own octets counting as zero, least significant octet first. @see RFC 9260 §6.8, appendix A */
-export function sctpChecksum({ b, start, end }: Pick<LayerContext, 'b' | 'start' | 'end'>): number {
-  const crc = crc32c(b, start + 12, end, crc32c(NOTHING, 0, 4, crc32c(b, start, start + 8)));
-  return (((crc & 0xff) << 24) | ((crc & 0xff00) << 8) | ((crc >>> 8) & 0xff00) | (crc >>> 24)) >>> 0;
-}
 
 /** Stream Control Transmission Protocol. @see RFC 9260 §3.1 */
 export const SCTP = layer('SCTP', () => ({
@@ -24,7 +14,7 @@ export const SCTP = layer('SCTP', () => ({
     sport: u16({ wireshark: ['sctp.srcport', 'sctp.port'], about: 'source port' }),
     dport: u16({ wireshark: ['sctp.dstport', 'sctp.port'], about: 'destination port' }),
     tag: u32({ hex: true, wireshark: 'sctp.verification_tag', about: 'verification tag: the receiver chose it; 0 with INIT' }),
-    chksum: u32({ hex: true, compute: sctpChecksum, wireshark: 'sctp.checksum', about: 'CRC-32C' }),
+    chksum: u32({ hex: true, checksums: 'layer', sum: 'crc32c', wireshark: 'sctp.checksum', about: 'CRC-32C (§6.8)' }),
   },
   match: samePair,
 }));

@@ -1,5 +1,4 @@
 /** Link state advertisements: what routers tell each other of the network. */
-import { fletcherChecksum } from '../../../bytes/fletcher.ts';
 import { ipv4 } from '../../../packet/fields/addresses.ts';
 import { choose } from '../../../packet/fields/conditional.ts';
 import { bits, flag, flags, u16, u24, u32, u8 } from '../../../packet/fields/integers.ts';
@@ -162,7 +161,9 @@ export const OSPF_LSA = layer('OSPF_LSA', () => ({
       // RFC 2328 §12.1.7: over all but the age.
       chksum: u16({
         hex: true,
-        compute: ({ b, start, end }) => fletcherChecksum(b, start + 2, end, start + 16),
+        checksums: 'layer',
+        sum: 'fletcher',
+        skips: 2,
         wireshark: 'ospf.lsa.chksum',
       }),
       len: u16({ measures: 'layer', wireshark: 'ospf.lsa.length' }),
