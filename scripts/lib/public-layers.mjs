@@ -62,13 +62,26 @@ export const layerFacts: FactsByName = {\n${lines.sort().join('')}};\n`;
   }
 }
 
+/**
+ * A layer that is exported in another way than at its own line would be lost without a word.
+ *
+ * @param {string} path @param {Record<string, unknown>} module
+ */
+function refuseOthers(path, module) {
+  const found = new Set([...readText(path).matchAll(EXPORTED)].map(([, , name]) => name));
+  for (const [name, value] of Object.entries(module))
+    if (isLayer(value) && !found.has(name))
+      throw new Error(`${path}: the layer ${name} is exported apart; write it as: export const ${name} = layer(…)`);
+}
+
 /** The text of src/protocols/layers.ts as it should be. */
 export async function layersText() {
   const paths = filesIn([FOLDER], (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).filter(
-    (path) => path !== LAYERS && /^export const /m.test(readText(path)),
+    (path) => path !== LAYERS && /^export /m.test(readText(path)),
   );
   const lines = [];
   for (const [path, module] of await modulesOf(paths)) {
+    refuseOthers(path, module);
     const names = [...readText(path).matchAll(EXPORTED)]
       .filter(([, comment = '', name]) => isLayer(module[name]) && !comment.includes('@internal'))
       .map(([, , name]) => name);

@@ -17,6 +17,8 @@ describe('-d', () => {
     ['tcp.prot==80,dns', "no number space is called 'tcp.prot'; did you mean 'tcp.port'"],
     ['tcp.port==x,dns', "'x' is no whole number"],
     ['tcp.port==-1,dns', "'-1' is no whole number"],
+    ['tcp.port==65536,dns', 'tcp.port goes up to 65535'],
+    ['ip.proto==256,tcp', 'ip.proto goes up to 255'],
     ['tcp.port==80,dsn', "no protocol is called 'dsn'"],
   ])('%s: says what is wrong', (text, what) => {
     expect(() => decodeAsBinding(protocols, text)).toThrow(

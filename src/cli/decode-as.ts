@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import { didYouMean, nearest } from '../bytes/nearest.ts';
 import type { Binding } from '../packet/chain/bindings.ts';
+import { numberSlot } from '../packet/code/anchor.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 
@@ -21,6 +22,16 @@ function layerCalled(registry: Registry, name: string): AnyLayer | undefined {
   );
 }
 
+/** The highest number that the fields of a space can hold. */
+function highest(registry: Registry, space: string): number {
+  const bits = [...registry.layers.values()]
+    .filter((layer) => registry.facts.get(layer)?.spaces.includes(space) ?? true)
+    .flatMap(({ layout }) => [...layout.selectors, ...layout.hints])
+    .filter(({ options }) => options.selects === space || options.hints === space)
+    .map((slot) => numberSlot(slot).bits);
+  return bits.length === 0 ? Number.MAX_SAFE_INTEGER : 2 ** Math.max(...bits) - 1;
+}
+
 /** What one `-d` says, as a binding for `registry.with()`. @throws ERR_USAGE */
 export function decodeAsBinding(registry: Registry, text: string): Binding {
   const [, space, number, name] = /^([^=,]+)==([^,]+),(.+)$/.exec(text) ?? wrong(text, FORM);
@@ -28,6 +39,8 @@ export function decodeAsBinding(registry: Registry, text: string): Binding {
   if (!spaces.includes(space as string)) wrong(text, `no number space is called '${space}'${didYouMean(nearest(space as string, spaces))}`);
   const value = Number(number);
   if (!Number.isSafeInteger(value) || value < 0) wrong(text, `'${number}' is no whole number of 0 or more`);
+  const most = highest(registry, space as string);
+  if (value > most) wrong(text, `${space} goes up to ${most}`);
   const layer = layerCalled(registry, name as string);
   if (layer === undefined) {
     const names = [...registry.layers.values()].map((l) => l.layerName);

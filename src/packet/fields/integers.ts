@@ -40,6 +40,7 @@ function integer<N extends Given>(
   o: NumberOptions<N>,
   form: { little?: boolean; signed?: boolean } = {},
 ): NumberField<N> {
+  if (!isObject(o)) refuseMaker(label, `its options are ${shown(o)}; give an object: { default: 0 }, or nothing`);
   const all = options(o, label, bits, form.signed ?? false);
   const kind: IntegerKind = {
     form: 'integer',
