@@ -6,6 +6,7 @@ import { replay, send } from '../live/sending.mjs';
 import { build } from './build.mjs';
 import { decode, decodeProcess, decodeTask } from './decode.mjs';
 import { packets } from './packets.mjs';
+import { specs } from './specs.mjs';
 import { startCli, startLibrary } from './start.mjs';
 import { types } from './types.mjs';
 import { walk } from './walk.mjs';
@@ -35,6 +36,7 @@ export const tasks = [
   decode('decode-small', 'small', { slow: false, targets: lean('plan', 'packets') }),
   decodeProcess('process', 'mix', { targets: [{ of: 'plan', against: 'probe', atLeast: 0.7 }] }),
   build,
+  specs,
   startLibrary,
   startCli,
   types,

@@ -29,7 +29,7 @@ function placeText(s: Slot, layout: Layout): string {
   const known = (text: string): string => (/number\(/i.test(text) ? `D(${text})` : text);
   const size = m === undefined ? 'undefined' : known(siblingText(m, layout, (x) => `(${x}+${m.options.bias ?? 0})*${m.options.unit ?? 1}`));
   const count = c === undefined || c.options.loose ? 'undefined' : known(siblingText(c, layout, (x) => `${x}+${c.options.bias ?? 0}`));
-  return `{self:this,start:o,origin:p.origin(this.$i,o),size:${size},count:${count}}`;
+  return `{self:this,start:o,origin:p.origin(this.$i,o),size:${size},count:${count},found:undefined}`;
 }
 
 /** Text that gives undefined where a function of the spec throws (spec/asked.ts). */

@@ -8,6 +8,7 @@ import type { AnyLayer, Layer, ViewOf } from '../spec/spec.ts';
 import { isView } from '../spec/view.ts';
 import { partOf } from './conditional.ts';
 import { type GivenRecord, listOf, record, records } from './lists.ts';
+import { placeInside } from '../spec/place-inside.ts';
 
 /** One form: its layer, and the field that has one or several of it. */
 interface Form {
@@ -23,7 +24,6 @@ function isOf(layer: AnyLayer, v: unknown): boolean {
 }
 
 function alternatives(forms: readonly Form[], label: string, o: FieldOptions): Field<any, any> {
-  const inner = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
   const fits = ({ layer, part: { kind } }: Form, b: Uint8Array, at: number, end: number, place: FieldPlace): boolean => {
     if (kind.end(b, at, end, place) !== end) return false;
     const items = kind.items?.(b, at, end, place) ?? [{ name: '', start: at, end }];
@@ -36,7 +36,7 @@ function alternatives(forms: readonly Form[], label: string, o: FieldOptions): F
     nothing: true,
     greedy: true,
     end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
-    read: (b, at, end, place) => found(b, at, end, inner(place))?.kind.read(b, at, end, inner(place)) ?? b.subarray(at, end),
+    read: (b, at, end, place) => found(b, at, end, placeInside(place))?.kind.read(b, at, end, placeInside(place)) ?? b.subarray(at, end),
     write: (w, v, place) => {
       if (v instanceof Uint8Array) w.octets(v);
       if (v === undefined || v instanceof Uint8Array) return;
@@ -45,16 +45,16 @@ function alternatives(forms: readonly Form[], label: string, o: FieldOptions): F
         const names = forms.map(({ layer }) => layer().layerName).join(' or ');
         throw new PacketwrightError('ERR_VALUE', `what is given is all ${names}, by the fields that it has`, { value: v });
       }
-      form.part.kind.write(w, v, inner(place));
+      form.part.kind.write(w, v, placeInside(place));
     },
-    items: (b, at, end, place) => found(b, at, end, inner(place))?.kind.items?.(b, at, end, inner(place)) ?? [],
+    items: (b, at, end, place) => found(b, at, end, placeInside(place))?.kind.items?.(b, at, end, placeInside(place)) ?? [],
     inside: {
       *names(seen) {
         for (const { part } of forms) yield* namesOf(part.of, seen);
       },
       gather: (search, b, at, end, place) => {
-        const part = found(b, at, end, inner(place));
-        if (part !== undefined) gatherPart(search, part, b, at, end, inner(place));
+        const part = found(b, at, end, placeInside(place));
+        if (part !== undefined) gatherPart(search, part, b, at, end, placeInside(place));
       },
     },
   };

@@ -4,6 +4,7 @@ import { wantField, wantMark } from '../spec/wants.ts';
 import { asVariable } from './conditional.ts';
 import { listOf } from './lists.ts';
 import { movingPlace } from './shared/moving-place.ts';
+import { placeInside } from '../spec/place-inside.ts';
 
 /** Octets with which a list ends that is not ended as it should be: always its last entry. */
 export interface ListRest {
@@ -29,7 +30,6 @@ export function listUntil<R, G>(
   wantMark('listUntil', 'its end', end);
   const mark = typeof end === 'number' ? Uint8Array.of(end) : end;
   const kind = asVariable(item.kind, item.options);
-  const inside = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
   /** Where the items end, and whether the mark stands there. */
   const walk = (
     b: Uint8Array,
@@ -38,7 +38,7 @@ export function listUntil<R, G>(
     place: FieldPlace,
     visit?: (from: number, to: number) => void,
   ): readonly [number, boolean] => {
-    const inner = inside(place);
+    const inner = placeInside(place);
     let q = at;
     for (let n = 0; n < MAX_ITEMS; n++) {
       if (q + mark.length <= limit && mark.every((x, i) => b[q + i] === x)) return [q, true];
@@ -61,14 +61,14 @@ export function listUntil<R, G>(
       },
       read: (b, at, to, place) => {
         const items: unknown[] = [];
-        const [q, isEnded] = walk(b, at, to, place, (from, next) => items.push(kind.read(b, from, next, inside(place))));
+        const [q, isEnded] = walk(b, at, to, place, (from, next) => items.push(kind.read(b, from, next, placeInside(place))));
         if (!isEnded) items.push({ rest: b.subarray(q, to) });
         return items;
       },
       write: (w, v, place) => {
         const items = listOf(v);
         const last = items.at(-1);
-        const inner = movingPlace(w, inside(place));
+        const inner = movingPlace(w, placeInside(place));
         for (const x of isRest(last) ? items.slice(0, -1) : items) kind.write(w, x, inner());
         w.octets(isRest(last) ? last.rest : mark);
       },

@@ -19,6 +19,7 @@ import { wantField } from '../spec/wants.ts';
 import { partOf } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
 import { askedOnce, boundSlot, depthIn, readRecord, recordEnd, writeRecord } from './nested.ts';
+import { placeInside } from '../spec/place-inside.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */
 const MAX_ITEMS = 65_536;
@@ -39,8 +40,6 @@ export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions 
   wantField('list', 'its item', item);
   const part = partOf(item),
     { kind } = part;
-  // A length or count of the list is none of its items'.
-  const within = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
   const label = item.kind.label;
   return field(
     {
@@ -50,7 +49,7 @@ export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions 
         end: (b, at, limit, place) => kind.end(b, at, limit, place),
         reader: (b, _end, place) => (from, to) => kind.read(b, from, to, place),
         write: (w, v, place) => kind.write(w, v, place),
-        within,
+        within: placeInside,
         names: (seen) => namesOf(item, seen),
         gatherer: (search, b, _end, place) => (from, to) => gatherPart(search, part, b, from, to, place),
       }),

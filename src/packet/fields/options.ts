@@ -14,6 +14,7 @@ import { u16, u8 } from './integers.ts';
 import { movingPlace } from './shared/moving-place.ts';
 import type { Head, OptionHead } from './option-heads.ts';
 import { octets, octetsFrom } from './octets.ts';
+import { placeInside } from '../spec/place-inside.ts';
 
 /** One option: its name, and the field that its value is. Without a field: no value is expected. `mark`: no length octet either. */
 export interface OptionKind<N extends string = string, R = unknown, G = unknown> {
@@ -245,7 +246,7 @@ class OptionCoder {
   /** What an option's value is by its name, where the octets are one. */
   #wholeValue(b: Uint8Array, { kind, valueStart, end }: PlacedOption, place: FieldPlace): Part | undefined {
     const part = kind === undefined ? undefined : this.#values.get(kind.name);
-    return part?.kind.end(b, valueStart, end, { ...place, size: undefined, count: undefined }) === end ? part : undefined;
+    return part?.kind.end(b, valueStart, end, placeInside(place)) === end ? part : undefined;
   }
 
   read(b: Uint8Array, at: number, end: number, place: FieldPlace): unknown[] {
@@ -284,7 +285,7 @@ class OptionCoder {
     const data = b.subarray(p.valueStart, p.end);
     if (p.kind === undefined) return [p.type, data];
     if (!this.#values.has(p.kind.name)) return data.length === 0 ? [p.kind.name] : [p.kind.name, data];
-    const value = this.#wholeValue(b, p, place)?.kind.read(b, p.valueStart, p.end, { ...place, size: undefined, count: undefined });
+    const value = this.#wholeValue(b, p, place)?.kind.read(b, p.valueStart, p.end, placeInside(place));
     // Octets are all of them, as they are given: not those that a value has behind its own length.
     return [p.kind.name, value instanceof Uint8Array && value.length !== data.length ? data : (value ?? data)];
   }
@@ -383,7 +384,7 @@ class OptionCoder {
   #writeValue(w: OctetWriter, kind: OptionKind | undefined, value: unknown, place: FieldPlace): void {
     const valueKind = kind === undefined ? undefined : this.#values.get(kind.name)?.kind;
     if (value instanceof Uint8Array) w.octets(value);
-    else if (valueKind !== undefined) valueKind.write(w, value, { ...place, size: undefined, count: undefined });
+    else if (valueKind !== undefined) valueKind.write(w, value, placeInside(place));
     else if (value !== undefined) w.octets(octetsFrom(value));
   }
 

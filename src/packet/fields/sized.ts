@@ -8,6 +8,7 @@ import { wantField } from '../spec/wants.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { type FixedLength, formOctets, formOf, type NumberForm, type OpenLength } from './shared/length-forms.ts';
 import { movingPlace } from './shared/moving-place.ts';
+import { placeInside } from '../spec/place-inside.ts';
 
 /** What a length stands before, when the length takes more octets than it needs: {@link OpenLength}. */
 export interface LongLength<R> {
@@ -56,7 +57,6 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
   wantField('sized', 'what stands behind its length', f);
   const kind = asVariable(f.kind, f.options);
   // A length or count from outside is none of the field's.
-  const inside = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
   /** Where the octets begin; -1 when they are not just all there. */
   const from = (b: Uint8Array, at: number, end: number): number => {
     const start = form.end(b, at, end);
@@ -76,14 +76,14 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
       read: (b: Uint8Array, at: number, end: number, place: FieldPlace) => {
         const start = from(b, at, end);
         if (start < 0) return undefined;
-        const inner = inside(place);
+        const inner = placeInside(place);
         const value = exactValue(kind, b, start, end, inner);
         return start - at === form.width(end - start) ? value : { value, lengthOctets: start - at };
       },
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
         const long = isLongLength(v) ? v : undefined;
         const value = long === undefined ? v : long.value;
-        const inner = movingPlace(w, inside(place));
+        const inner = movingPlace(w, placeInside(place));
         writeBehindLength(
           w,
           form,
@@ -96,7 +96,7 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
       },
       items: (b: Uint8Array, at: number, end: number, place: FieldPlace) => {
         const start = from(b, at, end);
-        const inner = inside(place);
+        const inner = placeInside(place);
         return start < 0 || kind.end(b, start, end, inner) !== end ? [] : (kind.items?.(b, start, end, inner) ?? []);
       },
       ...(kind.inside !== undefined && {
@@ -104,7 +104,7 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
           names: kind.inside.names,
           gather: (search: Search, b: Uint8Array, at: number, end: number, place: FieldPlace) => {
             const start = from(b, at, end);
-            const inner = inside(place);
+            const inner = placeInside(place);
             if (start >= 0 && kind.end(b, start, end, inner) === end) kind.inside?.gather(search, b, start, end, inner);
           },
         },

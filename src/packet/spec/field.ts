@@ -48,7 +48,7 @@ export interface FieldPlace {
   /** Items that a sibling's count gives this list; undefined when none counts it. */
   readonly count: number | undefined;
   /** How many items `end` came by: so nobody has to walk over them again to know. */
-  found?: number;
+  found?: number | undefined;
 }
 
 /** 1 to 32 bits as a number; the generated code reads and writes it itself. */

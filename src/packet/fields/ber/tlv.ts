@@ -16,6 +16,7 @@ import {
 import type { OctetWriter } from '../../spec/octet-writer.ts';
 import { BER, formOctets } from '../shared/length-forms.ts';
 import { movingPlace } from '../shared/moving-place.ts';
+import { placeInside } from '../../spec/place-inside.ts';
 
 /** What is not in the form that we would write, or is no such value at all: all its octets, tag and length too. Given so, these are written. */
 export interface BerOctets<R> {
@@ -119,7 +120,7 @@ function insideContents(tag: number, { names, gather }: Inside): Inside {
     names,
     gather: (search, b, at, end, place) => {
       const v = valueAt(b, at, end);
-      if (v?.tag === tag && v.end === end) gather(search, b, v.from, end, { ...place, size: undefined, count: undefined });
+      if (v?.tag === tag && v.end === end) gather(search, b, v.from, end, placeInside(place));
     },
   };
 }
@@ -138,7 +139,7 @@ export function berField<R, G>(tag: number, contents: Contents, common: KindComm
       if (at >= end || (v !== undefined && v.end > end)) return undefined;
       const octets = b.subarray(at, end);
       if (v === undefined || v.tag !== tag || v.end !== end) return { octets };
-      const read = contents.read(b, v.from, end, { ...place, size: undefined, count: undefined });
+      const read = contents.read(b, v.from, end, placeInside(place));
       if (read === undefined) return { octets };
       const isShort = BER.width(end - v.from) === v.from - v.lengthAt;
       if (!isShort && !read.odd && contents.keepsLength) return { ...(read.value as object), $length: v.from - v.lengthAt };
@@ -149,7 +150,7 @@ export function berField<R, G>(tag: number, contents: Contents, common: KindComm
         w.octets(v.octets);
         return;
       }
-      const here = movingPlace(w, { ...place, size: undefined, count: undefined });
+      const here = movingPlace(w, placeInside(place));
       writeValue(w, tag, () => contents.write(w, v, here()), contents.keepsLength ? lengthOf(v) : undefined);
     },
     ...common,

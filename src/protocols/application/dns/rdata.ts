@@ -9,6 +9,7 @@ import { ednsOptions } from './edns.ts';
 import { hostRdata } from './rdata-hosts.ts';
 import { securityRdata } from './rdata-security.ts';
 import { serviceRdata } from './svcb.ts';
+import { placeInside } from '../../../packet/spec/place-inside.ts';
 
 const table = () => ({ ...hostRdata(), ...securityRdata(), ...serviceRdata(), OPT: ednsOptions() });
 type Table = ReturnType<typeof table>;
@@ -50,11 +51,9 @@ function wholePart(type: number, b: Uint8Array, at: number, end: number, place: 
   return part?.kind.end(b, at, end, place) === end ? part : undefined;
 }
 
-const within = (place: FieldPlace): FieldPlace => ({ ...place, size: undefined, count: undefined });
-
 /** The data of a record of that type from `at` to `end`; octets where it is none. */
 export function readRdata(type: number, b: Uint8Array, at: number, end: number, place: FieldPlace): Rdata {
-  const inner = within(place);
+  const inner = placeInside(place);
   const value = wholePart(type, b, at, end, inner)?.kind.read(b, at, end, inner);
   return (value as Rdata | undefined) ?? b.subarray(at, end);
 }
@@ -64,7 +63,7 @@ function writeRdata(w: OctetWriter, type: number, v: unknown, place: FieldPlace)
   if (v === undefined) {
     if (known !== undefined && FILLED.has(known.name)) known.part.kind.write(w, known.initial, place);
   } else if (v instanceof Uint8Array || known === undefined) w.octets(octetsFrom(v));
-  else known.part.kind.write(w, v, within(place));
+  else known.part.kind.write(w, v, placeInside(place));
 }
 
 /** The octets of record data, names in full. */
@@ -93,7 +92,7 @@ export function rdata(): Field<Rdata, RdataGive> {
           const type = place.self['type'] as number,
             of = typeKinds().get(type)?.part.of;
           if (of === undefined || !isNamed(of, search.name)) return;
-          const inner = within(place);
+          const inner = placeInside(place);
           const part = wholePart(type, b, at, end, inner);
           if (part !== undefined) gatherPart(search, part, b, at, end, inner);
         },

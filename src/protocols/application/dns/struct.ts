@@ -5,6 +5,7 @@ import { type Field, type FieldPlace, type Fields, field, type GiveOf, type Read
 import { partOf } from '../../../packet/fields/conditional.ts';
 import { gatherPart, namesOf, type Part } from '../../../packet/spec/inside.ts';
 import type { Identity } from '../../../packet/spec/spec.ts';
+import { placeInside } from '../../../packet/spec/place-inside.ts';
 
 type Values<T extends Fields> = Identity<{ readonly [K in keyof T]: ReadOf<T[K]> }>;
 type Given<T extends Fields> = Identity<{ readonly [K in keyof T]?: GiveOf<T[K]> }>;
@@ -26,7 +27,7 @@ export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> 
     visit?: (part: Part, from: number, to: number, inner: FieldPlace) => void,
   ): { values: Record<string, unknown>; end: number } | undefined => {
     const values: Record<string, unknown> = {};
-    const inner = { ...place, self: values, size: undefined, count: undefined };
+    const inner = placeInside(place, values);
     let q = at;
     for (const [name, part] of parts()) {
       const { kind } = part;
@@ -74,7 +75,7 @@ export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> 
           near,
         });
       }
-      const inner = { ...place, self: given, size: undefined, count: undefined };
+      const inner = placeInside(place, given);
       for (const [name, { kind }, initial] of parts()) {
         const value = given[name];
         if (value !== undefined || kind.present === undefined || kind.present(inner)) kind.write(w, value ?? initial, inner);
