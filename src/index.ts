@@ -22,7 +22,7 @@ export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } fro
 export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';
 export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';
 export { guard } from './exchange/guard.ts';
-export type { ExchangeOptions, Sendable, SendingOptions } from './exchange/options.ts';
+export type { ExchangeOptions, NamesOfAll, Sendable, SendablePart, SendingOptions } from './exchange/options.ts';
 export type { Answer, ExchangeResult, ExchangeStats } from './exchange/result.ts';
 export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';

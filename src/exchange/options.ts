@@ -6,6 +6,17 @@ import type { Template } from '../packet/templates/template.ts';
 /** What can be sent: a packet, a template (each of its packets), or several of both. */
 export type Sendable<S extends string = string> = Packet<S> | Template<S> | Iterable<Packet<S> | Template<S>>;
 
+/** A packet, or what makes packets. */
+export type SendablePart = Packet | Template;
+
+/** The layers that each of these has, as far as is known; `string` where nothing is. */
+export type NamesOfAll<P> = Known<
+  (P extends Packet<infer S> | Template<infer S> ? (name: string extends S ? never : S) => void : never) extends (name: infer All) => void
+    ? All
+    : never
+>;
+type Known<All> = [All] extends [never] ? string : Extract<All, string>;
+
 /** Where packets leave, and how fast. */
 export interface SendingOptions {
   /** Where from. Default: this machine, opened at first use. */

@@ -4,7 +4,7 @@ import type { Packet } from '../packet/laid/packet.ts';
 import { defaultHost } from './default-host.ts';
 import { exchangeOne, isOne } from './exchange-one.ts';
 import { hold, letGo } from './hold.ts';
-import type { ExchangeOptions, Sendable } from './options.ts';
+import type { ExchangeOptions, NamesOfAll, Sendable, SendablePart } from './options.ts';
 import type { ExchangeResult } from './result.ts';
 import { exchange } from './run.ts';
 
@@ -15,12 +15,12 @@ import { exchange } from './run.ts';
  * the reason in `reasons`.
  * @throws ERR_ROUTE, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
-export function sr<S extends string>(packets: Sendable<S>, o: ExchangeOptions = {}): Promise<ExchangeResult<S>> {
-  return exchange(packets, o, { level: 3, first: false });
+export function sr<P extends SendablePart>(packets: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
+  return exchange(packets as Sendable<NamesOfAll<P>>, o, { level: 3, first: false });
 }
 
 /** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
-export function sr1<S extends string>(packets: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
+export function sr1(packets: Sendable, o: ExchangeOptions = {}): Promise<Packet | undefined> {
   return firstAnswer(packets, o, 3);
 }
 
@@ -29,16 +29,16 @@ export function sr1<S extends string>(packets: Sendable<S>, o: ExchangeOptions =
  * `iface` the route of an address inside decides, else the first interface that is up.
  * @throws as {@link sr}
  */
-export function srp<S extends string>(frames: Sendable<S>, o: ExchangeOptions = {}): Promise<ExchangeResult<S>> {
-  return exchange(frames, o, { level: 2, first: false });
+export function srp<P extends SendablePart>(frames: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
+  return exchange(frames as Sendable<NamesOfAll<P>>, o, { level: 2, first: false });
 }
 
 /** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
-export function srp1<S extends string>(frames: Sendable<S>, o: ExchangeOptions = {}): Promise<Packet | undefined> {
+export function srp1(frames: Sendable, o: ExchangeOptions = {}): Promise<Packet | undefined> {
   return firstAnswer(frames, o, 2);
 }
 
-function firstAnswer<S extends string>(given: Sendable<S>, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
+function firstAnswer(given: Sendable, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
   if (isOne(given, o)) return exchangeOne(given, o, level);
   return exchange(given, o, { level, first: true }).then(({ answered }) => answered[0]?.[1]);
 }
@@ -52,13 +52,19 @@ export interface LoopOptions extends ExchangeOptions {
 }
 
 /** {@link sr} again and again: a result a round, until `count`, the signal, or the end of the `for await`. */
-export function srloop<S extends string>(packets: Sendable<S>, o: LoopOptions = {}): AsyncGenerator<ExchangeResult<S>, void, undefined> {
-  return rounds(packets, o, 3);
+export function srloop<P extends SendablePart>(
+  packets: P | Iterable<P>,
+  o: LoopOptions = {},
+): AsyncGenerator<ExchangeResult<NamesOfAll<P>>, void, undefined> {
+  return rounds(packets as Sendable<NamesOfAll<P>>, o, 3);
 }
 
 /** {@link srp} again and again. */
-export function srploop<S extends string>(frames: Sendable<S>, o: LoopOptions = {}): AsyncGenerator<ExchangeResult<S>, void, undefined> {
-  return rounds(frames, o, 2);
+export function srploop<P extends SendablePart>(
+  frames: P | Iterable<P>,
+  o: LoopOptions = {},
+): AsyncGenerator<ExchangeResult<NamesOfAll<P>>, void, undefined> {
+  return rounds(frames as Sendable<NamesOfAll<P>>, o, 2);
 }
 
 async function* rounds<S extends string>(

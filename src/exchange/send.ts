@@ -6,7 +6,7 @@ import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
 import { hold, letGo } from './hold.ts';
-import type { Sendable, SendingOptions } from './options.ts';
+import type { NamesOfAll, Sendable, SendablePart, SendingOptions } from './options.ts';
 import { packetsOf } from './packets-of.ts';
 import { isPacked, joinedReports, sendPackedFrames, sendPackedPackets } from './send-packed.ts';
 
@@ -29,13 +29,13 @@ export interface Sent<S extends string = string> extends SendReport {
  *
  * @throws ERR_ROUTE, ERR_NEIGHBOUR, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
-export function send<S extends string>(packets: Sendable<S> | PackedFrames, o: SendOptions = {}): Promise<Sent<S>> {
-  return sendAll(packets, o, 3);
+export function send<P extends SendablePart>(packets: P | Iterable<P> | PackedFrames, o: SendOptions = {}): Promise<Sent<NamesOfAll<P>>> {
+  return sendAll(packets as Sendable<NamesOfAll<P>> | PackedFrames, o, 3);
 }
 
 /** Sends frames, which begin with their link header. A MAC that was not given is filled in. @throws as {@link send} */
-export function sendp<S extends string>(frames: Sendable<S> | PackedFrames, o: SendOptions = {}): Promise<Sent<S>> {
-  return sendAll(frames, o, 2);
+export function sendp<P extends SendablePart>(frames: P | Iterable<P> | PackedFrames, o: SendOptions = {}): Promise<Sent<NamesOfAll<P>>> {
+  return sendAll(frames as Sendable<NamesOfAll<P>> | PackedFrames, o, 2);
 }
 
 async function sendAll<S extends string>(given: Sendable<S> | PackedFrames, o: SendOptions, level: 2 | 3): Promise<Sent<S>> {

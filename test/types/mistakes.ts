@@ -1,5 +1,9 @@
 /** What must not compile: `npm run types` says so when a line of these does. Never run. */
-import { dissect, Ether, IP, packet, TCP, UDP } from '../../src/index.ts';
+import { dissect, Ether, IP, type Packet, packet, sr, TCP, UDP } from '../../src/index.ts';
+
+const wantsUdp = (p: Packet<'IP' | 'UDP'>): number => p.get(UDP).dport;
+
+const wantsIp = (p: Packet<'IP'>): string => p.get(IP).dst;
 
 export function mistakes(): void {
   const p = packet(Ether(), IP(), TCP({ dport: 80 }), 'GET /');
@@ -19,4 +23,15 @@ export function mistakes(): void {
   dissect(p.bytes, Ether).get(TCP).dport;
   // @ts-expect-error A second TCP may not be there.
   p.get(TCP, 2).dport;
+  // @ts-expect-error It has no UDP.
+  wantsUdp(p);
+  // @ts-expect-error Nobody knows whether a dissected packet has one.
+  wantsUdp(dissect(p.bytes));
+  const sent = sr([p, packet(IP(), UDP())]).then(({ unanswered }) => unanswered[0]);
+  void sent.then((one) => {
+    if (one === undefined) return;
+    wantsIp(one);
+    // @ts-expect-error Not all of them have it.
+    wantsUdp(one);
+  });
 }

@@ -43,30 +43,40 @@ export interface FieldPosition {
 /** When and how a packet was captured or sent. */
 export interface PacketMeta {
   /** Whole seconds since 1970, and nanoseconds. */
-  sec?: number;
-  nsec?: number;
+  sec?: number | undefined;
+  nsec?: number | undefined;
   /** Octets it had on the wire. */
-  wireLength?: number;
+  wireLength?: number | undefined;
   /** Interface's name. */
-  iface?: string;
-  linkType?: number;
-  comment?: string;
-  outgoing?: boolean;
+  iface?: string | undefined;
+  linkType?: number | undefined;
+  comment?: string | undefined;
+  outgoing?: boolean | undefined;
 }
+
+/** Types only. */
+declare const HAS: unique symbol;
 
 /**
  * Octets and the chain of layers found in them (or to be built into them). `S` is the union of the layers' names; for a
- * dissected packet `string`, so `get` may give undefined.
+ * dissected packet `string`, so `get` may give undefined. What takes a `Packet<'IP' | 'TCP'>` takes every packet that is known to have these layers, and
+ * others besides; of a dissected one `has` tells: `if (p.has(TCP)) send(p)`.
  */
-export interface Packet<S extends string = string> {
+export type Packet<S extends string = string> = PacketWith<S, string extends S ? never : S>;
+
+/** What is behind {@link Packet}: `S` are the layers that may be asked for, `H` those that it is known to have. */
+export interface PacketWith<S extends string, H extends string> {
+  /** @internal A packet with more layers fits where fewer are wanted. */
+  readonly [HAS]: { readonly [K in H]: true };
   /** The octets: built when needed; lengths and checksums that are ours to compute are right. Not to be written to. */
   readonly bytes: Uint8Array;
   /** Number of octets. */
   readonly length: number;
   /** A view of the layer's `nth` occurrence (1 is the outermost). Its getters read the octets when called. */
-  get<N extends S, V>(layer: Layer<N, V, any>): string extends S ? V | undefined : V;
+  get<N extends S, V>(layer: Layer<N, V, any>): N extends H ? V : V | undefined;
   get<N extends string, V>(layer: Layer<N, V, any>, nth: number): V | undefined;
-  has(layer: AnyLayer): boolean;
+  /** Whether it has the layer; the type knows it from then on. */
+  has<N extends string>(layer: Layer<N, any, any>): this is PacketWith<S | N, H | N>;
   /** The layers from the outermost in. */
   layers(): readonly AnyLayer[];
   /**
@@ -79,14 +89,14 @@ export interface Packet<S extends string = string> {
   with<P extends Part>(
     part: P,
     where?: { readonly after?: AnyLayer; readonly before?: AnyLayer },
-  ): Packet<string extends S ? string : S | NamesOf<[P]>>;
+  ): PacketWith<S | NamesOf<[P]>, H | NamesOf<[P]>>;
   /** A new packet without the layer (its first occurrence). */
-  without<N extends S>(layer: Layer<N, any, any>): Packet<string extends S ? string : Exclude<S, N>>;
+  without<N extends S>(layer: Layer<N, any, any>): PacketWith<Exclude<S, N>, Exclude<H, N>>;
   /** Octets behind the layer's header, up to the innermost payload's end. A view of `bytes`. */
   payload(layer: AnyLayer): Uint8Array;
   /** Which field the octet (and bit in it, from the left) belongs to. */
   at(octet: number, bit?: number): FieldPosition | undefined;
-  copy(): Packet<S>;
+  copy(): PacketWith<S, H>;
   /** When and how it was captured or sent. */
   readonly meta: PacketMeta;
   /** What is wrong with it, outermost first. */

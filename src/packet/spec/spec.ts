@@ -12,8 +12,8 @@ import type { Several } from './several.ts';
 export type Identity<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;
 /** What a view of these fields gives. */
 export type Read<T extends Fields> = { -readonly [K in keyof T]: ReadOf<T[K]> };
-/** What may be given for these fields. `auto` gives a field back to the computer. */
-export type Give<T extends Fields> = { [K in keyof T]?: GiveOf<T[K]> | Auto };
+/** What may be given for these fields. `auto` gives a field back to the computer; undefined is as if it were not given. */
+export type Give<T extends Fields> = { [K in keyof T]?: GiveOf<T[K]> | Auto | undefined };
 
 /** A field's value is to be computed again: `p.set(TCP, { chksum: auto })`. */
 export const auto: unique symbol = Symbol('auto');
