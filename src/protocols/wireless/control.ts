@@ -1,0 +1,30 @@
+/** What control frames carry: acknowledgements of many frames at once. */
+import { u16le } from '../../packet/fields/integers.ts';
+import { octets } from '../../packet/fields/octets.ts';
+import { layer } from '../../packet/layer/layer.ts';
+
+/** @see IEEE 802.11-2020 §9.3.1.7 */
+export const Dot11BAckRequest = layer('Dot11BAckRequest', () => ({
+  title: '802.11 block ack request',
+  about: 'Asks which frames have come.',
+  source: 'IEEE 802.11-2020 §9.3.1.7',
+  wireshark: '',
+  fields: {
+    control: u16le({ hex: true }),
+    start: u16le({ hex: true, about: 'number of the first frame (upper 12 bits)' }),
+    more: octets(),
+  },
+}));
+
+/** @see IEEE 802.11-2020 §9.3.1.8 */
+export const Dot11BAck = layer('Dot11BAck', () => ({
+  title: '802.11 block ack',
+  about: 'Says which frames have come.',
+  source: 'IEEE 802.11-2020 §9.3.1.8',
+  wireshark: '',
+  fields: {
+    control: u16le({ hex: true }),
+    start: u16le({ hex: true, about: 'number of the first frame (upper 12 bits)' }),
+    bitmap: octets({ about: 'a bit a frame' }),
+  },
+}));
