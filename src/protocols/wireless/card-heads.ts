@@ -1,10 +1,11 @@
 /** Older heads of what a card says of a frame: Prism's, and Per-Packet Information. */
-import { flags, u16le, u32le, u8 } from '../../packet/fields/integers.ts';
+import { flags, i8, u16le, u32le, u64le, u8 } from '../../packet/fields/integers.ts';
 import { fixedText, octets } from '../../packet/fields/octets.ts';
 import { option, optionList } from '../../packet/fields/options.ts';
 import { tlvHead } from '../../packet/fields/option-heads.ts';
-import { records } from '../../packet/fields/lists.ts';
+import { record, records } from '../../packet/fields/lists.ts';
 import { layer } from '../../packet/layer/layer.ts';
+import { Dot11FCS } from './fcs.ts';
 
 /** One value of Prism's head. */
 export const PrismValue = layer('PrismValue', () => ({
@@ -32,6 +33,22 @@ export const PrismHeader = layer('PrismHeader', () => ({
   },
 }));
 
+const PPICommon = layer('PPICommon', () => ({
+  about: 'What a card says of any frame of IEEE 802.11.',
+  source: 'Per-Packet Information (CACE, 1.0.10) §4.1.2',
+  fields: {
+    tsft: u64le({ wireshark: 'ppi.80211-common.tsft', about: 'microseconds; milliseconds where the flags say so' }),
+    flags: flags(16, ['FCS', 'TSFT-ms', 'badFCS', 'PHY-error'], { hex: true, wireshark: 'ppi.80211-common.flags' }, { little: true }),
+    rate: u16le({ about: 'units of 500 kbit/s' }),
+    freq: u16le({ wireshark: 'ppi.80211-common.chan.freq', about: 'MHz' }),
+    channel_flags: u16le({ hex: true, wireshark: 'ppi.80211-common.chan.flags' }),
+    fhss_hopset: u8({ hex: true, wireshark: 'ppi.80211-common.fhss.hopset' }),
+    fhss_pattern: u8({ hex: true, wireshark: 'ppi.80211-common.fhss.pattern' }),
+    dbm_antsignal: i8({ wireshark: 'ppi.80211-common.dbm.antsignal' }),
+    dbm_antnoise: i8({ wireshark: 'ppi.80211-common.dbm.antnoise' }),
+  },
+}));
+
 /** Per-Packet Information, with the link type of what follows. @see https://www.tcpdump.org/linktypes/LINKTYPE_PPI.html */
 export const PPI = layer('PPI', () => ({
   about: 'What a card says of a frame, in numbered fields.',
@@ -44,7 +61,10 @@ export const PPI = layer('PPI', () => ({
     dlt: u32le({ default: 105, selects: 'ppi.dlt', wireshark: 'ppi.dlt' }),
     headers: optionList({
       kinds: {
-        2: option('802.11-common', octets()),
+        2: option(
+          '802.11-common',
+          record(() => PPICommon),
+        ),
         3: option('802.11n-MAC', octets()),
         4: option('802.11n-MAC+PHY', octets()),
         5: option('spectrum', octets()),
@@ -53,5 +73,9 @@ export const PPI = layer('PPI', () => ({
       head: tlvHead('u16le', 'u16le'),
       wireshark: { type: 'ppi.field_type', length: 'ppi.field_len' },
     }),
+  },
+  trailer: {
+    layer: () => Dot11FCS,
+    present: ({ headers }) => headers.some(([name, value]) => name === '802.11-common' && 'flags' in value && value.flags.has('FCS')),
   },
 }));

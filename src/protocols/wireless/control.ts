@@ -3,6 +3,12 @@ import { u16le } from '../../packet/fields/integers.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
 
+/** The number of the first frame, and that of its fragment. */
+const columns = {
+  'wlan.fixed.ssc.sequence': ({ start }: { readonly start: number }) => start >> 4,
+  'wlan.fixed.ssc.fragment': ({ start }: { readonly start: number }) => start & 15,
+};
+
 /** @see IEEE 802.11-2020 §9.3.1.7 */
 export const Dot11BAckRequest = layer('Dot11BAckRequest', () => ({
   title: '802.11 block ack request',
@@ -10,10 +16,11 @@ export const Dot11BAckRequest = layer('Dot11BAckRequest', () => ({
   source: 'IEEE 802.11-2020 §9.3.1.7',
   wireshark: '',
   fields: {
-    control: u16le({ hex: true }),
-    start: u16le({ hex: true, about: 'number of the first frame (upper 12 bits)' }),
+    control: u16le({ hex: true, wireshark: 'wlan.ba.control' }),
+    start: u16le({ hex: true, wireshark: 'wlan.fixed.ssc', about: 'number of the first frame (upper 12 bits)' }),
     more: octets(),
   },
+  columns,
 }));
 
 /** @see IEEE 802.11-2020 §9.3.1.8 */
@@ -23,8 +30,9 @@ export const Dot11BAck = layer('Dot11BAck', () => ({
   source: 'IEEE 802.11-2020 §9.3.1.8',
   wireshark: '',
   fields: {
-    control: u16le({ hex: true }),
-    start: u16le({ hex: true, about: 'number of the first frame (upper 12 bits)' }),
-    bitmap: octets({ about: 'a bit a frame' }),
+    control: u16le({ hex: true, wireshark: 'wlan.ba.control' }),
+    start: u16le({ hex: true, wireshark: 'wlan.fixed.ssc', about: 'number of the first frame (upper 12 bits)' }),
+    bitmap: octets({ wireshark: 'wlan.ba.bm', about: 'a bit a frame' }),
   },
+  columns,
 }));

@@ -3,6 +3,7 @@ import { mac } from '../../packet/fields/addresses.ts';
 import { when } from '../../packet/fields/conditional.ts';
 import { bits, flags, u16, u16le, u8 } from '../../packet/fields/integers.ts';
 import { layer } from '../../packet/layer/layer.ts';
+import type { LayerContext } from '../../packet/spec/context.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import type { Self } from '../../packet/spec/field.ts';
 import type { Flags } from '../../packet/spec/flags.ts';
@@ -76,8 +77,15 @@ export const Dot11 = layer('Dot11', () => ({
     'wlan.fc.type': ({ type }) => type,
     'wlan.fc.subtype': ({ subtype }) => subtype,
     'wlan.fc.type_subtype': { hex: 16, of: ({ type, subtype }) => (type << 4) | subtype },
+    'wlan.fc.ds': { hex: 8, of: ds },
+    'wlan.fc.tods': ({ FCfield }) => FCfield.has('to-DS'),
+    'wlan.fc.fromds': ({ FCfield }) => FCfield.has('from-DS'),
+    'wlan.fc.frag': ({ FCfield }) => FCfield.has('MF'),
     'wlan.fc.retry': ({ FCfield }) => FCfield.has('retry'),
+    'wlan.fc.pwrmgt': ({ FCfield }) => FCfield.has('pw-mgt'),
+    'wlan.fc.moredata': ({ FCfield }) => FCfield.has('MD'),
     'wlan.fc.protected': ({ FCfield }) => FCfield.has('protected'),
+    'wlan.fc.order': ({ FCfield }) => FCfield.has('order'),
     'wlan.ra': ({ addr1 }) => addr1,
     'wlan.ta': ({ addr2 }) => addr2,
     'wlan.da': destination,
@@ -130,6 +138,9 @@ function payloadOf(b: Uint8Array, frame: number, at: number, end: number, amsdu:
   return amsdu ? Dot11AMSDU : LLC;
 }
 
+/** Whether the frame that a layer belongs to comes from the distribution system. */
+const isFromDS = (at: LayerContext): boolean => at.below('Dot11')?.fields['FCfield'].has('from-DS') === true;
+
 /** Class of traffic, in data frames whose kind has it. @see IEEE 802.11-2020 §9.2.4.5 */
 export const Dot11QoS = layer('Dot11QoS', () => ({
   title: '802.11 QoS',
@@ -138,10 +149,17 @@ export const Dot11QoS = layer('Dot11QoS', () => ({
   wireshark: '',
   fields: {
     A_MSDU_Present: bits(1, { wireshark: 'wlan.qos.amsdupresent' }),
-    Ack_Policy: bits(2, { names: { normal: 0, none: 1, 'no explicit': 2, block: 3 }, wireshark: 'wlan.qos.ack' }),
-    EOSP: bits(1, { wireshark: 'wlan.qos.eosp' }),
+    Ack_Policy: bits(2, { names: { normal: 0, none: 1, 'no explicit': 2, block: 3 } }),
+    EOSP: bits(1, { about: 'from an access point: the service period ends; from a station: what is in TXOP' }),
     TID: bits(4, { wireshark: 'wlan.qos.tid' }),
-    TXOP: u8(),
+    TXOP: u8({ about: 'limit or duration that is asked for, or length of the queue' }),
+  },
+  columns: {
+    'wlan.qos': { hex: 16, of: (_qos, { b, start }) => (b[start] as number) | ((b[start + 1] as number) << 8) },
+    'wlan.qos.ack': { hex: 16, of: (qos) => qos.Ack_Policy },
+    'wlan.qos.priority': (qos) => qos.TID & 7,
+    'wlan.qos.eosp': ({ EOSP }, at) => (isFromDS(at) ? EOSP === 1 : undefined),
+    'wlan.qos.bit4': ({ EOSP }, at) => (isFromDS(at) ? undefined : EOSP === 1),
   },
   next: {
     to: () => [Dot11HTControl, Dot11AMSDU, Dot11WEP, Dot11TKIP, Dot11CCMP, Dot11Encrypted, LLC],

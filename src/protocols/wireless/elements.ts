@@ -122,7 +122,7 @@ export const elements = () =>
   optionList({
     kinds: {
       0: option('SSID', text({ encoding: 'utf8', wireshark: 'wlan.ssid' })),
-      1: option('Rates', list(u8({ wireshark: 'wlan.supported_rates' }))),
+      1: option('Rates', list(u8({ hex: true, wireshark: 'wlan.supported_rates' }))),
       2: option('FHset', octets()),
       3: option('DSset', u8({ wireshark: 'wlan.ds.current_channel' })),
       4: option('CFset', octets()),
@@ -152,11 +152,13 @@ export const elements = () =>
         record(() => HTCapabilities),
       ),
       46: option('QoSCapability', u8({ hex: true })),
+      // As a draft of the standard had it.
+      47: option('ERPinfo-draft', u8({ hex: true, wireshark: 'wlan.erp_info' })),
       48: option(
         'RSN',
         record(() => RSN),
       ),
-      50: option('ESRates', list(u8({ wireshark: 'wlan.extended_supported_rates' }))),
+      50: option('ESRates', list(u8({ hex: true, wireshark: 'wlan.extended_supported_rates' }))),
       54: option('MobilityDomain', octets()),
       55: option('FastTransition', octets()),
       59: option('OperatingClasses', octets()),

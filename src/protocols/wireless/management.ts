@@ -1,5 +1,6 @@
 /** Bodies of management frames: fixed parameters, then information elements. */
 import { mac } from '../../packet/fields/addresses.ts';
+import { mayEnd, when } from '../../packet/fields/conditional.ts';
 import { flags, u16le, u64le, u8 } from '../../packet/fields/integers.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
@@ -10,7 +11,7 @@ import { elements } from './elements.ts';
 // biome-ignore format: one flag a bit
 const CAPABILITIES = ['ESS', 'IBSS', 'CFP', 'CFP-req', 'privacy', 'short-preamble', 'PBCC', 'agility', 'res8', 'res9', 'short-slot', 'res11', 'res12', 'DSSS-OFDM', 'res14', 'res15'];
 const cap = () => flags(16, CAPABILITIES, { hex: true, wireshark: 'wlan.fixed.capabilities' }, { little: true });
-const listen_interval = () => u16le({ default: 200, wireshark: 'wlan.fixed.listen_ival' });
+const listen_interval = () => u16le({ default: 200, hex: true, wireshark: 'wlan.fixed.listen_ival' });
 const status = () => u16le({ wireshark: 'wlan.fixed.status_code', hex: true });
 const beacon = () => ({
   timestamp: u64le({ wireshark: 'wlan.fixed.timestamp', about: 'microseconds' }),
@@ -71,13 +72,21 @@ export const Dot11ReassoReq = layer('Dot11ReassoReq', () => ({
   columns,
   fields: { cap: cap(), listen_interval: listen_interval(), current_AP: mac({ wireshark: 'wlan.fixed.current_ap' }), elements: elements() },
 }));
-const answer = () => ({ cap: cap(), status: status(), AID: u16le({ hex: true, wireshark: 'wlan.fixed.aid' }), elements: elements() });
+const answer = () => ({
+  cap: cap(),
+  status: status(),
+  AID: u16le({ hex: true, about: 'number of the station; its upper two bits are set' }),
+  elements: elements(),
+});
+/** The number without its upper two bits, which are set (§9.4.1.8). */
+const aid: Readonly<Record<string, Column<{ readonly AID: number }>>> = { 'wlan.fixed.aid': { hex: 16, of: ({ AID }) => AID & 0x3fff } };
 /** @see IEEE 802.11-2020 §9.3.3.6 */
 export const Dot11AssoResp = layer('Dot11AssoResp', () => ({
   title: '802.11 Association Response',
   about: 'Lets a station join, or not.',
   source: `${source}.6`,
   wireshark: '',
+  columns: aid,
   fields: answer(),
 }));
 /** @see IEEE 802.11-2020 §9.3.3.8 */
@@ -86,6 +95,7 @@ export const Dot11ReassoResp = layer('Dot11ReassoResp', () => ({
   about: 'Lets a station join, or not.',
   source: `${source}.8`,
   wireshark: '',
+  columns: aid,
   fields: answer(),
 }));
 /** @see IEEE 802.11-2020 §9.3.3.4 */
@@ -126,13 +136,27 @@ export const Dot11Auth = layer('Dot11Auth', () => ({
     elements: elements(),
   },
 }));
+/** Categories of dialogues. @see IEEE 802.11-2020 table 9-51 */
+// biome-ignore format: one category a number
+const CATEGORIES = {
+  'spectrum management': 0, QoS: 1, DLS: 2, 'block ack': 3, public: 4, 'radio measurement': 5, 'fast BSS transition': 6, HT: 7,
+  'SA query': 8, 'protected dual of public': 9, WNM: 10, 'unprotected WNM': 11, TDLS: 12, mesh: 13, multihop: 14, 'self-protected': 15,
+  DMG: 16, WMM: 17, FST: 18, 'robust AV streaming': 19, 'unprotected DMG': 20, VHT: 21, 'unprotected S1G': 22, S1G: 23,
+  'flow control': 24, 'control response MCS negotiation': 25, FILS: 26, HE: 30, 'protected HE': 31, 'vendor specific protected': 126, 'vendor specific': 127,
+};
+const WITH_ACTION = /* @__PURE__ */ Array.from({ length: 126 }, (_, n) => n);
 /** @see IEEE 802.11-2020 §9.6 */
 export const Dot11Action = layer('Dot11Action', () => ({
   title: '802.11 Action',
   about: 'One of many small dialogues: spectrum, block acknowledgement, measurements …',
   source: 'IEEE 802.11-2020 §9.6',
   wireshark: '',
-  fields: { category: u8({ wireshark: 'wlan.fixed.category_code' }), data: octets() },
+  fields: {
+    category: u8({ names: CATEGORIES, wireshark: 'wlan.fixed.category_code' }),
+    // A vendor's have the vendor's number here.
+    action: when({ category: WITH_ACTION }, mayEnd(u8({ hex: true, wireshark: 'wlan.fixed.action_code' }))),
+    data: octets({ about: 'what the action has' }),
+  },
 }));
 
 /** By subtype. */

@@ -4,10 +4,9 @@ import { when } from '../../packet/fields/conditional.ts';
 import { flags, i8, u16le, u32le, u64le, u8 } from '../../packet/fields/integers.ts';
 import { fixedOctets, octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
-import type { Flags } from '../../packet/spec/flags.ts';
-import type { Column } from '../../packet/spec/spec.ts';
 import { Dot11FCS } from './fcs.ts';
 import { presenceWords } from './presence.ts';
+import { radiotapColumns } from './radiotap-columns.ts';
 
 /** By the numbers of their bits; scapy's names where it has some. */
 // biome-ignore format: one field a number
@@ -26,14 +25,6 @@ const octet = (name: (typeof PRESENT)[number], wireshark?: string) => when(has(n
 const pair = (name: (typeof PRESENT)[number], wireshark?: string) =>
   when(has(name), aligned(2, u16le(wireshark === undefined ? {} : { wireshark })));
 
-type Head = { readonly present: Flags; readonly Ext: readonly number[] | undefined; readonly Flags: Flags | undefined };
-
-const columns: Readonly<Record<string, Column<Head>>> = {
-  'radiotap.present.word': { hex: 32, of: ({ present, Ext = [] }) => [+present, ...Ext] },
-  'radiotap.flags.fcs': ({ Flags }) => Flags?.has('FCS'),
-  'radiotap.flags.badfcs': ({ Flags }) => Flags?.has('badFCS'),
-};
-
 /**
  * Radiotap. Each field stands at a multiple of its size from the header's start. Fields that further presence words announce, and those of
  * vendors, are left as octets.
@@ -48,14 +39,14 @@ export const RadioTap = layer('RadioTap', () => ({
     version: u8({ wireshark: 'radiotap.version' }),
     pad: u8({ wireshark: 'radiotap.pad' }),
     len: u16le({ measures: 'header', wireshark: 'radiotap.length' }),
-    present: flags(32, PRESENT, { wireshark: 'radiotap.present.word', hex: true }, { little: true }),
+    present: flags(32, PRESENT, { hex: true }, { little: true }),
     Ext: when(has('Ext'), presenceWords()),
     mac_timestamp: when(has('TSFT'), aligned(8, u64le({ wireshark: 'radiotap.mactime', about: 'microseconds' }))),
     Flags: when(
       has('Flags'),
       flags(8, ['CFP', 'ShortPreamble', 'wep', 'fragment', 'FCS', 'pad', 'badFCS', 'ShortGI'], { hex: true, wireshark: 'radiotap.flags' }),
     ),
-    Rate: octet('Rate'),
+    Rate: when(has('Rate'), u8({ about: 'units of 500 kbit/s' })),
     ChannelFrequency: pair('Channel', 'radiotap.channel.freq'),
     ChannelFlags: when(has('Channel'), flags(16, CHANNEL, { hex: true, wireshark: 'radiotap.channel.flags' }, { little: true })),
     fhss_hopset: octet('FHSS', 'radiotap.fhss.hopset'),
@@ -82,18 +73,18 @@ export const RadioTap = layer('RadioTap', () => ({
     ChannelPlusPower: octet('ChannelPlus'),
     knownMCS: when(has('MCS'), u8({ hex: true, wireshark: 'radiotap.mcs.known' })),
     MCS_flags: when(has('MCS'), u8({ hex: true, about: 'bandwidth, guard interval, format, FEC, STBC, Ness' })),
-    MCS_index: octet('MCS', 'radiotap.mcs.index'),
+    MCS_index: octet('MCS'),
     A_MPDU_ref: when(has('A_MPDU'), aligned(4, u32le({ wireshark: 'radiotap.ampdu.reference' }))),
     A_MPDU_flags: when(has('A_MPDU'), u16le({ hex: true, wireshark: 'radiotap.ampdu.flags' })),
-    A_MPDU_crc: octet('A_MPDU'),
+    A_MPDU_crc: when(has('A_MPDU'), u8({ hex: true })),
     A_MPDU_reserved: octet('A_MPDU'),
     KnownVHT: when(has('VHT'), aligned(2, u16le({ hex: true }))),
     PresentVHT: when(has('VHT'), u8({ hex: true })),
-    VHT_bandwidth: octet('VHT', 'radiotap.vht.bw'),
+    VHT_bandwidth: octet('VHT'),
     mcs_nss: when(has('VHT'), fixedOctets(4)),
     VHT_coding: octet('VHT'),
-    GroupID: octet('VHT', 'radiotap.vht.gid'),
-    PartialAID: when(has('VHT'), u16le({ wireshark: 'radiotap.vht.p_aid' })),
+    GroupID: octet('VHT'),
+    PartialAID: when(has('VHT'), u16le()),
     timestamp: when(has('timestamp'), aligned(8, u64le({ wireshark: 'radiotap.timestamp.ts' }))),
     ts_accuracy: when(has('timestamp'), u16le({ wireshark: 'radiotap.timestamp.accuracy' })),
     ts_unit: when(has('timestamp'), u8({ hex: true, about: 'unit (low half) and place in the frame' })),
@@ -113,10 +104,10 @@ export const RadioTap = layer('RadioTap', () => ({
     hemuou_per_user_position: octet('HE_MU_other_user'),
     hemuou_per_user_known: octet('HE_MU_other_user'),
     zero_length_psdu: octet('zero_length_psdu'),
-    lsig_data1: when(has('L_SIG'), aligned(2, u16le({ hex: true }))),
-    lsig_data2: when(has('L_SIG'), u16le({ hex: true, about: 'rate (4 bits) and length' })),
+    lsig_data1: when(has('L_SIG'), aligned(2, u16le({ hex: true, wireshark: 'radiotap.l_sig.data1' }))),
+    lsig_data2: when(has('L_SIG'), u16le({ hex: true, wireshark: 'radiotap.l_sig.data2', about: 'rate (4 bits) and length' })),
     notdecoded: octets({ about: 'TLVs, and fields of further presence words and of vendors' }),
   },
-  columns,
+  columns: radiotapColumns,
   trailer: { layer: () => Dot11FCS, present: ({ Flags }) => Flags?.has('FCS') ?? false },
 }));
