@@ -1,11 +1,10 @@
 /** Information elements of management frames. @see IEEE 802.11-2020 §9.4.2 */
 import { fixedText, octets, text } from '../../packet/fields/octets.ts';
 import { list, record, records } from '../../packet/fields/lists.ts';
-import { mayEnd } from '../../packet/fields/conditional.ts';
-import { oui } from '../../packet/fields/special/oui.ts';
 import { option, optionList } from '../../packet/fields/options.ts';
-import { u16le, u32, u32le, u64le, u8 } from '../../packet/fields/integers.ts';
+import { u16le, u32le, u64le, u8 } from '../../packet/fields/integers.ts';
 import { layer } from '../../packet/layer/layer.ts';
+import { RSN, Vendor } from './ciphers.ts';
 
 const source = 'IEEE 802.11-2020 §9.4.2';
 
@@ -20,15 +19,19 @@ const TIM = layer('Dot11TIM', () => ({
   },
 }));
 
-const Triplet = layer('Dot11CountryTriplet', () => ({
+const Triplet = layer('Dot11EltCountryConstraintTriplet', () => ({
   about: 'Channels that may be used.',
   source: `${source}.8`,
-  fields: { first: u8(), channels: u8(), power: u8({ about: 'dBm at most' }) },
+  fields: { first_channel_number: u8(), num_channels: u8(), mtp: u8({ about: 'dBm at most' }) },
 }));
-const Country = layer('Dot11Country', () => ({
+const Country = layer('Dot11EltCountry', () => ({
   about: 'The country, and which channels it allows.',
   source: `${source}.8`,
-  fields: { code: fixedText(3, { fill: 0x20, wireshark: 'wlan.country_info.code' }), descriptors: records(() => Triplet), pad: octets() },
+  fields: {
+    country_string: fixedText(3, { fill: 0x20, wireshark: 'wlan.country_info.code' }),
+    descriptors: records(() => Triplet),
+    pad: octets(),
+  },
 }));
 
 const Load = layer('Dot11Load', () => ({
@@ -41,7 +44,7 @@ const Load = layer('Dot11Load', () => ({
   },
 }));
 
-const HTCapabilities = layer('Dot11HTCapabilities', () => ({
+const HTCapabilities = layer('Dot11EltHTCapabilities', () => ({
   about: 'What a station can do at high throughput.',
   source: `${source}.55`,
   fields: {
@@ -66,45 +69,6 @@ const VHTOperation = layer('Dot11VHTOperation', () => ({
   fields: { width: u8({ wireshark: 'wlan.vht.op.channelwidth' }), center0: u8(), center1: u8(), mcs: u16le({ hex: true }) },
 }));
 
-/** Three octets of an organisation, and its number; with 00:0f:ac the ciphers and keys of the standard. */
-const suite = (ours: string) => u32({ hex: true, wireshark: ours });
-
-/** Optional from its second field on, as senders leave out what is usual. */
-const RSN = layer('Dot11RSN', () => ({
-  about: 'Ciphers and key management.',
-  source: `${source}.24`,
-  fields: {
-    version: u16le({ default: 1, wireshark: 'wlan.rsn.version' }),
-    group_cipher: mayEnd(suite('wlan.rsn.gcs')),
-    pairwise_ciphers: mayEnd(record(() => Pairwise)),
-    akms: mayEnd(record(() => Akm)),
-    capabilities: mayEnd(u16le({ hex: true, wireshark: 'wlan.rsn.capabilities' })),
-    pmkids: mayEnd(record(() => Keys)),
-    group_management_cipher: mayEnd(suite('wlan.rsn.gmcs')),
-  },
-}));
-const Pairwise = layer('Dot11Pairwise', () => ({
-  about: 'Ciphers for two stations.',
-  source: `${source}.24`,
-  fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.rsn.pcs.count' }), suites: list(suite('wlan.rsn.pcs')) },
-}));
-const Akm = layer('Dot11AKM', () => ({
-  about: 'Ways to authenticate and to manage keys.',
-  source: `${source}.24`,
-  fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.rsn.akms.count' }), suites: list(suite('wlan.rsn.akms')) },
-}));
-const Key = layer('Dot11KeyNumber', () => ({ about: 'Name of a key.', source: `${source}.24`, fields: { high: u64le(), low: u64le() } }));
-const Keys = layer('Dot11KeyNumbers', () => ({
-  about: 'Names of keys that the station has.',
-  source: `${source}.24`,
-  fields: { count: u16le({ counts: 'keys', wireshark: 'wlan.rsn.pmkid.count' }), keys: records(() => Key) },
-}));
-
-const Vendor = layer('Dot11Vendor', () => ({
-  about: "A vendor's own.",
-  source: `${source}.25`,
-  fields: { oui: oui({ wireshark: 'wlan.tag.oui' }), info: octets() },
-}));
 const Extension = layer('Dot11Extension', () => ({
   about: 'An element of the second table.',
   source: `${source}.1`,

@@ -12,4 +12,7 @@ export const wlan: FieldForms = {
   'wlan.rsn.pcs': decimal,
   'wlan.rsn.akms': decimal,
   'wlan.rsn.gmcs': decimal,
+  'wlan.wfa.ie.wpa.mcs': decimal,
+  'wlan.wfa.ie.wpa.ucs': decimal,
+  'wlan.wfa.ie.wpa.akms': decimal,
 };
