@@ -18,7 +18,8 @@ export const layerFacts: FactsByName = {
   DHCP: 'dhcp||',
   DNS: 'dns||',
   DNSTCP: 'dns||DNSTCP',
-  Dot11: 'wlan||Dot11AssoReq,Dot11AssoResp,Dot11ReassoReq,Dot11ReassoResp,Dot11ProbeReq,Dot11ProbeResp,Dot11Beacon,Dot11ATIM,Dot11Disas,Dot11Auth,Dot11Deauth,Dot11Action,Dot11Action,Dot11BAckRequest,Dot11BAck,Dot11QoS,Dot11HTControl,Dot11WEP,Dot11TKIP,Dot11CCMP,Dot11Encrypted,LLC',
+  Dot11:
+    'wlan||Dot11AssoReq,Dot11AssoResp,Dot11ReassoReq,Dot11ReassoResp,Dot11ProbeReq,Dot11ProbeResp,Dot11Beacon,Dot11ATIM,Dot11Disas,Dot11Auth,Dot11Deauth,Dot11Action,Dot11BAckRequest,Dot11BAck,Dot11QoS,Dot11HTControl,Dot11WEP,Dot11TKIP,Dot11CCMP,Dot11Encrypted,LLC',
   Dot11AMSDU: 'wlan,wlan_aggregate||Dot11AMSDU',
   Dot11ATIM: '||',
   Dot11Action: 'wlan||',
@@ -33,7 +34,8 @@ export const layerFacts: FactsByName = {
   Dot11Disas: 'wlan||',
   Dot11Encrypted: '||',
   Dot11FCS: 'wlan||',
-  Dot11HTControl: '||Dot11AssoReq,Dot11AssoResp,Dot11ReassoReq,Dot11ReassoResp,Dot11ProbeReq,Dot11ProbeResp,Dot11Beacon,Dot11ATIM,Dot11Disas,Dot11Auth,Dot11Deauth,Dot11Action,Dot11Action,Dot11AMSDU,Dot11WEP,Dot11TKIP,Dot11CCMP,Dot11Encrypted,LLC',
+  Dot11HTControl:
+    '||Dot11AssoReq,Dot11AssoResp,Dot11ReassoReq,Dot11ReassoResp,Dot11ProbeReq,Dot11ProbeResp,Dot11Beacon,Dot11ATIM,Dot11Disas,Dot11Auth,Dot11Deauth,Dot11Action,Dot11AMSDU,Dot11WEP,Dot11TKIP,Dot11CCMP,Dot11Encrypted,LLC',
   Dot11ProbeReq: 'wlan||',
   Dot11ProbeResp: 'wlan||',
   Dot11QoS: 'wlan||Dot11HTControl,Dot11AMSDU,Dot11WEP,Dot11TKIP,Dot11CCMP,Dot11Encrypted,LLC',

@@ -5,10 +5,12 @@ import { crc32 } from '../../bytes/crc.ts';
 import { fromHex } from '../../bytes/hex.ts';
 import { LLC, SNAP } from '../link/llc.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
-import { dissect, packet } from '../protocols.ts';
+import { columnPlan } from '../../filter/columns.ts';
+import { batchOf } from '../../../test/support/batch-of.ts';
+import { dissect, packet, protocols } from '../protocols.ts';
 import { Dot11, Dot11QoS } from './dot11.ts';
 import { Dot11FCS } from './fcs.ts';
-import { Dot11Beacon } from './management.ts';
+import { Dot11Action, Dot11Beacon } from './management.ts';
 import { RadioTap } from './radiotap.ts';
 
 const m1 = '02:00:00:00:00:01';
@@ -92,6 +94,28 @@ layerSuite('IEEE 802.11', [
     ),
   },
   {
+    what: 'an aggregate whose first frame is of an organisation that is not known here',
+    origin: 'IEEE 802.11-2020 §9.3.2.2, by hand',
+    first: Dot11,
+    chain: 'Dot11/Dot11QoS/Dot11AMSDU/LLC/SNAPOther/Raw/Dot11AMSDU/LLC/SNAP/Raw',
+    octets: `88020000${zeros(20)}8000${zeros(12)}000baaaa0308000788b5010203000000${zeros(12)}0009aaaa0300000088b504`,
+    read: { Dot11AMSDU: { len: 11 }, Raw: { load: '010203000000' } },
+  },
+  {
+    what: 'a request of block acknowledgements',
+    origin: "aircrack-ng's n-02.cap #128; tshark 4.0 reads the same values",
+    first: Dot11,
+    chain: 'Dot11/Dot11Action',
+    octets: 'd0003c00b0b98a568dea2cf0a2ddbcd0b0b98a568dea10930300d7021000000000',
+    read: {
+      Dot11Action: { category: 3, action: 0, data: { dialog_token: 0xd7, parameters: 0x1002, timeout: 0, start: 0, elements: [] } },
+    },
+    build: () => [
+      Dot11({ subtype: 13, ID: 60, addr1: 'b0:b9:8a:56:8d:ea', addr2: '2c:f0:a2:dd:bc:d0', addr3: 'b0:b9:8a:56:8d:ea', SC: 0x9310 }),
+      Dot11Action({ category: 'block ack', action: 0, data: { dialog_token: 0xd7, parameters: 0x1002 } }),
+    ],
+  },
+  {
     what: 'radiotap with a time, channel and signal',
     origin: 'radiotap.org, by hand',
     first: RadioTap,
@@ -152,6 +176,31 @@ describe('IEEE 802.11', () => {
     expect(chain(`84000000${zeros(12)}04001000`)).toBe('Dot11/Dot11BAckRequest');
     expect(chain(`08410000${zeros(20)}01020300aabbccdd`)).toBe('Dot11/Dot11WEP');
     expect(chain(`88810000${zeros(20)}0000${zeros(4)}aaaa030000000800${ip}`)).toBe('Dot11/Dot11QoS/Dot11HTControl/LLC/SNAP/IP');
-    expect(chain(`d0800000${zeros(20)}${zeros(4)}0301`)).toBe('Dot11/Dot11HTControl/Dot11Action');
+    expect(chain(`d0800000${zeros(20)}${zeros(4)}0801aabb`)).toBe('Dot11/Dot11HTControl/Dot11Action');
+  });
+  it('parts of fields are columns where the frame has them', () => {
+    const names = [
+      'wlan.wep.iv',
+      'wlan.wep.key',
+      'wlan.wep.icv',
+      'wlan.qos.eosp',
+      'wlan.qos.bit4',
+      'radiotap.datarate',
+      'radiotap.mcs.index',
+    ];
+    const of = (octets: string): unknown[] => {
+      const plan = columnPlan(protocols, names, { first: RadioTap, occurrence: 'all' });
+      const out = plan.output();
+      plan.run(batchOf([fromHex(octets)]), out);
+      return names.map((name) => [out.column(name).values[0] ?? []].flat()[0]);
+    };
+    const tap = '0000090004000000' + '0b';
+    // By hand: WEP with key 1 and its check value; from a station no service period ends.
+    expect(of(`${tap}08410000${zeros(20)}01020340aabb01020304`)).toEqual([0x010203, 1, 0x01020304, undefined, undefined, 5.5, undefined]);
+    expect(of(`${tap}c8010000${zeros(20)}1000`)).toEqual([undefined, undefined, undefined, undefined, true, 5.5, undefined]);
+    expect(of(`${tap}c8020000${zeros(20)}1000`)).toEqual([undefined, undefined, undefined, true, undefined, 5.5, undefined]);
+    // The card does not know the index (bit 1 of what it knows), or does.
+    expect(of(`00000b0000000800010007d4000000${zeros(6)}`)[6]).toBe(undefined);
+    expect(of(`00000b0000000800020007d4000000${zeros(6)}`)[6]).toBe(7);
   });
 });

@@ -10,7 +10,7 @@ import type { Flags } from '../../packet/spec/flags.ts';
 import { LLC } from '../link/llc.ts';
 import { Dot11BAck, Dot11BAckRequest } from './control.ts';
 import { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP, encryptedAt } from './encrypted.ts';
-import { managementBodies } from './management.ts';
+import { managementBodies, managementLayers } from './management.ts';
 
 const types = { Management: 0, Control: 1, Data: 2, Extension: 3 } as const;
 const FLAGS = ['to-DS', 'from-DS', 'MF', 'retry', 'pw-mgt', 'MD', 'protected', 'order'];
@@ -97,7 +97,7 @@ export const Dot11 = layer('Dot11', () => ({
   headerSize,
   next: {
     to: () => [
-      ...managementBodies.flatMap((l) => l ?? []),
+      ...managementLayers,
       Dot11BAckRequest,
       Dot11BAck,
       Dot11QoS,
@@ -122,10 +122,10 @@ export const Dot11 = layer('Dot11', () => ({
 
 /**
  * First octet of the Dot11 header in front of `end`: with four addresses where it looks so, for then the octets in the middle of it may look
- * like a shorter one; -1 when none is there.
+ * like a shorter one; -1 when none is there. Its version is 0.
  */
 function headerBefore(b: Uint8Array, end: number, first: number): number {
-  const isHere = (at: number): boolean => at >= 0 && ((b[at] as number) & first) === first && at + headerSize(b, at) === end;
+  const isHere = (at: number): boolean => at >= 0 && ((b[at] as number) & (first | 3)) === first && at + headerSize(b, at) === end;
   return isHere(end - 30) ? end - 30 : isHere(end - 24) ? end - 24 : -1;
 }
 
@@ -180,7 +180,7 @@ export const Dot11HTControl = layer('Dot11HTControl', () => ({
   wireshark: '',
   fields: { control: u16le({ hex: true }), more: u16le({ hex: true }) },
   next: {
-    to: () => [...managementBodies.flatMap((l) => l ?? []), Dot11AMSDU, Dot11WEP, Dot11TKIP, Dot11CCMP, Dot11Encrypted, LLC],
+    to: () => [...managementLayers, Dot11AMSDU, Dot11WEP, Dot11TKIP, Dot11CCMP, Dot11Encrypted, LLC],
     choose: (_self, { b, start, end }) => {
       const data = headerBefore(b, start - 2, 0x88);
       const isAggregate = data >= 0 && ((b[start - 2] as number) & 0x80) !== 0;

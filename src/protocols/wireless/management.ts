@@ -1,7 +1,8 @@
 /** Bodies of management frames: fixed parameters, then information elements. */
 import { mac } from '../../packet/fields/addresses.ts';
-import { mayEnd, when } from '../../packet/fields/conditional.ts';
+import { choose, mayEnd, when } from '../../packet/fields/conditional.ts';
 import { flags, u16le, u64le, u8 } from '../../packet/fields/integers.ts';
+import { record } from '../../packet/fields/lists.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import type { AnyLayer, Column } from '../../packet/spec/spec.ts';
@@ -145,6 +146,39 @@ const CATEGORIES = {
   'flow control': 24, 'control response MCS negotiation': 25, FILS: 26, HE: 30, 'protected HE': 31, 'vendor specific protected': 126, 'vendor specific': 127,
 };
 const WITH_ACTION = /* @__PURE__ */ Array.from({ length: 126 }, (_, n) => n);
+/** Categories whose actions have a field of their own in Wireshark: public, HT, VHT. */
+const OWN_NAME: ReadonlySet<number> = new Set([4, 7, 21]);
+
+const dialog_token = () => u8({ hex: true, wireshark: 'wlan.fixed.dialog_token' });
+const baParameters = () => ({
+  parameters: u16le({ hex: true, wireshark: 'wlan.fixed.baparams', about: 'aggregates, policy, class (4 bits), frames (10 bits)' }),
+  timeout: u16le({ hex: true, wireshark: 'wlan.fixed.batimeout', about: 'units of 1024 microseconds' }),
+});
+const AddBARequest = layer('Dot11AddBARequest', () => ({
+  about: 'Asks for block acknowledgements.',
+  source: 'IEEE 802.11-2020 §9.6.4.2',
+  fields: {
+    dialog_token: dialog_token(),
+    ...baParameters(),
+    start: u16le({ hex: true, wireshark: 'wlan.fixed.ssc', about: 'number of the first frame (upper 12 bits)' }),
+    elements: elements(),
+  },
+}));
+const AddBAResponse = layer('Dot11AddBAResponse', () => ({
+  about: 'Answers who asked for block acknowledgements.',
+  source: 'IEEE 802.11-2020 §9.6.4.3',
+  fields: { dialog_token: dialog_token(), status: status(), ...baParameters(), elements: elements() },
+}));
+const DeleteBA = layer('Dot11DeleteBA', () => ({
+  about: 'Ends block acknowledgements.',
+  source: 'IEEE 802.11-2020 §9.6.4.4',
+  fields: {
+    parameters: u16le({ hex: true, wireshark: 'wlan.fixed.delba.param', about: 'who began (bit 11), class (4 bits)' }),
+    reason: reason(),
+    elements: elements(),
+  },
+}));
+
 /** @see IEEE 802.11-2020 §9.6 */
 export const Dot11Action = layer('Dot11Action', () => ({
   title: '802.11 Action',
@@ -154,8 +188,19 @@ export const Dot11Action = layer('Dot11Action', () => ({
   fields: {
     category: u8({ names: CATEGORIES, wireshark: 'wlan.fixed.category_code' }),
     // A vendor's have the vendor's number here.
-    action: when({ category: WITH_ACTION }, mayEnd(u8({ hex: true, wireshark: 'wlan.fixed.action_code' }))),
-    data: octets({ about: 'what the action has' }),
+    action: when({ category: WITH_ACTION }, mayEnd(u8({ hex: true }))),
+    data: choose(
+      // Of the block acknowledgements' category, by the action.
+      ({ category, action }) => (category === 3 ? (action as number) : undefined),
+      { 0: record(() => AddBARequest), 1: record(() => AddBAResponse), 2: record(() => DeleteBA) },
+      octets({ about: 'what the action has' }),
+    ),
+  },
+  columns: {
+    'wlan.fixed.action_code': { hex: 8, of: ({ category, action }) => (OWN_NAME.has(category) ? undefined : action) },
+    'wlan.fixed.publicact': { hex: 8, of: ({ category, action }) => (category === 4 ? action : undefined) },
+    'wlan.fixed.htact': { hex: 8, of: ({ category, action }) => (category === 7 ? action : undefined) },
+    'wlan.vht.action': ({ category, action }) => (category === 21 ? action : undefined),
   },
 }));
 
@@ -177,3 +222,6 @@ export const managementBodies: readonly (AnyLayer | undefined)[] = [
   Dot11Action,
   Dot11Action,
 ];
+
+/** Each of them once. */
+export const managementLayers: readonly AnyLayer[] = [...new Set(managementBodies.flatMap((body) => body ?? []))];
