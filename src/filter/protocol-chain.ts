@@ -10,6 +10,10 @@ const RAW_LINKS = new Set<number>([12, 14, LINKTYPE.RAW]);
 /** Wireshark has a whole stack of these as one layer. */
 const STACKS = new Set<string | undefined>(['mpls']);
 
+/** Wireshark has a layer of its own between Per-Packet Information and what it carries. */
+const between = (below: string | undefined, name: string): readonly string[] =>
+  below !== 'ppi' ? [] : name.startsWith('wlan') ? ['wlan_radio'] : ['pcap_pktdata'];
+
 const chains = new WeakMap<Shape, string>();
 
 /** `eth:ethertype:ip:tcp:data` */
@@ -21,7 +25,7 @@ export function protocolChain(shape: Shape, linkType: number): string {
       const name = l.spec.wireshark ?? l.layerName.toLowerCase();
       // Messages one behind another are one layer to Wireshark, whose dissector walks them; so are stacks of labels.
       const goesOn = parts.at(-1) === name && (messageOf(l) !== undefined || STACKS.has(name));
-      if (!isPadding(l) && name !== '' && !goesOn) parts.push(name);
+      if (!isPadding(l) && name !== '' && !goesOn) parts.push(...between(parts.at(-1), name), name);
     }
     chain = parts.join(':');
     chains.set(shape, chain);

@@ -2,6 +2,8 @@
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
 import { bgpMessages } from './spaces/bgp.type.ts';
+import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
+import { chosen } from './spaces/link/chosen.ts';
 import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { greVersions } from './spaces/gre.ts';
@@ -24,6 +26,7 @@ import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { mplsBottom } from './spaces/mpls.bottom.ts';
 import { mplsLabels } from './spaces/mpls.label.ts';
+import { ppiLinkTypes } from './spaces/link/ppi.dlt.ts';
 import { pppProtocols } from './spaces/ppp.proto.ts';
 import { pwachChannels } from './spaces/pwach.channel.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
@@ -39,6 +42,9 @@ export const bindings: readonly AnyBinding[] = [
   ...etherTypes,
   ...llcSaps,
   ...bridgedFrames,
+  ...chdlcProtocols,
+  ...chosen,
+  ...ppiLinkTypes,
   ...ipVersions,
   ...ipProtocols,
   ...nextHeaders,

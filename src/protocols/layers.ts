@@ -71,6 +71,7 @@ export {
   TLSServerKeyExchange,
 } from './application/tls/handshake.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
+export { CHDLC } from './link/chdlc.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
 export { LLC, SNAP, SNAPBridged, SNAPCisco, SNAPOther } from './link/llc.ts';
@@ -192,3 +193,23 @@ export { GRE, GRE_PPTP, GRErouting } from './tunnel/gre.ts';
 export { L2TPAVP } from './tunnel/l2tp-avps.ts';
 export { L2TP, L2TPControl } from './tunnel/l2tp.ts';
 export { EoMCW, MPLS, PWACH } from './tunnel/mpls.ts';
+export { PPI, PrismHeader, PrismValue } from './wireless/card-heads.ts';
+export { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
+export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
+export { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
+export { Dot11FCS } from './wireless/fcs.ts';
+export {
+  Dot11ATIM,
+  Dot11Action,
+  Dot11AssoReq,
+  Dot11AssoResp,
+  Dot11Auth,
+  Dot11Beacon,
+  Dot11Deauth,
+  Dot11Disas,
+  Dot11ProbeReq,
+  Dot11ProbeResp,
+  Dot11ReassoReq,
+  Dot11ReassoResp,
+} from './wireless/management.ts';
+export { RadioTap } from './wireless/radiotap.ts';

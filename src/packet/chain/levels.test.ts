@@ -31,6 +31,8 @@ const Box = layer('Box', () => ({
   fields: { kind: u8({ selects: 'box.kind' }), size: u8({ measures: 'payload', wireshark: 'box.size' }) },
 }));
 const Inner = layer('Inner', () => ({ wireshark: 'inner', fields: { size: u8({ measures: 'layer' }), x: u8({ wireshark: 'inner.x' }) } }));
+/** Nothing says what could stand behind it. */
+const Leaf = layer('Leaf', () => ({ wireshark: 'leaf', fields: { x: u8() } }));
 const Fcs = layer('Fcs', () => ({
   wireshark: '',
   fields: { fcs: u32({ compute: ({ b, start, parent }) => crc32c(b, firstOf(parent), start) >>> 0 }) },
@@ -45,7 +47,7 @@ const firstOf = (at: { parent: any; start: number } | undefined): number =>
 
 const registry = new Registry([
   ...bindAll('carrier.kind', { 1: Note, 2: Box, 3: Inner }),
-  ...bindAll('box.kind', { 1: Inner, 2: Box }),
+  ...bindAll('box.kind', { 1: Inner, 2: Box, 3: Leaf }),
   { space: 'first', value: 1, layer: Carrier },
   { space: 'first', value: 2, layer: Frame },
 ]);
@@ -96,6 +98,14 @@ describe('messages one behind another', () => {
     const q = dissect(fromHex(hex.replace('000d', '000f')), Carrier);
     expect(q.get(Box, 1)!.size).toBe(4);
     expect(toHex(q.set(Inner, { x: 9 }, 1).bytes)).toBe('000f020000' + '0104' + '0209' + 'eeee' + '0102' + '0208');
+  });
+
+  it('keep octets behind a layer that carries nothing, up to the next message', () => {
+    const hex = '000d020000' + '0303' + '07eeee' + '0301' + '08';
+    expect(names(hex)).toBe('Carrier/Box/Leaf/Raw/Box/Leaf');
+    const q = dissect(fromHex(hex), Carrier);
+    expect(toHex(q.get(Raw)!.load)).toBe('eeee');
+    expect(q.get(Box, 2)!.size).toBe(1);
   });
 
   it('may stand inside one another', () => {

@@ -52,6 +52,8 @@ export function levelsOf(layers: readonly AnyLayer[], next: Lookup): Levels | un
     const message = messageOf(layer);
     const before = layers[s - 1];
     let from = -1;
+    // Nothing stands in Raw: it ends where the next layer begins, also one that has ended the message it lies in.
+    if (before !== undefined && isRaw(before)) ends[open.pop() as number] = s;
     if (message !== undefined) from = openFrom((l) => messageOf(l) === message);
     else if (isPadding(layer)) from = 0;
     // Octets behind a message that can have no payload, or has one: they begin another, which is not all there. Of messages inside one

@@ -16,7 +16,8 @@ export class Flags {
   /** Whether all of these are set: `flags.has('S')`, `flags.has('SA')`. */
   has(which: string | number | readonly string[]): boolean {
     const bits = flagBits(which, this.#names, this.#separator);
-    return (this.value & bits) === bits;
+    // Bit 31 makes what `&` gives negative.
+    return (this.value & bits) === (bits | 0);
   }
 
   /** The names set: `SA`, `MF+DF`; bits without a name are left out. */

@@ -14,9 +14,13 @@ const MAX_DEPTH = 16;
 export const wiresharkNames = ({ wireshark: w }: FieldOptions): readonly string[] =>
   w === undefined ? [] : typeof w === 'string' ? [w] : w;
 
-/** A value that is kept with its octets, because we would write others, without them; undefined when it is octets only. */
+/** A value that is kept with its octets or with those before it, because we would write others, without them; undefined when it is octets only. */
 export function plainOf(value: unknown): unknown {
-  const isKept = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && 'octets' in value;
+  const isKept =
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    ('octets' in value || ('padding' in value && 'value' in value));
   return isKept ? (value as { readonly value?: unknown }).value : value;
 }
 

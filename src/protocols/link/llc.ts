@@ -84,7 +84,7 @@ export const SNAPOther = layer('SNAPOther', () => ({
   wireshark: '',
   fields: {
     OUI: organisation(0x08_0007),
-    code: u16({ hex: true, wireshark: 'llc.pid', about: "the organisation's number of the protocol" }),
+    code: u16({ selects: 'llc.pid', hex: true, wireshark: 'llc.pid', about: "the organisation's number of the protocol" }),
   },
   columns: { 'llc.oui': (snap) => snap.OUI },
 }));

@@ -15,6 +15,9 @@ import { SCTP, SCTPChunkUnknown } from '../transport/sctp.ts';
 import { ERSPAN_I, ERSPAN_II, ERSPAN_PlatformSpecific } from '../tunnel/erspan.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
 import { EoMCW } from '../tunnel/mpls.ts';
+import { PrismHeader } from '../wireless/card-heads.ts';
+import { Dot11, Dot11AMSDU } from '../wireless/dot11.ts';
+import { RadioTap } from '../wireless/radiotap.ts';
 
 export const always = [
   ...bindAlways(DNSTCP, DNS),
@@ -38,4 +41,7 @@ export const always = [
   ...bindAlways(ERSPAN_I, Ether),
   ...bindAlways(ERSPAN_II, Ether),
   ...bindAlways(ERSPAN_PlatformSpecific, Ether),
+  ...bindAlways(RadioTap, Dot11),
+  ...bindAlways(PrismHeader, Dot11),
+  ...bindAlways(Dot11AMSDU, LLC),
 ];

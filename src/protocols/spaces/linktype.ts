@@ -1,5 +1,6 @@
 /** Link types of captures: the layer that a packet begins with. @see https://www.tcpdump.org/linktypes.html */
 import { bindAll } from '../../packet/chain/bindings.ts';
+import { CHDLC } from '../link/chdlc.ts';
 import { CookedLinux, CookedLinuxV2 } from '../link/cooked.ts';
 import { Ether } from '../link/ethernet.ts';
 import { Loopback, LoopbackNetwork } from '../link/loopback.ts';
@@ -7,6 +8,9 @@ import { HDLC, PPP } from '../link/ppp/ppp.ts';
 import { PPPoE } from '../link/pppoe.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
+import { PPI, PrismHeader } from '../wireless/card-heads.ts';
+import { Dot11 } from '../wireless/dot11.ts';
+import { RadioTap } from '../wireless/radiotap.ts';
 
 export const linkTypes = [
   ...bindAll('linktype', {
@@ -16,8 +20,13 @@ export const linkTypes = [
     50: HDLC,
     51: PPPoE,
     101: IP,
+    104: CHDLC,
+    105: Dot11,
     108: LoopbackNetwork,
     113: CookedLinux,
+    119: PrismHeader,
+    127: RadioTap,
+    192: PPI,
     228: IP,
     229: IPv6,
     276: CookedLinuxV2,

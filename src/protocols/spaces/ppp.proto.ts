@@ -13,6 +13,7 @@ import {
   PPP_LCP_Time_Remaining,
 } from '../link/ppp/lcp.ts';
 import { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from '../link/ppp/ncp.ts';
+import { CHDLC } from '../link/chdlc.ts';
 import { HDLC, PPP, PPPCompressed } from '../link/ppp/ppp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
@@ -36,11 +37,13 @@ export const pppProtocols = [
     0xc223: PPP_CHAP,
   }),
   // The framing may be there or left out (RFC 1661 §6.6).
-  ...bindVariants(PPP, 'proto', [[0xff03, HDLC], ...oneOctet]),
-  // 0f and 8f are Cisco's HDLC, which is another protocol.
+  ...bindVariants(PPP, 'proto', [[0xff03, HDLC], [0x0f00, CHDLC], [0x8f00, CHDLC], ...oneOctet]),
   ...bindVariants(HDLC, 'address', [
     [[0, 0x0e], PPP],
+    // Two addresses that PPP does not have, but Cisco's HDLC (RFC 1547 §4.3.1).
+    [0x0f, CHDLC],
     [[0x10, 0x8e], PPP],
+    [0x8f, CHDLC],
     [[0x90, 0xfe], PPP],
   ]),
   ...bindVariants(

@@ -1,0 +1,111 @@
+/** Which ciphers and keys a network has: the element of the standard, and the one of a vendor that came before it. */
+import { choose, mayEnd } from '../../packet/fields/conditional.ts';
+import { u16le, u32, u64le, u8 } from '../../packet/fields/integers.ts';
+import { list, record, records } from '../../packet/fields/lists.ts';
+import { octets } from '../../packet/fields/octets.ts';
+import { oui } from '../../packet/fields/special/oui.ts';
+import { layer } from '../../packet/layer/layer.ts';
+
+const source = 'IEEE 802.11-2020 §9.4.2';
+
+/** Three octets of an organisation, and its number; with 00:0f:ac the ciphers and keys of the standard. */
+const suite = (ours: string) => u32({ hex: true, wireshark: ours });
+
+/** Ciphers and key management. Optional from its second field on, as senders leave out what is usual. @internal */
+export const RSN = layer('Dot11EltRSN', () => ({
+  about: 'Ciphers and key management.',
+  source: `${source}.24`,
+  fields: {
+    version: u16le({ default: 1, wireshark: 'wlan.rsn.version' }),
+    group_cipher_suite: mayEnd(suite('wlan.rsn.gcs')),
+    pairwise_cipher_suites: mayEnd(record(() => Pairwise)),
+    akm_suites: mayEnd(record(() => Akm)),
+    capabilities: mayEnd(u16le({ hex: true, wireshark: 'wlan.rsn.capabilities' })),
+    pmkids: mayEnd(record(() => Keys)),
+    group_management_cipher_suite: mayEnd(suite('wlan.rsn.gmcs')),
+  },
+}));
+const Pairwise = layer('Dot11Pairwise', () => ({
+  about: 'Ciphers for two stations.',
+  source: `${source}.24`,
+  fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.rsn.pcs.count' }), suites: list(suite('wlan.rsn.pcs')) },
+}));
+const Akm = layer('Dot11AKM', () => ({
+  about: 'Ways to authenticate and to manage keys.',
+  source: `${source}.24`,
+  fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.rsn.akms.count' }), suites: list(suite('wlan.rsn.akms')) },
+}));
+const Key = layer('Dot11KeyNumber', () => ({ about: 'Name of a key.', source: `${source}.24`, fields: { high: u64le(), low: u64le() } }));
+const Keys = layer('PMKIDListPacket', () => ({
+  about: 'Names of keys that the station has.',
+  source: `${source}.24`,
+  fields: { nb_pmkids: u16le({ counts: 'pmkid_list', wireshark: 'wlan.rsn.pmkid.count' }), pmkid_list: records(() => Key) },
+}));
+
+const wpa = 'Wi-Fi Protected Access (Wi-Fi Alliance)';
+const WPACiphers = layer('Dot11WPACiphers', () => ({
+  about: 'Ciphers for two stations.',
+  source: wpa,
+  fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.wfa.ie.wpa.ucs.count' }), suites: list(suite('wlan.wfa.ie.wpa.ucs')) },
+}));
+const WPAKeys = layer('Dot11WPAKeys', () => ({
+  about: 'Ways to authenticate and to manage keys.',
+  source: wpa,
+  fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.wfa.ie.wpa.akms.count' }), suites: list(suite('wlan.wfa.ie.wpa.akms')) },
+}));
+const WPA = layer('Dot11EltMicrosoftWPA', () => ({
+  about: 'Ciphers and key management before the standard had them.',
+  source: wpa,
+  fields: {
+    version: u16le({ default: 1, wireshark: 'wlan.wfa.ie.wpa.version' }),
+    group_cipher_suite: mayEnd(suite('wlan.wfa.ie.wpa.mcs')),
+    pairwise_cipher_suites: mayEnd(record(() => WPACiphers)),
+    akm_suites: mayEnd(record(() => WPAKeys)),
+  },
+}));
+
+const AccessCategory = layer('Dot11AccessCategory', () => ({
+  about: 'How a class of traffic may send.',
+  source: 'Wi-Fi Multimedia (Wi-Fi Alliance)',
+  fields: {
+    aci_aifsn: u8({ hex: true, wireshark: 'wlan.wfa.ie.wme.acp.aci_aifsn', about: 'class (bits 5 and 6), and slots to wait' }),
+    ecw: u8({ hex: true, wireshark: 'wlan.wfa.ie.wme.acp.ecw', about: 'exponents of the longest (upper half) and the shortest window' }),
+    txop_limit: u16le({ wireshark: 'wlan.wfa.ie.wme.acp.txop_limit', about: 'units of 32 microseconds' }),
+  },
+}));
+const WMM = layer('Dot11WMM', () => ({
+  about: 'Classes of traffic: that a station has them (subtype 0), and how they may send (1).',
+  source: 'Wi-Fi Multimedia (Wi-Fi Alliance)',
+  fields: {
+    subtype: u8({ wireshark: 'wlan.wfa.ie.wme.subtype' }),
+    version: u8({ default: 1, wireshark: 'wlan.wfa.ie.wme.version' }),
+    body: choose(
+      'subtype',
+      { 0: u8({ hex: true, wireshark: 'wlan.wfa.ie.wme.qos_info' }), 1: record(() => WMMParameters) },
+      octets({ about: 'a stream that a station asks for' }),
+    ),
+  },
+}));
+const WMMParameters = layer('Dot11WMMParameters', () => ({
+  about: 'How each class of traffic may send.',
+  source: 'Wi-Fi Multimedia (Wi-Fi Alliance)',
+  fields: { qos_info: u8({ hex: true, wireshark: 'wlan.wfa.ie.wme.qos_info' }), reserved: u8(), categories: records(() => AccessCategory) },
+}));
+const Microsoft = layer('Dot11EltMicrosoft', () => ({
+  about: "Microsoft's elements: WPA (1), WMM (2), and those of others with its number.",
+  source: wpa,
+  fields: {
+    type: u8({ wireshark: 'wlan.wfa.ie.type', hex: true }),
+    value: choose('type', { 1: record(() => WPA), 2: record(() => WMM) }, octets()),
+  },
+}));
+
+/** A vendor's own element. @internal */
+export const Vendor = layer('Dot11EltVendorSpecific', () => ({
+  about: "A vendor's own.",
+  source: `${source}.25`,
+  fields: {
+    oui: oui({ wireshark: 'wlan.tag.oui' }),
+    info: choose((self) => self['oui'] as string, { '00:50:f2': record(() => Microsoft) }, octets()),
+  },
+}));

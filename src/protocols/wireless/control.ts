@@ -1,0 +1,38 @@
+/** What control frames carry: acknowledgements of many frames at once. */
+import { u16le } from '../../packet/fields/integers.ts';
+import { octets } from '../../packet/fields/octets.ts';
+import { layer } from '../../packet/layer/layer.ts';
+
+/** The number of the first frame, and that of its fragment. */
+const columns = {
+  'wlan.fixed.ssc.sequence': ({ start }: { readonly start: number }) => start >> 4,
+  'wlan.fixed.ssc.fragment': ({ start }: { readonly start: number }) => start & 15,
+};
+
+/** @see IEEE 802.11-2020 §9.3.1.7 */
+export const Dot11BAckRequest = layer('Dot11BAckRequest', () => ({
+  title: '802.11 block ack request',
+  about: 'Asks which frames have come.',
+  source: 'IEEE 802.11-2020 §9.3.1.7',
+  wireshark: '',
+  fields: {
+    control: u16le({ hex: true, wireshark: 'wlan.ba.control' }),
+    start: u16le({ hex: true, wireshark: 'wlan.fixed.ssc', about: 'number of the first frame (upper 12 bits)' }),
+    more: octets(),
+  },
+  columns,
+}));
+
+/** @see IEEE 802.11-2020 §9.3.1.8 */
+export const Dot11BAck = layer('Dot11BAck', () => ({
+  title: '802.11 block ack',
+  about: 'Says which frames have come.',
+  source: 'IEEE 802.11-2020 §9.3.1.8',
+  wireshark: '',
+  fields: {
+    control: u16le({ hex: true, wireshark: 'wlan.ba.control' }),
+    start: u16le({ hex: true, wireshark: 'wlan.fixed.ssc', about: 'number of the first frame (upper 12 bits)' }),
+    bitmap: octets({ wireshark: 'wlan.ba.bm', about: 'a bit a frame' }),
+  },
+  columns,
+}));
