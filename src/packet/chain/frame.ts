@@ -146,10 +146,11 @@ export class FrameContext implements LayerContext {
   get fields(): Record<string, any> {
     return this.layer.code.view(this.#frame, this.start, this.depth) as unknown as Record<string, any>;
   }
-  /** Of a trailer: the first octet of the layer that it belongs to; its own where that is not there. */
-  get frameStart(): number {
-    for (let c = this.parent; c !== undefined; c = c.parent) if (trailerOf(c.layer) === this.layer) return c.start;
-    return this.start;
+  /** Of a trailer: the layer that it belongs to. */
+  get owner(): FrameContext | undefined {
+    let c = this.parent;
+    while (c !== undefined && trailerOf(c.layer) !== this.layer) c = c.parent;
+    return c;
   }
   /** The nearest layer below of that name. */
   below(name: string): LayerContext | undefined {

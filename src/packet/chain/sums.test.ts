@@ -30,6 +30,14 @@ test('a trailer covers the frame that it belongs to, and all sums in it', () => 
   expect(toHex(p.bytes)).toBe(`0107${inner}0a0b0c${little(crc32(fromHex(`0107${inner}0a0b0c`)))}`);
 });
 
+const HeaderlessFcs = layer('HeaderlessFcs', () => ({ fields: { fcs: u32le({ checksums: 'carried', sum: 'crc32' }) } }));
+const Tap = layer('Tap', () => ({ trailer: { layer: () => HeaderlessFcs }, fields: { kind: u8({ selects: 'sums.kind' }), n: u8() } }));
+
+test('a trailer may cover what its layer carries, and not its header', () => {
+  const p = packet(Tap(), Summed({ sum: 1, body: fromHex('0a') }), HeaderlessFcs());
+  expect(toHex(p.bytes)).toBe(`0100000000010a${little(crc32(fromHex('000000010a')))}`);
+});
+
 test('its octets come low first, whatever the order of the field; octets at the beginning may be left out', () => {
   const p = packet(Frame(), Behind({ x: 9, body: fromHex('aabb') }), Fcs());
   expect(toHex(p.bytes).slice(4, 20)).toBe(`0902aabb${little(crc32(fromHex('02aabb00000000')))}`);

@@ -3,7 +3,7 @@ import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { sumOf } from '../../bytes/sums.ts';
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
-import type { IntegerKind } from '../spec/field.ts';
+import type { FieldRoles, IntegerKind } from '../spec/field.ts';
 import type { Slot } from '../spec/slot.ts';
 import { conditionAt } from './condition-text.ts';
 import { isFixed, numberSlot, octetsTo, placeFinder } from './anchor.ts';
@@ -44,7 +44,7 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
   if (compute !== undefined) return `x=${c.add(`${pre}C${s.index}`, compute)}(${around.context});`;
   if (checksums !== undefined && sum !== undefined) {
     const { little } = numberSlot(s).kind as IntegerKind;
-    const [from, to] = checksums === 'frame' ? [`${around.context}.frameStart`, 's'] : ['s', checksums === 'header' ? 'h' : 'e'];
+    const [from, to] = rangeOf(checksums, around.context);
     const { bit } = numberSlot(s);
     return `${storeText(numberSlot(s), 'b', baseOf(s), '0')}x=${c.add(`${pre}C${s.index}`, sumOf(sum, little))}(b,${from}+${skips},${to},${baseOf(s)}+${bit / 8});`;
   }
@@ -70,6 +70,13 @@ function valueText(s: Slot, layer: AnyLayer, pre: string, c: Constants, around: 
     return `x=${unit === 1 ? `e-${from}` : `Math.ceil((e-${from})/${unit})`}-(${bias});${open}`;
   }
   return false;
+}
+
+/** What a checksum covers, as expressions. A trailer whose layer is not there covers nothing. */
+function rangeOf(covered: NonNullable<FieldRoles['checksums']>, context: string): readonly [from: string, to: string] {
+  if (covered === 'frame') return [`(${context}.owner?.start??s)`, 's'];
+  if (covered === 'carried') return [`(${context}.owner?.headerEnd??s)`, 's'];
+  return ['s', covered === 'header' ? 'h' : 'e'];
 }
 
 /** The variable that a field's bits are counted from. */

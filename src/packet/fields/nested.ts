@@ -169,6 +169,7 @@ class RecordContext implements LayerContext, Around {
   readonly depth = 0;
   readonly parent = undefined;
   readonly child = undefined;
+  readonly owner = undefined;
   readonly payloadSize = 0;
   readonly wirePayloadSize = 0;
   readonly layer: AnyLayer;
@@ -187,9 +188,6 @@ class RecordContext implements LayerContext, Around {
 
   get headerEnd(): number {
     return this.end;
-  }
-  get frameStart(): number {
-    return this.start;
   }
   get size(): number {
     return this.end - this.start;

@@ -25,7 +25,9 @@ function isPlain(shape: Shape): boolean {
         !isPadding(l) &&
         l.spec.compute === undefined &&
         typeof p !== 'function' &&
-        l.layout.computed.every((s) => s.options.compute === undefined && s.options.checksums !== 'frame')
+        l.layout.computed.every(
+          (s) => s.options.compute === undefined && s.options.checksums !== 'frame' && s.options.checksums !== 'carried',
+        )
       );
     })
   );

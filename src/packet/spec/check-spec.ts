@@ -39,7 +39,7 @@ const OPTIONS: Readonly<Record<keyof FieldOptions, Shape>> = {
   selects: TEXT,
   hints: TEXT,
   opaque: FLAG,
-  checksums: oneOf('header', 'layer', 'frame'),
+  checksums: oneOf('header', 'layer', 'frame', 'carried'),
   pseudoHeader: COUNT,
   sum: oneOf('crc32', 'crc32c', 'fletcher'),
   skips: COUNT,
@@ -163,6 +163,8 @@ const numberOf = (kind: Kind): IntegerKind | undefined => {
   return there?.form === 'integer' ? there : undefined;
 };
 
+const ofTrailer = (checksums: FieldOptions['checksums']): boolean => checksums === 'frame' || checksums === 'carried';
+
 function checkSum(
   name: string,
   { checksums, sum, skips, pseudoHeader, zeroIsNone }: FieldOptions,
@@ -177,8 +179,8 @@ function checkSum(
     refuse(name, `${sum === undefined ? 'an Internet checksum' : sum} has ${wanted} bits, not ${bits}; for others give sum or compute`);
   else if (sum !== undefined && (pseudoHeader !== undefined || zeroIsNone))
     refuse(name, `${sum} knows no ${pseudoHeader === undefined ? 'zeroIsNone' : 'pseudo-header'}; take it away, or give compute`);
-  else if (sum === undefined && (skips !== undefined || checksums === 'frame'))
-    refuse(name, `${skips === undefined ? "checksums: 'frame'" : 'skips'} goes with a sum: 'crc32'; give one, or compute`);
+  else if (sum === undefined && (skips !== undefined || ofTrailer(checksums)))
+    refuse(name, `${skips === undefined ? `checksums: '${checksums}'` : 'skips'} goes with a sum: 'crc32'; give one, or compute`);
 }
 
 const targetsOf = ({ measures }: FieldOptions): readonly string[] => (measures === undefined ? [] : [measures].flat());

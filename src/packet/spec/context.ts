@@ -34,8 +34,8 @@ export interface LayerContext {
   readonly child: LayerContext | undefined;
   /** The layer's fields. */
   readonly fields: Record<string, any>;
-  /** Of a trailer: the first octet of the layer that it belongs to; its own where that is not there. */
-  readonly frameStart: number;
+  /** Of a trailer: the layer that it belongs to. */
+  readonly owner: LayerContext | undefined;
   /** The nearest layer below of that name. */
   below(name: string): LayerContext | undefined;
   /** The sum of the pseudo-header that this layer's checksum starts from. */

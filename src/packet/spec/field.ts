@@ -225,10 +225,10 @@ export interface FieldRoles {
   /** Not 0: the payload is no layer that we could name (a later fragment). */
   readonly opaque?: boolean;
   /**
-   * Checksum over the header or the whole layer; of a trailer also over the `frame`: all before it of the layer that it belongs to. The Internet's (RFC 1071),
-   * with the pseudo-header of this protocol number, or another `sum`.
+   * Checksum over the header or the whole layer; of a trailer over the `frame`: all before it of the layer that it belongs to, or over what that `carried`. The
+   * Internet's (RFC 1071), with the pseudo-header of this protocol number, or another `sum`.
    */
-  readonly checksums?: 'header' | 'layer' | 'frame';
+  readonly checksums?: 'header' | 'layer' | 'frame' | 'carried';
   readonly pseudoHeader?: number;
   /** Which checksum, if not the Internet's: a CRC of 32 bits, or Fletcher's of 16 (RFC 905 annex B). */
   readonly sum?: SumName;

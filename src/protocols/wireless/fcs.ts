@@ -1,5 +1,4 @@
 /** The check sequence at the end of a frame. */
-import { crc32 } from '../../bytes/crc.ts';
 import { u32le } from '../../packet/fields/integers.ts';
 import { layer } from '../../packet/layer/layer.ts';
 
@@ -9,14 +8,5 @@ export const Dot11FCS = layer('Dot11FCS', () => ({
   about: 'Check sequence of a frame of IEEE 802.11.',
   source: 'IEEE 802.11-2020 §9.2.4.8',
   wireshark: '',
-  fields: {
-    fcs: u32le({
-      hex: true,
-      compute: (at) => {
-        const frame = at.below('Dot11');
-        return frame === undefined ? 0 : crc32(at.b, frame.start, at.start);
-      },
-      wireshark: 'wlan.fcs',
-    }),
-  },
+  fields: { fcs: u32le({ hex: true, checksums: 'carried', sum: 'crc32', wireshark: 'wlan.fcs' }) },
 }));
