@@ -110,8 +110,15 @@ export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, ori
   }
   if (typeof given !== 'object' || given === null)
     throw new PacketwrightError('ERR_VALUE', `${String(given)} is no ${layer.layerName}`, { value: given });
-  encode(w, layer, isCrafted(given) ? given.given : (given as Record<string, unknown>), origin);
+  encode(w, layer, isCrafted(given) ? given.given : unspread(layer, given as Record<string, unknown>), origin);
   return known;
+}
+
+/** `{ ...question, qname: 'b.example.' }`: a spread copies what a view is made of, and none of its fields, which are getters. */
+function unspread(layer: AnyLayer, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!('$p' in given)) return given;
+  const { $p, $o, $i, $cuts: _, ...changed } = given;
+  return { ...plain(layer.make($p as View['$p'], $o as number, $i as number)), ...changed };
 }
 
 /** Writes a record of its values, and computes what is not given. */

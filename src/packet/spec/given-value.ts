@@ -38,6 +38,11 @@ export function namedError(layer: AnyLayer, slot: Slot, error: unknown): unknown
 }
 
 export function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
+  if (Object.hasOwn(given, '$p'))
+    throw new PacketwrightError('ERR_VALUE', `${layer.layerName}: the fields of a view are not copied by { ...view }`, {
+      layer: layer.layerName,
+      remedy: `give ${layer.layerName}({ ...values(view), … })`,
+    });
   for (const k in given) if (given[k] !== undefined) slotOf(layer, k);
 }
 
