@@ -82,20 +82,30 @@ try {
   const imports = entries.map(([entry], i) => `import * as entry${i} from '${entry.replace('.', 'packetwright')}';`);
   const uses = entries.map(([entry], i) => `if (Object.keys(entry${i}).length === 0) throw new Error('${entry} exports nothing');`);
   writeFileSync(join(folder, 'consumer.ts'), [...imports, ...uses, 'export {};'].join('\n'));
-  const consumer = join(root, 'test/types/consumer.ts');
-  const sources = ['consumer.ts'];
-  if (existsSync(consumer) && entries.length > 0) {
-    cpSync(consumer, join(folder, 'written-by-hand.ts'));
-    sources.push('written-by-hand.ts');
-  }
-  const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck', 'false', '--types', 'node'];
-  check('compiling a consumer', () =>
-    run(process.execPath, ['node_modules/typescript/bin/tsc', '--module', 'nodenext', '--target', 'es2023', ...strict, ...sources], {
-      cwd: folder,
-    }),
-  );
-  for (const source of sources)
-    check(`running ${source}`, () => run(process.execPath, [source.replace('.ts', '.js')], { cwd: folder, timeout: 30_000 }));
+  const byHand = ['consumer.ts', 'consumer-core.ts', 'consumer-commonjs.cts'];
+  for (const name of byHand) cpSync(join(root, 'test/types', name), join(folder, `by-hand-${name}`));
+  /** @param {readonly string[]} options @param {readonly string[]} sources */
+  const compile = (options, sources) => {
+    const strict = [
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--noUncheckedIndexedAccess',
+      '--skipLibCheck',
+      'false',
+      '--target',
+      'es2023',
+    ];
+    run(process.execPath, ['node_modules/typescript/bin/tsc', ...strict, ...options, ...sources], { cwd: folder });
+  };
+  const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler'];
+  const without = ['--lib', 'es2023', '--types', ''];
+  check('compiling for a bundler', () => compile([...bundler, '--types', 'node', '--noEmit'], ['consumer.ts', 'by-hand-consumer.ts']));
+  check('compiling without the types of any runtime', () => compile([...without, ...bundler, '--noEmit'], ['by-hand-consumer-core.ts']));
+  check('the same for Node', () => compile([...without, '--module', 'nodenext'], ['by-hand-consumer-core.ts']));
+  const sources = ['consumer.ts', 'by-hand-consumer.ts', 'by-hand-consumer-commonjs.cts'];
+  check('compiling a consumer', () => compile(['--module', 'nodenext', '--types', 'node'], sources));
+  for (const source of [...sources, 'by-hand-consumer-core.ts'])
+    check(`running ${source}`, () => run(process.execPath, [source.replace(/ts$/, 'js')], { cwd: folder, timeout: 30_000 }));
   const sized = [...entries.flatMap(([, target]) => Object.values(target)), manifest.bin.pkw].filter((path) => path.endsWith('.js'));
   for (const path of new Set(sized)) console.log(`${path.padEnd(22)}${sizeOf(join(installed, path))}`);
   console.log(

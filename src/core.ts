@@ -1,6 +1,7 @@
 /** `packetwright/core`: all that needs no Node and runs in a browser. */
 // Octets
 export { ERROR_CODES, type ErrorCode, type ErrorDetails, PacketwrightError } from './bytes/errors.ts';
+export type { StopSignal } from './bytes/stop-signal.ts';
 export { version } from './bytes/version.ts';
 export { fromHex, toHex } from './bytes/hex.ts';
 export { type Random, type Seed, secureRandom, type SeededRandom, seededRandom } from './bytes/random.ts';

@@ -30,7 +30,7 @@ export type * from './host/host.ts';
 export { defaultInterface } from './host/default-interface.ts';
 export { interfaceTowards, interfaceWith } from './host/interface-of.ts';
 export { framesOf, packFrames } from './host/packed-frames.ts';
-export { type LinuxHostOptions, linuxHost } from './host/linux/linux-host.ts';
+export { type LinuxHostOptions, linuxHost, type LocalHost } from './host/linux/linux-host.ts';
 export { namespaceNames } from './host/linux/namespaces.ts';
 // What this process may do
 export type { Container } from './host/linux/privileges/container.ts';

@@ -1,7 +1,9 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * The unit of flow: some hundreds or thousands of packets at once. Files, rings, sockets and the lab all give batches,
  * so waiting is paid once a batch and the loops inside are synchronous.
  */
+import type { StopSignal } from '../bytes/stop-signal.ts';
 
 /** Bit of {@link PacketBatch.flags}: sent by this host. */
 export const FLAG_OUTGOING = 1;
@@ -92,9 +94,9 @@ export interface SourceStats {
 export interface PacketSource<P> extends AsyncDisposable {
   readonly interfaces: readonly InterfaceInfo[];
   /** Batches; each is valid until the next is asked for. */
-  batches(o?: { signal?: AbortSignal }): AsyncIterable<PacketBatch>;
+  batches(o?: { signal?: StopSignal }): AsyncIterable<PacketBatch>;
   /** Dissected packets that stay valid. */
-  packets(o?: { signal?: AbortSignal }): AsyncIterable<P>;
+  packets(o?: { signal?: StopSignal }): AsyncIterable<P>;
   stats(): SourceStats;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** Opens a capture that comes as octets: finds out what it is, and gives its packets in batches. */
 
+import type { StopSignal } from '../bytes/stop-signal.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { CaptureBatch } from './batch-columns.ts';
 import type { PacketSource, SourceStats } from './batch.ts';
@@ -36,10 +37,10 @@ export interface CaptureSource<P> extends PacketSource<P> {
   readonly appendable: boolean;
   /** pcap: one. pcapng: grows as interface descriptions come; a batch never refers to one that is not there. */
   readonly interfaces: readonly CaptureInterface[];
-  batches(o?: { signal?: AbortSignal }): AsyncIterableIterator<CaptureBatch>;
-  packets(o?: { signal?: AbortSignal }): AsyncIterableIterator<P>;
+  batches(o?: { signal?: StopSignal }): AsyncIterableIterator<CaptureBatch>;
+  packets(o?: { signal?: StopSignal }): AsyncIterableIterator<P>;
   /** pcapng: every block, typed, with its own octets. */
-  blocks(o?: { signal?: AbortSignal }): AsyncIterableIterator<PcapngBlock>;
+  blocks(o?: { signal?: StopSignal }): AsyncIterableIterator<PcapngBlock>;
 }
 
 /**
@@ -141,11 +142,11 @@ class OpenCapture<P> implements CaptureSource<P> {
     this.interfaces = walker.interfaces;
   }
 
-  batches(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<CaptureBatch> {
+  batches(o: { signal?: StopSignal } = {}): AsyncIterableIterator<CaptureBatch> {
     return this.#batches(MAX_BATCH_OCTETS, o);
   }
 
-  async *#batches(octets: number, o: { signal?: AbortSignal }): AsyncIterableIterator<CaptureBatch> {
+  async *#batches(octets: number, o: { signal?: StopSignal }): AsyncIterableIterator<CaptureBatch> {
     this.#start();
     const walker = this.#walker;
     const window = this.#window;
@@ -166,13 +167,13 @@ class OpenCapture<P> implements CaptureSource<P> {
     }
   }
 
-  packets(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<P> {
+  packets(o: { signal?: StopSignal } = {}): AsyncIterableIterator<P> {
     if (this.#toPacket === undefined)
       throw new PacketwrightError('ERR_VALUE', 'packets() needs the option toPacket, which makes a packet of octets');
     return new PacketStream(this.#batches(KEPT_OCTETS, o), this.#toPacket, this.interfaces);
   }
 
-  async *blocks(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<PcapngBlock> {
+  async *blocks(o: { signal?: StopSignal } = {}): AsyncIterableIterator<PcapngBlock> {
     const walker = this.#walker;
     if (!(walker instanceof PcapngWalker))
       throw new PacketwrightError('ERR_VALUE', 'a pcap file has no blocks: expected pcapng; batches() gives its packets');
@@ -220,7 +221,7 @@ class OpenCapture<P> implements CaptureSource<P> {
   }
 
   /** More octets; false at a clean end, or when closed meanwhile. */
-  async #more(signal: AbortSignal | undefined): Promise<boolean> {
+  async #more(signal: StopSignal | undefined): Promise<boolean> {
     const coming = this.#window.more();
     if (typeof coming === 'boolean' ? coming : await this.#wait(coming, signal)) return true;
     if (this.#closed !== undefined) return false;
@@ -230,7 +231,7 @@ class OpenCapture<P> implements CaptureSource<P> {
   }
 
   /** A pipe may say nothing for hours: `signal` and close() end the wait. */
-  async #wait(coming: Promise<boolean>, signal: AbortSignal | undefined): Promise<boolean> {
+  async #wait(coming: Promise<boolean>, signal: StopSignal | undefined): Promise<boolean> {
     let abort = (): void => {};
     try {
       return await new Promise<boolean>((resolve, reject) => {

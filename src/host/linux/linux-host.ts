@@ -39,17 +39,23 @@ export interface LinuxHostOptions {
   readonly registry?: Registry;
 }
 
+/** This machine: unlike other hosts it can always be changed, by who may. */
+export interface LocalHost extends Host {
+  readonly admin: HostAdmin;
+  readonly sockets: HostSockets;
+}
+
 /**
  * Opens nothing before it is used, and nothing that keeps the process alive but links that are being read.
  * The process itself stays in its own namespace: only sockets are opened in the other one.
  *
  * @throws nothing; what is missing (addon, namespace, permission) is said by the first call that needs it
  */
-export function linuxHost(o: LinuxHostOptions = {}): Host {
+export function linuxHost(o: LinuxHostOptions = {}): LocalHost {
   return new LinuxHost(o);
 }
 
-class LinuxHost implements Host {
+class LinuxHost implements LocalHost {
   readonly name: string;
   readonly clock: Clock;
   readonly random: Random = secureRandom();
