@@ -70,6 +70,7 @@ export {
   TLSServerHelloDone,
   TLSServerKeyExchange,
 } from './application/tls/handshake.ts';
+export { SSLv2ClientHello } from './application/tls/sslv2.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';

@@ -1,4 +1,5 @@
 /** Handshake messages of TLS. @see RFC 8446 §4; RFC 5246 §7.4 */
+import { toHex } from '../../../bytes/hex.ts';
 import { mayEnd } from '../../../packet/fields/conditional.ts';
 import { u16, u24, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list } from '../../../packet/fields/lists.ts';
@@ -81,6 +82,10 @@ export const TLSClientHello = layer('TLSClientHello', () => ({
   summary: () => 'TLS Handshake - Client Hello',
 }));
 
+/** The random of a HelloRetryRequest: SHA-256 of "HelloRetryRequest" (RFC 8446 §4.1.3). */
+const RETRY = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
+const RETRY_TIME = Number.parseInt(RETRY.slice(0, 8), 16);
+
 /** Answers a client's hello: what the server chose; HelloRetryRequest as well. @see RFC 8446 §4.1.3 */
 export const TLSServerHello = layer('TLSServerHello', () => ({
   title: 'TLS Handshake - Server Hello',
@@ -99,7 +104,10 @@ export const TLSServerHello = layer('TLSServerHello', () => ({
     'tls.handshake.ja3s_full': (hello) => ja3sText(hello),
     'tls.handshake.ja3s': (hello) => ja3Hash(ja3sText(hello)),
   },
-  summary: () => 'TLS Handshake - Server Hello',
+  summary: ({ gmt_unix_time, random_bytes }) =>
+    gmt_unix_time === RETRY_TIME && toHex(random_bytes) === RETRY.slice(8)
+      ? 'TLS Handshake - Hello Retry Request'
+      : 'TLS Handshake - Server Hello',
 }));
 
 /** Asks the client for a new handshake. @see RFC 5246 §7.4.1.1 */
