@@ -155,11 +155,23 @@ layerSuite('TLS 1.3', [
         cipher: 0x1301,
         ext: [
           ['supported_versions', 0x304],
-          ['key_share', { group: 23 }],
+          ['key_share', { selected_group: 23 }],
           ['cookie', { cookie: '616263' }],
         ],
       },
     },
+    build: () => [
+      TLS(),
+      TLSServerHello({
+        gmt_unix_time: 0xcf21ad74,
+        random_bytes: fromHex('e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c'),
+        ext: [
+          ['supported_versions', 'TLS 1.3'],
+          ['key_share', { selected_group: 'secp256r1' }],
+          ['cookie', { cookie: 'abc' }],
+        ],
+      }),
+    ],
     summary: 'TLS / TLS Handshake - Hello Retry Request',
   },
 ]);
