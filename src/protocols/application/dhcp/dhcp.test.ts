@@ -252,7 +252,7 @@ describe('DHCP', () => {
     expect(optionsOf(p.bytes)).toEqual([['hostname', 'a'.repeat(300)], ['end']]);
   });
 
-  // RFC 3396 §8: the parts of the example that it has, "/diskless/foo"; all of its letters and lengths.
+  // Made by hand, in the manner of the example of RFC 3396 §8, with another option between the parts.
   const text = (x: string): string => toHex(new TextEncoder().encode(x));
   const boot = `43 07 ${text('/diskle')} 01 04 ffffff00 43 06 ${text('ss/foo')} ff`.replaceAll(' ', '');
 
