@@ -188,6 +188,7 @@ export const layerFacts: FactsByName = {
   SNAPOther: 'llc|llc.pid|',
   SNMP: 'snmp||',
   SNMPv3: 'snmp||',
+  SSLv2ClientHello: 'tls||',
   TCP: 'tcp|tcp.port|',
   TCPerror: 'tcp|tcp.port quoted|',
   TFTP: 'tftp|tftp.op|',

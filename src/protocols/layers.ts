@@ -70,6 +70,7 @@ export {
   TLSServerHelloDone,
   TLSServerKeyExchange,
 } from './application/tls/handshake.ts';
+export { SSLv2ClientHello } from './application/tls/sslv2.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
 export { CHDLC } from './link/chdlc.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';

@@ -9,8 +9,8 @@ import { beginsAt } from '../spec/begins.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 
 /**
- * Octets of the message of `layer` that starts at `start`, whether they are all there or not; 0 where none begins; undefined where more
- * octets are needed to tell.
+ * Octets of the message of `layer` that starts at `start`, whether they are all there or not; 0 where none begins; Infinity where it lasts until
+ * the connection ends; undefined where more octets are needed to tell.
  */
 export type MessageCutter = (b: Uint8Array, start: number, end: number) => number | undefined;
 
@@ -20,7 +20,9 @@ export function messageCutter(layer: AnyLayer): MessageCutter {
   const cut = messageSize === undefined ? bySize(layer) : (b: Uint8Array, o: number, e: number) => asked(() => messageSize(b, o, e), 0);
   return (b, o, e) => {
     if (e - o < layer.layout.minimum) return undefined;
-    return beginsAt(layer, b, o, e) ? cut(b, o, e) : 0;
+    if (beginsAt(layer, b, o, e)) return cut(b, o, e);
+    // A first line that is not all there begins nothing yet.
+    return messageSize !== undefined && cut(b, o, e) === undefined ? undefined : 0;
   };
 }
 

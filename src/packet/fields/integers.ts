@@ -3,7 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../spec/field.ts';
 import { limits } from '../spec/check-default.ts';
 import { Flags, flagBits } from '../spec/flags.ts';
-import { type Names, names as namesOf } from '../spec/names.ts';
+import { isNames, type Names, names as namesOf } from '../spec/names.ts';
 import { isObject, refuseMaker, shown, wantField, wantWhole } from '../spec/wants.ts';
 
 type Table = Readonly<Record<string, number>>;
@@ -13,8 +13,6 @@ export type NumberOptions<N> = Omit<FieldOptions, 'names' | 'default'> & { reado
 /** The field's names; none where it has none. */
 type NameOf<N> = N extends undefined ? never : N extends Names ? string : string extends keyof N ? string : keyof N & string;
 type NumberField<N> = Field<number, number | NameOf<N>>;
-
-const isNames = (n: Table | Names): n is Names => typeof (n as Names).name === 'function';
 
 /** A table that is given inline is this field's alone: each of its numbers fits. A registry may have more than a narrow field can hold. */
 function tableOf(table: Table, label: string, bits: number, signed: boolean): Names {

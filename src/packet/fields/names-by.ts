@@ -1,10 +1,8 @@
 /** Names whose numbers depend on another field: an ICMP code means one thing under one type, another under another. */
 import type { Self } from '../spec/field.ts';
-import { type Names, names } from '../spec/names.ts';
+import { isNames, type Names, names } from '../spec/names.ts';
 
 type Table = Names | Readonly<Record<string, number>>;
-
-const isNames = (t: Table): t is Names => typeof (t as Names).name === 'function';
 
 /**
  * Options for a number whose names are those of `tables[sibling]`: `code: u8({ ...namesBy('type', { 3: { net: 0, host: 1 }, 11: … }) })`. It is shown by

@@ -12,6 +12,7 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { partOf } from './conditional.ts';
 import { u16, u8 } from './integers.ts';
 import { movingPlace } from './shared/moving-place.ts';
+import { type Joined, joinedParts, MORE, moreOf, Parts } from './shared/joined-options.ts';
 import type { Head, OptionHead } from './option-heads.ts';
 import { octets, octetsFrom } from './octets.ts';
 import { placeInside } from '../spec/place-inside.ts';
@@ -53,6 +54,8 @@ type EntryGive<K> =
     : never;
 /** Unknown options by number; octets that are no option. */
 type Other = readonly [number, Uint8Array] | readonly ['malformed' | 'padding', Uint8Array];
+/** Where a list `joins`: a later part of an option stands here, of so many octets. Its value stands whole at the first part. */
+type More<J> = true extends J ? readonly ['more', readonly [name: string | number, octets: number]] : never;
 /** An option by number, its value as octets; a mark by number alone. */
 type OtherGive = Other | readonly [number] | number;
 
@@ -76,7 +79,7 @@ type HeadedGive<E, H> =
               : never)
     : E;
 
-export interface OptionListForm<K extends Kinds, H = OptionHead> {
+export interface OptionListForm<K extends Kinds, H = OptionHead, J = boolean> {
   readonly kinds: K;
   /** What stands before a value, where that is not a number and a length of 1 or 2 octets: `tlvHead(…)`, `attributeHead`, `deltaHead`. */
   readonly head?: H;
@@ -89,8 +92,11 @@ export interface OptionListForm<K extends Kinds, H = OptionHead> {
   readonly lengthCovers?: 'option' | 'value';
   /** Octets a unit of length. Default 1. */
   readonly unit?: number;
-  /** A value of more than 255 octets is written as several options of its type (RFC 3396 §5). They are read as they stand. Heads of two octets only. */
-  readonly split?: boolean;
+  /**
+   * Options of one type are parts of one value, which is read whole, and written in parts of 255 octets (RFC 3396 §5, §7). Where the parts
+   * that are read lie otherwise, `['more', [name, octets]]` says where each later one lies. Heads of two octets only.
+   */
+  readonly joins?: J;
   /** The type that ends the list. */
   readonly end?: number;
   /** The list is filled up to a multiple of so many octets from the layer's start … */
@@ -187,6 +193,15 @@ function refuseTwice(kinds: Kinds): void {
   }
 }
 
+/** A value in another memory than the layer: its offsets count from its own start. */
+const elsewhere = (place: FieldPlace): FieldPlace => ({ ...placeInside(place), start: 0, origin: 0 });
+
+function writePart(w: OctetWriter, type: number, part: Uint8Array): void {
+  w.u8(type);
+  w.u8(part.length);
+  w.octets(part);
+}
+
 const partsOf = (entry: unknown): readonly unknown[] => (Array.isArray(entry) ? entry : [entry]);
 
 function refuse(what: string): never {
@@ -231,7 +246,9 @@ class OptionCoder {
     const put = (part: Part | undefined, n: number | bigint): void => {
       if (part !== undefined && isNamed(part.of, search.name)) search.put(n, part.of);
     };
-    for (const p of walkOptions(this.#form, b, at, end).found) {
+    const { found } = walkOptions(this.#form, b, at, end);
+    const joined = this.#joined(b, found, place);
+    for (const p of found) {
       if (this.#form.head === undefined) look(this.#type, p.start, p.start + typeOctets);
       else put(this.#type, p.type);
       if (p.kind?.mark) continue;
@@ -239,8 +256,26 @@ class OptionCoder {
       else put(this.#length, p.end - p.valueStart);
       look(this.#octets, p.valueStart, p.end);
       const value = p.kind && this.#values.get(p.kind.name);
-      if (value !== undefined && isNamed(value.of, search.name)) look(this.#wholeValue(b, p, place), p.valueStart, p.end);
+      if (value === undefined || !isNamed(value.of, search.name)) continue;
+      const parts = joined?.get(p);
+      if (parts === undefined) look(this.#wholeValue(b, p, place), p.valueStart, p.end);
+      else if (parts.first === p) {
+        const whole = this.#wholeValue(parts.octets, parts.whole, elsewhere(place));
+        if (whole !== undefined) gatherPart(search, whole, parts.octets, 0, parts.octets.length, elsewhere(place));
+      }
     }
+  }
+
+  /** Which options are parts of one value; undefined where the list does not join them, or has none. */
+  #joined(b: Uint8Array, found: readonly PlacedOption[], place: FieldPlace): ReadonlyMap<PlacedOption, Joined<PlacedOption>> | undefined {
+    if (!this.#form.joins) return undefined;
+    const isWhole = (octets: Uint8Array, p: PlacedOption, at: FieldPlace): boolean => this.#wholeValue(octets, p, at) !== undefined;
+    return joinedParts(b, found, ({ octets, whole }, parts) => {
+      if (whole.kind === undefined) return true;
+      // Two without a value, or two that are whole and would be nothing together, are two.
+      if (!this.#values.has(whole.kind.name)) return false;
+      return isWhole(octets, whole, elsewhere(place)) || !parts.every((p) => isWhole(b, p, place));
+    });
   }
 
   /** What an option's value is by its name, where the octets are one. */
@@ -252,7 +287,14 @@ class OptionCoder {
   read(b: Uint8Array, at: number, end: number, place: FieldPlace): unknown[] {
     const { found, rest, ended } = walkOptions(this.#form, b, at, end);
     const entries: (readonly unknown[])[] = [];
+    const joined = this.#joined(b, found, place);
     for (const p of found) {
+      const parts = joined?.get(p);
+      if (parts !== undefined) {
+        if (p === parts.first) entries.push(this.#readValue(parts.octets, parts.whole, elsewhere(place)));
+        else if (!parts.isUsual) entries.push([MORE, [p.kind?.name ?? p.type, p.end - p.valueStart]]);
+        continue;
+      }
       entries.push(this.#readEntry(b, p, place));
       if (this.#isFilled(b, p)) continue;
       // Other filling than ours; behind the last option with all that follows it.
@@ -312,8 +354,13 @@ class OptionCoder {
     const form = this.#form;
     const here = movingPlace(w, place);
     let before: number | bigint = 0;
+    const parts = form.joins ? new Parts(entries, (name) => this.#known(name).type) : undefined;
     for (let i = 0; i < entries.length; i++) {
       const [name, value, extra] = partsOf(entries[i]);
+      if (parts !== undefined && name === MORE) {
+        this.#writeMore(w, parts, value);
+        continue;
+      }
       verbatim = name === 'padding' || name === 'malformed';
       if (verbatim) {
         w.octets(octetsFrom(value));
@@ -321,14 +368,15 @@ class OptionCoder {
       }
       const at = w.q - w.start;
       if (hasHead(form)) before = this.#writeHeaded(w, form.head, name, value ?? undefined, extra, before, here());
-      else this.#writeOption(w, name, value ?? undefined, here());
+      else this.#writeOption(w, name, value ?? undefined, here(), parts, i);
       if (form.alignOptions !== undefined && partsOf(entries[i + 1])[0] !== 'padding')
         w.zeros(wanting(w.q - w.start - at, form.alignOptions));
     }
     if (!verbatim) w.octets(this.#fill(this.#missing(w.q - w.start - rel)));
   }
 
-  #writeOption(w: OctetWriter, name: unknown, value: unknown, place: FieldPlace): void {
+  /** `parts`: in a list that joins them. `i`: the number of the entry. */
+  #writeOption(w: OctetWriter, name: unknown, value: unknown, place: FieldPlace, parts: Parts | undefined, i: number): void {
     const { type, kind } = this.#known(name);
     const here = movingPlace(w, place);
     if ((this.#form.typeOctets ?? 1) === 1) w.u8(type);
@@ -342,23 +390,21 @@ class OptionCoder {
     w.zeros(this.#form.lengthOctets ?? 1);
     const before = w.q - w.start;
     this.#writeValue(w, kind, value, here());
-    if (this.#form.split && w.q - w.start - before > 255) {
-      this.#writeParts(w, type, before);
+    if (parts === undefined || parts.isOne(i, w.q - w.start - before)) {
+      this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
       return;
     }
-    this.#writeLength(w, lengthAt, w.q - w.start - before, name, value);
+    const octets = w.b.slice(w.start + before, w.q);
+    w.q = w.start + lengthAt - 1;
+    for (const part of parts.first(i, type, octets)) writePart(w, type, part);
   }
 
-  /** Puts the value that begins at `valueAt` from the packet's start into several options of one type. */
-  #writeParts(w: OctetWriter, type: number, valueAt: number): void {
-    const value = w.b.slice(w.start + valueAt, w.q);
-    w.q = w.start + valueAt - 2;
-    for (let i = 0; i < value.length; i += 255) {
-      const part = value.subarray(i, i + 255);
-      w.u8(type);
-      w.u8(part.length);
-      w.octets(part);
-    }
+  /** A later part of an option that stands before. */
+  #writeMore(w: OctetWriter, parts: Parts, value: unknown): void {
+    const [name, octets] = moreOf(value);
+    const { type } = this.#known(name);
+    const part = parts.later(type, octets);
+    if (part !== undefined) writePart(w, type, part);
   }
 
   /** An option whose head is declared; gives its number. */
@@ -419,18 +465,18 @@ class OptionCoder {
 }
 
 /** A list of options to the end of the header, or of what a sibling measures. Read and given as `[name, value]` pairs. */
-export function optionList<const K extends Kinds, H extends OptionHead<any, any> = OptionHead>(
-  given: OptionListForm<K, H>,
+export function optionList<const K extends Kinds, H extends OptionHead<any, any> = OptionHead, const J extends boolean = false>(
+  given: OptionListForm<K, H, J>,
   o: Omit<FieldOptions, 'names'> = {},
 ): Field<
-  readonly HeadedRead<EntryRead<K[keyof K]> | Other, H>[],
-  readonly HeadedGive<EntryGive<K[keyof K]> | OtherGive, H>[] | Uint8Array
+  readonly (HeadedRead<EntryRead<K[keyof K]> | Other, H> | More<J>)[],
+  readonly (HeadedGive<EntryGive<K[keyof K]> | OtherGive, H> | More<J>)[] | Uint8Array
 > {
   checkOptions(given);
   const form = given as unknown as AnyForm;
   refuseTwice(form.kinds);
-  if (form.split && (form.head ?? form.unit ?? form.typeOctets ?? form.lengthOctets ?? form.lengthCovers) !== undefined)
-    refuse('split is for heads of two octets, whose length counts the value');
+  if (form.joins && (form.head ?? form.unit ?? form.typeOctets ?? form.lengthOctets ?? form.lengthCovers) !== undefined)
+    refuse('joins is for heads of two octets, whose length counts the value');
   // Heads that are declared have no options of another form beside them.
   if (form.head === undefined && form.alignOptions !== undefined) refuse('alignOptions wants a head: tlvHead(…)');
   if (form.head !== undefined && Object.values(form.kinds).some((k) => k.mark))

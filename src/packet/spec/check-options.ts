@@ -17,11 +17,11 @@ const FORM = [
   'fill',
   'format',
   'packets',
-  'split',
+  'joins',
   'wireshark',
 ];
 /** Entries that are no option have these names. */
-const TAKEN = ['padding', 'malformed'];
+const TAKEN = ['padding', 'malformed', 'more'];
 
 function refuse(what: string): never {
   refuseMaker(LIST, what);
@@ -37,7 +37,7 @@ export function checkOptions(form: unknown): void {
   for (const call of ['fill', 'format'])
     if (given(call) && typeof form[call] !== 'function') refuse(`${call} is ${shown(form[call])}; give a function`);
   if (given('lengthCovers')) wantWord(LIST, 'lengthCovers', form['lengthCovers'], ['option', 'value']);
-  for (const word of ['packets', 'split'])
+  for (const word of ['packets', 'joins'])
     if (given(word) && typeof form[word] !== 'boolean') refuse(`${word} is ${shown(form[word])}; give true or false`);
   checkNames(form['wireshark']);
   const { head, kinds } = form;

@@ -10,6 +10,9 @@ export interface Names {
   entries(): Iterable<[number, string]>;
 }
 
+/** Whether it is such a table already, or one written in the source. */
+export const isNames = (n: Names | Readonly<Record<string, number>>): n is Names => typeof (n as Names).name === 'function';
+
 /** A table written in the source. */
 export function names(table: Readonly<Record<string, number>>): Names {
   return lazyNames(function* () {

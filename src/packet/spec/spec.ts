@@ -92,8 +92,8 @@ export interface Spec<T extends Fields> {
    */
   readonly begins?: (b: Uint8Array, start: number, end: number) => boolean;
   /**
-   * Octets of the message that begins at `start` of a stream, where no number of the layer measures it (an empty line ends it); undefined
-   * where more octets are needed to tell. A segment's messages (`repeats`) and a stream's are cut alike.
+   * Octets of the message that begins at `start` of a stream, where no number of the layer measures it (an empty line ends it); Infinity
+   * where it lasts until the connection ends; undefined where more octets are needed to tell, also whether `begins`. A segment's messages (`repeats`) and a stream's are cut alike.
    */
   readonly messageSize?: (b: Uint8Array, start: number, end: number) => number | undefined;
   /**

@@ -6,6 +6,7 @@ import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
+import { SSLv2ClientHello } from '../application/tls/sslv2.ts';
 import { TLS } from '../application/tls/tls.ts';
 
 /** The same layers on each of these ports. */
@@ -14,7 +15,7 @@ const on = (ports: readonly number[], ...layers: readonly [AnyLayer, ...AnyLayer
 export const tcpPorts = [
   ...bindAll('tcp.port', { 53: DNSTCP, 179: BGPHeader, 1883: MQTT, 4739: NetflowHeader }),
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
-  ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS),
-  // Both are told from anything else by what they begin with, and are found on many other ports.
-  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse]),
+  ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
+  // All are told from anything else by what they begin with, and are found on many other ports.
+  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello]),
 ];

@@ -150,6 +150,19 @@ describe('values of BER', () => {
     expect(octetsOf(ber.integer(), { octets: fromHex('0401aa') })).toBe('0401aa');
   });
 
+  it('have names for numbers, by which they are given and shown', () => {
+    const error = ber.integer({ names: { none: 0, tooBig: 1, noSuchName: 2 } });
+    const answer = oneLayer({ error, scope: ber.integer({ tag: 0x0a, names: { sub: 2 } }) });
+    const p = answer.make({ error: 'noSuchName', scope: 'sub' });
+    expect(toHex(p.bytes)).toBe('0201020a0102');
+    expect(answer.read(p.bytes)).toMatchObject({ error: 2, scope: 2 });
+    expect(p.show()).toContain('noSuchName');
+    expect([7, { value: 1, octets: fromHex('02020001') }].map((v) => error.kind.format?.(v))).toEqual(['7', 'tooBig (02020001)']);
+    expect(() => octetsOf(error, 'noSuchNam')).toThrow(/no whole number or known name.*noSuchName/);
+    expect(() => ber.integer({ names: { a: 0.5 } })).toThrow(/its name 'a' is for 0.5/);
+    expect(() => ber.integer({ names: 5 as never })).toThrow(/names is 5/);
+  });
+
   it('refuse what they cannot be', () => {
     const code = (f: Field<any, any>, v: unknown): unknown => {
       try {

@@ -1,7 +1,10 @@
 /** Values of BER that have no members: numbers, octets, text, object identifiers. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { toHex } from '../../../bytes/hex.ts';
+import { didYouMean, nearest } from '../../../bytes/nearest.ts';
 import type { FieldOptions } from '../../spec/field.ts';
+import { isNames, type Names, names as namesOf } from '../../spec/names.ts';
+import { isObject, refuseMaker, shown as said } from '../../spec/wants.ts';
 import { octetsFrom } from '../octets.ts';
 import { decodeText, type Encoding, encodeText } from '../shared/text-code.ts';
 import { type BerField, berField, type BerGive, type BerRead, isBerOctets } from './tlv.ts';
@@ -14,14 +17,31 @@ const shown = (plain: (v: unknown) => string) => (v: unknown) =>
 
 const hexOf = (b: Uint8Array, at: number, end: number): bigint => (at === end ? 0n : BigInt(`0x${toHex(b.subarray(at, end))}`));
 
-/** The octets of a whole number, as few as hold it and its sign (X.690 §8.3). */
-function wholeOctets(v: unknown): Uint8Array {
-  let n: bigint;
+/** A whole number, or the name of one. */
+function wholeOf(v: unknown, names: Names | undefined): bigint {
+  const named = typeof v === 'string' ? names?.value(v) : undefined;
   try {
-    n = BigInt(v as bigint);
+    return BigInt(named ?? (v as bigint));
   } catch {
-    throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number`, { value: v });
+    const near =
+      names === undefined
+        ? undefined
+        : nearest(
+            String(v),
+            [...names.entries()].map(([, name]) => name),
+          );
+    throw new PacketwrightError(
+      'ERR_VALUE',
+      `${String(v)} is no whole number${names === undefined ? '' : ' or known name'}${didYouMean(near)}`,
+      {
+        value: v,
+      },
+    );
   }
+}
+
+/** The octets of a whole number, as few as hold it and its sign (X.690 §8.3). */
+function wholeOctets(n: bigint): Uint8Array {
   // A positive number begins with a bit of 0, a negative one with 1.
   const bits = (n < 0n ? -n - 1n : n).toString(2).length + (n === 0n || n === -1n ? 0 : 1);
   const octets = Math.max(1, Math.ceil(bits / 8));
@@ -38,13 +58,15 @@ const isMinimal = (b: Uint8Array, at: number, end: number): boolean =>
   end - at === 1 || !((b[at] === 0 && (b[at + 1] as number) < 0x80) || (b[at] === 0xff && (b[at + 1] as number) >= 0x80));
 
 /**
- * INTEGER: a number, a bigint beyond 2^53. One in more octets than it needs is read as `{ value, octets }`, and written as it was.
- * @see X.690 §8.3
+ * INTEGER: a number, a bigint beyond 2^53; with `names` it may be given by name, and is shown so. With another tag ENUMERATED (0x0a) as well. One in
+ * more octets than it needs is read as `{ value, octets }`, and written as it was.
+ * @see X.690 §8.3, §8.4
  */
 export function integer(
-  o: BerOptions & { readonly tag?: number } = {},
+  o: BerOptions & { readonly tag?: number; readonly names?: Names | Readonly<Record<string, number>> } = {},
 ): BerField<BerRead<number | bigint>, BerGive<number | bigint | string>> {
-  const { tag = 0x02, ...rest } = o;
+  const { tag = 0x02, names: given, ...rest } = o;
+  const names = given === undefined ? undefined : tableOf(given);
   return berField(
     tag,
     {
@@ -54,11 +76,25 @@ export function integer(
         const value = BigInt(Number(n)) === n && Number.isSafeInteger(Number(n)) ? Number(n) : n;
         return { value, odd: !isMinimal(b, at, end) };
       },
-      write: (w, v) => w.octets(wholeOctets(v ?? 0)),
+      write: (w, v) => w.octets(wholeOctets(wholeOf(v ?? 0, names))),
     },
-    { label: 'BER integer', scalar: true, initial: 0, format: shown(String), random: (r) => r.below(2 ** 31) - 2 ** 30 },
-    rest,
+    {
+      label: 'BER integer',
+      scalar: true,
+      initial: 0,
+      format: shown((v) => (typeof v === 'number' ? names?.name(v) : undefined) ?? String(v)),
+      random: (r) => r.below(2 ** 31) - 2 ** 30,
+    },
+    names === undefined ? rest : { ...rest, names },
   );
+}
+
+function tableOf(given: Names | Readonly<Record<string, number>>): Names {
+  if (!isObject(given)) refuseMaker('ber.integer', `names is ${said(given)}; give numbers by their names: { NAME: 1 }`);
+  if (isNames(given)) return given;
+  for (const [name, n] of Object.entries(given))
+    if (!Number.isSafeInteger(n)) refuseMaker('ber.integer', `its name '${name}' is for ${said(n)}; give whole numbers`);
+  return namesOf(given);
 }
 
 /** BOOLEAN. Any octet but 0 is true (X.690 §8.2); ours is 0xff. */

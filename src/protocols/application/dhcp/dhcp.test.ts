@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
 import { fromHex, toHex } from '../../../bytes/hex.ts';
 import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { valuesInside } from '../../../packet/spec/inside.ts';
+import { slotOf } from '../../../packet/spec/slot-of.ts';
 import { Ether } from '../../link/ethernet.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols.ts';
@@ -117,7 +119,84 @@ layerSuite('DHCP', [
   },
 ]);
 
+const bootp = (sname: string, file: string, overload: string): string =>
+  `0201060000000007${zeros(20)}020000000001${zeros(10)}${sname.padEnd(128, '0')}${file.padEnd(256, '0')}63825363350102${overload}ff`;
+
+layerSuite('option overload', [
+  {
+    what: 'options in both',
+    origin: 'scapy 2.5, given the octets of file and sname; tshark 4.0 reads the same options',
+    first,
+    chain: 'BOOTP/DHCP',
+    octets: bootp('0c03626f78ff', '430d2f6469736b6c6573732f666f6f0f0b6578616d706c652e6f7267ff', '340103'),
+    read: {
+      BOOTP: {
+        sname: [['hostname', 'box'], ['end']],
+        file: [['boot-file-name', '/diskless/foo'], ['domain', 'example.org'], ['end']],
+      },
+      DHCP: { options: [['message-type', 2], ['dhcp-option-overload', 3], ['end']] },
+    },
+    build: () => [
+      BOOTP({
+        op: 2,
+        xid: 7,
+        chaddr: '02:00:00:00:00:01',
+        sname: [['hostname', 'box'], 'end'],
+        file: [['boot-file-name', '/diskless/foo'], ['domain', 'example.org'], 'end'],
+      }),
+      DHCP({ options: [['message-type', 'offer'], ['dhcp-option-overload', 'both'], 'end'] }),
+    ],
+    summary: 'BOOTP / DHCP Offer',
+  },
+  {
+    what: 'options in file, one in two parts',
+    origin: 'scapy 2.5, as above',
+    first,
+    chain: 'BOOTP/DHCP',
+    octets: bootp('736572766572', '43072f6469736b6c650104ffffff00430673732f666f6fff', '340101'),
+    read: {
+      BOOTP: {
+        sname: 'server',
+        file: [['boot-file-name', '/diskless/foo'], ['subnet_mask', '255.255.255.0'], ['more', ['boot-file-name', 6]], ['end']],
+      },
+    },
+  },
+  {
+    what: 'options in sname, without an end',
+    origin: 'scapy 2.5, as above',
+    first,
+    chain: 'BOOTP/DHCP',
+    octets: bootp('0304c0000201', '626f6f742f66696c65', '340102'),
+    read: { BOOTP: { sname: [['router', ['192.0.2.1']]], file: 'boot/file' } },
+    build: () => [
+      BOOTP({ op: 2, xid: 7, chaddr: '02:00:00:00:00:01', sname: [['router', ['192.0.2.1']]], file: 'boot/file' }),
+      DHCP({ options: [['message-type', 'offer'], ['dhcp-option-overload', 'sname'], 'end'] }),
+    ],
+  },
+  {
+    what: 'names',
+    origin: 'scapy 2.5: the same layers',
+    first,
+    chain: 'BOOTP/DHCP',
+    octets: bootp('736572766572', '626f6f742f66696c65', ''),
+    read: { BOOTP: { sname: 'server', file: 'boot/file' } },
+    build: () => [
+      BOOTP({ op: 2, xid: 7, chaddr: '02:00:00:00:00:01', sname: 'server', file: 'boot/file' }),
+      DHCP({ options: [['message-type', 'offer'], 'end'] }),
+    ],
+  },
+]);
+
 describe('DHCP', () => {
+  it('shows options that stand in file, and has them as columns', () => {
+    const p = dissect(fromHex(bootp('736572766572', '430161ff', '340101')), first);
+    expect(p.show()).toContain("file      = [('boot-file-name', 'a'), ('end', None)]");
+    expect(p.show()).toContain("sname     = 'server'");
+    const names = valuesInside(p.get(BOOTP) as never, slotOf(BOOTP as never, 'file'), 'dhcp.option.bootfile_name');
+    expect(names).toEqual(['a']);
+    expect(() => packet(BOOTP({ file: [['hostname', 'a'.repeat(127)]] })).bytes).toThrow(/129 octets do not fit a field of 128/);
+  });
+
   const request = [BOOTP({ xid: 7, chaddr: '02:00:00:00:00:01' }), DHCP({ options: [['message-type', 'request'], 'end'] })] as const;
 
   it('goes from port 68 to 67 and has the cookie when nothing else is given', () => {
@@ -167,9 +246,44 @@ describe('DHCP', () => {
     expect(optionsOf(p.bytes)[0]).toMatchObject(withoutFlags(entry));
   });
 
-  it('writes what is longer than an option as several (RFC 3396 §5)', () => {
+  it('writes what is longer than an option as several, and reads them as one (RFC 3396 §5, §7)', () => {
     const p = packet(BOOTP(), DHCP({ options: [['hostname', 'a'.repeat(300)], 'end'] }));
-    expect(optionsOf(p.bytes)).toEqual([['hostname', 'a'.repeat(255)], ['hostname', 'a'.repeat(45)], ['end']]);
+    expect(toHex(p.bytes.subarray(240))).toBe(`0cff${'61'.repeat(255)}0c2d${'61'.repeat(45)}ff`);
+    expect(optionsOf(p.bytes)).toEqual([['hostname', 'a'.repeat(300)], ['end']]);
+  });
+
+  // Made by hand, in the manner of the example of RFC 3396 §8, with another option between the parts.
+  const text = (x: string): string => toHex(new TextEncoder().encode(x));
+  const boot = `43 07 ${text('/diskle')} 01 04 ffffff00 43 06 ${text('ss/foo')} ff`.replaceAll(' ', '');
+
+  it('keeps parts where they lie', () => {
+    const read = [['boot-file-name', '/diskless/foo'], ['subnet_mask', '255.255.255.0'], ['more', ['boot-file-name', 6]], ['end']];
+    const p = dissect(packet(BOOTP(), DHCP({ options: fromHex(boot) })).bytes, first);
+    expect(p.get(DHCP)?.options).toEqual(read);
+    expect(valuesInside(p.get(DHCP) as never, slotOf(DHCP as never, 'options'), 'dhcp.option.bootfile_name')).toEqual(['/diskless/foo']);
+    expect(toHex(packet(BOOTP(), DHCP({ options: read as never })).bytes.subarray(240))).toBe(boot);
+    // A value that has no octets for its later places stands whole; one that is longer has them in front.
+    const changed = (value: string): string =>
+      toHex(packet(BOOTP(), DHCP({ options: [['boot-file-name', value], ...read.slice(1)] as never })).bytes.subarray(240));
+    expect(changed('/tmp')).toBe(`4304${text('/tmp')}0104ffffff00ff`);
+    expect(changed('/diskless/food')).toBe(`4308${text('/diskles')}0104ffffff004306${text('s/food')}ff`);
+  });
+
+  it.each([
+    ['two whole values that are none together', '350101350105ff', [['message-type', 1], ['message-type', 5], ['end']]],
+    ['a value cut anywhere', '3202c00032020207ff', [['requested_addr', '192.0.2.7'], ['more', ['requested_addr', 2]], ['end']]],
+    ['a part without octets', '0c000c0161ff', [['hostname', 'a'], ['more', ['hostname', 1]], ['end']]],
+    ['an option that nobody knows', 'fd0161fd00ff', [[253, fromHex('61')], ['more', [253, 0]], ['end']]],
+    ['two that have no value', '50005000ff', [['rapid_commit'], ['rapid_commit'], ['end']]],
+  ] as const)('reads %s', (_what, octets, read) => {
+    const b = packet(BOOTP(), DHCP({ options: fromHex(octets) })).bytes;
+    expect(optionsOf(b)).toEqual(read);
+    expect(toHex(packet(BOOTP(), DHCP({ options: read as never })).bytes.subarray(240))).toBe(octets);
+  });
+
+  it("says what 'more' wants", () => {
+    expect(() => packet(BOOTP(), DHCP({ options: [['more', ['hostname', 256]]] })).bytes).toThrow(/0 to 255 octets/);
+    expect(packet(BOOTP(), DHCP({ options: [['more', ['hostname', 2]]] })).bytes.length).toBe(240);
   });
 
   it('reads names that are compressed within their option (RFC 3397 §3)', () => {

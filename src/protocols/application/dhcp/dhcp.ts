@@ -1,13 +1,13 @@
 /** Bootstrap Protocol, and the Dynamic Host Configuration Protocol, which is options behind it. */
 import { ipv4, mac } from '../../../packet/fields/addresses.ts';
 import { flags, u16, u32, u8 } from '../../../packet/fields/integers.ts';
-import { fixedOctets, fixedText } from '../../../packet/fields/octets.ts';
-import { optionList } from '../../../packet/fields/options.ts';
+import { fixedOctets } from '../../../packet/fields/octets.ts';
 import { mix } from '../../../bytes/hash.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { Matching } from '../../../packet/spec/spec.ts';
 import { hardwareTypes } from '../../registries/hardware-types.ts';
-import { dhcpOptions, messageTypes } from './options.ts';
+import { messageTypes } from './options.ts';
+import { dhcpOptionList, isCookie, overloadable } from './overloaded.ts';
 
 /** The bits of `flags`, least significant first: only the highest has a meaning (RFC 1542 §3.1.1). */
 const FLAGS = [...Array.from({ length: 15 }, (_, i) => `R${i}`), 'B'];
@@ -20,6 +20,9 @@ const sameTransaction: Matching<{ readonly op: number; readonly xid: number }> =
 
 type Hardware = { readonly htype: number; readonly hlen: number; readonly chaddr: string; readonly chaddr_rest: Uint8Array };
 const isMac = ({ htype, hlen }: Hardware): boolean => (htype === 1 || htype === 6) && hlen === 6;
+
+/** A name, where there is one. */
+const textOf = (name: unknown): string | undefined => (typeof name === 'string' && name !== '' ? name : undefined);
 
 /** Bootstrap Protocol. @see RFC 951 §3; RFC 1542; RFC 2131 §2 */
 export const BOOTP = layer('BOOTP', () => ({
@@ -40,10 +43,12 @@ export const BOOTP = layer('BOOTP', () => ({
     giaddr: ipv4({ wireshark: 'dhcp.ip.relay', about: "relay agent's address" }),
     chaddr: mac({ about: "client's hardware address, of those that have six octets" }),
     chaddr_rest: fixedOctets(10, { about: 'what is behind it in its field of 16 octets' }),
-    sname: fixedText(64, { about: "server's name, or options (RFC 2131 §4.1)" }),
-    file: fixedText(128, { about: "boot file's name, or options" }),
+    sname: overloadable(64, 2, { about: "server's name, or options (RFC 2131 §4.1)" }),
+    file: overloadable(128, 1, { about: "boot file's name, or options" }),
   },
   columns: {
+    'dhcp.server': ({ sname }) => textOf(sname),
+    'dhcp.file': ({ file }) => textOf(file),
     'dhcp.hw.mac_addr': (bootp) => (isMac(bootp) ? bootp.chaddr : undefined),
   },
   // A question. An answer goes from 67 to 68, or to the relay agent's 67.
@@ -74,12 +79,7 @@ export const DHCP = layer('DHCP', () => ({
       wireshark: 'dhcp.cookie',
       about: 'says that options follow, and not what a vendor puts there',
     }),
-    options: optionList({
-      kinds: dhcpOptions,
-      end: 255,
-      split: true,
-      wireshark: { type: 'dhcp.option.type', length: 'dhcp.option.length', value: 'dhcp.option.value' },
-    }),
+    options: dhcpOptionList(),
   },
   columns: {
     // A client identifier that is a hardware address has its type before it (RFC 2132 §9.14).
@@ -93,6 +93,6 @@ export const DHCP = layer('DHCP', () => ({
         ),
     },
   },
-  begins: (b, start) => b[start] === 99 && b[start + 1] === 130 && b[start + 2] === 83 && b[start + 3] === 99,
+  begins: isCookie,
   summary: ({ options }) => `DHCP ${titles.get(typeOf(options) ?? -1) ?? ''}`,
 }));

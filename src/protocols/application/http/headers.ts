@@ -1,5 +1,5 @@
 /** Header fields of HTTP under Wireshark's names, and what they say of a message's size. @see RFC 9110; RFC 9112 §6 */
-import { type HeaderLine, headerValue, headerValues } from '../../../packet/fields/text-headers.ts';
+import { type HeaderLine, headerValues } from '../../../packet/fields/text-headers.ts';
 import type { Column } from '../../../packet/spec/spec.ts';
 
 interface WithHeaders {
@@ -45,12 +45,20 @@ export const headerColumns: () => Readonly<Record<string, Column<WithHeaders>>> 
   Object.fromEntries(Object.entries(COLUMNS).map(([column, name]) => [column, ({ headers }: WithHeaders) => headerValues(headers, name)]));
 
 /**
- * Octets of content by the header fields: 0 where none says that there is any and `otherwise` is 0; undefined where only the end of the
- * connection or a coding tells (RFC 9112 §6.3).
+ * What content there is by the header fields: so many octets; in chunks; or up to the connection's end (Infinity), which also is what is left
+ * where the fields contradict each other. `otherwise` where none says anything (RFC 9112 §6.3).
  */
-export function contentLength({ headers }: WithHeaders, otherwise: number | undefined): number | undefined {
-  if (headerValue(headers, 'Transfer-Encoding') !== undefined) return undefined;
-  const length = headerValue(headers, 'Content-Length');
-  if (length === undefined) return otherwise;
-  return /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+export function contentOf({ headers }: WithHeaders, otherwise: number): number | 'chunked' {
+  const codings = headerValues(headers, 'Transfer-Encoding');
+  if (codings.length > 0) return /(?:^|,)[ \t]*chunked[ \t]*$/i.test(codings.at(-1) as string) ? 'chunked' : Number.POSITIVE_INFINITY;
+  const lengths = new Set(headerValues(headers, 'Content-Length').flatMap((value) => value.split(',').map((x) => x.trim())));
+  if (lengths.size === 0) return otherwise;
+  const [length = ''] = lengths;
+  return lengths.size === 1 && /^\d{1,15}$/.test(length) ? Number(length) : Number.POSITIVE_INFINITY;
+}
+
+/** The same where one packet is all that is known: undefined where its end does not follow from the header. */
+export function contentLength(http: WithHeaders, otherwise: number): number | undefined {
+  const content = contentOf(http, otherwise);
+  return content === 'chunked' || content === Number.POSITIVE_INFINITY ? undefined : content;
 }

@@ -1,9 +1,11 @@
 /** Hypertext Transfer Protocol, version 1: requests and responses. Their content is their payload. @see RFC 9112; RFC 9110 */
-import { line } from '../../../packet/fields/text-lines.ts';
+import { latin1 } from '../../../bytes/text.ts';
+import { line, lineEnd } from '../../../packet/fields/text-lines.ts';
 import { headerLines, headerValue } from '../../../packet/fields/text-headers.ts';
 import { terminatedText } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { contentLength, headerColumns } from './headers.ts';
+import { messageOctets } from './message-size.ts';
 
 const SPACE = /* @__PURE__ */ Uint8Array.of(0x20);
 const LF = 0x0a,
@@ -44,6 +46,18 @@ const beginsResponse = (b: Uint8Array, start: number, end: number): boolean =>
   isDigit(b[start + 11]) &&
   b[start + 12] === 0x20;
 
+/** The same as far as the octets go: whether more of them may make it a request. */
+function mayBeginRequest(b: Uint8Array, start: number, end: number): boolean {
+  let q = start;
+  while (q < end && q - start <= LONGEST_METHOD && isMethodLetter(b[q] as number)) q++;
+  if (q - start > LONGEST_METHOD || (q < end && (q - start < 3 || b[q] !== 0x20))) return false;
+  return lineEnd(b, q, end) < 0 || beginsRequest(b, start, end);
+}
+
+/** The same as far as the octets go. */
+const mayBeginResponse = (b: Uint8Array, start: number, end: number): boolean =>
+  /^HTTP\/1\.\d \d{3} $/.test(latin1(b, start, Math.min(end, start + 13)) + 'HTTP/1.1 200 '.slice(end - start));
+
 /** A request. @see RFC 9112 §3 */
 export const HTTPRequest = layer('HTTPRequest', () => ({
   title: 'HTTP Request',
@@ -66,6 +80,7 @@ export const HTTPRequest = layer('HTTPRequest', () => ({
   begins: beginsRequest,
   // A request that says nothing of content has none (RFC 9112 §6.3).
   payloadLength: (http) => contentLength(http, 0),
+  messageSize: (b, start, end) => (mayBeginRequest(b, start, end) ? messageOctets(b, start, end, 0) : 0),
   repeats: true,
   summary: ({ Method, Path, Http_Version }) => `HTTP Request '${String(Method)}' '${String(Path)}' '${String(Http_Version)}'`,
 }));
@@ -87,7 +102,12 @@ export const HTTPResponse = layer('HTTPResponse', () => ({
   },
   columns: headerColumns(),
   begins: beginsResponse,
-  payloadLength: (http) => (isEmpty(String(http.Status_Code)) ? 0 : contentLength(http, undefined)),
+  payloadLength: (http) => (isEmpty(String(http.Status_Code)) ? 0 : contentLength(http, Number.POSITIVE_INFINITY)),
+  // What answers HEAD has no content either, and what answers CONNECT none of its own: that only the request tells.
+  messageSize: (b, start, end) =>
+    mayBeginResponse(b, start, end)
+      ? messageOctets(b, start, end, Number.POSITIVE_INFINITY, (at) => isEmpty(latin1(b, at + 9, at + 12)))
+      : 0,
   repeats: true,
   summary: ({ Http_Version, Status_Code, Reason_Phrase }) =>
     `HTTP Response '${String(Http_Version)}' '${String(Status_Code)}' '${String(Reason_Phrase)}'`,

@@ -11,27 +11,30 @@ export const SNMPvarbind = layer('SNMPvarbind', () => ({
 }));
 
 /** Errors that a response tells. @see RFC 3416 §3 */
-export const snmpErrors = [
-  'no_error',
-  'too_big',
-  'no_such_name',
-  'bad_value',
-  'read_only',
-  'generic_error',
-  'no_access',
-  'wrong_type',
-  'wrong_length',
-  'wrong_encoding',
-  'wrong_value',
-  'no_creation',
-  'inconsistent_value',
-  'resource_unavailable',
-  'commit_failed',
-  'undo_failed',
-  'authorization_error',
-  'not_writable',
-  'inconsistent_name',
-] as const;
+const errors = {
+  no_error: 0,
+  too_big: 1,
+  no_such_name: 2,
+  bad_value: 3,
+  read_only: 4,
+  generic_error: 5,
+  no_access: 6,
+  wrong_type: 7,
+  wrong_length: 8,
+  wrong_encoding: 9,
+  wrong_value: 10,
+  no_creation: 11,
+  inconsistent_value: 12,
+  resource_unavailable: 13,
+  commit_failed: 14,
+  undo_failed: 15,
+  authorization_error: 16,
+  not_writable: 17,
+  inconsistent_name: 18,
+} as const;
+
+/** Why an agent sends a trap of version 1. @see RFC 1157 §4.1.6 */
+const traps = { cold_start: 0, warm_start: 1, link_down: 2, link_up: 3, auth_failure: 4, egp_neigh_loss: 5, enterprise_specific: 6 };
 
 const variables = () => ber.sequenceOf(ber.sequence(() => SNMPvarbind));
 const id = () => ber.integer({ wireshark: 'snmp.request_id', about: 'the same in a request and its response' });
@@ -42,7 +45,7 @@ export const SNMPPDU = layer('SNMPPDU', () => ({
   source: 'RFC 3416 §3',
   fields: {
     id: id(),
-    error: ber.integer({ wireshark: 'snmp.error_status', about: `0: none; 1 to 18: ${snmpErrors.slice(1).join(', ')}` }),
+    error: ber.integer({ wireshark: 'snmp.error_status', names: errors }),
     error_index: ber.integer({ wireshark: 'snmp.error_index', about: 'which variable has the error, counted from 1' }),
     varbindlist: variables(),
   },
@@ -67,10 +70,7 @@ export const SNMPtrapv1PDU = layer('SNMPtrapv1PDU', () => ({
   fields: {
     enterprise: ber.oid({ default: '1.3', wireshark: 'snmp.enterprise' }),
     agent_addr: ipAddress({ wireshark: 'snmp.agent_addr' }),
-    generic_trap: ber.integer({
-      wireshark: 'snmp.generic_trap',
-      about: '0: cold_start, 1: warm_start, 2: link_down, 3: link_up, 4: auth_failure, 5: egp_neigh_loss, 6: enterprise_specific',
-    }),
+    generic_trap: ber.integer({ wireshark: 'snmp.generic_trap', names: traps }),
     specific_trap: ber.integer({ wireshark: 'snmp.specific_trap' }),
     time_stamp: ber.integer({ tag: 0x43, wireshark: 'snmp.time_stamp', about: 'hundredths of a second since the agent began' }),
     varbindlist: variables(),

@@ -1,6 +1,7 @@
 /** SNMP: octets of captures and of scapy. */
 import { describe, expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
+import { toHex } from '../../../bytes/hex.ts';
 import { dissect, packet } from '../../protocols.ts';
 import { SNMP, SNMPv3 } from './snmp.ts';
 
@@ -90,6 +91,15 @@ describe('SNMP', () => {
     expect(match?.answers(of('response', 7), of('get', 7))).toBe(true);
     expect(match?.answers(of('response', 8), of('get', 7))).toBe(false);
     expect(match?.answers(of('get', 7), of('get', 7))).toBe(false);
+  });
+
+  it('takes errors, traps and versions by name (RFC 3416 §3, RFC 1157 §4.1.6)', () => {
+    const octets = (message: object): string => toHex(packet(SNMP({ message: message as never })).bytes);
+    // scapy 2.5.0: SNMP(version=1,PDU=SNMPresponse(id=1,error=18,varbindlist=[])), raw.
+    const named = octets({ version: 'v2c', PDU: ['response', { id: 1, error: 'inconsistent_name' }] });
+    expect(named).toBe('301802010104067075626c6963a20b0201010201120201003000');
+    expect(octets({ PDU: ['trapv1', { generic_trap: 'link_up' }] })).toBe(octets({ PDU: ['trapv1', { generic_trap: 3 }] }));
+    expect(() => octets({ PDU: ['response', { error: 'to_big' }] })).toThrow(/too_big/);
   });
 
   it('has values of every type', () => {

@@ -7,7 +7,7 @@ import { plainOf } from '../../../packet/spec/inside.ts';
 import { snmpPdu } from './pdus.ts';
 import { SNMPheader, SNMPscopedPDU, SNMPusm } from './v3.ts';
 
-const version = (of: number, wireshark: string) => ber.integer({ default: of, wireshark, about: '0: v1, 1: v2c, 2: v2, 3: v3' });
+const version = (of: number, wireshark: string) => ber.integer({ default: of, wireshark, names: { v1: 0, v2c: 1, v2: 2, v3: 3 } });
 
 /** The version of the message that begins there; -1 where none does. */
 function versionAt(b: Uint8Array, start: number, end: number): number {

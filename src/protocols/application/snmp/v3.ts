@@ -15,7 +15,7 @@ export const SNMPheader = layer('SNMPheader', () => ({
       wireshark: 'snmp.msgFlags',
       about: '1: authenticated, 2: encrypted, 4: reportable',
     }),
-    security_model: ber.integer({ default: 3, wireshark: 'snmp.msgSecurityModel', about: '1: v1, 2: v2c, 3: USM' }),
+    security_model: ber.integer({ default: 3, wireshark: 'snmp.msgSecurityModel', names: { v1: 1, v2c: 2, USM: 3 } }),
   },
 }));
 

@@ -1,5 +1,6 @@
 /** Extensions of TLS hellos and of other messages, by what each message has in them. @see RFC 8446 §4.2; RFC 6066 */
-import { mayEnd, when } from '../../../packet/fields/conditional.ts';
+import { recordOf } from '../../../packet/fields/alternatives.ts';
+import { when } from '../../../packet/fields/conditional.ts';
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list, record, records } from '../../../packet/fields/lists.ts';
 import { octets, text } from '../../../packet/fields/octets.ts';
@@ -25,7 +26,7 @@ export const TLSServerName = layer('ServerName', () => ({
   },
 }));
 
-/** @internal A key for a group; of HelloRetryRequest the group alone. @see RFC 8446 §4.2.8 */
+/** @internal A key for a group. @see RFC 8446 §4.2.8 */
 export const TLSKeyShareEntry = layer('KeyShareEntry', () => ({
   about: 'A key for a group.',
   source: 'RFC 8446 §4.2.8',
@@ -37,13 +38,10 @@ export const TLSKeyShareEntry = layer('KeyShareEntry', () => ({
 }));
 
 /** @internal @see RFC 8446 §4.2.8 */
-export const TLSServerKeyShare = layer('ServerKeyShare', () => ({
-  about: 'The key that the server chose; of a HelloRetryRequest its group alone.',
+export const TLSRetryKeyShare = layer('RetryKeyShare', () => ({
+  about: 'The group that a HelloRetryRequest asks for.',
   source: 'RFC 8446 §4.2.8',
-  fields: {
-    group,
-    key_exchange: mayEnd(sized('u16', octets({ wireshark: 'tls.handshake.extensions_key_share_key_exchange' }))),
-  },
+  fields: { selected_group: u16({ names: tlsGroups, wireshark: 'tls.handshake.extensions_key_share_selected_group' }) },
 }));
 
 /** @internal @see RFC 8446 §4.2.11 */
@@ -272,7 +270,10 @@ export const serverExtensions = () =>
       43: option('supported_versions', version()),
       51: option(
         'key_share',
-        record(() => TLSServerKeyShare),
+        recordOf(
+          () => TLSKeyShareEntry,
+          () => TLSRetryKeyShare,
+        ),
       ),
       65037: option('encrypted_client_hello', octets()),
     },

@@ -1,4 +1,5 @@
 /** Handshake messages of TLS. @see RFC 8446 §4; RFC 5246 §7.4 */
+import { toHex } from '../../../bytes/hex.ts';
 import { mayEnd } from '../../../packet/fields/conditional.ts';
 import { u16, u24, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list } from '../../../packet/fields/lists.ts';
@@ -27,6 +28,13 @@ const random = {
   random_bytes: fixedOctets(28, { wireshark: 'tls.handshake.random_bytes' }),
   sidlen: u8({ measures: 'sid', wireshark: 'tls.handshake.session_id_length' }),
   sid: octets({ wireshark: 'tls.handshake.session_id', about: 'session id' }),
+};
+/** The 32 octets of both, as TLS 1.3 has them. */
+const randomOf = (hello: { readonly gmt_unix_time: number; readonly random_bytes: Uint8Array }): Uint8Array => {
+  const whole = new Uint8Array(32);
+  new DataView(whole.buffer).setUint32(0, hello.gmt_unix_time);
+  whole.set(hello.random_bytes, 4);
+  return whole;
 };
 const suite = () => u16({ default: 0x1301, names: tlsCipherSuites, hex: true, wireshark: 'tls.handshake.ciphersuite' });
 const compression = () => u8({ wireshark: 'tls.handshake.comp_method', about: '0: none' });
@@ -75,11 +83,15 @@ export const TLSClientHello = layer('TLSClientHello', () => ({
     ext: mayEnd(sized('u16', clientExtensions())),
   },
   columns: {
+    'tls.handshake.random': randomOf,
     'tls.handshake.ja3_full': (hello) => ja3Text(hello),
     'tls.handshake.ja3': (hello) => ja3Hash(ja3Text(hello)),
   },
   summary: () => 'TLS Handshake - Client Hello',
 }));
+
+/** The random of a HelloRetryRequest: SHA-256 of "HelloRetryRequest" (RFC 8446 §4.1.3). */
+const RETRY = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
 
 /** Answers a client's hello: what the server chose; HelloRetryRequest as well. @see RFC 8446 §4.1.3 */
 export const TLSServerHello = layer('TLSServerHello', () => ({
@@ -96,10 +108,11 @@ export const TLSServerHello = layer('TLSServerHello', () => ({
     ext: mayEnd(sized('u16', serverExtensions())),
   },
   columns: {
+    'tls.handshake.random': randomOf,
     'tls.handshake.ja3s_full': (hello) => ja3sText(hello),
     'tls.handshake.ja3s': (hello) => ja3Hash(ja3sText(hello)),
   },
-  summary: () => 'TLS Handshake - Server Hello',
+  summary: (hello) => `TLS Handshake - ${toHex(randomOf(hello)) === RETRY ? 'Hello Retry Request' : 'Server Hello'}`,
 }));
 
 /** Asks the client for a new handshake. @see RFC 5246 §7.4.1.1 */
@@ -203,8 +216,8 @@ export const TLSCertificateVerify = layer('TLSCertificateVerify', () => ({
   fields: {
     ...head(15),
     sig_alg: u16({ default: 0x0804, names: tlsSignatures, hex: true, wireshark: 'tls.handshake.sig_hash_alg' }),
-    siglen: u16({ measures: 'sig', wireshark: 'tls.handshake.sig_len' }),
-    sig: octets({ wireshark: 'tls.handshake.sig' }),
+    siglen: u16({ measures: 'sig', wireshark: 'tls.handshake.client_cert_vrfy.sig_len' }),
+    sig: octets({ wireshark: 'tls.handshake.client_cert_vrfy.sig' }),
   },
   summary: () => 'TLS Handshake - Certificate Verify',
 }));

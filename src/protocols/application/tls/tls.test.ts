@@ -3,10 +3,15 @@ import { layerSuite, plain } from '../../../../test/support/layer-suite.ts';
 import { chainOf } from '../../../../test/support/rebuild.ts';
 import { fromHex } from '../../../bytes/hex.ts';
 import { objectOf } from '../../../packet/object/packet-object.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { Ether } from '../../link/ethernet.ts';
+import { IP } from '../../network/ipv4/ipv4.ts';
+import { TCP } from '../../transport/tcp/tcp.ts';
 import { tlsCipherSuites } from '../../registries/tls-cipher-suites.ts';
 import { dissect, packet } from '../../protocols.ts';
 import { TLSClientHello, TLSServerHello, TLSServerHelloDone } from './handshake.ts';
 import { ja3Hash, ja3sText, ja3Text } from './ja3.ts';
+import { SSLv2ClientHello } from './sslv2.ts';
 import { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec } from './tls.ts';
 
 const curl =
@@ -106,6 +111,71 @@ layerSuite('TLS', [
   },
 ]);
 
+const sslv2 = '8028010301000f0000001000002f0000350000ff0100800700c0000102030405060708090a0b0c0d0e0f';
+
+layerSuite('SSL 2.0', [
+  {
+    what: 'a hello that offers TLS 1.0',
+    origin: 'scapy 2.5; tshark 4.0 reads the same values',
+    first: SSLv2ClientHello as unknown as AnyLayer,
+    chain: 'SSLv2ClientHello',
+    octets: sslv2,
+    read: {
+      SSLv2ClientHello: {
+        len: 40,
+        version: 0x301,
+        cipherslen: 15,
+        sidlen: 0,
+        challengelen: 16,
+        ciphers: [0x2f, 0x35, 0xff, 0x10080, 0x700c0],
+        challenge: '000102030405060708090a0b0c0d0e0f',
+      },
+    },
+    build: () => [
+      SSLv2ClientHello({
+        version: 'TLS 1.0',
+        ciphers: ['TLS_RSA_WITH_AES_128_CBC_SHA', 0x35, 0xff, 'SSL_CK_RC4_128_WITH_MD5', 'SSL_CK_DES_192_EDE3_CBC_WITH_MD5'],
+        challenge: Uint8Array.from({ length: 16 }, (_, i) => i),
+      }),
+    ],
+    summary: 'SSLv2 Handshake - Client Hello',
+  },
+]);
+
+layerSuite('TLS 1.3', [
+  {
+    what: 'a HelloRetryRequest',
+    origin: 'scapy 2.5; tshark 4.0 calls it so',
+    first: TLS,
+    chain: 'TLS/TLSServerHello',
+    octets:
+      '16030300410200003d0303cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c001301000015002b00020304003300020017002c00050003616263',
+    read: {
+      TLSServerHello: {
+        cipher: 0x1301,
+        ext: [
+          ['supported_versions', 0x304],
+          ['key_share', { selected_group: 23 }],
+          ['cookie', { cookie: '616263' }],
+        ],
+      },
+    },
+    build: () => [
+      TLS(),
+      TLSServerHello({
+        gmt_unix_time: 0xcf21ad74,
+        random_bytes: fromHex('e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c'),
+        ext: [
+          ['supported_versions', 'TLS 1.3'],
+          ['key_share', { selected_group: 'secp256r1' }],
+          ['cookie', { cookie: 'abc' }],
+        ],
+      }),
+    ],
+    summary: 'TLS / TLS Handshake - Hello Retry Request',
+  },
+]);
+
 const clientHello = (octets: string) => objectOf(dissect(fromHex(octets), TLS)).view(1) as never;
 
 describe('TLS', () => {
@@ -150,6 +220,16 @@ describe('TLS', () => {
     // The counter of a cipher, which begins with zeros, is no hello request.
     expect(chainOf(dissect(fromHex(`1603030018${'00'.repeat(24)}`), TLS))).toBe('TLS/TLSOpaque');
     expect(chainOf(dissect(fromHex('160303000400000000'), TLS))).toBe('TLS/TLSHelloRequest');
+  });
+
+  it('stands for the hello of SSL 2.0 only where its lengths fill the record (RFC 5246 appendix E.2)', () => {
+    const tcp = (octets: string, dport: number) =>
+      packet(Ether(), IP({ src: '192.0.2.1', dst: '192.0.2.2' }), TCP({ sport: 40_000, dport }), fromHex(octets)).bytes;
+    for (const port of [443, 10_443]) expect(chainOf(dissect(tcp(sslv2, port)))).toBe('Ether/IP/TCP/SSLv2ClientHello');
+    for (const octets of [sslv2.replace('8028', '8029'), sslv2.replace('8028', '0028'), sslv2.replace('802801', '802802')])
+      expect(chainOf(dissect(tcp(octets, 443)))).toBe('Ether/IP/TCP/Raw');
+    // Cut short it still is one.
+    expect(chainOf(dissect(tcp(sslv2.slice(0, 40), 443)))).toBe('Ether/IP/TCP/SSLv2ClientHello');
   });
 
   it('begins only where a record does', () => {
