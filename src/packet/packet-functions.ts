@@ -57,6 +57,15 @@ export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, 
   return (octets, first = usualFirst, options = {}) => {
     if (!(octets instanceof Uint8Array))
       throw new PacketwrightError('ERR_VALUE', `dissect takes octets (Uint8Array), not ${typeof octets}`);
+    if (typeof first !== 'function')
+      throw new PacketwrightError(
+        'ERR_VALUE',
+        `dissect takes the first layer itself, not ${typeof first === 'string' ? `'${String(first)}'` : typeof first}`,
+        {
+          value: first,
+          remedy: 'dissect(octets, Ether)',
+        },
+      );
     const registry = options.registry ?? usual;
     // One that nothing there leads to is found all the same, where it is named.
     stepsOf(registry).learn(first);

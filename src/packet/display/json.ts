@@ -55,6 +55,9 @@ function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta)
   };
 }
 
+/** A layer's fields. */
+export const viewJson = (view: View): Record<string, JsonValue> => fieldsOf(view);
+
 function fieldsOf(view: View, nested = false): Record<string, JsonValue> {
   const out: Record<string, JsonValue> = {};
   for (const { slot, value } of presentFields(view))

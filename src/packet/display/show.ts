@@ -100,6 +100,9 @@ export function reprText(p: Laid): string {
 
 const isGiven = (given: Readonly<Record<string, unknown>>, name: string): boolean => given[name] !== undefined && given[name] !== auto;
 
+/** One layer with all its fields: `<IP  version=4 … |>`. */
+export const viewText = (view: View): string => viewRepr(view, undefined);
+
 /** `given`: only these fields are shown, and what `chosen` says; all of them when it is undefined. */
 function viewRepr(
   view: View,

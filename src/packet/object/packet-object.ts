@@ -6,21 +6,25 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { autosOfParts, buildInto, flatParts } from '../laid/build.ts';
 import { KnownLayer, partsOf } from '../laid/decompose.ts';
 import { commandText } from '../display/command.ts';
-import { jsonText } from '../display/json.ts';
+import { jsonText, jsonValue, packetJson, viewJson } from '../display/json.ts';
+import { recordLiteral } from '../display/literal.ts';
 import { issuesOf } from '../laid/issues.ts';
 import { judge } from '../laid/judge.ts';
 import { Frame } from '../chain/frame.ts';
 import { MAX_LAYERS } from '../chain/limits.ts';
 import type { AnyLayer, Octets, View } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
+import { LayerView } from '../spec/view.ts';
+import { printable } from './printable.ts';
 import { isPadding } from '../layer/raw.ts';
 import type { Slot } from '../spec/slot.ts';
+import { shown } from '../spec/wants.ts';
 import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from '../laid/packet.ts';
 import { positionAt } from '../laid/position.ts';
 import type { Registry } from '../chain/registry.ts';
 import type { Shape, ShapeRegistry } from '../chain/shape.ts';
 import { LAID, type Laid } from '../laid/laid.ts';
-import { reprText, showText } from '../display/show.ts';
+import { reprText, showText, viewText } from '../display/show.ts';
 import { sprintfText } from '../display/sprintf.ts';
 import { summaryText } from '../display/summary.ts';
 import { shownPacket } from '../display/unresolved.ts';
@@ -49,6 +53,15 @@ interface Extra {
   meta?: PacketMeta;
   /** What a session knew for the layers, by their depth. */
   known?: unknown[];
+}
+
+/** Text where a layer is wanted. */
+function refuseLayer(given: unknown): never {
+  const named = typeof given === 'string';
+  throw new PacketwrightError('ERR_VALUE', `a layer was expected, not ${named ? `'${given}'` : shown(given)}`, {
+    value: given,
+    remedy: `give the layer itself: ${named ? `import { ${given} } from 'packetwright', then p.get(${given})` : 'p.get(TCP)'}`,
+  });
 }
 
 const NONE = new Uint8Array(0);
@@ -135,7 +148,7 @@ export class PacketObject implements Octets, Laid {
   get(layer: AnyLayer, nth?: number): View | undefined {
     if (nth !== undefined || (this.g & UNBUILT) !== 0) return this.$find(layer, nth ?? 1);
     const i = this.$shape.index[layer.id];
-    if (i === undefined || i < 0) return this.end < 0 ? this.$find(layer, 1) : undefined;
+    if (i === undefined || i < 0) return this.end < 0 || typeof layer !== 'function' ? this.$find(layer, 1) : undefined;
     return layer.make(this, this.$offset(i), i);
   }
 
@@ -147,6 +160,7 @@ export class PacketObject implements Octets, Laid {
   /** Depth of the nth occurrence, or -1. */
   depthOf(layer: AnyLayer, nth = 1): number {
     const { layers } = this.built().shape;
+    if (typeof layer !== 'function') refuseLayer(layer);
     let left = nth;
     for (let i = 0; i < layers.length; i++) if (layers[i] === layer && --left === 0) return i;
     return -1;
@@ -492,6 +506,17 @@ export class PacketObject implements Octets, Laid {
 }
 
 Object.defineProperty(PacketObject.prototype, LAID, { value: true });
+printable(
+  PacketObject.prototype,
+  (p: PacketObject) => p.repr(),
+  (p: PacketObject) => packetJson(shownPacket(p)),
+);
+printable(LayerView.prototype, viewText, (view: View) => viewJson(view));
+printable(
+  CraftedLayer.prototype,
+  ({ layer, given }: CraftedLayer) => recordLiteral(layer.layerName, given, layer.layout.byName),
+  ({ layer, given }: CraftedLayer) => ({ [layer.layerName]: jsonValue(given) }),
+);
 
 /** The class behind a packet of the public interface. */
 export const objectOf = (p: Packet<any>): PacketObject => p as unknown as PacketObject;

@@ -1,0 +1,43 @@
+/** What is printed is the packet, and not what it is made of. Texts are scapy's repr(), and our own source and JSON. */
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { Ether } from '../../protocols/link/ethernet.ts';
+import { IP } from '../../protocols/network/ipv4/ipv4.ts';
+import { dissect, packet } from '../../protocols/protocols.ts';
+import { TCP } from '../../protocols/transport/tcp/tcp.ts';
+
+const crafted = () => packet(IP({ dst: '192.0.2.1' }), TCP({ dport: 80 }));
+const wrong = (v: unknown): never => v as never;
+
+test.each<[string, unknown, string]>([
+  ['a packet', crafted(), '<IP  proto=tcp dst=192.0.2.1 |<TCP  dport=http |>>'],
+  ['a layer with its values', TCP({ dport: 80, flags: 'S' }), "TCP({ dport: 80, flags: 'S' })"],
+])('%s', (_, value, text) => {
+  expect(inspect(value)).toBe(text);
+  expect(inspect({ value })).toContain(text);
+});
+
+test('a view shows its fields', () => {
+  expect(inspect(crafted().get(TCP))).toMatch(/^<TCP {2}sport=ftp_data dport=http seq=0 .*\|>$/);
+  expect(String(crafted().get(TCP))).toBe(inspect(crafted().get(TCP)));
+});
+
+test('JSON.stringify', () => {
+  expect(JSON.parse(JSON.stringify(crafted()))).toEqual(JSON.parse(crafted().json()));
+  expect(JSON.parse(JSON.stringify(crafted().get(TCP)))).toEqual(JSON.parse(crafted().json()).layers.TCP);
+  expect(JSON.parse(JSON.stringify(TCP({ dport: 80, flags: 'S' })))).toEqual({ TCP: { dport: 80, flags: 'S' } });
+  expect(String(TCP())).toBe('TCP()');
+});
+
+describe('text where a layer is wanted', () => {
+  const read = dissect(packet(Ether(), IP()).bytes);
+  test.each<[string, () => unknown, string]>([
+    ['get', () => read.get(wrong('TCP')), "a layer was expected, not 'TCP'"],
+    ['has', () => read.has(wrong('TCP')), "a layer was expected, not 'TCP'"],
+    ['set', () => read.set(wrong('TCP'), wrong({})), "a layer was expected, not 'TCP'"],
+    ['payload', () => read.payload(wrong({})), 'a layer was expected'],
+    ['dissect', () => dissect(read.bytes, wrong('Ether')), "dissect takes the first layer itself, not 'Ether'"],
+  ])('%s', (_, call, message) => {
+    expect(call).toThrow(expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringContaining(message) }));
+  });
+});
