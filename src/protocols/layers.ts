@@ -175,6 +175,7 @@ export {
   OSPF_LSUpd,
   OSPFv3_Hdr,
 } from './routing/ospf/ospf.ts';
+export { RIP, RIPAuth, RIPAuthTrailer, RIPEntry } from './routing/rip.ts';
 export {
   SCTP,
   SCTPChunkAbort,
