@@ -200,4 +200,7 @@ export const layerFacts: FactsByName = {
   UDPLite: 'udp,udplite|udp.port|',
   UDPLiteerror: 'udp,udplite|udp.port quoted|',
   UDPerror: 'udp|udp.port quoted|',
+  VRRP: 'vrrp||',
+  VRRPv3: 'vrrp||',
+  VRRPv3IPv6: 'vrrp||',
 };

@@ -176,6 +176,7 @@ export {
   OSPFv3_Hdr,
 } from './routing/ospf/ospf.ts';
 export { RIP, RIPAuth, RIPAuthTrailer, RIPEntry } from './routing/rip.ts';
+export { VRRP, VRRPv3, VRRPv3IPv6 } from './routing/vrrp.ts';
 export {
   SCTP,
   SCTPChunkAbort,
