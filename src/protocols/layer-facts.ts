@@ -17,6 +17,7 @@ export const layerFacts: FactsByName = {
   DHCP: 'dhcp||',
   DNS: 'dns||',
   DNSTCP: 'dns||DNSTCP',
+  DiamG: 'diameter||DiamG',
   Dot1AD: 'ieee8021ad|ethertype|',
   Dot1Q: 'vlan|ethertype|LLC',
   Dot3: 'eth||',
