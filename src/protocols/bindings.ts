@@ -18,6 +18,7 @@ import { netflowSets } from './spaces/netflow.set.ts';
 import { netflowVersions } from './spaces/netflow.version.ts';
 import { ospfPackets } from './spaces/ospf.type.ts';
 import { quicTypes } from './spaces/quic.type.ts';
+import { ripEntries } from './spaces/rip.entry.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { l2tpMessages } from './spaces/l2tp.ts';
 import { linkTypes } from './spaces/linktype.ts';
@@ -65,6 +66,7 @@ export const bindings: readonly AnyBinding[] = [
   ...tftpOpcodes,
   ...bgpMessages,
   ...ospfPackets,
+  ...ripEntries,
   ...netflowVersions,
   ...netflowSets,
   ...tlsContents,

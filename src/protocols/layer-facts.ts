@@ -18,6 +18,7 @@ export const layerFacts: FactsByName = {
   DHCP: 'dhcp||',
   DNS: 'dns||',
   DNSTCP: 'dns||DNSTCP',
+  DiamG: 'diameter||DiamG',
   Dot11:
     'wlan||Dot11AssoReq,Dot11AssoResp,Dot11ReassoReq,Dot11ReassoResp,Dot11ProbeReq,Dot11ProbeResp,Dot11Beacon,Dot11ATIM,Dot11Disas,Dot11Auth,Dot11Deauth,Dot11Action,Dot11BAckRequest,Dot11BAck,Dot11QoS,Dot11HTControl,Dot11WEP,Dot11TKIP,Dot11CCMP,Dot11Encrypted,LLC',
   Dot11AMSDU: 'wlan,wlan_aggregate||Dot11AMSDU',
@@ -171,6 +172,10 @@ export const layerFacts: FactsByName = {
   QUIC_LongV2: 'quic||QUIC',
   QUIC_Retry: 'quic||QUIC',
   QUIC_Version: 'quic||QUIC',
+  RIP: 'rip||',
+  RIPAuth: 'rip||RIPEntry',
+  RIPAuthTrailer: 'rip||',
+  RIPEntry: 'rip||RIPEntry',
   RadioTap: 'radiotap||Dot11FCS',
   Radius: 'radius||',
   Raw: 'data||',
@@ -226,4 +231,7 @@ export const layerFacts: FactsByName = {
   UDPLite: 'udp,udplite|udp.port|',
   UDPLiteerror: 'udp,udplite|udp.port quoted|',
   UDPerror: 'udp|udp.port quoted|',
+  VRRP: 'vrrp||',
+  VRRPv3: 'vrrp||',
+  VRRPv3IPv6: 'vrrp||',
 };

@@ -1,6 +1,8 @@
 /** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
 export { CoAP } from './application/coap.ts';
 export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
+export { AVP, DiameterAddress } from './application/diameter/avp.ts';
+export { DiamG } from './application/diameter/diameter.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { HTTPRequest, HTTPResponse } from './application/http/http.ts';
@@ -177,6 +179,8 @@ export {
   OSPF_LSUpd,
   OSPFv3_Hdr,
 } from './routing/ospf/ospf.ts';
+export { RIP, RIPAuth, RIPAuthTrailer, RIPEntry } from './routing/rip.ts';
+export { VRRP, VRRPv3, VRRPv3IPv6 } from './routing/vrrp.ts';
 export {
   SCTP,
   SCTPChunkAbort,

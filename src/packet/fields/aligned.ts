@@ -1,5 +1,5 @@
 /** Fields that begin at a multiple of so many octets. */
-import { type Field, type FieldPlace, field } from '../spec/field.ts';
+import { type Field, type FieldPlace, field, type Search } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { MOST_OCTETS, wantField, wantWhole } from '../spec/wants.ts';
 import { asVariable, wrap } from './conditional.ts';
@@ -45,6 +45,19 @@ export function aligned<R, G>(n: number, f: Field<R, G>): Field<R | Padded<R>, G
         else w.zeros(from(w.q, place.start) - w.q);
         kind.write(w, isPadded(v) ? v.value : v, here());
       },
+      items: (b: Uint8Array, at: number, end: number, place: FieldPlace) => {
+        const begin = from(at, place.start);
+        return begin > end ? [] : (kind.items?.(b, begin, end, place) ?? []);
+      },
+      ...(kind.inside !== undefined && {
+        inside: {
+          names: kind.inside.names,
+          gather: (search: Search, b: Uint8Array, at: number, end: number, place: FieldPlace) => {
+            const begin = from(at, place.start);
+            if (begin <= end) kind.inside?.gather(search, b, begin, end, place);
+          },
+        },
+      }),
     }),
     f.options,
   );

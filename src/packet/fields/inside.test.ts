@@ -6,6 +6,7 @@ import { slotOf } from '../spec/slot-of.ts';
 import type { AnyLayer, Layer, View } from '../spec/spec.ts';
 import { layer } from '../layer/layer.ts';
 import { ipv4 } from './addresses.ts';
+import { aligned } from './aligned.ts';
 import { ber } from './ber/ber.ts';
 import { choose, mayEnd, when } from './conditional.ts';
 import { bits, flags, u16, u32, u8 } from './integers.ts';
@@ -46,6 +47,22 @@ describe("Wireshark's names inside fields", () => {
     expect(inside(Groups, 'last', 't.value', ...b)).toEqual([13]);
     expect(inside(Groups, 'last', 't.value', ...b.slice(0, 13))).toEqual([]);
     expect(inside(Groups, 'groups', 't.other', ...b)).toEqual([]);
+  });
+
+  it('of fields that begin at a multiple of some octets', () => {
+    const Padded = layer('Padded', {
+      fields: {
+        pairs: list(
+          aligned(
+            4,
+            record(() => Pair),
+          ),
+        ),
+      },
+    });
+    const b = [1, 3, 0, 7, 9, 0, 0, 0, 2, 2, 0, 8];
+    expect(inside(Padded, 'pairs', 't.key', ...b)).toEqual([1, 2]);
+    expect(inside(Padded, 'pairs', 't.value', ...b)).toEqual([7, 8]);
   });
 
   it('of fields behind a length or a mark', () => {

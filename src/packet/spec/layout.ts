@@ -177,6 +177,10 @@ class Placing {
   }
 }
 
+/** Where it is there only sometimes, other octets may stand behind the header when it is not. */
+const takesAll = ({ kind, measuredBy }: Slot): boolean =>
+  kind.form === 'variable' && kind.greedy === true && kind.present === undefined && measuredBy === undefined;
+
 export function layoutOf(
   layer: string,
   fields: Readonly<Record<string, Field<any, any>>>,
@@ -199,9 +203,7 @@ export function layoutOf(
       },
     );
   const headerSlot = slots.find((s) => s.options.measures === 'header');
-  const greedy =
-    o.greedy === true ||
-    slots.some((s) => s.kind.form === 'variable' && s.kind.greedy && s.measuredBy === undefined && headerSlot === undefined);
+  const greedy = o.greedy === true || (slots.some(takesAll) && headerSlot === undefined);
   const rest = (greedy || headerSlot !== undefined) && o.least === undefined ? restSlot(slots, variables.length, bit) : undefined;
   if (rest !== undefined) placing.add(rest);
   placing.numberOthers();

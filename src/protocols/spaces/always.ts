@@ -11,6 +11,7 @@ import { HDLC, PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
 import { IPerror6 } from '../network/quoted.ts';
+import { RIP, RIPEntry } from '../routing/rip.ts';
 import { SCTP, SCTPChunkUnknown } from '../transport/sctp.ts';
 import { ERSPAN_I, ERSPAN_II, ERSPAN_PlatformSpecific } from '../tunnel/erspan.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
@@ -31,6 +32,7 @@ export const always = [
   // Sets follow one another; their numbers say which they are (RFC 3954 §5.1, RFC 7011 §3.3).
   ...bindAlways(NetflowHeaderV9, NetflowDataflowsetV9),
   ...bindAlways(NetflowHeaderV10, NetflowDataflowsetV9),
+  ...bindAlways(RIP, RIPEntry),
   ...bindAlways(SCTP, SCTPChunkUnknown),
   ...bindAlways(Dot3, LLC),
   ...bindAlways(HDLC, PPP),

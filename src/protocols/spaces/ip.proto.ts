@@ -5,6 +5,7 @@ import { AH, ESP } from '../network/ipsec.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { OSPF_Hdr } from '../routing/ospf/ospf.ts';
+import { VRRP, VRRPv3 } from '../routing/vrrp.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
@@ -21,6 +22,7 @@ export const ipProtocols = bindAll('ip.proto', {
   50: ESP,
   51: AH,
   89: OSPF_Hdr,
+  112: [VRRPv3, VRRP],
   132: SCTP,
   136: UDPLite,
   137: MPLS,

@@ -14,6 +14,7 @@ import {
 import { IPv6ExtHdrRouting } from '../network/ipv6/ipv6-routing.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { OSPFv3_Hdr } from '../routing/ospf/ospf.ts';
+import { VRRPv3IPv6 } from '../routing/vrrp.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
@@ -36,6 +37,7 @@ export const nextHeaders = bindAll('ipv6.nh', {
   58: ICMPv6Unknown,
   60: IPv6ExtHdrDestOpt,
   89: OSPFv3_Hdr,
+  112: VRRPv3IPv6,
   132: SCTP,
   135: MIP6MH_Generic,
   136: UDPLite,

@@ -8,6 +8,7 @@ import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { Radius } from '../application/radius/radius.ts';
 import { TFTP } from '../application/tftp.ts';
+import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
 import { MPLS } from '../tunnel/mpls.ts';
 
@@ -20,6 +21,7 @@ export const udpPorts = [
     161: [SNMP, SNMPv3],
     162: [SNMP, SNMPv3],
     443: QUIC,
+    520: RIP,
     1701: L2TP,
     1812: Radius,
     1813: Radius,
