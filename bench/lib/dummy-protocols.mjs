@@ -56,7 +56,7 @@ export async function packageWithDummies(count) {
   const from = (i, folder) => `{ Dummy${i} } from '${folder}/application/dummy-${i}.ts';\n`;
   edit('src/protocols/layers.ts', (text) => text + numbers.map((i) => `export ${from(i, '.')}`).join(''));
   edit('src/protocols/spaces/udp.port.ts', (text) => {
-    const table = text.replace(/\{ 53: DNS/, `{ ${numbers.map((i) => `${FIRST_PORT + i}: Dummy${i}, `).join('')}53: DNS`);
+    const table = text.replace(/\{\s*53: DNS/, `{ ${numbers.map((i) => `${FIRST_PORT + i}: Dummy${i}, `).join('')}53: DNS`);
     if (table === text) throw new Error('spaces/udp.port.ts has no table to write into');
     return numbers.map((i) => `import ${from(i, '..')}`).join('') + table;
   });
