@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isStandIn, planAnnounced, standIns } from './stand-ins.mjs';
+import { isStandIn, planStandIns, standIns } from './stand-ins.mjs';
 import { entryOf, passedOn, scriptOf } from './chunk-script.mjs';
 
 const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
@@ -18,7 +18,7 @@ const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
  */
 export async function buildNodeLibrary(build, options, folder) {
   const tree = options.cwd ?? process.cwd();
-  const plan = await planAnnounced(tree, Object.values(options.input));
+  const plan = await planStandIns(tree, Object.values(options.input));
   const chunks = await chunksOf(build, options, tree, plan);
   mkdirSync(folder, { recursive: true });
   copyFileSync(loader, join(folder, 'load.js'));
@@ -36,7 +36,7 @@ export async function buildNodeLibrary(build, options, folder) {
  * @param {typeof import('rolldown').build} build
  * @param {Parameters<typeof buildNodeLibrary>[1]} options
  * @param {string} tree
- * @param {Awaited<ReturnType<typeof planAnnounced>>} plan
+ * @param {Awaited<ReturnType<typeof planStandIns>>} plan
  */
 async function chunksOf(build, options, tree, plan) {
   /** @param {string} id */

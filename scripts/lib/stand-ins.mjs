@@ -1,5 +1,6 @@
-// Layers that are there before their files are: for the build for Node, where a protocol's file runs when a layer of it is first used.
-// docs/design/start-up.md says why. A file is announced when whoever loads with the package asks nothing of it but layers.
+// What is there before its file is: layers and functions whose files run when they are first used, in the build for Node.
+// docs/design/start-up.md says why. A file waits when whoever loads with the package asks nothing of it but layers (of protocols) or
+// functions (of parts).
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseSync } from 'rolldown/utils';
@@ -10,9 +11,12 @@ const PROTOCOLS = 'src/protocols';
 /** Its own imports are what most packets have; they are not announced. */
 const REGISTRY = 'src/protocols/protocols.ts';
 const ANNOUNCING = 'src/packet/layer/layer.ts';
+/** What few programs need, and none calls for each packet. */
+const PARTS =
+  /^src\/(capture|filter|streams|flows|text|host|exchange|stack|lab|tools)\/|^src\/protocols\/(bindings|registries\/services-table)\.ts$/;
+
+// Modules that the build makes: stand-ins for the layers or the functions of a file, and what a part has.
 const LAYERS_OF = '\0layers:';
-/** Their functions run a few times in a program, or for a long time: what loads at once has functions that load them. */
-const PARTS = /^src\/(capture|filter|streams|flows|text|host|exchange|stack|lab|tools)\/|^src\/protocols\/(bindings|registries\/services-table)\.ts$/;
 const FUNCTIONS_OF = '\0functions:';
 const PART = '\0part:';
 
@@ -95,12 +99,12 @@ function functionsIn(folder, path) {
 }
 
 /**
- * Which files load with the package, and which are announced.
+ * Which files load with the package, and which wait: of those, the protocols' are announced, the others are parts.
  *
  * @param {string} folder that the paths begin in
  * @param {readonly string[]} entries
  */
-export async function planAnnounced(folder, entries) {
+export async function planStandIns(folder, entries) {
   const layers = await layersIn(folder);
   const common = new Set(askedBy(folder, REGISTRY).map(({ target }) => target));
   /** @type {Map<string, Map<string, number>>} */
@@ -146,7 +150,7 @@ function refuseTwins(layers, announced) {
  * Gives whoever asks for nothing but what may wait stand-ins for it, and makes each announced file and each part a chunk.
  *
  * @param {string} folder
- * @param {Awaited<ReturnType<typeof planAnnounced>>} plan
+ * @param {Awaited<ReturnType<typeof planStandIns>>} plan
  * @returns {import('rolldown').Plugin}
  */
 export function standIns(folder, { atOnce, waiting, announced, layers, functions, mayWait }) {
