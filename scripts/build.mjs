@@ -1,7 +1,8 @@
 // Builds what is published: `node scripts/build.mjs`, which is `prepare`, so `npm ci` in a clone and `npm pack` run it.
 //
 //   dist/index.js core.js lab.js   the library, with shared chunks in dist/chunks/
-//   dist/node/                     the same for Node: one script, what V8 compiled of it, an ES module an entry
+//   dist/node/                     the same for Node: a script of what loads at once, what V8 compiled of it, scripts of the rest, an ES
+//                                  module an entry
 //   dist/cli/main.js               the command line, with a lazy chunk a command
 //   dist/undo-child.js             the process that outlives another one and takes its changes back
 //   dist/types/                    declarations

@@ -122,7 +122,12 @@ for (const [entry, target] of Object.entries(manifest.exports)) {
   if (existsSync(join(root, target.default))) await import(pathToFileURL(join(root, target.default)).href);
 }
 
-// The two builds of the library: the same names of the same kinds, and one set of objects for all entries.
+// The two builds of the library: the same names of the same kinds, and one set of objects for all entries. On Node each layer's file loads
+// when it is asked for its spec: all are asked.
+/** @param {any} layer */
+const fieldsOf = (layer) => `${layer.layerName}: ${Object.keys(layer.spec.fields)}`;
+/** @param {any} module */
+const namesIn = ({ protocols }) => [...protocols.layers.values()].map((layer) => layer.layerName).join();
 /** @param {unknown} value */
 const kind = (value) => (typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : typeof value);
 /** @param {object} module */
@@ -136,7 +141,26 @@ for (const entry of Object.keys(libraryEntries)) {
   const there = new Set(kinds(node));
   for (const name of kinds(modules)) if (!there.delete(name)) problems.push(`dist/node/${entry}.js has no ${name}`);
   for (const name of there) problems.push(`dist/node/${entry}.js has ${name}, and dist/${entry}.js has not`);
+  for (const [name, value] of Object.entries(modules)) {
+    if (typeof value !== 'function') continue;
+    if (value.length !== node[name]?.length)
+      problems.push(`dist/node/${entry}.js: ${name} tells ${node[name]?.length} parameters, not ${value.length}`);
+    if ('layerName' in value && fieldsOf(value) !== fieldsOf(node[name]))
+      problems.push(`dist/node/${entry}.js: the layer ${name} is another one`);
+  }
+  if (entry === 'index' && namesIn(modules) !== namesIn(node))
+    problems.push('dist/node: the registry has other layers, or in another order');
   builds[entry] = node;
+}
+const { load } = await import(pathToFileURL(join(root, 'dist/node/load.js')).href);
+for (const path of filesIn(['dist/node'], (name) => name.endsWith('.js') && name !== 'load.js')) {
+  const name = relative(join(root, 'dist/node'), join(root, path));
+  if (name.replace('.js', '') in libraryEntries) continue;
+  try {
+    load(`./${name.replace(/\.js$/, '')}`);
+  } catch (error) {
+    problems.push(`dist/node/${name}: ${error.message}`);
+  }
 }
 if (builds['core'].Ether !== builds['index'].Ether) problems.push('dist/node: core.js and index.js are not of one library');
 

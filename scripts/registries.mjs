@@ -110,10 +110,10 @@ export function servicesTable() {
     `// From: ${registryInputs()}`,
     '',
     "/** Debian's names. The form is told in services.ts. */",
-    `export const DEBIAN_SERVICES = ${quoted(pack(netbase))};`,
+    `export const debianServices = () => ${quoted(pack(netbase))};`,
     '',
     "/** IANA's names, for the ports that Debian does not name, or names otherwise. */",
-    `export const IANA_SERVICES = ${quoted(pack(ianaServices(netbase)))};`,
+    `export const ianaServices = () => ${quoted(pack(ianaServices(netbase)))};`,
     '',
   ].join('\n');
 }

@@ -1,8 +1,11 @@
-// The library for Node: one script of all chunks, what V8 made of it, and an ES module an entry. See docs/design/start-up.md.
+// The library for Node: a script of what loads at once and what V8 made of it, a script for each part that loads when it is needed, and
+// an ES module an entry. See docs/design/start-up.md.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { join } from 'node:path';
+import { isStandIn, planStandIns, standIns } from './stand-ins.mjs';
+import { entryOf, passedOn, scriptOf } from './chunk-script.mjs';
 
 const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
 
@@ -14,61 +17,69 @@ const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
  * @param {string} folder
  */
 export async function buildNodeLibrary(build, options, folder) {
+  const tree = options.cwd ?? process.cwd();
+  const plan = await planStandIns(tree, Object.values(options.input));
+  const chunks = await chunksOf(build, options, tree, plan);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(loader, join(folder, 'load.js'));
+  for (const chunk of chunks) {
+    const isPublic = chunk.isEntry && chunk.name in options.input;
+    const path = join(folder, `${isPublic ? chunk.name : chunk.fileName}.js`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, isPublic ? entryOf(chunk) : scriptOf(chunk));
+  }
+  const index = chunks.find(({ isEntry, name }) => isEntry && name === 'index');
+  keepCompiled(folder, index && [...passedOn(index).values()].find((names) => names.has('protocols'))?.get('protocols'));
+}
+
+/**
+ * @param {typeof import('rolldown').build} build
+ * @param {Parameters<typeof buildNodeLibrary>[1]} options
+ * @param {string} tree
+ * @param {Awaited<ReturnType<typeof planStandIns>>} plan
+ */
+async function chunksOf(build, options, tree, plan) {
+  /** @param {string} id */
+  const pathOf = (id) => relative(tree, id);
+  const entries = new Set(Object.values(options.input));
   const { output } = await build({
     ...options,
+    plugins: [standIns(tree, plan)],
     write: false,
     output: {
       ...options.output,
-      format: 'cjs',
-      strict: true,
       entryFileNames: '[name]',
-      chunkFileNames: '[name]-[hash]',
+      chunkFileNames: '[name]',
       // V8 keeps text in one octet a character when it can, and reads it at once.
       charset: 'ascii',
-      // A script that V8 has from a file cannot import() in Node 20: it does not know where it lies.
-      dynamicImportInCjs: false,
-      // What is loaded at once shares one scope, so that it reaches its parts as it does in an ES module.
-      codeSplitting: { groups: [{ name: 'library', tags: ['$initial'] }] },
+      codeSplitting: {
+        groups: [
+          // What is loaded at once shares one scope.
+          {
+            name: 'library',
+            test: (id) => isStandIn(id) || id.startsWith('\0rolldown') || (plan.atOnce.has(pathOf(id)) && !entries.has(pathOf(id))),
+          },
+        ],
+      },
     },
   });
-  const chunks = output.filter((one) => one.type === 'chunk');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'library.js'), scriptOf(chunks));
-  copyFileSync(loader, join(folder, 'load.js'));
-  for (const { isEntry, name, exports } of chunks) if (isEntry) writeFileSync(join(folder, `${name}.js`), entryOf(name, exports));
-  keepCompiled(folder, Object.keys(options.input));
+  return output.filter((one) => one.type === 'chunk');
 }
 
 /**
- * An object of functions, one a chunk. Those in brackets are compiled at once: they run with the import.
- *
- * @param {readonly import('rolldown').OutputChunk[]} chunks
- */
-function scriptOf(chunks) {
-  const lazily = new Set(chunks.flatMap(({ dynamicImports }) => dynamicImports));
-  const functions = chunks.map(({ fileName, code }) => {
-    const body = `function(exports,require,__filename){${code.replaceAll(/\brequire\("\.\//g, 'require("')}\n}`;
-    return `${JSON.stringify(fileName)}:${lazily.has(fileName) ? body : `(${body})`}`;
-  });
-  return `({\n${functions.join(',\n')}\n})`;
-}
-
-/** @param {string} name @param {readonly string[]} exports */
-const entryOf = (name, exports) => `import{load}from"./load.js";export const{${exports.join(',')}}=load(${JSON.stringify(name)});\n`;
-
-/**
- * In a process of its own, because V8 keeps what this one has compiled. The name is no path: it may be shown on another machine.
+ * In a process of its own, because V8 keeps what this one has compiled. The name is no path: it may be shown on another machine. The
+ * registry is asked, too: every program but one that only imports asks it.
  *
  * @param {string} folder
- * @param {readonly string[]} entries
+ * @param {string | undefined} protocols what the library's script calls the registry
  */
-function keepCompiled(folder, entries) {
+function keepCompiled(folder, protocols) {
   const program = `
     import { writeFileSync } from 'node:fs';
-    import { compiledPath, loaderOf, scriptCalled } from ${JSON.stringify(pathToFileURL(join(folder, 'load.js')).href)};
-    const script = scriptCalled('packetwright/dist/node/library.js');
-    const load = loaderOf(script);
-    for (const name of ${JSON.stringify(entries)}) load(name);
+    import { compiledPath, loaderOf, scriptOf } from ${JSON.stringify(pathToFileURL(join(folder, 'load.js')).href)};
+    const script = scriptOf('./library', 'packetwright/dist/node/library.js');
+    const library = loaderOf((name) => (name === './library' ? script : scriptOf(name)))('./library');
+    void library[${JSON.stringify(protocols)}]?.root;
     writeFileSync(compiledPath(), script.createCachedData());`;
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`compiling the library for Node: ${run.stderr.trim()}`);

@@ -19,13 +19,14 @@ const isLayer = (value) => typeof value === 'function' && 'layerName' in value;
  * Every source loaded: path -> exports.
  *
  * @param {readonly string[]} paths
+ * @param {string} tree that they begin in
  * @returns {Promise<Map<string, Record<string, unknown>>>}
  */
-async function modulesOf(paths) {
+export async function modulesOf(paths, tree = root) {
   const folder = mkdtempSync(join(tmpdir(), 'packetwright-layers-'));
   try {
     const entry = join(folder, 'all.ts');
-    writeFileSync(entry, paths.map((path, i) => `export * as m${i} from ${JSON.stringify(join(root, path))};\n`).join(''));
+    writeFileSync(entry, paths.map((path, i) => `export * as m${i} from ${JSON.stringify(join(tree, path))};\n`).join(''));
     const all = await loadSource(entry);
     return new Map(paths.map((path, i) => [path, all[`m${i}`]]));
   } finally {

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { alwaysSpace, type AnyBinding, type Binding } from '../packet/chain/bindings.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
-import { bindings } from './bindings.ts';
 import { protocols } from './protocols.ts';
 
+const { bindings } = protocols;
 const folder = new URL('./spaces/', import.meta.url);
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
   (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),

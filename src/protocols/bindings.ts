@@ -37,7 +37,8 @@ import { tlsContents } from './spaces/tls.content.ts';
 import { tlsHandshakes } from './spaces/tls.handshake.ts';
 import { udpPorts } from './spaces/udp.port.ts';
 
-export const bindings: readonly AnyBinding[] = [
+/** Made when the registry is first asked. */
+export const bindings = (): readonly AnyBinding[] => [
   ...linkTypes,
   ...loopbackFamilies,
   ...etherTypes,

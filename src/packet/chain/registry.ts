@@ -1,13 +1,12 @@
 /** Which layer follows which. Immutable: `with()` gives another registry; `protocols` (in protocols/) is the usual one. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import { pushTo } from '../../bytes/push-to.ts';
-import { Padding, Raw } from '../layer/raw.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
-import type { AnyBinding, Binding, VariantBinding } from './bindings.ts';
+import type { AnyBinding, VariantBinding } from './bindings.ts';
 import { type FactsByName, type LayerFacts, readFacts } from './facts.ts';
-import { Forks } from './forks.ts';
+import type { Forks } from './forks.ts';
 import { MAX_SHAPES } from './limits.ts';
+import { RegistryTables } from './registry-tables.ts';
 import { Shape, type ShapeRegistry } from './shape.ts';
 
 /** What a registry takes besides its bindings. */
@@ -23,67 +22,54 @@ export interface RegistryOptions {
 
 /** Bindings, and what is made of them: the dissector, the shapes, the layers by name. No spec is read before a packet needs its layer. */
 export class Registry implements ShapeRegistry {
-  readonly bindings: readonly AnyBinding[];
   readonly common: readonly AnyLayer[];
-  /** All layers that can occur, by id. */
-  readonly layers: ReadonlyMap<number, AnyLayer>;
-  /** Where one of several layers may stand. */
-  readonly forks: Forks;
-  /** One more than the highest id. */
-  readonly idLimit: number;
-  readonly root: Shape;
-  readonly #byName = new Map<string, AnyLayer>();
-  readonly #spaces = new Map<string, Map<number, readonly AnyLayer[]>>();
-  readonly #told = new Map<string, Map<number, AnyLayer>>();
-  readonly #guesses = new Map<string, AnyLayer[]>();
+  readonly #bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]);
   readonly #givenFacts: FactsByName | ReadonlyMap<AnyLayer, LayerFacts>;
+  #given: readonly AnyBinding[] | undefined;
+  #made: RegistryTables | undefined;
+  #root: Shape | undefined;
   #facts: ReadonlyMap<AnyLayer, LayerFacts> | undefined;
-  readonly #values = new Map<string, Map<AnyLayer, number>>();
-  readonly #variants = new Map<AnyLayer, VariantBinding[]>();
   /** @internal The steps and the dissectors, once made: `stepsOf(registry)` and `dissectorOf(registry)` fill them. */
   steps: unknown;
   dissectors: unknown;
   #shapes = 0;
 
-  constructor(bindings: readonly AnyBinding[], o: RegistryOptions = {}) {
-    this.bindings = bindings;
+  /** With a function the bindings are made when the registry is first asked; a program that only imports asks nothing. */
+  constructor(bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]), o: RegistryOptions = {}) {
+    this.#bindings = bindings;
     this.common = o.common ?? [];
     this.#givenFacts = o.facts ?? new Map();
-    const layers = new Map<number, AnyLayer>();
-    let limit = 0;
-    const add = (l: AnyLayer): void => {
-      if (layers.has(l.id)) return;
-      layers.set(l.id, l);
-      limit = Math.max(limit, l.id + 1);
-      if (!this.#byName.has(l.layerName)) this.#byName.set(l.layerName, l);
-    };
-    for (const l of [Raw, Padding]) add(l as unknown as AnyLayer);
-    for (const binding of bindings) {
-      if ('of' in binding) add(binding.of);
-      else if ('below' in binding && binding.below !== undefined) add(binding.below);
-      add(binding.layer);
-      if ('of' in binding) pushTo(this.#variants, binding.of, binding);
-      else if ('guess' in binding) pushTo(this.#guesses, binding.guess, binding.layer);
-      else {
-        binding.others?.forEach(add);
-        this.#number(binding);
-      }
-    }
-    this.layers = layers;
-    this.forks = new Forks();
-    for (const numbers of this.#spaces.values()) for (const candidates of numbers.values()) this.forks.idOf(candidates);
-    for (const candidates of this.#guesses.values()) this.forks.idOf(candidates);
-    this.idLimit = Math.max(limit, this.forks.idLimit);
-    this.root = new Shape(this, [], true);
   }
 
-  #number({ space, value, layer, others = [], told }: Binding): void {
-    const numbers = mapIn(this.#spaces, space);
-    // A later binding wins, so that with() can replace one.
-    numbers.set(value, [layer, ...others]);
-    if (told) mapIn(this.#told, space).set(value, layer);
-    const values = mapIn(this.#values, space);
-    for (const l of [layer, ...others]) if (!values.has(l)) values.set(l, value);
+  get bindings(): readonly AnyBinding[] {
+    const given = this.#bindings;
+    this.#given ??= typeof given === 'function' ? given() : given;
+    return this.#given;
+  }
+
+  get #tables(): RegistryTables {
+    this.#made ??= new RegistryTables(this.bindings);
+    return this.#made;
+  }
+
+  /** All layers that can occur, by id. */
+  get layers(): ReadonlyMap<number, AnyLayer> {
+    return this.#tables.layers;
+  }
+
+  /** Where one of several layers may stand. */
+  get forks(): Forks {
+    return this.#tables.forks;
+  }
+
+  /** One more than the highest id. */
+  get idLimit(): number {
+    return this.#tables.idLimit;
+  }
+
+  get root(): Shape {
+    this.#root ??= new Shape(this, [], true);
+    return this.#root;
   }
 
   /** Another registry with more bindings; this one stays as it is. */
@@ -96,14 +82,14 @@ export class Registry implements ShapeRegistry {
 
   /** A layer by its name. */
   layer(name: string): AnyLayer | undefined {
-    return this.#byName.get(name);
+    return this.#tables.byName.get(name);
   }
 
   /** The same, or ERR_LAYER with the nearest name. */
   mustLayer(name: string): AnyLayer {
-    const l = this.#byName.get(name);
+    const l = this.#tables.byName.get(name);
     if (l !== undefined) return l;
-    const near = nearest(name, this.#byName.keys());
+    const near = nearest(name, this.#tables.byName.keys());
     throw new PacketwrightError('ERR_LAYER', `no layer is called '${name}'${didYouMean(near)}`, {
       layer: name,
       near,
@@ -124,37 +110,37 @@ export class Registry implements ShapeRegistry {
 
   /** What a number means in a space: of several layers the one that is tried first. */
   next(space: string, value: number): AnyLayer | undefined {
-    return this.#spaces.get(space)?.get(value)?.[0];
+    return this.#tables.spaces.get(space)?.get(value)?.[0];
   }
 
   /** The layers of each number in a space, in the order in which they are tried. */
   space(space: string): ReadonlyMap<number, readonly AnyLayer[]> {
-    return this.#spaces.get(space) ?? NO_NUMBERS;
+    return this.#tables.spaces.get(space) ?? NO_NUMBERS;
   }
 
   /** The spaces that users may name: not those that stand for "whatever it says", or belong to quotes. */
   get spaceNames(): readonly string[] {
-    return [...this.#spaces.keys()].filter((space) => !/[* ]/.test(space));
+    return [...this.#tables.spaces.keys()].filter((space) => !/[* ]/.test(space));
   }
 
   /** The numbers of a space that the user has told a layer for. */
   told(space: string): ReadonlyMap<number, AnyLayer> | undefined {
-    return this.#told.get(space);
+    return this.#tables.told.get(space);
   }
 
   /** The layers that are tried where no number of the space tells. */
   guesses(space: string): readonly AnyLayer[] {
-    return this.#guesses.get(space) ?? [];
+    return this.#tables.guesses.get(space) ?? [];
   }
 
   /** The layers that may stand in the place of this one. */
   variants(layer: AnyLayer): readonly VariantBinding[] {
-    return this.#variants.get(layer) ?? [];
+    return this.#tables.variants.get(layer) ?? [];
   }
 
   /** The number that a layer has in a space: its own, or that of the layer in whose place it stands. */
   valueFor(space: string, layer: Layer<string, any, any>): number | undefined {
-    const values = this.#values.get(space);
+    const values = this.#tables.values.get(space);
     const own = values?.get(layer);
     if (own !== undefined || values === undefined) return own;
     for (const [of, value] of values) if (this.variants(of).some((v) => v.layer === layer)) return value;
@@ -168,14 +154,6 @@ export class Registry implements ShapeRegistry {
 }
 
 const NO_NUMBERS: ReadonlyMap<number, readonly AnyLayer[]> = new Map();
-
-function mapIn<K, A, B>(maps: Map<K, Map<A, B>>, key: K): Map<A, B> {
-  const known = maps.get(key);
-  if (known !== undefined) return known;
-  const made = new Map<A, B>();
-  maps.set(key, made);
-  return made;
-}
 
 function isSound(layer: AnyLayer): boolean {
   try {

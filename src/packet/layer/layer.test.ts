@@ -5,8 +5,9 @@ import { choose } from '../fields/conditional.ts';
 import { u8 } from '../fields/integers.ts';
 import { records } from '../fields/lists.ts';
 import { oneLayer } from '../../../test/support/one-layer.ts';
+import { packetFunction } from '../packet-functions.ts';
 import type { AnyLayer } from '../spec/spec.ts';
-import { layer } from './layer.ts';
+import { announcing, layer } from './layer.ts';
 
 const wrong = (v: unknown): never => v as never;
 
@@ -93,5 +94,61 @@ describe('layers are made once', () => {
     };
     expect(all).toThrow(/^Q: too many layers: there are 31999 already; make layers once, outside of functions/);
     expect(made).toBe(31_999);
+  });
+});
+
+describe('a layer that is announced', () => {
+  it('is the one that its file makes, once something of it is asked', () => {
+    let runs = 0;
+    let made: unknown;
+    const of = announcing(() => {
+      runs++;
+      made = layer('Later', () => ({ title: 'Made later', fields: { n: u8({ default: 7 }) } }));
+    });
+    const Later = of('Later');
+    expect([Later.layerName, runs]).toEqual(['Later', 0]);
+    // A user's layer of that name is the user's.
+    const own = layer('Later', () => ({ fields: { own: u8() } }));
+    expect([own === wrong(Later), runs]).toEqual([false, 0]);
+
+    const registry = new Registry([{ space: 'T', value: 0, layer: Later }]);
+    expect([registry.layer('Later') === Later, runs]).toEqual([true, 0]);
+    expect([Later.title, Later.layout.slots.map((slot) => slot.name), runs]).toEqual(['Made later', ['n'], 1]);
+    expect(made).toBe(Later);
+    expect(packetFunction(registry)(wrong(Later()), new Uint8Array([9])).bytes).toEqual(new Uint8Array([7, 9]));
+    expect(layer('Later', () => ({ fields: {} }))).not.toBe(Later);
+    expect(runs).toBe(1);
+  });
+
+  it('may be made by a file that another one runs', () => {
+    const runInner = (): void => void layer('Inner', () => ({ fields: { n: u8() } }));
+    const Inner = announcing(() => expect.fail('it was run already'))('Inner');
+    const Outer = announcing(() => {
+      runInner();
+      layer('Outer', () => ({ fields: { of: records(() => wrong(Inner)) } }));
+    })('Outer');
+    expect(Object.keys(Outer.spec.fields)).toEqual(['of']);
+    expect(Object.keys(Inner.spec.fields)).toEqual(['n']);
+  });
+
+  it.each<[what: string, load: () => void, says: RegExp]>([
+    [
+      'cannot be loaded',
+      () => {
+        throw new Error('no such file');
+      },
+      /^Lost: its part of the package cannot be loaded: no such file$/,
+    ],
+    ['makes another', () => void layer('Other', () => ({ fields: {} })), /^Lost: its part of the package does not make it$/],
+    [
+      'has a spec that throws',
+      () => void layer('Lost', () => (wrong(undefined) as any).x),
+      /^Lost: its spec is a function that throws: Cannot read/,
+    ],
+  ])('is told where its file %s', (_what, load, says) => {
+    const Lost = announcing(load)('Lost');
+    expect(() => Lost.spec).toThrow(expect.objectContaining({ code: 'ERR_SPEC', message: expect.stringMatching(says) }));
+    // A layer that somebody makes afterwards is not taken for it.
+    expect(layer('Lost', () => ({ fields: {} }))).not.toBe(Lost);
   });
 });

@@ -8,6 +8,7 @@ import { layoutOf } from '../spec/layout.ts';
 import type { Layout } from '../spec/slot.ts';
 import type { AnyLayer, Give, Identity, Layer, LayerCode, Read, Spec } from '../spec/spec.ts';
 import { isObject, shown } from '../spec/wants.ts';
+import { announcedCalled, LayersFile, wait } from './layers-file.ts';
 
 // 0 is "no layer" in the tables of the dissector.
 let layers = 1;
@@ -29,6 +30,31 @@ export function layer<const N extends string, T extends Fields>(
   spec: Spec<T> | (() => Spec<T>),
 ): Layer<N, Identity<Read<T>>, Identity<Give<T>>> {
   checkName(name);
+  const self = (announcedCalled(name) as Making | undefined) ?? made(name);
+  self.$spec = spec;
+  // What is wrong in a spec is told where it stands, and not when a packet comes.
+  if (typeof spec !== 'function') void self.layout;
+  return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
+}
+
+/**
+ * Layers that are there before their file is: `load` runs the file when the first of them is used, and there `layer('NAME', …)` gives the
+ * layer that is here. Builds write calls of it; docs/design/start-up.md says when.
+ *
+ * @internal
+ */
+export function announcing(load: () => void): (name: string) => AnyLayer {
+  const file = new LayersFile(load);
+  return (name) => {
+    const self = made(name);
+    self.$spec = file;
+    wait(self);
+    return self;
+  };
+}
+
+/** A layer without a spec. */
+function made(name: string): Making {
   if (layers >= MOST_LAYERS)
     refuse(name, `too many layers: there are ${layers - 1} already; make layers once, outside of functions that are called again`);
   const id = layers++;
@@ -39,16 +65,17 @@ export function layer<const N extends string, T extends Fields>(
   Object.setPrototypeOf(self, LAYER);
   self.layerName = name;
   self.id = id;
-  self.$spec = spec;
+  self.$spec = undefined;
   self.$layout = undefined;
   self.$code = undefined;
-  self.make = (p, o, i) => {
-    self.make = self.code.view;
-    return self.make(p, o, i);
-  };
-  // What is wrong in a spec is told where it stands, and not when a packet comes.
-  if (typeof spec !== 'function') void self.layout;
-  return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
+  self.make = makeFirst;
+  return self;
+}
+
+/** What makes the first view of a layer, and puts what makes the others in its place. */
+function makeFirst(this: Making, ...place: Parameters<LayerCode['view']>): ReturnType<LayerCode['view']> {
+  this.make = this.code.view;
+  return this.make(...place);
 }
 
 function refuse(layer: string, what: string, cause?: unknown): never {
@@ -80,12 +107,22 @@ function specOf(layer: string, give: () => Spec<any>): Spec<any> {
   return made as unknown as Spec<any>;
 }
 
+/** Runs the file of a layer that is announced. */
+function fileOf(layer: Making, file: LayersFile): void {
+  try {
+    file.run();
+  } catch (error) {
+    refuse(layer.layerName, `its part of the package cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+  if (layer.$spec === file) refuse(layer.layerName, 'its part of the package does not make it');
+}
+
 /** A layer while it is being made. */
 interface Making extends AnyLayer {
   layerName: string;
   id: number;
   make: LayerCode['view'];
-  $spec: Spec<any> | (() => Spec<any>);
+  $spec: Spec<any> | (() => Spec<any>) | LayersFile | undefined;
   $layout: Layout | undefined;
   $code: LayerCode | undefined;
 }
@@ -94,7 +131,8 @@ interface Making extends AnyLayer {
 const LAYER: object = Object.create(Function.prototype, {
   spec: {
     get(this: Making): Spec<any> {
-      const { $spec } = this;
+      if (this.$spec instanceof LayersFile) fileOf(this, this.$spec);
+      const $spec = this.$spec as Exclude<Making['$spec'], LayersFile>;
       if (typeof $spec !== 'function') {
         if (!isObject($spec)) refuse(this.layerName, `its spec is ${shown($spec)}; give { fields: { … } }, or a function that gives such`);
         return $spec;

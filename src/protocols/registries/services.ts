@@ -3,7 +3,7 @@
  * and scapy show, then IANA's for the ports that Debian does not name.
  */
 import { lazyNames, type Names } from '../../packet/spec/names.ts';
-import { DEBIAN_SERVICES, IANA_SERVICES } from './services-table.ts';
+import { debianServices, ianaServices } from './services-table.ts';
 
 export type ServiceProtocol = 'tcp' | 'udp';
 
@@ -49,12 +49,12 @@ let debianTable: Table | undefined;
 let ianaTable: Table | undefined;
 
 function debian(protocol: ServiceProtocol): Services {
-  debianTable ??= unpack(DEBIAN_SERVICES);
+  debianTable ??= unpack(debianServices());
   return debianTable[protocol];
 }
 
 function iana(protocol: ServiceProtocol): Services {
-  ianaTable ??= unpack(IANA_SERVICES);
+  ianaTable ??= unpack(ianaServices());
   return ianaTable[protocol];
 }
 

@@ -1,0 +1,230 @@
+// What is there before its file is: layers and functions whose files run when they are first used, in the build for Node.
+// docs/design/start-up.md says why. A file waits when whoever loads with the package asks nothing of it but layers (of protocols) or
+// functions (of parts).
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { parseSync } from 'rolldown/utils';
+import { modulesOf } from './public-layers.mjs';
+import { isTest } from './tree.mjs';
+
+const PROTOCOLS = 'src/protocols';
+/** Its own imports are what most packets have; they are not announced. */
+const REGISTRY = 'src/protocols/protocols.ts';
+const ANNOUNCING = 'src/packet/layer/layer.ts';
+/** What few programs need, and none calls for each packet. */
+const PARTS =
+  /^src\/(capture|filter|streams|flows|text|host|exchange|stack|lab|tools)\/|^src\/protocols\/(bindings|registries\/services-table)\.ts$/;
+
+// Modules that the build makes: stand-ins for the layers or the functions of a file, and what a part has.
+const LAYERS_OF = '\0layers:';
+const FUNCTIONS_OF = '\0functions:';
+const PART = '\0part:';
+
+/**
+ * @typedef {object} Asked what a file asks of another one
+ * @property {string} target path
+ * @property {Set<string> | undefined} names undefined: whatever it has
+ */
+
+/** @param {{ type: string, name?: string, value?: string }} name */
+const written = (name) => name.name ?? name.value ?? '';
+
+/**
+ * What runs of the files that `path` imports at once, types left out.
+ *
+ * @param {string} folder
+ * @param {string} path
+ * @returns {Asked[]}
+ */
+function askedBy(folder, path) {
+  const { program } = parseSync(path, readFileSync(join(folder, path), 'utf8'));
+  /** @type {Map<string, Asked>} */
+  const asked = new Map();
+  for (const node of /** @type {any[]} */ (program.body)) {
+    const { type, source, specifiers, importKind = 'value', exportKind = 'value' } = node;
+    if (!source?.value.startsWith('.') || importKind === 'type' || exportKind === 'type') continue;
+    const target = join(dirname(path), source.value);
+    const one = asked.get(target) ?? { target, names: new Set() };
+    asked.set(target, one);
+    if (specifiers === undefined) one.names = undefined;
+    for (const specifier of specifiers ?? []) {
+      if (specifier.importKind === 'type' || specifier.exportKind === 'type') continue;
+      if (type === 'ImportDeclaration' && specifier.type !== 'ImportSpecifier') one.names = undefined;
+      else one.names?.add(written(specifier.imported ?? specifier.local));
+    }
+  }
+  return [...asked.values()].filter(({ names }) => names?.size !== 0);
+}
+
+/**
+ * The layers that files of protocols export: path -> exported name -> the layer's name.
+ *
+ * @param {string} folder
+ */
+async function layersIn(folder) {
+  const paths = readdirSync(join(folder, PROTOCOLS), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !isTest(path))
+    .map((path) => join(PROTOCOLS, path))
+    .filter((path) => /^export const /m.test(readFileSync(join(folder, path), 'utf8')))
+    .sort();
+  /** @type {Map<string, Map<string, string>>} */
+  const layers = new Map();
+  for (const [path, module] of await modulesOf(paths, folder)) {
+    const text = readFileSync(join(folder, path), 'utf8');
+    const own = Object.entries(module).filter(
+      ([name, value]) => typeof value === 'function' && 'layerName' in value && new RegExp(`^export const ${name}\\b`, 'm').test(text),
+    );
+    if (own.length > 0) layers.set(path, new Map(own.map(([name, value]) => [name, /** @type {any} */ (value).layerName])));
+  }
+  return layers;
+}
+
+/** Functions that a file declares and exports: name -> how many parameters it tells. @param {string} folder @param {string} path */
+function functionsIn(folder, path) {
+  const { program } = parseSync(path, readFileSync(join(folder, path), 'utf8'));
+  /** @type {Map<string, number>} */
+  const functions = new Map();
+  for (const { type, declaration } of /** @type {any[]} */ (program.body)) {
+    if (type !== 'ExportNamedDeclaration') continue;
+    const declared = declaration?.type === 'FunctionDeclaration' ? [{ id: declaration.id, init: declaration }] : declaration?.declarations;
+    for (const { id, init } of declared ?? []) {
+      if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(init?.type)) continue;
+      const told = init.params.findIndex(
+        (/** @type {any} */ one) => (one.type !== 'Identifier' && !one.type.endsWith('Pattern')) || one.type === 'AssignmentPattern',
+      );
+      functions.set(id.name, told < 0 ? init.params.length : told);
+    }
+  }
+  return functions;
+}
+
+/**
+ * Which files load with the package, and which wait: of those, the protocols' are announced, the others are parts.
+ *
+ * @param {string} folder that the paths begin in
+ * @param {readonly string[]} entries
+ */
+export async function planStandIns(folder, entries) {
+  const layers = await layersIn(folder);
+  const common = new Set(askedBy(folder, REGISTRY).map(({ target }) => target));
+  /** @type {Map<string, Map<string, number>>} */
+  const functions = new Map();
+  /** @param {string} path @returns {ReadonlyMap<string, unknown> | undefined} */
+  const waitingIn = (path) => {
+    if (!PARTS.test(path)) return common.has(path) ? undefined : layers.get(path);
+    if (!functions.has(path)) functions.set(path, functionsIn(folder, path));
+    return functions.get(path);
+  };
+  /** Whether it asks for nothing but what may wait. @param {Asked} asked */
+  const mayWait = ({ target, names }) => {
+    const known = waitingIn(target);
+    return known !== undefined && names !== undefined && [...names].every((name) => known.has(name));
+  };
+  /** @type {Set<string>} */
+  const atOnce = new Set();
+  /** @type {Set<string>} */
+  const waiting = new Set();
+  const open = [...entries];
+  for (const path of open) {
+    if (atOnce.has(path)) continue;
+    atOnce.add(path);
+    for (const asked of askedBy(folder, path)) {
+      if (mayWait(asked)) waiting.add(asked.target);
+      else open.push(asked.target);
+    }
+  }
+  for (const path of atOnce) waiting.delete(path);
+  const announced = new Set([...waiting].filter((path) => !PARTS.test(path)));
+  refuseTwins(layers, announced);
+  return { atOnce, waiting, announced, layers, functions, mayWait };
+}
+
+/** A file finds its layers by their names. @param {Map<string, Map<string, string>>} layers @param {Set<string>} announced */
+function refuseTwins(layers, announced) {
+  const names = [...announced].flatMap((path) => [...(layers.get(path)?.values() ?? [])]);
+  const twin = names.find((name, i) => names.indexOf(name) !== i);
+  if (twin !== undefined) throw new Error(`two layers are called ${twin}`);
+}
+
+/**
+ * Gives whoever asks for nothing but what may wait stand-ins for it, and makes each announced file and each part a chunk.
+ *
+ * @param {string} folder
+ * @param {Awaited<ReturnType<typeof planStandIns>>} plan
+ * @returns {import('rolldown').Plugin}
+ */
+export function standIns(folder, { atOnce, waiting, announced, layers, functions, mayWait }) {
+  /** @type {Map<string, string[]>} */
+  const parts = new Map();
+  for (const path of waiting) if (!announced.has(path)) parts.set(partOf(path), [...(parts.get(partOf(path)) ?? []), path]);
+  /** @param {string} path @param {string} name */
+  const inPart = (path, name) => `${name}${parts.get(partOf(path))?.indexOf(path)}`;
+  return {
+    name: 'stand-ins',
+    buildStart() {
+      for (const path of announced)
+        this.emitFile({ type: 'chunk', id: join(folder, path), name: chunkName(path), preserveSignature: 'allow-extension' });
+      for (const part of parts.keys()) this.emitFile({ type: 'chunk', id: PART + part, name: part });
+    },
+    resolveId(specifier, importer) {
+      if (specifier.startsWith(PART)) return specifier;
+      if (importer === undefined || !specifier.startsWith('.') || importer.startsWith('\0')) return undefined;
+      const by = relative(folder, importer);
+      const target = join(dirname(by), specifier);
+      // Within what is loaded later, functions are called as they are.
+      if (!waiting.has(target) || (!announced.has(target) && !atOnce.has(by))) return undefined;
+      const asked = askedBy(folder, by).find((one) => one.target === target);
+      if (asked === undefined || !mayWait(asked)) return undefined;
+      return { id: (announced.has(target) ? LAYERS_OF : FUNCTIONS_OF) + target, moduleSideEffects: false };
+    },
+    load(id) {
+      if (id.startsWith(LAYERS_OF)) return layersText(folder, id.slice(LAYERS_OF.length), layers);
+      if (id.startsWith(FUNCTIONS_OF)) {
+        const path = id.slice(FUNCTIONS_OF.length);
+        return functionsText([...(functions.get(path) ?? [])], partOf(path), (name) => inPart(path, name));
+      }
+      if (!id.startsWith(PART)) return undefined;
+      const files = parts.get(id.slice(PART.length)) ?? [];
+      return files
+        .map(
+          (path) =>
+            `export {${[...(functions.get(path)?.keys() ?? [])].map((name) => `${name} as ${inPart(path, name)}`)}} from ${JSON.stringify(join(folder, path))};\n`,
+        )
+        .join('');
+    },
+  };
+}
+
+/** Layers that are there by name. @param {string} folder @param {string} path @param {Map<string, Map<string, string>>} layers */
+function layersText(folder, path, layers) {
+  const names = [...(layers.get(path) ?? [])].map(
+    ([name, layerName]) => `export const ${name} = /* @__PURE__ */ of(${JSON.stringify(layerName)});\n`,
+  );
+  return `import { announcing } from ${JSON.stringify(join(folder, ANNOUNCING))};
+const of = /* @__PURE__ */ announcing(() => $load(${JSON.stringify(`./${chunkName(path)}`)}));\n${names.join('')}`;
+}
+
+/**
+ * Functions that load a part, and call what it has by their name.
+ *
+ * @param {readonly (readonly [name: string, parameters: number])[]} functions
+ * @param {string} part
+ * @param {(name: string) => string} inPart
+ */
+const functionsText = (functions, part, inPart) =>
+  functions
+    .map(([name, told]) => {
+      const parameters = Array.from({ length: told }, (_, i) => `a${i}`);
+      return `let $${name};
+export function ${name}(${parameters}) { return ($${name} ??= $load("./${part}").${inPart(name)}).apply(undefined, arguments); }\n`;
+    })
+    .join('');
+
+/** The part that a file belongs to. @param {string} path */
+const partOf = (path) => `parts/${/** @type {string} */ (path.split('/').at(path.startsWith(PROTOCOLS) ? -1 : 1)).replace('.ts', '')}`;
+
+/** What the chunk of a file is called, and its place below dist/node/. @param {string} path */
+export const chunkName = (path) => path.replace(/^src\//, '').replace(/\.ts$/, '');
+
+/** @param {string} id */
+export const isStandIn = (id) => id.startsWith(LAYERS_OF) || id.startsWith(FUNCTIONS_OF);
