@@ -105,6 +105,28 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
       expect(rules()).toBe('');
     });
 
+    it("root's child does not obey what the process writes afterwards", { timeout: TIMEOUT }, async () => {
+      const routes = (): string => run('ip', '-n', net.a, 'route');
+      const before = routes();
+      for (const alone of [false, true]) {
+        const program = spawn(process.execPath, [join(folder, 'program.js'), net.a, 'nobody', 'forge'], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        const pid = program.pid as number;
+        let out = '';
+        program.stdout.on('data', (data: Buffer) => (out += data.toString()));
+        while (!out.includes('\n')) await once(program.stdout, 'data');
+        // Its child too: then the next start does it.
+        if (alone) process.kill(Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]), 'SIGKILL');
+        expect(await once(program, 'exit')).toEqual([null, 'SIGKILL']);
+        expect(out.split('\n')[1]).toBe('CAP_NET_ADMIN');
+        if (alone) start(cli.path, 'doctor');
+        for (let i = 0; i < 1000 && journalsOf(pid).length > 0; i++) await sleep(10);
+        expect(journalsOf(pid)).toEqual([]);
+        expect(routes()).toBe(before);
+      }
+    });
+
     /** The same frame in the other direction. */
     function toA(octets: Uint8Array): Uint8Array {
       const back = octets.slice();

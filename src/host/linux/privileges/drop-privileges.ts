@@ -1,6 +1,7 @@
 /** Becoming another user for good, once what needs root is open. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { sealJournals } from '../undo/journal.ts';
 import { permissionError } from './permission-error.ts';
 
 /** Whom the process belongs to now. */
@@ -14,10 +15,12 @@ export interface DroppedUser {
  * Makes this process, with all its threads, that of another user, and checks that it cannot become root again. What is open
  * stays open and goes on working: links receive and send, and nftables' rules stay until the process ends. Nothing that needs a
  * right can be done afterwards: no link opened, no table changed; changes that were made before are taken back when the process
- * ends, by the child that waits for that and is still root.
+ * ends, by the child that waits for that and is still root. What it is to do is settled now: nothing that this process writes
+ * afterwards counts, and no change can be kept any more.
  *
  * @param user `NAME`, `NAME:GROUP`; numbers do too. The groups are the user's own, with GROUP in the place of the first.
- * @throws ERR_VALUE (nobody of that name, or root), ERR_PERMISSION (this process may not, or is not rid of all rights), ERR_PLATFORM
+ * @throws ERR_VALUE (nobody of that name, or root), ERR_PERMISSION (this process may not, or is not rid of all rights), ERR_PLATFORM,
+ *   ERR_SYSTEM (the journal of changes cannot be sealed: a full disk)
  */
 export function dropPrivileges(user: string): DroppedUser {
   if (process.platform !== 'linux' || process.getuid === undefined)
@@ -25,6 +28,8 @@ export function dropPrivileges(user: string): DroppedUser {
   if (process.setuid === undefined)
     throw new PacketwrightError('ERR_PLATFORM', 'becoming another user is for the main thread, which takes all others along', { user });
   const wanted = wantedUser(user);
+  // The child stays root: from now on it must not obey what this process writes.
+  sealJournals();
   if (process.getuid() !== wanted.uid || process.geteuid?.() !== wanted.uid) become(wanted);
   check(wanted);
   return wanted;
