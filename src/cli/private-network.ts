@@ -37,11 +37,12 @@ export async function runPrivately(words: readonly string[], { netns, user }: Co
     throw new PacketwrightError('ERR_USAGE', '--private and --user: expected one of them, in there is no root that could be given up');
   if (process.platform !== 'linux')
     throw new PacketwrightError('ERR_PLATFORM', `--private needs Linux; this is ${process.platform}`, { platform: process.platform });
-  const { tryUserNamespace, UNSHARE } = await import('../host/linux/privileges/user-namespaces.ts');
+  const { tryUserNamespace, unshareWords } = await import('../host/linux/privileges/user-namespaces.ts');
+  const { systemProgram } = await import('../host/linux/programs.ts');
   tryUserNamespace();
   const { runProgram } = await import('./run-program.ts');
   const again = [process.execPath, ...process.execArgv, process.argv[1] as string, ...words];
-  return await runProgram([...UNSHARE, '--', 'setpriv', '--pdeathsig', 'KILL', '--', ...again], {
+  return await runProgram([...unshareWords(), '--', systemProgram('setpriv'), '--pdeathsig', 'KILL', '--', ...again], {
     env: { [MARKER]: `${process.pid} ${ownNetwork()}` },
   });
 }

@@ -1,7 +1,7 @@
 /** Giving root up, a network without root, and one line for whoever lacks a right. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -181,6 +181,59 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
         stderr: 'pkw ifaces: cannot become user daemon: this process lacks CAP_SETGID (EPERM); run as root, with sudo\n',
       });
       expect(start(cli.path, 'routes', '--user', 'nobody').status).toBe(2);
+    });
+  });
+
+  describe('who is the user already', () => {
+    const as = (groups: string) => ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, groups, '--'];
+
+    it('keeps no group that is not its own', () => {
+      const run = start(...as('--groups=27,42'), cli.path, 'ifaces', '--live', '-c', '1', '-i', 'lo', '--user', 'nobody');
+      expect(run).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(
+          /^pkw ifaces: cannot give up root for user nobody: thread \d+ is in group 27, which is not the user's\n$/,
+        ) as unknown,
+      });
+      const live = ['ifaces', '--live', '-c', '1', '-i', 'lo', '--user', 'nobody'];
+      expect(start(...as('--clear-groups'), cli.path, ...live)).toMatchObject({ status: 0, stderr: '' });
+      expect(start(...as(`--groups=${NOBODY}`), cli.path, ...live)).toMatchObject({ status: 0, stderr: '' });
+    });
+  });
+
+  describe('programs that are started', () => {
+    let traps: string;
+    beforeAll(() => {
+      traps = mkdtempSync(join(tmpdir(), 'packetwright-traps-'));
+      chmodSync(traps, 0o777);
+      for (const name of ['ip', 'getent', 'unshare', 'setpriv', 'nsenter', 'cc'])
+        writeFileSync(join(traps, name), `#!/bin/sh\n: > ${traps}/sprung-${name}\nexit 1\n`, { mode: 0o755 });
+    });
+    afterAll(() => rmSync(traps, { recursive: true }));
+
+    it('are not those of an inherited PATH, for root', () => {
+      const name = twoNamespaces();
+      try {
+        const bare = mkdtempSync(join(traps, 'clone-'));
+        cpSync(cli.folder, join(bare, 'dist'), { recursive: true, filter: (path) => !path.includes('native') });
+        mkdirSync(join(bare, 'native'));
+        writeFileSync(join(bare, 'native/build.mjs'), '');
+        const env = { PATH: traps, CC: join(traps, 'cc') };
+        const lines: string[][] = [
+          [`${cli.folder}/pkw.mjs`, '--private', 'ifaces', '-i', 'lo'],
+          [`${cli.folder}/pkw.mjs`, 'ifaces', '--user', 'nobody-of-that-name'],
+          [`${bare}/dist/pkw.mjs`, 'doctor'],
+          ...[name.a, String(process.pid)].map((netns) => [
+            `${cli.folder}/pkw.mjs`,
+            ...['firewall', 'guard', '--local-port', '4444', '--netns', netns, '--', '/bin/true'],
+          ]),
+        ];
+        const statuses = lines.map((words) => spawnSync(process.execPath, words, { encoding: 'utf8', timeout: TIMEOUT, env }).status);
+        expect(readdirSync(traps).filter((file) => file.startsWith('sprung'))).toEqual([]);
+        expect(statuses).toEqual([0, 1, 1, 0, 0]);
+      } finally {
+        name.remove();
+      }
     });
   });
 
