@@ -269,6 +269,40 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
       });
     });
 
+    it.each([
+      ['of before', 'PKW_PRIVATE_FROM="$$ net:[1]" "$@"; true'],
+      ['of now', 'PKW_PRIVATE_FROM=$$ "$@"; true'],
+      ['of now, in a network namespace without a user namespace', 'PKW_PRIVATE_FROM=$$ unshare --net "$@"; true'],
+      ['of now, in a user namespace without a network namespace', 'PKW_PRIVATE_FROM=$$ unshare --user --map-root-user "$@"; true'],
+    ])('believes no marker in the environment, %s', (_, script) => {
+      // The real network, as far as this test goes: it has va.
+      const net = twoNamespaces();
+      try {
+        const run = start('ip', 'netns', 'exec', net.a, 'sh', '-c', script, 'sh', cli.path, '--private', 'ifaces', '--json');
+        const names = run.stdout.split('\n').map((line) => /"name":"(.*?)"/.exec(line)?.[1]);
+        expect(run.stderr).toBe('');
+        expect(names).toContain('lo');
+        expect(names).not.toContain('va');
+      } finally {
+        net.remove();
+      }
+    });
+
+    it("does not take another's network for its own", () => {
+      const net = twoNamespaces();
+      try {
+        const script = 'PKW_PRIVATE_FROM=$$ ip netns exec "$0" unshare --user --map-root-user "$@"';
+        const run = start('sh', '-c', `${script}; exit $?`, net.a, cli.path, '--private', 'ifaces', '--json');
+        expect(run).toMatchObject({
+          status: 1,
+          stdout: '',
+          stderr: expect.stringContaining('cannot bring up the loopback interface') as unknown,
+        });
+      } finally {
+        net.remove();
+      }
+    });
+
     it('leaves no root to be given up', () => {
       const { status, stderr } = nobody('--private', 'ifaces', '--user', 'nobody');
       expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('--private and --user') as unknown });
