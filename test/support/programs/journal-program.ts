@@ -71,11 +71,10 @@ function limit(octets: number | 'unlimited'): void {
   execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${octets}:unlimited`]);
 }
 
-/** The largest file that may be written has `octets` octets: what `f` then says, and what stands there. */
+/** The largest file that may be written has `octets` octets from now on: what `f` then says, and what stands there. */
 function limitedTo(octets: number, journal: Journal, f: () => unknown): object {
   limit(octets);
   const came = attempt(f);
-  limit('unlimited');
   return { said: came, there: words(journal), files: readdirSync('/run/packetwright').length };
 }
 
@@ -90,6 +89,7 @@ if (mode === 'full') {
     Array.from({ length: to - from + 1 }, (_, i) => limitedTo(from + i, journal, f));
   const anew = all(0, size - 1, () => journal.seal());
   const appended = all(size, size + octetsOf('b') - 1, () => journal.add('b', steps));
+  limit('unlimited');
   journal.add('c', steps);
   const empty = limitedTo(10, journal, () => new Journal({ cookie: '7' }));
   console.log(JSON.stringify({ anew, appended, empty, after: words(journal) }));

@@ -81,7 +81,7 @@ export function openFolder(path: string): JournalFolder {
       throw new PacketwrightError('ERR_SYSTEM', `cannot use the folder of journals ${path}: it belongs to user ${uid}`, {
         path,
         uid,
-        remedy: `move it away: mv ${path} ${path}.old`,
+        remedy: path === ROOTS ? 'move it away' : 'set XDG_RUNTIME_DIR to a folder of yours',
       });
     if ((mode & 0o077) !== 0) fchmodSync(fd, 0o700);
     return folder;

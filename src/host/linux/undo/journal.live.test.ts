@@ -53,7 +53,7 @@ describeIf(requireLive('unshare', 'prlimit', 'mkfifo'), 'a journal', () => {
   function inside(script: string) {
     const words = ['netns', 'exec', net.a, 'unshare', '--mount', 'sh', '-c', script];
     const env = { PATH: process.env['PATH'], XDG_RUNTIME_DIR: attackers, TMPDIR: attackers };
-    const { status, stdout, stderr } = spawnSync('ip', words, { encoding: 'utf8', timeout: 60_000, env });
+    const { status, stdout, stderr } = spawnSync('ip', words, { encoding: 'utf8', timeout: 110_000, env });
     return { status, stdout, stderr };
   }
 

@@ -168,8 +168,10 @@ describe('a journal', () => {
 });
 
 describe('the folder of journals', () => {
-  it.runIf(process.getuid?.() === 0)("is root's own, whatever the environment says", () => {
-    expect(journalFolders({ XDG_RUNTIME_DIR: '/tmp/anybody', TMPDIR: '/tmp/anybody' })).toEqual(['/run/packetwright']);
+  it("is root's own, whatever the environment says, and everybody else's is named by it", () => {
+    const folders = journalFolders({ XDG_RUNTIME_DIR: '/tmp/anybody', TMPDIR: '/tmp/anybody' });
+    if (process.getuid?.() === 0) expect(folders).toEqual(['/run/packetwright']);
+    else expect(folders[0]).toBe('/tmp/anybody/packetwright');
   });
 
   it('is opened when it is a folder, and its owner alone is this user', () => {
