@@ -1,18 +1,41 @@
 /** `--private`: the command line anew in a user and network namespace of its own, where it is root, and from where nothing leads out. */
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { CommonOptions } from './command.ts';
 
-/** Tells the process inside who started it, and in which network namespace that is. */
+/** Tells the process inside who started it. */
 const MARKER = 'PKW_PRIVATE_FROM';
+/** The user namespace of `unshare --map-root-user`: one user, who is root inside. user_namespaces(7) */
+const ONE_USER = /^\s*0\s+\d+\s+1\s*$/;
 
-/** Whether this process was started by {@link runPrivately}, and not somewhere below such a one. */
-export function isPrivate(): boolean {
-  const [parent, network] = process.env[MARKER]?.split(' ') ?? [];
-  return parent === String(process.ppid) && network !== ownNetwork();
+/**
+ * Whether this process was started by {@link runPrivately}, and not somewhere below such a one. The marker only says that it may be:
+ * anything can have left that in the environment. The kernel says that its network is not its parent's, and its user namespace its own.
+ *
+ * @throws ERR_PLATFORM where the kernel does not say it
+ */
+export async function isPrivate(): Promise<boolean> {
+  if (process.platform !== 'linux' || process.env[MARKER] !== String(process.ppid)) return false;
+  if (!ONE_USER.test(readFileSync('/proc/self/uid_map', 'utf8'))) return false;
+  const { networkNumber } = await import('../host/linux/namespaces.ts');
+  const [own, parents] = [networkNumber('self'), networkNumber(process.ppid)];
+  if (own === undefined || parents === undefined)
+    throw new PacketwrightError('ERR_PLATFORM', `--private: /proc does not show the network of process ${process.ppid}`, {
+      remedy: 'mount /proc without hidepid',
+    });
+  return own !== parents && !sharesUserNamespace(process.ppid);
 }
 
-/** Makes the new network usable. What the command starts is not told where it is: it may ask for a namespace of its own. */
+/** Who is in another one may not look at that of a parent outside. */
+function sharesUserNamespace(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/user`) === readlinkSync('/proc/self/ns/user');
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the new network usable: only its own root may, so a network that is another's is refused here. What the command starts is not told where it is: it may ask for a namespace of its own. */
 export async function settleIn(): Promise<void> {
   delete process.env[MARKER];
   const { bringUpLoopback } = await import('../host/linux/privileges/loopback.ts');
@@ -37,15 +60,12 @@ export async function runPrivately(words: readonly string[], { netns, user }: Co
     throw new PacketwrightError('ERR_USAGE', '--private and --user: expected one of them, in there is no root that could be given up');
   if (process.platform !== 'linux')
     throw new PacketwrightError('ERR_PLATFORM', `--private needs Linux; this is ${process.platform}`, { platform: process.platform });
-  const { tryUserNamespace, UNSHARE } = await import('../host/linux/privileges/user-namespaces.ts');
+  const { tryUserNamespace, unshareWords } = await import('../host/linux/privileges/user-namespaces.ts');
+  const { systemProgram } = await import('../host/linux/programs.ts');
   tryUserNamespace();
   const { runProgram } = await import('./run-program.ts');
   const again = [process.execPath, ...process.execArgv, process.argv[1] as string, ...words];
-  return await runProgram([...UNSHARE, '--', 'setpriv', '--pdeathsig', 'KILL', '--', ...again], {
-    env: { [MARKER]: `${process.pid} ${ownNetwork()}` },
+  return await runProgram([...unshareWords(), '--', systemProgram('setpriv'), '--pdeathsig', 'KILL', '--', ...again], {
+    env: { [MARKER]: String(process.pid) },
   });
-}
-
-function ownNetwork(): string {
-  return readlinkSync('/proc/self/ns/net');
 }

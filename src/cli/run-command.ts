@@ -32,7 +32,7 @@ export async function runCommand(command: Command, words: readonly string[], ter
   const { options } = parsed.args;
   if (options.private) {
     const { isPrivate, runPrivately, settleIn } = await import('./private-network.ts');
-    if (!isPrivate()) return await runPrivately([command.name, ...words], options);
+    if (!(await isPrivate())) return await runPrivately([command.name, ...words], options);
     await settleIn();
   }
   return await command.run(parsed.args, terminal.io({ quiet: options.quiet ?? false, colour: options.color ?? true }));

@@ -15,7 +15,7 @@ export interface ProgramOptions {
  * Gives its exit status: after a signal 128 and the signal's number, as shells do. Ctrl-C reaches it from the terminal, SIGTERM is
  * passed on.
  *
- * @throws ERR_VALUE when it cannot be started
+ * @throws ERR_VALUE when it cannot be started; ERR_PLATFORM without the program that enters namespaces
  */
 export async function runProgram(words: readonly string[], { netns, env = {} }: ProgramOptions = {}): Promise<number> {
   const [program = '', ...rest] = await inside(words, netns);
@@ -39,6 +39,7 @@ export async function runProgram(words: readonly string[], { netns, env = {} }: 
 async function inside(words: readonly string[], netns: string | undefined): Promise<readonly string[]> {
   if (netns === undefined) return words;
   const { namespaceNames } = await import('../host/linux/namespaces.ts');
-  if (namespaceNames().includes(netns)) return ['ip', 'netns', 'exec', netns, ...words];
-  return ['nsenter', `--net=${/^\d+$/.test(netns) ? `/proc/${netns}/ns/net` : netns}`, '--', ...words];
+  const { systemProgram } = await import('../host/linux/programs.ts');
+  if (namespaceNames().includes(netns)) return [systemProgram('ip'), 'netns', 'exec', netns, ...words];
+  return [systemProgram('nsenter'), `--net=${/^\d+$/.test(netns) ? `/proc/${netns}/ns/net` : netns}`, '--', ...words];
 }

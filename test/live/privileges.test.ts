@@ -1,7 +1,7 @@
 /** Giving root up, a network without root, and one line for whoever lacks a right. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -105,6 +105,28 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
       expect(rules()).toBe('');
     });
 
+    it("root's child does not obey what the process writes afterwards", { timeout: TIMEOUT }, async () => {
+      const routes = (): string => run('ip', '-n', net.a, 'route');
+      const before = routes();
+      for (const alone of [false, true]) {
+        const program = spawn(process.execPath, [join(folder, 'program.js'), net.a, 'nobody', 'forge'], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        const pid = program.pid as number;
+        let out = '';
+        program.stdout.on('data', (data: Buffer) => (out += data.toString()));
+        while (!out.includes('\n')) await once(program.stdout, 'data');
+        // Its child too: then the next start does it.
+        if (alone) process.kill(Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]), 'SIGKILL');
+        expect(await once(program, 'exit')).toEqual([null, 'SIGKILL']);
+        expect(out.split('\n')[1]).toBe('CAP_NET_ADMIN');
+        if (alone) start(cli.path, 'doctor');
+        for (let i = 0; i < 1000 && journalsOf(pid).length > 0; i++) await sleep(10);
+        expect(journalsOf(pid)).toEqual([]);
+        expect(routes()).toBe(before);
+      }
+    });
+
     /** The same frame in the other direction. */
     function toA(octets: Uint8Array): Uint8Array {
       const back = octets.slice();
@@ -162,6 +184,59 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
     });
   });
 
+  describe('who is the user already', () => {
+    const as = (groups: string) => ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, groups, '--'];
+
+    it('keeps no group that is not its own', () => {
+      const run = start(...as('--groups=27,42'), cli.path, 'ifaces', '--live', '-c', '1', '-i', 'lo', '--user', 'nobody');
+      expect(run).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(
+          /^pkw ifaces: cannot give up root for user nobody: thread \d+ is in group 27, which is not the user's\n$/,
+        ) as unknown,
+      });
+      const live = ['ifaces', '--live', '-c', '1', '-i', 'lo', '--user', 'nobody'];
+      expect(start(...as('--clear-groups'), cli.path, ...live)).toMatchObject({ status: 0, stderr: '' });
+      expect(start(...as(`--groups=${NOBODY}`), cli.path, ...live)).toMatchObject({ status: 0, stderr: '' });
+    });
+  });
+
+  describe('programs that are started', () => {
+    let traps: string;
+    beforeAll(() => {
+      traps = mkdtempSync(join(tmpdir(), 'packetwright-traps-'));
+      chmodSync(traps, 0o777);
+      for (const name of ['ip', 'getent', 'unshare', 'setpriv', 'nsenter', 'cc'])
+        writeFileSync(join(traps, name), `#!/bin/sh\n: > ${traps}/sprung-${name}\nexit 1\n`, { mode: 0o755 });
+    });
+    afterAll(() => rmSync(traps, { recursive: true }));
+
+    it('are not those of an inherited PATH, for root', () => {
+      const name = twoNamespaces();
+      try {
+        const bare = mkdtempSync(join(traps, 'clone-'));
+        cpSync(cli.folder, join(bare, 'dist'), { recursive: true, filter: (path) => !path.includes('native') });
+        mkdirSync(join(bare, 'native'));
+        writeFileSync(join(bare, 'native/build.mjs'), '');
+        const env = { PATH: traps, CC: join(traps, 'cc') };
+        const lines: string[][] = [
+          [`${cli.folder}/pkw.mjs`, '--private', 'ifaces', '-i', 'lo'],
+          [`${cli.folder}/pkw.mjs`, 'ifaces', '--user', 'nobody-of-that-name'],
+          [`${bare}/dist/pkw.mjs`, 'doctor'],
+          ...[name.a, String(process.pid)].map((netns) => [
+            `${cli.folder}/pkw.mjs`,
+            ...['firewall', 'guard', '--local-port', '4444', '--netns', netns, '--', '/bin/true'],
+          ]),
+        ];
+        const statuses = lines.map((words) => spawnSync(process.execPath, words, { encoding: 'utf8', timeout: TIMEOUT, env }).status);
+        expect(readdirSync(traps).filter((file) => file.startsWith('sprung'))).toEqual([]);
+        expect(statuses).toEqual([0, 1, 1, 0, 0]);
+      } finally {
+        name.remove();
+      }
+    });
+  });
+
   describe('--private', () => {
     const nobody = (...words: string[]) => start(...asNobodyForGood, cli.path, ...words);
 
@@ -192,6 +267,40 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
         status: 2,
         stderr: expect.stringMatching(/--private and --netns/) as unknown,
       });
+    });
+
+    it.each([
+      ['of before', 'PKW_PRIVATE_FROM="$$ net:[1]" "$@"; true'],
+      ['of now', 'PKW_PRIVATE_FROM=$$ "$@"; true'],
+      ['of now, in a network namespace without a user namespace', 'PKW_PRIVATE_FROM=$$ unshare --net "$@"; true'],
+      ['of now, in a user namespace without a network namespace', 'PKW_PRIVATE_FROM=$$ unshare --user --map-root-user "$@"; true'],
+    ])('believes no marker in the environment, %s', (_, script) => {
+      // The real network, as far as this test goes: it has va.
+      const net = twoNamespaces();
+      try {
+        const run = start('ip', 'netns', 'exec', net.a, 'sh', '-c', script, 'sh', cli.path, '--private', 'ifaces', '--json');
+        const names = run.stdout.split('\n').map((line) => /"name":"(.*?)"/.exec(line)?.[1]);
+        expect(run.stderr).toBe('');
+        expect(names).toContain('lo');
+        expect(names).not.toContain('va');
+      } finally {
+        net.remove();
+      }
+    });
+
+    it("does not take another's network for its own", () => {
+      const net = twoNamespaces();
+      try {
+        const script = 'PKW_PRIVATE_FROM=$$ ip netns exec "$0" unshare --user --map-root-user "$@"';
+        const run = start('sh', '-c', `${script}; exit $?`, net.a, cli.path, '--private', 'ifaces', '--json');
+        expect(run).toMatchObject({
+          status: 1,
+          stdout: '',
+          stderr: expect.stringContaining('cannot bring up the loopback interface') as unknown,
+        });
+      } finally {
+        net.remove();
+      }
     });
 
     it('leaves no root to be given up', () => {

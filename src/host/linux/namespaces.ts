@@ -1,10 +1,12 @@
 /** Network namespaces: by the name that `ip netns` gives them, by a process that is in one, or by a path. */
-import { closeSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, statSync } from 'node:fs';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { permissionError } from './privileges/permission-error.ts';
 
 /** Where `ip netns` keeps them. */
 const NAMED = '/run/netns';
+/** Only these say that it is not there: the file is not, or its process has ended. */
+const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ESRCH']);
 
 /** The file that stands for a namespace. A number is a process; a text with a slash is a path. */
 export function namespacePath(netns: string | number): string {
@@ -21,7 +23,7 @@ export function namespaceText(netns: string | number): string {
 /**
  * Opens it; the descriptor is the caller's to close. It keeps the namespace alive.
  *
- * @throws ERR_INTERFACE when there is none, ERR_PERMISSION
+ * @throws ERR_INTERFACE when there is none; ERR_PERMISSION, ERR_SYSTEM when that cannot be told
  */
 export function openNamespace(netns: string | number): number {
   const path = namespacePath(netns);
@@ -34,8 +36,9 @@ export function openNamespace(netns: string | number): number {
       const needs = /^\/proc\/[^/]+\/ns\//.test(path) ? 'CAP_SYS_PTRACE' : undefined;
       throw permissionError(`open ${namespaceText(netns)} (${path})`, code, needs, { netns, path, cause });
     }
+    if (code === undefined || !ABSENT.has(code)) throw systemError(cause, `open ${namespaceText(netns)}`, path);
     const remedy = typeof netns === 'string' && !netns.includes('/') ? `ip netns add ${netns}` : 'ip netns list';
-    throw new PacketwrightError('ERR_INTERFACE', `there is no ${namespaceText(netns)}: ${path} (${code ?? 'ENOENT'})`, {
+    throw new PacketwrightError('ERR_INTERFACE', `there is no ${namespaceText(netns)}: ${path} (${code})`, {
       netns,
       path,
       cause,
@@ -48,12 +51,42 @@ export function closeNamespace(fd: number): void {
   closeSync(fd);
 }
 
-/** The names of all named ones, sorted. */
+/** The names of all named ones, sorted. @throws ERR_SYSTEM when they cannot be listed */
 export function namespaceNames(): string[] {
   try {
     return readdirSync(NAMED).sort();
-  } catch {
+  } catch (cause) {
     // Nobody has ever named one.
-    return [];
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw systemError(cause, 'list the named network namespaces', NAMED);
   }
+}
+
+/** All processes that this one can see. @throws ERR_SYSTEM when they cannot be listed */
+export function processNumbers(): number[] {
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
+  } catch (cause) {
+    throw systemError(cause, 'list the processes', '/proc');
+  }
+}
+
+/**
+ * A number that tells the network namespace of a process from others, for whoever sees the process: /proc/PID/net has files of its own for
+ * each namespace, and unlike /proc/PID/ns asks for no right. Undefined when the process has ended, or is hidden.
+ */
+export function networkNumber(pid: number | 'self'): number | undefined {
+  try {
+    return statSync(`/proc/${pid}/net/dev`).ino;
+  } catch {
+    return undefined;
+  }
+}
+
+/** No descriptor left, no memory left, … */
+function systemError(cause: unknown, doing: string, path: string): PacketwrightError {
+  const { code = '', errno = 0 } = cause as NodeJS.ErrnoException;
+  return new PacketwrightError('ERR_SYSTEM', `cannot ${doing}: ${path} (${code})`, { path, errno: Math.abs(errno), name: code, cause });
 }

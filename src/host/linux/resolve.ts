@@ -6,16 +6,15 @@ import { isIpv4, isIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { WaitOptions } from '../host.ts';
 import { namespacePath, namespaceText } from './namespaces.ts';
+import { PROGRAM_ENVIRONMENT, systemProgram } from './programs.ts';
 
 const run = promisify(execFile);
 /** getent(1): the name is not in the database. */
 const NOT_FOUND = 2;
-/** Where the programs are, whatever this process's own PATH says. */
-const PROGRAMS = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C' };
 
 const DEFAULT_MS = 10_000;
 
-/** @throws ERR_RESOLVE; the signal's reason */
+/** @throws ERR_RESOLVE; ERR_PLATFORM without the programs that ask in another namespace; the signal's reason */
 export async function resolveName(name: string, netns: string | number | undefined, o: WaitOptions): Promise<string[]> {
   o.signal?.throwIfAborted();
   if (isIpv4(name) || isIpv6(name)) return [name];
@@ -57,11 +56,11 @@ function within<T>(asked: Promise<T>, ms: number, late: () => Error, signal: Abo
 async function inNamespace(name: string, netns: string | number, timeoutMs: number, signal: AbortSignal | undefined): Promise<string[]> {
   const path = namespacePath(netns);
   const named = typeof netns === 'string' && !netns.includes('/');
-  const [program, ...words] = named ? ['ip', 'netns', 'exec', netns] : ['nsenter', `--net=${path}`];
+  const [program, ...words] = named ? [systemProgram('ip'), 'netns', 'exec', netns] : [systemProgram('nsenter'), `--net=${path}`];
   try {
-    const { stdout } = await run(program as string, [...words, 'getent', 'ahosts', name], {
+    const { stdout } = await run(program as string, [...words, systemProgram('getent'), 'ahosts', name], {
       timeout: timeoutMs,
-      env: PROGRAMS,
+      env: PROGRAM_ENVIRONMENT,
       ...(signal === undefined ? {} : { signal }),
     });
     // One line a socket type: the same address thrice.
@@ -72,14 +71,7 @@ async function inNamespace(name: string, netns: string | number, timeoutMs: numb
   } catch (cause) {
     signal?.throwIfAborted();
     const { code, killed } = cause as { code?: number | string; killed?: boolean };
-    const why =
-      code === NOT_FOUND
-        ? 'not found'
-        : code === 'ENOENT'
-          ? `the program ${program} is not there`
-          : killed === true
-            ? `no answer within ${timeoutMs} ms`
-            : `${program} failed`;
+    const why = code === NOT_FOUND ? 'not found' : killed === true ? `no answer within ${timeoutMs} ms` : `${program} failed`;
     throw new PacketwrightError('ERR_RESOLVE', `${name} has no address in ${namespaceText(netns)} (${why})`, { name, netns, cause });
   }
 }

@@ -1,6 +1,8 @@
 /** Becoming another user for good, once what needs root is open. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { PROGRAM_ENVIRONMENT, systemProgram } from '../programs.ts';
+import { sealJournals } from '../undo/journal.ts';
 import { permissionError } from './permission-error.ts';
 
 /** Whom the process belongs to now. */
@@ -14,10 +16,12 @@ export interface DroppedUser {
  * Makes this process, with all its threads, that of another user, and checks that it cannot become root again. What is open
  * stays open and goes on working: links receive and send, and nftables' rules stay until the process ends. Nothing that needs a
  * right can be done afterwards: no link opened, no table changed; changes that were made before are taken back when the process
- * ends, by the child that waits for that and is still root.
+ * ends, by the child that waits for that and is still root. What it is to do is settled now: nothing that this process writes
+ * afterwards counts, and no change can be kept any more.
  *
  * @param user `NAME`, `NAME:GROUP`; numbers do too. The groups are the user's own, with GROUP in the place of the first.
- * @throws ERR_VALUE (nobody of that name, or root), ERR_PERMISSION (this process may not, or is not rid of all rights), ERR_PLATFORM
+ * @throws ERR_VALUE (nobody of that name, or root), ERR_PERMISSION (this process may not, or is not rid of all rights), ERR_PLATFORM,
+ *   ERR_SYSTEM (the journal of changes cannot be sealed: a full disk)
  */
 export function dropPrivileges(user: string): DroppedUser {
   if (process.platform !== 'linux' || process.getuid === undefined)
@@ -25,8 +29,16 @@ export function dropPrivileges(user: string): DroppedUser {
   if (process.setuid === undefined)
     throw new PacketwrightError('ERR_PLATFORM', 'becoming another user is for the main thread, which takes all others along', { user });
   const wanted = wantedUser(user);
-  if (process.getuid() !== wanted.uid || process.geteuid?.() !== wanted.uid) become(wanted);
-  check(wanted);
+  // The child stays root: from now on it must not obey what this process writes.
+  sealJournals();
+  const already = process.getuid() === wanted.uid && process.geteuid?.() === wanted.uid;
+  try {
+    become(wanted);
+  } catch (error) {
+    // Who is that user may be without any right to become it; its groups are looked at all the same.
+    if (!already) throw error;
+  }
+  check(wanted, already ? ownGroups(wanted) : currentGroups());
   return wanted;
 }
 
@@ -43,8 +55,8 @@ function become({ name, uid, gid }: DroppedUser): void {
   }
 }
 
-/** The way back must be shut, in every thread. */
-function check({ name, uid, gid }: DroppedUser): void {
+/** The way back must be shut, in every thread. @param groups those that it may be in */
+function check({ name, uid, gid }: DroppedUser, groups: ReadonlySet<number>): void {
   const left = (what: string): PacketwrightError =>
     new PacketwrightError('ERR_PERMISSION', `cannot give up root for user ${name}: ${what}`, { user: name });
   for (const back of [() => process.setuid?.(0), () => process.seteuid?.(0)]) {
@@ -65,6 +77,9 @@ function check({ name, uid, gid }: DroppedUser): void {
     }
     const all = (id: string, n: number): boolean => new RegExp(`^${id}:(\\s+${n}){4}$`, 'm').test(status);
     if (!all('Uid', uid) || !all('Gid', gid)) throw left(`thread ${thread} is another user's still`);
+    const words = /^Groups:(.*)$/m.exec(status)?.[1]?.trim() ?? '';
+    const more = words.split(' ').find((group) => group !== '' && !groups.has(Number(group)));
+    if (more !== undefined) throw left(`thread ${thread} is in group ${more}, which is not the user's`);
     if (!/^CapPrm:\s*0+$/m.test(status) || !/^CapEff:\s*0+$/m.test(status)) throw left(`thread ${thread} has capabilities still`);
   }
 }
@@ -87,11 +102,25 @@ function entry(table: 'passwd' | 'group', wanted: string): readonly string[] | u
   const here = lines(readFileSync(`/etc/${table}`, 'utf8')).find(([name, , id]) => name === wanted || id === wanted);
   if (here !== undefined) return here;
   try {
-    // Loaded now, not with the package.
-    const { execFileSync } = process.getBuiltinModule('node:child_process');
-    const said = execFileSync('getent', [table, '--', wanted], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return lines(said)[0];
+    return lines(getent(table, wanted))[0];
   } catch {
     return undefined;
   }
+}
+
+/** @throws when there is none of that name, or no getent */
+function getent(table: 'passwd' | 'group' | 'initgroups', wanted: string): string {
+  // Loaded now, not with the package.
+  const { execFileSync } = process.getBuiltinModule('node:child_process');
+  const words = [table, '--', wanted];
+  return execFileSync(systemProgram('getent'), words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: PROGRAM_ENVIRONMENT });
+}
+
+/** What initgroups(3) has just given. */
+const currentGroups = (): ReadonlySet<number> => new Set(process.getgroups?.());
+
+/** What it would give: the named group, and those that list the user. getent(1): the name, then numbers. */
+function ownGroups({ name, gid }: DroppedUser): ReadonlySet<number> {
+  const [, ...groups] = getent('initgroups', name).trim().split(/\s+/);
+  return new Set([gid, ...groups.map(Number)]);
 }

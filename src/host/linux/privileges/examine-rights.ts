@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { loadNative } from '../../../../native/loader.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { findProgram, isProgram } from '../programs.ts';
 import type { Container } from './container.ts';
 import { type RightsFinding, impossible, missing, ok } from './finding.ts';
 import { circumstances } from './grant.ts';
@@ -89,8 +90,8 @@ function howToBuild(): string {
   const builder = BUILDERS.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path));
   if (builder === undefined)
     return `this package holds none for ${process.platform}-${process.arch}: build it in a clone of the repository, with: npm ci`;
+  // Looked for, not started: this may be root, and CC another user's.
   const compiler = (process.env['CC'] || 'cc').split(' ')[0] as string;
-  const { spawnSync } = process.getBuiltinModule('node:child_process');
-  const there = spawnSync(compiler, ['--version'], { stdio: 'ignore' }).error === undefined;
+  const there = compiler.includes('/') ? isProgram(compiler) : findProgram(compiler) !== undefined;
   return `${there ? '' : 'sudo apt-get install gcc libc6-dev && '}npm run prepare`;
 }

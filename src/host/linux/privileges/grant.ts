@@ -71,6 +71,6 @@ function realPath(path: string): string {
 }
 
 /** A word that a shell takes as it is. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

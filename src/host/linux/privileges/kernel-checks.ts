@@ -14,7 +14,8 @@ import { listInterfaces } from '../tables/interfaces.ts';
 import { LinkMessage, RTM_NEWLINK } from '../tables/link-message.ts';
 import { Rtnetlink } from '../tables/rtnetlink.ts';
 import { leftovers, replayJournals } from '../undo/replay.ts';
-import { type RightsCheck, type RightsFinding, impossible, missing, ok, refusedFinding } from './finding.ts';
+import { type RightsCheck, type RightsFinding, missing, ok, refusedFinding } from './finding.ts';
+import { shellWord } from './grant.ts';
 import { processRights } from './process-rights.ts';
 import { permissionError } from './permission-error.ts';
 import { tryUserNamespace } from './user-namespaces.ts';
@@ -136,10 +137,19 @@ export function leftBehind(native: NativeBinding | undefined, cleanUp: boolean):
   const changes = found.flatMap(({ pid, changes: list }) => list.map((what) => `${what} (process ${pid})`));
   if (native === undefined || !cleanUp) return missing('leftovers', `left behind: ${changes.join('; ')}`, 'pkw doctor takes it back');
   const refused = replayJournals(native).flatMap(({ changes: list }) => list.filter((one) => one.refused !== undefined));
-  if (refused.length === 0) return ok('leftovers', `taken back, what was left behind: ${changes.join('; ')}`);
+  const left = leftovers().map(({ path }) => path);
+  if (left.length === 0) return ok('leftovers', `taken back, what was left behind: ${changes.join('; ')}`);
   const words = refused.map(({ what, refused: why }) => `${what}: ${why}`).join('; ');
-  // Who may not keeps it for who may; anything else is beyond help, and its journal is gone.
-  return leftovers().length > 0
-    ? missing('leftovers', `left behind, and not to be taken back by this process: ${words}`, 'sudo pkw doctor')
-    : impossible('leftovers', `left behind, and cannot be taken back: ${words}`);
+  return missing('leftovers', `left behind, and not to be taken back by this process: ${words || left.join(', ')}`, forWhomCan(left));
+}
+
+/** Who may not keeps it for who may. */
+function forWhomCan(left: readonly string[]): string {
+  const { uid, inUserNamespace, capabilities } = processRights();
+  const drop = `rm ${left.map(shellWord).join(' ')}`;
+  if (uid === 0 && !inUserNamespace) return `look after it by hand, then: ${drop}`;
+  if (uid === 0) return 'run pkw doctor as root outside of this user namespace';
+  return capabilities.includes('CAP_NET_ADMIN')
+    ? `look after it by hand, then: ${drop}`
+    : `run pkw doctor as this user with CAP_NET_ADMIN, or: ${drop}`;
 }

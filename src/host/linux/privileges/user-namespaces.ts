@@ -1,9 +1,10 @@
 /** Whether this process may make a user namespace, in which it is root of a network namespace of its own; and who forbids it. */
 import { readFileSync } from 'node:fs';
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { PROGRAM_ENVIRONMENT, systemProgram } from '../programs.ts';
 
-/** The program that makes them, and what goes before the program that is to run inside. */
-export const UNSHARE = ['unshare', '--user', '--map-root-user', '--net'] as const;
+/** What goes before the program that is to run inside. @throws ERR_PLATFORM without the program that makes namespaces */
+export const unshareWords = (): [program: string, ...words: string[]] => [systemProgram('unshare'), '--user', '--map-root-user', '--net'];
 
 interface Switch {
   readonly path: string;
@@ -45,17 +46,15 @@ export function forbiddingSwitch(
  */
 export function tryUserNamespace(): void {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
-  const [program, ...words] = UNSHARE;
+  const [program, ...words] = unshareWords();
   const run = spawnSync(program, [...words, '--', process.execPath, '--version'], {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: PROGRAM_ENVIRONMENT,
   });
   if (run.status === 0) return;
   if (run.error !== undefined)
-    throw new PacketwrightError('ERR_PLATFORM', `cannot make a user namespace: there is no program ${program}`, {
-      remedy: 'sudo apt-get install util-linux',
-      cause: run.error,
-    });
+    throw new PacketwrightError('ERR_PLATFORM', `cannot make a user namespace: ${program} cannot be started`, { cause: run.error });
   const doing = 'cannot make a user and network namespace';
   const found = forbiddingSwitch(process.geteuid?.() === 0);
   if (found !== undefined) {

@@ -11,7 +11,7 @@ import { closeNamespace, namespacePath, namespaceText, openNamespace } from '../
 import { bodyOf, NLM_F_CREATE, NLM_F_EXCL, type NetlinkMessage, readBody, request } from '../netlink/message.ts';
 import { refusalError } from '../netlink/socket.ts';
 import type { Changes } from '../undo/changes.ts';
-import type { UndoStep } from '../undo/journal.ts';
+import type { UndoStep } from '../undo/read-journal.ts';
 import { AddressMessage, RTM_DELADDR } from './address-message.ts';
 import { AF_INET6 } from './kinds.ts';
 import { IFF_NOARP, IFF_UP, LinkMessage, RTM_DELLINK, RTM_GETLINK, RTM_NEWLINK } from './link-message.ts';

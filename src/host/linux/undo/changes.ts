@@ -1,12 +1,15 @@
 /** Changes to the kernel's tables that this process has made in one namespace, and how each is taken back. */
 import type { ChildProcess } from 'node:child_process';
 import type { NativeBinding } from '../../../../native/binding.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Undo } from '../../host.ts';
 import { refusalError } from '../netlink/socket.ts';
 import type { Rtnetlink } from '../tables/rtnetlink.ts';
-import { Journal, type UndoStep } from './journal.ts';
+import type { Home } from './find-home.ts';
+import { Journal } from './journal.ts';
 import { startUndoChild } from './keeper.ts';
-import { type Home, takeBack } from './take-back.ts';
+import type { UndoStep } from './read-journal.ts';
+import { takeBack } from './take-back.ts';
 
 /** A change that is still there. */
 interface Made {
@@ -45,23 +48,22 @@ export class Changes {
    *
    * @param steps must do no harm when the change was not made
    * @param make throws when it was not made; gives better steps, where more is known afterwards
+   * @throws what `make` throws; ERR_SYSTEM, ERR_PERMISSION when it cannot be written down: it was not made then, or is taken back
    */
   make(what: string, steps: readonly UndoStep[], make: () => readonly UndoStep[] | undefined): Undo {
     const journal = this.#open();
     const made: Made = { id: journal.add(what, steps), what, steps };
+    let better: readonly UndoStep[] | undefined;
     try {
-      const better = make();
-      if (better !== undefined) {
-        made.steps = better;
-        journal.replace(made.id, what, better);
-      }
+      better = make();
     } catch (error) {
-      journal.done(made.id);
+      this.#done(made);
       throw error;
     }
+    if (better !== undefined) this.#better(journal, made, better);
     this.#made.push(made);
     const undo = async (): Promise<void> => this.#takeBack(made);
-    return { what, undo, keep: () => this.#forget(made), [Symbol.asyncDispose]: undo };
+    return { what, undo, keep: () => this.#keep(made), [Symbol.asyncDispose]: undo };
   }
 
   /** Takes all back, the newest first. What the kernel refuses stays in the journal. */
@@ -77,12 +79,32 @@ export class Changes {
     if (!left) this.#close();
   }
 
-  /** From now on it is nobody's to take back. */
-  #forget(made: Made): void {
-    const at = this.#made.indexOf(made);
-    if (at < 0) return;
-    this.#made.splice(at, 1);
+  /** What cannot be written down must not stay. */
+  #better(journal: Journal, made: Made, steps: readonly UndoStep[]): void {
+    made.steps = steps;
+    try {
+      journal.replace(made.id, made.what, steps);
+    } catch (error) {
+      const { refused, owed } = takeBack(this.#home(), steps);
+      if (refused.length + owed.length === 0) this.#done(made);
+      throw error;
+    }
+  }
+
+  /** From now on it is nobody's to take back. @throws ERR_SYSTEM, ERR_PERMISSION: that cannot be written down, so it will be taken back */
+  #keep(made: Made): void {
+    if (!this.#made.includes(made)) return;
     this.#journal?.done(made.id);
+    this.#made.splice(this.#made.indexOf(made), 1);
+  }
+
+  /** It is not there any more. A journal that cannot be written to says so later: taking it back once more does no harm. */
+  #done({ id }: { readonly id: number }): void {
+    try {
+      this.#journal?.done(id);
+    } catch (error) {
+      if (!(error instanceof PacketwrightError)) throw error;
+    }
   }
 
   /** Tries steps that undo what was done in part. */
@@ -96,16 +118,17 @@ export class Changes {
 
   #takeBack(made: Made): void {
     if (!this.#made.includes(made)) return;
-    const { refused, owed } = takeBack(this.#home(), made.steps);
-    if (refused !== undefined) throw refusalError(refused, `take back: ${made.what}`);
+    const { first, owed } = takeBack(this.#home(), made.steps);
+    if (first !== undefined) throw refusalError(first, `take back: ${made.what}`);
     if (owed.length > 0) this.#owe(made.what, owed);
-    this.#forget(made);
+    this.#made.splice(this.#made.indexOf(made), 1);
+    this.#done(made);
     // What waited for this one.
     for (const debt of [...this.#owed]) {
       debt.steps = takeBack(this.#home(), debt.steps).owed;
       if (debt.steps.length > 0) continue;
       this.#owed.delete(debt);
-      this.#journal?.done(debt.id);
+      this.#done(debt);
     }
   }
 

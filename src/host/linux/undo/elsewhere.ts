@@ -1,11 +1,11 @@
 /** The step that brings an interface back from another network namespace: only a socket in there can ask for it. */
 import type { NativeBinding } from '../../../../native/binding.ts';
-import { PacketwrightError } from '../../../bytes/errors.ts';
-import { ENODEV, EPERM } from '../errno.ts';
+import { ENODEV } from '../errno.ts';
 import { closeNamespace, openNamespace } from '../namespaces.ts';
 import type { NetlinkMessage } from '../netlink/message.ts';
-import { NETLINK_ROUTE, NetlinkSocket, type Refusal } from '../netlink/socket.ts';
-import type { Elsewhere } from './journal.ts';
+import type { Refusal } from '../netlink/socket.ts';
+import { closeHome, findHome } from './find-home.ts';
+import type { Elsewhere } from './read-journal.ts';
 
 /** IFLA_NET_NS_FD: the namespace that an interface is to go to. linux/if_link.h */
 const TARGET_ATTRIBUTE = 28;
@@ -13,27 +13,20 @@ const TARGET_ATTRIBUTE = 28;
 const OWN = '/proc/self/ns/net';
 
 /**
- * Asks the message in the other namespace, with `homeFd` as the place to go to (-1: this process's own). A namespace that is
- * gone, or whose file is now another's, is refused with ENODEV: the interface is not there any more.
+ * Asks the message in the other namespace, with `homeFd` as the place to go to (-1: this process's own). Where that namespace is gone,
+ * so is the interface: refused with ENODEV.
+ *
+ * @throws what kept it from being asked there
  */
 export function askElsewhere(native: NativeBinding, message: NetlinkMessage, where: Elsewhere, homeFd: number): Refusal | undefined {
-  let thereFd = -1;
+  const there = findHome(native, where);
+  if (there === undefined) return { errno: ENODEV };
   let ownFd = -1;
-  let socket: NetlinkSocket | undefined;
   try {
-    thereFd = openNamespace(where.netns);
-    socket = new NetlinkSocket({ native, protocol: NETLINK_ROUTE, netnsFd: thereFd });
-    if (socket.namespaceCookie()?.toString() !== where.cookie) return { errno: ENODEV };
     if (homeFd < 0) ownFd = openNamespace(OWN);
-    return socket.tryAsk({ ...message, body: withTarget(message.body, homeFd < 0 ? ownFd : homeFd) });
-  } catch (error) {
-    if (!(error instanceof PacketwrightError)) throw error;
-    if (error.code === 'ERR_PERMISSION') return { errno: EPERM };
-    if (error.code === 'ERR_INTERFACE') return { errno: ENODEV };
-    throw error;
+    return there.socket.tryAsk({ ...message, body: withTarget(message.body, homeFd < 0 ? ownFd : homeFd) });
   } finally {
-    socket?.close();
-    if (thereFd >= 0) closeNamespace(thereFd);
+    closeHome(there);
     if (ownFd >= 0) closeNamespace(ownFd);
   }
 }

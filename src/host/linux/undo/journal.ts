@@ -1,138 +1,61 @@
 /**
  * The journal of a process's changes: what is to be done to take them back, written before each change is made. One file a
- * host; JSON, one object a line. Whoever takes changes back reads it from here: the process itself needs it not, the
- * child that waits for its end does (undo-child.ts), and so does the next start, should that have died too (replay.ts).
+ * host. Whoever takes changes back reads it from here: the process itself needs it not, the child that waits for its end does
+ * (undo-child.ts), and so does the next start, should that have died too (replay.ts).
  */
-import {
-  chmodSync,
-  closeSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { fromHex, toHex } from '../../../bytes/hex.ts';
-import type { NetlinkMessage } from '../netlink/message.ts';
-import { type Owner, thisProcess } from './owner.ts';
+import { permissionError } from '../privileges/permission-error.ts';
+import { fileError } from './file-error.ts';
+import { journalFolders, type JournalFolder, makeFolder, openFolder, withFolder } from './folder.ts';
+import { thisProcess } from './owner.ts';
+import { type JournalHead, JOURNAL_VERSION, type Line, lineOf, type ReadJournal, readJournal, type UndoStep } from './read-journal.ts';
+import { createLines, removeFile, reopenLines, replaceLines, type WholeLines } from './whole-lines.ts';
 
-export const JOURNAL_VERSION = 1;
 const ENDING = '.journal';
+/** The end of the name of a journal that process PID, started then, is replaying. */
+const CLAIM = /\.taken-(\d+)-(\d*)$/;
 
-/** The first line. */
-export interface JournalHead {
-  readonly journal: typeof JOURNAL_VERSION;
-  readonly owner: Owner;
-  /** Tells the network namespace: see NetlinkSocket.namespaceCookie. Decimal; absent on old kernels. */
-  readonly cookie?: string;
-  /** Where its file is, unless it is the process's own. */
-  readonly netns?: string;
+/** A file in a folder of journals. */
+export interface JournalFile {
+  readonly folder: string;
+  /** As its process called it. */
+  readonly name: string;
+  /** As it is called now. */
+  readonly now: string;
+  /** Who is replaying it, or died of it. */
+  readonly claim: { readonly pid: number; readonly started: string } | undefined;
 }
 
-/** Another network namespace: its file, and the cookie that tells whether that is still the one. */
-export interface Elsewhere {
-  readonly netns: string;
-  readonly cookie?: string;
+export function journalFile(path: string): JournalFile {
+  const now = basename(path);
+  const claim = CLAIM.exec(now);
+  return {
+    folder: dirname(path),
+    name: now.replace(CLAIM, ''),
+    now,
+    claim: claim === null ? undefined : { pid: Number(claim[1]), started: claim[2] ?? '' },
+  };
 }
 
-/** What is to be asked of the kernel to take a change back, or a part of it. */
-export interface UndoStep extends NetlinkMessage {
-  /** An interface is there and is to come back: asked there, with the descriptor of our own namespace added (elsewhere.ts). */
-  readonly elsewhere?: Elsewhere;
-}
+/** What a journal is called while it is written anew. */
+export const passingName = (name: string): string => name.replace(ENDING, '.new');
 
-/** A change that was (or was about to be) made. */
-export interface JournalEntry {
-  readonly id: number;
-  readonly what: string;
-  readonly steps: readonly UndoStep[];
-}
-
-export interface ReadJournal {
-  readonly head: JournalHead;
-  /** What is not taken back yet, the oldest first. */
-  readonly entries: readonly JournalEntry[];
-}
-
-type Step = readonly [type: number, flags: number, body: string, elsewhere?: Elsewhere];
-type Line = { readonly id: number; readonly what?: string; readonly steps?: readonly Step[]; readonly done?: true };
-
-/** Folders that may hold journals, the best first. /run is emptied when the machine starts, as are the kernel's tables. */
-export function journalFolders(env: NodeJS.ProcessEnv = process.env): string[] {
-  const uid = outerUser(process.getuid?.() ?? 0);
-  const own = env['XDG_RUNTIME_DIR'];
-  return [
-    ...(uid === 0 ? ['/run/packetwright'] : []),
-    ...(own === undefined || own === '' ? [] : [join(own, 'packetwright')]),
-    join(tmpdir(), `packetwright-${uid}`),
-  ];
-}
-
-/**
- * The user's number outside of its user namespace: in there everybody may be 0, and none could use another's folder.
- * user_namespaces(7): first number inside, first number outside, how many.
- */
-function outerUser(uid: number): number {
-  let text: string;
-  try {
-    text = readFileSync('/proc/self/uid_map', 'utf8');
-  } catch {
-    return uid;
-  }
-  for (const line of text.trim().split('\n')) {
-    const [inside = 0, outside = 0, count = 0] = line.trim().split(/\s+/).map(Number);
-    if (uid >= inside && uid < inside + count) return outside + uid - inside;
-  }
-  return uid;
-}
-
-/** The first that can be made, and is nobody else's. @throws ERR_SYSTEM */
-function usableFolder(): string {
-  const tried = journalFolders();
-  for (const folder of tried) {
+/** The journals that are there. A folder that cannot be used now has none. */
+export function journalFiles(): JournalFile[] {
+  return journalFolders().flatMap((path) => {
+    let names: string[];
     try {
-      mkdirSync(folder, { mode: 0o700 });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') continue;
+      names = withFolder(openFolder(path), (folder) => folder.names());
+    } catch {
+      return [];
     }
-    if (isOurs(folder)) return folder;
-  }
-  throw new PacketwrightError('ERR_SYSTEM', `no folder for the journal of changes: tried ${tried.join(', ')}`, {
-    tried,
-    remedy: 'set XDG_RUNTIME_DIR to a folder of yours',
+    return names.map((name) => journalFile(join(path, name))).filter(({ name }) => name.endsWith(ENDING));
   });
 }
 
-/** Whoever could write there could have us change the network. */
-function isOurs(folder: string): boolean {
-  try {
-    const { uid, mode } = lstatSync(folder);
-    if (uid !== process.getuid?.() || (mode & 0o170000) !== 0o040000) return false;
-    if ((mode & 0o077) !== 0) chmodSync(folder, 0o700);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The journals that are there, wherever they are. */
-export function journalFiles(): string[] {
-  return journalFolders()
-    .filter(isOurs)
-    .flatMap((folder) =>
-      readdirSync(folder)
-        .filter((name) => name.includes(ENDING))
-        .map((name) => join(folder, name)),
-    );
-}
-
 let journals = 0;
+const open = new Set<Journal>();
 
 /** More lines than that, most of them about what is done, and the file is written anew. */
 const MOST_LINES = 1000;
@@ -140,106 +63,177 @@ const MOST_LINES = 1000;
 /** The open journal of this process's changes in one namespace. */
 export class Journal {
   readonly path: string;
+  readonly #name: string;
   readonly #head: JournalHead;
-  #fd: number;
+  #file: WholeLines | undefined;
   #id = 0;
-  #lines = 0;
+  #lines = 1;
+  #mostLines = MOST_LINES;
   readonly #open = new Map<number, Line>();
+  /** What is done, and could not be written down yet. */
+  #pending: Line[] = [];
+  #removed = false;
 
+  /** @throws ERR_SYSTEM, ERR_PERMISSION: no folder, a full disk */
   constructor(namespace: Pick<JournalHead, 'cookie' | 'netns'>) {
     const owner = thisProcess();
     this.#head = { journal: JOURNAL_VERSION, owner, ...namespace };
-    this.path = join(usableFolder(), `${owner.pid}-${owner.started}-${++journals}${ENDING}`);
-    this.#fd = openSync(this.path, 'ax', 0o600);
-    this.#write(this.#head);
+    const { name, path } = withFolder(makeFolder(), (folder) => {
+      const made = create(folder, `${owner.pid}-${owner.started}`);
+      this.#file = made.file;
+      const whole = join(folder.path, made.name);
+      try {
+        made.file.append([this.#head]);
+      } catch (cause) {
+        made.file.close();
+        removeFile(folder.at(made.name));
+        throw journalError(cause, whole);
+      }
+      return { name: made.name, path: whole };
+    });
+    this.#name = name;
+    this.path = path;
+    open.add(this);
   }
 
-  /** Writes down what is about to be done. Gives its number. */
+  /** Writes down what is about to be done. Gives its number. @throws ERR_SYSTEM: then it must not be done */
   add(what: string, steps: readonly UndoStep[]): number {
     const id = ++this.#id;
     this.replace(id, what, steps);
     return id;
   }
 
-  /** Better steps for the same change: more is known of it now. */
+  /** Better steps for the same change: more is known of it now. @throws ERR_SYSTEM: then those that were there stay */
   replace(id: number, what: string, steps: readonly UndoStep[]): void {
-    const line = { id, what, steps: packed(steps) };
+    const line = lineOf({ id, what, steps });
     this.#write(line);
     this.#open.set(id, line);
   }
 
-  /** It is taken back, or was never made. */
+  /** It is taken back, or was never made. @throws ERR_SYSTEM: then it is written down with what comes next */
   done(id: number): void {
-    if (!this.#open.delete(id)) return;
-    this.#write({ id, done: true } satisfies Line);
-    if (this.#lines > MOST_LINES && this.#lines > 4 * this.#open.size) this.#shorten();
+    if (this.#open.delete(id)) this.#pending.push({ id, done: true });
+    else if (!this.#pending.some((line) => line.id === id)) return;
+    this.#write();
+    if (this.#lines > this.#mostLines && this.#lines > 4 * this.#open.size) this.#shorten();
   }
 
   /** Takes the file away. Whoever waited for this process's end finds nothing to do. */
   remove(): void {
-    if (this.#fd < 0) return;
-    closeSync(this.#fd);
-    this.#fd = -1;
+    if (this.#removed) return;
+    this.#removed = true;
+    open.delete(this);
+    this.#close();
     try {
-      unlinkSync(this.path);
+      withFolder(openFolder(dirname(this.path)), (folder) => removeFile(folder.at(this.#name)));
     } catch (error) {
       // Root was given up since: the child, which is still root, finds nothing left in it, and takes it away.
-      if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+      if (!(error instanceof PacketwrightError) || error.code !== 'ERR_PERMISSION') throw error;
     }
   }
 
-  #write(line: object): void {
-    // One write(2) a line: who reads this after a SIGKILL finds whole lines.
-    writeSync(this.#fd, `${JSON.stringify(line)}\n`);
-    this.#lines++;
+  /**
+   * Before this process stops being trusted: the journal is a new file from now on, which this process does not hold open. What is
+   * written to the old one, through whatever descriptor, nobody reads. @throws ERR_SYSTEM
+   */
+  seal(): void {
+    if (this.#file === undefined) return;
+    this.#rewrite();
+    this.#close();
   }
 
-  /** Leaves out what is done. The old file is there until the new one takes its name. */
+  #close(): void {
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #write(...lines: readonly Line[]): void {
+    const all = [...this.#pending, ...lines];
+    try {
+      this.#opened().append(all);
+    } catch (cause) {
+      throw cause instanceof PacketwrightError ? cause : journalError(cause, this.path);
+    }
+    this.#pending = [];
+    this.#lines += all.length;
+  }
+
+  /** Anew, where it was sealed: that is for who is still trusted. */
+  #opened(): WholeLines {
+    if (this.#file?.replaced === true) this.#close();
+    this.#file ??= reopened(this.path);
+    return this.#file;
+  }
+
+  /** Leaves out what is done. Where there is no room for that now, later. */
   #shorten(): void {
-    const fresh = this.path.replace(ENDING, '.new');
-    const lines = [this.#head, ...this.#open.values()];
-    const fd = openSync(fresh, 'ax', 0o600);
-    writeSync(fd, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    renameSync(fresh, this.path);
-    closeSync(this.#fd);
-    this.#fd = fd;
-    this.#lines = lines.length;
-  }
-}
-
-const packed = (steps: readonly UndoStep[]): Step[] =>
-  steps.map(({ type, flags, body, elsewhere }) => {
-    const octets = toHex(body);
-    return elsewhere === undefined ? [type, flags, octets] : [type, flags, octets, elsewhere];
-  });
-
-/** Undefined for what is no journal (of this version). A line that was cut ends it. */
-export function readJournal(path: string): ReadJournal | undefined {
-  const [first, ...rest] = readFileSync(path, 'utf8').split('\n');
-  const head = parsed<JournalHead>(first);
-  if (head?.journal !== JOURNAL_VERSION) return undefined;
-  const entries = new Map<number, JournalEntry>();
-  for (const text of rest) {
-    const line = parsed<Line>(text);
-    if (line === undefined) break;
-    if (line.done) entries.delete(line.id);
-    else {
-      const steps = (line.steps ?? []).map(([type, flags, body, elsewhere]) => ({
-        type,
-        flags,
-        body: fromHex(body),
-        ...(elsewhere === undefined ? {} : { elsewhere }),
-      }));
-      entries.set(line.id, { id: line.id, what: line.what ?? '', steps });
+    try {
+      this.#rewrite();
+      this.#mostLines = MOST_LINES;
+    } catch {
+      this.#mostLines = 2 * this.#lines;
     }
   }
-  return { head, entries: [...entries.values()] };
+
+  #rewrite(): void {
+    const lines = [this.#head, ...this.#open.values()];
+    const file = withFolder(openFolder(dirname(this.path)), (folder) => {
+      try {
+        return replaceLines(folder, this.#name, passingName(this.#name), lines);
+      } catch (cause) {
+        throw journalError(cause, this.path);
+      }
+    });
+    this.#close();
+    this.#file = file;
+    this.#lines = lines.length;
+    this.#pending = [];
+  }
 }
 
-function parsed<T>(text: string | undefined): T | undefined {
+const journalError = (cause: unknown, path: string): PacketwrightError =>
+  fileError(cause, `write down in ${path} how a change is taken back`);
+
+/** Other threads count their own journals. */
+function create(folder: JournalFolder, stem: string): { name: string; file: WholeLines } {
+  for (;;) {
+    const name = `${stem}-${++journals}${ENDING}`;
+    try {
+      return { name, file: createLines(folder.at(name)) };
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw journalError(cause, join(folder.path, name));
+    }
+  }
+}
+
+function reopened(path: string): WholeLines {
   try {
-    return JSON.parse(text ?? '') as T;
-  } catch {
-    return undefined;
+    return withFolder(openFolder(dirname(path)), (folder) => reopenLines(folder.at(basename(path))));
+  } catch (error) {
+    if (!(error instanceof PacketwrightError) || error.code !== 'ERR_PERMISSION') throw error;
+    throw permissionError('change the network any more, nor what was written down about it', 'EACCES', 'CAP_NET_ADMIN', { path });
+  }
+}
+
+/** {@link Journal.seal} for all journals of this process, those of its other threads too. @throws ERR_SYSTEM: nothing may be given up then */
+export function sealJournals(): void {
+  const own = new Set([...open].map(({ path }) => path));
+  for (const journal of open) journal.seal();
+  const { pid, started } = thisProcess();
+  for (const { folder: path, name, claim } of journalFiles()) {
+    if (claim !== undefined || own.has(join(path, name)) || !name.startsWith(`${pid}-${started}-`)) continue;
+    withFolder(openFolder(path), (folder) => {
+      const journal = readJournal(folder.at(name));
+      if (journal !== undefined) rewriteJournal(folder, name, journal);
+    });
+  }
+}
+
+/** Puts a new file in the place of a journal, or under the name that it had. @throws ERR_SYSTEM: then all is as it was */
+export function rewriteJournal(folder: JournalFolder, name: string, { head, entries }: ReadJournal): void {
+  try {
+    replaceLines(folder, name, passingName(name), [head, ...entries.map(lineOf)]).close();
+  } catch (cause) {
+    throw journalError(cause, join(folder.path, name));
   }
 }

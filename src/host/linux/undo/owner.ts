@@ -17,10 +17,13 @@ export function thisProcess(): Owner {
 
 /** `unknown`: it counts its processes by other numbers than we do (a container). */
 export function stateOf(owner: Owner): 'running' | 'ended' | 'unknown' {
-  if (owner.boot !== bootId()) return 'ended';
+  if (!sameBoot(owner)) return 'ended';
   if (owner.pidNamespace !== pidNamespace()) return 'unknown';
   return startOf(owner.pid) === owner.started ? 'running' : 'ended';
 }
+
+/** Whether the machine has not been started anew since. */
+export const sameBoot = ({ boot }: Owner): boolean => boot === bootId();
 
 /** proc(5): the 22nd word of stat; the second, in brackets, may hold anything. Undefined: no such process, or only its exit status is left of it. */
 export function startOf(pid: number): string | undefined {

@@ -1,18 +1,23 @@
 /** Takes back what processes left behind that ended without doing so. */
-import { readdirSync, renameSync, unlinkSync } from 'node:fs';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NativeBinding } from '../../../../native/binding.ts';
-import { EPERM, errnoName } from '../errno.ts';
-import { closeNamespace, namespaceNames, namespacePath, openNamespace } from '../namespaces.ts';
-import { NETLINK_ROUTE, NetlinkSocket } from '../netlink/socket.ts';
-import { type JournalEntry, type JournalHead, journalFiles, type ReadJournal, readJournal, type UndoStep } from './journal.ts';
-import { startOf, stateOf } from './owner.ts';
-import { type Home, takeBack } from './take-back.ts';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import { errnoName } from '../errno.ts';
+import { closeHome, findHome, type Home, homeAt } from './find-home.ts';
+import { type JournalFolder, openFolder, withFolder } from './folder.ts';
+import { interfaceIsGone } from './gone-interface.ts';
+import { journalFile, journalFiles, type JournalFile, passingName, rewriteJournal } from './journal.ts';
+import { sameBoot, startOf, stateOf } from './owner.ts';
+import { type JournalEntry, type ReadJournal, readJournal, type UndoStep } from './read-journal.ts';
+import { takeBack } from './take-back.ts';
+import { removeFile } from './whole-lines.ts';
 
 /** What became of a journal. */
 export interface Replayed {
   /** The process that made the changes. */
   readonly pid: number;
-  /** Each change, the newest first; `refused`: it could not be taken back, and why. */
+  /** Each change, the newest first; `refused`: it could not be taken back, and why. Those stay in the journal. */
   readonly changes: readonly { readonly what: string; readonly refused?: string }[];
   /** The namespace is gone, and the changes with it. */
   readonly namespaceGone: boolean;
@@ -30,111 +35,129 @@ export function leftovers(): Leftover[] {
   return found().map(({ path, journal }) => ({ path, pid: journal.head.owner.pid, changes: journal.entries.map(({ what }) => what) }));
 }
 
-/** Replays all of them. One whose changes this process may not take back stays. */
+/** Replays all of them. What this process cannot take back stays, for who can. */
 export function replayJournals(native: NativeBinding): Replayed[] {
   return found().flatMap(({ path }) => {
-    const result = replayJournal(native, path);
-    return result === undefined ? [] : [result];
+    try {
+      const result = replayJournal(native, path);
+      return result === undefined ? [] : [result];
+    } catch (error) {
+      // A folder or a file that cannot be used now must not keep anybody from what it wants.
+      if (error instanceof PacketwrightError || (error as NodeJS.ErrnoException).code !== undefined) return [];
+      throw error;
+    }
   });
 }
 
 /**
- * Replays one journal, whoever it belongs to, and takes the file away. Undefined when somebody else is at it, or was before.
+ * Replays one journal, and takes the file away when nothing is left of it to do. Undefined when somebody else is at it, or was
+ * before, and for what is none.
  *
  * @param netnsFd the namespace that its changes were made in; found by the journal's head when it is not given
  */
 export function replayJournal(native: NativeBinding, path: string, netnsFd?: number): Replayed | undefined {
-  // Whoever renames it, has it.
-  const claimed = `${path.replace(CLAIM, '')}.taken-${process.pid}-${startOf(process.pid) ?? ''}`;
+  const file = journalFile(path);
+  return withFolder(openFolder(file.folder), (folder) => {
+    // Whoever renames it, has it.
+    const claimed = folder.at(`${file.name}.taken-${process.pid}-${startOf(process.pid) ?? ''}`);
+    try {
+      renameSync(folder.at(file.now), claimed);
+    } catch {
+      return undefined;
+    }
+    let left: ReadJournal | undefined;
+    try {
+      const journal = readJournal(claimed);
+      // Another version's, perhaps.
+      if (journal === undefined) return undefined;
+      left = journal;
+      const { result, entries } = replay(native, journal, netnsFd);
+      left = { ...journal, entries };
+      return result;
+    } finally {
+      putAway(folder, file, claimed, left);
+    }
+  });
+}
+
+/** Only a journal of which nothing is left goes: what could not be done here and now is for who can. */
+function putAway(folder: JournalFolder, { name }: JournalFile, claimed: string, left: ReadJournal | undefined): void {
+  if (left === undefined) {
+    renameSync(claimed, folder.at(name));
+    return;
+  }
+  if (left.entries.length > 0) {
+    try {
+      rewriteJournal(folder, name, left);
+    } catch {
+      // As it was: its steps do no harm when they are done again.
+      renameSync(claimed, folder.at(name));
+      return;
+    }
+  }
+  removeFile(claimed);
+  removeFile(folder.at(passingName(name)));
+}
+
+function replay(native: NativeBinding, journal: ReadJournal, netnsFd: number | undefined): { result: Replayed; entries: JournalEntry[] } {
+  const { head, entries } = journal;
+  const result = { pid: head.owner.pid, namespaceGone: false };
+  const gone = { result: { ...result, namespaceGone: true, changes: [] }, entries: [] };
+  // The kernel's tables began anew with the machine, and so did its cookies.
+  if (!sameBoot(head.owner)) return gone;
+  if (entries.length === 0) return { result: { ...result, changes: [] }, entries: [] };
+  let home: Home | undefined;
   try {
-    renameSync(path, claimed);
-  } catch {
-    return undefined;
-  }
-  const journal = readJournal(claimed);
-  if (journal === undefined) {
-    unlinkSync(claimed);
-    return undefined;
-  }
-  const result = { pid: journal.head.owner.pid, namespaceGone: false };
-  const home = netnsFd === undefined ? findHome(native, journal.head) : homeAt(native, netnsFd);
-  if (home === undefined) {
-    unlinkSync(claimed);
-    return { ...result, namespaceGone: true, changes: [] };
-  }
-  try {
-    const { changes, forbidden } = takeAllBack(home, journal.entries);
-    // Somebody with more rights may come.
-    if (forbidden) renameSync(claimed, path.replace(CLAIM, ''));
-    else unlinkSync(claimed);
-    return { ...result, changes };
+    home = netnsFd === undefined ? findHome(native, head) : homeAt(native, netnsFd);
+    if (home === undefined) return gone;
+    const { changes, left } = takeAllBack(home, entries);
+    return { result: { ...result, changes }, entries: left };
+  } catch (error) {
+    if (!(error instanceof PacketwrightError)) throw error;
+    const changes = entries.toReversed().map(({ what }) => ({ what, refused: error.message }));
+    return { result: { ...result, changes }, entries: [...entries] };
   } finally {
-    home.socket.close();
-    if (netnsFd === undefined && home.netnsFd >= 0) closeNamespace(home.netnsFd);
+    if (home !== undefined) closeHome(home, netnsFd);
   }
 }
 
-const homeAt = (native: NativeBinding, netnsFd: number): Home => ({
-  native,
-  socket: new NetlinkSocket({ native, protocol: NETLINK_ROUTE, netnsFd }),
-  netnsFd,
-});
-
-/** The end of the name of a journal that process PID is replaying. */
-const CLAIM = /\.taken-(\d+)-(\d+)$/;
-
 function found(): { path: string; journal: ReadJournal }[] {
-  return journalFiles().flatMap((path) => {
-    const claim = CLAIM.exec(path);
-    if (claim !== null && startOf(Number(claim[1])) === claim[2]) return [];
+  return journalFiles().flatMap(({ folder, now, claim }) => {
+    if (claim !== undefined && startOf(claim.pid) === claim.started) return [];
+    const path = join(folder, now);
     let journal: ReadJournal | undefined;
     try {
-      journal = readJournal(path);
+      journal = withFolder(openFolder(folder), (opened) => readJournal(opened.at(now)));
     } catch {
-      // Its process has just taken it away.
+      // Its process has just taken it away, or it cannot be read now.
       return [];
     }
     return journal !== undefined && stateOf(journal.head.owner) === 'ended' ? [{ path, journal }] : [];
   });
 }
 
-function takeAllBack(home: Home, entries: readonly JournalEntry[]): { changes: Replayed['changes']; forbidden: boolean } {
-  let forbidden = false;
-  let owed: readonly UndoStep[] = [];
-  const changes = entries.toReversed().map(({ what, steps }) => {
-    const result = takeBack(home, steps);
-    const { refused } = result;
+function takeAllBack(home: Home, entries: readonly JournalEntry[]): { changes: Replayed['changes']; left: JournalEntry[] } {
+  const left = new Map<number, JournalEntry>();
+  let owed: { entry: JournalEntry; steps: readonly UndoStep[] }[] = [];
+  const keep = (entry: JournalEntry, steps: readonly UndoStep[]): void => {
+    if (steps.length > 0) left.set(entry.id, { ...entry, steps: [...(left.get(entry.id)?.steps ?? []), ...steps] });
+  };
+  const changes = entries.toReversed().map((entry) => {
+    const { what } = entry;
+    const { first, refused, owed: later } = takeBack(home, entry.steps);
+    keep(entry, refused);
     // After each change, not at the end: what waits may be the route that an older change has added, which that one deletes.
-    owed = takeBack(home, [...owed, ...result.owed]).owed;
-    if (refused?.errno === EPERM) forbidden = true;
-    return refused === undefined ? { what } : { what, refused: refused.message ?? errnoName(refused.errno) };
+    owed = [...owed, { entry, steps: later }].map((debt) => {
+      const again = takeBack(home, debt.steps);
+      keep(debt.entry, again.refused);
+      return { entry: debt.entry, steps: again.owed };
+    });
+    return first === undefined ? { what } : { what, refused: first.message ?? errnoName(first.errno) };
   });
-  return { changes, forbidden };
-}
-
-/** The namespace that the journal is about; its descriptor is the caller's to close. Undefined: it is nowhere any more. */
-function findHome(native: NativeBinding, head: JournalHead): Home | undefined {
-  for (const netns of placesOf(head)) {
-    let fd = -1;
-    try {
-      if (netns !== undefined) fd = openNamespace(netns);
-      const home = homeAt(native, fd);
-      // Without cookies (before kernel 5.14) a name has to do.
-      if (home.socket.namespaceCookie()?.toString() === head.cookie) return home;
-      home.socket.close();
-    } catch {
-      // Gone, or not for us.
-    }
-    if (fd >= 0) closeNamespace(fd);
-  }
-  return undefined;
-}
-
-/** Where that namespace may be found; undefined is this process's own. */
-function* placesOf(head: JournalHead): Generator<string | undefined> {
-  if (head.netns !== undefined) yield head.netns;
-  yield undefined;
-  if (head.cookie === undefined) return;
-  for (const name of namespaceNames()) yield namespacePath(name);
-  for (const pid of readdirSync('/proc')) if (/^\d+$/.test(pid)) yield namespacePath(Number(pid));
+  for (const { entry, steps } of owed)
+    keep(
+      entry,
+      steps.filter((step) => !interfaceIsGone(home, step)),
+    );
+  return { changes, left: entries.flatMap(({ id }) => left.get(id) ?? []) };
 }
