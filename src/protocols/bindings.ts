@@ -1,7 +1,7 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
-import { bgpMessages } from './spaces/bgp.type.ts';
+import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
 import { chosen } from './spaces/link/chosen.ts';
 import { erspanHeaders } from './spaces/erspan.o.ts';
@@ -16,9 +16,9 @@ import { quotedNextHeaders } from './spaces/quoted/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
 import { netflowSets } from './spaces/netflow.set.ts';
 import { netflowVersions } from './spaces/netflow.version.ts';
-import { ospfPackets } from './spaces/ospf.type.ts';
+import { ospfPackets } from './spaces/routing/ospf.type.ts';
 import { quicTypes } from './spaces/quic.type.ts';
-import { ripEntries } from './spaces/rip.entry.ts';
+import { ripEntries } from './spaces/routing/rip.entry.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { l2tpMessages } from './spaces/l2tp.ts';
 import { linkTypes } from './spaces/linktype.ts';

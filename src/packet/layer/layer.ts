@@ -129,6 +129,12 @@ interface Making extends AnyLayer {
 
 /** What layers share. */
 const LAYER: object = Object.create(Function.prototype, {
+  // What console.log shows: all its properties would be some screens.
+  [Symbol.for('nodejs.util.inspect.custom')]: {
+    value(this: Making): string {
+      return `[layer ${this.layerName}]`;
+    },
+  },
   spec: {
     get(this: Making): Spec<any> {
       if (this.$spec instanceof LayersFile) fileOf(this, this.$spec);

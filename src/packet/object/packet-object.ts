@@ -60,7 +60,7 @@ function refuseLayer(given: unknown): never {
   const named = typeof given === 'string';
   throw new PacketwrightError('ERR_VALUE', `a layer was expected, not ${named ? `'${given}'` : shown(given)}`, {
     value: given,
-    remedy: `give the layer itself: ${named ? `import { ${given} } from 'packetwright', then p.get(${given})` : 'p.get(TCP)'}`,
+    remedy: `give the layer itself, which the package exports: p.get(${named ? given : 'TCP'})`,
   });
 }
 

@@ -11,6 +11,7 @@ const wrong = (v: unknown): never => v as never;
 
 test.each<[string, unknown, string]>([
   ['a packet', crafted(), '<IP  proto=tcp dst=192.0.2.1 |<TCP  dport=http |>>'],
+  ['a layer', TCP, '[layer TCP]'],
   ['a layer with its values', TCP({ dport: 80, flags: 'S' }), "TCP({ dport: 80, flags: 'S' })"],
 ])('%s', (_, value, text) => {
   expect(inspect(value)).toBe(text);
