@@ -6,11 +6,11 @@ import { protocols } from '../../protocols/protocols.ts';
 import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/tshark/field-lines.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { decodeAsBinding } from '../decode-as.ts';
-import { openInput } from '../open-input.ts';
+import { type InputOptions, inputOptions, openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, type PacketLines, printBatch } from '../packet-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-interface ReadOptions {
+interface ReadOptions extends InputOptions {
   readonly read?: string;
   readonly count?: number;
   readonly format?: string;
@@ -59,7 +59,7 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const file = captureOf(o, args.operands);
   const registry = (o.decodeAs ?? []).reduce((all, text) => all.with(decodeAsBinding(protocols, text)), protocols);
   const lines = linesOf(o, registry, io);
-  const capture = await openInput(file, io);
+  const capture = await openInput(file, io, o);
   const session = o.stateless ? undefined : new Session();
   const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
@@ -100,6 +100,7 @@ export const read: Command = {
       help: 'what a number means here: tcp.port==8080,http; may be repeated. Counts where the packet looks so',
       parse: gather,
     },
+    ...inputOptions,
     { flags: '-n, --numeric', help: 'no names for numbers: so it is anyway' },
     { flags: '--stateless', help: 'every packet on its own: nothing is learned from earlier ones (templates, ports)' },
   ],
