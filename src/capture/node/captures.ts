@@ -65,7 +65,7 @@ function linkTypeOf(packet: Packet<any> | undefined): number {
 }
 
 /**
- * Writes packets to a capture file: pcapng when the name ends in `.pcapng`, gzip when it ends in `.gz`; gives how many.
+ * Writes packets to a capture file: pcapng when the name ends in `.pcapng`, compressed when it ends in `.gz` or `.zst`; gives how many.
  * Times and comments are those of `packet.meta`.
  * @throws ERR_FILE when the file cannot be written, or cannot be appended to.
  */

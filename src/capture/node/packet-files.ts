@@ -3,6 +3,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { PacketRecord } from '../packet-record.ts';
 import type { ToPacket } from '../packet-stream.ts';
+import { formatOfName } from './capture-name.ts';
 import { openCapture } from './open-capture.ts';
 import { openPcapngWriter, openPcapWriter } from './write-capture.ts';
 
@@ -28,7 +29,7 @@ export async function readAll<P>(path: string, toPacket: ToPacket<P>, o: { count
 
 /** What kind of capture is written, and how. */
 export interface WriteOptions {
-  /** `pcapng` when the name ends in `.pcapng` or `.pcapng.gz`, else `pcap`. */
+  /** `pcapng` when the name ends in `.pcapng`, `.pcapng.gz` or `.pcapng.zst`, else `pcap`. */
   readonly format?: 'pcap' | 'pcapng';
   readonly append?: boolean;
   /** pcap: nanoseconds instead of microseconds. pcapng always has nanoseconds. */
@@ -44,7 +45,7 @@ export async function writeAll<P>(
   toOctets: (packet: P) => PacketRecord & { comments?: readonly string[] },
   o: WriteOptions = {},
 ): Promise<number> {
-  const format = o.format ?? (/\.pcapng(\.gz)?$/.test(path) ? 'pcapng' : 'pcap');
+  const format = o.format ?? formatOfName(path);
   const { format: _, ...rest } = o;
   if (format === 'pcap') {
     const writer = await openPcapWriter(path, rest);

@@ -1,6 +1,7 @@
 /** `pkw dump`: captures from an interface, or reads a capture, and lists or writes what it gets. Its flags are tcpdump's, its list is that of `pkw read`. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../../capture/batch.ts';
+import { formatOfName } from '../../capture/node/capture-name.ts';
 import { linkType, linkTypeName } from '../../capture/link-types.ts';
 import type { Host } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
@@ -52,7 +53,7 @@ async function listed(host: Host, o: DumpOptions, io: CommandIo): Promise<boolea
 }
 
 async function fromFile(path: string, host: Host, o: DumpOptions, filter: string, io: CommandIo): Promise<void> {
-  const capture = await openInput(path, io);
+  const capture = await openInput(path, io, o);
   try {
     const wanted = filter === '' ? undefined : new CaptureFilter(filter, host, capture.interfaces);
     // What is wrong with it is said before a file is made.
@@ -93,7 +94,7 @@ async function openOutputs(source: Omit<Source, 'batches'>, o: DumpOptions, io: 
   if (o.w !== undefined) {
     const file = {
       path: o.w,
-      format: o.pcapng || /\.pcapng(\.gz)?$/.test(o.w) ? 'pcapng' : 'pcap',
+      format: o.pcapng ? 'pcapng' : formatOfName(o.w),
       nanoseconds: o.nano ?? false,
       interfaces: source.interfaces,
       ...(host !== undefined && { clock: host.clock }),
