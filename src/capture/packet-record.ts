@@ -8,6 +8,8 @@ export interface PacketRecord {
   readonly nsec: number;
   /** Octets on the wire, when these are not all. */
   readonly wire?: number;
+  /** LINKTYPE_… number, where it is known: a pcap file takes one only. */
+  readonly linkType?: number;
 }
 
 /** Which packets of a batch: all of them, or those that are not 0 in a bitmap of octets or for which a function says so. */

@@ -10,6 +10,10 @@ import type { PcapngBlock } from './pcapng/block.ts';
 export interface CaptureInterface extends InterfaceInfo {
   /** Which section of the file it belongs to, from 0. */
   readonly section: number;
+  /** Its number in that section, from 0: what packets name it by. */
+  readonly number: number;
+  /** Seconds that are added to its time stamps (if_tsoffset). */
+  readonly timeOffset?: number;
   /** Octets of frame check sequence at each packet's end, where the file says so. */
   readonly fcsOctets?: number;
   readonly filter?: string;

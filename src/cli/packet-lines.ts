@@ -76,12 +76,13 @@ export async function printBatch(
   const numbered = capture.format === 'pcapng';
   for (let i = 0; i < batch.n; i++) {
     if (!isSelected(selection, i)) continue;
-    const linkType = interfaces[batch.iface[i] as number]?.linkType ?? 1;
+    const iface = interfaces[batch.iface[i] as number];
+    const linkType = iface?.linkType ?? 1;
     // What was cut can only be told with the length that it had.
     const meta = lines.meta || ((batch.flags[i] as number) & FLAG_CUT) !== 0;
     const alone = meta ? packetAt(batch, i, interfaces, registry) : dissectAt(batch, i, firstLayer(registry, linkType), registry);
     const p = objectOf(session === undefined ? alone : session.read(alone));
-    const more = io.write(`${lines.line(p, { batch, i, number: before + i + 1, linkType, numbered })}\n`);
+    const more = io.write(`${lines.line(p, { batch, i, number: before + i + 1, linkType, numbered, iface })}\n`);
     if (!(typeof more === 'boolean' ? more : await more) || io.signal.aborted) return false;
   }
   return true;

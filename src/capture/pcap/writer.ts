@@ -61,6 +61,7 @@ export class PcapWriter {
 
   async write(packet: PacketRecord): Promise<void> {
     await this.#start();
+    if ((packet.linkType ?? this.linkType) !== this.linkType) throw mixedLinkTypes(this.linkType, packet.linkType);
     await this.#one(packet.octets, packet.sec, packet.nsec, packet.wire ?? packet.octets.length);
   }
 
@@ -143,11 +144,16 @@ export class PcapWriter {
     for (let i = 0; i < batch.n; i++) {
       const linkType = interfaces[batch.iface[i] as number]?.linkType;
       if (linkType === this.linkType || !isSelected(selection, i)) continue;
-      throw new PacketwrightError('ERR_VALUE', `a pcap file has one link type: this one ${this.linkType}, a packet ${linkType}`, {
-        remedy: 'Write pcapng, which holds several.',
-        expected: this.linkType,
-        had: linkType,
-      });
+      throw mixedLinkTypes(this.linkType, linkType);
     }
   }
+}
+
+/** The error for a packet of another link type than its pcap file's. */
+export function mixedLinkTypes(expected: number, had: number | undefined): PacketwrightError {
+  return new PacketwrightError('ERR_VALUE', `a pcap file has one link type: this one ${expected}, a packet ${had}`, {
+    remedy: 'Write pcapng, which holds several.',
+    expected,
+    had,
+  });
 }

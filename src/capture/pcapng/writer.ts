@@ -2,13 +2,14 @@
 
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { CaptureBatch } from '../batch-columns.ts';
-import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_NO_TIME, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from '../batch.ts';
+import { FLAG_CUT, FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../batch.ts';
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
 import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
 import type { CaptureInterface } from '../walker.ts';
 import { BLOCK_PACKET, type InterfaceBlock, type NameRecord, type PcapngBlock } from './block.ts';
 import { joinTime, makeClock, type PcapngClock } from './clock.ts';
 import { encodeBlock } from './encode-block.ts';
+import { flagOptions } from './packet-flags.ts';
 import { filterValue, option, optionValue, padded, type PcapngOption } from './options.ts';
 
 /** What a pcapng section says of itself. */
@@ -91,6 +92,7 @@ export class PcapngWriter {
         option('if_tsresol', resolution),
         ...(info.filter === undefined ? [] : [option('if_filter', filterValue(info.filter))]),
         ...text('if_os', info.os),
+        ...(info.timeOffset === undefined ? [] : [option('if_tsoffset', BigInt(info.timeOffset))]),
         ...(info.fcsOctets === undefined ? [] : [option('if_fcslen', info.fcsOctets)]),
         ...text('if_hardware', info.hardware),
         ...options,
@@ -199,7 +201,7 @@ export class PcapngWriter {
   ): void | Promise<void> {
     const clock = this.#clock(iface);
     this.#written++;
-    if (options.length > 0 || data.length > 0x8000 || clock.fast === 0 || !(sec >= 0 && sec <= 0xffff_ffff)) {
+    if (options.length > 0 || data.length > 0x8000 || clock.fast === 0 || clock.offset !== 0 || !(sec >= 0 && sec <= 0xffff_ffff)) {
       return this.#out.write(
         encodeBlock({ kind: 'packet', interfaceId: iface, ticks: joinTime(clock, sec, nsec), wire, data, options }, this.#little),
       );
@@ -222,10 +224,4 @@ export class PcapngWriter {
     view.setUint32(length - 4, length, little);
     return this.#out.write(this.#scratch.subarray(0, length));
   }
-}
-
-/** What a link says of a packet, as epb_flags. */
-function flagOptions(flags: number): PcapngOption[] {
-  const value = ((flags & FLAG_OUTGOING) !== 0 ? 2 : 0) | ((flags & FLAG_CHECKSUM_NOT_READY) !== 0 ? 0x200 : 0);
-  return value === 0 ? [] : [option('epb_flags', value)];
 }
