@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { CaptureBatch } from '../batch-columns.ts';
 import type { InterfaceInfo, PacketBatch } from '../batch.ts';
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
-import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
+import { checkTime, isSelected, OLD_TIMES, type PacketRecord, type Selection } from '../packet-record.ts';
 import { makePcapHeader } from './header.ts';
 
 /** What a pcap file says of itself. */
@@ -105,9 +105,11 @@ export class PcapWriter {
   }
 
   #one(octets: Uint8Array, sec: number, nsec: number, wire: number): void | Promise<void> {
+    checkTime(sec, nsec);
     if (!(sec >= 0 && sec <= 0xffff_ffff))
-      throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295, not ${sec}; pcapng holds more`, {
+      throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295 (1970 to 2106), not ${sec}`, {
         value: sec,
+        remedy: sec < 0 ? OLD_TIMES : 'Write pcapng, which holds times up to 2554.',
       });
     const view = this.#view;
     view.setUint32(0, sec, true);

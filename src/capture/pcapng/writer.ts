@@ -201,7 +201,13 @@ export class PcapngWriter {
   ): void | Promise<void> {
     const clock = this.#clock(iface);
     this.#written++;
-    if (options.length > 0 || data.length > 0x8000 || clock.fast === 0 || clock.offset !== 0 || !(sec >= 0 && sec <= 0xffff_ffff)) {
+    if (
+      options.length > 0 ||
+      data.length > 0x8000 ||
+      clock.fast === 0 ||
+      clock.offset !== 0 ||
+      !(sec >= 0 && sec <= 0xffff_ffff && Number.isInteger(sec) && nsec >= 0 && Number.isInteger(nsec))
+    ) {
       return this.#out.write(
         encodeBlock({ kind: 'packet', interfaceId: iface, ticks: joinTime(clock, sec, nsec), wire, data, options }, this.#little),
       );

@@ -1,5 +1,6 @@
 /** `json()`: a packet as one JSON object. The form is described in docs/json.md. */
 import { toHex } from '../../bytes/hex.ts';
+import { epochText } from '../../bytes/time.ts';
 import { Flags } from '../spec/flags.ts';
 import { isView } from '../spec/view.ts';
 import type { View } from '../spec/spec.ts';
@@ -47,7 +48,7 @@ export const jsonText = (p: Laid): string => JSON.stringify(packetJson(p));
 
 function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta): Omit<PacketJson['frame'], 'length'> {
   return {
-    ...(sec !== undefined && { time: `${sec}.${String(nsec ?? 0).padStart(9, '0')}` }),
+    ...(sec !== undefined && { time: epochText(sec, nsec ?? 0) }),
     ...(wireLength !== undefined && { wireLength }),
     ...(iface !== undefined && { iface }),
     ...(linkType !== undefined && { linkType }),

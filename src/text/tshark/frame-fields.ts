@@ -2,6 +2,7 @@
 import type { CaptureBatch } from '../../capture/batch-columns.ts';
 import { FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../../capture/batch.ts';
 import { escapeText } from '../../bytes/escape.ts';
+import { epochText } from '../../bytes/time.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { protocolChain } from '../../filter/protocol-chain.ts';
 
@@ -19,13 +20,6 @@ export interface FrameRow {
 }
 
 export const hasTime = (batch: PacketBatch, i: number): boolean => ((batch.flags[i] as number) & FLAG_NO_TIME) === 0;
-
-/** `1700000000.123456789` */
-export function epochText(sec: number, nsec: number): string {
-  if (sec >= 0 || nsec === 0) return `${sec}.${String(nsec).padStart(9, '0')}`;
-  // Seconds before 1970: the fraction counts away from the whole seconds.
-  return `${sec + 1 === 0 ? '-0' : sec + 1}.${String(1e9 - nsec).padStart(9, '0')}`;
-}
 
 export const frameFields: Readonly<Record<string, (row: FrameRow, p: PacketObject) => string>> = {
   'frame.number': (row) => String(row.number),
