@@ -1,4 +1,6 @@
 /** `pkw read FILE`: what is in a capture, as a list, as fields, or as JSON. Follows tshark. */
+import { printable } from '../../bytes/escape.ts';
+import { utf8Octets } from '../../bytes/text.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
 import { Session } from '../../packet/object/session.ts';
@@ -42,7 +44,9 @@ function linesOf(o: ReadOptions, registry: Registry, io: CommandIo): PacketLines
   const lines = new FieldLines(registry, field, form);
   const complaint = lines.complaint(registry);
   if (complaint !== undefined) io.warn(`pkw read: ${complaint}`);
-  return { head: lines.head(), meta: false, line: (p, row) => lines.line(p, row) };
+  // Its values are made printable one by one: separators are the user's.
+  const verbatim = printable(form.separator + form.aggregator) !== form.separator + form.aggregator;
+  return { head: lines.head(), meta: false, verbatim, line: (p, row) => lines.line(p, row) };
 }
 
 function captureOf(o: ReadOptions, [operand]: readonly string[]): string {
@@ -64,7 +68,7 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
   try {
-    if (lines.head !== '' && !(await io.write(lines.head))) return 0;
+    if (lines.head !== '' && !(await io.write(utf8Octets(lines.head)))) return 0; // a byte order mark stays one
     for await (const batch of capture.batches({ signal: io.signal })) {
       if (!(await printBatch(lines, batch, number, capture, io, { selection: firstOf(batch, count - number), session, registry }))) break;
       number += batch.n;

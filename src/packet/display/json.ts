@@ -1,4 +1,5 @@
 /** `json()`: a packet as one JSON object. The form is described in docs/json.md. */
+import { jsonText } from '../../bytes/escape.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { epochText } from '../../bytes/time.ts';
 import { Flags } from '../spec/flags.ts';
@@ -44,7 +45,7 @@ export function packetJson(p: Laid): PacketJson {
   return { schema: JSON_SCHEMA, frame: { length, ...metaOf(p.meta) }, layers, ...(issues.length > 0 && { issues }) };
 }
 
-export const jsonText = (p: Laid): string => JSON.stringify(packetJson(p));
+export const packetJsonText = (p: Laid): string => jsonText(packetJson(p));
 
 function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta): Omit<PacketJson['frame'], 'length'> {
   return {

@@ -6,7 +6,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { autosOfParts, buildInto, flatParts } from '../laid/build.ts';
 import { KnownLayer, partsOf } from '../laid/decompose.ts';
 import { commandText } from '../display/command.ts';
-import { jsonText } from '../display/json.ts';
+import { packetJsonText } from '../display/json.ts';
 import { issuesOf } from '../laid/issues.ts';
 import { judge } from '../laid/judge.ts';
 import { Frame } from '../chain/frame.ts';
@@ -512,7 +512,7 @@ export class PacketObject implements Octets, Laid {
   }
 
   json(): string {
-    return jsonText(shownPacket(this));
+    return packetJsonText(shownPacket(this));
   }
 
   sprintf(format: string): string {
