@@ -144,6 +144,26 @@ describe('what a capture told', () => {
     ]);
   });
 
+  it('of an interface is written again, whatever it is', async () => {
+    const info = iface(
+      1,
+      opt(2, 'e'),
+      opt(4, Buffer.from('c0000201ffffff00', 'hex')),
+      opt(8, Buffer.from('00ca9a3b00000000', 'hex')),
+      opt(99, 'x'),
+    );
+    writeFileSync(at('info.pcapng'), pcapng(SECTION, info, enhanced(0, FRAME)));
+    await wrpcap(at('info-again.pcapng'), await rdpcap(at('info.pcapng')));
+    const { interfaces } = await openCapture(at('info-again.pcapng'));
+    expect(interfaces[0]?.options?.map(({ name, value }) => `${name} ${String(value)}`)).toEqual([
+      'if_name e',
+      'if_IPv4addr 192.0.2.1/255.255.255.0',
+      'if_speed 1000000000',
+      'unknown 120',
+      'if_tsresol 9',
+    ]);
+  });
+
   it('stays with a batch that is kept', async () => {
     const kept: PacketBatch[] = [];
     for await (const batch of (await openCapture(at('rich.pcapng'))).batches()) kept.push(keepBatch(batch));

@@ -5,6 +5,7 @@ import type { InterfaceInfo } from './batch.ts';
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { OctetWindow } from './octet-window.ts';
 import type { PcapngBlock } from './pcapng/block.ts';
+import type { PcapngOption } from './pcapng/options.ts';
 
 /** An interface of a capture file: what a link has, and what only files say. */
 export interface CaptureInterface extends InterfaceInfo {
@@ -20,6 +21,8 @@ export interface CaptureInterface extends InterfaceInfo {
   readonly os?: string;
   readonly hardware?: string;
   readonly comments?: readonly string[];
+  /** pcapng: its options as they stand in the file: a writer takes these, but for the resolution of its own. */
+  readonly options?: readonly PcapngOption[];
 }
 
 /** Why a walk stopped. */

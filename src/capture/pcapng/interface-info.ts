@@ -25,6 +25,7 @@ export function describeInterface(block: InterfaceBlock, section: number, number
     ...known('hardware', optionValue(options, 'if_hardware')),
     ...(addresses.length > 0 ? { addresses } : {}),
     ...(comments.length > 0 ? { comments } : {}),
+    ...(options.length > 0 ? { options } : {}),
   };
 }
 

@@ -78,25 +78,11 @@ export class PcapngWriter {
     await this.#start();
     const digits = Math.round(Math.log10(info.ticksPerSecond ?? 1e9));
     const resolution = digits >= 4 && digits <= 9 && 10 ** digits === info.ticksPerSecond ? digits : 9;
-    const text = (name: 'if_name' | 'if_description' | 'if_os' | 'if_hardware' | 'if_MACaddr', value: string | undefined) =>
-      value === undefined || value === '' ? [] : [option(name, value)];
     const block: InterfaceBlock = {
       kind: 'interface',
       linkType: info.linkType,
       snaplen: info.snaplen ?? 0,
-      options: [
-        ...(info.comments ?? []).map((comment) => option('comment', comment)),
-        ...text('if_name', info.name),
-        ...text('if_description', info.description),
-        ...text('if_MACaddr', info.mac),
-        option('if_tsresol', resolution),
-        ...(info.filter === undefined ? [] : [option('if_filter', filterValue(info.filter))]),
-        ...text('if_os', info.os),
-        ...(info.timeOffset === undefined ? [] : [option('if_tsoffset', BigInt(info.timeOffset))]),
-        ...(info.fcsOctets === undefined ? [] : [option('if_fcslen', info.fcsOctets)]),
-        ...text('if_hardware', info.hardware),
-        ...options,
-      ],
+      options: [...interfaceOptions(info, resolution), ...options],
     };
     await this.writeBlock(block);
     this.#interfaces.set(info, this.#clocks.length - 1);
@@ -230,4 +216,23 @@ export class PcapngWriter {
     view.setUint32(length - 4, length, little);
     return this.#out.write(this.#scratch.subarray(0, length));
   }
+}
+
+/** An interface's options: those that its file had, or what is known of it. */
+function interfaceOptions(info: InterfaceInfo & Partial<CaptureInterface>, resolution: number): PcapngOption[] {
+  if (info.options !== undefined) return [...info.options.filter(({ name }) => name !== 'if_tsresol'), option('if_tsresol', resolution)];
+  const text = (name: 'if_name' | 'if_description' | 'if_os' | 'if_hardware' | 'if_MACaddr', value: string | undefined) =>
+    value === undefined || value === '' ? [] : [option(name, value)];
+  return [
+    ...(info.comments ?? []).map((comment) => option('comment', comment)),
+    ...text('if_name', info.name),
+    ...text('if_description', info.description),
+    ...text('if_MACaddr', info.mac),
+    option('if_tsresol', resolution),
+    ...(info.filter === undefined ? [] : [option('if_filter', filterValue(info.filter))]),
+    ...text('if_os', info.os),
+    ...(info.timeOffset === undefined ? [] : [option('if_tsoffset', BigInt(info.timeOffset))]),
+    ...(info.fcsOctets === undefined ? [] : [option('if_fcslen', info.fcsOctets)]),
+    ...text('if_hardware', info.hardware),
+  ];
 }
