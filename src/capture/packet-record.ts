@@ -1,6 +1,7 @@
 /** One packet as a writer takes it. */
 import { PacketwrightError } from '../bytes/errors.ts';
 
+/** A packet as a writer takes it: its octets, and when it came. */
 export interface PacketRecord {
   readonly octets: Uint8Array;
   /** Seconds since 1970. */
