@@ -4,6 +4,7 @@
  * `docs/errors.md` is generated from {@link ERROR_CODES} (`node scripts/errors-page.mjs`), so a code is described here
  * and nowhere else.
  */
+import { printable } from './escape.ts';
 
 /** What each code means, and what usually helps. The key is `PacketwrightError.code`. */
 export const ERROR_CODES = {
@@ -60,7 +61,8 @@ export class PacketwrightError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    // It may quote a file's name, a packet's text, an argument.
+    super(printable(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'PacketwrightError';
     this.code = code;
     this.details = details;
@@ -73,6 +75,6 @@ export class PacketwrightError extends Error {
 
   /** One line for a terminal: message and, when this error carries one of its own, the remedy. */
   get line(): string {
-    return this.details.remedy === undefined ? this.message : `${this.message}; ${this.details.remedy}`;
+    return this.details.remedy === undefined ? this.message : `${this.message}; ${printable(this.details.remedy)}`;
   }
 }

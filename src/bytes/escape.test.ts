@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { askPython } from '../../test/support/python.ts';
 import { describeIf, requireScapy } from '../../test/support/require.ts';
-import { escapeOctets, escapeText, pythonBytes, unescapeOctets } from './escape.ts';
+import { escapeOctets, escapeText, pythonBytes, unescapeOctets, jsonText, printable } from './escape.ts';
+import { PacketwrightError } from './errors.ts';
 import { toHex } from './hex.ts';
 import { seededRandom } from './random.ts';
 
@@ -35,5 +36,29 @@ describeIf(requireScapy(), 'pythonBytes', () => {
       samples.map((b) => toHex(b)),
     );
     expect(samples.map((b) => pythonBytes(b))).toEqual(theirs);
+  });
+});
+
+describe('printable', () => {
+  it('shows what a terminal would act on, and keeps the ends of lines and tabs', () => {
+    expect(printable('a\tb\n\x00\r\x1b[31m\x7f\x85\x9b')).toBe('a\tb\n\\u0000\\u000d\\u001b[31m\\u007f\\u0085\\u009b');
+    expect(printable('\u061c\u200f\u2028\u202e\u2066\ufeff\u{e0041}')).toBe('\\u061c\\u200f\\u2028\\u202e\\u2066\\ufeff\\udb40\\udc41');
+  });
+
+  it('leaves other text as it is, backslashes too', () => {
+    for (const text of ['', 'eth0', 'C:\\new', 'ä 日本 😀', '\u00a0\u00ad']) expect(printable(text)).toBe(text);
+  });
+
+  it('makes JSON that is the same JSON', () => {
+    for (const value of ['\x9b\u202e\x7f\u{e0041}', { '\x85': ['\t\n\\'] }]) expect(JSON.parse(jsonText(value))).toEqual(value);
+  });
+
+  it('is applied to every error', () => {
+    const error = new PacketwrightError('ERR_FILE', 'a\x9b: \u202eno such file', { file: 'a\x9b', remedy: 'b\x9b' });
+    expect([error.message, error.line, error.details['file']]).toEqual([
+      'a\\u009b: \\u202eno such file',
+      'a\\u009b: \\u202eno such file; b\\u009b',
+      'a\x9b',
+    ]);
   });
 });

@@ -3,29 +3,41 @@ import { utf8Octets } from './text.ts';
 
 const SHORT_ESCAPES: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
 
-/** Whether a terminal may act on it: C0, DEL and C1 controls, line separators, and what turns the direction of writing. */
-function isUnsafe(code: number): boolean {
-  return (
-    code < 32 ||
-    (code >= 127 && code < 160) ||
-    (code >= 0x200b && code <= 0x200f) ||
-    (code >= 0x2028 && code <= 0x202e) ||
-    (code >= 0x2060 && code <= 0x206f) ||
-    code === 0xfeff
-  );
+/**
+ * What a terminal may act on, or a reader cannot see: C0, DEL and C1 controls, line separators, what turns the direction of writing, and
+ * what has no width (Unicode 15, chapters 23.1 to 23.9).
+ */
+const UNSAFE_CHARACTERS = '\\x00-\\x1f\\x7f-\\x9f\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb';
+const UNSAFE = new RegExp(`[${UNSAFE_CHARACTERS}]|\\udb40[\\udc00-\\udc7f]`, 'g');
+/** The same without the ends of lines and tabs of lines that are ours. */
+const UNSAFE_IN_LINES = new RegExp(`(?![\\t\\n])[${UNSAFE_CHARACTERS}]|\\udb40[\\udc00-\\udc7f]`, 'g');
+
+const unicodeEscapes = (text: string): string => {
+  let out = '';
+  for (let i = 0; i < text.length; i++) out += `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return out;
+};
+
+/**
+ * Text for a terminal, whoever gave parts of it (packets, files, the kernel, the command line): each unsafe character as `\uNNNN`; ends of
+ * lines and tabs stay. Of JSON this is the same JSON.
+ */
+export function printable(text: string): string {
+  // Nearly always nothing: a search is cheaper than a copy.
+  return text.search(UNSAFE_IN_LINES) === -1 ? text : text.replace(UNSAFE_IN_LINES, unicodeEscapes);
 }
 
-/** Text with backslashes and controls as `\\`, `\t`, `\n`, `\r`, `\xNN` or `\uNNNN`; all other characters stay. */
+/** A value as JSON on one line that a terminal may show. */
+export function jsonText(value: unknown): string {
+  return printable(JSON.stringify(value));
+}
+
+/** Text with backslashes and unsafe characters as `\\`, `\t`, `\n`, `\r`, `\xNN` or `\uNNNN`; all other characters stay. */
 export function escapeText(text: string): string {
-  let out = '';
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const short = SHORT_ESCAPES[code];
-    if (short !== undefined) out += short;
-    else if (!isUnsafe(code)) out += text[i] as string;
-    else out += code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  }
-  return out;
+  return text.replaceAll('\\', '\\\\').replace(UNSAFE, (unsafe) => {
+    const code = unsafe.charCodeAt(0);
+    return SHORT_ESCAPES[code] ?? (code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : unicodeEscapes(unsafe));
+  });
 }
 
 /** Octets as ASCII, all others as `\\`, `\t`, `\n`, `\r` or `\xNN`: unambiguous, {@link unescapeOctets} gives the octets back. */

@@ -12,7 +12,7 @@ export interface CaptureBatch extends PacketBatch {
    */
   readonly pcapTicks?: number;
   /** pcapng: the options of packet i (comments, flags, hashes …), in the file's order. Made when asked for; copies. */
-  options?(i: number): readonly PcapngOption[];
+  readonly options?: ((i: number) => readonly PcapngOption[]) | undefined;
   /** pcapng: the comments of packet i. */
   comments?(i: number): readonly string[];
 }

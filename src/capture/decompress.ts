@@ -1,59 +1,65 @@
 /** Compressed captures: told by their first octets, whatever the file is called. What decompresses is handed in. */
 
 import { PacketwrightError } from '../bytes/errors.ts';
+import type { Compression, Decompressor, Decompressors, Steps } from './decompressor.ts';
 import { fileError } from './file-error.ts';
 import type { OctetInput } from './octet-input.ts';
+import { OctetTaker } from './octet-taker.ts';
+import { beginsZstd, ZstdFrames } from './zstd-frames.ts';
 
-/**
- * Makes a decompressor that gives its output to `out`. Fits fflate's `(out) => new Gunzip(out)` and fzstd's
- * `(out) => new Decompress(out)`; one that works elsewhere returns promises.
- */
-export type MakeDecompressor = (out: (octets: Uint8Array, final?: boolean) => void) => {
-  push(octets: Uint8Array, final: boolean): unknown;
-};
+// Deflate makes at most 1,032 octets of one, so a step fills 4 MB.
+const PIECE = 4 * 1024;
 
-export interface Decompressors {
-  readonly gunzip?: MakeDecompressor;
-  readonly unzstd?: MakeDecompressor;
+/** How the content is compressed that begins with these octets. */
+export function compressionOf(first: Uint8Array): Compression | undefined {
+  if (first[0] === 0x1f && first[1] === 0x8b) return 'gzip'; // RFC 1952 §2.3.1
+  if (first.length < 4) return undefined;
+  return beginsZstd(new DataView(first.buffer, first.byteOffset).getUint32(0, true)) ? 'zstd' : undefined;
 }
 
-// Small pieces: deflate makes at most 1,032 octets of one, so what one step can fill is bounded.
-const PIECE = 16 * 1024;
-
-/** The input as it is, or its decompressed content. `first` are octets that were read from it to look at. */
-export function decompressed(input: OctetInput, first: Uint8Array, decompressors: Decompressors, name: string): OctetInput | undefined {
-  const kind = compressionOf(first);
-  if (kind === undefined) return undefined;
+/** The decompressed content of an input. `first` are octets that were read from it to look at. */
+export function decompressed(
+  input: OctetInput,
+  first: Uint8Array,
+  kind: Compression,
+  decompressors: Decompressors,
+  name: string,
+): OctetInput {
   const make = kind === 'gzip' ? decompressors.gunzip : decompressors.unzstd;
   if (make === undefined) throw fileError(name, 0, `compressed by ${kind}, and no decompressor for it was given`);
-  return new DecompressedInput(input, first, make, kind, name);
+  const from = new OctetTaker(input, first);
+  const steps = (out: (octets: Uint8Array) => void): Steps =>
+    kind === 'gzip' ? gzipSteps(from, make(out)) : new ZstdFrames(from, make, out, name, decompressors.zstdWindow);
+  return new DecompressedInput(input, from, steps, kind, name);
 }
 
-function compressionOf(first: Uint8Array): 'gzip' | 'zstd' | undefined {
-  if (first[0] === 0x1f && first[1] === 0x8b) return 'gzip'; // RFC 1952 §2.3.1
-  if (first[0] === 0x28 && first[1] === 0xb5 && first[2] === 0x2f && first[3] === 0xfd) return 'zstd'; // RFC 8878 §3.1.1
-  return undefined;
+function gzipSteps(from: OctetTaker, decompressor: Decompressor): Steps {
+  return {
+    async step() {
+      const piece = await from.some(PIECE);
+      await decompressor.push(piece, piece.length === 0);
+      return piece.length > 0;
+    },
+  };
 }
 
 class DecompressedInput implements OctetInput {
   readonly #input: OctetInput;
+  readonly #from: OctetTaker;
+  readonly #steps: Steps;
+  readonly #kind: Compression;
   readonly #name: string;
-  readonly #kind: string;
-  readonly #decompressor: ReturnType<MakeDecompressor>;
-  readonly #piece = new Uint8Array(PIECE);
-  #first: Uint8Array;
   #ready: Uint8Array[] = [];
   #taken = 0;
   #ended = false;
   #failed: PacketwrightError | undefined;
-  #position = 0;
 
-  constructor(input: OctetInput, first: Uint8Array, make: MakeDecompressor, kind: string, name: string) {
+  constructor(input: OctetInput, from: OctetTaker, steps: (out: (octets: Uint8Array) => void) => Steps, kind: Compression, name: string) {
     this.#input = input;
-    this.#first = first;
+    this.#from = from;
     this.#kind = kind;
     this.#name = name;
-    this.#decompressor = make((octets) => {
+    this.#steps = steps((octets) => {
       if (octets.length > 0) this.#ready.push(octets);
     });
   }
@@ -79,33 +85,22 @@ class DecompressedInput implements OctetInput {
   }
 
   async #step(): Promise<void> {
-    const piece = await this.#next();
-    this.#position += piece.length;
-    this.#ended = piece.length === 0;
     try {
-      await this.#decompressor.push(piece, this.#ended);
+      this.#ended = !(await this.#steps.step());
     } catch (error) {
+      if (error === this.#from.failure) throw error;
+      if (error instanceof PacketwrightError) {
+        this.#failed = error;
+        return;
+      }
       const why = error instanceof Error ? error.message : String(error);
+      const { position } = this.#from;
       this.#failed = new PacketwrightError(
         'ERR_FILE',
-        `${this.#name}: ${this.#kind} data damaged or cut short before offset ${this.#position} of the compressed file: ${why}`,
-        {
-          file: this.#name,
-          offset: this.#position,
-          cause: error,
-        },
+        `${this.#name}: ${this.#kind} data damaged or cut short before offset ${position} of the compressed file: ${why}`,
+        { file: this.#name, offset: position, cause: error },
       );
     }
-  }
-
-  /** A copy: decompressors keep what they are given. */
-  async #next(): Promise<Uint8Array> {
-    const first = this.#first;
-    if (first.length > 0) {
-      this.#first = first.subarray(PIECE);
-      return first.slice(0, PIECE);
-    }
-    return this.#piece.slice(0, await this.#input.read(this.#piece));
   }
 
   #take(into: Uint8Array): number {

@@ -7,7 +7,10 @@ import { Raw } from '../packet/layer/raw.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { protocols } from '../protocols/protocols.ts';
-import { FLAG_NO_TIME, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from './batch.ts';
+import type { CaptureBatch } from './batch-columns.ts';
+import { FLAG_CHECKSUM_NOT_READY, FLAG_NO_TIME, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from './batch.ts';
+import { optionValue, type PcapngOption } from './pcapng/options.ts';
+import { flagOptions } from './pcapng/packet-flags.ts';
 
 // Nearly always asked for the same as before.
 let known: { readonly registry: Registry; readonly linkType: number; readonly layer: AnyLayer } | undefined;
@@ -37,7 +40,7 @@ export function dissectAt(
 export function packetAt(batch: PacketBatch, i: number, interfaces: readonly InterfaceInfo[], registry: Registry = protocols): Packet {
   const iface = interfaces[batch.iface[i] as number];
   const p = dissectAt(batch, i, iface === undefined ? undefined : firstLayer(registry, iface.linkType), registry);
-  objectOf(p).x = { meta: metaAt(batch, i, iface) };
+  tell(p, batch, i, iface);
   return p;
 }
 
@@ -46,7 +49,7 @@ export function keptPacket(batch: PacketBatch, i: number, interfaces: readonly I
   const iface = interfaces[batch.iface[i] as number];
   const first = iface === undefined ? (Ether as unknown as AnyLayer) : firstLayer(registry, iface.linkType);
   const p = keptFrom(batch, i, batch.offset[i] as number, first, registry);
-  objectOf(p).x = { meta: metaAt(batch, i, iface) };
+  tell(p, batch, i, iface);
   return p;
 }
 
@@ -66,6 +69,18 @@ function keptFrom(batch: PacketBatch, i: number, at: number, first: AnyLayer, re
   octets.set(batch.data.subarray(at, end));
   return dissectorOf(registry)(octets, 0, octets.length, first.id) as unknown as Packet;
 }
+
+/** What the source told of packet `i`, kept with it. */
+function tell(p: Packet, batch: CaptureBatch, i: number, iface: InterfaceInfo | undefined): void {
+  const meta = metaAt(batch, i, iface);
+  const flags = batch.flags[i] as number;
+  const options = batch.options?.(i) ?? ((flags & FLAG_CHECKSUM_NOT_READY) === 0 ? NONE : flagOptions(flags));
+  const comment = options.length === 0 ? undefined : optionValue(options, 'comment');
+  if (comment !== undefined) meta.comment = comment;
+  objectOf(p).x = { meta, told: { iface, options } };
+}
+
+const NONE: readonly PcapngOption[] = [];
 
 /** In one order, in an object of the right size: packets share one hidden class. A spread would give each its own, and cost a microsecond. */
 function metaAt(batch: PacketBatch, i: number, iface: InterfaceInfo | undefined): PacketMeta {

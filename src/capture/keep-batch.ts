@@ -1,12 +1,15 @@
 /** A batch that stays: its memory copied once, not once a packet. */
 
+import type { CaptureBatch } from './batch-columns.ts';
 import type { PacketBatch } from './batch.ts';
+import { optionValues } from './pcapng/options.ts';
 
 /** The same packets in memory of their own; the batch itself when its memory is not used again. */
-export function keepBatch(batch: PacketBatch): PacketBatch {
+export function keepBatch(batch: CaptureBatch): CaptureBatch {
   if (!batch.recycled) return batch;
   const { n } = batch;
   const offset = new Uint32Array(n);
+  const options = batch.options === undefined ? undefined : Array.from({ length: n }, (_, i) => batch.options?.(i) ?? []);
   return {
     data: keepOctets(batch, offset),
     n,
@@ -18,6 +21,10 @@ export function keepBatch(batch: PacketBatch): PacketBatch {
     nsec: batch.nsec.slice(0, n),
     iface: batch.iface.slice(0, n),
     flags: batch.flags.slice(0, n),
+    ...(options !== undefined && {
+      options: (i: number) => options[i] ?? [],
+      comments: (i: number) => optionValues(options[i] ?? [], 'comment'),
+    }),
     release() {
       // Its memory belongs to whoever has the packets.
     },

@@ -1,5 +1,7 @@
 /** One packet as a writer takes it. */
+import { PacketwrightError } from '../bytes/errors.ts';
 
+/** A packet as a writer takes it: its octets, and when it came. */
 export interface PacketRecord {
   readonly octets: Uint8Array;
   /** Seconds since 1970. */
@@ -8,6 +10,24 @@ export interface PacketRecord {
   readonly nsec: number;
   /** Octets on the wire, when these are not all. */
   readonly wire?: number;
+  /** LINKTYPE_… number, where it is known: a pcap file takes one only. */
+  readonly linkType?: number;
+}
+
+/** What helps with times before 1970. */
+export const OLD_TIMES = 'Write pcapng, with an interface whose timeOffset is as early: addInterface({ …, timeOffset: -3600 }).';
+
+/**
+ * @throws ERR_RANGE for a time that no capture holds: fractions of a second are nanoseconds. What is wrong in a capture that was read
+ * (a second and more of nanoseconds) may be written again.
+ */
+export function checkTime(sec: number, nsec: number): void {
+  if (!Number.isSafeInteger(sec))
+    throw new PacketwrightError('ERR_RANGE', `a time of ${sec} seconds: expected whole seconds since 1970, and nsec for the rest`, {
+      value: sec,
+    });
+  if (!(Number.isInteger(nsec) && nsec >= 0 && nsec <= 0xffff_ffff))
+    throw new PacketwrightError('ERR_RANGE', `a time of ${nsec} nanoseconds: expected a whole number from 0 to 999999999`, { value: nsec });
 }
 
 /** Which packets of a batch: all of them, or those that are not 0 in a bitmap of octets or for which a function says so. */

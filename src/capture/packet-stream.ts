@@ -4,13 +4,15 @@
  * generator would take 120.
  */
 import type { InterfaceInfo, PacketBatch } from './batch.ts';
+import type { CaptureBatch } from './batch-columns.ts';
 import { keepOctets } from './keep-batch.ts';
+import type { PcapngOption } from './pcapng/options.ts';
 
 /** Makes a packet of packet `i` of a batch: its octets stay, its arrays are used again for the next batch. */
 export type ToPacket<P, I extends InterfaceInfo = InterfaceInfo> = (batch: PacketBatch, i: number, interfaces: readonly I[]) => P;
 
 /** A batch whose octets stay: those of another one, copied where that one's are used again. Its arrays are the other's. */
-class KeptBatch implements PacketBatch {
+class KeptBatch implements CaptureBatch {
   declare data: Uint8Array;
   n = 0;
   readonly recycled = false;
@@ -21,9 +23,10 @@ class KeptBatch implements PacketBatch {
   declare nsec: Uint32Array;
   declare iface: Uint16Array;
   declare flags: Uint16Array;
+  options: ((i: number) => readonly PcapngOption[]) | undefined;
   #shifted = new Uint32Array(0);
 
-  take(batch: PacketBatch): void {
+  take(batch: CaptureBatch): void {
     this.data = batch.data;
     this.offset = batch.offset;
     if (batch.recycled) {
@@ -38,6 +41,7 @@ class KeptBatch implements PacketBatch {
     this.nsec = batch.nsec;
     this.iface = batch.iface;
     this.flags = batch.flags;
+    this.options = batch.options === undefined ? undefined : (i) => batch.options?.(i) ?? [];
   }
 
   release(): void {

@@ -4,7 +4,8 @@ import type { StopSignal } from '../bytes/stop-signal.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { CaptureBatch } from './batch-columns.ts';
 import type { PacketSource, SourceStats } from './batch.ts';
-import { type Decompressors, decompressed } from './decompress.ts';
+import { compressionOf, decompressed } from './decompress.ts';
+import type { Compression, Decompressors } from './decompressor.ts';
 import { cutShort, fileError } from './file-error.ts';
 import { MAX_BATCH_OCTETS, MAX_BATCH_PACKETS } from './limits.ts';
 import { inputFromChunks, inputFromOctets, type OctetChunks, type OctetInput } from './octet-input.ts';
@@ -33,6 +34,8 @@ export interface CaptureSource<P> extends PacketSource<P> {
   readonly format: 'pcap' | 'pcapng';
   /** Of the format, and the byte order of its headers: libpcap's major and minor version, and what `pcap_is_swapped` is about. */
   readonly version: CaptureVersion;
+  /** How its octets were compressed. */
+  readonly compression: Compression | undefined;
   /** pcap: whether its records are as {@link PcapWriter} writes them. */
   readonly appendable: boolean;
   /** pcap: one. pcapng: grows as interface descriptions come; a batch never refers to one that is not there. */
@@ -58,14 +61,14 @@ export async function readCapture<P = never>(
     let window = new OctetWindow(input);
     await window.atLeast(4);
     const first = window.data.subarray(window.start, window.end);
-    const inner = decompressed(input, first, options, name);
-    if (inner !== undefined) {
-      input = inner;
-      window = new OctetWindow(inner);
+    const compression = compressionOf(first);
+    if (compression !== undefined) {
+      input = decompressed(input, first, compression, options, name);
+      window = new OctetWindow(input);
       await window.atLeast(4);
     }
     const walker = await recognise(window, name);
-    return new OpenCapture(walker, window, await readEarlyBlocks(walker, window, options.onBlock), options);
+    return new OpenCapture(walker, window, await readEarlyBlocks(walker, window, options.onBlock), options, compression);
   } catch (error) {
     await input.close();
     throw error;
@@ -121,6 +124,7 @@ const KEPT_OCTETS = 120 * 1024;
 
 class OpenCapture<P> implements CaptureSource<P> {
   readonly format: 'pcap' | 'pcapng';
+  readonly compression: Compression | undefined;
   readonly appendable: boolean;
   readonly interfaces: readonly CaptureInterface[];
   readonly #walker: Walker;
@@ -132,7 +136,8 @@ class OpenCapture<P> implements CaptureSource<P> {
   #closed: Promise<void> | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(walker: Walker, window: OctetWindow, early: PcapngBlock[], options: ReadOptions<P>) {
+  constructor(walker: Walker, window: OctetWindow, early: PcapngBlock[], options: ReadOptions<P>, compression: Compression | undefined) {
+    this.compression = compression;
     this.#walker = walker;
     this.#early = early;
     this.#window = window;

@@ -5,17 +5,24 @@ import type { InterfaceInfo } from './batch.ts';
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { OctetWindow } from './octet-window.ts';
 import type { PcapngBlock } from './pcapng/block.ts';
+import type { PcapngOption } from './pcapng/options.ts';
 
 /** An interface of a capture file: what a link has, and what only files say. */
 export interface CaptureInterface extends InterfaceInfo {
   /** Which section of the file it belongs to, from 0. */
   readonly section: number;
+  /** Its number in that section, from 0: what packets name it by. */
+  readonly number: number;
+  /** Seconds that are added to its time stamps (if_tsoffset). */
+  readonly timeOffset?: number;
   /** Octets of frame check sequence at each packet's end, where the file says so. */
   readonly fcsOctets?: number;
   readonly filter?: string;
   readonly os?: string;
   readonly hardware?: string;
   readonly comments?: readonly string[];
+  /** pcapng: its options as they stand in the file: a writer takes these, but for the resolution of its own. */
+  readonly options?: readonly PcapngOption[];
 }
 
 /** Why a walk stopped. */

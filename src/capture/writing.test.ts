@@ -16,6 +16,7 @@ import { changeBlock, type PcapngBlock } from './pcapng/block.ts';
 import { option, optionValue, optionValues } from './pcapng/options.ts';
 import { PcapngWriter } from './pcapng/writer.ts';
 import { readCapture } from './read-capture.ts';
+import { storedZstd } from './zstd-stored.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'pkw-writing-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -45,6 +46,7 @@ const tshark = (path: string, ...fields: string[]): string[][] => {
 const FRAME = Uint8Array.from(
   Buffer.from('0200000000020200000000010800450000 1e0001000040110000 0a0000010a000002 003500360 00a0000abcd'.replaceAll(' ', ''), 'hex'),
 );
+const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const record = (i: number) => ({ octets: FRAME, sec: 1_700_000_000 + i, nsec: 123_456_789, wire: FRAME.length + i });
 
 async function blocksOf(octets: Uint8Array): Promise<PcapngBlock[]> {
@@ -250,5 +252,87 @@ describe('options', () => {
     const plain = join(scratch, 'z.pcap');
     writeFileSync(plain, gunzipSync(readFileSync(path)));
     expect(readFileSync(plain).length).toBe(24 + 16 + 44);
+  });
+});
+
+describe('compressed by name', () => {
+  it.each(['web.pcap.gz', 'web.pcap.zst', 'web.pcapng.gz', 'web.pcapng.zst'])('%s', async (name) => {
+    const path = join(scratch, name);
+    await writeAll(path, numbers(5000), record);
+    expect(readFileSync(path).subarray(0, 4).toString('hex')).toMatch(name.endsWith('.gz') ? /^1f8b/ : /^28b52ffd/);
+    const capture = await openCapture(path);
+    const { format, compression } = capture;
+    expect([format, compression]).toEqual([name.includes('pcapng') ? 'pcapng' : 'pcap', name.endsWith('.gz') ? 'gzip' : 'zstd']);
+    let n = 0;
+    for await (const batch of capture.batches()) n += batch.n;
+    expect(n).toBe(5000);
+  });
+
+  it('zstd without an encoder: raw blocks, and repeated octets in one', async () => {
+    const sink = memorySink();
+    const stored = storedZstd(sink);
+    await stored.write(new Uint8Array(300_000));
+    await stored.write(Uint8Array.of(1, 2, 3));
+    await stored.close();
+    // 131,072, 131,072 and 37,856 zeros (RFC 8878 §3.1.1.2).
+    expect(Buffer.from(sink.octets()).toString('hex')).toBe(
+      '28b52ffd0038' + '02001000' + '02001000' + '029f0400' + '180000010203' + '010000',
+    );
+    const empty = memorySink();
+    await storedZstd(empty).close();
+    expect(Buffer.from(empty.octets()).toString('hex')).toBe('28b52ffd0038010000');
+  });
+});
+
+describeIf(all(requireProgram('zstd'), requireProgram('gzip')), 'compressed by name, as zstd and gzip read it', () => {
+  it.each([
+    ['zstd', 'own.pcap.zst'],
+    ['gzip', 'own.pcap.gz'],
+  ])('%s', async (program, name) => {
+    const path = join(scratch, name);
+    const plain = join(scratch, 'own.pcap');
+    for (const one of [path, plain]) await writeAll(one, numbers(5000), record);
+    const { status, stdout } = spawnSync(program, ['-dc', path], { maxBuffer: 2 ** 26 });
+    expect(status).toBe(0);
+    expect(stdout.equals(readFileSync(plain))).toBe(true);
+  });
+});
+
+describe('appending', () => {
+  const whole = async (name: string): Promise<string> => {
+    const path = join(scratch, name);
+    await writeAll(path, [1, 2], record);
+    return path;
+  };
+
+  it.each(['cut.pcap', 'cut.pcapng'])('to %s, whose last record is cut anywhere, is refused and changes nothing', async (name) => {
+    const path = await whole(name);
+    const octets = readFileSync(path);
+    for (let length = octets.length - 1; length > octets.length - 16 - FRAME.length; length -= 5) {
+      writeFileSync(path, octets.subarray(0, length));
+      await expect(writeAll(path, [3], record, { append: true })).rejects.toThrow(/cannot be added to: .*cut short at offset \d+/);
+      expect(readFileSync(path).length).toBe(length);
+    }
+  });
+
+  it('to what is compressed, whatever it is called, is refused', async () => {
+    for (const [from, name] of [
+      ['packed.pcap.gz', 'packed-gz.pcap'],
+      ['packed.pcap.zst', 'packed-zst.pcap'],
+    ] as const) {
+      const path = join(scratch, name);
+      writeFileSync(path, readFileSync(await whole(from)));
+      await expect(writeAll(path, [3], record, { append: true })).rejects.toThrow(/cannot be added to: it is compressed/);
+    }
+  });
+
+  it('to an empty file begins it', async () => {
+    for (const name of ['empty.pcap', 'empty.pcapng']) {
+      const path = join(scratch, name);
+      writeFileSync(path, '');
+      await writeAll(path, [1], record, { append: true });
+      await writeAll(path, [1], record, { append: true });
+      expect((await readAll(path, (b, i) => b.sec[i])).length).toBe(2);
+    }
   });
 });

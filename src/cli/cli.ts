@@ -2,6 +2,7 @@
 import type { CommandEntry } from './command.ts';
 import { plainDashes } from './dashes.ts';
 import { errorLine, isUsageError } from './error-line.ts';
+import { guardedTerminal } from './guarded-terminal.ts';
 import { overview } from './overview.ts';
 import { SIGNAL_STATUS, type Terminal } from './terminal.ts';
 import { version } from '../bytes/version.ts';
@@ -11,7 +12,8 @@ import { version } from '../bytes/version.ts';
  *
  * @returns 0 done, 1 failed, 2 usage, 130 and 143 when SIGINT or SIGTERM ended it early.
  */
-export async function cli(argv: readonly string[], commands: readonly CommandEntry[], terminal: Terminal): Promise<number> {
+export async function cli(argv: readonly string[], commands: readonly CommandEntry[], given: Terminal): Promise<number> {
+  const terminal = guardedTerminal(given);
   const all: readonly CommandEntry[] = [
     ...commands,
     {

@@ -1,4 +1,5 @@
 /** An error as the one line that a user sees. */
+import { printable } from '../bytes/escape.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 
 /** Words for the errno that files give; the others keep Node's own message. */
@@ -19,6 +20,10 @@ export function isUsageError(error: unknown): boolean {
 
 /** What, where, what was expected, what helps. Errors that are none of ours are faults of the program, and say so. */
 export function errorLine(error: unknown): string {
+  return printable(lineOf(error));
+}
+
+function lineOf(error: unknown): string {
   if (error instanceof PacketwrightError) return oneLine(error.line);
   if (!(error instanceof Error)) return `internal error: ${oneLine(String(error))}`;
   const { code, path, syscall } = error as NodeJS.ErrnoException;

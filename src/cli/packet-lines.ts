@@ -1,7 +1,9 @@
 /** Packets as lines: what `pkw read` and `pkw dump` print, a list or JSON. */
+import { jsonText } from '../bytes/escape.ts';
 import { FLAG_CUT, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
 import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
 import { isSelected, type Selection } from '../capture/packet-record.ts';
+import { utf8Octets } from '../bytes/text.ts';
 import { packetJson } from '../packet/display/json.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import type { Registry } from '../packet/chain/registry.ts';
@@ -16,6 +18,8 @@ export interface PacketLines {
   readonly head: string;
   /** Packets are to have their `meta`. */
   readonly meta: boolean;
+  /** What the lines hold may go to a terminal as it is. */
+  readonly verbatim?: boolean;
   line(p: PacketObject, row: FrameRow): string;
 }
 
@@ -48,7 +52,7 @@ export const jsonLines: PacketLines = {
   meta: true,
   line: (p, { number }) => {
     const { schema, ...rest } = packetJson(p);
-    return JSON.stringify({ schema, number, ...rest });
+    return jsonText({ schema, number, ...rest });
   },
 };
 
@@ -76,12 +80,14 @@ export async function printBatch(
   const numbered = capture.format === 'pcapng';
   for (let i = 0; i < batch.n; i++) {
     if (!isSelected(selection, i)) continue;
-    const linkType = interfaces[batch.iface[i] as number]?.linkType ?? 1;
+    const iface = interfaces[batch.iface[i] as number];
+    const linkType = iface?.linkType ?? 1;
     // What was cut can only be told with the length that it had.
     const meta = lines.meta || ((batch.flags[i] as number) & FLAG_CUT) !== 0;
     const alone = meta ? packetAt(batch, i, interfaces, registry) : dissectAt(batch, i, firstLayer(registry, linkType), registry);
     const p = objectOf(session === undefined ? alone : session.read(alone));
-    const more = io.write(`${lines.line(p, { batch, i, number: before + i + 1, linkType, numbered })}\n`);
+    const line = `${lines.line(p, { batch, i, number: before + i + 1, linkType, numbered, iface })}\n`;
+    const more = io.write(lines.verbatim ? utf8Octets(line) : line);
     if (!(typeof more === 'boolean' ? more : await more) || io.signal.aborted) return false;
   }
   return true;

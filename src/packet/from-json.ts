@@ -1,6 +1,7 @@
 /** A packet from the JSON that `json()` gave. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { fromHex } from '../bytes/hex.ts';
+import { parseEpoch } from '../bytes/time.ts';
 import type { Registry } from './chain/registry.ts';
 import { isOctets, JSON_SCHEMA, type JsonValue, type PacketJson } from './display/json.ts';
 import type { Packet } from './laid/packet.ts';
@@ -25,10 +26,7 @@ export function packetFromJson(registry: Registry, json: string | PacketJson): P
     return layer(given);
   });
   const p = packetFunction(registry)(...parts) as unknown as Packet;
-  if (frame?.time !== undefined) {
-    const [sec = '0', nsec = '0'] = frame.time.split('.');
-    Object.assign(p.meta, { sec: Number(sec), nsec: Number(nsec) });
-  }
+  if (frame?.time !== undefined) Object.assign(p.meta, parseEpoch(frame.time));
   return p;
 }
 

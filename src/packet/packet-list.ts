@@ -1,4 +1,5 @@
 /** Several packets with what scapy's users do with them. */
+import { printable } from '../bytes/escape.ts';
 import { hexdump } from './display/dumps.ts';
 import type { AnyLayer, GivenOf, Layer, ViewOf } from './spec/spec.ts';
 import type { Packet } from './laid/packet.ts';
@@ -46,7 +47,7 @@ export class PacketList extends Array<Packet> {
       const name = COUNTED.find((n) => has(p, n)) ?? 'Other';
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
-    return `<${this.listName}: ${[...counts].map(([name, n]) => `${name}:${n}`).join(' ')}>`;
+    return `<${printable(this.listName)}: ${[...counts].map(([name, n]) => `${name}:${n}`).join(' ')}>`;
   }
 
   override toString(): string {

@@ -5,9 +5,13 @@ import { PacketList } from '../../packet/packet-list.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
 import { packetAt } from '../dissect-batch.ts';
 import type { OctetChunks } from '../octet-input.ts';
-import type { PacketRecord } from '../packet-record.ts';
+import type { InterfaceInfo } from '../batch.ts';
+import { mixedLinkTypes } from '../pcap/writer.ts';
+import type { PcapngOption } from '../pcapng/options.ts';
+import { restatedOptions } from '../pcapng/packet-flags.ts';
+import { formatOfName } from './capture-name.ts';
 import { type CaptureFile, openCapture as openAny, type OpenOptions } from './open-capture.ts';
-import { readAll, type WriteOptions, writeAll } from './packet-files.ts';
+import { readAll, type WriteOptions, writeAll, type WrittenPacket } from './packet-files.ts';
 import { LINKTYPE } from '../link-types.ts';
 
 /**
@@ -38,23 +42,41 @@ export async function rdpcap(path: string, o: { readonly count?: number; readonl
   return new PacketList(packets, path.replace(/^.*\//, ''));
 }
 
-/** What a writer needs of a packet: its octets and its time (now, for one that has none). */
-export function recordOf(packet: Packet<any>): PacketRecord & { comments?: readonly string[] } {
-  const { meta } = objectOf(packet);
+/** Which interface a packet is written under: the one that it was captured on, unless its `meta` says another by now. */
+class Interfaces {
+  readonly #named = new Map<string, InterfaceInfo>();
+
+  of(packet: Packet<any>, linkType: number): InterfaceInfo {
+    const { meta, x } = objectOf(packet);
+    const { iface: name = '' } = meta;
+    const told = x?.told?.iface;
+    if (told?.name === name && told.linkType === linkType) return told;
+    const key = `${linkType} ${name}`;
+    const info = this.#named.get(key) ?? { name, linkType, snaplen: 262_144 };
+    this.#named.set(key, info);
+    return info;
+  }
+}
+
+/** What a writer needs of a packet: its octets, its time (now, for one that was not captured), and what its capture told. */
+function recordOf(packet: Packet<any>, interfaces: Interfaces, linkType: number): WrittenPacket {
+  const { meta, x } = objectOf(packet);
   const octets = packet.bytes;
   const now = Date.now();
+  const isNew = meta.sec === undefined && x?.told === undefined;
   return {
     octets,
-    sec: meta.sec ?? Math.floor(now / 1000),
-    nsec: meta.nsec ?? (meta.sec === undefined ? (now % 1000) * 1_000_000 : 0),
+    sec: isNew ? Math.floor(now / 1000) : (meta.sec ?? 0),
+    nsec: isNew ? (now % 1000) * 1_000_000 : (meta.nsec ?? 0),
     ...(meta.wireLength !== undefined && meta.wireLength > octets.length && { wire: meta.wireLength }),
-    ...(meta.comment !== undefined && { comments: [meta.comment] }),
+    linkType,
+    iface: interfaces.of(packet, linkType),
+    options: restatedOptions((x?.told?.options ?? []) as readonly PcapngOption[], meta),
   };
 }
 
-/** The link type of a capture of these packets: of the first that was captured, or of the first one's outermost layer. */
-function linkTypeOf(packet: Packet<any> | undefined): number {
-  if (packet === undefined) return 1;
+/** The link type of a packet: its capture's, or that of its outermost layer. */
+function linkTypeOf(packet: Packet<any>): number {
   const object = objectOf(packet);
   const [outermost] = object.layers();
   return (
@@ -65,9 +87,11 @@ function linkTypeOf(packet: Packet<any> | undefined): number {
 }
 
 /**
- * Writes packets to a capture file: pcapng when the name ends in `.pcapng`, gzip when it ends in `.gz`; gives how many.
- * Times and comments are those of `packet.meta`.
- * @throws ERR_FILE when the file cannot be written, or cannot be appended to.
+ * Writes packets to a capture file: pcapng when the name ends in `.pcapng`, compressed when it ends in `.gz` or `.zst`; gives how many.
+ * Times and comments are those of `packet.meta`. pcapng holds what the packets' captures told of them: their interfaces, all comments
+ * and other options; link types may differ.
+ * @param o.linkType all packets are written as of this link type
+ * @throws ERR_FILE when the file cannot be written, or cannot be added to; ERR_VALUE for pcap and packets of several link types
  */
 export async function wrpcap(
   path: string,
@@ -75,12 +99,18 @@ export async function wrpcap(
   o: WriteOptions = {},
 ): Promise<number> {
   const list = Symbol.iterator in packets || Symbol.asyncIterator in packets ? packets : [packets as Packet<any>];
-  if (o.linkType !== undefined) return writeAll(path, list, recordOf, o);
+  const interfaces = new Interfaces();
+  const toRecord = (p: Packet<any>): WrittenPacket => recordOf(p, interfaces, o.linkType ?? linkTypeOf(p));
+  if (o.linkType !== undefined) return writeAll(path, list, toRecord, o);
   // The first packet says the link type: it is taken out, and put in front again.
   const iterator = Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]();
   const first = await iterator.next();
+  const linkType = first.done ? LINKTYPE.ETHERNET : linkTypeOf(first.value);
+  // Before a file is made, where all packets are here.
+  const other = Array.isArray(list) ? (list as Packet<any>[]).find((p) => linkTypeOf(p) !== linkType) : undefined;
+  if (other !== undefined && (o.format ?? formatOfName(path)) === 'pcap') throw mixedLinkTypes(linkType, linkTypeOf(other));
   async function* all(): AsyncGenerator<Packet<any>> {
     for (let step = first; !step.done; step = await iterator.next()) yield step.value;
   }
-  return writeAll(path, all(), recordOf, { ...o, linkType: linkTypeOf(first.done ? undefined : first.value) });
+  return writeAll(path, all(), toRecord, { ...o, linkType });
 }

@@ -1,9 +1,12 @@
-/** Files as sinks, compressed by gzip when their name ends in `.gz`. */
+/** Files as sinks, compressed when their name ends in `.gz` or `.zst`. */
 
 import type { FileHandle } from 'node:fs/promises';
 import { once } from 'node:events';
+import type { Transform } from 'node:stream';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { OctetSink } from '../octet-sink.ts';
+import { storedZstd } from '../zstd-stored.ts';
+import { compressionOfName } from './capture-name.ts';
 
 /**
  * Makes a file anew, or adds to its end. `-` is standard output.
@@ -19,16 +22,21 @@ export async function openFileSink(path: string, o: { append?: boolean } = {}): 
   } catch (error) {
     throw cannotWrite(path, error);
   }
-  if (!path.endsWith('.gz')) return handleSink(path, file);
-  return gzipSink(path, file);
+  const compression = compressionOfName(path);
+  if (compression === undefined) return handleSink(path, file);
+  // Loaded with the first compressed file, since it costs an importing program 3 ms.
+  const zlib: Zlib = process.getBuiltinModule('node:zlib');
+  if (compression === 'gzip') return compressedSink(path, file, zlib.createGzip());
+  // Node has zstd's encoder from 22.15 on.
+  return zlib.createZstdCompress === undefined ? storedZstd(handleSink(path, file)) : compressedSink(path, file, zlib.createZstdCompress());
 }
 
-function gzipSink(path: string, file: FileHandle): OctetSink {
-  // Loaded with the first compressed file, since they cost an importing program 3 ms.
-  const gzip = process.getBuiltinModule('node:zlib').createGzip();
+type Zlib = typeof import('node:zlib') & { readonly createZstdCompress?: () => Transform };
+
+function compressedSink(path: string, file: FileHandle, compressor: Transform): OctetSink {
   const { pipeline } = process.getBuiltinModule('node:stream/promises');
-  // The file is whole when the last of the two streams has ended, not when gzip has; and either can fail.
-  const whole = pipeline(gzip, file.createWriteStream());
+  // The file is whole when the last of the two streams has ended, not when the compressor has; and either can fail.
+  const whole = pipeline(compressor, file.createWriteStream());
   let failure: unknown;
   whole.catch((error: unknown) => {
     failure = error;
@@ -36,11 +44,11 @@ function gzipSink(path: string, file: FileHandle): OctetSink {
   return {
     async write(chunk) {
       if (failure !== undefined) throw cannotWrite(path, failure);
-      if (!gzip.write(chunk.slice()))
-        await Promise.race([once(gzip, 'drain'), whole]).catch((error: unknown) => Promise.reject(cannotWrite(path, error)));
+      if (!compressor.write(chunk.slice()))
+        await Promise.race([once(compressor, 'drain'), whole]).catch((error: unknown) => Promise.reject(cannotWrite(path, error)));
     },
     async close() {
-      gzip.end();
+      compressor.end();
       await whole.catch((error: unknown) => Promise.reject(cannotWrite(path, error)));
     },
   };

@@ -1,6 +1,6 @@
 /** Opens captures that lie in files or come through pipes. */
 
-import type { MakeDecompressor } from '../decompress.ts';
+import type { MakeDecompressor } from '../decompressor.ts';
 import type { OctetChunks, OctetInput } from '../octet-input.ts';
 import { type CaptureSource, readCapture, type ReadOptions } from '../read-capture.ts';
 import { openFileInput } from './file-input.ts';

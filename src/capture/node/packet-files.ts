@@ -1,8 +1,11 @@
 /** Whole captures at once: what `rdpcap` and `wrpcap` stand on. */
 
 import { PacketwrightError } from '../../bytes/errors.ts';
+import type { InterfaceInfo } from '../batch.ts';
 import type { PacketRecord } from '../packet-record.ts';
 import type { ToPacket } from '../packet-stream.ts';
+import type { PcapngOption } from '../pcapng/options.ts';
+import { formatOfName } from './capture-name.ts';
 import { openCapture } from './open-capture.ts';
 import { openPcapngWriter, openPcapWriter } from './write-capture.ts';
 
@@ -28,7 +31,7 @@ export async function readAll<P>(path: string, toPacket: ToPacket<P>, o: { count
 
 /** What kind of capture is written, and how. */
 export interface WriteOptions {
-  /** `pcapng` when the name ends in `.pcapng` or `.pcapng.gz`, else `pcap`. */
+  /** `pcapng` when the name ends in `.pcapng`, `.pcapng.gz` or `.pcapng.zst`, else `pcap`. */
   readonly format?: 'pcap' | 'pcapng';
   readonly append?: boolean;
   /** pcap: nanoseconds instead of microseconds. pcapng always has nanoseconds. */
@@ -37,15 +40,22 @@ export interface WriteOptions {
   readonly snaplen?: number;
 }
 
+/** A packet as {@link writeAll} takes it: what pcap cannot hold of it is left out there. */
+export interface WrittenPacket extends PacketRecord {
+  /** Where it was captured: each is described once. Without one it is of a nameless interface of the file's link type. */
+  readonly iface?: InterfaceInfo;
+  readonly comments?: readonly string[];
+  readonly options?: readonly PcapngOption[];
+}
+
 /** Writes packets to a file; gives how many. `toOctets` says what a packet's octets and time are. */
 export async function writeAll<P>(
   path: string,
   packets: Iterable<P> | AsyncIterable<P>,
-  toOctets: (packet: P) => PacketRecord & { comments?: readonly string[] },
+  toOctets: (packet: P) => WrittenPacket,
   o: WriteOptions = {},
 ): Promise<number> {
-  const format = o.format ?? (/\.pcapng(\.gz)?$/.test(path) ? 'pcapng' : 'pcap');
-  const { format: _, ...rest } = o;
+  const { format = formatOfName(path), ...rest } = o;
   if (format === 'pcap') {
     const writer = await openPcapWriter(path, rest);
     try {
@@ -56,9 +66,21 @@ export async function writeAll<P>(
     return writer.written;
   }
   const writer = await openPcapngWriter(path, rest);
+  const nameless: InterfaceInfo = { name: '', linkType: o.linkType ?? 1, snaplen: o.snaplen ?? 262_144 };
+  const numbers = new Map<InterfaceInfo, number>();
+  const numberOf = async (info: InterfaceInfo): Promise<number> => {
+    const known = numbers.get(info);
+    // In nanoseconds, whatever it was captured in: a packet may have another time by now.
+    const number = known ?? (await writer.addInterface({ ...info, ticksPerSecond: 1e9 }));
+    if (known === undefined) numbers.set(info, number);
+    return number;
+  };
   try {
-    await writer.addInterface({ name: '', linkType: o.linkType ?? 1, snaplen: o.snaplen ?? 262_144 });
-    for await (const packet of packets) await writer.write(toOctets(packet));
+    for await (const packet of packets) {
+      const { iface: info = nameless, ...record } = toOctets(packet);
+      await writer.write({ ...record, iface: await numberOf(info) });
+    }
+    if (writer.written === 0) await numberOf(nameless);
   } finally {
     await writer.close();
   }

@@ -4,21 +4,19 @@ import { existsSync, statSync } from 'node:fs';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { PcapWriter, type PcapWriterOptions } from '../pcap/writer.ts';
 import { PcapngWriter, type PcapngWriterOptions } from '../pcapng/writer.ts';
-import { openCapture } from './open-capture.ts';
+import { type CaptureFile, openCapture } from './open-capture.ts';
 import { openFileSink } from './file-sink.ts';
 
 /**
- * Makes a pcap file, or adds to one. Adding to a file takes its resolution; another link type, or what is no little-endian pcap of
- * today, is ERR_FILE.
+ * Makes a pcap file, or adds to one. Adding reads the file to its end, and takes its resolution.
+ * @throws ERR_FILE when it cannot be written; adding to what is cut, compressed, of another link type or no little-endian pcap of today
  */
 export async function openPcapWriter(path: string, options: PcapWriterOptions = {}): Promise<PcapWriter> {
-  if (options.append !== true || path === '-' || !existsSync(path))
-    return new PcapWriter(await openFileSink(path), { ...options, append: false });
-  const there = await openCapture(path);
-  await there.close();
+  const there = await appendedTo(path, options.append);
+  if (there === undefined) return new PcapWriter(await openFileSink(path), { ...options, append: false });
   const { linkType, ticksPerSecond } = there.interfaces[0] ?? {};
   const wanted = options.linkType ?? 1;
-  if (there.format !== 'pcap' || path.endsWith('.gz')) throw cannotAppend(path, path.endsWith('.gz') ? 'compressed' : there.format, 'pcap');
+  if (there.format !== 'pcap') throw cannotAppend(path, there.format, 'pcap');
   if (!there.appendable) throw cannotAppend(path, 'an old or big-endian pcap', 'a little-endian pcap 2.4');
   if (linkType !== wanted) throw cannotAppend(path, `of link type ${linkType}`, `link type ${wanted}`);
   return new PcapWriter(await openFileSink(path, { append: true }), {
@@ -30,16 +28,36 @@ export async function openPcapWriter(path: string, options: PcapWriterOptions = 
   });
 }
 
-/** Makes a pcapng file, or adds a section to one: whatever it holds, a new section has its own byte order and interfaces. */
+/**
+ * Makes a pcapng file, or adds a section to one, which it reads to its end: a new section has its own byte order and interfaces.
+ * @throws ERR_FILE when it cannot be written; adding to what is cut, compressed or no pcapng
+ */
 export async function openPcapngWriter(path: string, options: PcapngWriterOptions & { append?: boolean } = {}): Promise<PcapngWriter> {
-  const append = options.append === true && path !== '-' && existsSync(path);
-  if (append) {
-    const there = await openCapture(path);
+  const there = await appendedTo(path, options.append);
+  if (there === undefined) return new PcapngWriter(await openFileSink(path), options);
+  if (there.format !== 'pcapng') throw cannotAppend(path, there.format, 'pcapng');
+  return new PcapngWriter(await openFileSink(path, { append: true }), { ...options, position: statSync(path).size });
+}
+
+/** The capture that is added to, read to its end: what follows a cut record would be taken for its rest. Undefined: there is none. */
+async function appendedTo(path: string, append: boolean | undefined): Promise<CaptureFile<never> | undefined> {
+  if (append !== true || path === '-' || !existsSync(path) || statSync(path).size === 0) return undefined;
+  const there = await openCapture(path);
+  if (there.compression !== undefined) {
     await there.close();
-    if (there.format !== 'pcapng' || path.endsWith('.gz'))
-      throw cannotAppend(path, path.endsWith('.gz') ? 'compressed' : there.format, 'pcapng');
+    throw cannotAppend(path, `compressed by ${there.compression}`, 'a plain capture');
   }
-  return new PcapngWriter(await openFileSink(path, { append }), { ...options, ...(append && { position: statSync(path).size }) });
+  try {
+    for await (const _ of there.batches());
+  } catch (error) {
+    if (!(error instanceof PacketwrightError)) throw error;
+    throw new PacketwrightError('ERR_FILE', error.message.replace(`${path}: `, `${path}: cannot be added to: `), {
+      ...error.details,
+      remedy: 'Write what can be read of it to another file: pkw dump -r OLD -w NEW',
+      cause: error,
+    });
+  }
+  return there;
 }
 
 function cannotAppend(path: string, had: string, expected: string): PacketwrightError {

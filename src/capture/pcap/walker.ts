@@ -42,6 +42,7 @@ export class PcapWalker implements Walker {
         name: '',
         linkType: header.linkType,
         section: 0,
+        number: 0,
         snaplen: header.snaplen,
         ticksPerSecond: header.ticks,
         ...(header.fcsOctets === undefined ? {} : { fcsOctets: header.fcsOctets }),

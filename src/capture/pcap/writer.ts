@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { CaptureBatch } from '../batch-columns.ts';
 import type { InterfaceInfo, PacketBatch } from '../batch.ts';
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
-import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
+import { checkTime, isSelected, OLD_TIMES, type PacketRecord, type Selection } from '../packet-record.ts';
 import { makePcapHeader } from './header.ts';
 
 /** What a pcap file says of itself. */
@@ -61,6 +61,7 @@ export class PcapWriter {
 
   async write(packet: PacketRecord): Promise<void> {
     await this.#start();
+    if ((packet.linkType ?? this.linkType) !== this.linkType) throw mixedLinkTypes(this.linkType, packet.linkType);
     await this.#one(packet.octets, packet.sec, packet.nsec, packet.wire ?? packet.octets.length);
   }
 
@@ -104,9 +105,11 @@ export class PcapWriter {
   }
 
   #one(octets: Uint8Array, sec: number, nsec: number, wire: number): void | Promise<void> {
+    checkTime(sec, nsec);
     if (!(sec >= 0 && sec <= 0xffff_ffff))
-      throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295, not ${sec}; pcapng holds more`, {
+      throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295 (1970 to 2106), not ${sec}`, {
         value: sec,
+        remedy: sec < 0 ? OLD_TIMES : 'Write pcapng, which holds times up to 2554.',
       });
     const view = this.#view;
     view.setUint32(0, sec, true);
@@ -143,11 +146,16 @@ export class PcapWriter {
     for (let i = 0; i < batch.n; i++) {
       const linkType = interfaces[batch.iface[i] as number]?.linkType;
       if (linkType === this.linkType || !isSelected(selection, i)) continue;
-      throw new PacketwrightError('ERR_VALUE', `a pcap file has one link type: this one ${this.linkType}, a packet ${linkType}`, {
-        remedy: 'Write pcapng, which holds several.',
-        expected: this.linkType,
-        had: linkType,
-      });
+      throw mixedLinkTypes(this.linkType, linkType);
     }
   }
+}
+
+/** The error for a packet of another link type than its pcap file's. */
+export function mixedLinkTypes(expected: number, had: number | undefined): PacketwrightError {
+  return new PacketwrightError('ERR_VALUE', `a pcap file has one link type: this one ${expected}, a packet ${had}`, {
+    remedy: 'Write pcapng, which holds several.',
+    expected,
+    had,
+  });
 }

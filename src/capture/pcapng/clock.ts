@@ -1,5 +1,7 @@
 /** An interface's time stamps (64-bit counts of ticks) to seconds and nanoseconds, without BigInt where it is hot. */
 
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { checkTime, OLD_TIMES } from '../packet-record.ts';
 import { ticksPerSecond } from './options.ts';
 
 export interface PcapngClock {
@@ -46,7 +48,14 @@ function splitSlowly(clock: PcapngClock, high: number, low: number, sec: Float64
   nsec[i] = Number(((ticks % perSecond) * 1_000_000_000n) / perSecond);
 }
 
-/** Seconds and nanoseconds to ticks; what a coarser clock cannot hold is cut off. */
+/** Seconds and nanoseconds to ticks; what a coarser clock cannot hold is cut off. @throws ERR_RANGE for what 64 bits of ticks do not hold */
 export function joinTime(clock: PcapngClock, sec: number, nsec: number): bigint {
-  return BigInt.asUintN(64, BigInt(sec - clock.offset) * BigInt(clock.ticks) + (BigInt(nsec) * BigInt(clock.ticks)) / 1_000_000_000n);
+  checkTime(sec, nsec);
+  const ticks = BigInt(sec - clock.offset) * BigInt(clock.ticks) + (BigInt(nsec) * BigInt(clock.ticks)) / 1_000_000_000n;
+  if (ticks >= 0n && ticks < 1n << 64n) return ticks;
+  const last = (1n << 64n) / BigInt(clock.ticks) + BigInt(clock.offset);
+  throw new PacketwrightError('ERR_RANGE', `this interface's clock holds seconds from ${clock.offset} to ${last}, not ${sec}`, {
+    value: sec,
+    remedy: ticks < 0n ? OLD_TIMES : 'Describe an interface of fewer ticks a second: addInterface({ …, ticksPerSecond: 1e6 }).',
+  });
 }

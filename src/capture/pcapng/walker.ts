@@ -1,7 +1,7 @@
 /** Walks the blocks of a pcapng file into batches; keeps what belongs to a section: byte order, interfaces, clocks. */
 
 import { BatchColumns } from '../batch-columns.ts';
-import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_NO_TIME, FLAG_OUTGOING } from '../batch.ts';
+import { FLAG_CUT, FLAG_NO_TIME } from '../batch.ts';
 import type { PacketwrightError } from '../../bytes/errors.ts';
 import { cutShort, damaged } from '../file-error.ts';
 import { MAX_BLOCK, MAX_INTERFACES } from '../limits.ts';
@@ -21,7 +21,10 @@ import {
 import { makeClock, type PcapngClock, splitTime } from './clock.ts';
 import { describeInterface } from './interface-info.ts';
 import { optionsFit, optionValue, optionValues, padded, type PcapngOption, readOptions } from './options.ts';
+import { flagsOfOption } from './packet-flags.ts';
 import { leastLength, readBlock, simpleLength } from './read-block.ts';
+
+const NO_OPTIONS: readonly PcapngOption[] = [];
 
 class PcapngBatch extends BatchColumns {
   /** Where packet i's options lie in `data`; 0: it has none. */
@@ -32,7 +35,7 @@ class PcapngBatch extends BatchColumns {
 
   options(i: number): readonly PcapngOption[] {
     const at = this.optionsAt[i] ?? 0;
-    if (at === 0) return [];
+    if (at === 0) return NO_OPTIONS;
     const view = new DataView(this.data.buffer, this.data.byteOffset, this.data.length);
     return readOptions('packet', view, at, this.optionsEnd[i] as number, this.little);
   }
@@ -265,7 +268,7 @@ export class PcapngWalker implements Walker {
   #addInterface(block: InterfaceBlock): void {
     if (this.interfaces.length === this.#first) this.#firstSnaplen = block.snaplen;
     this.#clocks.push(makeClock(optionValue(block.options, 'if_tsresol'), optionValue(block.options, 'if_tsoffset')));
-    this.interfaces.push(describeInterface(block, Math.max(this.#section, 0)));
+    this.interfaces.push(describeInterface(block, Math.max(this.#section, 0), this.interfaces.length - this.#first));
   }
 
   /** Statistics are totals so far: the last of an interface count. */
@@ -277,7 +280,7 @@ export class PcapngWalker implements Walker {
   }
 }
 
-/** epb_flags (§4.3.1): direction in bits 0 and 1, bit 9: checksum not ready. */
+/** The FLAG_… bits that a packet's epb_flags gives. */
 function flagsOf(view: DataView, at: number, end: number, little: boolean): number {
   let o = at;
   while (o + 8 <= end) {
@@ -286,7 +289,7 @@ function flagsOf(view: DataView, at: number, end: number, little: boolean): numb
     const length = view.getUint16(o + 2, little);
     if (code === 2 && length === 4) {
       const flags = view.getUint32(o + 4, little);
-      return ((flags & 3) === 2 ? FLAG_OUTGOING : 0) | ((flags & 0x200) !== 0 ? FLAG_CHECKSUM_NOT_READY : 0);
+      return flagsOfOption(flags);
     }
     o += 4 + padded(length);
   }

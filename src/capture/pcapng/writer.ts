@@ -2,13 +2,14 @@
 
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { CaptureBatch } from '../batch-columns.ts';
-import { FLAG_CHECKSUM_NOT_READY, FLAG_CUT, FLAG_NO_TIME, FLAG_OUTGOING, type InterfaceInfo, type PacketBatch } from '../batch.ts';
+import { FLAG_CUT, FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../batch.ts';
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
 import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
 import type { CaptureInterface } from '../walker.ts';
 import { BLOCK_PACKET, type InterfaceBlock, type NameRecord, type PcapngBlock } from './block.ts';
 import { joinTime, makeClock, type PcapngClock } from './clock.ts';
 import { encodeBlock } from './encode-block.ts';
+import { flagOptions } from './packet-flags.ts';
 import { filterValue, option, optionValue, padded, type PcapngOption } from './options.ts';
 
 /** What a pcapng section says of itself. */
@@ -77,24 +78,11 @@ export class PcapngWriter {
     await this.#start();
     const digits = Math.round(Math.log10(info.ticksPerSecond ?? 1e9));
     const resolution = digits >= 4 && digits <= 9 && 10 ** digits === info.ticksPerSecond ? digits : 9;
-    const text = (name: 'if_name' | 'if_description' | 'if_os' | 'if_hardware' | 'if_MACaddr', value: string | undefined) =>
-      value === undefined || value === '' ? [] : [option(name, value)];
     const block: InterfaceBlock = {
       kind: 'interface',
       linkType: info.linkType,
       snaplen: info.snaplen ?? 0,
-      options: [
-        ...(info.comments ?? []).map((comment) => option('comment', comment)),
-        ...text('if_name', info.name),
-        ...text('if_description', info.description),
-        ...text('if_MACaddr', info.mac),
-        option('if_tsresol', resolution),
-        ...(info.filter === undefined ? [] : [option('if_filter', filterValue(info.filter))]),
-        ...text('if_os', info.os),
-        ...(info.fcsOctets === undefined ? [] : [option('if_fcslen', info.fcsOctets)]),
-        ...text('if_hardware', info.hardware),
-        ...options,
-      ],
+      options: [...interfaceOptions(info, resolution), ...options],
     };
     await this.writeBlock(block);
     this.#interfaces.set(info, this.#clocks.length - 1);
@@ -199,7 +187,13 @@ export class PcapngWriter {
   ): void | Promise<void> {
     const clock = this.#clock(iface);
     this.#written++;
-    if (options.length > 0 || data.length > 0x8000 || clock.fast === 0 || !(sec >= 0 && sec <= 0xffff_ffff)) {
+    if (
+      options.length > 0 ||
+      data.length > 0x8000 ||
+      clock.fast === 0 ||
+      clock.offset !== 0 ||
+      !(sec >= 0 && sec <= 0xffff_ffff && Number.isInteger(sec) && nsec >= 0 && Number.isInteger(nsec))
+    ) {
       return this.#out.write(
         encodeBlock({ kind: 'packet', interfaceId: iface, ticks: joinTime(clock, sec, nsec), wire, data, options }, this.#little),
       );
@@ -224,8 +218,21 @@ export class PcapngWriter {
   }
 }
 
-/** What a link says of a packet, as epb_flags. */
-function flagOptions(flags: number): PcapngOption[] {
-  const value = ((flags & FLAG_OUTGOING) !== 0 ? 2 : 0) | ((flags & FLAG_CHECKSUM_NOT_READY) !== 0 ? 0x200 : 0);
-  return value === 0 ? [] : [option('epb_flags', value)];
+/** An interface's options: those that its file had, or what is known of it. */
+function interfaceOptions(info: InterfaceInfo & Partial<CaptureInterface>, resolution: number): PcapngOption[] {
+  if (info.options !== undefined) return [...info.options.filter(({ name }) => name !== 'if_tsresol'), option('if_tsresol', resolution)];
+  const text = (name: 'if_name' | 'if_description' | 'if_os' | 'if_hardware' | 'if_MACaddr', value: string | undefined) =>
+    value === undefined || value === '' ? [] : [option(name, value)];
+  return [
+    ...(info.comments ?? []).map((comment) => option('comment', comment)),
+    ...text('if_name', info.name),
+    ...text('if_description', info.description),
+    ...text('if_MACaddr', info.mac),
+    option('if_tsresol', resolution),
+    ...(info.filter === undefined ? [] : [option('if_filter', filterValue(info.filter))]),
+    ...text('if_os', info.os),
+    ...(info.timeOffset === undefined ? [] : [option('if_tsoffset', BigInt(info.timeOffset))]),
+    ...(info.fcsOctets === undefined ? [] : [option('if_fcslen', info.fcsOctets)]),
+    ...text('if_hardware', info.hardware),
+  ];
 }

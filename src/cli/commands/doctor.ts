@@ -1,4 +1,5 @@
 /** `pkw doctor`: what this process may do with the network, what is missing, and the command that grants it. */
+import { jsonText } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { version } from '../../bytes/version.ts';
 import type { RightsReport } from '../../host/linux/privileges/examine-rights.ts';
@@ -24,7 +25,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1> {
 
 function jsonLines({ process: who, findings, complete }: RightsReport): string {
   const head = { check: 'process', version, node: process.versions.node, platform: process.platform, complete, ...asJson(who) };
-  return [head, ...findings].map((one) => `${JSON.stringify({ schema: 1, ...one })}\n`).join('');
+  return [head, ...findings].map((one) => `${jsonText({ schema: 1, ...one })}\n`).join('');
 }
 
 function asJson(who: RightsReport['process']): object {

@@ -75,7 +75,7 @@ async function compiled(host: Host, o: DumpOptions, text: string, io: CommandIo)
     addresses: () => Promise.resolve([]),
   };
   if (o.read !== undefined) {
-    const capture = await openInput(o.read, io);
+    const capture = await openInput(o.read, io, o);
     await capture.close();
     return compileForLink(text, { ...common, linkType: capture.interfaces[0]?.linkType ?? 1, kernel: false });
   }

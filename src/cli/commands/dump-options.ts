@@ -4,9 +4,10 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { linkTypeByName } from '../../capture/link-types.ts';
 import type { LinkOptions, TimestampSource } from '../../host/host.ts';
 import type { CommonOptions, OptionSpec } from '../command.ts';
+import { type InputOptions, inputOptions } from '../open-input.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-export interface DumpOptions extends CommonOptions {
+export interface DumpOptions extends CommonOptions, InputOptions {
   readonly read?: string;
   readonly w?: string;
   readonly pcapng?: boolean;
@@ -57,7 +58,11 @@ const parseSnaplen = (text: string): number => wholeNumber('-s', 'octets', 0)(te
 
 export const dumpOptions: readonly OptionSpec[] = [
   { flags: '-r, --read <file>', help: 'read packets from a capture instead of an interface; - is standard input' },
-  { flags: '-w <file>', help: 'write packets to a capture instead of listing them; - is standard output' },
+  ...inputOptions,
+  {
+    flags: '-w <file>',
+    help: 'write packets to a capture instead of listing them, compressed if the name ends in .gz or .zst; - is standard output',
+  },
   { flags: '--pcapng', help: 'with -w: pcapng, which a name that ends in .pcapng means too; else pcap' },
   { flags: '--nano', help: 'with -w: time stamps of nanoseconds in pcap; pcapng has them always' },
   { flags: '--micro', help: 'with -w: of microseconds, as it is anyway' },

@@ -1,6 +1,8 @@
 /** `pkw dump`: captures from an interface, or reads a capture, and lists or writes what it gets. Its flags are tcpdump's, its list is that of `pkw read`. */
+import { jsonText } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../../capture/batch.ts';
+import { formatOfName } from '../../capture/node/capture-name.ts';
 import { linkType, linkTypeName } from '../../capture/link-types.ts';
 import type { Host } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
@@ -40,19 +42,19 @@ async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1 | 
 async function listed(host: Host, o: DumpOptions, io: CommandIo): Promise<boolean> {
   if (o.listInterfaces) {
     const all = await captureInterfaces(host);
-    await io.write(o.json ? all.map((one) => `${JSON.stringify({ schema: 1, ...one })}\n`).join('') : interfaceLines(all));
+    await io.write(o.json ? all.map((one) => `${jsonText({ schema: 1, ...one })}\n`).join('') : interfaceLines(all));
     return true;
   }
   if (!o.listDataLinkTypes && !o.listTimeStampTypes) return false;
   const name = await chosenInterface(host, o.interface);
   const abilities = await abilitiesOf(host, name);
-  if (o.json) await io.write(`${JSON.stringify({ schema: 1, iface: name, ...abilities })}\n`);
+  if (o.json) await io.write(`${jsonText({ schema: 1, iface: name, ...abilities })}\n`);
   else await io.write(o.listDataLinkTypes ? linkTypeLines(name, abilities) : timestampLines(name, abilities));
   return true;
 }
 
 async function fromFile(path: string, host: Host, o: DumpOptions, filter: string, io: CommandIo): Promise<void> {
-  const capture = await openInput(path, io);
+  const capture = await openInput(path, io, o);
   try {
     const wanted = filter === '' ? undefined : new CaptureFilter(filter, host, capture.interfaces);
     // What is wrong with it is said before a file is made.
@@ -93,7 +95,7 @@ async function openOutputs(source: Omit<Source, 'batches'>, o: DumpOptions, io: 
   if (o.w !== undefined) {
     const file = {
       path: o.w,
-      format: o.pcapng || /\.pcapng(\.gz)?$/.test(o.w) ? 'pcapng' : 'pcap',
+      format: o.pcapng ? 'pcapng' : formatOfName(o.w),
       nanoseconds: o.nano ?? false,
       interfaces: source.interfaces,
       ...(host !== undefined && { clock: host.clock }),

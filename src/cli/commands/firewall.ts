@@ -1,4 +1,5 @@
 /** `pkw firewall`: the rules that this package holds in nftables; `clear`; and `guard`, which keeps this kernel's resets back. */
+import { jsonText } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { FirewallEntry, FirewallRule, GuardRequest, Host, HostAdmin } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
@@ -117,7 +118,7 @@ function until(signal: AbortSignal): Promise<void> {
   });
 }
 
-const jsonLine = (value: object): string => `${JSON.stringify({ schema: 1, ...value })}\n`;
+const jsonLine = (value: object): string => `${jsonText({ schema: 1, ...value })}\n`;
 
 function guardLine({ protocol, localPort, localAddress = 'any', remoteAddress = 'any', remotePort }: GuardRequest): string {
   const what = protocol === 'tcp' ? 'resets' : 'port unreachables';

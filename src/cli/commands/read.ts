@@ -1,4 +1,6 @@
 /** `pkw read FILE`: what is in a capture, as a list, as fields, or as JSON. Follows tshark. */
+import { printable } from '../../bytes/escape.ts';
+import { utf8Octets } from '../../bytes/text.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
 import { Session } from '../../packet/object/session.ts';
@@ -6,11 +8,11 @@ import { protocols } from '../../protocols/protocols.ts';
 import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/tshark/field-lines.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { decodeAsBinding } from '../decode-as.ts';
-import { openInput } from '../open-input.ts';
+import { type InputOptions, inputOptions, openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, type PacketLines, printBatch } from '../packet-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-interface ReadOptions {
+interface ReadOptions extends InputOptions {
   readonly read?: string;
   readonly count?: number;
   readonly format?: string;
@@ -42,7 +44,9 @@ function linesOf(o: ReadOptions, registry: Registry, io: CommandIo): PacketLines
   const lines = new FieldLines(registry, field, form);
   const complaint = lines.complaint(registry);
   if (complaint !== undefined) io.warn(`pkw read: ${complaint}`);
-  return { head: lines.head(), meta: false, line: (p, row) => lines.line(p, row) };
+  // Its values are made printable one by one: separators are the user's.
+  const verbatim = printable(form.separator + form.aggregator) !== form.separator + form.aggregator;
+  return { head: lines.head(), meta: false, verbatim, line: (p, row) => lines.line(p, row) };
 }
 
 function captureOf(o: ReadOptions, [operand]: readonly string[]): string {
@@ -59,12 +63,12 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const file = captureOf(o, args.operands);
   const registry = (o.decodeAs ?? []).reduce((all, text) => all.with(decodeAsBinding(protocols, text)), protocols);
   const lines = linesOf(o, registry, io);
-  const capture = await openInput(file, io);
+  const capture = await openInput(file, io, o);
   const session = o.stateless ? undefined : new Session();
   const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
   try {
-    if (lines.head !== '' && !(await io.write(lines.head))) return 0;
+    if (lines.head !== '' && !(await io.write(utf8Octets(lines.head)))) return 0; // a byte order mark stays one
     for await (const batch of capture.batches({ signal: io.signal })) {
       if (!(await printBatch(lines, batch, number, capture, io, { selection: firstOf(batch, count - number), session, registry }))) break;
       number += batch.n;
@@ -100,6 +104,7 @@ export const read: Command = {
       help: 'what a number means here: tcp.port==8080,http; may be repeated. Counts where the packet looks so',
       parse: gather,
     },
+    ...inputOptions,
     { flags: '-n, --numeric', help: 'no names for numbers: so it is anyway' },
     { flags: '--stateless', help: 'every packet on its own: nothing is learned from earlier ones (templates, ports)' },
   ],

@@ -1,4 +1,5 @@
 /** How the tour looks: plain text, coloured where the terminal wants it. No meaning is in the colours alone. */
+import { utf8Octets } from '../../bytes/text.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { CommandIo } from '../command.ts';
 
@@ -59,7 +60,7 @@ export class TourText {
 
   /** Writes what was gathered. False when nobody reads any more, or the tour was interrupted. */
   async flush(): Promise<boolean> {
-    const more = await this.#io.write(this.#text);
+    const more = await this.#io.write(utf8Octets(this.#text)); // with colours, which are ours
     this.#text = '';
     return more && !this.#io.signal.aborted;
   }

@@ -1,5 +1,7 @@
 /** `json()`: a packet as one JSON object. The form is described in docs/json.md. */
+import { jsonText } from '../../bytes/escape.ts';
 import { toHex } from '../../bytes/hex.ts';
+import { epochText } from '../../bytes/time.ts';
 import { Flags } from '../spec/flags.ts';
 import { isView } from '../spec/view.ts';
 import type { View } from '../spec/spec.ts';
@@ -43,11 +45,11 @@ export function packetJson(p: Laid): PacketJson {
   return { schema: JSON_SCHEMA, frame: { length, ...metaOf(p.meta) }, layers, ...(issues.length > 0 && { issues }) };
 }
 
-export const jsonText = (p: Laid): string => JSON.stringify(packetJson(p));
+export const packetJsonText = (p: Laid): string => jsonText(packetJson(p));
 
 function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta): Omit<PacketJson['frame'], 'length'> {
   return {
-    ...(sec !== undefined && { time: `${sec}.${String(nsec ?? 0).padStart(9, '0')}` }),
+    ...(sec !== undefined && { time: epochText(sec, nsec ?? 0) }),
     ...(wireLength !== undefined && { wireLength }),
     ...(iface !== undefined && { iface }),
     ...(linkType !== undefined && { linkType }),

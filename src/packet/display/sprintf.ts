@@ -88,6 +88,7 @@ function timeText(p: Laid): string {
   const { sec, nsec = 0 } = p.meta;
   if (sec === undefined) return '??';
   const d = new Date(sec * 1000);
+  if (Number.isNaN(d.getTime())) return '??'; // beyond the years that have dates
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}.${String(Math.floor(nsec / 1000)).padStart(6, '0')}`;
 }

@@ -6,7 +6,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { autosOfParts, buildInto, flatParts } from '../laid/build.ts';
 import { KnownLayer, partsOf } from '../laid/decompose.ts';
 import { commandText } from '../display/command.ts';
-import { jsonText, jsonValue, packetJson, viewJson } from '../display/json.ts';
+import { jsonValue, packetJson, packetJsonText, viewJson } from '../display/json.ts';
 import { recordLiteral } from '../display/literal.ts';
 import { issuesOf } from '../laid/issues.ts';
 import { judge } from '../laid/judge.ts';
@@ -15,7 +15,7 @@ import { MAX_LAYERS } from '../chain/limits.ts';
 import type { AnyLayer, Octets, View } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import { LayerView } from '../spec/view.ts';
-import { printable } from './printable.ts';
+import { showsAs } from './shows-as.ts';
 import { isPadding } from '../layer/raw.ts';
 import type { Slot } from '../spec/slot.ts';
 import { shown } from '../spec/wants.ts';
@@ -44,6 +44,14 @@ const MOVED = 1; // offsets changed since views were made: they must ask
 const STALE = 2; // lengths and checksums wait to be computed
 const UNBUILT = 4; // there are no octets yet
 
+/** What a capture tells of a packet beside its `meta`, as the capture's readers and writers know it. */
+export interface Told {
+  /** The interface's description. */
+  readonly iface?: { readonly name: string; readonly linkType: number } | undefined;
+  /** Options of its record. */
+  readonly options?: readonly { readonly code: number; readonly name: string; readonly value: unknown }[] | undefined;
+}
+
 /** What few packets need. */
 interface Extra {
   /** Masks of computed fields, a layer each. */
@@ -51,6 +59,8 @@ interface Extra {
   /** The memory is this packet's own. */
   own?: boolean;
   meta?: PacketMeta;
+  /** What else its capture told: for who writes it to another. */
+  told?: Told;
   /** What a session knew for the layers, by their depth. */
   known?: unknown[];
 }
@@ -326,14 +336,17 @@ export class PacketObject implements Octets, Laid {
         (m, s) => (this.shape.selected(i, s.index) < 0 && values[s.name] === undefined ? m | (mask & (1 << s.computed)) : m),
         0,
       );
-      const { meta, known } = this.x ?? {};
+      const { meta, known, told } = this.x ?? {};
+      const before = this.e - this.s;
       const given = mergedGiven(this.$at(i), mask & ~nameless, values);
       const made = known?.[i] === undefined ? new CraftedLayer(layer, layer.id, given) : new KnownLayer(layer, given, known[i]);
       parts[i] = made as unknown as (typeof parts)[number];
       buildInto(this, this.shape.registry, parts);
       const after = autosOfParts(parts);
       after[i] = (after[i] ?? 0) | nameless;
-      this.x = { autos: after, own: true, ...(meta && { meta }), ...(known && { known }) };
+      this.x = { autos: after, own: true, ...(meta && { meta }), ...(known && { known }), ...(told && { told }) };
+      // What the capture cut off is still cut off; a packet that was whole is whole.
+      if (meta?.wireLength !== undefined) meta.wireLength += this.e - this.s - before;
       this.g = MOVED;
       return;
     }
@@ -433,13 +446,33 @@ export class PacketObject implements Octets, Laid {
     if (where.after !== undefined) i = this.$must(where.after) + 1;
     if (where.before !== undefined) i = this.$must(where.before);
     parts.splice(i, 0, part);
-    return this.of(parts);
+    return this.$told(parts, i > 0);
   }
 
   without(layer: AnyLayer): PacketObject {
     const parts: Part[] = partsOf(this.built(), this.autos());
-    parts.splice(this.$must(layer), 1);
-    return this.of(parts);
+    const i = this.$must(layer);
+    parts.splice(i, 1);
+    return this.$told(parts, i > 0);
+  }
+
+  /** A packet made of this one: of the same time and interface, and of the same link type where it begins with the same layer. */
+  $told(parts: readonly Part[], sameLink: boolean): PacketObject {
+    const p = this.of(parts);
+    const { meta, told } = this.x ?? {};
+    if (meta === undefined) return p;
+    const { linkType, wireLength, ...rest } = meta;
+    const missing = (wireLength ?? 0) - (this.e - this.s);
+    p.x = {
+      ...p.x,
+      meta: {
+        ...rest,
+        ...(missing > 0 && { wireLength: p.length + missing }),
+        ...(sameLink && linkType !== undefined && { linkType }),
+      },
+      ...(told && { told: sameLink ? told : { options: told.options } }),
+    };
+    return p;
   }
 
   of(parts: readonly Part[]): PacketObject {
@@ -459,7 +492,7 @@ export class PacketObject implements Octets, Laid {
   }
 
   copy(): PacketObject {
-    if (!this.isBuilt) return this.of(this.parts);
+    if (!this.isBuilt) return this.$told(this.parts, true);
     const bytes = this.bytes;
     const starts = new Int32Array(MAX_LAYERS + 2);
     for (let i = 0; i < this.shape.depth; i++) starts[i] = this.$offset(i) - this.s;
@@ -467,8 +500,8 @@ export class PacketObject implements Octets, Laid {
     const b = new Uint8Array(bytes.length);
     b.set(bytes);
     copy.take(b, 0, b.length, this.end - this.s, this.shape, starts);
-    const { meta, known } = this.x ?? {};
-    copy.x = { own: true, autos: [...this.autos()], ...(meta && { meta: { ...meta } }), ...(known && { known }) };
+    const { meta, known, told } = this.x ?? {};
+    copy.x = { own: true, autos: [...this.autos()], ...(meta && { meta: { ...meta } }), ...(known && { known }), ...(told && { told }) };
     return copy;
   }
 
@@ -493,7 +526,7 @@ export class PacketObject implements Octets, Laid {
   }
 
   json(): string {
-    return jsonText(shownPacket(this));
+    return packetJsonText(shownPacket(this));
   }
 
   sprintf(format: string): string {
@@ -506,13 +539,13 @@ export class PacketObject implements Octets, Laid {
 }
 
 Object.defineProperty(PacketObject.prototype, LAID, { value: true });
-printable(
+showsAs(
   PacketObject.prototype,
   (p: PacketObject) => p.repr(),
   (p: PacketObject) => packetJson(shownPacket(p)),
 );
-printable(LayerView.prototype, viewText, (view: View) => viewJson(view));
-printable(
+showsAs(LayerView.prototype, viewText, (view: View) => viewJson(view));
+showsAs(
   CraftedLayer.prototype,
   ({ layer, given }: CraftedLayer) => recordLiteral(layer.layerName, given, layer.layout.byName),
   ({ layer, given }: CraftedLayer) => ({ [layer.layerName]: jsonValue(given) }),

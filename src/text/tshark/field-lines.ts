@@ -1,4 +1,5 @@
 /** `tshark -T fields`: one line a packet, the fields asked for in their order. */
+import { printable } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { fieldNames, type FieldSource, findSources } from '../../filter/field-names.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
@@ -106,7 +107,7 @@ export class FieldLines {
   /** What stands before the first packet's line: nothing, unless it was asked for. */
   head(): string {
     const { header, bom, separator } = this.#options;
-    return (bom ? '\ufeff' : '') + (header ? `${this.fields.join(separator)}\n` : '');
+    return (bom ? '\ufeff' : '') + (header ? `${this.fields.map(printable).join(separator)}\n` : '');
   }
 
   line(p: PacketObject, row: FrameRow): string {
@@ -123,7 +124,7 @@ export class FieldLines {
       const ofFrame = own(frameFields, name);
       const all = ofFrame === undefined ? (texts[k] ?? []) : [ofFrame(row, p)].filter((t) => t !== '');
       const chosen = occurrence === 'all' ? all : occurrence === 'first' ? all.slice(0, 1) : all.slice(-1);
-      return chosen.length === 0 ? '' : quote + chosen.join(aggregator) + quote;
+      return chosen.length === 0 ? '' : quote + chosen.map(printable).join(aggregator) + quote;
     });
     return cells.join(separator);
   }
