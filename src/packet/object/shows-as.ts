@@ -4,7 +4,7 @@
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /** Gives the objects of a class these texts and values; those that the class has itself stay. */
-export function printable<T extends object>(prototype: T, text: (self: any) => string, json: (self: any) => unknown): void {
+export function showsAs<T extends object>(prototype: T, text: (self: any) => string, json: (self: any) => unknown): void {
   const define = (name: PropertyKey, value: unknown): void => {
     if (!Object.hasOwn(prototype, name)) Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
   };
