@@ -77,8 +77,15 @@ function tell(p: Packet, batch: CaptureBatch, i: number, iface: InterfaceInfo | 
   const options = batch.options?.(i) ?? ((flags & FLAG_CHECKSUM_NOT_READY) === 0 ? NONE : flagOptions(flags));
   const comment = options.length === 0 ? undefined : optionValue(options, 'comment');
   if (comment !== undefined) meta.comment = comment;
-  objectOf(p).x = { meta, told: { iface, options } };
+  if (options.length > 0) objectOf(p).x = { meta, told: { iface, options } };
+  else {
+    if (toldLast.iface !== iface) toldLast = { iface, options };
+    objectOf(p).x = { meta, told: toldLast };
+  }
 }
+
+// Most packets come in by the same interface as the one before, with nothing to tell.
+let toldLast: { readonly iface: InterfaceInfo | undefined; readonly options: readonly PcapngOption[] } = { iface: undefined, options: [] };
 
 const NONE: readonly PcapngOption[] = [];
 
