@@ -73,8 +73,8 @@ export interface Spec<T extends Fields> {
   /** Wireshark fields that are not one field of ours, nor one inside a field. One that is of the same name as such comes in its place. */
   readonly columns?: Readonly<Record<string, Column<Read<T>>>>;
   /**
-   * The first value of some of these columns, which are whole numbers of up to 32 bits, where a look at the octets tells it: a plan then
-   * makes no view. It must say what the column says.
+   * The first value of some of these columns, which are whole numbers of up to 32 bits or IPv4 addresses as such, where a look at the
+   * octets tells it: a plan then makes no view. It must say what the column says.
    */
   readonly direct?: Readonly<Record<string, DirectColumn>>;
   /** Values that need the layer's own fields. */
