@@ -161,6 +161,9 @@ export * from './packet/templates/random-values.ts';
 export { type FuzzOptions, fuzz } from './packet/templates/fuzz.ts';
 export { type Conversation, PacketList } from './packet/packet-list.ts';
 export type { Listed } from './packet/ls.ts';
+export { packetFromJson, packetJson } from './packet/from-json.ts';
+export type { JsonValue } from './packet/display/json-given.ts';
+export type { PacketJson } from './packet/display/json.ts';
 export { chexdump, type Dumpable, hexdump, hexstr, linehexdump } from './packet/display/dumps.ts';
 export { hexdiff } from './packet/display/hexdiff.ts';
 // Protocols

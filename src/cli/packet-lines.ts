@@ -2,7 +2,7 @@
 import { FLAG_CUT, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
 import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
 import { isSelected, type Selection } from '../capture/packet-record.ts';
-import { packetJson } from '../packet/display/json.ts';
+import { jsonOf } from '../packet/display/json.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { Session } from '../packet/object/session.ts';
@@ -47,7 +47,7 @@ export const jsonLines: PacketLines = {
   head: '',
   meta: true,
   line: (p, { number }) => {
-    const { schema, ...rest } = packetJson(p);
+    const { schema, ...rest } = jsonOf(p);
     return JSON.stringify({ schema, number, ...rest });
   },
 };

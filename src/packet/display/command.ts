@@ -1,4 +1,5 @@
 /** `command()`: TypeScript that builds a packet. */
+import { equalOctets } from '../../bytes/equal-octets.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { isVerbatim } from '../laid/decompose.ts';
 import { isView } from '../spec/view.ts';
@@ -25,7 +26,7 @@ export function commandText(p: Laid): string {
   const parts = p.layers().map((layer, i) => partOf(layer, p.view(i)));
   const same = (): boolean => {
     try {
-      return equal(p.of(parts).bytes, bytes);
+      return equalOctets(p.of(parts).bytes, bytes);
     } catch {
       return false;
     }
@@ -45,10 +46,6 @@ function partText(part: Part): string {
   if (isLaid(part)) return part.command();
   const { layer, given } = part as Crafted;
   return recordLiteral(layer.layerName, given, layer.layout.byName);
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
 const partOf = (layer: AnyLayer, view: View): Part =>

@@ -103,7 +103,7 @@ export interface Packet<S extends string = string> {
   repr(): string;
   /** TypeScript that builds this packet. */
   command(): string;
-  /** One JSON object: layers by name in order, values as text or numbers. */
+  /** One JSON object: layers by name in order, values as text or numbers. `packetFromJson` gives the packet back. */
   json(): string;
   /** scapy's format language: `%IP.src% > %IP.dst% {TCP:%TCP.dport%}`. */
   sprintf(format: string): string;

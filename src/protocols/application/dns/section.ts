@@ -53,6 +53,7 @@ export function section<L extends Layer<any, any, any>>(
       list: true,
       initial: [],
       nothing: true,
+      rewrites: true,
       end: (b, at, limit, { origin, count = 0 }: FieldPlace) => {
         let q = at;
         for (let i = 0; i < count; i++) {
