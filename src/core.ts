@@ -137,7 +137,7 @@ export {
 export type { Endpoint, Knowledge } from './packet/spec/knowledge.ts';
 export { Session, type SessionData, type SessionOptions } from './packet/object/session.ts';
 // Packets
-export type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from './packet/laid/packet.ts';
+export type { FieldPosition, IssueOptions, Packet, PacketIssue, PacketMeta, Part } from './packet/laid/packet.ts';
 export { values } from './packet/laid/change.ts';
 export { FrameBuffer } from './packet/in-bulk/frame-buffer.ts';
 export { type HeaderWriter, headerWriter } from './packet/in-bulk/header-writer.ts';

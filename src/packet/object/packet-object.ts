@@ -7,6 +7,7 @@ import { autosOfParts, buildInto, flatParts } from '../laid/build.ts';
 import { KnownLayer, partsOf } from '../laid/decompose.ts';
 import { commandText } from '../display/command.ts';
 import { jsonText } from '../display/json.ts';
+import { checksumIssues } from '../laid/checksum-issues.ts';
 import { issuesOf } from '../laid/issues.ts';
 import { judge } from '../laid/judge.ts';
 import { Frame } from '../chain/frame.ts';
@@ -15,7 +16,7 @@ import type { AnyLayer, Octets, View } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import { isPadding } from '../layer/raw.ts';
 import type { Slot } from '../spec/slot.ts';
-import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from '../laid/packet.ts';
+import type { FieldPosition, Packet, IssueOptions, PacketIssue, PacketMeta, Part } from '../laid/packet.ts';
 import { positionAt } from '../laid/position.ts';
 import type { Registry } from '../chain/registry.ts';
 import type { Shape, ShapeRegistry } from '../chain/shape.ts';
@@ -49,6 +50,8 @@ interface Extra {
   meta?: PacketMeta;
   /** What a session knew for the layers, by their depth. */
   known?: unknown[];
+  /** The layer that it was to begin with, by its number, where its octets are too few for that. */
+  first?: number;
 }
 
 const NONE = new Uint8Array(0);
@@ -409,6 +412,18 @@ export class PacketObject implements Octets, Laid {
 
   get issues(): readonly PacketIssue[] {
     return issuesOf(this.built());
+  }
+
+  issuesWith({ checksums = false }: IssueOptions = {}): readonly PacketIssue[] {
+    const found = issuesOf(this.built());
+    return checksums ? [...found, ...checksumIssues(this)] : found;
+  }
+
+  get wanted(): AnyLayer | undefined {
+    const { first, meta } = this.x ?? {};
+    const { registry } = this.shape;
+    if (first !== undefined) return registry.layers.get(first);
+    return meta?.linkType === undefined ? undefined : registry.next('linktype', meta.linkType);
   }
 
   with(part: Part, where: { after?: AnyLayer; before?: AnyLayer } = {}): PacketObject {

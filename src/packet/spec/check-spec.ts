@@ -82,6 +82,7 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
     'numbers of up to 32 bits by layer and field: { UDP: { sport: 53 } }',
     (v) => isObject(v) && Object.values(v).every((f) => isObject(f) && Object.values(f).every(NUMBER)),
   ],
+  partial: CALL,
   pseudoHeader: [
     "'inherit', a function, or { from, to } in whole words of 2 octets (with `final`, a function: two addresses of whole words)",
     (v) => v === 'inherit' || typeof v === 'function' || (isObject(v) && isPseudo(v)),

@@ -114,6 +114,8 @@ export interface Spec<T extends Fields> {
   readonly least?: number;
   /** What fields of the layers below hold under this one when nothing is given: `{ IPv6: { hlim: 255 } }` (RFC 4861 §7.1). */
   readonly below?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The payload is a part of what was sent (a fragment): checksums behind it cannot be checked. */
+  readonly partial?: (self: Read<T>) => boolean;
   /** What upper layers' checksums start from. */
   readonly pseudoHeader?: PseudoHeader;
   /** What later packets need of this one. Asked once a packet, in order, where a session reads; never throws. */

@@ -9,10 +9,18 @@ import type { View, Layer, ViewOf } from '../../../packet/spec/spec.ts';
 import { type GivenRecord, listOf } from '../../../packet/fields/lists.ts';
 import { writeRecord } from '../../../packet/fields/nested.ts';
 import { HEADER_OCTETS, nameEnd } from './names.ts';
+import { typeNotMet } from './rdata.ts';
 
 /** Octets behind the name: type and class of a question; type, class, ttl and length of a record. */
 const QUESTION_OCTETS = 4;
 const RECORD_OCTETS = 10;
+
+/** Where the pointer leads in which the labels at `at` end; -1: they end in none. */
+function pointerOf(b: Uint8Array, at: number, limit: number): number {
+  let q = at;
+  while (q + 1 < limit && (b[q] as number) > 0 && (b[q] as number) < 64) q += (b[q] as number) + 1;
+  return q + 1 < limit && (b[q] as number) >= 192 ? (((b[q] as number) & 63) << 8) | (b[q + 1] as number) : -1;
+}
 
 /** Where the record (or question) whose name ends at `n` ends; -1 when it is not all there. */
 function recordEnd(b: Uint8Array, n: number, limit: number, fixed: number): number {
@@ -54,6 +62,21 @@ export function section<L extends Layer<any, any, any>>(
       initial: [],
       nothing: true,
       rewrites: true,
+      complaints: (b, at, end, limit, { origin, count = 0 }) => {
+        const found: { at: number; what: string }[] = [];
+        let n = 0;
+        forEach(b, at, end, origin, (record) => {
+          n++;
+          const { type, rdata } = record as unknown as { type?: number; rdata?: unknown };
+          const name = type === undefined ? undefined : typeNotMet(type, rdata);
+          if (name !== undefined) found.push({ at: record.$o, what: `the data of record ${n} is none of type ${name}` });
+        });
+        // The first record that could not be read ends the list.
+        const to = n < count ? pointerOf(b, end, limit) : -1;
+        if (to >= 0 && nameEnd(b, end, limit, origin) < 0)
+          found.push({ at: end, what: `a name's pointer leads to octet ${to} of the message, where no name is` });
+        return found;
+      },
       end: (b, at, limit, { origin, count = 0 }: FieldPlace) => {
         let q = at;
         for (let i = 0; i < count; i++) {

@@ -64,6 +64,7 @@ export const IP = layer('IP', () => ({
     'ip.dst': (b, start, end) => addressAt(b, finalDestinationAt(b, start, Math.min(start + 4 * ((b[start] as number) & 15), end))),
     'ip.addr': (b, start) => addressAt(b, start + 12),
   },
+  partial: (ip) => ip.frag > 0 || ip.flags.has('MF'),
   pseudoHeader: ipv4Addresses,
   match: {
     hash: (ip, _role, seed) => mixPair(mix(seed, ip.proto), textNumber(ip.src), textNumber(finalDestination(ip))),
