@@ -11,13 +11,14 @@ import { isRaw, Raw } from '../layer/raw.ts';
 import { octetLiteral, recordLiteral, stringLiteral } from './literal.ts';
 import { presentFields } from './value-text.ts';
 
-/** So often is a packet built to see which values it can do without; what is not tried is written. */
+/** So often is a packet built to see which values it can do without, and so many octets altogether; what is not tried is written. */
 const TRIALS = 600;
+const BUILT_OCTETS = 1 << 19;
 
 /**
  * The packet as source: `packet(Ether({ dst: … }), IP({ … }), TCP({ dport: 443 }))`. A crafted packet is written with what
  * was given. Of a dissected one all is left out that comes out the same without it: defaults, lengths and checksums that
- * are right. Where the values read do not build the same octets, `dissect(fromHex('…'), Ether)` does.
+ * are right; of a long packet with many values, as many as a fixed amount of work finds. Where the values read do not build the same octets, `dissect(fromHex('…'), Ether)` does.
  */
 export function commandText(p: Laid): string {
   const given = p.craftedParts();
@@ -32,8 +33,9 @@ export function commandText(p: Laid): string {
     }
   };
   if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${(p.layers()[0] ?? Raw).layerName})`;
-  let trials = 0;
-  for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => trials++ < TRIALS && same());
+  const trials = Math.min(TRIALS, Math.floor(BUILT_OCTETS / Math.max(bytes.length, 1)));
+  let tried = 0;
+  for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => tried++ < trials && same());
   return partsText(parts);
 }
 

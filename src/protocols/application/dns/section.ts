@@ -4,7 +4,7 @@
  */
 import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/spec/field.ts';
 import { gatherRecord, namesOfRecord } from '../../../packet/spec/inside.ts';
-import { isView, Region } from '../../../packet/spec/view.ts';
+import { Region } from '../../../packet/spec/view.ts';
 import type { View, Layer, ViewOf } from '../../../packet/spec/spec.ts';
 import { type GivenRecord, listOf } from '../../../packet/fields/lists.ts';
 import { writeRecord } from '../../../packet/fields/nested.ts';
@@ -97,15 +97,8 @@ export function section<L extends Layer<any, any, any>>(
       },
       write: (w, v, place) => {
         const origin = place.origin - w.start;
-        // Pointers lead to names, so the header may differ from the one a record was read behind. Of two records read from
-        // one list, the second need not look at the octets before the first again.
-        let known = HEADER_OCTETS,
-          from: unknown;
-        for (const x of listOf(v)) {
-          const region = isView(x) ? x.$p : undefined;
-          known = writeRecord(w, layer(), x, origin, region === from ? known : HEADER_OCTETS);
-          from = region;
-        }
+        // Pointers lead to names, so the header may differ from the one a record was read behind.
+        for (const x of listOf(v)) writeRecord(w, layer(), x, origin, HEADER_OCTETS);
       },
       items: (b, at, end, { origin }) => {
         const found: { name: string; start: number; end: number }[] = [];
