@@ -17,7 +17,7 @@ export const layerFacts: FactsByName = {
   DHCP: 'dhcp||',
   DNS: 'dns||',
   DNSTCP: 'dns||DNSTCP',
-  Dot1AD: 'ieee8021ad|ethertype|',
+  Dot1AD: 'ieee8021ad|ethertype|LLC',
   Dot1Q: 'vlan|ethertype|LLC',
   Dot3: 'eth||',
   ERSPAN_I: 'erspan||',
