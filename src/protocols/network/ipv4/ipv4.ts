@@ -61,7 +61,10 @@ export const IP = layer('IP', () => ({
     'ip.flags.rb': (ip) => ip.flags.has('evil'),
   },
   direct: {
-    'ip.dst': (b, start, end) => addressAt(b, finalDestinationAt(b, start, Math.min(start + 4 * ((b[start] as number) & 15), end))),
+    'ip.dst': (b, start, end) => {
+      const words = (b[start] as number) & 15;
+      return addressAt(b, words <= 5 ? start + 16 : finalDestinationAt(b, start, Math.min(start + 4 * words, end)));
+    },
     'ip.addr': (b, start) => addressAt(b, start + 12),
   },
   partial: (ip) => ip.frag > 0 || ip.flags.has('MF'),
