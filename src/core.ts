@@ -138,7 +138,7 @@ export {
 export type { Endpoint, Knowledge } from './packet/spec/knowledge.ts';
 export { Session, type SessionData, type SessionOptions } from './packet/object/session.ts';
 // Packets
-export type { FieldPosition, Packet, PacketIssue, PacketMeta, PacketWith, Part } from './packet/laid/packet.ts';
+export type { FieldPosition, IssueOptions, Packet, PacketIssue, PacketMeta, PacketWith, Part } from './packet/laid/packet.ts';
 export { values } from './packet/laid/change.ts';
 export { FrameBuffer } from './packet/in-bulk/frame-buffer.ts';
 export { type HeaderWriter, headerWriter } from './packet/in-bulk/header-writer.ts';
@@ -162,6 +162,9 @@ export * from './packet/templates/random-values.ts';
 export { type FuzzOptions, fuzz } from './packet/templates/fuzz.ts';
 export { type Conversation, PacketList } from './packet/packet-list.ts';
 export type { Listed } from './packet/ls.ts';
+export { packetFromJson, packetJson } from './packet/from-json.ts';
+export type { JsonValue } from './packet/display/json-given.ts';
+export type { PacketJson } from './packet/display/json.ts';
 export { chexdump, type Dumpable, hexdump, hexstr, linehexdump } from './packet/display/dumps.ts';
 export { hexdiff } from './packet/display/hexdiff.ts';
 // Protocols

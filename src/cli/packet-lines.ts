@@ -4,7 +4,7 @@ import { FLAG_CUT, type InterfaceInfo, type PacketBatch } from '../capture/batch
 import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
 import { isSelected, type Selection } from '../capture/packet-record.ts';
 import { utf8Octets } from '../bytes/text.ts';
-import { packetJson } from '../packet/display/json.ts';
+import { jsonOf } from '../packet/display/json.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { Session } from '../packet/object/session.ts';
@@ -51,7 +51,7 @@ export const jsonLines: PacketLines = {
   head: '',
   meta: true,
   line: (p, { number }) => {
-    const { schema, ...rest } = packetJson(p);
+    const { schema, ...rest } = jsonOf(p);
     return jsonText({ schema, number, ...rest });
   },
 };

@@ -3,6 +3,9 @@ import { asked } from '../packet/spec/asked.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
 import { addressFields, type AddressFields } from './address-fields.ts';
+import { finalDestination } from './final-destination.ts';
+
+type Pair = NonNullable<AddressFields['pair']>;
 
 /** The addresses of a layer, or of the one that it quotes. */
 export const fieldsOf = (layer: AnyLayer): AddressFields => addressFields(layer.spec.quotes ?? layer);
@@ -25,6 +28,20 @@ function sameOctets(a: PacketObject, at: number, b: PacketObject, bt: number, n:
   for (let k = 0; k < n; k++) if (a.b[at + k] !== b.b[bt + k]) return false;
   return true;
 }
+
+const holds = (p: PacketObject, at: number, octets: Uint8Array): boolean => octets.every((x, k) => p.b[at + k] === x);
+
+/** Whether both go to the same end; what a source route has yet to visit changes on the way. */
+function sameDestination(a: PacketObject, i: number, b: PacketObject, j: number, pair: Pair): boolean {
+  const one = finalDestination(a, i, pair) ?? octetsAt(a, i, pair),
+    other = finalDestination(b, j, pair) ?? octetsAt(b, j, pair);
+  return one.every((x, k) => x === other[k]);
+}
+
+const octetsAt = (p: PacketObject, i: number, pair: Pair): Uint8Array => {
+  const at = p.locate(i) + pair.destination;
+  return p.b.subarray(at, at + pair.octets);
+};
 
 const isZero = (p: PacketObject, at: number, n: number): boolean => {
   for (let k = at; k < at + n; k++) if (p.b[k] !== 0) return false;
@@ -67,7 +84,12 @@ export function answers(reply: PacketObject, request: PacketObject, group: boole
       const r = reply.locate(j),
         q = request.locate(i),
         n = pair.octets;
-      if (!group && !sameOctets(reply, r + pair.source, request, q + pair.destination, n)) return false;
+      const final = finalDestination(request, i, pair);
+      if (
+        !group &&
+        !(final === undefined ? sameOctets(reply, r + pair.source, request, q + pair.destination, n) : holds(reply, r + pair.source, final))
+      )
+        return false;
       // Who had no address yet is answered at whichever one he is given (RFC 2131 §4.1).
       if (!sameOctets(reply, r + pair.destination, request, q + pair.source, n) && !isZero(request, q + pair.source, n)) return false;
       // Nothing above can tell whose answer it is: at least the protocol must be the same.
@@ -98,7 +120,7 @@ export function quotes(error: PacketObject, from: number, request: PacketObject)
       if (
         quote.spec.quotes !== layer ||
         !sameOctets(error, q + pair.source, request, r + pair.source, pair.octets) ||
-        !sameOctets(error, q + pair.destination, request, r + pair.destination, pair.octets)
+        !sameDestination(error, j, request, i, pair)
       )
         return false;
     } else if (!sameProtocol(layer, quote) || !saysYes(error, j, request, i)) return false;

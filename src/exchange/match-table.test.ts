@@ -12,6 +12,7 @@ import { ICMPv6EchoReply, ICMPv6EchoRequest } from '../protocols/network/icmpv6/
 import { ICMPv6DestUnreach } from '../protocols/network/icmpv6/errors.ts';
 import { ICMPv6ND_NA, ICMPv6ND_NS } from '../protocols/network/icmpv6/neighbour-discovery.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
+import { IPv6ExtHdrRouting } from '../protocols/network/ipv6/ipv6-routing.ts';
 import { IPv6 } from '../protocols/network/ipv6/ipv6.ts';
 import { dissect, packet } from '../protocols/protocols.ts';
 import { TCP } from '../protocols/transport/tcp/tcp.ts';
@@ -238,5 +239,47 @@ answer = [[bool(a.hashret() == b.hashret() and a.answers(b)) for b in q] for a i
     });
     // scapy does not look at the port that a UDP answer comes from.
     expect(differences).toEqual(['plain udp for dns 1: theirs says yes', 'plain udp for dns 2: theirs says yes']);
+  });
+});
+
+describe('a probe with a route', () => {
+  const LAST = '198.51.100.9',
+    LAST6 = '2001:db8:9::9';
+  const loose = { ...out, options: [['LSRR', { pointer: 4, routers: [LAST] }]] } as const;
+  const routed: Record<string, [Packet, Packet, Packet]> = {
+    'LSRR, echo': [packet(IP(loose), ICMP({ id: 7, seq: 1 })), echo({ type: 0 }, { src: LAST, dst: OURS }), echo({ type: 0 }, back)],
+    'LSRR, nothing else': [
+      packet(IP({ ...loose, proto: 200 })),
+      packet(IP({ src: LAST, dst: OURS, proto: 200 })),
+      packet(IP({ ...back, proto: 200 })),
+    ],
+    'routing header': [
+      packet(IPv6(out6), IPv6ExtHdrRouting({ addresses: [LAST6] }), ICMPv6EchoRequest({ id: 7, seq: 1 })),
+      packet(IPv6({ src: LAST6, dst: out6.src }), ICMPv6EchoReply({ id: 7, seq: 1 })),
+      packet(IPv6(back6), ICMPv6EchoReply({ id: 7, seq: 1 })),
+    ],
+  };
+
+  it.each(Object.entries(routed))('%s: is answered by the end of its route', (_name, [sent, reply, other]) => {
+    const table = new MatchTable();
+    const probe = { sent, group: false, answers: 0 };
+    table.add(probe);
+    const b = reply.bytes;
+    expect(table.mayAnswer(b, 0, b.length, (b[0] as number) >> 4 === 4 ? 0x800 : 0x86dd)).toBe(true);
+    expect(table.find(received(reply))).toBe(probe);
+    expect(table.find(received(other))).toBeUndefined();
+  });
+
+  it('is found by an error about it after the first stop', () => {
+    const table = new MatchTable();
+    const probe = { sent: packet(IP(loose), UDP({ sport: 5000, dport: 9 }), 'x'), group: false, answers: 0 };
+    table.add(probe);
+    // The first stop has put its own address into the route (RFC 791 §3.1); one beyond it sends the error.
+    const later = packet(
+      IP({ ...out, dst: '192.0.2.3', options: [['LSRR', { pointer: 8, routers: [THEIRS, LAST] }]] }),
+      UDP({ sport: 5000, dport: 9 }),
+      'x',
+    );
+    expect(table.find(received(error(later)))).toBe(probe);
   });
 });

@@ -8,7 +8,9 @@ import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import { MAX_LAYERS } from '../packet/chain/limits.ts';
+import type { AddressFields } from './address-fields.ts';
 import { answers, fieldsOf, firstQuoted, networkLayer, quotes, type View } from './answers.ts';
+import { finalDestination } from './final-destination.ts';
 import { octetsNumber, Sieve } from './sieve.ts';
 import { asked } from '../packet/spec/asked.ts';
 
@@ -41,8 +43,7 @@ function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, a
     if (!asQuote && layer.spec.quotes !== undefined) break;
     const { pair } = fieldsOf(layer);
     if (pair !== undefined) {
-      const at = p.locate(i) + (role === 'request' ? pair.destination : pair.source);
-      h = mix(h, group ? pair.octets : octetsNumber(p.b, at, pair.octets));
+      h = mix(h, group ? pair.octets : otherEnd(p, i, pair, role));
     } else {
       const { match } = layer.spec;
       if (match === undefined) continue;
@@ -51,6 +52,13 @@ function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, a
     hashes[n++] = h;
   }
   return n;
+}
+
+/** The address of the other end, as a number. */
+function otherEnd(p: PacketObject, i: number, pair: NonNullable<AddressFields['pair']>, role: Role): number {
+  if (role === 'reply') return octetsNumber(p.b, p.locate(i) + pair.source, pair.octets);
+  const final = finalDestination(p, i, pair);
+  return final === undefined ? octetsNumber(p.b, p.locate(i) + pair.destination, pair.octets) : octetsNumber(final, 0, pair.octets);
 }
 
 const hashOf = (match: NonNullable<AnyLayer['spec']['match']>, view: View, role: 'request' | 'reply', seed: number): number =>

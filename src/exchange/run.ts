@@ -68,7 +68,8 @@ class Run<S extends string> implements Receiver, Emission {
   readonly #reasons = new Map<Packet<S>, PacketwrightError>();
   readonly #rejected: Packet[] = [];
   readonly #startedAt: number;
-  #registry: Registry | undefined;
+  /** Those of the probes: each finds its answers with its own. */
+  readonly #registries = new Set<Registry>();
   /** Probes that have left and have no answer. */
   #open = 0;
   #sent = 0;
@@ -141,7 +142,7 @@ class Run<S extends string> implements Receiver, Emission {
       link.attach(this);
       this.#links.add(link);
     }
-    this.#registry ??= objectOf(packet).registry;
+    this.#registries.add(objectOf(packet).registry);
     this.#sent++;
     const probe = this.#probeOf(c);
     if (probe.left) return;
@@ -209,16 +210,24 @@ class Run<S extends string> implements Receiver, Emission {
 
   #look(batch: PacketBatch, i: number, link: Link): void {
     this.#received++;
-    const registry = this.#registry;
-    if (registry === undefined) return;
-    const packet = incoming(batch, i, link, this.level, registry, this.#table);
-    if (packet === undefined) return;
-    const probe = this.#table.find(packet);
-    if (probe === undefined || this.#o.filter?.(packet) === false) {
-      this.#rejected.push(packet);
-      if (this.#rejected.length > MAX_REJECTED) this.#rejected.shift();
-      return;
+    let rejected: Packet | undefined;
+    for (const registry of this.#registries) {
+      const packet = incoming(batch, i, link, this.level, registry, this.#table);
+      if (packet === undefined) return;
+      const probe = this.#table.find(packet);
+      const isItsOwn = probe !== undefined && (this.#registries.size === 1 || objectOf(probe.sent).registry === registry);
+      if (isItsOwn && this.#o.filter?.(packet) !== false) {
+        this.#take(probe, packet);
+        return;
+      }
+      rejected ??= packet;
     }
+    if (rejected === undefined) return;
+    this.#rejected.push(rejected);
+    if (this.#rejected.length > MAX_REJECTED) this.#rejected.shift();
+  }
+
+  #take(probe: Probe, packet: Packet): void {
     if (probe.answers++ === 0) this.#open--;
     else if (this.#o.multi !== true) return;
     this.#answered.push([probe.sent as Packet<S>, packet]);

@@ -5,6 +5,7 @@ import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
 import { addressFields } from './address-fields.ts';
 import { networkLayer } from './answers.ts';
+import { finalDestination } from './final-destination.ts';
 
 const { IPv4: IPV4, IPv6: IPV6 } = ETHERTYPE;
 
@@ -32,7 +33,8 @@ export class Sieve {
       this.#anybody = true;
       return;
     }
-    const number = octetsNumber(p.b, p.locate(first) + pair.destination, pair.octets);
+    const final = finalDestination(p, first, pair) ?? p.b.subarray(p.locate(first) + pair.destination);
+    const number = octetsNumber(final, 0, pair.octets);
     if (!this.#some) this.#one = number;
     else if (number !== this.#one) (this.#more ??= new Set()).add(number);
     this.#some = true;

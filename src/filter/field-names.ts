@@ -54,7 +54,7 @@ export function namesOfLayer(layer: AnyLayer): ReadonlyMap<string, readonly Fiel
   const protocol = layer.spec.wireshark?.split(':')[0];
   if (protocol) add(protocol, { layer });
   for (const slot of layer.layout.slots) {
-    for (const name of wiresharkNames(slot.options)) add(name, { layer, slot });
+    for (const name of wiresharkNames(slot.options)) if (!Object.hasOwn(columns, name)) add(name, { layer, slot });
     for (const name of namesInside(slot.kind)) if (!Object.hasOwn(columns, name)) add(name, { layer, within: slot, name });
     // Our own names work as well: TCP.dport.
     add(`${layer.layerName}.${slot.name}`, { layer, slot });

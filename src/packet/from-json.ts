@@ -1,39 +1,59 @@
-/** A packet from the JSON that `json()` gave. */
+/** Packets as JSON and back, for users. The form is described in docs/json.md. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { fromHex } from '../bytes/hex.ts';
 import { parseEpoch } from '../bytes/time.ts';
 import type { Registry } from './chain/registry.ts';
-import { isOctets, JSON_SCHEMA, type JsonValue, type PacketJson } from './display/json.ts';
+import { givenOf } from './display/json-given.ts';
+import { JSON_SCHEMA, jsonOf, type PacketJson } from './display/json.ts';
+import type { AnyLayer } from './spec/spec.ts';
 import type { Packet } from './laid/packet.ts';
-import { packetFunction } from './packet-functions.ts';
+import { objectOf } from './object/packet-object.ts';
+import { dissectFunction, packetFunction } from './packet-functions.ts';
+
+/** The object behind `packet.json()`, for those who add to it. */
+export const packetJson = (packet: Packet<any>): PacketJson => jsonOf(objectOf(packet));
 
 /**
- * The packet that a JSON object of `json()` describes, made of the values in it: none is computed. What stands outside `layers` is
- * left aside, but for the time.
- * @throws ERR_LAYER, ERR_FIELD, ERR_VALUE, ERR_RANGE; ERR_VALUE for another schema
+ * The packet that a JSON object of `json()` describes, made of the values in it: none is computed. Its `octets` count where the values are
+ * still those. What else stands outside `layers` is left aside, but for the time.
+ * @throws ERR_LAYER, ERR_FIELD, ERR_VALUE, ERR_RANGE; ERR_VALUE for another schema, or for what is no such object
  */
 export function packetFromJson(registry: Registry, json: string | PacketJson): Packet {
-  const { schema, frame, layers } = (typeof json === 'string' ? JSON.parse(json) : json) as PacketJson;
-  if (schema !== JSON_SCHEMA)
-    throw new PacketwrightError('ERR_VALUE', `JSON of schema ${String(schema)}: expected ${JSON_SCHEMA}`, { schema });
-  const parts = Object.entries(layers).map(([name, fields]) => {
-    const layer = registry.mustLayer(name.replace(/:\d+$/, ''));
-    const given: Record<string, unknown> = {};
-    for (const [field, value] of Object.entries(fields)) {
-      const slot = layer.layout.byName.get(field);
-      given[field] = slot !== undefined && isOctets(slot) && typeof value === 'string' ? fromHex(value) : givenValue(value);
-    }
-    return layer(given);
-  });
-  const p = packetFunction(registry)(...parts) as unknown as Packet;
-  if (frame?.time !== undefined) Object.assign(p.meta, parseEpoch(frame.time));
+  const said = parsed(json);
+  const p = asRead(registry, said) ?? ofValues(registry, said);
+  if (typeof said.frame?.time === 'string') Object.assign(p.meta, parseEpoch(said.frame.time));
   return p;
 }
 
-function givenValue(v: JsonValue): unknown {
-  if (Array.isArray(v)) return v.map(givenValue);
-  if (typeof v !== 'object' || v === null) return v ?? undefined;
-  const { hex } = v as { hex?: JsonValue };
-  if (typeof hex === 'string' && Object.keys(v).length === 1) return fromHex(hex);
-  return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, givenValue(x)]));
+function parsed(json: string | PacketJson): PacketJson {
+  let said: unknown = json;
+  try {
+    if (typeof json === 'string') said = JSON.parse(json);
+  } catch (cause) {
+    throw new PacketwrightError('ERR_VALUE', `no JSON: ${(cause as Error).message}`, { cause });
+  }
+  const { schema, layers } = (said ?? {}) as Partial<PacketJson>;
+  if (schema !== JSON_SCHEMA)
+    throw new PacketwrightError('ERR_VALUE', `JSON of schema ${String(schema)}: expected ${JSON_SCHEMA}`, { schema });
+  if (typeof layers !== 'object' || layers === null || Object.values(layers).some((f) => typeof f !== 'object' || f === null))
+    throw new PacketwrightError('ERR_VALUE', "JSON of a packet has its layers' fields by name in 'layers'", {});
+  return said as PacketJson;
+}
+
+const layerOf = (registry: Registry, name: string): AnyLayer => registry.mustLayer(name.replace(/:\d+$/, ''));
+
+/** The packet of the octets told, if it has the values told. */
+function asRead(registry: Registry, { octets, layers }: PacketJson): Packet | undefined {
+  const [first] = Object.keys(layers);
+  if (octets === undefined || first === undefined) return undefined;
+  const p = dissectFunction(registry, layerOf(registry, first))(fromHex(octets));
+  return JSON.stringify(packetJson(p).layers) === JSON.stringify(layers) ? p : undefined;
+}
+
+function ofValues(registry: Registry, { layers }: PacketJson): Packet {
+  const parts = Object.entries(layers).map(([name, fields]) => {
+    const layer = layerOf(registry, name);
+    return layer(givenOf(layer, fields));
+  });
+  return packetFunction(registry)(...parts) as unknown as Packet;
 }

@@ -16,7 +16,10 @@ export type PacketOf<P extends readonly Part[]> =
 
 /** What making packets may be told. */
 export interface PacketOptions {
-  /** Which layers follow which, so that they are built with their own numbers; default: those of this package. */
+  /**
+   * Which layers follow which, so that they are built with their own numbers. Copies, changed packets, templates, JSON and answers have
+   * it, too. Default: that of a packet among the parts, else that of this package.
+   */
   readonly registry: Registry;
 }
 
@@ -40,13 +43,22 @@ export interface DissectOptions {
 /** Finds the layers in octets. */
 export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: DissectOptions) => Packet;
 
+/** A packet inside brings its registry: that of the outermost one that has another than the usual. */
+function broughtBy(parts: readonly unknown[], usual: Registry): Registry {
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if ((part instanceof PacketObject || part instanceof TemplateObject) && part.registry !== usual) return part.registry;
+  }
+  return usual;
+}
+
 /** The `packet` function of a registry. */
 export function packetFunction(usual: Registry): PacketFunction {
   return ((...given: readonly (Part | PacketOptions)[]) => {
     const last = given[given.length - 1];
     const told = isOptions(last);
-    const registry = told ? last.registry : usual;
     const parts = (told ? given.slice(0, -1) : given) as readonly Part[];
+    const registry = told ? last.registry : broughtBy(parts, usual);
     for (let i = 0; i < parts.length; i++) if (isTemplatePart(parts[i])) return new TemplateObject(registry, parts);
     return PacketObject.planned(registry, parts);
   }) as unknown as PacketFunction;

@@ -44,7 +44,7 @@ export const layerFacts: FactsByName = {
   Dot11ReassoResp: 'wlan||',
   Dot11TKIP: 'wlan||',
   Dot11WEP: 'wlan||',
-  Dot1AD: 'ieee8021ad|ethertype|',
+  Dot1AD: 'ieee8021ad|ethertype|LLC',
   Dot1Q: 'vlan|ethertype|LLC',
   Dot3: 'eth||',
   ERSPAN_I: 'erspan||',

@@ -1,10 +1,10 @@
 /** A packet's layers while lengths and checksums are computed or judged, and what spec functions see of it. */
-import { sumOctets } from '../../bytes/checksum.ts';
 import type { Around, LayerContext } from '../spec/context.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, Octets } from '../spec/spec.ts';
 import { type Levels, trailerOf } from './levels.ts';
 import { MAX_LAYERS } from './limits.ts';
+import { pseudoSum } from './pseudo-sum.ts';
 
 /** What a frame needs of its shape. */
 export interface FrameShape {
@@ -64,7 +64,7 @@ export class Frame implements Octets, Around {
     const length = this.limit(i) - this.locate(i);
     const o = this.locate(j);
     let s =
-      (typeof below === 'function' ? below(new FrameContext(this, j)) : sumOctets(this.b, o + below.from, o + below.to)) +
+      (typeof below === 'function' ? below(new FrameContext(this, j)) : pseudoSum(below, this.b, o, this.headerEnd(j))) +
       protocol +
       (length & 0xffff) +
       (length >>> 16);

@@ -1,4 +1,5 @@
 /** `command()`: TypeScript that builds a packet. */
+import { equalOctets } from '../../bytes/equal-octets.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { isVerbatim } from '../laid/decompose.ts';
 import { isView } from '../spec/view.ts';
@@ -10,13 +11,14 @@ import { isRaw, Raw } from '../layer/raw.ts';
 import { octetLiteral, recordLiteral, stringLiteral } from './literal.ts';
 import { presentFields } from './value-text.ts';
 
-/** So often is a packet built to see which values it can do without; what is not tried is written. */
+/** So often is a packet built to see which values it can do without, and so many octets altogether; what is not tried is written. */
 const TRIALS = 600;
+const BUILT_OCTETS = 1 << 19;
 
 /**
  * The packet as source: `packet(Ether({ dst: … }), IP({ … }), TCP({ dport: 443 }))`. A crafted packet is written with what
  * was given. Of a dissected one all is left out that comes out the same without it: defaults, lengths and checksums that
- * are right. Where the values read do not build the same octets, `dissect(fromHex('…'), Ether)` does.
+ * are right; of a long packet with many values, as many as a fixed amount of work finds. Where the values read do not build the same octets, `dissect(fromHex('…'), Ether)` does.
  */
 export function commandText(p: Laid): string {
   const given = p.craftedParts();
@@ -25,14 +27,15 @@ export function commandText(p: Laid): string {
   const parts = p.layers().map((layer, i) => partOf(layer, p.view(i)));
   const same = (): boolean => {
     try {
-      return equal(p.of(parts).bytes, bytes);
+      return equalOctets(p.of(parts).bytes, bytes);
     } catch {
       return false;
     }
   };
   if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${(p.layers()[0] ?? Raw).layerName})`;
-  let trials = 0;
-  for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => trials++ < TRIALS && same());
+  const trials = Math.min(TRIALS, Math.floor(BUILT_OCTETS / Math.max(bytes.length, 1)));
+  let tried = 0;
+  for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => tried++ < trials && same());
   return partsText(parts);
 }
 
@@ -45,10 +48,6 @@ function partText(part: Part): string {
   if (isLaid(part)) return part.command();
   const { layer, given } = part as Crafted;
   return recordLiteral(layer.layerName, given, layer.layout.byName);
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
 const partOf = (layer: AnyLayer, view: View): Part =>

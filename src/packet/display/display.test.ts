@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex } from '../../bytes/hex.ts';
+import { fromHex, toHex } from '../../bytes/hex.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
-import { dissect, packet } from '../../protocols/protocols.ts';
+import { DNS } from '../../protocols/application/dns/dns.ts';
+import { dissect, packet, protocols } from '../../protocols/protocols.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { host } from '../fields/addresses.ts';
@@ -10,12 +11,16 @@ import { u16, u64, flags } from '../fields/integers.ts';
 import { octets } from '../fields/octets.ts';
 import { Flags } from '../spec/flags.ts';
 import { layer } from '../layer/layer.ts';
-import { objectOf } from '../object/packet-object.ts';
 import { Padding } from '../layer/raw.ts';
-import { packetJson } from './json.ts';
+import { packetFromJson, packetJson } from '../from-json.ts';
+import { jsonValue } from './json.ts';
 import { literal, octetLiteral, stringLiteral } from './literal.ts';
 import { percentFormat } from './percent-format.ts';
 import { pythonOctetText, pythonValue } from '../fields/shared/python-text.ts';
+
+// MX, SOA and an extended error in OPT; made by hand, tshark 4.0 reads the same.
+const MX_SOA_OPT =
+  '020000000002020000000001080045000089000100004011f65fc0000201c000020200359c40007590e7123481800001000100010001076578616d706c65036f726700000f0001c00c000f00010000012c0007000a026d78c00cc00c000600010000012c001c0161c00c0162c00c000000010000000200000003000000040000000500002904d000000000000a000f0006001273746f70';
 
 const ENDS = { src: '192.0.2.1', dst: '192.0.2.2' };
 
@@ -108,12 +113,55 @@ describe('json()', () => {
 
   it('has numbers, texts, hex; wide numbers as text; flags without a name as their number', () => {
     const p = packet(Wide({ n: 2n ** 63n + 1n, bits: 'A', id: 7, rest: fromHex('00ff') }));
-    expect(packetJson(objectOf(p))).toEqual({
+    expect(packetJson(p)).toEqual({
       schema: 1,
       frame: { length: 14 },
       layers: { Wide: { n: '9223372036854775809', bits: 'A', id: 7, rest: '00ff' } },
     });
-    expect(packetJson(objectOf(packet(Wide({ bits: 5 })))).layers['Wide']?.['bits']).toBe(5);
+    expect(packetJson(packet(Wide({ bits: 5 }))).layers['Wide']?.['bits']).toBe(5);
+  });
+
+  it('has objects for structures, at any depth, whatever they are made of', () => {
+    const inherited = Object.assign(Object.create({ above: 1 }) as object, { n: 2n ** 40n, inside: [{ octets: fromHex('00') }] });
+    expect(jsonValue([inherited])).toEqual([{ n: '1099511627776', inside: [{ octets: { hex: '00' } }] }]);
+  });
+
+  it('has an object for each structure of DNS, and comes back', () => {
+    const p = dissect(fromHex(MX_SOA_OPT));
+    expect(packetJson(p).layers['DNS']).toMatchObject({
+      an: [{ rdata: { preference: 10, exchange: 'mx.example.org.' } }],
+      ns: [{ rdata: { mname: 'a.example.org.', serial: 1 } }],
+      ar: [{ rdata: [['EDE', { code: 18, text: 'stop' }]] }],
+    });
+    expect(p.json()).not.toContain('[object');
+    expect(packetFromJson(protocols, p.json()).bytes).toEqual(p.bytes);
+  });
+
+  it('has the octets beside values that do not tell them, as long as the values are those', () => {
+    // The owner's name is a pointer (RFC 1035 §4.1.4), which its value does not tell.
+    const long = '0763616368696e67076578616d706c6500';
+    const octets = `000181000001000100000000${long}00010001c00c00010001000000050004c0000201`;
+    const p = dissect(fromHex(octets), DNS);
+    const json = packetJson(p);
+    expect(json.octets).toBe(octets);
+    expect(toHex(packetFromJson(protocols, json).bytes)).toBe(octets);
+    const changed = JSON.parse(JSON.stringify(json).replace('192.0.2.1', '192.0.2.9')) as typeof json;
+    const made = packetFromJson(protocols, changed);
+    expect(made.get(DNS)?.an[0]?.rdata).toBe('192.0.2.9');
+    expect(made.length).toBe(p.length + long.length / 2 - 2);
+    expect(packetJson(made).octets).toBeUndefined();
+  });
+
+  it.each([
+    ['{', /no JSON/],
+    ['null', /schema undefined/],
+    ['{"schema":2,"layers":{}}', /schema 2/],
+    ['{"schema":1}', /'layers'/],
+    ['{"schema":1,"layers":{"IP":null}}', /'layers'/],
+    ['{"schema":1,"layers":{"Ipp":{}}}', /Ipp/],
+  ])('of %s is refused', (text, why) => {
+    expect(() => packetFromJson(protocols, text)).toThrow(why);
+    expect(() => packetFromJson(protocols, text)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^ERR_/) as string }));
   });
 
   it('numbers layers that occur again, and says when and what is wrong', () => {

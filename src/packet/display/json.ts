@@ -1,19 +1,19 @@
 /** `json()`: a packet as one JSON object. The form is described in docs/json.md. */
 import { jsonText } from '../../bytes/escape.ts';
+import { equalOctets } from '../../bytes/equal-octets.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { epochText } from '../../bytes/time.ts';
 import { Flags } from '../spec/flags.ts';
 import { isView } from '../spec/view.ts';
 import type { View } from '../spec/spec.ts';
-import type { Slot } from '../spec/slot.ts';
-import type { PacketMeta } from '../laid/packet.ts';
+import { HostName } from '../fields/addresses.ts';
+import type { PacketMeta, Part } from '../laid/packet.ts';
 import type { Laid } from '../laid/laid.ts';
+import { givenOf, isOctets, type JsonValue } from './json-given.ts';
 import { presentFields } from './value-text.ts';
 
 /** Raised when a reader of the old form would misunderstand the new. */
 export const JSON_SCHEMA = 1;
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
 /** What `json()` gives. A layer's second occurrence is called `IP:2`, as in sprintf(). */
 export interface PacketJson {
@@ -27,12 +27,14 @@ export interface PacketJson {
     readonly comment?: string;
   };
   readonly layers: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
+  /** The packet in hexadecimal digits, where its values do not tell all of them (names in DNS that are compressed in another way than ours). */
+  readonly octets?: string;
   /** What is wrong with it, where something is. */
   readonly issues?: readonly string[];
 }
 
-/** The object behind `json()`, for those who add to it. */
-export function packetJson(p: Laid): PacketJson {
+/** The object behind `json()`. */
+export function jsonOf(p: Laid): PacketJson {
   const { length } = p.bytes;
   const layers: Record<string, Readonly<Record<string, JsonValue>>> = {};
   const seen = new Map<string, number>();
@@ -42,10 +44,28 @@ export function packetJson(p: Laid): PacketJson {
     layers[n === 1 ? layerName : `${layerName}:${n}`] = fieldsOf(p.view(i));
   });
   const issues = p.issues.map(({ text }) => text);
-  return { schema: JSON_SCHEMA, frame: { length, ...metaOf(p.meta) }, layers, ...(issues.length > 0 && { issues }) };
+  return {
+    schema: JSON_SCHEMA,
+    frame: { length, ...metaOf(p.meta) },
+    layers,
+    ...(!valuesTell(p, layers) && { octets: toHex(p.bytes) }),
+    ...(issues.length > 0 && { issues }),
+  };
 }
 
-export const packetJsonText = (p: Laid): string => jsonText(packetJson(p));
+export const packetJsonText = (p: Laid): string => jsonText(jsonOf(p));
+
+/** Whether the packet comes out the same when it is made of its values: asked only where a kind says that it may not. */
+function valuesTell(p: Laid, layers: PacketJson['layers']): boolean {
+  if (!p.layers().some(({ layout }) => layout.variables.some(({ kind }) => kind.form === 'variable' && kind.rewrites))) return true;
+  const said = Object.values(layers);
+  try {
+    const made = p.of(p.layers().map((layer, i) => layer(givenOf(layer, said[i] as PacketJson['layers'][string])) as unknown as Part));
+    return equalOctets(made.bytes, p.bytes);
+  } catch {
+    return false;
+  }
+}
 
 function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta): Omit<PacketJson['frame'], 'length'> {
   return {
@@ -67,9 +87,6 @@ function fieldsOf(view: View, nested = false): Record<string, JsonValue> {
   return out;
 }
 
-/** Fields that are never anything but octets. */
-export const isOctets = ({ kind }: Slot): boolean => kind.value === 'octets' && kind.list !== true;
-
 /**
  * Numbers stay numbers up to 32 bits, wider ones are text; flags are text if that says all; octets that stand where text
  * could stand, too, are `{ "hex": "00ff" }`.
@@ -82,7 +99,7 @@ export function jsonValue(v: unknown): JsonValue {
   if (v instanceof Flags) return v.isExact ? v.text : v.value;
   if (isView(v)) return fieldsOf(v, true);
   if (Array.isArray(v)) return v.map(jsonValue);
-  // A structure inside a field.
-  if (Object.getPrototypeOf(v) === Object.prototype) return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, jsonValue(x)]));
-  return String(v);
+  // An address that is not looked up yet has a name, a wider number its digits; what else is an object is a structure inside a field.
+  if (typeof v !== 'object' || v instanceof HostName) return String(v);
+  return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, jsonValue(x)]));
 }

@@ -183,7 +183,7 @@ export function records(give: () => AnyLayer, { rest = false, ...o }: ListOption
     name: () => layer().layerName,
     end: (b, at, limit, place) => recordEnd(layer(), b, at, limit, place.origin, depthIn(place)),
     reader,
-    write: (w, v, place) => void writeRecord(w, layer(), v, place.origin - w.start),
+    write: (w, v, place) => writeRecord(w, layer(), v, place.origin - w.start),
     within: (place) => place,
     names: (seen) => namesOfRecord(layer(), seen),
     gatherer: (search, b, end, place) => {

@@ -95,23 +95,23 @@ function describes(view: View, slot: Slot, b: Uint8Array, at: number): 'right' |
 /**
  * Writes one record. One that was read from another packet, and comes to stand where it stood there, behind the same
  * octets, is copied as it was: its compressed names still point to the right place. The first `known` octets are taken
- * to be the same; gives how many the next record may take so.
+ * to be the same; of two records read from one packet, the second need not look at the octets before the first again.
  */
-export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, origin: number, known = 0): number {
+export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, origin: number, known = 0): void {
   if (isView(given)) {
     const { b, start, end, from } = recordOctets(given);
     const here = w.q - w.start - origin;
-    if (end >= 0 && start - from === here && sameOctets(b, from, w.b, w.start + origin, known, here)) {
+    const { same } = w;
+    const compared = same !== undefined && same.b === b && same.from === from && same.origin === origin ? Math.max(known, same.to) : known;
+    if (end >= 0 && start - from === here && sameOctets(b, from, w.b, w.start + origin, compared, here)) {
       w.octets(b.subarray(start, end));
-      return end - from;
-    }
-    encode(w, layer, plain(given), origin);
-    return known;
+      w.same = { b, from, origin, to: end - from };
+    } else encode(w, layer, plain(given), origin);
+    return;
   }
   if (typeof given !== 'object' || given === null)
     throw new PacketwrightError('ERR_VALUE', `${String(given)} is no ${layer.layerName}`, { value: given });
   encode(w, layer, isCrafted(given) ? given.given : unspread(layer, given as Record<string, unknown>), origin);
-  return known;
 }
 
 /** `{ ...question, qname: 'b.example.' }`: a spread copies what a view is made of, and none of its fields, which are getters. */

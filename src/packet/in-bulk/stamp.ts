@@ -12,6 +12,7 @@ import { slotOf } from '../spec/slot-of.ts';
 import { misfitText, partText, piecesOf, storeText } from '../code/text.ts';
 import { FrameBuffer } from './frame-buffer.ts';
 import { standing } from '../spec/condition-holds.ts';
+import { pseudoRanges } from '../chain/pseudo-sum.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
 import type { Kind } from '../spec/field.ts';
 import type { Slot } from '../spec/slot.ts';
@@ -105,8 +106,7 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
       const below = p.shape.layers[j]?.spec.pseudoHeader;
       if (typeof below !== 'object')
         throw new PacketwrightError('ERR_VALUE', `${p.shape.text} cannot be stamped: its pseudo-header is not a range of octets`);
-      const from = frame.locate(j) - base + below.from;
-      ranges.push([from, from + below.to - below.from]);
+      ranges.push(...pseudoRanges(below, image, frame.locate(j) - base, frame.headerEnd(j) - base));
       known = protocol + ((end - start) & 0xffff) + ((end - start) >>> 16);
     }
     for (const [from, to] of ranges) known += sumOctets(image, from, to);

@@ -2,6 +2,7 @@
 import { alwaysSpace } from '../chain/bindings.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { isFixed } from '../code/anchor.ts';
+import { contentIssues } from './content-issues.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
 import type { PacketIssue } from './packet.ts';
 import type { Laid } from './laid.ts';
@@ -29,7 +30,7 @@ export function issuesOf(p: Laid): PacketIssue[] {
     // A quoted packet is cut by design (RFC 792).
     if (isPadding(layer) || layer.spec.quotes !== undefined) return;
     if (isRaw(layer)) {
-      const wanted = expected(p, layers[i - 1], i - 1);
+      const wanted = i === 0 ? firstOf(p) : expected(p, layers[i - 1], i - 1);
       if (wanted !== undefined && frame.limit(i) - o < wanted.layout.minimum)
         add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.limit(i) - o);
       return;
@@ -42,6 +43,7 @@ export function issuesOf(p: Laid): PacketIssue[] {
     }
     const short = cutField(p, i);
     if (short !== undefined) add('truncated', layerName, short.field, short.start - p.s, short.needed, short.had);
+    issues.push(...contentIssues(p, i));
     const x = layout.extentSlot;
     if (x !== undefined && isFixed(x)) {
       const header = frame.headerEnd(i) - o;
@@ -68,6 +70,12 @@ function cutField(p: Laid, i: number): { field: string; start: number; needed: n
     if (needed > had) return { field: slot.measuredBy.name, start, needed, had };
   }
   return undefined;
+}
+
+/** The layer that the packet was to begin with; undefined where it is not known, or where octets are all that was to be. */
+function firstOf(p: Laid): AnyLayer | undefined {
+  const { wanted } = p;
+  return p.isCrafted || wanted === undefined || isRaw(wanted) ? undefined : wanted;
 }
 
 /** The layer that should have been where the octets were too few for it. */

@@ -14,23 +14,32 @@ import type { Shape } from '../chain/shape.ts';
 
 /** A mask of computed fields for each layer: 1 for what is as the engine would compute it. */
 export function judge(frame: Frame, shape: Shape): number[] {
-  // Each field is computed on a copy and compared, with all other octets as they are.
+  return onCopy(frame, shape, () =>
+    shape.layers.map((layer, i) => {
+      let mask = 0;
+      for (const slot of layer.layout.computed) if (isRight(frame, layer, slot, i)) mask |= 1 << slot.computed;
+      return mask;
+    }),
+  );
+}
+
+/** Does something on a copy of the octets, on which fields may be computed, with all other octets as they are. */
+export function onCopy<T>(frame: Frame, shape: Shape, what: () => T): T {
   const { starts } = frame;
   const first = starts[0] as number;
   const scratch = frame.b.slice(first, frame.end);
-  const there = frame.b;
+  const there = frame.b,
+    { wire } = frame;
   frame.b = scratch;
   frame.end -= first;
+  if (wire !== 0) frame.wire -= first;
   for (let i = 0; i < shape.depth; i++) starts[i] = (starts[i] as number) - first;
-  const masks = shape.layers.map((layer, i) => {
-    let mask = 0;
-    for (const slot of layer.layout.computed) if (isRight(frame, layer, slot, i)) mask |= 1 << slot.computed;
-    return mask;
-  });
+  const result = what();
   frame.b = there;
   frame.end += first;
+  frame.wire = wire;
   for (let i = 0; i < shape.depth; i++) starts[i] = (starts[i] as number) + first;
-  return masks;
+  return result;
 }
 
 /** The octet that the number of a field is counted from, which the places of the variable fields tell. */
@@ -38,15 +47,27 @@ const placeIn = (cuts: readonly number[], slot: Slot): number =>
   cuts[slot.step === undefined ? 2 * slot.anchor - 1 : 2 * slot.variable] as number;
 
 function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean {
-  const { b } = frame;
-  const o = frame.locate(i);
   const target = layer.layout.variables.find((v) => v.measuredBy === slot || v.countedBy === slot);
   if (target !== undefined) return describes(frame, layer, slot, target, i);
-  if ((slot.anchor === 0 || slot.step !== undefined) && standing(layer, slot, b, o) !== slot) return false;
+  const { before, after } = computed(frame, layer, slot, i) ?? { before: 0, after: Number.NaN };
+  return after === before || isPartial(frame, slot, i, before);
+}
+
+/** Left to the network card: only the pseudo-header is summed up (Linux's CHECKSUM_PARTIAL). */
+export function isPartial(frame: Frame, slot: Slot, i: number, before: number): boolean {
+  const protocol = slot.options.pseudoHeader;
+  return protocol !== undefined && slot.options.checksums !== undefined && before === asked(() => frame.pseudo(i, protocol), undefined);
+}
+
+/** What stands in a computed field, and what the engine would put there (NaN: what does not fit); undefined where it is not there. On a copy. */
+export function computed(frame: Frame, layer: AnyLayer, slot: Slot, i: number): { before: number; after: number; at: number } | undefined {
+  const { b } = frame;
+  const o = frame.locate(i);
+  if ((slot.anchor === 0 || slot.step !== undefined) && standing(layer, slot, b, o) !== slot) return undefined;
   const number = numberSlot(slot);
   const at = isFixed(slot) ? o : placeIn(layer.make(frame, o, i).$layout(), slot);
   // A quote that is cut before the field.
-  if (at + Math.ceil((number.bit + number.bits) / 8) > frame.headerEnd(i)) return false;
+  if (at + Math.ceil((number.bit + number.bits) / 8) > frame.headerEnd(i)) return undefined;
   const { code } = layer;
   const before = code.load(number, b, at);
   const saved = b.slice(o, frame.headerEnd(i));
@@ -59,10 +80,7 @@ function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean 
     after = before === 0 ? -1 : Number.NaN;
   }
   b.set(saved, o);
-  if (after === before) return true;
-  // Left to the network card: only the pseudo-header is summed up (Linux's CHECKSUM_PARTIAL).
-  const protocol = slot.options.pseudoHeader;
-  return protocol !== undefined && slot.options.checksums !== undefined && before === asked(() => frame.pseudo(i, protocol), undefined);
+  return { before, after, at: at + (number.bit >> 3) };
 }
 
 /** Whether a length or count says what its field is. */

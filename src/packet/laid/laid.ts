@@ -25,6 +25,8 @@ export interface Laid extends Octets {
   readonly isCrafted: boolean;
   readonly meta: PacketMeta;
   readonly issues: readonly PacketIssue[];
+  /** The layer that it was to begin with, as far as that is known: its octets may be too few. */
+  readonly wanted: AnyLayer | undefined;
   layers(): readonly AnyLayer[];
   /** A view of layer number `i`. */
   view(i: number): View;

@@ -15,17 +15,27 @@ export type NamesOf<P extends readonly Part[]> = P[number] extends infer X
 
 /** Something about the octets that is not as its own fields say. */
 export interface PacketIssue {
-  /** `truncated`: fewer octets than a header needs or claims. `length`: a length below its header. `unknown`: no layer for that number. `unjudged`: a checksum that cannot be checked. */
-  readonly kind: 'truncated' | 'length' | 'unjudged';
+  /**
+   * `truncated`: fewer octets than a header needs or claims. `length`: a length below its header. `count`: a list has fewer items than its
+   * count says. `malformed`: octets that are not what stands there (a DNS name whose pointer leads to no name, an option whose length is
+   * wrong). `checksum`: a wrong one; `unjudged`: one that cannot be checked, for not all that it covers is there.
+   */
+  readonly kind: 'truncated' | 'length' | 'count' | 'malformed' | 'checksum' | 'unjudged';
   readonly layer: string;
   /** The field that claims it, when one does. */
   readonly field?: string;
   /** Octets from the packet's start. */
   readonly offset: number;
-  /** Octets that were needed, and that were there. */
+  /** What was needed, and what was there: octets; of a count items; of a checksum the right one and the one that stands there. */
   readonly needed: number;
   readonly had: number;
   readonly text: string;
+}
+
+/** What `issuesWith()` looks for besides what `issues` has. */
+export interface IssueOptions {
+  /** Wrong checksums, and those that cannot be checked. Default false: summing costs more than dissecting. */
+  readonly checksums?: boolean;
 }
 
 /** Where a bit of a packet belongs: `packet.at(34)`. */
@@ -99,8 +109,10 @@ export interface PacketWith<S extends string, H extends string> {
   copy(): PacketWith<S, H>;
   /** When and how it was captured or sent. */
   readonly meta: PacketMeta;
-  /** What is wrong with it, outermost first. */
+  /** What is wrong with it, outermost first: lengths, counts, pointers; not checksums, which cost more. */
   readonly issues: readonly PacketIssue[];
+  /** The same and what is asked for besides: `p.issuesWith({ checksums: true })`. */
+  issuesWith(options?: IssueOptions): readonly PacketIssue[];
   /** One line. */
   summary(): string;
   /**
@@ -113,7 +125,7 @@ export interface PacketWith<S extends string, H extends string> {
   repr(): string;
   /** TypeScript that builds this packet. */
   command(): string;
-  /** One JSON object: layers by name in order, values as text or numbers. */
+  /** One JSON object: layers by name in order, values as text or numbers. `packetFromJson` gives the packet back. */
   json(): string;
   /** scapy's format language: `%IP.src% > %IP.dst% {TCP:%TCP.dport%}`. */
   sprintf(format: string): string;

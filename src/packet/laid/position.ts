@@ -45,3 +45,9 @@ export function positionAt(p: Laid, bit: number): FieldPosition | undefined {
   const start = (frame.locate(depth) - p.s) * 8;
   return { layer: layers[depth]?.layerName ?? '', depth, field: undefined, bit: start, bits: (frame.headerEnd(depth) - p.s) * 8 - start };
 }
+
+/** The octet at which a field of layer `depth` begins, from the packet's start; the layer's where it is not found. */
+export function fieldPlaceOf(p: Laid, depth: number, name: string): number {
+  const found = fieldPositions(p).find((f) => f.depth === depth && f.field === name);
+  return found === undefined ? p.frame().locate(depth) - p.s : found.bit >> 3;
+}

@@ -3,9 +3,11 @@
  * where the layers' neighbours are known. A third faster than calling them one by one.
  */
 import { sumOctets } from '../../bytes/checksum.ts';
+import type { PseudoAddresses } from '../spec/context.ts';
 import { type AnyLayer, auto } from '../spec/spec.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
 import type { Slot } from '../spec/slot.ts';
+import { pseudoSum } from '../chain/pseudo-sum.ts';
 import type { Shape, StackBuilder } from '../chain/shape.ts';
 import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';
@@ -54,14 +56,18 @@ export function compileStack(shape: Shape): StackBuilder | null {
     const around: Surroundings = {
       pseudo: (protocol) => {
         const j = shape.pseudo[i] as number;
-        const p = layers[j]?.spec.pseudoHeader as { from: number; to: number } | undefined;
+        const p = layers[j]?.spec.pseudoHeader as PseudoAddresses | undefined;
         if (j < 0 || p === undefined) return '0';
         // A few words: added where they stand, without a call.
         const words = Array.from(
           { length: (p.to - p.from) / 2 },
           (_, k) => `(b[s${j}+${p.from + 2 * k}]<<8|b[s${j}+${p.from + 2 * k + 1}])`,
         ).join('+');
-        return `${words}+${protocol}+((e-s${i})&0xffff)+((e-s${i})>>>16)`;
+        const addresses =
+          p.final === undefined
+            ? words
+            : `(s${j + 1}-s${j}>${p.to}?${c.add(`P${j}`, pseudoSum)}(${c.add(`H${j}`, p)},b,s${j},s${j + 1}):${words})`;
+        return `${addresses}+${protocol}+((e-s${i})&0xffff)+((e-s${i})>>>16)`;
       },
       selected: (slot: Slot) => String(shape.selected(i, slot.index)),
       context: '',

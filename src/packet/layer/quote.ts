@@ -46,6 +46,7 @@ function guarded(column: Column<any>): Column<any> {
 interface Quote {
   readonly fields: Fields;
   readonly least?: number;
+  readonly direct?: AnyLayer['spec']['direct'];
 }
 
 function derive(of: AnyLayer, name: string, o: QuoteOptions<string>, quote: () => Quote): AnyLayer {
@@ -77,7 +78,10 @@ export function quoted<const N extends string, V, I, K extends keyof V & string 
   o: QuoteOptions<K> = {},
 ): Layer<N, { [F in K]: V[F] }, I> {
   const keep = o.fields === undefined ? undefined : new Set<string>(o.fields);
-  return derive(of, name, o, () => ({ fields: copied(of, (f) => keep?.has(f) ?? true) })) as unknown as Layer<N, { [F in K]: V[F] }, I>;
+  return derive(of, name, o, () => ({
+    fields: copied(of, (f) => keep?.has(f) ?? true),
+    ...(of.spec.direct && { direct: of.spec.direct }),
+  })) as unknown as Layer<N, { [F in K]: V[F] }, I>;
 }
 
 /**

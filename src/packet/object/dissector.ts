@@ -48,7 +48,8 @@ function compileDissector(registry: Registry, later: string): Dissector {
   );
   const body = `
 return (b,s,limit,id)=>{
-  let node=root,o=s|0,e=limit|0,d=0,h=0,x=0,y=0,z=0,alt=0,r=0,g=0;
+  const first=id;
+  let node=root,o=s|0,e=limit|0,d=0,h=0,x=0,y=0,z=0,alt=0,r=0,g=0,none=false;
   for(;;){
     switch(id){
 ${cases.join('')}
@@ -56,7 +57,7 @@ ${cases.join('')}
       const f=step[id];${later}
       if(f===undefined){
         // Raw, or a layer of another registry: the rest is octets.
-        if(o<e||d===0){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=o}
+        if(o<e||d===0){none=d===0&&first!==${Raw.id};node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=o}
         h=-1;
         break;
       }
@@ -69,7 +70,9 @@ ${cases.join('')}
     ${goOnInLoop('', `if(d<${MAX_DISSECTED}){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=e}else o=e`)}
   }
   if(e<limit){node=node.kids[${Padding.id}]??node.kid(Padding);T[d++]=e}
-  return new P(b,s,limit,node.levels===null?e:limit,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);
+  const p=new P(b,s,limit,node.levels===null?e:limit,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],d>8?Array.from(T.subarray(8,d)):null);
+  if(none)p.x={first};
+  return p;
 }`;
   return evaluate(
     ['root', 'T', 'R', 'M', 'E', 'P', 'S', 'step', 'layers', 'Raw', 'Padding', ...t.names].join(','),

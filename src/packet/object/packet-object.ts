@@ -6,8 +6,9 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { autosOfParts, buildInto, flatParts } from '../laid/build.ts';
 import { KnownLayer, partsOf } from '../laid/decompose.ts';
 import { commandText } from '../display/command.ts';
-import { jsonValue, packetJson, packetJsonText, viewJson } from '../display/json.ts';
+import { jsonOf, jsonValue, packetJsonText, viewJson } from '../display/json.ts';
 import { recordLiteral } from '../display/literal.ts';
+import { checksumIssues } from '../laid/checksum-issues.ts';
 import { issuesOf } from '../laid/issues.ts';
 import { judge } from '../laid/judge.ts';
 import { Frame } from '../chain/frame.ts';
@@ -19,7 +20,7 @@ import { showsAs } from './shows-as.ts';
 import { isPadding } from '../layer/raw.ts';
 import type { Slot } from '../spec/slot.ts';
 import { shown } from '../spec/wants.ts';
-import type { FieldPosition, Packet, PacketIssue, PacketMeta, Part } from '../laid/packet.ts';
+import type { FieldPosition, IssueOptions, Packet, PacketIssue, PacketMeta, Part } from '../laid/packet.ts';
 import { positionAt } from '../laid/position.ts';
 import type { Registry } from '../chain/registry.ts';
 import type { Shape, ShapeRegistry } from '../chain/shape.ts';
@@ -63,6 +64,8 @@ interface Extra {
   told?: Told;
   /** What a session knew for the layers, by their depth. */
   known?: unknown[];
+  /** The layer that it was to begin with, by its number, where its octets are too few for that. */
+  first?: number;
 }
 
 /** Text where a layer is wanted. */
@@ -438,6 +441,18 @@ export class PacketObject implements Octets, Laid {
     return issuesOf(this.built());
   }
 
+  issuesWith({ checksums = false }: IssueOptions = {}): readonly PacketIssue[] {
+    const found = issuesOf(this.built());
+    return checksums ? [...found, ...checksumIssues(this)] : found;
+  }
+
+  get wanted(): AnyLayer | undefined {
+    const { first, meta } = this.x ?? {};
+    const { registry } = this.shape;
+    if (first !== undefined) return registry.layers.get(first);
+    return meta?.linkType === undefined ? undefined : registry.next('linktype', meta.linkType);
+  }
+
   with(part: Part, where: { after?: AnyLayer; before?: AnyLayer } = {}): PacketObject {
     const parts: Part[] = partsOf(this.built(), this.autos());
     let i = parts.length;
@@ -542,7 +557,7 @@ Object.defineProperty(PacketObject.prototype, LAID, { value: true });
 showsAs(
   PacketObject.prototype,
   (p: PacketObject) => p.repr(),
-  (p: PacketObject) => packetJson(shownPacket(p)),
+  (p: PacketObject) => jsonOf(shownPacket(p)),
 );
 showsAs(LayerView.prototype, viewText, (view: View) => viewJson(view));
 showsAs(

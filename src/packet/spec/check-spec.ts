@@ -82,9 +82,10 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
     'numbers of up to 32 bits by layer and field: { UDP: { sport: 53 } }',
     (v) => isObject(v) && Object.values(v).every((f) => isObject(f) && Object.values(f).every(NUMBER)),
   ],
+  partial: CALL,
   pseudoHeader: [
-    "'inherit', a function, or { from, to } in whole words of 2 octets",
-    (v) => v === 'inherit' || typeof v === 'function' || (isObject(v) && words(v['from'], v['to'])),
+    "'inherit', a function, or { from, to } in whole words of 2 octets (with `final`, a function: two addresses of whole words)",
+    (v) => v === 'inherit' || typeof v === 'function' || (isObject(v) && isPseudo(v)),
   ],
   learns: CALL,
   needs: CALL,
@@ -96,6 +97,9 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
 
 const words = (from: unknown, to: unknown): boolean =>
   COUNT[1](from) && COUNT[1](to) && (from as number) <= (to as number) && ((to as number) - (from as number)) % 2 === 0;
+
+const isPseudo = ({ from, to, final }: Readonly<Record<string, unknown>>): boolean =>
+  words(from, to) && (final === undefined || (typeof final === 'function' && ((to as number) - (from as number)) % 4 === 0));
 
 /** Bits in the mask of computed fields. */
 const MOST_COMPUTED = 31;

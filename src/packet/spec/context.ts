@@ -1,10 +1,21 @@
 /** What a spec's functions see of the packet around their layer. */
 
+/** The source and the destination address of a header: its octets from (inclusive) and to (exclusive). */
+export interface PseudoAddresses {
+  readonly from: number;
+  readonly to: number;
+  /**
+   * Where the final destination stands in the octets from `start` to `end`, in a header that is longer than `to` (source routes): this one
+   * counts in place of the header's destination.
+   */
+  readonly final?: (b: Uint8Array, start: number, end: number) => number;
+}
+
 /**
- * What upper layers' checksums start from (RFC 768, RFC 8200 §8.1): the octets of this header from (inclusive) and to
- * (exclusive), or a function that gives their sum. `inherit` passes on the one below (extension headers).
+ * What upper layers' checksums start from (RFC 768, RFC 8200 §8.1): addresses of this header, or a function that gives their sum.
+ * `inherit` passes on the one below (extension headers).
  */
-export type PseudoHeader = 'inherit' | { readonly from: number; readonly to: number } | ((at: LayerContext) => number);
+export type PseudoHeader = 'inherit' | PseudoAddresses | ((at: LayerContext) => number);
 
 /** A layer as its neighbours' functions know it. */
 export interface NeighbourLayer {

@@ -138,6 +138,16 @@ export interface VariableKind {
   readonly greedy?: boolean;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
   readonly nothing?: boolean;
+  /** What is wrong in the octets from `at` to `end`, of which there are up to `limit`: offsets into `b`, and a few words each. */
+  readonly complaints?: (
+    b: Uint8Array,
+    at: number,
+    end: number,
+    limit: number,
+    place: FieldPlace,
+  ) => readonly { readonly at: number; readonly what: string }[];
+  /** What is read may be written in other octets: values do not tell how a name was compressed. */
+  readonly rewrites?: boolean;
   /** The fields inside; absent: none. */
   readonly inside?: Inside;
   /** One of several, by the number, name or text in the field `by` before it. */

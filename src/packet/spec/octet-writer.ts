@@ -15,9 +15,15 @@ export class OctetWriter {
   /** What a session knew for the layer that is being written. */
   known: unknown = undefined;
 
+  /**
+   * The packet in work has, from `origin` on (from its start), the first `to` octets of `b` behind `from`: those need not be compared again.
+   */
+  same: { b: Uint8Array; from: number; origin: number; to: number } | undefined = undefined;
+
   /** Starts a packet behind the last one. */
   begin(): void {
     this.start = this.q;
+    this.same = undefined;
   }
 
   /** Makes room for `n` octets at `q`; gives `q` (moved, when a new slab was needed). Does not advance. */
@@ -68,6 +74,8 @@ export class OctetWriter {
   /** Puts other octets into the place of the `n` at `at` from the packet's start; what is behind them moves. */
   replace(at: number, n: number, data: Uint8Array): void {
     const more = data.length - n;
+    const { same } = this;
+    if (same !== undefined && at < same.origin + same.to) same.to = Math.max(at - same.origin, 0);
     if (more > 0) this.room(more);
     const from = this.start + at;
     if (more !== 0) this.b.copyWithin(from + data.length, from + n, this.q);

@@ -73,8 +73,8 @@ export interface Spec<T extends Fields> {
   /** Wireshark fields that are not one field of ours, nor one inside a field. One that is of the same name as such comes in its place. */
   readonly columns?: Readonly<Record<string, Column<Read<T>>>>;
   /**
-   * The first value of some of these columns, which are whole numbers of up to 32 bits, where a look at the octets tells it: a plan then
-   * makes no view. It must say what the column says.
+   * The first value of some of these columns, which are whole numbers of up to 32 bits or IPv4 addresses as such, where a look at the
+   * octets tells it: a plan then makes no view. It must say what the column says.
    */
   readonly direct?: Readonly<Record<string, DirectColumn>>;
   /** Values that need the layer's own fields. */
@@ -114,6 +114,8 @@ export interface Spec<T extends Fields> {
   readonly least?: number;
   /** What fields of the layers below hold under this one when nothing is given: `{ IPv6: { hlim: 255 } }` (RFC 4861 §7.1). */
   readonly below?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The payload is a part of what was sent (a fragment): checksums behind it cannot be checked. */
+  readonly partial?: (self: Read<T>) => boolean;
   /** What upper layers' checksums start from. */
   readonly pseudoHeader?: PseudoHeader;
   /** What later packets need of this one. Asked once a packet, in order, where a session reads; never throws. */

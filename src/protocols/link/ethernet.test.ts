@@ -10,6 +10,22 @@ const m1 = '02:00:00:00:00:01',
 
 layerSuite('Ethernet', [
   {
+    what: 'tags of the old type 0x9100 in front of others',
+    origin: 'tshark 4.0 reads the same: vlan.id 10 and 20, vlan.etype 0x8100 and 0x0800; tcpdump, too',
+    first: Ether,
+    chain: 'Ether/Dot1Q/Dot1Q/IP/UDP/Raw',
+    octets: '0200000000020200000000019100000a810000140800' + '4500001d000100004011f6cbc0000201c0000202000100020009d57878',
+    read: { Ether: { type: 0x9100 }, Dot1Q: { vlan: 10, type: 0x8100 }, IP: { src: '192.0.2.1' } },
+  },
+  {
+    what: 'a length behind a service tag',
+    origin: 'by hand: IEEE 802.3-2018 §3.2.6 behind a tag of IEEE 802.1Q-2018 §9.6; what is behind the length is padding',
+    first: Ether,
+    chain: 'Ether/Dot1AD/LLC/Raw/Padding',
+    octets: `01000ccccccd02000000000188a800030004e0e003ff${'0000'.repeat(2)}`,
+    read: { Dot1AD: { vlan: 3, type: 4 }, LLC: { dsap: 0xe0 } },
+  },
+  {
     what: 'Ethernet with two tags',
     origin: 'scapy 2.5',
     first: Ether,

@@ -46,6 +46,12 @@ export const Dot3 = layer('Dot3', () => ({
 
 const isLength = (type: number): boolean => type > 0 && type <= LONGEST_802_3;
 
+/** What follows a tag, by its type. A number that is no EtherType is a length here, too; 0 is what a tag has that says nothing. */
+const behindTag = {
+  payloadLength: ({ type }: { type: number }) => (isLength(type) ? type : undefined),
+  next: { to: () => [LLC], choose: ({ type }: { type: number }) => (isLength(type) ? LLC : undefined) },
+};
+
 /** IEEE 802.1Q tag: priority, drop eligibility, VLAN number. @see IEEE 802.1Q-2018 §9.6 */
 export const Dot1Q = layer('Dot1Q', () => ({
   title: '802.1Q',
@@ -62,9 +68,7 @@ export const Dot1Q = layer('Dot1Q', () => ({
     'vlan.etype': { hex: 16, of: ({ type }) => (type > LONGEST_802_3 ? type : undefined) },
     'vlan.len': ({ type }) => (type <= LONGEST_802_3 ? type : undefined),
   },
-  // A number that is no EtherType is a length here, too; 0 is what a tag has that says nothing.
-  payloadLength: ({ type }) => (isLength(type) ? type : undefined),
-  next: { to: () => [LLC], choose: ({ type }) => (isLength(type) ? LLC : undefined) },
+  ...behindTag,
   summary: (tag) => `802.1Q vlan ${tag.vlan}`,
 }));
 
@@ -78,7 +82,8 @@ export const Dot1AD = layer('Dot1AD', () => ({
     prio: bits(3, { wireshark: 'ieee8021ad.priority', about: 'priority code point' }),
     dei: bits(1, { wireshark: 'ieee8021ad.dei', about: 'drop eligible' }),
     vlan: bits(12, { default: 1, wireshark: 'ieee8021ad.id' }),
-    type: u16({ selects: 'ethertype', names: etherTypes, hex: true }),
+    type: u16({ selects: 'ethertype', names: etherTypes, hex: true, about: 'EtherType, or a length as in IEEE 802.3' }),
   },
+  ...behindTag,
   summary: (tag) => `802.1AD vlan ${tag.vlan}`,
 }));

@@ -3,11 +3,13 @@ import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { sumOf } from '../../bytes/sums.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { pseudoSum } from '../../packet/chain/pseudo-sum.ts';
 import { slotOf } from '../../packet/spec/slot-of.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP } from '../transport/udp.ts';
 import { ICMP } from './icmp/icmp.ts';
 import { ICMPv6Unknown } from './icmpv6/icmpv6.ts';
+import { ipv4Addresses } from './ipv4/source-route.ts';
 import { finalDestination, HOME_ADDRESS, optionValue } from './ipv6/ipv6-pseudo.ts';
 import { IP_PROTOCOL } from '../registries/ip-protocols.ts';
 
@@ -65,7 +67,7 @@ function fill4(b: Uint8Array, start: number, end: number): void {
   // More fragments, or an offset (RFC 791 §3.1).
   if ((((b[start + 6] as number) & 0x3f) | (b[start + 7] as number)) !== 0) return;
   const stop = Math.min(end, start + (((b[start + 2] as number) << 8) | (b[start + 3] as number)));
-  fillLayer(b, at, stop, b[start + 9] as number, sumOctets(b, start + 12, start + 20));
+  fillLayer(b, at, stop, b[start + 9] as number, pseudoSum(ipv4Addresses, b, start, at));
 }
 
 const { hopopt: HOP_BY_HOP, ipv6_route: ROUTING, ipv6_frag: FRAGMENT, ah: AUTHENTICATION, ipv6_opts: DESTINATION } = IP_PROTOCOL;

@@ -25,6 +25,8 @@ export const etherTypes = [
     0x8848: MPLS,
     0x88a8: Dot1AD,
     0x88be: ERSPAN_II,
+    // Tags in front of tags, before IEEE 802.1ad gave them a type of their own.
+    0x9100: Dot1Q,
   }),
   // A number that is no EtherType is a length (IEEE 802.3 §3.2.6).
   ...bindVariants(Ether, 'type', [[[0, LONGEST_802_3], Dot3]]),

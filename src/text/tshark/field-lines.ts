@@ -47,13 +47,17 @@ interface Step {
   readonly read: Reader;
 }
 
+const NOT_ASKED = undefined as unknown as LayerContext;
+
 function readerOf(field: string, source: FieldSource): Reader {
   const form = own(fieldForms, field);
   if ('column' in source) {
     const { hex } = source;
     const own = (x: unknown): string => (hex === undefined || typeof x !== 'number' ? plainText(x) : hexText(x, hex));
+    // What is around is made only for a function that looks there.
+    const around = source.column.length > 1;
     return (view, at) => {
-      const v = asked(() => source.column(view, at()), undefined);
+      const v = asked(() => source.column(view, around ? at() : NOT_ASKED), undefined);
       const list = Array.isArray(v) ? v : [v];
       return list.filter((x) => x !== undefined).map((x) => (form === undefined ? own(x) : form(x, view as unknown as Values)));
     };

@@ -6,7 +6,10 @@ export const SOCK_DGRAM = 2;
 export const SOCK_RAW = 3;
 /** Every protocol. In network byte order where the kernel wants it so. */
 export const ETH_P_ALL = 0x0003;
+export const ETH_P_IP = 0x0800;
 export const ETH_P_8021Q = 0x8100;
+export const ETH_P_IPV6 = 0x86dd;
+export const ETH_P_8021AD = 0x88a8;
 
 export const SOL_SOCKET = 1;
 export const SO_ERROR = 4;

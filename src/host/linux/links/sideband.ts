@@ -8,7 +8,7 @@
  * https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html, https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html
  */
 import { FLAG_VLAN_RESTORED } from '../../../capture/batch.ts';
-import { ETH_P_8021Q, TP_STATUS_VLAN_TPID_VALID, TP_STATUS_VLAN_VALID } from './constants.ts';
+import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_IP, ETH_P_IPV6, TP_STATUS_VLAN_TPID_VALID, TP_STATUS_VLAN_VALID } from './constants.ts';
 import { type CookedType, LINKTYPE_LINUX_SLL } from './link-type.ts';
 import type { SlabBatch } from './slab-batch.ts';
 
@@ -58,7 +58,7 @@ export function restoreHeaders(batch: SlabBatch, k: number, cooked: CookedType |
     if (cooked !== undefined) {
       // The tag's type goes into the made-up header; its value and the inner type follow that header.
       put16(data, at, side.tci);
-      put16(data, at + 2, protocol);
+      put16(data, at + 2, hasInnerTag(data, at + VLAN_LENGTH, batch.captured[k]!, batch.wire[k]!, protocol) ? ETH_P_8021Q : protocol);
       protocol = tpid;
     } else {
       data.copyWithin(at, at + VLAN_LENGTH, at + VLAN_LENGTH + 12);
@@ -77,6 +77,26 @@ export function restoreHeaders(batch: SlabBatch, k: number, cooked: CookedType |
   batch.captured[k] = batch.captured[k]! + added;
   batch.wire[k] = batch.wire[k]! + added;
 }
+
+/**
+ * Whether the octets at `at` begin with a second tag. Since 6.9 the kernel tells a cooked packet's innermost type (`protocol`) and takes out one
+ * tag only: others are still there, and the first one's own type is lost (it is taken for 0x8100). A tag is told by the type behind it; where
+ * that could be a length or flow label of IP, the octets are a tag unless they are a header of the length that is there.
+ */
+function hasInnerTag(data: Uint8Array, at: number, captured: number, wire: number, protocol: number): boolean {
+  if (captured < VLAN_LENGTH) return false;
+  const type = get16(data, at + 2);
+  return (type === protocol || type === ETH_P_8021Q || type === ETH_P_8021AD) && !isHeader(data, at, captured, wire, protocol);
+}
+
+/** Whether an IP header of the protocol stands at `at`, as far as its version and length say. */
+function isHeader(data: Uint8Array, at: number, captured: number, wire: number, protocol: number): boolean {
+  const version = data[at]! >> 4;
+  if (protocol === ETH_P_IP) return version === 4 && get16(data, at + 2) <= wire;
+  return protocol === ETH_P_IPV6 && version === 6 && (captured < 6 || get16(data, at + 4) + 40 <= wire);
+}
+
+const get16 = (data: Uint8Array, at: number): number => (data[at]! << 8) | data[at + 1]!;
 
 function putSll(data: Uint8Array, at: number, protocol: number, side: Sideband): void {
   put16(data, at, side.packetType);

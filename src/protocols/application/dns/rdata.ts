@@ -117,3 +117,9 @@ export function rdataOf<const T extends RdataType>(
 
 /** Types whose data is nothing but octets. */
 const OCTET_TYPES = new Set<string>(['NULL', 'DHCID', 'OPENPGPKEY']);
+
+/** The name of a type that the data of a record is none of: of octets where that type has more than octets. */
+export function typeNotMet(type: number, data: unknown): string | undefined {
+  const name = typeKinds().get(type)?.name;
+  return name === undefined || OCTET_TYPES.has(name) || !(data instanceof Uint8Array) || data.length === 0 ? undefined : name;
+}

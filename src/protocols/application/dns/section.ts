@@ -4,15 +4,23 @@
  */
 import { type Field, type FieldOptions, type FieldPlace, field } from '../../../packet/spec/field.ts';
 import { gatherRecord, namesOfRecord } from '../../../packet/spec/inside.ts';
-import { isView, Region } from '../../../packet/spec/view.ts';
+import { Region } from '../../../packet/spec/view.ts';
 import type { View, Layer, ViewOf } from '../../../packet/spec/spec.ts';
 import { type GivenRecord, listOf } from '../../../packet/fields/lists.ts';
 import { writeRecord } from '../../../packet/fields/nested.ts';
 import { HEADER_OCTETS, nameEnd } from './names.ts';
+import { typeNotMet } from './rdata.ts';
 
 /** Octets behind the name: type and class of a question; type, class, ttl and length of a record. */
 const QUESTION_OCTETS = 4;
 const RECORD_OCTETS = 10;
+
+/** Where the pointer leads in which the labels at `at` end; -1: they end in none. */
+function pointerOf(b: Uint8Array, at: number, limit: number): number {
+  let q = at;
+  while (q + 1 < limit && (b[q] as number) > 0 && (b[q] as number) < 64) q += (b[q] as number) + 1;
+  return q + 1 < limit && (b[q] as number) >= 192 ? (((b[q] as number) & 63) << 8) | (b[q + 1] as number) : -1;
+}
 
 /** Where the record (or question) whose name ends at `n` ends; -1 when it is not all there. */
 function recordEnd(b: Uint8Array, n: number, limit: number, fixed: number): number {
@@ -53,6 +61,22 @@ export function section<L extends Layer<any, any, any>>(
       list: true,
       initial: [],
       nothing: true,
+      rewrites: true,
+      complaints: (b, at, end, limit, { origin, count = 0 }) => {
+        const found: { at: number; what: string }[] = [];
+        let n = 0;
+        forEach(b, at, end, origin, (record) => {
+          n++;
+          const { type, rdata } = record as unknown as { type?: number; rdata?: unknown };
+          const name = type === undefined ? undefined : typeNotMet(type, rdata);
+          if (name !== undefined) found.push({ at: record.$o, what: `the data of record ${n} is none of type ${name}` });
+        });
+        // The first record that could not be read ends the list.
+        const to = n < count ? pointerOf(b, end, limit) : -1;
+        if (to >= 0 && nameEnd(b, end, limit, origin) < 0)
+          found.push({ at: end, what: `a name's pointer leads to octet ${to} of the message, where no name is` });
+        return found;
+      },
       end: (b, at, limit, { origin, count = 0 }: FieldPlace) => {
         let q = at;
         for (let i = 0; i < count; i++) {
@@ -73,15 +97,8 @@ export function section<L extends Layer<any, any, any>>(
       },
       write: (w, v, place) => {
         const origin = place.origin - w.start;
-        // Pointers lead to names, so the header may differ from the one a record was read behind. Of two records read from
-        // one list, the second need not look at the octets before the first again.
-        let known = HEADER_OCTETS,
-          from: unknown;
-        for (const x of listOf(v)) {
-          const region = isView(x) ? x.$p : undefined;
-          known = writeRecord(w, layer(), x, origin, region === from ? known : HEADER_OCTETS);
-          from = region;
-        }
+        // Pointers lead to names, so the header may differ from the one a record was read behind.
+        for (const x of listOf(v)) writeRecord(w, layer(), x, origin, HEADER_OCTETS);
       },
       items: (b, at, end, { origin }) => {
         const found: { name: string; start: number; end: number }[] = [];

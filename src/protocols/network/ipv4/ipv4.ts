@@ -3,14 +3,29 @@ import { ipv4 } from '../../../packet/fields/addresses.ts';
 import { bits, flags, u16, u8 } from '../../../packet/fields/integers.ts';
 import { mix, mixPair, textNumber } from '../../../bytes/hash.ts';
 import { layer } from '../../../packet/layer/layer.ts';
+import { isView } from '../../../packet/spec/view.ts';
+import type { View } from '../../../packet/spec/spec.ts';
+import { readIpv4 } from '../../../bytes/address.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
 import { ipOptions } from './ipv4-options.ts';
+import { finalDestinationAt, ipv4Addresses } from './source-route.ts';
 
 /** Several may answer what is sent to all or to a group (RFC 1112 §4, RFC 919 §7). */
 const isGroup = (address: string): boolean => {
   const first = Number.parseInt(address, 10);
   return (first >= 224 && first <= 239) || address.endsWith('.255');
 };
+
+/** Where a packet goes in the end: what a source route says, else `dst`. */
+function finalDestination(ip: { readonly ihl: number; readonly dst: string }): string {
+  if (ip.ihl <= 5 || !isView(ip)) return ip.dst;
+  const { b } = ip.$p,
+    start = (ip as View).$start();
+  return readIpv4(b, finalDestinationAt(b, start, Math.min(start + 4 * ip.ihl, ip.$p.limit(ip.$i))));
+}
+
+const addressAt = (b: Uint8Array, at: number): number =>
+  (((b[at] as number) << 24) | ((b[at + 1] as number) << 16) | ((b[at + 2] as number) << 8) | (b[at + 3] as number)) >>> 0;
 
 /** Internet Protocol, version 4. @see RFC 791; RFC 6864 (identification); RFC 2474 and 3168 (what became of the type of service) */
 export const IP = layer('IP', () => ({
@@ -34,6 +49,10 @@ export const IP = layer('IP', () => ({
     options: ipOptions,
   },
   columns: {
+    // Of a source route the final destination, and beside it where the packet goes next.
+    'ip.dst': finalDestination,
+    'ip.addr': (ip) => [ip.src, finalDestination(ip)],
+    'ip.cur_rt': (ip) => (finalDestination(ip) === ip.dst ? undefined : ip.dst),
     'ip.hdr_len': (ip) => ip.ihl * 4,
     'ip.dsfield.dscp': (ip) => ip.tos >> 2,
     'ip.dsfield.ecn': (ip) => ip.tos & 3,
@@ -41,13 +60,19 @@ export const IP = layer('IP', () => ({
     'ip.flags.mf': (ip) => ip.flags.has('MF'),
     'ip.flags.rb': (ip) => ip.flags.has('evil'),
   },
-  // A raw link says nothing of the version: the first nibble does.
-  // Source and destination (RFC 768, RFC 9293 §3.1).
-  pseudoHeader: { from: 12, to: 20 },
+  direct: {
+    'ip.dst': (b, start, end) => {
+      const words = (b[start] as number) & 15;
+      return addressAt(b, words <= 5 ? start + 16 : finalDestinationAt(b, start, Math.min(start + 4 * words, end)));
+    },
+    'ip.addr': (b, start) => addressAt(b, start + 12),
+  },
+  partial: (ip) => ip.frag > 0 || ip.flags.has('MF'),
+  pseudoHeader: ipv4Addresses,
   match: {
-    hash: (ip, _role, seed) => mixPair(mix(seed, ip.proto), textNumber(ip.src), textNumber(ip.dst)),
+    hash: (ip, _role, seed) => mixPair(mix(seed, ip.proto), textNumber(ip.src), textNumber(finalDestination(ip))),
     answers: (reply, request) =>
-      reply.proto === request.proto && reply.dst === request.src && (reply.src === request.dst || isGroup(request.dst)),
+      reply.proto === request.proto && reply.dst === request.src && (reply.src === finalDestination(request) || isGroup(request.dst)),
   },
   summary: (ip) => `${ip.src} > ${ip.dst} ${ipProtocols.name(ip.proto) ?? ip.proto}${ip.frag > 0 ? ` frag:${ip.frag}` : ''}`,
 }));

@@ -46,6 +46,7 @@ export const IPv6ExtHdrFragment = layer('IPv6ExtHdrFragment', () => ({
     m: bits(1, { wireshark: 'ipv6.fraghdr.more', about: '1: more fragments follow' }),
     id: u32({ hex: true, wireshark: 'ipv6.fraghdr.ident' }),
   },
+  partial: (fragment) => fragment.offset > 0 || fragment.m === 1,
   pseudoHeader: 'inherit',
 }));
 

@@ -1,5 +1,6 @@
 /** The pseudo-header of upper layers over IPv6, as extension headers change it. */
 import { addSums, sumOctets } from '../../../bytes/checksum.ts';
+import { pseudoSum } from '../../../packet/chain/pseudo-sum.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 
 /** Where the option of that type has its value, in the options between `at` and `end`; -1 when it is not there. */
@@ -38,6 +39,9 @@ export function finalDestination(
   return Uint8Array.of(...destination.subarray(0, shared), ...b.subarray(end - (16 - shared), end));
 }
 
+/** Also of one that an error quotes. */
+export const isRoutingHeader = (name: string): boolean => name.startsWith('IPv6ExtHdr') && name.includes('Routing');
+
 /**
  * The sum of the addresses that an upper layer's checksum covers, from the extension header at `at` down: those of the IPv6
  * header, but the final destination while a routing header has segments left (RFC 8200 §8.1), and the home address as the
@@ -50,14 +54,14 @@ export function extendedPseudoSum(at: LayerContext): number {
   const fixed = base.layer.spec.pseudoHeader;
   if (typeof fixed !== 'object') return 0;
   // Over IPv4 these headers mean nothing.
-  if (fixed.to - fixed.from !== 32) return sumOctets(b, start + fixed.from, start + fixed.to);
+  if (fixed.to - fixed.from !== 32) return pseudoSum(fixed, b, start, base.headerEnd);
   let source = b.subarray(start + 8, start + 24),
     destination = b.subarray(start + 24, start + 40),
     routed = false,
     home = false;
   for (let c: LayerContext | undefined = at; c !== undefined && c.depth > base.depth; c = c.parent) {
     const name = c.layer.layerName;
-    if (!routed && name.startsWith('IPv6ExtHdr') && name.includes('Routing')) {
+    if (!routed && isRoutingHeader(name)) {
       const final = finalDestination(c, destination);
       routed = final !== undefined;
       destination = final ?? destination;

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../bytes/hex.ts';
+import { DNS } from '../../protocols/application/dns/dns.ts';
+import { Ether } from '../../protocols/link/ethernet.ts';
+import { IP } from '../../protocols/network/ipv4/ipv4.ts';
+import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
+import { IPv6ExtHdrFragment } from '../../protocols/network/ipv6/ipv6-extensions.ts';
+import { dissect, packet } from '../../protocols/protocols.ts';
+import { TCP } from '../../protocols/transport/tcp/tcp.ts';
+import { UDP } from '../../protocols/transport/udp.ts';
+import { u8 } from '../fields/integers.ts';
+import { list } from '../fields/lists.ts';
+import { layer } from '../layer/layer.ts';
+import { Raw } from '../layer/raw.ts';
+import type { AnyLayer } from '../spec/spec.ts';
+
+const ENDS = { src: '192.0.2.1', dst: '192.0.2.2' };
+// By hand; tshark 4.0 calls both malformed: a count of 3 with one record, and an owner whose pointer leads behind the message.
+const COUNT =
+  '020000000002020000000001080045000049000100004011f69fc0000201c000020200359c400035335c123481800001000300000000076578616d706c65036f72670000010001c00c000100010000012c0004c0000207';
+const POINTER =
+  '020000000002020000000001080045000049000100004011f69fc0000201c000020200359c400035405d123481800001000100000000076578616d706c65036f72670000010001c0ff000100010000012c0004c0000207';
+
+const texts = (octets: Uint8Array | string, first: AnyLayer = Ether as unknown as AnyLayer): string[] =>
+  dissect(typeof octets === 'string' ? fromHex(octets) : octets, first).issues.map(({ text }) => text);
+
+describe('issues', () => {
+  it('tells of counts that say more than there is', () => {
+    const p = dissect(fromHex(COUNT));
+    expect(p.issues).toMatchObject([{ kind: 'count', layer: 'DNS', field: 'ancount', offset: 48, needed: 3, had: 1 }]);
+    expect(texts(COUNT)).toEqual(['DNS.ancount at octet 48 says 3 of an, 1 are there']);
+    const Counted = layer('Counted', { fields: { n: u8({ counts: 'items', bias: 1 }), items: list(u8()) } });
+    expect(texts(fromHex('020708'), Counted as unknown as AnyLayer)).toEqual(['Counted.n at octet 0 says 3 of items, 2 are there']);
+    expect(texts(fromHex('01070809'), Counted as unknown as AnyLayer)).toEqual([]);
+  });
+
+  it('tells of pointers in DNS names that lead to no name', () => {
+    expect(dissect(fromHex(POINTER)).issues).toMatchObject([
+      { kind: 'count', field: 'ancount', needed: 1, had: 0 },
+      { kind: 'malformed', layer: 'DNS', field: 'an', offset: 71 },
+    ]);
+    expect(texts(POINTER)[1]).toBe("DNS.an at octet 71: a name's pointer leads to octet 255 of the message, where no name is");
+    // The name of an NS record, not its owner.
+    expect(texts('00010000000000010000000000000200010000000000' + '02c0ff', DNS as unknown as AnyLayer)).toEqual([
+      'DNS.an at octet 12: the data of record 1 is none of type NS',
+    ]);
+  });
+
+  it('tells of options that cannot be read', () => {
+    const p = packet(IP({ ...ENDS, options: fromHex('8301aabb') as never }), 'x');
+    expect(texts(p.bytes, IP as unknown as AnyLayer)).toEqual(['IP.options at octet 20: an option whose length is wrong']);
+  });
+
+  it('tells of a packet that is shorter than its first header', () => {
+    expect(texts(new Uint8Array(5))).toEqual(['Ether at octet 0 needs 14 octets, 5 are there']);
+    expect(texts(new Uint8Array(0), IP as unknown as AnyLayer)).toEqual(['IP at octet 0 needs 20 octets, 0 are there']);
+    expect(texts(new Uint8Array(5), Raw as unknown as AnyLayer)).toEqual([]);
+    const captured = dissect(new Uint8Array(3), Raw as unknown as AnyLayer);
+    captured.meta.linkType = 1;
+    expect(captured.issues).toMatchObject([{ kind: 'truncated', layer: 'Ether', needed: 14, had: 3 }]);
+    expect(packet('abc').issues).toEqual([]);
+  });
+});
+
+describe('issuesWith({ checksums })', () => {
+  const wrong = () => packet(IP({ ...ENDS, chksum: 1 }), UDP({ sport: 9, dport: 9, chksum: 2 }), 'x');
+
+  it('tells of wrong checksums, and what would be right', () => {
+    const p = dissect(wrong().bytes, IP);
+    expect(p.issues).toEqual([]);
+    expect(p.issuesWith()).toEqual([]);
+    const right = dissect(packet(IP(ENDS), UDP({ sport: 9, dport: 9 }), 'x').bytes, IP);
+    expect(right.issuesWith({ checksums: true })).toEqual([]);
+    const ip = right.get(IP)?.chksum as number,
+      udp = right.get(UDP)?.chksum as number;
+    expect(p.issuesWith({ checksums: true })).toMatchObject([
+      { kind: 'checksum', layer: 'IP', field: 'chksum', offset: 10, needed: ip, had: 1 },
+      {
+        kind: 'checksum',
+        layer: 'UDP',
+        field: 'chksum',
+        offset: 26,
+        had: 2,
+        text: `UDP.chksum at octet 26 is 0x0002, right would be 0x${udp.toString(16).padStart(4, '0')}`,
+      },
+    ]);
+    // Looking changes nothing.
+    expect(p.bytes).toEqual(wrong().bytes);
+  });
+
+  it('says nothing of a sum that is none', () => {
+    expect(dissect(packet(IP(ENDS), UDP({ chksum: 0 }), 'x').bytes, IP).issuesWith({ checksums: true })).toEqual([]);
+  });
+
+  it('says which cannot be checked: of a fragment, of a packet that was cut', () => {
+    const kinds = (octets: Uint8Array, first: AnyLayer, wire = 0): string[] => {
+      const p = dissect(octets, first);
+      if (wire > 0) p.meta.wireLength = wire;
+      return p
+        .issuesWith({ checksums: true })
+        .filter(({ kind }) => kind !== 'truncated')
+        .map(({ kind, layer }) => `${kind} ${layer}`);
+    };
+    const part = packet(IP({ ...ENDS, flags: 'MF' }), TCP({ chksum: 7 }), 'x').bytes;
+    expect(kinds(part, IP as unknown as AnyLayer)).toEqual(['unjudged TCP']);
+    const part6 = packet(IPv6(), IPv6ExtHdrFragment({ m: 1 }), TCP({ chksum: 7 }), 'x').bytes;
+    expect(kinds(part6, IPv6 as unknown as AnyLayer)).toEqual(['unjudged TCP']);
+    const whole = packet(IP(ENDS), TCP(), 'abcdefgh').bytes;
+    expect(kinds(whole.subarray(0, 44), IP as unknown as AnyLayer, whole.length)).toEqual(['unjudged TCP']);
+    expect(kinds(whole.subarray(0, 44), IP as unknown as AnyLayer)).toEqual(['unjudged TCP']);
+  });
+});
