@@ -1,19 +1,38 @@
 /** Values that are given for fields: what a number field takes, and errors that name the field. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import type { IntegerKind, Kind, VariableKind } from './field.ts';
 import type { Slot } from './slot.ts';
 import { slotOf } from './slot-of.ts';
 import type { AnyLayer } from './spec.ts';
 
+/** The name of the field's values that somebody may have meant. */
+function meant({ options: { names } }: Slot, value: unknown): string {
+  if (typeof value !== 'string' || names === undefined || value.length > LONGEST_NAME) return '';
+  return didYouMean(
+    nearest(
+      value.toLowerCase(),
+      Array.from(names.entries(), ([, name]) => name),
+    ),
+  );
+}
+
+/** Longer texts are not compared with each name. */
+const LONGEST_NAME = 40;
+
 export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
   const kind = slot.kind as IntegerKind;
   const shown = typeof value === 'string' ? `'${value}'` : String(value);
   if (typeof value !== 'number' || !Number.isInteger(value))
-    throw new PacketwrightError('ERR_VALUE', `${layer.layerName}.${slot.name}: ${shown} is no whole number or known name`, {
-      layer: layer.layerName,
-      field: slot.name,
-      value,
-    });
+    throw new PacketwrightError(
+      'ERR_VALUE',
+      `${layer.layerName}.${slot.name}: ${shown} is no whole number or known name${meant(slot, value)}`,
+      {
+        layer: layer.layerName,
+        field: slot.name,
+        value,
+      },
+    );
   const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0,
     high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
   throw new PacketwrightError('ERR_RANGE', `${layer.layerName}.${slot.name}: ${shown} does not fit ${slot.bits} bits (${low} to ${high})`, {

@@ -10,6 +10,7 @@ import type { Packet, Part } from '../laid/packet.ts';
 import { PacketObject } from '../object/packet-object.ts';
 import type { Registry } from '../chain/registry.ts';
 import { ValueSet, Volatile } from '../spec/several.ts';
+import { slotOf } from '../spec/slot-of.ts';
 
 /**
  * Many packets: the Cartesian product of its sets, the last set varying fastest, random values drawn anew for each. Made
@@ -37,9 +38,10 @@ type Choice = { readonly part: number; readonly name: string; readonly count: nu
 export function isSeveral(layer: AnyLayer, name: string, value: unknown): boolean {
   if (value instanceof ValueSet || value instanceof Volatile) return true;
   if (!Array.isArray(value)) return false;
-  const kind = layer.layout.byName.get(name)?.kind;
+  // A misspelt name is told before somebody looks for the template that it seems to make.
+  const { kind } = slotOf(layer, name);
   // Octets may be given as their numbers.
-  return kind?.list !== true && !(kind?.form === 'variable' && kind.scalar !== true && value.every((x) => typeof x === 'number'));
+  return kind.list !== true && !(kind.form === 'variable' && kind.scalar !== true && value.every((x) => typeof x === 'number'));
 }
 
 /** Whether a part has a set or a random value in it. */
