@@ -39,6 +39,19 @@ describe('records inside records', () => {
     expect(seconds(() => read(8000))).toBeLessThan(SOON);
   });
 
+  it('whose lengths measure themselves are found once each, however deep', () => {
+    const Led: AnyLayer = layer('Led', () => ({ fields: { n: u8({ measures: 'header' }), r: records(() => Led) } }));
+    const { dissect } = oneLayer({ r: records(() => Led) });
+    // 31 records, each the only one in the one around it.
+    const p = dissect(Uint8Array.from({ length: 31 }, (_, i) => 31 - i));
+    expect(
+      seconds(() => {
+        expect(p.json().split('"n"').length).toBe(32);
+        p.show();
+      }),
+    ).toBeLessThan(SOON);
+  });
+
   it('are as deep as anybody likes, and read to a depth', () => {
     const { dissect } = oneLayer({ o: record(() => Sized) });
     const b = new Uint8Array(16_000);

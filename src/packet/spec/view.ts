@@ -11,6 +11,8 @@ interface Cuts {
   busy: boolean;
   /** All fields so far whose size is known have their octets. */
   whole: boolean;
+  /** The variable fields that end behind what is there; undefined where somebody else has found the places. */
+  over: number[] | undefined;
   /** How many items they have, where that is known. */
   found: (number | undefined)[] | undefined;
 }
@@ -52,7 +54,7 @@ export abstract class LayerView implements View {
     let cuts = this.$cuts;
     // While they are being found, a conditional field may ask for those before it: they are there.
     if (cuts !== undefined && (cuts.busy || (this.$p.g === 0 && cuts.at.length > 2 * k))) return cuts.at;
-    if (cuts === undefined || this.$p.g !== 0) this.$cuts = cuts = { at: [], busy: false, whole: true, found: undefined };
+    if (cuts === undefined || this.$p.g !== 0) this.$cuts = cuts = { at: [], busy: false, whole: true, over: [], found: undefined };
     cuts.busy = true;
     cutVariables(this, cuts, k);
     cuts.busy = false;
@@ -70,7 +72,7 @@ export abstract class LayerView implements View {
 
   /** Takes over the places of the variable fields from a walker that has found them. */
   $hand(at: number[]): this {
-    this.$cuts = { at, busy: false, whole: true, found: undefined };
+    this.$cuts = { at, busy: false, whole: true, over: undefined, found: undefined };
     return this;
   }
 
@@ -111,7 +113,9 @@ function firstCut(view: LayerView, cuts: Cuts): number {
     const start = at[2 * slot.variable] as number;
     anchor = at[2 * slot.variable + 1] as number;
     // Some kinds keep what is left of them as octets.
-    const isCut = anchor === limit && endOf(slot.kind as VariableKind, p.b, start, limit, view.$place(slot, o)) > limit;
+    // Not asked again: of records inside records each would be found twice as often as the one around it.
+    const isOver = cuts.over?.includes(slot.variable) ?? endOf(slot.kind as VariableKind, p.b, start, limit, view.$place(slot, o)) > limit;
+    const isCut = anchor === limit && isOver;
     if (isCut && (view as unknown as Record<string, unknown>)[slot.name] === undefined) return start;
   }
   // Octets behind all fields.
@@ -137,7 +141,10 @@ function cutVariables(view: LayerView, cuts: Cuts, k: number): void {
     const place = view.$place(slot, o);
     const end = endOf(kind, p.b, start, limit, place);
     if (place.found !== undefined) (cuts.found ??= [])[i] = place.found;
-    if (end > limit) cuts.whole = false;
+    if (end > limit) {
+      cuts.whole = false;
+      cuts.over?.push(i);
+    }
     anchor = end < start ? start : end > limit ? limit : end;
     at.push(start, anchor);
   }
