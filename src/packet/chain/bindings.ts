@@ -1,6 +1,7 @@
 /** Which layer follows which, as numbers in number spaces. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { AnyLayer } from '../spec/spec.ts';
+import { shown } from '../spec/wants.ts';
 
 /** "`value` in number space `space` means `layer`", for all layers whose fields select or hint in that space. */
 export interface Binding {
@@ -44,6 +45,17 @@ export function spaceOf(layer: AnyLayer, field: string): string {
   return slot.options.selects ?? slot.options.hints ?? `${layer.layerName}.${field}`;
 }
 
+/** @throws ERR_SPEC for what no field of so many bits can hold, and for what is no layer */
+function checked(where: string, value: unknown, layers: readonly unknown[], bits = 53): void {
+  const refuse = (what: string): never => {
+    throw new PacketwrightError('ERR_SPEC', `${where}: ${what}`, { value });
+  };
+  if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) >= 2 ** bits)
+    refuse(`${shown(value)} is no number of it; give a whole number of 0 to ${2 ** bits - 1}`);
+  for (const layer of layers)
+    if (typeof layer !== 'function' || !('layerName' in layer)) refuse(`${shown(layer)} was to follow; give a layer`);
+}
+
 const also = (others: readonly AnyLayer[]): { others?: readonly AnyLayer[] } => (others.length === 0 ? {} : { others });
 
 /**
@@ -51,7 +63,16 @@ const also = (others: readonly AnyLayer[]): { others?: readonly AnyLayer[] } => 
  * begins there (`begins` of its spec) is taken.
  */
 export function bind(below: AnyLayer, when: Readonly<Record<string, number>>, layer: AnyLayer, ...others: readonly AnyLayer[]): Binding[] {
-  return Object.entries(when).map(([field, value]) => ({ space: spaceOf(below, field), value, layer, ...also(others), below }));
+  if (typeof below !== 'function')
+    throw new PacketwrightError('ERR_SPEC', `bind: ${shown(below)} stands in the place of a layer; bind(UDP, { dport: 9999 }, LAYER)`, {
+      value: below,
+    });
+  return Object.entries(when).map(([field, value]) => {
+    const space = spaceOf(below, field);
+    const slot = below.layout.byName.get(field);
+    checked(`${below.layerName}.${field}`, value, [layer, ...others], slot?.kind.form === 'integer' ? slot.bits : undefined);
+    return { space, value, layer, ...also(others), below };
+  });
 }
 
 /** The same as the user's word: `decodeAs(TCP, { dport: 8080 }, HTTP)`. Of two ports it counts before the other, whichever is lower. */
@@ -64,6 +85,7 @@ export const decodeAs = (...args: Parameters<typeof bind>): Binding[] => bind(..
 export function bindAll(space: string, table: Readonly<Record<number, AnyLayer | readonly [AnyLayer, ...AnyLayer[]]>>): Binding[] {
   return Object.entries(table).map(([value, of]) => {
     const [layer, ...others] = typeof of === 'function' ? [of] : of;
+    checked(space, Number(value), [layer, ...others]);
     return { space, value: Number(value), layer, ...also(others) };
   });
 }

@@ -66,7 +66,8 @@ class Table<V> {
   }
 }
 
-const keyOf = (transport: string, address: string | undefined, port: number): string => `${transport} ${address ?? '*'} ${port}`;
+const keyOf = (transport: string, address: string | undefined, port: number, peer?: string): string =>
+  `${transport} ${address ?? '*'} ${port}${peer === undefined ? '' : ` ${peer}`}`;
 
 /**
  * What one reader learned: give it to `dissect` or `openCapture`. Packets are to come in order; each is as deep as what came before lets it be.
@@ -94,8 +95,8 @@ export class Session implements Knowledge {
     return this.#tables.get(table)?.get(key);
   }
 
-  expect({ transport, address, port }: Endpoint, layer: NeighbourLayer): void {
-    this.#expected.set(keyOf(transport, address, port), layer as AnyLayer);
+  expect({ transport, address, port, peer }: Endpoint, layer: NeighbourLayer): void {
+    this.#expected.set(keyOf(transport, address, port, peer), layer as AnyLayer);
   }
 
   /** Entries that had to make room for others, since the session began. */
@@ -117,8 +118,17 @@ export class Session implements Knowledge {
   /** A session that knows what `toJSON()` gave. @throws ERR_LAYER for a layer that the registry does not know */
   static from(data: SessionData, registry: Registry, o: SessionOptions = {}): Session {
     const session = new Session(o);
-    const isSound = typeof data === 'object' && data !== null && typeof data.tables === 'object' && Array.isArray(data.expected);
-    if (!isSound || !Object.values(data.tables).every(Array.isArray) || !Number.isSafeInteger(data.dropped) || data.dropped < 0)
+    const isSound =
+      typeof data === 'object' && data !== null && typeof data.tables === 'object' && data.tables !== null && Array.isArray(data.expected);
+    const pairs = (list: unknown): boolean =>
+      Array.isArray(list) && list.every((pair) => Array.isArray(pair) && typeof pair[0] === 'string');
+    if (
+      !isSound ||
+      !pairs(data.expected) ||
+      !Object.values(data.tables ?? {}).every(pairs) ||
+      !Number.isSafeInteger(data.dropped) ||
+      data.dropped < 0
+    )
       throw new PacketwrightError('ERR_VALUE', 'this is no session; give what toJSON() of one gave', { value: data });
     for (const [name, entries] of Object.entries(data.tables)) for (const [key, value] of entries) session.remember(name, key, value);
     for (const [key, layer] of data.expected) session.#expected.set(key, registry.mustLayer(layer));
@@ -169,14 +179,16 @@ export class Session implements Knowledge {
     const transport = p.shape.layers[i] as AnyLayer;
     const ends = p.view(i) as unknown as Record<string, number>;
     const below = p.view(i - 1) as unknown as Record<string, unknown>;
-    for (const [address, port] of [
-      [below['dst'], ends[dport]],
-      [below['src'], ends[sport]],
+    const { src, dst } = below;
+    for (const [address, port, peer] of [
+      [dst, ends[dport], src],
+      [src, ends[sport], dst],
     ] as const)
-      for (const one of typeof address === 'string' ? [address, undefined] : [undefined]) {
-        const layer = this.#expected.get(keyOf(transport.layerName, one, port as number));
-        if (layer !== undefined) return layer;
-      }
+      for (const one of typeof address === 'string' ? [address, undefined] : [undefined])
+        for (const other of typeof peer === 'string' ? [peer, undefined] : [undefined]) {
+          const layer = this.#expected.get(keyOf(transport.layerName, one, port as number, other));
+          if (layer !== undefined) return layer;
+        }
     return undefined;
   }
 }

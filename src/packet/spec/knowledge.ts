@@ -8,6 +8,8 @@ export interface Endpoint {
   /** The address as text; absent: of anybody. */
   readonly address?: string;
   readonly port: number;
+  /** The address at the other end; absent: whoever it is. */
+  readonly peer?: string;
 }
 
 /** Tables that packets fill and ask. They belong to whoever reads, are bounded, and hold plain data. */

@@ -7,6 +7,7 @@ import { IP } from '../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../protocols.ts';
 import { UDP } from '../transport/udp.ts';
 import { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './tftp.ts';
+import { DNS, DNSQR } from './dns/dns.ts';
 
 const origin = 'scapy 2.5: the same layers';
 const first = TFTP as unknown as AnyLayer;
@@ -84,5 +85,18 @@ describe('a transfer', () => {
   it('is known to a session by the port that it was asked from (RFC 1350 §4)', () => {
     expect(chains(new Session())).toEqual(['TFTP/TFTP_RRQ', 'TFTP/TFTP_DATA/Raw', 'TFTP/TFTP_ACK', 'Raw']);
     expect(chains()).toEqual(['TFTP/TFTP_RRQ', 'Raw', 'Raw', 'Raw']);
+  });
+
+  it('claims no port for what others send there', () => {
+    const session = new Session();
+    const read = (b: Uint8Array): string =>
+      dissect(b, undefined, { session })
+        .layers()
+        .slice(3)
+        .map((l) => l.layerName)
+        .join('/');
+    // A request that seems to come from a name server, and a query to it whose number is TFTP's of an acknowledgement.
+    read(to(CLIENT, SERVER, 53, 69, TFTP(), TFTP_RRQ({ filename: 'a' })));
+    expect(read(to('192.0.2.3', CLIENT, 4444, 53, DNS({ id: 3, qd: [DNSQR({ qname: 'a.example.' })] })))).toBe('DNS');
   });
 });

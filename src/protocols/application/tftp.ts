@@ -26,9 +26,10 @@ const ERRORS = [
 /** What comes to the port that a transfer was asked from belongs to it (RFC 1350 §4). */
 function transferBegins(_self: unknown, at: LayerContext, session: Knowledge): void {
   const udp = at.below('UDP');
-  const address: unknown = udp?.parent?.fields['src'];
-  if (udp === undefined || typeof address !== 'string') return;
-  session.expect({ transport: 'UDP', address, port: udp.fields['sport'] as number }, TFTP);
+  const { src, dst }: Record<string, unknown> = udp?.parent?.fields ?? {};
+  if (udp === undefined || typeof src !== 'string' || typeof dst !== 'string') return;
+  // The server answers from another port of its own (RFC 1350 §4). Without it, who asks could claim the port for all that others send there.
+  session.expect({ transport: 'UDP', address: src, port: udp.fields['sport'] as number, peer: dst }, TFTP);
 }
 
 /** What each packet begins with. @see RFC 1350 §5 */
