@@ -1,4 +1,5 @@
 // What is bundled from where: build.mjs makes it, check-exports.mjs and check-core.mjs look at it.
+import { breakLines } from './break-lines.mjs';
 
 /** The library: one build, so that classes in chunks that entries share are the same objects. Dependencies stay imports. */
 export const libraryEntries = {
@@ -14,7 +15,11 @@ export const cliEntry = 'src/cli/main.ts';
 export const undoChildEntry = 'src/host/linux/undo/undo-child.ts';
 
 /** rolldown's options for everything that is published. */
-export const common = /** @type {const} */ ({ platform: 'node', logLevel: 'warn' });
+export const common = {
+  platform: /** @type {const} */ ('node'),
+  logLevel: /** @type {const} */ ('warn'),
+  plugins: [breakLines],
+};
 
 /** How files are named and written. */
 export const output = (/** @type {string} */ dir) =>

@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isStandIn, planStandIns, standIns } from './stand-ins.mjs';
 import { entryOf, passedOn, scriptOf } from './chunk-script.mjs';
+import { breakLines } from './break-lines.mjs';
 
 const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
 
@@ -44,7 +45,7 @@ async function chunksOf(build, options, tree, plan) {
   const entries = new Set(Object.values(options.input));
   const { output } = await build({
     ...options,
-    plugins: [standIns(tree, plan)],
+    plugins: [standIns(tree, plan), breakLines],
     write: false,
     output: {
       ...options.output,
