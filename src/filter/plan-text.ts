@@ -3,7 +3,7 @@ import { FLAG_NO_TIME } from '../capture/batch.ts';
 import { StepText } from '../packet/chain/step-text.ts';
 import { standingText } from '../packet/code/condition-text.ts';
 import { loadText } from '../packet/code/text.ts';
-import { dissectorOf } from '../packet/object/dissector.ts';
+import { wholeDissectorOf } from '../packet/object/dissector.ts';
 import type { Slot } from '../packet/spec/slot.ts';
 import type { ColumnType } from './column-data.ts';
 import { type FieldSource, type FrameField, sourceReader } from './field-names.ts';
@@ -76,7 +76,7 @@ export class PlanText extends StepText {
       case 'frame.protocols': {
         const { registry } = this;
         const chain = (b: Uint8Array, s: number, e: number, id: number, link: number): string =>
-          protocolChain(dissectorOf(registry)(b, s, e, id).shape, link);
+          protocolChain(wholeDissectorOf(registry)(b, s, e, id).shape, link);
         return put(`${this.constant(chain)}(b,o,e,id,links[one?0:iface[i]])`);
       }
     }

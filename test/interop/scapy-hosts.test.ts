@@ -1,14 +1,11 @@
 /** DHCP and RADIUS messages built by scapy and by us from the same expression: the same octets. */
-import { expect, it } from 'vitest';
-import { fromHex, toHex } from '../../src/bytes/hex.ts';
+import { fromHex } from '../../src/bytes/hex.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { packet } from '../../src/protocols/protocols.ts';
 import { BOOTP, DHCP } from '../../src/protocols/application/dhcp/dhcp.ts';
 import { Radius } from '../../src/protocols/application/radius/radius.ts';
-import { askPython } from '../support/python.ts';
-import { describeIf, requireScapy } from '../support/require.ts';
+import { compareOctets, type ScapyCase } from '../support/scapy-octets.ts';
 
-type Case = readonly [scapy: string, ours: () => Packet<any>];
 // The options of a case are as loose as scapy's own.
 const dhcp = (...options: readonly unknown[]): Packet<any> =>
   packet(BOOTP(), DHCP({ options: options as never })) as unknown as Packet<any>;
@@ -16,7 +13,7 @@ const D = (options: string): string => `BOOTP()/DHCP(options=[${options}])`;
 const radius = (given: object, ...attributes: readonly unknown[]): Packet<any> =>
   packet(Radius({ ...given, attributes: attributes as never })) as unknown as Packet<any>;
 
-const cases: readonly Case[] = [
+const cases: readonly ScapyCase[] = [
   ['BOOTP()', () => packet(BOOTP()) as Packet<any>],
   [
     'BOOTP(op=2,htype=6,hops=3,xid=0x12345678,secs=9,flags="B",ciaddr="192.0.2.1",yiaddr="192.0.2.2",siaddr="192.0.2.3",giaddr="192.0.2.4",chaddr=b"abcdef",sname=b"server",file=b"boot.img")',
@@ -112,18 +109,4 @@ const cases: readonly Case[] = [
   ],
 ];
 
-const script = `
-from scapy.all import *
-from scapy.layers.radius import *
-answer = [bytes(eval(x)).hex() for x in given]
-`;
-
-describeIf(requireScapy(), 'DHCP and RADIUS against scapy', () => {
-  const answers = askPython(
-    script,
-    cases.map(([scapy]) => scapy),
-  ) as readonly string[];
-  it.each(cases.map((c, i) => [c[0], c[1], answers[i]] as const))('%s', (_title, ours, theirs) => {
-    expect(toHex(ours().bytes)).toBe(theirs);
-  });
-});
+compareOctets('DHCP and RADIUS against scapy', 'from scapy.layers.radius import *', cases);

@@ -1,15 +1,11 @@
 /** SNMP messages built by scapy and by us from the same expression: the same octets. */
-import { expect, it } from 'vitest';
-import { toHex } from '../../src/bytes/hex.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { SNMP } from '../../src/protocols/application/snmp/snmp.ts';
 import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
 import { packet } from '../../src/protocols/protocols.ts';
 import { UDP } from '../../src/protocols/transport/udp.ts';
-import { askPython } from '../support/python.ts';
-import { describeIf, requireScapy } from '../support/require.ts';
+import { compareOctets, type ScapyCase } from '../support/scapy-octets.ts';
 
-type Case = readonly [scapy: string, ours: () => Packet<any>];
 const made = (...parts: readonly unknown[]): Packet<any> => packet(...(parts as never[])) as Packet<any>;
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
 const ip = 'IP(src="192.0.2.1",dst="192.0.2.2")';
@@ -18,7 +14,7 @@ const pdu = (kind: string, given: object): Packet<any> => made(SNMP({ message: {
 const bind = (...values: readonly unknown[]) => ({ varbindlist: values.map((value) => ({ oid: '1.3.6.1.2.1.1.1.0', value })) });
 const SNMPVALUE = (value: string): string => `SNMP(PDU=SNMPresponse(varbindlist=[SNMPvarbind(oid="1.3.6.1.2.1.1.1.0",value=${value})]))`;
 
-const cases: readonly Case[] = [
+const cases: readonly ScapyCase[] = [
   ['SNMP()', () => made(SNMP())],
   [
     'SNMP(version=0,community="private",PDU=SNMPnext(id=7))',
@@ -52,26 +48,10 @@ const cases: readonly Case[] = [
   [`${ip}/UDP(sport=4000,dport=161)/SNMP()`, () => made(I(), UDP({ sport: 4000 }), SNMP())],
 ];
 
-const SCRIPT = `
-from scapy.all import *
-from scapy.layers.dhcp import *
+compareOctets(
+  'SNMP against scapy',
+  `from scapy.layers.dhcp import *
 from scapy.layers.snmp import *
-from scapy.layers.radius import *
-conf.route.routes = []
-def one(e):
-    try:
-        return bytes(eval(e)).hex()
-    except Exception as error:
-        return "%s: %s" % (e, error)
-answer = [one(e) for e in given]
-`;
-
-describeIf(requireScapy(), 'SNMP against scapy', () => {
-  const answers = askPython(
-    SCRIPT,
-    cases.map(([scapy]) => scapy),
-  ) as readonly string[];
-  it.each(cases.map(([scapy, ours], i) => [scapy, ours, answers[i]] as const))('%s', (_title, ours, answer) => {
-    expect(toHex(ours().bytes)).toBe(answer);
-  });
-});
+from scapy.layers.radius import *`,
+  cases,
+);

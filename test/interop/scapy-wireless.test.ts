@@ -1,10 +1,8 @@
 /** IEEE 802.11 and radiotap, built by scapy and by us from the same expression: the same octets. */
-import { expect, it } from 'vitest';
-import { fromHex, toHex } from '../../src/bytes/hex.ts';
+import { fromHex } from '../../src/bytes/hex.ts';
 import { LLC, SNAP } from '../../src/protocols/link/llc.ts';
 import { ARP } from '../../src/protocols/network/arp.ts';
 import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
-import { packet } from '../../src/protocols/protocols.ts';
 import { UDP } from '../../src/protocols/transport/udp.ts';
 import { Dot11, Dot11QoS } from '../../src/protocols/wireless/dot11.ts';
 import { Dot11CCMP, Dot11TKIP, Dot11WEP } from '../../src/protocols/wireless/encrypted.ts';
@@ -23,10 +21,8 @@ import {
   Dot11ReassoResp,
 } from '../../src/protocols/wireless/management.ts';
 import { RadioTap } from '../../src/protocols/wireless/radiotap.ts';
-import { askPython } from '../support/python.ts';
-import { describeIf, requireScapy } from '../support/require.ts';
+import { compareOctets, type ScapyCase } from '../support/scapy-octets.ts';
 
-type Case = readonly [scapy: string, ours: () => readonly unknown[]];
 const m1 = '02:00:00:00:00:01',
   m2 = '02:00:00:00:00:02';
 const I = 'IP(src="192.0.2.1",dst="192.0.2.2")';
@@ -36,7 +32,7 @@ const frame = (subtype: number): string => `Dot11(type=0,subtype=${subtype},addr
 
 // Where scapy 2.5 is not as the standard: it writes ID (the duration) with its higher octet first, its numbers of `cap` have their octets
 // swapped (names are the same), its bits of ERP come from the wrong end, and it aligns radiotap's MCS to two octets.
-const cases: readonly Case[] = [
+const cases: readonly ScapyCase[] = [
   // Management frames and their elements
   [
     `${frame(8)}/Dot11Beacon(timestamp=1234567890123,beacon_interval=50,cap="ESS+privacy")/Dot11Elt(ID="SSID",info="net")`,
@@ -230,25 +226,4 @@ const cases: readonly Case[] = [
   ],
 ];
 
-const script = `
-warnings = __import__('warnings'); warnings.simplefilter('ignore')
-from scapy.all import *
-from scapy.layers.dot11 import *
-conf.route.routes = []
-def one(e):
-    try:
-        return bytes(eval(e)).hex()
-    except Exception as error:
-        return str(error)
-answer = [one(e) for e in given]
-`;
-
-describeIf(requireScapy(), 'IEEE 802.11 against scapy', () => {
-  const answers = askPython(
-    script,
-    cases.map(([scapy]) => scapy),
-  ) as readonly string[];
-  it.each(cases.map((c, i) => [c[0], c[1], answers[i]] as const))('%s', (_title, ours, theirs) => {
-    expect(toHex(packet(...(ours() as [never])).bytes)).toBe(theirs);
-  });
-});
+compareOctets('IEEE 802.11 against scapy', 'from scapy.layers.dot11 import *', cases);

@@ -1,10 +1,10 @@
 /** `pkw doctor`: what this process may do with the network, what is missing, and the command that grants it. */
-import { jsonText } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { version } from '../../bytes/version.ts';
 import type { RightsReport } from '../../host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../host/linux/privileges/finding.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
+import { jsonLine } from '../json-line.ts';
 
 const STATES: Readonly<Record<RightsFinding['state'], string>> = { ok: 'ok', missing: 'missing', impossible: 'not possible here' };
 const STATE_WIDTH = 19;
@@ -25,7 +25,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1> {
 
 function jsonLines({ process: who, findings, complete }: RightsReport): string {
   const head = { check: 'process', version, node: process.versions.node, platform: process.platform, complete, ...asJson(who) };
-  return [head, ...findings].map((one) => `${jsonText({ schema: 1, ...one })}\n`).join('');
+  return [head, ...findings].map((one) => jsonLine(one)).join('');
 }
 
 function asJson(who: RightsReport['process']): object {

@@ -1,5 +1,4 @@
 /** `pkw dump`: captures from an interface, or reads a capture, and lists or writes what it gets. Its flags are tcpdump's, its list is that of `pkw read`. */
-import { jsonText } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../../capture/batch.ts';
 import { formatOfName } from '../../capture/node/capture-name.ts';
@@ -13,6 +12,7 @@ import { abilitiesOf, captureInterfaces, chosenInterface, interfaceLines, linkTy
 import { checkDumpOptions, type DumpOptions, dumpOptions, linkOptionsOf } from './dump-options.ts';
 import { CaptureFilter, filterListing } from './dump-filter.ts';
 import { type DumpOutput, fileOutput, lineOutput } from './dump-outputs.ts';
+import { jsonLine } from '../json-line.ts';
 
 /** Where packets come from, whichever it is. */
 interface Source {
@@ -42,13 +42,13 @@ async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1 | 
 async function listed(host: Host, o: DumpOptions, io: CommandIo): Promise<boolean> {
   if (o.listInterfaces) {
     const all = await captureInterfaces(host);
-    await io.write(o.json ? all.map((one) => `${jsonText({ schema: 1, ...one })}\n`).join('') : interfaceLines(all));
+    await io.write(o.json ? all.map((one) => jsonLine(one)).join('') : interfaceLines(all));
     return true;
   }
   if (!o.listDataLinkTypes && !o.listTimeStampTypes) return false;
   const name = await chosenInterface(host, o.interface);
   const abilities = await abilitiesOf(host, name);
-  if (o.json) await io.write(`${jsonText({ schema: 1, iface: name, ...abilities })}\n`);
+  if (o.json) await io.write(jsonLine({ iface: name, ...abilities }));
   else await io.write(o.listDataLinkTypes ? linkTypeLines(name, abilities) : timestampLines(name, abilities));
   return true;
 }

@@ -1,10 +1,10 @@
 /** `pkw firewall`: the rules that this package holds in nftables; `clear`; and `guard`, which keeps this kernel's resets back. */
-import { jsonText } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { FirewallEntry, FirewallRule, GuardRequest, Host, HostAdmin } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
 import { runProgram } from '../run-program.ts';
+import { jsonLine } from '../json-line.ts';
 
 interface FirewallOptions {
   readonly json?: boolean;
@@ -117,8 +117,6 @@ function until(signal: AbortSignal): Promise<void> {
     else signal.addEventListener('abort', end, { once: true });
   });
 }
-
-const jsonLine = (value: object): string => `${jsonText({ schema: 1, ...value })}\n`;
 
 function guardLine({ protocol, localPort, localAddress = 'any', remoteAddress = 'any', remotePort }: GuardRequest): string {
   const what = protocol === 'tcp' ? 'resets' : 'port unreachables';

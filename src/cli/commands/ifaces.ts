@@ -1,11 +1,11 @@
 /** `pkw ifaces`: the interfaces, with their addresses; `--live`: what goes through each, once a second. Follows ip and libdnet's dnet. */
-import { jsonText } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo } from '../../capture/batch.ts';
 import type { Host } from '../../host/host.ts';
 import { alignedRows } from '../aligned.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
+import { jsonLine } from '../json-line.ts';
 
 const SECOND = 1000;
 
@@ -37,7 +37,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     if (o.live) return await live(host, o, io);
     const list = await wanted(host, o);
     const all = o.interface === undefined ? [...list, ...((await host.pseudoInterfaces?.()) ?? [])] : list;
-    await io.write(o.json ? all.map((one) => `${jsonText({ schema: 1, ...one })}\n`).join('') : listText(all));
+    await io.write(o.json ? all.map((one) => jsonLine(one)).join('') : listText(all));
     return 0;
   } finally {
     await host.close();
@@ -114,8 +114,7 @@ function liveText(rates: readonly Rates[]): string {
   return `${alignedRows([head, ...rows], [1, 2, 3, 4])}\n`;
 }
 
-const jsonLines = (rates: readonly Rates[], ms: number): string =>
-  rates.map((one) => `${jsonText({ schema: 1, time: ms / SECOND, ...one })}\n`).join('');
+const jsonLines = (rates: readonly Rates[], ms: number): string => rates.map((one) => jsonLine({ time: ms / SECOND, ...one })).join('');
 
 export const ifaces: Command = {
   name: 'ifaces',

@@ -1,8 +1,8 @@
 /** `pkw neigh`: the neighbours that the kernel knows, as `ip neigh` lists them. */
-import { jsonText } from '../../bytes/escape.ts';
 import type { NeighbourEntry } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { kernelHost } from '../command-host.ts';
+import { jsonLine } from '../json-line.ts';
 
 interface NeighOptions {
   readonly json?: boolean;
@@ -17,7 +17,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     const wanted = ((await host.admin?.neighbours.list()) ?? []).filter(
       ({ iface, state }) => (o.all || (state !== 'noarp' && state !== 'none')) && (o.interface === undefined || iface === o.interface),
     );
-    await io.write(wanted.map((entry) => (o.json ? `${jsonText({ schema: 1, ...entry })}\n` : neighbourLine(entry))).join(''));
+    await io.write(wanted.map((entry) => (o.json ? jsonLine(entry) : neighbourLine(entry))).join(''));
     return 0;
   } finally {
     await host.close();

@@ -1,9 +1,9 @@
 /** `pkw routes`: the routes, as `ip route` lists them; `pkw routes get ADDR`: the way that the kernel would take. */
-import { jsonText } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { RouteEntry } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { kernelHost } from '../command-host.ts';
+import { jsonLine } from '../json-line.ts';
 
 const MAIN = 254;
 /** linux/rtnetlink.h and iproute2's rt_protos: what made the route. */
@@ -46,7 +46,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
     if (address !== undefined) {
       const { iface, source, gateway, mtu } = await host.route(address, o.interface === undefined ? {} : { iface: o.interface });
       const text = `${address}${gateway === undefined ? '' : ` via ${gateway}`} dev ${iface}${source === '' ? '' : ` src ${source}`} mtu ${mtu}`;
-      await io.write(o.json ? `${jsonText({ schema: 1, to: address, iface, source, gateway, mtu })}\n` : `${text}\n`);
+      await io.write(o.json ? jsonLine({ to: address, iface, source, gateway, mtu }) : `${text}\n`);
       return 0;
     }
     const wanted = ((await host.admin?.routes.list()) ?? []).filter(
@@ -55,9 +55,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
         (o.table === 'all' || route.table === (o.table ?? MAIN)) &&
         (o.interface === undefined || route.iface === o.interface || route.nextHops?.some(({ iface }) => iface === o.interface)),
     );
-    await io.write(
-      wanted.map((route) => (o.json ? `${jsonText({ schema: 1, ...route })}\n` : routeLine(route, o.table === 'all'))).join(''),
-    );
+    await io.write(wanted.map((route) => (o.json ? jsonLine(route) : routeLine(route, o.table === 'all'))).join(''));
     return 0;
   } finally {
     await host.close();

@@ -6,6 +6,7 @@ import { sumOctets } from '../../bytes/checksum.ts';
 import type { PseudoAddresses } from '../spec/context.ts';
 import { type AnyLayer, auto } from '../spec/spec.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
+import { sumsOther } from '../spec/field.ts';
 import type { Slot } from '../spec/slot.ts';
 import { pseudoSum } from '../chain/pseudo-sum.ts';
 import type { Shape, StackBuilder } from '../chain/shape.ts';
@@ -27,9 +28,7 @@ function isPlain(shape: Shape): boolean {
         !isPadding(l) &&
         l.spec.compute === undefined &&
         typeof p !== 'function' &&
-        l.layout.computed.every(
-          (s) => s.options.compute === undefined && s.options.checksums !== 'frame' && s.options.checksums !== 'carried',
-        )
+        l.layout.computed.every((s) => s.options.compute === undefined && !sumsOther(s.options))
       );
     })
   );

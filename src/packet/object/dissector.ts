@@ -23,6 +23,12 @@ export function dissectorOf(registry: Registry): Dissector {
   return (registry.dissectors as Dissectors).common;
 }
 
+/** The same for who asks for all layers anyway: nothing is walked twice. */
+export const wholeDissectorOf = (registry: Registry): Dissector => {
+  registry.dissectors ??= dissectorsOf(registry);
+  return (registry.dissectors as Dissectors).all;
+};
+
 function dissectorsOf(registry: Registry): Dissectors {
   let all: Dissector | undefined;
   const findAll: Dissector = (b, s, e, first) => {

@@ -11,7 +11,7 @@ import { asked } from '../spec/asked.ts';
 import type { NeighbourLayer } from '../spec/context.ts';
 import type { Endpoint, Knowledge } from '../spec/knowledge.ts';
 import type { AnyLayer } from '../spec/spec.ts';
-import { dissectorOf } from './dissector.ts';
+import { wholeDissectorOf } from './dissector.ts';
 import { objectOf, PacketObject } from './packet-object.ts';
 
 /** How much a session may remember. */
@@ -200,7 +200,7 @@ function graft(p: PacketObject, i: number, layer: AnyLayer): PacketObject {
     to = frame.limit(i);
   if (from >= to) return p;
   const { registry } = p;
-  const inner = dissectorOf(registry)(p.b, from, to, layer.id);
+  const inner = wholeDissectorOf(registry)(p.b, from, to, layer.id);
   if (isRaw(inner.shape.layers[0])) return p;
   let shape: Shape = registry.root;
   const starts: number[] = [];

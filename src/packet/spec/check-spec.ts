@@ -8,7 +8,7 @@ import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { checkDefault } from './check-default.ts';
 import { checkChecksums, checkOrder } from './check-order.ts';
 import { isInherited, isObject, shown } from './wants.ts';
-import type { Field, FieldOptions, IntegerKind, Kind, VariableKind } from './field.ts';
+import { type Field, type FieldOptions, type IntegerKind, type Kind, sumsOther, type VariableKind } from './field.ts';
 import type { Spec } from './spec.ts';
 
 type AnySpec = Spec<Readonly<Record<string, Field<any, any>>>>;
@@ -167,14 +167,8 @@ const numberOf = (kind: Kind): IntegerKind | undefined => {
   return there?.form === 'integer' ? there : undefined;
 };
 
-const ofTrailer = (checksums: FieldOptions['checksums']): boolean => checksums === 'frame' || checksums === 'carried';
-
-function checkSum(
-  name: string,
-  { checksums, sum, skips, pseudoHeader, zeroIsNone }: FieldOptions,
-  bits: number | undefined,
-  refuse: Refuse,
-): void {
+function checkSum(name: string, options: FieldOptions, bits: number | undefined, refuse: Refuse): void {
+  const { checksums, sum, skips, pseudoHeader, zeroIsNone } = options;
   const wanted = sum === undefined ? 16 : SUM_BITS[sum];
   if (checksums === undefined) {
     if (sum !== undefined || skips !== undefined)
@@ -183,7 +177,7 @@ function checkSum(
     refuse(name, `${sum === undefined ? 'an Internet checksum' : sum} has ${wanted} bits, not ${bits}; for others give sum or compute`);
   else if (sum !== undefined && (pseudoHeader !== undefined || zeroIsNone))
     refuse(name, `${sum} knows no ${pseudoHeader === undefined ? 'zeroIsNone' : 'pseudo-header'}; take it away, or give compute`);
-  else if (sum === undefined && (skips !== undefined || ofTrailer(checksums)))
+  else if (sum === undefined && (skips !== undefined || sumsOther(options)))
     refuse(name, `${skips === undefined ? `checksums: '${checksums}'` : 'skips'} goes with a sum: 'crc32'; give one, or compute`);
 }
 

@@ -271,6 +271,9 @@ export function field<R, G = R>(kind: Kind, options: FieldOptions = {}): Field<R
   return { kind, options } as unknown as Field<R, G>;
 }
 
+/** Whether it sums up what another layer has: that of a trailer. */
+export const sumsOther = ({ checksums }: FieldRoles): boolean => checksums === 'frame' || checksums === 'carried';
+
 /** Whether the engine gives this field a value when none is given. */
 export function isComputed(f: Field<any, any>): boolean {
   const o = f.options;

@@ -1,6 +1,6 @@
 /** Values that are given for fields: what a number field takes, and errors that name the field. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { didYouMeanName } from './names.ts';
 import type { IntegerKind, Kind, VariableKind } from './field.ts';
 import type { Slot } from './slot.ts';
 import { slotOf } from './slot-of.ts';
@@ -8,17 +8,8 @@ import type { AnyLayer } from './spec.ts';
 
 /** The name of the field's values that somebody may have meant. */
 function meant({ options: { names } }: Slot, value: unknown): string {
-  if (typeof value !== 'string' || names === undefined || value.length > LONGEST_NAME) return '';
-  return didYouMean(
-    nearest(
-      value.toLowerCase(),
-      Array.from(names.entries(), ([, name]) => name),
-    ),
-  );
+  return typeof value === 'string' && names !== undefined ? didYouMeanName(names, value.toLowerCase()) : '';
 }
-
-/** Longer texts are not compared with each name. */
-const LONGEST_NAME = 40;
 
 export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
   const kind = slot.kind as IntegerKind;

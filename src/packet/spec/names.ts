@@ -1,5 +1,7 @@
 /** Names for a field's numbers, both ways. */
 
+import { didYouMean, nearest } from '../../bytes/nearest.ts';
+
 /** A table of names and numbers. Several names may stand for one number; the first is the one shown. */
 export interface Names {
   /** The name that is shown for a number. */
@@ -12,6 +14,20 @@ export interface Names {
 
 /** Whether it is such a table already, or one written in the source. */
 export const isNames = (n: Names | Readonly<Record<string, number>>): n is Names => typeof (n as Names).name === 'function';
+
+/** Longer texts are not compared with each name. */
+const LONGEST_NAME = 40;
+
+/** The end of an error's line for a name that is not in the table: the one that may have been meant. */
+export const didYouMeanName = (names: Names, text: string): string =>
+  text.length > LONGEST_NAME
+    ? ''
+    : didYouMean(
+        nearest(
+          text,
+          Array.from(names.entries(), ([, name]) => name),
+        ),
+      );
 
 /** A table written in the source. */
 export function names(table: Readonly<Record<string, number>>): Names {

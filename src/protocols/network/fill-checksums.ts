@@ -106,11 +106,13 @@ function fill6(b: Uint8Array, start: number, end: number): void {
   fillLayer(b, at, stop, protocol, source + destination);
 }
 
+const sctpSum = /* @__PURE__ */ sumOf('crc32c', false);
+
 /** @param addresses sum of the pseudo-header's addresses */
 function fillLayer(b: Uint8Array, at: number, end: number, protocol: number, addresses: number): void {
   if (protocol === IP_PROTOCOL.sctp && end - at >= SCTP_HEADER) {
     putNumber(b, at + 8, 0);
-    putNumber(b, at + 8, sumOf('crc32c', false)(b, at, end, at + 8));
+    putNumber(b, at + 8, sctpSum(b, at, end, at + 8));
     return;
   }
   const place = placeOf(protocol);

@@ -54,6 +54,19 @@ function headerSize(b: Uint8Array, start: number): number {
   return type === 2 && ((b[start + 1] as number) & 3) === 3 ? 30 : 24;
 }
 
+/** The layers of 802.11 that a frame's header chooses. No number alone names them. @internal */
+export const dot11Bodies = (): readonly AnyLayer[] => [
+  ...managementLayers,
+  Dot11BAckRequest,
+  Dot11BAck,
+  Dot11QoS,
+  Dot11HTControl,
+  Dot11WEP,
+  Dot11TKIP,
+  Dot11CCMP,
+  Dot11Encrypted,
+];
+
 /** IEEE 802.11: kind of frame, and up to four addresses, whose meaning depends on where the frame goes. */
 export const Dot11 = layer('Dot11', () => ({
   title: '802.11',
@@ -96,18 +109,7 @@ export const Dot11 = layer('Dot11', () => ({
   },
   headerSize,
   next: {
-    to: () => [
-      ...managementLayers,
-      Dot11BAckRequest,
-      Dot11BAck,
-      Dot11QoS,
-      Dot11HTControl,
-      Dot11WEP,
-      Dot11TKIP,
-      Dot11CCMP,
-      Dot11Encrypted,
-      LLC,
-    ],
+    to: () => [...dot11Bodies(), LLC],
     choose: ({ type, subtype, FCfield }, { b, start, end }): AnyLayer | undefined => {
       const at = start + headerSize(b, start);
       if (type === 1) return subtype === 8 ? Dot11BAckRequest : subtype === 9 ? Dot11BAck : undefined;

@@ -1,9 +1,8 @@
 /** Values of BER that have no members: numbers, octets, text, object identifiers. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { toHex } from '../../../bytes/hex.ts';
-import { didYouMean, nearest } from '../../../bytes/nearest.ts';
 import type { FieldOptions } from '../../spec/field.ts';
-import { isNames, type Names, names as namesOf } from '../../spec/names.ts';
+import { didYouMeanName, isNames, type Names, names as namesOf } from '../../spec/names.ts';
 import { isObject, refuseMaker, shown as said } from '../../spec/wants.ts';
 import { octetsFrom } from '../octets.ts';
 import { decodeText, type Encoding, encodeText } from '../shared/text-code.ts';
@@ -23,20 +22,8 @@ function wholeOf(v: unknown, names: Names | undefined): bigint {
   try {
     return BigInt(named ?? (v as bigint));
   } catch {
-    const near =
-      names === undefined
-        ? undefined
-        : nearest(
-            String(v),
-            [...names.entries()].map(([, name]) => name),
-          );
-    throw new PacketwrightError(
-      'ERR_VALUE',
-      `${String(v)} is no whole number${names === undefined ? '' : ' or known name'}${didYouMean(near)}`,
-      {
-        value: v,
-      },
-    );
+    const meant = names === undefined ? '' : ` or known name${didYouMeanName(names, String(v))}`;
+    throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number${meant}`, { value: v });
   }
 }
 
