@@ -1,7 +1,7 @@
 // The README's commands as a user without rights and without a compiler: `node scripts/check-nobody.mjs`, as root.
 //
 // The tree's files are copied to a folder that belongs to nobody, and `npm ci`, `npm start` and `npm test` run there as nobody
-// with CC naming no program. What needs root, the addon or a peer is skipped there with its reason.
+// with CC naming no program. What needs root, the addon or another program is skipped there with its reason.
 import { spawnSync } from 'node:child_process';
 import { chownSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,8 +34,8 @@ try {
     copyFileSync(join(root, path), join(tree, path));
     chownSync(join(tree, path), uid, gid);
   }
-  // Damaged packets were tried in plenty elsewhere.
-  const env = { PATH: process.env.PATH, HOME: home, CC: '/nonexistent', PKW_MUTATIONS: '0.01', NO_COLOR: '1' };
+  // Damaged packets were tried in plenty elsewhere, and other programs were asked.
+  const env = { PATH: process.env.PATH, HOME: home, CC: '/nonexistent', PKW_ALONE: '1', PKW_MUTATIONS: '0.01', NO_COLOR: '1' };
   for (const args of [['ci'], ['start', '--silent'], ['test']]) {
     const { status, signal, stdout, stderr } = spawnSync('npm', args, {
       cwd: tree,

@@ -1,18 +1,14 @@
 /** `packet(...)` and `dissect(...)` for a registry. */
 import { dissectorOf } from './object/dissector.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
-import type { AnyLayer, CraftedSet, Layer } from './spec/spec.ts';
-import type { NamesOf, Packet, Part } from './laid/packet.ts';
+import type { AnyLayer, Crafted, Layer } from './spec/spec.ts';
+import type { Packet, PacketWith, Part } from './laid/packet.ts';
 import { PacketObject } from './object/packet-object.ts';
 import type { Session } from './object/session.ts';
 import { Registry } from './chain/registry.ts';
 import { stepsOf } from './chain/steps.ts';
 import { isLaid } from './laid/laid.ts';
 import { isTemplatePart, type Template, TemplateObject } from './templates/template.ts';
-
-/** A Template when a part has a set or a random value in it, else a Packet. */
-export type PacketOf<P extends readonly Part[]> =
-  Extract<P[number], CraftedSet<string>> extends never ? Packet<NamesOf<P>> : Template<NamesOf<P>>;
 
 /** What making packets may be told. */
 export interface PacketOptions {
@@ -25,9 +21,29 @@ export interface PacketOptions {
 
 /** Makes packets of parts. */
 export interface PacketFunction {
-  <const P extends readonly Part[]>(...parts: P): PacketOf<P>;
-  <const P extends readonly Part[]>(...parts: readonly [...P, PacketOptions]): PacketOf<P>;
+  <N extends string = never, T extends string = never, X extends string = never, B extends number = never>(
+    ...parts: readonly PartOf<N, T, X, B>[]
+  ): PacketOf<N | RawOf<X | B>, T>;
+  <N extends string = never, T extends string = never, X extends string = never, B extends number = never>(
+    ...parts: readonly [...parts: PartOf<N, T, X, B>[], options: PacketOptions]
+  ): PacketOf<N | RawOf<X | B>, T>;
 }
+
+/**
+ * A part, written so that one inference finds what all parts of a call are: layers' names and packets' (`N`), whether one stands for many
+ * (`T`), text (`X`), octets (`B`; by members that nothing else has). A look at each part costs the compiler three times as much (bench task `types`).
+ */
+type PartOf<N extends string, T extends string, X extends string, B extends number> =
+  | Crafted<N, T>
+  | PacketWith<N, never>
+  | { charCodeAt(at: number): number; trim(): X }
+  | (Uint8Array & { readonly BYTES_PER_ELEMENT: B });
+
+/** Text and octets are a Raw. */
+type RawOf<R> = [R] extends [never] ? never : 'Raw';
+
+/** A Template when a part has a set or a random value in it, else a Packet. Parts of which no more is known make a Packet. */
+export type PacketOf<N extends string, T extends string> = string extends T ? Packet<N> : 'many' extends T ? Template<N> : Packet<N>;
 
 const isOptions = (part: unknown): part is PacketOptions =>
   typeof part === 'object' && part !== null && (part as { registry?: unknown }).registry instanceof Registry && !isLaid(part);

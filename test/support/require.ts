@@ -1,6 +1,9 @@
 /**
  * What a test needs of the machine. Without it the test is skipped with the reason; under PKW_REQUIRE_ALL=1, which `.ci/run` sets, it fails instead,
  * except for want of ../shared, which only the project's own machines have.
+ *
+ * PKW_ALONE=1: as on a machine that has neither other programs nor ../shared. What they say is the same for every user and every Node, so
+ * the runs as nobody and on Node 24 need not hear it again.
  */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -16,6 +19,8 @@ const shared = join(dirname(root), 'shared');
 /** Debian's place for programs of the system; not in every user's PATH. */
 const SYSTEM_PROGRAMS = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
 
+const alone = process.env['PKW_ALONE'] === '1';
+
 /** To be root: namespaces, raw sockets. */
 export function requireRoot(): Condition {
   return process.getuid?.() === 0 ? { ok: true } : { ok: false, reason: 'needs root' };
@@ -23,7 +28,7 @@ export function requireRoot(): Condition {
 
 /** A program that can be run by that name. */
 export function requireProgram(name: string): Condition {
-  return programPath(name) === undefined ? { ok: false, reason: `needs the program ${name}` } : { ok: true };
+  return alone || programPath(name) === undefined ? { ok: false, reason: `needs the program ${name}` } : { ok: true };
 }
 
 /** Where a program is; undefined when it is nowhere. */
@@ -46,14 +51,14 @@ export const SYSTEM_PYTHON = '/usr/bin/python3';
 
 /** scapy, as Debian's python3-scapy. */
 export function requireScapy(): Condition {
-  return existsSync(SYSTEM_PYTHON) && existsSync('/usr/lib/python3/dist-packages/scapy')
+  return !alone && existsSync(SYSTEM_PYTHON) && existsSync('/usr/lib/python3/dist-packages/scapy')
     ? { ok: true }
     : { ok: false, reason: 'needs python3-scapy' };
 }
 
 /** The project's captures and documents, beside the repository. */
 export function requireShared(...parts: string[]): Condition {
-  return existsSync(sharedPath(...parts)) ? { ok: true } : { ok: false, reason: `needs ${['../shared', ...parts].join('/')}` };
+  return !alone && existsSync(sharedPath(...parts)) ? { ok: true } : { ok: false, reason: `needs ${['../shared', ...parts].join('/')}` };
 }
 
 /** A path under ../shared; it need not be there. */

@@ -3,7 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { fuzz } from '../../src/packet/templates/fuzz.ts';
 import type { Flags } from '../../src/packet/spec/flags.ts';
 import { type ViewOf, auto } from '../../src/packet/spec/spec.ts';
-import type { Packet } from '../../src/packet/laid/packet.ts';
+import type { Packet, Part } from '../../src/packet/laid/packet.ts';
 import { RandIP, RandString } from '../../src/packet/templates/random-text.ts';
 import { RandLong, RandShort } from '../../src/packet/templates/random-values.ts';
 import { net, oneOf, range } from '../../src/packet/templates/sets.ts';
@@ -12,7 +12,7 @@ import type { Template } from '../../src/packet/templates/template.ts';
 import { Dot1Q, Ether } from '../../src/protocols/link/ethernet.ts';
 import { ARP } from '../../src/protocols/network/arp.ts';
 import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
-import { dissect, packet } from '../../src/protocols/protocols.ts';
+import { dissect, packet, protocols } from '../../src/protocols/protocols.ts';
 import { TCP } from '../../src/protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../src/protocols/transport/udp.ts';
 
@@ -97,6 +97,21 @@ describe('sets and random values', () => {
     for (const one of packet(IP({ ttl: range(1, 3) }), TCP())) expectTypeOf(one.get(TCP).seq).toEqualTypeOf<number>();
     expectTypeOf(net('10.0.0.0/8')).toEqualTypeOf<ValueSet<string>>();
     expectTypeOf(RandLong()).toEqualTypeOf<Volatile<bigint>>();
+  });
+
+  it('text, octets and packets among the parts bring their layers', () => {
+    const text: string = 'payload';
+    const parts: Part[] = [IP(), text];
+    expectTypeOf(packet(IP(), text)).toEqualTypeOf<Packet<'IP' | 'Raw'>>();
+    expectTypeOf(packet(IP(), Uint8Array.of(1), 'x')).toEqualTypeOf<Packet<'IP' | 'Raw'>>();
+    expectTypeOf(packet(p.with('x'), UDP())).toEqualTypeOf<Packet<'Ether' | 'IP' | 'TCP' | 'Raw' | 'UDP'>>();
+    expectTypeOf(packet(p, UDP({ dport: [1, 2] }), { registry: protocols })).toEqualTypeOf<Template<'Ether' | 'IP' | 'TCP' | 'UDP'>>();
+    expectTypeOf(packet(q)).toEqualTypeOf<Packet>();
+    expectTypeOf(packet(...parts)).toEqualTypeOf<Packet>();
+    // @ts-expect-error a number is no part
+    expect(() => packet(IP(), 7).bytes).toThrow();
+    // @ts-expect-error nor is a view: p.get(IP) is where the packet is looked at
+    expect(() => packet(p.get(IP)).bytes).toThrow();
   });
 
   it('a list-valued field takes a list as one value', () => {

@@ -136,26 +136,28 @@ export interface Spec<T extends Fields> {
 declare const VIEW: unique symbol;
 declare const GIVEN: unique symbol;
 declare const NAME: unique symbol;
-declare const SETS: unique symbol;
+declare const STANDS_FOR: unique symbol;
 
-/** One layer of a packet to be built: the layer and the values given. What is absent is computed, or has its default. */
-export interface Crafted<N extends string = string> {
+/**
+ * One layer of a packet to be built: the layer and the values given. What is absent is computed, or has its default. `T` says whether it
+ * stands for one (`'one'`) or, with sets or random values in it, for many (`'many'`).
+ */
+export interface Crafted<N extends string = string, T extends string = string> {
   readonly [NAME]: N;
+  readonly [STANDS_FOR]: T;
   readonly layer: AnyLayer;
   readonly given: Readonly<Record<string, unknown>>;
 }
 
 /** A layer with sets or random values in it: it stands for many, and makes a Template. */
-export interface CraftedSet<N extends string = string> extends Crafted<N> {
-  readonly [SETS]: true;
-}
+export type CraftedSet<N extends string = string> = Crafted<N, 'many'>;
 
 /**
  * A protocol. Call it with values to craft: `IP({ dst: '192.0.2.1', ttl: 9 })`. `N` is its name, `V` what its views
  * give, `I` what may be given.
  */
 export interface Layer<N extends string = string, V = unknown, I = any> {
-  (given?: I): Crafted<N>;
+  (given?: I): Crafted<N, 'one'>;
   (given: { [K in keyof I]?: I[K] | Several<Exclude<I[K], symbol>> }): CraftedSet<N>;
   readonly [VIEW]: V;
   readonly [GIVEN]: I;
