@@ -15,9 +15,9 @@ import { all, describeIf, requireProgram } from '../support/require.ts';
 
 /** `PKW_FILTER_MATRIX=all` asks everything, which takes a minute; else every so many-th question is asked, of each link type other ones. */
 const EVERYTHING = process.env['PKW_FILTER_MATRIX'] === 'all';
-const STEP = EVERYTHING ? 1 : 8;
+const STEP = EVERYTHING ? 1 : 16;
 /** Packets that lead down a program's ways, of each of the two programs. */
-const PACKETS = EVERYTHING ? 24 : 8;
+const PACKETS = EVERYTHING ? 24 : 6;
 
 const filters = [...new Set(Object.values(FILTER_MATRIX).flat())];
 /** Of the link types for private use one is enough. */

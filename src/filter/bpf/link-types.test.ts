@@ -42,6 +42,21 @@ describe('terms by link type', () => {
       }
   });
 
+  it("on BSD/OS's PPP 'ip' is IP compressed and not, and 'link proto 0x21' is that number only", () => {
+    const of = (filter: string): boolean[] => [0x21, 0x2d, 0x2f].map((ppp) => matches(filter, LINKTYPE.PPP_BSDOS, { 6: ppp }));
+    expect([of('ip'), of('link proto 0x21')]).toEqual([
+      [true, true, true],
+      [true, false, false],
+    ]);
+  });
+
+  it('behind PPI every filter is for 802.11 packets (link type 105) only; the empty one is for all', () => {
+    const ppi = (type: number, filter: string): boolean => matches(filter, LINKTYPE.PPI, { 2: 8, 4: type });
+    for (const filter of ['len = 64', 'radio[2] = 8', 'not type mgt or type mgt'])
+      expect([filter, ppi(105, filter), ppi(1, filter)]).toEqual([filter, true, false]);
+    expect([ppi(105, ''), ppi(1, '')]).toEqual([true, true]);
+  });
+
   it('switch tags say a direction: Broadcom by opcode (0 to the processor, 1 from it), Marvell by its second bit', () => {
     const ways = (type: number, first: number): boolean[] => ['inbound', 'outbound'].map((word) => matches(word, type, { 12: first }));
     expect([0x00, 0x1f, 0x20, 0x3f, 0x40].map((first) => ways(LINKTYPE.DSA_TAG_BRCM, first))).toEqual([
