@@ -13,6 +13,7 @@ import { parseExpression } from './text/parse-expression.ts';
 import { type BpfProgram, WHOLE } from './program/program.ts';
 import { registerUse } from './conditions/registers.ts';
 import { simplify } from './conditions/simplify.ts';
+import { wlanRequirements } from './link/wlan-header.ts';
 
 /** What a filter is compiled for. */
 export interface CompileOptions {
@@ -49,8 +50,10 @@ export function compile(text: string, o: CompileOptions = {}): BpfProgram {
   for (let i = 0; ; i++) {
     const chainLength = CHAIN_LENGTHS[i] as number;
     const g = new Generator(text, { linkType, kernel, resolve, netmask: mask, chainLength });
+    // Before the terms: they move on to other layouts.
+    const required = expression === undefined ? [] : wlanRequirements(g.layout.wlan);
     const condition = expression === undefined ? always : generate(g, expression);
-    const root = program(g, condition, snaplen);
+    const root = program(g, required, condition, snaplen);
     if (!emptyAllowed && !inOrder(root).some((block) => block.kind === 'return' && block.octets > 0))
       throw filterError(text, 0, `no packet of link type ${g.linkName} can match`);
     const instructions = assemble(root);
@@ -69,7 +72,7 @@ const MOST_BLOCKS = 65_536;
 const CHAIN_LENGTHS = [128, 32, 8];
 
 /** The blocks of a condition, with what must be done before it. */
-function program(g: Generator, condition: Condition, snaplen: number): Block {
+function program(g: Generator, required: readonly Step[], condition: Condition, snaplen: number): Block {
   const reject = returning(0);
   const body = blocksOf(condition, returning(snaplen), reject);
   const { length } = inOrder(body);
@@ -79,5 +82,5 @@ function program(g: Generator, condition: Condition, snaplen: number): Block {
   const begun = stepsBefore(set, body, reject);
   // What a term moves, a later one may look at on a way that did not meet the first: it then reads from the packet's start, as in libpcap.
   const clear = [...registerUse(begun).readUnwritten].map((register): Step => ({ kind: 'assign', register, value: constant(0) }));
-  return simplify(stepsBefore(clear, begun, reject));
+  return simplify(stepsBefore([...required, ...clear], begun, reject));
 }

@@ -12,8 +12,10 @@ interface Facts {
   readonly equals: Map<string, number>;
 }
 
-/** So many answers are remembered on a way. */
+/** So many answers, and so many values that equal a constant, are remembered on a way. */
 const MOST_ANSWERS = 100;
+/** So many questions are left out at once. Where the last one leads, it goes on: a list of thousands of ports would take its square of time. */
+const MOST_LEFT_OUT = 1024;
 
 /** @returns the first block; the blocks are changed in place. */
 export function simplify(root: Block): Block {
@@ -56,17 +58,22 @@ function forget(facts: Facts, before: readonly Assignment[]): Facts {
 
 function learn(facts: Facts, block: Test, answer: boolean, keys: Map<Test, { left: string; whole: string }>): Facts {
   const { left, whole } = keysOf(block, keys);
-  const answers = new Map(facts.answers).set(whole, answer);
-  // What was asked last is asked again soonest; without a limit a list of thousands of addresses would take its square of time.
-  if (answers.size > MOST_ANSWERS) answers.delete(answers.keys().next().value as string);
+  const answers = remember(facts.answers, whole, answer);
   if (!answer || block.comparison !== 'equal' || block.right.kind !== 'constant') return { answers, equals: facts.equals };
-  return { answers, equals: new Map(facts.equals).set(left, block.right.value) };
+  return { answers, equals: remember(facts.equals, left, block.right.value) };
+}
+
+/** What was asked last is asked again soonest; without a limit a list of thousands of addresses would take its square of time. */
+function remember<V>(known: ReadonlyMap<string, V>, key: string, value: V): Map<string, V> {
+  const all = new Map(known).set(key, value);
+  if (all.size > MOST_ANSWERS) all.delete(all.keys().next().value as string);
+  return all;
 }
 
 /** Where a way leads in truth. What a skipped question would load was loaded before: an answer is known only of what was read. */
 function follow(start: Block, facts: Facts, keys: Map<Test, { left: string; whole: string }>): Block {
   let block = start;
-  while (block.kind === 'test' && block.before.length === 0) {
+  for (let leftOut = 0; leftOut < MOST_LEFT_OUT && block.kind === 'test' && block.before.length === 0; leftOut++) {
     const { left, whole } = keysOf(block, keys);
     const equals = facts.equals.get(left);
     const answer =

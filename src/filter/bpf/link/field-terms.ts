@@ -16,7 +16,6 @@ import {
   test,
   type Value,
 } from '../conditions/intermediate.ts';
-import { ETHERNET } from './link-layouts.ts';
 import type { FieldValue } from '../text/syntax.ts';
 
 function compareField(field: Value, operator: FieldValue['operator'], value: number): Condition {
@@ -80,7 +79,6 @@ export function atmTerm(g: Generator, word: AtmWord, values: readonly FieldValue
     case 'lane': {
       // Behind a header of two octets follows Ethernet, unless it is a control frame.
       g.enterEthernet({ offset: 6 }, { offset: 18 }, { offset: 20 });
-      g.layout = { ...ETHERNET, style: 'ether', vlan: false };
       g.lane = true;
       return atmType(ATM_LANE);
     }
@@ -114,12 +112,11 @@ interface Ss7 {
   readonly sls: number;
 }
 
-/** MTP2, MTP2 behind a pseudo-header, ERF (an Endace record before it), MTP3 (from the service information on). */
+/** MTP2, MTP2 behind a pseudo-header, ERF (an Endace record before it). As in libpcap MTP3 is not among them. */
 const SS7: Readonly<Record<number, Ss7>> = {
   140: { li: 2, sio: 3, label: 4, sls: 7 },
   139: { li: 6, sio: 7, label: 8, sls: 11 },
   197: { li: 22, sio: 23, label: 24, sls: 27 },
-  141: { li: -1, sio: 0, label: 1, sls: 4 },
 };
 /** So much later everything stands on a link of high speed, whose length indicator has two octets behind two more of sequence numbers. */
 const HIGH_SPEED = 3;
@@ -131,7 +128,6 @@ export function ss7Term(g: Generator, word: Ss7Word, values: readonly FieldValue
   const places = SS7[g.options.linkType];
   if (places === undefined) throw g.unsupported(at, word);
   const fast = word.startsWith('h');
-  if (places.li < 0 && (fast || word.endsWith('su'))) throw g.unsupported(at, word);
   const { sio, label, sls } = fast
     ? { sio: places.sio + HIGH_SPEED, label: places.label + HIGH_SPEED, sls: places.sls + HIGH_SPEED }
     : places;

@@ -65,7 +65,7 @@ export function linkBroadcast(g: Generator, at: number): Condition {
   }
 }
 
-/** The group bit of the destination (IEEE 802 §8.2); ARCNET and MS/TP have no groups but all. */
+/** The group bit of the destination (IEEE 802 §8.2). ARCNET's only group is all stations; MS/TP has no groups. */
 export function linkMulticast(g: Generator, at: number): Condition {
   const { addresses } = g.layout;
   const group = (offset: number): Condition => test('anyBit', load(moved(g.link, offset), 1), constant(1));
@@ -73,6 +73,7 @@ export function linkMulticast(g: Generator, at: number): Condition {
     case 'mac':
       return linkThere(g, group(addresses.destination));
     case 'octet':
+      if (!addresses.multicast) throw g.unsupported(at, 'multicast');
       return shortHost(g, addresses.broadcast, 'dst', at);
     case 'wlan':
       return wlanDestination(g, group);

@@ -31,7 +31,13 @@ export type ProtocolStyle =
 /** Which link-layer addresses there are: where the destination and the source stand, or 802.11's rules. */
 export type Addresses =
   | { readonly kind: 'mac'; readonly destination: number; readonly source: number }
-  | { readonly kind: 'octet'; readonly destination: number; readonly source: number; readonly broadcast: number }
+  | {
+      readonly kind: 'octet';
+      readonly destination: number;
+      readonly source: number;
+      readonly broadcast: number;
+      readonly multicast: boolean;
+    }
   | { readonly kind: 'wlan' };
 
 /** What stands before an 802.11 header. */
@@ -58,6 +64,8 @@ export interface LinkLayout {
 }
 
 const macs = (destination: number, source: number): Addresses => ({ kind: 'mac', destination, source });
+/** No groups but all (RFC 1201 §2). */
+const ARCNET: Addresses = { kind: 'octet', destination: 1, source: 0, broadcast: 0, multicast: true };
 const LLC = { network: 8, networkNoSnap: 3 } as const;
 const wlan = (prefix: WlanPrefix): LinkLayout => ({
   style: 'wlan',
@@ -67,8 +75,9 @@ const wlan = (prefix: WlanPrefix): LinkLayout => ({
   llc: true,
   ...LLC,
 });
-const juniper = (payload?: number, network?: number, type?: number): LinkLayout => ({
+const juniper = (payload?: number, network?: number, type?: number, networkNoSnap?: number): LinkLayout => ({
   style: 'juniper',
+  ...(networkNoSnap === undefined ? {} : { networkNoSnap }),
   ...(payload === undefined ? {} : { payload }),
   ...(network === undefined ? {} : { network }),
   ...(type === undefined ? {} : { type }),
@@ -91,7 +100,7 @@ const LAYOUTS: Readonly<Record<number, LinkLayout>> = {
   0: { style: 'family', type: 0, payload: 4 },
   1: ETHERNET,
   6: { style: 'llc', llc: true, type: 14, payload: 14, ...LLC, addresses: macs(2, 8) },
-  7: { style: 'arcnet', type: 2, payload: 6, addresses: { kind: 'octet', destination: 1, source: 0, broadcast: 0 } },
+  7: { style: 'arcnet', type: 2, payload: 6, addresses: ARCNET },
   8: { style: 'version', payload: 16 },
   9: { ...ppp, mpls: true },
   10: { style: 'llc', llc: true, type: 13, payload: 13, ...LLC, addresses: macs(1, 7) },
@@ -117,28 +126,28 @@ const LAYOUTS: Readonly<Record<number, LinkLayout>> = {
   122: { style: 'llc', type: 16, payload: 16, ...LLC, addresses: macs(2, 10) },
   123: { style: 'atm', llc: true, type: 4, payload: 4, ...LLC },
   127: wlan('radiotap'),
-  129: { style: 'arcnet', type: 4, payload: 8, addresses: { kind: 'octet', destination: 1, source: 0, broadcast: 0 } },
+  129: { style: 'arcnet', type: 4, payload: 8, addresses: ARCNET },
   130: juniper(4, 0, 4),
   131: juniper(4, 0, 4),
   132: juniper(undefined, undefined, 6),
   133: juniper(12, 0, 6),
   134: juniper(4, 0, 4),
-  135: juniper(8, 0, 8),
+  135: juniper(8, 0, 8, 10),
   136: juniper(undefined, undefined, 12),
-  137: juniper(4, 0, 4),
+  137: juniper(4, 0, 4, 10),
   138: { style: 'etherType', type: 16, payload: 18 },
   163: wlan('avs'),
-  165: { style: 'none', addresses: { kind: 'octet', destination: 3, source: 4, broadcast: 0xff } },
+  165: { style: 'none', addresses: { kind: 'octet', destination: 3, source: 4, broadcast: 0xff, multicast: false } },
   166: ppp,
   164: juniper(12, 0, 6),
-  167: juniper(18, 14, 16),
+  167: juniper(18, 14, 16, 17),
   168: juniper(6, 0),
-  178: juniper(14, 18),
+  178: juniper(14, 18, undefined, 21),
   179: juniper(4, 0, 4),
   180: juniper(4, 0, 4),
   181: juniper(4, 0, 4),
   183: juniper(),
-  192: wlan('ppi'),
+  192: { ...wlan('ppi'), vlan: false },
   194: juniper(),
   200: juniper(),
   219: { style: 'mpls', payload: 0 },

@@ -31,6 +31,7 @@ export const ETHERTYPE = {
   moprc: 0x6002,
   sca: 0x6007,
   ipx: 0x8137,
+  xns: 0x0600,
   vlan: 0x8100,
   qinq: 0x88a8,
   oldQinq: 0x9100,
@@ -67,7 +68,7 @@ export function linkProtocol(g: Generator, protocol: number, at: number): Condit
     case 'ppp':
       return equal(type as Position, 2, pppProtocol(g, protocol, at));
     case 'pppBsdos':
-      return pppBsdos(type as Position, pppProtocol(g, protocol, at));
+      return protocol === ETHERTYPE.ip ? pppBsdosIp(type as Position) : equal(type as Position, 2, pppProtocol(g, protocol, at));
     case 'hdlc':
       // ISO protocols follow an LLC header here; EtherTypes otherwise.
       return equal(type as Position, 2, g.atMost(at, 'HDLC protocol', protocol === SAP.iso ? 0xfefe : protocol, 0xffff));
@@ -211,6 +212,7 @@ const PPP_PROTOCOLS: ReadonlyMap<number, number> = /* @__PURE__ */ new Map<numbe
   [ETHERTYPE.ip6, 0x57],
   [ETHERTYPE.decnet, 0x27],
   [ETHERTYPE.atalk, 0x29],
+  [ETHERTYPE.xns, 0x25],
   [SAP.iso, 0x23],
   [SAP.stp, 0x31],
   [SAP.ipx, 0x2b],
@@ -220,9 +222,7 @@ const pppProtocol = (g: Generator, protocol: number, at: number): number =>
   g.atMost(at, 'PPP protocol', PPP_PROTOCOLS.get(protocol) ?? protocol, 0xffff);
 
 /** BSD/OS also sends IP with its header compressed as Van Jacobson has it, and not. */
-function pppBsdos(type: Position, protocol: number): Condition {
-  return protocol === 0x21 ? anyOf([0x21, 0x2d, 0x2f].map((code) => equal(type, 2, code))) : equal(type, 2, protocol);
-}
+const pppBsdosIp = (type: Position): Condition => anyOf([0x21, 0x2d, 0x2f].map((code) => equal(type, 2, code)));
 
 /** RFC 1201 §2 and the later list of ARCNET system codes. */
 const ARCNET_CODES: ReadonlyMap<number, number> = /* @__PURE__ */ new Map<number, number>([

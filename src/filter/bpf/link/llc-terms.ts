@@ -30,9 +30,10 @@ const UNNUMBERED: Readonly<Record<string, number>> = {
   frmr: 0x87,
 };
 
-export function llcTerm(g: Generator, name: string | undefined, at: number): Condition {
+export function llcTerm(g: Generator, word: string | undefined, at: number): Condition {
   const there = llcThere(g, at);
-  if (name === undefined) return there;
+  if (word === undefined) return there;
+  const name = word.toLowerCase();
   const control = moved(g.payload as Position, 2);
   switch (name) {
     case 'i':
@@ -46,7 +47,7 @@ export function llcTerm(g: Generator, name: string | undefined, at: number): Con
   if (supervisory !== undefined) return and(there, equalMasked(control, 1, supervisory, 0x0f));
   const unnumbered = lookUp(UNNUMBERED, name);
   if (unnumbered !== undefined) return and(there, equalMasked(control, 1, unnumbered, 0xef));
-  throw g.unknown(at, 'LLC frame', name, ['i', 's', 'u', ...Object.keys(SUPERVISORY), ...Object.keys(UNNUMBERED)]);
+  throw g.unknown(at, 'LLC frame', word, ['i', 's', 'u', ...Object.keys(SUPERVISORY), ...Object.keys(UNNUMBERED)]);
 }
 
 function llcThere(g: Generator, at: number): Condition {

@@ -51,6 +51,7 @@ const REASONS: Readonly<Record<string, number>> = {
   'state-locked': 15,
   translate: 15,
   dummynet: 15,
+  'no-route': 16,
 };
 
 /** Places in the header. */
@@ -90,7 +91,7 @@ export function pfTerm(
 }
 
 function named(g: Generator, what: string, names: Readonly<Record<string, number>>, name: string, at: number): number {
-  const value = lookUp(names, name);
+  const value = lookUp(names, name.toLowerCase());
   if (value === undefined) throw g.unknown(at, what, name, Object.keys(names));
   return value;
 }

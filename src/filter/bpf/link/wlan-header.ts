@@ -21,6 +21,10 @@ const octet = (offset: number): Value => load({ offset }, 1);
 /** Two octets, the lower one first. */
 const littleEndian = (offset: number): Value => binary('|', binary('<<', octet(offset + 1), constant(8)), octet(offset));
 
+/** What must hold of every packet: behind PPI only 802.11 can be looked into. Its link type, 105, stands there in little-endian order. */
+export const wlanRequirements = (prefix: WlanPrefix | undefined): Step[] =>
+  prefix === 'ppi' ? [{ kind: 'require', condition: test('equal', load({ offset: 4 }, 4), constant(0x69000000)) }] : [];
+
 /** Steps that set a register to the length of what stands before the 802.11 header. */
 export function wlanPrefixLength(prefix: WlanPrefix, register: Register): Step[] {
   const set = (value: Value): Step => ({ kind: 'assign', register, value });
@@ -42,8 +46,7 @@ export function wlanPrefixLength(prefix: WlanPrefix, register: Register): Step[]
     case 'radiotap':
       return [set(littleEndian(2))];
     case 'ppi':
-      // Only 802.11 packets can be looked into; their link type stands there in little-endian order.
-      return [{ kind: 'require', condition: test('equal', load({ offset: 4 }, 4), constant(0x69000000)) }, set(littleEndian(2))];
+      return [set(littleEndian(2))];
   }
 }
 

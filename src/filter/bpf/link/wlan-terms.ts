@@ -67,7 +67,7 @@ export function wlanTypeTerm(g: Generator, given: PrimitiveArguments, at: number
 export function wlanSubtypeTerm(g: Generator, { name }: PrimitiveArguments, at: number): Condition {
   if (g.layout.wlan === undefined) throw g.unsupported(at, 'subtype');
   for (const [type, names] of Object.entries(SUBTYPES)) {
-    const subtype = name === undefined ? undefined : lookUp(names, name);
+    const subtype = name === undefined ? undefined : lookUp(names, name.toLowerCase());
     if (subtype !== undefined) return equalMasked(g.link, 1, Number(type) | subtype, TYPE_MASK | SUBTYPE_MASK);
   }
   throw g.unknown(at, '802.11 subtype', name ?? 'a number', Object.values(SUBTYPES).flatMap(Object.keys));
@@ -90,7 +90,7 @@ function numberOf(
     if ((number & ~mask) !== 0) throw g.error(at, `${number} is no ${what}: it has bits outside 0x${mask.toString(16)}`);
     return number;
   }
-  const value = lookUp(names, name ?? '');
+  const value = lookUp(names, (name ?? '').toLowerCase());
   if (value === undefined) throw g.unknown(at, what, name ?? '', Object.keys(names));
   return value;
 }

@@ -28,7 +28,7 @@ const LINK_PROTOCOLS: Readonly<Record<string, number>> = {
   stp: SAP.stp,
 };
 
-const IP_PROTOCOLS: Readonly<Record<string, number>> = { ...IP_PROTOCOL, eigrp: IP_PROTOCOL.igrp };
+const IP_PROTOCOLS: Readonly<Record<string, number>> = { ...IP_PROTOCOL, eigrp: 88 };
 
 /** A name that a registry writes with other letters: capitals, `_` for `-`. */
 function registered(names: Names, name: string): number | undefined {
