@@ -36,12 +36,11 @@ const probe: Command = {
 async function run(
   argv: string[],
   body: (io: CommandIo, args: Args) => Promise<0 | 1 | 2> | 0 | 1 | 2 = () => 0,
-  o: Partial<Terminal> & Partial<Command> = {},
+  o: Partial<Terminal> = {},
 ): Promise<Run> {
   const seen: Run = { status: -1, out: '', err: '', args: undefined };
   const command: Command = {
     ...probe,
-    ...(o.endsByInterrupt === undefined ? {} : { endsByInterrupt: o.endsByInterrupt }),
     run: async (args, io) => {
       seen.args = args;
       return await body(io, args);
@@ -187,14 +186,14 @@ describe('pkw', () => {
     expect((await run(['probe', 'x'], body)).err).toBe('a note\npkw probe: bad\n');
   });
 
-  it('ends with 130 when Ctrl-C cut the work short, unless that is how it ends', async () => {
+  it('ends with 130 when Ctrl-C cut the work short, and with 143 after SIGTERM', async () => {
     const abort = () => {
       throw new DOMException('stop', 'AbortError');
     };
     expect(await run(['probe', 'x'], () => 0, { interrupted: 'SIGINT' })).toMatchObject({ status: 130, err: '' });
     expect(await run(['probe', 'x'], abort, { interrupted: 'SIGINT' })).toMatchObject({ status: 130, err: '' });
     expect(await run(['probe', 'x'], () => 1, { interrupted: 'SIGINT' })).toMatchObject({ status: 1 });
-    expect(await run(['probe', 'x'], () => 0, { interrupted: 'SIGINT', endsByInterrupt: true })).toMatchObject({ status: 0 });
+    expect(await run(['probe', 'x'], () => 0, { interrupted: 'SIGTERM' })).toMatchObject({ status: 143, err: '' });
     expect(await run(['probe', 'x'], abort, { closed: true })).toMatchObject({ status: 0, err: '' });
   });
 
@@ -221,7 +220,7 @@ Common options:
   --private         in a user and network namespace of its own, without root
   --lab[=NAME]      use the LAN in memory instead of the network
   --seed N          seed for all random values: the same run again
-  --quiet           no progress and no notes on standard error
+  -q, --quiet       no progress and no notes on standard error
   --no-color        no colours (also: NO_COLOR=1)
   --dry-run         show what would be sent, and send nothing
 

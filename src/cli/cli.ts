@@ -52,8 +52,7 @@ async function run(words: readonly string[], commands: readonly CommandEntry[], 
     const found = await findCommand(words, commands);
     prefix = `pkw ${found.command.name}`;
     const status = await runCommand(found.command, found.words, terminal);
-    const early = terminal.interrupted !== undefined && !found.command.endsByInterrupt;
-    return early && status === 0 ? SIGNAL_STATUS[terminal.interrupted] : status;
+    return terminal.interrupted !== undefined && status === 0 ? SIGNAL_STATUS[terminal.interrupted] : status;
   } catch (error) {
     if ((error as Error).name === 'AbortError') {
       if (terminal.interrupted !== undefined) return SIGNAL_STATUS[terminal.interrupted];

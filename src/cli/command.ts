@@ -65,11 +65,12 @@ export interface Command {
   readonly sends?: boolean;
   /** It goes on with what it has opened, so it takes `--user`, and calls `becomeUser` (command-host.ts) when all is open. */
   readonly holdsSockets?: boolean;
-  /** Ctrl-C is how it usually ends: its own status is the exit status then, not 130. */
-  readonly endsByInterrupt?: boolean;
   /** Lines for the end of its help: a command and what it does. */
   readonly examples?: readonly string[];
-  /** Exit status: 0 done, 1 failed (after one line on stderr), 2 usage; that of the program it ran, where it runs one. */
+  /**
+   * Exit status: 0 done, 1 failed (after one line on stderr), 2 usage; that of the program it ran, where it runs one. After a signal it ends
+   * at once (pace.ts, or-signal.ts), and `cli()` makes 130 or 143 of 0.
+   */
   run(args: Args, io: CommandIo): Promise<number>;
 }
 

@@ -13,7 +13,7 @@ export const commonOptions: readonly OptionSpec[] = [
   { flags: '--private', help: 'in a user and network namespace of its own, without root' },
   { flags: `--${LAB} <name>`, help: 'use the LAN in memory instead of the network', parse: (text) => (text === '' ? true : text) },
   { flags: '--seed <n>', help: 'seed for all random values: the same run again', parse: parseSeed },
-  { flags: '--quiet', help: 'no progress and no notes on standard error' },
+  { flags: '-q, --quiet', help: 'no progress and no notes on standard error' },
   { flags: '--no-color', help: 'no colours (also: NO_COLOR=1)' },
 ];
 

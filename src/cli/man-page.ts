@@ -21,7 +21,7 @@ const EXIT_STATUS = section(
     item('0', 'Done; also when the reader of its output closed the pipe.'),
     item('1', 'Failed, after one line on standard error that says what, why, and what helps.'),
     item('2', 'The command line was wrong.'),
-    item('130', 'Ended early by Ctrl-C, after giving what there was (143: by SIGTERM). Commands that run until Ctrl-C end with 0.'),
+    item('130', 'Ended by Ctrl-C, after giving what there was (143: by SIGTERM).'),
   ].join('\n'),
 );
 const ENVIRONMENT = section(

@@ -12,6 +12,7 @@ import { protocols } from '../protocols/protocols.ts';
 import { packetRow, rowLine } from '../text/packet-row.ts';
 import { type FrameRow, hasTime } from '../text/tshark/frame-fields.ts';
 import type { CommandIo } from './command.ts';
+import type { Pace } from './pace.ts';
 
 /** What is printed: first `head`, then a line a packet. */
 export interface PacketLines {
@@ -58,6 +59,7 @@ export const jsonLines: PacketLines = {
 
 /** Which packets of a batch are printed, and how they are read. */
 export interface PrintOptions {
+  readonly pace: Pace;
   readonly selection?: Selection | undefined;
   readonly session?: Session | undefined;
   readonly registry?: Registry;
@@ -74,7 +76,7 @@ export async function printBatch(
   before: number,
   capture: PrintedCapture,
   io: CommandIo,
-  { selection, session, registry = protocols }: PrintOptions = {},
+  { pace, selection, session, registry = protocols }: PrintOptions,
 ): Promise<boolean> {
   const { interfaces } = capture;
   const numbered = capture.format === 'pcapng';
@@ -88,7 +90,10 @@ export async function printBatch(
     const p = objectOf(session === undefined ? alone : session.read(alone));
     const line = `${lines.line(p, { batch, i, number: before + i + 1, linkType, numbered, iface })}\n`;
     const more = io.write(lines.verbatim ? utf8Octets(line) : line);
-    if (!(typeof more === 'boolean' ? more : await more) || io.signal.aborted) return false;
+    if (!(typeof more === 'boolean' ? more : await more)) return false;
+    const turn = pace.step();
+    if (turn !== undefined) await turn;
+    if (io.signal.aborted) return false;
   }
   return true;
 }

@@ -21,6 +21,10 @@ export interface Terminal {
 export const SIGNAL_STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const CLEAR_LINE = '\r\x1b[K';
+/** A signal to a process and to its group (as timeout(1) sends it) is one. */
+const TWIN_MS = 50;
+/** While lines come, they say how far it is. */
+const QUIET_MS = 1000;
 
 export function processTerminal(): Terminal {
   const abort = new AbortController();
@@ -29,7 +33,9 @@ export function processTerminal(): Terminal {
   const isTerminal = isatty(1);
   const progressShows = isatty(2) && env['TERM'] !== 'dumb';
   let progressShown = false;
+  let wrote = Number.NEGATIVE_INFINITY;
   let interrupted: Terminal['interrupted'];
+  let interruptedAt = 0;
 
   const toStderr = (text: string): void => {
     try {
@@ -40,6 +46,7 @@ export function processTerminal(): Terminal {
   };
   const progress = (text: string | undefined): void => {
     if (!progressShows || (text === undefined && !progressShown)) return;
+    if (text !== undefined && isTerminal && performance.now() - wrote < QUIET_MS) return;
     progressShown = text !== undefined;
     toStderr(text === undefined ? CLEAR_LINE : CLEAR_LINE + text.slice(0, (process.stderr.columns ?? 80) - 1));
   };
@@ -50,8 +57,13 @@ export function processTerminal(): Terminal {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       // The second time says that the command does not end by itself.
-      if (interrupted !== undefined) process.exit(SIGNAL_STATUS[name]);
+      if (interrupted !== undefined) {
+        if (performance.now() - interruptedAt < TWIN_MS) return;
+        progress(undefined);
+        process.exit(SIGNAL_STATUS[name]);
+      }
       interrupted = name;
+      interruptedAt = performance.now();
       abort.abort();
     });
   }
@@ -59,7 +71,10 @@ export function processTerminal(): Terminal {
   return {
     io: ({ quiet, colour }) => ({
       write: (data) => {
-        if (isTerminal) progress(undefined);
+        if (isTerminal) {
+          progress(undefined);
+          wrote = performance.now();
+        }
         return output.write(data);
       },
       warn: quiet ? () => undefined : error,

@@ -119,7 +119,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
     inA('ping', '-q', '-c', '1', '-s', '4000', '10.77.0.2'); // three fragments each way
     await settled('pkw.pcap', 'tcpdump.pcap');
     expect(await theirs.ends('SIGINT')).toBe(0);
-    expect(await ours.ends('SIGINT')).toBe(0);
+    expect(await ours.ends('SIGINT')).toBe(130);
     expectSame('pkw.pcap', 'tcpdump.pcap');
     expect(frames(file('pkw.pcap'), 'frame.len').length).toBe(46);
     expect(ours.err()).toBe(
@@ -143,7 +143,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
       ping(5);
       await settled('pkw.pcap', 'tcpdump.pcap');
       await theirs.ends('SIGINT');
-      expect(await ours.ends('SIGINT')).toBe(0);
+      expect(await ours.ends('SIGINT')).toBe(130);
       const fields = ['frame.encap_type', 'frame.len', 'frame.cap_len', 'icmp.type', 'icmp.seq'];
       expect([args, frames(file('pkw.pcap'), ...fields)]).toEqual([args, frames(file('tcpdump.pcap'), ...fields)]);
       expectSame('pkw.pcap', 'tcpdump.pcap');
@@ -169,7 +169,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
       ping(2, '-s', '800');
       await settled('pkw.pcap', 'tcpdump.pcap');
       await theirs.ends('SIGINT');
-      expect(await ours.ends('SIGINT')).toBe(0);
+      expect(await ours.ends('SIGINT')).toBe(130);
       expectSame('pkw.pcap', 'tcpdump.pcap');
     }
     const wrong = pkwNow('--netns', net.a, '-i', 'va', '-w', file('never.pcap'), 'port', 'nonesuch');
@@ -208,7 +208,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
     const pkw = await dump('-i', 'va', '-w', file('a.pcapng'), '--print');
     ping(4);
     await pkw.says(/echo-reply[\s\S]*echo-reply[\s\S]*echo-reply[\s\S]*echo-reply/);
-    expect(await pkw.ends('SIGTERM')).toBe(0);
+    expect(await pkw.ends('SIGTERM')).toBe(143);
     const about = run('capinfos', file('a.pcapng'));
     expect(about).toMatch(/File type: +Wireshark\/\.\.\. - pcapng/);
     expect(about).toMatch(/Capture application: +packetwright \d/);

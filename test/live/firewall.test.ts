@@ -334,7 +334,7 @@ describeIf(requireLive('nft', 'setpriv', 'nsenter'), 'the firewall', () => {
       code: 1,
       stderr: expect.stringContaining(`kill ${guard.pid}`) as unknown,
     });
-    expect(await ended(guard, 'SIGINT')).toBe(0);
+    expect(await ended(guard, 'SIGINT')).toBe(130);
     expect(ruleset()).toBe(before);
     expect((await start(cli.path, ['firewall', 'clear', '--netns', net.a])).stdout).toBe('');
   });

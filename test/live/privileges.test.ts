@@ -149,7 +149,7 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
       expect(readFileSync(`/proc/${guard.pid}/status`, 'utf8')).toMatch(/^Uid:\t65534\t65534\t65534\t65534$/m);
       expect(run('ip', 'netns', 'exec', net.a, 'nft', 'list', 'ruleset')).toContain('tcp sport 4444');
       guard.kill('SIGINT');
-      expect(await once(guard, 'exit')).toEqual([0, null]);
+      expect(await once(guard, 'exit')).toEqual([130, null]);
       expect(JSON.parse(out.split('\n')[1] ?? '')).toEqual({ schema: 1, event: 'end' });
       expect(run('ip', 'netns', 'exec', net.a, 'nft', 'list', 'ruleset')).toBe('');
 
@@ -317,9 +317,8 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
     });
 
     it.each([
-      // Both are how a guard ends, and it ends well.
-      ['SIGINT', 0],
-      ['SIGTERM', 0],
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
     ] as const)('ends at %s as without it, and takes all with it', async (signal, status) => {
       const words = [...asNobody, cli.path, '--private', 'firewall', 'guard', '--local-port', '4444'];
       // A group of its own: Ctrl-C goes to all of a terminal's group.

@@ -4,6 +4,7 @@ import { version } from '../../bytes/version.ts';
 import type { RightsReport } from '../../host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../host/linux/privileges/finding.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
+import { orSignal } from '../or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
 const STATES: Readonly<Record<RightsFinding['state'], string>> = { ok: 'ok', missing: 'missing', impossible: 'not possible here' };
@@ -18,7 +19,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1> {
       });
   }
   const { examineRights } = await import('../../host/linux/privileges/examine-rights.ts');
-  const report = await examineRights({ cleanUp: true });
+  const report = await orSignal(examineRights({ cleanUp: true }), io.signal);
   await io.write(options.json ? jsonLines(report) : text(report, await copyNote(report)));
   return report.complete ? 0 : 1;
 }

@@ -7,6 +7,8 @@ import type { Host } from '../../host/host.ts';
 import { compileForLink } from '../../host/linux/links/link-filter.ts';
 import type { CommandIo } from '../command.ts';
 import { openInput } from '../open-input.ts';
+import { orSignal } from '../or-signal.ts';
+import { Pace } from '../pace.ts';
 import { abilitiesOf, chosenInterface } from './dump-listings.ts';
 import type { DumpOptions } from './dump-options.ts';
 import { LINKTYPE } from '../../capture/link-types.ts';
@@ -34,10 +36,12 @@ export class CaptureFilter {
   }
 
   /** Those of a batch that it takes, at most so many, as a bitmap and their number. */
-  async select(batch: PacketBatch, most: number): Promise<{ selection: Uint8Array; packets: number }> {
+  async select(batch: PacketBatch, most: number, pace: Pace): Promise<{ selection: Uint8Array; packets: number }> {
     const selection = new Uint8Array(batch.n);
     let packets = 0;
     for (let i = 0; i < batch.n && packets < most; i++) {
+      const turn = pace.step();
+      if (turn !== undefined) await turn;
       const iface = batch.iface[i] as number;
       const runs = this.#runners[iface] ?? (await this.#runnerOf(iface));
       const at = batch.offset[i] as number;
@@ -64,7 +68,8 @@ const LISTINGS: readonly FilterListing[] = ['assembly', 'c', 'decimal'];
 
 /** `-d`: the compiled filter, for the capture, the link type or the interface that the other options name. */
 export async function filterListing(host: Host, o: DumpOptions, text: string, io: CommandIo): Promise<string> {
-  const program = await compiled(host, o, text, io);
+  // It may ask for addresses, which may take long.
+  const program = await orSignal(compiled(host, o, text, io), io.signal);
   return formatFilter(program, LISTINGS[Math.min(o.d ?? 1, LISTINGS.length) - 1]);
 }
 
@@ -75,7 +80,7 @@ async function compiled(host: Host, o: DumpOptions, text: string, io: CommandIo)
     addresses: () => Promise.resolve([]),
   };
   if (o.read !== undefined) {
-    const capture = await openInput(o.read, io, o);
+    const capture = await openInput(o.read, io, new Pace(io), o);
     await capture.close();
     return compileForLink(text, { ...common, linkType: capture.interfaces[0]?.linkType ?? 1, kernel: false });
   }

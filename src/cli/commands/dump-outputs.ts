@@ -9,6 +9,7 @@ import { PcapngWriter } from '../../capture/pcapng/writer.ts';
 import { version } from '../../bytes/version.ts';
 import type { Clock } from '../../host/host.ts';
 import type { CommandIo } from '../command.ts';
+import type { Pace } from '../pace.ts';
 import { type PacketLines, printBatch, type PrintedCapture } from '../packet-lines.ts';
 
 export interface DumpOutput {
@@ -18,9 +19,9 @@ export interface DumpOutput {
   close(stats: SourceStats | undefined): Promise<void>;
 }
 
-export function lineOutput(lines: PacketLines, capture: PrintedCapture, io: CommandIo): DumpOutput {
+export function lineOutput(lines: PacketLines, capture: PrintedCapture, io: CommandIo, pace: Pace): DumpOutput {
   return {
-    take: (batch, before, selection) => printBatch(lines, batch, before, capture, io, { selection }),
+    take: (batch, before, selection) => printBatch(lines, batch, before, capture, io, { pace, selection }),
     close: () => Promise.resolve(),
   };
 }

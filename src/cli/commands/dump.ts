@@ -7,6 +7,8 @@ import type { Host } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
 import { openInput } from '../open-input.ts';
+import { orSignal } from '../or-signal.ts';
+import { Pace } from '../pace.ts';
 import { firstOf, jsonLines, listLines } from '../packet-lines.ts';
 import { abilitiesOf, captureInterfaces, chosenInterface, interfaceLines, linkTypeLines, timestampLines } from './dump-listings.ts';
 import { checkDumpOptions, type DumpOptions, dumpOptions, linkOptionsOf } from './dump-options.ts';
@@ -54,14 +56,15 @@ async function listed(host: Host, o: DumpOptions, io: CommandIo): Promise<boolea
 }
 
 async function fromFile(path: string, host: Host, o: DumpOptions, filter: string, io: CommandIo): Promise<void> {
-  const capture = await openInput(path, io, o);
+  const pace = new Pace(io);
+  const capture = await openInput(path, io, pace, o);
   try {
     const wanted = filter === '' ? undefined : new CaptureFilter(filter, host, capture.interfaces);
     // What is wrong with it is said before a file is made.
-    await wanted?.check();
-    const outputs = await openOutputs(capture, o, io);
+    if (wanted !== undefined) await orSignal(wanted.check(), io.signal);
+    const outputs = await openOutputs(capture, o, io, pace);
     try {
-      await pass(capture, outputs, o, io, wanted);
+      await pass(capture, outputs, o, io, pace, wanted);
     } finally {
       for (const output of outputs) await output.close(undefined);
     }
@@ -72,15 +75,16 @@ async function fromFile(path: string, host: Host, o: DumpOptions, filter: string
 
 async function live(host: Host, o: DumpOptions, filter: string, io: CommandIo): Promise<void> {
   const name = await chosenInterface(host, o.interface);
-  const link = await host.open(name, { ...linkOptionsOf(o), ...(filter !== '' && { filter }) });
+  const link = await orSignal(host.open(name, { ...linkOptionsOf(o), ...(filter !== '' && { filter }) }), io.signal);
   const passed = { packets: 0 };
+  const pace = new Pace(io);
   try {
     const interfaces = link.interfaces.map((info) => ({ ...info, ...(filter !== '' && { filter }) }));
     await becomeUser(o);
     io.warn(listeningLine(name, link.linkType, interfaces[0]?.snaplen));
-    const outputs = await openOutputs({ interfaces }, o, io, host);
+    const outputs = await openOutputs({ interfaces }, o, io, pace, host);
     try {
-      await pass({ interfaces, batches: (way) => link.batches(way) }, outputs, o, io, undefined, passed);
+      await pass({ interfaces, batches: (way) => link.batches(way) }, outputs, o, io, pace, undefined, passed);
     } finally {
       for (const output of outputs) await output.close(link.stats());
     }
@@ -90,7 +94,7 @@ async function live(host: Host, o: DumpOptions, filter: string, io: CommandIo): 
   }
 }
 
-async function openOutputs(source: Omit<Source, 'batches'>, o: DumpOptions, io: CommandIo, host?: Host): Promise<DumpOutput[]> {
+async function openOutputs(source: Omit<Source, 'batches'>, o: DumpOptions, io: CommandIo, pace: Pace, host?: Host): Promise<DumpOutput[]> {
   const outputs: DumpOutput[] = [];
   if (o.w !== undefined) {
     const file = {
@@ -102,7 +106,7 @@ async function openOutputs(source: Omit<Source, 'batches'>, o: DumpOptions, io: 
     } as const;
     outputs.push(await fileOutput(file, io));
   }
-  if (o.w === undefined || o.print) outputs.push(lineOutput(o.json ? jsonLines : listLines(), source, io));
+  if (o.w === undefined || o.print) outputs.push(lineOutput(o.json ? jsonLines : listLines(), source, io, pace));
   return outputs;
 }
 
@@ -112,6 +116,7 @@ async function pass(
   outputs: readonly DumpOutput[],
   o: DumpOptions,
   io: CommandIo,
+  pace: Pace,
   filter?: CaptureFilter,
   passed = { packets: 0 },
 ): Promise<void> {
@@ -119,8 +124,9 @@ async function pass(
   let seen = 0;
   try {
     for await (const batch of source.batches({ signal: io.signal })) {
+      pace.took(batch);
       const left = most - passed.packets;
-      const { selection, packets } = (await filter?.select(batch, left)) ?? {
+      const { selection, packets } = (await filter?.select(batch, left, pace)) ?? {
         selection: firstOf(batch, left),
         packets: Math.min(batch.n, left),
       };
@@ -128,6 +134,7 @@ async function pass(
       for (const output of outputs) isRead = (await output.take(batch, seen, selection)) && isRead;
       seen += batch.n;
       passed.packets += packets;
+      await pace.step();
       if (!isRead || passed.packets >= most) break;
     }
   } catch (error) {
@@ -153,7 +160,6 @@ export const dump: Command = {
   operands: '[FILTER...]',
   options: dumpOptions,
   holdsSockets: true,
-  endsByInterrupt: true,
   examples: [
     'pkw dump -i eth0 -w web.pcap tcp port 80',
     'ssh router pkw dump -i eth1 -w - | pkw read -',

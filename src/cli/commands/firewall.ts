@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { FirewallEntry, FirewallRule, GuardRequest, Host, HostAdmin } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
+import { orSignal } from '../or-signal.ts';
 import { runProgram } from '../run-program.ts';
 import { jsonLine } from '../json-line.ts';
 
@@ -41,7 +42,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
     const filter = filterOf(host);
     if (what === 'clear') return await clear(filter);
     if (what === 'guard') return await guard(filter, o, program, io);
-    const entries = await filter.firewall.list();
+    const entries = await orSignal(filter.firewall.list(), io.signal);
     await io.write(entries.map((entry) => (o.json ? jsonLine(entry) : `${entryLine(entry)}\n`)).join(''));
     return 0;
   } finally {
@@ -168,7 +169,6 @@ export const firewall: Command = {
     { flags: '--remote-address <address>', help: 'guard: only towards this address' },
     { flags: '--remote-port <port>', help: 'guard: only towards this port', parse: parsePort },
   ],
-  endsByInterrupt: true,
   holdsSockets: true,
   examples: [
     'pkw firewall',

@@ -5,6 +5,7 @@ import type { Host } from '../../host/host.ts';
 import { alignedRows } from '../aligned.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
+import { orSignal } from '../or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
 const SECOND = 1000;
@@ -35,7 +36,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
       await becomeUser(options);
     }
     if (o.live) return await live(host, o, io);
-    const list = await wanted(host, o);
+    const list = await orSignal(wanted(host, o), io.signal);
     const all = o.interface === undefined ? [...list, ...((await host.pseudoInterfaces?.()) ?? [])] : list;
     await io.write(o.json ? all.map((one) => jsonLine(one)).join('') : listText(all));
     return 0;
@@ -75,7 +76,7 @@ async function live(host: Host, o: IfacesOptions, io: CommandIo): Promise<0> {
   let before = new Map<string, Counters>();
   let at = host.clock.monotonic();
   for (let i = 0; i <= (o.count ?? Number.POSITIVE_INFINITY); i++) {
-    const list = await wanted(host, o);
+    const list = await orSignal(wanted(host, o), io.signal);
     const now = host.clock.monotonic();
     const rates = list.flatMap(({ name, statistics }) => {
       const then = before.get(name);
@@ -89,7 +90,7 @@ async function live(host: Host, o: IfacesOptions, io: CommandIo): Promise<0> {
     try {
       await host.clock.sleep(SECOND, io.signal);
     } catch {
-      // Ctrl-C: that is how it ends.
+      // Ctrl-C is how it ends.
       return 0;
     }
   }
@@ -124,7 +125,6 @@ export const ifaces: Command = {
     { flags: '--live', help: 'packets and octets a second of each interface, once a second' },
     { flags: '-c, --count <n>', help: 'with --live: stop after so many seconds', parse: parseCount },
   ],
-  endsByInterrupt: true,
   holdsSockets: true,
   examples: ['pkw ifaces', 'pkw ifaces --live -i eth0', 'pkw ifaces --netns blue --json'],
   run,

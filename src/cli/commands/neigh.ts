@@ -2,6 +2,7 @@
 import type { NeighbourEntry } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { kernelHost } from '../command-host.ts';
+import { orSignal } from '../or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
 interface NeighOptions {
@@ -14,7 +15,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = options as NeighOptions;
   const host = await kernelHost(options);
   try {
-    const wanted = ((await host.admin?.neighbours.list()) ?? []).filter(
+    const wanted = (host.admin === undefined ? [] : await orSignal(host.admin.neighbours.list(), io.signal)).filter(
       ({ iface, state }) => (o.all || (state !== 'noarp' && state !== 'none')) && (o.interface === undefined || iface === o.interface),
     );
     await io.write(wanted.map((entry) => (o.json ? jsonLine(entry) : neighbourLine(entry))).join(''));

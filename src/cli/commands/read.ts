@@ -10,6 +10,7 @@ import type { Args, Command, CommandIo } from '../command.ts';
 import { decodeAsBinding } from '../decode-as.ts';
 import { type InputOptions, inputOptions, openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, type PacketLines, printBatch } from '../packet-lines.ts';
+import { Pace } from '../pace.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface ReadOptions extends InputOptions {
@@ -63,14 +64,17 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const file = captureOf(o, args.operands);
   const registry = (o.decodeAs ?? []).reduce((all, text) => all.with(decodeAsBinding(protocols, text)), protocols);
   const lines = linesOf(o, registry, io);
-  const capture = await openInput(file, io, o);
+  const pace = new Pace(io);
+  const capture = await openInput(file, io, pace, o);
   const session = o.stateless ? undefined : new Session();
   const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
   try {
     if (lines.head !== '' && !(await io.write(utf8Octets(lines.head)))) return 0; // a byte order mark stays one
     for await (const batch of capture.batches({ signal: io.signal })) {
-      if (!(await printBatch(lines, batch, number, capture, io, { selection: firstOf(batch, count - number), session, registry }))) break;
+      pace.took(batch);
+      const selection = firstOf(batch, count - number);
+      if (!(await printBatch(lines, batch, number, capture, io, { pace, selection, session, registry }))) break;
       number += batch.n;
       if (number >= count) break;
     }

@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { RouteEntry } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { kernelHost } from '../command-host.ts';
+import { orSignal } from '../or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
 const MAIN = 254;
@@ -44,12 +45,15 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
   const host = await kernelHost(options);
   try {
     if (address !== undefined) {
-      const { iface, source, gateway, mtu } = await host.route(address, o.interface === undefined ? {} : { iface: o.interface });
+      const { iface, source, gateway, mtu } = await orSignal(
+        host.route(address, o.interface === undefined ? {} : { iface: o.interface }),
+        io.signal,
+      );
       const text = `${address}${gateway === undefined ? '' : ` via ${gateway}`} dev ${iface}${source === '' ? '' : ` src ${source}`} mtu ${mtu}`;
       await io.write(o.json ? jsonLine({ to: address, iface, source, gateway, mtu }) : `${text}\n`);
       return 0;
     }
-    const wanted = ((await host.admin?.routes.list()) ?? []).filter(
+    const wanted = (host.admin === undefined ? [] : await orSignal(host.admin.routes.list(), io.signal)).filter(
       (route) =>
         (o.ipv4 === o.ipv6 || route.destination.includes(':') === (o.ipv6 === true)) &&
         (o.table === 'all' || route.table === (o.table ?? MAIN)) &&

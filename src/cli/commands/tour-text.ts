@@ -62,6 +62,8 @@ export class TourText {
   async flush(): Promise<boolean> {
     const more = await this.#io.write(utf8Octets(this.#text)); // with colours, which are ours
     this.#text = '';
+    // A turn of the loop, in which signals are heard: time in memory passes without one.
+    await new Promise((resolve) => setImmediate(resolve));
     return more && !this.#io.signal.aborted;
   }
 
