@@ -11,7 +11,7 @@ import type { Session } from '../packet/object/session.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { packetRow, rowLine } from '../text/packet-row.ts';
 import { type FrameRow, hasTime } from '../text/tshark/frame-fields.ts';
-import type { CommandIo } from './command.ts';
+import type { CommandIo, OptionSpec } from './command.ts';
 import type { Pace } from './pace.ts';
 
 /** What is printed: first `head`, then a line a packet. */
@@ -21,6 +21,8 @@ export interface PacketLines {
   readonly meta: boolean;
   /** What the lines hold may go to a terminal as it is. */
   readonly verbatim?: boolean;
+  /** Sees every batch before its lines, whatever is selected of it. */
+  readonly begin?: (batch: PacketBatch) => void;
   line(p: PacketObject, row: FrameRow): string;
 }
 
@@ -30,20 +32,26 @@ export interface PrintedCapture {
   readonly format?: 'pcap' | 'pcapng';
 }
 
-/** Number, seconds since the first packet that has a time, addresses, protocol, length, information. */
-export function listLines(): PacketLines {
+/**
+ * Number, seconds since the capture's first packet that has a time (listed or not), addresses, protocol, length, information.
+ * @param numbers ports and protocols as numbers
+ */
+export function listLines({ numbers = false }: { readonly numbers?: boolean | undefined } = {}): PacketLines {
   let first: { sec: number; nsec: number } | undefined;
   const seconds = ({ batch, i }: FrameRow): string => {
-    if (!hasTime(batch, i)) return '';
+    if (first === undefined || !hasTime(batch, i)) return '';
     const sec = batch.sec[i] as number,
       nsec = batch.nsec[i] as number;
-    first ??= { sec, nsec };
     return (sec - first.sec + (nsec - first.nsec) / 1e9).toFixed(6);
   };
   return {
     head: '',
     meta: false,
-    line: (p, row) => rowLine(row.number, seconds(row), row.batch.wire[row.i] as number, packetRow(p)),
+    begin(batch) {
+      for (let i = 0; first === undefined && i < batch.n; i++)
+        if (hasTime(batch, i)) first = { sec: batch.sec[i] as number, nsec: batch.nsec[i] as number };
+    },
+    line: (p, row) => rowLine(row.number, seconds(row), row.batch.wire[row.i] as number, packetRow(p, { numbers })),
   };
 }
 
@@ -55,6 +63,12 @@ export const jsonLines: PacketLines = {
     const { schema, ...rest } = jsonOf(p);
     return jsonText({ schema, number, ...rest });
   },
+};
+
+/** For commands that list packets. */
+export const numericOption: OptionSpec = {
+  flags: '-n, --numeric',
+  help: 'ports and protocols as numbers: 443, not https. Addresses never become names: that would ask the network',
 };
 
 /** Which packets of a batch are printed, and how they are read. */
@@ -79,6 +93,7 @@ export async function printBatch(
   { pace, selection, session, registry = protocols }: PrintOptions,
 ): Promise<boolean> {
   const { interfaces } = capture;
+  lines.begin?.(batch);
   const numbered = capture.format === 'pcapng';
   for (let i = 0; i < batch.n; i++) {
     if (!isSelected(selection, i)) continue;

@@ -48,7 +48,7 @@ export function processTerminal(): Terminal {
     if (!progressShows || (text === undefined && !progressShown)) return;
     if (text !== undefined && isTerminal && performance.now() - wrote < QUIET_MS) return;
     progressShown = text !== undefined;
-    toStderr(text === undefined ? CLEAR_LINE : CLEAR_LINE + text.slice(0, (process.stderr.columns ?? 80) - 1));
+    toStderr(text === undefined ? CLEAR_LINE : CLEAR_LINE + text.slice(0, (process.stderr.columns || 80) - 1));
   };
   const error = (line: string): void => {
     progress(undefined);

@@ -19,7 +19,7 @@ type Addressed = Readonly<Record<'src' | 'dst' | 'psrc' | 'pdst' | 'hwsrc' | 'hw
 const textOf = (address: unknown): string => (typeof address === 'string' ? address : '');
 
 /** Addresses of the innermost layer that has some (ARP's are hardware addresses, as in Ethernet); the innermost protocol. */
-export function packetRow(p: PacketObject): PacketRow {
+export function packetRow(p: PacketObject, o: { readonly numbers?: boolean } = {}): PacketRow {
   const layers = p.layers();
   let source = '',
     destination = '',
@@ -35,7 +35,7 @@ export function packetRow(p: PacketObject): PacketRow {
     source = textOf(view.src);
     destination = textOf(view.dst);
   }
-  return { source, destination, protocol, info: p.summary() };
+  return { source, destination, protocol, info: p.summary(o) };
 }
 
 /** The row as a line in columns; widths as tshark's list has them. */

@@ -63,7 +63,8 @@ describeIf(requireProgram('tcpdump'), 'pkw dump -r -w beside tcpdump', () => {
 
 describe('pkw dump -r', () => {
   it('lists as pkw read does', async () => {
-    expect(await runCli(['dump', '-nr', syslog])).toEqual(await runCli(['read', syslog]));
+    expect(await runCli(['dump', '-r', syslog])).toEqual(await runCli(['read', syslog]));
+    expect(await runCli(['dump', '-nnr', syslog])).toEqual(await runCli(['read', '-n', syslog]));
     expect(await runCli(['dump', '-r', several, '--json', '-c', '3'])).toEqual(await runCli(['read', several, '--json', '-c', '3']));
     const stdin = readFileSync(syslog);
     expect((await runCli(['dump', '-r', '-', '-c', '2'], { stdin })).out.split('\n').length).toBe(3);
@@ -76,6 +77,28 @@ describe('pkw dump -r', () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { number: number }).number);
     expect(numbers).toEqual([2, 9]);
+  });
+
+  it('writes names of services and protocols, and with -n their numbers', async () => {
+    const line = async (...words: string[]): Promise<string> => (await runCli([...words, '-c', '1'])).out;
+    for (const command of [['read'], ['dump', '-r']]) {
+      // Its first packet goes to the port of syslog over TCP, which /etc/services calls shell.
+      expect(await line(...command, syslog)).toMatch(/ TCP [\d.]+:\d+ > [\d.]+:shell S/);
+      expect(await line(...command, syslog, '-n')).toMatch(/ TCP [\d.]+:\d+ > [\d.]+:514 S/);
+    }
+  });
+
+  it('counts seconds from the first packet of the capture, whatever the filter takes', async () => {
+    const seconds = async (...filter: string[]): Promise<(string | undefined)[]> =>
+      (await runCli(['dump', '-r', syslog, ...filter])).out
+        .trimEnd()
+        .split('\n')
+        .map((line) => /^ *\d+ +([\d.]+)/.exec(line)?.[1]);
+    const all = await seconds();
+    const some = await seconds('src', 'port', '514');
+    expect(Number(some[0])).toBeGreaterThan(0);
+    expect(some[0]).toBe(all[1]);
+    expect(some[1]).toBe(all[8]);
   });
 
   it('shows the compiled filter, for a capture or a link type', async () => {

@@ -5,6 +5,7 @@ import { linkTypeByName } from '../../capture/link-types.ts';
 import type { LinkOptions, TimestampSource } from '../../host/host.ts';
 import type { CommonOptions, OptionSpec } from '../command.ts';
 import { type InputOptions, inputOptions } from '../open-input.ts';
+import { numericOption } from '../packet-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 export interface DumpOptions extends CommonOptions, InputOptions {
@@ -25,6 +26,7 @@ export interface DumpOptions extends CommonOptions, InputOptions {
   readonly listInterfaces?: boolean;
   readonly listDataLinkTypes?: boolean;
   readonly listTimeStampTypes?: boolean;
+  readonly numeric?: boolean;
   /** How often -d was given. */
   readonly d?: number;
 }
@@ -84,7 +86,7 @@ export const dumpOptions: readonly OptionSpec[] = [
   { flags: '-d', help: 'show the compiled filter; -dd as C, -ddd as numbers', parse: (_, before) => (before as number) + 1, default: 0 },
   { flags: '--immediate-mode', help: 'each packet at once, instead of up to 1 ms late' },
   { flags: '-Z, --user <name>', help: 'become that user (NAME or NAME:GROUP) once the interface is open; the file is made as that user' },
-  { flags: '-n', help: 'no names for numbers: so it is anyway' },
+  numericOption,
   { flags: '-l', help: 'each line at once: so it is anyway' },
   { flags: '-U, --packet-buffered', help: 'each packet to the file at once: so it is anyway' },
 ];

@@ -106,7 +106,7 @@ async function openOutputs(source: Omit<Source, 'batches'>, o: DumpOptions, io: 
     } as const;
     outputs.push(await fileOutput(file, io));
   }
-  if (o.w === undefined || o.print) outputs.push(lineOutput(o.json ? jsonLines : listLines(), source, io, pace));
+  if (o.w === undefined || o.print) outputs.push(lineOutput(o.json ? jsonLines : listLines({ numbers: o.numeric }), source, io, pace));
   return outputs;
 }
 

@@ -9,7 +9,7 @@ import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/ts
 import type { Args, Command, CommandIo } from '../command.ts';
 import { decodeAsBinding } from '../decode-as.ts';
 import { type InputOptions, inputOptions, openInput } from '../open-input.ts';
-import { firstOf, jsonLines, listLines, type PacketLines, printBatch } from '../packet-lines.ts';
+import { firstOf, jsonLines, listLines, numericOption, type PacketLines, printBatch } from '../packet-lines.ts';
 import { Pace } from '../pace.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -21,6 +21,7 @@ interface ReadOptions extends InputOptions {
   readonly separate?: readonly string[];
   readonly json?: boolean;
   readonly decodeAs?: readonly string[];
+  readonly numeric?: boolean;
   readonly stateless?: boolean;
 }
 
@@ -35,7 +36,7 @@ function linesOf(o: ReadOptions, registry: Registry, io: CommandIo): PacketLines
   if (o.format !== 'fields' && separate.length > 0)
     throw new PacketwrightError('ERR_USAGE', '-E needs -T fields', { remedy: 'add -T fields' });
   if (o.json) return jsonLines;
-  if (o.format !== 'fields') return listLines();
+  if (o.format !== 'fields') return listLines({ numbers: o.numeric });
   if (field.length === 0)
     throw new PacketwrightError('ERR_USAGE', '-T fields needs at least one -e FIELD', {
       remedy: 'for example: -e ip.src -e tcp.dstport',
@@ -109,7 +110,7 @@ export const read: Command = {
       parse: gather,
     },
     ...inputOptions,
-    { flags: '-n, --numeric', help: 'no names for numbers: so it is anyway' },
+    numericOption,
     { flags: '--stateless', help: 'every packet on its own: nothing is learned from earlier ones (templates, ports)' },
   ],
   examples: [

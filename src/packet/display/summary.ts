@@ -2,13 +2,21 @@
 import { asked } from '../spec/asked.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { Laid } from '../laid/laid.ts';
+import { asNames, asNumbers } from '../spec/names.ts';
+
+/** How a packet is told in one line. */
+export interface SummaryOptions {
+  /** Ports and protocols as numbers: `443`, not `https`. */
+  readonly numbers?: boolean;
+}
 
 /**
  * Layers by their names, the innermost that has more to say by its own text: `Ether / IP / TCP a:1 > b:http S / Raw`. A
  * layer whose text is just its name has nothing to say; the one below it speaks.
  */
-export function summaryText(p: Laid): string {
+export function summaryText(p: Laid, { numbers = false }: SummaryOptions = {}): string {
   p.bytes;
+  const nameOf = numbers ? asNumbers : asNames;
   const { layers } = p.shape;
   const frame = p.frame();
   let out = '',
@@ -24,7 +32,7 @@ export function summaryText(p: Laid): string {
     if (!said && spec.summary !== undefined) {
       const { summary } = spec;
       const view = layer.make(p, frame.locate(i), i);
-      text = asked(() => summary(view as never, frame.at(i)), '') || name;
+      text = asked(() => summary(view as never, frame.at(i), nameOf), '') || name;
       said = text !== name;
     }
     out = out === '' ? text : `${text} / ${out}`;

@@ -113,8 +113,8 @@ export interface PacketWith<S extends string, H extends string> {
   readonly issues: readonly PacketIssue[];
   /** The same and what is asked for besides: `p.issuesWith({ checksums: true })`. */
   issuesWith(options?: IssueOptions): readonly PacketIssue[];
-  /** One line. */
-  summary(): string;
+  /** One line. `{ numbers: true }`: ports and protocols as numbers (`443`, not `https`). */
+  summary(options?: { readonly numbers?: boolean }): string;
   /**
    * All fields, a line each, as scapy prints them. Lengths and checksums that are still to be computed are `None`; `show2`
    * has them as they come out. A dissected packet has all, and both are the same.

@@ -27,7 +27,7 @@ import type { Shape, ShapeRegistry } from '../chain/shape.ts';
 import { LAID, type Laid } from '../laid/laid.ts';
 import { reprText, showText, viewText } from '../display/show.ts';
 import { sprintfText } from '../display/sprintf.ts';
-import { summaryText } from '../display/summary.ts';
+import { type SummaryOptions, summaryText } from '../display/summary.ts';
 import { shownPacket } from '../display/unresolved.ts';
 import { fieldsChange, mergedGiven } from '../laid/change.ts';
 
@@ -520,8 +520,8 @@ export class PacketObject implements Octets, Laid {
     return copy;
   }
 
-  summary(): string {
-    return summaryText(shownPacket(this));
+  summary(options?: SummaryOptions): string {
+    return summaryText(shownPacket(this), options);
   }
 
   show(): string {

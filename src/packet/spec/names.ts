@@ -12,6 +12,11 @@ export interface Names {
   entries(): Iterable<[number, string]>;
 }
 
+/** What a summary writes for a number: its name, or undefined where the number itself is wanted. */
+export type NameOf = (names: Names, value: number) => string | undefined;
+export const asNames: NameOf = (names, value) => names.name(value);
+export const asNumbers: NameOf = () => undefined;
+
 /** Whether it is such a table already, or one written in the source. */
 export const isNames = (n: Names | Readonly<Record<string, number>>): n is Names => typeof (n as Names).name === 'function';
 

@@ -3,6 +3,7 @@
  * layer, its generated code, its views. Types only; they stand together, for each is explained by the others.
  */
 import type { Around, LayerContext, PseudoHeader } from './context.ts';
+import type { NameOf } from './names.ts';
 import type { Fields, FieldPlace, GiveOf, ReadOf } from './field.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Layout, Slot } from './slot.ts';
@@ -123,8 +124,8 @@ export interface Spec<T extends Fields> {
   /** What this packet needs of earlier ones: kept with it, for fields made by `known()`. */
   readonly needs?: (self: Read<T>, at: LayerContext, session: Knowledge) => unknown;
   readonly match?: Matching<Read<T>>;
-  /** One line; `at` knows the layers around it. */
-  readonly summary?: (self: Read<T>, at: LayerContext) => string;
+  /** One line; `at` knows the layers around it. Ports and protocols are written by `nameOf`, which gives no name where numbers are wanted. */
+  readonly summary?: (self: Read<T>, at: LayerContext, nameOf: NameOf) => string;
   /** The layer below is left out of summary() lines (scapy does so for IP under TCP). */
   readonly swallows?: readonly string[];
   /** This layer stands for another whose octets are quoted (IPerror for IP). */

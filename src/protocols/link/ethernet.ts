@@ -27,7 +27,7 @@ export const Ether = layer('Ether', () => ({
     hash: (_ether, _role, seed) => seed,
     answers: (reply, request) => reply.type === request.type,
   },
-  summary: (ether) => `${ether.src} > ${ether.dst} (${etherTypes.name(ether.type) ?? `0x${ether.type.toString(16)}`})`,
+  summary: (ether, _, nameOf) => `${ether.src} > ${ether.dst} (${nameOf(etherTypes, ether.type) ?? `0x${ether.type.toString(16)}`})`,
 }));
 
 /** IEEE 802.3: a length where Ethernet II has a type. What is behind it is padding. */

@@ -34,7 +34,7 @@ export const UDP = layer('UDP', () => ({
     chksum: u16({ checksums: 'layer', pseudoHeader: 17, zeroIsNone: true, hex: true, wireshark: 'udp.checksum', about: '0: none' }),
   },
   match: samePair,
-  summary: (udp, at) => endsText('UDP', udp, at, udpServices),
+  summary: (udp, at, nameOf) => endsText('UDP', udp, at, udpServices, nameOf),
 }));
 
 /** UDP-Lite: the checksum covers the head of the datagram only, if so wished. @see RFC 3828 */
@@ -50,7 +50,7 @@ export const UDPLite = layer('UDPLite', () => ({
   },
   compute: { chksum: (udp, at) => liteChecksum(udp.coverage, at) },
   match: samePair,
-  summary: (udp, at) => endsText('UDPLite', udp, at, udpServices),
+  summary: (udp, at, nameOf) => endsText('UDPLite', udp, at, udpServices, nameOf),
 }));
 
 /** RFC 3828 §3.1: the pseudo-header has the whole length; a coverage of 0, or of more than is there, covers all. */

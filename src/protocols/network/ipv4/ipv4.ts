@@ -74,5 +74,5 @@ export const IP = layer('IP', () => ({
     answers: (reply, request) =>
       reply.proto === request.proto && reply.dst === request.src && (reply.src === finalDestination(request) || isGroup(request.dst)),
   },
-  summary: (ip) => `${ip.src} > ${ip.dst} ${ipProtocols.name(ip.proto) ?? ip.proto}${ip.frag > 0 ? ` frag:${ip.frag}` : ''}`,
+  summary: (ip, _, nameOf) => `${ip.src} > ${ip.dst} ${nameOf(ipProtocols, ip.proto) ?? ip.proto}${ip.frag > 0 ? ` frag:${ip.frag}` : ''}`,
 }));

@@ -87,7 +87,7 @@ export const TCP = layer('TCP', () => ({
       return near(request.seq, reply.ack, 2) || (reply.ack - request.seq) >>> 0 <= 65_537;
     },
   },
-  summary: (tcp, at) => endsText('TCP', tcp, at, tcpServices, tcp.flags.text),
+  summary: (tcp, at, nameOf) => endsText('TCP', tcp, at, tcpServices, nameOf, tcp.flags.text),
 }));
 
 /** Whether two sequence numbers differ by at most `n`, counted around the circle. */
