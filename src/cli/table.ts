@@ -9,6 +9,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/dump.ts')).dump,
   },
   {
+    name: 'fields',
+    summary: 'the fields of all protocols, for pkw read -e: name, type, layer, text',
+    load: async () => (await import('./commands/fields.ts')).fields,
+  },
+  {
     name: 'tour',
     summary: 'a packet, a network in memory, a capture: what this is, shown',
     load: async () => (await import('./commands/tour.ts')).tour,

@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { columns } from '../../src/filter/default-columns.ts';
+import { FRAME_FIELDS, fieldNames } from '../../src/filter/field-names.ts';
+import { protocols } from '../../src/protocols/protocols.ts';
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';
 import { describeIf, requireProgram } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -78,12 +81,52 @@ describe('pkw read', () => {
     }
   });
 
-  it('warns of unknown fields once, with the nearest, and leaves their column empty', async () => {
-    const { status, out, err } = await runCli(['read', dhcp, '-c', '2', ...fields('frame.number', 'upd.srcport', 'bogus', 'ip.src')]);
-    expect(status).toBe(0);
-    expect(out).toBe('1\t\t\t0.0.0.0\n2\t\t\t192.168.0.1\n');
-    expect(err).toBe("pkw read: no protocol here has a field 'upd.srcport' (and 1 more): left empty; did you mean 'udp.srcport'?\n");
-    expect((await runCli(['read', dhcp, '--quiet', '-c', '1', ...fields('bogus')])).err).toBe('');
+  it.each([
+    ['tcp.dstprot', "; did you mean 'tcp.dstport'?"],
+    ['upd.srcport', "; did you mean 'udp.srcport'?"],
+    ['frame.nubmer', "; did you mean 'frame.number'?"],
+    ['TCP.dprot', "; did you mean 'TCP.dport'?"],
+    ['constructor', ''],
+  ])('refuses the misspelt field %s, with the nearest', async (name, near) => {
+    expect(await runCli(['read', dhcp, ...fields('frame.number', name)])).toEqual({
+      status: 2,
+      out: '',
+      err: `pkw read: -e ${name}: no field has that name${near}; pkw fields lists them\n`,
+    });
+  });
+
+  it('leaves the column of a field empty that tshark has for a protocol that is not here, and says so once', async () => {
+    const words = ['read', dhcp, '-c', '2', ...fields('frame.number', 'isakmp.ispi', 'tcp.stream', 'ip.src')];
+    expect(await runCli(words)).toEqual({
+      status: 0,
+      out: '1\t\t\t0.0.0.0\n2\t\t\t192.168.0.1\n',
+      err: "pkw read: no protocol here has Wireshark's field 'isakmp.ispi' (and 1 more): left empty\n",
+    });
+    expect((await runCli([...words, '-q'])).err).toBe('');
+  });
+
+  it('takes every field that columns() takes, and pkw fields lists them all', async () => {
+    const names = [...FRAME_FIELDS, ...fieldNames(protocols).keys()];
+    expect(names.length).toBeGreaterThan(2000);
+    // None is refused there.
+    columns(names);
+    const { status, out, err } = await runCli(['read', dhcp, '-c', '1', ...fields(...names)]);
+    expect([status, err, out.split('\t').length]).toEqual([0, '', names.length]);
+    const listed = (await runCli(['fields', '--json'])).out.trimEnd().split('\n');
+    const rows = listed.map((line) => JSON.parse(line) as { name: string; type: string; layer: string; text: string });
+    expect(names.filter((name) => !rows.some((row) => row.name === name))).toEqual([]);
+    expect(rows.find(({ name }) => name === 'tcp.dstport')).toEqual({
+      schema: 1,
+      name: 'tcp.dstport',
+      type: 'u16',
+      layer: 'TCP',
+      text: 'destination port',
+    });
+  });
+
+  it('has frame.time as tshark has it', async () => {
+    // tshark 4.0 with TZ=UTC prints this of the capture's first packet.
+    expect((await runCli(['read', syslog, '-c', '1', ...fields('frame.time')])).out).toBe('Jul 16, 2026 18:13:41.110059000 UTC\n');
   });
 
   it('gives one JSON object a packet', async () => {

@@ -11,6 +11,7 @@ import type { Registry } from '../../packet/chain/registry.ts';
 import type { Shape } from '../../packet/chain/shape.ts';
 import type { View } from '../../packet/spec/spec.ts';
 import { type FrameRow, frameFields } from './frame-fields.ts';
+import { isKnownElsewhere } from './known-elsewhere.ts';
 import { fieldForms } from './field-forms.ts';
 import { fieldTexts, hexText, plainText } from './value-text.ts';
 
@@ -86,7 +87,7 @@ function readerOf(field: string, source: FieldSource): Reader {
 /** Makes the lines for one list of fields. */
 export class FieldLines {
   readonly fields: readonly string[];
-  /** Asked for, but known to no layer: their places stay empty. */
+  /** Asked for, but known to no layer. Where somebody asks all the same, their places stay empty. */
   readonly unknown: readonly string[];
   readonly #options: FieldLineOptions;
   readonly #sources: readonly (readonly FieldSource[])[];
@@ -99,13 +100,25 @@ export class FieldLines {
     this.unknown = fields.filter((f, k) => this.#sources[k]?.length === 0 && own(frameFields, f) === undefined);
   }
 
-  /** What to say of the unknown fields; undefined when there are none. */
+  /**
+   * What to say of fields that tshark has and this package has not; undefined when there are none.
+   *
+   * @throws ERR_USAGE for any other unknown field, with the nearest that there is
+   */
   complaint(registry: Registry): string | undefined {
+    const wrong = this.unknown.find((name) => !isKnownElsewhere(name));
+    if (wrong !== undefined) {
+      const near = nearest(wrong, [...fieldNames(registry).keys(), ...Object.keys(frameFields)]);
+      throw new PacketwrightError('ERR_USAGE', `-e ${wrong}: no field has that name${didYouMean(near)}`, {
+        field: wrong,
+        near,
+        remedy: 'pkw fields lists them',
+      });
+    }
     const [first] = this.unknown;
     if (first === undefined) return undefined;
-    const near = nearest(first, [...fieldNames(registry).keys(), ...Object.keys(frameFields)]);
     const rest = this.unknown.length === 1 ? '' : ` (and ${this.unknown.length - 1} more)`;
-    return `no protocol here has a field '${first}'${rest}: left empty${didYouMean(near)}`;
+    return `no protocol here has Wireshark's field '${first}'${rest}: left empty`;
   }
 
   /** What stands before the first packet's line: nothing, unless it was asked for. */
@@ -126,7 +139,7 @@ export class FieldLines {
     }
     const cells = this.fields.map((name, k) => {
       const ofFrame = own(frameFields, name);
-      const all = ofFrame === undefined ? (texts[k] ?? []) : [ofFrame(row, p)].filter((t) => t !== '');
+      const all = ofFrame === undefined ? (texts[k] ?? []) : [ofFrame.text(row, p)].filter((t) => t !== '');
       const chosen = occurrence === 'all' ? all : occurrence === 'first' ? all.slice(0, 1) : all.slice(-1);
       return chosen.length === 0 ? '' : quote + chosen.map(printable).join(aggregator) + quote;
     });

@@ -1,0 +1,28 @@
+/**
+ * Names that tshark takes and this package has no field for, as far as lists of fields made for tshark hold them. They are no
+ * spelling mistakes: their columns stay empty.
+ */
+
+/** Protocols that Wireshark dissects and this package does not, by the first word of their fields. */
+const PROTOCOLS = new Set(
+  (
+    'amqp ancp aoe bacapp bacnet bfd bitcoin bittorrent bjnp btatt btcommon bthci_acl bthci_cmd bthci_evt btl2cap btle btsmp can canopen cassandra cdp ' +
+    'cip cipcm cldap cotp couchbase dcerpc dccp devicenet dhcpv6 dhcpfo diffserv dnp3 dtls dtp dvmrp eap eapol ecat ecatf eigrp elasticsearch enip ' +
+    'esis fc fip fcoe fix fr ftp ftp-data fw1 gearman geneve gelf ggp giop git gopher gquic gsm_map gtp gtpv2 h225 h245 hart_ip hislip hsrp http2 ' +
+    'http3 icp ieee1722 igmp igrp imap ipp ipmi iperf2 ipx irc isakmp iscsi isis isns isup jxta kafka kerberos kismet lacp ldap ldp lldp lon ' +
+    'lontalk lwapp m2pa m2ua m3ua mbtcp megaco memcache mgcp mms mmse modbus mndp mount msdp mstp msnms mysql nbd nbdgm nbipx nbns nbss ncp ' +
+    'ndmp nfs nlm ntlmssp ntp olsr openflow openvpn opcua pcep pgm pgsql pim pnio pop portmap pop3 pres profinet ptp pvfs quake rdp ' +
+    'redback rdm ripng rlogin rmi rpc rpcap rsh rsvp rsync rtcp rtmpt rtp rtps rtsp rwho s7comm sap sapdiag sccp sdp ses sflow_245 sip skinny slp ' +
+    'smb smb2 smb_netlogon smpp smtp smux socks someip spnego srtp ssdp ssh stp stun synphasor syslog t38 tacacs tacplus tcap tds telnet teredo ' +
+    'tipc turnchannel udld udt usb usbhid usbms uftp vnc vtp vxlan wccp whois winsrepl wireguard wg wlccp wol wpan wsp wtp x11 xmpp xot ymsg zabbix zbee_nwk ' +
+    'zbee_aps zbee_zcl zmtp'
+  ).split(' '),
+);
+
+/** Fields that tell of a packet among others (its stream, what it answers, what was put together), which a packet alone does not have. */
+const AMONG_OTHERS =
+  /^(tcp\.(stream|analysis|time_|completeness|segment|reassembled|pdu)|udp\.(stream|time_|pdu)|frame\.(time_delta|time_relative|time_shift|offset_shift|ignored|marked|coloring_rule|ref_time|md5_hash)|(ip|ipv6)\.(stream|fragment|reassembled|geoip|host|src_host|dst_host|\w*\.?geoip)|http\.(request_in|response_in|request_number|response_number|prev_|next_|time)|dns\.(time|response_to|response_in|retransmission)|icmpv?6?\.(resp_in|resp_to|resptime|no_resp)|sctp\.(assoc_index|data_tsn$|\w*retransmission|ack)|tls\.(reassembled|segment)|_ws\.|col\.|eth\.(stream|\w*_resolved|\w*oui\w*))/;
+
+/** Whether tshark has the field, as far as the name of its protocol tells. */
+export const isKnownElsewhere = (field: string): boolean =>
+  (field.includes('.') && PROTOCOLS.has(field.slice(0, field.indexOf('.')))) || AMONG_OTHERS.test(field) || PROTOCOLS.has(field);
