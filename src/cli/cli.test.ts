@@ -20,6 +20,7 @@ const probe: Command = {
   summary: 'a command for tests',
   operands: 'FILE [FILTER...]',
   sends: true,
+  common: ['json', 'interface', 'netns', 'private', 'lab', 'seed'],
   examples: ['pkw probe x.pcap tcp'],
   options: [
     { flags: '-n', help: 'no names', parse: (_, before) => (before as number) + 1, default: 0 },
@@ -202,7 +203,7 @@ describe('pkw', () => {
     expect(out).toBe(`Usage: pkw probe [options] FILE [FILTER...]
 
 A command for tests.
-Flags and text follow a tool.
+Options and output follow a tool.
 
 Options:
   -n                no names
@@ -211,18 +212,18 @@ Options:
   -w FILE           write
   -T FORM           form (choices: "fields", "json")
   -i, --input NAME  its own -i
-  -h, --help        this text
 
 Common options:
-  --json            one JSON object a line
+  --json            print one JSON object a line
   --interface NAME  the interface
-  --netns NAME      use the named network namespace
-  --private         in a user and network namespace of its own, without root
+  --netns NAME      use that network namespace: its name, or the number of a process in it
+  --private         run in a user and network namespace of its own, without root
   --lab[=NAME]      use the LAN in memory instead of the network
-  --seed N          seed for all random values: the same run again
-  -q, --quiet       no progress and no notes on standard error
-  --no-color        no colours (also: NO_COLOR=1)
+  --seed N          start all random values from this number: the same run again
+  -q, --quiet       print no progress and no notes on standard error
+  --no-color        use no colours (also: NO_COLOR=1)
   --dry-run         show what would be sent, and send nothing
+  -h, --help        show this text
 
 Examples:
   pkw probe x.pcap tcp

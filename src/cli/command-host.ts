@@ -1,5 +1,4 @@
 /** The host that a command's options name, and the user that it goes on as. Nothing of it is loaded before. */
-import { PacketwrightError } from '../bytes/errors.ts';
 import type { Host } from '../host/host.ts';
 import type { CommonOptions } from './command.ts';
 
@@ -7,11 +6,9 @@ import type { CommonOptions } from './command.ts';
  * The machine's own, or with `--netns` that of a network namespace (its name, or the number of a process in it), for
  * commands that are about the kernel.
  *
- * @throws ERR_USAGE with `--lab`: a lab's hosts have no such tables; ERR_PLATFORM elsewhere than on Linux
+ * @throws ERR_PLATFORM elsewhere than on Linux
  */
-export async function kernelHost({ netns, lab }: CommonOptions): Promise<Host> {
-  if (lab !== undefined)
-    throw new PacketwrightError('ERR_USAGE', "--lab: this command is about this machine's kernel, which a lab has not");
+export async function kernelHost({ netns }: CommonOptions): Promise<Host> {
   const { linuxHost } = await import('../host/linux/linux-host.ts');
   if (netns === undefined) return linuxHost();
   const { namespaceNames } = await import('../host/linux/namespaces.ts');

@@ -29,7 +29,7 @@ export interface CommandIo {
   readonly signal: AbortSignal;
 }
 
-/** The options that every command takes. */
+/** The options that several commands take. */
 export interface CommonOptions {
   readonly json?: boolean;
   readonly netns?: string;
@@ -47,6 +47,9 @@ export interface CommonOptions {
   readonly color?: boolean;
 }
 
+/** A common option by its name. */
+export type CommonOption = 'json' | 'interface' | 'netns' | 'private' | 'lab' | 'seed';
+
 export interface Args {
   readonly operands: readonly string[];
   readonly options: CommonOptions & Readonly<Record<string, unknown>>;
@@ -59,6 +62,8 @@ export interface Command {
   readonly summary: string;
   /** `FILE`, `[FILTER...]`: for usage lines and completion. A word that ends in FILE or FOLDER gets its `~` expanded. */
   readonly operands?: string;
+  /** The common options that it takes, besides those of every command. */
+  readonly common?: readonly CommonOption[];
   /** Its own options. One that has the name or letter of a common option replaces that one. */
   readonly options: readonly OptionSpec[];
   /** It sends packets, so it takes `--dry-run`. */

@@ -1,5 +1,5 @@
 /** Man pages, made from what a command says of itself. */
-import type { Option } from 'commander';
+import { Option } from 'commander';
 import type { Command, CommandEntry } from './command.ts';
 import { LAB, optionsOf } from './common-options.ts';
 import { version } from '../bytes/version.ts';
@@ -18,27 +18,27 @@ const item = (term: string, text: string): string => `.TP\n${term}\n${roff(text)
 const EXIT_STATUS = section(
   'EXIT STATUS',
   [
-    item('0', 'Done; also when the reader of its output closed the pipe.'),
-    item('1', 'Failed, after one line on standard error that says what, why, and what helps.'),
+    item('0', 'Done. Also when the reader of the output closed the pipe.'),
+    item('1', 'Failed, after one line on standard error that says what went wrong and what helps.'),
     item('2', 'The command line was wrong.'),
     item('130', 'Ended by Ctrl-C, after giving what there was (143: by SIGTERM).'),
   ].join('\n'),
 );
 const ENVIRONMENT = section(
   'ENVIRONMENT',
-  [item('NO_COLOR', 'No colours.'), item('PKW_DEBUG', 'Internal errors come with their stack.')].join('\n'),
+  [item('NO_COLOR', 'No colours.'), item('PKW_DEBUG', 'Show where an internal error happened.')].join('\n'),
 );
 
 export function manPage(command: Command): string {
   const { own, common } = optionsOf(command);
-  const follows = command.follows === undefined ? '' : `\nFlags and text follow ${command.follows}.`;
+  const follows = command.follows === undefined ? '' : `\nOptions and output follow ${command.follows}.`;
   return [
     header(`pkw-${command.name}`),
     section('NAME', `pkw\\-${roff(command.name)} \\- ${roff(command.summary)}`),
     section('SYNOPSIS', `\\fBpkw ${roff(command.name)}\\fR [\\fIoptions\\fR] ${roff(command.operands ?? '')}`),
     section('DESCRIPTION', roff(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.${follows}`)),
     own.length > 0 ? section('OPTIONS', own.map(optionItem).join('\n')) : '',
-    section('COMMON OPTIONS', common.map(optionItem).join('\n')),
+    section('COMMON OPTIONS', [...common, new Option('-h, --help', 'show the options and examples')].map(optionItem).join('\n')),
     command.examples === undefined ? '' : section('EXAMPLES', `.nf\n${command.examples.map(roff).join('\n')}\n.fi`),
     EXIT_STATUS,
     ENVIRONMENT,

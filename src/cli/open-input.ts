@@ -17,7 +17,7 @@ export interface InputOptions {
 export const inputOptions: readonly OptionSpec[] = [
   {
     flags: '--zstd-window <mb>',
-    help: 'memory that a capture compressed by zstd may ask for: 8 unless given; zstd --ultra and --long need more',
+    help: 'memory in MB that a capture compressed by zstd may need: 8 by default; zstd --ultra and --long need more',
     parse: wholeNumber('--zstd-window', 'MB'),
   },
 ];

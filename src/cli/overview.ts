@@ -10,7 +10,7 @@ Craft, send, sniff, dissect and drive packets.
 Commands:
 ${commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')}
 
-  pkw help COMMAND   its options and examples
-  pkw --version      the version
+  pkw help COMMAND   the options of a command, and examples
+  pkw --version      the version of this program
 `;
 }

@@ -1,8 +1,9 @@
 /** A command's words as options and operands, by commander; its help. */
-import { CommanderError, Command as Program } from 'commander';
+import { CommanderError, Command as Program, Option } from 'commander';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Args, Command, CommandEntry } from './command.ts';
 import { LAB, optionsOf } from './common-options.ts';
+import { insteadOfOption, insteadOfProgram } from './other-tools.ts';
 import { checkOperands, expandHome, operandsOf } from './operands.ts';
 
 /** Options and operands; or the help text, when it was asked for. */
@@ -17,7 +18,7 @@ export function parseWords(command: Command, words: readonly string[]): Parsed {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return { help: helpText(command) };
-    throw usageError(error, remedy);
+    throw usageError(error, instead(command.name, error) ?? remedy);
   }
   const options = program.opts();
   for (const option of program.options) {
@@ -40,7 +41,8 @@ export function unknownCommand(name: string, commands: readonly CommandEntry[]):
   try {
     program.parse(['--', name], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return usageError(error, 'see: pkw --help');
+    const use = insteadOfProgram(name);
+    if (error instanceof CommanderError) return usageError(error, use === undefined ? 'see: pkw --help' : `use: ${use}`);
     throw error;
   }
   throw new Error(`${name} is a command`);
@@ -48,7 +50,7 @@ export function unknownCommand(name: string, commands: readonly CommandEntry[]):
 
 function makeProgram(command: Command): Program {
   const program = silent(new Program(`pkw ${command.name}`));
-  const follows = command.follows === undefined ? '' : `\nFlags and text follow ${command.follows}.`;
+  const follows = command.follows === undefined ? '' : `\nOptions and output follow ${command.follows}.`;
   program.description(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.${follows}`);
   // Operands are checked here, against the text that the usage line shows.
   program.allowExcessArguments(true);
@@ -56,7 +58,8 @@ function makeProgram(command: Command): Program {
   const { own, common } = optionsOf(command);
   for (const option of own) program.addOption(option.helpGroup('Options:'));
   for (const option of common) program.addOption(option.helpGroup('Common options:'));
-  program.helpOption(own.some(({ short }) => short === '-h') ? '--help' : '-h, --help', 'this text');
+  const help = new Option(own.some(({ short }) => short === '-h') ? '--help' : '-h, --help', 'show this text');
+  program.addHelpOption(help.helpGroup('Common options:'));
   program.configureHelp({
     helpWidth: 100,
     optionTerm: (option) =>
@@ -72,6 +75,12 @@ function silent(program: Program): Program {
 
 function usageError(error: CommanderError, remedy: string): PacketwrightError {
   return new PacketwrightError('ERR_USAGE', error.message.replace(/^error: /, '').replace(/\n/g, ' '), { remedy });
+}
+
+/** What to use for an option of another tool. */
+function instead(command: string, { code, message }: CommanderError): string | undefined {
+  const [, flag] = code === 'commander.unknownOption' ? (/'(-[^']*)'/.exec(message) ?? []) : [];
+  return flag === undefined ? undefined : insteadOfOption(command, flag);
 }
 
 /** `--lab` without a name as commander can take it. */

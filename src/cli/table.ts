@@ -2,10 +2,14 @@
 import type { CommandEntry } from './command.ts';
 
 export const commands: readonly CommandEntry[] = [
-  { name: 'read', summary: 'what is in a capture: a list, fields, or JSON', load: async () => (await import('./commands/read.ts')).read },
+  {
+    name: 'read',
+    summary: 'show what is in a capture: a list, fields, or JSON',
+    load: async () => (await import('./commands/read.ts')).read,
+  },
   {
     name: 'dump',
-    summary: "packets from an interface or a capture, listed or written to a file; tcpdump's flags",
+    summary: 'capture from an interface or read a capture; list packets or write them to a file',
     load: async () => (await import('./commands/dump.ts')).dump,
   },
   {
@@ -15,7 +19,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'tour',
-    summary: 'a packet, a network in memory, a capture: what this is, shown',
+    summary: 'a short tour: a packet, a network in memory, a capture',
     load: async () => (await import('./commands/tour.ts')).tour,
   },
   {
@@ -23,15 +27,15 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the interfaces and their addresses, or what goes through them',
     load: async () => (await import('./commands/ifaces.ts')).ifaces,
   },
-  { name: 'routes', summary: 'the routes, or the way to an address', load: async () => (await import('./commands/routes.ts')).routes },
+  { name: 'routes', summary: 'the routes, or the route to an address', load: async () => (await import('./commands/routes.ts')).routes },
   {
     name: 'neigh',
-    summary: 'the neighbours that the kernel knows: whose MAC an address has',
+    summary: 'the neighbours that the kernel knows, with their MAC addresses',
     load: async () => (await import('./commands/neigh.ts')).neigh,
   },
   {
     name: 'firewall',
-    summary: "the packet filter's rules of ours, and the guard against this kernel's resets",
+    summary: 'our own firewall rules, and a guard that holds back resets of this kernel',
     load: async () => (await import('./commands/firewall.ts')).firewall,
   },
   {

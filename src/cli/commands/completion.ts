@@ -45,7 +45,7 @@ export function completionCommand(commands: readonly CommandEntry[]): Command {
     name: 'completion',
     summary: 'completion for bash, zsh or fish',
     operands: '[SHELL] [WORD...]',
-    options: [{ flags: '--words', help: 'what may stand where the last WORD stands; the scripts call it' }],
+    options: [{ flags: '--words', help: 'print what may stand in place of the last WORD; the scripts call it' }],
     examples: ['eval "$(pkw completion bash)"', 'eval "$(pkw completion zsh)"', 'pkw completion fish | source'],
     async run({ operands, options }, io) {
       if (options['words']) {

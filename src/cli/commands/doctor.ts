@@ -1,5 +1,4 @@
 /** `pkw doctor`: what this process may do with the network, what is missing, and the command that grants it. */
-import { PacketwrightError } from '../../bytes/errors.ts';
 import { version } from '../../bytes/version.ts';
 import type { RightsReport } from '../../host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../host/linux/privileges/finding.ts';
@@ -12,12 +11,6 @@ const STATE_WIDTH = 19;
 const CHECK_WIDTH = 20;
 
 async function run({ options }: Args, io: CommandIo): Promise<0 | 1> {
-  for (const name of ['netns', 'lab'] as const) {
-    if (options[name] !== undefined)
-      throw new PacketwrightError('ERR_USAGE', `--${name}: this command is about what its own process may do`, {
-        remedy: 'see: pkw help doctor',
-      });
-  }
   const { examineRights } = await import('../../host/linux/privileges/examine-rights.ts');
   const report = await orSignal(examineRights({ cleanUp: true }), io.signal);
   await io.write(options.json ? jsonLines(report) : text(report, await copyNote(report)));
@@ -70,6 +63,7 @@ async function copyNote({ process: who, findings }: RightsReport): Promise<strin
 export const doctor: Command = {
   name: 'doctor',
   summary: 'what this process may do with the network, what is missing, and what grants it',
+  common: ['json', 'private'],
   options: [],
   examples: ['pkw doctor', 'pkw doctor --json', 'pkw --private doctor'],
   run,

@@ -156,8 +156,10 @@ function counterLines(captured: number, { received, dropped }: SourceStats): str
 
 export const dump: Command = {
   name: 'dump',
-  summary: "packets from an interface or a capture, listed or written to a file; tcpdump's flags",
+  summary: 'capture from an interface or read a capture; list packets or write them to a file',
+  follows: 'tcpdump',
   operands: '[FILTER...]',
+  common: ['json', 'interface', 'netns', 'private'],
   options: dumpOptions,
   holdsSockets: true,
   examples: [

@@ -29,6 +29,7 @@ export const fields: Command = {
   name: 'fields',
   summary: 'the fields of all protocols, for pkw read -e: name, type, layer, text',
   operands: '[WORD]',
+  common: ['json'],
   options: [],
   examples: ['pkw fields tcp.', 'pkw fields checksum', 'pkw fields dns --json'],
   run,

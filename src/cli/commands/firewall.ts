@@ -159,15 +159,19 @@ function quotedWords(guard: GuardRequest | undefined): string[] {
 
 export const firewall: Command = {
   name: 'firewall',
-  follows: "libdnet's dnet fw",
-  summary: "the packet filter's rules of ours, and the guard against this kernel's resets",
+  summary: 'our own firewall rules, and a guard that holds back resets of this kernel',
   operands: '[list|clear|guard] [COMMAND...]',
+  common: ['json', 'netns', 'private'],
   options: [
-    { flags: '--protocol <protocol>', help: 'guard: tcp (default; holds resets back) or udp (port unreachables)', choices: ['tcp', 'udp'] },
-    { flags: '--local-port <port>', help: 'guard: the port that is ours, of which the kernel knows nothing', parse: parsePort },
-    { flags: '--local-address <address>', help: 'guard: only of this address of ours' },
-    { flags: '--remote-address <address>', help: 'guard: only towards this address' },
-    { flags: '--remote-port <port>', help: 'guard: only towards this port', parse: parsePort },
+    {
+      flags: '--protocol <protocol>',
+      help: 'guard: tcp holds resets back, udp port unreachables; tcp if not given',
+      choices: ['tcp', 'udp'],
+    },
+    { flags: '--local-port <port>', help: 'guard: our own port; the kernel has no socket there', parse: parsePort },
+    { flags: '--local-address <address>', help: 'guard: only for this address of ours' },
+    { flags: '--remote-address <address>', help: 'guard: only for this peer address' },
+    { flags: '--remote-port <port>', help: 'guard: only for this peer port', parse: parsePort },
   ],
   holdsSockets: true,
   examples: [

@@ -9,7 +9,7 @@ export function helpCommand(commands: readonly CommandEntry[]): Command {
     name: 'help',
     summary: 'help for a command, or its man page',
     operands: '[COMMAND]',
-    options: [{ flags: '--man', help: 'the man page, for: man -l -' }],
+    options: [{ flags: '--man', help: 'print the man page, for: man -l -' }],
     examples: ['pkw help read', 'pkw help --man read | man -l -'],
     async run({ operands: [name], options }, io) {
       const entry = commands.find((candidate) => candidate.name === name);

@@ -1,4 +1,4 @@
-/** `pkw ifaces`: the interfaces, with their addresses; `--live`: what goes through each, once a second. Follows ip and libdnet's dnet. */
+/** `pkw ifaces`: the interfaces, with their addresses; `--live`: what goes through each, once a second. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo } from '../../capture/batch.ts';
 import type { Host } from '../../host/host.ts';
@@ -119,11 +119,11 @@ const jsonLines = (rates: readonly Rates[], ms: number): string => rates.map((on
 
 export const ifaces: Command = {
   name: 'ifaces',
-  follows: 'ip',
   summary: 'the interfaces and their addresses, or what goes through them',
+  common: ['json', 'interface', 'netns', 'private'],
   options: [
-    { flags: '--live', help: 'packets and octets a second of each interface, once a second' },
-    { flags: '-c, --count <n>', help: 'with --live: stop after so many seconds', parse: parseCount },
+    { flags: '--live', help: 'print packets and octets a second of each interface, every second' },
+    { flags: '-c, --count <n>', help: 'with --live: stop after N seconds', parse: parseCount },
   ],
   holdsSockets: true,
   examples: ['pkw ifaces', 'pkw ifaces --live -i eth0', 'pkw ifaces --netns blue --json'],

@@ -32,8 +32,9 @@ function neighbourLine({ address, iface, mac, state }: NeighbourEntry): string {
 export const neigh: Command = {
   name: 'neigh',
   follows: 'ip neigh',
-  summary: 'the neighbours that the kernel knows: whose MAC an address has',
-  options: [{ flags: '-a, --all', help: 'those too that are never asked for (multicast, this host itself)' }],
+  summary: 'the neighbours that the kernel knows, with their MAC addresses',
+  common: ['json', 'interface', 'netns', 'private'],
+  options: [{ flags: '-a, --all', help: 'list also entries that need no question (multicast, this host itself)' }],
   examples: ['pkw neigh', 'pkw neigh -i eth0 --json'],
   run,
 };

@@ -88,15 +88,20 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
 export const read: Command = {
   name: 'read',
   follows: 'tshark',
-  summary: 'what is in a capture: a list, fields, or JSON',
+  summary: 'show what is in a capture: a list, fields, or JSON',
   operands: '[FILE]',
+  common: ['json'],
   options: [
-    { flags: '-r, --read <file>', help: 'the capture, as an option (tshark spells it so); - is standard input' },
-    { flags: '-c, --count <n>', help: 'stop after so many packets', parse: wholeNumber('-c', 'packets') },
-    { flags: '-T, --format <form>', help: 'fields: the fields given with -e, a line a packet', choices: ['fields', 'text'] },
+    { flags: '-r, --read <file>', help: 'read this capture, as with tshark; - is standard input' },
+    { flags: '-c, --count <n>', help: 'stop after N packets', parse: wholeNumber('-c', 'packets') },
+    {
+      flags: '-T, --format <form>',
+      help: 'fields: print a line a packet with the fields of -e. text: the list',
+      choices: ['fields', 'text'],
+    },
     {
       flags: '-e, --field <name>',
-      help: "a field for -T fields, by Wireshark's name or ours (tcp.dstport, TCP.dport); may be repeated",
+      help: "a field for -T fields, by Wireshark's name or ours (tcp.dstport, TCP.dport); may be repeated. pkw fields lists them",
       parse: gather,
     },
     {
@@ -106,12 +111,12 @@ export const read: Command = {
     },
     {
       flags: '-d, --decode-as <rule>',
-      help: 'what a number means here: tcp.port==8080,http; may be repeated. Counts where the packet looks so',
+      help: 'decode a number as a protocol: tcp.port==8080,http; may be repeated. Has no effect on packets that do not look like it',
       parse: gather,
     },
     ...inputOptions,
     numericOption,
-    { flags: '--stateless', help: 'every packet on its own: nothing is learned from earlier ones (templates, ports)' },
+    { flags: '--stateless', help: 'read each packet on its own: learn nothing from earlier ones (templates, ports)' },
   ],
   examples: [
     'pkw read capture.pcapng -c 10',

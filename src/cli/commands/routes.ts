@@ -99,12 +99,13 @@ const nameOr = (name: string | undefined, number: number): string => name ?? Str
 export const routes: Command = {
   name: 'routes',
   follows: 'ip route',
-  summary: 'the routes, or the way to an address',
+  summary: 'the routes, or the route to an address',
   operands: '[get ADDR]',
+  common: ['json', 'interface', 'netns', 'private'],
   options: [
-    { flags: '--table <table>', help: 'main (default), local, default, all or a number', parse: parseTable },
-    { flags: '-4, --ipv4', help: 'IPv4 routes only (ip route: the default)' },
-    { flags: '-6, --ipv6', help: 'IPv6 routes only' },
+    { flags: '--table <table>', help: 'the table: main, local, default, all or a number; main if not given', parse: parseTable },
+    { flags: '-4, --ipv4', help: 'list IPv4 routes only; without -4 and -6 both are listed' },
+    { flags: '-6, --ipv6', help: 'list IPv6 routes only' },
   ],
   examples: ['pkw routes', 'pkw routes get 192.0.2.7', 'pkw routes --table all --json'],
   run,

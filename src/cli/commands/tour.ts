@@ -143,7 +143,8 @@ function whatNext(text: TourText, file: string): void {
 
 export const tour: Command = {
   name: 'tour',
-  summary: 'a packet, a network in memory, a capture: what this is, shown',
+  summary: 'a short tour: a packet, a network in memory, a capture',
+  common: ['seed'],
   options: [],
   examples: ['pkw tour', 'pkw tour --seed 42'],
   run,

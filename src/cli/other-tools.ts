@@ -1,0 +1,129 @@
+/**
+ * What to use here for options and names of tcpdump, tshark and ip that these commands do not have. One table: a line that is wrong
+ * turns the test red, which tries each command and option that it names.
+ */
+
+const OCTETS = 'for the octets of packets: pkw dump -w FILE writes them, pkw read --json shows those that no layer takes';
+const ALL_FIELDS = 'for all fields of a packet: pkw read --json';
+const TIMES = 'for other times: pkw read -T fields -e frame.time_epoch, or -e frame.time';
+const LIVE = 'for packets of an interface: pkw dump -i IFACE';
+const CHECKED = 'leave it out: checksums are not checked';
+const FILTER = 'for a filter: pkw dump -r FILE FILTER, in the language of tcpdump (tcp port 80)';
+const COUNTS = 'for statistics: columns() in a program, or the lines of pkw read -T fields with sort and uniq';
+const ENDS = 'to stop: pkw dump -c N, or timeout SECONDS pkw dump';
+const ONE_FILE = 'leave it out: one file is written; timeout SECONDS pkw dump -w FILE ends it';
+const NO_NAMES = 'leave it out: addresses never become names; -n shows ports as numbers';
+const ALWAYS = 'leave it out: it is always so';
+
+/** Options of tcpdump and tshark, for commands that read packets. `name`: of the option alone; `-tttt` is `-t`. */
+const PACKETS: Readonly<Record<string, string>> = {
+  '-A': OCTETS,
+  '-x': OCTETS,
+  '-X': OCTETS,
+  '-t': TIMES,
+  '-v': ALL_FIELDS,
+  '-V': ALL_FIELDS,
+  '-O': ALL_FIELDS,
+  '-P': 'to list the packets that are written: pkw dump -w FILE --print',
+  '-Y': FILTER,
+  '-R': FILTER,
+  '-f': FILTER,
+  '-z': COUNTS,
+  '-K': CHECKED,
+  '-N': NO_NAMES,
+  '-S': 'leave it out: sequence numbers are always as they are in the packet',
+  '-#': 'leave it out: each line of the list has its number',
+  '-a': ENDS,
+  '-b': ONE_FILE,
+  '-C': ONE_FILE,
+  '-G': ONE_FILE,
+  '-W': ONE_FILE,
+  '-I': 'for a wireless interface: set its monitor mode with iw, then pkw dump -i IFACE',
+  '-H': 'leave it out: no option is needed for a layer that is known',
+  '-M': 'leave it out: there is no such signature check',
+  '-o': 'leave it out: there are no preferences; pkw read -d changes what a number means',
+  '-2': 'leave it out: a capture is read once',
+  '--color': 'leave it out: the list has no colours',
+  '--count': 'to count packets: pkw read FILE | wc -l',
+  '--number': 'leave it out: each line of the list has its number',
+  '--lengths': 'leave it out: each line of the list has its length',
+  '--dont-verify-checksums': CHECKED,
+  '--absolute-tcp-sequence-numbers': ALWAYS,
+  '--time-stamp-precision': 'for nanoseconds: pkw dump -w FILE --nano, or a file that ends in .pcapng',
+  '--monitor-mode': 'for a wireless interface: set its monitor mode with iw, then pkw dump -i IFACE',
+  '--export-objects': 'for what packets carry: pkw read --json',
+};
+
+/** Options that only one of our commands has, used at another, and those of the tools that it follows. */
+const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  read: {
+    ...PACKETS,
+    '-i': LIVE,
+    '--interface': LIVE,
+    '-D': 'for the interfaces: pkw dump -D',
+    '-L': 'for the link types of an interface: pkw dump -L',
+    '-w': 'to write packets to a file: pkw dump -r FILE -w FILE',
+    '-F': 'for the format of a file: pkw dump -r FILE -w FILE --pcapng',
+    '-p': 'for packets of an interface: pkw dump -p -i IFACE',
+    '-s': 'for packets of an interface: pkw dump -s OCTETS -i IFACE',
+    '-B': 'for packets of an interface: pkw dump -B KIB -i IFACE',
+    '-y': 'for the link type of an interface: pkw dump -y NAME',
+    '-l': ALWAYS,
+    '-j': ALL_FIELDS,
+    '-J': ALL_FIELDS,
+    '-G': 'for the fields that there are: pkw fields',
+  },
+  dump: {
+    ...PACKETS,
+    '-e': 'for link-level headers: pkw read -T fields -e eth.src -e eth.dst, or pkw read --json',
+    '-T': 'for fields: pkw read -T fields -e NAME',
+    '-E': 'for fields: pkw read -T fields -E WORD -e NAME',
+    '-F': 'for a filter in a file: pkw dump "$(cat FILE)"',
+    '-u': ALL_FIELDS,
+    '-m': ALL_FIELDS,
+    '-g': ALWAYS,
+    '-h': 'for its options: pkw dump --help',
+  },
+  ifaces: {
+    '-s': 'for counters: pkw ifaces --live',
+    '-j': 'for JSON: pkw ifaces --json',
+    '-o': 'leave it out: each interface has one line',
+    '-b': 'leave it out: each interface has one line',
+  },
+  routes: { '-j': 'for JSON: pkw routes --json', '-s': ALWAYS, '-o': ALWAYS },
+  neigh: { '-j': 'for JSON: pkw neigh --json', '-s': ALWAYS },
+  firewall: { '-j': 'for JSON: pkw firewall --json', '-a': 'leave it out: each rule has its handle' },
+};
+
+/** Programs whose work a command does. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  tcpdump: 'pkw dump',
+  tshark: 'pkw read',
+  wireshark: 'pkw read',
+  sniff: 'pkw dump',
+  capture: 'pkw dump',
+  ip: 'pkw ifaces, pkw routes or pkw neigh',
+  link: 'pkw ifaces',
+  addr: 'pkw ifaces',
+  ifconfig: 'pkw ifaces',
+  route: 'pkw routes',
+  arp: 'pkw neigh',
+  nft: 'pkw firewall',
+  iptables: 'pkw firewall',
+};
+
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+
+/** What to use for an option that the command does not know, as it was written (`-tttt`, `--count`, `-Yip`); undefined: nothing is known. */
+export function insteadOfOption(command: string, flag: string): string | undefined {
+  const table = own(COMMANDS, command) ?? {};
+  return own(table, flag) ?? (flag.startsWith('--') ? own(table, flag.replace(/=.*$/s, '')) : own(table, flag.slice(0, 2)));
+}
+
+/** What to use for another program's name. */
+export const insteadOfProgram = (name: string): string | undefined => own(PROGRAMS, name);
+
+/** Every line of the tables, for tests. */
+export const insteadLines = (): readonly string[] => [
+  ...new Set([...Object.values(COMMANDS).flatMap(Object.values), ...Object.values(PROGRAMS)]),
+];
