@@ -1,0 +1,143 @@
+/** docs/json-of-commands.md: its keys are those of the output. What a command prints is an object of a type, and that has all keys. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { InterfaceInfo } from '../../src/capture/batch.ts';
+import { commands } from '../../src/cli/table.ts';
+import type { FirewallEntry, GuardRequest, LinkAbilities, NeighbourEntry, Offloads, RouteAnswer, RouteEntry } from '../../src/host/host.ts';
+import type { RightsReport } from '../../src/host/linux/privileges/examine-rights.ts';
+import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
+import type { PacketJson } from '../../src/packet/display/json.ts';
+import type { FieldRow } from '../../src/text/tshark/field-list.ts';
+import { describeIf, requireAddon } from '../support/require.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const captures = fileURLToPath(new URL('../fixtures/captures', import.meta.url));
+const syslog = join(captures, 'zeek+zeek/testing/btest/Traces/tcp-syslog.pcap');
+const comments = join(captures, 'hadrielk+pcapng-test-generator/output_le/basic/test016.pcapng');
+
+/** Keys of each section of the page. */
+const page = new Map(
+  readFileSync(new URL('../../docs/json-of-commands.md', import.meta.url), 'utf8')
+    .split('\n## ')
+    .slice(1)
+    .map((section) => [
+      section.slice(0, section.indexOf('\n')),
+      Array.from(section.matchAll(/^\| `([\w.]+)` \|/gm), ([, key]) => key as string),
+    ]),
+);
+
+/** The keys of an object; of objects in it with a point. `layers` are the packet's own. */
+function keysOf(value: object, before = ''): string[] {
+  return Object.entries(value).flatMap(([key, of]) => {
+    const items: unknown[] = Array.isArray(of) ? of : [of];
+    const within = key === 'layers' ? [] : items.filter((item) => typeof item === 'object' && item !== null);
+    return within.length === 0 ? [before + key] : [...new Set(within.flatMap((item) => keysOf(item as object, `${before}${key}.`)))];
+  });
+}
+
+type All<T> = { readonly [K in keyof T]-?: Exclude<T[K], undefined> };
+const guard: All<GuardRequest> = { protocol: 'udp', localPort: 1, localAddress: '', remoteAddress: '', remotePort: 1 };
+const offloads: All<Offloads> = { rx: true, tx: true, sg: true, tso: true, gso: true, gro: true, lro: true, rxvlan: true, txvlan: true };
+const abilities: All<LinkAbilities> = { linkTypes: [1], timestamps: ['host'], ticksPerSecond: 1, offloads };
+const rates = { rxPackets: 1, rxOctets: 1, txPackets: 1, txOctets: 1 };
+const iface: All<InterfaceInfo> = {
+  ...{
+    name: '',
+    linkType: 1,
+    description: '',
+    index: 1,
+    mac: '',
+    mtu: 1,
+    addresses: [],
+    peer: '',
+    up: true,
+    running: true,
+    loopback: true,
+  },
+  ...{ pointToPoint: true, broadcast: true, multicast: true, arp: true, snaplen: 1, ticksPerSecond: 1 },
+  statistics: { ...rates, rxDropped: 1, txDropped: 1, rxErrors: 1, txErrors: 1 },
+};
+const route: All<RouteEntry> = {
+  ...{ destination: '', iface: '', gateway: '', source: '', metric: 1, table: 1, type: 'unicast', scope: 'link', protocol: 1 },
+  nextHops: [{ iface: '', gateway: '', weight: 1 }],
+};
+const answer: All<RouteAnswer> = { iface: '', source: '', gateway: '', mtu: 1 };
+const neighbour: All<NeighbourEntry> = { iface: '', address: '', mac: '', state: 'none' };
+const rule: All<FirewallEntry> = {
+  ...{ direction: 'in', action: 'drop', iface: '', protocol: 1, family: 4, source: '', destination: '', sourcePort: 1, destinationPort: 1 },
+  ...{ tcpFlags: { set: '', clear: '' }, icmpType: 1, icmpCode: 1, handle: '', packets: 1, octets: 1, pid: 1, guard },
+};
+const finding: All<RightsFinding> = { check: 'node', state: 'ok', text: '', remedy: '', capability: 'CAP_NET_RAW' };
+const { node: program, ...rights }: All<NonNullable<RightsReport['process']>> = {
+  ...{ uid: 1, capabilities: [], bounding: [], noNewPrivileges: true, inUserNamespace: true, container: 'docker', node: '' },
+};
+const packet: All<Omit<PacketJson, 'frame'>> & { readonly frame: All<PacketJson['frame']> } = {
+  schema: 1,
+  frame: { length: 1, time: '', wireLength: 1, iface: '', linkType: 1, comment: '' },
+  layers: {},
+  octets: '',
+  issues: [''],
+};
+const field: All<FieldRow> = { name: '', type: '', layer: '', text: '' };
+
+const TYPES: Readonly<Record<string, object>> = {
+  'pkw read, pkw dump': { number: 1, ...packet },
+  'pkw dump -L, pkw dump -J': { iface: '', ...abilities },
+  'pkw ifaces, pkw dump -D': iface,
+  'pkw ifaces --live': { time: 1, name: '', ...rates },
+  'pkw routes': route,
+  'pkw routes get': { to: '', ...answer },
+  'pkw neigh': neighbour,
+  'pkw firewall': rule,
+  'pkw firewall guard': { event: '', ...guard, handles: [], packets: 1, octets: 1 },
+  'pkw doctor': { check: 'process', version: '', node: '', platform: '', complete: true, ...rights, program },
+  'pkw doctor: each check': finding,
+  'pkw fields': field,
+};
+
+/** That every key of every object that a command prints is in that section. */
+async function expectTold(section: string, ...words: string[]): Promise<void> {
+  const { out, err } = await runCli([...words, '--json']);
+  expect([words, err]).toEqual([words, '']);
+  const told = page.get(section) ?? [];
+  for (const line of out.split('\n').filter((text) => text !== '')) {
+    const object = JSON.parse(line) as Record<string, unknown>;
+    // An empty object or list says nothing of what would be in it.
+    const isTold = (key: string): boolean => told.some((name) => name === key || name.startsWith(`${key}.`));
+    expect([words, object['schema'], keysOf(object).filter((key) => !isTold(key))]).toEqual([words, 1, []]);
+  }
+}
+
+describe('the page about JSON', () => {
+  it('has a section for each kind of object, with exactly its keys', () => {
+    expect([...page.keys()]).toEqual(Object.keys(TYPES));
+    for (const [name, value] of Object.entries(TYPES))
+      expect([name, page.get(name)?.toSorted()]).toEqual([name, [...new Set(['schema', ...keysOf(value)])].sort()]);
+  });
+
+  it('tells of each command that takes --json, and of no other', async () => {
+    const all = await Promise.all(commands.map((entry) => entry.load()));
+    const said = new Set(Array.from([...page.keys()].join().matchAll(/pkw ([a-z]+)/g), ([, name]) => name));
+    expect([...said].sort()).toEqual(all.flatMap(({ name, common }) => (common?.includes('json') ? [name] : [])).sort());
+  });
+
+  it('has the keys that packets and fields are printed with', async () => {
+    await expectTold('pkw read, pkw dump', 'read', syslog, '-c', '50');
+    await expectTold('pkw read, pkw dump', 'dump', '-r', comments);
+    await expectTold('pkw fields', 'fields', 'tcp.');
+  });
+});
+
+describeIf(requireAddon(), "the page about JSON of the kernel's tables", () => {
+  it('has the keys that they are printed with', async () => {
+    await expectTold('pkw ifaces, pkw dump -D', 'ifaces');
+    await expectTold('pkw ifaces, pkw dump -D', 'dump', '-D');
+    await expectTold('pkw ifaces --live', 'ifaces', '--live', '-c', '1');
+    await expectTold('pkw dump -L, pkw dump -J', 'dump', '-L', '-i', 'lo');
+    await expectTold('pkw routes', 'routes', '--table', 'all');
+    await expectTold('pkw routes get', 'routes', 'get', '127.0.0.1');
+    await expectTold('pkw neigh', 'neigh', '--all');
+  });
+});
