@@ -9,7 +9,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'dump',
-    summary: 'capture from an interface or read a capture; list packets or write them to a file',
+    summary: "list packets of an interface or a capture, or write them to a file; with tcpdump's options",
     load: async () => (await import('./commands/dump.ts')).dump,
   },
   {

@@ -72,7 +72,7 @@ export const dumpOptions: readonly OptionSpec[] = [
   { flags: '-c <n>', help: 'stop after N packets', parse: wholeNumber('-c', 'packets') },
   {
     flags: '-s, --snapshot-length <octets>',
-    help: 'keep so many octets of each packet of an interface; 0 keeps all, which is the default',
+    help: 'keep so many octets of each packet of an interface; 0 means 262144, which is the default',
     parse: parseSnaplen,
   },
   { flags: '-p, --no-promiscuous-mode', help: 'do not make the interface promiscuous: take only packets for this host' },

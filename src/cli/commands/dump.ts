@@ -156,8 +156,7 @@ function counterLines(captured: number, { received, dropped }: SourceStats): str
 
 export const dump: Command = {
   name: 'dump',
-  summary: 'capture from an interface or read a capture; list packets or write them to a file',
-  follows: 'tcpdump',
+  summary: "list packets of an interface or a capture, or write them to a file; with tcpdump's options",
   operands: '[FILTER...]',
   common: ['json', 'interface', 'netns', 'private'],
   options: dumpOptions,
