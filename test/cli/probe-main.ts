@@ -32,6 +32,7 @@ const ask: Command = {
   name: 'ask',
   summary: 'what it knows of its terminal',
   operands: '[FILE]',
+  common: ['interface'],
   options: [{ flags: '-T <form>', help: 'form', choices: ['fields', 'json'] }],
   async run({ operands }, io) {
     io.progress('10 %');
