@@ -3,10 +3,11 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { compileLayer } from '../code/layer-code.ts';
 import { checkSpec } from '../spec/check-spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
+import type { Read } from '../spec/choice.ts';
 import type { Fields } from '../spec/field.ts';
 import { layoutOf } from '../spec/layout.ts';
 import type { Layout } from '../spec/slot.ts';
-import type { AnyLayer, Give, Identity, Layer, LayerCode, Read, Spec } from '../spec/spec.ts';
+import type { AnyLayer, Give, Identity, Layer, LayerCode, Spec } from '../spec/spec.ts';
 import { isObject, shown } from '../spec/wants.ts';
 import { announcedCalled, LayersFile, wait } from './layers-file.ts';
 
