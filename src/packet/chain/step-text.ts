@@ -111,7 +111,8 @@ export class StepText {
     if (layout.header === 'measured') {
       const s = layout.headerSlot as Slot;
       const cut = layout.whole > layout.minimum ? `if(e-o<${layout.whole})h=e;else ` : '';
-      return `${first}${cut}{h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};if(h<o+${layout.whole})h=o+${layout.whole};if(h>e)h=e}`;
+      const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)h=e;else ` : '';
+      return `${first}${cut}${open}{h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};if(h<o+${layout.whole})h=o+${layout.whole};if(h>e)h=e}`;
     }
     return `${first}h=${this.constant(layer.code.headerEnd)}(b,o,e);if(h<0)${absent}`;
   }

@@ -161,6 +161,7 @@ const LAYER: object = Object.create(Function.prototype, {
         greedy: this.spec.greedy === true,
         computed: this.spec.compute ? Object.keys(this.spec.compute) : [],
         least: this.spec.least,
+        repeats: this.spec.repeats === true,
       });
       return this.$layout;
     },
