@@ -449,7 +449,7 @@ export class PacketObject implements Octets, Laid {
   get wanted(): AnyLayer | undefined {
     const { first, meta } = this.x ?? {};
     const { registry } = this.shape;
-    if (first !== undefined) return registry.layers.get(first);
+    if (first !== undefined) return registry.layerWith(first);
     return meta?.linkType === undefined ? undefined : registry.next('linktype', meta.linkType);
   }
 
