@@ -184,8 +184,10 @@ describe("a layer in another one's place", () => {
     const bad = '4;globalThis.escaped=1' as never;
     expect(() => bindVariants(any(A), 'type', [[bad, any(B)]])).toThrow(expect.objectContaining({ code: 'ERR_SPEC' }));
     expect(() => bindVariants(any(A), 'type', [[[5, 1], any(B)]])).toThrow(/range is 5 to 1/);
-    const registry = new Registry(bindVariants(any(A), 'tipe', [[1, any(B)]]));
-    expect(() => chain(registry, [1, 0], A)).toThrow(/did you mean 'type'/);
+    // One whose spec is a function is checked when it is made.
+    const Lazy = layer('Lazy', () => ({ fields: { type: u8() } }));
+    const registry = new Registry(bindVariants(any(Lazy), 'tipe', [[1, any(B)]]));
+    expect(() => chain(registry, [1, 0], Lazy)).toThrow(/did you mean 'type'/);
     expect(globalThis).not.toHaveProperty('escaped');
   });
 });

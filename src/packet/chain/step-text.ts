@@ -9,11 +9,10 @@ import { ProbedOctets } from '../code/probe.ts';
 import { claimText, loadText } from '../code/text.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, NextLayer, Trailer } from '../spec/spec.ts';
-import { alwaysSpace, type VariantBinding } from './bindings.ts';
+import { alwaysSpace, type VariantBinding, variantSlot } from './bindings.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { beginsAt } from '../spec/begins.ts';
-import { slotOf } from '../spec/slot-of.ts';
 import { shown } from '../spec/wants.ts';
 import { isLast, messageOf } from './levels.ts';
 import { MAX_DISSECTED, MAX_LEVELS } from './limits.ts';
@@ -120,7 +119,7 @@ export class StepText {
   #variants(layer: AnyLayer): string {
     const variants = this.registry.variants(layer);
     if (variants.length === 0) return '';
-    const x = loadText(variantSlot(layer, variants), 'b', 'o');
+    const x = loadText(slotOfVariants(layer, variants), 'b', 'o');
     if (variants.some((v) => v.optional)) {
       const pick = this.constant(variantPicker(layer, variants));
       return `x=${pick}(${x},e-o);if(x!==0)${this.#elsewhere('x', 'variant')}`;
@@ -250,18 +249,18 @@ function trailerFor(layer: AnyLayer, trailer: Trailer<any>): AnyLayer {
   return last;
 }
 
-/** The field that tells a layer's variants. @throws ERR_SPEC when it is no number with a fixed place among the first octets */
-function variantSlot(layer: AnyLayer, variants: readonly VariantBinding[]): Slot {
-  const names = new Set(variants.map((v) => v.field));
-  const [name = ''] = names;
-  const slot = slotOf(layer, name);
-  if (names.size > 1 || slot.kind.form !== 'integer' || slot.anchor > 0 || slot.bit + slot.bits > 8 * layer.layout.minimum)
+/** The field that tells a layer's variants. @throws ERR_SPEC when there are several, or it is no number with a fixed place */
+function slotOfVariants(layer: AnyLayer, variants: readonly VariantBinding[]): Slot {
+  const names = [...new Set(variants.map((v) => v.field))];
+  if (names.length > 1)
     throw new PacketwrightError(
       'ERR_SPEC',
-      `${layer.layerName}.${[...names].join(', ')}: variants are told by one number with a fixed place among the octets that are always there`,
-      { layer: layer.layerName, field: name },
+      `${layer.layerName}: its variants are told by ${names.join(' and ')}; let one field tell them`,
+      {
+        layer: layer.layerName,
+      },
     );
-  return slot;
+  return variantSlot(layer, names[0] as string);
 }
 
 /** The first variant of a number for which `there` octets are enough; 0 for none. */

@@ -38,6 +38,12 @@ export function layer<const N extends string, T extends Fields>(
   return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
 }
 
+/** Whether the layer's spec is there: asking it makes nothing. @internal */
+export function isMade(layer: AnyLayer): boolean {
+  const { $spec } = layer as Making;
+  return typeof $spec !== 'function' && !($spec instanceof LayersFile);
+}
+
 /**
  * Layers that are there before their file is: `load` runs the file when the first of them is used, and there `layer('NAME', …)` gives the
  * layer that is here. Builds write calls of it; docs/design/start-up.md says when.
