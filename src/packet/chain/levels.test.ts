@@ -25,6 +25,7 @@ const Note = layer('Note', () => ({
   wireshark: 'note',
   repeats: true,
   fields: { n: u8({ wireshark: 'note.n' }), size: u8({ measures: 'body' }), body: octets() },
+  summary: ({ n }) => `Note ${n}`,
 }));
 /** A message that carries layers. */
 const Box = layer('Box', () => ({
@@ -32,7 +33,11 @@ const Box = layer('Box', () => ({
   repeats: true,
   fields: { kind: u8({ selects: 'box.kind' }), size: u8({ measures: 'payload', wireshark: 'box.size' }) },
 }));
-const Inner = layer('Inner', () => ({ wireshark: 'inner', fields: { size: u8({ measures: 'layer' }), x: u8({ wireshark: 'inner.x' }) } }));
+const Inner = layer('Inner', () => ({
+  wireshark: 'inner',
+  fields: { size: u8({ measures: 'layer' }), x: u8({ wireshark: 'inner.x' }) },
+  summary: ({ x }) => `Inner ${x}`,
+}));
 /** Nothing says what could stand behind it. */
 const Leaf = layer('Leaf', () => ({ wireshark: 'leaf', fields: { x: u8() } }));
 /** Its length measures all of it, and its body is what is left of that. */
@@ -86,6 +91,11 @@ describe('messages one behind another', () => {
     const longer = packet(...([Carrier(), Box(), Inner({ x: 7 }), fromHex('010203'), Box(), Inner({ x: 9 })] as any));
     expect(toHex(q.set(Inner, { x: 9 }, 2).bytes).slice(-4)).toBe('0209');
     expect(toHex(longer.bytes).slice(10)).toBe('0105' + '0507' + '010203' + '0102' + '0209');
+  });
+
+  it('each say in a line what they are, and so does the last layer in each', () => {
+    expect(packet(Carrier(), Note({ n: 1 }), Note({ n: 2 }), Note({ n: 3 })).summary()).toBe('Carrier / Note 1 / Note 2 / Note 3');
+    expect(packet(Carrier(), Box(), Inner({ x: 7 }), Box(), Inner({ x: 8 })).summary()).toBe('Carrier / Box / Inner 7 / Box / Inner 8');
   });
 
   it('may be all that their length measures, with a body that takes what is left of it', () => {
