@@ -46,10 +46,17 @@ export async function factsText() {
   const folder = mkdtempSync(join(tmpdir(), 'packetwright-facts-'));
   try {
     const entry = join(folder, 'facts.ts');
-    const sources = ['protocols/protocols.ts', 'filter/field-names.ts', 'filter/leading-to.ts', 'packet/chain/facts.ts'];
+    const sources = [
+      'protocols/protocols.ts',
+      'filter/field-names.ts',
+      'packet/chain/led-to.ts',
+      'packet/chain/facts.ts',
+      'packet/chain/registry.ts',
+    ];
     writeFileSync(entry, sources.map((path) => `export * from ${JSON.stringify(join(root, 'src', path))};\n`).join(''));
-    const { protocols, namesOfLayer, labelOf, spacesOf, ledTo, factsLine } = await loadSource(entry);
-    const lines = [...protocols.layers.values()].map((layer) => {
+    const { protocols, namesOfLayer, labelOf, spacesOf, ledTo, factsLine, Registry } = await loadSource(entry);
+    // Without the facts that there are: what a spec leads to may be new.
+    const lines = [...new Registry(protocols.bindings).layers.values()].map((layer) => {
       const labels = [...new Set([...namesOfLayer(layer).keys()].map(labelOf))].filter((label) => label !== layer.layerName).sort();
       const facts = { labels, spaces: spacesOf(layer), to: ledTo(layer).map((/** @type {{ layerName: string }} */ to) => to.layerName) };
       const line = `  ${layer.layerName}: '${factsLine(facts)}',\n`;

@@ -18,14 +18,14 @@ function layerCalled(registry: Registry, name: string): AnyLayer | undefined {
   const layers = [...registry.layers.values()];
   return (
     layers.find((l) => l.layerName.toLowerCase() === lower) ??
-    layers.find((l) => (registry.facts.get(l)?.labels.includes(lower) ?? true) && l.spec.wireshark?.split(':')[0] === lower)
+    layers.find((l) => (registry.factsOf(l)?.labels.includes(lower) ?? true) && l.spec.wireshark?.split(':')[0] === lower)
   );
 }
 
 /** The highest number that the fields of a space can hold. */
 function highest(registry: Registry, space: string): number {
   const bits = [...registry.layers.values()]
-    .filter((layer) => registry.facts.get(layer)?.spaces.includes(space) ?? true)
+    .filter((layer) => registry.factsOf(layer)?.spaces.includes(space) ?? true)
     .flatMap(({ layout }) => [...layout.selectors, ...layout.hints])
     .filter(({ options }) => options.selects === space || options.hints === space)
     .map((slot) => numberSlot(slot).bits);

@@ -1,12 +1,11 @@
 /** `--private`: the command line anew in a user and network namespace of its own, where it is root, and from where nothing leads out. */
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { PacketwrightError } from '../bytes/errors.ts';
+import { isOneRoot, userMap } from '../host/linux/privileges/user-map.ts';
 import type { CommonOptions } from './command.ts';
 
 /** Tells the process inside who started it. */
 const MARKER = 'PKW_PRIVATE_FROM';
-/** The user namespace of `unshare --map-root-user`: one user, who is root inside. user_namespaces(7) */
-const ONE_USER = /^\s*0\s+\d+\s+1\s*$/;
 
 /**
  * Whether this process was started by {@link runPrivately}, and not somewhere below such a one. The marker only says that it may be:
@@ -16,7 +15,7 @@ const ONE_USER = /^\s*0\s+\d+\s+1\s*$/;
  */
 export async function isPrivate(): Promise<boolean> {
   if (process.platform !== 'linux' || process.env[MARKER] !== String(process.ppid)) return false;
-  if (!ONE_USER.test(readFileSync('/proc/self/uid_map', 'utf8'))) return false;
+  if (!isOneRoot(userMap())) return false;
   const { networkNumber } = await import('../host/linux/namespaces.ts');
   const [own, parents] = [networkNumber('self'), networkNumber(process.ppid)];
   if (own === undefined || parents === undefined)

@@ -83,7 +83,7 @@ export function findSources(registry: Registry, name: string): readonly FieldSou
   const label = labelOf(name);
   return registry
     .soundLayers()
-    .filter((layer) => layer.layerName === label || (registry.facts.get(layer)?.labels.includes(label) ?? true))
+    .filter((layer) => layer.layerName === label || (registry.factsOf(layer)?.labels.includes(label) ?? true))
     .flatMap((layer) => namesOfLayer(layer).get(name) ?? []);
 }
 

@@ -16,9 +16,15 @@ const names = (layers: Iterable<AnyLayer>): string[] => [...layers].map((l) => l
 
 describe('facts of layers', () => {
   it('lead to the fields that all specs together know', () => {
-    expect(protocols.facts.size).toBeGreaterThan(50);
+    expect([...protocols.layers.values()].filter((l) => protocols.factsOf(l) !== undefined).length).toBeGreaterThan(50);
     for (const [name, sources] of fieldNames(asked)) expect(findSources(protocols, name), name).toEqual(sources);
     expect(findSources(protocols, 'ip.nothing')).toEqual([]);
+  });
+
+  it('know the layers that no number names, and lose none without their help', () => {
+    expect(names(protocols.layers.values())).toEqual(names(asked.layers.values()));
+    expect(protocols.layer('Dot11FCS')).toBe(asked.layer('Dot11FCS'));
+    expect(protocols.mustLayer('Dot11Beacon').layerName).toBe('Dot11Beacon');
   });
 
   it('lead the walk to every layer as the specs do', () => {

@@ -29,7 +29,7 @@ export function layerReader(registry: Registry, layer: AnyLayer, read: (view: an
   return (b, o, h, e, starts, ids, depth, wire) => {
     frame.b = b;
     for (let j = 0; j <= depth; j++) {
-      layers[j] = registry.layers.get(ids[j] as number) as AnyLayer;
+      layers[j] = registry.layerWith(ids[j] as number) as AnyLayer;
       frame.starts[j] = starts[j] as number;
     }
     // What is above is not known yet; that something is, says where the header ends.

@@ -1,24 +1,13 @@
 /** Which layers a plan has to walk. */
 import { pushTo } from '../bytes/push-to.ts';
 import { alwaysSpace } from '../packet/chain/bindings.ts';
-import { messageOf, trailerOf } from '../packet/chain/levels.ts';
+import { ledTo, spacesOf } from '../packet/chain/led-to.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 
-/** Number spaces in which a layer names what follows it. */
-export const spacesOf = ({ layout }: AnyLayer): readonly string[] => [
-  ...new Set([...layout.selectors.map((s) => s.options.selects as string), ...layout.hints.map((s) => s.options.hints as string)]),
-];
-
-/** Layers that a layer leads to without a number. */
-export const ledTo = (layer: AnyLayer): readonly AnyLayer[] => [
-  ...(layer.spec.next?.to() ?? []),
-  ...[messageOf(layer), trailerOf(layer)].filter((l) => l !== undefined),
-];
-
 /** The layers that may stand above `layer`, or in its place. */
 function uppersOf(registry: Registry, layer: AnyLayer): AnyLayer[] {
-  const facts = registry.facts.get(layer);
+  const facts = registry.factsOf(layer);
   const led = facts?.to.map((name) => registry.layer(name));
   const to = led === undefined || led.includes(undefined) ? ledTo(layer) : (led as AnyLayer[]);
   const spaces = [...(facts?.spaces ?? spacesOf(layer)), alwaysSpace(layer)];

@@ -3,7 +3,6 @@ import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
-import { chosen } from './spaces/link/chosen.ts';
 import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { greVersions } from './spaces/gre.ts';
@@ -45,7 +44,6 @@ export const bindings = (): readonly AnyBinding[] => [
   ...llcSaps,
   ...bridgedFrames,
   ...chdlcProtocols,
-  ...chosen,
   ...ppiLinkTypes,
   ...ipVersions,
   ...ipProtocols,

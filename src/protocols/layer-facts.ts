@@ -131,6 +131,7 @@ export const layerFacts: FactsByName = {
   OSPF_DBDesc: 'ospf||',
   OSPF_Hdr: 'ospf|ospf.type|OSPF_LLS_Hdr',
   OSPF_Hello: 'ospf||',
+  OSPF_LLS_Hdr: '||OSPF_LLS_Hdr',
   OSPF_LSAck: 'ospf||',
   OSPF_LSReq: 'ospf||',
   OSPF_LSUpd: 'ospf||',

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { batchOf } from '../../../test/support/batch-of.ts';
+import { columnPlan } from '../../filter/columns.ts';
+import { packetFromJson } from '../from-json.ts';
+import { lsFunction } from '../ls.ts';
 import { octets } from '../fields/octets.ts';
 import { u16, u8 } from '../fields/integers.ts';
 import { layer } from '../layer/layer.ts';
@@ -30,6 +34,39 @@ describe('a layer that says whether it begins there', () => {
     expect(chain(registry, [3, 4, 9], Port)).toBe('Port/Four');
     expect(chain(registry, [4, 3, 9], Port)).toBe('Port/Four');
     expect(chain(registry, [3, 9, 9], Port)).toBe('Port/Raw');
+  });
+});
+
+describe('a layer that no number names', () => {
+  const Fcs = layer('OwnFcs', { fields: { sum: u8({ wireshark: 'ownfcs.sum' }) } });
+  const Inner = layer('OwnInner', { fields: { x: u8({ wireshark: 'owninner.x' }) }, trailer: { layer: () => any(Fcs) } });
+  const Outer = layer('OwnOuter', {
+    fields: { k: u8() },
+    next: { to: () => [any(Inner)], choose: ({ k }) => (k === 1 ? any(Inner) : undefined) },
+  });
+  const Wrong = layer('OwnWrong', { fields: { k: u8() }, next: { to: () => nothing.at(0)!.all, choose: () => undefined } });
+  const nothing: { all: AnyLayer[] }[] = [];
+  const registry = new Registry(bindAll('first', { 1: any(Outer), 2: any(Wrong) }));
+
+  it('is known to the registry by the layer that leads to it: by name, for columns, ls and JSON', () => {
+    expect([...registry.layers.values()].map((l) => l.layerName).sort()).toEqual([
+      'OwnFcs',
+      'OwnInner',
+      'OwnOuter',
+      'OwnWrong',
+      'Padding',
+      'Raw',
+    ]);
+    expect(registry.layer('OwnFcs')).toBe(Fcs);
+    expect(registry.layerWith(Inner.id)).toBe(Inner);
+    expect(lsFunction(registry)('OwnInner')).toContain('OwnInner');
+    const octets = Uint8Array.of(1, 7, 9);
+    const p = dissectFunction(registry, any(Outer))(octets);
+    expect(packetFromJson(registry, p.json()).bytes).toEqual(octets);
+    const plan = columnPlan(registry, ['owninner.x', 'ownfcs.sum'], { first: any(Outer) });
+    const out = plan.output();
+    plan.run(batchOf([octets]), out);
+    expect([out.column('owninner.x').values[0], out.column('ownfcs.sum').values[0]]).toEqual([7, 9]);
   });
 });
 
@@ -147,8 +184,10 @@ describe("a layer in another one's place", () => {
     const bad = '4;globalThis.escaped=1' as never;
     expect(() => bindVariants(any(A), 'type', [[bad, any(B)]])).toThrow(expect.objectContaining({ code: 'ERR_SPEC' }));
     expect(() => bindVariants(any(A), 'type', [[[5, 1], any(B)]])).toThrow(/range is 5 to 1/);
-    const registry = new Registry(bindVariants(any(A), 'tipe', [[1, any(B)]]));
-    expect(() => chain(registry, [1, 0], A)).toThrow(/did you mean 'type'/);
+    // One whose spec is a function is checked when it is made.
+    const Lazy = layer('Lazy', () => ({ fields: { type: u8() } }));
+    const registry = new Registry(bindVariants(any(Lazy), 'tipe', [[1, any(B)]]));
+    expect(() => chain(registry, [1, 0], Lazy)).toThrow(/did you mean 'type'/);
     expect(globalThis).not.toHaveProperty('escaped');
   });
 });

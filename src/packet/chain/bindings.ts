@@ -1,6 +1,9 @@
 /** Which layer follows which, as numbers in number spaces. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { AnyLayer } from '../spec/spec.ts';
+import type { Slot } from '../spec/slot.ts';
+import { slotOf } from '../spec/slot-of.ts';
+import { isMade } from '../layer/layer.ts';
 import { shown } from '../spec/wants.ts';
 
 /** "`value` in number space `space` means `layer`", for all layers whose fields select or hint in that space. */
@@ -56,6 +59,14 @@ function checked(where: string, value: unknown, layers: readonly unknown[], bits
     if (typeof layer !== 'function' || !('layerName' in layer)) refuse(`${shown(layer)} was to follow; give a layer`);
 }
 
+/** How each is called. */
+const CALLS = { bind: 'bind(UDP, { dport: 9999 }, LAYER)', bindVariants: "bindVariants(IP, 'version', [[6, LAYER]])" };
+
+function checkLayer(call: keyof typeof CALLS, v: unknown): void {
+  if (typeof v !== 'function' || !('layerName' in v))
+    throw new PacketwrightError('ERR_SPEC', `${call}: ${shown(v)} stands in the place of a layer; ${CALLS[call]}`, { value: v });
+}
+
 const also = (others: readonly AnyLayer[]): { others?: readonly AnyLayer[] } => (others.length === 0 ? {} : { others });
 
 /**
@@ -63,10 +74,7 @@ const also = (others: readonly AnyLayer[]): { others?: readonly AnyLayer[] } => 
  * begins there (`begins` of its spec) is taken.
  */
 export function bind(below: AnyLayer, when: Readonly<Record<string, number>>, layer: AnyLayer, ...others: readonly AnyLayer[]): Binding[] {
-  if (typeof below !== 'function')
-    throw new PacketwrightError('ERR_SPEC', `bind: ${shown(below)} stands in the place of a layer; bind(UDP, { dport: 9999 }, LAYER)`, {
-      value: below,
-    });
+  checkLayer('bind', below);
   return Object.entries(when).map(([field, value]) => {
     const space = spaceOf(below, field);
     const slot = below.layout.byName.get(field);
@@ -113,17 +121,30 @@ export function bindVariants(
   variants: readonly (readonly [value: number | readonly [from: number, to: number], layer: AnyLayer])[],
   o: { readonly optional?: boolean } = {},
 ): VariantBinding[] {
+  checkLayer('bindVariants', of);
+  // A spec that is a function is made, and checked, when it is first used.
+  const bits = isMade(of) ? variantSlot(of, field).bits : 32;
   return variants.map(([value, layer]) => {
     const [from, to] = typeof value === 'number' ? [value, value] : value;
-    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from > to)
-      throw new PacketwrightError(
-        'ERR_SPEC',
-        `${of.layerName}.${field}: a variant's range is ${String(from)} to ${String(to)}; give whole numbers in order`,
-        {
-          layer: of.layerName,
-          field,
-        },
-      );
+    const where = `${of.layerName}.${field}`;
+    for (const n of [from, to]) checked(where, n, [layer], bits);
+    if (from > to)
+      throw new PacketwrightError('ERR_SPEC', `${where}: a variant's range is ${from} to ${to}; give the lower number first`, {
+        layer: of.layerName,
+        field,
+      });
     return { of, field, from, to, layer, optional: o.optional === true };
   });
+}
+
+/** The field that tells a layer's variants. @throws ERR_SPEC when it is no number with a fixed place among the first octets */
+export function variantSlot(layer: AnyLayer, name: string): Slot {
+  const slot = slotOf(layer, name);
+  if (slot.kind.form !== 'integer' || slot.anchor > 0 || slot.bit + slot.bits > 8 * layer.layout.minimum)
+    throw new PacketwrightError(
+      'ERR_SPEC',
+      `${layer.layerName}.${name}: variants are told by a number with a fixed place among the octets that are always there`,
+      { layer: layer.layerName, field: name },
+    );
+  return slot;
 }

@@ -18,15 +18,19 @@ export type FactsByName = Readonly<Record<string, string>>;
 
 const words = (text: string | undefined): readonly string[] => (text === undefined || text === '' ? [] : text.split(','));
 
-/** The facts of these layers. */
-export function readFacts(text: FactsByName, layer: (name: string) => AnyLayer | undefined): ReadonlyMap<AnyLayer, LayerFacts> {
-  return new Map(
-    Object.entries(text).flatMap(([name, line]) => {
-      const of = layer(name);
+/** What is known of a layer; undefined for one that is asked itself. */
+export type FactsFunction = (layer: AnyLayer) => LayerFacts | undefined;
+
+export function factsByName(text: FactsByName): FactsFunction {
+  const read = new Map<string, LayerFacts>();
+  return ({ layerName }) => {
+    const line = Object.hasOwn(text, layerName) ? text[layerName] : undefined;
+    if (line !== undefined && !read.has(layerName)) {
       const [labels, spaces, to] = line.split('|');
-      return of === undefined ? [] : [[of, { labels: words(labels), spaces: words(spaces), to: words(to) }] as const];
-    }),
-  );
+      read.set(layerName, { labels: words(labels), spaces: words(spaces), to: words(to) });
+    }
+    return read.get(layerName);
+  };
 }
 
 /** One layer's facts as text. */

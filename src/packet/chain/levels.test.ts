@@ -5,11 +5,13 @@ import { fromHex, toHex } from '../../bytes/hex.ts';
 import { seededRandom } from '../../bytes/random.ts';
 import { columnPlan } from '../../filter/columns.ts';
 import { batchOf } from '../../../test/support/batch-of.ts';
+import { when } from '../fields/conditional.ts';
 import { u16, u32, u8 } from '../fields/integers.ts';
 import { octets } from '../fields/octets.ts';
 import { layer } from '../layer/layer.ts';
 import { Padding, Raw } from '../layer/raw.ts';
 import { dissectFunction, packetFunction } from '../packet-functions.ts';
+import type { Fields } from '../spec/field.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { bindAll } from './bindings.ts';
 import { Registry } from './registry.ts';
@@ -23,6 +25,7 @@ const Note = layer('Note', () => ({
   wireshark: 'note',
   repeats: true,
   fields: { n: u8({ wireshark: 'note.n' }), size: u8({ measures: 'body' }), body: octets() },
+  summary: ({ n }) => `Note ${n}`,
 }));
 /** A message that carries layers. */
 const Box = layer('Box', () => ({
@@ -30,9 +33,19 @@ const Box = layer('Box', () => ({
   repeats: true,
   fields: { kind: u8({ selects: 'box.kind' }), size: u8({ measures: 'payload', wireshark: 'box.size' }) },
 }));
-const Inner = layer('Inner', () => ({ wireshark: 'inner', fields: { size: u8({ measures: 'layer' }), x: u8({ wireshark: 'inner.x' }) } }));
+const Inner = layer('Inner', () => ({
+  wireshark: 'inner',
+  fields: { size: u8({ measures: 'layer' }), x: u8({ wireshark: 'inner.x' }) },
+  summary: ({ x }) => `Inner ${x}`,
+}));
 /** Nothing says what could stand behind it. */
 const Leaf = layer('Leaf', () => ({ wireshark: 'leaf', fields: { x: u8() } }));
+/** Its length measures all of it, and its body is what is left of that. */
+const Telegram = layer('Telegram', () => ({
+  wireshark: 'telegram',
+  repeats: true,
+  fields: { size: u8({ measures: 'layer', zeroIsOpen: true }), body: octets() },
+}));
 const Fcs = layer('Fcs', () => ({
   wireshark: '',
   fields: { fcs: u32({ compute: ({ b, start, parent }) => crc32c(b, firstOf(parent), start) >>> 0 }) },
@@ -46,7 +59,7 @@ const firstOf = (at: { parent: any; start: number } | undefined): number =>
   at?.parent === undefined ? (at?.start ?? 0) : firstOf(at.parent);
 
 const registry = new Registry([
-  ...bindAll('carrier.kind', { 1: Note, 2: Box, 3: Inner }),
+  ...bindAll('carrier.kind', { 1: Note, 2: Box, 3: Inner, 4: Telegram }),
   ...bindAll('box.kind', { 1: Inner, 2: Box, 3: Leaf }),
   { space: 'first', value: 1, layer: Carrier },
   { space: 'first', value: 2, layer: Frame },
@@ -78,6 +91,36 @@ describe('messages one behind another', () => {
     const longer = packet(...([Carrier(), Box(), Inner({ x: 7 }), fromHex('010203'), Box(), Inner({ x: 9 })] as any));
     expect(toHex(q.set(Inner, { x: 9 }, 2).bytes).slice(-4)).toBe('0209');
     expect(toHex(longer.bytes).slice(10)).toBe('0105' + '0507' + '010203' + '0102' + '0209');
+  });
+
+  it('each say in a line what they are, and so does the last layer in each', () => {
+    expect(packet(Carrier(), Note({ n: 1 }), Note({ n: 2 }), Note({ n: 3 })).summary()).toBe('Carrier / Note 1 / Note 2 / Note 3');
+    expect(packet(Carrier(), Box(), Inner({ x: 7 }), Box(), Inner({ x: 8 })).summary()).toBe('Carrier / Box / Inner 7 / Box / Inner 8');
+  });
+
+  it('may be all that their length measures, with a body that takes what is left of it', () => {
+    const p = packet(Carrier(), Telegram({ body: fromHex('aabb') }), Telegram(), Telegram({ body: fromHex('cc') }));
+    expect(toHex(p.bytes).slice(10)).toBe('03aabb' + '01' + '02cc');
+    const q = dissect(p.bytes, Carrier);
+    expect(q.layers().map((l) => l.layerName)).toEqual(['Carrier', 'Telegram', 'Telegram', 'Telegram']);
+    expect([1, 2, 3].map((k) => toHex(q.get(Telegram, k)!.body))).toEqual(['aabb', '', 'cc']);
+    expect(q.issues).toEqual([]);
+    expect(toHex(q.set(Telegram, { body: fromHex('010203') }, 2).bytes).slice(10)).toBe('03aabb' + '04010203' + '02cc');
+    // What is no whole message is Raw, one whose length is 0 takes all, and one that is cut says so.
+    expect(names('0009040000' + '03aabb' + '00')).toBe('Carrier/Telegram/Telegram');
+    expect(toHex(dissect(fromHex('0009040000' + '00aabbcc'), Carrier).get(Telegram)!.body)).toBe('aabbcc');
+    const cut = dissect(fromHex('0008040000' + '09aabb'), Carrier);
+    expect(cut.issues).toMatchObject([{ kind: 'truncated', layer: 'Telegram', field: 'size' }]);
+    expect(toHex(cut.get(Telegram)!.body)).toBe('aabb');
+  });
+
+  it('that nothing measures cannot repeat where they take all that is left', () => {
+    const wrong = (fields: Fields) => () => layer('Wrong', { repeats: true, fields });
+    const says =
+      "Wrong.body: takes all that is left, so that the layer never repeats; let a number before it, at a fixed place, measure the 'layer'";
+    expect(wrong({ body: octets() })).toThrow(says);
+    expect(wrong({ on: u8(), size: when('on', u16({ measures: 'layer' })), body: octets() })).toThrow(says);
+    expect(wrong({ size: u8({ measures: 'body' }), body: octets() })).not.toThrow();
   });
 
   it('leave octets that are no whole message as Raw, which belong to the layer below', () => {

@@ -17,9 +17,11 @@ export const trailerOf = (layer: AnyLayer): AnyLayer | undefined => layer.spec.t
 
 /** Whether a layer has no payload: nothing says what it could be, or how long. Its message ends with its header. */
 export function isLast({ layout, spec, layerName }: AnyLayer, next: Lookup): boolean {
-  const { selectors, hints, extentSlot } = layout;
+  const { selectors, hints, headerSlot, extentSlot } = layout;
   const leads = selectors.length + hints.length > 0 || spec.next !== undefined || next(alwaysSpace({ layerName }), 0) !== undefined;
-  return !leads && extentSlot === undefined && spec.payloadLength === undefined;
+  // Whose header is all that its length measures.
+  const isAll = extentSlot === undefined || extentSlot === headerSlot;
+  return !leads && isAll && spec.payloadLength === undefined;
 }
 
 /** What a number means in a space. */

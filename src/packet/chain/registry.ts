@@ -3,8 +3,9 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
 import type { AnyBinding, VariantBinding } from './bindings.ts';
-import { type FactsByName, type LayerFacts, readFacts } from './facts.ts';
+import { type FactsByName, type FactsFunction, factsByName, type LayerFacts } from './facts.ts';
 import type { Forks } from './forks.ts';
+import { withAllLedTo } from './led-to.ts';
 import { MAX_SHAPES } from './limits.ts';
 import { RegistryTables } from './registry-tables.ts';
 import { Shape, type ShapeRegistry } from './shape.ts';
@@ -17,18 +18,19 @@ export interface RegistryOptions {
    */
   readonly common?: readonly AnyLayer[];
   /** What is known of layers before their specs are made. */
-  readonly facts?: FactsByName | ReadonlyMap<AnyLayer, LayerFacts>;
+  readonly facts?: FactsByName | FactsFunction;
 }
 
 /** Bindings, and what is made of them: the dissector, the shapes, the layers by name. No spec is read before a packet needs its layer. */
 export class Registry implements ShapeRegistry {
   readonly common: readonly AnyLayer[];
   readonly #bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]);
-  readonly #givenFacts: FactsByName | ReadonlyMap<AnyLayer, LayerFacts>;
+  /** Of its own layers; those of a registry that was made of another one are known to that. */
+  readonly #factsOf: FactsFunction;
   #given: readonly AnyBinding[] | undefined;
   #made: RegistryTables | undefined;
   #root: Shape | undefined;
-  #facts: ReadonlyMap<AnyLayer, LayerFacts> | undefined;
+  #all: { readonly byId: ReadonlyMap<number, AnyLayer>; readonly byName: ReadonlyMap<string, AnyLayer> } | undefined;
   /** @internal The steps and the dissectors, once made: `stepsOf(registry)` and `dissectorOf(registry)` fill them. */
   steps: unknown;
   dissectors: unknown;
@@ -38,7 +40,8 @@ export class Registry implements ShapeRegistry {
   constructor(bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]), o: RegistryOptions = {}) {
     this.#bindings = bindings;
     this.common = o.common ?? [];
-    this.#givenFacts = o.facts ?? new Map();
+    const { facts = {} } = o;
+    this.#factsOf = typeof facts === 'function' ? facts : factsByName(facts);
   }
 
   get bindings(): readonly AnyBinding[] {
@@ -52,9 +55,28 @@ export class Registry implements ShapeRegistry {
     return this.#made;
   }
 
-  /** All layers that can occur, by id. */
-  get layers(): ReadonlyMap<number, AnyLayer> {
+  /** The layers of its bindings, by id. */
+  get bound(): ReadonlyMap<number, AnyLayer> {
     return this.#tables.layers;
+  }
+
+  /** All layers that can occur, by id: also those that no number names, which a layer below leads to. */
+  get layers(): ReadonlyMap<number, AnyLayer> {
+    return this.#known.byId;
+  }
+
+  get #known(): { readonly byId: ReadonlyMap<number, AnyLayer>; readonly byName: ReadonlyMap<string, AnyLayer> } {
+    if (this.#all === undefined) {
+      const byId = withAllLedTo(this.bound, this.#factsOf);
+      // Of several of a name the first counts.
+      this.#all = { byId, byName: new Map([...byId.values()].reverse().map((l) => [l.layerName, l])) };
+    }
+    return this.#all;
+  }
+
+  /** A layer by its id. */
+  layerWith(id: number): AnyLayer | undefined {
+    return this.bound.get(id) ?? this.layers.get(id);
   }
 
   /** Where one of several layers may stand. */
@@ -76,20 +98,20 @@ export class Registry implements ShapeRegistry {
   with(...bindings: readonly (AnyBinding | readonly AnyBinding[])[]): Registry {
     return new Registry([...this.bindings, ...(bindings.flat() as AnyBinding[])], {
       common: this.common,
-      facts: this.facts,
+      facts: (layer) => this.factsOf(layer),
     });
   }
 
   /** A layer by its name. */
   layer(name: string): AnyLayer | undefined {
-    return this.#tables.byName.get(name);
+    return this.#tables.byName.get(name) ?? this.#known.byName.get(name);
   }
 
   /** The same, or ERR_LAYER with the nearest name. */
   mustLayer(name: string): AnyLayer {
-    const l = this.#tables.byName.get(name);
+    const l = this.layer(name);
     if (l !== undefined) return l;
-    const near = nearest(name, this.#tables.byName.keys());
+    const near = nearest(name, this.#known.byName.keys());
     throw new PacketwrightError('ERR_LAYER', `no layer is called '${name}'${didYouMean(near)}`, {
       layer: name,
       near,
@@ -98,14 +120,12 @@ export class Registry implements ShapeRegistry {
 
   /** The layers whose specs hold. A wrong one is refused where it is used; it keeps nobody from the others. */
   soundLayers(): AnyLayer[] {
-    return [...this.layers.values()].filter((layer) => this.facts.has(layer) || isSound(layer));
+    return [...this.layers.values()].filter((layer) => this.factsOf(layer) !== undefined || isSound(layer));
   }
 
-  /** What is known of layers before their specs are made. */
-  get facts(): ReadonlyMap<AnyLayer, LayerFacts> {
-    const given = this.#givenFacts;
-    this.#facts ??= given instanceof Map ? given : readFacts(given as FactsByName, (name) => this.layer(name));
-    return this.#facts;
+  /** What is known of a layer before its spec is made: of one of this registry, for another one may have the same name. */
+  factsOf(layer: AnyLayer): LayerFacts | undefined {
+    return this.layers.has(layer.id) ? this.#factsOf(layer) : undefined;
   }
 
   /** What a number means in a space: of several layers the one that is tried first. */

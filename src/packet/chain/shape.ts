@@ -11,7 +11,8 @@ import { MAX_LAYERS } from './limits.ts';
 export interface ShapeRegistry {
   /** The shape of no layers. */
   readonly root: Shape;
-  readonly layers: ReadonlyMap<number, AnyLayer>;
+  /** A layer by its id. */
+  layerWith(id: number): AnyLayer | undefined;
   /** One more than the highest id. */
   readonly idLimit: number;
   /** What a number means in a space. */

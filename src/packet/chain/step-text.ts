@@ -9,11 +9,10 @@ import { ProbedOctets } from '../code/probe.ts';
 import { claimText, loadText } from '../code/text.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, NextLayer, Trailer } from '../spec/spec.ts';
-import { alwaysSpace, type VariantBinding } from './bindings.ts';
+import { alwaysSpace, type VariantBinding, variantSlot } from './bindings.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { beginsAt } from '../spec/begins.ts';
-import { slotOf } from '../spec/slot-of.ts';
 import { shown } from '../spec/wants.ts';
 import { isLast, messageOf } from './levels.ts';
 import { MAX_DISSECTED, MAX_LEVELS } from './limits.ts';
@@ -111,7 +110,8 @@ export class StepText {
     if (layout.header === 'measured') {
       const s = layout.headerSlot as Slot;
       const cut = layout.whole > layout.minimum ? `if(e-o<${layout.whole})h=e;else ` : '';
-      return `${first}${cut}{h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};if(h<o+${layout.whole})h=o+${layout.whole};if(h>e)h=e}`;
+      const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)h=e;else ` : '';
+      return `${first}${cut}${open}{h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};if(h<o+${layout.whole})h=o+${layout.whole};if(h>e)h=e}`;
     }
     return `${first}h=${this.constant(layer.code.headerEnd)}(b,o,e);if(h<0)${absent}`;
   }
@@ -119,7 +119,7 @@ export class StepText {
   #variants(layer: AnyLayer): string {
     const variants = this.registry.variants(layer);
     if (variants.length === 0) return '';
-    const x = loadText(variantSlot(layer, variants), 'b', 'o');
+    const x = loadText(slotOfVariants(layer, variants), 'b', 'o');
     if (variants.some((v) => v.optional)) {
       const pick = this.constant(variantPicker(layer, variants));
       return `x=${pick}(${x},e-o);if(x!==0)${this.#elsewhere('x', 'variant')}`;
@@ -249,18 +249,18 @@ function trailerFor(layer: AnyLayer, trailer: Trailer<any>): AnyLayer {
   return last;
 }
 
-/** The field that tells a layer's variants. @throws ERR_SPEC when it is no number with a fixed place among the first octets */
-function variantSlot(layer: AnyLayer, variants: readonly VariantBinding[]): Slot {
-  const names = new Set(variants.map((v) => v.field));
-  const [name = ''] = names;
-  const slot = slotOf(layer, name);
-  if (names.size > 1 || slot.kind.form !== 'integer' || slot.anchor > 0 || slot.bit + slot.bits > 8 * layer.layout.minimum)
+/** The field that tells a layer's variants. @throws ERR_SPEC when there are several, or it is no number with a fixed place */
+function slotOfVariants(layer: AnyLayer, variants: readonly VariantBinding[]): Slot {
+  const names = [...new Set(variants.map((v) => v.field))];
+  if (names.length > 1)
     throw new PacketwrightError(
       'ERR_SPEC',
-      `${layer.layerName}.${[...names].join(', ')}: variants are told by one number with a fixed place among the octets that are always there`,
-      { layer: layer.layerName, field: name },
+      `${layer.layerName}: its variants are told by ${names.join(' and ')}; let one field tell them`,
+      {
+        layer: layer.layerName,
+      },
     );
-  return slot;
+  return variantSlot(layer, names[0] as string);
 }
 
 /** The first variant of a number for which `there` octets are enough; 0 for none. */

@@ -47,7 +47,7 @@ function makeSteps(registry: Registry): Steps {
       };
     },
   };
-  for (const layer of registry.layers.values()) steps.learn(layer);
+  for (const layer of registry.bound.values()) steps.learn(layer);
   for (const [id, candidates] of registry.forks)
     step[id] = (b, o, e, alt) => {
       state[0] = -1;

@@ -3,10 +3,14 @@ import { expect, test } from 'vitest';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { u8 } from '../fields/integers.ts';
+import { octets } from '../fields/octets.ts';
+import { when } from '../fields/conditional.ts';
+import { sized } from '../fields/sized.ts';
 import { layer } from '../layer/layer.ts';
-import { bind, bindAll, decodeAs } from './bindings.ts';
+import { bind, bindAll, bindVariants, decodeAs } from './bindings.ts';
 
 const X = layer('X', { fields: { a: u8() } });
+const Y = layer('Y', { fields: { a: u8(), sometimes: when('a', u8()), rest: sized('u8', octets()), last: u8() } });
 const wrong = (v: unknown): never => v as never;
 
 test.each<[string, () => unknown, string]>([
@@ -17,6 +21,37 @@ test.each<[string, () => unknown, string]>([
   ['no layer', () => bind(UDP, { dport: 53 }, wrong(undefined)), 'UDP.dport: undefined was to follow; give a layer'],
   ['a table', () => bindAll('udp.port', wrong({ http: X })), 'udp.port: NaN is no number of it'],
   ['a space in the place of a layer', () => decodeAs(wrong('udp.port'), wrong(53), X), 'stands in the place of a layer'],
+  ['a variant of no field', () => bindVariants(Y, 'aa', [[1, X]]), "Y has no field 'aa'; did you mean 'a'?"],
+  [
+    'a variant of a field that is there sometimes',
+    () => bindVariants(Y, 'sometimes', [[1, X]]),
+    'Y.sometimes: variants are told by a number with a fixed place',
+  ],
+  [
+    'a variant of a field behind others',
+    () => bindVariants(Y, 'last', [[1, X]]),
+    'Y.last: variants are told by a number with a fixed place',
+  ],
+  [
+    'a variant of a number too large',
+    () => bindVariants(Y, 'a', [[256, X]]),
+    'Y.a: 256 is no number of it; give a whole number of 0 to 255',
+  ],
+  [
+    'a variant of a range too large',
+    () => bindVariants(Y, 'a', [[[4, 256], X]]),
+    'Y.a: 256 is no number of it; give a whole number of 0 to 255',
+  ],
+  ['a variant of a negative number', () => bindVariants(Y, 'a', [[-1, X]]), 'Y.a: -1 is no number of it'],
+  [
+    'a variant of a range upside down',
+    () => bindVariants(Y, 'a', [[[5, 1], X]]),
+    "Y.a: a variant's range is 5 to 1; give the lower number first",
+  ],
+  ['a variant that is no layer', () => bindVariants(Y, 'a', [[1, wrong(undefined)]]), 'Y.a: undefined was to follow; give a layer'],
+  ['a variant of no layer', () => bindVariants(wrong('Y'), 'a', [[1, X]]), "bindVariants: 'Y' stands in the place of a layer"],
 ])('%s', (_, make, message) => {
-  expect(make).toThrow(expect.objectContaining({ code: 'ERR_SPEC', message: expect.stringContaining(message) }));
+  expect(make).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^ERR_(SPEC|FIELD)$/), message: expect.stringContaining(message) }),
+  );
 });

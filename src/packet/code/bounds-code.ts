@@ -20,9 +20,10 @@ export function compileHeaderEnd(
       return (_b, o, end) => (end - o < minimum ? -1 : end);
     case 'measured': {
       const s = layout.headerSlot as Slot;
+      const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';
       return evaluate(
         '',
-        `return (b,o,end)=>{if(end-o<${minimum})return -1;${cut}const h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};return h<o+${whole}?o+${whole}:h>end?end:h}`,
+        `return (b,o,end)=>{if(end-o<${minimum})return -1;${cut}${open}const h=o+(${loadText(s, 'b', 'o')}+${s.options.bias ?? 0})*${s.options.unit ?? 1};return h<o+${whole}?o+${whole}:h>end?end:h}`,
       ) as LayerCode['headerEnd'];
     }
     case 'parsed':

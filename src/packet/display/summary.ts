@@ -1,4 +1,5 @@
 /** A packet in one line, as scapy's `summary()`. */
+import { messageOf } from '../chain/levels.ts';
 import { asked } from '../spec/asked.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { Laid } from '../laid/laid.ts';
@@ -12,13 +13,14 @@ export interface SummaryOptions {
 
 /**
  * Layers by their names, the innermost that has more to say by its own text: `Ether / IP / TCP a:1 > b:http S / Raw`. A
- * layer whose text is just its name has nothing to say; the one below it speaks.
+ * layer whose text is just its name has nothing to say; the one below it speaks. Of messages one behind another each speaks for itself.
  */
 export function summaryText(p: Laid, { numbers = false }: SummaryOptions = {}): string {
   p.bytes;
   const nameOf = numbers ? asNumbers : asNames;
   const { layers } = p.shape;
   const frame = p.frame();
+  const messages = layers.map((layer) => asked(() => messageOf(layer), undefined));
   let out = '',
     said = false;
   let above: AnyLayer | undefined;
@@ -27,6 +29,9 @@ export function summaryText(p: Laid, { numbers = false }: SummaryOptions = {}): 
     const { layerName: name, spec } = layer;
     const swallowed = above?.spec.swallows?.includes(name) === true;
     above = layer;
+    // Here the next message began, and this is one before it.
+    const behind = messages[i + 1];
+    if (behind !== undefined && messages.lastIndexOf(behind, i) >= 0) said = false;
     if (swallowed) continue;
     let text: string = name;
     if (!said && spec.summary !== undefined) {

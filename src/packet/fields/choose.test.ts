@@ -2,10 +2,12 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { lossless } from '../../../test/support/lossless.ts';
 import { type OneLayer, oneLayer } from '../../../test/support/one-layer.ts';
 import { fromHex, toHex } from '../../bytes/hex.ts';
+import { Registry } from '../chain/registry.ts';
+import { packetFunction } from '../packet-functions.ts';
 import { layer } from '../layer/layer.ts';
 import type { GiveOf, ReadOf } from '../spec/field.ts';
 import { names } from '../spec/names.ts';
-import type { AnyLayer } from '../spec/spec.ts';
+import type { AnyLayer, GivenOf, ViewOf } from '../spec/spec.ts';
 import { ipv4 } from './addresses.ts';
 import { choose, when } from './conditional.ts';
 import { flag, flags, bits, u16, u24, u8 } from './integers.ts';
@@ -89,6 +91,82 @@ describe('choose', () => {
   it('has types', () => {
     const f = byType();
     expectTypeOf<ReadOf<typeof f>>().toEqualTypeOf<number | string | Uint8Array>();
+  });
+});
+
+const packet = packetFunction(new Registry([]));
+
+describe('a field that another one chooses', () => {
+  const One = layer('One', {
+    fields: {
+      type: types(),
+      word: sized('u8', text()),
+      on: flag(),
+      set: flags(7, 'ABCDEFG'),
+      any: choose('set', { 3: u8() }, sized('u8', text())),
+      sure: choose('on', { 1: u8() }, sized('u8', text())),
+      value: byType(),
+    },
+  });
+  type View = ViewOf<typeof One>;
+
+  it('has the type that the number says', () => {
+    const told = (r: View): number | string | Uint8Array => {
+      if (r.type === 1) {
+        expectTypeOf(r.value).toEqualTypeOf<number | Uint8Array>();
+        return r.value;
+      }
+      if (r.type === 9) expectTypeOf(r.value).toEqualTypeOf<string | Uint8Array>();
+      if (r.type === 2) expectTypeOf(r.value).toEqualTypeOf<Uint8Array>();
+      return r.value;
+    };
+    const make = (given: GivenOf<typeof One>) => packet(One(given)).get(One);
+    expect(told(make({ type: 'hello', value: 5 }))).toBe(5);
+    expectTypeOf<View['type']>().toEqualTypeOf<number>();
+    expectTypeOf<View['value']>().toEqualTypeOf<number | string | Uint8Array>();
+    expectTypeOf<View['word']>().toEqualTypeOf<string | Uint8Array>();
+    // Any number may be set.
+    const view = make({ type: 1, value: 5 });
+    view.type = 77;
+    expect(view.type).toBe(77);
+  });
+
+  it('has just that type where it is asked for', () => {
+    const r = packet(One({ type: 1, value: 5 })).get(One);
+    expect(choose.is(r, 'type', 4)).toBe(false);
+    if (!choose.is(r, 'type', 1)) throw new Error('it is');
+    expectTypeOf(r.value).toEqualTypeOf<number>();
+    expect(r.value).toBe(5);
+  });
+
+  it('is told of true and false, and not of flags', () => {
+    const sure = (r: View): number => {
+      expectTypeOf(r.any).toEqualTypeOf<number | string | Uint8Array>();
+      if (r.on) {
+        expectTypeOf(r.sure).toEqualTypeOf<number>();
+        return r.sure;
+      }
+      expectTypeOf(r.sure).toEqualTypeOf<string | Uint8Array>();
+      return r.sure.length;
+    };
+    expect(sure(packet(One({ on: true, sure: 7 })).get(One))).toBe(7);
+  });
+
+  it('is told behind a length, in records, and to the functions of the spec', () => {
+    const Behind = layer('Behind', {
+      fields: { type: types(), value: sized('u8', byType()) },
+      columns: {
+        'behind.sum': ({ type, value }) => {
+          if (type === 1) expectTypeOf(value).toEqualTypeOf<number | Uint8Array>();
+          return type;
+        },
+      },
+    });
+    const Around = layer('Around', { fields: { all: records(() => Behind) } });
+    const [first] = packet(Around({ all: [{ type: 4, value: '192.0.2.1' }] })).get(Around).all;
+    if (first === undefined || !choose.is(first, 'type', 4)) throw new Error('it is');
+    expectTypeOf(first.value).toEqualTypeOf<string | Uint8Array>();
+    expect(first.value).toBe('192.0.2.1');
   });
 });
 

@@ -15,6 +15,7 @@ import {
   type Self,
   type VariableKind,
 } from '../spec/field.ts';
+import type { Choice } from '../spec/choice.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
@@ -151,12 +152,24 @@ export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
  * (`choose('type', { 1: …, hello: … }, octets())`), or a function. What is declared is checked when the layer is made. Read as the chosen
  * field reads.
  */
-export function choose<C extends Fields, O extends Field<any, any>>(
-  which: string | ((self: Self, place: FieldPlace) => string | number | undefined),
+export function choose<const B extends string, C extends Fields, O extends Field<any, any>>(
+  which: B,
   cases: C,
   otherwise: O,
+  o?: FieldOptions,
+): Choice<B, { [K in keyof C]: ReadOf<C[K]> }, ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>>;
+export function choose<C extends Fields, O extends Field<any, any>>(
+  which: (self: Self, place: FieldPlace) => string | number | undefined,
+  cases: C,
+  otherwise: O,
+  o?: FieldOptions,
+): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>>;
+export function choose(
+  which: string | ((self: Self, place: FieldPlace) => string | number | undefined),
+  cases: Fields,
+  otherwise: Field<any, any>,
   o: FieldOptions = {},
-): Field<ReadOf<C[keyof C]> | ReadOf<O>, GiveOf<C[keyof C]> | GiveOf<O>> {
+): Field<any, any> {
   if (typeof which !== 'string' && typeof which !== 'function')
     refuseMaker('choose', `it is chosen by ${shown(which)}; give the name of a field before it, or a function`);
   wantFields('choose', 'its table of cases', cases);
@@ -196,6 +209,13 @@ export function choose<C extends Fields, O extends Field<any, any>>(
     o,
   );
 }
+
+/**
+ * Whether `field` of a view or record holds `value`: where it chooses another field, TypeScript then knows that one's type. `if (r.type === 1)`
+ * leaves the type of what stands where no case is for it (TypeScript has no type for a number that is not 1); this does not.
+ */
+choose.is = <R, const K extends keyof R, const V extends R[K]>(r: R, field: K, value: V): r is Extract<R, { readonly [P in K]: V }> =>
+  r[field] === value;
 
 /** What stands there, and the field that it chose. */
 type Peeked<C extends Fields, O extends Field<any, any>> =

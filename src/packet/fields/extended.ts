@@ -1,4 +1,5 @@
 /** Numbers of as many octets as they need: seven bits an octet, and one that says whether another octet follows. */
+import { standsAt } from '../../bytes/equal-octets.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
 
@@ -34,7 +35,7 @@ function encode(n: number, form: Form): Uint8Array {
 }
 
 const isOctets = (b: Uint8Array, at: number, end: number, of: Uint8Array): boolean =>
-  of.length === end - at && of.every((x, i) => b[at + i] === x);
+  of.length === end - at && standsAt(b, at, end, of);
 
 function extended(form: Form): (o?: ExtendedOptions) => ExtendedField {
   return (o = {}) =>

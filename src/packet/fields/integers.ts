@@ -1,6 +1,7 @@
 /** Whole numbers of every width, in both byte orders, with names, flags or scales. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../spec/field.ts';
+import type { NamedNumber } from '../spec/choice.ts';
 import { limits } from '../spec/check-default.ts';
 import { Flags, flagBits } from '../spec/flags.ts';
 import { isNames, type Names, names as namesOf } from '../spec/names.ts';
@@ -12,7 +13,7 @@ type Given = Table | Names | undefined;
 export type NumberOptions<N> = Omit<FieldOptions, 'names' | 'default'> & { readonly names?: N; readonly default?: number };
 /** The field's names; none where it has none. */
 type NameOf<N> = N extends undefined ? never : N extends Names ? string : string extends keyof N ? string : keyof N & string;
-type NumberField<N> = Field<number, number | NameOf<N>>;
+type NumberField<N> = NamedNumber<N, number | NameOf<N>>;
 
 /** A table that is given inline is this field's alone: each of its numbers fits. A registry may have more than a narrow field can hold. */
 function tableOf(table: Table, label: string, bits: number, signed: boolean): Names {
@@ -48,7 +49,8 @@ function integer<N extends Given>(
     encode: (v) => (typeof v === 'number' ? v : typeof v === 'string' ? (all.names?.value(v) ?? Number.NaN) : Number(v)),
   };
   const high = form.signed ? 2 ** (bits - 1) : 2 ** bits;
-  return field({ ...kind, label, random: (r) => (form.signed ? r.below(2 ** bits) - high : bits === 32 ? r.u32() : r.below(high)) }, all);
+  const random: KindCommon['random'] = (r) => (form.signed ? r.below(2 ** bits) - high : bits === 32 ? r.u32() : r.below(high));
+  return field({ ...kind, label, random }, all) as NumberField<N>;
 }
 
 type Make = <const N extends Given = undefined>(o?: NumberOptions<N>) => NumberField<N>;

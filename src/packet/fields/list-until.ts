@@ -1,4 +1,5 @@
 /** Lists that end with octets which are no item. */
+import { standsAt } from '../../bytes/equal-octets.ts';
 import { type Field, type FieldOptions, type FieldPlace, field } from '../spec/field.ts';
 import { wantField, wantMark } from '../spec/wants.ts';
 import { asVariable } from './conditional.ts';
@@ -41,7 +42,7 @@ export function listUntil<R, G>(
     const inner = placeInside(place);
     let q = at;
     for (let n = 0; n < MAX_ITEMS; n++) {
-      if (q + mark.length <= limit && mark.every((x, i) => b[q + i] === x)) return [q, true];
+      if (standsAt(b, q, limit, mark)) return [q, true];
       const next = q < limit ? kind.end(b, q, limit, inner) : limit + 1;
       if (next > limit || next <= q) break;
       visit?.(q, next);

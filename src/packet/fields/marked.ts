@@ -1,5 +1,6 @@
 /** A field behind octets that say that it is there. */
 import { type Field, type FieldPlace, field, type Search } from '../spec/field.ts';
+import { standsAt } from '../../bytes/equal-octets.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { wantField, wantMark } from '../spec/wants.ts';
 import { asVariable, wrap } from './conditional.ts';
@@ -14,8 +15,7 @@ export function marked<R, G>(marker: number | Uint8Array, f: Field<R, G>): Field
   wantField('marked', 'what is marked', f);
   const before = typeof marker === 'number' ? Uint8Array.of(marker) : marker;
   const kind = asVariable(f.kind, f.options);
-  const stands = (b: Uint8Array, at: number, limit: number): boolean =>
-    at + before.length <= limit && before.every((x, i) => b[at + i] === x);
+  const stands = (b: Uint8Array, at: number, limit: number): boolean => standsAt(b, at, limit, before);
   return field(
     wrap(f, {
       label: `${f.kind.label} behind a mark`,

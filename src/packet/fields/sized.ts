@@ -2,6 +2,7 @@
  * A field behind its own length. Octets belong to exactly one level: the length bounds what the field may use, and a field that does not use
  * just these octets is read as octets, with nothing lost.
  */
+import type { Choice, ChoiceOr } from '../spec/choice.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type Field, type FieldPlace, field, type Search, type VariableKind } from '../spec/field.ts';
 import { wantField } from '../spec/wants.ts';
@@ -47,6 +48,11 @@ export function writeBehindLength(w: OctetWriter, form: NumberForm, write: () =>
  * `{ value, lengthOctets }`. What depends on its place in the layer (`padding`, `aligned`) stands wrong behind a length that needs more than its
  * shortest form: the field is written first.
  */
+export function sized<B extends string, C, O, G>(form: FixedLength, f: Choice<B, C, O, G>): ChoiceOr<Uint8Array, B, C, O, G>;
+export function sized<B extends string, C, O, G>(
+  form: OpenLength,
+  f: Choice<B, C, O, G>,
+): ChoiceOr<Uint8Array | LongLength<C[keyof C] | O | Uint8Array>, B, C, O, G | LongLength<G | Uint8Array>>;
 export function sized<R, G>(form: FixedLength, f: Field<R, G>): Field<R | Uint8Array, G | Uint8Array>;
 export function sized<R, G>(
   form: OpenLength,

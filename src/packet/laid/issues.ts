@@ -36,7 +36,7 @@ export function issuesOf(p: Laid): PacketIssue[] {
       return;
     }
     const m = layout.headerSlot;
-    if (m !== undefined) {
+    if (m !== undefined && m !== layout.extentSlot) {
       const claim = (code.load(m, p.b, o) + (m.options.bias ?? 0)) * (m.options.unit ?? 1);
       if (claim < layout.minimum) add('length', layerName, m.name, at, claim, layout.minimum);
       else if (claim > end - o) add('truncated', layerName, m.name, at, claim, end - o);

@@ -3,10 +3,11 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { compileLayer } from '../code/layer-code.ts';
 import { checkSpec } from '../spec/check-spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
+import type { Read } from '../spec/choice.ts';
 import type { Fields } from '../spec/field.ts';
 import { layoutOf } from '../spec/layout.ts';
 import type { Layout } from '../spec/slot.ts';
-import type { AnyLayer, Give, Identity, Layer, LayerCode, Read, Spec } from '../spec/spec.ts';
+import type { AnyLayer, Give, Identity, Layer, LayerCode, Spec } from '../spec/spec.ts';
 import { isObject, shown } from '../spec/wants.ts';
 import { announcedCalled, LayersFile, wait } from './layers-file.ts';
 
@@ -35,6 +36,12 @@ export function layer<const N extends string, T extends Fields>(
   // What is wrong in a spec is told where it stands, and not when a packet comes.
   if (typeof spec !== 'function') void self.layout;
   return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
+}
+
+/** Whether the layer's spec is there: asking it makes nothing. @internal */
+export function isMade(layer: AnyLayer): boolean {
+  const { $spec } = layer as Making;
+  return typeof $spec !== 'function' && !($spec instanceof LayersFile);
 }
 
 /**
@@ -160,6 +167,7 @@ const LAYER: object = Object.create(Function.prototype, {
         greedy: this.spec.greedy === true,
         computed: this.spec.compute ? Object.keys(this.spec.compute) : [],
         least: this.spec.least,
+        repeats: this.spec.repeats === true,
       });
       return this.$layout;
     },

@@ -160,8 +160,9 @@ export class PacketObject implements Octets, Laid {
 
   get(layer: AnyLayer, nth?: number): View | undefined {
     if (nth !== undefined || (this.g & UNBUILT) !== 0) return this.$find(layer, nth ?? 1);
-    const i = this.$shape.index[layer.id];
-    if (i === undefined || i < 0) return this.end < 0 || typeof layer !== 'function' ? this.$find(layer, 1) : undefined;
+    // What is no layer, also undefined, is found by nobody, and told there.
+    const i = this.$shape.index[(layer as AnyLayer | undefined)?.id as number];
+    if (i === undefined || i < 0) return this.end < 0 || layer?.layerName === undefined ? this.$find(layer, 1) : undefined;
     return layer.make(this, this.$offset(i), i);
   }
 
@@ -173,7 +174,7 @@ export class PacketObject implements Octets, Laid {
   /** Depth of the nth occurrence, or -1. */
   depthOf(layer: AnyLayer, nth = 1): number {
     const { layers } = this.built().shape;
-    if (typeof layer !== 'function') refuseLayer(layer);
+    if (typeof layer !== 'function' || !('layerName' in layer)) refuseLayer(layer);
     let left = nth;
     for (let i = 0; i < layers.length; i++) if (layers[i] === layer && --left === 0) return i;
     return -1;
@@ -449,7 +450,7 @@ export class PacketObject implements Octets, Laid {
   get wanted(): AnyLayer | undefined {
     const { first, meta } = this.x ?? {};
     const { registry } = this.shape;
-    if (first !== undefined) return registry.layers.get(first);
+    if (first !== undefined) return registry.layerWith(first);
     return meta?.linkType === undefined ? undefined : registry.next('linktype', meta.linkType);
   }
 

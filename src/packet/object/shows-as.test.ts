@@ -34,6 +34,14 @@ describe('text where a layer is wanted', () => {
   const read = dissect(packet(Ether(), IP()).bytes);
   test.each<[string, () => unknown, string]>([
     ['get', () => read.get(wrong('TCP')), "a layer was expected, not 'TCP'"],
+    ...[undefined, null, 5, {}, { id: 1 }].map(
+      (given) =>
+        [
+          `get of ${given === undefined ? 'undefined' : JSON.stringify(given)}`,
+          () => read.get(wrong(given)),
+          'a layer was expected, not',
+        ] as [string, () => unknown, string],
+    ),
     ['has', () => read.has(wrong('TCP')), "a layer was expected, not 'TCP'"],
     ['set', () => read.set(wrong('TCP'), wrong({})), "a layer was expected, not 'TCP'"],
     ['payload', () => read.payload(wrong({})), 'a layer was expected'],

@@ -181,10 +181,20 @@ class Placing {
 const takesAll = ({ kind, measuredBy }: Slot): boolean =>
   kind.form === 'variable' && kind.greedy === true && kind.present === undefined && measuredBy === undefined;
 
+/**
+ * The field that measures the header. That of a layer whose fields take all that is left ends with the layer, which has no payload: what
+ * measures the one measures the other, where it has a fixed place.
+ */
+function headerSlotOf(slots: readonly Slot[]): Slot | undefined {
+  const own = slots.find((s) => s.options.measures === 'header');
+  if (own !== undefined || !slots.some(takesAll)) return own;
+  return slots.find((s) => s.options.measures === 'layer' && s.anchor === 0 && s.bits > 0 && s.when === undefined);
+}
+
 export function layoutOf(
   layer: string,
   fields: Readonly<Record<string, Field<any, any>>>,
-  o: { greedy?: boolean; computed?: readonly string[]; least?: number | undefined },
+  o: { greedy?: boolean; computed?: readonly string[]; least?: number | undefined; repeats?: boolean },
 ): Layout {
   const placing = new Placing(layer);
   for (const [name, f] of Object.entries(fields)) placing.field(name, f, o.computed?.includes(name) === true);
@@ -202,8 +212,15 @@ export function layoutOf(
         layer,
       },
     );
-  const headerSlot = slots.find((s) => s.options.measures === 'header');
-  const greedy = o.greedy === true || (slots.some(takesAll) && headerSlot === undefined);
+  const headerSlot = headerSlotOf(slots);
+  const all = slots.find(takesAll);
+  const greedy = o.greedy === true || (all !== undefined && headerSlot === undefined);
+  if (greedy && o.repeats === true)
+    spec(
+      layer,
+      all?.name ?? 'greedy',
+      `takes all that is left, so that the layer never repeats; let a number before it, at a fixed place, measure the 'layer'`,
+    );
   const rest = (greedy || headerSlot !== undefined) && o.least === undefined ? restSlot(slots, variables.length, bit) : undefined;
   if (rest !== undefined) placing.add(rest);
   placing.numberOthers();

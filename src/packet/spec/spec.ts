@@ -3,16 +3,16 @@
  * layer, its generated code, its views. Types only; they stand together, for each is explained by the others.
  */
 import type { Around, LayerContext, PseudoHeader } from './context.ts';
+import type { Read } from './choice.ts';
 import type { NameOf } from './names.ts';
-import type { Fields, FieldPlace, GiveOf, ReadOf } from './field.ts';
+import type { Fields, FieldPlace, GiveOf } from './field.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Layout, Slot } from './slot.ts';
 import type { OctetWriter } from './octet-writer.ts';
 import type { Several } from './several.ts';
 
 export type Identity<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;
-/** What a view of these fields gives. */
-export type Read<T extends Fields> = { -readonly [K in keyof T]: ReadOf<T[K]> };
+export type { Read };
 /** What may be given for these fields. `auto` gives a field back to the computer; undefined is as if it were not given. */
 export type Give<T extends Fields> = { [K in keyof T]?: GiveOf<T[K]> | Auto | undefined };
 

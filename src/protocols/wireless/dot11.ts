@@ -55,7 +55,7 @@ function headerSize(b: Uint8Array, start: number): number {
 }
 
 /** The layers of 802.11 that a frame's header chooses. No number alone names them. @internal */
-export const dot11Bodies = (): readonly AnyLayer[] => [
+const dot11Bodies = (): readonly AnyLayer[] => [
   ...managementLayers,
   Dot11BAckRequest,
   Dot11BAck,

@@ -1,7 +1,7 @@
 /** `tshark -T fields`: one line a packet, the fields asked for in their order. */
 import { printable } from '../../bytes/escape.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { fieldNames, type FieldSource, findSources } from '../../filter/field-names.ts';
+import { fieldNames, type FieldSource, findSources, labelOf } from '../../filter/field-names.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { asked } from '../../packet/spec/asked.ts';
 import type { LayerContext } from '../../packet/spec/context.ts';
@@ -106,17 +106,19 @@ export class FieldLines {
    * @throws ERR_USAGE for any other unknown field, with the nearest that there is
    */
   complaint(registry: Registry): string | undefined {
-    const wrong = this.unknown.find((name) => !isKnownElsewhere(name));
+    const [first] = this.unknown;
+    if (first === undefined) return undefined;
+    const names = [...fieldNames(registry).keys(), ...Object.keys(frameFields)];
+    const here = new Set(names.map(labelOf));
+    const wrong = this.unknown.find((name) => !isKnownElsewhere(name, here));
     if (wrong !== undefined) {
-      const near = nearest(wrong, [...fieldNames(registry).keys(), ...Object.keys(frameFields)]);
+      const near = nearest(wrong, names);
       throw new PacketwrightError('ERR_USAGE', `-e ${wrong}: no field has that name${didYouMean(near)}`, {
         field: wrong,
         near,
         remedy: 'pkw fields lists them',
       });
     }
-    const [first] = this.unknown;
-    if (first === undefined) return undefined;
     const rest = this.unknown.length === 1 ? '' : ` (and ${this.unknown.length - 1} more)`;
     return `no protocol here has Wireshark's field '${first}'${rest}: left empty`;
   }

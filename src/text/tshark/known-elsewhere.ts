@@ -2,8 +2,9 @@
  * Names that tshark takes and this package has no field for, as far as lists of fields made for tshark hold them. They are no
  * spelling mistakes: their columns stay empty.
  */
+import { labelOf } from '../../filter/field-names.ts';
 
-/** Protocols that Wireshark dissects and this package does not, by the first word of their fields. */
+/** Protocols that Wireshark dissects and this package does not (or did not), by the first word of their fields. */
 const PROTOCOLS = new Set(
   (
     'amqp ancp aoe bacapp bacnet bfd bitcoin bittorrent bjnp btatt btcommon bthci_acl bthci_cmd bthci_evt btl2cap btle btsmp can canopen cassandra cdp ' +
@@ -23,6 +24,8 @@ const PROTOCOLS = new Set(
 const AMONG_OTHERS =
   /^(tcp\.(stream|analysis|time_|completeness|segment|reassembled|pdu)|udp\.(stream|time_|pdu)|frame\.(time_delta|time_relative|time_shift|offset_shift|ignored|marked|coloring_rule|ref_time|md5_hash)|(ip|ipv6)\.(stream|fragment|reassembled|geoip|host|src_host|dst_host|\w*\.?geoip)|http\.(request_in|response_in|request_number|response_number|prev_|next_|time)|dns\.(time|response_to|response_in|retransmission)|icmpv?6?\.(resp_in|resp_to|resptime|no_resp)|sctp\.(assoc_index|data_tsn$|\w*retransmission|ack)|tls\.(reassembled|segment)|_ws\.|col\.|eth\.(stream|\w*_resolved|\w*oui\w*))/;
 
-/** Whether tshark has the field, as far as the name of its protocol tells. */
-export const isKnownElsewhere = (field: string): boolean =>
-  (field.includes('.') && PROTOCOLS.has(field.slice(0, field.indexOf('.')))) || AMONG_OTHERS.test(field) || PROTOCOLS.has(field);
+/** Whether tshark has the field, as far as its name tells. `here`: the first words of fields that are known here; those are complete. */
+export function isKnownElsewhere(field: string, here: ReadonlySet<string>): boolean {
+  const label = labelOf(field);
+  return AMONG_OTHERS.test(field) || (PROTOCOLS.has(label) && !here.has(label));
+}

@@ -4,6 +4,7 @@ import { dropPrivileges } from './drop-privileges.ts';
 import { type Circumstances, howToGrant, setcapOnCopy } from './grant.ts';
 import { permissionError } from './permission-error.ts';
 import { type Capability, parseRights } from './process-rights.ts';
+import { parseUserMap } from './user-map.ts';
 import { forbiddingSwitch } from './user-namespaces.ts';
 
 /** /proc/self/status of `setpriv --reuid=65534 ./node` with cap_net_raw,cap_net_admin=eip on the file; Linux 6.18. */
@@ -18,7 +19,7 @@ CapAmb:	0000000000000000
 NoNewPrivs:	1
 Seccomp:	0
 `;
-const WHOLE_MACHINE = '         0          0 4294967295\n';
+const WHOLE_MACHINE = parseUserMap('         0          0 4294967295\n');
 
 describe('what /proc/self/status says', () => {
   it('is read: user, capabilities, no_new_privs', () => {
@@ -29,7 +30,7 @@ describe('what /proc/self/status says', () => {
   });
 
   it('tells a user namespace', () => {
-    expect(parseRights(STATUS, '         0      65534          1\n').inUserNamespace).toBe(true);
+    expect(parseRights(STATUS, parseUserMap('         0      65534          1\n')).inUserNamespace).toBe(true);
   });
 
   it('tells each capability by its bit', () => {

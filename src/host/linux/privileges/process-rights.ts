@@ -1,5 +1,6 @@
 /** What the kernel says of this process's rights: capabilities(7), from /proc/self/status. */
 import { readFileSync } from 'node:fs';
+import { isWholeMachine, userMap, type UserRange } from './user-map.ts';
 
 /** The capabilities that something here needs, by their bits. linux/capability.h */
 const CAPABILITIES = {
@@ -28,20 +29,17 @@ export interface ProcessRights {
   readonly inUserNamespace: boolean;
 }
 
-/** The whole machine's user namespace maps every number to itself. */
-const INITIAL_MAP = /^\s*0\s+0\s+4294967295\s*$/;
-
 /** Asked anew each time: rights can be dropped. Elsewhere than on Linux there are none. */
 export function processRights(): ProcessRights {
   try {
-    return parseRights(readFileSync('/proc/self/status', 'utf8'), readFileSync('/proc/self/uid_map', 'utf8'));
+    return parseRights(readFileSync('/proc/self/status', 'utf8'), userMap());
   } catch {
     return { uid: process.geteuid?.() ?? 0, capabilities: [], bounding: [], noNewPrivileges: false, inUserNamespace: false };
   }
 }
 
-/** @param status proc_pid_status(5) @param uidMap user_namespaces(7) */
-export function parseRights(status: string, uidMap: string): ProcessRights {
+/** @param status proc_pid_status(5) */
+export function parseRights(status: string, users: readonly UserRange[]): ProcessRights {
   const words = (name: string): string[] => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(status)?.[1]?.split(/\s+/) ?? [];
   const set = (name: string): Capability[] => {
     const bits = BigInt(`0x${words(name)[0] || '0'}`);
@@ -53,6 +51,6 @@ export function parseRights(status: string, uidMap: string): ProcessRights {
     capabilities: set('CapEff'),
     bounding: set('CapBnd'),
     noNewPrivileges: words('NoNewPrivs')[0] === '1',
-    inUserNamespace: !INITIAL_MAP.test(uidMap),
+    inUserNamespace: !isWholeMachine(users),
   };
 }

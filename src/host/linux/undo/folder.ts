@@ -2,7 +2,8 @@
  * The folder that holds journals. Whoever could write there could have us change the network, so it is opened first, checked by
  * its descriptor, and used through that: what stands under its name may be exchanged meanwhile.
  */
-import { closeSync, constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { outerUserOf, userMap } from '../privileges/user-map.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PacketwrightError } from '../../../bytes/errors.ts';
@@ -43,22 +44,13 @@ function isRoot(): boolean {
   }
 }
 
-/**
- * The user's number outside of its user namespace: in there everybody may be 0, and none could use another's folder.
- * user_namespaces(7): first number inside, first number outside, how many.
- */
+/** The user's number outside of its user namespace: in there everybody may be 0, and none could use another's folder. */
 function outerUser(uid: number): number {
-  let text: string;
   try {
-    text = readFileSync('/proc/self/uid_map', 'utf8');
+    return outerUserOf(userMap(), uid);
   } catch {
     return uid;
   }
-  for (const line of text.trim().split('\n')) {
-    const [inside = 0, outside = 0, count = 0] = line.trim().split(/\s+/).map(Number);
-    if (uid >= inside && uid < inside + count) return outside + uid - inside;
-  }
-  return uid;
 }
 
 /** Opens one that is there. @throws ERR_SYSTEM, ERR_PERMISSION: it is none, a link, or somebody else's */

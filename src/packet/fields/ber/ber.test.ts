@@ -163,6 +163,41 @@ describe('values of BER', () => {
     expect(() => ber.integer({ names: 5 as never })).toThrow(/names is 5/);
   });
 
+  it('have them in sequences, lists, choices, tags and records, too', () => {
+    const status = () => ber.integer({ names: { noError: 0, noSuchName: 2 } });
+    const Inner = layer('Inner', { fields: { s: status() } });
+    const l = oneLayer({
+      v: ber.sequence({
+        s: status(),
+        all: ber.sequenceOf(
+          ber.choice({
+            plain: status(),
+            text: ber.text(),
+            record: ber.tagged(
+              0xa5,
+              ber.sequence(() => Inner),
+            ),
+          }),
+        ),
+        deep: ber.explicit(0xa3, status()),
+        odd: ber.integer(),
+      }),
+    });
+    const value = {
+      s: 2,
+      all: [
+        ['plain', 0],
+        ['text', 'a'],
+        ['record', { s: 2 }],
+      ],
+      deep: 2,
+      odd: 5,
+    };
+    expect(l.make({ v: value }).show()).toContain(
+      "= {'s': noSuchName, 'all': [['plain', noError], ['text', 'a'], ['record', <Inner  s=noSuchName |>]], 'deep': noSuchName, 'odd': 5}",
+    );
+  });
+
   it('refuse what they cannot be', () => {
     const code = (f: Field<any, any>, v: unknown): unknown => {
       try {

@@ -18,6 +18,7 @@ import type { Layer, ViewOf } from '../../spec/spec.ts';
 import { asVariable, partOf } from '../conditional.ts';
 import { type GivenRecord, listOf, record } from '../lists.ts';
 import { movingPlace } from '../shared/moving-place.ts';
+import { memberText, pythonText, pythonValue } from '../shared/python-text.ts';
 import {
   type BerField,
   berField,
@@ -142,8 +143,17 @@ export function sequence<L extends Layer<any, any, any>>(
 ): BerField<BerRead<Readonly<ViewOf<L>>>, BerGive<GivenRecord<L>>>;
 export function sequence(of: Fields | (() => Layer<any, any, any>), o: BerOptions = {}): BerField<any, any> {
   if (typeof of === 'function') return berField(0x30, whole(record(of)), { label: 'BER sequence', value: 'record', initial: {} }, o);
-  return berField(0x30, membersOf(of), { label: `BER sequence of ${Object.keys(of).join(', ')}`, initial: {} }, o);
+  const format = (v: unknown): string =>
+    isBerOctets(v)
+      ? pythonValue(v)
+      : `{${Object.entries(v as object)
+          .map(([name, x]) => `${pythonText(name)}: ${textOf(of[name], x)}`)
+          .join(', ')}}`;
+  return berField(0x30, membersOf(of), { label: `BER sequence of ${Object.keys(of).join(', ')}`, initial: {}, format }, o);
 }
+
+/** A member's text; `$length` is none. */
+const textOf = (f: Field<any, any> | undefined, v: unknown): string => (f === undefined ? pythonValue(v) : memberText(f, v));
 
 /** SEQUENCE OF: a list. An item that is not all there makes it `{ octets }`. @see X.690 §8.10 */
 export function sequenceOf<R, G>(item: Field<R, G>, o: BerOptions = {}): BerField<BerRead<readonly R[]>, BerGive<readonly G[]>> {
@@ -180,7 +190,12 @@ export function sequenceOf<R, G>(item: Field<R, G>, o: BerOptions = {}): BerFiel
         for (const x of listOf(v)) kind.write(w, x, here());
       },
     },
-    { label: `BER list of ${item.kind.label}`, list: true, initial: [] },
+    {
+      label: `BER list of ${item.kind.label}`,
+      list: true,
+      initial: [],
+      format: (v) => (Array.isArray(v) ? `[${v.map((x) => memberText(item, x)).join(', ')}]` : pythonValue(v)),
+    },
     o,
   );
 }
@@ -204,6 +219,7 @@ export function explicit<R, G>(tag: number, f: Field<R, G>): BerField<BerRead<R>
       label: `${label} in a tag`,
       ...(value !== undefined && { value }),
       ...(list !== undefined && { list }),
+      format: (v) => (isBerOctets(v) ? pythonValue(v) : memberText(f, v)),
       ...(f.kind.initial !== undefined && { initial: f.kind.initial }),
     },
     f.options,
@@ -271,6 +287,11 @@ export function choice<C extends Cases>(
       label: `one of ${[...byName.keys()].join(', ')}`,
       list: true,
       initial: [first],
+      format: (v) => {
+        const [name, value] = (Array.isArray(v) ? v : []) as unknown[];
+        const of = byName.get(String(name))?.part.of;
+        return of === undefined ? pythonValue(v) : `[${pythonText(String(name))}, ${memberText(of, value)}]`;
+      },
       end: valueEnd,
       inside: {
         *names(seen) {

@@ -1,6 +1,7 @@
 /** Values as Python writes them, for the text that scapy's users know. */
 import { escapeOctets, pythonBytes } from '../../../bytes/escape.ts';
 import { utf8Octets } from '../../../bytes/text.ts';
+import type { Described } from '../../spec/field.ts';
 import { Flags } from '../../spec/flags.ts';
 import { isView } from '../../spec/view.ts';
 import type { View } from '../../spec/spec.ts';
@@ -43,14 +44,28 @@ export function pythonValue(v: unknown): string {
   return String(v);
 }
 
+/** A value inside another one, as the field says that holds it: a name of a number, its own form; else as in a list. */
+export function memberText({ kind, options }: Described, v: unknown): string {
+  const name = typeof v === 'number' ? options.names?.name(v) : undefined;
+  return name ?? (v === undefined || v === null ? 'None' : isView(v) ? viewText(v) : (kind.format?.(v) ?? pythonValue(v)));
+}
+
+/** A record whose numbers have their names. */
+const viewText = (view: View): string =>
+  recordText(
+    view.$layer.layerName,
+    fieldsOf(view).map(([name, x]) => [name, memberText(view.$layer.layout.byName.get(name) as Described, x)] as const),
+    String,
+  );
+
 const fieldsOf = (view: View): (readonly [string, unknown])[] =>
   view.$layer.layout.slots
     .map(({ name }) => [name, (view as unknown as Record<string, unknown>)[name]] as const)
     .filter(([, x]) => x !== undefined);
 
 /** A record inside an option, as scapy shows a packet inside a field: `<NDMtu  res=0 mtu=1500 |>`. */
-const recordText = (name: string, fields: readonly (readonly [string, unknown])[]): string =>
-  `<${name} ${fields.map(([field, x]) => ` ${field}=${pythonValue(x)}`).join('')} |>`;
+const recordText = (name: string, fields: readonly (readonly [string, unknown])[], textOf = pythonValue): string =>
+  `<${name} ${fields.map(([field, x]) => ` ${field}=${textOf(x)}`).join('')} |>`;
 
 export const pythonList = (v: readonly unknown[]): string => `[${v.map(pythonValue).join(', ')}]`;
 

@@ -1,4 +1,5 @@
 /** Options of Neighbour Discovery messages. */
+import { standsAt } from '../../../bytes/equal-octets.ts';
 import { readIpv6, parseIpv6 } from '../../../bytes/address.ts';
 import { latin1 } from '../../../bytes/text.ts';
 import { hardwareAddress, ipv6 } from '../../../packet/fields/addresses.ts';
@@ -166,7 +167,7 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
       const domains = decode(b, at, end);
       // Only what is written back the same is text.
       const again = encode(domains);
-      return again.length === end - at && again.every((x, i) => b[at + i] === x) ? domains : b.subarray(at, end);
+      return again.length === end - at && standsAt(b, at, end, again) ? domains : b.subarray(at, end);
     },
     write: (w, v) => w.octets(v instanceof Uint8Array ? v : encode(v as readonly string[])),
   });
