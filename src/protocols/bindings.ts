@@ -4,6 +4,7 @@ import { always } from './spaces/always.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
 import { chosen } from './spaces/link/chosen.ts';
+import { continuations } from './spaces/continued.ts';
 import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { greVersions } from './spaces/gre.ts';
@@ -64,6 +65,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...quotedNextHeaders,
   ...udpPorts,
   ...tcpPorts,
+  ...continuations,
   ...tftpOpcodes,
   ...bgpMessages,
   ...ospfPackets,
