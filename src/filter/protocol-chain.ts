@@ -14,6 +14,9 @@ const STACKS = new Set<string | undefined>(['mpls']);
 const between = (below: string | undefined, name: string): readonly string[] =>
   below !== 'ppi' ? [] : name.startsWith('wlan') ? ['wlan_radio'] : ['pcap_pktdata'];
 
+/** Wireshark's other names for what UDP carries. */
+const OVER_UDP: Readonly<Record<string, string>> = { http: 'ssdp' };
+
 const chains = new WeakMap<Shape, string>();
 
 /** `eth:ethertype:ip:tcp:data` */
@@ -22,7 +25,8 @@ export function protocolChain(shape: Shape, linkType: number): string {
   if (chain === undefined) {
     const parts: string[] = [];
     for (const l of shape.layers) {
-      const name = l.spec.wireshark ?? l.layerName.toLowerCase();
+      const own = l.spec.wireshark ?? l.layerName.toLowerCase();
+      const name = parts.at(-1) === 'udp' ? (OVER_UDP[own] ?? own) : own;
       // Messages one behind another are one layer to Wireshark, whose dissector walks them; so are stacks of labels.
       const goesOn = parts.at(-1) === name && (messageOf(l) !== undefined || STACKS.has(name));
       if (!isPadding(l) && name !== '' && !goesOn) parts.push(...between(parts.at(-1), name), name);

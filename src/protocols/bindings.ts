@@ -3,6 +3,7 @@ import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
+import { continuations } from './spaces/continued.ts';
 import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { greVersions } from './spaces/gre.ts';
@@ -62,6 +63,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...quotedNextHeaders,
   ...udpPorts,
   ...tcpPorts,
+  ...continuations,
   ...tftpOpcodes,
   ...bgpMessages,
   ...ospfPackets,

@@ -5,7 +5,7 @@ export { AVP, DiameterAddress } from './application/diameter/avp.ts';
 export { DiamG } from './application/diameter/diameter.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
-export { HTTPRequest, HTTPResponse } from './application/http/http.ts';
+export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
 export {
   MQTTAuth,
   MQTTConnack,
@@ -73,7 +73,7 @@ export {
   TLSServerKeyExchange,
 } from './application/tls/handshake.ts';
 export { SSLv2ClientHello } from './application/tls/sslv2.ts';
-export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
+export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSContinuation, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
 export { CHDLC } from './link/chdlc.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';

@@ -1,10 +1,11 @@
 /** What `pkw read -T fields` says, against tshark. docs/conformance.md explains what differs. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ALONE, FORM, protocolsOf, rowsOf, textOf, tsharkEnvironment } from '../../scripts/lib/tshark.mjs';
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';
 import { filesBelow } from '../support/captured-frames.ts';
 import { engineFields } from '../support/engine-fields.ts';
@@ -13,25 +14,6 @@ import { runCli } from '../support/run-cli.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/captures', import.meta.url));
 const LISTED = new Set('frame raw eth vlan ieee8021ad arp sll null ip ipv6 icmp icmpv6 udp tcp dns mdns llmnr'.split(' '));
-/** Names in tshark's chain that stand for no protocol of their own. */
-const OWN = new Set(['ethertype', 'data', 'data-text-lines', 'ip.fragments', 'frame']);
-
-/** Every packet on its own, nothing put together from several, nothing checked. */
-const ALONE = [
-  'ip.defragment:FALSE',
-  'ip.check_checksum:FALSE',
-  'ip.tso_support:FALSE',
-  'ipv6.defragment:FALSE',
-  'tcp.desegment_tcp_streams:FALSE',
-  'tcp.analyze_sequence_numbers:FALSE',
-  'tcp.relative_sequence_numbers:FALSE',
-  'tcp.check_checksum:FALSE',
-  'udp.check_checksum:FALSE',
-  'dns.desegment_dns_messages:FALSE',
-].flatMap((o) => ['-o', o]);
-
-const FORM = ['-E', 'header=n', '-E', 'separator=\x01', '-E', 'aggregator=\x02', '-E', 'occurrence=a', '-E', 'quote=n'];
-
 /** Captures whose packets tshark counts otherwise: it takes pcapng's custom blocks for packets. */
 const OTHER_COUNT = /hadrielk\+pcapng-test-generator\/output_.e\/(basic\/test01[78]|difficult\/test202)\.pcapng$/;
 
@@ -52,16 +34,9 @@ const EXPLAINED: readonly { readonly capture: RegExp; readonly fields: RegExp; r
 const isExplained = (path: string, field: string, packet: number): boolean =>
   EXPLAINED.some((e) => e.capture.test(path) && e.fields.test(field) && (e.packets?.includes(packet) ?? true));
 
-type Row = ReadonlyMap<string, string>;
-const rowsOf = (text: string, fields: readonly string[]): Row[] =>
-  text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => new Map(line.split('\x01').flatMap((v, k) => (v === '' ? [] : [[fields[k] as string, v] as const]))));
-
 /** The layers in front that are all ours to know. */
 function front(chain: string | undefined): { known: string[]; behind: string[] } {
-  const layers = (chain ?? '').split(':').filter((l) => l !== '' && !OWN.has(l) && !l.startsWith('_ws'));
+  const layers = protocolsOf(chain);
   const end = layers.findIndex((l) => !LISTED.has(l.split('.')[0] as string));
   return end < 0 ? { known: layers, behind: [] } : { known: layers.slice(0, end), behind: layers.slice(end) };
 }
@@ -81,17 +56,6 @@ function isEqual(field: string, want: string | undefined, got: string | undefine
   return want === got;
 }
 
-/** What a program prints, whatever its status. */
-function textOf(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', reject);
-    child.on('close', () => resolve(Buffer.concat(chunks).toString()));
-  });
-}
-
 describeIf(requireProgram('tshark'), 'the fields of the captures kept here', () => {
   let home: string;
   beforeAll(() => {
@@ -108,12 +72,11 @@ describeIf(requireProgram('tshark'), 'the fields of the captures kept here', () 
       (path) => !OTHER_COUNT.test(path.slice(folder.length + 1)),
     );
     const said = (path: string): Promise<string> =>
-      textOf('tshark', ['-n', '-r', path, ...ALONE, '-T', 'fields', ...FORM, ...asked, '-e', '_ws.malformed', '-e', '_ws.short'], {
-        ...process.env,
-        WIRESHARK_CONFIG_DIR: home,
-        LC_ALL: 'C.UTF-8',
-        TZ: 'UTC',
-      });
+      textOf(
+        'tshark',
+        ['-n', '-r', path, ...ALONE, '-T', 'fields', ...FORM, ...asked, '-e', '_ws.malformed', '-e', '_ws.short'],
+        tsharkEnvironment(home),
+      );
     // tshark reads the next capture while we read this one.
     let ahead = said(paths[0] as string);
     for (const [k, path] of paths.entries()) {

@@ -9,7 +9,7 @@ import { isPadding, isRaw, Padding } from '../layer/raw.ts';
 import type { Packet } from '../laid/packet.ts';
 import { asked } from '../spec/asked.ts';
 import type { NeighbourLayer } from '../spec/context.ts';
-import type { Endpoint, Knowledge } from '../spec/knowledge.ts';
+import type { Conversation, Endpoint, Knowledge } from '../spec/knowledge.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { wholeDissectorOf } from './dissector.ts';
 import { objectOf, PacketObject } from './packet-object.ts';
@@ -24,6 +24,7 @@ export interface SessionOptions {
 export interface SessionData {
   readonly tables: Readonly<Record<string, readonly (readonly [key: string, value: unknown])[]>>;
   readonly expected: readonly (readonly [key: string, layer: string])[];
+  readonly conversations: readonly (readonly [key: string, layer: string])[];
   readonly dropped: number;
 }
 
@@ -57,6 +58,10 @@ class Table<V> {
     return value;
   }
 
+  delete(key: string): void {
+    this.#entries.delete(key);
+  }
+
   get size(): number {
     return this.#entries.size;
   }
@@ -69,6 +74,12 @@ class Table<V> {
 const keyOf = (transport: string, address: string | undefined, port: number, peer?: string): string =>
   `${transport} ${address ?? '*'} ${port}${peer === undefined ? '' : ` ${peer}`}`;
 
+const conversationKey = ({ transport, src, sport, dst, dport }: Conversation): string => {
+  const from = `${src} ${sport}`,
+    to = `${dst} ${dport}`;
+  return from < to ? `${transport} ${from} ${to}` : `${transport} ${to} ${from}`;
+};
+
 /**
  * What one reader learned: give it to `dissect` or `openCapture`. Packets are to come in order; each is as deep as what came before lets it be.
  * @see docs/design/sessions.md
@@ -77,12 +88,14 @@ export class Session implements Knowledge {
   readonly #most: number;
   readonly #tables = new Map<string, Table<unknown>>();
   readonly #expected: Table<AnyLayer>;
+  readonly #conversations: Table<AnyLayer>;
 
   constructor({ most = MOST }: SessionOptions = {}) {
     if (!Number.isSafeInteger(most) || most < 1)
       throw new PacketwrightError('ERR_VALUE', `a session remembers ${most} entries; give a whole number of 1 or more`, { value: most });
     this.#most = most;
     this.#expected = new Table(most);
+    this.#conversations = new Table(most);
   }
 
   remember(table: string, key: string, value: unknown): void {
@@ -99,9 +112,15 @@ export class Session implements Knowledge {
     this.#expected.set(keyOf(transport, address, port, peer), layer as AnyLayer);
   }
 
+  goesOn(between: Conversation, layer: NeighbourLayer | undefined): void {
+    const key = conversationKey(between);
+    if (layer === undefined) this.#conversations.delete(key);
+    else this.#conversations.set(key, layer as AnyLayer);
+  }
+
   /** Entries that had to make room for others, since the session began. */
   get dropped(): number {
-    let n = this.#expected.dropped;
+    let n = this.#expected.dropped + this.#conversations.dropped;
     for (const table of this.#tables.values()) n += table.dropped;
     return n;
   }
@@ -111,6 +130,7 @@ export class Session implements Knowledge {
     return {
       tables: Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.entries()])),
       expected: this.#expected.entries().map(([key, layer]) => [key, layer.layerName] as const),
+      conversations: this.#conversations.entries().map(([key, layer]) => [key, layer.layerName] as const),
       dropped: this.dropped,
     };
   }
@@ -125,6 +145,7 @@ export class Session implements Knowledge {
     if (
       !isSound ||
       !pairs(data.expected) ||
+      !pairs(data.conversations) ||
       !Object.values(data.tables ?? {}).every(pairs) ||
       !Number.isSafeInteger(data.dropped) ||
       data.dropped < 0
@@ -132,6 +153,7 @@ export class Session implements Knowledge {
       throw new PacketwrightError('ERR_VALUE', 'this is no session; give what toJSON() of one gave', { value: data });
     for (const [name, entries] of Object.entries(data.tables)) for (const [key, value] of entries) session.remember(name, key, value);
     for (const [key, layer] of data.expected) session.#expected.set(key, registry.mustLayer(layer));
+    for (const [key, layer] of data.conversations) session.#conversations.set(key, registry.mustLayer(layer));
     session.#expected.dropped += data.dropped;
     return session;
   }
@@ -163,19 +185,31 @@ export class Session implements Knowledge {
 
   /** What a transport carries, where one of its ends is expected to carry something else. */
   #asExpected(p: PacketObject): PacketObject {
-    if (this.#expected.size === 0) return p;
+    if (this.#expected.size + this.#conversations.size === 0) return p;
     const { layers } = p.shape;
     for (let i = layers.length - 1; i > 0; i--) {
       const layer = layers[i] as AnyLayer;
       const [sport, dport] = layer.layout.hints;
       if (sport === undefined || dport === undefined) continue;
-      const found = this.#expectedOf(p, i, sport.name, dport.name);
+      const found = this.#expectedOf(p, i, sport.name, dport.name) ?? this.#conversationOf(p, i, sport.name, dport.name);
       if (found !== undefined && found !== layers[i + 1]) return graft(p, i, found);
     }
     return p;
   }
 
+  /** What the conversation is, where nothing else tells what the transport carries. */
+  #conversationOf(p: PacketObject, i: number, sport: string, dport: string): AnyLayer | undefined {
+    const { layers } = p.shape;
+    if (this.#conversations.size === 0 || !isRaw(layers[i + 1])) return undefined;
+    const ends = p.view(i) as unknown as Record<string, number>;
+    const { src, dst } = p.view(i - 1) as unknown as Record<string, unknown>;
+    if (typeof src !== 'string' || typeof dst !== 'string') return undefined;
+    const transport = (layers[i] as AnyLayer).layerName;
+    return this.#conversations.get(conversationKey({ transport, src, sport: ends[sport] as number, dst, dport: ends[dport] as number }));
+  }
+
   #expectedOf(p: PacketObject, i: number, sport: string, dport: string): AnyLayer | undefined {
+    if (this.#expected.size === 0) return undefined;
     const transport = p.shape.layers[i] as AnyLayer;
     const ends = p.view(i) as unknown as Record<string, number>;
     const below = p.view(i - 1) as unknown as Record<string, unknown>;

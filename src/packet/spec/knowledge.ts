@@ -12,6 +12,17 @@ export interface Endpoint {
   readonly peer?: string;
 }
 
+/** Two ends of a transport that talk with each other, as one of their packets has them; the other way round is the same conversation. */
+export interface Conversation {
+  /** The transport's layer: `UDP`, `TCP`. */
+  readonly transport: string;
+  /** Addresses as text. */
+  readonly src: string;
+  readonly sport: number;
+  readonly dst: string;
+  readonly dport: number;
+}
+
 /** Tables that packets fill and ask. They belong to whoever reads, are bounded, and hold plain data. */
 export interface Knowledge {
   /** Puts a value down, of plain data (numbers, texts, arrays and objects of such). What was not used for longest makes room. */
@@ -20,4 +31,6 @@ export interface Knowledge {
   recall(table: string, key: string): unknown;
   /** Datagrams or segments from or to there carry this layer, whatever their ports mean otherwise. */
   expect(where: Endpoint, layer: NeighbourLayer): void;
+  /** What goes between these two and would be mere octets is this layer; `undefined`: it is octets again. */
+  goesOn(between: Conversation, layer: NeighbourLayer | undefined): void;
 }

@@ -9,6 +9,7 @@ import type { LayerContext } from '../../packet/spec/context.ts';
 import type { Knowledge } from '../../packet/spec/knowledge.ts';
 import { names } from '../../packet/spec/names.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { conversationOf } from './conversation.ts';
 
 const VERSION_2 = 0x6b3343cf;
 /** Version 2 while it was a draft. */
@@ -17,6 +18,7 @@ const VERSIONS = /* @__PURE__ */ names({ negotiation: 0, 'version 1': 1, 'versio
 /** Longest connection id of these versions (RFC 9000 §17.2), and octets that encryption adds. */
 const LONGEST_ID = 20;
 const TAG = 16;
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 /** Packets stand one behind another in a datagram (RFC 9000 §12.2). */
 const message = { wireshark: 'quic', repeats: (): AnyLayer => QUIC as unknown as AnyLayer } as const;
@@ -28,14 +30,31 @@ const fixed = () => bits(1, { default: 1, wireshark: 'quic.fixed_bit' });
 const long = (type: number) => ({
   HeaderForm: form(1),
   FixedBit: fixed(),
-  LongPacketType: bits(2, { default: type, wireshark: 'quic.long.packet_type', about: 'version 2 has other numbers (RFC 9369 §3.2)' }),
+  LongPacketType: bits(2, { default: type, about: 'version 2 has other numbers (RFC 9369 §3.2)' }),
   protected: bits(4, { hex: true, about: 'reserved bits and length of the packet number, protected' }),
   Version: u32({ default: 1, names: VERSIONS, hex: true, wireshark: 'quic.version' }),
   dcil: u8({ measures: 'DstConnID', wireshark: 'quic.dcil' }),
-  DstConnID: octets({ wireshark: 'quic.dcid', about: "destination's connection id" }),
+  DstConnID: octets({ about: "destination's connection id" }),
   scil: u8({ measures: 'SrcConnID', wireshark: 'quic.scil' }),
-  SrcConnID: octets({ wireshark: 'quic.scid', about: "source's connection id" }),
+  SrcConnID: octets({ about: "source's connection id" }),
 });
+
+type Ids = { readonly DstConnID: Uint8Array; readonly SrcConnID: Uint8Array };
+type Long = Ids & { readonly Version: number; readonly LongPacketType: number };
+const isVersion2 = ({ Version }: Long): boolean => Version === VERSION_2 || Version === DRAFT_2;
+const some = (id: Uint8Array): Uint8Array | undefined => (id.length === 0 ? undefined : id);
+
+/** Ids, where there are any: one of no octets is none. */
+const ids = {
+  'quic.dcid': ({ DstConnID }: Ids) => some(DstConnID),
+  'quic.scid': ({ SrcConnID }: Ids) => some(SrcConnID),
+};
+/** The type has another name in version 2, where its numbers mean something else. */
+const longColumns = {
+  ...ids,
+  'quic.long.packet_type': (long: Long) => (isVersion2(long) ? undefined : long.LongPacketType),
+  'quic.long.packet_type_v2': (long: Long) => (isVersion2(long) ? long.LongPacketType : undefined),
+};
 const payload = () => ({
   Length: quicInt({ measures: 'data', wireshark: 'quic.length', about: 'octets of packet number and payload' }),
   data: octets({ wireshark: 'quic.remaining_payload', about: 'packet number and frames, encrypted' }),
@@ -69,19 +88,21 @@ function beginsLong(b: Uint8Array, start: number, end: number): boolean {
 }
 
 /** A short header is two bits, and as much behind it as protection needs (RFC 9001 §5.4.2). */
-const beginsShort = (b: Uint8Array, start: number, end: number): boolean => (b[start] as number) >> 6 === 1 && end - start >= 1 + 4 + TAG;
+const SHORTEST = 1 + 4 + TAG;
+const beginsShort = (b: Uint8Array, start: number, end: number): boolean => (b[start] as number) >> 6 === 1 && end - start >= SHORTEST;
 
-/** `address port` of the end that a datagram comes from, or goes to. */
-function endOf(at: LayerContext, address: 'src' | 'dst', port: 'sport' | 'dport'): string | undefined {
-  const udp = at.below('UDP');
-  const ip = udp?.parent?.fields;
-  return ip === undefined ? undefined : `${String(ip[address])} ${String(udp?.fields[port])}`;
+/** Whoever chose a connection id gets packets with one of that length, whose header does not say so; nor that it is QUIC (RFC 9000 §5.2). */
+function learnIds({ SrcConnID }: Ids, at: LayerContext, session: Knowledge): void {
+  const between = conversationOf(at, 'UDP');
+  if (between === undefined) return;
+  session.remember('quic.cid', `${between.src} ${between.sport}`, { length: SrcConnID.length });
+  session.goesOn(between, QUIC_1RTT);
 }
 
-/** Whoever chose a connection id gets packets with one of that length, whose header does not say so. */
-function learnIds({ SrcConnID }: { readonly SrcConnID: Uint8Array }, at: LayerContext, session: Knowledge): void {
-  const end = endOf(at, 'src', 'sport');
-  if (end !== undefined) session.remember('quic.cid', end, { length: SrcConnID.length });
+/** The octets behind the form bits of a short header: its connection id, as long as a session knows it to be, and what follows. */
+function parted(quic: { readonly data: Uint8Array }): readonly [id: Uint8Array, rest: Uint8Array] | undefined {
+  const id = knownOf(quic) as { readonly length: number } | undefined;
+  return id === undefined ? undefined : [quic.data.subarray(0, id.length), quic.data.subarray(id.length)];
 }
 
 /** One packet; the others stand in its place. @see RFC 8999 §5 */
@@ -100,6 +121,7 @@ export const QUIC_Long = layer('QUIC_Long', () => ({
   source: 'RFC 8999 §5.1',
   ...message,
   fields: { ...long(0), data: octets() },
+  columns: longColumns,
   begins: beginsLong,
 }));
 
@@ -110,6 +132,7 @@ export const QUIC_LongV2 = layer('QUIC_LongV2', () => ({
   source: 'RFC 9369 §3.2',
   ...message,
   fields: { ...long(0), data: octets() },
+  columns: longColumns,
 }));
 
 /** @internal A packet of version 1 and its drafts, told by its type. @see RFC 9000 §17.2 */
@@ -119,6 +142,7 @@ export const QUIC_LongV1 = layer('QUIC_LongV1', () => ({
   source: 'RFC 9000 §17.2',
   ...message,
   fields: { ...long(0), data: octets() },
+  columns: longColumns,
 }));
 
 /** Says which versions the server has. @see RFC 9000 §17.2.1 */
@@ -132,11 +156,12 @@ export const QUIC_Version = layer('QUIC_Version', () => ({
     unused: bits(7, { hex: true, wireshark: 'quic.vn.unused' }),
     Version: u32({ default: 0, names: VERSIONS, hex: true, wireshark: 'quic.version' }),
     dcil: u8({ measures: 'DstConnID', wireshark: 'quic.dcil' }),
-    DstConnID: octets({ wireshark: 'quic.dcid' }),
+    DstConnID: octets(),
     scil: u8({ measures: 'SrcConnID', wireshark: 'quic.scil' }),
-    SrcConnID: octets({ wireshark: 'quic.scid' }),
+    SrcConnID: octets(),
     versions: list(u32({ names: VERSIONS, hex: true, wireshark: 'quic.supported_version' })),
   },
+  columns: ids,
 }));
 
 /** Begins a connection. @see RFC 9000 §17.2.2 */
@@ -151,6 +176,7 @@ export const QUIC_Initial = layer('QUIC_Initial', () => ({
     Token: octets({ wireshark: 'quic.token' }),
     ...payload(),
   },
+  columns: longColumns,
   learns: learnIds,
   summary: () => 'QUIC Initial',
 }));
@@ -162,6 +188,7 @@ export const QUIC_0RTT = layer('QUIC_0RTT', () => ({
   source: 'RFC 9000 §17.2.3',
   ...message,
   fields: { ...long(1), ...payload() },
+  columns: longColumns,
   learns: learnIds,
   summary: () => 'QUIC 0-RTT',
 }));
@@ -173,6 +200,7 @@ export const QUIC_Handshake = layer('QUIC_Handshake', () => ({
   source: 'RFC 9000 §17.2.4',
   ...message,
   fields: { ...long(2), ...payload() },
+  columns: longColumns,
   learns: learnIds,
   summary: () => 'QUIC Handshake',
 }));
@@ -185,6 +213,7 @@ export const QUIC_Retry = layer('QUIC_Retry', () => ({
   ...message,
   fields: { ...long(3), Token: octets({ about: 'the token, and 16 octets by which it can be trusted' }) },
   columns: {
+    ...longColumns,
     'quic.retry_token': ({ Token }) => Token.subarray(0, Math.max(Token.length - TAG, 0)),
     'quic.retry_integrity_tag': ({ Token }) => Token.subarray(Math.max(Token.length - TAG, 0)),
   },
@@ -208,14 +237,14 @@ export const QUIC_1RTT = layer('QUIC_1RTT', () => ({
     data: octets({ about: "destination's connection id, packet number and frames" }),
   },
   columns: {
-    'quic.dcid': (quic) => {
-      const id = knownOf(quic) as { readonly length: number } | undefined;
-      return id === undefined || id.length === 0 ? undefined : quic.data.subarray(0, id.length);
-    },
+    'quic.dcid': (quic) => some(parted(quic)?.[0] ?? NOTHING),
+    'quic.remaining_payload': (quic) => parted(quic)?.[1],
   },
+  // In a conversation that is known the second bit need not be set (RFC 9287 §3).
+  begins: (b, start, end) => (b[start] as number) < 0x80 && end - start >= SHORTEST,
   needs: (_quic, at, session) => {
-    const end = endOf(at, 'dst', 'dport');
-    return end === undefined ? undefined : session.recall('quic.cid', end);
+    const between = conversationOf(at, 'UDP');
+    return between === undefined ? undefined : session.recall('quic.cid', `${between.dst} ${between.dport}`);
   },
   summary: () => 'QUIC 1-RTT',
 }));

@@ -3,6 +3,7 @@ import { bindAll, bindGuesses } from '../../packet/chain/bindings.ts';
 import { CoAP } from '../application/coap.ts';
 import { BOOTP } from '../application/dhcp/dhcp.ts';
 import { DNS } from '../application/dns/dns.ts';
+import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
@@ -23,6 +24,8 @@ export const udpPorts = [
     443: QUIC,
     520: RIP,
     1701: L2TP,
+    // SSDP (UPnP Device Architecture 2.0 §1.1.1).
+    1900: [HTTPRequest, HTTPResponse],
     1812: Radius,
     1813: Radius,
     2055: NetflowHeader,

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
 import { chainOf } from '../../../../test/support/rebuild.ts';
 import { utf8Octets } from '../../../bytes/text.ts';
-import { dissect } from '../../protocols.ts';
+import { columnOf } from '../../../../test/support/column-of.ts';
+import { protocolChain } from '../../../filter/protocol-chain.ts';
+import { objectOf } from '../../../packet/object/packet-object.ts';
+import { IP } from '../../network/ipv4/ipv4.ts';
+import { dissect, packet } from '../../protocols.ts';
+import { UDP } from '../../transport/udp.ts';
 import { HTTPRequest, HTTPResponse } from './http.ts';
 
 const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
@@ -72,6 +77,21 @@ describe('HTTP', () => {
       expect(chain(text)).toBe('Raw');
     expect(chain('HTTP/1.1 2x0 OK\r\n\r\n', HTTPResponse as never)).toBe('Raw');
     expect(chain('M-SEARCH * HTTP/1.1\r\n\r\n')).toBe('HTTPRequest');
+  });
+
+  it('has its target as a whole, as tshark 4.0 gives it for captures of SSDP and of a proxy', () => {
+    const uri = (line: string, host = 'Host: a:1\r\n'): unknown =>
+      columnOf(dissect(utf8Octets(`${line} HTTP/1.1\r\n${host}\r\n`), HTTPRequest), HTTPRequest, 'http.request.full_uri');
+    expect(uri('M-SEARCH *')).toBe('http://a:1*');
+    expect(uri('CONNECT b:443')).toBe('b:443');
+    expect(uri('GET /c')).toBe('http://a:1/c');
+    for (const none of [uri('GET http://b/c'), uri('CONNECT b:443', ''), uri('GET /c', '')]) expect(none).toBeUndefined();
+  });
+
+  it('over UDP is SSDP (UPnP Device Architecture 2.0 §1.1.1)', () => {
+    const p = dissect(packet(IP(), UDP({ sport: 5000 }), HTTPRequest({ Method: 'M-SEARCH', Path: '*' })).bytes, IP);
+    expect([chainOf(p), p.get(UDP)?.dport]).toEqual(['IP/UDP/HTTPRequest', 1900]);
+    expect(protocolChain(objectOf(p).shape, 1)).toBe('ip:udp:ssdp');
   });
 
   it('whose content is coded goes on to the end', () => {

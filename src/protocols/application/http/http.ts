@@ -2,8 +2,11 @@
 import { latin1 } from '../../../bytes/text.ts';
 import { line, lineEnd } from '../../../packet/fields/text-lines.ts';
 import { headerLines, headerValue } from '../../../packet/fields/text-headers.ts';
-import { terminatedText } from '../../../packet/fields/octets.ts';
+import { octets, terminatedText } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
+import type { Knowledge } from '../../../packet/spec/knowledge.ts';
+import { conversationOf } from '../conversation.ts';
 import { contentLength, headerColumns } from './headers.ts';
 import { messageOctets } from './message-size.ts';
 
@@ -58,6 +61,19 @@ function mayBeginRequest(b: Uint8Array, start: number, end: number): boolean {
 const mayBeginResponse = (b: Uint8Array, start: number, end: number): boolean =>
   /^HTTP\/1\.\d \d{3} $/.test(latin1(b, start, Math.min(end, start + 13)) + 'HTTP/1.1 200 '.slice(end - start));
 
+/** The target with its host, where it is a path or `*`; as it is where it says the host itself (RFC 9112 §3.2). Without a host nothing. */
+function fullUri(method: string, target: string, host: string | undefined): string | undefined {
+  if (host === undefined) return undefined;
+  if (method === 'CONNECT') return target;
+  return target === '*' || target.startsWith('/') ? `http://${host}${target}` : undefined;
+}
+
+/** Segments that begin no message go on with one; behind 101 comes another protocol (RFC 9110 §15.2.2). */
+function learnMessage(code: string | undefined, at: LayerContext, session: Knowledge): void {
+  const between = conversationOf(at, 'TCP');
+  if (between !== undefined) session.goesOn(between, code === '101' ? undefined : HTTPContinuation);
+}
+
 /** A request. @see RFC 9112 §3 */
 export const HTTPRequest = layer('HTTPRequest', () => ({
   title: 'HTTP Request',
@@ -72,14 +88,12 @@ export const HTTPRequest = layer('HTTPRequest', () => ({
   },
   columns: {
     ...headerColumns(),
-    'http.request.full_uri': ({ Path, headers }) => {
-      const host = headerValue(headers, 'Host');
-      return host === undefined || !String(Path).startsWith('/') ? undefined : `http://${host}${String(Path)}`;
-    },
+    'http.request.full_uri': ({ Method, Path, headers }) => fullUri(String(Method), String(Path), headerValue(headers, 'Host')),
   },
   begins: beginsRequest,
   // A request that says nothing of content has none (RFC 9112 §6.3).
   payloadLength: (http) => contentLength(http, 0),
+  learns: (_http, at, session) => learnMessage(undefined, at, session),
   messageSize: (b, start, end) => (mayBeginRequest(b, start, end) ? messageOctets(b, start, end, 0) : 0),
   repeats: true,
   summary: ({ Method, Path, Http_Version }) => `HTTP Request '${String(Method)}' '${String(Path)}' '${String(Http_Version)}'`,
@@ -103,6 +117,7 @@ export const HTTPResponse = layer('HTTPResponse', () => ({
   columns: headerColumns(),
   begins: beginsResponse,
   payloadLength: (http) => (isEmpty(String(http.Status_Code)) ? 0 : contentLength(http, Number.POSITIVE_INFINITY)),
+  learns: ({ Status_Code }, at, session) => learnMessage(String(Status_Code), at, session),
   // What answers HEAD has no content either, and what answers CONNECT none of its own: that only the request tells.
   messageSize: (b, start, end) =>
     mayBeginResponse(b, start, end)
@@ -111,4 +126,14 @@ export const HTTPResponse = layer('HTTPResponse', () => ({
   repeats: true,
   summary: ({ Http_Version, Status_Code, Reason_Phrase }) =>
     `HTTP Response '${String(Http_Version)}' '${String(Status_Code)}' '${String(Reason_Phrase)}'`,
+}));
+
+/** A segment within a message: a session knows from earlier segments that it is HTTP. @see RFC 9112 §6 */
+export const HTTPContinuation = layer('HTTPContinuation', () => ({
+  title: 'HTTP continuation',
+  about: 'A segment within a message that began in an earlier one, as a session knows.',
+  source: 'RFC 9112 §6',
+  wireshark: 'http',
+  fields: { data: octets() },
+  summary: () => 'HTTP continuation',
 }));

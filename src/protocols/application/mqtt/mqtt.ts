@@ -10,6 +10,7 @@ import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { names } from '../../../packet/spec/names.ts';
 import type { Layer } from '../../../packet/spec/spec.ts';
+import { conversationKey, conversationOf } from '../conversation.ts';
 import * as M from './messages.ts';
 
 const TYPES = /* @__PURE__ */ names({
@@ -108,11 +109,8 @@ function beginsMessage(b: Uint8Array, start: number, end: number): boolean {
 
 /** Both ends of the conversation, in one order. */
 function conversation(at: LayerContext): string | undefined {
-  const tcp = at.below('TCP');
-  if (tcp === undefined) return undefined;
-  const ip = tcp.parent?.fields ?? {};
-  const end = (address: 'src' | 'dst', port: 'sport' | 'dport'): string => `${String(ip[address])} ${String(tcp.fields[port])}`;
-  return [end('src', 'sport'), end('dst', 'dport')].sort().join(' ');
+  const between = conversationOf(at, 'TCP');
+  return between === undefined ? undefined : conversationKey(between);
 }
 
 /** MQTT: one control packet. What follows its length is its `body`. @see MQTT 5 §2.1 */

@@ -11,6 +11,8 @@ import { tlsCipherSuites } from '../../registries/tls-cipher-suites.ts';
 import { tlsHandshakeTypes, tlsSignatures, tlsVersions } from '../../registries/tls.ts';
 import { clientExtensions, otherExtensions, serverExtensions } from './extensions.ts';
 import { ja3Hash, ja3sText, ja3Text } from './ja3.ts';
+import { signatureOfKey, signaturesOfRequest } from './signatures.ts';
+import { learnVersion, versionOf } from './versions.ts';
 
 /** What all messages begin with. The length counts what is behind these four octets. */
 const head = (type: number) => ({
@@ -25,7 +27,7 @@ const version = () =>
 const random = {
   // The time is none any more, but random (RFC 8446 §4.1.2).
   gmt_unix_time: u32({ about: 'seconds since 1970, or random' }),
-  random_bytes: fixedOctets(28, { wireshark: 'tls.handshake.random_bytes' }),
+  random_bytes: fixedOctets(28),
   sidlen: u8({ measures: 'sid', wireshark: 'tls.handshake.session_id_length' }),
   sid: octets({ wireshark: 'tls.handshake.session_id', about: 'session id' }),
 };
@@ -84,6 +86,7 @@ export const TLSClientHello = layer('TLSClientHello', () => ({
   },
   columns: {
     'tls.handshake.random': randomOf,
+    'tls.handshake.random_bytes': ({ random_bytes }) => random_bytes,
     'tls.handshake.ja3_full': (hello) => ja3Text(hello),
     'tls.handshake.ja3': (hello) => ja3Hash(ja3Text(hello)),
   },
@@ -109,9 +112,12 @@ export const TLSServerHello = layer('TLSServerHello', () => ({
   },
   columns: {
     'tls.handshake.random': randomOf,
+    // The random of TLS 1.3 is one (RFC 8446 §4.1.3).
+    'tls.handshake.random_bytes': (hello) => (versionOf(hello) === 0x304 ? undefined : hello.random_bytes),
     'tls.handshake.ja3s_full': (hello) => ja3sText(hello),
     'tls.handshake.ja3s': (hello) => ja3Hash(ja3sText(hello)),
   },
+  learns: learnVersion,
   summary: (hello) => `TLS Handshake - ${toHex(randomOf(hello)) === RETRY ? 'Hello Retry Request' : 'Server Hello'}`,
 }));
 
@@ -179,6 +185,7 @@ export const TLSServerKeyExchange = layer('TLSServerKeyExchange', () => ({
   source: 'RFC 5246 §7.4.3',
   ...message,
   fields: { ...head(12), params: octets() },
+  columns: { 'tls.handshake.sig_hash_alg': { hex: 16, of: ({ params }) => signatureOfKey(params) } },
   summary: () => 'TLS Handshake - Server Key Exchange',
 }));
 
@@ -194,6 +201,7 @@ export const TLSCertificateRequest = layer('TLSCertificateRequest', () => ({
     ctypes: list(u8({ wireshark: 'tls.handshake.cert_type' }), { rest: true }),
     rest: octets({ about: 'signatures and authorities' }),
   },
+  columns: { 'tls.handshake.sig_hash_alg': { hex: 16, of: ({ rest }) => signaturesOfRequest(rest) } },
   summary: () => 'TLS Handshake - Certificate Request',
 }));
 

@@ -1,12 +1,18 @@
 /** Records of TLS, and what they carry besides handshake messages. @see RFC 8446 §5; RFC 5246 §6; RFC 6101 §5.2 */
 import { u16, u8 } from '../../../packet/fields/integers.ts';
+import { knownOf } from '../../../packet/fields/known.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
+import type { Knowledge } from '../../../packet/spec/knowledge.ts';
 import { names } from '../../../packet/spec/names.ts';
 import { tlsAlerts, tlsContentTypes, tlsVersions } from '../../registries/tls.ts';
+import { conversationOf } from '../conversation.ts';
+import { recallVersion } from './versions.ts';
 
 /** 2^14 octets, and 2,048 that compression and encryption may add (RFC 5246 §6.2.3). */
 const MOST = 0x4000 + 2048;
+const APPLICATION_DATA = 23;
 
 /**
  * Whether a record begins at `start`: its type, its version and its length are such as a record has. A change of ciphers is one octet and an alert
@@ -23,18 +29,35 @@ function beginsRecord(b: Uint8Array, start: number, end: number): boolean {
   return type === 23 || length >= 4;
 }
 
+/** A conversation that had a record has nothing but records (RFC 8446 §5): what begins none goes on with one. */
+function learnRecord(_tls: unknown, at: LayerContext, session: Knowledge): void {
+  const between = conversationOf(at, 'TCP');
+  if (between !== undefined) session.goesOn(between, TLSContinuation);
+}
+
+/** Whether a session knows that the record is of TLS 1.3. */
+const isOpaque = (tls: { readonly type: number }): boolean =>
+  tls.type === APPLICATION_DATA && (knownOf(tls) as { readonly version: number } | undefined)?.version === 0x304;
+
 /** One record. @see RFC 8446 §5.1 */
 export const TLS = layer('TLS', () => ({
   about: 'Transport Layer Security: one record.',
   source: 'RFC 8446 §5.1; RFC 5246 §6.2.1',
   wireshark: 'tls',
   fields: {
-    type: u8({ default: 22, selects: 'tls.content', names: tlsContentTypes, wireshark: 'tls.record.content_type' }),
+    type: u8({ default: 22, selects: 'tls.content', names: tlsContentTypes }),
     version: u16({ default: 0x0303, names: tlsVersions, hex: true, wireshark: 'tls.record.version', about: 'TLS 1.3 says 1.2 here' }),
     len: u16({ measures: 'payload', wireshark: 'tls.record.length' }),
   },
+  // In TLS 1.3 the type of what is encrypted is inside (RFC 8446 §5.2).
+  columns: {
+    'tls.record.content_type': (tls) => (isOpaque(tls) ? undefined : tls.type),
+    'tls.record.opaque_type': (tls) => (isOpaque(tls) ? tls.type : undefined),
+  },
   begins: beginsRecord,
   repeats: true,
+  learns: learnRecord,
+  needs: ({ type }, at, session) => (type === APPLICATION_DATA ? recallVersion(at, session) : undefined),
   summary: () => 'TLS',
 }));
 
@@ -101,4 +124,14 @@ export const TLSOpaque = layer('TLSOpaque', () => ({
   wireshark: '',
   fields: { data: octets() },
   summary: () => 'TLS opaque',
+}));
+
+/** A segment within a record, or what is damaged: a session knows from earlier segments that it is TLS. @see RFC 8446 §5 */
+export const TLSContinuation = layer('TLSContinuation', () => ({
+  title: 'TLS continuation',
+  about: 'A segment within a record that began in an earlier one, as a session knows.',
+  source: 'RFC 8446 §5',
+  wireshark: 'tls',
+  fields: { data: octets() },
+  summary: () => 'TLS continuation',
 }));

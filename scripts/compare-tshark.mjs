@@ -1,0 +1,140 @@
+// How much of some protocols reads as tshark reads it: `node scripts/compare-tshark.mjs [options] PROTOCOL[,PROTOCOL…] CAPTURE…`
+//
+// Compares, packet by packet, every field of ours under these protocols' names that tshark has too, and `frame.protocols` down to the last of
+// them. What stands in a protocol that we have no layer for, or behind what is encrypted, is not compared. tshark puts nothing together from
+// several packets. Prints a line a field, worst first, and the whole.
+//   --stateless   nothing is learned from earlier packets (tshark always does)
+//   --max N       packets of each capture, 2000 by default
+//   --show N      prints the first N differences of each capture
+//   --least P     ends with 1 where less than P % agree
+//   --pkw PATH    the program `pkw`; without it dist/ as `node scripts/build.mjs` makes it
+// Needs tshark.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadSource } from './lib/load-source.mjs';
+import { root } from './lib/tree.mjs';
+import { ALONE, FORM, protocolsOf, rowsOf, textOf, tsharkEnvironment } from './lib/tshark.mjs';
+
+const { values: o, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    stateless: { type: 'boolean', default: false },
+    max: { type: 'string', default: '2000' },
+    show: { type: 'string', default: '0' },
+    least: { type: 'string', default: '0' },
+    pkw: { type: 'string' },
+  },
+});
+const [asked = '', ...captures] = positionals;
+const protocols = asked.split(',');
+/** What tshark may have decrypted, with keys or without, is not compared. */
+const ENCRYPTED = new Set(['tls', 'dtls', 'quic', 'esp']);
+
+/** Layers in front that are ours to read. @param {string | undefined} chain */
+function seenOf(chain) {
+  const layers = protocolsOf(chain);
+  const unknown = layers.findIndex((l) => !ourLayers.has(l)),
+    encrypted = layers.findIndex((l) => ENCRYPTED.has(l));
+  const seen = layers.slice(0, Math.min(unknown < 0 ? layers.length : unknown, encrypted < 0 ? layers.length : encrypted + 1));
+  return { seen, isWhole: !layers.slice(seen.length).some((l) => protocols.includes(l)) };
+}
+/** Down to the last of the protocols that are asked; nothing where there is none. @param {readonly string[]} layers */
+const downToAsked = (layers) => layers.slice(0, layers.findLastIndex((l) => protocols.includes(l)) + 1).join(':');
+
+const home = mkdtempSync(join(tmpdir(), 'packetwright-tshark-'));
+const env = tsharkEnvironment(home);
+const { fieldNames } = await loadSource('src/filter/field-names.ts');
+const registry = (await loadSource('src/protocols/protocols.ts')).protocols;
+/** What tshark calls our layers. @type {ReadonlySet<string>} */
+const ourLayers = new Set([...protocols, ...registry.soundLayers().map((/** @type {any} */ layer) => layer.spec.wireshark ?? '')]);
+const theirs = new Set((await textOf('tshark', ['-G', 'fields'], env)).split('\n').map((line) => line.split('\t')[2]));
+const fields = ['frame.protocols', ...fieldNames(registry).keys()].filter(
+  (f) => theirs.has(f) && (f === 'frame.protocols' || protocols.some((p) => f.startsWith(`${p}.`))),
+);
+const read = [...fields, 'tcp.len'];
+const wanted = read.flatMap((f) => ['-e', f]);
+const DAMAGE = ['_ws.malformed', '_ws.short'];
+
+/** @type {Map<string, { same: number, all: number }>} */
+const counts = new Map();
+const damaged = { same: 0, all: 0 };
+let cut = 0;
+
+/**
+ * Whether the last record of TLS goes on in a later segment: tshark leaves its fields out, we read what is there.
+ *
+ * @param {ReadonlyMap<string, string>} ours
+ */
+const isCut = (ours) =>
+  (ours.get('tls.record.length') ?? '').split('\x02').reduce((sum, n) => sum + 5 + Number(n), 0) > Number(ours.get('tcp.len') ?? Infinity);
+
+/** @param {string} path */
+async function compare(path) {
+  const [tshark, ours] = await Promise.all([
+    textOf(
+      'tshark',
+      ['-n', '-r', path, ...ALONE, '-c', o.max, '-T', 'fields', ...FORM, ...wanted, ...DAMAGE.flatMap((f) => ['-e', f])],
+      env,
+    ),
+    textOf(o.pkw ?? process.execPath, [
+      ...(o.pkw === undefined ? [join(root, 'dist/cli/main.js')] : []),
+      ...['read', path, '-n', '-c', o.max, '-T', 'fields', ...FORM, ...wanted],
+      ...(o.stateless ? ['--stateless'] : []),
+    ]),
+  ]);
+  const want = rowsOf(tshark, [...read, ...DAMAGE]);
+  const got = rowsOf(ours, read);
+  let shown = 0,
+    same = 0,
+    all = 0;
+  for (const [i, w] of want.entries()) {
+    const g = got[i] ?? new Map();
+    const theirChain = seenOf(w.get('frame.protocols')),
+      ourChain = seenOf(g.get('frame.protocols'));
+    for (const field of fields) {
+      const isChain = field === 'frame.protocols';
+      const their = isChain ? downToAsked(theirChain.seen) : w.get(field);
+      const our = isChain ? downToAsked(ourChain.seen) : g.get(field);
+      if ((their || our || '') === '' || !theirChain.isWhole) continue;
+      // What it decrypted it shows as frames instead.
+      if (field === 'quic.remaining_payload' && their === undefined) continue;
+      const isSame = their === our;
+      if (!isSame && field.startsWith('tls.') && isCut(g) && (their === undefined || our?.startsWith(`${their}\x02`))) {
+        cut++;
+        continue;
+      }
+      const count = DAMAGE.some((f) => w.has(f)) ? damaged : (counts.get(field) ?? { same: 0, all: 0 });
+      if (count !== damaged) {
+        counts.set(field, count);
+        all++;
+        same += Number(isSame);
+      }
+      count.all++;
+      count.same += Number(isSame);
+      if (!isSame && count !== damaged && shown++ < Number(o.show))
+        console.log(`${basename(path)} #${i + 1} ${field}: tshark ${JSON.stringify(their)}, pkw ${JSON.stringify(our)}`);
+    }
+  }
+  if (want.length !== got.length) console.log(`${basename(path)}: tshark has ${want.length} packets, pkw ${got.length}`);
+  if (all > 0) console.log(`${basename(path)}: ${share({ same, all })}`);
+}
+
+/** @param {{ same: number, all: number }} count */
+const share = ({ same, all }) => `${all === 0 ? '100' : ((100 * same) / all).toFixed(3)} % of ${all}`;
+
+try {
+  for (const path of captures) await compare(path);
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+const total = { same: 0, all: 0 };
+for (const [field, count] of [...counts].sort(([, a], [, b]) => b.all - b.same - (a.all - a.same))) {
+  total.same += count.same;
+  total.all += count.all;
+  if (count.same < count.all) console.log(`  ${field}: ${count.all - count.same} of ${count.all} differ`);
+}
+console.log(`agreement ${share(total)} values of ${counts.size} fields; of damaged packets ${share(damaged)}`);
+if (cut > 0) console.log(`${cut} values of records that go on in a later segment, which tshark leaves out`);
+process.exitCode = 100 * total.same < Number(o.least) * total.all ? 1 : 0;
