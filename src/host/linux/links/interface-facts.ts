@@ -28,6 +28,9 @@ export function interfaceRequest(name: string): Uint8Array {
   if (text.length >= IFNAMSIZ) {
     throw new PacketwrightError('ERR_INTERFACE', `${name} is no interface: names have at most ${IFNAMSIZ - 1} octets`, { iface: name });
   }
+  // The kernel would read it as the shorter name.
+  if (text.includes(0))
+    throw new PacketwrightError('ERR_INTERFACE', `${JSON.stringify(name)} is no interface: no name has a NUL in it`, { iface: name });
   request.set(text);
   return request;
 }
