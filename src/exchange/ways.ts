@@ -2,11 +2,12 @@
  * The way to an address, as a host would take it: interface, source address, the next hop's MAC. Looked up once and kept
  * for a moment: a thousand probes to one host ask the kernel once, and a changed route is noticed all the same.
  */
-import { isIpv4, parseIpv4, parseIpv6, parseMac } from '../bytes/address.ts';
+import { isIpv4, parseMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { parsePrefix } from '../bytes/prefix.ts';
 import type { Host, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
 import { askNeighbour } from './ask-neighbour.ts';
+import { BROADCAST_MAC, groupMac, isGroup } from './groups.ts';
 import { type SharedLink, sharedLink } from './shared-link.ts';
 import { LINKTYPE } from '../capture/link-types.ts';
 
@@ -39,7 +40,6 @@ export interface Way {
   until: number;
 }
 
-const BROADCAST = new Uint8Array(6).fill(0xff);
 const NO_MAC = new Uint8Array(6);
 
 export class Ways {
@@ -84,7 +84,7 @@ export class Ways {
         source: ownAddress(to, link),
         hop: to,
         group: false,
-        mac: BROADCAST,
+        mac: BROADCAST_MAC,
         silent: undefined,
         asking: undefined,
         until: this.#soon(),
@@ -104,7 +104,7 @@ export class Ways {
       until: this.#soon(),
     };
     if (link.link.linkType !== LINKTYPE.ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
-    else if (onLink) way.mac = BROADCAST;
+    else if (onLink) way.mac = BROADCAST_MAC;
     else if (group && via === undefined) way.mac = groupMac(to);
     return way;
   }
@@ -203,21 +203,6 @@ export function waysOf(host: Host): Ways {
   return own;
 }
 
-/** Multicast, limited broadcast, or the broadcast address of one of the interface's own networks. */
-function isGroup(address: string, { info }: SharedLink): boolean {
-  const plain = address.split('%')[0] as string;
-  if (!isIpv4(plain)) return parseIpv6(plain)[0] === 0xff;
-  const n = parseIpv4(plain);
-  if (n >= 0xe0000000 && (n < 0xf0000000 || n === 0xffffffff)) return true;
-  return (info.addresses ?? []).some((own) => {
-    const [of, prefix] = own.split('/') as [string, string | undefined];
-    // RFC 3021: networks of two addresses have no broadcast address, let alone those of one.
-    if (!isIpv4(of) || prefix === undefined || Number(prefix) > 30) return false;
-    const hosts = 2 ** (32 - Number(prefix)) - 1;
-    return n === (parseIpv4(of) | hosts) >>> 0;
-  });
-}
-
 /** The interface's own address in the network of `to`; or its first one of that family, link-local ones last. */
 function ownAddress(to: string, { info }: SharedLink): string | undefined {
   const address = to.split('%')[0] as string;
@@ -229,12 +214,3 @@ function ownAddress(to: string, { info }: SharedLink): string | undefined {
 
 /** RFC 4291 §2.5.6 */
 const LINK_LOCAL = /* @__PURE__ */ parsePrefix('fe80::/10');
-
-/** RFC 1112 §6.4 and RFC 2464 §7: the group's last octets behind a fixed prefix; all else is broadcast. */
-function groupMac(address: string): Uint8Array {
-  const plain = address.split('%')[0] as string;
-  if (!isIpv4(plain)) return Uint8Array.of(0x33, 0x33, ...parseIpv6(plain).subarray(12));
-  const n = parseIpv4(plain);
-  if (n < 0xe0000000 || n >= 0xf0000000) return BROADCAST;
-  return Uint8Array.of(0x01, 0x00, 0x5e, (n >>> 16) & 0x7f, n >>> 8, n);
-}

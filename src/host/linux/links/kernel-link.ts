@@ -27,6 +27,8 @@ export interface LinkDevice {
   /** The error that waits at the descriptor, taken away; 0: none. */
   takeError(): number;
   isGone(): boolean;
+  /** What the interface's MTU is now. Absent: it does not change. */
+  mtu?(): number | undefined;
   drops(): { readonly dropped: number; readonly frozen: number };
   close(): void;
 }
@@ -59,7 +61,6 @@ const GONE_CHECK_MS = 200;
 export class KernelLink<P> implements PacketSource<P> {
   readonly name: string;
   readonly linkType: number;
-  readonly mtu: number;
   readonly mac?: string;
   readonly interfaces: readonly InterfaceInfo[];
   /** bind(2) is what starts receiving, and it is behind us. */
@@ -95,13 +96,12 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#sendOnly = o.sendOnly ?? false;
     this.name = info.name;
     this.linkType = info.linkType;
-    this.mtu = info.mtu ?? 0;
     if (info.mac !== undefined) this.mac = info.mac;
     this.interfaces = [info];
     this.#watch = new ReadWatch(device.native, device.handle, { referenced: o.referenced, adaptive: device.adaptive });
     this.#outlet = {
       name: this.name,
-      mtu: this.mtu,
+      mtu: () => this.mtu,
       linkType: this.linkType,
       take: (frames, start, count) => {
         const took = device.take(frames, start, count);
@@ -112,6 +112,11 @@ export class KernelLink<P> implements PacketSource<P> {
       },
       now: () => device.native.now(),
     };
+  }
+
+  /** What it is now: it may be changed while the link is open. */
+  get mtu(): number {
+    return (this.#closed ? undefined : this.#device.mtu?.()) ?? this.interfaces[0]?.mtu ?? 0;
   }
 
   /** See Link.send. Slices of 1,024 frames; frames are read from `frames.data` until the promise settles. */

@@ -87,6 +87,7 @@ function ringDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
     setFilter: (program) => socket.setFilter(program, () => reader.discard()),
     takeError: () => socket.takeError(),
     isGone: () => socket.isGone(),
+    mtu: () => socket.mtu(),
     drops: () => socket.drops(),
     close: () => {
       reader.end();

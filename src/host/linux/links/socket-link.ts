@@ -44,6 +44,7 @@ function socketDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
     setFilter: (program) => socket.setFilter(program, () => reader.discard()),
     takeError: () => socket.takeError(),
     isGone: () => socket.isGone(),
+    mtu: () => socket.mtu(),
     drops: () => socket.drops(),
     close: () => socket.close(),
   };

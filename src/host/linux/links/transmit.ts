@@ -8,7 +8,8 @@ import { LINKTYPE_RAW } from './link-type.ts';
 /** Where frames go. */
 export interface Outlet {
   readonly name: string;
-  readonly mtu: number;
+  /** What the interface takes now: asked for when it is to be told. */
+  mtu(): number;
   readonly linkType: number;
   /** Frames `start … start + count`: how many were taken, or -errno when not even the first was. */
   take(frames: PackedFrames, start: number, count: number): number;
@@ -64,10 +65,11 @@ function report(outlet: Outlet, frames: PackedFrames, sent: number, firstMs: num
 }
 
 function sendError(outlet: Outlet, frames: PackedFrames, i: number, errno: number): PacketwrightError {
-  const { name, mtu } = outlet;
+  const { name } = outlet;
   const length = frames.length[i]!;
   const details = { iface: name, frame: i, length, sent: i };
   if (errno === -EMSGSIZE) {
+    const mtu = outlet.mtu();
     return new PacketwrightError('ERR_TOO_LARGE', `frame ${i} of ${length} octets is too large for ${name}, whose MTU is ${mtu}`, {
       ...details,
       mtu,

@@ -1,15 +1,8 @@
 /** The rtnetlink socket of a host, opened at first use, and the names of interfaces, which messages give as numbers only. */
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { interfaceRequest } from '../links/interface-facts.ts';
+import { IFREQ_NUMBER, interfaceRequest, SIOCGIFINDEX, SIOCGIFMTU, SIOCGIFNAME } from '../links/interface-facts.ts';
 import { NETLINK_ROUTE, NetlinkSocket } from '../netlink/socket.ts';
-
-/** linux/sockios.h */
-const SIOCGIFNAME = 0x8910;
-const SIOCGIFMTU = 0x8921;
-const SIOCGIFINDEX = 0x8933;
-/** Where struct ifreq holds a number. */
-const NUMBER = 16;
 
 export class Rtnetlink {
   readonly #native: () => NativeBinding;
@@ -38,7 +31,7 @@ export class Rtnetlink {
   /** `undefined` when it is gone. The kernel is asked each time: an interface may be renamed. */
   nameOf(index: number): string | undefined {
     const request = new Uint8Array(40);
-    new DataView(request.buffer).setInt32(NUMBER, index, true);
+    new DataView(request.buffer).setInt32(IFREQ_NUMBER, index, true);
     if (this.socket.ioctl(SIOCGIFNAME, request) < 0) return undefined;
     return new TextDecoder().decode(request.subarray(0, request.indexOf(0)));
   }
@@ -74,6 +67,6 @@ export class Rtnetlink {
     const buffer = interfaceRequest(name);
     const rc = this.socket.ioctl(request, buffer);
     if (rc < 0) throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${name}`, { iface: name, errno: -rc });
-    return new DataView(buffer.buffer).getInt32(NUMBER, true);
+    return new DataView(buffer.buffer).getInt32(IFREQ_NUMBER, true);
   }
 }
