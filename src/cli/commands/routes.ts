@@ -23,6 +23,7 @@ const BOOT = 3;
 interface RoutesOptions {
   readonly json?: boolean;
   readonly interface?: string;
+  readonly from?: string;
   readonly table?: number | 'all';
   readonly ipv4?: boolean;
   readonly ipv6?: boolean;
@@ -44,7 +45,10 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
   const host = await kernelHost(options);
   try {
     if (address !== undefined) {
-      const { iface, source, gateway, mtu } = await host.route(address, o.interface === undefined ? {} : { iface: o.interface });
+      const { iface, source, gateway, mtu } = await host.route(address, {
+        ...(o.interface === undefined ? {} : { iface: o.interface }),
+        ...(o.from === undefined ? {} : { source: o.from }),
+      });
       const text = `${address}${gateway === undefined ? '' : ` via ${gateway}`} dev ${iface}${source === '' ? '' : ` src ${source}`} mtu ${mtu}`;
       await io.write(o.json ? jsonLine({ to: address, iface, source, gateway, mtu }) : `${text}\n`);
       return 0;
@@ -99,9 +103,10 @@ export const routes: Command = {
   operands: '[get ADDR]',
   options: [
     { flags: '--table <table>', help: 'main (default), local, default, all or a number', parse: parseTable },
+    { flags: '--from <address>', help: 'get: the way of packets from this address of the host' },
     { flags: '-4, --ipv4', help: 'IPv4 routes only (ip route: the default)' },
     { flags: '-6, --ipv6', help: 'IPv6 routes only' },
   ],
-  examples: ['pkw routes', 'pkw routes get 192.0.2.7', 'pkw routes --table all --json'],
+  examples: ['pkw routes', 'pkw routes get 192.0.2.7', 'pkw routes get fe80::1%eth0', 'pkw routes --table all --json'],
   run,
 };

@@ -9,7 +9,18 @@ import type { InterfaceInfo } from '../../capture/batch.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
 import { protocols } from '../../protocols/protocols.ts';
-import type { Clock, Host, HostAdmin, HostSockets, Link, LinkAbilities, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
+import type {
+  Clock,
+  Host,
+  HostAdmin,
+  HostSockets,
+  Link,
+  LinkAbilities,
+  LinkOptions,
+  RouteAnswer,
+  RouteOptions,
+  WaitOptions,
+} from '../host.ts';
 import { checkTimestamps, chosenLinkType } from '../link-choices.ts';
 import type { Firewall } from './firewall/firewall.ts';
 import { type InterfaceFacts, interfaceFacts } from './links/interface-facts.ts';
@@ -134,8 +145,8 @@ class LinuxHost implements LocalHost {
     return linkAbilities(this.#addon(), this.#facts(iface), this.#namespace());
   }
 
-  async route(to: string, o: { iface?: string } = {}): Promise<RouteAnswer> {
-    return lookUpRoute(this.#rtnetlink, to, o.iface);
+  async route(to: string, o: RouteOptions = {}): Promise<RouteAnswer> {
+    return lookUpRoute(this.#rtnetlink, to, o.iface, o.source);
   }
 
   neighbour(iface: string, address: string, o: WaitOptions = {}): Promise<string | undefined> {

@@ -46,7 +46,8 @@ export class NeighbourLookup {
    */
   async find(iface: string, text: string, o: WaitOptions = {}): Promise<string | undefined> {
     o.signal?.throwIfAborted();
-    const { address } = withoutZone(text);
+    const { address, zone } = withoutZone(text);
+    if (zone !== undefined) this.#rtnetlink.ofZone(zone, address, iface);
     const index = this.#rtnetlink.indexOf(iface);
     const known = this.#inTable(index, address);
     if (known !== undefined && isKnown(known.state)) return known.mac;

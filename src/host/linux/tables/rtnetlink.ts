@@ -51,6 +51,25 @@ export class Rtnetlink {
     return this.#number(SIOCGIFINDEX, name);
   }
 
+  /**
+   * The interface of a zone, by name or number; it must be `iface` where that is given.
+   *
+   * @throws ERR_INTERFACE
+   * @see RFC 4007 §11.2
+   */
+  ofZone(zone: string, address: string, iface?: string): string {
+    const name = this.#isThere(zone) ? zone : /^[1-9]\d{0,9}$/.test(zone) ? this.nameOf(Number(zone)) : undefined;
+    if (name === undefined)
+      throw new PacketwrightError('ERR_INTERFACE', `${address}%${zone}: there is no interface ${zone}`, { iface: zone, address });
+    if (iface !== undefined && iface !== name)
+      throw new PacketwrightError('ERR_INTERFACE', `${address}%${zone} is on ${name}, not on ${iface}`, { iface, zone: name, address });
+    return name;
+  }
+
+  #isThere(name: string): boolean {
+    return new TextEncoder().encode(name).length < IFREQ_NUMBER && this.socket.ioctl(SIOCGIFINDEX, interfaceRequest(name)) >= 0;
+  }
+
   /** @throws ERR_INTERFACE */
   mtuOf(name: string): number {
     return this.#number(SIOCGIFMTU, name);
