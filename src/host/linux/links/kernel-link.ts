@@ -78,6 +78,7 @@ export class KernelLink<P> implements PacketSource<P> {
   #iterating = false;
   #wakeIterator: (() => void) | undefined;
   #closed = false;
+  #onClosed: (() => void) | undefined;
   /** The interface was removed: nothing will come any more. */
   #gone: PacketwrightError | undefined;
   #goneCheck: NodeJS.Timeout | undefined;
@@ -111,6 +112,7 @@ export class KernelLink<P> implements PacketSource<P> {
         return device.take(frames, start, count);
       },
       now: () => device.native.now(),
+      waiting: new Set(),
     };
   }
 
@@ -208,16 +210,27 @@ export class KernelLink<P> implements PacketSource<P> {
     return { received: this.#reader.received, ...this.#finalDrops };
   }
 
-  /** Ends batches() and packets(); batches of a ring that are still held become empty. Calling it twice does nothing. */
+  /** Calls `on` when the link is closed. For one who keeps account of open links. */
+  onClosed(on: () => void): void {
+    this.#onClosed = on;
+  }
+
+  /**
+   * Ends batches() and packets(); batches of a ring that are still held become empty. Who listens still is told (ERR_CLOSED). Calling it
+   * twice does nothing.
+   */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#finalDrops = this.#device.drops();
     this.#closed = true;
     this.#watch.stop();
     this.#stopGoneCheck();
-    this.#dismiss();
+    const listeners = this.#dismiss();
     this.#device.close();
     this.#wakeIterator?.();
+    for (const end of [...this.#outlet.waiting]) end();
+    this.#onClosed?.();
+    for (const listener of listeners) listener.onError?.(this.#closedError('listen'));
     // A ring is unmapped, and its socket goes, with the next turn of the event loop.
     await nextTurn();
   }

@@ -8,6 +8,8 @@ export class Rtnetlink {
   readonly #native: () => NativeBinding;
   readonly #netnsFd: () => number;
   #socket: NetlinkSocket | undefined;
+  /** Those for notifications, and who is to know of their end. */
+  readonly #others = new Map<NetlinkSocket, () => void>();
   #closed = false;
 
   /** Neither function is called before the first question. */
@@ -18,12 +20,28 @@ export class Rtnetlink {
 
   /** For requests and listings. @throws ERR_CLOSED */
   get socket(): NetlinkSocket {
-    this.#socket ??= this.newSocket();
+    this.#socket ??= this.#open();
     return this.#socket;
   }
 
-  /** One of its own, for notifications. The caller closes it. */
-  newSocket(): NetlinkSocket {
+  /**
+   * One of its own, for notifications. The caller gives it back.
+   *
+   * @param closed called when the host is closed before that, and the socket with it
+   */
+  newSocket(closed: () => void): NetlinkSocket {
+    const socket = this.#open();
+    this.#others.set(socket, closed);
+    return socket;
+  }
+
+  /** Closes what {@link newSocket} gave. Doing so twice does nothing. */
+  giveBack(socket: NetlinkSocket): void {
+    this.#others.delete(socket);
+    socket.close();
+  }
+
+  #open(): NetlinkSocket {
     if (this.#closed) throw new PacketwrightError('ERR_CLOSED', 'the host was closed');
     return new NetlinkSocket({ native: this.#native(), protocol: NETLINK_ROUTE, netnsFd: this.#netnsFd() });
   }
@@ -80,6 +98,12 @@ export class Rtnetlink {
     this.#closed = true;
     this.#socket?.close();
     this.#socket = undefined;
+    const others = [...this.#others];
+    this.#others.clear();
+    for (const [socket, closed] of others) {
+      socket.close();
+      closed();
+    }
   }
 
   #number(request: number, name: string): number {
