@@ -61,9 +61,9 @@ describeIf(requireLive('nft'), 'a host that is closed', () => {
     });
     expect(await reading).toBeGreaterThanOrEqual(0);
     expect(link.stats().dropped).toBe(0);
-    await expect(link.send({ data: new Uint8Array(60), n: 1, offset: Uint32Array.of(0), length: Uint32Array.of(60) })).rejects.toMatchObject(
-      CLOSED,
-    );
+    await expect(
+      link.send({ data: new Uint8Array(60), n: 1, offset: Uint32Array.of(0), length: Uint32Array.of(60) }),
+    ).rejects.toMatchObject(CLOSED);
     await link.close();
   });
 

@@ -23,7 +23,9 @@ describe('plain sockets', () => {
     await new Promise<void>((resolve) => peer.bind(0, '127.0.0.1', resolve));
     peer.on('message', (data, { port }) => peer.send(`${data.toString()}!`, port, '127.0.0.1'));
     const udp = await plainSockets(undefined, new OpenThings()).udp({ address: '127.0.0.1' });
-    await expect(plainSockets(undefined, new OpenThings()).udp({ address: '127.0.0.1', port: udp.port })).rejects.toMatchObject({ code: 'ERR_BUSY' });
+    await expect(plainSockets(undefined, new OpenThings()).udp({ address: '127.0.0.1', port: udp.port })).rejects.toMatchObject({
+      code: 'ERR_BUSY',
+    });
     for (const text of ['one', 'two']) await udp.send(new TextEncoder().encode(text), '127.0.0.1', peer.address().port);
     const seen: string[] = [];
     for await (const { data, from, port } of udp.messages()) {
