@@ -3,7 +3,7 @@
  * `native/mock.ts` implements it in memory, so that everything above is tested without root.
  *
  * Every function returns a number >= 0, or -errno. Only a wrong argument type throws (TypeError).
- * A buffer that is too small gives -EFAULT.
+ * A buffer that is too small gives -EFAULT; where the kernel wants an exact size, so does any other size.
  * A handle owns its descriptor: close() stops its poll, closes the descriptor, and frees its mapping.
  */
 export interface NativeHandle {
@@ -42,7 +42,7 @@ export interface NativeBinding {
   open(domain: number, type: number, protocol: number, netnsFd: number): NativeHandle | number;
   /**
    * open(2) with O_CLOEXEC | O_NONBLOCK, inside a namespace: /dev/net/tun and /proc/sys/net belong to the namespace of
-   * who opens them, so `fs.open` outside would reach the wrong one.
+   * who opens them, so `fs.open` outside would reach the wrong one. -ENAMETOOLONG from PATH_MAX octets on, -EINVAL with a NUL in it.
    */
   openFile(path: string, flags: number, netnsFd: number): NativeHandle | number;
   /** Closing twice does nothing. Every other call on a closed handle gives -EBADF. */
@@ -51,12 +51,13 @@ export interface NativeBinding {
   connect(h: NativeHandle, address: Uint8Array): number;
   /** Gives the address's length. */
   getsockname(h: NativeHandle, out: Uint8Array): number;
+  /** Only what this package sets; any other option gives -ENOPROTOOPT. */
   setsockopt(h: NativeHandle, level: number, option: number, value: Uint8Array): number;
-  /** Gives the value's length. */
+  /** Gives the value's length. Only what this package reads, as setsockopt. */
   getsockopt(h: NativeHandle, level: number, option: number, out: Uint8Array): number;
   /** SO_ATTACH_FILTER; an empty program detaches. */
   attachFilter(h: NativeHandle, program: Uint8Array): number;
-  /** ioctl(2) with a buffer of at least 40 octets. */
+  /** ioctl(2) with a struct ifreq, 40 octets. Only the requests of this package, any other gives -ENOTTY; -EINVAL for a name that would be cut. */
   ioctl(h: NativeHandle, request: number, buffer: Uint8Array): number;
   sendto(h: NativeHandle, data: Uint8Array, offset: number, length: number, flags: number, address: Uint8Array | undefined): number;
   /** sendmmsg(2): frames `start … start + count` of (offset, length) pairs; gives how many were taken. */

@@ -3,6 +3,8 @@
 // Without a compiler it says so in one line and ends well: the package works without the addon, except for live traffic.
 // --prebuilds makes native/prebuilds/linux-{x64,arm64}/packetwright.node, which a release packs, and looks at each with
 // readelf: one that is not as it must be is a failure.
+// --sanitize makes native/build/ with gcc's address and undefined-behaviour sanitizers, which then have to be loaded with LD_PRELOAD: for
+// scripts/check-sanitizers.mjs.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +17,11 @@ const headers = join(dirname(createRequire(import.meta.url).resolve('node-api-he
 
 const sources = ['packetwright.c', 'handle.c', 'calls.c'].map((name) => join(here, 'src', name));
 // -nostdlib: node brings libc, so the binary names no library and no version of one (glibc and musl alike).
-const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-fPIC', '-fvisibility=hidden', '-shared', '-nostdlib', '-s'];
+const sanitized = process.argv.includes('--sanitize');
+const kind = sanitized
+  ? ['-O1', '-g', '-fno-omit-frame-pointer', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined']
+  : ['-O2', '-s'];
+const flags = ['-std=gnu11', ...kind, '-Wall', '-Wextra', '-fPIC', '-fvisibility=hidden', '-shared', '-nostdlib'];
 
 /** Compiles into `out`. Gives what went wrong, or undefined. */
 function compile(compiler, out) {

@@ -52,10 +52,40 @@ describeIf(requireAddon(), 'the addon withstands', () => {
     expect(addonScript(text)).toEqual(fine('-1 -88 -88\n'));
   });
 
-  it('the question for the filter, whose answer is longer than its length says', () => {
-    const text = `const h = udp(); native.attachFilter(h, Uint8Array.of(0x28, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0));
-      console.log(native.getsockopt(h, 1, 26, new Uint8Array(2)));`;
-    expect(addonScript(text)).toEqual(fine('-92\n'));
+  it("options that are not the package's, or have another size: none reaches the kernel", () => {
+    // 1, 26: SO_GET_FILTER, whose length counts instructions. 1, 17: SO_PEERCRED. 0, 41: IP_MSFILTER, whose value says its own length.
+    // 0, 64: IPT_SO_SET_REPLACE, whose value holds pointers; 1, 26 again, as SO_ATTACH_FILTER, one that the kernel reads.
+    const text = `const h = udp(), size = (n) => new Uint8Array(n); native.attachFilter(h, Uint8Array.of(0x28, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0));
+      console.log([[1, 26, 2], [1, 26, 16], [1, 17, 12], [0, 41, 16], [6, 11, 256]].map(([l, o, n]) => native.getsockopt(h, l, o, size(n))).join(' '));
+      console.log([[0, 64, 128], [1, 26, 16], [1, 5, 4], [263, 13, 28]].map(([l, o, n]) => native.setsockopt(h, l, o, size(n))));
+      console.log([0, 3, 5, 64].map((n) => native.getsockopt(h, 1, 4, size(n))), [35, 37].map((n) => native.getsockopt(h, 1, 55, size(n))));
+      console.log([0, 3, 5, 64].map((n) => native.setsockopt(h, 1, 8, size(n))), native.getsockopt(h, 1, 4, size(4)), native.getsockopt(h, 1, 55, size(36)));`;
+    const none = (n: number, errno: number): string => `[ ${new Array(n).fill(errno).join(', ')} ]`;
+    expect(addonScript(text)).toEqual(
+      fine(`-92 -92 -92 -92 -92\n${none(4, -92)}\n${none(4, -14)} ${none(2, -14)}\n${none(4, -14)} 4 36\n`),
+    );
+  });
+
+  it("requests of ioctl that are not the package's, whose answers may be larger than any buffer", () => {
+    // 0x8912: SIOCGIFCONF, which writes where its buffer says. 0x541b: FIONREAD. 0x8946: SIOCETHTOOL, by a pointer. 0x8913: SIOCGIFFLAGS.
+    const text = `const h = udp(), size = (n) => new Uint8Array(n);
+      const conf = size(40); new DataView(conf.buffer).setInt32(0, 4096, true); new DataView(conf.buffer).setBigUint64(8, 0x10000n, true);
+      console.log(native.ioctl(h, 0x8912, conf), native.ioctl(h, 0x541b, size(40)), native.ioctl(h, 0x8946, size(40)), native.ioctl(h, 0x8913, size(40)));
+      console.log([0, 16, 39, 41, 64].map((n) => native.ioctl(h, 0x8921, size(n))));
+      const name = (text) => { const b = size(40); b.set(new TextEncoder().encode(text)); return b; };
+      console.log(native.ioctl(h, 0x8921, name('lo')), native.ioctl(h, 0x8933, name('no-such-iface15')), native.ioctl(h, 0x8933, name('lo\\0x')), native.ioctl(h, 0x8933, name('sixteen-octets-x')));`;
+    expect(addonScript(text)).toEqual(fine('-25 -25 -25 -25\n[ -14, -14, -14, -14, -14 ]\n0 -19 -22 -22\n'));
+  });
+
+  it('paths that would be cut: they are refused', () => {
+    const text = `const long = '/' + '/'.repeat(4086) + 'dev/null';
+      const opened = [long.slice(1), long, long + 'x', '/dev/null\\0', '/dev/null\\0/x', '\\0'].map((path) => native.openFile(path, 0, -1)).map((h) => typeof h === 'object' ? native.close(h) : h);
+      console.log(opened.join(' '));
+      const unix = native.open(1, 2, 0, -1), at = (path) => Uint8Array.of(1, 0, ...Buffer.from(path));
+      const none = '/nonexistent/'.padEnd(107, 'x');
+      for (const f of ['bind', 'connect']) console.log([none, none + 'x', none + 'xy', '/nonexistent/a\\0b', '/nonexistent/a\\0\\0'].map((path) => native[f](unix, at(path))).join(' '));
+      console.log(native.sendto(unix, new Uint8Array(1), 0, 1, 0, at(none + 'xy')), native.sendto(unix, new Uint8Array(1), 0, 1, 0, at('/nonexistent/a\\0b')));`;
+    expect(addonScript(text)).toEqual(fine('0 0 -36 -22 -22 -22\n-2 -2 -36 -22 -2\n-2 -2 -36 -22 -2\n-36 -22\n'));
   });
 
   it('memory that was taken away', () => {

@@ -2,17 +2,37 @@
 #include "packetwright.h"
 #include <linux/filter.h>
 #include <linux/if_packet.h>
+#include <linux/if_tun.h>
+#include <linux/netlink.h>
+#include <linux/sockios.h>
+#include <net/if.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+/* 0, or the errno of an address that the kernel would cut: it ends the path of a Unix socket at its first NUL. */
+static int address_problem(octets a) {
+  const struct sockaddr_un *u = (const void *)a.at;
+  size_t head = offsetof(struct sockaddr_un, sun_path);
+  if (a.length <= head || u->sun_family != AF_UNIX) return 0;
+  size_t length = a.length - head;
+  if (length > sizeof u->sun_path) return ENAMETOOLONG;
+  if (u->sun_path[0] == 0) return 0; /* no path, but a name of so many octets */
+  for (size_t i = strnlen(u->sun_path, length); i < length; i++)
+    if (u->sun_path[i]) return EINVAL;
+  return 0;
+}
 
 napi_value js_bind(napi_env env, napi_callback_info info) {
   handle *h;
   octets address;
   if (!take(env, info, "ho", &h, &address)) return NULL;
+  int problem = address_problem(address);
+  if (problem) return give(env, -problem);
   return result(env, bind(h->fd, (void *)address.at, address.length));
 }
 
@@ -20,6 +40,8 @@ napi_value js_connect(napi_env env, napi_callback_info info) {
   handle *h;
   octets address;
   if (!take(env, info, "ho", &h, &address)) return NULL;
+  int problem = address_problem(address);
+  if (problem) return give(env, -problem);
   return result(env, connect(h->fd, (void *)address.at, address.length));
 }
 
@@ -31,11 +53,57 @@ napi_value js_getsockname(napi_env env, napi_callback_info info) {
   return result(env, getsockname(h->fd, (void *)out.at, &length) < 0 ? -1 : (int64_t)length);
 }
 
+/*
+ * The options that this package uses, and the size of each one's value. No other goes to the kernel: there are options whose value
+ * holds a pointer (IPT_SO_SET_REPLACE), and others whose length counts something else than octets (SO_GET_FILTER).
+ */
+typedef struct {
+  int32_t level, option;
+  size_t size;
+} socket_option;
+
+#ifndef SO_NETNS_COOKIE
+#define SO_NETNS_COOKIE 71 /* linux 5.14 */
+#endif
+enum { MEMINFO = 9 * sizeof(uint32_t) }; /* SK_MEMINFO_VARS of linux/sock_diag.h */
+
+static const socket_option READ[] = {
+    {SOL_SOCKET, SO_ERROR, sizeof(int)},
+    {SOL_SOCKET, SO_MEMINFO, MEMINFO},
+    {SOL_SOCKET, SO_NETNS_COOKIE, sizeof(uint64_t)},
+    {SOL_PACKET, PACKET_STATISTICS, sizeof(struct tpacket_stats_v3)},
+};
+static const socket_option WRITTEN[] = {
+    {SOL_SOCKET, SO_RCVBUF, sizeof(int)},
+    {SOL_SOCKET, SO_RCVBUFFORCE, sizeof(int)},
+    {SOL_SOCKET, SO_TIMESTAMPNS, sizeof(int)},
+    {SOL_NETLINK, NETLINK_CAP_ACK, sizeof(int)},
+    {SOL_NETLINK, NETLINK_EXT_ACK, sizeof(int)},
+    {SOL_PACKET, PACKET_ADD_MEMBERSHIP, sizeof(struct packet_mreq)},
+    {SOL_PACKET, PACKET_RX_RING, sizeof(struct tpacket_req3)},
+    {SOL_PACKET, PACKET_AUXDATA, sizeof(int)},
+    {SOL_PACKET, PACKET_VERSION, sizeof(int)},
+    {SOL_PACKET, PACKET_TIMESTAMP, sizeof(int)},
+    {SOL_PACKET, PACKET_FANOUT, sizeof(int)},
+    {SOL_PACKET, PACKET_QDISC_BYPASS, sizeof(int)},
+    {SOL_PACKET, PACKET_IGNORE_OUTGOING, sizeof(int)},
+};
+
+/* 0, or why the option does not go to the kernel: EBADF, ENOPROTOOPT (it is not of the list), EFAULT (another size). */
+static int option_problem(const handle *h, const socket_option *list, size_t n, int32_t level, int32_t option, size_t size) {
+  if (h->fd < 0) return EBADF;
+  for (size_t i = 0; i < n; i++)
+    if (list[i].level == level && list[i].option == option) return list[i].size == size ? 0 : EFAULT;
+  return ENOPROTOOPT;
+}
+
 napi_value js_setsockopt(napi_env env, napi_callback_info info) {
   handle *h;
   int32_t level, option;
   octets value;
   if (!take(env, info, "hiio", &h, &level, &option, &value)) return NULL;
+  int problem = option_problem(h, WRITTEN, sizeof WRITTEN / sizeof *WRITTEN, level, option, value.length);
+  if (problem) return give(env, -problem);
   return result(env, setsockopt(h->fd, level, option, value.at, value.length));
 }
 
@@ -44,8 +112,8 @@ napi_value js_getsockopt(napi_env env, napi_callback_info info) {
   int32_t level, option;
   octets out;
   if (!take(env, info, "hiio", &h, &level, &option, &out)) return NULL;
-  /* It takes the length for a number of instructions, and would write behind the buffer. */
-  if (level == SOL_SOCKET && option == SO_GET_FILTER) return give(env, -ENOPROTOOPT);
+  int problem = option_problem(h, READ, sizeof READ / sizeof *READ, level, option, out.length);
+  if (problem) return give(env, -problem);
   socklen_t length = out.length;
   return result(env, getsockopt(h->fd, level, option, out.at, &length) < 0 ? -1 : (int64_t)length);
 }
@@ -66,14 +134,43 @@ napi_value js_attach_filter(napi_env env, napi_callback_info info) {
   return result(env, setsockopt(h->fd, SOL_SOCKET, SO_ATTACH_FILTER, &f, sizeof f));
 }
 
-/* 40 octets are what the largest request that is used here takes (struct ifreq). */
+/* The requests that this package uses: each takes a struct ifreq, and writes no more than one. */
+static const struct {
+  uint32_t request;
+  bool by_name;
+} REQUESTS[] = {
+    {SIOCGIFNAME, false}, {SIOCGIFMTU, true}, {SIOCGIFHWADDR, true}, {SIOCGIFINDEX, true}, {TUNSETIFF, true}, {TUNSETPERSIST, false},
+};
+
+/* 0, or why it does not go to the kernel: EBADF, ENOTTY (not of the list), EFAULT (another size), EINVAL (a name that would be cut). */
+static int request_problem(const handle *h, uint32_t request, octets buffer) {
+  if (h->fd < 0) return EBADF;
+  for (size_t i = 0; i < sizeof REQUESTS / sizeof *REQUESTS; i++) {
+    if (REQUESTS[i].request != request) continue;
+    if (buffer.length != sizeof(struct ifreq)) return EFAULT;
+    if (!REQUESTS[i].by_name) return 0;
+    size_t end = strnlen((const char *)buffer.at, IFNAMSIZ);
+    if (end == IFNAMSIZ) return EINVAL;
+    while (end < IFNAMSIZ)
+      if (buffer.at[end++]) return EINVAL;
+    return 0;
+  }
+  return ENOTTY;
+}
+
 napi_value js_ioctl(napi_env env, napi_callback_info info) {
   handle *h;
   uint32_t request;
   octets buffer;
   if (!take(env, info, "huo", &h, &request, &buffer)) return NULL;
-  if (buffer.length < 40) return give(env, -EFAULT);
-  return result(env, ioctl(h->fd, request, buffer.at));
+  int problem = request_problem(h, request, buffer);
+  if (problem) return give(env, -problem);
+  /* A copy: in shared memory another thread may write a longer name after the check. */
+  struct ifreq asked;
+  memcpy(&asked, buffer.at, sizeof asked);
+  int rc = ioctl(h->fd, request, &asked);
+  if (rc >= 0) memcpy(buffer.at, &asked, sizeof asked);
+  return result(env, rc);
 }
 
 napi_value js_sendto(napi_env env, napi_callback_info info) {
@@ -85,6 +182,8 @@ napi_value js_sendto(napi_env env, napi_callback_info info) {
   if (!take(env, info, "houuiv", &h, &b, &offset, &length, &flags, &address)) return NULL;
   if (!is(env, address, napi_undefined) && !take_octets(env, address, &to)) return refuse(env, "a Uint8Array was expected");
   if ((uint64_t)offset + length > b.length) return give(env, -EFAULT);
+  int problem = address_problem(to);
+  if (problem) return give(env, -problem);
   return result(env, sendto(h->fd, b.at + offset, length, flags, (void *)to.at, to.length));
 }
 

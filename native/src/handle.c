@@ -1,6 +1,7 @@
 /* The life of a handle: opening (in a network namespace), closing, watching. The rules are in packetwright.h. */
 #include "packetwright.h"
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -189,10 +190,14 @@ napi_value js_open(napi_env env, napi_callback_info info) {
 napi_value js_open_file(napi_env env, napi_callback_info info) {
   napi_value text;
   int32_t flags, netns;
-  char path[4096];
+  char path[PATH_MAX];
+  size_t length;
   state *s = take(env, info, "vii", &text, &flags, &netns);
   if (!s) return NULL;
-  if (napi_get_value_string_utf8(env, text, path, sizeof path, NULL) != napi_ok) return refuse(env, "a string was expected");
+  if (napi_get_value_string_utf8(env, text, NULL, 0, &length) != napi_ok) return refuse(env, "a string was expected");
+  /* Refused: cut, by Node-API or at a NUL by the kernel, it would be another file's path. */
+  if (length >= sizeof path) return give(env, -ENAMETOOLONG);
+  if (napi_get_value_string_utf8(env, text, path, sizeof path, NULL) != napi_ok || strlen(path) != length) return give(env, -EINVAL);
   int home, fd = enter(netns, &home);
   if (fd == 0) {
     fd = open(path, flags | O_CLOEXEC | O_NONBLOCK, 0600);

@@ -4,6 +4,8 @@
  *
  * Rules
  *  - Functions give a number >= 0 or -errno. Only a wrong argument type throws. A buffer too small gives -EFAULT.
+ *  - What the kernel is asked to read or write through a pointer is of a list (calls.c), at its exact size: the kernel believes its
+ *    caller. What would be cut, a path or a name, is refused.
  *  - A handle (a wrapped, type-tagged object) owns its descriptor. libuv aborts the process when a descriptor is
  *    closed while it is watched, so the watcher always goes first (shut()).
  *  - While a handle is watched it holds itself strongly; otherwise the collector would end the watching silently.

@@ -50,6 +50,23 @@ describe('times', () => {
     expect(await through('pcapng', 18_446_744_074, 0, { ticksPerSecond: 1e6 })).toEqual([18_446_744_074, 0]);
   });
 
+  it('that are refused are not counted, and the message does not contradict itself', async () => {
+    for (const writer of [new PcapWriter(memorySink()), new PcapngWriter(memorySink())]) {
+      if (writer instanceof PcapngWriter) await writer.addInterface({ name: '', linkType: 1 });
+      await writer.write(at(1));
+      await expect(writer.write(at(-1))).rejects.toMatchObject({
+        code: 'ERR_RANGE',
+        details: { remedy: expect.stringContaining('timeOffset') },
+      });
+      expect(writer.written).toBe(1);
+    }
+    // 2^64 ns are 18,446,744,073.709551616 s.
+    expect(await through('pcapng', 18_446_744_073, 709_551_615)).toEqual([18_446_744_073, 709_551_615]);
+    expect(await through('pcapng', 18_446_744_073, 709_551_616)).toBe(
+      "ERR_RANGE: this interface's clock holds seconds from 0 to 18446744073, not 18446744073.709551616",
+    );
+  });
+
   it('before 1970 are an error, but for an interface with an offset', async () => {
     expect(await through('pcap', -1, 5)).toMatch(/^ERR_RANGE: a pcap file holds .*, not -1$/);
     expect(await through('pcapng', -1, 5)).toMatch(/^ERR_RANGE: this interface's clock holds seconds from 0 to .*, not -1$/);

@@ -117,7 +117,8 @@ function stamp(packets: readonly Packet[], link: SharedLink, { firstMs, lastMs }
     const ms = firstMs + i * step;
     const meta: PacketMeta = packet.meta;
     meta.sec = Math.floor(ms / 1000);
-    meta.nsec = Math.round((ms - meta.sec * 1000) * 1e6);
+    // Rounded up, it would be a second of nanoseconds, which is no time in pcap.
+    meta.nsec = Math.min(999_999_999, Math.round((ms - meta.sec * 1000) * 1e6));
     meta.iface = link.info.name;
     meta.outgoing = true;
   });

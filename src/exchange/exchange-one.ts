@@ -9,6 +9,7 @@ import { type Concrete, concrete } from './concrete.ts';
 import type { Deadline } from './deadlines.ts';
 import { defaultHost } from './default-host.ts';
 import { frameInto } from './emit.ts';
+import { goesToGroup } from './goes-to-group.ts';
 import { hold, letGo } from './hold.ts';
 import { incoming } from './incoming.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions } from './options.ts';
@@ -63,7 +64,7 @@ class Waiting implements Receiver, Deadline {
     this.#reject = reject;
     this.#sent = objectOf(c.packet).built();
     this.#registry = this.#sent.registry;
-    this.#group = c.way?.group === true;
+    this.#group = goesToGroup(c);
     this.at = c.link.clock.monotonic() + (o.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   }
 

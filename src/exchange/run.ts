@@ -9,6 +9,7 @@ import { addressFields } from './address-fields.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
+import { goesToGroup } from './goes-to-group.ts';
 import { hold, letGo } from './hold.ts';
 import { incoming } from './incoming.ts';
 import { MatchTable, type Probe } from './match-table.ts';
@@ -160,7 +161,7 @@ class Run<S extends string> implements Receiver, Emission {
   #probeOf(c: Concrete): OpenProbe {
     const known = this.#probes.get(c.packet);
     if (known !== undefined) return known;
-    const probe: OpenProbe = { sent: c.packet, group: c.way?.group === true, answers: 0, concrete: c, left: false };
+    const probe: OpenProbe = { sent: c.packet, group: goesToGroup(c), answers: 0, concrete: c, left: false };
     this.#probes.set(c.packet, probe);
     return probe;
   }

@@ -85,7 +85,7 @@ export function joinedReports(reports: readonly SendReport[]): SendReport {
 class Route {
   readonly #host: Host;
   readonly #o: SendingOptions;
-  readonly #last = new Uint8Array(16);
+  readonly #last = new Uint8Array(32);
   #way: Way | undefined;
   etherType = 0;
 
@@ -101,12 +101,13 @@ class Route {
     if (header === 0 || at + header > end)
       throw new PacketwrightError('ERR_VALUE', `the ${end - at} octets at ${at} are no IP packet`, { offset: at, length: end - at });
     const type = version === 4 ? ETHERTYPE.IPv4 : ETHERTYPE.IPv6;
-    const from = version === 4 ? at + 16 : at + 24;
-    const size = version === 4 ? 4 : 16;
+    // Source and destination, one behind the other: the way depends on both.
+    const from = version === 4 ? at + 12 : at + 8;
+    const size = version === 4 ? 8 : 32;
     if (this.#way !== undefined && type === this.etherType && this.#isLast(b, from, size)) return this.#way;
     this.etherType = type;
     for (let i = 0; i < size; i++) this.#last[i] = b[from + i] as number;
-    return this.#find(version === 4 ? readIpv4(b, from) : readIpv6(b, from));
+    return version === 4 ? this.#find(readIpv4(b, from), readIpv4(b, from + 4)) : this.#find(readIpv6(b, from), readIpv6(b, from + 16));
   }
 
   #isLast(b: Uint8Array, from: number, size: number): boolean {
@@ -114,10 +115,10 @@ class Route {
     return true;
   }
 
-  async #find(to: string): Promise<Way> {
+  async #find(source: string, to: string): Promise<Way> {
     const ways = waysOf(this.#host);
     const { iface, via, signal } = this.#o;
-    const way = await ways.to(to, { iface, via }, false);
+    const way = await ways.to(to, { iface, via, level: 3 }, false, source === '0.0.0.0' || source === '::' ? undefined : source);
     if (way.mac === undefined && way.silent === undefined) await ways.findMac(way, signal);
     if (way.silent !== undefined) throw way.silent;
     this.#way = way;

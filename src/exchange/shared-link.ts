@@ -112,33 +112,36 @@ const links = new WeakMap<Host, Map<string, SharedLink | Promise<SharedLink>>>()
 
 /**
  * The link of that interface, receiving.
+ *
+ * @param routed what is sent is for the host's own routing: on loopback
  * @throws ERR_INTERFACE, ERR_PERMISSION
  */
-export function sharedLink(host: Host, iface: string): SharedLink | Promise<SharedLink> {
+export function sharedLink(host: Host, iface: string, routed = false): SharedLink | Promise<SharedLink> {
   let own = links.get(host);
   if (own === undefined) links.set(host, (own = new Map()));
-  const there = own.get(iface);
+  const key = routed ? `${iface} routed` : iface;
+  const there = own.get(key);
   if (there !== undefined && !(there instanceof SharedLink && there.closed)) return there;
-  const opening = open(host, iface).then(
+  const opening = open(host, iface, routed).then(
     (link) => {
-      own.set(iface, link);
+      own.set(key, link);
       return link;
     },
     (error: unknown) => {
-      own.delete(iface);
+      own.delete(key);
       throw error;
     },
   );
-  own.set(iface, opening);
+  own.set(key, opening);
   return opening;
 }
 
-async function open(host: Host, iface: string): Promise<SharedLink> {
+async function open(host: Host, iface: string, routed: boolean): Promise<SharedLink> {
   const info = (await host.interfaces()).find((i) => i.name === iface);
   if (info === undefined) throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface ${iface}`, { iface });
   if (info.up === false)
     throw new PacketwrightError('ERR_INTERFACE', `interface ${iface} is down`, { iface, remedy: `bring it up: ip link set ${iface} up` });
-  const link = await host.open(iface, { immediate: true, direction: 'in', referenced: false });
+  const link = await host.open(iface, { immediate: true, direction: 'in', referenced: false, ...(routed && { routed }) });
   await link.ready;
   return new SharedLink(host, link, info);
 }

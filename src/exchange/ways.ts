@@ -2,11 +2,14 @@
  * The way to an address, as a host would take it: interface, source address, the next hop's MAC. Looked up once and kept
  * for a moment: a thousand probes to one host ask the kernel once, and a changed route is noticed all the same.
  */
-import { isIpv4, parseIpv4, parseIpv6, parseMac } from '../bytes/address.ts';
+import { isIpv4, parseMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { parsePrefix } from '../bytes/prefix.ts';
 import type { Host, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
 import { askNeighbour } from './ask-neighbour.ts';
+import { splitZone, type Zoned } from '../bytes/zone.ts';
+import { BROADCAST_MAC, groupMac, isGroup } from './groups.ts';
+import { OwnInterfaces } from './own-addresses.ts';
 import { type SharedLink, sharedLink } from './shared-link.ts';
 import { LINKTYPE } from '../capture/link-types.ts';
 
@@ -19,6 +22,15 @@ const MOST = 65_536;
 export interface Through {
   readonly iface: string | undefined;
   readonly via: string | undefined;
+  /** 3: the packet is sent without a link header of its own. */
+  readonly level: 2 | 3;
+}
+
+/** What a way is looked up by: addresses without zones. */
+interface Wanted extends Through {
+  readonly to: string;
+  /** One of this host's own. */
+  readonly from?: string;
 }
 
 export interface Way {
@@ -39,30 +51,32 @@ export interface Way {
   until: number;
 }
 
-const BROADCAST = new Uint8Array(6).fill(0xff);
 const NO_MAC = new Uint8Array(6);
 
 export class Ways {
   readonly #host: Host;
+  readonly #own: OwnInterfaces;
   readonly #entries = new Map<string, Way | Promise<Way>>();
   readonly #names = new Map<string, { readonly address: string; readonly until: number }>();
 
   constructor(host: Host) {
     this.#host = host;
+    this.#own = new OwnInterfaces(host, KEPT_MS);
   }
 
   /**
    * The way to `to`, through `iface` and the gateway `via` where those are given, whatever the routes say. `onLink`: on the
-   * interface itself (ARP). A promise the first time.
+   * interface itself (ARP). `from`: the source that was given; where it is this host's own, its rules may send it another way. A zone
+   * (`fe80::1%eth0`) names the interface. A promise the first time.
    * @throws ERR_ROUTE, ERR_INTERFACE, ERR_PERMISSION
    */
-  to(to: string, { iface, via }: Through, onLink: boolean): Way | Promise<Way> {
-    const key = `${to}${onLink ? ' on ' : ' '}${iface ?? ''} ${via ?? ''}`;
+  to(to: string, through: Through, onLink: boolean, from?: string): Way | Promise<Way> {
+    const key = `${to}${onLink ? ' on ' : ' '}${through.iface ?? ''} ${through.via ?? ''} ${from ?? ''} ${through.level}`;
     const there = this.#entries.get(key);
     if (there !== undefined && (there instanceof Promise || (there.until > this.#host.clock.monotonic() && !there.link.closed)))
       return there;
     if (this.#entries.size >= MOST) this.#entries.clear();
-    const way = this.#find(to, iface, onLink ? undefined : via, onLink).then(
+    const way = this.#scoped(to, through, onLink, from).then(
       (found) => {
         this.#entries.set(key, found);
         return found;
@@ -76,7 +90,22 @@ export class Ways {
     return way;
   }
 
-  async #find(to: string, iface: string | undefined, via: string | undefined, onLink: boolean): Promise<Way> {
+  /** Without zones, and without a source that no rule of this host is for. */
+  async #scoped(to: string, { iface, via, level }: Through, onLink: boolean, from: string | undefined): Promise<Way> {
+    const ends = [to, ...(from === undefined ? [] : [from])].map(splitZone);
+    const gateway = onLink || via === undefined ? undefined : splitZone(via);
+    const through = await this.#own.ofZones(gateway === undefined ? ends : [...ends, gateway], iface);
+    const [{ address }, source] = ends as [Zoned, Zoned?];
+    const wanted = { to: address, iface: through, via: gateway?.address, level };
+    if (source === undefined) return await this.#find(wanted, onLink);
+    if (!isLoopback(source.address) && (await this.#own.has(source.address)))
+      return await this.#find({ ...wanted, from: source.address }, onLink);
+    // Somebody else's, or loopback's on its way out: the kernel looks up no way for it, and all that are made up need but one look-up.
+    return await this.to(address, { iface: through, via, level }, onLink);
+  }
+
+  async #find(wanted: Wanted, onLink: boolean): Promise<Way> {
+    const { to, iface, via, level } = wanted;
     if (onLink && iface !== undefined) {
       const link = await sharedLink(this.#host, iface);
       return {
@@ -84,14 +113,15 @@ export class Ways {
         source: ownAddress(to, link),
         hop: to,
         group: false,
-        mac: BROADCAST,
+        mac: BROADCAST_MAC,
         silent: undefined,
         asking: undefined,
         until: this.#soon(),
       };
     }
-    const route = await (via === undefined ? this.#route(to, iface) : this.#overGateway(to, iface, via));
-    const link = await sharedLink(this.#host, route.iface);
+    const route = await (via === undefined ? this.#route(wanted) : this.#overGateway(wanted, via));
+    // Frames on loopback the kernel takes for martians, where they are for 127.0.0.0/8 or from its own addresses.
+    const link = await sharedLink(this.#host, route.iface, level === 3 && !onLink && (await this.#own.isLoopback(route.iface)));
     const group = isGroup(to, link);
     const way: Way = {
       link,
@@ -104,30 +134,31 @@ export class Ways {
       until: this.#soon(),
     };
     if (link.link.linkType !== LINKTYPE.ETHERNET || link.info.loopback === true || link.info.pointToPoint === true) way.mac = NO_MAC;
-    else if (onLink) way.mac = BROADCAST;
+    else if (onLink) way.mac = BROADCAST_MAC;
     else if (group && via === undefined) way.mac = groupMac(to);
     return way;
   }
 
   /** The host's route. Where none leads through `iface`, it is tried as a neighbour there, as the kernel does for IPv4. */
-  async #route(to: string, iface: string | undefined): Promise<RouteAnswer> {
-    if (iface === undefined) return this.#host.route(to);
+  async #route({ to, iface, from }: Wanted): Promise<RouteAnswer> {
+    const source = from === undefined ? {} : { source: from };
+    if (iface === undefined) return this.#host.route(to, source);
+    if (!(await this.#own.isLoopback(iface)) && (await this.#own.has(to, iface))) throw ownAddressError(to, iface);
     try {
-      const route = await this.#host.route(to, { iface });
+      const route = await this.#host.route(to, { iface, ...source });
       if (route.iface === iface) return route;
     } catch (error) {
       if (!(error instanceof PacketwrightError) || error.code !== 'ERR_ROUTE') throw error;
     }
     const link = await sharedLink(this.#host, iface);
-    return { iface, source: ownAddress(to, link) ?? '', mtu: link.link.mtu };
+    return { iface, source: from ?? ownAddress(to, link) ?? '', mtu: link.link.mtu };
   }
 
-  /** Through a gateway that somebody names: it must be a neighbour. Its zone (`fe80::1%eth0`) names the interface. */
-  async #overGateway(to: string, iface: string | undefined, via: string): Promise<RouteAnswer> {
-    const [gateway = '', zone] = via.split('%');
-    let through = iface ?? zone;
+  /** Through a gateway that somebody names: it must be a neighbour. */
+  async #overGateway(wanted: Wanted, via: string): Promise<RouteAnswer> {
+    let through = wanted.iface;
     if (through === undefined) {
-      const route = await this.#host.route(gateway);
+      const route = await this.#host.route(via);
       if (route.gateway !== undefined)
         throw new PacketwrightError('ERR_ROUTE', `${via} can be no gateway: it is no neighbour, but behind ${route.gateway}`, {
           address: via,
@@ -136,7 +167,7 @@ export class Ways {
         });
       through = route.iface;
     }
-    return { ...(await this.#route(to, through)), gateway };
+    return { ...(await this.#route({ ...wanted, iface: through })), gateway: via };
   }
 
   #soon(): number {
@@ -203,18 +234,15 @@ export function waysOf(host: Host): Ways {
   return own;
 }
 
-/** Multicast, limited broadcast, or the broadcast address of one of the interface's own networks. */
-function isGroup(address: string, { info }: SharedLink): boolean {
-  const plain = address.split('%')[0] as string;
-  if (!isIpv4(plain)) return parseIpv6(plain)[0] === 0xff;
-  const n = parseIpv4(plain);
-  if (n >= 0xe0000000 && (n < 0xf0000000 || n === 0xffffffff)) return true;
-  return (info.addresses ?? []).some((own) => {
-    const [of, prefix] = own.split('/') as [string, string | undefined];
-    // RFC 3021: networks of two addresses have no broadcast address, let alone those of one.
-    if (!isIpv4(of) || prefix === undefined || Number(prefix) > 30) return false;
-    const hosts = 2 ** (32 - Number(prefix)) - 1;
-    return n === (parseIpv4(of) | hosts) >>> 0;
+/** RFC 1122 §3.2.1.3 (g), RFC 4291 §2.5.3 */
+const isLoopback = (address: string): boolean => (isIpv4(address) ? address.startsWith('127.') : LOOPBACK.contains(address));
+
+function ownAddressError(to: string, iface: string): PacketwrightError {
+  const isLinkLocal = !isIpv4(to) && LINK_LOCAL.contains(to);
+  return new PacketwrightError('ERR_ROUTE', `${to} is this host's own address: packets to it do not leave through ${iface}`, {
+    address: to,
+    iface,
+    remedy: isLinkLocal ? 'send to another address of this host, such as ::1' : 'name no interface',
   });
 }
 
@@ -227,14 +255,6 @@ function ownAddress(to: string, { info }: SharedLink): string | undefined {
   return near?.address;
 }
 
+const LOOPBACK = /* @__PURE__ */ parsePrefix('::1/128');
 /** RFC 4291 §2.5.6 */
 const LINK_LOCAL = /* @__PURE__ */ parsePrefix('fe80::/10');
-
-/** RFC 1112 §6.4 and RFC 2464 §7: the group's last octets behind a fixed prefix; all else is broadcast. */
-function groupMac(address: string): Uint8Array {
-  const plain = address.split('%')[0] as string;
-  if (!isIpv4(plain)) return Uint8Array.of(0x33, 0x33, ...parseIpv6(plain).subarray(12));
-  const n = parseIpv4(plain);
-  if (n < 0xe0000000 || n >= 0xf0000000) return BROADCAST;
-  return Uint8Array.of(0x01, 0x00, 0x5e, (n >>> 16) & 0x7f, n >>> 8, n);
-}

@@ -104,6 +104,11 @@ export interface LinkOptions {
    * this machine sees the frames leave, and there is no queue where they could wait. Default false.
    */
   bypassQdisc?: boolean;
+  /**
+   * What is sent is for this host's own routing, as IP packets (raw sockets), and the frame's header is left out. For the loopback interface,
+   * where the kernel drops frames to 127.0.0.0/8 or from its own addresses. As `immediate` in receiving. Default false.
+   */
+  routed?: boolean;
   /** Share the interface's packets with other links of the same group number. */
   fanout?: { group: number; mode?: 'hash' | 'balance' | 'cpu' };
   /** Keep the process alive while this link is open and being read. Default true. */
@@ -158,6 +163,14 @@ export interface LinkAbilities {
   readonly offloads?: Offloads;
 }
 
+/** What else decides about the way. */
+export interface RouteOptions {
+  /** Only ways through this interface. */
+  iface?: string;
+  /** The packet's source, an address of this host: where its rules send packets from that one another way, that way. */
+  source?: Address;
+}
+
 /** The way to an address. */
 export interface RouteAnswer {
   readonly iface: string;
@@ -178,7 +191,7 @@ export interface Host extends AsyncDisposable {
   abilities?(iface: string): Promise<LinkAbilities>;
   open(iface: string, o?: LinkOptions): Promise<Link>;
   /** The way to an address, as this host would take it. Rejects with ERR_ROUTE. */
-  route(to: Address, o?: { iface?: string }): Promise<RouteAnswer>;
+  route(to: Address, o?: RouteOptions): Promise<RouteAnswer>;
   /** The MAC of a neighbour: from the table, or asked for. Undefined when nobody answers in time (default 1,000 ms). */
   neighbour(iface: string, address: Address, o?: WaitOptions): Promise<Mac | undefined>;
   /** Addresses of a name. Rejects with ERR_RESOLVE. */

@@ -10,7 +10,7 @@ import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
 import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
 import { sr1 } from '../exchange/send-receive.ts';
-import type { Address, Clock, Host, Link, LinkAbilities, LinkOptions, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
+import type { Address, Clock, Host, Link, LinkAbilities, LinkOptions, Mac, RouteAnswer, RouteOptions, WaitOptions } from '../host/host.ts';
 import { checkTimestamps, chosenLinkType } from '../host/link-choices.ts';
 import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
@@ -133,7 +133,7 @@ export class LabHost implements Host {
       throw new PacketwrightError('ERR_INTERFACE', `${this.name} has no interface ${iface}: it has ${INTERFACE}`, { iface });
   }
 
-  async route(to: Address, { iface = INTERFACE }: { iface?: string } = {}): Promise<RouteAnswer> {
+  async route(to: Address, { iface = INTERFACE }: RouteOptions = {}): Promise<RouteAnswer> {
     this.#mustBeOurs(iface);
     const answer = { iface: INTERFACE, source: this.address, mtu: this.#card.segment.mtu };
     if (to === this.address)

@@ -1,6 +1,7 @@
 /** An interface's time stamps (64-bit counts of ticks) to seconds and nanoseconds, without BigInt where it is hot. */
 
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { epochText } from '../../bytes/time.ts';
 import { checkTime, OLD_TIMES } from '../packet-record.ts';
 import { ticksPerSecond } from './options.ts';
 
@@ -54,7 +55,9 @@ export function joinTime(clock: PcapngClock, sec: number, nsec: number): bigint 
   const ticks = BigInt(sec - clock.offset) * BigInt(clock.ticks) + (BigInt(nsec) * BigInt(clock.ticks)) / 1_000_000_000n;
   if (ticks >= 0n && ticks < 1n << 64n) return ticks;
   const last = (1n << 64n) / BigInt(clock.ticks) + BigInt(clock.offset);
-  throw new PacketwrightError('ERR_RANGE', `this interface's clock holds seconds from ${clock.offset} to ${last}, not ${sec}`, {
+  // Of the last second it holds a part.
+  const refused = BigInt(sec) === last ? epochText(sec, nsec) : sec;
+  throw new PacketwrightError('ERR_RANGE', `this interface's clock holds seconds from ${clock.offset} to ${last}, not ${refused}`, {
     value: sec,
     remedy: ticks < 0n ? OLD_TIMES : 'Describe an interface of fewer ticks a second: addInterface({ …, ticksPerSecond: 1e6 }).',
   });

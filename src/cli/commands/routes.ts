@@ -24,6 +24,7 @@ const BOOT = 3;
 interface RoutesOptions {
   readonly json?: boolean;
   readonly interface?: string;
+  readonly from?: string;
   readonly table?: number | 'all';
   readonly ipv4?: boolean;
   readonly ipv6?: boolean;
@@ -45,10 +46,8 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
   const host = await kernelHost(options);
   try {
     if (address !== undefined) {
-      const { iface, source, gateway, mtu } = await orSignal(
-        host.route(address, o.interface === undefined ? {} : { iface: o.interface }),
-        io.signal,
-      );
+      const given = { ...(o.interface === undefined ? {} : { iface: o.interface }), ...(o.from === undefined ? {} : { source: o.from }) };
+      const { iface, source, gateway, mtu } = await orSignal(host.route(address, given), io.signal);
       const text = `${address}${gateway === undefined ? '' : ` via ${gateway}`} dev ${iface}${source === '' ? '' : ` src ${source}`} mtu ${mtu}`;
       await io.write(o.json ? jsonLine({ to: address, iface, source, gateway, mtu }) : `${text}\n`);
       return 0;
@@ -104,9 +103,10 @@ export const routes: Command = {
   common: ['json', 'interface', 'netns', 'private'],
   options: [
     { flags: '--table <table>', help: 'the table: main, local, default, all or a number; main if not given', parse: parseTable },
+    { flags: '--from <address>', help: 'with get: the route of packets from this address of the host' },
     { flags: '-4, --ipv4', help: 'list IPv4 routes only; without -4 and -6 both are listed' },
     { flags: '-6, --ipv6', help: 'list IPv6 routes only' },
   ],
-  examples: ['pkw routes', 'pkw routes get 192.0.2.7', 'pkw routes --table all --json'],
+  examples: ['pkw routes', 'pkw routes get 192.0.2.7', 'pkw routes get fe80::1%eth0', 'pkw routes --table all --json'],
   run,
 };

@@ -9,7 +9,18 @@ import type { InterfaceInfo } from '../../capture/batch.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
 import { protocols } from '../../protocols/protocols.ts';
-import type { Clock, Host, HostAdmin, HostSockets, Link, LinkAbilities, LinkOptions, RouteAnswer, WaitOptions } from '../host.ts';
+import type {
+  Clock,
+  Host,
+  HostAdmin,
+  HostSockets,
+  Link,
+  LinkAbilities,
+  LinkOptions,
+  RouteAnswer,
+  RouteOptions,
+  WaitOptions,
+} from '../host.ts';
 import { checkTimestamps, chosenLinkType } from '../link-choices.ts';
 import type { Firewall } from './firewall/firewall.ts';
 import { type InterfaceFacts, interfaceFacts } from './links/interface-facts.ts';
@@ -17,8 +28,10 @@ import type { KernelLinkChoices } from './links/kernel-link-choices.ts';
 import { ANY_INTERFACE } from './links/link-arguments.ts';
 import { LINKTYPE_NFLOG, linkTypesOf, NFLOG } from './links/link-type.ts';
 import type { ToPacket } from '../../capture/packet-stream.ts';
+import type { KernelLink } from './links/kernel-link.ts';
 import { openKernelLink } from './links/ring-link.ts';
 import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
+import { hostClosed, OpenThings } from './open-things.ts';
 import { requestNeighbour } from './neighbour-request.ts';
 import { systemClock } from './system-clock.ts';
 import { tableAdmin } from './table-admin.ts';
@@ -66,17 +79,19 @@ class LinuxHost implements LocalHost {
   readonly #rtnetlink: Rtnetlink;
   readonly #neighbours: NeighbourLookup;
   readonly #changes: Changes;
+  readonly #open = new OpenThings();
   #firewall: Promise<Firewall> | undefined;
   #native: NativeBinding | undefined;
   #netnsFd = -1;
   #closed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(o: LinuxHostOptions) {
     this.#options = o;
     this.name = o.netns === undefined ? hostname() : `netns ${o.netns}`;
     this.clock = systemClock(() => this.#addon().now());
     // Loaded at first use, for the same reason as the resolver.
-    const plain = async (): Promise<HostSockets> => (await import('./sockets.ts')).plainSockets(o.netns);
+    const plain = async (): Promise<HostSockets> => (await import('./sockets.ts')).plainSockets(o.netns, this.#open);
     this.sockets = {
       connect: async (to, port, wait) => (await plain()).connect(to, port, wait),
       udp: async (bound) => (await plain()).udp(bound),
@@ -97,6 +112,7 @@ class LinuxHost implements LocalHost {
       firewall: () => (this.#firewall ??= import('./firewall/firewall.ts').then((module) => new module.Firewall(native, netnsFd))),
       native,
       netnsFd,
+      keep: (link) => this.#keep(link),
       toPacket: this.#toPacket,
     });
   }
@@ -106,18 +122,28 @@ class LinuxHost implements LocalHost {
   }
 
   async open(iface: string, options: LinkOptions = {}): Promise<Link> {
-    const opening = { native: this.#addon(), netnsFd: this.#namespace(), toPacket: this.#toPacket };
+    // The namespace is asked for last: the host may be closed while something else is awaited.
+    const opening = () => ({ native: this.#addon(), netnsFd: this.#namespace(), toPacket: this.#toPacket });
     if (iface.startsWith(NFLOG)) {
       const { nflogGroup, openNflogLink } = await import('./links/nflog-link.ts');
       const group = nflogGroup(iface);
-      if (group !== undefined)
-        return openNflogLink({ ...opening, group, options: await this.#withProgram(options, iface, LINKTYPE_NFLOG) });
+      if (group !== undefined) {
+        const choices = await this.#withProgram(options, iface, LINKTYPE_NFLOG);
+        return this.#keep(openNflogLink({ ...opening(), group, options: choices }));
+      }
     }
     const facts = this.#facts(iface);
     const { timestamps = 'host' } = options;
     if (timestamps !== 'host') checkTimestamps(iface, (await this.abilities(iface)).timestamps, timestamps);
     const linkType = chosenLinkType(iface, linkTypesOf(facts.arphrd), options.linkType);
-    return openKernelLink({ ...opening, facts, options: await this.#withProgram(options, iface, linkType) });
+    const choices = await this.#withProgram(options, iface, linkType);
+    return this.#keep(openKernelLink({ ...opening(), facts, options: choices }));
+  }
+
+  /** It is closed with the host. */
+  #keep<P>(link: KernelLink<P>): KernelLink<P> {
+    link.onClosed(this.#open.add(() => link.close()));
+    return link;
   }
 
   async pseudoInterfaces(): Promise<InterfaceInfo[]> {
@@ -134,8 +160,8 @@ class LinuxHost implements LocalHost {
     return linkAbilities(this.#addon(), this.#facts(iface), this.#namespace());
   }
 
-  async route(to: string, o: { iface?: string } = {}): Promise<RouteAnswer> {
-    return lookUpRoute(this.#rtnetlink, to, o.iface);
+  async route(to: string, o: RouteOptions = {}): Promise<RouteAnswer> {
+    return lookUpRoute(this.#rtnetlink, to, o.iface, o.source);
   }
 
   neighbour(iface: string, address: string, o: WaitOptions = {}): Promise<string | undefined> {
@@ -145,14 +171,31 @@ class LinuxHost implements LocalHost {
   async resolve(name: string, o: WaitOptions = {}): Promise<string[]> {
     // Loaded when the first name is asked for: Node's resolver and child_process cost an importing program 3 ms.
     const { resolveName } = await import('./resolve.ts');
-    return await resolveName(name, this.#options.netns, o);
+    const ended = new AbortController();
+    const forget = this.#open.add(() => ended.abort(hostClosed()));
+    try {
+      return await resolveName(name, this.#options.netns, {
+        ...o,
+        signal: AbortSignal.any([ended.signal, ...(o.signal ? [o.signal] : [])]),
+      });
+    } finally {
+      forget();
+    }
   }
 
-  /** Takes back what was changed through it and is not taken back yet. Links that were opened stay open. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  /**
+   * Takes back what was changed through it and is not taken back yet, and closes all that it has opened: links (who reads from one gets no
+   * more packets, who waits for an answer there ERR_CLOSED), watches, sockets. When it resolves, none of its sockets is open.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     this.#changes.takeAllBack();
     this.#closed = true;
+    await this.#open.closeAll();
     this.#rtnetlink.close();
     if (this.#netnsFd >= 0) closeNamespace(this.#netnsFd);
     this.#netnsFd = -1;

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { OpenThings } from './open-things.ts';
 import { plainSockets } from './sockets.ts';
 
 describe('plain sockets', () => {
@@ -8,7 +9,7 @@ describe('plain sockets', () => {
     const server = createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const sockets = plainSockets(undefined);
+    const sockets = plainSockets(undefined, new OpenThings());
     const connection = await sockets.connect('127.0.0.1', port);
     expect(connection.localPort).toBeGreaterThan(0);
     connection.close();
@@ -21,8 +22,10 @@ describe('plain sockets', () => {
     const peer = createSocket('udp4');
     await new Promise<void>((resolve) => peer.bind(0, '127.0.0.1', resolve));
     peer.on('message', (data, { port }) => peer.send(`${data.toString()}!`, port, '127.0.0.1'));
-    const udp = await plainSockets(undefined).udp({ address: '127.0.0.1' });
-    await expect(plainSockets(undefined).udp({ address: '127.0.0.1', port: udp.port })).rejects.toMatchObject({ code: 'ERR_BUSY' });
+    const udp = await plainSockets(undefined, new OpenThings()).udp({ address: '127.0.0.1' });
+    await expect(plainSockets(undefined, new OpenThings()).udp({ address: '127.0.0.1', port: udp.port })).rejects.toMatchObject({
+      code: 'ERR_BUSY',
+    });
     for (const text of ['one', 'two']) await udp.send(new TextEncoder().encode(text), '127.0.0.1', peer.address().port);
     const seen: string[] = [];
     for await (const { data, from, port } of udp.messages()) {
@@ -35,7 +38,7 @@ describe('plain sockets', () => {
   });
 
   it('end to wait when they are told to', async () => {
-    const udp = await plainSockets(undefined).udp();
+    const udp = await plainSockets(undefined, new OpenThings()).udp();
     const stop = new AbortController();
     const waiting = (async () => {
       for await (const _ of udp.messages({ signal: stop.signal }));
@@ -46,7 +49,7 @@ describe('plain sockets', () => {
   });
 
   it('are not for another namespace', async () => {
-    const sockets = plainSockets('blue');
+    const sockets = plainSockets('blue', new OpenThings());
     await expect(sockets.udp()).rejects.toMatchObject({
       code: 'ERR_PLATFORM',
       message: expect.stringContaining('network namespace blue') as unknown,

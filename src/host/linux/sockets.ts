@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { isIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { HostSockets, WaitOptions } from '../host.ts';
+import { hostClosed, type OpenThings } from './open-things.ts';
 import { permissionError } from './privileges/permission-error.ts';
 
 const DEFAULT_MS = 10_000;
@@ -13,8 +14,11 @@ const QUEUE = 10_000;
 type Udp = Awaited<ReturnType<HostSockets['udp']>>;
 type Datagram = { readonly data: Uint8Array; readonly from: string; readonly port: number };
 
-/** @param netns not this process's own: Node can open no socket there */
-export function plainSockets(netns: string | number | undefined): HostSockets {
+/**
+ * @param netns not this process's own: Node can open no socket there
+ * @param things what is closed with the host
+ */
+export function plainSockets(netns: string | number | undefined, things: OpenThings): HostSockets {
   const here = (): void => {
     if (netns === undefined) return;
     throw new PacketwrightError(
@@ -29,20 +33,24 @@ export function plainSockets(netns: string | number | undefined): HostSockets {
   return {
     connect: async (to, port, o = {}) => {
       here();
-      return await open(to, port, o);
+      return await open(to, port, o, things);
     },
     udp: async (o = {}) => {
       here();
-      return await bind(o.address, o.port ?? 0);
+      return await bind(o.address, o.port ?? 0, things);
     },
   };
 }
 
-function open(to: string, port: number, o: WaitOptions): Promise<{ close(): void; readonly localPort: number }> {
+function open(to: string, port: number, o: WaitOptions, things: OpenThings): Promise<{ close(): void; readonly localPort: number }> {
   o.signal?.throwIfAborted();
   const { timeoutMs = DEFAULT_MS } = o;
   return new Promise((resolve, reject) => {
     const socket = connect({ host: to, port });
+    socket.once(
+      'close',
+      things.add(() => socket.destroy(hostClosed())),
+    );
     const end = (error: Error): void => {
       done();
       socket.destroy();
@@ -50,12 +58,14 @@ function open(to: string, port: number, o: WaitOptions): Promise<{ close(): void
     };
     const failed = (cause: NodeJS.ErrnoException): void =>
       end(
-        new PacketwrightError('ERR_SYSTEM', `cannot connect to ${to} port ${port}: ${cause.code ?? cause.message}`, {
-          to,
-          port,
-          name: cause.code,
-          cause,
-        }),
+        cause instanceof PacketwrightError
+          ? cause
+          : new PacketwrightError('ERR_SYSTEM', `cannot connect to ${to} port ${port}: ${cause.code ?? cause.message}`, {
+              to,
+              port,
+              name: cause.code,
+              cause,
+            }),
       );
     const abort = (): void => end(o.signal?.reason as Error);
     const timer = setTimeout(
@@ -87,7 +97,7 @@ function open(to: string, port: number, o: WaitOptions): Promise<{ close(): void
   });
 }
 
-async function bind(address: string | undefined, port: number): Promise<Udp> {
+async function bind(address: string | undefined, port: number, things: OpenThings): Promise<Udp> {
   const socket = createSocket({ type: address !== undefined && isIpv6(address) ? 'udp6' : 'udp4', reuseAddr: false });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', (cause: NodeJS.ErrnoException) => {
@@ -105,7 +115,9 @@ async function bind(address: string | undefined, port: number): Promise<Udp> {
     });
   });
   socket.unref();
-  return udpOn(socket);
+  const udp = udpOn(socket);
+  socket.once('close', things.add(udp.close));
+  return udp;
 }
 
 function udpOn(socket: UdpSocket): Udp {

@@ -4,6 +4,7 @@ import type { Packet } from '../../packet/laid/packet.ts';
 import type { HostAdmin } from '../host.ts';
 import type { Firewall } from './firewall/firewall.ts';
 import type { ToPacket } from '../../capture/packet-stream.ts';
+import type { KernelLink } from './links/kernel-link.ts';
 import { openTun } from './links/tun.ts';
 import { addAddress, deleteAddress } from './tables/address-changes.ts';
 import { listInterfaces } from './tables/interfaces.ts';
@@ -22,12 +23,14 @@ export interface TableAdminParts {
   readonly firewall: () => Promise<Firewall>;
   readonly native: () => NativeBinding;
   readonly netnsFd: () => number;
+  /** The link is closed with the host. */
+  readonly keep: <P>(link: KernelLink<P>) => KernelLink<P>;
   /** What TUN devices give. */
   readonly toPacket: ToPacket<Packet>;
 }
 
 /** Every change of a table is made before its promise is given; promises are the interface's, for hosts that have to wait. */
-export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, toPacket }: TableAdminParts): TableAdmin {
+export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, keep, toPacket }: TableAdminParts): TableAdmin {
   return {
     routes: {
       list: async () => listRoutes(rtnetlink),
@@ -47,17 +50,19 @@ export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, toPa
       create: async (name, kind) => createLink(rtnetlink, changes, native(), netnsFd(), name, kind),
       moveTo: async (name, netns) => moveLink(rtnetlink, changes, native(), name, netns),
       openTun: async (name, { kind = 'tun', addresses = [], mtu, referenced = true } = {}) =>
-        openTun(name, {
-          native: native(),
-          kind,
-          netnsFd: netnsFd(),
-          toPacket,
-          referenced,
-          configure: (made) => {
-            for (const address of addresses) addAddress(rtnetlink, changes, made, address);
-            setLink(rtnetlink, changes, made, { up: true, ...(mtu === undefined ? {} : { mtu }) });
-          },
-        }),
+        keep(
+          openTun(name, {
+            native: native(),
+            kind,
+            netnsFd: netnsFd(),
+            toPacket,
+            referenced,
+            configure: (made) => {
+              for (const address of addresses) addAddress(rtnetlink, changes, made, address);
+              setLink(rtnetlink, changes, made, { up: true, ...(mtu === undefined ? {} : { mtu }) });
+            },
+          }),
+        ),
     },
     firewall: {
       list: async () => (await firewall()).list(),

@@ -2,6 +2,7 @@
 import { formatIpv4, parseIpv4, parseIpv6, parseMac, readIpv4, readIpv6, readMac } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { toHex, fromHex } from '../../bytes/hex.ts';
+import { splitZone } from '../../bytes/zone.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
 
 type AddressOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
@@ -71,8 +72,9 @@ export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array 
   );
 }
 
-/** IPv6 address: `2001:db8::1`. */
+/** IPv6 address: `2001:db8::1`. Source and destination may have a zone (`fe80::1%eth0`): it tells the sending host the interface, and is no octet. */
 export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array | HostName> {
+  const mayHaveZone = o.fill === 'source-address' || o.fill === 'destination-address';
   return field(
     {
       form: 'fixed',
@@ -85,7 +87,7 @@ export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array 
         if (octetsOf(v, 16)) b.set(v, at);
         else {
           unresolved(v);
-          parseIpv6(String(v), b, at);
+          parseIpv6(mayHaveZone ? splitZone(String(v)).address : String(v), b, at);
         }
       },
       random: (r) => readIpv6(r.octets(16), 0),

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { DNSRR } from '../../protocols/application/dns/dns.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
+import { UDP } from '../../protocols/transport/udp.ts';
 import { hosts, net, oneOf, range } from './sets.ts';
 
 const code = (what: () => unknown): string | undefined => {
@@ -65,5 +67,17 @@ describe('sets', () => {
     );
     expect(packet(IPv6({ dst: net('2001:db8::/64') }), TCP({ dport: range(0, 65_535) })).count).toBe(2 ** 80);
     expect(t.command()).toBe("packet(IP({ dst: net('10.0.0.0/31'), ttl: range(1, 2) }), TCP({ dport: [80, range(8000, 8001)] }))");
+  });
+
+  it('net() keeps a zone, which is no octet of the packet', () => {
+    const t = packet(IPv6({ dst: net('fe80::4%eth0/127') }), UDP());
+    const one = packet(IPv6({ dst: 'fe80::4' }), UDP());
+    expect([...t].map((p) => p.get(IPv6).dst)).toEqual(['fe80::4', 'fe80::5']);
+    expect([...t][0]?.bytes).toEqual(one.bytes);
+    expect([...net('fe80::4%eth0/127')]).toEqual(['fe80::4%eth0', 'fe80::5%eth0']);
+    expect(t.command()).toBe("packet(IPv6({ dst: net('fe80::4%eth0/127') }), UDP())");
+    // Where no packet is sent to, a zone would be lost without a word.
+    expect(code(() => packet(DNSRR({ type: 'AAAA', rdata: 'fe80::4%eth0' })).bytes)).toBe('ERR_ADDRESS');
+    expect(code(() => net('192.0.2.0%eth0/24'))).toBe('ERR_ADDRESS');
   });
 });

@@ -2,16 +2,21 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { isIpv4 } from '../../bytes/address.ts';
 import { parsePrefix } from '../../bytes/prefix.ts';
+import { splitZone } from '../../bytes/zone.ts';
 import { ValueSet } from '../spec/several.ts';
 
 /**
  * Every address of a network, its first and last included, as scapy's Net counts them: `net('10.0.0.0/30')` is four. Bits
- * behind the prefix are ignored. An IPv6 network's count is the nearest number to it.
+ * behind the prefix are ignored. An IPv6 network's count is the nearest number to it. A zone stands before the prefix's length, and each
+ * address has it: `net('fe80::%eth0/126')` (RFC 4007 §11.7).
  * @throws ERR_ADDRESS, ERR_RANGE
  */
 export function net(prefix: string): ValueSet<string> {
-  const network = parsePrefix(prefix, { short: true });
-  return new ValueSet(Number(network.count), (i) => network.at(BigInt(i)), `net('${prefix}')`);
+  const slash = prefix.indexOf('/');
+  const { address, zone } = splitZone(slash < 0 ? prefix : prefix.slice(0, slash));
+  const network = parsePrefix(slash < 0 ? address : `${address}${prefix.slice(slash)}`, { short: true });
+  const end = zone === undefined ? '' : `%${zone}`;
+  return new ValueSet(Number(network.count), (i) => network.at(BigInt(i)) + end, `net('${prefix}')`);
 }
 
 /** `low` to `high`, both included: `range(1, 5)` is five values. Going down needs a negative step. @throws ERR_RANGE */

@@ -1,6 +1,7 @@
 /** Numbers of the kernel's interface (linux/if_packet.h, linux/if_ether.h, asm-generic/socket.h, linux/if_tun.h). */
 
 export const AF_INET = 2;
+export const AF_INET6 = 10;
 export const AF_PACKET = 17;
 export const SOCK_DGRAM = 2;
 export const SOCK_RAW = 3;

@@ -16,10 +16,13 @@ export interface InterfaceFacts {
 }
 
 /** linux/sockios.h */
-const SIOCGIFMTU = 0x8921;
+export const SIOCGIFNAME = 0x8910;
+export const SIOCGIFMTU = 0x8921;
 const SIOCGIFHWADDR = 0x8927;
-const SIOCGIFINDEX = 0x8933;
+export const SIOCGIFINDEX = 0x8933;
 const IFNAMSIZ = 16;
+/** Where struct ifreq holds a number. */
+export const IFREQ_NUMBER = IFNAMSIZ;
 
 /** struct ifreq: the name, and room for what the kernel writes after it. */
 export function interfaceRequest(name: string): Uint8Array {
@@ -28,6 +31,9 @@ export function interfaceRequest(name: string): Uint8Array {
   if (text.length >= IFNAMSIZ) {
     throw new PacketwrightError('ERR_INTERFACE', `${name} is no interface: names have at most ${IFNAMSIZ - 1} octets`, { iface: name });
   }
+  // The kernel would read it as the shorter name.
+  if (text.includes(0))
+    throw new PacketwrightError('ERR_INTERFACE', `${JSON.stringify(name)} is no interface: no name has a NUL in it`, { iface: name });
   request.set(text);
   return request;
 }

@@ -27,6 +27,8 @@ export interface LinkDevice {
   /** The error that waits at the descriptor, taken away; 0: none. */
   takeError(): number;
   isGone(): boolean;
+  /** What the interface's MTU is now. Absent: it does not change. */
+  mtu?(): number | undefined;
   drops(): { readonly dropped: number; readonly frozen: number };
   close(): void;
 }
@@ -59,7 +61,6 @@ const GONE_CHECK_MS = 200;
 export class KernelLink<P> implements PacketSource<P> {
   readonly name: string;
   readonly linkType: number;
-  readonly mtu: number;
   readonly mac?: string;
   readonly interfaces: readonly InterfaceInfo[];
   /** bind(2) is what starts receiving, and it is behind us. */
@@ -77,6 +78,7 @@ export class KernelLink<P> implements PacketSource<P> {
   #iterating = false;
   #wakeIterator: (() => void) | undefined;
   #closed = false;
+  #onClosed: (() => void) | undefined;
   /** The interface was removed: nothing will come any more. */
   #gone: PacketwrightError | undefined;
   #goneCheck: NodeJS.Timeout | undefined;
@@ -95,13 +97,12 @@ export class KernelLink<P> implements PacketSource<P> {
     this.#sendOnly = o.sendOnly ?? false;
     this.name = info.name;
     this.linkType = info.linkType;
-    this.mtu = info.mtu ?? 0;
     if (info.mac !== undefined) this.mac = info.mac;
     this.interfaces = [info];
     this.#watch = new ReadWatch(device.native, device.handle, { referenced: o.referenced, adaptive: device.adaptive });
     this.#outlet = {
       name: this.name,
-      mtu: this.mtu,
+      mtu: () => this.mtu,
       linkType: this.linkType,
       take: (frames, start, count) => {
         const took = device.take(frames, start, count);
@@ -111,7 +112,13 @@ export class KernelLink<P> implements PacketSource<P> {
         return device.take(frames, start, count);
       },
       now: () => device.native.now(),
+      waiting: new Set(),
     };
+  }
+
+  /** What it is now: it may be changed while the link is open. */
+  get mtu(): number {
+    return (this.#closed ? undefined : this.#device.mtu?.()) ?? this.interfaces[0]?.mtu ?? 0;
   }
 
   /** See Link.send. Slices of 1,024 frames; frames are read from `frames.data` until the promise settles. */
@@ -203,16 +210,27 @@ export class KernelLink<P> implements PacketSource<P> {
     return { received: this.#reader.received, ...this.#finalDrops };
   }
 
-  /** Ends batches() and packets(); batches of a ring that are still held become empty. Calling it twice does nothing. */
+  /** Calls `on` when the link is closed. For one who keeps account of open links. */
+  onClosed(on: () => void): void {
+    this.#onClosed = on;
+  }
+
+  /**
+   * Ends batches() and packets(); batches of a ring that are still held become empty. Who listens still is told (ERR_CLOSED). Calling it
+   * twice does nothing.
+   */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#finalDrops = this.#device.drops();
     this.#closed = true;
     this.#watch.stop();
     this.#stopGoneCheck();
-    this.#dismiss();
+    const listeners = this.#dismiss();
     this.#device.close();
     this.#wakeIterator?.();
+    for (const end of [...this.#outlet.waiting]) end();
+    this.#onClosed?.();
+    for (const listener of listeners) listener.onError?.(this.#closedError('listen'));
     // A ring is unmapped, and its socket goes, with the next turn of the event loop.
     await nextTurn();
   }

@@ -4,7 +4,7 @@ import type { BpfProgram } from '../../host.ts';
 import { EINVAL, kernelError } from '../errno.ts';
 import { neededToOpen } from '../privileges/permission-error.ts';
 import * as k from './constants.ts';
-import type { InterfaceFacts } from './interface-facts.ts';
+import { IFREQ_NUMBER, type InterfaceFacts, SIOCGIFMTU, SIOCGIFNAME } from './interface-facts.ts';
 import { DROP_ALL, filterFor } from './kernel-filter.ts';
 import type { KernelLinkChoices } from './kernel-link-choices.ts';
 import type { CookedType } from './link-type.ts';
@@ -44,6 +44,7 @@ export class PacketSocket {
   readonly name: string;
   readonly #cooked: CookedType | undefined;
   readonly #snaplen: number;
+  readonly #ifindex: number;
   #dropped = 0;
   #frozen = 0;
 
@@ -56,6 +57,7 @@ export class PacketSocket {
     this.name = o.facts.name;
     this.#cooked = o.cooked;
     this.#snaplen = o.snaplen;
+    this.#ifindex = o.facts.ifindex;
     const handle = o.native.open(k.AF_PACKET, o.cooked === undefined ? k.SOCK_RAW : k.SOCK_DGRAM, 0, o.netnsFd);
     if (typeof handle === 'number')
       throw kernelError(handle, 'open a packet socket', { iface: this.name, needs: neededToOpen(o.netnsFd, 'CAP_NET_RAW') });
@@ -124,6 +126,16 @@ export class PacketSocket {
   isGone(): boolean {
     const out = new Uint8Array(20);
     return this.native.getsockname(this.handle, out) >= 8 && new DataView(out.buffer).getInt32(4, true) === -1;
+  }
+
+  /** The interface's MTU now, whatever it was at the opening; undefined when it has gone. */
+  mtu(): number | undefined {
+    const name = new Uint8Array(40);
+    new DataView(name.buffer).setInt32(IFREQ_NUMBER, this.#ifindex, true);
+    // By its number: it may have another name by now.
+    if (this.native.ioctl(this.handle, SIOCGIFNAME, name) < 0) return undefined;
+    name.fill(0, IFREQ_NUMBER);
+    return this.native.ioctl(this.handle, SIOCGIFMTU, name) < 0 ? undefined : new DataView(name.buffer).getInt32(IFREQ_NUMBER, true);
   }
 
   /** The kernel's counters, which reading sets to 0, added up. */

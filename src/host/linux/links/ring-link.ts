@@ -37,12 +37,12 @@ export function openRingLink<P>(a: LinkArguments<P>): KernelLink<P> {
 }
 
 /**
- * The link that the options ask for: a ring; the socket when `immediate` is set or this runtime allows no rings (Electron);
+ * The link that the options ask for: a ring; the socket when `immediate` or `routed` is set or this runtime allows no rings (Electron);
  * or one that only sends.
  */
 export function openKernelLink<P>(a: LinkArguments<P>): KernelLink<P> {
   if (a.options?.sendOnly === true) return openSendLink(a);
-  if (a.options?.immediate === true) return openPacketSocketLink(a);
+  if (a.options?.immediate === true || a.options?.routed === true) return openPacketSocketLink(a);
   try {
     return openRingLink(a);
   } catch (error) {
@@ -87,6 +87,7 @@ function ringDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
     setFilter: (program) => socket.setFilter(program, () => reader.discard()),
     takeError: () => socket.takeError(),
     isGone: () => socket.isGone(),
+    mtu: () => socket.mtu(),
     drops: () => socket.drops(),
     close: () => {
       reader.end();

@@ -19,6 +19,7 @@ export function openSendLink<P>(a: LinkArguments<P>): KernelLink<P> {
     setFilter: () => undefined,
     takeError: () => socket.takeError(),
     isGone: () => socket.isGone(),
+    mtu: () => socket.mtu(),
     drops: () => ({ dropped: 0, frozen: 0 }),
     close: () => socket.close(),
   };

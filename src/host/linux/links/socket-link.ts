@@ -4,6 +4,7 @@ import * as k from './constants.ts';
 import type { KernelLink, LinkDevice } from './kernel-link.ts';
 import { type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
 import { PacketSocket } from './packet-socket.ts';
+import { RoutedSender } from './routed-sender.ts';
 import { SlabReader } from './slab-reader.ts';
 
 /** Octets of the kernel's queue. */
@@ -33,18 +34,23 @@ function socketDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
     s.setNumber(k.SOL_SOCKET, k.SO_TIMESTAMPNS, 1, 'ask for time stamps');
     s.setNumber(k.SOL_PACKET, k.PACKET_AUXDATA, 1, 'ask for auxiliary data');
   });
-  const { cooked, snaplen, selection } = setup.socket;
+  const { cooked, snaplen, selection, netnsFd } = setup.socket;
+  const routed = a.options?.routed === true ? new RoutedSender(native, netnsFd) : undefined;
   const reader = new SlabReader(native, socket.handle, { cooked, snaplen, selection });
   return {
     native,
     handle: socket.handle,
     reader,
     adaptive: true,
-    take: sending(socket, setup),
+    take: routed === undefined ? sending(socket, setup) : (frames, start, count) => routed.take(frames, start, count),
     setFilter: (program) => socket.setFilter(program, () => reader.discard()),
     takeError: () => socket.takeError(),
     isGone: () => socket.isGone(),
+    mtu: () => socket.mtu(),
     drops: () => socket.drops(),
-    close: () => socket.close(),
+    close: () => {
+      socket.close();
+      routed?.close();
+    },
   };
 }

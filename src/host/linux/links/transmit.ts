@@ -2,18 +2,21 @@
 import { SEND_MAX } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { PackedFrames, SendOptions, SendReport } from '../../host.ts';
-import { EAGAIN, EINVAL, EMSGSIZE, ENOBUFS, EOPNOTSUPP, kernelError } from '../errno.ts';
+import { EAGAIN, EBADF, EINVAL, EMSGSIZE, ENOBUFS, EOPNOTSUPP, kernelError } from '../errno.ts';
 import { LINKTYPE_RAW } from './link-type.ts';
 
 /** Where frames go. */
 export interface Outlet {
   readonly name: string;
-  readonly mtu: number;
+  /** What the interface takes now: asked for when it is to be told. */
+  mtu(): number;
   readonly linkType: number;
   /** Frames `start … start + count`: how many were taken, or -errno when not even the first was. */
   take(frames: PackedFrames, start: number, count: number): number;
   /** Milliseconds since 1970. */
   now(): number;
+  /** What ends those who wait for their turn or for room. Called when it is closed. */
+  readonly waiting: Set<() => void>;
 }
 
 /** How long the kernel's queue may stay full before we give up, ms. */
@@ -64,15 +67,17 @@ function report(outlet: Outlet, frames: PackedFrames, sent: number, firstMs: num
 }
 
 function sendError(outlet: Outlet, frames: PackedFrames, i: number, errno: number): PacketwrightError {
-  const { name, mtu } = outlet;
+  const { name } = outlet;
   const length = frames.length[i]!;
   const details = { iface: name, frame: i, length, sent: i };
   if (errno === -EMSGSIZE) {
+    const mtu = outlet.mtu();
     return new PacketwrightError('ERR_TOO_LARGE', `frame ${i} of ${length} octets is too large for ${name}, whose MTU is ${mtu}`, {
       ...details,
       mtu,
     });
   }
+  if (errno === -EBADF) return new PacketwrightError('ERR_CLOSED', `cannot send on ${name}: the link is closed`, details);
   if (errno === -EINVAL) {
     const why = outlet.linkType === LINKTYPE_RAW ? 'it is no IP packet' : 'it is shorter than the link header';
     return new PacketwrightError('ERR_VALUE', `${name} refuses frame ${i} of ${length} octets: ${why}`, details);
@@ -105,6 +110,7 @@ class Sender {
   /** When frame 0 was due; moves when the sender falls too far behind. */
   #origin: number;
   #fullSince = 0;
+  #over = false;
   #timer: NodeJS.Timeout | undefined;
   #resolve: (report: SendReport) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
@@ -125,22 +131,25 @@ class Sender {
       this.#resolve = resolve;
       this.#reject = reject;
       this.#signal?.addEventListener('abort', this.#aborted, { once: true });
+      this.#outlet.waiting.add(this.#closed);
       this.#turn();
     });
   }
 
-  readonly #aborted = (): void => {
-    clearTimeout(this.#timer);
-    this.#end(() => this.#reject(this.#signal?.reason));
-  };
+  readonly #aborted = (): void => this.#end(() => this.#reject(this.#signal?.reason));
+
+  readonly #closed = (): void => this.#end(() => this.#reject(sendError(this.#outlet, this.#frames, this.#sent, -EBADF)));
 
   #end(settle: () => void): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#outlet.waiting.delete(this.#closed);
     this.#signal?.removeEventListener('abort', this.#aborted);
     settle();
   }
 
   readonly #turn = (): void => {
-    if (this.#signal?.aborted === true) return;
+    if (this.#over) return;
     const { n } = this.#frames;
     const due = this.#interval === 0 ? n : this.#due(n);
     if (due > this.#sent) {

@@ -158,7 +158,7 @@ export function present(): Field<true, true> {
 const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder();
 
-/** Text with a NUL behind it (NLA_NUL_STRING). UTF-8. */
+/** Text with a NUL behind it (NLA_NUL_STRING). UTF-8. One with a NUL in it is refused: the kernel would read it as a shorter one. */
 export function nulText(): Field<string, string> {
   return field({
     form: 'variable',
@@ -169,7 +169,10 @@ export function nulText(): Field<string, string> {
       return decoder.decode(b.subarray(at, nul < 0 ? end : at + nul));
     },
     write: (w, value) => {
-      w.octets(encoder.encode(String(value)));
+      const text = String(value);
+      if (text.includes('\0'))
+        throw new PacketwrightError('ERR_VALUE', `${JSON.stringify(text)}: no name has a NUL in it`, { value: text });
+      w.octets(encoder.encode(text));
       w.zeros(1);
     },
   });

@@ -1,9 +1,11 @@
 /** The MAC of a neighbour: from the kernel's table, or found by the kernel when told to use the neighbour. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { WaitOptions } from '../../host.ts';
 import { EPERM } from '../errno.ts';
 import { NLM_F_CREATE, readBody, request } from '../netlink/message.ts';
 import type { NetlinkSocket } from '../netlink/socket.ts';
 import { refusalError } from '../netlink/socket.ts';
+import { hostClosed } from '../open-things.ts';
 import { familyOf } from './kinds.ts';
 import { NEIGHBOUR_STATES, NeighbourMessage, NTF_USE, RTM_GETNEIGH, RTM_NEWNEIGH } from './neighbour-message.ts';
 import { withoutZone } from './route-lookup.ts';
@@ -16,8 +18,8 @@ const { incomplete, failed, none, noarp } = NEIGHBOUR_STATES;
 
 type Found = { readonly mac?: string; readonly state: number };
 
-/** Who waits for one address. */
-type Waiter = (found: Found) => void;
+/** Who waits for one address: gets what is found, or that the host was closed. */
+type Waiter = (found: Found | PacketwrightError) => void;
 
 /** Asks for one neighbour; undefined when nobody answers in time. */
 export type AskNeighbour = (
@@ -46,7 +48,8 @@ export class NeighbourLookup {
    */
   async find(iface: string, text: string, o: WaitOptions = {}): Promise<string | undefined> {
     o.signal?.throwIfAborted();
-    const { address } = withoutZone(text);
+    const { address, zone } = withoutZone(text);
+    if (zone !== undefined) this.#rtnetlink.ofZone(zone, address, iface);
     const index = this.#rtnetlink.indexOf(iface);
     const known = this.#inTable(index, address);
     if (known !== undefined && isKnown(known.state)) return known.mac;
@@ -74,7 +77,13 @@ export class NeighbourLookup {
         o.signal?.removeEventListener('abort', abort);
         this.#leave(key, waiter);
       };
-      const waiter: Waiter = ({ mac, state }) => {
+      const waiter: Waiter = (news) => {
+        if (news instanceof PacketwrightError) {
+          done();
+          reject(news);
+          return;
+        }
+        const { mac, state } = news;
         if (!isKnown(state) && state !== failed) return;
         done();
         resolve(state === failed ? undefined : mac);
@@ -120,7 +129,7 @@ export class NeighbourLookup {
     waiters.add(waiter);
     this.#waiting.set(key, waiters);
     if (this.#socket !== undefined) return;
-    this.#socket = this.#rtnetlink.newSocket();
+    this.#socket = this.#rtnetlink.newSocket(() => this.#hostClosed());
     const lost = (): void => this.#lookAgain();
     this.#socket.listen(
       NEIGHBOURS,
@@ -132,6 +141,11 @@ export class NeighbourLookup {
       },
       lost,
     );
+  }
+
+  #hostClosed(): void {
+    this.#socket = undefined;
+    for (const waiters of [...this.#waiting.values()]) for (const one of [...waiters]) one(hostClosed());
   }
 
   /** Notifications were lost: the table has what they said. */
@@ -148,7 +162,7 @@ export class NeighbourLookup {
     waiters?.delete(waiter);
     if (waiters?.size === 0) this.#waiting.delete(key);
     if (this.#waiting.size > 0) return;
-    this.#socket?.close();
+    if (this.#socket !== undefined) this.#rtnetlink.giveBack(this.#socket);
     this.#socket = undefined;
   }
 }

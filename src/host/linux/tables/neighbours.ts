@@ -94,7 +94,8 @@ export function deleteNeighbour(rtnetlink: Rtnetlink, changes: Changes, entry: {
 
 /** How a message names the entry; whether it is there; the message that makes it as it is now, if it is worth that. */
 function find(rtnetlink: Rtnetlink, entry: { iface: string; address: string }) {
-  const { address } = withoutZone(entry.address);
+  const { address, zone } = withoutZone(entry.address);
+  if (zone !== undefined) rtnetlink.ofZone(zone, address, entry.iface);
   const key = { family: familyOf(address), index: rtnetlink.indexOf(entry.iface), attributes: { destination: address } };
   let before: NetlinkMessage | undefined;
   const refused = rtnetlink.socket.tryAsk(request(RTM_GETNEIGH, 0, NeighbourMessage, key), ({ body }) => {

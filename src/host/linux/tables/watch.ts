@@ -19,13 +19,13 @@ const GROUPS = 0x1 | 0x4 | 0x10 | 0x40 | 0x100 | 0x400;
 const QUEUE = 65_536;
 
 /**
- * Begins at once: nothing that changes after the call is missed. Keeps the process alive while its reader waits.
+ * Begins at once: nothing that changes after the call is missed. Ends with the host. Keeps the process alive while its reader waits.
  *
  * @throws while iterating: ERR_BUSY when more changed than could be kept, for then only listing the tables anew helps
  */
 export function watchTables(rtnetlink: Rtnetlink, o: { signal?: AbortSignal } = {}): AsyncIterableIterator<TableEvent> {
   const { signal } = o;
-  const socket = rtnetlink.newSocket();
+  const socket = rtnetlink.newSocket(() => end());
   const queue: TableEvent[] = [];
   let failure: Error | undefined;
   let ended = signal?.aborted === true;
@@ -38,14 +38,14 @@ export function watchTables(rtnetlink: Rtnetlink, o: { signal?: AbortSignal } = 
   const end = (): void => {
     ended = true;
     signal?.removeEventListener('abort', end);
-    socket.close();
+    rtnetlink.giveBack(socket);
     wake?.();
   };
   const fail = (error: Error): void => {
     failure ??= error;
     end();
   };
-  if (ended) socket.close();
+  if (ended) rtnetlink.giveBack(socket);
   else {
     signal?.addEventListener('abort', end, { once: true });
     const on = (message: ReceivedMessage): void => {

@@ -1,0 +1,29 @@
+/** Broadcast and multicast: which addresses have several receivers, and which MAC a frame to them has. */
+import { isIpv4, parseIpv4, parseIpv6 } from '../bytes/address.ts';
+import type { SharedLink } from './shared-link.ts';
+
+export const BROADCAST_MAC: Uint8Array = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
+
+/** Multicast, limited broadcast, or the broadcast address of one of the interface's own networks. */
+export function isGroup(address: string, { info }: SharedLink): boolean {
+  const plain = address.split('%')[0] as string;
+  if (!isIpv4(plain)) return parseIpv6(plain)[0] === 0xff;
+  const n = parseIpv4(plain);
+  if (n >= 0xe0000000 && (n < 0xf0000000 || n === 0xffffffff)) return true;
+  return (info.addresses ?? []).some((own) => {
+    const [of, prefix] = own.split('/') as [string, string | undefined];
+    // RFC 3021: networks of two addresses have no broadcast address, let alone those of one.
+    if (!isIpv4(of) || prefix === undefined || Number(prefix) > 30) return false;
+    const hosts = 2 ** (32 - Number(prefix)) - 1;
+    return n === (parseIpv4(of) | hosts) >>> 0;
+  });
+}
+
+/** RFC 1112 §6.4 and RFC 2464 §7: the group's last octets behind a fixed prefix; all else is broadcast. */
+export function groupMac(address: string): Uint8Array {
+  const plain = address.split('%')[0] as string;
+  if (!isIpv4(plain)) return Uint8Array.of(0x33, 0x33, ...parseIpv6(plain).subarray(12));
+  const n = parseIpv4(plain);
+  if (n < 0xe0000000 || n >= 0xf0000000) return BROADCAST_MAC;
+  return Uint8Array.of(0x01, 0x00, 0x5e, (n >>> 16) & 0x7f, n >>> 8, n);
+}
