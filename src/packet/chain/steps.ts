@@ -9,7 +9,8 @@ import { StepText } from './step-text.ts';
 /**
  * Steps over the layer at `o`, whose packet ends at `e`: gives the id of the next layer, and leaves in `Steps.state` the header's end,
  * the payload's end, and the id to try should the next not begin there. A header's end of -1: the layer is not here, the id given may be.
- * Where something stands behind the payload: its id, from where and to where, for the caller to take and set the id to 0; behind these the same of what stands before that.
+ * Where something stands behind the payload: its id, from where and to where, for the caller to take and set the id to 0; behind these
+ * the same of what stands before it.
  */
 export type Step = (b: Uint8Array, o: number, e: number, alt: number) => number;
 

@@ -62,7 +62,7 @@ const length = (measures: 'header' | 'layer' = 'header') => u16({ measures, wire
 const flagsColumn = {
   'sctp.chunk_flags': { hex: 8, of: (_chunk: unknown, { b, start }: { b: Uint8Array; start: number }) => b[start + 1] as number },
 };
-const cumulative = (name: string) => u32({ hex: true, wireshark: `sctp.${name}`, about: 'the last number up to which all came' });
+const cumulative = () => u32({ hex: true, about: 'the last number up to which all came' });
 /** What a chunk of a type has whose flags mean nothing. */
 const head = (number: number) => ({ type: type(number), flags: flags(), len: length() });
 /** What one has that tells whose tag it bears (RFC 9260 §8.5.1). */
@@ -80,7 +80,7 @@ const initFields = (number: number, name: string) => ({
   a_rwnd: u32({ default: 0xffff_ffff, wireshark: `sctp.${name}_credit`, about: 'octets that the sender has room for' }),
   n_out_streams: u16({ wireshark: `sctp.${name}_nr_out_streams` }),
   n_in_streams: u16({ wireshark: `sctp.${name}_nr_in_streams` }),
-  init_tsn: u32({ hex: true, wireshark: `sctp.${name}_initial_tsn`, about: 'number of the first DATA chunk' }),
+  init_tsn: u32({ hex: true, about: 'number of the first DATA chunk' }),
   params: octets({ about: 'optional parameters, not looked into' }),
 });
 
@@ -97,12 +97,13 @@ export const SCTPChunkData = layer('SCTPChunkData', () => ({
     beginning: flag({ default: true, wireshark: 'sctp.data_b_bit', about: 'the first piece of a message' }),
     ending: flag({ default: true, wireshark: 'sctp.data_e_bit', about: 'the last one' }),
     len: length('layer'),
-    tsn: u32({ hex: true, wireshark: 'sctp.data_tsn_raw', about: 'transmission sequence number' }),
+    tsn: u32({ hex: true, about: 'transmission sequence number' }),
     stream_id: u16({ hex: true, wireshark: 'sctp.data_sid' }),
     stream_seq: u16({ wireshark: 'sctp.data_ssn' }),
     proto_id: u32({ selects: 'sctp.ppid', wireshark: 'sctp.data_payload_proto_id', about: 'what it carries; 0: not told' }),
   },
-  columns: flagsColumn,
+  // Wireshark shows the numbers in decimals. Its sctp.data_tsn counts from the association's first.
+  columns: { ...flagsColumn, 'sctp.data_tsn_raw': ({ tsn }) => tsn },
   next: {
     to: () => [Raw as unknown as AnyLayer],
     // A piece of a message does not begin, or end, where the message does (§6.9).
@@ -116,6 +117,7 @@ export const SCTPChunkInit = layer('SCTPChunkInit', () => ({
   about: 'Begins an association.',
   source: 'RFC 9260 §3.3.2',
   fields: initFields(1, 'init'),
+  columns: { 'sctp.init_initial_tsn': ({ init_tsn }) => init_tsn },
 }));
 
 /** @see RFC 9260 §3.3.3 */
@@ -124,6 +126,7 @@ export const SCTPChunkInitAck = layer('SCTPChunkInitAck', () => ({
   about: 'Answers INIT.',
   source: 'RFC 9260 §3.3.3',
   fields: initFields(2, 'initack'),
+  columns: { 'sctp.initack_initial_tsn': ({ init_tsn }) => init_tsn },
 }));
 
 /** Says which DATA chunks came. @see RFC 9260 §3.3.4 */
@@ -133,7 +136,7 @@ export const SCTPChunkSACK = layer('SCTPChunkSACK', () => ({
   source: 'RFC 9260 §3.3.4',
   fields: {
     ...head(3),
-    cumul_tsn_ack: cumulative('sack_cumulative_tsn_ack_raw'),
+    cumul_tsn_ack: cumulative(),
     a_rwnd: u32({ wireshark: 'sctp.sack_a_rwnd', about: 'octets that the sender has room for' }),
     n_gap_ack: u16({ counts: 'gap_ack_list', wireshark: 'sctp.sack_number_of_gap_blocks' }),
     n_dup_tsn: u16({ counts: 'dup_tsn_list', wireshark: 'sctp.sack_number_of_duplicated_tsns' }),
@@ -144,7 +147,11 @@ export const SCTPChunkSACK = layer('SCTPChunkSACK', () => ({
       }),
       { about: 'numbers that came, counted from cumul_tsn_ack' },
     ),
-    dup_tsn_list: list(u32({ hex: true, wireshark: 'sctp.sack_duplicate_tsn' })),
+    dup_tsn_list: list(u32({ hex: true })),
+  },
+  columns: {
+    'sctp.sack_cumulative_tsn_ack_raw': ({ cumul_tsn_ack }) => cumul_tsn_ack,
+    'sctp.sack_duplicate_tsn': ({ dup_tsn_list }) => dup_tsn_list,
   },
 }));
 
@@ -178,7 +185,8 @@ export const SCTPChunkShutdown = layer('SCTPChunkShutdown', () => ({
   ...chunk,
   about: 'Ends an association when all has come.',
   source: 'RFC 9260 §3.3.8',
-  fields: { ...head(7), cumul_tsn_ack: cumulative('shutdown_cumulative_tsn_ack') },
+  fields: { ...head(7), cumul_tsn_ack: cumulative() },
+  columns: { 'sctp.shutdown_cumulative_tsn_ack': ({ cumul_tsn_ack }) => cumul_tsn_ack },
 }));
 
 /** @see RFC 9260 §3.3.9 */
