@@ -192,7 +192,7 @@ describe('messages one behind another', () => {
     expect(names(toHex(q.bytes))).toBe('Carrier/Box/Crate/Raw/Straw/Box/Crate/Raw/Straw');
     // Behind a trailer nothing is missing any more.
     const r = packet(Frame({ flags: 1 }), Crate(), 'a', Fcs());
-    expect(toHex(r.bytes).slice(0, 12)).toBe('010400036100');
+    expect(toHex(r.bytes).slice(0, 12)).toBe('010500036100');
     expect(names(toHex(r.bytes), Frame)).toBe('Frame/Crate/Raw/Straw/Fcs');
   });
 
