@@ -2,7 +2,7 @@
 import type { PacketBatch } from '../capture/batch.ts';
 import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS, MAX_LEVELS } from '../packet/chain/limits.ts';
 import type { Registry } from '../packet/chain/registry.ts';
-import { behindInLoop, goOnInLoop } from '../packet/chain/step-text.ts';
+import { behindInLoop, goOnInLoop, TAKE_BEHIND } from '../packet/chain/step-text.ts';
 import { stepsOf } from '../packet/chain/steps.ts';
 import { evaluate } from '../packet/code/evaluate.ts';
 import { Padding, Raw } from '../packet/layer/raw.ts';
@@ -117,7 +117,7 @@ ${cases}
       x=f(b,o,e,alt);
       h=S[0];
       if(h<0){alt=S[2];id=r++<${MAX_ELSEWHERE}?x:0;continue}
-      if(S[3]!==0){${behindInLoop('S[3]', 'S[4]', 'S[5]')}S[3]=0}
+      ${TAKE_BEHIND}
       e=S[1];alt=S[2];${note}id=x;
     }
     }

@@ -24,11 +24,15 @@ export function protocolChain(shape: Shape, linkType: number): string {
   let chain = chains.get(shape);
   if (chain === undefined) {
     const parts: string[] = [];
-    for (const l of shape.layers) {
+    const last = new Map<string, number>();
+    for (const [i, l] of shape.layers.entries()) {
       const own = l.spec.wireshark ?? l.layerName.toLowerCase();
       const name = parts.at(-1) === 'udp' ? (OVER_UDP[own] ?? own) : own;
-      // Messages one behind another are one layer to Wireshark, whose dissector walks them; so are stacks of labels.
-      const goesOn = parts.at(-1) === name && (messageOf(l) !== undefined || STACKS.has(name));
+      // Messages one behind another are one layer to Wireshark, whose dissector walks them; so are stacks of labels. What each of several
+      // messages carries is called again.
+      const before = last.get(name) ?? -1;
+      const goesOn = parts.at(-1) === name && ((messageOf(l) !== undefined && shape.levels?.ends[before] === i) || STACKS.has(name));
+      last.set(name, i);
       if (!isPadding(l) && name !== '' && !goesOn) parts.push(...between(parts.at(-1), name), name);
     }
     chain = parts.join(':');

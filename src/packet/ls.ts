@@ -48,6 +48,9 @@ export function lsLayer(layer: AnyLayer, textOf?: (slot: Slot) => string): strin
 function aroundText({ spec }: AnyLayer): string[] {
   return [
     spec.repeats === undefined ? '' : `${'(behind it)'.padEnd(12)} another message of this kind, while octets are left`,
+    spec.filling === undefined
+      ? ''
+      : `${'(behind it)'.padEnd(12)} ${spec.filling.layer().layerName}, up to a multiple of ${spec.filling.to} octets, before the next message`,
     spec.trailer === undefined
       ? ''
       : `${'(behind it)'.padEnd(12)} ${spec.trailer.layer().layerName}${spec.trailer.present === undefined ? '' : ', where it says so'}`,

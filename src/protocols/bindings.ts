@@ -31,6 +31,7 @@ import { ppiLinkTypes } from './spaces/link/ppi.dlt.ts';
 import { pppProtocols } from './spaces/ppp.proto.ts';
 import { pwachChannels } from './spaces/pwach.channel.ts';
 import { sctpChunks } from './spaces/sctp.chunk.ts';
+import { sctpPayloads } from './spaces/sctp.ppid.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { tftpOpcodes } from './spaces/tftp.op.ts';
 import { tlsContents } from './spaces/tls.content.ts';
@@ -74,5 +75,6 @@ export const bindings = (): readonly AnyBinding[] => [
   ...tlsHandshakes,
   ...quicTypes,
   ...sctpChunks,
+  ...sctpPayloads,
   ...always,
 ];

@@ -184,11 +184,19 @@ export { VRRP, VRRPv3, VRRPv3IPv6 } from './routing/vrrp.ts';
 export {
   SCTP,
   SCTPChunkAbort,
+  SCTPChunkCookieAck,
   SCTPChunkCookieEcho,
   SCTPChunkData,
+  SCTPChunkError,
+  SCTPChunkHeartbeatAck,
+  SCTPChunkHeartbeatReq,
   SCTPChunkInit,
   SCTPChunkInitAck,
+  SCTPChunkPadding,
+  SCTPChunkSACK,
+  SCTPChunkShutdown,
   SCTPChunkShutdownAck,
+  SCTPChunkShutdownComplete,
   SCTPChunkUnknown,
 } from './transport/sctp.ts';
 export { TCP } from './transport/tcp/tcp.ts';

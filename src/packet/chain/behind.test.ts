@@ -31,6 +31,12 @@ describe('what stands behind a layer', () => {
     ],
     ['a trailer that takes all', { trailer: { layer: () => Open } }, /^T: its trailer, Open, has no fixed size/],
     ['a trailer without octets', { trailer: { layer: () => Empty } }, /^T: its trailer, Empty, has no octets/],
+    [
+      'a filling that has more than octets',
+      { repeats: true, filling: { to: 4, layer: () => Check } },
+      /^T: its filling, Check, is to have one field: octets\(\)$/,
+    ],
+    ['a filling that is none', { repeats: true, filling: { to: 4, layer: wrong(() => undefined) } }, /^T: its filling gives undefined/],
     ['messages of nothing', { repeats: wrong(() => undefined) }, /^T: repeats gives undefined; let it give a layer/],
     ['messages of a name', { repeats: wrong(() => 'T') }, /^T: repeats gives 'T'/],
     ['messages that throw', { repeats: oops }, /^T: repeats throws: oops/],

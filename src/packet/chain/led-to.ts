@@ -2,7 +2,7 @@
 import { asked } from '../spec/asked.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import type { LayerFacts } from './facts.ts';
-import { messageOf, trailerOf } from './levels.ts';
+import { fillingOf, messageOf, trailerOf } from './levels.ts';
 
 /** Number spaces in which a layer names what follows it. */
 export const spacesOf = ({ layout }: AnyLayer): readonly string[] => [
@@ -11,7 +11,7 @@ export const spacesOf = ({ layout }: AnyLayer): readonly string[] => [
 
 /** Layers that a layer leads to without a number. A function that throws, or gives no layer, leads to none: it is told where it is used. */
 export const ledTo = (layer: AnyLayer): readonly AnyLayer[] =>
-  [() => layer.spec.next?.to(), () => messageOf(layer), () => trailerOf(layer)]
+  [() => layer.spec.next?.to(), () => messageOf(layer), () => fillingOf(layer), () => trailerOf(layer)]
     .flatMap((give) => asked<unknown, undefined>(give, undefined))
     .filter((l): l is AnyLayer => typeof l === 'function' && 'layerName' in l);
 

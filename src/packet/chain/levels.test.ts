@@ -33,6 +33,14 @@ const Box = layer('Box', () => ({
   repeats: true,
   fields: { kind: u8({ selects: 'box.kind' }), size: u8({ measures: 'payload', wireshark: 'box.size' }) },
 }));
+/** A message that is filled up to a multiple of 4 octets, which its length does not count. */
+const Crate = layer('Crate', () => ({
+  wireshark: 'crate',
+  repeats: true,
+  filling: { to: 4, layer: () => Straw },
+  fields: { kind: u8({ selects: 'box.kind' }), size: u8({ measures: 'layer', wireshark: 'crate.size' }) },
+}));
+const Straw = layer('Straw', () => ({ wireshark: '', fields: { straw: octets({ wireshark: 'crate.straw' }) } }));
 const Inner = layer('Inner', () => ({
   wireshark: 'inner',
   fields: { size: u8({ measures: 'layer' }), x: u8({ wireshark: 'inner.x' }) },
@@ -59,8 +67,8 @@ const firstOf = (at: { parent: any; start: number } | undefined): number =>
   at?.parent === undefined ? (at?.start ?? 0) : firstOf(at.parent);
 
 const registry = new Registry([
-  ...bindAll('carrier.kind', { 1: Note, 2: Box, 3: Inner, 4: Telegram }),
-  ...bindAll('box.kind', { 1: Inner, 2: Box, 3: Leaf }),
+  ...bindAll('carrier.kind', { 1: Note, 2: Box, 3: Inner, 4: Telegram, 5: Crate }),
+  ...bindAll('box.kind', { 1: Inner, 2: Box, 3: Leaf, 4: Crate }),
   { space: 'first', value: 1, layer: Carrier },
   { space: 'first', value: 2, layer: Frame },
 ]);
@@ -172,6 +180,37 @@ describe('messages one behind another', () => {
     plan.run(batchOf([p.bytes, p.bytes.subarray(0, 9)]), out);
     expect([...out.column('inner.x').values].slice(0, 2)).toEqual([[7, 8], [7]]);
     expect([...out.column('box.size').values].slice(0, 2)).toEqual([[2, 2], [2]]);
+  });
+
+  it('are filled up, and one in another', () => {
+    const p = packet(Carrier(), Crate(), Inner({ x: 7 }), Crate(), 'abc', Crate(), 'd');
+    expect(toHex(p.bytes).slice(10)).toBe('01040207' + '0005616263000000' + '00036400');
+    expect(p.layers().map((l) => l.layerName)).toEqual(['Carrier', 'Crate', 'Inner', 'Crate', 'Raw', 'Straw', 'Crate', 'Raw', 'Straw']);
+    expect(names(toHex(p.bytes))).toBe('Carrier/Crate/Inner/Crate/Raw/Straw/Crate/Raw/Straw');
+    const q = packet(Carrier(), Box(), Crate(), 'abc', Box(), Crate(), 'd');
+    expect(toHex(q.bytes).slice(10)).toBe('0408' + '0005616263000000' + '0404' + '00036400');
+    expect(names(toHex(q.bytes))).toBe('Carrier/Box/Crate/Raw/Straw/Box/Crate/Raw/Straw');
+    // Behind a trailer nothing is missing any more.
+    const r = packet(Frame({ flags: 1 }), Crate(), 'a', Fcs());
+    expect(toHex(r.bytes).slice(0, 12)).toBe('010500036100');
+    expect(names(toHex(r.bytes), Frame)).toBe('Frame/Crate/Raw/Straw/Fcs');
+  });
+
+  it('give what fills them up to columns, and make it anew', () => {
+    const p = packet(Carrier(), Crate(), 'abc', Crate(), 'd');
+    const plan = columnPlan(registry, ['crate.straw', 'crate.size'], { first: Carrier, occurrence: 'all' });
+    const out = plan.output();
+    plan.run(batchOf([p.bytes, p.bytes.subarray(0, 13)]), out);
+    expect([...out.column('crate.size').values].slice(0, 2)).toEqual([[5, 3], [5]]);
+    expect(out.column('crate.straw').values[0]).toHaveLength(2);
+    // What the builder put there is made anew when the packet grows; what is given stands, and where a length is given nothing comes.
+    expect(toHex(dissect(p.bytes, Carrier).set(Raw, { load: fromHex('64656667') }, 2).bytes).slice(10)).toBe(
+      '0005616263000000' + '0006646566670000',
+    );
+    expect(toHex(p.set(Raw, { load: fromHex('6465') }).bytes).slice(10)).toBe('00046465' + '00036400');
+    expect(toHex(packet(Carrier(), Crate(), 'a', Straw({ straw: fromHex('0102') })).bytes).slice(10)).toBe('0003610102');
+    expect(toHex(packet(Carrier(), Crate({ size: 3 }), 'a').bytes).slice(10)).toBe('000361');
+    expect(packet(Carrier(), Crate(), 'a').command()).toBe("packet(Carrier(), Crate(), 'a')");
   });
 
   it('of any octets: none is lost, nothing throws', () => {

@@ -3,6 +3,7 @@
  * behind its payload. In a packet's chain of layers these stand in the order of their octets: BGP, BGP, BGP; Dot11, LLC, IP, Dot11FCS.
  */
 import { isPadding, isRaw } from '../layer/raw.ts';
+import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { alwaysSpace } from './bindings.ts';
 
@@ -14,6 +15,18 @@ export function messageOf(layer: AnyLayer): AnyLayer | undefined {
 
 /** The layer that stands behind the payload of this one, if any does. */
 export const trailerOf = (layer: AnyLayer): AnyLayer | undefined => layer.spec.trailer?.layer();
+
+/** The layer that fills this one up, before the next message. */
+export const fillingOf = (layer: AnyLayer): AnyLayer | undefined => layer.spec.filling?.layer();
+
+/** The field that says where a message ends that is filled up. */
+export const endSlotOf = ({ layout }: AnyLayer): Slot | undefined => layout.extentSlot ?? layout.headerSlot;
+
+/** Octets that are missing up to a multiple of what a message is filled up to. */
+export const missingOf = ({ spec }: AnyLayer, octets: number): number => {
+  const to = spec.filling?.to ?? 1;
+  return (to - (octets % to)) % to;
+};
 
 /** Whether a layer has no payload: nothing says what it could be, or how long. Its message ends with its header. */
 export function isLast({ layout, spec, layerName }: AnyLayer, next: Lookup): boolean {
@@ -45,6 +58,7 @@ function isOuter(layer: AnyLayer, owned: ReadonlySet<AnyLayer>): boolean {
 export function levelsOf(layers: readonly AnyLayer[], next: Lookup): Levels | undefined {
   const owned = new Set(layers.flatMap((l) => trailerOf(l) ?? []));
   if (!layers.some((l) => l.spec.repeats !== undefined || owned.has(l))) return undefined;
+  const fills = new Set(layers.flatMap((l) => fillingOf(l) ?? []));
   const ends = new Int16Array(layers.length).fill(layers.length);
   const trailers: number[] = [];
   /** Layers that have not ended yet, outermost first. */
@@ -54,10 +68,11 @@ export function levelsOf(layers: readonly AnyLayer[], next: Lookup): Levels | un
     const message = messageOf(layer);
     const before = layers[s - 1];
     let from = -1;
-    // Nothing stands in Raw: it ends where the next layer begins, also one that has ended the message it lies in.
-    if (before !== undefined && isRaw(before)) ends[open.pop() as number] = s;
+    // Nothing stands in Raw, or in what fills up: it ends where the next layer begins, also one that has ended the message it lies in.
+    if (before !== undefined && (isRaw(before) || fills.has(before))) ends[open.pop() as number] = s;
     if (message !== undefined) from = openFrom((l) => messageOf(l) === message);
     else if (isPadding(layer)) from = 0;
+    else if (fills.has(layer)) from = open.findLastIndex((i) => fillingOf(layers[i] as AnyLayer) === layer);
     // Octets behind a message that can have no payload, or has one: they begin another, which is not all there. Of messages inside one
     // another it is the innermost that ends; a second Raw behind them ends the next. Before a trailer they end what is in the payload.
     else if (isRaw(layer) && before !== undefined && (isRaw(before) || isLast(before, next))) {

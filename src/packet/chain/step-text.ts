@@ -8,7 +8,7 @@ import { isFixed, numberPlace, numberSlot, type PlaceFinder } from '../code/anch
 import { ProbedOctets } from '../code/probe.ts';
 import { claimText, loadText } from '../code/text.ts';
 import type { Slot } from '../spec/slot.ts';
-import type { AnyLayer, NextLayer, Trailer } from '../spec/spec.ts';
+import type { AnyLayer, Filling, NextLayer, Trailer } from '../spec/spec.ts';
 import { alwaysSpace, type VariantBinding, variantSlot } from './bindings.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
@@ -19,11 +19,14 @@ import { MAX_DISSECTED, MAX_LEVELS } from './limits.ts';
 import type { Registry } from './registry.ts';
 import { spaceTable } from './space-table.ts';
 
-/** Statements that note what goes on behind this layer's end: the layer's id, where, and up to where; three expressions. */
-export type Behind = (id: string, from: string, to: string) => string;
+/** Statements that note what goes on behind this layer's end: the layer's id, where, and up to where; three expressions. `first`: before what is noted already. */
+export type Behind = (id: string, from: string, to: string, first?: true) => string;
 
 /** In a loop: it waits, in `R M E` and their number `g`, until all within the payload are found. */
 export const behindInLoop: Behind = (id, from, to) => `if(g<${MAX_LEVELS}){R[g]=${id};M[g]=${from};E[g++]=${to}}`;
+
+/** In a loop, behind a call of a step function: takes over what stands behind that layer. */
+export const TAKE_BEHIND = `if(S[3]!==0){${behindInLoop('S[3]', 'S[4]', 'S[5]')}S[3]=0}if(S[6]!==0){${behindInLoop('S[6]', 'S[7]', 'S[8]')}S[6]=0}`;
 
 /**
  * In a loop, behind its switch: on to what the layer carries, else to what waits behind it; `break` where nothing does. `found` counts the
@@ -141,7 +144,7 @@ export class StepText {
       this.#learn(message);
       // One without octets would go on for ever.
       const end = isLast(layer, (space, value) => this.registry.next(space, value)) ? 'e=h;' : own;
-      return `y=e;${end}if(e<y&&e>o){${this.#behind(String(message.id), 'e', 'y')}}`;
+      return `y=e;${end}if(e<y&&e>o){${this.#messages(layer, String(message.id))}}`;
     }
     if (trailer === undefined) return own;
     const last = trailerFor(layer, trailer);
@@ -149,6 +152,16 @@ export class StepText {
     const isThere = trailer.present === undefined ? '' : `&&${this.constant(presence(layer, trailer.present))}(b,o,e)`;
     const octets = last.layout.minimum;
     return `${own}if(e-h>=${octets}${isThere}){${this.#behind(String(last.id), `e-${octets}`, 'e')}e-=${octets}}`;
+  }
+
+  /** Notes the next message, between `e` and `y`, and what fills this one up before it. */
+  #messages(layer: AnyLayer, message: string): string {
+    const { filling } = layer.spec;
+    if (filling === undefined) return this.#behind(message, 'e', 'y');
+    const fills = fillingFor(layer, filling);
+    this.#learn(fills);
+    const { to } = filling;
+    return `x=e+(${to}-(e-o)%${to})%${to};if(x<y){${this.#behind(message, 'x', 'y')}}else x=y;if(x>e){${this.#behind(String(fills.id), 'e', 'x', true)}}`;
   }
 
   #claim(layer: AnyLayer): string {
@@ -247,6 +260,18 @@ function trailerFor(layer: AnyLayer, trailer: Trailer<any>): AnyLayer {
       { layer: layer.layerName, trailer: last.layerName },
     );
   return last;
+}
+
+/** What fills a layer up is octets. */
+function fillingFor(layer: AnyLayer, filling: Filling): AnyLayer {
+  const fills = givenLayer(layer, 'its filling', filling.layer);
+  const { slots, header } = fills.layout;
+  if (header !== 'greedy' || slots.length !== 1 || slots[0]?.kind.form !== 'variable' || slots[0].kind.value !== 'octets')
+    throw new PacketwrightError('ERR_SPEC', `${layer.layerName}: its filling, ${fills.layerName}, is to have one field: octets()`, {
+      layer: layer.layerName,
+      filling: fills.layerName,
+    });
+  return fills;
 }
 
 /** The field that tells a layer's variants. @throws ERR_SPEC when there are several, or it is no number with a fixed place */

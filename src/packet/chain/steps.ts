@@ -9,7 +9,8 @@ import { StepText } from './step-text.ts';
 /**
  * Steps over the layer at `o`, whose packet ends at `e`: gives the id of the next layer, and leaves in `Steps.state` the header's end,
  * the payload's end, and the id to try should the next not begin there. A header's end of -1: the layer is not here, the id given may be.
- * Where something stands behind the payload: its id, from where and to where, for the caller to take and set the id to 0.
+ * Where something stands behind the payload: its id, from where and to where, for the caller to take and set the id to 0; behind these
+ * the same of what stands before it.
  */
 export type Step = (b: Uint8Array, o: number, e: number, alt: number) => number;
 
@@ -29,7 +30,7 @@ export function stepsOf(registry: Registry): Steps {
 }
 
 function makeSteps(registry: Registry): Steps {
-  const state = new Int32Array(6);
+  const state = new Int32Array(9);
   const step: (Step | undefined)[] = new Array<undefined>(registry.idLimit).fill(undefined);
   const layers: (AnyLayer | undefined)[] = new Array<undefined>(registry.idLimit).fill(undefined);
   const steps: Steps = {
@@ -63,7 +64,7 @@ function compileStep(registry: Registry, steps: Steps, layer: AnyLayer): Step {
     registry,
     steps.learn,
     (id, why) => `{S[0]=-1;S[2]=${why === 'variant' ? 'alt' : 'alt>>>16'};return ${id}}`,
-    (id, from, to) => `S[3]=${id};S[4]=${from};S[5]=${to};`,
+    (id, from, to, first) => (first ? `S[6]=${id};S[7]=${from};S[8]=${to};` : `S[3]=${id};S[4]=${from};S[5]=${to};`),
   );
   const body = `return (b,o,e,alt)=>{let id=0,h=0,x=0,y=0,z=0;${t.header(layer)}${t.extent(layer)}${t.next(layer)}S[0]=h;S[1]=e;S[2]=alt;return id}`;
   return evaluate(['S', ...t.names].join(), body, steps.state, ...t.values) as Step;

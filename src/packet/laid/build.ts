@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type LayerCode, type AnyLayer, type Crafted, auto } from '../spec/spec.ts';
 import { compileStack } from './stack-code.ts';
 import { isLaid } from './laid.ts';
+import { Fillings } from './fillings.ts';
 import { isVerbatim, KnownLayer, partsOf, Verbatim } from './decompose.ts';
 import { Frame } from '../chain/frame.ts';
 import { MAX_LAYERS } from '../chain/limits.ts';
@@ -19,6 +20,7 @@ const raw = Raw as unknown as AnyLayer;
 const writer = new OctetWriter();
 const frame = new Frame();
 const masks = new Int32Array(MAX_LAYERS + 2);
+const work: { node: Shape; depth: number; end: number } = { node: undefined as never, depth: 0, end: -1 };
 
 /** Text and octets are Raw; a packet is its layers. */
 export function flatParts(parts: readonly Part[]): Part[] {
@@ -51,8 +53,10 @@ export interface BuildTarget {
   take(b: Uint8Array, s: number, e: number, end: number, shape: Shape, starts: Int32Array): void;
 }
 
-/** Builds `parts` and hands the octets to `p`. */
-export function buildInto(p: BuildTarget, registry: ShapeRegistry, parts: readonly Part[]): void {
+/**
+ * Builds `parts` and hands the octets to `p`. Gives the parts that it is built of now, a layer each: those given, and what fills messages up.
+ */
+export function buildInto(p: BuildTarget, registry: ShapeRegistry, parts: readonly Part[]): readonly Part[] {
   const w = writer;
   const stack = stackOf(registry, parts);
   if (stack !== null) {
@@ -62,48 +66,69 @@ export function buildInto(p: BuildTarget, registry: ShapeRegistry, parts: readon
       w.abandon();
       throw error;
     }
-    return;
+    return parts;
   }
+  if (parts.some(isLaid)) return buildInto(p, registry, flatParts(parts));
   const { starts } = frame;
   w.begin();
-  let node: Shape = registry.root;
-  let end = -1,
-    depth = 0;
+  work.node = registry.root;
+  work.depth = 0;
+  work.end = -1;
   try {
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i];
-      if (depth >= MAX_LAYERS) throw new PacketwrightError('ERR_RANGE', `a packet has at most ${MAX_LAYERS} layers`);
-      starts[depth] = w.q - w.start;
-      if (part instanceof CraftedLayer) {
-        const { layer } = part;
-        if (isPadding(layer)) end = w.q - w.start;
-        node = node.kids[layer.id] ?? node.kid(layer);
-        masks[depth] =
-          part instanceof Verbatim ? part.copyTo(w) : part instanceof KnownLayer ? part.write(w) : node.code.write(w, part.given, -1);
-      } else if (part instanceof Uint8Array || typeof part === 'string') {
-        node = node.kids[raw.id] ?? node.kid(raw);
-        w.octets(typeof part === 'string' ? encoder.encode(part) : part);
-        masks[depth] = 0;
-      } else if (isLaid(part)) {
-        w.abandon();
-        buildInto(p, registry, flatParts(parts));
-        return;
-      } else badPart(part);
-      depth++;
-    }
+    const placed = parts.some(hasFilling) ? placeFilled(parts) : parts;
+    if (placed === parts) for (const part of parts) place(part);
     const { start } = w;
+    const { node, depth, end } = work;
     frame.b = w.b;
     frame.shape = node;
     // Where layers end at different places, Padding is one of these.
     frame.end = end < 0 || node.levels !== null ? w.q : start + end;
     for (let i = 0; i < depth; i++) starts[i] = (starts[i] as number) + start;
     starts[depth] = frame.end;
-    finish(parts, node, depth);
+    finish(placed, node, depth);
     p.take(w.b, start, w.q, frame.end, node, starts);
+    return placed;
   } catch (error) {
     w.abandon();
     throw error;
   }
+}
+
+/** Writes a layer, or octets. */
+function place(part: Part): void {
+  const w = writer;
+  const { depth } = work;
+  if (depth >= MAX_LAYERS) throw new PacketwrightError('ERR_RANGE', `a packet has at most ${MAX_LAYERS} layers`);
+  frame.starts[depth] = w.q - w.start;
+  const { node } = work;
+  if (part instanceof CraftedLayer) {
+    const { layer } = part;
+    if (isPadding(layer)) work.end = w.q - w.start;
+    const next = node.kids[layer.id] ?? node.kid(layer);
+    masks[depth] =
+      part instanceof Verbatim ? part.copyTo(w) : part instanceof KnownLayer ? part.write(w) : next.code.write(w, part.given, -1);
+    work.node = next;
+  } else if (part instanceof Uint8Array || typeof part === 'string') {
+    work.node = node.kids[raw.id] ?? node.kid(raw);
+    w.octets(typeof part === 'string' ? encoder.encode(part) : part);
+    masks[depth] = 0;
+  } else badPart(part);
+  work.depth++;
+}
+
+const hasFilling = (part: Part): boolean => part instanceof CraftedLayer && part.layer.spec.filling !== undefined;
+
+/** Writes layers, and what fills up messages among them. */
+function placeFilled(parts: readonly Part[]): Part[] {
+  const fillings = new Fillings();
+  const placed: Part[] = [];
+  for (const part of [...parts, undefined])
+    for (const one of fillings.before(part, writer.q - writer.start)) {
+      fillings.began(one, writer.q - writer.start);
+      place(one as Part);
+      placed.push(one as Part);
+    }
+  return placed;
 }
 
 /** The builder of just these layers, where they are crafted ones, with octets at most at the end. */

@@ -1,5 +1,6 @@
 /** What a packet's own fields say that its octets do not bear out. */
 import { alwaysSpace } from '../chain/bindings.ts';
+import { asked } from '../spec/asked.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { isFixed } from '../code/anchor.ts';
 import { contentIssues } from './content-issues.ts';
@@ -85,6 +86,11 @@ function expected(p: Laid, below: AnyLayer | undefined, i: number): AnyLayer | u
   const o = p.frame().locate(i);
   const always = registry.next(alwaysSpace(below), 0);
   if (always !== undefined) return always;
+  const { b } = p;
+  const end = p.frame().limit(i);
+  // A piece of a message, say: the spec knows that nothing else stands there.
+  if (isRaw(asked(() => below.spec.next?.choose(p.view(i) as unknown as Record<string, unknown>, { b, start: o, end }), undefined)))
+    return undefined;
   if (below.layout.opaque !== undefined && below.code.load(below.layout.opaque, p.b, o) !== 0) return undefined;
   for (const s of below.layout.selectors) {
     if (!isFixed(s)) continue;

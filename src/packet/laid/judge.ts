@@ -8,6 +8,7 @@ import type { VariableKind } from '../spec/field.ts';
 import { itemCount } from '../spec/given-value.ts';
 import { isFixed, numberSlot } from '../code/anchor.ts';
 import type { Frame } from '../chain/frame.ts';
+import { endSlotOf, fillingOf, missingOf } from '../chain/levels.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { Shape } from '../chain/shape.ts';
@@ -47,10 +48,19 @@ const placeIn = (cuts: readonly number[], slot: Slot): number =>
   cuts[slot.step === undefined ? 2 * slot.anchor - 1 : 2 * slot.variable] as number;
 
 function isRight(frame: Frame, layer: AnyLayer, slot: Slot, i: number): boolean {
+  if (layer.spec.filling !== undefined && slot === endSlotOf(layer) && !isFilled(frame, layer, i)) return false;
   const target = layer.layout.variables.find((v) => v.measuredBy === slot || v.countedBy === slot);
   if (target !== undefined) return describes(frame, layer, slot, target, i);
   const { before, after } = computed(frame, layer, slot, i) ?? { before: 0, after: Number.NaN };
   return after === before || isPartial(frame, slot, i, before);
+}
+
+/** Whether what fills a message up is there, as many octets as it needs: who computes its length writes these, too. */
+function isFilled(frame: Frame, layer: AnyLayer, i: number): boolean {
+  const { layers, levels, depth } = frame.shape;
+  const next = levels?.ends[i] ?? depth;
+  const there = layers[next] === fillingOf(layer) ? frame.limit(next) - frame.locate(next) : 0;
+  return there === missingOf(layer, frame.limit(i) - frame.locate(i));
 }
 
 /** Left to the network card: only the pseudo-header is summed up (Linux's CHECKSUM_PARTIAL). */

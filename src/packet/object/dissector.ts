@@ -11,7 +11,7 @@
  */
 import { MAX_DISSECTED, MAX_ELSEWHERE, MAX_LAYERS, MAX_LEVELS } from '../chain/limits.ts';
 import type { Registry } from '../chain/registry.ts';
-import { behindInLoop, goOnInLoop, StepText } from '../chain/step-text.ts';
+import { behindInLoop, goOnInLoop, StepText, TAKE_BEHIND } from '../chain/step-text.ts';
 import { stepsOf } from '../chain/steps.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { Padding, Raw } from '../layer/raw.ts';
@@ -70,7 +70,7 @@ ${cases.join('')}
       x=f(b,o,e,alt);
       h=S[0];
       if(h<0){alt=S[2];id=r++<${MAX_ELSEWHERE}?x:0;continue}
-      node=node.kids[id]??node.kid(layers[id]);T[d++]=o;if(S[3]!==0){${behindInLoop('S[3]', 'S[4]', 'S[5]')}S[3]=0}e=S[1];alt=S[2];id=x;
+      node=node.kids[id]??node.kid(layers[id]);T[d++]=o;${TAKE_BEHIND}e=S[1];alt=S[2];id=x;
     }
     }
     ${goOnInLoop('', `if(d<${MAX_DISSECTED}){node=node.kids[${Raw.id}]??node.kid(Raw);T[d++]=e}else o=e`)}

@@ -257,7 +257,7 @@ export class PacketObject implements Octets, Laid {
   }
 
   $build(): void {
-    buildInto(this, this.shape.registry, this.parts);
+    this.parts = buildInto(this, this.shape.registry, this.parts);
     this.g = 0;
   }
 
@@ -345,8 +345,7 @@ export class PacketObject implements Octets, Laid {
       const given = mergedGiven(this.$at(i), mask & ~nameless, values);
       const made = known?.[i] === undefined ? new CraftedLayer(layer, layer.id, given) : new KnownLayer(layer, given, known[i]);
       parts[i] = made as unknown as (typeof parts)[number];
-      buildInto(this, this.shape.registry, parts);
-      const after = autosOfParts(parts);
+      const after = autosOfParts(buildInto(this, this.shape.registry, parts));
       after[i] = (after[i] ?? 0) | nameless;
       this.x = { autos: after, own: true, ...(meta && { meta }), ...(known && { known }), ...(told && { told }) };
       // What the capture cut off is still cut off; a packet that was whole is whole.

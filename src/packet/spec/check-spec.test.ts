@@ -35,6 +35,24 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
     ['a misspelt role', { n: u8(wrong({ mesures: 'x' })), x: sized }, {}, "T.n: a field has no 'mesures'; did you mean 'measures'?"],
     ['a misspelt entry', { n: u8() }, wrong({ nxet: () => undefined }), "T: a spec has no 'nxet'; did you mean 'next'?"],
     [
+      'a filling of no messages',
+      { n: u8({ measures: 'layer' }) },
+      wrong({ filling: { to: 4, layer: () => 0 } }),
+      /^T: filling stands between messages/,
+    ],
+    [
+      'a filling of no end',
+      { n: u8() },
+      wrong({ repeats: true, filling: { to: 4, layer: () => 0 } }),
+      /^T: filling stands between messages/,
+    ],
+    [
+      'a filling to nothing',
+      { n: u8() },
+      wrong({ repeats: true, filling: { to: 1, layer: () => 0 } }),
+      /^T: filling is an object; give \{ to, layer \}/,
+    ],
+    [
       'a column without digits',
       { n: u8() },
       wrong({ columns: { 't.n': { of: () => 1 } } }),

@@ -69,6 +69,10 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
   next: ['{ to, choose }, two functions', (v) => isObject(v) && typeof v['to'] === 'function' && typeof v['choose'] === 'function'],
   direct: ['functions by name', calls],
   repeats: ['true, or a function that gives the layer', (v) => v === true || typeof v === 'function'],
+  filling: [
+    '{ to, layer }: a multiple of 2 or more octets, and a function',
+    (v) => isObject(v) && isMultiple(v['to']) && typeof v['layer'] === 'function',
+  ],
   trailer: [
     '{ layer, present }, functions',
     (v) => isObject(v) && typeof v['layer'] === 'function' && (v['present'] === undefined || typeof v['present'] === 'function'),
@@ -94,6 +98,8 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
   swallows: TEXTS,
   quotes: CALL,
 };
+
+const isMultiple = (v: unknown): boolean => whole(v) && (v as number) > 1;
 
 const words = (from: unknown, to: unknown): boolean =>
   COUNT[1](from) && COUNT[1](to) && (from as number) <= (to as number) && ((to as number) - (from as number)) % 2 === 0;
@@ -138,6 +144,9 @@ export function checkSpec(layer: string, spec: AnySpec): void {
   checkComputed(spec, fields, byName, refuse);
   if (spec.repeats !== undefined && spec.trailer !== undefined)
     refuse(undefined, 'repeats and trailer: what is behind its end cannot be both; put one of them on the layer below');
+  const isMeasured = fields.some(([, { options }]) => ['layer', 'payload', 'header'].includes(String(options.measures)));
+  if (spec.filling !== undefined && (spec.repeats === undefined || !isMeasured))
+    refuse(undefined, 'filling stands between messages: it needs repeats, and a field that measures the layer, its header or its payload');
 }
 
 type Refuse = (field: string | undefined, what: string) => never;

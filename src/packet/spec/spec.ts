@@ -60,6 +60,14 @@ export interface Trailer<V> {
   readonly present?: (self: V, place: LayerOctets) => boolean;
 }
 
+/** Octets behind a message's own end, which fill it up before the next message begins. */
+export interface Filling {
+  /** The next message begins at a multiple of so many octets from this one's start. */
+  readonly to: number;
+  /** One field of octets. It stands only where something was to be filled up; what is built has zeros there, where its length is computed. */
+  readonly layer: () => AnyLayer;
+}
+
 /** What `layer(name, spec)` takes: fields in wire order, and what no field can say. */
 export interface Spec<T extends Fields> {
   /** As show() titles it (`Ethernet` for Ether). Default: the layer's name. */
@@ -107,6 +115,8 @@ export interface Spec<T extends Fields> {
    * gives the layer in whose place it stands.
    */
   readonly repeats?: true | (() => AnyLayer);
+  /** What fills the message up behind its own end, which does not count it. Only with `repeats`, and a length. */
+  readonly filling?: Filling;
   /** What stands behind the payload: a layer of fixed size (a check sequence). */
   readonly trailer?: Trailer<Read<T>>;
   /** Everything up to the end of the payload above belongs to this layer, also where its fields do not take it. */

@@ -2,11 +2,18 @@
 import { bindVariants } from '../../packet/chain/bindings.ts';
 import {
   SCTPChunkAbort,
+  SCTPChunkCookieAck,
   SCTPChunkCookieEcho,
   SCTPChunkData,
+  SCTPChunkError,
+  SCTPChunkHeartbeatAck,
+  SCTPChunkHeartbeatReq,
   SCTPChunkInit,
   SCTPChunkInitAck,
+  SCTPChunkSACK,
+  SCTPChunkShutdown,
   SCTPChunkShutdownAck,
+  SCTPChunkShutdownComplete,
   SCTPChunkUnknown,
 } from '../transport/sctp.ts';
 
@@ -17,9 +24,16 @@ export const sctpChunks = bindVariants(
     [0, SCTPChunkData],
     [1, SCTPChunkInit],
     [2, SCTPChunkInitAck],
+    [3, SCTPChunkSACK],
+    [4, SCTPChunkHeartbeatReq],
+    [5, SCTPChunkHeartbeatAck],
     [6, SCTPChunkAbort],
+    [7, SCTPChunkShutdown],
     [8, SCTPChunkShutdownAck],
+    [9, SCTPChunkError],
     [10, SCTPChunkCookieEcho],
+    [11, SCTPChunkCookieAck],
+    [14, SCTPChunkShutdownComplete],
   ],
   // One that is cut short is still a chunk.
   { optional: true },

@@ -1,16 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import { batchOf } from '../../../test/support/batch-of.ts';
 import { layerSuite } from '../../../test/support/layer-suite.ts';
+import { toHex } from '../../bytes/hex.ts';
+import { columnPlan } from '../../filter/columns.ts';
+import { protocolChain } from '../../filter/protocol-chain.ts';
+import { values } from '../../packet/laid/change.ts';
+import { Raw } from '../../packet/layer/raw.ts';
+import { objectOf } from '../../packet/object/packet-object.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
-import { dissect, packet } from '../protocols.ts';
+import { DiamG } from '../application/diameter/diameter.ts';
+import { dissect, packet, protocols } from '../protocols.ts';
 import {
   SCTP,
   SCTPChunkAbort,
+  SCTPChunkCookieAck,
   SCTPChunkCookieEcho,
   SCTPChunkData,
+  SCTPChunkError,
+  SCTPChunkHeartbeatAck,
+  SCTPChunkHeartbeatReq,
   SCTPChunkInit,
   SCTPChunkInitAck,
+  SCTPChunkPadding,
+  SCTPChunkSACK,
+  SCTPChunkShutdown,
   SCTPChunkShutdownAck,
+  SCTPChunkShutdownComplete,
   SCTPChunkUnknown,
 } from './sctp.ts';
 
@@ -37,7 +53,7 @@ layerSuite('SCTP', [
     what: 'DATA with padding, and ABORT behind it',
     origin: 'scapy 2.5',
     first: SCTP,
-    chain: 'SCTP/SCTPChunkData/SCTPChunkAbort',
+    chain: 'SCTP/SCTPChunkData/Raw/SCTPChunkPadding/SCTPChunkAbort',
     octets: hex('03e807d0000000050be9348f 0003001500000001000200030000000468656c6c6f000000 06000004'),
     read: {
       SCTPChunkData: {
@@ -48,14 +64,15 @@ layerSuite('SCTP', [
         stream_id: 2,
         stream_seq: 3,
         proto_id: 4,
-        data: '68656c6c6f',
-        pad: '000000',
       },
+      Raw: { load: '68656c6c6f' },
+      SCTPChunkPadding: { pad: '000000' },
       SCTPChunkAbort: { len: 4, TCB: false, error_causes: '' },
     },
     build: () => [
       SCTP({ sport: 1000, dport: 2000, tag: 5 }),
-      SCTPChunkData({ beginning: true, ending: true, tsn: 1, stream_id: 2, stream_seq: 3, proto_id: 4, data: 'hello' }),
+      SCTPChunkData({ beginning: true, ending: true, tsn: 1, stream_id: 2, stream_seq: 3, proto_id: 4 }),
+      'hello',
       SCTPChunkAbort(),
     ],
   },
@@ -63,18 +80,76 @@ layerSuite('SCTP', [
     what: 'COOKIE ECHO and SHUTDOWN ACK',
     origin: 'scapy 2.5',
     first: SCTP,
-    chain: 'SCTP/SCTPChunkCookieEcho/SCTPChunkShutdownAck',
+    chain: 'SCTP/SCTPChunkCookieEcho/SCTPChunkPadding/SCTPChunkShutdownAck',
     octets: hex('00500051000000008ad49e2b 0a000009616263646500000008000004'),
     read: { SCTPChunkCookieEcho: { len: 9, cookie: '6162636465' }, SCTPChunkShutdownAck: { len: 4 } },
     build: () => [SCTP({ sport: 80, dport: 81 }), SCTPChunkCookieEcho({ cookie: 'abcde' }), SCTPChunkShutdownAck()],
   },
   {
     what: 'chunks of other types',
-    origin: 'RFC 9260 §3.2, §3.3.4 (SACK), by hand',
+    origin: 'RFC 9260 §3.2, by hand',
     first: SCTP,
-    chain: 'SCTP/SCTPChunkUnknown/SCTPChunkUnknown',
-    octets: hex('0050005100000000 00000000 0b000004 030000100000000100010000 00000000'),
-    read: { SCTPChunkUnknown: { type: 11, len: 4, data: '' } },
+    chain: 'SCTP/SCTPChunkUnknown/SCTPChunkPadding/SCTPChunkUnknown',
+    octets: hex('0050005100000000 00000000 3f000005aa000000 c000000800000001'),
+    read: { SCTPChunkUnknown: { type: 63, len: 5, data: 'aa' } },
+  },
+  {
+    what: 'SACK with a gap and a duplicate, HEARTBEAT, ERROR, SHUTDOWN, and the short ones',
+    origin: 'scapy 2.5',
+    first: SCTP,
+    chain:
+      'SCTP/SCTPChunkSACK/SCTPChunkHeartbeatReq/SCTPChunkHeartbeatAck/SCTPChunkError/SCTPChunkPadding/SCTPChunkShutdown/SCTPChunkCookieAck/SCTPChunkShutdownComplete',
+    octets:
+      '0050005100000000f44bb57f030000180000000500000006000100010002000300000004040000040500000409000009000100050100000007000008000000090b0000040e010004',
+    read: {
+      SCTPChunkSACK: { len: 24, cumul_tsn_ack: 5, n_gap_ack: 1, n_dup_tsn: 1, gap_ack_list: [{ start: 2, end: 3 }], dup_tsn_list: [4] },
+      SCTPChunkError: { len: 9, error_causes: '0001000501' },
+      SCTPChunkShutdown: { len: 8, cumul_tsn_ack: 9 },
+      SCTPChunkShutdownComplete: { TCB: true },
+    },
+    build: () => [
+      SCTP({ sport: 80, dport: 81 }),
+      SCTPChunkSACK({ cumul_tsn_ack: 5, a_rwnd: 6, gap_ack_list: [{ start: 2, end: 3 }], dup_tsn_list: [4] }),
+      SCTPChunkHeartbeatReq({ params: '' }),
+      SCTPChunkHeartbeatAck({ params: '' }),
+      SCTPChunkError({ error_causes: Uint8Array.of(0, 1, 0, 5, 1) }),
+      SCTPChunkShutdown({ cumul_tsn_ack: 9 }),
+      SCTPChunkCookieAck(),
+      SCTPChunkShutdownComplete({ TCB: true }),
+    ],
+  },
+  {
+    what: 'Diameter in two chunks, whose lengths count it and not the padding',
+    origin: 'chunks: scapy 2.5; the message is of RFC 6733 §3, its last pair without padding in its length, by scapy',
+    first: SCTP,
+    chain: 'SCTP/SCTPChunkData/DiamG/SCTPChunkData/DiamG',
+    octets:
+      '0f1c0f1c00000000491684900003002400000001000000000000002e01000014800001180000000000000001000000000003002400000002000000000000002e0100001480000118000000000000000200000000',
+    read: {
+      SCTPChunkData: { len: 36, tsn: 1, proto_id: 46 },
+      DiamG: { drLen: 20, drFlags: 'R', drCode: 280, drHbHId: 1 },
+    },
+    build: () => [
+      SCTP({ sport: 3868, dport: 3868 }),
+      SCTPChunkData({ tsn: 1 }),
+      DiamG({ drCode: 280, drHbHId: 1 }),
+      SCTPChunkData({ tsn: 2 }),
+      DiamG({ drCode: 280, drHbHId: 2 }),
+    ],
+  },
+  {
+    what: 'a piece of a message, and padding that is not zero',
+    origin: 'RFC 9260 §3.3.1, by hand',
+    first: SCTP,
+    chain: 'SCTP/SCTPChunkData/Raw/SCTPChunkPadding/SCTPChunkData/DiamG',
+    octets: hex(
+      '0f1c0f1c 00000000 00000000 00020013000000010000000000000 02e010000ff 00030024000000020000000000000000 0100001480000118000000000000000100000002',
+    ),
+    read: {
+      SCTPChunkData: { len: 19, beginning: true, ending: false, proto_id: 46 },
+      SCTPChunkPadding: { pad: 'ff' },
+      DiamG: { drHbHId: 1 },
+    },
   },
 ]);
 
@@ -95,8 +170,77 @@ describe('SCTP', () => {
   });
 
   it('a chunk that claims fewer octets than it has does not stop the next', () => {
-    const p = dissect(Uint8Array.of(0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 11, 0, 0, 4), SCTP);
+    const p = dissect(Uint8Array.of(0, 1, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 63, 0, 0, 0, 63, 0, 0, 4), SCTP);
     expect(p.layers().filter((layer) => layer.layerName === 'SCTPChunkUnknown').length).toBe(2);
     expect(p.get(SCTPChunkUnknown, 2)?.len).toBe(4);
+  });
+
+  const two = () =>
+    packet(
+      SCTP({ sport: 1, dport: 2 }),
+      SCTPChunkData({ tsn: 1 }),
+      'hello',
+      SCTPChunkData({ tsn: 2 }),
+      'four',
+      SCTPChunkCookieEcho({ cookie: 'x' }),
+    );
+
+  it('fills chunks up where their lengths are computed, and again when they change', () => {
+    const built = two();
+    expect(built.layers().map((l) => l.layerName)).toEqual([
+      'SCTP',
+      'SCTPChunkData',
+      'Raw',
+      'SCTPChunkPadding',
+      'SCTPChunkData',
+      'Raw',
+      'SCTPChunkCookieEcho',
+      'SCTPChunkPadding',
+    ]);
+    const p = dissect(built.bytes, SCTP);
+    p.set(Raw, { load: 'hello you' });
+    expect([p.get(SCTPChunkData)?.len, toHex(p.get(SCTPChunkPadding)!.pad), p.get(SCTPChunkData, 2)?.tsn]).toEqual([25, '000000', 2]);
+    // Where nothing is missing nothing stands; where there was nothing, it comes.
+    p.set(Raw, { load: 'four' });
+    expect(p.get(SCTPChunkPadding, 2)).toBeUndefined();
+    p.set(Raw, { load: 'fives' }, 2);
+    expect([p.get(SCTPChunkData, 2)?.len, p.get(SCTPChunkPadding)?.pad.length, p.bytes.length % 4]).toEqual([21, 3, 0]);
+    expect(toHex(p.bytes)).toBe(
+      toHex(
+        packet(
+          ...(dissect(p.bytes, SCTP)
+            .layers()
+            .map((l, i) => l(values(objectOf(p).view(i)))) as [never]),
+        ).bytes,
+      ),
+    );
+    expect(p.issuesWith({ checksums: true })).toEqual([]);
+  });
+
+  it('leaves a last chunk alone that was not filled up, and one whose length is given', () => {
+    const bare = two().bytes.slice(0, -3);
+    const p = dissect(bare, SCTP);
+    p.set(Raw, { load: 'HELLO, all' });
+    expect([p.get(SCTPChunkData)?.len, p.get(SCTPChunkPadding)?.pad.length, p.has(SCTPChunkPadding)]).toEqual([26, 2, true]);
+    expect(p.layers().at(-1)?.layerName).toBe('SCTPChunkCookieEcho');
+    expect(packet(SCTP(), SCTPChunkData({ len: 17 }), 'x').length).toBe(12 + 17);
+    expect(packet(SCTP(), SCTPChunkData(), 'x', SCTPChunkPadding({ pad: 'abc' })).bytes.at(-1)).toBe(0x63);
+  });
+
+  it('finds Diameter that no number tells, and gives each chunk to columns', () => {
+    const p = packet(SCTP({ sport: 3868, dport: 40000 }), SCTPChunkSACK(), SCTPChunkData({ proto_id: 0 }), DiamG(), SCTPChunkData(), 'x');
+    expect(dissect(p.bytes, SCTP).get(DiamG)?.drLen).toBe(20);
+    const plan = columnPlan(protocols, ['sctp.chunk_type', 'sctp.chunk_length', 'diameter.length'], { first: SCTP, occurrence: 'all' });
+    const out = plan.output();
+    plan.run(batchOf([p.bytes]), out);
+    expect(['sctp.chunk_type', 'sctp.chunk_length', 'diameter.length'].map((name) => out.column(name).values[0])).toEqual([
+      [3, 0, 0],
+      [16, 36, 17],
+      [20],
+    ]);
+    expect(protocolChain(objectOf(two()).built().shape, 1)).toBe('sctp:data:data');
+    expect(protocolChain(objectOf(packet(SCTP(), SCTPChunkData(), DiamG(), DiamG(), SCTPChunkData(), DiamG())).built().shape, 1)).toBe(
+      'sctp:diameter:diameter',
+    );
   });
 });
