@@ -1,5 +1,5 @@
-// What is made of the protocols' files: src/protocols/layers.ts and layer-facts.ts. `node scripts/layers.mjs`; `--check` says whether they
-// are up to date.
+// What is made of the protocols' files: src/protocols/layers.ts and layer-facts.ts, src/filter/field-types.ts.
+// `node scripts/layers.mjs`; `--check` says whether they are up to date.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generated } from './lib/public-layers.mjs';
@@ -12,4 +12,4 @@ for (const [path, textOf] of generated) {
   if (!check) writeFileSync(join(root, path), text);
   else if (readText(path) !== text) problems.push(`${path} is not what the files beside it say; run: node scripts/layers.mjs`);
 }
-if (check) finish(problems, `${generated.map(([path]) => path).join(' and ')} are up to date`);
+if (check) finish(problems, `${generated.map(([path]) => path).join(', ')} are up to date`);

@@ -197,7 +197,16 @@ export { PcapWriter, type PcapWriterOptions } from './capture/pcap/writer.ts';
 export { PcapngWriter, type PcapngWriterOptions } from './capture/pcapng/writer.ts';
 export { type CaptureSource, type CaptureVersion, type ReadOptions, readCapture } from './capture/read-capture.ts';
 // Questions
-export type { ColumnData, ColumnOptions, ColumnPlan, Columns, ColumnType } from './filter/columns.ts';
+export type {
+  ColumnData,
+  ColumnOptions,
+  ColumnPlan,
+  Columns,
+  ColumnType,
+  ColumnTypes,
+  FieldName,
+  TypeOfField,
+} from './filter/columns.ts';
 export { columns } from './filter/default-columns.ts';
 export type { Plan } from './filter/plan.ts';
 // Capture filters

@@ -7,6 +7,7 @@ import { filesIn, readText, root } from './tree.mjs';
 
 export const LAYERS = 'src/protocols/layers.ts';
 export const FACTS = 'src/protocols/layer-facts.ts';
+export const FIELD_TYPES = 'src/filter/field-types.ts';
 const FOLDER = 'src/protocols';
 /** As biome.json has it. */
 const LINE = 140;
@@ -73,6 +74,42 @@ export const layerFacts: FactsByName = {\n${lines.sort().join('')}};\n`;
 }
 
 /**
+ * Types of columns, and what the union of the fields of each is called.
+ *
+ * @type {ReadonlyMap<string, readonly [alias: string, what: string]>}
+ */
+const COLUMN_TYPES = new Map([
+  ['u32', ['FieldsOfU32', 'Whole numbers of up to 32 bits, and IPv4 addresses as such.']],
+  ['f64', ['FieldsOfF64', 'Other numbers, and MAC addresses as 48 bits.']],
+  ['u128', ['FieldsOfU128', 'IPv6 addresses.']],
+  ['time', ['FieldsOfTime', 'Points in time.']],
+  ['any', ['FieldsOfAny', 'Everything else, as layers give it.']],
+]);
+
+/** The text of src/filter/field-types.ts as it should be: unions, which cost the compiler the least. */
+export async function fieldTypesText() {
+  const folder = mkdtempSync(join(tmpdir(), 'packetwright-fields-'));
+  try {
+    const entry = join(folder, 'fields.ts');
+    const sources = ['protocols/protocols.ts', 'protocols/link/ethernet.ts', 'filter/field-names.ts', 'filter/columns.ts'];
+    writeFileSync(entry, sources.map((path) => `export * from ${JSON.stringify(join(root, 'src', path))};\n`).join(''));
+    const { protocols, Ether, fieldNames, FRAME_FIELDS, columnPlan } = await loadSource(entry);
+    const names = [...new Set([...FRAME_FIELDS, ...fieldNames(protocols).keys()])].sort();
+    /** @type {Map<string, string[]>} */
+    const byType = new Map([...COLUMN_TYPES].map(([type]) => [type, []]));
+    for (const { field, type } of columnPlan(protocols, names, { first: Ether }).output().columns) byType.get(type)?.push(field);
+    const unions = [...COLUMN_TYPES].map(([type, [alias, what]]) => {
+      const members = (byType.get(type) ?? []).map((name) => `'${name}'`);
+      const line = `export type ${alias} = ${members.join(' | ')};`;
+      return `/** ${what} */\n${line.length <= LINE ? line : `export type ${alias} =\n${members.map((name) => `  | ${name}`).join('\n')};`}`;
+    });
+    return `/** The fields that columns have, by how their values are kept. Made by scripts/layers.mjs, which the build runs, of the specs. */\n${unions.join('\n\n')}\n`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
  * A layer that is exported in another way than at its own line would be lost without a word.
  *
  * @param {string} path @param {Record<string, unknown>} module
@@ -108,4 +145,5 @@ export async function layersText() {
 export const generated = [
   [LAYERS, layersText],
   [FACTS, factsText],
+  [FIELD_TYPES, fieldTypesText],
 ];

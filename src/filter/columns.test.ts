@@ -177,10 +177,13 @@ describe('columns', () => {
   });
 
   it('refuse names that nobody has, with the nearest', () => {
+    // @ts-expect-error no such field
     expect(() => columns(['tcp.dstprot'])).toThrow(
       expect.objectContaining({ code: 'ERR_FIELD', details: { field: 'tcp.dstprot', near: 'tcp.dstport' } }),
     );
+    // @ts-expect-error no such field
     expect(() => columns(['TCP.flag'])).toThrow(/no field is called 'TCP\.flag'; did you mean 'TCP\.flags'\?/);
+    // @ts-expect-error nor has the plan
     expect(() => columns(['tcp.len']).output().column('udp.length')).toThrow(/this plan has no column 'udp\.length'; it has tcp\.len/);
   });
 });

@@ -5,12 +5,12 @@
 import type { InterfaceInfo } from '../capture/batch.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
-import { type Columns, ColumnTable, type ColumnType } from './column-data.ts';
+import { type Columns, ColumnTable, type ColumnType, type ColumnTypes } from './column-data.ts';
 import { type FieldSource, type FrameField, isFrameField, sourcesOf } from './field-names.ts';
 import { type Asked, compileFillers, type Filler } from './plan-code.ts';
 import type { Plan } from './plan.ts';
 
-export type { ColumnData, Columns, ColumnType } from './column-data.ts';
+export type { ColumnData, Columns, ColumnType, ColumnTypes, FieldName, TypeOfField } from './column-data.ts';
 
 /** Where packets begin, and how many of a field's values are wanted. */
 export interface ColumnOptions {
@@ -25,9 +25,9 @@ export interface ColumnOptions {
 }
 
 /** A compiled question for columns. */
-export interface ColumnPlan extends Plan<Columns> {
+export interface ColumnPlan<T extends ColumnTypes = ColumnTypes> extends Plan<Columns<T>> {
   /** Makes room for results, to be given to `run`. */
-  output(): Columns;
+  output(): Columns<T>;
 }
 
 const FRAME_TYPES: Readonly<Record<FrameField, ColumnType>> = {
@@ -84,9 +84,9 @@ export function columnPlan(registry: Registry, fields: readonly string[], o: Col
   };
   return {
     fields,
-    output: () => new ColumnTable(asked),
+    output: () => new ColumnTable(asked) as unknown as Columns,
     run: (batch, out) => {
-      const table = out as ColumnTable;
+      const table = out as unknown as ColumnTable;
       fillers ??= compileFillers(registry, asked);
       table.reserve(batch.n);
       begin();

@@ -13,7 +13,7 @@ import { objectOf } from '../packet/object/packet-object.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { packet, protocols } from '../protocols/protocols.ts';
 import { FieldLines } from '../text/tshark/field-lines.ts';
-import type { ColumnPlan } from './columns.ts';
+import type { ColumnData } from './columns.ts';
 import { columns } from './default-columns.ts';
 import { fieldNames } from './field-names.ts';
 
@@ -175,6 +175,7 @@ describe('names of fields inside fields', () => {
 
   it('are typed as all columns', () => {
     const plan = columns(['t.id', 'eth.type'], { registry, first: Ether });
-    expectTypeOf(plan).toEqualTypeOf<ColumnPlan>();
+    expectTypeOf(plan.output().column('t.id')).toEqualTypeOf<ColumnData>();
+    expect(plan.fields).toEqual(['t.id', 'eth.type']);
   });
 });
