@@ -5,11 +5,12 @@ import type { CaptureBatch } from '../batch-columns.ts';
 import type { InterfaceInfo, PacketBatch } from '../batch.ts';
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
 import { checkTime, isSelected, OLD_TIMES, type PacketRecord, type Selection } from '../packet-record.ts';
-import { makePcapHeader } from './header.ts';
+import { linkTypeOf, recordOf, type Writable, writeEach } from '../written-packet.ts';
+import { makePcapHeader, PCAP_HEADER_LENGTH } from './header.ts';
 
 /** What a pcap file says of itself. */
 export interface PcapWriterOptions {
-  /** LINKTYPE_… number; 1 (Ethernet) when not given. */
+  /** LINKTYPE_… number; when not given that of the first packet, or 1 (Ethernet) for octets. */
   readonly linkType?: number;
   /** What the header says; nothing is cut. 262,144 when not given. */
   readonly snaplen?: number;
@@ -26,27 +27,25 @@ const RECORD = 16;
 
 /** A pcap file being written. Every call must be awaited when it gives a promise. */
 export class PcapWriter {
-  readonly linkType: number;
   readonly nanoseconds: boolean;
+  #linkType: number | undefined;
   readonly #out: GatheringWriter;
   readonly #record = new Uint8Array(RECORD);
   readonly #view = new DataView(this.#record.buffer);
   #written = 0;
-  #header: Uint8Array | undefined;
+  /** What the header is made of, until it is written: the first packet may say the link type. */
+  #header: PcapWriterOptions | undefined;
 
   constructor(sink: OctetSink, options: PcapWriterOptions = {}) {
-    this.linkType = options.linkType ?? 1;
+    this.#linkType = options.linkType;
     this.nanoseconds = options.nanoseconds ?? false;
     this.#out = new GatheringWriter(sink, options.position);
-    if (options.append !== true) {
-      const { fcsOctets } = options;
-      this.#header = makePcapHeader({
-        linkType: this.linkType,
-        snaplen: options.snaplen ?? 262_144,
-        nanoseconds: this.nanoseconds,
-        ...(fcsOctets === undefined ? {} : { fcsOctets }),
-      });
-    }
+    if (options.append !== true) this.#header = options;
+  }
+
+  /** LINKTYPE_… number of the file: as given, or the first packet's; 1 (Ethernet) until then. */
+  get linkType(): number {
+    return this.#linkType ?? 1;
   }
 
   /** Packets written. */
@@ -56,10 +55,26 @@ export class PcapWriter {
 
   /** Where the next packet will stand in the file, in octets; what lies before it may not be flushed yet. */
   get position(): number {
-    return this.#out.position + (this.#header?.length ?? 0);
+    return this.#out.position + (this.#header === undefined ? 0 : PCAP_HEADER_LENGTH);
   }
 
-  async write(packet: PacketRecord): Promise<void> {
+  /**
+   * Writes a packet, several, or octets with their time. Of a packet go its time (now, for one that was not captured), its length on the
+   * wire and its link type; what else it knows (comments, interface, direction) only pcapng holds.
+   * @throws ERR_VALUE for a packet of another link type than the file's
+   */
+  write(given: Writable<PacketRecord>): Promise<void> {
+    return writeEach(
+      given,
+      (record) => this.#write(record),
+      (p) => {
+        this.#linkType ??= linkTypeOf(p);
+        return this.#write(recordOf(p));
+      },
+    );
+  }
+
+  async #write(packet: PacketRecord): Promise<void> {
     await this.#start();
     if ((packet.linkType ?? this.linkType) !== this.linkType) throw mixedLinkTypes(this.linkType, packet.linkType);
     await this.#one(packet.octets, packet.sec, packet.nsec, packet.wire ?? packet.octets.length);
@@ -101,7 +116,10 @@ export class PcapWriter {
     const header = this.#header;
     if (header === undefined) return;
     this.#header = undefined;
-    await this.#out.write(header);
+    const { snaplen = 262_144, fcsOctets } = header;
+    const { nanoseconds, linkType } = this;
+    this.#linkType = linkType;
+    await this.#out.write(makePcapHeader({ linkType, snaplen, nanoseconds, ...(fcsOctets === undefined ? {} : { fcsOctets }) }));
   }
 
   #one(octets: Uint8Array, sec: number, nsec: number, wire: number): void | Promise<void> {

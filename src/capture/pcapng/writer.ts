@@ -6,6 +6,7 @@ import { FLAG_CUT, FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '..
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
 import { isSelected, type PacketRecord, type Selection } from '../packet-record.ts';
 import type { CaptureInterface } from '../walker.ts';
+import { linkTypeOf, PacketInterfaces, recordOf, type Writable, writeEach } from '../written-packet.ts';
 import { BLOCK_PACKET, type InterfaceBlock, type NameRecord, type PcapngBlock } from './block.ts';
 import { joinTime, makeClock, type PcapngClock } from './clock.ts';
 import { encodeBlock } from './encode-block.ts';
@@ -37,6 +38,7 @@ export class PcapngWriter {
   readonly #out: GatheringWriter;
   readonly #clocks: PcapngClock[] = [];
   readonly #interfaces = new Map<InterfaceInfo, number>();
+  readonly #ofPackets = new PacketInterfaces();
   readonly #section: readonly PcapngOption[];
   readonly #scratch = new Uint8Array(0x8000 + 64);
   readonly #view = new DataView(this.#scratch.buffer);
@@ -89,7 +91,36 @@ export class PcapngWriter {
     return this.#clocks.length - 1;
   }
 
-  async write(packet: PcapngPacket): Promise<void> {
+  /**
+   * Writes a packet, several, or octets with their time. Of a packet go its time (now, for one that was not captured), its length on the
+   * wire, and what its capture and its `meta` say: comments, direction, other options, and the interface, which is described when its
+   * first packet comes. Each link type has an interface of its own.
+   */
+  write(given: Writable<PcapngPacket>): Promise<void> {
+    return writeEach(
+      given,
+      (record) => this.#write(record),
+      async (p) => {
+        const linkType = linkTypeOf(p);
+        await this.#write({ ...recordOf(p, linkType), iface: await this.#numberOf(this.#ofPackets.of(p, linkType)) });
+      },
+    );
+  }
+
+  /** The interface's number; described in nanoseconds, whatever it was captured in: a packet may have another time by now. */
+  async #numberOf(info: InterfaceInfo): Promise<number> {
+    const known = this.#interfaces.get(info);
+    if (known !== undefined && this.#clocks[known]?.fast === 1e9) return known;
+    // One of which a packet knows the name only may be described already.
+    const isBare = info.name !== '' && info.ticksPerSecond === undefined;
+    for (const [{ name, linkType }, number] of this.#interfaces)
+      if (isBare && name === info.name && linkType === info.linkType) return number;
+    const number = await this.addInterface({ ...info, ticksPerSecond: 1e9 });
+    this.#interfaces.set(info, number);
+    return number;
+  }
+
+  async #write(packet: PcapngPacket): Promise<void> {
     const iface = packet.iface ?? 0;
     const options = [...(packet.comments ?? []).map((comment) => option('comment', comment)), ...(packet.options ?? [])];
     await this.#packet(iface, packet.octets, packet.sec, packet.nsec, packet.wire ?? packet.octets.length, options);
