@@ -9,9 +9,9 @@ export interface PacketRecord {
   /** Nanoseconds, 0 to 999,999,999. */
   readonly nsec: number;
   /** Octets on the wire, when these are not all. */
-  readonly wire?: number;
+  readonly wire?: number | undefined;
   /** LINKTYPE_… number, where it is known: a pcap file takes one only. */
-  readonly linkType?: number;
+  readonly linkType?: number | undefined;
 }
 
 /** What helps with times before 1970. */

@@ -24,10 +24,10 @@ export interface PcapngWriterOptions {
 /** A packet for {@link PcapngWriter.write}. */
 export interface PcapngPacket extends PacketRecord {
   /** What {@link PcapngWriter.addInterface} gave; 0 when not given. */
-  readonly iface?: number;
-  readonly comments?: readonly string[];
+  readonly iface?: number | undefined;
+  readonly comments?: readonly string[] | undefined;
   /** Further options: flags, hashes, custom ones … */
-  readonly options?: readonly PcapngOption[];
+  readonly options?: readonly PcapngOption[] | undefined;
 }
 
 /**
