@@ -1,4 +1,5 @@
 /** Octets as hexadecimal text, and the hexdump that scapy's users know. */
+import { checkOptions } from './known-options.ts';
 import { PacketwrightError } from './errors.ts';
 
 const LOWER: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
@@ -65,6 +66,7 @@ export interface HexstrOptions {
 
 /** The text of scapy's `hexstr` and of `linehexdump(p, dump=True)`: all octets on one line, then their ASCII. */
 export function hexstr(b: Uint8Array, options: HexstrOptions = {}): string {
+  checkOptions('hexstr', options, { onlyAscii: true, onlyHex: true });
   const parts: string[] = [];
   if (options.onlyAscii !== true) parts.push(Array.from(b, (octet) => UPPER[octet] as string).join(' '));
   if (options.onlyHex !== true) parts.push(asciiOrDots(b, 0, b.length));

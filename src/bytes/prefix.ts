@@ -1,4 +1,5 @@
 /** Networks: an address and the number of its bits that all its hosts share. */
+import { checkOptions } from './known-options.ts';
 import { compareAddresses } from './any-address.ts';
 import { formatIpv4, isIpv4, isIpv6, parseIpv4, parseIpv6, readIpv6 } from './address.ts';
 import { PacketwrightError } from './errors.ts';
@@ -129,6 +130,7 @@ export interface PrefixOptions {
  * @throws ERR_ADDRESS, ERR_RANGE for a length that the family cannot have.
  */
 export function parsePrefix(text: string, options: PrefixOptions = {}): Prefix {
+  checkOptions('parsePrefix', options, { short: true });
   const slash = text.indexOf('/');
   let address = slash < 0 ? text : text.slice(0, slash);
   if (options.short === true && slash >= 0 && /^\d+(\.\d+){0,2}$/.test(address)) {

@@ -1,5 +1,6 @@
 /** Opens a capture that comes as octets: finds out what it is, and gives its packets in batches. */
 
+import { checkOptions } from '../bytes/known-options.ts';
 import type { StopSignal } from '../bytes/stop-signal.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { CaptureBatch } from './batch-columns.ts';
@@ -55,6 +56,14 @@ export async function readCapture<P = never>(
   source: Uint8Array | OctetChunks | OctetInput,
   options: ReadOptions<P> = {},
 ): Promise<CaptureSource<P>> {
+  checkOptions<ReadOptions<P>>('readCapture', options, {
+    name: true,
+    toPacket: true,
+    onBlock: true,
+    gunzip: true,
+    unzstd: true,
+    zstdWindow: true,
+  });
   const name = options.name ?? 'capture';
   let input = toInput(source);
   try {
@@ -148,6 +157,7 @@ class OpenCapture<P> implements CaptureSource<P> {
   }
 
   batches(o: { signal?: StopSignal } = {}): AsyncIterableIterator<CaptureBatch> {
+    checkOptions('batches', o, { signal: true });
     return this.#batches(MAX_BATCH_OCTETS, o);
   }
 
@@ -173,12 +183,14 @@ class OpenCapture<P> implements CaptureSource<P> {
   }
 
   packets(o: { signal?: StopSignal } = {}): AsyncIterableIterator<P> {
+    checkOptions('packets', o, { signal: true });
     if (this.#toPacket === undefined)
       throw new PacketwrightError('ERR_VALUE', 'packets() needs the option toPacket, which makes a packet of octets');
     return new PacketStream(this.#batches(KEPT_OCTETS, o), this.#toPacket, this.interfaces);
   }
 
   async *blocks(o: { signal?: StopSignal } = {}): AsyncIterableIterator<PcapngBlock> {
+    checkOptions('blocks', o, { signal: true });
     const walker = this.#walker;
     if (!(walker instanceof PcapngWalker))
       throw new PacketwrightError('ERR_VALUE', 'a pcap file has no blocks: expected pcapng; batches() gives its packets');

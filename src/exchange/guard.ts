@@ -1,4 +1,5 @@
 /** Keeps the kernel out of conversations that are ours. */
+import { checkOptions } from '../bytes/known-options.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { GuardRequest, Host, Undo } from '../host/host.ts';
 import { defaultHost } from './default-host.ts';
@@ -17,6 +18,7 @@ import { defaultHost } from './default-host.ts';
  *   line to type instead, ERR_ADDRESS, ERR_RANGE, ERR_VALUE
  */
 export async function guard(request: GuardRequest, o: { readonly host?: Host } = {}): Promise<Undo> {
+  checkOptions('guard', o, { host: true });
   const host = o.host ?? (await ownHost(request));
   if (host.admin?.guard === undefined) throw new PacketwrightError('ERR_PLATFORM', `${host.name} has no packet filter that can be set`);
   return await host.admin.guard(request);

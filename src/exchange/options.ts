@@ -1,4 +1,5 @@
 /** What every sending function takes. */
+import type { OptionNames } from '../bytes/known-options.ts';
 import type { Address, Host } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import type { Template } from '../packet/templates/template.ts';
@@ -44,5 +45,12 @@ export interface ExchangeOptions extends SendingOptions {
   /** Answers that it gives false for are not taken for answers. */
   readonly filter?: (received: Packet) => boolean;
 }
+
+const SENDING: OptionNames<SendingOptions> = { host: true, iface: true, via: true, intervalMs: true, signal: true, verbose: true };
+
+/** The names of the options of all that sends. */
+export const SEND_OPTIONS = { ...SENDING, count: true, keep: true } as const;
+/** Of all that waits for answers. */
+export const EXCHANGE_OPTIONS: OptionNames<ExchangeOptions> = { ...SENDING, timeoutMs: true, retry: true, multi: true, filter: true };
 
 export const DEFAULT_TIMEOUT_MS = 2000;

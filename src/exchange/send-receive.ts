@@ -1,10 +1,11 @@
 /** Send and receive: packets out, answers back, matched. */
+import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import type { Host } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { defaultHost } from './default-host.ts';
 import { exchangeOne, isOne } from './exchange-one.ts';
 import { hold, letGo } from './hold.ts';
-import type { ExchangeOptions, NamesOfAll, Sendable, SendablePart } from './options.ts';
+import { EXCHANGE_OPTIONS, type ExchangeOptions, type NamesOfAll, type Sendable, type SendablePart } from './options.ts';
 import type { ExchangeResult } from './result.ts';
 import { exchange } from './run.ts';
 
@@ -16,12 +17,13 @@ import { exchange } from './run.ts';
  * @throws ERR_ROUTE, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
 export function sr<P extends SendablePart>(packets: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
+  checkOptions('sr', o, EXCHANGE_OPTIONS);
   return exchange(packets as Sendable<NamesOfAll<P>>, o, { level: 3, first: false });
 }
 
 /** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
 export function sr1(packets: Sendable, o: ExchangeOptions = {}): Promise<Packet | undefined> {
-  return firstAnswer(packets, o, 3);
+  return firstAnswer('sr1', packets, o, 3);
 }
 
 /**
@@ -30,15 +32,17 @@ export function sr1(packets: Sendable, o: ExchangeOptions = {}): Promise<Packet 
  * @throws as {@link sr}
  */
 export function srp<P extends SendablePart>(frames: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
+  checkOptions('srp', o, EXCHANGE_OPTIONS);
   return exchange(frames as Sendable<NamesOfAll<P>>, o, { level: 2, first: false });
 }
 
 /** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
 export function srp1(frames: Sendable, o: ExchangeOptions = {}): Promise<Packet | undefined> {
-  return firstAnswer(frames, o, 2);
+  return firstAnswer('srp1', frames, o, 2);
 }
 
-function firstAnswer(given: Sendable, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
+function firstAnswer(what: string, given: Sendable, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
+  checkOptions(what, o, EXCHANGE_OPTIONS);
   if (isOne(given, o)) return exchangeOne(given, o, level);
   return exchange(given, o, { level, first: true }).then(({ answered }) => answered[0]?.[1]);
 }
@@ -51,11 +55,14 @@ export interface LoopOptions extends ExchangeOptions {
   readonly everyMs?: number;
 }
 
+const LOOP_OPTIONS: OptionNames<LoopOptions> = { ...EXCHANGE_OPTIONS, count: true, everyMs: true };
+
 /** {@link sr} again and again: a result a round, until `count`, the signal, or the end of the `for await`. */
 export function srloop<P extends SendablePart>(
   packets: P | Iterable<P>,
   o: LoopOptions = {},
 ): AsyncGenerator<ExchangeResult<NamesOfAll<P>>, void, undefined> {
+  checkOptions('srloop', o, LOOP_OPTIONS);
   return rounds(packets as Sendable<NamesOfAll<P>>, o, 3);
 }
 
@@ -64,6 +71,7 @@ export function srploop<P extends SendablePart>(
   frames: P | Iterable<P>,
   o: LoopOptions = {},
 ): AsyncGenerator<ExchangeResult<NamesOfAll<P>>, void, undefined> {
+  checkOptions('srploop', o, LOOP_OPTIONS);
   return rounds(frames as Sendable<NamesOfAll<P>>, o, 2);
 }
 

@@ -1,4 +1,5 @@
 /** Sending without waiting for answers. */
+import { checkOptions } from '../bytes/known-options.ts';
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { Clock, Host, PackedFrames, SendReport } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
@@ -6,7 +7,7 @@ import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
 import { hold, letGo } from './hold.ts';
-import type { NamesOfAll, Sendable, SendablePart, SendingOptions } from './options.ts';
+import { type NamesOfAll, SEND_OPTIONS, type Sendable, type SendablePart, type SendingOptions } from './options.ts';
 import { packetsOf } from './packets-of.ts';
 import { isPacked, joinedReports, sendPackedFrames, sendPackedPackets } from './send-packed.ts';
 
@@ -30,11 +31,13 @@ export interface Sent<S extends string = string> extends SendReport {
  * @throws ERR_ROUTE, ERR_NEIGHBOUR, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
 export function send<P extends SendablePart>(packets: P | Iterable<P> | PackedFrames, o: SendOptions = {}): Promise<Sent<NamesOfAll<P>>> {
+  checkOptions('send', o, SEND_OPTIONS);
   return sendAll(packets as Sendable<NamesOfAll<P>> | PackedFrames, o, 3);
 }
 
 /** Sends frames, which begin with their link header. A MAC that was not given is filled in. @throws as {@link send} */
 export function sendp<P extends SendablePart>(frames: P | Iterable<P> | PackedFrames, o: SendOptions = {}): Promise<Sent<NamesOfAll<P>>> {
+  checkOptions('sendp', o, SEND_OPTIONS);
   return sendAll(frames as Sendable<NamesOfAll<P>> | PackedFrames, o, 2);
 }
 

@@ -1,4 +1,5 @@
 /** `columns([...])` over the package's own protocols. */
+import { checkOptions } from '../bytes/known-options.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
@@ -34,6 +35,7 @@ export function columns<const F extends string, const O extends PlanOptions = No
   fields: readonly Asked<F, O>[],
   o?: O,
 ): ColumnPlan<TypesOf<F, O>> {
-  const { registry = protocols }: { readonly registry?: Registry } = o ?? {};
+  checkOptions<PlanOptions>('columns', o ?? {}, { interfaces: true, first: true, occurrence: true, registry: true });
+  const { registry = protocols }: PlanOptions = o ?? {};
   return columnPlan(registry, fields, { first: Ether as unknown as AnyLayer, ...o }) as ColumnPlan<TypesOf<F, O>>;
 }

@@ -1,6 +1,31 @@
 /** What an interface can give, and what was asked of it: the same words for every host. */
 import { PacketwrightError } from '../bytes/errors.ts';
-import type { TimestampSource } from './host.ts';
+import type { OptionNames } from '../bytes/known-options.ts';
+import type { LinkOptions, RouteOptions, SendOptions, TimestampSource, WaitOptions } from './host.ts';
+
+/** The names of the options of `open`. */
+export const LINK_OPTIONS: OptionNames<LinkOptions> = {
+  immediate: true,
+  promiscuous: true,
+  snaplen: true,
+  direction: true,
+  bufferSize: true,
+  retireMs: true,
+  filter: true,
+  linkType: true,
+  timestamps: true,
+  sendOnly: true,
+  bypassQdisc: true,
+  fanout: true,
+  referenced: true,
+  routed: true,
+};
+/** Of all that waits. */
+export const WAIT_OPTIONS: OptionNames<WaitOptions> = { timeoutMs: true, signal: true };
+/** Of `route`. */
+export const ROUTE_OPTIONS: OptionNames<RouteOptions> = { iface: true, source: true };
+/** Of a link's `send`. */
+export const LINK_SEND_OPTIONS: OptionNames<SendOptions> = { rate: true, signal: true };
 
 /** The link type that is asked for, or the first of those that there are. @throws ERR_VALUE */
 export function chosenLinkType(iface: string, there: readonly number[], wanted: number | undefined): number {

@@ -1,4 +1,5 @@
 /** A host in memory. It can be given wherever a host is taken; what it is asked, its answering machines answer. */
+import { checkOptions } from '../bytes/known-options.ts';
 import { isIpv4, isIpv6 } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Random } from '../bytes/random.ts';
@@ -11,7 +12,7 @@ import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
 import { sr1 } from '../exchange/send-receive.ts';
 import type { Address, Clock, Host, Link, LinkAbilities, LinkOptions, Mac, RouteAnswer, RouteOptions, WaitOptions } from '../host/host.ts';
-import { checkTimestamps, chosenLinkType } from '../host/link-choices.ts';
+import { checkTimestamps, chosenLinkType, LINK_OPTIONS, ROUTE_OPTIONS, WAIT_OPTIONS } from '../host/link-choices.ts';
 import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../protocols/protocols.ts';
@@ -105,6 +106,7 @@ export class LabHost implements Host {
   }
 
   async open(iface: string, o: LinkOptions = {}): Promise<Link> {
+    checkOptions('open', o, LINK_OPTIONS);
     this.#mustBeOurs(iface);
     const { filter, ...rest } = o;
     const abilities = await this.abilities(iface);
@@ -133,7 +135,9 @@ export class LabHost implements Host {
       throw new PacketwrightError('ERR_INTERFACE', `${this.name} has no interface ${iface}: it has ${INTERFACE}`, { iface });
   }
 
-  async route(to: Address, { iface = INTERFACE }: RouteOptions = {}): Promise<RouteAnswer> {
+  async route(to: Address, o: RouteOptions = {}): Promise<RouteAnswer> {
+    checkOptions('route', o, ROUTE_OPTIONS);
+    const { iface = INTERFACE } = o;
     this.#mustBeOurs(iface);
     const answer = { iface: INTERFACE, source: this.address, mtu: this.#card.segment.mtu };
     if (to === this.address)
@@ -144,11 +148,9 @@ export class LabHost implements Host {
   }
 
   /** By ARP over the segment; remembered for a minute. */
-  async neighbour(
-    iface: string,
-    address: Address,
-    { timeoutMs = NEIGHBOUR_TIMEOUT_MS, signal }: WaitOptions = {},
-  ): Promise<Mac | undefined> {
+  async neighbour(iface: string, address: Address, o: WaitOptions = {}): Promise<Mac | undefined> {
+    checkOptions('neighbour', o, WAIT_OPTIONS);
+    const { timeoutMs = NEIGHBOUR_TIMEOUT_MS, signal } = o;
     this.#mustBeOurs(iface);
     const known = this.#neighbours.get(address);
     if (known !== undefined && known.until > this.clock.monotonic()) return known.mac;
@@ -160,7 +162,9 @@ export class LabHost implements Host {
   }
 
   /** By DNS over the segment. @throws ERR_RESOLVE */
-  async resolve(name: string, { timeoutMs = RESOLVE_TIMEOUT_MS, signal }: WaitOptions = {}): Promise<Address[]> {
+  async resolve(name: string, o: WaitOptions = {}): Promise<Address[]> {
+    checkOptions('resolve', o, WAIT_OPTIONS);
+    const { timeoutMs = RESOLVE_TIMEOUT_MS, signal } = o;
     if (isIpv4(name) || isIpv6(name)) return [name];
     const fail = (why: string): never => {
       throw new PacketwrightError('ERR_RESOLVE', `${this.name} cannot resolve ${name}: ${why}`, { name });

@@ -1,9 +1,10 @@
 /** A link of a lab host: one of any number on its network card. */
+import { checkOptions } from '../bytes/known-options.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../capture/batch.ts';
 import type { BpfProgram, Clock, Link, LinkOptions, PackedFrames, SendOptions, SendReport } from '../host/host.ts';
 import { type FilterRunner, filterRunner } from '../filter/bpf/program/run-filter.ts';
-import { sendOnlyError } from '../host/link-choices.ts';
+import { LINK_SEND_OPTIONS, sendOnlyError } from '../host/link-choices.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { FrameFeed } from './frame-feed.ts';
 import type { LabFrame } from './segment.ts';
@@ -59,7 +60,9 @@ export class LabLink implements Link {
     if (this.#filter?.(frame.octets, facts) !== 0) this.#feed.push(frame, outgoing);
   }
 
-  async send(frames: PackedFrames, { rate, signal }: SendOptions = {}): Promise<SendReport> {
+  async send(frames: PackedFrames, o: SendOptions = {}): Promise<SendReport> {
+    checkOptions('send', o, LINK_SEND_OPTIONS);
+    const { rate, signal } = o;
     const { clock } = this.#card;
     signal?.throwIfAborted();
     const firstMs = clock.now();
@@ -89,12 +92,14 @@ export class LabLink implements Link {
     return this.#feed.listen(on);
   }
 
-  batches(o?: { signal?: AbortSignal }): AsyncGenerator<PacketBatch, void, void> {
+  batches(o: { signal?: AbortSignal } = {}): AsyncGenerator<PacketBatch, void, void> {
+    checkOptions('batches', o, { signal: true });
     if (this.#sendOnly) throw sendOnlyError(this.name, 'read');
     return this.#feed.batches(o);
   }
 
-  packets(o?: { signal?: AbortSignal }): AsyncIterableIterator<Packet> {
+  packets(o: { signal?: AbortSignal } = {}): AsyncIterableIterator<Packet> {
+    checkOptions('packets', o, { signal: true });
     if (this.#sendOnly) throw sendOnlyError(this.name, 'read');
     return this.#feed.packets(o);
   }

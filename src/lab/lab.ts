@@ -1,4 +1,5 @@
 /** A LAN in memory: hosts on segments, with time and random numbers of its own. No root, no sockets, no harm. */
+import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { isMac, parseIpv4, readMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { seededRandom } from '../bytes/random.ts';
@@ -54,6 +55,15 @@ export interface Lab extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const HOST_OPTIONS: OptionNames<LabHostSpec> = {
+  address: true,
+  segment: true,
+  mac: true,
+  gateway: true,
+  resolver: true,
+  services: true,
+};
+
 const MTU = 1500;
 /** Where virtual time begins: 2026-01-01 00:00:00 UTC. */
 const VIRTUAL_START = Date.UTC(2026, 0, 1);
@@ -63,6 +73,12 @@ const VIRTUAL_START = Date.UTC(2026, 0, 1);
  * @throws ERR_VALUE, ERR_ADDRESS for a description that cannot be
  */
 export function lab(spec: LabSpec): Lab {
+  checkOptions('lab', spec, { hosts: true, segments: true, seed: true, time: true });
+  for (const [name, h] of Object.entries(spec.hosts)) {
+    checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
+    if (h.services !== undefined) checkOptions(`the services of ${name}`, h.services, { dns: true, tcp: true });
+  }
+  for (const [name, segment] of Object.entries(spec.segments ?? {})) checkOptions(`lab segment ${name}`, segment, { mtu: true });
   const clock = spec.time === 'virtual' ? new VirtualClock(VIRTUAL_START) : realClock();
   const segments = new Map(
     Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU }]) => [name, new Segment(name, mtu, clock)]),

@@ -1,4 +1,5 @@
 /** `packet(...)` and `dissect(...)` for a registry. */
+import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { dissectorOf } from './object/dissector.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { AnyLayer, Crafted, Layer } from './spec/spec.ts';
@@ -56,6 +57,9 @@ export interface DissectOptions {
   readonly session?: Session;
 }
 
+const DISSECT_OPTIONS: OptionNames<DissectOptions> = { registry: true, session: true };
+const NO_OPTIONS: DissectOptions = {};
+
 /** Finds the layers in octets. */
 export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: DissectOptions) => Packet;
 
@@ -82,7 +86,7 @@ export function packetFunction(usual: Registry): PacketFunction {
 
 /** The `dissect` function of a registry, for octets that begin with layer `usual` when nothing else is said. */
 export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, any>): DissectFunction {
-  return (octets, first = usualFirst, options = {}) => {
+  return (octets, first = usualFirst, options = NO_OPTIONS) => {
     if (!(octets instanceof Uint8Array))
       throw new PacketwrightError('ERR_VALUE', `dissect takes octets (Uint8Array), not ${typeof octets}`);
     if (typeof first !== 'function')
@@ -91,9 +95,10 @@ export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, 
         `dissect takes the first layer itself, not ${typeof first === 'string' ? `'${String(first)}'` : typeof first}`,
         {
           value: first,
-          remedy: 'dissect(octets, Ether)',
+          remedy: `dissect(octets, ${typeof first === 'string' ? String(first) : 'Ether'})`,
         },
       );
+    if (options !== NO_OPTIONS) checkOptions('dissect', options, DISSECT_OPTIONS);
     const registry = options.registry ?? usual;
     // One that nothing there leads to is found all the same, where it is named.
     stepsOf(registry).learn(first);

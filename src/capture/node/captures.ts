@@ -1,4 +1,5 @@
 /** Captures as files, with this package's packets: `rdpcap`, `wrpcap`, `packetsOf`. */
+import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { Session } from '../../packet/object/session.ts';
 import { PacketList } from '../../packet/packet-list.ts';
@@ -11,15 +12,16 @@ import { readAll, type WriteOptions, writeAll, type WrittenPacket } from './pack
 import { LINKTYPE } from '../link-types.ts';
 import { linkTypeOf, PacketInterfaces, recordOf } from '../written-packet.ts';
 
+type PacketOpenOptions = Omit<OpenOptions<Packet>, 'toPacket'> & { readonly session?: Session };
+
 /**
  * Opens a capture: pcap or pcapng, plain or compressed, from a path, `-` (standard input), octets or any stream of octets.
  * `batches()` streams with bounded memory; `packets()` gives packets that stay valid, read by `session` where one is given.
  * @throws ERR_FILE when it cannot be read or is no capture. Damage further on is thrown by the iteration, after every packet before it.
  */
-export function openCapture(
-  source: string | Uint8Array | OctetChunks,
-  { session, ...options }: Omit<OpenOptions<Packet>, 'toPacket'> & { readonly session?: Session } = {},
-): Promise<CaptureFile<Packet>> {
+export function openCapture(source: string | Uint8Array | OctetChunks, o: PacketOpenOptions = {}): Promise<CaptureFile<Packet>> {
+  checkOptions('openCapture', o, { name: true, onBlock: true, sync: true, zstdWindow: true, session: true });
+  const { session, ...options } = o;
   return openAny<Packet>(source, {
     ...options,
     toPacket: (batch, i, interfaces) => {
@@ -35,9 +37,18 @@ export function openCapture(
  * @throws ERR_FILE; `details.packets` has those before the damage
  */
 export async function rdpcap(path: string, o: { readonly count?: number; readonly signal?: AbortSignal } = {}): Promise<PacketList> {
+  checkOptions('rdpcap', o, { count: true, signal: true });
   const packets = await readAll<Packet>(path, (batch, i, interfaces) => packetAt(batch, i, interfaces), o);
   return new PacketList(packets, path.replace(/^.*\//, ''));
 }
+
+const WRITE_OPTIONS: OptionNames<WriteOptions> = {
+  format: true,
+  append: true,
+  nanoseconds: true,
+  linkType: true,
+  snaplen: true,
+};
 
 /**
  * Writes packets to a capture file: pcapng when the name ends in `.pcapng`, compressed when it ends in `.gz` or `.zst`; gives how many.
@@ -51,6 +62,7 @@ export async function wrpcap(
   packets: Packet<any> | Iterable<Packet<any>> | AsyncIterable<Packet<any>>,
   o: WriteOptions = {},
 ): Promise<number> {
+  checkOptions('wrpcap', o, WRITE_OPTIONS);
   const list = Symbol.iterator in packets || Symbol.asyncIterator in packets ? packets : [packets as Packet<any>];
   const interfaces = new PacketInterfaces();
   const toRecord = (p: Packet<any>): WrittenPacket => {

@@ -1,8 +1,9 @@
 /** Opens a capture for writing: which format, made anew or added to. */
 
+import { checkOptions } from '../../bytes/known-options.ts';
 import { existsSync, statSync } from 'node:fs';
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { PcapWriter, type PcapWriterOptions } from '../pcap/writer.ts';
+import { PCAP_OPTIONS, PcapWriter, type PcapWriterOptions } from '../pcap/writer.ts';
 import { PcapngWriter, type PcapngWriterOptions } from '../pcapng/writer.ts';
 import { type CaptureFile, openCapture } from './open-capture.ts';
 import { openFileSink } from './file-sink.ts';
@@ -12,6 +13,7 @@ import { openFileSink } from './file-sink.ts';
  * @throws ERR_FILE when it cannot be written; adding to what is cut, compressed, of another link type or no little-endian pcap of today
  */
 export async function openPcapWriter(path: string, options: PcapWriterOptions = {}): Promise<PcapWriter> {
+  checkOptions('openPcapWriter', options, PCAP_OPTIONS);
   const there = await appendedTo(path, options.append);
   if (there === undefined) return new PcapWriter(await openFileSink(path), { ...options, append: false });
   const { linkType, ticksPerSecond } = there.interfaces[0] ?? {};
@@ -33,10 +35,12 @@ export async function openPcapWriter(path: string, options: PcapWriterOptions = 
  * @throws ERR_FILE when it cannot be written; adding to what is cut, compressed or no pcapng
  */
 export async function openPcapngWriter(path: string, options: PcapngWriterOptions & { append?: boolean } = {}): Promise<PcapngWriter> {
-  const there = await appendedTo(path, options.append);
-  if (there === undefined) return new PcapngWriter(await openFileSink(path), options);
+  checkOptions('openPcapngWriter', options, { section: true, position: true, append: true });
+  const { append, ...rest } = options;
+  const there = await appendedTo(path, append);
+  if (there === undefined) return new PcapngWriter(await openFileSink(path), rest);
   if (there.format !== 'pcapng') throw cannotAppend(path, there.format, 'pcapng');
-  return new PcapngWriter(await openFileSink(path, { append: true }), { ...options, position: statSync(path).size });
+  return new PcapngWriter(await openFileSink(path, { append: true }), { ...rest, position: statSync(path).size });
 }
 
 /** The capture that is added to, read to its end: what follows a cut record would be taken for its rest. Undefined: there is none. */

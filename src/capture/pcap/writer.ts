@@ -1,5 +1,6 @@
 /** Writes pcap files: little-endian, version 2.4, microseconds or nanoseconds. */
 
+import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { CaptureBatch } from '../batch-columns.ts';
 import type { InterfaceInfo, PacketBatch } from '../batch.ts';
@@ -23,6 +24,16 @@ export interface PcapWriterOptions {
   readonly position?: number;
 }
 
+/** @internal */
+export const PCAP_OPTIONS: OptionNames<PcapWriterOptions> = {
+  linkType: true,
+  snaplen: true,
+  nanoseconds: true,
+  fcsOctets: true,
+  append: true,
+  position: true,
+};
+
 const RECORD = 16;
 
 /** A pcap file being written. Every call must be awaited when it gives a promise. */
@@ -37,6 +48,7 @@ export class PcapWriter {
   #header: PcapWriterOptions | undefined;
 
   constructor(sink: OctetSink, options: PcapWriterOptions = {}) {
+    checkOptions('a pcap writer', options, PCAP_OPTIONS);
     this.#linkType = options.linkType;
     this.nanoseconds = options.nanoseconds ?? false;
     this.#out = new GatheringWriter(sink, options.position);

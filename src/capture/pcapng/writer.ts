@@ -1,5 +1,6 @@
 /** Writes pcapng files: blocks as they were read, packets of batches, and what is known besides. */
 
+import { checkOptions } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { CaptureBatch } from '../batch-columns.ts';
 import { FLAG_CUT, FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../batch.ts';
@@ -47,6 +48,7 @@ export class PcapngWriter {
   #written = 0;
 
   constructor(sink: OctetSink, options: PcapngWriterOptions = {}) {
+    checkOptions('a pcapng writer', options, { section: true, position: true });
     this.#out = new GatheringWriter(sink, options.position);
     this.#section = options.section ?? [];
   }

@@ -1,4 +1,5 @@
 /** Answering machines: something that looks at each frame and answers those that it is asked by. */
+import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { keptPacket } from '../../capture/dissect-batch.ts';
 import type { Host, Link } from '../../host/host.ts';
 import { FrameBuffer } from '../../packet/in-bulk/frame-buffer.ts';
@@ -67,7 +68,10 @@ export class AnsweringMachine {
 const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Array.isArray(x);
 
 /** A machine of two functions. */
-export const answeringMachine = (spec: AnsweringSpec): AnsweringMachine => new AnsweringMachine(spec);
+export function answeringMachine(spec: AnsweringSpec): AnsweringMachine {
+  checkOptions('answeringMachine', spec, { name: true, isRequest: true, makeReply: true });
+  return new AnsweringMachine(spec);
+}
 
 /** Where machines listen: on an interface, which is opened for them, or on a link that is open, such as a TUN device's. */
 export type AnsweringPlace =
@@ -86,6 +90,16 @@ export type AnsweringOptions = AnsweringPlace & {
   readonly onError?: (error: unknown) => void;
 };
 
+type AllAnsweringOptions = { readonly [K in AnsweringOptions extends infer O ? (O extends O ? keyof O : never) : never]?: unknown };
+const ANSWERING_OPTIONS: OptionNames<AllAnsweringOptions> = {
+  host: true,
+  iface: true,
+  promiscuous: true,
+  link: true,
+  signal: true,
+  onError: true,
+};
+
 /** Machines that are listening; disposing of them stops them. */
 export interface RunningMachines extends AsyncDisposable {
   /** Closes the link, unless it was given. Calling it twice does nothing. */
@@ -97,6 +111,7 @@ export async function startAnswering(
   machines: AnsweringMachine | readonly AnsweringMachine[],
   o: AnsweringOptions,
 ): Promise<RunningMachines> {
+  checkOptions<AllAnsweringOptions>('startAnswering', o, ANSWERING_OPTIONS);
   const all = machines instanceof AnsweringMachine ? [machines] : machines;
   const link = 'link' in o ? o.link : await o.host.open(o.iface, { immediate: true, direction: 'in', promiscuous: o.promiscuous === true });
   await link.ready;

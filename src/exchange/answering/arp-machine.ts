@@ -1,4 +1,5 @@
 /** Answers ARP: who has this address? I have. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import type { Mac } from '../../host/host.ts';
 import { ARP } from '../../protocols/network/arp.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
@@ -16,7 +17,9 @@ export interface ArpMachineOptions {
 }
 
 /** @see RFC 826 */
-export function arpMachine({ macOf }: ArpMachineOptions): AnsweringMachine {
+export function arpMachine(o: ArpMachineOptions): AnsweringMachine {
+  checkOptions('arpMachine', o, { macOf: true });
+  const { macOf } = o;
   return answeringMachine({
     name: 'ARP',
     isRequest: (received) => {

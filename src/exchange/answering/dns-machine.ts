@@ -1,4 +1,5 @@
 /** A DNS server that knows what a table says, and nothing else. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import type { GivenRecord } from '../../packet/fields/lists.ts';
 import { DNS, DNSRR } from '../../protocols/application/dns/dns.ts';
 import { packet } from '../../protocols/protocols.ts';
@@ -42,7 +43,9 @@ type Type = Exclude<keyof DnsRecords, 'ttl'>;
 type GivenRr = GivenRecord<typeof DNSRR>;
 
 /** @see RFC 1034 §4.3.2; RFC 1035 §4.1 */
-export function dnsMachine({ isOurs, zone, port = 53 }: DnsMachineOptions): AnsweringMachine {
+export function dnsMachine(o: DnsMachineOptions): AnsweringMachine {
+  checkOptions('dnsMachine', o, { isOurs: true, zone: true, port: true });
+  const { isOurs, zone, port = 53 } = o;
   const table = new Map(Object.entries(zone).map(([name, records]) => [canonical(name), records]));
   return answeringMachine({
     name: 'DNS',

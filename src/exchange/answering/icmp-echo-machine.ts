@@ -1,4 +1,5 @@
 /** Answers ping. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import { ICMP } from '../../protocols/network/icmp/icmp.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { type AnsweringMachine, answeringMachine } from './answering-machine.ts';
@@ -14,7 +15,9 @@ export interface OwnAddress {
 }
 
 /** @see RFC 792 (Echo or Echo Reply Message); RFC 1122 §3.2.2.6 */
-export function icmpEchoMachine({ isOurs }: OwnAddress): AnsweringMachine {
+export function icmpEchoMachine(o: OwnAddress): AnsweringMachine {
+  checkOptions('icmpEchoMachine', o, { isOurs: true });
+  const { isOurs } = o;
   return answeringMachine({
     name: 'ICMP echo',
     isRequest: (received) => received.get(ICMP)?.type === ECHO_REQUEST,

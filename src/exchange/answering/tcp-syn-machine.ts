@@ -1,4 +1,5 @@
 /** Answers the first segment of a connection: SYN and ACK on an open port, a reset on a closed one. It keeps no connections. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import type { Random } from '../../bytes/random.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { packet } from '../../protocols/protocols.ts';
@@ -17,7 +18,9 @@ const MSS = 1460;
 const WINDOW = 64_240;
 
 /** @see RFC 9293 §3.5, §3.10.7.1 and §3.10.7.2 */
-export function tcpSynMachine({ isOurs, isOpen, random }: TcpSynMachineOptions): AnsweringMachine {
+export function tcpSynMachine(o: TcpSynMachineOptions): AnsweringMachine {
+  checkOptions('tcpSynMachine', o, { isOurs: true, isOpen: true, random: true });
+  const { isOurs, isOpen, random } = o;
   return answeringMachine({
     name: 'TCP SYN',
     isRequest: (received) => received.has(TCP),

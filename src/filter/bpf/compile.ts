@@ -1,4 +1,5 @@
 /** Capture filters: libpcap's language, compiled to classic BPF. */
+import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { parseIpv4 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { assemble } from './conditions/assemble.ts';
@@ -34,6 +35,15 @@ export interface CompileOptions {
   emptyAllowed?: boolean;
 }
 
+const OPTIONS: OptionNames<CompileOptions> = {
+  linkType: true,
+  snaplen: true,
+  kernel: true,
+  netmask: true,
+  resolve: true,
+  emptyAllowed: true,
+};
+
 /**
  * Compiles a capture filter, in the language of pcap-filter(7) with libpcap's semantics (docs/design/capture-filters.md has them, and where
  * this differs). An empty text takes every packet.
@@ -42,6 +52,7 @@ export interface CompileOptions {
  * @example compile('tcp dst port 80 and not host 192.0.2.1')
  */
 export function compile(text: string, o: CompileOptions = {}): BpfProgram {
+  checkOptions('compile', o, OPTIONS);
   const { linkType = 1, snaplen = WHOLE, kernel = false, netmask, resolve, emptyAllowed = false } = o;
   if (!Number.isInteger(snaplen) || snaplen < 1 || snaplen > 0xffffffff)
     throw new PacketwrightError('ERR_RANGE', `snaplen is 1 to 4294967295, not ${snaplen}`, { snaplen });

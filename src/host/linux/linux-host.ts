@@ -1,4 +1,5 @@
 /** The kernel's network stack as a {@link Host}: of this process's network namespace, or of another one. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import { hostname } from 'node:os';
 import type { NativeBinding } from '../../../native/binding.ts';
 import { loadNative } from '../../../native/loader.ts';
@@ -21,7 +22,7 @@ import type {
   RouteOptions,
   WaitOptions,
 } from '../host.ts';
-import { checkTimestamps, chosenLinkType } from '../link-choices.ts';
+import { checkTimestamps, chosenLinkType, LINK_OPTIONS, ROUTE_OPTIONS, WAIT_OPTIONS } from '../link-choices.ts';
 import type { Firewall } from './firewall/firewall.ts';
 import { type InterfaceFacts, interfaceFacts } from './links/interface-facts.ts';
 import type { KernelLinkChoices } from './links/kernel-link-choices.ts';
@@ -62,9 +63,10 @@ export interface LocalHost extends Host {
  * Opens nothing before it is used, and nothing that keeps the process alive but links that are being read.
  * The process itself stays in its own namespace: only sockets are opened in the other one.
  *
- * @throws nothing; what is missing (addon, namespace, permission) is said by the first call that needs it
+ * @throws ERR_VALUE for options that there are not, and nothing else; what is missing (addon, namespace, permission) is said by the first call that needs it
  */
 export function linuxHost(o: LinuxHostOptions = {}): LocalHost {
+  checkOptions('linuxHost', o, { netns: true, native: true, registry: true });
   return new LinuxHost(o);
 }
 
@@ -122,6 +124,7 @@ class LinuxHost implements LocalHost {
   }
 
   async open(iface: string, options: LinkOptions = {}): Promise<Link> {
+    checkOptions('open', options, LINK_OPTIONS);
     // The namespace is asked for last: the host may be closed while something else is awaited.
     const opening = () => ({ native: this.#addon(), netnsFd: this.#namespace(), toPacket: this.#toPacket });
     if (iface.startsWith(NFLOG)) {
@@ -161,14 +164,17 @@ class LinuxHost implements LocalHost {
   }
 
   async route(to: string, o: RouteOptions = {}): Promise<RouteAnswer> {
+    checkOptions('route', o, ROUTE_OPTIONS);
     return lookUpRoute(this.#rtnetlink, to, o.iface, o.source);
   }
 
-  neighbour(iface: string, address: string, o: WaitOptions = {}): Promise<string | undefined> {
+  async neighbour(iface: string, address: string, o: WaitOptions = {}): Promise<string | undefined> {
+    checkOptions('neighbour', o, WAIT_OPTIONS);
     return this.#neighbours.find(iface, address, o);
   }
 
   async resolve(name: string, o: WaitOptions = {}): Promise<string[]> {
+    checkOptions('resolve', o, WAIT_OPTIONS);
     // Loaded when the first name is asked for: Node's resolver and child_process cost an importing program 3 ms.
     const { resolveName } = await import('./resolve.ts');
     const ended = new AbortController();

@@ -1,9 +1,11 @@
 /** Sockets as a plain program has them, by Node's own net and dgram: they are in this process's namespace. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { isIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { HostSockets, WaitOptions } from '../host.ts';
+import { WAIT_OPTIONS } from '../link-choices.ts';
 import { hostClosed, type OpenThings } from './open-things.ts';
 import { permissionError } from './privileges/permission-error.ts';
 
@@ -32,10 +34,12 @@ export function plainSockets(netns: string | number | undefined, things: OpenThi
   };
   return {
     connect: async (to, port, o = {}) => {
+      checkOptions('connect', o, WAIT_OPTIONS);
       here();
       return await open(to, port, o, things);
     },
     udp: async (o = {}) => {
+      checkOptions('udp', o, { address: true, port: true });
       here();
       return await bind(o.address, o.port ?? 0, things);
     },

@@ -1,4 +1,5 @@
 /** A host's tables to be changed: routes, neighbours, links and their addresses, the packet filter. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import type { NativeBinding } from '../../../native/binding.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { HostAdmin } from '../host.ts';
@@ -45,12 +46,17 @@ export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, keep
     links: {
       list: async () => listInterfaces(rtnetlink),
       set: async (name, change) => setLink(rtnetlink, changes, name, change),
-      addAddress: async (name, address, o) => addAddress(rtnetlink, changes, name, address, o),
+      addAddress: async (name, address, o = {}) => {
+        checkOptions('addAddress', o, { peer: true });
+        return addAddress(rtnetlink, changes, name, address, o);
+      },
       deleteAddress: async (name, address) => deleteAddress(rtnetlink, changes, name, address),
       create: async (name, kind) => createLink(rtnetlink, changes, native(), netnsFd(), name, kind),
       moveTo: async (name, netns) => moveLink(rtnetlink, changes, native(), name, netns),
-      openTun: async (name, { kind = 'tun', addresses = [], mtu, referenced = true } = {}) =>
-        keep(
+      openTun: async (name, o = {}) => {
+        checkOptions('openTun', o, { kind: true, addresses: true, mtu: true, referenced: true });
+        const { kind = 'tun', addresses = [], mtu, referenced = true } = o;
+        return keep(
           openTun(name, {
             native: native(),
             kind,
@@ -62,7 +68,8 @@ export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, keep
               setLink(rtnetlink, changes, made, { up: true, ...(mtu === undefined ? {} : { mtu }) });
             },
           }),
-        ),
+        );
+      },
     },
     firewall: {
       list: async () => (await firewall()).list(),
@@ -71,6 +78,9 @@ export function tableAdmin({ rtnetlink, changes, firewall, native, netnsFd, keep
       clear: async () => (await firewall()).clear(),
     },
     guard: async (request) => (await firewall()).guard(request),
-    watch: (o) => watchTables(rtnetlink, o),
+    watch: (o = {}) => {
+      checkOptions('watch', o, { signal: true });
+      return watchTables(rtnetlink, o);
+    },
   };
 }

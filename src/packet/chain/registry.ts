@@ -1,4 +1,5 @@
 /** Which layer follows which. Immutable: `with()` gives another registry; `protocols` (in protocols/) is the usual one. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
@@ -38,6 +39,7 @@ export class Registry implements ShapeRegistry {
 
   /** With a function the bindings are made when the registry is first asked; a program that only imports asks nothing. */
   constructor(bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]), o: RegistryOptions = {}) {
+    checkOptions('a registry', o, { common: true, facts: true });
     this.#bindings = bindings;
     this.common = o.common ?? [];
     const { facts = {} } = o;

@@ -30,13 +30,33 @@ function unresolved(v: unknown): void {
     );
 }
 
+/** The call that gives what a text means that is no address: a network, several hosts, a name. Undefined: none. */
+function meantBy(text: string): string | undefined {
+  if (/^[\d.]+\/\d+$|^[\da-f:.]*:[\da-f:.]*\/\d+$/i.test(text)) return `each address of the network: net('${text}')`;
+  if (/^[\d.,*-]+$/.test(text) && /[,*-]/.test(text)) return `each of these addresses: hosts('${text}')`;
+  if (/^[a-z\d_-]+(\.[a-z\d_-]+)*\.?$/i.test(text) && /[g-z]/i.test(text))
+    return `the address of a name, looked up when the packet is sent: host('${text}')`;
+  return undefined;
+}
+
+/** Reads an address; where it is none but something else that has a function, the error says so. */
+function parsed<T>(parse: (text: string) => T, text: string): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    const meant = meantBy(text);
+    if (meant === undefined || !(error instanceof PacketwrightError)) throw error;
+    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is not an address`, { ...error.details, remedy: `For ${meant}`, cause: error });
+  }
+}
+
 const octetsOf = (v: unknown, n: number): v is Uint8Array => v instanceof Uint8Array && v.length === n;
 
 /** IPv4 address: `192.0.2.1`. */
 export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array | number | HostName> {
   // As with MACs: the last text is not parsed again.
   let last = '',
-    parsed = 0;
+    number = 0;
   return field(
     {
       form: 'fixed',
@@ -49,10 +69,10 @@ export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array 
         let n: number;
         if (typeof v === 'string') {
           if (v !== last) {
-            parsed = parseIpv4(v);
+            number = parsed(parseIpv4, v);
             last = v;
           }
-          n = parsed;
+          n = number;
         } else if (octetsOf(v, 4)) {
           b.set(v, at);
           return;
@@ -87,7 +107,7 @@ export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array 
         if (octetsOf(v, 16)) b.set(v, at);
         else {
           unresolved(v);
-          parseIpv6(mayHaveZone ? splitZone(String(v)).address : String(v), b, at);
+          parsed((text) => parseIpv6(mayHaveZone ? splitZone(text).address : text, b, at), String(v));
         }
       },
       random: (r) => readIpv6(r.octets(16), 0),
@@ -100,7 +120,7 @@ export function ipv6(o: AddressOptions = {}): Field<string, string | Uint8Array 
 export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> {
   // The same few MACs are given over and over: the last one is not parsed again.
   let last = '';
-  const parsed = new Uint8Array(6);
+  const octets = new Uint8Array(6);
   return field(
     {
       form: 'fixed',
@@ -116,15 +136,15 @@ export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> 
         }
         if (v !== last) {
           last = '';
-          parseMac(String(v), parsed, 0);
+          parseMac(String(v), octets, 0);
           last = String(v);
         }
-        b[at] = parsed[0] as number;
-        b[at + 1] = parsed[1] as number;
-        b[at + 2] = parsed[2] as number;
-        b[at + 3] = parsed[3] as number;
-        b[at + 4] = parsed[4] as number;
-        b[at + 5] = parsed[5] as number;
+        b[at] = octets[0] as number;
+        b[at + 1] = octets[1] as number;
+        b[at + 2] = octets[2] as number;
+        b[at + 3] = octets[3] as number;
+        b[at + 4] = octets[4] as number;
+        b[at + 5] = octets[5] as number;
       },
       random: (r) => readMac(r.octets(6), 0),
     },
@@ -167,7 +187,7 @@ export function protocolAddress(o: AddressOptions = {}): Field<string, string | 
         else if (v instanceof Uint8Array) w.octets(v);
         else if (/^\d+\.\d+\.\d+\.\d+$/.test(String(v))) w.u32(parseIpv4(String(v)));
         else if (String(v).includes('::') || (String(v).split(':').length === 8 && size === 16)) w.octets(parseIpv6(String(v)));
-        else w.octets(fromHex(String(v)));
+        else w.octets(parsed((text) => fromHex(text), String(v)));
       },
       random: (r) => formatIpv4(r.u32()),
     },

@@ -5,7 +5,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { optionTuples } from './shared/option-text.ts';
-import { checkOptions } from '../spec/check-options.ts';
+import { checkOptionForm } from '../spec/check-options.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type Search, type VariableKind } from '../spec/field.ts';
 import { gatherPart, isNamed, namesOf, type Part } from '../spec/inside.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
@@ -472,7 +472,7 @@ export function optionList<const K extends Kinds, H extends OptionHead<any, any>
   readonly (HeadedRead<EntryRead<K[keyof K]> | Other, H> | More<J>)[],
   readonly (HeadedGive<EntryGive<K[keyof K]> | OtherGive, H> | More<J>)[] | Uint8Array
 > {
-  checkOptions(given);
+  checkOptionForm(given);
   const form = given as unknown as AnyForm;
   refuseTwice(form.kinds);
   if (form.joins && (form.head ?? form.unit ?? form.typeOctets ?? form.lengthOctets ?? form.lengthCovers) !== undefined)

@@ -2,6 +2,7 @@
  * The one class behind every packet. Octets, the shape of its layers, and where the first eight start: nothing else, for
  * seven million of these a second are made when a capture is read. One hidden class: all fields set in the constructor.
  */
+import { checkOptions } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { autosOfParts, buildInto, flatParts } from '../laid/build.ts';
 import { KnownLayer, partsOf } from '../laid/decompose.ts';
@@ -441,7 +442,9 @@ export class PacketObject implements Octets, Laid {
     return issuesOf(this.built());
   }
 
-  issuesWith({ checksums = false }: IssueOptions = {}): readonly PacketIssue[] {
+  issuesWith(o: IssueOptions = {}): readonly PacketIssue[] {
+    checkOptions('issuesWith', o, { checksums: true });
+    const { checksums = false } = o;
     const found = issuesOf(this.built());
     return checksums ? [...found, ...checksumIssues(this)] : found;
   }
@@ -454,6 +457,7 @@ export class PacketObject implements Octets, Laid {
   }
 
   with(part: Part, where: { after?: AnyLayer; before?: AnyLayer } = {}): PacketObject {
+    checkOptions('with', where, { after: true, before: true });
     const parts: Part[] = partsOf(this.built(), this.autos());
     let i = parts.length;
     // A trailer stays last, and payload without a name of its own stays payload.

@@ -2,6 +2,7 @@
  * What one reader learned from the packets that it has read: a packet's octets do not change by it, but what they are taken for may. It
  * belongs to whoever made it; nothing is global. Without one every packet is read on its own.
  */
+import { checkOptions } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { Registry } from '../chain/registry.ts';
 import type { Shape } from '../chain/shape.ts';
@@ -90,7 +91,9 @@ export class Session implements Knowledge {
   readonly #expected: Table<AnyLayer>;
   readonly #conversations: Table<AnyLayer>;
 
-  constructor({ most = MOST }: SessionOptions = {}) {
+  constructor(o: SessionOptions = {}) {
+    checkOptions('a session', o, { most: true });
+    const { most = MOST } = o;
     if (!Number.isSafeInteger(most) || most < 1)
       throw new PacketwrightError('ERR_VALUE', `a session remembers ${most} entries; give a whole number of 1 or more`, { value: most });
     this.#most = most;

@@ -28,7 +28,7 @@ function refuse(what: string): never {
 }
 
 /** @throws ERR_SPEC */
-export function checkOptions(form: unknown): void {
+export function checkOptionForm(form: unknown): void {
   if (!isObject(form)) refuse(`its form is ${shown(form)}; give { kinds: { … } }`);
   for (const word of Object.keys(form)) if (!FORM.includes(word)) refuse(`its form has no '${word}'${didYouMean(nearest(word, FORM))}`);
   const given = (name: string): boolean => form[name] !== undefined;

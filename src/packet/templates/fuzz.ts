@@ -1,4 +1,5 @@
 /** `fuzz()`: what was not given becomes random, what is computed stays right. */
+import { checkOptions } from '../../bytes/known-options.ts';
 import { flatParts } from '../laid/build.ts';
 import { isVerbatim } from '../laid/decompose.ts';
 import type { VariableKind } from '../spec/field.ts';
@@ -26,7 +27,9 @@ export interface FuzzOptions {
  */
 export function fuzz<N extends string>(layer: Crafted<N>, options?: FuzzOptions): CraftedSet<N>;
 export function fuzz<S extends string>(packet: Packet<S>, options?: FuzzOptions): Template<S>;
-export function fuzz(what: Crafted<string> | Packet<string>, { keep = [], seed }: FuzzOptions = {}): CraftedSet<string> | Template<string> {
+export function fuzz(what: Crafted<string> | Packet<string>, o: FuzzOptions = {}): CraftedSet<string> | Template<string> {
+  checkOptions('fuzz', o, { keep: true, seed: true });
+  const { keep = [], seed } = o;
   const kept = new Set(keep);
   if (isCrafted(what)) return fuzzed(what, kept) as unknown as CraftedSet<string>;
   const p = what as unknown as PacketObject;

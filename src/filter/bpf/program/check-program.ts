@@ -1,4 +1,5 @@
 /** Whether a program is one that the kernel would take. */
+import { checkOptions } from '../../../bytes/known-options.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import * as op from './codes.ts';
 import { type Instruction, unpackProgram } from './instructions.ts';
@@ -45,7 +46,9 @@ const FACTS: ReadonlySet<number> = /* @__PURE__ */ new Set<number>(Object.values
  *
  * @throws PacketwrightError ERR_FILTER with the instruction's number, from 0.
  */
-export function checkProgram(program: BpfProgram, { interpreted = false }: CheckOptions = {}): void {
+export function checkProgram(program: BpfProgram, o: CheckOptions = {}): void {
+  checkOptions('checkProgram', o, { interpreted: true });
+  const { interpreted = false } = o;
   const instructions = unpackProgram(program);
   const { length } = instructions;
   if (length === 0 || (length > op.MAX_INSTRUCTIONS && !interpreted))

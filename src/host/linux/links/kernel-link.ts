@@ -2,13 +2,14 @@
  * An open interface: the one class behind sockets, rings and TUN devices. How packets are read and sent is the device's
  * affair; who gets them, when to wait, and what happens when the interface goes away is decided here.
  */
+import { checkOptions } from '../../../bytes/known-options.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, PacketSource, SourceStats } from '../../../capture/batch.ts';
 import { PacketStream, type ToPacket } from '../../../capture/packet-stream.ts';
 import type { BpfProgram, PackedFrames, SendOptions, SendReport } from '../../host.ts';
-import { sendOnlyError } from '../../link-choices.ts';
+import { LINK_SEND_OPTIONS, sendOnlyError } from '../../link-choices.ts';
 import { ENETDOWN, kernelError } from '../errno.ts';
 import { ReadWatch } from './read-watch.ts';
 import type { PacketReader } from './reader.ts';
@@ -122,8 +123,9 @@ export class KernelLink<P> implements PacketSource<P> {
   }
 
   /** See Link.send. Slices of 1,024 frames; frames are read from `frames.data` until the promise settles. */
-  send(frames: PackedFrames, o?: SendOptions): Promise<SendReport> {
-    if (this.#closed) return Promise.reject(this.#closedError('send'));
+  async send(frames: PackedFrames, o?: SendOptions): Promise<SendReport> {
+    if (this.#closed) throw this.#closedError('send');
+    if (o !== undefined) checkOptions('send', o, LINK_SEND_OPTIONS);
     return transmit(this.#outlet, frames, o);
   }
 
@@ -157,6 +159,7 @@ export class KernelLink<P> implements PacketSource<P> {
 
   /** One at a time, and not while somebody listens. Ends when the link is closed. */
   async *batches(o: { readonly signal?: AbortSignal } = {}): AsyncGenerator<PacketBatch, void, void> {
+    checkOptions('batches', o, { signal: true });
     const { signal } = o;
     this.#checkReceives('read');
     if (this.#iterating || this.#listeners.length > 0) throw this.#busyError();

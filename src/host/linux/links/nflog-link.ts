@@ -93,7 +93,7 @@ export function openNflogLink<P>(a: NflogArguments<P>): KernelLink<P> {
   const { native, group, options = {} } = a;
   const name = group === 0 ? NFLOG : `${NFLOG}:${group}`;
   const { snaplen = WHOLE, bufferSize = BUFFER, immediate = false, referenced = true } = options;
-  checkOptions(name, options);
+  checkChoices(name, options);
   const handle = native.open(AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER, a.netnsFd);
   if (typeof handle === 'number') throw kernelError(handle, 'open a netlink socket', { iface: name, needs: neededToOpen(a.netnsFd) });
   const reader = new NflogReader(native, handle);
@@ -110,7 +110,7 @@ export function openNflogLink<P>(a: NflogArguments<P>): KernelLink<P> {
   return new KernelLink({ device: nflogDevice(native, handle, reader), info, referenced, toPacket: a.toPacket });
 }
 
-function checkOptions(iface: string, { snaplen = WHOLE, bufferSize = BUFFER, ...o }: KernelLinkChoices): void {
+function checkChoices(iface: string, { snaplen = WHOLE, bufferSize = BUFFER, ...o }: KernelLinkChoices): void {
   inRange('snaplen', snaplen, 1, WHOLE);
   inRange('bufferSize', bufferSize, 1, 1 << 30);
   const { linkTypes, timestamps } = nflogAbilities();

@@ -1,4 +1,5 @@
 /** What this process may do with the network, what is missing, and what grants it: the data behind `pkw doctor`. */
+import { checkOptions } from '../../../bytes/known-options.ts';
 import { existsSync } from 'node:fs';
 import { release } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +41,7 @@ export interface ExamineOptions {
  * firewall's rules are checked and thrown away by the kernel, and the namespace ends with the program that it was made for.
  */
 export async function examineRights(o: ExamineOptions = {}): Promise<RightsReport> {
+  checkOptions('examineRights', o, { cleanUp: true });
   const findings: RightsFinding[] = [nodeVersion()];
   if (process.platform !== 'linux') {
     findings.push(impossible('platform', `live traffic needs Linux; this is ${process.platform}: all else works`));

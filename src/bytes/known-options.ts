@@ -1,0 +1,39 @@
+/** Options that a function does not have are refused: one that is misspelt would be a default without a word. */
+import { PacketwrightError } from './errors.ts';
+import { didYouMean, nearest } from './nearest.ts';
+
+/** The options of a function. The compiler wants every name of `O` here, and no other. */
+export type OptionNames<O> = Readonly<Record<keyof O, true>>;
+
+/** What scapy and other programs call them, where no spelling tells. */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  inter: ['intervalMs', 'everyMs'],
+  interval: ['intervalMs', 'everyMs'],
+  interface: ['iface'],
+  device: ['iface'],
+  gateway: ['via'],
+  lfilter: ['filter'],
+  multiple: ['multi'],
+  promisc: ['promiscuous'],
+  linktype: ['linkTypes', 'linkType'],
+  nano: ['nanoseconds'],
+};
+
+/** @throws ERR_VALUE for options that `what` does not have, with the one that was meant; and for what is no options at all */
+export function checkOptions<O extends object>(what: string, given: O, names: OptionNames<O>): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new PacketwrightError('ERR_VALUE', `${what} takes its options as an object, not ${given === null ? 'null' : typeof given}`, {
+      value: given,
+      remedy: `Give them by name: { ${Object.keys(names)[0]}: … }`,
+    });
+  for (const option in given) {
+    if (Object.hasOwn(names, option)) continue;
+    const known = Object.keys(names);
+    const near = ELSEWHERE[option]?.find((name) => known.includes(name)) ?? nearest(option, known);
+    throw new PacketwrightError('ERR_VALUE', `${what} has no option '${option}'${didYouMean(near)}`, {
+      option,
+      near,
+      remedy: `It has: ${known.join(', ')}`,
+    });
+  }
+}
