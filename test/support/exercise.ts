@@ -29,6 +29,8 @@ function readValue(v: unknown): void {
 export function showEveryWay(p: Packet): void {
   const made = [p.summary(), p.show(), p.show2(), p.repr(), p.command(), p.json()];
   if (made.some((text) => typeof text !== 'string' || text === '')) throw new Error(`nothing to show: ${JSON.stringify(made)}`);
+  const lost = made.find((text) => text.includes('[object Object]'));
+  if (lost !== undefined) throw new Error(`an object is not shown: ${lost}`);
   JSON.parse(p.json());
   for (const { text } of p.issues) if (text === '') throw new Error('an issue without a word');
   for (let i = 0; i < p.length; i += 7) void p.at(i);

@@ -36,12 +36,15 @@ export function valueText(slot: Slot, value: unknown, view: View): string {
   if (typeof value === 'string')
     return PLAIN.has(kind.value) || (kind.value !== 'text' && kind.value !== 'name' && isAddress(value)) ? value : pythonText(value);
   if (Array.isArray(value)) return value.every((x) => typeof x === 'string' && isAddress(x)) ? `[${value.join(', ')}]` : pythonList(value);
-  // A structure inside a field.
-  if (Object.getPrototypeOf(value) === Object.prototype) return pythonValue(value);
-  return String(value);
+  return otherText(value);
 }
 
-const formatted = ({ kind }: Slot, value: unknown): string => asked(() => kind.format?.(value), undefined) ?? String(value);
+/** A structure inside a field, or what says itself what it is. */
+const otherText = (value: unknown): string =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype ? pythonValue(value) : String(value);
+
+/** By the kind; where the value is none of its own (kept with its padding, or with its octets) as the structure that it is. */
+const formatted = ({ kind }: Slot, value: unknown): string => asked(() => kind.format?.(value), undefined) ?? otherText(value);
 
 /** A layer's fields that are there, in wire order. */
 export function* presentFields(view: View): Generator<{ slot: Slot; value: unknown }> {
