@@ -65,7 +65,7 @@ export async function writeAll<P>(
     }
     return writer.written;
   }
-  const writer = await openPcapngWriter(path, rest);
+  const writer = await openPcapngWriter(path, { append: rest.append ?? false });
   const nameless: InterfaceInfo = { name: '', linkType: o.linkType ?? 1, snaplen: o.snaplen ?? 262_144 };
   const numbers = new Map<InterfaceInfo, number>();
   const numberOf = async (info: InterfaceInfo): Promise<number> => {
