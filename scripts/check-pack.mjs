@@ -8,8 +8,9 @@ import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { reached } from './lib/bundle-files.mjs';
+import { castsIn, cloneRemedies, linksIn } from './lib/packed-text.mjs';
 import { run } from './lib/run.mjs';
-import { finish, readJson, root } from './lib/tree.mjs';
+import { filesIn, finish, readJson, readText, root } from './lib/tree.mjs';
 
 const manifest = readJson('package.json');
 const require = createRequire(import.meta.url);
@@ -35,6 +36,9 @@ function link(name) {
   mkdirSync(dirname(place), { recursive: true });
   symlinkSync(dirname(require.resolve(`${name}/package.json`)), place);
 }
+
+/** What package.json says where its owner has yet to say it. */
+const PLACEHOLDER = 'OWNER';
 
 /**
  * What an entry makes Node or a bundler read, so that growth is seen. Code that V8 has made comes on top.
@@ -106,6 +110,36 @@ try {
   check('compiling a consumer', () => compile(['--module', 'nodenext', '--types', 'node'], sources));
   for (const source of [...sources, 'by-hand-consumer-core.ts'])
     check(`running ${source}`, () => run(process.execPath, [source.replace(/ts$/, 'js')], { cwd: folder, timeout: 30_000 }));
+  // The examples, as a user has them: strict, by both ways of finding modules, without a cast.
+  const examples = filesIn(['examples'], (name) => name.endsWith('.ts'));
+  for (const path of examples) {
+    for (const line of castsIn(readText(path))) problems.push(`${path}:${line} (an example needs no cast)`);
+    cpSync(join(root, path), join(folder, path));
+  }
+  check('compiling the examples for a bundler', () => compile([...bundler, '--types', 'node', '--noEmit'], examples));
+  for (const module of ['node16', 'nodenext'])
+    check(`compiling the examples for ${module}`, () => compile(['--module', module, '--types', 'node'], examples));
+  for (const path of examples)
+    check(`running ${path}`, () => {
+      const text = run(process.execPath, [path.replace(/ts$/, 'js')], { cwd: folder, timeout: 30_000 });
+      if (text === '') throw new Error('it prints nothing');
+    });
+  for (const [field, what] of [
+    ['repository', 'where the source is'],
+    ['homepage', 'where its pages are'],
+    ['bugs', 'where faults are told'],
+  ])
+    if (JSON.stringify(manifest[field] ?? PLACEHOLDER).includes(PLACEHOLDER))
+      console.log(`note: package.json: ${field} is a placeholder; its owner writes ${what}`);
+  for (const { path } of packed.files) {
+    if (!path.endsWith('.md')) continue;
+    for (const to of linksIn(readText(path), path))
+      if (!packed.files.some((file) => file.path === to || file.path.startsWith(`${to}/`)))
+        problems.push(`${path}: ${to} is not in the tarball`);
+  }
+  for (const { path } of packed.files)
+    if (/^dist\/.*\.js$/.test(path))
+      for (const words of cloneRemedies(readText(path))) problems.push(`${path}: a remedy that works in a clone only: ${words}`);
   const sized = [...entries.flatMap(([, target]) => Object.values(target)), manifest.bin.pkw].filter((path) => path.endsWith('.js'));
   for (const path of new Set(sized)) console.log(`${path.padEnd(22)}${sizeOf(join(installed, path))}`);
   console.log(

@@ -29,7 +29,7 @@ export const ERROR_CODES = {
   ERR_TRUNCATED: { means: 'Octets end before what was to be read.', remedy: 'The message says what was needed and what was there.' },
   ERR_PERMISSION: { means: 'This process may not do that.', remedy: 'The message names the capability and the command that grants it.' },
   ERR_PLATFORM: { means: 'This platform cannot do that.', remedy: 'Live traffic needs Linux; everything else works.' },
-  ERR_ADDON: { means: 'The native addon is not there.', remedy: 'Build it with: node native/build.mjs' },
+  ERR_ADDON: { means: 'The native addon is not there.', remedy: 'pkw doctor says what is missing, and what builds it.' },
   ERR_INTERFACE: { means: 'There is no such interface, or it is down or gone.', remedy: 'pkw ifaces lists them.' },
   ERR_ROUTE: { means: 'There is no route to that address.', remedy: 'pkw routes lists them.' },
   ERR_NEIGHBOUR: { means: 'A neighbour did not answer.', remedy: 'Check that the address is on this link and its host is up.' },
