@@ -79,6 +79,9 @@ try {
     if (text !== `packetwright ${manifest.version}`) throw new Error(`printed '${text}'`);
   });
 
+  // What runs on macOS and Windows, too (.github/workflows/ci.yml).
+  check('first steps', () => run(process.execPath, [join(root, '.github/first-steps.mjs')], { cwd: folder }));
+
   for (const name of ['typescript', '@types/node', 'undici-types']) link(name);
   const entries = Object.entries(manifest.exports).filter(
     ([, target]) => typeof target !== 'string' && existsSync(join(installed, target.default)),
