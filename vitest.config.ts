@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Processes, not threads: threads of one process wait for each other here, and a test of a second takes forty. */
 const common = { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } as const;
 /** Those that measure no time and touch nothing of the machine. */
-const sideBySide = { ...common, maxWorkers: availableParallelism(), sequence: { groupOrder: 0 } } as const;
+const sideBySide = { ...common, maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } } as const;
 
 /** Tests that make network namespaces, wherever they stand. */
 const LIVE = ['test/live/**/*.test.ts', '{src,native,test}/**/*.live.test.ts'];
@@ -21,13 +21,13 @@ export default defineConfig({
         test: { ...sideBySide, name: 'whole', include: ['test/**/*.test.ts'], exclude: LIVE },
       },
       {
-        // Namespaces and interfaces belong to the machine: one file after another, when all others are done.
+        // Namespaces and interfaces belong to the machine: one file after another, before all others.
         test: {
           ...common,
           name: 'live',
           include: LIVE,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
           globalSetup: './test/support/machine-state.ts',
         },
       },

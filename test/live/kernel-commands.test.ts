@@ -1,6 +1,6 @@
 /** `pkw ifaces`, `routes` and `neigh` beside `ip`. */
 import { existsSync } from 'node:fs';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BuiltCli, buildCli } from '../support/built-cli.ts';
@@ -111,9 +111,12 @@ describeIf(requireLive(), "commands about the kernel's tables", () => {
 
   it('pkw ifaces --live counts what goes through', async () => {
     const before = Number((JSON.parse(ip('-j', '-s', 'link', 'show', 'va')) as { stats64: { tx: Json } }[])[0]?.stats64.tx['packets']);
-    const watching = pkw('ifaces', '--live', '--count', '2', '--json', '-i', 'va');
-    run('ip', 'netns', 'exec', net.a, 'ping', '-q', '-c', '150', '-i', '0.01', '10.77.0.2');
+    // For as long as it looks, however late it begins; two minutes at most.
+    const traffic = spawn('ip', ['netns', 'exec', net.a, 'ping', '-q', '-c', '12000', '-i', '0.01', '10.77.0.2'], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => traffic.on('exit', resolve));
+    const watching = pkw('ifaces', '--live', '--count', '2', '--json', '-i', 'va').finally(() => traffic.kill());
     const seen = objects(await watching);
+    await ended;
     const after = Number((JSON.parse(ip('-j', '-s', 'link', 'show', 'va')) as { stats64: { tx: Json } }[])[0]?.stats64.tx['packets']);
     expect(seen.map(({ name }) => name)).toEqual(['va', 'va']);
     const counted = seen.reduce((sum, { txPackets }) => sum + Number(txPackets), 0);

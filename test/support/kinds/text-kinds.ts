@@ -104,7 +104,7 @@ export const TEXT_KINDS: readonly KindCase[] = [
       ['2001:db8::1', '20010db8000000000000000000000001'],
       ['0a:0b', '0a0b'],
     ],
-    bad: [['x', VALUE]],
+    bad: [['x', ADDRESS]],
   },
   {
     name: 'ipv4Prefix',
