@@ -1,5 +1,4 @@
 /** Packets as lines: what `pkw read` and `pkw dump` print, a list or JSON. */
-import { jsonText } from '../bytes/escape.ts';
 import { FLAG_CUT, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
 import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
 import { isSelected, type Selection } from '../capture/packet-record.ts';
@@ -61,7 +60,8 @@ export const jsonLines: PacketLines = {
   meta: true,
   line: (p, { number }) => {
     const { schema, ...rest } = jsonOf(p);
-    return jsonText({ schema, number, ...rest });
+    // Without jsonText(): who writes the line escapes the controls in it (guarded-terminal.ts).
+    return JSON.stringify({ schema, number, ...rest });
   },
 };
 

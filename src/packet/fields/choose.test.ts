@@ -6,7 +6,7 @@ import { Registry } from '../chain/registry.ts';
 import { packetFunction } from '../packet-functions.ts';
 import { layer } from '../layer/layer.ts';
 import type { GiveOf, ReadOf } from '../spec/field.ts';
-import { names } from '../spec/names.ts';
+import { type Names, names } from '../spec/names.ts';
 import type { AnyLayer, GivenOf, ViewOf } from '../spec/spec.ts';
 import { ipv4 } from './addresses.ts';
 import { choose, when } from './conditional.ts';
@@ -150,6 +150,21 @@ describe('a field that another one chooses', () => {
       return r.sure.length;
     };
     expect(sure(packet(One({ on: true, sure: 7 })).get(One))).toBe(7);
+  });
+
+  it('is told by the names of a table, but not of one that is loaded', () => {
+    const table = names({ hello: 1, hi: 1, bye: 2 });
+    const loaded: Names = table;
+    const cases = () => ({ hi: u8(), bye: sized('u8', text()) });
+    const Tabled = layer('Tabled', { fields: { type: u8({ names: table }), value: choose('type', cases(), octets()) } });
+    const Loaded = layer('Loaded', { fields: { type: u8({ names: loaded }), value: choose('type', cases(), octets()) } });
+    const r = packet(Tabled({ type: 'hello', value: 5 })).get(Tabled);
+    if (!choose.is(r, 'type', 1)) throw new Error('it is');
+    expectTypeOf(r.value).toEqualTypeOf<number>();
+    expect(r.value).toBe(5);
+    const other = packet(Loaded({ type: 'hello', value: 5 })).get(Loaded);
+    if (other.type === 1) expectTypeOf(other.value).toEqualTypeOf<number | string | Uint8Array>();
+    expect(other.value).toBe(5);
   });
 
   it('is told behind a length, in records, and to the functions of the spec', () => {

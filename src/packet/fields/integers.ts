@@ -13,7 +13,9 @@ type Given = Table | Names | undefined;
 export type NumberOptions<N> = Omit<FieldOptions, 'names' | 'default'> & { readonly names?: N; readonly default?: number };
 /** The field's names; none where it has none. */
 type NameOf<N> = N extends undefined ? never : N extends Names ? string : string extends keyof N ? string : keyof N & string;
-type NumberField<N> = NamedNumber<N, number | NameOf<N>>;
+/** The numbers that the names stand for, as far as they are written in the source. */
+type TableOf<N> = N extends Names<infer T> ? T : N;
+type NumberField<N> = NamedNumber<TableOf<N>, number | NameOf<N>>;
 
 /** A table that is given inline is this field's alone: each of its numbers fits. A registry may have more than a narrow field can hold. */
 function tableOf(table: Table, label: string, bits: number, signed: boolean): Names {

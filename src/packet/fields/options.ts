@@ -12,7 +12,7 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { partOf } from './conditional.ts';
 import { u16, u8 } from './integers.ts';
 import { movingPlace } from './shared/moving-place.ts';
-import { type Joined, joinedParts, MORE, moreOf, Parts } from './shared/joined-options.ts';
+import { elsewhere, type Joined, joinedParts, MORE, Parts } from './shared/joined-options.ts';
 import type { Head, OptionHead } from './option-heads.ts';
 import { octets, octetsFrom } from './octets.ts';
 import { placeInside } from '../spec/place-inside.ts';
@@ -193,15 +193,6 @@ function refuseTwice(kinds: Kinds): void {
   }
 }
 
-/** A value in another memory than the layer: its offsets count from its own start. */
-const elsewhere = (place: FieldPlace): FieldPlace => ({ ...placeInside(place), start: 0, origin: 0 });
-
-function writePart(w: OctetWriter, type: number, part: Uint8Array): void {
-  w.u8(type);
-  w.u8(part.length);
-  w.octets(part);
-}
-
 const partsOf = (entry: unknown): readonly unknown[] => (Array.isArray(entry) ? entry : [entry]);
 
 function refuse(what: string): never {
@@ -269,12 +260,9 @@ class OptionCoder {
   /** Which options are parts of one value; undefined where the list does not join them, or has none. */
   #joined(b: Uint8Array, found: readonly PlacedOption[], place: FieldPlace): ReadonlyMap<PlacedOption, Joined<PlacedOption>> | undefined {
     if (!this.#form.joins) return undefined;
-    const isWhole = (octets: Uint8Array, p: PlacedOption, at: FieldPlace): boolean => this.#wholeValue(octets, p, at) !== undefined;
-    return joinedParts(b, found, ({ octets, whole }, parts) => {
-      if (whole.kind === undefined) return true;
-      // Two without a value, or two that are whole and would be nothing together, are two.
-      if (!this.#values.has(whole.kind.name)) return false;
-      return isWhole(octets, whole, elsewhere(place)) || !parts.every((p) => isWhole(b, p, place));
+    return joinedParts(b, found, place, {
+      has: (name) => this.#values.has(name),
+      isWhole: (octets, p, at) => this.#wholeValue(octets, p, at) !== undefined,
     });
   }
 
@@ -358,7 +346,7 @@ class OptionCoder {
     for (let i = 0; i < entries.length; i++) {
       const [name, value, extra] = partsOf(entries[i]);
       if (parts !== undefined && name === MORE) {
-        this.#writeMore(w, parts, value);
+        parts.writeLater(w, value);
         continue;
       }
       verbatim = name === 'padding' || name === 'malformed';
@@ -396,15 +384,7 @@ class OptionCoder {
     }
     const octets = w.b.slice(w.start + before, w.q);
     w.q = w.start + lengthAt - 1;
-    for (const part of parts.first(i, type, octets)) writePart(w, type, part);
-  }
-
-  /** A later part of an option that stands before. */
-  #writeMore(w: OctetWriter, parts: Parts, value: unknown): void {
-    const [name, octets] = moreOf(value);
-    const { type } = this.#known(name);
-    const part = parts.later(type, octets);
-    if (part !== undefined) writePart(w, type, part);
+    parts.writeFirst(w, i, type, octets);
   }
 
   /** An option whose head is declared; gives its number. */

@@ -17,6 +17,7 @@ import { MAX_LAYERS } from '../chain/limits.ts';
 import type { AnyLayer, Octets, View } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import { LayerView } from '../spec/view.ts';
+import { asTold, copyOfTold, cutOff, type FromCapture, grow, toldOfMade } from './from-capture.ts';
 import { showsAs } from './shows-as.ts';
 import { isPadding } from '../layer/raw.ts';
 import type { Slot } from '../spec/slot.ts';
@@ -46,23 +47,12 @@ const MOVED = 1; // offsets changed since views were made: they must ask
 const STALE = 2; // lengths and checksums wait to be computed
 const UNBUILT = 4; // there are no octets yet
 
-/** What a capture tells of a packet beside its `meta`, as the capture's readers and writers know it. */
-export interface Told {
-  /** The interface's description. */
-  readonly iface?: { readonly name: string; readonly linkType: number } | undefined;
-  /** Options of its record. */
-  readonly options?: readonly { readonly code: number; readonly name: string; readonly value: unknown }[] | undefined;
-}
-
 /** What few packets need. */
-interface Extra {
+interface Extra extends FromCapture {
   /** Masks of computed fields, a layer each. */
   autos?: number[];
   /** The memory is this packet's own. */
   own?: boolean;
-  meta?: PacketMeta;
-  /** What else its capture told: for who writes it to another. */
-  told?: Told;
   /** What a session knew for the layers, by their depth. */
   known?: unknown[];
   /** The layer that it was to begin with, by its number, where its octets are too few for that. */
@@ -341,16 +331,16 @@ export class PacketObject implements Octets, Laid {
         (m, s) => (this.shape.selected(i, s.index) < 0 && values[s.name] === undefined ? m | (mask & (1 << s.computed)) : m),
         0,
       );
-      const { meta, known, told } = this.x ?? {};
+      const x = this.x ?? {};
+      const { known } = x;
       const before = this.e - this.s;
       const given = mergedGiven(this.$at(i), mask & ~nameless, values);
       const made = known?.[i] === undefined ? new CraftedLayer(layer, layer.id, given) : new KnownLayer(layer, given, known[i]);
       parts[i] = made as unknown as (typeof parts)[number];
       const after = autosOfParts(buildInto(this, this.shape.registry, parts));
       after[i] = (after[i] ?? 0) | nameless;
-      this.x = { autos: after, own: true, ...(meta && { meta }), ...(known && { known }), ...(told && { told }) };
-      // What the capture cut off is still cut off; a packet that was whole is whole.
-      if (meta?.wireLength !== undefined) meta.wireLength += this.e - this.s - before;
+      this.x = { autos: after, own: true, ...asTold(x), ...(known && { known }) };
+      grow(x.meta, this.e - this.s - before);
       this.g = MOVED;
       return;
     }
@@ -402,8 +392,8 @@ export class PacketObject implements Octets, Laid {
     f.b = this.b;
     f.shape = this.shape;
     f.end = this.end;
-    const wire = this.x?.meta?.wireLength ?? 0;
-    if (wire > this.e - this.s) f.wire = this.s + wire;
+    const cut = cutOff(this.x, this.e - this.s);
+    if (cut > 0) f.wire = this.e + cut;
     for (let i = 0; i < this.shape.depth; i++) f.starts[i] = this.$offset(i);
     return f;
   }
@@ -475,22 +465,10 @@ export class PacketObject implements Octets, Laid {
     return this.$told(parts, i > 0);
   }
 
-  /** A packet made of this one: of the same time and interface, and of the same link type where it begins with the same layer. */
+  /** A packet made of this one. */
   $told(parts: readonly Part[], sameLink: boolean): PacketObject {
     const p = this.of(parts);
-    const { meta, told } = this.x ?? {};
-    if (meta === undefined) return p;
-    const { linkType, wireLength, ...rest } = meta;
-    const missing = (wireLength ?? 0) - (this.e - this.s);
-    p.x = {
-      ...p.x,
-      meta: {
-        ...rest,
-        ...(missing > 0 && { wireLength: p.length + missing }),
-        ...(sameLink && linkType !== undefined && { linkType }),
-      },
-      ...(told && { told: sameLink ? told : { options: told.options } }),
-    };
+    p.x = toldOfMade(this.x, this.e - this.s, p, sameLink);
     return p;
   }
 
@@ -519,8 +497,8 @@ export class PacketObject implements Octets, Laid {
     const b = new Uint8Array(bytes.length);
     b.set(bytes);
     copy.take(b, 0, b.length, this.end - this.s, this.shape, starts);
-    const { meta, known, told } = this.x ?? {};
-    copy.x = { own: true, autos: [...this.autos()], ...(meta && { meta: { ...meta } }), ...(known && { known }), ...(told && { told }) };
+    const x = this.x ?? {};
+    copy.x = { own: true, autos: [...this.autos()], ...copyOfTold(x), ...(x.known && { known: x.known }) };
     return copy;
   }
 

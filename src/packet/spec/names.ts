@@ -2,8 +2,15 @@
 
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 
-/** A table of names and numbers. Several names may stand for one number; the first is the one shown. */
-export interface Names {
+declare const TABLE: unique symbol;
+
+/**
+ * A table of names and numbers. Several names may stand for one number; the first is the one shown. `T`: what is written in the source, so that
+ * `choose` knows the number of each name; unknown of registries that are loaded.
+ */
+export interface Names<T = unknown> {
+  /** Of the type only. */
+  readonly [TABLE]?: T;
   /** The name that is shown for a number. */
   name(value: number): string | undefined;
   /** The number of a name, or of another name for it. */
@@ -35,10 +42,10 @@ export const didYouMeanName = (names: Names, text: string): string =>
       );
 
 /** A table written in the source. */
-export function names(table: Readonly<Record<string, number>>): Names {
+export function names<const T extends Readonly<Record<string, number>>>(table: T): Names<T> {
   return lazyNames(function* () {
     for (const [name, value] of Object.entries(table)) yield [value, name];
-  });
+  }) as Names<T>;
 }
 
 /** A table that is made when it is first asked: `load` runs once. Of several names for a number, or numbers for a name, the first counts. */

@@ -1,11 +1,11 @@
 /** DNS parameters, after IANA's registry of that name. Types and classes in its spelling, response codes in scapy's. */
-import { type Names, names } from '../../packet/spec/names.ts';
+import { names } from '../../packet/spec/names.ts';
 
 /**
  * Types of records and questions (RFC 1035 §3.2.2 and later). 255 is shown as `ALL`, as scapy does; `ANY` and `*` find it too.
  * (scapy's own `ANY` is 0, which asks nobody anything.)
  */
-export const dnsTypes: Names = /* @__PURE__ */ names({
+export const dnsTypes = /* @__PURE__ */ names({
   A: 1,
   NS: 2,
   MD: 3,
@@ -106,13 +106,13 @@ export const dnsTypes: Names = /* @__PURE__ */ names({
 });
 
 /** Classes (RFC 1035 §3.2.4, RFC 2136 §2.4). */
-export const dnsClasses: Names = /* @__PURE__ */ names({ IN: 1, CS: 2, CH: 3, HS: 4, NONE: 254, ANY: 255, '*': 255 });
+export const dnsClasses = /* @__PURE__ */ names({ IN: 1, CS: 2, CH: 3, HS: 4, NONE: 254, ANY: 255, '*': 255 });
 
 /** Kinds of messages (RFC 6895 §2.2). */
-export const dnsOpcodes: Names = /* @__PURE__ */ names({ QUERY: 0, IQUERY: 1, STATUS: 2, NOTIFY: 4, UPDATE: 5, DSO: 6 });
+export const dnsOpcodes = /* @__PURE__ */ names({ QUERY: 0, IQUERY: 1, STATUS: 2, NOTIFY: 4, UPDATE: 5, DSO: 6 });
 
 /** Response codes (RFC 6895 §2.3): the first six as scapy calls them, all by IANA's names too. From 16 on they need EDNS's extension. */
-export const dnsRcodes: Names = /* @__PURE__ */ names({
+export const dnsRcodes = /* @__PURE__ */ names({
   ok: 0,
   'format-error': 1,
   'server-failure': 2,

@@ -1,4 +1,4 @@
-import { type Names, names } from '../../packet/spec/names.ts';
+import { names } from '../../packet/spec/names.ts';
 
 /**
  * EtherTypes. The names of scapy where it has one, which are Debian's (/etc/ethertypes) made identifiers; the rest after IANA's "IEEE 802 Numbers".
@@ -97,4 +97,4 @@ export const ETHERTYPE = {
 } as const;
 
 /** The same, both ways. */
-export const etherTypes: Names = /* @__PURE__ */ names(ETHERTYPE);
+export const etherTypes = /* @__PURE__ */ names(ETHERTYPE);

@@ -1,4 +1,4 @@
-import { type Names, names } from '../../packet/spec/names.ts';
+import { names } from '../../packet/spec/names.ts';
 
 /**
  * IP protocol numbers and IPv6 next headers. The names of Debian's /etc/protocols in scapy's spelling (no hyphens: `ipv6_icmp`); the rest after IANA's
@@ -171,4 +171,4 @@ export const IP_PROTOCOL = {
 } as const;
 
 /** The same, both ways. */
-export const ipProtocols: Names = /* @__PURE__ */ names(IP_PROTOCOL);
+export const ipProtocols = /* @__PURE__ */ names(IP_PROTOCOL);

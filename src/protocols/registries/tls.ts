@@ -3,7 +3,7 @@ import { lazyNames, type Names, names } from '../../packet/spec/names.ts';
 import { grease } from './tls-cipher-suites.ts';
 
 /** Versions of records and messages (RFC 8446 §4.2.1, RFC 6101). */
-export const tlsVersions: Names = /* @__PURE__ */ names({
+export const tlsVersions = /* @__PURE__ */ names({
   SSLv2: 0x0002,
   SSLv3: 0x0300,
   'TLS 1.0': 0x0301,
@@ -13,7 +13,7 @@ export const tlsVersions: Names = /* @__PURE__ */ names({
 });
 
 /** What a record carries (RFC 8446 §5.1). */
-export const tlsContentTypes: Names = /* @__PURE__ */ names({
+export const tlsContentTypes = /* @__PURE__ */ names({
   change_cipher_spec: 20,
   alert: 21,
   handshake: 22,
@@ -23,7 +23,7 @@ export const tlsContentTypes: Names = /* @__PURE__ */ names({
 });
 
 /** Handshake messages (RFC 8446 §4, RFC 5246 §7.4). */
-export const tlsHandshakeTypes: Names = /* @__PURE__ */ names({
+export const tlsHandshakeTypes = /* @__PURE__ */ names({
   hello_request: 0,
   client_hello: 1,
   server_hello: 2,
@@ -53,7 +53,7 @@ export const tlsHandshakeTypes: Names = /* @__PURE__ */ names({
 });
 
 /** Alerts (RFC 8446 §6). */
-export const tlsAlerts: Names = /* @__PURE__ */ names({
+export const tlsAlerts = /* @__PURE__ */ names({
   close_notify: 0,
   unexpected_message: 10,
   bad_record_mac: 20,

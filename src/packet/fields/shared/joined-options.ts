@@ -1,5 +1,8 @@
 /** Options of one type that are parts of one value (RFC 3396). */
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import type { FieldPlace } from '../../spec/field.ts';
+import type { OctetWriter } from '../../spec/octet-writer.ts';
+import { placeInside } from '../../spec/place-inside.ts';
 
 /** The entry of a list that says where a later part of an option lies. */
 export const MORE = 'more';
@@ -9,7 +12,7 @@ const MOST = 255;
 /** An option where it stands. */
 interface Placed {
   readonly type: number;
-  readonly kind: { readonly mark: boolean } | undefined;
+  readonly kind: { readonly name: string; readonly mark: boolean } | undefined;
   readonly start: number;
   readonly valueStart: number;
   readonly end: number;
@@ -25,6 +28,17 @@ export interface Joined<P> {
   /** The parts lie as we would write them: one behind the other, and all but the last are full. */
   readonly isUsual: boolean;
 }
+
+/** What the list knows of its options' values. */
+interface Values<P> {
+  /** Whether the option of that name has a value. */
+  has(name: string): boolean;
+  /** Whether the octets of an option are the whole value that it has. */
+  isWhole(b: Uint8Array, p: P, place: FieldPlace): boolean;
+}
+
+/** The place of a value in another memory than the layer: its offsets count from its own start. */
+export const elsewhere = (place: FieldPlace): FieldPlace => ({ ...placeInside(place), start: 0, origin: 0 });
 
 const sizeOf = ({ valueStart, end }: Placed): number => end - valueStart;
 
@@ -43,11 +57,26 @@ function join<P extends Placed>(b: Uint8Array, parts: readonly [P, ...P[]]): Joi
   return { first, octets, whole: { ...first, start: 0, valueStart: 0, end: at }, isUsual };
 }
 
-/** For each option that is a part of a value, its value. `fits`: whether they are parts, and not several options. Undefined: none is. */
+/** Whether options of one type are parts of one value, and not several options. */
+function fits<P extends Placed>(
+  b: Uint8Array,
+  { octets, whole }: Joined<P>,
+  parts: readonly P[],
+  place: FieldPlace,
+  values: Values<P>,
+): boolean {
+  if (whole.kind === undefined) return true;
+  // Two without a value, or two that are whole and would be nothing together, are two.
+  if (!values.has(whole.kind.name)) return false;
+  return values.isWhole(octets, whole, elsewhere(place)) || !parts.every((p) => values.isWhole(b, p, place));
+}
+
+/** For each option that is a part of a value, its value. Undefined: none is. */
 export function joinedParts<P extends Placed>(
   b: Uint8Array,
   found: readonly P[],
-  fits: (joined: Joined<P>, parts: readonly P[]) => boolean,
+  place: FieldPlace,
+  values: Values<P>,
 ): ReadonlyMap<P, Joined<P>> | undefined {
   const byType = new Map<number, [P, ...P[]]>();
   let isEachOnce = true;
@@ -65,7 +94,7 @@ export function joinedParts<P extends Placed>(
   for (const parts of byType.values()) {
     if (parts.length === 1) continue;
     const one = join(b, parts);
-    if (fits(one, parts)) for (const p of parts) joined.set(p, one);
+    if (fits(b, one, parts, place, values)) for (const p of parts) joined.set(p, one);
   }
   return joined;
 }
@@ -76,9 +105,11 @@ export class Parts {
   readonly #said = new Map<number, number>();
   /** Octets of each type that still wait for their place. */
   readonly #left = new Map<number, Uint8Array>();
+  readonly #typeOf: (name: unknown) => number;
 
   /** `typeOf` knows the number of a name. @throws ERR_VALUE when an entry says `more` of nothing */
   constructor(entries: readonly unknown[], typeOf: (name: unknown) => number) {
+    this.#typeOf = typeOf;
     const said = new Map<number, number>();
     for (let i = entries.length - 1; i >= 0; i--) {
       const entry = entries[i];
@@ -102,23 +133,31 @@ export class Parts {
     return octets <= MOST && !this.#said.has(i);
   }
 
-  /** The parts that stand at entry `i`, whose value it is. Where its later places want more than there is, all of it stands here. */
-  first(i: number, type: number, value: Uint8Array): readonly Uint8Array[] {
+  /** Writes the parts that stand at entry `i`, whose value it is. Where its later places want more than there is, all of it stands here. */
+  writeFirst(w: OctetWriter, i: number, type: number, value: Uint8Array): void {
     const said = this.#said.get(i);
-    this.#left.delete(type);
-    if (said === undefined || said > value.length) return full(value);
-    const here = value.length - said;
-    this.#left.set(type, value.subarray(here));
-    return full(value.subarray(0, here));
+    const isLater = said !== undefined && said <= value.length;
+    const here = isLater ? value.length - said : value.length;
+    if (isLater) this.#left.set(type, value.subarray(here));
+    else this.#left.delete(type);
+    for (const part of full(value.subarray(0, here))) writePart(w, type, part);
   }
 
-  /** The part that stands where an entry says `more`; undefined when nothing waits for it. */
-  later(type: number, octets: number): Uint8Array | undefined {
+  /** Writes the part that stands where an entry says `more`; nothing when nothing waits for it. */
+  writeLater(w: OctetWriter, value: unknown): void {
+    const [name, octets] = moreOf(value);
+    const type = this.#typeOf(name);
     const left = this.#left.get(type);
-    this.#left.set(type, left?.subarray(octets) ?? new Uint8Array());
-    if (left === undefined) this.#left.delete(type);
-    return left?.subarray(0, octets);
+    if (left === undefined) return;
+    this.#left.set(type, left.subarray(octets));
+    writePart(w, type, left.subarray(0, octets));
   }
+}
+
+function writePart(w: OctetWriter, type: number, part: Uint8Array): void {
+  w.u8(type);
+  w.u8(part.length);
+  w.octets(part);
 }
 
 /** Parts of 255 octets and what is left; one where there are none. */
@@ -129,7 +168,7 @@ function full(value: Uint8Array): readonly Uint8Array[] {
 }
 
 /** What an entry says `more` of: the name of an option, and how many octets. @throws ERR_VALUE */
-export function moreOf(value: unknown): readonly [name: unknown, octets: number] {
+function moreOf(value: unknown): readonly [name: unknown, octets: number] {
   const [name, octets] = Array.isArray(value) ? (value as readonly unknown[]) : [];
   if (name === undefined || !Number.isInteger(octets) || (octets as number) < 0 || (octets as number) > MOST)
     throw new PacketwrightError('ERR_VALUE', "'more' wants the name of an option and 0 to 255 octets: ['more', ['hostname', 45]]", {

@@ -1,8 +1,8 @@
 /** BGP's numbers, after IANA's registries of BGP parameters, address families and subsequent address families. */
-import { type Names, names } from '../../../packet/spec/names.ts';
+import { names } from '../../../packet/spec/names.ts';
 
 /** IANA: "Address Family Numbers". */
-export const addressFamilies: Names = /* @__PURE__ */ names({
+export const addressFamilies = /* @__PURE__ */ names({
   IPv4: 1,
   IPv6: 2,
   NSAP: 3,
@@ -32,7 +32,7 @@ export const addressFamilies: Names = /* @__PURE__ */ names({
 });
 
 /** IANA: "Subsequent Address Family Identifiers (SAFI) Parameters". */
-export const subsequentFamilies: Names = /* @__PURE__ */ names({
+export const subsequentFamilies = /* @__PURE__ */ names({
   unicast: 1,
   multicast: 2,
   'labelled unicast': 4,
