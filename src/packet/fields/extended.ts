@@ -34,8 +34,7 @@ function encode(n: number, form: Form): Uint8Array {
   });
 }
 
-const isOctets = (b: Uint8Array, at: number, end: number, of: Uint8Array): boolean =>
-  of.length === end - at && standsAt(b, at, end, of);
+const isOctets = (b: Uint8Array, at: number, end: number, of: Uint8Array): boolean => of.length === end - at && standsAt(b, at, end, of);
 
 function extended(form: Form): (o?: ExtendedOptions) => ExtendedField {
   return (o = {}) =>
