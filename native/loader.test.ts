@@ -28,9 +28,9 @@ describe('loadNative', () => {
     );
   });
 
-  it('says how to build what is not there', () => {
+  it('says who tells how to build what is not there', () => {
     const from = pathToFileURL(join(folder, 'index.js')).href;
-    const error = expect.objectContaining({ code: 'ERR_ADDON', remedy: 'Build it with: node native/build.mjs' });
+    const error = expect.objectContaining({ code: 'ERR_ADDON', remedy: 'pkw doctor says what is missing, and what builds it.' });
     expect(() => loadNative({ platform: 'linux', from })).toThrow(error);
   });
 
