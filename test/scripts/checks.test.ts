@@ -1,6 +1,7 @@
 /** Each check of the tree says no when it should: it is run over a small tree that is made here, once as it should be and once with a fault. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check, inTree, type Tree } from '../support/check-tree.ts';
 

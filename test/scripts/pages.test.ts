@@ -70,3 +70,17 @@ describe('reference', () => {
     ]);
   });
 });
+
+describe('packet-picture', () => {
+  it('is red while the picture is not what the package draws', () => {
+    const dist = `export const [Ether, IP, TCP] = ['Ether', 'IP', 'TCP'].map(() => () => 0);
+      const at = (octet) => ({ layer: 'IP', field: 'ttl', bit: octet * 8, bits: 8 });
+      export const packet = () => ({ bytes: '' });
+      export const dissect = () => ({ length: 1, at, sprintf: () => '9', summary: () => 'a < b' });`;
+    const { status, lines } = check('packet-picture.mjs', { 'package.json': '{ "type": "module" }', 'dist/index.js': dist }, '--check');
+    expect({ status, lines }).toEqual({
+      status: 1,
+      lines: ['docs/pictures/packet.svg is not what the package draws; run: node scripts/packet-picture.mjs'],
+    });
+  });
+});
