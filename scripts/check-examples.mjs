@@ -4,6 +4,7 @@
 // package would write it, bundled without its types, and run in an empty folder. It must end with status 0 within 30 s.
 // A block that begins with ```ts run live runs in a network namespace made for it, whose eth0 is 192.0.2.1 and 2001:db8::1; the next
 // namespace, 192.0.2.2 and 2001:db8::2, is its neighbour and its default router. Without root it is only type-checked.
+// Where ```text prints follows a block, that is all that it prints.
 // A block that begins with ```ts from PATH quotes that file: each of its pieces (between lines of `// …`) must stand there.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +16,7 @@ import { run } from './lib/run.mjs';
 import { filesIn, finish, readJson, readText, root } from './lib/tree.mjs';
 
 const chosen = process.argv.slice(2);
-/** @typedef {{ name: string, live: boolean, code: string }} Example */
+/** @typedef {{ name: string, live: boolean, code: string, prints?: string | undefined }} Example */
 
 /** @param {Example} example */
 const isChosen = ({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part));
@@ -23,10 +24,11 @@ const isChosen = ({ name }) => chosen.length === 0 || chosen.some((part) => name
 /** @param {string} path @returns {Example[]} */
 function blocksIn(path) {
   const text = readText(path);
-  return [...text.matchAll(/^```ts run( live)?[^\n]*\n([\s\S]*?)^```/gm)].map((block) => ({
+  return [...text.matchAll(/^```ts run( live)?[^\n]*\n([\s\S]*?)^```(?:\n+```text prints\n([\s\S]*?)^```)?/gm)].map((block) => ({
     name: `${path}:${text.slice(0, block.index).split('\n').length}`,
     live: block[1] !== undefined,
     code: block[2],
+    prints: block[3],
   }));
 }
 
@@ -63,7 +65,12 @@ function misquotes(path) {
 const pages = ['README.md', 'CONTRIBUTING.md', ...filesIn(['docs'], (name) => name.endsWith('.md'))];
 const examples = [
   ...pages.flatMap(blocksIn),
-  ...filesIn(['examples'], (name) => name.endsWith('.ts')).map((path) => ({ name: path, code: readText(path), live: false })),
+  ...filesIn(['examples'], (name) => name.endsWith('.ts')).map((path) => ({
+    name: path,
+    code: readText(path),
+    live: false,
+    prints: undefined,
+  })),
 ].filter(isChosen);
 const notLive = examples.some(({ live }) => live) ? whyNoNamespaces() : undefined;
 
@@ -95,10 +102,10 @@ try {
       include: ['*.ts'],
     }),
   );
-  const files = examples.map(({ name, code, live }, i) => {
+  const files = examples.map(({ name, code, live, prints }, i) => {
     const file = `${String(i).padStart(3, '0')}-${basename(name).replace(/[^A-Za-z0-9]+/g, '-')}.ts`;
     writeFileSync(join(folder, file), code);
-    return { name, file, live };
+    return { name, file, live, prints };
   });
   if (files.length > 0) {
     const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
@@ -108,16 +115,25 @@ try {
       problems.push(files.reduce((text, { name, file }) => text.replaceAll(file, name), error.message));
     }
   }
-  for (const { name, file, live } of files) {
+  for (const { name, file, live, prints } of files) {
     if (live && notLive !== undefined) continue;
     const place = join(folder, `run-${file}`);
     mkdirSync(place);
     try {
-      const bundle = await rolldown({ cwd: folder, input: file, platform: 'node', external: /^[^./]/, logLevel: 'silent' });
+      const bundle = await rolldown({
+        cwd: folder,
+        input: file,
+        platform: 'node',
+        external: /^(packetwright|node:)/,
+        logLevel: 'silent',
+        transform: { target: 'node20' },
+      });
       const script = join(place, 'example.mjs');
       await bundle.write({ file: script, format: 'esm', codeSplitting: false });
       await bundle.close();
-      runExample(script, live, place);
+      const printed = runExample(script, live, place);
+      if (prints !== undefined && printed.trimEnd() !== prints.trimEnd())
+        problems.push(`${name}: prints\n${printed}and the page says\n${prints}`);
     } catch (error) {
       problems.push(`${name}: ${error.message}`);
     }

@@ -1,9 +1,10 @@
 // What package.json promises is there, both builds of the library are the same, and every public name says what it is:
 // `node scripts/check-exports.mjs`, after a build.
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { libraryEntries } from './lib/bundles.mjs';
+import { declarationOf, publicNames } from './lib/public-names.mjs';
 import { filesIn, finish, readJson, root } from './lib/tree.mjs';
 
 const manifest = readJson('package.json');
@@ -16,107 +17,15 @@ for (const path of [...pathsIn(manifest.exports), ...pathsIn(manifest.bin)]) {
   if (!existsSync(join(root, path))) problems.push(`package.json: ${path} is not there`);
 }
 
-/**
- * @typedef {object} PassedOn names of another file: passed on (all of them where `names` is not there), or imported
- * @property {string[] | undefined} [names]
- * @property {string[]} [imported]
- * @property {string | undefined} from
- */
-
-/**
- * Declarations of a file: name -> whether a comment stands before it; and what it passes on from other files.
- *
- * @param {string} path
- */
-function readDeclarations(path) {
-  const text = readFileSync(path, 'utf8');
-  /** @type {Map<string, boolean>} */
-  const declared = new Map();
-  /** @type {PassedOn[]} */
-  const passedOn = [];
-  const declaration =
-    /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?^export (?:declare )?(?:abstract )?(?:const|let|function|class|interface|type)\s+([\w$]+)/gm;
-  for (const [, comment, name] of text.matchAll(declaration)) declared.set(name, comment !== undefined || declared.get(name) === true);
-  for (const [, names, from] of text.matchAll(/^export (?:type )?(\*|\{[^}]*\})\s*(?:from\s*['"]([^'"]+)['"])?/gm)) {
-    const list =
-      names === '*'
-        ? undefined
-        : names
-            .slice(1, -1)
-            .split(',')
-            .map((word) => word.trim().replace(/^type /, ''))
-            .filter((word) => word !== '');
-    passedOn.push({ names: list?.map((word) => word.split(/\s+as\s+/)[0]), from });
-  }
-  for (const [, names, from] of text.matchAll(/^import (?:type )?\{([^}]*)\}\s*from\s*['"]([^'"]+)['"]/gm)) {
-    passedOn.push({
-      imported: names.split(',').map((word) =>
-        word
-          .trim()
-          .replace(/^type /, '')
-          .replace(/^.*\s+as\s+/, ''),
-      ),
-      from,
-    });
-  }
-  return { declared, passedOn };
-}
-
-/** @param {string} from @param {string} specifier */
-const declarationOf = (from, specifier) => resolve(dirname(from), specifier.replace(/\.(js|ts)$/, '.d.ts'));
-
-/**
- * Where `name`, as `path` gives it, is declared, and whether a comment stands there. Undefined when it is not found.
- *
- * @param {string} path
- * @param {string} name
- * @param {Set<string>} seen
- * @returns {{ path: string, described: boolean | undefined } | undefined}
- */
-function findDeclaration(path, name, seen = new Set()) {
-  if (seen.has(path) || !existsSync(path)) return undefined;
-  seen.add(path);
-  const { declared, passedOn } = readDeclarations(path);
-  if (declared.has(name))
-    return { path: relative(join(root, 'dist/types'), path).replace(/\.d\.ts$/, '.ts'), described: declared.get(name) };
-  for (const { names, imported, from } of passedOn) {
-    if (from?.startsWith('.') && (imported ?? names ?? [name]).includes(name)) {
-      const answer = findDeclaration(declarationOf(path, from), name, seen);
-      if (answer !== undefined) return answer;
-    }
-  }
-  return undefined;
-}
-
-/**
- * The public names of an entry: all that it declares or passes on.
- *
- * @param {string} path
- * @param {Set<string>} seen
- * @returns {string[]}
- */
-function publicNames(path, seen = new Set()) {
-  if (seen.has(path) || !existsSync(path)) return [];
-  seen.add(path);
-  const { declared, passedOn } = readDeclarations(path);
-  const names = [...declared.keys()];
-  for (const { names: listed, imported, from } of passedOn) {
-    if (imported !== undefined) continue;
-    names.push(...(listed ?? (from === undefined ? [] : publicNames(declarationOf(path, from), seen))));
-  }
-  return names;
-}
-
 const seenNames = new Set();
 for (const [entry, target] of Object.entries(manifest.exports)) {
   if (typeof target === 'string' || !existsSync(join(root, target.types))) continue;
   const types = join(root, target.types);
-  for (const name of publicNames(types)) {
-    const found = findDeclaration(types, name);
+  for (const [name, found] of publicNames(types)) {
     if (found === undefined) problems.push(`${entry}: ${name} is passed on but not found`);
     else if (!seenNames.has(`${found.path} ${name}`)) {
       seenNames.add(`${found.path} ${name}`);
-      if (!found.described) problems.push(`${found.path}: ${name} has no doc comment`);
+      if (found.comment === undefined) problems.push(`${found.path}: ${name} has no doc comment`);
     }
   }
   if (existsSync(join(root, target.default))) await import(pathToFileURL(join(root, target.default)).href);

@@ -14,8 +14,8 @@ const page = `# Errors
 
 <!-- Made by scripts/errors-page.mjs from src/bytes/errors.ts. -->
 
-Every error of this package is a \`PacketwrightError\`: \`code\` is one of these and does not change between releases,
-\`message\` is one line (what, where, what was expected), \`details\` has the values that the message speaks of, and
+Every error of this package is a \`PacketwrightError\`. Its \`code\` is one of these, and does not change between releases. Its
+\`message\` is one line: what went wrong, where, and what was expected. \`details\` has the values that the message mentions, and
 \`remedy\` says what helps. The command line prints \`pkw COMMAND: message; remedy\` and ends with status 1, or 2 for
 \`ERR_USAGE\`.
 

@@ -47,8 +47,8 @@ export async function emit(packets: Iterable<Concrete | Promise<Concrete>>, to: 
   };
   try {
     for (const packet of packets) {
-      if (to.isOver()) return;
       group.push(packet);
+      if (to.isOver()) return;
       waits ||= packet instanceof Promise;
       if (group.length < most) continue;
       await flush();
@@ -57,9 +57,10 @@ export async function emit(packets: Iterable<Concrete | Promise<Concrete>>, to: 
     }
     if (group.length > 0 && !to.isOver()) await flush();
   } catch (error) {
+    if (signal?.aborted !== true) throw error;
+  } finally {
     // A promise that nobody waits for any more must not be an uncaught rejection.
     for (const one of group) if (one instanceof Promise) one.catch(() => undefined);
-    if (signal?.aborted !== true) throw error;
   }
 }
 

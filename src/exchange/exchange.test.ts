@@ -267,6 +267,21 @@ describe('sr', () => {
     expect([rejected.length, rejected.at(-1)?.get(UDP)?.sport, stats.received]).toEqual([MAX_REJECTED, 199, 200]);
   });
 
+  it('begins nothing after the signal, and leaves no rejection behind', async () => {
+    start();
+    const rejected: unknown[] = [];
+    const note = (reason: unknown): void => void rejected.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      const { answered, unanswered } = await sr([ping, packet(IP({ dst: NOBODY }), ICMP())], { host: alice, signal: AbortSignal.abort() });
+      // Unhandled rejections are told when the microtasks are done.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect([answered, unanswered, rejected]).toEqual([[], [], []]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
   it('stops at the signal with what there is', async () => {
     start('real');
     const abort = new AbortController();

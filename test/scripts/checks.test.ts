@@ -1,36 +1,11 @@
 /** Each check of the tree says no when it should: it is run over a small tree that is made here, once as it should be and once with a fault. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { copyFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { check, inTree, type Tree } from '../support/check-tree.ts';
 
 const HERE = join(import.meta.dirname, '../..');
-
-type Tree = Readonly<Record<string, string>>;
-
-/** Runs something in a folder of these files. */
-function inTree<T>(files: Tree, f: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'packetwright-checks-'));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(join(folder, dirname(path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
-    return f(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** What a check says of a tree, and how it ends. */
-function check(script: string, files: Tree, ...more: string[]): { status: number | null; lines: string[] } {
-  return inTree(files, (folder) => {
-    const args = [join(HERE, 'scripts', script), '--root', folder, ...more];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    return { status, lines: `${stdout}${stderr}`.trimEnd().split('\n') };
-  });
-}
 
 const lines = (n: number): string => 'x();\n'.repeat(n);
 

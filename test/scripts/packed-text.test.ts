@@ -2,12 +2,9 @@
 import { expect, it } from 'vitest';
 import { castsIn, cloneRemedies, linksIn } from '../../scripts/lib/packed-text.mjs';
 
-it.each(['const a = b as number;', 'x!.y();', 'let a: any;', 'f(x as unknown as Y)'])(
-  '%s is a cast',
-  (code) => {
-    expect(castsIn(code)).toHaveLength(1);
-  },
-);
+it.each(['const a = b as number;', 'x!.y();', 'let a: any;', 'f(x as unknown as Y)'])('%s is a cast', (code) => {
+  expect(castsIn(code)).toHaveLength(1);
+});
 
 it.each(['const a = [1] as const;', 'if (!a || a !== b) c();', "// as any\nlog('as text!');", "import { a as b } from 'x';"])(
   '%s is none',

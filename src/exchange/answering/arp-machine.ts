@@ -16,7 +16,7 @@ export interface ArpMachineOptions {
   readonly macOf: (address: string) => Mac | undefined;
 }
 
-/** @see RFC 826 */
+/** Answers ARP requests for the addresses that `macOf` knows. @see RFC 826 */
 export function arpMachine(o: ArpMachineOptions): AnsweringMachine {
   checkOptions('arpMachine', o, { macOf: true });
   const { macOf } = o;

@@ -42,7 +42,7 @@ const MOST_ALIASES = 8;
 type Type = Exclude<keyof DnsRecords, 'ttl'>;
 type GivenRr = GivenRecord<typeof DNSRR>;
 
-/** @see RFC 1034 §4.3.2; RFC 1035 §4.1 */
+/** A DNS server over UDP that answers from a zone of its own. @see RFC 1034 §4.3.2; RFC 1035 §4.1 */
 export function dnsMachine(o: DnsMachineOptions): AnsweringMachine {
   checkOptions('dnsMachine', o, { isOurs: true, zone: true, port: true });
   const { isOurs, zone, port = 53 } = o;

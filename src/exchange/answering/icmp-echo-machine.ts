@@ -14,7 +14,7 @@ export interface OwnAddress {
   readonly isOurs: (address: string) => boolean;
 }
 
-/** @see RFC 792 (Echo or Echo Reply Message); RFC 1122 §3.2.2.6 */
+/** Answers pings to its own IPv4 addresses. @see RFC 792 (Echo or Echo Reply Message); RFC 1122 §3.2.2.6 */
 export function icmpEchoMachine(o: OwnAddress): AnsweringMachine {
   checkOptions('icmpEchoMachine', o, { isOurs: true });
   const { isOurs } = o;

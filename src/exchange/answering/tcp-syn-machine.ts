@@ -17,7 +17,7 @@ export interface TcpSynMachineOptions extends OwnAddress {
 const MSS = 1460;
 const WINDOW = 64_240;
 
-/** @see RFC 9293 §3.5, §3.10.7.1 and §3.10.7.2 */
+/** Answers TCP segments: SYN to an open port with SYN and ACK, all others with a reset where one is due. @see RFC 9293 §3.5, §3.10.7.1 and §3.10.7.2 */
 export function tcpSynMachine(o: TcpSynMachineOptions): AnsweringMachine {
   checkOptions('tcpSynMachine', o, { isOurs: true, isOpen: true, random: true });
   const { isOurs, isOpen, random } = o;

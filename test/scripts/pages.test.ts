@@ -1,0 +1,86 @@
+/** The checks of the pages say no when they should. */
+import { describe, expect, it } from 'vitest';
+import { check, type Tree } from '../support/check-tree.ts';
+
+describe('check-pages', () => {
+  const files: Tree = {
+    'package.json': '{ "files": ["docs"] }',
+    'README.md': '# Small\n\n[pages](docs/README.md) [here](#small) [out](https://example.org/#x)\n\n```md\n[no](link.md)\n```\n',
+    'docs/README.md': '# Pages\n\n[lab](lab.md#why-there-is-one) [design](design/README.md)\n',
+    'docs/lab.md': '# Lab\n\n## Why there is `one`?\n',
+    'docs/design/README.md': '[walks](walks.md)\n',
+    'docs/design/walks.md': 'text, `[no](link.md)`\n',
+    'CONTRIBUTING.md': '[code](src/a.ts)\n',
+    'src/a.ts': '',
+  };
+
+  it('takes links that lead somewhere', () => {
+    expect(check('check-pages.mjs', files)).toEqual({
+      status: 0,
+      lines: ['6 links of 6 pages lead somewhere, and docs/README.md to every page'],
+    });
+  });
+
+  it.each([
+    ['a file that is not there', 'docs/lab.md', '# Lab\n\n## Why there is one\n[x](nowhere.md)', 'docs/lab.md:4: nowhere.md leads nowhere'],
+    ['what is above the package', 'README.md', '[x](../x.md)', 'README.md:1: ../x.md leads nowhere'],
+    ['a heading that is not there', 'README.md', '[x](docs/lab.md#two)', 'README.md:1: docs/lab.md#two leads to no heading of docs/lab.md'],
+    ['a page that is in no index', 'docs/other.md', '# Other', 'docs/README.md does not lead to docs/other.md'],
+    [
+      'a picture that is not packed',
+      'README.md',
+      '<img src="src/a.ts">',
+      'README.md:1: src/a.ts is not in the tarball (package.json, files), and README.md is',
+    ],
+  ])('refuses %s', (_, path, text, line) => {
+    expect(check('check-pages.mjs', { ...files, [path]: `${text}\n` })).toEqual({ status: 1, lines: [line] });
+  });
+});
+
+describe('reference', () => {
+  const files: Tree = {
+    'package.json': '{ "type": "module", "exports": { ".": { "types": "./dist/types/src/index.d.ts" } } }',
+    'dist/index.js': '',
+    'dist/types/src/index.d.ts': "export { sum } from './bytes/sum.js';\n",
+    'dist/types/src/bytes/sum.d.ts':
+      '/** Adds. It is quick. @throws ERR_RANGE */\nexport declare function sum(o?: {\n    a: number;\n}): number;\nexport declare function other(): void;\n',
+  };
+
+  it('is red while a page is not what the types say', () => {
+    const { status, lines } = check('reference.mjs', files, '--check');
+    expect(status).toBe(1);
+    expect(lines).toContain('docs/reference/octets.md is not what the public types say; run: node scripts/reference.mjs');
+  });
+
+  it.each([
+    ['without a comment', 'export declare function sum(): number;\n'],
+    ['with a comment that only cites', '/** @see RFC 1071 */\nexport declare function sum(): number;\n'],
+  ])('refuses a name %s', (_, text) => {
+    const { status, lines } = check('reference.mjs', { ...files, 'dist/types/src/bytes/sum.d.ts': text });
+    expect({ status, lines }).toEqual({ status: 1, lines: ['src/bytes/sum.ts: sum has no doc comment that says what it is'] });
+  });
+
+  it('refuses a name whose file has no page', () => {
+    const moved = {
+      'dist/types/src/index.d.ts': "export { sum } from './new/sum.js';\n",
+      'dist/types/src/new/sum.d.ts': '/** Adds. */\nexport declare function sum(): number;\n',
+    };
+    expect(check('reference.mjs', { ...files, ...moved }).lines).toEqual([
+      'src/new/sum.ts sum: no page of the reference is for it (scripts/reference.mjs)',
+    ]);
+  });
+});
+
+describe('packet-picture', () => {
+  it('is red while the picture is not what the package draws', () => {
+    const dist = `export const [Ether, IP, TCP] = ['Ether', 'IP', 'TCP'].map(() => () => 0);
+      const at = (octet) => ({ layer: 'IP', field: 'ttl', bit: octet * 8, bits: 8 });
+      export const packet = () => ({ bytes: '' });
+      export const dissect = () => ({ length: 1, at, sprintf: () => '9', summary: () => 'a < b' });`;
+    const { status, lines } = check('packet-picture.mjs', { 'package.json': '{ "type": "module" }', 'dist/index.js': dist }, '--check');
+    expect({ status, lines }).toEqual({
+      status: 1,
+      lines: ['docs/pictures/packet.svg is not what the package draws; run: node scripts/packet-picture.mjs'],
+    });
+  });
+});
