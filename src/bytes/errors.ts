@@ -47,6 +47,7 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 export interface ErrorDetails {
   /** What the user can do about it, as one sentence or one command. */
   readonly remedy?: string;
+  /** Of the constructor only: it becomes the error's `cause`. */
   readonly cause?: unknown;
   /** The values that the message speaks of (layer, field, offset, needed, had, iface, errno …). */
   readonly [detail: string]: unknown;
@@ -61,11 +62,13 @@ export class PacketwrightError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    // The cause is the error's own, as of all errors: Node would show it twice, were it in `details` too.
+    const { cause, ...others } = details;
     // It may quote a file's name, a packet's text, an argument.
-    super(printable(message), details.cause === undefined ? undefined : { cause: details.cause });
+    super(printable(message), cause === undefined ? undefined : { cause });
     this.name = 'PacketwrightError';
     this.code = code;
-    this.details = details;
+    this.details = others;
   }
 
   /** What helps: this error's own remedy, or its code's. */

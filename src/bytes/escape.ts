@@ -27,6 +27,11 @@ export function printable(text: string): string {
   return text.search(UNSAFE_IN_LINES) === -1 ? text : text.replace(UNSAFE_IN_LINES, unicodeEscapes);
 }
 
+/** The same for a text that is one line: ends of lines and tabs are escaped, too. */
+export function printableLine(text: string): string {
+  return text.search(UNSAFE) === -1 ? text : text.replace(UNSAFE, unicodeEscapes);
+}
+
 /** A value as JSON on one line that a terminal may show. */
 export function jsonText(value: unknown): string {
   return printable(JSON.stringify(value));

@@ -3,6 +3,7 @@ import { fromHex, toHex } from '../../bytes/hex.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { DNS } from '../../protocols/application/dns/dns.ts';
+import { HTTPRequest } from '../../protocols/application/http/http.ts';
 import { dissect, packet, protocols } from '../../protocols/protocols.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
@@ -205,6 +206,15 @@ describe('show()', () => {
             ?.chksum.toString(16)}`,
       ),
     );
+  });
+});
+
+describe('text of the packet in summary()', () => {
+  it('has no control that a terminal acts on, and stays one line', () => {
+    const p = packet(IP(ENDS), TCP(), HTTPRequest({ Path: '/\u001b]0;x\u0007\u009b31m\u007f\n\t' }));
+    const shown = "IP / TCP / HTTP Request 'GET' '/\\u001b]0;x\\u0007\\u009b31m\\u007f\\u000a\\u0009' 'HTTP/1.1'";
+    expect(p.summary()).toBe(shown);
+    expect(String(p)).toBe(shown);
   });
 });
 

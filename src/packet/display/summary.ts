@@ -1,4 +1,5 @@
 /** A packet in one line, as scapy's `summary()`. */
+import { printableLine } from '../../bytes/escape.ts';
 import { messageOf } from '../chain/levels.ts';
 import { asked } from '../spec/asked.ts';
 import type { AnyLayer } from '../spec/spec.ts';
@@ -42,5 +43,6 @@ export function summaryText(p: Laid, { numbers = false }: SummaryOptions = {}): 
     }
     out = out === '' ? text : `${text} / ${out}`;
   }
-  return out;
+  // Layers quote what the packet says: names, paths, replies.
+  return printableLine(out);
 }
