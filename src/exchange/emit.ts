@@ -9,7 +9,7 @@ import type { Concrete } from './concrete.ts';
 import { octetsInto } from './link-header.ts';
 import { nextTurn } from './next-turn.ts';
 import type { SendingOptions } from './options.ts';
-import type { SharedLink } from './shared-link.ts';
+import { LinksInUse, type SharedLink } from './shared-link.ts';
 
 /** Who wants to know of each packet. */
 export interface Emission {
@@ -34,6 +34,11 @@ export async function emit(packets: Iterable<Concrete | Promise<Concrete>>, to: 
   let due = 0;
   let group: (Concrete | Promise<Concrete>)[] = [];
   let waits = false;
+  const inUse = new LinksInUse();
+  const use = (c: Concrete): Concrete => {
+    inUse.add(c.link);
+    return c;
+  };
   const flush = async (): Promise<void> => {
     const ready = waits ? await Promise.all(group) : (group as Concrete[]);
     if (intervalMs > 0) {
@@ -47,7 +52,7 @@ export async function emit(packets: Iterable<Concrete | Promise<Concrete>>, to: 
   };
   try {
     for (const packet of packets) {
-      group.push(packet);
+      group.push(packet instanceof Promise ? packet.then(use) : use(packet));
       if (to.isOver()) return;
       waits ||= packet instanceof Promise;
       if (group.length < most) continue;
@@ -61,6 +66,7 @@ export async function emit(packets: Iterable<Concrete | Promise<Concrete>>, to: 
   } finally {
     // A promise that nobody waits for any more must not be an uncaught rejection.
     for (const one of group) if (one instanceof Promise) one.catch(() => undefined);
+    inUse.letGo();
   }
 }
 

@@ -448,6 +448,16 @@ describe('links', () => {
     expect([open(), opened()]).toEqual([1, 2]);
   });
 
+  it('stay open for who pauses for longer between two packets', async () => {
+    start();
+    const { host, open, opened } = counted();
+    const { sent } = await send(ping, { host, count: 3, intervalMs: 5000 });
+    expect(sent).toBe(3);
+    expect([open(), opened()]).toEqual([1, 1]);
+    await net.clock.sleep(10_000);
+    expect(open()).toBe(0);
+  });
+
   it('that cannot be opened are an error, and are tried again', async () => {
     start();
     const o: { fail?: Error } = { fail: new PacketwrightError('ERR_PERMISSION', 'no') };

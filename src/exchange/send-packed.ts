@@ -5,7 +5,7 @@ import type { Host, PackedFrames, SendReport } from '../host/host.ts';
 import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import { octetsInto } from './link-header.ts';
 import type { SendingOptions } from './options.ts';
-import { ownLink, type Receiver, type SharedLink } from './shared-link.ts';
+import { LinksInUse, nobody, ownLink, type SharedLink } from './shared-link.ts';
 import { type Way, waysOf } from './ways.ts';
 import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
 
@@ -21,9 +21,6 @@ export function isPacked(given: unknown): given is PackedFrames {
 export async function sendPackedFrames(frames: PackedFrames, host: Host, o: SendingOptions): Promise<SendReport> {
   return await sendThrough(await ownLink(host, o.iface), frames, o);
 }
-
-/** Who receives nothing: while it is there, the link is in use. */
-const nobody = (): Receiver => ({ received: () => undefined, failed: () => undefined });
 
 async function sendThrough(link: SharedLink, frames: PackedFrames, { intervalMs = 0, signal }: SendingOptions): Promise<SendReport> {
   const user = nobody();
@@ -42,6 +39,7 @@ export async function sendPackedPackets(packets: PackedFrames, host: Host, o: Se
   let frames: FrameBuffer | undefined;
   let octets = 0;
   const reports: SendReport[] = [];
+  const inUse = new LinksInUse();
   const flush = async (): Promise<void> => {
     if (link === undefined || frames === undefined || frames.n === 0) return;
     reports.push(await sendThrough(link, frames, o));
@@ -57,6 +55,7 @@ export async function sendPackedPackets(packets: PackedFrames, host: Host, o: Se
         await flush();
         if (frames !== undefined) link?.giveBack(frames);
         link = way.link;
+        inUse.add(link);
         frames = link.takeFrames();
       }
       octetsInto(frames as FrameBuffer, packets.data.subarray(at, end), route.etherType, link, way.mac);
@@ -65,6 +64,7 @@ export async function sendPackedPackets(packets: PackedFrames, host: Host, o: Se
     await flush();
   } finally {
     if (frames !== undefined) link?.giveBack(frames);
+    inUse.letGo();
   }
   return { ...joinedReports(reports), octets };
 }

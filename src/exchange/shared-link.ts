@@ -24,6 +24,31 @@ export interface Receiver {
   failed(error: Error): void;
 }
 
+/** Who receives nothing: while it is attached, the link is in use. */
+export const nobody = (): Receiver => ({ received: () => undefined, failed: () => undefined });
+
+/** Links that one who sends uses: none of them is closed for being idle, however long it waits between two packets. */
+export class LinksInUse {
+  readonly #links = new Set<SharedLink>();
+  readonly #user = nobody();
+  #last: SharedLink | undefined;
+  #over = false;
+
+  /** After {@link letGo} nothing: a way that was looked for may be found when nobody wants it any more. @throws ERR_CLOSED */
+  add(link: SharedLink): void {
+    if (link === this.#last || this.#over) return;
+    this.#last = link;
+    if (this.#links.has(link)) return;
+    link.attach(this.#user);
+    this.#links.add(link);
+  }
+
+  letGo(): void {
+    this.#over = true;
+    for (const link of this.#links) link.detach(this.#user);
+  }
+}
+
 export class SharedLink {
   readonly link: Link;
   /** What the host says of the interface. */
