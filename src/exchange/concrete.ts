@@ -3,7 +3,9 @@
  * sent stays what was sent, whatever its giver does with his.
  */
 import { LINKTYPE } from '../capture/link-types.ts';
+import { isIpv4, isIpv6 } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
+import { splitZone } from '../bytes/zone.ts';
 import { flatParts } from '../packet/laid/build.ts';
 import { isVerbatim } from '../packet/laid/decompose.ts';
 import type { FixedKind } from '../packet/spec/field.ts';
@@ -99,7 +101,7 @@ function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concr
         const from = sourceAddress === undefined ? undefined : givenSource(given[sourceAddress.name], sourceAddress, ways, o.signal);
         if (from instanceof Promise) return from;
         const found = ways.to(to, o, fields.pair === undefined, from);
-        if (found instanceof Promise) return found;
+        if (found instanceof Promise) return found.catch((error: unknown) => noWay(p, to, error));
         way = found;
         if (wantsSource && way.source !== undefined) values = withValue(values, given, sourceAddress.name, way.source);
       }
@@ -123,6 +125,13 @@ function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concr
   const head = parts[0];
   const first = head instanceof CraftedLayer ? head.layer : undefined;
   return onItsWay(PacketObject.planned(p.shape.registry, out ?? parts), first, way, silent, ways, o);
+}
+
+/** Of a text that is no address the field says so better than the look-up, with what was meant. */
+function noWay(p: PacketObject, to: string, error: unknown): never {
+  const { address } = splitZone(to);
+  if (!isIpv4(address) && !isIpv6(address)) p.bytes;
+  throw error;
 }
 
 type Values = Readonly<Record<string, unknown>>;

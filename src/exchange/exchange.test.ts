@@ -135,6 +135,15 @@ describe('what was sent', () => {
     await expect(sr1(packet(IP({ dst: named('none.example') }), ICMP()), { host: alice })).rejects.toMatchObject({ code: 'ERR_RESOLVE' });
   });
 
+  it('refuses a text that is no address as its field does, with what was meant', async () => {
+    start();
+    const named = packet(IP({ dst: 'bob.example' }), ICMP());
+    await expect(sr1(named, { host: alice })).rejects.toMatchObject({
+      message: "IP.dst: 'bob.example' is not an address",
+      remedy: expect.stringContaining("host('bob.example')") as string,
+    });
+  });
+
   it('asks for an address that is not on the network, where ARP is told the interface', async () => {
     start();
     const [asked] = await frames(

@@ -8,6 +8,7 @@ import { isVerbatim, KnownLayer, partsOf, Verbatim } from './decompose.ts';
 import { Frame } from '../chain/frame.ts';
 import { MAX_LAYERS } from '../chain/limits.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
+import { shown } from '../spec/wants.ts';
 import { OctetWriter } from '../spec/octet-writer.ts';
 import type { Part } from './packet.ts';
 import { isPadding, Raw } from '../layer/raw.ts';
@@ -30,7 +31,7 @@ export function flatParts(parts: readonly Part[]): Part[] {
 function badPart(part: unknown): never {
   throw new PacketwrightError(
     'ERR_VALUE',
-    `a packet is made of layers, text, octets and packets, not of ${typeof part === 'function' ? `${'layerName' in part ? String(part.layerName) : part.name} itself: call it` : JSON.stringify(part)}`,
+    `a packet is made of layers, text, octets and packets, not of ${typeof part === 'function' ? `${'layerName' in part ? String(part.layerName) : part.name} itself: call it` : shown(part)}`,
   );
 }
 

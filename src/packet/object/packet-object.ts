@@ -59,8 +59,12 @@ interface Extra extends FromCapture {
   first?: number;
 }
 
-/** Text where a layer is wanted. */
+/** Text where a layer is wanted, or what a layer gave. */
 function refuseLayer(given: unknown): never {
+  if (given instanceof CraftedLayer) {
+    const { layerName } = given.layer;
+    throw new PacketwrightError('ERR_VALUE', `a layer was expected, not ${layerName}(): give ${layerName} itself`, { value: given });
+  }
   const named = typeof given === 'string';
   throw new PacketwrightError('ERR_VALUE', `a layer was expected, not ${named ? `'${given}'` : shown(given)}`, {
     value: given,
@@ -153,7 +157,8 @@ export class PacketObject implements Octets, Laid {
     if (nth !== undefined || (this.g & UNBUILT) !== 0) return this.$find(layer, nth ?? 1);
     // What is no layer, also undefined, is found by nobody, and told there.
     const i = this.$shape.index[(layer as AnyLayer | undefined)?.id as number];
-    if (i === undefined || i < 0) return this.end < 0 || layer?.layerName === undefined ? this.$find(layer, 1) : undefined;
+    if (i === undefined || i < 0 || layer.make === undefined)
+      return this.end < 0 || layer?.layerName === undefined ? this.$find(layer, 1) : undefined;
     return layer.make(this, this.$offset(i), i);
   }
 

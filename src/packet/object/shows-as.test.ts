@@ -42,6 +42,8 @@ describe('text where a layer is wanted', () => {
           'a layer was expected, not',
         ] as [string, () => unknown, string],
     ),
+    ['get of what a layer gave', () => read.get(wrong(IP())), 'a layer was expected, not IP(): give IP itself'],
+    ['has of what a layer gave', () => read.has(wrong(IP())), 'a layer was expected, not IP(): give IP itself'],
     ['has', () => read.has(wrong('TCP')), "a layer was expected, not 'TCP'"],
     ['set', () => read.set(wrong('TCP'), wrong({})), "a layer was expected, not 'TCP'"],
     ['payload', () => read.payload(wrong({})), 'a layer was expected'],
@@ -49,4 +51,11 @@ describe('text where a layer is wanted', () => {
   ])('%s', (_, call, message) => {
     expect(call).toThrow(expect.objectContaining({ code: 'ERR_VALUE', message: expect.stringContaining(message) }));
   });
+});
+
+test('what no packet is made of is refused, whatever it is', () => {
+  const round: { self?: unknown } = {};
+  round.self = round;
+  for (const given of [10n, round, Symbol('x'), { a: 1n }])
+    expect(() => packet(wrong(given)).bytes).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
 });
