@@ -6,7 +6,7 @@ import type { Registry } from './chain/registry.ts';
 import { givenOf } from './display/json-given.ts';
 import { JSON_SCHEMA, jsonOf, type PacketJson } from './display/json.ts';
 import type { AnyLayer } from './spec/spec.ts';
-import type { Packet } from './laid/packet.ts';
+import type { Packet, PacketMeta } from './laid/packet.ts';
 import { objectOf } from './object/packet-object.ts';
 import { dissectFunction, packetFunction } from './packet-functions.ts';
 
@@ -15,15 +15,30 @@ export const packetJson = (packet: Packet<any>): PacketJson => jsonOf(objectOf(p
 
 /**
  * The packet that a JSON object of `json()` describes, made of the values in it: none is computed. Its `octets` count where the values are
- * still those. What else stands outside `layers` is left aside, but for the time.
+ * still those. What the capture told comes back from `frame`: time, interface, link type, comment, and how long it was on the wire, as long as
+ * the packet is as long as `frame.length` says. What else stands outside `layers` is left aside.
  * @throws ERR_LAYER, ERR_FIELD, ERR_VALUE, ERR_RANGE; ERR_VALUE for another schema, or for what is no such object
  */
 export function packetFromJson(registry: Registry, json: string | PacketJson): Packet {
   const said = parsed(json);
   const p = asRead(registry, said) ?? ofValues(registry, said);
-  if (typeof said.frame?.time === 'string') Object.assign(p.meta, parseEpoch(said.frame.time));
+  Object.assign(p.meta, toldBy(said.frame, p.length));
   return p;
 }
+
+/** What of `frame` has the right form: somebody may have written it. */
+function toldBy(frame: Partial<PacketJson['frame']> | undefined, octets: number): PacketMeta {
+  const { time, iface, linkType, comment, length, wireLength } = frame ?? {};
+  return {
+    ...(typeof time === 'string' && parseEpoch(time)),
+    ...(typeof iface === 'string' && { iface }),
+    ...(isWhole(linkType) && { linkType }),
+    ...(typeof comment === 'string' && { comment }),
+    ...(length === octets && isWhole(wireLength) && { wireLength }),
+  };
+}
+
+const isWhole = (v: unknown): v is number => Number.isSafeInteger(v) && (v as number) >= 0;
 
 function parsed(json: string | PacketJson): PacketJson {
   let said: unknown = json;

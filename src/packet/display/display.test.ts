@@ -153,6 +153,18 @@ describe('json()', () => {
     expect(packetJson(made).octets).toBeUndefined();
   });
 
+  it('brings back what a capture told, as far as it has the right form', () => {
+    const p = dissect(packet(Ether(), IP(ENDS), UDP()).bytes);
+    const meta = { sec: -5, nsec: 7, iface: 'eth7', linkType: 1, comment: 'first', wireLength: 1000 };
+    Object.assign(p.meta, meta);
+    expect(packetFromJson(protocols, p.json()).meta).toEqual(meta);
+    const json = packetJson(p);
+    const longer = { ...json, layers: { ...json.layers, Raw: { load: '00' } } };
+    expect(packetFromJson(protocols, longer).meta.wireLength).toBeUndefined();
+    const frame = { length: p.length, iface: 7, linkType: -1, comment: {}, wireLength: '9' };
+    expect(packetFromJson(protocols, { ...json, frame: frame as never }).meta).toEqual({});
+  });
+
   it.each([
     ['{', /no JSON/],
     ['null', /schema undefined/],
