@@ -3,7 +3,7 @@ import { asked } from '../packet/spec/asked.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
 import { addressFields, type AddressFields } from './address-fields.ts';
-import { finalDestination } from './final-destination.ts';
+import { finalDestination } from '../protocols/network/final-destination.ts';
 
 type Pair = NonNullable<AddressFields['pair']>;
 

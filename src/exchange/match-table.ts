@@ -10,7 +10,7 @@ import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import { MAX_LAYERS } from '../packet/chain/limits.ts';
 import type { AddressFields } from './address-fields.ts';
 import { answers, fieldsOf, firstQuoted, networkLayer, quotes, type View } from './answers.ts';
-import { finalDestination } from './final-destination.ts';
+import { finalDestination } from '../protocols/network/final-destination.ts';
 import { octetsNumber, Sieve } from './sieve.ts';
 import { asked } from '../packet/spec/asked.ts';
 

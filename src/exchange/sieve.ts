@@ -5,7 +5,7 @@ import type { AnyLayer } from '../packet/spec/spec.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
 import { addressFields } from './address-fields.ts';
 import { networkLayer } from './answers.ts';
-import { finalDestination } from './final-destination.ts';
+import { finalDestination } from '../protocols/network/final-destination.ts';
 
 const { IPv4: IPV4, IPv6: IPV6 } = ETHERTYPE;
 

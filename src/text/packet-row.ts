@@ -1,8 +1,10 @@
 /** A packet as a row of a list: number, time, addresses, protocol, length, information. */
+import { readIpv4, readIpv6 } from '../bytes/address.ts';
 import { Padding, Raw } from '../packet/layer/raw.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
 import { DNSTCP } from '../protocols/application/dns/dns-tcp.ts';
 import { Dot1AD, Dot1Q, Dot3, Ether } from '../protocols/link/ethernet.ts';
+import { finalDestination } from '../protocols/network/final-destination.ts';
 
 /** Layers that are no protocol of their own in a list. */
 const REST: ReadonlySet<unknown> = new Set([Raw, Padding, Ether, Dot3, Dot1Q, Dot1AD, DNSTCP]);
@@ -18,7 +20,7 @@ type Addressed = Readonly<Record<'src' | 'dst' | 'psrc' | 'pdst' | 'hwsrc' | 'hw
 
 const textOf = (address: unknown): string => (typeof address === 'string' ? address : '');
 
-/** Addresses of the innermost layer that has some (ARP's are hardware addresses, as in Ethernet); the innermost protocol. */
+/** Addresses of the innermost layer that has some (ARP's are hardware addresses, as in Ethernet; where a packet goes in the end); the innermost protocol. */
 export function packetRow(p: PacketObject, o: { readonly numbers?: boolean } = {}): PacketRow {
   const layers = p.layers();
   let source = '',
@@ -33,9 +35,19 @@ export function packetRow(p: PacketObject, o: { readonly numbers?: boolean } = {
     if (!byName.has('src') || !byName.has('dst')) continue;
     const view = p.view(i) as unknown as Addressed;
     source = textOf(view.src);
-    destination = textOf(view.dst);
+    destination = finalText(p, i) ?? textOf(view.dst);
   }
   return { source, destination, protocol, info: p.summary(o) };
+}
+
+/** Of a source route or a routing header: as `ip.dst` and tshark's list have it. Undefined: the header's own. */
+function finalText(p: PacketObject, i: number): string | undefined {
+  const slot = p.layers()[i]?.layout.byName.get('dst');
+  if (slot?.kind.form !== 'fixed' || slot.anchor !== 0) return undefined;
+  const octets = slot.bits / 8;
+  const final = finalDestination(p, i, { destination: slot.bit / 8, octets });
+  if (final === undefined) return undefined;
+  return octets === 4 ? readIpv4(final, 0) : readIpv6(final, 0);
 }
 
 /** The row as a line in columns; widths as tshark's list has them. */

@@ -1,13 +1,18 @@
 /** Where a packet goes in the end: who answers it. Source routes and routing headers name another one than the header's destination. */
-import type { AnyLayer } from '../packet/spec/spec.ts';
-import type { PacketObject } from '../packet/object/packet-object.ts';
-import { finalDestination as finalOfRouting, isRoutingHeader } from '../protocols/network/ipv6/ipv6-pseudo.ts';
-import type { AddressFields } from './address-fields.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { PacketObject } from '../../packet/object/packet-object.ts';
+import { finalDestination as finalOfRouting, isRoutingHeader } from './ipv6/ipv6-pseudo.ts';
 
 const headerEnd = (p: PacketObject, i: number): number => (i + 1 < p.shape.depth ? p.locate(i + 1) : p.limit(i));
 
-/** The final destination of layer `i`, whose addresses stand at `pair`; undefined where it is the header's own destination. */
-export function finalDestination(p: PacketObject, i: number, pair: NonNullable<AddressFields['pair']>): Uint8Array | undefined {
+/** Where a header has its destination. */
+export interface DestinationPlace {
+  readonly destination: number;
+  readonly octets: number;
+}
+
+/** The final destination of layer `i`, whose own stands at `pair`; undefined where it is the header's own destination. */
+export function finalDestination(p: PacketObject, i: number, pair: DestinationPlace): Uint8Array | undefined {
   const { layers } = p.shape;
   const { pseudoHeader } = (layers[i] as AnyLayer).spec;
   if (typeof pseudoHeader !== 'object') return undefined;
