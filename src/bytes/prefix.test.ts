@@ -61,7 +61,7 @@ describe('a prefix', () => {
     expect(`${parsePrefix('10.1.0.0/255.255.0.0')}`).toBe('10.1.0.0/16');
     expect(`${parsePrefix('10/30', { short: true })}`).toBe('10.0.0.0/30');
     expect(`${parsePrefix('192.168/16', { short: true })}`).toBe('192.168.0.0/16');
-    expect(() => parsePrefix('10/30')).toThrow(/'10\/30' is no prefix/);
+    expect(() => parsePrefix('10/30')).toThrow(/'10\/30' is not a prefix/);
   });
 
   it.each([

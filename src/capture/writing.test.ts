@@ -173,7 +173,7 @@ describeIf(all(requireProgram('tshark'), requireProgram('capinfos')), 'as tshark
     await writeAll(path, [2], record, { append: true });
     expect(tshark(path, 'frame.len')).toEqual([['44'], ['45'], ['46']]);
     await expect(openPcapWriter(path, { append: true, linkType: 101 })).rejects.toThrow(
-      'more.pcap: cannot be added to: it is of link type 1, expected link type 101',
+      'more.pcap: cannot append: it is of link type 1, expected link type 101',
     );
     const ng = join(scratch, 'more.pcapng');
     await writeAll(ng, [0], record);

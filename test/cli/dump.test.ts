@@ -150,7 +150,7 @@ describe('pkw dump -r', () => {
   });
 
   it.each([
-    [['-r', syslog, '-i', 'lo'], /-r and -i exclude each other/],
+    [['-r', syslog, '-i', 'lo'], /-r and -i cannot be used together/],
     [['-r', syslog, '--nano'], /--nano needs -w FILE/],
     [['-r', syslog, '--print'], /--print needs -w FILE/],
     [['-r', syslog, '-w', '-', '--print'], /both want standard output/],

@@ -252,7 +252,7 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
       });
       expect(status).toBe(0);
       expect(run('ip', '-n', net.a, '-o', 'link')).toContain('va@');
-      expect(doctor(NODE).of('leftovers')?.text).toBe('no process that died has left changes behind');
+      expect(doctor(NODE).of('leftovers')?.text).toBe('no dead process has left changes behind');
     } finally {
       net.remove();
     }

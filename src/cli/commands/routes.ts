@@ -41,7 +41,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
   const o = options as RoutesOptions;
   const [word, address, ...more] = operands;
   if (word !== undefined && (word !== 'get' || address === undefined || more.length > 0)) {
-    throw new PacketwrightError('ERR_USAGE', `routes ${operands.join(' ')}: expected nothing more, or: get ADDR`);
+    throw new PacketwrightError('ERR_USAGE', `routes ${operands.join(' ')}: expected no operand, or: get ADDR`);
   }
   const host = await kernelHost(options);
   try {

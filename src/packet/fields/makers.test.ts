@@ -51,12 +51,12 @@ describe('a field that cannot be is refused when it is made', () => {
       () => choose('t', { 1: u8() }, any(undefined)),
       /^choose: what stands where no case .* is undefined; give a field/,
     ],
-    ['a case that is no field', () => choose('t', { 1: any(null) }, u8()), /^choose: '1' is null; give a field/],
+    ['a case that is not a field', () => choose('t', { 1: any(null) }, u8()), /^choose: '1' is null; give a field/],
     ['no cases', () => choose('t', any(undefined), u8()), /^choose: its table of cases is undefined/],
     ['a field for the cases', () => choose('t', any(u8()), u8()), /^choose: its table of cases is a field; give fields by name/],
     ['a choice by a number', () => choose(any(5), {}, u8()), /^choose: it is chosen by 5; give the name of a field/],
     ['a look at nothing', () => choose.peek(any(undefined), {}, u8()), /^choose.peek: what it is chosen by is undefined/],
-    ['a look for a name', () => choose.peek(u8(), any({ x: u8() }), u8()), /^choose.peek: the case 'x' is no number/],
+    ['a look for a name', () => choose.peek(u8(), any({ x: u8() }), u8()), /^choose.peek: the case 'x' is not a number/],
     [
       'an overlay without otherwise',
       () => overlay('t', 4, [[0, { a: u32() }]], any(undefined)),
@@ -81,7 +81,7 @@ describe('a field that cannot be is refused when it is made', () => {
     ['an encoding that nobody knows', () => text({ encoding: any('ebcdic') }), /^text: encoding is 'ebcdic'; give 'latin1' or 'utf8' or/],
     ['one that is misspelt', () => prefixedText('u8', { encoding: any('utf-8') }), /did you mean 'utf8'\?$/],
     ['one with an end', () => terminatedText({ encoding: any(5) }), /^terminatedText: encoding is 5/],
-    ['an end that is no octets', () => terminatedText({ terminator: any(256) }), /^terminatedText: terminator is 256; give a Uint8Array/],
+    ['an end that is not octets', () => terminatedText({ terminator: any(256) }), /^terminatedText: terminator is 256; give a Uint8Array/],
     ['an end without octets', () => terminatedText({ terminator: new Uint8Array() }), /^terminatedText: terminator is 0 octets/],
     ['a length of no form', () => sized(any('u7'), u8()), /^sized: the form of a length is 'u7'; give/],
     ['a form that objects have', () => sized(any('constructor'), u8()), /^sized: the form of a length is 'constructor'/],
@@ -108,7 +108,7 @@ describe('a field that cannot be is refused when it is made', () => {
     ['a case whose default does not fit', () => choose('t', { 1: u8({ default: 300 }) }, u8()), /^u8: its default 300/],
     ['nothing for what is not known', () => known(() => u8(), any(undefined)), /^known: what stands where nothing is known is undefined/],
     ['a sequence of nothing', () => ber.sequence(any(undefined)), /^ber.sequence: its table of members is undefined/],
-    ['a sequence with what is no field', () => ber.sequence({ a: any(5) }), /^ber.sequence: 'a' is 5; give a field/],
+    ['a sequence with what is not a field', () => ber.sequence({ a: any(5) }), /^ber.sequence: 'a' is 5; give a field/],
     [
       'a sequence with a name of all objects',
       () => ber.sequence({ valueOf: u8() } as never),
@@ -137,9 +137,9 @@ describe('a field that cannot be is refused when it is made', () => {
     ['a unit that is text', options({ kinds: {}, unit: 'x' }), /^optionList: unit is 'x'/],
     ['aligned to nothing', options({ kinds: {}, align: 0 }), /^optionList: align is 0/],
     ['a length of all', options({ kinds: {}, lengthCovers: 'all' }), /^optionList: lengthCovers is 'all'/],
-    ['a filling that is no function', options({ kinds: {}, fill: 1 }), /^optionList: fill is 1; give a function/],
+    ['a filling that is not a function', options({ kinds: {}, fill: 1 }), /^optionList: fill is 1; give a function/],
     ['a name for nothing', options({ kinds: {}, wireshark: { tpye: 'x' } }), /^optionList: wireshark has no 'tpye'/],
-    ['an option by name', options({ kinds: { foo: option('foo') } }), /^optionList: 'foo' is no number of an option/],
+    ['an option by name', options({ kinds: { foo: option('foo') } }), /^optionList: 'foo' is not a number of an option/],
     ['an option that is a field', options({ kinds: { 1: u8() } }), /^optionList: 1 is a field; give option\('NAME', …\)/],
     ['an option that is none', options({ kinds: { 1: null } }), /^optionList: 1 is null/],
     ['an option of a value that is none', options({ kinds: { 1: option('A', any(5)) } }), /^optionList: the value of 'A' is 5/],
@@ -161,15 +161,15 @@ describe('a field that cannot be is refused when it is made', () => {
     [
       'flags of no octet',
       options({ head: attributeHead, kinds: { 1: option('A', u8(), { flags: 256 }) } }),
-      /no room for 1 \('A'\): 256 is no octet/,
+      /no room for 1 \('A'\): 256 is not an octet/,
     ],
     ['a head that is none', options({ head: 'u8', kinds: {} }), /^optionList: head is 'u8'; give tlvHead/],
     [
       'an option named as what is none',
       options({ kinds: { 1: mark('padding') } }),
-      /^optionList: 1 is called 'padding', as what is no option/,
+      /^optionList: 1 is called 'padding', as what is not an option/,
     ],
-    ['an end that is no mark', options({ end: 0, kinds: { 0: option('End') } }), /^optionList: end is 0; give the number of a mark/],
+    ['an end that is not a mark', options({ end: 0, kinds: { 0: option('End') } }), /^optionList: end is 0; give the number of a mark/],
   ])('%s', (_what, make, says) => {
     expect(make).toThrow(expect.objectContaining({ code: 'ERR_SPEC', message: expect.stringMatching(says) }));
   });

@@ -159,7 +159,7 @@ describe('an overlay that contradicts itself', () => {
     const half = overlay('kind', 2, [[1, { id: u16() }]], { unused: u16() });
     const layout = (fields: object): unknown => oneLayer(fields as never).T.layout;
     expect(() => layout({ kin: u8(), ...half })).toThrow(fault(/T\.id: depends on 'kind', .*did you mean 'kin'/));
-    expect(() => layout({ ...half, kind: u8() })).toThrow(fault(/'kind', which is no field before it/));
+    expect(() => layout({ ...half, kind: u8() })).toThrow(fault(/'kind', which is not a field before it/));
     expect(() => layout({ kind: ipv4(), ...half })).toThrow(fault(/no number/));
     expect(() => layout({ kind: u8(), id: half.id })).toThrow(fault(/not whole without unused/));
     expect(() => layout({ kind: u8(), id: half.id, between: u8(), unused: half.unused })).toThrow(fault(/not whole without unused/));

@@ -81,7 +81,7 @@ describe('issuesWith({ checksums })', () => {
         field: 'chksum',
         offset: 26,
         had: 2,
-        text: `UDP.chksum at octet 26 is 0x0002, right would be 0x${udp.toString(16).padStart(4, '0')}`,
+        text: `UDP.chksum at octet 26 is 0x0002, expected 0x${udp.toString(16).padStart(4, '0')}`,
       },
     ]);
     // Looking changes nothing.

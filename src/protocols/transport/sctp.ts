@@ -183,7 +183,7 @@ export const SCTPChunkAbort = layer('SCTPChunkAbort', () => ({
 /** Ends an association when all has come. @see RFC 9260 §3.3.8 */
 export const SCTPChunkShutdown = layer('SCTPChunkShutdown', () => ({
   ...chunk,
-  about: 'Ends an association when all has come.',
+  about: 'Ends an association when all data has arrived.',
   source: 'RFC 9260 §3.3.8',
   fields: { ...head(7), cumul_tsn_ack: cumulative() },
   columns: { 'sctp.shutdown_cumulative_tsn_ack': ({ cumul_tsn_ack }) => cumul_tsn_ack },
@@ -200,7 +200,7 @@ export const SCTPChunkShutdownAck = layer('SCTPChunkShutdownAck', () => ({
 /** Says what is wrong. @see RFC 9260 §3.3.10 */
 export const SCTPChunkError = layer('SCTPChunkError', () => ({
   ...chunk,
-  about: 'Says what is wrong with what came.',
+  about: 'Reports an error in what was received.',
   source: 'RFC 9260 §3.3.10',
   fields: { ...head(9), error_causes: octets({ about: 'not looked into' }) },
 }));
@@ -234,7 +234,7 @@ export const SCTPChunkShutdownComplete = layer('SCTPChunkShutdownComplete', () =
 export const SCTPChunkUnknown = layer('SCTPChunkUnknown', () => ({
   ...chunk,
   title: 'SCTP chunk',
-  about: 'A chunk of a type that is not looked into, or cut short.',
+  about: 'A chunk of an unknown type, or cut short.',
   source: 'RFC 9260 §3.2',
   // RFC 9260 §15.1 leaves 63 to extensions.
   fields: { ...head(63), data: octets() },

@@ -182,7 +182,7 @@ describe('runFilter', () => {
 
 describe('checkProgram', () => {
   it.each([
-    ['there is no such code', 'instruction 0', [[0x2f], [RET_K]]],
+    ['unknown code', 'instruction 0', [[0x2f], [RET_K]]],
     ['divides by 0', 'instruction 1', [[LD_IMM], [0x34], [RET_K]]],
     ['shifts by 32', 'instruction 1', [[LD_IMM], [0x64, 32], [RET_K]]],
     ['no memory word 16', 'instruction 0', [[0x02, 16], [RET_K]]],
