@@ -86,7 +86,7 @@ describe('masks', () => {
     expect(lengthToMask(20)).toBe('255.255.240.0');
     expect(lengthToMask(64, 6)).toBe('ffff:ffff:ffff:ffff::');
     expect(() => lengthToMask(33)).toThrow(/0 … 32/);
-    expect(() => maskToLength('0.0.0.1')).toThrow(/no netmask/);
+    expect(() => maskToLength('0.0.0.1')).toThrow(/not a netmask/);
   });
 });
 

@@ -130,7 +130,7 @@ describe('pkw', () => {
   it('takes typographic dashes for -, with a word', async () => {
     const { args, err } = await run(['probe', '\u2013n', 'x']);
     expect(args?.options).toMatchObject({ n: 1 });
-    expect(err).toBe("pkw: took U+2013 in '\u2013n' for '-': -n\n");
+    expect(err).toBe("pkw: read U+2013 in '\u2013n' as '-': -n\n");
   });
 
   it.each([

@@ -145,7 +145,7 @@ describe('pkw dump -r', () => {
     for (const path of ['/dev/full', '/no/such/folder/x.pcap']) {
       const { status, err } = await runCli(['dump', '-r', syslog, '-w', path]);
       expect([status, err.split('\n').length]).toEqual([1, 2]);
-      expect(err).toContain(`pkw dump: ${path}: cannot be written`);
+      expect(err).toContain(`pkw dump: ${path}: cannot write`);
     }
   });
 

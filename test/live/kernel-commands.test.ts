@@ -85,7 +85,7 @@ describeIf(requireLive(), "commands about the kernel's tables", () => {
       ['2', 'va', 'up', '1500', '02:00:00:00:00:0a', '10.77.0.1/24'],
       ['any', '(all interfaces at once, for captures)'],
       ...(existsSync('/proc/net/netfilter/nfnetlink_log')
-        ? [['nflog', '(packets that the firewall logs; nflog:GROUP for another group than 0)']]
+        ? [['nflog', '(packets that the firewall logs; nflog:GROUP for a group other than 0)']]
         : []),
       [''],
     ]);

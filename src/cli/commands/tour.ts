@@ -42,7 +42,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     if (!(await crafting(text))) return 0;
 
     text.title('A network in memory');
-    text.say(`Two hosts on a LAN: alice, and bob (${BOB}), with a DNS server and an open port 80.`);
+    text.say(`Two hosts on a LAN: alice, and bob (${BOB}) with a DNS server and port 80.`);
     text.say("Alice asks every host for bob's hardware address, and bob answers:");
     text.code(`const host = lab.host('alice'), bob = '${BOB}';`, 'await srp(packet(Ether(), ARP({ pdst: bob })), { host });');
     show(text, await srp(packet(Ether(), ARP({ pdst: BOB })), { host, iface: 'eth0' }));

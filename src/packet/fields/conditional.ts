@@ -117,7 +117,7 @@ function checkCondition(condition: unknown): void {
     const all: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
     const isValue = (v: unknown): boolean => typeof v === 'string' || Number.isInteger(v) || (typeof v === 'boolean' && all[0] === wanted);
     if (all.length === 0 || !all.every(isValue))
-      refuseMaker('when', `'${name}' must be ${shown(wanted)}; give a whole number, a name, a list of these, true or false`);
+      refuseMaker('when', `the value for '${name}' is ${shown(wanted)}; give a whole number, a name, a list of these, true or false`);
   }
 }
 

@@ -160,14 +160,14 @@ describe('an overlay that contradicts itself', () => {
     const layout = (fields: object): unknown => oneLayer(fields as never).T.layout;
     expect(() => layout({ kin: u8(), ...half })).toThrow(fault(/T\.id: depends on 'kind', .*did you mean 'kin'/));
     expect(() => layout({ ...half, kind: u8() })).toThrow(fault(/'kind', which is not a field before it/));
-    expect(() => layout({ kind: ipv4(), ...half })).toThrow(fault(/no number/));
-    expect(() => layout({ kind: u8(), id: half.id })).toThrow(fault(/not whole without unused/));
-    expect(() => layout({ kind: u8(), id: half.id, between: u8(), unused: half.unused })).toThrow(fault(/not whole without unused/));
+    expect(() => layout({ kind: ipv4(), ...half })).toThrow(fault(/not a number/));
+    expect(() => layout({ kind: u8(), id: half.id })).toThrow(fault(/its overlay also needs unused/));
+    expect(() => layout({ kind: u8(), id: half.id, between: u8(), unused: half.unused })).toThrow(fault(/its overlay also needs unused/));
     expect(() => layout({ kind: bits(4), ...half, rest: bits(4) })).toThrow(fault(/starts at an octet/));
     expect(() => layout({ kind: u8(), ...overlay('kind', 1, [[256, { a: u8() }]], { b: u8() }) })).toThrow(fault(/'kind' is never 256/));
     const named = overlay('kind', 1, [['numbrs', { a: u8() }]], { b: u8() });
     expect(() => layout({ kind: u8({ names: names({ numbers: 1 }) }), ...named })).toThrow(fault(/never 'numbrs'.*did you mean 'numbers'/));
     const next = overlay('kind', 1, [[1, { a: u8({ selects: 'ip.proto' }) }]], { b: u8() });
-    expect(() => layout({ kind: u8(), ...next })).toThrow(fault(/T\.a: what the end of the layer or the next one depends on/));
+    expect(() => layout({ kind: u8(), ...next })).toThrow(fault(/T\.a: a field that decides where the layer ends/));
   });
 });

@@ -16,8 +16,8 @@ describe('names of layers', () => {
     ['none', '', /^layer: the name is ''; give text/],
     ['a number', 5, /^layer: the name is 5; give text/],
     ['nothing', undefined, /^layer: the name is undefined; give text/],
-    ['one that is a number', '7', /^7: a name that is a number loses its place in JSON/],
-    ['one that is lost', '__proto__', /^__proto__: no layer can have this name/],
+    ['one that is a number', '7', /^7: a name that is a number would lose its place in JSON/],
+    ['one that is lost', '__proto__', /^__proto__: this name is reserved/],
   ])('%s', (_what, name, says) => {
     // Also where nobody asks for the spec.
     expect(() => layer(wrong(name), () => ({ fields: {} }))).toThrow(
@@ -33,7 +33,7 @@ describe('a spec that is none', () => {
     [
       'parentheses forgotten',
       () => undefined,
-      /^T: its spec is a function that gives undefined; put the object in parentheses: \(\) => \(\{ … \}\)$/,
+      /^T: its spec function returns undefined; put the object in parentheses: \(\) => \(\{ … \}\)$/,
     ],
     ['a function that throws', () => (wrong(undefined) as any).x, /^T: its spec function throws: Cannot read/],
     [
