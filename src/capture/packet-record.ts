@@ -8,7 +8,7 @@ export interface PacketRecord {
   readonly sec: number;
   /** Nanoseconds, 0 to 999,999,999. */
   readonly nsec: number;
-  /** Octets on the wire, when these are not all. */
+  /** Octets on the wire, if more than were captured. */
   readonly wire?: number | undefined;
   /** LINKTYPE_… number, where it is known: a pcap file takes one only. */
   readonly linkType?: number | undefined;

@@ -56,7 +56,7 @@ export interface LoopOptions extends ExchangeOptions {
 
 const LOOP_OPTIONS: OptionNames<LoopOptions> = { ...EXCHANGE_OPTIONS, count: true, everyMs: true };
 
-/** {@link sr} again and again: a result a round, until `count`, the signal, or the end of the `for await`. */
+/** {@link sr} again and again: one result per round, until `count`, the signal, or the end of the `for await`. */
 export function srloop<P extends SendablePart>(
   packets: P | Iterable<P>,
   o: LoopOptions = {},

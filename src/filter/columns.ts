@@ -24,9 +24,9 @@ export interface ColumnOptions {
   readonly occurrence?: 'first' | 'all';
 }
 
-/** A compiled question for columns. */
+/** A compiled plan for columns. */
 export interface ColumnPlan<T extends ColumnTypes = ColumnTypes> extends Plan<Columns<T>> {
-  /** Makes room for results, to be given to `run`. */
+  /** Makes room for results: pass it to `run`. */
   output(): Columns<T>;
 }
 

@@ -193,9 +193,9 @@ export interface Host extends AsyncDisposable {
   /** What an interface or pseudo-interface supports. Absent if a host's links have no choices. Rejects with ERR_INTERFACE. */
   abilities?(iface: string): Promise<LinkAbilities>;
   open(iface: string, o?: LinkOptions): Promise<Link>;
-  /** The way to an address, as this host would take it. Rejects with ERR_ROUTE. */
+  /** The route that this host would use to an address. Rejects with ERR_ROUTE. */
   route(to: Address, o?: RouteOptions): Promise<RouteAnswer>;
-  /** The MAC of a neighbour: from the table, or asked for. Undefined when nobody answers in time (default 1,000 ms). */
+  /** The MAC address of a neighbour, from the table or by asking. Undefined if there is no answer in time (default 1,000 ms). */
   neighbour(iface: string, address: Address, o?: WaitOptions): Promise<Mac | undefined>;
   /** Addresses of a name. Rejects with ERR_RESOLVE. */
   resolve(name: string, o?: WaitOptions): Promise<Address[]>;

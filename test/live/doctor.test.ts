@@ -172,7 +172,9 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
     expect(ifaces).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^pkw ifaces: the native addon .* is missing; pkw doctor says what is missing, and what builds it\n$/) as unknown,
+      stderr: expect.stringMatching(
+        /^pkw ifaces: the native addon .* is missing; pkw doctor says what is missing, and what builds it\n$/,
+      ) as unknown,
     });
   });
 

@@ -67,7 +67,7 @@ export class AnsweringMachine {
 
 const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Array.isArray(x);
 
-/** A machine of two functions. */
+/** Makes an answering machine from its two functions. */
 export function answeringMachine(spec: AnsweringSpec): AnsweringMachine {
   checkOptions('answeringMachine', spec, { name: true, isRequest: true, makeReply: true });
   return new AnsweringMachine(spec);

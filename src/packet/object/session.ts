@@ -122,7 +122,7 @@ export class Session implements Knowledge {
     else this.#conversations.set(key, layer as AnyLayer);
   }
 
-  /** Entries that had to make room for others, since the session began. */
+  /** Entries that were dropped to make room, since the session began. */
   get dropped(): number {
     let n = this.#expected.dropped + this.#conversations.dropped;
     for (const table of this.#tables.values()) n += table.dropped;

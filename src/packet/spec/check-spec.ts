@@ -143,7 +143,7 @@ export function checkSpec(layer: string, spec: AnySpec): void {
   checkChecksums(fields, refuse);
   checkComputed(spec, fields, byName, refuse);
   if (spec.repeats !== undefined && spec.trailer !== undefined)
-    refuse(undefined, 'repeats and trailer: what is behind its end cannot be both; put one of them on the layer below');
+    refuse(undefined, 'repeats and trailer cannot be used together; put one of them on the layer below');
   const isMeasured = fields.some(([, { options }]) => ['layer', 'payload', 'header'].includes(String(options.measures)));
   if (spec.filling !== undefined && (spec.repeats === undefined || !isMeasured))
     refuse(undefined, 'filling goes between messages: it needs repeats, and a field that measures the layer, its header or its payload');

@@ -23,7 +23,7 @@ export interface Conversation {
   readonly dport: number;
 }
 
-/** Tables that packets fill and ask. They belong to whoever reads, are bounded, and hold plain data. */
+/** Tables that packets write and read. They belong to the reader, are bounded, and hold plain data. */
 export interface Knowledge {
   /** Stores a value of plain data (numbers, text, arrays and objects of these). A full table forgets the least recently used entry. */
   remember(table: string, key: string, value: unknown): void;

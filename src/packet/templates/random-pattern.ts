@@ -32,7 +32,7 @@ export function textsOf(pattern: string): Piece {
   };
 
   const oneOf = (letters: string): Piece =>
-    letters === '' ? fail('no character is left to choose from') : (r) => letters[r.below(letters.length)] as string;
+    letters === '' ? fail('no character is left to choose from from') : (r) => letters[r.below(letters.length)] as string;
 
   const escaped = (): string => {
     const c = pattern[i++] ?? fail('a backslash at the end');

@@ -34,7 +34,7 @@ export function interfaceRequest(name: string): Uint8Array {
   }
   // The kernel would read it as the shorter name.
   if (text.includes(0))
-    throw new PacketwrightError('ERR_INTERFACE', `${JSON.stringify(name)} is no interface: no name has a NUL in it`, { iface: name });
+    throw new PacketwrightError('ERR_INTERFACE', `${JSON.stringify(name)} is not an interface: no name has a NUL in it`, { iface: name });
   request.set(text);
   return request;
 }

@@ -68,7 +68,7 @@ export function lookUpRoute(rtnetlink: Rtnetlink, to: string, iface?: string, fr
     // EACCES is a route of type prohibit, EINVAL one of type blackhole; only EPERM is about this process.
     if (refused.errno === EPERM) throw kernelError(EPERM, 'look up a route');
     // Linux has one word for both, and not always the same.
-    throw noRoute(`${errnoName(refused.errno)}${source === undefined ? '' : `; or ${source} is no address of this host`}`);
+    throw noRoute(`${errnoName(refused.errno)}${source === undefined ? '' : `; or ${source} is not an address of this host`}`);
   }
   if (answer === undefined) throw noRoute(type);
   const name = rtnetlink.nameOf(output);

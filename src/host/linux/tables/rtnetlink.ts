@@ -43,7 +43,7 @@ export class Rtnetlink {
   }
 
   #open(): NetlinkSocket {
-    if (this.#closed) throw new PacketwrightError('ERR_CLOSED', 'the host was closed');
+    if (this.#closed) throw new PacketwrightError('ERR_CLOSED', 'the host is closed');
     return new NetlinkSocket({ native: this.#native(), protocol: NETLINK_ROUTE, netnsFd: this.#netnsFd() });
   }
 
