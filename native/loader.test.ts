@@ -30,7 +30,7 @@ describe('loadNative', () => {
 
   it('says who tells how to build what is not there', () => {
     const from = pathToFileURL(join(folder, 'index.js')).href;
-    const error = expect.objectContaining({ code: 'ERR_ADDON', remedy: 'pkw doctor says what is missing, and what builds it.' });
+    const error = expect.objectContaining({ code: 'ERR_ADDON', remedy: 'pkw doctor says what is missing, and what builds it' });
     expect(() => loadNative({ platform: 'linux', from })).toThrow(error);
   });
 

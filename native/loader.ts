@@ -27,6 +27,9 @@ export function nativeCandidates(from: string, target: string): string[] {
   return places.map((place) => fileURLToPath(new URL(place, from)));
 }
 
+/** It says how to get the addon, which depends on where the package came from. */
+const ASK = 'pkw doctor says what is missing, and what builds it';
+
 /**
  * The addon, loaded once a process.
  *
@@ -42,17 +45,22 @@ export function loadNative(o: LoadOptions = {}): NativeBinding {
   const from = o.from ?? import.meta.url;
   const path = nativeCandidates(from, target).find((candidate) => existsSync(candidate));
   if (path === undefined) {
-    throw new PacketwrightError('ERR_ADDON', `the native addon for ${target} is not there`, { target });
+    throw new PacketwrightError('ERR_ADDON', `the native addon for ${target} is missing`, { target, remedy: ASK });
   }
   let binding: NativeBinding;
   try {
     binding = createRequire(import.meta.url)(path) as NativeBinding;
   } catch (cause) {
-    throw new PacketwrightError('ERR_ADDON', `the native addon ${path} cannot be loaded: ${(cause as Error).message}`, { path, cause });
+    throw new PacketwrightError('ERR_ADDON', `the native addon ${path} cannot be loaded: ${(cause as Error).message}`, {
+      path,
+      remedy: ASK,
+      cause,
+    });
   }
   if (binding.version !== NATIVE_VERSION) {
-    throw new PacketwrightError('ERR_ADDON', `the native addon ${path} is of version ${binding.version}, expected ${NATIVE_VERSION}`, {
+    throw new PacketwrightError('ERR_ADDON', `the native addon ${path} has version ${binding.version}, expected ${NATIVE_VERSION}`, {
       path,
+      remedy: ASK,
     });
   }
   if (o.from === undefined) loaded = binding;

@@ -41,14 +41,17 @@ function scanIpv4(text: string, from: number): number {
   return dots === 3 && part >= 0 ? address * 256 + part : -1;
 }
 
-/** `'192.0.2.1'` as an unsigned 32-bit number. @throws ERR_ADDRESS for all but four decimal numbers 0 to 255 without leading zeros. */
+/**
+ * `'192.0.2.1'` as an unsigned 32-bit number. @throws ERR_ADDRESS unless the text is four decimal numbers from 0 to 255 without leading
+ * zeros.
+ */
 export function parseIpv4(text: string): number {
   const address = scanIpv4(text, 0);
   if (address < 0) throw noAddress(text, 'an IPv4 address', '192.0.2.1');
   return address;
 }
 
-/** A 32-bit number, signed or unsigned, as dotted quad. */
+/** A 32-bit number, signed or unsigned, as a dotted quad. */
 export function formatIpv4(address: number): string {
   return (
     (DECIMAL_DOT[address >>> 24] as string) +
@@ -58,7 +61,7 @@ export function formatIpv4(address: number): string {
   );
 }
 
-/** The IPv4 address at `o`, as dotted quad. */
+/** The IPv4 address at `o`, as a dotted quad. */
 export function readIpv4(b: Uint8Array, o: number): string {
   return (
     (DECIMAL_DOT[b[o] as number] as string) +
@@ -120,15 +123,15 @@ function scanIpv6(text: string): boolean {
 
 /**
  * An IPv6 address in any form of RFC 4291 §2.2 as 16 octets, written at `o` of `out` when given.
- * @returns `out`. @throws ERR_ADDRESS; also for a zone (`fe80::1%eth0`), which names an interface and is no part of the address.
+ * @returns `out`. @throws ERR_ADDRESS; also for a zone (`fe80::1%eth0`), which names an interface and is not part of the address.
  */
 export function parseIpv6(text: string, out: Uint8Array = new Uint8Array(16), o = 0): Uint8Array {
   if (!scanIpv6(text)) {
     const zone = text.indexOf('%');
     if (zone >= 0 && scanIpv6(text.slice(0, zone)))
-      throw new PacketwrightError('ERR_ADDRESS', `'${text}' has a zone ('${text.slice(zone)}'): expected an IPv6 address alone`, {
+      throw new PacketwrightError('ERR_ADDRESS', `'${text}' has a zone ('${text.slice(zone)}'): expected an IPv6 address without a zone`, {
         text,
-        remedy: 'name the interface apart from the address',
+        remedy: 'give the interface separately',
       });
     throw noAddress(text, 'an IPv6 address', '2001:db8::1');
   }
@@ -235,17 +238,17 @@ export function readMac(b: Uint8Array, o: number): string {
 
 // Questions
 
-/** Whether the text is what {@link parseIpv4} takes. */
+/** Whether {@link parseIpv4} accepts the text. */
 export function isIpv4(text: string): boolean {
   return scanIpv4(text, 0) >= 0;
 }
 
-/** Whether the text is what {@link parseIpv6} takes (so: no zone). */
+/** Whether {@link parseIpv6} accepts the text; a zone makes it false. */
 export function isIpv6(text: string): boolean {
   return scanIpv6(text);
 }
 
-/** Whether the text is what {@link parseMac} takes. */
+/** Whether {@link parseMac} accepts the text. */
 export function isMac(text: string): boolean {
   return scanMac(text);
 }

@@ -18,7 +18,7 @@ describe('an address of any kind', () => {
   });
 
   it('refuses octets that are none', () => {
-    expect(() => formatAddress(new Uint8Array(5))).toThrow('5 octets are no address');
+    expect(() => formatAddress(new Uint8Array(5))).toThrow('5 octets are not an address');
   });
 
   it('has an order', () => {

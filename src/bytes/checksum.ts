@@ -85,13 +85,16 @@ export function addSums(a: number, b: number): number {
   return (sum & 0xffff) + (sum >>> 16);
 }
 
-/** The checksum as a header carries it: the complement of {@link sumOctets}. UDP sends 0xffff in place of 0 (RFC 768): that is the caller's. */
+/**
+ * The checksum as a header carries it: the complement of {@link sumOctets}. UDP sends 0xffff in place of 0 (RFC 768): the caller must do
+ * that.
+ */
 export function internetChecksum(b: Uint8Array, start = 0, end = b.length, initial = 0): number {
   return ~sumOctets(b, start, end, initial) & 0xffff;
 }
 
 /**
- * A checksum after one 16-bit word of what it covers changed from `before` to `after`: HC' = ~(~HC + ~m + m') (RFC 1624 §3, equation 3,
+ * The new checksum after one 16-bit word that it covers changed from `before` to `after`: HC' = ~(~HC + ~m + m') (RFC 1624 §3, equation 3,
  * which unlike RFC 1141 never gives 0xffff where a full computation gives 0).
  */
 export function updateChecksum(old: number, before: number, after: number): number {

@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.ts';
 import { PacketwrightError } from './errors.ts';
 import { latin1, utf8Octets } from './text.ts';
 
-/** What a letter of a format takes and gives. */
+/** The value that a letter of a format writes or reads. */
 export type FormatValue = number | bigint | string | Uint8Array;
 
 /** How one letter of a format is written and read. `length` is the number before the letter, if there is one. */
@@ -15,7 +15,7 @@ export interface FormatKind {
 const octetsOf = (value: FormatValue): Uint8Array => {
   if (value instanceof Uint8Array) return value;
   if (typeof value === 'string') return utf8Octets(value);
-  throw new PacketwrightError('ERR_VALUE', `format: ${value} is no octets: expected a text or an Uint8Array`);
+  throw new PacketwrightError('ERR_VALUE', `format: ${value} is not octets: expected text or a Uint8Array`);
 };
 
 const integer = (bits: number, put: (cursor: Cursor, value: number) => void, get: (cursor: Cursor) => number): FormatKind => ({
@@ -39,8 +39,9 @@ const wide = (put: (cursor: Cursor, value: bigint) => void, get: (cursor: Cursor
 });
 
 /**
- * libdnet's letters: `D` and `d` 32 bits, `H` and `h` 16 bits, `b` octets, `c` one octet as a number, `s` a text that ends with a zero octet. Ours
- * besides: `Q` and `q` 64 bits. Capitals are in network order, small letters low octet first: libdnet's "host order" of every machine in use.
+ * libdnet's letters: `D` and `d` 32 bits, `H` and `h` 16 bits, `b` octets, `c` one octet as a number, `s` text that ends with a zero octet.
+ * Added to those: `Q` and `q` 64 bits. Capital letters are in network byte order, small letters little-endian (libdnet's "host order" on
+ * every machine in use).
  */
 export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
   c: integer(
@@ -94,9 +95,13 @@ export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
     pack(cursor, value, length) {
       const octets = octetsOf(value);
       if (length !== undefined && octets.length >= length)
-        throw new PacketwrightError('ERR_VALUE', `format: a text of ${octets.length} octets and its zero do not fit ${length}`, {
-          expected: length,
-        });
+        throw new PacketwrightError(
+          'ERR_VALUE',
+          `format: text of ${octets.length} octets and its terminating zero do not fit ${length} octets`,
+          {
+            expected: length,
+          },
+        );
       cursor.put(octets).put(new Uint8Array((length ?? octets.length + 1) - octets.length));
     },
     unpack(cursor, length) {
@@ -108,7 +113,7 @@ export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
         return latin1(field, 0, end < 0 ? field.length : end);
       }
       if (zero < 0)
-        throw new PacketwrightError('ERR_TRUNCATED', `text at ${start}: no zero octet ends it`, {
+        throw new PacketwrightError('ERR_TRUNCATED', `text at ${start}: no terminating zero octet`, {
           needed: cursor.left + 1,
           had: cursor.left,
           offset: start,
@@ -121,8 +126,9 @@ export const FORMAT_KINDS: Readonly<Record<string, FormatKind>> = {
 };
 
 /**
- * Writes values at the cursor. A format is `%`, perhaps a length (`*` takes it from the values), and a letter of `kinds`; all other characters are
- * written as they are; `%%` is a percent sign. `packValues(cursor, 'GET %s%H', ['x', 80])`. For letters of your own, give `{ ...FORMAT_KINDS, a: … }`.
+ * Writes values at the cursor. A format is `%`, an optional length (`*` takes it from the values), and a letter of `kinds`. All other
+ * characters are written unchanged; `%%` is a percent sign. `packValues(cursor, 'GET %s%H', ['x', 80])`. For letters of your own, give `{
+ * ...FORMAT_KINDS, a: … }`.
  * @throws ERR_VALUE for a broken format or a value of the wrong form, ERR_RANGE for a number that does not fit.
  */
 export function packValues(
@@ -151,8 +157,9 @@ export function packValues(
 }
 
 /**
- * Reads values at the cursor by the same formats; characters outside of `%` must be there as they are. `lengths` are those of the `*`s. Octets are views.
- * @throws ERR_TRUNCATED; ERR_VALUE when other octets are there than the format says.
+ * Reads values at the cursor with the same formats. Characters outside `%` must match the octets. `lengths` are the lengths for each `*`.
+ * Octets are views.
+ * @throws ERR_TRUNCATED; ERR_VALUE when the octets do not match the format.
  */
 export function unpackValues(
   cursor: Cursor,

@@ -164,7 +164,7 @@ describe('formats', () => {
   it('say when other octets are there', () => {
     expect(() => unpackValues(new Cursor(fromHex('4142')), 'AC')).toThrow(/octets at 0: expected 'AC'/);
     expect(() => unpackValues(new Cursor(fromHex('41')), '%H')).toThrow(expect.objectContaining({ code: 'ERR_TRUNCATED' }));
-    expect(() => unpackValues(new Cursor(fromHex('4142')), '%s')).toThrow(/no zero octet/);
+    expect(() => unpackValues(new Cursor(fromHex('4142')), '%s')).toThrow(/no terminating zero/);
   });
 
   it('take letters of one’s own', () => {

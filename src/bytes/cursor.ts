@@ -4,10 +4,10 @@ import { hexdump } from './hex.ts';
 import { latin1, utf8Octets } from './text.ts';
 
 /**
- * Octets with a position that moves with each reading and writing. Reading works on the given octets themselves: what `octets()` gives are views of
- * them. Writing beyond the end makes them longer, in new memory, then no longer the given array's.
+ * Octets with a position that each read or write moves. Reading does not copy: `octets()` returns views of the given array. Writing past
+ * the end makes the octets longer; they then move to new memory, and the given array no longer changes.
  *
- * Reading beyond the end throws `ERR_TRUNCATED` with `needed`, `had` and `offset`, and does not move.
+ * Reading past the end throws `ERR_TRUNCATED` with `needed`, `had` and `offset`, and does not move.
  */
 export class Cursor {
   #data: Uint8Array;
@@ -15,7 +15,7 @@ export class Cursor {
   #length: number;
   #at = 0;
 
-  /** Over the given octets, or over none, to be written. The array stays the caller's. */
+  /** A cursor over the given octets, or an empty one to write to. The caller keeps the array. */
   constructor(octets: Uint8Array = new Uint8Array(0)) {
     this.#data = octets;
     this.#view = new DataView(octets.buffer, octets.byteOffset, octets.length);
@@ -43,7 +43,7 @@ export class Cursor {
 
   // Moving
 
-  /** Moves to a position 0 … length; a negative one counts from the end. @throws ERR_TRUNCATED */
+  /** Moves to a position from 0 to the length; a negative one counts from the end. @throws ERR_TRUNCATED */
   seek(position: number): this {
     const at = position < 0 ? this.#length + position : position;
     if (!(at >= 0 && at <= this.#length && Number.isInteger(at)))
@@ -156,13 +156,13 @@ export class Cursor {
     return this.#data.subarray(o, o + count);
   }
 
-  /** `count` octets as text, one character an octet. */
+  /** `count` octets as text, one character per octet. */
   text(count: number): string {
     const o = this.#take(count);
     return latin1(this.#data, o, o + count);
   }
 
-  /** All that is left, as a view; moves to the end. */
+  /** All octets that are left, as a view; moves to the end. */
   rest(): Uint8Array {
     return this.octets(this.left);
   }
@@ -225,7 +225,7 @@ export class Cursor {
     return this;
   }
 
-  /** Writes octets, or a text in UTF-8. */
+  /** Writes octets, or text as UTF-8. */
   put(octets: Uint8Array | string): this {
     const given = typeof octets === 'string' ? utf8Octets(octets) : octets;
     const o = this.#make(given.length);
@@ -233,7 +233,7 @@ export class Cursor {
     return this;
   }
 
-  /** Puts octets in at the position, before what follows, and moves behind them. */
+  /** Inserts octets at the position and moves past them. */
   insert(octets: Uint8Array | string): this {
     const given = typeof octets === 'string' ? utf8Octets(octets) : octets;
     const at = this.#at;
@@ -246,7 +246,10 @@ export class Cursor {
     return this;
   }
 
-  /** Takes `count` octets out at the position; what follows moves up. In the memory that was given, unless writing has left it. @throws ERR_TRUNCATED */
+  /**
+   * Removes `count` octets at the position; the octets after them move up. This changes the given array, unless a write has moved the
+   * octets to new memory. @throws ERR_TRUNCATED
+   */
   delete(count: number): this {
     const o = this.#take(count);
     this.#data.copyWithin(o, o + count, this.#length);

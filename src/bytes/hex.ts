@@ -5,7 +5,7 @@ import { PacketwrightError } from './errors.ts';
 const LOWER: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 const UPPER: readonly string[] = /* @__PURE__ */ LOWER.map((pair) => pair.toUpperCase());
 
-/** Lower-case hexadecimal, two digits an octet, with `separator` between octets. */
+/** Lower-case hexadecimal, two digits per octet, with `separator` between octets. */
 export function toHex(b: Uint8Array, separator = ''): string {
   let text = '';
   for (let i = 0; i < b.length; i++) text += (i === 0 ? '' : separator) + (LOWER[b[i] as number] as string);
@@ -13,8 +13,8 @@ export function toHex(b: Uint8Array, separator = ''): string {
 }
 
 /**
- * Octets from hexadecimal digits. White space, colons and `0x` may stand before and after each pair of digits, never within one.
- * @throws ERR_VALUE with the position of the first character that does not belong, or of a lone digit.
+ * Octets from hexadecimal digits. White space, colons and `0x` may come before or after each pair of digits, never inside a pair.
+ * @throws ERR_VALUE with the position of the first wrong character, or of a single digit.
  */
 export function fromHex(text: string): Uint8Array {
   const out = new Uint8Array(text.length >> 1);

@@ -61,7 +61,7 @@ describe('a prefix', () => {
     expect(`${parsePrefix('10.1.0.0/255.255.0.0')}`).toBe('10.1.0.0/16');
     expect(`${parsePrefix('10/30', { short: true })}`).toBe('10.0.0.0/30');
     expect(`${parsePrefix('192.168/16', { short: true })}`).toBe('192.168.0.0/16');
-    expect(() => parsePrefix('10/30')).toThrow(/'10\/30' is no prefix/);
+    expect(() => parsePrefix('10/30')).toThrow(/'10\/30' is not a prefix/);
   });
 
   it.each([
@@ -86,7 +86,7 @@ describe('masks', () => {
     expect(lengthToMask(20)).toBe('255.255.240.0');
     expect(lengthToMask(64, 6)).toBe('ffff:ffff:ffff:ffff::');
     expect(() => lengthToMask(33)).toThrow(/0 … 32/);
-    expect(() => maskToLength('0.0.0.1')).toThrow(/no netmask/);
+    expect(() => maskToLength('0.0.0.1')).toThrow(/not a netmask/);
   });
 });
 

@@ -35,16 +35,16 @@ function toText(family: Family, value: bigint): string {
 /** Ones in the host bits. */
 const hostMask = (family: Family, length: number): bigint => (1n << BigInt(bitsOf(family) - length)) - 1n;
 
-/** A network such as 10.0.0.0/30. Immutable. Iterating gives every address of it as text, one at a time, the network's own first. */
+/** A network such as 10.0.0.0/30. Immutable. Iterating gives every address as text, the network address first. */
 export class Prefix implements Iterable<string> {
   readonly family: Family;
   /** Bits of the network, 0 … 32 or 128. */
   readonly length: number;
-  /** The address as it was given, which may have host bits: 10.0.0.5 of 10.0.0.5/24. */
+  /** The address as given, host bits included: 10.0.0.5 for 10.0.0.5/24. */
   readonly address: string;
   readonly #first: bigint;
 
-  /** @throws ERR_ADDRESS for a text that is no address, ERR_RANGE for a length that it cannot have. */
+  /** @throws ERR_ADDRESS for text that is not an address, ERR_RANGE for an impossible length. */
   constructor(address: string, length: number) {
     const { family, value } = toNumber(address);
     checkLength(family, length, `${address}/${length}`);
@@ -59,7 +59,7 @@ export class Prefix implements Iterable<string> {
     return toText(this.family, this.#first);
   }
 
-  /** The last address: all host bits 1. IPv4's broadcast address; IPv6 has none, there it is the last of the range. */
+  /** The last address: all host bits 1. For IPv4 this is the broadcast address; IPv6 has none, so it is the last address of the range. */
   get broadcast(): string {
     return toText(this.family, this.#first | hostMask(this.family, this.length));
   }
@@ -68,12 +68,12 @@ export class Prefix implements Iterable<string> {
     return lengthToMask(this.length, this.family);
   }
 
-  /** How many addresses, the network's and the broadcast's included. */
+  /** How many addresses, including the network and broadcast addresses. */
   get count(): bigint {
     return 1n << BigInt(bitsOf(this.family) - this.length);
   }
 
-  /** Whether an address, or all of another prefix, lies in this one. An address of the other family does not. @throws ERR_ADDRESS */
+  /** Whether an address, or a whole other prefix, is inside this one; false for the other family. @throws ERR_ADDRESS */
   contains(other: string | Prefix): boolean {
     if (typeof other !== 'string') return other.family === this.family && other.length >= this.length && this.#covers(other.#first);
     const { family, value } = toNumber(other);
@@ -89,7 +89,7 @@ export class Prefix implements Iterable<string> {
     const i = BigInt(index);
     const count = this.count;
     if (i >= count || i < -count)
-      throw new PacketwrightError('ERR_RANGE', `${this.toString()} has ${count} addresses: there is no number ${i}`, { index });
+      throw new PacketwrightError('ERR_RANGE', `${this.toString()} has ${count} addresses: ${i} is out of range`, { index });
     return toText(this.family, this.#first + (i < 0n ? i + count : i));
   }
 
@@ -98,7 +98,10 @@ export class Prefix implements Iterable<string> {
     for (let value = this.#first; value < last; value++) yield toText(this.family, value);
   }
 
-  /** The addresses that hosts may have: without the network's and the broadcast address, but all of a /31 (RFC 3021), /32 or IPv6 prefix. */
+  /**
+   * The addresses that hosts can use: all but the network and broadcast addresses; every address of a /31 (RFC 3021), a /32 or an IPv6
+   * prefix.
+   */
   *hosts(): IterableIterator<string> {
     const edges = this.family === 6 || this.length >= 31 ? 0n : 1n;
     const last = this.#first + this.count - edges;
@@ -119,14 +122,14 @@ export class Prefix implements Iterable<string> {
   }
 }
 
-/** What {@link parsePrefix} takes besides. */
+/** Options of {@link parsePrefix}. */
 export interface PrefixOptions {
-  /** Also take scapy's short IPv4 forms, with octets left out at the end: `10/8`, `192.168/16`. */
+  /** Also accept scapy's short IPv4 forms, which leave out octets at the end: `10/8`, `192.168/16`. */
   readonly short?: boolean;
 }
 
 /**
- * `10.0.0.0/30`, `2001:db8::/64`, `10.0.0.0/255.255.255.252`; an address alone is a prefix of itself.
+ * `10.0.0.0/30`, `2001:db8::/64`, `10.0.0.0/255.255.255.252`; an address alone is a /32 or /128.
  * @throws ERR_ADDRESS, ERR_RANGE for a length that the family cannot have.
  */
 export function parsePrefix(text: string, options: PrefixOptions = {}): Prefix {
@@ -138,12 +141,12 @@ export function parsePrefix(text: string, options: PrefixOptions = {}): Prefix {
   }
   const family: Family | undefined = isIpv4(address) ? 4 : isIpv6(address) ? 6 : undefined;
   if (family === undefined)
-    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no prefix: expected the form 192.0.2.0/24 or 2001:db8::/32`, { text });
+    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is not a prefix: expected the form 192.0.2.0/24 or 2001:db8::/32`, { text });
   if (slash < 0) return new Prefix(address, bitsOf(family));
   const rest = text.slice(slash + 1);
   if (/^\d{1,3}$/.test(rest)) return new Prefix(address, Number(rest));
   if (family === 4 && isIpv4(rest)) return new Prefix(address, maskToLength(rest));
-  throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no prefix: expected a number of bits after the slash, found '${rest}'`, {
+  throw new PacketwrightError('ERR_ADDRESS', `'${text}' is not a prefix: expected a number of bits after the slash, found '${rest}'`, {
     text,
   });
 }
@@ -153,13 +156,13 @@ function checkLength(family: Family, length: number, what: string): void {
     throw new PacketwrightError('ERR_RANGE', `${what}: expected a length of 0 … ${bitsOf(family)} for IPv${family}`, { length });
 }
 
-/** `'255.255.255.0'` → 24 (libdnet's mtob). @throws ERR_ADDRESS; ERR_VALUE when the ones are not all in front. */
+/** `'255.255.255.0'` → 24 (libdnet's mtob). @throws ERR_ADDRESS; ERR_VALUE when a one bit follows a zero bit. */
 export function maskToLength(mask: string): number {
   const { family, value } = toNumber(mask);
   const zeros = ~value & ((1n << BigInt(bitsOf(family))) - 1n);
   // Host bits alone are one less than a power of two.
   if ((zeros & (zeros + 1n)) !== 0n)
-    throw new PacketwrightError('ERR_VALUE', `'${mask}' is no netmask: expected ones, then zeros`, { text: mask });
+    throw new PacketwrightError('ERR_VALUE', `'${mask}' is not a netmask: expected one bits, then zero bits`, { text: mask });
   return bitsOf(family) - (zeros === 0n ? 0 : zeros.toString(2).length);
 }
 
@@ -169,7 +172,7 @@ export function lengthToMask(length: number, family: Family = 4): string {
   return toText(family, ((1n << BigInt(bitsOf(family))) - 1n) & ~hostMask(family, length));
 }
 
-/** Orders networks, for `sort`: IPv4 before IPv6, then by first address, of equals the larger network first. */
+/** Orders networks, for `sort`: IPv4 before IPv6, then by first address, then the larger network first. */
 export function comparePrefixes(a: Prefix, b: Prefix): number {
   return compareAddresses(a.network, b.network) || a.length - b.length;
 }

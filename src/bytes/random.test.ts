@@ -179,7 +179,7 @@ describe.each([
   });
 
   it('refuses what cannot be', () => {
-    for (const n of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => random.below(n)).toThrow(/1 … 2\^53/);
+    for (const n of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => random.below(n)).toThrow(/from 1 to 2\^53/);
     expect(() => random.pick([])).toThrow(/empty list/);
     expect(random.below(1)).toBe(0);
   });

@@ -6,7 +6,7 @@ import { xoshiro128 } from './xoshiro.ts';
 export interface Random {
   /** 0 … 2^32 - 1. */
   u32(): number;
-  /** 0 … n - 1, each as likely as any other; `n` is a whole number 1 … 2^53. @throws ERR_RANGE */
+  /** 0 … n - 1, all equally likely; `n` is a whole number from 1 to 2^53. @throws ERR_RANGE */
   below(n: number): number;
   /** 0 <= x < 1, with 53 random bits. */
   float(): number;
@@ -14,24 +14,24 @@ export interface Random {
   octets(n: number): Uint8Array;
   /** 0 … 2^64 - 1. */
   bigint64(): bigint;
-  /** One element. @throws ERR_RANGE when there is none. */
+  /** A random element. @throws ERR_RANGE when the list is empty. */
   pick<T>(list: readonly T[]): T;
   /** Shuffles in place (Fisher and Yates) and gives the same list back. */
   shuffle<T>(list: T[]): T[];
 }
 
-/** What a sequence of random numbers is made from. */
+/** The seed of a sequence of random numbers. */
 export type Seed = number | string | bigint | Uint8Array;
 
-/** A sequence that its seed decides. */
+/** A reproducible sequence: the seed determines it. */
 export interface SeededRandom extends Random {
-  /** Stirs more in: from here on the sequence depends on the seed, on how far it had come, and on this. */
+  /** Mixes in more seed: from now on the sequence depends on the seed, on how many numbers were drawn, and on this. */
   add(more: Seed): this;
 }
 
 /**
  * The same seed gives the same sequence, in every version and on every platform (tested against fixed values). A whole number and the
- * bigint of the same value are the same seed; a text is a seed of its own.
+ * bigint of the same value are the same seed; text is always a different seed.
  */
 export function seededRandom(seed: Seed): SeededRandom {
   const begin = (words: readonly number[]): (() => number) => {
@@ -48,7 +48,7 @@ export function seededRandom(seed: Seed): SeededRandom {
   };
 }
 
-/** Numbers that cannot be guessed, from `crypto.getRandomValues` in blocks; nothing is asked of the platform before the first is wanted. */
+/** Numbers that cannot be guessed, from `crypto.getRandomValues` in blocks; the platform is not asked for any before the first call. */
 export function secureRandom(): Random {
   const platform = (globalThis as unknown as { crypto: { getRandomValues(into: Uint32Array): unknown } }).crypto;
   let block: Uint32Array | undefined;
@@ -70,7 +70,7 @@ export function secureRandom(): Random {
 export function randomFrom(u32: () => number): Random {
   const below = (n: number): number => {
     if (!(n >= 1 && n <= Number.MAX_SAFE_INTEGER + 1 && Number.isInteger(n)))
-      throw new PacketwrightError('ERR_RANGE', `random number below ${n}: expected a whole number 1 … 2^53`, { n });
+      throw new PacketwrightError('ERR_RANGE', `random number below ${n}: expected a whole number from 1 to 2^53`, { n });
     // Drawn anew above the largest multiple of n: a plain remainder would favour the small numbers.
     if (n <= 0x1_0000_0000) {
       const limit = 0x1_0000_0000 - (0x1_0000_0000 % n);

@@ -1,4 +1,4 @@
-/** What stops something that goes on: any `AbortSignal`. */
+/** A signal that stops a running operation: any `AbortSignal`. */
 
 /**
  * The part of `AbortSignal` that is used, by its shape: a program for whatever runtime has that class, but maybe neither Node's types nor the

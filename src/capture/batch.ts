@@ -9,24 +9,24 @@ import type { StopSignal } from '../bytes/stop-signal.ts';
 export const FLAG_OUTGOING = 1;
 /** Bit of {@link PacketBatch.flags}: the checksum was left to the network card (offload): the octets hold a partial sum. */
 export const FLAG_CHECKSUM_NOT_READY = 2;
-/** Bit of {@link PacketBatch.flags}: the kernel had taken the VLAN tag out; it is back in its place. */
+/** Bit of {@link PacketBatch.flags}: the kernel had removed the VLAN tag; it was put back. */
 export const FLAG_VLAN_RESTORED = 4;
 /** Bit of {@link PacketBatch.flags}: fewer octets than were on the wire. */
 export const FLAG_CUT = 8;
 /** Bit of {@link PacketBatch.flags}: there is no time stamp (pcapng's simple packets); `sec` and `nsec` are 0. */
 export const FLAG_NO_TIME = 16;
 
-/** Some hundreds or thousands of packets: memory, and for each packet where it lies, when it came and over which interface. */
+/** Hundreds or thousands of packets: the memory, and for each packet its place, time and interface. */
 export interface PacketBatch {
-  /** The memory that all packets of this batch lie in. Belongs to the source. */
+  /** The memory that holds all packets of this batch. It belongs to the source. */
   readonly data: Uint8Array;
   /** How many packets. The arrays below may be longer. */
   readonly n: number;
-  /** True when `data` is used again after {@link release}: copy what is to be kept. */
+  /** True when `data` is reused after {@link release}: copy what you want to keep. */
   readonly recycled: boolean;
   /** Where packet i starts in `data`. */
   readonly offset: Uint32Array;
-  /** How many octets of it are there. */
+  /** How many of its octets were captured. */
   readonly captured: Uint32Array;
   /** How many octets it had on the wire. */
   readonly wire: Uint32Array;
@@ -38,7 +38,7 @@ export interface PacketBatch {
   readonly iface: Uint16Array;
   /** FLAG_… bits. */
   readonly flags: Uint16Array;
-  /** The octets may be used again. Calling it twice does nothing. */
+  /** Gives the memory back to the source, which may reuse it. Calling it twice does nothing. */
   release(): void;
 }
 
@@ -55,7 +55,7 @@ export interface InterfaceInfo {
   readonly mtu?: number;
   /** `address/prefix`, IPv4 and IPv6. */
   readonly addresses?: readonly string[];
-  /** The address of the other end, where one was set: of an interface that leads to one host only. */
+  /** The address of the other end, if one was set: for point-to-point interfaces. */
   readonly peer?: string;
   readonly up?: boolean;
   readonly running?: boolean;
@@ -63,11 +63,11 @@ export interface InterfaceInfo {
   readonly pointToPoint?: boolean;
   readonly broadcast?: boolean;
   readonly multicast?: boolean;
-  /** False where neighbours are not asked for (ARP, ND): point-to-point links, and where that was turned off. */
+  /** False if neighbours are not looked up (ARP, ND): on point-to-point links, or when that is turned off. */
   readonly arp?: boolean;
   /** Octets kept of each packet. */
   readonly snaplen?: number;
-  /** Ticks a second of its time stamps (1e6, 1e9 …). */
+  /** Ticks per second of its time stamps (1e6, 1e9 …). */
   readonly ticksPerSecond?: number;
   /** Counters, where they are known. */
   readonly statistics?: {
@@ -82,7 +82,7 @@ export interface InterfaceInfo {
   };
 }
 
-/** Counters of a source. Never silently lost: what was dropped is here. */
+/** Counters of a source. No loss is silent: dropped packets are counted here. */
 export interface SourceStats {
   readonly received: number;
   readonly dropped: number;
@@ -90,10 +90,10 @@ export interface SourceStats {
   readonly frozen: number;
 }
 
-/** What gives packets: a file, a link, a lab segment. `P` is the packet type (capture/ knows octets only). */
+/** A source of packets: a file, a link, a lab segment. `P` is the packet type. */
 export interface PacketSource<P> extends AsyncDisposable {
   readonly interfaces: readonly InterfaceInfo[];
-  /** Batches; each is valid until the next is asked for. */
+  /** Batches of packets; each is valid until the next is requested. */
   batches(o?: { signal?: StopSignal }): AsyncIterable<PacketBatch>;
   /** Dissected packets that stay valid. */
   packets(o?: { signal?: StopSignal }): AsyncIterable<P>;

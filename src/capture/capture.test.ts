@@ -73,7 +73,7 @@ describe('cut captures', () => {
     view.setUint32(32, 1514, true);
     view.setUint32(36, 1514, true);
     expect((await read(octets, { name: 'FILE' })).error?.message).toBe(
-      'FILE: cut short at offset 24: record 1 claims 1514 octets, 20 are there',
+      'FILE: cut short at offset 24: record 1 claims 1514 octets, only 20 are left',
     );
     view.setUint32(32, 300_000, true);
     expect((await read(octets, { name: 'FILE' })).error?.message).toBe(
@@ -218,6 +218,6 @@ describe('compressed captures', () => {
   });
 
   it('without a decompressor say so', async () => {
-    expect((await read(inTwo, { name: 'x' })).error?.message).toBe('x: compressed by gzip, and no decompressor for it was given');
+    expect((await read(inTwo, { name: 'x' })).error?.message).toBe('x: compressed with gzip, but no decompressor for it was given');
   });
 });

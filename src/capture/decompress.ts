@@ -26,7 +26,10 @@ export function decompressed(
   name: string,
 ): OctetInput {
   const make = kind === 'gzip' ? decompressors.gunzip : decompressors.unzstd;
-  if (make === undefined) throw fileError(name, 0, `compressed by ${kind}, and no decompressor for it was given`);
+  if (make === undefined)
+    throw fileError(name, 0, `compressed with ${kind}, but no decompressor for it was given`, {
+      remedy: 'decompress it first',
+    });
   const from = new OctetTaker(input, first);
   const steps = (out: (octets: Uint8Array) => void): Steps =>
     kind === 'gzip' ? gzipSteps(from, make(out)) : new ZstdFrames(from, make, out, name, decompressors.zstdWindow);

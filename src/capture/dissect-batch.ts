@@ -15,7 +15,7 @@ import { flagOptions } from './pcapng/packet-flags.ts';
 // Nearly always asked for the same as before.
 let known: { readonly registry: Registry; readonly linkType: number; readonly layer: AnyLayer } | undefined;
 
-/** The layer that a link type's packets begin with; Raw for one that no layer here knows. */
+/** The first layer of packets of a link type; Raw for an unknown link type. */
 export function firstLayer(registry: Registry, linkType: number): AnyLayer {
   if (known === undefined || known.registry !== registry || known.linkType !== linkType)
     known = { registry, linkType, layer: registry.next('linktype', linkType) ?? (Raw as unknown as AnyLayer) };
@@ -23,8 +23,7 @@ export function firstLayer(registry: Registry, linkType: number): AnyLayer {
 }
 
 /**
- * Packet `i` of a batch, dissected where it lies: octets are not copied, so it is valid as long as the batch is. `first`
- * is the layer it begins with (default Ether).
+ * Packet `i` of a batch, dissected without copying: it is valid as long as the batch is. `first` is its first layer (default Ether).
  */
 export function dissectAt(
   batch: PacketBatch,

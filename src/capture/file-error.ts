@@ -12,7 +12,7 @@ export function fileError(name: string, offset: number, what: string, values: Re
 
 /** `FILE: cut short at offset 1234: record 17 claims 1514 octets, 20 are there` */
 export function cutShort(name: string, offset: number, what: string, needed: number, had: number): PacketwrightError {
-  return fileError(name, offset, `cut short at offset ${offset}: ${what} ${needed} octets, ${had} ${had === 1 ? 'is' : 'are'} there`, {
+  return fileError(name, offset, `cut short at offset ${offset}: ${what} ${needed} octets, only ${had} ${had === 1 ? 'is' : 'are'} left`, {
     needed,
     had,
   });

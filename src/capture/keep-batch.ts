@@ -4,7 +4,7 @@ import type { CaptureBatch } from './batch-columns.ts';
 import type { PacketBatch } from './batch.ts';
 import { optionValues } from './pcapng/options.ts';
 
-/** The same packets in memory of their own; the batch itself when its memory is not used again. */
+/** The same packets in their own memory; the batch itself if its memory is not reused. */
 export function keepBatch(batch: CaptureBatch): CaptureBatch {
   if (!batch.recycled) return batch;
   const { n } = batch;

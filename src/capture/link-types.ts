@@ -175,7 +175,7 @@ export interface LinkType {
   readonly description: string;
 }
 
-/** What is known of a link type's number. */
+/** The link type with a number; undefined if it is not known. */
 export function linkType(number: number): LinkType | undefined {
   return ROWS.find((row) => row.number === number);
 }
@@ -186,7 +186,7 @@ export function linkTypeByName(text: string): LinkType | undefined {
   return ROWS.find((row) => row.name === name || row.shortName === name);
 }
 
-/** `EN10MB`, or `LINKTYPE_300` for a number that is not known. */
+/** `EN10MB`, or `LINKTYPE_300` for an unknown number. */
 export function linkTypeName(number: number): string {
   return linkType(number)?.shortName ?? `LINKTYPE_${number}`;
 }

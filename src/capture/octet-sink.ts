@@ -11,7 +11,7 @@ export interface MemorySink extends OctetSink {
   octets(): Uint8Array;
 }
 
-/** A sink that keeps what is written: for tests, and for captures that are sent on. */
+/** A sink that keeps what is written in memory: for tests, and for captures that are passed on. */
 export function memorySink(): MemorySink {
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -66,7 +66,7 @@ export class OctetTaker {
   async skip(n: number): Promise<void> {
     for (let left = n; left > 0; ) {
       const { length } = await this.some(left);
-      if (length === 0) throw new Error(`it ends ${left} octets before a skippable frame does`);
+      if (length === 0) throw new Error(`it ends ${left} octets before the end of a skippable frame`);
       left -= length;
     }
   }

@@ -8,14 +8,14 @@ export interface PacketRecord {
   readonly sec: number;
   /** Nanoseconds, 0 to 999,999,999. */
   readonly nsec: number;
-  /** Octets on the wire, when these are not all. */
+  /** Octets on the wire, if more than were captured. */
   readonly wire?: number | undefined;
   /** LINKTYPE_… number, where it is known: a pcap file takes one only. */
   readonly linkType?: number | undefined;
 }
 
 /** What helps with times before 1970. */
-export const OLD_TIMES = 'Write pcapng, with an interface whose timeOffset is as early: addInterface({ …, timeOffset: -3600 }).';
+export const OLD_TIMES = 'Write pcapng, with an interface that has an earlier timeOffset: addInterface({ …, timeOffset: -3600 }).';
 
 /**
  * @throws ERR_RANGE for a time that no capture holds: fractions of a second are nanoseconds. What is wrong in a capture that was read
@@ -23,7 +23,7 @@ export const OLD_TIMES = 'Write pcapng, with an interface whose timeOffset is as
  */
 export function checkTime(sec: number, nsec: number): void {
   if (!Number.isSafeInteger(sec))
-    throw new PacketwrightError('ERR_RANGE', `a time of ${sec} seconds: expected whole seconds since 1970, and nsec for the rest`, {
+    throw new PacketwrightError('ERR_RANGE', `a time of ${sec} seconds: expected whole seconds since 1970; nsec holds the rest`, {
       value: sec,
     });
   if (!(Number.isInteger(nsec) && nsec >= 0 && nsec <= 0xffff_ffff))

@@ -22,24 +22,24 @@ export type { CaptureVersion };
 
 /** How a capture is read. */
 export interface ReadOptions<P> extends Decompressors {
-  /** How messages call the source: a file's name, or `-`. */
+  /** The name of the source in messages: a file name, or `-`. */
   readonly name?: string;
-  /** What `packets()` gives. Without it, that throws. */
+  /** Makes what `packets()` gives. Without it, `packets()` throws. */
   readonly toPacket?: ToPacket<P, CaptureInterface>;
-  /** pcapng: called with every block that is no packet, as it is passed. */
+  /** pcapng: called with every block that is not a packet. */
   readonly onBlock?: (block: PcapngBlock) => void;
 }
 
-/** A capture being read. It is read once, from its start to its end, in one of the three ways. */
+/** A capture being read: once, from start to end, with one of the three methods. */
 export interface CaptureSource<P> extends PacketSource<P> {
   readonly format: 'pcap' | 'pcapng';
-  /** Of the format, and the byte order of its headers: libpcap's major and minor version, and what `pcap_is_swapped` is about. */
+  /** Version of the format and byte order of its headers, as in libpcap's pcap_major_version, pcap_minor_version and pcap_is_swapped. */
   readonly version: CaptureVersion;
   /** How its octets were compressed. */
   readonly compression: Compression | undefined;
   /** pcap: whether its records are as {@link PcapWriter} writes them. */
   readonly appendable: boolean;
-  /** pcap: one. pcapng: grows as interface descriptions come; a batch never refers to one that is not there. */
+  /** pcap: one. pcapng: grows as interface descriptions are read; a batch never refers to a later one. */
   readonly interfaces: readonly CaptureInterface[];
   batches(o?: { signal?: StopSignal }): AsyncIterableIterator<CaptureBatch>;
   packets(o?: { signal?: StopSignal }): AsyncIterableIterator<P>;
@@ -50,7 +50,7 @@ export interface CaptureSource<P> extends PacketSource<P> {
 /**
  * Reads pcap and pcapng, compressed too when decompressors are given.
  * @param source octets, chunks of octets, or an {@link OctetInput}
- * @throws ERR_FILE when it is no capture. Damage further on is thrown by the iteration, after every packet before it.
+ * @throws ERR_FILE when it is not a capture. The iteration throws on later damage, after it has given every packet before the damage.
  */
 export async function readCapture<P = never>(
   source: Uint8Array | OctetChunks | OctetInput,
@@ -185,7 +185,7 @@ class OpenCapture<P> implements CaptureSource<P> {
   packets(o: { signal?: StopSignal } = {}): AsyncIterableIterator<P> {
     checkOptions('packets', o, { signal: true });
     if (this.#toPacket === undefined)
-      throw new PacketwrightError('ERR_VALUE', 'packets() needs the option toPacket, which makes a packet of octets');
+      throw new PacketwrightError('ERR_VALUE', 'packets() needs the option toPacket, a function that makes a packet from octets');
     return new PacketStream(this.#batches(KEPT_OCTETS, o), this.#toPacket, this.interfaces);
   }
 
@@ -193,7 +193,7 @@ class OpenCapture<P> implements CaptureSource<P> {
     checkOptions('blocks', o, { signal: true });
     const walker = this.#walker;
     if (!(walker instanceof PcapngWalker))
-      throw new PacketwrightError('ERR_VALUE', 'a pcap file has no blocks: expected pcapng; batches() gives its packets');
+      throw new PacketwrightError('ERR_VALUE', 'a pcap file has no blocks: expected pcapng; use batches() for its packets');
     this.#start();
     try {
       yield* this.#early;
@@ -232,8 +232,8 @@ class OpenCapture<P> implements CaptureSource<P> {
 
   #start(): void {
     if (this.#closed !== undefined)
-      throw new PacketwrightError('ERR_CLOSED', 'this capture was closed or read to its end already: open it anew');
-    if (this.#started) throw new PacketwrightError('ERR_BUSY', 'this capture is being read already: open it a second time');
+      throw new PacketwrightError('ERR_CLOSED', 'this capture is closed or was already read to its end: open it again');
+    if (this.#started) throw new PacketwrightError('ERR_BUSY', 'this capture is already being read: open it a second time');
     this.#started = true;
   }
 

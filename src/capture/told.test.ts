@@ -128,7 +128,7 @@ describe('what a capture told', () => {
   it('of link types: several are several interfaces of pcapng, and an error in pcap, which leaves no file', async () => {
     const all = await rdpcap(at('rich.pcapng'));
     await expect(wrpcap(at('mixed.pcap'), all)).rejects.toThrow(
-      expect.objectContaining({ code: 'ERR_VALUE', message: 'a pcap file has one link type: this one 1, a packet 101' }),
+      expect.objectContaining({ code: 'ERR_VALUE', message: 'a pcap file has one link type: the file has 1, a packet has 101' }),
     );
     expect(existsSync(at('mixed.pcap'))).toBe(false);
     async function* one(): AsyncGenerator<(typeof all)[number]> {

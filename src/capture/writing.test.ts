@@ -173,7 +173,7 @@ describeIf(all(requireProgram('tshark'), requireProgram('capinfos')), 'as tshark
     await writeAll(path, [2], record, { append: true });
     expect(tshark(path, 'frame.len')).toEqual([['44'], ['45'], ['46']]);
     await expect(openPcapWriter(path, { append: true, linkType: 101 })).rejects.toThrow(
-      'more.pcap: cannot be added to: it is of link type 1, expected link type 101',
+      'more.pcap: cannot append: it is of link type 1, expected link type 101',
     );
     const ng = join(scratch, 'more.pcapng');
     await writeAll(ng, [0], record);
@@ -230,7 +230,7 @@ describe('batches written', () => {
       (async () => {
         for await (const batch of capture.batches()) await writer.writeBatch(batch, capture.interfaces);
       })(),
-    ).rejects.toThrow('a pcap file has one link type: this one 101');
+    ).rejects.toThrow('a pcap file has one link type: the file has 101');
   });
 });
 
@@ -310,7 +310,7 @@ describe('appending', () => {
     const octets = readFileSync(path);
     for (let length = octets.length - 1; length > octets.length - 16 - FRAME.length; length -= 5) {
       writeFileSync(path, octets.subarray(0, length));
-      await expect(writeAll(path, [3], record, { append: true })).rejects.toThrow(/cannot be added to: .*cut short at offset \d+/);
+      await expect(writeAll(path, [3], record, { append: true })).rejects.toThrow(/cannot append: .*cut short at offset \d+/);
       expect(readFileSync(path).length).toBe(length);
     }
   });
@@ -322,7 +322,7 @@ describe('appending', () => {
     ] as const) {
       const path = join(scratch, name);
       writeFileSync(path, readFileSync(await whole(from)));
-      await expect(writeAll(path, [3], record, { append: true })).rejects.toThrow(/cannot be added to: it is compressed/);
+      await expect(writeAll(path, [3], record, { append: true })).rejects.toThrow(/cannot append: it is compressed/);
     }
   });
 

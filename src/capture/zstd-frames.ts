@@ -63,7 +63,7 @@ export class ZstdFrames implements Steps {
     const magic = start.length === 4 ? little(start, 0, 4) : 0;
     if (isSkippable(magic)) await this.#from.skip(little(await this.#from.exactly(4), 0, 4));
     else if (magic === MAGIC) await this.#begin();
-    else throw new Error(`${this.#frames === 0 ? 'what was to be skipped' : 'its end'} is followed by octets that are no zstd frame`);
+    else throw new Error(`${this.#frames === 0 ? 'the skippable frame' : 'its end'} is followed by octets that are not a zstd frame`);
     return true;
   }
 
@@ -85,7 +85,7 @@ export class ZstdFrames implements Steps {
     const sizeOctets = [isSingle ? 1 : 0, 2, 4, 8][descriptor >>> 6] as number;
     const rest = await this.#from.exactly((isSingle ? 0 : 1) + idOctets + sizeOctets);
     const idAt = isSingle ? 0 : 1;
-    if (little(rest, idAt, idOctets) !== 0) throw new Error('made with a dictionary, which is not here');
+    if (little(rest, idAt, idOctets) !== 0) throw new Error('made with a dictionary, which is not supported');
     const size = little(rest, idAt + idOctets, sizeOctets) + (sizeOctets === 2 ? 256 : 0);
     const window = isSingle ? size : windowSize(rest[0] as number);
     if (window > this.#largestWindow)
@@ -94,7 +94,7 @@ export class ZstdFrames implements Steps {
         this.#from.position,
         `zstd data needs ${window} octets of memory, expected at most ${this.#largestWindow}`,
         {
-          remedy: 'Where the file can be trusted, allow more: --zstd-window MB, or the option zstdWindow.',
+          remedy: 'If you trust the file, allow more: --zstd-window MB, or the option zstdWindow.',
           needed: window,
         },
       );
@@ -115,7 +115,8 @@ export class ZstdFrames implements Steps {
     await decompressor.push(block, isLast);
     if (!isLast) return;
     if (hasChecksum) await this.#from.exactly(4);
-    if (contentSize !== undefined && contentSize !== this.#made) throw new Error(`a frame of ${contentSize} octets has ${this.#made}`);
+    if (contentSize !== undefined && contentSize !== this.#made)
+      throw new Error(`a frame says ${contentSize} octets and holds ${this.#made}`);
     this.#frame = undefined;
   }
 }

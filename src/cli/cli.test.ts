@@ -130,7 +130,7 @@ describe('pkw', () => {
   it('takes typographic dashes for -, with a word', async () => {
     const { args, err } = await run(['probe', '\u2013n', 'x']);
     expect(args?.options).toMatchObject({ n: 1 });
-    expect(err).toBe("pkw: took U+2013 in '\u2013n' for '-': -n\n");
+    expect(err).toBe("pkw: read U+2013 in '\u2013n' as '-': -n\n");
   });
 
   it.each([
@@ -144,10 +144,10 @@ describe('pkw', () => {
       ['probe', 'x', '-T', 'xml'],
       "pkw probe: option '-T <form>' argument 'xml' is invalid. Allowed choices are fields, json.; see: pkw help probe",
     ],
-    [['probe', 'x', '--seed', 'abc'], 'pkw probe: --seed abc: a whole number of 0 or more was expected'],
+    [['probe', 'x', '--seed', 'abc'], 'pkw probe: --seed abc: expected a whole number of 0 or more'],
     [['help', 'prob'], "pkw help: unknown command 'prob' (Did you mean probe?); see: pkw --help"],
     [['help', 'probe', 'x'], "pkw help: 'x' is one operand too many; see: pkw help help"],
-    [['completion', 'tcsh'], "pkw completion: 'tcsh' is no shell that it knows; give one of: bash, zsh, fish"],
+    [['completion', 'tcsh'], "pkw completion: 'tcsh' is not a known shell; give one of: bash, zsh, fish"],
   ])('says what is wrong with %j, in one line', async (argv, line) => {
     expect(await run(argv)).toMatchObject({ status: 2, out: '', err: `${line}\n`, args: undefined });
   });
@@ -214,14 +214,14 @@ Options:
   -i, --input NAME  its own -i
 
 Common options:
-  --json            print one JSON object a line
+  --json            print one JSON object per line
   --interface NAME  the interface
-  --netns NAME      use that network namespace: its name, or the number of a process in it
-  --private         run in a user and network namespace of its own, without root
-  --lab[=NAME]      use the LAN in memory instead of the network
-  --seed N          start all random values from this number: the same run again
-  -q, --quiet       print no progress and no notes on standard error
-  --no-color        use no colours (also: NO_COLOR=1)
+  --netns NAME      use this network namespace: a name, or the PID of a process in it
+  --private         run in a new user and network namespace; needs no root
+  --lab[=NAME]      use a LAN in memory instead of the real network
+  --seed N          seed for all random values: the same seed repeats the same run
+  -q, --quiet       print no progress or notes on standard error
+  --no-color        do not use colours (also: NO_COLOR=1)
   --dry-run         show what would be sent, and send nothing
   -h, --help        show this text
 

@@ -8,26 +8,26 @@ export const LAB = 'lab';
 
 /** Those that a command has if it says so. */
 const CHOSEN: Readonly<Record<CommonOption, OptionSpec>> = {
-  json: { flags: '--json', help: 'print one JSON object a line' },
+  json: { flags: '--json', help: 'print one JSON object per line' },
   interface: { flags: '-i, --interface <name>', help: 'the interface' },
-  netns: { flags: '--netns <name>', help: 'use that network namespace: its name, or the number of a process in it' },
-  private: { flags: '--private', help: 'run in a user and network namespace of its own, without root' },
-  lab: { flags: `--${LAB} <name>`, help: 'use the LAN in memory instead of the network', parse: (text) => (text === '' ? true : text) },
-  seed: { flags: '--seed <n>', help: 'start all random values from this number: the same run again', parse: parseSeed },
+  netns: { flags: '--netns <name>', help: 'use this network namespace: a name, or the PID of a process in it' },
+  private: { flags: '--private', help: 'run in a new user and network namespace; needs no root' },
+  lab: { flags: `--${LAB} <name>`, help: 'use a LAN in memory instead of the real network', parse: (text) => (text === '' ? true : text) },
+  seed: { flags: '--seed <n>', help: 'seed for all random values: the same seed repeats the same run', parse: parseSeed },
 };
 /** Those of every command. */
 const ALWAYS: readonly OptionSpec[] = [
-  { flags: '-q, --quiet', help: 'print no progress and no notes on standard error' },
-  { flags: '--no-color', help: 'use no colours (also: NO_COLOR=1)' },
+  { flags: '-q, --quiet', help: 'print no progress or notes on standard error' },
+  { flags: '--no-color', help: 'do not use colours (also: NO_COLOR=1)' },
 ];
 
 const dryRun: OptionSpec = { flags: '--dry-run', help: 'show what would be sent, and send nothing' };
-const user: OptionSpec = { flags: '--user <name[:group]>', help: 'become that user once everything that needs root is open' };
+const user: OptionSpec = { flags: '--user <name[:group]>', help: 'become that user once everything that needs root is done' };
 
 function parseSeed(text: string): number {
   const seed = Number(text);
   if (!/^(0x[0-9a-f]+|\d+)$/i.test(text) || !Number.isSafeInteger(seed)) {
-    throw new PacketwrightError('ERR_USAGE', `--seed ${text}: a whole number of 0 or more was expected`, { value: text });
+    throw new PacketwrightError('ERR_USAGE', `--seed ${text}: expected a whole number of 0 or more`, { value: text });
   }
   return seed;
 }

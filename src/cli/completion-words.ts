@@ -22,7 +22,7 @@ export async function candidates(words: readonly string[], commands: readonly Co
   if (name === undefined) {
     const top = [
       ...commands.map((entry) => ({ word: entry.name, help: entry.summary })),
-      { word: '--help', help: 'what there is' },
+      { word: '--help', help: 'list the commands' },
       { word: '--version', help: 'the version' },
     ];
     return top.filter(startsAsTyped);

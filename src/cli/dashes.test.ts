@@ -26,6 +26,6 @@ describe('plainDashes', () => {
   });
 
   it('names the character and both words', () => {
-    expect(plainDashes(['\u2013r']).notes).toEqual(["took U+2013 in '\u2013r' for '-': -r"]);
+    expect(plainDashes(['\u2013r']).notes).toEqual(["read U+2013 in '\u2013r' as '-': -r"]);
   });
 });

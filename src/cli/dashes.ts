@@ -18,7 +18,7 @@ export function plainDashes(argv: readonly string[]): { words: string[]; notes: 
     const dash = optionsEnded || !LEADING.test(word) ? null : DASH.exec(nameOf(word));
     const plain = dash === null ? word : plainWord(word);
     if (plain === '--') optionsEnded = true;
-    if (dash !== null) notes.push(`took ${codePoint(dash[0])} in '${word}' for '-': ${plain}`);
+    if (dash !== null) notes.push(`read ${codePoint(dash[0])} in '${word}' as '-': ${plain}`);
     words.push(plain);
   }
   return { words, notes };

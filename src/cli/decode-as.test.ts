@@ -14,12 +14,12 @@ describe('-d', () => {
   });
   it.each([
     ['tcp.port=80,dns', 'expected SPACE==NUMBER,PROTOCOL'],
-    ['tcp.prot==80,dns', "no number space is called 'tcp.prot'; did you mean 'tcp.port'"],
-    ['tcp.port==x,dns', "'x' is no whole number"],
-    ['tcp.port==-1,dns', "'-1' is no whole number"],
+    ['tcp.prot==80,dns', "unknown number space 'tcp.prot'; did you mean 'tcp.port'"],
+    ['tcp.port==x,dns', "'x' is not a whole number"],
+    ['tcp.port==-1,dns', "'-1' is not a whole number"],
     ['tcp.port==65536,dns', 'tcp.port goes up to 65535'],
     ['ip.proto==256,tcp', 'ip.proto goes up to 255'],
-    ['tcp.port==80,dsn', "no protocol is called 'dsn'"],
+    ['tcp.port==80,dsn', "unknown protocol 'dsn'"],
   ])('%s: says what is wrong', (text, what) => {
     expect(() => decodeAsBinding(protocols, text)).toThrow(
       expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringContaining(what) }),

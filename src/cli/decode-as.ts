@@ -36,15 +36,15 @@ function highest(registry: Registry, space: string): number {
 export function decodeAsBinding(registry: Registry, text: string): Binding {
   const [, space, number, name] = /^([^=,]+)==([^,]+),(.+)$/.exec(text) ?? wrong(text, FORM);
   const spaces = registry.spaceNames;
-  if (!spaces.includes(space as string)) wrong(text, `no number space is called '${space}'${didYouMean(nearest(space as string, spaces))}`);
+  if (!spaces.includes(space as string)) wrong(text, `unknown number space '${space}'${didYouMean(nearest(space as string, spaces))}`);
   const value = Number(number);
-  if (!Number.isSafeInteger(value) || value < 0) wrong(text, `'${number}' is no whole number of 0 or more`);
+  if (!Number.isSafeInteger(value) || value < 0) wrong(text, `'${number}' is not a whole number of 0 or more`);
   const most = highest(registry, space as string);
   if (value > most) wrong(text, `${space} goes up to ${most}`);
   const layer = layerCalled(registry, name as string);
   if (layer === undefined) {
     const names = [...registry.layers.values()].map((l) => l.layerName);
-    return wrong(text, `no protocol is called '${name}'${didYouMean(nearest(name as string, names))}`);
+    return wrong(text, `unknown protocol '${name}'${didYouMean(nearest(name as string, names))}`);
   }
   return { space: space as string, value, layer, told: true };
 }

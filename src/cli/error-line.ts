@@ -8,8 +8,8 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EISDIR: 'is a folder',
-  ENOTDIR: 'a part of the path is no folder',
-  EEXIST: 'exists already',
+  ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'already exists',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
 };

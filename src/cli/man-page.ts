@@ -18,10 +18,10 @@ const item = (term: string, text: string): string => `.TP\n${term}\n${roff(text)
 const EXIT_STATUS = section(
   'EXIT STATUS',
   [
-    item('0', 'Done. Also when the reader of the output closed the pipe.'),
-    item('1', 'Failed, after one line on standard error that says what went wrong and what helps.'),
+    item('0', 'Success. Also when the reader of the output closed the pipe.'),
+    item('1', 'Failure. One line on standard error says what went wrong and what helps.'),
     item('2', 'The command line was wrong.'),
-    item('130', 'Ended by Ctrl-C, after giving what there was (143: by SIGTERM).'),
+    item('130', 'Stopped by Ctrl-C, after printing what there was (143: by SIGTERM).'),
   ].join('\n'),
 );
 const ENVIRONMENT = section(

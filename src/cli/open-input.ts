@@ -17,7 +17,7 @@ export interface InputOptions {
 export const inputOptions: readonly OptionSpec[] = [
   {
     flags: '--zstd-window <mb>',
-    help: 'memory in MB that a capture compressed by zstd may need: 8 by default; zstd --ultra and --long need more',
+    help: 'most memory in MB for reading a zstd capture (default: 8); files made with zstd --ultra or --long need more',
     parse: wholeNumber('--zstd-window', 'MB'),
   },
 ];

@@ -3,17 +3,17 @@
  * turns the test red, which tries each command and option that it names.
  */
 
-const OCTETS = 'for the octets of packets: pkw dump -w FILE writes them, pkw read --json shows those that no layer takes';
+const OCTETS = 'for the octets of packets: pkw dump -w FILE writes them; pkw read --json shows the octets that no layer decodes';
 const ALL_FIELDS = 'for all fields of a packet: pkw read --json';
-const TIMES = 'for other times: pkw read -T fields -e frame.time_epoch, or -e frame.time';
+const TIMES = 'for other time formats: pkw read -T fields -e frame.time_epoch, or -e frame.time';
 const LIVE = 'for packets of an interface: pkw dump -i IFACE';
 const CHECKED = 'leave it out: checksums are not checked';
 const FILTER = 'for a filter: pkw dump -r FILE FILTER, in the language of tcpdump (tcp port 80)';
 const COUNTS = 'for statistics: columns() in a program, or the lines of pkw read -T fields with sort and uniq';
 const ENDS = 'to stop: pkw dump -c N, or timeout SECONDS pkw dump';
-const ONE_FILE = 'leave it out: one file is written; timeout SECONDS pkw dump -w FILE ends it';
-const NO_NAMES = 'leave it out: addresses never become names; -n shows ports as numbers';
-const ALWAYS = 'leave it out: it is always so';
+const ONE_FILE = 'leave it out: only one file is written; timeout SECONDS pkw dump -w FILE stops after a time';
+const NO_NAMES = 'leave it out: addresses are never resolved; -n shows ports as numbers';
+const ALWAYS = 'leave it out: this is always on';
 
 /** Options of tcpdump and tshark, for commands that read packets. `name`: of the option alone; `-tttt` is `-t`. */
 const PACKETS: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ const PACKETS: Readonly<Record<string, string>> = {
   '-z': COUNTS,
   '-K': CHECKED,
   '-N': NO_NAMES,
-  '-S': 'leave it out: sequence numbers are always as they are in the packet',
+  '-S': 'leave it out: sequence numbers are always absolute',
   '-#': 'leave it out: each line of the list has its number',
   '-a': ENDS,
   '-b': ONE_FILE,
@@ -39,8 +39,8 @@ const PACKETS: Readonly<Record<string, string>> = {
   '-G': ONE_FILE,
   '-W': ONE_FILE,
   '-I': 'for a wireless interface: set its monitor mode with iw, then pkw dump -i IFACE',
-  '-H': 'leave it out: no option is needed for a layer that is known',
-  '-M': 'leave it out: there is no such signature check',
+  '-H': 'leave it out: known layers need no option',
+  '-M': 'leave it out: signatures are not checked',
   '-o': 'leave it out: there are no preferences; pkw read -d changes what a number means',
   '-2': 'leave it out: a capture is read once',
   '--color': 'leave it out: the list has no colours',
@@ -71,7 +71,7 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '-l': ALWAYS,
     '-j': ALL_FIELDS,
     '-J': ALL_FIELDS,
-    '-G': 'for the fields that there are: pkw fields',
+    '-G': 'for a list of fields: pkw fields',
   },
   dump: {
     ...PACKETS,

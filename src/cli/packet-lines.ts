@@ -68,7 +68,7 @@ export const jsonLines: PacketLines = {
 /** For commands that list packets. */
 export const numericOption: OptionSpec = {
   flags: '-n, --numeric',
-  help: 'show ports and protocols as numbers: 443, not https. Addresses never become names: that would ask the network',
+  help: 'show ports and protocols as numbers: 443, not https. Addresses are never resolved to names: that would send queries',
 };
 
 /** Which packets of a batch are printed, and how they are read. */

@@ -19,7 +19,7 @@ export async function isPrivate(): Promise<boolean> {
   const { networkNumber } = await import('../host/linux/namespaces.ts');
   const [own, parents] = [networkNumber('self'), networkNumber(process.ppid)];
   if (own === undefined || parents === undefined)
-    throw new PacketwrightError('ERR_PLATFORM', `--private: /proc does not show the network of process ${process.ppid}`, {
+    throw new PacketwrightError('ERR_PLATFORM', `--private: /proc does not show the network namespace of process ${process.ppid}`, {
       remedy: 'mount /proc without hidepid',
     });
   return own !== parents && !sharesUserNamespace(process.ppid);
@@ -54,9 +54,12 @@ export async function settleIn(): Promise<void> {
  */
 export async function runPrivately(words: readonly string[], { netns, user }: CommonOptions): Promise<number> {
   if (netns !== undefined)
-    throw new PacketwrightError('ERR_USAGE', '--private and --netns: expected one of them, a new network namespace or a named one');
+    throw new PacketwrightError(
+      'ERR_USAGE',
+      '--private and --netns cannot be used together: one makes a network namespace, the other names one',
+    );
   if (user !== undefined)
-    throw new PacketwrightError('ERR_USAGE', '--private and --user: expected one of them, in there is no root that could be given up');
+    throw new PacketwrightError('ERR_USAGE', '--private and --user cannot be used together: --private has no root to give up');
   if (process.platform !== 'linux')
     throw new PacketwrightError('ERR_PLATFORM', `--private needs Linux; this is ${process.platform}`, { platform: process.platform });
   const { tryUserNamespace, unshareWords } = await import('../host/linux/privileges/user-namespaces.ts');

@@ -24,23 +24,23 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'ifaces',
-    summary: 'the interfaces and their addresses, or what goes through them',
+    summary: 'the interfaces and their addresses, or their traffic',
     load: async () => (await import('./commands/ifaces.ts')).ifaces,
   },
   { name: 'routes', summary: 'the routes, or the route to an address', load: async () => (await import('./commands/routes.ts')).routes },
   {
     name: 'neigh',
-    summary: 'the neighbours that the kernel knows, with their MAC addresses',
+    summary: "the kernel's neighbour table: addresses and their MAC addresses",
     load: async () => (await import('./commands/neigh.ts')).neigh,
   },
   {
     name: 'firewall',
-    summary: 'our own firewall rules, and a guard that holds back resets of this kernel',
+    summary: "Packetwright's firewall rules, and a guard that blocks this kernel's resets",
     load: async () => (await import('./commands/firewall.ts')).firewall,
   },
   {
     name: 'doctor',
-    summary: 'what this process may do with the network, what is missing, and what grants it',
+    summary: 'what this process may do with the network, what it lacks, and how to get it',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
 ];

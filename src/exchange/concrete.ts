@@ -54,7 +54,7 @@ async function again(given: Packet, o: FillOptions, first: Promise<unknown>): Pr
     if (!(made instanceof Promise)) return made;
     await made;
   }
-  throw new PacketwrightError('ERR_ROUTE', "the way to the packet's destination changes faster than the packet can be sent");
+  throw new PacketwrightError('ERR_ROUTE', "the route to the packet's destination keeps changing before the packet can be sent");
 }
 
 /** The packet; or a promise, to try again when it has resolved. */
@@ -196,14 +196,14 @@ function onItsWay(
     const name = first?.layerName ?? 'octets';
     throw new PacketwrightError(
       'ERR_LAYER',
-      `this packet begins with ${name}: sending at layer 3 wants IP, IPv6 or another network layer first`,
+      `this packet begins with ${name}: to send at layer 3, the first layer must be IP, IPv6 or another network layer`,
       { layer: name, remedy: 'send frames with sendp, srp or srp1' },
     );
   }
   if (way === undefined)
-    throw new PacketwrightError('ERR_ROUTE', `this packet (${first.layerName}) has no destination address to find a way by`, {
+    throw new PacketwrightError('ERR_ROUTE', `this packet (${first.layerName}) has no destination address, so no route can be found`, {
       layer: first.layerName,
-      remedy: 'send it in a frame, with sendp, srp or srp1, and name the interface',
+      remedy: 'send it as a frame: sendp, srp or srp1, with the option iface',
     });
   if (way.mac === undefined && way.silent === undefined) return ways.findMac(way, o.signal);
   return { packet, link: way.link, way, silent: way.silent };

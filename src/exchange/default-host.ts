@@ -19,7 +19,7 @@ export function defaultHost(): Promise<Host> {
 async function open(): Promise<Host> {
   const { process } = globalThis as { process?: { platform?: string } };
   if (process?.platform !== 'linux')
-    throw new PacketwrightError('ERR_PLATFORM', `live traffic needs Linux, and this is ${process?.platform ?? 'a browser'}`, {
+    throw new PacketwrightError('ERR_PLATFORM', `live traffic needs Linux; this is ${process?.platform ?? 'a browser'}`, {
       platform: process?.platform ?? 'a browser',
       remedy: 'give a host: { host: lab(…).host(NAME) }',
     });

@@ -5,9 +5,8 @@ import type { GuardRequest, Host, Undo } from '../host/host.ts';
 import { defaultHost } from './default-host.ts';
 
 /**
- * Holds back what this machine's kernel itself would answer for a port that no socket of its has: resets (`tcp`) or port
- * unreachables (`udp`), of exactly one local port or tuple, and nothing of anybody else. Gone with the Undo, with the host's end, and
- * with the process, however that ends.
+ * Blocks what this machine's kernel would send for a port without a socket: resets (`tcp`) or port unreachables (`udp`), for exactly one
+ * local port or tuple, and nothing else. The guard ends with the Undo, when the host is closed, and when the process ends for any reason.
  *
  * ```ts
  * const undo = await guard({ protocol: 'tcp', localPort: 4444 });
@@ -20,7 +19,7 @@ import { defaultHost } from './default-host.ts';
 export async function guard(request: GuardRequest, o: { readonly host?: Host } = {}): Promise<Undo> {
   checkOptions('guard', o, { host: true });
   const host = o.host ?? (await ownHost(request));
-  if (host.admin?.guard === undefined) throw new PacketwrightError('ERR_PLATFORM', `${host.name} has no packet filter that can be set`);
+  if (host.admin?.guard === undefined) throw new PacketwrightError('ERR_PLATFORM', `${host.name} has no packet filter`);
   return await host.admin.guard(request);
 }
 

@@ -27,7 +27,7 @@ export function octetsInto(frames: FrameBuffer, octets: Uint8Array, etherType: n
   if (linkType !== ETHERNET)
     throw new PacketwrightError(
       'ERR_INTERFACE',
-      `cannot send packets on ${name}: its frames (link type ${linkType}) have a header that is not known here`,
+      `cannot send packets on ${name}: the header of its frames (link type ${linkType}) is not supported`,
       { iface: name, linkType },
     );
   const at = frames.room(ETHERNET_HEADER + octets.length);

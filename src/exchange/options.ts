@@ -18,31 +18,31 @@ export type NamesOfAll<P> = Known<
 >;
 type Known<All> = [All] extends [never] ? string : Extract<All, string>;
 
-/** Where packets leave, and how fast. */
+/** Where packets are sent from, and how fast. */
 export interface SendingOptions {
   /** Where from. Default: this machine, opened at first use. */
   readonly host?: Host;
   /** Interface to send through, whatever the routes say. Default: the route's; at layer 2 without an address, the first interface that is up. */
   readonly iface?: string;
-  /** Gateway to send over, whatever the routes say: a neighbour, which gets the frames. Default: the route's. */
+  /** Gateway to send through, whatever the routes say: a neighbour that gets the frames. Default: the route's. */
   readonly via?: Address;
   /** Pause between one packet and the next, ms. Default 0. */
   readonly intervalMs?: number;
-  /** Ends it. */
+  /** Stops it. */
   readonly signal?: AbortSignal;
-  /** Gets a line about what is going on, now and then. Default: silence. */
+  /** Called with a line of progress now and then. Default: nothing is reported. */
   readonly verbose?: (line: string) => void;
 }
 
-/** How long answers are waited for, and what else an exchange can be told. */
+/** How long to wait for answers, and other options of an exchange. */
 export interface ExchangeOptions extends SendingOptions {
   /** How long to wait for answers after the last packet has left, ms. Default 2,000. */
   readonly timeoutMs?: number;
-  /** How often to send what got no answer again. Negative: until that many rounds in a row brought nothing. Default 0. */
+  /** How often to resend packets that got no answer. Negative: until that many rounds in a row brought no answer. Default 0. */
   readonly retry?: number;
   /** Keep every answer to a packet, not only the first; always waits until the time-out. Default false. */
   readonly multi?: boolean;
-  /** Answers that it gives false for are not taken for answers. */
+  /** Return false to reject a packet as an answer. */
   readonly filter?: (received: Packet) => boolean;
 }
 

@@ -7,13 +7,13 @@ export type Answer<S extends string = string> = readonly [sent: Packet<S>, recei
 
 /** Counts and duration of an exchange. */
 export interface ExchangeStats {
-  /** Packets sent; one that was sent again counts again. */
+  /** Packets sent; a resent packet counts again. */
   readonly sent: number;
-  /** Frames that came in meanwhile, answers or not. */
+  /** Frames received in the meantime, answers or not. */
   readonly received: number;
   /** Packets that got an answer. */
   readonly answered: number;
-  /** Packets that got none. */
+  /** Packets that got no answer. */
   readonly remaining: number;
   /** From the first packet to the end of waiting. */
   readonly seconds: number;
@@ -29,9 +29,9 @@ export class ExchangeResult<S extends string = string> {
   /** In the order in which they were sent. */
   readonly unanswered: readonly Packet<S>[];
   readonly stats: ExchangeStats;
-  /** Why an unanswered packet never left, where that is known (ERR_NEIGHBOUR). */
+  /** Why an unanswered packet was never sent, if that is known (ERR_NEIGHBOUR). */
   readonly reasons: ReadonlyMap<Packet<S>, PacketwrightError>;
-  /** The last packets that looked like answers and were none: at most {@link MAX_REJECTED}. */
+  /** The last packets that looked like answers but were not: at most {@link MAX_REJECTED}. */
   readonly rejected: readonly Packet[];
 
   constructor(o: {

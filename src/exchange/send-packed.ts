@@ -99,7 +99,7 @@ class Route {
     const version = end > at ? (b[at] as number) >> 4 : 0;
     const header = version === 4 ? 20 : version === 6 ? 40 : 0;
     if (header === 0 || at + header > end)
-      throw new PacketwrightError('ERR_VALUE', `the ${end - at} octets at ${at} are no IP packet`, { offset: at, length: end - at });
+      throw new PacketwrightError('ERR_VALUE', `the ${end - at} octets at ${at} are not an IP packet`, { offset: at, length: end - at });
     const type = version === 4 ? ETHERTYPE.IPv4 : ETHERTYPE.IPv6;
     // Source and destination, one behind the other: the way depends on both.
     const from = version === 4 ? at + 12 : at + 8;

@@ -10,10 +10,9 @@ import type { ExchangeResult } from './result.ts';
 import { exchange } from './run.ts';
 
 /**
- * Sends packets at layer 3 and gives the answers: source address, route and link header are the host's to find, and what
- * is received begins at the network layer too. Ends when all are answered, `timeoutMs` after the last was sent, or with
- * `signal`; it never rejects for want of an answer. A neighbour that does not answer leaves its packets unanswered, with
- * the reason in `reasons`.
+ * Sends packets at layer 3 and gives the answers: the host finds source address, route and link header, and answers begin at the network
+ * layer too. Ends when all packets are answered, `timeoutMs` after the last was sent, or when `signal` aborts; it does not reject when
+ * there is no answer. A neighbour that does not answer leaves its packets unanswered, with the reason in `reasons`.
  * @throws ERR_ROUTE, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
 export function sr<P extends SendablePart>(packets: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
@@ -21,14 +20,14 @@ export function sr<P extends SendablePart>(packets: P | Iterable<P>, o: Exchange
   return exchange(packets as Sendable<NamesOfAll<P>>, o, { level: 3, first: false });
 }
 
-/** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
+/** The same, but gives only the first answer; undefined if none came in time. @throws as {@link sr} */
 export function sr1(packets: Sendable, o: ExchangeOptions = {}): Promise<Packet | undefined> {
   return firstAnswer('sr1', packets, o, 3);
 }
 
 /**
- * Sends frames, which begin with their link header, and gives the answers. A MAC that was not given is filled in. Without
- * `iface` the route of an address inside decides, else the first interface that is up.
+ * Sends frames, which begin with their link header, and gives the answers. A MAC that was not given is filled in. Without `iface`, the
+ * route to an address inside decides, otherwise the first interface that is up.
  * @throws as {@link sr}
  */
 export function srp<P extends SendablePart>(frames: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
@@ -36,7 +35,7 @@ export function srp<P extends SendablePart>(frames: P | Iterable<P>, o: Exchange
   return exchange(frames as Sendable<NamesOfAll<P>>, o, { level: 2, first: false });
 }
 
-/** The same, and the first answer alone; undefined when none came in time. @throws as {@link sr} */
+/** The same, but gives only the first answer; undefined if none came in time. @throws as {@link sr} */
 export function srp1(frames: Sendable, o: ExchangeOptions = {}): Promise<Packet | undefined> {
   return firstAnswer('srp1', frames, o, 2);
 }
@@ -57,7 +56,7 @@ export interface LoopOptions extends ExchangeOptions {
 
 const LOOP_OPTIONS: OptionNames<LoopOptions> = { ...EXCHANGE_OPTIONS, count: true, everyMs: true };
 
-/** {@link sr} again and again: a result a round, until `count`, the signal, or the end of the `for await`. */
+/** {@link sr} again and again: one result per round, until `count`, the signal, or the end of the `for await`. */
 export function srloop<P extends SendablePart>(
   packets: P | Iterable<P>,
   o: LoopOptions = {},

@@ -13,20 +13,20 @@ import { isPacked, joinedReports, sendPackedFrames, sendPackedPackets } from './
 
 /** How often packets are sent, and whether they are kept. */
 export interface SendOptions extends SendingOptions {
-  /** How often to send it all. Default 1. */
+  /** How often to send all packets. Default 1. */
   readonly count?: number;
-  /** Hand back the packets as they left. Default false: ten million packets are better forgotten. */
+  /** Return the packets as they were sent. Default false, to save memory. */
   readonly keep?: boolean;
 }
 
-/** What left. With `keep`, the packets too, as they were sent: concrete, addresses filled in, with their times. */
+/** What was sent. With `keep`, the packets too, as they were sent: concrete, addresses filled in, with their times. */
 export interface Sent<S extends string = string> extends SendReport {
   readonly packets: readonly Packet<S>[];
 }
 
 /**
- * Sends packets at layer 3: source address, route and link header are the host's to find. IP packets that lie in a FrameBuffer
- * are sent from there, as they are: no object is made for them, nothing in them is filled in, and `keep` keeps none.
+ * Sends packets at layer 3: the host finds source address, route and link header. IP packets in a FrameBuffer are sent unchanged from
+ * there: no objects are made, nothing is filled in, and `keep` has no effect.
  *
  * @throws ERR_ROUTE, ERR_NEIGHBOUR, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */

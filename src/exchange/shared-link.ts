@@ -85,7 +85,7 @@ export class SharedLink {
 
   /** From now on `receiver` gets what comes in. */
   attach(receiver: Receiver): void {
-    if (this.closed) throw new PacketwrightError('ERR_CLOSED', `the link of ${this.info.name} was closed`, { iface: this.info.name });
+    if (this.closed) throw new PacketwrightError('ERR_CLOSED', `the link on ${this.info.name} is closed`, { iface: this.info.name });
     this.#receivers.add(receiver);
   }
 
@@ -163,7 +163,11 @@ export function sharedLink(host: Host, iface: string, routed = false): SharedLin
 
 async function open(host: Host, iface: string, routed: boolean): Promise<SharedLink> {
   const info = (await host.interfaces()).find((i) => i.name === iface);
-  if (info === undefined) throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface ${iface}`, { iface });
+  if (info === undefined)
+    throw new PacketwrightError('ERR_INTERFACE', `${host.name} has no interface ${iface}`, {
+      iface,
+      remedy: 'pkw ifaces lists the interfaces',
+    });
   if (info.up === false)
     throw new PacketwrightError('ERR_INTERFACE', `interface ${iface} is down`, { iface, remedy: `bring it up: ip link set ${iface} up` });
   const link = await host.open(iface, { immediate: true, direction: 'in', referenced: false, ...(routed && { routed }) });

@@ -160,10 +160,10 @@ export class Ways {
     if (through === undefined) {
       const route = await this.#host.route(via);
       if (route.gateway !== undefined)
-        throw new PacketwrightError('ERR_ROUTE', `${via} can be no gateway: it is no neighbour, but behind ${route.gateway}`, {
+        throw new PacketwrightError('ERR_ROUTE', `${via} cannot be a gateway: it is not a neighbour, but behind ${route.gateway}`, {
           address: via,
           gateway: route.gateway,
-          remedy: 'name the interface too, when it is on that link all the same',
+          remedy: 'if it is on the link after all, give the interface too',
         });
       through = route.iface;
     }
@@ -191,9 +191,10 @@ export class Ways {
     const mac = await this.#neighbour(way, name, signal === undefined ? {} : { signal });
     if (mac !== undefined) way.mac = parseMac(mac);
     else
-      way.silent = new PacketwrightError('ERR_NEIGHBOUR', `${way.hop} does not answer on ${name}: nobody says that the address is theirs`, {
+      way.silent = new PacketwrightError('ERR_NEIGHBOUR', `${way.hop} does not answer on ${name}: no host there claims the address`, {
         address: way.hop,
         iface: name,
+        remedy: 'check that its host is up and on this link',
       });
   }
 
@@ -219,7 +220,11 @@ export class Ways {
     const addresses = await this.#host.resolve(name, signal === undefined ? {} : { signal });
     const address = addresses.find((a) => isIpv4(a) === (octets === 4));
     if (address === undefined)
-      throw new PacketwrightError('ERR_RESOLVE', `${name} has no IPv${octets === 4 ? 4 : 6} address`, { name, addresses });
+      throw new PacketwrightError('ERR_RESOLVE', `${name} has no IPv${octets === 4 ? 4 : 6} address`, {
+        name,
+        addresses,
+        remedy: 'give an address, or a name that has one',
+      });
     if (this.#names.size >= MOST) this.#names.clear();
     this.#names.set(key, { address, until: this.#host.clock.monotonic() + KEPT_MS });
     return address;

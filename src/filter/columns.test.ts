@@ -182,7 +182,7 @@ describe('columns', () => {
       expect.objectContaining({ code: 'ERR_FIELD', details: { field: 'tcp.dstprot', near: 'tcp.dstport' } }),
     );
     // @ts-expect-error no such field
-    expect(() => columns(['TCP.flag'])).toThrow(/no field is called 'TCP\.flag'; did you mean 'TCP\.flags'\?/);
+    expect(() => columns(['TCP.flag'])).toThrow(/unknown field 'TCP\.flag'; did you mean 'TCP\.flags'\?/);
     // @ts-expect-error nor has the plan
     expect(() => columns(['tcp.len']).output().column('udp.length')).toThrow(/this plan has no column 'udp\.length'; it has tcp\.len/);
   });

@@ -12,21 +12,21 @@ import type { Plan } from './plan.ts';
 
 export type { ColumnData, Columns, ColumnType, ColumnTypes, FieldName, TypeOfField } from './column-data.ts';
 
-/** Where packets begin, and how many of a field's values are wanted. */
+/** The first layer of the packets, and how many values of each field to collect. */
 export interface ColumnOptions {
   /** Link types come from here; without it every packet begins with `first`. */
   readonly interfaces?: readonly InterfaceInfo[];
   readonly first?: AnyLayer;
   /**
-   * `first` (the default): the outermost value of a field, in typed arrays. `all`: every value, outermost first, as a
-   * list a row (`list` columns; addresses as text and so on, as views give them). It costs objects.
+   * `first` (the default): the outermost value of a field, in typed arrays. `all`: every value, outermost first, as one list per row
+   * (`list` columns; values as views give them, addresses as text). Slower: it makes objects.
    */
   readonly occurrence?: 'first' | 'all';
 }
 
-/** A compiled question for columns. */
+/** A compiled plan for columns. */
 export interface ColumnPlan<T extends ColumnTypes = ColumnTypes> extends Plan<Columns<T>> {
-  /** Makes room for results, to be given to `run`. */
+  /** Makes room for results: pass it to `run`. */
   output(): Columns<T>;
 }
 

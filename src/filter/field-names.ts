@@ -92,7 +92,7 @@ export function sourcesOf(registry: Registry, name: string): readonly FieldSourc
   const sources = findSources(registry, name);
   if (sources.length > 0) return sources;
   const near = nearest(name, fieldNames(registry).keys());
-  throw new PacketwrightError('ERR_FIELD', `no field is called '${name}'${didYouMean(near)}`, {
+  throw new PacketwrightError('ERR_FIELD', `unknown field '${name}'${didYouMean(near)}`, {
     field: name,
     near,
   });

@@ -1,6 +1,6 @@
 import type { PacketBatch } from '../capture/batch.ts';
 
-/** A compiled question: one function over a batch that reads only what was asked, and fills typed arrays or a bitmap. */
+/** A compiled plan: one function over a batch that reads only the fields asked for, and fills typed arrays or a bitmap. */
 export interface Plan<Out> {
   /** Wireshark names of what it reads. */
   readonly fields: readonly string[];

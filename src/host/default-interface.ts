@@ -4,8 +4,8 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import type { Host } from './host.ts';
 
 /**
- * The host's first interface that is up and no loopback, one with a carrier before one without: what tcpdump takes without
- * `-i` (pcap_lookupdev). For packets to one address, `host.route(address)` knows better.
+ * The host's first interface that is up and not a loopback, with a carrier if possible: the one that tcpdump uses without `-i`
+ * (pcap_lookupdev). For packets to one address, `host.route(address)` knows better.
  *
  * @throws ERR_INTERFACE when there is none
  */

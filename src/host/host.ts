@@ -14,7 +14,7 @@ export type Address = string;
 /** A MAC address as canonical text (`02:00:5e:00:53:01`). */
 export type Mac = string;
 
-/** Time, so that a lab can have its own. */
+/** A clock; a lab can have its own. */
 export interface Clock {
   /** Milliseconds since 1970, with a fraction. */
   now(): number;
@@ -26,7 +26,7 @@ export interface Clock {
   timer(ms: number, f: () => void): () => void;
 }
 
-/** How long to wait, and what ends the waiting early. */
+/** How long to wait, and a signal to stop waiting. */
 export interface WaitOptions {
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -42,7 +42,7 @@ export interface PackedFrames {
 
 /** What was sent, when, and how fast. */
 export interface SendReport {
-  /** Frames and octets that the interface took. */
+  /** Frames and octets that the interface accepted. */
   readonly sent: number;
   readonly octets: number;
   /** Seconds from the first frame to the last, and the rate reached (frames a second; 0 for one frame). */
@@ -54,22 +54,22 @@ export interface SendReport {
 }
 
 export interface SendOptions {
-  /** Frames a second; as fast as it goes when absent. */
+  /** Frames per second; absent: as fast as possible. */
   rate?: number;
   signal?: AbortSignal;
 }
 
 /**
- * Whose clock stamps the packets, by libpcap's names: this machine's kernel, or the network card, whose clock is kept at the
- * system's time (`adapter`) or not (`adapter-unsynced`).
+ * The clock for time stamps, by libpcap's names: this machine's kernel, or the network card, with a clock that is synchronised with the
+ * system time (`adapter`) or not (`adapter-unsynced`).
  */
 export type TimestampSource = 'host' | 'adapter' | 'adapter-unsynced';
 
 /** How an interface is opened. */
 export interface LinkOptions {
-  /** Through the socket at once, instead of a ring (whose packets may be 1 ms late). Default false. */
+  /** Deliver each packet at once from a socket, instead of from a ring (which may be 1 ms late). Default false. */
   immediate?: boolean;
-  /** Frames for other hosts too. Default false. */
+  /** Also capture frames for other hosts. Default false. */
   promiscuous?: boolean;
   /** Octets kept of each frame. Default 262144. */
   snaplen?: number;
@@ -80,8 +80,8 @@ export interface LinkOptions {
   /** How long a ring may hold packets back, ms. Default 1. */
   retireMs?: number;
   /**
-   * What the kernel lets through: a capture filter in libpcap's language (`tcp port 80 and not host 10.0.0.1`), compiled for
-   * this link, its names looked up by the host; or a program that was compiled for this link's type. ERR_FILTER when it is none.
+   * What the kernel lets through: a capture filter in libpcap's language (`tcp port 80 and not host 10.0.0.1`), compiled for this link, its
+   * names looked up by the host; or a program that was compiled for this link's type. ERR_FILTER when it is not valid.
    */
   filter?: BpfProgram | string;
   /**
@@ -95,13 +95,13 @@ export interface LinkOptions {
    */
   timestamps?: TimestampSource;
   /**
-   * Nothing is received: the kernel hands no frame to the socket, and sending costs some percent less. Reading from such a link
-   * is ERR_VALUE; the options of receiving say nothing then. Default false.
+   * Receive nothing: the kernel passes no frames to the socket, and sending is a few percent cheaper. Reading from such a link throws
+   * ERR_VALUE; the options for receiving are ignored. Default false.
    */
   sendOnly?: boolean;
   /**
-   * Send past the interface's queueing discipline (PACKET_QDISC_BYPASS): what `tc` was told does not apply, no capture on
-   * this machine sees the frames leave, and there is no queue where they could wait. Default false.
+   * Send past the interface's queueing discipline (PACKET_QDISC_BYPASS): `tc` rules do not apply, captures on this machine do not see the
+   * frames, and there is no queue for them to wait in. Default false.
    */
   bypassQdisc?: boolean;
   /**
@@ -115,43 +115,46 @@ export interface LinkOptions {
   referenced?: boolean;
 }
 
-/** An open interface: a source of what arrives, and a way to send. */
+/** An open interface: a source of received packets, and a way to send. */
 export interface Link extends PacketSource<Packet> {
   readonly name: string;
-  /** LINKTYPE_… of what it gives and takes. */
+  /** LINKTYPE_… of the packets it receives and sends. */
   readonly linkType: number;
   readonly mac?: Mac;
   readonly mtu: number;
-  /** Resolves when it is receiving: no packet that comes later is missed. */
+  /** Resolves when it is receiving: no later packet is missed. */
   readonly ready: Promise<void>;
   /** Sends frames, whole link layer included. Rejects with the interface's name in the message (ERR_TOO_LARGE, ERR_INTERFACE …). */
   send(frames: PackedFrames, o?: SendOptions): Promise<SendReport>;
-  /** Replaces the filter; undefined takes it away. */
+  /** Replaces the filter; undefined removes it. */
   setFilter(program: BpfProgram | undefined): void;
-  /** Synchronous receiving for request and reply: `on` is called with each batch as it comes (valid during the call). Returns how to stop. */
+  /**
+   * Synchronous receiving for request and reply: `on` is called with each batch as it comes (valid during the call). Returns a function
+   * that stops it.
+   */
   listen(on: (batch: import('../capture/batch.ts').PacketBatch) => void, o?: { onError?: (error: Error) => void }): () => void;
 }
 
-/** Work that the kernel or the card does to packets on their way, as `ethtool -K` names it: captures show packets before or after it. */
+/** Offloads: work that the kernel or the card does on packets, by the names of `ethtool -K`. Captures show packets before or after it. */
 export interface Offloads {
   /** The card checks received checksums. */
   readonly rx: boolean;
   /** The card fills in checksums: what this host sends is captured with a partial sum (FLAG_CHECKSUM_NOT_READY). */
   readonly tx: boolean;
-  /** Frames gathered from several places in memory. */
+  /** The card gathers frames from several places in memory. */
   readonly sg: boolean;
-  /** TCP segments are cut by the card, or other segments late by the kernel: what is sent is captured in packets of up to 64 kB. */
+  /** The card, or the kernel at the last moment, splits large segments: sent packets are captured with up to 64 kB. */
   readonly tso: boolean;
   readonly gso: boolean;
   /** Received segments are joined before they are captured, by the kernel or by the card. */
   readonly gro: boolean;
   readonly lro: boolean;
-  /** The card takes received VLAN tags out (captures have them back) and puts sent ones in. */
+  /** The card removes VLAN tags from received frames (captures put them back) and inserts them into sent ones. */
   readonly rxvlan: boolean;
   readonly txvlan: boolean;
 }
 
-/** What an interface can be opened with, and what is done to its packets. */
+/** The choices for opening an interface, and the offloads of its packets. */
 export interface LinkAbilities {
   /** What LinkOptions.linkType may be; the first is the default. */
   readonly linkTypes: readonly number[];
@@ -159,7 +162,7 @@ export interface LinkAbilities {
   readonly timestamps: readonly TimestampSource[];
   /** Of its time stamps. */
   readonly ticksPerSecond: number;
-  /** Absent where there is no card (`any`, `nflog`), or where the kernel does not tell (before 5.6). */
+  /** Absent if there is no card (`any`, `nflog`), or if the kernel cannot say (before 5.6). */
   readonly offloads?: Offloads;
 }
 
@@ -179,34 +182,36 @@ export interface RouteAnswer {
   readonly mtu: number;
 }
 
-/** Where packets go: this machine, one of its namespaces, or a host in the lab. */
+/** A host that sends and receives packets: this machine, one of its namespaces, or a host in a lab. */
 export interface Host extends AsyncDisposable {
   readonly name: string;
   readonly clock: Clock;
   readonly random: Random;
   interfaces(): Promise<InterfaceInfo[]>;
-  /** What else `open` takes: `any` (every interface at once), `nflog` (what the firewall logs) … Absent where there is nothing. */
+  /** Other names that `open` takes: `any` (all interfaces at once), `nflog` (packets that the firewall logs) … Absent if there are none. */
   pseudoInterfaces?(): Promise<InterfaceInfo[]>;
-  /** What an interface, or pseudo interface, can. Absent where a host's links have no choices. Rejects with ERR_INTERFACE. */
+  /** What an interface or pseudo-interface supports. Absent if a host's links have no choices. Rejects with ERR_INTERFACE. */
   abilities?(iface: string): Promise<LinkAbilities>;
   open(iface: string, o?: LinkOptions): Promise<Link>;
-  /** The way to an address, as this host would take it. Rejects with ERR_ROUTE. */
+  /** The route that this host would use to an address. Rejects with ERR_ROUTE. */
   route(to: Address, o?: RouteOptions): Promise<RouteAnswer>;
-  /** The MAC of a neighbour: from the table, or asked for. Undefined when nobody answers in time (default 1,000 ms). */
+  /** The MAC address of a neighbour, from the table or by asking. Undefined if there is no answer in time (default 1,000 ms). */
   neighbour(iface: string, address: Address, o?: WaitOptions): Promise<Mac | undefined>;
   /** Addresses of a name. Rejects with ERR_RESOLVE. */
   resolve(name: string, o?: WaitOptions): Promise<Address[]>;
-  /** Routes, addresses, firewall, guard: every change gives an Undo. Absent where this host cannot be changed. */
+  /** Routes, addresses, firewall, guard: every change returns an Undo. Absent if this host cannot be changed. */
   readonly admin?: HostAdmin;
   /** Sockets as a plain program has them: connect, listen, UDP. */
   readonly sockets?: HostSockets;
   close(): Promise<void>;
 }
 
-/** Takes a change back. Calling it twice does nothing; when it is never called, the host's end or the process's end does it. */
+/**
+ * Undoes a change. Calling it twice does nothing. If it is never called, the change is undone when the host is closed or the process ends.
+ */
 export interface Undo extends AsyncDisposable {
   undo(): Promise<void>;
-  /** Lets the change stay, beyond the process's end too. Absent where it cannot. */
+  /** Keeps the change, even after the process ends. Absent if that is not possible. */
   keep?(): void;
   readonly what: string;
 }
@@ -225,7 +230,7 @@ export interface RouteEntry {
   readonly scope?: 'global' | 'site' | 'link' | 'host' | 'nowhere';
   /** Who made it: 2 the kernel, 3 an administrator ("boot"), 4 static, 9 router advertisements … */
   readonly protocol?: number;
-  /** Several ways that share it, instead of `iface` and `gateway`. */
+  /** Several next hops that share the route, instead of `iface` and `gateway`. */
   readonly nextHops?: readonly { readonly iface: string; readonly gateway?: Address; readonly weight?: number }[];
 }
 
@@ -237,7 +242,7 @@ export interface NeighbourEntry {
   readonly state: 'incomplete' | 'reachable' | 'stale' | 'delay' | 'probe' | 'failed' | 'noarp' | 'permanent' | 'none';
 }
 
-/** A packet that the firewall is to judge. Absent parts match everything. */
+/** A rule for the firewall. Absent parts match everything. */
 export interface FirewallRule {
   readonly direction: 'in' | 'out' | 'forward';
   readonly action: 'drop' | 'reject' | 'accept' | 'count';
@@ -261,13 +266,13 @@ export interface FirewallEntry extends FirewallRule {
   readonly handle: string;
   readonly packets: number;
   readonly octets: number;
-  /** The process whose rule it is, and with which it goes. */
+  /** The process that owns the rule; the rule is removed when it ends. */
   readonly pid?: number;
-  /** For port unreachables that a guard holds back: of which packets. */
+  /** For port unreachables that a guard blocks: which packets they answer. */
   readonly guard?: GuardRequest;
 }
 
-/** What the guard holds back: this kernel's own RSTs (tcp) or port unreachables (udp), for one local port or one tuple. */
+/** What the guard blocks: this kernel's own RSTs (tcp) or port unreachables (udp), for one local port or one tuple. */
 export interface GuardRequest {
   readonly protocol: 'tcp' | 'udp';
   readonly localPort: number;
@@ -276,16 +281,16 @@ export interface GuardRequest {
   readonly remotePort?: number;
 }
 
-/** What kind of interface is made. */
+/** The kind of interface to make. */
 export type LinkKind = { kind: 'veth'; peer: string } | { kind: 'bridge' } | { kind: 'tun' } | { kind: 'tap' };
 
-/** What is changed of an interface. */
+/** The changes to an interface. */
 export interface LinkChange {
   up?: boolean;
   mtu?: number;
   mac?: Mac;
   name?: string;
-  /** Whether neighbours are asked for (ARP, ND). */
+  /** Whether neighbours are looked up (ARP, ND). */
   arp?: boolean;
 }
 
@@ -307,7 +312,7 @@ export type TableEvent =
   | { readonly table: 'neighbour'; readonly event: 'new' | 'delete'; readonly entry: NeighbourEntry }
   | { readonly table: 'address'; readonly event: 'new' | 'delete'; readonly entry: { iface: string; address: string } };
 
-/** Changing a host: each change gives its undoing. */
+/** Changes to a host: each one returns its Undo. */
 export interface HostAdmin {
   readonly routes: { list(): Promise<RouteEntry[]>; add(route: RouteEntry): Promise<Undo>; delete(route: RouteEntry): Promise<Undo> };
   readonly neighbours: {
@@ -318,16 +323,19 @@ export interface HostAdmin {
   readonly links: {
     list(): Promise<InterfaceInfo[]>;
     set(name: string, change: LinkChange): Promise<Undo>;
-    /** `peer`: the address of the other end, where the interface leads to one host only. */
+    /** `peer`: the address of the other end of a point-to-point interface. */
     addAddress(name: string, address: string, o?: { peer?: Address }): Promise<Undo>;
     deleteAddress(name: string, address: string): Promise<Undo>;
     create(name: string, kind: LinkKind): Promise<Undo>;
-    /** To another network namespace, by its name, its path, or a process in it. There it is down and has no addresses. */
+    /**
+     * Moves an interface to another network namespace, given by name, path, or the PID of a process in it. The interface is down there and
+     * has no addresses.
+     */
     moveTo(name: string, netns: string | number): Promise<Undo>;
     /**
-     * The other end of a TUN or TAP device: what this host sends out there is read from the link, what the link sends this
-     * host receives. Makes the device (`tun%d`: the kernel picks a number), or takes one that is there, and brings it up; one
-     * that it has made goes when the link is closed.
+     * The other end of a TUN or TAP device: the link reads what this host sends to the device, and this host receives what the link sends.
+     * Makes the device (`tun%d`: the kernel picks a number), or uses an existing one, and brings it up; a device that it made is removed
+     * when the link is closed.
      */
     openTun(name: string, o?: TunOptions): Promise<Link>;
   };
@@ -339,7 +347,7 @@ export interface HostAdmin {
     clear(): Promise<void>;
   };
   guard?(request: GuardRequest): Promise<Undo>;
-  /** From now on, what changes, whoever changes it. */
+  /** Changes to the tables from now on, no matter who makes them. */
   watch(o?: { signal?: AbortSignal }): AsyncIterable<TableEvent>;
 }
 

@@ -31,7 +31,7 @@ export const LINK_SEND_OPTIONS: OptionNames<SendOptions> = { rate: true, signal:
 export function chosenLinkType(iface: string, there: readonly number[], wanted: number | undefined): number {
   if (wanted === undefined) return there[0] as number;
   if (there.includes(wanted)) return wanted;
-  throw new PacketwrightError('ERR_VALUE', `${iface} cannot give link type ${wanted}; it can give ${there.join(' or ')}`, {
+  throw new PacketwrightError('ERR_VALUE', `${iface} does not support link type ${wanted}; it supports ${there.join(' or ')}`, {
     iface,
     linkTypes: there,
   });
@@ -40,7 +40,7 @@ export function chosenLinkType(iface: string, there: readonly number[], wanted: 
 /** @throws ERR_VALUE */
 export function checkTimestamps(iface: string, there: readonly TimestampSource[], wanted: TimestampSource): void {
   if (there.includes(wanted)) return;
-  throw new PacketwrightError('ERR_VALUE', `${iface} has no time stamps of kind ${wanted}; it has ${there.join(', ')}`, {
+  throw new PacketwrightError('ERR_VALUE', `${iface} does not support time stamps of type ${wanted}; it supports ${there.join(', ')}`, {
     iface,
     timestamps: there,
   });
@@ -50,6 +50,6 @@ export function checkTimestamps(iface: string, there: readonly TimestampSource[]
 export function sendOnlyError(iface: string, doing: string): PacketwrightError {
   return new PacketwrightError('ERR_VALUE', `cannot ${doing} on ${iface}: the link was opened with sendOnly`, {
     iface,
-    remedy: 'open it without sendOnly, or another link for receiving',
+    remedy: 'open it without sendOnly, or open another link for receiving',
   });
 }

@@ -5,18 +5,18 @@ import type { Packet } from '../packet/laid/packet.ts';
 import type { PackedFrames } from './host.ts';
 
 /**
- * The packets of a batch as frames to send, without copying an octet: a capture file goes out as fast as it is read.
- * They are sent as captured: what was cut stays cut, and it is for the caller that their link type is the link's.
+ * The packets of a batch as frames to send, without copying an octet: a capture file goes out as fast as it is read. They are sent as
+ * captured: cut packets stay cut, and the caller must make sure that their link type is that of the link.
  *
- * The memory stays the batch's: release the batch, or ask its source for the next one, only when `send` has settled.
+ * The memory still belongs to the batch: do not release the batch, or request the next one, before `send` has settled.
  */
 export function framesOf(batch: PacketBatch): PackedFrames {
   return { data: batch.data, n: batch.n, offset: batch.offset, length: batch.captured };
 }
 
 /**
- * Packets and octets copied one behind another into a buffer of their own. Who sends again and again keeps a `FrameBuffer`
- * instead, whose memory is used anew.
+ * Copies packets and octets one after another into a new buffer. To send again and again, use a `FrameBuffer` instead: it reuses its
+ * memory.
  *
  * @throws ERR_RANGE for more than 2 GB; what building a packet throws
  */

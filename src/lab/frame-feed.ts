@@ -48,7 +48,7 @@ export class FrameFeed {
   listen(on: (batch: PacketBatch) => void): () => void {
     if (this.#ended) throw this.#closedError();
     if (this.#iterating)
-      throw new PacketwrightError('ERR_BUSY', `somebody reads from this link of ${this.info.name} already`, { iface: this.info.name });
+      throw new PacketwrightError('ERR_BUSY', `this link on ${this.info.name} already has a reader`, { iface: this.info.name });
     this.#listeners.add(on);
     if (this.#waiting.length > 0) {
       // What came before anybody listened is the first listener's.
@@ -63,7 +63,7 @@ export class FrameFeed {
   /** Ends when the feed is ended and everything has been read. */
   async *batches({ signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<PacketBatch, void, void> {
     if (this.#iterating || this.#listeners.size > 0)
-      throw new PacketwrightError('ERR_BUSY', `somebody reads from this link of ${this.info.name} already`, { iface: this.info.name });
+      throw new PacketwrightError('ERR_BUSY', `this link on ${this.info.name} already has a reader`, { iface: this.info.name });
     this.#iterating = true;
     const wake = (): void => this.#wake?.();
     signal?.addEventListener('abort', wake);
@@ -106,7 +106,7 @@ export class FrameFeed {
   }
 
   #closedError(): PacketwrightError {
-    return new PacketwrightError('ERR_CLOSED', `the link of ${this.info.name} is closed`, { iface: this.info.name });
+    return new PacketwrightError('ERR_CLOSED', `the link on ${this.info.name} is closed`, { iface: this.info.name });
   }
 
   #batch(some: readonly Waiting[]): PacketBatch {

@@ -18,7 +18,7 @@ export class LabCapture implements PacketSource<Packet> {
     this.#untap = segment.tap({ frame: (frame) => this.#feed.push(frame, false) });
   }
 
-  /** Nothing more is captured; what was is still there to read, and then the source ends. */
+  /** Stops capturing. What was captured can still be read; then the source ends. */
   stop(): void {
     this.#untap();
     this.#feed.end(false);

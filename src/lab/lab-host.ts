@@ -21,11 +21,11 @@ import { type Network, parseNetwork } from './network.ts';
 import { NetworkCard } from './network-card.ts';
 import type { Segment } from './segment.ts';
 
-/** What a host offers. */
+/** The services of a host. */
 export interface LabServices {
   /** Names and their records: a DNS server on UDP port 53. */
   readonly dns?: DnsZone;
-  /** TCP ports that take connections (as far as SYN and ACK). Every other port answers with a reset. */
+  /** TCP ports that accept connections (up to SYN and ACK). Every other port answers with a reset. */
   readonly tcp?: readonly number[];
 }
 
@@ -52,14 +52,14 @@ const MOST_NEIGHBOURS = 1024;
 const TYPE_A = 1;
 const TYPE_AAAA = 28;
 
-/** A host in memory: all that a kernel host does with packets. */
+/** A host in memory that handles packets as a real host does. */
 export class LabHost implements Host {
   readonly name: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly address: Address;
   readonly mac: Mac;
-  /** Its answering machines, for their counters; more may be added. */
+  /** Its answering machines, for their counters; you can add more. */
   readonly machines: AnsweringMachine[];
   readonly #network: Network;
   readonly #gateway: Address | undefined;
@@ -141,10 +141,13 @@ export class LabHost implements Host {
     this.#mustBeOurs(iface);
     const answer = { iface: INTERFACE, source: this.address, mtu: this.#card.segment.mtu };
     if (to === this.address)
-      throw new PacketwrightError('ERR_ROUTE', `${to} is ${this.name}'s own address: lab hosts do not talk to themselves`, { address: to });
+      throw new PacketwrightError('ERR_ROUTE', `${to} is ${this.name}'s own address: a lab host cannot send to itself`, { address: to });
     if (this.#network.contains(to) || isGroup(to)) return answer;
     if (this.#gateway !== undefined && isIpv4(to)) return { ...answer, gateway: this.#gateway };
-    throw new PacketwrightError('ERR_ROUTE', `${this.name} has no route to ${to}`, { address: to, remedy: 'give the host a gateway' });
+    throw new PacketwrightError('ERR_ROUTE', `${this.name} has no route to ${to}`, {
+      address: to,
+      remedy: 'give the host a gateway: { gateway: ADDRESS }',
+    });
   }
 
   /** By ARP over the segment; remembered for a minute. */
@@ -182,7 +185,7 @@ export class LabHost implements Host {
     };
     if (server === this.address) return fail('it is the DNS server itself');
     const found = [...(await ask(TYPE_A)), ...(await ask(TYPE_AAAA))];
-    return found.length > 0 ? found : fail(`${server} knows no address of it`);
+    return found.length > 0 ? found : fail(`${server} has no address for it`);
   }
 
   close(): Promise<void> {

@@ -14,9 +14,9 @@ import { Segment } from './segment.ts';
 export interface LabHostSpec {
   /** IPv4 address and prefix: `192.0.2.10/24`. */
   readonly address: string;
-  /** Where it is plugged in. Default: the lab's first segment. */
+  /** The segment it is connected to. Default: the lab's first segment. */
   readonly segment?: string;
-  /** Default: one made of its address. */
+  /** Default: derived from its address. */
   readonly mac?: string;
   readonly gateway?: Address;
   /** Its DNS server. Default: the first host of the lab that has a zone. */
@@ -30,14 +30,14 @@ export interface LabSegmentSpec {
   readonly mtu?: number;
 }
 
-/** What a lab is made of. */
+/** The hosts and segments of a lab. */
 export interface LabSpec {
   readonly hosts: Readonly<Record<string, LabHostSpec>>;
   /** Default: one, called `lan`. */
   readonly segments?: Readonly<Record<string, LabSegmentSpec>>;
   /** The same seed gives the same random numbers. Default 1. */
   readonly seed?: number | string | bigint;
-  /** `virtual`: time that jumps from timer to timer; time-outs take no time, and every run has the same times. Default `real`. */
+  /** `virtual`: time jumps from timer to timer, so time-outs take no time and every run has the same times. Default `real`. */
   readonly time?: 'real' | 'virtual';
 }
 
@@ -47,11 +47,11 @@ export interface Lab extends AsyncDisposable {
   /** Names of hosts and segments. */
   readonly hosts: readonly string[];
   readonly segments: readonly string[];
-  /** @throws ERR_VALUE when there is none of that name */
+  /** @throws ERR_VALUE when there is no host of that name */
   host(name: string): LabHost;
-  /** Every frame on a segment (default: the first), from now on. @throws ERR_VALUE */
+  /** Captures every frame on a segment (default: the first) from now on. @throws ERR_VALUE */
   capture(segment?: string): LabCapture;
-  /** Unplugs everything. Calling it twice does nothing. */
+  /** Closes all hosts and segments. Calling it twice does nothing. */
   close(): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ export function lab(spec: LabSpec): Lab {
     Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU }]) => [name, new Segment(name, mtu, clock)]),
   );
   const first = [...segments.keys()][0];
-  if (first === undefined) throw new PacketwrightError('ERR_VALUE', 'a lab has at least one segment');
+  if (first === undefined) throw new PacketwrightError('ERR_VALUE', 'a lab needs at least one segment');
   const segment = (name: string): Segment => found(segments, name, 'segment');
   const server = Object.values(spec.hosts).find((h) => h.services?.dns !== undefined);
   const resolver = server === undefined ? undefined : parseNetwork(server.address).address;

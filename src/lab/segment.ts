@@ -74,7 +74,7 @@ export class Segment {
       throw new PacketwrightError(
         'ERR_TOO_LARGE',
         `a frame of ${octets.length} octets is too large for segment ${this.name}, whose MTU is ${this.mtu}`,
-        { length: octets.length, mtu: this.mtu },
+        { length: octets.length, mtu: this.mtu, remedy: "fragment it, or raise the segment's mtu" },
       );
     const frame: LabFrame = { octets: new Uint8Array(octets), ms: this.#clock.now() };
     if (this.#queue.length >= MOST_FRAMES) this.#dropped++;

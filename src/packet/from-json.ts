@@ -10,14 +10,14 @@ import type { Packet, PacketMeta } from './laid/packet.ts';
 import { objectOf } from './object/packet-object.ts';
 import { dissectFunction, packetFunction } from './packet-functions.ts';
 
-/** The object behind `packet.json()`, for those who add to it. */
+/** The object that `packet.json()` prints, for programs that add to it. */
 export const packetJson = (packet: Packet<any>): PacketJson => jsonOf(objectOf(packet));
 
 /**
- * The packet that a JSON object of `json()` describes, made of the values in it: none is computed. Its `octets` count where the values are
- * still those. What the capture told comes back from `frame`: time, interface, link type, comment, and how long it was on the wire, as long as
- * the packet is as long as `frame.length` says. What else stands outside `layers` is left aside.
- * @throws ERR_LAYER, ERR_FIELD, ERR_VALUE, ERR_RANGE; ERR_VALUE for another schema, or for what is no such object
+ * The packet that a JSON object of `json()` describes, built from the values in it; nothing is computed. Its `octets` are used if they
+ * still match the values. What the capture said comes back from `frame`: time, interface, link type, comment, and the length on the wire, if
+ * the packet is as long as `frame.length` says. Everything else outside `layers` is ignored.
+ * @throws ERR_LAYER, ERR_FIELD, ERR_VALUE, ERR_RANGE; ERR_VALUE for another schema, or for anything that is not such an object
  */
 export function packetFromJson(registry: Registry, json: string | PacketJson): Packet {
   const said = parsed(json);
@@ -45,13 +45,13 @@ function parsed(json: string | PacketJson): PacketJson {
   try {
     if (typeof json === 'string') said = JSON.parse(json);
   } catch (cause) {
-    throw new PacketwrightError('ERR_VALUE', `no JSON: ${(cause as Error).message}`, { cause });
+    throw new PacketwrightError('ERR_VALUE', `invalid JSON: ${(cause as Error).message}`, { cause });
   }
   const { schema, layers } = (said ?? {}) as Partial<PacketJson>;
   if (schema !== JSON_SCHEMA)
     throw new PacketwrightError('ERR_VALUE', `JSON of schema ${String(schema)}: expected ${JSON_SCHEMA}`, { schema });
   if (typeof layers !== 'object' || layers === null || Object.values(layers).some((f) => typeof f !== 'object' || f === null))
-    throw new PacketwrightError('ERR_VALUE', "JSON of a packet has its layers' fields by name in 'layers'", {});
+    throw new PacketwrightError('ERR_VALUE', "JSON of a packet needs 'layers', with the fields of each layer by name", {});
   return said as PacketJson;
 }
 

@@ -29,7 +29,7 @@ describe('ls', () => {
     const of = (name: string): string | undefined => /\[(.*)\]$/.exec(lines.find((l) => l.startsWith(`${name} `)) ?? '')?.[1];
     expect(of('ts_rx')).toBe('when type is timestamp-request or timestamp-reply');
     expect(of('length')).toBe('when type is parameter-problem, dest-unreach or time-exceeded');
-    expect(of('unused')).toBe('when type is another, or type is parameter-problem or time-exceeded');
+    expect(of('unused')).toBe('when type is something else, or type is parameter-problem or time-exceeded');
     expect(of('type')).toBeUndefined();
   });
 

@@ -47,15 +47,15 @@ export function lsLayer(layer: AnyLayer, textOf?: (slot: Slot) => string): strin
 /** What stands behind a layer's end, and what it has to do with other packets. */
 function aroundText({ spec }: AnyLayer): string[] {
   return [
-    spec.repeats === undefined ? '' : `${'(behind it)'.padEnd(12)} another message of this kind, while octets are left`,
+    spec.repeats === undefined ? '' : `${'(after it)'.padEnd(12)} another message of this kind, as long as octets are left`,
     spec.filling === undefined
       ? ''
-      : `${'(behind it)'.padEnd(12)} ${spec.filling.layer().layerName}, up to a multiple of ${spec.filling.to} octets, before the next message`,
+      : `${'(after it)'.padEnd(12)} ${spec.filling.layer().layerName}, up to a multiple of ${spec.filling.to} octets, before the next message`,
     spec.trailer === undefined
       ? ''
-      : `${'(behind it)'.padEnd(12)} ${spec.trailer.layer().layerName}${spec.trailer.present === undefined ? '' : ', where it says so'}`,
-    spec.learns === undefined ? '' : `${'(session)'.padEnd(12)} later packets are read by what it says`,
-    spec.needs === undefined ? '' : `${'(session)'.padEnd(12)} read by what earlier packets said`,
+      : `${'(after it)'.padEnd(12)} ${spec.trailer.layer().layerName}${spec.trailer.present === undefined ? '' : ', where it says so'}`,
+    spec.learns === undefined ? '' : `${'(session)'.padEnd(12)} what it says is used to read later packets`,
+    spec.needs === undefined ? '' : `${'(session)'.padEnd(12)} what earlier packets said is used to read it`,
   ].filter((line) => line !== '');
 }
 
@@ -72,7 +72,9 @@ function testText({ slot: { name, options, bits, step }, mask, values, not }: Te
   if (mask !== undefined) return `${name} has ${named(mask)}`;
   // Not 0: a flag is set, a number is there.
   if (values.length === 1 && values[0] === 0) return not ? ((step?.bits ?? bits) === 1 ? name : `${name} is not 0`) : `${name} is 0`;
-  return not && values.length > MOST_VALUES ? `${name} is another` : `${name} is ${not ? 'none of ' : ''}${orList(values.map(named))}`;
+  return not && values.length > MOST_VALUES
+    ? `${name} is something else`
+    : `${name} is ${not ? 'none of ' : ''}${orList(values.map(named))}`;
 }
 
 /** So many values are listed. */

@@ -19,8 +19,8 @@ export interface Conversation {
 }
 
 /**
- * An array of packets; rdpcap() gives one. What prints in scapy gives text here. `filter`, `slice` and `concat` give lists
- * again, `map` gives a plain array.
+ * An array of packets; rdpcap() gives one. Methods that print in scapy return text here. `filter`, `slice` and `concat` give lists again,
+ * `map` gives a plain array.
  */
 export class PacketList extends Array<Packet> {
   /** Where it came from: a file's name. */
@@ -91,7 +91,7 @@ export class PacketList extends Array<Packet> {
     });
   }
 
-  /** A list with copies of the packets in which fields that are `from` (or have any value, when it is undefined) are set to `to`. */
+  /** A list of copies in which every field that equals `from` (or any value, if `from` is undefined) is set to `to`. */
   replace<L extends Layer<any, any, any>, F extends keyof ViewOf<L> & string>(
     layer: L,
     field: F,
@@ -114,7 +114,7 @@ export class PacketList extends Array<Packet> {
     return this.map(line).join('\n');
   }
 
-  /** A line each, numbered from 0000. */
+  /** One line per packet, numbered from 0000. */
   nsummary(line: (p: Packet) => string = summaryOf): string {
     return this.map((p, i) => `${number(i)} ${line(p)}`).join('\n');
   }
@@ -134,7 +134,7 @@ export class PacketList extends Array<Packet> {
     return this.map((p) => hexdump(p)).join('\n');
   }
 
-  /** Number, time and summary of each, and a hexdump of what no layer takes. */
+  /** Number, time and summary of each, and a hexdump of the octets that no layer decodes. */
   hexraw(): string {
     return this.#dumps((p) => p.get(Raw)?.load, true);
   }
@@ -144,7 +144,7 @@ export class PacketList extends Array<Packet> {
     return this.#dumps((p) => p.get(Padding)?.load);
   }
 
-  /** The same where the padding is not one octet over and over. */
+  /** The same for padding that is not one octet repeated. */
   nzpadding(): string {
     return this.#dumps((p) => {
       const load = p.get(Padding)?.load;
@@ -166,8 +166,8 @@ export class PacketList extends Array<Packet> {
   // Groups ------------------------------------------------------------------------------------------------------------
 
   /**
-   * Lists of packets by what they belong to: `TCP 192.0.2.1:1025 > 192.0.2.2:80`, each direction apart; `sessionOf` may be
-   * {@link fullDuplex} or a function of your own.
+   * Groups the packets into conversations: `TCP 192.0.2.1:1025 > 192.0.2.2:80`, each direction separately; `sessionOf` may be {@link
+   * fullDuplex} or a function of your own.
    */
   sessions(sessionOf: (p: Packet) => string = halfDuplex): Map<string, PacketList> {
     const found = new Map<string, PacketList>();

@@ -21,12 +21,15 @@ export const protocols: Registry = new Registry(bindings, {
 });
 
 /**
- * Makes a packet of layers, text and octets, the outermost first: `packet(Ether(), IP({ dst: '192.0.2.1' }), TCP())`. A set
- * or a random value in a layer makes a Template instead.
+ * Makes a packet from layers, text and octets, the outermost first: `packet(Ether(), IP({ dst: '192.0.2.1' }), TCP())`. A set or a random
+ * value in a layer makes a Template instead.
  */
 export const packet = packetFunction(protocols);
 
-/** Finds the layers in octets, beginning with `first` (default Ether). Never throws on octets; keeps them, does not copy. */
+/**
+ * Finds the layers in octets, beginning with `first` (default Ether). Never throws on octets. The packet refers to the given octets; they
+ * are not copied, so do not change them.
+ */
 export const dissect = dissectFunction(protocols, Ether);
 
 /** Tables as text: `ls()` all layers, `ls(TCP)` a layer's fields, `ls('dhcp')` layers by name, `ls(packet)` a packet's values. */

@@ -145,12 +145,12 @@ describe('pkw dump -r', () => {
     for (const path of ['/dev/full', '/no/such/folder/x.pcap']) {
       const { status, err } = await runCli(['dump', '-r', syslog, '-w', path]);
       expect([status, err.split('\n').length]).toEqual([1, 2]);
-      expect(err).toContain(`pkw dump: ${path}: cannot be written`);
+      expect(err).toContain(`pkw dump: ${path}: cannot write`);
     }
   });
 
   it.each([
-    [['-r', syslog, '-i', 'lo'], /-r and -i exclude each other/],
+    [['-r', syslog, '-i', 'lo'], /-r and -i cannot be used together/],
     [['-r', syslog, '--nano'], /--nano needs -w FILE/],
     [['-r', syslog, '--print'], /--print needs -w FILE/],
     [['-r', syslog, '-w', '-', '--print'], /both want standard output/],

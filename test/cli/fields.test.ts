@@ -17,7 +17,7 @@ describe('pkw fields', () => {
     expect(await runCli(['fields', 'tcp.dstprot'])).toEqual({
       status: 1,
       out: '',
-      err: "pkw fields: no field has 'tcp.dstprot' in its name or its text; did you mean 'tcp.dstport'?\n",
+      err: "pkw fields: no field has 'tcp.dstprot' in its name or description; did you mean 'tcp.dstport'?\n",
     });
   });
 });

@@ -91,7 +91,7 @@ describe('pkw read', () => {
     expect(await runCli(['read', dhcp, ...fields('frame.number', name)])).toEqual({
       status: 2,
       out: '',
-      err: `pkw read: -e ${name}: no field has that name${near}; pkw fields lists them\n`,
+      err: `pkw read: -e ${name}: unknown field${near}; pkw fields lists the fields\n`,
     });
   });
 
@@ -155,7 +155,7 @@ describe('pkw read', () => {
     const run = await runCli(['read', cut, ...fields('frame.number')]);
     expect(run.status).toBe(1);
     expect(run.out.trimEnd().split('\n')).toHaveLength(all - 1);
-    expect(run.err).toMatch(/^pkw read: .*cut\.pcap: cut short at offset \d+: record \d+ claims \d+ octets, \d+ are there\n$/);
+    expect(run.err).toMatch(/^pkw read: .*cut\.pcap: cut short at offset \d+: record \d+ claims \d+ octets, only \d+ are left\n$/);
     const first = new DataView(whole.buffer, whole.byteOffset).getUint32(32, true);
     const damaged = Uint8Array.from(whole);
     new DataView(damaged.buffer).setUint32(24 + 16 + first + 8, 0xffff_ffff, true);

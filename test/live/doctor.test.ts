@@ -143,7 +143,7 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
     expect(by('missing')).toEqual([...(mayOpen ? [] : ['tun']), 'network-namespaces']);
     if (!mayOpen)
       expect(of('tun')).toMatchObject({
-        text: expect.stringContaining('mode') as unknown,
+        text: expect.stringContaining('may not open it') as unknown,
         remedy: expect.stringContaining('chmod') as unknown,
       });
     expect(of('network-namespaces')?.remedy).toBe('run as root, with sudo');
@@ -164,7 +164,7 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
     const { status, by, of } = doctor(NODE, { folder: bare.folder });
     expect(by('missing')).toEqual(['addon']);
     expect(of('addon')).toMatchObject({
-      text: expect.stringMatching(/is not there: no live traffic$/) as unknown,
+      text: expect.stringMatching(/is missing: no live traffic$/) as unknown,
       remedy: expect.any(String) as unknown,
     });
     expect(status).toBe(1);
@@ -172,7 +172,9 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
     expect(ifaces).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^pkw ifaces: the native addon .* is not there\n$/) as unknown,
+      stderr: expect.stringMatching(
+        /^pkw ifaces: the native addon .* is missing; pkw doctor says what is missing, and what builds it\n$/,
+      ) as unknown,
     });
   });
 
@@ -252,7 +254,7 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
       });
       expect(status).toBe(0);
       expect(run('ip', '-n', net.a, '-o', 'link')).toContain('va@');
-      expect(doctor(NODE).of('leftovers')?.text).toBe('no process that died has left changes behind');
+      expect(doctor(NODE).of('leftovers')?.text).toBe('no dead process has left changes behind');
     } finally {
       net.remove();
     }

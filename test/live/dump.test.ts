@@ -289,7 +289,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
     fails(1, /^pkw dump: .*nope/, '-i', 'nope');
     fails(1, /^pkw dump: there is no interface 99/, '-i', '99');
     fails(1, /^pkw dump: .*\/no\/such/, '-r', '/no/such.pcap');
-    fails(2, /^pkw dump: -r and -i exclude each other/, '-r', 'x', '-i', 'va');
+    fails(2, /^pkw dump: -r and -i cannot be used together/, '-r', 'x', '-i', 'va');
     fails(2, /^pkw dump: -Q sideways: expected one of in, out, inout/, '-Q', 'sideways');
     fails(2, /^pkw dump: -c 0: expected a whole number/, '-c', '0');
     fails(2, /^pkw dump: -y NOPE: no link type has that name/, '-y', 'NOPE');

@@ -68,7 +68,7 @@ describeIf(requireLive('nft'), 'the way of a packet', () => {
     await expect(host.route('10.88.0.1', { source: '203.0.113.1' })).rejects.toMatchObject({
       code: 'ERR_ROUTE',
       message: expect.stringMatching(
-        /^there is no route to 10\.88\.0\.1 from 203\.0\.113\.1 \(\w+; or 203\.0\.113\.1 is no address of this host\)$/,
+        /^there is no route to 10\.88\.0\.1 from 203\.0\.113\.1 \(\w+; or 203\.0\.113\.1 is not an address of this host\)$/,
       ),
     });
     await expect(host.route('10.88.0.1', { source: 'fd00:79::1' })).rejects.toMatchObject({ code: 'ERR_ADDRESS' });

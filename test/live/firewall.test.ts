@@ -324,7 +324,7 @@ describeIf(requireLive('nft', 'setpriv', 'nsenter'), 'the firewall', () => {
 
   it('pkw firewall guard holds until Ctrl-C; list shows it, clear says whose it is', async () => {
     const guard = guarding('--protocol', 'tcp', '--local-port', '4444');
-    expect(await firstLine(guard)).toBe('holding back resets: tcp, local any port 4444, remote any port any; Ctrl-C ends it\n');
+    expect(await firstLine(guard)).toBe('blocking resets: tcp, local any port 4444, remote any port any; Ctrl-C ends it\n');
     expect((await start(cli.path, ['firewall', '--netns', net.a])).stdout).toBe(
       `out drop tcp from port 4444 set R packets 0 octets 0 handle packetwright-${guard.pid}-0/2 pid ${guard.pid}\n`,
     );
@@ -365,7 +365,7 @@ describeIf(requireLive('nft', 'setpriv', 'nsenter'), 'the firewall', () => {
     const guard = ['firewall', 'guard', '--netns', net.a, '--local-port', '4444', '--'];
     const { stdout, stderr } = await start(cli.path, [...guard, 'nft', 'list', 'chains', 'inet']);
     expect(stdout).toContain('table inet packetwright-');
-    expect(stderr).toBe('pkw firewall: held back 0 packets, 0 octets\n');
+    expect(stderr).toBe('pkw firewall: blocked 0 packets, 0 octets\n');
     await expect(start(cli.path, [...guard, 'sh', '-c', 'exit 7'])).rejects.toMatchObject({ code: 7 });
     await expect(start(cli.path, [...guard, 'sh', '-c', 'kill -TERM $$'])).rejects.toMatchObject({ code: 143 });
   });

@@ -83,9 +83,9 @@ describeIf(requireLive(), "commands about the kernel's tables", () => {
       ['name', 'state', 'mtu', 'mac', 'addresses'],
       ['1', 'lo', 'up', '65536', '00:00:00:00:00:00', '127.0.0.1/8'],
       ['2', 'va', 'up', '1500', '02:00:00:00:00:0a', '10.77.0.1/24'],
-      ['any', '(every interface at once, for captures)'],
+      ['any', '(all interfaces at once, for captures)'],
       ...(existsSync('/proc/net/netfilter/nfnetlink_log')
-        ? [['nflog', '(packets that the firewall logs; nflog:GROUP for another group than 0)']]
+        ? [['nflog', '(packets that the firewall logs; nflog:GROUP for a group other than 0)']]
         : []),
       [''],
     ]);

@@ -109,7 +109,7 @@ describeIf(requireLive('tcpdump', 'ping'), "libdnet's eth, ip and tun", () => {
     );
     const bad = new FrameBuffer();
     bad.add(fromHex('0102'));
-    await expect(send(bad, { host })).rejects.toMatchObject({ code: 'ERR_VALUE', message: 'the 2 octets at 0 are no IP packet' });
+    await expect(send(bad, { host })).rejects.toMatchObject({ code: 'ERR_VALUE', message: 'the 2 octets at 0 are not an IP packet' });
     const nobody = new FrameBuffer();
     nobody.add(packet(IP({ dst: '10.77.0.99' }), UDP()));
     await expect(send(nobody, { host })).rejects.toMatchObject({ code: 'ERR_NEIGHBOUR' });
@@ -177,7 +177,7 @@ describeIf(requireLive('tcpdump', 'ping'), "libdnet's eth, ip and tun", () => {
     expect(ends(framed)).toEqual(['020000007902', '020000007901', '0a4f0001']);
     await expect(send(probe('10.88.0.1'), { host, via: '10.88.0.9' })).rejects.toMatchObject({
       code: 'ERR_ROUTE',
-      message: '10.88.0.9 can be no gateway: it is no neighbour, but behind 10.77.0.2',
+      message: '10.88.0.9 cannot be a gateway: it is not a neighbour, but behind 10.77.0.2',
     });
     await expect(send(probe('10.88.0.1'), { host, via: '10.79.0.99' })).rejects.toMatchObject({ code: 'ERR_NEIGHBOUR' });
     await undo.undo();

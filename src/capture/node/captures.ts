@@ -15,9 +15,10 @@ import { linkTypeOf, PacketInterfaces, recordOf } from '../written-packet.ts';
 type PacketOpenOptions = Omit<OpenOptions<Packet>, 'toPacket'> & { readonly session?: Session };
 
 /**
- * Opens a capture: pcap or pcapng, plain or compressed, from a path, `-` (standard input), octets or any stream of octets.
- * `batches()` streams with bounded memory; `packets()` gives packets that stay valid, read by `session` where one is given.
- * @throws ERR_FILE when it cannot be read or is no capture. Damage further on is thrown by the iteration, after every packet before it.
+ * Opens a capture: pcap or pcapng, plain or compressed, from a path, `-` (standard input), octets or any stream of octets. `batches()`
+ * streams with bounded memory; `packets()` gives packets that stay valid; they are read with `session`, if given.
+ * @throws ERR_FILE when it cannot be read or is not a capture. The iteration throws on later damage, after it has given every packet before
+ *   the damage.
  */
 export function openCapture(source: string | Uint8Array | OctetChunks, o: PacketOpenOptions = {}): Promise<CaptureFile<Packet>> {
   checkOptions('openCapture', o, { name: true, onBlock: true, sync: true, zstdWindow: true, session: true });
@@ -32,8 +33,8 @@ export function openCapture(source: string | Uint8Array | OctetChunks, o: Packet
 }
 
 /**
- * All packets of a capture file, dissected, in memory of their own.
- * @param o.count at most so many
+ * All packets of a capture file, dissected, in their own memory.
+ * @param o.count at most this many packets
  * @throws ERR_FILE; `details.packets` has those before the damage
  */
 export async function rdpcap(path: string, o: { readonly count?: number; readonly signal?: AbortSignal } = {}): Promise<PacketList> {
@@ -51,11 +52,11 @@ const WRITE_OPTIONS: OptionNames<WriteOptions> = {
 };
 
 /**
- * Writes packets to a capture file: pcapng when the name ends in `.pcapng`, compressed when it ends in `.gz` or `.zst`; gives how many.
- * Times and comments are those of `packet.meta`. pcapng holds what the packets' captures told of them: their interfaces, all comments
- * and other options; link types may differ.
- * @param o.linkType all packets are written as of this link type
- * @throws ERR_FILE when the file cannot be written, or cannot be added to; ERR_VALUE for pcap and packets of several link types
+ * Writes packets to a capture file: pcapng when the name ends in `.pcapng`, compressed when it ends in `.gz` or `.zst`; returns how many.
+ * Times and comments come from `packet.meta`. pcapng keeps what the original captures said about the packets: interfaces, all comments and
+ * other options; link types may differ.
+ * @param o.linkType the link type for all packets
+ * @throws ERR_FILE when the file cannot be written or appended to; ERR_VALUE for pcap and packets of several link types
  */
 export async function wrpcap(
   path: string,

@@ -28,7 +28,7 @@ export async function openFileInput(path: string, sync: boolean): Promise<OctetI
   }
   if (about.isDirectory()) {
     await closeFile(descriptor);
-    throw new PacketwrightError('ERR_FILE', `${path}: is a directory; expected a capture`, { file: path });
+    throw new PacketwrightError('ERR_FILE', `${path}: is a directory, not a capture`, { file: path });
   }
   return descriptorInput(path, descriptor, about.isFile(), sync && about.isFile());
 }
@@ -64,6 +64,6 @@ function descriptorInput(path: string, descriptor: number, isFile: boolean, sync
 
 function cannotRead(path: string, error: unknown): PacketwrightError {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  const why = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'may not be read by this user' : `cannot be read (${code})`;
+  const why = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : `cannot be read (${code})`;
   return new PacketwrightError('ERR_FILE', `${path}: ${why}`, { file: path, errno: code, cause: error });
 }

@@ -68,8 +68,8 @@ function handleSink(path: string, file: FileHandle): OctetSink {
 }
 
 /**
- * A Node stream as a sink, for a writer whose capture goes into a socket, another program, an upload. The stream stays open when the
- * writer is closed: it is not the writer's to end. Octets are copied, because a stream may keep them for a while.
+ * A Node stream as a sink, for a writer whose capture goes into a socket, another program, an upload. Closing the writer does not end the
+ * stream; the caller does that. Octets are copied, because a stream may keep them for a while.
  */
 export function streamSink(stream: NodeJS.WritableStream): OctetSink {
   return {
@@ -84,5 +84,5 @@ export function streamSink(stream: NodeJS.WritableStream): OctetSink {
 
 function cannotWrite(path: string, error: unknown): PacketwrightError {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  return new PacketwrightError('ERR_FILE', `${path}: cannot be written (${code})`, { file: path, errno: code, cause: error });
+  return new PacketwrightError('ERR_FILE', `${path}: cannot write (${code})`, { file: path, errno: code, cause: error });
 }

@@ -38,9 +38,9 @@ class Gunzip implements Decompressor {
     this.#held = left;
     if (!final) return;
     this.#member?.close();
-    if (this.#state !== 'header') throw new Error('it ends within a member');
+    if (this.#state !== 'header') throw new Error('it ends inside a member');
     if (left.length > 0 && this.#members > 0) throw behind(left.length);
-    if (left.length > 0) throw new Error('it ends within a header');
+    if (left.length > 0) throw new Error('it ends inside a header');
   }
 
   #header(octets: Uint8Array): Uint8Array {
@@ -80,7 +80,7 @@ class Gunzip implements Decompressor {
   }
 }
 
-const behind = (n: number): Error => new Error(`behind its end stand octets that are no member (${n} of them were seen)`);
+const behind = (n: number): Error => new Error(`its end is followed by octets that are not a gzip member (${n} of them were seen)`);
 
 /** Octets of a member's header; undefined while they are not all there. */
 function headerLength(octets: Uint8Array): number | undefined {

@@ -11,7 +11,7 @@ import { openPcapngWriter, openPcapWriter } from './write-capture.ts';
 
 /**
  * Every packet of a capture. Their octets lie in memory that is copied once a batch.
- * @param count at most so many packets
+ * @param count at most this many packets packets
  * @throws ERR_FILE; `details.packets` has those before the damage
  */
 export async function readAll<P>(path: string, toPacket: ToPacket<P>, o: { count?: number; signal?: AbortSignal } = {}): Promise<P[]> {
@@ -29,7 +29,7 @@ export async function readAll<P>(path: string, toPacket: ToPacket<P>, o: { count
   return packets;
 }
 
-/** What kind of capture is written, and how. */
+/** The format of the capture, and how to write it. */
 export interface WriteOptions {
   /** `pcapng` when the name ends in `.pcapng`, `.pcapng.gz` or `.pcapng.zst`, else `pcap`. */
   readonly format?: 'pcap' | 'pcapng';
@@ -42,7 +42,7 @@ export interface WriteOptions {
 
 /** A packet as {@link writeAll} takes it: what pcap cannot hold of it is left out there. */
 export interface WrittenPacket extends PacketRecord {
-  /** Where it was captured: each is described once. Without one it is of a nameless interface of the file's link type. */
+  /** The interface it was captured on; each is described once. Default: an interface without a name, with the file's link type. */
   readonly iface?: InterfaceInfo;
   readonly comments?: readonly string[];
   readonly options?: readonly PcapngOption[];

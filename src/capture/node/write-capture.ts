@@ -9,8 +9,9 @@ import { type CaptureFile, openCapture } from './open-capture.ts';
 import { openFileSink } from './file-sink.ts';
 
 /**
- * Makes a pcap file, or adds to one. Adding reads the file to its end, and takes its resolution.
- * @throws ERR_FILE when it cannot be written; adding to what is cut, compressed, of another link type or no little-endian pcap of today
+ * Makes a pcap file, or appends to one. Appending reads the file to its end and uses its time resolution.
+ * @throws ERR_FILE when it cannot be written; or when appending to a file that is cut, compressed, of another link type, or not a
+ *   little-endian pcap 2.4
  */
 export async function openPcapWriter(path: string, options: PcapWriterOptions = {}): Promise<PcapWriter> {
   checkOptions('openPcapWriter', options, PCAP_OPTIONS);
@@ -31,8 +32,8 @@ export async function openPcapWriter(path: string, options: PcapWriterOptions = 
 }
 
 /**
- * Makes a pcapng file, or adds a section to one, which it reads to its end: a new section has its own byte order and interfaces.
- * @throws ERR_FILE when it cannot be written; adding to what is cut, compressed or no pcapng
+ * Makes a pcapng file, or appends a section to one, which it first reads to its end. A new section has its own byte order and interfaces.
+ * @throws ERR_FILE when it cannot be written; or when appending to a file that is cut, compressed, or not pcapng
  */
 export async function openPcapngWriter(path: string, options: PcapngWriterOptions & { append?: boolean } = {}): Promise<PcapngWriter> {
   checkOptions('openPcapngWriter', options, { section: true, position: true, append: true });
@@ -55,9 +56,9 @@ async function appendedTo(path: string, append: boolean | undefined): Promise<Ca
     for await (const _ of there.batches());
   } catch (error) {
     if (!(error instanceof PacketwrightError)) throw error;
-    throw new PacketwrightError('ERR_FILE', error.message.replace(`${path}: `, `${path}: cannot be added to: `), {
+    throw new PacketwrightError('ERR_FILE', error.message.replace(`${path}: `, `${path}: cannot append: `), {
       ...error.details,
-      remedy: 'Write what can be read of it to another file: pkw dump -r OLD -w NEW',
+      remedy: 'Copy what can be read to another file: pkw dump -r OLD -w NEW',
       cause: error,
     });
   }
@@ -65,7 +66,7 @@ async function appendedTo(path: string, append: boolean | undefined): Promise<Ca
 }
 
 function cannotAppend(path: string, had: string, expected: string): PacketwrightError {
-  return new PacketwrightError('ERR_FILE', `${path}: cannot be added to: it is ${had}, expected ${expected}`, {
+  return new PacketwrightError('ERR_FILE', `${path}: cannot append: it is ${had}, expected ${expected}`, {
     file: path,
     had,
     expected,

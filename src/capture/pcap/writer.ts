@@ -9,18 +9,18 @@ import { checkTime, isSelected, OLD_TIMES, type PacketRecord, type Selection } f
 import { linkTypeOf, recordOf, type Writable, writeEach } from '../written-packet.ts';
 import { makePcapHeader, PCAP_HEADER_LENGTH } from './header.ts';
 
-/** What a pcap file says of itself. */
+/** Options of a pcap file. */
 export interface PcapWriterOptions {
   /** LINKTYPE_… number; when not given that of the first packet, or 1 (Ethernet) for octets. */
   readonly linkType?: number;
   /** What the header says; nothing is cut. 262,144 when not given. */
   readonly snaplen?: number;
-  /** Time stamps of nanoseconds; else what is finer than a microsecond is cut off. */
+  /** Time stamps in nanoseconds; otherwise they are cut to microseconds. */
   readonly nanoseconds?: boolean;
   readonly fcsOctets?: number;
   /** The sink already has a header (a file that is appended to). */
   readonly append?: boolean;
-  /** Octets that the sink has already, for {@link PcapWriter.position}. */
+  /** Octets that the sink already has, for {@link PcapWriter.position}. */
   readonly position?: number;
 }
 
@@ -36,7 +36,7 @@ export const PCAP_OPTIONS: OptionNames<PcapWriterOptions> = {
 
 const RECORD = 16;
 
-/** A pcap file being written. Every call must be awaited when it gives a promise. */
+/** A pcap file being written. Await every call that returns a promise. */
 export class PcapWriter {
   readonly nanoseconds: boolean;
   #linkType: number | undefined;
@@ -65,7 +65,7 @@ export class PcapWriter {
     return this.#written;
   }
 
-  /** Where the next packet will stand in the file, in octets; what lies before it may not be flushed yet. */
+  /** Offset of the next packet in the file, in octets; earlier octets may not be flushed yet. */
   get position(): number {
     return this.#out.position + (this.#header === undefined ? 0 : PCAP_HEADER_LENGTH);
   }
@@ -93,8 +93,8 @@ export class PcapWriter {
   }
 
   /**
-   * Writes the packets of a batch, in runs as they lie where their record headers are the same as ours.
-   * @param interfaces the source's: given, a packet of another link type than this file's is ERR_VALUE
+   * Writes the packets of a batch; whole runs of records are copied if they already have this file's format.
+   * @param interfaces the interfaces of the source; if given, a packet of another link type than the file's throws ERR_VALUE
    */
   async writeBatch(batch: PacketBatch & CaptureBatch, interfaces?: readonly InterfaceInfo[], selection?: Selection): Promise<void> {
     await this.#start();
@@ -118,7 +118,7 @@ export class PcapWriter {
     await this.#out.flush();
   }
 
-  /** Writes what is left and closes the sink. A file without packets has its header all the same. */
+  /** Writes what is left and closes the sink. A file without packets still gets its header. */
   async close(): Promise<void> {
     await this.#start();
     await this.#out.close();
@@ -183,8 +183,8 @@ export class PcapWriter {
 
 /** The error for a packet of another link type than its pcap file's. */
 export function mixedLinkTypes(expected: number, had: number | undefined): PacketwrightError {
-  return new PacketwrightError('ERR_VALUE', `a pcap file has one link type: this one ${expected}, a packet ${had}`, {
-    remedy: 'Write pcapng, which holds several.',
+  return new PacketwrightError('ERR_VALUE', `a pcap file has one link type: the file has ${expected}, a packet has ${had}`, {
+    remedy: 'Write pcapng, which holds several link types.',
     expected,
     had,
   });

@@ -59,6 +59,6 @@ export function joinTime(clock: PcapngClock, sec: number, nsec: number): bigint 
   const refused = BigInt(sec) === last ? epochText(sec, nsec) : sec;
   throw new PacketwrightError('ERR_RANGE', `this interface's clock holds seconds from ${clock.offset} to ${last}, not ${refused}`, {
     value: sec,
-    remedy: ticks < 0n ? OLD_TIMES : 'Describe an interface of fewer ticks a second: addInterface({ …, ticksPerSecond: 1e6 }).',
+    remedy: ticks < 0n ? OLD_TIMES : 'Describe an interface with fewer ticks per second: addInterface({ …, ticksPerSecond: 1e6 }).',
   });
 }

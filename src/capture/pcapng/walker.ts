@@ -146,7 +146,7 @@ export class PcapngWalker implements Walker {
         return this.#damaged(
           window,
           at,
-          `byte order magic of a section header is ${hex32(magic)}, expected 0x1a2b3c4d in one of the orders`,
+          `byte order magic of a section header is ${hex32(magic)}, expected 0x1a2b3c4d in either byte order`,
         );
     }
     const length = view.getUint32(at + 4, this.#little);
@@ -167,7 +167,7 @@ export class PcapngWalker implements Walker {
     if (at + whole > end) return 0;
     const trailer = view.getUint32(at + whole - 4, this.#little);
     if (trailer !== length)
-      return this.#damaged(window, at, `block ${this.#blocks + 1} claims ${length} octets at its start and ${trailer} at its end`);
+      return this.#damaged(window, at, `block ${this.#blocks + 1} claims ${length} octets at its start but ${trailer} at its end`);
     return whole;
   }
 
@@ -182,7 +182,7 @@ export class PcapngWalker implements Walker {
     const little = this.#little;
     if (type === BLOCK_SIMPLE_PACKET) {
       if (this.#clocks.length === this.#first)
-        return this.#damaged(window, at, `block ${this.#blocks + 1} is a packet before any interface of its section`) > 0;
+        return this.#damaged(window, at, `block ${this.#blocks + 1} is a packet, but its section has no interface yet`) > 0;
       const wire = view.getUint32(at + 8, little);
       const here = simpleLength(wire, this.#firstSnaplen, length);
       batch.offset[n] = at + 12;
@@ -203,14 +203,14 @@ export class PcapngWalker implements Walker {
         this.#damaged(
           window,
           at,
-          `block ${this.#blocks + 1} is of interface ${id}, but its section has ${this.#clocks.length - this.#first}`,
+          `block ${this.#blocks + 1} belongs to interface ${id}, but its section has ${this.#clocks.length - this.#first}`,
         ) > 0
       );
     const here = view.getUint32(at + 20, little);
     const wire = view.getUint32(at + 24, little);
     const options = 28 + padded(here);
     if (here > length - 32)
-      return this.#damaged(window, at, `block ${this.#blocks + 1} claims ${here} octets of packet, but has room for ${length - 32}`) > 0;
+      return this.#damaged(window, at, `block ${this.#blocks + 1} claims ${here} octets of packet but has room for ${length - 32}`) > 0;
     batch.offset[n] = at + 28;
     batch.captured[n] = here;
     batch.wire[n] = wire;
@@ -242,7 +242,7 @@ export class PcapngWalker implements Walker {
     // Packets' options are checked by nobody: what is wrong with them costs no packet.
     const optionsAt = type === BLOCK_SECTION ? 24 : type === BLOCK_INTERFACE ? 16 : 0;
     if (optionsAt !== 0 && !optionsFit(view, at + optionsAt, at + length - 4, little)) {
-      this.#damaged(window, at, `an option of block ${this.#blocks + 1} claims more octets than the block has`);
+      this.#damaged(window, at, `an option of block ${this.#blocks + 1} claims more octets than are left in the block`);
       return undefined;
     }
     const block = readBlock(window.data.slice(at, at + length), little, this.#firstSnaplen);

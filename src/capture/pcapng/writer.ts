@@ -14,11 +14,11 @@ import { encodeBlock } from './encode-block.ts';
 import { flagOptions } from './packet-flags.ts';
 import { filterValue, option, optionValue, padded, type PcapngOption } from './options.ts';
 
-/** What a pcapng section says of itself. */
+/** Options of a pcapng section. */
 export interface PcapngWriterOptions {
   /** Options of the section header: comments, hardware, operating system, program. */
   readonly section?: readonly PcapngOption[];
-  /** Octets that the sink has already, for {@link PcapngWriter.position}. */
+  /** Octets that the sink already has, for {@link PcapngWriter.position}. */
   readonly position?: number;
 }
 
@@ -32,8 +32,8 @@ export interface PcapngPacket extends PacketRecord {
 }
 
 /**
- * A pcapng file being written, little-endian unless a section that was read says otherwise. The section header comes with the
- * first call, unless that writes one. Await every call.
+ * A pcapng file being written; little-endian, unless a section header that was read is written to it. The first call writes the section
+ * header, unless it writes one itself. Await every call.
  */
 export class PcapngWriter {
   readonly #out: GatheringWriter;
@@ -58,12 +58,12 @@ export class PcapngWriter {
     return this.#written;
   }
 
-  /** Where the next block will stand in the file, in octets; what lies before it may not be flushed yet. */
+  /** Offset of the next block in the file, in octets; earlier octets may not be flushed yet. */
   get position(): number {
     return this.#out.position;
   }
 
-  /** Writes any block: one that was read goes out with the octets it had. */
+  /** Writes any block; a block that was read is written with its original octets. */
   async writeBlock(block: PcapngBlock): Promise<void> {
     if (block.kind === 'section') {
       this.#started = true;
@@ -77,7 +77,9 @@ export class PcapngWriter {
     await this.#out.write(encodeBlock(block, this.#little));
   }
 
-  /** Describes an interface; gives its number in this section. Time stamps are of nanoseconds unless it says 1e4 to 1e8 ticks a second. */
+  /**
+   * Describes an interface and returns its number in this section. Time stamps are in nanoseconds, unless `ticksPerSecond` is 1e4 to 1e8.
+   */
   async addInterface(info: InterfaceInfo & Partial<CaptureInterface>, options: readonly PcapngOption[] = []): Promise<number> {
     await this.#start();
     const digits = Math.round(Math.log10(info.ticksPerSecond ?? 1e9));
@@ -128,7 +130,7 @@ export class PcapngWriter {
     await this.#packet(iface, packet.octets, packet.sec, packet.nsec, packet.wire ?? packet.octets.length, options);
   }
 
-  /** Writes a batch's packets with their options; describes each of the source's interfaces when its first packet comes. */
+  /** Writes a batch's packets with their options; describes each interface of the source before its first packet. */
   async writeBatch(batch: PacketBatch & CaptureBatch, interfaces: readonly InterfaceInfo[], selection?: Selection): Promise<void> {
     for (let i = 0; i < batch.n; i++) {
       if (!isSelected(selection, i)) continue;
@@ -136,7 +138,7 @@ export class PcapngWriter {
       if (info === undefined)
         throw new PacketwrightError(
           'ERR_VALUE',
-          `packet ${i} of a batch is of interface ${batch.iface[i]}, the source has ${interfaces.length}`,
+          `packet ${i} of a batch belongs to interface ${batch.iface[i]}, but the source has ${interfaces.length} interfaces`,
         );
       const iface = this.#interfaces.get(info) ?? (await this.addInterface(info));
       const at = batch.offset[i] as number;
@@ -158,7 +160,7 @@ export class PcapngWriter {
     return this.writeBlock({ kind: 'names', records, options: [] });
   }
 
-  /** Secrets for decrypting, such as a TLS key log (type 0x544c534b); they must stand before the packets that need them. */
+  /** Writes secrets for decryption, such as a TLS key log (type 0x544c534b), before the packets that need them. */
   writeSecrets(secretsType: number, data: Uint8Array): Promise<void> {
     return this.writeBlock({ kind: 'secrets', secretsType, data, options: [] });
   }
@@ -180,7 +182,7 @@ export class PcapngWriter {
     });
   }
 
-  /** A block of one's own. `copy`: programs that do not know it may keep it in a changed file. */
+  /** Writes a custom block. `copy`: programs that do not know it may copy it into a changed file. */
   writeCustom(pen: number, data: Uint8Array, copy = true): Promise<void> {
     return this.writeBlock({ kind: 'custom', pen, data, copy, options: [] });
   }
@@ -205,7 +207,7 @@ export class PcapngWriter {
     if (clock === undefined)
       throw new PacketwrightError(
         'ERR_VALUE',
-        `interface ${iface} was not described: this section has ${this.#clocks.length}; call addInterface first`,
+        `interface ${iface} is not described: this section has ${this.#clocks.length}; call addInterface first`,
       );
     return clock;
   }

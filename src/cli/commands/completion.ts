@@ -45,7 +45,7 @@ export function completionCommand(commands: readonly CommandEntry[]): Command {
     name: 'completion',
     summary: 'completion for bash, zsh or fish',
     operands: '[SHELL] [WORD...]',
-    options: [{ flags: '--words', help: 'print what may stand in place of the last WORD; the scripts call it' }],
+    options: [{ flags: '--words', help: 'print completions for the last WORD; the scripts call it' }],
     examples: ['eval "$(pkw completion bash)"', 'eval "$(pkw completion zsh)"', 'pkw completion fish | source'],
     async run({ operands, options }, io) {
       if (options['words']) {
@@ -55,7 +55,7 @@ export function completionCommand(commands: readonly CommandEntry[]): Command {
       const [shell] = operands;
       if (!isShell(shell) || operands.length > 1) {
         io.warn(
-          `pkw completion: ${shell === undefined ? 'SHELL is missing' : `'${operands.join(' ')}' is no shell that it knows`}; give one of: bash, zsh, fish`,
+          `pkw completion: ${shell === undefined ? 'SHELL is missing' : `'${operands.join(' ')}' is not a known shell`}; give one of: bash, zsh, fish`,
         );
         return 2;
       }

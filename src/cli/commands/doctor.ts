@@ -57,12 +57,12 @@ async function copyNote({ process: who, findings }: RightsReport): Promise<strin
   if (who === undefined || !findings.some(({ remedy }) => remedy?.includes('setcap') === true)) return '';
   const { setcapOnCopy, setcapCommand } = await import('../../host/linux/privileges/grant.ts');
   if (!findings.some(({ remedy }) => remedy?.includes(setcapCommand(who.node)) === true)) return '';
-  return `\nsetcap grants to every program that this Node.js runs, whoever starts it. A copy is better:\n  ${setcapOnCopy(who.node)}\n  ~/node-net "$(command -v pkw)" doctor\n`;
+  return `\nsetcap gives these rights to every program that this Node.js runs, whoever starts it. Use a copy:\n  ${setcapOnCopy(who.node)}\n  ~/node-net "$(command -v pkw)" doctor\n`;
 }
 
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'what this process may do with the network, what is missing, and what grants it',
+  summary: 'what this process may do with the network, what it lacks, and how to get it',
   common: ['json', 'private'],
   options: [],
   examples: ['pkw doctor', 'pkw doctor --json', 'pkw --private doctor'],

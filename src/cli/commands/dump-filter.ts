@@ -35,7 +35,7 @@ export class CaptureFilter {
     for (let iface = 0; iface < Math.max(1, this.#interfaces.length); iface++) await this.#runnerOf(iface);
   }
 
-  /** Those of a batch that it takes, at most so many, as a bitmap and their number. */
+  /** Those of a batch that it takes, at most this many packets, as a bitmap and their number. */
   async select(batch: PacketBatch, most: number, pace: Pace): Promise<{ selection: Uint8Array; packets: number }> {
     const selection = new Uint8Array(batch.n);
     let packets = 0;

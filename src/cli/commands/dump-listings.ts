@@ -25,7 +25,10 @@ export async function chosenInterface(host: Host, given: string | undefined): Pr
   }
   const found = all.find(({ name }) => name === given) ?? all[Number(given) - 1];
   if (found !== undefined) return found.name;
-  throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${given}`, { iface: given, remedy: 'pkw dump -D lists them' });
+  throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${given}`, {
+    iface: given,
+    remedy: 'pkw dump -D lists the interfaces',
+  });
 }
 
 /** A line an interface: its number, its name, what it is, its state. */
@@ -43,7 +46,7 @@ export function interfaceLines(all: readonly InterfaceInfo[]): string {
 export async function abilitiesOf(host: Host, name: string): Promise<LinkAbilities> {
   const found = await host.abilities?.(name);
   if (found !== undefined) return found;
-  throw new PacketwrightError('ERR_VALUE', `${host.name} does not say what ${name} can`, { iface: name });
+  throw new PacketwrightError('ERR_VALUE', `${host.name} cannot list the capabilities of ${name}`, { iface: name });
 }
 
 export function linkTypeLines(name: string, { linkTypes }: LinkAbilities): string {

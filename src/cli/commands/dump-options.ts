@@ -65,30 +65,30 @@ export const dumpOptions: readonly OptionSpec[] = [
     flags: '-w <file>',
     help: 'write packets to a file instead of listing them, compressed if its name ends in .gz or .zst; - is standard output',
   },
-  { flags: '--pcapng', help: 'with -w: write pcapng, as for a name that ends in .pcapng; other files are pcap' },
+  { flags: '--pcapng', help: 'with -w: write pcapng; the default is pcap, or pcapng if the name ends in .pcapng' },
   { flags: '--nano', help: 'with -w: write nanoseconds to pcap; pcapng always has them' },
   { flags: '--micro', help: 'with -w: write microseconds to pcap; this is the default' },
   { flags: '--print', help: 'with -w: list the packets as well' },
   { flags: '-c <n>', help: 'stop after N packets', parse: wholeNumber('-c', 'packets') },
   {
     flags: '-s, --snapshot-length <octets>',
-    help: 'keep so many octets of each packet of an interface; 0 means 262144, which is the default',
+    help: 'keep at most this many octets of each packet from an interface; 0 means 262144, the default',
     parse: parseSnaplen,
   },
-  { flags: '-p, --no-promiscuous-mode', help: 'do not make the interface promiscuous: take only packets for this host' },
-  { flags: '-Q, --direction <way>', help: 'take packets that come in, go out, or both: in, out, inout', parse: oneOf('-Q', DIRECTIONS) },
+  { flags: '-p, --no-promiscuous-mode', help: 'do not switch to promiscuous mode: take only packets for this host' },
+  { flags: '-Q, --direction <way>', help: 'take packets in this direction: in, out or inout', parse: oneOf('-Q', DIRECTIONS) },
   { flags: '-B, --buffer-size <kib>', help: "size of the kernel's buffer in KiB", parse: wholeNumber('-B', 'KiB') },
-  { flags: '-y, --linktype <name>', help: 'use this link type; -L lists them', parse: parseLinkType },
+  { flags: '-y, --linktype <name>', help: 'use this link type; -L lists the link types', parse: parseLinkType },
   { flags: '-L, --list-data-link-types', help: 'list the link types of the interface' },
-  { flags: '-j, --time-stamp-type <name>', help: 'take time stamps from this clock; -J lists them', parse: oneOf('-j', TIMESTAMPS) },
+  { flags: '-j, --time-stamp-type <name>', help: 'take time stamps from this clock; -J lists the clocks', parse: oneOf('-j', TIMESTAMPS) },
   { flags: '-J, --list-time-stamp-types', help: 'list the clocks that can stamp packets of the interface' },
-  { flags: '-D, --list-interfaces', help: 'list the interfaces; -i takes their names and their numbers' },
+  { flags: '-D, --list-interfaces', help: 'list the interfaces; -i takes a name or a number from this list' },
   { flags: '-d', help: 'print the compiled filter; -dd as C, -ddd as numbers', parse: (_, before) => (before as number) + 1, default: 0 },
-  { flags: '--immediate-mode', help: 'hand on each packet at once instead of up to 1 ms later' },
-  { flags: '-Z, --user <name>', help: 'become that user (NAME or NAME:GROUP) once the interface is open; the user owns the file' },
+  { flags: '--immediate-mode', help: 'deliver each packet at once instead of up to 1 ms later' },
+  { flags: '-Z, --user <name>', help: 'become that user (NAME or NAME:GROUP) once the interface is open; that user will own the file' },
   numericOption,
-  { flags: '-l', help: 'print each line at once; it is always so' },
-  { flags: '-U, --packet-buffered', help: 'write each packet at once; it is always so' },
+  { flags: '-l', help: 'print each line at once; this is always on' },
+  { flags: '-U, --packet-buffered', help: 'write each packet at once; this is always on' },
 ];
 
 /** How the interface is opened. */
@@ -110,7 +110,7 @@ export function checkDumpOptions(o: DumpOptions): void {
   const clash = (what: string, remedy: string): never => {
     throw new PacketwrightError('ERR_USAGE', what, { remedy });
   };
-  if (o.read !== undefined && o.interface !== undefined) clash('-r and -i exclude each other', 'leave one of them out');
+  if (o.read !== undefined && o.interface !== undefined) clash('-r and -i cannot be used together', 'leave one of them out');
   for (const [flag, given] of [
     ['--pcapng', o.pcapng],
     ['--nano', o.nano],

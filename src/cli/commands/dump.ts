@@ -27,7 +27,7 @@ async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1 | 
   const o = options as DumpOptions;
   checkDumpOptions(o);
   if (o.w === '-' && io.isTerminal)
-    throw new PacketwrightError('ERR_USAGE', '-w -: standard output is a terminal', { remedy: 'send it through a pipe or into a file' });
+    throw new PacketwrightError('ERR_USAGE', '-w -: standard output is a terminal', { remedy: 'send it to a pipe or a file: -w FILE' });
   const filter = operands.join(' ');
   const host = await kernelHost(o);
   try {

@@ -16,7 +16,7 @@ async function run({ operands: [word = ''], options }: Args, io: CommandIo): Pro
       word,
       all.map(({ name }) => name),
     );
-    throw new PacketwrightError('ERR_VALUE', `no field has '${word}' in its name or its text${didYouMean(near)}`, { value: word, near });
+    throw new PacketwrightError('ERR_VALUE', `no field has '${word}' in its name or description${didYouMean(near)}`, { value: word, near });
   }
   const list = options.json
     ? found.map((one) => jsonLine(one)).join('')

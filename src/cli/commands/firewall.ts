@@ -52,7 +52,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
 
 function filterOf({ admin, name }: Host): Filter {
   if (admin?.firewall === undefined || admin.guard === undefined)
-    throw new PacketwrightError('ERR_PLATFORM', `${name} has no packet filter that can be set`);
+    throw new PacketwrightError('ERR_PLATFORM', `${name} has no packet filter`);
   return { firewall: admin.firewall, guard: (request) => (admin.guard as Filter['guard'])(request) };
 }
 
@@ -62,8 +62,8 @@ async function clear(filter: Filter): Promise<number> {
   const left = await filter.firewall.list();
   if (left.length === 0) return 0;
   const pids = [...new Set(left.map((entry) => String(entry.pid)))].join(', ');
-  throw new PacketwrightError('ERR_BUSY', `${left.length} rules are held by running processes (${pids}), and go when those end`, {
-    remedy: `end them, with Ctrl-C or: kill ${pids.replaceAll(',', '')}`,
+  throw new PacketwrightError('ERR_BUSY', `${left.length} rules belong to running processes (${pids}) and are removed when those end`, {
+    remedy: `stop them with Ctrl-C, or: kill ${pids.replaceAll(',', '')}`,
   });
 }
 
@@ -80,8 +80,8 @@ async function guard(filter: Filter, o: FirewallOptions, program: readonly strin
   };
   const { netns, user } = o;
   if (user !== undefined && netns !== undefined && program.length > 0)
-    throw new PacketwrightError('ERR_USAGE', `--user, --netns and a command: only root may start the command in ${netns}`, {
-      remedy: `start it all in there: ip netns exec ${netns} pkw firewall guard --user ${user} …`,
+    throw new PacketwrightError('ERR_USAGE', `--user, --netns and a command: only root can start the command in ${netns}`, {
+      remedy: `start everything there: ip netns exec ${netns} pkw firewall guard --user ${user} …`,
     });
   await filter.guard(request);
   const own = async (): Promise<FirewallEntry[]> => (await filter.firewall.list()).filter(({ pid }) => pid === process.pid);
@@ -102,8 +102,8 @@ async function guard(filter: Filter, o: FirewallOptions, program: readonly strin
   const packets = held.reduce((sum, entry) => sum + entry.packets, 0);
   const octets = held.reduce((sum, entry) => sum + entry.octets, 0);
   // What a program wrote to standard output is its own.
-  if (program.length > 0) io.warn(`pkw firewall: held back ${packets} packets, ${octets} octets`);
-  else await io.write(o.json ? jsonLine({ event: 'end', packets, octets }) : `held back ${packets} packets, ${octets} octets\n`);
+  if (program.length > 0) io.warn(`pkw firewall: blocked ${packets} packets, ${octets} octets`);
+  else await io.write(o.json ? jsonLine({ event: 'end', packets, octets }) : `blocked ${packets} packets, ${octets} octets\n`);
   return status;
 }
 
@@ -121,7 +121,7 @@ function until(signal: AbortSignal): Promise<void> {
 
 function guardLine({ protocol, localPort, localAddress = 'any', remoteAddress = 'any', remotePort }: GuardRequest): string {
   const what = protocol === 'tcp' ? 'resets' : 'port unreachables';
-  return `holding back ${what}: ${protocol}, local ${localAddress} port ${localPort}, remote ${remoteAddress} port ${remotePort ?? 'any'}`;
+  return `blocking ${what}: ${protocol}, local ${localAddress} port ${localPort}, remote ${remoteAddress} port ${remotePort ?? 'any'}`;
 }
 
 /** A rule in words, its counters, and whose it is. */
@@ -159,17 +159,17 @@ function quotedWords(guard: GuardRequest | undefined): string[] {
 
 export const firewall: Command = {
   name: 'firewall',
-  summary: 'our own firewall rules, and a guard that holds back resets of this kernel',
+  summary: "Packetwright's firewall rules, and a guard that blocks this kernel's resets",
   operands: '[list|clear|guard] [COMMAND...]',
   common: ['json', 'netns', 'private'],
   options: [
     {
       flags: '--protocol <protocol>',
-      help: 'guard: tcp holds resets back, udp port unreachables; tcp if not given',
+      help: 'guard: tcp blocks resets, udp blocks port unreachables; default: tcp',
       choices: ['tcp', 'udp'],
     },
-    { flags: '--local-port <port>', help: 'guard: our own port; the kernel has no socket there', parse: parsePort },
-    { flags: '--local-address <address>', help: 'guard: only for this address of ours' },
+    { flags: '--local-port <port>', help: 'guard: the local port; the kernel must have no socket on it', parse: parsePort },
+    { flags: '--local-address <address>', help: 'guard: only for this local address' },
     { flags: '--remote-address <address>', help: 'guard: only for this peer address' },
     { flags: '--remote-port <port>', help: 'guard: only for this peer port', parse: parsePort },
   ],

@@ -1,4 +1,5 @@
 /** `pkw ifaces`: the interfaces, with their addresses; `--live`: what goes through each, once a second. */
+import { noInterface } from '../../host/no-interface.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo } from '../../capture/batch.ts';
 import type { Host } from '../../host/host.ts';
@@ -50,7 +51,7 @@ async function wanted(host: Host, o: IfacesOptions): Promise<InterfaceInfo[]> {
   const all = await host.interfaces();
   if (o.interface === undefined) return all;
   const found = all.filter(({ name }) => name === o.interface);
-  if (found.length === 0) throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${o.interface}`, { iface: o.interface });
+  if (found.length === 0) throw noInterface(o.interface);
   return found;
 }
 
@@ -119,10 +120,10 @@ const jsonLines = (rates: readonly Rates[], ms: number): string => rates.map((on
 
 export const ifaces: Command = {
   name: 'ifaces',
-  summary: 'the interfaces and their addresses, or what goes through them',
+  summary: 'the interfaces and their addresses, or their traffic',
   common: ['json', 'interface', 'netns', 'private'],
   options: [
-    { flags: '--live', help: 'print packets and octets a second of each interface, every second' },
+    { flags: '--live', help: 'print the packets and octets per second of each interface, once a second' },
     { flags: '-c, --count <n>', help: 'with --live: stop after N seconds', parse: parseCount },
   ],
   holdsSockets: true,

@@ -32,9 +32,9 @@ function neighbourLine({ address, iface, mac, state }: NeighbourEntry): string {
 export const neigh: Command = {
   name: 'neigh',
   follows: 'ip neigh',
-  summary: 'the neighbours that the kernel knows, with their MAC addresses',
+  summary: "the kernel's neighbour table: addresses and their MAC addresses",
   common: ['json', 'interface', 'netns', 'private'],
-  options: [{ flags: '-a, --all', help: 'list also entries that need no question (multicast, this host itself)' }],
+  options: [{ flags: '-a, --all', help: 'also list entries that need no lookup (multicast, this host itself)' }],
   examples: ['pkw neigh', 'pkw neigh -i eth0 --json'],
   run,
 };

@@ -30,7 +30,7 @@ const gather = (text: string, before: unknown): readonly string[] => [...((befor
 function linesOf(o: ReadOptions, registry: Registry, io: CommandIo): PacketLines {
   const { field = [], separate = [] } = o;
   if (o.json && o.format !== undefined)
-    throw new PacketwrightError('ERR_USAGE', `--json and -T ${o.format} exclude each other`, { remedy: 'leave one of them out' });
+    throw new PacketwrightError('ERR_USAGE', `--json and -T ${o.format} cannot be used together`, { remedy: 'leave one of them out' });
   if (o.format !== 'fields' && field.length > 0)
     throw new PacketwrightError('ERR_USAGE', '-e needs -T fields', { remedy: 'add -T fields' });
   if (o.format !== 'fields' && separate.length > 0)
@@ -96,12 +96,12 @@ export const read: Command = {
     { flags: '-c, --count <n>', help: 'stop after N packets', parse: wholeNumber('-c', 'packets') },
     {
       flags: '-T, --format <form>',
-      help: 'fields: print a line a packet with the fields of -e. text: the list',
+      help: 'fields: print one line per packet with the fields of -e; text: the list',
       choices: ['fields', 'text'],
     },
     {
       flags: '-e, --field <name>',
-      help: "a field for -T fields, by Wireshark's name or ours (tcp.dstport, TCP.dport); may be repeated. pkw fields lists them",
+      help: 'a field for -T fields, by its Wireshark name or ours (tcp.dstport, TCP.dport); may be repeated; pkw fields lists the names',
       parse: gather,
     },
     {
@@ -111,12 +111,12 @@ export const read: Command = {
     },
     {
       flags: '-d, --decode-as <rule>',
-      help: 'decode a number as a protocol: tcp.port==8080,http; may be repeated. Has no effect on packets that do not look like it',
+      help: 'decode a port or other number as a protocol: tcp.port==8080,http; may be repeated. Packets that do not look like that protocol are not affected',
       parse: gather,
     },
     ...inputOptions,
     numericOption,
-    { flags: '--stateless', help: 'read each packet on its own: learn nothing from earlier ones (templates, ports)' },
+    { flags: '--stateless', help: 'read each packet on its own; use nothing from earlier packets (templates, ports)' },
   ],
   examples: [
     'pkw read capture.pcapng -c 10',

@@ -41,7 +41,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
   const o = options as RoutesOptions;
   const [word, address, ...more] = operands;
   if (word !== undefined && (word !== 'get' || address === undefined || more.length > 0)) {
-    throw new PacketwrightError('ERR_USAGE', `routes ${operands.join(' ')}: expected nothing more, or: get ADDR`);
+    throw new PacketwrightError('ERR_USAGE', `routes ${operands.join(' ')}: expected no operand, or: get ADDR`);
   }
   const host = await kernelHost(options);
   try {
@@ -102,7 +102,7 @@ export const routes: Command = {
   operands: '[get ADDR]',
   common: ['json', 'interface', 'netns', 'private'],
   options: [
-    { flags: '--table <table>', help: 'the table: main, local, default, all or a number; main if not given', parse: parseTable },
+    { flags: '--table <table>', help: 'the table: main (the default), local, default, all or a number', parse: parseTable },
     { flags: '--from <address>', help: 'with get: the route of packets from this address of the host' },
     { flags: '-4, --ipv4', help: 'list IPv4 routes only; without -4 and -6 both are listed' },
     { flags: '-6, --ipv6', help: 'list IPv6 routes only' },

@@ -37,16 +37,16 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const host = net.host('alice');
   const capture = net.capture();
   try {
-    text.say('Packetwright: craft packets, send them, read them. This tour happens in memory:');
+    text.say('Packetwright: craft packets, send them, read them. This tour runs in memory:');
     text.say('it needs no root, and nothing leaves this machine.');
     if (!(await crafting(text))) return 0;
 
     text.title('A network in memory');
-    text.say(`Two hosts on a LAN: alice, and bob (${BOB}), who serves DNS and a web port.`);
-    text.say("Alice asks everybody for bob's hardware address, and bob says where he is:");
+    text.say(`Two hosts on a LAN: alice, and bob (${BOB}) with a DNS server and port 80.`);
+    text.say("Alice asks every host for bob's hardware address, and bob answers:");
     text.code(`const host = lab.host('alice'), bob = '${BOB}';`, 'await srp(packet(Ether(), ARP({ pdst: bob })), { host });');
     show(text, await srp(packet(Ether(), ARP({ pdst: BOB })), { host, iface: 'eth0' }));
-    text.say('A ping. Route, source address and Ethernet header are found by the host:');
+    text.say('A ping. The host finds the route, the source address and the Ethernet header:');
     text.code('await sr(packet(IP({ dst: bob }), ICMP()), { host });');
     show(text, await sr(packet(IP({ dst: BOB }), ICMP()), { host }));
     text.say('A question to his DNS server:');
@@ -59,7 +59,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     text.say('closed and answers with a reset:');
     text.code("const probe = TCP({ dport: [80, 81], flags: 'S' });", 'await sr(packet(IP({ dst: bob }), probe), { host });');
     show(text, await sr(packet(IP({ dst: BOB }), TCP({ dport: [80, 81], flags: 'S' })), { host }));
-    text.say("Alice's own system knows nothing of that connection, so it answers bob's SYN");
+    text.say("Alice's own system does not know this connection, so it answers bob's SYN");
     text.say('and ACK with a reset: the last frame below. A kernel does the same.');
     if (!(await text.flush())) return 0;
 
@@ -92,7 +92,7 @@ function crafting(text: TourText): Promise<boolean> {
   text.say('only a sending host can know are zero until it sends:');
   text.code('p.bytes');
   text.lines(octetLines(p, text));
-  text.say('Each field knows which of them are its own:');
+  text.say('Each field knows where its octets are:');
   text.code('p.at(36)');
   const at = p.at(36);
   text.lines([`${at?.layer}.${at?.field}: octets ${(at?.bit ?? 0) / 8} and ${(at?.bit ?? 0) / 8 + 1}, ${p.get(TCP).dport}`]);
@@ -137,7 +137,7 @@ function whatNext(text: TourText, file: string): void {
   text.code("import { packet, sr1, IP, ICMP } from 'packetwright';", "import { lab } from 'packetwright/lab';");
   text.code("const a = { address: '10.0.0.1/24' }, b = { address: '10.0.0.2/24' };", "const host = lab({ hosts: { a, b } }).host('a');");
   text.code("const reply = await sr1(packet(IP({ dst: '10.0.0.2' }), ICMP()), { host });", 'console.log(reply?.summary());');
-  text.say('Without { host } it goes to the real network: that needs Linux, and root or');
+  text.say('Without { host }, packets go to the real network: that needs Linux, and root or');
   text.say('CAP_NET_RAW.');
 }
 

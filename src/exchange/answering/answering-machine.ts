@@ -5,16 +5,16 @@ import type { Host, Link } from '../../host/host.ts';
 import { FrameBuffer } from '../../packet/in-bulk/frame-buffer.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 
-/** What a machine does. Both functions get whole frames, from the link header on; replies are whole frames too. */
+/** The two functions of an answering machine. Both get whole frames, from the link header on; replies are whole frames too. */
 export interface AnsweringSpec {
   readonly name?: string;
   /** Whether this is for the machine. */
   isRequest(received: Packet): boolean;
-  /** The reply, or several; undefined where there is nothing to say after all. */
+  /** The reply, or several; undefined to send nothing. */
   makeReply(received: Packet): Packet | readonly Packet[] | undefined;
 }
 
-/** Counters. `failures`: requests that `isRequest` or `makeReply` threw at; they are not answered, and the machine goes on. */
+/** Counters. `failures`: requests for which `isRequest` or `makeReply` threw; they are not answered, and the machine keeps running. */
 export interface AnsweringStats {
   readonly requests: number;
   readonly replies: number;
@@ -23,7 +23,7 @@ export interface AnsweringStats {
 
 const NONE: readonly Packet[] = [];
 
-/** A machine without a link: frames in, frames out. What it is asked cannot stop it. */
+/** An answering machine without a link: frames in, frames out. No frame can stop it. */
 export class AnsweringMachine {
   readonly name: string;
   readonly #spec: AnsweringSpec;
@@ -37,7 +37,7 @@ export class AnsweringMachine {
     this.#spec = spec;
   }
 
-  /** The replies to a frame, built; none where it is not for this machine. Never throws. */
+  /** The replies to a frame, built; an empty list if it is not for this machine. Never throws. */
   answer(received: Packet): readonly Packet[] {
     try {
       if (!this.#spec.isRequest(received)) return NONE;
@@ -59,7 +59,7 @@ export class AnsweringMachine {
     return { requests: this.#requests, replies: this.#replies, failures: this.#failures };
   }
 
-  /** What was thrown last. */
+  /** The last error that was thrown. */
   get lastFailure(): unknown {
     return this.#lastFailure;
   }
@@ -67,18 +67,18 @@ export class AnsweringMachine {
 
 const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Array.isArray(x);
 
-/** A machine of two functions. */
+/** Makes an answering machine from its two functions. */
 export function answeringMachine(spec: AnsweringSpec): AnsweringMachine {
   checkOptions('answeringMachine', spec, { name: true, isRequest: true, makeReply: true });
   return new AnsweringMachine(spec);
 }
 
-/** Where machines listen: on an interface, which is opened for them, or on a link that is open, such as a TUN device's. */
+/** Where machines listen: on an interface, which is opened for them, or on an open link, such as that of a TUN device. */
 export type AnsweringPlace =
   | {
       readonly host: Host;
       readonly iface: string;
-      /** Frames for other hosts are looked at too. Default false. */
+      /** Also look at frames for other hosts. Default false. */
       readonly promiscuous?: boolean;
     }
   | { readonly link: Link };
@@ -86,7 +86,7 @@ export type AnsweringPlace =
 /** Where machines listen, and until when. */
 export type AnsweringOptions = AnsweringPlace & {
   readonly signal?: AbortSignal;
-  /** Frames that cannot be sent (the interface went down). Default: they are forgotten. */
+  /** Called with the error when a frame cannot be sent (the interface went down). Default: such errors are ignored. */
   readonly onError?: (error: unknown) => void;
 };
 
@@ -102,11 +102,11 @@ const ANSWERING_OPTIONS: OptionNames<AllAnsweringOptions> = {
 
 /** Machines that are listening; disposing of them stops them. */
 export interface RunningMachines extends AsyncDisposable {
-  /** Closes the link, unless it was given. Calling it twice does nothing. */
+  /** Stops the machines, and closes the link unless it was given. Calling it twice does nothing. */
   stop(): Promise<void>;
 }
 
-/** Lets machines answer what comes in, until `stop` or the signal. Resolves when they are listening. */
+/** Starts answering machines, until `stop` or the signal. Resolves when they are listening. */
 export async function startAnswering(
   machines: AnsweringMachine | readonly AnsweringMachine[],
   o: AnsweringOptions,

@@ -12,7 +12,7 @@ const IS_AT = 2;
 
 /** Whose addresses an ARP machine answers for. */
 export interface ArpMachineOptions {
-  /** The MAC that an address has; undefined for addresses that are none of ours. */
+  /** The MAC that an address has; undefined for addresses that the machine does not answer for. */
   readonly macOf: (address: string) => Mac | undefined;
 }
 

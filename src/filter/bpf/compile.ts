@@ -23,15 +23,15 @@ export interface CompileOptions {
   /** Octets to keep of a packet that matches: what the program returns. Default 262144. */
   snaplen?: number;
   /**
-   * For a packet socket of Linux: VLAN tags that the kernel took out of the frame are looked for beside it, and `inbound`, `outbound` and
-   * `ifindex` are known. Default false: for packets of a file.
+   * For a packet socket of Linux: VLAN tags that the kernel removed from the frame are found, and `inbound`, `outbound` and `ifindex` work.
+   * Default false: for packets of a file.
    */
   kernel?: boolean;
   /** Mask of the network, for `ip broadcast`: 255.255.255.0. */
   netmask?: string;
   /** Looks up names of hosts, networks and link-layer hosts ({@link filterNames} lists them). Default: none is known. */
   resolve?: NameResolver;
-  /** Take a filter that no packet can match, instead of refusing it. Default false. */
+  /** Accept a filter that no packet can match. Default false. */
   emptyAllowed?: boolean;
 }
 
@@ -55,7 +55,7 @@ export function compile(text: string, o: CompileOptions = {}): BpfProgram {
   checkOptions('compile', o, OPTIONS);
   const { linkType = 1, snaplen = WHOLE, kernel = false, netmask, resolve, emptyAllowed = false } = o;
   if (!Number.isInteger(snaplen) || snaplen < 1 || snaplen > 0xffffffff)
-    throw new PacketwrightError('ERR_RANGE', `snaplen is 1 to 4294967295, not ${snaplen}`, { snaplen });
+    throw new PacketwrightError('ERR_RANGE', `snaplen must be from 1 to 4294967295, not ${snaplen}`, { snaplen });
   const expression = parseExpression(text);
   const mask = netmask === undefined ? undefined : parseIpv4(netmask);
   for (let i = 0; ; i++) {
@@ -66,12 +66,15 @@ export function compile(text: string, o: CompileOptions = {}): BpfProgram {
     const condition = expression === undefined ? always : generate(g, expression);
     const root = program(g, required, condition, snaplen);
     if (!emptyAllowed && !inOrder(root).some((block) => block.kind === 'return' && block.octets > 0))
-      throw filterError(text, 0, `no packet of link type ${g.linkName} can match`);
+      throw filterError(text, 0, `no packet of link type ${g.linkName} can match`, { remedy: 'remove the terms that exclude each other' });
     const instructions = assemble(root);
     if (instructions.length <= MAX_INSTRUCTIONS) return packProgram(instructions, text);
     // Shorter chains of headers may help.
     if (g.chains && chainLength !== CHAIN_LENGTHS.at(-1)) continue;
-    if (kernel) throw filterError(text, 0, `the program has ${instructions.length} instructions, the kernel takes ${MAX_INSTRUCTIONS}`);
+    if (kernel)
+      throw filterError(text, 0, `the program has ${instructions.length} instructions; the kernel takes at most ${MAX_INSTRUCTIONS}`, {
+        remedy: 'make the filter shorter, or filter the packets after capturing them',
+      });
     return packProgram(instructions, text);
   }
 }
@@ -88,7 +91,10 @@ function program(g: Generator, required: readonly Step[], condition: Condition, 
   const body = blocksOf(condition, returning(snaplen), reject);
   const { length } = inOrder(body);
   if (length > MOST_BLOCKS)
-    throw filterError(g.text, 0, `the filter asks ${length} questions, at most ${MOST_BLOCKS} are possible`, { length });
+    throw filterError(g.text, 0, `the filter has ${length} tests; at most ${MOST_BLOCKS} are possible`, {
+      length,
+      remedy: 'make the filter shorter',
+    });
   const set = g.beginnings(registerUse(body).read);
   const begun = stepsBefore(set, body, reject);
   // What a term moves, a later one may look at on a way that did not meet the first: it then reads from the packet's start, as in libpcap.

@@ -117,9 +117,13 @@ describe('terms by link type', () => {
     ['mpls', 'RAW'],
     ['llc', 'C_HDLC'],
     ['action pass', 'EN10MB'],
-  ])("'%s' is refused on %s, with the link type's name", (filter, name) => {
+  ])("'%s' is refused on %s, with the link type's name and what helps", (filter, name) => {
     expect(() => compile(filter, { linkType: typeOf(name) })).toThrow(
-      expect.objectContaining({ code: 'ERR_FILTER', message: expect.stringContaining(`means nothing on link type ${name}`) as string }),
+      expect.objectContaining({
+        code: 'ERR_FILTER',
+        message: expect.stringContaining(`is not supported on link type ${name}`) as string,
+        details: expect.objectContaining({ remedy: expect.stringMatching(/^(compare octets|choose|capture|use)/) as string }) as object,
+      }),
     );
   });
 

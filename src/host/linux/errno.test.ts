@@ -13,7 +13,7 @@ describe('kernelError', () => {
   it('has one code for each kind of trouble', () => {
     expect(kernelError(ENODEV, 'send', { iface: 'x' })).toMatchObject({
       code: 'ERR_INTERFACE',
-      message: 'cannot send: interface x does not exist any more (ENODEV)',
+      message: 'cannot send: interface x no longer exists (ENODEV)',
     });
     expect(kernelError(-ENETDOWN, 'send', { iface: 'x' })).toMatchObject({
       code: 'ERR_INTERFACE',

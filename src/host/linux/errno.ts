@@ -61,19 +61,22 @@ export function kernelError(
       return permissionError(`${doing}${where}`, name, needs, values);
     case ENODEV:
     case ENXIO:
-      return new PacketwrightError('ERR_INTERFACE', `cannot ${doing}: interface ${iface ?? ''} does not exist any more (${name})`, values);
+      return new PacketwrightError('ERR_INTERFACE', `cannot ${doing}: interface ${iface ?? ''} no longer exists (${name})`, values);
     case ENETDOWN:
-      return new PacketwrightError('ERR_INTERFACE', `cannot ${doing}: interface ${iface ?? ''} is down (${name})`, values);
+      return new PacketwrightError('ERR_INTERFACE', `cannot ${doing}: interface ${iface ?? ''} is down (${name})`, {
+        ...(iface === undefined ? {} : { remedy: `bring it up: ip link set ${iface} up` }),
+        ...values,
+      });
     case EBUSY:
     case EADDRINUSE:
-      return new PacketwrightError('ERR_BUSY', `cannot ${doing}${where}: somebody else holds it (${name})`, values);
+      return new PacketwrightError('ERR_BUSY', `cannot ${doing}${where}: something else is using it (${name})`, values);
     case EBADF:
       return new PacketwrightError('ERR_CLOSED', `cannot ${doing}${where}: it is closed`, values);
     case EEXIST:
-      return new PacketwrightError('ERR_BUSY', `cannot ${doing}${where}: it is there already (${name})${words}`, values);
+      return new PacketwrightError('ERR_BUSY', `cannot ${doing}${where}: it already exists (${name})${words}`, values);
     case ENETUNREACH:
     case EHOSTUNREACH:
-      return new PacketwrightError('ERR_ROUTE', `cannot ${doing}${where}: no route leads there (${name})${words}`, values);
+      return new PacketwrightError('ERR_ROUTE', `cannot ${doing}${where}: there is no route to it (${name})${words}`, values);
     default:
       return new PacketwrightError('ERR_SYSTEM', `cannot ${doing}${where}: ${name} (errno ${number})${words}`, values);
   }

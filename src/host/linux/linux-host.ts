@@ -43,7 +43,7 @@ import { Rtnetlink } from './tables/rtnetlink.ts';
 import { Changes } from './undo/changes.ts';
 import { replayJournals } from './undo/replay.ts';
 
-/** Which namespace, and what else stands in for the real thing. */
+/** Options of {@link linuxHost}. */
 export interface LinuxHostOptions {
   /** Network namespace: its name (`ip netns`), a path, or the number of a process in it. Default: this process's own. */
   readonly netns?: string | number;
@@ -53,17 +53,17 @@ export interface LinuxHostOptions {
   readonly registry?: Registry;
 }
 
-/** This machine: unlike other hosts it can always be changed, by who may. */
+/** This machine. Unlike other hosts it always has `admin`, whose calls need the right to change it. */
 export interface LocalHost extends Host {
   readonly admin: HostAdmin;
   readonly sockets: HostSockets;
 }
 
 /**
- * Opens nothing before it is used, and nothing that keeps the process alive but links that are being read.
- * The process itself stays in its own namespace: only sockets are opened in the other one.
+ * A host for this machine, or for one of its network namespaces. It opens nothing before it is used; only links that are being read keep
+ * the process alive. The process itself stays in its own namespace: only sockets are opened in the other one.
  *
- * @throws ERR_VALUE for options that there are not, and nothing else; what is missing (addon, namespace, permission) is said by the first call that needs it
+ * @throws ERR_VALUE for unknown options, and nothing else; if something is missing (addon, namespace, permission), the first call that needs it throws
  */
 export function linuxHost(o: LinuxHostOptions = {}): LocalHost {
   checkOptions('linuxHost', o, { netns: true, native: true, registry: true });
@@ -190,8 +190,8 @@ class LinuxHost implements LocalHost {
   }
 
   /**
-   * Takes back what was changed through it and is not taken back yet, and closes all that it has opened: links (who reads from one gets no
-   * more packets, who waits for an answer there ERR_CLOSED), watches, sockets. When it resolves, none of its sockets is open.
+   * Undoes all changes made through it that are not undone yet, and closes everything that it has opened: links (their readers end, and
+   * calls that wait for an answer reject with ERR_CLOSED), watches and sockets. When it resolves, none of its sockets is open.
    */
   close(): Promise<void> {
     this.#closing ??= this.#end();
@@ -250,7 +250,7 @@ class LinuxHost implements LocalHost {
 
   /** Its descriptor, kept open until the host is closed: a namespace that loses its name meanwhile is still ours. */
   #namespace(): number {
-    if (this.#closed) throw new PacketwrightError('ERR_CLOSED', `the host ${this.name} was closed`);
+    if (this.#closed) throw new PacketwrightError('ERR_CLOSED', `the host ${this.name} is closed`);
     const { netns } = this.#options;
     if (netns !== undefined && this.#netnsFd < 0) this.#netnsFd = openNamespace(netns);
     return this.#netnsFd;

@@ -51,7 +51,7 @@ export function closeNamespace(fd: number): void {
   closeSync(fd);
 }
 
-/** The names of all named ones, sorted. @throws ERR_SYSTEM when they cannot be listed */
+/** The names of all named network namespaces, sorted. @throws ERR_SYSTEM when they cannot be listed */
 export function namespaceNames(): string[] {
   try {
     return readdirSync(NAMED).sort();

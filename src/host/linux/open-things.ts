@@ -1,7 +1,7 @@
 /** What a host has opened and not closed yet: all of it is closed with the host. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 
-export const hostClosed = (): PacketwrightError => new PacketwrightError('ERR_CLOSED', 'the host was closed');
+export const hostClosed = (): PacketwrightError => new PacketwrightError('ERR_CLOSED', 'the host is closed');
 
 export class OpenThings {
   readonly #open = new Set<() => unknown>();

@@ -24,7 +24,7 @@ export function systemProgram(name: string): string {
   const path = findProgram(name);
   if (path !== undefined) return path;
   const remedy = PACKAGES[name] === undefined ? {} : { remedy: `sudo apt-get install ${PACKAGES[name]}` };
-  throw new PacketwrightError('ERR_PLATFORM', `there is no program ${name} in ${FOLDERS.join(', ')}`, { program: name, ...remedy });
+  throw new PacketwrightError('ERR_PLATFORM', `the program ${name} is not in ${FOLDERS.join(', ')}`, { program: name, ...remedy });
 }
 
 /**

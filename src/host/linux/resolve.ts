@@ -14,23 +14,34 @@ const NOT_FOUND = 2;
 
 const DEFAULT_MS = 10_000;
 
+const CHECK = 'check the name and the resolver, or give an address';
+
 /** @throws ERR_RESOLVE; ERR_PLATFORM without the programs that ask in another namespace; the signal's reason */
 export async function resolveName(name: string, netns: string | number | undefined, o: WaitOptions): Promise<string[]> {
   o.signal?.throwIfAborted();
   if (isIpv4(name) || isIpv6(name)) return [name];
   // getent would take it for an option.
-  if (name === '' || name.startsWith('-')) throw new PacketwrightError('ERR_RESOLVE', `'${name}' is no name of a host`, { name });
+  if (name === '' || name.startsWith('-')) throw new PacketwrightError('ERR_RESOLVE', `'${name}' is not a host name`, { name });
   const { timeoutMs = DEFAULT_MS } = o;
   if (netns !== undefined) return [...new Set(await inNamespace(name, netns, timeoutMs, o.signal))];
   const found = await within(
     lookup(name, { all: true, verbatim: true }).then(
       (answers) => answers.map(({ address }) => address),
       (cause: NodeJS.ErrnoException) => {
-        throw new PacketwrightError('ERR_RESOLVE', `${name} has no address (${cause.code ?? cause.message})`, { name, cause });
+        throw new PacketwrightError('ERR_RESOLVE', `${name} has no address (${cause.code ?? cause.message})`, {
+          name,
+          remedy: CHECK,
+          cause,
+        });
       },
     ),
     timeoutMs,
-    () => new PacketwrightError('ERR_RESOLVE', `no resolver said within ${timeoutMs} ms what address ${name} has`, { name, timeoutMs }),
+    () =>
+      new PacketwrightError('ERR_RESOLVE', `no answer within ${timeoutMs} ms to the look-up of ${name}`, {
+        name,
+        timeoutMs,
+        remedy: CHECK,
+      }),
     o.signal,
   );
   return [...new Set(found)];
@@ -72,6 +83,11 @@ async function inNamespace(name: string, netns: string | number, timeoutMs: numb
     signal?.throwIfAborted();
     const { code, killed } = cause as { code?: number | string; killed?: boolean };
     const why = code === NOT_FOUND ? 'not found' : killed === true ? `no answer within ${timeoutMs} ms` : `${program} failed`;
-    throw new PacketwrightError('ERR_RESOLVE', `${name} has no address in ${namespaceText(netns)} (${why})`, { name, netns, cause });
+    throw new PacketwrightError('ERR_RESOLVE', `${name} has no address in ${namespaceText(netns)} (${why})`, {
+      name,
+      netns,
+      remedy: CHECK,
+      cause,
+    });
   }
 }

@@ -25,10 +25,10 @@ export function plainSockets(netns: string | number | undefined, things: OpenThi
     if (netns === undefined) return;
     throw new PacketwrightError(
       'ERR_PLATFORM',
-      `sockets of a plain program are opened in this process's own network, not in network namespace ${netns}`,
+      `plain sockets always open in this process's own network, not in network namespace ${netns}`,
       {
         netns,
-        remedy: `run the whole program there: ip netns exec ${netns} …`,
+        remedy: `run the whole program in it: ip netns exec ${netns} …`,
       },
     );
   };

@@ -54,9 +54,9 @@ function checked(where: string, value: unknown, layers: readonly unknown[], bits
     throw new PacketwrightError('ERR_SPEC', `${where}: ${what}`, { value });
   };
   if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) >= 2 ** bits)
-    refuse(`${shown(value)} is no number of it; give a whole number of 0 to ${2 ** bits - 1}`);
+    refuse(`${shown(value)} does not fit this field; give a whole number from 0 to ${2 ** bits - 1}`);
   for (const layer of layers)
-    if (typeof layer !== 'function' || !('layerName' in layer)) refuse(`${shown(layer)} was to follow; give a layer`);
+    if (typeof layer !== 'function' || !('layerName' in layer)) refuse(`${shown(layer)} cannot follow; give a layer`);
 }
 
 /** How each is called. */
@@ -64,14 +64,14 @@ const CALLS = { bind: 'bind(UDP, { dport: 9999 }, LAYER)', bindVariants: "bindVa
 
 function checkLayer(call: keyof typeof CALLS, v: unknown): void {
   if (typeof v !== 'function' || !('layerName' in v))
-    throw new PacketwrightError('ERR_SPEC', `${call}: ${shown(v)} stands in the place of a layer; ${CALLS[call]}`, { value: v });
+    throw new PacketwrightError('ERR_SPEC', `${call}: ${shown(v)} was given where a layer is expected; ${CALLS[call]}`, { value: v });
 }
 
 const also = (others: readonly AnyLayer[]): { others?: readonly AnyLayer[] } => (others.length === 0 ? {} : { others });
 
 /**
- * `bind(UDP, { dport: 9999 }, Foo)`: Foo follows UDP on that port. Several fields make several bindings. Of several layers the first that
- * begins there (`begins` of its spec) is taken.
+ * `bind(UDP, { dport: 9999 }, Foo)`: Foo follows UDP on that port. Several fields make several bindings. Of several layers, the first that
+ * begins there (`begins` of its spec) is used.
  */
 export function bind(below: AnyLayer, when: Readonly<Record<string, number>>, layer: AnyLayer, ...others: readonly AnyLayer[]): Binding[] {
   checkLayer('bind', below);
@@ -83,12 +83,15 @@ export function bind(below: AnyLayer, when: Readonly<Record<string, number>>, la
   });
 }
 
-/** The same as the user's word: `decodeAs(TCP, { dport: 8080 }, HTTP)`. Of two ports it counts before the other, whichever is lower. */
+/**
+ * The same, as the user's choice: `decodeAs(TCP, { dport: 8080 }, HTTP)`. It wins over the layer of the other port, whichever port is
+ * lower.
+ */
 export const decodeAs = (...args: Parameters<typeof bind>): Binding[] => bind(...args).map((binding) => ({ ...binding, told: true }));
 
 /**
  * `bindAll('ethertype', { 0x0800: IP, … })`: a table for one number space. A layer's first number is the one it is built with. Of several
- * layers (`80: [HTTP, TLS]`) the first that begins there is taken.
+ * layers (`80: [HTTP, TLS]`), the first that begins there is used.
  */
 export function bindAll(space: string, table: Readonly<Record<number, AnyLayer | readonly [AnyLayer, ...AnyLayer[]]>>): Binding[] {
   return Object.entries(table).map(([value, of]) => {
@@ -99,21 +102,21 @@ export function bindAll(space: string, table: Readonly<Record<number, AnyLayer |
 }
 
 /**
- * `bindGuesses('tcp.port', [TLS, HTTP])`: where no number names a layer that begins there, the first of these that does is taken. Each
- * needs a `begins` that looks closely: it is asked of everything that has no better name.
+ * `bindGuesses('tcp.port', [TLS, HTTP])`: if no number names a layer that begins there, the first of these that does is used. Each needs a
+ * strict `begins`, because it is called for everything without a known number.
  */
 export const bindGuesses = (space: string, layers: readonly AnyLayer[]): GuessBinding[] => layers.map((layer) => ({ guess: space, layer }));
 
-/** `bindAlways(A, B)`: B follows A whatever A says. Of several the first that begins there. */
+/** `bindAlways(A, B)`: B always follows A. Of several layers, the first that begins there. */
 export const bindAlways = (below: AnyLayer, layer: AnyLayer, ...others: readonly AnyLayer[]): Binding[] => [
   { space: alwaysSpace(below), value: 0, layer, ...also(others), below },
 ];
 export const alwaysSpace = (below: Pick<AnyLayer, 'layerName'>): string => `${below.layerName}*`;
 
 /**
- * `bindVariants(IP, 'version', [[6, IPv6]])`: another layer that has IP's place, told by a field with a fixed place among the first
- * octets (version 6 in the place of 4, a length in the place of a type). A pair of numbers is a range. `optional`: a message that is too
- * short for its layer is still one of `of`'s kind.
+ * `bindVariants(IP, 'version', [[6, IPv6]])`: another layer takes the place of IP, depending on a field with a fixed place among the first
+ * octets (version 6 instead of 4, a length instead of a type). A pair of numbers is a range. `optional`: a message that is too short for
+ * its own layer is read as `of`.
  */
 export function bindVariants(
   of: AnyLayer,
@@ -129,7 +132,7 @@ export function bindVariants(
     const where = `${of.layerName}.${field}`;
     for (const n of [from, to]) checked(where, n, [layer], bits);
     if (from > to)
-      throw new PacketwrightError('ERR_SPEC', `${where}: a variant's range is ${from} to ${to}; give the lower number first`, {
+      throw new PacketwrightError('ERR_SPEC', `${where}: a variant's range is ${from} to ${to}: give the lower number first`, {
         layer: of.layerName,
         field,
       });
@@ -143,7 +146,7 @@ export function variantSlot(layer: AnyLayer, name: string): Slot {
   if (slot.kind.form !== 'integer' || slot.anchor > 0 || slot.bit + slot.bits > 8 * layer.layout.minimum)
     throw new PacketwrightError(
       'ERR_SPEC',
-      `${layer.layerName}.${name}: variants are told by a number with a fixed place among the octets that are always there`,
+      `${layer.layerName}.${name}: variants need a number at a fixed place, among the octets that are always there`,
       { layer: layer.layerName, field: name },
     );
   return slot;

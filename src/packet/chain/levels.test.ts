@@ -125,7 +125,7 @@ describe('messages one behind another', () => {
   it('that nothing measures cannot repeat where they take all that is left', () => {
     const wrong = (fields: Fields) => () => layer('Wrong', { repeats: true, fields });
     const says =
-      "Wrong.body: takes all that is left, so that the layer never repeats; let a number before it, at a fixed place, measure the 'layer'";
+      "Wrong.body: takes all octets that are left, so the layer never repeats; let a number before it, at a fixed place, measure the 'layer'";
     expect(wrong({ body: octets() })).toThrow(says);
     expect(wrong({ on: u8(), size: when('on', u16({ measures: 'layer' })), body: octets() })).toThrow(says);
     expect(wrong({ size: u8({ measures: 'body' }), body: octets() })).not.toThrow();

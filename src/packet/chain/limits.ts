@@ -2,7 +2,7 @@
 
 /** At most so many layers a packet: a segment may have 80 small messages. */
 export const MAX_LAYERS = 128;
-/** Of those a dissector names at most so many: there must be room for a Raw and a Padding behind them. */
+/** Of those a dissector names at most this many packets: there must be room for a Raw and a Padding behind them. */
 export const MAX_DISSECTED = MAX_LAYERS - 2;
 /** So many shapes are remembered for each registry; further ones are made anew for each packet. */
 export const MAX_SHAPES = 4096;

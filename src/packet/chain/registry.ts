@@ -11,7 +11,7 @@ import { MAX_SHAPES } from './limits.ts';
 import { RegistryTables } from './registry-tables.ts';
 import { Shape, type ShapeRegistry } from './shape.ts';
 
-/** What a registry takes besides its bindings. */
+/** Options of a registry. */
 export interface RegistryOptions {
   /**
    * The layers that most packets have. Their steps stand inside the dissector; each other layer has a function, which is made
@@ -96,7 +96,7 @@ export class Registry implements ShapeRegistry {
     return this.#root;
   }
 
-  /** Another registry with more bindings; this one stays as it is. */
+  /** Returns another registry with more bindings; this one does not change. */
   with(...bindings: readonly (AnyBinding | readonly AnyBinding[])[]): Registry {
     return new Registry([...this.bindings, ...(bindings.flat() as AnyBinding[])], {
       common: this.common,
@@ -114,7 +114,7 @@ export class Registry implements ShapeRegistry {
     const l = this.layer(name);
     if (l !== undefined) return l;
     const near = nearest(name, this.#known.byName.keys());
-    throw new PacketwrightError('ERR_LAYER', `no layer is called '${name}'${didYouMean(near)}`, {
+    throw new PacketwrightError('ERR_LAYER', `unknown layer '${name}'${didYouMean(near)}`, {
       layer: name,
       near,
     });

@@ -280,7 +280,7 @@ function slotOfVariants(layer: AnyLayer, variants: readonly VariantBinding[]): S
   if (names.length > 1)
     throw new PacketwrightError(
       'ERR_SPEC',
-      `${layer.layerName}: its variants are told by ${names.join(' and ')}; let one field tell them`,
+      `${layer.layerName}: its variants depend on ${names.join(' and ')}; use one field for all of them`,
       {
         layer: layer.layerName,
       },

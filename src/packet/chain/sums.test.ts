@@ -57,7 +57,7 @@ describe('a wrong one is refused when the layer is made', () => {
   test.each([
     ['bits', () => u16({ checksums: 'layer', sum: 'crc32' }), 'crc32 has 32 bits, not 16'],
     ['of nothing', () => u32({ sum: 'crc32c' }), "give checksums: 'layer'"],
-    ['pseudo-header', () => u16({ checksums: 'layer', sum: 'fletcher', pseudoHeader: 6 }), 'fletcher knows no pseudo-header'],
+    ['pseudo-header', () => u16({ checksums: 'layer', sum: 'fletcher', pseudoHeader: 6 }), 'fletcher does not support a pseudo-header'],
     ['skips of the Internet’s', () => u16({ checksums: 'layer', skips: 2 }), "skips goes with a sum: 'crc32'"],
     ['misspelt', () => u32({ checksums: 'layer', sum: 'crc23' as 'crc32' }), 'sum'],
   ])('%s', (_, make, message) => {

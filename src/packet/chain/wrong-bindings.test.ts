@@ -14,42 +14,38 @@ const Y = layer('Y', { fields: { a: u8(), sometimes: when('a', u8()), rest: size
 const wrong = (v: unknown): never => v as never;
 
 test.each<[string, () => unknown, string]>([
-  ['too large', () => bind(UDP, { dport: 70_000 }, X), 'UDP.dport: 70000 is no number of it; give a whole number of 0 to 65535'],
-  ['negative', () => bind(UDP, { dport: -1 }, X), 'UDP.dport: -1 is no number of it'],
-  ['a fraction', () => bind(Ether, { type: 1.5 }, X), 'Ether.type: 1.5 is no number of it'],
+  ['too large', () => bind(UDP, { dport: 70_000 }, X), 'UDP.dport: 70000 does not fit this field; give a whole number from 0 to 65535'],
+  ['negative', () => bind(UDP, { dport: -1 }, X), 'UDP.dport: -1 does not fit this field'],
+  ['a fraction', () => bind(Ether, { type: 1.5 }, X), 'Ether.type: 1.5 does not fit this field'],
   ['a name', () => bind(UDP, wrong({ dport: 'http' }), X), 'UDP.dport'],
-  ['no layer', () => bind(UDP, { dport: 53 }, wrong(undefined)), 'UDP.dport: undefined was to follow; give a layer'],
-  ['a table', () => bindAll('udp.port', wrong({ http: X })), 'udp.port: NaN is no number of it'],
-  ['a space in the place of a layer', () => decodeAs(wrong('udp.port'), wrong(53), X), 'stands in the place of a layer'],
+  ['no layer', () => bind(UDP, { dport: 53 }, wrong(undefined)), 'UDP.dport: undefined cannot follow; give a layer'],
+  ['a table', () => bindAll('udp.port', wrong({ http: X })), 'udp.port: NaN does not fit this field'],
+  ['a space in the place of a layer', () => decodeAs(wrong('udp.port'), wrong(53), X), 'was given where a layer is expected'],
   ['a variant of no field', () => bindVariants(Y, 'aa', [[1, X]]), "Y has no field 'aa'; did you mean 'a'?"],
   [
     'a variant of a field that is there sometimes',
     () => bindVariants(Y, 'sometimes', [[1, X]]),
-    'Y.sometimes: variants are told by a number with a fixed place',
+    'Y.sometimes: variants need a number at a fixed place',
   ],
-  [
-    'a variant of a field behind others',
-    () => bindVariants(Y, 'last', [[1, X]]),
-    'Y.last: variants are told by a number with a fixed place',
-  ],
+  ['a variant of a field behind others', () => bindVariants(Y, 'last', [[1, X]]), 'Y.last: variants need a number at a fixed place'],
   [
     'a variant of a number too large',
     () => bindVariants(Y, 'a', [[256, X]]),
-    'Y.a: 256 is no number of it; give a whole number of 0 to 255',
+    'Y.a: 256 does not fit this field; give a whole number from 0 to 255',
   ],
   [
     'a variant of a range too large',
     () => bindVariants(Y, 'a', [[[4, 256], X]]),
-    'Y.a: 256 is no number of it; give a whole number of 0 to 255',
+    'Y.a: 256 does not fit this field; give a whole number from 0 to 255',
   ],
-  ['a variant of a negative number', () => bindVariants(Y, 'a', [[-1, X]]), 'Y.a: -1 is no number of it'],
+  ['a variant of a negative number', () => bindVariants(Y, 'a', [[-1, X]]), 'Y.a: -1 does not fit this field'],
   [
     'a variant of a range upside down',
     () => bindVariants(Y, 'a', [[[5, 1], X]]),
-    "Y.a: a variant's range is 5 to 1; give the lower number first",
+    "Y.a: a variant's range is 5 to 1: give the lower number first",
   ],
-  ['a variant that is no layer', () => bindVariants(Y, 'a', [[1, wrong(undefined)]]), 'Y.a: undefined was to follow; give a layer'],
-  ['a variant of no layer', () => bindVariants(wrong('Y'), 'a', [[1, X]]), "bindVariants: 'Y' stands in the place of a layer"],
+  ['a variant that is not a layer', () => bindVariants(Y, 'a', [[1, wrong(undefined)]]), 'Y.a: undefined cannot follow; give a layer'],
+  ['a variant of no layer', () => bindVariants(wrong('Y'), 'a', [[1, X]]), "bindVariants: 'Y' was given where a layer is expected"],
 ])('%s', (_, make, message) => {
   expect(make).toThrow(
     expect.objectContaining({ code: expect.stringMatching(/^ERR_(SPEC|FIELD)$/), message: expect.stringContaining(message) }),

@@ -273,7 +273,7 @@ function writeVariable(w: OctetWriter, slot: Slot, value: unknown, self: View, r
   // One writer serves all packets: what a kind does to its place must not outlive this one.
   if (!Number.isInteger(w.q)) {
     w.q = w.start + before;
-    throw namedError(self.$layer, slot, new PacketwrightError('ERR_SPEC', `${kind.label} has written no whole number of octets`));
+    throw namedError(self.$layer, slot, new PacketwrightError('ERR_SPEC', `${kind.label} did not write a whole number of octets`));
   }
   return { octets: w.q - w.start - before, items: itemCount(kind, chosen) };
 }

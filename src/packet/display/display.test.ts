@@ -64,9 +64,9 @@ describe('percentFormat', () => {
   });
 
   it('says what is wrong', () => {
-    expect(() => percentFormat('d', 'http')).toThrow(/put r behind/);
-    expect(() => percentFormat('zz', 1)).toThrow(/no format/);
-    expect(() => percentFormat('q', 1)).toThrow(/no conversion/);
+    expect(() => percentFormat('d', 'http')).toThrow(/add r after/);
+    expect(() => percentFormat('zz', 1)).toThrow(/not a format/);
+    expect(() => percentFormat('q', 1)).toThrow(/not a printf conversion/);
   });
 });
 
@@ -166,7 +166,7 @@ describe('json()', () => {
   });
 
   it.each([
-    ['{', /no JSON/],
+    ['{', /invalid JSON/],
     ['null', /schema undefined/],
     ['{"schema":2,"layers":{}}', /schema 2/],
     ['{"schema":1}', /'layers'/],
@@ -202,7 +202,7 @@ describe('show()', () => {
     const p = packet(IP({ src: '192.0.2.1', dst: host('example.org') }), UDP({ sport: 9, dport: 60_001 }));
     expect(p.summary()).toBe('IP / UDP 192.0.2.1:9 > 0.0.0.0:60001'.replace(':9', ':discard'));
     expect(p.show()).toMatch(/^###\[ IP \]###/);
-    expect(() => p.bytes).toThrow(/not looked up/);
+    expect(() => p.bytes).toThrow(/has no address yet/);
   });
 
   it('repr() is one line with what was given', () => {

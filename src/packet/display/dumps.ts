@@ -8,7 +8,7 @@ export type Dumpable = { readonly bytes: Uint8Array } | Uint8Array | string;
 export const octetsOfDumpable = (p: Dumpable): Uint8Array =>
   p instanceof Uint8Array ? p : typeof p === 'string' ? utf8Octets(p) : p.bytes;
 
-/** Offset, 16 octets, ASCII; a line each 16 octets. */
+/** Offset, 16 octets and ASCII on each line. */
 export const hexdump = (p: Dumpable): string => octetsHexdump(octetsOfDumpable(p));
 
 /** All octets on one line, then their ASCII. */

@@ -16,8 +16,8 @@ interface Block {
 type Cell = readonly [left: number, right: number];
 
 /**
- * The text of scapy's `hexdiff`: rows of 16 octets, once where both are equal, else the left one's above the right one's,
- * with their offsets in the first two columns. A terminal's colours are the caller's business.
+ * The text of scapy's `hexdiff`: rows of 16 octets, once if both are equal, otherwise left above right, with the offsets in the first two
+ * columns. Colours are left to the caller.
  */
 export function hexdiff(left: Dumpable, right: Dumpable): string {
   const a = octetsOfDumpable(left),

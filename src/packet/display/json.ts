@@ -27,7 +27,7 @@ export interface PacketJson {
     readonly comment?: string;
   };
   readonly layers: Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
-  /** The packet in hexadecimal digits, where its values do not tell all of them (names in DNS that are compressed in another way than ours). */
+  /** The packet in hexadecimal digits, if its values do not determine all of them (DNS names that are compressed differently). */
   readonly octets?: string;
   /** What is wrong with it, where something is. */
   readonly issues?: readonly string[];

@@ -7,7 +7,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
  */
 export function percentFormat(format: string, value: unknown): string {
   const found = /^([-+ #0]*)(\d*)(?:\.(\d*))?([a-zA-Z])$/.exec(format);
-  if (found === null) throw new PacketwrightError('ERR_EXPRESSION', `'${format}' is no format such as s, -15s, 5d or 04x`, { format });
+  if (found === null) throw new PacketwrightError('ERR_EXPRESSION', `'${format}' is not a format such as s, -15s, 5d or 04x`, { format });
   const [, flags = '', width = '', precision, letter = 's'] = found;
   const isText = letter === 's' || letter === 'c';
   let body = isText
@@ -30,7 +30,7 @@ function number(letter: string, flags: string, precision: string | undefined, va
   if (!isWhole)
     throw new PacketwrightError(
       'ERR_EXPRESSION',
-      `'${format}' takes a number, and this field's text is '${String(value)}': put r behind the format for the bare value`,
+      `'${format}' takes a number, but this field's text is '${String(value)}': add r after the format for the raw value`,
       { format, value },
     );
   const raw = typeof value === 'bigint' ? value : Number(value);
@@ -69,7 +69,7 @@ function number(letter: string, flags: string, precision: string | undefined, va
       digits = String(Number(Number(size).toPrecision(places || 1)));
       break;
     default:
-      throw new PacketwrightError('ERR_EXPRESSION', `'${format}': '${letter}' is no conversion of printf`, { format });
+      throw new PacketwrightError('ERR_EXPRESSION', `'${format}': '${letter}' is not a printf conversion`, { format });
   }
   return (raw < 0 ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '') + digits;
 }

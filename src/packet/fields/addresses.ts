@@ -7,7 +7,7 @@ import { type Field, type FieldOptions, field } from '../spec/field.ts';
 
 type AddressOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 
-/** A name that a host is to look up when the packet is sent. */
+/** A name that a host looks up when the packet is sent. */
 export class HostName {
   readonly name: string;
   constructor(name: string) {
@@ -18,16 +18,14 @@ export class HostName {
   }
 }
 
-/** `IP({ dst: host('example.org') })`: looked up when the packet is sent; until then its octets cannot be asked for. */
+/** `IP({ dst: host('example.org') })`: looked up when the packet is sent; reading the octets before that throws ERR_UNRESOLVED. */
 export const host = (name: string): HostName => new HostName(name);
 
 function unresolved(v: unknown): void {
   if (v instanceof HostName)
-    throw new PacketwrightError(
-      'ERR_UNRESOLVED',
-      `the address of ${v.name} is not looked up yet: a host does that when the packet is sent`,
-      { name: v.name },
-    );
+    throw new PacketwrightError('ERR_UNRESOLVED', `the name ${v.name} has no address yet: a host looks it up when the packet is sent`, {
+      name: v.name,
+    });
 }
 
 /** The call that gives what a text means that is no address: a network, several hosts, a name. Undefined: none. */
@@ -79,7 +77,7 @@ export function ipv4(o: AddressOptions = {}): Field<string, string | Uint8Array 
         } else {
           unresolved(v);
           n = Number(v);
-          if (n >>> 0 !== n) throw new PacketwrightError('ERR_RANGE', `${String(v)} is no IPv4 address`, { value: v });
+          if (n >>> 0 !== n) throw new PacketwrightError('ERR_RANGE', `${String(v)} is not an IPv4 address`, { value: v });
         }
         b[at] = n >>> 24;
         b[at + 1] = n >>> 16;
@@ -152,7 +150,7 @@ export function mac(o: AddressOptions = {}): Field<string, string | Uint8Array> 
   );
 }
 
-/** A hardware address whose length a sibling gives: `02:00:5e:00:53:01`, or as many octets as there are. */
+/** A hardware address whose length another field gives: `02:00:5e:00:53:01`, or any other number of octets. */
 export function hardwareAddress(o: AddressOptions = {}): Field<string, string | Uint8Array> {
   return field(
     {
@@ -168,7 +166,7 @@ export function hardwareAddress(o: AddressOptions = {}): Field<string, string | 
   );
 }
 
-/** A protocol address whose length a sibling gives: IPv4 or IPv6 text, other lengths as octets with colons. */
+/** A protocol address whose length another field gives: IPv4 or IPv6 text, other lengths as octets with colons. */
 export function protocolAddress(o: AddressOptions = {}): Field<string, string | Uint8Array | HostName> {
   return field(
     {

@@ -5,7 +5,7 @@ import { MOST_OCTETS, wantField, wantWhole } from '../spec/wants.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
 
-/** A value with what stands before it, when that is not zeros. */
+/** A value and the padding before it, when that is not zeros. */
 export interface Padded<R> {
   readonly value: R;
   readonly padding: Uint8Array;
@@ -16,11 +16,11 @@ const isPadded = (v: unknown): v is Padded<unknown> =>
 
 /**
  * A field that begins at a multiple of `n` octets from the layer's start, with zeros before it: `when('tsft', aligned(8, u64le()))`
- * (radiotap). Where the octets before it are others, it is read as `{ value, padding }`. For filling up behind a field there is `padding(n)`.
+ * (radiotap). If those octets are not zeros, it is read as `{ value, padding }`. For padding after a field there is `padding(n)`.
  */
 export function aligned<R, G>(n: number, f: Field<R, G>): Field<R | Padded<R>, G | Padded<G>> {
   wantWhole('aligned', 'the multiple', n, 1, MOST_OCTETS);
-  wantField('aligned', 'what is aligned', f);
+  wantField('aligned', 'the aligned field', f);
   const kind = asVariable(f.kind, f.options);
   const from = (at: number, start: number): number => at + ((n - ((at - start) % n)) % n);
   return field(

@@ -39,7 +39,7 @@ describe('records of one form or another', () => {
   it('are written as what they are given as', () => {
     expect(toHex(both.make({ many: [{ narrow: [1] }, { narrow: [2] }], one: { wide: [3] } }).bytes)).toBe('06010001010002' + '0100000003');
     expect(toHex(both.make({ many: Uint8Array.of(9) }).bytes)).toBe('0109');
-    expect(() => both.make({ many: [{ narrow: [1] }, { wide: [2] }] as never }).bytes).toThrow(/is all Narrow or Wide/);
+    expect(() => both.make({ many: [{ narrow: [1] }, { wide: [2] }] as never }).bytes).toThrow(/fit Narrow or Wide/);
   });
 
   it('lose nothing', () =>

@@ -43,7 +43,7 @@ function alternatives(forms: readonly Form[], label: string, o: FieldOptions): F
       const form = forms.find(({ layer }) => listOf(v).every((x) => isOf(layer(), x)));
       if (form === undefined) {
         const names = forms.map(({ layer }) => layer().layerName).join(' or ');
-        throw new PacketwrightError('ERR_VALUE', `what is given is all ${names}, by the fields that it has`, { value: v });
+        throw new PacketwrightError('ERR_VALUE', `the fields given fit ${names}: name the layer`, { value: v });
       }
       form.part.kind.write(w, v, placeInside(place));
     },

@@ -77,9 +77,9 @@ describe('choose', () => {
       return '';
     };
     expect(message({ tpye: types(), value: byType() })).toBe(
-      "T.value: is chosen by 'type', which is no field before it; did you mean 'tpye'?",
+      "T.value: is chosen by 'type', which is not a field before it; did you mean 'tpye'?",
     );
-    expect(message({ value: byType(), type: types() })).toContain('no field before it');
+    expect(message({ value: byType(), type: types() })).toContain('is not a field before it');
     expect(message({ type: types(), value: choose('type', { helo: u8() }, u8()) })).toBe(
       "T.value: 'type' is never 'helo'; did you mean 'hello'?",
     );

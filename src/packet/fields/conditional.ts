@@ -52,7 +52,7 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
       const x = typeof v === 'number' && kind.decode === undefined ? v : kind.encode(v ?? initial ?? 0);
       const low = kind.signed ? -(2 ** (kind.bits - 1)) : 0,
         high = 2 ** (kind.signed ? kind.bits - 1 : kind.bits) - 1;
-      if (!Number.isInteger(x)) throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number or known name`, { value: v });
+      if (!Number.isInteger(x)) throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a whole number or known name`, { value: v });
       if (x < low || x > high)
         throw new PacketwrightError('ERR_RANGE', `${x} does not fit ${kind.bits} bits (${low} to ${high})`, { value: v });
       const q = w.room(octets);
@@ -87,12 +87,12 @@ export function wrap({ kind, options }: Field<any, any>, own: Partial<VariableKi
 }
 
 /**
- * A field that stands in the packet only when a condition holds; read as undefined elsewhere. The condition is declared of fields
- * before it: `when('key_present', …)` (not 0), `when({ type: [13, 14] }, …)`, `when({ flags: 'K' }, …)`, or, where that cannot say it, a
- * function. Declared ones are checked, and cost little; a flag that is not given is set when the field is.
+ * A field that is in the packet only when a condition holds; otherwise it reads as undefined. The condition names earlier fields:
+ * `when('key_present', …)` (not 0), `when({ type: [13, 14] }, …)`, `when({ flags: 'K' }, …)`, or is a function, if that is not enough.
+ * Declared conditions are checked when the layer is made, and are fast; a flag that is not given is set when the field is given.
  */
 export function when<R, G>(condition: Condition | ((self: Self, place: FieldPlace) => boolean), f: Field<R, G>): Field<R | undefined, G> {
-  wantField('when', 'what is there sometimes', f);
+  wantField('when', 'the conditional field', f);
   if (typeof condition !== 'function') checkCondition(condition);
   const declared = typeof condition === 'function' ? undefined : condition;
   const present = typeof condition === 'function' ? condition : (self: Self) => holdsFor(condition, self);
@@ -117,16 +117,16 @@ function checkCondition(condition: unknown): void {
     const all: readonly unknown[] = Array.isArray(wanted) ? wanted : [wanted];
     const isValue = (v: unknown): boolean => typeof v === 'string' || Number.isInteger(v) || (typeof v === 'boolean' && all[0] === wanted);
     if (all.length === 0 || !all.every(isValue))
-      refuseMaker('when', `'${name}' is to be ${shown(wanted)}; give a whole number, a name, a list of such, true or false`);
+      refuseMaker('when', `the value for '${name}' is ${shown(wanted)}; give a whole number, a name, a list of these, true or false`);
   }
 }
 
 /**
- * A field at the layer's end that older or shorter forms of the layer do not have: there when octets are left for it, and written when given.
- * Read as undefined elsewhere.
+ * A field at the layer's end that older or shorter forms of the layer do not have. It is there when octets are left for it, and written
+ * when given; otherwise it reads as undefined.
  */
 export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
-  wantField('mayEnd', 'what may end', f);
+  wantField('mayEnd', 'the optional field', f);
   const kind = asVariable(f.kind, f.options);
   return field(
     wrap(f, {
@@ -148,9 +148,8 @@ export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
 }
 
 /**
- * One of several fields; `otherwise` where none is for it. Which one, the value of a field before it says, by its number or name
- * (`choose('type', { 1: …, hello: … }, octets())`), or a function. What is declared is checked when the layer is made. Read as the chosen
- * field reads.
+ * One of several fields, or `otherwise`. An earlier field chooses by its number or name (`choose('type', { 1: …, hello: … }, octets())`),
+ * or a function does. A declared choice is checked when the layer is made. The value is that of the chosen field.
  */
 export function choose<const B extends string, C extends Fields, O extends Field<any, any>>(
   which: B,
@@ -173,7 +172,7 @@ export function choose(
   if (typeof which !== 'string' && typeof which !== 'function')
     refuseMaker('choose', `it is chosen by ${shown(which)}; give the name of a field before it, or a function`);
   wantFields('choose', 'its table of cases', cases);
-  wantField('choose', 'what stands where no case is for it', otherwise);
+  wantField('choose', 'the field for all other cases', otherwise);
   const parts = new Map(Object.entries(cases).map(([name, f]) => [name, partOf(f)]));
   const rest = partOf(otherwise);
   const all = [...Object.values(cases), otherwise].map((f) => f.kind);
@@ -236,10 +235,10 @@ choose.peek = <C extends Fields, O extends Field<any, any>>(
   otherwise: O,
   o: FieldOptions = {},
 ): Field<Peeked<C, O>, PeekedGive<C, O>> => {
-  wantField('choose.peek', 'what it is chosen by', head);
+  wantField('choose.peek', 'the field that it is chosen by', head);
   wantFields('choose.peek', 'its table of cases', cases);
-  wantField('choose.peek', 'what stands where no case is for it', otherwise);
-  for (const n of Object.keys(cases)) if (!/^\d+$/.test(n)) refuseMaker('choose.peek', `the case '${n}' is no number`);
+  wantField('choose.peek', 'the field for all other cases', otherwise);
+  for (const n of Object.keys(cases)) if (!/^\d+$/.test(n)) refuseMaker('choose.peek', `the case '${n}' is not a number`);
   const number = asVariable(head.kind, head.options);
   const kinds = new Map(Object.entries(cases).map(([n, f]) => [Number(n), asVariable(f.kind, f.options)]));
   const rest = asVariable(otherwise.kind, otherwise.options);
@@ -252,7 +251,7 @@ choose.peek = <C extends Fields, O extends Field<any, any>>(
   return field(
     {
       form: 'variable',
-      label: `one of ${[...new Set(all)].join(', ')}, by what it begins with`,
+      label: `one of ${[...new Set(all)].join(', ')}, chosen by its first octets`,
       list: true,
       end: (b, at, limit, place) => {
         const n = seen(b, at, limit, place);
@@ -267,7 +266,7 @@ choose.peek = <C extends Fields, O extends Field<any, any>>(
       },
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
         if (v !== undefined && !(Array.isArray(v) && typeof v[0] === 'number'))
-          throw new PacketwrightError('ERR_VALUE', 'what is chosen by its first octets is given as [number, value]', { value: v });
+          throw new PacketwrightError('ERR_VALUE', 'a field that is chosen by its first octets is given as [number, value]', { value: v });
         const [n, value] = (v ?? [first, undefined]) as unknown as readonly [number, unknown];
         (kinds.get(n) ?? rest).write(w, value, place);
       },

@@ -211,12 +211,12 @@ describe('declared conditions', () => {
     const layout = (condition: Condition) => () =>
       oneLayer({ kind: u8(), opts: flags(8, 'AB'), at: ipv4(), f: when(condition, u8()) }).T.layout;
     const fault = (text: string) => expect.objectContaining({ code: 'ERR_SPEC', message: expect.stringContaining(text) });
-    expect(layout('knid')).toThrow(fault("T.f: depends on 'knid', which is no field before it; did you mean 'kind'"));
-    expect(layout('f')).toThrow(fault("depends on 'f', which is no field before it"));
-    expect(layout('at')).toThrow(fault("depends on 'at', which is no number"));
+    expect(layout('knid')).toThrow(fault("T.f: depends on 'knid', which is not a field before it; did you mean 'kind'"));
+    expect(layout('f')).toThrow(fault("depends on 'f', which is not a field before it"));
+    expect(layout('at')).toThrow(fault("depends on 'at', which is not a number"));
     expect(layout({ kind: 256 })).toThrow(fault("'kind' is never 256"));
     expect(layout({ kind: [1, -1] })).toThrow(fault("'kind' is never -1"));
     expect(layout({ kind: 'one' })).toThrow(fault("'kind' is never 'one'"));
-    expect(layout({ opts: 'Z' })).toThrow(fault("no flag is called 'Z'"));
+    expect(layout({ opts: 'Z' })).toThrow(fault("unknown flag 'Z'"));
   });
 });

@@ -116,7 +116,7 @@ describe('numbers of variable size that measure and count', () => {
       expect(() => oneLayer({ len: leb128({ measures }), a: u8() })).toThrow(
         expect.objectContaining({
           code: 'ERR_SPEC',
-          message: `T.len: measures the ${measures}, but its own size is part of that; let it measure a field by name`,
+          message: `T.len: measures the ${measures}, which includes itself; let it measure a field by name`,
         }),
       );
   });

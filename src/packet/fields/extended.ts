@@ -58,7 +58,7 @@ function extended(form: Form): (o?: ExtendedOptions) => ExtendedField {
           }
           const n = typeof v === 'bigint' ? Number(v) : v;
           if (typeof n !== 'number' || (!Number.isInteger(n) && Number.isFinite(n)))
-            throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number`, { value: v });
+            throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a whole number`, { value: v });
           if (!Number.isSafeInteger(n) || n < 0)
             throw new PacketwrightError('ERR_RANGE', `${String(v)} is not between 0 and ${Number.MAX_SAFE_INTEGER}`, { value: v });
           w.octets(encode(n, form));
@@ -69,7 +69,7 @@ function extended(form: Form): (o?: ExtendedOptions) => ExtendedField {
     );
 }
 
-/** Seven bits an octet, the most significant first; the top bit of an octet says that another follows. */
+/** Seven bits per octet, the most significant first; the top bit of an octet says that another follows. */
 export const msbExtended = extended({ label: 'MSB-extended', more: 0x80 });
-/** Seven bits an octet, the most significant first; the lowest bit of an octet says that another follows. */
+/** Seven bits per octet, the most significant first; the lowest bit of an octet says that another follows. */
 export const lsbExtended = extended({ label: 'LSB-extended', more: 0x01 });

@@ -43,7 +43,7 @@ function store(m: Member, b: Uint8Array, o: number, v: unknown): void {
   const low = signed ? -(2 ** (bits - 1)) : 0,
     high = 2 ** (signed ? bits - 1 : bits) - 1;
   if (!Number.isInteger(x))
-    throw new PacketwrightError('ERR_VALUE', `${m.name}: ${String(v)} is no whole number or known name`, { value: v });
+    throw new PacketwrightError('ERR_VALUE', `${m.name}: ${String(v)} is not a whole number or known name`, { value: v });
   if (x < low || x > high)
     throw new PacketwrightError('ERR_RANGE', `${m.name}: ${x} does not fit ${bits} bits (${low} to ${high})`, { value: v, low, high });
   for (const [octet, from, width, below] of parts(m)) {
@@ -62,7 +62,8 @@ function membersOf(fields: Fields): { members: readonly Member[]; octets: number
   if (!isObject(fields)) fault(`its fields are ${shown(fields)}; give them by name: { … }`);
   const members = Object.entries(fields).map(([name, f]): Member => {
     if (!isField(f)) return fault(`'${name}' is ${shown(f)}; give a field: bits(4), flag() …`);
-    if (isInherited(name)) fault(`all objects have a '${name}', so it cannot be told whether it is given; choose another name`);
+    if (isInherited(name))
+      fault(`every object has a property '${name}', so a value given for it cannot be recognised; choose another name`);
     const { kind, options } = f;
     if (kind.form !== 'integer') return fault(`'${name}' is ${kind.label}; give numbers of bits`);
     wantWhole('group', `the width of '${name}'`, kind.bits, 1, 32);
@@ -77,8 +78,8 @@ function membersOf(fields: Fields): { members: readonly Member[]; octets: number
 }
 
 /**
- * Bit fields that are whole octets together: `list(group({ fragment: bits(4), sequence: bits(12) }))`. Those made by `bitsLe` are counted from the
- * lowest bit of the first octet up. Read as an object; what is not given of one has its default.
+ * Bit fields that together take whole octets: `list(group({ fragment: bits(4), sequence: bits(12) }))`. Fields made with `bitsLe` start at
+ * the lowest bit of the first octet. Read as an object; fields that are not given have their defaults.
  */
 export function group<T extends Fields>(fields: T, o: Omit<FieldOptions, 'names'> = {}): Field<GroupRead<T>, GroupGive<T>> {
   const { members, octets } = membersOf(fields);
@@ -92,7 +93,7 @@ export function group<T extends Fields>(fields: T, o: Omit<FieldOptions, 'names'
       read: (b, at) => Object.fromEntries(members.map((m) => [m.name, load(m, b, at)])),
       write: (b, at, v) => {
         if (typeof v !== 'object' || v === null)
-          throw new PacketwrightError('ERR_VALUE', `${String(v)} is no group: give an object`, { value: v });
+          throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a group: give an object`, { value: v });
         for (const name of Object.keys(v))
           if (!known.has(name))
             throw new PacketwrightError(

@@ -7,7 +7,10 @@ type HexOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?:
 
 const octetsOf = (v: unknown): Uint8Array => (v instanceof Uint8Array ? v : fromHex(String(v)));
 
-/** As many octets as a sibling measures, or to the layer's end: `'00ff'`. Given with or without colons, or as octets. */
+/**
+ * Hexadecimal text of as many octets as another field measures, or to the layer's end: `'00ff'`. Given with or without colons, or as
+ * octets.
+ */
 export function hexText(o: HexOptions = {}): Field<string, string | Uint8Array> {
   return field(
     {
@@ -27,7 +30,7 @@ export function hexText(o: HexOptions = {}): Field<string, string | Uint8Array> 
   );
 }
 
-/** A fixed number of octets as hexadecimal text. Fewer are filled with zeros, more are refused. */
+/** A fixed number of octets as hexadecimal text. Fewer are padded with zeros; more are refused. */
 export function fixedHex(n: number, o: HexOptions = {}): Field<string, string | Uint8Array> {
   return field(
     {

@@ -76,7 +76,7 @@ describe('a kind that spoils the place where is written', () => {
     });
     const { make } = oneLayer({ a: u8(), x: broken });
     expect(() => make({ x: 1 }).bytes).toThrow(
-      expect.objectContaining({ code: 'ERR_SPEC', message: expect.stringMatching(/^T\.x: broken has written no/) }),
+      expect.objectContaining({ code: 'ERR_SPEC', message: expect.stringMatching(/^T\.x: broken did not write/) }),
     );
     expect(packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' })).bytes).toHaveLength(20);
   });

@@ -88,7 +88,7 @@ export const i16le = make(16, 'i16le', { little: true, signed: true });
 /** Signed (two's complement), 32 bits, least significant octet first. */
 export const i32le = make(32, 'i32le', { little: true, signed: true });
 
-/** `n` bits (1 to 32), the most significant first, behind the bits of the field before. */
+/** `n` bits (1 to 32), the most significant first, after the bits of the previous field. */
 export function bits<const N extends Given = undefined>(n: number, o: NumberOptions<N> = {}): NumberField<N> {
   wantWhole('bits', 'the width', n, 1, 32);
   return integer(n, `${n} bit${n === 1 ? '' : 's'}`, o);
@@ -206,7 +206,7 @@ function wide(octets: number, label: string, little: boolean, signed: boolean) {
           try {
             n = BigInt(v as bigint);
           } catch {
-            throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number`, { value: v });
+            throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a whole number`, { value: v });
           }
           const low = signed ? -(1n << (bitsOf - 1n)) : 0n,
             high = signed ? (1n << (bitsOf - 1n)) - 1n : (1n << bitsOf) - 1n;
@@ -261,7 +261,7 @@ function float(octets: 4 | 8, label: string, little: boolean) {
           return octets === 4 ? scratch.getFloat32(0, little) : scratch.getFloat64(0, little);
         },
         write: (b, at, v) => {
-          if (typeof v !== 'number') throw new PacketwrightError('ERR_VALUE', `${String(v)} is no number`, { value: v });
+          if (typeof v !== 'number') throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a number`, { value: v });
           if (octets === 4) scratch.setFloat32(0, v, little);
           else scratch.setFloat64(0, v, little);
           for (let i = 0; i < octets; i++) b[at + i] = scratch.getUint8(i);
@@ -272,11 +272,11 @@ function float(octets: 4 | 8, label: string, little: boolean) {
       o,
     );
 }
-/** IEEE 754, 32 bits, network byte order. Of a NaN only that it is one is kept. */
+/** IEEE 754, 32 bits, network byte order. NaN is kept, but not its payload bits. */
 export const f32 = float(4, 'f32', false);
 /** IEEE 754, 32 bits, least significant octet first. */
 export const f32le = float(4, 'f32le', true);
-/** IEEE 754, 64 bits, network byte order. Of a NaN only that it is one is kept. */
+/** IEEE 754, 64 bits, network byte order. NaN is kept, but not its payload bits. */
 export const f64 = float(8, 'f64', false);
 /** IEEE 754, 64 bits, least significant octet first. */
 export const f64le = float(8, 'f64le', true);

@@ -21,15 +21,15 @@ export function knownOf(self: object): unknown {
 }
 
 /**
- * A field that `form` makes of what the session knew for this packet (the layer's `needs`); `otherwise` where it knew nothing, or `form`
- * gives undefined, or does not take the same octets. `form` is asked once for each object that is known.
+ * A field that `form` makes from what the session knew for this packet (the layer's `needs`). It is `otherwise` if the session knew
+ * nothing, if `form` returns undefined, or if the field does not take the same octets. `form` is called once for each known object.
  */
 export function known<K extends object, F extends Field<any, any>, O extends Field<any, any>>(
   form: (known: K) => F | undefined,
   otherwise: O,
   o: FieldOptions = {},
 ): Field<ReadOf<F> | ReadOf<O>, GiveOf<F> | GiveOf<O>> {
-  wantField('known', 'what stands where nothing is known', otherwise);
+  wantField('known', 'the field to use when nothing is known', otherwise);
   const plain = asVariable(otherwise.kind, otherwise.options);
   const kinds = new WeakMap<object, VariableKind>();
   const pick = ({ self }: FieldPlace): VariableKind => {
@@ -45,7 +45,7 @@ export function known<K extends object, F extends Field<any, any>, O extends Fie
   };
   const kind: VariableKind & KindCommon = {
     form: 'variable',
-    label: `${otherwise.kind.label}, or what earlier packets told`,
+    label: `${otherwise.kind.label}, or as earlier packets said`,
     list: true,
     initial: otherwise.kind.initial,
     // Its octets are the same with and without a session, so that packets are the same.

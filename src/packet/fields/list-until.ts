@@ -7,7 +7,7 @@ import { listOf } from './lists.ts';
 import { movingPlace } from './shared/moving-place.ts';
 import { placeInside } from '../spec/place-inside.ts';
 
-/** Octets with which a list ends that is not ended as it should be: always its last entry. */
+/** The octets at the end of a list that has no proper end: always its last entry. */
 export interface ListRest {
   readonly rest: Uint8Array;
 }
@@ -19,8 +19,8 @@ const isRest = (v: unknown): v is ListRest =>
 const MAX_ITEMS = 65_536;
 
 /**
- * Items up to these octets, which end the list and belong to it: `listUntil(prefixedText('u8'), 0)`. Where they are missing, or an item is not all
- * there, the octets from there on are its last entry, as `{ rest }`.
+ * Items up to an end mark, which is part of the list: `listUntil(prefixedText('u8'), 0)`. If the mark is missing or an item is cut short,
+ * the octets from there on are the last entry, as `{ rest }`.
  */
 export function listUntil<R, G>(
   item: Field<R, G>,
@@ -53,7 +53,7 @@ export function listUntil<R, G>(
   return field(
     {
       form: 'variable',
-      label: `list of ${item.kind.label} with an end`,
+      label: `list of ${item.kind.label} up to an end mark`,
       list: true,
       initial: [],
       end: (b, at, limit, place) => {

@@ -30,9 +30,9 @@ type ListOptions = Omit<FieldOptions, 'names'>;
 type WithRest = ListOptions & { readonly rest: true };
 
 /**
- * Items of one kind, as many as a sibling counts, or to the end of what a sibling measures, or to the layer's end. A list that is
- * measured may end in octets that are no item: with `rest` these are its last entry, and those of a list that goes on to the layer's end as
- * well: octets at the end of what is given are no item.
+ * Items of one kind: as many as another field counts, or up to the length that another field gives, or to the layer's end. A measured list
+ * may end in octets that are not a whole item: with `rest` they are its last entry, as octets. With `rest`, this also holds for a list that
+ * runs to the layer's end, and octets may be given as the last entry.
  */
 export function list<R, G>(item: Field<R, G>, o: WithRest): Field<readonly (R | Uint8Array)[], readonly (G | Uint8Array)[]>;
 export function list<R, G>(item: Field<R, G>, o?: ListOptions): Field<readonly R[], readonly G[]>;
@@ -157,7 +157,10 @@ export type GivenRecord<L> = Crafted<string> | GivenOf<L> | Readonly<ViewOf<L>>;
 
 type RecordRead<L> = Readonly<ViewOf<L>>;
 
-/** Records: whole layers one behind another, as many as a sibling counts. Reading stops at the first that is not all there. `rest`: as in a list. */
+/**
+ * Records: whole layers one after another, as many as another field counts. Reading stops at the first incomplete one. `rest`: as in a
+ * list.
+ */
 export function records<L extends Layer<any, any, any>>(
   layer: () => L,
   o: WithRest,

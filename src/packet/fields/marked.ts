@@ -7,18 +7,18 @@ import { asVariable, wrap } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
 
 /**
- * A field that is there when these octets stand before it, and undefined where they do not: CoAP's payload is `marked(0xff, octets())`
- * (RFC 7252 §3). When a value is given, the octets are written before it.
+ * A field that is there when these octets come before it, and undefined when they do not: CoAP's payload is `marked(0xff, octets())` (RFC
+ * 7252 §3). When a value is given, the mark is written before it.
  */
 export function marked<R, G>(marker: number | Uint8Array, f: Field<R, G>): Field<R | undefined, G> {
   wantMark('marked', 'the mark', marker);
-  wantField('marked', 'what is marked', f);
+  wantField('marked', 'the field after the mark', f);
   const before = typeof marker === 'number' ? Uint8Array.of(marker) : marker;
   const kind = asVariable(f.kind, f.options);
   const stands = (b: Uint8Array, at: number, limit: number): boolean => standsAt(b, at, limit, before);
   return field(
     wrap(f, {
-      label: `${f.kind.label} behind a mark`,
+      label: `${f.kind.label} after a mark`,
       greedy: false,
       nothing: true,
       initial: undefined,

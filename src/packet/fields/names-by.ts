@@ -5,8 +5,9 @@ import { isNames, type Names, names } from '../spec/names.ts';
 type Table = Names | Readonly<Record<string, number>>;
 
 /**
- * Options for a number whose names are those of `tables[sibling]`: `code: u8({ ...namesBy('type', { 3: { net: 0, host: 1 }, 11: … }) })`. It is shown by
- * the sibling's table. When given, a name is looked up in all tables; one that means different numbers in them must be given as a number.
+ * Options for a number whose names are those of `tables[sibling]`: `code: u8({ ...namesBy('type', { 3: { net: 0, host: 1 }, 11: … }) })`.
+ * The sibling's value chooses the table that names the number. A name given is looked up in all tables; if it means different numbers in
+ * them, give the number.
  */
 export function namesBy(
   sibling: string,

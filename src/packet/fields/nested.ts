@@ -110,7 +110,7 @@ export function writeRecord(w: OctetWriter, layer: AnyLayer, given: unknown, ori
     return;
   }
   if (typeof given !== 'object' || given === null)
-    throw new PacketwrightError('ERR_VALUE', `${String(given)} is no ${layer.layerName}`, { value: given });
+    throw new PacketwrightError('ERR_VALUE', `${String(given)} is not a ${layer.layerName}`, { value: given });
   encode(w, layer, isCrafted(given) ? given.given : unspread(layer, given as Record<string, unknown>), origin);
 }
 

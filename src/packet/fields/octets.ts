@@ -18,10 +18,10 @@ export function octetsFrom(v: unknown): Uint8Array {
   if (typeof v === 'string') return utf8Octets(v);
   if (v instanceof ArrayBuffer) return new Uint8Array(v);
   if (Array.isArray(v) && v.every((n) => Number.isInteger(n) && n >= 0 && n <= 255)) return Uint8Array.from(v as number[]);
-  throw new PacketwrightError('ERR_VALUE', `octets are given as Uint8Array or text, not as ${typeof v}`, { value: v });
+  throw new PacketwrightError('ERR_VALUE', `octets must be a Uint8Array or text, not ${typeof v}`, { value: v });
 }
 
-/** Octets to the end of what its length allows: of a sibling that measures it, or of the layer. A view, not a copy. */
+/** Octets up to the length that another field gives, or to the end of the layer. Reading returns a view, not a copy. */
 export function octets(o: OctetOptions = {}): Field<Uint8Array, Uint8Array | string> {
   return field(
     {
@@ -41,7 +41,7 @@ export function octets(o: OctetOptions = {}): Field<Uint8Array, Uint8Array | str
   );
 }
 
-/** A fixed number of octets. Shorter ones are filled with zeros, longer ones refused. */
+/** A fixed number of octets. Fewer are padded with zeros; more are refused. */
 export function fixedOctets(n: number, o: OctetOptions = {}): Field<Uint8Array, Uint8Array | string> {
   wantSize('fixedOctets', n);
   return field(
@@ -65,8 +65,8 @@ export function fixedOctets(n: number, o: OctetOptions = {}): Field<Uint8Array, 
 }
 
 /**
- * Text to the end of what its length allows. Latin-1 by default: every octet has a character, so nothing is lost. In UTF-8 an octet that is none stands
- * as U+DC00 and itself; UTF-16 of an odd length is read as octets.
+ * Text up to the length that another field gives, or to the end of the layer. Latin-1 by default: every octet is a character, so nothing is
+ * lost. In UTF-8, an invalid octet becomes U+DC00 plus its value; UTF-16 of odd length is read as octets.
  */
 export function text(o?: TextOptions & { readonly encoding?: 'latin1' | 'utf8' }): Field<string, string | Uint8Array>;
 export function text(o: TextOptions & { readonly encoding: Encoding }): Field<string | Uint8Array, string | Uint8Array>;
@@ -91,7 +91,7 @@ export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Fi
   );
 }
 
-/** Text in a field of `n` octets, filled with zeros (or `fill`); what is read ends before the filling. */
+/** Text in a field of `n` octets, padded with zeros (or `fill`); reading leaves the padding out. */
 export function fixedText(n: number, o: Omit<TextOptions, 'fill'> & { readonly fill?: number } = {}): Field<string, string | Uint8Array> {
   const { fill = 0, ...rest } = o;
   wantSize('fixedText', n);
@@ -122,8 +122,8 @@ export function fixedText(n: number, o: Omit<TextOptions, 'fill'> & { readonly f
 }
 
 /**
- * Text that ends with an octet (NUL by default), or with the given octets (CR LF). Where the end is missing, it runs to the layer's end
- * and is read as octets. Octets given stand as they are: the end belongs to them.
+ * Text that ends with an octet (NUL by default), or with the given octets (CR LF). Without a terminator it runs to the layer's end and is
+ * read as octets. Octets given are written unchanged: they must include the terminator.
  */
 export function terminatedText(
   o: TextOptions & { readonly terminator?: Uint8Array; readonly encoding?: Encoding } = {},
@@ -141,7 +141,7 @@ export function terminatedText(
   return field(
     {
       form: 'variable',
-      label: 'text with an end',
+      label: 'text up to a terminator',
       value: 'text',
       initial: '',
       end: (b, at, limit) => {
@@ -155,7 +155,7 @@ export function terminatedText(
       write: (w, v) => {
         const data = encodeText(v, encoding);
         if (!(v instanceof Uint8Array) && find(data, 0, data.length) >= 0)
-          throw new PacketwrightError('ERR_VALUE', 'the text has its end within it', { value: v });
+          throw new PacketwrightError('ERR_VALUE', 'the text contains its own terminator', { value: v });
         w.octets(data);
         if (!(v instanceof Uint8Array)) w.octets(terminator);
       },
@@ -166,8 +166,8 @@ export function terminatedText(
 }
 
 /**
- * Filling up to a multiple of `n` octets from the layer's start, before a field or behind it, with zeros or octets `fill`. Read as
- * the octets that are there.
+ * Padding to a multiple of `n` octets from the layer's start, before or after a field, with zeros or octets `fill`. Read as the octets that
+ * are there.
  */
 export function padding(n: number, o: Omit<OctetOptions, 'fill'> & { readonly fill?: number } = {}): Field<Uint8Array, Uint8Array> {
   const { fill = 0, ...rest } = o;
@@ -203,7 +203,7 @@ export function uuid(o: TextOptions = {}): Field<string, string | Uint8Array> {
           return;
         }
         const digits = String(v).replaceAll('-', '');
-        if (!/^[0-9a-f]{32}$/i.test(digits)) throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is no UUID`, { value: v });
+        if (!/^[0-9a-f]{32}$/i.test(digits)) throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is not a UUID`, { value: v });
         for (let i = 0; i < 16; i++) b[at + i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
       },
       random: (r) => toHex(r.octets(16)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),

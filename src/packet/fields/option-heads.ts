@@ -31,12 +31,12 @@ export interface OptionHead<X = undefined, T extends number | bigint = number> {
 
 const isFixed = (name: FixedLength | OpenLength): boolean => name.startsWith('u');
 
-/** Octets of number and length, where they are more than needed: the third part of an entry. */
+/** Octets of number and length, when they take more than needed: the third part of an entry. */
 export type HeadWidths = readonly [typeOctets: number, lengthOctets: number];
 
 /**
- * Number and length, each of a width or a form of its own: `tlvHead('u16', 'u24')`, `tlvHead('u32', 'u8')`, `tlvHead('quic', 'quic')` (QUIC's transport
- * parameters, RFC 9000 §18). The length counts the value, or with `covers: 'option'` the head, too.
+ * Number and length, each with its own width or form: `tlvHead('u16', 'u24')`, `tlvHead('u32', 'u8')`, `tlvHead('quic', 'quic')` (QUIC's
+ * transport parameters, RFC 9000 §18). The length counts the value; with `covers: 'option'` it counts the head, too.
  */
 export function tlvHead(type: FixedLength, length: FixedLength, o?: { readonly covers?: 'value' | 'option' }): OptionHead;
 export function tlvHead(type: FixedLength | OpenLength, length: FixedLength | OpenLength): OptionHead<HeadWidths, number | bigint>;
@@ -77,9 +77,9 @@ export function tlvHead(
 const EXTENDED = 0x10;
 
 /**
- * An octet of flags, the number, and a length of one octet, or of two where the flags say so (BGP's path attributes, RFC 4271 §4.3). The flags of
- * an option are those of its kind (`option('ORIGIN', u8(), { flags: 0x40 })`), with the bit for the long length where that is needed; others
- * stand as the third part of the entry, all eight bits of them.
+ * An octet of flags, the number, and a length of one octet, or of two where the flags say so (BGP's path attributes, RFC 4271 §4.3). The
+ * flags of an option are those of its kind (`option('ORIGIN', u8(), { flags: 0x40 })`), with the bit for a long length if needed; other
+ * flags are the third part of the entry, all eight bits.
  */
 export const attributeHead: OptionHead<number> = {
   least: 3,
@@ -94,7 +94,7 @@ export const attributeHead: OptionHead<number> = {
   write: (type, length, _before, extra, ofKind) => {
     const flags = extra ?? (length > 255 ? ofKind | EXTENDED : ofKind);
     if (typeof flags !== 'number' || !Number.isInteger(flags) || flags < 0 || flags > 255)
-      throw new PacketwrightError('ERR_VALUE', `${String(flags)} is no octet of flags`, { value: flags });
+      throw new PacketwrightError('ERR_VALUE', `${String(flags)} is not an octet of flags`, { value: flags });
     return Uint8Array.of(flags, ...formOctets(U8, type), ...formOctets(flags & EXTENDED ? U16 : U8, length));
   },
 };
@@ -111,8 +111,8 @@ function nibble(n: number, what: string): readonly [half: number, more: readonly
 }
 
 /**
- * Half an octet of difference to the number before and half an octet of length (CoAP, RFC 7252 §3.1): so options are given in the order of their
- * numbers. The octet 0xff ends the list, and is the mark of what follows.
+ * Four bits of difference to the previous number and four bits of length (CoAP, RFC 7252 §3.1), so options must be given in the order of
+ * their numbers. The octet 0xff ends the list and marks the payload.
  */
 export const deltaHead: OptionHead = {
   least: 1,
@@ -134,7 +134,7 @@ export const deltaHead: OptionHead = {
   },
   write: (type, length, before) => {
     if (type < before)
-      throw new PacketwrightError('ERR_VALUE', `option ${type} stands behind option ${before}: give them in the order of their numbers`, {
+      throw new PacketwrightError('ERR_VALUE', `option ${type} comes after option ${before}: give options in the order of their numbers`, {
         value: type,
       });
     const [delta, deltaMore] = nibble(Number(type) - Number(before), 'difference');

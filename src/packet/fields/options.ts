@@ -17,26 +17,26 @@ import type { Head, OptionHead } from './option-heads.ts';
 import { octets, octetsFrom } from './octets.ts';
 import { placeInside } from '../spec/place-inside.ts';
 
-/** One option: its name, and the field that its value is. Without a field: no value is expected. `mark`: no length octet either. */
+/** One option: its name and the field of its value. Without a field, no value is expected. `mark`: it has no length octet either. */
 export interface OptionKind<N extends string = string, R = unknown, G = unknown> {
   readonly name: N;
   readonly value: Field<R, G> | undefined;
   readonly mark: boolean;
-  /** What its head has besides number and length, where the list has such heads. Default: 0. */
+  /** The flags in its head, for lists whose heads have flags. Default: 0. */
   readonly flags?: number;
 }
 
 /** What an option's head has in a list with such heads: BGP's flags. */
 type OptionHas = { readonly flags?: number };
 
-/** An option that has a length and no value, or the value that `value` describes. */
+/** An option with a length and, if `value` is given, a value that this field describes. */
 export function option<const N extends string>(name: N): OptionKind<N, undefined, undefined>;
 export function option<const N extends string, R, G>(name: N, value: Field<R, G>, o?: OptionHas): OptionKind<N, R, G>;
 export function option(name: string, value?: Field<unknown, unknown>, o: OptionHas = {}): OptionKind {
   return { name, value, mark: false, ...o };
 }
 
-/** An option of one octet: its type. */
+/** An option of one octet: its type, without length or value. */
 export const mark = <const N extends string>(name: N): OptionKind<N, undefined, undefined> => ({ name, value: undefined, mark: true });
 
 type Kinds = Readonly<Record<number, OptionKind<any, any, any>>>;
@@ -81,29 +81,29 @@ type HeadedGive<E, H> =
 
 export interface OptionListForm<K extends Kinds, H = OptionHead, J = boolean> {
   readonly kinds: K;
-  /** What stands before a value, where that is not a number and a length of 1 or 2 octets: `tlvHead(…)`, `attributeHead`, `deltaHead`. */
+  /** The head before a value, if it is not a number and a length of 1 or 2 octets: `tlvHead(…)`, `attributeHead`, `deltaHead`. */
   readonly head?: H;
-  /** Each option is filled up with zeros to a multiple of so many octets, which its length does not count. */
+  /** Each option is padded with zeros to a multiple of this many octets; its length does not count the padding. */
   readonly alignOptions?: number;
   /** Octets of type and length. Default 1. */
   readonly typeOctets?: 1 | 2;
   readonly lengthOctets?: 1 | 2;
   /** The length counts type and length too. Default: only the value. */
   readonly lengthCovers?: 'option' | 'value';
-  /** Octets a unit of length. Default 1. */
+  /** Octets per unit of length. Default 1. */
   readonly unit?: number;
   /**
-   * Options of one type are parts of one value, which is read whole, and written in parts of 255 octets (RFC 3396 §5, §7). Where the parts
-   * that are read lie otherwise, `['more', [name, octets]]` says where each later one lies. Heads of two octets only.
+   * Options of one type are parts of one value, which is read whole, and written in parts of 255 octets (RFC 3396 §5, §7). If the parts
+   * read are split or ordered differently, `['more', [name, octets]]` shows where each later part is. Only for heads of two octets.
    */
   readonly joins?: J;
   /** The type that ends the list. */
   readonly end?: number;
-  /** The list is filled up to a multiple of so many octets from the layer's start … */
+  /** The list is padded to a multiple of this many octets from the layer's start … */
   readonly align?: number;
   /** … with these octets. Default: zeros. */
   readonly fill?: (octets: number) => Uint8Array;
-  /** The list as show() has it. Default: as scapy shows TCP's: `[('MSS', 1460), ('NOP', None)]`. */
+  /** The list as show() prints it. Default: as scapy shows TCP's: `[('MSS', 1460), ('NOP', None)]`. */
   readonly format?: (entries: readonly (readonly [name: string | number, value?: unknown])[]) => string;
   /** scapy has each option as a packet: show() gives an empty list a line of its own. */
   readonly packets?: boolean;
@@ -423,7 +423,7 @@ class OptionCoder {
     const known = this.byName.get(String(name));
     if (known !== undefined) return known;
     const near = nearest(String(name), this.byName.keys());
-    throw new PacketwrightError('ERR_VALUE', `no option is called '${String(name)}'${didYouMean(near)} (others are given by number)`, {
+    throw new PacketwrightError('ERR_VALUE', `unknown option '${String(name)}'${didYouMean(near)} (others are given by number)`, {
       value: name,
       near,
     });
@@ -456,11 +456,11 @@ export function optionList<const K extends Kinds, H extends OptionHead<any, any>
   const form = given as unknown as AnyForm;
   refuseTwice(form.kinds);
   if (form.joins && (form.head ?? form.unit ?? form.typeOctets ?? form.lengthOctets ?? form.lengthCovers) !== undefined)
-    refuse('joins is for heads of two octets, whose length counts the value');
+    refuse('joins needs heads of two octets whose length counts the value');
   // Heads that are declared have no options of another form beside them.
-  if (form.head === undefined && form.alignOptions !== undefined) refuse('alignOptions wants a head: tlvHead(…)');
+  if (form.head === undefined && form.alignOptions !== undefined) refuse('alignOptions needs a head: tlvHead(…)');
   if (form.head !== undefined && Object.values(form.kinds).some((k) => k.mark))
-    refuse('a mark has no length, and the heads of this list have one');
+    refuse('a mark has no length, but the heads of this list have one');
   const coder = new OptionCoder(form);
   const stop = form.head?.stop;
   const kind: VariableKind = {

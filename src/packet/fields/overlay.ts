@@ -22,18 +22,18 @@ export type OverlayCase = readonly [values: CaseValues, fields: Fields];
 
 type FieldOf<C extends OverlayCase, O extends Fields, N> = C[1] | O extends infer F ? (F extends Fields ? F[N & keyof F] : never) : never;
 type NamesOf<F> = F extends Fields ? keyof F : never;
-/** The fields of all cases. One that has not the value of its case reads as undefined. */
+/** The fields of all cases. A field of a case that does not apply reads as undefined. */
 export type OverlayFields<C extends OverlayCase, O extends Fields> = {
   readonly [N in NamesOf<C[1] | O>]: Field<ReadOf<FieldOf<C, O, N>> | undefined, GiveOf<FieldOf<C, O, N>>>;
 };
 
 /**
- * `octets` octets that hold one thing or another, as an earlier number says; spread it into a layer's fields:
+ * `octets` octets whose fields depend on the number in an earlier field; spread the result into a layer's fields:
  *
  *     ...overlay('type', 4, [[[0, 8], { id: u16(), seq: u16() }], [5, { gw: ipv4() }]], { unused: u32() })
  *
- * `otherwise` stands for all other values. The fields of each case take all the octets, for none may be lost. A name may stand in several
- * cases, also at different places. A value that is given is written, whatever the number says.
+ * `otherwise` is for all other values. The fields of each case must fill all the octets. A name may be in several cases, even at different
+ * places. A value that is given is written, whatever the number is.
  * @throws ERR_SPEC when the fields of a case do not fill the octets, or a value has two cases
  */
 export function overlay<const C extends readonly OverlayCase[], O extends Fields>(
@@ -52,7 +52,7 @@ export function overlay<const C extends readonly OverlayCase[], O extends Fields
       if (typeof v !== 'string' && !Number.isInteger(v)) fault(where, `a case is for ${shown(v)}; give whole numbers or names`);
     wantFields(where, 'a case', fields);
   }
-  wantFields(where, 'what stands for all other values', otherwise);
+  wantFields(where, 'the fields for all other values', otherwise);
   const places = new Map<string, OverlayPlace[]>();
   const options = new Map<string, FieldOptions>();
   const order: string[] = [];

@@ -39,8 +39,8 @@ const isWhole = (b: Uint8Array, at: number, end: number, form: LengthForm): bool
   at + WIDTH[form] <= end && at + WIDTH[form] + loadLength(b, at, form) === end;
 
 /**
- * Text behind a length of that form, in octets: `prefixedText('u8')`. Where the text is cut short (or is UTF-16 of an odd length) it is read as
- * octets, with the length. Octets given stand as they are: their length belongs to them.
+ * Text after its length in octets: `prefixedText('u8')`. Text that is cut short (or UTF-16 of odd length) is read as octets, including the
+ * length. Octets given are written unchanged: they must include the length.
  */
 export function prefixedText(
   form: LengthForm,
@@ -52,7 +52,7 @@ export function prefixedText(
   return field(
     {
       form: 'variable',
-      label: `text behind ${form}`,
+      label: `text with a ${form} length`,
       value: 'text',
       initial: '',
       end: endOf(form),

@@ -3,8 +3,8 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
 
 /**
- * A whole number in as few octets as it needs, 0 in none, of which there are `most` at most: CoAP's options (RFC 7252 §3.2). What measures it
- * says how many there are. Octets that are more than needed (zeros in front) or more than `most` are read as octets.
+ * A whole number in as few octets as it needs (none for 0), up to `most` octets: CoAP's options (RFC 7252 §3.2). The field that measures it
+ * gives their number. Leading zeros, or more than `most` octets, are read as octets.
  */
 export function shortInteger(
   most: 1 | 2 | 3 | 4,

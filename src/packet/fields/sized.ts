@@ -11,7 +11,7 @@ import { type FixedLength, formOctets, formOf, type NumberForm, type OpenLength 
 import { movingPlace } from './shared/moving-place.ts';
 import { placeInside } from '../spec/place-inside.ts';
 
-/** What a length stands before, when the length takes more octets than it needs: {@link OpenLength}. */
+/** A value whose length takes more octets than it needs: {@link OpenLength}. */
 export interface LongLength<R> {
   readonly value: R;
   /** Octets that the length stands in. */
@@ -42,11 +42,11 @@ export function writeBehindLength(w: OctetWriter, form: NumberForm, write: () =>
 }
 
 /**
- * `field` behind its length in octets: `sized('u16', list(u32()))`. The lengths are `u8`, `u16`, `u24`, `u32` and `…le` of these; `leb128`,
- * `ber` (X.690 §8.1.3), `quic` (RFC 9000 §16) and `ipfix` (RFC 7011 §7). Where the field does not take exactly as many octets, they are read as octets; octets may be
- * given so, too. A length that is more than there is, is none: the field is not all there. One in more octets than it needs is read as
- * `{ value, lengthOctets }`. What depends on its place in the layer (`padding`, `aligned`) stands wrong behind a length that needs more than its
- * shortest form: the field is written first.
+ * `field` after its length in octets: `sized('u16', list(u32()))`. The lengths are `u8`, `u16`, `u24`, `u32` and `…le` of these; `leb128`,
+ * `ber` (X.690 §8.1.3), `quic` (RFC 9000 §16) and `ipfix` (RFC 7011 §7). If the field does not take exactly that many octets, the value is
+ * read as octets; octets may be given, too. If the length is larger than what is left, the field is incomplete. A length in more octets
+ * than it needs is read as `{ value, lengthOctets }`. Fields that depend on their place in the layer (`padding`, `aligned`) come out wrong
+ * after a length that needs more than its shortest form, because the field is written first.
  */
 export function sized<B extends string, C, O, G>(form: FixedLength, f: Choice<B, C, O, G>): ChoiceOr<Uint8Array, B, C, O, G>;
 export function sized<B extends string, C, O, G>(
@@ -60,7 +60,7 @@ export function sized<R, G>(
 ): Field<R | Uint8Array | LongLength<R | Uint8Array>, G | Uint8Array | LongLength<G | Uint8Array>>;
 export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field<any, any> {
   const form = formOf(name, 'sized');
-  wantField('sized', 'what stands behind its length', f);
+  wantField('sized', 'the field after its length', f);
   const kind = asVariable(f.kind, f.options);
   // A length or count from outside is none of the field's.
   /** Where the octets begin; -1 when they are not just all there. */
@@ -70,7 +70,7 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
   };
   return field(
     wrap(f, {
-      label: `${f.kind.label} behind ${name}`,
+      label: `${f.kind.label} with a ${name} length`,
       greedy: false,
       nothing: false,
       scalar: false,

@@ -21,5 +21,5 @@ test('a record of a list', () => {
 test('a layer says what to write instead', () => {
   const ip = read().get(IP);
   if (ip === undefined) throw new Error('no IP');
-  expect(() => packet(IP({ ...ip, ttl: 9 })).bytes).toThrow('IP: the fields of a view are not copied by { ...view }');
+  expect(() => packet(IP({ ...ip, ttl: 9 })).bytes).toThrow('IP: { ...view } does not copy the fields of a view');
 });

@@ -9,7 +9,10 @@ import { listOf } from './lists.ts';
 import { encodeText } from './shared/text-code.ts';
 import { lineEnd } from './text-lines.ts';
 
-/** Name and value; a third part is the whole line where it is written otherwise. An empty name, value and `'\n'` or `''` is an odd end of the list. */
+/**
+ * Name and value; a third part is the whole line, when it is not in the usual form. An empty name and value with `'\n'` or `''` is an
+ * unusual end of the list.
+ */
 export type HeaderLine = readonly [name: string, value: string] | readonly [name: string, value: string, line: string];
 type HeaderOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: readonly HeaderLine[] };
 
@@ -99,7 +102,7 @@ function lineOf(entry: unknown): string {
     throw new PacketwrightError('ERR_VALUE', 'a header field is given as [name, value]', { value: entry });
   const text = plain(name, String(value));
   if (text.indexOf('\n') !== text.length - 1 || name.includes(':'))
-    throw new PacketwrightError('ERR_VALUE', `the header field '${name}' has a line's end within it, or a colon in its name`, {
+    throw new PacketwrightError('ERR_VALUE', `the header field '${name}' has a line break in it, or a colon in its name`, {
       value: entry,
     });
   return text;
@@ -109,8 +112,8 @@ const endsOddly = (entry: unknown): boolean =>
   Array.isArray(entry) && entry[0] === '' && entry[1] === '' && (entry[2] === '' || entry[2] === '\n');
 
 /**
- * Lines `Name: value` up to an empty line, which is written behind them: `[['Host', 'example.org'], …]`. Where there is no empty line, or it ends in LF
- * alone, the last entry says so. Latin-1, so that no octet is lost.
+ * Lines `Name: value` up to an empty line, which is written after them: `[['Host', 'example.org'], …]`. If there is no empty line, or it
+ * ends in LF alone, the last entry says so. Latin-1, so no octet is lost.
  */
 export function headerLines(
   o: HeaderOptions = {},
@@ -134,7 +137,7 @@ export function headerLines(
   );
 }
 
-/** The value of the first field of that name, in whatever case (RFC 9110 §5.1). */
+/** The value of the first field of that name, ignoring case (RFC 9110 §5.1). */
 export function headerValue(lines: readonly HeaderLine[], name: string): string | undefined {
   return headerValues(lines, name)[0];
 }

@@ -21,8 +21,8 @@ export const lineText = (b: Uint8Array, at: number, end: number): string =>
   latin1(b, at, end - at >= 2 && b[end - 2] === CR ? end - 2 : end);
 
 /**
- * A line of text (Latin-1): up to CR LF, which are no part of it. One that ends in LF alone is read with it (`'GET /\n'`), so that it is written
- * so again; one without an ending as octets, which stand as they are.
+ * A line of text (Latin-1) up to CR LF, which is not part of the value. A line that ends in LF alone keeps the LF (`'GET /\n'`), so it is
+ * written the same way; a line without an ending is read as octets.
  */
 export function line(o: LineOptions = {}): Field<string | Uint8Array, string | Uint8Array> {
   return field(
@@ -45,7 +45,7 @@ export function line(o: LineOptions = {}): Field<string | Uint8Array, string | U
         const i = text.indexOf('\n');
         // A text with CR LF in it would be two lines; "x\r" and CR LF are read as that.
         if (i >= 0 && (i < text.length - 1 || text.endsWith('\r\n')))
-          throw new PacketwrightError('ERR_VALUE', 'a line has an ending within it', { value: v });
+          throw new PacketwrightError('ERR_VALUE', 'a line contains a line break', { value: v });
         w.octets(encodeText(i < 0 ? `${text}\r\n` : text, 'latin1'));
       },
       random: (r) => r.u32().toString(36),

@@ -14,9 +14,9 @@ export interface LongNumber {
   readonly octets: number;
 }
 
-/** A number; a bigint beyond 2^53; one in more octets than it needs; octets that are no number. */
+/** A number; a bigint above 2^53; a number in more octets than it needs; octets that are not a number. */
 export type VariableInteger = number | bigint | LongNumber | Uint8Array;
-/** Given octets stand as they are. Text is a decimal number. */
+/** Octets given are written unchanged. Text is a decimal number. */
 export type VariableIntegerGiven = number | bigint | LongNumber | Uint8Array | string;
 
 type VariableOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number | bigint };
@@ -28,9 +28,9 @@ const isLong = (v: unknown): v is LongNumber => typeof v === 'object' && v !== n
 function wholeFrom(v: unknown): number | bigint {
   const n = typeof v === 'string' && /^\d+$/.test(v) ? BigInt(v) : v;
   if (typeof n !== 'bigint' && (typeof n !== 'number' || (!Number.isInteger(n) && Number.isFinite(n)) || Number.isNaN(n)))
-    throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number`, { value: v });
+    throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a whole number`, { value: v });
   if (n < 0 || (typeof n === 'number' && !Number.isSafeInteger(n)))
-    throw new PacketwrightError('ERR_RANGE', `${String(v)} is no number of 0 or more that is exact`, { value: v });
+    throw new PacketwrightError('ERR_RANGE', `${String(v)} is not an exact number of 0 or more`, { value: v });
   return n;
 }
 
@@ -72,16 +72,19 @@ const make = (form: NumberForm, label: string, o: VariableOptions, largest: numb
   );
 
 /**
- * Seven bits an octet, the least significant first; the top bit says that another octet follows. `most` octets (default 8): MQTT's lengths
- * have 4 (MQTT 5 §1.5.5).
+ * Seven bits per octet, the least significant first; the top bit says that another octet follows. At most `most` octets (default 8): MQTT's
+ * lengths have up to 4 (MQTT 5 §1.5.5).
  */
 export function leb128({ most = 8, ...o }: VariableOptions & { readonly most?: number } = {}): VariableField {
   wantWhole('leb128', 'most', most, 1, 16);
   return make(leb128Form(most), 'leb128', o, Math.min(7 * most, 31));
 }
 
-/** QUIC's number: 1, 2, 4 or 8 octets, as the two high bits of the first say. @see RFC 9000 §16 */
+/** QUIC's variable-length integer: 1, 2, 4 or 8 octets; the two high bits of the first give the length. @see RFC 9000 §16 */
 export const quicInt = (o: VariableOptions = {}): VariableField => make(QUIC, 'quic integer', o, 31);
 
-/** The length of BER and DER: one octet up to 127, else their number and so many octets. The indefinite form is read as octets. @see X.690 §8.1.3 */
+/**
+ * A length of BER and DER: one octet up to 127; above that, the number of octets and then the octets. The indefinite form is read as
+ * octets. @see X.690 §8.1.3
+ */
 export const berLength = (o: VariableOptions = {}): VariableField => make(BER, 'BER length', o, 31);

@@ -3,8 +3,8 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { Packet } from '../laid/packet.ts';
 
 /**
- * Frames one behind another: frame `i` is `data[offset[i] … offset[i] + length[i])`. Grows as needed; `clear()` keeps the
- * memory. Whoever is handed it may read it until the next `add` or `clear`.
+ * Frames one after another: frame `i` is `data[offset[i] … offset[i] + length[i])`. Grows as needed; `clear()` keeps the memory. The memory
+ * is valid until the next `add` or `clear`.
  */
 export class FrameBuffer {
   data: Uint8Array;
@@ -33,7 +33,7 @@ export class FrameBuffer {
     this.data.set(octets, at);
   }
 
-  /** Makes place for a frame of `octets` octets, to be filled by the caller; gives where it starts. */
+  /** Reserves space for a frame of `octets` octets, which the caller fills; returns where it starts. */
   room(octets: number): number {
     const at = this.used;
     if (at + octets > 0x7fff_ffff) throw new PacketwrightError('ERR_RANGE', `${at + octets} octets do not fit one buffer of frames (2 GB)`);

@@ -20,11 +20,12 @@ import { fieldPositions } from '../laid/position.ts';
 import { Registry } from '../chain/registry.ts';
 import { slotOf } from '../spec/slot-of.ts';
 
-/** Writes a header at `at` of `b`, and gives where it ends. */
+/** Writes a header at `at` of `b` and returns where it ends. */
 export interface HeaderWriter<F extends readonly string[]> {
   /**
-   * One value for each field that varies: a number (an IPv4 address as 32 bits, signed or unsigned), or the octets of a MAC,
-   * an IPv6 address, a 64-bit number, or whatever else has that many octets in the header that was given. @throws ERR_RANGE, ERR_VALUE; ERR_TRUNCATED when `b` ends before the header does
+   * One value for each field that varies: a number (an IPv4 address as 32 bits, signed or unsigned), or octets, for any other field (MAC or
+   * IPv6 addresses, 64-bit numbers …), as many as the field has. @throws ERR_RANGE, ERR_VALUE; ERR_TRUNCATED when `b` ends before the
+   * header does
    */
   (b: Uint8Array, at: number, ...values: { [K in keyof F]: number | Uint8Array }): number;
   /** Octets of the header. */
@@ -32,8 +33,8 @@ export interface HeaderWriter<F extends readonly string[]> {
 }
 
 /**
- * Makes a writer of one layer's header. What `header` gives stands in it as given; all else has its default, lengths are those of the
- * header alone, and checksums are 0, to be filled in by `fillChecksums`.
+ * Makes a writer of one layer's header. Values given in `header` are written as given; all other fields have their defaults. Lengths are
+ * those of the header alone, and checksums are 0: `fillChecksums` fills them in.
  *
  * @throws ERR_FIELD; ERR_VALUE for a field that has no fixed place and size
  */
@@ -128,5 +129,5 @@ function wrongOctets(layer: string, { name }: Slot, octets: number): never {
 }
 
 function tooShort(layer: string, needed: number, had: number): never {
-  throw new PacketwrightError('ERR_TRUNCATED', `a header of ${layer} needs ${needed} octets, and ${had} are there`, { layer, needed, had });
+  throw new PacketwrightError('ERR_TRUNCATED', `a header of ${layer} needs ${needed} octets, but there are ${had}`, { layer, needed, had });
 }

@@ -46,7 +46,8 @@ const lies = ({ slot, start }: Patch, from: number, to: number): boolean =>
 
 /**
  * Makes a stamp of a packet.
- * @throws ERR_LAYER, ERR_FIELD for what is not there; ERR_VALUE for a field that is no number, or whose change would move others.
+ * @throws ERR_LAYER, ERR_FIELD for a layer or field that does not exist; ERR_VALUE for a field that is not a number, or whose change would
+ *   move others.
  */
 export function stamp<const F extends readonly StampField[]>(packet: Packet<any>, fields: F): Stamp<F> {
   const p = objectOf(packet);
@@ -105,7 +106,7 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
     if (protocol !== undefined && j >= 0) {
       const below = p.shape.layers[j]?.spec.pseudoHeader;
       if (typeof below !== 'object')
-        throw new PacketwrightError('ERR_VALUE', `${p.shape.text} cannot be stamped: its pseudo-header is not a range of octets`);
+        throw new PacketwrightError('ERR_VALUE', `${p.shape.text} cannot be stamped: its pseudo-header is not one range of octets`);
       ranges.push(...pseudoRanges(below, image, frame.locate(j) - base, frame.headerEnd(j) - base));
       known = protocol + ((end - start) & 0xffff) + ((end - start) >>> 16);
     }
@@ -174,7 +175,7 @@ function check(p: PacketObject, patches: readonly Patch[], add: (frames: FrameBu
   const place = positionAt(p, 8 * at);
   throw new PacketwrightError(
     'ERR_VALUE',
-    `${p.shape.text} cannot be stamped so: ${place?.layer}.${place?.field} depends on what varies, and is no sum`,
+    `${p.shape.text} cannot be stamped so: ${place?.layer}.${place?.field} depends on what varies and is not a checksum`,
     {
       layer: place?.layer,
       field: place?.field,

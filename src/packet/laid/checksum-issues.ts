@@ -24,8 +24,8 @@ export function checksumIssues(p: Laid): PacketIssue[] {
         const about = { layer: layer.layerName, field: slot.name, offset: at, needed: after, had: before };
         const where = `${about.layer}.${slot.name} at octet ${at}`;
         if (slot.options.checksums !== 'header' && isIncomplete(p, frame, i))
-          issues.push({ ...about, kind: 'unjudged', text: `${where} cannot be checked: not all that it covers is there` });
-        else issues.push({ ...about, kind: 'checksum', text: `${where} is ${hex(before)}, right would be ${hex(after)}` });
+          issues.push({ ...about, kind: 'unjudged', text: `${where} cannot be checked: some of the octets that it covers are missing` });
+        else issues.push({ ...about, kind: 'checksum', text: `${where} is ${hex(before)}, expected ${hex(after)}` });
       }
     });
   });

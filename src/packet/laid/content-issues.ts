@@ -18,7 +18,7 @@ export function contentIssues(p: Laid, i: number): PacketIssue[] {
     if (count !== undefined) {
       const { by, needed, had } = count;
       const offset = fieldPlaceOf(p, i, by.name);
-      const text = `${layerName}.${by.name} at octet ${offset} says ${needed} of ${slot.name}, ${had} are there`;
+      const text = `${layerName}.${by.name} at octet ${offset} says ${needed} of ${slot.name}, but there are ${had}`;
       issues.push({ kind: 'count', layer: layerName, field: by.name, offset, needed, had, text });
     }
     for (const { at, what } of malformed(view, slot, p.limit(i))) {
@@ -54,5 +54,5 @@ function malformed(view: View, slot: Slot, limit: number): readonly { readonly a
   if (slot.kind.value !== 'options' || start === end) return [];
   const list = fieldOf(view, slot.name);
   const bad = Array.isArray(list) && list.some((x) => Array.isArray(x) && x[0] === 'malformed');
-  return bad ? [{ at: start, what: 'an option whose length is wrong' }] : [];
+  return bad ? [{ at: start, what: 'an option has a wrong length' }] : [];
 }

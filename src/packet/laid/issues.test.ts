@@ -28,9 +28,9 @@ describe('issues', () => {
   it('tells of counts that say more than there is', () => {
     const p = dissect(fromHex(COUNT));
     expect(p.issues).toMatchObject([{ kind: 'count', layer: 'DNS', field: 'ancount', offset: 48, needed: 3, had: 1 }]);
-    expect(texts(COUNT)).toEqual(['DNS.ancount at octet 48 says 3 of an, 1 are there']);
+    expect(texts(COUNT)).toEqual(['DNS.ancount at octet 48 says 3 of an, but there are 1']);
     const Counted = layer('Counted', { fields: { n: u8({ counts: 'items', bias: 1 }), items: list(u8()) } });
-    expect(texts(fromHex('020708'), Counted as unknown as AnyLayer)).toEqual(['Counted.n at octet 0 says 3 of items, 2 are there']);
+    expect(texts(fromHex('020708'), Counted as unknown as AnyLayer)).toEqual(['Counted.n at octet 0 says 3 of items, but there are 2']);
     expect(texts(fromHex('01070809'), Counted as unknown as AnyLayer)).toEqual([]);
   });
 
@@ -39,21 +39,21 @@ describe('issues', () => {
       { kind: 'count', field: 'ancount', needed: 1, had: 0 },
       { kind: 'malformed', layer: 'DNS', field: 'an', offset: 71 },
     ]);
-    expect(texts(POINTER)[1]).toBe("DNS.an at octet 71: a name's pointer leads to octet 255 of the message, where no name is");
+    expect(texts(POINTER)[1]).toBe('DNS.an at octet 71: a compression pointer leads to octet 255 of the message, where there is no name');
     // The name of an NS record, not its owner.
     expect(texts('00010000000000010000000000000200010000000000' + '02c0ff', DNS as unknown as AnyLayer)).toEqual([
-      'DNS.an at octet 12: the data of record 1 is none of type NS',
+      'DNS.an at octet 12: the data of record 1 is not valid for type NS',
     ]);
   });
 
   it('tells of options that cannot be read', () => {
     const p = packet(IP({ ...ENDS, options: fromHex('8301aabb') as never }), 'x');
-    expect(texts(p.bytes, IP as unknown as AnyLayer)).toEqual(['IP.options at octet 20: an option whose length is wrong']);
+    expect(texts(p.bytes, IP as unknown as AnyLayer)).toEqual(['IP.options at octet 20: an option has a wrong length']);
   });
 
   it('tells of a packet that is shorter than its first header', () => {
-    expect(texts(new Uint8Array(5))).toEqual(['Ether at octet 0 needs 14 octets, 5 are there']);
-    expect(texts(new Uint8Array(0), IP as unknown as AnyLayer)).toEqual(['IP at octet 0 needs 20 octets, 0 are there']);
+    expect(texts(new Uint8Array(5))).toEqual(['Ether at octet 0 needs 14 octets, but only 5 are left']);
+    expect(texts(new Uint8Array(0), IP as unknown as AnyLayer)).toEqual(['IP at octet 0 needs 20 octets, but only 0 are left']);
     expect(texts(new Uint8Array(5), Raw as unknown as AnyLayer)).toEqual([]);
     const captured = dissect(new Uint8Array(3), Raw as unknown as AnyLayer);
     captured.meta.linkType = 1;
@@ -81,7 +81,7 @@ describe('issuesWith({ checksums })', () => {
         field: 'chksum',
         offset: 26,
         had: 2,
-        text: `UDP.chksum at octet 26 is 0x0002, right would be 0x${udp.toString(16).padStart(4, '0')}`,
+        text: `UDP.chksum at octet 26 is 0x0002, expected 0x${udp.toString(16).padStart(4, '0')}`,
       },
     ]);
     // Looking changes nothing.

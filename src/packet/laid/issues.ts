@@ -14,8 +14,8 @@ export function issuesOf(p: Laid): PacketIssue[] {
   const add = (kind: PacketIssue['kind'], layer: string, field: string | undefined, offset: number, needed: number, had: number): void => {
     const text =
       kind === 'length'
-        ? `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} claims ${needed} octets, its header alone has ${had}`
-        : `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} needs ${needed} octets, ${had} are there`;
+        ? `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} says ${needed} octets, but its header alone has ${had}`
+        : `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} needs ${needed} octets, but only ${had} are left`;
     issues.push({ kind, layer, ...(field !== undefined && { field }), offset, needed, had, text });
   };
   p.bytes;

@@ -13,12 +13,13 @@ export type NamesOf<P extends readonly Part[]> = P[number] extends infer X
       : 'Raw'
   : never;
 
-/** Something about the octets that is not as its own fields say. */
+/** A contradiction between the octets of a packet and its own fields. */
 export interface PacketIssue {
   /**
    * `truncated`: fewer octets than a header needs or claims. `length`: a length below its header. `count`: a list has fewer items than its
-   * count says. `malformed`: octets that are not what stands there (a DNS name whose pointer leads to no name, an option whose length is
-   * wrong). `checksum`: a wrong one; `unjudged`: one that cannot be checked, for not all that it covers is there.
+   * count says. `malformed`: octets that are not valid for their field (a DNS compression pointer that leads to no name, an option with a
+   * wrong length). `checksum`: a wrong checksum; `unjudged`: a checksum that cannot be checked, because some of the octets that it covers
+   * are missing.
    */
   readonly kind: 'truncated' | 'length' | 'count' | 'malformed' | 'checksum' | 'unjudged';
   readonly layer: string;
@@ -26,13 +27,13 @@ export interface PacketIssue {
   readonly field?: string;
   /** Octets from the packet's start. */
   readonly offset: number;
-  /** What was needed, and what was there: octets; of a count items; of a checksum the right one and the one that stands there. */
+  /** What was needed and what was there: octets; for a count, items; for a checksum, the right value and the one found. */
   readonly needed: number;
   readonly had: number;
   readonly text: string;
 }
 
-/** What `issuesWith()` looks for besides what `issues` has. */
+/** What `issuesWith()` looks for in addition to `issues`. */
 export interface IssueOptions {
   /** Wrong checksums, and those that cannot be checked. Default false: summing costs more than dissecting. */
   readonly checksums?: boolean;
@@ -43,7 +44,7 @@ export interface FieldPosition {
   readonly layer: string;
   /** Depth of the layer, 0 for the outermost. */
   readonly depth: number;
-  /** Undefined for octets of the layer that no field takes. */
+  /** Undefined for octets of the layer that belong to no field. */
   readonly field: string | undefined;
   /** Bits from the packet's start, and width in bits. */
   readonly bit: number;
@@ -68,9 +69,9 @@ export interface PacketMeta {
 declare const HAS: unique symbol;
 
 /**
- * Octets and the chain of layers found in them (or to be built into them). `S` is the union of the layers' names; for a
- * dissected packet `string`, so `get` may give undefined. What takes a `Packet<'IP' | 'TCP'>` takes every packet that is known to have these layers, and
- * others besides; of a dissected one `has` tells: `if (p.has(TCP)) send(p)`.
+ * Octets and the chain of layers found in them (or to be built into them). `S` is the union of the layers' names; for a dissected packet
+ * `string`, so `get` may give undefined. A parameter of type `Packet<'IP' | 'TCP'>` accepts every packet that is known to have these
+ * layers, and maybe others; for a dissected packet, `has` narrows the type: `if (p.has(TCP)) send(p)`.
  */
 export type Packet<S extends string = string> = PacketWith<S, string extends S ? never : S>;
 
@@ -78,7 +79,7 @@ export type Packet<S extends string = string> = PacketWith<S, string extends S ?
 export interface PacketWith<S extends string, H extends string> {
   /** @internal A packet with more layers fits where fewer are wanted. */
   readonly [HAS]: { readonly [K in H]: true };
-  /** The octets: built when needed; lengths and checksums that are ours to compute are right. Not to be written to. */
+  /** The octets, built when needed; computed lengths and checksums are filled in. Do not write to them. */
   readonly bytes: Uint8Array;
   /** Number of octets. */
   readonly length: number;
@@ -90,13 +91,13 @@ export interface PacketWith<S extends string, H extends string> {
    */
   get<N extends S, V>(layer: Layer<N, V, any>): N extends H ? V : V | undefined;
   get<N extends string, V>(layer: Layer<N, V, any>, nth: number): V | undefined;
-  /** Whether it has the layer; the type knows it from then on. */
+  /** Whether the packet has the layer; narrows the type. */
   has<N extends string>(layer: Layer<N, any, any>): this is PacketWith<S | N, H | N>;
   /** The layers from the outermost in. */
   layers(): readonly AnyLayer[];
   /**
-   * Changes fields in place: names and texts are taken as when crafting, `auto` gives a field back to the computer. What
-   * was right stays right: lengths and checksums that were correct are correct again when the octets are asked for.
+   * Changes fields in place. Values are the same as when crafting; `auto` lets a field be computed again. Lengths and checksums that were
+   * correct before the change are correct again when the octets are read.
    * @throws ERR_FIELD, ERR_RANGE, ERR_VALUE, ERR_LAYER
    */
   set<N extends S, I>(layer: Layer<N, any, I>, values: I, nth?: number): this;
@@ -107,22 +108,22 @@ export interface PacketWith<S extends string, H extends string> {
   ): PacketWith<S | NamesOf<[P]>, H | NamesOf<[P]>>;
   /** A new packet without the layer (its first occurrence). */
   without<N extends S>(layer: Layer<N, any, any>): PacketWith<Exclude<S, N>, Exclude<H, N>>;
-  /** Octets behind the layer's header, up to the innermost payload's end. A view of `bytes`. */
+  /** Octets after the layer's header, up to the end of the innermost payload. A view of `bytes`. */
   payload(layer: AnyLayer): Uint8Array;
   /** Which field the octet (and bit in it, from the left) belongs to. */
   at(octet: number, bit?: number): FieldPosition | undefined;
   copy(): PacketWith<S, H>;
   /** When and how it was captured or sent. */
   readonly meta: PacketMeta;
-  /** What is wrong with it, outermost first: lengths, counts, pointers; not checksums, which cost more. */
+  /** What is wrong with the packet, outermost layer first: lengths, counts, pointers. Checksums are not checked; see `issuesWith`. */
   readonly issues: readonly PacketIssue[];
-  /** The same and what is asked for besides: `p.issuesWith({ checksums: true })`. */
+  /** The same, plus what the options ask for: `p.issuesWith({ checksums: true })`. */
   issuesWith(options?: IssueOptions): readonly PacketIssue[];
   /** One line. `{ numbers: true }`: ports and protocols as numbers (`443`, not `https`). */
   summary(options?: { readonly numbers?: boolean }): string;
   /**
-   * All fields, a line each, as scapy prints them. Lengths and checksums that are still to be computed are `None`; `show2`
-   * has them as they come out. A dissected packet has all, and both are the same.
+   * All fields, one per line, as scapy prints them. Lengths and checksums that are not computed yet are `None`; `show2` prints the computed
+   * values. For a dissected packet both are the same.
    */
   show(): string;
   show2(): string;

@@ -16,8 +16,8 @@ describe('names of layers', () => {
     ['none', '', /^layer: the name is ''; give text/],
     ['a number', 5, /^layer: the name is 5; give text/],
     ['nothing', undefined, /^layer: the name is undefined; give text/],
-    ['one that is a number', '7', /^7: a name that is a number loses its place in JSON/],
-    ['one that is lost', '__proto__', /^__proto__: no layer can have this name/],
+    ['one that is a number', '7', /^7: a name that is a number would lose its place in JSON/],
+    ['one that is lost', '__proto__', /^__proto__: this name is reserved/],
   ])('%s', (_what, name, says) => {
     // Also where nobody asks for the spec.
     expect(() => layer(wrong(name), () => ({ fields: {} }))).toThrow(
@@ -33,15 +33,15 @@ describe('a spec that is none', () => {
     [
       'parentheses forgotten',
       () => undefined,
-      /^T: its spec is a function that gives undefined; put the object in parentheses: \(\) => \(\{ … \}\)$/,
+      /^T: its spec function returns undefined; put the object in parentheses: \(\) => \(\{ … \}\)$/,
     ],
-    ['a function that throws', () => (wrong(undefined) as any).x, /^T: its spec is a function that throws: Cannot read/],
+    ['a function that throws', () => (wrong(undefined) as any).x, /^T: its spec function throws: Cannot read/],
     [
       'a function that throws what is no error',
       () => {
         throw 'x';
       },
-      /^T: its spec is a function that throws: x$/,
+      /^T: its spec function throws: x$/,
     ],
     ['a maker that refuses', () => ({ fields: { a: u8(), c: choose('a', {}, wrong(undefined)) } }), /^T: choose: /],
   ])('%s', (_what, spec, says) => {
@@ -139,12 +139,8 @@ describe('a layer that is announced', () => {
       },
       /^Lost: its part of the package cannot be loaded: no such file$/,
     ],
-    ['makes another', () => void layer('Other', () => ({ fields: {} })), /^Lost: its part of the package does not make it$/],
-    [
-      'has a spec that throws',
-      () => void layer('Lost', () => (wrong(undefined) as any).x),
-      /^Lost: its spec is a function that throws: Cannot read/,
-    ],
+    ['makes another', () => void layer('Other', () => ({ fields: {} })), /^Lost: its part of the package does not define it$/],
+    ['has a spec that throws', () => void layer('Lost', () => (wrong(undefined) as any).x), /^Lost: its spec function throws: Cannot read/],
   ])('is told where its file %s', (_what, load, says) => {
     const Lost = announcing(load)('Lost');
     expect(() => Lost.spec).toThrow(expect.objectContaining({ code: 'ERR_SPEC', message: expect.stringMatching(says) }));

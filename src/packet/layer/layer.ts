@@ -21,9 +21,13 @@ const MOST_LAYERS = 32_000;
 export const freeId = (): number => layers++;
 
 /**
- * Makes a layer from its spec. Nothing is registered: a packet's registry says which layers follow which. With a function
- * (`layer('UDP', () => ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so, since
- * most programs use few of them.
+ * ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so, since most programs use few of
+ * them. => ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so, since most programs
+ * use few of them. => Makes a layer from its spec. Nothing is registered: a packet's registry says which layers follow which. With a
+ * function (`layer('UDP', () => ({ … }))`), the spec is made and checked at first use; the layers of this package do that, because most
+ * programs use few of them. => ({ … }))`), the spec is made and checked at first use; the layers of this package do that, because most
+ * programs use few of them. => ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so,
+ * since most programs use few of them.
  * @throws PacketwrightError ERR_SPEC, when the spec contradicts itself: at once, or at first use of a spec that is a function.
  */
 export function layer<const N extends string, T extends Fields>(
@@ -92,8 +96,8 @@ function refuse(layer: string, what: string, cause?: unknown): never {
 /** JSON, bindings and filters know layers by their names: one that loses its place, or is lost, among an object's own is none. */
 function checkName(name: unknown): void {
   if (typeof name !== 'string' || name === '') refuse('layer', `the name is ${shown(name)}; give text: layer('NAME', …)`);
-  if (name === '__proto__') refuse(name, 'no layer can have this name; choose another');
-  if (/^(0|[1-9]\d*)$/.test(name)) refuse(name, 'a name that is a number loses its place in JSON; put a letter before it');
+  if (name === '__proto__') refuse(name, 'this name is reserved; choose another');
+  if (/^(0|[1-9]\d*)$/.test(name)) refuse(name, 'a name that is a number would lose its place in JSON; put a letter before it');
 }
 
 /** The spec that a function gives. A maker's refusal gets the layer's name; whatever else is wrong is a wrong spec, too. */
@@ -104,13 +108,9 @@ function specOf(layer: string, give: () => Spec<any>): Spec<any> {
   } catch (error) {
     const isOurs = error instanceof PacketwrightError && error.code === 'ERR_SPEC';
     if (isOurs && error.details['layer'] !== undefined) throw error;
-    refuse(
-      layer,
-      isOurs ? error.message : `its spec is a function that throws: ${error instanceof Error ? error.message : String(error)}`,
-      error,
-    );
+    refuse(layer, isOurs ? error.message : `its spec function throws: ${error instanceof Error ? error.message : String(error)}`, error);
   }
-  if (!isObject(made)) refuse(layer, `its spec is a function that gives ${shown(made)}; put the object in parentheses: () => ({ … })`);
+  if (!isObject(made)) refuse(layer, `its spec function returns ${shown(made)}; put the object in parentheses: () => ({ … })`);
   return made as unknown as Spec<any>;
 }
 
@@ -121,7 +121,7 @@ function fileOf(layer: Making, file: LayersFile): void {
   } catch (error) {
     refuse(layer.layerName, `its part of the package cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, error);
   }
-  if (layer.$spec === file) refuse(layer.layerName, 'its part of the package does not make it');
+  if (layer.$spec === file) refuse(layer.layerName, 'its part of the package does not define it');
 }
 
 /** A layer while it is being made. */

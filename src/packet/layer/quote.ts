@@ -125,6 +125,6 @@ function cutField(least: number, last: string): Field<any, any> {
   };
   return {
     kind,
-    options: { about: `octets behind the first ${least}, where the quote ends inside the header` },
+    options: { about: `octets after the first ${least}, where the quote ends inside the header` },
   } as unknown as Field<any, any>;
 }

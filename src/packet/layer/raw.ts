@@ -3,17 +3,17 @@ import { octets } from '../fields/octets.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { layer } from './layer.ts';
 
-/** Payload that no layer takes. */
+/** Payload that no layer decodes. */
 export const Raw = layer('Raw', () => ({
-  about: 'Payload that no other layer takes.',
+  about: 'Payload that no other layer decodes.',
   wireshark: 'data',
   fields: { load: octets({ about: 'the octets' }) },
   summary: () => 'Raw',
 }));
 
-/** Octets behind what the layers' own lengths claim: Ethernet's padding, a trailer. */
+/** Octets after the end that the layers' own lengths claim: Ethernet padding, a trailer. */
 export const Padding = layer('Padding', () => ({
-  about: 'Octets behind the end that the layers claim: padding of short frames, trailers.',
+  about: 'Octets after the end that the layers claim: padding of short frames, trailers.',
   fields: { load: octets({ about: 'the octets' }) },
   summary: () => 'Padding',
 }));

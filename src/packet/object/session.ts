@@ -17,11 +17,11 @@ import { objectOf, PacketObject } from './packet-object.ts';
 
 /** How much a session may remember. */
 export interface SessionOptions {
-  /** Entries of each table, default 4096: what was not used for longest is forgotten first. */
+  /** Entries per table, default 4096; the least recently used is forgotten first. */
   readonly most?: number;
 }
 
-/** A session as plain data, for tests and for going on later. */
+/** A session as plain data, to save and continue later. */
 export interface SessionData {
   readonly tables: Readonly<Record<string, readonly (readonly [key: string, value: unknown])[]>>;
   readonly expected: readonly (readonly [key: string, layer: string])[];
@@ -82,7 +82,8 @@ const conversationKey = ({ transport, src, sport, dst, dport }: Conversation): s
 };
 
 /**
- * What one reader learned: give it to `dissect` or `openCapture`. Packets are to come in order; each is as deep as what came before lets it be.
+ * What one reader has learned from packets: give it to `dissect` or `openCapture`. Packets must come in order; earlier ones decide how
+ * deeply a packet is decoded.
  * @see docs/design/sessions.md
  */
 export class Session implements Knowledge {
@@ -121,14 +122,14 @@ export class Session implements Knowledge {
     else this.#conversations.set(key, layer as AnyLayer);
   }
 
-  /** Entries that had to make room for others, since the session began. */
+  /** Entries that were dropped to make room, since the session began. */
   get dropped(): number {
     let n = this.#expected.dropped + this.#conversations.dropped;
     for (const table of this.#tables.values()) n += table.dropped;
     return n;
   }
 
-  /** All that it knows, as plain data. */
+  /** Everything that it knows, as plain data. */
   toJSON(): SessionData {
     return {
       tables: Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.entries()])),
@@ -153,7 +154,7 @@ export class Session implements Knowledge {
       !Number.isSafeInteger(data.dropped) ||
       data.dropped < 0
     )
-      throw new PacketwrightError('ERR_VALUE', 'this is no session; give what toJSON() of one gave', { value: data });
+      throw new PacketwrightError('ERR_VALUE', 'this is not a session: give what session.toJSON() returned', { value: data });
     for (const [name, entries] of Object.entries(data.tables)) for (const [key, value] of entries) session.remember(name, key, value);
     for (const [key, layer] of data.expected) session.#expected.set(key, registry.mustLayer(layer));
     for (const [key, layer] of data.conversations) session.#conversations.set(key, registry.mustLayer(layer));
@@ -162,8 +163,8 @@ export class Session implements Knowledge {
   }
 
   /**
-   * The packet as this session reads it, which learns from it: packets are to come in order. The same packet, unless what it carries is
-   * expected to be something else.
+   * Learns from the packet and returns it as this session reads it: the same packet, unless the session expects it to carry something else.
+   * Packets must come in order.
    */
   read<P extends Packet<any>>(packet: P): P {
     const p = this.#asExpected(objectOf(packet));

@@ -24,7 +24,7 @@ export function checkDefault(name: string, { kind, options }: Field<any, any>, r
   } catch (error) {
     // A name that only a host can look up may be one; a layer that is declared further down cannot be asked yet.
     if (error instanceof ReferenceError || (error instanceof PacketwrightError && error.code === 'ERR_UNRESOLVED')) return;
-    refuse(name, `its default ${shown(given)} does not suit it: ${(error as Error).message}`);
+    refuse(name, `its default ${shown(given)} is not valid: ${(error as Error).message}`);
   }
 }
 
@@ -34,7 +34,7 @@ function checkNumber(name: string, kind: IntegerKind, initial: unknown, refuse: 
   try {
     x = kind.encode(initial);
   } catch (error) {
-    refuse(name, `its default does not suit it: ${(error as Error).message}`);
+    refuse(name, `its default is not valid: ${(error as Error).message}`);
   }
   const [low, high] = limits(kind);
   if (!Number.isSafeInteger(x) || (x as number) < low || (x as number) > high)

@@ -62,12 +62,12 @@ function checkNames(names: unknown): void {
 
 /** One kind: its number, which the head must have room for, its name and its value. */
 function checkKind(number: string, kind: unknown, head: unknown, most: number): void {
-  if (!/^(0|[1-9]\d*)$/.test(number)) refuse(`'${number}' is no number of an option; give { 1: option('${number}') }`);
+  if (!/^(0|[1-9]\d*)$/.test(number)) refuse(`'${number}' is not a number of an option; give { 1: option('${number}') }`);
   if (!isObject(kind) || !('mark' in kind))
     refuse(`${number} is ${isField(kind) ? 'a field' : shown(kind)}; give option('NAME', …) or mark('NAME')`);
   const { name, value, flags = 0 } = kind;
   if (typeof name !== 'string' || name === '') refuse(`the name of ${number} is ${shown(name)}; give text`);
-  if (TAKEN.includes(name)) refuse(`${number} is called '${name}', as what is no option; choose another name`);
+  if (TAKEN.includes(name)) refuse(`${number} is called '${name}', which is a reserved name; choose another name`);
   if (value !== undefined && !isField(value)) refuse(`the value of '${name}' is ${shown(value)}; give a field: u16(), octets() …`);
   if (head === undefined) {
     if (Number(number) > most) refuse(`${number} ('${name}') does not fit its type, which is 0 to ${most}; give typeOctets: 2, or a head`);

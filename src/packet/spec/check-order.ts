@@ -22,15 +22,15 @@ export function checkOrder(fields: readonly Named[], refuse: Refuse): void {
     const { counts, loose } = options;
     for (const target of namedTargets(options))
       if (isBehind(target))
-        refuse(name, `measures '${target}', which stands before it, so that reading comes too late to it; put the length first`);
+        refuse(name, `measures '${target}', which comes before it, so the length is read too late; put the length first`);
     if (counts !== undefined && loose !== true && isBehind(counts))
-      refuse(name, `counts '${counts}', which stands before it, so that reading comes too late to it; put the count first`);
+      refuse(name, `counts '${counts}', which comes before it, so the count is read too late; put the count first`);
     // A function may know octets that were left of a header behind what took them (quotes do).
     const isFree = kind.form === 'variable' && kind.present !== undefined && kind.when === undefined;
     if (taken !== undefined && !isFree)
       refuse(
         name,
-        `stands behind '${taken}', which takes all octets that there are; let a number before measure '${taken}', or put it last`,
+        `comes after '${taken}', which takes all octets that are left; let a number before it measure '${taken}', or put '${taken}' last`,
       );
     if (kind.form === 'variable' && kind.greedy === true && kind.present === undefined && !measured.has(name)) taken = name;
   });
@@ -43,8 +43,7 @@ export function checkChecksums(fields: readonly Named[], refuse: Refuse): void {
     const { checksums } = options;
     if (checksums === undefined || kind.form !== 'integer') continue;
     const other = seen.get(checksums);
-    if (other !== undefined)
-      refuse(name, `is a checksum of the ${checksums}, as '${other}' is: no octets can have both; take one of them away`);
+    if (other !== undefined) refuse(name, `is a checksum of the ${checksums}, and so is '${other}'; remove one of them`);
     seen.set(checksums, name);
   }
 }

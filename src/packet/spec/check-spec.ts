@@ -143,23 +143,23 @@ export function checkSpec(layer: string, spec: AnySpec): void {
   checkChecksums(fields, refuse);
   checkComputed(spec, fields, byName, refuse);
   if (spec.repeats !== undefined && spec.trailer !== undefined)
-    refuse(undefined, 'repeats and trailer: what is behind its end cannot be both; put one of them on the layer below');
+    refuse(undefined, 'repeats and trailer cannot be used together; put one of them on the layer below');
   const isMeasured = fields.some(([, { options }]) => ['layer', 'payload', 'header'].includes(String(options.measures)));
   if (spec.filling !== undefined && (spec.repeats === undefined || !isMeasured))
-    refuse(undefined, 'filling stands between messages: it needs repeats, and a field that measures the layer, its header or its payload');
+    refuse(undefined, 'filling goes between messages: it needs repeats, and a field that measures the layer, its header or its payload');
 }
 
 type Refuse = (field: string | undefined, what: string) => never;
 type ByName = ReadonlyMap<string, Field<any, any>>;
 
-const noField = (name: string, all: ByName): string => `'${name}' is no field of this layer${didYouMean(nearest(name, all.keys()))}`;
+const noField = (name: string, all: ByName): string => `'${name}' is not a field of this layer${didYouMean(nearest(name, all.keys()))}`;
 
 function checkName(name: string, refuse: Refuse): void {
   if (name === '') refuse(name, 'a field has a name');
-  if (name.startsWith('$')) refuse(name, "names with $ are the engine's; leave it out");
-  if (isInherited(name)) refuse(name, 'no field can have this name: all objects have it, so that it would always be given; choose another');
+  if (name.startsWith('$')) refuse(name, 'names with $ are reserved for the engine; leave the $ out');
+  if (isInherited(name)) refuse(name, 'a field cannot have this name, because every object has a property of that name; choose another');
   // JavaScript lists them before all others, so they would not stand where they were written.
-  if (/^(0|[1-9]\d*)$/.test(name)) refuse(name, 'a name that is a number loses its place in wire order; put a letter before it');
+  if (/^(0|[1-9]\d*)$/.test(name)) refuse(name, 'a name that is a number would lose its place in wire order; put a letter before it');
 }
 
 function checkKind(name: string, kind: Kind, refuse: Refuse): void {
@@ -181,11 +181,11 @@ function checkSum(name: string, options: FieldOptions, bits: number | undefined,
   const wanted = sum === undefined ? 16 : SUM_BITS[sum];
   if (checksums === undefined) {
     if (sum !== undefined || skips !== undefined)
-      refuse(name, `${sum === undefined ? 'skips' : 'sum'} says how it is summed up, but not what; give checksums: 'layer'`);
+      refuse(name, `${sum === undefined ? 'skips' : 'sum'} says how to compute the sum, but not over what; give checksums: 'layer'`);
   } else if (bits !== wanted)
     refuse(name, `${sum === undefined ? 'an Internet checksum' : sum} has ${wanted} bits, not ${bits}; for others give sum or compute`);
   else if (sum !== undefined && (pseudoHeader !== undefined || zeroIsNone))
-    refuse(name, `${sum} knows no ${pseudoHeader === undefined ? 'zeroIsNone' : 'pseudo-header'}; take it away, or give compute`);
+    refuse(name, `${sum} does not support ${pseudoHeader === undefined ? 'zeroIsNone' : 'a pseudo-header'}; remove it, or give compute`);
   else if (sum === undefined && (skips !== undefined || sumsOther(options)))
     refuse(name, `${skips === undefined ? `checksums: '${checksums}'` : 'skips'} goes with a sum: 'crc32'; give one, or compute`);
 }
@@ -206,10 +206,10 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
     kind.counter !== undefined &&
     !targetsOf(options).some((t) => typeof options.measures === 'string' && WHOLES.includes(t));
   if (kind.form === 'variable' && kind.counter !== undefined && options.measures !== undefined && !mayCount)
-    refuse(name, `measures the ${String(options.measures)}, but its own size is part of that; let it measure a field by name`);
+    refuse(name, `measures the ${String(options.measures)}, which includes itself; let it measure a field by name`);
   if (number === undefined && numeric.some((role) => !mayCount || (role !== 'measures' && role !== 'counts')))
-    refuse(name, `${numeric[0]} wants a number, and this is ${kind.label}: only a number of up to 32 bits can be computed or looked at`);
-  if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give one of them`);
+    refuse(name, `${numeric[0]} needs a number, but this is ${kind.label}: only a number of up to 32 bits can be computed or read`);
+  if (roles.length > 1) refuse(name, `${roles.join(' and ')} would compute it in two ways; give only one`);
   checkSum(name, options, number?.bits, refuse);
   const targets = targetsOf(options);
   if (options.measures !== undefined && targets.length === 0) refuse(name, 'measures is []; name the fields that it measures');
@@ -219,15 +219,16 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
     if (typeof measures === 'string' && WHOLES.includes(target)) continue;
     if (target === name) refuse(name, 'measures itself; name the field that it measures');
     const other = all.get(target) ?? refuse(name, `measures '${target}', but ${noField(target, all)}`);
-    if (other.kind.form !== 'variable') refuse(name, `measures '${target}', whose size is fixed; take the role away`);
+    if (other.kind.form !== 'variable') refuse(name, `measures '${target}', whose size is fixed; remove the role`);
     if ((other.kind as VariableKind).rest === false)
-      refuse(name, `measures the list '${target}', which may end in octets that are no item; make it with { rest: true }`);
+      refuse(name, `measures the list '${target}', which may end in octets that are not an item; make it with { rest: true }`);
   }
   const { counts } = options;
   if (counts === undefined) return;
   if (counts === name) refuse(name, 'counts itself; name the list that it counts');
   const list = all.get(counts) ?? refuse(name, `counts '${counts}', but ${noField(counts, all)}`);
-  if (list.kind.form !== 'variable' || list.kind.list !== true) refuse(name, `counts '${counts}', which is no list but ${list.kind.label}`);
+  if (list.kind.form !== 'variable' || list.kind.list !== true)
+    refuse(name, `counts '${counts}', which is not a list but ${list.kind.label}`);
 }
 
 /** What a field is chosen by stands before it, and can have the values that are told. */
@@ -242,7 +243,7 @@ function checkChoice(name: string, kind: Kind, fields: readonly [string, Field<a
     before.find(([n]) => n === by)?.[1] ??
     refuse(
       name,
-      `is chosen by '${by}', which is no field before it${didYouMean(
+      `is chosen by '${by}', which is not a field before it${didYouMean(
         nearest(
           by,
           before.map(([n]) => n),
@@ -271,7 +272,7 @@ function checkComputed(spec: AnySpec, fields: readonly [string, Field<any, any>]
   for (const name of Object.keys(spec.compute ?? {})) {
     const f = all.get(name) ?? refuse(name, `compute has it, but ${noField(name, all)}`);
     if (numberOf(f.kind) === undefined)
-      refuse(name, `compute wants a number, and this is ${f.kind.label}: only a number of up to 32 bits can be computed`);
+      refuse(name, `compute needs a number, but this is ${f.kind.label}: only a number of up to 32 bits can be computed`);
   }
   const measured = new Map<string, string>(),
     counted = new Map<string, string>();
@@ -287,6 +288,6 @@ function checkComputed(spec: AnySpec, fields: readonly [string, Field<any, any>]
 
 function once(seen: Map<string, string>, target: string, by: string, how: string, refuse: Refuse): void {
   const other = seen.get(target);
-  if (other !== undefined && other !== by) refuse(by, `'${target}' is ${how} by '${other}' already; take one of them away`);
+  if (other !== undefined && other !== by) refuse(by, `'${target}' is ${how} by '${other}' already; remove one of them`);
   seen.set(target, by);
 }

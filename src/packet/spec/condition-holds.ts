@@ -21,9 +21,13 @@ export function holdsFor(condition: Condition, self: Self): boolean {
 function namedBy(self: Self, field: string, name: string): number {
   const slot = (self['$layer'] as AnyLayer | undefined)?.layout.byName.get(field);
   if (slot === undefined)
-    throw new PacketwrightError('ERR_SPEC', `'${name}' in the condition on '${field}': only a layer's fields have names, give the number`, {
-      field,
-    });
+    throw new PacketwrightError(
+      'ERR_SPEC',
+      `'${name}' in the condition on '${field}': only fields of a layer have names; give the number`,
+      {
+        field,
+      },
+    );
   return slot.options.names?.value(name) ?? Number.NaN;
 }
 

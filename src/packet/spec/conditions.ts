@@ -36,8 +36,8 @@ function fault(layer: string, field: string, what: string): never {
 export function selectorOf(layer: string, field: string, name: string, earlier: ReadonlyMap<string, Slot>): Slot {
   const slot = earlier.get(name);
   if (slot === undefined)
-    fault(layer, field, `depends on '${name}', which is no field before it${didYouMean(nearest(name, earlier.keys()))}`);
-  if (numberIn(slot) === undefined) fault(layer, field, `depends on '${name}', which is no number of up to 32 bits`);
+    fault(layer, field, `depends on '${name}', which is not a field before it${didYouMean(nearest(name, earlier.keys()))}`);
+  if (numberIn(slot) === undefined) fault(layer, field, `depends on '${name}', which is not a number of up to 32 bits`);
   return slot;
 }
 

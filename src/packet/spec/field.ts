@@ -11,12 +11,12 @@ import type { OctetWriter } from './octet-writer.ts';
 declare const READ: unique symbol;
 declare const GIVE: unique symbol;
 
-/** The value that a getter of this field gives. */
+/** The type of the value that a getter of this field returns. */
 export type ReadOf<F> = F extends { readonly [READ]: infer R } ? R : never;
 /** The values that may be given for this field when crafting. */
 export type GiveOf<F> = F extends { readonly [GIVE]: infer G } ? G : never;
 
-/** A field of a spec. `R` is what is read, `G` what may be given. */
+/** A field of a spec. `R` is the type that reading gives, `G` the type that crafting takes. */
 export interface Field<R, G = R> {
   readonly [READ]: R;
   readonly [GIVE]: G;

@@ -30,7 +30,7 @@ export class Flags {
     return this.#names.filter((_, i) => Math.floor(this.value / 2 ** i) % 2 === 1);
   }
 
-  /** Whether the text says all of it: no bit without a name is set, and the text can be given back. */
+  /** Whether the text is complete: no bit without a name is set, so the text can be given back. */
   get isExact(): boolean {
     const { names } = this;
     return (
@@ -64,11 +64,11 @@ export function flagBits(v: unknown, names: readonly string[], separator: string
         : v.split(/[+|, ]+/).filter((x) => x !== '')
       : undefined;
   if (list === undefined)
-    throw new PacketwrightError('ERR_VALUE', `${String(v)} is no set of flags; known: ${names.join(' ')}`, { value: v });
+    throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a set of flags; known: ${names.join(' ')}`, { value: v });
   let bits = 0;
   for (const name of list) {
     const i = names.indexOf(name);
-    if (i < 0) throw new PacketwrightError('ERR_VALUE', `no flag is called '${name}'; known: ${names.join(' ')}`, { value: v });
+    if (i < 0) throw new PacketwrightError('ERR_VALUE', `unknown flag '${name}'; known: ${names.join(' ')}`, { value: v });
     bits += 2 ** i * (Math.floor(bits / 2 ** i) % 2 === 1 ? 0 : 1);
   }
   return bits;

@@ -17,7 +17,7 @@ export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
   if (typeof value !== 'number' || !Number.isInteger(value))
     throw new PacketwrightError(
       'ERR_VALUE',
-      `${layer.layerName}.${slot.name}: ${shown} is no whole number or known name${meant(slot, value)}`,
+      `${layer.layerName}.${slot.name}: ${shown} is not a whole number or known name${meant(slot, value)}`,
       {
         layer: layer.layerName,
         field: slot.name,
@@ -49,7 +49,7 @@ export function namedError(layer: AnyLayer, slot: Slot, error: unknown): unknown
 
 export function unknownField(layer: AnyLayer, given: Readonly<Record<string, unknown>>): void {
   if (Object.hasOwn(given, '$p'))
-    throw new PacketwrightError('ERR_VALUE', `${layer.layerName}: the fields of a view are not copied by { ...view }`, {
+    throw new PacketwrightError('ERR_VALUE', `${layer.layerName}: { ...view } does not copy the fields of a view`, {
       layer: layer.layerName,
       remedy: `give ${layer.layerName}({ ...values(view), … })`,
     });

@@ -5,10 +5,10 @@ import type { NeighbourLayer } from './context.ts';
 export interface Endpoint {
   /** The transport's layer: `UDP`, `TCP`. */
   readonly transport: string;
-  /** The address as text; absent: of anybody. */
+  /** The address as text; absent: any. */
   readonly address?: string;
   readonly port: number;
-  /** The address at the other end; absent: whoever it is. */
+  /** The address of the other end; absent: any. */
   readonly peer?: string;
 }
 
@@ -23,13 +23,13 @@ export interface Conversation {
   readonly dport: number;
 }
 
-/** Tables that packets fill and ask. They belong to whoever reads, are bounded, and hold plain data. */
+/** Tables that packets write and read. They belong to the reader, are bounded, and hold plain data. */
 export interface Knowledge {
-  /** Puts a value down, of plain data (numbers, texts, arrays and objects of such). What was not used for longest makes room. */
+  /** Stores a value of plain data (numbers, text, arrays and objects of these). A full table forgets the least recently used entry. */
   remember(table: string, key: string, value: unknown): void;
-  /** What was put down last under that key. */
+  /** The value stored last under that key. */
   recall(table: string, key: string): unknown;
-  /** Datagrams or segments from or to there carry this layer, whatever their ports mean otherwise. */
+  /** Says that datagrams or segments from or to that endpoint carry this layer, whatever their ports usually mean. */
   expect(where: Endpoint, layer: NeighbourLayer): void;
   /** What goes between these two and would be mere octets is this layer; `undefined`: it is octets again. */
   goesOn(between: Conversation, layer: NeighbourLayer | undefined): void;

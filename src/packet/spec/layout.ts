@@ -135,7 +135,7 @@ class Placing {
   }
 
   #openOverlay(name: string, of: Overlay): void {
-    if (this.#overlays.has(of)) spec(this.#layer, name, 'stands apart from the other fields of its overlay');
+    if (this.#overlays.has(of)) spec(this.#layer, name, 'is not next to the other fields of its overlay');
     if (this.variables.length > 0 || this.bit % 8 !== 0)
       spec(this.#layer, name, 'an overlay starts at an octet, before fields of variable size');
     this.#overlays.add(of);
@@ -146,7 +146,7 @@ class Placing {
     if (this.#overlay === undefined) return;
     const { of, from } = this.#overlay;
     const missing = [...of.fields.keys()].filter((n) => !this.byName.has(n));
-    if (missing.length > 0) spec(this.#layer, this.slots.at(-1)?.name ?? '', `its overlay is not whole without ${missing.join(', ')}`);
+    if (missing.length > 0) spec(this.#layer, this.slots.at(-1)?.name ?? '', `its overlay also needs ${missing.join(', ')}`);
     this.bit = from + of.octets * 8;
     this.#overlay = undefined;
   }
@@ -168,9 +168,9 @@ class Placing {
     let places = this.slots.length;
     for (const s of this.slots) {
       if ((s.when !== undefined || s.variable >= 0) && (alwaysThere(s.options) || (leadsOn(s.options) && s.step === undefined)))
-        spec(this.#layer, s.name, 'what the end of the layer or the next one depends on cannot be there only sometimes');
+        spec(this.#layer, s.name, 'a field that decides where the layer ends, or which layer is next, cannot be conditional');
       if (s.computed >= 0 && s.kind.form === 'variable' && s.step === undefined && s.kind.counter === undefined)
-        spec(this.#layer, s.name, 'what is computed is there by a declared condition on fields with a fixed place, or always');
+        spec(this.#layer, s.name, 'a computed field must always be there, or have a declared condition on fields at a fixed place');
       if (s.computed >= 0 && s.others.length > 0) spec(this.#layer, s.name, 'only a number with one place can be computed');
       s.others = s.others.map((other) => ({ ...other, index: places++ }));
     }
@@ -219,7 +219,7 @@ export function layoutOf(
     spec(
       layer,
       all?.name ?? 'greedy',
-      `takes all that is left, so that the layer never repeats; let a number before it, at a fixed place, measure the 'layer'`,
+      `takes all octets that are left, so the layer never repeats; let a number before it, at a fixed place, measure the 'layer'`,
     );
   const rest = (greedy || headerSlot !== undefined) && o.least === undefined ? restSlot(slots, variables.length, bit) : undefined;
   if (rest !== undefined) placing.add(rest);

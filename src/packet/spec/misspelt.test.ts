@@ -23,10 +23,10 @@ test.each<[string, () => unknown, string]>([
   [
     'a value',
     () => packet(ARP({ op: 'who-hass' as 'who-has' })).bytes,
-    "'who-hass' is no whole number or known name; did you mean 'who-has'?",
+    "'who-hass' is not a whole number or known name; did you mean 'who-has'?",
   ],
   ['a port', () => packet(UDP({ dport: 'domian' })).bytes, "did you mean 'domain'?"],
-  ['a value that is like none', () => packet(DNS(wrong({ opcode: 'x'.repeat(50) }))).bytes, 'is no whole number or known name'],
+  ['a value that is like none', () => packet(DNS(wrong({ opcode: 'x'.repeat(50) }))).bytes, 'is not a whole number or known name'],
 ])('%s', (_, make, message) => {
   expect(make).toThrow(message);
 });

@@ -13,7 +13,7 @@ const from = (self: object): number => (self as { $restFrom(): number }).$restFr
 
 const kind: VariableKind & { label: string } = {
   form: 'variable',
-  label: 'octets that are no whole field',
+  label: 'octets that are not a whole field',
   nothing: true,
   present: ({ self }) => from(self) >= 0,
   end: (_b, _at, limit) => limit,
@@ -24,7 +24,7 @@ const kind: VariableKind & { label: string } = {
 
 /** The field at the end of a header that may have some. */
 export const restField: Field<Uint8Array | undefined, Uint8Array> = field(kind, {
-  about: 'octets with which the header ends that are no whole field',
+  about: 'octets at the end of the header that are not a whole field',
 });
 
 /** Whether a variable field can be cut: not those that take whatever is there. */

@@ -1,7 +1,7 @@
 /** Values that stand for several, or for another each time: what makes a Template. */
 import type { Random } from '../../bytes/random.ts';
 
-/** A set of values: iterated in order, counted without being made. */
+/** A set of values: iterated in order, counted without making them. */
 export class ValueSet<T> {
   readonly count: number;
   readonly at: (i: number) => T;
@@ -17,7 +17,7 @@ export class ValueSet<T> {
   }
 }
 
-/** Drawn anew for each packet, from the template's source of random numbers. */
+/** A value drawn again for each packet, from the template's source of random numbers. */
 export class Volatile<T> {
   readonly draw: (random: Random) => T;
   /** As it is written: `RandShort()`. */

@@ -13,7 +13,7 @@ import type { Several } from './several.ts';
 
 export type Identity<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;
 export type { Read };
-/** What may be given for these fields. `auto` gives a field back to the computer; undefined is as if it were not given. */
+/** The values that may be given for these fields. `auto` lets a field be computed; undefined is the same as not given. */
 export type Give<T extends Fields> = { [K in keyof T]?: GiveOf<T[K]> | Auto | undefined };
 
 /** A field's value is to be computed again: `p.set(TCP, { chksum: auto })`. */

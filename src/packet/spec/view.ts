@@ -193,7 +193,7 @@ export class Region implements Octets {
   }
 
   assign(): void {
-    throw new TypeError('a record read from a list is a copy: set the list');
+    throw new TypeError('a record read from a list is a copy; to change it, set the list');
   }
 }
 

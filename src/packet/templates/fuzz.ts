@@ -11,7 +11,7 @@ import type { PacketObject } from '../object/packet-object.ts';
 import { Volatile } from '../spec/several.ts';
 import { type Template, TemplateObject } from './template.ts';
 
-/** What fuzz() leaves alone, and where its random numbers come from. */
+/** Options of fuzz(): what it leaves unchanged, and its seed. */
 export interface FuzzOptions {
   /** Fields and layers that keep their defaults: `['IP', 'TCP.window']`. */
   readonly keep?: readonly string[];
@@ -20,10 +20,10 @@ export interface FuzzOptions {
 }
 
 /**
- * A template whose fields are random within their range, except those that were given, those that are computed (lengths,
- * checksums, the number of the next layer) and the addresses that a host fills in: as scapy's fuzz(). Of a layer: a layer
- * with random values, to be put into a packet. A dissected packet has all its values: nothing of it changes.
- * One packet each time that it is gone through; `fuzz(p).repeat(1000)` for more.
+ * A template whose fields are random within their range, except those that were given, those that are computed (lengths, checksums, the
+ * number of the next layer) and the addresses that a host fills in: as scapy's fuzz(). Of a layer: a layer with random values, to be put
+ * into a packet. A dissected packet has all its values, so nothing in it changes. Iterating gives one packet; `fuzz(p).repeat(1000)` gives
+ * more.
  */
 export function fuzz<N extends string>(layer: Crafted<N>, options?: FuzzOptions): CraftedSet<N>;
 export function fuzz<S extends string>(packet: Packet<S>, options?: FuzzOptions): Template<S>;

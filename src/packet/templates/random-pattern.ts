@@ -32,7 +32,7 @@ export function textsOf(pattern: string): Piece {
   };
 
   const oneOf = (letters: string): Piece =>
-    letters === '' ? fail('no character is left to choose') : (r) => letters[r.below(letters.length)] as string;
+    letters === '' ? fail('no character is left to choose from from') : (r) => letters[r.below(letters.length)] as string;
 
   const escaped = (): string => {
     const c = pattern[i++] ?? fail('a backslash at the end');
@@ -68,7 +68,7 @@ export function textsOf(pattern: string): Piece {
     if (c === '.') return oneOf(PRINTABLE);
     if (c === '\\') return oneOf(escaped());
     if (c === '^' || c === '$') return () => '';
-    if ('?*+{'.includes(c)) fail(`nothing stands before '${c}' to be repeated`);
+    if ('?*+{'.includes(c)) fail(`there is nothing before '${c}' to repeat`);
     return () => c;
   };
 
@@ -83,7 +83,7 @@ export function textsOf(pattern: string): Piece {
       if (found === null) return fail('expected {n} or {n,m}');
       low = Number(found[1]);
       high = found[2] === undefined ? low : found[3] === '' ? low + REPEATS : Number(found[3]);
-      if (high < low) fail(`{${low},${high}} is no range`);
+      if (high < low) fail(`{${low},${high}} is not a range`);
       i += found[0].length - 1;
     } else if (c !== '*') return piece;
     i++;

@@ -47,7 +47,7 @@ describe('random texts and addresses', () => {
     expect(draws(RandSingIP()).every(isIpv4)).toBe(true);
     expect(() => RandMAC('zz')).toThrow(/expected up to six/);
     expect(() => RandIP('1.2.3-*')).toThrow();
-    expect(() => RandIP6('10.0.0.0/8')).toThrow(/no IPv6 prefix/);
+    expect(() => RandIP6('10.0.0.0/8')).toThrow(/not an IPv6 prefix/);
   });
 
   it('identifiers have their form', () => {

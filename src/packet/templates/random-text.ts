@@ -37,7 +37,7 @@ export const RandString = (size?: Size, letters = LETTERS): Volatile<string> =>
 /** Any octets. */
 export const RandBin = (size?: Size): Volatile<Uint8Array> => new Volatile(`RandBin(${shown(size)})`, (r) => r.octets(sizeOf(size, r)));
 
-/** Text without any of the terminator's characters, and the terminator. */
+/** Text that contains none of the terminator's characters, then the terminator. */
 export function RandTermString(size: Size, terminator: string): Volatile<string> {
   const letters = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))
     .filter((c) => !terminator.includes(c))
@@ -61,7 +61,7 @@ export function RandIP(pattern = '0.0.0.0/0'): Volatile<string> {
 /** An IPv6 address: any, or of a prefix (`2001:db8::/32`). @throws ERR_ADDRESS */
 export function RandIP6(prefix = '::/0'): Volatile<string> {
   const network = parsePrefix(prefix);
-  if (network.family !== 6) throw new PacketwrightError('ERR_ADDRESS', `'${prefix}' is no IPv6 prefix`, { text: prefix });
+  if (network.family !== 6) throw new PacketwrightError('ERR_ADDRESS', `'${prefix}' is not an IPv6 prefix`, { text: prefix });
   return new Volatile(`RandIP6(${shown(prefix)})`, (r) =>
     network.at(BigInt.asUintN(128, (BigInt.asUintN(64, r.bigint64()) << 64n) | BigInt.asUintN(64, r.bigint64())) % network.count),
   );
@@ -115,7 +115,7 @@ export function RandRegExp(pattern: string | RegExp): Volatile<string> {
   return new Volatile(`RandRegExp(${shown(source)})`, textsOf(source));
 }
 
-/** Texts that programs stumble over: empty, long, with format directives, quotes, paths, other line ends. */
+/** Text that often breaks programs: empty, long, with format directives, quotes, paths, other line ends. */
 export const RandSingString = (): Volatile<string> =>
   new Volatile('RandSingString()', (r) =>
     r.pick([
@@ -150,7 +150,7 @@ export const RandSingString = (): Volatile<string> =>
     ]),
   );
 
-/** An address with the octets of a family's own edges: unspecified, loopback, multicast, broadcast, private. */
+/** An address from a special range: unspecified, loopback, multicast, broadcast, private. */
 export const RandSingIP = (): Volatile<string> =>
   new Volatile('RandSingIP()', (r) =>
     r.pick([

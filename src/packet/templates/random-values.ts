@@ -78,7 +78,7 @@ export const RandEnumKeys = <K extends string>(table: Readonly<Record<K, unknown
   return new Volatile('RandEnumKeys()', (r) => r.pick(keys));
 };
 
-/** One of these, or a value drawn from one; a pair gives its weight. */
+/** One of these, or a value drawn from one of them; a pair `[entry, weight]` gives a weight. */
 export function RandPool<const T>(...entries: readonly (Volatile<T> | readonly [Volatile<T>, number])[]): Volatile<T> {
   const pool = entries.map((e) => (e instanceof Volatile ? { from: e, weight: 1 } : { from: e[0], weight: e[1] }));
   const sum = pool.reduce((n, e) => n + e.weight, 0);
@@ -89,7 +89,7 @@ export function RandPool<const T>(...entries: readonly (Volatile<T> | readonly [
   });
 }
 
-/** Every number from `low` to `high` once, in an order of its own, then all of them again in another. */
+/** Every number from `low` to `high` once in random order, then all of them again in another order. */
 export function RandEnum(low: number, high: number): Volatile<number> {
   return inTurn(`RandEnum(${low}, ${high})`, low, high);
 }
@@ -147,25 +147,24 @@ function permutation(count: number, r: Random): (i: number) => number {
 }
 
 /**
- * Numbers that programs stumble over: the limits, 0, powers of two and their neighbours, as far as they lie between `low`
- * and `high`.
+ * Numbers that often break programs: the limits, 0, powers of two and their neighbours, as far as they lie between `low` and `high`.
  */
 export function RandSingNum(low: number, high: number): Volatile<number> {
   return singular(`RandSingNum(${low}, ${high})`, low, high);
 }
-/** A number of 8 bits that programs trip over: limits, powers of two, their neighbours. */
+/** A number of 8 bits that often breaks programs: limits, powers of two, their neighbours. */
 export const RandSingByte = (): Volatile<number> => singular('RandSingByte()', 0, 0xff);
-/** A signed number of 8 bits that programs trip over: limits, powers of two, their neighbours. */
+/** A signed number of 8 bits that often breaks programs: limits, powers of two, their neighbours. */
 export const RandSingSByte = (): Volatile<number> => singular('RandSingSByte()', -0x80, 0x7f);
-/** A number of 16 bits that programs trip over: limits, powers of two, their neighbours. */
+/** A number of 16 bits that often breaks programs: limits, powers of two, their neighbours. */
 export const RandSingShort = (): Volatile<number> => singular('RandSingShort()', 0, 0xffff);
-/** A signed number of 16 bits that programs trip over: limits, powers of two, their neighbours. */
+/** A signed number of 16 bits that often breaks programs: limits, powers of two, their neighbours. */
 export const RandSingSShort = (): Volatile<number> => singular('RandSingSShort()', -0x8000, 0x7fff);
-/** A number of 32 bits that programs trip over: limits, powers of two, their neighbours. */
+/** A number of 32 bits that often breaks programs: limits, powers of two, their neighbours. */
 export const RandSingInt = (): Volatile<number> => singular('RandSingInt()', 0, 0xffff_ffff);
-/** A signed number of 32 bits that programs trip over: limits, powers of two, their neighbours. */
+/** A signed number of 32 bits that often breaks programs: limits, powers of two, their neighbours. */
 export const RandSingSInt = (): Volatile<number> => singular('RandSingSInt()', -0x8000_0000, 0x7fff_ffff);
-/** A number of 64 bits that programs trip over: limits, powers of two, their neighbours. */
+/** A number of 64 bits that often breaks programs: limits, powers of two, their neighbours. */
 export const RandSingLong = (): Volatile<bigint> => {
   const edges = [...new Set(Array.from({ length: 65 }, (_, i) => 1n << BigInt(i)).flatMap((n) => [n - 1n, n, n + 1n]))].filter(
     (n) => n < 1n << 64n,

@@ -6,9 +6,9 @@ import { splitZone } from '../../bytes/zone.ts';
 import { ValueSet } from '../spec/several.ts';
 
 /**
- * Every address of a network, its first and last included, as scapy's Net counts them: `net('10.0.0.0/30')` is four. Bits
- * behind the prefix are ignored. An IPv6 network's count is the nearest number to it. A zone stands before the prefix's length, and each
- * address has it: `net('fe80::%eth0/126')` (RFC 4007 §11.7).
+ * Every address of a network, its first and last included, as in scapy's Net: `net('10.0.0.0/30')` is four. Bits after the prefix are
+ * ignored. The count of a large IPv6 network is rounded to a number. A zone comes before the prefix length, and each address has it:
+ * `net('fe80::%eth0/126')` (RFC 4007 §11.7).
  * @throws ERR_ADDRESS, ERR_RANGE
  */
 export function net(prefix: string): ValueSet<string> {
@@ -23,13 +23,13 @@ export function net(prefix: string): ValueSet<string> {
 export function range(low: number, high: number, step = 1): ValueSet<number> {
   const count = Math.floor((high - low) / step) + 1;
   if (!Number.isFinite(count) || !(count >= 1))
-    throw new PacketwrightError('ERR_RANGE', `range(${low}, ${high}, ${step}) holds no value`, { low, high, step });
+    throw new PacketwrightError('ERR_RANGE', `range(${low}, ${high}, ${step}) has no values`, { low, high, step });
   return new ValueSet(count, (i) => low + i * step, `range(${low}, ${high}${step === 1 ? '' : `, ${step}`})`);
 }
 
 /** One of these, each in turn. For fields whose value is itself a list (`options`, `qd`), where an array would be one value. @throws ERR_RANGE */
 export function oneOf<const T>(values: readonly T[]): ValueSet<T> {
-  if (values.length === 0) throw new PacketwrightError('ERR_RANGE', 'oneOf([]) holds no value');
+  if (values.length === 0) throw new PacketwrightError('ERR_RANGE', 'oneOf([]) has no values');
   const own = [...values];
   return new ValueSet(own.length, (i) => own[i] as T);
 }

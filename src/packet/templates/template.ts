@@ -13,8 +13,8 @@ import { ValueSet, Volatile } from '../spec/several.ts';
 import { slotOf } from '../spec/slot-of.ts';
 
 /**
- * Many packets: the Cartesian product of its sets, the last set varying fastest, random values drawn anew for each. Made
- * lazily: `count` multiplies, it does not iterate.
+ * Many packets: the Cartesian product of its sets, the last set varying fastest, random values drawn again for each packet. Made lazily:
+ * `count` multiplies, it does not iterate.
  */
 export interface Template<S extends string = string> extends Iterable<Packet<S>> {
   /** How many packets it stands for. */
@@ -23,11 +23,11 @@ export interface Template<S extends string = string> extends Iterable<Packet<S>>
   first(): Packet<S>;
   /** The same packets with random values from this seed: the same seed gives the same packets. */
   seeded(seed: number | string | bigint): Template<S>;
-  /** All its packets `times` over, with other random values each time: `fuzz(p).repeat(1000)`. @throws ERR_RANGE */
+  /** All its packets, `times` times, with new random values each time: `fuzz(p).repeat(1000)`. @throws ERR_RANGE */
   repeat(times: number): Template<S>;
   /** TypeScript that makes this template. */
   command(): string;
-  /** There are no octets of a template: throws ERR_TEMPLATE. */
+  /** A template has no octets: throws ERR_TEMPLATE. */
   readonly bytes: never;
 }
 

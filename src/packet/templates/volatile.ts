@@ -19,7 +19,7 @@ export function perPass<S extends object>(begin: (random: Random) => S): (random
   };
 }
 
-/** `start`, `start + step`, … a packet; back at `start` instead of reaching `restart`. */
+/** `start`, `start + step`, … for each packet; returns to `start` instead of reaching `restart`. */
 export function IncrementalValue(start = 0, step = 1, restart?: number): Volatile<number> {
   const state = perPass(() => ({ next: start }));
   return new Volatile(`IncrementalValue(${[start, step, ...(restart === undefined ? [] : [restart])].join(', ')})`, (random) => {
@@ -31,14 +31,14 @@ export function IncrementalValue(start = 0, step = 1, restart?: number): Volatil
 }
 
 /**
- * Whole seconds since 1970 when the packet is made, or since `base` (seconds); `now` is a clock in milliseconds. Not the
- * same when a run is repeated, unless the clock is.
+ * Whole seconds since 1970 when the packet is made, or since `base` (seconds); `now` is a clock in milliseconds. Differs in each run,
+ * unless `now` is the same.
  */
 export function AutoTime({ base = 0, now = Date.now }: { readonly base?: number; readonly now?: () => number } = {}): Volatile<number> {
   return new Volatile('AutoTime()', () => Math.floor(now() / 1000 - base));
 }
 
-/** How much is damaged: so many octets or bits (`n`), or each with the chance `p` (0 to 1); at least one. Default: one in a hundred. */
+/** How much to damage: `n` octets or bits, or each with probability `p` (0 to 1), but at least one. Default: 1 %. */
 export interface Damage {
   readonly n?: number;
   readonly p?: number;
@@ -53,24 +53,24 @@ function hits(count: number, { n, p = 0.01 }: Damage, random: Random): number[] 
   return [...found];
 }
 
-/** A copy of octets, some of which are others now. */
+/** A copy of the octets with some of them changed. */
 export function corruptBytes(octets: Uint8Array | string, random: Random, damage: Damage = {}): Uint8Array {
   const out = Uint8Array.from(octetsFrom(octets));
   for (const i of hits(out.length, damage, random)) out[i] = (out[i] as number) ^ (1 + random.below(255));
   return out;
 }
 
-/** A copy of octets, some bits of which are turned. */
+/** A copy of the octets with some bits flipped. */
 export function corruptBits(octets: Uint8Array | string, random: Random, damage: Damage = {}): Uint8Array {
   const out = Uint8Array.from(octetsFrom(octets));
   for (const i of hits(out.length * 8, damage, random)) out[i >> 3] = (out[i >> 3] as number) ^ (0x80 >> (i & 7));
   return out;
 }
 
-/** Octets, damaged anew each time. */
+/** Octets, with other octets damaged each time. */
 export const CorruptedBytes = (octets: Uint8Array | string, damage: Damage = {}): Volatile<Uint8Array> =>
   new Volatile('CorruptedBytes()', (r) => corruptBytes(octets, r, damage));
 
-/** Octets, with other bits turned each time. */
+/** Octets, with other bits flipped each time. */
 export const CorruptedBits = (octets: Uint8Array | string, damage: Damage = {}): Volatile<Uint8Array> =>
   new Volatile('CorruptedBits()', (r) => corruptBits(octets, r, damage));

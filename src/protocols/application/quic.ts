@@ -107,7 +107,7 @@ function parted(quic: { readonly data: Uint8Array }): readonly [id: Uint8Array, 
 
 /** One packet; the others stand in its place. @see RFC 8999 §5 */
 export const QUIC = layer('QUIC', () => ({
-  about: 'QUIC: a packet, by its first bit of a long or a short header.',
+  about: 'QUIC: a packet; its first bit says whether the header is long or short.',
   source: 'RFC 8999 §5; RFC 9000 §17',
   ...message,
   fields: { HeaderForm: form(1), FixedBit: fixed(), rest: bits(6, { hex: true }) },
@@ -117,7 +117,7 @@ export const QUIC = layer('QUIC', () => ({
 /** A packet with a long header, of a version that is not known. @see RFC 8999 §5.1 */
 export const QUIC_Long = layer('QUIC_Long', () => ({
   title: 'QUIC long header',
-  about: 'A packet with a long header; by its version another one stands in its place.',
+  about: 'A packet with a long header of an unknown version; known versions have layers of their own.',
   source: 'RFC 8999 §5.1',
   ...message,
   fields: { ...long(0), data: octets() },
@@ -128,7 +128,7 @@ export const QUIC_Long = layer('QUIC_Long', () => ({
 /** @internal A packet of version 2, told by its type. @see RFC 9369 §3.2 */
 export const QUIC_LongV2 = layer('QUIC_LongV2', () => ({
   title: 'QUIC version 2 long header',
-  about: 'A packet of version 2; by its type another one stands in its place.',
+  about: 'A packet of version 2 with an unknown type; known types have layers of their own.',
   source: 'RFC 9369 §3.2',
   ...message,
   fields: { ...long(0), data: octets() },
@@ -138,7 +138,7 @@ export const QUIC_LongV2 = layer('QUIC_LongV2', () => ({
 /** @internal A packet of version 1 and its drafts, told by its type. @see RFC 9000 §17.2 */
 export const QUIC_LongV1 = layer('QUIC_LongV1', () => ({
   title: 'QUIC version 1 long header',
-  about: 'A packet of version 1; by its type another one stands in its place.',
+  about: 'A packet of version 1 with an unknown type; known types have layers of their own.',
   source: 'RFC 9000 §17.2',
   ...message,
   fields: { ...long(0), data: octets() },
@@ -148,7 +148,7 @@ export const QUIC_LongV1 = layer('QUIC_LongV1', () => ({
 /** Says which versions the server has. @see RFC 9000 §17.2.1 */
 export const QUIC_Version = layer('QUIC_Version', () => ({
   title: 'QUIC Version Negotiation',
-  about: 'Says which versions the server has.',
+  about: 'Says which versions the server supports.',
   source: 'RFC 9000 §17.2.1; RFC 8999 §6',
   ...message,
   fields: {
@@ -196,7 +196,7 @@ export const QUIC_0RTT = layer('QUIC_0RTT', () => ({
 /** Goes on with the handshake. @see RFC 9000 §17.2.4 */
 export const QUIC_Handshake = layer('QUIC_Handshake', () => ({
   title: 'QUIC Handshake',
-  about: 'Goes on with the handshake.',
+  about: 'Continues the handshake.',
   source: 'RFC 9000 §17.2.4',
   ...message,
   fields: { ...long(2), ...payload() },
@@ -211,7 +211,7 @@ export const QUIC_Retry = layer('QUIC_Retry', () => ({
   about: 'Asks the client to begin again with a token.',
   source: 'RFC 9000 §17.2.5',
   ...message,
-  fields: { ...long(3), Token: octets({ about: 'the token, and 16 octets by which it can be trusted' }) },
+  fields: { ...long(3), Token: octets({ about: 'the token, and 16 octets that authenticate it' }) },
   columns: {
     ...longColumns,
     'quic.retry_token': ({ Token }) => Token.subarray(0, Math.max(Token.length - TAG, 0)),

@@ -52,7 +52,7 @@ export const TFTP_Option = layer('TFTP_Option', () => ({
 }));
 
 const options = () => records(() => TFTP_Option, { about: 'RFC 2347' });
-const mode = () => terminatedText({ default: 'octet', wireshark: 'tftp.type', about: 'netascii, octet or mail, in any case' });
+const mode = () => terminatedText({ default: 'octet', wireshark: 'tftp.type', about: 'netascii, octet or mail, in upper or lower case' });
 
 /** Asks for a file. @see RFC 1350 §5 */
 export const TFTP_RRQ = layer('TFTP_RRQ', () => ({
@@ -99,7 +99,7 @@ export const TFTP_ACK = layer('TFTP_ACK', () => ({
 /** Ends a transfer before its end. @see RFC 1350 §5 */
 export const TFTP_ERROR = layer('TFTP_ERROR', () => ({
   title: 'TFTP Error',
-  about: 'Ends a transfer before its end.',
+  about: 'Aborts a transfer.',
   source: 'RFC 1350 §5; RFC 2347',
   wireshark: '',
   fields: {
@@ -112,7 +112,7 @@ export const TFTP_ERROR = layer('TFTP_ERROR', () => ({
 /** Says which options are taken. @see RFC 2347 */
 export const TFTP_OACK = layer('TFTP_OACK', () => ({
   title: 'TFTP Option Ack',
-  about: 'Says which options are taken.',
+  about: 'Says which options are accepted.',
   source: 'RFC 2347',
   wireshark: '',
   fields: { options: options() },

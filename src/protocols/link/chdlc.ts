@@ -6,7 +6,7 @@ import { etherTypes } from '../registries/ether-types.ts';
 /** Cisco HDLC: an EtherType behind two octets. @see RFC 1547 §4.3.1 */
 export const CHDLC = layer('CHDLC', () => ({
   title: 'Cisco HDLC',
-  about: "Head of a frame on a serial line of Cisco's routers.",
+  about: 'Frame header on a serial line between Cisco routers.',
   source: 'RFC 1547 §4.3.1',
   wireshark: 'chdlc',
   fields: {

@@ -28,7 +28,7 @@ export const CookedLinux = layer('CookedLinux', () => ({
     pkttype: u16({ names: packetTypes, wireshark: 'sll.pkttype', about: 'to whom it was sent' }),
     lladdrtype: u16({ default: 512, hex: true, wireshark: 'sll.hatype', about: 'ARPHRD_ number of the device' }),
     lladdrlen: u16({ wireshark: 'sll.halen', about: 'octets of the address' }),
-    src: fixedOctets(8, { about: "sender's link address, filled up with zeros" }),
+    src: fixedOctets(8, { about: "sender's link address, padded with zeros" }),
     proto: u16({ default: 0x0800, selects: 'ethertype', names: etherTypes, hex: true }),
   },
   columns,
@@ -47,7 +47,7 @@ export const CookedLinuxV2 = layer('CookedLinuxV2', () => ({
     lladdrtype: u16({ default: 512, hex: true, wireshark: 'sll.hatype', about: 'ARPHRD_ number of the device' }),
     pkttype: u8({ names: packetTypes, wireshark: 'sll.pkttype', about: 'to whom it was sent' }),
     lladdrlen: u8({ wireshark: 'sll.halen', about: 'octets of the address' }),
-    src: fixedOctets(8, { about: "sender's link address, filled up with zeros" }),
+    src: fixedOctets(8, { about: "sender's link address, padded with zeros" }),
   },
   columns,
 }));

@@ -33,7 +33,7 @@ export const Ether = layer('Ether', () => ({
 /** IEEE 802.3: a length where Ethernet II has a type. What is behind it is padding. */
 export const Dot3 = layer('Dot3', () => ({
   title: '802.3',
-  about: 'IEEE 802.3 frame header: the length of what follows stands where Ethernet II has a type.',
+  about: 'IEEE 802.3 frame header: a length takes the place of the type of Ethernet II.',
   source: 'IEEE 802.3-2018 §3.2.6',
   wireshark: 'eth',
   fields: {

@@ -32,7 +32,7 @@ const TWO_OCTETS = /* @__PURE__ */ Array.from({ length: 256 }, (_, n) => n).filt
 
 /** IEEE 802.2 LLC. @see IEEE 802.2-1998 §3.2, §5.4 */
 export const LLC = layer('LLC', () => ({
-  about: 'Logical Link Control: from which service access point to which.',
+  about: 'Logical Link Control: source and destination service access point.',
   source: 'IEEE 802.2-1998 §3.2',
   wireshark: 'llc',
   fields: {
@@ -62,7 +62,8 @@ export const LLC = layer('LLC', () => ({
 /** OUI 0 and 0000f8: the number behind it is an EtherType (RFC 1042; IEEE 802.1H). */
 const isEtherType = (oui: number): boolean => oui === 0 || oui === 0xf8;
 
-const organisation = (initial: number) => u24({ default: initial, hex: true, about: 'whose number follows; 0: an EtherType' });
+const organisation = (initial: number) =>
+  u24({ default: initial, hex: true, about: 'the organisation whose number follows; 0: an EtherType' });
 
 /** Subnetwork Access Protocol with an EtherType. @see RFC 1042; IEEE 802-2014 §9.2.3 */
 export const SNAP = layer('SNAP', () => ({

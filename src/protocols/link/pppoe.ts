@@ -92,7 +92,7 @@ const broadband = /* @__PURE__ */ optionList({
 
 /** @internal An organisation's own tag. @see RFC 2516 appendix A */
 export const PPPoETagVendor = layer('PPPoETagVendor', () => ({
-  about: "An organisation's own tag; the Broadband Forum's say at which line the sender is.",
+  about: 'A vendor-specific tag; those of the Broadband Forum identify the subscriber line.',
   source: 'RFC 2516 appendix A; TR-101 §3.9.2',
   fields: {
     vendor_id: u32({ wireshark: 'pppoed.tags.vendor_id' }),
@@ -102,7 +102,7 @@ export const PPPoETagVendor = layer('PPPoETagVendor', () => ({
 
 /** @internal @see RFC 5578 §4.1 */
 export const PPPoETagCredits = layer('PPPoETagCredits', () => ({
-  about: 'How much may be sent.',
+  about: 'How much the sender may send.',
   source: 'RFC 5578 §4.1',
   fields: { fcn: u16({ wireshark: 'pppoed.tags.credits.fcn' }), bcn: u16({ wireshark: 'pppoed.tags.credits.bcn' }) },
 }));

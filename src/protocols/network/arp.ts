@@ -25,7 +25,7 @@ const isIpv4 = (arp: Addresses): boolean => arp.ptype === 0x0800 && arp.plen ===
 
 /** Address Resolution Protocol. @see RFC 826; RFC 903 (reverse); RFC 2390 (inverse); RFC 5227 (probes and announcements) */
 export const ARP = layer('ARP', () => ({
-  about: 'Address Resolution Protocol: which hardware address has this protocol address.',
+  about: 'Address Resolution Protocol: finds the hardware address for a protocol address.',
   source: 'RFC 826',
   wireshark: 'arp',
   fields: {

@@ -45,9 +45,9 @@ function placeOf(protocol: number): SumPlace | undefined {
 }
 
 /**
- * Fills in the checksums of the IPv4 or IPv6 packet between `start` and `end`: of the IPv4 header, and of the TCP, UDP, ICMP, ICMPv6
- * or SCTP message behind it. A fragment's is left alone, as is what would lie beyond the end: for those nothing can be summed.
- * Lengths must stand already.
+ * Fills in the checksums of the IPv4 or IPv6 packet between `start` and `end`: that of the IPv4 header, and of the TCP, UDP, ICMP, ICMPv6
+ * or SCTP message after it. Fragments, and checksums past the end, are left unchanged, because they cannot be computed. Lengths must
+ * already be right.
  *
  * @throws ERR_VALUE for what is neither IPv4 nor IPv6, or a header that is longer than the octets
  */
@@ -137,4 +137,4 @@ function putNumber(b: Uint8Array, at: number, n: number): void {
 }
 
 const noPacket = (start: number, why: string): PacketwrightError =>
-  new PacketwrightError('ERR_VALUE', `the octets at ${start} are no IP packet: ${why}`, { offset: start });
+  new PacketwrightError('ERR_VALUE', `the octets at ${start} are not an IP packet: ${why}`, { offset: start });

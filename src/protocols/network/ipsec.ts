@@ -27,7 +27,7 @@ export const AH = layer('AH', () => ({
 
 /** Encapsulating Security Payload. What follows the sequence number is encrypted. @see RFC 4303 §2 */
 export const ESP = layer('ESP', () => ({
-  about: 'IP Encapsulating Security Payload, as it is on the wire.',
+  about: 'IP Encapsulating Security Payload, still encrypted.',
   source: 'RFC 4303 §2',
   wireshark: 'esp',
   fields: {

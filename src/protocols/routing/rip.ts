@@ -43,7 +43,7 @@ const notOfVersion1 =
 /** What every message begins with. @see RFC 1058 §3.1; RFC 2453 §3.6 */
 export const RIP = layer('RIP', () => ({
   title: 'RIP header',
-  about: 'Routing Information Protocol: what every message begins with.',
+  about: 'Routing Information Protocol: the header of every message.',
   source: 'RFC 1058 §3.1; RFC 2453 §3.6',
   wireshark: 'rip',
   fields: {
@@ -57,17 +57,17 @@ export const RIP = layer('RIP', () => ({
 /** A route; or, alone in a request with family 0 and metric 16, all of them (RFC 2453 §3.9.1). @see RFC 2453 §4 */
 export const RIPEntry = layer('RIPEntry', () => ({
   title: 'RIP entry',
-  about: 'A route to a network, and how far it is.',
+  about: 'A route to a network, and its metric.',
   source: 'RFC 1058 §3.1; RFC 2453 §4',
   wireshark: '',
   begins: (_b, start, end) => end - start >= ENTRY,
   repeats: entry,
   fields: {
     AF: u16({ default: IP, names: { IP, Auth: AUTHENTICATES }, wireshark: 'rip.family' }),
-    RouteTag: u16({ about: 'of version 2: tells routes of other protocols apart' }),
+    RouteTag: u16({ about: 'version 2: marks routes from other protocols' }),
     addr: ipv4(),
-    mask: ipv4({ about: 'of version 2' }),
-    nextHop: ipv4({ about: 'of version 2; 0.0.0.0: the sender' }),
+    mask: ipv4({ about: 'version 2 only' }),
+    nextHop: ipv4({ about: 'version 2; 0.0.0.0: the sender' }),
     metric: u32({ default: 1, names: { Unreach: INFINITY }, wireshark: 'rip.metric' }),
   },
   columns: {
@@ -84,7 +84,7 @@ const family = () => u16({ default: AUTHENTICATES, names: { Auth: AUTHENTICATES 
 /** Authenticates a message, first of its entries: a password, or what is needed to check a digest. @see RFC 2453 §4.1; RFC 4822 §2.5 */
 export const RIPAuth = layer('RIPAuth', () => ({
   title: 'RIP authentication',
-  about: 'Authenticates a message: a password, or what is needed to check the digest behind the entries.',
+  about: 'Authenticates a message: a password, or what is needed to check the digest after the entries.',
   source: 'RFC 2453 §4.1; RFC 4822 §2',
   wireshark: '',
   repeats: entry,
@@ -107,7 +107,7 @@ export const RIPAuth = layer('RIPAuth', () => ({
           },
         ],
       ],
-      { data: fixedOctets(16, { about: 'of a type that is not looked into' }) },
+      { data: fixedOctets(16, { about: 'an unknown type, not decoded' }) },
     ),
   },
 }));
@@ -115,7 +115,7 @@ export const RIPAuth = layer('RIPAuth', () => ({
 /** The digest behind the entries, which takes what is left: its size is in the entry at the front. @see RFC 4822 §2.5 */
 export const RIPAuthTrailer = layer('RIPAuthTrailer', () => ({
   title: 'RIP authentication data',
-  about: 'The digest of a message, behind its entries.',
+  about: 'The digest of a message, after its entries.',
   source: 'RFC 4822 §2.5',
   wireshark: '',
   fields: {

@@ -15,7 +15,7 @@ const head = (version: number) => ({
   version: bits(4, { default: version, wireshark: 'vrrp.version' }),
   type: bits(4, { default: 1, names: { advertisement: 1 }, wireshark: 'vrrp.type' }),
   vrid: u8({ default: 1, wireshark: 'vrrp.virt_rtr_id', about: 'the virtual router' }),
-  priority: u8({ default: 100, wireshark: 'vrrp.prio', about: '255: it owns the addresses; 0: it will no longer be the master' }),
+  priority: u8({ default: 100, wireshark: 'vrrp.prio', about: '255: it owns the addresses; 0: it stops being the master' }),
   ipcount: u8({ counts: 'addrlist', wireshark: 'vrrp.addr_count' }),
 });
 
@@ -30,14 +30,14 @@ const summary = ({ vrid, priority }: { vrid: number; priority: number }): string
 
 /** Version 2, over IPv4. @see RFC 3768 §5.1; RFC 2338 §5.3.6 (authentication) */
 export const VRRP = layer('VRRP', () => ({
-  about: 'Virtual Router Redundancy Protocol: the master among routers that share addresses says that it is there.',
+  about: 'Virtual Router Redundancy Protocol: the master of the routers that share addresses says that it is alive.',
   source: 'RFC 3768 §5.1; RFC 2338',
   wireshark: 'vrrp',
   below,
   fields: {
     ...head(2),
     authtype: u8({ names: AUTHENTICATION, wireshark: 'vrrp.auth_type' }),
-    adv: u8({ default: 1, wireshark: 'vrrp.adver_int', about: 'seconds from one to the next' }),
+    adv: u8({ default: 1, wireshark: 'vrrp.adver_int', about: 'seconds between advertisements' }),
     chksum: u16({ checksums: 'layer', hex: true, wireshark: 'vrrp.checksum' }),
     addrlist: list(ipv4({ wireshark: 'vrrp.ip_addr' })),
     auth1: u32({ about: 'the first half of a password' }),
@@ -63,20 +63,20 @@ const version3 = {
 const head3 = () => ({
   ...head(3),
   res: bits(4, { wireshark: 'vrrp.reserved_mbz' }),
-  adv: bits(12, { default: 100, wireshark: 'vrrp.short_adver_int', about: 'hundredths of a second from one to the next' }),
+  adv: bits(12, { default: 100, wireshark: 'vrrp.short_adver_int', about: 'hundredths of a second between advertisements' }),
   chksum: u16({ checksums: 'layer', pseudoHeader: 112, hex: true, wireshark: 'vrrp.checksum' }),
 });
 
 /** Version 3, over IPv4. @see RFC 5798 §5.1 */
 export const VRRPv3 = layer('VRRPv3', () => ({
   ...version3,
-  about: 'Virtual Router Redundancy Protocol 3 for addresses of IPv4.',
+  about: 'Virtual Router Redundancy Protocol 3 for IPv4 addresses.',
   fields: { ...head3(), addrlist: list(ipv4({ wireshark: 'vrrp.ip_addr' })) },
 }));
 
 /** Version 3, over IPv6: its addresses are of the IP that it is sent over. @see RFC 5798 §5.2.9 */
 export const VRRPv3IPv6 = layer('VRRPv3IPv6', () => ({
   ...version3,
-  about: 'Virtual Router Redundancy Protocol 3 for addresses of IPv6.',
+  about: 'Virtual Router Redundancy Protocol 3 for IPv6 addresses.',
   fields: { ...head3(), addrlist: list(ipv6({ wireshark: 'vrrp.ipv6_addr' })) },
 }));

@@ -69,19 +69,19 @@ const head = (number: number) => ({ type: type(number), flags: flags(), len: len
 const tagged = (number: number, bit: string) => ({
   type: type(number),
   reserved: bits(7),
-  TCB: flag({ wireshark: `sctp.${bit}_t_bit`, about: 'the sender had none: the tag is the one that it received' }),
+  TCB: flag({ wireshark: `sctp.${bit}_t_bit`, about: 'the sender had no association: the tag is the one that it received' }),
   len: length(),
 });
 
 /** What INIT and INIT ACK have. */
 const initFields = (number: number, name: string) => ({
   ...head(number),
-  init_tag: u32({ hex: true, wireshark: `sctp.${name}_initiate_tag`, about: 'verification tag that packets to the sender are to have' }),
+  init_tag: u32({ hex: true, wireshark: `sctp.${name}_initiate_tag`, about: 'verification tag that packets to the sender must have' }),
   a_rwnd: u32({ default: 0xffff_ffff, wireshark: `sctp.${name}_credit`, about: 'octets that the sender has room for' }),
   n_out_streams: u16({ wireshark: `sctp.${name}_nr_out_streams` }),
   n_in_streams: u16({ wireshark: `sctp.${name}_nr_in_streams` }),
   init_tsn: u32({ hex: true, about: 'number of the first DATA chunk' }),
-  params: octets({ about: 'optional parameters, not looked into' }),
+  params: octets({ about: 'optional parameters, not decoded' }),
 });
 
 /** Carries a message of a user, or a piece of one. @see RFC 9260 §3.3.1 */
@@ -160,7 +160,7 @@ export const SCTPChunkHeartbeatReq = layer('SCTPChunkHeartbeatReq', () => ({
   ...chunk,
   about: 'Asks whether the other end is there.',
   source: 'RFC 9260 §3.3.5',
-  fields: { ...head(4), params: octets({ about: 'the answer has the same; not looked into' }) },
+  fields: { ...head(4), params: octets({ about: 'the answer has the same; not decoded' }) },
 }));
 
 /** @see RFC 9260 §3.3.6 */
@@ -176,14 +176,14 @@ export const SCTPChunkAbort = layer('SCTPChunkAbort', () => ({
   ...chunk,
   about: 'Ends an association at once.',
   source: 'RFC 9260 §3.3.7',
-  fields: { ...tagged(6, 'abort'), error_causes: octets({ about: 'not looked into' }) },
+  fields: { ...tagged(6, 'abort'), error_causes: octets({ about: 'not decoded' }) },
   columns: flagsColumn,
 }));
 
 /** Ends an association when all has come. @see RFC 9260 §3.3.8 */
 export const SCTPChunkShutdown = layer('SCTPChunkShutdown', () => ({
   ...chunk,
-  about: 'Ends an association when all has come.',
+  about: 'Ends an association when all data has arrived.',
   source: 'RFC 9260 §3.3.8',
   fields: { ...head(7), cumul_tsn_ack: cumulative() },
   columns: { 'sctp.shutdown_cumulative_tsn_ack': ({ cumul_tsn_ack }) => cumul_tsn_ack },
@@ -200,15 +200,15 @@ export const SCTPChunkShutdownAck = layer('SCTPChunkShutdownAck', () => ({
 /** Says what is wrong. @see RFC 9260 §3.3.10 */
 export const SCTPChunkError = layer('SCTPChunkError', () => ({
   ...chunk,
-  about: 'Says what is wrong with what came.',
+  about: 'Reports an error in what was received.',
   source: 'RFC 9260 §3.3.10',
-  fields: { ...head(9), error_causes: octets({ about: 'not looked into' }) },
+  fields: { ...head(9), error_causes: octets({ about: 'not decoded' }) },
 }));
 
 /** @see RFC 9260 §3.3.11 */
 export const SCTPChunkCookieEcho = layer('SCTPChunkCookieEcho', () => ({
   ...chunk,
-  about: 'Gives the cookie of INIT ACK back.',
+  about: 'Returns the cookie of INIT ACK.',
   source: 'RFC 9260 §3.3.11',
   fields: { ...head(10), cookie: octets({ wireshark: 'sctp.cookie' }) },
 }));
@@ -234,7 +234,7 @@ export const SCTPChunkShutdownComplete = layer('SCTPChunkShutdownComplete', () =
 export const SCTPChunkUnknown = layer('SCTPChunkUnknown', () => ({
   ...chunk,
   title: 'SCTP chunk',
-  about: 'A chunk of a type that is not looked into, or cut short.',
+  about: 'A chunk of an unknown type, or cut short.',
   source: 'RFC 9260 §3.2',
   // RFC 9260 §15.1 leaves 63 to extensions.
   fields: { ...head(63), data: octets() },

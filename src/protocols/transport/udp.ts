@@ -40,12 +40,12 @@ export const UDP = layer('UDP', () => ({
 /** UDP-Lite: the checksum covers the head of the datagram only, if so wished. @see RFC 3828 */
 export const UDPLite = layer('UDPLite', () => ({
   title: 'UDP-Lite',
-  about: 'Lightweight User Datagram Protocol: the checksum covers as much of the datagram as is asked for.',
+  about: 'Lightweight User Datagram Protocol: the checksum covers only part of the datagram, if so chosen.',
   source: 'RFC 3828 §3.1',
   wireshark: 'udplite',
   fields: {
     ...ports,
-    coverage: u16({ wireshark: 'udp.checksum_coverage', about: 'octets from the first of the header; 0: all' }),
+    coverage: u16({ wireshark: 'udp.checksum_coverage', about: 'octets that the checksum covers, from the start of the header; 0: all' }),
     chksum: u16({ hex: true, wireshark: 'udp.checksum' }),
   },
   compute: { chksum: (udp, at) => liteChecksum(udp.coverage, at) },

@@ -8,7 +8,7 @@ import { IPv6 } from '../network/ipv6/ipv6.ts';
 /** ERSPAN type I: no header; the frame stands behind GRE, which has no sequence number. @see draft-foschiano-erspan-03 §4.1 */
 export const ERSPAN_I = layer('ERSPAN_I', () => ({
   title: 'ERSPAN I',
-  about: 'A mirrored frame right behind GRE.',
+  about: 'A mirrored frame right after GRE.',
   source: 'draft-foschiano-erspan-03 §4.1',
   wireshark: 'erspan',
   fields: {},
@@ -56,7 +56,7 @@ export const ERSPAN_III = layer('ERSPAN_III', () => ({
     timestamp: u32({ hex: true, wireshark: 'erspan.timestamp' }),
     sgt_other: u16({ hex: true, wireshark: 'erspan.sgt', about: 'security group tag' }),
     p: flag({ wireshark: 'erspan.p', about: 'the frame is an Ethernet frame' }),
-    ft: bits(5, { names: { Ethernet: 0, IP: 2 }, wireshark: 'erspan.ft', about: 'what the frame begins with' }),
+    ft: bits(5, { names: { Ethernet: 0, IP: 2 }, wireshark: 'erspan.ft', about: 'type of the frame' }),
     hw: bits(6, { wireshark: 'erspan.hw', about: 'engine of the sender' }),
     d: flag({ wireshark: 'erspan.direction', about: 'the frame went out' }),
     gra: bits(2, { names: { '100us': 0, '100ns': 1, 'IEEE 1588': 2 }, wireshark: 'erspan.gra', about: 'unit of the time' }),

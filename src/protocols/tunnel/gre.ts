@@ -15,12 +15,12 @@ const MIRRORED = 0x88be;
 /** A source route entry of GRE's first form. @see RFC 1701 §2 */
 export const GRErouting = layer('GRErouting', () => ({
   title: 'GRE routing information',
-  about: 'Source Route Entry: addresses of one family through which the packet is to go.',
+  about: 'Source Route Entry: addresses of one family that the packet must pass through.',
   source: 'RFC 1701',
   wireshark: '',
   fields: {
     address_family: u16({ names: { IP: 0x0800, AS: 0xfffe }, hex: true, wireshark: 'gre.routing.address_family' }),
-    SRE_offset: u8({ wireshark: 'gre.routing.sre_offset', about: 'octets to the entry that is next' }),
+    SRE_offset: u8({ wireshark: 'gre.routing.sre_offset', about: 'offset in octets of the next entry' }),
     SRE_len: u8({ measures: 'routing_info', wireshark: 'gre.routing.src_length' }),
     routing_info: octets({ wireshark: 'gre.routing.information' }),
   },
@@ -44,7 +44,7 @@ const R_WITHOUT_C = { chksum_present: false, routing_present: true } as const;
 
 /** Generic Routing Encapsulation. @see RFC 2784 §2; RFC 2890 §2 (key, sequence number); RFC 1701 (source routes) */
 export const GRE = layer('GRE', () => ({
-  about: 'Generic Routing Encapsulation: packets of any protocol inside of IP.',
+  about: 'Generic Routing Encapsulation: packets of any protocol inside IP.',
   source: 'RFC 2784 §2; RFC 2890; RFC 1701',
   wireshark: 'gre',
   fields: {
@@ -55,8 +55,8 @@ export const GRE = layer('GRE', () => ({
     chksum: when('chksum_present', u16({ checksums: 'layer', hex: true, wireshark: 'gre.checksum' })),
     offset: when('chksum_present', u16({ wireshark: 'gre.offset', about: 'to the active source route entry; 0 in RFC 2784' })),
     // RFC 1701: a route alone brings both fields as well, the checksum without a meaning.
-    no_chksum: when(R_WITHOUT_C, u16({ hex: true, about: 'where a checksum would be, if only a route is there' })),
-    route_offset: when(R_WITHOUT_C, u16({ wireshark: 'gre.offset', about: 'offset, if only a route is there' })),
+    no_chksum: when(R_WITHOUT_C, u16({ hex: true, about: 'in place of a checksum, if there is only a route' })),
+    route_offset: when(R_WITHOUT_C, u16({ wireshark: 'gre.offset', about: 'offset, if there is only a route' })),
     key: when('key_present', u32({ hex: true, wireshark: 'gre.key' })),
     sequence_number: when('seqnum_present', u32({ wireshark: 'gre.sequence_number' })),
     routing: when(

@@ -103,7 +103,7 @@ export const L2TPVersion = layer('L2TPVersion', () => ({
 
 /** @internal @see RFC 2661 §4.4.3 */
 export const L2TPFraming = layer('L2TPFraming', () => ({
-  about: 'Framings that are there.',
+  about: 'Framings that the sender supports.',
   source: 'RFC 2661 §4.4.3',
   fields: {
     reserved: bits(30),
@@ -114,7 +114,7 @@ export const L2TPFraming = layer('L2TPFraming', () => ({
 
 /** @internal @see RFC 2661 §4.4.3 */
 export const L2TPBearers = layer('L2TPBearers', () => ({
-  about: 'Kinds of lines that are there.',
+  about: 'Kinds of lines that the sender supports.',
   source: 'RFC 2661 §4.4.3',
   fields: {
     reserved: bits(30),
@@ -147,7 +147,7 @@ export const L2TPFramingType = layer('L2TPFramingType', () => ({
 
 /** @internal @see RFC 2661 §4.4.4 */
 export const L2TPCause = layer('L2TPCause', () => ({
-  about: 'Why the telephone network ended a call, in its own numbers (ITU-T Q.931).',
+  about: 'Why the telephone network ended a call (ITU-T Q.931 cause).',
   source: 'RFC 2661 §4.4.4',
   fields: {
     code: u16({ wireshark: 'l2tp.avp.cause_code' }),
@@ -262,7 +262,11 @@ export const L2TPAVP = layer('L2TPAVP', () => ({
   source: 'RFC 2661 §4.1',
   wireshark: '',
   fields: {
-    mandatory: flag({ default: true, wireshark: 'l2tp.avp.mandatory', about: 'who does not know it ends the session' }),
+    mandatory: flag({
+      default: true,
+      wireshark: 'l2tp.avp.mandatory',
+      about: 'mandatory: a receiver that does not know it ends the session',
+    }),
     hidden: flag({ wireshark: 'l2tp.avp.hidden' }),
     reserved: bits(4),
     length: bits(10, { measures: 'header', wireshark: 'l2tp.avp.length' }),

@@ -69,7 +69,7 @@ export const L2TP = layer('L2TP', () => ({
 /** Sets tunnels and sessions up, and ends them. @see RFC 2661 §3.1, §6 */
 export const L2TPControl = layer('L2TPControl', () => ({
   title: 'L2TP',
-  about: 'Layer Two Tunneling Protocol, version 2: a control message. One without values acknowledges others.',
+  about: 'Layer Two Tunneling Protocol, version 2: a control message. One without values is an acknowledgement.',
   source: 'RFC 2661 §3.1, §6',
   wireshark: 'l2tp',
   begins: isVersion2,

@@ -69,7 +69,7 @@ export const EoMCW = layer('EoMCW', () => ({
 
 /** Associated channel: tests and messages of the path itself. @see RFC 5586 §2.1; RFC 4385 §5 */
 export const PWACH = layer('PWACH', () => ({
-  about: 'Associated channel header: messages about the path, on the path.',
+  about: 'Associated channel header: messages about the path, sent on the path.',
   source: 'RFC 5586 §2.1',
   wireshark: 'pwach',
   fields: {

@@ -9,11 +9,11 @@ import { Dot11FCS } from './fcs.ts';
 
 /** One value of Prism's head. */
 export const PrismValue = layer('PrismValue', () => ({
-  about: "One value of Prism's head: its number, whether it is there, and four octets.",
+  about: 'One value of a Prism header: its number, whether it is present, and four octets.',
   source: 'LINKTYPE_IEEE802_11_PRISM',
   fields: {
     did: u32le({ hex: true, wireshark: 'prism.did.type' }),
-    status: u16le({ wireshark: 'prism.did.status', about: '0: the value is there' }),
+    status: u16le({ wireshark: 'prism.did.status', about: '0: the value is present' }),
     len: u16le({ default: 4, wireshark: 'prism.did.length' }),
     value: u32le(),
   },
@@ -22,7 +22,7 @@ export const PrismValue = layer('PrismValue', () => ({
 /** What Prism's driver wrote in front of frames. @see https://www.tcpdump.org/linktypes/LINKTYPE_IEEE802_11_PRISM.html */
 export const PrismHeader = layer('PrismHeader', () => ({
   title: 'Prism header',
-  about: 'What a card says of a frame, as the drivers of Prism cards had it.',
+  about: 'What the wireless card reports about a frame, in the format of Prism drivers.',
   source: 'LINKTYPE_IEEE802_11_PRISM',
   wireshark: 'prism:wlan_radio',
   fields: {
@@ -34,7 +34,7 @@ export const PrismHeader = layer('PrismHeader', () => ({
 }));
 
 const PPICommon = layer('PPICommon', () => ({
-  about: 'What a card says of any frame of IEEE 802.11.',
+  about: 'What the wireless card reports about any frame of IEEE 802.11.',
   source: 'Per-Packet Information (CACE, 1.0.10) §4.1.2',
   fields: {
     tsft: u64le({ wireshark: 'ppi.80211-common.tsft', about: 'microseconds; milliseconds where the flags say so' }),
@@ -51,7 +51,7 @@ const PPICommon = layer('PPICommon', () => ({
 
 /** Per-Packet Information, with the link type of what follows. @see https://www.tcpdump.org/linktypes/LINKTYPE_PPI.html */
 export const PPI = layer('PPI', () => ({
-  about: 'What a card says of a frame, in numbered fields.',
+  about: 'What the wireless card reports about a frame, in numbered fields.',
   source: 'LINKTYPE_PPI',
   wireshark: 'ppi',
   fields: {

@@ -26,35 +26,39 @@ export const RSN = layer('Dot11EltRSN', () => ({
   },
 }));
 const Pairwise = layer('Dot11Pairwise', () => ({
-  about: 'Ciphers for two stations.',
+  about: 'Pairwise ciphers.',
   source: `${source}.24`,
   fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.rsn.pcs.count' }), suites: list(suite('wlan.rsn.pcs')) },
 }));
 const Akm = layer('Dot11AKM', () => ({
-  about: 'Ways to authenticate and to manage keys.',
+  about: 'Methods of authentication and key management.',
   source: `${source}.24`,
   fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.rsn.akms.count' }), suites: list(suite('wlan.rsn.akms')) },
 }));
-const Key = layer('Dot11KeyNumber', () => ({ about: 'Name of a key.', source: `${source}.24`, fields: { high: u64le(), low: u64le() } }));
+const Key = layer('Dot11KeyNumber', () => ({
+  about: 'Identifier of a key.',
+  source: `${source}.24`,
+  fields: { high: u64le(), low: u64le() },
+}));
 const Keys = layer('PMKIDListPacket', () => ({
-  about: 'Names of keys that the station has.',
+  about: 'Identifiers of the keys that the station has.',
   source: `${source}.24`,
   fields: { nb_pmkids: u16le({ counts: 'pmkid_list', wireshark: 'wlan.rsn.pmkid.count' }), pmkid_list: records(() => Key) },
 }));
 
 const wpa = 'Wi-Fi Protected Access (Wi-Fi Alliance)';
 const WPACiphers = layer('Dot11WPACiphers', () => ({
-  about: 'Ciphers for two stations.',
+  about: 'Pairwise ciphers.',
   source: wpa,
   fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.wfa.ie.wpa.ucs.count' }), suites: list(suite('wlan.wfa.ie.wpa.ucs')) },
 }));
 const WPAKeys = layer('Dot11WPAKeys', () => ({
-  about: 'Ways to authenticate and to manage keys.',
+  about: 'Methods of authentication and key management.',
   source: wpa,
   fields: { count: u16le({ counts: 'suites', wireshark: 'wlan.wfa.ie.wpa.akms.count' }), suites: list(suite('wlan.wfa.ie.wpa.akms')) },
 }));
 const WPA = layer('Dot11EltMicrosoftWPA', () => ({
-  about: 'Ciphers and key management before the standard had them.',
+  about: 'Ciphers and key management (WPA), from before the standard had them.',
   source: wpa,
   fields: {
     version: u16le({ default: 1, wireshark: 'wlan.wfa.ie.wpa.version' }),
@@ -74,7 +78,7 @@ const AccessCategory = layer('Dot11AccessCategory', () => ({
   },
 }));
 const WMM = layer('Dot11WMM', () => ({
-  about: 'Classes of traffic: that a station has them (subtype 0), and how they may send (1).',
+  about: 'WMM: whether a station supports classes of traffic (subtype 0), and how each class may send (1).',
   source: 'Wi-Fi Multimedia (Wi-Fi Alliance)',
   fields: {
     subtype: u8({ wireshark: 'wlan.wfa.ie.wme.subtype' }),
@@ -92,7 +96,7 @@ const WMMParameters = layer('Dot11WMMParameters', () => ({
   fields: { qos_info: u8({ hex: true, wireshark: 'wlan.wfa.ie.wme.qos_info' }), reserved: u8(), categories: records(() => AccessCategory) },
 }));
 const Microsoft = layer('Dot11EltMicrosoft', () => ({
-  about: "Microsoft's elements: WPA (1), WMM (2), and those of others with its number.",
+  about: "Elements with Microsoft's OUI: WPA (1), WMM (2) and others.",
   source: wpa,
   fields: {
     type: u8({ wireshark: 'wlan.wfa.ie.type', hex: true }),
@@ -102,7 +106,7 @@ const Microsoft = layer('Dot11EltMicrosoft', () => ({
 
 /** A vendor's own element. @internal */
 export const Vendor = layer('Dot11EltVendorSpecific', () => ({
-  about: "A vendor's own.",
+  about: 'A vendor-specific element.',
   source: `${source}.25`,
   fields: {
     oui: oui({ wireshark: 'wlan.tag.oui' }),

@@ -12,7 +12,7 @@ const columns = {
 /** @see IEEE 802.11-2020 §9.3.1.7 */
 export const Dot11BAckRequest = layer('Dot11BAckRequest', () => ({
   title: '802.11 block ack request',
-  about: 'Asks which frames have come.',
+  about: 'Asks which frames have arrived.',
   source: 'IEEE 802.11-2020 §9.3.1.7',
   wireshark: '',
   fields: {
@@ -26,13 +26,13 @@ export const Dot11BAckRequest = layer('Dot11BAckRequest', () => ({
 /** @see IEEE 802.11-2020 §9.3.1.8 */
 export const Dot11BAck = layer('Dot11BAck', () => ({
   title: '802.11 block ack',
-  about: 'Says which frames have come.',
+  about: 'Says which frames have arrived.',
   source: 'IEEE 802.11-2020 §9.3.1.8',
   wireshark: '',
   fields: {
     control: u16le({ hex: true, wireshark: 'wlan.ba.control' }),
     start: u16le({ hex: true, wireshark: 'wlan.fixed.ssc', about: 'number of the first frame (upper 12 bits)' }),
-    bitmap: octets({ wireshark: 'wlan.ba.bm', about: 'a bit a frame' }),
+    bitmap: octets({ wireshark: 'wlan.ba.bm', about: 'one bit per frame' }),
   },
   columns,
 }));

@@ -78,7 +78,7 @@ export const Dot11 = layer('Dot11', () => ({
     type: bits(2, { names: types }),
     proto: bits(2, { wireshark: 'wlan.fc.version' }),
     FCfield: flags(8, FLAGS, { hex: true, wireshark: 'wlan.flags' }),
-    ID: u16le({ wireshark: 'wlan.duration', about: 'microseconds; in PS-Poll the number of the station' }),
+    ID: u16le({ wireshark: 'wlan.duration', about: 'microseconds; in PS-Poll the association ID' }),
     addr1: mac({ about: 'receiver' }),
     addr2: when(hasSender, mac({ about: 'transmitter' })),
     addr3: when({ type: [0, 2] }, mac()),
@@ -152,9 +152,9 @@ export const Dot11QoS = layer('Dot11QoS', () => ({
   fields: {
     A_MSDU_Present: bits(1, { wireshark: 'wlan.qos.amsdupresent' }),
     Ack_Policy: bits(2, { names: { normal: 0, none: 1, 'no explicit': 2, block: 3 } }),
-    EOSP: bits(1, { about: 'from an access point: the service period ends; from a station: what is in TXOP' }),
+    EOSP: bits(1, { about: 'from an access point: the service period ends; from a station: says what TXOP means' }),
     TID: bits(4, { wireshark: 'wlan.qos.tid' }),
-    TXOP: u8({ about: 'limit or duration that is asked for, or length of the queue' }),
+    TXOP: u8({ about: 'requested limit or duration, or length of the queue' }),
   },
   columns: {
     'wlan.qos': { hex: 16, of: (_qos, { b, start }) => (b[start] as number) | ((b[start + 1] as number) << 8) },
@@ -177,7 +177,7 @@ export const Dot11QoS = layer('Dot11QoS', () => ({
 /** Control of high throughput, where the frame's last flag is set. @see IEEE 802.11-2020 §9.2.4.6 */
 export const Dot11HTControl = layer('Dot11HTControl', () => ({
   title: '802.11 HT Control',
-  about: 'Control of high throughput: link adaptation, calibration …',
+  about: 'HT control: link adaptation, calibration …',
   source: 'IEEE 802.11-2020 §9.2.4.6',
   wireshark: '',
   fields: { control: u16le({ hex: true }), more: u16le({ hex: true }) },
@@ -194,7 +194,7 @@ export const Dot11HTControl = layer('Dot11HTControl', () => ({
 /** One of several frames in one. Its octets are filled up to a multiple of four, but for the last. @see IEEE 802.11-2020 §9.3.2.2 */
 export const Dot11AMSDU = layer('Dot11AMSDU', () => ({
   title: '802.11 A-MSDU subframe',
-  about: 'One of several frames that are sent as one.',
+  about: 'One of several frames that are sent as one (A-MSDU).',
   source: 'IEEE 802.11-2020 §9.3.2.2.2',
   wireshark: '',
   fields: {

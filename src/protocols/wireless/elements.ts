@@ -35,7 +35,7 @@ const Country = layer('Dot11EltCountry', () => ({
 }));
 
 const Load = layer('Dot11Load', () => ({
-  about: 'How busy the cell is.',
+  about: 'How busy the network is (BSS load).',
   source: `${source}.27`,
   fields: {
     stations: u16le({ wireshark: 'wlan.qbss.scount' }),
@@ -54,7 +54,7 @@ const HTCapabilities = layer('Dot11EltHTCapabilities', () => ({
   },
 }));
 const HTOperation = layer('Dot11HTOperation', () => ({
-  about: 'How the cell uses high throughput.',
+  about: 'How the network uses high throughput.',
   source: `${source}.56`,
   fields: { channel: u8({ wireshark: 'wlan.ht.info.primarychannel' }), info: octets() },
 }));
@@ -64,13 +64,13 @@ const VHTCapabilities = layer('Dot11VHTCapabilities', () => ({
   fields: { info: u32le({ hex: true, wireshark: 'wlan.vht.capabilities' }), mcs: u64le() },
 }));
 const VHTOperation = layer('Dot11VHTOperation', () => ({
-  about: 'How the cell uses very high throughput.',
+  about: 'How the network uses very high throughput.',
   source: `${source}.158`,
   fields: { width: u8({ wireshark: 'wlan.vht.op.channelwidth' }), center0: u8(), center1: u8(), mcs: u16le({ hex: true }) },
 }));
 
 const Extension = layer('Dot11Extension', () => ({
-  about: 'An element of the second table.',
+  about: 'An element of the extended table.',
   source: `${source}.1`,
   fields: {
     ID: u8({

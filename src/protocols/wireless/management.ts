@@ -31,7 +31,7 @@ const columns: Readonly<Record<string, Column<{ readonly elements: readonly (rea
 /** @see IEEE 802.11-2020 §9.3.3.2 */
 export const Dot11Beacon = layer('Dot11Beacon', () => ({
   title: '802.11 Beacon',
-  about: 'Says that a network is here.',
+  about: 'Announces a network.',
   source: `${source}.2`,
   wireshark: '',
   columns,
@@ -40,7 +40,7 @@ export const Dot11Beacon = layer('Dot11Beacon', () => ({
 /** @see IEEE 802.11-2020 §9.3.3.10 */
 export const Dot11ProbeResp = layer('Dot11ProbeResp', () => ({
   title: '802.11 Probe Response',
-  about: 'Answers who asks for networks.',
+  about: 'Answers a probe request.',
   source: `${source}.10`,
   wireshark: '',
   columns,
@@ -76,7 +76,7 @@ export const Dot11ReassoReq = layer('Dot11ReassoReq', () => ({
 const answer = () => ({
   cap: cap(),
   status: status(),
-  AID: u16le({ hex: true, about: 'number of the station; its upper two bits are set' }),
+  AID: u16le({ hex: true, about: 'association ID; its upper two bits are set' }),
   elements: elements(),
 });
 /** The number without its upper two bits, which are set (§9.4.1.8). */
@@ -84,7 +84,7 @@ const aid: Readonly<Record<string, Column<{ readonly AID: number }>>> = { 'wlan.
 /** @see IEEE 802.11-2020 §9.3.3.6 */
 export const Dot11AssoResp = layer('Dot11AssoResp', () => ({
   title: '802.11 Association Response',
-  about: 'Lets a station join, or not.',
+  about: 'Accepts or refuses a station.',
   source: `${source}.6`,
   wireshark: '',
   columns: aid,
@@ -93,7 +93,7 @@ export const Dot11AssoResp = layer('Dot11AssoResp', () => ({
 /** @see IEEE 802.11-2020 §9.3.3.8 */
 export const Dot11ReassoResp = layer('Dot11ReassoResp', () => ({
   title: '802.11 Reassociation Response',
-  about: 'Lets a station join, or not.',
+  about: 'Accepts or refuses a station.',
   source: `${source}.8`,
   wireshark: '',
   columns: aid,
@@ -102,7 +102,7 @@ export const Dot11ReassoResp = layer('Dot11ReassoResp', () => ({
 /** @see IEEE 802.11-2020 §9.3.3.4 */
 export const Dot11ATIM = layer('Dot11ATIM', () => ({
   title: '802.11 ATIM',
-  about: 'Frames wait for you.',
+  about: 'Says that frames are waiting for a station.',
   source: `${source}.4`,
   wireshark: '',
   fields: { data: octets() },
@@ -110,7 +110,7 @@ export const Dot11ATIM = layer('Dot11ATIM', () => ({
 /** @see IEEE 802.11-2020 §9.3.3.3 */
 export const Dot11Disas = layer('Dot11Disas', () => ({
   title: '802.11 Disassociation',
-  about: 'Leaves, or makes leave.',
+  about: 'Leaves a network, or removes a station.',
   source: `${source}.3`,
   wireshark: '',
   fields: { reason: reason(), elements: elements() },
@@ -126,7 +126,7 @@ export const Dot11Deauth = layer('Dot11Deauth', () => ({
 /** @see IEEE 802.11-2020 §9.3.3.11 */
 export const Dot11Auth = layer('Dot11Auth', () => ({
   title: '802.11 Authentication',
-  about: 'Proves who a station is, or says that it need not.',
+  about: 'Authenticates a station, or says that none is needed.',
   source: `${source}.11`,
   wireshark: '',
   fields: {
@@ -165,7 +165,7 @@ const AddBARequest = layer('Dot11AddBARequest', () => ({
   },
 }));
 const AddBAResponse = layer('Dot11AddBAResponse', () => ({
-  about: 'Answers who asked for block acknowledgements.',
+  about: 'Answers a request for block acknowledgements.',
   source: 'IEEE 802.11-2020 §9.6.4.3',
   fields: { dialog_token: dialog_token(), status: status(), ...baParameters(), elements: elements() },
 }));
@@ -193,7 +193,7 @@ export const Dot11Action = layer('Dot11Action', () => ({
       // Of the block acknowledgements' category, by the action.
       ({ category, action }) => (category === 3 ? (action as number) : undefined),
       { 0: record(() => AddBARequest), 1: record(() => AddBAResponse), 2: record(() => DeleteBA) },
-      octets({ about: 'what the action has' }),
+      octets({ about: 'the content of the action' }),
     ),
   },
   columns: {

@@ -32,7 +32,7 @@ const pair = (name: (typeof PRESENT)[number], wireshark?: string) =>
  */
 export const RadioTap = layer('RadioTap', () => ({
   title: 'RadioTap',
-  about: 'What a card says of a frame: time, channel, signal …',
+  about: 'What the wireless card reports about a frame: time, channel, signal …',
   source: 'radiotap.org',
   wireshark: 'radiotap:wlan_radio',
   fields: {

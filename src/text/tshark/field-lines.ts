@@ -113,10 +113,10 @@ export class FieldLines {
     const wrong = this.unknown.find((name) => !isKnownElsewhere(name, here));
     if (wrong !== undefined) {
       const near = nearest(wrong, names);
-      throw new PacketwrightError('ERR_USAGE', `-e ${wrong}: no field has that name${didYouMean(near)}`, {
+      throw new PacketwrightError('ERR_USAGE', `-e ${wrong}: unknown field${didYouMean(near)}`, {
         field: wrong,
         near,
-        remedy: 'pkw fields lists them',
+        remedy: 'pkw fields lists the fields',
       });
     }
     const rest = this.unknown.length === 1 ? '' : ` (and ${this.unknown.length - 1} more)`;

@@ -49,7 +49,7 @@ export const frameFields: Readonly<Record<string, FrameFieldText>> = {
   'frame.len': field('number', 'octets that the packet had on the wire', ({ batch, i }) => String(batch.wire[i])),
   'frame.cap_len': field('number', 'octets that were captured of it', ({ batch, i }) => String(batch.captured[i])),
   'frame.time': field('text', 'date and time, in UTC', (row) => timeOf(row, dateText)),
-  'frame.time_epoch': field('text', 'seconds since 1970, with nine digits behind the point', (row) => timeOf(row, epochText)),
+  'frame.time_epoch': field('text', 'seconds since 1970, with nine digits after the point', (row) => timeOf(row, epochText)),
   'frame.comment': field('text', 'comments on the packet', ({ batch, i }) => (batch.comments?.(i) ?? []).map(escapeText).join(',')),
   'frame.section_number': field('number', 'section of a pcapng, from 1', ({ numbered, iface }) =>
     numbered ? String((iface?.section ?? 0) + 1) : '',

@@ -27,7 +27,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     why: 'DECnet addresses are an area and a node',
-    is: ({ kind, words }) => kind === 'we refuse' && words.includes('is no DECnet address'),
+    is: ({ kind, words }) => kind === 'we refuse' && words.includes('is not a DECnet address'),
   },
   {
     why: 'types of IS-IS packets are compared without their reserved bits',

@@ -101,7 +101,9 @@ class Writer {
 
   #checkMemory(): void {
     if (this.#places.size + this.#between > op.MEMORY_WORDS)
-      throw new PacketwrightError('ERR_FILTER', `the filter needs more than the ${op.MEMORY_WORDS} memory words that a program has`);
+      throw new PacketwrightError('ERR_FILTER', `the filter needs more than ${op.MEMORY_WORDS} memory words, which is all a program has`, {
+        remedy: 'make the filter shorter',
+      });
   }
 
   /** Brings a value into the accumulator. */

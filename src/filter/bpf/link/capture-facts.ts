@@ -28,12 +28,16 @@ export function directionTerm(g: Generator, outbound: boolean, at: number): Cond
     default:
       if (g.layout.style === 'juniper') return equalMasked({ offset: 3 }, 1, outbound ? 0 : 1, 1);
       if (g.options.kernel) return unlessInbound(test('equal', fact('type', 2), constant(OUTGOING)));
-      throw g.unsupported(at, outbound ? 'outbound' : 'inbound');
+      throw g.unsupported(
+        at,
+        outbound ? 'outbound' : 'inbound',
+        `choose the direction while capturing: pkw dump -Q ${outbound ? 'out' : 'in'}`,
+      );
   }
 }
 
 export function interfaceTerm(g: Generator, index: number, at: number): Condition {
   if (g.options.linkType === 276) return equal({ offset: 4 }, 4, index);
   if (g.options.kernel) return test('equal', fact('ifidx', 4), constant(index));
-  throw g.unsupported(at, 'ifindex');
+  throw g.unsupported(at, 'ifindex', 'capture on all interfaces, with link type LINUX_SLL2: pkw dump -i any');
 }

@@ -1,12 +1,12 @@
 /** What the generators of a filter's terms share: where the headers are at this point of the filter, and what must be done first. */
 import { didYouMean, nearest } from '../../../bytes/nearest.ts';
 import { linkTypeName } from '../../../capture/link-types.ts';
-import { filterError } from '../text/filter-error.ts';
+import { COMPARE_OCTETS, filterError } from '../text/filter-error.ts';
 import { constant, fromRegister, type Position, plus, type Register, type Step } from '../conditions/intermediate.ts';
 import { ETHERNET, type LinkLayout, linkLayout, type WlanPrefix } from './link-layouts.ts';
 import { wlanHeaderLength, wlanPrefixLength } from './wlan-header.ts';
 
-/** Looks names up. Each gives the addresses, or undefined when the name is not known. */
+/** Looks a name up: returns its addresses, or undefined for an unknown name. */
 export type NameResolver = (name: string, kind: 'host' | 'net' | 'ether') => readonly string[] | undefined;
 
 export interface GeneratorOptions {
@@ -117,7 +117,7 @@ export class Generator {
 
   /** The start of the network layer. */
   networkAt(offset: number, at: number): Position {
-    if (this.payload === undefined) throw this.error(at, `there is no network layer to look into on ${this.linkName}`);
+    if (this.payload === undefined) throw this.error(at, `link type ${this.linkName} has no network layer`, { remedy: COMPARE_OCTETS });
     return { base: this.payload.base, offset: this.payload.offset + this.network + offset };
   }
 
@@ -129,18 +129,18 @@ export class Generator {
     return filterError(this.text, at, wrong, details);
   }
 
-  unsupported(at: number, what: string): Error {
-    return this.error(at, `'${what}' means nothing on link type ${this.linkName}`, { linkType: this.options.linkType });
+  unsupported(at: number, what: string, remedy = COMPARE_OCTETS): Error {
+    return this.error(at, `'${what}' is not supported on link type ${this.linkName}`, { linkType: this.options.linkType, remedy });
   }
 
   /** A number that must not be greater than its field holds. */
   atMost(at: number, what: string, value: number, most: number): number {
-    if (value > most) throw this.error(at, `${what} ${value} is greater than ${most}`, { value, most });
+    if (value > most) throw this.error(at, `${what} ${value} is greater than ${most}`, { value, most, remedy: `give 0 to ${most}` });
     return value;
   }
 
   unknown(at: number, what: string, name: string, known: Iterable<string>): Error {
     const near = name.length <= 32 ? didYouMean(nearest(name, known)) : '';
-    return this.error(at, `'${name}' is no ${what} that is known${near}`, { name });
+    return this.error(at, `'${name}' is not a known ${what}${near}`, { name });
   }
 }

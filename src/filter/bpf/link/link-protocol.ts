@@ -1,4 +1,5 @@
 /** Whether a packet's link layer carries a protocol. Protocols are named by EtherType, or by LLC service access point where they have none. */
+import { COMPARE_OCTETS } from '../text/filter-error.ts';
 import type { Generator } from './generator.ts';
 import {
   allOf,
@@ -105,7 +106,10 @@ export function linkProtocol(g: Generator, protocol: number, at: number): Condit
       return equalMasked({ offset: 0 }, 4, 0x4d474300, 0xffffff00);
     case 'mpls':
     case 'none':
-      throw g.error(at, `link type ${g.linkName} does not say which protocol a packet carries`, { linkType: g.options.linkType });
+      throw g.error(at, `link type ${g.linkName} has no protocol number to test`, {
+        linkType: g.options.linkType,
+        remedy: COMPARE_OCTETS,
+      });
   }
 }
 
@@ -242,6 +246,6 @@ const FRELAY_CODES: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ new
 
 /** What follows the last label begins with a version; that a label is the last, its own bit says (RFC 3032 §2.1). */
 function overMpls(g: Generator, protocol: number, at: number): Condition {
-  if (protocol !== ETHERTYPE.ip && protocol !== ETHERTYPE.ip6) throw g.error(at, 'behind MPLS labels only IPv4 and IPv6 can be asked for');
+  if (protocol !== ETHERTYPE.ip && protocol !== ETHERTYPE.ip6) throw g.error(at, "after 'mpls', only 'ip' and 'ip6' can be tested");
   return allOf([test('anyBit', load(g.networkAt(-2, at), 1), constant(1)), version(g.networkAt(0, at), protocol)]);
 }

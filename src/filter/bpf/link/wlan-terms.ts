@@ -4,6 +4,9 @@ import { type Condition, equalMasked, moved } from '../conditions/intermediate.t
 import type { PrimitiveArguments } from '../text/syntax.ts';
 import { lookUp } from '../text/words.ts';
 
+/** What helps on other link types. */
+export const WANTS_WLAN = 'use a capture of 802.11 frames: link type IEEE802_11 or IEEE802_11_RADIOTAP';
+
 /** Bits 2 and 3 of the first octet. */
 const TYPES: Readonly<Record<string, number>> = { mgt: 0x00, management: 0x00, ctl: 0x04, control: 0x04, data: 0x08 };
 const TYPE_MASK = 0x0c;
@@ -56,7 +59,7 @@ const SUBTYPES: Readonly<Record<number, Readonly<Record<string, number>>>> = {
 const DIRECTIONS: Readonly<Record<string, number>> = { nods: 0, tods: 1, fromds: 2, dstods: 3 };
 
 export function wlanTypeTerm(g: Generator, given: PrimitiveArguments, at: number): Condition {
-  if (g.layout.wlan === undefined) throw g.unsupported(at, 'type');
+  if (g.layout.wlan === undefined) throw g.unsupported(at, 'type', WANTS_WLAN);
   const type = numberOf(g, '802.11 type', TYPES, TYPE_MASK, given, at);
   if (given.subtype === undefined) return equalMasked(g.link, 1, type, TYPE_MASK);
   const subtype = numberOf(g, '802.11 subtype of that type', SUBTYPES[type] ?? {}, SUBTYPE_MASK, given.subtype, given.subtype.at);
@@ -65,7 +68,7 @@ export function wlanTypeTerm(g: Generator, given: PrimitiveArguments, at: number
 
 /** A subtype by name says its type too. */
 export function wlanSubtypeTerm(g: Generator, { name }: PrimitiveArguments, at: number): Condition {
-  if (g.layout.wlan === undefined) throw g.unsupported(at, 'subtype');
+  if (g.layout.wlan === undefined) throw g.unsupported(at, 'subtype', WANTS_WLAN);
   for (const [type, names] of Object.entries(SUBTYPES)) {
     const subtype = name === undefined ? undefined : lookUp(names, name.toLowerCase());
     if (subtype !== undefined) return equalMasked(g.link, 1, Number(type) | subtype, TYPE_MASK | SUBTYPE_MASK);
@@ -74,7 +77,7 @@ export function wlanSubtypeTerm(g: Generator, { name }: PrimitiveArguments, at: 
 }
 
 export function wlanDirectionTerm(g: Generator, given: PrimitiveArguments, at: number): Condition {
-  if (g.layout.wlan === undefined) throw g.unsupported(at, 'dir');
+  if (g.layout.wlan === undefined) throw g.unsupported(at, 'dir', WANTS_WLAN);
   return equalMasked(moved(g.link, 1), 1, numberOf(g, '802.11 direction', DIRECTIONS, 0x03, given, at), 0x03);
 }
 
@@ -87,7 +90,7 @@ function numberOf(
   at: number,
 ): number {
   if (number !== undefined) {
-    if ((number & ~mask) !== 0) throw g.error(at, `${number} is no ${what}: it has bits outside 0x${mask.toString(16)}`);
+    if ((number & ~mask) !== 0) throw g.error(at, `${number} is not a valid ${what}: it has bits outside 0x${mask.toString(16)}`);
     return number;
   }
   const value = lookUp(names, (name ?? '').toLowerCase());

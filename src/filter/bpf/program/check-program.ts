@@ -5,11 +5,11 @@ import * as op from './codes.ts';
 import { type Instruction, unpackProgram } from './instructions.ts';
 import type { BpfProgram } from './program.ts';
 
-/** What is taken beyond the kernel's rules. */
+/** What is allowed beyond the kernel's rules. */
 export interface CheckOptions {
   /**
-   * Take what our interpreter runs and the kernel refuses: jumps backwards, which libpcap makes for `protochain`, and more than 4096
-   * instructions. Default false.
+   * Allow what this package's interpreter runs and the kernel refuses: jumps backwards, which libpcap makes for `protochain`, and more than
+   * 4096 instructions. Default false.
    */
   interpreted?: boolean;
 }
@@ -41,8 +41,8 @@ function allCodes(): Set<number> {
 const FACTS: ReadonlySet<number> = /* @__PURE__ */ new Set<number>(Object.values(op.ANCILLARY_FACTS));
 
 /**
- * Refuses what the kernel's checker refuses (net/core/filter.c, bpf_check_classic): codes that are none, jumps out of the program or
- * backwards, division by a constant 0, shifts by more than 31, memory words that are not there or not yet written, no return at the end.
+ * Refuses what the kernel's checker refuses (net/core/filter.c, bpf_check_classic): unknown codes, jumps out of the program or backwards,
+ * division by a constant 0, shifts by more than 31, memory words that do not exist or are not written yet, no return at the end.
  *
  * @throws PacketwrightError ERR_FILTER with the instruction's number, from 0.
  */
@@ -52,13 +52,13 @@ export function checkProgram(program: BpfProgram, o: CheckOptions = {}): void {
   const instructions = unpackProgram(program);
   const { length } = instructions;
   if (length === 0 || (length > op.MAX_INSTRUCTIONS && !interpreted))
-    throw new PacketwrightError('ERR_FILTER', `a program has 1 to ${op.MAX_INSTRUCTIONS} instructions, not ${length}`, { length });
+    throw new PacketwrightError('ERR_FILTER', `a program must have 1 to ${op.MAX_INSTRUCTIONS} instructions, not ${length}`, { length });
   for (const [i, instruction] of instructions.entries()) {
     const wrong = fault(instruction, i, length, interpreted);
     if (wrong !== undefined) refuse(i, instruction, wrong);
   }
   const last = instructions[length - 1] as Instruction;
-  if ((last.code & op.CLASS_MASK) !== op.RET) refuse(length - 1, last, 'the last one must return');
+  if ((last.code & op.CLASS_MASK) !== op.RET) refuse(length - 1, last, 'the last instruction must be a return');
   if (!interpreted) checkMemory(instructions);
 }
 
@@ -68,30 +68,30 @@ function refuse(i: number, { code }: Instruction, wrong: string): never {
 
 /** What is wrong with one instruction. */
 function fault({ code, jt, jf, k }: Instruction, i: number, length: number, backwards: boolean): string | undefined {
-  if (!CODES.has(code)) return 'there is no such code';
+  if (!CODES.has(code)) return 'unknown code';
   switch (code) {
     case op.ALU | op.DIV | op.K:
     case op.ALU | op.MOD | op.K:
       return k === 0 ? 'divides by 0' : undefined;
     case op.ALU | op.LSH | op.K:
     case op.ALU | op.RSH | op.K:
-      return k > 31 ? `shifts by ${k}, at most 31 is possible` : undefined;
+      return k > 31 ? `shifts by ${k}; the most is 31` : undefined;
     case op.LD | op.MEM:
     case op.LDX | op.MEM:
     case op.ST:
     case op.STX:
-      return k >= op.MEMORY_WORDS ? `there is no memory word ${k}, they go from 0 to ${op.MEMORY_WORDS - 1}` : undefined;
+      return k >= op.MEMORY_WORDS ? `there is no memory word ${k}: expected 0 to ${op.MEMORY_WORDS - 1}` : undefined;
     case op.JMP | op.JA: {
       const target = backwards ? i + 1 + (k | 0) : i + 1 + k;
-      return target < 0 || target >= length ? `jumps to ${target}, the program ends at ${length - 1}` : undefined;
+      return target < 0 || target >= length ? `jumps to ${target}, but the program ends at ${length - 1}` : undefined;
     }
     case op.LD | op.W | op.ABS:
     case op.LD | op.H | op.ABS:
     case op.LD | op.B | op.ABS:
-      return k >= op.ANCILLARY && !FACTS.has(k - op.ANCILLARY) ? 'there is no such fact about a packet' : undefined;
+      return k >= op.ANCILLARY && !FACTS.has(k - op.ANCILLARY) ? 'unknown ancillary load' : undefined;
     default:
       if ((code & op.CLASS_MASK) !== op.JMP) return undefined;
-      return i + 1 + Math.max(jt, jf) >= length ? `jumps to ${i + 1 + Math.max(jt, jf)}, the program ends at ${length - 1}` : undefined;
+      return i + 1 + Math.max(jt, jf) >= length ? `jumps to ${i + 1 + Math.max(jt, jf)}, but the program ends at ${length - 1}` : undefined;
   }
 }
 

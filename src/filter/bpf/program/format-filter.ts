@@ -6,7 +6,7 @@ import type { BpfProgram } from './program.ts';
 /** `assembly` is tcpdump's -d, `c` its -dd (to include in a C program), `decimal` its -ddd (as iptables' bpf match takes it, with commas). */
 export type FilterListing = 'assembly' | 'c' | 'decimal';
 
-/** A program as text, one instruction a line, each line ended; the very text of tcpdump. @throws PacketwrightError ERR_FILTER */
+/** A program as text, one instruction per line, each with a newline; the same text as tcpdump's. @throws PacketwrightError ERR_FILTER */
 export function formatFilter(program: BpfProgram, style: FilterListing = 'assembly'): string {
   const instructions = unpackProgram(program);
   switch (style) {

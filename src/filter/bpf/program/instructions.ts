@@ -30,7 +30,7 @@ export function packProgram(instructions: readonly Instruction[], text?: string)
 export function unpackProgram(program: BpfProgram): Instruction[] {
   const { instructions: octets, length } = program;
   if (octets.length !== length * 8)
-    throw new PacketwrightError('ERR_FILTER', `a program of ${length} instructions has ${length * 8} octets, this one ${octets.length}`, {
+    throw new PacketwrightError('ERR_FILTER', `a program of ${length} instructions needs ${length * 8} octets, found ${octets.length}`, {
       length,
       octets: octets.length,
     });

@@ -8,7 +8,8 @@ import type { BpfProgram } from './program.ts';
  * A program from the text of `tcpdump -ddd`: the number of instructions, then `code jt jf k` for each. Lines may end in commas instead, as
  * `iptables -m bpf --bytecode`, `tc` and `nfbpf_compile` write them.
  *
- * @throws PacketwrightError ERR_FILTER with the line that is wrong, or when {@link checkProgram} refuses the program. Jumps backwards are taken.
+ * @throws PacketwrightError ERR_FILTER with the line that is wrong, or when {@link checkProgram} refuses the program. Jumps backwards are
+ *   allowed.
  */
 export function parseFilter(text: string): BpfProgram {
   const [count = '', ...rest] = text
@@ -18,7 +19,7 @@ export function parseFilter(text: string): BpfProgram {
   if (!/^\d{1,6}$/.test(count))
     throw new PacketwrightError('ERR_FILTER', `line 1: '${count.slice(0, 40)}' is not the number of instructions`, { line: 1 });
   if (rest.length !== Number(count))
-    throw new PacketwrightError('ERR_FILTER', `line 1 says ${count} instructions, ${rest.length} follow`, { line: 1 });
+    throw new PacketwrightError('ERR_FILTER', `line 1 says ${count} instructions, but ${rest.length} follow`, { line: 1 });
   const program = packProgram(rest.map(instruction));
   checkProgram(program, { interpreted: true });
   return program;

@@ -176,13 +176,13 @@ describe('runFilter', () => {
 
   it('takes no program that is none', () => {
     expect(() => filterRunner(program([0xff]))).toThrow(expect.objectContaining({ code: 'ERR_FILTER' }));
-    expect(() => filterRunner({ instructions: new Uint8Array(7), length: 1 })).toThrow('has 8 octets, this one 7');
+    expect(() => filterRunner({ instructions: new Uint8Array(7), length: 1 })).toThrow('needs 8 octets, found 7');
   });
 });
 
 describe('checkProgram', () => {
   it.each([
-    ['there is no such code', 'instruction 0', [[0x2f], [RET_K]]],
+    ['unknown code', 'instruction 0', [[0x2f], [RET_K]]],
     ['divides by 0', 'instruction 1', [[LD_IMM], [0x34], [RET_K]]],
     ['shifts by 32', 'instruction 1', [[LD_IMM], [0x64, 32], [RET_K]]],
     ['no memory word 16', 'instruction 0', [[0x02, 16], [RET_K]]],
@@ -190,8 +190,8 @@ describe('checkProgram', () => {
     ['read before it is written', 'instruction 3', [[LD_IMM], [0x15, 0, 0, 1], [0x02, 3], [0x60, 3], [RET_K]]],
     ['jumps to 2', 'instruction 0', [[0x15, 0, 1, 0], [RET_K]]],
     ['jumps to 2', 'instruction 0', [[0x05, 1], [RET_K]]],
-    ['must return', 'instruction 0', [[LD_IMM]]],
-    ['no such fact', 'instruction 0', [[0x20, ANCILLARY + 2], [RET_K]]],
+    ['must be a return', 'instruction 0', [[LD_IMM]]],
+    ['unknown ancillary load', 'instruction 0', [[0x20, ANCILLARY + 2], [RET_K]]],
   ] as [string, string, Row[]][])('refuses what %s, and says where', (wrong, where, rows) => {
     expect(() => checkProgram(program(...rows))).toThrow(
       expect.objectContaining({ code: 'ERR_FILTER', message: expect.stringMatching(`${where}.*${wrong}`) as string }),

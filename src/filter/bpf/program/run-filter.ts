@@ -5,13 +5,13 @@ import * as op from './codes.ts';
 import { unpackProgram } from './instructions.ts';
 import type { BpfProgram } from './program.ts';
 
-/** What a packet socket knows of a packet besides its octets. Whatever is not given is 0. */
+/** What a packet socket knows about a packet besides its octets. Anything not given is 0. */
 export interface PacketFacts {
   /** Octets on the wire (`len`); default: as many as there are. */
   readonly wireLength?: number;
-  /** The VLAN tag that the kernel took out of the frame: its TCI (priority, DEI, number). Absent: no tag was taken out. */
+  /** The VLAN tag that the kernel removed from the frame: its TCI (priority, DEI, number). Absent: no tag was removed. */
   readonly vlan?: number | undefined;
-  /** EtherType of the tag that was taken out. Default 0x8100. */
+  /** EtherType of the tag that was removed. Default 0x8100. */
   readonly vlanType?: number;
   /** PACKET_HOST 0, PACKET_BROADCAST 1, PACKET_MULTICAST 2, PACKET_OTHERHOST 3, PACKET_OUTGOING 4. */
   readonly packetType?: number;
@@ -24,7 +24,7 @@ export interface PacketFacts {
   readonly queue?: number;
 }
 
-/** A program made ready: gives the number of octets to keep of a packet, 0 when it does not match. */
+/** A checked program, ready to run: returns the number of octets to keep of a packet, or 0 if it does not match. */
 export type FilterRunner = (octets: Uint8Array, facts?: PacketFacts) => number;
 
 const NO_FACTS: PacketFacts = {};
@@ -34,11 +34,12 @@ const MAX_STEPS = 65_536;
 const ready = new WeakMap<BpfProgram, FilterRunner>();
 
 /**
- * Runs a program over one packet with the kernel's semantics: a load beyond the packet's end and a division by 0 return 0; arithmetic is
- * of 32 bits without sign. Never throws on a packet. Facts that it cannot know (CPU, random number, receive hash, netlink attributes) are 0.
+ * Runs a program over one packet with the kernel's semantics: a load past the packet's end and a division by 0 return 0; arithmetic is
+ * unsigned, 32 bits. Never throws on a packet. Facts that it cannot know (CPU, random number, receive hash, netlink attributes) are 0.
  *
  * @returns octets to keep, 0 when the packet does not match.
- * @throws PacketwrightError ERR_FILTER at a program's first use, when {@link checkProgram} refuses it. Jumps backwards are taken, within bounds.
+ * @throws PacketwrightError ERR_FILTER at a program's first use, when {@link checkProgram} refuses it. Jumps backwards are allowed, within
+ *   bounds.
  */
 export function runFilter(program: BpfProgram, octets: Uint8Array, facts: PacketFacts = NO_FACTS): number {
   let run = ready.get(program);

@@ -32,7 +32,7 @@ const TAG_TYPES = [ETHERTYPE.vlan, ETHERTYPE.qinq, ETHERTYPE.oldQinq] as const;
 
 export function vlanTerm(g: Generator, number: number | undefined, at: number): Condition {
   if (number !== undefined) g.atMost(at, 'VLAN number', number, 4095);
-  if (g.labels > 0) throw g.error(at, "'vlan' behind 'mpls' is not possible");
+  if (g.labels > 0) throw g.error(at, "'vlan' cannot follow 'mpls'");
   if (g.layout.vlan !== true || g.type === undefined || g.payload === undefined) throw g.unsupported(at, 'vlan');
   // Only of the outermost tag can the kernel have taken care, and only on Ethernet; what an interface of another type tags, libpcap does not say.
   const inKernel = g.options.kernel && g.vlans === 0 && g.options.linkType === 1 && !g.encapsulated && g.layout === linkLayout(1);

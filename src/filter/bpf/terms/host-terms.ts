@@ -40,7 +40,7 @@ export function ip4Hosts(
     case 'rarp':
       return within(protocol);
     default:
-      throw g.error(at, `'${protocol}' has no IPv4 addresses; 'ip', 'arp' and 'rarp' have`);
+      throw g.error(at, `'${protocol}' has no IPv4 addresses; 'ip', 'arp' and 'rarp' do`);
   }
 }
 
@@ -58,7 +58,7 @@ export function ip6Hosts(
   direction: Direction | undefined,
   at: number,
 ): Condition {
-  if (protocol !== undefined && protocol !== 'ip6') throw g.error(at, `'${protocol}' has no IPv6 addresses; 'ip6' has`);
+  if (protocol !== undefined && protocol !== 'ip6') throw g.error(at, `'${protocol}' has no IPv6 addresses; 'ip6' does`);
   const each = addresses.map((one) =>
     inDirection(
       g,

@@ -25,7 +25,7 @@ export function idTerm(g: Generator, expression: IdExpression): Condition {
     case undefined:
       return hostOrNet(g, expression);
     default:
-      throw g.error(at, 'there is no such qualifier');
+      throw g.error(at, 'no such qualifier', { remedy: "expected 'host', 'net', 'port' or 'proto'" });
   }
 }
 
@@ -43,17 +43,17 @@ function hostOrNet(g: Generator, { id, qualifiers, at }: IdExpression): Conditio
   const { protocol, direction, type } = qualifiers;
   if (id.kind === 'mac') {
     if (protocol !== 'link' || type === 'net')
-      throw g.error(at, `a link-layer address stands behind 'ether host', 'ether src' or 'ether dst'`);
+      throw g.error(at, `a link-layer address needs 'ether host', 'ether src' or 'ether dst' before it`);
     return macHost(g, macOctets(id.text), direction, at, 'link host XX:XX:XX:XX:XX:XX');
   }
   if (id.kind === 'short') {
     if (protocol !== 'link' || type === 'net')
-      throw g.error(at, `an address of one octet stands behind 'link host', 'link src' or 'link dst'`);
+      throw g.error(at, `an address of one octet needs 'link host', 'link src' or 'link dst' before it`);
     return shortHost(g, id.value, direction, at);
   }
-  if (!ADDRESSED.has(protocol)) throw g.error(at, `'${protocol}' has no addresses that '${type ?? 'host'}' could ask for`);
+  if (!ADDRESSED.has(protocol)) throw g.error(at, `'${protocol}' has no addresses for '${type ?? 'host'}' to test`);
   if (protocol === 'link') {
-    if (id.kind !== 'name' || type === 'net') throw g.error(at, `'${idText(id)}' is no link-layer address`);
+    if (id.kind !== 'name' || type === 'net') throw g.error(at, `'${idText(id)}' is not a link-layer address`);
     if (g.layout.addresses?.kind !== 'mac' && g.layout.addresses?.kind !== 'wlan') throw g.unsupported(at, 'link host NAME');
     const [mac] = resolved(g, id.name, 'ether', at).filter(isMac);
     if (mac === undefined) throw unknownName(g, id.name, 'ether', at);
@@ -71,7 +71,7 @@ function hostOrNet(g: Generator, { id, qualifiers, at }: IdExpression): Conditio
 }
 
 function refuseIp6(g: Generator, id: Id, at: number): never {
-  throw g.error(at, `'${idText(id)}' is an IPv4 address, 'ip6' stands before it`);
+  throw g.error(at, `'${idText(id)}' is an IPv4 address, but 'ip6' is before it`);
 }
 
 type Where = Pick<IdExpression['qualifiers'], 'protocol' | 'direction'>;
@@ -82,7 +82,7 @@ function namedHost(g: Generator, name: string, { protocol, direction }: Where, a
   const ip6 =
     protocol === undefined || protocol === 'ip6' ? addresses.filter(isIpv6).map((text) => ({ address: parseIpv6(text), length: 128 })) : [];
   if (ip4.length === 0 && ip6.length === 0)
-    throw g.error(at, `the name '${name}' has no address of ${protocol === 'ip6' ? 'IPv6' : 'IPv4'}`, { name });
+    throw g.error(at, `the name '${name}' has no ${protocol === 'ip6' ? 'IPv6' : 'IPv4'} address`, { name });
   const in4 = (): Condition => ip4Hosts(g, ip4, protocol, direction, at);
   const in6 = (): Condition => ip6Hosts(g, ip6, protocol, direction, at);
   if (ip4.length === 0) return in6();
@@ -110,8 +110,8 @@ function resolved(g: Generator, name: string, kind: 'host' | 'net' | 'ether', at
 const KINDS = { host: 'host', net: 'network', ether: 'link-layer host' } as const;
 
 function unknownName(g: Generator, name: string, kind: 'host' | 'net' | 'ether', at: number): Error {
-  const why = g.options.resolve === undefined ? "; names are looked up by whoever passes 'resolve'" : '';
-  return g.error(at, `'${name}' is no ${KINDS[kind]} that is known${why}`, { name, kind });
+  const remedy = g.options.resolve === undefined ? 'give an address, or look names up: compile(FILTER, { resolve })' : 'give an address';
+  return g.error(at, `'${name}' is not a known ${KINDS[kind]}`, { name, kind, remedy });
 }
 
 /** A number is 32 bits, dotted parts are the first octets. `net 10` is 10/8: a network's octets count from its first that is not 0. */
@@ -129,7 +129,7 @@ function ip4Network(
   }
   const { address, bits } = dotted(g, id.text, at);
   if (id.length === undefined && id.mask === undefined) return { address, mask: leading(bits) };
-  if (type !== 'net' && id.length !== 32) throw g.error(at, `'${idText(id)}' is a network; 'net' stands before one`);
+  if (type !== 'net' && id.length !== 32) throw g.error(at, `'${idText(id)}' is a network: write 'net' before it`);
   if (id.length !== undefined) g.atMost(at, 'prefix length', id.length, 32);
   const mask = id.mask === undefined ? leading(id.length as number) : dotted(g, id.mask, at).address;
   if ((address & ~mask) !== 0) throw g.error(at, `'${idText(id)}' has bits outside its mask`);
@@ -140,15 +140,15 @@ const leading = (bits: number): number => (bits === 0 ? 0 : (0xffffffff << (32 -
 
 function dotted(g: Generator, text: string, at: number): { address: number; bits: number } {
   const octets = text.split('.').map(Number);
-  if (octets.some((octet) => octet > 255)) throw g.error(at, `'${text}' is no IPv4 address: its parts go up to 255`);
+  if (octets.some((octet) => octet > 255)) throw g.error(at, `'${text}' is not an IPv4 address: its parts go up to 255`);
   const address = octets.reduce((sum, octet, i) => sum + octet * 2 ** (24 - 8 * i), 0);
   return { address, bits: octets.length * 8 };
 }
 
 function ip6Address(g: Generator, id: Extract<Id, { kind: 'ipv6' }>, type: IdType | undefined, at: number): Ip6Address {
-  if (!isIpv6(id.text)) throw g.error(at, `'${id.text}' is no IPv6 address`);
+  if (!isIpv6(id.text)) throw g.error(at, `'${id.text}' is not an IPv6 address`);
   const length = g.atMost(at, 'prefix length', id.length ?? 128, 128);
-  if (type !== 'net' && length !== 128) throw g.error(at, `'${idText(id)}' is a network; 'net' stands before one`);
+  if (type !== 'net' && length !== 128) throw g.error(at, `'${idText(id)}' is a network: write 'net' before it`);
   const address = parseIpv6(id.text);
   for (let bit = length; bit < 128; bit++)
     if (((address[bit >> 3] as number) & (0x80 >> (bit & 7))) !== 0) throw g.error(at, `'${idText(id)}' has bits outside its mask`);
@@ -164,7 +164,7 @@ function decnet(g: Generator, id: Id, at: number, made: (area: number, node: num
     more.length > 0 ||
     !((area as number) < 64 && (node as number) < 1024)
   )
-    throw g.error(at, `'${idText(id)}' is no DECnet address; one is an area up to 63, a dot and a node up to 1023`);
+    throw g.error(at, `'${idText(id)}' is not a DECnet address: expected AREA.NODE, with an area up to 63 and a node up to 1023`);
   return made(area as number, node as number);
 }
 
@@ -178,10 +178,10 @@ function macOctets(text: string): Uint8Array {
 /** Sent through a host that is a gateway: its link-layer address is there, its IPv4 address is not. */
 function gateway(g: Generator, { id, qualifiers, at }: IdExpression): Condition {
   const { protocol } = qualifiers;
-  if (g.encapsulated) throw g.error(at, "'gateway' is not possible inside VXLAN or Geneve");
+  if (g.encapsulated) throw g.error(at, "'gateway' cannot be used inside VXLAN or Geneve");
   if (id.kind !== 'name') throw g.error(at, `'gateway' needs a host's name, not '${idText(id)}'`);
   if (protocol !== undefined && protocol !== 'ip' && protocol !== 'arp' && protocol !== 'rarp')
-    throw g.error(at, `'${protocol}' cannot stand before 'gateway'; 'ip', 'arp' and 'rarp' can`);
+    throw g.error(at, `'${protocol}' cannot come before 'gateway'; 'ip', 'arp' and 'rarp' can`);
   if (g.layout.addresses?.kind !== 'mac' && g.layout.addresses?.kind !== 'wlan') throw g.unsupported(at, 'gateway');
   const [mac] = resolved(g, id.name, 'ether', at).filter(isMac);
   if (mac === undefined) throw unknownName(g, id.name, 'ether', at);

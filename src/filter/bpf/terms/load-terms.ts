@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../conditions/intermediate.ts';
 import { ETHERTYPE, linkProtocol } from '../link/link-protocol.ts';
+import { WANTS_WLAN } from '../link/wlan-terms.ts';
 import { behindIp, firstFragment } from './port-terms.ts';
 import { IP_PROTOCOL, ipProtocol } from './protocol-terms.ts';
 import type { Arithmetic, Expression } from '../text/syntax.ts';
@@ -74,8 +75,7 @@ function operand(g: Generator, tree: Arithmetic): Operand {
 function refuseConstants(g: Generator, operator: string, right: Value, at: number): void {
   if (right.kind !== 'constant') return;
   if ((operator === '/' || operator === '%') && right.value === 0) throw g.error(at, 'division by 0');
-  if ((operator === '<<' || operator === '>>') && right.value > 31)
-    throw g.error(at, `a shift by ${right.value} bits; at most 31 are possible`);
+  if ((operator === '<<' || operator === '>>') && right.value > 31) throw g.error(at, `a shift by ${right.value} bits; the most is 31`);
 }
 
 function field(g: Generator, { protocol, offset, size, at }: Extract<Arithmetic, { kind: 'load' }>): Operand {
@@ -94,7 +94,7 @@ function indexed({ base, offset }: Position, index: Value): Position {
 function fieldBase(g: Generator, protocol: Protocol, at: number): { start: Position; conditions: readonly Condition[] } {
   switch (protocol) {
     case 'radio':
-      if (g.layout.wlan === undefined || g.layout.wlan === 'none') throw g.unsupported(at, 'radio');
+      if (g.layout.wlan === undefined || g.layout.wlan === 'none') throw g.unsupported(at, 'radio', WANTS_WLAN);
       return { start: { offset: 0 }, conditions: [] };
     case 'link':
       return { start: g.link, conditions: [] };
@@ -126,6 +126,6 @@ function fieldBase(g: Generator, protocol: Protocol, at: number): { start: Posit
         start: g.networkAt(40, at),
       };
     default:
-      throw g.error(at, `'${protocol}' has no fields that '[' could ask for`);
+      throw g.error(at, `'${protocol}' has no octets that '[' could read`);
   }
 }

@@ -10,12 +10,12 @@ const ALL: readonly PortProtocol[] = ['tcp', 'udp', 'sctp'];
 export function portsTerm(g: Generator, { id, qualifiers, at }: IdExpression): Condition {
   const { protocol, direction, type } = qualifiers;
   if (protocol !== undefined && protocol !== 'tcp' && protocol !== 'udp' && protocol !== 'sctp')
-    throw g.error(at, `'${protocol}' has no ports; 'tcp', 'udp' and 'sctp' have`);
-  if (id.kind !== 'number' && id.kind !== 'name') throw g.error(at, `'${idText(id)}' is no port; '${type}' stands before it`);
+    throw g.error(at, `'${protocol}' has no ports; 'tcp', 'udp' and 'sctp' do`);
+  if (id.kind !== 'number' && id.kind !== 'name') throw g.error(at, `'${idText(id)}' is not a port, but '${type}' is before it`);
   const known = id.kind === 'number' ? numbered(g, id.value, id.value, at) : named(g, id.name, type === 'portrange', at);
   const both = known.protocols.length === ALL.length;
   if (protocol !== undefined && !both && !known.protocols.includes(protocol))
-    throw g.error(at, `port '${idText(id)}' is one of ${known.protocols.join(' and ')}, '${protocol}' stands before it`);
+    throw g.error(at, `port '${idText(id)}' belongs to ${known.protocols.join(' and ')}, but '${protocol}' is before it`);
   return portTerm(g, known, protocol === undefined ? known.protocols : [protocol], direction, at, type === 'portrange');
 }
 
@@ -45,7 +45,7 @@ function named(g: Generator, name: string, range: boolean, at: number): Ports {
     }
   throw g.error(
     at,
-    range ? `'${name}' is no range of ports; write two numbers or names with '-' between` : `'${name}' is no service that is known`,
+    range ? `'${name}' is not a range of ports: write two numbers or names with '-' between` : `'${name}' is not a known service`,
     { name },
   );
 }

@@ -23,7 +23,7 @@ export function primitiveTerm(g: Generator, { word, given, at }: Extract<Express
       return byteTerm(g, number as number, values[0] as FieldValue);
     case 'broadcast':
       if (protocol === 'ip') return ipBroadcast(g, at);
-      if (protocol !== undefined && protocol !== 'link') throw g.error(at, `'${protocol}' has no broadcast; the link layer and 'ip' have`);
+      if (protocol !== undefined && protocol !== 'link') throw g.error(at, `'${protocol}' has no broadcast; the link layer and 'ip' do`);
       return linkBroadcast(g, at);
     case 'multicast':
       switch (protocol) {
@@ -35,7 +35,7 @@ export function primitiveTerm(g: Generator, { word, given, at }: Extract<Express
         case 'link':
           return linkMulticast(g, at);
         default:
-          throw g.error(at, `'${protocol}' has no multicast; the link layer, 'ip' and 'ip6' have`);
+          throw g.error(at, `'${protocol}' has no multicast; the link layer, 'ip' and 'ip6' do`);
       }
     case 'inbound':
       return directionTerm(g, false, at);
@@ -60,7 +60,7 @@ export function primitiveTerm(g: Generator, { word, given, at }: Extract<Express
     case 'type':
     case 'subtype':
     case 'dir':
-      if (protocol !== undefined && protocol !== 'link') throw g.error(at, `'${protocol}' has no 802.11 frames, write 'wlan ${word}'`);
+      if (protocol !== undefined && protocol !== 'link') throw g.error(at, `'${protocol}' has no 802.11 frames: write 'wlan ${word}'`);
       return word === 'type'
         ? wlanTypeTerm(g, given, at)
         : word === 'subtype'
@@ -97,7 +97,8 @@ export function primitiveTerm(g: Generator, { word, given, at }: Extract<Express
 function ipBroadcast(g: Generator, at: number): Condition {
   const { netmask } = g.options;
   // libpcap says "unknown" with all bits set; no network has that mask.
-  if (netmask === undefined || netmask === 0xffffffff) throw g.error(at, "'ip broadcast' needs the network's mask, which is not known");
+  if (netmask === undefined || netmask === 0xffffffff)
+    throw g.error(at, "'ip broadcast' needs the netmask, which is not known", { remedy: 'name the address: dst host 192.0.2.255' });
   const host = masked(load(g.networkAt(16, at), 4), ~netmask >>> 0);
   return and(linkProtocol(g, ETHERTYPE.ip, at), or(test('equal', host, constant(0)), test('equal', host, constant(~netmask))));
 }

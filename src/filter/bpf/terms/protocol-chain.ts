@@ -29,7 +29,10 @@ export function protocolChain(g: Generator, number: number, family: 'ip' | 'ip6'
   g.atMost(at, 'protocol number', number, 255);
   if (family === undefined) return or(protocolChain(g, number, 'ip', at), protocolChain(g, number, 'ip6', at));
   const start = g.networkAt(0, at);
-  if (start.base !== undefined) throw g.error(at, `'protochain' is not possible on link type ${g.linkName}, whose headers vary in length`);
+  if (start.base !== undefined)
+    throw g.error(at, `'protochain' is not supported on link type ${g.linkName}, whose headers vary in length`, {
+      remedy: "use 'proto', which looks at the first header only",
+    });
   g.chains = true;
   const { protocol, offset } = g.chainRegisters;
   const isWanted = test('equal', fromRegister(protocol), constant(number));

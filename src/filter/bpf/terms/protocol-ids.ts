@@ -13,7 +13,7 @@ export function protocolIdTerm(g: Generator, { id, qualifiers, at }: IdExpressio
   const number = protocolNumber(g, id, protocol, type as string, at);
   if (type === 'protochain') {
     if (protocol !== undefined && protocol !== 'ip' && protocol !== 'ip6')
-      throw g.error(at, `'${protocol}' cannot stand before 'protochain'; 'ip' and 'ip6' can`);
+      throw g.error(at, `'${protocol}' cannot come before 'protochain'; 'ip' and 'ip6' can`);
     return protocolChain(g, number, protocol, at);
   }
   switch (protocol) {
@@ -30,14 +30,14 @@ export function protocolIdTerm(g: Generator, { id, qualifiers, at }: IdExpressio
     case 'isis':
       return isisType(g, number, at);
     default:
-      throw g.error(at, `'${protocol}' cannot stand before 'proto'; 'ip', 'ip6', 'ether', 'iso' and 'isis' can`);
+      throw g.error(at, `'${protocol}' cannot come before 'proto'; 'ip', 'ip6', 'ether', 'iso' and 'isis' can`);
   }
 }
 
 function protocolNumber(g: Generator, id: Id, protocol: Protocol | undefined, type: string, at: number): number {
   if (id.kind === 'number') return id.value;
-  if (id.kind !== 'name') throw g.error(at, `'${idText(id)}' is no protocol; '${type}' stands before it`);
+  if (id.kind !== 'name') throw g.error(at, `'${idText(id)}' is not a protocol, but '${type}' is before it`);
   const number = (protocol === 'link' ? linkProtocolByName : protocol === 'iso' ? isoProtocolByName : ipProtocolByName)(id.name);
-  if (number === undefined) throw g.error(at, `'${id.name}' is no protocol that is known here`, { name: id.name });
+  if (number === undefined) throw g.error(at, `'${id.name}' is not a known protocol`, { name: id.name });
   return number;
 }

@@ -84,7 +84,7 @@ export function protocolTerm(g: Generator, protocol: Protocol, at: number): Cond
       return anyOf(ISIS_TYPES[protocol].map((type) => isisType(g, type, at)));
     case 'link':
     case 'radio':
-      throw g.error(at, `'${protocol}' alone says nothing; it stands before 'host', 'proto', '[' …`);
+      throw g.error(at, `'${protocol}' alone is not a filter: write 'host', 'proto' or '[' after it`);
   }
 }
 

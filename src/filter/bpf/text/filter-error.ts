@@ -13,6 +13,9 @@ export function filterError(text: string, at: number, wrong: string, details: Re
   });
 }
 
+/** What helps where the language has no word for a link type: octets of the link layer can always be compared. */
+export const COMPARE_OCTETS = 'compare octets instead, for example: link[0] = 1';
+
 /** A filter can be as long as a list of addresses, and a word in it too. */
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 

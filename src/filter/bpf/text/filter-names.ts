@@ -11,7 +11,7 @@ export interface FilterName {
 /**
  * Names that `compile` will ask its `resolve` for, each once, in the order of the text. Services, protocols and EtherTypes are not among them.
  *
- * @throws PacketwrightError ERR_FILTER when the text is no filter
+ * @throws PacketwrightError ERR_FILTER when the text is not a filter
  */
 export function filterNames(text: string): FilterName[] {
   const found = new Map<string, FilterName>();

@@ -115,9 +115,9 @@ function wordKind(text: string, word: string, at: number): [TokenKind, number] {
 function parseNumber(text: string, word: string, at: number): number {
   const hexadecimal = /^0[xX]/.test(word);
   const octal = !hexadecimal && word.length > 1 && word.startsWith('0');
-  if (octal && /[89]/.test(word)) throw filterError(text, at, `'${word}' begins with 0, so it is octal, and has a digit that is not`);
+  if (octal && /[89]/.test(word)) throw filterError(text, at, `'${word}' begins with 0, so it is octal, but it has a digit 8 or 9`);
   const value = octal ? Number.parseInt(word, 8) : Number(word);
-  if (value > 0xffffffff) throw filterError(text, at, `'${word}' is more than 32 bits hold`);
+  if (value > 0xffffffff) throw filterError(text, at, `'${word}' does not fit in 32 bits`);
   return value;
 }
 

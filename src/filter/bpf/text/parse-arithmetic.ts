@@ -42,7 +42,8 @@ export function operators(reader: TokenReader, start: Arithmetic, lowest: number
     const unranked = UNRANKED.has(text);
     const rank = lookUp(RANKS, text);
     if (!unranked && (rank === undefined || rank <= lowest)) return left;
-    if (count === MOST_OPERATORS) throw filterError(reader.text, at, `more than ${MOST_OPERATORS} operators one after another`);
+    if (count === MOST_OPERATORS)
+      throw filterError(reader.text, at, `more than ${MOST_OPERATORS} operators in a row`, { remedy: 'make the expression shorter' });
     reader.take();
     const right = reader.nested(() => operators(reader, operand(reader), rank ?? 0));
     left = { kind: 'binary', operator: text as ArithmeticOperator, left, right, at };

@@ -105,7 +105,7 @@ function qualified(reader: TokenReader): Term {
     const direction = parseDirection(reader);
     const type = lookUp(TYPE_WORDS, reader.peek().kind === 'keyword' ? reader.peek().text : '');
     if (direction !== undefined && (type === 'gateway' || type === 'proto' || type === 'protochain'))
-      throw filterError(reader.text, reader.peek().at, `'${type}' has no direction, '${direction}' stands before it`);
+      throw filterError(reader.text, reader.peek().at, `'${type}' has no direction, but '${direction}' is before it`);
     if (type !== undefined) reader.take();
     if (direction !== undefined || type !== undefined) {
       const qualifiers: Qualifiers = { protocol, direction, type };

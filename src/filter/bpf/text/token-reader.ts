@@ -57,7 +57,8 @@ export class TokenReader {
 
   /** Reads something in brackets, which must not be too deep. */
   nested<T>(read: () => T): T {
-    if (++this.#depth > DEEPEST) throw filterError(this.text, this.peek().at, `nested deeper than ${DEEPEST}`);
+    if (++this.#depth > DEEPEST)
+      throw filterError(this.text, this.peek().at, `nested deeper than ${DEEPEST}`, { remedy: 'use fewer parentheses' });
     const got = read();
     this.#depth--;
     return got;

@@ -1,6 +1,6 @@
 /** What the ethtool command asks the kernel about a network card, over generic netlink (kernel 5.6 and later). */
+import { noInterface } from '../../no-interface.ts';
 import type { NativeBinding } from '../../../../native/binding.ts';
-import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { GivenOf, Layer, ViewOf } from '../../../packet/spec/spec.ts';
 import { ENODEV, ENOENT, EOPNOTSUPP } from '../errno.ts';
 import { readBody, request } from '../netlink/message.ts';
@@ -64,7 +64,7 @@ function ask<L extends Layer<any, any, any>>(
     answer = readBody(spec, body.slice());
   });
   if (refused === undefined || refused.errno === ENOENT || refused.errno === EOPNOTSUPP) return answer;
-  if (refused.errno === ENODEV) throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${iface}`, { iface });
+  if (refused.errno === ENODEV) throw noInterface(iface);
   throw refusalError(refused, `ask about ${iface}`);
 }
 

@@ -73,7 +73,7 @@ function checkInterface(iface: string | undefined): void {
   if (iface === undefined) return;
   const octets = new TextEncoder().encode(iface).length;
   if (octets < 1 || octets > NAME_OCTETS || /[\s/*\p{Cc}]/u.test(iface))
-    throw new PacketwrightError('ERR_VALUE', `iface '${iface}': expected an interface's name, of 1 … ${NAME_OCTETS} octets`, {
+    throw new PacketwrightError('ERR_VALUE', `iface '${iface}': expected an interface name of 1 … ${NAME_OCTETS} octets`, {
       part: 'iface',
       value: iface,
     });

@@ -94,7 +94,7 @@ export class Firewall {
   guard(request: GuardRequest): Undo {
     const what = request.protocol === 'udp' ? 'port unreachables' : 'resets';
     const instead = guardLineFor(process.platform, request);
-    return this.#make(`hold back ${what} of ${request.protocol} port ${request.localPort}`, guardRules(request), instead);
+    return this.#make(`block ${what} of ${request.protocol} port ${request.localPort}`, guardRules(request), instead);
   }
 
   /** @throws ERR_VALUE when there is no such rule; ERR_BUSY when it belongs to another process */
@@ -104,10 +104,14 @@ export class Firewall {
     if (pid === undefined || !/^\d+$/.test(number) || more.length > 0) throw noRule(handle);
     if (table !== this.#table) {
       if (!this.list().some((entry) => entry.handle === handle)) throw noRule(handle);
-      throw new PacketwrightError('ERR_BUSY', `the firewall rule ${handle} belongs to process ${pid}, and goes when that ends`, {
-        handle,
-        pid: Number(pid),
-      });
+      throw new PacketwrightError(
+        'ERR_BUSY',
+        `the firewall rule ${handle} belongs to process ${pid} and is removed when that process ends`,
+        {
+          handle,
+          pid: Number(pid),
+        },
+      );
     }
     if (!this.#rules.has(BigInt(number))) throw noRule(handle);
     this.#remove([BigInt(number)]);
@@ -247,7 +251,7 @@ export class Firewall {
 }
 
 const noRule = (handle: string): PacketwrightError =>
-  new PacketwrightError('ERR_VALUE', `there is no firewall rule ${handle}`, { handle, remedy: 'pkw firewall lists them' });
+  new PacketwrightError('ERR_VALUE', `there is no firewall rule ${handle}`, { handle, remedy: 'pkw firewall lists the rules' });
 
 function newTable(name: string): NetlinkMessage {
   const values = { family: NFPROTO_INET, attributes: { name, flags: NFT_TABLE_F_OWNER } };

@@ -18,7 +18,7 @@ export function guardLineFor(platform: string, request: GuardRequest): string | 
   if (platform === 'linux') return rules.flatMap(iptablesLines).join(' ; ');
   if (WITH_PF.includes(platform)) return `${pfLines(request).join(' ; ')} (in /etc/pf.conf, then: pfctl -f /etc/pf.conf -e)`;
   if (platform === 'win32')
-    return 'netsh advfirewall set allprofiles state on (its stealth mode holds back the resets and port unreachables of all ports without a listener; no netsh rule matches TCP flags, so none is for one port alone)';
+    return 'netsh advfirewall set allprofiles state on (its stealth mode blocks the resets and port unreachables of all ports without a listener; no netsh rule matches TCP flags, so none is for one port alone)';
   return undefined;
 }
 

@@ -71,7 +71,7 @@ describeIf(requireLive('tcpdump', 'ethtool', 'setpriv'), 'abilities of interface
     }
     await expect(host.open('va', { timestamps: 'adapter' })).rejects.toMatchObject({
       code: 'ERR_VALUE',
-      message: 'va has no time stamps of kind adapter; it has host',
+      message: 'va does not support time stamps of type adapter; it supports host',
     });
     const link = await host.open('va', { timestamps: 'host' });
     expect(link.interfaces[0]?.ticksPerSecond).toBe(1e9);
@@ -98,7 +98,7 @@ describeIf(requireLive('tcpdump', 'ethtool', 'setpriv'), 'abilities of interface
     await sender.close();
     expect(() =>
       openPacketSocketLink<Kept>({ native, netnsFd: net.fdA, facts, toPacket: keep, options: { timestamps: 'adapter' } }),
-    ).toThrow("the time stamps of va's card (adapter) come through a ring only");
+    ).toThrow('hardware time stamps of va (adapter) need a ring');
   });
 
   it('tells it to who may not capture too, and says what is missing', () => {

@@ -1,4 +1,5 @@
 /** The facts of an interface that a link needs, by ioctl(2): the shortest way that works in any network namespace. */
+import { noInterface } from '../../no-interface.ts';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { kernelError } from '../errno.ts';
@@ -29,16 +30,16 @@ export function interfaceRequest(name: string): Uint8Array {
   const request = new Uint8Array(40);
   const text = new TextEncoder().encode(name);
   if (text.length >= IFNAMSIZ) {
-    throw new PacketwrightError('ERR_INTERFACE', `${name} is no interface: names have at most ${IFNAMSIZ - 1} octets`, { iface: name });
+    throw new PacketwrightError('ERR_INTERFACE', `${name} is not an interface: names have at most ${IFNAMSIZ - 1} octets`, { iface: name });
   }
   // The kernel would read it as the shorter name.
   if (text.includes(0))
-    throw new PacketwrightError('ERR_INTERFACE', `${JSON.stringify(name)} is no interface: no name has a NUL in it`, { iface: name });
+    throw new PacketwrightError('ERR_INTERFACE', `${JSON.stringify(name)} is not an interface: no name has a NUL in it`, { iface: name });
   request.set(text);
   return request;
 }
 
-/** @throws ERR_INTERFACE when there is none of that name in the namespace `netnsFd` (-1: this process's). */
+/** @throws ERR_INTERFACE when there is no host of that name in the namespace `netnsFd` (-1: this process's). */
 export function interfaceFacts(native: NativeBinding, name: string, netnsFd = -1): InterfaceFacts {
   const socket = native.open(AF_INET, SOCK_DGRAM, 0, netnsFd);
   if (typeof socket === 'number') throw kernelError(socket, 'ask for an interface', { iface: name, needs: neededToOpen(netnsFd) });
@@ -46,7 +47,7 @@ export function interfaceFacts(native: NativeBinding, name: string, netnsFd = -1
     const ask = (request: number): DataView => {
       const buffer = interfaceRequest(name);
       const rc = native.ioctl(socket, request, buffer);
-      if (rc < 0) throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${name}`, { iface: name, errno: -rc });
+      if (rc < 0) throw noInterface(name, { errno: -rc });
       return new DataView(buffer.buffer, IFNAMSIZ);
     };
     const ifindex = ask(SIOCGIFINDEX).getInt32(0, true);

@@ -56,9 +56,9 @@ function cookedOffset(cooked: CookedType, code: number, k: number, instruction: 
   if (fact !== undefined) return op.ANCILLARY + fact;
   throw new PacketwrightError(
     'ERR_FILTER',
-    `instruction ${instruction} reads octet ${k} of the cooked header, which the kernel does not have`,
+    `instruction ${instruction} reads octet ${k} of the cooked header, which the kernel cannot see`,
     {
-      remedy: 'name one interface, or filter what was captured',
+      remedy: 'capture on one interface, or filter the packets after capturing them',
       instruction,
       offset: k,
     },

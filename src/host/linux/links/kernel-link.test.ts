@@ -144,7 +144,7 @@ describe('KernelLink', () => {
     const batches = receiver.batches();
     const pending = batches.next();
     await expect(receiver.packets().next()).rejects.toMatchObject({ code: 'ERR_BUSY' });
-    expect(() => receiver.listen(() => undefined)).toThrow('somebody reads from this link of m1 already');
+    expect(() => receiver.listen(() => undefined)).toThrow('this link on m1 already has a reader');
     await receiver.close();
     expect(await pending).toEqual({ done: true, value: undefined });
   });

@@ -363,7 +363,7 @@ export class KernelLink<P> implements PacketSource<P> {
   }
 
   #busyError(): PacketwrightError {
-    return new PacketwrightError('ERR_BUSY', `somebody reads from this link of ${this.name} already`, {
+    return new PacketwrightError('ERR_BUSY', `this link on ${this.name} already has a reader`, {
       iface: this.name,
       remedy: 'open another link for a second reader',
     });

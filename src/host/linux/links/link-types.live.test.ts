@@ -107,7 +107,7 @@ for (const immediate of [false, true]) {
       ] as const) {
         for (const linkType of types) expect(link('b', device, { linkType }).linkType).toBe(linkType);
         expect(() => link('b', device, { linkType: 101 })).toThrow(
-          `${device} cannot give link type 101; it can give ${types.join(' or ')}`,
+          `${device} does not support link type 101; it supports ${types.join(' or ')}`,
         );
       }
       const names = (device: string): string[] =>

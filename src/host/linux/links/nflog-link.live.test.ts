@@ -93,13 +93,13 @@ describeIf(all(requireLive('tcpdump', 'nft', 'ping'), requireNflog()), "the fire
   it('says who may not, and what it cannot', async () => {
     link(5);
     expect(() => link(5)).toThrow(
-      expect.objectContaining({ code: 'ERR_BUSY', message: "somebody else reads group 5 of the firewall's log" }),
+      expect.objectContaining({ code: 'ERR_BUSY', message: 'another program reads group 5 of the firewall log' }),
     );
-    expect(() => link(7, { linkType: 1 })).toThrow('nflog:7 cannot give link type 1; it can give 239');
-    expect(() => link(7, { direction: 'in' })).toThrow('nflog:7 cannot give one direction');
-    expect(() => link(7, { fanout: { group: 1 } })).toThrow('nflog:7 cannot give fanout');
-    expect(() => link(7, { sendOnly: true })).toThrow('nflog:7 cannot give sending');
-    expect(() => link(7, { timestamps: 'adapter' })).toThrow('nflog:7 has no time stamps of kind adapter; it has host');
+    expect(() => link(7, { linkType: 1 })).toThrow('nflog:7 does not support link type 1; it supports 239');
+    expect(() => link(7, { direction: 'in' })).toThrow('nflog:7 does not support one direction');
+    expect(() => link(7, { fanout: { group: 1 } })).toThrow('nflog:7 does not support fanout');
+    expect(() => link(7, { sendOnly: true })).toThrow('nflog:7 does not support sending');
+    expect(() => link(7, { timestamps: 'adapter' })).toThrow('nflog:7 does not support time stamps of type adapter; it supports host');
     const frames = { data: new Uint8Array(60), n: 1, offset: new Uint32Array(1), length: Uint32Array.of(60) };
     await expect(link(7).send(frames)).rejects.toMatchObject({
       code: 'ERR_INTERFACE',

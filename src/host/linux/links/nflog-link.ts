@@ -118,13 +118,13 @@ function checkChoices(iface: string, { snaplen = WHOLE, bufferSize = BUFFER, ...
   checkTimestamps(iface, timestamps, o.timestamps ?? 'host');
   const refused =
     (o.direction ?? 'both') !== 'both'
-      ? 'one direction: that is for the rule that logs'
+      ? 'one direction: the firewall rule that logs decides that'
       : o.fanout !== undefined
         ? 'fanout'
         : o.sendOnly === true
           ? 'sending'
           : undefined;
-  if (refused !== undefined) throw new PacketwrightError('ERR_VALUE', `${iface} cannot give ${refused}`, { iface });
+  if (refused !== undefined) throw new PacketwrightError('ERR_VALUE', `${iface} does not support ${refused}`, { iface });
 }
 
 /** One message does it all: from its first moment on, the group is as we want it. */
@@ -155,10 +155,12 @@ function bind<P>(a: NflogArguments<P>, handle: NativeHandle, iface: string, rang
   if (errno === 0) return;
   // The kernel has one word for "you may not" and for "another socket has this group".
   const taken = errno === EBUSY || (errno === EPERM && refusalOfNobody(native, netnsFd) !== EPERM);
-  if (taken) throw new PacketwrightError('ERR_BUSY', `somebody else reads group ${group} of the firewall's log`, { iface, group });
+  if (taken) throw new PacketwrightError('ERR_BUSY', `another program reads group ${group} of the firewall log`, { iface, group });
   if (errno === EINVAL)
-    throw new PacketwrightError('ERR_PLATFORM', 'this kernel has no nfnetlink_log', { remedy: 'modprobe nfnetlink_log' });
-  throw kernelError(errno, `read group ${group} of the firewall's log`, { iface, needs: errno === EPERM ? 'CAP_NET_ADMIN' : undefined });
+    throw new PacketwrightError('ERR_PLATFORM', 'this kernel has no module nfnetlink_log loaded', {
+      remedy: 'sudo modprobe nfnetlink_log',
+    });
+  throw kernelError(errno, `read group ${group} of the firewall log`, { iface, needs: errno === EPERM ? 'CAP_NET_ADMIN' : undefined });
 }
 
 /** What the kernel says to a change of a group that is not there: that it is not there, when it has a log and we may. */

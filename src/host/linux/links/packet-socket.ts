@@ -69,7 +69,7 @@ export class PacketSocket {
         this.#check(o.native.bind(handle, packetAddress(o.facts.ifindex, 0)), 'bind a packet socket');
         return;
       }
-      if (o.selection.ignoreOutgoing) this.set(k.SOL_PACKET, k.PACKET_IGNORE_OUTGOING, int(1), 'leave out what is sent');
+      if (o.selection.ignoreOutgoing) this.set(k.SOL_PACKET, k.PACKET_IGNORE_OUTGOING, int(1), 'ignore outgoing packets');
       this.attach(filterFor(o.link.filter, this.#snaplen, this.#cooked));
       prepare(this);
       this.#check(o.native.bind(handle, packetAddress(o.facts.ifindex, k.ETH_P_ALL)), 'bind a packet socket');

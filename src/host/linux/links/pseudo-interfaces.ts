@@ -6,11 +6,11 @@ import { LINKTYPE_LINUX_SLL2, LINKTYPE_NFLOG, NFLOG } from './link-type.ts';
 import { hasNflog } from './nflog-link.ts';
 
 export function pseudoInterfaces(native: NativeBinding, netnsFd: number): InterfaceInfo[] {
-  const any = { name: ANY_INTERFACE.name, linkType: LINKTYPE_LINUX_SLL2, description: 'every interface at once, for captures' };
+  const any = { name: ANY_INTERFACE.name, linkType: LINKTYPE_LINUX_SLL2, description: 'all interfaces at once, for captures' };
   const nflog = {
     name: NFLOG,
     linkType: LINKTYPE_NFLOG,
-    description: `packets that the firewall logs; ${NFLOG}:GROUP for another group than 0`,
+    description: `packets that the firewall logs; ${NFLOG}:GROUP for a group other than 0`,
   };
   return hasNflog(native, netnsFd) ? [any, nflog] : [any];
 }

@@ -18,9 +18,9 @@ const BUFFER = 2 * 1024 * 1024;
 export function openPacketSocketLink<P>(a: LinkArguments<P>): KernelLink<P> {
   const { timestamps = 'host' } = a.options ?? {};
   if (timestamps !== 'host') {
-    throw new PacketwrightError('ERR_VALUE', `the time stamps of ${a.facts.name}'s card (${timestamps}) come through a ring only`, {
+    throw new PacketwrightError('ERR_VALUE', `hardware time stamps of ${a.facts.name} (${timestamps}) need a ring`, {
       iface: a.facts.name,
-      remedy: 'open it without immediate',
+      remedy: 'open it without the option immediate',
     });
   }
   const setup = setupOf(a);

@@ -75,16 +75,17 @@ function sendError(outlet: Outlet, frames: PackedFrames, i: number, errno: numbe
     return new PacketwrightError('ERR_TOO_LARGE', `frame ${i} of ${length} octets is too large for ${name}, whose MTU is ${mtu}`, {
       ...details,
       mtu,
+      remedy: 'fragment it, or raise the MTU',
     });
   }
   if (errno === -EBADF) return new PacketwrightError('ERR_CLOSED', `cannot send on ${name}: the link is closed`, details);
   if (errno === -EINVAL) {
-    const why = outlet.linkType === LINKTYPE_RAW ? 'it is no IP packet' : 'it is shorter than the link header';
+    const why = outlet.linkType === LINKTYPE_RAW ? 'it is not an IP packet' : 'it is shorter than the link header';
     return new PacketwrightError('ERR_VALUE', `${name} refuses frame ${i} of ${length} octets: ${why}`, details);
   }
   if (errno === -EOPNOTSUPP) {
     return new PacketwrightError('ERR_INTERFACE', `cannot send on ${name}: it is for capturing only`, {
-      remedy: 'name one Ethernet, loopback or TUN interface',
+      remedy: 'give one Ethernet, loopback or TUN interface',
       ...details,
     });
   }

@@ -19,17 +19,17 @@ export function openTunDevice(native: NativeBinding, netnsFd: number): NativeHan
       throw new PacketwrightError('ERR_PLATFORM', `there is no ${TUN_DEVICE}`, { remedy: inContainer ?? 'sudo modprobe tun' });
     case ENODEV:
     case ENXIO:
-      throw new PacketwrightError('ERR_PLATFORM', `this kernel has no TUN devices behind ${TUN_DEVICE}`);
+      throw new PacketwrightError('ERR_PLATFORM', `this kernel has no TUN driver for ${TUN_DEVICE}`);
     case EACCES:
       // Making the interface would need it too.
       if (rights.capabilities.includes('CAP_NET_ADMIN'))
-        throw new PacketwrightError('ERR_PERMISSION', `cannot open ${TUN_DEVICE}: its mode does not let this user (EACCES)`, {
+        throw new PacketwrightError('ERR_PERMISSION', `cannot open ${TUN_DEVICE}: this user may not open it (EACCES)`, {
           remedy: `run as root, with sudo, or: sudo chmod 666 ${TUN_DEVICE}`,
         });
       throw kernelError(handle, `open ${TUN_DEVICE}`, { needs: 'CAP_NET_ADMIN' });
     case EPERM:
       if (neededToOpen(netnsFd) === undefined && inContainer !== undefined)
-        throw new PacketwrightError('ERR_PERMISSION', `cannot open ${TUN_DEVICE}: the container does not let it (EPERM)`, {
+        throw new PacketwrightError('ERR_PERMISSION', `cannot open ${TUN_DEVICE}: the container forbids it (EPERM)`, {
           remedy: inContainer,
         });
       throw kernelError(handle, `open ${TUN_DEVICE}`, { needs: neededToOpen(netnsFd) });

@@ -52,9 +52,9 @@ describeIf(requireLive(), 'openTun', () => {
     expect(link.stats().received).toBeGreaterThan(0);
     await expect(link.send(packed([Uint8Array.of(0, 1, 2)]))).rejects.toMatchObject({
       code: 'ERR_VALUE',
-      message: 'pkt0 refuses frame 0 of 3 octets: it is no IP packet',
+      message: 'pkt0 refuses frame 0 of 3 octets: it is not an IP packet',
     });
-    expect(() => link.setFilter(undefined)).toThrow('pkt0 takes no kernel filter');
+    expect(() => link.setFilter(undefined)).toThrow('pkt0 does not support kernel filters');
     expect(() => openTun('pkt0', { native: live.native, kind: 'tun', netnsFd: live.net.fdA, toPacket: octets })).toThrow(
       expect.objectContaining({ code: 'ERR_BUSY' }),
     );

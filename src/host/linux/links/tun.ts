@@ -51,7 +51,7 @@ export function openTun<P>(name: string, a: TunArguments<P>): KernelLink<P> {
     new DataView(request.buffer).setUint16(16, (kind === 'tun' ? IFF_TUN : IFF_TAP) | IFF_NO_PI, true);
     const rc = native.ioctl(handle, TUNSETIFF, request);
     if (rc === -EINVAL)
-      throw new PacketwrightError('ERR_INTERFACE', `${name} is no ${kind} device: there is an interface of another kind of that name`, {
+      throw new PacketwrightError('ERR_INTERFACE', `${name} is not a ${kind} device: an interface of another kind has that name`, {
         iface: name,
         kind,
       });
@@ -94,9 +94,9 @@ function tunDevice(native: NativeBinding, handle: NativeHandle, name: string) {
     },
     setFilter(): void {
       // TUNATTACHFILTER would filter taps only, and by a struct with a pointer in it.
-      throw new PacketwrightError('ERR_PLATFORM', `${name} takes no kernel filter`, {
+      throw new PacketwrightError('ERR_PLATFORM', `${name} does not support kernel filters`, {
         iface: name,
-        remedy: 'filter the packets that were read',
+        remedy: 'filter the packets after reading them',
       });
     },
     takeError: () => 0,

@@ -118,6 +118,6 @@ describe('addresses with a zone', () => {
   it('name the interface', () => {
     expect(withoutZone('fe80::1%eth0')).toEqual({ address: 'fe80::1', zone: 'eth0' });
     expect(withoutZone('192.0.2.1')).toEqual({ address: '192.0.2.1' });
-    expect(() => lookUpRoute({} as Rtnetlink, 'example.org')).toThrow("'example.org' is no IPv4 or IPv6 address");
+    expect(() => lookUpRoute({} as Rtnetlink, 'example.org')).toThrow("'example.org' is not an IPv4 or IPv6 address");
   });
 });

@@ -173,7 +173,7 @@ export class NetlinkSocket {
       const list = this.#dumpOnce({ ...message, flags: NLM_F_REQUEST | NLM_F_DUMP }, doing, on);
       if (list !== undefined) return list;
     }
-    throw new PacketwrightError('ERR_BUSY', `cannot ${doing}: the table changed each of ${DUMP_TRIES} times that it was read`);
+    throw new PacketwrightError('ERR_BUSY', `cannot ${doing}: the table changed during each of ${DUMP_TRIES} reads`);
   }
 
   #dumpOnce<T>(message: NetlinkMessage, doing: string, on: (message: ReceivedMessage) => T | undefined): T[] | undefined {
@@ -220,8 +220,8 @@ export class NetlinkSocket {
         if (n === -EAGAIN) break;
         if (n === -ENOBUFS)
           onError(
-            new PacketwrightError('ERR_BUSY', 'more changed than the kernel could queue: notifications were lost', {
-              remedy: 'list the table anew',
+            new PacketwrightError('ERR_BUSY', "the kernel's queue overflowed: notifications were lost", {
+              remedy: 'list the table again',
             }),
           );
         else if (n < 0) {

@@ -1,7 +1,7 @@
 /** Whether this process runs in a container, and whose: what grants it a capability is then said outside. */
 import { readFileSync } from 'node:fs';
 
-/** What made the container; `another`: that cannot be told. */
+/** What made the container; `another`: unknown. */
 export type Container = 'docker' | 'podman' | 'kubernetes' | 'lxc' | 'systemd-nspawn' | 'another';
 
 /** Words in the paths of control groups. */

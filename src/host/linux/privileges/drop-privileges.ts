@@ -13,21 +13,20 @@ export interface DroppedUser {
 }
 
 /**
- * Makes this process, with all its threads, that of another user, and checks that it cannot become root again. What is open
- * stays open and goes on working: links receive and send, and nftables' rules stay until the process ends. Nothing that needs a
- * right can be done afterwards: no link opened, no table changed; changes that were made before are taken back when the process
- * ends, by the child that waits for that and is still root. What it is to do is settled now: nothing that this process writes
- * afterwards counts, and no change can be kept any more.
+ * Changes the user of this process, with all its threads, and checks that it cannot become root again. What is open keeps working: links
+ * receive and send, and nftables rules stay until the process ends. Afterwards nothing that needs a privilege is possible: no link can be
+ * opened and no table changed. Changes that were made before are undone when the process ends, by a child process that is still root. What
+ * that child will do is fixed now: nothing that this process writes afterwards counts, and no change can be kept any more.
  *
- * @param user `NAME`, `NAME:GROUP`; numbers do too. The groups are the user's own, with GROUP in the place of the first.
- * @throws ERR_VALUE (nobody of that name, or root), ERR_PERMISSION (this process may not, or is not rid of all rights), ERR_PLATFORM,
+ * @param user `NAME`, `NAME:GROUP`; numbers do too. The groups are those of the user, with GROUP in place of the primary one.
+ * @throws ERR_VALUE (no such user, or root), ERR_PERMISSION (this process may not change its user, or still has privileges), ERR_PLATFORM,
  *   ERR_SYSTEM (the journal of changes cannot be sealed: a full disk)
  */
 export function dropPrivileges(user: string): DroppedUser {
   if (process.platform !== 'linux' || process.getuid === undefined)
     throw new PacketwrightError('ERR_PLATFORM', `becoming another user needs Linux; this is ${process.platform}`, { user });
   if (process.setuid === undefined)
-    throw new PacketwrightError('ERR_PLATFORM', 'becoming another user is for the main thread, which takes all others along', { user });
+    throw new PacketwrightError('ERR_PLATFORM', 'only the main thread can change the user; it does so for all threads', { user });
   const wanted = wantedUser(user);
   // The child stays root: from now on it must not obey what this process writes.
   sealJournals();
@@ -76,11 +75,11 @@ function check({ name, uid, gid }: DroppedUser, groups: ReadonlySet<number>): vo
       continue;
     }
     const all = (id: string, n: number): boolean => new RegExp(`^${id}:(\\s+${n}){4}$`, 'm').test(status);
-    if (!all('Uid', uid) || !all('Gid', gid)) throw left(`thread ${thread} is another user's still`);
+    if (!all('Uid', uid) || !all('Gid', gid)) throw left(`thread ${thread} still belongs to another user`);
     const words = /^Groups:(.*)$/m.exec(status)?.[1]?.trim() ?? '';
     const more = words.split(' ').find((group) => group !== '' && !groups.has(Number(group)));
     if (more !== undefined) throw left(`thread ${thread} is in group ${more}, which is not the user's`);
-    if (!/^CapPrm:\s*0+$/m.test(status) || !/^CapEff:\s*0+$/m.test(status)) throw left(`thread ${thread} has capabilities still`);
+    if (!/^CapPrm:\s*0+$/m.test(status) || !/^CapEff:\s*0+$/m.test(status)) throw left(`thread ${thread} still has capabilities`);
   }
 }
 
@@ -90,7 +89,7 @@ function wantedUser(text: string): DroppedUser {
   if (found === undefined)
     throw new PacketwrightError('ERR_VALUE', `there is no user '${text}': expected NAME or NAME:GROUP`, { user: text });
   const uid = Number(found[2]);
-  if (uid === 0) throw new PacketwrightError('ERR_VALUE', `user '${text}' has all rights: expected one that has none`, { user: text });
+  if (uid === 0) throw new PacketwrightError('ERR_VALUE', `user '${text}' is root: expected an unprivileged user`, { user: text });
   const gid = group === undefined ? found[3] : entry('group', group)?.[2];
   if (gid === undefined) throw new PacketwrightError('ERR_VALUE', `there is no group '${group}'`, { user: text });
   return { name: found[0] ?? name, uid, gid: Number(gid) };
@@ -108,7 +107,7 @@ function entry(table: 'passwd' | 'group', wanted: string): readonly string[] | u
   }
 }
 
-/** @throws when there is none of that name, or no getent */
+/** @throws when there is no host of that name, or no getent */
 function getent(table: 'passwd' | 'group' | 'initgroups', wanted: string): string {
   // Loaded now, not with the package.
   const { execFileSync } = process.getBuiltinModule('node:child_process');

@@ -15,36 +15,36 @@ import type { ProcessRights } from './process-rights.ts';
 /** Major and minor; package.json says the same. */
 const NODE = [20, 19] as const;
 
-/** What {@link examineRights} found out. */
+/** The result of {@link examineRights}. */
 export interface RightsReport {
-  /** Who the process is. Absent elsewhere than on Linux. */
+  /** The user and rights of the process. Only on Linux. */
   readonly process?: ProcessRights & {
-    /** Whose container it runs in. */
+    /** The kind of container it runs in. */
     readonly container?: Container;
-    /** The program that a capability would be set on. */
+    /** The file that setcap would be applied to. */
     readonly node: string;
   };
   readonly findings: readonly RightsFinding[];
-  /** All that this system can do works: nothing is missing. */
+  /** Everything that this system can do works: nothing is missing. */
   readonly complete: boolean;
 }
 
-/** What an examination may do besides looking. */
+/** Options of {@link examineRights}. */
 export interface ExamineOptions {
-  /** Take back what processes that died have left in the kernel's tables. Default false: it is only reported. */
+  /** Undo what dead processes have left in the kernel's tables. Default false: it is only reported. */
   readonly cleanUp?: boolean;
 }
 
 /**
- * Tries everything that the library needs of this machine. No packet is sent, and nothing of the machine is changed (but for
- * what `cleanUp` allows): the ring listens on the loopback interface for a moment, changes are asked for of what is not there, the
- * firewall's rules are checked and thrown away by the kernel, and the namespace ends with the program that it was made for.
+ * Tries everything that the library needs from this machine. No packet is sent, and nothing on the machine is changed (except what
+ * `cleanUp` allows): the ring listens on the loopback interface for a moment, table changes are tried on an interface that does not exist,
+ * the kernel checks and discards the firewall rules, and the namespace ends with the program that it was made for.
  */
 export async function examineRights(o: ExamineOptions = {}): Promise<RightsReport> {
   checkOptions('examineRights', o, { cleanUp: true });
   const findings: RightsFinding[] = [nodeVersion()];
   if (process.platform !== 'linux') {
-    findings.push(impossible('platform', `live traffic needs Linux; this is ${process.platform}: all else works`));
+    findings.push(impossible('platform', `live traffic needs Linux; this is ${process.platform}. Everything else works`));
     return report(findings);
   }
   findings.push(ok('platform', `Linux ${release()} on ${process.arch}`));
@@ -91,7 +91,7 @@ const BUILDERS = ['../../../../native/build.mjs', '../native/build.mjs', '../../
 function howToBuild(): string {
   const builder = BUILDERS.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path));
   if (builder === undefined)
-    return `this package holds none for ${process.platform}-${process.arch}: build it in a clone of the repository, with: npm ci`;
+    return `this package has no addon for ${process.platform}-${process.arch}: build one in a clone of the repository, with: npm ci`;
   // Looked for, not started: this may be root, and CC another user's.
   const compiler = (process.env['CC'] || 'cc').split(' ')[0] as string;
   const there = compiler.includes('/') ? isProgram(compiler) : findProgram(compiler) !== undefined;

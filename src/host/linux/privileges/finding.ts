@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Capability } from './process-rights.ts';
 
-/** What is looked at: a stable word each. */
+/** The checks, each named by a stable word. */
 export type RightsCheck =
   | 'node'
   | 'platform'
@@ -17,7 +17,7 @@ export type RightsCheck =
   | 'user-namespaces'
   | 'leftovers';
 
-/** One ability, tried. */
+/** The result of one check. */
 export interface RightsFinding {
   readonly check: RightsCheck;
   /** `missing`: the remedy helps; `impossible`: not on this system, whatever rights the process has. */

@@ -25,7 +25,7 @@ export function howToGrant(missing: Capability, where: Circumstances = circumsta
   const { uid, noNewPrivileges, bounding, inUserNamespace } = rights;
   if (!bounding.includes(missing)) {
     if (container !== undefined) return inContainer(missing, container);
-    return `start it without the limit on its capabilities (systemd: CapabilityBoundingSet=, setpriv: --bounding-set): neither sudo nor setcap passes that`;
+    return `start it without the limit on its capabilities (systemd: CapabilityBoundingSet=, setpriv: --bounding-set): neither sudo nor setcap can lift it`;
   }
   if (noNewPrivileges && uid !== 0)
     return 'start it without no_new_privs (systemd: NoNewPrivileges=no, docker: no --security-opt no-new-privileges): while that is set, neither sudo nor setcap helps';

@@ -54,7 +54,7 @@ export async function rings(native: NativeBinding): Promise<RightsFinding> {
       options: { bufferSize: RING_OCTETS, referenced: false },
     });
     await link.close();
-    return ok('rings', 'captures go through a ring of memory shared with the kernel');
+    return ok('rings', 'captures use a ring buffer shared with the kernel');
   } catch (error) {
     return refusedFinding('rings', error);
   }
@@ -103,7 +103,7 @@ export const nftables = (native: NativeBinding): RightsFinding =>
     );
     try {
       firewall.check();
-      return ok('nftables', "firewall rules can be made, and the guard against this kernel's resets");
+      return ok('nftables', "firewall rules can be added, and the guard against this kernel's resets works");
     } finally {
       firewall.close();
     }
@@ -127,29 +127,29 @@ export const networkNamespaces = (native: NativeBinding): RightsFinding =>
 export const userNamespaces = (): RightsFinding =>
   tried('user-namespaces', () => {
     tryUserNamespace();
-    return ok('user-namespaces', 'a network of its own can be had without root (--private)');
+    return ok('user-namespaces', 'a private network can be made without root (--private)');
   });
 
 /** What processes left in the kernel's tables that were killed, and whose undoing child was killed too. */
 export function leftBehind(native: NativeBinding | undefined, cleanUp: boolean): RightsFinding {
   const found = leftovers();
-  if (found.length === 0) return ok('leftovers', 'no process that died has left changes behind');
+  if (found.length === 0) return ok('leftovers', 'no dead process has left changes behind');
   const changes = found.flatMap(({ pid, changes: list }) => list.map((what) => `${what} (process ${pid})`));
-  if (native === undefined || !cleanUp) return missing('leftovers', `left behind: ${changes.join('; ')}`, 'pkw doctor takes it back');
+  if (native === undefined || !cleanUp) return missing('leftovers', `left behind: ${changes.join('; ')}`, 'pkw doctor undoes it');
   const refused = replayJournals(native).flatMap(({ changes: list }) => list.filter((one) => one.refused !== undefined));
   const left = leftovers().map(({ path }) => path);
-  if (left.length === 0) return ok('leftovers', `taken back, what was left behind: ${changes.join('; ')}`);
+  if (left.length === 0) return ok('leftovers', `left behind, now undone: ${changes.join('; ')}`);
   const words = refused.map(({ what, refused: why }) => `${what}: ${why}`).join('; ');
-  return missing('leftovers', `left behind, and not to be taken back by this process: ${words || left.join(', ')}`, forWhomCan(left));
+  return missing('leftovers', `left behind, but this process cannot undo it: ${words || left.join(', ')}`, forWhomCan(left));
 }
 
 /** Who may not keeps it for who may. */
 function forWhomCan(left: readonly string[]): string {
   const { uid, inUserNamespace, capabilities } = processRights();
   const drop = `rm ${left.map(shellWord).join(' ')}`;
-  if (uid === 0 && !inUserNamespace) return `look after it by hand, then: ${drop}`;
+  if (uid === 0 && !inUserNamespace) return `undo it by hand, then: ${drop}`;
   if (uid === 0) return 'run pkw doctor as root outside of this user namespace';
   return capabilities.includes('CAP_NET_ADMIN')
-    ? `look after it by hand, then: ${drop}`
+    ? `undo it by hand, then: ${drop}`
     : `run pkw doctor as this user with CAP_NET_ADMIN, or: ${drop}`;
 }

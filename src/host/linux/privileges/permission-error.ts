@@ -24,8 +24,8 @@ export function permissionError(
     });
   }
   if (needs !== undefined && inUserNamespace) {
-    return new PacketwrightError('ERR_PERMISSION', `cannot ${doing}: ${needs} counts in this process's user namespace only (${name})`, {
-      remedy: 'run as root outside of that',
+    return new PacketwrightError('ERR_PERMISSION', `cannot ${doing}: ${needs} is valid only in this process's user namespace (${name})`, {
+      remedy: 'run as root outside of that namespace',
       capability: needs,
       ...values,
     });

@@ -110,7 +110,7 @@ describe('how a capability is granted', () => {
     expect(permissionError('send', 'EPERM', 'CAP_NET_RAW', {}, has).line).toBe('cannot send: the kernel does not permit it (EPERM)');
     const inside = where({ uid: 0, capabilities: ALL, inUserNamespace: true });
     expect(permissionError('enter it', 'EPERM', 'CAP_SYS_ADMIN', {}, inside).line).toBe(
-      "cannot enter it: CAP_SYS_ADMIN counts in this process's user namespace only (EPERM); run as root outside of that",
+      "cannot enter it: CAP_SYS_ADMIN is valid only in this process's user namespace (EPERM); run as root outside of that namespace",
     );
   });
 });

@@ -12,20 +12,20 @@ const CAPABILITIES = {
   CAP_SYS_PTRACE: 19,
   CAP_SYS_ADMIN: 21,
 } as const;
-/** A capability of Linux, as capabilities(7) names it: those that something here needs. */
+/** A capability of Linux that this package can need, by its name in capabilities(7). */
 export type Capability = keyof typeof CAPABILITIES;
 
 /** What a process may do, and what it can ever be granted. */
 export interface ProcessRights {
   /** The effective user. */
   readonly uid: number;
-  /** What it may do now, of the capabilities that matter here. */
+  /** The capabilities that it has now, of those that matter here. */
   readonly capabilities: readonly Capability[];
-  /** What it, and the programs that it starts, can ever be granted. */
+  /** The capabilities that it, and the programs it starts, can ever get. */
   readonly bounding: readonly Capability[];
-  /** Neither sudo nor setcap grants anything any more, to it and to what it starts. */
+  /** sudo and setcap have no effect any more, for it and for the programs it starts. */
   readonly noNewPrivileges: boolean;
-  /** Its capabilities count in a user namespace only, as in a rootless container. */
+  /** Its capabilities are valid in a user namespace only, as in a rootless container. */
   readonly inUserNamespace: boolean;
 }
 

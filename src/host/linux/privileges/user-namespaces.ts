@@ -66,7 +66,7 @@ export function tryUserNamespace(): void {
       .split('\n')[0]
       ?.replace(/^unshare: /, '') ?? '';
   throw new PacketwrightError('ERR_PERMISSION', `${doing}: ${said}`, {
-    remedy: 'in a container, its seccomp profile forbids it: start it with --security-opt seccomp=unconfined, or run as root',
+    remedy: 'in a container, the seccomp profile may forbid it: start the container with --security-opt seccomp=unconfined, or run as root',
   });
 }
 

@@ -21,12 +21,12 @@ function given(index: number, text: string, peer?: string): GivenOf<typeof Addre
   const width = isIpv4(address) ? 32 : isIpv6(address) ? 128 : -1;
   const prefixLength = prefix === undefined ? width : /^\d+$/.test(prefix) ? Number(prefix) : -1;
   if (width < 0 || prefixLength < 0 || prefixLength > width || more.length > 0) {
-    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no address with a prefix length, such as 192.0.2.1/24 or 2001:db8::1/64`, {
+    throw new PacketwrightError('ERR_ADDRESS', `'${text}' is not an address with a prefix length, such as 192.0.2.1/24 or 2001:db8::1/64`, {
       value: text,
     });
   }
   if (peer !== undefined && ((!isIpv4(peer) && !isIpv6(peer)) || familyOf(peer) !== familyOf(address)))
-    throw new PacketwrightError('ERR_ADDRESS', `'${peer}' is no address of the other end of ${text}: expected one of the same family`, {
+    throw new PacketwrightError('ERR_ADDRESS', `'${peer}' is not a valid peer address for ${text}: expected one of the same family`, {
       value: peer,
     });
   const scope = address.startsWith('127.') ? SCOPE_HOST : 0;
@@ -40,7 +40,7 @@ export function addAddress(rtnetlink: Rtnetlink, changes: Changes, name: string,
   const what = `add the address ${text} to ${name}`;
   // The steps back must not take away somebody else's.
   if (find(rtnetlink, values) !== undefined)
-    throw new PacketwrightError('ERR_BUSY', `cannot ${what}: it is there already`, { iface: name, address: text });
+    throw new PacketwrightError('ERR_BUSY', `cannot ${what}: it already exists`, { iface: name, address: text });
   return changes.make(what, [request(RTM_DELADDR, 0, AddressMessage, values)], () => {
     const refused = rtnetlink.socket.tryAsk(request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, AddressMessage, values));
     if (refused !== undefined) throw refusalError(refused, what);
@@ -54,10 +54,10 @@ export function deleteAddress(rtnetlink: Rtnetlink, changes: Changes, name: stri
   const what = `delete the address ${text} of ${name}`;
   const there = find(rtnetlink, values);
   if (there === undefined)
-    throw new PacketwrightError('ERR_ADDRESS', `cannot ${what}: it has no such address`, {
+    throw new PacketwrightError('ERR_ADDRESS', `cannot ${what}: the interface has no such address`, {
       iface: name,
       address: text,
-      remedy: 'pkw ifaces lists them',
+      remedy: 'pkw ifaces lists the addresses',
     });
   return changes.make(what, linkState(rtnetlink, index), () => {
     const refused = rtnetlink.socket.tryAsk(request(RTM_DELADDR, 0, AddressMessage, given(index, text, there.peer)));

@@ -39,7 +39,7 @@ export function hardwareAddress(): Field<string, string> {
     write: (w, value) => {
       const parts = String(value).split(':');
       if (!parts.every((part) => /^[0-9a-f]{1,2}$/i.test(part))) {
-        throw new PacketwrightError('ERR_ADDRESS', `'${String(value)}' is no hardware address, such as 02:00:5e:00:53:01`, { value });
+        throw new PacketwrightError('ERR_ADDRESS', `'${String(value)}' is not a hardware address, such as 02:00:5e:00:53:01`, { value });
       }
       w.octets(Uint8Array.from(parts, (part) => Number.parseInt(part, 16)));
     },

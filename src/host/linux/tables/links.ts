@@ -1,4 +1,5 @@
 /** Changes to links: up and down, MTU, MAC, name; new ones; moving one to another namespace. */
+import { noInterface } from '../../no-interface.ts';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { parseMac, readIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
@@ -35,9 +36,7 @@ export function linkByIndex(rtnetlink: Rtnetlink, index: number, name: string): 
   });
   const link = body === undefined ? undefined : readBody(LinkMessage, body);
   if (link === undefined)
-    throw refused === undefined
-      ? new PacketwrightError('ERR_INTERFACE', `there is no interface ${name}`, { iface: name })
-      : kernelError(refused.errno, 'read an interface', { iface: name });
+    throw refused === undefined ? noInterface(name) : kernelError(refused.errno, 'read an interface', { iface: name });
   return link;
 }
 
@@ -112,7 +111,10 @@ export function createLink(
     interfaceRequest(one);
     // The steps back must not take away somebody else's.
     if (isThere(rtnetlink, one))
-      throw new PacketwrightError('ERR_BUSY', `cannot ${what}: there is an interface ${one} already`, { iface: one });
+      throw new PacketwrightError('ERR_BUSY', `cannot ${what}: an interface ${one} already exists`, {
+        iface: one,
+        remedy: 'choose another name',
+      });
   }
   const byName = names.map((one) => request(RTM_DELLINK, 0, LinkMessage, { attributes: { name: one } }));
   return changes.make(what, byName, () => {
@@ -173,7 +175,10 @@ export function moveLink(rtnetlink: Rtnetlink, changes: Changes, native: NativeB
     const cookie = there.socket.namespaceCookie()?.toString();
     // The steps back must not take away somebody else's.
     if (isThere(there, name))
-      throw new PacketwrightError('ERR_BUSY', `cannot ${what}: there is an interface ${name} already`, { iface: name });
+      throw new PacketwrightError('ERR_BUSY', `cannot ${what}: an interface ${name} already exists`, {
+        iface: name,
+        remedy: 'rename it first',
+      });
     const elsewhere = { netns: namespacePath(netns), ...(cookie === undefined ? {} : { cookie }) };
     const back = (thereIndex: number): UndoStep[] => [
       { ...request(RTM_NEWLINK, 0, LinkMessage, { index: thereIndex, attributes: { name, newIndex: index } }), elsewhere },

@@ -30,7 +30,7 @@ export const NTF_PROXY = 0x08;
 
 /** struct ndmsg and its attributes. */
 export const NeighbourMessage = layer('NeighbourMessage', () => ({
-  about: 'A neighbour: whose MAC an address has.',
+  about: 'A neighbour: an address and the MAC address that has it.',
   source: 'linux/neighbour.h',
   fields: {
     family: u8(),

@@ -85,7 +85,10 @@ export function deleteNeighbour(rtnetlink: Rtnetlink, changes: Changes, entry: {
   const { key, before, there } = find(rtnetlink, entry);
   const what = `delete the neighbour ${entry.address} on ${iface}`;
   if (!there)
-    throw new PacketwrightError('ERR_NEIGHBOUR', `cannot ${what}: there is no such entry`, { ...entry, remedy: 'pkw neigh lists them' });
+    throw new PacketwrightError('ERR_NEIGHBOUR', `cannot ${what}: there is no such entry`, {
+      ...entry,
+      remedy: 'pkw neigh lists the entries',
+    });
   return changes.make(what, before === undefined ? [] : [before], () => {
     const refused = rtnetlink.socket.tryAsk(request(RTM_DELNEIGH, 0, NeighbourMessage, key));
     if (refused !== undefined) throw refusalError(refused, what);

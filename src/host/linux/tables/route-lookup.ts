@@ -19,7 +19,7 @@ const LEADS = new Set(['unicast', 'local', 'broadcast', 'multicast', 'anycast'])
 export function withoutZone(text: string): Zoned {
   const split = splitZone(text);
   if (isIpv4(split.address) || isIpv6(split.address)) return split;
-  throw new PacketwrightError('ERR_ADDRESS', `'${text}' is no IPv4 or IPv6 address`, { value: text });
+  throw new PacketwrightError('ERR_ADDRESS', `'${text}' is not an IPv4 or IPv6 address`, { value: text });
 }
 
 /**
@@ -41,6 +41,7 @@ export function lookUpRoute(rtnetlink: Rtnetlink, to: string, iface?: string, fr
         to,
         from,
         iface: through,
+        remedy: 'pkw routes lists the routes',
       },
     );
   let answer: RouteAnswer | undefined;
@@ -67,7 +68,7 @@ export function lookUpRoute(rtnetlink: Rtnetlink, to: string, iface?: string, fr
     // EACCES is a route of type prohibit, EINVAL one of type blackhole; only EPERM is about this process.
     if (refused.errno === EPERM) throw kernelError(EPERM, 'look up a route');
     // Linux has one word for both, and not always the same.
-    throw noRoute(`${errnoName(refused.errno)}${source === undefined ? '' : `; or ${source} is no address of this host`}`);
+    throw noRoute(`${errnoName(refused.errno)}${source === undefined ? '' : `; or ${source} is not an address of this host`}`);
   }
   if (answer === undefined) throw noRoute(type);
   const name = rtnetlink.nameOf(output);

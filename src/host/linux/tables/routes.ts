@@ -131,7 +131,10 @@ export function addRoute(rtnetlink: Rtnetlink, changes: Changes, route: RouteEnt
   // The steps back must not take away somebody else's.
   const rival = { destination: route.destination, table: route.table ?? RT_TABLE_MAIN, metric: metricOf(route) };
   if (matching(rtnetlink, rival).length > 0) {
-    throw new PacketwrightError('ERR_BUSY', `cannot ${what}: there is one of that destination, metric and table`, { route });
+    throw new PacketwrightError('ERR_BUSY', `cannot ${what}: a route with that destination, metric and table already exists`, {
+      route,
+      remedy: 'delete that one first, or give another metric',
+    });
   }
   return changes.make(what, [request(RTM_DELROUTE, 0, RouteMessage, values)], () => {
     const refused = rtnetlink.socket.tryAsk(request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, RouteMessage, values));
@@ -143,7 +146,8 @@ export function addRoute(rtnetlink: Rtnetlink, changes: Changes, route: RouteEnt
 export function deleteRoute(rtnetlink: Rtnetlink, changes: Changes, route: RouteEntry): Undo {
   const what = `delete the route ${routeText(route)}`;
   const [body] = matching(rtnetlink, { ...route, table: route.table ?? RT_TABLE_MAIN });
-  if (body === undefined) throw new PacketwrightError('ERR_ROUTE', `cannot ${what}: there is no such route`, { route });
+  if (body === undefined)
+    throw new PacketwrightError('ERR_ROUTE', `cannot ${what}: there is no such route`, { route, remedy: 'pkw routes lists the routes' });
   return changes.make(what, [restoreRoute(body)], () => {
     const refused = rtnetlink.socket.tryAsk({ type: RTM_DELROUTE, flags: NLM_F_REQUEST, body });
     if (refused !== undefined) throw refusalError(refused, what);

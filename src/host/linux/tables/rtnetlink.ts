@@ -1,4 +1,5 @@
 /** The rtnetlink socket of a host, opened at first use, and the names of interfaces, which messages give as numbers only. */
+import { noInterface } from '../../no-interface.ts';
 import type { NativeBinding } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { IFREQ_NUMBER, interfaceRequest, SIOCGIFINDEX, SIOCGIFMTU, SIOCGIFNAME } from '../links/interface-facts.ts';
@@ -42,7 +43,7 @@ export class Rtnetlink {
   }
 
   #open(): NetlinkSocket {
-    if (this.#closed) throw new PacketwrightError('ERR_CLOSED', 'the host was closed');
+    if (this.#closed) throw new PacketwrightError('ERR_CLOSED', 'the host is closed');
     return new NetlinkSocket({ native: this.#native(), protocol: NETLINK_ROUTE, netnsFd: this.#netnsFd() });
   }
 
@@ -109,7 +110,7 @@ export class Rtnetlink {
   #number(request: number, name: string): number {
     const buffer = interfaceRequest(name);
     const rc = this.socket.ioctl(request, buffer);
-    if (rc < 0) throw new PacketwrightError('ERR_INTERFACE', `there is no interface ${name}`, { iface: name, errno: -rc });
+    if (rc < 0) throw noInterface(name, { errno: -rc });
     return new DataView(buffer.buffer).getInt32(IFREQ_NUMBER, true);
   }
 }

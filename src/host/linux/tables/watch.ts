@@ -53,7 +53,7 @@ export function watchTables(rtnetlink: Rtnetlink, o: { signal?: AbortSignal } = 
       if (event === undefined) return;
       if (event.table === 'link') names.set(event.entry.index ?? 0, event.entry.name);
       if (queue.length === QUEUE)
-        fail(new PacketwrightError('ERR_BUSY', `more than ${QUEUE} changes wait to be read`, { remedy: 'list the tables anew' }));
+        fail(new PacketwrightError('ERR_BUSY', `more than ${QUEUE} changes are waiting to be read`, { remedy: 'list the tables again' }));
       else {
         queue.push(event);
         wake?.();

@@ -119,7 +119,7 @@ export class Changes {
   #takeBack(made: Made): void {
     if (!this.#made.includes(made)) return;
     const { first, owed } = takeBack(this.#home(), made.steps);
-    if (first !== undefined) throw refusalError(first, `take back: ${made.what}`);
+    if (first !== undefined) throw refusalError(first, `undo: ${made.what}`);
     if (owed.length > 0) this.#owe(made.what, owed);
     this.#made.splice(this.#made.indexOf(made), 1);
     this.#done(made);

@@ -8,10 +8,10 @@ const REASONS: Readonly<Record<string, readonly [text: string, remedy?: string]>
   EFBIG: ['the limit on the size of files is reached', 'raise it: ulimit -f unlimited'],
   EROFS: ['the file system is read-only', 'mount it writable'],
   ENOENT: ['there is no such folder'],
-  ENOTDIR: ['it is a link, or no folder', 'move it away'],
-  ELOOP: ['it is a link', 'move it away'],
-  EACCES: ['this user may not'],
-  EPERM: ['this user may not'],
+  ENOTDIR: ['it is a symbolic link, or not a folder', 'move it away or delete it'],
+  ELOOP: ['it is a symbolic link', 'move it away or delete it'],
+  EACCES: ['permission denied'],
+  EPERM: ['permission denied'],
 };
 
 /** @param doing to stand after "cannot", with the path */

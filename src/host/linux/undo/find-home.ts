@@ -66,7 +66,7 @@ function homeIn(native: NativeBinding, netns: string | undefined, { cookie }: Na
     if (found === cookie) home = here;
     else here.socket.close();
     if (found === undefined && cookie !== undefined)
-      throw new PacketwrightError('ERR_SYSTEM', 'the kernel does not tell which network namespace a socket is in');
+      throw new PacketwrightError('ERR_SYSTEM', 'the kernel cannot say which network namespace a socket is in');
     return home;
   } finally {
     if (home === undefined && fd >= 0) closeNamespace(fd);

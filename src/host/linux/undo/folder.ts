@@ -73,7 +73,7 @@ export function openFolder(path: string): JournalFolder {
       throw new PacketwrightError('ERR_SYSTEM', `cannot use the folder of journals ${path}: it belongs to user ${uid}`, {
         path,
         uid,
-        remedy: path === ROOTS ? 'move it away' : 'set XDG_RUNTIME_DIR to a folder of yours',
+        remedy: path === ROOTS ? 'move it away or delete it' : 'set XDG_RUNTIME_DIR to a folder of yours',
       });
     if ((mode & 0o077) !== 0) fchmodSync(fd, 0o700);
     return folder;

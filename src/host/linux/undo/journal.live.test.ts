@@ -64,10 +64,10 @@ describeIf(requireLive('unshare', 'prlimit', 'mkfifo'), 'a journal', () => {
   }
 
   const FULL = expect.stringMatching(
-    /^ERR_SYSTEM: cannot write down in \/run\/packetwright\/\S+ how a change is taken back: the file system is full \(ENOSPC\); free space on it: df shows how much is left$/,
+    /^ERR_SYSTEM: cannot record in \/run\/packetwright\/\S+ how to undo a change: the file system is full \(ENOSPC\); free space on it: df shows how much is left$/,
   ) as unknown;
   const LIMIT = expect.stringMatching(
-    /^ERR_SYSTEM: cannot write down in \/run\/packetwright\/\S+ how a change is taken back: the limit on the size of files is reached \(EFBIG\); raise it: ulimit -f unlimited$/,
+    /^ERR_SYSTEM: cannot record in \/run\/packetwright\/\S+ how to undo a change: the limit on the size of files is reached \(EFBIG\); raise it: ulimit -f unlimited$/,
   ) as unknown;
 
   it('loses nothing on a disk that is full at any octet of a line', () => {
@@ -90,7 +90,7 @@ describeIf(requireLive('unshare', 'prlimit', 'mkfifo'), 'a journal', () => {
     const add = `${program('add')}; rm -f /run/packetwright/filler; ip route show 198.51.100.0/24 >&2`;
     expect(said(`${OWN_RUN}; mount -t tmpfs -o size=4k,mode=700 tmpfs /run/packetwright; ${fill}; ${add}`)).toEqual(FULL);
     expect(said(`${OWN_RUN}; mount -o remount,ro /run; ${add}`)).toMatch(
-      /^ERR_SYSTEM: cannot write down in \/run\/packetwright\/\S+ how .*: the file system is read-only \(EROFS\); mount it writable$/,
+      /^ERR_SYSTEM: cannot record in \/run\/packetwright\/\S+ how .*: the file system is read-only \(EROFS\); mount it writable$/,
     );
     expect(said(`${OWN_RUN}; ${add}`)).toBe('ok');
   });
@@ -101,8 +101,11 @@ describeIf(requireLive('unshare', 'prlimit', 'mkfifo'), 'a journal', () => {
       /^ERR_SYSTEM: cannot make .* \/run\/packetwright: the file system is read-only \(EROFS\)/,
     ],
     ['chown 65534 /run/packetwright', /^ERR_SYSTEM: cannot use .* \/run\/packetwright: it belongs to user 65534; move it away/],
-    ['rmdir /run/packetwright; ln -s "$TMPDIR" /run/packetwright', /^ERR_SYSTEM: cannot use .* it is a link, or no folder \(ENOTDIR\)/],
-    ['rmdir /run/packetwright; touch /run/packetwright', /^ERR_SYSTEM: cannot use .* it is a link, or no folder \(ENOTDIR\)/],
+    [
+      'rmdir /run/packetwright; ln -s "$TMPDIR" /run/packetwright',
+      /^ERR_SYSTEM: cannot use .* it is a symbolic link, or not a folder \(ENOTDIR\)/,
+    ],
+    ['rmdir /run/packetwright; touch /run/packetwright', /^ERR_SYSTEM: cannot use .* it is a symbolic link, or not a folder \(ENOTDIR\)/],
   ] as const)('is not made elsewhere: %s', (make, line) => {
     expect(said(`${OWN_RUN}; ${make}; ${program('add')}; ip route show 198.51.100.0/24 >&2; ls "$TMPDIR" >&2`)).toMatch(line);
   });

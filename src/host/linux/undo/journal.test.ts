@@ -181,8 +181,8 @@ describe('the folder of journals', () => {
       writeFileSync(path, '');
       symlinkSync(folder, join(folder, 'link'));
       mkdirSync(join(folder, 'open'), { mode: 0o777 });
-      expect(() => openFolder(path)).toThrow(/it is a link, or no folder \(ENOTDIR\)/);
-      expect(() => openFolder(join(folder, 'link'))).toThrow(/it is a link/);
+      expect(() => openFolder(path)).toThrow(/it is a symbolic link, or not a folder \(ENOTDIR\)/);
+      expect(() => openFolder(join(folder, 'link'))).toThrow(/it is a symbolic link/);
       expect(() => openFolder(join(folder, 'none'))).toThrow(/there is no such folder \(ENOENT\)/);
       openFolder(join(folder, 'open')).close();
       expect(statSync(join(folder, 'open')).mode & 0o777).toBe(0o700);

@@ -191,8 +191,7 @@ export class Journal {
   }
 }
 
-const journalError = (cause: unknown, path: string): PacketwrightError =>
-  fileError(cause, `write down in ${path} how a change is taken back`);
+const journalError = (cause: unknown, path: string): PacketwrightError => fileError(cause, `record in ${path} how to undo a change`);
 
 /** Other threads count their own journals. */
 function create(folder: JournalFolder, stem: string): { name: string; file: WholeLines } {
@@ -211,7 +210,7 @@ function reopened(path: string): WholeLines {
     return withFolder(openFolder(dirname(path)), (folder) => reopenLines(folder.at(basename(path))));
   } catch (error) {
     if (!(error instanceof PacketwrightError) || error.code !== 'ERR_PERMISSION') throw error;
-    throw permissionError('change the network any more, nor what was written down about it', 'EACCES', 'CAP_NET_ADMIN', { path });
+    throw permissionError('change the network any more, or the record of its changes', 'EACCES', 'CAP_NET_ADMIN', { path });
   }
 }
 

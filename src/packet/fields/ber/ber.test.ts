@@ -158,7 +158,7 @@ describe('values of BER', () => {
     expect(answer.read(p.bytes)).toMatchObject({ error: 2, scope: 2 });
     expect(p.show()).toContain('noSuchName');
     expect([7, { value: 1, octets: fromHex('02020001') }].map((v) => error.kind.format?.(v))).toEqual(['7', 'tooBig (02020001)']);
-    expect(() => octetsOf(error, 'noSuchNam')).toThrow(/no whole number or known name.*noSuchName/);
+    expect(() => octetsOf(error, 'noSuchNam')).toThrow(/not a whole number or known name.*noSuchName/);
     expect(() => ber.integer({ names: { a: 0.5 } })).toThrow(/its name 'a' is for 0.5/);
     expect(() => ber.integer({ names: 5 as never })).toThrow(/names is 5/);
   });

@@ -23,7 +23,7 @@ function wholeOf(v: unknown, names: Names | undefined): bigint {
     return BigInt(named ?? (v as bigint));
   } catch {
     const meant = names === undefined ? '' : ` or known name${didYouMeanName(names, String(v))}`;
-    throw new PacketwrightError('ERR_VALUE', `${String(v)} is no whole number${meant}`, { value: v });
+    throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a whole number${meant}`, { value: v });
   }
 }
 
@@ -162,7 +162,7 @@ function oidOctets(v: unknown): Uint8Array {
   const parts = text.split('.');
   const [top = 0n, second = 0n, ...more] = /^\.?\d+(\.\d+)+$/.test(text) ? parts.filter((p) => p !== '').map(BigInt) : [-1n];
   if (top < 0n || top > 2n || (top < 2n && second > 39n) || [second, ...more].some((n) => n >= 1n << 128n))
-    throw new PacketwrightError('ERR_VALUE', `'${text}' is no object identifier, such as 1.3.6.1.2.1`, { value: v });
+    throw new PacketwrightError('ERR_VALUE', `'${text}' is not an object identifier, such as 1.3.6.1.2.1`, { value: v });
   const out: number[] = [];
   for (const n of [40n * top + second, ...more]) {
     const groups = [Number(n & 0x7fn)];

@@ -50,7 +50,10 @@ function membersOf(fields: Fields): Contents {
   wantFields('ber.sequence', 'its table of members', fields);
   for (const name of Object.keys(fields))
     if (isInherited(name))
-      refuseMaker('ber.sequence', `all objects have a '${name}', so it cannot be told whether it is given; choose another name`);
+      refuseMaker(
+        'ber.sequence',
+        `every object has a property '${name}', so a value given for it cannot be recognised; choose another name`,
+      );
   const kinds = Object.entries(fields).map(([name, f]) => [name, asVariable(f.kind, f.options)] as const);
   const known = new Set(kinds.map(([name]) => name));
   const parts = Object.values(fields).map(partOf);
@@ -89,7 +92,7 @@ function membersOf(fields: Fields): Contents {
     },
     write: (w, v, place) => {
       if (typeof v !== 'object' || v === null)
-        throw new PacketwrightError('ERR_VALUE', `${String(v)} is no sequence: give an object`, { value: v });
+        throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a sequence: give an object`, { value: v });
       const given = v as Readonly<Record<string, unknown>>;
       for (const name of Object.keys(given))
         if (!known.has(name) && name !== '$length')
@@ -208,7 +211,7 @@ export function tagged<R, G>(tag: number, f: BerField<R, G>): BerField<R, G> {
 
 /** A tag around a field (ASN.1's EXPLICIT; an OCTET STRING, 0x04, that has a value in it). */
 export function explicit<R, G>(tag: number, f: Field<R, G>): BerField<BerRead<R>, BerGive<G>> {
-  wantField('ber.explicit', 'what is in the tag', f);
+  wantField('ber.explicit', 'the field in the tag', f);
   const { label, value, list } = f.kind;
   // Wireshark's name is the outer one's.
   const { wireshark: _name, ...options } = f.options;
@@ -275,7 +278,7 @@ export function choice<C extends Cases>(
     if (of !== undefined) of.inner.write(w, value, place);
     else if (typeof name === 'number' && value instanceof Uint8Array) w.octets(value);
     else
-      throw new PacketwrightError('ERR_VALUE', `a choice is given as [name, value]; '${String(name)}' is none of its names`, {
+      throw new PacketwrightError('ERR_VALUE', `a choice is given as [name, value]; '${String(name)}' is not one of its names`, {
         value: v,
         near: nearest(String(name), byName.keys()),
       });

@@ -171,7 +171,7 @@ function full(value: Uint8Array): readonly Uint8Array[] {
 function moreOf(value: unknown): readonly [name: unknown, octets: number] {
   const [name, octets] = Array.isArray(value) ? (value as readonly unknown[]) : [];
   if (name === undefined || !Number.isInteger(octets) || (octets as number) < 0 || (octets as number) > MOST)
-    throw new PacketwrightError('ERR_VALUE', "'more' wants the name of an option and 0 to 255 octets: ['more', ['hostname', 45]]", {
+    throw new PacketwrightError('ERR_VALUE', "'more' needs the name of an option and 0 to 255 octets: ['more', ['hostname', 45]]", {
       value,
     });
   return [name, octets as number];

@@ -65,7 +65,7 @@ function fixed(label: string, octets: number, little = false): NumberForm {
 }
 
 /**
- * Seven bits an octet, the least significant first; the top bit says that another octet follows. Of at most `most` octets: one of these
+ * Seven bits per octet, the least significant first; the top bit says that another octet follows. Of at most `most` octets: one of these
  * that says so in its last octet is no number (MQTT 5 §1.5.5 has 4).
  */
 export function leb128Form(most: number): NumberForm {
@@ -174,7 +174,7 @@ const FORMS = {
 
 /** Lengths of a fixed width. */
 export type FixedLength = 'u8' | 'u16' | 'u24' | 'u32' | 'u16le' | 'u24le' | 'u32le';
-/** Lengths that may stand in more octets than they need. */
+/** Lengths that may take more octets than they need. */
 export type OpenLength = 'leb128' | 'ber' | 'quic' | 'ipfix';
 
 /** The form of that name. @throws ERR_SPEC where there is none */
@@ -186,7 +186,7 @@ export function formOf(name: FixedLength | OpenLength, maker: string): NumberFor
 /** Octets of `n` in the shortest form, or in so many octets. @throws ERR_RANGE */
 export function formOctets(form: NumberForm, n: number | bigint, octets?: number): Uint8Array {
   if (n < 0 || (typeof n === 'number' && !Number.isSafeInteger(n)))
-    throw new PacketwrightError('ERR_RANGE', `${n} is no whole number of 0 or more`, { value: n });
+    throw new PacketwrightError('ERR_RANGE', `${n} is not a whole number of 0 or more`, { value: n });
   return shaped(form, n, octets ?? form.width(n));
 }
 

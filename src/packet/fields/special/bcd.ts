@@ -12,7 +12,7 @@ const swapped = (digits: string): string => digits.replace(/(.)(.)/g, '$2$1');
 /** Text of digits, `a` to `f` for half octets that are none. */
 function digitsFrom(v: unknown): string {
   const digits = String(v);
-  if (!/^[0-9a-f]*$/i.test(digits)) throw new PacketwrightError('ERR_VALUE', `'${digits}' is no row of digits`, { value: v });
+  if (!/^[0-9a-f]*$/i.test(digits)) throw new PacketwrightError('ERR_VALUE', `'${digits}' is not a string of digits`, { value: v });
   return digits.toLowerCase();
 }
 
@@ -20,7 +20,7 @@ function put(b: Uint8Array, at: number, digits: string): void {
   for (let i = 0; 2 * i < digits.length; i++) b[at + i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
 }
 
-/** A number of `2n` decimal digits as text, zeros in front: `bcd(3)` reads 00 12 34 as `'001234'`. */
+/** A number of `2n` decimal digits as text, with leading zeros: `bcd(3)` reads 00 12 34 as `'001234'`. */
 export function bcd(n: number, o: BcdOptions = {}): DigitField {
   wantWhole('bcd', 'its size', n, 0, MOST_OCTETS);
   return field(
@@ -43,8 +43,8 @@ export function bcd(n: number, o: BcdOptions = {}): DigitField {
 }
 
 /**
- * As many digits as a sibling measures, or to the layer's end, the first in the lower half of the first octet; `f` fills up an odd
- * number of them (telephony's TBCD, 3GPP TS 29.002 §17.7.8).
+ * As many digits as another field measures, or to the layer's end, the first in the lower half of the first octet; `f` pads an odd number
+ * of digits (telephony's TBCD, 3GPP TS 29.002 §17.7.8).
  */
 export function swappedBcd(o: BcdOptions = {}): DigitField {
   return field(

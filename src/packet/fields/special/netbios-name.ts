@@ -43,7 +43,7 @@ function encode(text: string): Uint8Array {
   const name = found?.[1] ?? '';
   const labels = (found?.[3] ?? '').split('.').slice(1);
   if (name.length > CHARACTERS || /[^\0-\xff]/.test(text) || labels.some((l) => l.length > 63))
-    throw new PacketwrightError('ERR_VALUE', `'${text}' is no NetBIOS name: expected up to ${CHARACTERS} characters, as in FILES<20>`, {
+    throw new PacketwrightError('ERR_VALUE', `'${text}' is not a NetBIOS name: expected up to ${CHARACTERS} characters, as in FILES<20>`, {
       value: text,
     });
   const suffix = String.fromCharCode(Number.parseInt(found?.[2] ?? '00', 16));
@@ -54,8 +54,8 @@ function encode(text: string): Uint8Array {
 }
 
 /**
- * A NetBIOS name with its length, suffix and scope (RFC 1001 §14.1, RFC 1002 §4.1): `FILES<20>`, `FILES<20>.example.org`. Without a suffix it
- * is that of a workstation, `<00>`. Read as octets where it is none (a pointer to another name); octets given stand as they are.
+ * A NetBIOS name with its length, suffix and scope (RFC 1001 §14.1, RFC 1002 §4.1): `FILES<20>`, `FILES<20>.example.org`. The default
+ * suffix is `<00>`, a workstation. Anything else (a pointer to another name) is read as octets; octets given are written unchanged.
  */
 export function netbiosName(o: NameOptions = {}): Field<string | Uint8Array, string | Uint8Array> {
   return field(

@@ -22,7 +22,7 @@ export function oui(
           octets = Uint8Array.of(v >>> 16, v >>> 8, v);
         } else octets = v instanceof Uint8Array ? v : fromHex(String(v).replaceAll('-', ':'));
         if (octets.length !== 3)
-          throw new PacketwrightError('ERR_VALUE', `${String(v)} has not three octets, as 00:00:5e has`, { value: v });
+          throw new PacketwrightError('ERR_VALUE', `${String(v)} is not three octets: expected the form 00:00:5e`, { value: v });
         b.set(octets, at);
       },
       format: String,

@@ -16,9 +16,9 @@ function encode(v: unknown, family: Family): Uint8Array {
   } catch (cause) {
     throw cause instanceof PacketwrightError && cause.code === 'ERR_RANGE'
       ? cause
-      : new PacketwrightError('ERR_VALUE', `'${String(v)}' is no IPv${family} prefix`, { value: v, cause });
+      : new PacketwrightError('ERR_VALUE', `'${String(v)}' is not an IPv${family} prefix`, { value: v, cause });
   }
-  if (prefix.family !== family) throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is no IPv${family} prefix`, { value: v });
+  if (prefix.family !== family) throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is not an IPv${family} prefix`, { value: v });
   const address = family === 4 ? new Uint8Array(4) : parseIpv6(prefix.address);
   if (family === 4) new DataView(address.buffer).setUint32(0, parseIpv4(prefix.address));
   return Uint8Array.of(prefix.length, ...address.subarray(0, octetsOf(prefix.length)));
@@ -52,8 +52,8 @@ function prefixField(family: Family, o: PrefixOptions): Field<string | Uint8Arra
 }
 
 /**
- * An IPv4 network as in BGP (RFC 4271 §4.3): an octet with its length in bits, then only the octets that the length needs. Bits behind the
- * length are kept as they are. Read as octets where the length is none; octets given stand as they are.
+ * An IPv4 network as in BGP (RFC 4271 §4.3): an octet with its length in bits, then only the octets that the length needs. Bits after the
+ * length are kept. An impossible length is read as octets; octets given are written unchanged.
  */
 export const ipv4Prefix = (o: PrefixOptions = {}): Field<string | Uint8Array, string | Uint8Array> => prefixField(4, o);
 

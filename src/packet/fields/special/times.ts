@@ -17,9 +17,9 @@ function dateText(unixSeconds: number): string | undefined {
 /** Options of a time stamp. */
 /** What the number of a {@link timestamp} counts. */
 export interface TimestampOptions {
-  /** Seconds from 1970 to the time that 0 stands for; before 1970 negative: -2,208,988,800 for 1900. Default 0. */
+  /** Seconds from 1970 to the time that the value 0 means; negative before 1970: -2,208,988,800 for 1900. Default 0. */
   readonly epoch?: number;
-  /** How much the number grows in a second: 1000 for milliseconds. Default 1. */
+  /** Ticks per second: 1000 for milliseconds. Default 1. */
   readonly ticks?: number;
 }
 
@@ -48,7 +48,7 @@ export function timestamp<R extends number | bigint, G>(base: Field<R, G>, o: Ti
   return field({ ...taking, label: `time, ${kind.label}`, format } as Kind, base.options);
 }
 
-/** The date that an NTP time stamp of 64 bits means, to the millisecond; 0 is none. The top bit clear: 2036 or later (RFC 4330 §3). */
+/** The date of a 64-bit NTP time stamp, to the millisecond; undefined for 0. The top bit clear: 2036 or later (RFC 4330 §3). */
 export function ntpDate(value: bigint): Date | undefined {
   if (value === 0n) return undefined;
   const seconds = Number(value >> 32n);
@@ -72,8 +72,8 @@ function ntpOf(v: unknown): bigint {
 }
 
 /**
- * NTP's time stamp: 32 bits of seconds since 1900 and 32 of their fraction (RFC 5905 §6), as one bigint, so that nothing is lost;
- * {@link ntpDate} makes a Date of it. Given as bigint or Date.
+ * NTP's time stamp: 32 bits of seconds since 1900 and 32 of their fraction (RFC 5905 §6), as one bigint, so no precision is lost; {@link
+ * ntpDate} makes a Date of it. Given as bigint or Date.
  */
 export function ntpTime(
   o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: bigint } = {},

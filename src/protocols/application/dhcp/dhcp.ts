@@ -26,23 +26,23 @@ const textOf = (name: unknown): string | undefined => (typeof name === 'string' 
 
 /** Bootstrap Protocol. @see RFC 951 §3; RFC 1542; RFC 2131 §2 */
 export const BOOTP = layer('BOOTP', () => ({
-  about: 'Bootstrap Protocol: a host asks for its address, and where its software is. DHCP is options of it.',
+  about: 'Bootstrap Protocol: a host asks for its address and its boot file. DHCP is carried in its options.',
   source: 'RFC 951 §3; RFC 2131 §2',
   wireshark: 'dhcp',
   fields: {
     op: u8({ default: 1, names: { BOOTREQUEST: 1, BOOTREPLY: 2 }, wireshark: 'dhcp.type' }),
     htype: u8({ default: 1, hex: true, names: hardwareTypes, wireshark: 'dhcp.hw.type' }),
     hlen: u8({ default: 6, wireshark: 'dhcp.hw.len', about: 'octets of the hardware address' }),
-    hops: u8({ wireshark: 'dhcp.hops', about: 'relay agents on the way' }),
-    xid: u32({ hex: true, wireshark: 'dhcp.id', about: 'the same in question and answer' }),
-    secs: u16({ wireshark: 'dhcp.secs', about: 'since the client began' }),
-    flags: flags(16, FLAGS, { wireshark: 'dhcp.flags', about: 'B: the answer is to be broadcast' }),
+    hops: u8({ wireshark: 'dhcp.hops', about: 'relay agents passed so far' }),
+    xid: u32({ hex: true, wireshark: 'dhcp.id', about: 'the same in request and answer' }),
+    secs: u16({ wireshark: 'dhcp.secs', about: 'seconds since the client began' }),
+    flags: flags(16, FLAGS, { wireshark: 'dhcp.flags', about: 'B: the server must broadcast the answer' }),
     ciaddr: ipv4({ wireshark: 'dhcp.ip.client', about: "client's address, when it has one" }),
     yiaddr: ipv4({ wireshark: 'dhcp.ip.your', about: 'address that the client gets' }),
     siaddr: ipv4({ wireshark: 'dhcp.ip.server', about: 'the next server to boot from' }),
     giaddr: ipv4({ wireshark: 'dhcp.ip.relay', about: "relay agent's address" }),
-    chaddr: mac({ about: "client's hardware address, of those that have six octets" }),
-    chaddr_rest: fixedOctets(10, { about: 'what is behind it in its field of 16 octets' }),
+    chaddr: mac({ about: "client's hardware address, if it has six octets" }),
+    chaddr_rest: fixedOctets(10, { about: 'the rest of its field of 16 octets' }),
     sname: overloadable(64, 2, { about: "server's name, or options (RFC 2131 §4.1)" }),
     file: overloadable(128, 1, { about: "boot file's name, or options" }),
   },
@@ -69,7 +69,7 @@ const typeOf = (options: readonly (readonly [string | number, unknown?])[]): num
 /** Dynamic Host Configuration Protocol: the options behind BOOTP and its cookie. @see RFC 2131 §3; RFC 2132; RFC 3396 */
 export const DHCP = layer('DHCP', () => ({
   title: 'DHCP options',
-  about: 'Dynamic Host Configuration Protocol: options behind BOOTP.',
+  about: 'Dynamic Host Configuration Protocol: the options after BOOTP.',
   source: 'RFC 2131 §3; RFC 2132',
   wireshark: '',
   fields: {
@@ -77,7 +77,7 @@ export const DHCP = layer('DHCP', () => ({
     cookie: ipv4({
       default: '99.130.83.99',
       wireshark: 'dhcp.cookie',
-      about: 'says that options follow, and not what a vendor puts there',
+      about: 'says that options follow, not vendor data',
     }),
     options: dhcpOptionList(),
   },

@@ -40,7 +40,7 @@ const duid = () =>
 
 const macOfClient = () => mac({ wireshark: 'dhcp.hw.mac_addr' });
 const ClientId = layer('DHCP_Client_Id', () => ({
-  about: 'What a server knows a client by.',
+  about: 'Identifies a client to the server.',
   source: 'RFC 2132 §9.14; RFC 4361 §6.1',
   wireshark: '',
   fields: {
@@ -56,16 +56,16 @@ const onTheWire = () => dnsName({ wireshark: 'dhcp.fqdn.name' });
 
 // Flags that are given as text choose only in a layer: there they are read again.
 const Fqdn = layer('DHCP_FQDN', () => ({
-  about: 'The name that a client has or wants.',
+  about: 'The name that a client has or asks for.',
   source: 'RFC 4702 §2',
   wireshark: '',
   fields: {
     flags: flags(8, 'SOEN', {
       wireshark: 'dhcp.fqdn.flags',
-      about: 'S: the server updates the address; O: it overrides; E: as DNS has names; N: no updates',
+      about: 'S: the server updates the address; O: it overrides; E: the name is in DNS form; N: no updates',
     }),
-    rcode1: u8({ wireshark: 'dhcp.fqdn.rcode1', about: 'of old: 255' }),
-    rcode2: u8({ wireshark: 'dhcp.fqdn.rcode2', about: 'of old: 255' }),
+    rcode1: u8({ wireshark: 'dhcp.fqdn.rcode1', about: 'deprecated: 255' }),
+    rcode2: u8({ wireshark: 'dhcp.fqdn.rcode2', about: 'deprecated: 255' }),
     // With E the name stands as DNS has it, else as text (§2.3.1). A part of a name has no end: it stays as octets.
     name: choose(
       'flags',

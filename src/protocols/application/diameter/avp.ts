@@ -121,7 +121,10 @@ export const AVP = layer('AVP', () => ({
     avpCode: u32({ names: codes, wireshark: 'diameter.avp.code' }),
     avpFlags: flags(8, ['r7', 'r6', 'r5', 'r4', 'r3', 'P', 'M', 'V'], { default: 'M', wireshark: 'diameter.avp.flags' }),
     avpLen: u24({ measures: 'header', wireshark: 'diameter.avp.len', about: 'octets without the padding' }),
-    avpVnd: when({ avpFlags: 'V' }, u32({ wireshark: 'diameter.avp.vendorId', about: "whose code it is (IANA's enterprise numbers)" })),
+    avpVnd: when(
+      { avpFlags: 'V' },
+      u32({ wireshark: 'diameter.avp.vendorId', about: 'the vendor that defined the code (IANA enterprise number)' }),
+    ),
     val: choose(formOf, forms, octets()),
     // A group has the padding of its last pair; that of others is no part of them.
     pad: when((self) => groups.has(formOf(self)), padding(4)),

@@ -49,7 +49,7 @@ const pairFlags = (pairs: readonly unknown[], flag: string): boolean[] =>
 /** A message: its header, and pairs of attributes and values. @see RFC 6733 §3 */
 export const DiamG = layer('DiamG', () => ({
   title: 'Diameter',
-  about: 'Diameter: who may use a network, and for how long it was used.',
+  about: 'Diameter: authentication, authorisation and accounting.',
   source: 'RFC 6733 §3',
   wireshark: 'diameter',
   repeats: true,
@@ -66,7 +66,7 @@ export const DiamG = layer('DiamG', () => ({
     drCode: u24({ default: 257, names: names(COMMANDS), wireshark: 'diameter.cmd.code' }),
     drAppId: u32({ wireshark: 'diameter.applicationId' }),
     drHbHId: u32({ hex: true, wireshark: 'diameter.hopbyhopid', about: 'the same in request and answer' }),
-    drEtEId: u32({ hex: true, wireshark: 'diameter.endtoendid', about: 'tells a request that comes twice' }),
+    drEtEId: u32({ hex: true, wireshark: 'diameter.endtoendid', about: 'detects a request that arrives twice' }),
     avpList: list(
       aligned(
         4,

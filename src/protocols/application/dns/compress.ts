@@ -100,14 +100,14 @@ function compressedMessage(dns: MessageView): Uint8Array {
 }
 
 /**
- * A new packet whose DNS message has its names shortened, as servers send it (scapy's `dns_compress`). Crafted messages
- * are written in full, as scapy does, for a name given is to stand as given. Lengths and checksums follow.
+ * A new packet whose DNS message has its names shortened, as servers send it (scapy's `dns_compress`). Crafted messages are written in
+ * full, as in scapy, because a name is written as given. Lengths and checksums are updated.
  * @throws ERR_LAYER when the packet has no DNS
  */
 export function compress<S extends string>(packet: Packet<S>): Packet<S> {
   const p = packet.copy();
   const dns = (p as Packet).get(DNS);
-  if (dns === undefined) throw new PacketwrightError('ERR_LAYER', 'this packet has no DNS to compress', { layer: 'DNS' });
+  if (dns === undefined) throw new PacketwrightError('ERR_LAYER', 'this packet has no DNS layer to compress', { layer: 'DNS' });
   const message = compressedMessage(dns);
   const region = new Region(message, message.length, 0);
   const short = (DNS as unknown as AnyLayer).code.view(region, 0, 0) as View & MessageView;

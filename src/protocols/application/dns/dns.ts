@@ -68,7 +68,7 @@ export const DNS = layer('DNS', () => ({
     an: section(() => DNSRR, 'records', { about: 'answers' }),
     ns: section(() => DNSRR, 'records', { about: 'authority' }),
     ar: section(() => DNSRR, 'records', { about: 'additional' }),
-    rest: octets({ about: 'what follows the counted records, or the first that cannot be read' }),
+    rest: octets({ about: 'octets after the counted records, or from the first that cannot be read' }),
   },
   columns: { ...messageColumns, ...rdataColumns },
   direct: messageDirect,

@@ -37,7 +37,7 @@ const subnetAddress = (): Field<string, string | Uint8Array> =>
         text = String(v);
       const prefix = Number(self['sourcePrefix'] ?? 0);
       if (family !== 1 && family !== 2)
-        throw new PacketwrightError('ERR_VALUE', `client subnet: an address of family ${family} is given as octets`, { value: v });
+        throw new PacketwrightError('ERR_VALUE', `client subnet: an address of family ${family} must be given as octets`, { value: v });
       const whole = new Uint8Array(16);
       if (family === 1) {
         const n = parseIpv4(text);
@@ -82,7 +82,7 @@ export const ednsOptions = () =>
 
 /** What the class and the time to live of an OPT record hold (RFC 6891 §6.1.2, §6.1.3). */
 export interface EdnsHeader {
-  /** Octets of UDP payload that the sender takes. */
+  /** Largest UDP payload that the sender accepts, in octets. */
   readonly udpSize: number;
   /** The upper 8 of the 12 bits of the response code. */
   readonly extendedRcode: number;

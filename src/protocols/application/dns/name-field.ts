@@ -11,7 +11,7 @@ export function writeName(w: OctetWriter, name: unknown): void {
     return;
   }
   if (typeof name !== 'string')
-    throw new PacketwrightError('ERR_VALUE', `a name is given as text or octets, not as ${typeof name}`, { value: name });
+    throw new PacketwrightError('ERR_VALUE', `a name must be text or octets, not ${typeof name}`, { value: name });
   if (!writePlain(w, name)) {
     for (const label of parseName(name)) {
       w.u8(label.length);
@@ -55,8 +55,8 @@ type NameOptions = Omit<FieldOptions, 'names' | 'default'> & {
 };
 
 /**
- * A domain name. Read as presentation text with the final dot; compressed ones are followed. Written in full: offsets
- * are `compress()`'s business. Octets given stand as they are, pointers too.
+ * A domain name. Read as presentation text with the final dot; compression pointers are followed. Written in full; `compress()` shortens
+ * names. Octets given are written unchanged, including pointers.
  */
 export function dnsName({ header, ...o }: NameOptions = {}): Field<string, string | Uint8Array> {
   return field(

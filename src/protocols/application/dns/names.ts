@@ -133,9 +133,9 @@ export function parseName(name: string): Uint8Array[] {
   const endLabel = (): void => {
     if (label.length === 0) throw new PacketwrightError('ERR_VALUE', `'${name}' has an empty label`, { value: name });
     if (label.length > 63)
-      throw new PacketwrightError('ERR_RANGE', `'${name}': a label of ${label.length} octets; 63 are the most`, {
+      throw new PacketwrightError('ERR_RANGE', `'${name}': a label of ${label.length} octets; the most is 63`, {
         value: name,
-        remedy: 'give the name as octets, if it is to be wrong',
+        remedy: 'to send it anyway, give the name as octets',
       });
     labels.push(Uint8Array.from(label));
     label = [];
@@ -148,7 +148,7 @@ export function parseName(name: string): Uint8Array[] {
       const digits = /^\\(\d{3})/.exec(latin1(octets, i, Math.min(i + 4, octets.length)));
       const value = digits === null ? octets[i + 1] : Number(digits[1]);
       if (value === undefined || value > 255)
-        throw new PacketwrightError('ERR_VALUE', `'${name}': \\ stands before a character, or before three digits up to 255`, {
+        throw new PacketwrightError('ERR_VALUE', `'${name}': \\ must be followed by a character, or by three digits up to 255`, {
           value: name,
         });
       label.push(value);
@@ -158,9 +158,9 @@ export function parseName(name: string): Uint8Array[] {
   if (octets.at(-1) !== DOT || label.length > 0) endLabel();
   const length = labels.reduce((sum, l) => sum + l.length + 1, 1);
   if (length > LONGEST)
-    throw new PacketwrightError('ERR_RANGE', `'${name}' takes ${length} octets; ${LONGEST} are the most`, {
+    throw new PacketwrightError('ERR_RANGE', `'${name}' takes ${length} octets; the most is ${LONGEST}`, {
       value: name,
-      remedy: 'give the name as octets, if it is to be wrong',
+      remedy: 'to send it anyway, give the name as octets',
     });
   return labels;
 }

@@ -145,7 +145,7 @@ export const typeBitmap = (): Field<readonly number[], readonly (number | string
 export function typeNumber(type: number | string): number {
   const n = typeof type === 'number' ? type : (dnsTypes.value(type) ?? Number(/^TYPE(\d+)$/.exec(type)?.[1] ?? Number.NaN));
   if (!Number.isInteger(n) || n < 0 || n > 65_535)
-    throw new PacketwrightError('ERR_VALUE', `${JSON.stringify(type)} is no record type`, { value: type });
+    throw new PacketwrightError('ERR_VALUE', `${JSON.stringify(type)} is not a record type`, { value: type });
   return n;
 }
 

@@ -45,7 +45,7 @@ const eui64 = (): Field<string, string | Uint8Array> =>
     write: (b, o, v) => {
       const data = v instanceof Uint8Array ? v : fromHex(String(v).replaceAll('-', ':'));
       if (data.length !== 8)
-        throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is no EUI-64: expected 02-00-5e-ff-fe-00-53-01`, { value: v });
+        throw new PacketwrightError('ERR_VALUE', `'${String(v)}' is not an EUI-64: expected 02-00-5e-ff-fe-00-53-01`, { value: v });
       b.set(data, o);
     },
   });

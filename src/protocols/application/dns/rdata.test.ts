@@ -116,7 +116,7 @@ describe('record data', () => {
     ['WKS', 'c0000201060000', 'a port map that ends in zeros'],
     ['LOC', '00f31613891718d070be15f000988d20', 'a size of 15'],
     ['TXT', '05616263', 'a string that is not all there'],
-    ['HINFO', '01610162ff', 'octets behind it'],
+    ['HINFO', '01610162ff', 'octets that follow'],
     ['A', 'c00002', 'three octets'],
     ['AAAA', '2001', 'two octets'],
     ['MX', '000ac00c00', 'a name that goes on behind its pointer'],

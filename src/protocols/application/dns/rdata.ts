@@ -20,7 +20,10 @@ export type RdataType = keyof Table;
 export type RdataOf<T extends RdataType> = ReadOf<Table[T]>;
 /** What may be given for records of a type. */
 export type RdataGiven<T extends RdataType> = GiveOf<Table[T]>;
-/** What `rdata` gives: text for names and addresses, objects for structures, lists; octets for unknown types and for what is none of its type. */
+/**
+ * What `rdata` gives: text for names and addresses, objects for structures, lists; octets for unknown types and for data that is not valid
+ * for its type.
+ */
 export type Rdata = RdataOf<RdataType> | Uint8Array;
 /** What may be given for `rdata`. */
 export type RdataGive = RdataGiven<RdataType> | string | Uint8Array;
@@ -98,13 +101,13 @@ export function rdata(): Field<Rdata, RdataGive> {
         },
       },
     },
-    { about: 'text, an object or octets, as the type has it' },
+    { about: 'text, an object or octets, depending on the type' },
   );
 }
 
 /**
- * A record's data with its type known: `rdataOf(record, 'MX')?.exchange`. Undefined for a record of another type, or whose
- * octets are not what its type wants.
+ * A record's data with its type known: `rdataOf(record, 'MX')?.exchange`. Undefined for a record of another type, or with data that is not
+ * valid for its type.
  */
 export function rdataOf<const T extends RdataType>(
   record: { readonly type: number; readonly rdata: Rdata },

@@ -21,7 +21,7 @@ function recordOf<const T extends RdataType>(type: T): (given?: RecordGiven<T>) 
 
 /** Start of authority (RFC 1035 §3.3.13). */
 export const DNSRRSOA = /* @__PURE__ */ recordOf('SOA');
-/** scapy's own has type 6 unless told: this one is an MX. */
+/** Mail exchange (RFC 1035 §3.3.9). Its type is MX; scapy's has type 6 unless given. */
 export const DNSRRMX = /* @__PURE__ */ recordOf('MX');
 /** Location of a service (RFC 2782). */
 export const DNSRRSRV = /* @__PURE__ */ recordOf('SRV');
@@ -45,7 +45,7 @@ export const DNSRRTSIG = /* @__PURE__ */ recordOf('TSIG');
 /** What an OPT record is made of. @see RFC 6891 §6.1 */
 export interface EdnsGiven {
   readonly rrname?: string;
-  /** Octets of UDP payload that the sender takes. Default 4096. */
+  /** Largest UDP payload that the sender accepts, in octets. Default 4096. */
   readonly rclass?: number;
   /** The upper 8 bits of the response code. */
   readonly extrcode?: number;
@@ -56,7 +56,7 @@ export interface EdnsGiven {
   readonly rdata?: RdataGiven<'OPT'>;
 }
 
-/** The OPT record of EDNS: size, flags and options. `ednsHeader(record)` takes one apart. */
+/** The OPT record of EDNS: size, flags and options. `ednsHeader(record)` reads one. */
 export function DNSRROPT(given: EdnsGiven = {}): Crafted<'DNSRR'> {
   const { rrname = '.', rclass = 4096, extrcode = 0, version = 0, z = 0x8000, rdata = [] } = given;
   return DNSRR({ rrname, type: 41, rclass, ttl: ((extrcode << 24) | (version << 16) | z) >>> 0, rdata });

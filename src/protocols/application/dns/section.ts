@@ -69,12 +69,12 @@ export function section<L extends Layer<any, any, any>>(
           n++;
           const { type, rdata } = record as unknown as { type?: number; rdata?: unknown };
           const name = type === undefined ? undefined : typeNotMet(type, rdata);
-          if (name !== undefined) found.push({ at: record.$o, what: `the data of record ${n} is none of type ${name}` });
+          if (name !== undefined) found.push({ at: record.$o, what: `the data of record ${n} is not valid for type ${name}` });
         });
         // The first record that could not be read ends the list.
         const to = n < count ? pointerOf(b, end, limit) : -1;
         if (to >= 0 && nameEnd(b, end, limit, origin) < 0)
-          found.push({ at: end, what: `a name's pointer leads to octet ${to} of the message, where no name is` });
+          found.push({ at: end, what: `a compression pointer leads to octet ${to} of the message, where there is no name` });
         return found;
       },
       end: (b, at, limit, { origin, count = 0 }: FieldPlace) => {

@@ -82,7 +82,7 @@ export const HTTPRequest = layer('HTTPRequest', () => ({
   wireshark: 'http',
   fields: {
     Method: terminatedText({ terminator: SPACE, default: 'GET', wireshark: 'http.request.method' }),
-    Path: terminatedText({ terminator: SPACE, default: '/', wireshark: 'http.request.uri', about: 'target, in whatever form' }),
+    Path: terminatedText({ terminator: SPACE, default: '/', wireshark: 'http.request.uri', about: 'request target, in any form' }),
     Http_Version: line({ default: 'HTTP/1.1', wireshark: 'http.request.version' }),
     headers: headerLines(),
   },

@@ -13,7 +13,7 @@ const utf8 = (wireshark: string) => prefixedText('u16', { encoding: 'utf8', wire
 const msgid = () => u16({ default: 1, wireshark: 'mqtt.msgid', about: 'packet identifier' });
 
 /** Why, in MQTT 5 (§2.4), and the codes of CONNACK in 3.1.1 (§3.2.2.3). */
-const reason = (name: string) => u8({ wireshark: name, about: 'from 128 on: it failed' });
+const reason = (name: string) => u8({ wireshark: name, about: '128 or more: it failed' });
 
 /** Begins a connection. @see MQTT 5 §3.1 */
 export const MQTTConnect = layer('MQTTConnect', () => ({
@@ -70,7 +70,7 @@ export const MQTTPuback = layer('MQTTPuback', () => ({
 /** Says that a message of QoS 2 has come. @see MQTT 5 §3.5 */
 export const MQTTPubrec = layer('MQTTPubrec', () => ({
   title: 'MQTT pubrec',
-  about: 'Says that a message of QoS 2 has come.',
+  about: 'Says that a message of QoS 2 has arrived.',
   source: 'MQTT 5 §3.5',
   wireshark: '',
   fields: acknowledgement('mqtt.pubrec.reason_code'),
@@ -79,7 +79,7 @@ export const MQTTPubrec = layer('MQTTPubrec', () => ({
 /** Lets go of a message of QoS 2. @see MQTT 5 §3.6 */
 export const MQTTPubrel = layer('MQTTPubrel', () => ({
   title: 'MQTT pubrel',
-  about: 'Lets go of a message of QoS 2.',
+  about: 'Releases a message of QoS 2.',
   source: 'MQTT 5 §3.6',
   wireshark: '',
   fields: acknowledgement('mqtt.pubrel.reason_code'),
@@ -143,7 +143,7 @@ export const MQTTPublishQoS5 = layer('MQTTPublishQoS5', () => ({
 
 /** A topic that is asked for, and how. @see MQTT 5 §3.8.3 */
 export const MQTTTopicQOS = layer('MQTTTopicQOS', () => ({
-  about: 'A topic that is asked for, and how.',
+  about: 'A topic to subscribe to, and how.',
   source: 'MQTT 5 §3.8.3; MQTT 3.1.1 §3.8.3',
   fields: {
     topic: topic(),
@@ -160,7 +160,7 @@ const topics = () => records(() => MQTTTopicQOS);
 /** Asks for topics. @see MQTT 3.1.1 §3.8 */
 export const MQTTSubscribe = layer('MQTTSubscribe', () => ({
   title: 'MQTT subscribe',
-  about: 'Asks for topics.',
+  about: 'Subscribes to topics.',
   source: 'MQTT 3.1.1 §3.8',
   wireshark: '',
   fields: { msgid: msgid(), topics: topics() },
@@ -169,7 +169,7 @@ export const MQTTSubscribe = layer('MQTTSubscribe', () => ({
 /** @internal @see MQTT 5 §3.8 */
 export const MQTTSubscribe5 = layer('MQTTSubscribe5', () => ({
   title: 'MQTT 5 subscribe',
-  about: 'Asks for topics, with properties.',
+  about: 'Subscribes to topics, with properties.',
   source: 'MQTT 5 §3.8',
   wireshark: '',
   fields: { msgid: msgid(), properties: properties(), topics: topics() },
@@ -178,7 +178,7 @@ export const MQTTSubscribe5 = layer('MQTTSubscribe5', () => ({
 /** Answers a subscribe, a code a topic. @see MQTT 3.1.1 §3.9 */
 export const MQTTSuback = layer('MQTTSuback', () => ({
   title: 'MQTT suback',
-  about: 'Answers a subscribe, a code a topic.',
+  about: 'Answers a subscribe, with one code per topic.',
   source: 'MQTT 3.1.1 §3.9',
   wireshark: '',
   fields: { msgid: msgid(), retcodes: list(u8({ wireshark: 'mqtt.suback.qos', about: '0 to 2: granted, 128: refused' })) },
@@ -198,7 +198,7 @@ export const MQTTSuback5 = layer('MQTTSuback5', () => ({
 /** Wants topics no more. @see MQTT 3.1.1 §3.10 */
 export const MQTTUnsubscribe = layer('MQTTUnsubscribe', () => ({
   title: 'MQTT unsubscribe',
-  about: 'Wants topics no more.',
+  about: 'Unsubscribes from topics.',
   source: 'MQTT 3.1.1 §3.10',
   wireshark: '',
   fields: { msgid: msgid(), topics: list(topic()) },
@@ -207,7 +207,7 @@ export const MQTTUnsubscribe = layer('MQTTUnsubscribe', () => ({
 /** @internal @see MQTT 5 §3.10 */
 export const MQTTUnsubscribe5 = layer('MQTTUnsubscribe5', () => ({
   title: 'MQTT 5 unsubscribe',
-  about: 'Wants topics no more, with properties.',
+  about: 'Unsubscribes from topics, with properties.',
   source: 'MQTT 5 §3.10',
   wireshark: '',
   fields: { msgid: msgid(), properties: properties(), topics: list(topic()) },
@@ -216,7 +216,7 @@ export const MQTTUnsubscribe5 = layer('MQTTUnsubscribe5', () => ({
 /** Answers an unsubscribe. @see MQTT 5 §3.11 */
 export const MQTTUnsuback = layer('MQTTUnsuback', () => ({
   title: 'MQTT unsuback',
-  about: 'Answers an unsubscribe; in MQTT 5 with a code a topic.',
+  about: 'Answers an unsubscribe; in MQTT 5 with one code per topic.',
   source: 'MQTT 5 §3.11',
   wireshark: '',
   fields: { msgid: msgid(), properties: mayEnd(properties()), retcodes: list(reason('mqtt.unsuback.reason_code')) },
@@ -234,7 +234,7 @@ export const MQTTDisconnect = layer('MQTTDisconnect', () => ({
 /** Goes on with an authentication. @see MQTT 5 §3.15 */
 export const MQTTAuth = layer('MQTTAuth', () => ({
   title: 'MQTT auth',
-  about: 'Goes on with an authentication.',
+  about: 'Continues an authentication.',
   source: 'MQTT 5 §3.15',
   wireshark: '',
   fields: { reason: mayEnd(reason('mqtt.auth.reason_code')), properties: mayEnd(properties()) },

@@ -30,7 +30,7 @@ const isSet = (b: Uint8Array, q: number, templates: number): boolean =>
 /** Which NetFlow it is. */
 export const NetflowHeader = layer('NetflowHeader', () => ({
   title: 'Netflow Header',
-  about: 'Which NetFlow it is; IPFIX is the tenth.',
+  about: 'The version of NetFlow; IPFIX is version 10.',
   source: 'RFC 3954 §5.1; RFC 7011 §3.1',
   wireshark: 'cflow',
   begins,
@@ -38,7 +38,7 @@ export const NetflowHeader = layer('NetflowHeader', () => ({
 }));
 
 const count = () => u16({ counts: 'records', wireshark: 'cflow.count' });
-const uptime = () => u32({ about: 'milliseconds since the router began' });
+const uptime = () => u32({ about: 'milliseconds since the router started' });
 const seconds = () => timestamp(u32({ wireshark: 'cflow.unix_secs' }));
 const nanoseconds = () => u32({ wireshark: 'cflow.unix_nsecs' });
 /** What NetFlow 1, 5 and 7 begin with. */

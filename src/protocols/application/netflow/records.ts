@@ -34,7 +34,7 @@ const systems = () => ({
 /** A flow, as NetFlow 1 tells it. */
 export const NetflowRecordV1 = layer('NetflowRecordV1', () => ({
   title: 'Netflow Record v1',
-  about: 'A flow, as NetFlow 1 tells it.',
+  about: 'A flow in NetFlow 1.',
   source: 'Cisco: NetFlow Export Datagram Format, version 1',
   fields: {
     ...flow(),
@@ -49,7 +49,7 @@ export const NetflowRecordV1 = layer('NetflowRecordV1', () => ({
 /** A flow, as NetFlow 5 tells it. */
 export const NetflowRecordV5 = layer('NetflowRecordV5', () => ({
   title: 'Netflow Record v5',
-  about: 'A flow, as NetFlow 5 tells it.',
+  about: 'A flow in NetFlow 5.',
   source: 'Cisco: NetFlow Export Datagram Format, version 5',
   fields: { ...flow(), pad1: u8(), tcpFlags: tcpFlags(), prot: protocol(6), ...systems(), pad2: u16() },
 }));
@@ -57,15 +57,15 @@ export const NetflowRecordV5 = layer('NetflowRecordV5', () => ({
 /** A flow, as NetFlow 7 tells it. */
 export const NetflowRecordV7 = layer('NetflowRecordV7', () => ({
   title: 'Netflow Record v7',
-  about: 'A flow, as NetFlow 7 tells it: Catalyst switches say which router they go around.',
+  about: 'A flow in NetFlow 7: Catalyst switches say which router they bypass.',
   source: 'Cisco: NetFlow Export Datagram Format, version 7',
   fields: {
     ...flow(),
-    flags1: u8({ hex: true, about: 'which of the fields hold nothing' }),
+    flags1: u8({ hex: true, about: 'which of the fields are not valid' }),
     tcpFlags: tcpFlags(),
     prot: protocol(6),
     ...systems(),
     flags2: u16({ hex: true }),
-    router: ipv4({ about: 'the router that the switch goes around' }),
+    router: ipv4({ about: 'the router that the switch bypasses' }),
   },
 }));

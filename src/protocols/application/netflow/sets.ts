@@ -18,7 +18,7 @@ const setId = (number: number) =>
   });
 const length = () => u16({ measures: 'header', wireshark: 'cflow.flowset_length' });
 const templateId = () => u16({ default: 256, wireshark: 'cflow.template_id' });
-const pad = () => octets({ about: 'fills the set up, usually to a multiple of 4' });
+const pad = () => octets({ about: 'pads the set, usually to a multiple of 4' });
 
 /** @see RFC 3954 §5.2 */
 export const NetflowTemplateFieldV9 = layer('NetflowTemplateFieldV9', () => ({
@@ -34,12 +34,12 @@ export const NetflowTemplateFieldV9 = layer('NetflowTemplateFieldV9', () => ({
 /** @see RFC 7011 §3.2 */
 export const NetflowTemplateFieldV10 = layer('NetflowTemplateFieldV10', () => ({
   title: 'IPFIX Template Field',
-  about: 'A field of the records that a template describes; of a company where it has its number.',
+  about: "A field of the records that a template describes; an enterprise number makes it a vendor's own.",
   source: 'RFC 7011 §3.2',
   fields: {
     enterpriseBit: flag(),
     fieldType: bits(15, { names: informationElements, wireshark: 'cflow.template_ipfix_field_type' }),
-    fieldLength: u16({ default: 4, wireshark: 'cflow.template_field_length', about: '65535: each value says its own' }),
+    fieldLength: u16({ default: 4, wireshark: 'cflow.template_field_length', about: '65535: each value has its own length' }),
     enterpriseNumber: when('enterpriseBit', u32({ wireshark: 'cflow.template_ipfix_field_pen' })),
   },
 }));
@@ -47,7 +47,7 @@ export const NetflowTemplateFieldV10 = layer('NetflowTemplateFieldV10', () => ({
 /** @see RFC 3954 §5.2 */
 export const NetflowTemplateV9 = layer('NetflowTemplateV9', () => ({
   title: 'Netflow Flowset Template V9',
-  about: 'Says what the records of some data sets are made of.',
+  about: 'Says which fields the records of a data set have.',
   source: 'RFC 3954 §5.2',
   fields: {
     templateID: templateId(),
@@ -59,7 +59,7 @@ export const NetflowTemplateV9 = layer('NetflowTemplateV9', () => ({
 /** @see RFC 7011 §3.4.1 */
 export const NetflowTemplateV10 = layer('NetflowTemplateV10', () => ({
   title: 'IPFIX Template',
-  about: 'Says what the records of some data sets are made of; without fields it is taken back.',
+  about: 'Says which fields the records of a data set have; without fields it withdraws the template.',
   source: 'RFC 7011 §3.4.1',
   fields: {
     templateID: templateId(),
@@ -70,7 +70,7 @@ export const NetflowTemplateV10 = layer('NetflowTemplateV10', () => ({
 
 /** @see RFC 3954 §6.1 */
 export const NetflowScopeFieldV9 = layer('NetflowScopeFieldV9', () => ({
-  about: 'What options are about.',
+  about: 'What the options apply to.',
   source: 'RFC 3954 §6.1',
   fields: {
     scopeFieldType: u16({
@@ -84,7 +84,7 @@ export const NetflowScopeFieldV9 = layer('NetflowScopeFieldV9', () => ({
 
 /** @see RFC 3954 §6.1 */
 export const NetflowOptionsTemplateV9 = layer('NetflowOptionsTemplateV9', () => ({
-  about: 'Says what records of options are made of.',
+  about: 'Says which fields the records of options have.',
   source: 'RFC 3954 §6.1',
   fields: {
     templateID: templateId(),
@@ -97,7 +97,7 @@ export const NetflowOptionsTemplateV9 = layer('NetflowOptionsTemplateV9', () => 
 
 /** @see RFC 7011 §3.4.2.2 */
 export const NetflowOptionsTemplateV10 = layer('NetflowOptionsTemplateV10', () => ({
-  about: 'Says what records of options are made of: so many of the fields, the first ones, say what they are about.',
+  about: 'Says which fields the records of options have; the first ones are the scope.',
   source: 'RFC 7011 §3.4.2.2',
   fields: {
     templateID: templateId(),

@@ -25,12 +25,12 @@ const sameId: Matching<{ readonly code: number; readonly id: number }> = {
 /** RADIUS. @see RFC 2865 §3; RFC 2866 (accounting); RFC 5176 (changes of authorization) */
 export const Radius = layer('Radius', () => ({
   title: 'RADIUS',
-  about: 'Remote Authentication Dial In User Service: who may use a network, and for how long it was used.',
+  about: 'Remote Authentication Dial In User Service: authentication, authorisation and accounting.',
   source: 'RFC 2865 §3',
   wireshark: 'radius',
   fields: {
     code: u8({ default: 1, names: codes, wireshark: 'radius.code' }),
-    id: u8({ wireshark: 'radius.id', about: 'the same in question and answer' }),
+    id: u8({ wireshark: 'radius.id', about: 'the same in request and answer' }),
     len: u16({ measures: 'header', wireshark: 'radius.length', about: 'octets of the message' }),
     authenticator: fixedOctets(16, {
       wireshark: 'radius.authenticator',

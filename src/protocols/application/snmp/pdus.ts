@@ -72,7 +72,7 @@ export const SNMPtrapv1PDU = layer('SNMPtrapv1PDU', () => ({
     agent_addr: ipAddress({ wireshark: 'snmp.agent_addr' }),
     generic_trap: ber.integer({ wireshark: 'snmp.generic_trap', names: traps }),
     specific_trap: ber.integer({ wireshark: 'snmp.specific_trap' }),
-    time_stamp: ber.integer({ tag: 0x43, wireshark: 'snmp.time_stamp', about: 'hundredths of a second since the agent began' }),
+    time_stamp: ber.integer({ tag: 0x43, wireshark: 'snmp.time_stamp', about: 'hundredths of a second since the agent started' }),
     varbindlist: variables(),
   },
 }));

@@ -9,7 +9,7 @@ export const SNMPheader = layer('SNMPheader', () => ({
   source: 'RFC 3412 §6',
   fields: {
     id: ber.integer({ wireshark: 'snmp.msgID' }),
-    max_size: ber.integer({ default: 65_507, wireshark: 'snmp.msgMaxSize', about: 'octets that the sender takes' }),
+    max_size: ber.integer({ default: 65_507, wireshark: 'snmp.msgMaxSize', about: 'most octets that the sender accepts' }),
     flags: ber.octetString({
       default: Uint8Array.of(4),
       wireshark: 'snmp.msgFlags',

@@ -24,7 +24,7 @@ export const snmpValue = () =>
     gauge32: number(0x42, 'g32'),
     time_ticks: number(0x43, 'timeticks'),
     opaque: ber.tagged(0x44, ber.octetString(value('opaque'))),
-    nsap: ber.tagged(0x45, ber.octetString({ about: 'of SNMPv2 as it was (RFC 1442)' })),
+    nsap: ber.tagged(0x45, ber.octetString({ about: 'from the first SNMPv2 (RFC 1442)' })),
     counter64: number(0x46, 'counter'),
     uinteger32: number(0x47, 'u32'),
     noSuchObject: ber.tagged(0x80, ber.null()),

@@ -46,7 +46,7 @@ export const TLSRetryKeyShare = layer('RetryKeyShare', () => ({
 
 /** @internal @see RFC 8446 §4.2.11 */
 export const TLSPSKIdentity = layer('PSKIdentity', () => ({
-  about: 'A key that both sides are to know.',
+  about: 'A key that both sides know in advance.',
   source: 'RFC 8446 §4.2.11',
   fields: {
     identity_len: u16({ measures: 'identity', wireshark: 'tls.handshake.extensions.psk.identity.identity_length' }),
@@ -88,7 +88,7 @@ export const TLSUseSRTP = layer('UseSRTP', () => ({
 
 /** @internal @see RFC 8446 §4.2.2 */
 export const TLSCookie = layer('Cookie', () => ({
-  about: 'What the server gave, to be given back.',
+  about: 'A cookie from the server, to be sent back.',
   source: 'RFC 8446 §4.2.2',
   fields: {
     cookielen: u16({ measures: 'cookie', wireshark: 'tls.handshake.extensions.cookie_len' }),
@@ -108,7 +108,7 @@ export const TLSConnectionID = layer('ConnectionID', () => ({
 
 /** @internal @see RFC 5746 §3.2 */
 export const TLSRenegotiationInfo = layer('RenegotiationInfo', () => ({
-  about: 'What the handshake before ended with; nothing in the first one.',
+  about: 'The verify data of the previous handshake; empty in the first one.',
   source: 'RFC 5746 §3.2',
   fields: {
     reneg_conn_len: u8({ measures: 'renegotiated_connection', wireshark: 'tls.handshake.extensions_reneg_info_len' }),

@@ -17,7 +17,7 @@ import { learnVersion, versionOf } from './versions.ts';
 /** What all messages begin with. The length counts what is behind these four octets. */
 const head = (type: number) => ({
   msgtype: u8({ default: type, names: tlsHandshakeTypes, wireshark: 'tls.handshake.type' }),
-  msglen: u24({ measures: 'header', bias: 4, wireshark: 'tls.handshake.length', about: 'octets behind it' }),
+  msglen: u24({ measures: 'header', bias: 4, wireshark: 'tls.handshake.length', about: 'octets that follow' }),
 });
 /** Messages stand one behind another in a record (RFC 8446 §5.1). */
 const message = { wireshark: '', repeats: (): AnyLayer => TLSHandshake as unknown as AnyLayer } as const;
@@ -59,7 +59,7 @@ function beginsHandshake(b: Uint8Array, start: number, end: number): boolean {
 /** Any handshake message; those of known types stand in its place. */
 export const TLSHandshake = layer('TLSHandshake', () => ({
   title: 'TLS Handshake',
-  about: 'A handshake message that is not looked into.',
+  about: 'A handshake message that is not decoded.',
   source: 'RFC 8446 §4',
   ...message,
   fields: { ...head(254), data: octets() },
@@ -99,7 +99,7 @@ const RETRY = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c'
 /** Answers a client's hello: what the server chose; HelloRetryRequest as well. @see RFC 8446 §4.1.3 */
 export const TLSServerHello = layer('TLSServerHello', () => ({
   title: 'TLS Handshake - Server Hello',
-  about: "Answers a client's hello: what the server chose. With the random of RFC 8446 §4.1.3 it asks for another hello.",
+  about: 'Answers a client hello: what the server chose. With the random of RFC 8446 §4.1.3 it asks for another client hello.',
   source: 'RFC 8446 §4.1.3; RFC 5246 §7.4.1.3',
   ...message,
   fields: {
@@ -134,7 +134,7 @@ export const TLSHelloRequest = layer('TLSHelloRequest', () => ({
 /** A ticket by which a session may be gone on with. @see RFC 5077 §3.3 */
 export const TLSNewSessionTicket = layer('TLSNewSessionTicket', () => ({
   title: 'TLS Handshake - New Session Ticket',
-  about: 'A ticket by which a session may be gone on with.',
+  about: 'A ticket to resume the session with.',
   source: 'RFC 5077 §3.3',
   ...message,
   fields: {
@@ -158,7 +158,7 @@ export const TLSEndOfEarlyData = layer('TLSEndOfEarlyData', () => ({
 /** Extensions that need no keys to be agreed. Encrypted on the wire. @see RFC 8446 §4.3.1 */
 export const TLSEncryptedExtensions = layer('TLSEncryptedExtensions', () => ({
   title: 'TLS Handshake - Encrypted Extensions',
-  about: 'Extensions that need no keys to be agreed. Encrypted on the wire.',
+  about: 'Extensions that are not needed for the key exchange. Encrypted on the wire.',
   source: 'RFC 8446 §4.3.1',
   ...message,
   fields: { ...head(8), ext: sized('u16', serverExtensions()) },
@@ -167,7 +167,7 @@ export const TLSEncryptedExtensions = layer('TLSEncryptedExtensions', () => ({
 /** The sender's certificate and those that vouch for it, each as DER. @see RFC 5246 §7.4.2 */
 export const TLSCertificate = layer('TLSCertificate', () => ({
   title: 'TLS Handshake - Certificate',
-  about: "The sender's certificate and those that vouch for it, each as DER. TLS 1.3 encrypts its own form.",
+  about: "The sender's certificate and its chain, each as DER. TLS 1.3 has another form, encrypted on the wire.",
   source: 'RFC 5246 §7.4.2',
   ...message,
   fields: {
@@ -181,7 +181,7 @@ export const TLSCertificate = layer('TLSCertificate', () => ({
 /** What the server adds for keys to be agreed; its form depends on the cipher suite. @see RFC 5246 §7.4.3 */
 export const TLSServerKeyExchange = layer('TLSServerKeyExchange', () => ({
   title: 'TLS Handshake - Server Key Exchange',
-  about: 'What the server adds for keys to be agreed; its form depends on the cipher suite.',
+  about: "The server's part of the key exchange; its form depends on the cipher suite.",
   source: 'RFC 5246 §7.4.3',
   ...message,
   fields: { ...head(12), params: octets() },
@@ -192,7 +192,7 @@ export const TLSServerKeyExchange = layer('TLSServerKeyExchange', () => ({
 /** Asks for a certificate. @see RFC 5246 §7.4.4 */
 export const TLSCertificateRequest = layer('TLSCertificateRequest', () => ({
   title: 'TLS Handshake - Certificate Request',
-  about: 'Asks for a certificate. TLS 1.2 lists signatures before the authorities, older versions do not.',
+  about: 'Asks for a certificate. TLS 1.2 lists signature algorithms before the authorities; older versions do not.',
   source: 'RFC 5246 §7.4.4',
   ...message,
   fields: {
@@ -208,7 +208,7 @@ export const TLSCertificateRequest = layer('TLSCertificateRequest', () => ({
 /** The server has said all. @see RFC 5246 §7.4.5 */
 export const TLSServerHelloDone = layer('TLSServerHelloDone', () => ({
   title: 'TLS Handshake - Server Hello Done',
-  about: 'The server has said all.',
+  about: 'The server has sent all its messages.',
   source: 'RFC 5246 §7.4.5',
   ...message,
   fields: head(14),
@@ -218,7 +218,7 @@ export const TLSServerHelloDone = layer('TLSServerHelloDone', () => ({
 /** A signature that proves the certificate to be the sender's. @see RFC 8446 §4.4.3 */
 export const TLSCertificateVerify = layer('TLSCertificateVerify', () => ({
   title: 'TLS Handshake - Certificate Verify',
-  about: "A signature that proves the certificate to be the sender's. Before TLS 1.2 without the name of its algorithm.",
+  about: 'A signature that proves that the sender owns the certificate. Before TLS 1.2 it does not name its algorithm.',
   source: 'RFC 8446 §4.4.3; RFC 5246 §7.4.8',
   ...message,
   fields: {
@@ -233,7 +233,7 @@ export const TLSCertificateVerify = layer('TLSCertificateVerify', () => ({
 /** What the client adds for keys to be agreed; its form depends on the cipher suite. @see RFC 5246 §7.4.7 */
 export const TLSClientKeyExchange = layer('TLSClientKeyExchange', () => ({
   title: 'TLS Handshake - Client Key Exchange',
-  about: 'What the client adds for keys to be agreed; its form depends on the cipher suite.',
+  about: "The client's part of the key exchange; its form depends on the cipher suite.",
   source: 'RFC 5246 §7.4.7',
   ...message,
   fields: { ...head(16), exchkeys: octets() },
@@ -268,7 +268,7 @@ export const TLSCertificateStatus = layer('TLSCertificateStatus', () => ({
 /** New keys from here on. Encrypted on the wire. @see RFC 8446 §4.6.3 */
 export const TLSKeyUpdate = layer('TLSKeyUpdate', () => ({
   title: 'TLS Handshake - Key Update',
-  about: 'New keys from here on. Encrypted on the wire.',
+  about: 'New keys start here. Encrypted on the wire.',
   source: 'RFC 8446 §4.6.3',
   ...message,
   fields: { ...head(24), request_update: u8({ wireshark: 'tls.handshake.key_update.request_update' }) },
@@ -291,7 +291,7 @@ export const TLSCompressedCertificate = layer('TLSCompressedCertificate', () => 
 /** The protocol that the client chose, by a way that ALPN came for. @see https://datatracker.ietf.org/doc/html/draft-agl-tls-nextprotoneg */
 export const TLSNextProtocol = layer('TLSNextProtocol', () => ({
   title: 'TLS Handshake - Next Protocol',
-  about: 'The protocol that the client chose, by a way that ALPN came for.',
+  about: 'The protocol that the client chose (NPN, replaced by ALPN).',
   source: 'draft-agl-tls-nextprotoneg-04 §3',
   ...message,
   fields: { ...head(67), protocol: sized('u8', octets()), padding: sized('u8', octets()) },
@@ -300,7 +300,7 @@ export const TLSNextProtocol = layer('TLSNextProtocol', () => ({
 /** A ticket of TLS 1.3, which travels encrypted: for octets that somebody decrypted. @see RFC 8446 §4.6.1 */
 export const TLS13NewSessionTicket = layer('TLS13NewSessionTicket', () => ({
   title: 'TLS 1.3 Handshake - New Session Ticket',
-  about: 'A ticket of TLS 1.3, which travels encrypted: for octets that somebody decrypted.',
+  about: 'A ticket of TLS 1.3. Encrypted on the wire: this is for octets that were decrypted.',
   source: 'RFC 8446 §4.6.1',
   wireshark: '',
   fields: {

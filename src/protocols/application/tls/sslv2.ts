@@ -41,19 +41,19 @@ function beginsHello(b: Uint8Array, start: number, end: number): boolean {
 /** The hello of SSL 2.0, with its record's two octets. @see RFC 5246 appendix E.2 */
 export const SSLv2ClientHello = layer('SSLv2ClientHello', () => ({
   title: 'SSLv2 Handshake - Client Hello',
-  about: 'Begins a handshake in the form of SSL 2.0, with the record that it stands in.',
+  about: 'Begins a handshake in the form of SSL 2.0; includes the record header.',
   source: 'RFC 5246 appendix E.2',
   wireshark: 'tls',
   fields: {
     whole: flag({ default: true, about: 'no padding: a length of 15 bits' }),
-    len: bits(15, { measures: 'header', bias: 2, about: 'octets behind it' }),
+    len: bits(15, { measures: 'header', bias: 2, about: 'octets that follow' }),
     msgtype: u8({ default: 1, names: tlsHandshakeTypes, wireshark: 'tls.handshake.type' }),
     version: u16({
       default: 0x0303,
       names: tlsVersions,
       hex: true,
       wireshark: 'tls.handshake.version',
-      about: 'the highest that the client speaks',
+      about: 'the highest version that the client supports',
     }),
     cipherslen: u16({ measures: 'ciphers', wireshark: 'tls.handshake.cipher_spec_len' }),
     sidlen: u16({ measures: 'sid', wireshark: 'tls.handshake.session_id_length', about: '0 or 16' }),

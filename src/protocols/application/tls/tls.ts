@@ -64,7 +64,7 @@ export const TLS = layer('TLS', () => ({
 /** From here on the sender uses the new keys; nothing in TLS 1.3. @see RFC 5246 §7.1 */
 export const TLSChangeCipherSpec = layer('TLSChangeCipherSpec', () => ({
   title: 'TLS ChangeCipherSpec',
-  about: 'From here on the sender uses the new keys; nothing in TLS 1.3.',
+  about: 'The sender uses the new keys from here on; has no meaning in TLS 1.3.',
   source: 'RFC 5246 §7.1',
   wireshark: '',
   fields: { msgtype: u8({ default: 1, about: 'always 1' }) },
@@ -75,7 +75,7 @@ export const TLSChangeCipherSpec = layer('TLSChangeCipherSpec', () => ({
 /** Says that something is wrong, or that the connection ends. @see RFC 8446 §6 */
 export const TLSAlert = layer('TLSAlert', () => ({
   title: 'TLS Alert',
-  about: 'Says that something is wrong, or that the connection ends.',
+  about: 'Reports an error, or the end of the connection.',
   source: 'RFC 8446 §6',
   wireshark: '',
   fields: {
@@ -89,7 +89,7 @@ export const TLSAlert = layer('TLSAlert', () => ({
 /** What the application sends, or anything that TLS 1.3 encrypts. @see RFC 8446 §5.2 */
 export const TLSApplicationData = layer('TLSApplicationData', () => ({
   title: 'TLS Application Data',
-  about: 'What the application sends, or anything that TLS 1.3 encrypts.',
+  about: 'Data of the application, or any message that TLS 1.3 encrypts.',
   source: 'RFC 8446 §5.2',
   wireshark: '',
   fields: { data: octets({ wireshark: 'tls.app_data' }) },
@@ -119,7 +119,7 @@ export const TLSHeartbeat = layer('TLSHeartbeat', () => ({
 /** What is no whole message: encrypted, or a part of a longer one. */
 export const TLSOpaque = layer('TLSOpaque', () => ({
   title: 'TLS encrypted or part of a message',
-  about: 'What is no whole message: encrypted, or a part of a longer one.',
+  about: 'Octets that are not a whole message: encrypted, or part of a longer one.',
   source: 'RFC 8446 §5.1',
   wireshark: '',
   fields: { data: octets() },

@@ -13,7 +13,7 @@ const papTitle = 'PPP Password Authentication Protocol';
 /** Password Authentication Protocol: a message that is none of the others. @see RFC 1334 §2.2 */
 export const PPP_PAP = layer('PPP_PAP', () => ({
   title: papTitle,
-  about: 'Password Authentication Protocol: what has no form of its own.',
+  about: 'Password Authentication Protocol: messages without a layer of their own.',
   source: 'RFC 1334 §2.2',
   wireshark: 'pap',
   fields: { ...papHead(1), data: octets() },
@@ -23,7 +23,7 @@ export const PPP_PAP = layer('PPP_PAP', () => ({
 /** Name and password, as they are. @see RFC 1334 §2.2.1 */
 export const PPP_PAP_Request = layer('PPP_PAP_Request', () => ({
   title: papTitle,
-  about: 'Name and password, as they are.',
+  about: 'Name and password, in clear text.',
   source: 'RFC 1334 §2.2.1',
   wireshark: 'pap',
   fields: {

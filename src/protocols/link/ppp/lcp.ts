@@ -11,7 +11,7 @@ import { answersBy, controlHead, controlSummary } from './control.ts';
 
 /** @internal @see RFC 1661 §6.2; RFC 1994 §3 */
 export const LCPAuthentication = layer('LCPAuthentication', () => ({
-  about: 'Which protocol is to be authenticated by.',
+  about: 'The protocol to authenticate with.',
   source: 'RFC 1661 §6.2',
   fields: {
     auth_protocol: u16({ default: 0xc023, names: pppProtocols, hex: true, wireshark: 'lcp.opt.auth_protocol' }),
@@ -31,7 +31,7 @@ export const LCPAuthentication = layer('LCPAuthentication', () => ({
 
 /** @internal @see RFC 1661 §6.3; RFC 1989 */
 export const LCPQuality = layer('LCPQuality', () => ({
-  about: 'By which protocol the quality of the link is reported.',
+  about: 'The protocol that reports the quality of the link.',
   source: 'RFC 1661 §6.3',
   fields: {
     quality_protocol: u16({ default: 0xc025, names: pppProtocols, hex: true, wireshark: 'lcp.opt.quality_protocol' }),
@@ -61,7 +61,7 @@ export const LCPCallback = layer('LCPCallback', () => ({
 
 /** @internal @see RFC 1990 §5.1.3 */
 export const LCPEndpoint = layer('LCPEndpoint', () => ({
-  about: 'Who the sender is, for all links that it has.',
+  about: 'Identifies the sender on all its links.',
   source: 'RFC 1990 §5.1.3',
   fields: {
     class: u8({
@@ -181,7 +181,7 @@ const title = 'PPP Link Control Protocol';
 /** Link Control Protocol: a message that is none of the others. @see RFC 1661 §5 */
 export const PPP_LCP = layer('PPP_LCP', () => ({
   title,
-  about: 'Link Control Protocol: what has no form of its own.',
+  about: 'Link Control Protocol: messages without a layer of their own.',
   source: 'RFC 1661 §5',
   wireshark: 'lcp',
   fields: { ...controlHead(5), data: octets() },
@@ -192,7 +192,7 @@ export const PPP_LCP = layer('PPP_LCP', () => ({
 /** Asks for options, and accepts or refuses them. @see RFC 1661 §5.1 to 5.4 */
 export const PPP_LCP_Configure = layer('PPP_LCP_Configure', () => ({
   title,
-  about: 'Options of the link: asked for, accepted, refused.',
+  about: 'Options of the link: requested, accepted or rejected.',
   source: 'RFC 1661 §5.1 to 5.4',
   wireshark: 'lcp',
   fields: { ...controlHead(1), options: lcpOptions },
@@ -214,10 +214,10 @@ export const PPP_LCP_Terminate = layer('PPP_LCP_Terminate', () => ({
 /** A message whose code is not known. @see RFC 1661 §5.6 */
 export const PPP_LCP_Code_Reject = layer('PPP_LCP_Code_Reject', () => ({
   title,
-  about: 'A message whose code is not known.',
+  about: 'Rejects a message with an unknown code.',
   source: 'RFC 1661 §5.6',
   wireshark: 'lcp',
-  fields: { ...controlHead(7), rejected_packet: octets({ about: 'the message, without what is more than fits' }) },
+  fields: { ...controlHead(7), rejected_packet: octets({ about: 'the message, cut to what fits' }) },
   match,
   summary,
 }));
@@ -225,7 +225,7 @@ export const PPP_LCP_Code_Reject = layer('PPP_LCP_Code_Reject', () => ({
 /** A packet whose protocol is not known. @see RFC 1661 §5.7 */
 export const PPP_LCP_Protocol_Reject = layer('PPP_LCP_Protocol_Reject', () => ({
   title,
-  about: 'A packet whose protocol is not known.',
+  about: 'Rejects a packet of an unknown protocol.',
   source: 'RFC 1661 §5.7',
   wireshark: 'lcp',
   fields: {
@@ -237,7 +237,7 @@ export const PPP_LCP_Protocol_Reject = layer('PPP_LCP_Protocol_Reject', () => ({
   summary,
 }));
 
-const magic = { magic_number: u32({ hex: true, wireshark: 'lcp.magic_number', about: 'tells a link that is looped back' }) };
+const magic = { magic_number: u32({ hex: true, wireshark: 'lcp.magic_number', about: 'detects a looped-back link' }) };
 
 /** Asks whether the other end is there. @see RFC 1661 §5.8 */
 export const PPP_LCP_Echo = layer('PPP_LCP_Echo', () => ({
@@ -253,7 +253,7 @@ export const PPP_LCP_Echo = layer('PPP_LCP_Echo', () => ({
 /** Is thrown away. @see RFC 1661 §5.9 */
 export const PPP_LCP_Discard_Request = layer('PPP_LCP_Discard_Request', () => ({
   title,
-  about: 'Octets to be thrown away, for tests.',
+  about: 'Octets to discard, for tests.',
   source: 'RFC 1661 §5.9',
   wireshark: 'lcp',
   fields: { ...controlHead(11), ...magic, data: octets({ wireshark: 'lcp.data' }) },
@@ -264,7 +264,7 @@ export const PPP_LCP_Discard_Request = layer('PPP_LCP_Discard_Request', () => ({
 /** Who the sender is, in words. @see RFC 1570 §1.1 */
 export const PPP_LCP_Identification = layer('PPP_LCP_Identification', () => ({
   title,
-  about: 'Who the sender is, in words.',
+  about: 'Identifies the sender, as text.',
   source: 'RFC 1570 §1.1',
   wireshark: 'lcp',
   fields: { ...controlHead(12), ...magic, message: text({ wireshark: 'lcp.message' }) },
@@ -275,13 +275,13 @@ export const PPP_LCP_Identification = layer('PPP_LCP_Identification', () => ({
 /** How long the link may stand. @see RFC 1570 §1.2 */
 export const PPP_LCP_Time_Remaining = layer('PPP_LCP_Time_Remaining', () => ({
   title,
-  about: 'How long the link may stand.',
+  about: 'How long the link may stay up.',
   source: 'RFC 1570 §1.2',
   wireshark: 'lcp',
   fields: {
     ...controlHead(13),
     ...magic,
-    seconds: u32({ wireshark: 'lcp.secs_remaining', about: '4294967295: for ever' }),
+    seconds: u32({ wireshark: 'lcp.secs_remaining', about: '4294967295: no limit' }),
     message: text({ wireshark: 'lcp.message' }),
   },
   match,

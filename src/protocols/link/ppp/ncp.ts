@@ -13,7 +13,7 @@ import { answersBy, controlHead, controlSummary } from './control.ts';
 
 /** @internal @see RFC 1332 §3.2, §4; RFC 2509 §2 */
 export const IPCPCompression = layer('IPCPCompression', () => ({
-  about: 'By which protocol headers are compressed.',
+  about: 'The protocol that compresses headers.',
   source: 'RFC 1332 §3.2; RFC 2509 §2',
   fields: {
     protocol: u16({ default: 0x2d, names: pppProtocols, hex: true, wireshark: 'ipcp.opt.compress_proto' }),
@@ -51,7 +51,7 @@ export const IPCPHeaderCompression = layer('IPCPHeaderCompression', () => ({
 
 /** @internal @see RFC 1332 §3.1 */
 export const IPCPAddresses = layer('IPCPAddresses', () => ({
-  about: 'Both addresses: not to be used any more.',
+  about: 'Both addresses; deprecated.',
   source: 'RFC 1332 §3.1',
   fields: { src: ipv4({ wireshark: 'ipcp.opt.src_address' }), dst: ipv4({ wireshark: 'ipcp.opt.dst_address' }) },
 }));
@@ -137,7 +137,7 @@ const ecpOptions = optionList({
 
 /** Encryption Control Protocol. @see RFC 1968 §2 */
 export const PPP_ECP = layer('PPP_ECP', () => ({
-  about: 'Encryption Control Protocol: how packets are encrypted.',
+  about: 'Encryption Control Protocol: how to encrypt packets.',
   source: 'RFC 1968 §2',
   wireshark: 'ecp',
   fields: { ...controlHead(1), options: configured(ecpOptions) },
@@ -169,7 +169,7 @@ const ccpOptions = optionList({
 
 /** Compression Control Protocol. @see RFC 1962 §2 */
 export const PPP_CCP = layer('PPP_CCP', () => ({
-  about: 'Compression Control Protocol: how packets are compressed.',
+  about: 'Compression Control Protocol: how to compress packets.',
   source: 'RFC 1962 §2',
   wireshark: 'ccp',
   fields: { ...controlHead(1), options: configured(ccpOptions) },

@@ -26,7 +26,7 @@ export const ICMPExtensionObject = layer('ICMPExtensionObject', () => ({
 
 /** The extension structure, behind a quote that was filled up to 128 octets or more. @see RFC 4884 §7 */
 export const ICMPExtension = layer('ICMPExtension', () => ({
-  about: 'Extension structure of an ICMP error, behind the quoted packet.',
+  about: 'Extension structure of an ICMP error, after the quoted packet.',
   source: 'RFC 4884 §7',
   wireshark: 'icmp.ext',
   fields: {

@@ -12,11 +12,11 @@ import { icmpCodes, icmpReplies, icmpTypes } from './icmp-types.ts';
 
 /** @internal A router in an advertisement. @see RFC 1256 §4 */
 export const ICMPRouter = layer('ICMPRouter', () => ({
-  about: 'A router and how much it wants to be preferred.',
+  about: 'A router and its preference.',
   source: 'RFC 1256 §4',
   fields: {
     address: ipv4({ wireshark: 'icmp.router_address' }),
-    preference: i32({ wireshark: 'icmp.pref_level', about: 'higher is better; -2^31: not to be used' }),
+    preference: i32({ wireshark: 'icmp.pref_level', about: 'higher is better; -2^31: do not use' }),
   },
 }));
 
@@ -26,13 +26,13 @@ const EXTENDED_ECHO = [42, 43] as const;
 const TIMESTAMPS = { type: [13, 14] };
 const ADVERTISEMENT = 9;
 
-const id = u16({ hex: true, wireshark: 'icmp.ident', about: 'tells one sender of requests from another' });
+const id = u16({ hex: true, wireshark: 'icmp.ident', about: 'identifies the sender of the requests' });
 const seq = { hex: true, wireshark: 'icmp.seq', about: 'tells requests apart; 8 bits in extended echo' } as const;
 const reserved = u8();
 // Messages that may carry extensions say how long the quote is (RFC 4884 §4).
 const length = u8({
   wireshark: 'icmp.length',
-  about: 'words of 4 octets that the quote has been filled up to, where extensions follow it; 0: none do (RFC 4884)',
+  about: 'length of the padded quote in words of 4 octets, if extensions follow it; 0: none follow (RFC 4884)',
 });
 
 /** Internet Control Message Protocol. What stands behind the checksum depends on the type. @see RFC 792; RFC 4884; IANA "ICMP Parameters" */
@@ -61,7 +61,7 @@ export const ICMP = layer('ICMP', () => ({
           },
         ],
         [5, { gw: ipv4({ wireshark: 'icmp.redir_gw', about: 'the better router' }) }],
-        [12, { ptr: u8({ wireshark: 'icmp.pointer', about: 'the octet of the quoted packet that is wrong' }), length, unused: u16() }],
+        [12, { ptr: u8({ wireshark: 'icmp.pointer', about: 'offset of the wrong octet in the quoted packet' }), length, unused: u16() }],
         [
           3,
           {
@@ -73,7 +73,7 @@ export const ICMP = layer('ICMP', () => ({
         [
           ADVERTISEMENT,
           {
-            naddr: u8({ wireshark: 'icmp.num_addrs', about: 'routers in the list: not counted for you' }),
+            naddr: u8({ wireshark: 'icmp.num_addrs', about: 'number of routers in the list; not computed' }),
             entrysize: u8({ default: 2, wireshark: 'icmp.addr_entry_size', about: 'words of 4 octets in each entry' }),
             lifetime: u16({ default: 1800, wireshark: 'icmp.lifetime', about: 'seconds' }),
           },

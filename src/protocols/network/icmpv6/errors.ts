@@ -10,7 +10,7 @@ import { icmpv6Head } from './head.ts';
 const never: Matching<unknown> = { hash: (_v, _role, seed) => mix(seed, 1), answers: () => false };
 const length = u8({
   wireshark: 'icmpv6.length',
-  about: 'units of 8 octets that the quote has been filled up to, where extensions follow it (RFC 4884)',
+  about: 'length of the padded quote in units of 8 octets, if extensions follow it (RFC 4884)',
 });
 
 /** @see RFC 4443 §3.1 */
@@ -43,17 +43,17 @@ export const ICMPv6DestUnreach = layer('ICMPv6DestUnreach', () => ({
 /** @see RFC 4443 §3.2 */
 export const ICMPv6PacketTooBig = layer('ICMPv6PacketTooBig', () => ({
   title: 'ICMPv6 Packet Too Big',
-  about: 'The packet is larger than the next link takes.',
+  about: 'The packet is larger than the MTU of the next link.',
   source: 'RFC 4443 §3.2',
   wireshark: 'icmpv6',
-  fields: { ...icmpv6Head(2), mtu: u32({ default: 1280, wireshark: 'icmpv6.mtu', about: 'largest packet of the next link' }) },
+  fields: { ...icmpv6Head(2), mtu: u32({ default: 1280, wireshark: 'icmpv6.mtu', about: 'MTU of the next link' }) },
   match: never,
 }));
 
 /** @see RFC 4443 §3.3 */
 export const ICMPv6TimeExceeded = layer('ICMPv6TimeExceeded', () => ({
   title: 'ICMPv6 Time Exceeded',
-  about: 'The hop limit became 0, or a fragment did not come in time.',
+  about: 'The hop limit became 0, or a fragment did not arrive in time.',
   source: 'RFC 4443 §3.3',
   wireshark: 'icmpv6',
   fields: {
@@ -80,7 +80,7 @@ export const ICMPv6ParamProblem = layer('ICMPv6ParamProblem', () => ({
         'first fragment has incomplete header chain': 3,
       }),
     ),
-    ptr: u32({ default: 6, wireshark: 'icmpv6.pointer', about: 'octet of the quoted packet that is wrong' }),
+    ptr: u32({ default: 6, wireshark: 'icmpv6.pointer', about: 'offset of the wrong octet in the quoted packet' }),
   },
   match: never,
 }));

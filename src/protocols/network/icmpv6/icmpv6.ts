@@ -10,7 +10,7 @@ import { icmpv6Types } from './head.ts';
  */
 export const ICMPv6Unknown = layer('ICMPv6Unknown', () => ({
   title: 'ICMPv6',
-  about: 'An ICMPv6 message of a type that is not known, or cut short.',
+  about: 'An ICMPv6 message of an unknown type, or cut short.',
   source: 'RFC 4443 §2.1',
   wireshark: 'icmpv6',
   fields: {

@@ -11,7 +11,7 @@ const below = { IPv6: { hlim: 1 } };
 
 const version1 = (type: number, delay: number) => ({
   ...icmpv6Head(type),
-  mrd: u16({ default: delay, wireshark: 'icmpv6.mld.maximum_response_delay', about: 'answers come within so many milliseconds' }),
+  mrd: u16({ default: delay, wireshark: 'icmpv6.mld.maximum_response_delay', about: 'maximum response delay in milliseconds' }),
   reserved: u16(),
   mladdr: ipv6({ wireshark: 'icmpv6.mld.multicast_address', about: 'the group; :: in a general query' }),
 });
@@ -29,7 +29,7 @@ export const ICMPv6MLQuery = layer('ICMPv6MLQuery', () => ({
 /** @see RFC 2710 §3 */
 export const ICMPv6MLReport = layer('ICMPv6MLReport', () => ({
   title: 'MLD - Multicast Listener Report',
-  about: 'Somebody listens to a group.',
+  about: 'A node listens to a group.',
   source: 'RFC 2710 §3',
   wireshark: 'icmpv6',
   fields: version1(131, 0),
@@ -39,7 +39,7 @@ export const ICMPv6MLReport = layer('ICMPv6MLReport', () => ({
 /** @see RFC 2710 §3 */
 export const ICMPv6MLDone = layer('ICMPv6MLDone', () => ({
   title: 'MLD - Multicast Listener Done',
-  about: 'Somebody listens no more.',
+  about: 'A node stops listening to a group.',
   source: 'RFC 2710 §3',
   wireshark: 'icmpv6',
   fields: version1(132, 0),
@@ -49,7 +49,7 @@ export const ICMPv6MLDone = layer('ICMPv6MLDone', () => ({
 /** A query of version 2 is told by its length: 28 octets or more (RFC 3810 §8.1). @see RFC 3810 §5.1 */
 export const ICMPv6MLQuery2 = layer('ICMPv6MLQuery2', () => ({
   title: 'MLDv2 - Multicast Listener Query',
-  about: 'Asks who listens to groups, or to these sources of one.',
+  about: 'Asks who listens to groups, or to these sources of a group.',
   source: 'RFC 3810 §5.1',
   wireshark: 'icmpv6',
   fields: {
@@ -57,14 +57,14 @@ export const ICMPv6MLQuery2 = layer('ICMPv6MLQuery2', () => ({
     mrd: u16({
       default: 10_000,
       wireshark: 'icmpv6.mld.maximum_response_code',
-      about: 'milliseconds; from 32768 on a floating-point code (§5.1.3)',
+      about: 'milliseconds; 32768 or more is a floating-point code (§5.1.3)',
     }),
     reserved: u16(),
     mladdr: ipv6({ wireshark: 'icmpv6.mld.multicast_address' }),
     Resv: bits(4, { wireshark: 'icmpv6.mld.flag.reserved' }),
     S: bits(1, { wireshark: 'icmpv6.mld.flag.s', about: 'suppress processing by routers' }),
     QRV: bits(3, { wireshark: 'icmpv6.mld.flag.qrv', about: "querier's robustness" }),
-    QQIC: u8({ wireshark: 'icmpv6.mld.qqi', about: "querier's interval in seconds; from 128 on a floating-point code (§5.1.9)" }),
+    QQIC: u8({ wireshark: 'icmpv6.mld.qqi', about: "querier's interval in seconds; 128 or more is a floating-point code (§5.1.9)" }),
     sources_number: u16({ counts: 'sources', wireshark: 'icmpv6.mld.nb_sources' }),
     sources: list(ipv6({ wireshark: 'icmpv6.mld.source_address' })),
   },
@@ -74,7 +74,7 @@ export const ICMPv6MLQuery2 = layer('ICMPv6MLQuery2', () => ({
 /** @see RFC 3810 §5.2 */
 export const ICMPv6MLDMultAddrRec = layer('ICMPv6MLDMultAddrRec', () => ({
   title: 'ICMPv6 MLDv2 - Multicast Address Record',
-  about: 'What one interface wants of one group.',
+  about: 'What one interface wants from one group.',
   source: 'RFC 3810 §5.2.4',
   fields: {
     rtype: u8({
@@ -100,7 +100,7 @@ export const ICMPv6MLDMultAddrRec = layer('ICMPv6MLDMultAddrRec', () => ({
 /** @see RFC 3810 §5.2 */
 export const ICMPv6MLReport2 = layer('ICMPv6MLReport2', () => ({
   title: 'MLDv2 - Multicast Listener Report',
-  about: 'What an interface listens to.',
+  about: 'The groups that an interface listens to.',
   source: 'RFC 3810 §5.2',
   wireshark: 'icmpv6',
   fields: {

@@ -15,7 +15,7 @@ const FOREVER = 0xffff_ffff;
 
 /** @internal @see RFC 4861 §4.6.2; R: RFC 6275 §7.2 */
 export const NDPrefixInfo = layer('NDPrefixInfo', () => ({
-  about: 'A prefix of the link, for addresses and for what is on-link.',
+  about: 'A prefix of the link, for autoconfiguration and for on-link addresses.',
   source: 'RFC 4861 §4.6.2',
   fields: {
     prefixlen: u8({ default: 64, wireshark: 'icmpv6.opt.prefix.length' }),
@@ -32,7 +32,7 @@ export const NDPrefixInfo = layer('NDPrefixInfo', () => ({
 
 /** @internal @see RFC 4861 §4.6.3 */
 export const NDRedirectedHdr = layer('NDRedirectedHdr', () => ({
-  about: 'The packet that was redirected, as much as fits.',
+  about: 'The packet that was redirected, cut to what fits.',
   source: 'RFC 4861 §4.6.3',
   fields: { res: fixedOctets(6), pkt: octets() },
 }));
@@ -53,7 +53,7 @@ export const NDAddressList = layer('NDAddressList', () => ({
 
 /** @internal @see RFC 6275 §7.3 */
 export const NDAdvInterval = layer('NDAdvInterval', () => ({
-  about: 'Milliseconds between advertisements at most.',
+  about: 'Maximum interval between advertisements, in milliseconds.',
   source: 'RFC 6275 §7.3',
   fields: { res: u16(), advint: u32({ wireshark: 'icmpv6.opt.advertisement_interval' }) },
 }));
@@ -254,7 +254,7 @@ const ndOptionForm: OptionListForm<typeof ndOptionKinds> = {
   wireshark: { type: 'icmpv6.opt.type', length: 'icmpv6.opt.length' },
 };
 
-export const ndOptions = () => optionList(ndOptionForm, { about: 'RFC 4861 §4.6: filled with zeros to units of 8 octets' });
+export const ndOptions = () => optionList(ndOptionForm, { about: 'RFC 4861 §4.6: padded with zeros to units of 8 octets' });
 
 type Options = { readonly options: readonly (readonly [name: string | number, value?: unknown])[] };
 

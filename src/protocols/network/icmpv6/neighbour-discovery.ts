@@ -26,7 +26,7 @@ export const ICMPv6ND_RS = layer('ICMPv6ND_RS', () => ({
 /** @see RFC 4861 §4.2; RFC 4191 §2.2 (prf); RFC 6275 §7.1 (H); RFC 4389 §4.1.3.3 (P) */
 export const ICMPv6ND_RA = layer('ICMPv6ND_RA', () => ({
   title: 'ICMPv6 Neighbor Discovery - Router Advertisement',
-  about: 'A router, and what hosts of its link need to know.',
+  about: 'A router, and what hosts on its link need to know.',
   source: 'RFC 4861 §4.2',
   wireshark: 'icmpv6',
   fields: {
@@ -84,8 +84,8 @@ export const ICMPv6ND_NA = layer('ICMPv6ND_NA', () => ({
   fields: {
     ...icmpv6Head(136),
     R: bits(1, { default: 1, wireshark: 'icmpv6.nd.na.flag.r', about: 'it is a router' }),
-    S: bits(1, { wireshark: 'icmpv6.nd.na.flag.s', about: 'solicited: the answer to a question' }),
-    O: bits(1, { default: 1, wireshark: 'icmpv6.nd.na.flag.o', about: 'override what is known' }),
+    S: bits(1, { wireshark: 'icmpv6.nd.na.flag.s', about: 'solicited: answers a solicitation' }),
+    O: bits(1, { default: 1, wireshark: 'icmpv6.nd.na.flag.o', about: 'override the cached address' }),
     res: bits(29, { wireshark: 'icmpv6.nd.na.flag.rsv' }),
     tgt: ipv6({ wireshark: 'icmpv6.nd.na.target_address' }),
     options: ndOptions(),

@@ -110,7 +110,7 @@ export const ICMPv6MPAdv = layer('ICMPv6MPAdv', () => ({
 /** The codes are DIS, DIO, DAO and so on; what they hold follows as payload. @see RFC 6550 §6 */
 export const ICMPv6RPL = layer('ICMPv6RPL', () => ({
   title: 'RPL',
-  about: 'A message of the Routing Protocol for Low-Power and Lossy Networks: its head.',
+  about: 'Routing Protocol for Low-Power and Lossy Networks: the header of a message.',
   source: 'RFC 6550 §6',
   wireshark: 'icmpv6',
   fields: icmpv6Head(155, names({ DIS: 0, DIO: 1, DAO: 2, 'DAO-ACK': 3, DCO: 7, 'DCO-ACK': 8 })),

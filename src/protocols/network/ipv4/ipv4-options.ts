@@ -9,7 +9,7 @@ import { layer } from '../../../packet/layer/layer.ts';
 
 /** @internal A route recorded, or to be taken. The pointer counts from the option's first octet: 4 is the first address. @see RFC 791 §3.1 */
 export const IPOptionRoute = layer('IPOptionRoute', () => ({
-  about: 'Addresses of a route, and which of them is next.',
+  about: 'Addresses of a route, and a pointer to the next one.',
   source: 'RFC 791 §3.1',
   fields: { pointer: u8({ default: 4 }), routers: list(ipv4()) },
 }));
@@ -27,7 +27,7 @@ export const IPOptionTimestamp = layer('IPOptionTimestamp', () => ({
   source: 'RFC 791 §3.1',
   fields: {
     pointer: u8({ default: 5, about: 'where the next stamp goes, counted from 1 at the option' }),
-    oflw: bits(4, { about: 'routers that found no room' }),
+    oflw: bits(4, { about: 'number of routers that had no room for their time' }),
     flg: bits(4, { names: { timestamp_only: 0, timestamp_and_ip_addr: 1, prespecified_ip_addr: 3 } }),
     stamps: choose(({ flg }) => (flg === 0 ? 'times' : 'pairs'), { times: list(u32()), pairs: records(() => IPOptionStamp) }, octets()),
   },
@@ -70,7 +70,7 @@ export const ipOptionKinds = {
   144: option('IMITD', octets()),
   145: option('EIP', octets({ about: 'RFC 1385' })),
   147: option('AddressExtension', octets()),
-  148: option('RouterAlert', u16({ wireshark: 'ip.opt.ra', about: '0: every router shall look (RFC 2113)' })),
+  148: option('RouterAlert', u16({ wireshark: 'ip.opt.ra', about: '0: every router examines the packet (RFC 2113)' })),
   149: option('SDB', list(ipv4(), { about: 'selective directed broadcast (RFC 1770)' })),
   151: option('DPS', octets()),
   152: option('UMP', octets()),

@@ -52,8 +52,8 @@ export const IPv6ExtHdrFragment = layer('IPv6ExtHdrFragment', () => ({
 
 /** Host Identity Protocol (139), Shim6 (140): headers of the usual form, whose inside is kept as octets. */
 export const IPv6ExtHdrOpaque = layer('IPv6ExtHdrOpaque', () => ({
-  title: 'IPv6 Extension Header - not looked into',
-  about: 'An extension header of the usual form (RFC 6564), its inside as octets: HIP, Shim6.',
+  title: 'IPv6 Extension Header - not decoded',
+  about: 'An extension header of the uniform format (RFC 6564), with its content as octets: HIP, Shim6.',
   source: 'RFC 6564; RFC 7401 §5.1; RFC 5533 §5.1',
   fields: {
     nh: u8({ selects: 'ipv6.nh', names: ipProtocols, default: 59, about: 'next header' }),
@@ -75,7 +75,7 @@ export const MIP6MH_Generic = layer('MIP6MH_Generic', () => ({
       names: ipProtocols,
       default: 59,
       wireshark: 'mip6.proto',
-      about: 'next header: none, for there is no payload yet',
+      about: 'next header: none, because there is no payload yet',
     }),
     len: u8({ measures: 'header', unit: 8, bias: 1, wireshark: 'mip6.hlen', about: 'length in units of 8 octets, without the first 8' }),
     mhtype: u8({

@@ -36,7 +36,7 @@ export const ipv6OptionKinds = {
   109: option('MPL', octets({ about: 'RFC 7731' })),
   139: option('ILNPNonce', octets({ about: 'RFC 6744' })),
   140: option('LineID', octets({ about: 'RFC 6788' })),
-  194: option('Jumbo', u32({ about: 'octets behind the IPv6 header; 4n+2 aligned (RFC 2675)' })),
+  194: option('Jumbo', u32({ about: 'octets after the IPv6 header; 4n+2 aligned (RFC 2675)' })),
   201: option('HAO', ipv6({ about: 'home address; 8n+6 aligned (RFC 6275)' })),
   238: option('DFF', octets({ about: 'RFC 6971' })),
 } as const;
@@ -50,4 +50,4 @@ const ipv6OptionForm: OptionListForm<typeof ipv6OptionKinds> = {
   fill: (n) => (n < 2 ? new Uint8Array(n) : Uint8Array.of(1, n - 2, ...new Uint8Array(n - 2))),
 };
 
-export const ipv6Options = () => optionList(ipv6OptionForm, { about: 'filled up to 8 octets with Pad1 or PadN' });
+export const ipv6Options = () => optionList(ipv6OptionForm, { about: 'padded to a multiple of 8 octets with Pad1 or PadN' });

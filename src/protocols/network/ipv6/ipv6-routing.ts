@@ -24,7 +24,7 @@ const routingTypes = { 'IPv6 Source Routing': 0, Nimrod: 1, 'Type 2': 2, RPL: 3,
 /** Type 0 (deprecated, RFC 5095), type 2 (Mobile IPv6), and types that nobody told us of. @see RFC 8200 §4.4; RFC 6275 §6.4 */
 export const IPv6ExtHdrRouting = layer('IPv6ExtHdrRouting', () => ({
   title: 'IPv6 Option Header Routing',
-  about: 'Routing header of type 0 or 2; of other types the inside is kept as octets.',
+  about: 'Routing header of type 0 or 2; the content of other types is kept as octets.',
   source: 'RFC 8200 §4.4',
   wireshark: 'ipv6.routing',
   fields: {
@@ -33,7 +33,7 @@ export const IPv6ExtHdrRouting = layer('IPv6ExtHdrRouting', () => ({
     segleft: u8({ counts: 'addresses', loose: true, wireshark: 'ipv6.routing.segleft', about: 'addresses still to visit; default: all' }),
     reserved: u32({ hex: true }),
     addresses: when({ type: [0, 2] }, list(ipv6({ wireshark: 'ipv6.routing.src.addr' }))),
-    data: octets({ about: 'what is no address: the inside of an unknown type' }),
+    data: octets({ about: 'octets that are not an address: the content of an unknown type' }),
   },
   pseudoHeader: extendedPseudoSum,
 }));
@@ -50,9 +50,9 @@ export const IPv6ExtHdrRoutingRPL = layer('IPv6ExtHdrRoutingRPL', () => ({
     segleft: u8({ wireshark: 'ipv6.routing.segleft' }),
     cmpri: bits(4, { about: 'octets left out of all addresses but the last' }),
     cmpre: bits(4, { about: 'octets left out of the last address' }),
-    pad: bits(4, { about: 'octets of filling at the end' }),
+    pad: bits(4, { about: 'octets of padding at the end' }),
     reserved: bits(20),
-    addresses: octets({ about: 'the addresses, compressed, and the filling' }),
+    addresses: octets({ about: 'the compressed addresses, and the padding' }),
   },
   pseudoHeader: extendedPseudoSum,
 }));
@@ -74,7 +74,7 @@ export const IPv6ExtHdrSegmentRouting = layer('IPv6ExtHdrSegmentRouting', () => 
     alert: bits(1),
     hmac: bits(1),
     unused2: bits(3),
-    tag: u16({ wireshark: 'ipv6.routing.srh.tag', about: 'packets of one class' }),
+    tag: u16({ wireshark: 'ipv6.routing.srh.tag', about: 'identifies packets of one class' }),
     addresses: list(ipv6({ wireshark: 'ipv6.routing.srh.addr' }), { default: ['::1'] }),
     tlv_objects: optionList({
       kinds: {

@@ -44,7 +44,7 @@ export const BGPAS4PathSegment = layer('BGPAS4PathSegment', () => ({
 
 /** Which speaker has put routes together. @see RFC 4271 §5.1.7 */
 export const BGPAggregator = layer('BGPAggregator', () => ({
-  about: 'Who has put routes together: an AS number of 2 octets.',
+  about: 'The router that aggregated the routes, with an AS number of 2 octets.',
   source: 'RFC 4271 §5.1.7',
   fields: {
     as: u16({ wireshark: 'bgp.update.path_attribute.aggregator_as' }),
@@ -54,7 +54,7 @@ export const BGPAggregator = layer('BGPAggregator', () => ({
 
 /** The same with an AS number of 4 octets. @see RFC 6793 §3 */
 export const BGPAS4Aggregator = layer('BGPAS4Aggregator', () => ({
-  about: 'Who has put routes together: an AS number of 4 octets.',
+  about: 'The router that aggregated the routes, with an AS number of 4 octets.',
   source: 'RFC 6793 §3',
   fields: {
     as4: u32({ wireshark: 'bgp.update.path_attribute.aggregator_as' }),

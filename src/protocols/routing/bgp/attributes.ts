@@ -25,7 +25,7 @@ const routes = (name4: string, name6: string) =>
 
 /** Routes of any family of addresses. @see RFC 4760 §3 */
 export const BGPMPReach = layer('BGPMPReach', () => ({
-  about: 'Routes of some family of addresses, and their next hop.',
+  about: 'Routes of one address family, and their next hop.',
   source: 'RFC 4760 §3; RFC 2545 §3',
   fields: {
     afi: u16({ default: 2, names: addressFamilies, wireshark: 'bgp.update.path_attribute.mp_reach_nlri.afi' }),
@@ -41,14 +41,14 @@ export const BGPMPReach = layer('BGPMPReach', () => ({
       },
       octets(),
     ),
-    reserved: u8({ about: 'octets of SNPAs once' }),
+    reserved: u8({ about: 'reserved; formerly the number of SNPAs' }),
     nlri: routes('bgp.mp_reach_nlri_ipv4_prefix', 'bgp.mp_reach_nlri_ipv6_prefix'),
   },
 }));
 
 /** Routes of any family that are no longer there. @see RFC 4760 §4 */
 export const BGPMPUnreach = layer('BGPMPUnreach', () => ({
-  about: 'Routes of some family of addresses that are no longer there.',
+  about: 'Withdrawn routes of one address family.',
   source: 'RFC 4760 §4',
   fields: {
     afi: u16({ default: 2, names: addressFamilies, wireshark: 'bgp.update.path_attribute.mp_unreach_nlri.afi' }),
@@ -76,7 +76,7 @@ export const BGPAttrSet = layer('BGPAttrSet', () => ({
   source: 'RFC 6368 §5',
   fields: {
     as: u32(),
-    attributes: octets({ about: 'path attributes again, not looked into' }),
+    attributes: octets({ about: 'path attributes again, not decoded' }),
   },
 }));
 

@@ -39,7 +39,7 @@ function begins(b: Uint8Array, start: number, end: number): boolean {
 /** What every message of BGP begins with. Several stand one behind another in a segment. @see RFC 4271 §4.1 */
 export const BGPHeader = layer('BGPHeader', () => ({
   title: 'HEADER',
-  about: 'Border Gateway Protocol: what every message begins with.',
+  about: 'Border Gateway Protocol: the header of every message.',
   source: 'RFC 4271 §4.1',
   wireshark: 'bgp',
   begins,
@@ -86,7 +86,7 @@ export const BGPOpen = layer('BGPOpen', () => ({
 
 /** A route that is one of several to its network. @see RFC 7911 §3 */
 export const BGPPathPrefix = layer('BGPPathPrefix', () => ({
-  about: 'A route, with a number that tells it from others to the same network.',
+  about: 'A route, with a number that distinguishes it from others to the same network.',
   source: 'RFC 7911 §3',
   fields: {
     path_id: u32({ wireshark: 'bgp.nlri_path_id' }),
@@ -104,7 +104,7 @@ const ipv4Routes = (wireshark: string) =>
 /** New routes, and routes that are no longer there. @see RFC 4271 §4.3 */
 export const BGPUpdate = layer('BGPUpdate', () => ({
   title: 'UPDATE',
-  about: 'Routes that are new or no longer there.',
+  about: 'Announces new routes and withdraws old ones.',
   source: 'RFC 4271 §4.3',
   wireshark: '',
   greedy: true,
@@ -121,7 +121,7 @@ export const BGPUpdate = layer('BGPUpdate', () => ({
 /** Tells of an error, and ends the connection. @see RFC 4271 §4.5 */
 export const BGPNotification = layer('BGPNotification', () => ({
   title: 'NOTIFICATION',
-  about: 'Tells of an error, and ends the connection.',
+  about: 'Reports an error and ends the connection.',
   source: 'RFC 4271 §4.5; RFC 9003',
   wireshark: '',
   greedy: true,
@@ -160,6 +160,6 @@ export const BGPRouteRefresh = layer('BGPRouteRefresh', () => ({
     afi: u16({ default: 1, names: addressFamilies, wireshark: 'bgp.route_refresh.afi' }),
     subtype: u8({ names: { request: 0, BoRR: 1, EoRR: 2 }, wireshark: 'bgp.route_refresh.subtype' }),
     safi: u8({ default: 1, names: subsequentFamilies, wireshark: 'bgp.route_refresh.safi' }),
-    orf_data: octets({ about: 'filters of outbound routes (RFC 5291 §4), not looked into' }),
+    orf_data: octets({ about: 'filters of outbound routes (RFC 5291 §4), not decoded' }),
   },
 }));

@@ -12,14 +12,14 @@ const safi = (wireshark?: string) => u8({ default: 1, names: subsequentFamilies,
 
 /** @see RFC 4760 §8 */
 export const BGPCapMultiprotocol = layer('BGPCapMultiprotocol', () => ({
-  about: 'A family of addresses whose routes are understood.',
+  about: 'An address family whose routes the speaker understands.',
   source: 'RFC 4760 §8',
   fields: { afi: afi('bgp.cap.mp.afi'), reserved: u8({ wireshark: 'bgp.cap.reserved' }), safi: safi('bgp.cap.mp.safi') },
 }));
 
 /** @see RFC 8950 §4 */
 export const BGPCapNextHop = layer('BGPCapNextHop', () => ({
-  about: 'A family whose next hops may be of another one.',
+  about: 'An address family whose next hops may belong to another family.',
   source: 'RFC 8950 §4',
   fields: {
     afi: afi(),
@@ -41,7 +41,7 @@ export const BGPCapGRFamily = layer('BGPCapGRFamily', () => ({
 
 /** @see RFC 4724 §3; RFC 8538 §2 */
 export const BGPCapGracefulRestart = layer('BGPCapGracefulRestart', () => ({
-  about: 'Routes are to be kept while this speaker restarts.',
+  about: 'Asks the other side to keep the routes while this speaker restarts.',
   source: 'RFC 4724 §3; RFC 8538 §2',
   fields: {
     restart_flags: bits(4, { hex: true, about: '8: it has restarted; 4: NOTIFICATION does not end it' }),
@@ -52,7 +52,7 @@ export const BGPCapGracefulRestart = layer('BGPCapGracefulRestart', () => ({
 
 /** @see RFC 9494 §3 */
 export const BGPCapLongLived = layer('BGPCapLongLived', () => ({
-  about: 'A family whose stale routes are kept for long.',
+  about: 'An address family whose stale routes are kept for a long time.',
   source: 'RFC 9494 §3',
   fields: {
     afi: afi(),

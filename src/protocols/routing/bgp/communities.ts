@@ -7,7 +7,7 @@ import { layer } from '../../../packet/layer/layer.ts';
 
 /** A mark of a route; those of AS 65535 are well known (65535:65281 is NO_EXPORT). @see RFC 1997; IANA: "BGP Well-known Communities" */
 export const BGPCommunity = layer('BGPCommunity', () => ({
-  about: 'A mark of a route.',
+  about: 'A community of a route.',
   source: 'RFC 1997',
   fields: {
     as: u16({ wireshark: 'bgp.update.path_attribute.community_as' }),
@@ -17,7 +17,7 @@ export const BGPCommunity = layer('BGPCommunity', () => ({
 
 /** @see RFC 8092 §3 */
 export const BGPLargeCommunity = layer('BGPLargeCommunity', () => ({
-  about: 'A mark of a route, for AS numbers of 4 octets.',
+  about: 'A community of a route, for AS numbers of 4 octets.',
   source: 'RFC 8092 §3',
   fields: {
     as: u32({ wireshark: 'bgp.large_communities.ga', about: 'global administrator' }),
@@ -28,7 +28,7 @@ export const BGPLargeCommunity = layer('BGPLargeCommunity', () => ({
 
 /** A mark with a type. What the other six octets are, the type says. @see RFC 4360 §3; RFC 5668; IANA: "BGP Extended Communities" */
 export const BGPExtCommunity = layer('BGPExtCommunity', () => ({
-  about: 'A mark of a route with a type: a route target, an origin.',
+  about: 'A community of a route with a type: a route target, an origin.',
   source: 'RFC 4360 §3; RFC 5668',
   fields: {
     // Bit 0x40: not passed on to other AS.
@@ -53,7 +53,7 @@ export const BGPExtCommunity = layer('BGPExtCommunity', () => ({
 
 /** The same with an IPv6 address. @see RFC 5701 §2 */
 export const BGPIPv6ExtCommunity = layer('BGPIPv6ExtCommunity', () => ({
-  about: 'A mark of a route with a type and an IPv6 address.',
+  about: 'A community of a route with a type and an IPv6 address.',
   source: 'RFC 5701 §2',
   fields: { type: u8({ hex: true }), subtype: u8({ hex: true }), address: ipv6(), local: u16() },
 }));

@@ -50,7 +50,7 @@ const head = (own: { readonly chksum: ReturnType<typeof u16>; readonly len: Retu
   options: ospfOptions(),
   type: u8({ default: 1, names: lsaTypes, wireshark: 'ospf.lsa' }),
   ...identifier(),
-  adrouter: ipv4({ wireshark: 'ospf.advrouter', about: 'the router that says so' }),
+  adrouter: ipv4({ wireshark: 'ospf.advrouter', about: 'the router that originated it' }),
   seq: u32({ default: 0x8000_0001, hex: true, wireshark: 'ospf.lsa.seqnum' }),
   ...own,
 });
@@ -142,7 +142,7 @@ export const OSPF_External_LSA = layer('OSPF_External_LSA', () => ({
   source: 'RFC 2328 §A.4.5; RFC 3101 §2.4',
   fields: {
     mask: ipv4({ default: '255.255.255.0', wireshark: 'ospf.lsa.asext.netmask' }),
-    ebit: flag({ wireshark: 'ospf.lsa.asext.type', about: 'its metric is larger than any inside' }),
+    ebit: flag({ wireshark: 'ospf.lsa.asext.type', about: 'type 2: its metric is larger than any internal one' }),
     reserved: bits(7),
     metric: u24({ default: 20, wireshark: 'ospf.metric' }),
     fwdaddr: ipv4({ wireshark: 'ospf.lsa.asext.fwdaddr' }),
@@ -154,7 +154,7 @@ export const OSPF_External_LSA = layer('OSPF_External_LSA', () => ({
 /** An advertisement: its header, and what its type says. @see RFC 2328 §A.4 */
 export const OSPF_LSA = layer('OSPF_LSA', () => ({
   title: 'OSPF LSA',
-  about: 'An advertisement: what a router says of a piece of the network.',
+  about: 'A link state advertisement: what a router says about part of the network.',
   source: 'RFC 2328 §A.4; RFC 5250',
   fields: {
     ...head({

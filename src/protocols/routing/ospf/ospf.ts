@@ -24,7 +24,7 @@ function ospfChecksum({ b, start, end }: LayerContext): number {
 const head = (version: number, space: string) => ({
   version: u8({ default: version, wireshark: 'ospf.version' }),
   type: u8({ default: 1, names: types, selects: space, wireshark: 'ospf.msg' }),
-  len: u16({ measures: 'layer', wireshark: 'ospf.packet_length', about: 'without what stands behind: a digest, link-local signalling' }),
+  len: u16({ measures: 'layer', wireshark: 'ospf.packet_length', about: 'excludes what follows: a digest, link-local signalling' }),
   src: ipv4({ default: '1.1.1.1', wireshark: 'ospf.srcrouter', about: 'the router' }),
   area: ipv4({ wireshark: 'ospf.area_id' }),
 });
@@ -32,7 +32,7 @@ const head = (version: number, space: string) => ({
 /** What every OSPF packet begins with. @see RFC 2328 §A.3.1 */
 export const OSPF_Hdr = layer('OSPF_Hdr', () => ({
   title: 'OSPF Header',
-  about: 'Open Shortest Path First: what every packet begins with.',
+  about: 'Open Shortest Path First: the header of every packet.',
   source: 'RFC 2328 §A.3.1, appendix D',
   wireshark: 'ospf',
   // RFC 5613 §2: behind the packet, which does not count it.
@@ -50,7 +50,7 @@ export const OSPF_Hdr = layer('OSPF_Hdr', () => ({
           {
             reserved: u16(),
             keyid: u8({ default: 1, wireshark: 'ospf.auth.crypt.key_id' }),
-            authdatalen: u8({ wireshark: 'ospf.auth.crypt.data_length', about: 'octets of the digest behind the packet' }),
+            authdatalen: u8({ wireshark: 'ospf.auth.crypt.data_length', about: 'octets of the digest after the packet' }),
             seq: u32({ hex: true, wireshark: 'ospf.auth.crypt.seq_nbr' }),
           },
         ],
@@ -98,7 +98,7 @@ export const OSPF_DBDesc = layer('OSPF_DBDesc', () => ({
 /** Names an advertisement that is wanted. @see RFC 2328 §A.3.4 */
 export const OSPF_LSReq_Item = layer('OSPF_LSReq_Item', () => ({
   title: 'OSPF Link State Request (item)',
-  about: 'Names an advertisement that is wanted.',
+  about: 'Names an advertisement to send.',
   source: 'RFC 2328 §A.3.4',
   fields: {
     type: u32({ default: 1, names: lsaTypes, wireshark: 'ospf.lsa' }),
@@ -133,7 +133,7 @@ export const OSPF_LSUpd = layer('OSPF_LSUpd', () => ({
 /** Says which advertisements have come. @see RFC 2328 §A.3.6 */
 export const OSPF_LSAck = layer('OSPF_LSAck', () => ({
   title: 'OSPF Link State Acknowledgement',
-  about: 'Says which advertisements have come.',
+  about: 'Acknowledges advertisements.',
   source: 'RFC 2328 §A.3.6',
   wireshark: '',
   greedy: true,
@@ -143,7 +143,7 @@ export const OSPF_LSAck = layer('OSPF_LSAck', () => ({
 /** Link-local signalling: a block behind a packet, for the next router only. @see RFC 5613 §2 */
 export const OSPF_LLS_Hdr = layer('OSPF_LLS_Hdr', () => ({
   title: 'OSPF Link-local signaling',
-  about: 'A block behind a packet, for the neighbours only.',
+  about: 'A block after a packet, for the neighbours only.',
   source: 'RFC 5613 §2',
   wireshark: '',
   repeats: true,
@@ -166,7 +166,7 @@ export const OSPF_LLS_Hdr = layer('OSPF_LLS_Hdr', () => ({
 /** What every packet of version 3 begins with. @see RFC 5340 §A.3.1 */
 export const OSPFv3_Hdr = layer('OSPFv3_Hdr', () => ({
   title: 'OSPFv3 Header',
-  about: 'Open Shortest Path First for IPv6: what every packet begins with.',
+  about: 'Open Shortest Path First for IPv6: the header of every packet.',
   source: 'RFC 5340 §A.3.1',
   wireshark: 'ospf',
   fields: {
