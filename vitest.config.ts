@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Processes, not threads: threads of one process wait for each other here, and a test of a second takes forty. */
 const common = { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } as const;
 /** Those that measure no time and touch nothing of the machine. */
-const sideBySide = { ...common, maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } } as const;
+const sideBySide = { ...common, maxWorkers: availableParallelism(), sequence: { groupOrder: 2 } } as const;
 
 /** Tests that make network namespaces, wherever they stand. */
 const LIVE = ['test/live/**/*.test.ts', '{src,native,test}/**/*.live.test.ts'];
@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'live',
           include: LIVE,
           fileParallelism: false,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
           globalSetup: './test/support/machine-state.ts',
         },
       },

@@ -1,6 +1,6 @@
 /** Times before 1970 and beyond 2106, in every writer: right, or an error that says what is held. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -100,6 +100,33 @@ describe('times', () => {
     for (const name of ['old.pcap', 'old.pcapng']) await expect(wrpcap(join(scratch, name), p)).rejects.toThrow(/, not -1$/);
     p.meta.sec = 1.25;
     await expect(wrpcap(join(scratch, 'fraction.pcap'), p)).rejects.toThrow(/expected whole seconds/);
+  });
+
+  it('pcap has nanoseconds where times need them', async () => {
+    const fine = packet(Ether(), 'x');
+    Object.assign(fine.meta, { sec: 1, nsec: 999_999_999 });
+    const coarse = packet(Ether(), 'y');
+    Object.assign(coarse.meta, { sec: 1, nsec: 999_000 });
+    const path = join(scratch, 'fine.pcap');
+    const times = async (): Promise<unknown> => (await rdpcap(path)).map((p) => p.meta.nsec);
+    await wrpcap(path, [coarse, fine]);
+    expect(await times()).toEqual([999_000, 999_999_999]);
+    expect(readFileSync(path).readUInt32LE(0)).toBe(0xa1b23c4d);
+    await wrpcap(path, [coarse]);
+    expect(readFileSync(path).readUInt32LE(0)).toBe(0xa1b2c3d4);
+    await wrpcap(path, [fine], { nanoseconds: false });
+    expect(await times()).toEqual([999_999_000]);
+  });
+
+  it('what is no path and no packets is refused in one line', async () => {
+    await expect(rdpcap(undefined as never)).rejects.toMatchObject({
+      code: 'ERR_VALUE',
+      message: 'rdpcap takes the path of a capture, not undefined',
+    });
+    await expect(wrpcap('x.pcap', undefined as never)).rejects.toMatchObject({
+      code: 'ERR_VALUE',
+      message: 'wrpcap takes packets, not undefined',
+    });
   });
 });
 

@@ -130,6 +130,7 @@ describe('pkw read', () => {
   });
 
   it('gives one JSON object a packet', async () => {
+    expect(await runCli(['read', sll2, '-T', 'json'])).toEqual(await runCli(['read', sll2, '--json']));
     const { out } = await runCli(['read', dhcp, '--json']);
     const lines = out
       .trimEnd()

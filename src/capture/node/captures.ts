@@ -1,4 +1,5 @@
 /** Captures as files, with this package's packets: `rdpcap`, `wrpcap`, `packetsOf`. */
+import { PacketwrightError } from '../../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { Session } from '../../packet/object/session.ts';
@@ -38,9 +39,19 @@ export function openCapture(source: string | Uint8Array | OctetChunks, o: Packet
  * @throws ERR_FILE; `details.packets` has those before the damage
  */
 export async function rdpcap(path: string, o: { readonly count?: number; readonly signal?: AbortSignal } = {}): Promise<PacketList> {
+  wantPath('rdpcap', path);
   checkOptions('rdpcap', o, { count: true, signal: true });
   const packets = await readAll<Packet>(path, (batch, i, interfaces) => packetAt(batch, i, interfaces), o);
   return new PacketList(packets, path.replace(/^.*\//, ''));
+}
+
+function wantPath(what: string, path: unknown): void {
+  if (typeof path === 'string') return;
+  const got = path === null ? 'null' : typeof path;
+  throw new PacketwrightError('ERR_VALUE', `${what} takes the path of a capture, not ${got}`, {
+    value: path,
+    remedy: `${what}('file.pcap', …)`,
+  });
 }
 
 const WRITE_OPTIONS: OptionNames<WriteOptions> = {
@@ -54,7 +65,8 @@ const WRITE_OPTIONS: OptionNames<WriteOptions> = {
 /**
  * Writes packets to a capture file: pcapng when the name ends in `.pcapng`, compressed when it ends in `.gz` or `.zst`; returns how many.
  * Times and comments come from `packet.meta`. pcapng keeps what the original captures said about the packets: interfaces, all comments and
- * other options; link types may differ.
+ * other options; link types may differ. pcap has nanoseconds where the packets' times (of an iterable: the first packet's) need them, unless
+ * `nanoseconds` or `append` is given.
  * @param o.linkType the link type for all packets
  * @throws ERR_FILE when the file cannot be written or appended to; ERR_VALUE for pcap and packets of several link types
  */
@@ -63,6 +75,12 @@ export async function wrpcap(
   packets: Packet<any> | Iterable<Packet<any>> | AsyncIterable<Packet<any>>,
   o: WriteOptions = {},
 ): Promise<number> {
+  wantPath('wrpcap', path);
+  if (typeof packets !== 'object' || packets === null)
+    throw new PacketwrightError('ERR_VALUE', `wrpcap takes packets, not ${packets === null ? 'null' : typeof packets}`, {
+      value: packets,
+      remedy: "wrpcap('file.pcap', packets)",
+    });
   checkOptions('wrpcap', o, WRITE_OPTIONS);
   const list = Symbol.iterator in packets || Symbol.asyncIterator in packets ? packets : [packets as Packet<any>];
   const interfaces = new PacketInterfaces();
@@ -70,7 +88,9 @@ export async function wrpcap(
     const linkType = o.linkType ?? linkTypeOf(p);
     return { ...recordOf(p, linkType), iface: interfaces.of(p, linkType) };
   };
-  if (o.linkType !== undefined) return writeAll(path, list, toRecord, o);
+  const isFine = (p: Packet<any>): boolean => (p.meta.nsec ?? 0) % 1000 !== 0;
+  const precise = (fine: boolean): WriteOptions => (fine && !o.append ? { nanoseconds: true, ...o } : o);
+  if (o.linkType !== undefined) return writeAll(path, list, toRecord, precise(Array.isArray(list) && (list as Packet<any>[]).some(isFine)));
   // The first packet says the link type: it is taken out, and put in front again.
   const iterator = Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]();
   const first = await iterator.next();
@@ -81,5 +101,6 @@ export async function wrpcap(
   async function* all(): AsyncGenerator<Packet<any>> {
     for (let step = first; !step.done; step = await iterator.next()) yield step.value;
   }
-  return writeAll(path, all(), toRecord, { ...o, linkType });
+  const fine = Array.isArray(list) ? (list as Packet<any>[]).some(isFine) : !first.done && isFine(first.value);
+  return writeAll(path, all(), toRecord, { ...precise(fine), linkType });
 }

@@ -34,7 +34,7 @@ export interface WriteOptions {
   /** `pcapng` when the name ends in `.pcapng`, `.pcapng.gz` or `.pcapng.zst`, else `pcap`. */
   readonly format?: 'pcap' | 'pcapng';
   readonly append?: boolean;
-  /** pcap: nanoseconds instead of microseconds. pcapng always has nanoseconds. */
+  /** pcap: nanoseconds instead of microseconds. Default: `wrpcap` looks at the packets' times. pcapng always has nanoseconds. */
   readonly nanoseconds?: boolean;
   readonly linkType?: number;
   readonly snaplen?: number;

@@ -3,6 +3,7 @@
  * is offered always fits the installed version, and one piece of code serves the three.
  */
 import type { Command, CommandEntry } from '../command.ts';
+import { printableLine } from '../../bytes/escape.ts';
 import { candidates } from '../completion-words.ts';
 
 // Where nothing is offered, each shell goes on with file names.
@@ -55,7 +56,7 @@ export function completionCommand(commands: readonly CommandEntry[]): Command {
       const [shell] = operands;
       if (!isShell(shell) || operands.length > 1) {
         io.warn(
-          `pkw completion: ${shell === undefined ? 'SHELL is missing' : `'${operands.join(' ')}' is not a known shell`}; give one of: bash, zsh, fish`,
+          `pkw completion: ${shell === undefined ? 'SHELL is missing' : `'${printableLine(operands.join(' '))}' is not a known shell`}; give one of: bash, zsh, fish`,
         );
         return 2;
       }

@@ -29,13 +29,13 @@ const gather = (text: string, before: unknown): readonly string[] => [...((befor
 
 function linesOf(o: ReadOptions, registry: Registry, io: CommandIo): PacketLines {
   const { field = [], separate = [] } = o;
-  if (o.json && o.format !== undefined)
+  if (o.json && o.format !== undefined && o.format !== 'json')
     throw new PacketwrightError('ERR_USAGE', `--json and -T ${o.format} cannot be used together`, { remedy: 'leave one of them out' });
   if (o.format !== 'fields' && field.length > 0)
     throw new PacketwrightError('ERR_USAGE', '-e needs -T fields', { remedy: 'add -T fields' });
   if (o.format !== 'fields' && separate.length > 0)
     throw new PacketwrightError('ERR_USAGE', '-E needs -T fields', { remedy: 'add -T fields' });
-  if (o.json) return jsonLines;
+  if (o.json || o.format === 'json') return jsonLines;
   if (o.format !== 'fields') return listLines({ numbers: o.numeric });
   if (field.length === 0)
     throw new PacketwrightError('ERR_USAGE', '-T fields needs at least one -e FIELD', {
@@ -96,8 +96,8 @@ export const read: Command = {
     { flags: '-c, --count <n>', help: 'stop after N packets', parse: wholeNumber('-c', 'packets') },
     {
       flags: '-T, --format <form>',
-      help: 'fields: print one line per packet with the fields of -e; text: the list',
-      choices: ['fields', 'text'],
+      help: 'fields: print one line per packet with the fields of -e; text: the list; json: as --json',
+      choices: ['fields', 'text', 'json'],
     },
     {
       flags: '-e, --field <name>',
