@@ -156,7 +156,7 @@ describe('a text where an address is meant', () => {
   it('and the functions do it', () => {
     expect(packet(IP({ dst: api.net('192.0.2.0/30') })).count).toBe(4);
     expect(packet(IP({ dst: api.hosts('192.0.2.1-9') })).count).toBe(9);
-    expect(() => packet(IP({ dst: api.host('example.org') })).bytes).toThrow(/not looked up yet/);
+    expect(() => packet(IP({ dst: api.host('example.org') })).bytes).toThrow(/has no address yet/);
   });
 
   it('and a misspelt address is one', async () => {

@@ -38,13 +38,13 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
       'a filling of no messages',
       { n: u8({ measures: 'layer' }) },
       wrong({ filling: { to: 4, layer: () => 0 } }),
-      /^T: filling stands between messages/,
+      /^T: filling goes between messages/,
     ],
     [
       'a filling of no end',
       { n: u8() },
       wrong({ repeats: true, filling: { to: 4, layer: () => 0 } }),
-      /^T: filling stands between messages/,
+      /^T: filling goes between messages/,
     ],
     [
       'a filling to nothing',
