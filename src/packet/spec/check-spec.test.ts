@@ -40,12 +40,7 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
       wrong({ filling: { to: 4, layer: () => 0 } }),
       /^T: filling goes between messages/,
     ],
-    [
-      'a filling of no end',
-      { n: u8() },
-      wrong({ repeats: true, filling: { to: 4, layer: () => 0 } }),
-      /^T: filling goes between messages/,
-    ],
+    ['a filling of no end', { n: u8() }, wrong({ repeats: true, filling: { to: 4, layer: () => 0 } }), /^T: filling goes between messages/],
     [
       'a filling to nothing',
       { n: u8() },
