@@ -114,6 +114,11 @@ describe('times', () => {
     expect(readFileSync(path).readUInt32LE(0)).toBe(0xa1b23c4d);
     await wrpcap(path, [coarse]);
     expect(readFileSync(path).readUInt32LE(0)).toBe(0xa1b2c3d4);
+    async function* later(): AsyncGenerator<typeof fine> {
+      yield fine;
+    }
+    await wrpcap(path, later(), { linkType: 1 });
+    expect(await times()).toEqual([999_999_999]);
     await wrpcap(path, [fine], { nanoseconds: false });
     expect(await times()).toEqual([999_999_000]);
   });

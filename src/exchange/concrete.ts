@@ -98,7 +98,9 @@ function ofParts(p: PacketObject, parts: readonly Part[], o: FillOptions): Concr
         values = withValue(values, given, destinationAddress.name, to);
       const wantsSource = sourceAddress !== undefined && given[sourceAddress.name] === undefined;
       if (to !== undefined && (o.level === 3 || o.iface === undefined || wantsSource || wantsMac(parts[i - 1], fields))) {
-        const from = sourceAddress === undefined ? undefined : givenSource(given[sourceAddress.name], sourceAddress, ways, o.signal);
+        // The source that somebody gave: rules may send packets from it another way.
+        const source = sourceAddress === undefined ? undefined : given[sourceAddress.name];
+        const from = source === undefined ? undefined : addressText(source, sourceAddress as Slot, ways, o.signal);
         if (from instanceof Promise) return from;
         const found = ways.to(to, o, fields.pair === undefined, from);
         if (found instanceof Promise) return found.catch((error: unknown) => noWay(p, to, error));
@@ -163,7 +165,7 @@ function ofOctets(p: PacketObject, o: FillOptions): Concrete | Promise<unknown> 
     if (pair === undefined || destinationAddress === undefined || sourceAddress === undefined) continue;
     const addresses = made.view(i) as unknown as Record<string, string>;
     const from = addresses[sourceAddress.name] as string;
-    const found = ways.to(addresses[destinationAddress.name] as string, o, false, UNSPECIFIED.has(from) ? undefined : from);
+    const found = ways.to(addresses[destinationAddress.name] as string, o, false, from);
     if (found instanceof Promise) return found;
     way = found;
     const at = made.locate(i) + pair.source;
@@ -219,16 +221,6 @@ function wantsMac(outer: Part | undefined, inner: AddressFields): boolean {
 /** Whether it is for an address whose neighbour can be asked for. ARP is how one asks. */
 function isAddressed(inner: Part | undefined): boolean {
   return inner instanceof CraftedLayer && addressFields(inner.layer).pair !== undefined;
-}
-
-/** Who has no address yet. */
-const UNSPECIFIED: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
-
-/** The source that somebody gave, as text: rules may send packets from it another way. */
-function givenSource(value: unknown, slot: Slot, ways: Ways, signal: AbortSignal | undefined): string | undefined | Promise<unknown> {
-  if (value === undefined) return undefined;
-  const from = addressText(value, slot, ways, signal);
-  return typeof from === 'string' && UNSPECIFIED.has(from) ? undefined : from;
 }
 
 /** The destination as text; undefined where it is nothing that has a way. */

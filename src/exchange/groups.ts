@@ -1,12 +1,13 @@
 /** Broadcast and multicast: which addresses have several receivers, and which MAC a frame to them has. */
 import { isIpv4, parseIpv4, parseIpv6 } from '../bytes/address.ts';
+import { splitZone } from '../bytes/zone.ts';
 import type { SharedLink } from './shared-link.ts';
 
 export const BROADCAST_MAC: Uint8Array = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
 
 /** Multicast, limited broadcast, or the broadcast address of one of the interface's own networks. */
 export function isGroup(address: string, { info }: SharedLink): boolean {
-  const plain = address.split('%')[0] as string;
+  const { address: plain } = splitZone(address);
   if (!isIpv4(plain)) return parseIpv6(plain)[0] === 0xff;
   const n = parseIpv4(plain);
   if (n >= 0xe0000000 && (n < 0xf0000000 || n === 0xffffffff)) return true;
@@ -21,7 +22,7 @@ export function isGroup(address: string, { info }: SharedLink): boolean {
 
 /** RFC 1112 §6.4 and RFC 2464 §7: the group's last octets behind a fixed prefix; all else is broadcast. */
 export function groupMac(address: string): Uint8Array {
-  const plain = address.split('%')[0] as string;
+  const { address: plain } = splitZone(address);
   if (!isIpv4(plain)) return Uint8Array.of(0x33, 0x33, ...parseIpv6(plain).subarray(12));
   const n = parseIpv4(plain);
   if (n < 0xe0000000 || n >= 0xf0000000) return BROADCAST_MAC;

@@ -48,7 +48,7 @@ export class OwnInterfaces {
   /**
    * The interface that zones mean, which is `iface` where that is given too.
    *
-   * @throws ERR_INTERFACE when there is no host of that name or number, or it is another one
+   * @throws ERR_INTERFACE when there is no interface of that name or number, or it is another one
    */
   async ofZones(zoned: readonly Zoned[], iface: string | undefined): Promise<string | undefined> {
     let through = iface;

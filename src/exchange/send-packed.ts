@@ -118,7 +118,7 @@ class Route {
   async #find(source: string, to: string): Promise<Way> {
     const ways = waysOf(this.#host);
     const { iface, via, signal } = this.#o;
-    const way = await ways.to(to, { iface, via, level: 3 }, false, source === '0.0.0.0' || source === '::' ? undefined : source);
+    const way = await ways.to(to, { iface, via, level: 3 }, false, source);
     if (way.mac === undefined && way.silent === undefined) await ways.findMac(way, signal);
     if (way.silent !== undefined) throw way.silent;
     this.#way = way;

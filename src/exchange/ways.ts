@@ -66,11 +66,13 @@ export class Ways {
 
   /**
    * The way to `to`, through `iface` and the gateway `via` where those are given, whatever the routes say. `onLink`: on the
-   * interface itself (ARP). `from`: the source that was given; where it is this host's own, its rules may send it another way. A zone
+   * interface itself (ARP). `source`: the one that was given; where it is this host's own, its rules may send it another way. A zone
    * (`fe80::1%eth0`) names the interface. A promise the first time.
    * @throws ERR_ROUTE, ERR_INTERFACE, ERR_PERMISSION
    */
-  to(to: string, through: Through, onLink: boolean, from?: string): Way | Promise<Way> {
+  to(to: string, through: Through, onLink: boolean, source?: string): Way | Promise<Way> {
+    // Who has no address yet gives none.
+    const from = source === '0.0.0.0' || source === '::' ? undefined : source;
     const key = `${to}${onLink ? ' on ' : ' '}${through.iface ?? ''} ${through.via ?? ''} ${from ?? ''} ${through.level}`;
     const there = this.#entries.get(key);
     if (there !== undefined && (there instanceof Promise || (there.until > this.#host.clock.monotonic() && !there.link.closed)))

@@ -11,6 +11,7 @@ import { formatOfName } from './capture-name.ts';
 import { type CaptureFile, openCapture as openAny, type OpenOptions } from './open-capture.ts';
 import { readAll, type WriteOptions, writeAll, type WrittenPacket } from './packet-files.ts';
 import { LINKTYPE } from '../link-types.ts';
+import { shown } from '../../packet/spec/wants.ts';
 import { linkTypeOf, PacketInterfaces, recordOf } from '../written-packet.ts';
 
 type PacketOpenOptions = Omit<OpenOptions<Packet>, 'toPacket'> & { readonly session?: Session };
@@ -47,8 +48,7 @@ export async function rdpcap(path: string, o: { readonly count?: number; readonl
 
 function wantPath(what: string, path: unknown): void {
   if (typeof path === 'string') return;
-  const got = path === null ? 'null' : typeof path;
-  throw new PacketwrightError('ERR_VALUE', `${what} takes the path of a capture, not ${got}`, {
+  throw new PacketwrightError('ERR_VALUE', `${what} takes the path of a capture, not ${shown(path)}`, {
     value: path,
     remedy: `${what}('file.pcap', …)`,
   });
@@ -77,7 +77,7 @@ export async function wrpcap(
 ): Promise<number> {
   wantPath('wrpcap', path);
   if (typeof packets !== 'object' || packets === null)
-    throw new PacketwrightError('ERR_VALUE', `wrpcap takes packets, not ${packets === null ? 'null' : typeof packets}`, {
+    throw new PacketwrightError('ERR_VALUE', `wrpcap takes packets, not ${shown(packets)}`, {
       value: packets,
       remedy: "wrpcap('file.pcap', packets)",
     });
@@ -88,19 +88,21 @@ export async function wrpcap(
     const linkType = o.linkType ?? linkTypeOf(p);
     return { ...recordOf(p, linkType), iface: interfaces.of(p, linkType) };
   };
-  const isFine = (p: Packet<any>): boolean => (p.meta.nsec ?? 0) % 1000 !== 0;
-  const precise = (fine: boolean): WriteOptions => (fine && !o.append ? { nanoseconds: true, ...o } : o);
-  if (o.linkType !== undefined) return writeAll(path, list, toRecord, precise(Array.isArray(list) && (list as Packet<any>[]).some(isFine)));
-  // The first packet says the link type: it is taken out, and put in front again.
+  // The first packet says the link type, and whether times need nanoseconds: it is taken out, and put in front again.
   const iterator = Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]();
   const first = await iterator.next();
-  const linkType = first.done ? LINKTYPE.ETHERNET : linkTypeOf(first.value);
-  // Before a file is made, where all packets are here.
-  const other = Array.isArray(list) ? (list as Packet<any>[]).find((p) => linkTypeOf(p) !== linkType) : undefined;
+  // Where all packets are here, all are looked at, before a file is made.
+  const known = Array.isArray(list) ? (list as Packet<any>[]) : first.done ? [] : [first.value];
+  const linkType = o.linkType ?? (first.done ? LINKTYPE.ETHERNET : linkTypeOf(first.value));
+  const other = o.linkType === undefined ? known.find((p) => linkTypeOf(p) !== linkType) : undefined;
   if (other !== undefined && (o.format ?? formatOfName(path)) === 'pcap') throw mixedLinkTypes(linkType, linkTypeOf(other));
+  const isFine = !o.append && known.some((p) => (p.meta.nsec ?? 0) % 1000 !== 0);
   async function* all(): AsyncGenerator<Packet<any>> {
-    for (let step = first; !step.done; step = await iterator.next()) yield step.value;
+    try {
+      for (let step = first; !step.done; step = await iterator.next()) yield step.value;
+    } finally {
+      await iterator.return?.();
+    }
   }
-  const fine = Array.isArray(list) ? (list as Packet<any>[]).some(isFine) : !first.done && isFine(first.value);
-  return writeAll(path, all(), toRecord, { ...precise(fine), linkType });
+  return writeAll(path, all(), toRecord, { ...(isFine && { nanoseconds: true }), ...o, linkType });
 }

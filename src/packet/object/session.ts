@@ -10,7 +10,7 @@ import { isPadding, isRaw, Padding } from '../layer/raw.ts';
 import type { Packet } from '../laid/packet.ts';
 import { asked } from '../spec/asked.ts';
 import type { NeighbourLayer } from '../spec/context.ts';
-import type { Conversation, Endpoint, Knowledge } from '../spec/knowledge.ts';
+import { type Conversation, type Endpoint, endsKey, type Knowledge } from '../spec/knowledge.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { wholeDissectorOf } from './dissector.ts';
 import { objectOf, PacketObject } from './packet-object.ts';
@@ -75,11 +75,7 @@ class Table<V> {
 const keyOf = (transport: string, address: string | undefined, port: number, peer?: string): string =>
   `${transport} ${address ?? '*'} ${port}${peer === undefined ? '' : ` ${peer}`}`;
 
-const conversationKey = ({ transport, src, sport, dst, dport }: Conversation): string => {
-  const from = `${src} ${sport}`,
-    to = `${dst} ${dport}`;
-  return from < to ? `${transport} ${from} ${to}` : `${transport} ${to} ${from}`;
-};
+const conversationKey = (between: Conversation): string => `${between.transport} ${endsKey(between)}`;
 
 /**
  * What one reader has learned from packets: give it to `dissect` or `openCapture`. Packets must come in order; earlier ones decide how

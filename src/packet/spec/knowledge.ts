@@ -23,6 +23,13 @@ export interface Conversation {
   readonly dport: number;
 }
 
+/** One text for the two ends, whichever of them sends. */
+export function endsKey({ src, sport, dst, dport }: Conversation): string {
+  const from = `${src} ${sport}`,
+    to = `${dst} ${dport}`;
+  return from < to ? `${from} ${to}` : `${to} ${from}`;
+}
+
 /** Tables that packets write and read. They belong to the reader, are bounded, and hold plain data. */
 export interface Knowledge {
   /** Stores a value of plain data (numbers, text, arrays and objects of these). A full table forgets the least recently used entry. */

@@ -9,7 +9,3 @@ export function conversationOf(at: LayerContext, transport: 'TCP' | 'UDP'): Conv
   if (below === undefined || typeof src !== 'string' || typeof dst !== 'string') return undefined;
   return { transport, src, sport: below.fields['sport'], dst, dport: below.fields['dport'] };
 }
-
-/** One text for a conversation, whichever way it goes: a key of a session's table. */
-export const conversationKey = ({ src, sport, dst, dport }: Conversation): string =>
-  [`${src} ${sport}`, `${dst} ${dport}`].sort().join(' ');

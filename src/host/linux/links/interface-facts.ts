@@ -39,7 +39,7 @@ export function interfaceRequest(name: string): Uint8Array {
   return request;
 }
 
-/** @throws ERR_INTERFACE when there is no host of that name in the namespace `netnsFd` (-1: this process's). */
+/** @throws ERR_INTERFACE when there is no interface of that name in the namespace `netnsFd` (-1: this process's). */
 export function interfaceFacts(native: NativeBinding, name: string, netnsFd = -1): InterfaceFacts {
   const socket = native.open(AF_INET, SOCK_DGRAM, 0, netnsFd);
   if (typeof socket === 'number') throw kernelError(socket, 'ask for an interface', { iface: name, needs: neededToOpen(netnsFd) });

@@ -107,7 +107,7 @@ function entry(table: 'passwd' | 'group', wanted: string): readonly string[] | u
   }
 }
 
-/** @throws when there is no host of that name, or no getent */
+/** @throws when there is no entry of that name, or no getent */
 function getent(table: 'passwd' | 'group' | 'initgroups', wanted: string): string {
   // Loaded now, not with the package.
   const { execFileSync } = process.getBuiltinModule('node:child_process');

@@ -10,7 +10,8 @@ import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { names } from '../../../packet/spec/names.ts';
 import type { Layer } from '../../../packet/spec/spec.ts';
-import { conversationKey, conversationOf } from '../conversation.ts';
+import { endsKey } from '../../../packet/spec/knowledge.ts';
+import { conversationOf } from '../conversation.ts';
 import * as M from './messages.ts';
 
 const TYPES = /* @__PURE__ */ names({
@@ -110,7 +111,7 @@ function beginsMessage(b: Uint8Array, start: number, end: number): boolean {
 /** Both ends of the conversation, in one order. */
 function conversation(at: LayerContext): string | undefined {
   const between = conversationOf(at, 'TCP');
-  return between === undefined ? undefined : conversationKey(between);
+  return between === undefined ? undefined : endsKey(between);
 }
 
 /** MQTT: one control packet. What follows its length is its `body`. @see MQTT 5 §2.1 */

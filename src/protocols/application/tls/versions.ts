@@ -1,7 +1,8 @@
 /** Which version a conversation speaks, by the server's hello. @see RFC 8446 §4.1.3, §4.2.1 */
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import type { Knowledge } from '../../../packet/spec/knowledge.ts';
-import { conversationKey, conversationOf } from '../conversation.ts';
+import { endsKey } from '../../../packet/spec/knowledge.ts';
+import { conversationOf } from '../conversation.ts';
 
 interface Hello {
   readonly version: number;
@@ -23,11 +24,11 @@ export function versionOf({ version, ext }: Hello): number {
 /** Puts down what the server chose. */
 export function learnVersion(hello: Hello, at: LayerContext, session: Knowledge): void {
   const between = conversationOf(at, 'TCP');
-  if (between !== undefined) session.remember(TABLE, conversationKey(between), { version: versionOf(hello) });
+  if (between !== undefined) session.remember(TABLE, endsKey(between), { version: versionOf(hello) });
 }
 
 /** What is known of the conversation: `{ version }`; undefined where its hello was not seen. */
 export function recallVersion(at: LayerContext, session: Knowledge): unknown {
   const between = conversationOf(at, 'TCP');
-  return between === undefined ? undefined : session.recall(TABLE, conversationKey(between));
+  return between === undefined ? undefined : session.recall(TABLE, endsKey(between));
 }
