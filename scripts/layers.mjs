@@ -1,4 +1,4 @@
-// What is made of the protocols' files: src/protocols/layers.ts and layer-facts.ts, src/filter/field-types.ts.
+// What is made of the protocols' files: src/protocols/layers.ts, layer-facts.ts and unbound.ts, src/filter/field-types.ts.
 // `node scripts/layers.mjs`; `--check` says whether they are up to date.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

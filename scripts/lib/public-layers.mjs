@@ -7,6 +7,7 @@ import { filesIn, readText, root } from './tree.mjs';
 
 export const LAYERS = 'src/protocols/layers.ts';
 export const FACTS = 'src/protocols/layer-facts.ts';
+export const UNBOUND = 'src/protocols/unbound.ts';
 export const FIELD_TYPES = 'src/filter/field-types.ts';
 const FOLDER = 'src/protocols';
 /** As biome.json has it. */
@@ -73,6 +74,32 @@ export const layerFacts: FactsByName = {\n${lines.sort().join('')}};\n`;
   }
 }
 
+/** The text of src/protocols/unbound.ts as it should be. */
+export async function unboundText() {
+  const paths = layerFiles();
+  const modules = await modulesOf([...paths, 'src/protocols/protocols.ts', 'src/packet/chain/registry.ts']);
+  const { protocols } = /** @type {any} */ (modules.get('src/protocols/protocols.ts'));
+  const { Registry } = /** @type {any} */ (modules.get('src/packet/chain/registry.ts'));
+  const { bound, layers } = new Registry(protocols.bindings);
+  /** @type {Map<unknown, { path: string, name: string }>} */
+  const places = new Map();
+  for (const path of paths)
+    for (const [name, value] of Object.entries(modules.get(path) ?? {})) if (!places.has(value)) places.set(value, { path, name });
+  // In the order in which a registry finds them.
+  const found = [...layers.values()].filter(({ id }) => !bound.has(id)).map((layer) => places.get(layer));
+  const imports = paths.flatMap((path) => {
+    const names = found.filter((one) => one?.path === path).map((one) => one?.name ?? '');
+    return names.length === 0 ? [] : [exportLine(path, names.sort()).replace('export', 'import')];
+  });
+  const names = found.map((one) => one?.name);
+  return `/** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
+import type { AnyLayer } from '../packet/spec/spec.ts';
+${imports.join('\n')}
+
+export const unbound = (): readonly AnyLayer[] =>
+  [\n${names.map((name) => `    ${name},\n`).join('')}  ] as unknown as AnyLayer[];\n`;
+}
+
 /**
  * Types of columns, and what the union of the fields of each is called.
  *
@@ -121,11 +148,15 @@ function refuseOthers(path, module) {
       throw new Error(`${path}: the layer ${name} is exported apart; write it as: export const ${name} = layer(…)`);
 }
 
+/** Files of protocols that export something by its own line. */
+const layerFiles = () =>
+  filesIn([FOLDER], (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).filter(
+    (path) => path !== LAYERS && path !== UNBOUND && /^export /m.test(readText(path)),
+  );
+
 /** The text of src/protocols/layers.ts as it should be. */
 export async function layersText() {
-  const paths = filesIn([FOLDER], (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).filter(
-    (path) => path !== LAYERS && /^export /m.test(readText(path)),
-  );
+  const paths = layerFiles();
   const lines = [];
   for (const [path, module] of await modulesOf(paths)) {
     refuseOthers(path, module);
@@ -145,5 +176,6 @@ export async function layersText() {
 export const generated = [
   [LAYERS, layersText],
   [FACTS, factsText],
+  [UNBOUND, unboundText],
   [FIELD_TYPES, fieldTypesText],
 ];

@@ -13,7 +13,7 @@ const REGISTRY = 'src/protocols/protocols.ts';
 const ANNOUNCING = 'src/packet/layer/layer.ts';
 /** What few programs need, and none calls for each packet. */
 const PARTS =
-  /^src\/(capture|filter|streams|flows|text|host|exchange|stack|lab|tools)\/|^src\/protocols\/(bindings|registries\/services-table)\.ts$/;
+  /^src\/(capture|filter|streams|flows|text|host|exchange|stack|lab|tools)\/|^src\/protocols\/(bindings|unbound|registries\/services-table)\.ts$/;
 
 // Modules that the build makes: stand-ins for the layers or the functions of a file, and what a part has.
 const LAYERS_OF = '\0layers:';
@@ -220,8 +220,9 @@ export function ${name}(${parameters}) { return ($${name} ??= $load("./${part}")
     })
     .join('');
 
-/** The part that a file belongs to. @param {string} path */
-const partOf = (path) => `parts/${/** @type {string} */ (path.split('/').at(path.startsWith(PROTOCOLS) ? -1 : 1)).replace('.ts', '')}`;
+/** The part that a file belongs to: filters for the kernel are one of their own, which columns do not need. @param {string} path */
+const partOf = (path) =>
+  `parts/${/** @type {string} */ (path.split('/').at(path.startsWith(PROTOCOLS) ? -1 : path.startsWith('src/filter/bpf/') ? 2 : 1)).replace('.ts', '')}`;
 
 /** What the chunk of a file is called, and its place below dist/node/. @param {string} path */
 export const chunkName = (path) => path.replace(/^src\//, '').replace(/\.ts$/, '');

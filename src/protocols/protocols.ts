@@ -12,12 +12,14 @@ import { IP } from './network/ipv4/ipv4.ts';
 import { IPv6 } from './network/ipv6/ipv6.ts';
 import { TCP } from './transport/tcp/tcp.ts';
 import { UDP } from './transport/udp.ts';
+import { unbound } from './unbound.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 
 /** Every layer of this package and what follows what. `protocols.with(bind(UDP, { dport: 9999 }, Mine))` adds to it. */
 export const protocols: Registry = new Registry(bindings, {
   common: [Ether, Dot1Q, ARP, IP, IPv6, ICMP, TCP, UDP, DNS] as unknown as AnyLayer[],
   facts: layerFacts,
+  unbound,
 });
 
 /**

@@ -19,11 +19,11 @@ export const ledTo = (layer: AnyLayer): readonly AnyLayer[] =>
  * These layers and all that they lead to, by id. A layer whose facts lead to none but these is not asked: its spec need not be made.
  */
 export function withAllLedTo(
-  layers: ReadonlyMap<number, AnyLayer>,
+  layers: readonly AnyLayer[],
   factsOf: (layer: AnyLayer) => LayerFacts | undefined,
 ): ReadonlyMap<number, AnyLayer> {
-  const all = new Map(layers);
-  const names = new Set(Array.from(all.values(), (l) => l.layerName));
+  const all = new Map(layers.map((l) => [l.id, l]));
+  const names = new Set(layers.map((l) => l.layerName));
   // A map that grows goes on with what it got.
   for (const layer of all.values()) {
     if (factsOf(layer)?.to.every((name) => names.has(name))) continue;

@@ -20,6 +20,8 @@ export interface RegistryOptions {
   readonly common?: readonly AnyLayer[];
   /** What is known of layers before their specs are made. */
   readonly facts?: FactsByName | FactsFunction;
+  /** Layers that no number names, which others lead to. A layer that leads to one of them need not be asked for it. */
+  readonly unbound?: () => readonly AnyLayer[];
 }
 
 /** Bindings, and what is made of them: the dissector, the shapes, the layers by name. No spec is read before a packet needs its layer. */
@@ -28,6 +30,7 @@ export class Registry implements ShapeRegistry {
   readonly #bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]);
   /** Of its own layers; those of a registry that was made of another one are known to that. */
   readonly #factsOf: FactsFunction;
+  readonly #unbound: () => readonly AnyLayer[];
   #given: readonly AnyBinding[] | undefined;
   #made: RegistryTables | undefined;
   #root: Shape | undefined;
@@ -39,10 +42,11 @@ export class Registry implements ShapeRegistry {
 
   /** With a function the bindings are made when the registry is first asked; a program that only imports asks nothing. */
   constructor(bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]), o: RegistryOptions = {}) {
-    checkOptions('a registry', o, { common: true, facts: true });
+    checkOptions('a registry', o, { common: true, facts: true, unbound: true });
     this.#bindings = bindings;
     this.common = o.common ?? [];
-    const { facts = {} } = o;
+    const { facts = {}, unbound = () => [] } = o;
+    this.#unbound = unbound;
     this.#factsOf = typeof facts === 'function' ? facts : factsByName(facts);
   }
 
@@ -69,7 +73,7 @@ export class Registry implements ShapeRegistry {
 
   get #known(): { readonly byId: ReadonlyMap<number, AnyLayer>; readonly byName: ReadonlyMap<string, AnyLayer> } {
     if (this.#all === undefined) {
-      const byId = withAllLedTo(this.bound, this.#factsOf);
+      const byId = withAllLedTo([...this.bound.values(), ...this.#unbound()], this.#factsOf);
       // Of several of a name the first counts.
       this.#all = { byId, byName: new Map([...byId.values()].reverse().map((l) => [l.layerName, l])) };
     }
@@ -101,6 +105,7 @@ export class Registry implements ShapeRegistry {
     return new Registry([...this.bindings, ...(bindings.flat() as AnyBinding[])], {
       common: this.common,
       facts: (layer) => this.factsOf(layer),
+      unbound: this.#unbound,
     });
   }
 

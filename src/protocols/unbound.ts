@@ -1,0 +1,49 @@
+/** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
+import type { AnyLayer } from '../packet/spec/spec.ts';
+import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
+import { SCTPChunkPadding } from './transport/sctp.ts';
+import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
+import { Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
+import { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
+import { Dot11FCS } from './wireless/fcs.ts';
+import {
+  Dot11ATIM,
+  Dot11Action,
+  Dot11AssoReq,
+  Dot11AssoResp,
+  Dot11Auth,
+  Dot11Beacon,
+  Dot11Deauth,
+  Dot11Disas,
+  Dot11ProbeReq,
+  Dot11ProbeResp,
+  Dot11ReassoReq,
+  Dot11ReassoResp,
+} from './wireless/management.ts';
+
+export const unbound = (): readonly AnyLayer[] =>
+  [
+    Dot11AssoReq,
+    Dot11AssoResp,
+    Dot11ReassoReq,
+    Dot11ReassoResp,
+    Dot11ProbeReq,
+    Dot11ProbeResp,
+    Dot11Beacon,
+    Dot11ATIM,
+    Dot11Disas,
+    Dot11Auth,
+    Dot11Deauth,
+    Dot11Action,
+    Dot11BAckRequest,
+    Dot11BAck,
+    Dot11QoS,
+    Dot11HTControl,
+    Dot11WEP,
+    Dot11TKIP,
+    Dot11CCMP,
+    Dot11Encrypted,
+    Dot11FCS,
+    OSPF_LLS_Hdr,
+    SCTPChunkPadding,
+  ] as unknown as AnyLayer[];
