@@ -184,6 +184,9 @@ describeIf(requireLive('nft'), 'the way of a packet', () => {
       expect([reply?.get(IPv6)?.src, reply?.meta.iface]).toEqual([dst.split('%')[0], iface]);
       expect(await host.route(dst)).toMatchObject({ iface });
     }
+    // Also when another field was changed since.
+    const changed = packet(IPv6({ dst: `${onVd}%vc` }), ICMPv6EchoRequest({ id: 1 })).set(IPv6, { hlim: 9 });
+    expect((await sr1(changed, { host }))?.meta.iface).toBe('vc');
     // The source's zone counts, too, and so does that of a gateway and of all addresses of a network.
     const from = await send(packet(IPv6({ src: `${linkLocal(net.a, 'vc')}%vc`, dst: onVd }), ICMPv6EchoRequest()), { host, keep: true });
     expect(from.packets[0]?.meta.iface).toBe('vc');
