@@ -97,7 +97,7 @@ describe('Output', () => {
   it('in a hurry, waits for a pipe that takes something, and not for one that takes nothing', async () => {
     const slow = pipe([1, 'EAGAIN', 1, 'EAGAIN', 1, 'EAGAIN']);
     const out = new Output(1, { block: 4, writeSync: slow.writeSync });
-    out.write('all of it');
+    void out.write('all of it');
     out.hurry();
     expect(await out.flush()).toBe(true);
     expect(slow.text()).toBe('all of it');

@@ -31,7 +31,8 @@ export function neverWaiting(fd: number): number {
   return fd;
 }
 
-/** A pipe is full: how long to wait before the next try. */
+/** A pipe is full: how often only other work has its turn before the next try, for a reader that is fast; and how long to wait after that. */
+const TURNS = 50;
 const RETRY_MS = [1, 2, 4, 8, 16, 32];
 
 export class Output {
@@ -169,8 +170,8 @@ export class Output {
     let tries = 0;
     if (this.#hurriedAt !== undefined) this.#hurriedAt = performance.now();
     while (this.#queue.length > 0 && !this.#closed) {
-      const ms = RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, ms));
+      const ms = RETRY_MS[Math.min(tries - TURNS, RETRY_MS.length - 1)];
+      await new Promise((resolve) => (tries++ < TURNS ? setImmediate(resolve) : setTimeout(resolve, ms)));
       const first = this.#queue[0];
       if (first === undefined) break;
       const done = this.#writeSome(first);
