@@ -256,3 +256,9 @@ export function isMac(text: string): boolean {
 function noAddress(text: string, what: string, example: string): PacketwrightError {
   return new PacketwrightError('ERR_ADDRESS', `'${text}' is not ${what}: expected the form ${example}`, { text });
 }
+
+/** 127.0.0.0/8 and ::1. @see RFC 1122 §3.2.1.3 (g), RFC 4291 §2.5.3 */
+export function isLoopbackAddress(text: string): boolean {
+  if (isIpv4(text)) return text.startsWith('127.');
+  return isIpv6(text) && readIpv6(parseIpv6(text), 0) === '::1';
+}

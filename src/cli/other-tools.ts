@@ -5,6 +5,7 @@
 
 const OCTETS = 'for the octets of packets: pkw dump -w FILE writes them; pkw read --json shows the octets that no layer decodes';
 const ALL_FIELDS = 'for all fields of a packet: pkw read --json';
+const LIST = 'for the list of packets: pkw read FILE';
 const TIMES = 'for other time formats: pkw read -T fields -e frame.time_epoch, or -e frame.time';
 const LIVE = 'for packets of an interface: pkw dump -i IFACE';
 const CHECKED = 'leave it out: checksums are not checked';
@@ -54,7 +55,7 @@ const PACKETS: Readonly<Record<string, string>> = {
   '--export-objects': 'for what packets carry: pkw read --json',
 };
 
-/** Options that only one of our commands has, used at another, and those of the tools that it follows. */
+/** Options that only one of our commands has, with a value where only that is unknown, used at another, and those of the tools that it follows. */
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   read: {
     ...PACKETS,
@@ -72,6 +73,12 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '-j': ALL_FIELDS,
     '-J': ALL_FIELDS,
     '-G': 'for a list of fields: pkw fields',
+    '-T ek': ALL_FIELDS,
+    '-T jsonraw': OCTETS,
+    '-T pdml': ALL_FIELDS,
+    '-T ps': LIST,
+    '-T psml': LIST,
+    '-T tabs': 'for columns with tabs: pkw read -T fields -e NAME',
   },
   dump: {
     ...PACKETS,
@@ -119,6 +126,10 @@ export function insteadOfOption(command: string, flag: string): string | undefin
   const table = own(COMMANDS, command) ?? {};
   return own(table, flag) ?? (flag.startsWith('--') ? own(table, flag.replace(/=.*$/s, '')) : own(table, flag.slice(0, 2)));
 }
+
+/** What to use for a value that the command's option does not take. */
+export const insteadOfValue = (command: string, flag: string, value: string): string | undefined =>
+  own(own(COMMANDS, command) ?? {}, `${flag} ${value}`);
 
 /** What to use for another program's name. */
 export const insteadOfProgram = (name: string): string | undefined => own(PROGRAMS, name);

@@ -93,4 +93,21 @@ describe('Output', () => {
     expect(() => out.write('more')).toThrow('full');
     await expect(out.flush()).rejects.toThrow('full');
   });
+
+  it('in a hurry, waits for a pipe that takes something, and not for one that takes nothing', async () => {
+    const slow = pipe([1, 'EAGAIN', 1, 'EAGAIN', 1, 'EAGAIN']);
+    const out = new Output(1, { block: 4, writeSync: slow.writeSync });
+    void out.write('all of it');
+    out.hurry();
+    expect(await out.flush()).toBe(true);
+    expect(slow.text()).toBe('all of it');
+
+    const full = pipe([2, ...new Array<'EAGAIN'>(1000).fill('EAGAIN')]);
+    let closed = 0;
+    const stuck = new Output(1, { block: 4, writeSync: full.writeSync, onClosed: () => closed++ });
+    const written = stuck.write('all of it');
+    stuck.hurry();
+    expect([await written, await stuck.flush(), stuck.closed, closed]).toEqual([false, false, true, 1]);
+    expect(full.text()).toBe('al');
+  });
 });

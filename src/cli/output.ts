@@ -4,7 +4,7 @@
  * Node's own stream costs a promise and a copy a write, and turns a closed pipe into an event that comes too late. This
  * writes with write(2) itself, so that order is kept and nothing is lost when the process ends.
  */
-import { writeSync } from 'node:fs';
+import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 
 export interface OutputOptions {
   /** Octets that are gathered before they are written. */
@@ -15,7 +15,24 @@ export interface OutputOptions {
   readonly writeSync?: (fd: number, data: Uint8Array, offset: number, length: number) => number;
 }
 
-/** A pipe that somebody else made non-blocking is full: how long to wait before the next try. */
+/** After a signal: a pipe that takes nothing for so long has no reader who reads. */
+const PATIENCE_MS = 500;
+
+/**
+ * The same pipe, opened once more so that writing to it never waits: while write(2) waits for the reader, no signal is heard. The mode is
+ * of this opening alone; other programs keep theirs. Anything but a pipe that can be opened is given back as it is.
+ */
+export function neverWaiting(fd: number): number {
+  try {
+    if (fstatSync(fd).isFIFO()) return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    // No Linux, another user's pipe, or one whose reader has gone already.
+  }
+  return fd;
+}
+
+/** A pipe is full: how often only other work has its turn before the next try, for a reader that is fast; and how long to wait after that. */
+const TURNS = 50;
 const RETRY_MS = [1, 2, 4, 8, 16, 32];
 
 export class Output {
@@ -31,6 +48,8 @@ export class Output {
   /** What write(2) refused for good. */
   #failure: unknown;
   #flushScheduled = false;
+  /** Since when the end is wanted, or the pipe took something after that; undefined: it has time. */
+  #hurriedAt: number | undefined;
 
   constructor(fd: number, o: OutputOptions = {}) {
     this.#fd = fd;
@@ -76,6 +95,11 @@ export class Output {
     this.#flushBlock();
     await this.#waiting;
     return !this.#closed;
+  }
+
+  /** The end is wanted: what a pipe takes is still written, but nobody waits for one that takes nothing. It counts as closed then. */
+  hurry(): void {
+    this.#hurriedAt ??= performance.now();
   }
 
   #text(text: string): void {
@@ -129,24 +153,33 @@ export class Output {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'EAGAIN') return done;
         if (code !== 'EPIPE') throw error;
-        this.#closed = true;
-        this.#queue = [];
-        this.#onClosed();
+        this.#close();
         return done;
       }
     }
     return done;
   }
 
+  #close(): void {
+    this.#closed = true;
+    this.#queue = [];
+    this.#onClosed();
+  }
+
   async #drain(): Promise<boolean> {
     let tries = 0;
+    if (this.#hurriedAt !== undefined) this.#hurriedAt = performance.now();
     while (this.#queue.length > 0 && !this.#closed) {
-      const ms = RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, ms));
+      const ms = RETRY_MS[Math.min(tries - TURNS, RETRY_MS.length - 1)];
+      await new Promise((resolve) => (tries++ < TURNS ? setImmediate(resolve) : setTimeout(resolve, ms)));
       const first = this.#queue[0];
       if (first === undefined) break;
       const done = this.#writeSome(first);
       if (done > 0) tries = 0;
+      if (this.#hurriedAt !== undefined) {
+        if (done > 0) this.#hurriedAt = performance.now();
+        else if (performance.now() - this.#hurriedAt > PATIENCE_MS) this.#close();
+      }
       if (done === first.length) this.#queue.shift();
       else if (!this.#closed) this.#queue[0] = first.subarray(done);
     }

@@ -3,7 +3,7 @@ import { CommanderError, Command as Program, Option } from 'commander';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Args, Command, CommandEntry } from './command.ts';
 import { LAB, optionsOf } from './common-options.ts';
-import { insteadOfOption, insteadOfProgram } from './other-tools.ts';
+import { insteadOfOption, insteadOfProgram, insteadOfValue } from './other-tools.ts';
 import { checkOperands, expandHome, operandsOf } from './operands.ts';
 
 /** Options and operands; or the help text, when it was asked for. */
@@ -20,6 +20,7 @@ export function parseWords(command: Command, words: readonly string[]): Parsed {
     if (error.code === 'commander.helpDisplayed') return { help: helpText(command) };
     throw usageError(error, instead(command.name, error) ?? remedy);
   }
+  refuseDigits(command.name, words, program.args);
   const options = program.opts();
   for (const option of program.options) {
     const value: unknown = options[option.attributeName()];
@@ -77,10 +78,24 @@ function usageError(error: CommanderError, remedy: string): PacketwrightError {
   return new PacketwrightError('ERR_USAGE', error.message.replace(/^error: /, '').replace(/\n/g, ' '), { remedy });
 }
 
-/** What to use for an option of another tool. */
+/** What to use for an option of another tool, or a value of one. */
 function instead(command: string, { code, message }: CommanderError): string | undefined {
+  if (code === 'commander.invalidArgument') {
+    const [, flag = '', value = ''] = /^error: option '(-[^ ,']+)[^']*' argument '([^']*)'/.exec(message) ?? [];
+    return insteadOfValue(command, flag, value);
+  }
   const [, flag] = code === 'commander.unknownOption' ? (/'(-[^']*)'/.exec(message) ?? []) : [];
   return flag === undefined ? undefined : insteadOfOption(command, flag);
+}
+
+/** Commander takes `-2` for a number, and so for an operand: where another tool has such an option, it is that. */
+function refuseDigits(command: string, words: readonly string[], operands: readonly string[]): void {
+  const end = words.indexOf('--');
+  const before = end < 0 ? words : words.slice(0, end);
+  for (const word of operands) {
+    const remedy = /^-\d$/.test(word) && before.includes(word) ? insteadOfOption(command, word) : undefined;
+    if (remedy !== undefined) throw new PacketwrightError('ERR_USAGE', `unknown option '${word}'`, { remedy });
+  }
 }
 
 /** `--lab` without a name as commander can take it. */

@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { CommandIo } from './command.ts';
-import { Output } from './output.ts';
+import { neverWaiting, Output } from './output.ts';
 
 /** What `cli()` needs of the world around it. */
 export interface Terminal {
@@ -28,7 +28,7 @@ const QUIET_MS = 1000;
 
 export function processTerminal(): Terminal {
   const abort = new AbortController();
-  const output = new Output(1, { onClosed: () => abort.abort() });
+  const output = new Output(neverWaiting(1), { onClosed: () => abort.abort() });
   const env = process.env;
   const isTerminal = isatty(1);
   const progressShows = isatty(2) && env['TERM'] !== 'dumb';
@@ -64,6 +64,7 @@ export function processTerminal(): Terminal {
       }
       interrupted = name;
       interruptedAt = performance.now();
+      output.hurry();
       abort.abort();
     });
   }

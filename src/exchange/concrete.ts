@@ -3,7 +3,7 @@
  * sent stays what was sent, whatever its giver does with his.
  */
 import { LINKTYPE } from '../capture/link-types.ts';
-import { isIpv4, isIpv6 } from '../bytes/address.ts';
+import { isIpv4, isIpv6, parseIpv6, readIpv6 } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { splitZone } from '../bytes/zone.ts';
 import { flatParts } from '../packet/laid/build.ts';
@@ -164,8 +164,8 @@ function ofOctets(p: PacketObject, o: FillOptions): Concrete | Promise<unknown> 
     const { pair, destinationAddress, sourceAddress } = addressFields(layer);
     if (pair === undefined || destinationAddress === undefined || sourceAddress === undefined) continue;
     const addresses = made.view(i) as unknown as Record<string, string>;
-    const from = addresses[sourceAddress.name] as string;
-    const found = ways.to(addresses[destinationAddress.name] as string, o, false, from);
+    const end = (slot: Slot): string => withZone(p, layer, slot, addresses[slot.name] as string);
+    const found = ways.to(end(destinationAddress), o, false, end(sourceAddress));
     if (found instanceof Promise) return found;
     way = found;
     const at = made.locate(i) + pair.source;
@@ -173,6 +173,16 @@ function ofOctets(p: PacketObject, o: FillOptions): Concrete | Promise<unknown> 
     if (isUnset && isOurs && o.level === 3 && way.source !== undefined) made.set(layer, { [sourceAddress.name]: way.source });
   }
   return onItsWay(made, layers[0], way, undefined, ways, o);
+}
+
+/** With the zone that the packet was made with: other fields may have been changed since. */
+function withZone({ parts }: PacketObject, layer: AnyLayer, slot: Slot, address: string): string {
+  for (const part of parts) {
+    const given: unknown = part instanceof CraftedLayer && part.layer === layer ? part.given[slot.name] : undefined;
+    const split = typeof given === 'string' ? splitZone(given) : undefined;
+    if (split?.zone !== undefined && readIpv6(parseIpv6(split.address), 0) === address) return given as string;
+  }
+  return address;
 }
 
 function onItsWay(

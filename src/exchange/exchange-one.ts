@@ -15,6 +15,7 @@ import { incoming } from './incoming.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions } from './options.ts';
 import type { Receiver } from './shared-link.ts';
 import { Sieve } from './sieve.ts';
+import { toOneself } from './to-oneself.ts';
 
 /** Whether it is one packet, sent once, of which the first answer is all that is wanted. */
 export function isOne(given: unknown, { retry = 0, multi = false, verbose }: ExchangeOptions): given is Packet {
@@ -29,6 +30,8 @@ export async function exchangeOne(given: Packet, o: ExchangeOptions, level: 2 | 
     const made = concrete(given, { host, level, iface: o.iface, via: o.via, signal: o.signal });
     const c = made instanceof Promise ? await made : made;
     if (c.silent !== undefined || o.signal?.aborted === true) return undefined;
+    const why = level === 2 ? toOneself(c) : undefined;
+    if (why !== undefined) throw why;
     return await new Promise((resolve, reject) => new Waiting(c, o, level, resolve, reject).begin());
   } catch (error) {
     if (o.signal?.aborted !== true) throw error;

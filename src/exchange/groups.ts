@@ -5,12 +5,20 @@ import type { SharedLink } from './shared-link.ts';
 
 export const BROADCAST_MAC: Uint8Array = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
 
-/** Multicast, limited broadcast, or the broadcast address of one of the interface's own networks. */
-export function isGroup(address: string, { info }: SharedLink): boolean {
+/** Multicast, or limited broadcast: groups on whatever interface. */
+export function isGroupAnywhere(address: string): boolean {
   const { address: plain } = splitZone(address);
   if (!isIpv4(plain)) return parseIpv6(plain)[0] === 0xff;
   const n = parseIpv4(plain);
-  if (n >= 0xe0000000 && (n < 0xf0000000 || n === 0xffffffff)) return true;
+  return n >= 0xe0000000 && (n < 0xf0000000 || n === 0xffffffff);
+}
+
+/** The same, or the broadcast address of one of the interface's own networks. */
+export function isGroup(address: string, { info }: SharedLink): boolean {
+  if (isGroupAnywhere(address)) return true;
+  const { address: plain } = splitZone(address);
+  if (!isIpv4(plain)) return false;
+  const n = parseIpv4(plain);
   return (info.addresses ?? []).some((own) => {
     const [of, prefix] = own.split('/') as [string, string | undefined];
     // RFC 3021: networks of two addresses have no broadcast address, let alone those of one.

@@ -17,6 +17,7 @@ import { DEFAULT_TIMEOUT_MS, type ExchangeOptions, type Sendable } from './optio
 import { packetsOf } from './packets-of.ts';
 import { type Answer, ExchangeResult, MAX_REJECTED } from './result.ts';
 import type { Receiver, SharedLink } from './shared-link.ts';
+import { toOneself } from './to-oneself.ts';
 import { type Way, waysOf } from './ways.ts';
 
 export interface RunMode {
@@ -113,7 +114,19 @@ class Run<S extends string> implements Receiver, Emission {
   }
 
   *#fillIn(packets: Iterable<Packet>): Generator<Concrete | Promise<Concrete>> {
-    for (const packet of packets) yield concrete(packet, this.#fill);
+    const checked = (c: Concrete): Concrete => this.#checked(c);
+    for (const packet of packets) {
+      const c = concrete(packet, this.#fill);
+      yield this.level === 3 ? c : c instanceof Promise ? c.then(checked) : checked(c);
+    }
+  }
+
+  /** Of one that nobody can answer the reason is told, and the others leave; it is an error where it is the only one. */
+  #checked(c: Concrete): Concrete {
+    const why = c.silent ?? toOneself(c);
+    if (why === undefined) return c;
+    if (this.#mode.first && c.silent === undefined) throw why;
+    return { ...c, silent: why };
   }
 
   /** Sends the packets without an answer once more: they are what was sent the first time. */

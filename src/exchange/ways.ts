@@ -2,13 +2,13 @@
  * The way to an address, as a host would take it: interface, source address, the next hop's MAC. Looked up once and kept
  * for a moment: a thousand probes to one host ask the kernel once, and a changed route is noticed all the same.
  */
-import { isIpv4, parseMac } from '../bytes/address.ts';
+import { isIpv4, isLoopbackAddress, parseMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { parsePrefix } from '../bytes/prefix.ts';
 import type { Host, Mac, RouteAnswer, WaitOptions } from '../host/host.ts';
 import { askNeighbour } from './ask-neighbour.ts';
 import { splitZone, type Zoned } from '../bytes/zone.ts';
-import { BROADCAST_MAC, groupMac, isGroup } from './groups.ts';
+import { BROADCAST_MAC, groupMac, isGroup, isGroupAnywhere } from './groups.ts';
 import { OwnInterfaces } from './own-addresses.ts';
 import { type SharedLink, sharedLink } from './shared-link.ts';
 import { LINKTYPE } from '../capture/link-types.ts';
@@ -41,6 +41,8 @@ export interface Way {
   readonly hop: string;
   /** Several may answer: a broadcast or multicast address. */
   readonly group: boolean;
+  /** It leads to this host itself. */
+  readonly own: boolean;
   /** The frame's destination; undefined until looked up. Links that have no MACs: none is needed. */
   mac: Uint8Array | undefined;
   /** Nobody has that address, or nobody said so in time. */
@@ -100,7 +102,7 @@ export class Ways {
     const [{ address }, source] = ends as [Zoned, Zoned?];
     const wanted = { to: address, iface: through, via: gateway?.address, level };
     if (source === undefined) return await this.#find(wanted, onLink);
-    if (!isLoopback(source.address) && (await this.#own.has(source.address)))
+    if (!isLoopbackAddress(source.address) && (await this.#own.has(source.address)))
       return await this.#find({ ...wanted, from: source.address }, onLink);
     // Somebody else's, or loopback's on its way out: the kernel looks up no way for it, and all that are made up need but one look-up.
     return await this.to(address, { iface: through, via, level }, onLink);
@@ -115,6 +117,7 @@ export class Ways {
         source: ownAddress(to, link),
         hop: to,
         group: false,
+        own: false,
         mac: BROADCAST_MAC,
         silent: undefined,
         asking: undefined,
@@ -130,6 +133,7 @@ export class Ways {
       source: route.source === '' ? undefined : route.source,
       hop: route.gateway ?? to,
       group,
+      own: !onLink && (await this.#own.has(to)),
       mac: undefined,
       silent: undefined,
       asking: undefined,
@@ -144,7 +148,7 @@ export class Ways {
   /** The host's route. Where none leads through `iface`, it is tried as a neighbour there, as the kernel does for IPv4. */
   async #route({ to, iface, from }: Wanted): Promise<RouteAnswer> {
     const source = from === undefined ? {} : { source: from };
-    if (iface === undefined) return this.#host.route(to, source);
+    if (iface === undefined) return this.#host.route(to, source).catch((error: unknown) => withInterfaceNamed(to, error));
     if (!(await this.#own.isLoopback(iface)) && (await this.#own.has(to, iface))) throw ownAddressError(to, iface);
     try {
       const route = await this.#host.route(to, { iface, ...source });
@@ -241,8 +245,15 @@ export function waysOf(host: Host): Ways {
   return own;
 }
 
-/** RFC 1122 §3.2.1.3 (g), RFC 4291 §2.5.3 */
-const isLoopback = (address: string): boolean => (isIpv4(address) ? address.startsWith('127.') : LOOPBACK.contains(address));
+/** A group is on every link: without a route, only who sends knows which one is meant. */
+function withInterfaceNamed(to: string, error: unknown): never {
+  if (!(error instanceof PacketwrightError) || error.code !== 'ERR_ROUTE' || !isGroupAnywhere(to)) throw error;
+  throw new PacketwrightError('ERR_ROUTE', error.message, {
+    ...error.details,
+    remedy: 'name an interface: { iface: NAME }',
+    cause: error,
+  });
+}
 
 function ownAddressError(to: string, iface: string): PacketwrightError {
   const isLinkLocal = !isIpv4(to) && LINK_LOCAL.contains(to);
@@ -262,6 +273,5 @@ function ownAddress(to: string, { info }: SharedLink): string | undefined {
   return near?.address;
 }
 
-const LOOPBACK = /* @__PURE__ */ parsePrefix('::1/128');
 /** RFC 4291 §2.5.6 */
 const LINK_LOCAL = /* @__PURE__ */ parsePrefix('fe80::/10');

@@ -170,7 +170,10 @@ export interface LinkAbilities {
 export interface RouteOptions {
   /** Only ways through this interface. */
   iface?: string;
-  /** The packet's source, an address of this host: where its rules send packets from that one another way, that way. */
+  /**
+   * The packet's source, an address of this host. Its rules (`ip rule add from …`) may send packets from there another way; the answer is
+   * that way. Linux looks up no way for another host's address.
+   */
   source?: Address;
 }
 

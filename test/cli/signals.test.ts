@@ -1,7 +1,7 @@
 /** Signals to `pkw` as a program, in the middle of work that never waits. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,39 @@ async function interrupted(signal: 'SIGINT' | 'SIGTERM', ...args: string[]): Pro
   child.kill(signal);
   return { end: await closed, out, err };
 }
+
+describe('a signal while standard output is a full pipe that nobody reads', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends with %i', async (signal, status) => {
+    const path = file(`pipe-${signal}`);
+    spawnSync('mkfifo', [path]);
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writer = openSync(path, constants.O_WRONLY);
+    const child = spawn(built.path, ['read', file('large.pcap'), '--json'], { stdio: ['ignore', writer, 'ignore'] });
+    try {
+      const exit = once(child, 'exit');
+      closeSync(writer);
+      // One octet says that it is at work; no more is read, and a pipe holds 64 kB (pipe(7)).
+      for (let n = 0; n === 0; ) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        try {
+          n = readSync(reader, new Uint8Array(1));
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      child.kill(signal);
+      const late = new Promise((resolve) => setTimeout(resolve, 10_000, 'still there').unref());
+      expect(await Promise.race([exit, late])).toEqual([status, null]);
+    } finally {
+      child.kill('SIGKILL');
+      closeSync(reader);
+    }
+  });
+});
 
 describe('a signal in the middle of a file', () => {
   it.each([

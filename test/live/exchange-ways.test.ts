@@ -10,12 +10,15 @@ import {
   IPerror,
   IPv6,
   dissect,
+  Ether,
   linuxHost,
   net as addressesOf,
   packet,
   send,
   sr,
   sr1,
+  srp,
+  srp1,
   TCP,
   UDP,
   UDPerror,
@@ -126,6 +129,47 @@ describeIf(requireLive('nft'), 'the way of a packet', () => {
     await expect(sr1(packet(IPv6({ dst: own }), ICMPv6EchoRequest()), { host })).rejects.toMatchObject({ code: 'ERR_ROUTE' });
   });
 
+  it('to this host itself is none for a frame, and that is said at once', async () => {
+    const mac = run('ip', 'netns', 'exec', net.a, 'cat', '/sys/class/net/vc/address').trim();
+    const begun = performance.now();
+    for (const [dst, iface] of [
+      ['127.0.0.1', undefined],
+      ['127.0.0.9', 'lo'],
+      ['10.79.0.1', undefined],
+    ] as const) {
+      const o = { host, timeoutMs: 5000, ...(iface === undefined ? {} : { iface }) };
+      const said = {
+        code: 'ERR_ROUTE',
+        message: `${dst} is this host's own address: no frame to it is answered`,
+        remedy: 'send the packet without its link header, and name no interface: sr, sr1',
+      };
+      await expect(srp1(packet(Ether(), IP({ dst }), ICMP()), o)).rejects.toMatchObject(said);
+      await expect(srp1([packet(Ether(), IP({ dst }), ICMP())], o)).rejects.toMatchObject(said);
+      const frame = packet(Ether(), IP({ dst }), ICMP());
+      const { unanswered, reasons } = await srp([frame], o);
+      expect(unanswered.map((p) => reasons.get(p)?.message)).toEqual([said.message]);
+    }
+    const given = packet(Ether({ src: '02:00:00:00:00:01', dst: mac }), IP({ src: '10.79.0.9', dst: '10.79.0.2' }), ICMP());
+    const own = { code: 'ERR_ROUTE', message: `${mac} is the MAC of vc itself: no frame that leaves there for it is answered` };
+    await expect(srp1(given, { host, iface: 'vc', timeoutMs: 5000 })).rejects.toMatchObject(own);
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect((await srp1(packet(Ether(), IP({ dst: '10.79.0.2' }), ICMP()), { host }))?.get(IP)?.src).toBe('10.79.0.2');
+  });
+
+  it('to a group that no route is for is the one of an interface, which has to be named', async () => {
+    const alone = linuxHost({ netns: net.b });
+    try {
+      for (const dst of ['255.255.255.255', '224.0.0.1'])
+        await expect(sr1(packet(IP({ dst }), ICMP()), { host: alone })).rejects.toMatchObject({
+          code: 'ERR_ROUTE',
+          message: expect.stringContaining(`there is no route to ${dst}`) as unknown,
+          remedy: 'name an interface: { iface: NAME }',
+        });
+    } finally {
+      await alone.close();
+    }
+  });
+
   it('is that of the zone, which is no octet of the packet', async () => {
     const index = Number(inA('cat', '/sys/class/net/vc/ifindex'));
     const [onVb, onVd] = [linkLocal(net.b, 'vb'), linkLocal(net.b, 'vd')];
@@ -140,6 +184,9 @@ describeIf(requireLive('nft'), 'the way of a packet', () => {
       expect([reply?.get(IPv6)?.src, reply?.meta.iface]).toEqual([dst.split('%')[0], iface]);
       expect(await host.route(dst)).toMatchObject({ iface });
     }
+    // Also when another field was changed since.
+    const changed = packet(IPv6({ dst: `${onVd}%vc` }), ICMPv6EchoRequest({ id: 1 })).set(IPv6, { hlim: 9 });
+    expect((await sr1(changed, { host }))?.meta.iface).toBe('vc');
     // The source's zone counts, too, and so does that of a gateway and of all addresses of a network.
     const from = await send(packet(IPv6({ src: `${linkLocal(net.a, 'vc')}%vc`, dst: onVd }), ICMPv6EchoRequest()), { host, keep: true });
     expect(from.packets[0]?.meta.iface).toBe('vc');

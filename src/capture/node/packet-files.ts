@@ -67,20 +67,12 @@ export async function writeAll<P>(
   }
   const writer = await openPcapngWriter(path, { append: rest.append ?? false });
   const nameless: InterfaceInfo = { name: '', linkType: o.linkType ?? 1, snaplen: o.snaplen ?? 262_144 };
-  const numbers = new Map<InterfaceInfo, number>();
-  const numberOf = async (info: InterfaceInfo): Promise<number> => {
-    const known = numbers.get(info);
-    // In nanoseconds, whatever it was captured in: a packet may have another time by now.
-    const number = known ?? (await writer.addInterface({ ...info, ticksPerSecond: 1e9 }));
-    if (known === undefined) numbers.set(info, number);
-    return number;
-  };
   try {
     for await (const packet of packets) {
       const { iface: info = nameless, ...record } = toOctets(packet);
-      await writer.write({ ...record, iface: await numberOf(info) });
+      await writer.write({ ...record, iface: await writer.numberOf(info) });
     }
-    if (writer.written === 0) await numberOf(nameless);
+    if (writer.written === 0) await writer.numberOf(nameless);
   } finally {
     await writer.close();
   }

@@ -106,13 +106,16 @@ export class PcapngWriter {
       (record) => this.#write(record),
       async (p) => {
         const linkType = linkTypeOf(p);
-        await this.#write({ ...recordOf(p, linkType), iface: await this.#numberOf(this.#ofPackets.of(p, linkType)) });
+        await this.#write({ ...recordOf(p, linkType), iface: await this.numberOf(this.#ofPackets.of(p, linkType)) });
       },
     );
   }
 
-  /** The interface's number; described in nanoseconds, whatever it was captured in: a packet may have another time by now. */
-  async #numberOf(info: InterfaceInfo): Promise<number> {
+  /**
+   * @internal The interface's number, which is described when it is first asked for; in nanoseconds, whatever it was captured in: a packet
+   * may have another time by now.
+   */
+  async numberOf(info: InterfaceInfo): Promise<number> {
     const known = this.#interfaces.get(info);
     if (known !== undefined && this.#clocks[known]?.fast === 1e9) return known;
     // One of which a packet knows the name only may be described already.

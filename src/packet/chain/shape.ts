@@ -4,6 +4,7 @@
  */
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
+import type { VariantBinding } from './bindings.ts';
 import { type Levels, levelsOf } from './levels.ts';
 import { MAX_LAYERS } from './limits.ts';
 
@@ -17,6 +18,12 @@ export interface ShapeRegistry {
   readonly idLimit: number;
   /** What a number means in a space. */
   next(space: string, value: number): AnyLayer | undefined;
+  /** The layers of each number in a space. */
+  space(space: string): ReadonlyMap<number, readonly AnyLayer[]>;
+  /** The numbers of a space that the user has told a layer for. */
+  told(space: string): ReadonlyMap<number, AnyLayer> | undefined;
+  /** The layers that may stand in the place of this one. */
+  variants(layer: AnyLayer): readonly VariantBinding[];
   /** The number that a layer has in a space. */
   valueFor(space: string, layer: AnyLayer): number | undefined;
   /** Whether one more shape may be remembered. */

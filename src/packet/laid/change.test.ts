@@ -149,3 +149,16 @@ describe('with and without', () => {
     expect(dissect(q.bytes).get(IP)?.len).toBe(31);
   });
 });
+
+// RFC 4007 §11: the zone is for the node that sends; no header has octets for it.
+it('a zone is refused where it would be lost', () => {
+  const p = packet(IPv6({ dst: 'fe80::1' }), UDP());
+  const refused = { code: 'ERR_ADDRESS', message: expect.stringContaining("IPv6.dst: 'fe80::2%eth0' cannot be set") as unknown };
+  expect(() => p.set(IPv6, { dst: 'fe80::2%eth0' })).toThrow(expect.objectContaining(refused));
+  expect(() => {
+    p.get(IPv6).dst = 'fe80::2%eth0';
+  }).toThrow(expect.objectContaining(refused));
+  const read = dissect(p.bytes, IPv6);
+  expect(() => read.set(IPv6, { hlim: 3, dst: 'fe80::2%eth0' })).toThrow(expect.objectContaining(refused));
+  expect([p.get(IPv6).dst, read.get(IPv6)?.dst, read.get(IPv6)?.hlim]).toEqual(['fe80::1', 'fe80::1', 64]);
+});

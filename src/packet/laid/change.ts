@@ -1,4 +1,6 @@
 /** Changing fields of a packet that has its octets. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { splitZone } from '../../bytes/zone.ts';
 import { flagsWanted } from '../spec/conditions.ts';
 import { holds } from '../spec/condition-holds.ts';
 import { encoder, misfit, namedError } from '../spec/given-value.ts';
@@ -15,6 +17,7 @@ export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, un
   const changes = Object.entries(values)
     .filter(([, v]) => v !== undefined)
     .map(([name, value]) => ({ slot: slotOf(layer, name), value }));
+  for (const { slot, value } of changes) refuseZone(layer, slot, value);
   if (changes.some(({ slot }) => slot.kind.form === 'variable' || slot.anchor > 0 || slot.others.length > 0)) return 'rewrite';
   // Fields that depend on it come or go.
   if (changes.some(({ slot }) => layer.layout.variables.some((v) => v.when?.some((test) => test.slot === slot)))) return 'rewrite';
@@ -40,6 +43,20 @@ export function fieldsChange(layer: AnyLayer, values: Readonly<Record<string, un
     }
     return mask;
   };
+}
+
+/** A zone is no octet of the packet, so a change of octets would lose it. @see RFC 4007 §11.2 */
+function refuseZone(layer: AnyLayer, slot: Slot, value: unknown): void {
+  if (slot.kind.value !== 'ipv6' || typeof value !== 'string') return;
+  const { address, zone } = splitZone(value);
+  if (zone === undefined) return;
+  const field = `${layer.layerName}.${slot.name}`;
+  throw new PacketwrightError('ERR_ADDRESS', `${field}: '${value}' cannot be set: the packet has no octets for the zone ${zone}`, {
+    layer: layer.layerName,
+    field: slot.name,
+    value,
+    remedy: `set ${address}, and name the interface when you send: { iface: '${zone}' }`,
+  });
 }
 
 /** The number or the octets to store: nothing is changed unless all values fit. */

@@ -60,6 +60,38 @@ describe('issues', () => {
     expect(captured.issues).toMatchObject([{ kind: 'truncated', layer: 'Ether', needed: 14, had: 3 }]);
     expect(packet('abc').issues).toEqual([]);
   });
+
+  // By hand, from RFC 791 §3.1 and RFC 8200 §3: the first four bits are the version, whatever the number before them says.
+  it('tells of a number that names another layer than the one that stands there', () => {
+    const frame = (type: number, octets: Uint8Array): Uint8Array => packet(Ether({ type }), octets).bytes;
+    const six = packet(IPv6({ src: '2001:db8::1', dst: '2001:db8::2', nh: 59 })).bytes,
+      four = packet(IP({ ...ENDS, proto: 253 }), new Uint8Array(26)).bytes;
+    expect(dissect(frame(0x0800, six)).issues).toMatchObject([{ kind: 'malformed', layer: 'Ether', field: 'type', offset: 12 }]);
+    expect(texts(frame(0x0800, six))).toEqual(['Ether.type at octet 12 says IP, but IPv6 follows']);
+    expect(texts(frame(0x86dd, four))).toEqual(['Ether.type at octet 12 says IPv6, but IP follows']);
+    expect(texts(packet(IP({ ...ENDS, proto: 4 }), six).bytes, IP as unknown as AnyLayer)).toEqual([
+      'IP.proto at octet 9 says IP, but IPv6 follows',
+    ]);
+    expect(texts(frame(0x86dd, six))).toEqual([]);
+    expect(texts(frame(0x0800, four))).toEqual([]);
+    // Enough octets for the one that is named, and too few for the one that begins there.
+    expect(texts(frame(0x0800, six.subarray(0, 30)))).toEqual(['IPv6 at octet 14 needs 40 octets, but only 30 are left']);
+  });
+
+  it('tells of a known port with fewer octets than its layer has', () => {
+    const sent = (ports: object, octets: string): string[] =>
+      texts(packet(IP(ENDS), UDP({ sport: 40000, ...ports }), fromHex(octets)).bytes, IP as unknown as AnyLayer);
+    // RFC 1035 §4.1.1: 12 octets of header.
+    expect(sent({ dport: 53 }, '123401')).toEqual(['DNS at octet 28 needs 12 octets, but only 3 are left']);
+    expect(sent({ sport: 53, dport: 40000 }, '123401')).toEqual(['DNS at octet 28 needs 12 octets, but only 3 are left']);
+    expect(sent({ dport: 40001 }, '123401')).toEqual([]);
+    expect(sent({ dport: 53 }, '')).toEqual([]);
+    // What two ports name differently nobody knows; HTTP begins with a method or a version (RFC 9112 §3, §4), which three octets are not.
+    expect(sent({ sport: 69, dport: 53 }, '12')).toEqual([]);
+    expect(sent({ dport: 1900 }, '123401')).toEqual([]);
+    // A piece of a stream, whatever its port: `begins` of the layer is asked for that.
+    expect(texts(packet(IP(ENDS), TCP({ sport: 40000, dport: 53 }), fromHex('00')).bytes, IP as unknown as AnyLayer)).toEqual([]);
+  });
 });
 
 describe('issuesWith({ checksums })', () => {
@@ -89,7 +121,7 @@ describe('issuesWith({ checksums })', () => {
   });
 
   it('says nothing of a sum that is none', () => {
-    expect(dissect(packet(IP(ENDS), UDP({ chksum: 0 }), 'x').bytes, IP).issuesWith({ checksums: true })).toEqual([]);
+    expect(dissect(packet(IP(ENDS), UDP({ sport: 9, dport: 9, chksum: 0 }), 'x').bytes, IP).issuesWith({ checksums: true })).toEqual([]);
   });
 
   it('says which cannot be checked: of a fragment, of a packet that was cut', () => {

@@ -1,12 +1,11 @@
 /** What a packet's own fields say that its octets do not bear out. */
-import { alwaysSpace } from '../chain/bindings.ts';
-import { asked } from '../spec/asked.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { isFixed } from '../code/anchor.ts';
 import { contentIssues } from './content-issues.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
 import type { PacketIssue } from './packet.ts';
 import type { Laid } from './laid.ts';
+import { namedNext, otherThanNamed } from './named-next.ts';
 
 /** Walks the layers as the dissector did, and says where it had to clamp or stop. */
 export function issuesOf(p: Laid): PacketIssue[] {
@@ -31,7 +30,7 @@ export function issuesOf(p: Laid): PacketIssue[] {
     // A quoted packet is cut by design (RFC 792).
     if (isPadding(layer) || layer.spec.quotes !== undefined) return;
     if (isRaw(layer)) {
-      const wanted = i === 0 ? firstOf(p) : expected(p, layers[i - 1], i - 1);
+      const wanted = i === 0 ? firstOf(p) : namedNext(p, i - 1);
       if (wanted !== undefined && frame.limit(i) - o < wanted.layout.minimum)
         add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.limit(i) - o);
       return;
@@ -44,7 +43,7 @@ export function issuesOf(p: Laid): PacketIssue[] {
     }
     const short = cutField(p, i);
     if (short !== undefined) add('truncated', layerName, short.field, short.start - p.s, short.needed, short.had);
-    issues.push(...contentIssues(p, i));
+    issues.push(...contentIssues(p, i), ...otherThanNamed(p, i));
     const x = layout.extentSlot;
     if (x !== undefined && isFixed(x)) {
       const header = frame.headerEnd(i) - o;
@@ -77,25 +76,4 @@ function cutField(p: Laid, i: number): { field: string; start: number; needed: n
 function firstOf(p: Laid): AnyLayer | undefined {
   const { wanted } = p;
   return p.isCrafted || wanted === undefined || isRaw(wanted) ? undefined : wanted;
-}
-
-/** The layer that should have been where the octets were too few for it. */
-function expected(p: Laid, below: AnyLayer | undefined, i: number): AnyLayer | undefined {
-  if (below === undefined) return undefined;
-  const { registry } = p.shape;
-  const o = p.frame().locate(i);
-  const always = registry.next(alwaysSpace(below), 0);
-  if (always !== undefined) return always;
-  const { b } = p;
-  const end = p.frame().limit(i);
-  // A piece of a message, say: the spec knows that nothing else stands there.
-  if (isRaw(asked(() => below.spec.next?.choose(p.view(i) as unknown as Record<string, unknown>, { b, start: o, end }), undefined)))
-    return undefined;
-  if (below.layout.opaque !== undefined && below.code.load(below.layout.opaque, p.b, o) !== 0) return undefined;
-  for (const s of below.layout.selectors) {
-    if (!isFixed(s)) continue;
-    const next = registry.next(s.options.selects as string, below.code.load(s, p.b, o));
-    if (next !== undefined) return next;
-  }
-  return undefined;
 }

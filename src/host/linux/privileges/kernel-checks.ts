@@ -13,7 +13,7 @@ import { refusalError } from '../netlink/socket.ts';
 import { listInterfaces } from '../tables/interfaces.ts';
 import { LinkMessage, RTM_NEWLINK } from '../tables/link-message.ts';
 import { Rtnetlink } from '../tables/rtnetlink.ts';
-import { leftovers, replayJournals } from '../undo/replay.ts';
+import { leftovers, oddFiles, replayJournals } from '../undo/replay.ts';
 import { type RightsCheck, type RightsFinding, missing, ok, refusedFinding } from './finding.ts';
 import { shellWord } from './grant.ts';
 import { processRights } from './process-rights.ts';
@@ -133,14 +133,25 @@ export const userNamespaces = (): RightsFinding =>
 /** What processes left in the kernel's tables that were killed, and whose undoing child was killed too. */
 export function leftBehind(native: NativeBinding | undefined, cleanUp: boolean): RightsFinding {
   const found = leftovers();
-  if (found.length === 0) return ok('leftovers', 'no dead process has left changes behind');
+  if (found.length === 0) return nothingLeft('no dead process has left changes behind');
   const changes = found.flatMap(({ pid, changes: list }) => list.map((what) => `${what} (process ${pid})`));
   if (native === undefined || !cleanUp) return missing('leftovers', `left behind: ${changes.join('; ')}`, 'pkw doctor undoes it');
   const refused = replayJournals(native).flatMap(({ changes: list }) => list.filter((one) => one.refused !== undefined));
   const left = leftovers().map(({ path }) => path);
-  if (left.length === 0) return ok('leftovers', `left behind, now undone: ${changes.join('; ')}`);
+  if (left.length === 0) return nothingLeft(`left behind, now undone: ${changes.join('; ')}`);
   const words = refused.map(({ what, refused: why }) => `${what}: ${why}`).join('; ');
   return missing('leftovers', `left behind, but this process cannot undo it: ${words || left.join(', ')}`, forWhomCan(left));
+}
+
+/** What cannot be read as a journal may be one that was damaged: that is told. */
+function nothingLeft(text: string): RightsFinding {
+  const odd = oddFiles();
+  if (odd.length === 0) return ok('leftovers', text);
+  return missing(
+    'leftovers',
+    `${text}; no journal of this version: ${odd.join(', ')}`,
+    `look at it, then: rm -r ${odd.map(shellWord).join(' ')}`,
+  );
 }
 
 /** Who may not keeps it for who may. */

@@ -1,5 +1,5 @@
 /** Adds addresses to interfaces, and takes them away. */
-import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
+import { isIpv4, isIpv6, isLoopbackAddress } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { GivenOf } from '../../../packet/spec/spec.ts';
 import type { Undo } from '../../host.ts';
@@ -29,7 +29,7 @@ function given(index: number, text: string, peer?: string): GivenOf<typeof Addre
     throw new PacketwrightError('ERR_ADDRESS', `'${peer}' is not a valid peer address for ${text}: expected one of the same family`, {
       value: peer,
     });
-  const scope = address.startsWith('127.') ? SCOPE_HOST : 0;
+  const scope = isIpv4(address) && isLoopbackAddress(address) ? SCOPE_HOST : 0;
   return { family: familyOf(address), prefixLength, scope, index, attributes: { local: address, address: peer ?? address } };
 }
 

@@ -146,6 +146,21 @@ describeIf(requireLive('unshare', 'prlimit', 'mkfifo'), 'a journal', () => {
         '',
       ]);
     });
+
+    it('is told of by doctor when it is none: forged and empty, a FIFO, damaged; not one that is just being made', () => {
+      const doctor = `'${process.execPath}' '${cli.folder}/pkw.mjs' doctor --json | grep leftovers`;
+      const odd = `mkfifo 1-1-1.journal; touch 4-1-1.journal; echo '{"journal":' > 5-1-1.journal`;
+      // The shell's own: its process runs.
+      const young = "touch $$-$(sed 's/.*) //' /proc/$$/stat | cut -d' ' -f20)-1.journal";
+      const { stdout } = inside(`${OWN_RUN}; cd /run/packetwright; ${young}; ${doctor}; ${odd}; ${doctor}; ls | wc -l`);
+      const [before = '', after = '', files] = stdout.trim().split('\n');
+      expect(JSON.parse(before)).toMatchObject({ state: 'ok', text: 'no dead process has left changes behind' });
+      const paths = [1, 4, 5].map((n) => `/run/packetwright/${n}-1-1.journal`);
+      const found = JSON.parse(after) as { state: string; text: string; remedy: string };
+      for (const path of paths) expect([found.text.includes(path), found.remedy.includes(path)]).toEqual([true, true]);
+      expect(found).toMatchObject({ state: 'missing', remedy: expect.stringMatching(/^look at it, then: rm -r /) as unknown });
+      expect(files).toBe('4');
+    });
   });
 
   it("in a folder that the environment names is not root's", () => {

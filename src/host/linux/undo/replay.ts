@@ -35,6 +35,20 @@ export function leftovers(): Leftover[] {
   return found().map(({ path, journal }) => ({ path, pid: journal.head.owner.pid, changes: journal.entries.map(({ what }) => what) }));
 }
 
+/** Files where journals are that nobody can replay: empty, damaged, another version's, or not this user's alone. */
+export function oddFiles(): string[] {
+  return journalFiles().flatMap(({ folder, name, now }) => {
+    // The first line of a process that runs may not be written yet.
+    const [pid = '', started] = name.split('-');
+    if (/^\d+$/.test(pid) && started !== undefined && startOf(Number(pid)) === started) return [];
+    try {
+      return withFolder(openFolder(folder), (opened) => readJournal(opened.at(now))) === undefined ? [join(folder, now)] : [];
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [join(folder, now)];
+    }
+  });
+}
+
 /** Replays all of them. What this process cannot take back stays, for who can. */
 export function replayJournals(native: NativeBinding): Replayed[] {
   return found().flatMap(({ path }) => {

@@ -92,11 +92,11 @@ layerSuite('IPv6', [
     origin: 'RFC 6554 §3: two addresses that share 15 octets, 6 of filling; put together by hand',
     first: IPv6ExtHdrRouting,
     chain: 'IPv6ExtHdrRoutingRPL/UDP/Raw',
-    octets: '11010302ff600000020300000000000000350035000a1234abcd',
+    octets: '11010302ff600000020300000000000000090009000a1234abcd',
     read: { IPv6ExtHdrRoutingRPL: { segleft: 2, cmpri: 15, cmpre: 15, pad: 6, addresses: '0203000000000000' } },
     build: () => [
       IPv6ExtHdrRoutingRPL({ segleft: 2, cmpri: 15, cmpre: 15, pad: 6, addresses: fromHex('0203000000000000') }),
-      UDP({ chksum: 0x1234 }),
+      UDP({ sport: 9, dport: 9, chksum: 0x1234 }),
       fromHex('abcd'),
     ],
   },
