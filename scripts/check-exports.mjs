@@ -22,7 +22,7 @@ for (const [entry, target] of Object.entries(manifest.exports)) {
   if (typeof target === 'string' || !existsSync(join(root, target.types))) continue;
   const types = join(root, target.types);
   for (const [name, found] of publicNames(types)) {
-    if (found === undefined) problems.push(`${entry}: ${name} is passed on but not found`);
+    if (found === undefined) problems.push(`${entry}: ${name} is exported again, but the file that it comes from does not have it`);
     else if (!seenNames.has(`${found.path} ${name}`)) {
       seenNames.add(`${found.path} ${name}`);
       if (found.comment === undefined) problems.push(`${found.path}: ${name} has no doc comment`);
@@ -53,9 +53,9 @@ for (const entry of Object.keys(libraryEntries)) {
   for (const [name, value] of Object.entries(modules)) {
     if (typeof value !== 'function') continue;
     if (value.length !== node[name]?.length)
-      problems.push(`dist/node/${entry}.js: ${name} tells ${node[name]?.length} parameters, not ${value.length}`);
+      problems.push(`dist/node/${entry}.js: ${name} takes ${node[name]?.length} parameters, not ${value.length}`);
     if ('layerName' in value && fieldsOf(value) !== fieldsOf(node[name]))
-      problems.push(`dist/node/${entry}.js: the layer ${name} is another one`);
+      problems.push(`dist/node/${entry}.js: the layer ${name} has other fields than in dist/${entry}.js`);
   }
   if (entry === 'index' && namesIn(modules) !== namesIn(node))
     problems.push('dist/node: the registry has other layers, or in another order');
@@ -71,7 +71,7 @@ for (const path of filesIn(['dist/node'], (name) => name.endsWith('.js') && name
     problems.push(`dist/node/${name}: ${error.message}`);
   }
 }
-if (builds['core'].Ether !== builds['index'].Ether) problems.push('dist/node: core.js and index.js are not of one library');
+if (builds['core'].Ether !== builds['index'].Ether) problems.push('dist/node: core.js and index.js do not share one library');
 
 // A declaration that names a file which is not published would not compile for a user.
 for (const path of filesIn(['dist/types'], (name) => name.endsWith('.d.ts'))) problems.push(...missingTargets(path));

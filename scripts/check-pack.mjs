@@ -89,7 +89,7 @@ try {
   const imports = entries.map(([entry], i) => `import * as entry${i} from '${entry.replace('.', 'packetwright')}';`);
   const uses = entries.map(([entry], i) => `if (Object.keys(entry${i}).length === 0) throw new Error('${entry} exports nothing');`);
   writeFileSync(join(folder, 'consumer.ts'), [...imports, ...uses, 'export {};'].join('\n'));
-  const byHand = ['consumer.ts', 'consumer-core.ts', 'consumer-commonjs.cts'];
+  const byHand = ['consumer.ts', 'consumer-core.ts', 'consumer-commonjs.cts', 'consumer-node16.cts'];
   for (const name of byHand) cpSync(join(root, 'test/types', name), join(folder, `by-hand-${name}`));
   /** @param {readonly string[]} options @param {readonly string[]} sources */
   const compile = (options, sources) => {
@@ -111,7 +111,9 @@ try {
   check('the same for Node', () => compile([...without, '--module', 'nodenext'], ['by-hand-consumer-core.ts']));
   const sources = ['consumer.ts', 'by-hand-consumer.ts', 'by-hand-consumer-commonjs.cts'];
   check('compiling a consumer', () => compile(['--module', 'nodenext', '--types', 'node'], sources));
-  for (const source of [...sources, 'by-hand-consumer-core.ts'])
+  check('compiling CommonJS for node20', () => compile(['--module', 'node20', '--types', 'node'], ['by-hand-consumer-commonjs.cts']));
+  check('compiling CommonJS for node16', () => compile(['--module', 'node16', '--types', 'node'], ['by-hand-consumer-node16.cts']));
+  for (const source of [...sources, 'by-hand-consumer-core.ts', 'by-hand-consumer-node16.cts'])
     check(`running ${source}`, () => run(process.execPath, [source.replace(/ts$/, 'js')], { cwd: folder, timeout: 30_000 }));
   // The examples, as a user has them: strict, by both ways of finding modules, without a cast.
   const examples = filesIn(['examples'], (name) => name.endsWith('.ts'));

@@ -73,9 +73,9 @@ for (const page of pages) {
       const target = file === '' ? page : normalize(join(dirname(page), file)).replace(/\/$/, '');
       const here = `${page}:${i + 1}: ${to}`;
       own.add(target);
-      if (target.startsWith('..') || !existsSync(join(root, target))) problems.push(`${here} leads nowhere`);
+      if (target.startsWith('..') || !existsSync(join(root, target))) problems.push(`${here} points to a file that does not exist`);
       else if (anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).has(anchor))
-        problems.push(`${here} leads to no heading of ${target}`);
+        problems.push(`${here} points to a heading that ${target} does not have`);
       else if (isPacked(page) && !isPacked(target)) problems.push(`${here} is not in the tarball (package.json, files), and ${page} is`);
     }
   });
@@ -87,6 +87,6 @@ for (const page of docs) {
   if (page === INDEX || index === undefined || index.has(page)) continue;
   const folder = `${dirname(page)}/README.md`;
   const isBelow = index.has(folder) && targets.get(folder)?.has(page) === true;
-  if (!isBelow) problems.push(`${INDEX} does not lead to ${page}`);
+  if (!isBelow) problems.push(`${INDEX} has no link to ${page}`);
 }
 finish(problems, `${links} links of ${pages.length} pages lead somewhere, and ${INDEX} to every page`);

@@ -12,8 +12,7 @@ const sources = filesIn(['src', 'native', 'test', 'bench', 'examples', 'scripts'
   (path) => !path.startsWith('test/fixtures/') && !isGenerated(path),
 );
 const sized = sources.map((path) => ({ path, lines: readText(path).split('\n').length - 1 }));
-for (const { path, lines } of sized)
-  if (lines > TOLD && lines <= REFUSED) console.log(`${path}: ${lines} lines, think whether it is one thing`);
+for (const { path, lines } of sized) if (lines > TOLD && lines <= REFUSED) console.log(`${path}: ${lines} lines: could it be two files?`);
 
 /** @type {Map<string, number>} */
 const folders = new Map();

@@ -15,8 +15,8 @@ for (const section of readText(PAGE).split(/^## /m).slice(1)) {
   if (rows.length === 0) problems.push(`${PAGE}: '${title}' names no files`);
   walks++;
   rows.forEach((path, i) => {
-    if (!existsSync(join(root, path))) problems.push(`${PAGE}: '${title}' passes ${path}, which is no file`);
-    if (rows.indexOf(path) < i) problems.push(`${PAGE}: '${title}' passes ${path} twice`);
+    if (!existsSync(join(root, path))) problems.push(`${PAGE}: '${title}' names ${path}, which does not exist`);
+    if (rows.indexOf(path) < i) problems.push(`${PAGE}: '${title}' names ${path} twice`);
   });
 }
 for (const page of filesIn(['docs/design'], (name) => name.endsWith('.md'))) {

@@ -10,6 +10,6 @@ const problems = [];
 for (const [path, textOf] of generated) {
   const text = await textOf();
   if (!check) writeFileSync(join(root, path), text);
-  else if (readText(path) !== text) problems.push(`${path} is not what the files beside it say; run: node scripts/layers.mjs`);
+  else if (readText(path) !== text) problems.push(`${path} differs from what the files beside it give; run: node scripts/layers.mjs`);
 }
 if (check) finish(problems, `${generated.map(([path]) => path).join(', ')} are up to date`);

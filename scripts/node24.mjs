@@ -16,7 +16,7 @@ try {
   run('npm', ['install', '--no-audit', '--no-fund', `node@${version}`], { cwd: folder });
   const binaries = join(folder, 'node_modules/node/bin');
   const node = join(binaries, 'node');
-  if (!existsSync(node)) throw new Error(`npm brought no ${node}`);
+  if (!existsSync(node)) throw new Error(`npm did not install ${node}`);
   // Damaged packets were tried in plenty elsewhere, and other programs were asked.
   const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH}`, PKW_ALONE: '1', PKW_MUTATIONS: '0.1' };
   console.log(`on ${run(node, ['--version']).trim()}`);

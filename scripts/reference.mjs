@@ -61,7 +61,7 @@ const order = Object.entries(manifest.exports)
 for (const [entry, target] of order) {
   for (const [name, found] of publicNames(join(root, target.types))) {
     if (found === undefined) {
-      problems.push(`${entry}: ${name} is passed on but not found`);
+      problems.push(`${entry}: ${name} is exported again, but the file that it comes from does not have it`);
       continue;
     }
     const key = `${found.path} ${name}`;
@@ -75,7 +75,7 @@ for (const [entry, target] of order) {
 function pageOf(key, name) {
   if (isLayer(modules[name])) return 'layers';
   const rule = RULES.find(([, pattern]) => pattern.test(key));
-  if (rule === undefined) problems.push(`${key}: no page of the reference is for it (scripts/reference.mjs)`);
+  if (rule === undefined) problems.push(`${key}: belongs to no page of the reference; add it to one in scripts/reference.mjs`);
   return rule?.[0] ?? 'octets';
 }
 
@@ -199,10 +199,11 @@ if (process.argv.includes('--check')) {
     } catch {
       // Not there is not up to date.
     }
-    if (stands !== text) problems.push(`${FOLDER}/${name} is not what the public types say; run: node scripts/reference.mjs`);
+    if (stands !== text) problems.push(`${FOLDER}/${name} differs from the public types; run: node scripts/reference.mjs`);
   }
   for (const path of filesIn([FOLDER], () => true))
-    if (!pages.has(path.slice(FOLDER.length + 1))) problems.push(`${path} is no page of the reference; run: node scripts/reference.mjs`);
+    if (!pages.has(path.slice(FOLDER.length + 1)))
+      problems.push(`${path} is no longer a page of the reference; run: node scripts/reference.mjs`);
   finish(problems, `${summary} are up to date`);
 } else {
   rmSync(join(root, FOLDER), { recursive: true, force: true });

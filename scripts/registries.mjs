@@ -73,7 +73,7 @@ function pack(services) {
   for (const [port, { tcp, udp }] of [...byPort].sort(([a], [b]) => a - b)) {
     /** @param {string} letter @param {string} names */
     const put = (letter, names) => {
-      if (/[^!-~]/.test(names)) throw new Error(`${port}: a name that cannot be packed: ${names}`);
+      if (/[^!-~]/.test(names)) throw new Error(`${port}: these names do not fit the packed table: ${names}`);
       entries.push(`${(port - last).toString(36)}${letter}${names}`);
       last = port;
     };

@@ -19,7 +19,8 @@ function nameOf(from, specifier) {
 function importLine({ source, specifiers }, from) {
   const load = `$load(${nameOf(from, source.value)})`;
   const whole = specifiers.find((/** @type {any} */ one) => one.type !== 'ImportSpecifier');
-  if (whole !== undefined && specifiers.length > 1) throw new Error(`${from}: imports ${source.value} in two ways`);
+  if (whole !== undefined && specifiers.length > 1)
+    throw new Error(`${from}: imports ${source.value} both as a whole and by names, which this script cannot translate`);
   if (whole !== undefined) return `const ${whole.local.name}=${load};`;
   const names = specifiers.map((/** @type {any} */ { imported, local }) => `${written(imported)}:${local.name}`);
   return names.length === 0 ? `${load};` : `const{${names.join(',')}}=${load};`;
@@ -27,7 +28,7 @@ function importLine({ source, specifiers }, from) {
 
 /** @param {any} node @param {string} from @returns {string[]} */
 function exportsOf({ source, declaration, specifiers }, from) {
-  if (source !== null || declaration !== null) throw new Error(`${from}: exports that are not a list`);
+  if (source !== null || declaration !== null) throw new Error(`${from}: expected all exports in one list: export { … }`);
   return specifiers.map((/** @type {any} */ { local, exported }) => `${written(exported)}:${written(local)}`);
 }
 
@@ -88,12 +89,13 @@ export function passedOn({ code, fileName }) {
     } else if (node.type === 'ExportNamedDeclaration' && node.declaration === null && node.source === null) {
       for (const { local, exported } of node.specifiers) {
         const origin = known.get(local.name);
-        if (origin === undefined) throw new Error(`${fileName}: ${local.name} is its own`);
+        if (origin === undefined)
+          throw new Error(`${fileName}: declares ${local.name} itself; an entry may only export what other files have`);
         const names = given.get(origin.from) ?? new Map();
         given.set(origin.from, names);
         names.set(written(exported), origin.name);
       }
-    } else throw new Error(`${fileName}: ${node.type} in a file that only passes on`);
+    } else throw new Error(`${fileName}: has ${node.type}; an entry may only export what other files have`);
   }
   return given;
 }

@@ -145,7 +145,7 @@ function refuseOthers(path, module) {
   const found = new Set([...readText(path).matchAll(EXPORTED)].map(([, , name]) => name));
   for (const [name, value] of Object.entries(module))
     if (isLayer(value) && !found.has(name))
-      throw new Error(`${path}: the layer ${name} is exported apart; write it as: export const ${name} = layer(…)`);
+      throw new Error(`${path}: the layer ${name} is exported on another line than its own; write: export const ${name} = layer(…)`);
 }
 
 /** Files of protocols that export something by its own line. */

@@ -94,6 +94,15 @@ describe('zstd', () => {
       'a frame says 1 octets and holds 372',
     );
   });
+
+  it('checks the checksum, where a frame has one (§3.1.1)', async () => {
+    // 22c43c19 is what `zstd -c --check` writes behind these 372 octets.
+    const frame = Buffer.concat([hex('28b52ffd 04 38'), block('raw', true, whole.length, whole), hex('22c43c19')]);
+    expect(await read(frame)).toEqual([3, undefined]);
+    frame[300] = 0x54;
+    for (const piece of [1, frame.length])
+      expect(await read(frame, {}, piece)).toEqual([3, expect.stringContaining('its checksum is wrong')]);
+  });
 });
 
 describe('gzip', () => {

@@ -17,6 +17,14 @@ export interface PacketRecord {
 /** What helps with times before 1970. */
 export const OLD_TIMES = 'Write pcapng, with an interface that has an earlier timeOffset: addInterface({ …, timeOffset: -3600 }).';
 
+/** What helps with a time that is too late: a pcapng clock counts 2^64 ticks, and writers know clocks of 1e4 to 1e9. @param sec from the clock's start */
+export function laterTimes(sec: number): string {
+  const ticks = [1e9, 1e6, 1e4].find((one) => sec < 2 ** 64 / one - 1);
+  if (ticks === 1e9) return 'Write pcapng, which holds times up to 2554.';
+  if (ticks === undefined) return 'No capture holds such a time: seconds are counted from 1970.';
+  return `Write pcapng, with an interface of fewer ticks per second: addInterface({ …, ticksPerSecond: ${ticks} }).`;
+}
+
 /**
  * @throws ERR_RANGE for a time that no capture holds: fractions of a second are nanoseconds. What is wrong in a capture that was read
  * (a second and more of nanoseconds) may be written again.

@@ -50,6 +50,29 @@ describe('times', () => {
     expect(await through('pcapng', 18_446_744_074, 0, { ticksPerSecond: 1e6 })).toEqual([18_446_744_074, 0]);
   });
 
+  it('beyond what a format holds: the remedy is one that works', async () => {
+    // Seconds that 64 bits of nanoseconds, microseconds and 100 microseconds hold.
+    for (const [sec, remedy] of [
+      [2 ** 32, 'Write pcapng, which holds times up to 2554.'],
+      [18_446_744_074, 'ticksPerSecond: 1000000 }'],
+      [18_446_744_073_710, 'ticksPerSecond: 10000 }'],
+    ] as const) {
+      const writer = new PcapWriter(memorySink());
+      const refused: unknown = await writer.write(at(sec)).then(String, (error: unknown) => error);
+      expect(refused).toMatchObject({ details: { remedy: expect.stringContaining(remedy) } });
+      const ticksPerSecond = Number(/Second: (\d+)/.exec(String((refused as { details: { remedy: string } }).details.remedy))?.[1] ?? 1e9);
+      expect(await through('pcapng', sec, 0, { ticksPerSecond })).toEqual([sec, 0]);
+    }
+    await expect(new PcapWriter(memorySink()).write(at(Number.MAX_SAFE_INTEGER))).rejects.toMatchObject({
+      details: { remedy: expect.stringContaining('No capture holds such a time') },
+    });
+    const micro = new PcapngWriter(memorySink());
+    await micro.addInterface({ name: '', linkType: 1, ticksPerSecond: 1e6 });
+    await expect(micro.write(at(18_446_744_073_710))).rejects.toMatchObject({
+      details: { remedy: expect.stringContaining('ticksPerSecond: 10000 }') },
+    });
+  });
+
   it('that are refused are not counted, and the message does not contradict itself', async () => {
     for (const writer of [new PcapWriter(memorySink()), new PcapngWriter(memorySink())]) {
       if (writer instanceof PcapngWriter) await writer.addInterface({ name: '', linkType: 1 });

@@ -6,6 +6,7 @@
 import type { Decompressor, MakeDecompressor, Steps } from './decompressor.ts';
 import { fileError } from './file-error.ts';
 import type { OctetTaker } from './octet-taker.ts';
+import { Xxh64 } from './xxh64.ts';
 
 /** The window that every decoder should support (RFC 8878 §3.1.1.1.2), and that of `zstd -19`. */
 export const USUAL_WINDOW = 8 * 1024 * 1024;
@@ -40,6 +41,7 @@ export class ZstdFrames implements Steps {
   #frames = 0;
   #frame: { readonly header: FrameHeader; readonly decompressor: Decompressor } | undefined;
   #made = 0;
+  #sum: Xxh64 | undefined;
 
   constructor(from: OctetTaker, make: MakeDecompressor, out: (octets: Uint8Array) => void, name: string, largestWindow = USUAL_WINDOW) {
     this.#from = from;
@@ -48,6 +50,7 @@ export class ZstdFrames implements Steps {
     this.#largestWindow = largestWindow;
     this.#out = (octets) => {
       this.#made += octets.length;
+      this.#sum?.update(octets);
       out(octets);
     };
   }
@@ -72,11 +75,12 @@ export class ZstdFrames implements Steps {
     const decompressor = this.#make(this.#out);
     this.#frame = { header, decompressor };
     this.#made = 0;
+    this.#sum = header.hasChecksum ? new Xxh64() : undefined;
     this.#frames++;
     await decompressor.push(header.octets, false);
   }
 
-  /** What follows the magic (§3.1.1.1). The decompressor is told of no checksum: it may be cut from it. */
+  /** What follows the magic (§3.1.1.1). The decompressor is told of no checksum: it is checked here. */
   async #header(): Promise<FrameHeader> {
     const [descriptor = 0] = await this.#from.exactly(1);
     if ((descriptor & RESERVED) !== 0) throw new Error('a reserved bit of the frame header is set');
@@ -114,9 +118,12 @@ export class ZstdFrames implements Steps {
     block.set(body, 3);
     await decompressor.push(block, isLast);
     if (!isLast) return;
-    if (hasChecksum) await this.#from.exactly(4);
+    const checksum = hasChecksum ? little(await this.#from.exactly(4), 0, 4) : undefined;
     if (contentSize !== undefined && contentSize !== this.#made)
       throw new Error(`a frame says ${contentSize} octets and holds ${this.#made}`);
+    // §3.1.1: the low four octets of XXH64 of the content.
+    if (checksum !== undefined && Number(BigInt.asUintN(32, this.#sum?.digest() ?? 0n)) !== checksum)
+      throw new Error('the content of a frame is damaged: its checksum is wrong');
     this.#frame = undefined;
   }
 }

@@ -150,8 +150,8 @@ describe('check-walks', () => {
   });
 
   it.each([
-    ['docs/design/walks.md', '## One\n\n| `src/packet/c.ts` | x |\n', "'One' passes src/packet/c.ts, which is no file"],
-    ['docs/design/walks.md', '## One\n\n| `src/packet/a.ts` | x |\n| `src/packet/a.ts` | x |\n', "'One' passes src/packet/a.ts twice"],
+    ['docs/design/walks.md', '## One\n\n| `src/packet/c.ts` | x |\n', "'One' names src/packet/c.ts, which does not exist"],
+    ['docs/design/walks.md', '## One\n\n| `src/packet/a.ts` | x |\n| `src/packet/a.ts` | x |\n', "'One' names src/packet/a.ts twice"],
     ['docs/design/walks.md', '## One\n', "'One' names no files"],
     ['docs/design/glossary.md', '`packet/c.ts`', 'packet/c.ts is not there; name the file that has it now'],
     ['docs/design/other.md', '`src/packet/c.ts`', 'src/packet/c.ts is not there; name the file that has it now'],

@@ -22,10 +22,20 @@ describe('check-pages', () => {
   });
 
   it.each([
-    ['a file that is not there', 'docs/lab.md', '# Lab\n\n## Why there is one\n[x](nowhere.md)', 'docs/lab.md:4: nowhere.md leads nowhere'],
-    ['what is above the package', 'README.md', '[x](../x.md)', 'README.md:1: ../x.md leads nowhere'],
-    ['a heading that is not there', 'README.md', '[x](docs/lab.md#two)', 'README.md:1: docs/lab.md#two leads to no heading of docs/lab.md'],
-    ['a page that is in no index', 'docs/other.md', '# Other', 'docs/README.md does not lead to docs/other.md'],
+    [
+      'a file that is not there',
+      'docs/lab.md',
+      '# Lab\n\n## Why there is one\n[x](nowhere.md)',
+      'docs/lab.md:4: nowhere.md points to a file that does not exist',
+    ],
+    ['what is above the package', 'README.md', '[x](../x.md)', 'README.md:1: ../x.md points to a file that does not exist'],
+    [
+      'a heading that is not there',
+      'README.md',
+      '[x](docs/lab.md#two)',
+      'README.md:1: docs/lab.md#two points to a heading that docs/lab.md does not have',
+    ],
+    ['a page that is in no index', 'docs/other.md', '# Other', 'docs/README.md has no link to docs/other.md'],
     [
       'a picture that is not packed',
       'README.md',
@@ -49,7 +59,7 @@ describe('reference', () => {
   it('is red while a page is not what the types say', () => {
     const { status, lines } = check('reference.mjs', files, '--check');
     expect(status).toBe(1);
-    expect(lines).toContain('docs/reference/octets.md is not what the public types say; run: node scripts/reference.mjs');
+    expect(lines).toContain('docs/reference/octets.md differs from the public types; run: node scripts/reference.mjs');
   });
 
   it.each([
@@ -66,7 +76,7 @@ describe('reference', () => {
       'dist/types/src/new/sum.d.ts': '/** Adds. */\nexport declare function sum(): number;\n',
     };
     expect(check('reference.mjs', { ...files, ...moved }).lines).toEqual([
-      'src/new/sum.ts sum: no page of the reference is for it (scripts/reference.mjs)',
+      'src/new/sum.ts sum: belongs to no page of the reference; add it to one in scripts/reference.mjs',
     ]);
   });
 });

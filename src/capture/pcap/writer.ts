@@ -5,7 +5,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { CaptureBatch } from '../batch-columns.ts';
 import type { InterfaceInfo, PacketBatch } from '../batch.ts';
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
-import { checkTime, isSelected, OLD_TIMES, type PacketRecord, type Selection } from '../packet-record.ts';
+import { checkTime, isSelected, laterTimes, OLD_TIMES, type PacketRecord, type Selection } from '../packet-record.ts';
 import { linkTypeOf, recordOf, type Writable, writeEach } from '../written-packet.ts';
 import { makePcapHeader, PCAP_HEADER_LENGTH } from './header.ts';
 
@@ -139,7 +139,7 @@ export class PcapWriter {
     if (!(sec >= 0 && sec <= 0xffff_ffff))
       throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295 (1970 to 2106), not ${sec}`, {
         value: sec,
-        remedy: sec < 0 ? OLD_TIMES : 'Write pcapng, which holds times up to 2554.',
+        remedy: sec < 0 ? OLD_TIMES : laterTimes(sec),
       });
     const view = this.#view;
     view.setUint32(0, sec, true);

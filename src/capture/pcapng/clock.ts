@@ -2,7 +2,7 @@
 
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { epochText } from '../../bytes/time.ts';
-import { checkTime, OLD_TIMES } from '../packet-record.ts';
+import { checkTime, laterTimes, OLD_TIMES } from '../packet-record.ts';
 import { ticksPerSecond } from './options.ts';
 
 export interface PcapngClock {
@@ -59,6 +59,6 @@ export function joinTime(clock: PcapngClock, sec: number, nsec: number): bigint 
   const refused = BigInt(sec) === last ? epochText(sec, nsec) : sec;
   throw new PacketwrightError('ERR_RANGE', `this interface's clock holds seconds from ${clock.offset} to ${last}, not ${refused}`, {
     value: sec,
-    remedy: ticks < 0n ? OLD_TIMES : 'Describe an interface with fewer ticks per second: addInterface({ …, ticksPerSecond: 1e6 }).',
+    remedy: ticks < 0n ? OLD_TIMES : laterTimes(sec - clock.offset),
   });
 }

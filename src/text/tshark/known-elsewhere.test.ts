@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { fieldNames, labelOf } from '../../filter/field-names.ts';
+import { protocols } from '../../protocols/protocols.ts';
 import { isKnownElsewhere } from './known-elsewhere.ts';
 
 describe('names known elsewhere', () => {
   it('are of no protocol that is here: those have no other fields', () => {
     expect(isKnownElsewhere('igmp.type', new Set(['ip']))).toBe(true);
     expect(isKnownElsewhere('igmp.tpye', new Set(['ip', 'igmp']))).toBe(false);
+  });
+
+  it('lists no protocol that the package has: whoever adds one takes it from the list', () => {
+    const labels = [...new Set([...fieldNames(protocols).keys()].map(labelOf))];
+    expect(labels).toContain('dns');
+    expect(labels.filter((label) => isKnownElsewhere(`${label}.no_such_field`, new Set()))).toEqual([]);
   });
 
   it('are tshark fields', () => {
