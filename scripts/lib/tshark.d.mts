@@ -1,4 +1,6 @@
 export declare const ALONE: readonly string[];
+export declare const OUR_RULES: readonly string[];
+export declare const JOINED: readonly string[];
 export declare const FORM: readonly string[];
 export declare function protocolsOf(chain: string | undefined): string[];
 export declare function rowsOf(text: string, fields: readonly string[]): ReadonlyMap<string, string>[];

@@ -20,14 +20,27 @@ export const ALONE = [
   'quic.reassemble_crypto_out_of_order:FALSE',
 ].flatMap((o) => ['-o', o]);
 
+/** What a message looks like counts before its port, and 443 alone makes no TLS: our rules (docs/design/sessions.md). */
+export const OUR_RULES = ['-o', 'tcp.try_heuristic_first:TRUE', '-o', 'http.tls.port:'];
+
+/** Segments joined to records of TLS, also those that come out of order. */
+export const JOINED = [
+  '-o',
+  'tcp.desegment_tcp_streams:TRUE',
+  '-o',
+  'tcp.reassemble_out_of_order:TRUE',
+  '-o',
+  'tls.desegment_ssl_records:TRUE',
+];
+
 /** The form of `-T fields` that loses nothing: every occurrence, between octets that no value has. */
 export const FORM = ['-E', 'header=n', '-E', 'separator=\x01', '-E', 'aggregator=\x02', '-E', 'occurrence=a', '-E', 'quote=n'];
 
 /** Names in tshark's chain that stand for no protocol of their own. */
 const OWN = new Set(['ethertype', 'data', 'data-text-lines', 'ip.fragments', 'frame']);
 
-/** In front of these `http` stands for the conversation that turned into them. */
-const TURNED = new Set(['http2', 'websocket', 'tls']);
+/** In front of these `http` stands for the conversation that turned into them, or for the tunnel that carries them. */
+const TURNED = new Set(['http2', 'websocket', 'tls', 'smtp']);
 
 /** @param {string | undefined} chain `frame.protocols`, without what stands for no protocol */
 export const protocolsOf = (chain) =>

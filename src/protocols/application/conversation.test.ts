@@ -11,7 +11,7 @@ import { dissect, packet, protocols } from '../protocols.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP } from '../transport/udp.ts';
 import { QUIC_1RTT, QUIC_Initial } from './quic.ts';
-import { TLSServerHello } from './tls/handshake.ts';
+import { TLSClientHello, TLSServerHello } from './tls/handshake.ts';
 import { TLS } from './tls/tls.ts';
 
 const A = '192.0.2.1',
@@ -51,6 +51,22 @@ describe('a conversation', () => {
     expect(chain(tcp(middle), session)).toBe('IP/TCP/Raw');
   });
 
+  it('that CONNECT made a tunnel is no HTTP any more, if the answer is 2xx (RFC 9110 §9.3.6)', () => {
+    const connect = tcp(text('CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n'));
+    const answer = (code: number): Uint8Array => tcp(text(`HTTP/1.1 ${code} x\r\n\r\n`), true);
+    const session = new Session();
+    for (const [request, code, then] of [
+      [connect, 407, 'HTTPContinuation'],
+      [connect, 200, 'Raw'],
+      // The last request counts.
+      [tcp(text('GET / HTTP/1.1\r\n\r\n')), 200, 'HTTPContinuation'],
+    ] as const) {
+      read(request, session);
+      read(answer(code), session);
+      expect(chain(tcp(middle), session)).toBe(`IP/TCP/${then}`);
+    }
+  });
+
   it('is bounded, and what it forgot is counted', () => {
     const session = new Session({ most: 2 });
     for (const port of [1, 2, 3]) read(tcp(record, false, 40_000 + port), session);
@@ -74,6 +90,15 @@ describe('a conversation', () => {
       expect([columnOf(p, TLS, 'tls.record.content_type'), columnOf(p, TLS, 'tls.record.opaque_type')]).toEqual([content, opaque]);
       expect(columnOf(read(tcp(record)), TLS, 'tls.record.content_type')).toBe(23);
     }
+  });
+
+  it("has one random in a second client's hello, which TLS 1.3 alone has (RFC 8446 §4.1.2)", () => {
+    const session = new Session();
+    const hello = tcp(packet(TLS(), TLSClientHello({ random_bytes: new Uint8Array(28).fill(5) })).bytes);
+    const randomOf = (): unknown => columnOf(read(hello, session), TLSClientHello, 'tls.handshake.random_bytes');
+    expect(randomOf()).toEqual(new Uint8Array(28).fill(5));
+    read(tcp(packet(TLS(), TLSServerHello({ ext: [['supported_versions', 0x304]] })).bytes, true), session);
+    expect(randomOf()).toBeUndefined();
   });
 
   it('of QUIC is known on any port, and how long its connection ids are', () => {

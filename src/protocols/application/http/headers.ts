@@ -40,9 +40,18 @@ const COLUMNS: Readonly<Record<string, string>> = {
   'http.x_forwarded_for': 'X-Forwarded-For',
 };
 
+/** A bare CR counts as a space (RFC 9112 §2.2), and spaces at its end are no part of a value (RFC 9112 §5.1). */
+function withoutEnd(value: string): string {
+  let end = value.length;
+  while (end > 0 && ' \t\r'.includes(value[end - 1] as string)) end--;
+  return value.slice(0, end);
+}
+
 /** A column for each of these header fields: its values, as often as it stands there. */
 export const headerColumns: () => Readonly<Record<string, Column<WithHeaders>>> = () =>
-  Object.fromEntries(Object.entries(COLUMNS).map(([column, name]) => [column, ({ headers }: WithHeaders) => headerValues(headers, name)]));
+  Object.fromEntries(
+    Object.entries(COLUMNS).map(([column, name]) => [column, ({ headers }: WithHeaders) => headerValues(headers, name).map(withoutEnd)]),
+  );
 
 /**
  * What content there is by the header fields: so many octets; in chunks; or up to the connection's end (Infinity), which also is what is left

@@ -88,6 +88,13 @@ describe('HTTP', () => {
     for (const none of [uri('GET http://b/c'), uri('CONNECT b:443', ''), uri('GET /c', '')]) expect(none).toBeUndefined();
   });
 
+  it('has no spaces at the end of a value, and a bare CR is one (RFC 9112 §2.2, §5.1); the octets stay', () => {
+    const octets = utf8Octets('GET / HTTP/1.1\r\nHost: a b \t\r\r\nAccept: \r\r\n\r\n');
+    const p = dissect(octets, HTTPRequest);
+    expect([columnOf(p, HTTPRequest, 'http.host'), columnOf(p, HTTPRequest, 'http.accept')]).toEqual([['a b'], ['']]);
+    expect(p.bytes).toEqual(octets);
+  });
+
   it('over UDP is SSDP (UPnP Device Architecture 2.0 §1.1.1)', () => {
     const p = dissect(packet(IP(), UDP({ sport: 5000 }), HTTPRequest({ Method: 'M-SEARCH', Path: '*' })).bytes, IP);
     expect([chainOf(p), p.get(UDP)?.dport]).toEqual(['IP/UDP/HTTPRequest', 1900]);

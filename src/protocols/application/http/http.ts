@@ -5,7 +5,7 @@ import { headerLines, headerValue } from '../../../packet/fields/text-headers.ts
 import { octets, terminatedText } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
-import type { Knowledge } from '../../../packet/spec/knowledge.ts';
+import { endsKey, type Knowledge } from '../../../packet/spec/knowledge.ts';
 import { conversationOf } from '../conversation.ts';
 import { contentLength, headerColumns } from './headers.ts';
 import { messageOctets } from './message-size.ts';
@@ -68,10 +68,25 @@ function fullUri(method: string, target: string, host: string | undefined): stri
   return target === '*' || target.startsWith('/') ? `http://${host}${target}` : undefined;
 }
 
-/** Segments that begin no message go on with one; behind 101 comes another protocol (RFC 9110 §15.2.2). */
-function learnMessage(code: string | undefined, at: LayerContext, session: Knowledge): void {
+/** Conversations whose last request was CONNECT. */
+const CONNECTS = 'http.connect';
+
+/** Segments that begin no message go on with one. */
+function learnRequest(method: string, at: LayerContext, session: Knowledge): void {
   const between = conversationOf(at, 'TCP');
-  if (between !== undefined) session.goesOn(between, code === '101' ? undefined : HTTPContinuation);
+  if (between === undefined) return;
+  const key = endsKey(between),
+    isConnect = method === 'CONNECT';
+  if (isConnect || session.recall(CONNECTS, key) === true) session.remember(CONNECTS, key, isConnect);
+  session.goesOn(between, HTTPContinuation);
+}
+
+/** The same, but behind 101 comes another protocol (RFC 9110 §15.2.2), and behind 2xx to CONNECT whatever the tunnel carries (§9.3.6). */
+function learnResponse(code: string, at: LayerContext, session: Knowledge): void {
+  const between = conversationOf(at, 'TCP');
+  if (between === undefined) return;
+  const isEnd = code === '101' || (code.startsWith('2') && session.recall(CONNECTS, endsKey(between)) === true);
+  session.goesOn(between, isEnd ? undefined : HTTPContinuation);
 }
 
 /** A request. @see RFC 9112 §3 */
@@ -93,7 +108,7 @@ export const HTTPRequest = layer('HTTPRequest', () => ({
   begins: beginsRequest,
   // A request that says nothing of content has none (RFC 9112 §6.3).
   payloadLength: (http) => contentLength(http, 0),
-  learns: (_http, at, session) => learnMessage(undefined, at, session),
+  learns: ({ Method }, at, session) => learnRequest(String(Method), at, session),
   messageSize: (b, start, end) => (mayBeginRequest(b, start, end) ? messageOctets(b, start, end, 0) : 0),
   repeats: true,
   summary: ({ Method, Path, Http_Version }) => `HTTP Request '${String(Method)}' '${String(Path)}' '${String(Http_Version)}'`,
@@ -117,7 +132,7 @@ export const HTTPResponse = layer('HTTPResponse', () => ({
   columns: headerColumns(),
   begins: beginsResponse,
   payloadLength: (http) => (isEmpty(String(http.Status_Code)) ? 0 : contentLength(http, Number.POSITIVE_INFINITY)),
-  learns: ({ Status_Code }, at, session) => learnMessage(String(Status_Code), at, session),
+  learns: ({ Status_Code }, at, session) => learnResponse(String(Status_Code), at, session),
   // What answers HEAD has no content either, and what answers CONNECT none of its own: that only the request tells.
   messageSize: (b, start, end) =>
     mayBeginResponse(b, start, end)

@@ -12,7 +12,7 @@ import { tlsHandshakeTypes, tlsSignatures, tlsVersions } from '../../registries/
 import { clientExtensions, otherExtensions, serverExtensions } from './extensions.ts';
 import { ja3Hash, ja3sText, ja3Text } from './ja3.ts';
 import { signatureOfKey, signaturesOfRequest } from './signatures.ts';
-import { learnVersion, versionOf } from './versions.ts';
+import { isKnownAs13, learnVersion, recallVersion, TLS_1_3, versionOf } from './versions.ts';
 
 /** What all messages begin with. The length counts what is behind these four octets. */
 const head = (type: number) => ({
@@ -86,10 +86,12 @@ export const TLSClientHello = layer('TLSClientHello', () => ({
   },
   columns: {
     'tls.handshake.random': randomOf,
-    'tls.handshake.random_bytes': ({ random_bytes }) => random_bytes,
+    // A session knows that the conversation is of TLS 1.3 when this is its second hello (RFC 8446 §4.1.2); there the random is one.
+    'tls.handshake.random_bytes': (hello) => (isKnownAs13(hello) ? undefined : hello.random_bytes),
     'tls.handshake.ja3_full': (hello) => ja3Text(hello),
     'tls.handshake.ja3': (hello) => ja3Hash(ja3Text(hello)),
   },
+  needs: (_hello, at, session) => recallVersion(at, session),
   summary: () => 'TLS Handshake - Client Hello',
 }));
 
@@ -113,7 +115,7 @@ export const TLSServerHello = layer('TLSServerHello', () => ({
   columns: {
     'tls.handshake.random': randomOf,
     // The random of TLS 1.3 is one (RFC 8446 §4.1.3).
-    'tls.handshake.random_bytes': (hello) => (versionOf(hello) === 0x304 ? undefined : hello.random_bytes),
+    'tls.handshake.random_bytes': (hello) => (versionOf(hello) === TLS_1_3 ? undefined : hello.random_bytes),
     'tls.handshake.ja3s_full': (hello) => ja3sText(hello),
     'tls.handshake.ja3s': (hello) => ja3Hash(ja3sText(hello)),
   },

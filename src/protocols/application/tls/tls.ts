@@ -1,6 +1,5 @@
 /** Records of TLS, and what they carry besides handshake messages. @see RFC 8446 §5; RFC 5246 §6; RFC 6101 §5.2 */
 import { u16, u8 } from '../../../packet/fields/integers.ts';
-import { knownOf } from '../../../packet/fields/known.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
@@ -8,7 +7,7 @@ import type { Knowledge } from '../../../packet/spec/knowledge.ts';
 import { names } from '../../../packet/spec/names.ts';
 import { tlsAlerts, tlsContentTypes, tlsVersions } from '../../registries/tls.ts';
 import { conversationOf } from '../conversation.ts';
-import { recallVersion } from './versions.ts';
+import { isKnownAs13, recallVersion } from './versions.ts';
 
 /** 2^14 octets, and 2,048 that compression and encryption may add (RFC 5246 §6.2.3). */
 const MOST = 0x4000 + 2048;
@@ -36,8 +35,7 @@ function learnRecord(_tls: unknown, at: LayerContext, session: Knowledge): void 
 }
 
 /** Whether a session knows that the record is of TLS 1.3. */
-const isOpaque = (tls: { readonly type: number }): boolean =>
-  tls.type === APPLICATION_DATA && (knownOf(tls) as { readonly version: number } | undefined)?.version === 0x304;
+const isOpaque = (tls: { readonly type: number }): boolean => tls.type === APPLICATION_DATA && isKnownAs13(tls);
 
 /** One record. @see RFC 8446 §5.1 */
 export const TLS = layer('TLS', () => ({

@@ -1,4 +1,5 @@
 /** Which version a conversation speaks, by the server's hello. @see RFC 8446 §4.1.3, §4.2.1 */
+import { knownOf } from '../../../packet/fields/known.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import type { Knowledge } from '../../../packet/spec/knowledge.ts';
 import { endsKey } from '../../../packet/spec/knowledge.ts';
@@ -11,7 +12,7 @@ interface Hello {
 
 const TABLE = 'tls.version';
 
-const TLS_1_3 = 0x304;
+export const TLS_1_3 = 0x304;
 /** Drafts have 0x7f before their number (draft-ietf-tls-tls13-28 §4.2.1.1); 0xfb is Facebook's for the same. */
 const isDraft = (version: number): boolean => version >> 8 === 0x7f || version >> 8 === 0xfb;
 
@@ -32,3 +33,6 @@ export function recallVersion(at: LayerContext, session: Knowledge): unknown {
   const between = conversationOf(at, 'TCP');
   return between === undefined ? undefined : session.recall(TABLE, endsKey(between));
 }
+
+/** Whether a session knows that this layer's conversation is of TLS 1.3; the layer `needs` what `recallVersion` says. */
+export const isKnownAs13 = (layer: object): boolean => (knownOf(layer) as Partial<Hello> | undefined)?.version === TLS_1_3;
