@@ -181,6 +181,18 @@ export {
 } from './routing/ospf/ospf.ts';
 export { RIP, RIPAuth, RIPAuthTrailer, RIPEntry } from './routing/rip.ts';
 export { VRRP, VRRPv3, VRRPv3IPv6 } from './routing/vrrp.ts';
+export { SCTPChunkPadding, SCTPChunkUnknown } from './transport/sctp-chunk.ts';
+export {
+  SCTPChunkAddressConf,
+  SCTPChunkAddressConfAck,
+  SCTPChunkAuthentication,
+  SCTPChunkForwardTSN,
+  SCTPChunkIData,
+  SCTPChunkIForwardTSN,
+  SCTPChunkNRSACK,
+  SCTPChunkPad,
+  SCTPChunkReConfig,
+} from './transport/sctp-extensions.ts';
 export {
   SCTP,
   SCTPChunkAbort,
@@ -192,12 +204,10 @@ export {
   SCTPChunkHeartbeatReq,
   SCTPChunkInit,
   SCTPChunkInitAck,
-  SCTPChunkPadding,
   SCTPChunkSACK,
   SCTPChunkShutdown,
   SCTPChunkShutdownAck,
   SCTPChunkShutdownComplete,
-  SCTPChunkUnknown,
 } from './transport/sctp.ts';
 export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';

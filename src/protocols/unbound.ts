@@ -1,7 +1,7 @@
 /** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
-import { SCTPChunkPadding } from './transport/sctp.ts';
+import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 import { Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
 import { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';

@@ -82,12 +82,12 @@ const cases: readonly ScapyCase[] = [
   ],
   [
     `${S}/SCTPChunkHeartbeatReq(flags=0,params=[SCTPChunkParamHeartbeatInfo(data=b"abcd")])/SCTPChunkHeartbeatAck(flags=0)`,
-    () => [sctp(), SCTPChunkHeartbeatReq({ params: fromHex('0001000861626364') }), SCTPChunkHeartbeatAck()],
+    () => [sctp(), SCTPChunkHeartbeatReq({ params: [['heartbeat-info', 'abcd']] }), SCTPChunkHeartbeatAck()],
   ],
   [`${S}/SCTPChunkAbort(reserved=0,TCB=1)`, () => [sctp(), SCTPChunkAbort({ TCB: true })]],
   [
     `${S}/SCTPChunkError(flags=0,error_causes=b"abcde")/SCTPChunkShutdown(flags=0,cumul_tsn_ack=9)`,
-    () => [sctp(), SCTPChunkError({ error_causes: 'abcde' }), SCTPChunkShutdown({ cumul_tsn_ack: 9 })],
+    () => [sctp(), SCTPChunkError({ error_causes: new TextEncoder().encode('abcde') }), SCTPChunkShutdown({ cumul_tsn_ack: 9 })],
   ],
   [
     `${S}/SCTPChunkCookieEcho(flags=0,cookie=b"abc")/SCTPChunkCookieAck(flags=0)`,

@@ -14,8 +14,19 @@ import {
   SCTPChunkShutdown,
   SCTPChunkShutdownAck,
   SCTPChunkShutdownComplete,
-  SCTPChunkUnknown,
 } from '../transport/sctp.ts';
+import { SCTPChunkUnknown } from '../transport/sctp-chunk.ts';
+import {
+  SCTPChunkAddressConf,
+  SCTPChunkAddressConfAck,
+  SCTPChunkAuthentication,
+  SCTPChunkForwardTSN,
+  SCTPChunkIData,
+  SCTPChunkIForwardTSN,
+  SCTPChunkNRSACK,
+  SCTPChunkPad,
+  SCTPChunkReConfig,
+} from '../transport/sctp-extensions.ts';
 
 export const sctpChunks = bindVariants(
   SCTPChunkUnknown,
@@ -34,6 +45,15 @@ export const sctpChunks = bindVariants(
     [10, SCTPChunkCookieEcho],
     [11, SCTPChunkCookieAck],
     [14, SCTPChunkShutdownComplete],
+    [15, SCTPChunkAuthentication],
+    [16, SCTPChunkNRSACK],
+    [64, SCTPChunkIData],
+    [0x80, SCTPChunkAddressConfAck],
+    [0x82, SCTPChunkReConfig],
+    [0x84, SCTPChunkPad],
+    [0xc0, SCTPChunkForwardTSN],
+    [0xc1, SCTPChunkAddressConf],
+    [0xc2, SCTPChunkIForwardTSN],
   ],
   // One that is cut short is still a chunk.
   { optional: true },

@@ -22,13 +22,13 @@ import {
   SCTPChunkHeartbeatReq,
   SCTPChunkInit,
   SCTPChunkInitAck,
-  SCTPChunkPadding,
   SCTPChunkSACK,
   SCTPChunkShutdown,
   SCTPChunkShutdownAck,
   SCTPChunkShutdownComplete,
-  SCTPChunkUnknown,
 } from './sctp.ts';
+import { SCTPChunkAddressConf, SCTPChunkAuthentication } from './sctp-extensions.ts';
+import { SCTPChunkPadding, SCTPChunkUnknown } from './sctp-chunk.ts';
 
 const hex = (text: string): string => text.replaceAll(' ', '');
 
@@ -41,7 +41,7 @@ layerSuite('SCTP', [
     octets: hex('45000034000100004084f641c0000201c0000202 03e807d00000000507cedeef 01000014112233440000000000020003 00000007'),
     read: {
       SCTP: { sport: 1000, dport: 2000, tag: 5, chksum: 0x07cedeef },
-      SCTPChunkInit: { type: 1, len: 20, init_tag: 0x11223344, n_out_streams: 2, n_in_streams: 3, init_tsn: 7, params: '' },
+      SCTPChunkInit: { type: 1, len: 20, init_tag: 0x11223344, n_out_streams: 2, n_in_streams: 3, init_tsn: 7, params: [] },
     },
     build: () => [
       IP({ src: '192.0.2.1', dst: '192.0.2.2' }),
@@ -67,7 +67,7 @@ layerSuite('SCTP', [
       },
       Raw: { load: '68656c6c6f' },
       SCTPChunkPadding: { pad: '000000' },
-      SCTPChunkAbort: { len: 4, TCB: false, error_causes: '' },
+      SCTPChunkAbort: { len: 4, TCB: false, error_causes: [] },
     },
     build: () => [
       SCTP({ sport: 1000, dport: 2000, tag: 5 }),
@@ -90,7 +90,7 @@ layerSuite('SCTP', [
     origin: 'RFC 9260 §3.2, by hand',
     first: SCTP,
     chain: 'SCTP/SCTPChunkUnknown/SCTPChunkPadding/SCTPChunkUnknown',
-    octets: hex('0050005100000000 00000000 3f000005aa000000 c000000800000001'),
+    octets: hex('0050005100000000 00000000 3f000005aa000000 d000000800000001'),
     read: { SCTPChunkUnknown: { type: 63, len: 5, data: 'aa' } },
   },
   {
@@ -103,15 +103,21 @@ layerSuite('SCTP', [
       '0050005100000000f44bb57f030000180000000500000006000100010002000300000004040000040500000409000009000100050100000007000008000000090b0000040e010004',
     read: {
       SCTPChunkSACK: { len: 24, cumul_tsn_ack: 5, n_gap_ack: 1, n_dup_tsn: 1, gap_ack_list: [{ start: 2, end: 3 }], dup_tsn_list: [4] },
-      SCTPChunkError: { len: 9, error_causes: '0001000501' },
+      SCTPChunkError: {
+        len: 9,
+        error_causes: [
+          ['invalid-stream', '01'],
+          ['padding', ''],
+        ],
+      },
       SCTPChunkShutdown: { len: 8, cumul_tsn_ack: 9 },
       SCTPChunkShutdownComplete: { TCB: true },
     },
     build: () => [
       SCTP({ sport: 80, dport: 81 }),
       SCTPChunkSACK({ cumul_tsn_ack: 5, a_rwnd: 6, gap_ack_list: [{ start: 2, end: 3 }], dup_tsn_list: [4] }),
-      SCTPChunkHeartbeatReq({ params: '' }),
-      SCTPChunkHeartbeatAck({ params: '' }),
+      SCTPChunkHeartbeatReq(),
+      SCTPChunkHeartbeatAck(),
       SCTPChunkError({ error_causes: Uint8Array.of(0, 1, 0, 5, 1) }),
       SCTPChunkShutdown({ cumul_tsn_ack: 9 }),
       SCTPChunkCookieAck(),
@@ -149,6 +155,101 @@ layerSuite('SCTP', [
       SCTPChunkData: { len: 19, beginning: true, ending: false, proto_id: 46 },
       SCTPChunkPadding: { pad: 'ff' },
       DiamG: { drHbHId: 1 },
+    },
+  },
+  {
+    what: 'parameters of INIT',
+    origin: 'scapy 2.5: SCTPChunkInit(params=[IPv4Addr, SupportedAddrTypes, FwdTSN])',
+    first: SCTP,
+    chain: 'SCTP/SCTPChunkInit',
+    octets: '0001000200000000cb591a59010000280000000100000002000300040000000500050008c0000201000c000600050000c0000004',
+    read: { SCTPChunkInit: { params: [['IPv4', '192.0.2.1'], ['addrtypes', [5]], ['forward-tsn-supported']] } },
+    build: () => [
+      SCTP({ sport: 1, dport: 2 }),
+      SCTPChunkInit({
+        init_tag: 1,
+        a_rwnd: 2,
+        n_out_streams: 3,
+        n_in_streams: 4,
+        init_tsn: 5,
+        params: [['IPv4', '192.0.2.1'], ['addrtypes', [5]], 'forward-tsn-supported'],
+      }),
+    ],
+  },
+  {
+    what: 'ASCONF that adds an address',
+    origin: 'scapy 2.5: SCTPChunkAddressConf(params=[IPv4Addr, AddIPAddr])',
+    first: SCTP,
+    chain: 'SCTP/SCTPChunkAddressConf',
+    octets: '000100020000000015c31847c10000200000000700050008c0000201c00100100000000900050008c0000202',
+    read: {
+      SCTPChunkAddressConf: {
+        seq: 7,
+        params: [
+          ['IPv4', '192.0.2.1'],
+          ['add-IP', { correlation_id: 9, address: [['IPv4', '192.0.2.2']] }],
+        ],
+      },
+    },
+    build: () => [
+      SCTP({ sport: 1, dport: 2 }),
+      SCTPChunkAddressConf({
+        seq: 7,
+        params: [
+          ['IPv4', '192.0.2.1'],
+          ['add-IP', { correlation_id: 9, address: [['IPv4', '192.0.2.2']] }],
+        ],
+      }),
+    ],
+  },
+  {
+    what: 'AUTH',
+    origin: 'scapy 2.5: SCTPChunkAuthentication(HMAC=b"a"*20)',
+    first: SCTP,
+    chain: 'SCTP/SCTPChunkAuthentication',
+    octets: `00010002000000004de537800f00001c00010001${'61'.repeat(20)}`,
+    read: { SCTPChunkAuthentication: { len: 28, shared_key_id: 1, HMAC_function: 1, HMAC: '61'.repeat(20) } },
+    build: () => [
+      SCTP({ sport: 1, dport: 2 }),
+      SCTPChunkAuthentication({ shared_key_id: 1, HMAC_function: 'SHA-1', HMAC: 'a'.repeat(20) }),
+    ],
+  },
+  {
+    what: 'I-DATA, whole and a later piece; FORWARD-TSN and I-FORWARD-TSN',
+    origin: 'RFC 8260 §2.1, §2.3.1 and RFC 3758 §3.2, by hand; no checksum',
+    first: SCTP,
+    chain: 'SCTP/SCTPChunkIData/Raw/SCTPChunkIData/Raw/SCTPChunkPadding/SCTPChunkForwardTSN/SCTPChunkIForwardTSN',
+    octets: hex(
+      '0001000200000000 00000000 4003001800000001000200000000000700000009 61626364 4001001500000002000200000000000800000003 7a000000 c000000c0000000900050006 c20000100000000a0005000100000007',
+    ),
+    read: {
+      SCTPChunkIData: { len: 24, tsn: 1, stream_id: 2, message_id: 7, ppid_fsn: 9, beginning: true, ending: true },
+      SCTPChunkForwardTSN: { new_tsn: 9, skips: [{ stream_id: 5, stream_seq: 6 }] },
+      SCTPChunkIForwardTSN: { new_tsn: 10, skips: [{ stream_id: 5, reserved: 0, unordered: true, message_id: 7 }] },
+    },
+  },
+  {
+    what: 'RE-CONFIG, NR-SACK, PAD',
+    origin: 'RFC 6525 §4.1, §4.4; draft-tuexen-tsvwg-sctp-multipath; RFC 4820 §3; by hand, no checksum',
+    first: SCTP,
+    chain: 'SCTP/SCTPChunkReConfig/SCTPChunkNRSACK/SCTPChunkPad',
+    octets: hex(
+      '0001000200000000 00000000 82000024 000d001400000001000000020000000300040005 0010000c0000000600000001 1000002000000001000000020001000100010000 00020003 00040005 00000009 8400000800000000',
+    ),
+    read: {
+      SCTPChunkReConfig: {
+        params: [
+          ['out-ssn-reset-req', { re_conf_req_seq_num: 1, re_conf_res_seq_num: 2, tsn: 3, stream_num: [4, 5] }],
+          ['re-configuration-response', { re_conf_res_seq_num: 6, result: 1, tsns: [] }],
+        ],
+      },
+      SCTPChunkNRSACK: {
+        cumul_tsn_ack: 1,
+        gap_ack_list: [{ start: 2, end: 3 }],
+        nr_gap_ack_list: [{ start: 4, end: 5 }],
+        dup_tsn_list: [9],
+      },
+      SCTPChunkPad: { len: 8, padding: '00000000' },
     },
   },
 ]);

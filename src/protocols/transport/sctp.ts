@@ -1,11 +1,11 @@
 /** Stream Control Transmission Protocol: the common header, and the chunks behind it, each a layer. */
-import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
+import { bits, u16, u32 } from '../../packet/fields/integers.ts';
 import { list } from '../../packet/fields/lists.ts';
 import { group } from '../../packet/fields/group.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
-import { Raw } from '../../packet/layer/raw.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { chunk, cumulative, dataFlags, flagsColumn, head, length, payloadOfWhole, tagged, type } from './sctp-chunk.ts';
+import { causes, parameters } from './sctp-parameters.ts';
 import { samePair } from './udp.ts';
 
 /** Stream Control Transmission Protocol. @see RFC 9260 §3.1 */
@@ -22,57 +22,6 @@ export const SCTP = layer('SCTP', () => ({
   match: samePair,
 }));
 
-const CHUNK_TYPES = {
-  data: 0,
-  init: 1,
-  'init-ack': 2,
-  sack: 3,
-  'heartbeat-req': 4,
-  'heartbeat-ack': 5,
-  abort: 6,
-  shutdown: 7,
-  'shutdown-ack': 8,
-  error: 9,
-  'cookie-echo': 10,
-  'cookie-ack': 11,
-  'shutdown-complete': 14,
-} as const;
-
-/** Fills a chunk up to a multiple of 4 octets. @see RFC 9260 §3.2 */
-export const SCTPChunkPadding = layer('SCTPChunkPadding', () => ({
-  title: 'SCTP chunk padding',
-  about: 'Fills a chunk up to a multiple of 4 octets; its length does not count it.',
-  source: 'RFC 9260 §3.2',
-  wireshark: '',
-  fields: { pad: octets({ wireshark: 'sctp.chunk_padding' }) },
-}));
-
-/** Chunks stand one behind another, each at a multiple of 4 octets (RFC 9260 §3, §3.2). */
-const chunk = {
-  wireshark: '',
-  repeats: (): AnyLayer => SCTPChunkUnknown,
-  filling: { to: 4, layer: () => SCTPChunkPadding },
-} as const;
-
-const type = (number: number) => u8({ default: number, names: CHUNK_TYPES, wireshark: 'sctp.chunk_type' });
-const flags = () => u8({ hex: true, wireshark: 'sctp.chunk_flags' });
-/** Octets of the chunk without its padding (RFC 9260 §3.2). */
-const length = (measures: 'header' | 'layer' = 'header') => u16({ measures, wireshark: 'sctp.chunk_length' });
-/** The octet of flags, where its bits are fields. */
-const flagsColumn = {
-  'sctp.chunk_flags': { hex: 8, of: (_chunk: unknown, { b, start }: { b: Uint8Array; start: number }) => b[start + 1] as number },
-};
-const cumulative = () => u32({ hex: true, about: 'the last number up to which all came' });
-/** What a chunk of a type has whose flags mean nothing. */
-const head = (number: number) => ({ type: type(number), flags: flags(), len: length() });
-/** What one has that tells whose tag it bears (RFC 9260 §8.5.1). */
-const tagged = (number: number, bit: string) => ({
-  type: type(number),
-  reserved: bits(7),
-  TCB: flag({ wireshark: `sctp.${bit}_t_bit`, about: 'the sender had no association: the tag is the one that it received' }),
-  len: length(),
-});
-
 /** What INIT and INIT ACK have. */
 const initFields = (number: number, name: string) => ({
   ...head(number),
@@ -81,7 +30,7 @@ const initFields = (number: number, name: string) => ({
   n_out_streams: u16({ wireshark: `sctp.${name}_nr_out_streams` }),
   n_in_streams: u16({ wireshark: `sctp.${name}_nr_in_streams` }),
   init_tsn: u32({ hex: true, about: 'number of the first DATA chunk' }),
-  params: octets({ about: 'optional parameters, not decoded' }),
+  params: parameters({ about: 'optional parameters' }),
 });
 
 /** Carries a message of a user, or a piece of one. @see RFC 9260 §3.3.1 */
@@ -91,11 +40,7 @@ export const SCTPChunkData = layer('SCTPChunkData', () => ({
   source: 'RFC 9260 §3.3.1',
   fields: {
     type: type(0),
-    reserved: bits(4),
-    delay_sack: flag({ wireshark: 'sctp.data_i_bit' }),
-    unordered: flag({ wireshark: 'sctp.data_u_bit' }),
-    beginning: flag({ default: true, wireshark: 'sctp.data_b_bit', about: 'the first piece of a message' }),
-    ending: flag({ default: true, wireshark: 'sctp.data_e_bit', about: 'the last one' }),
+    ...dataFlags(),
     len: length('layer'),
     tsn: u32({ hex: true, about: 'transmission sequence number' }),
     stream_id: u16({ hex: true, wireshark: 'sctp.data_sid' }),
@@ -104,11 +49,7 @@ export const SCTPChunkData = layer('SCTPChunkData', () => ({
   },
   // Wireshark shows the numbers in decimals. Its sctp.data_tsn counts from the association's first.
   columns: { ...flagsColumn, 'sctp.data_tsn_raw': ({ tsn }) => tsn },
-  next: {
-    to: () => [Raw as unknown as AnyLayer],
-    // A piece of a message does not begin, or end, where the message does (§6.9).
-    choose: ({ beginning, ending }) => (beginning && ending ? undefined : (Raw as unknown as AnyLayer)),
-  },
+  next: payloadOfWhole,
 }));
 
 /** Begins an association. @see RFC 9260 §3.3.2 */
@@ -160,7 +101,7 @@ export const SCTPChunkHeartbeatReq = layer('SCTPChunkHeartbeatReq', () => ({
   ...chunk,
   about: 'Asks whether the other end is there.',
   source: 'RFC 9260 §3.3.5',
-  fields: { ...head(4), params: octets({ about: 'the answer has the same; not decoded' }) },
+  fields: { ...head(4), params: parameters({ about: 'the answer has the same' }) },
 }));
 
 /** @see RFC 9260 §3.3.6 */
@@ -168,7 +109,7 @@ export const SCTPChunkHeartbeatAck = layer('SCTPChunkHeartbeatAck', () => ({
   ...chunk,
   about: 'Answers HEARTBEAT.',
   source: 'RFC 9260 §3.3.6',
-  fields: { ...head(5), params: octets({ about: 'those of the request' }) },
+  fields: { ...head(5), params: parameters({ about: 'those of the request' }) },
 }));
 
 /** Ends an association at once. @see RFC 9260 §3.3.7 */
@@ -176,7 +117,7 @@ export const SCTPChunkAbort = layer('SCTPChunkAbort', () => ({
   ...chunk,
   about: 'Ends an association at once.',
   source: 'RFC 9260 §3.3.7',
-  fields: { ...tagged(6, 'abort'), error_causes: octets({ about: 'not decoded' }) },
+  fields: { ...tagged(6, 'abort'), error_causes: causes() },
   columns: flagsColumn,
 }));
 
@@ -202,7 +143,7 @@ export const SCTPChunkError = layer('SCTPChunkError', () => ({
   ...chunk,
   about: 'Reports an error in what was received.',
   source: 'RFC 9260 §3.3.10',
-  fields: { ...head(9), error_causes: octets({ about: 'not decoded' }) },
+  fields: { ...head(9), error_causes: causes() },
 }));
 
 /** @see RFC 9260 §3.3.11 */
@@ -228,14 +169,4 @@ export const SCTPChunkShutdownComplete = layer('SCTPChunkShutdownComplete', () =
   source: 'RFC 9260 §3.3.13',
   fields: tagged(14, 'shutdown_complete'),
   columns: flagsColumn,
-}));
-
-/** Stands where a chunk is expected; the type says which it is. Itself it is one of another type, or one that was cut short. @see RFC 9260 §3.2 */
-export const SCTPChunkUnknown = layer('SCTPChunkUnknown', () => ({
-  ...chunk,
-  title: 'SCTP chunk',
-  about: 'A chunk of an unknown type, or cut short.',
-  source: 'RFC 9260 §3.2',
-  // RFC 9260 §15.1 leaves 63 to extensions.
-  fields: { ...head(63), data: octets() },
 }));
