@@ -46,6 +46,16 @@ describe('issues', () => {
     ]);
   });
 
+  // A header of 20 octets that has the next one as its payload (RFC 2003 §3), 140 times.
+  it('tells where a packet has more layers than are read', () => {
+    const length = (n: number): string => (20 * n).toString(16).padStart(4, '0');
+    const headers = Array.from({ length: 140 }, (_, i) => `4500${length(140 - i)}00010000400400000a0000010a000002`).join('');
+    const p = dissect(fromHex(headers), IP);
+    expect(p.layers().filter((l) => l.layerName === 'IP')).toHaveLength(126);
+    expect(p.issues).toMatchObject([{ kind: 'unread', layer: 'Raw', offset: 2520, had: 280 }]);
+    expect(dissect(p.bytes.subarray(20 * 100), IP).issues).toEqual([]);
+  });
+
   it('tells of options that cannot be read', () => {
     const p = packet(IP({ ...ENDS, options: fromHex('8301aabb') as never }), 'x');
     expect(texts(p.bytes, IP as unknown as AnyLayer)).toEqual(['IP.options at octet 20: an option has a wrong length']);

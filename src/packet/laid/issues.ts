@@ -2,10 +2,21 @@
 import type { AnyLayer } from '../spec/spec.ts';
 import { isFixed } from '../code/anchor.ts';
 import { contentIssues } from './content-issues.ts';
+import { MAX_DISSECTED } from '../chain/limits.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
 import type { PacketIssue } from './packet.ts';
 import type { Laid } from './laid.ts';
 import { namedNext, otherThanNamed } from './named-next.ts';
+
+/** Octets behind as many layers as a packet may have. */
+const notReadOn = (offset: number, had: number): PacketIssue => ({
+  kind: 'unread',
+  layer: 'Raw',
+  offset,
+  needed: MAX_DISSECTED,
+  had,
+  text: `the packet has ${MAX_DISSECTED} layers before octet ${offset}, the most that are read: the ${had} octets from there are left as they are`,
+});
 
 /** Walks the layers as the dissector did, and says where it had to clamp or stop. */
 export function issuesOf(p: Laid): PacketIssue[] {
@@ -30,6 +41,10 @@ export function issuesOf(p: Laid): PacketIssue[] {
     // A quoted packet is cut by design (RFC 792).
     if (isPadding(layer) || layer.spec.quotes !== undefined) return;
     if (isRaw(layer)) {
+      if (i >= MAX_DISSECTED) {
+        issues.push(notReadOn(at, frame.limit(i) - o));
+        return;
+      }
       const wanted = i === 0 ? firstOf(p) : namedNext(p, i - 1);
       if (wanted !== undefined && frame.limit(i) - o < wanted.layout.minimum)
         add('truncated', wanted.layerName, undefined, at, wanted.layout.minimum, frame.limit(i) - o);

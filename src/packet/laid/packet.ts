@@ -19,9 +19,9 @@ export interface PacketIssue {
    * `truncated`: fewer octets than a header needs or claims. `length`: a length below its header. `count`: a list has fewer items than its
    * count says. `malformed`: octets that are not valid for their field (a DNS compression pointer that leads to no name, an option with a
    * wrong length, an EtherType of IPv4 before an IPv6 header). `checksum`: a wrong checksum; `unjudged`: a checksum that cannot be
-   * checked, because some of the octets that it covers are missing.
+   * checked, because some of the octets that it covers are missing. `unread`: more layers than a packet may have; the rest is Raw.
    */
-  readonly kind: 'truncated' | 'length' | 'count' | 'malformed' | 'checksum' | 'unjudged';
+  readonly kind: 'truncated' | 'length' | 'count' | 'malformed' | 'checksum' | 'unjudged' | 'unread';
   readonly layer: string;
   /** The field that claims it, when one does. */
   readonly field?: string;
