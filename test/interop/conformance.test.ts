@@ -1,6 +1,6 @@
 /** What `pkw read -T fields` says, against tshark. docs/conformance.md explains what differs. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { ALONE, FORM, protocolsOf, rowsOf, textOf, tsharkEnvironment } from '../
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';
 import { filesBelow } from '../support/captured-frames.ts';
 import { engineFields } from '../support/engine-fields.ts';
+import { mergeCaptures, packetCounts } from '../support/merged-captures.ts';
 import { all, describeIf, requireProgram, requireShared, sharedPath } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -56,7 +57,40 @@ function isEqual(field: string, want: string | undefined, got: string | undefine
   return want === got;
 }
 
-describeIf(requireProgram('tshark'), 'the fields of the captures kept here', () => {
+type Row = ReadonlyMap<string, string>;
+
+/** What tshark says of each packet of each capture; none of a link type or a file that it refuses. It begins once for all pcap files. */
+async function tsharkRows(paths: readonly string[], asked: readonly string[], home: string): Promise<{ path: string; rows: Row[] }[]> {
+  const isPcap = (path: string): boolean => /^(d4c3b2a1|4d3cb2a1|a1b2c3d4|a1b23c4d)/.test(readFileSync(path).toString('hex', 0, 4));
+  // A pcapng file's interfaces would get other numbers.
+  const files = [...mergeCaptures(paths.filter(isPcap), home), ...paths.filter((p) => !isPcap(p)).map((p) => ({ path: p, parts: [p] }))];
+  const counts = packetCounts(files.flatMap(({ parts }) => (parts.length > 1 ? parts : [])));
+  const found: { path: string; rows: Row[] }[] = [];
+  for (const { path, parts } of files) {
+    const words = ['-n', '-r', path, ...ALONE, '-T', 'fields', ...FORM, ...asked, '-e', '_ws.malformed', '-e', '_ws.short'];
+    const rows = rowsOf(await textOf('tshark', words, tsharkEnvironment(home)), [...engineFields, '_ws.malformed', '_ws.short']);
+    if (parts.length === 1) {
+      if (rows.length > 0) found.push({ path, rows });
+      continue;
+    }
+    let at = 0;
+    for (const part of parts) {
+      const before = at;
+      const own = rows.slice(at, at + (counts.get(part) ?? Number.NaN)).map((row) => {
+        const one = new Map(row).set('frame.number', String(Number(row.get('frame.number')) - before));
+        // A pcap file has no interfaces; the merged one has.
+        one.delete('frame.interface_id');
+        return one;
+      });
+      at += own.length;
+      if (own.length > 0) found.push({ path: part, rows: own });
+    }
+    expect(at).toBe(rows.length);
+  }
+  return found;
+}
+
+describeIf(all(...['tshark', 'mergecap', 'capinfos'].map(requireProgram)), 'the fields of the captures kept here', () => {
   let home: string;
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'packetwright-tshark-'));
@@ -71,21 +105,8 @@ describeIf(requireProgram('tshark'), 'the fields of the captures kept here', () 
     const paths = filesBelow(folder, /\.(pcap|pcapng|cap|dmp|ntar)(\.gz|\.zst)?$/).filter(
       (path) => !OTHER_COUNT.test(path.slice(folder.length + 1)),
     );
-    const said = (path: string): Promise<string> =>
-      textOf(
-        'tshark',
-        ['-n', '-r', path, ...ALONE, '-T', 'fields', ...FORM, ...asked, '-e', '_ws.malformed', '-e', '_ws.short'],
-        tsharkEnvironment(home),
-      );
-    // tshark reads the next capture while we read this one.
-    let ahead = said(paths[0] as string);
-    for (const [k, path] of paths.entries()) {
+    for (const { path, rows: want } of await tsharkRows(paths, asked, home)) {
       const name = path.slice(folder.length + 1);
-      const tshark = await ahead;
-      if (k + 1 < paths.length) ahead = said(paths[k + 1] as string);
-      // A link type or a file that tshark refuses: it says nothing that could be compared.
-      if (tshark === '') continue;
-      const want = rowsOf(tshark, [...engineFields, '_ws.malformed', '_ws.short']);
       const ours = await runCli(['read', path, '-n', '--stateless', '-T', 'fields', ...FORM, ...asked]);
       const got = rowsOf(ours.out, engineFields);
       if (got.length !== want.length) wrong.push(`${name}: tshark has ${want.length} packets, pkw ${got.length}`);

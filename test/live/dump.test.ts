@@ -110,7 +110,7 @@ describeIf(requireLive('tcpdump', 'tshark', 'capinfos'), 'pkw dump', () => {
     }
   }
   const pkwNow = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
-    spawnSync(cli.path, ['dump', ...args], { encoding: 'utf8', timeout: 10_000 });
+    spawnSync(cli.path, ['dump', ...args], { encoding: 'utf8', timeout: 60_000 });
 
   it('writes the very file that tcpdump writes', async () => {
     const theirs = await tcpdump('-i', 'va', '-w', file('tcpdump.pcap'));

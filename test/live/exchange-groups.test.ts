@@ -54,7 +54,7 @@ function addressServer(b: string): Promise<ChildProcess> {
 describeIf(requireLive('dnsmasq'), 'answers to a group', () => {
   let net: TwoNamespaces;
   let host: Host;
-  const through = (iface = 'vc') => ({ host, iface, timeoutMs: 1000 });
+  const through = (iface = 'vc') => ({ host, iface, timeoutMs: 20_000 });
 
   beforeAll(() => {
     net = twoPairs();
@@ -101,7 +101,7 @@ describeIf(requireLive('dnsmasq'), 'answers to a group', () => {
         BOOTP({ chaddr: MAC_A, xid: 0x1234 }),
         DHCP({ options: [['message-type', 'discover'], 'end'] }),
       );
-      const offer = await srp1(discover, { host, iface: 'vc', timeoutMs: 5000 });
+      const offer = await srp1(discover, { host, iface: 'vc', timeoutMs: 20_000 });
       expect(offer?.get(IP)?.src).toBe('10.79.0.2');
       expect(offer?.get(BOOTP)).toMatchObject({ op: 2, xid: 0x1234, yiaddr: expect.stringMatching(/^10\.79\.0\.1(0\d|10)$/) });
     } finally {

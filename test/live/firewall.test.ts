@@ -96,7 +96,7 @@ describeIf(requireLive('nft', 'setpriv', 'nsenter'), 'the firewall', () => {
     try {
       await link.ready;
       await send();
-      for await (const p of link.packets({ signal: AbortSignal.timeout(10_000) })) {
+      for await (const p of link.packets({ signal: AbortSignal.timeout(60_000) })) {
         seen.push(p);
         if (done(p, seen)) break;
       }

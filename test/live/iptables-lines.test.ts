@@ -65,7 +65,7 @@ describeIf(requireLive('iptables-legacy', 'ip6tables-legacy', 'iptables-nft', 'i
       // The other ports come last: when they have answered, the first would have.
       await link.send(packed([v4(PORT), v6(PORT), v4(OTHER), v6(OTHER)]));
       const seen = new Set<string>();
-      for await (const p of link.packets({ signal: AbortSignal.timeout(10_000) })) {
+      for await (const p of link.packets({ signal: AbortSignal.timeout(60_000) })) {
         // An ICMP error quotes what it answers. Whatever else the kernel sends (it looks for neighbours) is no answer.
         const port = protocol === 'tcp' ? p.get(TCP)?.sport : p.get(UDPerror)?.dport;
         if (port !== undefined) seen.add(`${p.get(IP) === undefined ? 6 : 4}: ${port}`);

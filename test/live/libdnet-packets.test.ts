@@ -134,7 +134,7 @@ describeIf(requireLive('tcpdump', 'ping'), "libdnet's eth, ip and tun", () => {
     expect(ends(routed)).toEqual(['02000000000b', '02000000000a', '0a4d0001']);
     const [named] = await seenInB(net, 'vd', 'udp dst port 9', 1, () => send(probe('10.88.0.1'), { host, iface: 'vc' }));
     expect(ends(named)).toEqual(['020000007902', '020000007901', '0a4f0001']);
-    const reply = await sr1(packet(IP({ dst: '10.88.0.1' }), ICMP()), { host, iface: 'vc', timeoutMs: 2000 });
+    const reply = await sr1(packet(IP({ dst: '10.88.0.1' }), ICMP()), { host, iface: 'vc', timeoutMs: 20_000 });
     expect(reply?.get(IP)).toMatchObject({ src: '10.88.0.1', dst: '10.79.0.1' });
     await neighbour.undo();
     await undo.undo();
@@ -158,13 +158,13 @@ describeIf(requireLive('tcpdump', 'ping'), "libdnet's eth, ip and tun", () => {
     for (const o of [{ via: '10.79.0.2' }, { via: '10.79.0.2', iface: 'vc' }, { via: 'fd00:79::2' }]) {
       const [seen] = await seenInB(net, 'vd', 'udp dst port 9', 1, () => send(probe('10.88.0.1'), { host, ...o }));
       expect(ends(seen), JSON.stringify(o)).toEqual(['020000007902', '020000007901', '0a4f0001']);
-      const reply = await sr1(packet(IP({ dst: '10.88.0.1' }), ICMP()), { host, ...o, timeoutMs: 2000 });
+      const reply = await sr1(packet(IP({ dst: '10.88.0.1' }), ICMP()), { host, ...o, timeoutMs: 20_000 });
       expect(reply?.get(ICMP)?.type).toBe(0);
     }
     const echo = await sr1(packet(IPv6({ dst: 'fd00:88::1' }), ICMPv6EchoRequest({ id: 1, seq: 2 })), {
       host,
       via: 'fd00:79::2',
-      timeoutMs: 2000,
+      timeoutMs: 20_000,
     });
     expect(echo?.get(ICMPv6EchoReply)?.seq).toBe(2);
     const buffer = new FrameBuffer();
@@ -220,7 +220,7 @@ describeIf(requireLive('tcpdump', 'ping'), "libdnet's eth, ip and tun", () => {
       [arpMachine({ macOf: (address) => (isOurs(address) ? '02:00:00:00:98:02' : undefined) }), icmpEchoMachine({ isOurs })],
       { link },
     );
-    const reply = await sr1(packet(IP({ dst: '10.98.0.2' }), ICMP({ id: 3 }), 'hello'), { host, timeoutMs: 3000 });
+    const reply = await sr1(packet(IP({ dst: '10.98.0.2' }), ICMP({ id: 3 }), 'hello'), { host, timeoutMs: 20_000 });
     expect(reply?.get(ICMP)?.type).toBe(0);
     expect(ip('neigh', 'show', 'dev', 'tap7')).toContain('10.98.0.2 lladdr 02:00:00:00:98:02');
     await machines.stop();
@@ -242,7 +242,7 @@ describeIf(requireLive('tcpdump', 'ping'), "libdnet's eth, ip and tun", () => {
 
   /** The next packet that is wanted; undefined when none came within 5 s. */
   async function nextPacket(link: Link, wanted: (p: Packet) => boolean): Promise<Packet | undefined> {
-    for await (const p of link.packets({ signal: AbortSignal.timeout(5000) })) if (wanted(p)) return p;
+    for await (const p of link.packets({ signal: AbortSignal.timeout(60_000) })) if (wanted(p)) return p;
     return undefined;
   }
 });

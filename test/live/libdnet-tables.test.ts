@@ -60,7 +60,7 @@ describeIf(requireLive('nft', 'tcpdump', 'ping'), "libdnet's arp, route, fw and 
   });
 
   it('arp: a request that was packed by hand is answered', async () => {
-    const reply = await sr1(packet(IP({ dst: '10.77.0.2' }), ICMP()), { host, iface: 'va', timeoutMs: 2000 });
+    const reply = await sr1(packet(IP({ dst: '10.77.0.2' }), ICMP()), { host, iface: 'va', timeoutMs: 20_000 });
     expect(reply?.get(IP)?.src).toBe('10.77.0.2');
     const request = packet(Ether({ dst: MAC_B, src: MAC_A }), ARP({ op: 1, hwsrc: MAC_A, psrc: '10.77.0.1', pdst: '10.77.0.2' }));
     const [seen] = await seenInB(net, 'vb', 'arp', 1, () => sendp(request, { host, iface: 'va' }));

@@ -17,7 +17,7 @@ import { describeIf } from '../support/require.ts';
 import { withAddon } from '../support/with-addon.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const TIMEOUT = 30_000;
+const TIMEOUT = 90_000;
 
 describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
   let cli: BuiltCli;
@@ -86,7 +86,7 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
         });
         await link.send(packed([frame(1), frame(2), frame(3)].map(toA)));
         await once(program, 'exit');
-        await expect.poll(() => seen.some((octets) => octets[17] === 77), { timeout: 5000 }).toBe(true);
+        await expect.poll(() => seen.some((octets) => octets[17] === 77), { timeout: 60_000 }).toBe(true);
         await link.close();
       } finally {
         await other.close();

@@ -297,7 +297,7 @@ describeIf(requireLive(), "the kernel's tables", () => {
       expect(everything(), undo.what).not.toBe(before);
       await undo.undo();
       // The link's carrier comes back a moment after the link.
-      await expect.poll(() => sortedLines(everything()), { message: undo.what, timeout: 5000 }).toBe(sortedLines(before));
+      await expect.poll(() => sortedLines(everything()), { message: undo.what, timeout: 60_000 }).toBe(sortedLines(before));
     }
   });
 

@@ -92,7 +92,7 @@ describeIf(requireLive('tcpdump', 'ethtool', 'setpriv'), 'abilities of interface
     for (const timestamps of ['adapter', 'adapter-unsynced'] as const) {
       const link = openRingLink<Kept>({ native, netnsFd: net.fdA, facts, toPacket: keep, options: { timestamps } });
       await sender.send(packed([frame(1)]));
-      expect(Math.abs((await take(link, 1))[0]!.sec - Date.now() / 1000)).toBeLessThan(5);
+      expect(Math.abs((await take(link, 1))[0]!.sec - Date.now() / 1000)).toBeLessThan(60);
       await link.close();
     }
     await sender.close();

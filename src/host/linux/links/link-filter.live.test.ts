@@ -32,7 +32,7 @@ for (const immediate of [true, false]) {
     };
     async function take(from: Link, n: number): Promise<Uint8Array[]> {
       const kept: Uint8Array[] = [];
-      for await (const packet of from.packets({ signal: AbortSignal.timeout(5000) })) if (kept.push(packet.bytes) === n) break;
+      for await (const packet of from.packets({ signal: AbortSignal.timeout(60_000) })) if (kept.push(packet.bytes) === n) break;
       return kept;
     }
     const ping = (...args: string[]): string => run('ip', 'netns', 'exec', net.a, 'ping', '-c', '1', '-q', ...args);

@@ -42,7 +42,7 @@ describeIf(all(requireLive('tcpdump', 'nft', 'ping'), requireNflog()), "the fire
     run('ip', 'netns', 'exec', live.net.a, 'ping', '-q', '-i', '0.002', '-c', String(count), '10.77.0.2');
   async function take(from: KernelLink<Kept>, n: number): Promise<Kept[]> {
     const kept: Kept[] = [];
-    for await (const packet of from.packets({ signal: AbortSignal.timeout(5000) })) if (kept.push(packet) === n) break;
+    for await (const packet of from.packets({ signal: AbortSignal.timeout(60_000) })) if (kept.push(packet) === n) break;
     return kept;
   }
 
@@ -65,7 +65,7 @@ describeIf(all(requireLive('tcpdump', 'nft', 'ping'), requireNflog()), "the fire
           expect(mine).toEqual(theirs);
           expect([...octets.subarray(0, 4)]).toEqual([2, 0, 0, 5]);
           expect([wire, flags]).toEqual([octets.length, i % 2 === 0 ? 0 : FLAG_OUTGOING]);
-          expect(Math.abs(sec - Date.now() / 1000)).toBeLessThan(10);
+          expect(Math.abs(sec - Date.now() / 1000)).toBeLessThan(60);
         });
         expect(receiver.stats()).toEqual({ received: 60, dropped: 0, frozen: 0 });
       } finally {
