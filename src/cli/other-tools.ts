@@ -3,8 +3,8 @@
  * turns the test red, which tries each command and option that it names.
  */
 
-const OCTETS = 'for the octets of packets: pkw dump -w FILE writes them; pkw read --json shows the octets that no layer decodes';
-const ALL_FIELDS = 'for all fields of a packet: pkw read --json';
+const OCTETS = 'for the octets of packets: pkw read -x';
+const ALL_FIELDS = 'for all fields of a packet: pkw read -V';
 const TIMES = 'for other time formats: pkw read -T fields -e frame.time_epoch, or -e frame.time';
 const LIVE = 'for packets of an interface: pkw dump -i IFACE';
 const CHECKED = 'leave it out: checksums are not checked';
@@ -58,6 +58,8 @@ const PACKETS: Readonly<Record<string, string>> = {
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   read: {
     ...PACKETS,
+    '-j': 'for some protocols only: pkw read -O PROTOCOLS',
+    '-J': 'for some protocols only: pkw read -O PROTOCOLS',
     '-i': LIVE,
     '--interface': LIVE,
     '-D': 'for the interfaces: pkw dump -D',
@@ -69,8 +71,6 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '-B': 'for packets of an interface: pkw dump -B KIB -i IFACE',
     '-y': 'for the link type of an interface: pkw dump -y NAME',
     '-l': ALWAYS,
-    '-j': ALL_FIELDS,
-    '-J': ALL_FIELDS,
     '-G': 'for a list of fields: pkw fields',
   },
   dump: {
