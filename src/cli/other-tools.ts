@@ -3,8 +3,8 @@
  * turns the test red, which tries each command and option that it names.
  */
 
-const OCTETS = 'for the octets of packets: pkw dump -w FILE writes them; pkw read --json shows the octets that no layer decodes';
-const ALL_FIELDS = 'for all fields of a packet: pkw read --json';
+const OCTETS = 'for the octets of packets: pkw read -x';
+const ALL_FIELDS = 'for all fields of a packet: pkw read -V';
 const LIST = 'for the list of packets: pkw read FILE';
 const TIMES = 'for other time formats: pkw read -T fields -e frame.time_epoch, or -e frame.time';
 const LIVE = 'for packets of an interface: pkw dump -i IFACE';
@@ -59,6 +59,8 @@ const PACKETS: Readonly<Record<string, string>> = {
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   read: {
     ...PACKETS,
+    '-j': 'for some protocols only: pkw read -O PROTOCOLS',
+    '-J': 'for some protocols only: pkw read -O PROTOCOLS',
     '-i': LIVE,
     '--interface': LIVE,
     '-D': 'for the interfaces: pkw dump -D',
@@ -70,10 +72,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '-B': 'for packets of an interface: pkw dump -B KIB -i IFACE',
     '-y': 'for the link type of an interface: pkw dump -y NAME',
     '-l': ALWAYS,
-    '-j': ALL_FIELDS,
-    '-J': ALL_FIELDS,
     '-G': 'for a list of fields: pkw fields',
-    '-T ek': ALL_FIELDS,
+    '-T ek': 'for JSON: pkw read --json',
     '-T jsonraw': OCTETS,
     '-T pdml': ALL_FIELDS,
     '-T ps': LIST,

@@ -4,13 +4,18 @@ import type { CommandEntry } from './command.ts';
 export const commands: readonly CommandEntry[] = [
   {
     name: 'read',
-    summary: 'show what is in a capture: a list, fields, or JSON',
+    summary: 'show what is in a capture: a list, all fields, chosen fields, or JSON',
     load: async () => (await import('./commands/read.ts')).read,
   },
   {
     name: 'dump',
     summary: "list packets of an interface or a capture, or write them to a file; with tcpdump's options",
     load: async () => (await import('./commands/dump.ts')).dump,
+  },
+  {
+    name: 'ls',
+    summary: 'the layers, or the fields of one: name, kind, default, Wireshark names, meaning',
+    load: async () => (await import('./commands/ls.ts')).ls,
   },
   {
     name: 'fields',

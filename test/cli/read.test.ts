@@ -51,6 +51,23 @@ describe('pkw read', () => {
     expect((await runCli(['read', dhcp, '-c', '1'])).out).toMatch(/^ {4}1 {17}0\.0\.0\.0 → 255\.255\.255\.255 DHCP 314 /);
   });
 
+  it('shows packets as trees, whole or some protocols, and their octets', async () => {
+    const { status, out, err } = await runCli(['read', syslog, '-V', '-c', '1', '--octets']);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toMatch(/^Packet 1: \d+ octets, [A-Z][a-z]{2} [\d ]\d, \d{4} .* UTC\n0000 {2}45/);
+    expect(out).toMatch(/^0009 {2}06 +proto +tcp \(6\)$/m);
+    const only = await runCli(['read', syslog, '-O', 'tcp,DNS', '-c', '1']);
+    expect(only.out).toMatch(/^ +sport +/m);
+    expect(only.out).not.toMatch(/^ +ttl +/m);
+    // The list, then the octets as scapy's hexdump has them; an empty line behind each packet.
+    const octets = await runCli(['read', syslog, '-x', '-c', '2']);
+    expect(octets.out.split('\n\n')).toHaveLength(3);
+    expect(octets.out).toMatch(/^0000 {2}([0-9A-F]{2} ){16} .{16}$/m);
+    expect(await runCli(['read', syslog, '-O', 'dnns'])).toMatchObject({ status: 2, err: expect.stringContaining("did you mean 'dns'") });
+    for (const words of [['-V', '--json'], ['-x', '-T', 'fields', '-e', 'ip.src'], ['--octets']])
+      expect(await runCli(['read', syslog, ...words])).toMatchObject({ status: 2, out: '' });
+  });
+
   it('takes the capture as FILE or after -r, not both', async () => {
     const named = await runCli(['read', dhcp, '-c', '2', ...fields('frame.number')]);
     expect(named).toEqual({ status: 0, out: '1\n2\n', err: '' });

@@ -1,4 +1,4 @@
-/** `pkw read FILE`: what is in a capture, as a list, as fields, or as JSON. Follows tshark. */
+/** `pkw read FILE`: what is in a capture, as a list, as trees, as fields, or as JSON. Follows tshark. */
 import { printable } from '../../bytes/escape.ts';
 import { utf8Octets } from '../../bytes/text.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
@@ -11,6 +11,7 @@ import { decodeAsBinding } from '../decode-as.ts';
 import { type InputOptions, inputOptions, openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, numericOption, type PacketLines, printBatch } from '../packet-lines.ts';
 import { Pace } from '../pace.ts';
+import { layersNamed, treeLines, withHexdump } from '../tree-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface ReadOptions extends InputOptions {
@@ -23,9 +24,35 @@ interface ReadOptions extends InputOptions {
   readonly decodeAs?: readonly string[];
   readonly numeric?: boolean;
   readonly stateless?: boolean;
+  readonly tree?: boolean;
+  readonly only?: readonly string[];
+  readonly octets?: boolean;
+  readonly hexdump?: boolean;
 }
 
 const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
+
+/** The list, or trees; with octets where they are asked for. */
+function textLines(o: ReadOptions, registry: Registry): PacketLines {
+  const isTree = o.tree === true || o.only !== undefined;
+  if (o.octets && !isTree) throw new PacketwrightError('ERR_USAGE', '--octets needs -V', { remedy: 'add -V; -x prints all octets' });
+  const lines = isTree
+    ? treeLines({ octets: o.octets, whole: o.only && layersNamed(registry, o.only) })
+    : listLines({ numbers: o.numeric });
+  return o.hexdump ? withHexdump(lines) : lines;
+}
+
+/** Options of the text that JSON and fields do not have. */
+function refuseTextOptions(o: ReadOptions, form: string): void {
+  const given = [
+    ['-V', o.tree],
+    ['-O', o.only],
+    ['-x', o.hexdump],
+    ['--octets', o.octets],
+  ].find(([, value]) => value !== undefined)?.[0];
+  if (given !== undefined)
+    throw new PacketwrightError('ERR_USAGE', `${String(given)} and ${form} cannot be used together`, { remedy: 'leave one of them out' });
+}
 
 function linesOf(o: ReadOptions, registry: Registry, io: CommandIo): PacketLines {
   const { field = [], separate = [] } = o;
@@ -35,8 +62,12 @@ function linesOf(o: ReadOptions, registry: Registry, io: CommandIo): PacketLines
     throw new PacketwrightError('ERR_USAGE', '-e needs -T fields', { remedy: 'add -T fields' });
   if (o.format !== 'fields' && separate.length > 0)
     throw new PacketwrightError('ERR_USAGE', '-E needs -T fields', { remedy: 'add -T fields' });
-  if (o.json || o.format === 'json') return jsonLines;
-  if (o.format !== 'fields') return listLines({ numbers: o.numeric });
+  if (o.json || o.format === 'json') {
+    refuseTextOptions(o, '--json');
+    return jsonLines;
+  }
+  if (o.format !== 'fields') return textLines(o, registry);
+  refuseTextOptions(o, '-T fields');
   if (field.length === 0)
     throw new PacketwrightError('ERR_USAGE', '-T fields needs at least one -e FIELD', {
       remedy: 'for example: -e ip.src -e tcp.dstport',
@@ -88,12 +119,20 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
 export const read: Command = {
   name: 'read',
   follows: 'tshark',
-  summary: 'show what is in a capture: a list, fields, or JSON',
+  summary: 'show what is in a capture: a list, all fields, chosen fields, or JSON',
   operands: '[FILE]',
   common: ['json'],
   options: [
     { flags: '-r, --read <file>', help: 'read this capture, as with tshark; - is standard input' },
     { flags: '-c, --count <n>', help: 'stop after N packets', parse: wholeNumber('-c', 'packets') },
+    { flags: '-V, --tree', help: 'show every field of each packet, with what it means' },
+    {
+      flags: '-O, --only <protocols>',
+      help: 'as -V, but with one line for each layer that is not named: -O tcp,dns. May be repeated',
+      parse: (text, before) => [...((before as readonly string[] | undefined) ?? []), ...text.split(',').filter((word) => word !== '')],
+    },
+    { flags: '--octets', help: 'with -V or -O: before each line, where its octets begin in the packet, and the first eight of them' },
+    { flags: '-x, --hexdump', help: 'after each packet, its octets in hexadecimal and ASCII' },
     {
       flags: '-T, --format <form>',
       help: 'fields: print one line per packet with the fields of -e; text: the list; json: as --json',
@@ -122,6 +161,7 @@ export const read: Command = {
     'pkw read capture.pcapng -c 10',
     'pkw read capture.pcap -T fields -e frame.number -e ip.src -e tcp.dstport',
     'pkw read capture.pcap.gz --json',
+    'pkw read capture.pcap -V --octets -c 1',
     'pkw read capture.pcap -d udp.port==5300,dns',
   ],
   run,

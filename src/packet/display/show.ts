@@ -6,7 +6,7 @@ import { type View, type AnyLayer, auto } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { Laid } from '../laid/laid.ts';
-import { presentFields, recordsIn, valueText } from './value-text.ts';
+import { isEmptyLeftover, presentFields, recordsIn, valueText } from './value-text.ts';
 
 /** Spaces that each layer stands further in. */
 const INDENT = 3;
@@ -46,17 +46,6 @@ const recordGiven = (x: unknown): Readonly<Record<string, unknown>> | undefined 
 
 const maskOf = (layer: AnyLayer, given: Readonly<Record<string, unknown>>): number =>
   layer.layout.computed.reduce((mask, s) => (given[s.name] === undefined || given[s.name] === auto ? mask | (1 << s.computed) : mask), 0);
-
-/** Octets that take what other fields leave: not worth a line when they leave none. */
-const isEmptyLeftover = (layer: AnyLayer, { kind, measuredBy, index }: Slot, value: unknown): boolean =>
-  value instanceof Uint8Array &&
-  value.length === 0 &&
-  index > 0 &&
-  kind.value === 'octets' &&
-  kind.form === 'variable' &&
-  kind.nothing === true &&
-  measuredBy === undefined &&
-  index === layer.layout.slots.length - 1;
 
 function layerText(
   layer: AnyLayer,

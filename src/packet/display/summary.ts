@@ -46,3 +46,11 @@ export function summaryText(p: Laid, { numbers = false }: SummaryOptions = {}): 
   // Layers quote what the packet says: names, paths, replies.
   return printableLine(out);
 }
+
+/** One layer in one line: its own text, or what it is called. */
+export function layerSummary(p: Laid, depth: number): string {
+  const layer = p.shape.layers[depth] as AnyLayer;
+  const { summary } = layer.spec;
+  const text = summary === undefined ? '' : asked(() => summary(p.view(depth) as never, p.frame().at(depth), asNames), '');
+  return printableLine(text === '' ? layer.title : text);
+}

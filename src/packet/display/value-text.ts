@@ -3,7 +3,7 @@ import { isIpv4, isIpv6, isMac } from '../../bytes/address.ts';
 import type { Self, ValueKind } from '../spec/field.ts';
 import { asked } from '../spec/asked.ts';
 import { isView } from '../spec/view.ts';
-import type { View } from '../spec/spec.ts';
+import type { AnyLayer, View } from '../spec/spec.ts';
 import type { Slot } from '../spec/slot.ts';
 import { pythonList, pythonOctetText, pythonText, pythonValue } from '../fields/shared/python-text.ts';
 
@@ -61,3 +61,14 @@ export function recordsIn({ kind }: Slot, value: unknown): readonly View[] | und
   if (value.length > 0) return value.every(isView) ? value : undefined;
   return kind.value === 'record' || kind.packets ? [] : undefined;
 }
+
+/** Octets that take what other fields leave: not worth a line when they leave none. */
+export const isEmptyLeftover = (layer: AnyLayer, { kind, measuredBy, index }: Slot, value: unknown): boolean =>
+  value instanceof Uint8Array &&
+  value.length === 0 &&
+  index > 0 &&
+  kind.value === 'octets' &&
+  kind.form === 'variable' &&
+  kind.nothing === true &&
+  measuredBy === undefined &&
+  index === layer.layout.slots.length - 1;

@@ -127,6 +127,11 @@ export interface PacketWith<S extends string, H extends string> {
    */
   show(): string;
   show2(): string;
+  /**
+   * All fields, one per line, with names of numbers and what each field means; what is wrong with a layer below it. `{ octets: true }`: before each
+   * line, where its octets begin in the packet, and the first eight of them. `{ whole: (layer) => layer === 'TCP' }`: other layers get one line.
+   */
+  tree(options?: { readonly octets?: boolean; readonly whole?: (layerName: string) => boolean }): string;
   /** scapy's one line with the fields that were given, or all of a dissected packet: `<IP  dst=192.0.2.1 |<TCP  dport=http |>>`. */
   repr(): string;
   /** TypeScript that builds this packet. */

@@ -30,6 +30,7 @@ import { LAID, type Laid } from '../laid/laid.ts';
 import { reprText, showText, viewText } from '../display/show.ts';
 import { sprintfText } from '../display/sprintf.ts';
 import { type SummaryOptions, summaryText } from '../display/summary.ts';
+import { type TreeOptions, treeText } from '../display/tree.ts';
 import { shownPacket } from '../display/unresolved.ts';
 import { fieldsChange, mergedGiven } from '../laid/change.ts';
 
@@ -513,6 +514,10 @@ export class PacketObject implements Octets, Laid {
 
   show(): string {
     return showText(shownPacket(this));
+  }
+
+  tree(o: TreeOptions = {}): string {
+    return treeText(this, o);
   }
 
   show2(): string {
