@@ -149,7 +149,7 @@ function refuseOthers(path, module) {
 }
 
 /** Files of protocols that export something by its own line. */
-const layerFiles = () =>
+export const layerFiles = () =>
   filesIn([FOLDER], (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).filter(
     (path) => path !== LAYERS && path !== UNBOUND && /^export /m.test(readText(path)),
   );

@@ -1,5 +1,6 @@
 /** The checks of the pages say no when they should. */
 import { describe, expect, it } from 'vitest';
+import { headerPicture } from '../../scripts/lib/header-drawing.mjs';
 import { check, type Tree } from '../support/check-tree.ts';
 
 describe('check-pages', () => {
@@ -92,5 +93,62 @@ describe('packet-picture', () => {
       status: 1,
       lines: ['docs/pictures/packet.svg is not what the package draws; run: node scripts/packet-picture.mjs'],
     });
+  });
+});
+
+describe('protocol-pages', () => {
+  const slots = `[['a', 0, 4], ['b', 4, 12], ['c', 16, 64]].map(([name, bit, bits]) => ({ name, bit, bits, anchor: 0, variable: -1, kind: {}, options: {} }))`;
+  const files: Tree = {
+    'package.json': '{ "type": "module" }',
+    'src/protocols/layers.ts': "export { Tiny } from './tiny.ts';",
+    'src/protocols/tiny.ts': `export const Tiny = Object.assign(() => 0, { layerName: 'Tiny', title: 'Tiny', id: 1, spec: { source: 'RFC 1' }, layout: { slots: ${slots} } });`,
+    'src/index.ts': `export const protocols = { layers: new Map(), space: () => new Map() };
+      export const packet = () => ({ bytes: 'octets' });
+      export const dissect = (b) => ({ tree: () => b + '  Tiny' });
+      export { Tiny } from './protocols/tiny.ts';`,
+    'src/packet/describe.ts': `export const placesOf = (slot) => [{ slot, when: '' }];
+      export const fieldFacts = ({ layout }) => layout.slots.map((slot) => ({ slot, kind: 'u8', initial: '0', wireshark: [], inside: [], about: '', when: '' }));
+      export const numbersOf = () => [['udp.port', [9]]];
+      export const aroundLayer = () => [];`,
+    'src/packet/chain/led-to.ts': 'export const ledTo = () => [];',
+    'src/packet/code/text.ts': 'export const piecesOf = () => [];',
+  };
+
+  it('is red while a page or a picture is not what the specs say', () => {
+    const all = ['docs/protocols/pictures/Tiny.svg', 'docs/protocols/tiny.md', 'docs/protocols/README.md'];
+    expect(check('protocol-pages.mjs', files, '--check')).toEqual({
+      status: 1,
+      lines: all.map((path) => `${path} is not what the specs say; run: node scripts/protocol-pages.mjs`),
+    });
+  });
+
+  it('makes a page with the picture, the numbers, the fields, and an example that ran', () => {
+    expect(check('protocol-pages.mjs', files)).toEqual({ status: 0, lines: ['1 pages of 1 layers, 1 with examples'] });
+  });
+});
+
+describe('the drawn header', () => {
+  const slot = (name: string, bit: number, bits: number) => ({ name, bit, bits, anchor: 0, variable: -1, kind: {} });
+  const layer = {
+    layerName: 'X',
+    title: 'X',
+    layout: { slots: [slot('a', 0, 4), slot('b', 4, 44), slot('c', 48, 16), slot('d', 64, 128)] },
+  };
+  const places = (s: unknown) => [{ slot: s as ReturnType<typeof slot>, when: '' }];
+  const drawn = headerPicture(layer, { placesOf: places, piecesOf: () => [] }) ?? '';
+  const boxes = [...drawn.matchAll(/<rect class="c0" x="(\d+)" y="(\d+)" width="(\d+)"/g)].map(([, ...numbers]) => numbers.map(Number));
+  const names = [...drawn.matchAll(/<text class="name"[^>]*>([^<]*)</g)].map(([, name]) => name);
+
+  // 20 units a bit, from 92; 38 a row, from 46.
+  it('has 32 bits a row, fields that go on in the next one, and two rows of longer ones', () => {
+    expect(boxes).toEqual([
+      [92, 46, 80],
+      [172, 46, 560],
+      [92, 84, 320],
+      [412, 84, 320],
+      [92, 122, 640],
+      [92, 160, 640],
+    ]);
+    expect(names).toEqual(['a', 'b', '…', 'c', 'd (16 octets)', '…']);
   });
 });

@@ -1,9 +1,13 @@
 /** `pkw ls [NAME]`: the layers, or one layer's fields. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { fieldFacts, numbersOf } from '../../packet/describe.ts';
 import { lsLayer, lsLayers } from '../../packet/ls.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
+
+/** Registries have more names than anybody reads. */
+const MOST_NAMES = 64;
 
 async function run({ operands: [word] }: Args, io: CommandIo): Promise<0> {
   const wanted = word?.toLowerCase();
@@ -11,8 +15,19 @@ async function run({ operands: [word] }: Args, io: CommandIo): Promise<0> {
   const layer = protocols.layer(word ?? '') ?? layers.find(({ layerName }) => layerName.toLowerCase() === wanted);
   if (layer !== undefined) {
     const { about, source } = layer.spec;
-    const head = [`${layer.layerName}: ${about ?? layer.title}`, ...(source === undefined ? [] : [`Source: ${source}`])];
-    await io.write(`${head.join('\n')}\n\n${lsLayer(layer)}\n`);
+    const numbers = numbersOf(protocols, layer).map(([space, all]) => `${space} ${all.join(', ')}`);
+    const head = [
+      `${layer.layerName}: ${about ?? layer.title}`,
+      ...(source === undefined ? [] : [`Source: ${source}`]),
+      ...(numbers.length === 0 ? [] : [`Found by: ${numbers.join('; ')}`]),
+    ];
+    const names = fieldFacts(layer).flatMap(({ slot }) => {
+      const entries = [...(slot.options.names?.entries() ?? [])];
+      if (entries.length === 0 || entries.length > MOST_NAMES) return [];
+      return [`${slot.name}: ${entries.map(([n, name]) => `${n} ${name}`).join(', ')}`];
+    });
+    const tail = names.length === 0 ? '' : `\nNames:\n${names.join('\n')}\n`;
+    await io.write(`${head.join('\n')}\n\n${lsLayer(layer)}\n${tail}`);
     return 0;
   }
   const found = lsLayers(protocols, word);
