@@ -16,7 +16,11 @@ import { quotedNextHeaders } from './spaces/quoted/ipv6.nh.quoted.ts';
 import { nextHeaders } from './spaces/ipv6.nh.ts';
 import { netflowSets } from './spaces/netflow.set.ts';
 import { netflowVersions } from './spaces/netflow.version.ts';
+import { igmpMessages } from './spaces/network/igmp.type.ts';
+import { isisMessages } from './spaces/routing/isis.type.ts';
 import { ospfPackets } from './spaces/routing/ospf.type.ts';
+import { pimMessages } from './spaces/routing/pim.type.ts';
+import { ospfv3Packets } from './spaces/routing/ospf.v3.type.ts';
 import { quicTypes } from './spaces/quic.type.ts';
 import { ripEntries } from './spaces/routing/rip.entry.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
@@ -25,6 +29,8 @@ import { linkTypes } from './spaces/linktype.ts';
 import { bridgedFrames } from './spaces/llc.bridged.ts';
 import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
+import { ldpMessages } from './spaces/routing/ldp.msg.ts';
+import { mobilityMessages } from './spaces/network/mip6.mhtype.ts';
 import { mplsBottom } from './spaces/mpls.bottom.ts';
 import { mplsLabels } from './spaces/mpls.label.ts';
 import { ppiLinkTypes } from './spaces/link/ppi.dlt.ts';
@@ -51,6 +57,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...ipProtocols,
   ...nextHeaders,
   ...routingTypes,
+  ...mobilityMessages,
   ...greVersions,
   ...erspanHeaders,
   ...mplsBottom,
@@ -60,6 +67,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...l2tpMessages,
   ...icmpTypes,
   ...icmpv6Messages,
+  ...igmpMessages,
   ...quotedIpProtocols,
   ...quotedNextHeaders,
   ...udpPorts,
@@ -67,7 +75,11 @@ export const bindings = (): readonly AnyBinding[] => [
   ...continuations,
   ...tftpOpcodes,
   ...bgpMessages,
+  ...isisMessages,
+  ...ldpMessages,
   ...ospfPackets,
+  ...ospfv3Packets,
+  ...pimMessages,
   ...ripEntries,
   ...netflowVersions,
   ...netflowSets,

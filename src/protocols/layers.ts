@@ -74,7 +74,7 @@ export {
 } from './application/tls/handshake.ts';
 export { SSLv2ClientHello } from './application/tls/sslv2.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSContinuation, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
-export { CHDLC } from './link/chdlc.ts';
+export { CHDLC, CHDLC_CLNS } from './link/chdlc.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
 export { LLC, SNAP, SNAPBridged, SNAPCisco, SNAPOther } from './link/llc.ts';
@@ -129,6 +129,7 @@ export {
   ICMPv6NIReply,
   ICMPv6RPL,
 } from './network/icmpv6/node-messages.ts';
+export { IGMP, IGMPv3, IGMPv3gr, IGMPv3mq, IGMPv3mr, IGMPv3mra, RGMP } from './network/igmp/igmp.ts';
 export { AH, ESP } from './network/ipsec.ts';
 export { IP } from './network/ipv4/ipv4.ts';
 export {
@@ -140,7 +141,23 @@ export {
 } from './network/ipv6/ipv6-extensions.ts';
 export { IPv6ExtHdrRouting, IPv6ExtHdrRoutingRPL, IPv6ExtHdrSegmentRouting } from './network/ipv6/ipv6-routing.ts';
 export { IPv6 } from './network/ipv6/ipv6.ts';
+export {
+  MIP6MH_BA,
+  MIP6MH_BE,
+  MIP6MH_BRR,
+  MIP6MH_BU,
+  MIP6MH_CoT,
+  MIP6MH_CoTI,
+  MIP6MH_HoT,
+  MIP6MH_HoTI,
+  MIP6OptLLAddr,
+  MIP6OptMNID,
+  MIP6OptMobNetPrefix,
+  MIP6OptMsgAuth,
+  MIP6OptNonceIndices,
+} from './network/ipv6/mobility.ts';
 export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
+export { BFD, BFDAuth, BFDDigest, BFDEcho } from './routing/bfd.ts';
 export { BGPAS4Aggregator, BGPAS4PathSegment, BGPASPathSegment, BGPAggregator } from './routing/bgp/as-path.ts';
 export { BGPAttrSet, BGPMPReach, BGPMPUnreach, BGPPMSITunnel } from './routing/bgp/attributes.ts';
 export { BGPHeader, BGPKeepAlive, BGPNotification, BGPOpen, BGPPathPrefix, BGPRouteRefresh, BGPUpdate } from './routing/bgp/bgp.ts';
@@ -156,6 +173,73 @@ export {
   BGPCapORFType,
 } from './routing/bgp/capabilities.ts';
 export { BGPCommunity, BGPExtCommunity, BGPIPv6ExtCommunity, BGPLargeCommunity } from './routing/bgp/communities.ts';
+export {
+  EIGRP,
+  EIGRPAuthData,
+  EIGRPExtRoute,
+  EIGRPIntRoute,
+  EIGRPNetwork,
+  EIGRPParam,
+  EIGRPSeq,
+  EIGRPSwVer,
+  EIGRPv6ExtRoute,
+  EIGRPv6IntRoute,
+  EIGRPv6Network,
+} from './routing/eigrp/eigrp.ts';
+export { HSRP, HSRPAdvertise, HSRPGroupState, HSRPInterfaceState, HSRPMD5Authentication, HSRPmd5, HSRPv2 } from './routing/hsrp.ts';
+export {
+  ISIS_CommonHdr,
+  ISIS_L1_CSNP,
+  ISIS_L1_LAN_Hello,
+  ISIS_L1_LSP,
+  ISIS_L1_PSNP,
+  ISIS_L2_CSNP,
+  ISIS_L2_LAN_Hello,
+  ISIS_L2_LSP,
+  ISIS_L2_PSNP,
+  ISIS_P2P_Hello,
+} from './routing/isis/isis.ts';
+export {
+  ISIS_AreaEntry,
+  ISIS_Authentication,
+  ISIS_ExtendedIpPrefix,
+  ISIS_ExtendedIsNeighbourEntry,
+  ISIS_InstanceIdentifier,
+  ISIS_IpReachabilityEntry,
+  ISIS_Ipv6Prefix,
+  ISIS_IsReachability,
+  ISIS_IsReachabilityEntry,
+  ISIS_LspEntry,
+  ISIS_MTIpReachability,
+  ISIS_MTIpv6Reachability,
+  ISIS_MTIsReachability,
+  ISIS_P2PAdjacencyState,
+  ISIS_PrefixSegmentIdentifier,
+  ISIS_Restart,
+  ISIS_RouterCapability,
+} from './routing/isis/tlvs.ts';
+export {
+  LDP,
+  LDPAddress,
+  LDPAddressList,
+  LDPAddressWM,
+  LDPCommonHello,
+  LDPCommonSession,
+  LDPFECElement,
+  LDPHello,
+  LDPInit,
+  LDPKeepAlive,
+  LDPLabelARM,
+  LDPLabelMM,
+  LDPLabelRelM,
+  LDPLabelReqM,
+  LDPLabelWM,
+  LDPMessage,
+  LDPNotification,
+  LDPPrefix,
+  LDPPseudowire,
+  LDPStatus,
+} from './routing/ldp.ts';
 export {
   OSPF_ExternalTOS,
   OSPF_External_LSA,
@@ -179,8 +263,64 @@ export {
   OSPF_LSUpd,
   OSPFv3_Hdr,
 } from './routing/ospf/ospf.ts';
+export {
+  OSPFv3_AS_External_LSA,
+  OSPFv3_Inter_Area_Prefix_LSA,
+  OSPFv3_Inter_Area_Router_LSA,
+  OSPFv3_Intra_Area_Prefix_LSA,
+  OSPFv3_LSA,
+  OSPFv3_LSA_Hdr,
+  OSPFv3_Link,
+  OSPFv3_Link_LSA,
+  OSPFv3_Network_LSA,
+  OSPFv3_Prefix_Item,
+  OSPFv3_Router_LSA,
+} from './routing/ospf/ospfv3-lsa.ts';
+export { OSPFv3_DBDesc, OSPFv3_Hello, OSPFv3_LSAck, OSPFv3_LSReq, OSPFv3_LSReq_Item, OSPFv3_LSUpd } from './routing/ospf/ospfv3.ts';
+export { PIMGroup, PIMRP, PIMSecondaryAddress, PIMUnicast } from './routing/pim/addresses.ts';
+export {
+  PIMBootstrapGroup,
+  PIMDFOther,
+  PIMv1,
+  PIMv2Assert,
+  PIMv2Bootstrap,
+  PIMv2CandidateRP,
+  PIMv2DFElection,
+  PIMv2Graft,
+  PIMv2GroupAddrs,
+  PIMv2Hdr,
+  PIMv2Hello,
+  PIMv2HelloLANPruneDelayValue,
+  PIMv2HelloStateRefreshValue,
+  PIMv2JoinAddrs,
+  PIMv2JoinPrune,
+  PIMv2PruneAddrs,
+  PIMv2Register,
+  PIMv2RegisterStop,
+  PIMv2StateRefresh,
+} from './routing/pim/pim.ts';
 export { RIP, RIPAuth, RIPAuthTrailer, RIPEntry } from './routing/rip.ts';
+export { RIPng, RIPngEntry } from './routing/ripng.ts';
+export {
+  RSVP,
+  RSVP_Error,
+  RSVP_HOP,
+  RSVP_LabelReq,
+  RSVP_MessageID,
+  RSVP_Object,
+  RSVP_Sender,
+  RSVP_SenderTSPEC,
+  RSVP_Session,
+  RSVP_SessionAttrb,
+  RSVP_Step4,
+  RSVP_Step6,
+  RSVP_Subobject,
+  RSVP_Time,
+  RSVP_Tunnel,
+  RSVP_TunnelSender,
+} from './routing/rsvp.ts';
 export { VRRP, VRRPv3, VRRPv3IPv6 } from './routing/vrrp.ts';
+export { DCCP, DCCPFeature } from './transport/dccp.ts';
 export { SCTPChunkPadding, SCTPChunkUnknown } from './transport/sctp-chunk.ts';
 export {
   SCTPChunkAddressConf,
@@ -209,6 +349,16 @@ export {
   SCTPChunkShutdownAck,
   SCTPChunkShutdownComplete,
 } from './transport/sctp.ts';
+export {
+  MPTCP_AddAddress4,
+  MPTCP_AddAddress6,
+  MPTCP_CPBL,
+  MPTCP_DSS,
+  MPTCP_JoinSYN,
+  MPTCP_JoinSYNACK,
+  TCPOptionMPTCP,
+} from './transport/tcp/mptcp.ts';
+export { TCPAOValue } from './transport/tcp/tcp-options.ts';
 export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';
 export { ERSPAN_I, ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './tunnel/erspan.ts';
@@ -216,6 +366,7 @@ export { GRE, GRE_PPTP, GRErouting } from './tunnel/gre.ts';
 export { L2TPAVP } from './tunnel/l2tp-avps.ts';
 export { L2TP, L2TPControl } from './tunnel/l2tp.ts';
 export { EoMCW, MPLS, PWACH } from './tunnel/mpls.ts';
+export { Teredo, TeredoAuthentication, TeredoOrigin } from './tunnel/teredo.ts';
 export { PPI, PrismHeader, PrismValue } from './wireless/card-heads.ts';
 export { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';

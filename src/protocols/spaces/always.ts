@@ -5,17 +5,24 @@ import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
 import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
+import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
 import { HDLC, PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
+import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { IPerror6 } from '../network/quoted.ts';
+import { HSRP, HSRPmd5 } from '../routing/hsrp.ts';
+import { ISIS_CommonHdr } from '../routing/isis/isis.ts';
+import { LDP, LDPMessage } from '../routing/ldp.ts';
+import { RIPng, RIPngEntry } from '../routing/ripng.ts';
 import { RIP, RIPEntry } from '../routing/rip.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { SCTPChunkUnknown } from '../transport/sctp-chunk.ts';
 import { ERSPAN_I, ERSPAN_II, ERSPAN_PlatformSpecific } from '../tunnel/erspan.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
+import { Teredo } from '../tunnel/teredo.ts';
 import { EoMCW } from '../tunnel/mpls.ts';
 import { PrismHeader } from '../wireless/card-heads.ts';
 import { Dot11, Dot11AMSDU } from '../wireless/dot11.ts';
@@ -34,7 +41,12 @@ export const always = [
   ...bindAlways(NetflowHeaderV9, NetflowDataflowsetV9),
   ...bindAlways(NetflowHeaderV10, NetflowDataflowsetV9),
   ...bindAlways(RIP, RIPEntry),
+  ...bindAlways(RIPng, RIPngEntry),
+  ...bindAlways(LDP, LDPMessage),
+  ...bindAlways(HSRP, HSRPmd5),
+  ...bindAlways(Teredo, IPv6),
   ...bindAlways(SCTP, SCTPChunkUnknown),
+  ...bindAlways(CHDLC_CLNS, ISIS_CommonHdr),
   ...bindAlways(Dot3, LLC),
   ...bindAlways(HDLC, PPP),
   ...bindAlways(PPPoE, PPP),

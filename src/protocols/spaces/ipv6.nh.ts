@@ -13,8 +13,11 @@ import {
 } from '../network/ipv6/ipv6-extensions.ts';
 import { IPv6ExtHdrRouting } from '../network/ipv6/ipv6-routing.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
+import { EIGRP } from '../routing/eigrp/eigrp.ts';
 import { OSPFv3_Hdr } from '../routing/ospf/ospf.ts';
+import { PIMv2Hdr } from '../routing/pim/pim.ts';
 import { VRRPv3IPv6 } from '../routing/vrrp.ts';
+import { DCCP } from '../transport/dccp.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
@@ -28,6 +31,7 @@ export const nextHeaders = bindAll('ipv6.nh', {
   4: IP,
   6: TCP,
   17: UDP,
+  33: DCCP,
   41: IPv6,
   43: IPv6ExtHdrRouting,
   44: IPv6ExtHdrFragment,
@@ -36,7 +40,9 @@ export const nextHeaders = bindAll('ipv6.nh', {
   51: AH,
   58: ICMPv6Unknown,
   60: IPv6ExtHdrDestOpt,
+  88: EIGRP,
   89: OSPFv3_Hdr,
+  103: PIMv2Hdr,
   112: VRRPv3IPv6,
   132: SCTP,
   135: MIP6MH_Generic,

@@ -3,9 +3,10 @@ import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
 import { SNAP, SNAPBridged, SNAPCisco, SNAPOther } from '../link/llc.ts';
 import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
+import { ISIS_CommonHdr } from '../routing/isis/isis.ts';
 
 export const llcSaps = [
-  ...bindAll('llc.sap', { 0x06: IP, 0x98: ARP, 0xaa: SNAP, 0xab: SNAP }),
+  ...bindAll('llc.sap', { 0x06: IP, 0x98: ARP, 0xaa: SNAP, 0xab: SNAP, 0xfe: ISIS_CommonHdr }),
   // 0000f8: EtherTypes, tunnelled by bridges (IEEE 802.1H).
   ...bindVariants(SNAP, 'OUI', [
     [0x0c, SNAPCisco],

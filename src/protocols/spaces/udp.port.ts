@@ -9,8 +9,13 @@ import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { Radius } from '../application/radius/radius.ts';
 import { TFTP } from '../application/tftp.ts';
+import { BFD, BFDEcho } from '../routing/bfd.ts';
+import { HSRP, HSRPAdvertise, HSRPv2 } from '../routing/hsrp.ts';
+import { LDP } from '../routing/ldp.ts';
+import { RIPng } from '../routing/ripng.ts';
 import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
+import { Teredo } from '../tunnel/teredo.ts';
 import { MPLS } from '../tunnel/mpls.ts';
 
 export const udpPorts = [
@@ -23,17 +28,30 @@ export const udpPorts = [
     162: [SNMP, SNMPv3],
     443: QUIC,
     520: RIP,
+    521: RIPng,
+    646: LDP,
     1701: L2TP,
     // SSDP (UPnP Device Architecture 2.0 §1.1.1).
     1900: [HTTPRequest, HTTPResponse],
     1812: Radius,
     1813: Radius,
+    1985: [HSRP, HSRPAdvertise, HSRPv2],
+    // HSRP over IPv6.
+    2029: HSRPv2,
     2055: NetflowHeader,
+    3544: Teredo,
+    // RFC 5881 §4.
+    3784: BFD,
+    3785: BFDEcho,
     3799: Radius,
     4433: QUIC,
+    // RFC 5883 §5: over several hops.
+    4784: BFD,
     4739: NetflowHeader,
     5683: CoAP,
     6635: MPLS,
+    // RFC 7130 §2.2: on each link of a group.
+    6784: BFD,
     9995: NetflowHeader,
     9996: NetflowHeader,
   }),

@@ -7,8 +7,9 @@ import { icmp } from './forms/icmp.ts';
 import { icmpv6 } from './forms/icmpv6.ts';
 import { ip } from './forms/ip.ts';
 import { ipv6 } from './forms/ipv6.ts';
+import { mip6 } from './forms/mip6.ts';
 import { tcp } from './forms/tcp.ts';
 import { wlan } from './forms/wlan.ts';
 
 /** By Wireshark's names. A field that is not here has its text by its kind (value-text.ts). */
-export const fieldForms: FieldForms = { ...arp, ...cooked, ...dhcp, ...icmp, ...icmpv6, ...ip, ...ipv6, ...tcp, ...wlan };
+export const fieldForms: FieldForms = { ...arp, ...cooked, ...dhcp, ...icmp, ...icmpv6, ...ip, ...ipv6, ...mip6, ...tcp, ...wlan };

@@ -1,8 +1,9 @@
 /** Extension headers of IPv6 that carry options, fragments, or something that we do not look into. */
-import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
+import { bits, u32, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
+import { mobilityHead } from './mobility.ts';
 import { ipv6Options } from './ipv6-options.ts';
 import { extendedPseudoSum } from './ipv6-pseudo.ts';
 
@@ -63,27 +64,11 @@ export const IPv6ExtHdrOpaque = layer('IPv6ExtHdrOpaque', () => ({
   pseudoHeader: 'inherit',
 }));
 
-/** Mobility header: the messages of Mobile IPv6, their inside as octets. @see RFC 6275 §6.1 */
+/** Mobility header: a message of Mobile IPv6 that has no layer of its own, its inside as octets. @see RFC 6275 §6.1 */
 export const MIP6MH_Generic = layer('MIP6MH_Generic', () => ({
   title: 'IPv6 Mobility Header - Generic Message',
   about: 'A message of Mobile IPv6.',
   source: 'RFC 6275 §6.1',
   wireshark: 'mipv6',
-  fields: {
-    nh: u8({
-      selects: 'ipv6.nh',
-      names: ipProtocols,
-      default: 59,
-      wireshark: 'mip6.proto',
-      about: 'next header: none, because there is no payload yet',
-    }),
-    len: u8({ measures: 'header', unit: 8, bias: 1, wireshark: 'mip6.hlen', about: 'length in units of 8 octets, without the first 8' }),
-    mhtype: u8({
-      wireshark: 'mip6.mhtype',
-      names: { BRR: 0, HoTI: 1, CoTI: 2, HoT: 3, CoT: 4, BU: 5, BA: 6, BE: 7, 'Fast BU': 8, 'Fast BA': 9, 'Fast NA': 10 },
-    }),
-    res: u8({ wireshark: 'mip6.reserved' }),
-    cksum: u16({ checksums: 'layer', pseudoHeader: 135, hex: true, wireshark: 'mip6.csum' }),
-    msg: octets({ default: new Uint8Array(2), about: 'the message, with its options' }),
-  },
+  fields: { ...mobilityHead(undefined), msg: octets({ default: new Uint8Array(2), about: 'the message, with its options' }) },
 }));

@@ -146,12 +146,12 @@ layerSuite('IPv6', [
   },
   {
     what: 'mobility header',
-    origin: 'scapy 2.5: MIP6MH_Generic(mhtype=0)',
+    origin: 'scapy 2.5: MIP6MH_Generic(mhtype=11)',
     first: IPv6,
     chain: 'IPv6/MIP6MH_Generic',
-    octets: `6000000000088740${ends}3b00000068fb0000`,
-    read: { MIP6MH_Generic: { mhtype: 0, msg: '0000' } },
-    build: () => [I6(), MIP6MH_Generic()],
+    octets: `6000000000088740${ends}3b000b005dfb0000`,
+    read: { MIP6MH_Generic: { mhtype: 11, msg: '0000' } },
+    build: () => [I6(), MIP6MH_Generic({ mhtype: 11 })],
   },
   {
     what: 'HIP',

@@ -169,6 +169,7 @@ export const OSPFv3_Hdr = layer('OSPFv3_Hdr', () => ({
   about: 'Open Shortest Path First for IPv6: the header of every packet.',
   source: 'RFC 5340 §A.3.1',
   wireshark: 'ospf',
+  repeats: () => OSPF_LLS_Hdr,
   fields: {
     ...head(3, 'ospf.v3.type'),
     chksum: u16({ hex: true, checksums: 'layer', pseudoHeader: 89, wireshark: 'ospf.checksum' }),

@@ -1,8 +1,22 @@
 /** Options of the TCP header. */
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
-import { list } from '../../../packet/fields/lists.ts';
+import { list, record } from '../../../packet/fields/lists.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { mark, option, type OptionListForm, optionList } from '../../../packet/fields/options.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import { TCPOptionMPTCP } from './mptcp.ts';
+
+/** Authenticates a segment. @see RFC 5925 §2.2 */
+export const TCPAOValue = layer('TCPAOValue', () => ({
+  title: 'TCP authentication option',
+  about: 'Authenticates a segment: which keys are in use, and a code.',
+  source: 'RFC 5925 §2.2',
+  fields: {
+    keyid: u8({ wireshark: 'tcp.options.ao.keyid' }),
+    rnextkeyid: u8({ wireshark: 'tcp.options.ao.rnextkeyid', about: 'the key that the sender is ready to take' }),
+    mac: octets({ wireshark: 'tcp.options.ao.mac' }),
+  },
+}));
 
 /** IANA's registry "TCP Option Kind Numbers"; names as scapy has them. */
 export const tcpOptionKinds = {
@@ -19,8 +33,14 @@ export const tcpOptionKinds = {
   25: option('Mood', octets({ about: 'RFC 5841' })),
   27: option('QuickStart', octets({ about: 'RFC 4782' })),
   28: option('UTO', u16({ about: 'user timeout (RFC 5482)' })),
-  29: option('AO', octets({ about: 'RFC 5925' })),
-  30: option('MPTCP', octets({ about: 'RFC 8684' })),
+  29: option(
+    'AO',
+    record(() => TCPAOValue, { about: 'RFC 5925 §2.2' }),
+  ),
+  30: option(
+    'MPTCP',
+    record(() => TCPOptionMPTCP, { about: 'RFC 8684 §3' }),
+  ),
   34: option('TFO', octets({ about: 'fast open cookie (RFC 7413)' })),
   253: option('Experiment', octets({ about: 'RFC 6994' })),
   254: option('Experiment2', octets({ about: 'RFC 6994' })),
