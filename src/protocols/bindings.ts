@@ -27,6 +27,12 @@ import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { mplsBottom } from './spaces/mpls.bottom.ts';
 import { mplsLabels } from './spaces/mpls.label.ts';
+import { arcnetProtocols } from './spaces/link/arcnet.protocol.ts';
+import { bluetoothPackets } from './spaces/link/bluetooth.ts';
+import { canFrames } from './spaces/link/can.ts';
+import { eapolTypes } from './spaces/link/eapol.type.ts';
+import { nlpids } from './spaces/link/nlpid.ts';
+import { slowProtocols } from './spaces/link/slow.subtype.ts';
 import { ppiLinkTypes } from './spaces/link/ppi.dlt.ts';
 import { pppProtocols } from './spaces/ppp.proto.ts';
 import { pwachChannels } from './spaces/pwach.channel.ts';
@@ -47,6 +53,12 @@ export const bindings = (): readonly AnyBinding[] => [
   ...bridgedFrames,
   ...chdlcProtocols,
   ...ppiLinkTypes,
+  ...arcnetProtocols,
+  ...nlpids,
+  ...eapolTypes,
+  ...slowProtocols,
+  ...bluetoothPackets,
+  ...canFrames,
   ...ipVersions,
   ...ipProtocols,
   ...nextHeaders,

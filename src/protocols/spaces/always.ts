@@ -7,6 +7,10 @@ import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflo
 import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
+import { PVST, STP } from '../link/control/stp.ts';
+import { HCI_PHDR_Hdr, HCI_Hdr } from '../link/devices/bluetooth.ts';
+import { FDDI, SLIP } from '../link/heads.ts';
+import { IP } from '../network/ipv4/ipv4.ts';
 import { HDLC, PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
@@ -36,6 +40,10 @@ export const always = [
   ...bindAlways(RIP, RIPEntry),
   ...bindAlways(SCTP, SCTPChunkUnknown),
   ...bindAlways(Dot3, LLC),
+  ...bindAlways(STP, PVST),
+  ...bindAlways(FDDI, LLC),
+  ...bindAlways(SLIP, IP),
+  ...bindAlways(HCI_PHDR_Hdr, HCI_Hdr),
   ...bindAlways(HDLC, PPP),
   ...bindAlways(PPPoE, PPP),
   ...bindAlways(PPPoED, PPPoED_Tags),
