@@ -1493,7 +1493,6 @@ export type FieldsOfU32 =
   | 'btsmp'
   | 'btsmp.opcode'
   | 'can'
-  | 'can.id'
   | 'can.len'
   | 'ccp'
   | 'cdp'
@@ -2063,10 +2062,7 @@ export type FieldsOfU32 =
   | 'wlan_rsna_eapol.keydes.key_info.keydes_version'
   | 'wol'
   | 'wpan'
-  | 'wpan.dst_addr_mode'
   | 'wpan.fcs'
-  | 'wpan.frame_type'
-  | 'wpan.src_addr_mode'
   | 'wpan.version';
 
 /** Other numbers, and MAC addresses as 48 bits. */
@@ -2714,6 +2710,7 @@ export type FieldsOfAny =
   | 'bgp.withdrawn_prefix'
   | 'can.flags.rtr'
   | 'can.flags.xtd'
+  | 'can.id'
   | 'cdp.address'
   | 'cdp.address_length'
   | 'cdp.capabilities'
@@ -4300,8 +4297,11 @@ export type FieldsOfAny =
   | 'wol.passwd'
   | 'wol.sync'
   | 'wpan.ack_request'
+  | 'wpan.dst_addr_mode'
   | 'wpan.fcf'
+  | 'wpan.frame_type'
   | 'wpan.pan_id_compression'
   | 'wpan.pending'
   | 'wpan.security'
-  | 'wpan.seq_no';
+  | 'wpan.seq_no'
+  | 'wpan.src_addr_mode';

@@ -10,9 +10,9 @@ const identifier = () => ({
   identifier: bits(29, { hex: true, about: '11 bits, or 29 of an extended frame' }),
 });
 const flagColumns = {
-  // Of an error it is no number, but says what happened.
+  // Of an error it is no number, but says what happened; only an extended frame uses more than 11 bits.
   'can.id': (self: { readonly flags: { has(name: string): boolean }; readonly identifier: number }) =>
-    self.flags.has('error') ? undefined : self.identifier,
+    self.flags.has('error') ? undefined : self.flags.has('extended') ? self.identifier : self.identifier & 0x7ff,
   'can.flags.xtd': ({ flags: set }: { readonly flags: { has(name: string): boolean } }) => set.has('extended'),
   'can.flags.rtr': ({ flags: set }: { readonly flags: { has(name: string): boolean } }) => set.has('remote_transmission_request'),
 };
