@@ -28,7 +28,10 @@ import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { mplsBottom } from './spaces/mpls.bottom.ts';
 import { mplsLabels } from './spaces/mpls.label.ts';
 import { arcnetProtocols } from './spaces/link/arcnet.protocol.ts';
-import { bluetoothPackets } from './spaces/link/bluetooth.ts';
+import { hciEvents } from './spaces/link/hci.event.ts';
+import { hciPackets } from './spaces/link/hci.type.ts';
+import { l2capChannels } from './spaces/link/l2cap.cid.ts';
+import { ciscoProtocols } from './spaces/link/llc.cisco_pid.ts';
 import { canFrames } from './spaces/link/can.ts';
 import { eapolTypes } from './spaces/link/eapol.type.ts';
 import { nlpids } from './spaces/link/nlpid.ts';
@@ -57,7 +60,10 @@ export const bindings = (): readonly AnyBinding[] => [
   ...nlpids,
   ...eapolTypes,
   ...slowProtocols,
-  ...bluetoothPackets,
+  ...hciPackets,
+  ...hciEvents,
+  ...l2capChannels,
+  ...ciscoProtocols,
   ...canFrames,
   ...ipVersions,
   ...ipProtocols,

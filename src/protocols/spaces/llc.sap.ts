@@ -1,6 +1,5 @@
 /** Service access points of IEEE 802.2, and the numbers that SNAP brings. @see RFC 1340 "IEEE 802 numbers" */
 import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
-import { CDPv2_HDR } from '../link/control/cdp.ts';
 import { STP, STPTopologyChange } from '../link/control/stp.ts';
 import { SNAP, SNAPBridged, SNAPCisco, SNAPOther } from '../link/llc.ts';
 import { ARP } from '../network/arp.ts';
@@ -8,7 +7,6 @@ import { IP } from '../network/ipv4/ipv4.ts';
 
 export const llcSaps = [
   ...bindAll('llc.sap', { 0x06: IP, 0x42: [STPTopologyChange, STP], 0x98: ARP, 0xaa: SNAP, 0xab: SNAP }),
-  ...bindAll('llc.cisco_pid', { 0x010b: [STPTopologyChange, STP], 0x2000: CDPv2_HDR }),
   // 0000f8: EtherTypes, tunnelled by bridges (IEEE 802.1H).
   ...bindVariants(SNAP, 'OUI', [
     [0x0c, SNAPCisco],
