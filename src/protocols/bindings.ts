@@ -33,6 +33,15 @@ import { ldpMessages } from './spaces/routing/ldp.msg.ts';
 import { mobilityMessages } from './spaces/network/mip6.mhtype.ts';
 import { mplsBottom } from './spaces/mpls.bottom.ts';
 import { mplsLabels } from './spaces/mpls.label.ts';
+import { arcnetProtocols } from './spaces/link/arcnet.protocol.ts';
+import { hciEvents } from './spaces/link/hci.event.ts';
+import { hciPackets } from './spaces/link/hci.type.ts';
+import { l2capChannels } from './spaces/link/l2cap.cid.ts';
+import { ciscoProtocols } from './spaces/link/llc.cisco_pid.ts';
+import { canFrames } from './spaces/link/can.ts';
+import { eapolTypes } from './spaces/link/eapol.type.ts';
+import { nlpids } from './spaces/link/nlpid.ts';
+import { slowProtocols } from './spaces/link/slow.subtype.ts';
 import { ppiLinkTypes } from './spaces/link/ppi.dlt.ts';
 import { pppProtocols } from './spaces/ppp.proto.ts';
 import { pwachChannels } from './spaces/pwach.channel.ts';
@@ -53,6 +62,15 @@ export const bindings = (): readonly AnyBinding[] => [
   ...bridgedFrames,
   ...chdlcProtocols,
   ...ppiLinkTypes,
+  ...arcnetProtocols,
+  ...nlpids,
+  ...eapolTypes,
+  ...slowProtocols,
+  ...hciPackets,
+  ...hciEvents,
+  ...l2capChannels,
+  ...ciscoProtocols,
+  ...canFrames,
   ...ipVersions,
   ...ipProtocols,
   ...nextHeaders,

@@ -74,9 +74,47 @@ export {
 } from './application/tls/handshake.ts';
 export { SSLv2ClientHello } from './application/tls/sslv2.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSContinuation, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
-export { CHDLC, CHDLC_CLNS } from './link/chdlc.ts';
+export { CHDLC, CHDLC_CLNS, SLARP } from './link/chdlc.ts';
+export { CDPAddrRecord, CDPv2_HDR } from './link/control/cdp.ts';
+export { EAP, EAP_Expanded, EAP_FAST, EAP_MD5, EAP_MSCHAPv2, EAP_PEAP, EAP_TEAP, EAP_TLS, EAP_TTLS, LEAP } from './link/control/eap.ts';
+export { EAPOL, EAPOL_KEY, EAPOL_KEY_AEAD, EAPOL_KEY_MIC24, EAPOL_KEY_RC4 } from './link/control/eapol.ts';
+export {
+  LLDPDU,
+  LLDPDUChassisID,
+  LLDPDUEndOfLLDPDU,
+  LLDPDUGenericOrganisationSpecific,
+  LLDPDUManagementAddress,
+  LLDPDUPortDescription,
+  LLDPDUPortID,
+  LLDPDUSystemCapabilities,
+  LLDPDUSystemDescription,
+  LLDPDUSystemName,
+  LLDPDUTimeToLive,
+} from './link/control/lldp.ts';
+export { MACControl, MACControlClassBasedFlowControl, MACControlMultipoint, MACControlPause } from './link/control/mac-control.ts';
+export { MACsec } from './link/control/macsec.ts';
+export { LACP, MarkerProtocol, SlowProtocol } from './link/control/slow.ts';
+export { PVST, STP, STPRegion, STPTopologyChange, STPTree } from './link/control/stp.ts';
+export { WakeOnLAN } from './link/control/wol.ts';
 export { CookedLinux, CookedLinuxV2 } from './link/cooked.ts';
+export {
+  ATT_Hdr,
+  HCI_ACL_Hdr,
+  HCI_Command_Hdr,
+  HCI_Event_Hdr,
+  HCI_Event_LE_Meta,
+  HCI_Hdr,
+  HCI_PHDR_Hdr,
+  HCI_SCO_Hdr,
+  L2CAP_CmdHdr,
+  L2CAP_Hdr,
+  SM_Hdr,
+} from './link/devices/bluetooth.ts';
+export { CAN, CANFD } from './link/devices/can.ts';
+export { USBMon, USBMonMapped, USBpcap } from './link/devices/usb.ts';
 export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
+export { FrameRelay, FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
+export { ARCNET, EtherBroadcomTag, EtherMarvellTag, EtherMarvellTypedTag, FDDI, PKTAP, SLIP, VSOCK } from './link/heads.ts';
 export { LLC, SNAP, SNAPBridged, SNAPCisco, SNAPOther } from './link/llc.ts';
 export { Loopback, LoopbackNetwork } from './link/loopback.ts';
 export { PPP_CHAP, PPP_CHAP_ChallengeResponse, PPP_PAP, PPP_PAP_Request, PPP_PAP_Response } from './link/ppp/authentication.ts';
@@ -370,6 +408,7 @@ export { Teredo, TeredoAuthentication, TeredoOrigin } from './tunnel/teredo.ts';
 export { PPI, PrismHeader, PrismValue } from './wireless/card-heads.ts';
 export { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
+export { Dot15d4, Dot15d4Check, Dot15d4FCS } from './wireless/dot15d4.ts';
 export { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
 export { Dot11FCS } from './wireless/fcs.ts';
 export {

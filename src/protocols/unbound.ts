@@ -1,9 +1,12 @@
 /** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
 import type { AnyLayer } from '../packet/spec/spec.ts';
+import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
+import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
 import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 import { Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
+import { Dot15d4Check } from './wireless/dot15d4.ts';
 import { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
 import { Dot11FCS } from './wireless/fcs.ts';
 import {
@@ -43,7 +46,12 @@ export const unbound = (): readonly AnyLayer[] =>
     Dot11TKIP,
     Dot11CCMP,
     Dot11Encrypted,
+    FrameRelayNLPID,
+    FrameRelayPadded,
+    FrameRelayCisco,
     Dot11FCS,
+    Dot15d4Check,
+    L2CAP_Hdr,
     OSPF_LLS_Hdr,
     SCTPChunkPadding,
   ] as unknown as AnyLayer[];

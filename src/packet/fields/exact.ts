@@ -5,7 +5,7 @@ import { type Field, type FieldPlace, field, type Search } from '../spec/field.t
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { placeInside } from '../spec/place-inside.ts';
 
-/** `f` in what is left of its layer; octets where it does not take just these, with nothing lost. */
+/** `f` in what a sibling's length gives it, or in what is left of its layer; octets where it does not take just these, with nothing lost. */
 export function exact<R, G>(f: Field<R, G>): Field<R | Uint8Array, G | Uint8Array> {
   const kind = asVariable(f.kind, f.options);
   const isExact = (b: Uint8Array, at: number, end: number, place: FieldPlace): boolean => kind.end(b, at, end, placeInside(place)) === end;
@@ -15,7 +15,8 @@ export function exact<R, G>(f: Field<R, G>): Field<R | Uint8Array, G | Uint8Arra
       greedy: false,
       nothing: true,
       scalar: false,
-      end: (_b: Uint8Array, _at: number, limit: number) => limit,
+      end: (_b: Uint8Array, at: number, limit: number, { size }: FieldPlace) =>
+        size === undefined ? limit : Math.min(at + Math.max(size, 0), limit),
       read: (b: Uint8Array, at: number, end: number, place: FieldPlace) => exactValue(kind, b, at, end, placeInside(place)),
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => {
         if (v instanceof Uint8Array) w.octets(v);

@@ -27,11 +27,11 @@ layerSuite('LLC', [
   },
   {
     what: 'behind a VLAN tag',
-    origin: 'scapy 2.5: Ether()/Dot1Q(type=5)/LLC(ctrl=3)/b"\\x01\\x02"/Padding(b"\\0")',
+    origin: 'scapy 2.5: Ether()/Dot1Q(type=5)/LLC(dsap=0x7e, ssap=0x7e, ctrl=3)/b"\\x01\\x02"/Padding(b"\\0")',
     first: Ether,
     chain: 'Ether/Dot1Q/LLC/Raw/Padding',
-    octets: `${macs}810000010005424203010200`,
-    read: { LLC: { dsap: 0x42 }, Raw: { load: '0102' } },
+    octets: `${macs}8100000100057e7e03010200`,
+    read: { LLC: { dsap: 0x7e }, Raw: { load: '0102' } },
   },
   {
     what: 'a numbered frame',

@@ -30,6 +30,10 @@ const SAPS = {
 /** Control fields of I and S format have two octets: all whose last two bits are not both set. @see IEEE 802.2 §5.4.2 */
 const TWO_OCTETS = /* @__PURE__ */ Array.from({ length: 256 }, (_, n) => n).filter((n) => (n & 3) !== 3);
 
+/** The bit that asks for an answer at once, or gives it (IEEE 802.2-1998 §5.3). Wireshark does not show it of unnumbered information. */
+const pollOrFinal = (ctrl: number, ctrl2: number | undefined): boolean | undefined =>
+  ctrl2 !== undefined ? (ctrl2 & 1) === 1 : ctrl === 3 ? undefined : (ctrl & 0x10) !== 0;
+
 /** IEEE 802.2 LLC. @see IEEE 802.2-1998 §3.2, §5.4 */
 export const LLC = layer('LLC', () => ({
   about: 'Logical Link Control: source and destination service access point.',
@@ -54,6 +58,11 @@ export const LLC = layer('LLC', () => ({
     'llc.control': { hex: 16, of: ({ ctrl, ctrl2 }) => ctrl | ((ctrl2 ?? 0) << 8) },
     'llc.control.n_s': ({ ctrl, ctrl2 }) => (ctrl2 !== undefined && (ctrl & 1) === 0 ? ctrl >> 1 : undefined),
     'llc.control.n_r': ({ ctrl2 }) => (ctrl2 === undefined ? undefined : ctrl2 >> 1),
+    'llc.control.s_ftype': { hex: 16, of: ({ ctrl }) => ((ctrl & 3) === 1 ? ctrl & 0x0c : undefined) },
+    'llc.control.u_modifier_cmd': { hex: 8, of: ({ ctrl, ssap }) => ((ctrl & 3) === 3 && (ssap & 1) === 0 ? ctrl & 0xec : undefined) },
+    'llc.control.u_modifier_resp': { hex: 8, of: ({ ctrl, ssap }) => ((ctrl & 3) === 3 && (ssap & 1) === 1 ? ctrl & 0xec : undefined) },
+    'llc.control.p': ({ ctrl, ctrl2, ssap }) => ((ssap & 1) === 0 ? pollOrFinal(ctrl, ctrl2) : undefined),
+    'llc.control.f': ({ ctrl, ctrl2, ssap }) => ((ssap & 1) === 1 ? pollOrFinal(ctrl, ctrl2) : undefined),
     'llc.dsap.ig': (llc) => (llc.dsap & 1) === 1,
     'llc.ssap.cr': (llc) => (llc.ssap & 1) === 1,
   },

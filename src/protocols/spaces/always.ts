@@ -8,6 +8,10 @@ import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
+import { PVST, STP } from '../link/control/stp.ts';
+import { HCI_PHDR_Hdr, HCI_Hdr } from '../link/devices/bluetooth.ts';
+import { FDDI, SLIP } from '../link/heads.ts';
+import { IP } from '../network/ipv4/ipv4.ts';
 import { HDLC, PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
@@ -48,6 +52,10 @@ export const always = [
   ...bindAlways(SCTP, SCTPChunkUnknown),
   ...bindAlways(CHDLC_CLNS, ISIS_CommonHdr),
   ...bindAlways(Dot3, LLC),
+  ...bindAlways(STP, PVST),
+  ...bindAlways(FDDI, LLC),
+  ...bindAlways(SLIP, IP),
+  ...bindAlways(HCI_PHDR_Hdr, HCI_Hdr),
   ...bindAlways(HDLC, PPP),
   ...bindAlways(PPPoE, PPP),
   ...bindAlways(PPPoED, PPPoED_Tags),

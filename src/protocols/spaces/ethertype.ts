@@ -1,6 +1,26 @@
 /** EtherTypes, of Ethernet and of all that carries one. @see RFC 9542 §3 */
 import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
 import { Dot1AD, Dot1Q, Dot3, Ether, LONGEST_802_3 } from '../link/ethernet.ts';
+import {
+  LLDPDU,
+  LLDPDUChassisID,
+  LLDPDUEndOfLLDPDU,
+  LLDPDUGenericOrganisationSpecific,
+  LLDPDUManagementAddress,
+  LLDPDUPortDescription,
+  LLDPDUPortID,
+  LLDPDUSystemCapabilities,
+  LLDPDUSystemDescription,
+  LLDPDUSystemName,
+  LLDPDUTimeToLive,
+} from '../link/control/lldp.ts';
+import { CAN, CANFD } from '../link/devices/can.ts';
+import { EAPOL } from '../link/control/eapol.ts';
+import { MACControl } from '../link/control/mac-control.ts';
+import { MACsec } from '../link/control/macsec.ts';
+import { SlowProtocol } from '../link/control/slow.ts';
+import { WakeOnLAN } from '../link/control/wol.ts';
+import { LLC } from '../link/llc.ts';
 import { PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED } from '../link/pppoe.ts';
 import { ARP } from '../network/arp.ts';
@@ -13,6 +33,7 @@ export const etherTypes = [
   ...bindAll('ethertype', {
     0x0800: IP,
     0x0806: ARP,
+    0x0842: WakeOnLAN,
     0x22eb: ERSPAN_III,
     0x6558: Ether,
     0x8035: ARP,
@@ -20,14 +41,35 @@ export const etherTypes = [
     0x86dd: IPv6,
     0x8863: PPPoED,
     0x8864: PPPoE,
+    0x8808: MACControl,
+    0x8809: SlowProtocol,
     0x880b: PPP,
     0x8847: MPLS,
     0x8848: MPLS,
+    0x888e: EAPOL,
     0x88a8: Dot1AD,
     0x88be: ERSPAN_II,
+    // Before a station changes its access point (IEEE 802.11 §12.6.10.2).
+    0x88c7: EAPOL,
+    0x88cc: LLDPDU,
+    0x88e5: MACsec,
     // Tags in front of tags, before IEEE 802.1ad gave them a type of their own.
     0x9100: Dot1Q,
   }),
+  // Linux's own numbers in cooked captures (ETH_P_802_2, ETH_P_CAN, ETH_P_CANFD of linux/if_ether.h).
+  ...bindAll('ethertype', { 4: LLC, 12: CAN, 13: CANFD }),
+  ...bindVariants(LLDPDU, '_type', [
+    [0, LLDPDUEndOfLLDPDU],
+    [1, LLDPDUChassisID],
+    [2, LLDPDUPortID],
+    [3, LLDPDUTimeToLive],
+    [4, LLDPDUPortDescription],
+    [5, LLDPDUSystemName],
+    [6, LLDPDUSystemDescription],
+    [7, LLDPDUSystemCapabilities],
+    [8, LLDPDUManagementAddress],
+    [127, LLDPDUGenericOrganisationSpecific],
+  ]),
   // A number that is no EtherType is a length (IEEE 802.3 §3.2.6).
   ...bindVariants(Ether, 'type', [[[0, LONGEST_802_3], Dot3]]),
 ];

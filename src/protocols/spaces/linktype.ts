@@ -2,6 +2,12 @@
 import { bindAll } from '../../packet/chain/bindings.ts';
 import { CHDLC } from '../link/chdlc.ts';
 import { CookedLinux, CookedLinuxV2 } from '../link/cooked.ts';
+import { HCI_Hdr, HCI_PHDR_Hdr } from '../link/devices/bluetooth.ts';
+import { CAN } from '../link/devices/can.ts';
+import { USBMon, USBMonMapped, USBpcap } from '../link/devices/usb.ts';
+import { FrameRelay } from '../link/frame-relay.ts';
+import { ARCNET, EtherBroadcomTag, EtherMarvellTag, EtherMarvellTypedTag, FDDI, PKTAP, SLIP, VSOCK } from '../link/heads.ts';
+import { LLC } from '../link/llc.ts';
 import { Ether } from '../link/ethernet.ts';
 import { Loopback, LoopbackNetwork } from '../link/loopback.ts';
 import { HDLC, PPP } from '../link/ppp/ppp.ts';
@@ -9,6 +15,7 @@ import { PPPoE } from '../link/pppoe.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { PPI, PrismHeader } from '../wireless/card-heads.ts';
+import { Dot15d4, Dot15d4FCS } from '../wireless/dot15d4.ts';
 import { Dot11 } from '../wireless/dot11.ts';
 import { RadioTap } from '../wireless/radiotap.ts';
 
@@ -16,20 +23,38 @@ export const linkTypes = [
   ...bindAll('linktype', {
     0: Loopback,
     1: Ether,
+    8: SLIP,
     9: PPP,
+    10: FDDI,
     50: HDLC,
     51: PPPoE,
+    100: LLC,
     101: IP,
     104: CHDLC,
     105: Dot11,
+    107: FrameRelay,
     108: LoopbackNetwork,
     113: CookedLinux,
     119: PrismHeader,
     127: RadioTap,
+    129: ARCNET,
+    187: HCI_Hdr,
+    189: USBMon,
     192: PPI,
+    195: Dot15d4FCS,
+    201: HCI_PHDR_Hdr,
+    220: USBMonMapped,
+    227: CAN,
     228: IP,
     229: IPv6,
+    230: Dot15d4,
+    249: USBpcap,
+    258: PKTAP,
+    271: VSOCK,
     276: CookedLinuxV2,
+    281: EtherBroadcomTag,
+    284: EtherMarvellTag,
+    285: EtherMarvellTypedTag,
   }),
   // Raw IP under the numbers that some systems' libpcap wrote into files; what we write is 101.
   ...bindAll('linktype', { 12: IP, 14: IP }),

@@ -1,12 +1,13 @@
 /** Service access points of IEEE 802.2, and the numbers that SNAP brings. @see RFC 1340 "IEEE 802 numbers" */
 import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
+import { STP, STPTopologyChange } from '../link/control/stp.ts';
 import { SNAP, SNAPBridged, SNAPCisco, SNAPOther } from '../link/llc.ts';
 import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { ISIS_CommonHdr } from '../routing/isis/isis.ts';
 
 export const llcSaps = [
-  ...bindAll('llc.sap', { 0x06: IP, 0x98: ARP, 0xaa: SNAP, 0xab: SNAP, 0xfe: ISIS_CommonHdr }),
+  ...bindAll('llc.sap', { 0x06: IP, 0x42: [STPTopologyChange, STP], 0x98: ARP, 0xaa: SNAP, 0xab: SNAP, 0xfe: ISIS_CommonHdr }),
   // 0000f8: EtherTypes, tunnelled by bridges (IEEE 802.1H).
   ...bindVariants(SNAP, 'OUI', [
     [0x0c, SNAPCisco],

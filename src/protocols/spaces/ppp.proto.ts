@@ -13,6 +13,7 @@ import {
   PPP_LCP_Time_Remaining,
 } from '../link/ppp/lcp.ts';
 import { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from '../link/ppp/ncp.ts';
+import { eapMessages } from '../link/control/eap.ts';
 import { CHDLC } from '../link/chdlc.ts';
 import { HDLC, PPP, PPPCompressed } from '../link/ppp/ppp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
@@ -35,6 +36,7 @@ export const pppProtocols = [
     0xc021: PPP_LCP,
     0xc023: PPP_PAP,
     0xc223: PPP_CHAP,
+    0xc227: eapMessages,
   }),
   // The framing may be there or left out (RFC 1661 §6.6).
   ...bindVariants(PPP, 'proto', [[0xff03, HDLC], [0x0f00, CHDLC], [0x8f00, CHDLC], ...oneOctet]),
