@@ -1,6 +1,7 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
+import { llmnrMessages } from './spaces/application/llmnr.qr.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
 import { continuations } from './spaces/continued.ts';
@@ -66,6 +67,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...tcpPorts,
   ...continuations,
   ...tftpOpcodes,
+  ...llmnrMessages,
   ...bgpMessages,
   ...ospfPackets,
   ...ripEntries,

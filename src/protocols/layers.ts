@@ -5,6 +5,7 @@ export { AVP, DiameterAddress } from './application/diameter/avp.ts';
 export { DiamG } from './application/diameter/diameter.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
+export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
 export {
   MQTTAuth,
@@ -24,6 +25,19 @@ export {
 } from './application/mqtt/messages.ts';
 export { MQTT } from './application/mqtt/mqtt.ts';
 export { MQTTProperty } from './application/mqtt/properties.ts';
+export {
+  NBNSHeader,
+  NBNSNodeStatusRequest,
+  NBNSNodeStatusResponse,
+  NBNSNodeStatusResponseService,
+  NBNSQueryRequest,
+  NBNSQueryResponse,
+  NBNSRegistrationRequest,
+  NBNSStatistics,
+  NBNSWackResponse,
+  NBNS_ADD_ENTRY,
+} from './application/netbios/nbns.ts';
+export { NBTContinuation, NBTDatagram, NBTSession } from './application/netbios/nbt.ts';
 export {
   NetflowHeader,
   NetflowHeaderV1,

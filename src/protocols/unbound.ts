@@ -1,5 +1,13 @@
 /** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
 import type { AnyLayer } from '../packet/spec/spec.ts';
+import {
+  NBNSNodeStatusRequest,
+  NBNSNodeStatusResponse,
+  NBNSQueryRequest,
+  NBNSQueryResponse,
+  NBNSRegistrationRequest,
+  NBNSWackResponse,
+} from './application/netbios/nbns.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
 import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
@@ -45,5 +53,11 @@ export const unbound = (): readonly AnyLayer[] =>
     Dot11Encrypted,
     Dot11FCS,
     OSPF_LLS_Hdr,
+    NBNSQueryRequest,
+    NBNSQueryResponse,
+    NBNSNodeStatusRequest,
+    NBNSNodeStatusResponse,
+    NBNSRegistrationRequest,
+    NBNSWackResponse,
     SCTPChunkPadding,
   ] as unknown as AnyLayer[];

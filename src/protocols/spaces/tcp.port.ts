@@ -3,6 +3,7 @@ import { type Binding, bindAll, bindGuesses } from '../../packet/chain/bindings.
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DiamG } from '../application/diameter/diameter.ts';
+import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
@@ -15,6 +16,7 @@ const on = (ports: readonly number[], ...layers: readonly [AnyLayer, ...AnyLayer
   ports.flatMap((port) => bindAll('tcp.port', { [port]: layers }));
 export const tcpPorts = [
   ...bindAll('tcp.port', { 53: DNSTCP, 179: BGPHeader, 1883: MQTT, 3868: DiamG, 4739: NetflowHeader }),
+  ...on([139, 445], NBTSession, NBTContinuation),
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
   // All are told from anything else by what they begin with, and are found on many other ports.

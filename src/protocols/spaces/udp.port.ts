@@ -3,7 +3,10 @@ import { bindAll, bindGuesses } from '../../packet/chain/bindings.ts';
 import { CoAP } from '../application/coap.ts';
 import { BOOTP } from '../application/dhcp/dhcp.ts';
 import { DNS } from '../application/dns/dns.ts';
+import { LLMNRQuery, MDNS } from '../application/dns/multicast.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
+import { NBNSHeader } from '../application/netbios/nbns.ts';
+import { NBTDatagram } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
@@ -19,6 +22,8 @@ export const udpPorts = [
     67: BOOTP,
     68: BOOTP,
     69: TFTP,
+    137: NBNSHeader,
+    138: NBTDatagram,
     161: [SNMP, SNMPv3],
     162: [SNMP, SNMPv3],
     443: QUIC,
@@ -32,6 +37,8 @@ export const udpPorts = [
     3799: Radius,
     4433: QUIC,
     4739: NetflowHeader,
+    5353: MDNS,
+    5355: LLMNRQuery,
     5683: CoAP,
     6635: MPLS,
     9995: NetflowHeader,
