@@ -1,6 +1,49 @@
 /** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
 export { CoAP } from './application/coap.ts';
 export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
+export {
+  DHCP6_Advertise,
+  DHCP6_Confirm,
+  DHCP6_Decline,
+  DHCP6_InfoRequest,
+  DHCP6_Rebind,
+  DHCP6_Reconf,
+  DHCP6_Release,
+  DHCP6_Renew,
+  DHCP6_Reply,
+  DHCP6_Request,
+  DHCP6_Solicit,
+} from './application/dhcpv6/dhcpv6.ts';
+export {
+  DHCP6,
+  DHCP6OptContainer,
+  DHCP6OptIAAddress,
+  DHCP6OptIAPrefix,
+  DHCP6OptIA_NA,
+  DHCP6OptIA_PD,
+  DHCP6OptIA_TA,
+  DHCP6OptLQQuery,
+  DHCP6_RelayForward,
+  DHCP6_RelayReply,
+} from './application/dhcpv6/options.ts';
+export {
+  DHCP6OptAuth,
+  DHCP6OptClientFQDN,
+  DHCP6OptClientLinkLayerAddr,
+  DHCP6OptClientNetworkInterId,
+  DHCP6OptGeoConf,
+  DHCP6OptGeoConfElement,
+  DHCP6OptRemoteID,
+  DHCP6OptS46Rule,
+  DHCP6OptStatusCode,
+  DHCP6OptVSS,
+  DHCP6OptVendorClass,
+  DHCP6OptVendorSpecificInfo,
+  DUID_EN,
+  DUID_LL,
+  DUID_LLT,
+  DUID_UUID,
+} from './application/dhcpv6/structures.ts';
 export { AVP, DiameterAddress } from './application/diameter/avp.ts';
 export { DiamG } from './application/diameter/diameter.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
@@ -61,9 +104,12 @@ export {
   NetflowTemplateV10,
   NetflowTemplateV9,
 } from './application/netflow/sets.ts';
+export { NTPControl, NTPPrivate } from './application/ntp/control.ts';
+export { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './application/ntp/ntp.ts';
 export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
 export { Radius } from './application/radius/radius.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
+export { Syslog } from './application/syslog.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
 export {
   TLS13NewSessionTicket,

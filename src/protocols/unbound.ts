@@ -8,6 +8,7 @@ import {
   NBNSRegistrationRequest,
   NBNSWackResponse,
 } from './application/netbios/nbns.ts';
+import { NTPAuthenticator, NTPExtension } from './application/ntp/ntp.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
 import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
@@ -59,5 +60,7 @@ export const unbound = (): readonly AnyLayer[] =>
     NBNSNodeStatusResponse,
     NBNSRegistrationRequest,
     NBNSWackResponse,
+    NTPExtension,
+    NTPAuthenticator,
     SCTPChunkPadding,
   ] as unknown as AnyLayer[];

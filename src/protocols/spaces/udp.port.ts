@@ -2,15 +2,18 @@
 import { bindAll, bindGuesses } from '../../packet/chain/bindings.ts';
 import { CoAP } from '../application/coap.ts';
 import { BOOTP } from '../application/dhcp/dhcp.ts';
+import { DHCP6 } from '../application/dhcpv6/options.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { LLMNRQuery, MDNS } from '../application/dns/multicast.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { NBNSHeader } from '../application/netbios/nbns.ts';
 import { NBTDatagram } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
+import { NTP } from '../application/ntp/ntp.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { Radius } from '../application/radius/radius.ts';
+import { Syslog } from '../application/syslog.ts';
 import { TFTP } from '../application/tftp.ts';
 import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
@@ -22,12 +25,16 @@ export const udpPorts = [
     67: BOOTP,
     68: BOOTP,
     69: TFTP,
+    123: NTP,
     137: NBNSHeader,
     138: NBTDatagram,
     161: [SNMP, SNMPv3],
     162: [SNMP, SNMPv3],
     443: QUIC,
+    514: Syslog,
     520: RIP,
+    546: DHCP6,
+    547: DHCP6,
     1701: L2TP,
     // SSDP (UPnP Device Architecture 2.0 §1.1.1).
     1900: [HTTPRequest, HTTPResponse],
