@@ -3,6 +3,8 @@ import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
 import { dhcpv6Messages } from './spaces/application/dhcpv6.msgtype.ts';
 import { llmnrMessages } from './spaces/application/llmnr.qr.ts';
+import { rpcMessages } from './spaces/application/rpc.mtype.ts';
+import { sflow } from './spaces/application/sflow.ts';
 import { ntpMessages } from './spaces/application/ntp.mode.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
@@ -72,6 +74,8 @@ export const bindings = (): readonly AnyBinding[] => [
   ...dhcpv6Messages,
   ...llmnrMessages,
   ...ntpMessages,
+  ...rpcMessages,
+  ...sflow,
   ...bgpMessages,
   ...ospfPackets,
   ...ripEntries,

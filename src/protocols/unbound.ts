@@ -9,6 +9,7 @@ import {
   NBNSWackResponse,
 } from './application/netbios/nbns.ts';
 import { NTPAuthenticator, NTPExtension } from './application/ntp/ntp.ts';
+import { SFlowFill } from './application/sflow/sflow.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
 import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
@@ -62,5 +63,6 @@ export const unbound = (): readonly AnyLayer[] =>
     NBNSWackResponse,
     NTPExtension,
     NTPAuthenticator,
+    SFlowFill,
     SCTPChunkPadding,
   ] as unknown as AnyLayer[];

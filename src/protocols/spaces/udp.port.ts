@@ -13,6 +13,8 @@ import { NTP } from '../application/ntp/ntp.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { Radius } from '../application/radius/radius.ts';
+import { RPC } from '../application/rpc/rpc.ts';
+import { SFlow } from '../application/sflow/sflow.ts';
 import { Syslog } from '../application/syslog.ts';
 import { TFTP } from '../application/tftp.ts';
 import { RIP } from '../routing/rip.ts';
@@ -25,6 +27,7 @@ export const udpPorts = [
     67: BOOTP,
     68: BOOTP,
     69: TFTP,
+    111: RPC,
     123: NTP,
     137: NBNSHeader,
     138: NBTDatagram,
@@ -40,6 +43,7 @@ export const udpPorts = [
     1900: [HTTPRequest, HTTPResponse],
     1812: Radius,
     1813: Radius,
+    2049: RPC,
     2055: NetflowHeader,
     3799: Radius,
     4433: QUIC,
@@ -47,6 +51,7 @@ export const udpPorts = [
     5353: MDNS,
     5355: LLMNRQuery,
     5683: CoAP,
+    6343: SFlow,
     6635: MPLS,
     9995: NetflowHeader,
     9996: NetflowHeader,
