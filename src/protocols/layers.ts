@@ -106,6 +106,7 @@ export {
 } from './application/netflow/sets.ts';
 export { NTPControl, NTPPrivate } from './application/ntp/control.ts';
 export { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './application/ntp/ntp.ts';
+export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignaling, PTPTime } from './application/ptp.ts';
 export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
 export { Radius } from './application/radius/radius.ts';
 export { Auth_Unix, RM_Header, RPC, RPC_Call, RPC_Reply } from './application/rpc/rpc.ts';
@@ -133,6 +134,7 @@ export {
 } from './application/sflow/sflow.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
 export { Syslog } from './application/syslog.ts';
+export { TacacsHeader } from './application/tacacs.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
 export {
   TLS13NewSessionTicket,

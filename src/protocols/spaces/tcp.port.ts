@@ -9,6 +9,7 @@ import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
 import { RM_Header } from '../application/rpc/rpc.ts';
+import { TacacsHeader } from '../application/tacacs.ts';
 import { SSLv2ClientHello } from '../application/tls/sslv2.ts';
 import { TLS } from '../application/tls/tls.ts';
 
@@ -16,7 +17,16 @@ import { TLS } from '../application/tls/tls.ts';
 const on = (ports: readonly number[], ...layers: readonly [AnyLayer, ...AnyLayer[]]): Binding[] =>
   ports.flatMap((port) => bindAll('tcp.port', { [port]: layers }));
 export const tcpPorts = [
-  ...bindAll('tcp.port', { 53: DNSTCP, 111: RM_Header, 179: BGPHeader, 1883: MQTT, 2049: RM_Header, 3868: DiamG, 4739: NetflowHeader }),
+  ...bindAll('tcp.port', {
+    49: TacacsHeader,
+    53: DNSTCP,
+    111: RM_Header,
+    179: BGPHeader,
+    1883: MQTT,
+    2049: RM_Header,
+    3868: DiamG,
+    4739: NetflowHeader,
+  }),
   ...on([139, 445], NBTSession, NBTContinuation),
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),

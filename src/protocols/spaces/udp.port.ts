@@ -10,6 +10,7 @@ import { NBNSHeader } from '../application/netbios/nbns.ts';
 import { NBTDatagram } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { NTP } from '../application/ntp/ntp.ts';
+import { PTP } from '../application/ptp.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { Radius } from '../application/radius/radius.ts';
@@ -33,6 +34,8 @@ export const udpPorts = [
     138: NBTDatagram,
     161: [SNMP, SNMPv3],
     162: [SNMP, SNMPv3],
+    319: PTP,
+    320: PTP,
     443: QUIC,
     514: Syslog,
     520: RIP,
