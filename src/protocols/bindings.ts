@@ -4,7 +4,8 @@ import { always } from './spaces/always.ts';
 import { dhcpv6Messages } from './spaces/application/dhcpv6.msgtype.ts';
 import { llmnrMessages } from './spaces/application/llmnr.qr.ts';
 import { rpcMessages } from './spaces/application/rpc.mtype.ts';
-import { sflow } from './spaces/application/sflow.ts';
+import { sflowHeaders } from './spaces/application/sflow.header.ts';
+import { sflowTypes } from './spaces/application/sflow.type.ts';
 import { ntpMessages } from './spaces/application/ntp.mode.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
@@ -75,7 +76,8 @@ export const bindings = (): readonly AnyBinding[] => [
   ...llmnrMessages,
   ...ntpMessages,
   ...rpcMessages,
-  ...sflow,
+  ...sflowHeaders,
+  ...sflowTypes,
   ...bgpMessages,
   ...ospfPackets,
   ...ripEntries,

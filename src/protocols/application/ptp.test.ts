@@ -22,7 +22,7 @@ layerSuite(
           tlvs: [['REQUEST_UNICAST_TRANSMISSION', 'b0000000012c']],
         },
       },
-      summary: 'PTP Signaling 1',
+      summary: 'PTP Signaling 1 / Raw',
     },
     {
       what: 'the time',

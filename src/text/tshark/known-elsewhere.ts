@@ -8,13 +8,13 @@ import { labelOf } from '../../filter/field-names.ts';
 const PROTOCOLS = new Set(
   (
     'amqp ancp aoe bacapp bacnet bfd bitcoin bittorrent bjnp btatt btcommon bthci_acl bthci_cmd bthci_evt btl2cap btle btsmp can canopen cassandra cdp ' +
-    'cip cipcm cldap cotp couchbase dcerpc dccp devicenet dhcpv6 dhcpfo diffserv dnp3 dtls dtp dvmrp eap eapol ecat ecatf eigrp elasticsearch enip ' +
+    'cip cipcm cldap cotp couchbase dcerpc dccp devicenet dhcpfo diffserv dnp3 dtls dtp dvmrp eap eapol ecat ecatf eigrp elasticsearch enip ' +
     'esis fc fip fcoe fix fr ftp ftp-data fw1 gearman geneve gelf ggp giop git gopher gquic gsm_map gtp gtpv2 h225 h245 hart_ip hislip hsrp http2 ' +
     'http3 icp ieee1722 igmp igrp imap ipp ipmi iperf2 ipx irc isakmp iscsi isis isns isup jxta kafka kerberos kismet lacp ldap ldp lldp lon ' +
-    'lontalk lwapp m2pa m2ua m3ua mbtcp megaco memcache mgcp mms mmse modbus mndp mount msdp mstp msnms mysql nbd nbdgm nbipx nbns nbss ncp ' +
-    'ndmp nfs nlm ntlmssp ntp olsr openflow openvpn opcua pcep pgm pgsql pim pnio pop portmap pop3 pres profinet ptp pvfs quake rdp ' +
-    'redback rdm ripng rlogin rmi rpc rpcap rsh rsvp rsync rtcp rtmpt rtp rtps rtsp rwho s7comm sap sapdiag sccp sdp ses sflow_245 sip skinny slp ' +
-    'smb smb2 smb_netlogon smpp smtp smux socks someip spnego srtp ssdp ssh stp stun synphasor syslog t38 tacacs tacplus tcap tds telnet teredo ' +
+    'lontalk lwapp m2pa m2ua m3ua mbtcp megaco memcache mgcp mms mmse modbus mndp mount msdp mstp msnms mysql nbd nbipx ncp ' +
+    'ndmp nfs nlm ntlmssp olsr openflow openvpn opcua pcep pgm pgsql pim pnio pop portmap pop3 pres profinet pvfs quake rdp ' +
+    'redback rdm ripng rlogin rmi rpcap rsh rsvp rsync rtcp rtmpt rtp rtps rtsp rwho s7comm sap sapdiag sccp sdp ses sip skinny slp ' +
+    'smb smb2 smb_netlogon smpp smtp smux socks someip spnego srtp ssdp ssh stp stun synphasor t38 tacacs tcap tds telnet teredo ' +
     'tipc turnchannel udld udt usb usbhid usbms uftp vnc vtp vxlan wccp whois winsrepl wireguard wg wlccp wol wpan wsp wtp x11 xmpp xot ymsg zabbix zbee_nwk ' +
     'zbee_aps zbee_zcl zmtp'
   ).split(' '),

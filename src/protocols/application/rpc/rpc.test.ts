@@ -27,7 +27,7 @@ layerSuite(
     },
     {
       what: 'its reply, on a stream',
-      origin,
+      origin: 'RFC 5531 §9 and §11: the form',
       first: RM_Header,
       chain: 'RM_Header/RPC/RPC_Reply',
       octets: '80000018000000070000000100000000000000000000000000000000',
@@ -36,7 +36,7 @@ layerSuite(
     },
     {
       what: 'a call that is denied',
-      origin,
+      origin: 'RFC 5531 §9 and §11: the form',
       first: RPC,
       chain: 'RPC/RPC_Reply/Raw',
       octets: '0000000700000001000000010000000100000005',
