@@ -11,7 +11,8 @@ layerSuite(
   [
     {
       what: 'a sampled packet',
-      origin: 'seladb/PcapPlusPlus (Unlicense), tcp-reassembly.pcap: the first sample of its sFlow datagram, one octet changed; tshark reads the same values',
+      origin:
+        'seladb/PcapPlusPlus (Unlicense), tcp-reassembly.pcap: the first sample of its sFlow datagram, one octet changed; tshark reads the same values',
       first: SFlow,
       chain: 'SFlow/SFlowFlowSample/SFlowRawHeader/Ether/IP/TCP/TLS/TLSApplicationData/SFlowFill',
       octets: `${HEAD}00000001${SAMPLE}`,
