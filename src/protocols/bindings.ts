@@ -1,6 +1,12 @@
 /** Which layer follows which: all number spaces. A protocol's number stands in the table of its space, in spaces/. */
 import type { AnyBinding } from '../packet/chain/bindings.ts';
 import { always } from './spaces/always.ts';
+import { dhcpv6Messages } from './spaces/application/dhcpv6.msgtype.ts';
+import { llmnrMessages } from './spaces/application/llmnr.qr.ts';
+import { rpcMessages } from './spaces/application/rpc.mtype.ts';
+import { sflowHeaders } from './spaces/application/sflow.header.ts';
+import { sflowTypes } from './spaces/application/sflow.type.ts';
+import { ntpMessages } from './spaces/application/ntp.mode.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
 import { continuations } from './spaces/continued.ts';
@@ -92,6 +98,12 @@ export const bindings = (): readonly AnyBinding[] => [
   ...tcpPorts,
   ...continuations,
   ...tftpOpcodes,
+  ...dhcpv6Messages,
+  ...llmnrMessages,
+  ...ntpMessages,
+  ...rpcMessages,
+  ...sflowHeaders,
+  ...sflowTypes,
   ...bgpMessages,
   ...isisMessages,
   ...ldpMessages,

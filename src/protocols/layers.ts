@@ -1,10 +1,54 @@
 /** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
 export { CoAP } from './application/coap.ts';
 export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
+export {
+  DHCP6_Advertise,
+  DHCP6_Confirm,
+  DHCP6_Decline,
+  DHCP6_InfoRequest,
+  DHCP6_Rebind,
+  DHCP6_Reconf,
+  DHCP6_Release,
+  DHCP6_Renew,
+  DHCP6_Reply,
+  DHCP6_Request,
+  DHCP6_Solicit,
+} from './application/dhcpv6/dhcpv6.ts';
+export {
+  DHCP6,
+  DHCP6OptContainer,
+  DHCP6OptIAAddress,
+  DHCP6OptIAPrefix,
+  DHCP6OptIA_NA,
+  DHCP6OptIA_PD,
+  DHCP6OptIA_TA,
+  DHCP6OptLQQuery,
+  DHCP6_RelayForward,
+  DHCP6_RelayReply,
+} from './application/dhcpv6/options.ts';
+export {
+  DHCP6OptAuth,
+  DHCP6OptClientFQDN,
+  DHCP6OptClientLinkLayerAddr,
+  DHCP6OptClientNetworkInterId,
+  DHCP6OptGeoConf,
+  DHCP6OptGeoConfElement,
+  DHCP6OptRemoteID,
+  DHCP6OptS46Rule,
+  DHCP6OptStatusCode,
+  DHCP6OptVSS,
+  DHCP6OptVendorClass,
+  DHCP6OptVendorSpecificInfo,
+  DUID_EN,
+  DUID_LL,
+  DUID_LLT,
+  DUID_UUID,
+} from './application/dhcpv6/structures.ts';
 export { AVP, DiameterAddress } from './application/diameter/avp.ts';
 export { DiamG } from './application/diameter/diameter.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
+export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
 export {
   MQTTAuth,
@@ -24,6 +68,19 @@ export {
 } from './application/mqtt/messages.ts';
 export { MQTT } from './application/mqtt/mqtt.ts';
 export { MQTTProperty } from './application/mqtt/properties.ts';
+export {
+  NBNSHeader,
+  NBNSNodeStatusRequest,
+  NBNSNodeStatusResponse,
+  NBNSNodeStatusResponseService,
+  NBNSQueryRequest,
+  NBNSQueryResponse,
+  NBNSRegistrationRequest,
+  NBNSStatistics,
+  NBNSWackResponse,
+  NBNS_ADD_ENTRY,
+} from './application/netbios/nbns.ts';
+export { NBTContinuation, NBTDatagram, NBTSession } from './application/netbios/nbt.ts';
 export {
   NetflowHeader,
   NetflowHeaderV1,
@@ -47,9 +104,37 @@ export {
   NetflowTemplateV10,
   NetflowTemplateV9,
 } from './application/netflow/sets.ts';
+export { NTPControl, NTPPrivate } from './application/ntp/control.ts';
+export { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './application/ntp/ntp.ts';
+export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignaling, PTPTime } from './application/ptp.ts';
 export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
 export { Radius } from './application/radius/radius.ts';
+export { Auth_Unix, RM_Header, RPC, RPC_Call, RPC_Reply } from './application/rpc/rpc.ts';
+export {
+  SFlowEthernet,
+  SFlowEthernetCounters,
+  SFlowIPv4,
+  SFlowIPv6,
+  SFlowInterface,
+  SFlowProcessor,
+  SFlowSwitch,
+  SFlowVlan,
+} from './application/sflow/records.ts';
+export {
+  SFlow,
+  SFlowCounterRecord,
+  SFlowCounterSample,
+  SFlowExpandedCounterSample,
+  SFlowExpandedFlowSample,
+  SFlowFill,
+  SFlowFlowRecord,
+  SFlowFlowSample,
+  SFlowRawHeader,
+  SFlowSample,
+} from './application/sflow/sflow.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
+export { Syslog } from './application/syslog.ts';
+export { TacacsHeader } from './application/tacacs.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
 export {
   TLS13NewSessionTicket,

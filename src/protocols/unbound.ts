@@ -1,5 +1,15 @@
 /** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
 import type { AnyLayer } from '../packet/spec/spec.ts';
+import {
+  NBNSNodeStatusRequest,
+  NBNSNodeStatusResponse,
+  NBNSQueryRequest,
+  NBNSQueryResponse,
+  NBNSRegistrationRequest,
+  NBNSWackResponse,
+} from './application/netbios/nbns.ts';
+import { NTPAuthenticator, NTPExtension } from './application/ntp/ntp.ts';
+import { SFlowFill } from './application/sflow/sflow.ts';
 import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
@@ -53,5 +63,14 @@ export const unbound = (): readonly AnyLayer[] =>
     Dot15d4Check,
     L2CAP_Hdr,
     OSPF_LLS_Hdr,
+    NBNSQueryRequest,
+    NBNSQueryResponse,
+    NBNSNodeStatusRequest,
+    NBNSNodeStatusResponse,
+    NBNSRegistrationRequest,
+    NBNSWackResponse,
+    NTPExtension,
+    NTPAuthenticator,
+    SFlowFill,
     SCTPChunkPadding,
   ] as unknown as AnyLayer[];

@@ -14,10 +14,13 @@ export const rebuilt = (p: Packet): Uint8Array => built(p, (v) => v);
 
 /**
  * The same, with nothing handed on that knows where it was read: records as plain values, at every depth, so that no encoder is
- * spared by copying what stood in the same place. DNS alone keeps what it read, for how a message shortened its names is not in
+ * spared by copying what stood in the same place. DNS's messages alone keep what they read, for how a message shortened its names is not in
  * their values: `sameMeaning` looks at those.
  */
-export const rebuiltDeeply = (p: Packet): Uint8Array => built(p, (v, layer) => (layer.layerName === 'DNS' ? v : deep(v)));
+export const rebuiltDeeply = (p: Packet): Uint8Array => built(p, (v, layer) => (isDns(layer) ? v : deep(v)));
+
+/** DNS, mDNS and LLMNR. */
+const isDns = (layer: AnyLayer): boolean => layer.layout.variables.some(({ kind }) => kind.form === 'variable' && kind.rewrites === true);
 
 function built(p: Packet, of: (value: unknown, layer: AnyLayer) => unknown): Uint8Array {
   const object = objectOf(p);
@@ -44,7 +47,7 @@ export function deep(v: unknown, without: readonly string[] = []): unknown {
 /** A DNS message's values as they were read, and as a message made of the plain values alone is read. */
 export function sameMeaning(p: Packet): { read: unknown; again: unknown } | undefined {
   const object = objectOf(p);
-  const i = p.layers().findIndex((layer) => layer.layerName === 'DNS');
+  const i = p.layers().findIndex(isDns);
   if (i < 0) return undefined;
   const layer = p.layers()[i] as AnyLayer;
   // A name in full is longer.

@@ -6,6 +6,8 @@ import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
 import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
+import { RM_Header, RPC } from '../application/rpc/rpc.ts';
+import * as S from '../application/sflow/sflow.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
 import { PVST, STP } from '../link/control/stp.ts';
@@ -33,6 +35,12 @@ import { Dot11, Dot11AMSDU } from '../wireless/dot11.ts';
 import { RadioTap } from '../wireless/radiotap.ts';
 
 export const always = [
+  ...bindAlways(RM_Header, RPC),
+  ...bindAlways(S.SFlow, S.SFlowSample),
+  ...bindAlways(S.SFlowFlowSample, S.SFlowFlowRecord),
+  ...bindAlways(S.SFlowExpandedFlowSample, S.SFlowFlowRecord),
+  ...bindAlways(S.SFlowCounterSample, S.SFlowCounterRecord),
+  ...bindAlways(S.SFlowExpandedCounterSample, S.SFlowCounterRecord),
   ...bindAlways(DNSTCP, DNS),
   // Where its cookie stands (RFC 2131 §3); what vendors put there otherwise is Raw (RFC 951 §3).
   ...bindAlways(BOOTP, DHCP),

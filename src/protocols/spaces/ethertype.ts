@@ -1,5 +1,6 @@
 /** EtherTypes, of Ethernet and of all that carries one. @see RFC 9542 §3 */
 import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
+import { PTP } from '../application/ptp.ts';
 import { Dot1AD, Dot1Q, Dot3, Ether, LONGEST_802_3 } from '../link/ethernet.ts';
 import {
   LLDPDU,
@@ -53,6 +54,7 @@ export const etherTypes = [
     0x88c7: EAPOL,
     0x88cc: LLDPDU,
     0x88e5: MACsec,
+    0x88f7: PTP,
     // Tags in front of tags, before IEEE 802.1ad gave them a type of their own.
     0x9100: Dot1Q,
   }),

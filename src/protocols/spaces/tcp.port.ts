@@ -3,11 +3,14 @@ import { type Binding, bindAll, bindGuesses } from '../../packet/chain/bindings.
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DiamG } from '../application/diameter/diameter.ts';
+import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
+import { RM_Header } from '../application/rpc/rpc.ts';
+import { TacacsHeader } from '../application/tacacs.ts';
 import { SSLv2ClientHello } from '../application/tls/sslv2.ts';
 import { TLS } from '../application/tls/tls.ts';
 
@@ -15,7 +18,18 @@ import { TLS } from '../application/tls/tls.ts';
 const on = (ports: readonly number[], ...layers: readonly [AnyLayer, ...AnyLayer[]]): Binding[] =>
   ports.flatMap((port) => bindAll('tcp.port', { [port]: layers }));
 export const tcpPorts = [
-  ...bindAll('tcp.port', { 53: DNSTCP, 179: BGPHeader, 646: LDP, 1883: MQTT, 3868: DiamG, 4739: NetflowHeader }),
+  ...bindAll('tcp.port', {
+    49: TacacsHeader,
+    53: DNSTCP,
+    111: RM_Header,
+    179: BGPHeader,
+    646: LDP,
+    1883: MQTT,
+    2049: RM_Header,
+    3868: DiamG,
+    4739: NetflowHeader,
+  }),
+  ...on([139, 445], NBTSession, NBTContinuation),
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
   // All are told from anything else by what they begin with, and are found on many other ports.

@@ -2,12 +2,21 @@
 import { bindAll, bindGuesses } from '../../packet/chain/bindings.ts';
 import { CoAP } from '../application/coap.ts';
 import { BOOTP } from '../application/dhcp/dhcp.ts';
+import { DHCP6 } from '../application/dhcpv6/options.ts';
 import { DNS } from '../application/dns/dns.ts';
+import { LLMNRQuery, MDNS } from '../application/dns/multicast.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
+import { NBNSHeader } from '../application/netbios/nbns.ts';
+import { NBTDatagram } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
+import { NTP } from '../application/ntp/ntp.ts';
+import { PTP } from '../application/ptp.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { Radius } from '../application/radius/radius.ts';
+import { RPC } from '../application/rpc/rpc.ts';
+import { SFlow } from '../application/sflow/sflow.ts';
+import { Syslog } from '../application/syslog.ts';
 import { TFTP } from '../application/tftp.ts';
 import { BFD, BFDEcho } from '../routing/bfd.ts';
 import { HSRP, HSRPAdvertise, HSRPv2 } from '../routing/hsrp.ts';
@@ -24,12 +33,21 @@ export const udpPorts = [
     67: BOOTP,
     68: BOOTP,
     69: TFTP,
+    111: RPC,
+    123: NTP,
+    137: NBNSHeader,
+    138: NBTDatagram,
     161: [SNMP, SNMPv3],
     162: [SNMP, SNMPv3],
+    319: PTP,
+    320: PTP,
     443: QUIC,
+    514: Syslog,
     520: RIP,
     521: RIPng,
     646: LDP,
+    546: DHCP6,
+    547: DHCP6,
     1701: L2TP,
     // SSDP (UPnP Device Architecture 2.0 §1.1.1).
     1900: [HTTPRequest, HTTPResponse],
@@ -38,6 +56,7 @@ export const udpPorts = [
     1985: [HSRP, HSRPAdvertise, HSRPv2],
     // HSRP over IPv6.
     2029: HSRPv2,
+    2049: RPC,
     2055: NetflowHeader,
     3544: Teredo,
     // RFC 5881 §4.
@@ -48,7 +67,10 @@ export const udpPorts = [
     // RFC 5883 §5: over several hops.
     4784: BFD,
     4739: NetflowHeader,
+    5353: MDNS,
+    5355: LLMNRQuery,
     5683: CoAP,
+    6343: SFlow,
     6635: MPLS,
     // RFC 7130 §2.2: on each link of a group.
     6784: BFD,
