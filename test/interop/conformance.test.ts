@@ -9,7 +9,7 @@ import { ALONE, FORM, protocolsOf, rowsOf, textOf, tsharkEnvironment } from '../
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';
 import { filesBelow } from '../support/captured-frames.ts';
 import { engineFields } from '../support/engine-fields.ts';
-import { mergeCaptures, packetCounts } from '../support/merged-captures.ts';
+import { mergeCaptures, packetCounts } from '../support/programs/merged-captures.ts';
 import { all, describeIf, requireProgram, requireShared, sharedPath } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
 

@@ -7,17 +7,15 @@ import { labelOf } from '../../filter/field-names.ts';
 /** Protocols that Wireshark dissects and this package does not (or did not), by the first word of their fields. */
 const PROTOCOLS = new Set(
   (
-    'amqp ancp aoe bacapp bacnet bitcoin bittorrent bjnp btatt btcommon bthci_acl bthci_cmd bthci_evt btl2cap btle btsmp can ' +
-    'canopen cassandra cdp cip cipcm cldap cotp couchbase dcerpc devicenet dhcpfo diffserv dnp3 dtls dtp dvmrp eap eapol ecat ' +
-    'ecatf elasticsearch enip esis fc fcoe fip fix fr ftp ftp-data fw1 gearman gelf geneve ggp giop git gopher gquic gsm_map gtp ' +
-    'gtpv2 h225 h245 hart_ip hislip http2 http3 icp ieee1722 igrp imap iperf2 ipmi ipp ipx irc isakmp iscsi isns isup jxta kafka ' +
-    'kerberos kismet lacp ldap lldp lon lontalk lwapp m2pa m2ua m3ua mbtcp megaco memcache mgcp mms mmse mndp modbus mount msdp ' +
-    'msnms mstp mysql nbd nbipx ncp ndmp nfs nlm ntlmssp olsr opcua openflow openvpn pcep pgm pgsql pnio pop pop3 portmap pres ' +
-    'profinet pvfs quake rdm rdp redback rlogin rmi rpcap rsh rsync rtcp rtmpt rtp rtps rtsp rwho s7comm sap sapdiag sccp sdp ses ' +
-    'sip skinny slp smb smb2 smb_netlogon smpp smtp smux socks someip spnego srtp ssdp ssh stp stun synphasor t38 tacacs tcap tds ' +
-    'telnet ' +
-    'tipc turnchannel udld udt usb usbhid usbms uftp vnc vtp vxlan wccp whois winsrepl wireguard wg wlccp wol wpan wsp wtp x11 xmpp xot ymsg zabbix zbee_nwk ' +
-    'zbee_aps zbee_zcl zmtp'
+    'amqp ancp aoe bacapp bacnet bitcoin bittorrent bjnp btcommon btle canopen cassandra cip cipcm cldap cotp couchbase dcerpc ' +
+    'devicenet dhcpfo diffserv dnp3 dtls dtp dvmrp ecat ecatf elasticsearch enip esis fc fcoe fip fix ftp ftp-data fw1 gearman ' +
+    'gelf geneve ggp giop git gopher gquic gsm_map gtp gtpv2 h225 h245 hart_ip hislip http2 http3 icp ieee1722 igrp imap iperf2 ' +
+    'ipmi ipp ipx irc isakmp iscsi isns isup jxta kafka kerberos kismet ldap lon lontalk lwapp m2pa m2ua m3ua mbtcp megaco ' +
+    'memcache mgcp mms mmse mndp modbus mount msdp msnms mysql nbd nbipx ncp ndmp nfs nlm ntlmssp olsr opcua openflow openvpn pcep ' +
+    'pgm pgsql pnio pop pop3 portmap pres profinet pvfs quake rdm rdp redback rlogin rmi rpcap rsh rsync rtcp rtmpt rtp rtps rtsp ' +
+    'rwho s7comm sap sapdiag sccp sdp ses sip skinny slp smb smb2 smb_netlogon smpp smtp smux socks someip spnego srtp ssdp ssh ' +
+    'stun synphasor t38 tacacs tcap tds telnet tipc turnchannel udld udt uftp usbhid usbms vnc vtp vxlan wccp wg whois winsrepl ' +
+    'wireguard wlccp wsp wtp x11 xmpp xot ymsg zabbix zbee_aps zbee_nwk zbee_zcl zmtp'
   ).split(' '),
 );
 
