@@ -28,7 +28,7 @@ export const output = (/** @type {string} */ dir) =>
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
-    // For stack traces. With the sources' texts the package would be half as large again.
+    // For stack traces. The sources' texts, once in each bundle, would double the package.
     sourcemap: true,
     sourcemapExcludeSources: true,
     comments: { legal: true, annotation: true, jsdoc: false },
