@@ -8,6 +8,7 @@
 //   dist/types/                    declarations
 //   dist/native/linux-ARCH/        the addon, when there was a compiler
 //
+// Beside a file of code lies its source map, for stack traces.
 // An entry whose source is not there is left out with a line. dist/ is replaced at the end, in one step, so that a
 // program that runs from it while this builds sees the old one or the new one.
 import { spawnSync } from 'node:child_process';

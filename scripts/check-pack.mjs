@@ -1,14 +1,15 @@
 // What a user gets: `node scripts/check-pack.mjs`.
 //
 // Packs the project, installs the tarball into an empty project that has TypeScript and nothing else, compiles a
-// consumer with `skipLibCheck: false`, runs it, and calls `npx pkw --version`. Nothing may run on install.
+// consumer with `skipLibCheck: false`, runs it, and calls `npx pkw --version`. Nothing may run on install. Errors name our sources.
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { reached } from './lib/bundle-files.mjs';
-import { castsIn, cloneRemedies, linksIn } from './lib/packed-text.mjs';
+import { castsIn, cloneRemedies, linksIn, screenFault, stackFault } from './lib/packed-text.mjs';
 import { run } from './lib/run.mjs';
 import { filesIn, finish, readJson, readText, root } from './lib/tree.mjs';
 
@@ -36,6 +37,17 @@ function link(name) {
   mkdirSync(dirname(place), { recursive: true });
   symlinkSync(dirname(require.resolve(`${name}/package.json`)), place);
 }
+
+/** Programs that throw in the package: in what loads at once, in a part that loads later, in the modules that bundlers take. */
+const THROWING = [
+  "import { parseMac } from 'packetwright'; parseMac('x');",
+  "import { rdpcap } from 'packetwright'; await rdpcap(5);",
+  "import { parseMac } from './node_modules/packetwright/dist/index.js'; parseMac('x');",
+];
+
+/** @param {string} program @param {readonly string[]} flags what Node shows when nobody catches its error */
+const shown = (program, ...flags) =>
+  spawnSync(process.execPath, [...flags, '--input-type=module', '-e', program], { cwd: folder, encoding: 'utf8' }).stderr;
 
 /** What package.json says where its owner has yet to say it. */
 const PLACEHOLDER = 'OWNER';
@@ -81,6 +93,10 @@ try {
 
   // What runs on macOS and Windows, too (.github/workflows/ci.yml).
   check('first steps', () => run(process.execPath, [join(root, '.github/first-steps.mjs')], { cwd: folder }));
+
+  for (const program of THROWING)
+    for (const fault of [stackFault(shown(program, '--enable-source-maps'), readText), screenFault(shown(program))])
+      if (fault !== undefined) problems.push(`${program}: ${fault}`);
 
   for (const name of ['typescript', '@types/node', 'undici-types']) link(name);
   const entries = Object.entries(manifest.exports).filter(

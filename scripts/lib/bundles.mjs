@@ -28,6 +28,9 @@ export const output = (/** @type {string} */ dir) =>
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
+    // For stack traces. The sources' texts, once in each bundle, would double the package.
+    sourcemap: true,
+    sourcemapExcludeSources: true,
     comments: { legal: true, annotation: true, jsdoc: false },
     // Reading the text is half of what importing costs. Names of functions and classes stay, for stack traces.
     minify: {

@@ -1,9 +1,10 @@
 // An ES chunk as a script that gives a function. What it imports stands in its own scope, as in an ES module, so that nothing is looked up
 // in an object when code runs; what it exports is one object, made at the end.
 import { parseSync } from 'rolldown/utils';
+import { edited } from './edited.mjs';
 
 /** @typedef {import('rolldown').OutputChunk} Chunk */
-/** @typedef {{ start: number, end: number, text: string }} Edit */
+/** @typedef {import('./edited.mjs').Edit} Edit */
 
 /** @param {{ name?: string, value?: string }} name */
 const written = (name) => name.name ?? JSON.stringify(name.value);
@@ -42,8 +43,8 @@ function walk(node, visit) {
   for (const value of Object.values(node)) if (typeof value === 'object') walk(value, visit);
 }
 
-/** @param {Chunk} chunk */
-export function scriptOf({ code, fileName }) {
+/** @param {Chunk} chunk @param {import('./edited.mjs').LineMap} [map] */
+export function scriptOf({ code, fileName }, map) {
   const { program } = parseSync('chunk.js', code);
   /** @type {Edit[]} */
   const edits = [];
@@ -62,13 +63,10 @@ export function scriptOf({ code, fileName }) {
     if (node.type === 'ImportExpression') edits.push({ start, end, text: `$later(${nameOf(fileName, textOf(node.source))})` });
     else if (node.type === 'MetaProperty' && node.meta.name === 'import') edits.push({ start, end, text: '$meta' });
   });
-  let text = '',
-    at = 0;
-  for (const edit of edits.sort((a, b) => a.start - b.start)) {
-    text += code.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return `(function($load,$later,$meta){"use strict";${(text + code.slice(at)).trim()}\nreturn{${exported.join(',')}}})`;
+  // The first line has none of the code: load.js may put words before it.
+  edits.push({ start: 0, end: 0, text: '(function($load,$later,$meta){"use strict";\n' });
+  edits.push({ start: code.length, end: code.length, text: `\nreturn{${exported.join(',')}}})` });
+  return edited(code, map, edits);
 }
 
 /**

@@ -47,9 +47,9 @@ function outside(name) {
 /**
  * Runs parts as they are asked for, each once: `load(name)` gives what it exports.
  *
- * @param {(name: string) => import('node:vm').Script} script
+ * @param {(name: string) => Function} functionOf what a part's script gives
  */
-export function loaderOf(script) {
+export function loaderOf(functionOf) {
   const loaded = new Map();
   const meta = { url: new URL('library.js', import.meta.url).href };
   /** @param {string} name */
@@ -59,7 +59,7 @@ export function loaderOf(script) {
     if (!name.startsWith('./')) return outside(name);
     let exports = loaded.get(name);
     if (exports === undefined) {
-      exports = script(name).runInThisContext()(load, later, meta);
+      exports = functionOf(name)(load, later, meta);
       loaded.set(name, exports);
     }
     return exports;
@@ -67,4 +67,21 @@ export function loaderOf(script) {
   return load;
 }
 
-export const load = loaderOf((name) => (name === './library' ? scriptOf(name, undefined, compiledBefore()) : scriptOf(name)));
+/** @param {string} name */
+const compiled = (name) => scriptOf(name, undefined, name === './library' ? compiledBefore() : undefined).runInThisContext();
+
+/**
+ * The same for `--enable-source-maps`: Node takes the maps of modules, and of no Script (seen with 20 and 24). V8's file is not used then.
+ *
+ * @param {string} name
+ */
+function mapped(name) {
+  const { Module } = process.getBuiltinModule('node:module');
+  const path = pathOf(`${name}.js`);
+  const module = new Module(path);
+  // @ts-expect-error The types leave it out; hooks of `require` have called it since Node's first years.
+  module._compile(`module.exports=${readFileSync(path, 'latin1')}`, path);
+  return module.exports;
+}
+
+export const load = loaderOf((name) => (process.sourceMapsEnabled ? mapped(name) : compiled(name)));

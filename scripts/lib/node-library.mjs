@@ -2,11 +2,12 @@
 // an ES module an entry. See docs/design/start-up.md.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isStandIn, planStandIns, standIns } from './stand-ins.mjs';
 import { entryOf, passedOn, scriptOf } from './chunk-script.mjs';
 import { breakLines } from './break-lines.mjs';
+import { mapText } from './edited.mjs';
 
 const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
 
@@ -20,17 +21,26 @@ const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
 export async function buildNodeLibrary(build, options, folder) {
   const tree = options.cwd ?? process.cwd();
   const plan = await planStandIns(tree, Object.values(options.input));
-  const chunks = await chunksOf(build, options, tree, plan);
+  const output = await outputOf(build, options, tree, plan, folder);
+  const chunks = output.filter((one) => one.type === 'chunk');
+  const maps = new Map(output.flatMap((one) => (one.type === 'asset' ? [[one.fileName, JSON.parse(String(one.source))]] : [])));
   mkdirSync(folder, { recursive: true });
   copyFileSync(loader, join(folder, 'load.js'));
   for (const chunk of chunks) {
     const isPublic = chunk.isEntry && chunk.name in options.input;
     const path = join(folder, `${isPublic ? chunk.name : chunk.fileName}.js`);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, isPublic ? entryOf(chunk) : scriptOf(chunk));
+    if (isPublic) writeFileSync(path, entryOf(chunk));
+    else writeScript(path, scriptOf(chunk, maps.get(chunk.sourcemapFileName ?? '')));
   }
   const index = chunks.find(({ isEntry, name }) => isEntry && name === 'index');
   keepCompiled(folder, index && [...passedOn(index).values()].find((names) => names.has('protocols'))?.get('protocols'));
+}
+
+/** @param {string} path @param {ReturnType<typeof scriptOf>} script */
+function writeScript(path, { code, map }) {
+  if (map) writeFileSync(`${path}.map`, mapText(map));
+  writeFileSync(path, map ? `${code}\n//# sourceMappingURL=${basename(path)}.map\n` : code);
 }
 
 /**
@@ -38,8 +48,9 @@ export async function buildNodeLibrary(build, options, folder) {
  * @param {Parameters<typeof buildNodeLibrary>[1]} options
  * @param {string} tree
  * @param {Awaited<ReturnType<typeof planStandIns>>} plan
+ * @param {string} folder where maps lie, which name sources from there
  */
-async function chunksOf(build, options, tree, plan) {
+async function outputOf(build, options, tree, plan, folder) {
   /** @param {string} id */
   const pathOf = (id) => relative(tree, id);
   const entries = new Set(Object.values(options.input));
@@ -49,6 +60,9 @@ async function chunksOf(build, options, tree, plan) {
     write: false,
     output: {
       ...options.output,
+      dir: folder,
+      // Its name is none of the script's.
+      sourcemap: 'hidden',
       entryFileNames: '[name]',
       chunkFileNames: '[name]',
       // V8 keeps text in one octet a character when it can, and reads it at once.
@@ -64,7 +78,7 @@ async function chunksOf(build, options, tree, plan) {
       },
     },
   });
-  return output.filter((one) => one.type === 'chunk');
+  return output;
 }
 
 /**
@@ -79,7 +93,7 @@ function keepCompiled(folder, protocols) {
     import { writeFileSync } from 'node:fs';
     import { compiledPath, loaderOf, scriptOf } from ${JSON.stringify(pathToFileURL(join(folder, 'load.js')).href)};
     const script = scriptOf('./library', 'packetwright/dist/node/library.js');
-    const library = loaderOf((name) => (name === './library' ? script : scriptOf(name)))('./library');
+    const library = loaderOf((name) => (name === './library' ? script : scriptOf(name)).runInThisContext())('./library');
     void library[${JSON.stringify(protocols)}]?.root;
     writeFileSync(compiledPath(), script.createCachedData());`;
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });

@@ -2,3 +2,5 @@
 export function castsIn(code: string): string[];
 export function linksIn(text: string, path: string): string[];
 export function cloneRemedies(code: string): string[];
+export function stackFault(stack: string, read: (path: string) => string): string | undefined;
+export function screenFault(screen: string): string | undefined;
