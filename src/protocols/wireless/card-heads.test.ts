@@ -70,9 +70,9 @@ layerSuite('Cisco HDLC', [
     what: 'a keepalive',
     origin: 'RFC 1547 §4.3.1, by hand',
     first: CHDLC,
-    chain: 'CHDLC/Raw',
-    octets: '8f00803500000002',
-    read: { CHDLC: { proto: 0x8035 } },
+    chain: 'CHDLC/SLARP',
+    octets: '8f008035000000020000000500000004ffff',
+    read: { CHDLC: { proto: 0x8035 }, SLARP: { code: 2, mysequence: 5, yoursequence: 4, reliability: 0xffff } },
   },
 ]);
 
