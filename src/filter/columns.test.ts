@@ -186,6 +186,14 @@ describe('columns', () => {
     // @ts-expect-error nor has the plan
     expect(() => columns(['tcp.len']).output().column('udp.length')).toThrow(/this plan has no column 'udp\.length'; it has tcp\.len/);
   });
+
+  it.each([
+    ['tcp.dstport', "'tcp.dstport'"],
+    [undefined, 'undefined'],
+    [['ip.src', 7], "['ip.src', 7]"],
+  ])('refuse %j, which is no list of names', (given, text) => {
+    expect(() => columns(given as never)).toThrow(`columns takes a list of names of fields, not ${text}`);
+  });
 });
 
 /** The fields that a layer has, by their number in `every`. */
