@@ -50,6 +50,9 @@ export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
+export { IMAPData, IMAPRequest, IMAPResponse } from './application/mail/imap.ts';
+export { POPData, POPRequest, POPResponse } from './application/mail/pop.ts';
+export { SMTPData, SMTPRequest, SMTPResponse } from './application/mail/smtp.ts';
 export {
   MQTTAuth,
   MQTTConnack,
@@ -135,6 +138,9 @@ export {
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';
+export { FTPRequest, FTPResponse } from './application/text/ftp.ts';
+export { IRCRequest, IRCResponse } from './application/text/irc.ts';
+export { NNTPData, NNTPRequest, NNTPResponse } from './application/text/nntp.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
 export {
   TLS13NewSessionTicket,

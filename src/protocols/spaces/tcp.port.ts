@@ -8,9 +8,15 @@ import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
+import { IMAPData, IMAPRequest, IMAPResponse } from '../application/mail/imap.ts';
+import { POPData, POPRequest, POPResponse } from '../application/mail/pop.ts';
+import { SMTPData, SMTPRequest, SMTPResponse } from '../application/mail/smtp.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
 import { RM_Header } from '../application/rpc/rpc.ts';
 import { TacacsHeader } from '../application/tacacs.ts';
+import { FTPRequest, FTPResponse } from '../application/text/ftp.ts';
+import { IRCRequest, IRCResponse } from '../application/text/irc.ts';
+import { NNTPData, NNTPRequest, NNTPResponse } from '../application/text/nntp.ts';
 import { SSLv2ClientHello } from '../application/tls/sslv2.ts';
 import { TLS } from '../application/tls/tls.ts';
 
@@ -32,6 +38,13 @@ export const tcpPorts = [
   ...on([139, 445], NBTSession, NBTContinuation),
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
+  // Text that is no command and no reply is content: a message, a listing. What is encrypted after STARTTLS is TLS.
+  ...on([25, 587, 2525], SMTPRequest, SMTPResponse, TLS, SMTPData),
+  ...on([110], POPRequest, POPResponse, TLS, POPData),
+  ...on([143], IMAPResponse, IMAPRequest, TLS, IMAPData),
+  ...on([119], NNTPRequest, NNTPResponse, TLS, NNTPData),
+  ...on([21], FTPRequest, TLS, FTPResponse),
+  ...on([6667, 6666, 6668, 6669, 7000, 194], IRCResponse, IRCRequest, TLS),
   // All are told from anything else by what they begin with, and are found on many other ports.
   ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello]),
 ];
