@@ -1,5 +1,6 @@
 /** What protocols of text lines share: how commands and replies are split, and how they are told from what else goes over their ports. */
 import { octets } from '../../packet/fields/octets.ts';
+import type { LayerContext } from '../../packet/spec/context.ts';
 import { type LineForm, lineEnd, type SplitLine } from '../../packet/fields/text-lines.ts';
 
 /** A command and what follows it: `MAIL FROM:<a>`. */
@@ -136,4 +137,11 @@ export function replySize(b: Uint8Array, start: number, end: number): number | u
     q = next;
   }
   return undefined;
+}
+
+/** Whether the segment around a layer goes to the service: to one of its ports, or else to the lower port. */
+export function sentToService(at: LayerContext, from: number, to: number): boolean {
+  const { sport = 0, dport = 0 } = (at.below('TCP')?.fields ?? {}) as { readonly sport?: number; readonly dport?: number };
+  const isPort = (port: number): boolean => port >= from && port <= to;
+  return isPort(dport) === isPort(sport) ? dport <= sport : isPort(dport);
 }

@@ -14,6 +14,7 @@ import { SMTPData, SMTPRequest, SMTPResponse } from '../application/mail/smtp.ts
 import { MQTT } from '../application/mqtt/mqtt.ts';
 import { RM_Header } from '../application/rpc/rpc.ts';
 import { TacacsHeader } from '../application/tacacs.ts';
+import { SIPData, SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { FTPRequest, FTPResponse } from '../application/text/ftp.ts';
 import { IRCRequest, IRCResponse } from '../application/text/irc.ts';
 import { NNTPData, NNTPRequest, NNTPResponse } from '../application/text/nntp.ts';
@@ -43,8 +44,9 @@ export const tcpPorts = [
   ...on([110], POPRequest, POPResponse, TLS, POPData),
   ...on([143], IMAPResponse, IMAPRequest, TLS, IMAPData),
   ...on([119], NNTPRequest, NNTPResponse, TLS, NNTPData),
+  ...on([5060], SIPRequest, SIPResponse, SIPData),
   ...on([21], FTPRequest, TLS, FTPResponse),
   ...on([6667, 6666, 6668, 6669, 7000, 194], IRCResponse, IRCRequest, TLS),
   // All are told from anything else by what they begin with, and are found on many other ports.
-  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello]),
+  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello, SIPRequest, SIPResponse]),
 ];
