@@ -141,6 +141,9 @@ export { TacacsHeader } from './application/tacacs.ts';
 export { FTPRequest, FTPResponse } from './application/text/ftp.ts';
 export { IRCRequest, IRCResponse } from './application/text/irc.ts';
 export { NNTPData, NNTPRequest, NNTPResponse } from './application/text/nntp.ts';
+export { SSHEncrypted, SSHKexInit, SSHPacket, SSHVersion } from './application/text/ssh.ts';
+export { Telnet, TelnetCommand } from './application/text/telnet.ts';
+export { RFBData, RFBVersion } from './application/text/vnc.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
 export {
   TLS13NewSessionTicket,

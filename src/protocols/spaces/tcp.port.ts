@@ -18,6 +18,9 @@ import { SIPData, SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { FTPRequest, FTPResponse } from '../application/text/ftp.ts';
 import { IRCRequest, IRCResponse } from '../application/text/irc.ts';
 import { NNTPData, NNTPRequest, NNTPResponse } from '../application/text/nntp.ts';
+import { SSHEncrypted, SSHPacket, SSHVersion } from '../application/text/ssh.ts';
+import { Telnet } from '../application/text/telnet.ts';
+import { RFBData, RFBVersion } from '../application/text/vnc.ts';
 import { SSLv2ClientHello } from '../application/tls/sslv2.ts';
 import { TLS } from '../application/tls/tls.ts';
 
@@ -47,6 +50,9 @@ export const tcpPorts = [
   ...on([5060], SIPRequest, SIPResponse, SIPData),
   ...on([21], FTPRequest, TLS, FTPResponse),
   ...on([6667, 6666, 6668, 6669, 7000, 194], IRCResponse, IRCRequest, TLS),
+  ...bindAll('tcp.port', { 23: Telnet }),
+  ...on([22], SSHVersion, SSHPacket, SSHEncrypted),
+  ...on([5900, 5901, 5902, 5903, 5904], RFBVersion, RFBData),
   // All are told from anything else by what they begin with, and are found on many other ports.
-  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello, SIPRequest, SIPResponse]),
+  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello, SIPRequest, SIPResponse, SSHVersion, RFBVersion]),
 ];
