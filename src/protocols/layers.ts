@@ -1,5 +1,10 @@
 /** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
+export { BitTorrent, BitTorrentData, BitTorrentHandshake } from './application/bittorrent.ts';
 export { CoAP } from './application/coap.ts';
+export { MemcachedRequest, MemcachedResponse } from './application/database/memcached.ts';
+export { MySQLGreeting, MySQLPacket, MySQLRequest } from './application/database/mysql.ts';
+export { PostgresMessage, PostgresStartup } from './application/database/postgres.ts';
+export { RESP, RESPInline, RESPValue } from './application/database/redis.ts';
 export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
 export {
   DHCP6_Advertise,

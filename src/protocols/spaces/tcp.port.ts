@@ -7,6 +7,11 @@ import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
+import { BitTorrent, BitTorrentData, BitTorrentHandshake } from '../application/bittorrent.ts';
+import { MemcachedRequest, MemcachedResponse } from '../application/database/memcached.ts';
+import { MySQLGreeting, MySQLPacket, MySQLRequest } from '../application/database/mysql.ts';
+import { PostgresMessage, PostgresStartup } from '../application/database/postgres.ts';
+import { RESP, RESPInline } from '../application/database/redis.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { IMAPData, IMAPRequest, IMAPResponse } from '../application/mail/imap.ts';
 import { POPData, POPRequest, POPResponse } from '../application/mail/pop.ts';
@@ -52,7 +57,22 @@ export const tcpPorts = [
   ...on([6667, 6666, 6668, 6669, 7000, 194], IRCResponse, IRCRequest, TLS),
   ...bindAll('tcp.port', { 23: Telnet }),
   ...on([22], SSHVersion, SSHPacket, SSHEncrypted),
+  ...on([3306], MySQLGreeting, MySQLRequest, TLS, MySQLPacket),
+  ...on([5432], PostgresStartup, PostgresMessage, TLS),
+  ...on([6379], RESP, RESPInline, TLS),
+  ...on([11211], MemcachedRequest, MemcachedResponse),
   ...on([5900, 5901, 5902, 5903, 5904], RFBVersion, RFBData),
+  ...on([6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889], BitTorrentHandshake, BitTorrent, BitTorrentData),
   // All are told from anything else by what they begin with, and are found on many other ports.
-  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello, SIPRequest, SIPResponse, SSHVersion, RFBVersion]),
+  ...bindGuesses('tcp.port', [
+    TLS,
+    HTTPRequest,
+    HTTPResponse,
+    SSLv2ClientHello,
+    SIPRequest,
+    SIPResponse,
+    SSHVersion,
+    RFBVersion,
+    BitTorrentHandshake,
+  ]),
 ];
