@@ -4,6 +4,7 @@ import { u32, u8 } from '../../packet/fields/integers.ts';
 import { fixedOctets, fixedText, octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import { names } from '../../packet/spec/names.ts';
+import { tellConversation } from './conversation.ts';
 
 /** Messages. @see BEP 3, BEP 5, BEP 6, BEP 10, BEP 52 */
 const MESSAGES = /* @__PURE__ */ names({
@@ -52,6 +53,7 @@ export const BitTorrentHandshake = layer('BitTorrentHandshake', () => ({
   },
   payloadLength: () => 0,
   repeats: () => BitTorrent,
+  learns: (_handshake, at, session) => tellConversation(at, session, BitTorrent, BitTorrentData),
   summary: () => 'BitTorrent handshake',
 }));
 

@@ -7,6 +7,7 @@ import { sized } from '../../../packet/fields/sized.ts';
 import { line, lineEnd } from '../../../packet/fields/text-lines.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { names } from '../../../packet/spec/names.ts';
+import { tellConversation } from '../conversation.ts';
 
 /** Message numbers. @see RFC 4250 §4.1.2; RFC 4419 §5; RFC 8308 §2.2 */
 const MESSAGES = /* @__PURE__ */ names({
@@ -88,6 +89,7 @@ export const SSHVersion = layer('SSHVersion', () => ({
     end - start >= 8 && SSH.every((x, i) => b[start + i] === x) && lineEnd(b, start, Math.min(end, start + 256)) > 0,
   payloadLength: () => 0,
   repeats: () => SSHPacket,
+  learns: (_version, at, session) => tellConversation(at, session, SSHPacket, SSHEncrypted),
   summary: ({ protocol }) => `SSH '${String(protocol)}'`,
 }));
 
