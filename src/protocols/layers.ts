@@ -140,6 +140,8 @@ export {
   SFlowRawHeader,
   SFlowSample,
 } from './application/sflow/sflow.ts';
+export { SDP } from './application/sip/sdp.ts';
+export { SIPData, SIPRequest, SIPResponse } from './application/sip/sip.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';
