@@ -1,5 +1,10 @@
 /** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
+export { BitTorrent, BitTorrentData, BitTorrentHandshake } from './application/bittorrent.ts';
 export { CoAP } from './application/coap.ts';
+export { MemcachedRequest, MemcachedResponse } from './application/database/memcached.ts';
+export { MySQLGreeting, MySQLPacket, MySQLRequest } from './application/database/mysql.ts';
+export { PostgresMessage, PostgresStartup } from './application/database/postgres.ts';
+export { RESP, RESPInline, RESPValue } from './application/database/redis.ts';
 export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
 export {
   DHCP6_Advertise,
@@ -50,6 +55,9 @@ export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
+export { IMAPData, IMAPRequest, IMAPResponse } from './application/mail/imap.ts';
+export { POPData, POPRequest, POPResponse } from './application/mail/pop.ts';
+export { SMTPData, SMTPRequest, SMTPResponse } from './application/mail/smtp.ts';
 export {
   MQTTAuth,
   MQTTConnack,
@@ -132,9 +140,17 @@ export {
   SFlowRawHeader,
   SFlowSample,
 } from './application/sflow/sflow.ts';
+export { SDP } from './application/sip/sdp.ts';
+export { SIPData, SIPRequest, SIPResponse } from './application/sip/sip.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';
+export { FTPRequest, FTPResponse } from './application/text/ftp.ts';
+export { IRCRequest, IRCResponse } from './application/text/irc.ts';
+export { NNTPData, NNTPRequest, NNTPResponse } from './application/text/nntp.ts';
+export { SSHEncrypted, SSHKexInit, SSHPacket, SSHVersion } from './application/text/ssh.ts';
+export { Telnet, TelnetCommand } from './application/text/telnet.ts';
+export { RFBData, RFBVersion } from './application/text/vnc.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
 export {
   TLS13NewSessionTicket,

@@ -11,15 +11,23 @@ import { listUntil } from './list-until.ts';
 import { octets, terminatedText } from './octets.ts';
 import { sized } from './sized.ts';
 import { headerLines, headerValue, headerValues } from './text-headers.ts';
-import { line } from './text-lines.ts';
+import { line, type LineForm, textLines } from './text-lines.ts';
 
 const ascii = (s: string): Uint8Array => Uint8Array.from(s, (c) => c.charCodeAt(0));
 const HTTP = oneLayer({ start: line(), headers: headerLines(), body: octets() });
+
+/** A word, and the rest of its line. */
+const WORDS: LineForm = {
+  parts: 2,
+  split: (text) => [text.split(' ', 1)[0] as string, text.slice(text.indexOf(' ') < 0 ? text.length : text.indexOf(' ') + 1)],
+  join: ([word = '', rest = '']) => (rest === '' ? word : `${word} ${rest}`),
+};
 
 const LAYERS: Readonly<Record<string, OneLayer>> = {
   HTTP,
   'lines in a list': oneLayer({ lines: sized('u8', list(line())), z: u8() }),
   'headers behind a length': oneLayer({ h: sized('u16', headerLines()), z: u8() }),
+  'lines in parts': oneLayer({ lines: textLines(WORDS) }),
   'a list until an octet': oneLayer({ l: listUntil(sized('u8', octets()), 0), z: u8() }),
   'a list until two octets': oneLayer({ l: listUntil(u16(), Uint8Array.of(0xff, 0xff)), m: listUntil(terminatedText(), 0), z: u8() }),
 };
@@ -128,6 +136,31 @@ describe('lines', () => {
         JSON.stringify(one),
       ).toBeLessThan(SOON);
     }
+  });
+});
+
+describe('lines in parts', () => {
+  const l = oneLayer({ lines: textLines(WORDS) });
+  const lines = (s: string): unknown => l.read(ascii(s))?.['lines'];
+
+  it('keep what is odd', () => {
+    expect(lines('a b c\r\n\r\nd \r\ne\nf')).toEqual([
+      ['a', 'b c'],
+      ['', ''],
+      ['d', '', 'd \r\n'],
+      ['e', '', 'e\n'],
+      ['f', '', 'f'],
+    ]);
+    expect(new TextDecoder().decode(l.make({ lines: ['a', ['b'], ['c', 5], ['', '', 'x\n']] }).bytes)).toBe('a\r\nb\r\nc 5\r\nx\n');
+    expect(() => l.make({ lines: [['a', 'b\nc']] }).bytes).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
+  });
+
+  it('are read in linear time', () => {
+    for (const one of ['a b\r\n', '\n', ' ', '\r'])
+      expect(
+        seconds(() => lines(one.repeat(150_000))),
+        JSON.stringify(one),
+      ).toBeLessThan(SOON);
   });
 });
 

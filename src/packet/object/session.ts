@@ -191,10 +191,16 @@ export class Session implements Knowledge {
       const layer = layers[i] as AnyLayer;
       const [sport, dport] = layer.layout.hints;
       if (sport === undefined || dport === undefined) continue;
-      const found = this.#expectedOf(p, i, sport.name, dport.name) ?? this.#conversationOf(p, i, sport.name, dport.name);
-      if (found !== undefined && found !== layers[i + 1]) return graft(p, i, found);
+      const read = this.#as(p, i, this.#expectedOf(p, i, sport.name, dport.name));
+      // What does not begin as expected may go on with it.
+      const other = read === p ? this.#as(p, i, this.#conversationOf(p, i, sport.name, dport.name)) : read;
+      if (other !== p) return other;
     }
     return p;
+  }
+
+  #as(p: PacketObject, i: number, layer: AnyLayer | undefined): PacketObject {
+    return layer === undefined || layer === p.shape.layers[i + 1] ? p : graft(p, i, layer);
   }
 
   /** What the conversation is, where nothing else tells what the transport carries. */

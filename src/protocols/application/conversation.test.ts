@@ -119,3 +119,23 @@ describe('a conversation', () => {
     expect(objectOf(read(udp(short, true))).shape.layers.length).toBe(3);
   });
 });
+
+describe('a conversation that says what it is', () => {
+  it('goes on on whatever port: SSH', () => {
+    const session = new Session();
+    const newKeys = fromHex('0000000c0a1500000000000000000000');
+    expect(chain(tcp(newKeys), session)).toBe('IP/TCP/Raw');
+    expect(chain(tcp(text('SSH-2.0-x\r\n')), session)).toBe('IP/TCP/SSHVersion');
+    expect(chain(tcp(newKeys, true), session)).toBe('IP/TCP/SSHPacket');
+    expect(chain(tcp(fromHex('d415a720')), session)).toBe('IP/TCP/SSHEncrypted');
+    expect(chain(tcp(fromHex('d415a720'), true, 40_001), session)).toBe('IP/TCP/Raw');
+  });
+
+  it('goes on on whatever port: BitTorrent', () => {
+    const session = new Session();
+    const handshake = fromHex(`13426974546f7272656e742070726f746f636f6c${'00'.repeat(48)}`);
+    expect(chain(tcp(handshake), session)).toBe('IP/TCP/BitTorrentHandshake');
+    expect(chain(tcp(fromHex('0000000100'), true), session)).toBe('IP/TCP/BitTorrent');
+    expect(chain(tcp(fromHex('ff')), session)).toBe('IP/TCP/BitTorrentData');
+  });
+});

@@ -8,6 +8,8 @@ import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { RM_Header, RPC } from '../application/rpc/rpc.ts';
 import * as S from '../application/sflow/sflow.ts';
+import { SDP } from '../application/sip/sdp.ts';
+import { SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
 import { PVST, STP } from '../link/control/stp.ts';
@@ -44,6 +46,9 @@ export const always = [
   ...bindAlways(DNSTCP, DNS),
   // Where its cookie stands (RFC 2131 §3); what vendors put there otherwise is Raw (RFC 951 §3).
   ...bindAlways(BOOTP, DHCP),
+  // A description begins with its version; any other body is Raw (RFC 3261 §7.4).
+  ...bindAlways(SIPRequest, SDP),
+  ...bindAlways(SIPResponse, SDP),
   // Errors quote the packet that they are about (RFC 4443 §2.4).
   ...bindAlways(ICMPv6DestUnreach, IPerror6),
   ...bindAlways(ICMPv6PacketTooBig, IPerror6),

@@ -7,10 +7,25 @@ import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
+import { BitTorrent, BitTorrentData, BitTorrentHandshake } from '../application/bittorrent.ts';
+import { MemcachedRequest, MemcachedResponse } from '../application/database/memcached.ts';
+import { MySQLGreeting, MySQLPacket, MySQLRequest } from '../application/database/mysql.ts';
+import { PostgresMessage, PostgresStartup } from '../application/database/postgres.ts';
+import { RESP, RESPInline } from '../application/database/redis.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
+import { IMAPData, IMAPRequest, IMAPResponse } from '../application/mail/imap.ts';
+import { POPData, POPRequest, POPResponse } from '../application/mail/pop.ts';
+import { SMTPData, SMTPRequest, SMTPResponse } from '../application/mail/smtp.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
 import { RM_Header } from '../application/rpc/rpc.ts';
 import { TacacsHeader } from '../application/tacacs.ts';
+import { SIPData, SIPRequest, SIPResponse } from '../application/sip/sip.ts';
+import { FTPRequest, FTPResponse } from '../application/text/ftp.ts';
+import { IRCRequest, IRCResponse } from '../application/text/irc.ts';
+import { NNTPData, NNTPRequest, NNTPResponse } from '../application/text/nntp.ts';
+import { SSHEncrypted, SSHPacket, SSHVersion } from '../application/text/ssh.ts';
+import { Telnet } from '../application/text/telnet.ts';
+import { RFBData, RFBVersion } from '../application/text/vnc.ts';
 import { SSLv2ClientHello } from '../application/tls/sslv2.ts';
 import { TLS } from '../application/tls/tls.ts';
 
@@ -32,6 +47,32 @@ export const tcpPorts = [
   ...on([139, 445], NBTSession, NBTContinuation),
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
+  // Text that is no command and no reply is content: a message, a listing. What is encrypted after STARTTLS is TLS.
+  ...on([25, 587, 2525], SMTPRequest, SMTPResponse, TLS, SMTPData),
+  ...on([110], POPRequest, POPResponse, TLS, POPData),
+  ...on([143], IMAPResponse, IMAPRequest, TLS, IMAPData),
+  ...on([119], NNTPRequest, NNTPResponse, TLS, NNTPData),
+  ...on([5060], SIPRequest, SIPResponse, SIPData),
+  ...on([21], FTPRequest, TLS, FTPResponse),
+  ...on([6667, 6666, 6668, 6669, 7000, 194], IRCResponse, IRCRequest, TLS),
+  ...bindAll('tcp.port', { 23: Telnet }),
+  ...on([22], SSHVersion, SSHPacket, SSHEncrypted),
+  ...on([3306], MySQLGreeting, MySQLRequest, TLS, MySQLPacket),
+  ...on([5432], PostgresStartup, PostgresMessage, TLS),
+  ...on([6379], RESP, RESPInline, TLS),
+  ...on([11211], MemcachedRequest, MemcachedResponse),
+  ...on([5900, 5901, 5902, 5903, 5904], RFBVersion, RFBData),
+  ...on([6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889], BitTorrentHandshake, BitTorrent, BitTorrentData),
   // All are told from anything else by what they begin with, and are found on many other ports.
-  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello]),
+  ...bindGuesses('tcp.port', [
+    TLS,
+    HTTPRequest,
+    HTTPResponse,
+    SSLv2ClientHello,
+    SIPRequest,
+    SIPResponse,
+    SSHVersion,
+    RFBVersion,
+    BitTorrentHandshake,
+  ]),
 ];

@@ -17,6 +17,7 @@ import { Radius } from '../application/radius/radius.ts';
 import { RPC } from '../application/rpc/rpc.ts';
 import { SFlow } from '../application/sflow/sflow.ts';
 import { Syslog } from '../application/syslog.ts';
+import { SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { TFTP } from '../application/tftp.ts';
 import { BFD, BFDEcho } from '../routing/bfd.ts';
 import { HSRP, HSRPAdvertise, HSRPv2 } from '../routing/hsrp.ts';
@@ -69,6 +70,7 @@ export const udpPorts = [
     4739: NetflowHeader,
     5353: MDNS,
     5355: LLMNRQuery,
+    5060: [SIPRequest, SIPResponse],
     5683: CoAP,
     6343: SFlow,
     6635: MPLS,
@@ -80,5 +82,5 @@ export const udpPorts = [
   // RADIUS's ports of old (RFC 2865 §3, RFC 2866 §3), which a packet is not built with.
   ...bindAll('udp.port', { 1645: Radius, 1646: Radius }),
   // A long header says its version; a short one says nothing, and is told by the port alone.
-  ...bindGuesses('udp.port', [QUIC_Long]),
+  ...bindGuesses('udp.port', [QUIC_Long, SIPRequest, SIPResponse]),
 ];

@@ -7,14 +7,14 @@ import { labelOf } from '../../filter/field-names.ts';
 /** Protocols that Wireshark dissects and this package does not (or did not), by the first word of their fields. */
 const PROTOCOLS = new Set(
   (
-    'amqp ancp aoe bacapp bacnet bitcoin bittorrent bjnp btcommon btle canopen cassandra cip cipcm cldap cotp couchbase dcerpc ' +
-    'devicenet dhcpfo diffserv dnp3 dtls dtp dvmrp ecat ecatf elasticsearch enip esis fc fcoe fip fix ftp ftp-data fw1 gearman ' +
-    'gelf geneve ggp giop git gopher gquic gsm_map gtp gtpv2 h225 h245 hart_ip hislip http2 http3 icp ieee1722 igrp imap iperf2 ' +
-    'ipmi ipp ipx irc isakmp iscsi isns isup jxta kafka kerberos kismet ldap lon lontalk lwapp m2pa m2ua m3ua mbtcp megaco ' +
-    'memcache mgcp mms mmse mndp modbus mount msdp msnms mysql nbd nbipx ncp ndmp nfs nlm ntlmssp olsr opcua openflow openvpn pcep ' +
-    'pgm pgsql pnio pop pop3 portmap pres profinet pvfs quake rdm rdp redback rlogin rmi rpcap rsh rsync rtcp rtmpt rtp rtps rtsp ' +
-    'rwho s7comm sap sapdiag sccp sdp ses sip skinny slp smb smb2 smb_netlogon smpp smtp smux socks someip spnego srtp ssdp ssh ' +
-    'stun synphasor t38 tacacs tcap tds telnet tipc turnchannel udld udt uftp usbhid usbms vnc vtp vxlan wccp wg whois winsrepl ' +
+    'amqp ancp aoe bacapp bacnet bitcoin bjnp btcommon btle canopen cassandra cip cipcm cldap cotp couchbase dcerpc ' +
+    'devicenet dhcpfo diffserv dnp3 dtls dtp dvmrp ecat ecatf elasticsearch enip esis fc fcoe fip fix ftp-data fw1 gearman ' +
+    'gelf geneve ggp giop git gopher gquic gsm_map gtp gtpv2 h225 h245 hart_ip hislip http2 http3 icp ieee1722 igrp iperf2 ' +
+    'ipmi ipp ipx isakmp iscsi isns isup jxta kafka kerberos kismet ldap lon lontalk lwapp m2pa m2ua m3ua mbtcp megaco ' +
+    'mgcp mms mmse mndp modbus mount msdp msnms nbd nbipx ncp ndmp nfs nlm ntlmssp olsr opcua openflow openvpn pcep ' +
+    'pgm pnio pop3 portmap pres profinet pvfs quake rdm rdp redback rlogin rmi rpcap rsh rsync rtcp rtmpt rtp rtps rtsp ' +
+    'rwho s7comm sap sapdiag sccp ses skinny slp smb smb2 smb_netlogon smpp smux socks someip spnego srtp ssdp ' +
+    'stun synphasor t38 tacacs tcap tds tipc turnchannel udld udt uftp usbhid usbms vtp vxlan wccp wg whois winsrepl ' +
     'wireguard wlccp wsp wtp x11 xmpp xot ymsg zabbix zbee_aps zbee_nwk zbee_zcl zmtp'
   ).split(' '),
 );

@@ -1,65 +1,18 @@
 /** Hypertext Transfer Protocol, version 1: requests and responses. Their content is their payload. @see RFC 9112; RFC 9110 */
 import { latin1 } from '../../../bytes/text.ts';
-import { line, lineEnd } from '../../../packet/fields/text-lines.ts';
+import { line } from '../../../packet/fields/text-lines.ts';
 import { headerLines, headerValue } from '../../../packet/fields/text-headers.ts';
 import { octets, terminatedText } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { endsKey, type Knowledge } from '../../../packet/spec/knowledge.ts';
 import { conversationOf } from '../conversation.ts';
+import { startLines } from '../start-line.ts';
 import { contentLength, headerColumns } from './headers.ts';
 import { messageOctets } from './message-size.ts';
 
 const SPACE = /* @__PURE__ */ Uint8Array.of(0x20);
-const LF = 0x0a,
-  CR = 0x0d;
-/** The longest method that is looked for: those of WebDAV have up to 17 letters (IANA "HTTP Methods"). */
-const LONGEST_METHOD = 20;
-
-const isDigit = (x: number | undefined): boolean => x !== undefined && x >= 0x30 && x <= 0x39;
-
-/** Whether `HTTP/1.` and a digit stand at `at`. */
-function isVersion(b: Uint8Array, at: number, end: number): boolean {
-  const text = 'HTTP/1.';
-  if (at < 0 || at + 8 > end) return false;
-  for (let i = 0; i < text.length; i++) if (b[at + i] !== text.charCodeAt(i)) return false;
-  return isDigit(b[at + 7]);
-}
-
-/** Whether a line `METHOD target HTTP/1.x` begins at `start` (RFC 9112 §3). */
-function beginsRequest(b: Uint8Array, start: number, end: number): boolean {
-  let q = start;
-  // Methods have capital letters, and few a hyphen or an underscore.
-  while (q < end && q - start <= LONGEST_METHOD && isMethodLetter(b[q] as number)) q++;
-  if (q - start < 3 || q - start > LONGEST_METHOD || b[q] !== 0x20) return false;
-  for (let i = q + 1; i < end; i++)
-    if (b[i] === LF) return isVersion(b, (b[i - 1] === CR ? i - 1 : i) - 8, end) && b[(b[i - 1] === CR ? i - 1 : i) - 9] === 0x20;
-  return false;
-}
-
-const isMethodLetter = (x: number): boolean => (x >= 0x41 && x <= 0x5a) || x === 0x2d || x === 0x5f;
-
-/** Whether a line `HTTP/1.x 200 …` begins at `start` (RFC 9112 §4). */
-const beginsResponse = (b: Uint8Array, start: number, end: number): boolean =>
-  end - start >= 13 &&
-  isVersion(b, start, end) &&
-  b[start + 8] === 0x20 &&
-  isDigit(b[start + 9]) &&
-  isDigit(b[start + 10]) &&
-  isDigit(b[start + 11]) &&
-  b[start + 12] === 0x20;
-
-/** The same as far as the octets go: whether more of them may make it a request. */
-function mayBeginRequest(b: Uint8Array, start: number, end: number): boolean {
-  let q = start;
-  while (q < end && q - start <= LONGEST_METHOD && isMethodLetter(b[q] as number)) q++;
-  if (q - start > LONGEST_METHOD || (q < end && (q - start < 3 || b[q] !== 0x20))) return false;
-  return lineEnd(b, q, end) < 0 || beginsRequest(b, start, end);
-}
-
-/** The same as far as the octets go. */
-const mayBeginResponse = (b: Uint8Array, start: number, end: number): boolean =>
-  /^HTTP\/1\.\d \d{3} $/.test(latin1(b, start, Math.min(end, start + 13)) + 'HTTP/1.1 200 '.slice(end - start));
+const { beginsRequest, beginsResponse, mayBeginRequest, mayBeginResponse } = /* @__PURE__ */ startLines('HTTP/1.');
 
 /** The target with its host, where it is a path or `*`; as it is where it says the host itself (RFC 9112 §3.2). Without a host nothing. */
 function fullUri(method: string, target: string, host: string | undefined): string | undefined {

@@ -12,7 +12,7 @@ const CR = 0x0d,
   LF = 0x0a;
 
 /** The end of header fields, behind their empty line; -1 where that is not there. */
-function fieldsEnd(b: Uint8Array, at: number, end: number): number {
+export function fieldsEnd(b: Uint8Array, at: number, end: number): number {
   for (let q = at; q < end; ) {
     const next = lineEnd(b, q, end);
     if (next < 0) return -1;
