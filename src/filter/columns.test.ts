@@ -14,6 +14,7 @@ import type { LayerContext } from '../packet/spec/context.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import { packet, protocols } from '../protocols/protocols.ts';
+import { NTPHeader } from '../protocols/application/ntp/ntp.ts';
 import { Ether } from '../protocols/link/ethernet.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../protocols/network/ipv6/ipv6.ts';
@@ -187,6 +188,20 @@ describe('columns', () => {
     expect(() => columns(['tcp.len']).output().column('udp.length')).toThrow(/this plan has no column 'udp\.length'; it has tcp\.len/);
   });
 
+  // RFC 5905 §6: 32 bits with the point in the middle.
+  it('have a scaled number as packets do', () => {
+    const octets = packet(
+      Ether(),
+      IP({ src: '192.0.2.1', dst: '192.0.2.2' }),
+      UDP({ sport: 123, dport: 123 }),
+      NTPHeader({ delay: 0.5, dispersion: 2.25 }),
+    ).bytes;
+    const plan = columns(['ntp.rootdelay', 'ntp.rootdispersion']);
+    const out = plan.output();
+    plan.run(batchOf([octets]), out);
+    expect([out.column('ntp.rootdelay').values[0], out.column('ntp.rootdispersion').values[0]]).toEqual([0.5, 2.25]);
+  });
+
   it.each([
     ['tcp.dstport', "'tcp.dstport'"],
     [undefined, 'undefined'],
@@ -235,13 +250,25 @@ function asColumn(type: ColumnType, x: unknown): unknown {
   return b.reduce((n, o) => (n << 8n) | BigInt(o), 0n);
 }
 
-const plans = new Map<string, ReturnType<typeof plansFor>>();
-/** Plans of all fields, all values and first ones. Made once for the captures of one link type: they are large. */
-function plansFor(interfaces: readonly InterfaceInfo[]) {
+/** Plans of these fields, all values and first ones. */
+function plansFor(interfaces: readonly InterfaceInfo[], asked: readonly number[]) {
   const o = { first: Ether as unknown as AnyLayer, interfaces: [...interfaces] };
-  const lists = columnPlan(protocols, every, { ...o, occurrence: 'all' }),
-    firsts = columnPlan(protocols, every, o);
-  return { lists, firsts, listed: lists.output(), first: firsts.output() };
+  const names = asked.map((k) => every[k] as string);
+  const lists = columnPlan(protocols, names, { ...o, occurrence: 'all' }),
+    firsts = columnPlan(protocols, names, o);
+  return { asked, lists, firsts, listed: lists.output(), first: firsts.output() };
+}
+
+let ofEthernet: ReturnType<typeof plansFor> | undefined;
+
+/**
+ * Of Ethernet every field, made once: the plans are large. Of other link types those of the layers that the packets have, and every tenth of
+ * the others, which must have nothing.
+ */
+function plansOf(interfaces: readonly InterfaceInfo[], packets: readonly PacketObject[]): ReturnType<typeof plansFor> {
+  if (interfaces.length === 1 && interfaces[0]?.linkType === 1) return (ofEthernet ??= plansFor(interfaces, [...every.keys()]));
+  const theirs = packets.flatMap((p) => p.layers().flatMap((layer) => (sourcesIn.get(layer) ?? []).map(({ k }) => k)));
+  return plansFor(interfaces, [...new Set([...theirs, ...[...every.keys()].filter((k) => k % 10 === 0)])]);
 }
 
 /** The fields in which columns and packets differ, over the first packets of a capture. */
@@ -253,20 +280,18 @@ async function differences(path: string, most: number): Promise<{ packets: numbe
   try {
     for await (const whole of capture.batches()) {
       const batch = { ...whole, data: whole.data, n: Math.min(whole.n, most - packets) };
-      const key = capture.interfaces.map((f) => f.linkType).join();
-      const made = plans.get(key) ?? plansFor(capture.interfaces);
-      plans.set(key, made);
-      const { lists, firsts, listed, first } = made;
+      const objects = Array.from({ length: batch.n }, (_, i) => objectOf(packetAt(batch, i, capture.interfaces, protocols)));
+      const { asked, lists, firsts, listed, first } = plansOf(capture.interfaces, objects);
       lists.run(batch, listed);
       firsts.run(batch, first);
       for (let i = 0; i < batch.n; i++, packets++) {
-        const p = objectOf(packetAt(batch, i, capture.interfaces, protocols));
         const name = `${path} #${packets + 1}`;
-        const found = fromPacket(p);
-        every.forEach((field, k) => {
+        const found = fromPacket(objects[i] as PacketObject);
+        asked.forEach((k, column) => {
+          const field = every[k] as string;
           const want = found.get(k) ?? [];
-          const all = listed.columns[k] as ColumnData,
-            one = first.columns[k] as ColumnData;
+          const all = listed.columns[column] as ColumnData,
+            one = first.columns[column] as ColumnData;
           const got = all.present[i] === 1 ? all.values[i] : [];
           values += want.length;
           if (want.length + (all.present[i] as number) + (one.present[i] as number) === 0) return;

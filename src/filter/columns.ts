@@ -4,6 +4,7 @@
  */
 import type { InterfaceInfo } from '../capture/batch.ts';
 import type { Registry } from '../packet/chain/registry.ts';
+import { scaleOf } from '../packet/spec/field.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import { type Columns, ColumnTable, type ColumnType, type ColumnTypes } from './column-data.ts';
 import { type FieldSource, type FrameField, isFrameField, sourcesOf } from './field-names.ts';
@@ -48,7 +49,7 @@ function typeOf(sources: readonly FieldSource[]): ColumnType {
       if ('within' in s) return 'any';
       if (!('slot' in s)) return 'u32';
       const { kind } = s.slot;
-      if (kind.form === 'integer') return kind.signed ? 'f64' : 'u32';
+      if (kind.form === 'integer') return kind.signed || scaleOf(kind) !== undefined ? 'f64' : 'u32';
       if (kind.form === 'fixed')
         return kind.value === 'ipv4' ? 'u32' : kind.value === 'mac' ? 'f64' : kind.value === 'ipv6' ? 'u128' : 'any';
       return 'any';

@@ -4,6 +4,7 @@ import { StepText } from '../packet/chain/step-text.ts';
 import { standingText } from '../packet/code/condition-text.ts';
 import { loadText } from '../packet/code/text.ts';
 import { wholeDissectorOf } from '../packet/object/dissector.ts';
+import { scaleOf } from '../packet/spec/field.ts';
 import type { Slot } from '../packet/spec/slot.ts';
 import type { ColumnType } from './column-data.ts';
 import { type FieldSource, type FrameField, sourceReader } from './field-names.ts';
@@ -45,7 +46,11 @@ export class PlanText extends StepText {
 
   /** Statements that put a field with a fixed place into column `k`. */
   load(slot: Slot, k: number): string {
-    if (slot.kind.form === 'integer') return `v${k}[i]=${loadText(slot, 'b', 'o')};`;
+    if (slot.kind.form === 'integer') {
+      const scale = scaleOf(slot.kind);
+      const value = loadText(slot, 'b', 'o');
+      return `v${k}[i]=${scale === undefined ? value : `${this.constant(scale)}(${value})`};`;
+    }
     const at = `q=o+${slot.bit / 8};`;
     const { label } = slot.kind;
     if (label === 'ipv4') return `${at}v${k}[i]=(b[q]<<24|b[q+1]<<16|b[q+2]<<8|b[q+3])>>>0;`;

@@ -63,6 +63,11 @@ export interface IntegerKind {
   readonly encode: (value: unknown) => number;
 }
 
+/** What makes a number of the number in the octets: `scaled()` fields have it; flags and booleans show their number otherwise. */
+export function scaleOf({ decode }: IntegerKind): ((raw: number) => number) | undefined {
+  return typeof decode?.(1) === 'number' ? (decode as (raw: number) => number) : undefined;
+}
+
 /** A fixed number of octets with a value of its own: addresses, 64-bit integers, floats. */
 export interface FixedKind {
   readonly form: 'fixed';
