@@ -12,6 +12,7 @@ import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
 import { continuations } from './spaces/continued.ts';
 import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
+import { gtpVersions } from './spaces/gtp.version.ts';
 import { greVersions } from './spaces/gre.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';
 import { icmpv6Messages } from './spaces/icmpv6.type.ts';
@@ -24,6 +25,7 @@ import { netflowSets } from './spaces/netflow.set.ts';
 import { netflowVersions } from './spaces/netflow.version.ts';
 import { igmpMessages } from './spaces/network/igmp.type.ts';
 import { isisMessages } from './spaces/routing/isis.type.ts';
+import { nshNext } from './spaces/nsh.next.ts';
 import { ospfPackets } from './spaces/routing/ospf.type.ts';
 import { pimMessages } from './spaces/routing/pim.type.ts';
 import { ospfv3Packets } from './spaces/routing/ospf.v3.type.ts';
@@ -58,6 +60,8 @@ import { tftpOpcodes } from './spaces/tftp.op.ts';
 import { tlsContents } from './spaces/tls.content.ts';
 import { tlsHandshakes } from './spaces/tls.handshake.ts';
 import { udpPorts } from './spaces/udp.port.ts';
+import { vxlanNext } from './spaces/vxlan.next.ts';
+import { wireGuardMessages } from './spaces/wireguard.ts';
 
 /** Made when the registry is first asked. */
 export const bindings = (): readonly AnyBinding[] => [
@@ -84,6 +88,10 @@ export const bindings = (): readonly AnyBinding[] => [
   ...mobilityMessages,
   ...greVersions,
   ...erspanHeaders,
+  ...vxlanNext,
+  ...nshNext,
+  ...gtpVersions,
+  ...wireGuardMessages,
   ...mplsBottom,
   ...mplsLabels,
   ...pwachChannels,

@@ -103,8 +103,21 @@ export const layerFacts: FactsByName = {
   FrameRelayCisco: 'fr|ethertype|',
   FrameRelayNLPID: 'fr|nlpid|',
   FrameRelayPadded: 'fr|nlpid|',
+  GENEVE: 'geneve|ethertype|',
   GRE: 'gre|ethertype|ERSPAN_I',
   GRE_PPTP: 'gre|ethertype|',
+  GTPElements: 'gtp||',
+  GTPHeader: 'gtp||GTPPDUSessionContainer,GTP_UDPPort_ExtensionHeader,GTP_PDCP_PDU_ExtensionHeader,GTP_ExtensionHeader,IP,IPv6,GTPElements',
+  GTPPDUSessionContainer:
+    'gtp||GTPPDUSessionContainer,GTP_UDPPort_ExtensionHeader,GTP_PDCP_PDU_ExtensionHeader,GTP_ExtensionHeader,IP,IPv6',
+  GTP_ExtensionHeader: 'gtp||GTPPDUSessionContainer,GTP_UDPPort_ExtensionHeader,GTP_PDCP_PDU_ExtensionHeader,GTP_ExtensionHeader,IP,IPv6',
+  GTP_PDCP_PDU_ExtensionHeader:
+    'gtp||GTPPDUSessionContainer,GTP_UDPPort_ExtensionHeader,GTP_PDCP_PDU_ExtensionHeader,GTP_ExtensionHeader,IP,IPv6',
+  GTP_UDPPort_ExtensionHeader:
+    'gtp||GTPPDUSessionContainer,GTP_UDPPort_ExtensionHeader,GTP_PDCP_PDU_ExtensionHeader,GTP_ExtensionHeader,IP,IPv6',
+  GTP_U_Header:
+    'gtp||GTPPDUSessionContainer,GTP_UDPPort_ExtensionHeader,GTP_PDCP_PDU_ExtensionHeader,GTP_ExtensionHeader,IP,IPv6,GTPElements',
+  GTPv2: 'gtp,gtpv2||GTPv2',
   HCI_ACL_Hdr: 'bthci_acl||L2CAP_Hdr',
   HCI_Command_Hdr: 'bthci_cmd||',
   HCI_Event_Hdr: 'bthci_evt|hci.event|',
@@ -249,6 +262,7 @@ export const layerFacts: FactsByName = {
   NBTContinuation: 'nbss||',
   NBTDatagram: 'nbdgm||',
   NBTSession: 'nbss||NBTSession',
+  NSH: 'nsh|nsh.next|',
   NTP: 'ntp||',
   NTPAuthenticator: 'ntp||',
   NTPControl: 'ntp||',
@@ -442,5 +456,12 @@ export const layerFacts: FactsByName = {
   VRRPv3: 'vrrp||',
   VRRPv3IPv6: 'vrrp||',
   VSOCK: 'vsock||',
+  VXLAN: 'vxlan||',
+  VXLAN_GPE: 'vxlan|vxlan.next|',
   WakeOnLAN: 'wol||',
+  WireGuard: 'wg||',
+  WireGuardCookie: 'wg||',
+  WireGuardData: 'wg||',
+  WireGuardInitiation: 'wg||',
+  WireGuardResponse: 'wg||',
 };

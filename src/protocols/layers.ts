@@ -485,11 +485,22 @@ export { TCPAOValue } from './transport/tcp/tcp-options.ts';
 export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';
 export { ERSPAN_I, ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './tunnel/erspan.ts';
+export { GENEVE, GeneveOptions } from './tunnel/geneve.ts';
 export { GRE, GRE_PPTP, GRErouting } from './tunnel/gre.ts';
+export {
+  GTPPDUSessionContainer,
+  GTP_ExtensionHeader,
+  GTP_PDCP_PDU_ExtensionHeader,
+  GTP_UDPPort_ExtensionHeader,
+} from './tunnel/gtp/extensions.ts';
+export { GTPElements, GTPHeader, GTP_U_Header, GTPv2 } from './tunnel/gtp/gtp.ts';
 export { L2TPAVP } from './tunnel/l2tp-avps.ts';
 export { L2TP, L2TPControl } from './tunnel/l2tp.ts';
 export { EoMCW, MPLS, PWACH } from './tunnel/mpls.ts';
+export { NSH, NSHTLV } from './tunnel/nsh.ts';
 export { Teredo, TeredoAuthentication, TeredoOrigin } from './tunnel/teredo.ts';
+export { VXLAN, VXLAN_GPE } from './tunnel/vxlan.ts';
+export { WireGuard, WireGuardCookie, WireGuardData, WireGuardInitiation, WireGuardResponse } from './tunnel/wireguard.ts';
 export { PPI, PrismHeader, PrismValue } from './wireless/card-heads.ts';
 export { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';

@@ -14,6 +14,13 @@ import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
 import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
+import {
+  GTPPDUSessionContainer,
+  GTP_ExtensionHeader,
+  GTP_PDCP_PDU_ExtensionHeader,
+  GTP_UDPPort_ExtensionHeader,
+} from './tunnel/gtp/extensions.ts';
+import { GTPElements } from './tunnel/gtp/gtp.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 import { Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
 import { Dot15d4Check } from './wireless/dot15d4.ts';
@@ -63,6 +70,11 @@ export const unbound = (): readonly AnyLayer[] =>
     Dot15d4Check,
     L2CAP_Hdr,
     OSPF_LLS_Hdr,
+    GTPPDUSessionContainer,
+    GTP_UDPPort_ExtensionHeader,
+    GTP_PDCP_PDU_ExtensionHeader,
+    GTP_ExtensionHeader,
+    GTPElements,
     NBNSQueryRequest,
     NBNSQueryResponse,
     NBNSNodeStatusRequest,

@@ -29,6 +29,7 @@ import { SCTPChunkUnknown } from '../transport/sctp-chunk.ts';
 import { ERSPAN_I, ERSPAN_II, ERSPAN_PlatformSpecific } from '../tunnel/erspan.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
 import { Teredo } from '../tunnel/teredo.ts';
+import { VXLAN } from '../tunnel/vxlan.ts';
 import { EoMCW } from '../tunnel/mpls.ts';
 import { PrismHeader } from '../wireless/card-heads.ts';
 import { Dot11, Dot11AMSDU } from '../wireless/dot11.ts';
@@ -69,6 +70,7 @@ export const always = [
   ...bindAlways(PPPoED, PPPoED_Tags),
   ...bindAlways(L2TP, PPP),
   ...bindAlways(EoMCW, Ether),
+  ...bindAlways(VXLAN, Ether),
   ...bindAlways(ERSPAN_I, Ether),
   ...bindAlways(ERSPAN_II, Ether),
   ...bindAlways(ERSPAN_PlatformSpecific, Ether),

@@ -6,6 +6,7 @@ import { DiamG } from '../application/diameter/diameter.ts';
 import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
+import { GTPHeader } from '../tunnel/gtp/gtp.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
@@ -26,6 +27,7 @@ export const tcpPorts = [
     646: LDP,
     1883: MQTT,
     2049: RM_Header,
+    2123: GTPHeader,
     3868: DiamG,
     4739: NetflowHeader,
   }),

@@ -25,7 +25,11 @@ import { RIPng } from '../routing/ripng.ts';
 import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
 import { Teredo } from '../tunnel/teredo.ts';
+import { GENEVE } from '../tunnel/geneve.ts';
+import { GTP_U_Header, GTPHeader } from '../tunnel/gtp/gtp.ts';
 import { MPLS } from '../tunnel/mpls.ts';
+import { VXLAN, VXLAN_GPE } from '../tunnel/vxlan.ts';
+import { WireGuard } from '../tunnel/wireguard.ts';
 
 export const udpPorts = [
   ...bindAll('udp.port', {
@@ -58,6 +62,8 @@ export const udpPorts = [
     2029: HSRPv2,
     2049: RPC,
     2055: NetflowHeader,
+    2123: GTPHeader,
+    2152: GTP_U_Header,
     3544: Teredo,
     // RFC 5881 §4.
     3784: BFD,
@@ -67,18 +73,22 @@ export const udpPorts = [
     // RFC 5883 §5: over several hops.
     4784: BFD,
     4739: NetflowHeader,
+    4789: VXLAN,
+    4790: VXLAN_GPE,
     5353: MDNS,
     5355: LLMNRQuery,
     5683: CoAP,
+    6081: GENEVE,
     6343: SFlow,
     6635: MPLS,
     // RFC 7130 §2.2: on each link of a group.
     6784: BFD,
+    8472: VXLAN,
     9995: NetflowHeader,
     9996: NetflowHeader,
   }),
   // RADIUS's ports of old (RFC 2865 §3, RFC 2866 §3), which a packet is not built with.
   ...bindAll('udp.port', { 1645: Radius, 1646: Radius }),
   // A long header says its version; a short one says nothing, and is told by the port alone.
-  ...bindGuesses('udp.port', [QUIC_Long]),
+  ...bindGuesses('udp.port', [QUIC_Long, WireGuard]),
 ];
