@@ -50,6 +50,22 @@ export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
+export { IKEv2, ISAKMP, ISAKMP_Encrypted, NAT_KEEPALIVE, NON_ESP } from './application/ike/isakmp.ts';
+export {
+  IKEv2_payload_Encrypted,
+  IKEv2_payload_KE,
+  IKEv2_payload_Nonce,
+  IKEv2_payload_Notify,
+  IKEv2_payload_Proposal,
+  IKEv2_payload_SA,
+  IKEv2_payload_Transform,
+  IKEv2_payload_VendorID,
+  ISAKMP_payload,
+  ISAKMP_payload_ID,
+  ISAKMP_payload_Proposal,
+  ISAKMP_payload_SA,
+  ISAKMP_payload_Transform,
+} from './application/ike/payloads.ts';
 export {
   MQTTAuth,
   MQTTConnack,
@@ -110,6 +126,8 @@ export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignalin
 export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
 export { Radius } from './application/radius/radius.ts';
 export { Auth_Unix, RM_Header, RPC, RPC_Call, RPC_Reply } from './application/rpc/rpc.ts';
+export { RTCP, RTCPReceptionReport, RTCPSDESChunk, RTCPSDESItem, RTCPSenderInfo } from './application/rtp/rtcp.ts';
+export { RTP, RTPExtension } from './application/rtp/rtp.ts';
 export {
   SFlowEthernet,
   SFlowEthernetCounters,
@@ -133,9 +151,11 @@ export {
   SFlowSample,
 } from './application/sflow/sflow.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
+export { STUN, STUNFrame, TURNChannelData } from './application/stun/stun.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
+export { DTLS, DTLSAlert, DTLSApplicationData, DTLSHandshake } from './application/tls/dtls.ts';
 export {
   TLS13NewSessionTicket,
   TLSCertificate,

@@ -1,5 +1,6 @@
 /** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
 import type { AnyLayer } from '../packet/spec/spec.ts';
+import { ISAKMP_Encrypted } from './application/ike/isakmp.ts';
 import {
   NBNSNodeStatusRequest,
   NBNSNodeStatusResponse,
@@ -9,6 +10,7 @@ import {
   NBNSWackResponse,
 } from './application/netbios/nbns.ts';
 import { NTPAuthenticator, NTPExtension } from './application/ntp/ntp.ts';
+import { RTPExtension } from './application/rtp/rtp.ts';
 import { SFlowFill } from './application/sflow/sflow.ts';
 import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
@@ -75,12 +77,14 @@ export const unbound = (): readonly AnyLayer[] =>
     GTP_PDCP_PDU_ExtensionHeader,
     GTP_ExtensionHeader,
     GTPElements,
+    ISAKMP_Encrypted,
     NBNSQueryRequest,
     NBNSQueryResponse,
     NBNSNodeStatusRequest,
     NBNSNodeStatusResponse,
     NBNSRegistrationRequest,
     NBNSWackResponse,
+    RTPExtension,
     NTPExtension,
     NTPAuthenticator,
     SFlowFill,

@@ -8,6 +8,8 @@ import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { RM_Header, RPC } from '../application/rpc/rpc.ts';
 import * as S from '../application/sflow/sflow.ts';
+import { ISAKMP, NON_ESP } from '../application/ike/isakmp.ts';
+import { STUN, STUNFrame } from '../application/stun/stun.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
 import { PVST, STP } from '../link/control/stp.ts';
@@ -70,6 +72,8 @@ export const always = [
   ...bindAlways(PPPoED, PPPoED_Tags),
   ...bindAlways(L2TP, PPP),
   ...bindAlways(EoMCW, Ether),
+  ...bindAlways(STUNFrame, STUN),
+  ...bindAlways(NON_ESP, ISAKMP),
   ...bindAlways(VXLAN, Ether),
   ...bindAlways(ERSPAN_I, Ether),
   ...bindAlways(ERSPAN_II, Ether),

@@ -9,6 +9,7 @@ import { LDP } from '../routing/ldp.ts';
 import { GTPHeader } from '../tunnel/gtp/gtp.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
+import { STUN, STUNFrame, TURNChannelData } from '../application/stun/stun.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
 import { RM_Header } from '../application/rpc/rpc.ts';
 import { TacacsHeader } from '../application/tacacs.ts';
@@ -28,6 +29,7 @@ export const tcpPorts = [
     1883: MQTT,
     2049: RM_Header,
     2123: GTPHeader,
+    3478: [STUN, TURNChannelData],
     3868: DiamG,
     4739: NetflowHeader,
   }),
@@ -35,5 +37,5 @@ export const tcpPorts = [
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
   // All are told from anything else by what they begin with, and are found on many other ports.
-  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello]),
+  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello, STUN, STUNFrame]),
 ];

@@ -13,6 +13,11 @@ import { NTP } from '../application/ntp/ntp.ts';
 import { PTP } from '../application/ptp.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
+import { ISAKMP, NAT_KEEPALIVE, NON_ESP } from '../application/ike/isakmp.ts';
+import { RTCP } from '../application/rtp/rtcp.ts';
+import { RTP } from '../application/rtp/rtp.ts';
+import { DTLS } from '../application/tls/dtls.ts';
+import { ESP } from '../network/ipsec.ts';
 import { Radius } from '../application/radius/radius.ts';
 import { RPC } from '../application/rpc/rpc.ts';
 import { SFlow } from '../application/sflow/sflow.ts';
@@ -22,6 +27,7 @@ import { BFD, BFDEcho } from '../routing/bfd.ts';
 import { HSRP, HSRPAdvertise, HSRPv2 } from '../routing/hsrp.ts';
 import { LDP } from '../routing/ldp.ts';
 import { RIPng } from '../routing/ripng.ts';
+import { STUN, TURNChannelData } from '../application/stun/stun.ts';
 import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
 import { Teredo } from '../tunnel/teredo.ts';
@@ -45,7 +51,8 @@ export const udpPorts = [
     162: [SNMP, SNMPv3],
     319: PTP,
     320: PTP,
-    443: QUIC,
+    443: [QUIC, DTLS],
+    500: ISAKMP,
     514: Syslog,
     520: RIP,
     521: RIPng,
@@ -64,20 +71,25 @@ export const udpPorts = [
     2055: NetflowHeader,
     2123: GTPHeader,
     2152: GTP_U_Header,
+    3478: [STUN, TURNChannelData],
     3544: Teredo,
     // RFC 5881 §4.
     3784: BFD,
     3785: BFDEcho,
     3799: Radius,
-    4433: QUIC,
+    4433: [QUIC, DTLS],
+    4500: [NON_ESP, NAT_KEEPALIVE, ESP],
     // RFC 5883 §5: over several hops.
     4784: BFD,
     4739: NetflowHeader,
     4789: VXLAN,
     4790: VXLAN_GPE,
+    5004: RTP,
+    5005: RTCP,
     5353: MDNS,
     5355: LLMNRQuery,
     5683: CoAP,
+    5684: DTLS,
     6081: GENEVE,
     6343: SFlow,
     6635: MPLS,
@@ -90,5 +102,5 @@ export const udpPorts = [
   // RADIUS's ports of old (RFC 2865 §3, RFC 2866 §3), which a packet is not built with.
   ...bindAll('udp.port', { 1645: Radius, 1646: Radius }),
   // A long header says its version; a short one says nothing, and is told by the port alone.
-  ...bindGuesses('udp.port', [QUIC_Long, WireGuard]),
+  ...bindGuesses('udp.port', [QUIC_Long, DTLS, STUN, WireGuard, RTCP, TURNChannelData]),
 ];

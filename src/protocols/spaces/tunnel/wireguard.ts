@@ -1,6 +1,6 @@
 /** Messages of WireGuard, by their type. @see https://www.wireguard.com/papers/wireguard.pdf §5.4 */
-import { bindVariants } from '../../packet/chain/bindings.ts';
-import { WireGuard, WireGuardCookie, WireGuardData, WireGuardInitiation, WireGuardResponse } from '../tunnel/wireguard.ts';
+import { bindVariants } from '../../../packet/chain/bindings.ts';
+import { WireGuard, WireGuardCookie, WireGuardData, WireGuardInitiation, WireGuardResponse } from '../../tunnel/wireguard.ts';
 
 export const wireGuardMessages = bindVariants(
   WireGuard,
