@@ -15,7 +15,7 @@ const between = (below: string | undefined, name: string): readonly string[] =>
   below !== 'ppi' ? [] : name.startsWith('wlan') ? ['wlan_radio'] : ['pcap_pktdata'];
 
 /** Wireshark's other names for what UDP carries. */
-const OVER_UDP: Readonly<Record<string, string>> = { http: 'ssdp' };
+const OVER_UDP: Readonly<Record<string, string>> = { http: 'ssdp', esp: 'udpencap:esp' };
 
 const chains = new WeakMap<Shape, string>();
 

@@ -12,6 +12,7 @@ import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
 import { continuations } from './spaces/continued.ts';
 import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
+import { gtpVersions } from './spaces/tunnel/gtp.version.ts';
 import { greVersions } from './spaces/gre.ts';
 import { icmpTypes } from './spaces/icmp.type.ts';
 import { icmpv6Messages } from './spaces/icmpv6.type.ts';
@@ -24,11 +25,13 @@ import { netflowSets } from './spaces/netflow.set.ts';
 import { netflowVersions } from './spaces/netflow.version.ts';
 import { igmpMessages } from './spaces/network/igmp.type.ts';
 import { isisMessages } from './spaces/routing/isis.type.ts';
+import { nshNext } from './spaces/tunnel/nsh.next.ts';
 import { ospfPackets } from './spaces/routing/ospf.type.ts';
 import { pimMessages } from './spaces/routing/pim.type.ts';
 import { ospfv3Packets } from './spaces/routing/ospf.v3.type.ts';
 import { quicTypes } from './spaces/quic.type.ts';
 import { ripEntries } from './spaces/routing/rip.entry.ts';
+import { isakmpPayloads } from './spaces/security/isakmp.payload.ts';
 import { routingTypes } from './spaces/ipv6.routing.type.ts';
 import { l2tpMessages } from './spaces/l2tp.ts';
 import { linkTypes } from './spaces/linktype.ts';
@@ -56,8 +59,11 @@ import { sctpPayloads } from './spaces/sctp.ppid.ts';
 import { tcpPorts } from './spaces/tcp.port.ts';
 import { tftpOpcodes } from './spaces/tftp.op.ts';
 import { tlsContents } from './spaces/tls.content.ts';
+import { dtlsContents } from './spaces/security/dtls.content.ts';
 import { tlsHandshakes } from './spaces/tls.handshake.ts';
 import { udpPorts } from './spaces/udp.port.ts';
+import { vxlanNext } from './spaces/tunnel/vxlan.next.ts';
+import { wireGuardMessages } from './spaces/tunnel/wireguard.ts';
 
 /** Made when the registry is first asked. */
 export const bindings = (): readonly AnyBinding[] => [
@@ -84,6 +90,11 @@ export const bindings = (): readonly AnyBinding[] => [
   ...mobilityMessages,
   ...greVersions,
   ...erspanHeaders,
+  ...vxlanNext,
+  ...nshNext,
+  ...gtpVersions,
+  ...wireGuardMessages,
+  ...isakmpPayloads,
   ...mplsBottom,
   ...mplsLabels,
   ...pwachChannels,
@@ -115,6 +126,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...netflowSets,
   ...tlsContents,
   ...tlsHandshakes,
+  ...dtlsContents,
   ...quicTypes,
   ...sctpChunks,
   ...sctpPayloads,

@@ -55,6 +55,22 @@ export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
+export { IKEv2, ISAKMP, ISAKMP_Encrypted, NAT_KEEPALIVE, NON_ESP } from './application/ike/isakmp.ts';
+export {
+  IKEv2_payload_Encrypted,
+  IKEv2_payload_KE,
+  IKEv2_payload_Nonce,
+  IKEv2_payload_Notify,
+  IKEv2_payload_Proposal,
+  IKEv2_payload_SA,
+  IKEv2_payload_Transform,
+  IKEv2_payload_VendorID,
+  ISAKMP_payload,
+  ISAKMP_payload_ID,
+  ISAKMP_payload_Proposal,
+  ISAKMP_payload_SA,
+  ISAKMP_payload_Transform,
+} from './application/ike/payloads.ts';
 export { IMAPData, IMAPRequest, IMAPResponse } from './application/mail/imap.ts';
 export { POPData, POPRequest, POPResponse } from './application/mail/pop.ts';
 export { SMTPData, SMTPRequest, SMTPResponse } from './application/mail/smtp.ts';
@@ -118,6 +134,8 @@ export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignalin
 export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
 export { Radius } from './application/radius/radius.ts';
 export { Auth_Unix, RM_Header, RPC, RPC_Call, RPC_Reply } from './application/rpc/rpc.ts';
+export { RTCP, RTCPReceptionReport, RTCPSDESChunk, RTCPSDESItem, RTCPSenderInfo } from './application/rtp/rtcp.ts';
+export { RTP, RTPExtension } from './application/rtp/rtp.ts';
 export {
   SFlowEthernet,
   SFlowEthernetCounters,
@@ -143,6 +161,7 @@ export {
 export { SDP } from './application/sip/sdp.ts';
 export { SIPData, SIPRequest, SIPResponse } from './application/sip/sip.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
+export { STUN, STUNFrame, TURNChannelData } from './application/stun/stun.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';
 export { FTPRequest, FTPResponse } from './application/text/ftp.ts';
@@ -152,6 +171,7 @@ export { SSHEncrypted, SSHKexInit, SSHPacket, SSHVersion } from './application/t
 export { Telnet, TelnetCommand } from './application/text/telnet.ts';
 export { RFBData, RFBVersion } from './application/text/vnc.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
+export { DTLS, DTLSAlert, DTLSApplicationData, DTLSHandshake } from './application/tls/dtls.ts';
 export {
   TLS13NewSessionTicket,
   TLSCertificate,
@@ -501,11 +521,22 @@ export { TCPAOValue } from './transport/tcp/tcp-options.ts';
 export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';
 export { ERSPAN_I, ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './tunnel/erspan.ts';
+export { GENEVE, GeneveOptions } from './tunnel/geneve.ts';
 export { GRE, GRE_PPTP, GRErouting } from './tunnel/gre.ts';
+export {
+  GTPPDUSessionContainer,
+  GTP_ExtensionHeader,
+  GTP_PDCP_PDU_ExtensionHeader,
+  GTP_UDPPort_ExtensionHeader,
+} from './tunnel/gtp/extensions.ts';
+export { GTPElements, GTPHeader, GTP_U_Header, GTPv2 } from './tunnel/gtp/gtp.ts';
 export { L2TPAVP } from './tunnel/l2tp-avps.ts';
 export { L2TP, L2TPControl } from './tunnel/l2tp.ts';
 export { EoMCW, MPLS, PWACH } from './tunnel/mpls.ts';
+export { NSH, NSHTLV } from './tunnel/nsh.ts';
 export { Teredo, TeredoAuthentication, TeredoOrigin } from './tunnel/teredo.ts';
+export { VXLAN, VXLAN_GPE } from './tunnel/vxlan.ts';
+export { WireGuard, WireGuardCookie, WireGuardData, WireGuardInitiation, WireGuardResponse } from './tunnel/wireguard.ts';
 export { PPI, PrismHeader, PrismValue } from './wireless/card-heads.ts';
 export { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';

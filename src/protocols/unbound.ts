@@ -1,5 +1,6 @@
 /** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
 import type { AnyLayer } from '../packet/spec/spec.ts';
+import { ISAKMP_Encrypted } from './application/ike/isakmp.ts';
 import {
   NBNSNodeStatusRequest,
   NBNSNodeStatusResponse,
@@ -9,11 +10,19 @@ import {
   NBNSWackResponse,
 } from './application/netbios/nbns.ts';
 import { NTPAuthenticator, NTPExtension } from './application/ntp/ntp.ts';
+import { RTPExtension } from './application/rtp/rtp.ts';
 import { SFlowFill } from './application/sflow/sflow.ts';
 import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
 import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
+import {
+  GTPPDUSessionContainer,
+  GTP_ExtensionHeader,
+  GTP_PDCP_PDU_ExtensionHeader,
+  GTP_UDPPort_ExtensionHeader,
+} from './tunnel/gtp/extensions.ts';
+import { GTPElements } from './tunnel/gtp/gtp.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 import { Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
 import { Dot15d4Check } from './wireless/dot15d4.ts';
@@ -63,12 +72,19 @@ export const unbound = (): readonly AnyLayer[] =>
     Dot15d4Check,
     L2CAP_Hdr,
     OSPF_LLS_Hdr,
+    GTPPDUSessionContainer,
+    GTP_UDPPort_ExtensionHeader,
+    GTP_PDCP_PDU_ExtensionHeader,
+    GTP_ExtensionHeader,
+    GTPElements,
+    ISAKMP_Encrypted,
     NBNSQueryRequest,
     NBNSQueryResponse,
     NBNSNodeStatusRequest,
     NBNSNodeStatusResponse,
     NBNSRegistrationRequest,
     NBNSWackResponse,
+    RTPExtension,
     NTPExtension,
     NTPAuthenticator,
     SFlowFill,

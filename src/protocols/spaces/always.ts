@@ -10,6 +10,8 @@ import { RM_Header, RPC } from '../application/rpc/rpc.ts';
 import * as S from '../application/sflow/sflow.ts';
 import { SDP } from '../application/sip/sdp.ts';
 import { SIPRequest, SIPResponse } from '../application/sip/sip.ts';
+import { ISAKMP, NON_ESP } from '../application/ike/isakmp.ts';
+import { STUN, STUNFrame } from '../application/stun/stun.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
 import { PVST, STP } from '../link/control/stp.ts';
@@ -31,6 +33,7 @@ import { SCTPChunkUnknown } from '../transport/sctp-chunk.ts';
 import { ERSPAN_I, ERSPAN_II, ERSPAN_PlatformSpecific } from '../tunnel/erspan.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
 import { Teredo } from '../tunnel/teredo.ts';
+import { VXLAN } from '../tunnel/vxlan.ts';
 import { EoMCW } from '../tunnel/mpls.ts';
 import { PrismHeader } from '../wireless/card-heads.ts';
 import { Dot11, Dot11AMSDU } from '../wireless/dot11.ts';
@@ -74,6 +77,9 @@ export const always = [
   ...bindAlways(PPPoED, PPPoED_Tags),
   ...bindAlways(L2TP, PPP),
   ...bindAlways(EoMCW, Ether),
+  ...bindAlways(STUNFrame, STUN),
+  ...bindAlways(NON_ESP, ISAKMP),
+  ...bindAlways(VXLAN, Ether),
   ...bindAlways(ERSPAN_I, Ether),
   ...bindAlways(ERSPAN_II, Ether),
   ...bindAlways(ERSPAN_PlatformSpecific, Ether),

@@ -28,6 +28,7 @@ import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { ERSPAN_II, ERSPAN_III } from '../tunnel/erspan.ts';
+import { NSH } from '../tunnel/nsh.ts';
 import { MPLS } from '../tunnel/mpls.ts';
 
 export const etherTypes = [
@@ -48,6 +49,7 @@ export const etherTypes = [
     0x8847: MPLS,
     0x8848: MPLS,
     0x888e: EAPOL,
+    0x894f: NSH,
     0x88a8: Dot1AD,
     0x88be: ERSPAN_II,
     // Before a station changes its access point (IEEE 802.11 §12.6.10.2).

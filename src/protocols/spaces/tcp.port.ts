@@ -6,6 +6,7 @@ import { DiamG } from '../application/diameter/diameter.ts';
 import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
+import { GTPHeader } from '../tunnel/gtp/gtp.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { BitTorrent, BitTorrentData, BitTorrentHandshake } from '../application/bittorrent.ts';
 import { MemcachedRequest, MemcachedResponse } from '../application/database/memcached.ts';
@@ -16,6 +17,7 @@ import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { IMAPData, IMAPRequest, IMAPResponse } from '../application/mail/imap.ts';
 import { POPData, POPRequest, POPResponse } from '../application/mail/pop.ts';
 import { SMTPData, SMTPRequest, SMTPResponse } from '../application/mail/smtp.ts';
+import { STUN, STUNFrame, TURNChannelData } from '../application/stun/stun.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
 import { RM_Header } from '../application/rpc/rpc.ts';
 import { TacacsHeader } from '../application/tacacs.ts';
@@ -41,6 +43,8 @@ export const tcpPorts = [
     646: LDP,
     1883: MQTT,
     2049: RM_Header,
+    2123: GTPHeader,
+    3478: [STUN, TURNChannelData],
     3868: DiamG,
     4739: NetflowHeader,
   }),
@@ -74,5 +78,7 @@ export const tcpPorts = [
     SSHVersion,
     RFBVersion,
     BitTorrentHandshake,
+    STUN,
+    STUNFrame,
   ]),
 ];

@@ -13,6 +13,11 @@ import { NTP } from '../application/ntp/ntp.ts';
 import { PTP } from '../application/ptp.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
+import { ISAKMP, NAT_KEEPALIVE, NON_ESP } from '../application/ike/isakmp.ts';
+import { RTCP } from '../application/rtp/rtcp.ts';
+import { RTP } from '../application/rtp/rtp.ts';
+import { DTLS } from '../application/tls/dtls.ts';
+import { ESP } from '../network/ipsec.ts';
 import { Radius } from '../application/radius/radius.ts';
 import { RPC } from '../application/rpc/rpc.ts';
 import { SFlow } from '../application/sflow/sflow.ts';
@@ -23,10 +28,15 @@ import { BFD, BFDEcho } from '../routing/bfd.ts';
 import { HSRP, HSRPAdvertise, HSRPv2 } from '../routing/hsrp.ts';
 import { LDP } from '../routing/ldp.ts';
 import { RIPng } from '../routing/ripng.ts';
+import { STUN, TURNChannelData } from '../application/stun/stun.ts';
 import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
 import { Teredo } from '../tunnel/teredo.ts';
+import { GENEVE } from '../tunnel/geneve.ts';
+import { GTP_U_Header, GTPHeader } from '../tunnel/gtp/gtp.ts';
 import { MPLS } from '../tunnel/mpls.ts';
+import { VXLAN, VXLAN_GPE } from '../tunnel/vxlan.ts';
+import { WireGuard } from '../tunnel/wireguard.ts';
 
 export const udpPorts = [
   ...bindAll('udp.port', {
@@ -42,7 +52,8 @@ export const udpPorts = [
     162: [SNMP, SNMPv3],
     319: PTP,
     320: PTP,
-    443: QUIC,
+    443: [QUIC, DTLS],
+    500: ISAKMP,
     514: Syslog,
     520: RIP,
     521: RIPng,
@@ -59,28 +70,39 @@ export const udpPorts = [
     2029: HSRPv2,
     2049: RPC,
     2055: NetflowHeader,
+    2123: GTPHeader,
+    2152: GTP_U_Header,
+    3478: [STUN, TURNChannelData],
     3544: Teredo,
     // RFC 5881 §4.
     3784: BFD,
     3785: BFDEcho,
     3799: Radius,
-    4433: QUIC,
+    4433: [QUIC, DTLS],
+    4500: [NON_ESP, NAT_KEEPALIVE, ESP],
     // RFC 5883 §5: over several hops.
     4784: BFD,
     4739: NetflowHeader,
+    4789: VXLAN,
+    4790: VXLAN_GPE,
+    5004: RTP,
+    5005: RTCP,
     5353: MDNS,
     5355: LLMNRQuery,
     5060: [SIPRequest, SIPResponse],
     5683: CoAP,
+    5684: DTLS,
+    6081: GENEVE,
     6343: SFlow,
     6635: MPLS,
     // RFC 7130 §2.2: on each link of a group.
     6784: BFD,
+    8472: VXLAN,
     9995: NetflowHeader,
     9996: NetflowHeader,
   }),
   // RADIUS's ports of old (RFC 2865 §3, RFC 2866 §3), which a packet is not built with.
   ...bindAll('udp.port', { 1645: Radius, 1646: Radius }),
   // A long header says its version; a short one says nothing, and is told by the port alone.
-  ...bindGuesses('udp.port', [QUIC_Long, SIPRequest, SIPResponse]),
+  ...bindGuesses('udp.port', [QUIC_Long, SIPRequest, SIPResponse, DTLS, STUN, WireGuard, RTCP]),
 ];

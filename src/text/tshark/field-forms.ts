@@ -10,6 +10,7 @@ import { ip } from './forms/ip.ts';
 import { ipv6 } from './forms/ipv6.ts';
 import { mip6 } from './forms/mip6.ts';
 import { ntp } from './forms/ntp.ts';
+import { stun } from './forms/stun.ts';
 import { tcp } from './forms/tcp.ts';
 import { wlan } from './forms/wlan.ts';
 
@@ -25,6 +26,7 @@ export const fieldForms: FieldForms = {
   ...ipv6,
   ...mip6,
   ...ntp,
+  ...stun,
   ...tcp,
   ...wlan,
 };

@@ -1,0 +1,56 @@
+/** Payloads of IKE, by the number in the one before. @see RFC 2408 §3.1; RFC 7296 §3.2 */
+import { bindAll, bindVariants } from '../../../packet/chain/bindings.ts';
+import { IKEv2, ISAKMP } from '../../application/ike/isakmp.ts';
+import {
+  IKEv2_payload_Encrypted,
+  IKEv2_payload_KE,
+  IKEv2_payload_Nonce,
+  IKEv2_payload_Notify,
+  IKEv2_payload_SA,
+  IKEv2_payload_VendorID,
+  ISAKMP_payload,
+  ISAKMP_payload_ID,
+  ISAKMP_payload_SA,
+} from '../../application/ike/payloads.ts';
+
+export const isakmpPayloads = [
+  ...bindAll('isakmp.payload', {
+    1: ISAKMP_payload_SA,
+    4: ISAKMP_payload,
+    5: ISAKMP_payload_ID,
+    6: ISAKMP_payload,
+    7: ISAKMP_payload,
+    8: ISAKMP_payload,
+    9: ISAKMP_payload,
+    11: ISAKMP_payload,
+    12: ISAKMP_payload,
+    14: ISAKMP_payload,
+    15: ISAKMP_payload,
+    16: ISAKMP_payload,
+    20: ISAKMP_payload,
+    21: ISAKMP_payload,
+    130: ISAKMP_payload,
+    131: ISAKMP_payload,
+    132: ISAKMP_payload,
+    33: IKEv2_payload_SA,
+    34: IKEv2_payload_KE,
+    35: ISAKMP_payload,
+    36: ISAKMP_payload,
+    37: ISAKMP_payload,
+    38: ISAKMP_payload,
+    39: ISAKMP_payload,
+    40: IKEv2_payload_Nonce,
+    41: IKEv2_payload_Notify,
+    42: ISAKMP_payload,
+    43: IKEv2_payload_VendorID,
+    44: ISAKMP_payload,
+    45: ISAKMP_payload,
+    46: IKEv2_payload_Encrypted,
+    47: ISAKMP_payload,
+    48: ISAKMP_payload,
+    53: IKEv2_payload_Encrypted,
+  }),
+  // The same in both versions; they are built with the numbers above.
+  ...bindAll('isakmp.payload', { 10: IKEv2_payload_Nonce, 13: IKEv2_payload_VendorID }),
+  ...bindVariants(ISAKMP, 'version', [[[0x20, 0x2f], IKEv2]]),
+];
