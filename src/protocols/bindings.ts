@@ -37,6 +37,8 @@ import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { ldpMessages } from './spaces/routing/ldp.msg.ts';
 import { mobilityMessages } from './spaces/network/mip6.mhtype.ts';
+import { industrialLayers } from './spaces/industrial/industrial.ts';
+import { modbusFunctions } from './spaces/industrial/modbus.func.ts';
 import { mplsBottom } from './spaces/mpls.bottom.ts';
 import { mplsLabels } from './spaces/mpls.label.ts';
 import { arcnetProtocols } from './spaces/link/arcnet.protocol.ts';
@@ -118,5 +120,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...quicTypes,
   ...sctpChunks,
   ...sctpPayloads,
+  ...modbusFunctions,
+  ...industrialLayers,
   ...always,
 ];

@@ -18,6 +18,9 @@ import { RPC } from '../application/rpc/rpc.ts';
 import { SFlow } from '../application/sflow/sflow.ts';
 import { Syslog } from '../application/syslog.ts';
 import { TFTP } from '../application/tftp.ts';
+import { BVLC } from '../industrial/bacnet.ts';
+import { DNP3 } from '../industrial/dnp3.ts';
+import { ENIPTCP } from '../industrial/enip.ts';
 import { BFD, BFDEcho } from '../routing/bfd.ts';
 import { HSRP, HSRPAdvertise, HSRPv2 } from '../routing/hsrp.ts';
 import { LDP } from '../routing/ldp.ts';
@@ -74,6 +77,9 @@ export const udpPorts = [
     6635: MPLS,
     // RFC 7130 §2.2: on each link of a group.
     6784: BFD,
+    20000: DNP3,
+    44818: ENIPTCP,
+    47808: BVLC,
     9995: NetflowHeader,
     9996: NetflowHeader,
   }),
