@@ -10,6 +10,8 @@ import {
 } from './application/netbios/nbns.ts';
 import { NTPAuthenticator, NTPExtension } from './application/ntp/ntp.ts';
 import { SFlowFill } from './application/sflow/sflow.ts';
+import { BACapp, BACnet } from './industrial/bacnet.ts';
+import { DNP3Request, DNP3Response } from './industrial/dnp3.ts';
 import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
@@ -69,8 +71,12 @@ export const unbound = (): readonly AnyLayer[] =>
     NBNSNodeStatusResponse,
     NBNSRegistrationRequest,
     NBNSWackResponse,
+    BACnet,
     NTPExtension,
     NTPAuthenticator,
     SFlowFill,
     SCTPChunkPadding,
+    DNP3Request,
+    DNP3Response,
+    BACapp,
   ] as unknown as AnyLayer[];

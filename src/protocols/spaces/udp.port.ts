@@ -20,6 +20,7 @@ import { Syslog } from '../application/syslog.ts';
 import { TFTP } from '../application/tftp.ts';
 import { BVLC } from '../industrial/bacnet.ts';
 import { DNP3 } from '../industrial/dnp3.ts';
+import { MQTTSN, MQTTSNLong } from '../industrial/mqttsn.ts';
 import { ENIPTCP } from '../industrial/enip.ts';
 import { BFD, BFDEcho } from '../routing/bfd.ts';
 import { HSRP, HSRPAdvertise, HSRPv2 } from '../routing/hsrp.ts';
@@ -54,6 +55,7 @@ export const udpPorts = [
     1701: L2TP,
     // SSDP (UPnP Device Architecture 2.0 §1.1.1).
     1900: [HTTPRequest, HTTPResponse],
+    1883: [MQTTSN, MQTTSNLong],
     1812: Radius,
     1813: Radius,
     1985: [HSRP, HSRPAdvertise, HSRPv2],

@@ -1,7 +1,8 @@
 /** Layers of industrial protocols that follow one another. */
-import { bindAlways, bindVariants } from '../../../packet/chain/bindings.ts';
+import { bindAll, bindAlways, bindVariants } from '../../../packet/chain/bindings.ts';
 import { DNP3, DNP3Transport } from '../../industrial/dnp3.ts';
 import { IEC104_ASDU, IEC104_I_Message, IEC104_S_Message, IEC104_U_Message } from '../../industrial/iec104.ts';
+import { ProfinetDCP } from '../../industrial/profinet.ts';
 import { RDP } from '../../industrial/rdp.ts';
 import { S7comm } from '../../industrial/s7comm.ts';
 import { COTP, COTPConnect, COTPConnectRDP, COTPOther, TPKT } from '../../industrial/tpkt.ts';
@@ -18,4 +19,7 @@ export const industrialLayers = [
     [2, IEC104_I_Message],
   ]),
   ...bindAlways(IEC104_I_Message, IEC104_ASDU),
+  // IEC 61158-6-10 §4.2: Identify, which frames are built with; Hello, Get and Set, and the answer to Identify.
+  ...bindAll('profinet.frame', { 0xfefe: ProfinetDCP }),
+  ...bindAll('profinet.frame', { 0xfefc: ProfinetDCP, 0xfefd: ProfinetDCP, 0xfeff: ProfinetDCP }),
 ];
