@@ -37,7 +37,8 @@ import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { ldpMessages } from './spaces/routing/ldp.msg.ts';
 import { mobilityMessages } from './spaces/network/mip6.mhtype.ts';
-import { industrialLayers } from './spaces/industrial/industrial.ts';
+import { iec104Forms } from './spaces/industrial/iec104.form.ts';
+import { profinetFrames } from './spaces/industrial/profinet.frame.ts';
 import { modbusFunctions } from './spaces/industrial/modbus.func.ts';
 import { mplsBottom } from './spaces/mpls.bottom.ts';
 import { mplsLabels } from './spaces/mpls.label.ts';
@@ -121,6 +122,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...sctpChunks,
   ...sctpPayloads,
   ...modbusFunctions,
-  ...industrialLayers,
+  ...iec104Forms,
+  ...profinetFrames,
   ...always,
 ];

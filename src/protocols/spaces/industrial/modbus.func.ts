@@ -1,12 +1,10 @@
 /** Messages of Modbus, by their function; those above 127 tell that it failed. @see MODBUS Application Protocol 1.1b3 §5, §7 */
-import { bindAlways, bindVariants } from '../../../packet/chain/bindings.ts';
-import { ModbusADURequest, ModbusADUResponse } from '../../industrial/modbus/modbus.ts';
+import { bindVariants } from '../../../packet/chain/bindings.ts';
 import * as E from '../../industrial/modbus/errors.ts';
 import * as Q from '../../industrial/modbus/requests.ts';
 import * as A from '../../industrial/modbus/responses.ts';
 
 export const modbusFunctions = [
-  ...bindAlways(ModbusADURequest, Q.ModbusPDUUserDefinedFunctionCodeRequest),
   ...bindVariants(Q.ModbusPDUUserDefinedFunctionCodeRequest, 'funcCode', [
     [1, Q.ModbusPDU01ReadCoilsRequest],
     [2, Q.ModbusPDU02ReadDiscreteInputsRequest],
@@ -28,7 +26,6 @@ export const modbusFunctions = [
     [24, Q.ModbusPDU18ReadFIFOQueueRequest],
     [43, Q.ModbusPDU2B0EReadDeviceIdentificationRequest],
   ]),
-  ...bindAlways(ModbusADUResponse, A.ModbusPDUUserDefinedFunctionCodeResponse),
   ...bindVariants(A.ModbusPDUUserDefinedFunctionCodeResponse, 'funcCode', [
     [1, A.ModbusPDU01ReadCoilsResponse],
     [2, A.ModbusPDU02ReadDiscreteInputsResponse],
