@@ -40,6 +40,9 @@ import { llcSaps } from './spaces/llc.sap.ts';
 import { loopbackFamilies } from './spaces/loopback.family.ts';
 import { ldpMessages } from './spaces/routing/ldp.msg.ts';
 import { mobilityMessages } from './spaces/network/mip6.mhtype.ts';
+import { iec104Forms } from './spaces/industrial/iec104.form.ts';
+import { profinetFrames } from './spaces/industrial/profinet.frame.ts';
+import { modbusFunctions } from './spaces/industrial/modbus.func.ts';
 import { mplsBottom } from './spaces/mpls.bottom.ts';
 import { mplsLabels } from './spaces/mpls.label.ts';
 import { arcnetProtocols } from './spaces/link/arcnet.protocol.ts';
@@ -130,5 +133,8 @@ export const bindings = (): readonly AnyBinding[] => [
   ...quicTypes,
   ...sctpChunks,
   ...sctpPayloads,
+  ...modbusFunctions,
+  ...iec104Forms,
+  ...profinetFrames,
   ...always,
 ];

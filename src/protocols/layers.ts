@@ -195,6 +195,86 @@ export {
 } from './application/tls/handshake.ts';
 export { SSLv2ClientHello } from './application/tls/sslv2.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSContinuation, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
+export { AMQP, AMQPInit } from './industrial/amqp.ts';
+export { BACapp, BACnet, BVLC } from './industrial/bacnet.ts';
+export { DNP3, DNP3Request, DNP3Response, DNP3Transport } from './industrial/dnp3.ts';
+export { ENIPTCP } from './industrial/enip.ts';
+export { GOOSE } from './industrial/goose.ts';
+export { IEC104_ASDU, IEC104_I_Message, IEC104_S_Message, IEC104_U_Message } from './industrial/iec104.ts';
+export {
+  ModbusPDU01ReadCoilsError,
+  ModbusPDU02ReadDiscreteInputsError,
+  ModbusPDU03ReadHoldingRegistersError,
+  ModbusPDU04ReadInputRegistersError,
+  ModbusPDU05WriteSingleCoilError,
+  ModbusPDU06WriteSingleRegisterError,
+  ModbusPDU07ReadExceptionStatusError,
+  ModbusPDU08DiagnosticsError,
+  ModbusPDU0BGetCommEventCounterError,
+  ModbusPDU0CGetCommEventLogError,
+  ModbusPDU0FWriteMultipleCoilsError,
+  ModbusPDU10WriteMultipleRegistersError,
+  ModbusPDU11ReportSlaveIdError,
+  ModbusPDU14ReadFileRecordError,
+  ModbusPDU15WriteFileRecordError,
+  ModbusPDU16MaskWriteRegisterError,
+  ModbusPDU17ReadWriteMultipleRegistersError,
+  ModbusPDU18ReadFIFOQueueError,
+  ModbusPDU2B0EReadDeviceIdentificationError,
+  ModbusPDUUserDefinedFunctionCodeError,
+} from './industrial/modbus/errors.ts';
+export {
+  ModbusObjectId,
+  ModbusReadFileSubRequest,
+  ModbusReadFileSubResponse,
+  ModbusWriteFileSubRequest,
+} from './industrial/modbus/files.ts';
+export { ModbusADURequest, ModbusADUResponse } from './industrial/modbus/modbus.ts';
+export {
+  ModbusPDU01ReadCoilsRequest,
+  ModbusPDU02ReadDiscreteInputsRequest,
+  ModbusPDU03ReadHoldingRegistersRequest,
+  ModbusPDU04ReadInputRegistersRequest,
+  ModbusPDU05WriteSingleCoilRequest,
+  ModbusPDU06WriteSingleRegisterRequest,
+  ModbusPDU07ReadExceptionStatusRequest,
+  ModbusPDU08DiagnosticsRequest,
+  ModbusPDU0BGetCommEventCounterRequest,
+  ModbusPDU0CGetCommEventLogRequest,
+  ModbusPDU0FWriteMultipleCoilsRequest,
+  ModbusPDU10WriteMultipleRegistersRequest,
+  ModbusPDU11ReportSlaveIdRequest,
+  ModbusPDU14ReadFileRecordRequest,
+  ModbusPDU15WriteFileRecordRequest,
+  ModbusPDU16MaskWriteRegisterRequest,
+  ModbusPDU17ReadWriteMultipleRegistersRequest,
+  ModbusPDU18ReadFIFOQueueRequest,
+  ModbusPDU2B0EReadDeviceIdentificationRequest,
+  ModbusPDUUserDefinedFunctionCodeRequest,
+} from './industrial/modbus/requests.ts';
+export {
+  ModbusPDU01ReadCoilsResponse,
+  ModbusPDU02ReadDiscreteInputsResponse,
+  ModbusPDU03ReadHoldingRegistersResponse,
+  ModbusPDU04ReadInputRegistersResponse,
+  ModbusPDU07ReadExceptionStatusResponse,
+  ModbusPDU0BGetCommEventCounterResponse,
+  ModbusPDU0CGetCommEventLogResponse,
+  ModbusPDU0FWriteMultipleCoilsResponse,
+  ModbusPDU10WriteMultipleRegistersResponse,
+  ModbusPDU11ReportSlaveIdResponse,
+  ModbusPDU14ReadFileRecordResponse,
+  ModbusPDU17ReadWriteMultipleRegistersResponse,
+  ModbusPDU18ReadFIFOQueueResponse,
+  ModbusPDU2B0EReadDeviceIdentificationResponse,
+  ModbusPDUUserDefinedFunctionCodeResponse,
+} from './industrial/modbus/responses.ts';
+export { MQTTSN, MQTTSNLong } from './industrial/mqttsn.ts';
+export { OPCUA } from './industrial/opcua.ts';
+export { DCPBaseBlock, ProfinetDCP, ProfinetIO } from './industrial/profinet.ts';
+export { RDP } from './industrial/rdp.ts';
+export { S7comm } from './industrial/s7comm.ts';
+export { COTP, COTPConnect, COTPConnectRDP, COTPOther, TPKT } from './industrial/tpkt.ts';
 export { CHDLC, CHDLC_CLNS, SLARP } from './link/chdlc.ts';
 export { CDPAddrRecord, CDPv2_HDR } from './link/control/cdp.ts';
 export { EAP, EAP_Expanded, EAP_FAST, EAP_MD5, EAP_MSCHAPv2, EAP_PEAP, EAP_TEAP, EAP_TLS, EAP_TTLS, LEAP } from './link/control/eap.ts';

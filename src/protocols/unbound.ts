@@ -12,6 +12,8 @@ import {
 import { NTPAuthenticator, NTPExtension } from './application/ntp/ntp.ts';
 import { RTPExtension } from './application/rtp/rtp.ts';
 import { SFlowFill } from './application/sflow/sflow.ts';
+import { BACapp, BACnet } from './industrial/bacnet.ts';
+import { DNP3Request, DNP3Response } from './industrial/dnp3.ts';
 import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
@@ -85,8 +87,12 @@ export const unbound = (): readonly AnyLayer[] =>
     NBNSRegistrationRequest,
     NBNSWackResponse,
     RTPExtension,
+    BACnet,
     NTPExtension,
     NTPAuthenticator,
     SFlowFill,
     SCTPChunkPadding,
+    DNP3Request,
+    DNP3Response,
+    BACapp,
   ] as unknown as AnyLayer[];

@@ -5,6 +5,14 @@ import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
 import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
+import { DNP3, DNP3Transport } from '../industrial/dnp3.ts';
+import { IEC104_ASDU, IEC104_I_Message } from '../industrial/iec104.ts';
+import { ModbusADURequest, ModbusADUResponse } from '../industrial/modbus/modbus.ts';
+import { ModbusPDUUserDefinedFunctionCodeRequest } from '../industrial/modbus/requests.ts';
+import { ModbusPDUUserDefinedFunctionCodeResponse } from '../industrial/modbus/responses.ts';
+import { RDP } from '../industrial/rdp.ts';
+import { S7comm } from '../industrial/s7comm.ts';
+import { COTP, COTPConnect, COTPConnectRDP, COTPOther, TPKT } from '../industrial/tpkt.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { RM_Header, RPC } from '../application/rpc/rpc.ts';
 import * as S from '../application/sflow/sflow.ts';
@@ -86,4 +94,12 @@ export const always = [
   ...bindAlways(RadioTap, Dot11),
   ...bindAlways(PrismHeader, Dot11),
   ...bindAlways(Dot11AMSDU, LLC),
+  // Their function's number says which they are, in place of these.
+  ...bindAlways(ModbusADURequest, ModbusPDUUserDefinedFunctionCodeRequest),
+  ...bindAlways(ModbusADUResponse, ModbusPDUUserDefinedFunctionCodeResponse),
+  ...bindAlways(DNP3, DNP3Transport),
+  ...bindAlways(TPKT, COTP, COTPConnectRDP, COTPConnect, COTPOther),
+  ...bindAlways(COTP, S7comm),
+  ...bindAlways(COTPConnectRDP, RDP),
+  ...bindAlways(IEC104_I_Message, IEC104_ASDU),
 ];

@@ -22,6 +22,8 @@ import { MACsec } from '../link/control/macsec.ts';
 import { SlowProtocol } from '../link/control/slow.ts';
 import { WakeOnLAN } from '../link/control/wol.ts';
 import { LLC } from '../link/llc.ts';
+import { GOOSE } from '../industrial/goose.ts';
+import { ProfinetIO } from '../industrial/profinet.ts';
 import { PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED } from '../link/pppoe.ts';
 import { ARP } from '../network/arp.ts';
@@ -50,7 +52,9 @@ export const etherTypes = [
     0x8848: MPLS,
     0x888e: EAPOL,
     0x894f: NSH,
+    0x8892: ProfinetIO,
     0x88a8: Dot1AD,
+    0x88b8: GOOSE,
     0x88be: ERSPAN_II,
     // Before a station changes its access point (IEEE 802.11 §12.6.10.2).
     0x88c7: EAPOL,

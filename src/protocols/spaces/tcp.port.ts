@@ -28,6 +28,13 @@ import { NNTPData, NNTPRequest, NNTPResponse } from '../application/text/nntp.ts
 import { SSHEncrypted, SSHPacket, SSHVersion } from '../application/text/ssh.ts';
 import { Telnet } from '../application/text/telnet.ts';
 import { RFBData, RFBVersion } from '../application/text/vnc.ts';
+import { AMQP, AMQPInit } from '../industrial/amqp.ts';
+import { OPCUA } from '../industrial/opcua.ts';
+import { DNP3 } from '../industrial/dnp3.ts';
+import { ENIPTCP } from '../industrial/enip.ts';
+import { IEC104_U_Message } from '../industrial/iec104.ts';
+import { TPKT } from '../industrial/tpkt.ts';
+import { ModbusADURequest, ModbusADUResponse } from '../industrial/modbus/modbus.ts';
 import { SSLv2ClientHello } from '../application/tls/sslv2.ts';
 import { TLS } from '../application/tls/tls.ts';
 
@@ -38,15 +45,23 @@ export const tcpPorts = [
   ...bindAll('tcp.port', {
     49: TacacsHeader,
     53: DNSTCP,
+    102: TPKT,
     111: RM_Header,
     179: BGPHeader,
+    502: [ModbusADURequest, ModbusADUResponse],
     646: LDP,
     1883: MQTT,
     2049: RM_Header,
     2123: GTPHeader,
     3478: [STUN, TURNChannelData],
+    2404: IEC104_U_Message,
+    3389: [TPKT, TLS],
     3868: DiamG,
     4739: NetflowHeader,
+    4840: OPCUA,
+    5672: [AMQP, AMQPInit],
+    20000: DNP3,
+    44818: ENIPTCP,
   }),
   ...on([139, 445], NBTSession, NBTContinuation),
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),

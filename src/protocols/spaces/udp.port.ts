@@ -24,6 +24,10 @@ import { SFlow } from '../application/sflow/sflow.ts';
 import { Syslog } from '../application/syslog.ts';
 import { SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { TFTP } from '../application/tftp.ts';
+import { BVLC } from '../industrial/bacnet.ts';
+import { DNP3 } from '../industrial/dnp3.ts';
+import { MQTTSN, MQTTSNLong } from '../industrial/mqttsn.ts';
+import { ENIPTCP } from '../industrial/enip.ts';
 import { BFD, BFDEcho } from '../routing/bfd.ts';
 import { HSRP, HSRPAdvertise, HSRPv2 } from '../routing/hsrp.ts';
 import { LDP } from '../routing/ldp.ts';
@@ -63,6 +67,7 @@ export const udpPorts = [
     1701: L2TP,
     // SSDP (UPnP Device Architecture 2.0 §1.1.1).
     1900: [HTTPRequest, HTTPResponse],
+    1883: [MQTTSN, MQTTSNLong],
     1812: Radius,
     1813: Radius,
     1985: [HSRP, HSRPAdvertise, HSRPv2],
@@ -98,6 +103,9 @@ export const udpPorts = [
     // RFC 7130 §2.2: on each link of a group.
     6784: BFD,
     8472: VXLAN,
+    20000: DNP3,
+    44818: ENIPTCP,
+    47808: BVLC,
     9995: NetflowHeader,
     9996: NetflowHeader,
   }),
