@@ -5,6 +5,7 @@ import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
 import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
+import { Kerberos, KerberosTCPHeader } from '../application/directory/kerberos.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { RM_Header, RPC } from '../application/rpc/rpc.ts';
 import * as S from '../application/sflow/sflow.ts';
@@ -42,6 +43,7 @@ export const always = [
   ...bindAlways(S.SFlowCounterSample, S.SFlowCounterRecord),
   ...bindAlways(S.SFlowExpandedCounterSample, S.SFlowCounterRecord),
   ...bindAlways(DNSTCP, DNS),
+  ...bindAlways(KerberosTCPHeader, Kerberos),
   // Where its cookie stands (RFC 2131 §3); what vendors put there otherwise is Raw (RFC 951 §3).
   ...bindAlways(BOOTP, DHCP),
   // Errors quote the packet that they are about (RFC 4443 §2.4).

@@ -3,6 +3,8 @@ import { type Binding, bindAll, bindGuesses } from '../../packet/chain/bindings.
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DiamG } from '../application/diameter/diameter.ts';
+import { KerberosTCPHeader } from '../application/directory/kerberos.ts';
+import { LDAP } from '../application/directory/ldap.ts';
 import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
@@ -21,11 +23,15 @@ export const tcpPorts = [
   ...bindAll('tcp.port', {
     49: TacacsHeader,
     53: DNSTCP,
+    88: KerberosTCPHeader,
     111: RM_Header,
     179: BGPHeader,
+    389: LDAP,
     646: LDP,
     1883: MQTT,
     2049: RM_Header,
+    // Active Directory's global catalogue.
+    3268: LDAP,
     3868: DiamG,
     4739: NetflowHeader,
   }),
