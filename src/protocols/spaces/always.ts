@@ -6,6 +6,9 @@ import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
 import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { Kerberos, KerberosTCPHeader } from '../application/directory/kerberos.ts';
+import { SMBDirect } from '../application/smb/direct.ts';
+import { SMB_Header } from '../application/smb/smb.ts';
+import { SMB2_Header } from '../application/smb/smb2.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { RM_Header, RPC } from '../application/rpc/rpc.ts';
 import * as S from '../application/sflow/sflow.ts';
@@ -54,6 +57,7 @@ export const always = [
   // Sets follow one another; their numbers say which they are (RFC 3954 §5.1, RFC 7011 §3.3).
   ...bindAlways(NetflowHeaderV9, NetflowDataflowsetV9),
   ...bindAlways(NetflowHeaderV10, NetflowDataflowsetV9),
+  ...bindAlways(SMBDirect, SMB2_Header, SMB_Header),
   ...bindAlways(RIP, RIPEntry),
   ...bindAlways(RIPng, RIPngEntry),
   ...bindAlways(LDP, LDPMessage),

@@ -3,6 +3,7 @@ import { type Binding, bindAll, bindGuesses } from '../../packet/chain/bindings.
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DiamG } from '../application/diameter/diameter.ts';
+import { DceRpc5 } from '../application/dcerpc/dcerpc.ts';
 import { KerberosTCPHeader } from '../application/directory/kerberos.ts';
 import { LDAP } from '../application/directory/ldap.ts';
 import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
@@ -25,6 +26,7 @@ export const tcpPorts = [
     53: DNSTCP,
     88: KerberosTCPHeader,
     111: RM_Header,
+    135: DceRpc5,
     179: BGPHeader,
     389: LDAP,
     646: LDP,
@@ -39,5 +41,5 @@ export const tcpPorts = [
   ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
   // All are told from anything else by what they begin with, and are found on many other ports.
-  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello]),
+  ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello, DceRpc5]),
 ];
