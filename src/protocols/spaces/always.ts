@@ -8,7 +8,7 @@ import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { Kerberos, KerberosTCPHeader } from '../application/directory/kerberos.ts';
 import { SMBDirect } from '../application/smb/direct.ts';
 import { SMB_Header } from '../application/smb/smb.ts';
-import { SMB2_Header } from '../application/smb/smb2.ts';
+import { SMB2_Command, SMB2_Header } from '../application/smb/smb2.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { RM_Header, RPC } from '../application/rpc/rpc.ts';
 import * as S from '../application/sflow/sflow.ts';
@@ -57,6 +57,7 @@ export const always = [
   // Sets follow one another; their numbers say which they are (RFC 3954 §5.1, RFC 7011 §3.3).
   ...bindAlways(NetflowHeaderV9, NetflowDataflowsetV9),
   ...bindAlways(NetflowHeaderV10, NetflowDataflowsetV9),
+  ...bindAlways(SMB2_Header, SMB2_Command),
   ...bindAlways(SMBDirect, SMB2_Header, SMB_Header),
   ...bindAlways(RIP, RIPEntry),
   ...bindAlways(RIPng, RIPngEntry),

@@ -1,6 +1,7 @@
 /** What no number tells: a session, which saw a conversation begin, knows what goes on in it. */
 import { bindGuesses } from '../../packet/chain/bindings.ts';
 import { HTTPContinuation } from '../application/http/http.ts';
+import { WebSocket } from '../application/http/websocket.ts';
 import { TLSContinuation } from '../application/tls/tls.ts';
 
-export const continuations = bindGuesses('continued', [TLSContinuation, HTTPContinuation]);
+export const continuations = bindGuesses('continued', [TLSContinuation, HTTPContinuation, WebSocket]);

@@ -47,7 +47,7 @@ describe('DceRpc5', () => {
   it('has several fragments in a segment, and the object where a flag says so (C706 §12.6.4.9)', () => {
     const object = '9a87db93eb5a844f97be637a19b65b22';
     const p = dissect(
-      fromHex('050000831000000028000000020000000000000000000500' + object + '050000031000000018000000030000000000000000000600'),
+      fromHex(`050000831000000028000000020000000000000000000500${object}050000031000000018000000030000000000000000000600`),
       DceRpc5,
     );
     expect(chainOf(p)).toBe('DceRpc5/DceRpc5');

@@ -50,7 +50,7 @@ layerSuite(
       what: 'two messages in one',
       origin: 'zeek/testing/btest/Traces/smb/smb_v2_only_non_zero_reserved1.pcap (BSD-3-Clause), packet 31 behind its length',
       first: SMB2_Header,
-      chain: 'SMB2_Header/Raw/SMB2_Header/Raw',
+      chain: 'SMB2_Header/SMB2_Command/SMB2_Header/SMB2_Command',
       octets:
         'fe534d4240000100000000000500000010000000980000000e00000000000000fffe00000500000025000000002c0100000000000000000000000000' +
         '000000003900000002000000000000000000000000000000000000008100100000000000070000000100000000000000780000008000000018000000' +

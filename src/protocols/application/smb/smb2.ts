@@ -2,7 +2,7 @@
 import { mix } from '../../../bytes/hash.ts';
 import { when } from '../../../packet/fields/conditional.ts';
 import { flags, u16le, u32le, u64le } from '../../../packet/fields/integers.ts';
-import { fixedOctets } from '../../../packet/fields/octets.ts';
+import { fixedOctets, octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { names } from '../../../packet/spec/names.ts';
 import { isSmb } from './smb.ts';
@@ -82,4 +82,13 @@ export const SMB2_Header = layer('SMB2_Header', () => ({
       isReply(reply) && !isReply(request) && BigInt(reply.MID) === BigInt(request.MID) && reply.Command === request.Command,
   },
   summary: (smb) => `SMB2 ${COMMANDS.name(smb.Command) ?? smb.Command} ${isReply(smb) ? 'response' : 'request'}`,
+}));
+
+/** What the command says. @see MS-SMB2 §2.2.3 to §2.2.39 */
+export const SMB2_Command = layer('SMB2_Command', () => ({
+  title: 'SMB 2 command',
+  about: 'The structure of a command of SMB 2, as octets.',
+  source: 'MS-SMB2 §2.2',
+  wireshark: '',
+  fields: { data: octets() },
 }));
