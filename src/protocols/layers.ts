@@ -1,5 +1,6 @@
 /** Every layer of this package, by scapy's names. Made by scripts/layers.mjs, which the build runs, of the files beside. */
 export { CoAP } from './application/coap.ts';
+export { DceRpc5, DceRpc5BE } from './application/dcerpc/dcerpc.ts';
 export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
 export {
   DHCP6_Advertise,
@@ -46,10 +47,14 @@ export {
 } from './application/dhcpv6/structures.ts';
 export { AVP, DiameterAddress } from './application/diameter/avp.ts';
 export { DiamG } from './application/diameter/diameter.ts';
+export { Kerberos, KerberosTCPHeader } from './application/directory/kerberos.ts';
+export { CLDAP, LDAP } from './application/directory/ldap.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
+export { WebSocket } from './application/http/websocket.ts';
+export { H2Frame, H2Preface } from './application/http2/http2.ts';
 export {
   MQTTAuth,
   MQTTConnack,
@@ -132,6 +137,8 @@ export {
   SFlowRawHeader,
   SFlowSample,
 } from './application/sflow/sflow.ts';
+export { SMB_Header } from './application/smb/smb.ts';
+export { SMB2_Command, SMB2_Header } from './application/smb/smb2.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';

@@ -6,7 +6,7 @@ import { DNS } from '../application/dns/dns.ts';
 import { NetflowHeaderV10, NetflowHeaderV9 } from '../application/netflow/netflow.ts';
 import { NetflowDataflowsetV9 } from '../application/netflow/sets.ts';
 import { Kerberos, KerberosTCPHeader } from '../application/directory/kerberos.ts';
-import { SMBDirect } from '../application/smb/direct.ts';
+import { NBTSession } from '../application/netbios/nbt.ts';
 import { SMB_Header } from '../application/smb/smb.ts';
 import { SMB2_Command, SMB2_Header } from '../application/smb/smb2.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
@@ -58,7 +58,7 @@ export const always = [
   ...bindAlways(NetflowHeaderV9, NetflowDataflowsetV9),
   ...bindAlways(NetflowHeaderV10, NetflowDataflowsetV9),
   ...bindAlways(SMB2_Header, SMB2_Command),
-  ...bindAlways(SMBDirect, SMB2_Header, SMB_Header),
+  ...bindAlways(NBTSession, SMB2_Header, SMB_Header),
   ...bindAlways(RIP, RIPEntry),
   ...bindAlways(RIPng, RIPngEntry),
   ...bindAlways(LDP, LDPMessage),

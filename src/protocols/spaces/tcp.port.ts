@@ -39,7 +39,14 @@ export const tcpPorts = [
     4739: NetflowHeader,
   }),
   ...on([139, 445], NBTSession, NBTContinuation),
-  ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS, H2Preface, H2Frame),
+  ...on(
+    [80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371],
+    HTTPRequest,
+    HTTPResponse,
+    TLS,
+    H2Preface,
+    H2Frame,
+  ),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
   // All are told from anything else by what they begin with, and are found on many other ports.
   ...bindGuesses('tcp.port', [TLS, HTTPRequest, HTTPResponse, SSLv2ClientHello, H2Preface, DceRpc5]),

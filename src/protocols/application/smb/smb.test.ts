@@ -1,6 +1,6 @@
 /** SMB: octets of captures and of scapy. */
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
-import { SMBDirect } from './direct.ts';
+import { NBTSession } from '../netbios/nbt.ts';
 import { SMB_Header } from './smb.ts';
 import { SMB2_Header } from './smb2.ts';
 
@@ -62,10 +62,10 @@ layerSuite(
     {
       what: 'a message behind its length',
       origin: `${capture}, packet 11; tshark 4.0 reads the same values`,
-      first: SMBDirect,
-      chain: 'SMBDirect/SMB_Header',
+      first: NBTSession,
+      chain: 'NBTSession/SMB_Header',
       octets: '0000002eff534d4275000000009805480000d94c7b24e60af82800000008c00a0008000003ff002e00010005004950430000',
-      read: { SMBDirect: { zero: 0, length: 46 } },
+      read: { NBTSession: { TYPE: 0, LENGTH: 46 } },
     },
   ],
   { mutations: 300 },
