@@ -10,9 +10,15 @@ const RAW_LINKS = new Set<number>([12, 14, LINKTYPE.RAW]);
 /** Wireshark has a whole stack of these as one layer. */
 const STACKS = new Set<string | undefined>(['mpls']);
 
+/** What Wireshark's HTTP/1 hands over to others: it stands before them. */
+const FROM_HTTP: ReadonlySet<string> = /* @__PURE__ */ new Set(['http2', 'websocket']);
+
 /** Wireshark has a layer of its own between Per-Packet Information and what it carries. */
-const between = (below: string | undefined, name: string): readonly string[] =>
-  below !== 'ppi' ? [] : name.startsWith('wlan') ? ['wlan_radio'] : ['pcap_pktdata'];
+function between(below: string | undefined, name: string): readonly string[] {
+  if (below === 'tcp' && FROM_HTTP.has(name)) return ['http'];
+  if (below !== 'ppi') return [];
+  return name.startsWith('wlan') ? ['wlan_radio'] : ['pcap_pktdata'];
+}
 
 /** Wireshark's other names for what UDP carries. */
 const OVER_UDP: Readonly<Record<string, string>> = { http: 'ssdp', esp: 'udpencap:esp' };

@@ -10,6 +10,7 @@ import { ntpMessages } from './spaces/application/ntp.mode.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
 import { continuations } from './spaces/continued.ts';
+import { dcerpcOrders } from './spaces/application/dcerpc.endian.ts';
 import { erspanHeaders } from './spaces/erspan.o.ts';
 import { etherTypes } from './spaces/ethertype.ts';
 import { gtpVersions } from './spaces/tunnel/gtp.version.ts';
@@ -118,6 +119,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...rpcMessages,
   ...sflowHeaders,
   ...sflowTypes,
+  ...dcerpcOrders,
   ...bgpMessages,
   ...isisMessages,
   ...ldpMessages,

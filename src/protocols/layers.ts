@@ -5,6 +5,7 @@ export { MemcachedRequest, MemcachedResponse } from './application/database/memc
 export { MySQLGreeting, MySQLPacket, MySQLRequest } from './application/database/mysql.ts';
 export { PostgresMessage, PostgresStartup } from './application/database/postgres.ts';
 export { RESP, RESPInline, RESPValue } from './application/database/redis.ts';
+export { DceRpc5, DceRpc5BE } from './application/dcerpc/dcerpc.ts';
 export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
 export {
   DHCP6_Advertise,
@@ -51,10 +52,14 @@ export {
 } from './application/dhcpv6/structures.ts';
 export { AVP, DiameterAddress } from './application/diameter/avp.ts';
 export { DiamG } from './application/diameter/diameter.ts';
+export { Kerberos, KerberosTCPHeader } from './application/directory/kerberos.ts';
+export { CLDAP, LDAP } from './application/directory/ldap.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
+export { WebSocket } from './application/http/websocket.ts';
+export { H2Frame, H2Preface } from './application/http2/http2.ts';
 export { IKEv2, ISAKMP, ISAKMP_Encrypted, NAT_KEEPALIVE, NON_ESP } from './application/ike/isakmp.ts';
 export {
   IKEv2_payload_Encrypted,
@@ -160,6 +165,8 @@ export {
 } from './application/sflow/sflow.ts';
 export { SDP } from './application/sip/sdp.ts';
 export { SIPData, SIPRequest, SIPResponse } from './application/sip/sip.ts';
+export { SMB_Header } from './application/smb/smb.ts';
+export { SMB2_Command, SMB2_Header } from './application/smb/smb2.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
 export { STUN, STUNFrame, TURNChannelData } from './application/stun/stun.ts';
 export { Syslog } from './application/syslog.ts';

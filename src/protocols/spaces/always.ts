@@ -13,6 +13,10 @@ import { ModbusPDUUserDefinedFunctionCodeResponse } from '../industrial/modbus/r
 import { RDP } from '../industrial/rdp.ts';
 import { S7comm } from '../industrial/s7comm.ts';
 import { COTP, COTPConnect, COTPConnectRDP, COTPOther, TPKT } from '../industrial/tpkt.ts';
+import { Kerberos, KerberosTCPHeader } from '../application/directory/kerberos.ts';
+import { NBTSession } from '../application/netbios/nbt.ts';
+import { SMB_Header } from '../application/smb/smb.ts';
+import { SMB2_Command, SMB2_Header } from '../application/smb/smb2.ts';
 import { CHDLC_CLNS } from '../link/chdlc.ts';
 import { RM_Header, RPC } from '../application/rpc/rpc.ts';
 import * as S from '../application/sflow/sflow.ts';
@@ -55,6 +59,7 @@ export const always = [
   ...bindAlways(S.SFlowCounterSample, S.SFlowCounterRecord),
   ...bindAlways(S.SFlowExpandedCounterSample, S.SFlowCounterRecord),
   ...bindAlways(DNSTCP, DNS),
+  ...bindAlways(KerberosTCPHeader, Kerberos),
   // Where its cookie stands (RFC 2131 §3); what vendors put there otherwise is Raw (RFC 951 §3).
   ...bindAlways(BOOTP, DHCP),
   // A description begins with its version; any other body is Raw (RFC 3261 §7.4).
@@ -68,6 +73,8 @@ export const always = [
   // Sets follow one another; their numbers say which they are (RFC 3954 §5.1, RFC 7011 §3.3).
   ...bindAlways(NetflowHeaderV9, NetflowDataflowsetV9),
   ...bindAlways(NetflowHeaderV10, NetflowDataflowsetV9),
+  ...bindAlways(SMB2_Header, SMB2_Command),
+  ...bindAlways(NBTSession, SMB2_Header, SMB_Header),
   ...bindAlways(RIP, RIPEntry),
   ...bindAlways(RIPng, RIPngEntry),
   ...bindAlways(LDP, LDPMessage),

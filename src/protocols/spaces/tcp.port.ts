@@ -3,6 +3,9 @@ import { type Binding, bindAll, bindGuesses } from '../../packet/chain/bindings.
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { DNSTCP } from '../application/dns/dns-tcp.ts';
 import { DiamG } from '../application/diameter/diameter.ts';
+import { DceRpc5 } from '../application/dcerpc/dcerpc.ts';
+import { KerberosTCPHeader } from '../application/directory/kerberos.ts';
+import { LDAP } from '../application/directory/ldap.ts';
 import { NBTContinuation, NBTSession } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
@@ -18,6 +21,7 @@ import { IMAPData, IMAPRequest, IMAPResponse } from '../application/mail/imap.ts
 import { POPData, POPRequest, POPResponse } from '../application/mail/pop.ts';
 import { SMTPData, SMTPRequest, SMTPResponse } from '../application/mail/smtp.ts';
 import { STUN, STUNFrame, TURNChannelData } from '../application/stun/stun.ts';
+import { H2Frame, H2Preface } from '../application/http2/http2.ts';
 import { MQTT } from '../application/mqtt/mqtt.ts';
 import { RM_Header } from '../application/rpc/rpc.ts';
 import { TacacsHeader } from '../application/tacacs.ts';
@@ -46,8 +50,13 @@ export const tcpPorts = [
     49: TacacsHeader,
     53: DNSTCP,
     102: TPKT,
+    88: KerberosTCPHeader,
     111: RM_Header,
+    135: DceRpc5,
     179: BGPHeader,
+    389: LDAP,
+    // Active Directory's global catalogue.
+    3268: LDAP,
     502: [ModbusADURequest, ModbusADUResponse],
     646: LDP,
     1883: MQTT,
@@ -64,7 +73,14 @@ export const tcpPorts = [
     44818: ENIPTCP,
   }),
   ...on([139, 445], NBTSession, NBTContinuation),
-  ...on([80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371], HTTPRequest, HTTPResponse, TLS),
+  ...on(
+    [80, 591, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371],
+    HTTPRequest,
+    HTTPResponse,
+    TLS,
+    H2Preface,
+    H2Frame,
+  ),
   ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
   // Text that is no command and no reply is content: a message, a listing. What is encrypted after STARTTLS is TLS.
   ...on([25, 587, 2525], SMTPRequest, SMTPResponse, TLS, SMTPData),
@@ -95,5 +111,7 @@ export const tcpPorts = [
     BitTorrentHandshake,
     STUN,
     STUNFrame,
+    H2Preface,
+    DceRpc5,
   ]),
 ];

@@ -1,6 +1,8 @@
 /** Ports of UDP. A layer's first port is the one that a packet is built with. @see RFC 6335 */
 import { bindAll, bindGuesses } from '../../packet/chain/bindings.ts';
 import { CoAP } from '../application/coap.ts';
+import { Kerberos } from '../application/directory/kerberos.ts';
+import { CLDAP } from '../application/directory/ldap.ts';
 import { BOOTP } from '../application/dhcp/dhcp.ts';
 import { DHCP6 } from '../application/dhcpv6/options.ts';
 import { DNS } from '../application/dns/dns.ts';
@@ -48,6 +50,7 @@ export const udpPorts = [
     67: BOOTP,
     68: BOOTP,
     69: TFTP,
+    88: Kerberos,
     111: RPC,
     123: NTP,
     137: NBNSHeader,
@@ -56,6 +59,7 @@ export const udpPorts = [
     162: [SNMP, SNMPv3],
     319: PTP,
     320: PTP,
+    389: CLDAP,
     443: [QUIC, DTLS],
     500: ISAKMP,
     514: Syslog,

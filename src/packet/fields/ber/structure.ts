@@ -40,7 +40,7 @@ export interface Long {
   readonly $length?: number;
 }
 type Members<T extends Fields> = { readonly [K in keyof T]: ReadOf<T[K]> } & Long;
-type GivenMembers<T extends Fields> = { readonly [K in keyof T]?: GiveOf<T[K]> } & Long;
+type GivenMembers<T extends Fields> = { readonly [K in keyof T]?: GiveOf<T[K]> | undefined } & Long;
 
 /** Called for each member where it stands. */
 type Visit = (part: Part, from: number, to: number, place: FieldPlace) => void;

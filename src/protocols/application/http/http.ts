@@ -10,6 +10,7 @@ import { conversationOf } from '../conversation.ts';
 import { startLines } from '../start-line.ts';
 import { contentLength, headerColumns } from './headers.ts';
 import { messageOctets } from './message-size.ts';
+import { WebSocket } from './websocket.ts';
 
 const SPACE = /* @__PURE__ */ Uint8Array.of(0x20);
 const { beginsRequest, beginsResponse, mayBeginRequest, mayBeginResponse } = /* @__PURE__ */ startLines('HTTP/1.');
@@ -35,11 +36,12 @@ function learnRequest(method: string, at: LayerContext, session: Knowledge): voi
 }
 
 /** The same, but behind 101 comes another protocol (RFC 9110 §15.2.2), and behind 2xx to CONNECT whatever the tunnel carries (§9.3.6). */
-function learnResponse(code: string, at: LayerContext, session: Knowledge): void {
+function learnResponse(code: string, upgrade: string | undefined, at: LayerContext, session: Knowledge): void {
   const between = conversationOf(at, 'TCP');
   if (between === undefined) return;
   const isEnd = code === '101' || (code.startsWith('2') && session.recall(CONNECTS, endsKey(between)) === true);
-  session.goesOn(between, isEnd ? undefined : HTTPContinuation);
+  const next = code === '101' && upgrade?.toLowerCase() === 'websocket' ? WebSocket : undefined;
+  session.goesOn(between, isEnd ? next : HTTPContinuation);
 }
 
 /** A request. @see RFC 9112 §3 */
@@ -85,7 +87,7 @@ export const HTTPResponse = layer('HTTPResponse', () => ({
   columns: headerColumns(),
   begins: beginsResponse,
   payloadLength: (http) => (isEmpty(String(http.Status_Code)) ? 0 : contentLength(http, Number.POSITIVE_INFINITY)),
-  learns: ({ Status_Code }, at, session) => learnResponse(String(Status_Code), at, session),
+  learns: ({ Status_Code, headers }, at, session) => learnResponse(String(Status_Code), headerValue(headers, 'Upgrade'), at, session),
   // What answers HEAD has no content either, and what answers CONNECT none of its own: that only the request tells.
   messageSize: (b, start, end) =>
     mayBeginResponse(b, start, end)

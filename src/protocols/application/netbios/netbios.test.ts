@@ -152,7 +152,7 @@ layerSuite(
       what: 'two messages of SMB',
       origin: 'OISF/suricata-verify (MIT), smb2-07, packets 67 and 69, one behind the other',
       first: NBTSession,
-      chain: 'NBTSession/Raw/NBTSession/Raw',
+      chain: 'NBTSession/SMB_Header/NBTSession/SMB_Header',
       octets:
         '00000023ff534d4271000000001807c80000000000000000000000000008fffe0008800100000000000023ff534d4271000000009807c80000000000000000000000000008fffe00088001000000',
       read: { NBTSession: { TYPE: 0, RESERVED: 0, LENGTH: 35 } },
