@@ -105,7 +105,7 @@ export class ErfWalker extends RecordWalker {
     if (type === PAD) return length;
     const wire = view.getUint16(at + 14);
     const start = TYPES[type] === undefined ? undefined : packetStart(view, at, length, TYPES[type].before);
-    const port = 'ABCD'[view.getUint8(at + 9) & 3] as string;
+    const port = view.getUint8(at + 9) & 3;
     // A fixed-point number: seconds, and 2^-32 of them. Little-endian, as nothing else is.
     const time = { sec: view.getUint32(at + 4, true), nsec: Math.floor((view.getUint32(at, true) * 1e9) / 2 ** 32) };
     if (start === undefined || wire === 0) {
@@ -119,8 +119,8 @@ export class ErfWalker extends RecordWalker {
     return length;
   }
 
-  #iface(linkType: number, port: string): number {
-    return this.interfaceOf(linkType, `Port ${port}`, { ticksPerSecond: 2 ** 32 });
+  #iface(linkType: number, port: number): number {
+    return this.interfaceOf(4 * linkType + port, () => ({ name: `Port ${'ABCD'[port]}`, linkType, ticksPerSecond: 2 ** 32 }));
   }
 }
 

@@ -214,6 +214,18 @@ describe('captures of other formats', () => {
     expect((await read(join(scratch, 'x.pcap'))).packets).toEqual([`44 44 1700000000.000005000 1`, BOTH[0]]);
   });
 
+  it('describes 65,536 media types in linear time', async () => {
+    const media = (i: number): Buffer => Buffer.of(i & 255, i >> 8);
+    const header = netmon(1, '0100', [0n]).subarray(0, 128);
+    header.writeUInt32LE(4 * 0x1_0000, 28);
+    header.writeUInt32LE(0x7fff_ffff, 24);
+    const frames = Array.from({ length: 0x1_0000 }, (_, i) => Buffer.concat([Buffer.alloc(16), media(i)]));
+    const capture = await openCapture(Buffer.concat([header, ...frames]));
+    let n = 0;
+    for await (const b of capture.batches()) n += b.n;
+    expect([n, capture.interfaces.length]).toEqual([0x1_0000 - 3, 0x1_0000 - 3]);
+  });
+
   it('does not take other octets for ERF', async () => {
     // Text, zeros, and a pcap file without its header (seconds, microseconds, lengths).
     for (const octets of [
@@ -234,7 +246,7 @@ describeIf(
     const withoutLink = async (path: string) => (await read(path)).packets.map((line) => line.split(' ').slice(0, 3).join(' '));
 
     it('a snoop file of Solaris, what editcap makes of a pcap file, and all by hand', async () => {
-      const made = ['snoop', 'netmon1', 'netmon2', 'modpcap', 'nokiapcap', 'rh6_1pcap', 'suse6_3pcap'].map((format) => {
+      const made = ['netmon2', 'nokiapcap', 'suse6_3pcap'].map((format) => {
         const path = join(scratch, `made.${format}`);
         spawnSync('editcap', ['-F', format, VXLAN, path]);
         return path;
@@ -245,7 +257,7 @@ describeIf(
         writeFileSync(path, format === 'erf' ? octets.subarray(0, -68) : octets);
         return path;
       });
-      const isNetmon = (path: string): boolean => readFileSync(path).subarray(0, 4).toString() === 'GMBU' || path.endsWith('netmon1');
+      const isNetmon = (path: string): boolean => readFileSync(path).subarray(0, 4).toString() === 'GMBU';
       const asTshark = (path: string): string[] =>
         spawnSync('tshark', ['-nr', path, '-T', 'fields', ...fields, '-E', 'separator=/s'], { encoding: 'utf8' })
           .stdout.split('\n')
@@ -255,9 +267,9 @@ describeIf(
       spawnSync('mergecap', ['-a', '-F', 'pcapng', '-w', join(scratch, 'merged.pcapng'), ...merged]);
       const ours = [];
       for (const path of merged) ours.push(...(await withoutLink(path)));
-      expect(ours).toHaveLength(250 + 5 * 10 + 2 + 5 + 8 * 2);
+      expect(ours).toHaveLength(250 + 2 * 10 + 2 + 5 + 8 * 2);
       expect(ours).toEqual(asTshark(join(scratch, 'merged.pcapng')));
-      for (const path of [...made.filter(isNetmon), byHand[3]!, byHand[5]!]) expect(await withoutLink(path)).toEqual(asTshark(path));
+      for (const path of [...made.filter(isNetmon), byHand[5]!]) expect(await withoutLink(path)).toEqual(asTshark(path));
     });
 
     it('in pieces of any size', async () => {

@@ -147,9 +147,10 @@ export class NetmonWalker extends RecordWalker {
   }
 
   #interfaceOf(media: number): number {
-    const linkType = LINK_TYPES[media] ?? ((media & 0xf000) === PCAP_TYPES ? media & 0xfff : undefined);
-    if (linkType !== undefined) return this.interfaceOf(linkType, '');
-    return this.interfaceOf(NO_LINK_TYPE, `Network Monitor's media type ${media}`);
+    return this.interfaceOf(media, () => {
+      const linkType = LINK_TYPES[media] ?? ((media & 0xf000) === PCAP_TYPES ? media & 0xfff : undefined);
+      return linkType === undefined ? { name: `Network Monitor's media type ${media}`, linkType: NO_LINK_TYPE } : { name: '', linkType };
+    });
   }
 }
 

@@ -4,7 +4,6 @@ import type { PacketwrightError } from '../bytes/errors.ts';
 import { BatchColumns } from './batch-columns.ts';
 import { FLAG_CUT } from './batch.ts';
 import { cutShort, damaged } from './file-error.ts';
-import { MAX_INTERFACES } from './limits.ts';
 import type { OctetWindow } from './octet-window.ts';
 import type { CaptureFormat, CaptureInterface, CaptureVersion, WalkEnd, Walker } from './walker.ts';
 
@@ -28,6 +27,8 @@ export abstract class RecordWalker implements Walker {
   damage: PacketwrightError | undefined;
   onBlock: undefined;
   readonly #name: string;
+  /** Keys have 16 bits at most, so that there are never more interfaces than a batch can name. */
+  readonly #byKey = new Map<number, number>();
   /** Records of batches that were given out. */
   #taken = 0;
   #missing: { readonly what: string; readonly octets: number } = { what: 'the next record needs', octets: 0 };
@@ -104,10 +105,13 @@ export abstract class RecordWalker implements Walker {
     batch.flags[i] = packet.captured < packet.wire ? FLAG_CUT : 0;
   }
 
-  /** The interface of that link type and name, described when it is met first. */
-  protected interfaceOf(linkType: number, name: string, about: Partial<CaptureInterface> = {}): number {
-    const known = this.interfaces.findIndex((one) => one.linkType === linkType && one.name === name);
-    if (known !== -1 || this.interfaces.length === MAX_INTERFACES) return Math.max(known, 0);
-    return this.interfaces.push({ name, linkType, section: 0, number: this.interfaces.length, ...about }) - 1;
+  /** The number of the interface with that key, which is described when it is met first. */
+  protected interfaceOf(key: number, describe: () => Pick<CaptureInterface, 'name' | 'linkType' | 'ticksPerSecond'>): number {
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const number = this.interfaces.length;
+    this.interfaces.push({ ...describe(), section: 0, number });
+    this.#byKey.set(key, number);
+    return number;
   }
 }

@@ -48,7 +48,7 @@ export class SnoopWalker extends RecordWalker {
 
   constructor(linkType: number, name: string) {
     super(name);
-    this.interfaceOf(linkType, '', { ticksPerSecond: 1_000_000 });
+    this.interfaceOf(0, () => ({ name: '', linkType, ticksPerSecond: 1_000_000 }));
   }
 
   protected record(window: OctetWindow, at: number): number {

@@ -103,6 +103,14 @@ describe('a hex dump', () => {
     expect(await read('000 00 11 22 33 44 55 66 77 88 99\n010 aa\n', { offsets: 'dec' })).toEqual(['00112233445566778899aa']);
   });
 
+  it('is read in linear time, whatever its lines hold', async () => {
+    // Each pair of blanks asks whether the octets' text begins there. Compared each time, this would take minutes.
+    const pairs = '00  '.repeat(60_000);
+    const start = process.cpuUsage();
+    for (const line of [pairs, `${pairs}${' '.repeat(500_000)}|`, '20  '.repeat(60_000)]) await read(`0000 ${line}`);
+    expect(process.cpuUsage(start).user).toBeLessThan(5e6);
+  });
+
   it('of many packets comes in batches; one of too many octets, and an endless line, are damage', async () => {
     const text = Array.from({ length: 20_000 }, () => '0000 45 00\n').join('');
     expect(await read(text)).toHaveLength(20_000);

@@ -24,8 +24,10 @@ export interface DumpLine {
   readonly octets: Uint8Array;
 }
 
-/** What the line from `start` to `end` (without its line end) holds; undefined: it is no line of a dump. It looks at each octet a fixed number of times. */
-export function readDumpLine(b: Uint8Array, start: number, end: number, base: OffsetBase): DumpLine | undefined {
+/** What the line from `start` to `lineEnd` (without its line end) holds; undefined: it is no line of a dump. It looks at each octet a fixed number of times. */
+export function readDumpLine(b: Uint8Array, start: number, lineEnd: number, base: OffsetBase): DumpLine | undefined {
+  let end = lineEnd;
+  while (end > start && isBlank(b[end - 1])) end--;
   let at = start;
   while (at < end && (isBlank(b[at]) || b[at] === 0x3e)) at++; // '>': quoted in a mail
   const hasPrefix = b[at] === 0x30 && ((b[at + 1] as number) | 32) === 0x78; // 0x, as tcpdump writes it
@@ -51,30 +53,40 @@ function readOctets(b: Uint8Array, from: number, end: number): Uint8Array {
   let n = 0;
   let group = 0;
   let at = from;
+  // Of the octets' text what is left without blanks at its ends, which may have been lost.
+  let first = 0;
+  let last = 0;
   for (;;) {
     const gap = at;
     while (at < end && isBlank(b[at])) at++;
-    if (at === end || (n > 0 && at - gap > 1 && isTextOf(octets, n, b, gap, end))) break;
+    if (at === end || (n > 0 && at - gap > 1 && isTextOf(octets.subarray(0, n), first, last, b, at, end))) break;
     const word = at;
     while (at < end && hexDigit(b[at] as number) >= 0) at++;
     const digits = at - word;
     const isWord = at === end || isBlank(b[at]);
     if (!isWord || digits === 0 || digits % 2 === 1 || digits > (group || 2 * LARGEST_GROUP)) break;
-    for (let i = word; i < at; i += 2) octets[n++] = hexDigit(b[i] as number) * 16 + hexDigit(b[i + 1] as number);
+    for (let i = word; i < at; i += 2) {
+      const octet = hexDigit(b[i] as number) * 16 + hexDigit(b[i + 1] as number);
+      octets[n++] = octet;
+      if (octet !== SPACE) last = n;
+      else if (last === 0) first = n;
+    }
     if (digits < group) break;
     group = digits;
   }
   return octets.subarray(0, n);
 }
 
-/** Whether the rest of the line shows the octets as text, so that a text like `ab` is none of them. Blanks at its ends do not count: editors drop them. */
-function isTextOf(octets: Uint8Array, n: number, b: Uint8Array, from: number, end: number): boolean {
-  let first = from;
-  let last = end;
-  while (first < last && isBlank(b[first])) first++;
-  while (first < last && isBlank(b[last - 1])) last--;
-  if (last - first > n + 2) return false; // two: hexdump -C has a bar on either side
-  const shown = asciiOrDots(octets, 0, n).trim();
-  const text = latin1(b, first, last);
-  return text === shown || text.replace(/^\|(.*)\|$/, '$1').trim() === shown;
+/**
+ * Whether the rest of the line, from a word to the last, shows the octets as text: then a text like `ab` is none of them. Its length is
+ * looked at first: as the rest becomes shorter and the octets more, it fits once at most.
+ */
+function isTextOf(octets: Uint8Array, first: number, last: number, b: Uint8Array, from: number, end: number): boolean {
+  const length = end - from;
+  if (length === last - first && latin1(b, from, end) === asciiOrDots(octets, first, last)) return true;
+  // hexdump -C and od -z have marks on either side.
+  if (length !== octets.length + 2) return false;
+  const text = latin1(b, from, end);
+  const shown = asciiOrDots(octets);
+  return text === `|${shown}|` || text === `>${shown}<`;
 }
