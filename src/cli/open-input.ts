@@ -21,7 +21,7 @@ export interface InputOptions {
 export interface HexdumpInputOptions {
   readonly fromHexdump?: boolean;
   readonly offsets?: 'hex' | 'oct' | 'dec';
-  readonly linkType?: number;
+  readonly linkType?: string;
 }
 
 /**
@@ -34,11 +34,10 @@ export const hexdumpInputOptions: readonly OptionSpec[] = [
   {
     flags: '--link-type <type>',
     help: 'with --from-hexdump: link type of its packets, by number or name: 101 or RAW for IP (default: 1, EN10MB)',
-    parse: parseLinkType,
   },
 ];
 
-function parseLinkType(text: string): number {
+function linkTypeOf(text: string): number {
   const found = /^\d{1,5}$/.test(text) ? Number(text) : linkTypeByName(text)?.number;
   if (found === undefined || found > 0xffff)
     throw new PacketwrightError('ERR_USAGE', `--link-type: '${text}' is no link type`, {
@@ -48,7 +47,7 @@ function parseLinkType(text: string): number {
   return found;
 }
 
-/** How the reader is told of it. @throws ERR_USAGE for options that mean nothing without `--from-hexdump` */
+/** How the reader is told of it. @throws ERR_USAGE for an unknown link type, and for options that mean nothing without `--from-hexdump` */
 export function hexdumpOf(
   { fromHexdump, offsets, linkType }: HexdumpInputOptions,
   warn: (line: string) => void,
@@ -60,7 +59,7 @@ export function hexdumpOf(
   }
   return {
     ...(offsets !== undefined && { offsets }),
-    ...(linkType !== undefined && { linkType }),
+    ...(linkType !== undefined && { linkType: linkTypeOf(linkType) }),
     onIgnored: (line, why) => warn(`line ${line}: ${why}`),
   };
 }
