@@ -189,6 +189,8 @@ export {
   type SourceStats,
 } from './capture/batch.ts';
 export { dissectAt, firstLayer, packetAt } from './capture/dissect-batch.ts';
+export { readHexdump } from './capture/hexdump/read-hexdump.ts';
+export type { HexdumpOptions } from './capture/hexdump/walker.ts';
 export { keepBatch } from './capture/keep-batch.ts';
 export { type LinkType, linkType, linkTypeByName, linkTypeName } from './capture/link-types.ts';
 export { type MemorySink, memorySink, type OctetSink } from './capture/octet-sink.ts';
@@ -196,6 +198,7 @@ export type { PacketRecord } from './capture/packet-record.ts';
 export { PcapWriter, type PcapWriterOptions } from './capture/pcap/writer.ts';
 export { PcapngWriter, type PcapngWriterOptions } from './capture/pcapng/writer.ts';
 export { type CaptureSource, type CaptureVersion, type ReadOptions, readCapture } from './capture/read-capture.ts';
+export type { CaptureFormat, CaptureSecrets } from './capture/walker.ts';
 // Questions
 export type {
   ColumnData,

@@ -85,9 +85,11 @@ describe('cut captures', () => {
 
   it('says what is no capture', async () => {
     expect((await read(Uint8Array.of(0xde, 0xad, 0xbe, 0xef, 0), { name: 'x' })).error?.message).toBe(
-      'x: not a capture: the first four octets are de ad be ef; expected pcap or pcapng',
+      'x: not a capture: the first four octets are de ad be ef; expected pcap, pcapng, snoop, Network Monitor or ERF',
     );
-    expect((await read(new Uint8Array(0), { name: 'x' })).error?.message).toBe('x: not a capture: it is empty; expected pcap or pcapng');
+    expect((await read(new Uint8Array(0), { name: 'x' })).error?.message).toBe(
+      'x: not a capture: it is empty; expected pcap, pcapng, snoop, Network Monitor or ERF',
+    );
   });
 });
 

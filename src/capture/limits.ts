@@ -14,3 +14,9 @@ export const MAX_BATCH_OCTETS = 1024 * 1024;
 
 /** Interfaces in one file: {@link PacketBatch.iface} has 16 bits. */
 export const MAX_INTERFACES = 65_536;
+
+/** Octets of decryption secrets that are kept of one file. */
+export const MAX_SECRETS = 16 * 1024 * 1024;
+
+/** Octets in one line of a hex dump. */
+export const MAX_LINE = 1024 * 1024;

@@ -7,18 +7,18 @@ import type { CaptureBatch } from './batch-columns.ts';
 import type { PacketSource, SourceStats } from './batch.ts';
 import { compressionOf, decompressed } from './decompress.ts';
 import type { Compression, Decompressors } from './decompressor.ts';
-import { cutShort, fileError } from './file-error.ts';
 import { MAX_BATCH_OCTETS, MAX_BATCH_PACKETS } from './limits.ts';
+import { type HexdumpOptions, hexdumpWalker } from './hexdump/walker.ts';
 import { inputFromChunks, inputFromOctets, type OctetChunks, type OctetInput } from './octet-input.ts';
 import { OctetWindow } from './octet-window.ts';
 import { PacketStream, type ToPacket } from './packet-stream.ts';
-import { PCAP_HEADER_LENGTH, pcapByteOrder, readPcapHeader } from './pcap/header.ts';
 import { PcapWalker } from './pcap/walker.ts';
-import { BLOCK_SECTION, type PcapngBlock } from './pcapng/block.ts';
+import type { PcapngBlock } from './pcapng/block.ts';
 import { PcapngWalker } from './pcapng/walker.ts';
-import type { CaptureInterface, CaptureVersion, Walker } from './walker.ts';
+import { recognise } from './recognise.ts';
+import type { CaptureFormat, CaptureInterface, CaptureSecrets, CaptureVersion, Walker } from './walker.ts';
 
-export type { CaptureVersion };
+export type { CaptureFormat, CaptureSecrets, CaptureVersion };
 
 /** How a capture is read. */
 export interface ReadOptions<P> extends Decompressors {
@@ -28,19 +28,23 @@ export interface ReadOptions<P> extends Decompressors {
   readonly toPacket?: ToPacket<P, CaptureInterface>;
   /** pcapng: called with every block that is not a packet. */
   readonly onBlock?: (block: PcapngBlock) => void;
+  /** Reads text as a hex dump, and only that: text says nowhere that it is one. */
+  readonly hexdump?: HexdumpOptions | true;
 }
 
 /** A capture being read: once, from start to end, with one of the three methods. */
 export interface CaptureSource<P> extends PacketSource<P> {
-  readonly format: 'pcap' | 'pcapng';
+  readonly format: CaptureFormat;
   /** Version of the format and byte order of its headers, as in libpcap's pcap_major_version, pcap_minor_version and pcap_is_swapped. */
   readonly version: CaptureVersion;
   /** How its octets were compressed. */
   readonly compression: Compression | undefined;
   /** pcap: whether its records are as {@link PcapWriter} writes them. */
   readonly appendable: boolean;
-  /** pcap: one. pcapng: grows as interface descriptions are read; a batch never refers to a later one. */
+  /** pcap and snoop: one. Others: grows as interfaces are described or met; a batch never refers to a later one. */
   readonly interfaces: readonly CaptureInterface[];
+  /** pcapng: what decrypts its packets, as far as it was read: the first 16 MB of them. `onBlock` is given all. */
+  readonly secrets: readonly CaptureSecrets[];
   batches(o?: { signal?: StopSignal }): AsyncIterableIterator<CaptureBatch>;
   packets(o?: { signal?: StopSignal }): AsyncIterableIterator<P>;
   /** pcapng: every block, typed, with its own octets. */
@@ -48,7 +52,7 @@ export interface CaptureSource<P> extends PacketSource<P> {
 }
 
 /**
- * Reads pcap and pcapng, compressed too when decompressors are given.
+ * Reads pcap, pcapng, snoop, Network Monitor's files and ERF, compressed too when decompressors are given; hex dumps with `hexdump`.
  * @param source octets, chunks of octets, or an {@link OctetInput}
  * @throws ERR_FILE when it is not a capture. The iteration throws on later damage, after it has given every packet before the damage.
  */
@@ -60,6 +64,7 @@ export async function readCapture<P = never>(
     name: true,
     toPacket: true,
     onBlock: true,
+    hexdump: true,
     gunzip: true,
     unzstd: true,
     zstdWindow: true,
@@ -76,7 +81,7 @@ export async function readCapture<P = never>(
       window = new OctetWindow(input);
       await window.atLeast(4);
     }
-    const walker = await recognise(window, name);
+    const walker = options.hexdump === undefined ? await recognise(window, name) : hexdumpWalker(name, options.hexdump);
     return new OpenCapture(walker, window, await readEarlyBlocks(walker, window, options.onBlock), options, compression);
   } catch (error) {
     await input.close();
@@ -89,32 +94,13 @@ function toInput(source: Uint8Array | OctetChunks | OctetInput): OctetInput {
   return 'read' in source && 'close' in source && !(Symbol.asyncIterator in source) ? source : inputFromChunks(source as OctetChunks);
 }
 
-async function recognise(window: OctetWindow, name: string): Promise<Walker> {
-  const had = window.end - window.start;
-  if (had === 0) throw fileError(name, 0, 'not a capture: it is empty; expected pcap or pcapng');
-  if (had < 4) throw fileError(name, 0, `not a capture: it has only ${had} octets; expected pcap or pcapng`);
-  if (window.view.getUint32(window.start) === BLOCK_SECTION) {
-    if (!(await window.atLeast(12))) throw cutShort(name, 0, 'the section header needs', 28, window.end - window.start);
-    return new PcapngWalker(name);
-  }
-  if (pcapByteOrder(window.view, window.start) === undefined) {
-    const octets = Array.from(window.data.subarray(window.start, window.start + 4), (o) => o.toString(16).padStart(2, '0')).join(' ');
-    throw fileError(name, 0, `not a capture: the first four octets are ${octets}; expected pcap or pcapng`);
-  }
-  if (!(await window.atLeast(PCAP_HEADER_LENGTH)))
-    throw cutShort(name, 0, 'the file header needs', PCAP_HEADER_LENGTH, window.end - window.start);
-  const header = readPcapHeader(window.view, window.start, name);
-  window.start += PCAP_HEADER_LENGTH;
-  return new PcapWalker(header, name);
-}
-
 /**
  * Reads what stands before the first packet, as far as it is here: interfaces are known before the first batch, but none is
  * waited for. Damage stays where it is and is found again.
  */
 async function readEarlyBlocks(walker: Walker, window: OctetWindow, onBlock: ReadOptions<never>['onBlock']): Promise<PcapngBlock[]> {
   const early: PcapngBlock[] = [];
-  if (walker.format === 'pcap') return early;
+  if (walker.format !== 'pcapng') return early;
   walker.onBlock = (block) => {
     early.push(block);
     onBlock?.(block);
@@ -132,10 +118,11 @@ async function readEarlyBlocks(walker: Walker, window: OctetWindow, onBlock: Rea
 const KEPT_OCTETS = 120 * 1024;
 
 class OpenCapture<P> implements CaptureSource<P> {
-  readonly format: 'pcap' | 'pcapng';
+  readonly format: CaptureFormat;
   readonly compression: Compression | undefined;
   readonly appendable: boolean;
   readonly interfaces: readonly CaptureInterface[];
+  readonly secrets: readonly CaptureSecrets[];
   readonly #walker: Walker;
   readonly #window: OctetWindow;
   readonly #toPacket: ToPacket<P, CaptureInterface> | undefined;
@@ -154,6 +141,7 @@ class OpenCapture<P> implements CaptureSource<P> {
     this.format = walker.format;
     this.appendable = walker instanceof PcapWalker && walker.batch.pcapTicks !== undefined;
     this.interfaces = walker.interfaces;
+    this.secrets = walker.secrets ?? [];
   }
 
   batches(o: { signal?: StopSignal } = {}): AsyncIterableIterator<CaptureBatch> {
@@ -175,7 +163,14 @@ class OpenCapture<P> implements CaptureSource<P> {
           if (this.#closed !== undefined) return;
         }
         if (why === 'damage') throw walker.damage;
-        if (why === 'more' && !(await this.#more(o.signal))) return;
+        if (why === 'more' && !(await this.#more(o.signal))) {
+          if (walker.last === undefined || this.#closed !== undefined) return;
+          walker.last(window);
+          if (walker.batch.n === 0) return;
+          this.#received += walker.batch.n;
+          yield walker.batch;
+          return;
+        }
       }
     } finally {
       await this.close();
@@ -193,7 +188,7 @@ class OpenCapture<P> implements CaptureSource<P> {
     checkOptions('blocks', o, { signal: true });
     const walker = this.#walker;
     if (!(walker instanceof PcapngWalker))
-      throw new PacketwrightError('ERR_VALUE', 'a pcap file has no blocks: expected pcapng; use batches() for its packets');
+      throw new PacketwrightError('ERR_VALUE', `a ${this.format} file has no blocks: expected pcapng; use batches() for its packets`);
     this.#start();
     try {
       yield* this.#early;

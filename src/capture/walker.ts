@@ -1,4 +1,4 @@
-/** What the two formats have in common for the reader: take records out of a window, and say why it stopped. */
+/** What all formats have in common for the reader: take records out of a window, and say why it stopped. */
 
 import type { BatchColumns, CaptureBatch } from './batch-columns.ts';
 import type { InterfaceInfo } from './batch.ts';
@@ -41,11 +41,28 @@ export interface CaptureVersion {
   readonly byteOrder: 'little' | 'big';
 }
 
+/** What a capture is. `netmon` is Microsoft Network Monitor's, `hexdump` text that was read as one. */
+export type CaptureFormat = 'pcap' | 'pcapng' | 'snoop' | 'erf' | 'netmon' | 'hexdump';
+
+/** What decrypts packets of a capture: a decryption secrets block of pcapng. */
+export interface CaptureSecrets {
+  /** 0x544c534b TLS key log, 0x5353484b SSH, 0x57474b4c WireGuard, 0x5a4e574b ZigBee network key, 0x5a415053 ZigBee APS key … */
+  readonly type: number;
+  /** As they stand in the file. Of a key log, its text. */
+  readonly octets: Uint8Array;
+  /** Of a key log (TLS, SSH, WireGuard): its lines. */
+  readonly text?: string;
+  /** Which section of the file they belong to, from 0. */
+  readonly section: number;
+}
+
 export interface Walker {
-  readonly format: 'pcap' | 'pcapng';
+  readonly format: CaptureFormat;
   readonly version: CaptureVersion;
   readonly interfaces: CaptureInterface[];
   readonly batch: BatchColumns & CaptureBatch;
+  /** What decrypts its packets, as far as it was read (pcapng). */
+  readonly secrets?: readonly CaptureSecrets[];
   /** Packets that the capturing program lost, as far as the file says. */
   readonly dropped: number;
   damage: PacketwrightError | undefined;
@@ -58,4 +75,6 @@ export interface Walker {
   walk(window: OctetWindow, maxPackets: number, maxOctets: number): WalkEnd;
   /** The error for an input that ends at `window.end`; undefined where it may end there. */
   cut(window: OctetWindow): PacketwrightError | undefined;
+  /** Called once at the input's end: fills the batch with what only the end completes (a hex dump's last packet). */
+  last?(window: OctetWindow): void;
 }

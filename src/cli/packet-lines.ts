@@ -2,6 +2,7 @@
 import { FLAG_CUT, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
 import { dissectAt, firstLayer, packetAt } from '../capture/dissect-batch.ts';
 import { isSelected, type Selection } from '../capture/packet-record.ts';
+import type { CaptureFormat } from '../capture/walker.ts';
 import { utf8Octets } from '../bytes/text.ts';
 import { jsonOf } from '../packet/display/json.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
@@ -28,7 +29,7 @@ export interface PacketLines {
 /** Where batches come from: as much of it as printing needs. `format` only where it is a file. */
 export interface PrintedCapture {
   readonly interfaces: readonly InterfaceInfo[];
-  readonly format?: 'pcap' | 'pcapng';
+  readonly format?: CaptureFormat;
 }
 
 /**

@@ -17,13 +17,13 @@ import { linkTypeOf, PacketInterfaces, recordOf } from '../written-packet.ts';
 type PacketOpenOptions = Omit<OpenOptions<Packet>, 'toPacket'> & { readonly session?: Session };
 
 /**
- * Opens a capture: pcap or pcapng, plain or compressed, from a path, `-` (standard input), octets or any stream of octets. `batches()`
+ * Opens a capture: pcap, pcapng, snoop, Network Monitor's or ERF, plain or compressed, from a path, `-` (standard input), octets or any stream of octets. `batches()`
  * streams with bounded memory; `packets()` gives packets that stay valid; they are read with `session`, if given.
  * @throws ERR_FILE when it cannot be read or is not a capture. The iteration throws on later damage, after it has given every packet before
  *   the damage.
  */
 export function openCapture(source: string | Uint8Array | OctetChunks, o: PacketOpenOptions = {}): Promise<CaptureFile<Packet>> {
-  checkOptions('openCapture', o, { name: true, onBlock: true, sync: true, zstdWindow: true, session: true });
+  checkOptions('openCapture', o, { name: true, onBlock: true, hexdump: true, sync: true, zstdWindow: true, session: true });
   const { session, ...options } = o;
   return openAny<Packet>(source, {
     ...options,

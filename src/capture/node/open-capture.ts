@@ -15,7 +15,7 @@ export interface OpenOptions<P> extends Omit<ReadOptions<P>, 'gunzip' | 'unzstd'
 export type CaptureFile<P> = CaptureSource<P>;
 
 /**
- * Opens pcap or pcapng, as it is or compressed by gzip or zstd.
+ * Opens a capture of any format that {@link readCapture} knows, as it is or compressed by gzip or zstd.
  * @param source a path, `-` (standard input), a stream, or octets
  * @throws ERR_FILE when it cannot be read or is no capture
  */

@@ -6,14 +6,15 @@ import type { PacketwrightError } from '../../bytes/errors.ts';
 import { cutShort } from '../file-error.ts';
 import type { OctetWindow } from '../octet-window.ts';
 import type { CaptureInterface, CaptureVersion, WalkEnd, Walker } from '../walker.ts';
-import { type PcapHeader, recordTooLarge } from './header.ts';
+import { PCAP_HEADER_LENGTH, type PcapHeader, recordTooLarge } from './header.ts';
 
 class PcapBatch extends BatchColumns {
   readonly pcapTicks?: number;
 
   constructor(header: PcapHeader) {
     super();
-    if (header.little && header.recordHeader === 16 && header.swapped === 'no') this.pcapTicks = header.ticks;
+    const isPlain = header.length === PCAP_HEADER_LENGTH && header.recordHeader === 16 && header.swapped === 'no';
+    if (header.little && isPlain) this.pcapTicks = header.ticks;
   }
 }
 
@@ -53,7 +54,7 @@ export class PcapWalker implements Walker {
   walk(window: OctetWindow, maxPackets: number, maxOctets: number): WalkEnd {
     const { batch, header } = this;
     const { view, end } = window;
-    const { little, largest, recordHeader } = header;
+    const { little, largest, recordHeader, padding } = header;
     const { offset, captured, wire, sec, nsec, flags } = batch;
     const toNano = header.ticks === 1_000_000 ? 1000 : 1;
     const usual = header.swapped === 'no' && recordHeader === 16;
@@ -62,7 +63,7 @@ export class PcapWalker implements Walker {
     let n = 0;
     let why: WalkEnd = 'batch';
     while (n < maxPackets && at < stop) {
-      const start = at + recordHeader;
+      let start = at + recordHeader;
       if (start > end) {
         why = 'more';
         break;
@@ -81,6 +82,12 @@ export class PcapWalker implements Walker {
         why = 'more';
         break;
       }
+      if (padding !== 0) {
+        const skipped = Math.min(padding, here);
+        start += skipped;
+        here -= skipped;
+        onWire = Math.max(onWire - skipped, here);
+      }
       const fraction = view.getUint32(at + 4, little) * toNano;
       offset[n] = start;
       captured[n] = here;
@@ -88,7 +95,7 @@ export class PcapWalker implements Walker {
       sec[n] = view.getUint32(at, little);
       nsec[n] = fraction > 0xffff_ffff ? 0xffff_ffff : fraction; // more than a second is wrong, and stays visibly wrong
       flags[n] = here < onWire ? FLAG_CUT : 0;
-      if (recordHeader === 24 && view.getUint8(at + 22) === PACKET_OUTGOING) flags[n]! |= FLAG_OUTGOING;
+      if (recordHeader >= 24 && view.getUint8(at + 22) === PACKET_OUTGOING) flags[n]! |= FLAG_OUTGOING;
       n++;
       at = next;
     }

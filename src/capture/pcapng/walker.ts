@@ -4,9 +4,9 @@ import { BatchColumns } from '../batch-columns.ts';
 import { FLAG_CUT, FLAG_NO_TIME } from '../batch.ts';
 import type { PacketwrightError } from '../../bytes/errors.ts';
 import { cutShort, damaged } from '../file-error.ts';
-import { MAX_BLOCK, MAX_INTERFACES } from '../limits.ts';
+import { MAX_BLOCK, MAX_INTERFACES, MAX_SECRETS } from '../limits.ts';
 import type { OctetWindow } from '../octet-window.ts';
-import type { CaptureInterface, CaptureVersion, WalkEnd, Walker } from '../walker.ts';
+import type { CaptureInterface, CaptureSecrets, CaptureVersion, WalkEnd, Walker } from '../walker.ts';
 import {
   BLOCK_INTERFACE,
   BLOCK_OLD_PACKET,
@@ -16,6 +16,7 @@ import {
   BYTE_ORDER_MAGIC,
   type InterfaceBlock,
   type PcapngBlock,
+  type SecretsBlock,
   type StatisticsBlock,
 } from './block.ts';
 import { makeClock, type PcapngClock, splitTime } from './clock.ts';
@@ -23,6 +24,7 @@ import { describeInterface } from './interface-info.ts';
 import { optionsFit, optionValue, optionValues, padded, type PcapngOption, readOptions } from './options.ts';
 import { flagsOfOption } from './packet-flags.ts';
 import { leastLength, readBlock, simpleLength } from './read-block.ts';
+import { secretsOf } from './secrets.ts';
 
 const NO_OPTIONS: readonly PcapngOption[] = [];
 
@@ -49,6 +51,7 @@ export class PcapngWalker implements Walker {
   readonly format = 'pcapng';
   version: CaptureVersion = { major: 1, minor: 0, byteOrder: 'little' };
   readonly interfaces: CaptureInterface[] = [];
+  readonly secrets: CaptureSecrets[] = [];
   readonly batch = new PcapngBatch();
   damage: PacketwrightError | undefined;
   onBlock: ((block: PcapngBlock) => void) | undefined;
@@ -61,6 +64,7 @@ export class PcapngWalker implements Walker {
   #first = 0;
   #firstSnaplen = 0;
   #blocks = 0;
+  #secretOctets = 0;
 
   constructor(name: string) {
     this.#name = name;
@@ -256,6 +260,7 @@ export class PcapngWalker implements Walker {
       }
       this.#addInterface(block);
     } else if (block.kind === 'statistics') this.#count(block);
+    else if (block.kind === 'secrets') this.#keepSecrets(block);
     return block;
   }
 
@@ -269,6 +274,12 @@ export class PcapngWalker implements Walker {
     if (this.interfaces.length === this.#first) this.#firstSnaplen = block.snaplen;
     this.#clocks.push(makeClock(optionValue(block.options, 'if_tsresol'), optionValue(block.options, 'if_tsoffset')));
     this.interfaces.push(describeInterface(block, Math.max(this.#section, 0), this.interfaces.length - this.#first));
+  }
+
+  /** They come before the packets that need them (§4.7), and stay: as many as memory is given to. */
+  #keepSecrets({ secretsType, data }: SecretsBlock): void {
+    this.#secretOctets += data.length;
+    if (this.#secretOctets <= MAX_SECRETS) this.secrets.push(secretsOf(secretsType, data, Math.max(this.#section, 0)));
   }
 
   /** Statistics are totals so far: the last of an interface count. */

@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, SourceStats } from '../../capture/batch.ts';
 import { formatOfName } from '../../capture/node/capture-name.ts';
 import { linkType, linkTypeName } from '../../capture/link-types.ts';
+import type { CaptureFormat } from '../../capture/walker.ts';
 import type { Host } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
@@ -19,7 +20,7 @@ import { jsonLine } from '../json-line.ts';
 /** Where packets come from, whichever it is. */
 interface Source {
   readonly interfaces: readonly InterfaceInfo[];
-  readonly format?: 'pcap' | 'pcapng';
+  readonly format?: CaptureFormat;
   batches(o: { signal: AbortSignal }): AsyncIterable<PacketBatch>;
 }
 

@@ -8,13 +8,13 @@ import { protocols } from '../../protocols/protocols.ts';
 import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/tshark/field-lines.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { decodeAsBinding } from '../decode-as.ts';
-import { type InputOptions, inputOptions, openInput } from '../open-input.ts';
+import { type HexdumpInputOptions, hexdumpInputOptions, hexdumpOf, type InputOptions, inputOptions, openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, numericOption, type PacketLines, printBatch } from '../packet-lines.ts';
 import { Pace } from '../pace.ts';
 import { layersNamed, treeLines, withHexdump } from '../tree-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-interface ReadOptions extends InputOptions {
+interface ReadOptions extends InputOptions, HexdumpInputOptions {
   readonly read?: string;
   readonly count?: number;
   readonly format?: string;
@@ -97,7 +97,13 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const registry = (o.decodeAs ?? []).reduce((all, text) => all.with(decodeAsBinding(protocols, text)), protocols);
   const lines = linesOf(o, registry, io);
   const pace = new Pace(io);
-  const capture = await openInput(file, io, pace, o);
+  const capture = await openInput(
+    file,
+    io,
+    pace,
+    o,
+    hexdumpOf(o, (line) => io.warn(`pkw read: ${line}`)),
+  );
   const session = o.stateless ? undefined : new Session();
   const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
@@ -154,6 +160,7 @@ export const read: Command = {
       parse: gather,
     },
     ...inputOptions,
+    ...hexdumpInputOptions,
     numericOption,
     { flags: '--stateless', help: 'read each packet on its own; use nothing from earlier packets (templates, ports)' },
   ],
@@ -163,6 +170,7 @@ export const read: Command = {
     'pkw read capture.pcap.gz --json',
     'pkw read capture.pcap -V --octets -c 1',
     'pkw read capture.pcap -d udp.port==5300,dns',
+    'pkw read --from-hexdump dump.txt',
   ],
   run,
 };
