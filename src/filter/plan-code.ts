@@ -30,7 +30,7 @@ const PADDING = Padding as unknown as AnyLayer;
  * So many characters of stores stand in one function at most: V8 stops optimising a function whose bytecode is too long (61,440
  * octets, some two characters each). What asks for more columns walks the batch more often.
  */
-const LONGEST_STORES = 18_000;
+const LONGEST_STORES = 15_000;
 
 /** About so many characters the step of a layer takes in the loop. */
 const STEP = 350;

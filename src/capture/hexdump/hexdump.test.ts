@@ -86,7 +86,9 @@ describe('a hex dump', () => {
       err: 'pkw read: line 3: offset 0077 where 0014 was expected; the packet ends there\n',
     });
     expect((await runCli(['read', '--offsets', 'oct', join(scratch, 'x.txt')])).err).toMatch(/--offsets needs --from-hexdump/);
-    expect((await runCli(['read', '--from-hexdump', '--link-type', 'nonsense', join(scratch, 'x.txt')])).err).toMatch(/'nonsense' is no link type/);
+    expect((await runCli(['read', '--from-hexdump', '--link-type', 'nonsense', join(scratch, 'x.txt')])).err).toMatch(
+      /'nonsense' is no link type/,
+    );
     const printed = await runCli(['read', VXLAN, '-x']);
     const again = await runCli(['read', '--from-hexdump', '-', '-x'], { stdin: Buffer.from(printed.out) });
     expect(await read(again.out)).toEqual((await rdpcap(VXLAN)).map((p) => toHex(p.bytes)));
