@@ -7,7 +7,7 @@ import { GENEVE, GeneveOptions } from './geneve.ts';
 import { NSH, NSHTLV } from './nsh.ts';
 import { VXLAN, VXLAN_GPE } from './vxlan.ts';
 
-const origin = 'scapy 2.5; tshark 4.0 reads the same values';
+const origin = 'scapy 2.5';
 const below = (port: number) => [IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP({ sport: port, dport: port })];
 const frame = () => Ether({ dst: '02:00:00:00:00:02', src: '02:00:00:00:00:01' });
 const inside = () => [IP({ src: '198.51.100.1', dst: '198.51.100.2' }), ICMP({ id: 1, seq: 1 })];

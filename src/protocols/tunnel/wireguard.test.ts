@@ -9,7 +9,7 @@ layerSuite(
   [
     {
       what: 'an initiation',
-      origin: 'the paper, §5.4.2; tshark 4.0 reads the same values',
+      origin: 'by hand: the paper, §5.4.2',
       first: UDP,
       chain: 'UDP/WireGuardInitiation',
       octets: `c000ca6c009c0000010000000c1de2f1${many('a1', 32)}${many('b2', 48)}${many('c3', 28)}${many('d4', 16)}${many('00', 16)}`,
@@ -18,7 +18,7 @@ layerSuite(
     },
     {
       what: 'a response',
-      origin: 'the paper, §5.4.3; tshark 4.0 reads the same values',
+      origin: 'by hand: the paper, §5.4.3',
       first: UDP,
       chain: 'UDP/WireGuardResponse',
       octets: `ca6cc00000640000020000000100000002000000${many('a1', 32)}${many('b2', 16)}${many('d4', 16)}${many('00', 16)}`,
@@ -26,7 +26,7 @@ layerSuite(
     },
     {
       what: 'a cookie',
-      origin: 'the paper, §5.4.7',
+      origin: 'by hand: the paper, §5.4.7',
       first: UDP,
       chain: 'UDP/WireGuardCookie',
       octets: `ca6cc00000480000030000000100000 0${many('a1', 24)}${many('b2', 32)}`.replace(' ', ''),
@@ -38,7 +38,7 @@ layerSuite(
     },
     {
       what: 'a packet that keeps a session alive',
-      origin: 'the paper, §5.4.6',
+      origin: 'by hand: the paper, §5.4.6',
       first: UDP,
       chain: 'UDP/WireGuardData',
       octets: `ca6cc00000280000040000000100000005000000000000 00${many('b2', 16)}`.replace(' ', ''),

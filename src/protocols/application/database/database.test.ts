@@ -56,7 +56,7 @@ layerSuite(
   [
     {
       what: 'a startup message',
-      origin: 'OISF/suricata-verify (MIT) tests/pgsql/pgsql-bug-5579/input.pcap, packet 5; scapy 2.6 reads the same values',
+      origin: 'OISF/suricata-verify (MIT) tests/pgsql/pgsql-bug-5579/input.pcap, packet 5',
       first: PostgresStartup,
       chain: 'PostgresStartup',
       octets:

@@ -13,7 +13,7 @@ import {
   ISAKMP_payload_SA,
 } from './payloads.ts';
 
-const origin = 'scapy 2.5; tshark 4.0 reads the same values';
+const origin = 'scapy 2.5';
 const below = (port: number) => [IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP({ sport: port, dport: port })];
 const ascii = (text: string) => new TextEncoder().encode(text);
 

@@ -5,7 +5,7 @@ import { Raw } from '../../../packet/layer/raw.ts';
 import { RTCP } from './rtcp.ts';
 import { RTP, RTPExtension } from './rtp.ts';
 
-const origin = 'scapy 2.5; tshark 4.0 reads the same values';
+const origin = 'scapy 2.5';
 const below = (port: number) => [IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP({ sport: port, dport: port })];
 const BLOCK = { sourcesync: 1, fraction_lost: 2, cumulative_lost: 3, highest_seqnum_recv: 4 };
 const REST = { interarrival_jitter: 5, last_SR_timestamp: 6, delay_since_last_SR: 7 };
@@ -60,7 +60,7 @@ layerSuite(
     },
     {
       what: 'several packets in a datagram',
-      origin: 'RFC 3550 §6.1, §6.5, §6.6; tshark 4.0 reads the same values',
+      origin: 'by hand: RFC 3550 §6.1, §6.5, §6.6',
       first: UDP,
       chain: 'UDP/RTCP/RTCP/RTCP/RTCP',
       octets: 'c001c001003c000080c900010000001181ca0003000000110103612e6200000081cb0001000000118fce0004000000110000002252454d4201020304',

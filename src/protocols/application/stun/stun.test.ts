@@ -13,7 +13,7 @@ layerSuite(
   [
     {
       what: 'a request',
-      origin: 'RFC 5769 §2.1',
+      origin: 'by hand: RFC 5769 §2.1',
       first: STUN,
       chain: 'STUN',
       octets: REQUEST,
@@ -38,7 +38,7 @@ layerSuite(
     },
     {
       what: 'an answer on any port',
-      origin: 'RFC 5769 §2.2',
+      origin: 'by hand: RFC 5769 §2.2',
       first: UDP,
       chain: 'UDP/STUN',
       octets: `c001c00200580000${RESPONSE}`,
@@ -57,7 +57,7 @@ layerSuite(
     },
     {
       what: 'an error and an address, built',
-      origin: 'RFC 8489 §14.1, §14.8; tshark 4.0 reads the same values',
+      origin: 'by hand: RFC 8489 §14.1, §14.8',
       first: STUN,
       chain: 'STUN',
       octets: `011100202112a442${ID}0009000f000004265374616c65204e6f6e6365000001000800010d96c0000201`,
@@ -82,7 +82,7 @@ layerSuite(
     },
     {
       what: 'an answer, built',
-      origin: 'RFC 8489 §14.2',
+      origin: 'by hand: RFC 8489 §14.2',
       first: STUN,
       chain: 'STUN',
       octets: `0101000c2112a442${ID}002000080001a147e112a643`,
@@ -96,7 +96,7 @@ layerSuite(
     },
     {
       what: 'a message in a frame',
-      origin: 'RFC 4571 §2; RFC 5769 §2.1',
+      origin: 'by hand: RFC 4571 §2; RFC 5769 §2.1',
       first: TCP,
       chain: 'TCP/STUNFrame/STUN',
       octets: `c001c002000000000000000050180000 00000000006c${REQUEST}`.replace(' ', ''),
@@ -104,7 +104,7 @@ layerSuite(
     },
     {
       what: 'data in a channel',
-      origin: 'RFC 8656 §12.4; tshark 4.0 reads the same values',
+      origin: 'by hand: RFC 8656 §12.4',
       first: UDP,
       chain: 'UDP/TURNChannelData',
       octets: 'c0010d96000f000040010003616263',
@@ -112,7 +112,7 @@ layerSuite(
     },
     {
       what: 'data in a channel, filled up',
-      origin: 'RFC 8656 §12.5',
+      origin: 'by hand: RFC 8656 §12.5',
       first: TCP,
       chain: 'TCP/TURNChannelData',
       octets: 'c0010d96000000000000000050180000000000004001000361626300',

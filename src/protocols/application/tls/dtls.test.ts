@@ -11,7 +11,7 @@ layerSuite(
   [
     {
       what: "a client's hello with a cookie",
-      origin: 'RFC 6347 §4.2.1, §4.2.2; tshark 4.0 reads the same values',
+      origin: 'by hand: RFC 6347 §4.2.1, §4.2.2',
       first: UDP,
       chain: 'UDP/DTLS/DTLSHandshake',
       octets:
@@ -50,7 +50,7 @@ layerSuite(
     },
     {
       what: 'a request to verify the hello',
-      origin: 'RFC 6347 §4.2.1',
+      origin: 'by hand: RFC 6347 §4.2.1',
       first: UDP,
       chain: 'UDP/DTLS/DTLSHandshake',
       octets: 'c001c0020028000016feff00000000000000000013030000070000000000000007feff04aabbccdd',
@@ -58,7 +58,7 @@ layerSuite(
     },
     {
       what: 'records of all kinds in a datagram, with a part of a certificate',
-      origin: 'RFC 6347 §4.1, §4.2.3; tshark 4.0 reads the same values',
+      origin: 'by hand: RFC 6347 §4.1, §4.2.3',
       first: UDP,
       chain: 'UDP/DTLS/DTLSHandshake/DTLS/DTLSHandshake/DTLS/TLSChangeCipherSpec/DTLS/TLSOpaque/DTLS/DTLSAlert/DTLS/DTLSApplicationData',
       octets:

@@ -10,7 +10,7 @@ layerSuite(
   [
     {
       what: 'a router',
-      origin: 'scapy 2.5; tshark 4.0 reads the same values',
+      origin: 'scapy 2.5',
       first: Ether,
       chain: 'Dot3/LLC/SNAPCisco/CDPv2_HDR',
       octets:

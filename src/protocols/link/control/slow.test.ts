@@ -9,7 +9,7 @@ layerSuite(
   [
     {
       what: 'LACP',
-      origin: 'scapy 2.5; tshark 4.0 reads the same values',
+      origin: 'scapy 2.5',
       first: Ether,
       chain: 'Ether/SlowProtocol/LACP',
       octets: `0180c20000020200000000018809010101148000020000000001000d8000001685000000021400000200000000020009000000193d00000003108000${'00'.repeat(64)}`,
@@ -37,7 +37,7 @@ layerSuite(
     },
     {
       what: 'a marker',
-      origin: 'scapy 2.5; tshark 4.0 reads the same values',
+      origin: 'scapy 2.5',
       first: Ether,
       chain: 'Ether/SlowProtocol/MarkerProtocol',
       octets: `0180c200000202000000000188090201011000160200000000010000004d0000${'00'.repeat(92)}`,

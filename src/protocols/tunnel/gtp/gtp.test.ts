@@ -5,7 +5,7 @@ import { UDP } from '../../transport/udp.ts';
 import { GTPPDUSessionContainer } from './extensions.ts';
 import { GTP_U_Header, GTPElements, GTPHeader, GTPv2 } from './gtp.ts';
 
-const origin = 'scapy 2.5; tshark 4.0 reads the same values';
+const origin = 'scapy 2.5';
 const below = (port: number) => [IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP({ sport: port, dport: port })];
 const inside = () => [IP({ src: '198.51.100.1', dst: '198.51.100.2' }), ICMP({ id: 1, seq: 1 })];
 const INSIDE = '4500001c0001000040012676c6336401c63364020800f7fd00010001';
