@@ -38,6 +38,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   tcpSynMachine: (o) => api.tcpSynMachine(o),
   openCapture: (o) => api.openCapture(new Uint8Array(24), o),
   readCapture: (o) => api.readCapture(new Uint8Array(24), o),
+  readHexdump: (o) => api.readHexdump('0000  00', o),
   rdpcap: (o) => api.rdpcap('/nowhere.pcap', o),
   wrpcap: (o) => api.wrpcap('/nowhere/a.pcap', [p], o),
   openPcapWriter: (o) => api.openPcapWriter('/nowhere/a.pcap', o),
