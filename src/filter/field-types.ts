@@ -2634,7 +2634,7 @@ export type FieldsOfU32 =
   | 'cotp.opts.extended_formats'
   | 'cotp.opts.no_explicit_flow_control'
   | 'cotp.srcref'
-  | 'cotp.tpdu_number'
+  | 'cotp.tpdu-number'
   | 'cotp.type'
   | 'data'
   | 'dccp'
@@ -3725,7 +3725,6 @@ export type FieldsOfTime = 'frame.time' | 'frame.time_epoch';
 
 /** Everything else, as layers give it. */
 export type FieldsOfAny =
-  | ''
   | 'AH.icv'
   | 'AMQP.content'
   | 'AMQPInit.protocol'
@@ -6032,7 +6031,6 @@ export type FieldsOfAny =
   | 'lldp.ieee.802_3.pmd_mau_type'
   | 'lldp.ieee.802_3.subtype'
   | 'lldp.media.asset'
-  | 'lldp.media.cap'
   | 'lldp.media.firmware'
   | 'lldp.media.hardware'
   | 'lldp.media.manufacturer'
@@ -6040,6 +6038,8 @@ export type FieldsOfAny =
   | 'lldp.media.sn'
   | 'lldp.media.software'
   | 'lldp.media.subtype'
+  | 'lldp.media.subtype.caps'
+  | 'lldp.media.subtype.class'
   | 'lldp.mgn.addr.hex'
   | 'lldp.mgn.addr.ip4'
   | 'lldp.mgn.addr.ip6'
@@ -6655,7 +6655,8 @@ export type FieldsOfAny =
   | 'radius.avp.vendor_id'
   | 'radius.avp.vendor_len'
   | 'radius.avp.vendor_type'
-  | 'rdp.neg_flags'
+  | 'rdp.negReq.flags'
+  | 'rdp.negRsp.flags'
   | 'rdp.neg_length'
   | 'rdp.neg_type'
   | 'rdp.rt_cookie'

@@ -113,11 +113,11 @@ describe('pkw read', () => {
   });
 
   it('leaves the column of a field empty that tshark has for a protocol that is not here, and says so once', async () => {
-    const words = ['read', dhcp, '-c', '2', ...fields('frame.number', 'isakmp.ispi', 'tcp.stream', 'ip.src')];
+    const words = ['read', dhcp, '-c', '2', ...fields('frame.number', 'quake.type', 'tcp.stream', 'ip.src')];
     expect(await runCli(words)).toEqual({
       status: 0,
       out: '1\t\t\t0.0.0.0\n2\t\t\t192.168.0.1\n',
-      err: "pkw read: no protocol here has Wireshark's field 'isakmp.ispi' (and 1 more): left empty\n",
+      err: "pkw read: no protocol here has Wireshark's field 'quake.type' (and 1 more): left empty\n",
     });
     expect((await runCli([...words, '-q'])).err).toBe('');
   });

@@ -24,6 +24,8 @@ const EXPLAINED: readonly { readonly capture: RegExp; readonly fields: RegExp; r
   { capture: /null_loopback\.pcap$/, fields: /./, packets: [3] },
   // The inner IPv6 header of a tunnel that we do not read yet.
   { capture: /ayiya3\.pcap$/, fields: /^ip\.version$/ },
+  // BSD's SLIP, whose heads tcpdump reads and Wireshark does not.
+  { capture: /icmp6_nodeinfo_oobr\.pcap$/, fields: /^frame\.protocols$/ },
   // Cisco ISL, which we do not read yet.
   { capture: /DTP\.pcap$/, fields: /^(frame\.protocols|eth\.(dst|len))$/ },
   // More than a second of nanoseconds: tshark's sum has two signs.

@@ -29,9 +29,13 @@ export const RDP = layer('RDP', () => ({
   fields: {
     cookie: marked(COOKIE, terminatedText({ terminator: Uint8Array.of(0x0d, 0x0a), about: 'for a balancer of load' })),
     neg_type: mayEnd(u8({ names: TYPES, hex: true, wireshark: 'rdp.neg_type' })),
-    neg_flags: mayEnd(u8({ hex: true, wireshark: 'rdp.neg_flags' })),
+    neg_flags: mayEnd(u8({ hex: true })),
     neg_length: mayEnd(u16le({ default: NEGOTIATION, wireshark: 'rdp.neg_length' })),
     protocols: mayEnd(u32le({ hex: true, about: '0: its own; 1: TLS, 2: CredSSP, 8: with early authorization; or why it failed' })),
   },
-  columns: { 'rdp.rt_cookie': ({ cookie }) => (cookie === undefined ? undefined : `Cookie: ${String(cookie)}`) },
+  columns: {
+    'rdp.rt_cookie': ({ cookie }) => (cookie === undefined ? undefined : `Cookie: ${String(cookie)}`),
+    'rdp.negReq.flags': { hex: 8, of: ({ neg_type, neg_flags }) => (neg_type === 1 ? neg_flags : undefined) },
+    'rdp.negRsp.flags': { hex: 8, of: ({ neg_type, neg_flags }) => (neg_type === 2 ? neg_flags : undefined) },
+  },
 }));

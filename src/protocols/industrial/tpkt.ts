@@ -59,7 +59,7 @@ export const COTP = layer('COTP', () => ({
     type: type(TYPES.DT),
     credit: credit(),
     eot: flag({ default: true, wireshark: 'cotp.eot', about: 'the last part of a message' }),
-    number: bits(7, { hex: true, wireshark: 'cotp.tpdu_number' }),
+    number: bits(7, { hex: true, wireshark: 'cotp.tpdu-number' }),
   },
   summary,
 }));

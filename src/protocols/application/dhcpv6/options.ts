@@ -13,7 +13,7 @@ import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import * as S from './structures.ts';
 
 const addresses = (wireshark: string) => list(ipv6({ wireshark }));
-const utf8 = (wireshark: string) => text({ encoding: 'utf8', wireshark });
+const utf8 = (wireshark?: string) => text({ encoding: 'utf8', ...(wireshark !== undefined && { wireshark }) });
 const seconds = (wireshark?: string) => u32({ ...(wireshark !== undefined && { wireshark }), about: 'seconds' });
 
 /** An option inside another one, which may have its like inside. */
@@ -117,7 +117,7 @@ const settings = () => ({
   57: option('AccessDomain', S.domain()),
   58: option('SIPUADomains', S.domains()),
   59: option('BootFileUrl', text({ encoding: 'utf8' })),
-  60: option('BootFileParam', S.pieces('')),
+  60: option('BootFileParam', S.pieces()),
   61: option('ClientArchType', list(u16())),
   62: option(
     'ClientNetworkInterId',
@@ -127,8 +127,8 @@ const settings = () => ({
   65: option('ERPDomain', S.domain()),
   74: option('RDNSSSelection', octets()),
   75: option('KRBPrincipalName', octets()),
-  76: option('KRBRealmName', utf8('')),
-  77: option('KRBDefaultRealmName', utf8('')),
+  76: option('KRBRealmName', utf8()),
+  77: option('KRBDefaultRealmName', utf8()),
   78: option('KRBKDC', octets()),
   86: option('PCPServers', list(ipv6())),
   88: option('DHCPv4oDHCPv6Servers', list(ipv6())),
@@ -194,7 +194,7 @@ const relays = () => ({
     record(() => DHCP6OptContainer),
   ),
   135: option('RelayPort', u16({ wireshark: 'dhcpv6.relay_port' })),
-  136: option('V6SZTPRedirect', S.pieces('')),
+  136: option('V6SZTPRedirect', S.pieces()),
   144: option('V6DotsRI', S.domain()),
   145: option('V6DotsAddress', list(ipv6())),
   146: option('IPv6AddressAndDR', ipv4()),

@@ -123,7 +123,7 @@ export const DHCP6OptStatusCode = layer('DHCP6OptStatusCode', () => ({
 }));
 
 /** Pieces behind their lengths (RFC 8415 §21.15, §21.16). */
-export const pieces = (wireshark: string) => list(sized('u16', octets({ wireshark })));
+export const pieces = (wireshark?: string) => list(sized('u16', octets(wireshark === undefined ? {} : { wireshark })));
 
 /** The kind of device, by its vendor. @see RFC 8415 §21.16 */
 export const DHCP6OptVendorClass = layer('DHCP6OptVendorClass', () => ({

@@ -97,10 +97,11 @@ const media = () => ({
   '4795.1': struct({
     capabilities: u16({
       hex: true,
-      wireshark: 'lldp.media.cap',
+      wireshark: 'lldp.media.subtype.caps',
       about: 'bit 0: capabilities; 1: network policy; 2: location; 3, 4: power; 5: inventory',
     }),
     class: u8({
+      wireshark: 'lldp.media.subtype.class',
       names: { 'not defined': 0, 'endpoint class I': 1, 'endpoint class II': 2, 'endpoint class III': 3, 'network connectivity': 4 },
     }),
   }),
