@@ -53,6 +53,8 @@ describeIf(requireProgram('tshark'), 'the places of fields', () => {
         for (const { slot, bit, bits } of places)
           for (const name of wiresharkNames(slot.options)) {
             const found = theirs[number]?.get(name);
+            // These stand in what tshark joined without the check sequences between.
+            if (name.startsWith('dnp3.al.')) continue;
             if (found === undefined || names.indexOf(name) !== names.lastIndexOf(name)) continue;
             const place: Place = [bit >> 3, ((bit + bits + 7) >> 3) - (bit >> 3)];
             if (isSame(place, found, bit % 8 !== 0 || bits % 8 !== 0 || (slot.variable < 0 && slot.bits < 32), name.startsWith('http.')))

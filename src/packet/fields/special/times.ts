@@ -64,9 +64,11 @@ function ntpOf(v: unknown): bigint {
     // Rounded up, so that the millisecond comes back.
     return (BigInt.asUintN(32, BigInt(seconds + NTP_TO_UNIX)) << 32n) | BigInt(Math.ceil(((ms - seconds * 1000) * ERA) / 1000));
   }
-  if (typeof v !== 'bigint' && !Number.isInteger(v))
+  // JSON has bigints as text.
+  const isText = typeof v === 'string' && /^\d{1,20}$/.test(v);
+  if (typeof v !== 'bigint' && !Number.isInteger(v) && !isText)
     throw new PacketwrightError('ERR_VALUE', `${String(v)} is neither a whole number nor a Date`, { value: v });
-  const n = BigInt(v as bigint);
+  const n = BigInt(v as bigint | string);
   if (n !== BigInt.asUintN(64, n)) throw new PacketwrightError('ERR_RANGE', `${n} does not fit 64 bits`, { value: v });
   return n;
 }
