@@ -12,7 +12,7 @@ import { tryMutations, tryOctets } from './trial.ts';
 const TIMES = Math.round(100_000 * Number(process.env['PKW_MUTATIONS'] ?? 1));
 const SEED = Number(process.env['PKW_SEED'] ?? 1);
 
-/** Records that may be of no octets at all: MQTT 5 leaves out what is success (§3.14.2, §3.15.2). */
+/** Records that may be of no octets at all: MQTT 5 leaves out what is success (§3.14.2, §3.15.2); options of DHCPv6 inside an option, where there are none. */
 const EMPTY: readonly string[] = ['DHCP6OptContainer', 'MQTTAuth', 'MQTTDisconnect'];
 
 /** Layers share this many: the time does not grow with their number. `npm run soak` gives each more. */
