@@ -259,55 +259,84 @@ function plansFor(interfaces: readonly InterfaceInfo[], asked: readonly number[]
   return { asked, lists, firsts, listed: lists.output(), first: firsts.output() };
 }
 
-let ofEthernet: ReturnType<typeof plansFor> | undefined;
+const keyOf = (interfaces: readonly InterfaceInfo[]): string => interfaces.map((f) => f.linkType).join();
+
+/** Every so many of the fields that no packet has is asked for, too. */
+const OTHERS = 20;
 
 /**
- * Of Ethernet every field, made once: the plans are large. Of other link types those of the layers that the packets have, and every tenth of
- * the others, which must have nothing.
+ * For the captures of each link type one plan, for it is large: of the fields of all layers that their packets have, and some others, which must have
+ * nothing.
  */
-function plansOf(interfaces: readonly InterfaceInfo[], packets: readonly PacketObject[]): ReturnType<typeof plansFor> {
-  if (interfaces.length === 1 && interfaces[0]?.linkType === 1) return (ofEthernet ??= plansFor(interfaces, [...every.keys()]));
-  const theirs = packets.flatMap((p) => p.layers().flatMap((layer) => (sourcesIn.get(layer) ?? []).map(({ k }) => k)));
-  return plansFor(interfaces, [...new Set([...theirs, ...[...every.keys()].filter((k) => k % 10 === 0)])]);
+class Plans {
+  readonly #layers = new Map<string, Set<AnyLayer>>();
+  readonly #made = new Map<string, ReturnType<typeof plansFor>>();
+
+  see(interfaces: readonly InterfaceInfo[], packets: readonly PacketObject[]): void {
+    const key = keyOf(interfaces);
+    const layers = this.#layers.get(key) ?? new Set();
+    for (const p of packets) for (const layer of p.layers()) layers.add(layer);
+    this.#layers.set(key, layers);
+  }
+
+  of(interfaces: readonly InterfaceInfo[]): ReturnType<typeof plansFor> {
+    const key = keyOf(interfaces);
+    const theirs = [...(this.#layers.get(key) ?? [])].flatMap((layer) => (sourcesIn.get(layer) ?? []).map(({ k }) => k));
+    const asked = [...new Set([...theirs, ...[...every.keys()].filter((k) => k % OTHERS === 0)])];
+    const made = this.#made.get(key) ?? plansFor(interfaces, asked);
+    this.#made.set(key, made);
+    return made;
+  }
 }
 
-/** The fields in which columns and packets differ, over the first packets of a capture. */
-async function differences(path: string, most: number): Promise<{ packets: number; values: number; wrong: string[] }> {
+/** The first packets of a capture, batch by batch; a damaged capture ends where the damage is. */
+async function* firstBatches(path: string, most: number) {
+  let packets = 0;
   const capture = await openCapture(path, { sync: true });
-  const wrong: string[] = [];
-  let packets = 0,
-    values = 0;
   try {
     for await (const whole of capture.batches()) {
       const batch = { ...whole, data: whole.data, n: Math.min(whole.n, most - packets) };
-      const objects = Array.from({ length: batch.n }, (_, i) => objectOf(packetAt(batch, i, capture.interfaces, protocols)));
-      const { asked, lists, firsts, listed, first } = plansOf(capture.interfaces, objects);
-      lists.run(batch, listed);
-      firsts.run(batch, first);
-      for (let i = 0; i < batch.n; i++, packets++) {
-        const name = `${path} #${packets + 1}`;
-        const found = fromPacket(objects[i] as PacketObject);
-        asked.forEach((k, column) => {
-          const field = every[k] as string;
-          const want = found.get(k) ?? [];
-          const all = listed.columns[column] as ColumnData,
-            one = first.columns[column] as ColumnData;
-          const got = all.present[i] === 1 ? all.values[i] : [];
-          values += want.length;
-          if (want.length + (all.present[i] as number) + (one.present[i] as number) === 0) return;
-          if (!same(got, want)) wrong.push(`${name} ${field}: columns ${shown(got)}, packet ${shown(want)}`);
-          const value = one.type === 'u128' ? ((one.high?.[i] ?? 0n) << 64n) | (one.values[i] as bigint) : one.values[i];
-          if (one.present[i] === 0 ? want.length > 0 : !same(value, asColumn(one.type, want[0])))
-            wrong.push(`${name} ${field}: column ${one.present[i]} ${shown(value)}, packet ${shown(want[0])}`);
-        });
-      }
+      yield {
+        batch,
+        interfaces: capture.interfaces,
+        objects: Array.from({ length: batch.n }, (_, i) => objectOf(packetAt(batch, i, capture.interfaces, protocols))),
+      };
+      packets += batch.n;
       if (packets >= most) break;
     }
   } catch (error) {
-    // A damaged capture: every packet before the damage was compared.
     if ((error as { code?: string }).code !== 'ERR_FILE') throw error;
   } finally {
     await capture.close();
+  }
+}
+
+/** The fields in which columns and packets differ, over the first packets of a capture. */
+async function differences(path: string, most: number, plans: Plans): Promise<{ packets: number; values: number; wrong: string[] }> {
+  const wrong: string[] = [];
+  let packets = 0,
+    values = 0;
+  for await (const { batch, interfaces, objects } of firstBatches(path, most)) {
+    const { asked, lists, firsts, listed, first } = plans.of(interfaces);
+    lists.run(batch, listed);
+    firsts.run(batch, first);
+    for (let i = 0; i < batch.n; i++, packets++) {
+      const name = `${path} #${packets + 1}`;
+      const found = fromPacket(objects[i] as PacketObject);
+      asked.forEach((k, column) => {
+        const field = every[k] as string;
+        const want = found.get(k) ?? [];
+        const all = listed.columns[column] as ColumnData,
+          one = first.columns[column] as ColumnData;
+        const got = all.present[i] === 1 ? all.values[i] : [];
+        values += want.length;
+        if (want.length + (all.present[i] as number) + (one.present[i] as number) === 0) return;
+        if (!same(got, want)) wrong.push(`${name} ${field}: columns ${shown(got)}, packet ${shown(want)}`);
+        const value = one.type === 'u128' ? ((one.high?.[i] ?? 0n) << 64n) | (one.values[i] as bigint) : one.values[i];
+        if (one.present[i] === 0 ? want.length > 0 : !same(value, asColumn(one.type, want[0])))
+          wrong.push(`${name} ${field}: column ${one.present[i]} ${shown(value)}, packet ${shown(want[0])}`);
+      });
+    }
   }
   return { packets, values, wrong: wrong.slice(0, 3) };
 }
@@ -326,14 +355,18 @@ const capturesIn = (folder: string): string[] =>
 
 async function compare(paths: readonly string[], most: number): Promise<{ packets: number; values: number; wrong: string[] }> {
   const total = { packets: 0, values: 0, wrong: [] as string[] };
+  const plans = new Plans();
+  const captures: string[] = [];
   for (const path of paths) {
-    let one: Awaited<ReturnType<typeof differences>>;
     try {
-      one = await differences(path, most);
+      for await (const { interfaces, objects } of firstBatches(path, most)) plans.see(interfaces, objects);
+      captures.push(path);
     } catch (error) {
-      if ((error as { code?: string }).code === 'ERR_FILE') continue; // no capture at all
-      throw error;
+      if ((error as { code?: string }).code !== 'ERR_FILE') throw error; // no capture at all
     }
+  }
+  for (const path of captures) {
+    const one = await differences(path, most, plans);
     total.packets += one.packets;
     total.values += one.values;
     total.wrong.push(...one.wrong);
