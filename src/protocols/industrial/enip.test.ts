@@ -13,7 +13,7 @@ layerSuite(
       origin: 'suricata-verify/tests/enip-keywords/enip_cip_example.pcap (MIT), ListIdentity',
       first: ENIPTCP,
       chain: 'ENIPTCP/ENIPTCP',
-      octets: '63000000000000000000000000000000c1debed100000000' + '63003300000000000000000000000000c1debed100000000' + IDENTITY,
+      octets: `63000000000000000000000000000000c1debed10000000063003300000000000000000000000000c1debed100000000${IDENTITY}`,
       read: { ENIPTCP: { commandId: 0x63, length: 0, status: 0, session: 0 } },
       build: () => [
         ENIPTCP({ commandId: 'ListIdentity', senderContext: CONTEXT }),
