@@ -47,6 +47,14 @@ for (const entry of Object.keys(libraryEntries)) {
   const [modules, node] = await Promise.all(
     ['', 'node/'].map((folder) => import(pathToFileURL(join(root, `dist/${folder}${entry}.js`)).href)),
   );
+  // As every program does: the registry first. What it has must be what is exported, with a spec, whatever was loaded on the way.
+  for (const layer of node.protocols?.layers.values() ?? []) {
+    try {
+      fieldsOf(layer);
+    } catch (error) {
+      problems.push(`dist/node/${entry}.js: ${error instanceof Error ? error.message : error}`);
+    }
+  }
   const there = new Set(kinds(node));
   for (const name of kinds(modules)) if (!there.delete(name)) problems.push(`dist/node/${entry}.js has no ${name}`);
   for (const name of there) problems.push(`dist/node/${entry}.js has ${name}, and dist/${entry}.js has not`);

@@ -11,6 +11,7 @@ const PROTOCOLS = 'src/protocols';
 /** Its own imports are what most packets have; they are not announced. */
 const REGISTRY = 'src/protocols/protocols.ts';
 const ANNOUNCING = 'src/packet/layer/layer.ts';
+const LAYERS_FILE = 'src/packet/layer/layers-file.ts';
 /** What few programs need, and none calls for each packet. */
 const PARTS =
   /^src\/(capture|filter|streams|flows|text|host|exchange|stack|lab|tools)\/|^src\/protocols\/(bindings|unbound|registries\/services-table)\.ts$/;
@@ -176,6 +177,12 @@ export function standIns(folder, { atOnce, waiting, announced, layers, functions
       const asked = askedBy(folder, by).find((one) => one.target === target);
       if (asked === undefined || !mayWait(asked)) return undefined;
       return { id: (announced.has(target) ? LAYERS_OF : FUNCTIONS_OF) + target, moduleSideEffects: false };
+    },
+    // On the lines that there are, for the source map's sake.
+    transform(code, id) {
+      if (!announced.has(relative(folder, id))) return undefined;
+      const marks = `import { fileBegins as $begins, fileEnds as $ends } from ${JSON.stringify(join(folder, LAYERS_FILE))};`;
+      return { code: `${marks} $begins(); ${code}\n$ends();\n`, map: null };
     },
     load(id) {
       if (id.startsWith(LAYERS_OF)) return layersText(folder, id.slice(LAYERS_OF.length), layers);

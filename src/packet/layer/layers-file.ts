@@ -5,6 +5,12 @@ const announced = new Map<string, AnyLayer>();
 // A layer of a user's may have the name of one that is announced; none is made while our files run.
 let running = 0;
 
+/**
+ * The build puts these around an announced file's code, too: it may run because another file of ours imports it, and not for a layer.
+ */
+export const fileBegins = (): void => void running++;
+export const fileEnds = (): void => void running--;
+
 /** A file of layers that runs when one of them is first used. */
 export class LayersFile {
   readonly #load: () => void;
@@ -14,11 +20,11 @@ export class LayersFile {
   }
 
   run(): void {
-    running++;
+    fileBegins();
     try {
       this.#load();
     } finally {
-      running--;
+      fileEnds();
     }
   }
 }
