@@ -5,7 +5,7 @@ import { toHex } from '../../bytes/hex.ts';
 import { piecesOf } from '../code/text.ts';
 import { pythonValue } from '../fields/shared/python-text.ts';
 import type { Laid } from '../laid/laid.ts';
-import { placesIn } from '../laid/position.ts';
+import { depthAt, placesIn } from '../laid/position.ts';
 import { isView } from '../spec/view.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { View } from '../spec/spec.ts';
@@ -156,22 +156,14 @@ export function treeText(p: Laid, o: TreeOptions = {}): string {
   p.bytes;
   const tree = new Tree(p, o.octets === true);
   const frame = p.frame();
+  const issues = p.issues.map((issue) => ({ ...issue, depth: depthAt(p, issue.offset) }));
   p.layers().forEach((layer, depth) => {
     const place = { from: frame.locate(depth), to: frame.headerEnd(depth) };
     const whole = o.whole?.(layer.layerName) ?? true;
     tree.line(0, whole ? layer.title : layerSummary(p, depth), place);
     if (!whole) return;
     tree.fields(p.view(depth), INDENT);
-    for (const issue of p.issues)
-      if (issue.layer === layer.layerName && issueDepth(p, issue.offset) === depth) tree.line(INDENT, `! ${issue.text}`);
+    for (const issue of issues) if (issue.depth === depth && issue.layer === layer.layerName) tree.line(INDENT, `! ${issue.text}`);
   });
   return tree.lines.join('\n');
-}
-
-/** The innermost layer that begins at an octet or before it. */
-function issueDepth(p: Laid, offset: number): number {
-  const frame = p.frame();
-  let depth = 0;
-  for (let i = 1; i < p.layers().length; i++) if (frame.locate(i) - p.s <= offset) depth = i;
-  return depth;
 }

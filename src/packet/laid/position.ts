@@ -45,14 +45,21 @@ export function fieldPositions(p: Laid): FieldPosition[] {
   );
 }
 
+/** The innermost layer that begins at an octet of the packet, or before it. */
+export function depthAt(p: Laid, octet: number): number {
+  const frame = p.frame();
+  let depth = 0;
+  while (depth + 1 < p.shape.depth && frame.locate(depth + 1) - p.s <= octet) depth++;
+  return depth;
+}
+
 export function positionAt(p: Laid, bit: number): FieldPosition | undefined {
   if (bit < 0 || bit >= p.length * 8) return undefined;
   const found = fieldPositions(p).find((f) => bit >= f.bit && bit < f.bit + f.bits);
   if (found !== undefined) return found;
   const frame = p.frame();
-  let depth = 0;
   const layers: readonly AnyLayer[] = p.layers();
-  while (depth + 1 < layers.length && (frame.locate(depth + 1) - p.s) * 8 <= bit) depth++;
+  const depth = depthAt(p, bit >> 3);
   const start = (frame.locate(depth) - p.s) * 8;
   return { layer: layers[depth]?.layerName ?? '', depth, field: undefined, bit: start, bits: (frame.headerEnd(depth) - p.s) * 8 - start };
 }
