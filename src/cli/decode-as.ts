@@ -4,23 +4,13 @@ import { didYouMean, nearest } from '../bytes/nearest.ts';
 import type { Binding } from '../packet/chain/bindings.ts';
 import { numberSlot } from '../packet/code/anchor.ts';
 import type { Registry } from '../packet/chain/registry.ts';
-import type { AnyLayer } from '../packet/spec/spec.ts';
+import { layerNamed, layersOfProtocol } from '../filter/layers-called.ts';
 
 const FORM = 'expected SPACE==NUMBER,PROTOCOL, for example tcp.port==8080,http';
 
 const wrong = (text: string, what: string): never => {
   throw new PacketwrightError('ERR_USAGE', `-d ${text}: ${what}`, { value: text });
 };
-
-/** A layer by our name, or by Wireshark's for its protocol. */
-function layerCalled(registry: Registry, name: string): AnyLayer | undefined {
-  const lower = name.toLowerCase();
-  const layers = [...registry.layers.values()];
-  return (
-    layers.find((l) => l.layerName.toLowerCase() === lower) ??
-    layers.find((l) => (registry.factsOf(l)?.labels.includes(lower) ?? true) && l.spec.wireshark?.split(':')[0] === lower)
-  );
-}
 
 /** The highest number that the fields of a space can hold. */
 function highest(registry: Registry, space: string): number {
@@ -41,7 +31,7 @@ export function decodeAsBinding(registry: Registry, text: string): Binding {
   if (!Number.isSafeInteger(value) || value < 0) wrong(text, `'${number}' is not a whole number of 0 or more`);
   const most = highest(registry, space as string);
   if (value > most) wrong(text, `${space} goes up to ${most}`);
-  const layer = layerCalled(registry, name as string);
+  const layer = layerNamed(registry, name as string) ?? layersOfProtocol(registry, name as string)[0];
   if (layer === undefined) {
     const names = [...registry.layers.values()].map((l) => l.layerName);
     return wrong(text, `unknown protocol '${name}'${didYouMean(nearest(name as string, names))}`);

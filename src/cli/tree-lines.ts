@@ -3,9 +3,9 @@ import { hexdump } from '../bytes/hex.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { didYouMean, nearest } from '../bytes/nearest.ts';
 import type { Registry } from '../packet/chain/registry.ts';
-import { frameFields } from '../text/tshark/frame-fields.ts';
-import type { FrameRow } from '../text/tshark/frame-fields.ts';
+import { type FrameRow, frameFields } from '../text/tshark/frame-fields.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
+import { layerNamed, layersOfProtocol } from '../filter/layers-called.ts';
 import type { PacketLines } from './packet-lines.ts';
 
 const textOf = (name: string, row: FrameRow, p: PacketObject): string => frameFields[name]?.text(row, p) ?? '';
@@ -57,14 +57,15 @@ export const withHexdump = (lines: PacketLines): PacketLines => ({
  * @throws ERR_USAGE for a word that no layer has, with the nearest that there is
  */
 export function layersNamed(registry: Registry, words: readonly string[]): (layer: string) => boolean {
-  const named = new Map<string, string[]>();
-  for (const layer of registry.layers.values())
-    for (const name of [layer.layerName, ...(layer.spec.wireshark?.split(':') ?? [])])
-      named.set(name.toLowerCase(), [...(named.get(name.toLowerCase()) ?? []), layer.layerName]);
   const chosen = words.flatMap((word) => {
-    const layers = named.get(word.toLowerCase());
-    if (layers !== undefined) return layers;
-    const near = nearest(word.toLowerCase(), named.keys());
+    const own = layerNamed(registry, word);
+    const layers = [...(own === undefined ? [] : [own]), ...layersOfProtocol(registry, word)];
+    if (layers.length > 0) return layers.map(({ layerName }) => layerName);
+    const all = [...registry.layers.values()].flatMap((l) => [l.layerName, ...(l.spec.wireshark?.split(':') ?? [])]);
+    const near = nearest(
+      word.toLowerCase(),
+      all.map((name) => name.toLowerCase()),
+    );
     throw new PacketwrightError('ERR_USAGE', `-O ${word}: unknown protocol${didYouMean(near)}`, {
       value: word,
       near,

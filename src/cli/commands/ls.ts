@@ -5,14 +5,13 @@ import { fieldFacts, numbersOf } from '../../packet/describe.ts';
 import { lsLayer, lsLayers } from '../../packet/ls.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
+import { layerNamed } from '../../filter/layers-called.ts';
 
 /** Registries have more names than anybody reads. */
 const MOST_NAMES = 64;
 
 async function run({ operands: [word] }: Args, io: CommandIo): Promise<0> {
-  const wanted = word?.toLowerCase();
-  const layers = [...protocols.layers.values()];
-  const layer = protocols.layer(word ?? '') ?? layers.find(({ layerName }) => layerName.toLowerCase() === wanted);
+  const layer = layerNamed(protocols, word ?? '');
   if (layer !== undefined) {
     const { about, source } = layer.spec;
     const numbers = numbersOf(protocols, layer).map(([space, all]) => `${space} ${all.join(', ')}`);
@@ -34,7 +33,7 @@ async function run({ operands: [word] }: Args, io: CommandIo): Promise<0> {
   if (found === '') {
     const near = nearest(
       word ?? '',
-      layers.map(({ layerName }) => layerName),
+      Array.from(protocols.layers.values(), ({ layerName }) => layerName),
     );
     throw new PacketwrightError('ERR_VALUE', `no layer has '${word}' in its name or title${didYouMean(near)}`, { value: word, near });
   }

@@ -35,10 +35,9 @@ const gather = (text: string, before: unknown): readonly string[] => [...((befor
 /** The list, or trees; with octets where they are asked for. */
 function textLines(o: ReadOptions, registry: Registry): PacketLines {
   const isTree = o.tree === true || o.only !== undefined;
+  const only = o.only?.flatMap((text) => text.split(',')).filter((word) => word !== '');
   if (o.octets && !isTree) throw new PacketwrightError('ERR_USAGE', '--octets needs -V', { remedy: 'add -V; -x prints all octets' });
-  const lines = isTree
-    ? treeLines({ octets: o.octets, whole: o.only && layersNamed(registry, o.only) })
-    : listLines({ numbers: o.numeric });
+  const lines = isTree ? treeLines({ octets: o.octets, whole: only && layersNamed(registry, only) }) : listLines({ numbers: o.numeric });
   return o.hexdump ? withHexdump(lines) : lines;
 }
 
@@ -135,7 +134,7 @@ export const read: Command = {
     {
       flags: '-O, --only <protocols>',
       help: 'as -V, but with one line for each layer that is not named: -O tcp,dns. May be repeated',
-      parse: (text, before) => [...((before as readonly string[] | undefined) ?? []), ...text.split(',').filter((word) => word !== '')],
+      parse: gather,
     },
     { flags: '--octets', help: 'with -V or -O: before each line, where its octets begin in the packet, and the first eight of them' },
     { flags: '-x, --hexdump', help: 'after each packet, its octets in hexadecimal and ASCII' },
