@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSource } from './lib/load-source.mjs';
-import { finish, readText, root } from './lib/tree.mjs';
+import { finish, root, standsAs } from './lib/tree.mjs';
 
 const PAGE = 'docs/errors.md';
 
@@ -28,14 +28,8 @@ ${rows.join('\n')}
 `;
 
 if (process.argv.includes('--check')) {
-  let stands = '';
-  try {
-    stands = readText(PAGE);
-  } catch {
-    // Not there is not up to date.
-  }
   finish(
-    stands === page ? [] : [`${PAGE} is not what src/bytes/errors.ts says; run: node scripts/errors-page.mjs`],
+    standsAs(PAGE, page) ? [] : [`${PAGE} is not what src/bytes/errors.ts says; run: node scripts/errors-page.mjs`],
     `${PAGE} is up to date`,
   );
 } else {

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BIT, box, LEFT, pictureOf, ROW, ROW_BITS, TOP } from './lib/drawing.mjs';
-import { finish, readText, root } from './lib/tree.mjs';
+import { finish, root, standsAs } from './lib/tree.mjs';
 
 const PICTURE = 'docs/pictures/packet.svg';
 /** Between one layer's rows and the next one's. */
@@ -74,14 +74,8 @@ const picture = pictureOf({
 });
 
 if (process.argv.includes('--check')) {
-  let stands = '';
-  try {
-    stands = readText(PICTURE);
-  } catch {
-    // Not there is not up to date.
-  }
   finish(
-    stands === picture ? [] : [`${PICTURE} is not what the package draws; run: node scripts/packet-picture.mjs`],
+    standsAs(PICTURE, picture) ? [] : [`${PICTURE} is not what the package draws; run: node scripts/packet-picture.mjs`],
     `${PICTURE} is up to date`,
   );
 } else {

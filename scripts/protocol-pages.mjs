@@ -9,7 +9,7 @@ import { headerPicture } from './lib/header-drawing.mjs';
 import { loadSource } from './lib/load-source.mjs';
 import { LAYERS, layerFiles } from './lib/public-layers.mjs';
 import { cell } from './lib/reference-text.mjs';
-import { finish, readText, root } from './lib/tree.mjs';
+import { finish, readText, root, standsAs } from './lib/tree.mjs';
 
 const FOLDER = 'docs/protocols';
 /** So many names of a field's numbers are listed; of a registry, which has more than anybody reads, a few. */
@@ -247,7 +247,7 @@ const old = stands(FOLDER)
   .map((path) => `${FOLDER}/${path}`)
   .filter((path) => /\.(md|svg)$/.test(path) && !files.has(path));
 if (process.argv.includes('--check')) {
-  const wrong = [...files].filter(([path, text]) => !existsSync(join(root, path)) || readText(path) !== text).map(([path]) => path);
+  const wrong = [...files].filter(([path, text]) => !standsAs(path, text)).map(([path]) => path);
   finish(
     [...wrong, ...old].map((path) => `${path} is not what the specs say; run: node scripts/protocol-pages.mjs`),
     `${files.size} files of ${FOLDER} are up to date`,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { publicNames } from './lib/public-names.mjs';
 import { blockOf, cell, firstSentence, textOf } from './lib/reference-text.mjs';
-import { filesIn, finish, readJson, readText, root } from './lib/tree.mjs';
+import { filesIn, finish, readJson, root, standsAs } from './lib/tree.mjs';
 
 const FOLDER = 'docs/reference';
 
@@ -192,15 +192,9 @@ ${all.map(row).join('\n')}
 
 const summary = `${entries.size} names on ${pages.size - 1} pages of ${FOLDER}`;
 if (process.argv.includes('--check')) {
-  for (const [name, text] of pages) {
-    let stands = '';
-    try {
-      stands = readText(`${FOLDER}/${name}`);
-    } catch {
-      // Not there is not up to date.
-    }
-    if (stands !== text) problems.push(`${FOLDER}/${name} differs from the public types; run: node scripts/reference.mjs`);
-  }
+  for (const [name, text] of pages)
+    if (!standsAs(`${FOLDER}/${name}`, text))
+      problems.push(`${FOLDER}/${name} differs from the public types; run: node scripts/reference.mjs`);
   for (const path of filesIn([FOLDER], () => true))
     if (!pages.has(path.slice(FOLDER.length + 1)))
       problems.push(`${path} is no longer a page of the reference; run: node scripts/reference.mjs`);

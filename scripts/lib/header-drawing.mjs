@@ -1,5 +1,5 @@
 // A layer's header as its RFC draws it: 32 bits a row, from where its spec puts the fields.
-import { BIT, box, LEFT, pictureOf, ROW, ROW_BITS, TOP } from './drawing.mjs';
+import { BIT, box, escaped, LEFT, pictureOf, ROW, ROW_BITS, TOP } from './drawing.mjs';
 
 /** Room for the words above a part that is there only sometimes. */
 const WORDS = 22;
@@ -104,9 +104,7 @@ export function headerPicture(layer, { placesOf, piecesOf }) {
   let top = TOP;
   [...parts].forEach(([when, slots], part) => {
     if (when !== '') {
-      drawing.push(
-        `<text class="when" x="${LEFT}" y="${top + WORDS - 6}">when ${when.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</text>`,
-      );
+      drawing.push(`<text class="when" x="${LEFT}" y="${top + WORDS - 6}">when ${escaped(when)}</text>`);
       top += WORDS;
     }
     const cells = cellsOf(slots, piecesOf);

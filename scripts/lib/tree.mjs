@@ -1,5 +1,5 @@
 // What the checks know of the tree: its root, its files, and how a check ends.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +11,8 @@ export const root =
 
 /** @param {string} path relative to the root */
 export const readText = (path) => readFileSync(join(root, path), 'utf8');
+/** Whether a file is there with this text. @param {string} path relative to the root @param {string} text */
+export const standsAs = (path, text) => existsSync(join(root, path)) && readText(path) === text;
 /** @param {string} path relative to the root */
 export const readJson = (path) => JSON.parse(readText(path));
 

@@ -8,7 +8,8 @@ import type { Host } from '../host/host.ts';
 
 const canonical = (address: string): string => (isIpv6(address) ? readIpv6(parseIpv6(address), 0) : address);
 
-const plain = (own: string): string => own.split(/[/%]/, 1)[0] as string;
+/** An interface's address without its prefix length and its zone. */
+export const plain = (own: string): string => own.split(/[/%]/, 1)[0] as string;
 
 export class OwnInterfaces {
   readonly #host: Host;

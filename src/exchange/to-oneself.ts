@@ -6,6 +6,7 @@ import type { AnyLayer } from '../packet/spec/spec.ts';
 import { addressFields } from './address-fields.ts';
 import { networkLayer } from './answers.ts';
 import type { Concrete } from './concrete.ts';
+import { plain } from './own-addresses.ts';
 
 /**
  * Why a frame gets no answer: it is for one of this host's own addresses, or has its own MAC as destination. The kernel routes its own
@@ -18,7 +19,7 @@ export function toOneself({ packet, link, way }: Concrete): PacketwrightError | 
   const { pair, destinationAddress } = addressFields(p.shape.layers[i] as AnyLayer);
   if (pair !== undefined && destinationAddress !== undefined) {
     const to = String((p.view(i) as unknown as Record<string, unknown>)[destinationAddress.name]);
-    const isOwn = way?.own ?? (isLoopbackAddress(to) || (link.info.addresses ?? []).some((own) => own.split('/')[0] === to));
+    const isOwn = way?.own ?? (isLoopbackAddress(to) || (link.info.addresses ?? []).some((own) => plain(own) === to));
     if (isOwn)
       return new PacketwrightError('ERR_ROUTE', `${to} is this host's own address: no frame to it is answered`, {
         address: to,

@@ -1,11 +1,11 @@
 /** Several fields one behind another as one value: an object with a property a field. */
-import { PacketwrightError } from '../../../bytes/errors.ts';
-import { didYouMean, nearest } from '../../../bytes/nearest.ts';
-import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf } from '../../../packet/spec/field.ts';
-import { partOf } from '../../../packet/fields/conditional.ts';
-import { gatherPart, namesOf, type Part } from '../../../packet/spec/inside.ts';
-import type { Identity } from '../../../packet/spec/spec.ts';
-import { placeInside } from '../../../packet/spec/place-inside.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf } from '../spec/field.ts';
+import { partOf } from './conditional.ts';
+import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
+import type { Identity } from '../spec/spec.ts';
+import { placeInside } from '../spec/place-inside.ts';
 
 type Values<T extends Fields> = Identity<{ readonly [K in keyof T]: ReadOf<T[K]> }>;
 type Given<T extends Fields> = Identity<{ readonly [K in keyof T]?: GiveOf<T[K]> }>;

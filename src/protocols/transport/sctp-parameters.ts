@@ -5,7 +5,7 @@ import { list } from '../../packet/fields/lists.ts';
 import { octets, text } from '../../packet/fields/octets.ts';
 import { tlvHead } from '../../packet/fields/option-heads.ts';
 import { option, optionList } from '../../packet/fields/options.ts';
-import { struct } from '../application/dns/struct.ts';
+import { struct } from '../../packet/fields/struct.ts';
 
 const ws = (name: string) => ({ wireshark: `sctp.${name}` });
 

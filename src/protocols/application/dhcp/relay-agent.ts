@@ -6,7 +6,7 @@ import { octets, text } from '../../../packet/fields/octets.ts';
 import { option, optionList } from '../../../packet/fields/options.ts';
 import { sized } from '../../../packet/fields/sized.ts';
 import { u64 } from '../../../packet/fields/integers.ts';
-import { struct } from '../dns/struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 
 const ws = (name: string) => ({ wireshark: `dhcp.option.agent_information_option.${name}` });
 

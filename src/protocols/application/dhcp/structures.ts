@@ -9,7 +9,7 @@ import { ipv4Prefix } from '../../../packet/fields/special/prefixes.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { sized } from '../../../packet/fields/sized.ts';
 import { dnsName } from '../dns/name-field.ts';
-import { struct } from '../dns/struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 import { ownOrigin } from './own-origin.ts';
 
 const ws = (name: string) => ({ wireshark: `dhcp.option.${name}` });

@@ -8,7 +8,7 @@ import { fixedOctets, octets } from '../../../packet/fields/octets.ts';
 import { option, optionList } from '../../../packet/fields/options.ts';
 import { dnsName } from './name-field.ts';
 import { restText } from './pieces.ts';
-import { struct } from './struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 
 /** As many octets of an address as the source prefix needs (RFC 7871 §6); any other number is no such option. */
 const subnetAddress = (): Field<string, string | Uint8Array> =>

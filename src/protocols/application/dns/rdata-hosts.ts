@@ -8,7 +8,7 @@ import { fromHex, toHex } from '../../../bytes/hex.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
 import { dnsName } from './name-field.ts';
 import { characterString, characterStrings, prefixed, restText } from './pieces.ts';
-import { struct } from './struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 
 /** Bit n of the map stands for port n of the protocol (RFC 1035 §3.4.2); a map that ends in zeros is no such list. */
 const portMap = (): Field<readonly number[], readonly number[]> =>

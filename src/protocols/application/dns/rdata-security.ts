@@ -7,7 +7,7 @@ import { octets } from '../../../packet/fields/octets.ts';
 import type { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { dnsName } from './name-field.ts';
 import { prefixed, seconds48, typeBitmap, typeNumber } from './pieces.ts';
-import { struct } from './struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 
 /** A record type inside data; its number is read, a name may be given. */
 const coveredType = (o: FieldOptions): Field<number, number | string> => {

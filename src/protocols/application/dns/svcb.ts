@@ -6,7 +6,7 @@ import { octets } from '../../../packet/fields/octets.ts';
 import { option, optionList } from '../../../packet/fields/options.ts';
 import { dnsName } from './name-field.ts';
 import { characterStrings, restText } from './pieces.ts';
-import { struct } from './struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 
 /** Parameters, by IANA's registry "Service Parameter Keys"; others by number, as octets. They stand in rising order (§2.2): that is the giver's care. */
 const svcParams = () =>

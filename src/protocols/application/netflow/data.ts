@@ -9,7 +9,7 @@ import type { LayerContext } from '../../../packet/spec/context.ts';
 import type { Field, Fields } from '../../../packet/spec/field.ts';
 import type { Knowledge } from '../../../packet/spec/knowledge.ts';
 import { type ElementType, informationElement } from '../../registries/ipfix-elements.ts';
-import { struct } from '../dns/struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 import { COLUMNS } from './columns.ts';
 
 /** One field of a template: the element, its octets (65535: it says itself), and whose element it is: 0 IANA's, -1 a scope of NetFlow 9. */

@@ -6,7 +6,7 @@ import { octets, text } from '../../../packet/fields/octets.ts';
 import { option } from '../../../packet/fields/options.ts';
 import { timestamp } from '../../../packet/fields/special/times.ts';
 import { layer } from '../../../packet/layer/layer.ts';
-import { struct } from '../dns/struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 import { tag } from './tag.ts';
 import { errorCauses, framedProtocols, portTypes, serviceTypes, statusTypes, terminateCauses, tunnelMedia, tunnelTypes } from './values.ts';
 import { vendorSpecific } from './vendors.ts';

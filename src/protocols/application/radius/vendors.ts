@@ -4,7 +4,7 @@ import { u32 } from '../../../packet/fields/integers.ts';
 import { tlvHead } from '../../../packet/fields/option-heads.ts';
 import { octets, text } from '../../../packet/fields/octets.ts';
 import { option, optionList } from '../../../packet/fields/options.ts';
-import { struct } from '../dns/struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 
 /** Names of sub-attributes as Wireshark has them. */
 const wireshark = { type: 'radius.avp.vendor_type', length: 'radius.avp.vendor_len' };

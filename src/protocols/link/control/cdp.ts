@@ -9,7 +9,7 @@ import { option, optionList } from '../../../packet/fields/options.ts';
 import { sized } from '../../../packet/fields/sized.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
-import { struct } from '../../application/dns/struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 
 /** The address's protocol: an NLPID (ISO 9577), or SNAP behind the access point. */
 const PROTOCOL_TYPES = { NLPID: 1, '802.2': 2 } as const;

@@ -6,7 +6,7 @@ import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { list } from '../../../packet/fields/lists.ts';
 import { fixedOctets, octets, text } from '../../../packet/fields/octets.ts';
 import { sized } from '../../../packet/fields/sized.ts';
-import { struct } from '../../application/dns/struct.ts';
+import { struct } from '../../../packet/fields/struct.ts';
 
 /** Whose subtypes they are. */
 export const ORGANISATIONS = {
