@@ -21,13 +21,10 @@ const MOST_LAYERS = 32_000;
 export const freeId = (): number => layers++;
 
 /**
- * ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so, since most programs use few of
- * them. => ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so, since most programs
- * use few of them. => Makes a layer from its spec. Nothing is registered: a packet's registry says which layers follow which. With a
- * function (`layer('UDP', () => ({ … }))`), the spec is made and checked at first use; the layers of this package do that, because most
- * programs use few of them. => ({ … }))`), the spec is made and checked at first use; the layers of this package do that, because most
- * programs use few of them. => ({ … }))`) the spec is made, and checked, when the layer is first used: the package's own are written so,
- * since most programs use few of them.
+ * Makes a layer from its spec. Nothing is registered: a packet's registry says which layers follow which. With a function
+ * (`layer('UDP', () => ({ … }))`), the spec is made and checked at first use; the layers of this package do that, because most programs
+ * use few of them.
+ *
  * @throws PacketwrightError ERR_SPEC, when the spec contradicts itself: at once, or at first use of a spec that is a function.
  */
 export function layer<const N extends string, T extends Fields>(
