@@ -63,6 +63,9 @@ export function scriptOf({ code, fileName }, map) {
     if (node.type === 'ImportExpression') edits.push({ start, end, text: `$later(${nameOf(fileName, textOf(node.source))})` });
     else if (node.type === 'MetaProperty' && node.meta.name === 'import') edits.push({ start, end, text: '$meta' });
   });
+  // Marks for bundlers, a tenth of the text.
+  for (const { index: start, 0: mark } of code.matchAll(/\/\* @__PURE__ \*\/ /g))
+    edits.push({ start, end: start + mark.length, text: ' ' });
   // The first line has none of the code: load.js may put words before it.
   edits.push({ start: 0, end: 0, text: '(function($load,$later,$meta){"use strict";\n' });
   edits.push({ start: code.length, end: code.length, text: `\nreturn{${exported.join(',')}}})` });

@@ -66,9 +66,11 @@ export async function factsText() {
       return line.length <= 141 ? line : line.replace(': ', ':\n    ');
     });
     return `/** What plans need to know of layers whose specs they do not need. Made by scripts/layers.mjs, which the build runs, of the specs. */
-import type { FactsByName } from '../packet/chain/facts.ts';
+import { type FactsFunction, factsByName } from '../packet/chain/facts.ts';
 
-export const layerFacts: FactsByName = {\n${lines.sort().join('')}};\n`;
+const known = factsByName({\n${lines.sort().join('')}});
+
+export const layerFacts: FactsFunction = (layer) => known(layer);\n`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

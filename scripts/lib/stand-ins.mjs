@@ -13,8 +13,16 @@ const REGISTRY = 'src/protocols/protocols.ts';
 const ANNOUNCING = 'src/packet/layer/layer.ts';
 const LAYERS_FILE = 'src/packet/layer/layers-file.ts';
 /** What few programs need, and none calls for each packet. */
-const PARTS =
-  /^src\/(capture|filter|streams|flows|text|host|exchange|stack|lab|tools)\/|^src\/protocols\/(bindings|unbound|registries\/services-table)\.ts$/;
+const PARTS = new RegExp(
+  [
+    '^src/(capture|filter|streams|flows|text|host|exchange|stack|lab|tools)/',
+    String.raw`^src/protocols/(bindings|unbound|layer-facts|registries/services-table|network/fill-checksums)\.ts$`,
+    '^src/packet/(display|fields|in-bulk|templates)/',
+    String.raw`^src/packet/(describe|from-json|laid/(change|checksum-issues|issues|judge))\.ts$`,
+  ].join('|'),
+);
+/** Makers of fields. Those wait that what the registry imports is not made of. */
+const MAKERS = /^src\/packet\/fields\//;
 
 // Modules that the build makes: stand-ins for the layers or the functions of a file, and what a part has.
 const LAYERS_OF = '\0layers:';
@@ -29,6 +37,16 @@ const PART = '\0part:';
 
 /** @param {{ type: string, name?: string, value?: string }} name */
 const written = (name) => name.name ?? name.value ?? '';
+
+/** Names of the values that a file exports; undefined when it passes on what others have. @param {string} folder @param {string} path */
+function valuesIn(folder, path) {
+  const { program } = parseSync(path, readFileSync(join(folder, path), 'utf8'));
+  const body = /** @type {any[]} */ (program.body);
+  if (body.some(({ type, source }) => type.startsWith('Export') && source != null)) return undefined;
+  return body
+    .filter(({ type, declaration }) => type === 'ExportNamedDeclaration' && declaration && !declaration.type.startsWith('TS'))
+    .flatMap(({ declaration: { id, declarations } }) => (id ? [id.name] : declarations.map((/** @type {any} */ one) => one.id.name)));
+}
 
 /**
  * What runs of the files that `path` imports at once, types left out.
@@ -47,7 +65,9 @@ function askedBy(folder, path) {
     const target = join(dirname(path), source.value);
     const one = asked.get(target) ?? { target, names: new Set() };
     asked.set(target, one);
-    if (specifiers === undefined) one.names = undefined;
+    const all = type === 'ExportAllDeclaration' && node.exported === null ? valuesIn(folder, target) : undefined;
+    if (all !== undefined) for (const name of all) one.names?.add(name);
+    else if (specifiers === undefined) one.names = undefined;
     for (const specifier of specifiers ?? []) {
       if (specifier.importKind === 'type' || specifier.exportKind === 'type') continue;
       if (type === 'ImportDeclaration' && specifier.type !== 'ImportSpecifier') one.names = undefined;
@@ -125,13 +145,16 @@ export async function planStandIns(folder, entries) {
   const atOnce = new Set();
   /** @type {Set<string>} */
   const waiting = new Set();
-  const open = [...entries];
-  for (const path of open) {
-    if (atOnce.has(path)) continue;
-    atOnce.add(path);
-    for (const asked of askedBy(folder, path)) {
-      if (mayWait(asked)) waiting.add(asked.target);
-      else open.push(asked.target);
+  for (const roots of [[REGISTRY], entries]) {
+    const open = [...roots];
+    for (const path of open) {
+      if (atOnce.has(path)) continue;
+      atOnce.add(path);
+      for (const asked of askedBy(folder, path)) {
+        const isUsed = roots !== entries && MAKERS.test(asked.target);
+        if (!isUsed && mayWait(asked)) waiting.add(asked.target);
+        else open.push(asked.target);
+      }
     }
   }
   for (const path of atOnce) waiting.delete(path);
@@ -227,9 +250,17 @@ export function ${name}(${parameters}) { return ($${name} ??= $load("./${part}")
     })
     .join('');
 
-/** The part that a file belongs to: filters for the kernel are one of their own, which columns do not need. @param {string} path */
-const partOf = (path) =>
-  `parts/${/** @type {string} */ (path.split('/').at(path.startsWith(PROTOCOLS) ? -1 : path.startsWith('src/filter/bpf/') ? 2 : 1)).replace('.ts', '')}`;
+/**
+ * The part that a file belongs to, by its folder: filters for the kernel are one of their own, which columns do not need, and so is each
+ * table of the protocols.
+ *
+ * @param {string} path
+ */
+function partOf(path) {
+  const steps = path.replace('.ts', '').split('/');
+  const name = path.startsWith(PROTOCOLS) ? steps.at(-1) : /^src\/(packet|filter\/bpf)\//.test(path) ? steps[2] : steps[1];
+  return `parts/${name}`;
+}
 
 /** What the chunk of a file is called, and its place below dist/node/. @param {string} path */
 export const chunkName = (path) => path.replace(/^src\//, '').replace(/\.ts$/, '');

@@ -1,7 +1,7 @@
 /** What plans need to know of layers whose specs they do not need. Made by scripts/layers.mjs, which the build runs, of the specs. */
-import type { FactsByName } from '../packet/chain/facts.ts';
+import { type FactsFunction, factsByName } from '../packet/chain/facts.ts';
 
-export const layerFacts: FactsByName = {
+const known = factsByName({
   AH: 'ah|ipv6.nh|',
   AMQP: 'amqp||AMQP',
   AMQPInit: 'amqp||',
@@ -622,4 +622,6 @@ export const layerFacts: FactsByName = {
   WireGuardData: 'wg||',
   WireGuardInitiation: 'wg||',
   WireGuardResponse: 'wg||',
-};
+});
+
+export const layerFacts: FactsFunction = (layer) => known(layer);

@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
 import type { AnyBinding, VariantBinding } from './bindings.ts';
-import { type FactsByName, type FactsFunction, factsByName, type LayerFacts } from './facts.ts';
+import type { FactsFunction, LayerFacts } from './facts.ts';
 import type { Forks } from './forks.ts';
 import { withAllLedTo } from './led-to.ts';
 import { MAX_SHAPES } from './limits.ts';
@@ -19,7 +19,7 @@ export interface RegistryOptions {
    */
   readonly common?: readonly AnyLayer[];
   /** What is known of layers before their specs are made. */
-  readonly facts?: FactsByName | FactsFunction;
+  readonly facts?: FactsFunction;
   /** Layers that no number names, which others lead to. A layer that leads to one of them need not be asked for it. */
   readonly unbound?: () => readonly AnyLayer[];
 }
@@ -45,9 +45,8 @@ export class Registry implements ShapeRegistry {
     checkOptions('a registry', o, { common: true, facts: true, unbound: true });
     this.#bindings = bindings;
     this.common = o.common ?? [];
-    const { facts = {}, unbound = () => [] } = o;
-    this.#unbound = unbound;
-    this.#factsOf = typeof facts === 'function' ? facts : factsByName(facts);
+    this.#unbound = o.unbound ?? (() => []);
+    this.#factsOf = o.facts ?? (() => undefined);
   }
 
   get bindings(): readonly AnyBinding[] {

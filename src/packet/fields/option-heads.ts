@@ -95,12 +95,10 @@ export const attributeHead: OptionHead<number> = {
     const flags = extra ?? (length > 255 ? ofKind | EXTENDED : ofKind);
     if (typeof flags !== 'number' || !Number.isInteger(flags) || flags < 0 || flags > 255)
       throw new PacketwrightError('ERR_VALUE', `${String(flags)} is not an octet of flags`, { value: flags });
-    return Uint8Array.of(flags, ...formOctets(U8, type), ...formOctets(flags & EXTENDED ? U16 : U8, length));
+    const octets = (form: FixedLength, n: number | bigint): Uint8Array => formOctets(formOf(form, 'attributeHead'), n);
+    return Uint8Array.of(flags, ...octets('u8', type), ...octets(flags & EXTENDED ? 'u16' : 'u8', length));
   },
 };
-
-const U8 = formOf('u8', 'attributeHead'),
-  U16 = formOf('u16', 'attributeHead');
 
 /** A half octet, and one or two octets behind it where it is 13 or 14 (RFC 7252 §3.1). */
 function nibble(n: number, what: string): readonly [half: number, more: readonly number[]] {
