@@ -25,6 +25,10 @@ const Entry = layer('Entry', {
     kind: u8({ names: { one: 1 }, wireshark: ['t.kind', 't.both'] }),
     more: when('kind', u32({ hex: true, wireshark: 't.more' })),
   },
+  columns: {
+    't.twice': ({ id }) => [id, 2 * id],
+    't.half': { hex: 16, of: ({ id }) => id >> 1 },
+  },
 });
 const Table = layer('Table', {
   fields: {
@@ -146,6 +150,14 @@ describe('names of fields inside fields', () => {
   it('give way to the column that a spec has under the name', () => {
     expect(fieldNames(registry).get('t.opt.len')).toMatchObject([{ layer: Table, hex: 16 }]);
     expect(ask(['t.opt.len'], 'all', full, bare)).toEqual([[[7], [0]]]);
+  });
+
+  it('are columns that a record has as functions, too', () => {
+    expect(ask(['t.twice', 't.half'], 'all', full, bare)).toEqual([
+      [[0x1a, 0x34, 2, 4, 3, 6], undefined],
+      [[0x0d, 1, 1], undefined],
+    ]);
+    expect(text(['t.twice', 't.half'], full)).toEqual(['26,52,2,4,3,6', '0x000d,0x0001,0x0001']);
   });
 
   it('are written as their fields say', () => {

@@ -3,6 +3,7 @@
  * around it. Nothing is known of them until somebody asks.
  */
 import { asked } from './asked.ts';
+import type { LayerContext } from './context.ts';
 import type { Described, FieldOptions, FieldPlace, Inside, Kind, Search, VariableKind } from './field.ts';
 import type { Slot } from './slot.ts';
 import type { AnyLayer, View } from './spec.ts';
@@ -49,6 +50,7 @@ export function* namesOf({ kind, options }: Described, seen: Set<object>): Itera
 export function* namesOfRecord(layer: AnyLayer, seen: Set<object>): Iterable<string> {
   if (seen.has(layer)) return;
   seen.add(layer);
+  yield* Object.keys(layer.spec.columns ?? {});
   for (const slot of layer.layout.slots) yield* namesOf(slot, seen);
 }
 
@@ -86,9 +88,26 @@ function slotsNamed(layer: AnyLayer, name: string): readonly Slot[] {
   return slots;
 }
 
-/** What a record's fields have under the name. */
+/** What a function of a spec gives, as if a field had it: its numbers are decimal, or have the digits of so many bits. */
+function computed(hex: number | undefined): Described {
+  const kind = { label: 'computed', ...(hex === undefined ? { form: 'variable' } : { form: 'integer', bits: hex }) };
+  return { kind: kind as unknown as Kind, options: { hex: hex !== undefined } };
+}
+
+/** What a function of the record's spec has under the name; it sees the record alone. False where there is none. */
+function gatherColumn(search: Search, record: View): boolean {
+  const { columns } = record.$layer.spec;
+  const column = columns !== undefined && Object.hasOwn(columns, search.name) ? columns[search.name] : undefined;
+  if (column === undefined) return false;
+  const { of, hex } = typeof column === 'function' ? { of: column, hex: undefined } : column;
+  const value = asked(() => of(record as never, undefined as unknown as LayerContext), undefined);
+  if (value !== undefined) search.put(value, computed(hex));
+  return true;
+}
+
+/** What a record has under the name: a function of its spec says it, or its fields. */
 export function gatherRecord(search: Search, record: View): void {
-  if (search.depth >= MAX_DEPTH) return;
+  if (search.depth >= MAX_DEPTH || gatherColumn(search, record)) return;
   search.depth++;
   for (const slot of slotsNamed(record.$layer, search.name)) {
     if (wiresharkNames(slot.options).includes(search.name) && hasOctets(record, slot)) {
