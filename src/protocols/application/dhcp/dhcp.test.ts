@@ -8,6 +8,7 @@ import { Ether } from '../../link/ethernet.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols.ts';
 import { UDP } from '../../transport/udp.ts';
+import { dhcpOptions } from './all-options.ts';
 import { BOOTP, DHCP } from './dhcp.ts';
 
 const first = BOOTP as unknown as AnyLayer;
@@ -186,6 +187,44 @@ layerSuite('option overload', [
     ],
   },
 ]);
+
+describe('dhcpOptions', () => {
+  const of = (octets: string): unknown => dhcpOptions(dissect(fromHex(octets), first));
+  // RFC 3396 §5 and §8: the options behind BOOTP first, then file, then sname; parts are joined in this order.
+  it('reads options, file and sname in this order, and joins parts over them', () => {
+    expect(of(bootp('0c03626f78ff', '430d2f6469736b6c6573732f666f6f0f0b6578616d706c652e6f7267ff', '340103'))).toEqual([
+      ['message-type', 2],
+      ['dhcp-option-overload', 3],
+      ['boot-file-name', '/diskless/foo'],
+      ['domain', 'example.org'],
+      ['hostname', 'box'],
+    ]);
+    expect(of(bootp('430373732fff', '43072f6469736b6c65ff', '340103430461626364'))).toEqual([
+      ['message-type', 2],
+      ['dhcp-option-overload', 3],
+      ['boot-file-name', 'abcd/diskless/'],
+    ]);
+  });
+
+  it('takes names for names where option overload says nothing', () => {
+    expect(of(bootp('0c03626f78ff', '4303616263ff', ''))).toEqual([['message-type', 2]]);
+    expect(of(bootp('0c03626f78ff', '4303616263ff', '340102'))).toEqual([
+      ['message-type', 2],
+      ['dhcp-option-overload', 2],
+      ['hostname', 'box'],
+    ]);
+  });
+
+  it('has none where there is no DHCP, and some in a crafted packet', () => {
+    expect(dhcpOptions(packet(BOOTP()))).toEqual([]);
+    expect(dhcpOptions(packet(IP()))).toEqual([]);
+    const p = packet(IP(), UDP(), BOOTP({ file: [['hostname', 'box'], 'end'] }), DHCP({ options: [['dhcp-option-overload', 1], 'end'] }));
+    expect(dhcpOptions(p)).toEqual([
+      ['dhcp-option-overload', 1],
+      ['hostname', 'box'],
+    ]);
+  });
+});
 
 describe('DHCP', () => {
   it('shows options that stand in file, and has them as columns', () => {

@@ -28,7 +28,7 @@ const PAD = 0,
 export const isCookie = (b: Uint8Array, at: number): boolean => b[at] === 99 && b[at + 1] === 130 && b[at + 2] === 83 && b[at + 3] === 99;
 
 /** What option overload says behind the BOOTP that begins at `start`: 1: `file` has options, 2: `sname`, 3: both. 0 where it says nothing. */
-function overload(b: Uint8Array, start: number, limit: number): number {
+export function overload(b: Uint8Array, start: number, limit: number): number {
   if (start + OPTIONS > limit || !isCookie(b, start + OPTIONS - 4)) return 0;
   let q = start + OPTIONS;
   while (q + 2 < limit && b[q] !== END) {
@@ -36,6 +36,13 @@ function overload(b: Uint8Array, start: number, limit: number): number {
     q += b[q] === PAD ? 1 : 2 + (b[q + 1] as number);
   }
   return 0;
+}
+
+/** Options up to the one that ends them. */
+export function withoutEnd(b: Uint8Array): Uint8Array {
+  let q = 0;
+  while (q < b.length && b[q] !== END) q += b[q] === PAD ? 1 : 2 + (b[q + 1] ?? 0);
+  return b.subarray(0, q);
 }
 
 type Entry = readonly [name: unknown, value?: unknown];
