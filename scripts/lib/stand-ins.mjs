@@ -128,16 +128,26 @@ function functionsIn(folder, path) {
 export async function planStandIns(folder, entries) {
   const layers = await layersIn(folder);
   const common = new Set(askedBy(folder, REGISTRY).map(({ target }) => target));
+  // Their public functions wait, too, unless a protocol needs them.
+  const ofProtocols = new Set(
+    entries
+      .flatMap((path) => askedBy(folder, path))
+      .map(({ target }) => target)
+      .filter((path) => path.startsWith(`${PROTOCOLS}/`) && !layers.has(path)),
+  );
+  /** @param {string} path */
+  const isPart = (path) => PARTS.test(path) || ofProtocols.has(path);
   /** @type {Map<string, Map<string, number>>} */
   const functions = new Map();
   /** @param {string} path @returns {ReadonlyMap<string, unknown> | undefined} */
   const waitingIn = (path) => {
-    if (!PARTS.test(path)) return common.has(path) ? undefined : layers.get(path);
+    if (!isPart(path)) return common.has(path) ? undefined : layers.get(path);
     if (!functions.has(path)) functions.set(path, functionsIn(folder, path));
     return functions.get(path);
   };
-  /** Whether it asks for nothing but what may wait. @param {Asked} asked */
-  const mayWait = ({ target, names }) => {
+  /** Whether it asks for nothing but what may wait. @param {Asked} asked @param {string} by */
+  const mayWait = ({ target, names }, by) => {
+    if (ofProtocols.has(target) && !entries.includes(by)) return false;
     const known = waitingIn(target);
     return known !== undefined && names !== undefined && [...names].every((name) => known.has(name));
   };
@@ -152,13 +162,13 @@ export async function planStandIns(folder, entries) {
       atOnce.add(path);
       for (const asked of askedBy(folder, path)) {
         const isUsed = roots !== entries && MAKERS.test(asked.target);
-        if (!isUsed && mayWait(asked)) waiting.add(asked.target);
+        if (!isUsed && mayWait(asked, path)) waiting.add(asked.target);
         else open.push(asked.target);
       }
     }
   }
   for (const path of atOnce) waiting.delete(path);
-  const announced = new Set([...waiting].filter((path) => !PARTS.test(path)));
+  const announced = new Set([...waiting].filter((path) => !isPart(path)));
   refuseTwins(layers, announced);
   return { atOnce, waiting, announced, layers, functions, mayWait };
 }
@@ -198,7 +208,7 @@ export function standIns(folder, { atOnce, waiting, announced, layers, functions
       // Within what is loaded later, functions are called as they are.
       if (!waiting.has(target) || (!announced.has(target) && !atOnce.has(by))) return undefined;
       const asked = askedBy(folder, by).find((one) => one.target === target);
-      if (asked === undefined || !mayWait(asked)) return undefined;
+      if (asked === undefined || !mayWait(asked, by)) return undefined;
       return { id: (announced.has(target) ? LAYERS_OF : FUNCTIONS_OF) + target, moduleSideEffects: false };
     },
     // On the lines that there are, for the source map's sake.
