@@ -4,6 +4,7 @@
 //   dist/node/                     the same for Node: a script of what loads at once, what V8 compiled of it, scripts of the rest, an ES
 //                                  module an entry
 //   dist/cli/main.js               the command line, with a lazy chunk a command
+//   dist/vendors.js                vendors of hardware addresses, alone
 //   dist/undo-child.js             the process that outlives another one and takes its changes back
 //   dist/types/                    declarations
 //   dist/native/linux-ARCH/        the addon, when there was a compiler
@@ -15,7 +16,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { cliEntry, common, libraryEntries, output, undoChildEntry } from './lib/bundles.mjs';
+import { cliEntry, common, libraryEntries, output, aloneEntries } from './lib/bundles.mjs';
 import { generated } from './lib/public-layers.mjs';
 import { buildNodeLibrary } from './lib/node-library.mjs';
 import { filesIn, readJson, readText, root } from './lib/tree.mjs';
@@ -86,10 +87,10 @@ async function bundleCli(build) {
   writeNotices(result.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
 }
 
-/** @param {Build} build */
-async function bundleUndoChild(build) {
-  if (!isThere(undoChildEntry)) return;
-  await build({ ...common, cwd: root, input: { 'undo-child': undoChildEntry }, output: output(out) });
+/** What shares nothing with the rest: the undo child, and the table of vendors, of which one copy is enough. @param {Build} build */
+async function bundleAlone(build) {
+  for (const [name, path] of Object.entries(aloneEntries))
+    if (isThere(path)) await build({ ...common, cwd: root, input: { [name]: path }, output: output(out) });
 }
 
 /** The licences of what is bundled ask that their text goes along. @param {readonly string[]} modules */
@@ -134,7 +135,7 @@ try {
   await listLayers();
   await bundleLibrary(build);
   await bundleCli(build);
-  await bundleUndoChild(build);
+  await bundleAlone(build);
   if (!buildTypes()) process.exitCode = 1;
   const dist = join(root, 'dist');
   const old = `${out}-old`;

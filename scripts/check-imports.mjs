@@ -1,6 +1,6 @@
 // Imports point one way: `node scripts/check-imports.mjs`.
 //
-// bytes ← packet ← protocols ← … ← cli: a folder may import any to its left. Up to `text` (and in `stack` but for
+// bytes ← vendors ← packet ← protocols ← … ← cli: a folder may import any to its left. Up to `text` (and in `stack` but for
 // node.ts) nothing needs Node, save `capture/node/`. Only `host/linux/` loads the addon. Some folders have floors of their
 // own. No file reaches itself, imports of types included. Tests may import anything.
 import { dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { filesIn, finish, isTest, readText } from './lib/tree.mjs';
 
 const ORDER = [
   'bytes',
+  'vendors',
   'packet',
   'protocols',
   'capture',

@@ -22,7 +22,7 @@ const GROUPS = [
   { page: 'lab', title: 'The lab', about: 'a network in memory' },
   { page: 'sessions', title: 'Sessions', about: 'what earlier packets tell about later ones' },
   { page: 'protocol-authors', title: 'Writing protocols', about: 'specs, fields, bindings and registries' },
-  { page: 'octets', title: 'Octets, addresses, numbers', about: 'hexadecimal text, addresses, checksums, random numbers' },
+  { page: 'octets', title: 'Octets, addresses, numbers', about: 'hexadecimal text, addresses, checksums, random numbers, names of numbers' },
   { page: 'errors', title: 'Errors', about: 'the error class and its codes' },
 ];
 
@@ -35,7 +35,7 @@ const RULES = [
   ['hosts', /^src\/host\//],
   ['captures', /^src\/capture\//],
   ['filters-and-columns', /^src\/filter\//],
-  ['octets', /^src\/bytes\//],
+  ['octets', /^src\/(bytes|vendors)\/|^src\/protocols\/registries\//],
   [
     'protocol-authors',
     /^src\/packet\/(spec\/(?!flags|several|spec)|fields|layer\/layer|chain)|^src\/protocols\/application\/dns\/name-field/,

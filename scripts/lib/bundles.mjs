@@ -11,8 +11,14 @@ export const libraryEntries = {
 /** The command line: a build of its own with its dependencies inside, a lazy chunk a command. */
 export const cliEntry = 'src/cli/main.ts';
 
-/** The process that takes changes to the kernel back when its parent has ended: a build of its own, so that it starts quickly. */
-export const undoChildEntry = 'src/host/linux/undo/undo-child.ts';
+/**
+ * Builds of their own: the process that takes changes to the kernel back when its parent has ended, so that it starts quickly, and the vendors of
+ * hardware addresses, whose table is larger than the rest and shares nothing with it.
+ */
+export const aloneEntries = {
+  'undo-child': 'src/host/linux/undo/undo-child.ts',
+  vendors: 'src/vendors/index.ts',
+};
 
 /** rolldown's options for everything that is published. */
 export const common = {
