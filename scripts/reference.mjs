@@ -22,7 +22,11 @@ const GROUPS = [
   { page: 'lab', title: 'The lab', about: 'a network in memory' },
   { page: 'sessions', title: 'Sessions', about: 'what earlier packets tell about later ones' },
   { page: 'protocol-authors', title: 'Writing protocols', about: 'specs, fields, bindings and registries' },
-  { page: 'octets', title: 'Octets, addresses, numbers', about: 'hexadecimal text, addresses, checksums, random numbers, names of numbers' },
+  {
+    page: 'octets',
+    title: 'Octets, addresses, numbers',
+    about: 'hexadecimal text, addresses, checksums, random numbers, names of numbers',
+  },
   { page: 'errors', title: 'Errors', about: 'the error class and its codes' },
 ];
 
