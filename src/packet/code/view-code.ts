@@ -1,6 +1,7 @@
 /** A layer's view class: a getter and a setter for each field, made from the spec. */
 import type { FixedKind, IntegerKind, VariableKind } from '../spec/field.ts';
-import type { Layout, Slot } from '../spec/slot.ts';
+import { partOf, withPart } from '../spec/parts.ts';
+import type { Layout, PlacedPart, Slot } from '../spec/slot.ts';
 import type { AnyLayer, Octets } from '../spec/spec.ts';
 import { headerLimit, LayerView } from '../spec/view.ts';
 import { conditionAt, standingText, stepsText } from './condition-text.ts';
@@ -81,6 +82,12 @@ export function compileView(layer: AnyLayer): ViewClass {
     const name = JSON.stringify(s.name);
     return `get ${name}(){${getterText(s, layout)}}\nset ${name}(v){this.$p.assign(this.$i,S[${s.index}],v)}`;
   });
+  for (const { name, slot } of layout.parts.values()) {
+    const n = JSON.stringify(name);
+    getters.push(
+      `get ${n}(){const x=this[${JSON.stringify(slot.name)}];return x===undefined?x:G(${n},x)}\nset ${n}(v){this.$p.assign(this.$i,S[${slot.index}],P(${n},this[${JSON.stringify(slot.name)}]??0,v))}`,
+    );
+  }
   // A step is read by the kind of what stands there; what it stands for is asked for its place only.
   const kinds: (IntegerKind | FixedKind | VariableKind)[] = slots.map((s) =>
     s.step !== undefined && s.variable < layout.steps ? s.step.kind : s.kind,
@@ -90,13 +97,15 @@ export function compileView(layer: AnyLayer): ViewClass {
   const place = `$place(s,o){const p=this.$p,b=p.b;switch(s.variable){${places.join('')}default:throw new TypeError(s.name)}}`;
   // A constructor of its own for each class: stores in one that all classes share would see a hidden class a layer.
   const View = evaluate(
-    'L,K,S,H,D',
+    'L,K,S,H,D,G,P',
     `return class{constructor(p,o,i){this.$p=p;this.$o=o;this.$i=i;this.$cuts=undefined}get $layer(){return L}\n${place}\n${getters.join('\n')}}`,
     layer,
     kinds,
     slots,
     headerLimit,
     (n: number) => (Number.isNaN(n) ? undefined : n),
+    (name: string, x: number) => partOf(layout.parts.get(name) as PlacedPart, x),
+    (name: string, x: number, v: unknown) => withPart(layer, layout.parts.get(name) as PlacedPart, x, v),
   ) as ViewClass;
   Object.setPrototypeOf(View.prototype, LayerView.prototype as object);
   return View;

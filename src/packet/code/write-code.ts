@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { IntegerKind, VariableKind } from '../spec/field.ts';
 import { flagsWanted } from '../spec/conditions.ts';
 import { encoder, itemCount, misfit, namedError, unknownField } from '../spec/given-value.ts';
+import { partNumbers } from '../spec/parts.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { type AnyLayer, auto, type LayerCode, type View } from '../spec/spec.ts';
@@ -233,11 +234,22 @@ export function compileWrite(layer: AnyLayer): LayerCode['write'] {
   const body = writeText(layer, '', c);
   return evaluate(
     ['A', 'U', ...c.names].join(),
-    `return (w,g,origin)=>{let n=0,m=0,v,q,b;${body}let k=0;for(const _ in g)k++;if(k!==n)U(g);return m}`,
+    `return (w,g,origin)=>{const s=w.q-w.start;let n=0,m=0,v,q,b;${body}let k=0;for(const _ in g)k++;if(k!==n)U(g,w,s);return m}`,
     auto,
-    (g: Readonly<Record<string, unknown>>) => unknownField(layer, g),
+    (g: Readonly<Record<string, unknown>>, w: OctetWriter, start: number) => settleNames(layer, g, w, start),
     ...c.values,
   ) as LayerCode['write'];
+}
+
+/**
+ * What is given under names that no field has: parts of fields are put into these, whose default or computed value is written; anything else is an error. `start`:
+ * where the header begins in the writer.
+ */
+export function settleNames(layer: AnyLayer, given: Readonly<Record<string, unknown>>, w: OctetWriter, start: number): void {
+  unknownField(layer, given);
+  const o = w.start + start;
+  const { load, store } = layer.code;
+  for (const [slot, x] of partNumbers(layer, given, (s) => load(s, w.b, o))) store(slot, w.b, o, x);
 }
 
 /** Whether a field is a number of variable size, which is written where room was kept for it. */

@@ -7,8 +7,9 @@ import { pythonValue } from '../fields/shared/python-text.ts';
 import type { Laid } from '../laid/laid.ts';
 import { depthAt, placesIn } from '../laid/position.ts';
 import { isView } from '../spec/view.ts';
+import { partOf } from '../spec/parts.ts';
 import type { Slot } from '../spec/slot.ts';
-import type { View } from '../spec/spec.ts';
+import type { AnyLayer, View } from '../spec/spec.ts';
 import { layerSummary } from './summary.ts';
 import { isEmptyLeftover, presentFields, recordsIn, valueText } from './value-text.ts';
 
@@ -89,6 +90,20 @@ class Tree {
         line(counted(value.length, 'option'));
         for (const option of value) this.#option(option, inner);
       } else line(shortened(shownValue(slot, value, view)));
+      if (slot.options.parts !== undefined && typeof value === 'number') this.#parts(view.$layer, slot, value, inner);
+    }
+  }
+
+  /** The parts of a number, each on a line below it. */
+  #parts(layer: AnyLayer, slot: Slot, x: number, columns: number): void {
+    for (const part of layer.layout.parts.values()) {
+      if (part.slot !== slot) continue;
+      const value = partOf(part, x),
+        name = part.names?.name(value);
+      this.line(
+        columns,
+        `${part.name}  ${name === undefined ? value : `${name} (${value})`}${part.about === undefined ? '' : `  (${part.about})`}`,
+      );
     }
   }
 

@@ -13,8 +13,8 @@ import type { Shape, StackBuilder } from '../chain/shape.ts';
 import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { finishText, type Surroundings } from '../code/finish-code.ts';
-import { unknownField } from '../spec/given-value.ts';
-import { writeText } from '../code/write-code.ts';
+import type { OctetWriter } from '../spec/octet-writer.ts';
+import { settleNames, writeText } from '../code/write-code.ts';
 
 /** Whether a stack can have a builder of its own: nothing in it needs to look around at run time. */
 function isPlain(shape: Shape): boolean {
@@ -44,7 +44,7 @@ export function compileStack(shape: Shape): StackBuilder | null {
   let body = 'w.begin();let n=0,m=0,v,q,b,g,x,s,h,e;const origin=-1;';
   layers.forEach((l, i) => {
     const text = (): string =>
-      `{n=0;m=0;g=parts[${i}].given;${writeText(l, `L${i}`, c)}m${i}=m;if(n!==parts[${i}].keys)${c.add(`U${i}`, (given: Readonly<Record<string, unknown>>, used: number) => checkNames(l, given, used))}(g,n)}`;
+      `{n=0;m=0;g=parts[${i}].given;${writeText(l, `L${i}`, c)}m${i}=m;if(n!==parts[${i}].keys)${c.add(`U${i}`, (given: Readonly<Record<string, unknown>>, used: number, w: OctetWriter, start: number) => checkNames(l, given, used, w, start))}(g,n,w,r${i})}`;
     body += `const r${i}=w.q-w.start;let m${i}=0;`;
     if (i === depth - 1 && raw)
       body += `v=parts[${i}];if(v instanceof Uint8Array){q=w.room(v.length);w.b.set(v,q);w.q=q+v.length}else ${text()}`;
@@ -85,9 +85,9 @@ export function compileStack(shape: Shape): StackBuilder | null {
   ) as StackBuilder;
 }
 
-/** A name that no field has is an error; a known name whose value is undefined is not. */
-function checkNames(layer: AnyLayer, given: Readonly<Record<string, unknown>>, used: number): void {
+/** A name that no field has is a part's, or an error; a known name whose value is undefined is neither. */
+function checkNames(layer: AnyLayer, given: Readonly<Record<string, unknown>>, used: number, w: OctetWriter, start: number): void {
   let k = 0;
   for (const _ in given) k++;
-  if (k !== used) unknownField(layer, given);
+  if (k !== used) settleNames(layer, given, w, start);
 }

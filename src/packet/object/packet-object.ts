@@ -32,6 +32,7 @@ import { sprintfText } from '../display/sprintf.ts';
 import { type SummaryOptions, summaryText } from '../display/summary.ts';
 import { type TreeOptions, treeText } from '../display/tree.ts';
 import { shownPacket } from '../display/unresolved.ts';
+import { withoutParts } from '../spec/parts.ts';
 import { fieldsChange, mergedGiven } from '../laid/change.ts';
 
 /** Dissects octets `s` to `e` of `b` (kept, not copied), beginning with the layer of that id. */
@@ -324,8 +325,9 @@ export class PacketObject implements Octets, Laid {
     return this;
   }
 
-  $change(i: number, values: Readonly<Record<string, unknown>>): void {
+  $change(i: number, given: Readonly<Record<string, unknown>>): void {
     const layer = this.shape.layers[i] as AnyLayer;
+    const values = withoutParts(layer, given, (slot) => this.$at(i)[slot.name as never] as number);
     const autos = this.autos();
     const changed = fieldsChange(layer, values);
     if (changed === 'rewrite') {
@@ -340,8 +342,8 @@ export class PacketObject implements Octets, Laid {
       const x = this.x ?? {};
       const { known } = x;
       const before = this.e - this.s;
-      const given = mergedGiven(this.$at(i), mask & ~nameless, values);
-      const made = known?.[i] === undefined ? new CraftedLayer(layer, layer.id, given) : new KnownLayer(layer, given, known[i]);
+      const merged = mergedGiven(this.$at(i), mask & ~nameless, values);
+      const made = known?.[i] === undefined ? new CraftedLayer(layer, layer.id, merged) : new KnownLayer(layer, merged, known[i]);
       parts[i] = made as unknown as (typeof parts)[number];
       const after = autosOfParts(buildInto(this, this.shape.registry, parts));
       after[i] = (after[i] ?? 0) | nameless;

@@ -49,6 +49,10 @@ const OPTIONS: Readonly<Record<keyof FieldOptions, Shape>> = {
   names: ['a table of names: names({ … })', (v) => isObject(v) && typeof v['name'] === 'function' && typeof v['value'] === 'function'],
   nameOf: CALL,
   hex: FLAG,
+  parts: [
+    'parts: { NAME: { bits, names, about }, … }',
+    (v) => isObject(v) && Object.values(v).every((p) => isObject(p) && UNIT[1](p['bits'])),
+  ],
   wireshark: TEXTS,
   compute: CALL,
   about: TEXT,

@@ -255,6 +255,15 @@ export interface FieldRoles {
   readonly fill?: 'source-address' | 'source-mac' | 'destination-mac' | 'destination-address';
 }
 
+/** Bits of a number with a name of their own. In a field's options they stand from the most significant bit down, and take all its bits. */
+export interface Part {
+  readonly bits: number;
+  readonly names?: Names;
+  readonly about?: string;
+}
+
+export type Parts = Readonly<Record<string, Part>>;
+
 /** What a field's maker takes besides its kind: default, names, roles, Wireshark's name. */
 export interface FieldOptions extends FieldRoles {
   readonly default?: unknown;
@@ -267,6 +276,8 @@ export interface FieldOptions extends FieldRoles {
   readonly wireshark?: string | readonly string[];
   /** Computed from the context when absent (lengths and checksums of the usual kind need only a role). */
   readonly compute?: (ctx: LayerContext) => number;
+  /** Bits of the number that have names of their own, from the most significant down: `{ dscp: { bits: 6 }, ecn: { bits: 2 } }`. */
+  readonly parts?: Parts;
   /** One line for ls() and the docs. */
   readonly about?: string;
 }

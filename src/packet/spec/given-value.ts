@@ -53,7 +53,7 @@ export function unknownField(layer: AnyLayer, given: Readonly<Record<string, unk
       layer: layer.layerName,
       remedy: `give ${layer.layerName}({ ...values(view), … })`,
     });
-  for (const k in given) if (given[k] !== undefined) slotOf(layer, k);
+  for (const k in given) if (given[k] !== undefined && !layer.layout.parts.has(k)) slotOf(layer, k);
 }
 
 /** What turns a value given for an integer field into a whole number; whether that fits is asked later. */

@@ -1,6 +1,7 @@
 /** Where each field of a layer stands. Derived once from the spec, at first use; check-spec.ts has seen the spec before. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { numberOf, selectorOf, testsOf } from './conditions.ts';
+import { placeParts } from './parts.ts';
 import type { Layout, Slot } from './slot.ts';
 import { type Field, type FieldOptions, isComputed, type Kind, type Overlay, type OverlayPlace } from './field.ts';
 import { canBeCut, REST, restField } from './rest.ts';
@@ -228,6 +229,7 @@ export function layoutOf(
   return {
     slots,
     byName,
+    parts: placeParts(slots, (field, what) => spec(layer, field, what)),
     rest,
     variables,
     computed,

@@ -1,5 +1,5 @@
 /** What is known of a field's place in its layer, and of all the layer's fields. `layoutOf` derives it from the spec. */
-import type { FieldOptions, Kind } from './field.ts';
+import type { FieldOptions, Kind, Part } from './field.ts';
 
 /** A test of the number in an earlier field, which has a fixed place. */
 export interface Test {
@@ -37,9 +37,19 @@ export interface Slot {
   readonly step: Slot | undefined;
 }
 
+/** A part, and where it is in the number of its field. */
+export interface PlacedPart extends Part {
+  readonly name: string;
+  readonly slot: Slot;
+  /** Bits below it. */
+  readonly shift: number;
+}
+
 export interface Layout {
   readonly slots: readonly Slot[];
   readonly byName: ReadonlyMap<string, Slot>;
+  /** Parts of fields' numbers, by name. */
+  readonly parts: ReadonlyMap<string, PlacedPart>;
   readonly variables: readonly Slot[];
   /** So many of the variable fields, from the first on, are steps. */
   readonly steps: number;

@@ -38,6 +38,7 @@ type Choice = { readonly part: number; readonly name: string; readonly count: nu
 export function isSeveral(layer: AnyLayer, name: string, value: unknown): boolean {
   if (value instanceof ValueSet || value instanceof Volatile) return true;
   if (!Array.isArray(value)) return false;
+  if (layer.layout.parts.has(name)) return true;
   // A misspelt name is told before somebody looks for the template that it seems to make.
   const { kind } = slotOf(layer, name);
   // Octets may be given as their numbers.
