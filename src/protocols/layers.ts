@@ -282,6 +282,22 @@ export { DCPBaseBlock, ProfinetDCP, ProfinetIO } from './industrial/profinet.ts'
 export { RDP } from './industrial/rdp.ts';
 export { S7comm } from './industrial/s7comm.ts';
 export { COTP, COTPConnect, COTPConnectRDP, COTPOther, TPKT } from './industrial/tpkt.ts';
+export { Juniper, JuniperATM1, JuniperATM2, JuniperCHDLC, JuniperEther, JuniperFrameRelay, JuniperPPP } from './link/captured/juniper.ts';
+export {
+  BACnetMSTP,
+  BluetoothBaseband,
+  DVBCI,
+  EtherExperimental,
+  EtherMPacket,
+  MFR,
+  MFRControl,
+  MTP2,
+  MTP3,
+  SunATM,
+  TokenRing,
+} from './link/captured/links.ts';
+export { Netlink, NetlinkBE, NetlinkCooked } from './link/captured/netlink.ts';
+export { NFLog, NFLogPayload, NFLogTLV } from './link/captured/nflog.ts';
 export { CHDLC, CHDLC_CLNS, SLARP } from './link/chdlc.ts';
 export { CDPAddrRecord, CDPv2_HDR } from './link/control/cdp.ts';
 export { EAP, EAP_Expanded, EAP_FAST, EAP_MD5, EAP_MSCHAPv2, EAP_PEAP, EAP_TEAP, EAP_TLS, EAP_TTLS, LEAP } from './link/control/eap.ts';

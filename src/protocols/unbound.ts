@@ -14,6 +14,9 @@ import { RTPExtension } from './application/rtp/rtp.ts';
 import { SFlowFill } from './application/sflow/sflow.ts';
 import { BACapp, BACnet } from './industrial/bacnet.ts';
 import { DNP3Request, DNP3Response } from './industrial/dnp3.ts';
+import { MFRControl } from './link/captured/links.ts';
+import { Netlink, NetlinkBE } from './link/captured/netlink.ts';
+import { NFLogPayload, NFLogTLV } from './link/captured/nflog.ts';
 import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
@@ -71,7 +74,13 @@ export const unbound = (): readonly AnyLayer[] =>
     FrameRelayPadded,
     FrameRelayCisco,
     Dot11FCS,
+    BACnet,
+    MFRControl,
     Dot15d4Check,
+    NFLogTLV,
+    NFLogPayload,
+    Netlink,
+    NetlinkBE,
     L2CAP_Hdr,
     OSPF_LLS_Hdr,
     GTPPDUSessionContainer,
@@ -87,7 +96,6 @@ export const unbound = (): readonly AnyLayer[] =>
     NBNSRegistrationRequest,
     NBNSWackResponse,
     RTPExtension,
-    BACnet,
     NTPExtension,
     NTPAuthenticator,
     SFlowFill,
