@@ -168,6 +168,19 @@ export { SIPData, SIPRequest, SIPResponse } from './application/sip/sip.ts';
 export { SMB_Header } from './application/smb/smb.ts';
 export { SMB2_Command, SMB2_Header } from './application/smb/smb2.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
+export {
+  SOCKS,
+  SOCKS4Reply,
+  SOCKS4Request,
+  SOCKS5GSSAPI,
+  SOCKS5Method,
+  SOCKS5Methods,
+  SOCKS5Password,
+  SOCKS5PasswordReply,
+  SOCKS5Reply,
+  SOCKS5Request,
+  SOCKS5UDP,
+} from './application/socks/socks.ts';
 export { STUN, STUNFrame, TURNChannelData } from './application/stun/stun.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';

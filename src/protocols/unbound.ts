@@ -12,6 +12,17 @@ import {
 import { NTPAuthenticator, NTPExtension } from './application/ntp/ntp.ts';
 import { RTPExtension } from './application/rtp/rtp.ts';
 import { SFlowFill } from './application/sflow/sflow.ts';
+import {
+  SOCKS4Reply,
+  SOCKS4Request,
+  SOCKS5GSSAPI,
+  SOCKS5Method,
+  SOCKS5Methods,
+  SOCKS5Password,
+  SOCKS5PasswordReply,
+  SOCKS5Reply,
+  SOCKS5Request,
+} from './application/socks/socks.ts';
 import { BACapp, BACnet } from './industrial/bacnet.ts';
 import { DNP3Request, DNP3Response } from './industrial/dnp3.ts';
 import { MFRControl } from './link/captured/links.ts';
@@ -96,6 +107,15 @@ export const unbound = (): readonly AnyLayer[] =>
     NBNSRegistrationRequest,
     NBNSWackResponse,
     RTPExtension,
+    SOCKS4Request,
+    SOCKS4Reply,
+    SOCKS5Methods,
+    SOCKS5Method,
+    SOCKS5Request,
+    SOCKS5Reply,
+    SOCKS5Password,
+    SOCKS5PasswordReply,
+    SOCKS5GSSAPI,
     NTPExtension,
     NTPAuthenticator,
     SFlowFill,

@@ -23,6 +23,7 @@ import { ESP } from '../network/ipsec.ts';
 import { Radius } from '../application/radius/radius.ts';
 import { RPC } from '../application/rpc/rpc.ts';
 import { SFlow } from '../application/sflow/sflow.ts';
+import { SOCKS5UDP } from '../application/socks/socks.ts';
 import { Syslog } from '../application/syslog.ts';
 import { SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { TFTP } from '../application/tftp.ts';
@@ -68,6 +69,7 @@ export const udpPorts = [
     646: LDP,
     546: DHCP6,
     547: DHCP6,
+    1080: SOCKS5UDP,
     1701: L2TP,
     // SSDP (UPnP Device Architecture 2.0 §1.1.1).
     1900: [HTTPRequest, HTTPResponse],
