@@ -369,6 +369,11 @@ export {
 export { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from './link/ppp/ncp.ts';
 export { HDLC, PPP, PPPCompressed } from './link/ppp/ppp.ts';
 export { PPPoE, PPPoED, PPPoED_Tags } from './link/pppoe.ts';
+export { DTP } from './link/trunk/dtp.ts';
+export { GARP, GARP_ATTRIBUTE, GARP_MESSAGE, MVRP, MVRPMessage, MVRPVector } from './link/trunk/garp.ts';
+export { ISL } from './link/trunk/isl.ts';
+export { UDLD } from './link/trunk/udld.ts';
+export { VTP, VTPVlanInfo, VTPVlanInfoTlv } from './link/trunk/vtp.ts';
 export { ARP } from './network/arp.ts';
 export { ICMPExtension, ICMPExtensionObject } from './network/icmp/icmp-extension.ts';
 export { ICMP } from './network/icmp/icmp.ts';

@@ -29,6 +29,7 @@ import { LLC } from '../link/llc.ts';
 import { PVST, STP } from '../link/control/stp.ts';
 import { HCI_PHDR_Hdr, HCI_Hdr } from '../link/devices/bluetooth.ts';
 import { FDDI, SLIP } from '../link/heads.ts';
+import { ISL } from '../link/trunk/isl.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { HDLC, PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
@@ -82,7 +83,7 @@ export const always = [
   ...bindAlways(Teredo, IPv6),
   ...bindAlways(SCTP, SCTPChunkUnknown),
   ...bindAlways(CHDLC_CLNS, ISIS_CommonHdr),
-  ...bindAlways(Dot3, LLC),
+  ...bindAlways(Dot3, ISL, LLC),
   ...bindAlways(STP, PVST),
   ...bindAlways(FDDI, LLC),
   ...bindAlways(SLIP, IP),
