@@ -165,6 +165,29 @@ export {
 } from './application/sflow/sflow.ts';
 export { SDP } from './application/sip/sdp.ts';
 export { SIPData, SIPRequest, SIPResponse } from './application/sip/sip.ts';
+export {
+  SLPAttributeReply,
+  SLPAttributeRequest,
+  SLPDAAdvert,
+  SLPSAAdvert,
+  SLPServiceAck,
+  SLPServiceDeregister,
+  SLPServiceRegister,
+  SLPServiceReply,
+  SLPServiceRequest,
+  SLPServiceTypeReply,
+  SLPServiceTypeRequest,
+  SLPv1AttributeReply,
+  SLPv1AttributeRequest,
+  SLPv1DAAdvert,
+  SLPv1ServiceAck,
+  SLPv1ServiceDeregister,
+  SLPv1ServiceRegister,
+  SLPv1ServiceReply,
+  SLPv1ServiceRequest,
+  SLPv1ServiceTypeRequest,
+} from './application/slp/bodies.ts';
+export { SLP, SLPv1 } from './application/slp/slp.ts';
 export { SMB_Header } from './application/smb/smb.ts';
 export { SMB2_Command, SMB2_Header } from './application/smb/smb2.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';

@@ -27,6 +27,7 @@ import { RM_Header } from '../application/rpc/rpc.ts';
 import { TacacsHeader } from '../application/tacacs.ts';
 import { SIPData, SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { SOCKS } from '../application/socks/socks.ts';
+import { SLP, SLPv1 } from '../application/slp/slp.ts';
 import { FTPRequest, FTPResponse } from '../application/text/ftp.ts';
 import { IRCRequest, IRCResponse } from '../application/text/irc.ts';
 import { NNTPData, NNTPRequest, NNTPResponse } from '../application/text/nntp.ts';
@@ -59,6 +60,7 @@ export const tcpPorts = [
     // Active Directory's global catalogue.
     3268: LDAP,
     1080: SOCKS,
+    427: [SLP, SLPv1],
     502: [ModbusADURequest, ModbusADUResponse],
     646: LDP,
     1883: MQTT,

@@ -24,6 +24,7 @@ import { Radius } from '../application/radius/radius.ts';
 import { RPC } from '../application/rpc/rpc.ts';
 import { SFlow } from '../application/sflow/sflow.ts';
 import { SOCKS5UDP } from '../application/socks/socks.ts';
+import { SLP, SLPv1 } from '../application/slp/slp.ts';
 import { Syslog } from '../application/syslog.ts';
 import { SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { TFTP } from '../application/tftp.ts';
@@ -61,6 +62,7 @@ export const udpPorts = [
     319: PTP,
     320: PTP,
     389: CLDAP,
+    427: [SLP, SLPv1],
     443: [QUIC, DTLS],
     500: ISAKMP,
     514: Syslog,
