@@ -152,6 +152,8 @@ const known = factsByName({
   GTP_U_Header:
     'gtp||GTPPDUSessionContainer,GTP_UDPPort_ExtensionHeader,GTP_PDCP_PDU_ExtensionHeader,GTP_ExtensionHeader,IP,IPv6,GTPElements',
   GTPv2: 'gtp,gtpv2||GTPv2',
+  H225: 'h225,q931||',
+  H225RAS: 'h225||',
   H2Frame: 'http2||H2Frame',
   H2Preface: 'http2||H2Frame',
   HCI_ACL_Hdr: 'bthci_acl||L2CAP_Hdr',
@@ -491,6 +493,7 @@ const known = factsByName({
   PrismHeader: 'prism||',
   ProfinetDCP: 'pn_dcp||',
   ProfinetIO: 'pn_rt|profinet.frame|',
+  Q931: 'q931||',
   QUIC: 'quic||QUIC',
   QUIC_0RTT: 'quic||QUIC',
   QUIC_1RTT: 'quic||QUIC',

@@ -57,6 +57,7 @@ export { CLDAP, LDAP } from './application/directory/ldap.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
+export { H225, H225RAS, Q931 } from './application/h323/h225.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
 export { WebSocket } from './application/http/websocket.ts';
 export { H2Frame, H2Preface } from './application/http2/http2.ts';

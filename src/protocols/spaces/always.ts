@@ -12,6 +12,7 @@ import { ModbusPDUUserDefinedFunctionCodeRequest } from '../industrial/modbus/re
 import { ModbusPDUUserDefinedFunctionCodeResponse } from '../industrial/modbus/responses.ts';
 import { RDP } from '../industrial/rdp.ts';
 import { S7comm } from '../industrial/s7comm.ts';
+import { H225 } from '../application/h323/h225.ts';
 import { COTP, COTPConnect, COTPConnectRDP, COTPOther, TPKT } from '../industrial/tpkt.ts';
 import { Kerberos, KerberosTCPHeader } from '../application/directory/kerberos.ts';
 import { NBTSession } from '../application/netbios/nbt.ts';
@@ -106,7 +107,7 @@ export const always = [
   ...bindAlways(ModbusADURequest, ModbusPDUUserDefinedFunctionCodeRequest),
   ...bindAlways(ModbusADUResponse, ModbusPDUUserDefinedFunctionCodeResponse),
   ...bindAlways(DNP3, DNP3Transport),
-  ...bindAlways(TPKT, COTP, COTPConnectRDP, COTPConnect, COTPOther),
+  ...bindAlways(TPKT, COTP, COTPConnectRDP, COTPConnect, COTPOther, H225),
   ...bindAlways(COTP, S7comm),
   ...bindAlways(COTPConnectRDP, RDP),
   ...bindAlways(IEC104_I_Message, IEC104_ASDU),

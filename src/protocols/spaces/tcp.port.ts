@@ -63,6 +63,7 @@ export const tcpPorts = [
     427: [SLP, SLPv1],
     502: [ModbusADURequest, ModbusADUResponse],
     646: LDP,
+    1720: TPKT,
     1883: MQTT,
     2049: RM_Header,
     2123: GTPHeader,

@@ -7,6 +7,7 @@ import { BOOTP } from '../application/dhcp/dhcp.ts';
 import { DHCP6 } from '../application/dhcpv6/options.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { LLMNRQuery, MDNS } from '../application/dns/multicast.ts';
+import { H225RAS } from '../application/h323/h225.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { NBNSHeader } from '../application/netbios/nbns.ts';
 import { NBTDatagram } from '../application/netbios/nbt.ts';
@@ -73,6 +74,8 @@ export const udpPorts = [
     547: DHCP6,
     1080: SOCKS5UDP,
     1701: L2TP,
+    1718: H225RAS,
+    1719: H225RAS,
     // SSDP (UPnP Device Architecture 2.0 §1.1.1).
     1900: [HTTPRequest, HTTPResponse],
     1883: [MQTTSN, MQTTSNLong],
