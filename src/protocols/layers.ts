@@ -54,6 +54,7 @@ export { AVP, DiameterAddress } from './application/diameter/avp.ts';
 export { DiamG } from './application/diameter/diameter.ts';
 export { Kerberos, KerberosTCPHeader } from './application/directory/kerberos.ts';
 export { CLDAP, LDAP } from './application/directory/ldap.ts';
+export { WSDiscovery } from './application/discovery/wsd.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
@@ -136,6 +137,7 @@ export {
 } from './application/netflow/sets.ts';
 export { NTPControl, NTPPrivate } from './application/ntp/control.ts';
 export { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './application/ntp/ntp.ts';
+export { PTPv1 } from './application/ptp-v1.ts';
 export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignaling, PTPTime } from './application/ptp.ts';
 export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
 export { Radius } from './application/radius/radius.ts';

@@ -13,6 +13,8 @@ import { NBNSHeader } from '../application/netbios/nbns.ts';
 import { NBTDatagram } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { NTP } from '../application/ntp/ntp.ts';
+import { PTPv1 } from '../application/ptp-v1.ts';
+import { WSDiscovery } from '../application/discovery/wsd.ts';
 import { PTP } from '../application/ptp.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
@@ -60,8 +62,8 @@ export const udpPorts = [
     138: NBTDatagram,
     161: [SNMP, SNMPv3],
     162: [SNMP, SNMPv3],
-    319: PTP,
-    320: PTP,
+    319: [PTP, PTPv1],
+    320: [PTP, PTPv1],
     389: CLDAP,
     427: [SLP, SLPv1],
     443: [QUIC, DTLS],
@@ -90,6 +92,7 @@ export const udpPorts = [
     2152: GTP_U_Header,
     3478: [STUN, TURNChannelData],
     3544: Teredo,
+    3702: WSDiscovery,
     // RFC 5881 §4.
     3784: BFD,
     3785: BFDEcho,
