@@ -7,6 +7,7 @@
 const TABLE = {
   NULL: [0, 'BSD loopback'],
   ETHERNET: [1, 'Ethernet', 'EN10MB'],
+  EXP_ETHERNET: [2, 'Experimental Ethernet', 'EN3MB'],
   AX25: [3, 'AX.25 layer 2'],
   IEEE802_5: [6, 'Token ring', 'IEEE802'],
   ARCNET_BSD: [7, 'ARCNET, as BSD has it', 'ARCNET'],

@@ -54,9 +54,11 @@ export { AVP, DiameterAddress } from './application/diameter/avp.ts';
 export { DiamG } from './application/diameter/diameter.ts';
 export { Kerberos, KerberosTCPHeader } from './application/directory/kerberos.ts';
 export { CLDAP, LDAP } from './application/directory/ldap.ts';
+export { WSDiscovery } from './application/discovery/wsd.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
+export { H225, H225RAS, Q931 } from './application/h323/h225.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
 export { WebSocket } from './application/http/websocket.ts';
 export { H2Frame, H2Preface } from './application/http2/http2.ts';
@@ -135,6 +137,7 @@ export {
 } from './application/netflow/sets.ts';
 export { NTPControl, NTPPrivate } from './application/ntp/control.ts';
 export { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './application/ntp/ntp.ts';
+export { PTPv1 } from './application/ptp-v1.ts';
 export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignaling, PTPTime } from './application/ptp.ts';
 export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
 export { Radius } from './application/radius/radius.ts';
@@ -165,9 +168,45 @@ export {
 } from './application/sflow/sflow.ts';
 export { SDP } from './application/sip/sdp.ts';
 export { SIPData, SIPRequest, SIPResponse } from './application/sip/sip.ts';
+export {
+  SLPAttributeReply,
+  SLPAttributeRequest,
+  SLPDAAdvert,
+  SLPSAAdvert,
+  SLPServiceAck,
+  SLPServiceDeregister,
+  SLPServiceRegister,
+  SLPServiceReply,
+  SLPServiceRequest,
+  SLPServiceTypeReply,
+  SLPServiceTypeRequest,
+  SLPv1AttributeReply,
+  SLPv1AttributeRequest,
+  SLPv1DAAdvert,
+  SLPv1ServiceAck,
+  SLPv1ServiceDeregister,
+  SLPv1ServiceRegister,
+  SLPv1ServiceReply,
+  SLPv1ServiceRequest,
+  SLPv1ServiceTypeRequest,
+} from './application/slp/bodies.ts';
+export { SLP, SLPv1 } from './application/slp/slp.ts';
 export { SMB_Header } from './application/smb/smb.ts';
 export { SMB2_Command, SMB2_Header } from './application/smb/smb2.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
+export {
+  SOCKS,
+  SOCKS4Reply,
+  SOCKS4Request,
+  SOCKS5GSSAPI,
+  SOCKS5Method,
+  SOCKS5Methods,
+  SOCKS5Password,
+  SOCKS5PasswordReply,
+  SOCKS5Reply,
+  SOCKS5Request,
+  SOCKS5UDP,
+} from './application/socks/socks.ts';
 export { STUN, STUNFrame, TURNChannelData } from './application/stun/stun.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';
@@ -282,6 +321,22 @@ export { DCPBaseBlock, ProfinetDCP, ProfinetIO } from './industrial/profinet.ts'
 export { RDP } from './industrial/rdp.ts';
 export { S7comm } from './industrial/s7comm.ts';
 export { COTP, COTPConnect, COTPConnectRDP, COTPOther, TPKT } from './industrial/tpkt.ts';
+export { Juniper, JuniperATM1, JuniperATM2, JuniperCHDLC, JuniperEther, JuniperFrameRelay, JuniperPPP } from './link/captured/juniper.ts';
+export {
+  BACnetMSTP,
+  BluetoothBaseband,
+  DVBCI,
+  EtherExperimental,
+  EtherMPacket,
+  MFR,
+  MFRControl,
+  MTP2,
+  MTP3,
+  SunATM,
+  TokenRing,
+} from './link/captured/links.ts';
+export { Netlink, NetlinkBE, NetlinkCooked } from './link/captured/netlink.ts';
+export { NFLog, NFLogPayload, NFLogTLV } from './link/captured/nflog.ts';
 export { CHDLC, CHDLC_CLNS, SLARP } from './link/chdlc.ts';
 export { CDPAddrRecord, CDPv2_HDR } from './link/control/cdp.ts';
 export { EAP, EAP_Expanded, EAP_FAST, EAP_MD5, EAP_MSCHAPv2, EAP_PEAP, EAP_TEAP, EAP_TLS, EAP_TTLS, LEAP } from './link/control/eap.ts';
@@ -340,6 +395,11 @@ export {
 export { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from './link/ppp/ncp.ts';
 export { HDLC, PPP, PPPCompressed } from './link/ppp/ppp.ts';
 export { PPPoE, PPPoED, PPPoED_Tags } from './link/pppoe.ts';
+export { DTP } from './link/trunk/dtp.ts';
+export { GARP, GARP_ATTRIBUTE, GARP_MESSAGE, MVRP, MVRPMessage, MVRPVector } from './link/trunk/garp.ts';
+export { ISL } from './link/trunk/isl.ts';
+export { UDLD } from './link/trunk/udld.ts';
+export { VTP, VTPVlanInfo, VTPVlanInfoTlv } from './link/trunk/vtp.ts';
 export { ARP } from './network/arp.ts';
 export { ICMPExtension, ICMPExtensionObject } from './network/icmp/icmp-extension.ts';
 export { ICMP } from './network/icmp/icmp.ts';

@@ -2,7 +2,8 @@
 import { standsAt } from '../../bytes/equal-octets.ts';
 import { type Field, type FieldOptions, type FieldPlace, field } from '../spec/field.ts';
 import { wantField, wantMark } from '../spec/wants.ts';
-import { asVariable } from './conditional.ts';
+import { gatherPart, namesOf } from '../spec/inside.ts';
+import { asVariable, partOf } from './conditional.ts';
 import { listOf } from './lists.ts';
 import { movingPlace } from './shared/moving-place.ts';
 import { placeInside } from '../spec/place-inside.ts';
@@ -31,6 +32,7 @@ export function listUntil<R, G>(
   wantMark('listUntil', 'its end', end);
   const mark = typeof end === 'number' ? Uint8Array.of(end) : end;
   const kind = asVariable(item.kind, item.options);
+  const part = partOf(item);
   /** Where the items end, and whether the mark stands there. */
   const walk = (
     b: Uint8Array,
@@ -77,6 +79,11 @@ export function listUntil<R, G>(
         const found: { name: string; start: number; end: number }[] = [];
         walk(b, at, to, place, (start, next) => found.push({ name: item.kind.label, start, end: next }));
         return found;
+      },
+      inside: {
+        names: (seen) => namesOf(part.of, seen),
+        gather: (search, b, at, to, place) =>
+          void walk(b, at, to, place, (from, next) => gatherPart(search, part, b, from, next, placeInside(place))),
       },
     },
     o,

@@ -78,6 +78,9 @@ export const PKTAP = layer('PKTAP', () => ({
   about: 'What macOS knows of a packet: interface, process.',
   source: 'LINKTYPE_PKTAP; XNU, bsd/net/pktap.h',
   wireshark: 'pktap:pcap_pktdata',
+  // Its first number is used by others as well: the head has 108 octets, or somewhat more.
+  begins: (b, start, end) =>
+    end - start >= 108 && b[start + 1] === 0 && b[start + 2] === 0 && b[start + 3] === 0 && (b[start] as number) >= 108,
   fields: {
     len: u32le({ measures: 'header', wireshark: 'pktap.hdrlen' }),
     rectype: u32le({ default: 1, wireshark: 'pktap.rectype' }),

@@ -12,6 +12,7 @@ import { ModbusPDUUserDefinedFunctionCodeRequest } from '../industrial/modbus/re
 import { ModbusPDUUserDefinedFunctionCodeResponse } from '../industrial/modbus/responses.ts';
 import { RDP } from '../industrial/rdp.ts';
 import { S7comm } from '../industrial/s7comm.ts';
+import { H225 } from '../application/h323/h225.ts';
 import { COTP, COTPConnect, COTPConnectRDP, COTPOther, TPKT } from '../industrial/tpkt.ts';
 import { Kerberos, KerberosTCPHeader } from '../application/directory/kerberos.ts';
 import { NBTSession } from '../application/netbios/nbt.ts';
@@ -29,6 +30,7 @@ import { LLC } from '../link/llc.ts';
 import { PVST, STP } from '../link/control/stp.ts';
 import { HCI_PHDR_Hdr, HCI_Hdr } from '../link/devices/bluetooth.ts';
 import { FDDI, SLIP } from '../link/heads.ts';
+import { ISL } from '../link/trunk/isl.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { HDLC, PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
@@ -82,7 +84,7 @@ export const always = [
   ...bindAlways(Teredo, IPv6),
   ...bindAlways(SCTP, SCTPChunkUnknown),
   ...bindAlways(CHDLC_CLNS, ISIS_CommonHdr),
-  ...bindAlways(Dot3, LLC),
+  ...bindAlways(Dot3, ISL, LLC),
   ...bindAlways(STP, PVST),
   ...bindAlways(FDDI, LLC),
   ...bindAlways(SLIP, IP),
@@ -105,7 +107,7 @@ export const always = [
   ...bindAlways(ModbusADURequest, ModbusPDUUserDefinedFunctionCodeRequest),
   ...bindAlways(ModbusADUResponse, ModbusPDUUserDefinedFunctionCodeResponse),
   ...bindAlways(DNP3, DNP3Transport),
-  ...bindAlways(TPKT, COTP, COTPConnectRDP, COTPConnect, COTPOther),
+  ...bindAlways(TPKT, COTP, COTPConnectRDP, COTPConnect, COTPOther, H225),
   ...bindAlways(COTP, S7comm),
   ...bindAlways(COTPConnectRDP, RDP),
   ...bindAlways(IEC104_I_Message, IEC104_ASDU),

@@ -27,6 +27,7 @@ import { ProfinetIO } from '../industrial/profinet.ts';
 import { PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED } from '../link/pppoe.ts';
 import { ARP } from '../network/arp.ts';
+import { MVRP } from '../link/trunk/garp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { ERSPAN_II, ERSPAN_III } from '../tunnel/erspan.ts';
@@ -60,6 +61,7 @@ export const etherTypes = [
     0x88c7: EAPOL,
     0x88cc: LLDPDU,
     0x88e5: MACsec,
+    0x88f5: MVRP,
     0x88f7: PTP,
     // Tags in front of tags, before IEEE 802.1ad gave them a type of their own.
     0x9100: Dot1Q,

@@ -1,5 +1,20 @@
 /** Link types of captures: the layer that a packet begins with. @see https://www.tcpdump.org/linktypes.html */
 import { bindAll } from '../../packet/chain/bindings.ts';
+import { Juniper, JuniperATM1, JuniperATM2, JuniperCHDLC, JuniperEther, JuniperFrameRelay, JuniperPPP } from '../link/captured/juniper.ts';
+import {
+  BACnetMSTP,
+  BluetoothBaseband,
+  DVBCI,
+  EtherExperimental,
+  EtherMPacket,
+  MFR,
+  MTP2,
+  MTP3,
+  SunATM,
+  TokenRing,
+} from '../link/captured/links.ts';
+import { NetlinkCooked } from '../link/captured/netlink.ts';
+import { NFLog } from '../link/captured/nflog.ts';
 import { CHDLC } from '../link/chdlc.ts';
 import { CookedLinux, CookedLinuxV2 } from '../link/cooked.ts';
 import { HCI_Hdr, HCI_PHDR_Hdr } from '../link/devices/bluetooth.ts';
@@ -23,6 +38,8 @@ export const linkTypes = [
   ...bindAll('linktype', {
     0: Loopback,
     1: Ether,
+    2: EtherExperimental,
+    6: TokenRing,
     8: SLIP,
     9: PPP,
     10: FDDI,
@@ -36,8 +53,20 @@ export const linkTypes = [
     108: LoopbackNetwork,
     113: CookedLinux,
     119: PrismHeader,
+    123: SunATM,
     127: RadioTap,
     129: ARCNET,
+    130: Juniper,
+    135: JuniperATM2,
+    137: JuniperATM1,
+    140: MTP2,
+    141: MTP3,
+    165: BACnetMSTP,
+    178: JuniperEther,
+    179: JuniperPPP,
+    180: JuniperFrameRelay,
+    181: JuniperCHDLC,
+    182: MFR,
     187: HCI_Hdr,
     189: USBMon,
     192: PPI,
@@ -48,9 +77,14 @@ export const linkTypes = [
     228: IP,
     229: IPv6,
     230: Dot15d4,
+    235: DVBCI,
+    239: NFLog,
     249: USBpcap,
+    253: NetlinkCooked,
+    255: BluetoothBaseband,
     258: PKTAP,
     271: VSOCK,
+    274: EtherMPacket,
     276: CookedLinuxV2,
     281: EtherBroadcomTag,
     284: EtherMarvellTag,
@@ -58,4 +92,7 @@ export const linkTypes = [
   }),
   // Raw IP under the numbers that some systems' libpcap wrote into files; what we write is 101.
   ...bindAll('linktype', { 12: IP, 14: IP }),
+  ...bindAll('linktype', { 131: Juniper, 132: Juniper, 133: Juniper, 134: Juniper, 136: Juniper, 167: Juniper, 168: Juniper }),
+  // The number of PKTAP before it had one, in captures of macOS.
+  ...bindAll('linktype', { 149: PKTAP }),
 ];

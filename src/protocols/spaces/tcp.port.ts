@@ -26,6 +26,8 @@ import { MQTT } from '../application/mqtt/mqtt.ts';
 import { RM_Header } from '../application/rpc/rpc.ts';
 import { TacacsHeader } from '../application/tacacs.ts';
 import { SIPData, SIPRequest, SIPResponse } from '../application/sip/sip.ts';
+import { SOCKS } from '../application/socks/socks.ts';
+import { SLP, SLPv1 } from '../application/slp/slp.ts';
 import { FTPRequest, FTPResponse } from '../application/text/ftp.ts';
 import { IRCRequest, IRCResponse } from '../application/text/irc.ts';
 import { NNTPData, NNTPRequest, NNTPResponse } from '../application/text/nntp.ts';
@@ -57,8 +59,11 @@ export const tcpPorts = [
     389: LDAP,
     // Active Directory's global catalogue.
     3268: LDAP,
+    1080: SOCKS,
+    427: [SLP, SLPv1],
     502: [ModbusADURequest, ModbusADUResponse],
     646: LDP,
+    1720: TPKT,
     1883: MQTT,
     2049: RM_Header,
     2123: GTPHeader,

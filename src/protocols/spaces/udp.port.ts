@@ -7,11 +7,14 @@ import { BOOTP } from '../application/dhcp/dhcp.ts';
 import { DHCP6 } from '../application/dhcpv6/options.ts';
 import { DNS } from '../application/dns/dns.ts';
 import { LLMNRQuery, MDNS } from '../application/dns/multicast.ts';
+import { H225RAS } from '../application/h323/h225.ts';
 import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { NBNSHeader } from '../application/netbios/nbns.ts';
 import { NBTDatagram } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { NTP } from '../application/ntp/ntp.ts';
+import { PTPv1 } from '../application/ptp-v1.ts';
+import { WSDiscovery } from '../application/discovery/wsd.ts';
 import { PTP } from '../application/ptp.ts';
 import { QUIC, QUIC_Long } from '../application/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
@@ -23,6 +26,8 @@ import { ESP } from '../network/ipsec.ts';
 import { Radius } from '../application/radius/radius.ts';
 import { RPC } from '../application/rpc/rpc.ts';
 import { SFlow } from '../application/sflow/sflow.ts';
+import { SOCKS5UDP } from '../application/socks/socks.ts';
+import { SLP, SLPv1 } from '../application/slp/slp.ts';
 import { Syslog } from '../application/syslog.ts';
 import { SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { TFTP } from '../application/tftp.ts';
@@ -57,9 +62,10 @@ export const udpPorts = [
     138: NBTDatagram,
     161: [SNMP, SNMPv3],
     162: [SNMP, SNMPv3],
-    319: PTP,
-    320: PTP,
+    319: [PTP, PTPv1],
+    320: [PTP, PTPv1],
     389: CLDAP,
+    427: [SLP, SLPv1],
     443: [QUIC, DTLS],
     500: ISAKMP,
     514: Syslog,
@@ -68,7 +74,10 @@ export const udpPorts = [
     646: LDP,
     546: DHCP6,
     547: DHCP6,
+    1080: SOCKS5UDP,
     1701: L2TP,
+    1718: H225RAS,
+    1719: H225RAS,
     // SSDP (UPnP Device Architecture 2.0 §1.1.1).
     1900: [HTTPRequest, HTTPResponse],
     1883: [MQTTSN, MQTTSNLong],
@@ -83,6 +92,7 @@ export const udpPorts = [
     2152: GTP_U_Header,
     3478: [STUN, TURNChannelData],
     3544: Teredo,
+    3702: WSDiscovery,
     // RFC 5881 §4.
     3784: BFD,
     3785: BFDEcho,

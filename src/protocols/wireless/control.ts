@@ -5,6 +5,8 @@ import { layer } from '../../packet/layer/layer.ts';
 
 /** The number of the first frame, and that of its fragment. */
 const columns = {
+  'wlan.ba.control.ackpolicy': ({ control }: { readonly control: number }) => (control & 1) === 1,
+  'wlan.ba.control.ba_type': { hex: 16, of: ({ control }: { readonly control: number }) => (control >> 1) & 15 },
   'wlan.fixed.ssc.sequence': ({ start }: { readonly start: number }) => start >> 4,
   'wlan.fixed.ssc.fragment': ({ start }: { readonly start: number }) => start & 15,
 };

@@ -5,7 +5,9 @@ import { flags, u16le, u64le, u8 } from '../../packet/fields/integers.ts';
 import { record } from '../../packet/fields/lists.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
+import type { Flags } from '../../packet/spec/flags.ts';
 import type { AnyLayer, Column } from '../../packet/spec/spec.ts';
+import { elementBits, type WithElements } from './element-bits.ts';
 import { elements } from './elements.ts';
 
 // scapy's names; the field's two octets come with the higher one last, so that its bit 0 is bit 8 here.
@@ -23,8 +25,16 @@ const beacon = () => ({
 const reason = () => u16le({ default: 1, hex: true, wireshark: 'wlan.fixed.reason_code' });
 const source = 'IEEE 802.11-2020 §9.3.3';
 
+/** The bits of the capabilities under Wireshark's names (§9.4.1.4). */
+// biome-ignore format: one bit a name
+const CAPABILITY_BITS = ['ess', 'ibss', 'reserved1', 'reserved2', 'privacy', 'short_preamble', 'reserved3', 'reserved4', 'spec_man', 'qos', 'short_slot_time', 'apsd', 'radio_measurement', 'epd', 'reserved5', 'reserved6'];
+const capabilityBits: Readonly<Record<string, Column<{ readonly cap: Flags }>>> = /* @__PURE__ */ Object.fromEntries(
+  CAPABILITY_BITS.map((name, bit) => [`wlan.fixed.capabilities.${name}`, ({ cap: c }: { readonly cap: Flags }) => ((+c >> bit) & 1) === 1]),
+);
+
 /** Names of networks: the empty one too, which asks for all. */
-const columns: Readonly<Record<string, Column<{ readonly elements: readonly (readonly [unknown, unknown?])[] }>>> = {
+const columns: Readonly<Record<string, Column<WithElements>>> = {
+  ...elementBits,
   'wlan.ssid': ({ elements: all }) => all.filter(([name]) => name === 'SSID').map(([, ssid]) => ssid as string),
 };
 
@@ -34,7 +44,7 @@ export const Dot11Beacon = layer('Dot11Beacon', () => ({
   about: 'Announces a network.',
   source: `${source}.2`,
   wireshark: '',
-  columns,
+  columns: { ...columns, ...capabilityBits },
   fields: beacon(),
 }));
 /** @see IEEE 802.11-2020 §9.3.3.10 */
@@ -43,7 +53,7 @@ export const Dot11ProbeResp = layer('Dot11ProbeResp', () => ({
   about: 'Answers a probe request.',
   source: `${source}.10`,
   wireshark: '',
-  columns,
+  columns: { ...columns, ...capabilityBits },
   fields: beacon(),
 }));
 /** @see IEEE 802.11-2020 §9.3.3.9 */
@@ -61,7 +71,7 @@ export const Dot11AssoReq = layer('Dot11AssoReq', () => ({
   about: 'Asks to join.',
   source: `${source}.5`,
   wireshark: '',
-  columns,
+  columns: { ...columns, ...capabilityBits },
   fields: { cap: cap(), listen_interval: listen_interval(), elements: elements() },
 }));
 /** @see IEEE 802.11-2020 §9.3.3.7 */
@@ -70,7 +80,7 @@ export const Dot11ReassoReq = layer('Dot11ReassoReq', () => ({
   about: 'Asks to join from another access point.',
   source: `${source}.7`,
   wireshark: '',
-  columns,
+  columns: { ...columns, ...capabilityBits },
   fields: { cap: cap(), listen_interval: listen_interval(), current_AP: mac({ wireshark: 'wlan.fixed.current_ap' }), elements: elements() },
 }));
 const answer = () => ({
@@ -87,7 +97,7 @@ export const Dot11AssoResp = layer('Dot11AssoResp', () => ({
   about: 'Accepts or refuses a station.',
   source: `${source}.6`,
   wireshark: '',
-  columns: aid,
+  columns: { ...elementBits, ...capabilityBits, ...aid },
   fields: answer(),
 }));
 /** @see IEEE 802.11-2020 §9.3.3.8 */
@@ -96,7 +106,7 @@ export const Dot11ReassoResp = layer('Dot11ReassoResp', () => ({
   about: 'Accepts or refuses a station.',
   source: `${source}.8`,
   wireshark: '',
-  columns: aid,
+  columns: { ...elementBits, ...capabilityBits, ...aid },
   fields: answer(),
 }));
 /** @see IEEE 802.11-2020 §9.3.3.4 */
@@ -179,6 +189,14 @@ const DeleteBA = layer('Dot11DeleteBA', () => ({
   },
 }));
 
+/** Of the parameters of block acknowledgements (§9.4.1.13). */
+const blockAck =
+  <V>(of: (parameters: number) => V) =>
+  ({ category, action, data }: { readonly category: number; readonly action: number | undefined; readonly data: unknown }): V | undefined =>
+    category === 3 && (action === 0 || action === 1) && !(data instanceof Uint8Array)
+      ? of((data as { readonly parameters: number }).parameters)
+      : undefined;
+
 /** @see IEEE 802.11-2020 §9.6 */
 export const Dot11Action = layer('Dot11Action', () => ({
   title: '802.11 Action',
@@ -200,6 +218,10 @@ export const Dot11Action = layer('Dot11Action', () => ({
     'wlan.fixed.action_code': { hex: 8, of: ({ category, action }) => (OWN_NAME.has(category) ? undefined : action) },
     'wlan.fixed.publicact': { hex: 8, of: ({ category, action }) => (category === 4 ? action : undefined) },
     'wlan.fixed.htact': { hex: 8, of: ({ category, action }) => (category === 7 ? action : undefined) },
+    'wlan.fixed.baparams.amsdu': blockAck((n) => (n & 1) === 1),
+    'wlan.fixed.baparams.policy': blockAck((n) => (n & 2) === 2),
+    'wlan.fixed.baparams.tid': { hex: 16, of: blockAck((n) => (n >> 2) & 15) },
+    'wlan.fixed.baparams.buffersize': blockAck((n) => n >> 6),
     'wlan.vht.action': ({ category, action }) => (category === 21 ? action : undefined),
   },
 }));

@@ -12,6 +12,7 @@ import { mip6 } from './forms/mip6.ts';
 import { ntp } from './forms/ntp.ts';
 import { stun } from './forms/stun.ts';
 import { tcp } from './forms/tcp.ts';
+import { trunk } from './forms/trunk.ts';
 import { wlan } from './forms/wlan.ts';
 
 /** By Wireshark's names. A field that is not here has its text by its kind (value-text.ts). */
@@ -28,5 +29,6 @@ export const fieldForms: FieldForms = {
   ...ntp,
   ...stun,
   ...tcp,
+  ...trunk,
   ...wlan,
 };

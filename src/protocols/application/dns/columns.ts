@@ -145,7 +145,7 @@ export const messageColumns = {
   'dns.srv.service': ownerPart(0),
   'dns.srv.proto': ownerPart(1),
   'dns.srv.name': ownerPart(2),
-  // Wireshark gives the types in NSEC's bitmaps under the same name.
+  // Wireshark gives the types in the bitmaps of NSEC and its like under the same name.
   'dns.resp.type': (dns) => recordsOf(dns).flatMap((r) => [r.type, ...bitmapTypes(r.rdata)]),
   'dns.resp.class': usual((r) => hex(r.rclass)),
   'dns.resp.ttl': usual((r) => r.ttl),

@@ -103,6 +103,33 @@ export const characterStrings = (): Field<readonly (string | Uint8Array)[], read
     },
   });
 
+/** Numbers below `most`: bit n of the map stands for n. Octets that end in zeros, or that are more than that needs, are no such list. */
+export const numberMap = (
+  most: number,
+  numberOf: (v: unknown) => number = Number,
+): Field<readonly number[], readonly (number | string)[]> =>
+  field({
+    form: 'variable',
+    label: 'bit map',
+    list: true,
+    initial: [],
+    end: (_b, _at, limit) => limit,
+    read: (b, at, end) => {
+      if (end > at && (b[end - 1] === 0 || (end - at) * 8 > most)) return undefined;
+      const numbers: number[] = [];
+      for (let i = 0; i < (end - at) * 8; i++) if (((b[at + (i >> 3)] as number) << (i & 7)) & 128) numbers.push(i);
+      return numbers;
+    },
+    write: (w, v) => {
+      const numbers = (v as readonly unknown[]).map(numberOf);
+      if (numbers.some((n) => !Number.isInteger(n) || n < 0 || n >= most))
+        throw new PacketwrightError('ERR_RANGE', `a bit map has numbers from 0 to ${most - 1}`, { value: v });
+      const map = new Uint8Array(numbers.length === 0 ? 0 : (Math.max(...numbers) >> 3) + 1);
+      for (const n of numbers) map[n >> 3] = (map[n >> 3] as number) | (128 >> (n & 7));
+      w.octets(map);
+    },
+  });
+
 /**
  * Record types as windows and bitmaps (RFC 4034 §4.1.2), read as numbers in rising order. Types may be given by name.
  * Octets that are not in the one canonical form are no such list.

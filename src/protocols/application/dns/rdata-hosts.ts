@@ -7,32 +7,8 @@ import { octets } from '../../../packet/fields/octets.ts';
 import { fromHex, toHex } from '../../../bytes/hex.ts';
 import { ipProtocols } from '../../registries/ip-protocols.ts';
 import { dnsName } from './name-field.ts';
-import { characterString, characterStrings, prefixed, restText } from './pieces.ts';
+import { characterString, characterStrings, numberMap, prefixed, restText } from './pieces.ts';
 import { struct } from '../../../packet/fields/struct.ts';
-
-/** Bit n of the map stands for port n of the protocol (RFC 1035 §3.4.2); a map that ends in zeros is no such list. */
-const portMap = (): Field<readonly number[], readonly number[]> =>
-  field({
-    form: 'variable',
-    label: 'port map',
-    list: true,
-    initial: [],
-    end: (_b, _at, limit) => limit,
-    read: (b, at, end) => {
-      if (end > at && b[end - 1] === 0) return undefined;
-      const ports: number[] = [];
-      for (let i = 0; i < Math.min((end - at) * 8, 65_536); i++) if (((b[at + (i >> 3)] as number) << (i & 7)) & 128) ports.push(i);
-      return end - at > 8192 ? undefined : ports;
-    },
-    write: (w, v) => {
-      const ports = v as readonly number[];
-      if (ports.some((p) => !Number.isInteger(p) || p < 0 || p > 65_535))
-        throw new PacketwrightError('ERR_RANGE', 'a port is a number from 0 to 65535', { value: v });
-      const map = new Uint8Array(ports.length === 0 ? 0 : (Math.max(...ports) >> 3) + 1);
-      for (const p of ports) map[p >> 3] = (map[p >> 3] as number) | (128 >> (p & 7));
-      w.octets(map);
-    },
-  });
 
 /** 8 octets, `02-00-5e-ff-fe-00-53-01` (RFC 7043 §4.2). */
 const eui64 = (): Field<string, string | Uint8Array> =>
@@ -118,7 +94,8 @@ export const hostRdata = () => ({
   WKS: struct({
     address: ipv4({ wireshark: 'dns.wks.address' }),
     protocol: u8({ names: ipProtocols, wireshark: 'dns.wks.protocol' }),
-    ports: portMap(),
+    // Bit n stands for port n (RFC 1035 §3.4.2).
+    ports: numberMap(65_536),
   }),
   PTR: dnsName(),
   HINFO: struct({ cpu: characterString(), os: characterString() }),
@@ -162,9 +139,6 @@ export const hostRdata = () => ({
   KX: struct({ preference: u16({ wireshark: 'dns.kx.preference' }), exchanger: dnsName() }),
   DNAME: dnsName(),
   SPF: characterStrings(),
-  // RFC 6742.
-  LP: struct({ preference: u16({ wireshark: 'dns.ilnp.lp.preference' }), fqdn: dnsName() }),
-  L32: struct({ preference: u16({ wireshark: 'dns.ilnp.l32.preference' }), locator: ipv4({ wireshark: 'dns.ilnp.l32' }) }),
   EUI48: mac({ wireshark: 'dns.eui48' }),
   EUI64: eui64(),
   URI: struct({ priority: u16(), weight: u16(), target: restText() }),

@@ -10,7 +10,7 @@ import { prefixed, seconds48, typeBitmap, typeNumber } from './pieces.ts';
 import { struct } from '../../../packet/fields/struct.ts';
 
 /** A record type inside data; its number is read, a name may be given. */
-const coveredType = (o: FieldOptions): Field<number, number | string> => {
+export const coveredType = (o: FieldOptions): Field<number, number | string> => {
   const kind = asVariable(u16().kind);
   return field(
     {
@@ -31,7 +31,7 @@ const gateway = (): Field<string | Uint8Array, string | Uint8Array> =>
     octets(),
   ) as Field<string | Uint8Array, string | Uint8Array>;
 
-const nothing = (): Field<string, string> =>
+export const nothing = (): Field<string, string> =>
   field({
     form: 'variable',
     label: 'nothing',
@@ -48,14 +48,16 @@ const digest = () =>
     digesttype: u8({ default: 5, wireshark: 'dns.ds.digest_type' }),
     digest: octets(),
   });
-/** `name`: what Wireshark has before the names of the fields. */
-const key = (name: string) =>
-  struct({
+/** `name`: what Wireshark has before the names of the fields, where it has any. */
+export const key = (name?: string) => {
+  const named = (what: string) => (name === undefined ? {} : { wireshark: `${name}.${what}` });
+  return struct({
     flags: u16({ default: 256, hex: true }),
-    protocol: u8({ default: 3, wireshark: `${name}.protocol` }),
-    algorithm: u8({ default: 5, wireshark: `${name}.algorithm` }),
+    protocol: u8({ default: 3, ...named('protocol') }),
+    algorithm: u8({ default: 5, ...named('algorithm') }),
     publickey: octets(),
   });
+};
 const signature = () =>
   struct({
     typecovered: coveredType({ wireshark: 'dns.rrsig.type_covered' }),
@@ -118,8 +120,17 @@ export const securityRdata = () => ({
   CDS: digest(),
   CDNSKEY: key('dns.dnskey'),
   OPENPGPKEY: octets(),
-  CSYNC: struct({ serial: u32(), flags: u16({ hex: true }), typebitmaps: typeBitmap() }),
-  ZONEMD: struct({ serial: u32(), scheme: u8(), algorithm: u8(), digest: octets() }),
+  CSYNC: struct({
+    serial: u32({ wireshark: 'dns.csync.soa' }),
+    flags: u16({ hex: true, wireshark: 'dns.csync.flags', about: '1: at once; 2: not before the serial number' }),
+    typebitmaps: typeBitmap(),
+  }),
+  ZONEMD: struct({
+    serial: u32({ wireshark: 'dns.zonemd.serial' }),
+    scheme: u8({ wireshark: 'dns.zonemd.scheme' }),
+    algorithm: u8({ wireshark: 'dns.zonemd.hash_algo' }),
+    digest: octets({ wireshark: 'dns.zonemd.digest' }),
+  }),
   TKEY: struct({
     algo_name: dnsName(),
     inception: u32(),

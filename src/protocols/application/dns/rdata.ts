@@ -7,11 +7,12 @@ import { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { dnsTypes } from '../../registries/dns.ts';
 import { ednsOptions } from './edns.ts';
 import { hostRdata } from './rdata-hosts.ts';
+import { rareRdata } from './rdata-rare.ts';
 import { securityRdata } from './rdata-security.ts';
 import { serviceRdata } from './svcb.ts';
 import { placeInside } from '../../../packet/spec/place-inside.ts';
 
-const table = () => ({ ...hostRdata(), ...securityRdata(), ...serviceRdata(), OPT: ednsOptions() });
+const table = () => ({ ...hostRdata(), ...securityRdata(), ...serviceRdata(), ...rareRdata(), OPT: ednsOptions() });
 type Table = ReturnType<typeof table>;
 
 /** The types whose data is more than octets. */
@@ -119,7 +120,7 @@ export function rdataOf<const T extends RdataType>(
 }
 
 /** Types whose data is nothing but octets. */
-const OCTET_TYPES = new Set<string>(['NULL', 'DHCID', 'OPENPGPKEY']);
+const OCTET_TYPES = new Set<string>(['NULL', 'DHCID', 'OPENPGPKEY', 'NSAP', 'EID', 'NIMLOC']);
 
 /** The name of a type that the data of a record is none of: of octets where that type has more than octets. */
 export function typeNotMet(type: number, data: unknown): string | undefined {
