@@ -575,7 +575,7 @@ const known = factsByName({
   TLS: 'tls|tls.content|TLS',
   TLSAlert: 'tls||',
   TLSApplicationData: 'tls||',
-  TLSCertificate: 'tls||TLSHandshake',
+  TLSCertificate: 'pkcs1,pkix1implicit,tls,x509af,x509ce,x509if,x509sat||TLSHandshake',
   TLSCertificateRequest: 'tls||TLSHandshake',
   TLSCertificateStatus: 'tls||TLSHandshake',
   TLSCertificateVerify: 'tls||TLSHandshake',

@@ -202,6 +202,7 @@ export {
 } from './application/tls/handshake.ts';
 export { SSLv2ClientHello } from './application/tls/sslv2.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSContinuation, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
+export { X509_Cert } from './application/x509/certificate.ts';
 export { AMQP, AMQPInit } from './industrial/amqp.ts';
 export { BACapp, BACnet, BVLC } from './industrial/bacnet.ts';
 export { DNP3, DNP3Request, DNP3Response, DNP3Transport } from './industrial/dnp3.ts';

@@ -13,6 +13,7 @@ import { ntp } from './forms/ntp.ts';
 import { stun } from './forms/stun.ts';
 import { tcp } from './forms/tcp.ts';
 import { wlan } from './forms/wlan.ts';
+import { x509 } from './forms/x509.ts';
 
 /** By Wireshark's names. A field that is not here has its text by its kind (value-text.ts). */
 export const fieldForms: FieldForms = {
@@ -29,4 +30,5 @@ export const fieldForms: FieldForms = {
   ...stun,
   ...tcp,
   ...wlan,
+  ...x509,
 };
