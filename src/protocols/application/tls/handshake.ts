@@ -11,7 +11,8 @@ import { tlsCipherSuites } from '../../registries/tls-cipher-suites.ts';
 import { tlsHandshakeTypes, tlsSignatures, tlsVersions } from '../../registries/tls.ts';
 import { x509Certificate } from '../x509/certificate.ts';
 import { clientExtensions, otherExtensions, serverExtensions } from './extensions.ts';
-import { ja3Hash, ja3sText, ja3Text } from './ja3.ts';
+import { type HelloTransport, ja4 } from './ja4.ts';
+import { entriesOf, ja3Hash, ja3sText, ja3Text } from './ja3.ts';
 import { signatureOfKey, signaturesOfRequest } from './signatures.ts';
 import { isKnownAs13, learnVersion, recallVersion, TLS_1_3, versionOf } from './versions.ts';
 
@@ -68,6 +69,12 @@ export const TLSHandshake = layer('TLSHandshake', () => ({
   summary: ({ msgtype }) => `TLS ${tlsHandshakeTypes.name(msgtype) ?? `handshake ${msgtype}`}`,
 }));
 
+/** Transport parameters while QUIC was a draft. */
+const DRAFT_PARAMETERS = 0xffa5;
+/** A hello that tells QUIC's parameters came over QUIC (RFC 9001 §8.2). */
+const transportOf = (ext: unknown): HelloTransport =>
+  entriesOf(ext).some(([name]) => name === 'quic_transport_parameters' || name === DRAFT_PARAMETERS) ? 'q' : 't';
+
 /** Begins a handshake: what the client can do. @see RFC 8446 §4.1.2 */
 export const TLSClientHello = layer('TLSClientHello', () => ({
   title: 'TLS Handshake - Client Hello',
@@ -91,6 +98,7 @@ export const TLSClientHello = layer('TLSClientHello', () => ({
     'tls.handshake.random_bytes': (hello) => (isKnownAs13(hello) ? undefined : hello.random_bytes),
     'tls.handshake.ja3_full': (hello) => ja3Text(hello),
     'tls.handshake.ja3': (hello) => ja3Hash(ja3Text(hello)),
+    'tls.handshake.ja4': (hello) => ja4(hello, transportOf(hello.ext)),
   },
   needs: (_hello, at, session) => recallVersion(at, session),
   summary: () => 'TLS Handshake - Client Hello',
