@@ -469,7 +469,7 @@ const known = factsByName({
   QUIC_0RTT: 'quic||QUIC',
   QUIC_1RTT: 'quic||QUIC',
   QUIC_Handshake: 'quic||QUIC',
-  QUIC_Initial: 'quic||QUIC',
+  QUIC_Initial: 'quic,tls||QUIC',
   QUIC_Long: 'quic||QUIC',
   QUIC_LongV1: 'quic||QUIC',
   QUIC_LongV2: 'quic||QUIC',

@@ -136,7 +136,7 @@ export {
 export { NTPControl, NTPPrivate } from './application/ntp/control.ts';
 export { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './application/ntp/ntp.ts';
 export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignaling, PTPTime } from './application/ptp.ts';
-export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
+export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic/quic.ts';
 export { Radius } from './application/radius/radius.ts';
 export { Auth_Unix, RM_Header, RPC, RPC_Call, RPC_Reply } from './application/rpc/rpc.ts';
 export { RTCP, RTCPReceptionReport, RTCPSDESChunk, RTCPSDESItem, RTCPSenderInfo } from './application/rtp/rtcp.ts';

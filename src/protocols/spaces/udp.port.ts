@@ -13,7 +13,7 @@ import { NBTDatagram } from '../application/netbios/nbt.ts';
 import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { NTP } from '../application/ntp/ntp.ts';
 import { PTP } from '../application/ptp.ts';
-import { QUIC, QUIC_Long } from '../application/quic.ts';
+import { QUIC, QUIC_Long } from '../application/quic/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { ISAKMP, NAT_KEEPALIVE, NON_ESP } from '../application/ike/isakmp.ts';
 import { RTCP } from '../application/rtp/rtcp.ts';
