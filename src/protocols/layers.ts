@@ -139,7 +139,7 @@ export { NTPControl, NTPPrivate } from './application/ntp/control.ts';
 export { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './application/ntp/ntp.ts';
 export { PTPv1 } from './application/ptp-v1.ts';
 export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignaling, PTPTime } from './application/ptp.ts';
-export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic.ts';
+export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic/quic.ts';
 export { Radius } from './application/radius/radius.ts';
 export { Auth_Unix, RM_Header, RPC, RPC_Call, RPC_Reply } from './application/rpc/rpc.ts';
 export { RTCP, RTCPReceptionReport, RTCPSDESChunk, RTCPSDESItem, RTCPSenderInfo } from './application/rtp/rtcp.ts';
@@ -241,6 +241,7 @@ export {
 } from './application/tls/handshake.ts';
 export { SSLv2ClientHello } from './application/tls/sslv2.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSContinuation, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
+export { X509_Cert } from './application/x509/certificate.ts';
 export { AMQP, AMQPInit } from './industrial/amqp.ts';
 export { BACapp, BACnet, BVLC } from './industrial/bacnet.ts';
 export { DNP3, DNP3Request, DNP3Response, DNP3Transport } from './industrial/dnp3.ts';

@@ -94,13 +94,14 @@ function computed(hex: number | undefined): Described {
   return { kind: kind as unknown as Kind, options: { hex: hex !== undefined } };
 }
 
-/** What a function of the record's spec has under the name; it sees the record alone. False where there is none. */
+/** What a function of the record's spec has under the name; it sees the record and its octets, and nothing around it. False where there is none. */
 function gatherColumn(search: Search, record: View): boolean {
   const { columns } = record.$layer.spec;
   const column = columns !== undefined && Object.hasOwn(columns, search.name) ? columns[search.name] : undefined;
   if (column === undefined) return false;
   const { of, hex } = typeof column === 'function' ? { of: column, hex: undefined } : column;
-  const value = asked(() => of(record as never, undefined as unknown as LayerContext), undefined);
+  const there = { b: record.$p.b, start: record.$start(), end: record.$p.limit(record.$i) } as LayerContext;
+  const value = asked(() => of(record as never, there), undefined);
   if (value !== undefined) search.put(value, computed(hex));
   return true;
 }

@@ -10,7 +10,7 @@ import { IP } from '../network/ipv4/ipv4.ts';
 import { dissect, packet, protocols } from '../protocols.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP } from '../transport/udp.ts';
-import { QUIC_1RTT, QUIC_Initial } from './quic.ts';
+import { QUIC_1RTT, QUIC_Initial } from './quic/quic.ts';
 import { TLSClientHello, TLSServerHello } from './tls/handshake.ts';
 import { TLS } from './tls/tls.ts';
 

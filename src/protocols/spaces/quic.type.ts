@@ -11,7 +11,7 @@ import {
   QUIC_LongV2,
   QUIC_Retry,
   QUIC_Version,
-} from '../application/quic.ts';
+} from '../application/quic/quic.ts';
 
 const VERSION_2 = 0x6b3343cf;
 /** Version 2 while it was a draft. */

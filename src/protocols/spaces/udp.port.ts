@@ -16,7 +16,7 @@ import { NTP } from '../application/ntp/ntp.ts';
 import { PTPv1 } from '../application/ptp-v1.ts';
 import { WSDiscovery } from '../application/discovery/wsd.ts';
 import { PTP } from '../application/ptp.ts';
-import { QUIC, QUIC_Long } from '../application/quic.ts';
+import { QUIC, QUIC_Long } from '../application/quic/quic.ts';
 import { SNMP, SNMPv3 } from '../application/snmp/snmp.ts';
 import { ISAKMP, NAT_KEEPALIVE, NON_ESP } from '../application/ike/isakmp.ts';
 import { RTCP } from '../application/rtp/rtcp.ts';

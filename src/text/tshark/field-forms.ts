@@ -14,6 +14,7 @@ import { stun } from './forms/stun.ts';
 import { tcp } from './forms/tcp.ts';
 import { trunk } from './forms/trunk.ts';
 import { wlan } from './forms/wlan.ts';
+import { x509 } from './forms/x509.ts';
 
 /** By Wireshark's names. A field that is not here has its text by its kind (value-text.ts). */
 export const fieldForms: FieldForms = {
@@ -31,4 +32,5 @@ export const fieldForms: FieldForms = {
   ...tcp,
   ...trunk,
   ...wlan,
+  ...x509,
 };

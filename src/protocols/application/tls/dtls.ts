@@ -12,6 +12,8 @@ import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { tlsCipherSuites } from '../../registries/tls-cipher-suites.ts';
 import { tlsAlerts, tlsContentTypes, tlsHandshakeTypes } from '../../registries/tls.ts';
 import { clientExtensions, extensionNumbers, serverExtensions } from './extensions.ts';
+import { ja3Hash, ja3sText, ja3Text } from './ja3.ts';
+import { ja4 } from './ja4.ts';
 
 /** Versions count down from 254; the second is OpenSSL's before the standard. */
 const VERSIONS = /* @__PURE__ */ names({
@@ -87,6 +89,11 @@ export const DTLSClientHello = layer('DTLSClientHello', () => ({
     comp: list(u8({ wireshark: 'dtls.handshake.comp_method' }), { rest: true, default: [0] }),
     ext: mayEnd(sized('u16', unnamed(clientExtensions()))),
   },
+  columns: {
+    'dtls.handshake.ja3_full': (hello) => ja3Text(hello),
+    'dtls.handshake.ja3': (hello) => ja3Hash(ja3Text(hello)),
+    'dtls.handshake.ja4': (hello) => ja4(hello, 'd'),
+  },
 }));
 
 /** @internal What a server chose. @see RFC 6347 §4.2.1 */
@@ -100,6 +107,10 @@ export const DTLSServerHello = layer('DTLSServerHello', () => ({
     cipher: suite(),
     comp: u8({ wireshark: 'dtls.handshake.comp_method' }),
     ext: mayEnd(sized('u16', unnamed(serverExtensions()))),
+  },
+  columns: {
+    'dtls.handshake.ja3s_full': (hello) => ja3sText(hello),
+    'dtls.handshake.ja3s': (hello) => ja3Hash(ja3sText(hello)),
   },
 }));
 

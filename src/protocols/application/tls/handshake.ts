@@ -9,8 +9,10 @@ import { layer } from '../../../packet/layer/layer.ts';
 import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { tlsCipherSuites } from '../../registries/tls-cipher-suites.ts';
 import { tlsHandshakeTypes, tlsSignatures, tlsVersions } from '../../registries/tls.ts';
+import { x509Certificate } from '../x509/certificate.ts';
 import { clientExtensions, otherExtensions, serverExtensions } from './extensions.ts';
-import { ja3Hash, ja3sText, ja3Text } from './ja3.ts';
+import { type HelloTransport, ja4 } from './ja4.ts';
+import { entriesOf, ja3Hash, ja3sText, ja3Text } from './ja3.ts';
 import { signatureOfKey, signaturesOfRequest } from './signatures.ts';
 import { isKnownAs13, learnVersion, recallVersion, TLS_1_3, versionOf } from './versions.ts';
 
@@ -67,6 +69,12 @@ export const TLSHandshake = layer('TLSHandshake', () => ({
   summary: ({ msgtype }) => `TLS ${tlsHandshakeTypes.name(msgtype) ?? `handshake ${msgtype}`}`,
 }));
 
+/** Transport parameters while QUIC was a draft. */
+const DRAFT_PARAMETERS = 0xffa5;
+/** A hello that tells QUIC's parameters came over QUIC (RFC 9001 §8.2). */
+const transportOf = (ext: unknown): HelloTransport =>
+  entriesOf(ext).some(([name]) => name === 'quic_transport_parameters' || name === DRAFT_PARAMETERS) ? 'q' : 't';
+
 /** Begins a handshake: what the client can do. @see RFC 8446 §4.1.2 */
 export const TLSClientHello = layer('TLSClientHello', () => ({
   title: 'TLS Handshake - Client Hello',
@@ -90,6 +98,7 @@ export const TLSClientHello = layer('TLSClientHello', () => ({
     'tls.handshake.random_bytes': (hello) => (isKnownAs13(hello) ? undefined : hello.random_bytes),
     'tls.handshake.ja3_full': (hello) => ja3Text(hello),
     'tls.handshake.ja3': (hello) => ja3Hash(ja3Text(hello)),
+    'tls.handshake.ja4': (hello) => ja4(hello, transportOf(hello.ext)),
   },
   needs: (_hello, at, session) => recallVersion(at, session),
   summary: () => 'TLS Handshake - Client Hello',
@@ -166,16 +175,31 @@ export const TLSEncryptedExtensions = layer('TLSEncryptedExtensions', () => ({
   fields: { ...head(8), ext: sized('u16', serverExtensions()) },
 }));
 
+/** The octets of each certificate in a list, behind a length of three octets each. */
+function certificatesAt(b: Uint8Array, from: number, end: number): Uint8Array[] {
+  const found: Uint8Array[] = [];
+  for (let q = from; q + 3 <= end; ) {
+    const next = q + 3 + (((b[q] as number) << 16) | ((b[q + 1] as number) << 8) | (b[q + 2] as number));
+    if (next > end) break;
+    found.push(b.subarray(q + 3, next));
+    q = next;
+  }
+  return found;
+}
+
 /** The sender's certificate and those that vouch for it, each as DER. @see RFC 5246 §7.4.2 */
 export const TLSCertificate = layer('TLSCertificate', () => ({
   title: 'TLS Handshake - Certificate',
-  about: "The sender's certificate and its chain, each as DER. TLS 1.3 has another form, encrypted on the wire.",
+  about: "The sender's certificate and its chain. TLS 1.3 has another form, encrypted on the wire.",
   source: 'RFC 5246 §7.4.2',
   ...message,
   fields: {
     ...head(11),
     certslen: u24({ measures: 'certs', wireshark: 'tls.handshake.certificates_length' }),
-    certs: list(sized('u24', octets({ wireshark: 'tls.handshake.certificate' })), { rest: true }),
+    certs: list(sized('u24', x509Certificate()), { rest: true }),
+  },
+  columns: {
+    'tls.handshake.certificate': ({ certslen }, { b, start, end }) => certificatesAt(b, start + 7, Math.min(end, start + 7 + certslen)),
   },
   summary: () => 'TLS Handshake - Certificate',
 }));

@@ -6,7 +6,8 @@ import { extensionNumbers } from './extensions.ts';
 
 type Entry = readonly unknown[];
 
-interface Hello {
+/** What fingerprints read of a hello. */
+export interface Hello {
   readonly version: number;
   readonly ext: unknown;
 }
@@ -14,11 +15,15 @@ interface Hello {
 /** Numbers that mean nothing (RFC 8701) say nothing of who sent them. */
 const means = (n: unknown): n is number => typeof n === 'number' && !((n & 0x0f0f) === 0x0a0a && n >> 8 === (n & 0xff));
 
-const entriesOf = (ext: unknown): readonly Entry[] => (Array.isArray(ext) ? ext : []);
+export const entriesOf = (ext: unknown): readonly Entry[] => (Array.isArray(ext) ? ext : []);
 const numberOf = ([name]: Entry): unknown => (typeof name === 'number' ? name : extensionNumbers().get(name as string));
-const extensionList = (ext: unknown): string => dashed(entriesOf(ext).map(numberOf));
-const dashed = (numbers: unknown): string => (Array.isArray(numbers) ? numbers.filter(means).join('-') : '');
-const valueIn = (ext: unknown, name: string): unknown => entriesOf(ext).find(([n]) => n === name)?.[1];
+/** Those of a list that mean something. */
+export const meaning = (numbers: unknown): number[] => (Array.isArray(numbers) ? numbers.filter(means) : []);
+/** Numbers of the extensions, in their order. */
+export const extensionNumbersOf = (ext: unknown): number[] => meaning(entriesOf(ext).map(numberOf));
+export const valueIn = (ext: unknown, name: string): unknown => entriesOf(ext).find(([n]) => n === name)?.[1];
+const dashed = (numbers: unknown): string => meaning(numbers).join('-');
+const extensionList = (ext: unknown): string => extensionNumbersOf(ext).join('-');
 
 /** `771,4865-4866,0-23,29-23,0`: version, suites, extensions, groups, formats of points. */
 export const ja3Text = ({ version, ciphers, ext }: Hello & { readonly ciphers: readonly unknown[] }): string =>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { layerSuite, plain } from '../../../test/support/layer-suite.ts';
-import { chainOf } from '../../../test/support/rebuild.ts';
-import { fromHex } from '../../bytes/hex.ts';
-import { Session } from '../../packet/object/session.ts';
-import { IP } from '../network/ipv4/ipv4.ts';
-import { dissect, packet } from '../protocols.ts';
-import { UDP } from '../transport/udp.ts';
+import { layerSuite, plain } from '../../../../test/support/layer-suite.ts';
+import { chainOf } from '../../../../test/support/rebuild.ts';
+import { fromHex } from '../../../bytes/hex.ts';
+import { Session } from '../../../packet/object/session.ts';
+import { IP } from '../../network/ipv4/ipv4.ts';
+import { dissect, packet } from '../../protocols.ts';
+import { UDP } from '../../transport/udp.ts';
 import { QUIC, QUIC_1RTT, QUIC_Initial, QUIC_Retry, QUIC_Version } from './quic.ts';
 
 layerSuite('QUIC', [

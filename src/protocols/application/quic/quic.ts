@@ -1,15 +1,17 @@
 /** QUIC's headers: what stands before what is encrypted. @see RFC 9000 §17; RFC 8999; RFC 9369 (version 2) */
-import { bits, flag, u32, u8 } from '../../packet/fields/integers.ts';
-import { knownOf } from '../../packet/fields/known.ts';
-import { list } from '../../packet/fields/lists.ts';
-import { octets } from '../../packet/fields/octets.ts';
-import { quicInt } from '../../packet/fields/variable-integers.ts';
-import { layer } from '../../packet/layer/layer.ts';
-import type { LayerContext } from '../../packet/spec/context.ts';
-import type { Knowledge } from '../../packet/spec/knowledge.ts';
-import { names } from '../../packet/spec/names.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
-import { conversationOf } from './conversation.ts';
+import { toHex } from '../../../bytes/hex.ts';
+import { bits, flag, u32, u8 } from '../../../packet/fields/integers.ts';
+import { knownOf } from '../../../packet/fields/known.ts';
+import { list } from '../../../packet/fields/lists.ts';
+import { octets } from '../../../packet/fields/octets.ts';
+import { quicInt } from '../../../packet/fields/variable-integers.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
+import { type Conversation, endsKey, type Knowledge } from '../../../packet/spec/knowledge.ts';
+import { names } from '../../../packet/spec/names.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { conversationOf } from '../conversation.ts';
+import { initialColumns, sealedHandshake } from './handshake.ts';
 
 const VERSION_2 = 0x6b3343cf;
 /** Version 2 while it was a draft. */
@@ -55,10 +57,26 @@ const longColumns = {
   'quic.long.packet_type': (long: Long) => (isVersion2(long) ? undefined : long.LongPacketType),
   'quic.long.packet_type_v2': (long: Long) => (isVersion2(long) ? long.LongPacketType : undefined),
 };
-const payload = () => ({
+const payload = (of: typeof sealedHandshake = (f) => f) => ({
   Length: quicInt({ measures: 'data', wireshark: 'quic.length', about: 'octets of packet number and payload' }),
-  data: octets({ wireshark: 'quic.remaining_payload', about: 'packet number and frames, encrypted' }),
+  data: of(octets({ wireshark: 'quic.remaining_payload', about: 'packet number and frames, encrypted' })),
 });
+
+/** Connection ids that a conversation remembers: those of its first packets, one after a Retry, and those that both ends chose. */
+const MOST_IDS = 4;
+
+/** An Initial's keys are of the id that the client sent its first to, which later ones do not have (RFC 9001 §5.2). */
+function learnInitial(initial: Ids, at: LayerContext, session: Knowledge): void {
+  learnIds(initial, at, session);
+  const between = conversationOf(at, 'UDP');
+  if (between === undefined) return;
+  const known = idsOf(session, between),
+    id = toHex(initial.DstConnID);
+  if (!known.includes(id)) session.remember('quic.initial', endsKey(between), { ids: [...known, id].slice(-MOST_IDS) });
+}
+
+const idsOf = (session: Knowledge, between: Conversation): readonly string[] =>
+  (session.recall('quic.initial', endsKey(between)) as { readonly ids: readonly string[] } | undefined)?.ids ?? [];
 
 /** Whether a version's long header is as RFC 9000 has it: 1, 2, drafts from 22 on, Facebook's, Google's last, and those kept for greasing. */
 const isVersion = (version: number): boolean =>
@@ -174,10 +192,14 @@ export const QUIC_Initial = layer('QUIC_Initial', () => ({
     ...long(0),
     TokenLength: quicInt({ measures: 'Token', wireshark: 'quic.token_length' }),
     Token: octets({ wireshark: 'quic.token' }),
-    ...payload(),
+    ...payload(sealedHandshake),
   },
-  columns: longColumns,
-  learns: learnIds,
+  columns: { ...longColumns, ...initialColumns },
+  learns: learnInitial,
+  needs: (_initial, at, session) => {
+    const between = conversationOf(at, 'UDP');
+    return between === undefined ? undefined : { ids: idsOf(session, between) };
+  },
   summary: () => 'QUIC Initial',
 }));
 
