@@ -23,8 +23,8 @@ const NDPI: Readonly<Record<string, readonly string[]>> = {
   Server: ['http.server'],
   'Content-Type': ['http.content_type'],
   'Req Content-Type': ['http.content_type'],
-  JA3C: ['tls.handshake.ja3'],
-  JA3S: ['tls.handshake.ja3s'],
+  JA3C: ['tls.handshake.ja3', 'dtls.handshake.ja3'],
+  JA3S: ['tls.handshake.ja3s', 'dtls.handshake.ja3s'],
   VLAN: ['vlan.id'],
   'DHCP Class Ident': ['dhcp.option.vendor_class_id'],
 };
@@ -45,13 +45,7 @@ const NOT_IN_NDPI: readonly Exception[] = [
   },
   { capture: /fuzz-2006-09-29-28586/, tags: /^Host|Content-Type/, why: 'HTTP that was damaged on purpose; nDPI joins segments' },
   { capture: /whois|mgcp|collectd|capwap/, tags: /^Host/, why: 'of protocols that we do not read, and DHCP inside of CAPWAP' },
-  {
-    capture: /quic-v2|sites/,
-    tags: /^Host|^JA3C|^User-Agent/,
-    values: /google|threads|^test$|Chrome|^(5e6859|b71994|2a18e6|7a8e62|a27a03)/,
-    why: 'of hellos of QUIC, which are encrypted',
-  },
-  { capture: /stun/, tags: /^JA3/, values: /^(c14667|1f5d6a|3e12a4)/, why: 'of hellos of DTLS' },
+  { capture: /sites/, tags: /^User-Agent/, values: /^Chrome/, why: "of a parameter of QUIC that is Google's own" },
   { capture: /anyconnect-vpn/, tags: /^JA3/, values: /^(ee2a80|cee68a)/, why: 'a hello in two segments' },
 ];
 
