@@ -10,6 +10,7 @@ import { aligned } from './aligned.ts';
 import { ber } from './ber/ber.ts';
 import { choose, mayEnd, when } from './conditional.ts';
 import { bits, flags, u16, u32, u8 } from './integers.ts';
+import { listUntil } from './list-until.ts';
 import { list, record, records } from './lists.ts';
 import { readRecord } from './nested.ts';
 import { marked } from './marked.ts';
@@ -39,6 +40,22 @@ const Groups = layer('Groups', {
 });
 
 describe("Wireshark's names inside fields", () => {
+  it('of lists up to an end mark', () => {
+    const Marked = layer('Marked', {
+      fields: {
+        pairs: listUntil(
+          record(() => Pair),
+          0,
+        ),
+        last: u8(),
+      },
+    });
+    expect(names(Marked, 'pairs')).toEqual(['t.key', 't.value', 't.any']);
+    expect(inside(Marked, 'pairs', 't.value', 1, 4, 0, 10, 0, 11, 2, 2, 0, 12, 0, 9)).toEqual([10, 11, 12]);
+    // Without the mark, what is whole counts.
+    expect(inside(Marked, 'pairs', 't.key', 1, 2, 0, 10, 2, 9)).toEqual([1]);
+  });
+
   it('of lists in records in lists of records', () => {
     expect(names(Groups, 'groups')).toEqual(['t.key', 't.value', 't.any']);
     const b = [2, 6, 1, 4, 0, 10, 0, 11, 4, 2, 2, 0, 12, 3, 2, 0, 13];

@@ -7,13 +7,13 @@ import { labelOf } from '../../filter/field-names.ts';
 /** Protocols that Wireshark dissects and this package does not (or did not), by the first word of their fields. */
 const PROTOCOLS = new Set(
   (
-    'ancp aoe bitcoin bjnp btcommon btle canopen cassandra cip cipcm couchbase devicenet dhcpfo diffserv dtp dvmrp ecat ecatf ' +
-    'elasticsearch esis fc fcoe fip fix ftp-data fw1 gearman gelf ggp giop git gopher gquic gsm_map h225 h245 hart_ip hislip http3 ' +
-    'icp ieee1722 igrp iperf2 ipmi ipp ipx iscsi isns isup jxta kafka kismet lon lontalk lwapp m2pa m2ua m3ua megaco mgcp mms mmse ' +
+    'ancp aoe bitcoin bjnp btcommon btle canopen cassandra cip cipcm couchbase devicenet dhcpfo diffserv dvmrp ecat ecatf ' +
+    'elasticsearch esis fc fcoe fip fix ftp-data fw1 gearman gelf ggp giop git gopher gquic gsm_map h245 hart_ip hislip http3 icp ' +
+    'ieee1722 igrp iperf2 ipmi ipp ipx iscsi isns isup jxta kafka kismet lon lontalk lwapp m2pa m2ua m3ua megaco mgcp mms mmse ' +
     'mndp mount msdp msnms nbd nbipx ncp ndmp nfs nlm ntlmssp olsr openflow openvpn pcep pgm pnio pop3 portmap pres profinet pvfs ' +
     'quake rdm redback rlogin rmi rpcap rsh rsync rtmpt rtps rtsp rwho sap sapdiag sccp ses skinny slp smb_netlogon smpp smux ' +
-    'socks someip spnego srtp ssdp synphasor t38 tacacs tcap tds tipc turnchannel udld udt uftp usbhid usbms vtp wccp whois ' +
-    'winsrepl wireguard wlccp wsp wtp x11 xmpp xot ymsg zabbix zbee_aps zbee_nwk zbee_zcl zmtp'
+    'someip spnego srtp ssdp synphasor t38 tacacs tcap tds tipc turnchannel udt uftp usbhid usbms wccp whois winsrepl wireguard ' +
+    'wlccp wsp wtp x11 xmpp xot ymsg zabbix zbee_aps zbee_nwk zbee_zcl zmtp'
   ).split(' '),
 );
 

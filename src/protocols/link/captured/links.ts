@@ -172,7 +172,7 @@ export const DVBCI = layer('DVBCI', () => ({
   source: 'https://www.kaiser.cx/pcap-dvbci.html; EN 50221',
   wireshark: 'dvb-ci',
   fields: {
-    version: u8({ wireshark: 'dvb-ci.hdr_ver' }),
+    version: u8({ wireshark: 'dvb-ci.hdr_version' }),
     event: u8({
       default: 0xff,
       names: { 'module in': 0xfc, 'module out': 0xfb, 'power off': 0xfa, 'to module': 0xfe, 'to host': 0xff },
