@@ -8335,7 +8335,6 @@ export type FieldsOfAny =
   | 'x509if.oid'
   | 'x509sat.CountryName'
   | 'x509sat.IA5String'
-  | 'x509sat.SerialNumber'
   | 'x509sat.printableString'
   | 'x509sat.teletexString'
   | 'x509sat.uTF8String'
