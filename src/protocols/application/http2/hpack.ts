@@ -1,4 +1,4 @@
-/** Blocks of headers, as far as one frame tells them: what an earlier one put into the connection's table is not there. @see RFC 7541 */
+/** Blocks of headers. What an earlier one put into the connection's table is there where that table is. @see RFC 7541 */
 import { latin1 } from '../../../bytes/text.ts';
 import { CODE_BITS, STATIC_TABLE } from './hpack-tables.ts';
 
@@ -84,47 +84,92 @@ function textAt(b: Uint8Array, at: number, end: number): At<string> | undefined 
   return value === undefined ? undefined : { value, next };
 }
 
-type Header = readonly [name: string, value: string];
+export type Header = readonly [name: string, value: string];
 
-/** The headers of a block; those that the connection's table has are left out. It ends where the octets are none. @see RFC 7541 §6 */
-export function blockHeaders(b: Uint8Array, from: number, to: number): Header[] {
+/** What a connection's earlier headers put into its table, the newest first, and how many octets it may have. @see RFC 7541 §2.3.2, §4 */
+export interface DynamicTable {
+  entries: readonly Header[];
+  most: number;
+}
+/** What an entry costs besides its octets (RFC 7541 §4.1). */
+const ENTRY = 32;
+
+/** Entries as far as they fit: the oldest go first. @see RFC 7541 §4.3, §4.4 */
+function fitting(entries: readonly Header[], most: number): readonly Header[] {
+  let left = most;
+  const end = entries.findIndex(([name, value]) => (left -= name.length + value.length + ENTRY) < 0);
+  return end < 0 ? entries : entries.slice(0, end);
+}
+
+/**
+ * The headers of a block, and whether all of it was understood. It ends where the octets are none. What stands in the connection's table is left
+ * out where there is no `table`; one that is given changes as the block says.
+ * @see RFC 7541 §6
+ */
+export function readBlock(
+  b: Uint8Array,
+  from: number,
+  to: number,
+  table?: DynamicTable,
+): { readonly headers: Header[]; readonly isWhole: boolean } {
   const headers: Header[] = [];
+  let isWhole = true;
   for (let q = from; q < to; ) {
     const x = b[q] as number;
     // Indexed; with the name indexed or not, which is put into the table; a size of the table; as the second, but not put into the table.
     const bits = x >= 128 ? 7 : x >= 64 ? 6 : x >= 32 ? 5 : 4;
     const index = integerAt(b, q, to, bits);
-    if (index === undefined) return headers;
+    if (index === undefined) return { headers, isWhole: false };
     q = index.next;
-    const known = STATIC_TABLE[index.value - 1];
-    if (bits === 7 && known !== undefined) headers.push(known);
-    if (bits === 7 || bits === 5) continue;
+    if (bits === 5) {
+      if (table !== undefined) table.entries = fitting(table.entries, (table.most = index.value));
+      continue;
+    }
+    const known = STATIC_TABLE[index.value - 1] ?? table?.entries[index.value - STATIC_TABLE.length - 1];
+    isWhole &&= known !== undefined || (index.value === 0 && bits !== 7);
+    if (bits === 7) {
+      if (known !== undefined) headers.push(known);
+      continue;
+    }
     const name = index.value === 0 ? textAt(b, q, to) : { value: known?.[0], next: q };
     const value = name === undefined ? undefined : textAt(b, name.next, to);
-    if (name === undefined || value === undefined) return headers;
-    if (name.value !== undefined) headers.push([name.value, value.value]);
+    if (name === undefined || value === undefined) return { headers, isWhole: false };
     q = value.next;
+    if (name.value === undefined) continue;
+    const header = [name.value, value.value] as const;
+    headers.push(header);
+    if (bits === 6 && table !== undefined) table.entries = fitting([header, ...table.entries], table.most);
   }
-  return headers;
+  return { headers, isWhole };
 }
+
+/** The headers of a block, without a table. */
+export const blockHeaders = (b: Uint8Array, from: number, to: number): Header[] => readBlock(b, from, to).headers;
 
 const HEAD = 9;
 const HEADERS = 1,
-  PUSH_PROMISE = 5;
+  PUSH_PROMISE = 5,
+  CONTINUATION = 9;
 
 const PADDED = 8,
   PRIORITY = 0x20;
 
-/** The headers of the frame that begins there; undefined where it has none. A CONTINUATION may begin within a header: it is left out. @see RFC 9113 §6.2, §6.6 */
-export function headersOf(b: Uint8Array, start: number, end: number): Header[] | undefined {
+/** Where the frame that begins there has a block of headers, or a part of one; undefined where it has none. @see RFC 9113 §6.2, §6.6, §6.10 */
+export function blockAt(b: Uint8Array, start: number, end: number): { readonly from: number; readonly to: number } | undefined {
   const type = b[start + 3] as number,
     flags = b[start + 4] as number;
-  if (type !== HEADERS && type !== PUSH_PROMISE) return undefined;
+  if (type !== HEADERS && type !== PUSH_PROMISE && type !== CONTINUATION) return undefined;
   const length = ((b[start] as number) << 16) | ((b[start + 1] as number) << 8) | (b[start + 2] as number);
   let from = start + HEAD,
     to = Math.min(end, from + length);
-  if (flags & PADDED) to -= b[from++] ?? 0;
+  if (type !== CONTINUATION && flags & PADDED) to -= b[from++] ?? 0;
   if (type === PUSH_PROMISE) from += 4;
-  else if (flags & PRIORITY) from += 5;
-  return from <= to ? blockHeaders(b, from, to) : undefined;
+  else if (type === HEADERS && flags & PRIORITY) from += 5;
+  return from <= to ? { from, to } : undefined;
+}
+
+/** The headers that the frame tells that begins there; undefined where it has none. A CONTINUATION may begin within a header: it is left out. */
+export function headersOf(b: Uint8Array, start: number, end: number): Header[] | undefined {
+  const block = b[start + 3] === CONTINUATION ? undefined : blockAt(b, start, end);
+  return block === undefined ? undefined : blockHeaders(b, block.from, block.to);
 }

@@ -1,12 +1,13 @@
-/** HTTP/2: frames, each with its fixed fields. Blocks of headers are read as far as one frame tells. @see RFC 9113 */
+/** HTTP/2: frames, each with its fixed fields. Blocks of headers are read as far as one frame tells, or as a session knows. @see RFC 9113 */
 import { choose } from '../../../packet/fields/conditional.ts';
 import { bits, flag, u16, u24, u32, u8 } from '../../../packet/fields/integers.ts';
+import { knownOf } from '../../../packet/fields/known.ts';
 import { record, records } from '../../../packet/fields/lists.ts';
 import { fixedText, octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { names } from '../../../packet/spec/names.ts';
-import type { AnyLayer } from '../../../packet/spec/spec.ts';
-import { headersOf } from './hpack.ts';
+import type { AnyLayer, LayerOctets } from '../../../packet/spec/spec.ts';
+import { beginConnection, headersInSession, headersKnown } from './state.ts';
 
 /** RFC 9113 §6; RFC 7838 §4; RFC 8336 §2; RFC 9218 §7.1. */
 const TYPES = /* @__PURE__ */ names({
@@ -142,6 +143,24 @@ export const H2PushPromise = layer('H2PushPromise', () => ({
   },
 }));
 
+/** Headers that Wireshark has a name for besides. */
+const NAMED: Readonly<Record<string, string>> = {
+  'http2.headers.method': ':method',
+  'http2.headers.path': ':path',
+  'http2.headers.scheme': ':scheme',
+  'http2.headers.authority': ':authority',
+  'http2.headers.status': ':status',
+  'http2.headers.content_type': 'content-type',
+  'http2.headers.content_length': 'content-length',
+  'http2.headers.user_agent': 'user-agent',
+  'http2.headers.cookie': 'cookie',
+  'http2.headers.server': 'server',
+  'http2.headers.accept': 'accept',
+  'http2.headers.location': 'location',
+  'http2.headers.referer': 'referer',
+};
+const headersIn = (frame: object, { b, start, end }: LayerOctets) => headersKnown(knownOf(frame), b, start, end);
+
 /** One frame. Its length counts what is behind the nine octets of its head. @see RFC 9113 §4.1 */
 export const H2Frame = layer('H2Frame', () => ({
   title: 'HTTP/2 Frame',
@@ -174,9 +193,16 @@ export const H2Frame = layer('H2Frame', () => ({
     ),
   },
   columns: {
-    'http2.header.name': (_frame, { b, start, end }) => headersOf(b, start, end)?.map(([name]) => name),
-    'http2.header.value': (_frame, { b, start, end }) => headersOf(b, start, end)?.map(([, value]) => value),
+    'http2.header.name': (frame, at) => headersIn(frame, at)?.map(([name]) => name),
+    'http2.header.value': (frame, at) => headersIn(frame, at)?.map(([, value]) => value),
+    ...Object.fromEntries(
+      Object.entries(NAMED).map(([wireshark, name]) => [
+        wireshark,
+        (frame: object, at: LayerOctets) => headersIn(frame, at)?.flatMap((header) => (header[0] === name ? [header[1]] : [])),
+      ]),
+    ),
   },
+  needs: headersInSession,
   summary: ({ type }) => `HTTP/2 ${TYPES.name(type) ?? `frame ${type}`}`,
 }));
 
@@ -193,5 +219,6 @@ export const H2Preface = layer('H2Preface', () => ({
     for (let i = 0; i < PREFACE.length; i++) if (b[start + i] !== PREFACE.charCodeAt(i)) return false;
     return true;
   },
+  learns: beginConnection,
   summary: () => 'HTTP/2 preface',
 }));

@@ -7,7 +7,6 @@ import { layer } from '../../../packet/layer/layer.ts';
 import { plainOf } from '../../../packet/spec/inside.ts';
 
 const COUNTRY = '2.5.4.6';
-const SERIAL_NUMBER = '2.5.4.5';
 
 /** The texts of X.520's DirectoryString, and IA5String, which addresses of mail have. UTF-16 stays octets. @see RFC 5280 Appendix A.1 */
 const anyText = () =>
@@ -19,9 +18,11 @@ const anyText = () =>
     bmp: ber.tagged(0x1e, ber.octetString()),
     universal: ber.tagged(0x1c, ber.octetString({ wireshark: 'x509sat.universalString' })),
   });
-/** Texts of types that have a PrintableString and a name of their own. */
-const printable = (wireshark: string) =>
-  ber.choice({ printable: ber.text({ tag: 0x13, wireshark }), utf8: ber.text({ tag: 0x0c, encoding: 'utf8', wireshark }) });
+/** Two letters. */
+const country = () => {
+  const wireshark = 'x509sat.CountryName';
+  return ber.choice({ printable: ber.text({ tag: 0x13, wireshark }), utf8: ber.text({ tag: 0x0c, encoding: 'utf8', wireshark }) });
+};
 
 /** @internal @see RFC 5280 §4.1.2.4 */
 export const X509_AttributeTypeAndValue = layer('X509_AttributeTypeAndValue', () => ({
@@ -29,11 +30,7 @@ export const X509_AttributeTypeAndValue = layer('X509_AttributeTypeAndValue', ()
   source: 'RFC 5280 §4.1.2.4',
   fields: {
     type: ber.oid({ default: '2.5.4.3', wireshark: 'x509if.oid' }),
-    value: choose(
-      (self) => String(plainOf(self['type'])),
-      { [COUNTRY]: printable('x509sat.CountryName'), [SERIAL_NUMBER]: printable('x509sat.SerialNumber') },
-      anyText(),
-    ),
+    value: choose((self) => String(plainOf(self['type'])), { [COUNTRY]: country() }, anyText()),
   },
 }));
 
