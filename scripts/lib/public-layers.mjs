@@ -76,6 +76,9 @@ export const layerFacts: FactsFunction = (layer) => known(layer);\n`;
   }
 }
 
+/** Layers in a function: one has at most 80 lines. */
+const FUNCTION = 60;
+
 /** The text of src/protocols/unbound.ts as it should be. */
 export async function unboundText() {
   const paths = layerFiles();
@@ -94,12 +97,16 @@ export async function unboundText() {
     return names.length === 0 ? [] : [exportLine(path, names.sort()).replace('export', 'import')];
   });
   const names = found.map((one) => one?.name);
+  const parts = Array.from({ length: Math.ceil(names.length / FUNCTION) }, (_, i) => names.slice(i * FUNCTION, (i + 1) * FUNCTION));
+  const functions = parts.map(
+    (part, i) => `const part${i} = (): readonly unknown[] => [\n${part.map((name) => `  ${name},\n`).join('')}];\n`,
+  );
   return `/** Layers that no number names, which others lead to. Made by scripts/layers.mjs, which the build runs, of the specs. */
 import type { AnyLayer } from '../packet/spec/spec.ts';
 ${imports.join('\n')}
 
-export const unbound = (): readonly AnyLayer[] =>
-  [\n${names.map((name) => `    ${name},\n`).join('')}  ] as unknown as AnyLayer[];\n`;
+${functions.join('\n')}
+export const unbound = (): readonly AnyLayer[] => [${parts.map((_, i) => `...part${i}()`).join(', ')}] as AnyLayer[];\n`;
 }
 
 /**

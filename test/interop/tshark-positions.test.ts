@@ -55,6 +55,8 @@ describeIf(requireProgram('tshark'), 'the places of fields', () => {
             const found = theirs[number]?.get(name);
             // These stand in what tshark joined without the check sequences between.
             if (name.startsWith('dnp3.al.')) continue;
+            // tshark gives no place for some: no octets at 0.
+            if (found?.[0] === 0 && found[1] === 0) continue;
             if (found === undefined || names.indexOf(name) !== names.lastIndexOf(name)) continue;
             const place: Place = [bit >> 3, ((bit + bits + 7) >> 3) - (bit >> 3)];
             if (isSame(place, found, bit % 8 !== 0 || bits % 8 !== 0 || (slot.variable < 0 && slot.bits < 32), name.startsWith('http.')))

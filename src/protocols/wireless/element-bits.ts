@@ -139,6 +139,8 @@ const numbered: Record<string, Column<WithElements>> = {
 const EXTENDED_BITS = 80;
 /** Those that are reserved are numbers to Wireshark. */
 const RESERVED_BITS: readonly number[] = [1, 3, 5, 35, 47, 59, 75, 76];
+/** Bits of numbers: the granularity of service intervals, and the most MSDUs in an A-MSDU. */
+const BITS_OF_NUMBERS: readonly number[] = [41, 42, 43, 63, 64];
 const bitOf =
   (bit: number) =>
   ({ elements }: WithElements): readonly number[] =>
@@ -146,10 +148,12 @@ const bitOf =
       name === 'ExtendedCapabilities' && v instanceof Uint8Array && v.length > bit >> 3 ? [((v[bit >> 3] as number) >> (bit & 7)) & 1] : [],
     );
 const extended: Record<string, Column<WithElements>> = Object.fromEntries(
-  Array.from({ length: EXTENDED_BITS }, (_, bit): [string, Column<WithElements>] => [
-    `wlan.extcap.b${bit}`,
-    RESERVED_BITS.includes(bit) ? { hex: 8, of: bitOf(bit) } : (self) => bitOf(bit)(self).map((n): ColumnValue => n === 1),
-  ]),
+  Array.from({ length: EXTENDED_BITS }, (_, bit) => bit)
+    .filter((bit) => !BITS_OF_NUMBERS.includes(bit))
+    .map((bit): [string, Column<WithElements>] => [
+      `wlan.extcap.b${bit}`,
+      RESERVED_BITS.includes(bit) ? { hex: 8, of: bitOf(bit) } : (self) => bitOf(bit)(self).map((n): ColumnValue => n === 1),
+    ]),
 );
 
 /** The columns of all elements' bits. */
