@@ -62,8 +62,8 @@ export async function factsText() {
       const labels = [...new Set([...namesOfLayer(layer).keys()].map(labelOf))].filter((label) => label !== layer.layerName).sort();
       const facts = { labels, spaces: spacesOf(layer), to: ledTo(layer).map((/** @type {{ layerName: string }} */ to) => to.layerName) };
       const line = `  ${layer.layerName}: '${factsLine(facts)}',\n`;
-      // As the formatter has lines that are too long.
-      return line.length <= 141 ? line : line.replace(': ', ':\n    ');
+      // As the formatter has lines that are too long, but for those with a short name.
+      return line.length <= 141 || layer.layerName.length <= 3 ? line : line.replace(': ', ':\n    ');
     });
     return `/** What plans need to know of layers whose specs they do not need. Made by scripts/layers.mjs, which the build runs, of the specs. */
 import { type FactsFunction, factsByName } from '../packet/chain/facts.ts';

@@ -570,8 +570,7 @@ const known = factsByName({
   SIPResponse: 'sip||SIPResponse',
   SLARP: 'slarp||',
   SLIP: '||',
-  SLP:
-    'srvloc||SLPServiceRequest,SLPServiceReply,SLPServiceRegister,SLPServiceDeregister,SLPServiceAck,SLPAttributeRequest,SLPAttributeReply,SLPDAAdvert,SLPServiceTypeRequest,SLPServiceTypeReply,SLPSAAdvert',
+  SLP: 'srvloc||SLPServiceRequest,SLPServiceReply,SLPServiceRegister,SLPServiceDeregister,SLPServiceAck,SLPAttributeRequest,SLPAttributeReply,SLPDAAdvert,SLPServiceTypeRequest,SLPServiceTypeReply,SLPSAAdvert',
   SLPAttributeReply: 'srvloc||',
   SLPAttributeRequest: 'srvloc||',
   SLPDAAdvert: 'srvloc||',
