@@ -107,6 +107,17 @@ describe('several layers of one number', () => {
     expect(chain(other, [9, 7, 5], Port)).toBe('Port/Five');
   });
 
+  it('are held to more where they are guesses', () => {
+    const Sure = layer('Sure', { fields: { one: u8() }, begins: (b, o) => b[o] === 5, surely: (_b, o, e) => e - o === 2 });
+    const alone = new Registry([...bindAll('p', { 7: any(Sure) }), ...first, ...bindGuesses('p', [any(Sure)])]);
+    expect(chain(alone, [9, 9, 5], Port)).toBe('Port/Raw');
+    expect(chain(alone, [9, 9, 5, 0], Port)).toBe('Port/Sure/Raw');
+    expect(chain(alone, [9, 7, 5], Port)).toBe('Port/Sure');
+    const several = alone.with(...bindGuesses('p', [any(Five)]));
+    expect(chain(several, [9, 9, 5], Port)).toBe('Port/Five');
+    expect(chain(several, [9, 9, 5, 0], Port)).toBe('Port/Sure/Raw');
+  });
+
   it("are overruled by the user's word, whichever port is lower", () => {
     expect(chain(both, [4, 9, 5], Port)).toBe('Port/Four');
     const told = both.with(decodeAs(any(Port), { dport: 9 }, any(Five)));

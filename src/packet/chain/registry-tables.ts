@@ -32,7 +32,7 @@ export class RegistryTables {
       }
     }
     for (const numbers of this.spaces.values()) for (const candidates of numbers.values()) this.forks.idOf(candidates);
-    for (const candidates of this.guesses.values()) this.forks.idOf(candidates);
+    for (const candidates of this.guesses.values()) this.forks.idOf(candidates, true);
     this.idLimit = Math.max(this.forks.idLimit, ...[...this.layers.keys()].map((id) => id + 1));
   }
 

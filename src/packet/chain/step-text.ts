@@ -219,7 +219,10 @@ export class StepText {
 
   /** Puts the guesses of these spaces behind what numbers say. */
   #guess(spaces: readonly string[]): string {
-    const id = this.registry.forks.idOf(spaces.flatMap((space) => this.registry.guesses(space)));
+    const id = this.registry.forks.idOf(
+      spaces.flatMap((space) => this.registry.guesses(space)),
+      true,
+    );
     return id === 0 ? '' : `if(id===0)id=${id};else if(alt===0)alt=${id};else if(alt<65536)alt|=${id}<<16;`;
   }
 }

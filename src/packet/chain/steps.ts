@@ -49,10 +49,10 @@ function makeSteps(registry: Registry): Steps {
     },
   };
   for (const layer of registry.bound.values()) steps.learn(layer);
-  for (const [id, candidates] of registry.forks)
+  for (const [id, fork] of registry.forks)
     step[id] = (b, o, e, alt) => {
       state[0] = -1;
-      const found = firstThatBegins(candidates, b, o, e);
+      const found = firstThatBegins(fork, b, o, e);
       state[2] = found === 0 ? alt >>> 16 : alt;
       return found === 0 ? alt & 0xffff : found;
     };

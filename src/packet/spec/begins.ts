@@ -6,3 +6,9 @@ import type { AnyLayer } from './spec.ts';
 export function beginsAt({ spec: { begins } }: AnyLayer, b: Uint8Array, o: number, e: number): boolean {
   return begins === undefined || asked(() => begins(b, o, e), false);
 }
+
+/** The same where no number names the layer. */
+export function surelyBeginsAt(layer: AnyLayer, b: Uint8Array, o: number, e: number): boolean {
+  const { surely } = layer.spec;
+  return beginsAt(layer, b, o, e) && (surely === undefined || asked(() => surely(b, o, e), false));
+}

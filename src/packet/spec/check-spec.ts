@@ -82,6 +82,7 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
     (v) => isObject(v) && typeof v['layer'] === 'function' && (v['present'] === undefined || typeof v['present'] === 'function'),
   ],
   begins: CALL,
+  surely: CALL,
   messageSize: CALL,
   headerSize: CALL,
   greedy: FLAG,

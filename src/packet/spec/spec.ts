@@ -101,6 +101,11 @@ export interface Spec<T extends Fields> {
    */
   readonly begins?: (b: Uint8Array, start: number, end: number) => boolean;
   /**
+   * The same where the layer is a guess and no number names it (`bindGuesses`), if `begins` is not enough there: a whole message, say, where
+   * behind its own number a cut one will do.
+   */
+  readonly surely?: (b: Uint8Array, start: number, end: number) => boolean;
+  /**
    * Octets of the message that begins at `start` of a stream, where no number of the layer measures it (an empty line ends it); Infinity
    * where it lasts until the connection ends; undefined where more octets are needed to tell, also whether `begins`. A segment's messages (`repeats`) and a stream's are cut alike.
    */

@@ -313,6 +313,27 @@ describe('a session', () => {
   }, 120_000);
 });
 
+describe('on a port that is not its own', () => {
+  const at = (octets: Uint8Array, dport: number) =>
+    dissect(packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP({ sport: 40_000, dport }), octets).bytes, IP);
+  const V5 = packet(NetflowHeader(), NetflowHeaderV5({ records: [{}, {}] })).bytes;
+  const whole = [V5, fromHex(SOFTFLOWD), fromHex(SAMPLER), fromHex(SAMPLER_DATA)];
+
+  it('is guessed where the whole message is there', () => {
+    for (const octets of whole) expect(at(octets, 2100).get(NetflowHeader)).toBeDefined();
+  });
+
+  it('is not guessed where octets are missing or too many; on its own it may be cut', () => {
+    for (const octets of whole) {
+      const short = octets.subarray(0, -1),
+        long = Uint8Array.from([...octets, 0]);
+      expect(at(short, 2100).get(NetflowHeader)).toBeUndefined();
+      expect(at(long, 2100).get(NetflowHeader)).toBeUndefined();
+      expect(at(short, 2055).get(NetflowHeader)).toBeDefined();
+    }
+  });
+});
+
 describe('information elements', () => {
   it('have the numbers and types that IANA gave them', () => {
     expect(informationElement(1)).toEqual({ name: 'octetDeltaCount', type: 'unsigned' });

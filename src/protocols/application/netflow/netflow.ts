@@ -23,6 +23,18 @@ function begins(b: Uint8Array, start: number, end: number): boolean {
   return version === 10 && count >= 16 && (end - start < 20 || count === 16 || isSet(b, start + 16, 2));
 }
 
+/** The whole message: as many octets as its count or its length says, and sets one behind another up to its end. */
+function surely(b: Uint8Array, start: number, end: number): boolean {
+  const version = at16(b, start);
+  const fixed = FIXED[version];
+  if (fixed !== undefined) return end - start === fixed[0] + at16(b, start + 2) * fixed[1];
+  if (version === 10 && at16(b, start + 2) !== end - start) return false;
+  let at = start + (version === 9 ? 20 : 16);
+  if (at === end) return false;
+  while (at + 4 <= end && isSet(b, at, version === 9 ? 0 : 2)) at += at16(b, at + 2);
+  return at === end;
+}
+
 /** A set of templates or of data (RFC 3954 §5.1, RFC 7011 §3.3.2). */
 const isSet = (b: Uint8Array, q: number, templates: number): boolean =>
   (at16(b, q) >= 256 || at16(b, q) === templates || at16(b, q) === templates + 1) && at16(b, q + 2) >= 4;
@@ -34,6 +46,7 @@ export const NetflowHeader = layer('NetflowHeader', () => ({
   source: 'RFC 3954 §5.1; RFC 7011 §3.1',
   wireshark: 'cflow',
   begins,
+  surely,
   fields: { version: u16({ default: 9, selects: 'netflow.version', wireshark: 'cflow.version' }) },
 }));
 
