@@ -125,7 +125,7 @@ describe('columns', () => {
       [tcp.length, udp6.length],
       [0, 0],
       [1, 1],
-      ['eth:ethertype:ip:tcp:data', 'eth:ethertype:ipv6:udp'],
+      ['eth:ethertype:ip:tcp:tls', 'eth:ethertype:ipv6:udp'],
       [1_700_000_000, 1_700_000_001],
     ]);
     expect(out.column('frame.time_epoch').nsec?.[1]).toBe(123_456_789);
@@ -148,7 +148,7 @@ describe('columns', () => {
     expect(run(['ip.src', 'frame.encap_type', 'frame.protocols'], batch, { interfaces })).toEqual([
       [0x01010101, 0xcb0071ff],
       [101, 1],
-      ['raw:ip:ip:udp:data', 'eth:ethertype:ip:tcp:data'],
+      ['raw:ip:ip:udp:data', 'eth:ethertype:ip:tcp:tls'],
     ]);
   });
 

@@ -92,7 +92,7 @@ function compileFiller(registry: Registry, asked: readonly Numbered[]): Filler {
     learn(layer);
     walked[layer.id] = 1;
   }
-  for (const [id, candidates] of registry.forks) if (candidates.some((l) => walk.has(l))) walked[id] = 1;
+  for (const [id, { candidates }] of registry.forks) if (candidates.some((l) => walk.has(l))) walked[id] = 1;
   const names = asked
     .map(
       ([k, { type }]) =>

@@ -34,10 +34,10 @@ export function protocolChain(shape: Shape, linkType: number): string {
     for (const [i, l] of shape.layers.entries()) {
       const own = l.spec.wireshark ?? l.layerName.toLowerCase();
       const name = parts.at(-1) === 'udp' ? (OVER_UDP[own] ?? own) : own;
-      // Messages one behind another are one layer to Wireshark, whose dissector walks them; so are stacks of labels. What each of several
-      // messages carries is called again.
+      // Messages one behind another are one layer to Wireshark, whose dissector walks them and calls others for what each of them carries; so
+      // are stacks of labels.
       const before = last.get(name) ?? -1;
-      const goesOn = parts.at(-1) === name && ((messageOf(l) !== undefined && shape.levels?.ends[before] === i) || STACKS.has(name));
+      const goesOn = messageOf(l) === undefined ? parts.at(-1) === name && STACKS.has(name) : shape.levels?.ends[before] === i;
       last.set(name, i);
       if (!isPadding(l) && name !== '' && !goesOn) parts.push(...between(parts.at(-1), name), name);
     }

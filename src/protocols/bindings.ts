@@ -8,6 +8,7 @@ import { sflowHeaders } from './spaces/application/sflow.header.ts';
 import { sflowTypes } from './spaces/application/sflow.type.ts';
 import { ntpMessages } from './spaces/application/ntp.mode.ts';
 import { bgpMessages } from './spaces/routing/bgp.type.ts';
+import { bmpMessages } from './spaces/routing/bmp.type.ts';
 import { chdlcProtocols } from './spaces/link/chdlc.proto.ts';
 import { continuations } from './spaces/continued.ts';
 import { dcerpcOrders } from './spaces/application/dcerpc.endian.ts';
@@ -121,6 +122,7 @@ export const bindings = (): readonly AnyBinding[] => [
   ...sflowTypes,
   ...dcerpcOrders,
   ...bgpMessages,
+  ...bmpMessages,
   ...isisMessages,
   ...ldpMessages,
   ...ospfPackets,

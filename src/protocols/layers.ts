@@ -469,6 +469,17 @@ export { BGPAS4Aggregator, BGPAS4PathSegment, BGPASPathSegment, BGPAggregator } 
 export { BGPAttrSet, BGPMPReach, BGPMPUnreach, BGPPMSITunnel } from './routing/bgp/attributes.ts';
 export { BGPHeader, BGPKeepAlive, BGPNotification, BGPOpen, BGPPathPrefix, BGPRouteRefresh, BGPUpdate } from './routing/bgp/bgp.ts';
 export {
+  BMP,
+  BMPFamilyCount,
+  BMPInitiation,
+  BMPPeerDown,
+  BMPPeerUp,
+  BMPRouteMirroring,
+  BMPRouteMonitoring,
+  BMPStatistics,
+  BMPTermination,
+} from './routing/bgp/bmp.ts';
+export {
   BGPCapAddPath,
   BGPCapFQDN,
   BGPCapGRFamily,

@@ -206,7 +206,7 @@ export class Session implements Knowledge {
   /** What the conversation is, where nothing else tells what the transport carries. */
   #conversationOf(p: PacketObject, i: number, sport: string, dport: string): AnyLayer | undefined {
     const { layers } = p.shape;
-    if (this.#conversations.size === 0 || !isRaw(layers[i + 1])) return undefined;
+    if (this.#conversations.size === 0 || !isMute(layers[i + 1], p.registry)) return undefined;
     const ends = p.view(i) as unknown as Record<string, number>;
     const { src, dst } = p.view(i - 1) as unknown as Record<string, unknown>;
     if (typeof src !== 'string' || typeof dst !== 'string') return undefined;
@@ -233,6 +233,10 @@ export class Session implements Knowledge {
   }
 }
 
+/** Whether octets that say nothing of what they are stand there: mere octets, or what the port alone takes for a part of a message. */
+const isMute = (layer: AnyLayer | undefined, registry: Registry): boolean =>
+  isRaw(layer) || (layer !== undefined && layer.spec.begins === undefined && registry.guesses('continued').includes(layer));
+
 /** The packet with what layer `i` carries dissected as `layer`; as it is where that does not begin there. */
 function graft(p: PacketObject, i: number, layer: AnyLayer): PacketObject {
   const frame = p.frame();
@@ -241,7 +245,7 @@ function graft(p: PacketObject, i: number, layer: AnyLayer): PacketObject {
   if (from >= to) return p;
   const { registry } = p;
   const inner = wholeDissectorOf(registry)(p.b, from, to, layer.id);
-  if (isRaw(inner.shape.layers[0])) return p;
+  if (isRaw(inner.shape.layers[0]) && !isRaw(layer)) return p;
   let shape: Shape = registry.root;
   const starts: number[] = [];
   const add = (l: AnyLayer, at: number): void => {

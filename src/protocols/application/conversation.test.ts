@@ -67,6 +67,22 @@ describe('a conversation', () => {
     }
   });
 
+  it('goes on with what its port says, unless the session knows better', () => {
+    const to = (port: number, payload: Uint8Array, back = false): Uint8Array => over(TCP, 40_000, port, payload, back);
+    expect(chain(to(443, middle))).toBe('IP/TCP/TLSContinuation');
+    expect(chain(to(80, middle))).toBe('IP/TCP/HTTPContinuation');
+    expect(chain(to(80, record))).toBe('IP/TCP/TLS/TLSApplicationData');
+    const session = new Session();
+    read(to(80, text('GET / HTTP/1.1\r\n\r\n')), session);
+    expect(chain(to(80, middle), session)).toBe('IP/TCP/HTTPContinuation');
+    read(to(80, text('HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\n\r\n'), true), session);
+    expect(chain(to(80, middle), session)).toBe('IP/TCP/Raw');
+    expect(toHex(read(to(80, middle), session).bytes)).toBe(toHex(to(80, middle)));
+    read(to(80, record), session);
+    expect(chain(to(80, middle), session)).toBe('IP/TCP/TLSContinuation');
+    expect(chain(to(80, middle), Session.from(JSON.parse(JSON.stringify(session)), protocols))).toBe('IP/TCP/TLSContinuation');
+  });
+
   it('is bounded, and what it forgot is counted', () => {
     const session = new Session({ most: 2 });
     for (const port of [1, 2, 3]) read(tcp(record, false, 40_000 + port), session);

@@ -37,6 +37,8 @@ import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { IPerror6 } from '../network/quoted.ts';
+import { BGPHeader } from '../routing/bgp/bgp.ts';
+import { BMPPeerDown, BMPPeerUp, BMPRouteMonitoring } from '../routing/bgp/bmp.ts';
 import { HSRP, HSRPmd5 } from '../routing/hsrp.ts';
 import { ISIS_CommonHdr } from '../routing/isis/isis.ts';
 import { LDP, LDPMessage } from '../routing/ldp.ts';
@@ -55,6 +57,9 @@ import { RadioTap } from '../wireless/radiotap.ts';
 
 export const always = [
   ...bindAlways(RM_Header, RPC),
+  ...bindAlways(BMPRouteMonitoring, BGPHeader),
+  ...bindAlways(BMPPeerUp, BGPHeader),
+  ...bindAlways(BMPPeerDown, BGPHeader),
   ...bindAlways(S.SFlow, S.SFlowSample),
   ...bindAlways(S.SFlowFlowSample, S.SFlowFlowRecord),
   ...bindAlways(S.SFlowExpandedFlowSample, S.SFlowFlowRecord),

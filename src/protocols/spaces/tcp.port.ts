@@ -11,12 +11,13 @@ import { NetflowHeader } from '../application/netflow/netflow.ts';
 import { LDP } from '../routing/ldp.ts';
 import { GTPHeader } from '../tunnel/gtp/gtp.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
+import { BMP } from '../routing/bgp/bmp.ts';
 import { BitTorrent, BitTorrentData, BitTorrentHandshake } from '../application/bittorrent.ts';
 import { MemcachedRequest, MemcachedResponse } from '../application/database/memcached.ts';
 import { MySQLGreeting, MySQLPacket, MySQLRequest } from '../application/database/mysql.ts';
 import { PostgresMessage, PostgresStartup } from '../application/database/postgres.ts';
 import { RESP, RESPInline } from '../application/database/redis.ts';
-import { HTTPRequest, HTTPResponse } from '../application/http/http.ts';
+import { HTTPContinuation, HTTPRequest, HTTPResponse } from '../application/http/http.ts';
 import { IMAPData, IMAPRequest, IMAPResponse } from '../application/mail/imap.ts';
 import { POPData, POPRequest, POPResponse } from '../application/mail/pop.ts';
 import { SMTPData, SMTPRequest, SMTPResponse } from '../application/mail/smtp.ts';
@@ -42,7 +43,7 @@ import { IEC104_U_Message } from '../industrial/iec104.ts';
 import { TPKT } from '../industrial/tpkt.ts';
 import { ModbusADURequest, ModbusADUResponse } from '../industrial/modbus/modbus.ts';
 import { SSLv2ClientHello } from '../application/tls/sslv2.ts';
-import { TLS } from '../application/tls/tls.ts';
+import { TLS, TLSContinuation } from '../application/tls/tls.ts';
 
 /** The same layers on each of these ports. */
 const on = (ports: readonly number[], ...layers: readonly [AnyLayer, ...AnyLayer[]]): Binding[] =>
@@ -85,8 +86,14 @@ export const tcpPorts = [
     TLS,
     H2Preface,
     H2Frame,
+    HTTPContinuation,
   ),
-  ...on([443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883], TLS, SSLv2ClientHello),
+  ...on(
+    [443, 465, 563, 614, 636, 853, 989, 990, 992, 993, 994, 995, 4433, 5061, 5671, 6514, 6697, 8443, 8883],
+    TLS,
+    SSLv2ClientHello,
+    TLSContinuation,
+  ),
   // Text that is no command and no reply is content: a message, a listing. What is encrypted after STARTTLS is TLS.
   ...on([25, 587, 2525], SMTPRequest, SMTPResponse, TLS, SMTPData),
   ...on([110], POPRequest, POPResponse, TLS, POPData),
@@ -118,5 +125,6 @@ export const tcpPorts = [
     STUNFrame,
     H2Preface,
     DceRpc5,
+    BMP,
   ]),
 ];

@@ -223,6 +223,22 @@ describe('dhcpOptions', () => {
       ['dhcp-option-overload', 1],
       ['hostname', 'box'],
     ]);
+describe('a message that the capture cut', () => {
+  // BOOTP of 236 octets, built here.
+  const whole = packet(
+    BOOTP({ op: 2, xid: 0x3d1d, yiaddr: '192.168.0.10', chaddr: '00:0b:82:01:fc:42', sname: 'boot', file: 'kernel' }),
+  ).bytes;
+
+  it('has the fields that are there, and octets of what is cut', () => {
+    for (const n of [43, 44, 54, 107, 108, 120, 235]) {
+      const octets = whole.subarray(0, n);
+      const p = dissect(octets, BOOTP);
+      expect(p.get(BOOTP)?.yiaddr).toBe(n < 44 ? undefined : '192.168.0.10');
+      if (n < 44) continue;
+      expect(p.get(BOOTP)?.sname).toEqual(n < 108 ? whole.slice(44, n) : 'boot');
+      expect(p.get(BOOTP)?.file).toEqual(whole.slice(Math.min(n, 108), n));
+      expect(toHex(p.set(BOOTP, { op: 1 }).bytes)).toBe(`01${toHex(octets).slice(2)}`);
+    }
   });
 });
 

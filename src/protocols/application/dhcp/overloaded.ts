@@ -2,7 +2,7 @@
 import { placeInside } from '../../../packet/spec/place-inside.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { asVariable } from '../../../packet/fields/conditional.ts';
-import { fixedText } from '../../../packet/fields/octets.ts';
+import { fixedText, octets } from '../../../packet/fields/octets.ts';
 import { optionList } from '../../../packet/fields/options.ts';
 import { pythonText } from '../../../packet/fields/shared/python-text.ts';
 import { type Field, type FieldPlace, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/spec/field.ts';
@@ -60,15 +60,16 @@ type Options = ReturnType<typeof dhcpOptionList>;
 
 /**
  * Text in `size` octets, or options where option overload has the bit `bit`. What is given is text where it is text, and options where it is
- * a list, whatever DHCP says; both are filled up with zeros.
+ * a list, whatever DHCP says; both are filled up with zeros. Fewer octets than `size` are what a capture cut: they stay as they are.
  */
 export function overloadable(
   size: number,
   bit: number,
   o: { readonly about: string },
-): Field<string | ReadOf<Options>, string | GiveOf<Options>> {
+): Field<string | Uint8Array | ReadOf<Options>, string | Uint8Array | GiveOf<Options>> {
   const plain = fixedText(size);
   const text = asVariable(plain.kind);
+  const part = octets().kind;
   const list = dhcpOptionList();
   const options = list.kind as VariableKind;
   const isOverloaded = (b: Uint8Array, { self, start }: FieldPlace): boolean => {
@@ -77,10 +78,18 @@ export function overloadable(
   };
   const kind: VariableKind = {
     form: 'variable',
-    end: (_b, at) => at + size,
+    end: (_b, at, limit) => Math.min(at + size, limit),
     read: (b, at, end, place) =>
-      isOverloaded(b, place) ? unfilled(options.read(b, at, end, placeInside(place)) as Entry[]) : text.read(b, at, end, place),
+      end - at < size
+        ? b.slice(at, end)
+        : isOverloaded(b, place)
+          ? unfilled(options.read(b, at, end, placeInside(place)) as Entry[])
+          : text.read(b, at, end, place),
     write: (w, v, place) => {
+      if (v instanceof Uint8Array && v.length < size) {
+        w.octets(v);
+        return;
+      }
       if (!Array.isArray(v)) {
         text.write(w, v, place);
         return;
@@ -100,6 +109,7 @@ export function overloadable(
       },
     },
   };
-  const format = (v: unknown): string => (typeof v === 'string' ? pythonText(v) : (list.kind.format?.(v) ?? String(v)));
+  const format = (v: unknown): string =>
+    typeof v === 'string' ? pythonText(v) : ((v instanceof Uint8Array ? part : list.kind).format?.(v) ?? String(v));
   return field({ ...kind, label: `text in ${size} octets, or options`, value: 'text', list: true, initial: '', format }, o);
 }

@@ -4,6 +4,7 @@ import { line } from '../../../packet/fields/text-lines.ts';
 import { headerLines, headerValue } from '../../../packet/fields/text-headers.ts';
 import { octets, terminatedText } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
+import { Raw } from '../../../packet/layer/raw.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { endsKey, type Knowledge } from '../../../packet/spec/knowledge.ts';
 import { conversationOf } from '../conversation.ts';
@@ -40,7 +41,7 @@ function learnResponse(code: string, upgrade: string | undefined, at: LayerConte
   const between = conversationOf(at, 'TCP');
   if (between === undefined) return;
   const isEnd = code === '101' || (code.startsWith('2') && session.recall(CONNECTS, endsKey(between)) === true);
-  const next = code === '101' && upgrade?.toLowerCase() === 'websocket' ? WebSocket : undefined;
+  const next = code === '101' && upgrade?.toLowerCase() === 'websocket' ? WebSocket : Raw;
   session.goesOn(between, isEnd ? next : HTTPContinuation);
 }
 
@@ -98,10 +99,10 @@ export const HTTPResponse = layer('HTTPResponse', () => ({
     `HTTP Response '${String(Http_Version)}' '${String(Status_Code)}' '${String(Reason_Phrase)}'`,
 }));
 
-/** A segment within a message: a session knows from earlier segments that it is HTTP. @see RFC 9112 §6 */
+/** A segment within a message: its port says that it is HTTP, or a session, which saw earlier segments. @see RFC 9112 §6 */
 export const HTTPContinuation = layer('HTTPContinuation', () => ({
   title: 'HTTP continuation',
-  about: 'A segment within a message that began in an earlier one, as a session knows.',
+  about: 'A segment within a message that began in an earlier one.',
   source: 'RFC 9112 §6',
   wireshark: 'http',
   fields: { data: octets() },

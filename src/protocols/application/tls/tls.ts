@@ -124,10 +124,10 @@ export const TLSOpaque = layer('TLSOpaque', () => ({
   summary: () => 'TLS opaque',
 }));
 
-/** A segment within a record, or what is damaged: a session knows from earlier segments that it is TLS. @see RFC 8446 §5 */
+/** A segment within a record, or what is damaged: its port says that it is TLS, or a session, which saw earlier segments. @see RFC 8446 §5 */
 export const TLSContinuation = layer('TLSContinuation', () => ({
   title: 'TLS continuation',
-  about: 'A segment within a record that began in an earlier one, as a session knows.',
+  about: 'A segment within a record that began in an earlier one.',
   source: 'RFC 8446 §5',
   wireshark: 'tls',
   fields: { data: octets() },
