@@ -80,8 +80,10 @@ export class PlanText extends StepText {
         return put('links[one?0:iface[i]]');
       case 'frame.protocols': {
         const { registry } = this;
-        const chain = (b: Uint8Array, s: number, e: number, id: number, link: number): string =>
-          protocolChain(wholeDissectorOf(registry)(b, s, e, id).shape, link);
+        const chain = (b: Uint8Array, s: number, e: number, id: number, link: number): string => {
+          const p = wholeDissectorOf(registry)(b, s, e, id);
+          return protocolChain(p.shape, link, (i) => p.view(i));
+        };
         return put(`${this.constant(chain)}(b,o,e,id,links[one?0:iface[i]])`);
       }
     }

@@ -1,6 +1,7 @@
 /** `frame.protocols`: Wireshark's names of a packet's layers, from the outermost in. */
 import { messageOf } from '../packet/chain/levels.ts';
 import { isPadding } from '../packet/layer/raw.ts';
+import { asked } from '../packet/spec/asked.ts';
 import type { Shape } from '../packet/chain/shape.ts';
 import { LINKTYPE } from '../capture/link-types.ts';
 
@@ -23,26 +24,48 @@ function between(below: string | undefined, name: string): readonly string[] {
 /** Wireshark's other names for what UDP carries. */
 const OVER_UDP: Readonly<Record<string, string>> = { http: 'ssdp', esp: 'udpencap:esp' };
 
-const chains = new WeakMap<Shape, string>();
+/** The names of each layer of a shape, none for most that only go on. */
+const chains = new WeakMap<Shape, readonly (readonly string[])[]>();
 
-/** `eth:ethertype:ip:tcp:data` */
-export function protocolChain(shape: Shape, linkType: number): string {
-  let chain = chains.get(shape);
-  if (chain === undefined) {
-    const parts: string[] = [];
-    const last = new Map<string, number>();
-    for (const [i, l] of shape.layers.entries()) {
-      const own = l.spec.wireshark ?? l.layerName.toLowerCase();
-      const name = parts.at(-1) === 'udp' ? (OVER_UDP[own] ?? own) : own;
-      // Messages one behind another are one layer to Wireshark, whose dissector walks them and calls others for what each of them carries; so
-      // are stacks of labels.
-      const before = last.get(name) ?? -1;
-      const goesOn = messageOf(l) === undefined ? parts.at(-1) === name && STACKS.has(name) : shape.levels?.ends[before] === i;
-      last.set(name, i);
-      if (!isPadding(l) && name !== '' && !goesOn) parts.push(...between(parts.at(-1), name), name);
+function namesOf(shape: Shape): readonly (readonly string[])[] {
+  let known = chains.get(shape);
+  if (known !== undefined) return known;
+  let below: string | undefined;
+  const last = new Map<string, number>();
+  known = shape.layers.map((l, i) => {
+    const own = l.spec.wireshark ?? l.layerName.toLowerCase();
+    const name = below === 'udp' ? (OVER_UDP[own] ?? own) : own;
+    // Messages one behind another are one layer to Wireshark, whose dissector walks them and calls others for what each of them carries; so
+    // are stacks of labels.
+    const before = last.get(name) ?? -1;
+    const goesOn = messageOf(l) === undefined ? below === name && STACKS.has(name) : shape.levels?.ends[before] === i;
+    last.set(name, i);
+    if (isPadding(l) || name === '' || goesOn) return [];
+    const names = [...between(below, name), name];
+    below = name;
+    return names;
+  });
+  chains.set(shape, known);
+  return known;
+}
+
+const texts = new WeakMap<Shape, string>();
+
+/** `eth:ethertype:ip:tcp:data`. `viewOf` gives the layer of that number, for what stands in its fields. */
+export function protocolChain(shape: Shape, linkType: number, viewOf?: (i: number) => unknown): string {
+  let more: Map<number, readonly string[]> | undefined;
+  if (viewOf !== undefined)
+    for (const [i, { spec }] of shape.layers.entries()) {
+      if (spec.protocols === undefined) continue;
+      const inside = asked(() => spec.protocols?.(viewOf(i) as never) ?? [], []);
+      if (inside.length > 0) (more ??= new Map()).set(i, inside);
     }
-    chain = parts.join(':');
-    chains.set(shape, chain);
+  let chain = more === undefined ? texts.get(shape) : undefined;
+  if (chain === undefined) {
+    chain = namesOf(shape)
+      .flatMap((names, i) => [...names, ...(more?.get(i) ?? [])])
+      .join(':');
+    if (more === undefined) texts.set(shape, chain);
   }
   return RAW_LINKS.has(linkType) ? `raw:${chain}` : chain;
 }

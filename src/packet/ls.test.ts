@@ -52,7 +52,7 @@ describe('ls', () => {
         .split('\n')
         .map((l) => l.split(' ')[0])
         .slice(0, 4),
-    ).toEqual(['Dot11', 'Dot1Q', 'Dot1AD', 'Dot15d4']);
+    ).toEqual(['Dot11', 'Dot1Q', 'Dot1AD', 'Dot1AH']);
     expect(ls('no such layer')).toBe('');
     expect(ls('((')).toBe('');
   });

@@ -396,6 +396,7 @@ export {
 export { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from './link/ppp/ncp.ts';
 export { HDLC, PPP, PPPCompressed } from './link/ppp/ppp.ts';
 export { PPPoE, PPPoED, PPPoED_Tags } from './link/pppoe.ts';
+export { AristaTimestamp, Dot1AH, FabricPath, VNTag } from './link/tags.ts';
 export { DTP } from './link/trunk/dtp.ts';
 export { GARP, GARP_ATTRIBUTE, GARP_MESSAGE, MVRP, MVRPMessage, MVRPVector } from './link/trunk/garp.ts';
 export { ISL } from './link/trunk/isl.ts';
@@ -463,6 +464,7 @@ export {
   MIP6OptMsgAuth,
   MIP6OptNonceIndices,
 } from './network/ipv6/mobility.ts';
+export { IPX } from './network/ipx.ts';
 export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
 export { BFD, BFDAuth, BFDDigest, BFDEcho } from './routing/bfd.ts';
 export { BGPAS4Aggregator, BGPAS4PathSegment, BGPASPathSegment, BGPAggregator } from './routing/bgp/as-path.ts';

@@ -83,6 +83,7 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
   ],
   begins: CALL,
   surely: CALL,
+  protocols: CALL,
   messageSize: CALL,
   headerSize: CALL,
   greedy: FLAG,

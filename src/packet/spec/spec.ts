@@ -86,6 +86,8 @@ export interface Spec<T extends Fields> {
    * octets tells it: a plan then makes no view. It must say what the column says.
    */
   readonly direct?: Readonly<Record<string, DirectColumn>>;
+  /** Wireshark's names of the protocols that stand in the layer's fields and are no layers here, for `frame.protocols`. */
+  readonly protocols?: (self: Read<T>) => readonly string[];
   /** Values that need the layer's own fields. */
   readonly compute?: { readonly [K in keyof T]?: (self: Read<T>, ctx: LayerContext) => number };
   /**

@@ -22,8 +22,8 @@ layerSuite('Ethernet', [
     origin: 'by hand: IEEE 802.3-2018 §3.2.6 behind a tag of IEEE 802.1Q-2018 §9.6; what is behind the length is padding',
     first: Ether,
     chain: 'Ether/Dot1AD/LLC/Raw/Padding',
-    octets: `01000ccccccd02000000000188a800030004e0e003ff${'0000'.repeat(2)}`,
-    read: { Dot1AD: { vlan: 3, type: 4 }, LLC: { dsap: 0xe0 } },
+    octets: `01000ccccccd02000000000188a800030004f4f403ff${'0000'.repeat(2)}`,
+    read: { Dot1AD: { vlan: 3, type: 4 }, LLC: { dsap: 0xf4 } },
   },
   {
     what: 'Ethernet with two tags',

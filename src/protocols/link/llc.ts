@@ -71,6 +71,9 @@ export const LLC = layer('LLC', () => ({
 /** OUI 0 and 0000f8: the number behind it is an EtherType (RFC 1042; IEEE 802.1H). */
 const isEtherType = (oui: number): boolean => oui === 0 || oui === 0xf8;
 
+/** Apple's numbers are EtherTypes, too (Inside AppleTalk, appendix C). */
+const APPLE = 0x08_0007;
+
 const organisation = (initial: number) =>
   u24({ default: initial, hex: true, about: 'the organisation whose number follows; 0: an EtherType' });
 
@@ -93,10 +96,14 @@ export const SNAPOther = layer('SNAPOther', () => ({
   source: 'IEEE 802-2014 §9.2.3',
   wireshark: '',
   fields: {
-    OUI: organisation(0x08_0007),
-    code: u16({ selects: 'llc.pid', hex: true, wireshark: 'llc.pid', about: "the organisation's number of the protocol" }),
+    OUI: organisation(APPLE),
+    code: u16({ selects: 'llc.pid', hex: true, about: "the organisation's number of the protocol" }),
   },
-  columns: { 'llc.oui': (snap) => snap.OUI },
+  columns: {
+    'llc.oui': (snap) => snap.OUI,
+    'llc.type': { hex: 16, of: ({ OUI, code }) => (OUI === APPLE ? code : undefined) },
+    'llc.pid': { hex: 16, of: ({ OUI, code }) => (OUI === APPLE ? undefined : code) },
+  },
 }));
 
 /** Cisco's protocols. */

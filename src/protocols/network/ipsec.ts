@@ -12,15 +12,17 @@ export const AH = layer('AH', () => ({
   fields: {
     nh: u8({ selects: 'ipv6.nh', names: ipProtocols, wireshark: 'ah.next_header', about: 'next header' }),
     // RFC 4302 §2.2: in words of 4 octets, minus 2.
-    payloadlen: u8({ measures: 'header', unit: 4, bias: 2, about: 'length of this header in words of 4 octets, minus 2' }),
+    payloadlen: u8({
+      measures: 'header',
+      unit: 4,
+      bias: 2,
+      wireshark: 'ah.length',
+      about: 'length of this header in words of 4 octets, minus 2',
+    }),
     reserved: u16(),
     spi: u32({ default: 1, hex: true, wireshark: 'ah.spi', about: 'security parameters index' }),
     seq: u32({ wireshark: 'ah.sequence' }),
     icv: octets({ wireshark: 'ah.icv', about: 'integrity check value, with its padding' }),
-  },
-  columns: {
-    // Wireshark gives octets.
-    'ah.length': (ah) => (ah.payloadlen + 2) * 4,
   },
   pseudoHeader: 'inherit',
 }));

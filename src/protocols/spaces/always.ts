@@ -27,6 +27,7 @@ import { ISAKMP, NON_ESP } from '../application/ike/isakmp.ts';
 import { STUN, STUNFrame } from '../application/stun/stun.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
+import { FabricPath } from '../link/tags.ts';
 import { PVST, STP } from '../link/control/stp.ts';
 import { HCI_PHDR_Hdr, HCI_Hdr } from '../link/devices/bluetooth.ts';
 import { FDDI, SLIP } from '../link/heads.ts';
@@ -36,6 +37,7 @@ import { HDLC, PPP } from '../link/ppp/ppp.ts';
 import { PPPoE, PPPoED, PPPoED_Tags } from '../link/pppoe.ts';
 import { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from '../network/icmpv6/errors.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
+import { IPX } from '../network/ipx.ts';
 import { IPerror6 } from '../network/quoted.ts';
 import { BGPHeader } from '../routing/bgp/bgp.ts';
 import { BMPPeerDown, BMPPeerUp, BMPRouteMonitoring } from '../routing/bgp/bmp.ts';
@@ -57,6 +59,7 @@ import { RadioTap } from '../wireless/radiotap.ts';
 
 export const always = [
   ...bindAlways(RM_Header, RPC),
+  ...bindAlways(FabricPath, Ether),
   ...bindAlways(BMPRouteMonitoring, BGPHeader),
   ...bindAlways(BMPPeerUp, BGPHeader),
   ...bindAlways(BMPPeerDown, BGPHeader),
@@ -89,7 +92,8 @@ export const always = [
   ...bindAlways(Teredo, IPv6),
   ...bindAlways(SCTP, SCTPChunkUnknown),
   ...bindAlways(CHDLC_CLNS, ISIS_CommonHdr),
-  ...bindAlways(Dot3, ISL, LLC),
+  // Novell's frames have no LLC.
+  ...bindAlways(Dot3, ISL, IPX, LLC),
   ...bindAlways(STP, PVST),
   ...bindAlways(FDDI, LLC),
   ...bindAlways(SLIP, IP),

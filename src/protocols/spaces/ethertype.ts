@@ -22,6 +22,7 @@ import { MACsec } from '../link/control/macsec.ts';
 import { SlowProtocol } from '../link/control/slow.ts';
 import { WakeOnLAN } from '../link/control/wol.ts';
 import { LLC } from '../link/llc.ts';
+import { AristaTimestamp, Dot1AH, FabricPath, VNTag } from '../link/tags.ts';
 import { GOOSE } from '../industrial/goose.ts';
 import { ProfinetIO } from '../industrial/profinet.ts';
 import { PPP } from '../link/ppp/ppp.ts';
@@ -30,6 +31,7 @@ import { ARP } from '../network/arp.ts';
 import { MVRP } from '../link/trunk/garp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
+import { IPX } from '../network/ipx.ts';
 import { ERSPAN_II, ERSPAN_III } from '../tunnel/erspan.ts';
 import { NSH } from '../tunnel/nsh.ts';
 import { MPLS } from '../tunnel/mpls.ts';
@@ -43,6 +45,7 @@ export const etherTypes = [
     0x6558: Ether,
     0x8035: ARP,
     0x8100: Dot1Q,
+    0x8137: IPX,
     0x86dd: IPv6,
     0x8863: PPPoED,
     0x8864: PPPoE,
@@ -61,10 +64,13 @@ export const etherTypes = [
     0x88c7: EAPOL,
     0x88cc: LLDPDU,
     0x88e5: MACsec,
+    0x88e7: Dot1AH,
     0x88f5: MVRP,
     0x88f7: PTP,
+    0x8926: VNTag,
     // Tags in front of tags, before IEEE 802.1ad gave them a type of their own.
     0x9100: Dot1Q,
+    0xd28b: AristaTimestamp,
   }),
   // Linux's own numbers in cooked captures (ETH_P_802_2, ETH_P_CAN, ETH_P_CANFD of linux/if_ether.h).
   ...bindAll('ethertype', { 4: LLC, 12: CAN, 13: CANFD }),
@@ -81,5 +87,8 @@ export const etherTypes = [
     [127, LLDPDUGenericOrganisationSpecific],
   ]),
   // A number that is no EtherType is a length (IEEE 802.3 §3.2.6).
-  ...bindVariants(Ether, 'type', [[[0, LONGEST_802_3], Dot3]]),
+  ...bindVariants(Ether, 'type', [
+    [[0, LONGEST_802_3], Dot3],
+    [0x8903, FabricPath],
+  ]),
 ];

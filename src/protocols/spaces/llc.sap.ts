@@ -5,10 +5,19 @@ import { SNAP, SNAPBridged, SNAPCisco, SNAPOther } from '../link/llc.ts';
 import { GARP } from '../link/trunk/garp.ts';
 import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
+import { IPX } from '../network/ipx.ts';
 import { ISIS_CommonHdr } from '../routing/isis/isis.ts';
 
 export const llcSaps = [
-  ...bindAll('llc.sap', { 0x06: IP, 0x42: [STPTopologyChange, STP, GARP], 0x98: ARP, 0xaa: SNAP, 0xab: SNAP, 0xfe: ISIS_CommonHdr }),
+  ...bindAll('llc.sap', {
+    0x06: IP,
+    0x42: [STPTopologyChange, STP, GARP],
+    0x98: ARP,
+    0xaa: SNAP,
+    0xab: SNAP,
+    0xe0: IPX,
+    0xfe: ISIS_CommonHdr,
+  }),
   // 0000f8: EtherTypes, tunnelled by bridges (IEEE 802.1H).
   ...bindVariants(SNAP, 'OUI', [
     [0x0c, SNAPCisco],

@@ -63,5 +63,5 @@ export const frameFields: Readonly<Record<string, FrameFieldText>> = {
     numbered ? escapeText(iface?.description ?? '') : '',
   ),
   'frame.encap_type': field('number', 'link type of the capture', (row) => String(row.linkType)),
-  'frame.protocols': field('text', 'protocols, the outermost first', (row, p) => protocolChain(p.shape, row.linkType)),
+  'frame.protocols': field('text', 'protocols, the outermost first', (row, p) => protocolChain(p.shape, row.linkType, (i) => p.view(i))),
 };

@@ -9,11 +9,11 @@ const PROTOCOLS = new Set(
   (
     'ancp aoe bitcoin bjnp btcommon btle canopen cassandra cip cipcm couchbase devicenet dhcpfo diffserv dvmrp ecat ecatf ' +
     'elasticsearch esis fc fcoe fip fix ftp-data fw1 gearman gelf ggp giop git gopher gquic gsm_map h245 hart_ip hislip http3 icp ' +
-    'ieee1722 igrp iperf2 ipmi ipp ipx iscsi isns isup jxta kafka kismet lon lontalk lwapp m2pa m2ua m3ua megaco mgcp mms mmse ' +
-    'mndp mount msdp msnms nbd nbipx ncp ndmp nfs nlm ntlmssp olsr openflow openvpn pcep pgm pnio pop3 portmap pres profinet pvfs ' +
-    'quake rdm redback rlogin rmi rpcap rsh rsync rtmpt rtps rtsp rwho sap sapdiag sccp ses skinny slp smb_netlogon smpp smux ' +
-    'someip spnego srtp ssdp synphasor t38 tacacs tcap tds tipc turnchannel udt uftp usbhid usbms wccp whois winsrepl wireguard ' +
-    'wlccp wsp wtp x11 xmpp xot ymsg zabbix zbee_aps zbee_nwk zbee_zcl zmtp'
+    'ieee1722 igrp iperf2 ipmi ipp iscsi isns isup jxta kafka kismet lon lontalk lwapp m2pa m2ua m3ua megaco mgcp mms mmse mndp ' +
+    'mount msdp msnms nbd nbipx ncp ndmp nfs nlm ntlmssp olsr openflow openvpn pcep pgm pnio pop3 portmap pres profinet pvfs quake ' +
+    'rdm redback rlogin rmi rpcap rsh rsync rtmpt rtps rtsp rwho sap sapdiag sccp ses skinny slp smb_netlogon smpp smux someip ' +
+    'spnego srtp ssdp synphasor t38 tacacs tcap tds tipc turnchannel udt uftp usbhid usbms wccp whois winsrepl wireguard wlccp wsp ' +
+    'wtp x11 xmpp xot ymsg zabbix zbee_aps zbee_nwk zbee_zcl zmtp'
   ).split(' '),
 );
 

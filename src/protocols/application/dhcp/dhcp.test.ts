@@ -223,6 +223,9 @@ describe('dhcpOptions', () => {
       ['dhcp-option-overload', 1],
       ['hostname', 'box'],
     ]);
+  });
+});
+
 describe('a message that the capture cut', () => {
   // BOOTP of 236 octets, built here.
   const whole = packet(

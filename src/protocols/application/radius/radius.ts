@@ -22,6 +22,17 @@ const sameId: Matching<{ readonly code: number; readonly id: number }> = {
   answers: (reply, request) => reply.id === request.id && ANSWERS.get(request.code)?.includes(reply.code) === true,
 };
 
+/** The message of EAP that is carried, in as many attributes as it needs (RFC 3579 §3.1). Undefined where there is none of four octets or more. */
+function eapIn(attributes: readonly (readonly [unknown, unknown?])[]) {
+  const head: number[] = [];
+  for (const [name, part] of attributes)
+    if (name === 'EAP-Message' && head.length < 5) head.push(...(part as Uint8Array).subarray(0, 5 - head.length));
+  const [code, id, high, low, type] = head;
+  if (code === undefined || id === undefined || high === undefined || low === undefined) return undefined;
+  // Only requests and responses have a type (RFC 3748 §4).
+  return { code, id, len: high * 256 + low, type: code === 1 || code === 2 ? type : undefined };
+}
+
 /** RADIUS. @see RFC 2865 §3; RFC 2866 (accounting); RFC 5176 (changes of authorization) */
 export const Radius = layer('Radius', () => ({
   title: 'RADIUS',
@@ -42,6 +53,13 @@ export const Radius = layer('Radius', () => ({
       wireshark: { type: 'radius.avp.type', length: 'radius.avp.length' },
     }),
   },
+  columns: {
+    'eap.code': ({ attributes }) => eapIn(attributes)?.code,
+    'eap.id': ({ attributes }) => eapIn(attributes)?.id,
+    'eap.len': ({ attributes }) => eapIn(attributes)?.len,
+    'eap.type': ({ attributes }) => eapIn(attributes)?.type,
+  },
+  protocols: ({ attributes }) => (eapIn(attributes) === undefined ? [] : ['eap']),
   // RFC 2865 §3: 20 to 4096 octets.
   begins: (b, start, end) => {
     const n = ((b[start + 2] as number) << 8) | (b[start + 3] as number);

@@ -93,4 +93,6 @@ export const TURNChannelData = layer('TURNChannelData', () => ({
     const size = 4 + (((b[start + 2] as number) << 8) | (b[start + 3] as number));
     return end - start >= 4 && (b[start] as number) >> 4 === 4 && size <= end - start && end - start < size + 4;
   },
+  // On any port the length alone tells it: it must be just that.
+  surely: (b, start, end) => end - start > 8 && end - start === 4 + (((b[start + 2] as number) << 8) | (b[start + 3] as number)),
 }));

@@ -70,6 +70,8 @@ export const TCP = layer('TCP', () => ({
     'tcp.options.sack_re': numbers('SAck', 1),
     'tcp.payload': (_tcp, at) => (at.payloadSize > 0 ? at.b.subarray(at.headerEnd, at.end) : undefined),
   },
+  // Each of its options is a layer to Wireshark.
+  protocols: ({ dataofs, options }) => (dataofs > 5 ? options.filter(([name]) => name === 'MPTCP').map(() => 'mptcp') : []),
   match: {
     hash: ({ sport, dport }, role, seed) => mix(seed, role === 'request' ? dport * 65_536 + sport : sport * 65_536 + dport),
     answers: (reply, request) => {
