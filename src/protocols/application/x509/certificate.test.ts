@@ -56,6 +56,12 @@ layerSuite(
 
 const read = (octets: string): any => (plain(dissect(fromHex(octets), X509_Cert).get(X509_Cert)?.certificate) as any).tbsCertificate;
 
+/** A certificate as it is, for who builds. */
+const asOctets = (hex: string) => {
+  const octets = fromHex(hex);
+  return { octets };
+};
+
 describe('X.509', () => {
   it('tells whose key it is, for how long, and by which names', () => {
     const is = new X509Certificate(fromHex(elliptic));
@@ -97,7 +103,7 @@ describe('X.509', () => {
   });
 
   it('is given by its octets or by its names, and stays as it is', () => {
-    const message = packet(TLSCertificate({ certs: [{ octets: fromHex(elliptic) }, { octets: fromHex(rsa) }] })).bytes;
+    const message = packet(TLSCertificate({ certs: [elliptic, rsa].map(asOctets) })).bytes;
     const certs = dissect(message, TLSCertificate).get(TLSCertificate)?.certs as any;
     expect(plain(certs)).toHaveLength(2);
     expect(toHex(packet(TLSCertificate({ certs })).bytes)).toBe(toHex(message));
@@ -111,7 +117,7 @@ describe('X.509', () => {
   });
 
   it('keeps what is no certificate as octets', () => {
-    const message = packet(TLSCertificate({ certs: [{ octets: fromHex('0500') }] })).bytes;
+    const message = packet(TLSCertificate({ certs: [asOctets('0500')] })).bytes;
     expect(plain(dissect(message, TLSCertificate).get(TLSCertificate)?.certs)).toEqual([{ octets: '0500' }]);
   });
 });
