@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
-import { fromHex, toHex } from '../../../bytes/hex.ts';
+import { fromHex } from '../../../bytes/hex.ts';
 import { dissect } from '../../protocols.ts';
 import { WSDiscovery } from './wsd.ts';
 
@@ -8,7 +8,7 @@ const xml = (action: string, head: string): string =>
   `<?xml version="1.0"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"><s:Header><a:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/${action}</a:Action>${head}</s:Header><s:Body/></s:Envelope>`;
 const PROBE = xml('Probe', '<a:MessageID>urn:uuid:1</a:MessageID>');
 const MATCHES = xml('ProbeMatches', '<a:MessageID>urn:uuid:2</a:MessageID><a:RelatesTo>urn:uuid:1</a:RelatesTo>');
-const hex = (text: string): string => toHex(new TextEncoder().encode(text));
+const hex = (text: string): string => Buffer.from(text).toString('hex');
 
 layerSuite(
   'WS-Discovery',
