@@ -49,6 +49,17 @@ function valuesIn(folder, path) {
 }
 
 /**
+ * What a file asks of a namespace (`import * as S`): the names behind `S.`; undefined when it is used in another way.
+ *
+ * @param {string} text
+ * @param {string} namespace
+ */
+function membersOf(text, namespace) {
+  const uses = [...text.matchAll(new RegExp(`(?<!\\* as )\\b${namespace}\\b(?:\\.(\\w+))?`, 'g'))].map(([, name]) => name);
+  return uses.includes(undefined) ? undefined : /** @type {string[]} */ (uses);
+}
+
+/**
  * What runs of the files that `path` imports at once, types left out.
  *
  * @param {string} folder
@@ -56,7 +67,8 @@ function valuesIn(folder, path) {
  * @returns {Asked[]}
  */
 function askedBy(folder, path) {
-  const { program } = parseSync(path, readFileSync(join(folder, path), 'utf8'));
+  const text = readFileSync(join(folder, path), 'utf8');
+  const { program } = parseSync(path, text);
   /** @type {Map<string, Asked>} */
   const asked = new Map();
   for (const node of /** @type {any[]} */ (program.body)) {
@@ -70,7 +82,11 @@ function askedBy(folder, path) {
     else if (specifiers === undefined) one.names = undefined;
     for (const specifier of specifiers ?? []) {
       if (specifier.importKind === 'type' || specifier.exportKind === 'type') continue;
-      if (type === 'ImportDeclaration' && specifier.type !== 'ImportSpecifier') one.names = undefined;
+      if (specifier.type === 'ImportNamespaceSpecifier') {
+        const members = membersOf(text, specifier.local.name);
+        if (members === undefined) one.names = undefined;
+        else for (const name of members) one.names?.add(name);
+      } else if (type === 'ImportDeclaration' && specifier.type !== 'ImportSpecifier') one.names = undefined;
       else one.names?.add(written(specifier.imported ?? specifier.local));
     }
   }

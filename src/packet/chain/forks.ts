@@ -22,9 +22,9 @@ export class Forks {
   /** The id of the place: the layer's own where there is but one; 0 for none. */
   idOf(candidates: readonly AnyLayer[], areGuesses = false): number {
     const [first] = candidates;
-    const isStricter = areGuesses && candidates.some((l) => l.spec.surely !== undefined);
-    if (first === undefined || (candidates.length === 1 && !isStricter)) return first?.id ?? 0;
-    const key = `${isStricter ? '?' : ''}${candidates.map((l) => l.id).join()}`;
+    // A guess asks for more than a number does (`surely`), and whether a spec does is not looked at here: that would make the specs of all guesses.
+    if (first === undefined || (candidates.length === 1 && !areGuesses)) return first?.id ?? 0;
+    const key = `${areGuesses ? '?' : ''}${candidates.map((l) => l.id).join()}`;
     const id = known.get(key) ?? freeId();
     known.set(key, id);
     this.#forks.set(id, { candidates, areGuesses });

@@ -211,6 +211,3 @@ export const EAP_Expanded = layer('EAP_Expanded', () => ({
   },
   match,
 }));
-
-/** Messages of EAP: by their type, and else the general one. */
-export const eapMessages = [EAP_MD5, EAP_TLS, EAP_TTLS, EAP_PEAP, EAP_FAST, EAP_TEAP, LEAP, EAP_MSCHAPv2, EAP_Expanded, EAP] as const;
