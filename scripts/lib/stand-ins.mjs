@@ -56,7 +56,7 @@ function valuesIn(folder, path) {
  */
 function membersOf(text, namespace) {
   const uses = [...text.matchAll(new RegExp(`(?<!\\* as )\\b${namespace}\\b(?:\\.(\\w+))?`, 'g'))].map(([, name]) => name);
-  return uses.includes(undefined) ? undefined : /** @type {string[]} */ (uses);
+  return uses.some((name) => name === undefined) ? undefined : /** @type {string[]} */ (uses);
 }
 
 /**
