@@ -226,8 +226,10 @@ describe('TLS', () => {
     const tcp = (octets: string, dport: number) =>
       packet(Ether(), IP({ src: '192.0.2.1', dst: '192.0.2.2' }), TCP({ sport: 40_000, dport }), fromHex(octets)).bytes;
     for (const port of [443, 10_443]) expect(chainOf(dissect(tcp(sslv2, port)))).toBe('Ether/IP/TCP/SSLv2ClientHello');
-    for (const octets of [sslv2.replace('8028', '8029'), sslv2.replace('8028', '0028'), sslv2.replace('802801', '802802')])
-      expect(chainOf(dissect(tcp(octets, 443)))).toBe('Ether/IP/TCP/Raw');
+    for (const octets of [sslv2.replace('8028', '8029'), sslv2.replace('8028', '0028'), sslv2.replace('802801', '802802')]) {
+      expect(chainOf(dissect(tcp(octets, 443)))).toBe('Ether/IP/TCP/TLSContinuation');
+      expect(chainOf(dissect(tcp(octets, 10_443)))).toBe('Ether/IP/TCP/Raw');
+    }
     // Cut short it still is one.
     expect(chainOf(dissect(tcp(sslv2.slice(0, 40), 443)))).toBe('Ether/IP/TCP/SSLv2ClientHello');
   });
