@@ -13,7 +13,7 @@ import {
   PPP_LCP_Time_Remaining,
 } from '../link/ppp/lcp.ts';
 import { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from '../link/ppp/ncp.ts';
-import { eapMessages } from './link/eap-messages.ts';
+import { eapMessages } from '../link/control/eap-messages.ts';
 import { CHDLC } from '../link/chdlc.ts';
 import { HDLC, PPP, PPPCompressed } from '../link/ppp/ppp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
