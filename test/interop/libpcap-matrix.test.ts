@@ -20,8 +20,8 @@ const STEP = EVERYTHING ? 1 : 16;
 const PACKETS = EVERYTHING ? 24 : 6;
 
 const filters = [...new Set(Object.values(FILTER_MATRIX).flat())];
-/** Of the link types for private use one is enough. */
-const linkTypes = Object.values(LINKTYPE).filter((number) => number < LINKTYPE.USER1 || number > 162);
+/** Of the link types for private use one is enough; for experimental Ethernet libpcap compiles nothing. */
+const linkTypes = Object.values(LINKTYPE).filter((number) => (number < LINKTYPE.USER1 || number > 162) && number !== LINKTYPE.EXP_ETHERNET);
 
 function ours(filter: string, linkType: number): BpfProgram | string {
   try {

@@ -151,8 +151,9 @@ describeIf(requireProgram('tshark'), 'against tshark', () => {
         UDP(),
       ),
     ].map((p) => p.bytes);
+    // JA4 came with Wireshark 4.2.
     const fields = [...fieldNames(protocols)].flatMap(([name, sources]) =>
-      sources.some((s) => 'within' in s) && !/^dns\./.test(name) ? [name] : [],
+      sources.some((s) => 'within' in s) && !/^dns\.|\.ja4$/.test(name) ? [name] : [],
     );
     const want = tshark(packets, fields);
     const lines = new FieldLines(protocols, fields, { separator: ';' });
