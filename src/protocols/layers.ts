@@ -241,7 +241,18 @@ export {
 } from './application/tls/handshake.ts';
 export { SSLv2ClientHello } from './application/tls/sslv2.ts';
 export { TLS, TLSAlert, TLSApplicationData, TLSChangeCipherSpec, TLSContinuation, TLSHeartbeat, TLSOpaque } from './application/tls/tls.ts';
-export { X509_Cert } from './application/x509/certificate.ts';
+export {
+  X509_AlgorithmIdentifier,
+  X509_Cert,
+  X509_KeyBits,
+  X509_RSAKey,
+  X509_Signature,
+  X509_SubjectPublicKeyInfo,
+  X509_TBSCertificate,
+  X509_Validity,
+} from './application/x509/certificate.ts';
+export { X509_Extension, X509_KeyUsage } from './application/x509/extensions.ts';
+export { X509_AttributeTypeAndValue, X509_IPv4, X509_IPv6 } from './application/x509/names.ts';
 export { AMQP, AMQPInit } from './industrial/amqp.ts';
 export { BACapp, BACnet, BVLC } from './industrial/bacnet.ts';
 export { DNP3, DNP3Request, DNP3Response, DNP3Transport } from './industrial/dnp3.ts';

@@ -30,6 +30,9 @@ function scope(p: Packet): Map<string, AnyLayer> {
   const found = new Map<string, AnyLayer>();
   const add = (v: unknown): void => {
     if (Array.isArray(v)) v.forEach(add);
+    // A value that is kept with its octets.
+    else if (!isView(v) && typeof v === 'object' && v !== null && Object.getPrototypeOf(v) === Object.prototype)
+      Object.values(v).forEach(add);
     if (!isView(v)) return;
     found.set(v.$layer.layerName, v.$layer);
     for (const { name } of v.$layer.layout.slots) add((v as unknown as Record<string, unknown>)[name]);

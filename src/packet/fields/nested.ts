@@ -136,10 +136,15 @@ function plain(view: View): Record<string, unknown> {
   const { b, start, end, from } = recordOctets(view);
   for (const slot of view.$layer.layout.slots) {
     const v = (view as unknown as Record<string, unknown>)[slot.name];
-    if (v !== undefined && !(slot.computed >= 0 && end >= 0 && isRight(view, slot, b, start, end, from))) out[slot.name] = v;
+    const isLeft = slot.computed >= 0 && end >= 0 && !choosesAnother(view.$layer, slot) && isRight(view, slot, b, start, end, from);
+    if (v !== undefined && !isLeft) out[slot.name] = v;
   }
   return out;
 }
+
+/** Whether another field is chosen by this one: it must be known before that is written. */
+const choosesAnother = ({ layout }: AnyLayer, { name }: Slot): boolean =>
+  layout.variables.some(({ kind }) => kind.form === 'variable' && kind.chooses?.by === name);
 
 function isRight(view: View, slot: Slot, b: Uint8Array, start: number, end: number, origin: number): boolean {
   const layer = view.$layer;

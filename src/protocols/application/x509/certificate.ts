@@ -19,7 +19,7 @@ const ELLIPTIC = '1.2.840.10045.2.1';
 /** BIT STRING: how many bits at its end are none, and a field in it. @see X.690 §8.6 */
 const BIT_STRING = 0x03;
 
-/** @internal @see RFC 5280 §4.1.1.2 */
+/** @see RFC 5280 §4.1.1.2 */
 export const X509_AlgorithmIdentifier = layer('X509_AlgorithmIdentifier', () => ({
   about: 'An algorithm, and its parameters.',
   source: 'RFC 5280 §4.1.1.2',
@@ -35,7 +35,7 @@ export const X509_AlgorithmIdentifier = layer('X509_AlgorithmIdentifier', () => 
 }));
 const algorithm = () => ber.sequence(() => X509_AlgorithmIdentifier);
 
-/** @internal @see RFC 3279 §2.3.1 */
+/** @see RFC 3279 §2.3.1 */
 export const X509_RSAKey = layer('X509_RSAKey', () => ({
   about: 'A key of RSA: its modulus, whose bits are the size of the key, and its exponent.',
   source: 'RFC 3279 §2.3.1',
@@ -48,7 +48,7 @@ export const X509_RSAKey = layer('X509_RSAKey', () => ({
   },
 }));
 
-/** @internal @see RFC 5280 §4.1.2.7 */
+/** @see RFC 5280 §4.1.2.7 */
 export const X509_KeyBits = layer('X509_KeyBits', () => ({
   about: 'A key of another algorithm: on an elliptic curve a point.',
   source: 'RFC 5280 §4.1.2.7; RFC 5480 §2.2',
@@ -67,7 +67,7 @@ const algorithmOf = (id: unknown): string => {
   return String(plainOf(plain?.algorithm));
 };
 
-/** @internal @see RFC 5280 §4.1.2.7 */
+/** @see RFC 5280 §4.1.2.7 */
 export const X509_SubjectPublicKeyInfo = layer('X509_SubjectPublicKeyInfo', () => ({
   about: "The subject's key, and what sort of key it is.",
   source: 'RFC 5280 §4.1.2.7',
@@ -93,13 +93,13 @@ export const X509_SubjectPublicKeyInfo = layer('X509_SubjectPublicKeyInfo', () =
 /** `240131235959Z`, or with four digits of the year (generalTime) from 2050 on. */
 const time = () => ber.choice({ utcTime: ber.text({ tag: 0x17, wireshark: 'x509af.utcTime' }), generalTime: ber.text({ tag: 0x18 }) });
 
-/** @internal @see RFC 5280 §4.1.2.5 */
+/** @see RFC 5280 §4.1.2.5 */
 export const X509_Validity = layer('X509_Validity', () => ({
   about: 'From when until when the certificate is good.',
   source: 'RFC 5280 §4.1.2.5',
   fields: { not_before: time(), not_after: time() },
 }));
-/** @internal What is signed. @see RFC 5280 §4.1.2 */
+/** What is signed. @see RFC 5280 §4.1.2 */
 export const X509_TBSCertificate = layer('X509_TBSCertificate', () => ({
   about: 'What a certificate says, which is what its signature covers.',
   source: 'RFC 5280 §4.1.2',
@@ -117,7 +117,7 @@ export const X509_TBSCertificate = layer('X509_TBSCertificate', () => ({
   },
 }));
 
-/** @internal @see RFC 5280 §4.1.1.3 */
+/** @see RFC 5280 §4.1.1.3 */
 export const X509_Signature = layer('X509_Signature', () => ({
   about: 'A signature.',
   source: 'RFC 5280 §4.1.1.3',

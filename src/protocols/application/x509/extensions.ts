@@ -24,7 +24,7 @@ const isUsage =
   ({ usage }: { readonly usage: Uint8Array }): boolean =>
     (((usage[i >> 3] ?? 0) << (i & 7)) & 0x80) !== 0;
 
-/** @internal @see RFC 5280 §4.2.1.3 */
+/** @see RFC 5280 §4.2.1.3 */
 export const X509_KeyUsage = layer('X509_KeyUsage', () => ({
   about: 'What the key is for: a bit each, the first for signatures.',
   source: 'RFC 5280 §4.2.1.3',
@@ -102,7 +102,7 @@ const values = () => ({
   ),
 });
 
-/** @internal @see RFC 5280 §4.1 */
+/** @see RFC 5280 §4.1 */
 export const X509_Extension = layer('X509_Extension', () => ({
   about: 'An extension: what it is, whether it must be understood, and its value.',
   source: 'RFC 5280 §4.1, §4.2',

@@ -24,7 +24,7 @@ const country = () => {
   return ber.choice({ printable: ber.text({ tag: 0x13, wireshark }), utf8: ber.text({ tag: 0x0c, encoding: 'utf8', wireshark }) });
 };
 
-/** @internal @see RFC 5280 §4.1.2.4 */
+/** @see RFC 5280 §4.1.2.4 */
 export const X509_AttributeTypeAndValue = layer('X509_AttributeTypeAndValue', () => ({
   about: 'A part of a name: what it is (2.5.4.3: common name, 2.5.4.10: organization …), and its text.',
   source: 'RFC 5280 §4.1.2.4',
@@ -37,14 +37,14 @@ export const X509_AttributeTypeAndValue = layer('X509_AttributeTypeAndValue', ()
 /** A distinguished name: a list of parts, of which several may belong together. @see RFC 5280 §4.1.2.4 */
 export const distinguishedName = () => ber.sequenceOf(ber.tagged(0x31, ber.sequenceOf(ber.sequence(() => X509_AttributeTypeAndValue))));
 
-/** @internal @see RFC 5280 §4.2.1.6 */
+/** @see RFC 5280 §4.2.1.6 */
 export const X509_IPv4 = layer('X509_IPv4', () => ({
   about: 'An address of IPv4.',
   source: 'RFC 5280 §4.2.1.6',
   fields: { ipv4: ipv4({ wireshark: 'x509ce.IPAddress.ipv4' }) },
 }));
 
-/** @internal @see RFC 5280 §4.2.1.6 */
+/** @see RFC 5280 §4.2.1.6 */
 export const X509_IPv6 = layer('X509_IPv6', () => ({
   about: 'An address of IPv6.',
   source: 'RFC 5280 §4.2.1.6',
