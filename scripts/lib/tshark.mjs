@@ -20,8 +20,8 @@ export const ALONE = [
   'quic.reassemble_crypto_out_of_order:FALSE',
 ].flatMap((o) => ['-o', o]);
 
-/** What a message looks like counts before its port, and 443 alone makes no TLS: our rules (docs/design/sessions.md). */
-export const OUR_RULES = ['-o', 'tcp.try_heuristic_first:TRUE', '-o', 'http.tls.port:'];
+/** What a message looks like counts before its port: our rule (docs/design/sessions.md). */
+export const OUR_RULES = ['-o', 'tcp.try_heuristic_first:TRUE'];
 
 /** Segments joined to records of TLS, also those that come out of order. */
 export const JOINED = [

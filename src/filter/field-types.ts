@@ -6420,6 +6420,8 @@ export type FieldsOfAny =
   | 'ipv6.opt.type'
   | 'ipv6.routing.src.addr'
   | 'ipv6.routing.srh.addr'
+  | 'ipv6.tclass.dscp'
+  | 'ipv6.tclass.ecn'
   | 'irc.request.command'
   | 'irc.request.command_parameter'
   | 'irc.request.prefix'

@@ -23,6 +23,10 @@ export const IPv6 = parted(
       src: ipv6({ fill: 'source-address', wireshark: ['ipv6.src', 'ipv6.addr'] }),
       dst: ipv6({ fill: 'destination-address', default: '::1', wireshark: ['ipv6.dst', 'ipv6.addr'] }),
     },
+    columns: {
+      'ipv6.tclass.dscp': ({ tc }) => tc >> 2,
+      'ipv6.tclass.ecn': ({ tc }) => tc & 3,
+    },
     pseudoHeader: { from: 8, to: 40 },
     match: {
       // Not the next header: an extension header may stand in one direction only.
