@@ -3,7 +3,7 @@
 // Compares, packet by packet, every field of ours under these protocols' names that tshark has too, and `frame.protocols` down to the last of
 // them. What stands in a protocol that we have no layer for, or behind what is encrypted, is not compared. tshark puts nothing together from
 // several packets. It is asked by our rules, each told with its reason in docs/conformance.md: what a message looks like counts before its port,
-// a port alone makes no TLS, no key of the capture is used, and a segment that tshark joins to a record of TLS is TLS.
+// no key of the capture is used, and a segment that tshark joins to a record of TLS is TLS.
 // Prints a line a field, worst first, and the whole.
 //   --defaults    tshark by its own rules instead
 //   --stateless   nothing is learned from earlier packets (tshark always does)
