@@ -11,7 +11,7 @@ import { TCP } from '../../transport/tcp/tcp.ts';
 import { BGPHeader, BGPNotification, BGPOpen, BGPUpdate } from './bgp.ts';
 import { BMP, BMPInitiation, BMPPeerDown, BMPPeerUp, BMPRouteMirroring, BMPRouteMonitoring, BMPStatistics, BMPTermination } from './bmp.ts';
 
-/** Octets as in RFC 7854 §4, written by hand; tshark 4.0 reads the same values (`-d tcp.port==1790,bmp`). */
+/** Octets as in RFC 7854 §4, built here; tshark 4.0 reads the same values (`-d tcp.port==1790,bmp`). */
 const origin = 'RFC 7854 §4; tshark 4.0 reads the same values';
 const peer = { peer_as: 65_001, bgp_id: '192.0.2.1', seconds: 1_700_000_000, microseconds: 5 } as const;
 const INITIATION = '03000000160400010006726f75746572000200027231';
