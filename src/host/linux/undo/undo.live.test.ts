@@ -13,7 +13,7 @@ import { leftovers } from './replay.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const SIGHUP = 1;
-/** How often the program is killed at a random moment. PKW_KILLS=50 takes five minutes. */
+/** How often the program is killed at a random moment. PKW_KILLS says otherwise. */
 const KILLS = Number(process.env['PKW_KILLS'] ?? (process.env['PKW_REQUIRE_ALL'] === '1' ? 20 : 10));
 
 describeIf(requireLive(), 'changes to the kernel are taken back', () => {
