@@ -68,9 +68,12 @@ function valuesTell(p: Laid, layers: PacketJson['layers']): boolean {
   }
 }
 
+/** Nine digits also where a damaged file has more nanoseconds than a second. */
+const timeText = (sec: number, nsec: number): string => epochText(sec + Math.floor(nsec / 1e9), nsec % 1e9);
+
 function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta): Omit<PacketJson['frame'], 'length'> {
   return {
-    ...(sec !== undefined && { time: epochText(sec, nsec ?? 0) }),
+    ...(sec !== undefined && { time: timeText(sec, nsec ?? 0) }),
     ...(wireLength !== undefined && { wireLength }),
     ...(iface !== undefined && { iface }),
     ...(linkType !== undefined && { linkType }),

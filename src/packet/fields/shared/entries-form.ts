@@ -7,13 +7,18 @@ import { MORE } from './joined-options.ts';
 /** What of a list's form tells it. */
 interface Listed {
   readonly kinds: Readonly<Record<number, { readonly name: string; readonly value: Described | undefined }>>;
+  readonly typeOctets?: 1 | 2;
   readonly head?: Pick<OptionHead<unknown, number | bigint>, 'holds'>;
   readonly joins?: boolean;
 }
 
+/** Of a head that does not say. */
+const UNTOLD: NonNullable<OptionHead['holds']> = { extra: 'anything' };
+
 /** `['MSS', 1460]`, `['NOP']`, `[99, octets]`; a third part is what the head says besides, where that is unusual. */
-export function entriesForm({ kinds, head, joins = false }: Listed): ValueForm {
-  const { type = { whole: [0, Number.MAX_SAFE_INTEGER] }, extra } = head?.holds ?? {};
+export function entriesForm({ kinds, typeOctets = 1, head, joins = false }: Listed): ValueForm {
+  const { type = { whole: [0, Number.MAX_SAFE_INTEGER] }, extra } =
+    head === undefined ? { type: wholeForm(8 * typeOctets) } : (head.holds ?? UNTOLD);
   const known = Object.values(kinds).flatMap(({ name, value }): (readonly ValueForm[])[] => {
     const word = { word: name };
     return value === undefined ? [[word], [word, 'octets']] : [[word, orOctets({ field: value })]];
