@@ -1,6 +1,7 @@
 /** JSON Schemas of all layers, by ajv: they compile in its strict mode, packets are as they say, and what is wrong is refused. */
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PacketwrightError } from '../../src/bytes/errors.ts';
 import { openCapture } from '../../src/capture/node/captures.ts';
 import type { JsonValue } from '../../src/packet/display/json-given.ts';
 import { layerJsonSchema, packetJsonSchema } from '../../src/packet/display/json-schema.ts';
@@ -22,6 +23,18 @@ const layers = protocols.soundLayers();
 /** A packet of that layer, with the values that it has where none are given. */
 const alone = (layer: AnyLayer): Packet => packet(layer() as never) as unknown as Packet;
 const told = (p: Packet): Told => JSON.parse(p.json()) as Told;
+
+/** Packets of random values; one whose lengths do not fit what they measure cannot be built. */
+function* toldOfRandom(layer: AnyLayer, most: number): Generator<Told> {
+  for (const p of fuzz(alone(layer), { seed: 11 }).repeat(most)) {
+    try {
+      yield told(p);
+    } catch (error) {
+      if (!(error instanceof PacketwrightError)) throw error;
+    }
+  }
+}
+
 let validate: ReturnType<typeof compiled>;
 
 beforeAll(() => {
@@ -61,6 +74,13 @@ describe('JSON Schemas of the layers', () => {
     expect(silent).toEqual([]);
   });
 
+  it('leave open what only earlier packets tell', () => {
+    const open = layers.flatMap((layer) =>
+      layer.layout.slots.filter(({ name }) => isOpen(layer, name)).map(({ name }) => `${layer.layerName}.${name}`),
+    );
+    expect(open).toEqual([]);
+  });
+
   it('compile alone, and say of a layer what the schema of a packet says', () => {
     const { $defs } = packetJsonSchema(protocols) as { readonly $defs: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> };
     for (const layer of layers) {
@@ -77,13 +97,12 @@ describe('JSON Schemas of the layers', () => {
   it('describe packets of random values', () => {
     let n = 0;
     for (const layer of layers) {
-      for (const p of fuzz(alone(layer), { seed: 11 }).repeat(5)) {
-        const json = told(p);
+      for (const json of toldOfRandom(layer, 5)) {
         expect(faults(validate, json), `${layer.layerName}: ${JSON.stringify(json)}`).toBe('');
         n++;
       }
     }
-    expect(n).toBe(5 * layers.length);
+    expect(n).toBeGreaterThan(4 * layers.length);
   });
 });
 
@@ -93,23 +112,31 @@ function wrongFor(value: JsonValue, { kind }: Slot): readonly JsonValue[] {
   return kind.value === 'float' ? ['text'] : ['text', 1e300, -1e300];
 }
 
+/** Whether the schema leaves it open what a field holds. */
+function isOpen(layer: AnyLayer, field: string): boolean {
+  const { properties } = layerJsonSchema(layer) as { readonly properties: Readonly<Record<string, Fields>> };
+  return Object.keys(properties[field] as Fields).every((keyword) => keyword === 'description');
+}
+
 describe('what is wrong', () => {
-  it.each(layers)('$layerName: another value, and a field that there is not, are refused', (layer: AnyLayer) => {
-    const { schema, layers: all } = told(alone(layer));
-    const name = layer.layerName;
-    const of = (fields: Fields) => ({ schema, frame: { length: 0 }, layers: { [name]: fields } });
-    const fields = all[name] as Fields;
-    expect(faults(validate, of(fields))).toBe('');
-    expect(faults(validate, of({ ...fields, 'no such field': 1 }))).not.toBe('');
-    for (const [field, value] of Object.entries(fields)) {
-      const slot = layer.layout.byName.get(field) as Slot;
-      if (formOf(slot.kind) === 'anything') continue;
-      for (const wrong of wrongFor(value, slot)) {
-        const json = of({ ...fields, [field]: wrong });
-        expect(faults(validate, json), JSON.stringify(json)).not.toBe('');
+  it.each(layers.map((layer) => [layer.layerName, layer] as const))(
+    '%s: another value is refused, and a field that there is not',
+    (name, layer) => {
+      const { schema, layers: all } = told(alone(layer));
+      const of = (fields: Fields) => ({ schema, frame: { length: 0 }, layers: { [name]: fields } });
+      const fields = all[name] as Fields;
+      expect(faults(validate, of(fields))).toBe('');
+      expect(faults(validate, of({ ...fields, 'no such field': 1 }))).not.toBe('');
+      for (const [field, value] of Object.entries(fields)) {
+        const slot = layer.layout.byName.get(field) as Slot;
+        if (isOpen(layer, field)) continue;
+        for (const wrong of wrongFor(value, slot)) {
+          const json = of({ ...fields, [field]: wrong });
+          expect(faults(validate, json), JSON.stringify(json)).not.toBe('');
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('captured packets', () => {
@@ -121,9 +148,6 @@ describe('captured packets', () => {
 
 describeIf(requireShared('corpus'), 'packets of the corpus', () => {
   it('are as the schema says', async () => {
-    const t = Date.now();
-    const n = await validated(filesBelow(sharedPath('corpus'), CAPTURES), 50);
-    console.log(n, Date.now() - t);
-    expect(n).toBeGreaterThan(5_000);
+    expect(await validated(filesBelow(sharedPath('corpus'), CAPTURES), 50)).toBeGreaterThan(5_000);
   });
 });

@@ -20,7 +20,9 @@ export interface JsonForm<V, T = void> {
 /** Text that a pattern describes from its beginning to its end. */
 export const textOf = (pattern: string): JsonSchema => ({ type: 'string', pattern: `^(?:${pattern})$` });
 
+/** One of several; what may be anything is nothing else besides. */
 export const anyOf = (schemas: readonly JsonSchema[]): JsonSchema => {
+  if (schemas.some((schema) => Object.keys(schema).length === 0)) return {};
   const different = [...new Map(schemas.map((s) => [JSON.stringify(s), s])).values()];
   return different.length === 1 ? (different[0] as JsonSchema) : { anyOf: different };
 };
