@@ -8,11 +8,11 @@ import { layerJsonSchema, packetJsonSchema } from '../../src/packet/display/json
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import type { Slot } from '../../src/packet/spec/slot.ts';
 import type { AnyLayer } from '../../src/packet/spec/spec.ts';
-import { formOf } from '../../src/packet/spec/value-form.ts';
+import { formOf } from '../../src/packet/spec/form-of.ts';
 import { fuzz } from '../../src/packet/templates/fuzz.ts';
 import { packet, protocols } from '../../src/protocols/protocols.ts';
 import { filesBelow } from '../support/captured-frames.ts';
-import { compiled, faults } from '../support/json-schemas.ts';
+import { compiled, faults } from '../support/programs/json-schemas.ts';
 import { describeIf, requireShared, sharedPath } from '../support/require.ts';
 
 type Fields = Readonly<Record<string, JsonValue>>;

@@ -2,7 +2,8 @@
 import type { Described, FieldOptions, Kind } from '../spec/field.ts';
 import type { Layout, Slot } from '../spec/slot.ts';
 import type { AnyLayer } from '../spec/spec.ts';
-import { formOf, type ValueForm } from '../spec/value-form.ts';
+import { formOf } from '../spec/form-of.ts';
+import type { ValueForm } from '../spec/value-form.ts';
 import { anyOf, BIG, closed, FLAGS, type JsonForm, type JsonSchema, MARKED, NUMBER, octetsOf, textOf } from './json-forms.ts';
 
 /** So many names of numbers are told in a description; registries have more than anybody reads. */
@@ -92,10 +93,10 @@ export class Definitions {
   #value(form: ValueForm, octets: JsonForm<Uint8Array> = MARKED): JsonSchema {
     if (form instanceof RegExp) return textOf(form.source);
     if (typeof form === 'string') return form === 'octets' ? octets.schema() : WORDS[form];
-    if ('field' in form) return this.#field(form.field, octets);
+    if ('field' in form) return this.#field(form.field as Described, octets);
     if ('later' in form) return this.#value(form.later(), octets);
     if ('either' in form) return anyOf(form.either.map((one) => this.#value(one, octets)));
-    if ('record' in form) return this.ref(form.record(), true);
+    if ('record' in form) return this.ref(form.record() as AnyLayer, true);
     if ('list' in form) return { type: 'array', items: this.#value(form.list) };
     if ('tuple' in form) return tuple(form.tuple.map((one) => this.#value(one)));
     if ('word' in form) return { const: form.word };

@@ -4,7 +4,7 @@ import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { type Field, type FieldOptions, type Fields, field, type GiveOf, type IntegerKind, type ReadOf } from '../spec/field.ts';
 import { checkDefault } from '../spec/check-default.ts';
 import { isField, isInherited, isObject, shown, wantWhole } from '../spec/wants.ts';
-import { membersForm } from '../spec/value-form.ts';
+import { membersForm } from '../spec/form-of.ts';
 
 type GroupRead<T extends Fields> = { readonly [K in keyof T]: ReadOf<T[K]> };
 type GroupGive<T extends Fields> = { readonly [K in keyof T]?: GiveOf<T[K]> };

@@ -6,7 +6,7 @@ import { partOf } from './conditional.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
 import type { Identity } from '../spec/spec.ts';
 import { placeInside } from '../spec/place-inside.ts';
-import { membersForm } from '../spec/value-form.ts';
+import { membersForm } from '../spec/form-of.ts';
 
 type Values<T extends Fields> = Identity<{ readonly [K in keyof T]: ReadOf<T[K]> }>;
 type Given<T extends Fields> = Identity<{ readonly [K in keyof T]?: GiveOf<T[K]> }>;

@@ -1,10 +1,7 @@
 /**
  * What the values of a field are, said where its kind is defined: as far as the kind's `form` and `value` do not say it already. The JSON
- * Schema of a layer is made from it. Types, and what a kind's other words mean.
+ * Schema of a layer is made from it.
  */
-import { limits } from './check-default.ts';
-import type { Described, Kind, ValueKind } from './field.ts';
-import type { AnyLayer } from './spec.ts';
 
 /** What values are: one of these words, texts of a pattern, or a structure of others. */
 export type ValueForm =
@@ -30,11 +27,11 @@ export type ValueForm =
   /** A list of just these. */
   | { readonly tuple: readonly ValueForm[] }
   | MembersForm
-  /** A record. */
-  | { readonly record: () => AnyLayer }
+  /** A record of the layer that the function gives (`AnyLayer`, which is described with fields that hold such forms). */
+  | { readonly record: () => object }
   | { readonly either: readonly ValueForm[] }
-  /** What another field holds. */
-  | { readonly field: Described }
+  /** What another field holds: one with a kind and options (`Described`). */
+  | { readonly field: { readonly kind: object; readonly options: object } }
   /** For what is not there yet when the kind is made. */
   | { readonly later: () => ValueForm };
 
@@ -51,22 +48,8 @@ export interface MembersForm {
   readonly absent?: readonly string[];
 }
 
-/** Kinds of one value that say by `value` all that there is to say. */
-const BY_VALUE: Partial<Record<ValueKind, ValueForm>> = {
-  octets: 'octets',
-  text: 'text',
-  name: 'text',
-  float: 'float',
-  ipv4: /\d{1,3}(\.\d{1,3}){3}/,
-  ipv6: /(?=.*:.*:)[\da-f:.]{2,45}/,
-  mac: /[\da-f]{2}(:[\da-f]{2}){5}/,
-  'hardware-address': /([\da-f]{2}(:[\da-f]{2})*)?/,
-  'protocol-address': /[\da-f:.]*/,
-  uuid: /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/,
-};
-
 /** Whole numbers of so many bits, from 0. */
-export const wholeForm = (bits: number): ValueForm => ({ whole: limits({ bits, signed: false }) });
+export const wholeForm = (bits: number): ValueForm => ({ whole: [0, 2 ** bits - 1] });
 
 /** The same as bigints, which may have a sign. */
 export const bigForm = (bits: number, signed: boolean): ValueForm => {
@@ -79,22 +62,5 @@ export const mixedForm = (low: bigint, high: bigint): ValueForm => ({
   either: [{ whole: [low < 0n ? Number.MIN_SAFE_INTEGER : 0, Number.MAX_SAFE_INTEGER] }, { bigint: [low, high] }],
 });
 
-/** What the values of a kind are; undefined where it does not tell. */
-export function formOf(kind: Kind): ValueForm | undefined {
-  if (kind.holds !== undefined) return kind.holds;
-  if (kind.form === 'variable' && kind.number !== undefined) return formOf(kind.number);
-  if (kind.form === 'integer') return kind.decode === undefined ? { whole: limits(kind) } : undefined;
-  return kind.list === true || kind.value === undefined ? undefined : BY_VALUE[kind.value];
-}
-
-/** Whether a field inside another one may be without a value. */
-export const mayBeAbsent = (kind: Kind): boolean => kind.form === 'variable' && (kind.present !== undefined || kind.nothing === true);
-
 /** What is `form`, or octets where these are no such value. */
 export const orOctets = (form: ValueForm): ValueForm => ({ either: [form, 'octets'] });
-
-/** Members that are described as fields. */
-export const membersForm = (fields: Readonly<Record<string, Described>>): MembersForm => ({
-  members: Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, { field: f }])),
-  absent: Object.entries(fields).flatMap(([name, f]) => (mayBeAbsent(f.kind) ? [name] : [])),
-});

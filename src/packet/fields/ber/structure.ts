@@ -33,7 +33,7 @@ import {
   tagAt,
   valueEnd,
 } from './tlv.ts';
-import { membersForm } from '../../spec/value-form.ts';
+import { membersForm } from '../../spec/form-of.ts';
 
 type BerOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: unknown };
 
