@@ -165,6 +165,8 @@ export type { Listed } from './packet/ls.ts';
 export { packetFromJson, packetJson } from './packet/from-json.ts';
 export type { JsonValue } from './packet/display/json-given.ts';
 export type { PacketJson } from './packet/display/json.ts';
+export type { JsonSchema } from './packet/display/json-forms.ts';
+export { layerJsonSchema, packetJsonSchema } from './packet/display/json-schema.ts';
 export { chexdump, type Dumpable, hexdump, hexstr, linehexdump } from './packet/display/dumps.ts';
 export { hexdiff } from './packet/display/hexdiff.ts';
 // Protocols

@@ -9,7 +9,8 @@ import type { View } from '../spec/spec.ts';
 import { HostName } from '../fields/addresses.ts';
 import type { PacketMeta, Part } from '../laid/packet.ts';
 import type { Laid } from '../laid/laid.ts';
-import { givenOf, isOctets, type JsonValue } from './json-given.ts';
+import { BIG, FLAGS, MARKED, NUMBER, octetsOf } from './json-forms.ts';
+import { givenOf, type JsonValue } from './json-given.ts';
 import { presentFields } from './value-text.ts';
 
 /** Raised when a reader of the old form would misunderstand the new. */
@@ -67,9 +68,12 @@ function valuesTell(p: Laid, layers: PacketJson['layers']): boolean {
   }
 }
 
+/** Nine digits also where a damaged file has more nanoseconds than a second. */
+const timeText = (sec: number, nsec: number): string => epochText(sec + Math.floor(nsec / 1e9), nsec % 1e9);
+
 function metaOf({ sec, nsec, wireLength, iface, linkType, comment }: PacketMeta): Omit<PacketJson['frame'], 'length'> {
   return {
-    ...(sec !== undefined && { time: epochText(sec, nsec ?? 0) }),
+    ...(sec !== undefined && { time: timeText(sec, nsec ?? 0) }),
     ...(wireLength !== undefined && { wireLength }),
     ...(iface !== undefined && { iface }),
     ...(linkType !== undefined && { linkType }),
@@ -83,23 +87,21 @@ export const viewJson = (view: View): Record<string, JsonValue> => fieldsOf(view
 function fieldsOf(view: View, nested = false): Record<string, JsonValue> {
   const out: Record<string, JsonValue> = {};
   for (const { slot, value } of presentFields(view))
-    out[slot.name] = !nested && isOctets(slot) && value instanceof Uint8Array ? toHex(value) : jsonValue(value);
+    out[slot.name] = value instanceof Uint8Array ? octetsOf(slot, nested).write(value) : jsonValue(value);
   return out;
 }
 
-/**
- * Numbers stay numbers up to 32 bits, wider ones are text; flags are text if that says all; octets that stand where text
- * could stand, too, are `{ "hex": "00ff" }`.
- */
+/** A value inside a field, or one that is given. json-forms.ts says what each is written as. */
 export function jsonValue(v: unknown): JsonValue {
   if (v === undefined || v === null) return null;
   if (typeof v === 'string' || typeof v === 'boolean') return v;
-  if (typeof v === 'number') return Number.isFinite(v) ? v : String(v);
-  if (v instanceof Uint8Array) return { hex: toHex(v) };
-  if (v instanceof Flags) return v.isExact ? v.text : v.value;
+  if (typeof v === 'number') return NUMBER.write(v);
+  if (typeof v === 'bigint') return BIG.write(v);
+  if (v instanceof Uint8Array) return MARKED.write(v);
+  if (v instanceof Flags) return FLAGS.write(v);
   if (isView(v)) return fieldsOf(v, true);
   if (Array.isArray(v)) return v.map(jsonValue);
-  // An address that is not looked up yet has a name, a wider number its digits; what else is an object is a structure inside a field.
+  // An address that is not looked up yet has a name; what else is an object is a structure inside a field.
   if (typeof v !== 'object' || v instanceof HostName) return String(v);
   return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, jsonValue(x)]));
 }

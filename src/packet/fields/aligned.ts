@@ -4,6 +4,7 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { MOST_OCTETS, wantField, wantWhole } from '../spec/wants.ts';
 import { asVariable, wrap } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
+import type { ValueForm } from '../spec/value-form.ts';
 
 /** A value and the padding before it, when that is not zeros. */
 export interface Padded<R> {
@@ -23,9 +24,11 @@ export function aligned<R, G>(n: number, f: Field<R, G>): Field<R | Padded<R>, G
   wantField('aligned', 'the aligned field', f);
   const kind = asVariable(f.kind, f.options);
   const from = (at: number, start: number): number => at + ((n - ((at - start) % n)) % n);
+  const value: ValueForm = { field: f };
   return field(
     wrap(f, {
       label: `${f.kind.label}, at a multiple of ${n}`,
+      holds: { either: [value, { members: { value, padding: 'octets' } }] },
       greedy: false,
       nothing: false,
       scalar: false,

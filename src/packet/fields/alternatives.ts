@@ -9,6 +9,7 @@ import { isView } from '../spec/view.ts';
 import { partOf } from './conditional.ts';
 import { type GivenRecord, listOf, record, records } from './lists.ts';
 import { placeInside } from '../spec/place-inside.ts';
+import { orOctets } from '../spec/value-form.ts';
 
 /** One form: its layer, and the field that has one or several of it. */
 interface Form {
@@ -24,6 +25,7 @@ function isOf(layer: AnyLayer, v: unknown): boolean {
 }
 
 function alternatives(forms: readonly Form[], label: string, o: FieldOptions): Field<any, any> {
+  const holds = orOctets({ either: forms.map(({ part }) => ({ field: part.of })) });
   const fits = ({ layer, part: { kind } }: Form, b: Uint8Array, at: number, end: number, place: FieldPlace): boolean => {
     if (kind.end(b, at, end, place) !== end) return false;
     const items = kind.items?.(b, at, end, place) ?? [{ name: '', start: at, end }];
@@ -58,7 +60,7 @@ function alternatives(forms: readonly Form[], label: string, o: FieldOptions): F
       },
     },
   };
-  return field({ ...kind, label, value: 'record', list: true, initial: [] }, o);
+  return field({ ...kind, label, value: 'record', holds, list: true, initial: [] }, o);
 }
 
 type Options = Omit<FieldOptions, 'names'>;

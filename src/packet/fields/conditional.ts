@@ -189,6 +189,7 @@ export function choose(
     {
       form: 'variable',
       label: `one of ${[...new Set(all.map((k) => k.label))].join(', ')}`,
+      holds: { either: [...Object.values(cases), otherwise].map((f) => ({ field: f })) },
       ...(value !== undefined && { value }),
       ...(typeof which === 'string' && { chooses: { by: which, cases: [...parts.keys()] } }),
       ...(rests.some((r) => r !== undefined) && { rest: !rests.includes(false) }),
@@ -252,6 +253,7 @@ choose.peek = <C extends Fields, O extends Field<any, any>>(
     {
       form: 'variable',
       label: `one of ${[...new Set(all)].join(', ')}, chosen by its first octets`,
+      holds: { either: [...Object.values(cases), otherwise].map((f) => ({ tuple: [{ field: head }, { field: f }] })) },
       list: true,
       end: (b, at, limit, place) => {
         const n = seen(b, at, limit, place);

@@ -4,6 +4,7 @@ import { asVariable, wrap } from './conditional.ts';
 import { type Field, type FieldPlace, field, type Search } from '../spec/field.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import { placeInside } from '../spec/place-inside.ts';
+import { orOctets } from '../spec/value-form.ts';
 
 /** `f` in what a sibling's length gives it, or in what is left of its layer; octets where it does not take just these, with nothing lost. */
 export function exact<R, G>(f: Field<R, G>): Field<R | Uint8Array, G | Uint8Array> {
@@ -12,6 +13,7 @@ export function exact<R, G>(f: Field<R, G>): Field<R | Uint8Array, G | Uint8Arra
   return field(
     wrap(f, {
       label: `${f.kind.label} to the end`,
+      holds: orOctets({ field: f }),
       greedy: false,
       nothing: true,
       scalar: false,

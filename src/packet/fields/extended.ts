@@ -2,6 +2,7 @@
 import { standsAt } from '../../bytes/equal-octets.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
+import { orOctets } from '../spec/value-form.ts';
 
 type ExtendedOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number };
 /** A number; octets where they are not the shortest form of one up to 2^53 - 1. Octets given stand as they are. */
@@ -42,6 +43,7 @@ function extended(form: Form): (o?: ExtendedOptions) => ExtendedField {
       {
         form: 'variable',
         label: form.label,
+        holds: orOctets({ whole: [0, Number.MAX_SAFE_INTEGER] }),
         initial: 0,
         end: (b, at, limit) => {
           for (let q = at; q < limit; q++) if (((b[q] as number) & form.more) === 0) return q + 1;

@@ -4,6 +4,7 @@ import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { type Field, type FieldOptions, type Fields, field, type GiveOf, type IntegerKind, type ReadOf } from '../spec/field.ts';
 import { checkDefault } from '../spec/check-default.ts';
 import { isField, isInherited, isObject, shown, wantWhole } from '../spec/wants.ts';
+import { membersForm } from '../spec/form-of.ts';
 
 type GroupRead<T extends Fields> = { readonly [K in keyof T]: ReadOf<T[K]> };
 type GroupGive<T extends Fields> = { readonly [K in keyof T]?: GiveOf<T[K]> };
@@ -89,6 +90,7 @@ export function group<T extends Fields>(fields: T, o: Omit<FieldOptions, 'names'
       form: 'fixed',
       octets,
       label: `group of ${members.map(({ name }) => name).join(', ')}`,
+      holds: membersForm(fields),
       initial: {},
       read: (b, at) => Object.fromEntries(members.map((m) => [m.name, load(m, b, at)])),
       write: (b, at, v) => {

@@ -5,6 +5,9 @@ import { type Field, type FieldOptions, field } from '../spec/field.ts';
 
 type HexOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 
+/** Hexadecimal text of whole octets. */
+export const HEX = /([\da-f]{2})*/;
+
 const octetsOf = (v: unknown): Uint8Array => (v instanceof Uint8Array ? v : fromHex(String(v)));
 
 /**
@@ -16,6 +19,7 @@ export function hexText(o: HexOptions = {}): Field<string, string | Uint8Array> 
     {
       form: 'variable',
       label: 'hex',
+      holds: HEX,
       greedy: true,
       nothing: true,
       end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
@@ -37,6 +41,7 @@ export function fixedHex(n: number, o: HexOptions = {}): Field<string, string | 
       form: 'fixed',
       octets: n,
       label: `hex, ${n} octets`,
+      holds: HEX,
       initial: '',
       read: (b, at) => toHex(b.subarray(at, at + n)),
       write: (b, at, v) => {

@@ -6,6 +6,7 @@ import { limits } from '../spec/check-default.ts';
 import { Flags, flagBits } from '../spec/flags.ts';
 import { isNames, type Names, names as namesOf } from '../spec/names.ts';
 import { isObject, refuseMaker, shown, wantField, wantWhole } from '../spec/wants.ts';
+import { bigForm } from '../spec/value-form.ts';
 
 type Table = Readonly<Record<string, number>>;
 /** A table given inline keeps its literal names as types; registries (`Names`) take any text. */
@@ -109,6 +110,7 @@ export function flag(o: Omit<FieldOptions, 'names' | 'default'> & { readonly def
       little: false,
       signed: false,
       label: 'flag',
+      holds: 'boolean',
       decode: (n) => n === 1,
       encode: Number,
       random: (r) => r.below(2) === 1,
@@ -145,6 +147,7 @@ export function flags(
       little: form.little ?? false,
       signed: false,
       label: `flags (${n} bits)`,
+      holds: { flags: list, separator, bits: n },
       list: true,
       decode: (raw) => new Flags(raw, list, separator),
       encode: (v) => {
@@ -174,10 +177,12 @@ export function scaled(
   const { offset = 0, ...rest } = o;
   if (!Number.isFinite(scale) || scale === 0) refuseMaker('scaled', `the factor is ${shown(scale)}; give a number that is not 0`);
   if (!Number.isFinite(offset)) refuseMaker('scaled', `offset is ${shown(offset)}; give a number`);
+  const ends = limits(kind).map((raw) => raw * scale + offset);
   return field(
     {
       ...kind,
       label: `${base.kind.label} × ${scale}`,
+      holds: { number: [Math.min(...ends), Math.max(...ends)] },
       decode: (raw: number) => raw * scale + offset,
       encode: (v: unknown) => Math.round((Number(v) - offset) / scale),
       random: (r) => (kind.random?.(r) as number) * scale + offset,
@@ -196,6 +201,7 @@ function wide(octets: number, label: string, little: boolean, signed: boolean) {
         octets,
         label,
         value: 'bigint',
+        holds: bigForm(octets * 8, signed),
         read: (b, at) => {
           let n = 0n;
           for (let i = 0; i < octets; i++) n = (n << 8n) | BigInt(b[little ? at + octets - 1 - i : at + i] ?? 0);

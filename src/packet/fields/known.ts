@@ -47,6 +47,7 @@ export function known<K extends object, F extends Field<any, any>, O extends Fie
     form: 'variable',
     label: `${otherwise.kind.label}, or as earlier packets said`,
     list: true,
+    holds: 'anything',
     initial: otherwise.kind.initial,
     // Its octets are the same with and without a session, so that packets are the same.
     end: (b, at, limit, place) => plain.end(b, at, limit, place),

@@ -57,6 +57,7 @@ export function listUntil<R, G>(
       form: 'variable',
       label: `list of ${item.kind.label} up to an end mark`,
       list: true,
+      holds: { list: { either: [{ field: item }, { members: { rest: 'octets' } }] } },
       initial: [],
       end: (b, at, limit, place) => {
         const [q, isEnded] = walk(b, at, limit, place);

@@ -20,6 +20,7 @@ import { partOf } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
 import { askedOnce, boundSlot, depthIn, readRecord, recordEnd, writeRecord } from './nested.ts';
 import { placeInside } from '../spec/place-inside.ts';
+import { orOctets } from '../spec/value-form.ts';
 
 /** At most so many items are read of one list: a length of 64 kB in items of no octets would never end. */
 const MAX_ITEMS = 65_536;
@@ -55,6 +56,7 @@ export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions 
       }),
       label: `list of ${label}`,
       ...itemsOf(item.kind),
+      holds: { list: rest ? orOctets({ field: item }) : { field: item } },
       list: true,
       initial: [],
       random: (r) => Array.from({ length: r.below(4) }, () => item.kind.random?.(r)),
@@ -194,7 +196,8 @@ export function records(give: () => AnyLayer, { rest = false, ...o }: ListOption
       return (from, to) => gatherRecord(search, read(from, to));
     },
   });
-  return field({ ...kind, label: 'list of layers', value: 'record', list: true, initial: [] }, o);
+  const holds = { list: rest ? orOctets({ record: layer }) : { record: layer } };
+  return field({ ...kind, label: 'list of layers', value: 'record', holds, list: true, initial: [] }, o);
 }
 
 /** One record in place: a structure inside a structure. */
@@ -214,6 +217,7 @@ export function record<L extends Layer<any, any, any>>(
       form: 'variable',
       label: 'layer',
       value: 'record',
+      holds: { record: layer },
       initial: {},
       end: (b, at, limit, place) => {
         const end = recordEnd(layer(), b, at, limit, place.origin, depthIn(place));

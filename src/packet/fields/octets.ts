@@ -5,6 +5,7 @@ import { latin1, utf8Octets } from '../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
 import { MOST_OCTETS, refuseMaker, shown, wantWhole } from '../spec/wants.ts';
 import { decodeText, type Encoding, encodeText, isText, wantEncoding } from './shared/text-code.ts';
+import { orOctets } from '../spec/value-form.ts';
 
 type OctetOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: Uint8Array | string };
 /** Octets of a field of fixed size. */
@@ -78,6 +79,7 @@ export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Fi
       form: 'variable',
       label: 'text',
       value: 'text',
+      ...(encoding.startsWith('utf16') && { holds: orOctets('text') }),
       greedy: true,
       nothing: true,
       end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),
@@ -143,6 +145,7 @@ export function terminatedText(
       form: 'variable',
       label: 'text up to a terminator',
       value: 'text',
+      holds: orOctets('text'),
       initial: '',
       end: (b, at, limit) => {
         const i = find(b, at, limit);

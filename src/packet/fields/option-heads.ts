@@ -1,5 +1,6 @@
 /** What stands before the value of an option: its number and its length, in the forms that protocols have. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { mixedForm, type ValueForm, wholeForm } from '../spec/value-form.ts';
 import { wantWord } from '../spec/wants.ts';
 import { type FixedLength, formOctets, formOf, type OpenLength } from './shared/length-forms.ts';
 
@@ -27,6 +28,8 @@ export interface OptionHead<X = undefined, T extends number | bigint = number> {
   readonly usual?: (flags: number, length: number) => X;
   /** The octet before which the list ends; it is no part of it. */
   readonly stop?: number;
+  /** What its numbers are, if not whole numbers of up to 53 bits, and what `extra` is; absent: `extra` may be anything. */
+  readonly holds?: { readonly type?: ValueForm; readonly extra?: ValueForm };
 }
 
 const isFixed = (name: FixedLength | OpenLength): boolean => name.startsWith('u');
@@ -54,6 +57,10 @@ export function tlvHead(
   const more = covers === 'option' ? least : 0;
   return {
     least,
+    holds:
+      isFixed(typeName) && isFixed(lengthName)
+        ? { type: wholeForm(8 * type.least) }
+        : { type: mixedForm(0n, (1n << 64n) - 1n), extra: { tuple: [wholeForm(8), wholeForm(8)] } },
     read: (b, at, limit) => {
       const mid = type.end(b, at, limit);
       const valueStart = mid > limit ? mid : length.end(b, mid, limit);
@@ -83,6 +90,7 @@ const EXTENDED = 0x10;
  */
 export const attributeHead: OptionHead<number> = {
   least: 3,
+  holds: { type: wholeForm(8), extra: wholeForm(8) },
   usual: (flags, length) => (length > 255 ? flags | EXTENDED : flags),
   read: (b, at, limit) => {
     const flags = b[at] as number;
@@ -115,6 +123,7 @@ function nibble(n: number, what: string): readonly [half: number, more: readonly
 export const deltaHead: OptionHead = {
   least: 1,
   stop: 0xff,
+  holds: {},
   read: (b, at, limit, before) => {
     const first = b[at] as number;
     let q = at + 1;

@@ -16,6 +16,7 @@ import { elsewhere, type Joined, joinedParts, MORE, Parts } from './shared/joine
 import type { Head, OptionHead } from './option-heads.ts';
 import { octets, octetsFrom } from './octets.ts';
 import { placeInside } from '../spec/place-inside.ts';
+import { entriesForm } from './shared/entries-form.ts';
 
 /** One option: its name and the field of its value. Without a field, no value is expected. `mark`: it has no length octet either. */
 export interface OptionKind<N extends string = string, R = unknown, G = unknown> {
@@ -491,6 +492,7 @@ export function optionList<const K extends Kinds, H extends OptionHead<any, any>
       ...own,
       label: 'options',
       value: 'options',
+      holds: { later: () => entriesForm(form) },
       list: true,
       initial: [],
       format: (v) => format(v as Parameters<typeof format>[0]),

@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
 import { wantWord } from '../spec/wants.ts';
 import { decodeText, type Encoding, encodeText, isText, wantEncoding } from './shared/text-code.ts';
+import { orOctets } from '../spec/value-form.ts';
 
 /** Width and byte order of a length. */
 export type LengthForm = 'u8' | 'u16' | 'u16le' | 'u32' | 'u32le';
@@ -54,6 +55,7 @@ export function prefixedText(
       form: 'variable',
       label: `text with a ${form} length`,
       value: 'text',
+      holds: orOctets('text'),
       initial: '',
       end: endOf(form),
       read: (b, at, end) =>

@@ -1,6 +1,7 @@
 /** Numbers in as few octets as they need, none for 0, in a place whose size is told elsewhere. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
+import { orOctets, wholeForm } from '../spec/value-form.ts';
 
 /**
  * A whole number in as few octets as it needs (none for 0), up to `most` octets: CoAP's options (RFC 7252 §3.2). The field that measures it
@@ -14,6 +15,7 @@ export function shortInteger(
     {
       form: 'variable',
       label: `number of 0 to ${most} octets`,
+      holds: orOctets(wholeForm(8 * most)),
       scalar: true,
       greedy: true,
       initial: 0,

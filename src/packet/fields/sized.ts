@@ -10,6 +10,7 @@ import { asVariable, wrap } from './conditional.ts';
 import { type FixedLength, formOctets, formOf, type NumberForm, type OpenLength } from './shared/length-forms.ts';
 import { movingPlace } from './shared/moving-place.ts';
 import { placeInside } from '../spec/place-inside.ts';
+import { orOctets } from '../spec/value-form.ts';
 
 /** A value whose length takes more octets than it needs: {@link OpenLength}. */
 export interface LongLength<R> {
@@ -62,6 +63,8 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
   const form = formOf(name, 'sized');
   wantField('sized', 'the field after its length', f);
   const kind = asVariable(f.kind, f.options);
+  const holds = orOctets({ field: f });
+  const isOpen = !name.startsWith('u');
   // A length or count from outside is none of the field's.
   /** Where the octets begin; -1 when they are not just all there. */
   const from = (b: Uint8Array, at: number, end: number): number => {
@@ -71,6 +74,7 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
   return field(
     wrap(f, {
       label: `${f.kind.label} with a ${name} length`,
+      holds: isOpen ? { either: [holds, { members: { value: holds, lengthOctets: { whole: [1, 255] } } }] } : holds,
       greedy: false,
       nothing: false,
       scalar: false,

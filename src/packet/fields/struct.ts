@@ -6,6 +6,7 @@ import { partOf } from './conditional.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
 import type { Identity } from '../spec/spec.ts';
 import { placeInside } from '../spec/place-inside.ts';
+import { membersForm } from '../spec/form-of.ts';
 
 type Values<T extends Fields> = Identity<{ readonly [K in keyof T]: ReadOf<T[K]> }>;
 type Given<T extends Fields> = Identity<{ readonly [K in keyof T]?: GiveOf<T[K]> }>;
@@ -46,6 +47,7 @@ export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> 
   return field({
     form: 'variable',
     label: `{ ${Object.keys(fields).join(', ')} }`,
+    holds: { later: () => membersForm(fields) },
     initial: {},
     end: (b, at, limit, place) => walk(b, at, limit, place)?.end ?? limit + 1,
     read: (b, at, end, place) => walk(b, at, end, place)?.values,

@@ -123,6 +123,7 @@ export function headerLines(
       form: 'variable',
       label: 'header lines',
       value: 'text',
+      holds: { list: { either: [{ tuple: ['text', 'text'] }, { tuple: ['text', 'text', 'text'] }] } },
       list: true,
       initial: [],
       end: (b, at, limit, { size }) => endOf(b, at, size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),

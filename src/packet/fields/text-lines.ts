@@ -4,6 +4,7 @@ import { latin1 } from '../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
 import { listOf } from './lists.ts';
 import { encodeText } from './shared/text-code.ts';
+import { orOctets } from '../spec/value-form.ts';
 
 type LineOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 
@@ -31,6 +32,7 @@ export function line(o: LineOptions = {}): Field<string | Uint8Array, string | U
       form: 'variable',
       label: 'line of text',
       value: 'text',
+      holds: orOctets('text'),
       initial: '',
       end: (b, at, limit) => {
         const end = lineEnd(b, at, limit);
@@ -100,6 +102,7 @@ export function textLines(
       form: 'variable',
       label: 'lines of text',
       value: 'text',
+      holds: { list: { list: 'text' } },
       list: true,
       greedy: true,
       nothing: true,

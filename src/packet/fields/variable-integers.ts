@@ -6,6 +6,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
 import { wantWhole } from '../spec/wants.ts';
 import { BER, formOctets, leb128Form, type NumberForm, QUIC } from './shared/length-forms.ts';
+import { mixedForm, type ValueForm } from '../spec/value-form.ts';
 
 /** A number in more octets than it needs. */
 export interface LongNumber {
@@ -33,6 +34,12 @@ function wholeFrom(v: unknown): number | bigint {
     throw new PacketwrightError('ERR_RANGE', `${String(v)} is not an exact number of 0 or more`, { value: v });
   return n;
 }
+
+const NUMBER = /* @__PURE__ */ mixedForm(0n, (1n << 128n) - 1n);
+/** What {@link VariableInteger} says. */
+const HOLDS: ValueForm = {
+  either: [NUMBER, { members: { value: NUMBER, octets: { whole: [1, 255] } } }, 'octets'],
+};
 
 function integerKind(form: NumberForm): VariableKind {
   return {
@@ -62,6 +69,7 @@ const make = (form: NumberForm, label: string, o: VariableOptions, largest: numb
     {
       ...integerKind(form),
       label,
+      holds: HOLDS,
       scalar: true,
       initial: 0,
       format: (v: unknown) =>

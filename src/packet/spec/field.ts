@@ -7,6 +7,7 @@ import type { SumName } from '../../bytes/sums.ts';
 import type { Names } from './names.ts';
 import type { LayerContext } from './context.ts';
 import type { OctetWriter } from './octet-writer.ts';
+import type { ValueForm } from './value-form.ts';
 
 declare const READ: unique symbol;
 declare const GIVE: unique symbol;
@@ -200,6 +201,8 @@ export interface KindCommon {
   readonly label: string;
   /** What the values are. Absent: no more than their JavaScript type says. */
   readonly value?: ValueKind;
+  /** The same with all that there may be, for who describes values. Absent: what `form` and `value` say; of a list, or where octets may stand, nothing. */
+  readonly holds?: ValueForm;
   /** scapy has the list's items as packets: show() gives an empty one a line of its own. Lists of records have it anyway. */
   readonly packets?: boolean;
   /** A value as one line of text, for show(), summary() and sprintf(); absent: by its JavaScript type. */

@@ -3,7 +3,7 @@
  * where the header's end is known otherwise than by its fields (measured, greedy). Without them a header made of the values read
  * would be filled up with defaults.
  */
-import type { Field, VariableKind } from './field.ts';
+import type { Field, KindCommon, VariableKind } from './field.ts';
 import { field } from './field.ts';
 
 /** Its name among the layer's fields. */
@@ -11,9 +11,10 @@ export const REST = '$rest';
 
 const from = (self: object): number => (self as { $restFrom(): number }).$restFrom();
 
-const kind: VariableKind & { label: string } = {
+const kind: VariableKind & KindCommon = {
   form: 'variable',
   label: 'octets that are not a whole field',
+  holds: 'octets',
   nothing: true,
   present: ({ self }) => from(self) >= 0,
   end: (_b, _at, limit) => limit,

@@ -4,6 +4,7 @@ import { utf8 } from '../../bytes/text.ts';
 import { octetsFrom, text } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import { type Field, type FieldOptions, field } from '../../packet/spec/field.ts';
+import { orOctets } from '../../packet/spec/value-form.ts';
 
 /** Digits of a priority at most; the last one that has a facility and a severity (RFC 5424 §6.2.1). */
 const DIGITS = 3;
@@ -27,6 +28,7 @@ const priority = (
     {
       form: 'variable',
       label: 'number in <>',
+      holds: orOctets({ whole: [0, 9999] }),
       scalar: true,
       end: (b, at, limit) => Math.max(priorityEnd(b, at, limit), at),
       read: (b, at, end) => {

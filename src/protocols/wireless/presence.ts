@@ -1,5 +1,6 @@
 /** Words of 32 bits, the last of which has its highest bit clear. */
 import { type Field, field } from '../../packet/spec/field.ts';
+import { wholeForm } from '../../packet/spec/value-form.ts';
 
 /** Radiotap's further presence words: numbers, least significant octet first. @see https://www.radiotap.org */
 export function presenceWords(): Field<readonly number[], readonly number[]> {
@@ -7,6 +8,7 @@ export function presenceWords(): Field<readonly number[], readonly number[]> {
     form: 'variable',
     label: 'presence words',
     list: true,
+    holds: { list: wholeForm(32) },
     nothing: true,
     initial: [],
     end: (b, at, limit) => {

@@ -4,6 +4,7 @@ import { toHex } from '../../../bytes/hex.ts';
 import type { FieldOptions } from '../../spec/field.ts';
 import { didYouMeanName, isNames, type Names, names as namesOf } from '../../spec/names.ts';
 import { isObject, refuseMaker, shown as said } from '../../spec/wants.ts';
+import { mixedForm } from '../../spec/value-form.ts';
 import { octetsFrom } from '../octets.ts';
 import { decodeText, type Encoding, encodeText } from '../shared/text-code.ts';
 import { type BerField, berField, type BerGive, type BerRead, isBerOctets } from './tlv.ts';
@@ -40,6 +41,8 @@ function wholeOctets(n: bigint): Uint8Array {
 
 /** Numbers of so many octets are read, and no more: what a bigint costs grows faster than its octets. */
 const MOST_OCTETS = 1024;
+/** What fits them: 2^8191 and more has 2466 digits. */
+const MOST = 10n ** 2466n - 1n;
 
 const isMinimal = (b: Uint8Array, at: number, end: number): boolean =>
   end - at === 1 || !((b[at] === 0 && (b[at + 1] as number) < 0x80) || (b[at] === 0xff && (b[at + 1] as number) >= 0x80));
@@ -57,6 +60,7 @@ export function integer(
   return berField(
     tag,
     {
+      holds: mixedForm(-MOST, MOST),
       read: (b, at, end) => {
         if (end === at || end - at > MOST_OCTETS) return undefined;
         const n = BigInt.asIntN(8 * (end - at), hexOf(b, at, end));
@@ -89,6 +93,7 @@ export function boolean(o: BerOptions = {}): BerField<BerRead<boolean>, BerGive<
   return berField(
     0x01,
     {
+      holds: 'boolean',
       read: (b, at, end) => (end - at === 1 ? { value: b[at] !== 0, odd: b[at] !== 0 && b[at] !== 0xff } : undefined),
       write: (w, v) => w.u8(v ? 0xff : 0),
     },
@@ -101,7 +106,7 @@ export function boolean(o: BerOptions = {}): BerField<BerRead<boolean>, BerGive<
 export function octetString(o: BerOptions = {}): BerField<BerRead<Uint8Array>, BerGive<Uint8Array | string>> {
   return berField(
     0x04,
-    { read: (b, at, end) => ({ value: b.subarray(at, end) }), write: (w, v) => w.octets(octetsFrom(v ?? '')) },
+    { holds: 'octets', read: (b, at, end) => ({ value: b.subarray(at, end) }), write: (w, v) => w.octets(octetsFrom(v ?? '')) },
     { label: 'BER octets', initial: new Uint8Array(0), random: (r) => r.octets(r.below(32)) },
     o,
   );
@@ -114,7 +119,11 @@ export function text(
   const { encoding = 'latin1', tag = 0x04, ...rest } = o;
   return berField(
     tag,
-    { read: (b, at, end) => ({ value: decodeText(b, at, end, encoding) }), write: (w, v) => w.octets(encodeText(v ?? '', encoding)) },
+    {
+      holds: 'text',
+      read: (b, at, end) => ({ value: decodeText(b, at, end, encoding) }),
+      write: (w, v) => w.octets(encodeText(v ?? '', encoding)),
+    },
     { label: 'BER text', value: 'text', initial: '', random: (r) => r.u32().toString(36) },
     rest,
   );
@@ -124,7 +133,7 @@ export function text(
 export function nothing(o: BerOptions = {}): BerField<BerRead<null>, BerGive<null>> {
   return berField(
     0x05,
-    { read: (_b, at, end) => (end === at ? { value: null } : undefined), write: () => undefined },
+    { holds: 'null', read: (_b, at, end) => (end === at ? { value: null } : undefined), write: () => undefined },
     { label: 'BER null', initial: null, format: shown(() => 'null') },
     o,
   );
@@ -176,7 +185,7 @@ function oidOctets(v: unknown): Uint8Array {
 export function oid(o: BerOptions = {}): BerField<BerRead<string>, BerGive<string>> {
   return berField(
     0x06,
-    { read: oidText, write: (w, v) => w.octets(oidOctets(v ?? '0.0')) },
+    { holds: /[0-2](\.\d+)+/, read: oidText, write: (w, v) => w.octets(oidOctets(v ?? '0.0')) },
     { label: 'BER object identifier', initial: '0.0', format: shown(String), random: (r) => `1.3.6.1.${r.u32()}.${r.below(300)}` },
     o,
   );

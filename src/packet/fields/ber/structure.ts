@@ -29,9 +29,11 @@ import {
   type BerRead,
   type Contents,
   isBerOctets,
+  MOST_TAG_NUMBER,
   tagAt,
   valueEnd,
 } from './tlv.ts';
+import { membersForm } from '../../spec/form-of.ts';
 
 type BerOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: unknown };
 
@@ -74,8 +76,10 @@ function membersOf(fields: Fields): Contents {
     }
     return q === end ? self : undefined;
   };
+  const { members, absent = [] } = membersForm(fields);
   return {
     keepsLength: true,
+    holds: { members: { ...members, $length: { whole: [1, 255] } }, absent: [...absent, '$length'] },
     inside: {
       *names(seen) {
         for (const { of } of parts) yield* namesOf(of, seen);
@@ -115,6 +119,7 @@ function whole(f: Field<any, any>): Contents {
   const part = partOf(f),
     { kind } = part;
   return {
+    holds: { field: f },
     inside: {
       names: (seen) => namesOf(f, seen),
       gather: (search, b, at, end, place) => {
@@ -166,6 +171,7 @@ export function sequenceOf<R, G>(item: Field<R, G>, o: BerOptions = {}): BerFiel
   return berField(
     0x30,
     {
+      holds: { list: { field: item } },
       inside: {
         names: (seen) => namesOf(item, seen),
         gather: (search, b, at, end, place) => {
@@ -205,7 +211,7 @@ export function sequenceOf<R, G>(item: Field<R, G>, o: BerOptions = {}): BerFiel
 
 /** Another tag in the place of a field's own (ASN.1's IMPLICIT): `ber.tagged(0xa0, ber.sequence({ … }))`. */
 export function tagged<R, G>(tag: number, f: BerField<R, G>): BerField<R, G> {
-  const { ber, end: _end, read: _read, write: _write, form: _form, inside: _inside, ...common } = berKind(f, 'tagged');
+  const { ber, end: _end, read: _read, write: _write, form: _form, inside: _inside, holds: _holds, ...common } = berKind(f, 'tagged');
   return berField(tag, ber.contents, common, f.options);
 }
 
@@ -288,6 +294,13 @@ export function choice<C extends Cases>(
     {
       form: 'variable',
       label: `one of ${[...byName.keys()].join(', ')}`,
+      holds: {
+        either: [
+          ...Object.entries(cases).map(([name, f]) => ({ tuple: [{ word: name }, { field: f }] })),
+          { tuple: [{ whole: [0, MOST_TAG_NUMBER] as const }, 'octets' as const] },
+          { members: { octets: 'octets' as const } },
+        ],
+      },
       list: true,
       initial: [first],
       format: (v) => {

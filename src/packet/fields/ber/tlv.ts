@@ -17,6 +17,7 @@ import type { OctetWriter } from '../../spec/octet-writer.ts';
 import { BER, formOctets } from '../shared/length-forms.ts';
 import { movingPlace } from '../shared/moving-place.ts';
 import { placeInside } from '../../spec/place-inside.ts';
+import type { ValueForm } from '../../spec/value-form.ts';
 
 /** What is not in the form that we would write, or is no such value at all: all its octets, tag and length too. Given so, these are written. */
 export interface BerOctets<R> {
@@ -41,6 +42,8 @@ export interface Contents {
   readonly keepsLength?: boolean;
   /** The fields in the contents; absent: none. */
   readonly inside?: Inside;
+  /** What the value is. */
+  readonly holds: ValueForm;
 }
 
 /** A kind of this folder: with its tag, so that it can have another one, and can be chosen. */
@@ -63,6 +66,8 @@ export function tagOctets(tag: number): Uint8Array {
 
 /** More octets than these has no tag: numbers up to 2^14. */
 const MOST_TAG = 4;
+/** The greatest number that a tag's octets are. */
+export const MOST_TAG_NUMBER = 2 ** (8 * MOST_TAG) - 1;
 
 /** The tag at `at`, and where it ends; undefined when it is not all there. */
 export function tagAt(b: Uint8Array, at: number, limit: number): { readonly tag: number; readonly end: number } | undefined {
@@ -127,10 +132,12 @@ function insideContents(tag: number, { names, gather }: Inside): Inside {
 
 /** A field of a tag and contents. */
 export function berField<R, G>(tag: number, contents: Contents, common: KindCommon, o: FieldOptions = {}): BerField<R, G> {
-  wantWhole('ber', 'the tag', tag, 0, 2 ** (8 * MOST_TAG) - 1);
+  wantWhole('ber', 'the tag', tag, 0, MOST_TAG_NUMBER);
   const kind: BerKind = {
     form: 'variable',
     ber: { tag, contents },
+    // The octets count where they are kept. Said twice at each level, what is in a value would be said a thousand times.
+    holds: { either: [contents.holds, { members: { value: 'anything', octets: 'octets' }, absent: ['value'] }] },
     end: valueEnd,
     ...(contents.inside !== undefined && { inside: insideContents(tag, contents.inside) }),
     read: (b, at, end, place) => {

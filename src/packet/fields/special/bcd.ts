@@ -28,6 +28,7 @@ export function bcd(n: number, o: BcdOptions = {}): DigitField {
       form: 'fixed',
       octets: n,
       label: `${2 * n} digits`,
+      holds: /[\da-f]*/,
       initial: '',
       read: (b, at) => toHex(b.subarray(at, at + n)),
       write: (b, at, v) => {
@@ -51,6 +52,7 @@ export function swappedBcd(o: BcdOptions = {}): DigitField {
     {
       form: 'variable',
       label: 'digits',
+      holds: /[\da-f]*/,
       greedy: true,
       nothing: true,
       end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + Math.max(size, 0), limit)),

@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { latin1 } from '../../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../../spec/field.ts';
+import { orOctets } from '../../spec/value-form.ts';
 
 type NameOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 
@@ -63,6 +64,7 @@ export function netbiosName(o: NameOptions = {}): Field<string | Uint8Array, str
       form: 'variable',
       label: 'NetBIOS name',
       value: 'name',
+      holds: orOctets('text'),
       initial: '',
       end: (b, at, limit) => {
         // A pointer is two octets and ends the name (RFC 1002 §4.1 has RFC 883's).

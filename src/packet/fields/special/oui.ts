@@ -12,6 +12,7 @@ export function oui(
       form: 'fixed',
       octets: 3,
       label: 'oui',
+      holds: /[\da-f]{2}:[\da-f]{2}:[\da-f]{2}/,
       initial: 0,
       read: (b, at) => toHex(b.subarray(at, at + 3), ':'),
       write: (b, at, v) => {

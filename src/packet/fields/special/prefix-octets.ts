@@ -3,6 +3,8 @@ import { formatIpv4, parseIpv4, parseIpv6, readIpv6 } from '../../../bytes/addre
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Family } from '../../../bytes/prefix.ts';
 import { type Field, type FieldOptions, type FieldPlace, field } from '../../spec/field.ts';
+import { orOctets } from '../../spec/value-form.ts';
+import { ipv4, ipv6 } from '../addresses.ts';
 
 function encode(v: unknown, family: Family): Uint8Array {
   try {
@@ -33,6 +35,7 @@ export function prefixOctets(
     {
       form: 'variable',
       label: `IPv${family} prefix`,
+      holds: orOctets({ field: family === 4 ? ipv4() : ipv6() }),
       initial: family === 4 ? '0.0.0.0' : '::',
       end: (_b, at, limit, place) => (at + octetsOf(place) > limit ? limit + 1 : at + octetsOf(place)),
       read: (b, at, end) => {

@@ -3,6 +3,7 @@ import { formatIpv4, parseIpv4, parseIpv6, readIpv6 } from '../../../bytes/addre
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { type Family, parsePrefix, type Prefix } from '../../../bytes/prefix.ts';
 import { type Field, type FieldOptions, field } from '../../spec/field.ts';
+import { orOctets } from '../../spec/value-form.ts';
 
 type PrefixOptions = Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string };
 
@@ -30,6 +31,7 @@ function prefixField(family: Family, o: PrefixOptions): Field<string | Uint8Arra
     {
       form: 'variable',
       label: `IPv${family} prefix`,
+      holds: orOctets(family === 4 ? /\d{1,3}(\.\d{1,3}){3}\/\d{1,2}/ : /[\da-f:.]+\/\d{1,3}/),
       initial: family === 4 ? '0.0.0.0/0' : '::/0',
       end: (b, at, limit) => (at < limit ? at + 1 + octetsOf(b[at] as number) : limit + 1),
       read: (b, at, end) => {

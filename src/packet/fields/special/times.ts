@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type FixedKind, type IntegerKind, type Kind } from '../../spec/field.ts';
 import { refuseMaker, shown, wantField } from '../../spec/wants.ts';
+import { bigForm } from '../../spec/value-form.ts';
 
 /** Seconds from 1900 to 1970 (RFC 5905 §6). */
 const NTP_TO_UNIX = 2_208_988_800;
@@ -85,6 +86,7 @@ export function ntpTime(
       form: 'fixed',
       octets: 8,
       label: 'NTP time',
+      holds: bigForm(64, false),
       initial: 0n,
       read: (b, at) => {
         let n = 0n;

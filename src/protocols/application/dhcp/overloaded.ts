@@ -8,6 +8,7 @@ import { pythonText } from '../../../packet/fields/shared/python-text.ts';
 import { type Field, type FieldPlace, field, type GiveOf, type ReadOf, type VariableKind } from '../../../packet/spec/field.ts';
 import type { View } from '../../../packet/spec/spec.ts';
 import { dhcpOptions } from './options.ts';
+import { orOctets } from '../../../packet/spec/value-form.ts';
 
 /** Options as DHCP has them, wherever they stand. */
 export const dhcpOptionList = () =>
@@ -111,5 +112,6 @@ export function overloadable(
   };
   const format = (v: unknown): string =>
     typeof v === 'string' ? pythonText(v) : ((v instanceof Uint8Array ? part : list.kind).format?.(v) ?? String(v));
-  return field({ ...kind, label: `text in ${size} octets, or options`, value: 'text', list: true, initial: '', format }, o);
+  const holds = orOctets({ either: ['text', { field: list }] });
+  return field({ ...kind, label: `text in ${size} octets, or options`, value: 'text', holds, list: true, initial: '', format }, o);
 }

@@ -9,12 +9,14 @@ import { option, optionList } from '../../../packet/fields/options.ts';
 import { dnsName } from './name-field.ts';
 import { restText } from './pieces.ts';
 import { struct } from '../../../packet/fields/struct.ts';
+import { ipv4, ipv6 } from '../../../packet/fields/addresses.ts';
 
 /** As many octets of an address as the source prefix needs (RFC 7871 §6); any other number is no such option. */
 const subnetAddress = (): Field<string, string | Uint8Array> =>
   field({
     form: 'variable',
     label: 'part of an address',
+    holds: { either: [{ field: ipv4() }, { field: ipv6() }] },
     initial: '0.0.0.0',
     end: (_b, at, limit, { self }) => {
       const octets = (Number(self['sourcePrefix']) + 7) >> 3;

@@ -6,6 +6,7 @@ import { asVariable, wrap } from '../../../packet/fields/conditional.ts';
 import { octetsFrom } from '../../../packet/fields/octets.ts';
 import type { OctetWriter } from '../../../packet/spec/octet-writer.ts';
 import { dnsTypes } from '../../registries/dns.ts';
+import { orOctets, wholeForm } from '../../../packet/spec/value-form.ts';
 
 /** Text when the octets are UTF-8, else the octets: either way nothing is lost. */
 export function textOrOctets(b: Uint8Array, at: number, end: number): string | Uint8Array {
@@ -23,6 +24,7 @@ export const restText = (): Field<string | Uint8Array, string | Uint8Array> =>
     form: 'variable',
     label: 'text',
     value: 'text',
+    holds: orOctets('text'),
     initial: '',
     end: (_b, _at, limit) => limit,
     read: (b, at, end) => textOrOctets(b, at, end),
@@ -77,6 +79,7 @@ export const characterStrings = (): Field<readonly (string | Uint8Array)[], read
     form: 'variable',
     label: 'strings',
     value: 'text',
+    holds: { list: orOctets('text') },
     list: true,
     initial: [],
     end: (b, at, limit) => {
@@ -111,6 +114,7 @@ export const numberMap = (
   field({
     form: 'variable',
     label: 'bit map',
+    holds: { list: { whole: [0, most - 1] } },
     list: true,
     initial: [],
     end: (_b, _at, limit) => limit,
@@ -138,6 +142,7 @@ export const typeBitmap = (): Field<readonly number[], readonly (number | string
   field({
     form: 'variable',
     label: 'type bitmap',
+    holds: { list: wholeForm(16) },
     list: true,
     initial: [],
     end: (_b, _at, limit) => limit,
@@ -182,6 +187,7 @@ export const seconds48 = (): Field<number, number> =>
     form: 'fixed',
     octets: 6,
     label: 'u48',
+    holds: wholeForm(48),
     initial: 0,
     read: (b, o) =>
       ((b[o] as number) * 256 + (b[o + 1] as number)) * 2 ** 32 +

@@ -16,6 +16,7 @@ const eui64 = (): Field<string, string | Uint8Array> =>
     form: 'fixed',
     octets: 8,
     label: 'eui64',
+    holds: /[\da-f]{2}(-[\da-f]{2}){7}/,
     initial: new Uint8Array(8),
     read: (b, o) => toHex(b.subarray(o, o + 8), '-'),
     write: (b, o, v) => {
@@ -42,7 +43,17 @@ const altitude = (): Field<number, number> =>
   );
 
 function measure(label: string, decode: (raw: number) => number, encode: (v: number) => number): Field<number, number> {
-  return field({ form: 'integer', bits: 32, little: false, signed: false, label, decode, encode: (v) => encode(Number(v)), initial: 0 });
+  return field({
+    form: 'integer',
+    bits: 32,
+    little: false,
+    signed: false,
+    label,
+    holds: { number: [decode(0), decode(2 ** 32 - 1)] },
+    decode,
+    encode: (v) => encode(Number(v)),
+    initial: 0,
+  });
 }
 
 /** Metres as one digit and a power of ten of centimetres (RFC 1876 §2). A digit above 9, or 0 with a power, is no such number. */
@@ -50,6 +61,7 @@ const precision = (initial: number): Field<number, number> =>
   field({
     form: 'variable',
     label: 'metres',
+    holds: { number: [0, 9e7] },
     initial,
     end: (_b, at) => at + 1,
     read: (b, at) => {

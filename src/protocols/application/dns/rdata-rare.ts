@@ -13,6 +13,7 @@ import { layer } from '../../../packet/layer/layer.ts';
 import { dnsName } from './name-field.ts';
 import { characterString, characterStrings, numberMap, typeNumber } from './pieces.ts';
 import { coveredType, key, nothing } from './rdata-security.ts';
+import { orOctets } from '../../../packet/spec/value-form.ts';
 
 /** A node or a network of 64 bits, `0014:4fff:ff20:ee64` (RFC 6742 §2.1.1, §2.3.1). */
 const half = (): Field<string, string | Uint8Array> =>
@@ -20,6 +21,7 @@ const half = (): Field<string, string | Uint8Array> =>
     form: 'fixed',
     octets: 8,
     label: '64 bits of an address',
+    holds: /[\da-f]{4}(:[\da-f]{4}){3}/,
     initial: new Uint8Array(8),
     read: (b, o) => [0, 2, 4, 6].map((i) => toHex(b.subarray(o + i, o + i + 2))).join(':'),
     write: (b, o, v) => b.set(halfOf(v), o),
@@ -40,6 +42,7 @@ const suffix = (): Field<string, string | Uint8Array> => {
     {
       form: 'variable',
       label: 'end of an address',
+      holds: { field: ipv6() },
       initial: '::',
       end: (_b, at, limit, place) => (octetsOf(place) < 0 ? limit + 1 : at + octetsOf(place)),
       read: (b, at, end) => {
@@ -59,6 +62,7 @@ const shortened = (): Field<string | Uint8Array, string | Uint8Array> => {
   return field({
     form: 'variable',
     label: 'address',
+    holds: orOctets({ either: [{ field: ipv4() }, { field: ipv6() }] }),
     initial: '0.0.0.0',
     end: (_b, at, limit, { size }) => (size === undefined ? limit : Math.min(at + size, limit)),
     read: (b, at, end, place) => {

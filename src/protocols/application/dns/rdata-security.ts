@@ -16,6 +16,7 @@ export const coveredType = (o: FieldOptions): Field<number, number | string> => 
     {
       ...kind,
       label: 'record type',
+      holds: { field: u16() },
       initial: 1,
       write: (w: OctetWriter, v: unknown, place: FieldPlace) => kind.write(w, typeNumber(v as number | string), place),
     },
@@ -35,6 +36,7 @@ export const nothing = (): Field<string, string> =>
   field({
     form: 'variable',
     label: 'nothing',
+    holds: { word: '' },
     initial: '',
     end: (_b: Uint8Array, at: number, _limit: number, _place: FieldPlace) => at,
     read: () => '',

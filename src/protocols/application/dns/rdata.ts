@@ -11,6 +11,7 @@ import { rareRdata } from './rdata-rare.ts';
 import { securityRdata } from './rdata-security.ts';
 import { serviceRdata } from './svcb.ts';
 import { placeInside } from '../../../packet/spec/place-inside.ts';
+import { orOctets } from '../../../packet/spec/value-form.ts';
 
 const table = () => ({ ...hostRdata(), ...securityRdata(), ...serviceRdata(), ...rareRdata(), OPT: ednsOptions() });
 type Table = ReturnType<typeof table>;
@@ -84,6 +85,7 @@ export function rdata(): Field<Rdata, RdataGive> {
     {
       form: 'variable',
       label: 'record data',
+      holds: { later: () => orOctets({ either: Array.from(typeKinds().values(), ({ part }) => ({ field: part.of })) }) },
       list: true,
       end: (_b, at, limit, { size }) => (size === undefined ? limit : at + size),
       read: (b, at, end, place) => readRdata(place.self['type'] as number, b, at, end, place),

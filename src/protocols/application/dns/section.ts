@@ -58,6 +58,7 @@ export function section<L extends Layer<any, any, any>>(
       form: 'variable',
       label: what,
       value: 'record',
+      holds: { list: { record: layer } },
       list: true,
       initial: [],
       nothing: true,

@@ -6,6 +6,7 @@ import { type Field, type FieldOptions, field } from '../../../packet/spec/field
 import { names } from '../../../packet/spec/names.ts';
 import { dnsName } from '../dns/name-field.ts';
 import { SUFFIXES } from './suffixes.ts';
+import { orOctets } from '../../../packet/spec/value-form.ts';
 
 /** Octets of a name: characters before the suffix. */
 const CHARACTERS = 15;
@@ -61,7 +62,7 @@ function write(b: Uint8Array, at: number, v: unknown): void {
 export const netbiosName = (
   o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string } = {},
 ): Field<string | Uint8Array, string | Uint8Array> =>
-  field({ form: 'fixed', octets: OCTETS, label: 'NetBIOS name', value: 'name', initial: '', read, write }, o);
+  field({ form: 'fixed', octets: OCTETS, label: 'NetBIOS name', value: 'name', holds: orOctets('text'), initial: '', read, write }, o);
 
 /** A pointer leads to no octet behind this one: there are none in the scopes of names (RFC 1002 §4.1). */
 export const NO_POINTERS = 0x4000;

@@ -10,6 +10,7 @@ export function tag(o: FieldOptions = {}): Field<number | undefined, number> {
     {
       form: 'variable',
       label: 'tag, or none',
+      holds: { whole: [0, MOST] },
       nothing: true,
       end: (b, at, limit) => (at < limit && (b[at] as number) <= MOST ? at + 1 : at),
       read: (b, at, end) => (end === at ? undefined : b[at]),

@@ -2,6 +2,7 @@
 import { ipv4 } from '../../../packet/fields/addresses.ts';
 import { u16 } from '../../../packet/fields/integers.ts';
 import { type Field, type FixedKind, field, type IntegerKind, type KindCommon } from '../../../packet/spec/field.ts';
+import { wholeForm } from '../../../packet/spec/value-form.ts';
 
 const COOKIE = [0x21, 0x12, 0xa4, 0x42] as const;
 
@@ -10,7 +11,10 @@ export function xorPort(wireshark: string): Field<number> {
   const { kind, options } = u16({ wireshark });
   const high = (COOKIE[0] << 8) | COOKIE[1];
   const number = kind as IntegerKind & KindCommon;
-  return field({ ...number, decode: (n) => n ^ high, encode: (v) => number.encode(v) ^ high }, options);
+  return field(
+    { ...number, holds: wholeForm(number.bits), decode: (n) => n ^ high, encode: (v) => number.encode(v) ^ high },
+    options,
+  );
 }
 
 /** An address of IPv4, read as it is. */
@@ -23,6 +27,7 @@ export function xorIpv4(wireshark: string): Field<string> {
       form: 'fixed',
       octets: 4,
       label: 'ipv4, XORed',
+      holds: { field: { kind, options } },
       initial: '0.0.0.0',
       read: (b, o) => plain.read(xored(b, o), 0),
       write: (b, o, v) => {

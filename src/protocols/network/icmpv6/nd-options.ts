@@ -10,6 +10,7 @@ import { fixedOctets, octets, octetsFrom } from '../../../packet/fields/octets.t
 import { option, type OptionListForm, optionList } from '../../../packet/fields/options.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { ColumnFunction } from '../../../packet/spec/spec.ts';
+import { orOctets } from '../../../packet/spec/value-form.ts';
 
 const FOREVER = 0xffff_ffff;
 
@@ -79,6 +80,7 @@ function prefix(): Field<string | Uint8Array, string | Uint8Array> {
     {
       form: 'variable',
       label: 'ipv6 prefix',
+      holds: orOctets({ field: ipv6() }),
       greedy: true,
       initial: '::',
       end: (_b, _at, limit) => limit,
@@ -159,6 +161,7 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
     form: 'variable',
     label: 'domain names',
     value: 'name',
+    holds: orOctets({ list: 'text' }),
     greedy: true,
     list: true,
     initial: [],

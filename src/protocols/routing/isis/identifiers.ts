@@ -27,6 +27,7 @@ function identifier(octets: number, label: string, initial: string, o: FieldOpti
       form: 'fixed',
       octets,
       label,
+      holds: /([\da-f]{4}\.){2}[\da-f]{4}(\.[\da-f]{2}(-[\da-f]{2})?)?/,
       initial,
       read: (b, at) => format(toHex(b.subarray(at, at + octets))),
       write: (b, at, v) => b.set(v instanceof Uint8Array && v.length === octets ? v : parse(v, octets), at),

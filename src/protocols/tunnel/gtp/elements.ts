@@ -3,6 +3,7 @@ import type { OptionHead } from '../../../packet/fields/option-heads.ts';
 import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { octets } from '../../../packet/fields/octets.ts';
 import { option, optionList } from '../../../packet/fields/options.ts';
+import { wholeForm } from '../../../packet/spec/value-form.ts';
 
 /** Octets of elements that have no length: their type says it. @see 3GPP TS 29.060 §7.7, table 37 */
 const SIZES: Readonly<Record<number, number>> = {
@@ -38,6 +39,7 @@ const SIZES: Readonly<Record<number, number>> = {
 /** The highest bit says whether there is a length, of two octets (TS 29.060 §7.7). */
 const head1: OptionHead = {
   least: 1,
+  holds: { type: wholeForm(8) },
   read: (b, at, limit) => {
     const type = b[at] as number;
     if (type < 128) {
@@ -53,6 +55,7 @@ const head1: OptionHead = {
 /** Type, length, and half an octet each of reserved bits and of the instance, which is the third part of the entry (TS 29.274 §8.2.1). */
 const head2: OptionHead<number> = {
   least: 4,
+  holds: { type: wholeForm(8), extra: wholeForm(8) },
   usual: () => 0,
   read: (b, at, limit) =>
     at + 4 > limit
