@@ -3,7 +3,8 @@
 // Compares, packet by packet, every field of ours under these protocols' names that tshark has too, and `frame.protocols` down to the last of
 // them. What stands in a protocol that we have no layer for, or behind what is encrypted, is not compared. tshark puts nothing together from
 // several packets. It is asked by our rules, each told with its reason in docs/conformance.md: what a message looks like counts before its port,
-// no key of the capture is used, and a segment that tshark joins to a record of TLS is TLS.
+// no key of the capture is used, a segment that tshark joins to a record of TLS is TLS, and a conversation is of SSL 2.0 only if it still is when
+// segments are joined. With QUIC, the hellos of TLS in its Initials are compared too: both programs open these.
 // Prints a line a field, worst first, and the whole.
 //   --defaults    tshark by its own rules instead
 //   --stateless   nothing is learned from earlier packets (tshark always does)
@@ -12,13 +13,15 @@
 //   --least P     ends with 1 where less than P % agree
 //   --pkw PATH    the program `pkw`; without it dist/ as `node scripts/build.mjs` makes it
 // Needs tshark.
-import { closeSync, existsSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadSource } from './lib/load-source.mjs';
+import { withoutSecrets } from './lib/pcapng-secrets.mjs';
 import { root } from './lib/tree.mjs';
 import { ALONE, FORM, JOINED, OUR_RULES, protocolsOf, rowsOf, textOf, tsharkEnvironment } from './lib/tshark.mjs';
+import { asJoined, PARTS, STREAM } from './lib/tshark-joined.mjs';
 
 const { values: o, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,6 +36,10 @@ const { values: o, positionals } = parseArgs({
 });
 const [asked = '', ...captures] = positionals;
 const protocols = asked.split(',');
+/** @param {string} field */
+const isAsked = (field) => protocols.some((p) => field.startsWith(`${p}.`));
+/** Values of the hellos that stand in QUIC's Initials. @param {string} field */
+const isInInitials = (field) => protocols.includes('quic') && field.startsWith('tls.handshake.');
 /** What tshark may have decrypted, with keys or without, is not compared. */
 const ENCRYPTED = new Set(['tls', 'dtls', 'quic', 'esp']);
 
@@ -52,21 +59,29 @@ const env = tsharkEnvironment(home);
 const { fieldNames } = await loadSource('src/filter/field-names.ts');
 const registry = (await loadSource('src/protocols/protocols.ts')).protocols;
 /** What tshark calls our layers. @type {ReadonlySet<string>} */
-const ourLayers = new Set([...protocols, ...registry.soundLayers().map((/** @type {any} */ layer) => layer.spec.wireshark ?? '')]);
+const ourLayers = new Set([
+  ...protocols,
+  // What stands for the octets of a link type that has no header.
+  'raw',
+  ...registry.soundLayers().flatMap((/** @type {any} */ layer) => (layer.spec.wireshark ?? '').split(':')),
+]);
 const theirs = new Set((await textOf('tshark', ['-G', 'fields'], env)).split('\n').map((line) => line.split('\t')[2]));
 const fields = ['frame.protocols', ...fieldNames(registry).keys()].filter(
-  (f) => theirs.has(f) && (f === 'frame.protocols' || protocols.some((p) => f.startsWith(`${p}.`))),
+  (f) => theirs.has(f) && (f === 'frame.protocols' || isAsked(f) || isInInitials(f)),
 );
 const read = [...fields, 'tcp.len'];
 /** Only where it decrypted a packet of QUIC are there frames. */
 const DECRYPTED = 'quic.frame_type';
 const wanted = read.flatMap((f) => ['-e', f]);
 const DAMAGE = ['_ws.malformed', '_ws.short'];
+/** Where it put TLS together from messages of EAP, which no preference of its own prevents. */
+const PIECES = 'eap.tls.fragments';
 
 /** @type {Map<string, { same: number, all: number }>} */
 const counts = new Map();
 const damaged = { same: 0, all: 0 };
 let cut = 0,
+  pieces = 0,
   undivided = 0;
 
 /**
@@ -101,51 +116,30 @@ function isUndivided(field, theirs, ours) {
   return theirs.has(DECRYPTED) && divided.every((one) => (from = ourPayloads.indexOf(String(one), from) + 1) > 0);
 }
 
-/** @param {string} path */
-function isPcapng(path) {
-  const head = Buffer.alloc(4),
-    file = openSync(path, 'r');
-  readSync(file, head, 0, 4, 0);
-  closeSync(file);
-  return head.readUInt32LE() === 0x0a0d0d0a;
-}
-
-/** The capture without the keys that it may have. @param {string} path */
-async function withoutKeys(path) {
-  if (o.defaults || !isPcapng(path)) return path;
+/** The capture without the keys that it may have: a copy where it has any. @param {string} path */
+function withoutKeys(path) {
+  if (o.defaults) return path;
+  const capture = readFileSync(path),
+    keyless = withoutSecrets(capture);
+  if (keyless.length === capture.length) return path;
   const to = join(home, 'keyless.pcapng');
-  rmSync(to, { force: true });
-  await textOf('editcap', ['--discard-all-secrets', path, to], env);
-  // It writes some files not: then the keys count.
-  return existsSync(to) ? to : path;
+  writeFileSync(to, keyless);
+  return to;
 }
 
-/** Numbers of the packets that tshark joins to a record of TLS, when it joins. @param {string} path */
-async function joinedToTls(path) {
-  if (o.defaults || !protocols.includes('tls')) return new Set();
-  const asked = ['frame.protocols', 'tcp.segment'];
-  const text = await textOf(
-    'tshark',
-    ['-n', '-r', path, ...JOINED, '-c', o.max, '-T', 'fields', ...FORM, ...asked.flatMap((f) => ['-e', f])],
-    env,
-  );
-  const joined = rowsOf(text, asked).filter((row) => protocolsOf(row.get('frame.protocols')).includes('tls'));
-  return new Set(joined.flatMap((row) => (row.get('tcp.segment') ?? '').split('\x02').map(Number)));
+/** What tshark says of each packet. @param {string} path @param {readonly string[]} rules @param {readonly string[]} asked */
+async function tsharkRows(path, rules, asked) {
+  const args = ['-n', '-r', path, ...rules, '-c', o.max, '-T', 'fields', ...FORM, ...asked.flatMap((f) => ['-e', f])];
+  return rowsOf(await textOf('tshark', args, env), asked);
 }
 
 /** What tshark says of each packet, by our rules if they are asked. @param {string} path */
 async function askTshark(path) {
-  const from = await withoutKeys(path);
+  const from = withoutKeys(path);
   const rules = o.defaults ? ALONE : [...ALONE, ...OUR_RULES];
-  const asked = [...read, DECRYPTED, ...DAMAGE];
-  const args = ['-n', '-r', from, ...rules, '-c', o.max, '-T', 'fields', ...FORM, ...asked.flatMap((f) => ['-e', f])];
-  const rows = rowsOf(await textOf('tshark', args, env), asked).map((row) => new Map(row));
-  const joined = await joinedToTls(from);
-  for (const [i, row] of rows.entries()) {
-    const chain = row.get('frame.protocols') ?? '';
-    if (joined.has(i + 1) && /:tcp(:data)?$/.test(chain)) row.set('frame.protocols', `${chain.replace(/:data$/, '')}:tls`);
-  }
-  return rows;
+  const rows = await tsharkRows(from, rules, [...read, DECRYPTED, PIECES, STREAM, ...DAMAGE]);
+  if (o.defaults || !protocols.includes('tls')) return rows;
+  return asJoined(rows, await tsharkRows(from, JOINED, [...read, STREAM, PARTS]));
 }
 
 /** @param {string} path */
@@ -164,6 +158,10 @@ async function compare(path) {
     all = 0;
   for (const [i, w] of want.entries()) {
     const g = got[i] ?? new Map();
+    if (w.has(PIECES) && !o.defaults) {
+      pieces++;
+      continue;
+    }
     const theirChain = seenOf(w.get('frame.protocols')),
       ourChain = seenOf(g.get('frame.protocols'));
     for (const field of fields) {
@@ -171,6 +169,7 @@ async function compare(path) {
       const their = isChain ? downToAsked(theirChain.seen) : w.get(field);
       const our = isChain ? downToAsked(ourChain.seen) : g.get(field);
       if ((their || our || '') === '' || !theirChain.isWhole) continue;
+      if (!isChain && !isAsked(field) && !theirChain.seen.includes('quic')) continue;
       // What it decrypted it shows as frames instead.
       if (field === 'quic.remaining_payload' && their === undefined) continue;
       const isSame = their === our;
@@ -214,5 +213,6 @@ for (const [field, count] of [...counts].sort(([, a], [, b]) => b.all - b.same -
 }
 console.log(`agreement ${share(total)} values of ${counts.size} fields; of damaged packets ${share(damaged)}`);
 if (cut > 0) console.log(`${cut} values of records that go on in a later segment, which tshark leaves out`);
+if (pieces > 0) console.log(`${pieces} packets in which tshark put TLS together from several messages of EAP`);
 if (undivided > 0) console.log(`${undivided} values of QUIC that tshark does not divide into id and payload, or decrypted`);
 process.exitCode = 100 * total.same < Number(o.least) * total.all ? 1 : 0;

@@ -4401,7 +4401,6 @@ export type FieldsOfAny =
   | 'EAP_TEAP.data'
   | 'EAP_TEAP.message_len'
   | 'EAP_TEAP.outer_len'
-  | 'EAP_TLS.$rest'
   | 'EAP_TLS.tls_data'
   | 'EAP_TLS.tls_message_len'
   | 'EAP_TTLS.$rest'

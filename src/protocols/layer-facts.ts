@@ -122,7 +122,7 @@ const known = factsByName({
   EAP_MSCHAPv2: 'eap||',
   EAP_PEAP: 'eap||',
   EAP_TEAP: 'eap||',
-  EAP_TLS: 'eap||',
+  EAP_TLS: 'eap||TLS',
   EAP_TTLS: 'eap||',
   EIGRP: 'eigrp||',
   ENIPTCP: 'enip||ENIPTCP',

@@ -176,6 +176,10 @@ describe('databases', () => {
   it('are told by their first octets', () => {
     expect(over(3306, fromHex('0100000001'))).toBe('MySQLRequest');
     expect(over(3306, fromHex('0700000200000002000000'))).toBe('MySQLPacket');
+    // seladb/PcapPlusPlus (Unlicense) PcapExamples/pcapng-example.pcapng, packet 12, its first record: TLS 1.0 behind an SSLRequest, as tshark 4.0 has it.
+    expect(over(3306, fromHex('16030100070b000003000000'))).toBe('TLS/TLSCertificate');
+    // A query of 791 octets, which begins as one of SSL 3.0 would.
+    expect(over(3306, fromHex('170300000373656c656374'))).toBe('MySQLRequest');
     expect(over(5432, fromHex('0000000804d2162f'))).toBe('PostgresStartup');
     expect(over(5432, fromHex('5800000004'))).toBe('PostgresMessage');
     expect(over(5432, fromHex('580000000358000000'))).toBe('Raw');

@@ -3,6 +3,7 @@ import { u24le, u32le, u8 } from '../../../packet/fields/integers.ts';
 import { octets, terminatedText } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { names } from '../../../packet/spec/names.ts';
+import { beginsRecord } from '../tls/tls.ts';
 
 const SOURCE = 'MySQL documentation, "MySQL Packets", "Command Phase"';
 
@@ -52,6 +53,12 @@ const lengthAt = (b: Uint8Array, at: number): number => (b[at] as number) | ((b[
 /** Whether a packet that is number 0 stands at `start`, and is all there is. */
 const isFirst = (b: Uint8Array, start: number, end: number): boolean => end - start >= 5 && b[start + 3] === 0;
 
+/**
+ * Whether a record of TLS 1.0 or later begins there, by which a connection goes on behind an SSLRequest. As a command its length would be 65,536 octets
+ * or more, and end in 0314 to 0318. @see MySQL documentation, "Protocol::SSLRequest"
+ */
+const isEncrypted = (b: Uint8Array, start: number, end: number): boolean => b[start + 2] !== 0 && beginsRecord(b, start, end);
+
 /** What a server says first: its versions; its salt and capabilities are octets here. */
 export const MySQLGreeting = layer('MySQLGreeting', () => ({
   title: 'MySQL Server Greeting',
@@ -87,7 +94,8 @@ export const MySQLRequest = layer('MySQLRequest', () => ({
     data: octets({ about: 'the query, or what the command takes' }),
   },
   columns: { 'mysql.query': ({ command, data }) => (command === 3 ? String.fromCharCode(...data.subarray(0, 4096)) : undefined) },
-  begins: (b, start, end) => isFirst(b, start, end) && (b[start + 4] as number) <= 31 && lengthAt(b, start) >= 1,
+  begins: (b, start, end) =>
+    isFirst(b, start, end) && (b[start + 4] as number) <= 31 && lengthAt(b, start) >= 1 && !isEncrypted(b, start, end),
   summary: ({ command }) => `MySQL ${COMMANDS.name(command) ?? command}`,
 }));
 

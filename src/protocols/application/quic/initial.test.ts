@@ -10,6 +10,7 @@ import type { View } from '../../../packet/spec/spec.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols.ts';
 import { UDP } from '../../transport/udp.ts';
+import { TLSClientHello } from '../tls/handshake.ts';
 import { cryptoOf, framesOf } from './frames.ts';
 import { openInitial } from './initial.ts';
 import { QUIC, QUIC_Initial } from './quic.ts';
@@ -24,6 +25,12 @@ const server =
 const frames =
   '02000000000600405a020000560303eefce7f7b37ba1d1632e96677825ddf73988cfc79825df566dc5430b9a045a1200130100002e00330024001d00209d3c94' +
   '0d89690b84d08a60993c144eca684d1081287c834d5311bcf32bb9da1a002b00020304';
+/** RFC 9001 appendix A.2: the hello in a client's Initial. */
+const hello =
+  '010000ed0303ebf8fa56f12939b9584a3896472ec40bb863cfd3e86804fe3a47f06a2b69484c00000413011302010000c000000010000e00000b6578616d706c' +
+  '652e636f6dff01000100000a00080006001d0017001800100007000504616c706e000500050100000000003300260024001d00209370b2c9caa47fbabaf4559f' +
+  'edba753de171fa71f50f1ce15d43e994ec74d748002b0003020304000d0010000e0403050306030203080408050806002d00020101001c000240010039003204' +
+  '08ffffffffffffffff05048000ffff07048000ffff0801100104800075300901100f088394c8f03e51570806048000ffff';
 /** RFC 9369 appendix A.3: the same in version 2. */
 const server2 =
   'dc6b3343cf0008f067a5502a4262b5004075d92faaf16f05d8a4398c47089698baeea26b91eb761d9b89237bbf87263017915358230035f7fd3945d88965cf17' +
@@ -85,6 +92,25 @@ describe("QUIC's Initial packets", () => {
     expect(valuesInside(view, sealed, 'tls.handshake.ja3s_full')).toEqual(['771,4865,51-43']);
     expect(toHex(p.bytes)).toBe(toHex(answer));
     expect(number(dissect(answer, IP))).toBeUndefined();
+  });
+
+  it('have hellos of TLS 1.3, whose random is one (RFC 9001 §4.2)', () => {
+    const octets = fromHex(hello);
+    const column = (name: string) =>
+      columnOf(dissect(octets, TLSClientHello), TLSClientHello, name, { b: octets, start: 0, end: octets.length });
+    expect(toHex(column('tls.handshake.random') as Uint8Array)).toBe('ebf8fa56f12939b9584a3896472ec40bb863cfd3e86804fe3a47f06a2b69484c');
+    expect(column('tls.handshake.random_bytes')).toBeUndefined();
+    // Over TCP it may be of an older version: without QUIC's parameters, which end the hello (type 57, 50 octets), there are two parts.
+    const older = fromHex(
+      hello
+        .replace('010000ed', '010000b7')
+        .replace('010000c0', '0100008a')
+        .replace(/00390032.*$/, ''),
+    );
+    const p = dissect(older, TLSClientHello);
+    expect(toHex(columnOf(p, TLSClientHello, 'tls.handshake.random_bytes', { b: older, start: 0, end: older.length }) as Uint8Array)).toBe(
+      'f12939b9584a3896472ec40bb863cfd3e86804fe3a47f06a2b69484c',
+    );
   });
 
   it('of which nothing opens are octets', () => {

@@ -94,8 +94,8 @@ export const TLSClientHello = layer('TLSClientHello', () => ({
   },
   columns: {
     'tls.handshake.random': randomOf,
-    // A session knows that the conversation is of TLS 1.3 when this is its second hello (RFC 8446 §4.1.2); there the random is one.
-    'tls.handshake.random_bytes': (hello) => (isKnownAs13(hello) ? undefined : hello.random_bytes),
+    // The random of TLS 1.3 is one. QUIC has no older version (RFC 9001 §4.2), and a session knows one by its first hello (RFC 8446 §4.1.2).
+    'tls.handshake.random_bytes': (hello) => (transportOf(hello.ext) === 'q' || isKnownAs13(hello) ? undefined : hello.random_bytes),
     'tls.handshake.ja3_full': (hello) => ja3Text(hello),
     'tls.handshake.ja3': (hello) => ja3Hash(ja3Text(hello)),
     'tls.handshake.ja4': (hello) => ja4(hello, transportOf(hello.ext)),

@@ -17,7 +17,7 @@ const APPLICATION_DATA = 23;
  * Whether a record begins at `start`: its type, its version and its length are such as a record has. A change of ciphers is one octet and an alert
  * two, unless they are encrypted, which adds 16 or more.
  */
-function beginsRecord(b: Uint8Array, start: number, end: number): boolean {
+export function beginsRecord(b: Uint8Array, start: number, end: number): boolean {
   if (end - start < 5) return false;
   const type = b[start] as number,
     length = ((b[start + 3] as number) << 8) | (b[start + 4] as number);

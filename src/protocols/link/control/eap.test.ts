@@ -1,5 +1,6 @@
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
 import { Ether } from '../ethernet.ts';
+import { TLS, TLSChangeCipherSpec } from '../../application/tls/tls.ts';
 import { EAP, EAP_FAST, EAP_MD5, EAP_PEAP, EAP_TLS, EAP_TTLS, LEAP } from './eap.ts';
 import { EAPOL, EAPOL_KEY } from './eapol.ts';
 
@@ -57,6 +58,15 @@ layerSuite(
       octets: '0100000e0106000e0dc0000003e816030100',
       read: { EAP_TLS: { L: 1, M: 1, S: 0, tls_message_len: 1000, tls_data: '16030100' } },
       build: () => [EAPOL(), EAP_TLS({ id: 6, M: 1, tls_message_len: 1000, tls_data: Uint8Array.of(22, 3, 1, 0) })],
+    },
+    {
+      what: 'a whole message of TLS',
+      origin: 'by hand, from RFC 5216 §3.1 and RFC 5246 §7.1; tshark 4.0 reads the same values',
+      first: EAPOL,
+      chain: 'EAPOL/EAP_TLS/TLS/TLSChangeCipherSpec',
+      octets: '01000010010600100d8000000006140301000101',
+      read: { EAP_TLS: { L: 1, M: 0, tls_message_len: 6 }, TLS: { type: 20, len: 1 } },
+      build: () => [EAPOL(), EAP_TLS({ id: 6, L: 1, tls_message_len: 6 }), TLS({ type: 20, version: 0x301 }), TLSChangeCipherSpec()],
     },
     {
       what: 'the beginning of TTLS',

@@ -6,6 +6,7 @@ import { octets, text } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { Matching } from '../../../packet/spec/spec.ts';
 import { mix } from '../../../bytes/hash.ts';
+import { beginsRecord, TLS } from '../../application/tls/tls.ts';
 import { eapTypes } from '../../registries/eap-types.ts';
 
 /** RFC 3748 §4; RFC 6696 §5.3 for the last two. */
@@ -87,15 +88,24 @@ const tlsHead = (type: number) => ({
 const whole = () => when('L', u32({ wireshark: 'eap.tls.len', about: 'octets of all fragments' }));
 const version = () => ({ reserved: bits(2), version: bits(3, { wireshark: 'eap.tls.flags.version' }) });
 
-/** TLS in pieces. @see RFC 5216 §3 */
+/** TLS in pieces: what more pieces follow is octets; a whole message, which begins with a record, is TLS. @see RFC 5216 §3 */
 export const EAP_TLS = layer('EAP_TLS', () => ({
   title: 'EAP-TLS',
   about: 'EAP with TLS: both sides show certificates.',
   source: 'RFC 5216 §3',
   wireshark: 'eap',
   begins: isOfType(13, 6),
-  fields: { ...tlsHead(13), reserved: bits(5), tls_message_len: whole(), tls_data: octets({ about: 'a piece of what TLS sends' }) },
+  fields: {
+    ...tlsHead(13),
+    reserved: bits(5),
+    tls_message_len: whole(),
+    tls_data: when('M', octets({ about: 'a piece of what TLS sends' })),
+  },
   columns: flagColumns,
+  next: {
+    to: () => [TLS],
+    choose: ({ L }, { b, start, end }) => (beginsRecord(b, start + (L === 1 ? 10 : 6), end) ? TLS : undefined),
+  },
   match,
 }));
 
