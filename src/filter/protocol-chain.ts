@@ -21,6 +21,9 @@ function between(below: string | undefined, name: string): readonly string[] {
   return name.startsWith('wlan') ? ['wlan_radio'] : ['pcap_pktdata'];
 }
 
+/** Wireshark has no name of its own for EAP in EAPOL. */
+const isUnnamed = (below: string | undefined, name: string): boolean => name === '' || (below === 'eapol' && name === 'eap');
+
 /** Wireshark's other names for what UDP carries. */
 const OVER_UDP: Readonly<Record<string, string>> = { http: 'ssdp', esp: 'udpencap:esp' };
 
@@ -40,7 +43,7 @@ function namesOf(shape: Shape): readonly (readonly string[])[] {
     const before = last.get(name) ?? -1;
     const goesOn = messageOf(l) === undefined ? below === name && STACKS.has(name) : shape.levels?.ends[before] === i;
     last.set(name, i);
-    if (isPadding(l) || name === '' || goesOn) return [];
+    if (isPadding(l) || isUnnamed(below, name) || goesOn) return [];
     const names = [...between(below, name), name];
     below = name;
     return names;

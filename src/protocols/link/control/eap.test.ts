@@ -1,4 +1,9 @@
+import { expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
+import { fromHex } from '../../../bytes/hex.ts';
+import { protocolChain } from '../../../filter/protocol-chain.ts';
+import { objectOf } from '../../../packet/object/packet-object.ts';
+import { dissect } from '../../protocols.ts';
 import { Ether } from '../ethernet.ts';
 import { TLS, TLSChangeCipherSpec } from '../../application/tls/tls.ts';
 import { EAP, EAP_FAST, EAP_MD5, EAP_PEAP, EAP_TLS, EAP_TTLS, LEAP } from './eap.ts';
@@ -142,3 +147,9 @@ layerSuite(
   ],
   { mutations: 150 },
 );
+
+// tshark 4.0 of the same frame.
+it("EAP in EAPOL has no name of its own in Wireshark's chain", () => {
+  const p = dissect(fromHex('0180c2000003020000000001888e010000050101000501'), Ether);
+  expect(protocolChain(objectOf(p).shape, 1)).toBe('eth:ethertype:eapol');
+});
