@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Output } from './output.ts';
 
 /** A pipe that takes what `takes` says, call by call: octets, or an errno. Then it takes everything. */
-function pipe(takes: (number | 'EAGAIN' | 'EPIPE')[] = []) {
+function pipe(takes: (number | 'EAGAIN' | 'EPIPE' | 'ECONNRESET')[] = []) {
   const written: Uint8Array[] = [];
   const calls: number[] = [];
   return {
@@ -65,9 +65,9 @@ describe('Output', () => {
     expect(to.text()).toBe('0123456789');
   });
 
-  it('takes nothing after the reader has closed, and says so once', async () => {
+  it.each(['EPIPE', 'ECONNRESET'] as const)('takes nothing after the reader has closed, and says so once: %s', async (code) => {
     let closed = 0;
-    const to = pipe(['EPIPE']);
+    const to = pipe([code]);
     const out = new Output(1, { block: 4, writeSync: to.writeSync, onClosed: () => closed++ });
     expect(out.write('too long for a block')).toBe(false);
     expect(out.write('more')).toBe(false);

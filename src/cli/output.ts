@@ -9,7 +9,7 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 export interface OutputOptions {
   /** Octets that are gathered before they are written. */
   readonly block?: number;
-  /** Called once, when the reader has closed the pipe. */
+  /** Called once, when the reader has closed the pipe or socket. */
   readonly onClosed?: () => void;
   /** write(2); for tests. */
   readonly writeSync?: (fd: number, data: Uint8Array, offset: number, length: number) => number;
@@ -19,15 +19,21 @@ export interface OutputOptions {
 const PATIENCE_MS = 500;
 
 /**
- * The same pipe, opened once more so that writing to it never waits: while write(2) waits for the reader, no signal is heard. The mode is
- * of this opening alone; other programs keep theirs. Anything but a pipe that can be opened is given back as it is.
+ * Standard output, so that writing to a pipe or a socket never waits: while write(2) waits for the reader, no signal is heard.
+ *
+ * A pipe is opened once more: the mode is of this opening alone, and other programs keep theirs. A socket, or a pipe of another user, cannot
+ * be opened once more. There Node's own stream changes the mode that all share, and changes it back when this program ends.
  */
-export function neverWaiting(fd: number): number {
+export function neverWaiting(fd: 1): number {
   try {
-    if (fstatSync(fd).isFIFO()) return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+    const kind = fstatSync(fd);
+    if (!kind.isFIFO() && !kind.isSocket()) return fd;
+    if (kind.isFIFO()) return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch {
     // No Linux, another user's pipe, or one whose reader has gone already.
   }
+  // Asking for the stream is what changes the mode.
+  void process.stdout;
   return fd;
 }
 
@@ -67,7 +73,7 @@ export class Output {
    * something else, so live output is never held back and a busy loop still writes large blocks.
    *
    * @returns true; false after the reader closed; a promise of either while the pipe is full.
-   * @throws the error of write(2), other than EPIPE and EAGAIN: a full disk, say.
+   * @throws the error of write(2), other than EPIPE, ECONNRESET and EAGAIN: a full disk, say.
    */
   write(data: string | Uint8Array): Promise<boolean> | boolean {
     if (this.#closed) return false;
@@ -152,7 +158,8 @@ export class Output {
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'EAGAIN') return done;
-        if (code !== 'EPIPE') throw error;
+        // A socket says ECONNRESET when its reader left octets unread (tcp(7)).
+        if (code !== 'EPIPE' && code !== 'ECONNRESET') throw error;
         this.#close();
         return done;
       }

@@ -1,5 +1,4 @@
 /** The process's own standard streams and signals, as a command sees them. */
-import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { CommandIo } from './command.ts';
 import { neverWaiting, Output } from './output.ts';
@@ -29,6 +28,8 @@ const QUIET_MS = 1000;
 export function processTerminal(): Terminal {
   const abort = new AbortController();
   const output = new Output(neverWaiting(1), { onClosed: () => abort.abort() });
+  // It may be the same socket, and full.
+  const errors = new Output(2, { block: 4096 });
   const env = process.env;
   const isTerminal = isatty(1);
   const progressShows = isatty(2) && env['TERM'] !== 'dumb';
@@ -39,7 +40,8 @@ export function processTerminal(): Terminal {
 
   const toStderr = (text: string): void => {
     try {
-      writeSync(2, text);
+      void errors.write(text);
+      errors.flush().catch(() => undefined);
     } catch {
       // Nobody reads it, or nobody can.
     }
@@ -65,6 +67,7 @@ export function processTerminal(): Terminal {
       interrupted = name;
       interruptedAt = performance.now();
       output.hurry();
+      errors.hurry();
       abort.abort();
     });
   }
@@ -94,7 +97,7 @@ export function processTerminal(): Terminal {
     error,
     async finish() {
       progress(undefined);
-      await output.flush();
+      await Promise.all([output.flush(), errors.flush().catch(() => undefined)]);
     },
     get interrupted() {
       return interrupted;

@@ -1,7 +1,8 @@
 /** Signals to `pkw` as a program, in the middle of work that never waits. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,35 +46,71 @@ async function interrupted(signal: 'SIGINT' | 'SIGTERM', ...args: string[]): Pro
   return { end: await closed, out, err };
 }
 
-describe('a signal while standard output is a full pipe that nobody reads', () => {
+/** Standard output for a child, which nobody reads. */
+interface Unread {
+  readonly writer: number | Socket;
+  close(): void;
+}
+
+function unreadPipe(name: string): Unread {
+  spawnSync('mkfifo', [file(name)]);
+  const reader = openSync(file(name), constants.O_RDONLY | constants.O_NONBLOCK);
+  const writer = openSync(file(name), constants.O_WRONLY);
+  const close = (): void => [writer, reader].forEach(closeSync);
+  return { writer, close };
+}
+
+async function unreadSocket(name: string): Promise<Unread> {
+  const server = createServer({ pauseOnConnect: true }).listen(file(name));
+  await once(server, 'listening');
+  const writer = connect(file(name));
+  const [[reader]] = (await Promise.all([once(server, 'connection'), once(writer, 'connect')])) as [[Socket], unknown];
+  const close = (): void => {
+    writer.destroy();
+    reader.destroy();
+    server.close();
+  };
+  return { writer, close };
+}
+
+/** Until it has handlers of both signals and does nothing: it waits for its reader. @see proc_pid_stat(5) */
+async function waiting(pid: number): Promise<void> {
+  const BOTH = (1n << 1n) | (1n << 14n);
+  const isReady = (): boolean => {
+    const caught = /^SigCgt:\s*(\w+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+    return (BigInt(`0x${caught}`) & BOTH) === BOTH;
+  };
+  /** User and system time, in ticks. */
+  const worked = (): number => {
+    const words = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return Number(words[11]) + Number(words[12]);
+  };
+  for (let before = -Infinity; !isReady() || worked() - before > 1; ) {
+    before = worked();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+describe('a signal while standard output is full and nobody reads it', () => {
   it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('%s ends with %i', async (signal, status) => {
-    const path = file(`pipe-${signal}`);
-    spawnSync('mkfifo', [path]);
-    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const writer = openSync(path, constants.O_WRONLY);
+    ['a pipe', 'SIGINT', 130, unreadPipe],
+    ['a pipe', 'SIGTERM', 143, unreadPipe],
+    ['a socket', 'SIGINT', 130, unreadSocket],
+    ['a socket', 'SIGTERM', 143, unreadSocket],
+  ] as const)('%s: %s ends with %i', async (_what, signal, status, unread) => {
+    const { writer, close } = await unread(`${unread.name}-${signal}`);
     const child = spawn(built.path, ['read', file('large.pcap'), '--json'], { stdio: ['ignore', writer, 'ignore'] });
     try {
       const exit = once(child, 'exit');
-      closeSync(writer);
-      // One octet says that it is at work; no more is read, and a pipe holds 64 kB (pipe(7)).
-      for (let n = 0; n === 0; ) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        try {
-          n = readSync(reader, new Uint8Array(1));
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-        }
-      }
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await waiting(child.pid as number);
       child.kill(signal);
       const late = new Promise((resolve) => setTimeout(resolve, 10_000, 'still there').unref());
       expect(await Promise.race([exit, late])).toEqual([status, null]);
     } finally {
       child.kill('SIGKILL');
-      closeSync(reader);
+      close();
     }
   });
 });
