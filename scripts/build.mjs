@@ -6,7 +6,7 @@
 //   dist/cli/main.js               the command line, with a lazy chunk a command
 //   dist/vendors.js                vendors of hardware addresses, alone
 //   dist/undo-child.js             the process that outlives another one and takes its changes back
-//   dist/types/                    declarations
+//   dist/types/                    declarations; for CommonJS in those that end in .d.cts
 //   dist/native/linux-ARCH/        the addon, when there was a compiler
 //
 // Beside a file of code lies its source map, for stack traces.
@@ -17,6 +17,7 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, r
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { cliEntry, common, libraryEntries, output, aloneEntries } from './lib/bundles.mjs';
+import { commonjsTypes } from './lib/commonjs-types.mjs';
 import { generated } from './lib/public-layers.mjs';
 import { buildNodeLibrary } from './lib/node-library.mjs';
 import { filesIn, readJson, readText, root } from './lib/tree.mjs';
@@ -107,6 +108,9 @@ function writeNotices(modules) {
   if (notices.length > 0) writeFileSync(join(out, 'cli/LICENSES.txt'), notices.join('\n----\n\n'));
 }
 
+/** @param {string} path of package.json */
+const inOut = (path) => join(out, relative('dist', path));
+
 /** Declarations. They are written even when types are wrong; the build fails all the same. */
 function buildTypes() {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
@@ -119,6 +123,9 @@ function buildTypes() {
     const text = readText(path);
     writeFileSync(join(root, path), text.replace(/((?:from |import\()['"]\.{1,2}\/[^'"]+)\.ts(?=['"])/g, '$1.js'));
   }
+  const declared = Object.values(manifest.exports).flatMap(({ types }) => (types === undefined ? [] : [types]));
+  const entries = declared.map((types) => ({ require: inOut(types.require), default: inOut(types.default) }));
+  for (const [path, text] of commonjsTypes(entries)) writeFileSync(path, text);
   return run.status === 0;
 }
 

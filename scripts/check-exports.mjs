@@ -19,9 +19,11 @@ for (const path of [...pathsIn(manifest.exports), ...pathsIn(manifest.bin)]) {
 
 const seenNames = new Set();
 for (const [entry, target] of Object.entries(manifest.exports)) {
-  if (typeof target === 'string' || !existsSync(join(root, target.types))) continue;
-  const types = join(root, target.types);
+  if (typeof target === 'string' || !existsSync(join(root, target.types.default))) continue;
+  const types = join(root, target.types.default);
+  const inCommonjs = publicNames(join(root, target.types.require));
   for (const [name, found] of publicNames(types)) {
+    if (!inCommonjs.has(name)) problems.push(`${target.types.require} has no ${name}`);
     if (found === undefined) problems.push(`${entry}: ${name} is exported again, but the file that it comes from does not have it`);
     else if (!seenNames.has(`${found.path} ${name}`)) {
       seenNames.add(`${found.path} ${name}`);
@@ -82,7 +84,7 @@ for (const path of filesIn(['dist/node'], (name) => name.endsWith('.js') && name
 if (builds['core'].Ether !== builds['index'].Ether) problems.push('dist/node: core.js and index.js do not share one library');
 
 // A declaration that names a file which is not published would not compile for a user.
-for (const path of filesIn(['dist/types'], (name) => name.endsWith('.d.ts'))) problems.push(...missingTargets(path));
+for (const path of filesIn(['dist/types'], (name) => /\.d\.c?ts$/.test(name))) problems.push(...missingTargets(path));
 /** @param {string} path */
 function missingTargets(path) {
   const text = readFileSync(join(root, path), 'utf8');

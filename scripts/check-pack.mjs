@@ -105,7 +105,7 @@ try {
   const imports = entries.map(([entry], i) => `import * as entry${i} from '${entry.replace('.', 'packetwright')}';`);
   const uses = entries.map(([entry], i) => `if (Object.keys(entry${i}).length === 0) throw new Error('${entry} exports nothing');`);
   writeFileSync(join(folder, 'consumer.ts'), [...imports, ...uses, 'export {};'].join('\n'));
-  const byHand = ['consumer.ts', 'consumer-core.ts', 'consumer-commonjs.cts', 'consumer-node16.cts'];
+  const byHand = ['consumer.ts', 'consumer-core.ts', 'consumer-commonjs.cts', 'consumer-both-ways.cts'];
   for (const name of byHand) cpSync(join(root, 'test/types', name), join(folder, `by-hand-${name}`));
   /** @param {readonly string[]} options @param {readonly string[]} sources */
   const compile = (options, sources) => {
@@ -125,11 +125,12 @@ try {
   check('compiling for a bundler', () => compile([...bundler, '--types', 'node', '--noEmit'], ['consumer.ts', 'by-hand-consumer.ts']));
   check('compiling without the types of any runtime', () => compile([...without, ...bundler, '--noEmit'], ['by-hand-consumer-core.ts']));
   check('the same for Node', () => compile([...without, '--module', 'nodenext'], ['by-hand-consumer-core.ts']));
-  const sources = ['consumer.ts', 'by-hand-consumer.ts', 'by-hand-consumer-commonjs.cts'];
+  const commonjs = ['by-hand-consumer-commonjs.cts', 'by-hand-consumer-both-ways.cts'];
+  const sources = ['consumer.ts', 'by-hand-consumer.ts', ...commonjs];
   check('compiling a consumer', () => compile(['--module', 'nodenext', '--types', 'node'], sources));
-  check('compiling CommonJS for node20', () => compile(['--module', 'node20', '--types', 'node'], ['by-hand-consumer-commonjs.cts']));
-  check('compiling CommonJS for node16', () => compile(['--module', 'node16', '--types', 'node'], ['by-hand-consumer-node16.cts']));
-  for (const source of [...sources, 'by-hand-consumer-core.ts', 'by-hand-consumer-node16.cts'])
+  for (const module of ['node16', 'node18', 'node20'])
+    check(`compiling CommonJS for ${module}`, () => compile(['--module', module, '--types', 'node'], commonjs));
+  for (const source of [...sources, 'by-hand-consumer-core.ts'])
     check(`running ${source}`, () => run(process.execPath, [source.replace(/ts$/, 'js')], { cwd: folder, timeout: 30_000 }));
   // The examples, as a user has them: strict, by both ways of finding modules, without a cast.
   const examples = filesIn(['examples'], (name) => name.endsWith('.ts'));
@@ -161,7 +162,9 @@ try {
   for (const { path } of packed.files)
     if (/^dist\/.*\.js$/.test(path))
       for (const words of cloneRemedies(readText(path))) problems.push(`${path}: a remedy that works in a clone only: ${words}`);
-  const sized = [...entries.flatMap(([, target]) => Object.values(target)), manifest.bin.pkw].filter((path) => path.endsWith('.js'));
+  const sized = [...entries.flatMap(([, target]) => Object.values(target)), manifest.bin.pkw].filter((path) =>
+    String(path).endsWith('.js'),
+  );
   for (const path of new Set(sized)) console.log(`${path.padEnd(22)}${sizeOf(join(installed, path))}`);
   console.log(
     `${packed.filename}: ${packed.files.length} files, ${Math.round(packed.size / 1024)} kB packed, ${Math.round(packed.unpackedSize / 1024)} kB unpacked`,

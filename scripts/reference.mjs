@@ -63,7 +63,7 @@ const order = Object.entries(manifest.exports)
   .filter(([, target]) => typeof target !== 'string')
   .sort(([a], [b]) => Number(a === '.') - Number(b === '.'));
 for (const [entry, target] of order) {
-  for (const [name, found] of publicNames(join(root, target.types))) {
+  for (const [name, found] of publicNames(join(root, target.types.default))) {
     if (found === undefined) {
       problems.push(`${entry}: ${name} is exported again, but the file that it comes from does not have it`);
       continue;

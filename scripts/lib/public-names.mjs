@@ -86,7 +86,7 @@ function readDeclarations(path) {
 }
 
 /** @param {string} from @param {string} specifier */
-export const declarationOf = (from, specifier) => resolve(dirname(from), specifier.replace(/\.(js|ts)$/, '.d.ts'));
+export const declarationOf = (from, specifier) => resolve(dirname(from), specifier.replace(/\.([cm]?)[jt]s$/, '.d.$1ts'));
 
 /**
  * Where `name`, as the file `path` gives it, is declared; undefined when it is not found.
