@@ -50,7 +50,7 @@ describe('check-pages', () => {
 
 describe('reference', () => {
   const files: Tree = {
-    'package.json': '{ "type": "module", "exports": { ".": { "types": "./dist/types/src/index.d.ts" } } }',
+    'package.json': '{ "type": "module", "exports": { ".": { "types": { "default": "./dist/types/src/index.d.ts" } } } }',
     'dist/index.js': '',
     'dist/types/src/index.d.ts': "export { sum } from './bytes/sum.js';\n",
     'dist/types/src/bytes/sum.d.ts':
