@@ -1,6 +1,6 @@
 // A pcapng capture without the keys that it may have, so that who reads it knows no more than its packets say.
 
-/** Types of blocks: a section's head, which says the order of octets, and decryption secrets. @see draft-ietf-opsawg-pcapng §4.1, §4.7 */
+/** Types of blocks: a section's head, which says the order of octets, and decryption secrets. draft-ietf-opsawg-pcapng §4.1 and §4.7. */
 const SECTION = 0x0a0d0d0a,
   SECRETS = 0x0000000a;
 const LITTLE = 0x1a2b3c4d;
