@@ -5,28 +5,25 @@ import { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_RRQ, TFTP_WRQ } 
 import type { ScapyCase } from './case.ts';
 
 /** scapy has no line of its own for CoAP; lengths from 269 on it writes in the wrong order of octets (RFC 7252 §3.1). */
-const coap = (scapy: string, given: Parameters<typeof CoAP>[0]): ScapyCase => ({
+const coap = (scapy: string, given: Parameters<typeof CoAP>[0]): ScapyCase => [
   scapy,
-  ours: () => [CoAP(given)],
-  otherSummary: 'ours says the code',
-});
+  () => [CoAP(given)],
+  { summary: 'ours says the code' },
+];
 
 export const applicationCases: readonly ScapyCase[] = [
-  { scapy: "TFTP()/TFTP_RRQ(filename='a.txt')", ours: () => [TFTP(), TFTP_RRQ({ filename: 'a.txt' })] },
-  {
-    scapy: "TFTP()/TFTP_WRQ(filename='a.txt',mode='netascii')/TFTP_Options(options=[TFTP_Option(oname='blksize',value='1428')])",
-    ours: () => [TFTP(), TFTP_WRQ({ filename: 'a.txt', mode: 'netascii', options: [{ oname: 'blksize', value: '1428' }] })],
-    otherSummary: 'scapy has a layer for the options',
-  },
-  { scapy: "TFTP()/TFTP_DATA(block=3)/b'xyz'", ours: () => [TFTP(), TFTP_DATA({ block: 3 }), 'xyz'] },
-  { scapy: 'TFTP()/TFTP_ACK(block=65535)', ours: () => [TFTP(), TFTP_ACK({ block: 65_535 })] },
-  {
-    scapy: "TFTP()/TFTP_ERROR(errorcode=1,errormsg='no')",
-    ours: () => [TFTP(), TFTP_ERROR({ errorcode: 'File not found', errormsg: 'no' })],
-  },
-  {
-    scapy: "TFTP()/TFTP_OACK()/TFTP_Options(options=[TFTP_Option(oname='tsize',value='0'),TFTP_Option(oname='timeout',value='3')])",
-    ours: () => [
+  ["TFTP()/TFTP_RRQ(filename='a.txt')", () => [TFTP(), TFTP_RRQ({ filename: 'a.txt' })]],
+  [
+    "TFTP()/TFTP_WRQ(filename='a.txt',mode='netascii')/TFTP_Options(options=[TFTP_Option(oname='blksize',value='1428')])",
+    () => [TFTP(), TFTP_WRQ({ filename: 'a.txt', mode: 'netascii', options: [{ oname: 'blksize', value: '1428' }] })],
+    { summary: 'scapy has a layer for the options' },
+  ],
+  ["TFTP()/TFTP_DATA(block=3)/b'xyz'", () => [TFTP(), TFTP_DATA({ block: 3 }), 'xyz']],
+  ['TFTP()/TFTP_ACK(block=65535)', () => [TFTP(), TFTP_ACK({ block: 65_535 })]],
+  ["TFTP()/TFTP_ERROR(errorcode=1,errormsg='no')", () => [TFTP(), TFTP_ERROR({ errorcode: 'File not found', errormsg: 'no' })]],
+  [
+    "TFTP()/TFTP_OACK()/TFTP_Options(options=[TFTP_Option(oname='tsize',value='0'),TFTP_Option(oname='timeout',value='3')])",
+    () => [
       TFTP(),
       TFTP_OACK({
         options: [
@@ -35,8 +32,8 @@ export const applicationCases: readonly ScapyCase[] = [
         ],
       }),
     ],
-    otherSummary: 'scapy has a layer for the options',
-  },
+    { summary: 'scapy has a layer for the options' },
+  ],
   coap("CoAP(code=1,msg_id=0x1234,token=b'ab',options=[('Uri-Host','example.com'),('Uri-Path','.well-known'),('Uri-Path','core')])", {
     code: 'GET',
     msg_id: 0x1234,

@@ -93,7 +93,8 @@ export const IGMPv3 = layer('IGMPv3', () => ({
   source: 'RFC 3376 §4; RFC 4286 §4',
   // Wireshark has it twice where it knows what follows.
   wireshark: 'igmp',
-  below,
+  // RFC 3376 §4: the precedence of Internetwork Control, too.
+  below: { IP: { ...below.IP, tos: 0xc0 } },
   // RFC 3376 §7.1: queries of 12 octets and more are of version 3.
   begins: (b, start, end) =>
     b[start] === REPORT_3 || ((b[start] as number) >> 2 === 0x0c && b[start] !== 0x33) || (b[start] === QUERY && end - start >= 12),

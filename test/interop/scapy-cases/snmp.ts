@@ -1,10 +1,10 @@
-/** SNMP messages built by scapy and by us from the same expression: the same octets. */
-import type { Packet } from '../../src/packet/laid/packet.ts';
-import { SNMP } from '../../src/protocols/application/snmp/snmp.ts';
-import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
-import { packet } from '../../src/protocols/protocols.ts';
-import { UDP } from '../../src/protocols/transport/udp.ts';
-import { compareOctets, type ScapyCase } from '../support/scapy-octets.ts';
+/** SNMP messages. */
+import type { Packet } from '../../../src/packet/laid/packet.ts';
+import { SNMP } from '../../../src/protocols/application/snmp/snmp.ts';
+import { IP } from '../../../src/protocols/network/ipv4/ipv4.ts';
+import { packet } from '../../../src/protocols/protocols.ts';
+import { UDP } from '../../../src/protocols/transport/udp.ts';
+import type { ScapyCase } from './case.ts';
 
 const made = (...parts: readonly unknown[]): Packet<any> => packet(...(parts as never[])) as Packet<any>;
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
@@ -14,7 +14,7 @@ const pdu = (kind: string, given: object): Packet<any> => made(SNMP({ message: {
 const bind = (...values: readonly unknown[]) => ({ varbindlist: values.map((value) => ({ oid: '1.3.6.1.2.1.1.1.0', value })) });
 const SNMPVALUE = (value: string): string => `SNMP(PDU=SNMPresponse(varbindlist=[SNMPvarbind(oid="1.3.6.1.2.1.1.1.0",value=${value})]))`;
 
-const cases: readonly ScapyCase[] = [
+export const snmpCases: readonly ScapyCase[] = [
   ['SNMP()', () => made(SNMP())],
   [
     'SNMP(version=0,community="private",PDU=SNMPnext(id=7))',
@@ -47,11 +47,3 @@ const cases: readonly ScapyCase[] = [
   [SNMPVALUE('ASN1_TIME_TICKS(85)'), () => pdu('response', bind(['time_ticks', 85]))],
   [`${ip}/UDP(sport=4000,dport=161)/SNMP()`, () => made(I(), UDP({ sport: 4000 }), SNMP())],
 ];
-
-compareOctets(
-  'SNMP against scapy',
-  `from scapy.layers.dhcp import *
-from scapy.layers.snmp import *
-from scapy.layers.radius import *`,
-  cases,
-);

@@ -1,8 +1,8 @@
-/** GRE, ERSPAN, MPLS, PPP, PPPoE, L2TP and LLC, built by scapy and by us from the same expression: the same octets. */
-import { fromHex } from '../../src/bytes/hex.ts';
-import { Dot1Q, Dot3, Ether } from '../../src/protocols/link/ethernet.ts';
-import { LLC, SNAP } from '../../src/protocols/link/llc.ts';
-import { PPP_CHAP, PPP_CHAP_ChallengeResponse, PPP_PAP_Request, PPP_PAP_Response } from '../../src/protocols/link/ppp/authentication.ts';
+/** GRE, ERSPAN, MPLS, PPP, PPPoE, L2TP and LLC. */
+import { fromHex } from '../../../src/bytes/hex.ts';
+import { Dot1Q, Dot3, Ether } from '../../../src/protocols/link/ethernet.ts';
+import { LLC, SNAP } from '../../../src/protocols/link/llc.ts';
+import { PPP_CHAP, PPP_CHAP_ChallengeResponse, PPP_PAP_Request, PPP_PAP_Response } from '../../../src/protocols/link/ppp/authentication.ts';
 import {
   PPP_LCP_Code_Reject,
   PPP_LCP_Configure,
@@ -10,18 +10,18 @@ import {
   PPP_LCP_Echo,
   PPP_LCP_Protocol_Reject,
   PPP_LCP_Terminate,
-} from '../../src/protocols/link/ppp/lcp.ts';
-import { PPP_ECP, PPP_IPCP } from '../../src/protocols/link/ppp/ncp.ts';
-import { HDLC, PPP, PPPCompressed } from '../../src/protocols/link/ppp/ppp.ts';
-import { PPPoE, PPPoED, PPPoED_Tags } from '../../src/protocols/link/pppoe.ts';
-import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
-import { IPv6 } from '../../src/protocols/network/ipv6/ipv6.ts';
-import { UDP } from '../../src/protocols/transport/udp.ts';
-import { ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from '../../src/protocols/tunnel/erspan.ts';
-import { GRE, GRE_PPTP } from '../../src/protocols/tunnel/gre.ts';
-import { L2TP } from '../../src/protocols/tunnel/l2tp.ts';
-import { EoMCW, MPLS } from '../../src/protocols/tunnel/mpls.ts';
-import { compareOctets, type ScapyCase } from '../support/scapy-octets.ts';
+} from '../../../src/protocols/link/ppp/lcp.ts';
+import { PPP_ECP, PPP_IPCP } from '../../../src/protocols/link/ppp/ncp.ts';
+import { HDLC, PPP, PPPCompressed } from '../../../src/protocols/link/ppp/ppp.ts';
+import { PPPoE, PPPoED, PPPoED_Tags } from '../../../src/protocols/link/pppoe.ts';
+import { IP } from '../../../src/protocols/network/ipv4/ipv4.ts';
+import { IPv6 } from '../../../src/protocols/network/ipv6/ipv6.ts';
+import { UDP } from '../../../src/protocols/transport/udp.ts';
+import { ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from '../../../src/protocols/tunnel/erspan.ts';
+import { GRE, GRE_PPTP } from '../../../src/protocols/tunnel/gre.ts';
+import { L2TP } from '../../../src/protocols/tunnel/l2tp.ts';
+import { EoMCW, MPLS } from '../../../src/protocols/tunnel/mpls.ts';
+import type { ScapyCase } from './case.ts';
 
 const ends = { src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' };
 const E = 'Ether(src="02:00:00:00:00:01",dst="02:00:00:00:00:02")';
@@ -30,7 +30,7 @@ const I = 'IP(src="192.0.2.1",dst="192.0.2.2")';
 const ip = () => IP({ src: '192.0.2.1', dst: '192.0.2.2' });
 const x = fromHex('78');
 
-const cases: readonly ScapyCase[] = [
+export const tunnelCases: readonly ScapyCase[] = [
   // GRE
   [`GRE()/${I}`, () => [GRE(), ip()]],
   ['GRE()/IPv6(src="::1",dst="::2")', () => [GRE(), IPv6({ src: '::1', dst: '::2' })]],
@@ -45,6 +45,7 @@ const cases: readonly ScapyCase[] = [
   [
     `GRE(chksum_present=1,routing_present=1,proto=0x800)/GRErouting(address_family=0x800,SRE_offset=4,routing_info=b"\\x01\\x02\\x03\\x04")/GRErouting()/${I}`,
     () => [GRE({ chksum_present: true, routing: [{ address_family: 'IP', SRE_offset: 4, routing_info: fromHex('01020304') }] }), ip()],
+    { layers: 'the entry that ends the list is none of its items' },
   ],
   [`GRE()/${E}/b"x"`, () => [GRE(), Ether({ ...ends }), x]],
   ['GRE_PPTP(call_id=3)', () => [GRE_PPTP({ call_id: 3, proto: 0x880b })]],
@@ -111,6 +112,7 @@ const cases: readonly ScapyCase[] = [
   [
     'PPP(proto=0xc021)/PPP_LCP_Code_Reject(rejected_packet=PPP_LCP_Terminate(id=2))',
     () => [PPP(), PPP_LCP_Code_Reject({ rejected_packet: fromHex('05020004') })],
+    { layers: 'what was rejected may be cut, and stays octets' },
   ],
   [
     'PPP(proto=0xc021)/PPP_LCP_Protocol_Reject(rejected_protocol=0x8057,rejected_information=Raw(b"x"))',
@@ -147,7 +149,11 @@ const cases: readonly ScapyCase[] = [
     () => [Ether(ends), PPPoE({ sessionid: 7 }), PPP(), PPP_LCP_Echo({ magic_number: 1 })],
   ],
   [`PPPoE(sessionid=7)/PPP()/${I}`, () => [PPPoE({ sessionid: 7 }), PPPCompressed(), ip()]],
-  [`PPPoE(sessionid=7,len=3)/PPP()/${I}`, () => [PPPoE({ sessionid: 7, len: 3 }), PPPCompressed(), ip()]],
+  [
+    `PPPoE(sessionid=7,len=3)/PPP()/${I}`,
+    () => [PPPoE({ sessionid: 7, len: 3 }), PPPCompressed(), ip()],
+    { layers: 'the length that is given ends the frame before IP' },
+  ],
   [`${E}/PPPoED()`, () => [Ether(ends), PPPoED()]],
   ['PPPoED(code=0x65,sessionid=3)', () => [PPPoED({ code: 'PADS', sessionid: 3 })]],
   [
@@ -175,7 +181,11 @@ const cases: readonly ScapyCase[] = [
   [`L2TP(tunnel_id=1,session_id=2)/HDLC()/PPP()/${I}`, () => [L2TP({ tunnel_id: 1, session_id: 2 }), HDLC(), PPPCompressed(), ip()]],
   [`L2TP(hdr="length",tunnel_id=1)/PPP()/${I}`, () => [L2TP({ hdr: 'length', tunnel_id: 1 }), PPPCompressed(), ip()]],
   [`L2TP(hdr="sequence",ns=3,nr=4)/PPP()/${I}`, () => [L2TP({ ns: 3, nr: 4 }), PPPCompressed(), ip()]],
-  [`L2TP(hdr="length+sequence",len=9,ns=3,nr=4)/PPP()/${I}`, () => [L2TP({ len: 9, ns: 3, nr: 4 }), PPPCompressed(), ip()]],
+  [
+    `L2TP(hdr="length+sequence",len=9,ns=3,nr=4)/PPP()/${I}`,
+    () => [L2TP({ len: 9, ns: 3, nr: 4 }), PPPCompressed(), ip()],
+    { layers: 'the length that is given ends the message before PPP' },
+  ],
   [
     'L2TP(hdr="control+length+sequence",tunnel_id=5,ns=1,nr=2)',
     () => [L2TP({ hdr: 'control+length+sequence', tunnel_id: 5, ns: 1, nr: 2 })],
@@ -198,13 +208,3 @@ const cases: readonly ScapyCase[] = [
   [`${D}/LLC(dsap=0xe0,ssap=0xe1,ctrl=3)/b"xx"`, () => [Dot3(ends), LLC({ dsap: 'IPX', ssap: 0xe1 }), fromHex('7878')]],
   ['SNAP(OUI=0xc,code=0x2000)/b"x"', () => [SNAP({ OUI: 0xc, code: 0x2000 }), x]],
 ];
-
-compareOctets(
-  'tunnels and links against scapy',
-  `from scapy.layers.ppp import *
-from scapy.layers.l2tp import *
-load_contrib('mpls'); load_contrib('erspan')
-from scapy.contrib.mpls import *
-from scapy.contrib.erspan import *`,
-  cases,
-);

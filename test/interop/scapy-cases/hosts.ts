@@ -1,10 +1,10 @@
-/** DHCP and RADIUS messages built by scapy and by us from the same expression: the same octets. */
-import { fromHex } from '../../src/bytes/hex.ts';
-import type { Packet } from '../../src/packet/laid/packet.ts';
-import { packet } from '../../src/protocols/protocols.ts';
-import { BOOTP, DHCP } from '../../src/protocols/application/dhcp/dhcp.ts';
-import { Radius } from '../../src/protocols/application/radius/radius.ts';
-import { compareOctets, type ScapyCase } from '../support/scapy-octets.ts';
+/** DHCP and RADIUS. */
+import { fromHex } from '../../../src/bytes/hex.ts';
+import type { Packet } from '../../../src/packet/laid/packet.ts';
+import { packet } from '../../../src/protocols/protocols.ts';
+import { BOOTP, DHCP } from '../../../src/protocols/application/dhcp/dhcp.ts';
+import { Radius } from '../../../src/protocols/application/radius/radius.ts';
+import type { ScapyCase } from './case.ts';
 
 // The options of a case are as loose as scapy's own.
 const dhcp = (...options: readonly unknown[]): Packet<any> =>
@@ -13,7 +13,7 @@ const D = (options: string): string => `BOOTP()/DHCP(options=[${options}])`;
 const radius = (given: object, ...attributes: readonly unknown[]): Packet<any> =>
   packet(Radius({ ...given, attributes: attributes as never })) as unknown as Packet<any>;
 
-const cases: readonly ScapyCase[] = [
+export const hostCases: readonly ScapyCase[] = [
   ['BOOTP()', () => packet(BOOTP()) as Packet<any>],
   [
     'BOOTP(op=2,htype=6,hops=3,xid=0x12345678,secs=9,flags="B",ciaddr="192.0.2.1",yiaddr="192.0.2.2",siaddr="192.0.2.3",giaddr="192.0.2.4",chaddr=b"abcdef",sname=b"server",file=b"boot.img")',
@@ -108,5 +108,3 @@ const cases: readonly ScapyCase[] = [
     () => radius({}, ['Class', 'c'], [200, fromHex('0102')]),
   ],
 ];
-
-compareOctets('DHCP and RADIUS against scapy', 'from scapy.layers.radius import *', cases);

@@ -1,0 +1,35 @@
+/** Layers that scapy 2.5 and we have, and that no case compares: by the reason. */
+export const notCompared: Readonly<Record<string, readonly string[]>> = {
+  'scapy fails when it builds one': ['STUN', 'DHCP6OptGeoConf', 'DHCP6OptGeoConfElement'],
+  'scapy writes the controls, which may be left out, with the tag 20 (RFC 4511 §4.1.1: a0)': ['LDAP', 'CLDAP'],
+  'scapy writes the id of the request without the head of its TLV (RFC 5036 §3.5.9)': ['LDPLabelARM'],
+  'scapy writes the length of the name in two octets (RFC 3209 §4.7.1: one)': ['RSVP_SessionAttrb'],
+  'scapy writes one octet more than the length says (RFC 5568 §6.4.4)': ['MIP6OptLLAddr'],
+  'scapy fills the data up to 253 octets and more (Modbus Application Protocol 1.1b3 §6.21)': [
+    'ModbusPDUUserDefinedFunctionCodeError',
+    'ModbusPDUUserDefinedFunctionCodeRequest',
+    'ModbusPDUUserDefinedFunctionCodeResponse',
+  ],
+  'scapy writes it only within a session that it follows': ['TLS13NewSessionTicket', 'TLSCertificateVerify', 'SSLv2ClientHello'],
+  'scapy has only the class that others are made of': [
+    'Dot11Encrypted',
+    'GTP_ExtensionHeader',
+    'ICMPExtensionObject',
+    'LLDPDU',
+    'MACControl',
+    'NTP',
+    'PPP_LCP',
+    'PPP_PAP',
+  ],
+  'scapy has the fields of the blocks in the message': ['DCPBaseBlock'],
+  'it has no octets': ['MQTTDisconnect'],
+  'node:crypto says what is in certificates (tls-certificates.test.ts)': [
+    'X509_AlgorithmIdentifier',
+    'X509_AttributeTypeAndValue',
+    'X509_Cert',
+    'X509_Extension',
+    'X509_SubjectPublicKeyInfo',
+    'X509_TBSCertificate',
+    'X509_Validity',
+  ],
+};
