@@ -136,7 +136,7 @@ export {
   type VariantBinding,
 } from './packet/chain/bindings.ts';
 export type { Endpoint, Knowledge } from './packet/spec/knowledge.ts';
-export { Session, type SessionData, type SessionOptions } from './packet/object/session.ts';
+export { type Learned, Session, type SessionData, type SessionOptions } from './packet/object/session.ts';
 // Packets
 export type { FieldPosition, IssueOptions, Packet, PacketIssue, PacketMeta, PacketWith, Part } from './packet/laid/packet.ts';
 export { values } from './packet/laid/change.ts';

@@ -55,16 +55,18 @@ export function listLines({ numbers = false }: { readonly numbers?: boolean | un
   };
 }
 
-/** One object a line, as docs/json.md describes it: what `packet.json()` gives, and the packet's number. */
-export const jsonLines: PacketLines = {
+/** One object a line, as docs/json.md describes it: what `packet.json()` gives, the packet's number, and the keys of `more`. */
+export const jsonLinesWith = (more: () => object): PacketLines => ({
   head: '',
   meta: true,
   line: (p, { number }) => {
     const { schema, ...rest } = jsonOf(p);
     // Without jsonText(): who writes the line escapes the controls in it (guarded-terminal.ts).
-    return JSON.stringify({ schema, number, ...rest });
+    return JSON.stringify({ schema, number, ...rest, ...more() });
   },
-};
+});
+
+export const jsonLines: PacketLines = jsonLinesWith(() => ({}));
 
 /** For commands that list packets. */
 export const numericOption: OptionSpec = {

@@ -24,7 +24,7 @@ import { FieldLines } from '../../src/text/tshark/field-lines.ts';
 import type { FrameRow } from '../../src/text/tshark/frame-fields.ts';
 import { namedValue } from '../support/named-value.ts';
 import { describeIf, requireProgram } from '../support/require.ts';
-import { networkCases } from './scapy-cases/network.ts';
+import { networkCases } from './scapy-cases/network/network.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'pkw-tshark-'));
 afterAll(() => rmSync(scratch, { recursive: true }));

@@ -8,11 +8,13 @@ import { protocols } from '../../protocols/protocols.ts';
 import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/tshark/field-lines.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { decodeAsBinding } from '../decode-as.ts';
+
 import { type HexdumpInputOptions, hexdumpInputOptions, hexdumpOf, type InputOptions, inputOptions, openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, numericOption, type PacketLines, printBatch } from '../packet-lines.ts';
 import { Pace } from '../pace.ts';
 import { layersNamed, treeLines, withHexdump } from '../tree-lines.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { FollowedState } from './read-state.ts';
 
 interface ReadOptions extends InputOptions, HexdumpInputOptions {
   readonly read?: string;
@@ -24,6 +26,7 @@ interface ReadOptions extends InputOptions, HexdumpInputOptions {
   readonly decodeAs?: readonly string[];
   readonly numeric?: boolean;
   readonly stateless?: boolean;
+  readonly followState?: boolean;
   readonly tree?: boolean;
   readonly only?: readonly string[];
   readonly octets?: boolean;
@@ -90,11 +93,21 @@ function captureOf(o: ReadOptions, [operand]: readonly string[]): string {
   return file;
 }
 
+function followedState(o: ReadOptions, lines: PacketLines): FollowedState | undefined {
+  if (!o.followState) return undefined;
+  const other = o.stateless ? '--stateless' : o.format === 'fields' ? '-T fields' : undefined;
+  if (other !== undefined)
+    throw new PacketwrightError('ERR_USAGE', `--follow-state and ${other} cannot be used together`, { remedy: 'leave one of them out' });
+  return new FollowedState(lines);
+}
+
 async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = args.options as ReadOptions;
   const file = captureOf(o, args.operands);
   const registry = (o.decodeAs ?? []).reduce((all, text) => all.with(decodeAsBinding(protocols, text)), protocols);
-  const lines = linesOf(o, registry, io);
+  const plain = linesOf(o, registry, io);
+  const followed = followedState(o, plain);
+  const lines = followed?.lines ?? plain;
   const pace = new Pace(io);
   const capture = await openInput(
     file,
@@ -103,7 +116,7 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
     o,
     hexdumpOf(o, (line) => io.warn(`pkw read: ${line}`)),
   );
-  const session = o.stateless ? undefined : new Session();
+  const session = followed?.session ?? (o.stateless ? undefined : new Session());
   const count = o.count ?? Number.POSITIVE_INFINITY;
   let number = 0;
   try {
@@ -115,6 +128,7 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
       number += batch.n;
       if (number >= count) break;
     }
+    if (followed !== undefined && !io.signal.aborted) await io.write(followed.end());
   } finally {
     await capture.close();
   }
@@ -161,6 +175,10 @@ export const read: Command = {
     ...inputOptions,
     ...hexdumpInputOptions,
     numericOption,
+    {
+      flags: '--follow-state',
+      help: 'below each packet, what it tells about later ones (templates, ports, conversations); at the end, how much is known and was dropped',
+    },
     { flags: '--stateless', help: 'read each packet on its own; use nothing from earlier packets (templates, ports)' },
   ],
   examples: [
@@ -169,6 +187,7 @@ export const read: Command = {
     'pkw read capture.pcap.gz --json',
     'pkw read capture.pcap -V --octets -c 1',
     'pkw read capture.pcap -d udp.port==5300,dns',
+    'pkw read capture.pcap --follow-state',
     'pkw read --from-hexdump dump.txt',
   ],
   run,

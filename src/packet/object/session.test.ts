@@ -13,7 +13,7 @@ import { layer } from '../layer/layer.ts';
 import { dissectFunction, packetFunction } from '../packet-functions.ts';
 import type { LayerContext } from '../spec/context.ts';
 import type { AnyLayer } from '../spec/spec.ts';
-import { Session } from './session.ts';
+import { type Learned, Session } from './session.ts';
 
 const Net = layer('Net', () => ({ fields: { src: ipv4(), dst: ipv4(), proto: u8({ selects: 'net' }) } }));
 const Ports = layer('Ports', () => ({
@@ -64,6 +64,50 @@ describe('a session', () => {
     // Without it every packet stands alone.
     expect(items(data(A, 7))).toEqual(fromHex('0001000203'));
     expect(items(data(A, 7), Session.from(JSON.parse(JSON.stringify(session)), registry))).toEqual([1, 2, fromHex('03')]);
+  });
+
+  it('tells what it learns where that is news, and who said it', () => {
+    const told: Learned[] = [];
+    const session = new Session({ most: 2, learned: (what) => void told.push(what) });
+    const read = (b: Uint8Array) => dissect(b, any(Net), { session });
+    read(template(A, 7, 2));
+    read(template(A, 7, 2));
+    read(data(A, 7));
+    expect(told).toEqual([{ layer: 'Template', table: 'widths', key: '192.0.2.1 7', value: { width: 2 } }]);
+    read(template(A, 7, 3));
+    read(from(B, Ports({ dport: 3 }), Offer({ port: 40 })));
+    expect(told.slice(1)).toEqual([
+      { layer: 'Template', table: 'widths', key: '192.0.2.1 7', value: { width: 3 } },
+      { layer: 'Offer', table: 'expected', key: 'Ports 192.0.2.2 40', value: 'Data' },
+    ]);
+    // To compare with what was known is not to use it: the oldest is still dropped first.
+    read(template(A, 8, 2));
+    read(template(A, 7, 3));
+    read(template(A, 9, 2));
+    expect(Object.keys(Object.fromEntries(session.toJSON().tables['widths'] ?? []))).toEqual(['192.0.2.1 7', '192.0.2.1 9']);
+    expect(session.dropped).toBe(1);
+  });
+
+  it('does not tell what it knew when it was brought back', () => {
+    const told: Learned[] = [];
+    const first = new Session();
+    dissect(template(A, 7, 2), any(Net), { session: first });
+    const session = Session.from(JSON.parse(JSON.stringify(first)), registry, { learned: (what) => void told.push(what) });
+    dissect(template(A, 7, 2), any(Net), { session });
+    expect(told).toEqual([]);
+    dissect(template(A, 8, 2), any(Net), { session });
+    expect(told).toHaveLength(1);
+  });
+
+  it('reads on when who is told throws', () => {
+    const session = new Session({
+      learned() {
+        throw new Error('no');
+      },
+    });
+    dissect(template(A, 7, 2), any(Net), { session });
+    dissect(template(A, 7, 2), any(Net), { session });
+    expect(dissect(data(A, 7), any(Net), { session }).get(Data)?.items).toEqual([1, 2, fromHex('03')]);
   });
 
   it('does not change what was read before', () => {

@@ -19,6 +19,20 @@ import { objectOf, PacketObject } from './packet-object.ts';
 export interface SessionOptions {
   /** Entries per table, default 4096; the least recently used is forgotten first. */
   readonly most?: number;
+  /** Called for each entry that is new or changed, while the packet that told it is read. What it throws is lost. */
+  readonly learned?: (what: Learned) => void;
+}
+
+/** What a packet told a session. Its keys and values are those of `SessionData`. */
+export interface Learned {
+  /** The layer that said it. */
+  readonly layer: string;
+  /** A protocol's own table (`netflow.template`), `expected` (what an endpoint carries) or `conversations` (how two ends go on). */
+  readonly table: string;
+  /** What it is known by. */
+  readonly key: string;
+  /** What it leads to: plain data in a protocol's table, else a layer's name. Absent where a conversation goes on as octets again. */
+  readonly value?: unknown;
 }
 
 /** A session as plain data, to save and continue later. */
@@ -48,6 +62,11 @@ class Table<V> {
     const [oldest] = this.#entries.keys();
     this.#entries.delete(oldest as string);
     this.dropped++;
+  }
+
+  /** The value, which is not used by that. */
+  peek(key: string): V | undefined {
+    return this.#entries.get(key);
   }
 
   get(key: string): V | undefined {
@@ -87,21 +106,27 @@ export class Session implements Knowledge {
   readonly #tables = new Map<string, Table<unknown>>();
   readonly #expected: Table<AnyLayer>;
   readonly #conversations: Table<AnyLayer>;
+  #learned: SessionOptions['learned'];
+  /** The layer that speaks. */
+  #speaker = '';
 
   constructor(o: SessionOptions = {}) {
-    checkOptions('a session', o, { most: true });
+    checkOptions('a session', o, { most: true, learned: true });
     const { most = MOST } = o;
     if (!Number.isSafeInteger(most) || most < 1)
       throw new PacketwrightError('ERR_VALUE', `a session remembers ${most} entries; give a whole number of 1 or more`, { value: most });
     this.#most = most;
     this.#expected = new Table(most);
     this.#conversations = new Table(most);
+    this.#learned = o.learned;
   }
 
   remember(table: string, key: string, value: unknown): void {
     let entries = this.#tables.get(table);
     if (entries === undefined) this.#tables.set(table, (entries = new Table(this.#most)));
+    const before = this.#learned && entries.peek(key);
     entries.set(key, value);
+    this.#tell(table, key, before, value);
   }
 
   recall(table: string, key: string): unknown {
@@ -109,13 +134,25 @@ export class Session implements Knowledge {
   }
 
   expect({ transport, address, port, peer }: Endpoint, layer: NeighbourLayer): void {
-    this.#expected.set(keyOf(transport, address, port, peer), layer as AnyLayer);
+    const key = keyOf(transport, address, port, peer);
+    const before = this.#learned && this.#expected.peek(key);
+    this.#expected.set(key, layer as AnyLayer);
+    this.#tell('expected', key, before?.layerName, (layer as AnyLayer).layerName);
   }
 
   goesOn(between: Conversation, layer: NeighbourLayer | undefined): void {
     const key = conversationKey(between);
+    const before = this.#learned && this.#conversations.peek(key);
     if (layer === undefined) this.#conversations.delete(key);
     else this.#conversations.set(key, layer as AnyLayer);
+    this.#tell('conversations', key, before?.layerName, (layer as AnyLayer | undefined)?.layerName);
+  }
+
+  #tell(table: string, key: string, before: unknown, value: unknown): void {
+    const learned = this.#learned;
+    // Plain data is the same where its text is.
+    if (learned === undefined || JSON.stringify(before) === JSON.stringify(value)) return;
+    asked(() => learned({ layer: this.#speaker, table, key, ...(value !== undefined && { value }) }), undefined);
   }
 
   /** Entries that were dropped to make room, since the session began. */
@@ -137,7 +174,8 @@ export class Session implements Knowledge {
 
   /** A session that knows what `toJSON()` gave. @throws ERR_LAYER for a layer that the registry does not know */
   static from(data: SessionData, registry: Registry, o: SessionOptions = {}): Session {
-    const session = new Session(o);
+    const { learned, ...bounds } = o;
+    const session = new Session(bounds);
     const isSound =
       typeof data === 'object' && data !== null && typeof data.tables === 'object' && data.tables !== null && Array.isArray(data.expected);
     const pairs = (list: unknown): boolean =>
@@ -155,6 +193,7 @@ export class Session implements Knowledge {
     for (const [key, layer] of data.expected) session.#expected.set(key, registry.mustLayer(layer));
     for (const [key, layer] of data.conversations) session.#conversations.set(key, registry.mustLayer(layer));
     session.#expected.dropped += data.dropped;
+    session.#learned = learned;
     return session;
   }
 
@@ -172,7 +211,9 @@ export class Session implements Knowledge {
   #take(p: PacketObject, stateful: readonly number[]): void {
     const frame = p.frame();
     for (const i of stateful) {
-      const { needs, learns } = (p.shape.layers[i] as AnyLayer).spec;
+      const { spec, layerName } = p.shape.layers[i] as AnyLayer;
+      const { needs, learns } = spec;
+      this.#speaker = layerName;
       const view = p.view(i);
       if (needs !== undefined)
         p.keep(
