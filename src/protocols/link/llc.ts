@@ -101,7 +101,7 @@ export const SNAPOther = layer('SNAPOther', () => ({
   },
   columns: {
     'llc.oui': (snap) => snap.OUI,
-    'llc.type': { hex: 16, of: ({ OUI, code }) => (OUI === APPLE ? code : undefined) },
+    'llc.apple_atalk_pid': { hex: 16, of: ({ OUI, code }) => (OUI === APPLE ? code : undefined) },
     'llc.pid': { hex: 16, of: ({ OUI, code }) => (OUI === APPLE ? undefined : code) },
   },
 }));

@@ -1,5 +1,6 @@
 /** Remote Authentication Dial In User Service: who may use a network, and for how long it was used. */
 import { mix } from '../../../bytes/hash.ts';
+import { utf8 } from '../../../bytes/text.ts';
 import { u16, u8 } from '../../../packet/fields/integers.ts';
 import { fixedOctets } from '../../../packet/fields/octets.ts';
 import { optionList } from '../../../packet/fields/options.ts';
@@ -33,6 +34,14 @@ function eapIn(attributes: readonly (readonly [unknown, unknown?])[]) {
   return { code, id, len: high * 256 + low, type: code === 1 || code === 2 ? type : undefined };
 }
 
+/** What EAP's type Identity says, where the message is whole (RFC 3748 §5.1). */
+function identityIn(attributes: readonly (readonly [unknown, unknown?])[]): string | undefined {
+  const head = eapIn(attributes);
+  if (head?.type !== 1) return undefined;
+  const octets = attributes.flatMap(([name, part]) => (name === 'EAP-Message' ? [...(part as Uint8Array)] : []));
+  return octets.length < head.len || head.len <= 5 ? undefined : utf8(Uint8Array.from(octets.slice(5, head.len)));
+}
+
 /** RADIUS. @see RFC 2865 §3; RFC 2866 (accounting); RFC 5176 (changes of authorization) */
 export const Radius = layer('Radius', () => ({
   title: 'RADIUS',
@@ -58,6 +67,7 @@ export const Radius = layer('Radius', () => ({
     'eap.id': ({ attributes }) => eapIn(attributes)?.id,
     'eap.len': ({ attributes }) => eapIn(attributes)?.len,
     'eap.type': ({ attributes }) => eapIn(attributes)?.type,
+    'eap.identity': ({ attributes }) => identityIn(attributes),
   },
   protocols: ({ attributes }) => (eapIn(attributes) === undefined ? [] : ['eap']),
   // RFC 2865 §3: 20 to 4096 octets.

@@ -134,4 +134,6 @@ export const TCPOptionMPTCP = layer('TCPOptionMPTCP', () => ({
       octets(),
     ),
   },
+  // RFC 8684 §3.1.
+  columns: { 'tcp.options.mptcp.version': ({ subtype, low }) => (subtype === 0 ? low : undefined) },
 }));
