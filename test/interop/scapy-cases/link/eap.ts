@@ -22,7 +22,7 @@ export const eapCases: readonly ScapyCase[] = [
   [`${E}/EAPOL(type=0)/EAP_TLS(code=1,id=3,S=1)`, () => [ether(), EAPOL(), EAP_TLS({ id: 3, S: 1 })]],
   [
     `${E}/EAPOL(type=0)/EAP_TLS(code=2,id=3,L=1,tls_message_len=100,tls_data=b"abc")`,
-    () => [ether(), EAPOL(), EAP_TLS({ code: 2, id: 3, tls_message_len: 100, tls_data: 'abc' })],
+    () => [ether(), EAPOL(), EAP_TLS({ code: 2, id: 3, M: 0, tls_message_len: 100, tls_data: 'abc' })],
   ],
   [`${E}/EAPOL(type=0)/EAP_TTLS(code=1,id=3,S=1,version=1)`, () => [ether(), EAPOL(), EAP_TTLS({ id: 3, S: 1, version: 1 })]],
   [`${E}/EAPOL(type=0)/EAP_PEAP(code=1,id=3,S=1,version=1)`, () => [ether(), EAPOL(), EAP_PEAP({ id: 3, S: 1, version: 1 })]],
