@@ -12,6 +12,14 @@ const whole = (description: string, least = 0): JsonSchema => ({
   description,
 });
 
+/** What `pkw read --follow-state` adds. */
+const LEARNED: Readonly<Record<'layer' | 'table' | 'key' | 'value', JsonSchema>> = {
+  layer: { type: 'string', description: 'the layer that said it' },
+  table: { type: 'string', description: "a protocol's own table, `expected` or `conversations`" },
+  key: { type: 'string', description: 'what it is known by' },
+  value: { description: 'what it leads to; absent where a conversation goes on as octets again' },
+};
+
 const FRAME: Readonly<Record<keyof PacketJson['frame'], JsonSchema>> = {
   length: whole('octets of the packet as it is here'),
   time: { ...textOf(String.raw`-?\d+\.\d{9}`), description: 'seconds since 1970, with nine digits after the point' },
@@ -38,9 +46,14 @@ export function layerJsonSchema(layer: AnyLayer): JsonSchema {
 export function packetJsonSchema(registry: Registry): JsonSchema {
   const definitions = new Definitions();
   const layers = Array.from(registry.soundLayers(), (layer) => [layer.layerName, definitions.ref(layer, false)] as const);
-  const properties: Readonly<Record<keyof PacketJson | 'number', JsonSchema>> = {
+  const properties: Readonly<Record<keyof PacketJson | 'number' | 'learned', JsonSchema>> = {
     schema: { const: JSON_SCHEMA, description: 'goes up when a reader of the old form would misunderstand the new one' },
     number: whole('place in the capture; only where a command read one', 1),
+    learned: {
+      type: 'array',
+      items: closed(LEARNED, ['layer', 'table', 'key']),
+      description: 'what it told about later ones; only where a command followed that',
+    },
     frame: closed(FRAME, ['length']),
     layers: {
       ...closed(Object.fromEntries(layers), []),
