@@ -692,6 +692,42 @@ export {
 export { TCPAOValue } from './transport/tcp/tcp-options.ts';
 export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';
+export {
+  CAPWAPBoardData,
+  CAPWAPRadioAdministration,
+  CAPWAPRadioInformation,
+  CAPWAPRadioOperation,
+  CAPWAPRadioStatistics,
+  CAPWAPRates,
+  CAPWAPRebootStatistics,
+  CAPWAPReturned,
+  CAPWAPStaticAddress,
+  CAPWAPTunnelMode,
+  CAPWAPTxPower,
+  CAPWAPTxPowerLevels,
+  CAPWAPVendor,
+  CAPWAPWTPDescriptor,
+} from './tunnel/capwap/access-points.ts';
+export { CAPWAP, CAPWAPControl, CAPWAPData, CAPWAPEncrypted, CAPWAPEncryptedData, CAPWAPKeepAlive } from './tunnel/capwap/capwap.ts';
+export {
+  CAPWAPACDescriptor,
+  CAPWAPAddStation,
+  CAPWAPAddresses,
+  CAPWAPControlIPv4,
+  CAPWAPControlIPv6,
+  CAPWAPDecryptionErrors,
+  CAPWAPDecryptionPeriod,
+  CAPWAPDeleteStation,
+  CAPWAPDuplicateIPv4,
+  CAPWAPDuplicateIPv6,
+  CAPWAPImageData,
+  CAPWAPImageIdentifier,
+  CAPWAPImageInformation,
+  CAPWAPPriority,
+  CAPWAPTimers,
+  CAPWAPTransferData,
+  CAPWAPVersion,
+} from './tunnel/capwap/controllers.ts';
 export { ERSPAN_I, ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './tunnel/erspan.ts';
 export { GENEVE, GeneveOptions } from './tunnel/geneve.ts';
 export { GRE, GRE_PPTP, GRErouting } from './tunnel/gre.ts';
@@ -711,7 +747,7 @@ export { VXLAN, VXLAN_GPE } from './tunnel/vxlan.ts';
 export { WireGuard, WireGuardCookie, WireGuardData, WireGuardInitiation, WireGuardResponse } from './tunnel/wireguard.ts';
 export { PPI, PrismHeader, PrismValue } from './wireless/card-heads.ts';
 export { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
-export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
+export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS, Dot11Swapped } from './wireless/dot11.ts';
 export { Dot15d4, Dot15d4Check, Dot15d4FCS } from './wireless/dot15d4.ts';
 export { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
 export { Dot11FCS } from './wireless/fcs.ts';

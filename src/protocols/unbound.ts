@@ -54,6 +54,7 @@ import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
 import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
+import { CAPWAPControl, CAPWAPKeepAlive } from './tunnel/capwap/capwap.ts';
 import {
   GTPPDUSessionContainer,
   GTP_ExtensionHeader,
@@ -62,7 +63,7 @@ import {
 } from './tunnel/gtp/extensions.ts';
 import { GTPElements } from './tunnel/gtp/gtp.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
-import { Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
+import { Dot11HTControl, Dot11QoS, Dot11Swapped } from './wireless/dot11.ts';
 import { Dot15d4Check } from './wireless/dot15d4.ts';
 import { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
 import { Dot11FCS } from './wireless/fcs.ts';
@@ -151,6 +152,9 @@ const part1 = (): readonly unknown[] => [
   SLPv1DAAdvert,
   SLPv1ServiceTypeRequest,
   RTPExtension,
+  CAPWAPControl,
+  CAPWAPKeepAlive,
+  Dot11Swapped,
   SOCKS4Request,
   SOCKS4Reply,
   SOCKS5Methods,

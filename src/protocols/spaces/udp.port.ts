@@ -42,6 +42,7 @@ import { RIPng } from '../routing/ripng.ts';
 import { STUN, TURNChannelData } from '../application/stun/stun.ts';
 import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
+import { CAPWAP, CAPWAPData, CAPWAPEncrypted, CAPWAPEncryptedData } from '../tunnel/capwap/capwap.ts';
 import { Teredo } from '../tunnel/teredo.ts';
 import { GENEVE } from '../tunnel/geneve.ts';
 import { GTP_U_Header, GTPHeader } from '../tunnel/gtp/gtp.ts';
@@ -106,6 +107,9 @@ export const udpPorts = [
     4790: VXLAN_GPE,
     5004: RTP,
     5005: RTCP,
+    // RFC 5415 §3.1: control, data.
+    5246: [CAPWAP, CAPWAPEncrypted],
+    5247: [CAPWAPData, CAPWAPEncryptedData],
     5353: MDNS,
     5355: LLMNRQuery,
     5060: [SIPRequest, SIPResponse],
