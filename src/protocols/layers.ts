@@ -407,7 +407,7 @@ export {
 export { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from './link/ppp/ncp.ts';
 export { HDLC, PPP, PPPCompressed } from './link/ppp/ppp.ts';
 export { PPPoE, PPPoED, PPPoED_Tags } from './link/pppoe.ts';
-export { AristaTimestamp, Dot1AH, FabricPath, VNTag } from './link/tags.ts';
+export { AristaTimestamp, Dot1AH, ETag, FabricPath, VNTag } from './link/tags.ts';
 export { DTP } from './link/trunk/dtp.ts';
 export { GARP, GARP_ATTRIBUTE, GARP_MESSAGE, MVRP, MVRPMessage, MVRPVector } from './link/trunk/garp.ts';
 export { ISL } from './link/trunk/isl.ts';
@@ -449,7 +449,7 @@ export {
   ICMPv6RPL,
 } from './network/icmpv6/node-messages.ts';
 export { IGMP, IGMPv3, IGMPv3gr, IGMPv3mq, IGMPv3mr, IGMPv3mra, RGMP } from './network/igmp/igmp.ts';
-export { AH, ESP } from './network/ipsec.ts';
+export { AH, ESP, IPComp } from './network/ipsec.ts';
 export { IP } from './network/ipv4/ipv4.ts';
 export {
   IPv6ExtHdrDestOpt,
@@ -692,6 +692,7 @@ export {
 export { TCPAOValue } from './transport/tcp/tcp-options.ts';
 export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';
+export { AYIYA } from './tunnel/ayiya.ts';
 export {
   CAPWAPBoardData,
   CAPWAPRadioAdministration,
@@ -740,6 +741,7 @@ export {
 export { GTPElements, GTPHeader, GTP_U_Header, GTPv2 } from './tunnel/gtp/gtp.ts';
 export { L2TPAVP } from './tunnel/l2tp-avps.ts';
 export { L2TP, L2TPControl } from './tunnel/l2tp.ts';
+export { LISP, LISPData } from './tunnel/lisp.ts';
 export { EoMCW, MPLS, PWACH } from './tunnel/mpls.ts';
 export { NSH, NSHTLV } from './tunnel/nsh.ts';
 export { Teredo, TeredoAuthentication, TeredoOrigin } from './tunnel/teredo.ts';

@@ -45,7 +45,7 @@ import {
   SOCKS5Reply,
   SOCKS5Request,
 } from './application/socks/socks.ts';
-import { BACapp, BACnet } from './industrial/bacnet.ts';
+import { BACapp } from './industrial/bacnet.ts';
 import { DNP3Request, DNP3Response } from './industrial/dnp3.ts';
 import { MFRControl } from './link/captured/links.ts';
 import { Netlink, NetlinkBE } from './link/captured/netlink.ts';
@@ -107,13 +107,13 @@ const part0 = (): readonly unknown[] => [
   FrameRelayPadded,
   FrameRelayCisco,
   Dot11FCS,
-  BACnet,
   MFRControl,
   Dot15d4Check,
   NFLogTLV,
   NFLogPayload,
   Netlink,
   NetlinkBE,
+  BACapp,
   L2CAP_Hdr,
   OSPF_LLS_Hdr,
   GTPPDUSessionContainer,
@@ -170,7 +170,6 @@ const part1 = (): readonly unknown[] => [
   SCTPChunkPadding,
   DNP3Request,
   DNP3Response,
-  BACapp,
 ];
 
 export const unbound = (): readonly AnyLayer[] => [...part0(), ...part1()] as AnyLayer[];

@@ -42,6 +42,8 @@ import { RIPng } from '../routing/ripng.ts';
 import { STUN, TURNChannelData } from '../application/stun/stun.ts';
 import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
+import { AYIYA } from '../tunnel/ayiya.ts';
+import { LISP, LISPData } from '../tunnel/lisp.ts';
 import { CAPWAP, CAPWAPData, CAPWAPEncrypted, CAPWAPEncryptedData } from '../tunnel/capwap/capwap.ts';
 import { Teredo } from '../tunnel/teredo.ts';
 import { GENEVE } from '../tunnel/geneve.ts';
@@ -98,6 +100,8 @@ export const udpPorts = [
     3784: BFD,
     3785: BFDEcho,
     3799: Radius,
+    4341: LISPData,
+    4342: LISP,
     4433: [QUIC, DTLS],
     4500: [NON_ESP, NAT_KEEPALIVE, ESP],
     // RFC 5883 §5: over several hops.
@@ -107,6 +111,7 @@ export const udpPorts = [
     4790: VXLAN_GPE,
     5004: RTP,
     5005: RTCP,
+    5072: AYIYA,
     // RFC 5415 §3.1: control, data.
     5246: [CAPWAP, CAPWAPEncrypted],
     5247: [CAPWAPData, CAPWAPEncryptedData],
