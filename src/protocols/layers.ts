@@ -192,6 +192,7 @@ export {
 } from './application/slp/bodies.ts';
 export { SLP, SLPv1 } from './application/slp/slp.ts';
 export { SMB_Header } from './application/smb/smb.ts';
+export { SMB2_IOCTL_Request, SMB2_IOCTL_Response, SMB2_Read_Response, SMB2_Write_Request } from './application/smb/smb2-data.ts';
 export { SMB2_Command, SMB2_Header } from './application/smb/smb2.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
 export {

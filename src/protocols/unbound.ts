@@ -34,6 +34,7 @@ import {
   SLPv1ServiceRequest,
   SLPv1ServiceTypeRequest,
 } from './application/slp/bodies.ts';
+import { SMB2_IOCTL_Request, SMB2_IOCTL_Response, SMB2_Read_Response, SMB2_Write_Request } from './application/smb/smb2-data.ts';
 import {
   SOCKS4Reply,
   SOCKS4Request,
@@ -168,6 +169,10 @@ const part1 = (): readonly unknown[] => [
   NTPAuthenticator,
   SFlowFill,
   SCTPChunkPadding,
+  SMB2_Write_Request,
+  SMB2_Read_Response,
+  SMB2_IOCTL_Request,
+  SMB2_IOCTL_Response,
   DNP3Request,
   DNP3Response,
 ];

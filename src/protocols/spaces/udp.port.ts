@@ -135,5 +135,5 @@ export const udpPorts = [
   // RADIUS's ports of old (RFC 2865 §3, RFC 2866 §3), which a packet is not built with.
   ...bindAll('udp.port', { 1645: Radius, 1646: Radius }),
   // A long header says its version; a short one says nothing, and is told by the port alone.
-  ...bindGuesses('udp.port', [QUIC_Long, SIPRequest, SIPResponse, DTLS, STUN, TURNChannelData, WireGuard, RTCP, NetflowHeader]),
+  ...bindGuesses('udp.port', [QUIC_Long, SIPRequest, SIPResponse, DTLS, STUN, TURNChannelData, WireGuard, RTCP, NetflowHeader, RPC]),
 ];

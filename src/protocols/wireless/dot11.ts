@@ -110,13 +110,19 @@ const columns = {
   'wlan.frag': ({ SC }: Whole) => (SC === undefined ? undefined : SC & 15),
 } as const;
 
+/** Whether what follows is the inside of something that began in an earlier frame. @see IEEE 802.11-2020 §9.2.4.4.3 */
+const isLaterFragment = (sequenceControl: number): boolean => (sequenceControl & 15) !== 0;
+/** Octets before sequence control. */
+const BEFORE_SEQUENCE = 22;
+
 /** What follows a header, `at` being where. */
-function bodyOf({ type, subtype, FCfield }: Frame, b: Uint8Array, at: number, end: number): AnyLayer | undefined {
+function bodyOf({ type, subtype, FCfield, SC }: Whole, b: Uint8Array, at: number, end: number): AnyLayer | undefined {
   if (type === 1) return subtype === 8 ? Dot11BAckRequest : subtype === 9 ? Dot11BAck : undefined;
   if (type === 2 && subtype >= 8) return Dot11QoS;
   if (type === 0 && FCfield.has('order')) return Dot11HTControl;
   if (type === 3 || (type === 2 && (subtype & 4) !== 0)) return undefined;
   if (FCfield.has('protected')) return encryptedAt(b, at, end);
+  if (isLaterFragment(SC ?? 0)) return undefined;
   return type === 0 ? managementBodies[subtype] : LLC;
 }
 
@@ -173,6 +179,7 @@ function payloadOf(b: Uint8Array, frame: number, at: number, end: number, amsdu:
   const kind = frame < 0 ? 0x88 : (b[frame] as number);
   if (((kind >> 2) & 3) === 2 && (kind & 0x40) !== 0) return undefined;
   if (frame >= 0 && ((b[frame + 1] as number) & 0x40) !== 0) return encryptedAt(b, at, end);
+  if (frame >= 0 && isLaterFragment(b[frame + BEFORE_SEQUENCE] as number)) return undefined;
   if (((kind >> 2) & 3) === 0) return managementBodies[kind >> 4];
   return amsdu ? Dot11AMSDU : LLC;
 }
