@@ -192,6 +192,7 @@ export {
 } from './application/slp/bodies.ts';
 export { SLP, SLPv1 } from './application/slp/slp.ts';
 export { SMB_Header } from './application/smb/smb.ts';
+export { SMB2_IOCTL_Request, SMB2_IOCTL_Response, SMB2_Read_Response, SMB2_Write_Request } from './application/smb/smb2-data.ts';
 export { SMB2_Command, SMB2_Header } from './application/smb/smb2.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
 export {
@@ -407,7 +408,7 @@ export {
 export { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from './link/ppp/ncp.ts';
 export { HDLC, PPP, PPPCompressed } from './link/ppp/ppp.ts';
 export { PPPoE, PPPoED, PPPoED_Tags } from './link/pppoe.ts';
-export { AristaTimestamp, Dot1AH, FabricPath, VNTag } from './link/tags.ts';
+export { AristaTimestamp, Dot1AH, ETag, FabricPath, VNTag } from './link/tags.ts';
 export { DTP } from './link/trunk/dtp.ts';
 export { GARP, GARP_ATTRIBUTE, GARP_MESSAGE, MVRP, MVRPMessage, MVRPVector } from './link/trunk/garp.ts';
 export { ISL } from './link/trunk/isl.ts';
@@ -449,7 +450,7 @@ export {
   ICMPv6RPL,
 } from './network/icmpv6/node-messages.ts';
 export { IGMP, IGMPv3, IGMPv3gr, IGMPv3mq, IGMPv3mr, IGMPv3mra, RGMP } from './network/igmp/igmp.ts';
-export { AH, ESP } from './network/ipsec.ts';
+export { AH, ESP, IPComp } from './network/ipsec.ts';
 export { IP } from './network/ipv4/ipv4.ts';
 export {
   IPv6ExtHdrDestOpt,
@@ -692,6 +693,43 @@ export {
 export { TCPAOValue } from './transport/tcp/tcp-options.ts';
 export { TCP } from './transport/tcp/tcp.ts';
 export { UDP, UDPLite } from './transport/udp.ts';
+export { AYIYA } from './tunnel/ayiya.ts';
+export {
+  CAPWAPBoardData,
+  CAPWAPRadioAdministration,
+  CAPWAPRadioInformation,
+  CAPWAPRadioOperation,
+  CAPWAPRadioStatistics,
+  CAPWAPRates,
+  CAPWAPRebootStatistics,
+  CAPWAPReturned,
+  CAPWAPStaticAddress,
+  CAPWAPTunnelMode,
+  CAPWAPTxPower,
+  CAPWAPTxPowerLevels,
+  CAPWAPVendor,
+  CAPWAPWTPDescriptor,
+} from './tunnel/capwap/access-points.ts';
+export { CAPWAP, CAPWAPControl, CAPWAPData, CAPWAPEncrypted, CAPWAPEncryptedData, CAPWAPKeepAlive } from './tunnel/capwap/capwap.ts';
+export {
+  CAPWAPACDescriptor,
+  CAPWAPAddStation,
+  CAPWAPAddresses,
+  CAPWAPControlIPv4,
+  CAPWAPControlIPv6,
+  CAPWAPDecryptionErrors,
+  CAPWAPDecryptionPeriod,
+  CAPWAPDeleteStation,
+  CAPWAPDuplicateIPv4,
+  CAPWAPDuplicateIPv6,
+  CAPWAPImageData,
+  CAPWAPImageIdentifier,
+  CAPWAPImageInformation,
+  CAPWAPPriority,
+  CAPWAPTimers,
+  CAPWAPTransferData,
+  CAPWAPVersion,
+} from './tunnel/capwap/controllers.ts';
 export { ERSPAN_I, ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './tunnel/erspan.ts';
 export { GENEVE, GeneveOptions } from './tunnel/geneve.ts';
 export { GRE, GRE_PPTP, GRErouting } from './tunnel/gre.ts';
@@ -704,6 +742,7 @@ export {
 export { GTPElements, GTPHeader, GTP_U_Header, GTPv2 } from './tunnel/gtp/gtp.ts';
 export { L2TPAVP } from './tunnel/l2tp-avps.ts';
 export { L2TP, L2TPControl } from './tunnel/l2tp.ts';
+export { LISP, LISPData } from './tunnel/lisp.ts';
 export { EoMCW, MPLS, PWACH } from './tunnel/mpls.ts';
 export { NSH, NSHTLV } from './tunnel/nsh.ts';
 export { Teredo, TeredoAuthentication, TeredoOrigin } from './tunnel/teredo.ts';
@@ -711,7 +750,7 @@ export { VXLAN, VXLAN_GPE } from './tunnel/vxlan.ts';
 export { WireGuard, WireGuardCookie, WireGuardData, WireGuardInitiation, WireGuardResponse } from './tunnel/wireguard.ts';
 export { PPI, PrismHeader, PrismValue } from './wireless/card-heads.ts';
 export { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
-export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
+export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS, Dot11Swapped } from './wireless/dot11.ts';
 export { Dot15d4, Dot15d4Check, Dot15d4FCS } from './wireless/dot15d4.ts';
 export { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
 export { Dot11FCS } from './wireless/fcs.ts';

@@ -34,6 +34,7 @@ import {
   SLPv1ServiceRequest,
   SLPv1ServiceTypeRequest,
 } from './application/slp/bodies.ts';
+import { SMB2_IOCTL_Request, SMB2_IOCTL_Response, SMB2_Read_Response, SMB2_Write_Request } from './application/smb/smb2-data.ts';
 import {
   SOCKS4Reply,
   SOCKS4Request,
@@ -45,7 +46,7 @@ import {
   SOCKS5Reply,
   SOCKS5Request,
 } from './application/socks/socks.ts';
-import { BACapp, BACnet } from './industrial/bacnet.ts';
+import { BACapp } from './industrial/bacnet.ts';
 import { DNP3Request, DNP3Response } from './industrial/dnp3.ts';
 import { MFRControl } from './link/captured/links.ts';
 import { Netlink, NetlinkBE } from './link/captured/netlink.ts';
@@ -54,6 +55,7 @@ import { L2CAP_Hdr } from './link/devices/bluetooth.ts';
 import { FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 import { OSPF_LLS_Hdr } from './routing/ospf/ospf.ts';
 import { SCTPChunkPadding } from './transport/sctp-chunk.ts';
+import { CAPWAPControl, CAPWAPKeepAlive } from './tunnel/capwap/capwap.ts';
 import {
   GTPPDUSessionContainer,
   GTP_ExtensionHeader,
@@ -62,7 +64,7 @@ import {
 } from './tunnel/gtp/extensions.ts';
 import { GTPElements } from './tunnel/gtp/gtp.ts';
 import { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
-import { Dot11HTControl, Dot11QoS } from './wireless/dot11.ts';
+import { Dot11HTControl, Dot11QoS, Dot11Swapped } from './wireless/dot11.ts';
 import { Dot15d4Check } from './wireless/dot15d4.ts';
 import { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
 import { Dot11FCS } from './wireless/fcs.ts';
@@ -106,13 +108,13 @@ const part0 = (): readonly unknown[] => [
   FrameRelayPadded,
   FrameRelayCisco,
   Dot11FCS,
-  BACnet,
   MFRControl,
   Dot15d4Check,
   NFLogTLV,
   NFLogPayload,
   Netlink,
   NetlinkBE,
+  BACapp,
   L2CAP_Hdr,
   OSPF_LLS_Hdr,
   GTPPDUSessionContainer,
@@ -151,6 +153,9 @@ const part1 = (): readonly unknown[] => [
   SLPv1DAAdvert,
   SLPv1ServiceTypeRequest,
   RTPExtension,
+  CAPWAPControl,
+  CAPWAPKeepAlive,
+  Dot11Swapped,
   SOCKS4Request,
   SOCKS4Reply,
   SOCKS5Methods,
@@ -164,9 +169,12 @@ const part1 = (): readonly unknown[] => [
   NTPAuthenticator,
   SFlowFill,
   SCTPChunkPadding,
+  SMB2_Write_Request,
+  SMB2_Read_Response,
+  SMB2_IOCTL_Request,
+  SMB2_IOCTL_Response,
   DNP3Request,
   DNP3Response,
-  BACapp,
 ];
 
 export const unbound = (): readonly AnyLayer[] => [...part0(), ...part1()] as AnyLayer[];

@@ -33,7 +33,7 @@ export const ARCNET = layer('ARCNET', () => ({
     protocol: u8({
       default: 0xd4,
       selects: 'arcnet.protocol',
-      names: { 'IP (RFC 1201)': 0xd4, 'ARP (RFC 1201)': 0xd5, RARP: 0xd6, 'IP (RFC 1051)': 0xf0, 'ARP (RFC 1051)': 0xf1 },
+      names: { BACnet: 0xcd, 'IP (RFC 1201)': 0xd4, 'ARP (RFC 1201)': 0xd5, RARP: 0xd6, 'IP (RFC 1051)': 0xf0, 'ARP (RFC 1051)': 0xf1 },
       hex: true,
       wireshark: 'arcnet.protID',
     }),

@@ -1,7 +1,7 @@
 import { layerSuite } from '../../../test/support/layer-suite.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { Ether } from './ethernet.ts';
-import { AristaTimestamp, Dot1AH, FabricPath, VNTag } from './tags.ts';
+import { AristaTimestamp, Dot1AH, ETag, FabricPath, VNTag } from './tags.ts';
 
 /** Written by hand, from what tshark 4.0 prints of each; it reads the same values. */
 const origin = 'by hand; tshark 4.0 reads the same values';
@@ -32,6 +32,15 @@ layerSuite('tags of switches', [
     octets: `0200000000010200000000028926800530070800${IP_20}`,
     read: { VNTag: { direction: 1, pointer: 0, dst: 5, looped: 0, version: 3, src: 7 } },
     build: () => [Ether({ dst: '02:00:00:00:00:01', src: '02:00:00:00:00:02' }), VNTag({ direction: 1, dst: 5, version: 3, src: 7 }), ip()],
+  },
+  {
+    what: 'E-Tag',
+    origin,
+    first: Ether,
+    chain: 'Ether/ETag/IP',
+    octets: `020000000001020000000002893f600510070000 0800${IP_20}`.replaceAll(' ', ''),
+    read: { ETag: { prio: 3, dei: 0, ingress: 5, group: 1, ecid: 7, type: 0x800 } },
+    build: () => [Ether({ dst: '02:00:00:00:00:01', src: '02:00:00:00:00:02' }), ETag({ prio: 3, ingress: 5, group: 1, ecid: 7 }), ip()],
   },
   {
     what: "FabricPath: Ethernet's own fields are those of the frame inside",

@@ -1,4 +1,4 @@
-/** What bridges and switches put before a frame, or into it: provider backbone bridging, VN-Tag, Cisco's FabricPath, Arista's time stamps. */
+/** What bridges and switches put before a frame, or into it: provider backbone bridging, VN-Tag, E-Tag, Cisco's FabricPath, Arista's time stamps. */
 import { mac } from '../../packet/fields/addresses.ts';
 import { when } from '../../packet/fields/conditional.ts';
 import { bits, u16, u24, u32, u8 } from '../../packet/fields/integers.ts';
@@ -41,6 +41,25 @@ export const VNTag = layer('VNTag', () => ({
     version: bits(2, { wireshark: 'vntag.version' }),
     src: bits(12, { wireshark: 'vntag.src' }),
     type: type('vntag.etype'),
+  },
+}));
+
+/** Between a bridge and its port extenders: which of their ports a frame comes from and goes to. @see IEEE 802.1BR-2012 §7.5 */
+export const ETag = layer('ETag', () => ({
+  title: 'E-Tag',
+  about: "Which port of a bridge's extenders a frame comes from and goes to.",
+  source: 'IEEE 802.1BR-2012 §7.5',
+  wireshark: 'etag:ethertype',
+  fields: {
+    prio: bits(3, { wireshark: 'etag.pcp' }),
+    dei: bits(1, { wireshark: 'etag.dei', about: 'drop eligible' }),
+    ingress: bits(12, { hex: true, wireshark: 'etag.iecid_base', about: 'where it came from: the base of E-CID' }),
+    reserved: bits(2, { wireshark: 'etag.resv' }),
+    group: bits(2, { wireshark: 'etag.group', about: '0: one port; else the E-CID is of several' }),
+    ecid: bits(12, { hex: true, wireshark: 'etag.ecid_base', about: 'where it goes: the base of E-CID' }),
+    ingress_extension: u8({ hex: true, wireshark: 'etag.iecid_ext' }),
+    ecid_extension: u8({ hex: true, wireshark: 'etag.ecid_ext' }),
+    type: type('etag.etype'),
   },
 }));
 

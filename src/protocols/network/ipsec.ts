@@ -1,4 +1,4 @@
-/** Authentication Header and Encapsulating Security Payload: what of them can be read without the keys. */
+/** Authentication Header, Encapsulating Security Payload: what of them can be read without the keys; and IPComp's head. */
 import { u16, u32, u8 } from '../../packet/fields/integers.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
@@ -36,5 +36,23 @@ export const ESP = layer('ESP', () => ({
     spi: u32({ default: 1, hex: true, wireshark: 'esp.spi', about: 'security parameters index' }),
     seq: u32({ wireshark: 'esp.sequence' }),
     data: octets({ about: 'encrypted payload, padding, next header; integrity check value' }),
+  },
+}));
+
+/** IP Payload Compression Protocol. What follows is compressed. @see RFC 3173 §3 */
+export const IPComp = layer('IPComp', () => ({
+  about: 'IP Payload Compression Protocol: which compression; what follows is still compressed.',
+  source: 'RFC 3173 §3',
+  wireshark: 'ipcomp',
+  fields: {
+    nh: u8({ names: ipProtocols, hex: true, wireshark: 'ipcomp.next_header', about: 'next header, of what was compressed' }),
+    flags: u8({ hex: true, wireshark: 'ipcomp.flags' }),
+    cpi: u16({
+      default: 2,
+      names: { OUI: 1, DEFLATE: 2, LZS: 3, LZJH: 4 },
+      hex: true,
+      wireshark: 'ipcomp.cpi',
+      about: 'compression parameter index',
+    }),
   },
 }));

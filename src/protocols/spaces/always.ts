@@ -25,6 +25,7 @@ import { SDP } from '../application/sip/sdp.ts';
 import { SIPRequest, SIPResponse } from '../application/sip/sip.ts';
 import { ISAKMP, NON_ESP } from '../application/ike/isakmp.ts';
 import { STUN, STUNFrame } from '../application/stun/stun.ts';
+import { DTLS } from '../application/tls/dtls.ts';
 import { Dot3, Ether } from '../link/ethernet.ts';
 import { LLC } from '../link/llc.ts';
 import { FabricPath } from '../link/tags.ts';
@@ -49,6 +50,7 @@ import { RIP, RIPEntry } from '../routing/rip.ts';
 import { SCTP } from '../transport/sctp.ts';
 import { SCTPChunkUnknown } from '../transport/sctp-chunk.ts';
 import { ERSPAN_I, ERSPAN_II, ERSPAN_PlatformSpecific } from '../tunnel/erspan.ts';
+import { CAPWAPEncrypted, CAPWAPEncryptedData } from '../tunnel/capwap/capwap.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
 import { Teredo } from '../tunnel/teredo.ts';
 import { VXLAN } from '../tunnel/vxlan.ts';
@@ -90,6 +92,8 @@ export const always = [
   ...bindAlways(LDP, LDPMessage),
   ...bindAlways(HSRP, HSRPmd5),
   ...bindAlways(Teredo, IPv6),
+  ...bindAlways(CAPWAPEncrypted, DTLS),
+  ...bindAlways(CAPWAPEncryptedData, DTLS),
   ...bindAlways(SCTP, SCTPChunkUnknown),
   ...bindAlways(CHDLC_CLNS, ISIS_CommonHdr),
   // Novell's frames have no LLC.

@@ -22,7 +22,7 @@ import { MACsec } from '../link/control/macsec.ts';
 import { SlowProtocol } from '../link/control/slow.ts';
 import { WakeOnLAN } from '../link/control/wol.ts';
 import { LLC } from '../link/llc.ts';
-import { AristaTimestamp, Dot1AH, FabricPath, VNTag } from '../link/tags.ts';
+import { AristaTimestamp, Dot1AH, ETag, FabricPath, VNTag } from '../link/tags.ts';
 import { GOOSE } from '../industrial/goose.ts';
 import { ProfinetIO } from '../industrial/profinet.ts';
 import { PPP } from '../link/ppp/ppp.ts';
@@ -68,6 +68,7 @@ export const etherTypes = [
     0x88f5: MVRP,
     0x88f7: PTP,
     0x8926: VNTag,
+    0x893f: ETag,
     // Tags in front of tags, before IEEE 802.1ad gave them a type of their own.
     0x9100: Dot1Q,
     0xd28b: AristaTimestamp,

@@ -2,7 +2,7 @@
 import { bindAll } from '../../packet/chain/bindings.ts';
 import { ICMP } from '../network/icmp/icmp.ts';
 import { IGMP, IGMPv3, RGMP } from '../network/igmp/igmp.ts';
-import { AH, ESP } from '../network/ipsec.ts';
+import { AH, ESP, IPComp } from '../network/ipsec.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { EIGRP } from '../routing/eigrp/eigrp.ts';
@@ -32,6 +32,7 @@ export const ipProtocols = bindAll('ip.proto', {
   88: EIGRP,
   89: OSPF_Hdr,
   103: PIMv2Hdr,
+  108: IPComp,
   112: [VRRPv3, VRRP],
   132: SCTP,
   136: UDPLite,

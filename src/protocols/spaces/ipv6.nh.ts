@@ -2,7 +2,7 @@
 import { bindAll } from '../../packet/chain/bindings.ts';
 import { ICMP } from '../network/icmp/icmp.ts';
 import { ICMPv6Unknown } from '../network/icmpv6/icmpv6.ts';
-import { AH, ESP } from '../network/ipsec.ts';
+import { AH, ESP, IPComp } from '../network/ipsec.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import {
   IPv6ExtHdrDestOpt,
@@ -43,6 +43,7 @@ export const nextHeaders = bindAll('ipv6.nh', {
   88: EIGRP,
   89: OSPFv3_Hdr,
   103: PIMv2Hdr,
+  108: IPComp,
   112: VRRPv3IPv6,
   132: SCTP,
   135: MIP6MH_Generic,

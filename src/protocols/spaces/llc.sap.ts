@@ -1,5 +1,6 @@
 /** Service access points of IEEE 802.2, and the numbers that SNAP brings. @see RFC 1340 "IEEE 802 numbers" */
 import { bindAll, bindVariants } from '../../packet/chain/bindings.ts';
+import { BACnet } from '../industrial/bacnet.ts';
 import { STP, STPTopologyChange } from '../link/control/stp.ts';
 import { SNAP, SNAPBridged, SNAPCisco, SNAPOther } from '../link/llc.ts';
 import { GARP } from '../link/trunk/garp.ts';
@@ -12,6 +13,8 @@ export const llcSaps = [
   ...bindAll('llc.sap', {
     0x06: IP,
     0x42: [STPTopologyChange, STP, GARP],
+    // ANSI/ASHRAE 135 §7.
+    0x82: BACnet,
     0x98: ARP,
     0xaa: SNAP,
     0xab: SNAP,

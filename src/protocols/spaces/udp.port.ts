@@ -42,6 +42,9 @@ import { RIPng } from '../routing/ripng.ts';
 import { STUN, TURNChannelData } from '../application/stun/stun.ts';
 import { RIP } from '../routing/rip.ts';
 import { L2TP } from '../tunnel/l2tp.ts';
+import { AYIYA } from '../tunnel/ayiya.ts';
+import { LISP, LISPData } from '../tunnel/lisp.ts';
+import { CAPWAP, CAPWAPData, CAPWAPEncrypted, CAPWAPEncryptedData } from '../tunnel/capwap/capwap.ts';
 import { Teredo } from '../tunnel/teredo.ts';
 import { GENEVE } from '../tunnel/geneve.ts';
 import { GTP_U_Header, GTPHeader } from '../tunnel/gtp/gtp.ts';
@@ -97,6 +100,8 @@ export const udpPorts = [
     3784: BFD,
     3785: BFDEcho,
     3799: Radius,
+    4341: LISPData,
+    4342: LISP,
     4433: [QUIC, DTLS],
     4500: [NON_ESP, NAT_KEEPALIVE, ESP],
     // RFC 5883 §5: over several hops.
@@ -106,6 +111,10 @@ export const udpPorts = [
     4790: VXLAN_GPE,
     5004: RTP,
     5005: RTCP,
+    5072: AYIYA,
+    // RFC 5415 §3.1: control, data.
+    5246: [CAPWAP, CAPWAPEncrypted],
+    5247: [CAPWAPData, CAPWAPEncryptedData],
     5353: MDNS,
     5355: LLMNRQuery,
     5060: [SIPRequest, SIPResponse],
@@ -126,5 +135,5 @@ export const udpPorts = [
   // RADIUS's ports of old (RFC 2865 §3, RFC 2866 §3), which a packet is not built with.
   ...bindAll('udp.port', { 1645: Radius, 1646: Radius }),
   // A long header says its version; a short one says nothing, and is told by the port alone.
-  ...bindGuesses('udp.port', [QUIC_Long, SIPRequest, SIPResponse, DTLS, STUN, TURNChannelData, WireGuard, RTCP, NetflowHeader]),
+  ...bindGuesses('udp.port', [QUIC_Long, SIPRequest, SIPResponse, DTLS, STUN, TURNChannelData, WireGuard, RTCP, NetflowHeader, RPC]),
 ];

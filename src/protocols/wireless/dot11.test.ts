@@ -204,3 +204,18 @@ describe('IEEE 802.11', () => {
     expect(of(`00000b0000000800020007d4000000${zeros(6)}`)[6]).toBe(7);
   });
 });
+
+describe('a fragment behind the first', () => {
+  // IEEE 802.11-2020 §9.2.4.4.3: the lowest four bits of sequence control number the fragments. tshark 4.0 shows such content as data.
+  const data = (sequence: string): string =>
+    `080100000200000000010200000000010200000000 01${sequence}aaaa030000000800${ip}`.replaceAll(' ', '');
+  it('is octets', () => {
+    expect(chainOf(dissect(fromHex(data('0000')), Dot11))).toBe('Dot11/LLC/SNAP/IP');
+    expect(chainOf(dissect(fromHex(data('0100')), Dot11))).toBe('Dot11/Raw');
+  });
+  it('is octets behind the class of traffic, too', () => {
+    const qos = (sequence: string): string => data(`${sequence}0000`).replace(/^08/, '88');
+    expect(chainOf(dissect(fromHex(qos('0000')), Dot11))).toBe('Dot11/Dot11QoS/LLC/SNAP/IP');
+    expect(chainOf(dissect(fromHex(qos('0100')), Dot11))).toBe('Dot11/Dot11QoS/Raw');
+  });
+});

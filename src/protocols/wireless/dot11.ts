@@ -4,7 +4,7 @@ import { when } from '../../packet/fields/conditional.ts';
 import { bits, flags, u16, u16le, u8 } from '../../packet/fields/integers.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import type { LayerContext } from '../../packet/spec/context.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { AnyLayer, LayerOctets } from '../../packet/spec/spec.ts';
 import type { Self } from '../../packet/spec/field.ts';
 import type { Flags } from '../../packet/spec/flags.ts';
 import { LLC } from '../link/llc.ts';
@@ -45,14 +45,15 @@ function bssid(f: Frame): string | undefined {
   return f.subtype === 10 ? f.addr1 : f.subtype >= 14 ? f.addr2 : undefined;
 }
 
-/** Octets of the header by its first two. */
-function headerSize(b: Uint8Array, start: number): number {
-  const first = b[start] as number,
-    type = (first >> 2) & 3;
+/** Octets of a header by the octet that has its kind, and the one that has its flags. */
+function sizeOf(first: number, flagged: number): number {
+  const type = (first >> 2) & 3;
   if (type === 1) return WITH_SENDER.includes(first >> 4) ? 16 : 10;
   if (type === 3) return 10;
-  return type === 2 && ((b[start + 1] as number) & 3) === 3 ? 30 : 24;
+  return type === 2 && (flagged & 3) === 3 ? 30 : 24;
 }
+const headerSize = (b: Uint8Array, start: number): number => sizeOf(b[start] as number, b[start + 1] as number);
+const swappedSize = (b: Uint8Array, start: number): number => sizeOf(b[start + 1] as number, b[start] as number);
 
 /** The layers of 802.11 that a frame's header chooses. No number alone names them. @internal */
 const dot11Bodies = (): readonly AnyLayer[] => [
@@ -67,60 +68,102 @@ const dot11Bodies = (): readonly AnyLayer[] => [
   Dot11Encrypted,
 ];
 
+/** The two octets of frame control, and what is behind them. */
+const kindFields = () => ({
+  subtype: bits(4),
+  type: bits(2, { names: types }),
+  proto: bits(2, { wireshark: 'wlan.fc.version' }),
+});
+const flagFields = () => ({ FCfield: flags(8, FLAGS, { hex: true, wireshark: 'wlan.flags' }) });
+const addressFields = () => ({
+  ID: u16le({ wireshark: 'wlan.duration', about: 'microseconds; in PS-Poll the association ID' }),
+  addr1: mac({ about: 'receiver' }),
+  addr2: when(hasSender, mac({ about: 'transmitter' })),
+  addr3: when({ type: [0, 2] }, mac()),
+  SC: when({ type: [0, 2] }, u16le({ hex: true, about: 'number of the frame, and of the fragment (4 bits)' })),
+  addr4: when({ type: 2, FCfield: 'to-DS+from-DS' }, mac()),
+});
+
+interface Whole extends Frame {
+  readonly SC: number | undefined;
+}
+const columns = {
+  'wlan.fc': { hex: 16, of: (_f: Whole, { b, start }: LayerOctets) => ((b[start] as number) << 8) | (b[start + 1] as number) },
+  'wlan.fc.type': ({ type }: Whole) => type,
+  'wlan.fc.subtype': ({ subtype }: Whole) => subtype,
+  'wlan.fc.type_subtype': { hex: 16, of: ({ type, subtype }: Whole) => (type << 4) | subtype },
+  'wlan.fc.ds': { hex: 8, of: ds },
+  'wlan.fc.tods': ({ FCfield }: Whole) => FCfield.has('to-DS'),
+  'wlan.fc.fromds': ({ FCfield }: Whole) => FCfield.has('from-DS'),
+  'wlan.fc.frag': ({ FCfield }: Whole) => FCfield.has('MF'),
+  'wlan.fc.retry': ({ FCfield }: Whole) => FCfield.has('retry'),
+  'wlan.fc.pwrmgt': ({ FCfield }: Whole) => FCfield.has('pw-mgt'),
+  'wlan.fc.moredata': ({ FCfield }: Whole) => FCfield.has('MD'),
+  'wlan.fc.protected': ({ FCfield }: Whole) => FCfield.has('protected'),
+  'wlan.fc.order': ({ FCfield }: Whole) => FCfield.has('order'),
+  'wlan.ra': ({ addr1 }: Whole) => addr1,
+  'wlan.ta': ({ addr2 }: Whole) => addr2,
+  'wlan.da': destination,
+  'wlan.sa': sender,
+  'wlan.bssid': bssid,
+  'wlan.seq': ({ SC }: Whole) => (SC === undefined ? undefined : SC >> 4),
+  'wlan.frag': ({ SC }: Whole) => (SC === undefined ? undefined : SC & 15),
+} as const;
+
+/** Whether what follows is the inside of something that began in an earlier frame. @see IEEE 802.11-2020 §9.2.4.4.3 */
+const isLaterFragment = (sequenceControl: number): boolean => (sequenceControl & 15) !== 0;
+/** Octets before sequence control. */
+const BEFORE_SEQUENCE = 22;
+
+/** What follows a header, `at` being where. */
+function bodyOf({ type, subtype, FCfield, SC }: Whole, b: Uint8Array, at: number, end: number): AnyLayer | undefined {
+  if (type === 1) return subtype === 8 ? Dot11BAckRequest : subtype === 9 ? Dot11BAck : undefined;
+  if (type === 2 && subtype >= 8) return Dot11QoS;
+  if (type === 0 && FCfield.has('order')) return Dot11HTControl;
+  if (type === 3 || (type === 2 && (subtype & 4) !== 0)) return undefined;
+  if (FCfield.has('protected')) return encryptedAt(b, at, end);
+  if (isLaterFragment(SC ?? 0)) return undefined;
+  return type === 0 ? managementBodies[subtype] : LLC;
+}
+
 /** IEEE 802.11: kind of frame, and up to four addresses, whose meaning depends on where the frame goes. */
 export const Dot11 = layer('Dot11', () => ({
   title: '802.11',
   about: 'Header of a frame of IEEE 802.11.',
   source: 'IEEE 802.11-2020 §9.2.3, §9.3',
   wireshark: 'wlan',
-  fields: {
-    subtype: bits(4),
-    type: bits(2, { names: types }),
-    proto: bits(2, { wireshark: 'wlan.fc.version' }),
-    FCfield: flags(8, FLAGS, { hex: true, wireshark: 'wlan.flags' }),
-    ID: u16le({ wireshark: 'wlan.duration', about: 'microseconds; in PS-Poll the association ID' }),
-    addr1: mac({ about: 'receiver' }),
-    addr2: when(hasSender, mac({ about: 'transmitter' })),
-    addr3: when({ type: [0, 2] }, mac()),
-    SC: when({ type: [0, 2] }, u16le({ hex: true, about: 'number of the frame, and of the fragment (4 bits)' })),
-    addr4: when({ type: 2, FCfield: 'to-DS+from-DS' }, mac()),
-  },
-  columns: {
-    'wlan.fc': { hex: 16, of: (_f, { b, start }) => ((b[start] as number) << 8) | (b[start + 1] as number) },
-    'wlan.fc.type': ({ type }) => type,
-    'wlan.fc.subtype': ({ subtype }) => subtype,
-    'wlan.fc.type_subtype': { hex: 16, of: ({ type, subtype }) => (type << 4) | subtype },
-    'wlan.fc.ds': { hex: 8, of: ds },
-    'wlan.fc.tods': ({ FCfield }) => FCfield.has('to-DS'),
-    'wlan.fc.fromds': ({ FCfield }) => FCfield.has('from-DS'),
-    'wlan.fc.frag': ({ FCfield }) => FCfield.has('MF'),
-    'wlan.fc.retry': ({ FCfield }) => FCfield.has('retry'),
-    'wlan.fc.pwrmgt': ({ FCfield }) => FCfield.has('pw-mgt'),
-    'wlan.fc.moredata': ({ FCfield }) => FCfield.has('MD'),
-    'wlan.fc.protected': ({ FCfield }) => FCfield.has('protected'),
-    'wlan.fc.order': ({ FCfield }) => FCfield.has('order'),
-    'wlan.ra': ({ addr1 }) => addr1,
-    'wlan.ta': ({ addr2 }) => addr2,
-    'wlan.da': destination,
-    'wlan.sa': sender,
-    'wlan.bssid': bssid,
-    'wlan.seq': ({ SC }) => (SC === undefined ? undefined : SC >> 4),
-    'wlan.frag': ({ SC }) => (SC === undefined ? undefined : SC & 15),
-  },
+  fields: { ...kindFields(), ...flagFields(), ...addressFields() },
+  columns,
   headerSize,
   next: {
     to: () => [...dot11Bodies(), LLC],
-    choose: ({ type, subtype, FCfield }, { b, start, end }): AnyLayer | undefined => {
-      const at = start + headerSize(b, start);
-      if (type === 1) return subtype === 8 ? Dot11BAckRequest : subtype === 9 ? Dot11BAck : undefined;
-      if (type === 2 && subtype >= 8) return Dot11QoS;
-      if (type === 0 && FCfield.has('order')) return Dot11HTControl;
-      if (type === 3 || (type === 2 && (subtype & 4) !== 0)) return undefined;
-      if (FCfield.has('protected')) return encryptedAt(b, at, end);
-      return type === 0 ? managementBodies[subtype] : LLC;
-    },
+    choose: (self, { b, start, end }) => bodyOf(self, b, start + headerSize(b, start), end),
   },
 }));
+
+/**
+ * IEEE 802.11 with the octets of its frame control the other way round, as access points of Cisco write it into CAPWAP. No standard says so;
+ * Wireshark reads them so unless it is told otherwise (its preference `capwap.swap_fc`).
+ */
+export const Dot11Swapped = layer('Dot11Swapped', () => ({
+  title: '802.11, swapped',
+  about: 'Header of a frame of IEEE 802.11 whose frame control has its octets swapped, as some access points put it into CAPWAP.',
+  source: 'IEEE 802.11-2020 §9.2.3, §9.3; as captured',
+  wireshark: 'wlan',
+  fields: { ...flagFields(), ...kindFields(), ...addressFields() },
+  columns,
+  headerSize: swappedSize,
+  next: {
+    to: () => [...dot11Bodies(), LLC],
+    choose: (self, { b, start, end }) => bodyOf(self, b, start + swappedSize(b, start), end),
+  },
+}));
+
+/**
+ * Whether the frame control here is swapped: only the octet with the kind has a version, which is 0. Where both octets could be it, they
+ * count as swapped, since those who write them in order are few.
+ */
+export const isSwapped = (b: Uint8Array, at: number, end: number): boolean => at + 2 <= end && ((b[at + 1] as number) & 3) === 0;
 
 /**
  * First octet of the Dot11 header in front of `end`: with four addresses where it looks so, for then the octets in the middle of it may look
@@ -136,12 +179,13 @@ function payloadOf(b: Uint8Array, frame: number, at: number, end: number, amsdu:
   const kind = frame < 0 ? 0x88 : (b[frame] as number);
   if (((kind >> 2) & 3) === 2 && (kind & 0x40) !== 0) return undefined;
   if (frame >= 0 && ((b[frame + 1] as number) & 0x40) !== 0) return encryptedAt(b, at, end);
+  if (frame >= 0 && isLaterFragment(b[frame + BEFORE_SEQUENCE] as number)) return undefined;
   if (((kind >> 2) & 3) === 0) return managementBodies[kind >> 4];
   return amsdu ? Dot11AMSDU : LLC;
 }
 
 /** Whether the frame that a layer belongs to comes from the distribution system. */
-const isFromDS = (at: LayerContext): boolean => at.below('Dot11')?.fields['FCfield'].has('from-DS') === true;
+const isFromDS = (at: LayerContext): boolean => (at.below('Dot11') ?? at.below('Dot11Swapped'))?.fields['FCfield'].has('from-DS') === true;
 
 /** Class of traffic, in data frames whose kind has it. @see IEEE 802.11-2020 §9.2.4.5 */
 export const Dot11QoS = layer('Dot11QoS', () => ({

@@ -6,6 +6,7 @@ import { fixedOctets, octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { names } from '../../../packet/spec/names.ts';
 import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { insideSpnego } from '../security-tokens.ts';
 
 /** C706 §12.6.4; those of connections. */
 const TYPES = /* @__PURE__ */ names({
@@ -30,7 +31,7 @@ const LITTLE = 1;
 /**
  * Whether a fragment begins: version 5.0 or 5.1, a type that connections have, a form of data that there is (C706 §14.1), and lengths that go together.
  */
-function beginsFragment(b: Uint8Array, start: number, end: number): boolean {
+export function beginsFragment(b: Uint8Array, start: number, end: number): boolean {
   if (end - start < HEADER || b[start] !== 5 || (b[start + 1] as number) > 1) return false;
   const drep = b[start + 4] as number;
   if (TYPES.name(b[start + 2] as number) === undefined || (drep & 0xee) !== 0 || (b[start + 5] as number) > 3) return false;
@@ -40,6 +41,24 @@ function beginsFragment(b: Uint8Array, start: number, end: number): boolean {
   // Behind the stub stands the trailer's head of 8 octets, where there is a trailer (C706 §13.2.6).
   const trailer = lengthAt(10);
   return lengthAt(8) >= HEADER + (trailer === 0 ? 0 : trailer + 8);
+}
+
+/** Octets of the head of the authentication. @see MS-RPCE §2.2.2.11 */
+const AUTH_HEAD = 8;
+const AUTH = { SPNEGO: 9, NTLM: 10 } as const;
+
+/** A signature of NTLM, which SPNEGO has no head for once both sides agree. @see MS-NLMP §2.2.2.9 */
+const isSignature = (token: Uint8Array): boolean =>
+  token.length === 16 && token[0] === 1 && token[1] === 0 && token[2] === 0 && token[3] === 0;
+
+/** What the authentication at a fragment's end is. */
+function authentication({ auth_len: length, data }: { readonly auth_len: number; readonly data: Uint8Array }): readonly string[] {
+  const head = data.length - length - AUTH_HEAD;
+  if (length === 0 || head < 0) return [];
+  const type = data[head],
+    token = data.subarray(head + AUTH_HEAD);
+  if (type === AUTH.NTLM || (type === AUTH.SPNEGO && isSignature(token))) return ['ntlmssp'];
+  return type === AUTH.SPNEGO ? ['spnego', ...insideSpnego(token)] : [];
 }
 
 /** The same fields in either order of octets. */
@@ -83,6 +102,7 @@ const common = {
     answers: (reply: Fragment, request: Fragment) =>
       (ANSWERS[request.ptype] ?? []).includes(reply.ptype) && reply.call_id === request.call_id,
   },
+  protocols: authentication,
   summary: ({ ptype }: Fragment) => `DCE/RPC ${TYPES.name(ptype) ?? ptype}`,
 } as const;
 

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
+import { chainOf } from '../../../../test/support/rebuild.ts';
+import { fromHex } from '../../../bytes/hex.ts';
 import { Session } from '../../../packet/object/session.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols.ts';
@@ -56,4 +58,12 @@ it('a session knows what a reply answers', () => {
   const columns = RPC_Reply.spec.columns as Record<string, (self: unknown) => unknown>;
   expect(columns['rpc.program']?.(dissect(reply, IP, { session }).get(RPC_Reply))).toBe(100_005);
   expect(columns['rpc.program']?.(dissect(reply, IP).get(RPC_Reply))).toBeUndefined();
+});
+
+it('a call of a known program is one on any UDP port, and a call of another is not', () => {
+  // suricata-verify/tests/nfs3-01/input.pcap (MIT), packet 3: a call of mount on port 1048, which tshark reads, too.
+  const call = '384376590000000000000002000186a5000000030000000000000000000000000000000000000000';
+  const chain = (octets: string): string => chainOf(dissect(packet(IP(), UDP({ sport: 1023, dport: 1048 }), fromHex(octets)).bytes, IP));
+  expect(chain(call)).toBe('IP/UDP/RPC/RPC_Call');
+  expect(chain(call.replace('000186a5', '0000000a'))).toBe('IP/UDP/Raw');
 });

@@ -50,6 +50,25 @@ export function beginsMessage(b: Uint8Array, start: number, end: number): boolea
   return status === 1 || (status === 0 && (end - start < REPLY_AUTH + 4 || u32At(b, start + REPLY_AUTH) <= MOST_AUTH));
 }
 
+/** Octets to the program's number, and to how the caller is named. */
+const PROGRAM = 12;
+const FLAVOR = 24;
+
+/** Whether it is a call of a program that has a name, by who is named in a known way: replies say too little. */
+function isKnownCall(b: Uint8Array, start: number, end: number): boolean {
+  if (end - start < CALL_AUTH + 4 || u32At(b, start + 4) !== CALL || PROGRAMS.name(u32At(b, start + PROGRAM)) === undefined) return false;
+  return FLAVORS.name(u32At(b, start + FLAVOR)) !== undefined && u32At(b, start + CALL_AUTH) % 4 === 0;
+}
+
+/** Wireshark's names for programs, where they are not those of IANA. */
+const WIRESHARK: Readonly<Record<string, string>> = { status: 'stat', nfs_acl: 'nfsacl' };
+
+/** What arguments and results are of. */
+function programName(program: number | undefined): readonly string[] {
+  const name = program === undefined ? undefined : PROGRAMS.name(program);
+  return name === undefined ? [] : [WIRESHARK[name] ?? name];
+}
+
 const head = () => ({
   xid: u32({ hex: true, wireshark: 'rpc.xid', about: 'the same in call and reply' }),
   mtype: u32({ names: { CALL, REPLY }, selects: 'rpc.mtype', wireshark: 'rpc.msgtyp' }),
@@ -66,6 +85,7 @@ export const RPC = layer('RPC', () => ({
   source: 'RFC 5531 §9',
   wireshark: 'rpc',
   begins: beginsMessage,
+  surely: isKnownCall,
   fields: head(),
   match: matching,
   summary: ({ mtype }) => `RPC ${mtype === CALL ? 'Call' : mtype === REPLY ? 'Reply' : mtype}`,
@@ -124,6 +144,7 @@ export const RPC_Call = layer('RPC_Call', () => ({
     v_fill: padding(4),
   },
   columns: { 'rpc.auth.length': (_self, { b, start }) => authLengths(b, start) },
+  protocols: ({ program }) => programName(program),
   learns: ({ program, pversion, procedure }, at, session) => {
     const key = callKey(at);
     if (key !== undefined) session.remember('rpc.call', key, { program, pversion, procedure });
@@ -165,6 +186,7 @@ export const RPC_Reply = layer('RPC_Reply', () => ({
     'rpc.programversion': (self) => calledOf(self)?.pversion,
     'rpc.procedure': (self) => calledOf(self)?.procedure,
   },
+  protocols: (self) => programName(calledOf(self)?.program),
   summary: ({ reply_stat }) => `RPC_Reply ${reply_stat === 0 ? 'accepted' : 'denied'}`,
 }));
 

@@ -1,4 +1,4 @@
-/** Server Message Block, versions 2 and 3: what each message is. Its command's structure stays octets. @see MS-SMB2 §2.2.1 */
+/** Server Message Block, versions 2 and 3: what each message is. Most commands' structures stay octets. @see MS-SMB2 §2.2.1 */
 import { mix } from '../../../bytes/hash.ts';
 import { when } from '../../../packet/fields/conditional.ts';
 import { flags, u16le, u32le, u64le } from '../../../packet/fields/integers.ts';
@@ -6,6 +6,7 @@ import { fixedOctets, octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { names } from '../../../packet/spec/names.ts';
 import { isSmb } from './smb.ts';
+import { dataLayer, dataLayers } from './smb2-data.ts';
 
 /** MS-SMB2 §2.2.1.2. */
 const COMMANDS = /* @__PURE__ */ names({
@@ -76,6 +77,10 @@ export const SMB2_Header = layer('SMB2_Header', () => ({
   },
   payloadLength: ({ NextCommand }) => (NextCommand >= HEADER ? NextCommand - HEADER : Number.POSITIVE_INFINITY),
   begins: (b, start, end) => end - start >= HEADER && isSmb(b, start, 0xfe) && b[start + 4] === HEADER && b[start + 5] === 0,
+  next: {
+    to: dataLayers,
+    choose: (smb, { b, start, end }) => dataLayer(smb.Command, isReply(smb), { b, at: start + HEADER, end }),
+  },
   match: {
     hash: ({ MID }, _role, seed) => mix(seed, Number(BigInt.asUintN(32, BigInt(MID)))),
     answers: (reply, request) =>

@@ -11,10 +11,7 @@ export function xorPort(wireshark: string): Field<number> {
   const { kind, options } = u16({ wireshark });
   const high = (COOKIE[0] << 8) | COOKIE[1];
   const number = kind as IntegerKind & KindCommon;
-  return field(
-    { ...number, holds: wholeForm(number.bits), decode: (n) => n ^ high, encode: (v) => number.encode(v) ^ high },
-    options,
-  );
+  return field({ ...number, holds: wholeForm(number.bits), decode: (n) => n ^ high, encode: (v) => number.encode(v) ^ high }, options);
 }
 
 /** An address of IPv4, read as it is. */
