@@ -87,29 +87,48 @@ function withoutLongRest(cells) {
 }
 
 /**
+ * Where a field belongs: to what is always there, or to what is there under the same condition since something was that always is. Fields that
+ * share octets stand one below another so, and those behind them stay behind.
+ *
+ * @param {{ when: string, slots: Slot[] }[]} parts
+ * @param {string} when
+ */
+function partFor(parts, when) {
+  const always = parts.findLastIndex((part) => part.when === '');
+  const found =
+    when === '' ? (always === parts.length - 1 ? parts[always] : undefined) : parts.slice(always + 1).find((part) => part.when === when);
+  if (found !== undefined) return found.slots;
+  /** @type {Slot[]} */
+  const slots = [];
+  parts.push({ when, slots });
+  return slots;
+}
+
+/**
  * The picture of a layer's header; undefined where there is nothing to draw.
  *
  * @param {{ layerName: string, title: string, layout: { slots: readonly any[] } }} layer
  * @param {{ placesOf: (slot: any) => { slot: Slot, when: string }[], piecesOf: (slot: any) => { octet: number, mask: number }[] }} facts
  */
 export function headerPicture(layer, { placesOf, piecesOf }) {
-  /** @type {Map<string, Slot[]>} */
-  const parts = new Map();
+  /** In the order of the octets. @type {{ when: string, slots: Slot[] }[]} */
+  const parts = [];
   // `$rest`: what the engine keeps of a header that is longer than its fields.
   for (const declared of layer.layout.slots.filter(({ name }) => !name.startsWith('$')))
-    for (const { slot, when } of placesOf(declared)) parts.set(when, [...(parts.get(when) ?? []), slot]);
-  if (![...parts.values()].flat().some(({ variable, step }) => variable < 0 || step !== undefined)) return undefined;
+    for (const { slot, when } of placesOf(declared)) partFor(parts, when).push(slot);
+  if (!parts.flatMap(({ slots }) => slots).some(({ variable, step }) => variable < 0 || step !== undefined)) return undefined;
   /** @type {string[]} */
   const drawing = [];
   let top = TOP;
-  [...parts].forEach(([when, slots], part) => {
+  parts.forEach(({ when, slots }, part) => {
     if (when !== '') {
       drawing.push(`<text class="when" x="${LEFT}" y="${top + WORDS - 6}">when ${escaped(when)}</text>`);
       top += WORDS;
     }
     const cells = cellsOf(slots, piecesOf);
+    const colour = when === '' ? 0 : part % 4 || 1;
     for (const { row, from, bits, name } of cells)
-      drawing.push(box({ x: LEFT + from * BIT, y: top + row * ROW, width: bits * BIT, colour: part % 4, name }));
+      drawing.push(box({ x: LEFT + from * BIT, y: top + row * ROW, width: bits * BIT, colour, name }));
     top += (Math.max(-1, ...cells.map(({ row }) => row)) + 1) * ROW + 6;
   });
   return pictureOf({

@@ -146,15 +146,18 @@ export async function fieldTypesText() {
 }
 
 /**
- * A layer that is exported in another way than at its own line would be lost without a word.
+ * A layer that is exported in another way than at its own line would be lost without a word, and `command()` writes layers by their names.
  *
  * @param {string} path @param {Record<string, unknown>} module
  */
 function refuseOthers(path, module) {
   const found = new Set([...readText(path).matchAll(EXPORTED)].map(([, , name]) => name));
-  for (const [name, value] of Object.entries(module))
-    if (isLayer(value) && !found.has(name))
+  for (const [name, value] of Object.entries(module)) {
+    if (!isLayer(value)) continue;
+    if (!found.has(name))
       throw new Error(`${path}: the layer ${name} is exported on another line than its own; write: export const ${name} = layer(…)`);
+    if (value.layerName !== name) throw new Error(`${path}: ${name} is exported by another name than its own, ${value.layerName}`);
+  }
 }
 
 /** Files of protocols that export something by its own line. */

@@ -7,6 +7,7 @@ export { PostgresMessage, PostgresStartup } from './application/database/postgre
 export { RESP, RESPInline, RESPValue } from './application/database/redis.ts';
 export { DceRpc5, DceRpc5BE } from './application/dcerpc/dcerpc.ts';
 export { BOOTP, DHCP } from './application/dhcp/dhcp.ts';
+export { DHCP_Client_Id, DHCP_FQDN } from './application/dhcp/structures.ts';
 export {
   DHCP6_Advertise,
   DHCP6_Confirm,
@@ -58,10 +59,11 @@ export { WSDiscovery } from './application/discovery/wsd.ts';
 export { DNSTCP } from './application/dns/dns-tcp.ts';
 export { DNS, DNSQR, DNSRR } from './application/dns/dns.ts';
 export { LLMNRQuery, LLMNRResponse, MDNS, MDNSQR, MDNSRR } from './application/dns/multicast.ts';
-export { H225, H225RAS, Q931 } from './application/h323/h225.ts';
+export { DNSHostIdentity, DNSPrefix, DNSRelay } from './application/dns/rdata-rare.ts';
+export { H225, H225Element, H225RAS, Q931, Q931Element } from './application/h323/h225.ts';
 export { HTTPContinuation, HTTPRequest, HTTPResponse } from './application/http/http.ts';
 export { WebSocket } from './application/http/websocket.ts';
-export { H2Frame, H2Preface } from './application/http2/http2.ts';
+export { H2Frame, H2GoAway, H2Preface, H2Priority, H2PushPromise, H2Setting, H2WindowUpdate } from './application/http2/http2.ts';
 export { IKEv2, ISAKMP, ISAKMP_Encrypted, NAT_KEEPALIVE, NON_ESP } from './application/ike/isakmp.ts';
 export {
   IKEv2_payload_Encrypted,
@@ -89,16 +91,22 @@ export {
   MQTTPuback,
   MQTTPubcomp,
   MQTTPublish,
+  MQTTPublish5,
+  MQTTPublishQoS,
+  MQTTPublishQoS5,
   MQTTPubrec,
   MQTTPubrel,
   MQTTSuback,
+  MQTTSuback5,
   MQTTSubscribe,
+  MQTTSubscribe5,
   MQTTTopicQOS,
   MQTTUnsuback,
   MQTTUnsubscribe,
+  MQTTUnsubscribe5,
 } from './application/mqtt/messages.ts';
 export { MQTT } from './application/mqtt/mqtt.ts';
-export { MQTTProperty } from './application/mqtt/properties.ts';
+export { MQTTProperty, MQTTUserProperty } from './application/mqtt/properties.ts';
 export {
   NBNSHeader,
   NBNSNodeStatusRequest,
@@ -137,12 +145,24 @@ export {
 } from './application/netflow/sets.ts';
 export { NTPControl, NTPPrivate } from './application/ntp/control.ts';
 export { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './application/ntp/ntp.ts';
-export { PTPv1 } from './application/ptp-v1.ts';
+export { PTPv1, PTPv1DelayResponse, PTPv1FollowUp, PTPv1Sync } from './application/ptp-v1.ts';
 export { PTP, PTPAnnounce, PTPManagement, PTPPdelayReq, PTPResponse, PTPSignaling, PTPTime } from './application/ptp.ts';
-export { QUIC, QUIC_0RTT, QUIC_1RTT, QUIC_Handshake, QUIC_Initial, QUIC_Long, QUIC_Retry, QUIC_Version } from './application/quic/quic.ts';
+export {
+  QUIC,
+  QUIC_0RTT,
+  QUIC_1RTT,
+  QUIC_Handshake,
+  QUIC_Initial,
+  QUIC_Long,
+  QUIC_LongV1,
+  QUIC_LongV2,
+  QUIC_Retry,
+  QUIC_Version,
+} from './application/quic/quic.ts';
+export { RadiusLongExtended } from './application/radius/attributes.ts';
 export { Radius } from './application/radius/radius.ts';
 export { Auth_Unix, RM_Header, RPC, RPC_Call, RPC_Reply } from './application/rpc/rpc.ts';
-export { RTCP, RTCPReceptionReport, RTCPSDESChunk, RTCPSDESItem, RTCPSenderInfo } from './application/rtp/rtcp.ts';
+export { RTCP, ReceptionReport, SDESChunk, SDESItem, SenderInfo } from './application/rtp/rtcp.ts';
 export { RTP, RTPExtension } from './application/rtp/rtp.ts';
 export {
   SFlowEthernet,
@@ -171,6 +191,7 @@ export { SIPData, SIPRequest, SIPResponse } from './application/sip/sip.ts';
 export {
   SLPAttributeReply,
   SLPAttributeRequest,
+  SLPAuthentication,
   SLPDAAdvert,
   SLPSAAdvert,
   SLPServiceAck,
@@ -180,6 +201,7 @@ export {
   SLPServiceRequest,
   SLPServiceTypeReply,
   SLPServiceTypeRequest,
+  SLPURL,
   SLPv1AttributeReply,
   SLPv1AttributeRequest,
   SLPv1DAAdvert,
@@ -189,12 +211,15 @@ export {
   SLPv1ServiceReply,
   SLPv1ServiceRequest,
   SLPv1ServiceTypeRequest,
+  SLPv1URL,
 } from './application/slp/bodies.ts';
 export { SLP, SLPv1 } from './application/slp/slp.ts';
 export { SMB_Header } from './application/smb/smb.ts';
 export { SMB2_IOCTL_Request, SMB2_IOCTL_Response, SMB2_Read_Response, SMB2_Write_Request } from './application/smb/smb2-data.ts';
 export { SMB2_Command, SMB2_Header } from './application/smb/smb2.ts';
+export { SNMPPDU, SNMPbulkPDU, SNMPtrapv1PDU, SNMPvarbind } from './application/snmp/pdus.ts';
 export { SNMP, SNMPv3 } from './application/snmp/snmp.ts';
+export { SNMPheader, SNMPscopedPDU, SNMPusm } from './application/snmp/v3.ts';
 export {
   SOCKS,
   SOCKS4Reply,
@@ -208,6 +233,17 @@ export {
   SOCKS5Request,
   SOCKS5UDP,
 } from './application/socks/socks.ts';
+export {
+  STUNAddress,
+  STUNChangeRequest,
+  STUNChannelNumber,
+  STUNErrorCode,
+  STUNEvenPort,
+  STUNFamily,
+  STUNGoogleNetwork,
+  STUNOctet,
+  STUNXorAddress,
+} from './application/stun/attributes.ts';
 export { STUN, STUNFrame, TURNChannelData } from './application/stun/stun.ts';
 export { Syslog } from './application/syslog.ts';
 export { TacacsHeader } from './application/tacacs.ts';
@@ -218,7 +254,28 @@ export { SSHEncrypted, SSHKexInit, SSHPacket, SSHVersion } from './application/t
 export { Telnet, TelnetCommand } from './application/text/telnet.ts';
 export { RFBData, RFBVersion } from './application/text/vnc.ts';
 export { TFTP, TFTP_ACK, TFTP_DATA, TFTP_ERROR, TFTP_OACK, TFTP_Option, TFTP_RRQ, TFTP_WRQ } from './application/tftp.ts';
-export { DTLS, DTLSAlert, DTLSApplicationData, DTLSHandshake } from './application/tls/dtls.ts';
+export {
+  DTLS,
+  DTLSAlert,
+  DTLSApplicationData,
+  DTLSClientHello,
+  DTLSHandshake,
+  DTLSHelloVerifyRequest,
+  DTLSServerHello,
+} from './application/tls/dtls.ts';
+export {
+  KeyShareEntry,
+  PSKIdentity,
+  ServerName,
+  TLSConnectionID,
+  TLSCookie,
+  TLSEncryptedHello,
+  TLSPreSharedKeys,
+  TLSRenegotiationInfo,
+  TLSRetryKeyShare,
+  TLSStatusRequest,
+  TLSUseSRTP,
+} from './application/tls/extensions.ts';
 export {
   TLS13NewSessionTicket,
   TLSCertificate,
@@ -347,11 +404,12 @@ export {
   MTP3,
   SunATM,
   TokenRing,
+  TokenRingRoute,
 } from './link/captured/links.ts';
 export { Netlink, NetlinkBE, NetlinkCooked } from './link/captured/netlink.ts';
 export { NFLog, NFLogPayload, NFLogTLV } from './link/captured/nflog.ts';
 export { CHDLC, CHDLC_CLNS, SLARP } from './link/chdlc.ts';
-export { CDPAddrRecord, CDPv2_HDR } from './link/control/cdp.ts';
+export { CDPAddrRecord, CDPAddresses, CDPv2_HDR } from './link/control/cdp.ts';
 export { EAP, EAP_Expanded, EAP_FAST, EAP_MD5, EAP_MSCHAPv2, EAP_PEAP, EAP_TEAP, EAP_TLS, EAP_TTLS, LEAP } from './link/control/eap.ts';
 export { EAPOL, EAPOL_KEY, EAPOL_KEY_AEAD, EAPOL_KEY_MIC24, EAPOL_KEY_RC4 } from './link/control/eapol.ts';
 export {
@@ -392,9 +450,17 @@ export { Dot1AD, Dot1Q, Dot3, Ether } from './link/ethernet.ts';
 export { FrameRelay, FrameRelayCisco, FrameRelayNLPID, FrameRelayPadded } from './link/frame-relay.ts';
 export { ARCNET, EtherBroadcomTag, EtherMarvellTag, EtherMarvellTypedTag, FDDI, PKTAP, SLIP, VSOCK } from './link/heads.ts';
 export { LLC, SNAP, SNAPBridged, SNAPCisco, SNAPOther } from './link/llc.ts';
-export { Loopback, LoopbackNetwork } from './link/loopback.ts';
+export { Loopback, LoopbackEtherType, LoopbackNetwork } from './link/loopback.ts';
 export { PPP_CHAP, PPP_CHAP_ChallengeResponse, PPP_PAP, PPP_PAP_Request, PPP_PAP_Response } from './link/ppp/authentication.ts';
 export {
+  LCPAuthentication,
+  LCPCallback,
+  LCPEndpoint,
+  LCPLanguage,
+  LCPMultilinkHeader,
+  LCPNumberedMode,
+  LCPQuality,
+  LCPVendor,
   PPP_LCP,
   PPP_LCP_Code_Reject,
   PPP_LCP_Configure,
@@ -405,18 +471,28 @@ export {
   PPP_LCP_Terminate,
   PPP_LCP_Time_Remaining,
 } from './link/ppp/lcp.ts';
-export { PPP_CCP, PPP_ECP, PPP_IPCP, PPP_IPV6CP } from './link/ppp/ncp.ts';
+export {
+  IPCPAddresses,
+  IPCPCompression,
+  IPCPHeaderCompression,
+  IPCPVanJacobson,
+  PPPVendorOption,
+  PPP_CCP,
+  PPP_ECP,
+  PPP_IPCP,
+  PPP_IPV6CP,
+} from './link/ppp/ncp.ts';
 export { HDLC, PPP, PPPCompressed } from './link/ppp/ppp.ts';
-export { PPPoE, PPPoED, PPPoED_Tags } from './link/pppoe.ts';
+export { PPPoE, PPPoED, PPPoED_Tags, PPPoETagCredits, PPPoETagMetrics, PPPoETagVendor } from './link/pppoe.ts';
 export { AristaTimestamp, Dot1AH, ETag, FabricPath, VNTag } from './link/tags.ts';
 export { DTP } from './link/trunk/dtp.ts';
 export { GARP, GARP_ATTRIBUTE, GARP_MESSAGE, MVRP, MVRPMessage, MVRPVector } from './link/trunk/garp.ts';
 export { ISL } from './link/trunk/isl.ts';
-export { UDLD } from './link/trunk/udld.ts';
+export { UDLD, UDLDEcho } from './link/trunk/udld.ts';
 export { VTP, VTPVlanInfo, VTPVlanInfoTlv } from './link/trunk/vtp.ts';
 export { ARP } from './network/arp.ts';
 export { ICMPExtension, ICMPExtensionObject } from './network/icmp/icmp-extension.ts';
-export { ICMP } from './network/icmp/icmp.ts';
+export { ICMP, ICMPRouter } from './network/icmp/icmp.ts';
 export { ICMPv6EchoReply, ICMPv6EchoRequest, ICMPv6ExtEchoReply, ICMPv6ExtEchoRequest } from './network/icmpv6/echo.ts';
 export { ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem, ICMPv6TimeExceeded } from './network/icmpv6/errors.ts';
 export { ICMPv6Unknown } from './network/icmpv6/icmpv6.ts';
@@ -431,6 +507,17 @@ export {
   ICMPv6MRD_Solicitation,
   ICMPv6MRD_Termination,
 } from './network/icmpv6/multicast-listener.ts';
+export {
+  NDAddressList,
+  NDAdvInterval,
+  NDDnssl,
+  NDHAInfo,
+  NDMtu,
+  NDPrefixInfo,
+  NDRdnss,
+  NDRedirectedHdr,
+  NDRouteInfo,
+} from './network/icmpv6/nd-options.ts';
 export {
   ICMPv6ND_INDAdv,
   ICMPv6ND_INDSol,
@@ -451,6 +538,7 @@ export {
 } from './network/icmpv6/node-messages.ts';
 export { IGMP, IGMPv3, IGMPv3gr, IGMPv3mq, IGMPv3mr, IGMPv3mra, RGMP } from './network/igmp/igmp.ts';
 export { AH, ESP, IPComp } from './network/ipsec.ts';
+export { IPOptionRoute, IPOptionStamp, IPOptionTimestamp, IPOptionTraceroute } from './network/ipv4/ipv4-options.ts';
 export { IP } from './network/ipv4/ipv4.ts';
 export {
   IPv6ExtHdrDestOpt,
@@ -477,7 +565,19 @@ export {
   MIP6OptNonceIndices,
 } from './network/ipv6/mobility.ts';
 export { IPX } from './network/ipx.ts';
-export { ICMPerror, ICMPv6error, IPerror, IPerror6, TCPerror, UDPerror } from './network/quoted.ts';
+export {
+  ICMPerror,
+  ICMPv6error,
+  IPerror,
+  IPerror6,
+  IPv6ExtHdrDestOpterror,
+  IPv6ExtHdrFragmenterror,
+  IPv6ExtHdrHopByHoperror,
+  IPv6ExtHdrRoutingerror,
+  TCPerror,
+  UDPLiteerror,
+  UDPerror,
+} from './network/quoted.ts';
 export { BFD, BFDAuth, BFDDigest, BFDEcho } from './routing/bfd.ts';
 export { BGPAS4Aggregator, BGPAS4PathSegment, BGPASPathSegment, BGPAggregator } from './routing/bgp/as-path.ts';
 export { BGPAttrSet, BGPMPReach, BGPMPUnreach, BGPPMSITunnel } from './routing/bgp/attributes.ts';
@@ -696,6 +796,8 @@ export { UDP, UDPLite } from './transport/udp.ts';
 export { AYIYA } from './tunnel/ayiya.ts';
 export {
   CAPWAPBoardData,
+  CAPWAPBoardValue,
+  CAPWAPEncryption,
   CAPWAPRadioAdministration,
   CAPWAPRadioInformation,
   CAPWAPRadioOperation,
@@ -731,7 +833,7 @@ export {
   CAPWAPVersion,
 } from './tunnel/capwap/controllers.ts';
 export { ERSPAN_I, ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './tunnel/erspan.ts';
-export { GENEVE, GeneveOptions } from './tunnel/geneve.ts';
+export { GENEVE, GeneveGoogleNetwork, GeneveOptions } from './tunnel/geneve.ts';
 export { GRE, GRE_PPTP, GRErouting } from './tunnel/gre.ts';
 export {
   GTPPDUSessionContainer,
@@ -740,7 +842,20 @@ export {
   GTP_UDPPort_ExtensionHeader,
 } from './tunnel/gtp/extensions.ts';
 export { GTPElements, GTPHeader, GTP_U_Header, GTPv2 } from './tunnel/gtp/gtp.ts';
-export { L2TPAVP } from './tunnel/l2tp-avps.ts';
+export {
+  L2TPACCM,
+  L2TPAVP,
+  L2TPBearerType,
+  L2TPBearers,
+  L2TPCause,
+  L2TPDisconnect,
+  L2TPErrors,
+  L2TPFraming,
+  L2TPFramingType,
+  L2TPProxyId,
+  L2TPResult,
+  L2TPVersion,
+} from './tunnel/l2tp-avps.ts';
 export { L2TP, L2TPControl } from './tunnel/l2tp.ts';
 export { LISP, LISPData } from './tunnel/lisp.ts';
 export { EoMCW, MPLS, PWACH } from './tunnel/mpls.ts';
@@ -748,20 +863,49 @@ export { NSH, NSHTLV } from './tunnel/nsh.ts';
 export { Teredo, TeredoAuthentication, TeredoOrigin } from './tunnel/teredo.ts';
 export { VXLAN, VXLAN_GPE } from './tunnel/vxlan.ts';
 export { WireGuard, WireGuardCookie, WireGuardData, WireGuardInitiation, WireGuardResponse } from './tunnel/wireguard.ts';
-export { PPI, PrismHeader, PrismValue } from './wireless/card-heads.ts';
+export { PPI, PPICommon, PrismHeader, PrismValue } from './wireless/card-heads.ts';
+export {
+  Dot11AKM,
+  Dot11AccessCategory,
+  Dot11EltMicrosoft,
+  Dot11EltMicrosoftWPA,
+  Dot11EltRSN,
+  Dot11EltVendorSpecific,
+  Dot11KeyNumber,
+  Dot11Pairwise,
+  Dot11WMM,
+  Dot11WMMParameters,
+  Dot11WPACiphers,
+  Dot11WPAKeys,
+  PMKIDListPacket,
+} from './wireless/ciphers.ts';
 export { Dot11BAck, Dot11BAckRequest } from './wireless/control.ts';
 export { Dot11, Dot11AMSDU, Dot11HTControl, Dot11QoS, Dot11Swapped } from './wireless/dot11.ts';
 export { Dot15d4, Dot15d4Check, Dot15d4FCS } from './wireless/dot15d4.ts';
+export {
+  Dot11EltCountry,
+  Dot11EltCountryConstraintTriplet,
+  Dot11EltHTCapabilities,
+  Dot11Extension,
+  Dot11HTOperation,
+  Dot11Load,
+  Dot11TIM,
+  Dot11VHTCapabilities,
+  Dot11VHTOperation,
+} from './wireless/elements.ts';
 export { Dot11CCMP, Dot11Encrypted, Dot11TKIP, Dot11WEP } from './wireless/encrypted.ts';
 export { Dot11FCS } from './wireless/fcs.ts';
 export {
   Dot11ATIM,
   Dot11Action,
+  Dot11AddBARequest,
+  Dot11AddBAResponse,
   Dot11AssoReq,
   Dot11AssoResp,
   Dot11Auth,
   Dot11Beacon,
   Dot11Deauth,
+  Dot11DeleteBA,
   Dot11Disas,
   Dot11ProbeReq,
   Dot11ProbeResp,

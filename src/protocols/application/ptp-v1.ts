@@ -22,7 +22,7 @@ const time = (wireshark: string) => ({
 });
 
 /** The time, and which clock it comes from: Sync and Delay_Req. @see IEEE 1588-2002 §8.3 */
-const Sync = layer('PTPv1Sync', () => ({
+export const PTPv1Sync = layer('PTPv1Sync', () => ({
   about: 'PTP 1: the time, and how good the clock is that it comes from.',
   source: `${source} §8.3`,
   wireshark: '',
@@ -67,7 +67,7 @@ const Sync = layer('PTPv1Sync', () => ({
 }));
 
 /** When the message before it left. @see IEEE 1588-2002 §8.4 */
-const FollowUp = layer('PTPv1FollowUp', () => ({
+export const PTPv1FollowUp = layer('PTPv1FollowUp', () => ({
   about: 'PTP 1: when the Sync before it left.',
   source: `${source} §8.4`,
   wireshark: '',
@@ -79,7 +79,7 @@ const FollowUp = layer('PTPv1FollowUp', () => ({
 }));
 
 /** When a Delay_Req arrived. @see IEEE 1588-2002 §8.5 */
-const DelayResponse = layer('PTPv1DelayResponse', () => ({
+export const PTPv1DelayResponse = layer('PTPv1DelayResponse', () => ({
   about: 'PTP 1: when a Delay_Req arrived, and from whom.',
   source: `${source} §8.5`,
   wireshark: '',
@@ -119,7 +119,7 @@ export const PTPv1 = layer('PTPv1', () => ({
     reserved2: u32(),
     message: choose(
       'control',
-      { 0: record(() => Sync), 1: record(() => Sync), 2: record(() => FollowUp), 3: record(() => DelayResponse) },
+      { 0: record(() => PTPv1Sync), 1: record(() => PTPv1Sync), 2: record(() => PTPv1FollowUp), 3: record(() => PTPv1DelayResponse) },
       octets({ about: 'a message of management' }),
     ),
   },

@@ -30,7 +30,7 @@ export const LoopbackNetwork = layer('LoopbackNetwork', () => ({
   },
 }));
 
-/** @internal A family is no such large number: a Cisco HDLC header whose capture says NULL, with an EtherType in its second half. */
+/** A family is no such large number: a Cisco HDLC header whose capture says NULL, with an EtherType in its second half. */
 export const LoopbackEtherType = layer('LoopbackEtherType', () => ({
   about: 'Four octets with an EtherType in the last two, in captures that claim a loopback header.',
   source: 'LINKTYPE_NULL, as Wireshark reads it',

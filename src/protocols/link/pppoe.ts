@@ -90,7 +90,7 @@ const broadband = /* @__PURE__ */ optionList({
   },
 });
 
-/** @internal An organisation's own tag. @see RFC 2516 appendix A */
+/** An organisation's own tag. @see RFC 2516 appendix A */
 export const PPPoETagVendor = layer('PPPoETagVendor', () => ({
   about: 'A vendor-specific tag; those of the Broadband Forum identify the subscriber line.',
   source: 'RFC 2516 appendix A; TR-101 §3.9.2',
@@ -100,14 +100,14 @@ export const PPPoETagVendor = layer('PPPoETagVendor', () => ({
   },
 }));
 
-/** @internal @see RFC 5578 §4.1 */
+/** How much the sender may send. @see RFC 5578 §4.1 */
 export const PPPoETagCredits = layer('PPPoETagCredits', () => ({
   about: 'How much the sender may send.',
   source: 'RFC 5578 §4.1',
   fields: { fcn: u16({ wireshark: 'pppoed.tags.credits.fcn' }), bcn: u16({ wireshark: 'pppoed.tags.credits.bcn' }) },
 }));
 
-/** @internal @see RFC 5578 §4.2 */
+/** How good the link is. @see RFC 5578 §4.2 */
 export const PPPoETagMetrics = layer('PPPoETagMetrics', () => ({
   about: 'How good the link is.',
   source: 'RFC 5578 §4.2',

@@ -39,7 +39,7 @@ export const TCPerror = quotedHead(TCP, 'TCPerror', ['sport', 'dport', 'seq'], {
 
 /** The UDP header that an ICMP error quotes. */
 export const UDPerror = quoted(UDP, 'UDPerror', { answers: samePorts });
-/** @internal */
+/** The UDP-Lite header that an ICMP error quotes. */
 export const UDPLiteerror = quoted(UDPLite, 'UDPLiteerror', { answers: samePorts });
 
 type Message = { readonly type: number; readonly code: number; readonly id?: number | undefined; readonly seq?: unknown };
@@ -90,11 +90,11 @@ export const ICMPv6error = layer('ICMPv6error', () => ({
   quotes: ICMPv6Unknown,
 }));
 
-/** @internal */
+/** The hop-by-hop options that an ICMPv6 error quotes. */
 export const IPv6ExtHdrHopByHoperror = quoted(IPv6ExtHdrHopByHop, 'IPv6ExtHdrHopByHoperror');
-/** @internal */
+/** The destination options that an ICMPv6 error quotes. */
 export const IPv6ExtHdrDestOpterror = quoted(IPv6ExtHdrDestOpt, 'IPv6ExtHdrDestOpterror');
-/** @internal */
+/** The fragment header that an ICMPv6 error quotes. */
 export const IPv6ExtHdrFragmenterror = quoted(IPv6ExtHdrFragment, 'IPv6ExtHdrFragmenterror');
-/** @internal */
+/** The routing header that an ICMPv6 error quotes. */
 export const IPv6ExtHdrRoutingerror = quoted(IPv6ExtHdrRouting, 'IPv6ExtHdrRoutingerror');

@@ -24,7 +24,7 @@ const CLASSES = /* @__PURE__ */ names({
 });
 const GOOGLE = 0x0132;
 
-/** @internal The number and the direction of a packet in Google's network. */
+/** The number and the direction of a packet in Google's network. */
 export const GeneveGoogleNetwork = layer('GeneveGoogleNetwork', () => ({
   about: "A packet's network and direction, in Google's cloud.",
   source: 'Google Cloud documentation: Geneve headers of packet intercept',

@@ -80,7 +80,7 @@ const ATTRIBUTES = {
   'ppp-disconnect-cause-code': 46,
 } as const;
 
-/** @internal @see RFC 2661 §4.4.2 */
+/** Why a tunnel or session ends. @see RFC 2661 §4.4.2 */
 export const L2TPResult = layer('L2TPResult', () => ({
   about: 'Why a tunnel or session ends.',
   source: 'RFC 2661 §4.4.2',
@@ -91,7 +91,7 @@ export const L2TPResult = layer('L2TPResult', () => ({
   },
 }));
 
-/** @internal @see RFC 2661 §4.4.3 */
+/** Version of the protocol. @see RFC 2661 §4.4.3 */
 export const L2TPVersion = layer('L2TPVersion', () => ({
   about: 'Version of the protocol.',
   source: 'RFC 2661 §4.4.3',
@@ -101,7 +101,7 @@ export const L2TPVersion = layer('L2TPVersion', () => ({
   },
 }));
 
-/** @internal @see RFC 2661 §4.4.3 */
+/** Framings that the sender supports. @see RFC 2661 §4.4.3 */
 export const L2TPFraming = layer('L2TPFraming', () => ({
   about: 'Framings that the sender supports.',
   source: 'RFC 2661 §4.4.3',
@@ -112,7 +112,7 @@ export const L2TPFraming = layer('L2TPFraming', () => ({
   },
 }));
 
-/** @internal @see RFC 2661 §4.4.3 */
+/** Kinds of lines that the sender supports. @see RFC 2661 §4.4.3 */
 export const L2TPBearers = layer('L2TPBearers', () => ({
   about: 'Kinds of lines that the sender supports.',
   source: 'RFC 2661 §4.4.3',
@@ -123,7 +123,7 @@ export const L2TPBearers = layer('L2TPBearers', () => ({
   },
 }));
 
-/** @internal @see RFC 2661 §4.4.4 */
+/** Kind of line of a call. @see RFC 2661 §4.4.4 */
 export const L2TPBearerType = layer('L2TPBearerType', () => ({
   about: 'Kind of line of a call.',
   source: 'RFC 2661 §4.4.4',
@@ -134,7 +134,7 @@ export const L2TPBearerType = layer('L2TPBearerType', () => ({
   },
 }));
 
-/** @internal @see RFC 2661 §4.4.4 */
+/** Framing of a call. @see RFC 2661 §4.4.4 */
 export const L2TPFramingType = layer('L2TPFramingType', () => ({
   about: 'Framing of a call.',
   source: 'RFC 2661 §4.4.4',
@@ -145,7 +145,7 @@ export const L2TPFramingType = layer('L2TPFramingType', () => ({
   },
 }));
 
-/** @internal @see RFC 2661 §4.4.4 */
+/** Why the telephone network ended a call (ITU-T Q.931 cause). @see RFC 2661 §4.4.4 */
 export const L2TPCause = layer('L2TPCause', () => ({
   about: 'Why the telephone network ended a call (ITU-T Q.931 cause).',
   source: 'RFC 2661 §4.4.4',
@@ -156,14 +156,14 @@ export const L2TPCause = layer('L2TPCause', () => ({
   },
 }));
 
-/** @internal @see RFC 2661 §4.4.5 */
+/** Identifier of the client's authentication. @see RFC 2661 §4.4.5 */
 export const L2TPProxyId = layer('L2TPProxyId', () => ({
   about: "Identifier of the client's authentication.",
   source: 'RFC 2661 §4.4.5',
   fields: { reserved: u8(), id: u8({ wireshark: 'l2tp.avp.proxy_authen_id' }) },
 }));
 
-/** @internal @see RFC 2661 §4.4.6 */
+/** Errors counted on a line. @see RFC 2661 §4.4.6 */
 export const L2TPErrors = layer('L2TPErrors', () => ({
   about: 'Errors counted on a line.',
   source: 'RFC 2661 §4.4.6',
@@ -178,7 +178,7 @@ export const L2TPErrors = layer('L2TPErrors', () => ({
   },
 }));
 
-/** @internal @see RFC 2661 §4.4.6 */
+/** Characters that are escaped. @see RFC 2661 §4.4.6 */
 export const L2TPACCM = layer('L2TPACCM', () => ({
   about: 'Characters that are escaped.',
   source: 'RFC 2661 §4.4.6',
@@ -189,7 +189,7 @@ export const L2TPACCM = layer('L2TPACCM', () => ({
   },
 }));
 
-/** @internal @see RFC 3145 §2 */
+/** Why PPP ended. @see RFC 3145 §2 */
 export const L2TPDisconnect = layer('L2TPDisconnect', () => ({
   about: 'Why PPP ended.',
   source: 'RFC 3145 §2',

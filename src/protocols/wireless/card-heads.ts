@@ -33,7 +33,8 @@ export const PrismHeader = layer('PrismHeader', () => ({
   },
 }));
 
-const PPICommon = layer('PPICommon', () => ({
+/** What the wireless card reports about any frame of IEEE 802.11. @see Per-Packet Information (CACE, 1.0.10) §4.1.2 */
+export const PPICommon = layer('PPICommon', () => ({
   about: 'What the wireless card reports about any frame of IEEE 802.11.',
   source: 'Per-Packet Information (CACE, 1.0.10) §4.1.2',
   fields: {

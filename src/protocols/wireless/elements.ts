@@ -6,11 +6,12 @@ import { i8, u16le, u32le, u8 } from '../../packet/fields/integers.ts';
 import { struct } from '../../packet/fields/struct.ts';
 import { mac } from '../../packet/fields/addresses.ts';
 import { layer } from '../../packet/layer/layer.ts';
-import { RSN, Vendor } from './ciphers.ts';
+import { Dot11EltRSN, Dot11EltVendorSpecific } from './ciphers.ts';
 
 const source = 'IEEE 802.11-2020 §9.4.2';
 
-const TIM = layer('Dot11TIM', () => ({
+/** Which stations have frames waiting. */
+export const Dot11TIM = layer('Dot11TIM', () => ({
   about: 'Which stations have frames waiting.',
   source: `${source}.5`,
   fields: {
@@ -21,7 +22,8 @@ const TIM = layer('Dot11TIM', () => ({
   },
 }));
 
-const Triplet = layer('Dot11EltCountryConstraintTriplet', () => ({
+/** Channels that may be used. */
+export const Dot11EltCountryConstraintTriplet = layer('Dot11EltCountryConstraintTriplet', () => ({
   about: 'Channels that may be used.',
   source: `${source}.8`,
   fields: {
@@ -30,17 +32,19 @@ const Triplet = layer('Dot11EltCountryConstraintTriplet', () => ({
     mtp: u8({ wireshark: 'wlan.country_info.fnm.mtpl', about: 'dBm at most' }),
   },
 }));
-const Country = layer('Dot11EltCountry', () => ({
+/** The country, and which channels it allows. */
+export const Dot11EltCountry = layer('Dot11EltCountry', () => ({
   about: 'The country, and which channels it allows.',
   source: `${source}.8`,
   fields: {
     country_string: fixedText(3, { fill: 0x20, wireshark: 'wlan.country_info.code' }),
-    descriptors: records(() => Triplet),
+    descriptors: records(() => Dot11EltCountryConstraintTriplet),
     pad: octets(),
   },
 }));
 
-const Load = layer('Dot11Load', () => ({
+/** How busy the network is (BSS load). */
+export const Dot11Load = layer('Dot11Load', () => ({
   about: 'How busy the network is (BSS load).',
   source: `${source}.27`,
   fields: {
@@ -59,7 +63,8 @@ const schemes = () => ({
   tx_mcs: u32le({ hex: true, about: 'what it sends, where that differs' }),
 });
 
-const HTCapabilities = layer('Dot11EltHTCapabilities', () => ({
+/** What a station can do at high throughput. */
+export const Dot11EltHTCapabilities = layer('Dot11EltHTCapabilities', () => ({
   about: 'What a station can do at high throughput.',
   source: `${source}.55`,
   fields: {
@@ -71,7 +76,8 @@ const HTCapabilities = layer('Dot11EltHTCapabilities', () => ({
     antennas: u8({ hex: true, wireshark: 'wlan.asel' }),
   },
 }));
-const HTOperation = layer('Dot11HTOperation', () => ({
+/** How the network uses high throughput. */
+export const Dot11HTOperation = layer('Dot11HTOperation', () => ({
   about: 'How the network uses high throughput.',
   source: `${source}.56`,
   fields: {
@@ -82,7 +88,8 @@ const HTOperation = layer('Dot11HTOperation', () => ({
     ...schemes(),
   },
 }));
-const VHTCapabilities = layer('Dot11VHTCapabilities', () => ({
+/** What a station can do at very high throughput. */
+export const Dot11VHTCapabilities = layer('Dot11VHTCapabilities', () => ({
   about: 'What a station can do at very high throughput.',
   source: `${source}.157`,
   fields: {
@@ -93,7 +100,8 @@ const VHTCapabilities = layer('Dot11VHTCapabilities', () => ({
     tx_highest: u16le({ about: 'Mbit/s (13 bits)' }),
   },
 }));
-const VHTOperation = layer('Dot11VHTOperation', () => ({
+/** How the network uses very high throughput. */
+export const Dot11VHTOperation = layer('Dot11VHTOperation', () => ({
   about: 'How the network uses very high throughput.',
   source: `${source}.158`,
   fields: {
@@ -104,7 +112,8 @@ const VHTOperation = layer('Dot11VHTOperation', () => ({
   },
 }));
 
-const Extension = layer('Dot11Extension', () => ({
+/** An element of the extended table. */
+export const Dot11Extension = layer('Dot11Extension', () => ({
   about: 'An element of the extended table.',
   source: `${source}.1`,
   fields: {
@@ -141,17 +150,17 @@ const classic = () => ({
   ),
   5: option(
     'TIM',
-    record(() => TIM),
+    record(() => Dot11TIM),
   ),
   6: option('IBSSset', u16le({ hex: true, wireshark: 'wlan.ibss.atim_windows', about: 'units of 1024 microseconds' })),
   10: option('Request', list(u8({ wireshark: 'wlan.tag.request' }))),
   7: option(
     'Country',
-    record(() => Country),
+    record(() => Dot11EltCountry),
   ),
   11: option(
     'BSSload',
-    record(() => Load),
+    record(() => Dot11Load),
   ),
   16: option('challenge', octets({ wireshark: 'wlan.tag.challenge_text' })),
   32: option('PowerConstraint', u8()),
@@ -177,14 +186,14 @@ const spectrum = () => ({
 const networks = () => ({
   45: option(
     'HTCapabilities',
-    record(() => HTCapabilities),
+    record(() => Dot11EltHTCapabilities),
   ),
   46: option('QoSCapability', u8({ hex: true })),
   // As a draft of the standard had it.
   47: option('ERPinfo-draft', u8({ hex: true, wireshark: 'wlan.erp_info' })),
   48: option(
     'RSN',
-    record(() => RSN),
+    record(() => Dot11EltRSN),
   ),
   50: option('ESRates', list(u8({ hex: true, wireshark: 'wlan.extended_supported_rates' }))),
   52: option(
@@ -201,7 +210,7 @@ const networks = () => ({
   60: option('ExtendedChannelSwitch', struct({ mode: u8(), operating_class: u8(), channel: u8(), count: u8() })),
   61: option(
     'HTOperation',
-    record(() => HTOperation),
+    record(() => Dot11HTOperation),
   ),
   62: option('SecondaryChannel', u8({ hex: true, wireshark: 'wlan.secchanoffset' })),
   70: option('RMCapabilities', fixedOctets(5)),
@@ -242,11 +251,11 @@ const newer = () => ({
   127: option('ExtendedCapabilities', octets()),
   191: option(
     'VHTCapabilities',
-    record(() => VHTCapabilities),
+    record(() => Dot11VHTCapabilities),
   ),
   192: option(
     'VHTOperation',
-    record(() => VHTOperation),
+    record(() => Dot11VHTOperation),
   ),
   195: option(
     'PowerEnvelope',
@@ -256,11 +265,11 @@ const newer = () => ({
   201: option('Neighbours', octets()),
   221: option(
     'vendor',
-    record(() => Vendor),
+    record(() => Dot11EltVendorSpecific),
   ),
   255: option(
     'extension',
-    record(() => Extension),
+    record(() => Dot11Extension),
   ),
 });
 

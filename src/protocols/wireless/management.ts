@@ -164,7 +164,8 @@ const baParameters = () => ({
   parameters: u16le({ hex: true, wireshark: 'wlan.fixed.baparams', about: 'aggregates, policy, class (4 bits), frames (10 bits)' }),
   timeout: u16le({ hex: true, wireshark: 'wlan.fixed.batimeout', about: 'units of 1024 microseconds' }),
 });
-const AddBARequest = layer('Dot11AddBARequest', () => ({
+/** Asks for block acknowledgements. @see IEEE 802.11-2020 §9.6.4.2 */
+export const Dot11AddBARequest = layer('Dot11AddBARequest', () => ({
   about: 'Asks for block acknowledgements.',
   source: 'IEEE 802.11-2020 §9.6.4.2',
   fields: {
@@ -174,12 +175,14 @@ const AddBARequest = layer('Dot11AddBARequest', () => ({
     elements: elements(),
   },
 }));
-const AddBAResponse = layer('Dot11AddBAResponse', () => ({
+/** Answers a request for block acknowledgements. @see IEEE 802.11-2020 §9.6.4.3 */
+export const Dot11AddBAResponse = layer('Dot11AddBAResponse', () => ({
   about: 'Answers a request for block acknowledgements.',
   source: 'IEEE 802.11-2020 §9.6.4.3',
   fields: { dialog_token: dialog_token(), status: status(), ...baParameters(), elements: elements() },
 }));
-const DeleteBA = layer('Dot11DeleteBA', () => ({
+/** Ends block acknowledgements. @see IEEE 802.11-2020 §9.6.4.4 */
+export const Dot11DeleteBA = layer('Dot11DeleteBA', () => ({
   about: 'Ends block acknowledgements.',
   source: 'IEEE 802.11-2020 §9.6.4.4',
   fields: {
@@ -210,7 +213,7 @@ export const Dot11Action = layer('Dot11Action', () => ({
     data: choose(
       // Of the block acknowledgements' category, by the action.
       ({ category, action }) => (category === 3 ? (action as number) : undefined),
-      { 0: record(() => AddBARequest), 1: record(() => AddBAResponse), 2: record(() => DeleteBA) },
+      { 0: record(() => Dot11AddBARequest), 1: record(() => Dot11AddBAResponse), 2: record(() => Dot11DeleteBA) },
       octets({ about: 'the content of the action' }),
     ),
   },

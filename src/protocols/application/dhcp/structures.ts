@@ -39,7 +39,8 @@ const duid = () =>
   });
 
 const macOfClient = () => mac({ wireshark: 'dhcp.hw.mac_addr' });
-const ClientId = layer('DHCP_Client_Id', () => ({
+/** Identifies a client to the server. @see RFC 2132 §9.14; RFC 4361 §6.1 */
+export const DHCP_Client_Id = layer('DHCP_Client_Id', () => ({
   about: 'Identifies a client to the server.',
   source: 'RFC 2132 §9.14; RFC 4361 §6.1',
   wireshark: '',
@@ -50,12 +51,13 @@ const ClientId = layer('DHCP_Client_Id', () => ({
 }));
 
 /** RFC 2132 §9.14. One of a hardware type whose address has not six octets stays as octets. */
-export const clientId = () => record(() => ClientId);
+export const clientId = () => record(() => DHCP_Client_Id);
 
 const onTheWire = () => dnsName({ wireshark: 'dhcp.fqdn.name' });
 
 // Flags that are given as text choose only in a layer: there they are read again.
-const Fqdn = layer('DHCP_FQDN', () => ({
+/** The name that a client has or asks for. @see RFC 4702 §2 */
+export const DHCP_FQDN = layer('DHCP_FQDN', () => ({
   about: 'The name that a client has or asks for.',
   source: 'RFC 4702 §2',
   wireshark: '',
@@ -85,7 +87,7 @@ const Fqdn = layer('DHCP_FQDN', () => ({
 }));
 
 /** RFC 4702. */
-export const clientFqdn = () => record(() => Fqdn);
+export const clientFqdn = () => record(() => DHCP_FQDN);
 
 /** RFC 3442: the network in as few octets as it needs, and who leads there. */
 export const classlessRoutes = () => list(struct({ network: ipv4Prefix(), router: ipv4() }));

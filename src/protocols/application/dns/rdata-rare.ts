@@ -86,7 +86,7 @@ function withoutZeros(address: string, width: number): Uint8Array {
 }
 
 /** One network of a list. @see RFC 3123 §4 */
-const DNSPrefix = layer('DNSPrefix', () => ({
+export const DNSPrefix = layer('DNSPrefix', () => ({
   about: 'A network of a list of networks.',
   source: 'RFC 3123 §4',
   wireshark: '',
@@ -100,7 +100,7 @@ const DNSPrefix = layer('DNSPrefix', () => ({
 }));
 
 /** A host by its key, and where to ask for it. @see RFC 8005 §5 */
-const DNSHostIdentity = layer('DNSHostIdentity', () => ({
+export const DNSHostIdentity = layer('DNSHostIdentity', () => ({
   about: 'The key of a host, its tag, and servers that know where it is.',
   source: 'RFC 8005 §5',
   wireshark: '',
@@ -115,7 +115,7 @@ const DNSHostIdentity = layer('DNSHostIdentity', () => ({
 }));
 
 /** A relay of multicast, by an address or a name. @see RFC 8777 §4.2 */
-const DNSRelay = layer('DNSRelay', () => ({
+export const DNSRelay = layer('DNSRelay', () => ({
   about: 'A relay that sends multicast to those whom it does not reach.',
   source: 'RFC 8777 §4.2',
   wireshark: '',

@@ -57,7 +57,7 @@ const userInformation = () =>
 const bitsOfUser = () => u8({ hex: true, about: 'bits of optional parts, and the message (3 bits)' });
 
 /** One information element; one for users has a length of two octets in H.225.0. */
-const Element = layer('Q931Element', () => ({
+export const Q931Element = layer('Q931Element', () => ({
   about: 'An information element of a message about a call.',
   source: 'ITU-T Q.931 §4.5.1',
   wireshark: '',
@@ -70,7 +70,8 @@ const Element = layer('Q931Element', () => ({
     ),
   },
 }));
-const ElementOfH323 = layer('H225Element', () => ({
+/** An information element of a message about a call of H.323. @see ITU-T Q.931 §4.5.1; ITU-T H.225.0 §7.2.2.31 */
+export const H225Element = layer('H225Element', () => ({
   about: 'An information element of a message about a call of H.323.',
   source: 'ITU-T Q.931 §4.5.1; ITU-T H.225.0 §7.2.2.31',
   wireshark: '',
@@ -111,7 +112,7 @@ export const Q931 = layer('Q931', () => ({
   source: 'ITU-T Q.931 §4',
   wireshark: 'q931',
   begins,
-  fields: { ...head(), elements: records(() => Element, { rest: true }) },
+  fields: { ...head(), elements: records(() => Q931Element, { rest: true }) },
   columns,
   summary,
 }));
@@ -123,7 +124,7 @@ export const H225 = layer('H225', () => ({
   source: 'ITU-T H.225.0 §7.2; ITU-T Q.931 §4',
   wireshark: 'q931:h225',
   begins,
-  fields: { ...head(), elements: records(() => ElementOfH323, { rest: true }) },
+  fields: { ...head(), elements: records(() => H225Element, { rest: true }) },
   columns: {
     ...columns,
     // The message's number where it is one of the first version's (ITU-T H.225.0 annex H).

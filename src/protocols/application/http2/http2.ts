@@ -95,21 +95,21 @@ const dependency = () => ({
   weight: u8({ wireshark: 'http2.headers.weight', about: 'less one' }),
 });
 
-/** @internal @see RFC 9113 §6.3 */
+/** Which stream another depends on; it means nothing any more. @see RFC 9113 §6.3 */
 export const H2Priority = layer('H2Priority', () => ({
   about: 'Which stream another depends on; it means nothing any more.',
   source: 'RFC 9113 §6.3',
   fields: dependency(),
 }));
 
-/** @internal @see RFC 9113 §6.5.1 */
+/** A setting, and its value. @see RFC 9113 §6.5.1 */
 export const H2Setting = layer('H2Setting', () => ({
   about: 'A setting, and its value.',
   source: 'RFC 9113 §6.5.1',
   fields: { id: u16({ names: SETTINGS, wireshark: 'http2.settings.id' }), value: u32() },
 }));
 
-/** @internal @see RFC 9113 §6.8 */
+/** The connection ends: the last stream that was dealt with, and why. @see RFC 9113 §6.8 */
 export const H2GoAway = layer('H2GoAway', () => ({
   about: 'The connection ends: the last stream that was dealt with, and why.',
   source: 'RFC 9113 §6.8',
@@ -121,7 +121,7 @@ export const H2GoAway = layer('H2GoAway', () => ({
   },
 }));
 
-/** @internal @see RFC 9113 §6.9 */
+/** So many more octets may be sent. @see RFC 9113 §6.9 */
 export const H2WindowUpdate = layer('H2WindowUpdate', () => ({
   about: 'So many more octets may be sent.',
   source: 'RFC 9113 §6.9',
@@ -131,7 +131,7 @@ export const H2WindowUpdate = layer('H2WindowUpdate', () => ({
   },
 }));
 
-/** @internal @see RFC 9113 §6.6 */
+/** A stream that the server will open, and the request that it answers. @see RFC 9113 §6.6 */
 export const H2PushPromise = layer('H2PushPromise', () => ({
   about:
     'A stream that the server will open, and the request that it answers; padding, where a flag of the frame says so, is a part of it.',

@@ -113,7 +113,7 @@ export const MQTTPublish = layer('MQTTPublish', () => ({
   begins: isOld(0),
 }));
 
-/** @internal A message of QoS 1 or 2. @see MQTT 3.1.1 §3.3 */
+/** A message of QoS 1 or 2. @see MQTT 3.1.1 §3.3 */
 export const MQTTPublishQoS = layer('MQTTPublishQoS', () => ({
   title: 'MQTT publish',
   about: 'A message of QoS 1 or 2.',
@@ -123,7 +123,7 @@ export const MQTTPublishQoS = layer('MQTTPublishQoS', () => ({
   begins: isOld(2),
 }));
 
-/** @internal @see MQTT 5 §3.3 */
+/** A message of MQTT 5. @see MQTT 5 §3.3 */
 export const MQTTPublish5 = layer('MQTTPublish5', () => ({
   title: 'MQTT 5 publish',
   about: 'A message of MQTT 5.',
@@ -132,7 +132,7 @@ export const MQTTPublish5 = layer('MQTTPublish5', () => ({
   fields: { topic: topic(), properties: properties(), value: value() },
 }));
 
-/** @internal @see MQTT 5 §3.3 */
+/** A message of MQTT 5, of QoS 1 or 2. @see MQTT 5 §3.3 */
 export const MQTTPublishQoS5 = layer('MQTTPublishQoS5', () => ({
   title: 'MQTT 5 publish',
   about: 'A message of MQTT 5, of QoS 1 or 2.',
@@ -166,7 +166,7 @@ export const MQTTSubscribe = layer('MQTTSubscribe', () => ({
   fields: { msgid: msgid(), topics: topics() },
 }));
 
-/** @internal @see MQTT 5 §3.8 */
+/** Subscribes to topics, with properties. @see MQTT 5 §3.8 */
 export const MQTTSubscribe5 = layer('MQTTSubscribe5', () => ({
   title: 'MQTT 5 subscribe',
   about: 'Subscribes to topics, with properties.',
@@ -186,7 +186,7 @@ export const MQTTSuback = layer('MQTTSuback', () => ({
   begins: (b, start, end) => b.subarray(start + 2, end).every((code) => code <= 2 || code === 128),
 }));
 
-/** @internal @see MQTT 5 §3.9 */
+/** Answers a subscribe, with properties. @see MQTT 5 §3.9 */
 export const MQTTSuback5 = layer('MQTTSuback5', () => ({
   title: 'MQTT 5 suback',
   about: 'Answers a subscribe, with properties.',
@@ -204,7 +204,7 @@ export const MQTTUnsubscribe = layer('MQTTUnsubscribe', () => ({
   fields: { msgid: msgid(), topics: list(topic()) },
 }));
 
-/** @internal @see MQTT 5 §3.10 */
+/** Unsubscribes from topics, with properties. @see MQTT 5 §3.10 */
 export const MQTTUnsubscribe5 = layer('MQTTUnsubscribe5', () => ({
   title: 'MQTT 5 unsubscribe',
   about: 'Unsubscribes from topics, with properties.',

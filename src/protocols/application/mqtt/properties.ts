@@ -51,7 +51,7 @@ const NUMBER = 11,
 const each = <F>(ids: readonly number[], f: F): Record<number, F> => Object.fromEntries(ids.map((id) => [id, f]));
 const utf8 = (wireshark: string) => prefixedText('u16', { encoding: 'utf8', wireshark });
 
-/** @internal A name and a value that the user chose. */
+/** A name and a value that the user chose. */
 export const MQTTUserProperty = layer('MQTTUserProperty', () => ({
   about: 'A name and a value that the user chose.',
   source: 'MQTT 5 §1.5.7',

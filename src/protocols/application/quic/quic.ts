@@ -143,7 +143,7 @@ export const QUIC_Long = layer('QUIC_Long', () => ({
   begins: beginsLong,
 }));
 
-/** @internal A packet of version 2, told by its type. @see RFC 9369 §3.2 */
+/** A packet of version 2, told by its type. @see RFC 9369 §3.2 */
 export const QUIC_LongV2 = layer('QUIC_LongV2', () => ({
   title: 'QUIC version 2 long header',
   about: 'A packet of version 2 with an unknown type; known types have layers of their own.',
@@ -153,7 +153,7 @@ export const QUIC_LongV2 = layer('QUIC_LongV2', () => ({
   columns: longColumns,
 }));
 
-/** @internal A packet of version 1 and its drafts, told by its type. @see RFC 9000 §17.2 */
+/** A packet of version 1 and its drafts, told by its type. @see RFC 9000 §17.2 */
 export const QUIC_LongV1 = layer('QUIC_LongV1', () => ({
   title: 'QUIC version 1 long header',
   about: 'A packet of version 1 with an unknown type; known types have layers of their own.',

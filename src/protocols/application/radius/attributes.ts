@@ -55,7 +55,7 @@ const extended = <const N extends string>(name: N) =>
   option(name, struct({ type: u8({ wireshark: 'radius.avp.extended_type' }), value: octets() }));
 
 /** RFC 6929 §2.2: `more` says that the value goes on in the next one. */
-const LongExtended = layer('RadiusLongExtended', () => ({
+export const RadiusLongExtended = layer('RadiusLongExtended', () => ({
   about: 'An attribute of more than 253 octets, or a part of it.',
   source: 'RFC 6929 §2.2',
   wireshark: '',
@@ -69,7 +69,7 @@ const LongExtended = layer('RadiusLongExtended', () => ({
 const longExtended = <const N extends string>(name: N) =>
   option(
     name,
-    record(() => LongExtended),
+    record(() => RadiusLongExtended),
   );
 
 /** RFC 2865 §5, RFC 2866 §5, RFC 2869 §5.2 to §5.4, RFC 4675. */

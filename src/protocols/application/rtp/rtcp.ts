@@ -42,7 +42,7 @@ function beginsPacket(b: Uint8Array, start: number, end: number): boolean {
 const sizeOf = (b: Uint8Array, start: number): number => WORD * ((((b[start + 2] as number) << 8) | (b[start + 3] as number)) + 1);
 
 /** What one who receives tells of a source. @see RFC 3550 §6.4.1 */
-export const RTCPReceptionReport = layer('ReceptionReport', () => ({
+export const ReceptionReport = layer('ReceptionReport', () => ({
   about: 'How well a source is received.',
   source: 'RFC 3550 §6.4.1',
   wireshark: '',
@@ -58,7 +58,7 @@ export const RTCPReceptionReport = layer('ReceptionReport', () => ({
 }));
 
 /** What one who sends tells of itself. @see RFC 3550 §6.4.1 */
-export const RTCPSenderInfo = layer('SenderInfo', () => ({
+export const SenderInfo = layer('SenderInfo', () => ({
   about: 'When this was sent, and how much was sent before.',
   source: 'RFC 3550 §6.4.1',
   wireshark: '',
@@ -71,7 +71,7 @@ export const RTCPSenderInfo = layer('SenderInfo', () => ({
 }));
 
 /** One thing that is told of a source. @see RFC 3550 §6.5 */
-export const RTCPSDESItem = layer('SDESItem', () => ({
+export const SDESItem = layer('SDESItem', () => ({
   about: 'Something that describes a source.',
   source: 'RFC 3550 §6.5',
   wireshark: '',
@@ -87,14 +87,14 @@ export const RTCPSDESItem = layer('SDESItem', () => ({
 }));
 
 /** All that is told of a source, filled up to whole words. @see RFC 3550 §6.5 */
-export const RTCPSDESChunk = layer('SDESChunk', () => ({
+export const SDESChunk = layer('SDESChunk', () => ({
   about: 'Describes a source.',
   source: 'RFC 3550 §6.5',
   wireshark: '',
   fields: {
     sourcesync: u32({ hex: true, wireshark: 'rtcp.ssrc.identifier' }),
     items: listUntil(
-      record(() => RTCPSDESItem),
+      record(() => SDESItem),
       0,
     ),
     pad: padding(WORD),
@@ -116,18 +116,18 @@ export const RTCP = layer('RTCP', () => ({
     sourcesync: when({ packet_type: [SR, RR, APP, RTPFB, PSFB, 207] }, u32({ hex: true, wireshark: 'rtcp.senderssrc' })),
     sender_info: when(
       { packet_type: SR },
-      record(() => RTCPSenderInfo),
+      record(() => SenderInfo),
     ),
     report_blocks: when(
       { packet_type: [SR, RR] },
-      records(() => RTCPReceptionReport),
+      records(() => ReceptionReport),
     ),
     sdes_chunks: when(
       { packet_type: SDES },
       list(
         aligned(
           WORD,
-          record(() => RTCPSDESChunk),
+          record(() => SDESChunk),
         ),
       ),
     ),

@@ -30,7 +30,7 @@ const utf8 = (wireshark: string) => sized('u16', text({ encoding: 'utf8', wiresh
 const error = (wireshark = 'srvloc.errv2') => u16({ names: ERRORS, wireshark });
 
 /** A signature. @see RFC 2608 §9.2 */
-const SLPAuthentication = layer('SLPAuthentication', () => ({
+export const SLPAuthentication = layer('SLPAuthentication', () => ({
   about: 'A signature of a service, or of a list of attributes.',
   source: 'RFC 2608 §9.2',
   wireshark: '',
@@ -48,7 +48,7 @@ const signatures = (wireshark: string) => ({
 });
 
 /** Where a service is, and how long that holds. @see RFC 2608 §4.3 */
-const SLPURL = layer('SLPURL', () => ({
+export const SLPURL = layer('SLPURL', () => ({
   about: 'Where a service is, and how long that holds.',
   source: 'RFC 2608 §4.3',
   wireshark: '',
@@ -61,7 +61,7 @@ const SLPURL = layer('SLPURL', () => ({
 }));
 
 /** The same in version 1. @see RFC 2165 §6.1 */
-const SLPv1URL = layer('SLPv1URL', () => ({
+export const SLPv1URL = layer('SLPv1URL', () => ({
   about: 'Where a service is, and how long that holds.',
   source: 'RFC 2165 §6.1',
   wireshark: '',

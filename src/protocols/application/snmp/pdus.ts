@@ -3,7 +3,7 @@ import { ber } from '../../../packet/fields/ber/ber.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { ipAddress, snmpValue } from './values.ts';
 
-/** @internal A variable and its value. @see RFC 3416 §3 */
+/** A variable and its value. @see RFC 3416 §3 */
 export const SNMPvarbind = layer('SNMPvarbind', () => ({
   about: 'A variable and its value.',
   source: 'RFC 3416 §3',
@@ -39,7 +39,7 @@ const traps = { cold_start: 0, warm_start: 1, link_down: 2, link_up: 3, auth_fai
 const variables = () => ber.sequenceOf(ber.sequence(() => SNMPvarbind));
 const id = () => ber.integer({ wireshark: 'snmp.request_id', about: 'the same in a request and its response' });
 
-/** @internal What most PDUs have. @see RFC 3416 §3 */
+/** What most PDUs have. @see RFC 3416 §3 */
 export const SNMPPDU = layer('SNMPPDU', () => ({
   about: 'A request or a response.',
   source: 'RFC 3416 §3',
@@ -51,7 +51,7 @@ export const SNMPPDU = layer('SNMPPDU', () => ({
   },
 }));
 
-/** @internal @see RFC 3416 §4.2.3 */
+/** Asks for many variables at once. @see RFC 3416 §4.2.3 */
 export const SNMPbulkPDU = layer('SNMPbulkPDU', () => ({
   about: 'Asks for many variables at once.',
   source: 'RFC 3416 §4.2.3',
@@ -63,7 +63,7 @@ export const SNMPbulkPDU = layer('SNMPbulkPDU', () => ({
   },
 }));
 
-/** @internal @see RFC 1157 §4.1.6 */
+/** A trap of version 1. @see RFC 1157 §4.1.6 */
 export const SNMPtrapv1PDU = layer('SNMPtrapv1PDU', () => ({
   about: 'A trap of version 1.',
   source: 'RFC 1157 §4.1.6',

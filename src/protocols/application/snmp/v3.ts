@@ -3,7 +3,7 @@ import { ber } from '../../../packet/fields/ber/ber.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { snmpPdu } from './pdus.ts';
 
-/** @internal @see RFC 3412 §6.2 */
+/** What a message of version 3 is, and how it is protected. @see RFC 3412 §6 */
 export const SNMPheader = layer('SNMPheader', () => ({
   about: 'What a message of version 3 is, and how it is protected.',
   source: 'RFC 3412 §6',
@@ -19,7 +19,7 @@ export const SNMPheader = layer('SNMPheader', () => ({
   },
 }));
 
-/** @internal The User-based Security Model's parameters. @see RFC 3414 §2.4 */
+/** The User-based Security Model's parameters. @see RFC 3414 §2.4 */
 export const SNMPusm = layer('SNMPusm', () => ({
   about: "The User-based Security Model's parameters.",
   source: 'RFC 3414 §2.4',
@@ -33,7 +33,7 @@ export const SNMPusm = layer('SNMPusm', () => ({
   },
 }));
 
-/** @internal @see RFC 3412 §6.8 */
+/** A PDU, and the context that it is about. @see RFC 3412 §6.8 */
 export const SNMPscopedPDU = layer('SNMPscopedPDU', () => ({
   about: 'A PDU, and the context that it is about.',
   source: 'RFC 3412 §6.8',

@@ -13,7 +13,7 @@ import { xorIpv4, xorPort } from './xor.ts';
 const FAMILIES = { IPv4: 1, IPv6: 2 } as const;
 const family = () => u8({ default: 1, names: FAMILIES, wireshark: 'stun.att.family' });
 
-/** @internal An address and a port. @see RFC 8489 §14.1 */
+/** An address and a port. @see RFC 8489 §14.1 */
 export const STUNAddress = layer('STUNAddress', () => ({
   about: 'An address and a port.',
   source: 'RFC 8489 §14.1',
@@ -30,7 +30,7 @@ export const STUNAddress = layer('STUNAddress', () => ({
   },
 }));
 
-/** @internal The same, XORed with the cookie; an address of IPv6 also with the transaction id, so it is kept as it stands. @see RFC 8489 §14.2 */
+/** The same, XORed with the cookie; an address of IPv6 also with the transaction id, so it is kept as it stands. @see RFC 8489 §14.2 */
 export const STUNXorAddress = layer('STUNXorAddress', () => ({
   about: 'An address and a port, sent XORed with the cookie.',
   source: 'RFC 8489 §14.2',
@@ -47,7 +47,7 @@ export const STUNXorAddress = layer('STUNXorAddress', () => ({
   },
 }));
 
-/** @internal Why a request failed. @see RFC 8489 §14.8 */
+/** Why a request failed. @see RFC 8489 §14.8 */
 export const STUNErrorCode = layer('STUNErrorCode', () => ({
   about: 'Why a request failed.',
   source: 'RFC 8489 §14.8',
@@ -71,7 +71,7 @@ const xorAddress = <const N extends string>(name: N) =>
     record(() => STUNXorAddress),
   );
 
-/** @internal One octet that means something, and three that do not. */
+/** One octet that means something, and three that do not. */
 export const STUNOctet = layer('STUNOctet', () => ({
   about: 'A number of one octet, and three reserved ones.',
   source: 'RFC 8656 §18.6, §18.8',
@@ -79,7 +79,7 @@ export const STUNOctet = layer('STUNOctet', () => ({
   fields: { value: u8({ wireshark: 'stun.att.transp' }), reserved: u24() },
 }));
 
-/** @internal A channel. @see RFC 8656 §18.1 */
+/** A channel. @see RFC 8656 §18.1 */
 export const STUNChannelNumber = layer('STUNChannelNumber', () => ({
   about: 'Number of a channel.',
   source: 'RFC 8656 §18.1',
@@ -87,7 +87,7 @@ export const STUNChannelNumber = layer('STUNChannelNumber', () => ({
   fields: { channel: u16({ hex: true, wireshark: 'stun.att.channelnum' }), reserved: u16() },
 }));
 
-/** @internal Whether the next port is to be kept, too. @see RFC 8656 §18.5 */
+/** Whether the next port is to be kept, too. @see RFC 8656 §18.5 */
 export const STUNEvenPort = layer('STUNEvenPort', () => ({
   about: 'Asks for an even port.',
   source: 'RFC 8656 §18.5',
@@ -95,7 +95,7 @@ export const STUNEvenPort = layer('STUNEvenPort', () => ({
   fields: { reserve: flag({ wireshark: 'stun.att.even-port.reserve-next', about: 'the port above it, too' }), unused: bits(7) },
 }));
 
-/** @internal From where the answer is to come. @see RFC 5780 §7.2 */
+/** From where the answer is to come. @see RFC 5780 §7.2 */
 export const STUNChangeRequest = layer('STUNChangeRequest', () => ({
   about: 'Asks for an answer from another address or port.',
   source: 'RFC 5780 §7.2',
@@ -108,7 +108,7 @@ export const STUNChangeRequest = layer('STUNChangeRequest', () => ({
   },
 }));
 
-/** @internal Google's number of a network. */
+/** Google's number of a network. */
 export const STUNGoogleNetwork = layer('STUNGoogleNetwork', () => ({
   about: 'The network that a candidate is on, and what it costs.',
   source: 'WebRTC: GOOG-NETWORK-INFO',
@@ -202,7 +202,7 @@ export const stunAttributes = () =>
     wireshark: { type: 'stun.att.type', length: 'stun.att.length' },
   });
 
-/** @internal A family of addresses. @see RFC 8656 §18.6 */
+/** A family of addresses. @see RFC 8656 §18.6 */
 export const STUNFamily = layer('STUNFamily', () => ({
   about: 'A family of addresses.',
   source: 'RFC 8656 §18.6',

@@ -73,7 +73,7 @@ const session = () => ({
 });
 const suite = () => u16({ default: 0x1301, names: tlsCipherSuites, hex: true, wireshark: 'dtls.handshake.ciphersuite' });
 
-/** @internal What a client can do. @see RFC 6347 §4.2.1 */
+/** What a client can do. @see RFC 6347 §4.2.1 */
 export const DTLSClientHello = layer('DTLSClientHello', () => ({
   about: 'Begins a handshake: what the client can do.',
   source: 'RFC 6347 §4.2.1',
@@ -96,7 +96,7 @@ export const DTLSClientHello = layer('DTLSClientHello', () => ({
   },
 }));
 
-/** @internal What a server chose. @see RFC 6347 §4.2.1 */
+/** What a server chose. @see RFC 6347 §4.2.1 */
 export const DTLSServerHello = layer('DTLSServerHello', () => ({
   about: 'Answers a client hello: what the server chose.',
   source: 'RFC 5246 §7.4.1.3',
@@ -114,7 +114,7 @@ export const DTLSServerHello = layer('DTLSServerHello', () => ({
   },
 }));
 
-/** @internal Asks the client to say hello again, with a cookie. @see RFC 6347 §4.2.1 */
+/** Asks the client to say hello again, with a cookie. @see RFC 6347 §4.2.1 */
 export const DTLSHelloVerifyRequest = layer('DTLSHelloVerifyRequest', () => ({
   about: 'Asks the client to say hello again, with this cookie: so it proves its address.',
   source: 'RFC 6347 §4.2.1',

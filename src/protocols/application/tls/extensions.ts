@@ -15,8 +15,8 @@ const signatures = () => sized('u16', list(u16({ names: tlsSignatures, hex: true
 const version = () => u16({ names: tlsVersions, hex: true, wireshark: 'tls.handshake.extensions.supported_version' });
 const protocols = () => sized('u16', list(prefixedText('u8', { wireshark: 'tls.handshake.extensions_alpn_str' })));
 
-/** @internal A name that the client asks for. @see RFC 6066 §3 */
-export const TLSServerName = layer('ServerName', () => ({
+/** A name that the client asks for. @see RFC 6066 §3 */
+export const ServerName = layer('ServerName', () => ({
   about: 'A name that the client asks for.',
   source: 'RFC 6066 §3',
   fields: {
@@ -26,8 +26,8 @@ export const TLSServerName = layer('ServerName', () => ({
   },
 }));
 
-/** @internal A key for a group. @see RFC 8446 §4.2.8 */
-export const TLSKeyShareEntry = layer('KeyShareEntry', () => ({
+/** A key for a group. @see RFC 8446 §4.2.8 */
+export const KeyShareEntry = layer('KeyShareEntry', () => ({
   about: 'A key for a group.',
   source: 'RFC 8446 §4.2.8',
   fields: {
@@ -37,15 +37,15 @@ export const TLSKeyShareEntry = layer('KeyShareEntry', () => ({
   },
 }));
 
-/** @internal @see RFC 8446 §4.2.8 */
-export const TLSRetryKeyShare = layer('RetryKeyShare', () => ({
+/** The group that a HelloRetryRequest asks for. @see RFC 8446 §4.2.8 */
+export const TLSRetryKeyShare = layer('TLSRetryKeyShare', () => ({
   about: 'The group that a HelloRetryRequest asks for.',
   source: 'RFC 8446 §4.2.8',
   fields: { selected_group: u16({ names: tlsGroups, wireshark: 'tls.handshake.extensions_key_share_selected_group' }) },
 }));
 
-/** @internal @see RFC 8446 §4.2.11 */
-export const TLSPSKIdentity = layer('PSKIdentity', () => ({
+/** A key that both sides know in advance. @see RFC 8446 §4.2.11 */
+export const PSKIdentity = layer('PSKIdentity', () => ({
   about: 'A key that both sides know in advance.',
   source: 'RFC 8446 §4.2.11',
   fields: {
@@ -55,21 +55,21 @@ export const TLSPSKIdentity = layer('PSKIdentity', () => ({
   },
 }));
 
-/** @internal @see RFC 8446 §4.2.11 */
-export const TLSPreSharedKeys = layer('PreSharedKeys', () => ({
+/** Keys that the client offers, and a proof for each. @see RFC 8446 §4.2.11 */
+export const TLSPreSharedKeys = layer('TLSPreSharedKeys', () => ({
   about: 'Keys that the client offers, and a proof for each.',
   source: 'RFC 8446 §4.2.11',
   fields: {
     identities: sized(
       'u16',
-      records(() => TLSPSKIdentity),
+      records(() => PSKIdentity),
     ),
     binders: sized('u16', list(sized('u8', octets()))),
   },
 }));
 
-/** @internal @see RFC 6066 §8 */
-export const TLSStatusRequest = layer('CertificateStatusRequest', () => ({
+/** Asks for the state of the certificate (OCSP). @see RFC 6066 §8 */
+export const TLSStatusRequest = layer('TLSStatusRequest', () => ({
   about: 'Asks for the state of the certificate (OCSP).',
   source: 'RFC 6066 §8',
   fields: {
@@ -79,15 +79,15 @@ export const TLSStatusRequest = layer('CertificateStatusRequest', () => ({
   },
 }));
 
-/** @internal @see RFC 5764 §4.1.1 */
-export const TLSUseSRTP = layer('UseSRTP', () => ({
+/** Profiles of SRTP. @see RFC 5764 §4.1.1 */
+export const TLSUseSRTP = layer('TLSUseSRTP', () => ({
   about: 'Profiles of SRTP.',
   source: 'RFC 5764 §4.1.1',
   fields: { profiles: sized('u16', list(u16({ hex: true }))), mki: sized('u8', octets()) },
 }));
 
-/** @internal @see RFC 8446 §4.2.2 */
-export const TLSCookie = layer('Cookie', () => ({
+/** A cookie from the server, to be sent back. @see RFC 8446 §4.2.2 */
+export const TLSCookie = layer('TLSCookie', () => ({
   about: 'A cookie from the server, to be sent back.',
   source: 'RFC 8446 §4.2.2',
   fields: {
@@ -96,8 +96,8 @@ export const TLSCookie = layer('Cookie', () => ({
   },
 }));
 
-/** @internal @see RFC 9146 §3 */
-export const TLSConnectionID = layer('ConnectionID', () => ({
+/** A name for the connection. @see RFC 9146 §3 */
+export const TLSConnectionID = layer('TLSConnectionID', () => ({
   about: 'A name for the connection.',
   source: 'RFC 9146 §3',
   fields: {
@@ -106,8 +106,8 @@ export const TLSConnectionID = layer('ConnectionID', () => ({
   },
 }));
 
-/** @internal @see RFC 5746 §3.2 */
-export const TLSRenegotiationInfo = layer('RenegotiationInfo', () => ({
+/** The verify data of the previous handshake; empty in the first one. @see RFC 5746 §3.2 */
+export const TLSRenegotiationInfo = layer('TLSRenegotiationInfo', () => ({
   about: 'The verify data of the previous handshake; empty in the first one.',
   source: 'RFC 5746 §3.2',
   fields: {
@@ -116,8 +116,8 @@ export const TLSRenegotiationInfo = layer('RenegotiationInfo', () => ({
   },
 }));
 
-/** @internal @see RFC 9849 §5 */
-export const TLSEncryptedHello = layer('EncryptedClientHello', () => ({
+/** A client hello inside another one. @see RFC 9849 §5 */
+export const TLSEncryptedHello = layer('TLSEncryptedHello', () => ({
   about: 'A client hello inside another one.',
   source: 'RFC 9849 §5',
   fields: {
@@ -226,7 +226,7 @@ export const clientExtensions = () =>
         'server_name',
         sized(
           'u16',
-          records(() => TLSServerName),
+          records(() => ServerName),
         ),
       ),
       5: option(
@@ -245,7 +245,7 @@ export const clientExtensions = () =>
         'key_share',
         sized(
           'u16',
-          records(() => TLSKeyShareEntry),
+          records(() => KeyShareEntry),
         ),
       ),
       65037: option(
@@ -271,7 +271,7 @@ export const serverExtensions = () =>
       51: option(
         'key_share',
         recordOf(
-          () => TLSKeyShareEntry,
+          () => KeyShareEntry,
           () => TLSRetryKeyShare,
         ),
       ),

@@ -29,7 +29,7 @@ export const SunATM = layer('SunATM', () => ({
 }));
 
 /** The bridges that a frame passes. @see IEEE 802.1D-1998 annex C.3.3.2 */
-const TokenRingRoute = layer('TokenRingRoute', () => ({
+export const TokenRingRoute = layer('TokenRingRoute', () => ({
   about: 'The rings and bridges that a frame passes.',
   source: 'IEEE 802.1D-1998 annex C.3.3.2',
   wireshark: '',

@@ -39,7 +39,8 @@ function protocolOf(proto: unknown): string | undefined {
   return proto.length === 8 && proto[6] === 0x86 && proto[7] === 0xdd ? 'ipv6' : undefined;
 }
 
-const CDPAddresses = layer('CDPAddresses', () => ({
+/** Addresses of a device. */
+export const CDPAddresses = layer('CDPAddresses', () => ({
   about: 'Addresses of a device.',
   source: 'Cisco',
   wireshark: '',

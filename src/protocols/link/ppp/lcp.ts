@@ -9,7 +9,7 @@ import { layer } from '../../../packet/layer/layer.ts';
 import { pppProtocols } from '../../registries/ppp-protocols.ts';
 import { answersBy, controlHead, controlSummary } from './control.ts';
 
-/** @internal @see RFC 1661 §6.2; RFC 1994 §3 */
+/** The protocol to authenticate with. @see RFC 1661 §6.2 */
 export const LCPAuthentication = layer('LCPAuthentication', () => ({
   about: 'The protocol to authenticate with.',
   source: 'RFC 1661 §6.2',
@@ -29,7 +29,7 @@ export const LCPAuthentication = layer('LCPAuthentication', () => ({
   },
 }));
 
-/** @internal @see RFC 1661 §6.3; RFC 1989 */
+/** The protocol that reports the quality of the link. @see RFC 1661 §6.3 */
 export const LCPQuality = layer('LCPQuality', () => ({
   about: 'The protocol that reports the quality of the link.',
   source: 'RFC 1661 §6.3',
@@ -39,7 +39,7 @@ export const LCPQuality = layer('LCPQuality', () => ({
   },
 }));
 
-/** @internal @see RFC 1570 §2.3 */
+/** How to call back. @see RFC 1570 §2.3 */
 export const LCPCallback = layer('LCPCallback', () => ({
   about: 'How to call back.',
   source: 'RFC 1570 §2.3',
@@ -59,7 +59,7 @@ export const LCPCallback = layer('LCPCallback', () => ({
   },
 }));
 
-/** @internal @see RFC 1990 §5.1.3 */
+/** Identifies the sender on all its links. @see RFC 1990 §5.1.3 */
 export const LCPEndpoint = layer('LCPEndpoint', () => ({
   about: 'Identifies the sender on all its links.',
   source: 'RFC 1990 §5.1.3',
@@ -81,7 +81,7 @@ export const LCPEndpoint = layer('LCPEndpoint', () => ({
   },
 }));
 
-/** @internal @see RFC 2153 §3 */
+/** An organisation's own option. @see RFC 2153 §3 */
 export const LCPVendor = layer('LCPVendor', () => ({
   about: "An organisation's own option.",
   source: 'RFC 2153 §3',
@@ -92,21 +92,21 @@ export const LCPVendor = layer('LCPVendor', () => ({
   },
 }));
 
-/** @internal @see RFC 1663 §5 */
+/** Reliable transmission by HDLC. @see RFC 1663 §5 */
 export const LCPNumberedMode = layer('LCPNumberedMode', () => ({
   about: 'Reliable transmission by HDLC.',
   source: 'RFC 1663 §5',
   fields: { window: u8({ default: 1, wireshark: 'lcp.opt.window' }), address: octets({ wireshark: 'lcp.opt.hdlc_address' }) },
 }));
 
-/** @internal @see RFC 2686 §4.2 */
+/** Form of the multilink header. @see RFC 2686 §4.2 */
 export const LCPMultilinkHeader = layer('LCPMultilinkHeader', () => ({
   about: 'Form of the multilink header.',
   source: 'RFC 2686 §4.2',
   fields: { code: u8({ default: 2, wireshark: 'lcp.opt.code' }), classes: u8({ wireshark: 'lcp.opt.max_susp_classes' }) },
 }));
 
-/** @internal @see RFC 2484 §2 */
+/** Character set and language. @see RFC 2484 §2 */
 export const LCPLanguage = layer('LCPLanguage', () => ({
   about: 'Character set and language.',
   source: 'RFC 2484 §2',

@@ -11,7 +11,7 @@ import type { Field } from '../../../packet/spec/field.ts';
 import { pppProtocols } from '../../registries/ppp-protocols.ts';
 import { answersBy, controlHead, controlSummary } from './control.ts';
 
-/** @internal @see RFC 1332 §3.2, §4; RFC 2509 §2 */
+/** The protocol that compresses headers. @see RFC 1332 §3.2; RFC 2509 §2 */
 export const IPCPCompression = layer('IPCPCompression', () => ({
   about: 'The protocol that compresses headers.',
   source: 'RFC 1332 §3.2; RFC 2509 §2',
@@ -28,14 +28,14 @@ export const IPCPCompression = layer('IPCPCompression', () => ({
   },
 }));
 
-/** @internal @see RFC 1332 §4 */
+/** Van Jacobson TCP/IP header compression. @see RFC 1332 §4 */
 export const IPCPVanJacobson = layer('IPCPVanJacobson', () => ({
   about: 'Van Jacobson TCP/IP header compression.',
   source: 'RFC 1332 §4',
   fields: { max_slot_id: u8({ wireshark: 'ipcp.opt.max_slot_id' }), comp_slot_id: u8({ wireshark: 'ipcp.opt.comp_slot_id' }) },
 }));
 
-/** @internal @see RFC 2509 §2.1 */
+/** IP header compression. @see RFC 2509 §2.1 */
 export const IPCPHeaderCompression = layer('IPCPHeaderCompression', () => ({
   about: 'IP header compression.',
   source: 'RFC 2509 §2.1',
@@ -49,7 +49,7 @@ export const IPCPHeaderCompression = layer('IPCPHeaderCompression', () => ({
   },
 }));
 
-/** @internal @see RFC 1332 §3.1 */
+/** Both addresses; deprecated. @see RFC 1332 §3.1 */
 export const IPCPAddresses = layer('IPCPAddresses', () => ({
   about: 'Both addresses; deprecated.',
   source: 'RFC 1332 §3.1',
@@ -116,7 +116,7 @@ export const PPP_IPV6CP = layer('PPP_IPV6CP', () => ({
   summary: controlSummary('IPV6CP'),
 }));
 
-/** @internal An organisation's way. @see RFC 1968 §4; RFC 1962 §4 */
+/** An organisation's way. @see RFC 1968 §4; RFC 1962 §4 */
 export const PPPVendorOption = layer('PPPVendorOption', () => ({
   about: "An organisation's own way.",
   source: 'RFC 1968 §4; RFC 1962 §4',

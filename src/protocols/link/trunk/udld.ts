@@ -8,7 +8,7 @@ import { struct } from '../../../packet/fields/struct.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 
 /** A neighbour that the sender hears. @see RFC 5171 §4 */
-const UDLDEcho = layer('UDLDEcho', () => ({
+export const UDLDEcho = layer('UDLDEcho', () => ({
   about: 'A neighbour whom the sender hears.',
   source: 'RFC 5171 §4',
   wireshark: '',

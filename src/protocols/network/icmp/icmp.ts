@@ -10,7 +10,7 @@ import { extensionColumns } from './icmp-extension.ts';
 import { namesBy } from '../../../packet/fields/names-by.ts';
 import { icmpCodes, icmpReplies, icmpTypes } from './icmp-types.ts';
 
-/** @internal A router in an advertisement. @see RFC 1256 §4 */
+/** A router in an advertisement. @see RFC 1256 §4 */
 export const ICMPRouter = layer('ICMPRouter', () => ({
   about: 'A router and its preference.',
   source: 'RFC 1256 §4',

@@ -14,7 +14,7 @@ import { orOctets } from '../../../packet/spec/value-form.ts';
 
 const FOREVER = 0xffff_ffff;
 
-/** @internal @see RFC 4861 §4.6.2; R: RFC 6275 §7.2 */
+/** A prefix of the link, for autoconfiguration and for on-link addresses. @see RFC 4861 §4.6.2 */
 export const NDPrefixInfo = layer('NDPrefixInfo', () => ({
   about: 'A prefix of the link, for autoconfiguration and for on-link addresses.',
   source: 'RFC 4861 §4.6.2',
@@ -31,35 +31,35 @@ export const NDPrefixInfo = layer('NDPrefixInfo', () => ({
   },
 }));
 
-/** @internal @see RFC 4861 §4.6.3 */
+/** The packet that was redirected, cut to what fits. @see RFC 4861 §4.6.3 */
 export const NDRedirectedHdr = layer('NDRedirectedHdr', () => ({
   about: 'The packet that was redirected, cut to what fits.',
   source: 'RFC 4861 §4.6.3',
   fields: { res: fixedOctets(6), pkt: octets() },
 }));
 
-/** @internal @see RFC 4861 §4.6.4 */
+/** The link's MTU. @see RFC 4861 §4.6.4 */
 export const NDMtu = layer('NDMtu', () => ({
   about: "The link's MTU.",
   source: 'RFC 4861 §4.6.4',
   fields: { res: u16(), mtu: u32({ default: 1280, wireshark: 'icmpv6.opt.mtu' }) },
 }));
 
-/** @internal An address list behind six reserved octets. @see RFC 3122 §3.1 */
+/** An address list behind six reserved octets. @see RFC 3122 §3.1 */
 export const NDAddressList = layer('NDAddressList', () => ({
   about: 'IPv6 addresses of a node.',
   source: 'RFC 3122 §3.1',
   fields: { res: fixedOctets(6), addrlist: list(ipv6({ wireshark: 'icmpv6.opt.ipv6_address' })) },
 }));
 
-/** @internal @see RFC 6275 §7.3 */
+/** Maximum interval between advertisements, in milliseconds. @see RFC 6275 §7.3 */
 export const NDAdvInterval = layer('NDAdvInterval', () => ({
   about: 'Maximum interval between advertisements, in milliseconds.',
   source: 'RFC 6275 §7.3',
   fields: { res: u16(), advint: u32({ wireshark: 'icmpv6.opt.advertisement_interval' }) },
 }));
 
-/** @internal @see RFC 6275 §7.4 */
+/** A home agent. @see RFC 6275 §7.4 */
 export const NDHAInfo = layer('NDHAInfo', () => ({
   about: 'A home agent.',
   source: 'RFC 6275 §7.4',
@@ -97,7 +97,7 @@ function prefix(): Field<string | Uint8Array, string | Uint8Array> {
   );
 }
 
-/** @internal @see RFC 4191 §2.3 */
+/** A route that the router offers. @see RFC 4191 §2.3 */
 export const NDRouteInfo = layer('NDRouteInfo', () => ({
   about: 'A route that the router offers.',
   source: 'RFC 4191 §2.3',
@@ -114,7 +114,7 @@ export const NDRouteInfo = layer('NDRouteInfo', () => ({
   },
 }));
 
-/** @internal @see RFC 8106 §5.1 */
+/** Recursive DNS servers. @see RFC 8106 §5.1 */
 export const NDRdnss = layer('NDRdnss', () => ({
   about: 'Recursive DNS servers.',
   source: 'RFC 8106 §5.1',
@@ -176,7 +176,7 @@ function searchList(): Field<readonly string[] | Uint8Array, readonly string[] |
   });
 }
 
-/** @internal @see RFC 8106 §5.2 */
+/** DNS search list. @see RFC 8106 §5.2 */
 export const NDDnssl = layer('NDDnssl', () => ({
   about: 'DNS search list.',
   source: 'RFC 8106 §5.2',

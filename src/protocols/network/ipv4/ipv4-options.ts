@@ -7,21 +7,21 @@ import { octets } from '../../../packet/fields/octets.ts';
 import { mark, option, type OptionListForm, optionList } from '../../../packet/fields/options.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 
-/** @internal A route recorded, or to be taken. The pointer counts from the option's first octet: 4 is the first address. @see RFC 791 §3.1 */
+/** A route recorded, or to be taken. The pointer counts from the option's first octet: 4 is the first address. @see RFC 791 §3.1 */
 export const IPOptionRoute = layer('IPOptionRoute', () => ({
   about: 'Addresses of a route, and a pointer to the next one.',
   source: 'RFC 791 §3.1',
   fields: { pointer: u8({ default: 4 }), routers: list(ipv4()) },
 }));
 
-/** @internal One router and when the packet passed it. @see RFC 791 §3.1 */
+/** One router and when the packet passed it. @see RFC 791 §3.1 */
 export const IPOptionStamp = layer('IPOptionStamp', () => ({
   about: 'A router and its time.',
   source: 'RFC 791 §3.1',
   fields: { address: ipv4(), time: u32({ about: 'milliseconds since midnight UT' }) },
 }));
 
-/** @internal @see RFC 791 §3.1 */
+/** Times at which the packet passed routers. @see RFC 791 §3.1 */
 export const IPOptionTimestamp = layer('IPOptionTimestamp', () => ({
   about: 'Times at which the packet passed routers.',
   source: 'RFC 791 §3.1',
@@ -33,7 +33,7 @@ export const IPOptionTimestamp = layer('IPOptionTimestamp', () => ({
   },
 }));
 
-/** @internal @see RFC 1393 §2.2 */
+/** Asks routers to report the packet to its originator. @see RFC 1393 §2.2 */
 export const IPOptionTraceroute = layer('IPOptionTraceroute', () => ({
   about: 'Asks routers to report the packet to its originator.',
   source: 'RFC 1393 §2.2',

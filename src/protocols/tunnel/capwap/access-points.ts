@@ -59,7 +59,7 @@ export const CAPWAPVendor = layer('CAPWAPVendor', () => ({
   },
 }));
 
-/** @internal One of {@link CAPWAPBoardData}. */
+/** One of {@link CAPWAPBoardData}. */
 export const CAPWAPBoardValue = layer('CAPWAPBoardValue', () => ({
   about: 'A model, a serial number …',
   source: 'RFC 5415 §4.6.40',
@@ -85,7 +85,7 @@ export const CAPWAPBoardData = layer('CAPWAPBoardData', () => ({
   },
 }));
 
-/** @internal One of {@link CAPWAPWTPDescriptor}. */
+/** One of {@link CAPWAPWTPDescriptor}. */
 export const CAPWAPEncryption = layer('CAPWAPEncryption', () => ({
   about: 'Ciphers of a radio technology.',
   source: 'RFC 5415 §4.6.41',
