@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../bytes/hex.ts';
 import { utf8Octets } from '../../bytes/text.ts';
+import { DHCP } from '../../protocols/application/dhcp/dhcp.ts';
 import { DNS } from '../../protocols/application/dns/dns.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
@@ -47,6 +48,12 @@ describe('tree()', () => {
     const text = dissect(message, DNS).tree({ octets: true });
     expect(text).toContain('000c  01 61 00 00 01 00 01');
     expect(text).toMatch(/^001f {2}c0 00 02 07 +rdata +192\.0\.2\.7/m);
+  });
+
+  it('has names for numbers in options, as for fields', () => {
+    // RFC 2132 §9.6: 5 is DHCPACK.
+    const ack = packet(DHCP({ options: [['message-type', 'ack'], ['lease_time', 60], 'end'] })).tree();
+    expect(ack).toContain('    message-type  ack (5)\n    lease_time  60\n    end');
   });
 
   it('says what is wrong below the layer that has it', () => {

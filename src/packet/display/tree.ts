@@ -3,13 +3,13 @@ import { printable } from '../../bytes/escape.ts';
 import { checkOptions } from '../../bytes/known-options.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { piecesOf } from '../code/text.ts';
-import { pythonValue } from '../fields/shared/python-text.ts';
 import type { Laid } from '../laid/laid.ts';
 import { depthAt, placesIn } from '../laid/position.ts';
 import { isView } from '../spec/view.ts';
 import { partOf } from '../spec/parts.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
+import { optionText } from './option-text.ts';
 import { layerSummary } from './summary.ts';
 import { isEmptyLeftover, presentFields, recordsIn, valueText } from './value-text.ts';
 
@@ -88,7 +88,7 @@ class Tree {
         for (const record of records) this.#record(record, inner);
       } else if (slot.kind.value === 'options' && Array.isArray(value)) {
         line(counted(value.length, 'option'));
-        for (const option of value) this.#option(option, inner);
+        for (const option of value) this.#option(slot, option, inner);
       } else line(shortened(shownValue(slot, value, view)));
       if (slot.options.parts !== undefined && typeof value === 'number') this.#parts(view.$layer, slot, value, inner);
     }
@@ -113,10 +113,11 @@ class Tree {
   }
 
   /** `[name, value]`, as views give it. */
-  #option(option: unknown, columns: number): void {
+  #option({ kind }: Slot, option: unknown, columns: number): void {
     const [name, ...values] = Array.isArray(option) ? option : [option];
     const [value] = values;
-    const text = values.length === 0 || value === undefined || value === null || isView(value) ? '' : `  ${shortened(pythonValue(value))}`;
+    const text =
+      values.length === 0 || value === undefined || value === null || isView(value) ? '' : `  ${shortened(optionText(kind, name, value))}`;
     this.line(columns, `${String(name)}${text}`);
     if (isView(value)) this.fields(value, columns + INDENT);
   }
