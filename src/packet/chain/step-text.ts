@@ -151,7 +151,10 @@ export class StepText {
     this.#learn(last);
     const isThere = trailer.present === undefined ? '' : `&&${this.constant(presence(layer, trailer.present))}(b,o,e)`;
     const octets = last.layout.minimum;
-    return `${own}if(e-h>=${octets}${isThere}){${this.#behind(String(last.id), `e-${octets}`, 'e')}e-=${octets}}`;
+    const inside = `if(e-h>=${octets}${isThere}){${this.#behind(String(last.id), `e-${octets}`, 'e')}e-=${octets}}`;
+    if (own === '') return inside;
+    // A length counts the payload only: what it leaves begins with the trailer, and has none where all is payload.
+    return `y=e;x=${this.constant(layer.code.claim)}(b,o,h,e);if(x<0){${inside}}else if(x<y){e=x+${octets};if(e<=y${isThere}){${this.#behind(String(last.id), 'x', 'e')}}e=x}`;
   }
 
   /** Notes the next message, between `e` and `y`, and what fills this one up before it. */

@@ -68,31 +68,46 @@ function compileWalk(layout: Layout, find: LayerCode['headerEnd']): LayerCode['h
   ) as LayerCode['headerEnd'];
 }
 
-export function compileExtent(
+/** No number of the layer says where its payload ends. */
+const NO_CLAIM = -1;
+
+/** Where a layer's payload ends by its own word, which may be behind what is there; less than 0 where it says nothing. */
+export function compileClaim(
   layer: AnyLayer,
   payloadLength: Spec<Fields>['payloadLength'],
   put: (b: Uint8Array, o: number, end: number) => View,
-): LayerCode['extent'] {
+): LayerCode['claim'] {
   if (payloadLength !== undefined)
     return (b, o, h, end) => {
       const n = asked(() => payloadLength(put(b, o, end) as object, end - h), undefined);
-      return typeof n === 'number' && n >= 0 && h + n < end ? h + Math.floor(n) : end;
+      return typeof n === 'number' && n >= 0 && Number.isFinite(n) ? h + Math.floor(n) : NO_CLAIM;
     };
   const s = layer.layout.extentSlot;
-  if (s === undefined) return (_b, _o, _h, end) => end;
+  if (s === undefined) return () => NO_CLAIM;
   const { measures, unit = 1, bias = 0, zeroIsOpen } = s.options;
-  const within = (end: number, h: number, limit: number): number => (end < h ? h : end > limit ? limit : end);
-  if (!isFixed(s)) {
-    const place = numberPlace(layer, s);
-    const number = numberSlot(s);
+  const place = isFixed(s) ? undefined : numberPlace(layer, s);
+  const number = numberSlot(s);
+  return (b, o, h, end) => {
+    const at = place === undefined ? o : place(b, o, end);
+    if (at < 0) return NO_CLAIM;
+    const value = layer.code.load(number, b, at);
+    // A bias may put the end before the header's: there is no payload then.
+    return zeroIsOpen && value === 0 ? NO_CLAIM : Math.max((measures === 'payload' ? h : o) + (value + bias) * unit, h);
+  };
+}
+
+/** The same within what is there: without a claim all of it. */
+export function compileExtent(layer: AnyLayer): LayerCode['extent'] {
+  const s = layer.layout.extentSlot;
+  if (layer.spec.payloadLength !== undefined || (s !== undefined && !isFixed(s))) {
+    const { claim } = layer.code;
     return (b, o, h, end) => {
-      const at = place(b, o, end);
-      if (at < 0) return end;
-      const value = layer.code.load(number, b, at);
-      return zeroIsOpen && value === 0 ? end : within((measures === 'payload' ? h : o) + (value + bias) * unit, h, end);
+      const e = claim(b, o, h, end);
+      return e < 0 || e > end ? end : e;
     };
   }
-  const open = zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';
+  if (s === undefined) return (_b, _o, _h, end) => end;
+  const open = s.options.zeroIsOpen ? `if(${loadText(s, 'b', 'o')}===0)return end;` : '';
   return evaluate(
     '',
     `return (b,o,h,end)=>{${open}const e=${claimText(s, 'b', 'o', 'h')};return e<h?h:e>end?end:e}`,

@@ -5,7 +5,7 @@
 import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { AnyLayer, LayerCode, Octets, View } from '../spec/spec.ts';
-import { compileExtent, compileHeaderEnd } from './bounds-code.ts';
+import { compileClaim, compileExtent, compileHeaderEnd } from './bounds-code.ts';
 import { evaluate } from './evaluate.ts';
 import { compileFinish } from './finish-code.ts';
 import { ProbedOctets } from './probe.ts';
@@ -32,7 +32,8 @@ export function compileLayer(layer: AnyLayer): LayerCode {
     draft: () => (w, rel, origin) => new (ViewClass())(new Draft(w, rel, origin), 0, 0),
     finish: () => compileFinish(layer),
     headerEnd: () => compileHeaderEnd(layout, spec.headerSize, on),
-    extent: () => compileExtent(layer, spec.payloadLength, on),
+    claim: () => compileClaim(layer, spec.payloadLength, on),
+    extent: () => compileExtent(layer),
     load: () => (slot, b, o) => {
       if (slot.kind.form !== 'integer') return 0;
       loads[slot.index] ??= evaluate('', `return (b,o)=>${loadText(slot, 'b', 'o')}`) as (b: Uint8Array, o: number) => number;

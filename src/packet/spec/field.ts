@@ -223,7 +223,8 @@ export interface KindCommon {
 export interface FieldRoles {
   /**
    * It counts octets: of the whole `layer` (header and payload), of its `header`, of its `payload`, or of a field (or fields) by name.
-   * Absent values are computed from it, the dissector clamps with it.
+   * Absent values are computed from it, the dissector clamps with it. A trailer behind the payload is not counted; where a length counts it,
+   * say so with `bias`.
    */
   readonly measures?: 'layer' | 'header' | 'payload' | (string & {}) | readonly string[];
   /** Octets a unit (4 for ihl). Default 1. */

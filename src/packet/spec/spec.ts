@@ -52,7 +52,10 @@ export interface NextLayer<V> {
   readonly choose: (self: V, place: LayerOctets) => AnyLayer | undefined;
 }
 
-/** A layer behind the payload of another. */
+/**
+ * A layer behind the payload of another. A length of that one (`measures: 'payload'` or `'layer'`) does not count it; without such, it is the
+ * last of what is there.
+ */
 export interface Trailer<V> {
   /** Its header has a fixed size. Computed fields in it are computed last. */
   readonly layer: () => AnyLayer;
@@ -256,7 +259,9 @@ export interface LayerCode {
   finish(b: Uint8Array, s: number, h: number, e: number, mask: number, around: Around, i: number): void;
   /** The header's end, within `end`; -1 when the octets are too few for it. */
   headerEnd(b: Uint8Array, o: number, end: number): number;
-  /** Where the layer's payload ends by its own claim, within `end`. */
+  /** Where the layer's payload ends by its own claim, which may be behind `end`; less than 0 where it claims nothing. */
+  claim(b: Uint8Array, o: number, headerEnd: number, end: number): number;
+  /** The same within `end`: `end` where it claims nothing. */
   extent(b: Uint8Array, o: number, headerEnd: number, end: number): number;
   /** The number in an integer field, whose anchor is at `o`. */
   load(slot: Slot, b: Uint8Array, o: number): number;
