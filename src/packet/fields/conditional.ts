@@ -21,6 +21,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { asked } from '../spec/asked.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
 import { checkDefault } from '../spec/check-default.ts';
+import { checkInner } from '../spec/check-field-options.ts';
 import { refuseMaker, isObject, shown, wantField, wantFields } from '../spec/wants.ts';
 import { pickBy } from './shared/choose-by.ts';
 
@@ -62,8 +63,9 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
   };
 }
 
-/** A field inside another one: an item, an option's value, a case. @throws ERR_SPEC where it cannot hold its default */
+/** A field inside another one: an item, an option's value, a case. @throws ERR_SPEC for options that it cannot have, or a default that it cannot hold */
 export function partOf(f: Field<any, any>): Part {
+  checkInner(f);
   if (f.options.default !== undefined) checkDefault(f.kind.label, f, (maker, what) => refuseMaker(maker as string, what));
   return { of: f, kind: asVariable(f.kind, f.options) };
 }
@@ -240,9 +242,9 @@ choose.peek = <C extends Fields, O extends Field<any, any>>(
   wantFields('choose.peek', 'its table of cases', cases);
   wantField('choose.peek', 'the field for all other cases', otherwise);
   for (const n of Object.keys(cases)) if (!/^\d+$/.test(n)) refuseMaker('choose.peek', `the case '${n}' is not a number`);
-  const number = asVariable(head.kind, head.options);
-  const kinds = new Map(Object.entries(cases).map(([n, f]) => [Number(n), asVariable(f.kind, f.options)]));
-  const rest = asVariable(otherwise.kind, otherwise.options);
+  const number = partOf(head).kind;
+  const kinds = new Map(Object.entries(cases).map(([n, f]) => [Number(n), partOf(f).kind]));
+  const rest = partOf(otherwise).kind;
   const all = [...Object.values(cases), otherwise].map((f) => f.kind.label);
   const [first = 0] = kinds.keys();
   const seen = (b: Uint8Array, at: number, limit: number, place: FieldPlace): number | undefined => {

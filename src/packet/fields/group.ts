@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { type Field, type FieldOptions, type Fields, field, type GiveOf, type IntegerKind, type ReadOf } from '../spec/field.ts';
 import { checkDefault } from '../spec/check-default.ts';
+import { checkInner } from '../spec/check-field-options.ts';
 import { isField, isInherited, isObject, shown, wantWhole } from '../spec/wants.ts';
 import { membersForm } from '../spec/form-of.ts';
 
@@ -66,6 +67,7 @@ function membersOf(fields: Fields): { members: readonly Member[]; octets: number
     if (isInherited(name))
       fault(`every object has a property '${name}', so a value given for it cannot be recognised; choose another name`);
     const { kind, options } = f;
+    checkInner(f);
     if (kind.form !== 'integer') return fault(`'${name}' is ${kind.label}; give numbers of bits`);
     wantWhole('group', `the width of '${name}'`, kind.bits, 1, 32);
     if (options.default !== undefined) checkDefault(name, f, (_name, what) => fault(`'${name}': ${what}`));

@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Field, type FieldOptions, field, type IntegerKind, type KindCommon } from '../spec/field.ts';
 import type { NamedNumber } from '../spec/choice.ts';
 import { limits } from '../spec/check-default.ts';
+import { wantNames, wantOptions } from '../spec/check-field-options.ts';
 import { Flags, flagBits } from '../spec/flags.ts';
 import { isNames, type Names, names as namesOf } from '../spec/names.ts';
 import { isObject, refuseMaker, shown, wantField, wantWhole } from '../spec/wants.ts';
@@ -131,6 +132,7 @@ export function flags(
   form: { little?: boolean } = {},
 ): Field<Flags, Flags | string | number | readonly string[]> {
   wantWhole('flags', 'the width', n, 1, 32);
+  wantNames('flags', form, ['little']);
   if (typeof letters !== 'string' && !(Array.isArray(letters) && letters.every((x) => typeof x === 'string')))
     refuseMaker('flags', `its names are ${shown(letters)}; give a letter for each bit ('FSRPAUEC') or a list of names`);
   const list = typeof letters === 'string' ? [...letters] : letters;
@@ -172,6 +174,7 @@ export function scaled(
   o: FieldOptions & { readonly offset?: number } = {},
 ): Field<number, number> {
   wantField('scaled', 'the number', base);
+  wantOptions('scaled', o, 'offset');
   if (base.kind.form !== 'integer') refuseMaker('scaled', `it is made of ${base.kind.label}; give a number of up to 32 bits`);
   const kind = base.kind as IntegerKind & KindCommon;
   const { offset = 0, ...rest } = o;

@@ -12,7 +12,7 @@ import {
 import { namesOf } from '../spec/inside.ts';
 import type { View } from '../spec/spec.ts';
 import { wantField } from '../spec/wants.ts';
-import { asVariable } from './conditional.ts';
+import { asVariable, partOf } from './conditional.ts';
 
 /** What the session knew for the layer that `self` is a view of: what the `needs` of its spec gave. Undefined without a session. */
 export function knownOf(self: object): unknown {
@@ -30,7 +30,7 @@ export function known<K extends object, F extends Field<any, any>, O extends Fie
   o: FieldOptions = {},
 ): Field<ReadOf<F> | ReadOf<O>, GiveOf<F> | GiveOf<O>> {
   wantField('known', 'the field to use when nothing is known', otherwise);
-  const plain = asVariable(otherwise.kind, otherwise.options);
+  const plain = partOf(otherwise).kind;
   const kinds = new WeakMap<object, VariableKind>();
   const pick = ({ self }: FieldPlace): VariableKind => {
     const what = knownOf(self);

@@ -1,4 +1,5 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
+import { wantOptions } from '../spec/check-field-options.ts';
 import {
   type Field,
   type FieldOptions,
@@ -39,6 +40,7 @@ export function list<R, G>(item: Field<R, G>, o: WithRest): Field<readonly (R | 
 export function list<R, G>(item: Field<R, G>, o?: ListOptions): Field<readonly R[], readonly G[]>;
 export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
   wantField('list', 'its item', item);
+  wantOptions('list', o, 'rest');
   const part = partOf(item),
     { kind } = part;
   const label = item.kind.label;
@@ -173,6 +175,7 @@ export function records<L extends Layer<any, any, any>>(
 ): Field<readonly RecordRead<L>[], GivenRecord<L> | readonly GivenRecord<L>[]>;
 export function records(give: () => AnyLayer, { rest = false, ...o }: ListOptions & { readonly rest?: boolean } = {}): Field<any, any> {
   const layer = askedOnce('records', give);
+  wantOptions('records', o, 'rest');
   const reader = (b: Uint8Array, end: number, place: FieldPlace): ((from: number, to: number) => View) => {
     const { origin } = place;
     const depth = depthIn(place);

@@ -18,6 +18,7 @@ import { fixedOctets, fixedText, octets, padding, terminatedText, text } from '.
 import { overlay } from './overlay.ts';
 import { prefixedText } from './prefixed.ts';
 import { sized } from './sized.ts';
+import { struct } from './struct.ts';
 import { timestamp } from './special/times.ts';
 import { leb128 } from './variable-integers.ts';
 
@@ -100,6 +101,39 @@ describe('a field that cannot be is refused when it is made', () => {
       /^group: 'a': its default 99 does not fit 4 bits/,
     ],
     ['an item whose default does not fit', () => list(u8({ default: 300 })), /^u8: its default 300 does not fit 8 bits; give 0 to 255$/],
+    ['an option of an item that is misspelt', () => list(u8(any({ nams: 1 }))), /^u8: a field has no 'nams'; did you mean 'names'\?$/],
+    ['one of an item up to an end', () => listUntil(u8(any({ nams: 1 })), 0), /^u8: a field has no 'nams'/],
+    ['one of a case', () => choose('t', { 1: u8(any({ nams: 1 })) }, octets()), /^u8: a field has no 'nams'/],
+    ['one of what else there is', () => choose('t', { 1: u8() }, octets(any({ abuot: 'x' }))), /^octets: .* did you mean 'about'\?$/],
+    ['one of a case by what stands there', () => choose.peek(u8(), { 1: u8(any({ nams: 1 })) }, octets()), /^u8: a field has no 'nams'/],
+    ["one of an option's value", options({ kinds: { 1: option('A', u8(any({ nams: 1 }))) } }), /^u8: a field has no 'nams'/],
+    ['one in a group', () => group({ x: u8(any({ nams: 1 })) }), /^u8: a field has no 'nams'/],
+    ['one in a structure', () => struct({ x: u8(any({ nams: 1 })) }), /^u8: a field has no 'nams'/],
+    ['one of what is not known', () => known(() => u8(), octets(any({ abuot: 'x' }))), /^octets: a field has no 'abuot'/],
+    ['an option of an item that is something else', () => list(u8(any({ hex: 1 }))), /^u8: hex is 1; give true or false$/],
+    [
+      'a role of an item',
+      () => list(u8({ measures: 'zz' })),
+      /^u8: measures has no effect inside another field; put both fields in a layer of their own: record\(\(\) => LAYER\)$/,
+    ],
+    ['a role of a case', () => choose('t', { 1: u16({ checksums: 'layer' }) }, octets()), /^u16: checksums has no effect inside/],
+    [
+      'a form of flags that is misspelt',
+      () => flags(8, 'A', {}, any({ litle: true })),
+      /^flags: it has no option 'litle'; did you mean 'little'/,
+    ],
+    [
+      'a clock whose start is misspelt',
+      () => timestamp(u32(), any({ epcoh: 1 })),
+      /^timestamp: it has no option 'epcoh'; did you mean 'epoch'/,
+    ],
+    ['an encoding that is misspelt', () => text(any({ encodng: 'utf8' })), /^text: it has no option 'encodng'; did you mean 'encoding'\?$/],
+    ['one behind a length', () => prefixedText('u8', any({ encodng: 'utf8' })), /^prefixedText: .* did you mean 'encoding'\?$/],
+    ['an end that is misspelt', () => terminatedText(any({ terminater: 0 })), /^terminatedText: .* did you mean 'terminator'\?$/],
+    ['a filling that is misspelt', () => padding(4, any({ fil: 1 })), /^padding: it has no option 'fil'; did you mean 'fill'\?$/],
+    ['an offset that is misspelt', () => scaled(u8(), 2, any({ ofset: 1 })), /^scaled: it has no option 'ofset'; did you mean 'offset'\?$/],
+    ['a sign that is misspelt', () => fixedPoint(8, 4, any({ sined: true })), /^fixedPoint: .* did you mean 'signed'\?$/],
+    ['a rest that is misspelt', () => list(u8(), any({ rets: true })), /^list: it has no option 'rets'; did you mean 'rest'\?$/],
     [
       'an option whose default does not fit',
       options({ kinds: { 1: option('A', ipv4({ default: 'x' })) } }),

@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { latin1, utf8Octets } from '../../bytes/text.ts';
 import { type Field, type FieldOptions, field } from '../spec/field.ts';
+import { wantOptions } from '../spec/check-field-options.ts';
 import { MOST_OCTETS, refuseMaker, shown, wantWhole } from '../spec/wants.ts';
 import { decodeText, type Encoding, encodeText, isText, wantEncoding } from './shared/text-code.ts';
 import { orOctets } from '../spec/value-form.ts';
@@ -72,6 +73,7 @@ export function fixedOctets(n: number, o: OctetOptions = {}): Field<Uint8Array, 
 export function text(o?: TextOptions & { readonly encoding?: 'latin1' | 'utf8' }): Field<string, string | Uint8Array>;
 export function text(o: TextOptions & { readonly encoding: Encoding }): Field<string | Uint8Array, string | Uint8Array>;
 export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Field<string, string | Uint8Array> {
+  wantOptions('text', o, 'encoding');
   const { encoding = 'latin1', ...rest } = o;
   wantEncoding('text', encoding);
   return field(
@@ -95,6 +97,7 @@ export function text(o: TextOptions & { readonly encoding?: Encoding } = {}): Fi
 
 /** Text in a field of `n` octets, padded with zeros (or `fill`); reading leaves the padding out. */
 export function fixedText(n: number, o: Omit<TextOptions, 'fill'> & { readonly fill?: number } = {}): Field<string, string | Uint8Array> {
+  wantOptions('fixedText', o, 'fill');
   const { fill = 0, ...rest } = o;
   wantSize('fixedText', n);
   wantWhole('fixedText', 'fill', fill, 0, 255);
@@ -130,6 +133,7 @@ export function fixedText(n: number, o: Omit<TextOptions, 'fill'> & { readonly f
 export function terminatedText(
   o: TextOptions & { readonly terminator?: Uint8Array; readonly encoding?: Encoding } = {},
 ): Field<string | Uint8Array, string | Uint8Array> {
+  wantOptions('terminatedText', o, 'terminator', 'encoding');
   wantEncoding('terminatedText', o.encoding ?? 'latin1');
   if (o.terminator !== undefined && !(o.terminator instanceof Uint8Array && o.terminator.length > 0))
     refuseMaker('terminatedText', `terminator is ${shown(o.terminator)}; give a Uint8Array of one or more: Uint8Array.of(0)`);
@@ -173,6 +177,7 @@ export function terminatedText(
  * are there.
  */
 export function padding(n: number, o: Omit<OctetOptions, 'fill'> & { readonly fill?: number } = {}): Field<Uint8Array, Uint8Array> {
+  wantOptions('padding', o, 'fill');
   const { fill = 0, ...rest } = o;
   wantWhole('padding', 'the multiple', n, 1, MOST_OCTETS);
   wantWhole('padding', 'fill', fill, 0, 255);

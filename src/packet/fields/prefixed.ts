@@ -1,5 +1,6 @@
 /** Text with its length before it. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { wantOptions } from '../spec/check-field-options.ts';
 import { type Field, type FieldOptions, field, type VariableKind } from '../spec/field.ts';
 import { wantWord } from '../spec/wants.ts';
 import { decodeText, type Encoding, encodeText, isText, wantEncoding } from './shared/text-code.ts';
@@ -47,6 +48,7 @@ export function prefixedText(
   form: LengthForm,
   o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: string; readonly encoding?: Encoding } = {},
 ): Field<string | Uint8Array, string | Uint8Array> {
+  wantOptions('prefixedText', o, 'encoding');
   const { encoding = 'latin1', ...rest } = o;
   wantWord('prefixedText', 'the form of its length', form, Object.keys(WIDTH));
   wantEncoding('prefixedText', encoding);

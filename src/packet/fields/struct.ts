@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { type Field, type FieldPlace, type Fields, field, type GiveOf, type ReadOf } from '../spec/field.ts';
+import { checkInner } from '../spec/check-field-options.ts';
 import { partOf } from './conditional.ts';
 import { gatherPart, namesOf, type Part } from '../spec/inside.ts';
 import type { Identity } from '../spec/spec.ts';
@@ -16,6 +17,7 @@ type Given<T extends Fields> = Identity<{ readonly [K in keyof T]?: GiveOf<T[K]>
  * last field does; octets in which one of its fields is not all there are no such structure (read as undefined).
  */
 export function struct<T extends Fields>(fields: T): Field<Values<T>, Given<T>> {
+  for (const f of Object.values(fields)) checkInner(f);
   let made: [string, Part, unknown][] | undefined;
   const parts = (): [string, Part, unknown][] =>
     (made ??= Object.entries(fields).map(([name, f]) => [name, partOf(f), f.options.default ?? f.kind.initial]));

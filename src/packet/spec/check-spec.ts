@@ -6,58 +6,15 @@ import { SUM_BITS } from '../../bytes/sums.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { checkDefault } from './check-default.ts';
+import { CALL, checkShaped, COUNT, FLAG, OPTIONS, type Shape, TEXT, TEXTS, UNIT, whole } from './check-field-options.ts';
 import { checkChecksums, checkOrder } from './check-order.ts';
 import { isInherited, isObject, shown } from './wants.ts';
 import { type Field, type FieldOptions, type IntegerKind, type Kind, sumsOther, type VariableKind } from './field.ts';
 import type { Spec } from './spec.ts';
 
 type AnySpec = Spec<Readonly<Record<string, Field<any, any>>>>;
-/** What a value is to be, and the test. */
-type Shape = readonly [what: string, is: (v: unknown) => boolean];
-
-const whole = (v: unknown): boolean => Number.isSafeInteger(v);
-const oneOf = (...words: string[]): Shape => [words.map((w) => `'${w}'`).join(' or '), (v) => words.includes(v as string)];
-const TEXT: Shape = ['text', (v) => typeof v === 'string'];
-const TEXTS: Shape = ['text or a list of texts', (v) => [v].flat().every((x) => typeof x === 'string')];
-const FLAG: Shape = ['true or false', (v) => typeof v === 'boolean'];
-const CALL: Shape = ['a function', (v) => typeof v === 'function'];
-const WHOLE: Shape = ['a whole number', whole];
-const COUNT: Shape = ['a whole number of 0 or more', (v) => whole(v) && (v as number) >= 0];
-const UNIT: Shape = ['a whole number of 1 or more', (v) => whole(v) && (v as number) >= 1];
 /** A number of up to 32 bits. */
 const NUMBER = (v: unknown): boolean => whole(v) && (v as number) >= 0 && (v as number) < 2 ** 32;
-const ANY: Shape = ['', () => true];
-
-/** All options of a field; a name that is not here is misspelt. */
-const OPTIONS: Readonly<Record<keyof FieldOptions, Shape>> = {
-  measures: TEXTS,
-  unit: UNIT,
-  bias: WHOLE,
-  zeroIsOpen: FLAG,
-  counts: TEXT,
-  loose: FLAG,
-  selects: TEXT,
-  hints: TEXT,
-  opaque: FLAG,
-  checksums: oneOf('header', 'layer', 'frame', 'carried'),
-  pseudoHeader: COUNT,
-  sum: oneOf('crc32', 'crc32c', 'fletcher'),
-  skips: COUNT,
-  zeroIsNone: FLAG,
-  fill: oneOf('source-address', 'source-mac', 'destination-mac', 'destination-address'),
-  default: ANY,
-  names: ['a table of names: names({ … })', (v) => isObject(v) && typeof v['name'] === 'function' && typeof v['value'] === 'function'],
-  nameOf: CALL,
-  hex: FLAG,
-  parts: [
-    'parts: { NAME: { bits, names, about }, … }',
-    (v) => isObject(v) && Object.values(v).every((p) => isObject(p) && UNIT[1](p['bits'])),
-  ],
-  wireshark: TEXTS,
-  compute: CALL,
-  about: TEXT,
-};
-
 const isColumn = (v: unknown): boolean => typeof v === 'function' || (isObject(v) && UNIT[1](v['hex']) && typeof v['of'] === 'function');
 const calls = (v: unknown): boolean => isObject(v) && Object.values(v).every((f) => typeof f === 'function');
 
@@ -124,15 +81,7 @@ export function checkSpec(layer: string, spec: AnySpec): void {
       ...(field !== undefined && { field }),
     });
   };
-  const shaped = (field: string | undefined, given: object, shapes: Readonly<Record<string, Shape>>, of: string): void => {
-    for (const [name, v] of Object.entries(given)) {
-      if (v === undefined) continue;
-      const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
-      if (shape === undefined) refuse(field, `${of} has no '${name}'${didYouMean(nearest(name, Object.keys(shapes)))}`);
-      else if (!shape[1](v)) refuse(field, `${name} is ${shown(v)}; give ${shape[0]}`);
-    }
-  };
-  shaped(undefined, spec, SPEC, 'a spec');
+  checkShaped(spec, SPEC, 'a spec', (what) => refuse(undefined, what));
   if (spec.fields === undefined) refuse(undefined, 'a spec has fields: give { fields: { … } }, empty where there are none');
   const fields = Object.entries(spec.fields);
   const byName = new Map(fields);
@@ -140,7 +89,7 @@ export function checkSpec(layer: string, spec: AnySpec): void {
     checkName(name, refuse);
     if (!isObject(f) || !isObject(f.kind) || !isObject(f.options)) refuse(name, `is ${shown(f)}; give a field: u8(), octets() …`);
     checkKind(name, f.kind, refuse);
-    shaped(name, f.options, OPTIONS, 'a field');
+    checkShaped(f.options, OPTIONS, 'a field', (what) => refuse(name, what));
     checkRoles(name, f, byName, refuse);
     checkDefault(name, f, refuse);
     checkChoice(name, f.kind, fields, refuse);

@@ -1,4 +1,5 @@
 /** Binary fractions. */
+import { wantOptions } from '../../spec/check-field-options.ts';
 import type { Field, FieldOptions } from '../../spec/field.ts';
 import { wantWhole } from '../../spec/wants.ts';
 import { bits, scaled, signedBits } from '../integers.ts';
@@ -9,6 +10,7 @@ export function fixedPoint(
   fraction: number,
   o: Omit<FieldOptions, 'names' | 'default'> & { readonly default?: number; readonly signed?: boolean } = {},
 ): Field<number, number> {
+  wantOptions('fixedPoint', o, 'signed');
   const { signed = false, ...rest } = o;
   wantWhole('fixedPoint', 'the bits after the point', fraction, 0, 32);
   return scaled(signed ? signedBits(n) : bits(n), 2 ** -fraction, rest);

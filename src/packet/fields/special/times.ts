@@ -1,5 +1,6 @@
 /** Points in time: numbers that show as dates. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { wantNames } from '../../spec/check-field-options.ts';
 import { type Field, type FieldOptions, field, type FixedKind, type IntegerKind, type Kind } from '../../spec/field.ts';
 import { refuseMaker, shown, wantField } from '../../spec/wants.ts';
 import { bigForm } from '../../spec/value-form.ts';
@@ -15,7 +16,6 @@ function dateText(unixSeconds: number): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toUTCString().replace('GMT', '+0000');
 }
 
-/** Options of a time stamp. */
 /** What the number of a {@link timestamp} counts. */
 export interface TimestampOptions {
   /** Seconds from 1970 to the time that the value 0 means; negative before 1970: -2,208,988,800 for 1900. Default 0. */
@@ -27,6 +27,7 @@ export interface TimestampOptions {
 /** A number (`u32()`, `u64()` …) that counts time. Read as the number; given as number or Date; shown as a date. */
 export function timestamp<R extends number | bigint, G>(base: Field<R, G>, o: TimestampOptions = {}): Field<R, G | Date> {
   wantField('timestamp', 'the number', base);
+  wantNames('timestamp', o, ['epoch', 'ticks']);
   const { epoch = 0, ticks = 1 } = o;
   if (!Number.isFinite(epoch) || !Number.isFinite(ticks) || ticks <= 0)
     refuseMaker('timestamp', `epoch is ${shown(epoch)} and ticks ${shown(ticks)}; give numbers, ticks more than 0`);
