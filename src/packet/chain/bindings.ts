@@ -42,9 +42,7 @@ export type AnyBinding = Binding | VariantBinding | GuessBinding;
 
 /** The number space of a field: the one its spec names, or its own. */
 export function spaceOf(layer: AnyLayer, field: string): string {
-  const slot = layer.layout.byName.get(field);
-  if (slot === undefined)
-    throw new PacketwrightError('ERR_FIELD', `${layer.layerName} has no field '${field}'`, { layer: layer.layerName, field });
+  const slot = slotOf(layer, field);
   return slot.options.selects ?? slot.options.hints ?? `${layer.layerName}.${field}`;
 }
 
@@ -75,6 +73,10 @@ const also = (others: readonly AnyLayer[]): { others?: readonly AnyLayer[] } => 
  */
 export function bind(below: AnyLayer, when: Readonly<Record<string, number>>, layer: AnyLayer, ...others: readonly AnyLayer[]): Binding[] {
   checkLayer('bind', below);
+  if (Object.keys(when).length === 0)
+    throw new PacketwrightError('ERR_SPEC', `bind: no field of ${below.layerName} is given, so nothing would be bound; ${CALLS.bind}`, {
+      layer: below.layerName,
+    });
   return Object.entries(when).map(([field, value]) => {
     const space = spaceOf(below, field);
     const slot = below.layout.byName.get(field);

@@ -4,6 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
 import type { AnyBinding, VariantBinding } from './bindings.ts';
+import { checkBindings } from './check-bindings.ts';
 import type { FactsFunction, LayerFacts } from './facts.ts';
 import type { Forks } from './forks.ts';
 import { withAllLedTo } from './led-to.ts';
@@ -99,9 +100,11 @@ export class Registry implements ShapeRegistry {
     return this.#root;
   }
 
-  /** Returns another registry with more bindings; this one does not change. */
+  /** Returns another registry with more bindings; this one does not change. @throws ERR_SPEC for bindings that could do nothing */
   with(...bindings: readonly (AnyBinding | readonly AnyBinding[])[]): Registry {
-    return new Registry([...this.bindings, ...(bindings.flat() as AnyBinding[])], {
+    const given: readonly unknown[] = bindings.flat();
+    checkBindings(this, given);
+    return new Registry([...this.bindings, ...given], {
       common: this.common,
       facts: (layer) => this.factsOf(layer),
       unbound: this.#unbound,

@@ -2,6 +2,9 @@
  * A shape is a chain of layers (Ether/IP/UDP/DNS), interned: packets of the same chain share it. Shapes form a trie that
  * dissector and builder walk a step a layer.
  */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { Slot } from '../spec/slot.ts';
+import { slotOf } from '../spec/slot-of.ts';
 import type { AnyLayer, LayerCode } from '../spec/spec.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { VariantBinding } from './bindings.ts';
@@ -144,11 +147,10 @@ export class Shape {
     return this.layers.flatMap((l, i) =>
       Object.entries(l.spec.below ?? {}).flatMap(([name, fields]) => {
         const depth = this.layers.findLastIndex((x, j) => j < i && x.layerName === name);
-        const slots = this.layers[depth]?.layout.byName;
-        return Object.entries(fields).flatMap(([field, value]) => {
-          const slot = slots?.get(field);
-          return slot === undefined ? [] : [{ depth, slot: slot.index, value }];
-        });
+        const below = this.layers[depth];
+        return below === undefined
+          ? []
+          : Object.entries(fields).map(([field, value]) => ({ depth, slot: expectedSlot(l, below, field).index, value }));
       }),
     );
   }
@@ -156,5 +158,18 @@ export class Shape {
   /** `Ether/IP/UDP` */
   get text(): string {
     return this.layers.map((l) => l.layerName).join('/');
+  }
+}
+
+/** @throws ERR_SPEC where the layer below has no such field */
+function expectedSlot({ layerName }: AnyLayer, below: AnyLayer, field: string): Slot {
+  try {
+    return slotOf(below, field);
+  } catch (error) {
+    throw new PacketwrightError('ERR_SPEC', `${layerName}: below says what ${field} holds, but ${(error as Error).message}`, {
+      layer: layerName,
+      field,
+      cause: error,
+    });
   }
 }

@@ -1,8 +1,10 @@
 /** Bindings that no packet could have are refused where they are made. */
 import { expect, test } from 'vitest';
 import { Ether } from '../../protocols/link/ethernet.ts';
+import { packet, protocols } from '../../protocols/protocols.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
-import { u8 } from '../fields/integers.ts';
+import { u16, u8 } from '../fields/integers.ts';
+import { records } from '../fields/lists.ts';
 import { octets } from '../fields/octets.ts';
 import { when } from '../fields/conditional.ts';
 import { sized } from '../fields/sized.ts';
@@ -46,8 +48,41 @@ test.each<[string, () => unknown, string]>([
   ],
   ['a variant that is not a layer', () => bindVariants(Y, 'a', [[1, wrong(undefined)]]), 'Y.a: undefined cannot follow; give a layer'],
   ['a variant of no layer', () => bindVariants(wrong('Y'), 'a', [[1, X]]), "bindVariants: 'Y' was given where a layer is expected"],
+  ['no field', () => bind(UDP, {}, X), 'bind: no field of UDP is given, so nothing would be bound; bind(UDP, { dport: 9999 }, LAYER)'],
+  ['a field that is none', () => bind(UDP, { port: 1 }, X), "UDP has no field 'port'; did you mean 'sport'?"],
+  ['one that is like none', () => bind(UDP, { something: 1 }, X), "UDP has no field 'something'; it has sport, dport, len, chksum"],
+  ['a layer', () => protocols.with(wrong(X)), 'with: the layer X is not a binding; say what it follows: bind(UDP, { dport: 9999 }, LAYER)'],
+  ['nothing', () => protocols.with(wrong(undefined)), 'with: undefined is not a binding'],
+  [
+    'a number space that is misspelt',
+    () => protocols.with(bindAll('udp.prt', { 7777: X })),
+    "no field of a layer has the number space 'udp.prt'; did you mean 'udp.port'?",
+  ],
+  [
+    'a number that no field of the space holds',
+    () => protocols.with(bindAll('udp.port', { 99_999: X })),
+    'udp.port: 99999 does not fit this field; give a whole number from 0 to 65535',
+  ],
+  [
+    'one of 8 bits',
+    () => protocols.with(bindAll('ip.proto', { 300: X })),
+    'ip.proto: 300 does not fit this field; give a whole number from 0 to 255',
+  ],
+  [
+    'a layer below without that field',
+    () => packet(UDP(), layer('W', { fields: { a: u8() }, below: { UDP: { sprt: 5 } } })()).bytes,
+    "W: below says what sprt holds, but UDP has no field 'sprt'; did you mean 'sport'?",
+  ],
+  ['records of a field', () => records(wrong(() => u8())), 'records: its function gives a field; let it give a layer'],
 ])('%s', (_, make, message) => {
   expect(make).toThrow(
     expect.objectContaining({ code: expect.stringMatching(/^ERR_(SPEC|FIELD)$/), message: expect.stringContaining(message) }),
   );
+});
+
+test('what a space of its own, or a number that fits, is', () => {
+  const Own = layer('Own', { fields: { kind: u16({ selects: 'udp.kind' }) } });
+  expect(protocols.with(bindAll('udp.kind', { 300: X }), bind(UDP, { dport: 7777 }, Own)).next('udp.kind', 300)).toBe(X);
+  expect(protocols.with(bindAll('app.port', { 300: X })).next('app.port', 300)).toBe(X);
+  expect(protocols.with(bindAll('udp.port', { 65_535: X })).next('udp.port', 65_535)).toBe(X);
 });

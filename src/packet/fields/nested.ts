@@ -3,6 +3,7 @@
  * none), and written as layers are: what was not given is computed.
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { asked } from '../spec/asked.ts';
 import type { Around, LayerContext } from '../spec/context.ts';
 import { isCrafted } from '../spec/crafted.ts';
 import type { FieldPlace, VariableKind } from '../spec/field.ts';
@@ -10,7 +11,7 @@ import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
 import { Region, isView } from '../spec/view.ts';
-import { refuseMaker, shown } from '../spec/wants.ts';
+import { isField, refuseMaker, shown } from '../spec/wants.ts';
 
 /**
  * The layer that a record's function gives, asked once: one that makes a layer each time would make one a record. What it throws is not
@@ -19,14 +20,16 @@ import { refuseMaker, shown } from '../spec/wants.ts';
 export function askedOnce(maker: string, give: () => AnyLayer): () => AnyLayer {
   if (typeof give !== 'function' || 'layerName' in give) refuseMaker(maker, `give a function that gives the layer: ${maker}(() => LAYER)`);
   let known: AnyLayer | undefined;
-  return () => {
-    if (known !== undefined) return known;
-    const layer: unknown = give();
+  const take = (layer: unknown): AnyLayer => {
     if (typeof layer !== 'function' || !('layerName' in layer))
-      refuseMaker(maker, `its function gives ${shown(layer)}; let it give a layer`);
+      refuseMaker(maker, `its function gives ${isField(layer) ? 'a field' : shown(layer)}; let it give a layer`);
     known = layer as AnyLayer;
     return known;
   };
+  // What is wrong is told where it stands; nothing yet is a layer that is declared further down.
+  const early = asked(give as () => unknown, undefined);
+  if (early !== undefined) take(early);
+  return () => known ?? take(give());
 }
 
 /** Records inside records are read so far; what is deeper is octets. Who sends them chooses how deep they are. */
