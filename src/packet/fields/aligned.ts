@@ -30,6 +30,7 @@ export function aligned<R, G>(n: number, f: Field<R, G>): Field<R | Padded<R>, G
       label: `${f.kind.label}, at a multiple of ${n}`,
       holds: { either: [value, { members: { value, padding: 'octets' } }] },
       greedy: false,
+      toEnd: kind.greedy === true ? true : kind.toEnd,
       nothing: false,
       scalar: false,
       end: (b: Uint8Array, at: number, limit: number, place: FieldPlace) => {

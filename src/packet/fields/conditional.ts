@@ -77,6 +77,9 @@ function loadNumber(kind: IntegerKind, b: Uint8Array, at: number, octets: number
   return kind.decode === undefined ? n : kind.decode(n);
 }
 
+/** Whether a field takes all octets that are left, where no number measures it. */
+export const takesRest = (kind: Kind): boolean => kind.form === 'variable' && (kind.greedy === true || kind.toEnd !== undefined);
+
 const isScalar = (kind: Kind): boolean => kind.form !== 'variable' || kind.scalar === true;
 
 /**
@@ -133,6 +136,7 @@ export function mayEnd<R, G>(f: Field<R, G>): Field<R | undefined, G> {
   return field(
     wrap(f, {
       label: `${f.kind.label}, or none`,
+      toEnd: true,
       nothing: true,
       initial: undefined,
       end: (b: Uint8Array, at: number, limit: number, place: FieldPlace) => {
@@ -194,6 +198,8 @@ export function choose(
       holds: { either: [...Object.values(cases), otherwise].map((f) => ({ field: f })) },
       ...(value !== undefined && { value }),
       ...(typeof which === 'string' && { chooses: { by: which, cases: [...parts.keys()] } }),
+      // What is for a kind that nobody knows may take all: then what stands behind is not found, as it must be.
+      ...(Object.values(cases).some((f) => takesRest(f.kind)) && { toEnd: true as const }),
       ...(rests.some((r) => r !== undefined) && { rest: !rests.includes(false) }),
       list: all.some((k) => k.list),
       scalar: all.every(isScalar),

@@ -3,7 +3,7 @@ import { standsAt } from '../../bytes/equal-octets.ts';
 import { type Field, type FieldOptions, type FieldPlace, field } from '../spec/field.ts';
 import { wantField, wantMark } from '../spec/wants.ts';
 import { gatherPart, namesOf } from '../spec/inside.ts';
-import { asVariable, partOf } from './conditional.ts';
+import { asVariable, partOf, takesRest } from './conditional.ts';
 import { listOf } from './lists.ts';
 import { movingPlace } from './shared/moving-place.ts';
 import { placeInside } from '../spec/place-inside.ts';
@@ -57,6 +57,7 @@ export function listUntil<R, G>(
       form: 'variable',
       label: `list of ${item.kind.label} up to an end mark`,
       list: true,
+      ...(takesRest(item.kind) && { toEnd: true as const }),
       holds: { list: { either: [{ field: item }, { members: { rest: 'octets' } }] } },
       initial: [],
       end: (b, at, limit, place) => {

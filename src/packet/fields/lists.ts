@@ -1,4 +1,5 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
+import { leastKnown } from '../layer/layer.ts';
 import { wantOptions } from '../spec/check-field-options.ts';
 import {
   type Field,
@@ -57,6 +58,7 @@ export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions 
         gatherer: (search, b, _end, place) => (from, to) => gatherPart(search, part, b, from, to, place),
       }),
       label: `list of ${label}`,
+      toEnd: () => leastOf(item.kind),
       ...itemsOf(item.kind),
       holds: { list: rest ? orOctets({ field: item }) : { field: item } },
       list: true,
@@ -66,6 +68,10 @@ export function list(item: Field<any, any>, { rest = false, ...o }: ListOptions 
     o,
   );
 }
+
+/** The fewest octets that an item has; undefined where its layer is not made yet. */
+const leastOf = (kind: Kind): number | undefined =>
+  kind.form === 'variable' ? (kind.least === undefined ? 1 : kind.least()) : kind.form === 'fixed' ? kind.octets : Math.ceil(kind.bits / 8);
 
 /** What a list says of its items, as one alone says it of itself. */
 function itemsOf({ value, format }: Kind): Pick<KindCommon, 'value' | 'format'> {
@@ -200,7 +206,8 @@ export function records(give: () => AnyLayer, { rest = false, ...o }: ListOption
     },
   });
   const holds = { list: rest ? orOctets({ record: layer }) : { record: layer } };
-  return field({ ...kind, label: 'list of layers', value: 'record', holds, list: true, initial: [] }, o);
+  const toEnd = (): number | undefined => leastKnown(layer());
+  return field({ ...kind, toEnd, label: 'list of layers', value: 'record', holds, list: true, initial: [] }, o);
 }
 
 /** One record in place: a structure inside a structure. */
@@ -220,6 +227,7 @@ export function record<L extends Layer<any, any, any>>(
       form: 'variable',
       label: 'layer',
       value: 'record',
+      least: () => leastKnown(layer()),
       holds: { record: layer },
       initial: {},
       end: (b, at, limit, place) => {

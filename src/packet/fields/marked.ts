@@ -20,6 +20,7 @@ export function marked<R, G>(marker: number | Uint8Array, f: Field<R, G>): Field
     wrap(f, {
       label: `${f.kind.label} after a mark`,
       greedy: false,
+      toEnd: undefined,
       nothing: true,
       initial: undefined,
       end: (b: Uint8Array, at: number, limit: number, place: FieldPlace) =>

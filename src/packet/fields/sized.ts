@@ -76,6 +76,7 @@ export function sized(name: FixedLength | OpenLength, f: Field<any, any>): Field
       label: `${f.kind.label} with a ${name} length`,
       holds: isOpen ? { either: [holds, { members: { value: holds, lengthOctets: { whole: [1, 255] } } }] } : holds,
       greedy: false,
+      toEnd: undefined,
       nothing: false,
       scalar: false,
       end: (b: Uint8Array, at: number, limit: number) => {

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { fixedOctets, fixedText, octets, text } from '../fields/octets.ts';
 import { flags, u16, u32, u64, u8 } from '../fields/integers.ts';
 import { host, ipv4 } from '../fields/addresses.ts';
-import { choose, when } from '../fields/conditional.ts';
+import { aligned } from '../fields/aligned.ts';
+import { listUntil } from '../fields/list-until.ts';
+import { sized as sizedBy } from '../fields/sized.ts';
+import { choose, mayEnd, when } from '../fields/conditional.ts';
 import { list, record, records } from '../fields/lists.ts';
 import { mark, option, optionList } from '../fields/options.ts';
 import { leb128 } from '../fields/variable-integers.ts';
@@ -29,6 +32,7 @@ const wrong = (options: object): never => options as never;
 const ofBits = (bits: number): Fields[string] => ({ kind: { ...u8().kind, bits }, options: {} }) as never;
 const sized = octets();
 const items = list(u8());
+const Pair = layer('Pair', { fields: { a: u8(), b: u8() } });
 
 describe('a spec is refused, with layer, field, what is wrong and the cure', () => {
   it.each<[what: string, fields: Fields, more: Partial<Spec<any>>, says: string | RegExp]>([
@@ -156,6 +160,18 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
     ['a number behind such', { a: octets(), b: u8() }, {}, /^T.b: comes after 'a'/],
     ['one that is there sometimes', { n: u8(), a: octets(), b: when('n', u8()) }, {}, /^T.b: comes after 'a'/],
     ['options before a number', { o: optionList({ kinds: {} }), b: u8() }, {}, /^T.b: comes after 'o'/],
+    [
+      'a number behind a list',
+      { a: list(u8()), b: u8() },
+      {},
+      /^T.b: comes after 'a', which may take all octets that are left; let a number/,
+    ],
+    ['one behind records', { a: records(() => Pair), b: u16() }, {}, /^T.b: comes after 'a', which may take/],
+    ['one behind a list of octets up to an end', { a: listUntil(octets(), 0), b: u8() }, {}, /^T.b: comes after 'a', which may take/],
+    ['one behind an aligned list', { a: aligned(4, list(u8())), b: u8() }, {}, /^T.b: comes after 'a', which may take/],
+    ['one behind a choice that may take all', { t: u8(), a: choose('t', { 1: octets() }, u8()), b: u8() }, {}, /^T.b: comes after 'a'/],
+    ['one behind octets that are there sometimes', { t: u8(), a: when('t', octets()), b: u8() }, {}, /^T.b: comes after 'a'/],
+    ['one behind what may be left out', { a: mayEnd(u8()), b: u8() }, {}, /^T.b: comes after 'a', which .* make this field optional$/],
     ['the least of more than there is', { a: u8() }, { least: 100 }, /^T: least is 100, more than the 1 octets that are always there/],
     [
       'two checksums of the same',
@@ -233,6 +249,12 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
     // Each has as many octets as the number says, as ARP's addresses have.
     expect(refusal({ n: u8({ measures: ['a', 'b'] }), a: octets(), x: u8(), b: octets() })).toBe('nothing');
     expect(refusal({ t: u8(), a: choose('t', { 1: u8() }, ipv4(), { default: 7 }) })).toBe('nothing');
+    // A list ends where fewer octets are left than an item has.
+    expect(refusal({ a: list(u32()), b: u16() })).toBe('nothing');
+    expect(refusal({ a: records(() => Pair), b: u8() })).toBe('nothing');
+    expect(refusal({ n: u8({ counts: 'a' }), a: list(u8()), b: u8() })).toBe('nothing');
+    expect(refusal({ t: u8(), a: choose('t', { 1: u8(), 2: sizedBy('u8', octets()) }, octets()), b: u8() })).toBe('nothing');
+    expect(refusal({ a: mayEnd(u8()), b: mayEnd(u8()), c: octets() })).toBe('nothing');
     expect(refusal({ a: ipv4({ default: host('example.org') as never }) })).toBe('nothing');
     expect(refusal({ t: u8(), a: when({ t: 1 }, u16({ checksums: 'layer' })), b: when({ t: 2 }, u16({ checksums: 'layer' })) })).toBe(
       'nothing',

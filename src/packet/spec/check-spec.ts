@@ -94,7 +94,7 @@ export function checkSpec(layer: string, spec: AnySpec): void {
     checkDefault(name, f, refuse);
     checkChoice(name, f.kind, fields, refuse);
   }
-  checkOrder(fields, refuse);
+  checkOrder(fields, spec.greedy === true, refuse);
   checkChecksums(fields, refuse);
   checkComputed(spec, fields, byName, refuse);
   if (spec.repeats !== undefined && spec.trailer !== undefined)

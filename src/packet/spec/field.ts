@@ -142,6 +142,14 @@ export interface VariableKind {
   readonly rest?: boolean;
   /** Takes everything up to the layer's end. */
   readonly greedy?: boolean;
+  /**
+   * It goes on to the layer's end, in some packets at least, where no number measures or counts it: what stands behind it could be built, and
+   * not be read. A list gives the fewest octets that an item has, by a function where only a layer that may not be there yet tells: then
+   * fewer octets may stand behind.
+   */
+  readonly toEnd?: true | (() => number | undefined) | undefined;
+  /** Of a record: its fewest octets; undefined where its layer is not made yet. */
+  readonly least?: () => number | undefined;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
   readonly nothing?: boolean;
   /** What is wrong in the octets from `at` to `end`, of which there are up to `limit`: offsets into `b`, and a few words each. */
