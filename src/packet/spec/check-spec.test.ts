@@ -44,6 +44,37 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
       wrong({ filling: { to: 4, layer: () => 0 } }),
       /^T: filling goes between messages/,
     ],
+    [
+      'a column that is none',
+      { n: u8() },
+      wrong({ columns: { 't.n': 5 } }),
+      /^T: the column 't.n' is 5; give a function, or \{ hex, of \}/,
+    ],
+    ['columns that are none', { n: u8() }, wrong({ columns: 5 }), /^T: columns is 5; give functions by name/],
+    [
+      'a field that JSON would call',
+      { toJSON: u8() } as never,
+      {},
+      /^T.toJSON: a field cannot have this name, because JSON.stringify calls/,
+    ],
+    [
+      'a condition on what is no field',
+      { type: u8(), a: when('tpye', u8()) },
+      {},
+      "T.a: depends on 'tpye', which is not a field before it; did you mean 'type'?",
+    ],
+    [
+      'a choice by what is no field',
+      { type: u8(), a: choose('tpye', { 1: u8() }, octets()) },
+      {},
+      /^T.a: is chosen by 'tpye'.*did you mean 'type'\?$/,
+    ],
+    [
+      'one by what is like none',
+      { type: u8(), a: choose('x', { 1: u8() }, octets()) },
+      {},
+      /^T.a: is chosen by 'x', .*; give one of these: type$/,
+    ],
     ['a filling of no end', { n: u8() }, wrong({ repeats: true, filling: { to: 4, layer: () => 0 } }), /^T: filling goes between messages/],
     [
       'a filling to nothing',
@@ -55,7 +86,7 @@ describe('a spec is refused, with layer, field, what is wrong and the cure', () 
       'a column without digits',
       { n: u8() },
       wrong({ columns: { 't.n': { of: () => 1 } } }),
-      /^T: columns is .*; give functions by name, or \{ hex, of \}$/,
+      /^T: the column 't.n' is an object; give a function, or \{ hex, of \}/,
     ],
     ['a role that nobody knows', { n: u8(wrong({ constructor: 1 })) }, {}, "T.n: a field has no 'constructor'"],
     [

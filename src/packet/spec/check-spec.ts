@@ -24,7 +24,7 @@ const SPEC: Readonly<Record<keyof AnySpec, Shape>> = {
   source: TEXT,
   wireshark: TEXT,
   fields: ['fields by name', isObject],
-  columns: ['functions by name, or { hex, of }', (v) => isObject(v) && Object.values(v).every(isColumn)],
+  columns: ['functions by name, or { hex, of }', isObject],
   compute: ['functions by name', calls],
   payloadLength: CALL,
   next: ['{ to, choose }, two functions', (v) => isObject(v) && typeof v['to'] === 'function' && typeof v['choose'] === 'function'],
@@ -83,6 +83,12 @@ export function checkSpec(layer: string, spec: AnySpec): void {
   };
   checkShaped(spec, SPEC, 'a spec', (what) => refuse(undefined, what));
   if (spec.fields === undefined) refuse(undefined, 'a spec has fields: give { fields: { … } }, empty where there are none');
+  for (const [name, column] of Object.entries(spec.columns ?? {}))
+    if (!isColumn(column))
+      refuse(
+        undefined,
+        `the column '${name}' is ${shown(column)}; give a function, or { hex, of }: the digits of so many bits, and a function`,
+      );
   const fields = Object.entries(spec.fields);
   const byName = new Map(fields);
   for (const [name, f] of fields) {
@@ -113,6 +119,7 @@ function checkName(name: string, refuse: Refuse): void {
   if (name === '') refuse(name, 'a field has a name');
   if (name.startsWith('$')) refuse(name, 'names with $ are reserved for the engine; leave the $ out');
   if (isInherited(name)) refuse(name, 'a field cannot have this name, because every object has a property of that name; choose another');
+  if (name === 'toJSON') refuse(name, 'a field cannot have this name, because JSON.stringify calls what is called so; choose another');
   // JavaScript lists them before all others, so they would not stand where they were written.
   if (/^(0|[1-9]\d*)$/.test(name)) refuse(name, 'a name that is a number would lose its place in wire order; put a letter before it');
 }
@@ -186,6 +193,13 @@ function checkRoles(name: string, { kind, options }: Field<any, any>, all: ByNam
     refuse(name, `counts '${counts}', which is not a list but ${list.kind.label}`);
 }
 
+/** What may have been meant: a name that is near, or else all of a short header. */
+function orElse(by: string, before: readonly [string, unknown][]): string {
+  const names = before.map(([n]) => n);
+  const near = nearest(by, names);
+  return near !== undefined || names.length === 0 || names.length > 8 ? didYouMean(near) : `; give one of these: ${names.join(', ')}`;
+}
+
 /** What a field is chosen by stands before it, and can have the values that are told. */
 function checkChoice(name: string, kind: Kind, fields: readonly [string, Field<any, any>][], refuse: Refuse): void {
   if (kind.form !== 'variable' || kind.chooses === undefined) return;
@@ -195,16 +209,7 @@ function checkChoice(name: string, kind: Kind, fields: readonly [string, Field<a
     fields.findIndex(([n]) => n === name),
   );
   const of =
-    before.find(([n]) => n === by)?.[1] ??
-    refuse(
-      name,
-      `is chosen by '${by}', which is not a field before it${didYouMean(
-        nearest(
-          by,
-          before.map(([n]) => n),
-        ),
-      )}`,
-    );
+    before.find(([n]) => n === by)?.[1] ?? refuse(name, `is chosen by '${by}', which is not a field before it${orElse(by, before)}`);
   const inner = of.kind.form === 'variable' ? of.kind.inner : of.kind;
   if (inner?.form !== 'integer') return;
   const { names } = of.options;
