@@ -2,6 +2,7 @@
 import { checkOptions } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { showsAs } from '../../bytes/shows-as.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
 import type { AnyBinding, VariantBinding } from './bindings.ts';
 import type { FactsFunction, LayerFacts } from './facts.ts';
@@ -178,6 +179,12 @@ export class Registry implements ShapeRegistry {
     return ++this.#shapes <= MAX_SHAPES;
   }
 }
+
+showsAs(
+  Registry.prototype,
+  (r: Registry) => `[registry of ${r.bound.size} layers, ${r.bindings.length} bindings]`,
+  (r: Registry) => ({ layers: r.bound.size, bindings: r.bindings.length }),
+);
 
 const NO_NUMBERS: ReadonlyMap<number, readonly AnyLayer[]> = new Map();
 

@@ -18,7 +18,7 @@ import type { AnyLayer, Octets, View } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import { LayerView } from '../spec/view.ts';
 import { asTold, copyOfTold, cutOff, type FromCapture, grow, toldOfMade } from './from-capture.ts';
-import { showsAs } from './shows-as.ts';
+import { showsAs } from '../../bytes/shows-as.ts';
 import { isPadding } from '../layer/raw.ts';
 import type { Slot } from '../spec/slot.ts';
 import { shown } from '../spec/wants.ts';

@@ -4,6 +4,7 @@
  */
 import { checkOptions } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { showsAs } from '../../bytes/shows-as.ts';
 import type { Registry } from '../chain/registry.ts';
 import type { Shape } from '../chain/shape.ts';
 import { isPadding, isRaw, Padding } from '../layer/raw.ts';
@@ -272,6 +273,17 @@ export class Session implements Knowledge {
         }
     return undefined;
   }
+}
+
+showsAs(Session.prototype, sessionText, (session: Session) => session.toJSON());
+
+/** How many entries each table has. */
+function sessionText(session: Session): string {
+  const { tables, expected, conversations, dropped } = session.toJSON();
+  const sizes = [...Object.entries(tables), ['expected', expected] as const, ['conversations', conversations] as const].map(
+    ([name, entries]) => `${name} ${entries.length}`,
+  );
+  return `[session: ${[...sizes, `dropped ${dropped}`].join(', ')}]`;
 }
 
 /** Whether octets that say nothing of what they are stand there: mere octets, or what the port alone takes for a part of a message. */
