@@ -23,11 +23,15 @@ export interface RegistryOptions {
   readonly facts?: FactsFunction;
   /** Layers that no number names, which others lead to. A layer that leads to one of them need not be asked for it. */
   readonly unbound?: () => readonly AnyLayer[];
+  /** @internal The registry that this one is made of. */
+  readonly base?: Registry;
 }
 
 /** Bindings, and what is made of them: the dissector, the shapes, the layers by name. No spec is read before a packet needs its layer. */
 export class Registry implements ShapeRegistry {
   readonly common: readonly AnyLayer[];
+  /** The registry that this one was made of, with `with()`; of a chain of them the first. */
+  readonly base: Registry | undefined;
   readonly #bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]);
   /** Of its own layers; those of a registry that was made of another one are known to that. */
   readonly #factsOf: FactsFunction;
@@ -43,7 +47,8 @@ export class Registry implements ShapeRegistry {
 
   /** With a function the bindings are made when the registry is first asked; a program that only imports asks nothing. */
   constructor(bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]), o: RegistryOptions = {}) {
-    checkOptions('a registry', o, { common: true, facts: true, unbound: true });
+    checkOptions('a registry', o, { common: true, facts: true, unbound: true, base: true });
+    this.base = o.base;
     this.#bindings = bindings;
     this.common = o.common ?? [];
     this.#unbound = o.unbound ?? (() => []);
@@ -106,6 +111,7 @@ export class Registry implements ShapeRegistry {
       common: this.common,
       facts: (layer) => this.factsOf(layer),
       unbound: this.#unbound,
+      base: this.base ?? this,
     });
   }
 

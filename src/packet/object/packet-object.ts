@@ -484,6 +484,11 @@ export class PacketObject implements Octets, Laid {
     return PacketObject.planned(this.shape.registry, parts);
   }
 
+  ofBase(parts: readonly Part[]): PacketObject | undefined {
+    const { base } = this.registry;
+    return base === undefined ? undefined : PacketObject.planned(base, parts);
+  }
+
   /** Depth of the nth occurrence. @throws ERR_LAYER */
   $must(layer: AnyLayer, nth = 1): number {
     const i = this.depthOf(layer, nth);

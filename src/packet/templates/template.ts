@@ -128,7 +128,7 @@ export class TemplateObject {
 
   command(): string {
     const seed = this.#seed === undefined ? '' : `.seeded(${literal(this.#seed)})`;
-    return `${partsText(this.parts)}${seed}${this.#times === 1 ? '' : `.repeat(${this.#times})`}`;
+    return `${partsText(this.parts, this.registry.base !== undefined)}${seed}${this.#times === 1 ? '' : `.repeat(${this.#times})`}`;
   }
 
   first(): PacketObject {
