@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { showsAs } from '../../bytes/shows-as.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
-import type { AnyBinding, VariantBinding } from './bindings.ts';
+import { type AnyBinding, layersIn, type VariantBinding } from './bindings.ts';
 import type { FactsFunction, LayerFacts } from './facts.ts';
 import type { Forks } from './forks.ts';
 import { withAllLedTo } from './led-to.ts';
@@ -105,14 +105,33 @@ export class Registry implements ShapeRegistry {
     return this.#root;
   }
 
-  /** Returns another registry with more bindings; this one does not change. */
+  /**
+   * Returns another registry with more bindings; this one does not change.
+   * @throws ERR_LAYER for a layer that has the name of another one: JSON, columns and filters know layers by their names.
+   */
   with(...bindings: readonly (AnyBinding | readonly AnyBinding[])[]): Registry {
-    return new Registry([...this.bindings, ...(bindings.flat() as AnyBinding[])], {
+    const more = bindings.flat() as AnyBinding[];
+    this.#refuseTwins(more);
+    return new Registry([...this.bindings, ...more], {
       common: this.common,
       facts: (layer) => this.factsOf(layer),
       unbound: this.#unbound,
       base: this.base ?? this,
     });
+  }
+
+  #refuseTwins(bindings: readonly AnyBinding[]): void {
+    const added = new Map<string, AnyLayer>();
+    for (const layer of bindings.flatMap(layersIn)) {
+      const { layerName } = layer;
+      const other = added.get(layerName) ?? this.layer(layerName);
+      if (other !== undefined && other !== layer)
+        throw new PacketwrightError('ERR_LAYER', `two layers are called ${layerName}: this registry has another one of that name`, {
+          layer: layerName,
+          remedy: `layer('My${layerName}', …)`,
+        });
+      added.set(layerName, layer);
+    }
   }
 
   /** A layer by its name. */

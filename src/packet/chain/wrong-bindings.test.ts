@@ -1,6 +1,7 @@
 /** Bindings that no packet could have are refused where they are made. */
 import { expect, test } from 'vitest';
 import { Ether } from '../../protocols/link/ethernet.ts';
+import { protocols } from '../../protocols/protocols.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { u8 } from '../fields/integers.ts';
 import { octets } from '../fields/octets.ts';
@@ -50,4 +51,17 @@ test.each<[string, () => unknown, string]>([
   expect(make).toThrow(
     expect.objectContaining({ code: expect.stringMatching(/^ERR_(SPEC|FIELD)$/), message: expect.stringContaining(message) }),
   );
+});
+
+test('two layers of one name', () => {
+  const IP = layer('IP', { fields: { a: u8() } });
+  const twin = layer('X', { fields: { b: u8() } });
+  const refused = (name: string) =>
+    expect.objectContaining({ code: 'ERR_LAYER', message: `two layers are called ${name}: this registry has another one of that name` });
+  expect(() => protocols.with(bind(UDP, { dport: 7777 }, IP))).toThrow(refused('IP'));
+  expect(() => protocols.with(bind(UDP, { dport: 1 }, X), bind(UDP, { dport: 2 }, twin))).toThrow(refused('X'));
+  // Led to, and bound nowhere.
+  expect(() => protocols.with(bind(UDP, { dport: 1 }, layer('Dot11Beacon', { fields: { a: u8() } })))).toThrow(refused('Dot11Beacon'));
+  const registry = protocols.with(bind(UDP, { dport: 1 }, X));
+  expect(registry.with(bind(UDP, { dport: 2 }, X)).layer('X')).toBe(X);
 });
