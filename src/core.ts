@@ -86,7 +86,8 @@ export { group } from './packet/fields/group.ts';
 export { ber, type BerField, type BerOctets } from './packet/fields/ber/ber.ts';
 export { type ListRest, listUntil } from './packet/fields/list-until.ts';
 export { type HeaderLine, headerLines, headerValue, headerValues } from './packet/fields/text-headers.ts';
-export { line } from './packet/fields/text-lines.ts';
+export { line, type LineForm, type SplitLine, textLines } from './packet/fields/text-lines.ts';
+export { exact } from './packet/fields/exact.ts';
 export { marked } from './packet/fields/marked.ts';
 export { type LongLength, sized } from './packet/fields/sized.ts';
 export { fixedHex, hexText } from './packet/fields/hex-text.ts';
@@ -95,10 +96,12 @@ export { choose, mayEnd, when } from './packet/fields/conditional.ts';
 export { known } from './packet/fields/known.ts';
 export { overlay, type OverlayCase, type OverlayFields } from './packet/fields/overlay.ts';
 export { list, record, records } from './packet/fields/lists.ts';
+export { recordOf, recordsOf } from './packet/fields/alternatives.ts';
 export { attributeHead, deltaHead, type HeadWidths, type OptionHead, tlvHead } from './packet/fields/option-heads.ts';
 export { mark, type OptionKind, option, optionList } from './packet/fields/options.ts';
 export { Flags } from './packet/spec/flags.ts';
 export { layer } from './packet/layer/layer.ts';
+export { parted } from './packet/layer/parted.ts';
 export {
   type AnyLayer,
   type Crafted,

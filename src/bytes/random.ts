@@ -32,6 +32,7 @@ export interface SeededRandom extends Random {
 /**
  * The same seed gives the same sequence, in every version and on every platform (tested against fixed values). A whole number and the
  * bigint of the same value are the same seed; text is always a different seed.
+ * @throws ERR_VALUE for what is no seed
  */
 export function seededRandom(seed: Seed): SeededRandom {
   const begin = (words: readonly number[]): (() => number) => {
@@ -125,6 +126,10 @@ function seedWords(seed: Seed): number[] {
     bits.setFloat64(0, seed);
     return [3, bits.getUint32(0), bits.getUint32(4)];
   }
+  if (typeof seed !== 'number' && typeof seed !== 'bigint')
+    throw new PacketwrightError('ERR_VALUE', `a seed is a number, a bigint, text or octets, not ${seed === null ? 'null' : typeof seed}`, {
+      value: seed,
+    });
   let rest = BigInt(seed);
   const out = [rest < 0n ? 1 : 0];
   if (rest < 0n) rest = -rest;

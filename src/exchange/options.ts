@@ -1,7 +1,9 @@
 /** What every sending function takes. */
-import type { OptionNames } from '../bytes/known-options.ts';
+import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
+import { PacketwrightError } from '../bytes/errors.ts';
 import type { Address, Host } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
+import { shown } from '../packet/spec/wants.ts';
 import type { Template } from '../packet/templates/template.ts';
 
 /** What can be sent: a packet, a template (each of its packets), or several of both. */
@@ -54,3 +56,18 @@ export const SEND_OPTIONS = { ...SENDING, count: true, keep: true } as const;
 export const EXCHANGE_OPTIONS: OptionNames<ExchangeOptions> = { ...SENDING, timeoutMs: true, retry: true, multi: true, filter: true };
 
 export const DEFAULT_TIMEOUT_MS = 2000;
+
+/** What must be a number, by its name: 0 or more. */
+const NUMBERS = ['timeoutMs', 'intervalMs', 'everyMs'];
+
+/** Refuses options that `what` does not have, and waits that are no time. @throws ERR_VALUE, ERR_RANGE */
+export function checkExchange<O extends ExchangeOptions>(what: string, o: O, names: OptionNames<O>): void {
+  checkOptions(what, o, names);
+  for (const name of NUMBERS) {
+    const value = (o as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined && !(typeof value === 'number' && value >= 0))
+      throw new PacketwrightError('ERR_RANGE', `${what}: ${name} is ${shown(value)}; give a number of milliseconds, 0 or more`, {
+        [name]: value,
+      });
+  }
+}

@@ -1,11 +1,11 @@
 /** Send and receive: packets out, answers back, matched. */
-import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
+import type { OptionNames } from '../bytes/known-options.ts';
 import type { Host } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { defaultHost } from './default-host.ts';
 import { exchangeOne, isOne } from './exchange-one.ts';
 import { hold, letGo } from './hold.ts';
-import { EXCHANGE_OPTIONS, type ExchangeOptions, type NamesOfAll, type Sendable, type SendablePart } from './options.ts';
+import { checkExchange, EXCHANGE_OPTIONS, type ExchangeOptions, type NamesOfAll, type Sendable, type SendablePart } from './options.ts';
 import type { ExchangeResult } from './result.ts';
 import { exchange } from './run.ts';
 
@@ -16,7 +16,7 @@ import { exchange } from './run.ts';
  * @throws ERR_ROUTE, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
 export function sr<P extends SendablePart>(packets: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
-  checkOptions('sr', o, EXCHANGE_OPTIONS);
+  checkExchange('sr', o, EXCHANGE_OPTIONS);
   return exchange(packets as Sendable<NamesOfAll<P>>, o, { level: 3, first: false });
 }
 
@@ -31,7 +31,7 @@ export function sr1(packets: Sendable, o: ExchangeOptions = {}): Promise<Packet 
  * @throws as {@link sr}
  */
 export function srp<P extends SendablePart>(frames: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
-  checkOptions('srp', o, EXCHANGE_OPTIONS);
+  checkExchange('srp', o, EXCHANGE_OPTIONS);
   return exchange(frames as Sendable<NamesOfAll<P>>, o, { level: 2, first: false });
 }
 
@@ -41,7 +41,7 @@ export function srp1(frames: Sendable, o: ExchangeOptions = {}): Promise<Packet 
 }
 
 function firstAnswer(what: string, given: Sendable, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
-  checkOptions(what, o, EXCHANGE_OPTIONS);
+  checkExchange(what, o, EXCHANGE_OPTIONS);
   if (isOne(given, o)) return exchangeOne(given, o, level);
   return exchange(given, o, { level, first: true }).then(({ answered }) => answered[0]?.[1]);
 }
@@ -61,7 +61,7 @@ export function srloop<P extends SendablePart>(
   packets: P | Iterable<P>,
   o: LoopOptions = {},
 ): AsyncGenerator<ExchangeResult<NamesOfAll<P>>, void, undefined> {
-  checkOptions('srloop', o, LOOP_OPTIONS);
+  checkExchange('srloop', o, LOOP_OPTIONS);
   return rounds(packets as Sendable<NamesOfAll<P>>, o, 3);
 }
 
@@ -70,7 +70,7 @@ export function srploop<P extends SendablePart>(
   frames: P | Iterable<P>,
   o: LoopOptions = {},
 ): AsyncGenerator<ExchangeResult<NamesOfAll<P>>, void, undefined> {
-  checkOptions('srploop', o, LOOP_OPTIONS);
+  checkExchange('srploop', o, LOOP_OPTIONS);
   return rounds(frames as Sendable<NamesOfAll<P>>, o, 2);
 }
 

@@ -43,6 +43,8 @@ export function columns<const F extends string, const O extends PlanOptions = No
       remedy: "give a list, also of one: columns(['tcp.dstport'])",
     });
   checkOptions<PlanOptions>('columns', o ?? {}, { interfaces: true, first: true, occurrence: true, registry: true });
-  const { registry = protocols }: PlanOptions = o ?? {};
+  const { registry = protocols, occurrence = 'first' }: PlanOptions = o ?? {};
+  if (occurrence !== 'first' && occurrence !== 'all')
+    throw new PacketwrightError('ERR_VALUE', `columns: 'occurrence' is ${shown(occurrence)}; give 'first' or 'all'`, { value: occurrence });
   return columnPlan(registry, fields, { first: Ether as unknown as AnyLayer, ...o }) as ColumnPlan<TypesOf<F, O>>;
 }

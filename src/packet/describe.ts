@@ -91,7 +91,7 @@ const kindText = ({ kind, bits, when }: Slot): string =>
   kind.form === 'variable'
     ? kind.label
     : // Some labels have the width in them.
-      `${kind.label}${when === undefined ? '' : ', sometimes'}${kind.label.includes(`${bits} bit`) ? '' : ` (${bits} bits)`}`;
+      `${kind.label}${when === undefined ? '' : ', sometimes'}${kind.label.includes(`${bits} bit`) ? '' : ` (${bits} bit${bits === 1 ? '' : 's'})`}`;
 
 function defaultText(slot: Slot): string {
   if (slot.computed >= 0) return 'computed';

@@ -30,12 +30,18 @@ export function packetFromJson(registry: Registry, json: string | PacketJson): P
 function toldBy(frame: Partial<PacketJson['frame']> | undefined, octets: number): PacketMeta {
   const { time, iface, linkType, comment, length, wireLength } = frame ?? {};
   return {
-    ...(typeof time === 'string' && parseEpoch(time)),
+    ...(typeof time === 'string' && timeOf(time)),
     ...(typeof iface === 'string' && { iface }),
     ...(isWhole(linkType) && { linkType }),
     ...(typeof comment === 'string' && { comment }),
     ...(length === octets && isWhole(wireLength) && { wireLength }),
   };
+}
+
+function timeOf(text: string): PacketMeta {
+  if (!/^-?\d+(\.\d*)?$/.test(text))
+    throw new PacketwrightError('ERR_VALUE', `frame.time is '${text}'; give seconds since 1970 as digits: '1700000000.5'`, { value: text });
+  return parseEpoch(text);
 }
 
 const isWhole = (v: unknown): v is number => Number.isSafeInteger(v) && (v as number) >= 0;
@@ -52,7 +58,26 @@ function parsed(json: string | PacketJson): PacketJson {
     throw new PacketwrightError('ERR_VALUE', `JSON of schema ${String(schema)}: expected ${JSON_SCHEMA}`, { schema });
   if (typeof layers !== 'object' || layers === null || Object.values(layers).some((f) => typeof f !== 'object' || f === null))
     throw new PacketwrightError('ERR_VALUE', "JSON of a packet needs 'layers', with the fields of each layer by name", {});
+  checkCounts(Object.keys(layers));
   return said as PacketJson;
+}
+
+/** `IP:2` is the second IP: one that is not second has lost another, or its place. */
+function checkCounts(names: readonly string[]): void {
+  const seen = new Map<string, number>();
+  for (const name of names) {
+    const [, layer = name, number = '1'] = /^(.*?)(?::(\d+))?$/s.exec(name) ?? [];
+    const nth = (seen.get(layer) ?? 0) + 1;
+    seen.set(layer, nth);
+    if (number !== String(nth))
+      throw new PacketwrightError(
+        'ERR_VALUE',
+        `layer '${name}' is number ${nth} of its name: write '${nth === 1 ? layer : `${layer}:${nth}`}'`,
+        {
+          layer: name,
+        },
+      );
+  }
 }
 
 const layerOf = (registry: Registry, name: string): AnyLayer => registry.mustLayer(name.replace(/:\d+$/, ''));

@@ -4,6 +4,8 @@ import { ICMP } from '../protocols/network/icmp/icmp.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet, protocols } from '../protocols/protocols.ts';
 import { TCP } from '../protocols/transport/tcp/tcp.ts';
+import { bits, flag } from './fields/integers.ts';
+import { layer } from './layer/layer.ts';
 import { lsFunction } from './ls.ts';
 
 const ls = lsFunction(protocols);
@@ -24,6 +26,11 @@ describe('ls', () => {
       /^options .* tcp\.option_len tcp\.options\.mss_val tcp\.options\.wscale\.shift( tcp\.options\.ao\.\w+){3} and \d+ more {2}RFC/m,
     );
     expect(ls(DNS)).toMatch(/^an .* dns\.resp\.len dns\.a( dns\.soa\.\w+){4} and \d+ more {2}answers$/m);
+  });
+
+  it('counts one bit as one', () => {
+    const One = layer('One', { fields: { rest: bits(7), last: flag() } });
+    expect(ls(One)).toMatch(/^last +: flag \(1 bit\) /m);
   });
 
   it('says when a field is there, as the spec declares it', () => {

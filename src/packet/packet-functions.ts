@@ -9,6 +9,7 @@ import type { Session } from './object/session.ts';
 import { Registry } from './chain/registry.ts';
 import { stepsOf } from './chain/steps.ts';
 import { isLaid } from './laid/laid.ts';
+import { shown } from './spec/wants.ts';
 import { isTemplatePart, type Template, TemplateObject } from './templates/template.ts';
 
 /** What making packets may be told. */
@@ -60,6 +61,16 @@ export interface DissectOptions {
 const DISSECT_OPTIONS: OptionNames<DissectOptions> = { registry: true, session: true };
 const NO_OPTIONS: DissectOptions = {};
 
+function checkDissect(options: DissectOptions): void {
+  checkOptions('dissect', options, DISSECT_OPTIONS);
+  const { registry, session } = options;
+  if (registry !== undefined && !(registry instanceof Registry))
+    throw new PacketwrightError('ERR_VALUE', `dissect: 'registry' is ${shown(registry)}; give protocols.with(…)`, { value: registry });
+  // By what it does: who needs no session does not load its class.
+  if (session !== undefined && typeof (session as Partial<Session> | null)?.read !== 'function')
+    throw new PacketwrightError('ERR_VALUE', `dissect: 'session' is ${shown(session)}; give new Session()`, { value: session });
+}
+
 /** Finds the layers in octets. */
 export type DissectFunction = (octets: Uint8Array, first?: AnyLayer, options?: DissectOptions) => Packet;
 
@@ -98,7 +109,7 @@ export function dissectFunction(usual: Registry, usualFirst: Layer<string, any, 
           remedy: `dissect(octets, ${typeof first === 'string' ? String(first) : 'Ether'})`,
         },
       );
-    if (options !== NO_OPTIONS) checkOptions('dissect', options, DISSECT_OPTIONS);
+    if (options !== NO_OPTIONS) checkDissect(options);
     const registry = options.registry ?? usual;
     // One that nothing there leads to is found all the same, where it is named.
     stepsOf(registry).learn(first);

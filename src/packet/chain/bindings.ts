@@ -40,6 +40,14 @@ export interface VariantBinding {
 /** What registries are made of. */
 export type AnyBinding = Binding | VariantBinding | GuessBinding;
 
+/** The layers that a binding names. */
+export function layersIn(binding: AnyBinding): AnyLayer[] {
+  const { layer } = binding;
+  if ('of' in binding) return [binding.of, layer];
+  if ('guess' in binding) return [layer];
+  return [...(binding.below === undefined ? [] : [binding.below]), layer, ...(binding.others ?? [])];
+}
+
 /** The number space of a field: the one its spec names, or its own. */
 export function spaceOf(layer: AnyLayer, field: string): string {
   const slot = slotOf(layer, field);

@@ -2,7 +2,7 @@
 import { pushTo } from '../../bytes/push-to.ts';
 import { Padding, Raw } from '../layer/raw.ts';
 import type { AnyLayer } from '../spec/spec.ts';
-import type { AnyBinding, Binding, VariantBinding } from './bindings.ts';
+import { type AnyBinding, type Binding, layersIn, type VariantBinding } from './bindings.ts';
 import { Forks } from './forks.ts';
 
 export class RegistryTables {
@@ -21,15 +21,10 @@ export class RegistryTables {
   constructor(bindings: readonly AnyBinding[]) {
     for (const l of [Raw, Padding]) this.#add(l as unknown as AnyLayer);
     for (const binding of bindings) {
-      if ('of' in binding) this.#add(binding.of);
-      else if ('below' in binding && binding.below !== undefined) this.#add(binding.below);
-      this.#add(binding.layer);
+      for (const l of layersIn(binding)) this.#add(l);
       if ('of' in binding) pushTo(this.variants, binding.of, binding);
       else if ('guess' in binding) pushTo(this.guesses, binding.guess, binding.layer);
-      else {
-        for (const other of binding.others ?? []) this.#add(other);
-        this.#number(binding);
-      }
+      else this.#number(binding);
     }
     for (const numbers of this.spaces.values()) for (const candidates of numbers.values()) this.forks.idOf(candidates);
     for (const candidates of this.guesses.values()) this.forks.idOf(candidates, true);

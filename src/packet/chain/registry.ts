@@ -2,8 +2,9 @@
 import { checkOptions } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { showsAs } from '../../bytes/shows-as.ts';
 import type { AnyLayer, Layer } from '../spec/spec.ts';
-import type { AnyBinding, VariantBinding } from './bindings.ts';
+import { type AnyBinding, layersIn, type VariantBinding } from './bindings.ts';
 import { checkBindings } from './check-bindings.ts';
 import type { FactsFunction, LayerFacts } from './facts.ts';
 import type { Forks } from './forks.ts';
@@ -23,11 +24,15 @@ export interface RegistryOptions {
   readonly facts?: FactsFunction;
   /** Layers that no number names, which others lead to. A layer that leads to one of them need not be asked for it. */
   readonly unbound?: () => readonly AnyLayer[];
+  /** @internal The registry that this one is made of. */
+  readonly base?: Registry;
 }
 
 /** Bindings, and what is made of them: the dissector, the shapes, the layers by name. No spec is read before a packet needs its layer. */
 export class Registry implements ShapeRegistry {
   readonly common: readonly AnyLayer[];
+  /** The registry that this one was made of, with `with()`; of a chain of them the first. */
+  readonly base: Registry | undefined;
   readonly #bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]);
   /** Of its own layers; those of a registry that was made of another one are known to that. */
   readonly #factsOf: FactsFunction;
@@ -43,7 +48,8 @@ export class Registry implements ShapeRegistry {
 
   /** With a function the bindings are made when the registry is first asked; a program that only imports asks nothing. */
   constructor(bindings: readonly AnyBinding[] | (() => readonly AnyBinding[]), o: RegistryOptions = {}) {
-    checkOptions('a registry', o, { common: true, facts: true, unbound: true });
+    checkOptions('a registry', o, { common: true, facts: true, unbound: true, base: true });
+    this.base = o.base;
     this.#bindings = bindings;
     this.common = o.common ?? [];
     this.#unbound = o.unbound ?? (() => []);
@@ -100,15 +106,34 @@ export class Registry implements ShapeRegistry {
     return this.#root;
   }
 
-  /** Returns another registry with more bindings; this one does not change. @throws ERR_SPEC for bindings that could do nothing */
+  /**
+   * Returns another registry with more bindings; this one does not change.
+   * @throws ERR_SPEC for bindings that could do nothing; ERR_LAYER for a layer that has the name of another one: JSON, columns and filters know layers by their names
+   */
   with(...bindings: readonly (AnyBinding | readonly AnyBinding[])[]): Registry {
-    const given: readonly unknown[] = bindings.flat();
-    checkBindings(this, given);
-    return new Registry([...this.bindings, ...given], {
+    const more: readonly unknown[] = bindings.flat();
+    checkBindings(this, more);
+    this.#refuseTwins(more);
+    return new Registry([...this.bindings, ...more], {
       common: this.common,
       facts: (layer) => this.factsOf(layer),
       unbound: this.#unbound,
+      base: this.base ?? this,
     });
+  }
+
+  #refuseTwins(bindings: readonly AnyBinding[]): void {
+    const added = new Map<string, AnyLayer>();
+    for (const layer of bindings.flatMap(layersIn)) {
+      const { layerName } = layer;
+      const other = added.get(layerName) ?? this.layer(layerName);
+      if (other !== undefined && other !== layer)
+        throw new PacketwrightError('ERR_LAYER', `two layers are called ${layerName}: this registry has another one of that name`, {
+          layer: layerName,
+          remedy: `layer('My${layerName}', …)`,
+        });
+      added.set(layerName, layer);
+    }
   }
 
   /** A layer by its name. */
@@ -181,6 +206,12 @@ export class Registry implements ShapeRegistry {
     return ++this.#shapes <= MAX_SHAPES;
   }
 }
+
+showsAs(
+  Registry.prototype,
+  (r: Registry) => `[registry of ${r.bound.size} layers, ${r.bindings.length} bindings]`,
+  (r: Registry) => ({ layers: r.bound.size, bindings: r.bindings.length }),
+);
 
 const NO_NUMBERS: ReadonlyMap<number, readonly AnyLayer[]> = new Map();
 

@@ -86,3 +86,16 @@ test('what a space of its own, or a number that fits, is', () => {
   expect(protocols.with(bindAll('app.port', { 300: X })).next('app.port', 300)).toBe(X);
   expect(protocols.with(bindAll('udp.port', { 65_535: X })).next('udp.port', 65_535)).toBe(X);
 });
+
+test('two layers of one name', () => {
+  const IP = layer('IP', { fields: { a: u8() } });
+  const twin = layer('X', { fields: { b: u8() } });
+  const refused = (name: string) =>
+    expect.objectContaining({ code: 'ERR_LAYER', message: `two layers are called ${name}: this registry has another one of that name` });
+  expect(() => protocols.with(bind(UDP, { dport: 7777 }, IP))).toThrow(refused('IP'));
+  expect(() => protocols.with(bind(UDP, { dport: 1 }, X), bind(UDP, { dport: 2 }, twin))).toThrow(refused('X'));
+  // Led to, and bound nowhere.
+  expect(() => protocols.with(bind(UDP, { dport: 1 }, layer('Dot11Beacon', { fields: { a: u8() } })))).toThrow(refused('Dot11Beacon'));
+  const registry = protocols.with(bind(UDP, { dport: 1 }, X));
+  expect(registry.with(bind(UDP, { dport: 2 }, X)).layer('X')).toBe(X);
+});

@@ -19,10 +19,11 @@ const BUILT_OCTETS = 1 << 19;
  * The packet as source: `packet(Ether({ dst: … }), IP({ … }), TCP({ dport: 443 }))`. A crafted packet is written with what
  * was given. Of a dissected one all is left out that comes out the same without it: defaults, lengths and checksums that
  * are right; of a long packet with many values, as many as a fixed amount of work finds. Where the values read do not build the same octets, `dissect(fromHex('…'), Ether)` does.
+ * A registry of the user's own is named where `packet` makes other octets without it: the program that runs this has it.
  */
 export function commandText(p: Laid): string {
   const given = p.craftedParts();
-  if (given.length > 0 && !given.some(isVerbatim)) return partsText(given);
+  if (given.length > 0 && !given.some(isVerbatim)) return partsText(given, needsRegistry(p, given));
   const { bytes } = p;
   const parts = p.layers().map((layer, i) => partOf(layer, p.view(i)));
   const same = (): boolean => {
@@ -32,15 +33,32 @@ export function commandText(p: Laid): string {
       return false;
     }
   };
-  if (!same()) return `dissect(fromHex('${toHex(bytes)}'), ${(p.layers()[0] ?? Raw).layerName})`;
+  if (!same()) {
+    const options = p.ofBase([]) === undefined ? '' : `, ${REGISTRY}`;
+    return `dissect(fromHex('${toHex(bytes)}'), ${(p.layers()[0] ?? Raw).layerName}${options})`;
+  }
   const trials = Math.min(TRIALS, Math.floor(BUILT_OCTETS / Math.max(bytes.length, 1)));
   let tried = 0;
   for (const part of parts) if (part instanceof CraftedLayer) shorten(part, () => tried++ < trials && same());
-  return partsText(parts);
+  return partsText(parts, needsRegistry(p, parts));
+}
+
+const REGISTRY = '{ registry }';
+
+/** Whether these parts make other octets in the registry that the packet's was made of, or cannot be tried. */
+function needsRegistry(p: Laid, parts: readonly Part[]): boolean {
+  const usual = p.ofBase(parts);
+  if (usual === undefined) return false;
+  try {
+    return !equalOctets(usual.bytes, p.of(parts).bytes);
+  } catch {
+    return true;
+  }
 }
 
 /** Source that makes a packet, or a template, of these parts. */
-export const partsText = (parts: readonly Part[]): string => `packet(${parts.map(partText).join(', ')})`;
+export const partsText = (parts: readonly Part[], hasRegistry: boolean): string =>
+  `packet(${[...parts.map(partText), ...(hasRegistry ? [REGISTRY] : [])].join(', ')})`;
 
 function partText(part: Part): string {
   if (typeof part === 'string') return stringLiteral(part);

@@ -9,6 +9,7 @@ import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { host } from '../fields/addresses.ts';
 import { u16, u64, flags } from '../fields/integers.ts';
+import { bind } from '../chain/bindings.ts';
 import { octets } from '../fields/octets.ts';
 import { Flags } from '../spec/flags.ts';
 import { layer } from '../layer/layer.ts';
@@ -84,6 +85,32 @@ describe('literals', () => {
 });
 
 describe('command()', () => {
+  it('names a registry of its own where other octets come without it', () => {
+    const Z = layer('Z', { fields: { a: u16() } });
+    const registry = protocols.with(bind(UDP, { dport: 7777 }, Z));
+    const made = packet(IP(ENDS), UDP(), Z({ a: 1 }), { registry });
+    const text = `packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP(), Z({ a: 1 }), { registry })`;
+    expect(made.command()).toBe(text);
+    const run = (source: string): Uint8Array =>
+      new Function('packet', 'dissect', 'fromHex', 'registry', 'IP', 'UDP', 'Z', `return ${source}`)(
+        packet,
+        dissect,
+        fromHex,
+        registry,
+        IP,
+        UDP,
+        Z,
+      ).bytes;
+    const read = dissect(made.bytes, IP, { registry });
+    for (const p of [made, read]) expect(toHex(run(p.command()))).toBe(toHex(made.bytes));
+    expect(read.command()).toContain('{ registry }');
+    expect(packet(IP({ ttl: [1, 2] }), UDP(), Z(), { registry }).command()).toBe('packet(IP({ ttl: [1, 2] }), UDP(), Z(), { registry })');
+    // Where it changes nothing it is not named.
+    expect(packet(IP(ENDS), UDP(), { registry }).command()).not.toContain('registry');
+    const ports = packet(IP(ENDS), UDP({ dport: 7777 }), Z({ a: 1 }), { registry });
+    expect(toHex(run(ports.command()))).toBe(toHex(ports.bytes));
+  });
+
   it('writes a crafted packet with what was given', () => {
     expect(packet(Ether(), IP({ ...ENDS, ttl: 64 }), TCP({ dport: 443, flags: 'S' }), 'x').command()).toBe(
       "packet(Ether(), IP({ src: '192.0.2.1', dst: '192.0.2.2', ttl: 64 }), TCP({ dport: 443, flags: 'S' }), 'x')",

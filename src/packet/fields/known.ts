@@ -1,4 +1,5 @@
 /** Fields whose form earlier packets told: the records of a template, what a channel agreed on. */
+import { asked } from '../spec/asked.ts';
 import {
   type Field,
   type FieldOptions,
@@ -11,7 +12,7 @@ import {
 } from '../spec/field.ts';
 import { namesOf } from '../spec/inside.ts';
 import type { View } from '../spec/spec.ts';
-import { wantField } from '../spec/wants.ts';
+import { isField, wantField } from '../spec/wants.ts';
 import { asVariable, partOf } from './conditional.ts';
 
 /** What the session knew for the layer that `self` is a view of: what the `needs` of its spec gave. Undefined without a session. */
@@ -20,9 +21,13 @@ export function knownOf(self: object): unknown {
   return p?.known?.(i as number);
 }
 
+/** How the field that a form gave is read; undefined where it gave none. */
+const kindOf = (made: Field<any, any> | undefined): VariableKind | undefined =>
+  isField(made) ? asVariable((made as Field<any, any>).kind, (made as Field<any, any>).options) : undefined;
+
 /**
  * A field that `form` makes from what the session knew for this packet (the layer's `needs`). It is `otherwise` if the session knew
- * nothing, if `form` returns undefined, or if the field does not take the same octets. `form` is called once for each known object.
+ * nothing, if `form` throws or returns no field, or if the field does not take the same octets. `form` is called once for each known object.
  */
 export function known<K extends object, F extends Field<any, any>, O extends Field<any, any>>(
   form: (known: K) => F | undefined,
@@ -37,11 +42,15 @@ export function known<K extends object, F extends Field<any, any>, O extends Fie
     if (typeof what !== 'object' || what === null) return plain;
     let kind = kinds.get(what);
     if (kind === undefined) {
-      const made = form(what as K);
-      kind = made === undefined ? plain : asVariable(made.kind, made.options);
+      kind = asked(() => kindOf(form(what as K)), undefined) ?? plain;
       kinds.set(what, kind);
     }
     return kind;
+  };
+  /** What reads these octets: the form where it takes all of them and no others. */
+  const reader = (b: Uint8Array, at: number, end: number, place: FieldPlace): VariableKind => {
+    const kind = pick(place);
+    return kind.rest === true || asked(() => kind.end(b, at, end, place) === end, false) ? kind : plain;
   };
   const kind: VariableKind & KindCommon = {
     form: 'variable',
@@ -52,9 +61,9 @@ export function known<K extends object, F extends Field<any, any>, O extends Fie
     // Its octets are the same with and without a session, so that packets are the same.
     end: (b, at, limit, place) => plain.end(b, at, limit, place),
     read: (b, at, end, place) => {
-      const kind = pick(place);
-      const isWhole = kind.rest === true || kind.end(b, at, end, place) === end;
-      return (isWhole ? kind : plain).read(b, at, end, place);
+      const kind = reader(b, at, end, place);
+      // Octets that the form cannot read are not lost.
+      return (kind === plain ? undefined : asked(() => kind.read(b, at, end, place), undefined)) ?? plain.read(b, at, end, place);
     },
     write: (w, v, place) => pick(place).write(w, v, place),
     items: (b, at, end, place) => pick(place).items?.(b, at, end, place) ?? [],
@@ -62,9 +71,7 @@ export function known<K extends object, F extends Field<any, any>, O extends Fie
     inside: {
       names: (seen) => namesOf(otherwise, seen),
       gather: (search, b, at, end, place) => {
-        const kind = pick(place);
-        const isWhole = kind.rest === true || kind.end(b, at, end, place) === end;
-        (isWhole ? kind : plain).inside?.gather(search, b, at, end, place);
+        reader(b, at, end, place).inside?.gather(search, b, at, end, place);
       },
     },
   };

@@ -1,5 +1,6 @@
 /** Building: headers written forwards into the slab, lengths and checksums finished from the innermost layer out. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { nearest } from '../../bytes/nearest.ts';
 import { type LayerCode, type AnyLayer, type Crafted, auto } from '../spec/spec.ts';
 import { compileStack } from './stack-code.ts';
 import { isLaid } from './laid.ts';
@@ -8,7 +9,7 @@ import { isVerbatim, KnownLayer, partsOf, Verbatim } from './decompose.ts';
 import { Frame } from '../chain/frame.ts';
 import { MAX_LAYERS } from '../chain/limits.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
-import { shown } from '../spec/wants.ts';
+import { isObject, shown } from '../spec/wants.ts';
 import { OctetWriter } from '../spec/octet-writer.ts';
 import type { Part } from './packet.ts';
 import { isPadding, Raw } from '../layer/raw.ts';
@@ -29,6 +30,16 @@ export function flatParts(parts: readonly Part[]): Part[] {
 }
 
 function badPart(part: unknown): never {
+  // Options that are none: their one name misspelt, or something else in the registry's place.
+  const [name, ...others] = isObject(part) && Object.getPrototypeOf(part) === Object.prototype ? Object.keys(part) : [];
+  if (name !== undefined && others.length === 0 && nearest(name, ['registry']) !== undefined)
+    throw new PacketwrightError(
+      'ERR_VALUE',
+      name === 'registry'
+        ? "'registry' is no registry: give protocols.with(…)"
+        : `packet has no option '${name}'; did you mean 'registry'?`,
+      { option: name, near: 'registry' },
+    );
   throw new PacketwrightError(
     'ERR_VALUE',
     `a packet is made of layers, text, octets and packets, not of ${typeof part === 'function' ? `${'layerName' in part ? String(part.layerName) : part.name} itself: call it` : shown(part)}`,

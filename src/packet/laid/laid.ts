@@ -40,6 +40,8 @@ export interface Laid extends Octets {
   built(): this;
   /** Another packet of the same registry, made of these parts. */
   of(parts: readonly Part[]): Laid;
+  /** The same of the registry that this one's was made of (`with`), where it was. */
+  ofBase(parts: readonly Part[]): Laid | undefined;
   command(): string;
 }
 

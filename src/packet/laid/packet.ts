@@ -87,7 +87,7 @@ export interface PacketWith<S extends string, H extends string> {
    * A view of the layer's `nth` occurrence (1 is the outermost). Its getters read the octets when called. It is an object with the
    * layer's fields: one that is misspelt (`p.get(TCP).sprot`) the compiler refuses, and JavaScript gives undefined. What takes a name as
    * text refuses it at run time too: `set`, `TCP({ … })`, columns.
-   * @throws ERR_VALUE for what is no layer: `p.get('TCP')`
+   * @throws ERR_VALUE for what is no layer: `p.get('TCP')`; ERR_RANGE for `nth` below 1
    */
   get<N extends S, V>(layer: Layer<N, V, any>): N extends H ? V : V | undefined;
   get<N extends string, V>(layer: Layer<N, V, any>, nth: number): V | undefined;

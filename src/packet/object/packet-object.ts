@@ -18,7 +18,7 @@ import type { AnyLayer, Octets, View } from '../spec/spec.ts';
 import { CraftedLayer } from '../spec/crafted.ts';
 import { LayerView } from '../spec/view.ts';
 import { asTold, copyOfTold, cutOff, type FromCapture, grow, toldOfMade } from './from-capture.ts';
-import { showsAs } from './shows-as.ts';
+import { showsAs } from '../../bytes/shows-as.ts';
 import { isPadding } from '../layer/raw.ts';
 import type { Slot } from '../spec/slot.ts';
 import { shown } from '../spec/wants.ts';
@@ -173,6 +173,8 @@ export class PacketObject implements Octets, Laid {
   depthOf(layer: AnyLayer, nth = 1): number {
     const { layers } = this.built().shape;
     if (typeof layer !== 'function' || !('layerName' in layer)) refuseLayer(layer);
+    if (!(Number.isInteger(nth) && nth >= 1))
+      throw new PacketwrightError('ERR_RANGE', `${layer.layerName} number ${nth}: expected a whole number of at least 1`, { nth });
     let left = nth;
     for (let i = 0; i < layers.length; i++) if (layers[i] === layer && --left === 0) return i;
     return -1;
@@ -482,6 +484,11 @@ export class PacketObject implements Octets, Laid {
 
   of(parts: readonly Part[]): PacketObject {
     return PacketObject.planned(this.shape.registry, parts);
+  }
+
+  ofBase(parts: readonly Part[]): PacketObject | undefined {
+    const { base } = this.registry;
+    return base === undefined ? undefined : PacketObject.planned(base, parts);
   }
 
   /** Depth of the nth occurrence. @throws ERR_LAYER */

@@ -5,10 +5,11 @@ import { seededRandom } from '../../bytes/random.ts';
 import { bindAll } from '../chain/bindings.ts';
 import { Registry } from '../chain/registry.ts';
 import { ipv4 } from '../fields/addresses.ts';
-import { u16, u8 } from '../fields/integers.ts';
+import { bits, u16, u8 } from '../fields/integers.ts';
 import { known } from '../fields/known.ts';
 import { list } from '../fields/lists.ts';
 import { octets } from '../fields/octets.ts';
+import { packetFromJson } from '../from-json.ts';
 import { layer } from '../layer/layer.ts';
 import { dissectFunction, packetFunction } from '../packet-functions.ts';
 import type { LayerContext } from '../spec/context.ts';
@@ -49,6 +50,11 @@ const dissect = dissectFunction(registry, any(Net));
 const from = (src: string, ...layers: any[]): Uint8Array => packet(Net({ src, dst: '192.0.2.9' }), ...(layers as [])).bytes;
 const template = (src: string, id: number, width: number): Uint8Array => from(src, Ports(), Template({ id, width }));
 const data = (src: string, id: number): Uint8Array => from(src, Ports({ dport: 2 }), Data({ id, items: fromHex('0001000203') }));
+const wrongForm = (): never => {
+  throw new TypeError('a mistake of the spec');
+};
+/** Takes all octets, and cannot read them. */
+const unreadable = (): unknown => ({ ...octets(), kind: { ...octets().kind, read: wrongForm } });
 const A = '192.0.2.1',
   B = '192.0.2.2';
 
@@ -64,6 +70,24 @@ describe('a session', () => {
     // Without it every packet stands alone.
     expect(items(data(A, 7))).toEqual(fromHex('0001000203'));
     expect(items(data(A, 7), Session.from(JSON.parse(JSON.stringify(session)), registry))).toEqual([1, 2, fromHex('03')]);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['throws', () => wrongForm()],
+    ['gives a number', () => 5],
+    ['gives an object that is no field', () => ({ kind: 1 })],
+    ['gives bits that are no octets', () => bits(3)],
+    ['takes fewer octets', () => u8()],
+    ['cannot read them', () => unreadable()],
+  ])('reads octets as without it where a form %s', (_, form) => {
+    const Learned = layer('Learned', () => ({
+      fields: { body: known(form as () => undefined, octets()) },
+      needs: () => ({}),
+    }));
+    const p = dissect(fromHex('000102'), any(Learned), { session: new Session() });
+    expect(p.get(any(Learned))).toHaveProperty('body', fromHex('000102'));
+    const same = registry.with(bindAll('first', { 2: any(Learned) }));
+    expect(toHex(packetFromJson(same, p.json().replace(/"octets":"[^"]*",?/, '')).bytes)).toBe('000102');
   });
 
   it('tells what it learns where that is news, and who said it', () => {

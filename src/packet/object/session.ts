@@ -4,6 +4,7 @@
  */
 import { checkOptions } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { showsAs } from '../../bytes/shows-as.ts';
 import type { Registry } from '../chain/registry.ts';
 import type { Shape } from '../chain/shape.ts';
 import { isPadding, isRaw, Padding } from '../layer/raw.ts';
@@ -12,6 +13,7 @@ import { asked } from '../spec/asked.ts';
 import type { NeighbourLayer } from '../spec/context.ts';
 import { type Conversation, type Endpoint, endsKey, type Knowledge } from '../spec/knowledge.ts';
 import type { AnyLayer } from '../spec/spec.ts';
+import { isObject, shown } from '../spec/wants.ts';
 import { wholeDissectorOf } from './dissector.ts';
 import { objectOf, PacketObject } from './packet-object.ts';
 
@@ -44,6 +46,22 @@ export interface SessionData {
 }
 
 const MOST = 4096;
+
+/** A value as JSON can have it: numbers of 64 bits are `{ bigint: '5' }`. */
+function plain(v: unknown): unknown {
+  if (typeof v === 'bigint') return { bigint: String(v) };
+  if (Array.isArray(v)) return v.map(plain);
+  return isObject(v) ? Object.fromEntries(Object.entries(v).map(([name, x]) => [name, plain(x)])) : v;
+}
+
+/** The value that {@link plain} gave this for. */
+function revived(v: unknown): unknown {
+  if (Array.isArray(v)) return v.map(revived);
+  if (!isObject(v)) return v;
+  const { bigint, ...others } = v;
+  if (typeof bigint === 'string' && /^-?\d+$/.test(bigint) && Object.keys(others).length === 0) return BigInt(bigint);
+  return Object.fromEntries(Object.entries(v).map(([name, x]) => [name, revived(x)]));
+}
 
 /** A table that forgets what was not used for longest. */
 class Table<V> {
@@ -150,9 +168,11 @@ export class Session implements Knowledge {
 
   #tell(table: string, key: string, before: unknown, value: unknown): void {
     const learned = this.#learned;
+    if (learned === undefined) return;
+    const said = plain(value);
     // Plain data is the same where its text is.
-    if (learned === undefined || JSON.stringify(before) === JSON.stringify(value)) return;
-    asked(() => learned({ layer: this.#speaker, table, key, ...(value !== undefined && { value }) }), undefined);
+    if (JSON.stringify(plain(before)) === JSON.stringify(said)) return;
+    asked(() => learned({ layer: this.#speaker, table, key, ...(value !== undefined && { value: said }) }), undefined);
   }
 
   /** Entries that were dropped to make room, since the session began. */
@@ -165,15 +185,25 @@ export class Session implements Knowledge {
   /** Everything that it knows, as plain data. */
   toJSON(): SessionData {
     return {
-      tables: Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.entries()])),
+      tables: Object.fromEntries(
+        [...this.#tables].map(([name, table]) => [name, table.entries().map(([key, value]) => [key, plain(value)] as const)]),
+      ),
       expected: this.#expected.entries().map(([key, layer]) => [key, layer.layerName] as const),
       conversations: this.#conversations.entries().map(([key, layer]) => [key, layer.layerName] as const),
       dropped: this.dropped,
     };
   }
 
-  /** A session that knows what `toJSON()` gave. @throws ERR_LAYER for a layer that the registry does not know */
+  /**
+   * A session that knows what `toJSON()` gave.
+   * @throws ERR_LAYER for a layer that the registry does not know; ERR_VALUE for what is no such data, or no registry
+   */
   static from(data: SessionData, registry: Registry, o: SessionOptions = {}): Session {
+    if (typeof (registry as Partial<Registry> | undefined)?.mustLayer !== 'function')
+      throw new PacketwrightError('ERR_VALUE', `Session.from needs the registry that knows the session's layers, not ${shown(registry)}`, {
+        value: registry,
+        remedy: 'Session.from(data, protocols)',
+      });
     const { learned, ...bounds } = o;
     const session = new Session(bounds);
     const isSound =
@@ -189,7 +219,8 @@ export class Session implements Knowledge {
       data.dropped < 0
     )
       throw new PacketwrightError('ERR_VALUE', 'this is not a session: give what session.toJSON() returned', { value: data });
-    for (const [name, entries] of Object.entries(data.tables)) for (const [key, value] of entries) session.remember(name, key, value);
+    for (const [name, entries] of Object.entries(data.tables))
+      for (const [key, value] of entries) session.remember(name, key, revived(value));
     for (const [key, layer] of data.expected) session.#expected.set(key, registry.mustLayer(layer));
     for (const [key, layer] of data.conversations) session.#conversations.set(key, registry.mustLayer(layer));
     session.#expected.dropped += data.dropped;
@@ -272,6 +303,17 @@ export class Session implements Knowledge {
         }
     return undefined;
   }
+}
+
+showsAs(Session.prototype, sessionText, (session: Session) => session.toJSON());
+
+/** How many entries each table has. */
+function sessionText(session: Session): string {
+  const { tables, expected, conversations, dropped } = session.toJSON();
+  const sizes = [...Object.entries(tables), ['expected', expected] as const, ['conversations', conversations] as const].map(
+    ([name, entries]) => `${name} ${entries.length}`,
+  );
+  return `[session: ${[...sizes, `dropped ${dropped}`].join(', ')}]`;
 }
 
 /** Whether octets that say nothing of what they are stand there: mere octets, or what the port alone takes for a part of a message. */

@@ -3,11 +3,14 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
-import { dissect, packet } from '../../protocols/protocols.ts';
+import { dissect, packet, protocols } from '../../protocols/protocols.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
+import { RandShort } from '../templates/random-values.ts';
+import { net, oneOf } from '../templates/sets.ts';
+import { Session } from './session.ts';
 
 const crafted = () => packet(IP({ dst: '192.0.2.1' }), TCP({ dport: 80 }));
-const wrong = (v: unknown): never => v as never;
+const wrong = (v: unknown): any => v;
 
 test.each<[string, unknown, string]>([
   ['a packet', crafted(), '<IP  proto=tcp dst=192.0.2.1 |<TCP  dport=http |>>'],
@@ -16,6 +19,59 @@ test.each<[string, unknown, string]>([
 ])('%s', (_, value, text) => {
   expect(inspect(value)).toBe(text);
   expect(inspect({ value })).toContain(text);
+});
+
+const four = () => packet(IP({ dst: net('192.0.2.0/30') }), TCP({ seq: RandShort() }));
+
+function used(): Session {
+  const session = new Session();
+  session.remember('netflow.template', 'a', 1);
+  session.expect({ transport: 'UDP', port: 9 }, TCP);
+  return session;
+}
+
+test.each<[string, unknown, string, unknown]>([
+  [
+    'a template',
+    four(),
+    "<template of 4 packets: packet(IP({ dst: net('192.0.2.0/30') }), TCP({ seq: RandShort() }))>",
+    { template: "packet(IP({ dst: net('192.0.2.0/30') }), TCP({ seq: RandShort() }))", count: 4 },
+  ],
+  ['a set', net('192.0.2.0/30'), "net('192.0.2.0/30')", "net('192.0.2.0/30')"],
+  ['a set of given values', oneOf([1, 2]), '[set of 2 values]', '[set of 2 values]'],
+  ['a random value', RandShort(), 'RandShort()', 'RandShort()'],
+  [
+    'a session',
+    used(),
+    '[session: netflow.template 1, expected 1, conversations 0, dropped 0]',
+    { tables: { 'netflow.template': [['a', 1]] }, expected: [['UDP * 9', 'TCP']], conversations: [], dropped: 0 },
+  ],
+])('%s', (_, value, text, json) => {
+  expect(inspect(value)).toBe(text);
+  expect(String(value)).toBe(text);
+  expect(JSON.parse(JSON.stringify(value))).toEqual(json);
+});
+
+test('a registry', () => {
+  expect(inspect(protocols)).toMatch(/^\[registry of \d{3} layers, \d{3,4} bindings\]$/);
+  expect(String(protocols)).toBe(inspect(protocols));
+  expect(JSON.parse(JSON.stringify(protocols))).toEqual({ layers: protocols.bound.size, bindings: protocols.bindings.length });
+});
+
+test.each([
+  ['bytes', () => four().bytes, 'octets', 'bytes'],
+  ['summary', () => wrong(four()).summary(), 'summary()', 'summary(…)'],
+  ['json', () => wrong(four()).json(), 'json()', 'json(…)'],
+  ['get', () => wrong(four()).get(IP), 'get()', 'get(…)'],
+  ['length', () => wrong(four()).length, "'length'", 'length'],
+] as [string, () => unknown, string, string][])('a template has no %s', (_, call, what, then) => {
+  expect(call).toThrow(
+    expect.objectContaining({
+      code: 'ERR_TEMPLATE',
+      message: `this template stands for 4 packets and has no ${what} of its own`,
+      details: { count: 4, remedy: `for (const p of template) … p.${then}, or template.first().${then}` },
+    }),
+  );
 });
 
 test('a view shows its fields', () => {

@@ -32,7 +32,7 @@ export function endsKey({ src, sport, dst, dport }: Conversation): string {
 
 /** Tables that packets write and read. They belong to the reader, are bounded, and hold plain data. */
 export interface Knowledge {
-  /** Stores a value of plain data (numbers, text, arrays and objects of these). A full table forgets the least recently used entry. */
+  /** Stores a value of plain data (numbers, bigints, text, arrays and objects of these). A full table forgets the least recently used entry. */
   remember(table: string, key: string, value: unknown): void;
   /** The value stored last under that key. */
   recall(table: string, key: string): unknown;

@@ -1,5 +1,6 @@
 /** Values that stand for several, or for another each time: what makes a Template. */
 import type { Random } from '../../bytes/random.ts';
+import { showsAs } from '../../bytes/shows-as.ts';
 
 /** A set of values: iterated in order, counted without making them. */
 export class ValueSet<T> {
@@ -33,3 +34,7 @@ export class Volatile<T> {
 
 /** Several values of a field: a list of them (sets may stand in it), a set, a random value. */
 export type Several<T> = readonly (T | ValueSet<T>)[] | ValueSet<T> | Volatile<T>;
+
+const setText = ({ text, count }: ValueSet<unknown>): string => text ?? `[set of ${count} value${count === 1 ? '' : 's'}]`;
+showsAs(ValueSet.prototype, setText, setText);
+showsAs(Volatile.prototype, String, String);

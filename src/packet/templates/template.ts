@@ -2,11 +2,12 @@
 import type { Random } from '../../bytes/random.ts';
 import { seededRandom, secureRandom } from '../../bytes/random.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { showsAs } from '../../bytes/shows-as.ts';
 import { partsText } from '../display/command.ts';
 import { literal } from '../display/literal.ts';
 import type { AnyLayer, Crafted } from '../spec/spec.ts';
 import { CraftedLayer, isCrafted } from '../spec/crafted.ts';
-import type { Packet, Part } from '../laid/packet.ts';
+import type { Packet, PacketWith, Part } from '../laid/packet.ts';
 import { PacketObject } from '../object/packet-object.ts';
 import type { Registry } from '../chain/registry.ts';
 import { ValueSet, Volatile } from '../spec/several.ts';
@@ -104,11 +105,15 @@ export class TemplateObject {
   }
 
   get bytes(): never {
-    throw new PacketwrightError(
-      'ERR_TEMPLATE',
-      `this template stands for ${this.count} packet${this.count === 1 ? '' : 's'} and has no octets of its own`,
-      { count: this.count },
-    );
+    return this.$refuse('octets', 'bytes');
+  }
+
+  /** @internal */
+  $refuse(what: string, name: string): never {
+    throw new PacketwrightError('ERR_TEMPLATE', `this template stands for ${packets(this.count)} and has no ${what} of its own`, {
+      count: this.count,
+      remedy: `for (const p of template) … p.${name}, or template.first().${name}`,
+    });
   }
 
   seeded(seed: number | string | bigint): TemplateObject {
@@ -123,7 +128,7 @@ export class TemplateObject {
 
   command(): string {
     const seed = this.#seed === undefined ? '' : `.seeded(${literal(this.#seed)})`;
-    return `${partsText(this.parts)}${seed}${this.#times === 1 ? '' : `.repeat(${this.#times})`}`;
+    return `${partsText(this.parts, this.registry.base !== undefined)}${seed}${this.#times === 1 ? '' : `.repeat(${this.#times})`}`;
   }
 
   first(): PacketObject {
@@ -168,3 +173,46 @@ export class TemplateObject {
 
 const asChoice = (v: unknown): { count: number; at: (i: number) => unknown } =>
   v instanceof Volatile ? { count: 1, at: () => v } : choice(v);
+
+const packets = (count: number): string => `${count} packet${count === 1 ? '' : 's'}`;
+
+/** What only a packet has. The compiler knows that a template does not; JavaScript is told here. */
+const OF_PACKETS: Readonly<Record<Exclude<keyof PacketWith<string, never> & string, keyof Template>, 'method' | 'value'>> = {
+  length: 'value',
+  meta: 'value',
+  issues: 'value',
+  get: 'method',
+  has: 'method',
+  layers: 'method',
+  set: 'method',
+  with: 'method',
+  without: 'method',
+  payload: 'method',
+  at: 'method',
+  copy: 'method',
+  issuesWith: 'method',
+  summary: 'method',
+  show: 'method',
+  show2: 'method',
+  tree: 'method',
+  repr: 'method',
+  json: 'method',
+  sprintf: 'method',
+};
+for (const [name, kind] of Object.entries(OF_PACKETS)) {
+  const isMethod = kind === 'method';
+  const refuse = function (this: TemplateObject): never {
+    return this.$refuse(isMethod ? `${name}()` : `'${name}'`, isMethod ? `${name}(…)` : name);
+  };
+  Object.defineProperty(
+    TemplateObject.prototype,
+    name,
+    isMethod ? { value: refuse, configurable: true } : { get: refuse, configurable: true },
+  );
+}
+
+showsAs(
+  TemplateObject.prototype,
+  (t: TemplateObject) => `<template of ${packets(t.count)}: ${t.command()}>`,
+  (t: TemplateObject) => ({ template: t.command(), count: t.count }),
+);

@@ -1,5 +1,6 @@
 /** One instruction of classic BPF, and a program's packed form, which `SO_ATTACH_FILTER` takes. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { shown } from '../../../packet/spec/wants.ts';
 import type { BpfProgram } from './program.ts';
 
 /** One instruction. `jt` and `jf` are distances from the next instruction, `k` is unsigned. */
@@ -28,7 +29,9 @@ export function packProgram(instructions: readonly Instruction[], text?: string)
 
 /** A program's instructions. @throws PacketwrightError ERR_FILTER when its octets are not 8 an instruction. */
 export function unpackProgram(program: BpfProgram): Instruction[] {
-  const { instructions: octets, length } = program;
+  const { instructions: octets, length } = (program ?? {}) as Partial<BpfProgram>;
+  if (!(octets instanceof Uint8Array) || length === undefined)
+    throw new PacketwrightError('ERR_FILTER', `a program is what compile() gives, not ${shown(program)}`, { value: program });
   if (octets.length !== length * 8)
     throw new PacketwrightError('ERR_FILTER', `a program of ${length} instructions needs ${length * 8} octets, found ${octets.length}`, {
       length,

@@ -27,6 +27,8 @@ export function dropPrivileges(user: string): DroppedUser {
     throw new PacketwrightError('ERR_PLATFORM', `becoming another user needs Linux; this is ${process.platform}`, { user });
   if (process.setuid === undefined)
     throw new PacketwrightError('ERR_PLATFORM', 'only the main thread can change the user; it does so for all threads', { user });
+  if (typeof user !== 'string')
+    throw new PacketwrightError('ERR_VALUE', `dropPrivileges takes the user as text, 'NAME' or 'NAME:GROUP', not ${typeof user}`, { user });
   const wanted = wantedUser(user);
   // The child stays root: from now on it must not obey what this process writes.
   sealJournals();

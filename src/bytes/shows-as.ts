@@ -1,4 +1,4 @@
-/** What `console.log(x)`, `String(x)` and `JSON.stringify(x)` show: the packet, and not what it is made of. */
+/** What `console.log(x)`, `String(x)` and `JSON.stringify(x)` show: the thing itself, and not what it is made of. */
 
 /** Node's `util.inspect`, by its registered symbol, so that nothing of Node is imported. */
 export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
