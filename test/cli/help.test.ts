@@ -32,9 +32,9 @@ const flagsOf = (command: Command): (string | undefined)[] => {
   return [...own, ...common].flatMap(({ short, long }) => [short, long]).concat('-h', '--help');
 };
 
-/** The words of a command line as a shell has them: up to a pipe, without what stands before `pkw`. */
+/** The words of a command line as a shell has them: up to a pipe or a file, without what stands before `pkw`. */
 function wordsOf(line: string): string[] | undefined {
-  const [, text] = /\bpkw ([^|;"()]*)/.exec(line) ?? [];
+  const [, text] = /\bpkw ([^|>;"()]*)/.exec(line) ?? [];
   return text?.trim().split(/\s+/);
 }
 
@@ -109,7 +109,7 @@ describe('an option of another tool', () => {
     [['read', 'x', '-Y', 'tcp'], 'pkw dump -r FILE FILTER'],
     [['read', 'x', '-z', 'io,stat,1'], 'columns()'],
     [['read', 'x', '-j', 'tcp'], 'pkw read -O'],
-    [['read', 'x', '-w', 'y'], 'pkw dump -r FILE -w FILE'],
+    [['read', 'x', '-w', 'y'], 'pkw dump -r OLD -w NEW'],
     [['read', 'x', '-G'], 'pkw fields'],
     [['read', '-2', 'x'], 'a capture is read once'],
     [['read', '-2', '-R', 'tcp', 'x'], 'pkw dump -r FILE FILTER'],

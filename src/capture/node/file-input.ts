@@ -1,10 +1,11 @@
 /** Files as octet inputs. Streams of Node are slow for files (a chunk a turn); reading into our own memory is not. */
 
-import { constants, type Stats } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { close, fstat, open, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { OctetInput } from '../octet-input.ts';
+import { holdFile } from './read-files.ts';
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
@@ -19,10 +20,10 @@ const AHEAD = 4 * 1024 * 1024;
  */
 export async function openFileInput(path: string, sync: boolean): Promise<OctetInput> {
   let descriptor: number;
-  let about: Stats;
+  let about: BigIntStats;
   try {
     descriptor = await openFile(path, constants.O_RDONLY);
-    about = await stat(descriptor);
+    about = await stat(descriptor, { bigint: true });
   } catch (error) {
     throw cannotRead(path, error);
   }
@@ -30,17 +31,20 @@ export async function openFileInput(path: string, sync: boolean): Promise<OctetI
     await closeFile(descriptor);
     throw new PacketwrightError('ERR_FILE', `${path}: is a directory, not a capture`, { file: path });
   }
-  return descriptorInput(path, descriptor, about.isFile(), sync && about.isFile());
+  return descriptorInput(path, descriptor, about, sync);
 }
 
-function descriptorInput(path: string, descriptor: number, isFile: boolean, sync: boolean): OctetInput {
+function descriptorInput(path: string, descriptor: number, about: BigIntStats, sync: boolean): OctetInput {
+  const isFile = about.isFile();
+  const release = holdFile(about);
   let closed = false;
   const finish = async (): Promise<void> => {
     if (closed) return;
     closed = true;
+    release();
     await closeFile(descriptor);
   };
-  if (sync) {
+  if (sync && isFile) {
     return {
       read(into) {
         try {

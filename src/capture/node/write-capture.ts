@@ -10,8 +10,8 @@ import { openFileSink } from './file-sink.ts';
 
 /**
  * Makes a pcap file, or appends to one. Appending reads the file to its end and uses its time resolution.
- * @throws ERR_FILE when it cannot be written; or when appending to a file that is cut, compressed, of another link type, or not a
- *   little-endian pcap 2.4
+ * @throws ERR_FILE when it cannot be written, or a capture is being read from it; or when appending to a file that is cut, compressed, of
+ *   another link type, or not a little-endian pcap 2.4
  */
 export async function openPcapWriter(path: string, options: PcapWriterOptions = {}): Promise<PcapWriter> {
   checkOptions('openPcapWriter', options, PCAP_OPTIONS);
@@ -33,7 +33,8 @@ export async function openPcapWriter(path: string, options: PcapWriterOptions = 
 
 /**
  * Makes a pcapng file, or appends a section to one, which it first reads to its end. A new section has its own byte order and interfaces.
- * @throws ERR_FILE when it cannot be written; or when appending to a file that is cut, compressed, or not pcapng
+ * @throws ERR_FILE when it cannot be written, or a capture is being read from it; or when appending to a file that is cut, compressed, or not
+ *   pcapng
  */
 export async function openPcapngWriter(path: string, options: PcapngWriterOptions & { append?: boolean } = {}): Promise<PcapngWriter> {
   checkOptions('openPcapngWriter', options, { section: true, position: true, append: true });
