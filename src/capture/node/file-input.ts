@@ -5,6 +5,7 @@ import { close, fstat, open, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { OctetInput } from '../octet-input.ts';
+import { fileErrorWords } from './file-words.ts';
 import { holdFile } from './read-files.ts';
 
 const openFile = promisify(open);
@@ -68,6 +69,6 @@ function descriptorInput(path: string, descriptor: number, about: BigIntStats, s
 
 function cannotRead(path: string, error: unknown): PacketwrightError {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  const why = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : `cannot be read (${code})`;
+  const why = fileErrorWords(code) ?? `cannot be read (${code})`;
   return new PacketwrightError('ERR_FILE', `${path}: ${why}`, { file: path, errno: code, cause: error });
 }

@@ -8,6 +8,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { OctetSink } from '../octet-sink.ts';
 import { storedZstd } from '../zstd-stored.ts';
 import { compressionOfName } from './capture-name.ts';
+import { fileErrorWords } from './file-words.ts';
 import { refuseReadFile } from './read-files.ts';
 
 const { O_CREAT, O_WRONLY } = constants;
@@ -100,5 +101,9 @@ export function streamSink(stream: NodeJS.WritableStream): OctetSink {
 
 function cannotWrite(path: string, error: unknown): PacketwrightError {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  return new PacketwrightError('ERR_FILE', `${path}: cannot write (${code})`, { file: path, errno: code, cause: error });
+  return new PacketwrightError('ERR_FILE', `${path}: cannot write: ${fileErrorWords(code) ?? code}`, {
+    file: path,
+    errno: code,
+    cause: error,
+  });
 }
