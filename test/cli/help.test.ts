@@ -1,4 +1,5 @@
 /** What help and errors name: every command and option must be there. */
+import { readFileSync } from 'node:fs';
 import type { Option } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/cli/command.ts';
@@ -151,5 +152,18 @@ describe('an option of another tool', () => {
         tried.push(text);
       }
     expect(tried.length).toBeGreaterThan(25);
+  });
+});
+
+describe('README', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+  it('says which commands have no --json, and has a row for each command', () => {
+    const [, told = ''] = /all except ([^.]*?) take `--json`/.exec(readme) ?? [];
+    const without = all.filter((command) => !flagsOf(command).includes('--json')).map(({ name }) => name);
+    expect(told.match(/`(\w+)`/g)?.map((word) => word.slice(1, -1))).toEqual(
+      [...without, 'tour', 'help', 'completion'].filter((name, i, names) => names.indexOf(name) === i),
+    );
+    for (const { name } of all) expect([name, new RegExp(`^\\|.*\`(pkw )?${name}\\b`, 'm').test(readme)]).toEqual([name, true]);
   });
 });
