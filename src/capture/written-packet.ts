@@ -27,7 +27,7 @@ export function writeEach<R extends PacketRecord>(
   return Promise.reject(
     new PacketwrightError('ERR_VALUE', `a writer takes packets, not ${shown(given)}`, {
       value: given,
-      remedy: 'Give a packet, several of them, or octets with their time: write({ octets, sec, nsec })',
+      remedy: 'give a packet, several of them, or octets with their time: write({ octets, sec, nsec })',
     }),
   );
 }

@@ -98,7 +98,7 @@ export class ZstdFrames implements Steps {
         this.#from.position,
         `zstd data needs ${window} octets of memory, expected at most ${this.#largestWindow}`,
         {
-          remedy: 'If you trust the file, allow more: --zstd-window MB, or the option zstdWindow.',
+          remedy: 'allow more, if you trust the file: --zstd-window MB, or the option zstdWindow',
           needed: window,
         },
       );

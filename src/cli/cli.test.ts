@@ -142,7 +142,7 @@ describe('pkw', () => {
     [['probe'], 'pkw probe: FILE is missing; see: pkw help probe'],
     [
       ['probe', 'x', '-T', 'xml'],
-      "pkw probe: option '-T <form>' argument 'xml' is invalid. Allowed choices are fields, json.; see: pkw help probe",
+      "pkw probe: option '-T <form>' argument 'xml' is invalid. Allowed choices are fields, json; see: pkw help probe",
     ],
     [['probe', 'x', '--seed', 'abc'], 'pkw probe: --seed abc: expected a whole number of 0 or more'],
     [['help', 'prob'], "pkw help: unknown command 'prob' (Did you mean probe?); see: pkw --help"],

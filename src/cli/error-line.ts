@@ -1,18 +1,7 @@
 /** An error as the one line that a user sees. */
 import { printable } from '../bytes/escape.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
-
-/** Words for the errno that files give; the others keep Node's own message. */
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EISDIR: 'is a folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  EEXIST: 'already exists',
-  ENOSPC: 'no space left on the device',
-  EROFS: 'the file system is read-only',
-};
+import { fileErrorWords } from '../capture/node/file-words.ts';
 
 export function isUsageError(error: unknown): boolean {
   return error instanceof PacketwrightError && error.code === 'ERR_USAGE';
@@ -28,7 +17,8 @@ function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return `internal error: ${oneLine(String(error))}`;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code !== undefined && syscall !== undefined) {
-    const words = FILE_ERRORS[code];
+    // An errno without words keeps Node's own message.
+    const words = fileErrorWords(code);
     return words === undefined ? oneLine(error.message) : `${path ?? syscall}: ${words}`;
   }
   const place = process.env['PKW_DEBUG'] ? `\n${error.stack}` : '; PKW_DEBUG=1 shows where';

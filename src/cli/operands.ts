@@ -12,9 +12,13 @@ export interface Operand {
 }
 
 export function operandsOf(text = ''): Operand[] {
+  let depth = 0; // of brackets: in `[get ADDR]` neither word is required
   return (text.match(/\S+/g) ?? []).map((word) => {
     const name = word.replace(/[[\].]/g, '');
-    return { name, required: !word.startsWith('['), rest: word.includes('...'), isFile: /(FILE|FOLDER)S?$/.test(name) };
+    if (word.startsWith('[')) depth++;
+    const required = depth === 0;
+    if (word.endsWith(']')) depth--;
+    return { name, required, rest: word.includes('...'), isFile: /(FILE|FOLDER)S?$/.test(name) };
   });
 }
 

@@ -14,6 +14,7 @@ const COUNTS = 'for statistics: columns() in a program, or the lines of pkw read
 const ENDS = 'to stop: pkw dump -c N, or timeout SECONDS pkw dump';
 const ONE_FILE = 'leave it out: only one file is written; timeout SECONDS pkw dump -w FILE stops after a time';
 const NO_NAMES = 'leave it out: addresses are never resolved; -n shows ports as numbers';
+const ALL_PROTOCOLS = 'leave it out: all protocols are known; pkw read -d changes what a number means';
 const ALWAYS = 'leave it out: this is always on';
 
 /** Options of tcpdump and tshark, for commands that read packets. `name`: of the option alone; `-tttt` is `-t`. */
@@ -52,6 +53,13 @@ const PACKETS: Readonly<Record<string, string>> = {
   '--absolute-tcp-sequence-numbers': ALWAYS,
   '--time-stamp-precision': 'for nanoseconds: pkw dump -w FILE --nano, or a file that ends in .pcapng',
   '--monitor-mode': 'for a wireless interface: set its monitor mode with iw, then pkw dump -i IFACE',
+  '--skip': 'to skip packets: pkw read FILE | tail -n +N',
+  '--capture-comment': 'leave it out: comments are kept, and none is added; PcapngWriter in a program writes one',
+  '--disable-protocol': ALL_PROTOCOLS,
+  '--enable-protocol': ALL_PROTOCOLS,
+  '--disable-heuristic': ALL_PROTOCOLS,
+  '--enable-heuristic': ALL_PROTOCOLS,
+  '--only-protocols': ALL_PROTOCOLS,
   '--export-objects': 'for what packets carry: pkw read --json',
 };
 
@@ -65,13 +73,17 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--interface': LIVE,
     '-D': 'for the interfaces: pkw dump -D',
     '-L': 'for the link types of an interface: pkw dump -L',
-    '-w': 'to write packets to a file: pkw dump -r FILE -w FILE',
-    '-F': 'for the format of a file: pkw dump -r FILE -w FILE --pcapng',
+    '-w': 'to write packets to a file: pkw dump -r OLD -w NEW',
+    '-F': 'for the format of a file: pkw dump -r OLD -w NEW --pcapng',
     '-p': 'for packets of an interface: pkw dump -p -i IFACE',
     '-s': 'for packets of an interface: pkw dump -s OCTETS -i IFACE',
     '-B': 'for packets of an interface: pkw dump -B KIB -i IFACE',
     '-y': 'for the link type of an interface: pkw dump -y NAME',
     '-l': ALWAYS,
+    '-u': TIMES,
+    '-Q': 'for no notes on standard error: pkw read -q',
+    '-U': 'leave it out: no protocol is exported as packets; pkw read -T fields has what they carry',
+    '-g': 'leave it out: no file is written; with pkw dump -w FILE, then chmod g+r',
     '-G': 'for a list of fields: pkw fields',
     '-T ek': 'for JSON: pkw read --json',
     '-T jsonraw': OCTETS,
@@ -82,6 +94,8 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   dump: {
     ...PACKETS,
+    '-V': 'for several captures: pkw dump -r FILE for each',
+    '--fp-type': 'leave it out: numbers are printed alike on all machines',
     '-e': 'for link-level headers: pkw read -T fields -e eth.src -e eth.dst, or pkw read --json',
     '-T': 'for fields: pkw read -T fields -e NAME',
     '-E': 'for fields: pkw read -T fields -E WORD -e NAME',

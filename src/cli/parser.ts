@@ -75,7 +75,14 @@ function silent(program: Program): Program {
 }
 
 function usageError(error: CommanderError, remedy: string): PacketwrightError {
-  return new PacketwrightError('ERR_USAGE', error.message.replace(/^error: /, '').replace(/\n/g, ' '), { remedy });
+  return new PacketwrightError(
+    'ERR_USAGE',
+    error.message
+      .replace(/^error: /, '')
+      .replace(/\n/g, ' ')
+      .replace(/\.$/, ''),
+    { remedy },
+  );
 }
 
 /** What to use for an option of another tool, or a value of one. */

@@ -1,6 +1,6 @@
 /** `pkw dump` of captures: what needs no network. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -176,5 +176,21 @@ describeIf(requireProgram('tshark'), 'pkw dump to pcapng', () => {
     }
     expect((await runCli(['dump', '-r', several, '-w', file('nano.pcap'), '--nano', '-c', '1'])).status).toBe(0);
     expect(readFileSync(file('nano.pcap')).readUInt32LE(0)).toBe(0xa1b23c4d);
+  });
+});
+
+describe('pkw dump -w of the file that -r reads', () => {
+  it('is refused, whatever the file is called, and leaves it as it is', async () => {
+    const path = file('same.pcap');
+    const octets = readFileSync(syslog);
+    writeFileSync(path, octets);
+    linkSync(path, file('hard.pcap'));
+    symlinkSync(path, file('soft.pcap'));
+    for (const to of [path, file('hard.pcap'), file('soft.pcap')])
+      for (const filter of [[], ['udp']]) {
+        const { status, err } = await runCli(['dump', '-r', path, '-w', to, ...filter]);
+        expect([status, err]).toEqual([1, expect.stringContaining(`${to}: a capture is being read from this file`)]);
+        expect(readFileSync(path).equals(octets)).toBe(true);
+      }
   });
 });

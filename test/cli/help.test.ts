@@ -1,4 +1,5 @@
 /** What help and errors name: every command and option must be there. */
+import { readFileSync } from 'node:fs';
 import type { Option } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/cli/command.ts';
@@ -22,7 +23,7 @@ function sample({ long, short, argChoices, flags }: Option): string {
     '--direction': 'in',
     '--table': 'main',
   };
-  return argChoices?.[0] ?? own[long ?? short ?? ''] ?? (/<(n|mb|kib|octets|port)>/.test(flags) ? '7' : 'x');
+  return argChoices?.[0] ?? own[long ?? short ?? ''] ?? (/<(n|mb|kib|octets|port)>/.test(flags) ? '7' : /<address>/.test(flags) ? '192.0.2.1' : 'x');
 }
 
 const needed = ({ operands = '' }: Command): string[] => (/^[A-Z]/.test(operands) ? ['x'] : []);
@@ -32,9 +33,9 @@ const flagsOf = (command: Command): (string | undefined)[] => {
   return [...own, ...common].flatMap(({ short, long }) => [short, long]).concat('-h', '--help');
 };
 
-/** The words of a command line as a shell has them: up to a pipe, without what stands before `pkw`. */
+/** The words of a command line as a shell has them: up to a pipe or a file, without what stands before `pkw`. */
 function wordsOf(line: string): string[] | undefined {
-  const [, text] = /\bpkw ([^|;"()]*)/.exec(line) ?? [];
+  const [, text] = /\bpkw ([^|>;"()]*)/.exec(line) ?? [];
   return text?.trim().split(/\s+/);
 }
 
@@ -109,7 +110,7 @@ describe('an option of another tool', () => {
     [['read', 'x', '-Y', 'tcp'], 'pkw dump -r FILE FILTER'],
     [['read', 'x', '-z', 'io,stat,1'], 'columns()'],
     [['read', 'x', '-j', 'tcp'], 'pkw read -O'],
-    [['read', 'x', '-w', 'y'], 'pkw dump -r FILE -w FILE'],
+    [['read', 'x', '-w', 'y'], 'pkw dump -r OLD -w NEW'],
     [['read', 'x', '-G'], 'pkw fields'],
     [['read', '-2', 'x'], 'a capture is read once'],
     [['read', '-2', '-R', 'tcp', 'x'], 'pkw dump -r FILE FILTER'],
@@ -151,5 +152,18 @@ describe('an option of another tool', () => {
         tried.push(text);
       }
     expect(tried.length).toBeGreaterThan(25);
+  });
+});
+
+describe('README', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+  it('says which commands have no --json, and has a row for each command', () => {
+    const [, told = ''] = /all except ([^.]*?) take `--json`/.exec(readme) ?? [];
+    const without = all.filter((command) => !flagsOf(command).includes('--json')).map(({ name }) => name);
+    expect(told.match(/`(\w+)`/g)?.map((word) => word.slice(1, -1))).toEqual(
+      [...without, 'tour', 'help', 'completion'].filter((name, i, names) => names.indexOf(name) === i),
+    );
+    for (const { name } of all) expect([name, new RegExp(`^\\|.*\`(pkw )?${name}\\b`, 'm').test(readme)]).toEqual([name, true]);
   });
 });

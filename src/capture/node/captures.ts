@@ -68,7 +68,7 @@ const WRITE_OPTIONS: OptionNames<WriteOptions> = {
  * other options; link types may differ. pcap has nanoseconds where the packets' times (of an iterable: the first packet's) need them, unless
  * `nanoseconds` or `append` is given.
  * @param o.linkType the link type for all packets
- * @throws ERR_FILE when the file cannot be written or appended to; ERR_VALUE for pcap and packets of several link types
+ * @throws ERR_FILE when the file cannot be written or appended to, or a capture is being read from it; ERR_VALUE for pcap and packets of several link types
  */
 export async function wrpcap(
   path: string,
@@ -98,11 +98,11 @@ export async function wrpcap(
   if (other !== undefined && (o.format ?? formatOfName(path)) === 'pcap') throw mixedLinkTypes(linkType, linkTypeOf(other));
   const isFine = !o.append && known.some((p) => (p.meta.nsec ?? 0) % 1000 !== 0);
   async function* all(): AsyncGenerator<Packet<any>> {
-    try {
-      for (let step = first; !step.done; step = await iterator.next()) yield step.value;
-    } finally {
-      await iterator.return?.();
-    }
+    for (let step = first; !step.done; step = await iterator.next()) yield step.value;
   }
-  return writeAll(path, all(), toRecord, { ...(isFine && { nanoseconds: true }), ...o, linkType });
+  try {
+    return await writeAll(path, all(), toRecord, { ...(isFine && { nanoseconds: true }), ...o, linkType });
+  } finally {
+    await iterator.return?.();
+  }
 }

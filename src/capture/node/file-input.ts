@@ -1,10 +1,12 @@
 /** Files as octet inputs. Streams of Node are slow for files (a chunk a turn); reading into our own memory is not. */
 
-import { constants, type Stats } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { close, fstat, open, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { OctetInput } from '../octet-input.ts';
+import { fileErrorWords } from './file-words.ts';
+import { holdFile } from './read-files.ts';
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
@@ -19,10 +21,10 @@ const AHEAD = 4 * 1024 * 1024;
  */
 export async function openFileInput(path: string, sync: boolean): Promise<OctetInput> {
   let descriptor: number;
-  let about: Stats;
+  let about: BigIntStats;
   try {
     descriptor = await openFile(path, constants.O_RDONLY);
-    about = await stat(descriptor);
+    about = await stat(descriptor, { bigint: true });
   } catch (error) {
     throw cannotRead(path, error);
   }
@@ -30,17 +32,20 @@ export async function openFileInput(path: string, sync: boolean): Promise<OctetI
     await closeFile(descriptor);
     throw new PacketwrightError('ERR_FILE', `${path}: is a directory, not a capture`, { file: path });
   }
-  return descriptorInput(path, descriptor, about.isFile(), sync && about.isFile());
+  return descriptorInput(path, descriptor, about, sync);
 }
 
-function descriptorInput(path: string, descriptor: number, isFile: boolean, sync: boolean): OctetInput {
+function descriptorInput(path: string, descriptor: number, about: BigIntStats, sync: boolean): OctetInput {
+  const isFile = about.isFile();
+  const release = holdFile(about);
   let closed = false;
   const finish = async (): Promise<void> => {
     if (closed) return;
     closed = true;
+    release();
     await closeFile(descriptor);
   };
-  if (sync) {
+  if (sync && isFile) {
     return {
       read(into) {
         try {
@@ -64,6 +69,6 @@ function descriptorInput(path: string, descriptor: number, isFile: boolean, sync
 
 function cannotRead(path: string, error: unknown): PacketwrightError {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  const why = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : `cannot be read (${code})`;
+  const why = fileErrorWords(code) ?? `cannot be read (${code})`;
   return new PacketwrightError('ERR_FILE', `${path}: ${why}`, { file: path, errno: code, cause: error });
 }

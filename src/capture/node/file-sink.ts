@@ -1,5 +1,6 @@
 /** Files as sinks, compressed when their name ends in `.gz` or `.zst`. */
 
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { Transform } from 'node:stream';
@@ -7,10 +8,14 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { OctetSink } from '../octet-sink.ts';
 import { storedZstd } from '../zstd-stored.ts';
 import { compressionOfName } from './capture-name.ts';
+import { fileErrorWords } from './file-words.ts';
+import { refuseReadFile } from './read-files.ts';
+
+const { O_CREAT, O_WRONLY } = constants;
 
 /**
  * Makes a file anew, or adds to its end. `-` is standard output.
- * @throws ERR_FILE when it cannot be written
+ * @throws ERR_FILE when it cannot be written, or a capture is being read from it
  */
 export async function openFileSink(path: string, o: { append?: boolean } = {}): Promise<OctetSink> {
   if (path === '-') return streamSink(process.stdout);
@@ -18,10 +23,14 @@ export async function openFileSink(path: string, o: { append?: boolean } = {}): 
   try {
     // Loaded with the first file: its streams cost an importing program 3 ms.
     const { open } = await import('node:fs/promises');
-    file = await open(path, o.append === true ? 'a' : 'w');
+    file = await open(path, o.append === true ? 'a' : O_WRONLY | O_CREAT);
   } catch (error) {
     throw cannotWrite(path, error);
   }
+  await prepare(path, file, o.append !== true).catch(async (error: unknown) => {
+    await file.close();
+    throw error;
+  });
   const compression = compressionOfName(path);
   if (compression === undefined) return handleSink(path, file);
   // Loaded with the first compressed file, since it costs an importing program 3 ms.
@@ -29,6 +38,14 @@ export async function openFileSink(path: string, o: { append?: boolean } = {}): 
   if (compression === 'gzip') return compressedSink(path, file, zlib.createGzip());
   // Node has zstd's encoder from 22.15 on.
   return zlib.createZstdCompress === undefined ? storedZstd(handleSink(path, file)) : compressedSink(path, file, zlib.createZstdCompress());
+}
+
+/** What was in the file goes only when it is known that nothing reads it, by the open file itself: a name may become another file's meanwhile. */
+async function prepare(path: string, file: FileHandle, anew: boolean): Promise<void> {
+  const about = await file.stat({ bigint: true });
+  refuseReadFile(path, about);
+  // Pipes and devices have no length.
+  if (anew && about.isFile()) await file.truncate().catch((error: unknown) => Promise.reject(cannotWrite(path, error)));
 }
 
 type Zlib = typeof import('node:zlib') & { readonly createZstdCompress?: () => Transform };
@@ -84,5 +101,9 @@ export function streamSink(stream: NodeJS.WritableStream): OctetSink {
 
 function cannotWrite(path: string, error: unknown): PacketwrightError {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  return new PacketwrightError('ERR_FILE', `${path}: cannot write (${code})`, { file: path, errno: code, cause: error });
+  return new PacketwrightError('ERR_FILE', `${path}: cannot write: ${fileErrorWords(code) ?? code}`, {
+    file: path,
+    errno: code,
+    cause: error,
+  });
 }

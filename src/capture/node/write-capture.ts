@@ -10,14 +10,14 @@ import { openFileSink } from './file-sink.ts';
 
 /**
  * Makes a pcap file, or appends to one. Appending reads the file to its end and uses its time resolution.
- * @throws ERR_FILE when it cannot be written; or when appending to a file that is cut, compressed, of another link type, or not a
- *   little-endian pcap 2.4
+ * @throws ERR_FILE when it cannot be written, or a capture is being read from it; or when appending to a file that is cut, compressed, of
+ *   another link type, or not a little-endian pcap 2.4
  */
 export async function openPcapWriter(path: string, options: PcapWriterOptions = {}): Promise<PcapWriter> {
   checkOptions('openPcapWriter', options, PCAP_OPTIONS);
   const there = await appendedTo(path, options.append);
   if (there === undefined) return new PcapWriter(await openFileSink(path), { ...options, append: false });
-  const { linkType, ticksPerSecond } = there.interfaces[0] ?? {};
+  const { linkType, ticksPerSecond, snaplen } = there.interfaces[0] ?? {};
   const wanted = options.linkType ?? 1;
   if (there.format !== 'pcap') throw cannotAppend(path, there.format, 'pcap');
   if (!there.appendable) throw cannotAppend(path, 'an old or big-endian pcap', 'a little-endian pcap 2.4');
@@ -25,6 +25,7 @@ export async function openPcapWriter(path: string, options: PcapWriterOptions = 
   return new PcapWriter(await openFileSink(path, { append: true }), {
     ...options,
     linkType: wanted,
+    ...(snaplen !== undefined && { snaplen }),
     nanoseconds: ticksPerSecond === 1_000_000_000,
     append: true,
     position: statSync(path).size,
@@ -33,7 +34,8 @@ export async function openPcapWriter(path: string, options: PcapWriterOptions = 
 
 /**
  * Makes a pcapng file, or appends a section to one, which it first reads to its end. A new section has its own byte order and interfaces.
- * @throws ERR_FILE when it cannot be written; or when appending to a file that is cut, compressed, or not pcapng
+ * @throws ERR_FILE when it cannot be written, or a capture is being read from it; or when appending to a file that is cut, compressed, or not
+ *   pcapng
  */
 export async function openPcapngWriter(path: string, options: PcapngWriterOptions & { append?: boolean } = {}): Promise<PcapngWriter> {
   checkOptions('openPcapngWriter', options, { section: true, position: true, append: true });
@@ -58,7 +60,7 @@ async function appendedTo(path: string, append: boolean | undefined): Promise<Ca
     if (!(error instanceof PacketwrightError)) throw error;
     throw new PacketwrightError('ERR_FILE', error.message.replace(`${path}: `, `${path}: cannot append: `), {
       ...error.details,
-      remedy: 'Copy what can be read to another file: pkw dump -r OLD -w NEW',
+      remedy: 'copy what can be read to another file: pkw dump -r OLD -w NEW',
       cause: error,
     });
   }

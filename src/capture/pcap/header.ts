@@ -105,9 +105,12 @@ export function readPcapHeader(view: DataView, at: number, name: string): PcapHe
     padding: aix === LINKTYPE.FDDI ? 3 : 0,
     // Up to 2.2 the wire length came first; with 2.3 some programs had changed and some had not.
     swapped: major === 543 || minor < 3 ? 'yes' : minor === 3 ? 'where the first is larger' : 'no',
-    largest: Math.max(MAX_CAPTURED, Math.min(snaplen, MAX_BLOCK)),
+    largest: largestCaptured(snaplen),
   };
 }
+
+/** Octets of the largest record that is read from a file, or written to one, whose header says this snaplen. */
+export const largestCaptured = (snaplen = MAX_CAPTURED): number => Math.max(MAX_CAPTURED, Math.min(snaplen, MAX_BLOCK));
 
 /** The error for a record that claims more than is believed. */
 export function recordTooLarge(name: string, offset: number, record: number, claimed: number, header: PcapHeader) {

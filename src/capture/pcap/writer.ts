@@ -7,13 +7,13 @@ import type { InterfaceInfo, PacketBatch } from '../batch.ts';
 import { GatheringWriter, type OctetSink } from '../octet-sink.ts';
 import { checkTime, isSelected, laterTimes, OLD_TIMES, type PacketRecord, type Selection } from '../packet-record.ts';
 import { linkTypeOf, recordOf, type Writable, writeEach } from '../written-packet.ts';
-import { makePcapHeader, PCAP_HEADER_LENGTH } from './header.ts';
+import { largestCaptured, makePcapHeader, PCAP_HEADER_LENGTH } from './header.ts';
 
 /** Options of a pcap file. */
 export interface PcapWriterOptions {
   /** LINKTYPE_… number; when not given that of the first packet, or 1 (Ethernet) for octets. */
   readonly linkType?: number;
-  /** What the header says; nothing is cut. 262,144 when not given. */
+  /** What the header says; nothing is cut. 262,144 when not given: readers take so many octets a packet, whatever it is, and more only if it is larger. */
   readonly snaplen?: number;
   /** Time stamps in nanoseconds; otherwise they are cut to microseconds. */
   readonly nanoseconds?: boolean;
@@ -41,6 +41,8 @@ export class PcapWriter {
   readonly nanoseconds: boolean;
   #linkType: number | undefined;
   readonly #out: GatheringWriter;
+  /** Octets of the largest packet that readers take, by the header that this file has. */
+  readonly #largest: number;
   readonly #record = new Uint8Array(RECORD);
   readonly #view = new DataView(this.#record.buffer);
   #written = 0;
@@ -51,6 +53,7 @@ export class PcapWriter {
     checkOptions('a pcap writer', options, PCAP_OPTIONS);
     this.#linkType = options.linkType;
     this.nanoseconds = options.nanoseconds ?? false;
+    this.#largest = largestCaptured(options.snaplen);
     this.#out = new GatheringWriter(sink, options.position);
     if (options.append !== true) this.#header = options;
   }
@@ -73,7 +76,7 @@ export class PcapWriter {
   /**
    * Writes a packet, several, or octets with their time. Of a packet go its time (now, for one that was not captured), its length on the
    * wire and its link type; what else it knows (comments, interface, direction) only pcapng holds.
-   * @throws ERR_VALUE for a packet of another link type than the file's
+   * @throws ERR_VALUE for a packet of another link type than the file's; ERR_RANGE for one that is larger than readers take
    */
   write(given: Writable<PacketRecord>): Promise<void> {
     return writeEach(
@@ -135,6 +138,7 @@ export class PcapWriter {
   }
 
   #one(octets: Uint8Array, sec: number, nsec: number, wire: number): void | Promise<void> {
+    this.#checkLength(octets.length);
     checkTime(sec, nsec);
     if (!(sec >= 0 && sec <= 0xffff_ffff))
       throw new PacketwrightError('ERR_RANGE', `a pcap file holds seconds from 0 to 4294967295 (1970 to 2106), not ${sec}`, {
@@ -157,6 +161,7 @@ export class PcapWriter {
     let to = 0;
     for (let i = 0; i < n; i++) {
       if (!isSelected(selection, i)) continue;
+      this.#checkLength(captured[i] as number);
       this.#written++;
       const start = (offset[i] as number) - RECORD;
       if (start !== to || to === from) {
@@ -169,6 +174,15 @@ export class PcapWriter {
       to = (offset[i] as number) + (captured[i] as number);
     }
     if (to > from) await this.#out.write(data.subarray(from, to));
+  }
+
+  #checkLength(length: number): void {
+    if (length <= this.#largest) return;
+    throw new PacketwrightError('ERR_RANGE', `readers of this pcap file take at most ${this.#largest} octets a packet, not ${length}`, {
+      had: length,
+      expected: this.#largest,
+      remedy: 'write its first octets, with its length as `wire`; a larger snaplen allows more, which few other programs read',
+    });
   }
 
   #checkLinkTypes(batch: PacketBatch, interfaces: readonly InterfaceInfo[], selection: Selection | undefined): void {

@@ -2,6 +2,7 @@
 
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { parseIpv4, parseIpv6, parseMac } from '../../bytes/address.ts';
+import { MAX_BLOCK } from '../limits.ts';
 import { utf8Octets } from '../../bytes/text.ts';
 import {
   BLOCK_CUSTOM,
@@ -36,6 +37,12 @@ export function encodeBlock(block: PcapngBlock, little: boolean): Uint8Array {
   const body = encodeBody(block, little);
   const options = encodeOptions(block.options, OPTION_SETS[block.kind] ?? 'other', little);
   const length = 12 + padded(body.length) + options.length;
+  if (length > MAX_BLOCK)
+    throw new PacketwrightError('ERR_RANGE', `readers of pcapng take at most ${MAX_BLOCK} octets a block, not ${length}`, {
+      had: length,
+      expected: MAX_BLOCK,
+      remedy: 'write its first octets, with its length as `wire`',
+    });
   const octets = new Uint8Array(length);
   const view = new DataView(octets.buffer);
   view.setUint32(0, blockType(block), little);

@@ -13,6 +13,7 @@ export interface DumpOptions extends CommonOptions, InputOptions {
   readonly w?: string;
   readonly pcapng?: boolean;
   readonly nano?: boolean;
+  readonly micro?: boolean;
   readonly print?: boolean;
   readonly c?: number;
   readonly snapshotLength?: number;
@@ -114,9 +115,11 @@ export function checkDumpOptions(o: DumpOptions): void {
   for (const [flag, given] of [
     ['--pcapng', o.pcapng],
     ['--nano', o.nano],
+    ['--micro', o.micro],
     ['--print', o.print],
   ] as const)
     if (given && !isWritten) clash(`${flag} needs -w FILE`, 'name the file, or - for standard output');
+  if (o.nano && o.micro) clash('--nano and --micro cannot be used together', 'leave one of them out');
   if (isWritten && o.json && !o.print) clash('--json lists packets and -w writes them', 'add --print for both');
   if (o.w === '-' && o.print) clash('-w - and --print both want standard output', 'write to a file');
 }

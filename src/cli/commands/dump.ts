@@ -78,10 +78,12 @@ async function live(host: Host, o: DumpOptions, filter: string, io: CommandIo): 
   const name = await chosenInterface(host, o.interface);
   const link = await orSignal(host.open(name, { ...linkOptionsOf(o), ...(filter !== '' && { filter }) }), io.signal);
   const passed = { packets: 0 };
+  let isListening = false;
   const pace = new Pace(io);
   try {
     const interfaces = link.interfaces.map((info) => ({ ...info, ...(filter !== '' && { filter }) }));
     await becomeUser(o);
+    isListening = true;
     io.warn(listeningLine(name, link.linkType, interfaces[0]?.snaplen));
     const outputs = await openOutputs({ interfaces }, o, io, pace, host);
     try {
@@ -91,7 +93,7 @@ async function live(host: Host, o: DumpOptions, filter: string, io: CommandIo): 
     }
   } finally {
     await link.close();
-    for (const line of counterLines(passed.packets, link.stats())) io.warn(line);
+    if (isListening) for (const line of counterLines(passed.packets, link.stats())) io.warn(line);
   }
 }
 

@@ -7,6 +7,10 @@ import { alignedRows } from '../aligned.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { jsonLine } from '../json-line.ts';
 
+/** A type may list all its forms; `pkw ls LAYER` and `--json` have it whole. */
+const MOST_TYPE = 40;
+const cut = (type: string): string => (type.length > MOST_TYPE ? `${type.slice(0, MOST_TYPE - 1)}…` : type);
+
 async function run({ operands: [word = ''], options }: Args, io: CommandIo): Promise<0> {
   const all = fieldRows(protocols);
   const wanted = word.toLowerCase();
@@ -20,7 +24,7 @@ async function run({ operands: [word = ''], options }: Args, io: CommandIo): Pro
   }
   const list = options.json
     ? found.map((one) => jsonLine(one)).join('')
-    : alignedRows([['name', 'type', 'layer', 'text'], ...found.map(({ name, type, layer, text }) => [name, type, layer, text])]);
+    : alignedRows([['name', 'type', 'layer', 'text'], ...found.map(({ name, type, layer, text }) => [name, cut(type), layer, text])]);
   await io.write(list);
   return 0;
 }

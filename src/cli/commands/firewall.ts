@@ -3,6 +3,8 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { FirewallEntry, FirewallRule, GuardRequest, Host, HostAdmin } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
+import { ipAddress } from './ip-address.ts';
+import { refuseWithout } from './only-with.ts';
 import { orSignal } from '../or-signal.ts';
 import { runProgram } from '../run-program.ts';
 import { jsonLine } from '../json-line.ts';
@@ -23,19 +25,29 @@ type Filter = Required<Pick<HostAdmin, 'firewall' | 'guard'>>;
 /** Longer than any timer may be set to keeps a process waiting. */
 const FOR_EVER_MS = 2 ** 31 - 1;
 
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65535)
-    throw new PacketwrightError('ERR_USAGE', `port '${text}': expected 1 … 65535`, { value: text });
-  return port;
-}
+const portOf =
+  (flag: string) =>
+  (text: string): number => {
+    const port = Number(text);
+    if (!/^\d+$/.test(text) || port < 1 || port > 65535)
+      throw new PacketwrightError('ERR_USAGE', `${flag} '${text}': expected 1 … 65535`, { value: text });
+    return port;
+  };
 
 async function run({ operands, options }: Args, io: CommandIo): Promise<number> {
   const o = options as FirewallOptions;
   const [what = 'list', ...program] = operands;
   if (!['list', 'clear', 'guard'].includes(what) || (what !== 'guard' && program.length > 0))
-    throw new PacketwrightError('ERR_USAGE', `firewall ${operands.join(' ')}: expected list, clear or guard`, {
+    throw new PacketwrightError('ERR_USAGE', `'${operands.join(' ')}': expected list, clear or guard`, {
       remedy: 'see: pkw help firewall',
+    });
+  if (what !== 'guard')
+    refuseWithout('guard', {
+      '--protocol': o.protocol,
+      '--local-port': o.localPort,
+      '--local-address': o.localAddress,
+      '--remote-address': o.remoteAddress,
+      '--remote-port': o.remotePort,
     });
   const host = await kernelHost(options);
   try {
@@ -70,7 +82,7 @@ async function clear(filter: Filter): Promise<number> {
 async function guard(filter: Filter, o: FirewallOptions, program: readonly string[], io: CommandIo): Promise<number> {
   const { protocol = 'tcp', localPort, localAddress, remoteAddress, remotePort } = o;
   if (localPort === undefined)
-    throw new PacketwrightError('ERR_USAGE', 'firewall guard: --local-port is missing', { remedy: 'see: pkw help firewall' });
+    throw new PacketwrightError('ERR_USAGE', 'guard: --local-port is missing', { remedy: 'see: pkw help firewall' });
   const request: GuardRequest = {
     protocol,
     localPort,
@@ -168,10 +180,10 @@ export const firewall: Command = {
       help: 'guard: tcp blocks resets, udp blocks port unreachables; default: tcp',
       choices: ['tcp', 'udp'],
     },
-    { flags: '--local-port <port>', help: 'guard: the local port; the kernel must have no socket on it', parse: parsePort },
-    { flags: '--local-address <address>', help: 'guard: only for this local address' },
-    { flags: '--remote-address <address>', help: 'guard: only for this peer address' },
-    { flags: '--remote-port <port>', help: 'guard: only for this peer port', parse: parsePort },
+    { flags: '--local-port <port>', help: 'guard: the local port; the kernel must have no socket on it', parse: portOf('--local-port') },
+    { flags: '--local-address <address>', help: 'guard: only for this local address', parse: ipAddress('--local-address') },
+    { flags: '--remote-address <address>', help: 'guard: only for this peer address', parse: ipAddress('--remote-address') },
+    { flags: '--remote-port <port>', help: 'guard: only for this peer port', parse: portOf('--remote-port') },
   ],
   holdsSockets: true,
   examples: [

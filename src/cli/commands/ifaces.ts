@@ -6,6 +6,7 @@ import type { Host } from '../../host/host.ts';
 import { alignedRows } from '../aligned.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
+import { refuseWithout } from './only-with.ts';
 import { orSignal } from '../or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
@@ -29,6 +30,7 @@ function parseCount(text: string): number {
 
 async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = options as IfacesOptions;
+  if (!o.live) refuseWithout('--live', { '-c': o.count });
   const host = await kernelHost(options);
   try {
     if (options.user !== undefined) {

@@ -2,6 +2,7 @@
 import type { NeighbourEntry } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { kernelHost } from '../command-host.ts';
+import { checkInterface } from './check-interface.ts';
 import { orSignal } from '../or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
@@ -15,6 +16,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = options as NeighOptions;
   const host = await kernelHost(options);
   try {
+    await checkInterface(host, o.interface, io.signal);
     const wanted = (host.admin === undefined ? [] : await orSignal(host.admin.neighbours.list(), io.signal)).filter(
       ({ iface, state }) => (o.all || (state !== 'noarp' && state !== 'none')) && (o.interface === undefined || iface === o.interface),
     );

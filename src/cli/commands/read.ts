@@ -101,6 +101,15 @@ function followedState(o: ReadOptions, lines: PacketLines): FollowedState | unde
   return new FollowedState(lines);
 }
 
+/** Any text may stand between the packets of a dump; a text without one was probably no dump, or its offsets are others. */
+function noDump(file: string): PacketwrightError {
+  const name = file === '-' ? 'standard input' : file;
+  return new PacketwrightError('ERR_FILE', `${name}: no packet in this text: no line is offset 0 with octets behind it`, {
+    file,
+    remedy: 'a packet begins as 0000 45 00 00 14; --offsets says how offsets are written',
+  });
+}
+
 async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = args.options as ReadOptions;
   const file = captureOf(o, args.operands);
@@ -128,6 +137,7 @@ async function run(args: Args, io: CommandIo): Promise<0 | 1 | 2> {
       number += batch.n;
       if (number >= count) break;
     }
+    if (o.fromHexdump && number === 0 && !io.signal.aborted) throw noDump(file);
     if (followed !== undefined && !io.signal.aborted) await io.write(followed.end());
   } finally {
     await capture.close();

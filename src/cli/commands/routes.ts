@@ -3,6 +3,9 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { RouteEntry } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { kernelHost } from '../command-host.ts';
+import { ipAddress } from './ip-address.ts';
+import { refuseWithout } from './only-with.ts';
+import { checkInterface } from './check-interface.ts';
 import { orSignal } from '../or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
@@ -20,6 +23,8 @@ const PROTOCOLS: Readonly<Record<number, string>> = {
 };
 const TABLES: Readonly<Record<string, number>> = { default: 253, main: MAIN, local: 255 };
 const BOOT = 3;
+
+const toAddress = ipAddress('get');
 
 interface RoutesOptions {
   readonly json?: boolean;
@@ -40,9 +45,12 @@ function parseTable(text: string): number | 'all' {
 async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = options as RoutesOptions;
   const [word, address, ...more] = operands;
-  if (word !== undefined && (word !== 'get' || address === undefined || more.length > 0)) {
-    throw new PacketwrightError('ERR_USAGE', `routes ${operands.join(' ')}: expected no operand, or: get ADDR`);
-  }
+  if (word !== undefined && (word !== 'get' || address === undefined || more.length > 0))
+    throw new PacketwrightError('ERR_USAGE', `'${operands.join(' ')}': expected get ADDR, or nothing for the list of routes`, {
+      remedy: 'see: pkw help routes',
+    });
+  if (address === undefined) refuseWithout('get ADDR', { '--from': o.from });
+  else toAddress(address);
   const host = await kernelHost(options);
   try {
     if (address !== undefined) {
@@ -52,6 +60,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
       await io.write(o.json ? jsonLine({ to: address, iface, source, gateway, mtu }) : `${text}\n`);
       return 0;
     }
+    await checkInterface(host, o.interface, io.signal);
     const wanted = (host.admin === undefined ? [] : await orSignal(host.admin.routes.list(), io.signal)).filter(
       (route) =>
         (o.ipv4 === o.ipv6 || route.destination.includes(':') === (o.ipv6 === true)) &&
@@ -103,7 +112,7 @@ export const routes: Command = {
   common: ['json', 'interface', 'netns', 'private'],
   options: [
     { flags: '--table <table>', help: 'the table: main (the default), local, default, all or a number', parse: parseTable },
-    { flags: '--from <address>', help: 'with get: the route of packets from this address of the host' },
+    { flags: '--from <address>', help: 'with get: the route of packets from this address of the host', parse: ipAddress('--from') },
     { flags: '-4, --ipv4', help: 'list IPv4 routes only; without -4 and -6 both are listed' },
     { flags: '-6, --ipv6', help: 'list IPv6 routes only' },
   ],

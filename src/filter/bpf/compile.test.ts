@@ -18,7 +18,7 @@ const refused = (text: string, o?: CompileOptions): { message: string; details: 
 
 describe('what is no filter', () => {
   it.each([
-    ['tcp prot 80', 5, "found 'prot' where 'and', 'or' or the end is expected; did you mean 'proto'?"],
+    ['tcp prot 80', 5, "found 'prot' where 'and', 'or' or the end is expected; did you mean 'port'?"],
     [
       'hsot 10.1.2.3',
       1,
@@ -76,7 +76,7 @@ describe('what is no filter', () => {
   });
 
   it('is refused in one line, whatever it holds', () => {
-    expect(refused('tcp\nand\u0007').message).toBe("filter 'tcp and?', column 8: '?' has no meaning in a filter");
+    expect(refused('tcp\nand\u0007').message).toBe("filter 'tcp and\\u0007', column 8: '\\u0007' has no meaning in a filter");
   });
 
   it('is said of 802.11 where a name is near', () => {

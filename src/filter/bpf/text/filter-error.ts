@@ -19,5 +19,5 @@ export const COMPARE_OCTETS = 'compare octets instead, for example: link[0] = 1'
 /** A filter can be as long as a list of addresses, and a word in it too. */
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** Control characters that the user typed would break the line. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?');
+/** Ends of lines and tabs that the user typed would break the line. Other control characters are escaped as in all errors. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
