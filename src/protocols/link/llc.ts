@@ -52,6 +52,8 @@ export const LLC = layer('LLC', () => ({
     ctrl: u8({ default: 3, hex: true, about: '3: unnumbered information' }),
     ctrl2: when({ ctrl: TWO_OCTETS }, u8({ hex: true, about: 'second octet of numbered frames: N(R), and poll or final' })),
   },
+  // In 802.11 it stands in data frames (IEEE 802.11-2020 table 9-1; their type is 2).
+  below: { Dot11: { type: 2 }, Dot11Swapped: { type: 2 } },
   // What is asked for is also who asks.
   compute: { ssap: (llc) => llc.dsap },
   columns: {
