@@ -2,6 +2,7 @@
 import { when } from '../../packet/fields/conditional.ts';
 import { u16, u24, u8 } from '../../packet/fields/integers.ts';
 import { layer } from '../../packet/layer/layer.ts';
+import { CISCO } from '../registries/cisco-pids.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 /** Service access points. @see IEEE "LLC Addresses"; RFC 1340 "IEEE 802 numbers" */
@@ -114,7 +115,7 @@ export const SNAPCisco = layer('SNAPCisco', () => ({
   about: "Subnetwork Access Protocol with one of Cisco's protocols.",
   source: 'IEEE 802-2014 §9.2.3',
   wireshark: '',
-  fields: { OUI: organisation(0x0c), code: u16({ selects: 'llc.cisco_pid', hex: true, wireshark: 'llc.cisco_pid' }) },
+  fields: { OUI: organisation(CISCO), code: u16({ selects: 'llc.cisco_pid', hex: true, wireshark: 'llc.cisco_pid' }) },
   columns: { 'llc.oui': (snap) => snap.OUI },
 }));
 
