@@ -1,6 +1,7 @@
 /** What the layer above says of a frame's kind when the frame is built. */
 import { expect, it } from 'vitest';
 import { toHex } from '../../bytes/hex.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { LLC, SNAP } from '../link/llc.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../protocols.ts';
@@ -11,7 +12,7 @@ import { RadioTap } from './radiotap.ts';
 
 const addr1 = '02:00:00:00:00:01';
 
-it.each([
+const kinds: readonly (readonly [kind: string, body: AnyLayer])[] = [
   ['00', M.Dot11AssoReq],
   ['10', M.Dot11AssoResp],
   ['20', M.Dot11ReassoReq],
@@ -25,7 +26,9 @@ it.each([
   ['c0', M.Dot11Deauth],
   // Not in scapy 2.5: IEEE 802.11-2020 table 9-1.
   ['d0', M.Dot11Action],
-] as const)('scapy 2.5: a frame of kind %s', (kind, body) => {
+];
+
+it.each(kinds)('scapy 2.5: a frame of kind %s', (kind, body) => {
   const built = packet(Dot11({ addr1 }), body());
   expect(toHex(built.bytes.subarray(0, 2))).toBe(`${kind}00`);
   // A body of no octets reads as none.
