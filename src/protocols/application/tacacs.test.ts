@@ -1,4 +1,8 @@
+import { expect, it } from 'vitest';
 import { layerSuite } from '../../../test/support/layer-suite.ts';
+import { namedValue } from '../../../test/support/named-value.ts';
+import { fromHex } from '../../bytes/hex.ts';
+import { dissect } from '../protocols.ts';
 import { TacacsHeader } from './tacacs.ts';
 
 layerSuite(
@@ -17,3 +21,9 @@ layerSuite(
   ],
   { mutations: 500 },
 );
+
+it('has the versions that tshark 4.0 reads: the major one where it stands', () => {
+  const p = dissect(fromHex('c1010100000000070000000401020304'), TacacsHeader);
+  expect(namedValue(p, TacacsHeader, 'tacplus.majvers')).toBe(192);
+  expect(namedValue(p, TacacsHeader, 'tacplus.minvers')).toBe(1);
+});

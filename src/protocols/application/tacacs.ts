@@ -31,7 +31,8 @@ export const TacacsHeader = layer('TacacsHeader', () => ({
     body: octets({ about: 'obscured with MD5 of a key, the session and the number of the message (RFC 8907 §4.5)' }),
   },
   columns: {
-    'tacplus.majvers': ({ version }) => version >> 4,
+    // Wireshark leaves it where it stands: 192, not 12.
+    'tacplus.majvers': ({ version }) => version & 0xf0,
     'tacplus.minvers': ({ version }) => version & 15,
     'tacplus.flags.unencrypted': (self) => (self.flags & 1) !== 0,
     'tacplus.flags.singleconn': (self) => (self.flags & 4) !== 0,

@@ -1,7 +1,16 @@
+import { expect, it } from 'vitest';
 import { layerSuite } from '../../../test/support/layer-suite.ts';
 import { fromHex } from '../../bytes/hex.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
+import { packet, dissect } from '../protocols.ts';
+import { toHex } from '../../bytes/hex.ts';
+import { chainOf } from '../../../test/support/rebuild.ts';
+import { CDPv2_HDR } from './control/cdp.ts';
+import { PVST, STP } from './control/stp.ts';
 import { Dot3, Ether } from './ethernet.ts';
+import { DTP } from './trunk/dtp.ts';
+import { UDLD } from './trunk/udld.ts';
+import { VTP } from './trunk/vtp.ts';
 import { LLC, SNAP, SNAPBridged } from './llc.ts';
 
 const ends = { src: '02:00:00:00:00:01', dst: '02:00:00:00:00:02' };
@@ -51,3 +60,21 @@ layerSuite('LLC', [
     build: () => [LLC({ dsap: 0xaa }), SNAPBridged(), Ether({ ...ends, type: 0x9000 }), fromHex('0a0b')],
   },
 ]);
+
+it.each([
+  ['scapy 2.5: Dot3()/LLC()/SNAP()/CDPv2_HDR()', 'aaaa0300000c2000', [CDPv2_HDR()]],
+  ['scapy 2.5: Dot3()/LLC()/SNAP()/DTP()', 'aaaa0300000c2004', [DTP()]],
+  // scapy 2.5 leaves the organisation 0 here, which says EtherType.
+  ["tcpdump's rpvstp-trunk-native-vid5.pcap: VTP", 'aaaa0300000c2003', [VTP()]],
+  ['RFC 5171 §4: UDLD', 'aaaa0300000c0111', [UDLD()]],
+  ["tcpdump's rpvstp-trunk-native-vid5.pcap: PVST+", 'aaaa0300000c010b', [STP({ filler: 0 }), PVST({ tlvs: [['vlan', 5]] })]],
+] as const)('%s: SNAP says whose protocol it carries', (_origin, octets, layers) => {
+  const built = packet(Dot3(ends), LLC(), SNAP(), ...layers);
+  expect(toHex(built.bytes.subarray(14, 22))).toBe(octets);
+  expect(chainOf(dissect(built.bytes, Ether))).toBe(['Dot3/LLC/SNAPCisco', ...layers.map((l) => l.layer.layerName)].join('/'));
+});
+
+it('keeps what is given of SNAP', () => {
+  const built = packet(Dot3(ends), LLC(), SNAP({ OUI: 7, code: 9 }), CDPv2_HDR());
+  expect(toHex(built.bytes.subarray(14, 22))).toBe('aaaa030000070009');
+});

@@ -2,6 +2,7 @@
 import { when } from '../../packet/fields/conditional.ts';
 import { u16, u24, u8 } from '../../packet/fields/integers.ts';
 import { layer } from '../../packet/layer/layer.ts';
+import { CISCO } from '../registries/cisco-pids.ts';
 import { etherTypes } from '../registries/ether-types.ts';
 
 /** Service access points. @see IEEE "LLC Addresses"; RFC 1340 "IEEE 802 numbers" */
@@ -52,6 +53,8 @@ export const LLC = layer('LLC', () => ({
     ctrl: u8({ default: 3, hex: true, about: '3: unnumbered information' }),
     ctrl2: when({ ctrl: TWO_OCTETS }, u8({ hex: true, about: 'second octet of numbered frames: N(R), and poll or final' })),
   },
+  // In 802.11 it stands in data frames (IEEE 802.11-2020 table 9-1; their type is 2).
+  below: { Dot11: { type: 2 }, Dot11Swapped: { type: 2 } },
   // What is asked for is also who asks.
   compute: { ssap: (llc) => llc.dsap },
   columns: {
@@ -112,7 +115,7 @@ export const SNAPCisco = layer('SNAPCisco', () => ({
   about: "Subnetwork Access Protocol with one of Cisco's protocols.",
   source: 'IEEE 802-2014 §9.2.3',
   wireshark: '',
-  fields: { OUI: organisation(0x0c), code: u16({ selects: 'llc.cisco_pid', hex: true, wireshark: 'llc.cisco_pid' }) },
+  fields: { OUI: organisation(CISCO), code: u16({ selects: 'llc.cisco_pid', hex: true, wireshark: 'llc.cisco_pid' }) },
   columns: { 'llc.oui': (snap) => snap.OUI },
 }));
 

@@ -32,7 +32,7 @@ import { MVRP } from '../link/trunk/garp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
 import { IPX } from '../network/ipx.ts';
-import { ERSPAN_II, ERSPAN_III } from '../tunnel/erspan.ts';
+import { ERSPAN_I, ERSPAN_II, ERSPAN_III } from '../tunnel/erspan.ts';
 import { NSH } from '../tunnel/nsh.ts';
 import { MPLS } from '../tunnel/mpls.ts';
 
@@ -59,7 +59,8 @@ export const etherTypes = [
     0x8892: ProfinetIO,
     0x88a8: Dot1AD,
     0x88b8: GOOSE,
-    0x88be: ERSPAN_II,
+    // The first has no header of its own: GRE chooses it, where it has no sequence number.
+    0x88be: [ERSPAN_II, ERSPAN_I],
     // Before a station changes its access point (IEEE 802.11 §12.6.10.2).
     0x88c7: EAPOL,
     0x88cc: LLDPDU,

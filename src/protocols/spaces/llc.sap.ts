@@ -7,6 +7,7 @@ import { GARP } from '../link/trunk/garp.ts';
 import { ARP } from '../network/arp.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPX } from '../network/ipx.ts';
+import { CISCO } from '../registries/cisco-pids.ts';
 import { ISIS_CommonHdr } from '../routing/isis/isis.ts';
 
 export const llcSaps = [
@@ -23,7 +24,7 @@ export const llcSaps = [
   }),
   // 0000f8: EtherTypes, tunnelled by bridges (IEEE 802.1H).
   ...bindVariants(SNAP, 'OUI', [
-    [0x0c, SNAPCisco],
+    [CISCO, SNAPCisco],
     [0x80c2, SNAPBridged],
     [[1, 0xf7], SNAPOther],
     [[0xf9, 0xff_ffff], SNAPOther],

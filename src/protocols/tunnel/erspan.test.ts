@@ -1,7 +1,7 @@
 import { layerSuite } from '../../../test/support/layer-suite.ts';
 import { fromHex } from '../../bytes/hex.ts';
 import { Ether } from '../link/ethernet.ts';
-import { ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './erspan.ts';
+import { ERSPAN_I, ERSPAN_II, ERSPAN_III, ERSPAN_PlatformSpecific } from './erspan.ts';
 import { GRE } from './gre.ts';
 
 const frame = '02000000000202000000000190000a0b';
@@ -14,6 +14,7 @@ layerSuite('ERSPAN', [
     first: GRE,
     chain: 'GRE/ERSPAN_I/Ether/Raw',
     octets: `000088be${frame}`,
+    build: () => [GRE(), ERSPAN_I(), ...mirrored()],
   },
   {
     what: 'type II',

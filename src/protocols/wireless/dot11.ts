@@ -193,6 +193,8 @@ export const Dot11QoS = layer('Dot11QoS', () => ({
   about: 'Class of traffic.',
   source: 'IEEE 802.11-2020 §9.2.4.5',
   wireshark: '',
+  // Data with a class of traffic (table 9-1). scapy says 12 here, which has no data.
+  below: { Dot11: { type: types.Data, subtype: 8 }, Dot11Swapped: { type: types.Data, subtype: 8 } },
   fields: {
     A_MSDU_Present: bits(1, { wireshark: 'wlan.qos.amsdupresent' }),
     Ack_Policy: bits(2, { names: { normal: 0, none: 1, 'no explicit': 2, block: 3 } }),

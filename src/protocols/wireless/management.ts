@@ -38,12 +38,19 @@ const columns: Readonly<Record<string, Column<WithElements>>> = {
   'wlan.ssid': ({ elements: all }) => all.filter(([name]) => name === 'SSID').map(([, ssid]) => ssid as string),
 };
 
+/** What the header in front says when it is built: the number that this body has in the table at the end. @see IEEE 802.11-2020 table 9-1 */
+function under(name: string): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const kind = { subtype: managementBodies.findIndex((body) => body?.layerName === name) };
+  return { Dot11: kind, Dot11Swapped: kind };
+}
+
 /** @see IEEE 802.11-2020 §9.3.3.2 */
 export const Dot11Beacon = layer('Dot11Beacon', () => ({
   title: '802.11 Beacon',
   about: 'Announces a network.',
   source: `${source}.2`,
   wireshark: '',
+  below: under('Dot11Beacon'),
   columns: { ...columns, ...capabilityBits },
   fields: beacon(),
 }));
@@ -53,6 +60,7 @@ export const Dot11ProbeResp = layer('Dot11ProbeResp', () => ({
   about: 'Answers a probe request.',
   source: `${source}.10`,
   wireshark: '',
+  below: under('Dot11ProbeResp'),
   columns: { ...columns, ...capabilityBits },
   fields: beacon(),
 }));
@@ -62,6 +70,7 @@ export const Dot11ProbeReq = layer('Dot11ProbeReq', () => ({
   about: 'Asks for networks.',
   source: `${source}.9`,
   wireshark: '',
+  below: under('Dot11ProbeReq'),
   columns,
   fields: { elements: elements() },
 }));
@@ -71,6 +80,7 @@ export const Dot11AssoReq = layer('Dot11AssoReq', () => ({
   about: 'Asks to join.',
   source: `${source}.5`,
   wireshark: '',
+  below: under('Dot11AssoReq'),
   columns: { ...columns, ...capabilityBits },
   fields: { cap: cap(), listen_interval: listen_interval(), elements: elements() },
 }));
@@ -80,6 +90,7 @@ export const Dot11ReassoReq = layer('Dot11ReassoReq', () => ({
   about: 'Asks to join from another access point.',
   source: `${source}.7`,
   wireshark: '',
+  below: under('Dot11ReassoReq'),
   columns: { ...columns, ...capabilityBits },
   fields: { cap: cap(), listen_interval: listen_interval(), current_AP: mac({ wireshark: 'wlan.fixed.current_ap' }), elements: elements() },
 }));
@@ -97,6 +108,7 @@ export const Dot11AssoResp = layer('Dot11AssoResp', () => ({
   about: 'Accepts or refuses a station.',
   source: `${source}.6`,
   wireshark: '',
+  below: under('Dot11AssoResp'),
   columns: { ...elementBits, ...capabilityBits, ...aid },
   fields: answer(),
 }));
@@ -106,6 +118,7 @@ export const Dot11ReassoResp = layer('Dot11ReassoResp', () => ({
   about: 'Accepts or refuses a station.',
   source: `${source}.8`,
   wireshark: '',
+  below: under('Dot11ReassoResp'),
   columns: { ...elementBits, ...capabilityBits, ...aid },
   fields: answer(),
 }));
@@ -115,6 +128,7 @@ export const Dot11ATIM = layer('Dot11ATIM', () => ({
   about: 'Says that frames are waiting for a station.',
   source: `${source}.4`,
   wireshark: '',
+  below: under('Dot11ATIM'),
   fields: { data: octets() },
 }));
 /** @see IEEE 802.11-2020 §9.3.3.3 */
@@ -123,6 +137,7 @@ export const Dot11Disas = layer('Dot11Disas', () => ({
   about: 'Leaves a network, or removes a station.',
   source: `${source}.3`,
   wireshark: '',
+  below: under('Dot11Disas'),
   fields: { reason: reason(), elements: elements() },
 }));
 /** @see IEEE 802.11-2020 §9.3.3.12 */
@@ -131,6 +146,7 @@ export const Dot11Deauth = layer('Dot11Deauth', () => ({
   about: 'Ends what authentication began.',
   source: `${source}.12`,
   wireshark: '',
+  below: under('Dot11Deauth'),
   fields: { reason: reason(), elements: elements() },
 }));
 /** @see IEEE 802.11-2020 §9.3.3.11 */
@@ -139,6 +155,7 @@ export const Dot11Auth = layer('Dot11Auth', () => ({
   about: 'Authenticates a station, or says that none is needed.',
   source: `${source}.11`,
   wireshark: '',
+  below: under('Dot11Auth'),
   fields: {
     algo: u16le({ names: { open: 0, sharedkey: 1, FT: 2, SAE: 3, FILS: 4 }, wireshark: 'wlan.fixed.auth.alg' }),
     seqnum: u16le({ hex: true, wireshark: 'wlan.fixed.auth_seq' }),
@@ -206,6 +223,7 @@ export const Dot11Action = layer('Dot11Action', () => ({
   about: 'One of many small dialogues: spectrum, block acknowledgement, measurements …',
   source: 'IEEE 802.11-2020 §9.6',
   wireshark: '',
+  below: under('Dot11Action'),
   fields: {
     category: u8({ names: CATEGORIES, wireshark: 'wlan.fixed.category_code' }),
     // A vendor's have the vendor's number here.

@@ -26,6 +26,15 @@ layerSuite('NetFlow', [
     read: { NetflowHeaderV1: { count: 1, records: [{ src: '192.0.2.1', dst: '0.0.0.0' }] } },
     build: () => [NetflowHeader(), NetflowHeaderV1({ records: [{ src: '192.0.2.1' }] })],
   },
+  ...([1, 5, 7] as const).map((version) => ({
+    what: `version ${version} without records`,
+    origin: version === 7 ? 'Cisco: NetFlow Export Datagram Format, version 7' : `scapy 2.5.0: NetflowHeader()/NetflowHeaderV${version}()`,
+    first: NetflowHeader,
+    chain: `NetflowHeader/NetflowHeaderV${version}`,
+    octets: `000${version}${'00'.repeat(version === 1 ? 14 : 22)}`,
+    read: { [`NetflowHeaderV${version}`]: { count: 0, records: [] } },
+    build: () => [NetflowHeader(), version === 1 ? NetflowHeaderV1() : version === 5 ? NetflowHeaderV5() : NetflowHeaderV7()],
+  })),
   {
     what: 'version 5',
     origin: 'scapy 2.5.0; tshark 4.0 reads the same values',
@@ -187,6 +196,17 @@ const setsOf = (b: Uint8Array, session?: Session): unknown[] => {
 };
 const A = '192.0.2.1',
   B = '192.0.2.2';
+
+describe('a datagram that scapy 2.5.0 builds: IP()/UDP(dport=2055)/NetflowHeader()/NetflowHeaderV5()', () => {
+  const ports = (dport: number) =>
+    packet(IP({ src: '192.0.2.1', dst: '192.0.2.2' }), UDP({ sport: 4000, dport }), fromHex(`0005${'00'.repeat(22)}`));
+  it('is a header on its port', () => {
+    expect(dissect(ports(2055).bytes, IP).summary()).toContain('NetflowHeaderV5');
+  });
+  it('is none on any other port, where zeros may mean anything', () => {
+    expect(dissect(ports(4001).bytes, IP).summary()).not.toContain('Netflow');
+  });
+});
 
 describe('a session', () => {
   it('reads the data of a message by the templates before it', () => {

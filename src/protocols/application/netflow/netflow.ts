@@ -17,7 +17,9 @@ function begins(b: Uint8Array, start: number, end: number): boolean {
   const version = at16(b, start),
     count = at16(b, start + 2);
   const fixed = FIXED[version];
-  if (fixed !== undefined) return count > 0 && count <= MOST && end - start <= fixed[0] + count * fixed[1];
+  // Without records it is the header and nothing else.
+  if (fixed !== undefined && count === 0) return end - start === fixed[0];
+  if (fixed !== undefined) return count <= MOST && end - start <= fixed[0] + count * fixed[1];
   // Their second number is the count of records, which a template may be, or the length of the message.
   if (version === 9) return end - start < 24 || isSet(b, start + 20, 0);
   return version === 10 && count >= 16 && (end - start < 20 || count === 16 || isSet(b, start + 16, 2));
@@ -27,7 +29,7 @@ function begins(b: Uint8Array, start: number, end: number): boolean {
 function surely(b: Uint8Array, start: number, end: number): boolean {
   const version = at16(b, start);
   const fixed = FIXED[version];
-  if (fixed !== undefined) return end - start === fixed[0] + at16(b, start + 2) * fixed[1];
+  if (fixed !== undefined) return at16(b, start + 2) > 0 && end - start === fixed[0] + at16(b, start + 2) * fixed[1];
   if (version === 10 && at16(b, start + 2) !== end - start) return false;
   let at = start + (version === 9 ? 20 : 16);
   if (at === end) return false;

@@ -1,4 +1,7 @@
+import { expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
+import { namedValue } from '../../../../test/support/named-value.ts';
+import { dissect, packet } from '../../protocols.ts';
 import { NTPControl, NTPPrivate } from './control.ts';
 import { NTP, NTPAuthenticator, NTPExtension, NTPHeader } from './ntp.ts';
 
@@ -16,6 +19,15 @@ layerSuite(
       read: { NTPHeader: { version: 4, mode: 3, stratum: 2, poll: 10, id: '192.0.2.1', sent: 0xdbad2fc877c40000n } },
       build: () => [NTPHeader({ id: '192.0.2.1', sent: 0xdbad2fc877c40000n })],
       summary: 'NTP v4, client',
+    },
+    {
+      what: 'powers of two below one',
+      origin: 'scapy 2.5: NTPHeader(poll=250,precision=236,…); RFC 5905 §7.3: both are signed',
+      first: NTP,
+      chain: 'NTPHeader',
+      octets: `2302faec${'00'.repeat(8)}7f000001${'00'.repeat(32)}`,
+      read: { NTPHeader: { poll: -6, precision: -20 } },
+      build: () => [NTPHeader({ poll: -6, precision: -20 })],
     },
     {
       what: 'an answer with a digest',
@@ -65,3 +77,9 @@ layerSuite(
   ],
   { mutations: 500 },
 );
+
+it('has both powers of two without their signs under tshark 4.0’s names', () => {
+  const p = dissect(packet(NTPHeader({ poll: -6, precision: -20 })).bytes, NTP);
+  expect(namedValue(p, NTPHeader, 'ntp.ppoll')).toBe(250);
+  expect(namedValue(p, NTPHeader, 'ntp.precision')).toBe(236);
+});

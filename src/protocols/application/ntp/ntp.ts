@@ -1,5 +1,5 @@
 /** Network Time Protocol: the header of versions 1 to 4; SNTP has the same. */
-import { bits, scaled, u16, u32, u8 } from '../../../packet/fields/integers.ts';
+import { bits, i8, scaled, u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { ipv4 } from '../../../packet/fields/addresses.ts';
 import { fixedText, octets } from '../../../packet/fields/octets.ts';
 import { overlay } from '../../../packet/fields/overlay.ts';
@@ -73,8 +73,8 @@ export const NTPHeader = layer('NTPHeader', () => ({
     version: bits(3, { default: 4 }),
     mode: bits(3, { default: 3, names: NTP_MODES }),
     stratum: u8({ default: 2, wireshark: 'ntp.stratum', about: '1: has a clock; 0: unknown, or a kiss of death' }),
-    poll: u8({ default: 10, wireshark: 'ntp.ppoll', about: 'most seconds between messages, as a power of two' }),
-    precision: u8({ wireshark: 'ntp.precision', about: 'of the clock: a power of two of seconds, in two’s complement' }),
+    poll: i8({ default: 10, about: 'most seconds between messages, as a power of two' }),
+    precision: i8({ about: 'of the clock, in seconds, as a power of two: -20 is about a microsecond' }),
     delay: shortTime('ntp.rootdelay', 'seconds to the clock and back'),
     dispersion: shortTime('ntp.rootdispersion', 'seconds that the clock may be wrong by'),
     ...overlay('stratum', 4, [[[0, 1], { ref_id: fixedText(4, { about: 'kind of the clock' }) }]], {
@@ -90,6 +90,9 @@ export const NTPHeader = layer('NTPHeader', () => ({
     'ntp.flags.li': ({ leap }) => leap,
     'ntp.flags.vn': ({ version }) => version,
     'ntp.flags.mode': ({ mode }) => mode,
+    // Wireshark has no signs here.
+    'ntp.ppoll': ({ poll }) => poll & 0xff,
+    'ntp.precision': ({ precision }) => precision & 0xff,
     'ntp.refid': (_self, { b, start }) => b.subarray(start + 12, start + 16),
   },
   next: { to: () => [NTPExtension, NTPAuthenticator], choose: (_self, { b, start, end }) => behind(b, start + HEAD, end) },

@@ -10,6 +10,7 @@ import { sized } from '../../../packet/fields/sized.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { struct } from '../../../packet/fields/struct.ts';
+import { ciscoPids, underSNAP } from '../../registries/cisco-pids.ts';
 
 /** The address's protocol: an NLPID (ISO 9577), or SNAP behind the access point. */
 const PROTOCOL_TYPES = { NLPID: 1, '802.2': 2 } as const;
@@ -138,6 +139,7 @@ export const CDPv2_HDR = layer('CDPv2_HDR', () => ({
   about: 'Cisco Discovery Protocol: what a device is, and where to find it.',
   source: "Cisco, 'Cisco Discovery Protocol Version 2'",
   wireshark: 'cdp',
+  below: underSNAP(ciscoPids.CDP),
   fields: {
     vers: u8({ default: 2, wireshark: 'cdp.version' }),
     ttl: u8({ default: 180, wireshark: 'cdp.ttl', about: 'seconds that it holds' }),

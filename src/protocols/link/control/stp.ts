@@ -8,6 +8,7 @@ import { option, optionList } from '../../../packet/fields/options.ts';
 import { sized } from '../../../packet/fields/sized.ts';
 import { fixedPoint } from '../../../packet/fields/special/fixed-point.ts';
 import { layer } from '../../../packet/layer/layer.ts';
+import { ciscoPids, underSNAP } from '../../registries/cisco-pids.ts';
 
 /** IEEE 802.1Q-2018 §14.1.2. */
 const TYPES = { configuration: 0, rapid: 2, 'topology-change': 0x80 } as const;
@@ -146,6 +147,8 @@ export const PVST = layer('PVST', () => ({
   about: 'Per-VLAN Spanning Tree: the VLAN whose tree the message before it is about.',
   source: "Cisco, 'PVST+' (undocumented; tshark reads the same)",
   wireshark: '',
+  // Spanning trees in LLC alone have no VLAN behind them.
+  below: underSNAP(ciscoPids.PVST),
   // A number for the VLAN has two octets.
   begins: (b, start, end) => end - start >= 6 && b[start] === 0 && b[start + 1] === 0 && b[start + 2] === 0 && b[start + 3] === 2,
   fields: {

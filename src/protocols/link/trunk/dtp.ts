@@ -6,6 +6,7 @@ import { text } from '../../../packet/fields/octets.ts';
 import { option, optionList } from '../../../packet/fields/options.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { Column } from '../../../packet/spec/spec.ts';
+import { ciscoPids, underSNAP } from '../../registries/cisco-pids.ts';
 
 interface Sides {
   readonly operating: number;
@@ -44,6 +45,7 @@ export const DTP = layer('DTP', () => ({
   about: "Dynamic Trunking Protocol: Cisco's switches agree whether a link carries many VLANs.",
   source: "Cisco, 'Dynamic Trunking Protocol' (undocumented; scapy and tshark read the same)",
   wireshark: 'dtp',
+  below: underSNAP(ciscoPids.DTP),
   fields: {
     ver: u8({ default: 1, wireshark: 'dtp.version' }),
     tlvlist: optionList({

@@ -6,6 +6,7 @@ import { option, optionList } from '../../../packet/fields/options.ts';
 import { sized } from '../../../packet/fields/sized.ts';
 import { struct } from '../../../packet/fields/struct.ts';
 import { layer } from '../../../packet/layer/layer.ts';
+import { ciscoPids, underSNAP } from '../../registries/cisco-pids.ts';
 
 /** A neighbour that the sender hears. @see RFC 5171 §4 */
 export const UDLDEcho = layer('UDLDEcho', () => ({
@@ -31,6 +32,7 @@ export const UDLD = layer('UDLD', () => ({
   about: 'Unidirectional Link Detection: who the sender is, and whom it hears.',
   source: 'RFC 5171 §4',
   wireshark: 'udld',
+  below: underSNAP(ciscoPids.UDLD),
   fields: {
     version: bits(3, { default: 1, wireshark: 'udld.version' }),
     opcode: bits(5, { default: 1, names: { reserved: 0, probe: 1, echo: 2, flush: 3 }, wireshark: 'udld.opcode' }),

@@ -5,6 +5,7 @@ import { u16, u32, u8 } from '../../../packet/fields/integers.ts';
 import { records } from '../../../packet/fields/lists.ts';
 import { fixedOctets, fixedText, octets, padding, text } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
+import { ciscoPids, underSNAP } from '../../registries/cisco-pids.ts';
 
 const SUMMARY = 1,
   SUBSET = 2,
@@ -58,6 +59,7 @@ export const VTP = layer('VTP', () => ({
   about: "VLAN Trunking Protocol: which VLANs a domain of Cisco's switches has.",
   source: "Cisco, 'Understanding VLAN Trunk Protocol (VTP)'",
   wireshark: 'vtp',
+  below: underSNAP(ciscoPids.VTP),
   fields: {
     ver: u8({ default: 2, hex: true, wireshark: 'vtp.version' }),
     code: u8({

@@ -5,11 +5,12 @@ import { STP, STPTopologyChange } from '../../link/control/stp.ts';
 import { DTP } from '../../link/trunk/dtp.ts';
 import { UDLD } from '../../link/trunk/udld.ts';
 import { VTP } from '../../link/trunk/vtp.ts';
+import { ciscoPids } from '../../registries/cisco-pids.ts';
 
 export const ciscoProtocols = bindAll('llc.cisco_pid', {
-  0x010b: [STPTopologyChange, STP],
-  0x0111: UDLD,
-  0x2000: CDPv2_HDR,
-  0x2003: VTP,
-  0x2004: DTP,
+  [ciscoPids.PVST]: [STPTopologyChange, STP],
+  [ciscoPids.UDLD]: UDLD,
+  [ciscoPids.CDP]: CDPv2_HDR,
+  [ciscoPids.VTP]: VTP,
+  [ciscoPids.DTP]: DTP,
 });

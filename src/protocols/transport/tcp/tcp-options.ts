@@ -32,7 +32,7 @@ export const tcpOptionKinds = {
   19: option('MD5', octets({ about: 'RFC 2385' })),
   25: option('Mood', octets({ about: 'RFC 5841' })),
   27: option('QuickStart', octets({ about: 'RFC 4782' })),
-  28: option('UTO', u16({ about: 'user timeout (RFC 5482)' })),
+  28: option('UTO', u16({ about: 'user timeout; with the highest bit minutes, without it seconds (RFC 5482 §3)' })),
   29: option(
     'AO',
     record(() => TCPAOValue, { about: 'RFC 5925 §2.2' }),

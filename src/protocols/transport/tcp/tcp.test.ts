@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layerSuite } from '../../../../test/support/layer-suite.ts';
 import { namedValue } from '../../../../test/support/named-value.ts';
+import { fromHex, toHex } from '../../../bytes/hex.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../protocols.ts';
@@ -52,6 +53,17 @@ describe('TCP', () => {
     expect(column(p, 'tcp.options.sack_re')).toEqual([2, 4]);
     expect(column(p, 'tcp.len')).toBe(4);
     expect(column(p, 'tcp.hdr_len')).toBe(48);
+  });
+
+  it('has the user timeout and its unit, as tshark 4.0 reads what scapy 2.5 builds', () => {
+    const of = (octets: string): readonly unknown[] => {
+      const p = dissect(fromHex(octets), TCP);
+      return [p.get(TCP)?.options, column(p, 'tcp.options.user_to_granularity'), column(p, 'tcp.options.user_to_val')];
+    };
+    // TCP(options=[("UTO",32773)]): 5 minutes. TCP(options=[("UTO",300)]): 300 seconds.
+    expect(of('00140050000000000000000060022000000000001c048005')).toEqual([[['UTO', 32773]], [true], [5]]);
+    expect(of('00140050000000000000000060022000000000001c04012c')).toEqual([[['UTO', 300]], [false], [300]]);
+    expect(toHex(packet(TCP({ chksum: 0, options: [['UTO', 32773]] })).bytes)).toBe('00140050000000000000000060022000000000001c048005');
   });
 
   it('has nine flags and three reserved bits', () => {

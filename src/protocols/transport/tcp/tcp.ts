@@ -31,6 +31,12 @@ const numbers =
       name === option && Array.isArray(value) ? (value as number[]).filter((_, i) => i % 2 === rest) : [],
     );
 
+/** What the numbers of the option for the user timeout say: its highest bit is the unit. @see RFC 5482 §3 */
+const userTimeout =
+  <V extends number | boolean>(of: (option: number) => V): ColumnFunction<Options> =>
+  ({ options }) =>
+    options.flatMap(([name, value]) => (name === 'UTO' && typeof value === 'number' ? [of(value)] : []));
+
 /** Transmission Control Protocol. @see RFC 9293 §3.1; RFC 3168 (E, C); RFC 3540 (N, now AccECN's) */
 export const TCP = layer('TCP', () => ({
   about: 'Transmission Control Protocol.',
@@ -68,6 +74,8 @@ export const TCP = layer('TCP', () => ({
     'tcp.options.timestamp.tsecr': numbers('Timestamp', 1),
     'tcp.options.sack_le': numbers('SAck', 0),
     'tcp.options.sack_re': numbers('SAck', 1),
+    'tcp.options.user_to_granularity': userTimeout((n) => n >> 15 === 1),
+    'tcp.options.user_to_val': userTimeout((n) => n & 0x7fff),
     'tcp.payload': (_tcp, at) => (at.payloadSize > 0 ? at.b.subarray(at.headerEnd, at.end) : undefined),
   },
   // Each of its options is a layer to Wireshark.

@@ -2,6 +2,7 @@
 import { bits, flag, u16, u8 } from '../../../packet/fields/integers.ts';
 import { fixedOctets, octets } from '../../../packet/fields/octets.ts';
 import { layer } from '../../../packet/layer/layer.ts';
+import type { LayerContext } from '../../../packet/spec/context.ts';
 import { names } from '../../../packet/spec/names.ts';
 import type { AnyLayer, LayerOctets } from '../../../packet/spec/spec.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
@@ -31,17 +32,22 @@ export const tunnelled = ({ b, start, end }: LayerOctets): AnyLayer | undefined 
   return version === 4 ? IP : version === 6 ? IPv6 : undefined;
 };
 
-const PDCP = 0xc0,
-  UDP_PORT = 0x40,
-  PDU_SESSION = 0x85;
+/** Extension headers that have layers of their own, by type, and the words that each has; 0: it says how many. @see 3GPP TS 29.281 §5.2.1 */
+const decoded = (): readonly (readonly [type: number, layer: AnyLayer, words: number])[] => [
+  [0x40, GTP_UDPPort_ExtensionHeader, 1],
+  [0x85, GTPPDUSessionContainer, 0],
+  [0xc0, GTP_PDCP_PDU_ExtensionHeader, 1],
+];
 
 /** The layer of an extension header; a header of no octets is none. */
 export function extensionOf(type: number, { b, start, end }: LayerOctets): AnyLayer | undefined {
   if (type === 0 || start >= end || b[start] === 0) return undefined;
-  if (type === PDU_SESSION) return GTPPDUSessionContainer;
-  if (b[start] !== 1) return GTP_ExtensionHeader;
-  return type === UDP_PORT ? GTP_UDPPort_ExtensionHeader : type === PDCP ? GTP_PDCP_PDU_ExtensionHeader : GTP_ExtensionHeader;
+  return decoded().find(([n, , words]) => n === type && (words === 0 || words === b[start]))?.[1] ?? GTP_ExtensionHeader;
 }
+
+/** The type of the extension header that follows a layer: 0 where none does, or one that is not decoded. */
+export const typeBehind = ({ child }: LayerContext): number =>
+  decoded().find(([, { layerName }]) => layerName === child?.layer.layerName)?.[0] ?? 0;
 
 export const extensions = (): AnyLayer[] => [
   GTPPDUSessionContainer,
@@ -54,7 +60,7 @@ export const extensions = (): AnyLayer[] => [
 
 /** Words of 4 octets; the first has the size itself, two octets and the next type. */
 const size = () => u8({ measures: 'more', unit: 4, bias: -1, wireshark: 'gtp.ext_hdr.length', about: 'words of 4 octets' });
-const next = () => u8({ names: extensionTypes, hex: true, wireshark: 'gtp.ext_hdr.next' });
+const next = () => u8({ compute: typeBehind, names: extensionTypes, hex: true, wireshark: 'gtp.ext_hdr.next' });
 
 const choose = (self: { readonly next_ex: number | undefined }, at: LayerOctets): AnyLayer | undefined => {
   const there = behind(at);

@@ -2,7 +2,7 @@ import { layerSuite } from '../../../../test/support/layer-suite.ts';
 import { ICMP } from '../../network/icmp/icmp.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { UDP } from '../../transport/udp.ts';
-import { GTPPDUSessionContainer } from './extensions.ts';
+import { GTP_PDCP_PDU_ExtensionHeader, GTP_UDPPort_ExtensionHeader, GTPPDUSessionContainer } from './extensions.ts';
 import { GTP_U_Header, GTPElements, GTPHeader, GTPv2 } from './gtp.ts';
 
 const origin = 'scapy 2.5';
@@ -39,6 +39,41 @@ layerSuite(
         GTPPDUSessionContainer({ QFI: 9 }),
         ...inside(),
       ],
+    },
+    {
+      what: 'extension headers say which they are to what is in front of them',
+      origin: `${origin}: GTP_U_Header(gtp_type=255,E=1,S=1,seq=99,teid=17)/GTP_PDCP_PDU_ExtensionHeader(pdcp_pdu=5,next_ex=0x85)/GTPPDUSessionContainer(type=1,QFI=5)/IP()/ICMP()`,
+      first: GTP_U_Header,
+      chain: 'GTP_U_Header/GTP_PDCP_PDU_ExtensionHeader/GTPPDUSessionContainer/IP/ICMP',
+      octets: `36ff002800000011006300c00100058501100500${INSIDE}`,
+      read: {
+        GTP_U_Header: { next_ex: 0xc0 },
+        GTP_PDCP_PDU_ExtensionHeader: { pdcp_pdu: 5, next_ex: 0x85 },
+        GTPPDUSessionContainer: { type: 1, QFI: 5, NextExtHdr: 0 },
+      },
+      build: () => [
+        GTP_U_Header({ E: true, S: true, seq: 99, teid: 0x11 }),
+        GTP_PDCP_PDU_ExtensionHeader({ pdcp_pdu: 5 }),
+        GTPPDUSessionContainer({ type: 1, QFI: 5 }),
+        ...inside(),
+      ],
+    },
+    {
+      what: 'the port of an error, on the control plane',
+      origin: `${origin}: GTPHeader(gtp_type=1,E=1)/GTP_UDPPort_ExtensionHeader(udp_port=5)`,
+      first: GTPHeader,
+      chain: 'GTPHeader/GTP_UDPPort_ExtensionHeader',
+      octets: '34010008000000000000004001000500',
+      read: { GTPHeader: { next_ex: 0x40 } },
+      build: () => [GTPHeader({ E: true }), GTP_UDPPort_ExtensionHeader({ udp_port: 5 })],
+    },
+    {
+      what: 'a number of an extension header without its flag',
+      origin: '3GPP TS 29.281 §5.1: it counts only with flag E',
+      first: GTP_U_Header,
+      chain: 'GTP_U_Header/Raw',
+      octets: '32ff0008000000110063008501100500',
+      read: { GTP_U_Header: { E: false, S: true, no_ex: 0x85 }, Raw: { load: '01100500' } },
     },
     {
       what: 'an answer to an echo',

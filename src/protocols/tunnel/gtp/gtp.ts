@@ -6,7 +6,7 @@ import { layer } from '../../../packet/layer/layer.ts';
 import type { Self } from '../../../packet/spec/field.ts';
 import type { AnyLayer, LayerOctets } from '../../../packet/spec/spec.ts';
 import { gtp2Elements, gtpElements } from './elements.ts';
-import { extensionOf, extensions, extensionTypes, tunnelled } from './extensions.ts';
+import { extensionOf, extensions, extensionTypes, tunnelled, typeBehind } from './extensions.ts';
 import { gtp2Messages, gtpMessages } from './names.ts';
 
 const G_PDU = 255;
@@ -31,7 +31,9 @@ const fields = (type: number) => ({
   teid: u32({ hex: true, wireshark: 'gtp.teid', about: "the receiver's number of the tunnel" }),
   seq: when(isLong, u16({ hex: true })),
   npdu: when(isLong, u8()),
-  next_ex: when(isLong, u8({ names: extensionTypes, hex: true })),
+  next_ex: when('E', u8({ compute: typeBehind, names: extensionTypes, hex: true, about: 'which extension header follows' })),
+  // Without flag E its octet is there as well, and says nothing (TS 29.281 §5.1).
+  no_ex: when((self) => !self['E'] && isLong(self), u8({ about: 'in place of next_ex, where no extension header follows' })),
 });
 
 type Head = {

@@ -88,7 +88,7 @@ export const nameCases: readonly ScapyCase[] = [
         mode: 4,
         stratum: 1,
         poll: 6,
-        precision: 236,
+        precision: -20,
         delay: 0.5,
         dispersion: 0.25,
         ref_id: 'GPS',
