@@ -1,5 +1,4 @@
 /** Lists: of one kind of field, of whole layers (resource records, options with a structure of their own). */
-import { leastKnown } from '../layer/layer.ts';
 import { wantOptions } from '../spec/check-field-options.ts';
 import {
   type Field,
@@ -20,7 +19,7 @@ import type { OctetWriter } from '../spec/octet-writer.ts';
 import { wantField } from '../spec/wants.ts';
 import { partOf } from './conditional.ts';
 import { movingPlace } from './shared/moving-place.ts';
-import { askedOnce, boundSlot, depthIn, readRecord, recordEnd, writeRecord } from './nested.ts';
+import { askedOnce, boundSlot, depthIn, leastKnown, readRecord, recordEnd, writeRecord } from './nested.ts';
 import { placeInside } from '../spec/place-inside.ts';
 import { orOctets } from '../spec/value-form.ts';
 

@@ -7,7 +7,7 @@ import { asked } from '../spec/asked.ts';
 import type { Around, LayerContext } from '../spec/context.ts';
 import { isCrafted } from '../spec/crafted.ts';
 import type { FieldPlace, VariableKind } from '../spec/field.ts';
-import type { Slot } from '../spec/slot.ts';
+import type { Layout, Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
 import { Region, isView } from '../spec/view.ts';
@@ -31,6 +31,9 @@ export function askedOnce(maker: string, give: () => AnyLayer): () => AnyLayer {
   if (early !== undefined) take(early);
   return () => known ?? take(give());
 }
+
+/** The fewest octets of a record whose layer is made already; undefined for others: asking it makes nothing. */
+export const leastKnown = (layer: AnyLayer): number | undefined => (layer as { readonly $layout?: Layout }).$layout?.minimum;
 
 /** Records inside records are read so far; what is deeper is octets. Who sends them chooses how deep they are. */
 const MAX_DEPTH = 32;

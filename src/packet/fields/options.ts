@@ -5,7 +5,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { optionTuples } from './shared/option-text.ts';
-import { checkOptionForm } from '../spec/check-options.ts';
+import { checkOptionForm } from './shared/check-options.ts';
 import { type Field, type FieldOptions, type FieldPlace, field, type Search, type VariableKind } from '../spec/field.ts';
 import { gatherPart, isNamed, namesOf, type Part } from '../spec/inside.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';

@@ -45,9 +45,6 @@ export function isMade(layer: AnyLayer): boolean {
   return typeof $spec !== 'function' && !($spec instanceof LayersFile);
 }
 
-/** The fewest octets of a layer that is made already; undefined for others: asking it makes nothing. @internal */
-export const leastKnown = (layer: AnyLayer): number | undefined => (layer as Making).$layout?.minimum;
-
 /**
  * Layers that are there before their file is: `load` runs the file when the first of them is used, and there `layer('NAME', …)` gives the
  * layer that is here. Builds write calls of it; docs/design/start-up.md says when.

@@ -1,6 +1,6 @@
 /** Refuses lists of options whose form cannot be what was meant: what is misspelt there would be read, and written, as something else. */
-import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import { isField, isObject, refuseMaker, shown, wantWhole, wantWord } from './wants.ts';
+import { didYouMean, nearest } from '../../../bytes/nearest.ts';
+import { isField, isObject, refuseMaker, shown, wantWhole, wantWord } from '../../spec/wants.ts';
 
 const LIST = 'optionList';
 const MOST = 65_535;
