@@ -23,7 +23,11 @@ function sample({ long, short, argChoices, flags }: Option): string {
     '--direction': 'in',
     '--table': 'main',
   };
-  return argChoices?.[0] ?? own[long ?? short ?? ''] ?? (/<(n|mb|kib|octets|port)>/.test(flags) ? '7' : /<address>/.test(flags) ? '192.0.2.1' : 'x');
+  return (
+    argChoices?.[0] ??
+    own[long ?? short ?? ''] ??
+    (/<(n|mb|kib|octets|port)>/.test(flags) ? '7' : /<address>/.test(flags) ? '192.0.2.1' : 'x')
+  );
 }
 
 const needed = ({ operands = '' }: Command): string[] => (/^[A-Z]/.test(operands) ? ['x'] : []);
