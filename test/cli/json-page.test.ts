@@ -8,6 +8,7 @@ import { commands } from '../../src/cli/table.ts';
 import type { FirewallEntry, GuardRequest, LinkAbilities, NeighbourEntry, Offloads, RouteAnswer, RouteEntry } from '../../src/host/host.ts';
 import type { RightsReport } from '../../src/host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
+import type { Learned } from '../../src/packet/object/session.ts';
 import type { PacketJson } from '../../src/packet/display/json.ts';
 import type { FieldRow } from '../../src/text/tshark/field-list.ts';
 import { describeIf, requireAddon } from '../support/require.ts';
@@ -80,10 +81,12 @@ const packet: All<Omit<PacketJson, 'frame'>> & { readonly frame: All<PacketJson[
   octets: '',
   issues: [''],
 };
+const learned: All<Learned> = { layer: '', table: '', key: '', value: '' };
 const field: All<FieldRow> = { name: '', type: '', layer: '', text: '' };
 
 const TYPES: Readonly<Record<string, object>> = {
-  'pkw read, pkw dump': { number: 1, ...packet },
+  'pkw read, pkw dump': { number: 1, ...packet, learned },
+  'pkw read --follow-state': { state: { entries: 1, dropped: 0 } },
   'pkw dump -L, pkw dump -J': { iface: '', ...abilities },
   'pkw ifaces, pkw dump -D': iface,
   'pkw ifaces --live': { time: 1, name: '', ...rates },

@@ -7,6 +7,11 @@ import { isView } from '../../src/packet/spec/view.ts';
 
 const ofView = (view: View): string[] => [view.$layer.layerName, ...[...presentFields(view)].flatMap(({ value }) => ofValue(value))];
 
-const ofValue = (value: unknown): string[] => (isView(value) ? ofView(value) : Array.isArray(value) ? value.flatMap(ofValue) : []);
+const ofValue = (value: unknown): string[] =>
+  isView(value)
+    ? ofView(value)
+    : typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
+      ? Object.values(value).flatMap(ofValue)
+      : [];
 
 export const layersInside = (p: Packet<any>): string[] => p.layers().flatMap((_, i) => ofView((p as unknown as Laid).view(i)));

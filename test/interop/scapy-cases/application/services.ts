@@ -94,6 +94,7 @@ export const serviceCases: readonly ScapyCase[] = [
   [
     'RTCP(packet_type=202,sdes_chunks=[SDESChunk(sourcesync=7,items=[SDESItem(chunk_type=1,value=b"me@x"),SDESItem(chunk_type=0,value=b"")])])',
     () => [RTCP({ packet_type: 202, sdes_chunks: [{ sourcesync: 7, items: [{ value: 'me@x' }] }] })],
+    { layers: 'scapy has the octet that ends the list (RFC 3550 §6.5) as an item' },
   ],
   [
     `${I}/TCP(dport=1080,sport=50000)/SOCKS(vn=5)/SOCKS5Request(cd=1,atyp=1,addr="192.0.2.1",port=80)`,

@@ -94,6 +94,7 @@ export const wirelessCases: readonly ScapyCase[] = [
       };
       return [management(8), Dot11Beacon({ elements: [['vendor', { oui: '00:50:f2', info: { type: 1, value } }]] })];
     },
+    { layers: "WPA stands inside a vendor's element here (IEEE 802.11-2020 §9.4.2.25); scapy has it in its place" },
   ],
   [
     `${frame(5)}/Dot11ProbeResp(cap="ESS+privacy+short-preamble+short-slot")/Dot11EltVendorSpecific(oui=0x1018,info=b"\\xaa\\xbb")/Dot11Elt(ID=150,info=b"xyz")`,
