@@ -1,0 +1,246 @@
+/** Listening: one call that opens, filters, counts and ends, as scapy's users know it. */
+import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
+import { PacketwrightError } from '../bytes/errors.ts';
+import type { PacketSource, SourceStats } from '../capture/batch.ts';
+import { mergeByTime } from '../capture/merge-by-time.ts';
+import { defaultInterface } from '../host/default-interface.ts';
+import type { Host, LinkOptions } from '../host/host.ts';
+import type { Packet } from '../packet/laid/packet.ts';
+import type { Session } from '../packet/object/session.ts';
+import { defaultHost } from './default-host.ts';
+import { hold, letGo } from './hold.ts';
+
+/** What to listen to, which packets count, and when it is enough. */
+export interface SniffOptions {
+  /** Whose interfaces. Default: this machine, opened at first use. */
+  readonly host?: Host;
+  /** One interface, or several, whose packets are merged by time. Default: the first that is up and no loopback. */
+  readonly iface?: string | readonly string[];
+  /** Instead of interfaces: a capture that is open, a segment of a lab, any source. It stays its owner's to close. */
+  readonly source?: PacketSource<Packet> | readonly PacketSource<Packet>[];
+  /** A capture filter in libpcap's language, run by the kernel; for interfaces only. Of a source ask `accept`. */
+  readonly filter?: LinkOptions['filter'];
+  /** Return false to leave a packet out; it is not counted. scapy's `lfilter`. */
+  readonly accept?: (packet: Packet) => boolean;
+  /** Ends after so many packets. */
+  readonly count?: number;
+  /** Ends so many ms after listening began. */
+  readonly timeoutMs?: number;
+  /** Ends after the packet for which this returns true; that one is still given. scapy's `stop_filter`. */
+  readonly stop?: (packet: Packet) => boolean;
+  /** Called with each packet as it comes. Then nobody needs to read the packets. */
+  readonly prn?: (packet: Packet) => unknown;
+  /** With `prn`: false keeps no packets. Default true. */
+  readonly store?: boolean;
+  /** Also packets for other hosts. Default true. */
+  readonly promiscuous?: boolean;
+  /** What earlier packets told is used for later ones. Default: every packet on its own. */
+  readonly session?: Session;
+  /** Ends it, quietly. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Packets as they come: `for await (const p of sniff(…))`, or all of them once it has ended: `await sniff({ count: 10 })`. Read it in one of
+ * these ways, once. What nobody reads waits in the kernel's memory, and is dropped and counted when that is full.
+ */
+export interface Sniffer extends AsyncIterable<Packet>, PromiseLike<Packet[]> {
+  /** Resolves when no later packet is missed. Rejects with what kept it from opening. */
+  readonly ready: Promise<void>;
+  /** Ends it: what came before is still given. Resolves when what was opened is closed. Calling it twice does nothing. */
+  stop(): Promise<void>;
+  /** Counters of all sources together. */
+  stats(): SourceStats;
+}
+
+const SNIFF_OPTIONS: OptionNames<SniffOptions> = {
+  host: true,
+  iface: true,
+  source: true,
+  filter: true,
+  accept: true,
+  count: true,
+  timeoutMs: true,
+  stop: true,
+  prn: true,
+  store: true,
+  promiscuous: true,
+  session: true,
+  signal: true,
+};
+
+/** Several interfaces wait so long for each other: longer than a ring holds packets back. */
+const MERGE_MS = 20;
+
+/**
+ * Listens, from the call on. What it changed (an interface made promiscuous) is as before when it ends.
+ *
+ * @throws ERR_INTERFACE, ERR_PERMISSION, ERR_FILTER, ERR_PLATFORM when it is read, and from `ready`
+ */
+export function sniff(o: SniffOptions = {}): Sniffer {
+  checkOptions('sniff', o, SNIFF_OPTIONS);
+  if (o.source !== undefined && (o.iface !== undefined || o.filter !== undefined || o.host !== undefined))
+    throw new PacketwrightError('ERR_VALUE', 'sniff: a source has no host, iface or filter of its own', {
+      remedy: 'leave them out; accept: (packet) => … chooses among its packets',
+    });
+  return new Sniffing(o);
+}
+
+class Sniffing implements Sniffer {
+  readonly ready: Promise<void>;
+  readonly #o: SniffOptions;
+  readonly #opened: Promise<Opened>;
+  readonly #ended = new AbortController();
+  #opening: Opened | undefined;
+  #closing: Promise<void> | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #isRead = false;
+  /** With `prn`: what is read by itself. */
+  #all: Promise<Packet[]> | undefined;
+
+  constructor(o: SniffOptions) {
+    this.#o = o;
+    this.#opened = this.#open();
+    this.ready = this.#opened.then(() => undefined);
+    // Who reads is told; who never asks is not ended by an uncaught rejection.
+    this.ready.catch(() => undefined);
+    o.signal?.addEventListener('abort', this.#onAbort);
+    if (o.signal?.aborted === true) this.#onAbort();
+    if (o.prn !== undefined) {
+      this.#all = this.#collect(o.store !== false);
+      this.#all.catch(() => undefined);
+    }
+  }
+
+  readonly #onAbort = (): void => void this.stop();
+
+  async #open(): Promise<Opened> {
+    const { source, timeoutMs } = this.#o;
+    const opened = source === undefined ? await openLinks(this.#o) : given(source);
+    this.#opening = opened;
+    if (this.#ended.signal.aborted) await opened.close();
+    else if (timeoutMs !== undefined) this.#cancelTimer = opened.timer(timeoutMs, this.#onAbort);
+    return opened;
+  }
+
+  stop(): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing;
+    this.#ended.abort();
+    this.#cancelTimer?.();
+    this.#o.signal?.removeEventListener('abort', this.#onAbort);
+    this.#closing = this.#opened.then(
+      (opened) => opened.close(),
+      () => undefined,
+    );
+    return this.#closing;
+  }
+
+  stats(): SourceStats {
+    const sum = { received: 0, dropped: 0, frozen: 0 };
+    for (const source of this.#opening?.sources ?? []) {
+      const { received, dropped, frozen } = source.stats();
+      sum.received += received;
+      sum.dropped += dropped;
+      sum.frozen += frozen;
+    }
+    return sum;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Packet, undefined> {
+    if (this.#all !== undefined) return replay(this.#all);
+    return this.#packets();
+  }
+
+  then<A = Packet[], B = never>(
+    onValue?: ((packets: Packet[]) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#all ??= this.#collect(this.#o.store !== false);
+    return this.#all.then(onValue, onError);
+  }
+
+  async #collect(keep: boolean): Promise<Packet[]> {
+    const packets: Packet[] = [];
+    for await (const packet of this.#packets()) if (keep) packets.push(packet);
+    return packets;
+  }
+
+  async *#packets(): AsyncGenerator<Packet, undefined, undefined> {
+    if (this.#isRead) throw new PacketwrightError('ERR_BUSY', 'this sniffer is being read already', { remedy: 'call sniff once more' });
+    this.#isRead = true;
+    const { accept, count = Number.POSITIVE_INFINITY, stop, prn, session } = this.#o;
+    hold();
+    try {
+      let n = 0;
+      if (count <= 0) return;
+      for await (const read of packetsOf(await this.#opened, this.#ended.signal)) {
+        const packet = session === undefined ? read : session.read(read);
+        if (accept?.(packet) === false) continue;
+        prn?.(packet);
+        yield packet;
+        if (++n >= count || stop?.(packet) === true) return;
+      }
+    } finally {
+      letGo();
+      await this.stop();
+    }
+  }
+}
+
+/** What is listened to. */
+interface Opened {
+  readonly sources: readonly PacketSource<Packet>[];
+  /** They may be silent for ever. */
+  readonly live: boolean;
+  now(): number;
+  timer(ms: number, f: () => void): () => void;
+  close(): Promise<void>;
+}
+
+async function openLinks(o: SniffOptions): Promise<Opened> {
+  const host = o.host ?? (await defaultHost());
+  const names = o.iface === undefined ? [(await defaultInterface(host)).name] : typeof o.iface === 'string' ? [o.iface] : o.iface;
+  const options = { promiscuous: o.promiscuous ?? true, referenced: false, ...(o.filter !== undefined && { filter: o.filter }) };
+  const opening = await Promise.allSettled([...new Set(names)].map((name) => host.open(name, options)));
+  const links = opening.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const close = async (): Promise<void> => void (await Promise.all(links.map((link) => link.close())));
+  const failed = opening.find((one) => one.status === 'rejected');
+  if (failed !== undefined) {
+    await close();
+    throw failed.reason;
+  }
+  await Promise.all(links.map((link) => link.ready));
+  return { sources: links, live: true, now: () => host.clock.now(), timer: (ms, f) => host.clock.timer(ms, f), close };
+}
+
+function given(source: NonNullable<SniffOptions['source']>): Opened {
+  const sources = Symbol.asyncDispose in source ? [source as PacketSource<Packet>] : (source as readonly PacketSource<Packet>[]);
+  const timer = (ms: number, f: () => void): (() => void) => {
+    const timeout = setTimeout(f, ms);
+    return () => clearTimeout(timeout);
+  };
+  return { sources, live: false, now: Date.now, timer, close: () => Promise.resolve() };
+}
+
+/** Of one source the way that is fastest; of several in the order of time. Ends with the signal, quietly. */
+async function* packetsOf(opened: Opened, ended: AbortSignal): AsyncGenerator<Packet, void, undefined> {
+  const { sources, live } = opened;
+  const only = sources.length === 1 ? sources[0] : undefined;
+  const packets =
+    only !== undefined
+      ? only.packets(live ? {} : { signal: ended })
+      : mergeByTime(sources, live ? { wait: { now: opened.now, timer: opened.timer, ms: MERGE_MS } } : {});
+  try {
+    for await (const packet of packets) {
+      yield packet;
+      if (ended.aborted && !live) return;
+    }
+  } catch (error) {
+    if (!ended.aborted) throw error;
+  }
+}
+
+async function* replay(all: Promise<Packet[]>): AsyncGenerator<Packet, undefined, undefined> {
+  yield* await all;
+  return undefined;
+}
