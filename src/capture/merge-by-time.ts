@@ -62,7 +62,8 @@ function isEarlier(a: Lane, b: Lane): boolean {
   return seconds < 0 || (seconds === 0 && (x.nsec[a.i] as number) < (y.nsec[b.i] as number));
 }
 
-const msOf = ({ batch, i }: Lane): number => ((batch as PacketBatch).sec[i] as number) * 1000 + ((batch as PacketBatch).nsec[i] as number) / 1e6;
+const msOf = ({ batch, i }: Lane): number =>
+  ((batch as PacketBatch).sec[i] as number) * 1000 + ((batch as PacketBatch).nsec[i] as number) / 1e6;
 
 /** `wait`: without it each source is waited for, which is right for files; a live source may be silent for ever. */
 export interface MergeOptions {
@@ -71,7 +72,10 @@ export interface MergeOptions {
 }
 
 /** In order as far as each source is. At most a batch of each is in memory. Ends with the last source. */
-export async function* mergeByTime(sources: readonly PacketSource<Packet>[], o: MergeOptions = {}): AsyncGenerator<Packet, void, undefined> {
+export async function* mergeByTime(
+  sources: readonly PacketSource<Packet>[],
+  o: MergeOptions = {},
+): AsyncGenerator<Packet, void, undefined> {
   const lanes = sources.map((source) => new Lane(source));
   try {
     for (;;) {

@@ -30,7 +30,7 @@ describe('sniff', () => {
     const sniffer = sniff({ host: net.host('bob'), iface: 'eth0', filter: 'udp', count: 3 });
     await sniffer.ready;
     await sendp(probes(5), { host: net.host('alice'), iface: 'eth0' });
-    expect(ports(await sniffer)).toEqual([1000, 1001, 1002]);
+    expect(ports(await sniffer.all())).toEqual([1000, 1001, 1002]);
     expect(await sniffer.stop()).toBeUndefined();
   });
 
@@ -57,7 +57,7 @@ describe('sniff', () => {
     });
     await sniffer.ready;
     await sendp(probes(5), { host: net.host('alice'), iface: 'eth0' });
-    expect(await sniffer).toEqual([]);
+    expect(await sniffer.all()).toEqual([]);
     expect(seen).toEqual([1000, 1002]);
   });
 
@@ -67,17 +67,17 @@ describe('sniff', () => {
     const late = sniff({ host: bob, timeoutMs: 50 });
     await late.ready;
     const before = net.clock.now();
-    expect(await late).toEqual([]);
+    expect(await late.all()).toEqual([]);
     expect(net.clock.now() - before).toBeGreaterThanOrEqual(49);
 
     const abort = new AbortController();
     const aborted = sniff({ host: bob, filter: 'udp', signal: abort.signal, prn: (p) => ports([p])[0] === 1001 && abort.abort() });
     await aborted.ready;
     await sendp(probes(3), { host: net.host('alice'), iface: 'eth0' });
-    expect(ports(await aborted).slice(0, 2)).toEqual([1000, 1001]);
+    expect(ports(await aborted.all()).slice(0, 2)).toEqual([1000, 1001]);
 
     const stopped = sniff({ host: bob });
-    const all = stopped.then((packets) => packets.length);
+    const all = stopped.all().then((packets) => packets.length);
     await stopped.stop();
     expect(await all).toBe(0);
   });
@@ -86,17 +86,17 @@ describe('sniff', () => {
     const bob = pair().host('bob');
     const sniffer = sniff({ host: bob, iface: ['eth0', 'eth7'] });
     await expect(sniffer.ready).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
-    await expect(sniffer.then()).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
+    await expect(sniffer.all()).rejects.toMatchObject({ code: 'ERR_INTERFACE' });
     await expect(sniff({ host: bob, filter: 'udp port' }).ready).rejects.toMatchObject({ code: 'ERR_FILTER' });
     expect(() => sniff({ host: bob, timeout: 1 } as never)).toThrow(/timeoutMs/);
   });
 
   it('is read once', async () => {
     const sniffer = sniff({ host: pair().host('bob'), count: 0 });
-    expect(await sniffer).toEqual([]);
+    expect(await sniffer.all()).toEqual([]);
     const other = sniff({ host: pair().host('bob'), count: 0 });
     for await (const p of other) expect(p).toBeUndefined();
-    await expect(other.then()).rejects.toMatchObject({ code: 'ERR_BUSY' });
+    await expect(other.all()).rejects.toMatchObject({ code: 'ERR_BUSY' });
   });
 
   const captures = fileURLToPath(new URL('../../test/fixtures/captures/seladb+PcapPlusPlus/Tests', import.meta.url));
@@ -105,15 +105,15 @@ describe('sniff', () => {
   const timesOf = (packets: readonly Packet[]): number[] => packets.map(({ meta }) => (meta.sec as number) + (meta.nsec as number) / 1e9);
 
   it('takes a capture as a source', async () => {
-    const whole = await sniff({ source: await gre() });
+    const whole = await sniff({ source: await gre() }).all();
     expect(whole).toHaveLength(7);
-    const some = await sniff({ source: await gre(), accept: (p) => p.has(IP), count: 2 });
+    const some = await sniff({ source: await gre(), accept: (p) => p.has(IP), count: 2 }).all();
     expect(some.map((p) => p.bytes)).toEqual(whole.slice(0, 2).map((p) => p.bytes));
   });
 
   it('merges several sources by time', async () => {
-    const [one, other] = [await sniff({ source: await gre() }), await sniff({ source: await nano() })];
-    const merged = timesOf(await sniff({ source: [await gre(), await nano(), await gre()] }));
+    const [one, other] = [await sniff({ source: await gre() }).all(), await sniff({ source: await nano() }).all()];
+    const merged = timesOf(await sniff({ source: [await gre(), await nano(), await gre()] }).all());
     expect(merged).toEqual([...timesOf(one), ...timesOf(one), ...timesOf(other)].sort((a, b) => a - b));
   });
 });

@@ -41,10 +41,12 @@ export interface SniffOptions {
 }
 
 /**
- * Packets as they come: `for await (const p of sniff(…))`, or all of them once it has ended: `await sniff({ count: 10 })`. Read it in one of
- * these ways, once. What nobody reads waits in the kernel's memory, and is dropped and counted when that is full.
+ * Packets as they come: `for await (const p of sniff(…))`, or all of them once it has ended: `await sniff({ count: 10 }).all()`. Read it in one
+ * of these ways, once. What nobody reads waits in the kernel's memory, and is dropped and counted when that is full.
  */
-export interface Sniffer extends AsyncIterable<Packet>, PromiseLike<Packet[]> {
+export interface Sniffer extends AsyncIterable<Packet> {
+  /** All packets, when it has ended; none with `store: false`. Asked again, it gives the same. */
+  all(): Promise<Packet[]>;
   /** Resolves when no later packet is missed. Rejects with what kept it from opening. */
   readonly ready: Promise<void>;
   /** Ends it: what came before is still given. Resolves when what was opened is closed. Calling it twice does nothing. */
@@ -75,7 +77,7 @@ const MERGE_MS = 20;
 /**
  * Listens, from the call on. What it changed (an interface made promiscuous) is as before when it ends.
  *
- * @throws ERR_INTERFACE, ERR_PERMISSION, ERR_FILTER, ERR_PLATFORM when it is read, and from `ready`
+ * @throws ERR_VALUE for options that do not go together. ERR_INTERFACE, ERR_PERMISSION, ERR_FILTER and ERR_PLATFORM come when it is read, and from `ready`
  */
 export function sniff(o: SniffOptions = {}): Sniffer {
   checkOptions('sniff', o, SNIFF_OPTIONS);
@@ -151,12 +153,9 @@ class Sniffing implements Sniffer {
     return this.#packets();
   }
 
-  then<A = Packet[], B = never>(
-    onValue?: ((packets: Packet[]) => A | PromiseLike<A>) | null,
-    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
+  all(): Promise<Packet[]> {
     this.#all ??= this.#collect(this.#o.store !== false);
-    return this.#all.then(onValue, onError);
+    return this.#all;
   }
 
   async #collect(keep: boolean): Promise<Packet[]> {

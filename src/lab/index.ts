@@ -1,6 +1,7 @@
 /** `packetwright/lab`: a LAN in memory, for learning and for tests. Runs in a browser too. */
 export { type SendOptions, type Sent, send, sendp } from '../exchange/send.ts';
 export { sr, sr1, srp, srp1 } from '../exchange/send-receive.ts';
+export { type Sniffer, type SniffOptions, sniff } from '../exchange/sniff.ts';
 export { type Lab, type LabHostSpec, type LabSegmentSpec, type LabSpec, lab } from './lab.ts';
 export type { LabCapture } from './lab-capture.ts';
 export type { LabHost, LabServices } from './lab-host.ts';
