@@ -87,7 +87,9 @@ describe('command() and json() of captured packets', () => {
 
   it('summary() and show() have a line for each', () => {
     for (const { name, p } of all) {
-      expect(p.summary(), name).not.toMatch(/undefined|\n/);
+      // One packet asks for `tran=undefined` itself.
+      const isTheirs = Buffer.from(p.bytes).includes('undefined');
+      expect(p.summary(), name).not.toMatch(isTheirs ? /\n/ : /undefined|\n/);
       expect(p.show().match(/^###\[/gm)?.length, name).toBe(p.layers().length);
     }
   });
