@@ -26,6 +26,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   srp: (o) => api.srp(p, o),
   srp1: (o) => api.srp1(p, o),
   srloop: (o) => api.srloop(p, o).next(),
+  sniff: (o) => api.sniff(o),
   srploop: (o) => api.srploop(p, o).next(),
   send: (o) => api.send(p, o),
   sendp: (o) => api.sendp(p, o),
