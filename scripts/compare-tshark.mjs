@@ -40,8 +40,8 @@ const protocols = asked.split(',');
 const isAsked = (field) => protocols.some((p) => field.startsWith(`${p}.`));
 /** Values of the hellos that stand in QUIC's Initials. @param {string} field */
 const isInInitials = (field) => protocols.includes('quic') && field.startsWith('tls.handshake.');
-/** What tshark may have decrypted, with keys or without, is not compared. */
-const ENCRYPTED = new Set(['tls', 'dtls', 'quic', 'esp']);
+/** What tshark may have decrypted, with keys or without, or expanded, is not compared. */
+const ENCRYPTED = new Set(['tls', 'dtls', 'quic', 'esp', 'ipcomp']);
 
 /** Layers in front that are ours to read. @param {string | undefined} chain */
 function seenOf(chain) {
