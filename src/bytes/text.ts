@@ -42,3 +42,6 @@ export function utf8Octets(text: string): Uint8Array {
   encoder ??= new TextEncoder();
   return encoder.encode(text);
 }
+
+/** The text, or its first characters and `…` where it has more than `most`. */
+export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

@@ -41,9 +41,9 @@ class Lane {
     return this.coming;
   }
 
-  take({ registry }: MergeOptions): Packet {
+  take(): Packet {
     const batch = this.batch as PacketBatch;
-    const packet = keptPacket(batch, this.i++, this.source.interfaces, registry);
+    const packet = keptPacket(batch, this.i++, this.source.interfaces);
     if (this.i >= batch.n) this.batch = undefined;
     return packet;
   }
@@ -65,24 +65,18 @@ function isEarlier(a: Lane, b: Lane): boolean {
 const msOf = ({ batch, i }: Lane): number =>
   ((batch as PacketBatch).sec[i] as number) * 1000 + ((batch as PacketBatch).nsec[i] as number) / 1e6;
 
-/** `wait`: without it each source is waited for, which is right for files; a live source may be silent for ever. */
-export interface MergeOptions {
-  readonly wait?: MergeWait | undefined;
-  readonly registry?: Parameters<typeof keptPacket>[3];
-}
-
-/** In order as far as each source is. At most a batch of each is in memory. Ends with the last source. */
-export async function* mergeByTime(
-  sources: readonly PacketSource<Packet>[],
-  o: MergeOptions = {},
-): AsyncGenerator<Packet, void, undefined> {
+/**
+ * In order as far as each source is. At most a batch of each is in memory. Ends with the last source. Without `wait` each source is waited
+ * for, which is right for files; a live source may be silent for ever.
+ */
+export async function* mergeByTime(sources: readonly PacketSource<Packet>[], wait?: MergeWait): AsyncGenerator<Packet, void, undefined> {
   const lanes = sources.map((source) => new Lane(source));
   try {
     for (;;) {
       const coming = lanes.map((lane) => lane.ask()).filter((one) => one !== undefined);
       let first: Lane | undefined;
       for (const lane of lanes) if (lane.batch !== undefined && (first === undefined || isEarlier(lane, first))) first = lane;
-      if (first !== undefined && (coming.length === 0 || !(await hasEarlier(first, coming, o.wait)))) yield first.take(o);
+      if (first !== undefined && (coming.length === 0 || !(await hasEarlier(first, coming, wait)))) yield first.take();
       else if (coming.length > 0) await Promise.race(coming);
       else return;
     }

@@ -2,7 +2,7 @@
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketSource, SourceStats } from '../capture/batch.ts';
-import { mergeByTime } from '../capture/merge-by-time.ts';
+import { mergeByTime, type MergeWait } from '../capture/merge-by-time.ts';
 import { defaultInterface } from '../host/default-interface.ts';
 import type { Host, LinkOptions } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
@@ -172,7 +172,7 @@ class Sniffing implements Sniffer {
     try {
       let n = 0;
       if (count <= 0) return;
-      for await (const read of packetsOf(await this.#opened, this.#ended.signal)) {
+      for await (const read of inOrder(await this.#opened, this.#ended.signal)) {
         const packet = session === undefined ? read : session.read(read);
         if (accept?.(packet) === false) continue;
         prn?.(packet);
@@ -189,9 +189,8 @@ class Sniffing implements Sniffer {
 /** What is listened to. */
 interface Opened {
   readonly sources: readonly PacketSource<Packet>[];
-  /** They may be silent for ever. */
-  readonly live: boolean;
-  now(): number;
+  /** How they wait for each other, where they are live: such a source may be silent for ever. */
+  readonly wait?: MergeWait;
   timer(ms: number, f: () => void): () => void;
   close(): Promise<void>;
 }
@@ -209,7 +208,8 @@ async function openLinks(o: SniffOptions): Promise<Opened> {
     throw failed.reason;
   }
   await Promise.all(links.map((link) => link.ready));
-  return { sources: links, live: true, now: () => host.clock.now(), timer: (ms, f) => host.clock.timer(ms, f), close };
+  const timer = (ms: number, f: () => void): (() => void) => host.clock.timer(ms, f);
+  return { sources: links, wait: { now: () => host.clock.now(), timer, ms: MERGE_MS }, timer, close };
 }
 
 function given(source: NonNullable<SniffOptions['source']>): Opened {
@@ -218,21 +218,19 @@ function given(source: NonNullable<SniffOptions['source']>): Opened {
     const timeout = setTimeout(f, ms);
     return () => clearTimeout(timeout);
   };
-  return { sources, live: false, now: Date.now, timer, close: () => Promise.resolve() };
+  return { sources, timer, close: () => Promise.resolve() };
 }
 
 /** Of one source the way that is fastest; of several in the order of time. Ends with the signal, quietly. */
-async function* packetsOf(opened: Opened, ended: AbortSignal): AsyncGenerator<Packet, void, undefined> {
-  const { sources, live } = opened;
-  const only = sources.length === 1 ? sources[0] : undefined;
-  const packets =
-    only !== undefined
-      ? only.packets(live ? {} : { signal: ended })
-      : mergeByTime(sources, live ? { wait: { now: opened.now, timer: opened.timer, ms: MERGE_MS } } : {});
+async function* inOrder({ sources, wait }: Opened, ended: AbortSignal): AsyncGenerator<Packet, void, undefined> {
+  // Links end by being closed, with what came before.
+  const isLive = wait !== undefined;
+  const [only, ...others] = sources;
+  const packets = only !== undefined && others.length === 0 ? only.packets(isLive ? {} : { signal: ended }) : mergeByTime(sources, wait);
   try {
     for await (const packet of packets) {
       yield packet;
-      if (ended.aborted && !live) return;
+      if (ended.aborted && !isLive) return;
     }
   } catch (error) {
     if (!ended.aborted) throw error;

@@ -1,6 +1,7 @@
 /** `pkw fields [WORD]`: the fields that `pkw read -T fields -e` and `columns()` take. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { cut } from '../../bytes/text.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { fieldRows } from '../../text/tshark/field-list.ts';
 import { alignedRows } from '../aligned.ts';
@@ -9,7 +10,6 @@ import { jsonLine } from '../json-line.ts';
 
 /** A type may list all its forms; `pkw ls LAYER` and `--json` have it whole. */
 const MOST_TYPE = 40;
-const cut = (type: string): string => (type.length > MOST_TYPE ? `${type.slice(0, MOST_TYPE - 1)}…` : type);
 
 async function run({ operands: [word = ''], options }: Args, io: CommandIo): Promise<0> {
   const all = fieldRows(protocols);
@@ -24,7 +24,10 @@ async function run({ operands: [word = ''], options }: Args, io: CommandIo): Pro
   }
   const list = options.json
     ? found.map((one) => jsonLine(one)).join('')
-    : alignedRows([['name', 'type', 'layer', 'text'], ...found.map(({ name, type, layer, text }) => [name, cut(type), layer, text])]);
+    : alignedRows([
+        ['name', 'type', 'layer', 'text'],
+        ...found.map(({ name, type, layer, text }) => [name, cut(type, MOST_TYPE), layer, text]),
+      ]);
   await io.write(list);
   return 0;
 }

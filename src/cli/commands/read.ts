@@ -8,7 +8,6 @@ import { protocols } from '../../protocols/protocols.ts';
 import { FieldLines, parseFieldLineOption, usualFieldLines } from '../../text/tshark/field-lines.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { decodeAsBinding } from '../decode-as.ts';
-
 import { type HexdumpInputOptions, hexdumpInputOptions, hexdumpOf, type InputOptions, inputOptions, openInput } from '../open-input.ts';
 import { firstOf, jsonLines, listLines, numericOption, type PacketLines, printBatch } from '../packet-lines.ts';
 import { Pace } from '../pace.ts';

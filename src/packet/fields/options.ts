@@ -480,6 +480,7 @@ export function optionList<const K extends Kinds, H extends OptionHead<any, any>
       names: (seen) => coder.names(seen),
       gather: (search, b, at, end, place) => coder.gather(search, b, at, end, place),
     },
+    optionValue: (name) => coder.byName.get(name)?.kind.value,
     items: (b, at, end) =>
       walkOptions(form, b, at, end).found.map((p) => ({ name: p.kind?.name ?? String(p.type), start: p.start, end: p.end })),
   };

@@ -173,10 +173,11 @@ export class PacketObject implements Octets, Laid {
   depthOf(layer: AnyLayer, nth = 1): number {
     const { layers } = this.built().shape;
     if (typeof layer !== 'function' || !('layerName' in layer)) refuseLayer(layer);
-    if (!(Number.isInteger(nth) && nth >= 1))
-      throw new PacketwrightError('ERR_RANGE', `${layer.layerName} number ${nth}: expected a whole number of at least 1`, { nth });
     let left = nth;
     for (let i = 0; i < layers.length; i++) if (layers[i] === layer && --left === 0) return i;
+    // Such a number finds none: asked only then, for most find theirs.
+    if (!(Number.isInteger(nth) && nth >= 1))
+      throw new PacketwrightError('ERR_RANGE', `${layer.layerName} number ${nth}: expected a whole number of at least 1`, { nth });
     return -1;
   }
 

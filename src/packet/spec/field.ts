@@ -150,6 +150,8 @@ export interface VariableKind {
   readonly toEnd?: true | (() => number | undefined) | undefined;
   /** Of a record: its fewest octets; undefined where its layer is not made yet. */
   readonly least?: () => number | undefined;
+  /** Of a list of options: the field of the value of the option of that name. */
+  readonly optionValue?: (name: string) => Described | undefined;
   /** Nothing is written when nothing is given: most packets have no options, and are built the faster for it. */
   readonly nothing?: boolean;
   /** What is wrong in the octets from `at` to `end`, of which there are up to `limit`: offsets into `b`, and a few words each. */

@@ -4,15 +4,9 @@ import { bits, flag, u24, u32, u64, u8 } from '../../packet/fields/integers.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import { names } from '../../packet/spec/names.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { packetAt } from '../network/by-version.ts';
 import { IP } from '../network/ipv4/ipv4.ts';
 import { IPv6 } from '../network/ipv6/ipv6.ts';
-
-/** IPv4 or IPv6, by the version that the packet says. */
-function packetAt(b: Uint8Array, at: number, end: number): AnyLayer | undefined {
-  const version = at < end ? (b[at] as number) >> 4 : 0;
-  return version === 4 ? IP : version === 6 ? IPv6 : undefined;
-}
 
 /** In front of a packet from site to site. @see RFC 6830 §5.3 */
 export const LISPData = layer('LISPData', () => ({

@@ -1,5 +1,6 @@
 /** Errors of capture filters: one line that says where and what. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { cut } from '../../../bytes/text.ts';
 
 /**
  * @param at octet of the text where it went wrong, from 0; the message counts from 1
@@ -15,9 +16,6 @@ export function filterError(text: string, at: number, wrong: string, details: Re
 
 /** What helps where the language has no word for a link type: octets of the link layer can always be compared. */
 export const COMPARE_OCTETS = 'compare octets instead, for example: link[0] = 1';
-
-/** A filter can be as long as a list of addresses, and a word in it too. */
-const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /** Ends of lines and tabs that the user typed would break the line. Other control characters are escaped as in all errors. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

@@ -6,6 +6,7 @@ import { fixedOctets, octets, padding, terminatedText } from '../../../packet/fi
 import { struct } from '../../../packet/fields/struct.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { packetAt } from '../../network/by-version.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { IPv6 } from '../../network/ipv6/ipv6.ts';
 import { etherTypes } from '../../registries/ether-types.ts';
@@ -112,9 +113,6 @@ export const NFLogPayload = layer('NFLogPayload', () => ({
   },
   next: {
     to: () => [IP, IPv6],
-    choose: (_self, { b, start, end }) => {
-      const version = start + HEAD < end ? (b[start + HEAD] as number) >> 4 : 0;
-      return version === 4 ? IP : version === 6 ? IPv6 : undefined;
-    },
+    choose: (_self, { b, start, end }) => packetAt(b, start + HEAD, end),
   },
 }));

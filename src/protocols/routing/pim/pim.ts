@@ -9,6 +9,7 @@ import { option, optionList } from '../../../packet/fields/options.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { names } from '../../../packet/spec/names.ts';
+import { packetAt } from '../../network/by-version.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { IPv6 } from '../../network/ipv6/ipv6.ts';
 import { addressOf, encoding, family, groupHead, PIMGroup, PIMRP, PIMSecondaryAddress, PIMUnicast, sourceOf } from './addresses.ts';
@@ -129,10 +130,7 @@ export const PIMv2Register = layer('PIMv2Register', () => ({
   },
   next: {
     to: () => [IP, IPv6],
-    choose: (_self, { b, start, end }) => {
-      const version = start + 4 < end ? (b[start + 4] as number) >> 4 : 0;
-      return version === 4 ? IP : version === 6 ? IPv6 : undefined;
-    },
+    choose: (_self, { b, start, end }) => packetAt(b, start + 4, end),
   },
 }));
 

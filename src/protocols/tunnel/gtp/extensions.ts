@@ -5,6 +5,7 @@ import { layer } from '../../../packet/layer/layer.ts';
 import type { LayerContext } from '../../../packet/spec/context.ts';
 import { names } from '../../../packet/spec/names.ts';
 import type { AnyLayer, LayerOctets } from '../../../packet/spec/spec.ts';
+import { packetAt } from '../../network/by-version.ts';
 import { IP } from '../../network/ipv4/ipv4.ts';
 import { IPv6 } from '../../network/ipv6/ipv6.ts';
 
@@ -27,10 +28,7 @@ export const extensionTypes = /* @__PURE__ */ names({
 });
 
 /** What stands in a tunnel: its first four bits tell IP; what else there may be (PPP, Ethernet) no octet tells. */
-export const tunnelled = ({ b, start, end }: LayerOctets): AnyLayer | undefined => {
-  const version = start < end ? (b[start] as number) >> 4 : 0;
-  return version === 4 ? IP : version === 6 ? IPv6 : undefined;
-};
+export const tunnelled = ({ b, start, end }: LayerOctets): AnyLayer | undefined => packetAt(b, start, end);
 
 /** Extension headers that have layers of their own, by type, and the words that each has; 0: it says how many. @see 3GPP TS 29.281 §5.2.1 */
 const decoded = (): readonly (readonly [type: number, layer: AnyLayer, words: number])[] => [
