@@ -23,7 +23,9 @@ export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo
 export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';
 export { guard } from './exchange/guard.ts';
 export type { ExchangeOptions, NamesOfAll, Sendable, SendablePart, SendingOptions } from './exchange/options.ts';
-export type { Answer, ExchangeResult, ExchangeStats } from './exchange/result.ts';
+export type { Answer } from './exchange/answer.ts';
+export { type FloodOptions, sr1flood, srflood, srp1flood, srpflood } from './exchange/flood.ts';
+export type { ExchangeResult, ExchangeStats } from './exchange/result.ts';
 export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
 export { type Sniffer, type SniffOptions, sniff } from './exchange/sniff.ts';

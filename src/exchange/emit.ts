@@ -1,22 +1,26 @@
 /** Packets out: gathered into as few system calls as the pace allows, each filled in and announced before it leaves. */
 import type { PacketwrightError } from '../bytes/errors.ts';
-import type { Clock, SendReport } from '../host/host.ts';
+import type { Clock, SendOptions as LinkSendOptions, SendReport } from '../host/host.ts';
 import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
-import type { Packet, PacketMeta } from '../packet/laid/packet.ts';
+import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf } from '../packet/object/packet-object.ts';
 import type { Concrete } from './concrete.ts';
 import { octetsInto } from './link-header.ts';
 import { nextTurn } from './next-turn.ts';
-import type { SendingOptions } from './options.ts';
+import { intervalOf, type SendingOptions } from './options.ts';
 import { LinksInUse, type SharedLink } from './shared-link.ts';
 
 /** Who wants to know of each packet. */
 export interface Emission {
   readonly level: 2 | 3;
   readonly clock: Clock;
+  /** Whether it matters when exactly each packet left. */
+  readonly wantsStamps: boolean;
   /** It leaves with the next system call. */
   leaving(c: Concrete): void;
+  /** It has left then: its time is to be set. */
+  hasLeft(packet: Packet, sec: number, nsec: number): void;
   /** It cannot leave: nobody says that the next hop's address is theirs. */
   cannotLeave(c: Concrete, why: PacketwrightError): void;
   /** Nothing more is to be sent. */
@@ -29,7 +33,8 @@ const GROUP = 256;
 const PACED_MS = 50;
 
 export async function emit(packets: Iterable<Concrete | Promise<Concrete>>, to: Emission, o: SendingOptions): Promise<void> {
-  const { intervalMs = 0, signal } = o;
+  const intervalMs = intervalOf(o);
+  const { signal } = o;
   const most = intervalMs > 0 ? Math.min(GROUP, Math.max(1, Math.floor(PACED_MS / intervalMs))) : GROUP;
   let due = 0;
   let group: (Concrete | Promise<Concrete>)[] = [];
@@ -83,7 +88,8 @@ async function send(group: readonly Concrete[], to: Emission, o: SendingOptions)
 }
 
 async function sendThrough(link: SharedLink, group: readonly Concrete[], to: Emission, o: SendingOptions): Promise<void> {
-  const { intervalMs = 0, signal } = o;
+  const intervalMs = intervalOf(o);
+  const { signal } = o;
   const frames = link.takeFrames();
   const left: Packet[] = [];
   for (const c of group) {
@@ -95,7 +101,8 @@ async function sendThrough(link: SharedLink, group: readonly Concrete[], to: Emi
     to.leaving(c);
     left.push(c.packet);
   }
-  if (frames.n > 0) stamp(left, link, await link.link.send(frames as FrameBuffer, sendOptions(intervalMs, left.length, signal)));
+  if (frames.n > 0)
+    stamp(left, link, await link.link.send(frames as FrameBuffer, sendOptions(intervalMs, left.length, to.wantsStamps, signal)), to);
   link.giveBack(frames);
 }
 
@@ -110,23 +117,30 @@ export function frameInto(frames: FrameBuffer, { packet, link, way }: Concrete, 
   octetsInto(frames, octets, p.shape.registry.valueFor('ethertype', p.shape.layers[0] as AnyLayer) ?? 0, link, way?.mac);
 }
 
-const PLAIN = {};
+const PLAIN: LinkSendOptions = {};
+const STAMPED: LinkSendOptions = { stamps: true };
 
-function sendOptions(intervalMs: number, n: number, signal: AbortSignal | undefined): { rate?: number; signal?: AbortSignal } {
-  if (signal === undefined && (intervalMs === 0 || n === 1)) return PLAIN;
-  return { ...(signal && { signal }), ...(intervalMs > 0 && n > 1 && { rate: 1000 / intervalMs }) };
+function sendOptions(intervalMs: number, n: number, stamps: boolean, signal: AbortSignal | undefined): LinkSendOptions {
+  const some = stamps ? STAMPED : PLAIN;
+  if (signal === undefined && (intervalMs === 0 || n === 1)) return some;
+  return { ...some, ...(signal && { signal }), ...(intervalMs > 0 && n > 1 && { rate: 1000 / intervalMs }) };
 }
 
-/** When each of them left: evenly between the first and the last, which is what is known. */
-function stamp(packets: readonly Packet[], link: SharedLink, { firstMs, lastMs }: SendReport): void {
+/** When each of them left: as the kernel stamped it, or evenly between the first and the last, which is what else is known. */
+function stamp(packets: readonly Packet[], link: SharedLink, { firstMs, lastMs, stamps }: SendReport, to: Emission): void {
   const step = packets.length > 1 ? (lastMs - firstMs) / (packets.length - 1) : 0;
   packets.forEach((packet, i) => {
-    const ms = firstMs + i * step;
-    const meta: PacketMeta = packet.meta;
-    meta.sec = Math.floor(ms / 1000);
-    // Rounded up, it would be a second of nanoseconds, which is no time in pcap.
-    meta.nsec = Math.min(999_999_999, Math.round((ms - meta.sec * 1000) * 1e6));
+    const { meta } = packet;
     meta.iface = link.info.name;
     meta.outgoing = true;
+    const stamped = stamps?.sec[i];
+    if (stamped !== undefined && stamped > 0) {
+      to.hasLeft(packet, stamped, stamps?.nsec[i] ?? 0);
+      return;
+    }
+    const ms = firstMs + i * step;
+    const sec = Math.floor(ms / 1000);
+    // Rounded up, it would be a second of nanoseconds, which is no time in pcap.
+    to.hasLeft(packet, sec, Math.min(999_999_999, Math.round((ms - sec * 1000) * 1e6)));
   });
 }

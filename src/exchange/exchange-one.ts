@@ -4,7 +4,7 @@ import type { Link } from '../host/host.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf, PacketObject } from '../packet/object/packet-object.ts';
-import { answers, firstQuoted, quotes } from './answers.ts';
+import { answers, firstQuoted, quotes } from './matching/answers.ts';
 import { type Concrete, concrete } from './concrete.ts';
 import type { Deadline } from './deadlines.ts';
 import { defaultHost } from './default-host.ts';
@@ -14,12 +14,12 @@ import { hold, letGo } from './hold.ts';
 import { incoming } from './incoming.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions } from './options.ts';
 import type { Receiver } from './shared-link.ts';
-import { Sieve } from './sieve.ts';
+import { Sieve } from './matching/sieve.ts';
 import { toOneself } from './to-oneself.ts';
 
 /** Whether it is one packet, sent once, of which the first answer is all that is wanted. */
-export function isOne(given: unknown, { retry = 0, multi = false, verbose }: ExchangeOptions): given is Packet {
-  return given instanceof PacketObject && retry === 0 && !multi && verbose === undefined;
+export function isOne(given: unknown, { retry = 0, multi = false, verbose, stop }: ExchangeOptions): given is Packet {
+  return given instanceof PacketObject && retry === 0 && !multi && verbose === undefined && stop === undefined;
 }
 
 /** The answer; undefined when none came in time, or the signal came first. */

@@ -3,7 +3,7 @@ import { parsePrefix } from '../bytes/prefix.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import { addressFields } from './address-fields.ts';
-import { networkLayer } from './answers.ts';
+import { networkLayer } from './matching/answers.ts';
 import type { Concrete } from './concrete.ts';
 import { isGroup } from './groups.ts';
 

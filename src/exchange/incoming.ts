@@ -5,7 +5,7 @@ import type { Link } from '../host/host.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { type NetworkPlace, networkPlace } from './link-header.ts';
-import type { Sieve } from './sieve.ts';
+import type { Sieve } from './matching/sieve.ts';
 
 // One packet is looked at at a time.
 const place: NetworkPlace = { at: 0, etherType: -1 };

@@ -1,9 +1,7 @@
 /** What every sending function takes. */
-import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
-import { PacketwrightError } from '../bytes/errors.ts';
+import type { OptionNames } from '../bytes/known-options.ts';
 import type { Address, Host } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
-import { shown } from '../packet/spec/wants.ts';
 import type { Template } from '../packet/templates/template.ts';
 
 /** What can be sent: a packet, a template (each of its packets), or several of both. */
@@ -30,6 +28,8 @@ export interface SendingOptions {
   readonly via?: Address;
   /** Pause between one packet and the next, ms. Default 0. */
   readonly intervalMs?: number;
+  /** Packets a second, instead of `intervalMs`. Default: as fast as possible. */
+  readonly rate?: number;
   /** Stops it. */
   readonly signal?: AbortSignal;
   /** Called with a line of progress now and then. Default: nothing is reported. */
@@ -44,30 +44,38 @@ export interface ExchangeOptions extends SendingOptions {
   readonly retry?: number;
   /** Keep every answer to a packet, not only the first; always waits until the time-out. Default false. */
   readonly multi?: boolean;
+  /** Ends with the first answer, whichever packet it answers. Default false. */
+  readonly first?: boolean;
+  /** Ends after the answer for which this returns true; that one is still given. scapy's `stop_filter`. */
+  readonly stop?: (received: Packet) => boolean;
   /** Return false to reject a packet as an answer. */
   readonly filter?: (received: Packet) => boolean;
 }
 
-const SENDING: OptionNames<SendingOptions> = { host: true, iface: true, via: true, intervalMs: true, signal: true, verbose: true };
+const SENDING: OptionNames<SendingOptions> = {
+  host: true,
+  iface: true,
+  via: true,
+  intervalMs: true,
+  rate: true,
+  signal: true,
+  verbose: true,
+};
 
 /** The names of the options of all that sends. */
 export const SEND_OPTIONS = { ...SENDING, count: true, keep: true } as const;
 /** Of all that waits for answers. */
-export const EXCHANGE_OPTIONS: OptionNames<ExchangeOptions> = { ...SENDING, timeoutMs: true, retry: true, multi: true, filter: true };
+export const EXCHANGE_OPTIONS: OptionNames<ExchangeOptions> = {
+  ...SENDING,
+  timeoutMs: true,
+  retry: true,
+  multi: true,
+  first: true,
+  stop: true,
+  filter: true,
+};
 
 export const DEFAULT_TIMEOUT_MS = 2000;
 
-/** What must be a number, by its name: 0 or more. */
-const NUMBERS = ['timeoutMs', 'intervalMs', 'everyMs'];
-
-/** Refuses options that `what` does not have, and waits that are no time. @throws ERR_VALUE, ERR_RANGE */
-export function checkExchange<O extends ExchangeOptions>(what: string, o: O, names: OptionNames<O>): void {
-  checkOptions(what, o, names);
-  for (const name of NUMBERS) {
-    const value = (o as Readonly<Record<string, unknown>>)[name];
-    if (value !== undefined && !(typeof value === 'number' && value >= 0))
-      throw new PacketwrightError('ERR_RANGE', `${what}: ${name} is ${shown(value)}; give a number of milliseconds, 0 or more`, {
-        [name]: value,
-      });
-  }
-}
+/** From one packet to the next, ms; 0: as fast as possible. */
+export const intervalOf = ({ intervalMs = 0, rate }: SendingOptions): number => (rate === undefined ? intervalMs : 1000 / rate);

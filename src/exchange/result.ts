@@ -1,9 +1,7 @@
 /** What an exchange brought. */
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { Packet } from '../packet/laid/packet.ts';
-
-/** A packet as it was sent, and an answer to it. */
-export type Answer<S extends string = string> = readonly [sent: Packet<S>, received: Packet];
+import type { Answer } from './answer.ts';
 
 /** Counts and duration of an exchange. */
 export interface ExchangeStats {

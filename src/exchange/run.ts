@@ -2,20 +2,21 @@
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketBatch } from '../capture/batch.ts';
 import type { Clock, Host, Link } from '../host/host.ts';
-import type { Packet } from '../packet/laid/packet.ts';
+import type { Packet, PacketMeta } from '../packet/laid/packet.ts';
 import { objectOf } from '../packet/object/packet-object.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import { addressFields } from './address-fields.ts';
+import { type Answer, answerOf, msBetween } from './answer.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
 import { goesToGroup } from './goes-to-group.ts';
 import { hold, letGo } from './hold.ts';
 import { incoming } from './incoming.ts';
-import { MatchTable, type Probe } from './match-table.ts';
+import { MatchTable, type Probe } from './matching/match-table.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions, type Sendable } from './options.ts';
 import { packetsOf } from './packets-of.ts';
-import { type Answer, ExchangeResult, MAX_REJECTED } from './result.ts';
+import { ExchangeResult, MAX_REJECTED } from './result.ts';
 import type { Receiver, SharedLink } from './shared-link.ts';
 import { toOneself } from './to-oneself.ts';
 import { type Way, waysOf } from './ways.ts';
@@ -24,6 +25,8 @@ export interface RunMode {
   readonly level: 2 | 3;
   /** The first answer is enough. */
   readonly first: boolean;
+  /** Each packet is sent so often, for so long. Absent: once. */
+  readonly flood?: { readonly count: number; readonly durationMs: number };
 }
 
 /** Sends and waits. Ends when everything is answered, at the time-out, or with the signal; gives what there is by then. */
@@ -44,6 +47,8 @@ interface OpenProbe extends Probe {
   readonly concrete: Concrete;
   /** It has left, once at least. */
   left: boolean;
+  /** When its first answer came, by that one's time stamp. */
+  answeredAt: PacketMeta | undefined;
 }
 
 /** The packet for a neighbour that has been found after all. A frame's own header is filled in now. */
@@ -58,6 +63,7 @@ function withMac(c: Concrete, way: Way): Concrete {
 class Run<S extends string> implements Receiver, Emission {
   readonly level: 2 | 3;
   readonly clock: Clock;
+  readonly wantsStamps = true;
   readonly #host: Host;
   readonly #o: ExchangeOptions;
   readonly #mode: RunMode;
@@ -79,6 +85,8 @@ class Run<S extends string> implements Receiver, Emission {
   #emitting = true;
   #error: unknown;
   #failed = false;
+  /** The caller's `stop` said so. */
+  #stopped = false;
   #wake: (() => void) | undefined;
 
   constructor(host: Host, o: ExchangeOptions, mode: RunMode) {
@@ -94,7 +102,7 @@ class Run<S extends string> implements Receiver, Emission {
   async go(packets: Iterable<Packet<S>>): Promise<void> {
     const { verbose, retry = 0 } = this.#o;
     verbose?.('Begin emission:');
-    await this.#round(this.#fillIn(packets));
+    await this.#round(this.#mode.flood === undefined ? this.#fillIn(packets) : this.#flood(packets, this.#mode.flood));
     verbose?.(`Finished sending ${this.#sent} packets.`);
     let rounds = Math.abs(retry);
     while (rounds-- > 0 && !this.#isEnough() && this.#unanswered().length > 0) {
@@ -119,6 +127,22 @@ class Run<S extends string> implements Receiver, Emission {
       const c = concrete(packet, this.#fill);
       yield this.level === 3 ? c : c instanceof Promise ? c.then(checked) : checked(c);
     }
+  }
+
+  *#flood(packets: Iterable<Packet>, { count, durationMs }: NonNullable<RunMode['flood']>): Generator<Concrete | Promise<Concrete>> {
+    const isTime = (): boolean => this.clock.monotonic() - this.#startedAt < durationMs;
+    const all: (Concrete | Promise<Concrete>)[] = [];
+    for (const c of this.#fillIn(packets)) {
+      if (!isTime() || count < 1) return;
+      const i = all.push(c) - 1;
+      if (c instanceof Promise) c.then((made) => (all[i] = made)).catch(() => undefined);
+      yield c;
+    }
+    for (let round = 1; round < count && all.length > 0; round++)
+      for (const c of all) {
+        if (!isTime()) return;
+        yield c;
+      }
   }
 
   /** Of one that nobody can answer the reason is told, and the others leave; it is an error where it is the only one. */
@@ -166,6 +190,16 @@ class Run<S extends string> implements Receiver, Emission {
     this.#table.add(probe);
   }
 
+  /** One that was answered while it was sent once more keeps the time of the sending that was answered. */
+  hasLeft(packet: Packet, sec: number, nsec: number): void {
+    const { meta } = packet;
+    const answeredAt = this.#probes.get(packet)?.answeredAt;
+    if (this.#mode.flood !== undefined && meta.sec !== undefined) return;
+    if (answeredAt !== undefined && meta.sec !== undefined && msBetween({ sec, nsec }, answeredAt) < 0) return;
+    meta.sec = sec;
+    meta.nsec = nsec;
+  }
+
   cannotLeave(c: Concrete, why: PacketwrightError): void {
     this.#probeOf(c);
     this.#reasons.set(c.packet as Packet<S>, why);
@@ -174,14 +208,14 @@ class Run<S extends string> implements Receiver, Emission {
   #probeOf(c: Concrete): OpenProbe {
     const known = this.#probes.get(c.packet);
     if (known !== undefined) return known;
-    const probe: OpenProbe = { sent: c.packet, group: goesToGroup(c), answers: 0, concrete: c, left: false };
+    const probe: OpenProbe = { sent: c.packet, group: goesToGroup(c), answers: 0, concrete: c, left: false, answeredAt: undefined };
     this.#probes.set(c.packet, probe);
     return probe;
   }
 
   /** Whatever is unanswered, nobody wants more. */
   #isEnough(): boolean {
-    return this.#failed || this.#o.signal?.aborted === true || (this.#mode.first && this.#answered.length > 0);
+    return this.#failed || this.#stopped || this.#o.signal?.aborted === true || (this.#mode.first && this.#answered.length > 0);
   }
 
   isOver(): boolean {
@@ -198,7 +232,7 @@ class Run<S extends string> implements Receiver, Emission {
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const cancel = this.#host.clock.timer(timeoutMs, done);
+      const cancel = timeoutMs === Number.POSITIVE_INFINITY ? () => undefined : this.#host.clock.timer(timeoutMs, done);
       this.#wake = done;
       signal?.addEventListener('abort', done);
     });
@@ -242,9 +276,14 @@ class Run<S extends string> implements Receiver, Emission {
   }
 
   #take(probe: Probe, packet: Packet): void {
-    if (probe.answers++ === 0) this.#open--;
-    else if (this.#o.multi !== true) return;
-    this.#answered.push([probe.sent as Packet<S>, packet]);
+    // Of several that came at once.
+    if (this.#isEnough()) return;
+    if (probe.answers++ === 0) {
+      this.#open--;
+      (probe as OpenProbe).answeredAt = packet.meta;
+    } else if (this.#o.multi !== true) return;
+    this.#answered.push(answerOf(probe.sent as Packet<S>, packet));
+    if (this.#o.stop?.(packet) === true) this.#stopped = true;
   }
 
   // Result ------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import type { Host, PackedFrames, SendReport } from '../host/host.ts';
 import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import { octetsInto } from './link-header.ts';
-import type { SendingOptions } from './options.ts';
+import { intervalOf, type SendingOptions } from './options.ts';
 import { LinksInUse, nobody, ownLink, type SharedLink } from './shared-link.ts';
 import { type Way, waysOf } from './ways.ts';
 import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
@@ -22,7 +22,9 @@ export async function sendPackedFrames(frames: PackedFrames, host: Host, o: Send
   return await sendThrough(await ownLink(host, o.iface), frames, o);
 }
 
-async function sendThrough(link: SharedLink, frames: PackedFrames, { intervalMs = 0, signal }: SendingOptions): Promise<SendReport> {
+async function sendThrough(link: SharedLink, frames: PackedFrames, o: SendingOptions): Promise<SendReport> {
+  const intervalMs = intervalOf(o);
+  const { signal } = o;
   const user = nobody();
   link.attach(user);
   try {

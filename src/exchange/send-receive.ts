@@ -5,7 +5,8 @@ import type { Packet } from '../packet/laid/packet.ts';
 import { defaultHost } from './default-host.ts';
 import { exchangeOne, isOne } from './exchange-one.ts';
 import { hold, letGo } from './hold.ts';
-import { checkExchange, EXCHANGE_OPTIONS, type ExchangeOptions, type NamesOfAll, type Sendable, type SendablePart } from './options.ts';
+import { checkExchangeOptions } from './check-options.ts';
+import { EXCHANGE_OPTIONS, type ExchangeOptions, type NamesOfAll, type Sendable, type SendablePart } from './options.ts';
 import type { ExchangeResult } from './result.ts';
 import { exchange } from './run.ts';
 
@@ -16,8 +17,8 @@ import { exchange } from './run.ts';
  * @throws ERR_ROUTE, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
 export function sr<P extends SendablePart>(packets: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
-  checkExchange('sr', o, EXCHANGE_OPTIONS);
-  return exchange(packets as Sendable<NamesOfAll<P>>, o, { level: 3, first: false });
+  checkExchangeOptions('sr', o, EXCHANGE_OPTIONS);
+  return exchange(packets as Sendable<NamesOfAll<P>>, o, { level: 3, first: o.first === true });
 }
 
 /** The same, but gives only the first answer; undefined if none came in time. @throws as {@link sr} */
@@ -31,8 +32,8 @@ export function sr1(packets: Sendable, o: ExchangeOptions = {}): Promise<Packet 
  * @throws as {@link sr}
  */
 export function srp<P extends SendablePart>(frames: P | Iterable<P>, o: ExchangeOptions = {}): Promise<ExchangeResult<NamesOfAll<P>>> {
-  checkExchange('srp', o, EXCHANGE_OPTIONS);
-  return exchange(frames as Sendable<NamesOfAll<P>>, o, { level: 2, first: false });
+  checkExchangeOptions('srp', o, EXCHANGE_OPTIONS);
+  return exchange(frames as Sendable<NamesOfAll<P>>, o, { level: 2, first: o.first === true });
 }
 
 /** The same, but gives only the first answer; undefined if none came in time. @throws as {@link sr} */
@@ -41,7 +42,7 @@ export function srp1(frames: Sendable, o: ExchangeOptions = {}): Promise<Packet 
 }
 
 function firstAnswer(what: string, given: Sendable, o: ExchangeOptions, level: 2 | 3): Promise<Packet | undefined> {
-  checkExchange(what, o, EXCHANGE_OPTIONS);
+  checkExchangeOptions(what, o, EXCHANGE_OPTIONS);
   if (isOne(given, o)) return exchangeOne(given, o, level);
   return exchange(given, o, { level, first: true }).then(({ answered }) => answered[0]?.[1]);
 }
@@ -61,7 +62,7 @@ export function srloop<P extends SendablePart>(
   packets: P | Iterable<P>,
   o: LoopOptions = {},
 ): AsyncGenerator<ExchangeResult<NamesOfAll<P>>, void, undefined> {
-  checkExchange('srloop', o, LOOP_OPTIONS);
+  checkExchangeOptions('srloop', o, LOOP_OPTIONS);
   return rounds(packets as Sendable<NamesOfAll<P>>, o, 3);
 }
 
@@ -70,7 +71,7 @@ export function srploop<P extends SendablePart>(
   frames: P | Iterable<P>,
   o: LoopOptions = {},
 ): AsyncGenerator<ExchangeResult<NamesOfAll<P>>, void, undefined> {
-  checkExchange('srploop', o, LOOP_OPTIONS);
+  checkExchangeOptions('srploop', o, LOOP_OPTIONS);
   return rounds(frames as Sendable<NamesOfAll<P>>, o, 2);
 }
 
@@ -83,7 +84,7 @@ async function* rounds<S extends string>(
   const host = o.host ?? (await defaultHost());
   for (let i = 0; i < count && signal?.aborted !== true; i++) {
     const next = host.clock.monotonic() + everyMs;
-    yield await exchange(packets, { ...o, host }, { level, first: false });
+    yield await exchange(packets, { ...o, host }, { level, first: o.first === true });
     const rest = next - host.clock.monotonic();
     if (i + 1 < count && rest > 0) await pause(host, rest, signal);
   }

@@ -1,8 +1,8 @@
 /** Sending without waiting for answers. */
-import { checkOptions } from '../bytes/known-options.ts';
 import type { PacketwrightError } from '../bytes/errors.ts';
 import type { Clock, Host, PackedFrames, SendReport } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
+import { checkExchangeOptions } from './check-options.ts';
 import { type Concrete, concrete, type FillOptions } from './concrete.ts';
 import { defaultHost } from './default-host.ts';
 import { emit, type Emission } from './emit.ts';
@@ -31,13 +31,13 @@ export interface Sent<S extends string = string> extends SendReport {
  * @throws ERR_ROUTE, ERR_NEIGHBOUR, ERR_RESOLVE, ERR_INTERFACE, ERR_PERMISSION, ERR_TOO_LARGE, ERR_LAYER
  */
 export function send<P extends SendablePart>(packets: P | Iterable<P> | PackedFrames, o: SendOptions = {}): Promise<Sent<NamesOfAll<P>>> {
-  checkOptions('send', o, SEND_OPTIONS);
+  checkExchangeOptions('send', o, SEND_OPTIONS);
   return sendAll(packets as Sendable<NamesOfAll<P>> | PackedFrames, o, 3);
 }
 
 /** Sends frames, which begin with their link header. A MAC that was not given is filled in. @throws as {@link send} */
 export function sendp<P extends SendablePart>(frames: P | Iterable<P> | PackedFrames, o: SendOptions = {}): Promise<Sent<NamesOfAll<P>>> {
-  checkOptions('sendp', o, SEND_OPTIONS);
+  checkExchangeOptions('sendp', o, SEND_OPTIONS);
   return sendAll(frames as Sendable<NamesOfAll<P>> | PackedFrames, o, 2);
 }
 
@@ -62,6 +62,7 @@ async function sendAll<S extends string>(given: Sendable<S> | PackedFrames, o: S
 class Outlet<S extends string> implements Emission {
   readonly level: 2 | 3;
   readonly clock: Clock;
+  readonly wantsStamps: boolean;
   readonly #o: SendOptions;
   readonly #fill: FillOptions;
   readonly #kept: Packet<S>[] = [];
@@ -74,6 +75,7 @@ class Outlet<S extends string> implements Emission {
     this.level = level;
     this.clock = host.clock;
     this.#o = o;
+    this.wantsStamps = o.keep === true;
     this.#fill = { host, level, iface: o.iface, via: o.via, signal: o.signal };
   }
 
@@ -87,6 +89,11 @@ class Outlet<S extends string> implements Emission {
     this.#sent++;
     this.#octets += packet.length;
     if (this.#o.keep === true) this.#kept.push(packet as Packet<S>);
+  }
+
+  hasLeft({ meta }: Packet, sec: number, nsec: number): void {
+    meta.sec = sec;
+    meta.nsec = nsec;
   }
 
   cannotLeave(_c: Concrete, why: PacketwrightError): void {

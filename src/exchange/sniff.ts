@@ -1,5 +1,5 @@
 /** Listening: one call that opens, filters, counts and ends, as scapy's users know it. */
-import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
+import type { OptionNames } from '../bytes/known-options.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketSource, SourceStats } from '../capture/batch.ts';
 import { mergeByTime, type MergeWait } from '../capture/merge-by-time.ts';
@@ -7,6 +7,7 @@ import { defaultInterface } from '../host/default-interface.ts';
 import type { Host, LinkOptions } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import type { Session } from '../packet/object/session.ts';
+import { checkExchangeOptions } from './check-options.ts';
 import { defaultHost } from './default-host.ts';
 import { hold, letGo } from './hold.ts';
 
@@ -80,7 +81,7 @@ const MERGE_MS = 20;
  * @throws ERR_VALUE for options that do not go together. ERR_INTERFACE, ERR_PERMISSION, ERR_FILTER and ERR_PLATFORM come when it is read, and from `ready`
  */
 export function sniff(o: SniffOptions = {}): Sniffer {
-  checkOptions('sniff', o, SNIFF_OPTIONS);
+  checkExchangeOptions('sniff', o, SNIFF_OPTIONS);
   if (o.source !== undefined && (o.iface !== undefined || o.filter !== undefined || o.host !== undefined))
     throw new PacketwrightError('ERR_VALUE', 'sniff: a source has no host, iface or filter of its own', {
       remedy: 'leave them out; accept: (packet) => … chooses among its packets',
@@ -121,7 +122,7 @@ class Sniffing implements Sniffer {
     const opened = source === undefined ? await openLinks(this.#o) : given(source);
     this.#opening = opened;
     if (this.#ended.signal.aborted) await opened.close();
-    else if (timeoutMs !== undefined) this.#cancelTimer = opened.timer(timeoutMs, this.#onAbort);
+    else if (timeoutMs !== undefined && timeoutMs !== Number.POSITIVE_INFINITY) this.#cancelTimer = opened.timer(timeoutMs, this.#onAbort);
     return opened;
   }
 

@@ -4,7 +4,7 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import { objectOf } from '../packet/object/packet-object.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
 import { addressFields } from './address-fields.ts';
-import { networkLayer } from './answers.ts';
+import { networkLayer } from './matching/answers.ts';
 import type { Concrete } from './concrete.ts';
 import { plain } from './own-addresses.ts';
 

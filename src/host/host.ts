@@ -51,11 +51,21 @@ export interface SendReport {
   /** Times (ms since 1970) of the first and the last frame. */
   readonly firstMs: number;
   readonly lastMs: number;
+  /** With the option `stamps`: when each frame left, by the clock that stamps what is received. Absent where the host cannot tell. */
+  readonly stamps?: SendStamps;
+}
+
+/** When frames left: seconds since 1970 and nanoseconds, by the frame's number; 0 and 0 for one that has no stamp. */
+export interface SendStamps {
+  readonly sec: Float64Array;
+  readonly nsec: Uint32Array;
 }
 
 export interface SendOptions {
   /** Frames per second; absent: as fast as possible. */
   rate?: number;
+  /** Also say when each frame left ({@link SendReport.stamps}), where the host can tell. Default false. */
+  stamps?: boolean;
   signal?: AbortSignal;
 }
 

@@ -25,7 +25,7 @@ export const WAIT_OPTIONS: OptionNames<WaitOptions> = { timeoutMs: true, signal:
 /** Of `route`. */
 export const ROUTE_OPTIONS: OptionNames<RouteOptions> = { iface: true, source: true };
 /** Of a link's `send`. */
-export const LINK_SEND_OPTIONS: OptionNames<SendOptions> = { rate: true, signal: true };
+export const LINK_SEND_OPTIONS: OptionNames<SendOptions> = { rate: true, stamps: true, signal: true };
 
 /** The link type that is asked for, or the first of those that there are. @throws ERR_VALUE */
 export function chosenLinkType(iface: string, there: readonly number[], wanted: number | undefined): number {

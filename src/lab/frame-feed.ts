@@ -4,7 +4,7 @@ import { FLAG_OUTGOING, type InterfaceInfo, type PacketBatch, type SourceStats }
 import { packetAt } from '../capture/dissect-batch.ts';
 import { PacketStream } from '../capture/packet-stream.ts';
 import type { Packet } from '../packet/laid/packet.ts';
-import type { LabFrame } from './segment.ts';
+import { type LabFrame, nanosecondsOf } from './segment.ts';
 
 /** Frames that wait for somebody to read them; then the new ones are dropped, and counted. */
 const MOST_WAITING = 65_536;
@@ -135,7 +135,7 @@ export class FrameFeed {
       batch.captured[i] = length;
       batch.wire[i] = frame.octets.length;
       batch.sec[i] = Math.floor(frame.ms / 1000);
-      batch.nsec[i] = Math.floor((frame.ms - Math.floor(frame.ms / 1000) * 1000) * 1e6);
+      batch.nsec[i] = nanosecondsOf(frame);
       batch.flags[i] = flags;
       at += length;
     });

@@ -7,7 +7,7 @@ import { type FilterRunner, filterRunner } from '../filter/bpf/program/run-filte
 import { LINK_SEND_OPTIONS, sendOnlyError } from '../host/link-choices.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { FrameFeed } from './frame-feed.ts';
-import type { LabFrame } from './segment.ts';
+import { type LabFrame, nanosecondsOf } from './segment.ts';
 
 /** What a packet that a host sent is called among the facts that a filter may ask for. */
 const PACKET_OUTGOING = 4;
@@ -62,10 +62,11 @@ export class LabLink implements Link {
 
   async send(frames: PackedFrames, o: SendOptions = {}): Promise<SendReport> {
     checkOptions('send', o, LINK_SEND_OPTIONS);
-    const { rate, signal } = o;
+    const { rate, signal, stamps: wantsStamps = false } = o;
     const { clock } = this.#card;
     signal?.throwIfAborted();
     const firstMs = clock.now();
+    const stamps = wantsStamps ? { sec: new Float64Array(frames.n), nsec: new Uint32Array(frames.n) } : undefined;
     let octets = 0;
     for (let i = 0; i < frames.n; i++) {
       if (this.#closed)
@@ -73,12 +74,24 @@ export class LabLink implements Link {
       if (rate !== undefined && i > 0) await clock.sleep(1000 / rate, signal);
       const at = frames.offset[i] as number;
       const length = frames.length[i] as number;
-      this.#card.send(frames.data.subarray(at, at + length));
+      const frame = this.#card.send(frames.data.subarray(at, at + length));
+      if (stamps !== undefined) {
+        stamps.sec[i] = Math.floor(frame.ms / 1000);
+        stamps.nsec[i] = nanosecondsOf(frame);
+      }
       octets += length;
     }
     const lastMs = clock.now();
     const seconds = frames.n > 1 ? (lastMs - firstMs) / 1000 : 0;
-    return { sent: frames.n, octets, seconds, rate: seconds > 0 ? (frames.n - 1) / seconds : 0, firstMs, lastMs };
+    return {
+      sent: frames.n,
+      octets,
+      seconds,
+      rate: seconds > 0 ? (frames.n - 1) / seconds : 0,
+      firstMs,
+      lastMs,
+      ...(stamps && { stamps }),
+    };
   }
 
   /** Frames that the old filter had let through, and that nobody has read yet, are dropped. @throws ERR_FILTER */

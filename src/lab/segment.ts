@@ -9,6 +9,9 @@ export interface LabFrame {
   readonly ms: number;
 }
 
+/** The nanoseconds of a frame's time, whose seconds are whole. */
+export const nanosecondsOf = ({ ms }: LabFrame): number => Math.floor((ms - Math.floor(ms / 1000) * 1000) * 1e6);
+
 /** What is plugged into a segment. */
 export interface Port {
   frame(frame: LabFrame): void;

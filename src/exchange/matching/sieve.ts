@@ -1,11 +1,11 @@
 /** A cheap look at octets before they are dissected: may this be an answer? */
-import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
-import { mix } from '../bytes/hash.ts';
-import type { AnyLayer } from '../packet/spec/spec.ts';
-import type { PacketObject } from '../packet/object/packet-object.ts';
-import { addressFields } from './address-fields.ts';
+import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
+import { mix } from '../../bytes/hash.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { PacketObject } from '../../packet/object/packet-object.ts';
+import { addressFields } from '../address-fields.ts';
 import { networkLayer } from './answers.ts';
-import { finalDestination } from '../protocols/network/final-destination.ts';
+import { finalDestination } from '../../protocols/network/final-destination.ts';
 
 const { IPv4: IPV4, IPv6: IPV6 } = ETHERTYPE;
 

@@ -1,9 +1,9 @@
 /** Whether a packet answers another: by the addresses of both, and by what their layers say; or by quoting it (ICMP errors). */
-import { asked } from '../packet/spec/asked.ts';
-import type { AnyLayer } from '../packet/spec/spec.ts';
-import type { PacketObject } from '../packet/object/packet-object.ts';
-import { addressFields, type AddressFields } from './address-fields.ts';
-import { finalDestination } from '../protocols/network/final-destination.ts';
+import { asked } from '../../packet/spec/asked.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { PacketObject } from '../../packet/object/packet-object.ts';
+import { addressFields, type AddressFields } from '../address-fields.ts';
+import { finalDestination } from '../../protocols/network/final-destination.ts';
 
 type Pair = NonNullable<AddressFields['pair']>;
 

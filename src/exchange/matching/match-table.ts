@@ -3,16 +3,16 @@
  * of their layers, one stirred into the other, with the address of the other end. So finding costs the same for one probe
  * and for ten thousand. An ICMP error is found by the packet that it quotes, which is the probe itself.
  */
-import { mix } from '../bytes/hash.ts';
-import type { AnyLayer } from '../packet/spec/spec.ts';
-import type { Packet } from '../packet/laid/packet.ts';
-import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
-import { MAX_LAYERS } from '../packet/chain/limits.ts';
-import type { AddressFields } from './address-fields.ts';
+import { mix } from '../../bytes/hash.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
+import { MAX_LAYERS } from '../../packet/chain/limits.ts';
+import type { AddressFields } from '../address-fields.ts';
 import { answers, fieldsOf, firstQuoted, networkLayer, quotes, type View } from './answers.ts';
-import { finalDestination } from '../protocols/network/final-destination.ts';
+import { finalDestination } from '../../protocols/network/final-destination.ts';
 import { octetsNumber, Sieve } from './sieve.ts';
-import { asked } from '../packet/spec/asked.ts';
+import { asked } from '../../packet/spec/asked.ts';
 
 /** A packet that waits for an answer. */
 export interface Probe {
