@@ -21,6 +21,9 @@ export { type ArpMachineOptions, arpMachine } from './exchange/answering/arp-mac
 export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } from './exchange/answering/dns-machine.ts';
 export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';
 export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';
+export type { CauseCode } from './exchange/explain/causes.ts';
+export { type ExplainCaptureOptions, explainCapture } from './exchange/explain/explain-capture.ts';
+export type { Certainty, Finding } from './exchange/explain/finding.ts';
 export { guard } from './exchange/guard.ts';
 export type { ExchangeOptions, NamesOfAll, Sendable, SendablePart, SendingOptions } from './exchange/options.ts';
 export type { Answer } from './exchange/answer.ts';
