@@ -56,8 +56,9 @@ export function packetJsonSchema(registry: Registry): JsonSchema {
     },
     frame: closed(FRAME, ['length']),
     layers: {
-      ...closed(Object.fromEntries(layers), []),
-      patternProperties: Object.fromEntries(layers.map(([name, ref]) => [String.raw`^${literally(name)}:\d+$`, ref])),
+      ...closed({}, []),
+      // One pattern for both names: a validator that makes code of it has one branch a layer.
+      patternProperties: Object.fromEntries(layers.map(([name, ref]) => [String.raw`^${literally(name)}(:\d+)?$`, ref])),
       description: 'the layers, the outermost first; the second one of a name is NAME:2',
     },
     octets: { ...HEX, description: 'the packet in hexadecimal digits, where its values do not tell them' },
