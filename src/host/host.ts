@@ -364,13 +364,50 @@ export interface HostAdmin {
   watch(o?: { signal?: AbortSignal }): AsyncIterable<TableEvent>;
 }
 
-/** Sockets as a plain program would have them (connect scans, exporters, collectors). */
+/** A TCP connection, as octets both ways. */
+export interface TcpConnection extends AsyncDisposable {
+  readonly localAddress: Address;
+  readonly localPort: number;
+  /** Resolves when the kernel has taken all octets. Rejects with ERR_CLOSED, or ERR_SYSTEM when the other end reset the connection. */
+  write(data: Uint8Array): Promise<void>;
+  /** What the other end sends, as it comes, until it has sent all; yours to keep. For one reader. Rejects with ERR_SYSTEM after a reset. */
+  chunks(o?: { readonly signal?: AbortSignal }): AsyncIterable<Uint8Array>;
+  /** Ends both ways. Calling it twice does nothing. */
+  close(): void;
+}
+
+/** What came to a UDP port; the octets are yours to keep. */
+export interface Datagram {
+  readonly data: Uint8Array;
+  readonly from: Address;
+  readonly port: number;
+  /** When the kernel got it: ms since 1970, with a fraction. */
+  readonly at: number;
+}
+
+/** Which UDP port is opened. */
+export interface UdpOptions {
+  /** An address of this host. Default: all of them, IPv4 unless `to` is of IPv6. */
+  readonly address?: Address;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** The only end that it talks with. What others send is not seen, and an ICMP error is told: `messages` rejects with ERR_SYSTEM. */
+  readonly to?: { readonly address: Address; readonly port: number };
+}
+
+/** An open UDP port. */
+export interface UdpPort {
+  readonly port: number;
+  /** Resolves when it has left. With `to` it goes there, whatever is said here. */
+  send(data: Uint8Array, to: Address, port: number): Promise<void>;
+  /** What comes, until the port is closed or the signal comes. For one reader; 10,000 wait for him, then the oldest are dropped. */
+  messages(o?: { readonly signal?: AbortSignal }): AsyncIterable<Datagram>;
+  close(): void;
+}
+
+/** Sockets as a plain program would have them (connect scans, clients, exporters, collectors). */
 export interface HostSockets {
-  connect(to: Address, port: number, o?: WaitOptions): Promise<{ close(): void; readonly localPort: number }>;
-  udp(o?: { address?: Address; port?: number }): Promise<{
-    send(data: Uint8Array, to: Address, port: number): Promise<void>;
-    messages(o?: { signal?: AbortSignal }): AsyncIterable<{ data: Uint8Array; from: Address; port: number }>;
-    close(): void;
-    readonly port: number;
-  }>;
+  /** Default time-out: 10 s. */
+  connect(to: Address, port: number, o?: WaitOptions): Promise<TcpConnection>;
+  udp(o?: UdpOptions): Promise<UdpPort>;
 }

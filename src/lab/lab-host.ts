@@ -17,6 +17,7 @@ import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../protocols/protocols.ts';
 import { UDP } from '../protocols/transport/udp.ts';
+import { LabUdp } from './lab-udp.ts';
 import { type Network, parseNetwork } from './network.ts';
 import { NetworkCard } from './network-card.ts';
 import type { Segment } from './segment.ts';
@@ -61,6 +62,8 @@ export class LabHost implements Host {
   readonly mac: Mac;
   /** Its answering machines, for their counters; you can add more. */
   readonly machines: AnsweringMachine[];
+  /** UDP ports. It has no TCP connections. */
+  readonly sockets: LabUdp;
   readonly #network: Network;
   readonly #gateway: Address | undefined;
   readonly #resolver: Address | undefined;
@@ -85,6 +88,7 @@ export class LabHost implements Host {
       clock: o.clock,
       onFrame: (octets) => this.#heard(octets),
     });
+    this.sockets = new LabUdp(this);
     const isOurs = (address: string): boolean => address === this.address;
     const { dns, tcp = [] } = o.services;
     const open = new Set(tcp);
@@ -98,6 +102,7 @@ export class LabHost implements Host {
 
   #heard(octets: Uint8Array): void {
     const received = dissect(octets);
+    this.sockets.heard(received);
     for (const machine of this.machines) for (const reply of machine.answer(received)) this.#card.send(reply.bytes);
   }
 
@@ -189,6 +194,7 @@ export class LabHost implements Host {
   }
 
   close(): Promise<void> {
+    this.sockets.close();
     return this.#card.close();
   }
 

@@ -248,4 +248,25 @@ describe('lab', () => {
     await expect(alice.open('eth0', { filter: 'host nobody.example.org' })).rejects.toMatchObject({ code: 'ERR_FILTER' });
     await expect(alice.open('eth0', { filter: 'tcp prot 80' })).rejects.toMatchObject({ code: 'ERR_FILTER' });
   });
+
+  it('carries datagrams between UDP ports', async () => {
+    const net = lab({ time: 'virtual', hosts: { alice: { address: '192.0.2.10/24' }, bob: { address: '192.0.2.20/24' } } });
+    const [alice, bob] = [net.host('alice'), net.host('bob')];
+    const server = await bob.sockets.udp({ port: 7 });
+    const client = await alice.sockets.udp({ to: { address: '192.0.2.20', port: 7 } });
+    await expect(bob.sockets.udp({ port: 7 })).rejects.toMatchObject({ code: 'ERR_BUSY' });
+    await client.send(new TextEncoder().encode('hello'), '192.0.2.20', 7);
+    for await (const { data, from, port } of server.messages()) {
+      await server.send(data, from, port);
+      server.close();
+    }
+    for await (const { data, from, port, at } of client.messages()) {
+      expect([new TextDecoder().decode(data), from, port]).toEqual(['hello', '192.0.2.20', 7]);
+      expect(at).toBeLessThanOrEqual(alice.clock.now());
+      client.close();
+    }
+    await expect(server.send(new Uint8Array(1), '192.0.2.10', 1)).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+    await expect(alice.sockets.connect('192.0.2.20', 80)).rejects.toMatchObject({ code: 'ERR_PLATFORM' });
+    await net.close();
+  });
 });

@@ -85,6 +85,25 @@ describeIf(requireLive(), "the kernel's host", () => {
     });
   });
 
+  it('opens UDP ports and TCP connections in its namespace', async () => {
+    await using a = linuxHost({ netns: net.a });
+    await using b = linuxHost({ netns: net.b });
+    const server = await b.sockets.udp({ address: '10.77.0.2', port: 7 });
+    const client = await a.sockets.udp({ to: { address: '10.77.0.2', port: 7 } });
+    await client.send(new TextEncoder().encode('hello'), '10.77.0.2', 7);
+    for await (const { data, from, port } of server.messages()) {
+      expect(from).toBe('10.77.0.1');
+      await server.send(data, from, port);
+      break;
+    }
+    for await (const { data } of client.messages()) {
+      expect(new TextDecoder().decode(data)).toBe('hello');
+      break;
+    }
+    // Nobody listens there: the reset comes from the other namespace.
+    await expect(a.sockets.connect('10.77.0.2', 81)).rejects.toMatchObject({ details: { name: 'ECONNREFUSED' } });
+  });
+
   it('opens links, with packets dissected', async () => {
     const [a, b] = [linuxHost({ netns: net.a }), linuxHost({ netns: net.b })];
     const link = await b.open('vb', { immediate: true });

@@ -93,7 +93,10 @@ class LinuxHost implements LocalHost {
     this.name = o.netns === undefined ? hostname() : `netns ${o.netns}`;
     this.clock = systemClock(() => this.#addon().now());
     // Loaded at first use, for the same reason as the resolver.
-    const plain = async (): Promise<HostSockets> => (await import('./sockets.ts')).plainSockets(o.netns, this.#open);
+    const plain = async (): Promise<HostSockets> => {
+      const { plainSockets } = await import('./sockets/plain-sockets.ts');
+      return plainSockets(() => ({ native: this.#addon(), netnsFd: this.#namespace(), things: this.#open }));
+    };
     this.sockets = {
       connect: async (to, port, wait) => (await plain()).connect(to, port, wait),
       udp: async (bound) => (await plain()).udp(bound),

@@ -1,0 +1,21 @@
+/** Sockets as a plain program has them, in this process's network namespace or in another one. */
+import { checkOptions } from '../../../bytes/known-options.ts';
+import type { HostSockets } from '../../host.ts';
+import { WAIT_OPTIONS } from '../../link-choices.ts';
+import type { SocketPlace } from './socket.ts';
+import { openTcpConnection } from './tcp-connection.ts';
+import { openUdpPort } from './udp-port.ts';
+
+/** @param place asked at each opening: it may be closed by then */
+export function plainSockets(place: () => SocketPlace): HostSockets {
+  return {
+    connect: async (to, port, o = {}) => {
+      checkOptions('connect', o, WAIT_OPTIONS);
+      return await openTcpConnection(place(), { address: to, port }, o);
+    },
+    udp: async (o = {}) => {
+      checkOptions('udp', o, { address: true, port: true, to: true });
+      return openUdpPort(place(), o);
+    },
+  };
+}
