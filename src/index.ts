@@ -25,6 +25,21 @@ export type { CauseCode } from './exchange/explain/causes.ts';
 export { type ExplainCaptureOptions, explainCapture } from './exchange/explain/explain-capture.ts';
 export type { Certainty, Finding } from './exchange/explain/finding.ts';
 export { guard } from './exchange/guard.ts';
+export { type DrivenMachine, type DriveOptions, driveMachine } from './exchange/machine/drive-machine.ts';
+export {
+  type Act,
+  type AnyMachine,
+  type Machine,
+  type MachineSpec,
+  type MachineState,
+  type Move,
+  machine,
+  type Request,
+  type Timer,
+} from './exchange/machine/machine.ts';
+export { machineDot } from './exchange/machine/machine-dot.ts';
+export { MachineRun, type Step } from './exchange/machine/machine-run.ts';
+export { machineSvg } from './exchange/machine/machine-svg.ts';
 export type { ExchangeOptions, NamesOfAll, Sendable, SendablePart, SendingOptions } from './exchange/options.ts';
 export type { Answer } from './exchange/answer.ts';
 export { type FloodOptions, sr1flood, srflood, srp1flood, srpflood } from './exchange/flood.ts';
