@@ -27,7 +27,7 @@ export const fieldFacts = (layer: AnyLayer): FieldFacts[] =>
     initial: defaultText(slot),
     wireshark: wiresharkNames(slot.options),
     inside: [...namesInside(slot.kind)],
-    about: slot.options.about ?? '',
+    about: [slot.options.about ?? '', slot.options.modular === true ? 'counts around' : ''].filter((x) => x !== '').join('; '),
     when: whenText(slot),
   }));
 

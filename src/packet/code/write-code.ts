@@ -1,5 +1,6 @@
 /** A layer's writer: its header appended to what is being built, values given or defaults. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { around, aroundText } from '../spec/modular.ts';
 import type { IntegerKind, VariableKind } from '../spec/field.ts';
 import { flagsWanted } from '../spec/conditions.ts';
 import { encoder, itemCount, misfit, namedError, unknownField } from '../spec/given-value.ts';
@@ -44,7 +45,7 @@ function textsOf(s: Slot, layer: AnyLayer, pre: string, c: Constants): Value {
     bad = c.add(`${pre}M${s.index}`, (x: unknown) => misfit(layer, s, x));
   return {
     // A number is the number to be written, unless the field has a scale.
-    given: `${kind.decode === undefined ? `if(typeof v!=='number')` : ''}v=${encode}(v);if(${misfitText(s, 'v')})${bad}(v);`,
+    given: `${kind.decode === undefined ? `if(typeof v!=='number')` : ''}v=${encode}(v);${aroundText(kind, misfitText(s, 'v'), 'v', () => c.add(`${pre}O${s.index}`, around))}if(${misfitText(s, 'v')})${bad}(v);`,
     put: (at, o) => storeText(at, 'b', o, 'v'),
     initial: (at, o) => (number === 0 ? '' : storeText(at, 'b', o, String(number))),
     number,

@@ -1,5 +1,6 @@
 /** Fields that are there only sometimes, and fields that are one thing or another. */
 import { holdsFor } from '../spec/condition-holds.ts';
+import { turned } from '../spec/modular.ts';
 import {
   type Condition,
   type Field,
@@ -50,7 +51,7 @@ export function asVariable(kind: Kind, o: FieldOptions = {}): VariableKind {
     end: (_b, at) => at + octets,
     read: (b, at, end) => (end - at < octets ? undefined : loadNumber(kind, b, at, octets)),
     write: (w, v) => {
-      const x = typeof v === 'number' && kind.decode === undefined ? v : kind.encode(v ?? initial ?? 0);
+      const x = turned(typeof v === 'number' && kind.decode === undefined ? v : kind.encode(v ?? initial ?? 0), kind);
       const low = kind.signed ? -(2 ** (kind.bits - 1)) : 0,
         high = 2 ** (kind.signed ? kind.bits - 1 : kind.bits) - 1;
       if (!Number.isInteger(x)) throw new PacketwrightError('ERR_VALUE', `${String(v)} is not a whole number or known name`, { value: v });

@@ -1,5 +1,6 @@
 /** Bit fields that are whole octets together, as one field with an object as its value: for lists, options, conditions. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { turned } from '../spec/modular.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { type Field, type FieldOptions, type Fields, field, type GiveOf, type IntegerKind, type ReadOf } from '../spec/field.ts';
 import { checkDefault } from '../spec/check-default.ts';
@@ -41,7 +42,7 @@ function load(m: Member, b: Uint8Array, o: number): unknown {
 
 function store(m: Member, b: Uint8Array, o: number, v: unknown): void {
   const { bits, signed, encode } = m.kind;
-  const x = encode(v);
+  const x = turned(encode(v), m.kind);
   const low = signed ? -(2 ** (bits - 1)) : 0,
     high = 2 ** (signed ? bits - 1 : bits) - 1;
   if (!Number.isInteger(x))

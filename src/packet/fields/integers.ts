@@ -44,12 +44,14 @@ function integer<N extends Given>(
   form: { little?: boolean; signed?: boolean } = {},
 ): NumberField<N> {
   if (!isObject(o)) refuseMaker(label, `its options are ${shown(o)}; give an object: { default: 0 }, or nothing`);
+  if (form.signed === true && o.modular !== undefined) refuseMaker(label, 'modular is for numbers without a sign');
   const all = options(o, label, bits, form.signed ?? false);
   const kind: IntegerKind = {
     form: 'integer',
     bits,
     little: form.little ?? false,
     signed: form.signed ?? false,
+    ...(o.modular === true && { modular: true }),
     encode: (v) => (typeof v === 'number' ? v : typeof v === 'string' ? (all.names?.value(v) ?? Number.NaN) : Number(v)),
   };
   const high = form.signed ? 2 ** (bits - 1) : 2 ** bits;
@@ -219,6 +221,8 @@ function wide(octets: number, label: string, little: boolean, signed: boolean) {
           }
           const low = signed ? -(1n << (bitsOf - 1n)) : 0n,
             high = signed ? (1n << (bitsOf - 1n)) - 1n : (1n << bitsOf) - 1n;
+          const size = 1n << bitsOf;
+          if (o.modular === true && n >= -size && n < 2n * size) n = BigInt.asUintN(octets * 8, n);
           if (n < low || n > high)
             throw new PacketwrightError('ERR_RANGE', `${n} does not fit ${bitsOf} bits (${low} to ${high})`, { value: v });
           n = BigInt.asUintN(octets * 8, n);

@@ -3,6 +3,7 @@
  * every layer, from its spec.
  */
 import { dissectorOf } from '../object/dissector.ts';
+import { around, aroundText } from '../spec/modular.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { Constants } from '../code/constants.ts';
 import { isFixed } from '../code/anchor.ts';
@@ -56,11 +57,12 @@ export function headerWriter<const F extends readonly string[]>(header: Crafted,
       written.fill(1, first, first + octets);
       return;
     }
-    const { decode } = slot.kind as IntegerKind;
+    const kind = slot.kind as IntegerKind;
+    const { decode } = kind;
     if (decode !== undefined) body += `${v}=${c.add(`E${k}`, encoder(layer, slot))}(${v});`;
     // 32 bits may be given signed too: such numbers need no memory of their own.
     const misfits = `${misfitText(slot, v)}${slot.bits === 32 ? `&&(${v}|0)!==${v}` : ''}`;
-    body += `if(${misfits})${c.add(`M${k}`, (x: unknown) => misfit(layer, slot, x))}(${v});${storeText(slot, 'b', 'o', v)}`;
+    body += `${aroundText(kind, misfits, v, () => c.add(`O${k}`, around))}if(${misfits})${c.add(`M${k}`, (x: unknown) => misfit(layer, slot, x))}(${v});${storeText(slot, 'b', 'o', v)}`;
     for (const { octet, mask } of piecesOf(slot)) if (mask === 0xff) written[octet] = 1;
   });
   let fixed = '';

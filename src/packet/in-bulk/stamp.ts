@@ -3,6 +3,8 @@
  * are not summed up anew: the sum of what stays is known, what changes is added (RFC 1071 §2, the sum's order is free).
  */
 import { sumOctets } from '../../bytes/checksum.ts';
+import type { IntegerKind } from '../spec/field.ts';
+import { around, aroundText } from '../spec/modular.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { isFixed } from '../code/anchor.ts';
 import { Constants } from '../code/constants.ts';
@@ -80,7 +82,7 @@ export function stamp<const F extends readonly StampField[]>(packet: Packet<any>
     zero(image, start);
     // What is given for a field with a scale is not yet the number to be stored.
     if (slot.kind.form === 'integer' && slot.kind.decode !== undefined) body += `v${k}=${c.add(`E${k}`, encoder(layer, slot))}(v${k});`;
-    body += `if(${misfitText(as, `v${k}`)})${c.add(`M${k}`, (v: number) => misfit(layer, slot, v))}(v${k});q=o+${start};${storeText(as, 'b', 'q', `v${k}`)}`;
+    body += `${aroundText(slot.kind as IntegerKind, misfitText(as, `v${k}`), `v${k}`, () => c.add(`O${k}`, around))}if(${misfitText(as, `v${k}`)})${c.add(`M${k}`, (v: number) => misfit(layer, slot, v))}(v${k});q=o+${start};${storeText(as, 'b', 'q', `v${k}`)}`;
   });
   // From the innermost layer out: a checksum may cover others.
   const sums: Patch[] = [];

@@ -1,5 +1,6 @@
 /** Changing fields of a packet that has its octets. */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { turned } from '../spec/modular.ts';
 import { splitZone } from '../../bytes/zone.ts';
 import { flagsWanted } from '../spec/conditions.ts';
 import { holds } from '../spec/condition-holds.ts';
@@ -73,7 +74,7 @@ function checked(layer: AnyLayer, slot: Slot, value: unknown): unknown {
     return made;
   }
   const kind = slot.kind as IntegerKind;
-  const x = typeof value === 'number' && kind.decode === undefined ? value : encoder(layer, slot)(value);
+  const x = turned(typeof value === 'number' && kind.decode === undefined ? value : encoder(layer, slot)(value), kind);
   const low = kind.signed ? -(2 ** (slot.bits - 1)) : 0,
     high = 2 ** (kind.signed ? slot.bits - 1 : slot.bits) - 1;
   return Number.isInteger(x) && x >= low && x <= high ? x : misfit(layer, slot, Number.isInteger(x) ? x : value);

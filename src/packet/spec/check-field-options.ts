@@ -38,6 +38,7 @@ export const OPTIONS: Readonly<Record<keyof FieldOptions, Shape>> = {
   names: ['a table of names: names({ … })', (v) => isObject(v) && typeof v['name'] === 'function' && typeof v['value'] === 'function'],
   nameOf: CALL,
   hex: FLAG,
+  modular: FLAG,
   parts: [
     'parts: { NAME: { bits, names, about }, … }',
     (v) => isObject(v) && Object.values(v).every((p) => isObject(p) && UNIT[1](p['bits'])),

@@ -58,6 +58,8 @@ export interface IntegerKind {
   readonly bits: number;
   readonly little: boolean;
   readonly signed: boolean;
+  /** It counts around: see {@link FieldOptions.modular}. */
+  readonly modular?: boolean;
   /** Turns the number read into what users see (flags, scaled values). Absent: the number. */
   readonly decode?: (raw: number) => unknown;
   /** Turns what users give into the number; the range is checked afterwards. */
@@ -284,6 +286,11 @@ export interface FieldOptions extends FieldRoles {
   readonly names?: Names;
   /** A name that depends on the layer's other fields (ICMP's code on its type), for show() and sprintf(). Before `names`. */
   readonly nameOf?: (value: number, self: Self) => string | undefined;
+  /**
+   * It counts around, as its RFC says: after the greatest number comes 0. A number that was added or subtracted past its end is taken modulo
+   * its size; elsewhere it is an error.
+   */
+  readonly modular?: boolean;
   /** Shown in hexadecimal. */
   readonly hex?: boolean;
   /** Wireshark's name for it; several when Wireshark has several. */

@@ -32,7 +32,8 @@ export const BFDDigest = layer('BFDDigest', () => ({
   source: 'RFC 5880 §4.3, §4.4',
   fields: {
     reserved: u8(),
-    sequence_number: u32({ hex: true, wireshark: 'bfd.auth.seq_num' }),
+    // RFC 5880 §6.7.3: compared in circular arithmetic.
+    sequence_number: u32({ modular: true, hex: true, wireshark: 'bfd.auth.seq_num' }),
     digest: octets({ default: new Uint8Array(16), wireshark: 'bfd.checksum' }),
   },
 }));

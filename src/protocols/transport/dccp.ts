@@ -136,9 +136,13 @@ export const DCCP = layer('DCCP', () => ({
     type: bits(4, { names: typeNames, wireshark: 'dccp.type' }),
     x: bits(1, { default: 1, wireshark: 'dccp.x', about: '1: numbers of 48 bits' }),
     res2: when('x', u8({ hex: true, wireshark: 'dccp.res2' })),
-    seq: choose('x', { 1: u48({ wireshark: 'dccp.seq_raw' }) }, u24({ wireshark: 'dccp.seq_raw' })),
+    // RFC 4340 §7.1: circular, modulo 2^48; the short ones are their lower bits.
+    seq: choose('x', { 1: u48({ modular: true, wireshark: 'dccp.seq_raw' }) }, u24({ modular: true, wireshark: 'dccp.seq_raw' })),
     ack_res: when({ type: ACKNOWLEDGES }, choose('x', { 1: u16() }, u8())),
-    ack: when({ type: ACKNOWLEDGES }, choose('x', { 1: u48({ wireshark: 'dccp.ack_raw' }) }, u24({ wireshark: 'dccp.ack_raw' }))),
+    ack: when(
+      { type: ACKNOWLEDGES },
+      choose('x', { 1: u48({ modular: true, wireshark: 'dccp.ack_raw' }) }, u24({ modular: true, wireshark: 'dccp.ack_raw' })),
+    ),
     service: when({ type: SERVICE }, u32({ wireshark: 'dccp.service_code' })),
     reset: when({ type: TYPES.Reset }, u8({ names: resets, wireshark: 'dccp.reset_code' })),
     data1: when({ type: TYPES.Reset }, u8({ wireshark: 'dccp.data1' })),

@@ -54,7 +54,9 @@ export const length = (measures: 'header' | 'layer' = 'header') => u16({ measure
 export const flagsColumn = {
   'sctp.chunk_flags': { hex: 8, of: (_chunk: unknown, { b, start }: { b: Uint8Array; start: number }) => b[start + 1] as number },
 };
-export const cumulative = () => u32({ hex: true, about: 'the last number up to which all came' });
+/** A transmission sequence number, which counts around (RFC 9260 §1.6). */
+export const tsn = (about = 'transmission sequence number') => u32({ modular: true, hex: true, about });
+export const cumulative = () => tsn('the last number up to which all came');
 /** What a chunk of a type has whose flags mean nothing. */
 export const head = (number: number) => ({ type: type(number), flags: flags(), len: length() });
 /** What one has that tells whose tag it bears (RFC 9260 §8.5.1). */

@@ -4,7 +4,7 @@ import { list } from '../../packet/fields/lists.ts';
 import { group } from '../../packet/fields/group.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
-import { chunk, cumulative, dataFlags, flagsColumn, head, length, payloadOfWhole, type } from './sctp-chunk.ts';
+import { chunk, cumulative, dataFlags, flagsColumn, head, length, payloadOfWhole, tsn, type } from './sctp-chunk.ts';
 import { parameters } from './sctp-parameters.ts';
 
 /** A message of a user, or a piece of one, that may stand between pieces of others. @see RFC 8260 §2.1 */
@@ -16,10 +16,11 @@ export const SCTPChunkIData = layer('SCTPChunkIData', () => ({
     type: type(64),
     ...dataFlags(),
     len: length('layer'),
-    tsn: u32({ hex: true, about: 'transmission sequence number' }),
+    tsn: tsn(),
     stream_id: u16({ hex: true, wireshark: 'sctp.data_sid' }),
     reserved_16: u16(),
-    message_id: u32({ wireshark: 'sctp.data_mid' }),
+    // RFC 8260 §2.1: serial number arithmetic.
+    message_id: u32({ modular: true, wireshark: 'sctp.data_mid' }),
     ppid_fsn: u32({ selects: 'sctp.ppid', about: 'with beginning: what it carries, 0: not told; else the number of the piece' }),
   },
   columns: {
@@ -42,7 +43,7 @@ export const SCTPChunkForwardTSN = layer('SCTPChunkForwardTSN', () => ({
     skips: list(
       group({
         stream_id: bits(16, { wireshark: 'sctp.forward_tsn_sid' }),
-        stream_seq: bits(16, { wireshark: 'sctp.forward_tsn_ssn' }),
+        stream_seq: bits(16, { modular: true, wireshark: 'sctp.forward_tsn_ssn' }),
       }),
       { about: 'the last message that is skipped in each stream', rest: true },
     ),
@@ -63,7 +64,7 @@ export const SCTPChunkIForwardTSN = layer('SCTPChunkIForwardTSN', () => ({
         stream_id: bits(16, { wireshark: 'sctp.i_forward_tsn_sid' }),
         reserved: bits(15),
         unordered: flag({ wireshark: 'sctp.i_forward_tsn_u_bit' }),
-        message_id: bits(32, { wireshark: 'sctp.forward_tsn_mid' }),
+        message_id: bits(32, { modular: true, wireshark: 'sctp.forward_tsn_mid' }),
       }),
       { about: 'the last message that is skipped in each stream', rest: true },
     ),
@@ -86,7 +87,8 @@ export const SCTPChunkAddressConf = layer('SCTPChunkAddressConf', () => ({
   source: 'RFC 5061 §4.1.1',
   fields: {
     ...head(0xc1),
-    seq: u32({ hex: true, wireshark: 'sctp.asconf_seq_nr_number' }),
+    // RFC 5061 §4.1.1: it goes back to 0 after 2^32 - 1.
+    seq: u32({ modular: true, hex: true, wireshark: 'sctp.asconf_seq_nr_number' }),
     params: parameters({ about: "one of the sender's addresses first, then what is asked" }),
   },
 }));
@@ -98,7 +100,7 @@ export const SCTPChunkAddressConfAck = layer('SCTPChunkAddressConfAck', () => ({
   source: 'RFC 5061 §4.1.2',
   fields: {
     ...head(0x80),
-    seq: u32({ hex: true, wireshark: 'sctp.asconf_ack_seq_nr_number' }),
+    seq: u32({ modular: true, hex: true, wireshark: 'sctp.asconf_ack_seq_nr_number' }),
     params: parameters(),
   },
 }));

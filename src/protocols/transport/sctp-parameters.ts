@@ -58,7 +58,7 @@ export const parameters = (o: { readonly about?: string } = {}) =>
           struct({
             re_conf_req_seq_num: sequence('request'),
             re_conf_res_seq_num: sequence('response'),
-            tsn: u32(ws('parameter_senders_last_assigned_tsn')),
+            tsn: u32({ modular: true, ...ws('parameter_senders_last_assigned_tsn') }),
             stream_num: streams(),
           }),
         ),
@@ -70,7 +70,7 @@ export const parameters = (o: { readonly about?: string } = {}) =>
           struct({
             re_conf_res_seq_num: sequence('response'),
             result: u32(ws('parameter_reconfig_response_result')),
-            tsns: list(u32(), { about: "the sender's next, and the receiver's" }),
+            tsns: list(u32({ modular: true }), { about: "the sender's next, and the receiver's" }),
           }),
         ),
         17: option('add-outgoing-stream-req', moreStreams('outgoing')),

@@ -4,7 +4,7 @@ import { list } from '../../packet/fields/lists.ts';
 import { group } from '../../packet/fields/group.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
-import { chunk, cumulative, dataFlags, flagsColumn, head, length, payloadOfWhole, tagged, type } from './sctp-chunk.ts';
+import { chunk, cumulative, dataFlags, flagsColumn, head, length, payloadOfWhole, tagged, tsn, type } from './sctp-chunk.ts';
 import { causes, parameters } from './sctp-parameters.ts';
 import { samePair } from './udp.ts';
 
@@ -29,7 +29,7 @@ const initFields = (number: number, name: string) => ({
   a_rwnd: u32({ default: 0xffff_ffff, wireshark: `sctp.${name}_credit`, about: 'octets that the sender has room for' }),
   n_out_streams: u16({ wireshark: `sctp.${name}_nr_out_streams` }),
   n_in_streams: u16({ wireshark: `sctp.${name}_nr_in_streams` }),
-  init_tsn: u32({ hex: true, about: 'number of the first DATA chunk' }),
+  init_tsn: tsn('number of the first DATA chunk'),
   params: parameters({ about: 'optional parameters' }),
 });
 
@@ -42,9 +42,9 @@ export const SCTPChunkData = layer('SCTPChunkData', () => ({
     type: type(0),
     ...dataFlags(),
     len: length('layer'),
-    tsn: u32({ hex: true, about: 'transmission sequence number' }),
+    tsn: tsn(),
     stream_id: u16({ hex: true, wireshark: 'sctp.data_sid' }),
-    stream_seq: u16({ wireshark: 'sctp.data_ssn' }),
+    stream_seq: u16({ modular: true, wireshark: 'sctp.data_ssn' }),
     proto_id: u32({ selects: 'sctp.ppid', wireshark: 'sctp.data_payload_proto_id', about: 'what it carries; 0: not told' }),
   },
   // Wireshark shows the numbers in decimals. Its sctp.data_tsn counts from the association's first.
@@ -88,7 +88,7 @@ export const SCTPChunkSACK = layer('SCTPChunkSACK', () => ({
       }),
       { about: 'numbers that came, counted from cumul_tsn_ack' },
     ),
-    dup_tsn_list: list(u32({ hex: true })),
+    dup_tsn_list: list(tsn()),
   },
   columns: {
     'sctp.sack_cumulative_tsn_ack_raw': ({ cumul_tsn_ack }) => cumul_tsn_ack,

@@ -58,7 +58,8 @@ export const GRE = layer('GRE', () => ({
     no_chksum: when(R_WITHOUT_C, u16({ hex: true, about: 'in place of a checksum, if there is only a route' })),
     route_offset: when(R_WITHOUT_C, u16({ wireshark: 'gre.offset', about: 'offset, if there is only a route' })),
     key: when('key_present', u32({ hex: true, wireshark: 'gre.key' })),
-    sequence_number: when('seqnum_present', u32({ wireshark: 'gre.sequence_number' })),
+    // RFC 2890 §2.2: it goes back to 0 after 2^32 - 1.
+    sequence_number: when('seqnum_present', u32({ modular: true, wireshark: 'gre.sequence_number' })),
     routing: when(
       'routing_present',
       listUntil(

@@ -58,8 +58,9 @@ export const L2TP = layer('L2TP', () => ({
     version: version(),
     len: when({ hdr: 'length' }, u16({ measures: 'layer', wireshark: 'l2tp.length' })),
     ...numbers,
-    ns: when({ hdr: 'sequence' }, u16({ wireshark: 'l2tp.Ns', about: 'number of this packet' })),
-    nr: when({ hdr: 'sequence' }, u16({ wireshark: 'l2tp.Nr' })),
+    // They count modulo 2^16 (§3.1).
+    ns: when({ hdr: 'sequence' }, u16({ modular: true, wireshark: 'l2tp.Ns', about: 'number of this packet' })),
+    nr: when({ hdr: 'sequence' }, u16({ modular: true, wireshark: 'l2tp.Nr' })),
     offset: when({ hdr: 'offset' }, u16({ measures: 'offset_pad', wireshark: 'l2tp.offset', about: 'octets before the payload' })),
     offset_pad: when({ hdr: 'offset' }, octets()),
   },
@@ -79,8 +80,8 @@ export const L2TPControl = layer('L2TPControl', () => ({
     // A control message has its length always (RFC 2661 §3.1).
     len: u16({ measures: 'header', wireshark: 'l2tp.length' }),
     ...numbers,
-    ns: when({ hdr: 'sequence' }, u16({ wireshark: 'l2tp.Ns', about: 'number of this message' })),
-    nr: when({ hdr: 'sequence' }, u16({ wireshark: 'l2tp.Nr', about: 'number of the message that is expected next' })),
+    ns: when({ hdr: 'sequence' }, u16({ modular: true, wireshark: 'l2tp.Ns', about: 'number of this message' })),
+    nr: when({ hdr: 'sequence' }, u16({ modular: true, wireshark: 'l2tp.Nr', about: 'number of the message that is expected next' })),
     avps: records(() => L2TPAVP, { about: 'attributes and their values (RFC 2661 §4)' }),
   },
   columns,

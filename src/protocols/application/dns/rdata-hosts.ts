@@ -93,7 +93,8 @@ export const hostRdata = () => ({
   SOA: struct({
     mname: dnsName(),
     rname: mailbox(),
-    serial: u32({ wireshark: 'dns.soa.serial_number' }),
+    // RFC 1982 §3.1: serial numbers are added modulo 2^32.
+    serial: u32({ modular: true, wireshark: 'dns.soa.serial_number' }),
     refresh: u32({ wireshark: 'dns.soa.refresh_interval' }),
     retry: u32({ wireshark: 'dns.soa.retry_interval' }),
     expire: u32({ wireshark: 'dns.soa.expire_limit' }),

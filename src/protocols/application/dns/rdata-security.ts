@@ -123,12 +123,12 @@ export const securityRdata = () => ({
   CDNSKEY: key('dns.dnskey'),
   OPENPGPKEY: octets(),
   CSYNC: struct({
-    serial: u32({ wireshark: 'dns.csync.soa' }),
+    serial: u32({ modular: true, wireshark: 'dns.csync.soa' }),
     flags: u16({ hex: true, wireshark: 'dns.csync.flags', about: '1: at once; 2: not before the serial number' }),
     typebitmaps: typeBitmap(),
   }),
   ZONEMD: struct({
-    serial: u32({ wireshark: 'dns.zonemd.serial' }),
+    serial: u32({ modular: true, wireshark: 'dns.zonemd.serial' }),
     scheme: u8({ wireshark: 'dns.zonemd.scheme' }),
     algorithm: u8({ wireshark: 'dns.zonemd.hash_algo' }),
     digest: octets({ wireshark: 'dns.zonemd.digest' }),

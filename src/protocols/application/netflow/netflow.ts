@@ -58,7 +58,7 @@ const seconds = () => timestamp(u32({ wireshark: 'cflow.unix_secs' }));
 const nanoseconds = () => u32({ wireshark: 'cflow.unix_nsecs' });
 /** What NetFlow 1, 5 and 7 begin with. */
 const head = () => ({ count: count(), sysUptime: uptime(), unixSecs: seconds(), unixNanoSeconds: nanoseconds() });
-const sequence = () => u32({ wireshark: 'cflow.sequence' });
+const sequence = (o: { readonly modular?: true } = {}) => u32({ ...o, wireshark: 'cflow.sequence' });
 
 /** The header of NetFlow 1, and its records. */
 export const NetflowHeaderV1 = layer('NetflowHeaderV1', () => ({
@@ -138,7 +138,8 @@ export const NetflowHeaderV10 = layer('NetflowHeaderV10', () => ({
     // The version before it counts as well.
     length: u16({ measures: 'layer', bias: -2, wireshark: 'cflow.len' }),
     ExportTime: timestamp(u32({ wireshark: 'cflow.exporttime' })),
-    flowSequence: sequence(),
+    // RFC 7011 §3.1: modulo 2^32.
+    flowSequence: sequence({ modular: true }),
     ObservationDomainID: u32({ wireshark: 'cflow.od_id' }),
   },
 }));

@@ -44,8 +44,9 @@ export const RTP = layer('RTP', () => ({
     numsync: bits(4, { counts: 'sync', wireshark: 'rtp.cc', about: 'contributing sources' }),
     marker: flag({ wireshark: 'rtp.marker' }),
     payload_type: bits(7, { names: rtpPayloads, wireshark: 'rtp.p_type' }),
-    sequence: u16({ wireshark: 'rtp.seq' }),
-    timestamp: u32({ wireshark: 'rtp.timestamp' }),
+    // Both begin at a random value and count around (§5.1, appendix A.1).
+    sequence: u16({ modular: true, wireshark: 'rtp.seq' }),
+    timestamp: u32({ modular: true, wireshark: 'rtp.timestamp' }),
     sourcesync: u32({ hex: true, wireshark: 'rtp.ssrc', about: 'synchronization source' }),
     sync: list(u32({ hex: true, wireshark: 'rtp.csrc.item' }), { about: 'contributing sources' }),
   },

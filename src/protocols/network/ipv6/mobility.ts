@@ -183,7 +183,8 @@ export const MIP6MH_BU = layer('MIP6MH_BU', () => ({
   wireshark: 'mipv6',
   fields: {
     ...mobilityHead(5),
-    seq: u16({ wireshark: 'mip6.bu.seqnr' }),
+    // RFC 6275 §9.5.1: compared modulo 2^16.
+    seq: u16({ modular: true, wireshark: 'mip6.bu.seqnr' }),
     // From the last bit on: acknowledge (A) is the first of the octets.
     flags: flags(16, ['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'B', 'T', 'F', 'P', 'R', 'M', 'K', 'L', 'H', 'A'], { default: 'K+H+A' }),
     mhtime: u16({ default: 3, wireshark: 'mip6.bu.lifetime', about: 'units of 4 seconds' }),
@@ -201,7 +202,7 @@ export const MIP6MH_BA = layer('MIP6MH_BA', () => ({
     ...mobilityHead(6),
     status: u8({ wireshark: 'mip6.ba.status', about: '128 and more: refused' }),
     flags: flags(8, ['r0', 'r1', 'r2', 'B', 'T', 'P', 'R', 'K'], { default: 'K' }),
-    seq: u16({ wireshark: 'mip6.ba.seqnr' }),
+    seq: u16({ modular: true, wireshark: 'mip6.ba.seqnr' }),
     mhtime: u16({ wireshark: 'mip6.ba.lifetime', about: 'units of 4 seconds' }),
     options: options(),
   },

@@ -25,8 +25,9 @@ export const tcpOptionKinds = {
   2: option('MSS', u16({ wireshark: 'tcp.options.mss_val', about: 'maximum segment size (RFC 9293 §3.7.1)' })),
   3: option('WScale', u8({ wireshark: 'tcp.options.wscale.shift', about: 'window scale shift (RFC 7323 §2)' })),
   4: option('SAckOK'),
-  5: option('SAck', list(u32(), { about: 'left and right edges, in turn (RFC 2018 §3)' })),
-  8: option('Timestamp', list(u32(), { about: 'value and echo reply (RFC 7323 §3)' })),
+  5: option('SAck', list(u32({ modular: true }), { about: 'left and right edges, in turn (RFC 2018 §3)' })),
+  // RFC 7323 §5.2: timestamp values are compared in modular arithmetic, as sequence numbers are.
+  8: option('Timestamp', list(u32({ modular: true }), { about: 'value and echo reply (RFC 7323 §3)' })),
   14: option('AltChkSum', u8({ about: 'RFC 1146' })),
   15: option('AltChkSumOpt', octets({ about: 'RFC 1146' })),
   19: option('MD5', octets({ about: 'RFC 2385' })),

@@ -45,8 +45,9 @@ export const TCP = layer('TCP', () => ({
   fields: {
     sport: u16({ default: 20, hints: 'tcp.port', names: tcpServices, wireshark: ['tcp.srcport', 'tcp.port'], about: 'source port' }),
     dport: u16({ default: 80, hints: 'tcp.port', names: tcpServices, wireshark: ['tcp.dstport', 'tcp.port'], about: 'destination port' }),
-    seq: u32({ wireshark: 'tcp.seq_raw', about: 'sequence number of the first octet' }),
-    ack: u32({ wireshark: 'tcp.ack_raw', about: 'next octet expected' }),
+    // RFC 9293 §3.4: all arithmetic with sequence numbers is modulo 2^32.
+    seq: u32({ modular: true, wireshark: 'tcp.seq_raw', about: 'sequence number of the first octet' }),
+    ack: u32({ modular: true, wireshark: 'tcp.ack_raw', about: 'next octet expected' }),
     dataofs: bits(4, { measures: 'header', unit: 4, about: 'header length in words of 4 octets' }),
     reserved: bits(3, { wireshark: 'tcp.flags.res' }),
     flags: flags(9, 'FSRPAUECN', { default: 'S', wireshark: 'tcp.flags' }),
