@@ -77,6 +77,7 @@ static const socket_option WRITTEN[] = {
     {SOL_SOCKET, SO_RCVBUF, sizeof(int)},
     {SOL_SOCKET, SO_RCVBUFFORCE, sizeof(int)},
     {SOL_SOCKET, SO_TIMESTAMPNS, sizeof(int)},
+    {SOL_SOCKET, SO_TIMESTAMPING, sizeof(int)},
     {SOL_NETLINK, NETLINK_CAP_ACK, sizeof(int)},
     {SOL_NETLINK, NETLINK_EXT_ACK, sizeof(int)},
     {SOL_PACKET, PACKET_ADD_MEMBERSHIP, sizeof(struct packet_mreq)},

@@ -1,4 +1,4 @@
-/** Numbers of the kernel's interface (linux/if_packet.h, linux/if_ether.h, asm-generic/socket.h, linux/if_tun.h). */
+/** Numbers of the kernel's interface (linux/if_packet.h, linux/if_ether.h, asm-generic/socket.h, linux/net_tstamp.h, linux/socket.h, linux/if_tun.h). */
 
 export const AF_INET = 2;
 export const AF_INET6 = 10;
@@ -17,6 +17,13 @@ export const SO_ERROR = 4;
 export const SO_RCVBUF = 8;
 export const SO_RCVBUFFORCE = 33;
 export const SO_TIMESTAMPNS = 35;
+export const SO_TIMESTAMPING = 37;
+export const SOF_TIMESTAMPING_SOFTWARE = 0x10;
+export const SOF_TIMESTAMPING_OPT_ID = 0x80;
+export const SOF_TIMESTAMPING_TX_SCHED = 0x100;
+export const SOF_TIMESTAMPING_OPT_TSONLY = 0x800;
+export const MSG_DONTWAIT = 0x40;
+export const MSG_ERRQUEUE = 0x2000;
 
 export const SOL_PACKET = 263;
 export const PACKET_ADD_MEMBERSHIP = 1;

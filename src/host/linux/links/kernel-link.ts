@@ -8,11 +8,12 @@ import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts'
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch, PacketSource, SourceStats } from '../../../capture/batch.ts';
 import { PacketStream, type ToPacket } from '../../../capture/packet-stream.ts';
-import type { BpfProgram, PackedFrames, SendOptions, SendReport } from '../../host.ts';
+import type { BpfProgram, PackedFrames, SendOptions, SendReport, SendStamps } from '../../host.ts';
 import { LINK_SEND_OPTIONS, sendOnlyError } from '../../link-choices.ts';
 import { ENETDOWN, kernelError } from '../errno.ts';
 import { ReadWatch } from './read-watch.ts';
 import type { PacketReader } from './reader.ts';
+import { emptyStamps } from './send-stamps.ts';
 import { type Outlet, transmit } from './transmit.ts';
 
 /** A descriptor with its ways of receiving and of sending. */
@@ -24,6 +25,8 @@ export interface LinkDevice {
   readonly adaptive: boolean;
   /** Frames `start … start + count`: how many were taken, or -errno. */
   take(frames: PackedFrames, start: number, count: number): number;
+  /** The same, and `stamps` get when each left. Absent: nobody knows. */
+  takeStamped?(frames: PackedFrames, start: number, count: number, stamps: SendStamps): number;
   setFilter(program: BpfProgram | undefined): void;
   /** The error that waits at the descriptor, taken away; 0: none. */
   takeError(): number;
@@ -105,13 +108,7 @@ export class KernelLink<P> implements PacketSource<P> {
       name: this.name,
       mtu: () => this.mtu,
       linkType: this.linkType,
-      take: (frames, start, count) => {
-        const took = device.take(frames, start, count);
-        if (took !== -ENETDOWN) return took;
-        // It may be an old error, from when the interface was down: that one is ours to take away, and to tell readers of.
-        this.#failed(device.takeError());
-        return device.take(frames, start, count);
-      },
+      take: (frames, start, count) => this.#taking(() => device.take(frames, start, count)),
       now: () => device.native.now(),
       waiting: new Set(),
     };
@@ -126,7 +123,20 @@ export class KernelLink<P> implements PacketSource<P> {
   async send(frames: PackedFrames, o?: SendOptions): Promise<SendReport> {
     if (this.#closed) throw this.#closedError('send');
     if (o !== undefined) checkOptions('send', o, LINK_SEND_OPTIONS);
-    return transmit(this.#outlet, frames, o);
+    const { takeStamped } = this.#device;
+    if (o?.stamps !== true || takeStamped === undefined) return transmit(this.#outlet, frames, o);
+    const stamps = emptyStamps(frames.n);
+    const take: Outlet['take'] = (some, start, count) => this.#taking(() => takeStamped(some, start, count, stamps));
+    const report = await transmit({ ...this.#outlet, take }, frames, o);
+    return { ...report, stamps };
+  }
+
+  #taking(take: () => number): number {
+    const took = take();
+    if (took !== -ENETDOWN) return took;
+    // It may be an old error, from when the interface was down: that one is ours to take away, and to tell readers of.
+    this.#failed(this.#device.takeError());
+    return take();
   }
 
   /** See Link.setFilter. Packets that the old filter had let through, and that nobody has read yet, are dropped. */

@@ -13,6 +13,7 @@ import { KernelLink, type LinkDevice } from './kernel-link.ts';
 import { cookedType, linkTypesOf } from './link-type.ts';
 import type { PacketSocket, PacketSocketOptions } from './packet-socket.ts';
 import { selectionOf } from './selection.ts';
+import { StampedSocket } from './send-stamps.ts';
 
 export interface LinkArguments<P> {
   readonly native: NativeBinding;
@@ -69,6 +70,15 @@ export function linkOn<P>(device: LinkDevice, a: LinkArguments<P>, setup: LinkSe
   };
   const { referenced = true, sendOnly = false } = a.options ?? {};
   return new KernelLink({ device, info, referenced, sendOnly, toPacket: a.toPacket, poison: a.poison ?? false });
+}
+
+/** How it sends when it matters when each frame leaves. */
+export function stamping(
+  socket: PacketSocket,
+  take: (frames: PackedFrames, start: number, count: number) => number,
+): NonNullable<LinkDevice['takeStamped']> {
+  const stamped = new StampedSocket(socket.native, socket.handle);
+  return (frames, start, count, stamps) => stamped.send(() => take(frames, start, count), stamps, start);
 }
 
 /** How a packet socket sends: sendmmsg(2) from the packed buffer. A cooked one has no place for a link header. */

@@ -1,9 +1,10 @@
 /** IP packets to this host itself, by raw sockets: its own routing takes them, as it takes those of its programs. raw(7), ipv6(7). */
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
-import type { PackedFrames } from '../../host.ts';
+import type { PackedFrames, SendStamps } from '../../host.ts';
 import { EINVAL, kernelError } from '../errno.ts';
 import { neededToOpen } from '../privileges/permission-error.ts';
 import { AF_INET, AF_INET6, ETH_P_IP, ETH_P_IPV6, SOCK_RAW } from './constants.ts';
+import { StampedSocket } from './send-stamps.ts';
 
 /** The whole packet is given, its header included. */
 const IPPROTO_RAW = 255;
@@ -27,15 +28,17 @@ export class RoutedSender {
   }
 
   /** Frames `start … start + count`: how many were taken, or -errno. The kernel fills in IPv4's checksum and length, and an identification of 0. */
-  take(frames: PackedFrames, start: number, count: number): number {
+  take(frames: PackedFrames, start: number, count: number, stamps?: SendStamps): number {
     for (let i = 0; i < count; i++) {
-      const rc = this.#send(frames.data, frames.offset[start + i] as number, frames.length[start + i] as number);
+      const rc = this.#send(frames, start + i, stamps);
       if (rc < 0) return i > 0 ? i : rc;
     }
     return count;
   }
 
-  #send(data: Uint8Array, at: number, length: number): number {
+  #send({ data, offset, length: lengths }: PackedFrames, i: number, stamps: SendStamps | undefined): number {
+    const at = offset[i] as number;
+    const length = lengths[i] as number;
     const type = ((data[at + TYPE_AT] as number) << 8) | (data[at + TYPE_AT + 1] as number);
     const family = FAMILIES[type as keyof typeof FAMILIES];
     const start = at + LINK_HEADER;
@@ -43,7 +46,13 @@ export class RoutedSender {
     const to = new Uint8Array(family.address);
     new DataView(to.buffer).setUint16(0, family.family, true);
     to.set(data.subarray(start + family.destination, start + family.destination + family.octets), family.addressAt);
-    return this.#native.sendto(this.#socket(family.family), data, start, length - LINK_HEADER, 0, to);
+    const socket = this.#socket(family.family);
+    const send = (): number => this.#native.sendto(socket, data, start, length - LINK_HEADER, 0, to);
+    if (stamps === undefined) return send();
+    // What was sent counts octets here, and frames there.
+    let rc = 0;
+    new StampedSocket(this.#native, socket).send(() => ((rc = send()) < 0 ? rc : 1), stamps, i);
+    return rc;
   }
 
   #socket(family: number): NativeHandle {

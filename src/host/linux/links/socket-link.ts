@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import * as k from './constants.ts';
 import type { KernelLink, LinkDevice } from './kernel-link.ts';
-import { type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
+import { type LinkArguments, type LinkSetup, linkOn, sending, setupOf, stamping } from './link-arguments.ts';
 import { PacketSocket } from './packet-socket.ts';
 import { RoutedSender } from './routed-sender.ts';
 import { SlabReader } from './slab-reader.ts';
@@ -36,13 +36,15 @@ function socketDevice<P>(a: LinkArguments<P>, setup: LinkSetup): LinkDevice {
   });
   const { cooked, snaplen, selection, netnsFd } = setup.socket;
   const routed = a.options?.routed === true ? new RoutedSender(native, netnsFd) : undefined;
+  const take = routed === undefined ? sending(socket, setup) : routed.take.bind(routed);
   const reader = new SlabReader(native, socket.handle, { cooked, snaplen, selection });
   return {
     native,
     handle: socket.handle,
     reader,
     adaptive: true,
-    take: routed === undefined ? sending(socket, setup) : (frames, start, count) => routed.take(frames, start, count),
+    take,
+    takeStamped: routed === undefined ? stamping(socket, take) : routed.take.bind(routed),
     setFilter: (program) => socket.setFilter(program, () => reader.discard()),
     takeError: () => socket.takeError(),
     isGone: () => socket.isGone(),
