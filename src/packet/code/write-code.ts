@@ -1,9 +1,8 @@
 /** A layer's writer: its header appended to what is being built, values given or defaults. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { around, aroundText } from '../spec/modular.ts';
 import type { IntegerKind, VariableKind } from '../spec/field.ts';
 import { flagsWanted } from '../spec/conditions.ts';
-import { encoder, itemCount, misfit, namedError, unknownField } from '../spec/given-value.ts';
+import { around, aroundText, encoder, itemCount, misfit, namedError, unknownField } from '../spec/given-value.ts';
 import { partNumbers } from '../spec/parts.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { OctetWriter } from '../spec/octet-writer.ts';

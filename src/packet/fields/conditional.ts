@@ -1,6 +1,6 @@
 /** Fields that are there only sometimes, and fields that are one thing or another. */
 import { holdsFor } from '../spec/condition-holds.ts';
-import { turned } from '../spec/modular.ts';
+import { turned } from '../spec/given-value.ts';
 import {
   type Condition,
   type Field,

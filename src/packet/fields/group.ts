@@ -1,6 +1,6 @@
 /** Bit fields that are whole octets together, as one field with an object as its value: for lists, options, conditions. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { turned } from '../spec/modular.ts';
+import { turned } from '../spec/given-value.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { type Field, type FieldOptions, type Fields, field, type GiveOf, type IntegerKind, type ReadOf } from '../spec/field.ts';
 import { checkDefault } from '../spec/check-default.ts';

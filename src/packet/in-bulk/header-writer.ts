@@ -3,12 +3,11 @@
  * every layer, from its spec.
  */
 import { dissectorOf } from '../object/dissector.ts';
-import { around, aroundText } from '../spec/modular.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { Constants } from '../code/constants.ts';
 import { isFixed } from '../code/anchor.ts';
 import { evaluate } from '../code/evaluate.ts';
-import { encoder, misfit } from '../spec/given-value.ts';
+import { around, aroundText, encoder, misfit } from '../spec/given-value.ts';
 import { misfitText, piecesOf, storeText } from '../code/text.ts';
 import { standing } from '../spec/condition-holds.ts';
 import type { AnyLayer, Crafted } from '../spec/spec.ts';

@@ -4,12 +4,11 @@
  */
 import { sumOctets } from '../../bytes/checksum.ts';
 import type { IntegerKind } from '../spec/field.ts';
-import { around, aroundText } from '../spec/modular.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { isFixed } from '../code/anchor.ts';
 import { Constants } from '../code/constants.ts';
 import { evaluate } from '../code/evaluate.ts';
-import { encoder, misfit } from '../spec/given-value.ts';
+import { around, aroundText, encoder, misfit } from '../spec/given-value.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import { misfitText, partText, piecesOf, storeText } from '../code/text.ts';
 import { FrameBuffer } from './frame-buffer.ts';

@@ -1,10 +1,9 @@
 /** Changing fields of a packet that has its octets. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { turned } from '../spec/modular.ts';
 import { splitZone } from '../../bytes/zone.ts';
 import { flagsWanted } from '../spec/conditions.ts';
 import { holds } from '../spec/condition-holds.ts';
-import { encoder, misfit, namedError } from '../spec/given-value.ts';
+import { encoder, misfit, namedError, turned } from '../spec/given-value.ts';
 import { slotOf } from '../spec/slot-of.ts';
 import type { FixedKind, IntegerKind } from '../spec/field.ts';
 import { type AnyLayer, auto, type View } from '../spec/spec.ts';
