@@ -114,9 +114,10 @@ export class Seen implements Circumstances {
   }
 }
 
+export const isNetwork = (layer: AnyLayer): boolean => layer === (IP as AnyLayer) || layer === (IPv6 as AnyLayer);
+
 function networkOf(p: PacketObject): Network | undefined {
   const layers = p.layers();
-  const isNetwork = (layer: AnyLayer): boolean => layer === (IP as AnyLayer) || layer === (IPv6 as AnyLayer);
   const transport = layers.findIndex((layer) => layer === (TCP as AnyLayer) || layer === (UDP as AnyLayer));
   const i = transport < 0 ? layers.findIndex(isNetwork) : layers.slice(0, transport).findLastIndex(isNetwork);
   const layer = layers[i];
