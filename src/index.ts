@@ -44,6 +44,9 @@ export type { ExchangeOptions, NamesOfAll, Sendable, SendablePart, SendingOption
 export type { Answer } from './exchange/answer.ts';
 export { type FloodOptions, sr1flood, srflood, srp1flood, srpflood } from './exchange/flood.ts';
 export type { ExchangeResult, ExchangeStats } from './exchange/result.ts';
+export type { PingError, PingEvent, PingReply, PingSilence, PingStamp, PingStatistics, PingTarget } from './exchange/ping/ping-events.ts';
+export type { EchoOptions, PingOptions } from './exchange/ping/ping-options.ts';
+export { type Pinger, ping } from './exchange/ping/ping.ts';
 export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
 export { type Sniffer, type SniffOptions, sniff } from './exchange/sniff.ts';

@@ -47,10 +47,12 @@ async function run(words: readonly string[], commands: readonly CommandEntry[], 
   if (first === undefined || (words.length === 1 && (first === '--help' || first === '-h'))) return print(overview(commands), terminal);
 
   let prefix = 'pkw';
+  let failure = 1;
   try {
     const { findCommand, runCommand } = await import('./run-command.ts');
     const found = await findCommand(words, commands);
     prefix = `pkw ${found.command.name}`;
+    failure = found.command.failure ?? 1;
     const status = await runCommand(found.command, found.words, terminal);
     return terminal.interrupted !== undefined && status === 0 ? SIGNAL_STATUS[terminal.interrupted] : status;
   } catch (error) {
@@ -59,7 +61,7 @@ async function run(words: readonly string[], commands: readonly CommandEntry[], 
       if (terminal.closed) return 0;
     }
     terminal.error(`${prefix}: ${errorLine(error)}`);
-    return isUsageError(error) ? 2 : 1;
+    return isUsageError(error) ? 2 : failure;
   }
 }
 

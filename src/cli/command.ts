@@ -70,6 +70,8 @@ export interface Command {
   readonly sends?: boolean;
   /** It goes on with what it has opened, so it takes `--user`, and calls `becomeUser` (command-host.ts) when all is open. */
   readonly holdsSockets?: boolean;
+  /** Exit status where it fails; 1 unless the tool that it follows has another. */
+  readonly failure?: 1 | 2;
   /** Lines for the end of its help: a command and what it does. */
   readonly examples?: readonly string[];
   /**

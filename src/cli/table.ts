@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/fields.ts')).fields,
   },
   {
+    name: 'ping',
+    summary: 'ask whether a host answers, and how fast: ICMP echo, IPv4 and IPv6',
+    load: async () => (await import('./commands/exchange/ping.ts')).pingCommand,
+  },
+  {
     name: 'tour',
     summary: 'a short tour: a packet, a network in memory, a capture',
     load: async () => (await import('./commands/tour.ts')).tour,

@@ -31,6 +31,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   srpflood: (o) => api.srpflood(p, o),
   srp1flood: (o) => api.srp1flood(p, o),
   sniff: (o) => api.sniff(o),
+  ping: (o) => api.ping('192.0.2.1', o),
   srploop: (o) => api.srploop(p, o).next(),
   send: (o) => api.send(p, o),
   sendp: (o) => api.sendp(p, o),

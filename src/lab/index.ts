@@ -1,4 +1,5 @@
 /** `packetwright/lab`: a LAN in memory, for learning and for tests. Runs in a browser too. */
+export { type Pinger, ping } from '../exchange/ping/ping.ts';
 export { type SendOptions, type Sent, send, sendp } from '../exchange/send.ts';
 export { sr, sr1, srp, srp1 } from '../exchange/send-receive.ts';
 export { type Sniffer, type SniffOptions, sniff } from '../exchange/sniff.ts';

@@ -22,11 +22,13 @@ function sample({ long, short, argChoices, flags }: Option): string {
     '--time-stamp-type': 'host',
     '--direction': 'in',
     '--table': 'main',
+    '--pattern': 'ff00',
+    '--tos': 'EF',
   };
   return (
     argChoices?.[0] ??
     own[long ?? short ?? ''] ??
-    (/<(n|mb|kib|octets|port)>/.test(flags) ? '7' : /<address>/.test(flags) ? '192.0.2.1' : 'x')
+    (/<(n|mb|kib|octets|port|seconds)>/.test(flags) ? '7' : /<address>/.test(flags) ? '192.0.2.1' : 'x')
   );
 }
 

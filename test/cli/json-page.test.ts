@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { InterfaceInfo } from '../../src/capture/batch.ts';
 import { commands } from '../../src/cli/table.ts';
+import type { PingError, PingReply, PingStatistics } from '../../src/exchange/ping/ping-events.ts';
 import type { FirewallEntry, GuardRequest, LinkAbilities, NeighbourEntry, Offloads, RouteAnswer, RouteEntry } from '../../src/host/host.ts';
 import type { RightsReport } from '../../src/host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
@@ -84,6 +85,32 @@ const packet: All<Omit<PacketJson, 'frame'>> & { readonly frame: All<PacketJson[
 const learned: All<Learned> = { layer: '', table: '', key: '', value: '' };
 const field: All<FieldRow> = { name: '', type: '', layer: '', text: '' };
 
+const {
+  kind: _,
+  packet: __,
+  ...reply
+}: All<PingReply> = {
+  ...{ kind: 'reply', seq: 1, from: '', octets: 1, ttl: 1, rttMs: 1, atMs: 1, duplicate: false, truncated: false, badChecksum: false },
+  ...{
+    wrong: { at: 1, expected: 1, got: 1 },
+    route: [''],
+    stamps: { list: [{ address: '', time: 1 }], missed: 0 },
+    packet: undefined as never,
+  },
+};
+const {
+  kind: _k,
+  packet: _p,
+  ...error
+}: All<Omit<PingError, 'reason'>> & { readonly reason: string; readonly message: string } = {
+  ...{ kind: 'error', seq: 1, from: '', atMs: 1, type: 1, code: 1, mtu: 1, pointer: 1, gateway: '', packet: undefined as never },
+  ...{ reason: '', message: '' },
+};
+const statistics: All<PingStatistics> = {
+  ...{ sent: 1, received: 1, duplicates: 0, corrupted: 0, errors: 0, elapsedMs: 1, pipe: 1 },
+  rtt: { min: 1, avg: 1, max: 1, mdev: 0, smoothed: 1 },
+};
+
 const TYPES: Readonly<Record<string, object>> = {
   'pkw read, pkw dump': { number: 1, ...packet, learned },
   'pkw read --follow-state': { state: { entries: 1, dropped: 0 } },
@@ -93,6 +120,8 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw routes': route,
   'pkw routes get': { to: '', ...answer },
   'pkw neigh': neighbour,
+  'pkw ping': { event: '', ...reply, ...error },
+  'pkw ping: at the end': { event: '', to: '', ...statistics },
   'pkw firewall': rule,
   'pkw firewall guard': { event: '', ...guard, handles: [], packets: 1, octets: 1 },
   'pkw doctor': { check: 'process', version: '', node: '', platform: '', complete: true, ...rights, program },

@@ -1,0 +1,400 @@
+/** Echo requests, one after another, and what comes back. */
+import { isIpv4, parseMac } from '../../bytes/address.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { splitZone } from '../../bytes/zone.ts';
+import type { PacketBatch } from '../../capture/batch.ts';
+import { keptPayload } from '../../capture/dissect-batch.ts';
+import type { Clock, Host, Link } from '../../host/host.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
+import { protocols } from '../../protocols/protocols.ts';
+import { type Concrete, concrete, type FillOptions } from '../concrete.ts';
+import { defaultHost } from '../default-host.ts';
+import { frameInto } from '../emit.ts';
+import { isGroupAnywhere } from '../groups.ts';
+import { hold, letGo } from '../hold.ts';
+import { type NetworkPlace, networkPlace } from '../link-header.ts';
+import { nextTurn } from '../next-turn.ts';
+import type { Receiver, SharedLink } from '../shared-link.ts';
+import { type Way, waysOf } from '../ways.ts';
+import { echoAnswer, type ErrorRead, type ReplyRead, withReceiver } from './echo-answer.ts';
+import { EchoRequests, TIME_OCTETS } from './echo-request.ts';
+import { EventQueue } from './event-queue.ts';
+import type { PingError, PingEvent, PingStatistics, PingTarget } from './ping-events.ts';
+import { checkPing, type PingOptions } from './ping-options.ts';
+import { addressOf, NEIGHBOUR_MS } from './ping-targets.ts';
+import { RoundTrips } from './round-trips.ts';
+
+/**
+ * A ping that runs: its events by `for await`, once. It ends by `count`, `deadlineMs`, its signal, `stop()`, or with the loop that reads it.
+ */
+export interface Pinger extends AsyncIterable<PingEvent> {
+  /** Where it goes, when that is known and it begins. Rejects with what kept it from beginning. */
+  readonly ready: Promise<PingTarget>;
+  /** Ends it, quietly. */
+  stop(): void;
+  /** Counts and round trips so far. */
+  stats(): PingStatistics;
+}
+
+/**
+ * Pings an address or a name, from the call on. Replies, ICMP errors and what this host cannot send come as events.
+ *
+ * ```ts
+ * for await (const e of ping('192.0.2.1', { count: 3 })) if (e.kind === 'reply') console.log(e.rttMs);
+ * ```
+ *
+ * @throws ERR_VALUE, ERR_RANGE for options. ERR_RESOLVE, ERR_ROUTE, ERR_INTERFACE, ERR_PERMISSION and ERR_ADDRESS come when it is read, and
+ *   from `ready`
+ * @see RFC 792; RFC 4443 §4
+ */
+export function ping(to: string, o: PingOptions = {}): Pinger {
+  checkPing('ping', o);
+  return new Pinging(to, o);
+}
+
+const DEFAULT_INTERVAL_MS = 1000;
+const DEFAULT_TIMEOUT_MS = 10_000;
+/** Where nobody answers, a flood is a trickle. */
+const FLOOD_MS = 10;
+/** Sequence numbers have 16 bits: of more requests than that the older ones cannot be told apart. */
+const SEQUENCES = 0x1_0000;
+
+// One packet is looked at at a time.
+const place: NetworkPlace = { at: 0, etherType: -1 };
+
+interface Request {
+  atMs: number;
+  answered: boolean;
+  failed: boolean;
+}
+
+class Pinging implements Pinger, Receiver {
+  readonly ready: Promise<PingTarget>;
+  readonly #to: string;
+  readonly #o: PingOptions;
+  readonly #events = new EventQueue<PingEvent>();
+  readonly #requests = new Map<number, Request>();
+  readonly #trips = new RoundTrips();
+  readonly #links = new Set<SharedLink>();
+  #host!: Host;
+  #clock!: Clock;
+  #target!: PingTarget;
+  #echo!: EchoRequests;
+  #over = false;
+  #sent = 0;
+  #received = 0;
+  #duplicates = 0;
+  #corrupted = 0;
+  #errors = 0;
+  #pipe = 0;
+  #firstAt = 0;
+  #lastAt = 0;
+  #deadline = Number.POSITIVE_INFINITY;
+  #wake: (() => void) | undefined;
+  /** While the neighbour is asked for, what is to leave waits for the same answer. */
+  #asking: Promise<void> | undefined;
+
+  constructor(to: string, o: PingOptions) {
+    this.#to = to;
+    this.#o = o;
+    this.ready = this.#begin();
+    this.#run().then(
+      () => this.#events.end(),
+      (error: unknown) => (o.signal?.aborted === true ? this.#events.end() : this.#events.fail(error)),
+    );
+  }
+
+  stop(): void {
+    this.#over = true;
+    this.#wake?.();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<PingEvent, undefined, undefined> {
+    try {
+      return yield* this.#events.read();
+    } finally {
+      this.stop();
+    }
+  }
+
+  stats(): PingStatistics {
+    return {
+      sent: this.#sent,
+      received: this.#received,
+      duplicates: this.#duplicates,
+      corrupted: this.#corrupted,
+      errors: this.#errors,
+      elapsedMs: this.#lastAt - this.#firstAt,
+      pipe: this.#pipe,
+      rtt: this.#trips.figures(),
+    };
+  }
+
+  async #begin(): Promise<PingTarget> {
+    const o = this.#o;
+    this.#host = o.host ?? (await defaultHost());
+    this.#clock = this.#host.clock;
+    const address = await addressOf(this.#host, this.#to, o.family, o.signal);
+    const way = await waysOf(this.#host).to(address, { iface: o.iface, via: o.via, level: 3 }, false, o.source);
+    const plain = splitZone(address).address;
+    const family = isIpv4(plain) ? 4 : 6;
+    const isMulticast = isGroupAnywhere(address) && address !== '255.255.255.255';
+    if (way.group && !isMulticast && o.broadcast !== true)
+      throw new PacketwrightError('ERR_ADDRESS', `${address} is a broadcast address: every host on the link may answer`, {
+        address,
+        remedy: 'allow it by name: { broadcast: true }',
+      });
+    this.#target = { address, family, source: o.source ?? way.source, iface: way.link.info.name, group: way.group };
+    this.#echo = new EchoRequests(this.#host, address, this.#target.source, isMulticast, o);
+    this.#listenOn(way.link);
+    return this.#target;
+  }
+
+  #listenOn(link: SharedLink): void {
+    if (this.#links.has(link)) return;
+    link.attach(this);
+    this.#links.add(link);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#o;
+    const abort = (): void => this.stop();
+    signal?.addEventListener('abort', abort);
+    hold();
+    try {
+      await this.ready;
+      if (signal?.aborted !== true) await this.#loop();
+    } finally {
+      letGo();
+      this.#over = true;
+      signal?.removeEventListener('abort', abort);
+      for (const link of this.#links) link.detach(this);
+    }
+  }
+
+  async #loop(): Promise<void> {
+    const { count = Number.POSITIVE_INFINITY, deadlineMs, preload = 1, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#o;
+    const follows = this.#o.flood === true || this.#o.adaptive === true;
+    const interval = this.#o.intervalMs ?? (follows ? 0 : DEFAULT_INTERVAL_MS);
+    const start = this.#clock.monotonic();
+    if (deadlineMs !== undefined) this.#deadline = start + deadlineMs;
+    let due = start;
+    while (!this.#isOver(count)) {
+      const now = this.#clock.monotonic();
+      if (now >= this.#deadline) return;
+      // With a deadline it goes on until so many have answered.
+      if (this.#sent >= count && deadlineMs === undefined) {
+        // What nobody has answered so far gets all the time there is; else twice what the slowest took.
+        const linger = this.#received === 0 ? timeoutMs : Math.max(2 * this.#trips.max, interval);
+        const end = this.#lastAt + linger;
+        if (now >= end) return;
+        await this.#wait(end - now);
+        continue;
+      }
+      const isFree = follows && interval === 0 && (this.#sent === 0 || this.#isAnswered(this.#sent));
+      if (this.#sent < preload || now >= due || isFree) {
+        this.#send();
+        due = (this.#sent < preload ? now : Math.max(due, now - interval)) + (follows && interval === 0 ? FLOOD_MS : interval);
+        continue;
+      }
+      await this.#wait(Math.min(due, this.#deadline) - now);
+    }
+  }
+
+  #isOver(count: number): boolean {
+    return this.#over || this.#received + this.#errors >= count || (this.#o.deadlineMs !== undefined && this.#errors > 0);
+  }
+
+  #isAnswered(seq: number): boolean {
+    const request = this.#requests.get(seq);
+    return request === undefined || request.answered || request.failed;
+  }
+
+  /** Until something came that changes what is next, or the time is up; then what has come by then is read. */
+  async #wait(ms: number): Promise<void> {
+    const isLate = await new Promise<boolean>((resolve) => {
+      const done = (late: boolean): void => {
+        cancel();
+        this.#wake = undefined;
+        resolve(late);
+      };
+      const cancel = this.#clock.timer(Math.max(0, ms), () => done(true));
+      this.#wake = () => done(false);
+    });
+    if (isLate) await nextTurn();
+  }
+
+  #send(): void {
+    if (this.#sent > 0 && !this.#isAnswered(this.#sent)) this.#events.push({ kind: 'silence', seq: this.#sent, atMs: this.#clock.now() });
+    const seq = ++this.#sent;
+    this.#lastAt = this.#clock.monotonic();
+    if (seq === 1) this.#firstAt = this.#lastAt;
+    this.#requests.delete(seq - SEQUENCES);
+    this.#o.onSent?.(seq);
+    this.#leave(seq).catch((error: unknown) => this.#kept(seq, error));
+  }
+
+  async #leave(seq: number): Promise<void> {
+    this.#requests.set(seq, { atMs: this.#clock.now(), answered: false, failed: false });
+    const found = waysOf(this.#host).to(this.#target.address, this.#through, false, this.#o.source);
+    const way = found instanceof Promise ? await found : found;
+    if (way.mac === undefined) await (this.#asking ??= this.#ask(way).finally(() => (this.#asking = undefined)));
+    if (this.#over) return;
+    const made = concrete(this.#echo.make(seq, this.#clock.now()), this.#fill);
+    const c: Concrete = made instanceof Promise ? await made : made;
+    if (c.silent !== undefined) throw c.silent;
+    const { link } = c;
+    this.#fits(c, link.link.mtu);
+    this.#listenOn(link);
+    const frames = link.takeFrames();
+    frameInto(frames, c, 3);
+    const request: Request = { atMs: this.#clock.now(), answered: false, failed: false };
+    this.#requests.set(seq, request);
+    try {
+      request.atMs = (await link.link.send(frames)).firstMs;
+    } finally {
+      link.giveBack(frames);
+    }
+  }
+
+  get #through(): { iface: string | undefined; via: string | undefined; level: 3 } {
+    return { iface: this.#o.iface, via: this.#o.via, level: 3 };
+  }
+
+  get #fill(): FillOptions {
+    return { host: this.#host, ...this.#through, signal: this.#o.signal };
+  }
+
+  #fits({ packet, link }: Concrete, mtu: number): void {
+    if (packet.length <= mtu) return;
+    throw new PacketwrightError('ERR_TOO_LARGE', `${packet.length} octets are too many for ${link.info.name}: its MTU is ${mtu}`, {
+      length: packet.length,
+      mtu,
+      iface: link.info.name,
+    });
+  }
+
+  /** As long as a kernel does. */
+  async #ask(way: Way): Promise<void> {
+    const { name } = way.link.info;
+    const { signal } = this.#o;
+    const mac = await this.#host.neighbour(name, way.hop, { timeoutMs: NEIGHBOUR_MS, ...(signal && { signal }) });
+    if (mac !== undefined) {
+      way.mac = parseMac(mac);
+      way.silent = undefined;
+      return;
+    }
+    throw new PacketwrightError('ERR_NEIGHBOUR', `${way.hop} does not answer on ${name}: no host there claims the address`, {
+      address: way.hop,
+      iface: name,
+    });
+  }
+
+  /** It did not leave. What a router would say of it this host says itself; all else ends the ping. */
+  #kept(seq: number, error: unknown): void {
+    if (this.#over) return;
+    const code = error instanceof PacketwrightError ? error.code : undefined;
+    if (code !== 'ERR_NEIGHBOUR' && code !== 'ERR_TOO_LARGE') {
+      this.failed(error as Error);
+      return;
+    }
+    const reason = error as PacketwrightError;
+    const isV4 = this.#target.family === 4;
+    const isLarge = code === 'ERR_TOO_LARGE';
+    this.#error({
+      kind: 'error',
+      id: this.#echo.id,
+      seq,
+      to: this.#target.address,
+      from: this.#target.source ?? (isV4 ? '0.0.0.0' : '::'),
+      // RFC 792: host unreachable, fragmentation needed; RFC 4443 §3.1 and §3.2: address unreachable, packet too big.
+      type: isV4 ? 3 : isLarge ? 2 : 1,
+      code: isV4 ? (isLarge ? 4 : 1) : isLarge ? 0 : 3,
+      ...(isLarge && { mtu: reason.details['mtu'] as number }),
+      reason,
+    });
+  }
+
+  // Receiver ----------------------------------------------------------------------------------------------------------
+
+  received(batch: PacketBatch, link: Link): void {
+    for (let i = 0; i < batch.n; i++) {
+      const { at, etherType } = networkPlace(batch, i, link.linkType, place);
+      if (etherType !== (this.#target.family === 4 ? ETHERTYPE.IPv4 : ETHERTYPE.IPv6)) continue;
+      // The protocol is ICMP's; behind an extension header of IPv6 it may be anything.
+      if (etherType === ETHERTYPE.IPv4 && batch.data[at + 9] !== 1) continue;
+      const first = protocols.next('ethertype', etherType);
+      if (first === undefined) continue;
+      const packet = keptPayload(batch, i, link.name, at, first, protocols);
+      const read = echoAnswer(packet);
+      if (read === undefined || read.id !== this.#echo.id) continue;
+      const atMs = (batch.sec[i] as number) * 1000 + (batch.nsec[i] as number) / 1e6;
+      if (read.kind === 'reply') this.#reply(read, packet, atMs);
+      else if (read.to === splitZone(this.#target.address).address) this.#error({ ...read, seq: this.#wholeSeq(read.seq), packet, atMs });
+    }
+  }
+
+  failed(error: Error): void {
+    this.#events.fail(error);
+    this.stop();
+  }
+
+  /** The last request with these 16 bits. */
+  #wholeSeq(low: number): number {
+    const seq = this.#sent - ((this.#sent - low) & 0xffff);
+    return seq > 0 ? seq : low;
+  }
+
+  #acknowledge(seq: number): void {
+    this.#pipe = Math.max(this.#pipe, this.#sent - seq + 1);
+    this.#wake?.();
+  }
+
+  #reply({ id: _, data, ...read }: ReplyRead, packet: Packet, atMs: number): void {
+    const seq = this.#wholeSeq(read.seq);
+    const request = this.#requests.get(seq);
+    const rttMs = request === undefined ? undefined : Math.max(0, atMs - request.atMs);
+    if (rttMs !== undefined && this.#echo.data.length >= TIME_OCTETS) this.#trips.add(rttMs);
+    const duplicate = request?.answered ?? false;
+    if (read.badChecksum) this.#corrupted++;
+    else if (duplicate) this.#duplicates++;
+    else this.#received++;
+    if (request !== undefined && !read.badChecksum) request.answered = true;
+    const wrong = this.#wrongIn(data);
+    const truncated = data.length < this.#echo.data.length;
+    this.#events.push({
+      ...withReceiver(read, this.#target.source, atMs),
+      from: this.#scoped(read.from),
+      seq,
+      rttMs,
+      atMs,
+      duplicate,
+      truncated,
+      ...(wrong && { wrong }),
+      packet,
+    });
+    this.#acknowledge(seq);
+  }
+
+  #wrongIn(data: Uint8Array): { at: number; expected: number; got: number } | undefined {
+    const { data: sent } = this.#echo;
+    const from = sent.length >= TIME_OCTETS ? TIME_OCTETS : 0;
+    for (let at = from; at < Math.min(data.length, sent.length); at++)
+      if (data[at] !== sent[at]) return { at, expected: sent[at] as number, got: data[at] as number };
+    return undefined;
+  }
+
+  #error({ id: _, to: __, ...read }: ErrorRead & Partial<Pick<PingError, 'reason' | 'packet' | 'atMs'>>): void {
+    const request = this.#requests.get(read.seq);
+    if (request !== undefined) request.failed = true;
+    this.#errors++;
+    this.#events.push({ ...read, from: this.#scoped(read.from), atMs: read.atMs ?? this.#clock.now() } as PingEvent);
+    this.#acknowledge(read.seq);
+  }
+
+  /** Addresses of the link are those of its interface. */
+  #scoped(address: string): string {
+    return address.startsWith('fe80:') ? `${address}%${this.#target.iface}` : address;
+  }
+}

@@ -1,0 +1,101 @@
+/** `pkw ping` beside iputils' ping, in the same namespaces: the same lines once the times are masked, and the same exit status. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { requireLive, run, type TwoNamespaces } from '../support/live-links.ts';
+import { inNamespace } from '../support/programs/real-programs.ts';
+import { describeIf } from '../support/require.ts';
+import { runCli } from '../support/run-cli.ts';
+import { twoPairs } from '../support/two-pairs.ts';
+
+/** Behind `ping`; the destination is b, or what b does not reach. */
+const LINES = [
+  '-c2 -i0.2 10.77.0.2',
+  '-c2 -i0.2 -q 10.77.0.2',
+  '-c2 -i0.2 -D 10.77.0.2',
+  '-c2 -i0.2 -n 10.77.0.2',
+  '-c2 -i0.2 -R 10.77.0.2',
+  '-c2 -i0.2 -T tsonly 10.77.0.2',
+  '-c2 -i0.2 -T tsandaddr 10.77.0.2',
+  '-c1 -T tsprespec 10.77.0.1 10.77.0.2 10.77.0.2',
+  '-c2 -i0.2 -s 4 10.77.0.2',
+  '-c1 -s 0 10.77.0.2',
+  '-c1 -s 1400 10.77.0.2',
+  '-c2 -i0.2 -p ff00 10.77.0.2',
+  '-c1 -p abc 10.77.0.2',
+  '-c1 -Q 0x10 10.77.0.2',
+  '-c1 -t 9 10.77.0.2',
+  '-c2 -i0.2 -I va 10.77.0.2',
+  '-c1 -I 10.77.0.1 10.77.0.2',
+  '-c1 -B 10.77.0.2',
+  '-c1 -e 77 10.77.0.2',
+  '-c1 -a 10.77.0.2',
+  '-w1 -i3 10.77.0.2',
+  '-w1 -c5 -i3 10.77.0.2',
+  '-c2 -i0.2 -l 2 10.77.0.2',
+  '-c1 -M do -s 1472 10.77.0.2',
+  '-c2 -i0.2 -M do -s 1473 10.77.0.2',
+  '-c1 -b 10.77.0.255',
+  '-c1 localhost',
+  '-c1 -n localhost',
+  '-c1 127.0.0.1',
+  '-c1 10.77.0.1',
+  '-c2 -i0.5 10.77.0.9',
+  '-c1 -W1 10.77.0.8',
+  '-c1 10.95.0.5',
+  '-c1 10.96.0.5',
+  '-c1 -W0.5 10.97.0.5',
+  '-c3 -O -W0.5 -i0.3 10.97.0.5',
+  '-c1 -t1 10.79.7.7',
+  '-c2 -i0.2 fd00:79::2',
+  '-c1 -I vc fd00:79::2',
+  '-c1 -6 -q fd00:79::2',
+  '-c1 -s 4 fd00:79::2',
+  '-c1 fd00:95::5',
+  '-c1 fd00:96::5',
+  '-c1 -t1 fd00:94::5',
+] as const;
+
+const masked = (text: string): string =>
+  text
+    .replace(/time=[\d.]+ ms/g, 'time=T ms')
+    .replace(/time \d+ms/g, 'time Tms')
+    .replace(/^\[\d+\.\d{6}\]/gm, '[T]')
+    .replace(/= [\d.]+\/[\d.]+\/[\d.]+\/[\d.]+ ms/g, '= T ms')
+    .replace(/^(TS: \t|\t)((?:\S+\t)?)-?\d+( absolute)?$/gm, '$1$2T$3')
+    .replace(/^(?:pkw )?ping: /gm, '');
+
+describeIf(requireLive('ping'), 'pkw ping and ping, live', () => {
+  let net: TwoNamespaces;
+  beforeAll(() => {
+    net = twoPairs();
+    const b = (...words: string[]): string => run('ip', '-n', net.b, ...words);
+    run('ip', 'netns', 'exec', net.b, 'sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1');
+    for (const name of [net.a, net.b])
+      run('ip', 'netns', 'exec', name, 'sysctl', '-qw', 'net.ipv4.icmp_ratemask=0', 'net.ipv6.icmp.ratelimit=0');
+    run('ip', 'netns', 'exec', net.b, 'sysctl', '-qw', 'net.ipv4.icmp_echo_ignore_broadcasts=0');
+    run('ip', '-n', net.a, 'route', 'add', 'default', 'via', '10.77.0.2');
+    run('ip', '-n', net.a, '-6', 'route', 'add', 'default', 'via', 'fd00:79::2');
+    b('route', 'add', 'unreachable', '10.95.0.0/24');
+    b('route', 'add', 'prohibit', '10.96.0.0/24');
+    b('route', 'add', 'blackhole', '10.97.0.0/24');
+    b('route', 'add', '10.79.7.0/24', 'dev', 'vd');
+    b('-6', 'route', 'add', 'unreachable', 'fd00:95::/64');
+    b('-6', 'route', 'add', 'prohibit', 'fd00:96::/64');
+    b('-6', 'route', 'add', 'fd00:94::/64', 'dev', 'vd');
+    run('ip', '-n', net.a, 'link', 'set', 'lo', 'up');
+  });
+  afterAll(() => net?.remove());
+
+  it(`${LINES.length} command lines: every line, and the status`, async () => {
+    // What is compiled at first use is not part of a round trip.
+    for (const to of ['10.77.0.2', 'fd00:79::2']) await runCli(['ping', '--netns', net.a, '-c1', to]);
+    const [theirs, ours] = await Promise.all([
+      inNamespace(
+        net.a,
+        LINES.map((line) => `ping ${line}`),
+      ),
+      Promise.all(LINES.map((line) => runCli(['ping', '--netns', net.a, ...line.split(' ')]))),
+    ]);
+    const seen = LINES.map((line, i) => [line, ours[i]?.status, masked(`${ours[i]?.err}${ours[i]?.out}`)]);
+    expect(seen).toEqual(LINES.map((line, i) => [line, theirs[i]?.status, masked(theirs[i]?.out ?? '')]));
+  }, 60_000);
+});
