@@ -2,6 +2,8 @@
 //
 // Code blocks of README.md, CONTRIBUTING.md and docs/ that begin with ```ts run, and examples/*.ts. Each is type-checked as a user of the
 // package would write it, bundled without its types, and run in an empty folder. It must end with status 0 within 30 s.
+// An example with lines `// live: WORDS` runs so often in such a namespace, with these words; the neighbour serves DNS, DHCP and web pages.
+// What it prints may stand at its end, behind a line `// prints:`.
 // A block that begins with ```ts run live runs in a network namespace made for it, whose eth0 is 192.0.2.1 and 2001:db8::1; the next
 // namespace, 192.0.2.2 and 2001:db8::2, is its neighbour and its default router. Without root it is only type-checked.
 // Where ```text prints follows a block, that is all that it prints.
@@ -11,12 +13,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { startServers } from './lib/example-servers.mjs';
 import { makeNamespacePair, whyNoNamespaces } from './lib/namespace-pair.mjs';
 import { run } from './lib/run.mjs';
 import { filesIn, finish, readJson, readText, root } from './lib/tree.mjs';
 
 const chosen = process.argv.slice(2);
-/** @typedef {{ name: string, live: boolean, code: string, prints?: string | undefined }} Example */
+/** @typedef {{ name: string, live: boolean, code: string, runs?: string[][], prints?: string | undefined }} Example */
 
 /** @param {Example} example */
 const isChosen = ({ name }) => chosen.length === 0 || chosen.some((part) => name.includes(part));
@@ -38,14 +41,17 @@ const ENDS = [
   { iface: 'eth0', mac: '02:00:00:00:00:02', addresses: ['192.0.2.2/24', '2001:db8::2/64'] },
 ];
 
-/** @param {string} script @param {boolean} live @param {string} cwd */
-function runExample(script, live, cwd) {
+/** @param {string} script @param {{ live: boolean, words?: string[] | undefined }} example @param {string} cwd */
+async function runExample(script, { live, words }, cwd) {
   const o = { cwd, timeout: 30_000, killSignal: /** @type {const} */ ('SIGKILL') };
   if (!live) return run(process.execPath, [script], o);
   const net = makeNamespacePair('pkw-example', ENDS);
+  let stopServers;
   try {
-    return run('ip', ['netns', 'exec', net.names[0], process.execPath, script], o);
+    stopServers = words && (await startServers(net.names[1], '192.0.2.2'));
+    return run('ip', ['netns', 'exec', net.names[0], process.execPath, script, ...(words ?? [])], o);
   } finally {
+    await stopServers?.();
     net.remove();
   }
 }
@@ -65,12 +71,12 @@ function misquotes(path) {
 const pages = ['README.md', 'CONTRIBUTING.md', ...filesIn(['docs'], (name) => name.endsWith('.md'))];
 const examples = [
   ...pages.flatMap(blocksIn),
-  ...filesIn(['examples'], (name) => name.endsWith('.ts')).map((path) => ({
-    name: path,
-    code: readText(path),
-    live: false,
-    prints: undefined,
-  })),
+  ...filesIn(['examples'], (name) => name.endsWith('.ts')).map((path) => {
+    const code = readText(path);
+    const runs = [...code.matchAll(/^\/\/ live: ?(.*)$/gm)].map(([, words]) => words.split(' '));
+    const prints = /\n\/\/ prints:\n((?:\/\/.*\n)+)$/.exec(code)?.[1]?.replace(/^\/\/ ?/gm, '');
+    return { name: path, code, live: runs.length > 0, ...(runs.length > 0 && { runs }), prints };
+  }),
 ].filter(isChosen);
 const notLive = examples.some(({ live }) => live) ? whyNoNamespaces() : undefined;
 
@@ -102,10 +108,11 @@ try {
       include: ['*.ts'],
     }),
   );
-  const files = examples.map(({ name, code, live, prints }, i) => {
+  const files = examples.map(({ code, ...example }, i) => {
+    const { name } = example;
     const file = `${String(i).padStart(3, '0')}-${basename(name).replace(/[^A-Za-z0-9]+/g, '-')}.ts`;
     writeFileSync(join(folder, file), code);
-    return { name, file, live, prints };
+    return { ...example, file };
   });
   if (files.length > 0) {
     const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
@@ -115,7 +122,7 @@ try {
       problems.push(files.reduce((text, { name, file }) => text.replaceAll(file, name), error.message));
     }
   }
-  for (const { name, file, live, prints } of files) {
+  for (const { name, file, live, runs = [undefined], prints } of files) {
     if (live && notLive !== undefined) continue;
     const place = join(folder, `run-${file}`);
     mkdirSync(place);
@@ -131,7 +138,8 @@ try {
       const script = join(place, 'example.mjs');
       await bundle.write({ file: script, format: 'esm', codeSplitting: false });
       await bundle.close();
-      const printed = runExample(script, live, place);
+      let printed = '';
+      for (const words of runs) printed += await runExample(script, { live, words }, place);
       if (prints !== undefined && printed.trimEnd() !== prints.trimEnd())
         problems.push(`${name}: prints\n${printed}and the page says\n${prints}`);
     } catch (error) {

@@ -38,14 +38,19 @@ export async function explainCapture(
   const lookers = lookersFor();
   let before = 0;
   let lastMs = Number.NaN;
-  for await (const batch of source.batches(o.signal === undefined ? {} : { signal: o.signal })) {
-    o.onBatch?.(batch);
-    for (let i = 0; i < batch.n; i++) {
-      const seen = seenAt(batch, i, source.interfaces, before + i + 1);
-      for (const looker of lookers) looker.see(seen, findings);
-      if (!Number.isNaN(seen.ms)) lastMs = seen.ms;
+  try {
+    for await (const batch of source.batches(o.signal === undefined ? {} : { signal: o.signal })) {
+      o.onBatch?.(batch);
+      for (let i = 0; i < batch.n; i++) {
+        const seen = seenAt(batch, i, source.interfaces, before + i + 1);
+        for (const looker of lookers) looker.see(seen, findings);
+        if (!Number.isNaN(seen.ms)) lastMs = seen.ms;
+      }
+      before += batch.n;
     }
-    before += batch.n;
+  } catch (error) {
+    // A live link has no other end than the signal: what was seen by then is explained.
+    if (o.signal?.aborted !== true) throw error;
   }
   for (const looker of lookers) looker.end?.(findings, lastMs);
   return findings.sorted();

@@ -17,6 +17,7 @@ interface Armed<State extends string, Memory, Output> {
   readonly timer: Timer<State, Memory, Output>;
 }
 
+/** A machine that runs, in a state, with its memory. Whoever has it gives it inputs, tells it the time, and sends what it hands out. */
 export class MachineRun<State extends string, Memory, Input, Output> {
   readonly machine: Machine<State, Memory, Input, Output>;
   readonly memory: Memory;

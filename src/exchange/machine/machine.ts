@@ -68,7 +68,7 @@ export interface Machine<State extends string, Memory, Input, Output> extends Ma
   readonly isMachine: true;
 }
 
-// For lists of machines of any kind: nothing is put into their functions there.
+/** A machine of any kind, for what draws or lists them: nothing is put into its functions. */
 export type AnyMachine = Machine<any, any, any, any>;
 
 /** What a state of a machine is, by its name. */
