@@ -22,6 +22,7 @@ export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } fro
 export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';
 export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';
 export type { CauseCode } from './exchange/explain/causes.ts';
+export { type ExplainOptions, explain } from './exchange/explain/explain.ts';
 export { type ExplainCaptureOptions, explainCapture } from './exchange/explain/explain-capture.ts';
 export type { Certainty, Finding } from './exchange/explain/finding.ts';
 export { guard } from './exchange/guard.ts';

@@ -35,6 +35,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   srploop: (o) => api.srploop(p, o).next(),
   send: (o) => api.send(p, o),
   sendp: (o) => api.sendp(p, o),
+  explain: (o) => api.explain([], o),
   explainCapture: async (o) => api.explainCapture(await capture(), o),
   guard: (o) => api.guard({ port: 1 } as never, o),
   answeringMachine: (o) => api.answeringMachine(o),

@@ -50,6 +50,11 @@ export interface ExchangeOptions extends SendingOptions {
   readonly stop?: (received: Packet) => boolean;
   /** Return false to reject a packet as an answer. */
   readonly filter?: (received: Packet) => boolean;
+  /**
+   * Also listen to all interfaces that are up, in both directions and 2 s longer, so that `explain` can tell of the own kernel's resets, and of
+   * answers that come late, by another interface or from another address. Not for `sr1` and `srp1`, whose answer has nothing to explain. Default false.
+   */
+  readonly watch?: boolean;
 }
 
 const SENDING: OptionNames<SendingOptions> = {
@@ -73,6 +78,7 @@ export const EXCHANGE_OPTIONS: OptionNames<ExchangeOptions> = {
   first: true,
   stop: true,
   filter: true,
+  watch: true,
 };
 
 export const DEFAULT_TIMEOUT_MS = 2000;

@@ -17,6 +17,7 @@ import { MatchTable, type Probe } from './matching/match-table.ts';
 import { DEFAULT_TIMEOUT_MS, type ExchangeOptions, type Sendable } from './options.ts';
 import { packetsOf } from './packets-of.ts';
 import { ExchangeResult, MAX_REJECTED } from './result.ts';
+import { keepNotes, RunNotes } from './explain/run-notes.ts';
 import type { Receiver, SharedLink } from './shared-link.ts';
 import { toOneself } from './to-oneself.ts';
 import { type Way, waysOf } from './ways.ts';
@@ -76,6 +77,7 @@ class Run<S extends string> implements Receiver, Emission {
   readonly #reasons = new Map<Packet<S>, PacketwrightError>();
   readonly #rejected: Packet[] = [];
   readonly #startedAt: number;
+  readonly #notes: RunNotes;
   /** Those of the probes: each finds its answers with its own. */
   readonly #registries = new Set<Registry>();
   /** Probes that have left and have no answer. */
@@ -97,10 +99,12 @@ class Run<S extends string> implements Receiver, Emission {
     this.clock = host.clock;
     this.#fill = { host, level: mode.level, iface: o.iface, via: o.via, signal: o.signal };
     this.#startedAt = host.clock.monotonic();
+    this.#notes = new RunNotes(host);
   }
 
   async go(packets: Iterable<Packet<S>>): Promise<void> {
-    const { verbose, retry = 0 } = this.#o;
+    const { verbose, retry = 0, watch } = this.#o;
+    if (watch === true) await this.#notes.watch();
     verbose?.('Begin emission:');
     await this.#round(this.#mode.flood === undefined ? this.#fillIn(packets) : this.#flood(packets, this.#mode.flood));
     verbose?.(`Finished sending ${this.#sent} packets.`);
@@ -264,9 +268,12 @@ class Run<S extends string> implements Receiver, Emission {
       if (packet === undefined) return;
       const probe = this.#table.find(packet);
       const isItsOwn = probe !== undefined && (this.#registries.size === 1 || objectOf(probe.sent).registry === registry);
-      if (isItsOwn && this.#o.filter?.(packet) !== false) {
-        this.#take(probe, packet);
-        return;
+      if (isItsOwn) {
+        if (this.#o.filter?.(packet) !== false) {
+          this.#take(probe, packet);
+          return;
+        }
+        this.#notes.refused(probe.sent, packet);
       }
       rejected ??= packet;
     }
@@ -281,7 +288,10 @@ class Run<S extends string> implements Receiver, Emission {
     if (probe.answers++ === 0) {
       this.#open--;
       (probe as OpenProbe).answeredAt = packet.meta;
-    } else if (this.#o.multi !== true) return;
+    } else if (this.#o.multi !== true) {
+      this.#notes.again(packet);
+      return;
+    }
     this.#answered.push(answerOf(probe.sent as Packet<S>, packet));
     if (this.#o.stop?.(packet) === true) this.#stopped = true;
   }
@@ -294,11 +304,12 @@ class Run<S extends string> implements Receiver, Emission {
 
   end(): void {
     for (const link of this.#links) link.detach(this);
+    this.#notes.over();
   }
 
   result(): ExchangeResult<S> {
     const unanswered = this.#unanswered();
-    return new ExchangeResult({
+    const result = new ExchangeResult({
       answered: this.#answered,
       unanswered,
       reasons: this.#reasons,
@@ -311,5 +322,7 @@ class Run<S extends string> implements Receiver, Emission {
         seconds: (this.#host.clock.monotonic() - this.#startedAt) / 1000,
       },
     });
+    keepNotes(result, this.#notes);
+    return result;
   }
 }

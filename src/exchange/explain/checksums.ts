@@ -13,7 +13,7 @@ import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { BoundedMap, type Looker } from './cause.ts';
-import { isAfter, plus, span } from './connections.ts';
+import { isAfter, plus, span } from './tcp/connections.ts';
 import type { Evidence, Findings } from './finding.ts';
 import { endKey } from './flows.ts';
 import { isGroupAnywhere } from '../groups.ts';

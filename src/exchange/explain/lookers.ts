@@ -6,27 +6,36 @@ import { DnsLooker } from './dns-causes.ts';
 import { Flows } from './flows.ts';
 import { IcmpLooker } from './icmp-causes.ts';
 import { NeighbourLooker } from './neighbours.ts';
-import { HandshakeRule } from './tcp-handshake.ts';
-import { RefusedRule } from './tcp-refused.ts';
-import { TcpLooker } from './tcp-rule.ts';
-import { SegmentsRule } from './tcp-segments.ts';
+import type { Seen } from './seen.ts';
+import { HandshakeRule } from './tcp/tcp-handshake.ts';
+import { RefusedRule } from './tcp/tcp-refused.ts';
+import { TcpLooker } from './tcp/tcp-rule.ts';
+import { SegmentsRule } from './tcp/tcp-segments.ts';
 import { TooBigLooker } from './too-big.ts';
 import { AstrayLooker } from './udp-astray.ts';
 import { WaysLooker } from './ways-back.ts';
 
-export function lookersFor(): Looker[] {
+/** What is known of the packets besides. */
+export interface LookersOptions {
+  /** Whether wrong checksums are looked for. Default true. */
+  readonly checksums?: boolean;
+  /** Whether a SYN was made by hand, where that is known. */
+  readonly isCrafted?: (seen: Seen) => boolean;
+}
+
+export function lookersFor({ checksums = true, isCrafted }: LookersOptions = {}): Looker[] {
   const flows = new Flows();
   return [
-    new TcpLooker([new HandshakeRule(), new SegmentsRule(), new RefusedRule()]),
+    new TcpLooker([new HandshakeRule(isCrafted), new SegmentsRule(), new RefusedRule()]),
     new IcmpLooker(flows),
     new TooBigLooker(),
-    new ChecksumLooker(),
+    ...(checksums ? [new ChecksumLooker()] : []),
     new NeighbourLooker(flows),
     new DhcpLooker(),
     new WaysLooker(),
     new AstrayLooker(),
     new DnsLooker(),
-    // It takes note of each packet when the others have looked at it. Only refused answers are asked about after they were noted.
+    // It takes note of each packet when the others have looked at it.
     flows,
   ];
 }

@@ -2,14 +2,14 @@
  * Numbers that cannot be: a segment outside the receiver's window, an acknowledgement of what was never sent. Both are suspicions until the
  * other end shows that it is where we believed: a capture may have lost packets, or have them in another order.
  */
-import type { AnyLayer } from '../../packet/spec/spec.ts';
-import { TCP } from '../../protocols/transport/tcp/tcp.ts';
-import { BoundedMap } from './cause.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { TCP } from '../../../protocols/transport/tcp/tcp.ts';
+import { BoundedMap } from '../cause.ts';
 import { type Connection, type End, isAfter, plus, span, type Step } from './connections.ts';
-import type { Evidence, Findings } from './finding.ts';
-import { ACK, RST, SYN } from './seen.ts';
+import type { Evidence, Findings } from '../finding.ts';
+import { ACK, RST, SYN } from '../seen.ts';
 import type { TcpRule } from './tcp-rule.ts';
-import { endText } from './words.ts';
+import { endText } from '../words.ts';
 
 const tcp = TCP as AnyLayer;
 const MOST = 1024;

@@ -1,10 +1,10 @@
 /** What is asked of each segment, before its connection takes note of it. */
-import type { AnyLayer, ViewOf } from '../../packet/spec/spec.ts';
-import { TCP } from '../../protocols/transport/tcp/tcp.ts';
-import type { Looker } from './cause.ts';
+import type { AnyLayer, ViewOf } from '../../../packet/spec/spec.ts';
+import { TCP } from '../../../protocols/transport/tcp/tcp.ts';
+import type { Looker } from '../cause.ts';
 import { advance, Connections, type Connection, type Step } from './connections.ts';
-import type { Findings } from './finding.ts';
-import { type Seen, SYN } from './seen.ts';
+import type { Findings } from '../finding.ts';
+import { type Seen, SYN } from '../seen.ts';
 
 export interface TcpRule {
   see(step: Step, findings: Findings): void;

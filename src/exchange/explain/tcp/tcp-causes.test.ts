@@ -1,7 +1,7 @@
 /** Mistakes of TCP, made on purpose. The numbers of the first are those that tcpdump printed in the posts that the mistakes were found in. */
 import { describe, expect, it } from 'vitest';
-import { Ether, explainCapture, type Finding, IP, type Packet, packet, TCP } from '../../index.ts';
-import { openCrafted, type Timed } from '../../../test/support/packets/crafted-capture.ts';
+import { Ether, explainCapture, type Finding, IP, type Packet, packet, TCP } from '../../../index.ts';
+import { openCrafted, type Timed } from '../../../../test/support/packets/crafted-capture.ts';
 
 const found = async (packets: readonly Timed[]): Promise<Finding[]> => await explainCapture(await openCrafted(packets));
 const codes = async (packets: readonly Timed[]): Promise<string[]> => (await found(packets)).map(({ code }) => code);

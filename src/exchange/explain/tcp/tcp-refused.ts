@@ -1,12 +1,12 @@
 /** A SYN that was refused, or met with silence. */
-import type { AnyLayer } from '../../packet/spec/spec.ts';
-import { TCP } from '../../protocols/transport/tcp/tcp.ts';
-import { BoundedMap } from './cause.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { TCP } from '../../../protocols/transport/tcp/tcp.ts';
+import { BoundedMap } from '../cause.ts';
 import { type Connection, plus, type Step } from './connections.ts';
-import type { Evidence, Findings } from './finding.ts';
-import { ACK, RST, SYN } from './seen.ts';
+import type { Evidence, Findings } from '../finding.ts';
+import { ACK, RST, SYN } from '../seen.ts';
 import type { TcpRule } from './tcp-rule.ts';
-import { endText } from './words.ts';
+import { endText } from '../words.ts';
 
 const tcp = TCP as AnyLayer;
 /** A SYN is sent again after a second, then after two: who has asked so often has waited. */

@@ -1,12 +1,12 @@
 /** Mistakes of handshakes that somebody makes by hand, and the kernel that knows nothing of them. */
-import type { AnyLayer, ViewOf } from '../../packet/spec/spec.ts';
-import { TCP } from '../../protocols/transport/tcp/tcp.ts';
-import { BoundedMap } from './cause.ts';
+import type { AnyLayer, ViewOf } from '../../../packet/spec/spec.ts';
+import { TCP } from '../../../protocols/transport/tcp/tcp.ts';
+import { BoundedMap } from '../cause.ts';
 import { type Connection, type End, plus, type Step } from './connections.ts';
-import type { Findings } from './finding.ts';
-import { ACK, RST, SYN } from './seen.ts';
+import type { Findings, NewFinding } from '../finding.ts';
+import { ACK, RST, type Seen, SYN } from '../seen.ts';
 import type { TcpRule } from './tcp-rule.ts';
-import { endText } from './words.ts';
+import { endText } from '../words.ts';
 
 /** Handshakes of one client with one port of a server, that many. */
 const MOST_OPEN = 8;
@@ -21,18 +21,29 @@ export class HandshakeRule implements TcpRule {
   readonly #answered = new BoundedMap<string, Connection[]>(MOST_PAIRS);
   /** Options that the client's SYN had: kernels always give some. */
   readonly #synOptions = new WeakMap<Connection, number>();
+  /** Resets of the own kernel that have harmed nobody so far. */
+  readonly #resets = new WeakMap<Connection, NewFinding>();
+  readonly #isCrafted: ((seen: Seen) => boolean) | undefined;
+
+  /** @param isCrafted whether a SYN was made by hand, where that is known */
+  constructor(isCrafted?: (seen: Seen) => boolean) {
+    this.#isCrafted = isCrafted;
+  }
 
   see(step: Step, findings: Findings): void {
     const { segment, connection, isFromClient, seen } = step;
     const isSyn = (segment.flags & SYN) !== 0;
     if (isSyn && isFromClient) {
-      this.#synOptions.set(connection, seen.get<ViewOf<typeof TCP>>(tcp)?.options.length ?? 0);
+      this.#synOptions.set(connection, this.#isCrafted?.(seen) === true ? 0 : (seen.get<ViewOf<typeof TCP>>(tcp)?.options.length ?? 0));
       return;
     }
     if (isSyn) {
       this.#remember(connection);
       return;
     }
+    // Of exchanges only the conversations that go on: who asked no more than a SYN has his answer.
+    const reset = isFromClient && (segment.flags & RST) === 0 ? this.#resets.get(connection) : undefined;
+    if (reset !== undefined) findings.add(reset);
     if (connection.isMidway) this.#ofAnother(step, findings);
     else if (isFromClient && connection.server.isn !== undefined && !connection.isOpen) this.#first(step, findings);
     else if (connection.isOpen) later(step, findings);
@@ -81,14 +92,16 @@ export class HandshakeRule implements TcpRule {
     const { client, server } = connection;
     const options = this.#synOptions.get(connection);
     if (segment.seq !== plus(client.isn as number, 1) || segment.length > 0 || options === undefined || options > 1) return;
-    findings.add({
+    const found: NewFinding = {
       code: 'own-kernel-reset',
       sentence: `${client.address} reset its own connection to ${endText(server)} after the SYN-ACK: its kernel has no socket on port ${client.port}, for the SYN was made by hand`,
       certainty: options === 0 ? 'sure' : 'likely',
       at: seen.at(tcp, 'flags'),
       about: `${client.address} ${endText(server)}`,
       remedy: `Block it while you speak: await guard({ protocol: 'tcp', localPort: ${client.port} }); or pkw firewall guard tcp ${client.port}.`,
-    });
+    };
+    if (this.#isCrafted === undefined) findings.add(found);
+    else this.#resets.set(connection, found);
   }
 
   /** A segment of a connection that never began: perhaps it is another one's. */

@@ -2,8 +2,8 @@
  * TCP connections as far as explaining needs them: who began, the numbers of the handshake, and what each end has sent and acknowledged.
  * A small table of its own; what follows streams may take its place.
  */
-import { BoundedMap } from './cause.ts';
-import { ACK, FIN, type Network, RST, type Seen, type Segment, SYN } from './seen.ts';
+import { BoundedMap } from '../cause.ts';
+import { ACK, FIN, type Network, RST, type Seen, type Segment, SYN } from '../seen.ts';
 
 /** One end of a connection. */
 export interface End {
