@@ -4,7 +4,7 @@ import type { Link } from '../host/host.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { objectOf, PacketObject } from '../packet/object/packet-object.ts';
-import { answers, firstQuoted, quotes } from './matching/answers.ts';
+import { answers, firstQuoted, isAnsweredFromElsewhere, quotes } from './matching/answers.ts';
 import { type Concrete, concrete } from './concrete.ts';
 import type { Deadline } from './deadlines.ts';
 import { defaultHost } from './default-host.ts';
@@ -19,7 +19,9 @@ import { toOneself } from './to-oneself.ts';
 
 /** Whether it is one packet, sent once, of which the first answer is all that is wanted. */
 export function isOne(given: unknown, { retry = 0, multi = false, verbose, stop }: ExchangeOptions): given is Packet {
-  return given instanceof PacketObject && retry === 0 && !multi && verbose === undefined && stop === undefined;
+  return (
+    given instanceof PacketObject && !isAnsweredFromElsewhere(given) && retry === 0 && !multi && verbose === undefined && stop === undefined
+  );
 }
 
 /** The answer; undefined when none came in time, or the signal came first. */

@@ -4,6 +4,7 @@ import type { PacketBatch } from '../capture/batch.ts';
 import type { Clock, Host, Link } from '../host/host.ts';
 import type { Packet, PacketMeta } from '../packet/laid/packet.ts';
 import { objectOf } from '../packet/object/packet-object.ts';
+import { Session } from '../packet/object/session.ts';
 import type { Registry } from '../packet/chain/registry.ts';
 import { addressFields } from './address-fields.ts';
 import { type Answer, answerOf, msBetween } from './answer.ts';
@@ -87,6 +88,8 @@ class Run<S extends string> implements Receiver, Emission {
   #emitting = true;
   #error: unknown;
   #failed = false;
+  /** What the probes tell of the ports that answers come from. */
+  #session: Session | undefined;
   /** The caller's `stop` said so. */
   #stopped = false;
   #wake: (() => void) | undefined;
@@ -192,6 +195,7 @@ class Run<S extends string> implements Receiver, Emission {
     this.#reasons.delete(packet as Packet<S>);
     this.#open++;
     this.#table.add(probe);
+    if (this.#table.needsSession) (this.#session ??= new Session()).read(packet);
   }
 
   /** One that was answered while it was sent once more keeps the time of the sending that was answered. */
@@ -264,8 +268,9 @@ class Run<S extends string> implements Receiver, Emission {
     this.#received++;
     let rejected: Packet | undefined;
     for (const registry of this.#registries) {
-      const packet = incoming(batch, i, link, this.level, registry, this.#table);
-      if (packet === undefined) return;
+      const seen = incoming(batch, i, link, this.level, registry, this.#table);
+      if (seen === undefined) return;
+      const packet = this.#session === undefined ? seen : this.#session.read(seen);
       const probe = this.#table.find(packet);
       const isItsOwn = probe !== undefined && (this.#registries.size === 1 || objectOf(probe.sent).registry === registry);
       if (isItsOwn) {

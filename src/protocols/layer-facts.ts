@@ -579,6 +579,7 @@ const known = factsByName({
   SCTPChunkShutdownAck: 'sctp||SCTPChunkUnknown,SCTPChunkPadding',
   SCTPChunkShutdownComplete: 'sctp||SCTPChunkUnknown,SCTPChunkPadding',
   SCTPChunkUnknown: 'sctp||SCTPChunkUnknown,SCTPChunkPadding',
+  SCTPerror: 'sctp||',
   SDP: 'sdp||',
   SFlow: 'sflow,sflow_245||',
   SFlowCounterRecord: 'sflow_245,sflow_5||SFlowCounterRecord',

@@ -574,6 +574,7 @@ export {
   IPv6ExtHdrFragmenterror,
   IPv6ExtHdrHopByHoperror,
   IPv6ExtHdrRoutingerror,
+  SCTPerror,
   TCPerror,
   UDPLiteerror,
   UDPerror,

@@ -4,6 +4,7 @@ import type { AnyLayer } from '../../packet/spec/spec.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { addressFields, type AddressFields } from '../address-fields.ts';
 import { finalDestination } from '../../protocols/network/final-destination.ts';
+import { sameVlans } from './vlans.ts';
 
 type Pair = NonNullable<AddressFields['pair']>;
 
@@ -60,16 +61,26 @@ const sameProtocol = (a: AnyLayer, b: AnyLayer): boolean =>
   a === b || (a.spec.wireshark !== undefined && a.spec.wireshark === b.spec.wireshark);
 
 /** Whether layer `j` of `reply` says that it answers layer `i` of `request`. */
-const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: number): boolean => {
-  const { match } = (reply.shape.layers[j] as AnyLayer).spec;
+const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: number, elsewhere = false): boolean => {
+  const { match: own } = (reply.shape.layers[j] as AnyLayer).spec;
+  const match = elsewhere ? (own?.elsewhere ?? own) : own;
   return asked(() => match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View), false) === true;
 };
 
 /** What a spec's functions get: its fields by name. */
 export type View = Parameters<NonNullable<AnyLayer['spec']['match']>['answers']>[0];
 
-/** `group`: anybody may answer. */
-export function answers(reply: PacketObject, request: PacketObject, group: boolean): boolean {
+/** Whether its answers come from another port than the one that it goes to. */
+export const isAnsweredFromElsewhere = (p: PacketObject): boolean =>
+  p.shape.layers.some((layer) => (layer as AnyLayer).spec.match?.comesFromElsewhere === true);
+
+/** Whether a group is written there: what answers one may go to all of it (RFC 6762 §6, RFC 4861 §6.2.6). */
+const isGroupAt = ({ b }: PacketObject, at: number, octets: number): boolean =>
+  octets === 16 ? b[at] === 0xff : octets === 4 && ((b[at] as number) & 0xf0) === 0xe0;
+
+/** `group`: anybody may answer. `elsewhere`: from any port. */
+export function answers(reply: PacketObject, request: PacketObject, group: boolean, elsewhere = false): boolean {
+  if (!sameVlans(reply, request)) return false;
   const theirs = reply.shape.layers,
     ours = request.shape.layers;
   let j = nextMatching(theirs, 0);
@@ -91,10 +102,15 @@ export function answers(reply: PacketObject, request: PacketObject, group: boole
       )
         return false;
       // Who had no address yet is answered at whichever one he is given (RFC 2131 §4.1).
-      if (!sameOctets(reply, r + pair.destination, request, q + pair.source, n) && !isZero(request, q + pair.source, n)) return false;
+      if (
+        !sameOctets(reply, r + pair.destination, request, q + pair.source, n) &&
+        !isZero(request, q + pair.source, n) &&
+        !(group && isGroupAt(reply, r + pair.destination, n))
+      )
+        return false;
       // Nothing above can tell whose answer it is: at least the protocol must be the same.
       if (next >= ours.length && !group && layer.spec.match !== undefined && !saysYes(reply, j, request, i)) return false;
-    } else if (!saysYes(reply, j, request, i)) return false;
+    } else if (!saysYes(reply, j, request, i, elsewhere)) return false;
     i = next;
     j = nextMatching(theirs, j + 1);
   }
@@ -123,6 +139,8 @@ export function quotes(error: PacketObject, from: number, request: PacketObject)
         !sameDestination(error, j, request, i, pair)
       )
         return false;
+      // Nothing behind it is quoted as a layer that could tell: at least the header must be the probe's.
+      if (nextMatching(theirs, j + 1) >= theirs.length && quote.spec.match !== undefined && !saysYes(error, j, request, i)) return false;
     } else if (!sameProtocol(layer, quote) || !saysYes(error, j, request, i)) return false;
   }
   return true;

@@ -9,7 +9,8 @@ import type { Packet } from '../../packet/laid/packet.ts';
 import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
 import { MAX_LAYERS } from '../../packet/chain/limits.ts';
 import type { AddressFields } from '../address-fields.ts';
-import { answers, fieldsOf, firstQuoted, networkLayer, quotes, type View } from './answers.ts';
+import { answers, fieldsOf, firstQuoted, isAnsweredFromElsewhere, networkLayer, quotes, type View } from './answers.ts';
+import { QUOTED_LAYERS, quotedOf } from './quotable.ts';
 import { finalDestination } from '../../protocols/network/final-destination.ts';
 import { octetsNumber, Sieve } from './sieve.ts';
 import { asked } from '../../packet/spec/asked.ts';
@@ -23,8 +24,6 @@ export interface Probe {
   answers: number;
 }
 
-/** A quote has the probe's network header and the first octets behind it: this many layers are always there (RFC 792). */
-const QUOTED_LAYERS = 2;
 const SEED = 0x2545f491;
 const GROUP_SEED = 0x1b873593;
 
@@ -33,8 +32,11 @@ const hashes = new Int32Array(MAX_LAYERS + 2);
 
 type Role = 'request' | 'reply';
 
-/** Fills `hashes` for the layers from `from` on that have something to say; gives how many did. `asQuote`: the quoted ones only. */
-function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, asQuote: boolean): number {
+/**
+ * Fills `hashes` for the layers from `from` on that have something to say; gives how many did. `asQuote`: the quoted ones only. `elsewhere`:
+ * whichever port the answer comes from.
+ */
+function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, asQuote: boolean, elsewhere = false): number {
   const { layers } = p.shape;
   let h = group ? GROUP_SEED : SEED;
   let n = 0;
@@ -47,7 +49,7 @@ function hashLayers(p: PacketObject, from: number, role: Role, group: boolean, a
     } else {
       const { match } = layer.spec;
       if (match === undefined) continue;
-      h = mix(h, hashOf(match, p.view(i) as unknown as View, role, h));
+      h = mix(h, hashOf(elsewhere ? (match.elsewhere ?? match) : match, p.view(i) as unknown as View, role, h));
     }
     hashes[n++] = h;
   }
@@ -70,6 +72,12 @@ export class MatchTable {
   readonly #byQuote: Probes = new Map();
   readonly #sieve = new Sieve();
   #groups = false;
+  #elsewhere = false;
+
+  /** Some answer may come from a port that nobody knows yet, so that only a session knows what it carries. */
+  get needsSession(): boolean {
+    return this.#elsewhere;
+  }
 
   add(probe: Probe): void {
     const p = objectOf(probe.sent).built();
@@ -79,8 +87,12 @@ export class MatchTable {
     if (probe.group) this.#groups = true;
     const n = hashLayers(p, first, 'request', probe.group, false);
     if (n === 0) return;
+    put(this.#byQuote, hashes[Math.min(n, quotedOf(p, first)) - 1] as number, probe);
+    if (isAnsweredFromElsewhere(p)) {
+      this.#elsewhere = true;
+      hashLayers(p, first, 'request', probe.group, false, true);
+    }
     put(this.#probes, hashes[n - 1] as number, probe);
-    put(this.#byQuote, hashes[Math.min(n, QUOTED_LAYERS) - 1] as number, probe);
   }
 
   /** See {@link Sieve.mayAnswer}. */
@@ -92,17 +104,20 @@ export class MatchTable {
   find(received: Packet): Probe | undefined {
     const reply = objectOf(received);
     const first = networkLayer(reply);
-    const found = this.#answered(reply, first, false) ?? (this.#groups ? this.#answered(reply, first, true) : undefined);
+    const found =
+      this.#answered(reply, first, false, false) ??
+      (this.#groups ? this.#answered(reply, first, true, false) : undefined) ??
+      (this.#elsewhere ? (this.#answered(reply, first, false, true) ?? this.#answered(reply, first, true, true)) : undefined);
     if (found !== undefined) return found;
     const quote = firstQuoted(reply);
     if (quote < 0) return undefined;
     return this.#quoted(reply, quote, false) ?? (this.#groups ? this.#quoted(reply, quote, true) : undefined);
   }
 
-  #answered(reply: PacketObject, first: number, group: boolean): Probe | undefined {
+  #answered(reply: PacketObject, first: number, group: boolean, elsewhere: boolean): Probe | undefined {
     // Under all its layers first, then under fewer: the probe may have carried less than its answer.
-    for (let k = hashLayers(reply, first, 'reply', group, false) - 1; k >= 0; k--) {
-      const found = pick(this.#probes.get(hashes[k] as number), (probe) => answers(reply, objectOf(probe.sent), probe.group));
+    for (let k = hashLayers(reply, first, 'reply', group, false, elsewhere) - 1; k >= 0; k--) {
+      const found = pick(this.#probes.get(hashes[k] as number), (probe) => answers(reply, objectOf(probe.sent), probe.group, elsewhere));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -110,8 +125,12 @@ export class MatchTable {
 
   #quoted(error: PacketObject, quote: number, group: boolean): Probe | undefined {
     const n = hashLayers(error, quote, 'request', group, true);
-    if (n === 0) return undefined;
-    return pick(this.#byQuote.get(hashes[Math.min(n, QUOTED_LAYERS) - 1] as number), (probe) => quotes(error, quote, objectOf(probe.sent)));
+    // Under as much as is quoted first: nobody knows how much of the probe the quote could have shown.
+    for (let k = Math.min(n, QUOTED_LAYERS) - 1; k >= 0; k--) {
+      const found = pick(this.#byQuote.get(hashes[k] as number), (probe) => quotes(error, quote, objectOf(probe.sent)));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }
 

@@ -17,6 +17,8 @@ export interface QuoteOptions<K extends string> {
   readonly fields?: readonly K[];
   /** As show() titles it: `TCP in ICMP`. */
   readonly title?: string;
+  /** In words, how it is told that a quote is of a request. */
+  readonly about?: string;
   /** How it is told that a quote is of a request; its hash is the original's. Default: as the original's replies are told. */
   readonly answers?: (quote: any, request: any) => boolean;
 }
@@ -57,7 +59,7 @@ function derive(of: AnyLayer, name: string, o: QuoteOptions<string>, quote: () =
       title: o.title ?? `${of.title} in ICMP`,
       about: `${of.layerName} as an ICMP error quotes it.`,
       ...(columns && { columns: Object.fromEntries(Object.entries(columns).map(([k, c]) => [k, guarded(c as Column<any>)])) }),
-      ...(match && { match: { hash: match.hash, answers: o.answers ?? match.answers } }),
+      ...(match && { match: { ...(o.about !== undefined && { about: o.about }), hash: match.hash, answers: o.answers ?? match.answers } }),
       quotes: of,
       ...quote(),
     } as Spec<any>;

@@ -23,8 +23,14 @@ export type Auto = typeof auto;
 
 /** How a reply is found for a request. `answers` decides; `hash` must be equal for a request and each of its replies. */
 export interface Matching<V> {
+  /** What makes a packet the answer to another, for docs/matching.md: a few words. */
+  readonly about?: string;
   hash(view: V, role: 'request' | 'reply', seed: number): number;
   answers(reply: V, request: V): boolean;
+  /** Of a transport: the same for answers that come from another port than the one that was asked. */
+  readonly elsewhere?: Matching<V>;
+  /** Of what a transport carries: its answers come from another port than the one that was asked. */
+  readonly comesFromElsewhere?: boolean;
 }
 
 /** The value of a Wireshark field that is not one field of ours. Lists give several occurrences; undefined gives none. */

@@ -125,6 +125,7 @@ export const CoAP = layer('CoAP', () => ({
   begins: beginsMessage,
   // An answer may come in a message of its own, with the token alone (RFC 7252 §5.3.2).
   match: {
+    about: 'the token; a response',
     hash: ({ token }, _role, seed) => token.reduce((h, x) => mix(h, x), seed),
     answers: (reply, request) =>
       reply.code >> 5 >= 2 &&

@@ -124,6 +124,7 @@ export const PTPv1 = layer('PTPv1', () => ({
     ),
   },
   match: {
+    about: 'the number of the request, and the kind that answers',
     hash: ({ subdomain }, _role, seed) => mix(seed, subdomain.length),
     answers: (reply, request) =>
       reply.control === 3 && request.control === 1 && reply.subdomain === request.subdomain && asked(reply.message) === request.sequence,

@@ -174,6 +174,7 @@ export const PTP = layer('PTP', () => ({
     tlvs: tlvs(),
   },
   match: {
+    about: 'the sequence number, and the kind that answers',
     hash: ({ sequenceId }, _role, seed) => mix(seed, sequenceId),
     answers: (reply, request) =>
       reply.sequenceId === request.sequenceId &&

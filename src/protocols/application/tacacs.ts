@@ -39,6 +39,7 @@ export const TacacsHeader = layer('TacacsHeader', () => ({
   },
   // A client's messages have odd numbers, the server's even ones (RFC 8907 §4.1).
   match: {
+    about: 'the session, and the next number in it',
     hash: ({ session_id }, _role, seed) => mix(seed, session_id),
     answers: (reply, request) => reply.session_id === request.session_id && reply.seq === request.seq + 1 && (request.seq & 1) === 1,
   },

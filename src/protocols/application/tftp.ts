@@ -32,6 +32,20 @@ function transferBegins(_self: unknown, at: LayerContext, session: Knowledge): v
   session.expect({ transport: 'UDP', address: src, port: udp.fields['sport'] as number, peer: dst }, TFTP);
 }
 
+/** RFC 1350 §2, RFC 2347: what may answer a packet of a kind. */
+const ANSWERS: Readonly<Record<number, readonly number[]>> = {
+  [OPCODES.RRQ]: [OPCODES.DATA, OPCODES.OACK, OPCODES.ERROR],
+  [OPCODES.WRQ]: [OPCODES.ACK, OPCODES.OACK, OPCODES.ERROR],
+  [OPCODES.DATA]: [OPCODES.ACK, OPCODES.ERROR],
+  [OPCODES.ACK]: [OPCODES.DATA, OPCODES.ERROR],
+  [OPCODES.OACK]: [OPCODES.ACK, OPCODES.DATA, OPCODES.ERROR],
+};
+
+/** The kinds of both packets decide, which their opcodes tell; blocks tell which of many a packet answers. */
+type Block = { readonly block?: number };
+const any = { hash: (_self: unknown, _role: string, seed: number) => seed, answers: () => true };
+const ofRequest = { ...any, about: 'what answers a request, from whichever port the server chose', comesFromElsewhere: true } as const;
+
 /** What each packet begins with. @see RFC 1350 §5 */
 export const TFTP = layer('TFTP', () => ({
   title: 'TFTP opcode',
@@ -40,6 +54,11 @@ export const TFTP = layer('TFTP', () => ({
   wireshark: 'tftp',
   fields: { op: u16({ default: 1, names: OPCODES, selects: 'tftp.op', wireshark: 'tftp.opcode' }) },
   begins: (b, start) => b[start] === 0 && (b[start + 1] as number) >= 1 && (b[start + 1] as number) <= 6,
+  match: {
+    about: 'a kind of packet that answers the other: data or an option acknowledgement to a read request, an acknowledgement to data …',
+    hash: (_tftp, _role, seed) => seed,
+    answers: (reply, request) => ANSWERS[request.op]?.includes(reply.op) === true,
+  },
 }));
 
 /** A name and a value, for requests and their acknowledgement. @see RFC 2347 */
@@ -62,6 +81,7 @@ export const TFTP_RRQ = layer('TFTP_RRQ', () => ({
   wireshark: '',
   fields: { filename: terminatedText({ wireshark: 'tftp.source_file' }), mode: mode(), options: options() },
   learns: transferBegins,
+  match: ofRequest,
   summary: (self) => `RRQ '${self.filename}'`,
 }));
 
@@ -73,6 +93,7 @@ export const TFTP_WRQ = layer('TFTP_WRQ', () => ({
   wireshark: '',
   fields: { filename: terminatedText({ wireshark: 'tftp.destination_file' }), mode: mode(), options: options() },
   learns: transferBegins,
+  match: ofRequest,
   summary: (self) => `WRQ '${self.filename}'`,
 }));
 
@@ -83,6 +104,12 @@ export const TFTP_DATA = layer('TFTP_DATA', () => ({
   source: 'RFC 1350 §5',
   wireshark: '',
   fields: { block: u16({ default: 1, wireshark: 'tftp.block' }) },
+  // The next block after the one that is acknowledged; the first after a request, or after its options. Numbers go on at 0 after 65535.
+  match: {
+    about: 'the block after the one that was acknowledged, or block 1',
+    hash: any.hash,
+    answers: (reply, request: Block) => reply.block === ((request.block ?? 0) + 1) % 65_536,
+  },
   summary: (self) => `DATA ${self.block}`,
 }));
 
@@ -93,6 +120,11 @@ export const TFTP_ACK = layer('TFTP_ACK', () => ({
   source: 'RFC 1350 §5',
   wireshark: '',
   fields: { block: u16({ wireshark: 'tftp.block', about: 'its number; 0 answers a write request' }) },
+  match: {
+    about: 'the block that was sent, or 0',
+    hash: any.hash,
+    answers: (reply, request: Block) => reply.block === (request.block ?? 0),
+  },
   summary: (self) => `ACK ${self.block}`,
 }));
 
@@ -106,6 +138,7 @@ export const TFTP_ERROR = layer('TFTP_ERROR', () => ({
     errorcode: u16({ names: names(Object.fromEntries(ERRORS.map((name, code) => [name, code]))), wireshark: 'tftp.error.code' }),
     errormsg: terminatedText({ wireshark: 'tftp.error.message' }),
   },
+  match: { ...any, about: 'always' },
   summary: (self) => `ERROR ${ERRORS[self.errorcode] ?? self.errorcode}: '${self.errormsg}'`,
 }));
 
@@ -116,4 +149,5 @@ export const TFTP_OACK = layer('TFTP_OACK', () => ({
   source: 'RFC 2347',
   wireshark: '',
   fields: { options: options() },
+  match: { ...any, about: 'always: it answers a request' },
 }));

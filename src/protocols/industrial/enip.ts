@@ -47,6 +47,7 @@ export const ENIPTCP = layer('ENIPTCP', () => ({
     commandSpecificData: octets(),
   },
   match: {
+    about: 'the command and the sender’s context',
     hash: ({ commandId, senderContext }, _role, seed) => senderContext.reduce((h, x) => mix(h, x), mix(seed, commandId)),
     answers: (reply, request) =>
       reply.commandId === request.commandId && reply.senderContext.every((x: number, i: number) => x === request.senderContext[i]),

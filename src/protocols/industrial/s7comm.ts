@@ -29,6 +29,7 @@ export const S7comm = layer('S7comm', () => ({
     data: octets(),
   },
   match: {
+    about: 'the reference; an acknowledgement of a job',
     hash: ({ pduref }, _role, seed) => mix(seed, pduref),
     answers: (reply, request) =>
       reply.pduref === request.pduref && request.rosctr === KINDS.Job && (reply.rosctr === KINDS.Ack || reply.rosctr === KINDS.Ack_Data),

@@ -2,7 +2,7 @@
 import { bits, u16 } from '../../packet/fields/integers.ts';
 import { mac } from '../../packet/fields/addresses.ts';
 import { layer } from '../../packet/layer/layer.ts';
-import { etherTypes } from '../registries/ether-types.ts';
+import { ETHERTYPE, etherTypes } from '../registries/ether-types.ts';
 import { LLC } from './llc.ts';
 
 /**
@@ -10,6 +10,9 @@ import { LLC } from './llc.ts';
  * lies between is neither: Wireshark and we take it for a type.
  */
 export const LONGEST_802_3 = 1500;
+
+/** Of the tags of VLANs. */
+const TAG_TYPES: ReadonlySet<number> = /* @__PURE__ */ new Set([ETHERTYPE.Dot1Q, ETHERTYPE.Dot1AD, ETHERTYPE.QinQ]);
 
 /** Ethernet II. @see IEEE 802.3-2018 §3 */
 export const Ether = layer('Ether', () => ({
@@ -24,8 +27,10 @@ export const Ether = layer('Ether', () => ({
   },
   match: {
     // Who answers at the layer above is not known by its MAC.
+    about: 'the same type; whose MAC it is does not matter',
     hash: (_ether, _role, seed) => seed,
-    answers: (reply, request) => reply.type === request.type,
+    // A tag may stand in one direction only, where it gives a priority and no VLAN; what it carries is another layer's affair.
+    answers: (reply, request) => reply.type === request.type || TAG_TYPES.has(reply.type) || TAG_TYPES.has(request.type),
   },
   summary: (ether, _, nameOf) => `${ether.src} > ${ether.dst} (${nameOf(etherTypes, ether.type) ?? `0x${ether.type.toString(16)}`})`,
 }));

@@ -59,6 +59,7 @@ export const PPPoED = layer('PPPoED', () => ({
   wireshark: 'pppoed',
   fields: head(0x09),
   match: {
+    about: 'an offer to an initiation, a session to a request',
     hash: (_pppoe, _role, seed) => seed,
     // PADI, PADO; PADR, PADS.
     answers: (reply, request) => (request.code === 0x09 && reply.code === 0x07) || (request.code === 0x19 && reply.code === 0x65),

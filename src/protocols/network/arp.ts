@@ -54,6 +54,7 @@ export const ARP = layer('ARP', () => ({
   },
   match: {
     // A reply has the pair of protocol addresses the other way round, and an operation that is one higher.
+    about: 'the protocol addresses the other way round, and the operation that answers',
     hash: (arp, _role, seed) => mixPair(mix(seed, (arp.op + 1) >> 1), textNumber(arp.psrc), textNumber(arp.pdst)),
     answers: (reply, request) =>
       reply.op === request.op + 1 &&

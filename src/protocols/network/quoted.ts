@@ -4,6 +4,7 @@ import { u16, u8 } from '../../packet/fields/integers.ts';
 import { mix } from '../../bytes/hash.ts';
 import { layer } from '../../packet/layer/layer.ts';
 import { quoted, quotedHead } from '../../packet/layer/quote.ts';
+import { SCTP } from '../transport/sctp.ts';
 import { TCP } from '../transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../transport/udp.ts';
 import { ICMP } from './icmp/icmp.ts';
@@ -19,10 +20,12 @@ type Ports = { readonly sport: number; readonly dport: number };
 
 /** A quote is the request itself: same ends, same ports (some routers rewrite what lies between). */
 const sameEnds = (quote: Ends, request: Ends): boolean => quote.src === request.src && quote.dst === request.dst;
+const SAME_PORTS = 'the same ports';
 const samePorts = (quote: Ports, request: Ports): boolean => quote.sport === request.sport && quote.dport === request.dport;
 
 /** The IPv4 header that an ICMP error quotes (RFC 792). */
 export const IPerror = quoted(IP, 'IPerror', {
+  about: 'the same addresses; where nothing else is quoted, the same protocol and identification',
   answers: (quote: Ends & { id: number; proto: number }, request: typeof quote) =>
     sameEnds(quote, request) && quote.proto === request.proto && (quote.id === request.id || quote.id === swapped(request.id)),
 });
@@ -30,17 +33,21 @@ export const IPerror = quoted(IP, 'IPerror', {
 const swapped = (n: number): number => ((n & 0xff) << 8) | (n >> 8);
 
 /** The IPv6 header that an ICMPv6 error quotes (RFC 4443 §2.4). */
-export const IPerror6 = quoted(IPv6, 'IPerror6', { title: 'IPv6 in ICMPv6', answers: sameEnds });
+export const IPerror6 = quoted(IPv6, 'IPerror6', { title: 'IPv6 in ICMPv6', about: 'the same addresses', answers: sameEnds });
 
 /** RFC 792: 8 octets of TCP are the least, so all behind the sequence number may be missing. */
 export const TCPerror = quotedHead(TCP, 'TCPerror', ['sport', 'dport', 'seq'], {
+  about: 'the same ports and sequence number',
   answers: (quote: Ports & { seq: number }, request: typeof quote) => samePorts(quote, request) && quote.seq === request.seq,
 });
 
 /** The UDP header that an ICMP error quotes. */
-export const UDPerror = quoted(UDP, 'UDPerror', { answers: samePorts });
+export const UDPerror = quoted(UDP, 'UDPerror', { about: SAME_PORTS, answers: samePorts });
 /** The UDP-Lite header that an ICMP error quotes. */
-export const UDPLiteerror = quoted(UDPLite, 'UDPLiteerror', { answers: samePorts });
+export const UDPLiteerror = quoted(UDPLite, 'UDPLiteerror', { about: SAME_PORTS, answers: samePorts });
+
+/** Ports and tag are the first 8 octets, and all that is always quoted (RFC 792). */
+export const SCTPerror = quoted(SCTP, 'SCTPerror', { fields: ['sport', 'dport', 'tag'], about: SAME_PORTS, answers: samePorts });
 
 type Message = { readonly type: number; readonly code: number; readonly id?: number | undefined; readonly seq?: unknown };
 const sameMessage = (quote: Message, request: Message): boolean =>
@@ -48,6 +55,7 @@ const sameMessage = (quote: Message, request: Message): boolean =>
 
 /** Of a message no more than 8 octets: what follows them is payload, for a quote may end there. */
 export const ICMPerror = quoted(ICMP, 'ICMPerror', {
+  about: 'the same message: kind, code, identifier and number',
   fields: [
     'type',
     'code',
@@ -84,6 +92,7 @@ export const ICMPv6error = layer('ICMPv6error', () => ({
     seq: when(ECHO, u16({ hex: true, wireshark: 'icmpv6.echo.sequence_number' })),
   },
   match: {
+    about: 'the same message: kind, code, identifier and number',
     hash: (m, _role, seed) => (m.id === undefined ? mix(seed, 1) : mix(mix(seed, m.id), m.seq ?? 0)),
     answers: sameMessage,
   },

@@ -10,10 +10,20 @@ import { endsText } from './ends-text.ts';
 
 type Ports = { readonly sport: number; readonly dport: number };
 
-/** A reply comes from the port that was asked. */
+/** A reply comes to the port that asked, from the one that was asked. */
 export const samePair: Matching<Ports> = {
+  about: 'the ports the other way round',
   hash: ({ sport, dport }, role, seed) => mix(seed, role === 'request' ? dport * 65_536 + sport : sport * 65_536 + dport),
   answers: (reply, request) => reply.sport === request.dport && reply.dport === request.sport,
+};
+
+/** The same, and what comes to the port that asked where the protocol says that another one answers. */
+const samePairOrElsewhere: Matching<Ports> = {
+  ...samePair,
+  elsewhere: {
+    hash: ({ sport, dport }, role, seed) => mix(seed, role === 'request' ? sport : dport),
+    answers: (reply, request) => reply.dport === request.sport,
+  },
 };
 
 const ports = {
@@ -33,7 +43,7 @@ export const UDP = layer('UDP', () => ({
     // A sum of 0 is sent as its other form, for 0 says that there is none.
     chksum: u16({ checksums: 'layer', pseudoHeader: 17, zeroIsNone: true, hex: true, wireshark: 'udp.checksum', about: '0: none' }),
   },
-  match: samePair,
+  match: samePairOrElsewhere,
   summary: (udp, at, nameOf) => endsText('UDP', udp, at, udpServices, nameOf),
 }));
 

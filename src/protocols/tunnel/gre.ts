@@ -1,4 +1,5 @@
 /** Generic Routing Encapsulation, and its form for PPTP. */
+import { mix } from '../../bytes/hash.ts';
 import { listUntil } from '../../packet/fields/list-until.ts';
 import { when } from '../../packet/fields/conditional.ts';
 import { bits, flag, u16, u32, u8 } from '../../packet/fields/integers.ts';
@@ -70,6 +71,11 @@ export const GRE = layer('GRE', () => ({
     ),
   },
   columns: { 'gre.flags_and_version': flagsColumn },
+  match: {
+    about: 'the same protocol inside, and the same key',
+    hash: (gre, _role, seed) => mix(seed, gre.proto),
+    answers: (reply, request) => reply.proto === request.proto && reply.key === request.key,
+  },
   next: {
     to: () => [ERSPAN_I],
     choose: (gre) => (gre.proto === MIRRORED && !gre.seqnum_present ? ERSPAN_I : undefined),

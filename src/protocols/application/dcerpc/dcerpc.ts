@@ -98,6 +98,7 @@ const common = {
   repeats: (): AnyLayer => DceRpc5 as unknown as AnyLayer,
   begins: beginsFragment,
   match: {
+    about: 'the call’s number',
     hash: ({ call_id }: Fragment, _role: unknown, seed: number) => mix(seed, call_id | 0),
     answers: (reply: Fragment, request: Fragment) =>
       (ANSWERS[request.ptype] ?? []).includes(reply.ptype) && reply.call_id === request.call_id,

@@ -14,6 +14,7 @@ const FLAGS = [...Array.from({ length: 15 }, (_, i) => `R${i}`), 'B'];
 
 /** An answer has the number of its question, whoever passed it on (RFC 951 §7.2). */
 const sameTransaction: Matching<{ readonly op: number; readonly xid: number }> = {
+  about: 'the transaction (xid), wherever the answer goes',
   hash: ({ xid }, _role, seed) => mix(seed, xid),
   answers: (reply, request) => reply.op === 2 && request.op === 1 && reply.xid === request.xid,
 };

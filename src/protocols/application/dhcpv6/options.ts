@@ -280,6 +280,7 @@ export const message = (msgtype: number, name: string, below: typeof toServer) =
   below,
 });
 export const matching = {
+  about: 'the transaction; an advertisement or a reply',
   hash: ({ trid }: Message, _role: string, seed: number) => mix(seed, trid),
   answers: (reply: Message, request: Message) =>
     reply.trid === request.trid &&
@@ -317,6 +318,7 @@ interface Relayed {
   readonly peeraddr: string;
 }
 const relayMatching = {
+  about: 'a relayed reply with the same link and peer address',
   hash: (_self: Relayed, _role: string, seed: number) => seed,
   answers: (reply: Relayed, request: Relayed) =>
     reply.msgtype === 13 && request.msgtype === 12 && reply.linkaddr === request.linkaddr && reply.peeraddr === request.peeraddr,

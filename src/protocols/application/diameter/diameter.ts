@@ -85,6 +85,7 @@ export const DiamG = layer('DiamG', () => ({
     'diameter.avp.flags.protected': ({ avpList }) => pairFlags(avpList, 'P'),
   },
   match: {
+    about: 'the hop-by-hop number; an answer',
     hash: ({ drHbHId }, _role, seed) => mix(seed, drHbHId),
     answers: (reply, request) =>
       request.drFlags.has('R') && !reply.drFlags.has('R') && reply.drCode === request.drCode && reply.drHbHId === request.drHbHId,

@@ -90,6 +90,7 @@ export const Kerberos = layer('Kerberos', () => ({
   },
   begins: beginsMessage,
   match: {
+    about: 'a message of the kind that answers, or an error',
     hash: (_kerberos, _role, seed) => seed,
     answers: (reply, request) => {
       const wanted = ANSWERS[typeOf(request.message)];

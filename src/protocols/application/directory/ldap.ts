@@ -55,6 +55,7 @@ const common = () => ({
   columns: { 'ldap.protocolOp': ({ message }: Message) => NUMBERS[operationOf(message)] },
   begins: beginsMessage,
   match: {
+    about: 'the message’s number, and an operation that answers',
     hash: ({ message }: Message, _role: unknown, seed: number) => mix(seed, numberOf(message)),
     answers: (reply: Message, request: Message) =>
       (ANSWERS[operationOf(request.message)] ?? []).includes(operationOf(reply.message)) &&

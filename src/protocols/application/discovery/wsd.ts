@@ -38,6 +38,7 @@ export const WSDiscovery = layer('WSDiscovery', () => ({
   fields: { xml: text({ encoding: 'utf8', about: 'an envelope of SOAP' }) },
   // An answer names the message that it relates to (WS-Addressing §3.1).
   match: {
+    about: 'the message that it relates to',
     hash: ({ xml }, role, seed) => hashOf(element(xml, role === 'reply' ? 'RelatesTo' : 'MessageID'), seed),
     answers: (reply, request) => {
       const id = element(request.xml, 'MessageID');

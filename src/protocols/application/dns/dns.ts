@@ -53,6 +53,10 @@ export const DNS = layer('DNS', () => ({
   },
   columns: { ...messageColumns, ...rdataColumns },
   direct: messageDirect,
-  match: { hash: (dns, _role, seed) => mix(seed, dns.id), answers: answersQuestion },
+  match: {
+    about: 'the number, and the question; without one, an error',
+    hash: (dns, _role, seed) => mix(seed, dns.id),
+    answers: answersQuestion,
+  },
   summary: (dns) => messageSummary('DNS', dns),
 }));

@@ -57,7 +57,7 @@ export const MDNS = layer('MDNS', () => ({
     'dns.resp.cache_flush': ({ an, ns, ar }) => [...an, ...ns, ...ar].map((r) => r.cacheflush === 1),
   },
   direct: messageDirect,
-  match: { hash: (_dns, _role, seed) => seed, answers: answersByName },
+  match: { about: 'a record of a name and type that was asked for', hash: (_dns, _role, seed) => seed, answers: answersByName },
   summary: (dns) => messageSummary('mDNS', dns),
 }));
 
@@ -107,7 +107,7 @@ export const LLMNRQuery = layer('LLMNRQuery', () => ({
   title: 'Link Local Multicast Node Resolution - Query',
   about: 'Link-local Multicast Name Resolution: a question to all hosts of a link.',
   columns: llmnrColumns(),
-  match: { hash: (dns, _role, seed) => mix(seed, dns.id), answers: answersQuestion },
+  match: { about: 'the number, and the question', hash: (dns, _role, seed) => mix(seed, dns.id), answers: answersQuestion },
   summary: (dns) => messageSummary('LLMNR', dns),
 }));
 
@@ -117,6 +117,6 @@ export const LLMNRResponse = layer('LLMNRResponse', () => ({
   title: 'Link Local Multicast Node Resolution - Response',
   about: 'Link-local Multicast Name Resolution: the answer of the host that has the name.',
   columns: llmnrColumns(),
-  match: { hash: (dns, _role, seed) => mix(seed, dns.id), answers: answersQuestion },
+  match: { about: 'the number, and the question', hash: (dns, _role, seed) => mix(seed, dns.id), answers: answersQuestion },
   summary: (dns) => messageSummary('LLMNR', dns),
 }));

@@ -71,6 +71,7 @@ export const ISAKMP = layer('ISAKMP', () => ({
   begins: beginsMessage,
   next: { to: () => [ISAKMP_Encrypted], choose: ({ flags: f }) => (f.has('encryption') ? ISAKMP_Encrypted : undefined) },
   match: {
+    about: 'the message number, the exchange and the initiator’s cookie',
     hash: ({ id }, _role, seed) => mix(seed, id),
     answers: (reply, request) =>
       reply.exch_type === request.exch_type && reply.id === request.id && reply.init_cookie.every((x, i) => x === request.init_cookie[i]),
@@ -95,6 +96,7 @@ export const IKEv2 = layer('IKEv2', () => ({
   },
   columns: { ...columns, 'isakmp.flag_i': bit(8), 'isakmp.flag_v': bit(16), 'isakmp.flag_r': bit(32) },
   match: {
+    about: 'the message number, the exchange and the initiator’s cookie; marked as a response',
     hash: ({ id }, _role, seed) => mix(seed, id),
     answers: (reply, request) =>
       reply.exch_type === request.exch_type &&

@@ -98,6 +98,7 @@ export const NBNSHeader = layer('NBNSHeader', () => ({
     choose: formOf,
   },
   match: {
+    about: 'the transaction; a response',
     hash: ({ NAME_TRN_ID }, _role, seed) => mix(seed, NAME_TRN_ID),
     answers: (reply, request) => reply.RESPONSE === 1 && request.RESPONSE === 0 && reply.NAME_TRN_ID === request.NAME_TRN_ID,
   },

@@ -55,6 +55,7 @@ export const NTPControl = layer('NTPControl', () => ({
     'ntp.ctrl.flags2.opcode': (self) => self.op_code,
   },
   match: {
+    about: 'the sequence number and the operation; a response',
     hash: ({ sequence }, _role, seed) => mix(seed, sequence),
     answers: (reply, request) =>
       reply.response && !request.response && reply.sequence === request.sequence && reply.op_code === request.op_code,
@@ -99,6 +100,7 @@ export const NTPPrivate = layer('NTPPrivate', () => ({
     'ntp.priv.auth_seq': (_self, { b, start }) => b[start + 1],
   },
   match: {
+    about: 'the request’s code; a response',
     hash: (self, _role, seed) => mix(seed, self.request_code),
     answers: (reply, request) => reply.response && !request.response && reply.request_code === request.request_code,
   },

@@ -98,6 +98,7 @@ export const NTPHeader = layer('NTPHeader', () => ({
   next: { to: () => [NTPExtension, NTPAuthenticator], choose: (_self, { b, start, end }) => behind(b, start + HEAD, end) },
   // The answer has the request's time (RFC 5905 §8).
   match: {
+    about: 'the time at which the question was sent; the mode that answers',
     hash: (_self, _role, seed) => seed,
     answers: (reply, request) =>
       (reply.mode === 4 && request.mode === 3 && reply.orig === request.sent) ||

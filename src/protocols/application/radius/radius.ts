@@ -19,6 +19,7 @@ const ANSWERS: ReadonlyMap<number, readonly number[]> = new Map([
 ]);
 
 const sameId: Matching<{ readonly code: number; readonly id: number }> = {
+  about: 'the identifier, and a code that answers',
   hash: ({ id }, _role, seed) => mix(seed, id),
   answers: (reply, request) => reply.id === request.id && ANSWERS.get(request.code)?.includes(reply.code) === true,
 };

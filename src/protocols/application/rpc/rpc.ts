@@ -74,6 +74,7 @@ const head = () => ({
   mtype: u32({ names: { CALL, REPLY }, selects: 'rpc.mtype', wireshark: 'rpc.msgtyp' }),
 });
 const matching = {
+  about: 'the call’s number; a reply',
   hash: ({ xid }: { readonly xid: number }, _role: string, seed: number) => mix(seed, xid),
   answers: (reply: { readonly xid: number; readonly mtype: number }, request: { readonly xid: number; readonly mtype: number }) =>
     reply.xid === request.xid && reply.mtype === REPLY && request.mtype === CALL,

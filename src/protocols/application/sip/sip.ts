@@ -46,7 +46,7 @@ export const SIPRequest = layer('SIPRequest', () => ({
   payloadLength: bodyLength,
   messageSize: (b, start, end) => (mayBeginRequest(b, start, end) ? messageOctets(b, start, end) : 0),
   repeats: true,
-  match: { hash, answers: () => false },
+  match: { about: 'a question: nothing is answered by it', hash, answers: () => false },
   summary: ({ Method, Request_URI }) => `SIP Request '${String(Method)}' '${String(Request_URI)}'`,
 }));
 
@@ -71,7 +71,11 @@ export const SIPResponse = layer('SIPResponse', () => ({
   messageSize: (b, start, end) => (mayBeginResponse(b, start, end) ? messageOctets(b, start, end) : 0),
   repeats: true,
   // One request may have several responses; all have its Call-ID and CSeq.
-  match: { hash, answers: (reply, request) => 'Method' in request && requestKey(reply) === requestKey(request) },
+  match: {
+    about: 'the call, its number and the branch of the request',
+    hash,
+    answers: (reply, request) => 'Method' in request && requestKey(reply) === requestKey(request),
+  },
   summary: ({ Status_Code, Reason_Phrase }) => `SIP Response '${String(Status_Code)}' '${String(Reason_Phrase)}'`,
 }));
 

@@ -33,6 +33,7 @@ interface Message {
 /** Which functions answer a request (RFC 2608 §8). */
 const ANSWERS: Readonly<Record<number, readonly number[]>> = { 1: [2, DA, LAST], 3: [ACK], 4: [ACK], 6: [7], 9: [10] };
 const match = {
+  about: 'the transaction, and a function that answers',
   hash: ({ xid }: Message, _role: unknown, seed: number) => mix(seed, xid),
   answers: (reply: Message, request: Message) => reply.xid === request.xid && ANSWERS[request.function]?.includes(reply.function) === true,
 };

@@ -127,6 +127,7 @@ export const SMB_Header = layer('SMB_Header', () => ({
   columns: { 'smb.cmd': { hex: 8, of: (_smb, { b, start, end }) => commandsOf(b, start, end) } },
   begins: (b, start, end) => end - start >= HEADER && isSmb(b, start, 0xff),
   match: {
+    about: 'the message number; a response to the same command',
     hash: ({ MID }, _role, seed) => mix(seed, MID),
     answers: (reply, request) => isReply(reply) && !isReply(request) && reply.MID === request.MID && reply.Command === request.Command,
   },

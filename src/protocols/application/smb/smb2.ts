@@ -82,6 +82,7 @@ export const SMB2_Header = layer('SMB2_Header', () => ({
     choose: (smb, { b, start, end }) => dataLayer(smb.Command, isReply(smb), { b, at: start + HEADER, end }),
   },
   match: {
+    about: 'the message number; a response to the same command',
     hash: ({ MID }, _role, seed) => mix(seed, Number(BigInt.asUintN(32, BigInt(MID)))),
     answers: (reply, request) =>
       isReply(reply) && !isReply(request) && BigInt(reply.MID) === BigInt(request.MID) && reply.Command === request.Command,

@@ -47,6 +47,18 @@ function scopedPduOf({ message }: { readonly message: unknown }): unknown {
   return kind === 'plain' ? scoped?.PDU : undefined;
 }
 
+type OfVersion3 = { readonly message: unknown };
+/** The number of a message of version 3. */
+function messageIdOf({ message }: OfVersion3): number {
+  const id = plainOf(membersOf(message)['header']?.id);
+  return typeof id === 'number' ? id | 0 : -1;
+}
+/** Whether a PDU that can be read is of such a kind; what is encrypted may be any. */
+function isPlainOf(snmp: OfVersion3, fits: (kind: string) => boolean): boolean {
+  const pdu = scopedPduOf(snmp);
+  return pdu === undefined || fits(requestOf(pdu).kind);
+}
+
 /** Simple Network Management Protocol, versions 1 and 2c: one sequence of BER. @see RFC 1157 §4; RFC 1901 §3; RFC 3416 §3 */
 export const SNMP = layer('SNMP', () => ({
   about: 'Simple Network Management Protocol, versions 1 and 2c.',
@@ -65,6 +77,7 @@ export const SNMP = layer('SNMP', () => ({
     return of >= 0 && of !== 3;
   },
   match: {
+    about: 'the number of the request; a response',
     hash: (snmp, _role, seed) => hash(pduOf(snmp), seed),
     answers: (reply, request) => answers(pduOf(reply), pduOf(request)),
   },
@@ -93,7 +106,12 @@ export const SNMPv3 = layer('SNMPv3', () => ({
   columns: { 'snmp.data': (snmp) => numberOf(scopedPduOf(snmp)) },
   begins: (b, start, end) => versionAt(b, start, end) === 3,
   match: {
-    hash: (snmp, _role, seed) => hash(scopedPduOf(snmp), seed),
-    answers: (reply, request) => answers(scopedPduOf(reply), scopedPduOf(request)),
+    // The message's number is readable where the rest is encrypted, and a report has no other (RFC 3412 §7.1).
+    about: 'the number of the message; a response or a report',
+    hash: (snmp, _role, seed) => mix(seed, messageIdOf(snmp)),
+    answers: (reply, request) =>
+      messageIdOf(reply) === messageIdOf(request) &&
+      isPlainOf(request, (kind) => REQUESTS.has(kind)) &&
+      isPlainOf(reply, (kind) => kind === 'response' || kind === 'report'),
   },
 }));

@@ -52,6 +52,7 @@ export const STUN = layer('STUN', () => ({
   begins: beginsMessage,
   repeats: true,
   match: {
+    about: 'the transaction, and a response or an error of the same method',
     hash: ({ transaction_id }, _role, seed) => transaction_id.reduce((h, x) => mix(h, x), seed),
     answers: (reply, request) =>
       classOf(request.stun_message_type) === REQUEST &&

@@ -10,6 +10,7 @@ const HEADER = 7,
   UNCOUNTED = 6;
 
 const sameId: Matching<{ readonly transId: number; readonly unitId: number }> = {
+  about: 'the transaction and the unit',
   hash: ({ transId }, _role, seed) => mix(seed, transId),
   answers: (reply, request) => reply.transId === request.transId && reply.unitId === request.unitId,
 };

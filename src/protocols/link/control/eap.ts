@@ -24,6 +24,7 @@ const kind = (initial: number) => ({ type: u8({ default: initial, names: eapType
 
 /** A response has its request's number; so have success and failure, where the last response has it (RFC 3748 §4.2). */
 const match: Matching<{ readonly code: number; readonly id: number }> = {
+  about: 'the identifier; a response',
   hash: ({ id }, _role, seed) => mix(seed, id),
   answers: (reply, request) => reply.id === request.id && request.code === REQUEST && reply.code === RESPONSE,
 };

@@ -87,6 +87,7 @@ export const MarkerProtocol = layer('MarkerProtocol', () => ({
   },
   // A response is the question again (§6.5.4.2).
   match: {
+    about: 'the marker’s transaction and system; a response',
     hash: ({ requester_transaction_id }, _role, seed) => (seed ^ requester_transaction_id) >>> 0,
     answers: (reply, request) =>
       reply.marker_type === MARKER.response &&

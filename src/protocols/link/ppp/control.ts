@@ -60,6 +60,7 @@ export const controlSummary =
 
 /** Codes that answer others. */
 export const answersBy = (replies: Readonly<Record<number, readonly number[]>>): Matching<Control> => ({
+  about: 'the identifier, and a code that answers',
   hash: (_control, _role, seed) => seed,
   answers: (reply, request) => reply.id === request.id && replies[request.code]?.includes(reply.code) === true,
 });

@@ -97,6 +97,7 @@ export const ICMP = layer('ICMP', () => ({
     'icmp.mtu': (icmp) => (icmp.type === 3 && icmp.code === 4 ? icmp.nexthopmtu : undefined),
   },
   match: {
+    about: 'the reply of that kind, identifier and number',
     hash: (icmp, _role, seed) => (icmp.id === undefined ? mix(seed, 1) : mix(mix(seed, icmp.id), Number(icmp.seq ?? 0))),
     answers: (reply, request) => icmpReplies[request.type] === reply.type && reply.id === request.id && reply.seq === request.seq,
   },

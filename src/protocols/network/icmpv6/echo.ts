@@ -10,6 +10,7 @@ type Echo = { readonly type: number; readonly id: number; readonly seq: number }
 
 /** A reply has the identifier and number of its request, and the next higher type. */
 const sameEcho: Matching<Echo> = {
+  about: 'a reply of the same kind, identifier and number',
   hash: (echo, _role, seed) => mix(mix(seed, echo.id), echo.seq),
   answers: (reply, request) =>
     (request.type === 128 || request.type === 160) &&

@@ -7,7 +7,11 @@ import type { Matching } from '../../../packet/spec/spec.ts';
 import { icmpv6Head } from './head.ts';
 
 /** An error answers what it quotes: the quoted layers decide, this one never. */
-const never: Matching<unknown> = { hash: (_v, _role, seed) => mix(seed, 1), answers: () => false };
+const never: Matching<unknown> = {
+  about: 'what the error quotes: see the layers of quotes',
+  hash: (_v, _role, seed) => mix(seed, 1),
+  answers: () => false,
+};
 const length = u8({
   wireshark: 'icmpv6.length',
   about: 'length of the padded quote in units of 8 octets, if extensions follow it (RFC 4884)',

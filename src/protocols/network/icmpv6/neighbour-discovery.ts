@@ -20,7 +20,7 @@ export const ICMPv6ND_RS = layer('ICMPv6ND_RS', () => ({
   fields: { ...icmpv6Head(133), res: u32(), options: ndOptions() },
   columns: ndOptionColumns,
   below,
-  match: { hash: () => 133, answers: () => false },
+  match: { about: 'a question: nothing is answered by it', hash: () => 133, answers: () => false },
 }));
 
 /** @see RFC 4861 §4.2; RFC 4191 §2.2 (prf); RFC 6275 §7.1 (H); RFC 4389 §4.1.3.3 (P) */
@@ -51,6 +51,7 @@ export const ICMPv6ND_RA = layer('ICMPv6ND_RA', () => ({
   columns: ndOptionColumns,
   below,
   match: {
+    about: 'a solicitation that was sent, by whichever router',
     hash: () => 133,
     // An advertisement answers a solicitation.
     answers: (_reply, request) => (request.type as number) === 133,
@@ -71,7 +72,7 @@ export const ICMPv6ND_NS = layer('ICMPv6ND_NS', () => ({
   },
   columns: ndOptionColumns,
   below,
-  match: { hash: (ns) => textNumber(ns.tgt), answers: () => false },
+  match: { about: 'a question: nothing is answered by it', hash: (ns) => textNumber(ns.tgt), answers: () => false },
   summary: (ns) => `ICMPv6 Neighbor Discovery - Neighbor Solicitation (tgt: ${ns.tgt})`,
 }));
 
@@ -93,6 +94,7 @@ export const ICMPv6ND_NA = layer('ICMPv6ND_NA', () => ({
   columns: ndOptionColumns,
   below,
   match: {
+    about: 'the target that was asked for',
     hash: (na) => textNumber(na.tgt),
     answers: (reply, request) => (request.type as number) === 135 && reply.tgt === request.tgt,
   },

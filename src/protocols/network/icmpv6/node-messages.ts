@@ -14,6 +14,7 @@ type Information = { readonly type: number; readonly qtype: number; readonly non
 
 /** A reply repeats the nonce of its query (RFC 4620 §4). */
 const sameNonce: Matching<Information> = {
+  about: 'the nonce of the query',
   hash: (m, _role, seed) => m.nonce.reduce(mix, seed),
   answers: (reply, request) =>
     request.type === 139 && reply.type === 140 && reply.qtype === request.qtype && reply.nonce.every((x, i) => x === request.nonce[i]),
@@ -54,6 +55,7 @@ export const ICMPv6NIReply = layer('ICMPv6NIReply', () => ({
 
 type Numbered = { readonly type: number; readonly id: number };
 const sameId: Matching<Numbered> = {
+  about: 'the identifier, and the reply of that kind',
   hash: (m, _role, seed) => mix(seed, m.id),
   answers: (reply, request) => reply.type === request.type + 1 && reply.id === request.id,
 };

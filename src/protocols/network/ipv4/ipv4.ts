@@ -73,6 +73,7 @@ export const IP = parted(
     partial: (ip) => ip.frag > 0 || ip.flags.has('MF'),
     pseudoHeader: ipv4Addresses,
     match: {
+      about: 'the addresses the other way round, and the same protocol; anybody, where a group was asked; the end of a source route',
       hash: (ip, _role, seed) => mixPair(mix(seed, ip.proto), textNumber(ip.src), textNumber(finalDestination(ip))),
       answers: (reply, request) =>
         reply.proto === request.proto && reply.dst === request.src && (reply.src === finalDestination(request) || isGroup(request.dst)),

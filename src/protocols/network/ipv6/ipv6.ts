@@ -30,6 +30,7 @@ export const IPv6 = parted(
     pseudoHeader: { from: 8, to: 40 },
     match: {
       // Not the next header: an extension header may stand in one direction only.
+      about: 'the addresses the other way round; anybody, where a group was asked',
       hash: (ip, _role, seed) => mixPair(seed, textNumber(ip.src), textNumber(ip.dst)),
       // Anyone may answer what was sent to a group (RFC 4291 §2.7).
       answers: (reply, request) => reply.dst === request.src && (reply.src === request.dst || request.dst.startsWith('ff')),

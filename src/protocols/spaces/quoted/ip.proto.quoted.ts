@@ -1,7 +1,7 @@
 /** Protocol numbers of an IPv4 header that an ICMP error quotes. @see RFC 792 */
 import { bindAll } from '../../../packet/chain/bindings.ts';
 import { quotedSpace } from '../../../packet/layer/quote.ts';
-import { ICMPerror, IPerror, IPerror6, TCPerror, UDPerror, UDPLiteerror } from '../../network/quoted.ts';
+import { ICMPerror, IPerror, IPerror6, SCTPerror, TCPerror, UDPerror, UDPLiteerror } from '../../network/quoted.ts';
 
 export const quotedIpProtocols = bindAll(quotedSpace('ip.proto'), {
   1: ICMPerror,
@@ -9,5 +9,6 @@ export const quotedIpProtocols = bindAll(quotedSpace('ip.proto'), {
   6: TCPerror,
   17: UDPerror,
   41: IPerror6,
+  132: SCTPerror,
   136: UDPLiteerror,
 });

@@ -9,6 +9,7 @@ import {
   IPv6ExtHdrFragmenterror,
   IPv6ExtHdrHopByHoperror,
   IPv6ExtHdrRoutingerror,
+  SCTPerror,
   TCPerror,
   UDPerror,
   UDPLiteerror,
@@ -24,5 +25,6 @@ export const quotedNextHeaders = bindAll(quotedSpace('ipv6.nh'), {
   44: IPv6ExtHdrFragmenterror,
   58: ICMPv6error,
   60: IPv6ExtHdrDestOpterror,
+  132: SCTPerror,
   136: UDPLiteerror,
 });

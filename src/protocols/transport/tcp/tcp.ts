@@ -82,6 +82,7 @@ export const TCP = layer('TCP', () => ({
   // Each of its options is a layer to Wireshark.
   protocols: ({ dataofs, options }) => (dataofs > 5 ? options.filter(([name]) => name === 'MPTCP').map(() => 'mptcp') : []),
   match: {
+    about: 'the ports the other way round, and numbers that fit: it acknowledges what was sent, counted around',
     hash: ({ sport, dport }, role, seed) => mix(seed, role === 'request' ? dport * 65_536 + sport : sport * 65_536 + dport),
     answers: (reply, request) => {
       if (reply.sport !== request.dport || reply.dport !== request.sport) return false;

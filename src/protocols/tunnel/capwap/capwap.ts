@@ -95,6 +95,7 @@ export const CAPWAPControl = layer('CAPWAPControl', () => ({
   },
   // RFC 5415 §4.5.1.1, §4.5.1.2.
   match: {
+    about: 'the sequence number, and the next type of message',
     hash: ({ sequence }, _role, seed) => mix(seed, sequence),
     answers: (reply, request) => (request.type & 1) === 1 && reply.type === request.type + 1 && reply.sequence === request.sequence,
   },

@@ -63,6 +63,7 @@ const next = { to: (): AnyLayer[] => [...extensions(), GTPElements], choose: beh
 
 /** An answer has the number behind that of its request (TS 29.060 §7.1). */
 const match = {
+  about: 'the sequence number, and the next type of message',
   hash: ({ seq }: Head, _role: unknown, seed: number) => mix(seed, seq ?? 0),
   answers: (reply: Head, request: Head) => reply.gtp_type === request.gtp_type + 1 && reply.seq === request.seq,
 };
@@ -144,6 +145,7 @@ export const GTPv2 = layer('GTPv2', () => ({
     'gtpv2.cr': ({ IE_list }) => IE_list.flatMap((e) => (typeof e[2] === 'number' ? [e[2] >> 4] : [])),
   },
   match: {
+    about: 'the sequence number, and the next type of message',
     hash: ({ seq }, _role, seed) => mix(seed, seq),
     answers: (reply, request) => reply.gtp_type === request.gtp_type + 1 && reply.seq === request.seq,
   },
