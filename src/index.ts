@@ -19,8 +19,34 @@ export {
 } from './exchange/answering/answering-machine.ts';
 export { type ArpMachineOptions, arpMachine } from './exchange/answering/arp-machine.ts';
 export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } from './exchange/answering/dns-machine.ts';
+export type { DhcpBinding } from './exchange/answering/dhcp-pool.ts';
+export { type DhcpServer, type DhcpServerOptions, type DhcpServerPool, dhcpServer } from './exchange/answering/dhcp-server.ts';
 export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';
 export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';
+export {
+  applyLease,
+  changeLine,
+  type LeaseChange,
+  leaseChanges,
+  makeChanges,
+  type ResolverSettings,
+  resolvConf,
+} from './exchange/clients/dhcp/apply-lease.ts';
+export type { ClientPlace } from './exchange/clients/dhcp/client-link.ts';
+export {
+  type DhcpClient,
+  type DhcpEvents,
+  type DhcpInformOptions,
+  type DhcpOptions,
+  dhcp,
+  dhcpInform,
+  type LeaseStore,
+} from './exchange/clients/dhcp/dhcp.ts';
+export type { DhcpLease, DhcpSettings } from './exchange/clients/dhcp/dhcp-lease.ts';
+export { type DhcpState, dhcpClient } from './exchange/clients/dhcp/dhcp-machine.ts';
+export { type DhcpMemory, type DhcpWishes, dhcpMemory } from './exchange/clients/dhcp/dhcp-memory.ts';
+export type { GivenDhcpOption } from './exchange/clients/dhcp/dhcp-messages.ts';
+export { type DhcpInput, dhcpInput } from './exchange/clients/dhcp/dhcp-reply.ts';
 export type { CauseCode } from './exchange/explain/causes.ts';
 export { type ExplainOptions, explain } from './exchange/explain/explain.ts';
 export { type ExplainCaptureOptions, explainCapture } from './exchange/explain/explain-capture.ts';

@@ -116,7 +116,16 @@ async function layersIn(folder) {
   return layers;
 }
 
-/** Functions that a file declares and exports: name -> how many parameters it tells. @param {string} folder @param {string} path */
+/** Instead of a number of parameters: a state machine, `machine<…>()({ … })`. */
+const MACHINE = -1;
+/** What a machine has, which all is asked of it only when it runs or is drawn. @see src/exchange/machine/machine.ts */
+const MACHINE_MEMBERS = ['name', 'source', 'start', 'states'];
+
+/** @param {any} init */
+const isMachine = (init) =>
+  init?.type === 'CallExpression' && init.callee.type === 'CallExpression' && init.callee.callee.name === 'machine';
+
+/** Functions and machines that a file declares and exports: name -> how many parameters it tells. @param {string} folder @param {string} path */
 function functionsIn(folder, path) {
   const { program } = parseSync(path, readFileSync(join(folder, path), 'utf8'));
   /** @type {Map<string, number>} */
@@ -125,6 +134,7 @@ function functionsIn(folder, path) {
     if (type !== 'ExportNamedDeclaration') continue;
     const declared = declaration?.type === 'FunctionDeclaration' ? [{ id: declaration.id, init: declaration }] : declaration?.declarations;
     for (const { id, init } of declared ?? []) {
+      if (isMachine(init)) functions.set(id.name, MACHINE);
       if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(init?.type)) continue;
       const told = init.params.findIndex(
         (/** @type {any} */ one) => (one.type !== 'Identifier' && !one.type.endsWith('Pattern')) || one.type === 'AssignmentPattern',
@@ -261,7 +271,7 @@ const of = /* @__PURE__ */ announcing(() => $load(${JSON.stringify(`./${chunkNam
 }
 
 /**
- * Functions that load a part, and call what it has by their name.
+ * Functions that load a part, and call what it has by their name; machines that load it when they are looked at.
  *
  * @param {readonly (readonly [name: string, parameters: number])[]} functions
  * @param {string} part
@@ -270,6 +280,10 @@ const of = /* @__PURE__ */ announcing(() => $load(${JSON.stringify(`./${chunkNam
 const functionsText = (functions, part, inPart) =>
   functions
     .map(([name, told]) => {
+      if (told === MACHINE) {
+        const members = MACHINE_MEMBERS.map((member) => `get ${member}() { return $load("./${part}").${inPart(name)}.${member}; }`);
+        return `export const ${name} = { isMachine: true, ${members.join(', ')} };\n`;
+      }
       const parameters = Array.from({ length: told }, (_, i) => `a${i}`);
       return `let $${name};
 export function ${name}(${parameters}) { return ($${name} ??= $load("./${part}").${inPart(name)}).apply(undefined, arguments); }\n`;
