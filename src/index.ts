@@ -71,6 +71,14 @@ export type { ExchangeOptions, NamesOfAll, Sendable, SendablePart, SendingOption
 export type { Answer } from './exchange/answer.ts';
 export { type FloodOptions, sr1flood, srflood, srp1flood, srpflood } from './exchange/flood.ts';
 export type { ExchangeResult, ExchangeStats } from './exchange/result.ts';
+export {
+  type Arpinger,
+  type ArpingOptions,
+  type ArpingReply,
+  type ArpingStatistics,
+  type ArpingTarget,
+  arping,
+} from './exchange/ping/arping.ts';
 export type { PingError, PingEvent, PingReply, PingSilence, PingStamp, PingStatistics, PingTarget } from './exchange/ping/ping-events.ts';
 export type { EchoOptions, PingOptions } from './exchange/ping/ping-options.ts';
 export { type Pinger, ping } from './exchange/ping/ping.ts';

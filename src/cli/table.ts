@@ -23,9 +23,39 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/fields.ts')).fields,
   },
   {
+    name: 'send',
+    summary: 'send packets that are written as in a program',
+    load: async () => (await import('./commands/exchange/send.ts')).sendCommand,
+  },
+  {
+    name: 'sr',
+    summary: 'send packets, and list the answers to each',
+    load: async () => (await import('./commands/exchange/send.ts')).srCommand,
+  },
+  {
+    name: 'sr1',
+    summary: 'send packets, and show the first answer',
+    load: async () => (await import('./commands/exchange/send.ts')).sr1Command,
+  },
+  {
+    name: 'srloop',
+    summary: 'send packets again and again, and list the answers',
+    load: async () => (await import('./commands/exchange/send.ts')).srloopCommand,
+  },
+  {
+    name: 'sniff',
+    summary: 'list packets of one interface or several as they come, a line each',
+    load: async () => (await import('./commands/exchange/sniff.ts')).sniffCommand,
+  },
+  {
     name: 'ping',
     summary: 'ask whether a host answers, and how fast: ICMP echo, IPv4 and IPv6',
     load: async () => (await import('./commands/exchange/ping.ts')).pingCommand,
+  },
+  {
+    name: 'arping',
+    summary: 'ask who has an IPv4 address on this link, by ARP',
+    load: async () => (await import('./commands/exchange/arping.ts')).arpingCommand,
   },
   {
     name: 'tour',

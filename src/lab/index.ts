@@ -1,4 +1,5 @@
 /** `packetwright/lab`: a LAN in memory, for learning and for tests. Runs in a browser too. */
+export { type Arpinger, arping } from '../exchange/ping/arping.ts';
 export { type Pinger, ping } from '../exchange/ping/ping.ts';
 export { type SendOptions, type Sent, send, sendp } from '../exchange/send.ts';
 export { sr, sr1, srp, srp1 } from '../exchange/send-receive.ts';

@@ -50,7 +50,14 @@ function parsed(words: readonly string[]): unknown {
   const name = words.find((word) => !word.startsWith('-'));
   const command = all.find((one) => one.name === name);
   if (command === undefined) throw new Error(`no command ${name}`);
-  return parseWords(command, [...words.filter((word) => word !== name), ...needed(command)]);
+  const rest = words.filter((word) => word !== name);
+  try {
+    return parseWords(command, rest);
+  } catch (error) {
+    // Cut off at a quote or a name in capitals, say.
+    if (!/ is missing/.test((error as Error).message)) throw error;
+    return parseWords(command, [...rest, ...needed(command)]);
+  }
 }
 
 describe('help', () => {

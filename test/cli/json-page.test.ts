@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { InterfaceInfo } from '../../src/capture/batch.ts';
 import { commands } from '../../src/cli/table.ts';
+import type { ArpingReply, ArpingStatistics } from '../../src/exchange/ping/arping.ts';
 import type { PingError, PingReply, PingStatistics } from '../../src/exchange/ping/ping-events.ts';
 import type { FirewallEntry, GuardRequest, LinkAbilities, NeighbourEntry, Offloads, RouteAnswer, RouteEntry } from '../../src/host/host.ts';
 import type { RightsReport } from '../../src/host/linux/privileges/examine-rights.ts';
@@ -111,8 +112,13 @@ const statistics: All<PingStatistics> = {
   rtt: { min: 1, avg: 1, max: 1, mdev: 0, smoothed: 1 },
 };
 
+const { packet: _a, ...arpReply }: All<ArpingReply> = {
+  ...{ from: '', mac: '', op: 'reply', broadcast: false, rttMs: 1, atMs: 1, packet: undefined as never },
+};
+const arpStatistics: All<ArpingStatistics> = { sent: 1, broadcasts: 1, received: 1 };
+
 const TYPES: Readonly<Record<string, object>> = {
-  'pkw read, pkw dump': { number: 1, ...packet, learned },
+  'pkw read, pkw dump, pkw sniff': { number: 1, ...packet, learned },
   'pkw read --follow-state': { state: { entries: 1, dropped: 0 } },
   'pkw dump -L, pkw dump -J': { iface: '', ...abilities },
   'pkw ifaces, pkw dump -D': iface,
@@ -120,8 +126,11 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw routes': route,
   'pkw routes get': { to: '', ...answer },
   'pkw neigh': neighbour,
+  'pkw send, pkw sr, pkw sr1, pkw srloop': { sent: '', received: '', reason: '', message: '' },
   'pkw ping': { event: '', ...reply, ...error },
   'pkw ping: at the end': { event: '', to: '', ...statistics },
+  'pkw arping': { event: '', ...arpReply },
+  'pkw arping: at the end': { event: '', to: '', ...arpStatistics },
   'pkw firewall': rule,
   'pkw firewall guard': { event: '', ...guard, handles: [], packets: 1, octets: 1 },
   'pkw doctor': { check: 'process', version: '', node: '', platform: '', complete: true, ...rights, program },
@@ -151,13 +160,13 @@ describe('the page about JSON', () => {
 
   it('tells of each command that takes --json, and of no other', async () => {
     const all = await Promise.all(commands.map((entry) => entry.load()));
-    const said = new Set(Array.from([...page.keys()].join().matchAll(/pkw ([a-z]+)/g), ([, name]) => name));
+    const said = new Set(Array.from([...page.keys()].join().matchAll(/pkw ([a-z]+1?)/g), ([, name]) => name));
     expect([...said].sort()).toEqual(all.flatMap(({ name, common }) => (common?.includes('json') ? [name] : [])).sort());
   });
 
   it('has the keys that packets and fields are printed with', async () => {
-    await expectTold('pkw read, pkw dump', 'read', syslog, '-c', '50');
-    await expectTold('pkw read, pkw dump', 'dump', '-r', comments);
+    await expectTold('pkw read, pkw dump, pkw sniff', 'read', syslog, '-c', '50');
+    await expectTold('pkw read, pkw dump, pkw sniff', 'dump', '-r', comments);
     await expectTold('pkw fields', 'fields', 'tcp.');
   });
 });

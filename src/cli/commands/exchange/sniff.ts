@@ -1,0 +1,89 @@
+/** `pkw sniff`: packets of one interface or several, as they come. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import type { Host } from '../../../host/host.ts';
+import { orSignal } from '../../or-signal.ts';
+import type { Packet } from '../../../packet/laid/packet.ts';
+import { openPcapngWriter } from '../../../capture/node/write-capture.ts';
+import { sniff } from '../../../exchange/sniff.ts';
+import { jsonOf } from '../../../packet/display/json.ts';
+import { objectOf } from '../../../packet/object/packet-object.ts';
+import type { Args, Command, CommandIo } from '../../command.ts';
+import { kernelHost } from '../../command-host.ts';
+import { wholeNumber } from '../../whole-number.ts';
+import { secondsOption } from './numbers.ts';
+
+interface SniffCommandOptions {
+  readonly json?: boolean;
+  readonly interface?: readonly string[];
+  readonly count?: number;
+  readonly timeout?: number;
+  readonly write?: string;
+}
+
+async function run({ operands, options }: Args, io: CommandIo): Promise<number> {
+  const o = options as unknown as SniffCommandOptions;
+  const host = await kernelHost(options);
+  try {
+    await refuseDown(host, o.interface, io.signal);
+    const sniffer = sniff({
+      host,
+      signal: io.signal,
+      ...(o.interface !== undefined && { iface: o.interface }),
+      ...(operands.length > 0 && { filter: operands.join(' ') }),
+      ...(o.count !== undefined && { count: o.count }),
+      ...(o.timeout !== undefined && { timeoutMs: o.timeout }),
+    });
+    await sniffer.ready;
+    const writer = o.write === undefined ? undefined : await openPcapngWriter(o.write);
+    let n = 0;
+    try {
+      for await (const packet of sniffer) {
+        n++;
+        await writer?.write(packet);
+        if (writer === undefined && !(await io.write(lineOf(packet, n, o)))) break;
+      }
+    } finally {
+      await writer?.close();
+      await sniffer.stop();
+    }
+    if (writer !== undefined) io.warn(`${n} packet${n === 1 ? '' : 's'} written to ${o.write}`);
+    return 0;
+  } finally {
+    await host.close();
+  }
+}
+
+/** The kernel opens an interface that is down, and nothing ever comes. @throws ERR_INTERFACE */
+async function refuseDown(host: Host, names: readonly string[] = [], signal: AbortSignal): Promise<void> {
+  const down = (await orSignal(host.interfaces(), signal)).find(({ name, up }) => names.includes(name) && up === false);
+  if (down === undefined) return;
+  const { name } = down;
+  throw new PacketwrightError('ERR_INTERFACE', `interface ${name} is down`, { iface: name, remedy: `bring it up: ip link set ${name} up` });
+}
+
+/** With several interfaces, the one that it came by. */
+function lineOf(packet: Packet, number: number, { json, interface: names = [] }: SniffCommandOptions): string {
+  if (json) {
+    const { schema, ...rest } = jsonOf(objectOf(packet));
+    return `${JSON.stringify({ schema, number, ...rest })}\n`;
+  }
+  return `${names.length > 1 ? `${packet.meta.iface ?? ''}: ` : ''}${packet.summary()}\n`;
+}
+
+const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
+
+export const sniffCommand: Command = {
+  name: 'sniff',
+  follows: "scapy's sniff",
+  summary: 'list packets of one interface or several as they come, a line each',
+  operands: '[FILTER...]',
+  common: ['json', 'netns', 'private'],
+  options: [
+    { flags: '-i, --interface <name>', help: 'the interface; given several times, packets of all are merged by time', parse: gather },
+    { flags: '-c, --count <n>', help: 'end after so many packets', parse: wholeNumber('-c', 'packets') },
+    { flags: '--timeout <seconds>', help: 'end after so long', parse: secondsOption('--timeout') },
+    { flags: '-w, --write <file>', help: 'write the packets to a pcapng file instead of listing them' },
+  ],
+  examples: ['pkw sniff -i eth0 -c 10 icmp', 'pkw sniff -i eth0 -i eth1 --timeout 5 -w both.pcapng'],
+  run,
+};

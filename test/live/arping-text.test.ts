@@ -1,0 +1,60 @@
+/** `pkw arping` beside iputils' arping, in the same namespaces: the same lines once the times are masked, and the same exit status. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../support/live-links.ts';
+import { inNamespace } from '../support/programs/real-programs.ts';
+import { describeIf } from '../support/require.ts';
+import { runCli } from '../support/run-cli.ts';
+
+/** Behind `arping`. Each asks for an address of its own, so that none sees the others' answers: `HIS` is b's, `FREE` is nobody's. */
+const LINES = [
+  '-c1 -I va HIS',
+  '-c2 HIS',
+  '-q -c1 -I va HIS',
+  '-f -c3 -I va HIS',
+  '-c1 -I va FREE',
+  '-c1 -w1 -I va FREE',
+  '-D -c1 -I va HIS',
+  '-D -c1 -I va FREE',
+  '-D -f -q -c3 -I va HIS',
+  '-U -c1 -I va 10.77.0.1',
+  '-A -c1 -I va 10.77.0.1',
+  '-U -q -c1 -I va 10.77.0.1',
+  '-b -c2 -I va HIS',
+  '-s 10.77.0.1 -c1 -I va HIS',
+].map((line, i) => line.replace('HIS', `10.77.0.${20 + i}`).replace('FREE', `10.77.0.${120 + i}`));
+
+const masked = (text: string): string => text.replace(/ {2}[\d.]+ms$/gm, '  Tms');
+
+describeIf(requireLive('arping'), 'pkw arping and arping, live', () => {
+  let net: TwoNamespaces;
+  beforeAll(() => {
+    net = twoNamespaces();
+    for (let i = 0; i < LINES.length; i++) run('ip', '-n', net.b, 'addr', 'add', `10.77.0.${20 + i}/24`, 'dev', 'vb');
+  });
+  afterAll(() => net?.remove());
+
+  it(`${LINES.length} command lines: every line, and the status`, async () => {
+    // What is compiled at first use is no part of the wait for an answer.
+    await runCli(['arping', '--netns', net.a, '-c1', '-f', '10.77.0.2']);
+    const theirs = await inNamespace(
+      net.a,
+      LINES.map((line) => `arping ${line}`),
+    );
+    const ours = await Promise.all(LINES.map((line) => runCli(['arping', '--netns', net.a, ...line.split(' ')])));
+    expect(LINES.map((line, i) => [line, ours[i]?.status, masked(`${ours[i]?.err}${ours[i]?.out}`)])).toEqual(
+      LINES.map((line, i) => [line, theirs[i]?.status, masked(theirs[i]?.out ?? '')]),
+    );
+  }, 60_000);
+
+  it('what cannot be is one line, and the status is arping’s', async () => {
+    for (const [line, said] of [
+      ['-c1 -I nope 10.77.0.2', /no interface nope/],
+      ['-c1 -I lo 10.77.0.2', /lo has no neighbours/],
+      ['-c1 -I va -s 10.77.0.7 10.77.0.2', /10\.77\.0\.7 is no address of va/],
+    ] as const) {
+      const ours = await runCli(['arping', '--netns', net.a, ...line.split(' ')]);
+      expect([line, ours.status, ours.out, ours.err.trimEnd().split('\n').length]).toEqual([line, 2, '', 1]);
+      expect(ours.err).toMatch(said);
+    }
+  });
+});
