@@ -69,7 +69,20 @@ export { MachineRun, type Step } from './exchange/machine/machine-run.ts';
 export { machineSvg } from './exchange/machine/machine-svg.ts';
 export type { ExchangeOptions, NamesOfAll, Sendable, SendablePart, SendingOptions } from './exchange/options.ts';
 export type { Answer } from './exchange/answer.ts';
+export {
+  bridge,
+  type BridgeContext,
+  type BridgeCounts,
+  type BridgeFrame,
+  type BridgeOptions,
+  type BridgeSide,
+  type BridgeTransform,
+  type BridgeVerdict,
+  type RunningBridge,
+} from './exchange/bridge.ts';
 export { type FloodOptions, sr1flood, srflood, srp1flood, srpflood } from './exchange/flood.ts';
+export { filterStream, mapStream, packetStream, type PipeSink, type PipeSource, sendStream, sinkStream } from './exchange/pipes/pipes.ts';
+export { type RandomTwice, randomTwice } from './exchange/matching/random-twice.ts';
 export type { ExchangeResult, ExchangeStats } from './exchange/result.ts';
 export {
   type Arpinger,

@@ -26,6 +26,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   srp: (o) => api.srp(p, o),
   srp1: (o) => api.srp1(p, o),
   srloop: (o) => api.srloop(p, o).next(),
+  bridge: async (o) => api.bridge({ link: await link() }, { link: await link() }, undefined, o),
   srflood: (o) => api.srflood(p, o),
   sr1flood: (o) => api.sr1flood(p, o),
   srpflood: (o) => api.srpflood(p, o),
