@@ -32,7 +32,12 @@ export async function machineSvg(machine: AnyMachine): Promise<string> {
     graph.setEdge(from, to, { width: widest(labels.map(({ text }) => text)) + 8, height: labels.length * LINE + 4, labelpos: 'c' });
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  const drawnArrows = arrows.map((arrow) => drawArrow(arrow, graph.edge(arrow.from, arrow.to) as unknown as DrawnEdge));
+  const drawnArrows = arrows.map((arrow) => {
+    const edge = graph.edge(arrow.from, arrow.to) as unknown as DrawnEdge;
+    return arrow.from === arrow.to
+      ? drawLoop(arrow, graph.node(arrow.from) as unknown as Place, edge.width)
+      : drawArrow(arrow, edge, smooth(edge.points));
+  });
   const drawnStates = names.map((name) =>
     drawState(name, graph.node(name) as unknown as Place, name === machine.start, stateOf(machine, name).end === true),
   );
@@ -67,16 +72,18 @@ function drawState(name: string, { x, y, width, height }: Place, isStart: boolea
 
 interface DrawnEdge {
   readonly points: readonly { readonly x: number; readonly y: number }[];
+  /** Of its label. */
   readonly x: number;
   readonly y: number;
+  readonly width: number;
 }
 
-function drawArrow({ labels }: Arrow, { points, x, y }: DrawnEdge): string {
+function drawArrow({ labels }: Arrow, { x, y }: Pick<DrawnEdge, 'x' | 'y'>, line: string): string {
   const top = y - ((labels.length - 1) * LINE) / 2 + 4;
   const words = labels.map(
     ({ kind, text }, i) => `<text class="label ${kind}" x="${round(x)}" y="${round(top + i * LINE)}">${escaped(text)}</text>`,
   );
-  return [`<path d="${smooth(points)}" marker-end="url(#head)"/>`, ...words].join('\n');
+  return [`<path d="${line}" marker-end="url(#head)"/>`, ...words].join('\n');
 }
 
 /** Through the first and the last point, and near those between: a quadratic curve from middle to middle. */
@@ -88,4 +95,11 @@ function smooth(points: DrawnEdge['points']): string {
   let d = `M${place(at(0))}`;
   for (let i = 1; i < n - 1; i++) d += `Q${place(at(i))} ${place(i === n - 2 ? at(n - 1) : middle(at(i), at(i + 1)))}`;
   return n === 2 ? `${d}L${place(at(1))}` : d;
+}
+
+/** From a state back to itself: on its right side, where dagre leaves room. */
+function drawLoop(arrow: Arrow, { x, y, width }: Place, labelWidth: number): string {
+  const side = round(x + width / 2);
+  const line = `M${side} ${round(y - 9)}C${side + 44} ${round(y - 26)} ${side + 44} ${round(y + 26)} ${side} ${round(y + 9)}`;
+  return drawArrow(arrow, { x: side + 38 + labelWidth / 2, y }, line);
 }
