@@ -47,6 +47,20 @@ export { type DhcpState, dhcpClient } from './exchange/clients/dhcp/dhcp-machine
 export { type DhcpMemory, type DhcpWishes, dhcpMemory } from './exchange/clients/dhcp/dhcp-memory.ts';
 export type { GivenDhcpOption } from './exchange/clients/dhcp/dhcp-messages.ts';
 export { type DhcpInput, dhcpInput } from './exchange/clients/dhcp/dhcp-reply.ts';
+export { DnsCache, type DnsCacheKey, type DnsCacheOptions } from './exchange/clients/dns/dns-cache.ts';
+export { type DnsAnswer, type DnsQueryOptions, type DnsServersOptions, dnsQuery } from './exchange/clients/dns/dns-query.ts';
+export {
+  type DnsAttempt,
+  type DnsInput,
+  type DnsQueryMemory,
+  dnsQueryMachine,
+  type JudgedDnsAnswer,
+} from './exchange/clients/dns/dns-query-machine.ts';
+export type { DnsMessage, DnsQuestionOptions, DnsRecord, EdnsAsk } from './exchange/clients/dns/question.ts';
+export { type DnsStep, walkDns } from './exchange/clients/dns/walk.ts';
+export { type ZonePart, type ZoneTransferOptions, transferZone } from './exchange/clients/dns/zone-transfer.ts';
+export { reverseName } from './exchange/clients/dns/reverse-name.ts';
+export { type Banner, type BannerOptions, banner } from './exchange/clients/stream/banner.ts';
 export type { CauseCode } from './exchange/explain/causes.ts';
 export { type ExplainOptions, explain } from './exchange/explain/explain.ts';
 export { type ExplainCaptureOptions, explainCapture } from './exchange/explain/explain-capture.ts';

@@ -39,6 +39,10 @@ export const ERROR_CODES = {
   ERR_INTERFACE: { means: 'The interface does not exist, is down, or is gone.', remedy: 'pkw ifaces lists the interfaces.' },
   ERR_ROUTE: { means: 'There is no route to that address.', remedy: 'pkw routes lists the routes.' },
   ERR_NEIGHBOUR: { means: 'A neighbour did not answer.', remedy: 'Check that the address is on this link and that its host is up.' },
+  ERR_NO_ANSWER: {
+    means: 'Nobody answered in time.',
+    remedy: 'The message says who was asked: check that it is up and that packets get there.',
+  },
   ERR_RESOLVE: { means: 'A name has no address.', remedy: 'Check the name and the resolver.' },
   ERR_TOO_LARGE: { means: 'A frame is larger than the interface can send.', remedy: 'Fragment it, or raise the MTU.' },
   ERR_CLOSED: { means: 'The link, host or file is closed.', remedy: 'Open it again.' },

@@ -48,6 +48,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/exchange/sniff.ts')).sniffCommand,
   },
   {
+    name: 'dns',
+    summary: 'ask DNS servers: records of a name, the name of an address, a whole zone',
+    load: async () => (await import('./commands/exchange/dns.ts')).dnsCommand,
+  },
+  {
     name: 'ping',
     summary: 'ask whether a host answers, and how fast: ICMP echo, IPv4 and IPv6',
     load: async () => (await import('./commands/exchange/ping.ts')).pingCommand,

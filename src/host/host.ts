@@ -195,6 +195,20 @@ export interface RouteAnswer {
   readonly mtu: number;
 }
 
+/** Whom a host asks about names, as its resolv.conf says. */
+export interface ResolverConfig {
+  /** Addresses; the first is asked first. */
+  readonly servers: readonly string[];
+  /** Domains that are tried behind short names. */
+  readonly search: readonly string[];
+  /** Names with as many dots are tried as they are first. Default 1. */
+  readonly ndots: number;
+  /** ms for one server. Default 5000. */
+  readonly timeoutMs: number;
+  /** Rounds over all servers. Default 2. */
+  readonly attempts: number;
+}
+
 /** A host that sends and receives packets: this machine, one of its namespaces, or a host in a lab. */
 export interface Host extends AsyncDisposable {
   readonly name: string;
@@ -212,6 +226,8 @@ export interface Host extends AsyncDisposable {
   neighbour(iface: string, address: Address, o?: WaitOptions): Promise<Mac | undefined>;
   /** Addresses of a name. Rejects with ERR_RESOLVE. */
   resolve(name: string, o?: WaitOptions): Promise<Address[]>;
+  /** The name servers that it asks. Absent if it has no such setting. Rejects with ERR_SYSTEM if that cannot be read. */
+  resolverConfig?(): Promise<ResolverConfig>;
   /** Routes, addresses, firewall, guard: every change returns an Undo. Absent if this host cannot be changed. */
   readonly admin?: HostAdmin;
   /** Sockets as a plain program has them: connect, listen, UDP. */

@@ -11,8 +11,21 @@ import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
 import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
 import { sr1 } from '../exchange/send-receive.ts';
-import type { Address, Clock, Host, Link, LinkAbilities, LinkOptions, Mac, RouteAnswer, RouteOptions, WaitOptions } from '../host/host.ts';
+import type {
+  Address,
+  Clock,
+  Host,
+  Link,
+  LinkAbilities,
+  LinkOptions,
+  Mac,
+  ResolverConfig,
+  RouteAnswer,
+  RouteOptions,
+  WaitOptions,
+} from '../host/host.ts';
 import { checkTimestamps, chosenLinkType, LINK_OPTIONS, ROUTE_OPTIONS, WAIT_OPTIONS } from '../host/link-choices.ts';
+import { parseResolvConf } from '../host/resolv-conf.ts';
 import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../protocols/protocols.ts';
@@ -191,6 +204,11 @@ export class LabHost implements Host {
     if (server === this.address) return fail('it is the DNS server itself');
     const found = [...(await ask(TYPE_A)), ...(await ask(TYPE_AAAA))];
     return found.length > 0 ? found : fail(`${server} has no address for it`);
+  }
+
+  async resolverConfig(): Promise<ResolverConfig> {
+    const usual = parseResolvConf('');
+    return { ...usual, servers: this.#resolver === undefined ? [] : [this.#resolver], timeoutMs: RESOLVE_TIMEOUT_MS };
   }
 
   close(): Promise<void> {

@@ -117,6 +117,8 @@ const { packet: _a, ...arpReply }: All<ArpingReply> = {
 };
 const arpStatistics: All<ArpingStatistics> = { sent: 1, broadcasts: 1, received: 1 };
 
+const dnsRecord = { name: '', ttl: 1, class: '', type: '', data: '' };
+
 const TYPES: Readonly<Record<string, object>> = {
   'pkw read, pkw dump, pkw sniff': { number: 1, ...packet, learned },
   'pkw read --follow-state': { state: { entries: 1, dropped: 0 } },
@@ -127,6 +129,13 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw routes get': { to: '', ...answer },
   'pkw neigh': neighbour,
   'pkw send, pkw sr, pkw sr1, pkw srloop': { sent: '', received: '', reason: '', message: '' },
+  'pkw dns': {
+    ...{ time: 1, server: '', port: 53, transport: 'udp', rttMs: 1, attempts: 1, octets: 1, status: '', flags: [''] },
+    edns: { version: 0, udpSize: 1232, do: false },
+    question: [{ name: '', class: '', type: '' }],
+    ...{ answer: [dnsRecord], authority: [dnsRecord], additional: [dnsRecord] },
+  },
+  'pkw dns: AXFR': dnsRecord,
   'pkw ping': { event: '', ...reply, ...error },
   'pkw ping: at the end': { event: '', to: '', ...statistics },
   'pkw arping': { event: '', ...arpReply },

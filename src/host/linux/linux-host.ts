@@ -18,6 +18,7 @@ import type {
   Link,
   LinkAbilities,
   LinkOptions,
+  ResolverConfig,
   RouteAnswer,
   RouteOptions,
   WaitOptions,
@@ -190,6 +191,11 @@ class LinuxHost implements LocalHost {
     } finally {
       forget();
     }
+  }
+
+  async resolverConfig(): Promise<ResolverConfig> {
+    const { readResolvConf } = await import('./read-resolv-conf.ts');
+    return readResolvConf(this.#options.netns);
   }
 
   /**

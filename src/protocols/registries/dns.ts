@@ -142,3 +142,67 @@ export const dnsRcodes = /* @__PURE__ */ names({
   REFUSED: 5,
   BADSIG: 16,
 });
+
+/** IANA's "DNS Security Algorithm Numbers", by mnemonics. */
+export const dnssecAlgorithms = /* @__PURE__ */ names({
+  RSAMD5: 1,
+  DH: 2,
+  DSA: 3,
+  ECC: 4,
+  RSASHA1: 5,
+  NSEC3DSA: 6,
+  NSEC3RSASHA1: 7,
+  RSASHA256: 8,
+  RSASHA512: 10,
+  ECCGOST: 12,
+  ECDSAP256SHA256: 13,
+  ECDSAP384SHA384: 14,
+  ED25519: 15,
+  ED448: 16,
+  INDIRECT: 252,
+  PRIVATEDNS: 253,
+  PRIVATEOID: 254,
+});
+
+/** Types of certificates (RFC 4398 §2.1). */
+export const dnsCertificateTypes = /* @__PURE__ */ names({
+  PKIX: 1,
+  SPKI: 2,
+  PGP: 3,
+  IPKIX: 4,
+  ISPKI: 5,
+  IPGP: 6,
+  ACPKIX: 7,
+  IACPKIX: 8,
+  URI: 253,
+  OID: 254,
+});
+
+/** IANA's "Extended DNS Error Codes" (RFC 8914 §5.2). */
+export const dnsExtendedErrors = /* @__PURE__ */ names({
+  'Other Error': 0,
+  'Unsupported DNSKEY Algorithm': 1,
+  'Unsupported DS Digest Type': 2,
+  'Stale Answer': 3,
+  'Forged Answer': 4,
+  'DNSSEC Indeterminate': 5,
+  'DNSSEC Bogus': 6,
+  'Signature Expired': 7,
+  'Signature Not Yet Valid': 8,
+  'DNSKEY Missing': 9,
+  'RRSIGs Missing': 10,
+  'No Zone Key Bit Set': 11,
+  'NSEC Missing': 12,
+  'Cached Error': 13,
+  'Not Ready': 14,
+  Blocked: 15,
+  Censored: 16,
+  Filtered: 17,
+  Prohibited: 18,
+  'Stale NXDOMAIN Answer': 19,
+  'Not Authoritative': 20,
+  'Not Supported': 21,
+  'No Reachable Authority': 22,
+  'Network Error': 23,
+  'Invalid Data': 24,
+});
