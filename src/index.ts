@@ -61,6 +61,7 @@ export { type DnsStep, walkDns } from './exchange/clients/dns/walk.ts';
 export { type ZonePart, type ZoneTransferOptions, transferZone } from './exchange/clients/dns/zone-transfer.ts';
 export { reverseName } from './exchange/clients/dns/reverse-name.ts';
 export { type Banner, type BannerOptions, banner } from './exchange/clients/stream/banner.ts';
+export { type ExplainedOptions, explained } from './exchange/explain/comments.ts';
 export type { CauseCode } from './exchange/explain/causes.ts';
 export { type ExplainOptions, explain } from './exchange/explain/explain.ts';
 export { type ExplainCaptureOptions, explainCapture } from './exchange/explain/explain-capture.ts';

@@ -63,6 +63,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/exchange/arping.ts')).arpingCommand,
   },
   {
+    name: 'explain',
+    summary: 'why answers are missing in a capture: resets of the own kernel, wrong numbers, silence, and more',
+    load: async () => (await import('./commands/exchange/explain.ts')).explainCommand,
+  },
+  {
     name: 'tour',
     summary: 'a short tour: a packet, a network in memory, a capture',
     load: async () => (await import('./commands/tour.ts')).tour,

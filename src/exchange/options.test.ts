@@ -37,6 +37,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   srploop: (o) => api.srploop(p, o).next(),
   send: (o) => api.send(p, o),
   sendp: (o) => api.sendp(p, o),
+  explained: async (o) => api.explained(await api.sr([], { host: network().host('alice') }), [], o),
   explain: (o) => api.explain([], o),
   explainCapture: async (o) => api.explainCapture(await capture(), o),
   guard: (o) => api.guard({ port: 1 } as never, o),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { InterfaceInfo } from '../../src/capture/batch.ts';
+import type { ExplainJson } from '../../src/cli/commands/exchange/explain.ts';
 import { commands } from '../../src/cli/table.ts';
 import type { ArpingReply, ArpingStatistics } from '../../src/exchange/ping/arping.ts';
 import type { PingError, PingReply, PingStatistics } from '../../src/exchange/ping/ping-events.ts';
@@ -116,6 +117,10 @@ const { packet: _a, ...arpReply }: All<ArpingReply> = {
   ...{ from: '', mac: '', op: 'reply', broadcast: false, rttMs: 1, atMs: 1, packet: undefined as never },
 };
 const arpStatistics: All<ArpingStatistics> = { sent: 1, broadcasts: 1, received: 1 };
+const explanation: All<ExplainJson> = {
+  ...{ code: 'late', sentence: '', certainty: 'sure', blames: true, remedy: '', number: 1, layer: '', field: '', times: 1 },
+  octets: { start: 0, end: 1 },
+};
 
 const dnsRecord = { name: '', ttl: 1, class: '', type: '', data: '' };
 
@@ -140,6 +145,7 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw ping: at the end': { event: '', to: '', ...statistics },
   'pkw arping': { event: '', ...arpReply },
   'pkw arping: at the end': { event: '', to: '', ...arpStatistics },
+  'pkw explain': explanation,
   'pkw firewall': rule,
   'pkw firewall guard': { event: '', ...guard, handles: [], packets: 1, octets: 1 },
   'pkw doctor': { check: 'process', version: '', node: '', platform: '', complete: true, ...rights, program },
