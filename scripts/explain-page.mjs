@@ -20,9 +20,10 @@ const page = `# Why was there no answer?
 
 <!-- Made by scripts/explain-page.mjs from ${TABLE}. -->
 
-\`explainCapture(source)\` reads a capture (or what a link hears) once and says why answers are missing; \`pkw explain FILE\` prints the same. Each
-finding has a \`code\` of these tables, one \`sentence\` with the values of the case, the \`remedy\`, and the packet that shows it: its \`number\`, the
-\`layer\`, the \`field\` and its \`octets\`. \`certainty\` is \`sure\` (the packets prove it), \`likely\` (hard to explain otherwise) or \`possible\` (a guess).
+\`explain(result)\` says why what \`sr\` and \`srp\` sent has no answer, or not the one that was hoped for. \`explainCapture(source)\` reads a capture (or
+what a link hears) once and says it of that; \`pkw explain FILE\` prints the same. Each finding has a \`code\` of these tables, one \`sentence\` with the
+values of the case, the \`remedy\`, and the packet that shows it: its \`number\`, the \`layer\`, the \`field\` and its \`octets\`. \`certainty\` is \`sure\` (the
+packets prove it), \`likely\` (hard to explain otherwise) or \`possible\` (a guess).
 
 The surest comes first; of equally sure ones the more basic, which stands higher in this table. \`explain\` would rather say nothing than
 blame what is well: a capture may have lost packets, and one that was taken at a switch sees others' traffic by halves.
@@ -45,6 +46,32 @@ for (const { number, code, sentence } of await explainCapture(await openCapture(
 \`\`\`text prints
 3 other-source-port segment on 192.0.2.1:51483 carries ack of handshake on :46928, so 192.0.2.80:80 knows no such connection
 \`\`\`
+
+## Of an exchange
+
+\`explain\` looks at what the exchange kept: reasons, answers that your filter refused, packets that nearly match. With \`{ watch: true }\` the exchange
+also listens to all interfaces, in both directions and two seconds longer. Only then are the own kernel's reset, and answers that come late, by another
+interface or from another address, there to be told. Several results are one conversation, and an error that was thrown is explained, too:
+
+\`\`\`ts run
+import { explain, explained, ICMP, IP, packet, sr, TCP, wrpcap } from 'packetwright';
+import { lab } from 'packetwright/lab';
+
+await using net = lab({ hosts: { me: { address: '192.0.2.10/24' }, bob: { address: '192.0.2.20/24' } }, time: 'virtual', seed: 7 });
+const probes = [packet(IP({ dst: '192.0.2.20' }), TCP({ sport: 4444, dport: 81 })), packet(IP({ dst: '192.0.2.99' }), ICMP())];
+const result = await sr(probes, { host: net.host('me'), watch: true, timeoutMs: 500 });
+const findings = await explain(result, { waitMs: 1000 });
+for (const { code, sentence } of findings) console.log(\`\${code}: \${sentence}\`);
+// For Wireshark: each packet with the number of its pair and what was found, as comments.
+await wrpcap('run.pcapng', explained(result, findings, { seed: 7 }));
+\`\`\`
+
+\`\`\`text prints
+neighbour-silent: 192.0.2.99 does not answer on eth0: no host there claims the address
+port-closed: 192.0.2.20 refused the connection to port 81: it answered the SYN with a reset
+\`\`\`
+
+A SYN that was answered has its answer, though the kernel resets the connection right after: its reset is blamed where the connection is used.
 
 ## Causes
 

@@ -57,7 +57,8 @@ export const CAUSES = {
   // Handshakes by hand
   'own-kernel-reset': {
     means: "The asking host's own kernel reset the connection: it saw the SYN-ACK, and has no socket for it.",
-    remedy: "Block it while you speak: await guard({ protocol: 'tcp', localPort }); or pkw firewall guard tcp PORT.",
+    remedy:
+      "Block it while you speak: await guard({ protocol: 'tcp', localPort }); or pkw firewall guard --protocol tcp --local-port PORT.",
   },
   'own-kernel-unreachable': {
     means: 'The asking host\'s own kernel refused the answer with "port unreachable": no socket has that port.',

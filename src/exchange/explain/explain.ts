@@ -17,7 +17,7 @@ import { ofProbe, Strays, type Unanswered } from './unanswered.ts';
 
 /** What `explain` takes besides results. */
 export interface ExplainOptions {
-  /** Of an exchange with `watch`: wait so long for answers that come late, ms; they are listened for 2,000 ms. Default 0. */
+  /** Of an exchange with `watch`: wait so long for what comes late, ms; they are listened for 2,000 ms. Default 0. */
   readonly waitMs?: number;
 }
 
@@ -54,7 +54,7 @@ export async function explain(
   return findings.sorted();
 }
 
-/** Waits for answers that come late, where somebody listens for them and some are missing. */
+/** Waits for what comes late, where somebody listens for it. */
 async function late(results: readonly ExchangeResult[], waitMs: number): Promise<void> {
   const host = results
     .map((one) => (one.unanswered.length > 0 ? notesOf(one) : undefined))

@@ -1,6 +1,6 @@
 /** What ICMP errors say: of packets that nobody could deliver, and of answers that the own kernel refused. */
 import { BoundedMap, type Looker } from './cause.ts';
-import type { Evidence, Findings } from './finding.ts';
+import type { Evidence, Findings, NewFinding } from './finding.ts';
 import type { Flows } from './flows.ts';
 import { fromKey, type IcmpError, icmpError, targetText, toKey } from './icmp-error.ts';
 import type { Seen } from './seen.ts';
@@ -29,8 +29,14 @@ export class IcmpLooker implements Looker {
   /** By how many hosts hops of a flow were told of: traceroute has several. */
   readonly #hops = new BoundedMap<string, Set<string>>(MOST);
 
-  constructor(flows: Flows) {
+  /** Answers that the own kernel refused, in an exchange. */
+  readonly #refused = new BoundedMap<string, { readonly error: IcmpError; readonly number: number; readonly found: NewFinding }>(MOST);
+  readonly #isExchange: boolean;
+
+  /** @param isExchange the packets are those of an exchange, not of a capture */
+  constructor(flows: Flows, isExchange = false) {
     this.#flows = flows;
+    this.#isExchange = isExchange;
   }
 
   see(seen: Seen, findings: Findings): void {
@@ -57,7 +63,7 @@ export class IcmpLooker implements Looker {
     if (asked === undefined) return (sport < SERVICES && dport >= SERVICES) || this.#flows.hasSent(toKey(error));
     if (answered !== undefined && answered.firstNumber < asked.firstNumber) return false;
     if (answered?.count === 1 && this.#flows.received(toKey(error)) === 1 && answered.firstMs - asked.lastMs < PROMPT_MS)
-      findings.add({
+      this.#tellRefused(error, seen, findings, {
         code: 'own-kernel-unreachable',
         sentence: `${dst} asked ${endText({ address: src, port: sport })} from port ${dport}, and its own kernel refused the answer: no socket has that port`,
         certainty: 'likely',
@@ -68,7 +74,15 @@ export class IcmpLooker implements Looker {
     return true;
   }
 
+  /** Of an exchange only where the conversation goes on: who asked once has his answer, whatever his kernel says of it. */
+  #tellRefused(error: IcmpError, { number }: Seen, findings: Findings, found: NewFinding): void {
+    if (this.#isExchange) this.#refused.set(`${toKey(error)} ${fromKey(error)}`, { error, number, found });
+    else findings.add(found);
+  }
+
   end(findings: Findings): void {
+    for (const { error, number, found } of this.#refused.values())
+      if ((this.#flows.find(toKey(error), fromKey(error))?.lastNumber ?? 0) > number) findings.add(found);
     for (const said of this.#said.values()) {
       const { error } = said;
       const isAnswered = this.#flows.find(toKey(error), fromKey(error)) !== undefined;

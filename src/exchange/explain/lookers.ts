@@ -19,7 +19,7 @@ import { WaysLooker } from './ways-back.ts';
 export interface LookersOptions {
   /** Whether wrong checksums are looked for. Default true. */
   readonly checksums?: boolean;
-  /** Whether a SYN was made by hand, where that is known. */
+  /** Of an exchange: whether it sent that SYN itself. */
   readonly isCrafted?: (seen: Seen) => boolean;
 }
 
@@ -27,7 +27,7 @@ export function lookersFor({ checksums = true, isCrafted }: LookersOptions = {})
   const flows = new Flows();
   return [
     new TcpLooker([new HandshakeRule(isCrafted), new SegmentsRule(), new RefusedRule()]),
-    new IcmpLooker(flows),
+    new IcmpLooker(flows, isCrafted !== undefined),
     new TooBigLooker(),
     ...(checksums ? [new ChecksumLooker()] : []),
     new NeighbourLooker(flows),

@@ -98,7 +98,7 @@ export class HandshakeRule implements TcpRule {
       certainty: options === 0 ? 'sure' : 'likely',
       at: seen.at(tcp, 'flags'),
       about: `${client.address} ${endText(server)}`,
-      remedy: `Block it while you speak: await guard({ protocol: 'tcp', localPort: ${client.port} }); or pkw firewall guard tcp ${client.port}.`,
+      remedy: `Block it while you speak: await guard({ protocol: 'tcp', localPort: ${client.port} }); or pkw firewall guard --protocol tcp --local-port ${client.port}.`,
     };
     if (this.#isCrafted === undefined) findings.add(found);
     else this.#resets.set(connection, found);
