@@ -21,6 +21,11 @@ export { type ArpMachineOptions, arpMachine } from './exchange/answering/arp-mac
 export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } from './exchange/answering/dns-machine.ts';
 export type { DhcpBinding } from './exchange/answering/dhcp-pool.ts';
 export { type DhcpServer, type DhcpServerOptions, type DhcpServerPool, dhcpServer } from './exchange/answering/dhcp-server.ts';
+export { type AnswerOptions, answer, type ReplyParts } from './exchange/answering/answer.ts';
+export { icmpv6EchoMachine } from './exchange/answering/icmpv6-echo-machine.ts';
+export { type NdMachineOptions, ndMachine, type RouterAdvertised } from './exchange/answering/nd-machine.ts';
+export { type NtpMachineOptions, ntpMachine } from './exchange/answering/ntp-machine.ts';
+export { type TftpFiles, type TftpMachineOptions, tftpMachine } from './exchange/answering/tftp-machine.ts';
 export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';
 export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';
 export {
@@ -62,6 +67,22 @@ export { type ZonePart, type ZoneTransferOptions, transferZone } from './exchang
 export { reverseName } from './exchange/clients/dns/reverse-name.ts';
 export { type Banner, type BannerOptions, banner } from './exchange/clients/stream/banner.ts';
 export { type ExplainedOptions, explained } from './exchange/explain/comments.ts';
+export type { ClientOptions } from './exchange/clients/destination.ts';
+export { type NtpOptions, type NtpResult, ntp } from './exchange/clients/ntp/ntp.ts';
+export { ntpClient, type NtpInput, type NtpMemory } from './exchange/clients/ntp/ntp-machine.ts';
+export type { NtpMeasure, NtpMessage, NtpSample } from './exchange/clients/ntp/ntp-sample.ts';
+export { openSnmp, type SnmpClient, type SnmpOptions, type SnmpWalkOptions } from './exchange/clients/snmp/snmp.ts';
+export { type SnmpInput, type SnmpMemory, type SnmpOutput, snmpRequest } from './exchange/clients/snmp/snmp-machine.ts';
+export type { SnmpPdu, SnmpValue, SnmpVariable } from './exchange/clients/snmp/snmp-pdu.ts';
+export { snmpLine, snmpValueText } from './exchange/clients/snmp/snmp-text.ts';
+export type { SnmpUser } from './exchange/clients/snmp/usm.ts';
+export type { SnmpAuthentication, SnmpPrivacy } from './exchange/clients/snmp/usm-crypto.ts';
+export type { TftpMessage, TftpMode, TftpOptions } from './exchange/clients/tftp/tftp-messages.ts';
+export type { TftpMemory } from './exchange/clients/tftp/tftp-parts.ts';
+export { type TftpReceiverMemory, tftpReceiver } from './exchange/clients/tftp/tftp-receiver.ts';
+export { type TftpSenderMemory, tftpSender } from './exchange/clients/tftp/tftp-sender.ts';
+export type { TftpTerms } from './exchange/clients/tftp/tftp-terms.ts';
+export { type TftpReport, type TftpTransferOptions, tftpGet, tftpPut } from './exchange/clients/tftp/tftp.ts';
 export type { CauseCode } from './exchange/explain/causes.ts';
 export { type ExplainOptions, explain } from './exchange/explain/explain.ts';
 export { type ExplainCaptureOptions, explainCapture } from './exchange/explain/explain-capture.ts';

@@ -44,6 +44,14 @@ export const ERROR_CODES = {
     remedy: 'The message says who was asked: check that it is up and that packets get there.',
   },
   ERR_RESOLVE: { means: 'A name has no address.', remedy: 'Check the name and the resolver.' },
+  ERR_TIMEOUT: {
+    means: 'No answer came in time.',
+    remedy: 'Check the address and port, that the server runs, and that no firewall is between; or wait longer.',
+  },
+  ERR_REFUSED: {
+    means: 'The other end answered that it will not do it, or with something that cannot be used.',
+    remedy: 'The message has its words.',
+  },
   ERR_TOO_LARGE: { means: 'A frame is larger than the interface can send.', remedy: 'Fragment it, or raise the MTU.' },
   ERR_CLOSED: { means: 'The link, host or file is closed.', remedy: 'Open it again.' },
   ERR_BUSY: { means: 'Something else is using it.', remedy: 'The message says what it is: close it, or choose another.' },

@@ -84,6 +84,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/neigh.ts')).neigh,
   },
   {
+    name: 'tftp',
+    summary: 'get a file from a TFTP server, or put one there',
+    load: async () => (await import('./commands/exchange/tftp.ts')).tftpCommand,
+  },
+  {
+    name: 'snmp',
+    summary: 'ask an SNMP agent: get, getnext, getbulk, walk, set; versions 1, 2c and 3',
+    load: async () => (await import('./commands/exchange/snmp.ts')).snmpCommand,
+  },
+  {
+    name: 'ntp',
+    summary: "how far a time server's clock is from this one",
+    load: async () => (await import('./commands/exchange/ntp.ts')).ntpCommand,
+  },
+  {
     name: 'firewall',
     summary: "Packetwright's firewall rules, and a guard that blocks this kernel's resets",
     load: async () => (await import('./commands/firewall.ts')).firewall,

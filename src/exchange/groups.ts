@@ -1,5 +1,5 @@
 /** Broadcast and multicast: which addresses have several receivers, and which MAC a frame to them has. */
-import { isIpv4, parseIpv4, parseIpv6 } from '../bytes/address.ts';
+import { isIpv4, parseIpv4, parseIpv6, readIpv6 } from '../bytes/address.ts';
 import { splitZone } from '../bytes/zone.ts';
 import type { SharedLink } from './shared-link.ts';
 
@@ -26,6 +26,13 @@ export function isGroup(address: string, { info }: SharedLink): boolean {
     const hosts = 2 ** (32 - Number(prefix)) - 1;
     return n === (parseIpv4(of) | hosts) >>> 0;
   });
+}
+
+/** The group in which a node hears of solicitations for its address. @see RFC 4291 §2.7.1 */
+export function solicitedNode(address: string): string {
+  const group = parseIpv6('ff02::1:ff00:0');
+  group.set(parseIpv6(address).subarray(13), 13);
+  return readIpv6(group, 0);
 }
 
 /** RFC 1112 §6.4 and RFC 2464 §7: the group's last octets behind a fixed prefix; all else is broadcast. */

@@ -24,6 +24,7 @@ function sample({ long, short, argChoices, flags }: Option): string {
     '--table': 'main',
     '--pattern': 'ff00',
     '--tos': 'EF',
+    '--blksize': '512',
   };
   return (
     argChoices?.[0] ??

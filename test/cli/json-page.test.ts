@@ -8,6 +8,9 @@ import type { ExplainJson } from '../../src/cli/commands/exchange/explain.ts';
 import { commands } from '../../src/cli/table.ts';
 import type { ArpingReply, ArpingStatistics } from '../../src/exchange/ping/arping.ts';
 import type { PingError, PingReply, PingStatistics } from '../../src/exchange/ping/ping-events.ts';
+import type { NtpResult } from '../../src/exchange/clients/ntp/ntp.ts';
+import type { TftpReport } from '../../src/exchange/clients/tftp/tftp.ts';
+import type { NtpSample } from '../../src/exchange/clients/ntp/ntp-sample.ts';
 import type { FirewallEntry, GuardRequest, LinkAbilities, NeighbourEntry, Offloads, RouteAnswer, RouteEntry } from '../../src/host/host.ts';
 import type { RightsReport } from '../../src/host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
@@ -86,6 +89,12 @@ const packet: All<Omit<PacketJson, 'frame'>> & { readonly frame: All<PacketJson[
 };
 const learned: All<Learned> = { layer: '', table: '', key: '', value: '' };
 const field: All<FieldRow> = { name: '', type: '', layer: '', text: '' };
+const tftpReport: All<TftpReport> = {
+  ...{ server: '', port: 1, octets: 1, blksize: 1, windowsize: 1, tsize: 1, resent: 0, elapsedMs: 1 },
+};
+const ntpSample: All<NtpSample> = {
+  ...{ offsetMs: 1, delayMs: 1, dispersionMs: 1, stratum: 1, leap: 0, reference: '', rootDelayMs: 1, rootDispersionMs: 1, atMs: 1 },
+};
 
 const {
   kind: _,
@@ -146,6 +155,9 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw arping': { event: '', ...arpReply },
   'pkw arping: at the end': { event: '', to: '', ...arpStatistics },
   'pkw explain': explanation,
+  'pkw ntp': { ...ntpSample, server: '', address: '', jitterMs: 1, errorMs: 1, asked: 1, samples: [ntpSample] } satisfies All<NtpResult>,
+  'pkw tftp': { event: '', file: '', local: '', ...tftpReport },
+  'pkw snmp': { oid: '', type: '', value: 1 },
   'pkw firewall': rule,
   'pkw firewall guard': { event: '', ...guard, handles: [], packets: 1, octets: 1 },
   'pkw doctor': { check: 'process', version: '', node: '', platform: '', complete: true, ...rights, program },

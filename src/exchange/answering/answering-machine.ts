@@ -12,6 +12,11 @@ export interface AnsweringSpec {
   isRequest(received: Packet): boolean;
   /** The reply, or several; undefined to send nothing. */
   makeReply(received: Packet): Packet | readonly Packet[] | undefined;
+  /**
+   * Called when it begins to listen: what it sends unasked (again, because no answer came, or now and then) goes through `send`. What it returns is
+   * called at the end.
+   */
+  start?(send: (frame: Packet) => void): () => void;
 }
 
 /** Counters. `failures`: requests for which `isRequest` or `makeReply` threw; they are not answered, and the machine keeps running. */
@@ -55,6 +60,16 @@ export class AnsweringMachine {
     }
   }
 
+  /** It listens from now on, and may send unasked. @returns what ends that */
+  start(send: (frame: Packet) => void): () => void {
+    const { start } = this.#spec;
+    if (start === undefined) return () => undefined;
+    return start.call(this.#spec, (frame) => {
+      this.#replies++;
+      send(frame);
+    });
+  }
+
   get stats(): AnsweringStats {
     return { requests: this.#requests, replies: this.#replies, failures: this.#failures };
   }
@@ -69,7 +84,7 @@ const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Arr
 
 /** Makes an answering machine from its two functions. */
 export function answeringMachine(spec: AnsweringSpec): AnsweringMachine {
-  checkOptions('answeringMachine', spec, { name: true, isRequest: true, makeReply: true });
+  checkOptions('answeringMachine', spec, { name: true, isRequest: true, makeReply: true, start: true });
   return new AnsweringMachine(spec);
 }
 
@@ -126,10 +141,18 @@ export async function startAnswering(
     },
     o.onError === undefined ? {} : { onError: o.onError },
   );
+  const ends = all.map((machine) =>
+    machine.start((frame) => {
+      const frames = new FrameBuffer();
+      frames.add(frame);
+      sendQuietly(link, frames, o.onError);
+    }),
+  );
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     if (stopped === undefined) {
       stopListening();
+      for (const end of ends) end();
       o.signal?.removeEventListener('abort', stop);
       stopped = 'link' in o ? Promise.resolve() : link.close();
     }

@@ -16,10 +16,28 @@ import { arpMachine } from './arp-machine.ts';
 import { dnsMachine } from './dns-machine.ts';
 import { icmpEchoMachine } from './icmp-echo-machine.ts';
 import { tcpSynMachine } from './tcp-syn-machine.ts';
+import { answer } from './answer.ts';
+import { icmpv6EchoMachine } from './icmpv6-echo-machine.ts';
+import { ndMachine } from './nd-machine.ts';
+import { ntpMachine } from './ntp-machine.ts';
+import { tftpMachine } from './tftp-machine.ts';
+import { NTPHeader } from '../../protocols/application/ntp/ntp.ts';
+import { TFTP, TFTP_RRQ, TFTP_WRQ } from '../../protocols/application/tftp.ts';
+import { Dot1AD, Dot1Q } from '../../protocols/link/ethernet.ts';
+import { ICMPv6EchoReply, ICMPv6EchoRequest } from '../../protocols/network/icmpv6/echo.ts';
+import { ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RA, ICMPv6ND_RS } from '../../protocols/network/icmpv6/neighbour-discovery.ts';
+import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 
 const OURS = '192.0.2.20',
   THEIRS = '192.0.2.10';
-const isOurs = (address: string): boolean => address === OURS;
+const OURS_6 = '2001:db8::20',
+  THEIRS_6 = '2001:db8::10';
+const isOurs = (address: string): boolean => address === OURS || address === OURS_6;
+const there6 = { src: THEIRS_6, dst: OURS_6 };
+const MAC = '02:00:00:00:00:20';
+const macOf = (address: string): string | undefined => (isOurs(address) || address === 'fe80::20' ? MAC : undefined);
+/** A clock that stands still: what a machine does by itself is not looked at here. */
+const clock = { now: () => 1_800_000_000_000, monotonic: () => 0, sleep: () => Promise.resolve(), timer: () => () => undefined };
 const frame = Ether({ dst: '02:00:00:00:00:20', src: '02:00:00:00:00:10' });
 const there = { src: THEIRS, dst: OURS };
 
@@ -28,6 +46,11 @@ const machines = (): AnsweringMachine[] => [
   icmpEchoMachine({ isOurs }),
   dnsMachine({ isOurs, zone: { 'a.example': { A: '192.0.2.1' }, 'loop.example': { CNAME: 'loop.example.' } } }),
   tcpSynMachine({ isOurs, isOpen: (port) => port === 80, random: seededRandom(1) }),
+  icmpv6EchoMachine({ isOurs }),
+  ndMachine({ macOf, router: { address: 'fe80::20', prefixes: ['2001:db8::/64'], mtu: 1400, dns: [OURS_6] } }),
+  ntpMachine({ isOurs, clock }),
+  tftpMachine({ isOurs, clock, random: seededRandom(2), files: { a: 'one' }, onWrite: () => undefined }),
+  answer({ when: (p) => p.get(UDP)?.dport === 7, reply: (p) => [p.payload(UDP).slice()], isOurs }),
 ];
 
 /** All replies to a packet, as they come from a wire. */
@@ -72,6 +95,56 @@ describe('answering machines', () => {
     expect(dns({ opcode: 4 })).toBe(4);
   });
 
+  it('turn the headers round, with their VLAN tags, over IPv4 and IPv6', () => {
+    const [reply] = ask(
+      packet(
+        frame,
+        Dot1AD({ vlan: 9, prio: 3 }),
+        Dot1Q({ vlan: 5 }),
+        Dot1Q({ vlan: 6 }),
+        IPv6(there6),
+        UDP({ sport: 9, dport: 7 }),
+        'hello',
+      ),
+    );
+    expect(reply?.layers().map(({ layerName }) => layerName)).toEqual(['Ether', 'Dot1AD', 'Dot1Q', 'Dot1Q', 'IPv6', 'UDP', 'Raw']);
+    expect(reply?.get(Ether)).toMatchObject({ dst: '02:00:00:00:00:10', src: MAC });
+    expect([reply?.get(Dot1AD)?.vlan, reply?.get(Dot1AD)?.prio, reply?.get(Dot1Q)?.vlan, reply?.get(Dot1Q, 2)?.vlan]).toEqual([9, 3, 5, 6]);
+    expect(reply?.get(IPv6)).toMatchObject({ src: OURS_6, dst: THEIRS_6 });
+    expect(reply?.get(UDP)).toMatchObject({ sport: 7, dport: 9 });
+    expect(reply?.issues).toEqual([]);
+  });
+
+  it('answer frames to a group only with a MAC of their own', () => {
+    const group = packet(Ether({ dst: 'ff:ff:ff:ff:ff:ff', src: '02:00:00:00:00:10' }), IP(there), UDP({ sport: 9, dport: 7 }), 'x');
+    expect(ask(group)).toEqual([]);
+    const named = answer({ when: UDP, reply: ({ sport, dport }) => [UDP({ sport: dport, dport: sport }), 'y'], mac: MAC });
+    expect(named.answer(dissect(group.bytes)).map((p) => p.get(Ether)?.src)).toEqual([MAC]);
+  });
+
+  it('answer neighbours as RFC 4861 §7.2.4 says, and nobody from beyond a router (§7.1.1)', () => {
+    const [solicited] = ask(packet(frame, IPv6({ ...there6, hlim: 255 }), ICMPv6ND_NS({ tgt: OURS_6 })));
+    expect(solicited?.get(ICMPv6ND_NA)).toMatchObject({ R: 0, S: 1, O: 1, tgt: OURS_6, options: [['DstLLAddr', MAC]] });
+    expect(solicited?.get(IPv6)).toMatchObject({ src: OURS_6, dst: THEIRS_6, hlim: 255 });
+    const probe = IPv6({ src: '::', dst: 'ff02::1:ff00:20', hlim: 255 });
+    const [taken] = ask(packet(Ether({ dst: '33:33:ff:00:00:20', src: '02:00:00:00:00:10' }), probe, ICMPv6ND_NS({ tgt: OURS_6 })));
+    expect([taken?.get(ICMPv6ND_NA)?.S, taken?.get(IPv6)?.dst, taken?.get(Ether)?.dst]).toEqual([0, 'ff02::1', '33:33:00:00:00:01']);
+    expect(ask(packet(frame, IPv6({ ...there6, hlim: 64 }), ICMPv6ND_NS({ tgt: OURS_6 })))).toEqual([]);
+    expect(ask(packet(frame, IPv6({ src: '::', dst: OURS_6, hlim: 255 }), ICMPv6ND_NS({ tgt: OURS_6 })))).toEqual([]);
+    const [router] = ask(packet(frame, IPv6({ src: 'fe80::10', dst: 'ff02::2', hlim: 255 }), ICMPv6ND_RS()));
+    expect(router?.get(ICMPv6ND_RA)).toMatchObject({ routerlifetime: 1800, chlim: 64 });
+    expect(router?.get(ICMPv6ND_RA)?.options.map(([name]) => name)).toEqual(['SrcLLAddr', 'MTU', 'PrefixInfo', 'RDNSS']);
+    expect(router?.issues).toEqual([]);
+  });
+
+  it('answer pings over IPv6 with their data, and clients of NTP with their time', () => {
+    const [echo] = ask(packet(frame, IPv6(there6), ICMPv6EchoRequest({ id: 1, seq: 2, data: 'abc' })));
+    expect(new TextDecoder().decode(echo?.get(ICMPv6EchoReply)?.data)).toBe('abc');
+    const [time] = ask(packet(frame, IP(there), UDP({ sport: 123, dport: 123 }), NTPHeader({ mode: 3, version: 3, sent: 77n })));
+    expect(time?.get(NTPHeader)).toMatchObject({ mode: 4, version: 3, stratum: 1, orig: 77n });
+    expect(ask(packet(frame, IP(there), UDP({ sport: 123, dport: 123 }), NTPHeader({ mode: 4 })))).toEqual([]);
+  });
+
   it('go on after a function that throws, and count it', () => {
     const machine = answeringMachine({
       isRequest: (p) => p.has(UDP),
@@ -90,6 +163,13 @@ describe('answering machines', () => {
     const seeds = [
       packet(Ether(), ARP({ psrc: THEIRS, pdst: OURS })),
       packet(frame, IP(there), ICMP(), 'data'),
+      packet(frame, IPv6(there6), ICMPv6EchoRequest({ id: 1, seq: 2 })),
+      packet(frame, IPv6({ ...there6, hlim: 255 }), ICMPv6ND_NS({ tgt: OURS_6 })),
+      packet(frame, IPv6({ src: 'fe80::10', dst: 'ff02::2', hlim: 255 }), ICMPv6ND_RS()),
+      packet(frame, IP(there), UDP({ sport: 123, dport: 123 }), NTPHeader({ sent: 7n })),
+      packet(frame, IP(there), UDP({ sport: 4000, dport: 69 }), TFTP(), TFTP_RRQ({ filename: 'a' })),
+      packet(frame, IPv6(there6), UDP({ sport: 4001, dport: 69 }), TFTP(), TFTP_WRQ({ filename: 'b' })),
+      packet(frame, Dot1Q({ vlan: 5 }), IP(there), UDP({ sport: 9, dport: 7 }), 'hello'),
       packet(frame, IP(there), TCP({ dport: 80 })),
       packet(frame, IP(there), UDP({ dport: 53 }), DNS({ qd: [DNSQR({ qname: 'a.example' })] })),
     ] as const;
@@ -100,7 +180,7 @@ describe('answering machines', () => {
       const replies = all.flatMap((m) => m.answer(received));
       expect(replies.length).toBeLessThanOrEqual(1);
     }
-    expect(all.map((m) => m.stats.failures)).toEqual([0, 0, 0, 0]);
+    expect(all.map((m) => [m.name, m.stats.failures, m.lastFailure])).toEqual(all.map(({ name }) => [name, 0, undefined]));
     expect(all.every((m) => m.stats.replies > 0)).toBe(true);
   });
 

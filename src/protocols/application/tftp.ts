@@ -11,7 +11,7 @@ import type { Knowledge } from '../../packet/spec/knowledge.ts';
 const OPCODES = { RRQ: 1, WRQ: 2, DATA: 3, ACK: 4, ERROR: 5, OACK: 6 } as const;
 
 /** In the words of RFC 1350 §5 and RFC 2347. */
-const ERRORS = [
+const WORDS = [
   'Not defined',
   'File not found',
   'Access violation',
@@ -22,6 +22,8 @@ const ERRORS = [
   'No such user',
   'Terminate transfer due to option negotiation',
 ];
+/** Numbers of errors by their words. @see RFC 1350 §5; RFC 2347 */
+export const TFTP_ERRORS = /* @__PURE__ */ names(Object.fromEntries(WORDS.map((name, code) => [name, code])));
 
 /** What comes to the port that a transfer was asked from belongs to it (RFC 1350 §4). */
 function transferBegins(_self: unknown, at: LayerContext, session: Knowledge): void {
@@ -135,11 +137,11 @@ export const TFTP_ERROR = layer('TFTP_ERROR', () => ({
   source: 'RFC 1350 §5; RFC 2347',
   wireshark: '',
   fields: {
-    errorcode: u16({ names: names(Object.fromEntries(ERRORS.map((name, code) => [name, code]))), wireshark: 'tftp.error.code' }),
+    errorcode: u16({ names: TFTP_ERRORS, wireshark: 'tftp.error.code' }),
     errormsg: terminatedText({ wireshark: 'tftp.error.message' }),
   },
   match: { ...any, about: 'always' },
-  summary: (self) => `ERROR ${ERRORS[self.errorcode] ?? self.errorcode}: '${self.errormsg}'`,
+  summary: (self) => `ERROR ${TFTP_ERRORS.name(self.errorcode) ?? self.errorcode}: '${self.errormsg}'`,
 }));
 
 /** Says which options are taken. @see RFC 2347 */

@@ -50,12 +50,22 @@ export function timestamp<R extends number | bigint, G>(base: Field<R, G>, o: Ti
   return field({ ...taking, label: `time, ${kind.label}`, format } as Kind, base.options);
 }
 
-/** The date of a 64-bit NTP time stamp, to the millisecond; undefined for 0. The top bit clear: 2036 or later (RFC 4330 §3). */
-export function ntpDate(value: bigint): Date | undefined {
-  if (value === 0n) return undefined;
+/** ms from 1970 to a 64-bit NTP time stamp, with a fraction. The top bit clear: 2036 or later (RFC 4330 §3). */
+export function ntpMs(value: bigint): number {
   const seconds = Number(value >> 32n);
   const era = seconds < ERA / 2 ? ERA : 0;
-  return new Date((seconds + era - NTP_TO_UNIX) * 1000 + Math.floor((Number(value & 0xffff_ffffn) * 1000) / ERA));
+  return (seconds + era - NTP_TO_UNIX) * 1000 + (Number(value & 0xffff_ffffn) * 1000) / ERA;
+}
+
+/** The NTP time stamp of a time in ms since 1970; the fraction is rounded down. */
+export function ntpAt(ms: number): bigint {
+  const seconds = Math.floor(ms / 1000);
+  return (BigInt.asUintN(32, BigInt(seconds + NTP_TO_UNIX)) << 32n) | BigInt(Math.floor(((ms - seconds * 1000) * ERA) / 1000));
+}
+
+/** The date of a 64-bit NTP time stamp, to the millisecond; undefined for 0. The top bit clear: 2036 or later (RFC 4330 §3). */
+export function ntpDate(value: bigint): Date | undefined {
+  return value === 0n ? undefined : new Date(Math.floor(ntpMs(value)));
 }
 
 function ntpOf(v: unknown): bigint {

@@ -19,7 +19,14 @@ export const NTP_MODES = /* @__PURE__ */ names({
   'NTP control message': 6,
   'reserved for private use': 7,
 });
-const LEAPS = { 'no warning': 0, 'last minute of the day has 61 seconds': 1, 'last minute of the day has 59 seconds': 2, unknown: 3 };
+/** The leap indicator of a clock that is not synchronised (RFC 5905 §7.3). */
+export const NTP_LEAP_UNKNOWN = 3;
+const LEAPS = {
+  'no warning': 0,
+  'last minute of the day has 61 seconds': 1,
+  'last minute of the day has 59 seconds': 2,
+  unknown: NTP_LEAP_UNKNOWN,
+};
 
 /** Octets of the header. */
 const HEAD = 48;

@@ -1,5 +1,6 @@
 /** SNMP's protocol data units, by scapy's names. */
 import { ber } from '../../../packet/fields/ber/ber.ts';
+import { names } from '../../../packet/spec/names.ts';
 import { layer } from '../../../packet/layer/layer.ts';
 import { ipAddress, snmpValue } from './values.ts';
 
@@ -11,7 +12,7 @@ export const SNMPvarbind = layer('SNMPvarbind', () => ({
 }));
 
 /** Errors that a response tells. @see RFC 3416 §3 */
-const errors = {
+export const snmpErrors = /* @__PURE__ */ names({
   no_error: 0,
   too_big: 1,
   no_such_name: 2,
@@ -31,7 +32,7 @@ const errors = {
   authorization_error: 16,
   not_writable: 17,
   inconsistent_name: 18,
-} as const;
+} as const);
 
 /** Why an agent sends a trap of version 1. @see RFC 1157 §4.1.6 */
 const traps = { cold_start: 0, warm_start: 1, link_down: 2, link_up: 3, auth_failure: 4, egp_neigh_loss: 5, enterprise_specific: 6 };
@@ -45,7 +46,7 @@ export const SNMPPDU = layer('SNMPPDU', () => ({
   source: 'RFC 3416 §3',
   fields: {
     id: id(),
-    error: ber.integer({ wireshark: 'snmp.error_status', names: errors }),
+    error: ber.integer({ wireshark: 'snmp.error_status', names: snmpErrors }),
     error_index: ber.integer({ wireshark: 'snmp.error_index', about: 'which variable has the error, counted from 1' }),
     varbindlist: variables(),
   },
