@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import { describeIf, requireShared, sharedPath } from '../../../test/support/require.ts';
 import { explainCapture, openCapture } from '../../index.ts';
 
-/** Chosen by their traffic: no two of the same protocols, each of 10 to 1,500 packets, none damaged on purpose. */
+/**
+ * No two of the same protocols, each of 10 to 1,500 packets, without a remark in the corpus's index. They are of those that blamed nobody when the list
+ * was made: 125 of 136 such captures did. So this keeps what is well from being blamed later; it is no measure of how often explain is wrong.
+ */
 const CLEAN = [
   'DNS-OARC+dnscap/src/test/frags.pcap',
   'OISF+suricata-verify/tests/dcerpc/dcerpc-ctxids/input.pcap',
