@@ -2,10 +2,15 @@
 import type { Packet, PacketMeta } from '../packet/laid/packet.ts';
 
 /**
- * A packet as it was sent, and an answer to it: `const [sent, received] = answer`. `rtt`: the round trip in milliseconds, from the time stamp
- * of the one to that of the other; 0 where the clocks that stamped them disagree by more than it took, never less.
+ * A packet as it was sent, and an answer to it: `const [sent, received] = answer`, or `const { sent, received, rtt } = answer`.
+ * `rtt`: the round trip in milliseconds, from the time stamp of the one to that of the other; 0 where the clocks that stamped them disagree by
+ * more than it took, never less.
  */
-export type Answer<S extends string = string> = readonly [sent: Packet<S>, received: Packet] & { readonly rtt: number };
+export type Answer<S extends string = string> = readonly [sent: Packet<S>, received: Packet] & {
+  readonly sent: Packet<S>;
+  readonly received: Packet;
+  readonly rtt: number;
+};
 
 /** Milliseconds from one time stamp to another: near ones first, so that no fraction is lost. */
 export const msBetween = (from: PacketMeta, to: PacketMeta): number =>
@@ -17,9 +22,16 @@ class AnswerPair extends Array<Packet> {
     return Array;
   }
 
+  get sent(): Packet {
+    return this[0] as Packet;
+  }
+
+  get received(): Packet {
+    return this[1] as Packet;
+  }
+
   get rtt(): number {
-    const [sent, received] = this as unknown as [Packet, Packet];
-    return Math.max(0, msBetween(sent.meta, received.meta));
+    return Math.max(0, msBetween(this.sent.meta, this.received.meta));
   }
 }
 
