@@ -18,7 +18,11 @@ export {
   startAnswering,
 } from './exchange/answering/answering-machine.ts';
 export { type ArpMachineOptions, arpMachine } from './exchange/answering/arp-machine.ts';
-export { type DnsMachineOptions, type DnsRecords, type DnsZone, dnsMachine } from './exchange/answering/dns-machine.ts';
+export { type DnsForwarderOptions, startDnsForwarder } from './exchange/answering/dns/dns-forwarder.ts';
+export { type DnsMachineOptions, dnsMachine } from './exchange/answering/dns/dns-machine.ts';
+export { type MdnsMachineOptions, mdnsMachine } from './exchange/answering/dns/mdns-machine.ts';
+export { type SpoofDnsOptions, spoofDns } from './exchange/answering/dns/spoof-dns.ts';
+export type { DnsRecords, DnsZone } from './exchange/answering/dns/zone.ts';
 export type { DhcpBinding } from './exchange/answering/dhcp-pool.ts';
 export { type DhcpServer, type DhcpServerOptions, type DhcpServerPool, dhcpServer } from './exchange/answering/dhcp-server.ts';
 export { type AnswerOptions, answer, type ReplyParts } from './exchange/answering/answer.ts';
@@ -61,6 +65,13 @@ export {
   dnsQueryMachine,
   type JudgedDnsAnswer,
 } from './exchange/clients/dns/dns-query-machine.ts';
+export {
+  llmnrQuery,
+  type MdnsRecord,
+  type MulticastAnswer,
+  type MulticastQueryOptions,
+  mdnsQuery,
+} from './exchange/clients/dns/multicast-query.ts';
 export type { DnsMessage, DnsQuestionOptions, DnsRecord, EdnsAsk } from './exchange/clients/dns/question.ts';
 export { type DnsStep, walkDns } from './exchange/clients/dns/walk.ts';
 export { type ZonePart, type ZoneTransferOptions, transferZone } from './exchange/clients/dns/zone-transfer.ts';

@@ -214,6 +214,8 @@ export interface Host extends AsyncDisposable {
   readonly name: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** True where packets stay among hosts that were made for them: in a lab, or in another network namespace than the machine's own. */
+  readonly isolated?: boolean;
   interfaces(): Promise<InterfaceInfo[]>;
   /** Other names that `open` takes: `any` (all interfaces at once), `nflog` (packets that the firewall logs) … Absent if there are none. */
   pseudoInterfaces?(): Promise<InterfaceInfo[]>;

@@ -6,7 +6,8 @@ import type { Random } from '../bytes/random.ts';
 import type { InterfaceInfo } from '../capture/batch.ts';
 import type { AnsweringMachine } from '../exchange/answering/answering-machine.ts';
 import { arpMachine } from '../exchange/answering/arp-machine.ts';
-import { type DnsZone, dnsMachine } from '../exchange/answering/dns-machine.ts';
+import { dnsMachine } from '../exchange/answering/dns/dns-machine.ts';
+import type { DnsZone } from '../exchange/answering/dns/zone.ts';
 import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
 import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
@@ -71,6 +72,7 @@ export class LabHost implements Host {
   readonly name: string;
   readonly clock: Clock;
   readonly random: Random;
+  readonly isolated = true;
   readonly address: Address;
   readonly mac: Mac;
   /** Its answering machines, for their counters; you can add more. */

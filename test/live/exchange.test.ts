@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startAnswering } from '../../src/exchange/answering/answering-machine.ts';
 import { arpMachine } from '../../src/exchange/answering/arp-machine.ts';
-import { dnsMachine } from '../../src/exchange/answering/dns-machine.ts';
+import { dnsMachine } from '../../src/exchange/answering/dns/dns-machine.ts';
 import { icmpEchoMachine } from '../../src/exchange/answering/icmp-echo-machine.ts';
 import { tcpSynMachine } from '../../src/exchange/answering/tcp-syn-machine.ts';
 import { send, sendp } from '../../src/exchange/send.ts';

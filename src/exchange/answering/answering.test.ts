@@ -13,7 +13,7 @@ import { lab } from '../../lab/lab.ts';
 import { sr1, srp1 } from '../send-receive.ts';
 import { type AnsweringMachine, answeringMachine, startAnswering } from './answering-machine.ts';
 import { arpMachine } from './arp-machine.ts';
-import { dnsMachine } from './dns-machine.ts';
+import { dnsMachine } from './dns/dns-machine.ts';
 import { icmpEchoMachine } from './icmp-echo-machine.ts';
 import { tcpSynMachine } from './tcp-syn-machine.ts';
 import { answer } from './answer.ts';

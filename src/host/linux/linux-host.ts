@@ -32,7 +32,7 @@ import { LINKTYPE_NFLOG, linkTypesOf, NFLOG } from './links/link-type.ts';
 import type { ToPacket } from '../../capture/packet-stream.ts';
 import type { KernelLink } from './links/kernel-link.ts';
 import { openKernelLink } from './links/ring-link.ts';
-import { closeNamespace, namespacePath, openNamespace } from './namespaces.ts';
+import { closeNamespace, isOtherNamespace, namespacePath, openNamespace } from './namespaces.ts';
 import { hostClosed, OpenThings } from './open-things.ts';
 import { requestNeighbour } from './neighbour-request.ts';
 import { systemClock } from './system-clock.ts';
@@ -191,6 +191,10 @@ class LinuxHost implements LocalHost {
     } finally {
       forget();
     }
+  }
+
+  get isolated(): boolean {
+    return this.#options.netns !== undefined && isOtherNamespace(this.#options.netns);
   }
 
   async resolverConfig(): Promise<ResolverConfig> {

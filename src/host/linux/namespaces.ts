@@ -47,6 +47,24 @@ export function openNamespace(netns: string | number): number {
   }
 }
 
+/**
+ * Whether it is another one than that of this process, and of the machine's first process, where the real network is. A sandbox may hide the
+ * latter.
+ */
+export function isOtherNamespace(netns: string | number): boolean {
+  const own = identityOf(namespacePath(netns));
+  return own !== undefined && own !== identityOf('/proc/self/ns/net') && own !== identityOf('/proc/1/ns/net');
+}
+
+function identityOf(path: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(path);
+    return `${dev} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
 export function closeNamespace(fd: number): void {
   closeSync(fd);
 }

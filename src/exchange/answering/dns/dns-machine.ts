@@ -1,0 +1,95 @@
+/** A DNS server that knows what a table says, and nothing else. */
+import { checkOptions } from '../../../bytes/known-options.ts';
+import type { Packet } from '../../../packet/laid/packet.ts';
+import { compress } from '../../../protocols/application/dns/compress.ts';
+import { DNS } from '../../../protocols/application/dns/dns.ts';
+import { ednsHeader } from '../../../protocols/application/dns/edns.ts';
+import { DNSRROPT } from '../../../protocols/application/dns/records.ts';
+import { packet } from '../../../protocols/protocols.ts';
+import { dnsClasses, dnsRcodes, dnsTypes } from '../../../protocols/registries/dns.ts';
+import { UDP } from '../../../protocols/transport/udp.ts';
+import { type DnsMessage, optOf } from '../../clients/dns/question.ts';
+import { type AnsweringMachine, answeringMachine } from '../answering-machine.ts';
+import type { OwnAddress } from '../icmp-echo-machine.ts';
+import { replyHeaders } from '../reply-headers.ts';
+import { type DnsZone, type GivenRr, type ZoneAnswer, ZoneTable } from './zone.ts';
+
+/** What a DNS machine knows. */
+export interface DnsMachineOptions extends OwnAddress {
+  readonly zone: DnsZone;
+  /** Default 53. */
+  readonly port?: number;
+  /** Addresses have names, too: PTR records are made of the A and AAAA records. Default false. */
+  readonly reverse?: boolean;
+  /** Largest answer, octets: it says so to who asks with EDNS, and cuts longer ones short. Default 1232. */
+  readonly size?: number;
+}
+
+const SIZE = 1232;
+/** RFC 1035 §4.2.1: without EDNS. */
+const PLAIN_SIZE = 512;
+const rcode = (name: string): number => dnsRcodes.value(name) as number;
+const NOTHING: ZoneAnswer = { rcode: 0, authoritative: false, an: [], ns: [], ar: [] };
+const UPPER_BITS = 4;
+
+/**
+ * A DNS server over UDP that answers from a zone of its own: aliases, wildcards, delegations, and what there is not (where the zone has an SOA
+ * record). It speaks EDNS, and truncates what is too long.
+ *
+ * @see RFC 1034 §4.3.2; RFC 1035 §4.1; RFC 2308; RFC 4592; RFC 6891
+ */
+export function dnsMachine(o: DnsMachineOptions): AnsweringMachine {
+  checkOptions('dnsMachine', o, { isOurs: true, zone: true, port: true, reverse: true, size: true });
+  const { isOurs, zone, port = 53, reverse = false, size = SIZE } = o;
+  const table = new ZoneTable(zone, reverse);
+  return answeringMachine({
+    name: 'DNS',
+    isRequest: (received) => received.get(UDP)?.dport === port && received.get(DNS)?.qr === 0,
+    makeReply: (received) => {
+      const udp = received.get(UDP),
+        dns = received.get(DNS);
+      const headers = replyHeaders(received, isOurs);
+      if (udp === undefined || dns === undefined || headers === undefined) return undefined;
+      const make = (fields: object): Packet =>
+        packet(...headers, UDP({ sport: udp.dport, dport: udp.sport }), DNS(fields)) as unknown as Packet;
+      return dnsReply(dns, size, (question) => table.answer(question.qname, question.qtype), make);
+    },
+  });
+}
+
+/** The reply to a message: what `lookUp` says, as far as it fits. */
+export function dnsReply(
+  asked: DnsMessage,
+  size: number,
+  lookUp: (question: { readonly qname: string; readonly qtype: number }) => ZoneAnswer,
+  make: (fields: object) => Packet,
+): Packet {
+  const { id, opcode, rd, cd } = asked;
+  const [question] = asked.qd;
+  const opt = optOf(asked);
+  const edns = opt === undefined ? undefined : ednsHeader(opt);
+  const badVersion = edns !== undefined && edns.version > 0;
+  const found = badVersion ? { ...NOTHING, rcode: rcode('BADVERS') } : said(asked, lookUp);
+  const ours: GivenRr[] =
+    edns === undefined ? [] : [DNSRROPT({ rclass: size, extrcode: found.rcode >> UPPER_BITS, z: edns.do ? 0x8000 : 0 }) as GivenRr];
+  const head = {
+    ...{ id, qr: 1, opcode, rd, cd, aa: found.authoritative ? 1 : 0, rcode: found.rcode & 15 },
+    qd: question === undefined ? [] : [{ qname: question.qname, qtype: question.qtype, qclass: question.qclass }],
+  };
+  const most = edns === undefined ? PLAIN_SIZE : Math.min(size, Math.max(PLAIN_SIZE, edns.udpSize));
+  const fits = (reply: Packet): boolean => reply.payload(UDP).length <= most;
+  const whole = compress(make({ ...head, an: found.an, ns: found.ns, ar: [...found.ar, ...ours] }));
+  if (fits(whole)) return whole;
+  // Additional records are no part of the answer; leaving them out is no truncation (RFC 2181 §9).
+  const without = compress(make({ ...head, an: found.an, ns: found.ns, ar: ours }));
+  return fits(without) ? without : make({ ...head, tc: 1, ar: ours });
+}
+
+function said(asked: DnsMessage, lookUp: (question: { readonly qname: string; readonly qtype: number }) => ZoneAnswer): ZoneAnswer {
+  const [question] = asked.qd;
+  if (asked.opcode !== 0) return { ...NOTHING, rcode: rcode('NOTIMP') };
+  if (question === undefined || asked.qd.length !== 1) return { ...NOTHING, rcode: rcode('FORMERR') };
+  const isTransfer = question.qtype === dnsTypes.value('AXFR') || question.qtype === dnsTypes.value('IXFR');
+  if (question.qclass !== dnsClasses.value('IN') || isTransfer) return { ...NOTHING, rcode: rcode('REFUSED') };
+  return lookUp(question);
+}
