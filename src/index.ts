@@ -44,12 +44,10 @@ export {
 export type { ClientPlace } from './exchange/clients/dhcp/client-link.ts';
 export {
   type DhcpClient,
-  type DhcpEvents,
   type DhcpInformOptions,
   type DhcpOptions,
   dhcp,
   dhcpInform,
-  type LeaseStore,
 } from './exchange/clients/dhcp/dhcp.ts';
 export type { DhcpLease, DhcpSettings } from './exchange/clients/dhcp/dhcp-lease.ts';
 export { type DhcpState, dhcpClient } from './exchange/clients/dhcp/dhcp-machine.ts';
@@ -94,6 +92,13 @@ export { type TftpReceiverMemory, tftpReceiver } from './exchange/clients/tftp/t
 export { type TftpSenderMemory, tftpSender } from './exchange/clients/tftp/tftp-sender.ts';
 export type { TftpTerms } from './exchange/clients/tftp/tftp-terms.ts';
 export { type TftpReport, type TftpTransferOptions, tftpGet, tftpPut } from './exchange/clients/tftp/tftp.ts';
+export type { LeaseClient, LeaseEvents, LeaseStore } from './exchange/clients/dhcp/held-lease.ts';
+export { applyLease6, leaseChanges6 } from './exchange/clients/dhcp6/apply-lease6.ts';
+export { type Dhcp6Client, type Dhcp6ClientOptions, type Dhcp6InformOptions, dhcp6, dhcp6Inform } from './exchange/clients/dhcp6/dhcp6.ts';
+export type { Dhcp6Lease, Dhcp6Lifetimes, Dhcp6Settings } from './exchange/clients/dhcp6/dhcp6-lease.ts';
+export { type Dhcp6State, dhcp6Client } from './exchange/clients/dhcp6/dhcp6-machine.ts';
+export { type Dhcp6Memory, type Dhcp6Wishes, dhcp6Memory } from './exchange/clients/dhcp6/dhcp6-messages.ts';
+export { type Dhcp6Input, type Dhcp6Option, dhcp6Input } from './exchange/clients/dhcp6/dhcp6-options.ts';
 export type { CauseCode } from './exchange/explain/causes.ts';
 export { type ExplainOptions, explain } from './exchange/explain/explain.ts';
 export { type ExplainCaptureOptions, explainCapture } from './exchange/explain/explain-capture.ts';

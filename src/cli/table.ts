@@ -104,6 +104,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/firewall.ts')).firewall,
   },
   {
+    name: 'dhcp',
+    summary: 'get an address by DHCP or DHCPv6: show it, apply it, give it back',
+    load: async () => (await import('./commands/exchange/dhcp.ts')).dhcpCommand,
+  },
+  {
     name: 'doctor',
     summary: 'what this process may do with the network, what it lacks, and how to get it',
     load: async () => (await import('./commands/doctor.ts')).doctor,

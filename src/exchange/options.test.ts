@@ -55,6 +55,8 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   arpMachine: (o) => api.arpMachine(o),
   driveMachine: (o) => api.driveMachine(api.dhcpClient, {} as never, o),
   dhcp: (o) => api.dhcp(o),
+  dhcp6: (o) => api.dhcp6(o),
+  dhcp6Inform: (o) => api.dhcp6Inform(o),
   dhcpInform: (o) => api.dhcpInform(o),
   dhcpServer: (o) => api.dhcpServer({ pools: [], ...o }),
   dnsMachine: (o) => api.dnsMachine(o),

@@ -11,6 +11,8 @@ import type { PingError, PingReply, PingStatistics } from '../../src/exchange/pi
 import type { NtpResult } from '../../src/exchange/clients/ntp/ntp.ts';
 import type { TftpReport } from '../../src/exchange/clients/tftp/tftp.ts';
 import type { NtpSample } from '../../src/exchange/clients/ntp/ntp-sample.ts';
+import type { DhcpLease } from '../../src/exchange/clients/dhcp/dhcp-lease.ts';
+import type { Dhcp6Lease, Dhcp6Lifetimes } from '../../src/exchange/clients/dhcp6/dhcp6-lease.ts';
 import type { FirewallEntry, GuardRequest, LinkAbilities, NeighbourEntry, Offloads, RouteAnswer, RouteEntry } from '../../src/host/host.ts';
 import type { RightsReport } from '../../src/host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
@@ -132,6 +134,16 @@ const explanation: All<ExplainJson> = {
 };
 
 const dnsRecord = { name: '', ttl: 1, class: '', type: '', data: '' };
+const times: All<Dhcp6Lifetimes> = { preferredSeconds: 1, validSeconds: 1 };
+const { options: _4, ...lease }: All<DhcpLease> = {
+  ...{ server: '', prefixLength: 1, broadcast: '', routers: [], routes: [{ destination: '', gateway: '' }], nameServers: [], domain: '' },
+  ...{ search: [], ntpServers: [], hostname: '', mtu: 1, nextServer: '', bootFile: '', options: [] },
+  ...{ address: '', seconds: 1, renewSeconds: 1, rebindSeconds: 1, obtainedAt: 1, serverMac: '' },
+};
+const { options: _6, ...lease6 }: All<Dhcp6Lease> = {
+  ...{ server: '', nameServers: [], search: [], options: [], addresses: [{ address: '', ...times }], prefixes: [{ prefix: '', ...times }] },
+  ...{ seconds: 1, renewSeconds: 1, rebindSeconds: 1, obtainedAt: 1 },
+};
 
 const TYPES: Readonly<Record<string, object>> = {
   'pkw read, pkw dump, pkw sniff': { number: 1, ...packet, learned },
@@ -160,6 +172,7 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw snmp': { oid: '', type: '', value: 1 },
   'pkw firewall': rule,
   'pkw firewall guard': { event: '', ...guard, handles: [], packets: 1, octets: 1 },
+  'pkw dhcp': { event: '', iface: '', layers: {}, ...lease, ...lease6 },
   'pkw doctor': { check: 'process', version: '', node: '', platform: '', complete: true, ...rights, program },
   'pkw doctor: each check': finding,
   'pkw fields': field,

@@ -160,6 +160,8 @@ option dhcp6.name-servers 2001:db8:77::2; option dhcp6.domain-search "example.te
   kea: ({ netns, iface, lease, renew = lease / 2, rebind = (lease * 7) / 8 }: Given) =>
     kea(6, netns, {
       'interfaces-config': { interfaces: [iface] },
+      // Else it keeps its own in /var/lib/kea.
+      'server-id': { type: 'LL', htype: 1, identifier: '020000007902', persist: false },
       ...{ 'valid-lifetime': lease, 'preferred-lifetime': lease, 'renew-timer': Math.floor(renew), 'rebind-timer': Math.floor(rebind) },
       subnet6: [
         {

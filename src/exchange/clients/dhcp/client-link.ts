@@ -56,6 +56,16 @@ export class ClientLink {
     return new ClientLink(host, info, info.mac, link);
   }
 
+  /** The interface's link-local IPv6 address. @throws ERR_INTERFACE when it has none */
+  get linkLocal(): Address {
+    const found = this.info.addresses?.map(plain).find((address) => address.startsWith('fe80:'));
+    if (found !== undefined) return found;
+    throw new PacketwrightError('ERR_INTERFACE', `${this.iface} has no link-local IPv6 address`, {
+      iface: this.iface,
+      remedy: `sysctl net.ipv6.conf.${this.iface}.disable_ipv6=0`,
+    });
+  }
+
   /** The interface's first IPv4 address. */
   get address(): Address | undefined {
     return this.info.addresses?.map(plain).find(isIpv4);

@@ -203,7 +203,7 @@ const relays = () => ({
 type Kinds = ReturnType<typeof base> & ReturnType<typeof settings> & ReturnType<typeof relays>;
 let made: Kinds | undefined;
 /** The table is made once, for all messages and what stands inside. */
-const kinds = (): Kinds => (made ??= { ...base(), ...settings(), ...relays() });
+export const dhcp6OptionKinds = (): Kinds => (made ??= { ...base(), ...settings(), ...relays() });
 
 /** A list of options; those inside others are of the same kinds. */
 export function dhcp6Options() {
@@ -211,7 +211,7 @@ export function dhcp6Options() {
     typeOctets: 2,
     lengthOctets: 2,
     wireshark: { type: 'dhcpv6.option.type', length: 'dhcpv6.option.length' },
-    kinds: kinds(),
+    kinds: dhcp6OptionKinds(),
   });
 }
 
