@@ -147,6 +147,8 @@ export {
 export type { PingError, PingEvent, PingReply, PingSilence, PingStamp, PingStatistics, PingTarget } from './exchange/ping/ping-events.ts';
 export type { EchoOptions, PingOptions } from './exchange/ping/ping-options.ts';
 export { type Pinger, ping } from './exchange/ping/ping.ts';
+export { type Sweeper, type SweepResult, type SweepStatistics, sweep } from './exchange/ping/sweep.ts';
+export type { SweepOptions } from './exchange/ping/sweep-options.ts';
 export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
 export { type Sniffer, type SniffOptions, sniff } from './exchange/sniff.ts';

@@ -1,6 +1,7 @@
 import { captureLive } from '../live/capture.mjs';
 import { idle, latency } from '../live/latency.mjs';
 import { pacing } from '../live/pacing.mjs';
+import { probes, sweeping } from '../live/probes.mjs';
 import { roundTrip } from '../live/round-trip.mjs';
 import { replay, send } from '../live/sending.mjs';
 import { build } from './build.mjs';
@@ -41,6 +42,8 @@ export const tasks = [
   startCli,
   types,
   roundTrip,
+  probes,
+  sweeping,
   send,
   replay,
   captureLive,

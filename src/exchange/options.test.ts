@@ -33,6 +33,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   srp1flood: (o) => api.srp1flood(p, o),
   sniff: (o) => api.sniff(o),
   ping: (o) => api.ping('192.0.2.1', o),
+  sweep: (o) => api.sweep('192.0.2.1', o),
   arping: (o) => api.arping('192.0.2.1', o),
   srploop: (o) => api.srploop(p, o).next(),
   send: (o) => api.send(p, o),

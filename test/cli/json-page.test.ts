@@ -13,6 +13,7 @@ import type { TftpReport } from '../../src/exchange/clients/tftp/tftp.ts';
 import type { NtpSample } from '../../src/exchange/clients/ntp/ntp-sample.ts';
 import type { DhcpLease } from '../../src/exchange/clients/dhcp/dhcp-lease.ts';
 import type { Dhcp6Lease, Dhcp6Lifetimes } from '../../src/exchange/clients/dhcp6/dhcp6-lease.ts';
+import type { SweepResult, SweepStatistics } from '../../src/exchange/ping/sweep.ts';
 import type { FirewallEntry, GuardRequest, LinkAbilities, NeighbourEntry, Offloads, RouteAnswer, RouteEntry } from '../../src/host/host.ts';
 import type { RightsReport } from '../../src/host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
@@ -124,6 +125,12 @@ const statistics: All<PingStatistics> = {
   rtt: { min: 1, avg: 1, max: 1, mdev: 0, smoothed: 1 },
 };
 
+const host: All<Omit<SweepResult, 'reason'>> & { readonly reason: string; readonly message: string } = {
+  ...{ to: '', address: '', alive: true, sent: 1, from: '', rttMs: 1, error: { from: '', type: 1, code: 1 } },
+  ...{ reason: '', message: '' },
+};
+const sweepStatistics: All<SweepStatistics> = { hosts: 1, alive: 1, unreachable: 0, sent: 1, elapsedMs: 1 };
+
 const { packet: _a, ...arpReply }: All<ArpingReply> = {
   ...{ from: '', mac: '', op: 'reply', broadcast: false, rttMs: 1, atMs: 1, packet: undefined as never },
 };
@@ -164,6 +171,8 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw dns: AXFR': dnsRecord,
   'pkw ping': { event: '', ...reply, ...error },
   'pkw ping: at the end': { event: '', to: '', ...statistics },
+  'pkw ping of several hosts': { event: '', ...host },
+  'pkw ping of several hosts: at the end': { event: '', ...sweepStatistics },
   'pkw arping': { event: '', ...arpReply },
   'pkw arping: at the end': { event: '', to: '', ...arpStatistics },
   'pkw explain': explanation,

@@ -9,11 +9,13 @@ import { DEFAULT_SIZE } from '../../../exchange/ping/echo-request.ts';
 import type { PingEvent } from '../../../exchange/ping/ping-events.ts';
 import { MAX_SIZE, type PingOptions, tosOf } from '../../../exchange/ping/ping-options.ts';
 import { ping } from '../../../exchange/ping/ping.ts';
+import { isNetwork } from '../../../exchange/ping/sweep-options.ts';
 import type { Host } from '../../../host/host.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { kernelHost } from '../../command-host.ts';
 import { jsonLine } from '../../json-line.ts';
 import { numberBetween, secondsOption } from './numbers.ts';
+import { sweepCommand } from './ping-sweep.ts';
 import { PingText, withoutZone } from './ping-text.ts';
 
 interface PingCommandOptions {
@@ -24,6 +26,7 @@ interface PingCommandOptions {
   readonly adaptive?: boolean;
   readonly broadcast?: boolean;
   readonly bind?: boolean;
+  readonly elapsed?: boolean;
   readonly count?: number;
   readonly times?: boolean;
   readonly ident?: number;
@@ -50,14 +53,14 @@ interface PingCommandOptions {
 async function run({ operands, options }: Args, io: CommandIo): Promise<number> {
   const o = options as PingCommandOptions;
   const to = operands.at(-1) as string;
-  const hops = operands.slice(0, -1);
-  if (o.timestamps !== 'tsprespec' && hops.length > 0)
-    throw new PacketwrightError('ERR_USAGE', `'${to}' is one operand too many`, {
-      remedy: 'addresses before the destination go with -T tsprespec',
-    });
+  // Addresses before the destination are those of -T tsprespec.
+  const hops = o.timestamps === 'tsprespec' ? operands.slice(0, -1) : [];
+  const isSweep = hops.length === 0 && (operands.length > 1 || isNetwork(to));
   const host = await kernelHost(options);
   try {
-    return await one(to, await optionsOf(o, hops, host, io.signal), o, io);
+    const given = await optionsOf(o, hops, host, io.signal);
+    if (!isSweep) return await one(to, given, o, io);
+    return await sweepCommand(operands, given, { json: o.json ?? false, quiet: o.q ?? false, elapsed: o.elapsed ?? false }, io);
   } finally {
     await host.close();
   }
@@ -165,7 +168,7 @@ const tosOption = (text: string): number => (/^\d|^0x/i.test(text) ? numberBetwe
 export const pingCommand: Command = {
   name: 'ping',
   follows: "iputils' ping",
-  summary: 'ask whether a host answers, and how fast: ICMP echo, IPv4 and IPv6',
+  summary: 'ask whether a host answers, and how fast; of several or a network, which: ICMP echo, IPv4 and IPv6',
   operands: 'DESTINATION...',
   common: ['json', 'netns', 'private'],
   failure: 2,
@@ -178,18 +181,19 @@ export const pingCommand: Command = {
     { flags: '-B, --bind', help: 'show the source address' },
     {
       flags: '-c, --count <n>',
-      help: 'stop after so many requests and their answers',
+      help: 'stop after so many requests and their answers; of a sweep, requests to a host without answer (default: 4)',
       parse: numberBetween('-c', 1, Number.MAX_SAFE_INTEGER),
     },
     { flags: '-D, --times', help: 'print the time in front of each line' },
     { flags: '-e, --ident <n>', help: 'identifier of the requests (default: a random one)', parse: numberBetween('-e', 0, 0xffff) },
+    { flags: '--elapsed', help: 'of a sweep: print round trips too' },
     { flags: '-f, --flood', help: 'send as fast as the other end answers; only in networks of yours' },
     {
       flags: '-F, --flow <n>',
       help: 'flow label of IPv6, in hexadecimal digits',
       parse: (text) => numberBetween('-F', 0, 0xfffff)(/^0x/i.test(text) ? text : `0x${text}`),
     },
-    { flags: '-i, --interval <seconds>', help: 'from one request to the next (default: 1)', parse: secondsOption('-i') },
+    { flags: '-i, --interval <seconds>', help: 'from one request to the next (default: 1, of a sweep 0.01)', parse: secondsOption('-i') },
     { flags: '-I <interface>', help: 'the interface, or the source address' },
     { flags: '-l, --preload <n>', help: 'send so many requests without waiting', parse: numberBetween('-l', 1, 65_536) },
     { flags: '-M, --pmtudisc <how>', help: 'do: never fragment; want, dont: routers may', choices: ['do', 'want', 'dont', 'probe'] },
@@ -208,7 +212,11 @@ export const pingCommand: Command = {
     },
     { flags: '-v, --verbose', help: 'print the identifier too' },
     { flags: '-w, --deadline <seconds>', help: 'end after so long, whatever came', parse: secondsOption('-w') },
-    { flags: '-W, --timeout <seconds>', help: 'how long to wait for the last answers (default: 10)', parse: secondsOption('-W') },
+    {
+      flags: '-W, --timeout <seconds>',
+      help: 'how long to wait for the last answers (default: 10); of a sweep, for the first (default: 0.5)',
+      parse: secondsOption('-W'),
+    },
   ],
   examples: ['pkw ping -c 3 192.0.2.1', 'pkw ping -Q EF -i 0.2 -c 10 2001:db8::1', 'pkw ping 192.0.2.0/28'],
   run,
