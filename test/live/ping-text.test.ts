@@ -88,12 +88,15 @@ describeIf(requireLive('ping'), 'pkw ping and ping, live', () => {
   it(`${LINES.length} command lines: every line, and the status`, async () => {
     // What is compiled at first use is not part of a round trip.
     for (const to of ['10.77.0.2', 'fd00:79::2']) await runCli(['ping', '--netns', net.a, '-c1', to]);
+    // All run at once: identifiers drawn by chance would meet one day, and one would take the other's replies.
+    const theirLines = LINES.map((line, i) => `${line.includes('-e ') ? '' : `-e ${1000 + i} `}${line}`);
+    const ourLines = LINES.map((line, i) => `${line.includes('-e ') ? '' : `-e ${2000 + i} `}${line}`);
     const [theirs, ours] = await Promise.all([
       inNamespace(
         net.a,
-        LINES.map((line) => `ping ${line}`),
+        theirLines.map((line) => `ping ${line}`),
       ),
-      Promise.all(LINES.map((line) => runCli(['ping', '--netns', net.a, ...line.split(' ')]))),
+      Promise.all(ourLines.map((line) => runCli(['ping', '--netns', net.a, ...line.split(' ')]))),
     ]);
     const seen = LINES.map((line, i) => [line, ours[i]?.status, masked(`${ours[i]?.err}${ours[i]?.out}`)]);
     expect(seen).toEqual(LINES.map((line, i) => [line, theirs[i]?.status, masked(theirs[i]?.out ?? '')]));

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../live-links.ts';
 
 /** A program that runs in a namespace. */
 export interface Running extends AsyncDisposable {
@@ -127,21 +128,25 @@ option domain-name-servers 10.77.0.2; option domain-name "example.test"; }\n`,
       ...['-lf', empty(`${folder}/leases`), '-pf', `${folder}/pid`, iface],
     ]),
   kea: ({ netns, iface, lease, renew = lease / 2, rebind = (lease * 7) / 8 }: Given) =>
-    kea(4, netns, {
-      'interfaces-config': { interfaces: [iface], 'dhcp-socket-type': 'raw' },
-      ...{ 'valid-lifetime': lease, 'renew-timer': Math.floor(renew), 'rebind-timer': Math.floor(rebind), authoritative: true },
-      subnet4: [
-        {
-          subnet: '10.77.0.0/24',
-          pools: [{ pool: '10.77.0.100 - 10.77.0.110' }],
-          'option-data': [
-            { name: 'routers', data: '10.77.0.2' },
-            { name: 'domain-name-servers', data: '10.77.0.2' },
-            { name: 'domain-name', data: 'example.test' },
-          ],
-        },
-      ],
-    }),
+    kea(
+      4,
+      { netns, iface },
+      {
+        'interfaces-config': { interfaces: [iface], 'dhcp-socket-type': 'raw' },
+        ...{ 'valid-lifetime': lease, 'renew-timer': Math.floor(renew), 'rebind-timer': Math.floor(rebind), authoritative: true },
+        subnet4: [
+          {
+            subnet: '10.77.0.0/24',
+            pools: [{ pool: '10.77.0.100 - 10.77.0.110' }],
+            'option-data': [
+              { name: 'routers', data: '10.77.0.2' },
+              { name: 'domain-name-servers', data: '10.77.0.2' },
+              { name: 'domain-name', data: 'example.test' },
+            ],
+          },
+        ],
+      },
+    ),
 } as const;
 
 /** 2001:db8:77::100 and more of 2001:db8:77::/64, /56 prefixes of 2001:db8:a000::/40, name server 2001:db8:77::2. */
@@ -158,30 +163,44 @@ option dhcp6.name-servers 2001:db8:77::2; option dhcp6.domain-search "example.te
       ...['-lf', empty(`${folder}/leases`), '-pf', `${folder}/pid`, iface],
     ]),
   kea: ({ netns, iface, lease, renew = lease / 2, rebind = (lease * 7) / 8 }: Given) =>
-    kea(6, netns, {
-      'interfaces-config': { interfaces: [iface] },
-      // Else it keeps its own in /var/lib/kea.
-      'server-id': { type: 'LL', htype: 1, identifier: '020000007902', persist: false },
-      ...{ 'valid-lifetime': lease, 'preferred-lifetime': lease, 'renew-timer': Math.floor(renew), 'rebind-timer': Math.floor(rebind) },
-      subnet6: [
-        {
-          ...{ subnet: '2001:db8:77::/64', interface: iface, 'rapid-commit': true },
-          pools: [{ pool: '2001:db8:77::100 - 2001:db8:77::1ff' }],
-          'pd-pools': [{ prefix: '2001:db8:a000::', 'prefix-len': 40, 'delegated-len': 56 }],
-          'option-data': [
-            { name: 'dns-servers', data: '2001:db8:77::2' },
-            { name: 'domain-search', data: 'example.test' },
-          ],
-        },
-      ],
-    }),
+    kea(
+      6,
+      { netns, iface },
+      {
+        'interfaces-config': { interfaces: [iface] },
+        // Else it keeps its own in /var/lib/kea.
+        'server-id': { type: 'LL', htype: 1, identifier: '020000007902', persist: false },
+        ...{ 'valid-lifetime': lease, 'preferred-lifetime': lease, 'renew-timer': Math.floor(renew), 'rebind-timer': Math.floor(rebind) },
+        subnet6: [
+          {
+            ...{ subnet: '2001:db8:77::/64', interface: iface, 'rapid-commit': true },
+            pools: [{ pool: '2001:db8:77::100 - 2001:db8:77::1ff' }],
+            'pd-pools': [{ prefix: '2001:db8:a000::', 'prefix-len': 40, 'delegated-len': 56 }],
+            'option-data': [
+              { name: 'dns-servers', data: '2001:db8:77::2' },
+              { name: 'domain-search', data: 'example.test' },
+            ],
+          },
+        ],
+      },
+    ),
 } as const;
 
-const kea = (version: 4 | 6, netns: string, configuration: object): Promise<Server> =>
-  server(
+/** kea serves no interface that is not running when it starts; the kernel says so a moment after it was brought up. */
+async function isRunning({ netns, iface }: Pick<Given, 'netns' | 'iface'>): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!/state UP/.test(run('ip', '-n', netns, '-o', 'link', 'show', iface))) {
+    if (performance.now() > deadline) throw new Error(`${iface} of ${netns} does not come up`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const kea = async (version: 4 | 6, at: Pick<Given, 'netns' | 'iface'>, configuration: object): Promise<Server> => {
+  await isRunning(at);
+  return await server(
     `kea${version}`,
     /DHCP[46]_STARTED/,
-    netns,
+    at.netns,
     (folder) => {
       mkdirSync(`${folder}/run`);
       const loggers = [{ name: `kea-dhcp${version}`, output_options: [{ output: 'stdout', flush: true }], severity: 'INFO' }];
@@ -190,3 +209,4 @@ const kea = (version: 4 | 6, netns: string, configuration: object): Promise<Serv
     },
     (folder) => ({ KEA_LOCKFILE_DIR: `${folder}/run`, KEA_PIDFILE_DIR: `${folder}/run` }),
   );
+};
