@@ -54,7 +54,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'ping',
-    summary: 'ask whether a host answers, and how fast: ICMP echo, IPv4 and IPv6',
+    summary: 'ask whether a host answers, and how fast; of several or a network, which: ICMP echo, IPv4 and IPv6',
     load: async () => (await import('./commands/exchange/ping.ts')).pingCommand,
   },
   {

@@ -257,11 +257,15 @@ describeIf(live, 'exchange with a kernel', () => {
     const quiet = packet(IP({ dst: THEIRS }), ICMP({ type: 0, id: 1 }));
     expect(await sr1(quiet, { host, timeoutMs: 50 })).toBeUndefined();
     const abort = new AbortController();
-    setTimeout(() => abort.abort(), 50);
     const { answered, unanswered } = await sr([packet(IP({ dst: THEIRS }), ICMP({ id: 2 })), quiet], {
       host,
       timeoutMs: 20_000,
       signal: abort.signal,
+      // The signal comes when the answer has come.
+      filter: () => {
+        queueMicrotask(() => abort.abort());
+        return true;
+      },
     });
     expect(answered.length).toBe(1);
     expect(unanswered.length).toBe(1);
