@@ -50,7 +50,7 @@ try {
       gid,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
-      timeout: 15 * 60_000,
+      timeout: 40 * 60_000,
     });
     if (status === 0) continue;
     problems.push(

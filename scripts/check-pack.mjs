@@ -141,7 +141,8 @@ try {
   check('compiling the examples for a bundler', () => compile([...bundler, '--types', 'node', '--noEmit'], examples));
   for (const module of ['node16', 'nodenext'])
     check(`compiling the examples for ${module}`, () => compile(['--module', module, '--types', 'node'], examples));
-  for (const path of examples)
+  // Those that need a network are run by check-examples, with servers.
+  for (const path of examples.filter((path) => !/^\/\/ live:/m.test(readText(path))))
     check(`running ${path}`, () => {
       const text = run(process.execPath, [path.replace(/ts$/, 'js')], { cwd: folder, timeout: 30_000 });
       if (text === '') throw new Error('it prints nothing');
