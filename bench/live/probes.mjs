@@ -66,7 +66,7 @@ export const probes = live(
   },
 );
 
-const alive = (stdout) => ({ packets: stdout.split('\n').filter((line) => line.endsWith(' is alive')).length });
+const alive = ({ stdout }) => ({ packets: stdout.split('\n').filter((line) => line.endsWith(' is alive')).length });
 
 /** The first addresses of 10.78.0.0/16, but for those that end with 0 or 255. */
 const swept = Array.from({ length: SWEPT }, (_, i) => `10.78.${Math.floor(i / 250)}.${(i % 250) + 1}`);
