@@ -11,6 +11,7 @@ import type { DnsZone } from '../exchange/answering/dns/zone.ts';
 import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
 import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
+import { freePort } from '../host/free-ports.ts';
 import { sr1 } from '../exchange/send-receive.ts';
 import type {
   Address,
@@ -196,7 +197,7 @@ export class LabHost implements Host {
     const ask = async (qtype: number): Promise<Address[]> => {
       const query = packet(
         IP({ dst: server }),
-        UDP({ sport: 49_152 + this.random.below(16_384), dport: 53 }),
+        UDP({ sport: freePort(this.random), dport: 53 }),
         DNS({ id: this.random.below(65_536), rd: 1, qd: [DNSQR({ qname: name, qtype })] }),
       );
       const reply = (await sr1(query, { host: this, timeoutMs, ...(signal && { signal }) }))?.get(DNS);

@@ -1,6 +1,7 @@
 /** UDP ports of a lab host: datagrams as packets on its segment. */
 import { checkOptions } from '../bytes/known-options.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
+import { freePort } from '../host/free-ports.ts';
 import { send } from '../exchange/send.ts';
 import { DatagramQueue } from '../host/datagram-queue.ts';
 import type { Host, HostSockets, UdpOptions, UdpPort } from '../host/host.ts';
@@ -8,10 +9,6 @@ import type { Packet } from '../packet/laid/packet.ts';
 import { IP } from '../protocols/network/ipv4/ipv4.ts';
 import { packet } from '../protocols/protocols.ts';
 import { UDP } from '../protocols/transport/udp.ts';
-
-/** RFC 6335 §6: the ports that nobody has registered. */
-const FIRST_FREE = 49_152;
-const LAST = 65_535;
 
 interface OpenPort {
   readonly queue: DatagramQueue;
@@ -64,7 +61,7 @@ export class LabUdp implements HostSockets {
 
   #freePort(): number {
     for (;;) {
-      const port = FIRST_FREE + this.#host.random.below(LAST + 1 - FIRST_FREE);
+      const port = freePort(this.#host.random);
       if (!this.#open.has(port)) return port;
     }
   }

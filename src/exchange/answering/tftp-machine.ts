@@ -1,4 +1,5 @@
 /** A TFTP server whose files are an object. */
+import { freePort } from '../../host/free-ports.ts';
 import { checkOptions } from '../../bytes/known-options.ts';
 import { joinOctets } from '../../bytes/join-octets.ts';
 import { utf8Octets } from '../../bytes/text.ts';
@@ -48,8 +49,6 @@ const MOST = 32 * 1024 * 1024;
 const MOST_WINDOW = 64;
 const TIMEOUT_MS = 1000;
 const RETRIES = 5;
-const FIRST_PORT = 49_152;
-const PORTS = 16_384;
 
 type Run = MachineRun<string, TftpMemory, TftpMessage, TftpMessage>;
 
@@ -212,7 +211,7 @@ class Server {
 
   #freePort(): number {
     for (;;) {
-      const port = FIRST_PORT + this.#o.random.below(PORTS);
+      const port = freePort(this.#o.random);
       if (!this.#transfers.has(port)) return port;
     }
   }

@@ -12,12 +12,10 @@ import { ARP } from '../../protocols/network/arp.ts';
 import { packet, protocols } from '../../protocols/protocols.ts';
 import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
 import { defaultHost } from '../default-host.ts';
-import { hold, letGo } from '../hold.ts';
 import { type NetworkPlace, networkPlace } from '../link-header.ts';
-import { nextTurn } from '../next-turn.ts';
 import type { SendingOptions } from '../options.ts';
 import { type Receiver, type SharedLink, sharedLink } from '../shared-link.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventRun } from './event-run.ts';
 import { checkEcho } from './ping-options.ts';
 import { addressOf } from './ping-targets.ts';
 
@@ -116,50 +114,36 @@ const NOBODY = '0.0.0.0';
 
 const place: NetworkPlace = { at: 0, etherType: -1 };
 
-class Arping implements Arpinger, Receiver {
+class Arping extends EventRun<ArpingReply> implements Arpinger, Receiver {
   readonly ready: Promise<ArpingTarget>;
   readonly #to: string;
   readonly #o: ArpingOptions;
-  readonly #events = new EventQueue<ArpingReply>();
   #link!: SharedLink;
   #clock!: Clock;
   #target!: ArpingTarget;
   #knownMac: Mac | undefined;
-  #over = false;
   #sent = 0;
   #broadcasts = 0;
   #received = 0;
   #sentAtMs = 0;
-  #wake: (() => void) | undefined;
 
   constructor(to: string, o: ArpingOptions) {
+    super(o.signal);
     this.#to = to;
     this.#o = o;
-    this.ready = this.#begin();
-    this.#run().then(
-      () => this.#events.end(),
-      (error: unknown) => (o.signal?.aborted === true ? this.#events.end() : this.#events.fail(error)),
-    );
-  }
-
-  stop(): void {
-    this.#over = true;
-    this.#wake?.();
+    this.ready = this.#prepare();
+    this.start();
   }
 
   stats(): ArpingStatistics {
     return { sent: this.#sent, broadcasts: this.#broadcasts, received: this.#received };
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<ArpingReply, undefined, undefined> {
-    try {
-      return yield* this.#events.read();
-    } finally {
-      this.stop();
-    }
+  protected begin(): Promise<ArpingTarget> {
+    return this.ready;
   }
 
-  async #begin(): Promise<ArpingTarget> {
+  async #prepare(): Promise<ArpingTarget> {
     const { mode = 'ask', signal } = this.#o;
     const host = this.#o.host ?? (await defaultHost());
     this.#clock = host.clock;
@@ -194,23 +178,11 @@ class Arping implements Arpinger, Receiver {
     return this.#target;
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#o;
-    const abort = (): void => this.stop();
-    signal?.addEventListener('abort', abort);
-    hold();
-    try {
-      await this.ready;
-      if (signal?.aborted !== true) await this.#loop();
-    } finally {
-      letGo();
-      this.#over = true;
-      signal?.removeEventListener('abort', abort);
-      this.#link?.detach(this);
-    }
+  protected release(): void {
+    this.#link?.detach(this);
   }
 
-  async #loop(): Promise<void> {
+  protected async loop(): Promise<void> {
     const { count = Number.POSITIVE_INFINITY, intervalMs = DEFAULT_INTERVAL_MS, deadlineMs } = this.#o;
     const start = this.#clock.monotonic();
     const end = deadlineMs === undefined ? Number.POSITIVE_INFINITY : start + deadlineMs;
@@ -225,27 +197,14 @@ class Arping implements Arpinger, Receiver {
         continue;
       }
       if (now >= end) return;
-      await this.#wait(Math.min(due, end) - now);
+      await this.wait(this.#clock, Math.min(due, end) - now);
     }
   }
 
   #isOver(): boolean {
     const { count = Number.POSITIVE_INFINITY, mode, first } = this.#o;
-    if (this.#over || this.#received >= count) return true;
+    if (this.isStopped || this.#received >= count) return true;
     return this.#received > 0 && (first === true || mode === 'detect');
-  }
-
-  async #wait(ms: number): Promise<void> {
-    const isLate = await new Promise<boolean>((resolve) => {
-      const done = (late: boolean): void => {
-        cancel();
-        this.#wake = undefined;
-        resolve(late);
-      };
-      const cancel = this.#clock.timer(Math.max(0, ms), () => done(true));
-      this.#wake = () => done(false);
-    });
-    if (isLate) await nextTurn();
   }
 
   async #ask(): Promise<void> {
@@ -277,7 +236,7 @@ class Arping implements Arpinger, Receiver {
       this.#received++;
       if (mode === 'ask' && keepBroadcasting !== true) this.#knownMac = mac;
       const atMs = (batch.sec[i] as number) * 1000 + (batch.nsec[i] as number) / 1e6;
-      this.#events.push({
+      this.events.push({
         from: this.#target.address,
         mac,
         op: arp.op === REPLY ? 'reply' : 'request',
@@ -286,12 +245,12 @@ class Arping implements Arpinger, Receiver {
         atMs,
         packet: p,
       });
-      this.#wake?.();
+      this.wake();
     }
   }
 
   failed(error: Error): void {
-    this.#events.fail(error);
+    this.events.fail(error);
     this.stop();
   }
 }

@@ -12,14 +12,12 @@ import { type Concrete, concrete, type FillOptions } from '../concrete.ts';
 import { defaultHost } from '../default-host.ts';
 import { frameInto } from '../emit.ts';
 import { isGroupAnywhere } from '../groups.ts';
-import { hold, letGo } from '../hold.ts';
 import { type NetworkPlace, networkPlace } from '../link-header.ts';
-import { nextTurn } from '../next-turn.ts';
 import type { Receiver, SharedLink } from '../shared-link.ts';
 import { type Way, waysOf } from '../ways.ts';
 import { echoAnswer, type ErrorRead, type ReplyRead, withReceiver } from './echo-answer.ts';
 import { EchoRequests, TIME_OCTETS } from './echo-request.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventRun } from './event-run.ts';
 import type { PingError, PingEvent, PingStatistics, PingTarget } from './ping-events.ts';
 import { checkPing, type PingOptions } from './ping-options.ts';
 import { addressOf, NEIGHBOUR_MS } from './ping-targets.ts';
@@ -69,11 +67,10 @@ interface Request {
   failed: boolean;
 }
 
-class Pinging implements Pinger, Receiver {
+class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
   readonly ready: Promise<PingTarget>;
   readonly #to: string;
   readonly #o: PingOptions;
-  readonly #events = new EventQueue<PingEvent>();
   readonly #requests = new Map<number, Request>();
   readonly #trips = new RoundTrips();
   readonly #links = new Set<SharedLink>();
@@ -81,7 +78,6 @@ class Pinging implements Pinger, Receiver {
   #clock!: Clock;
   #target!: PingTarget;
   #echo!: EchoRequests;
-  #over = false;
   #sent = 0;
   #received = 0;
   #duplicates = 0;
@@ -91,31 +87,15 @@ class Pinging implements Pinger, Receiver {
   #firstAt = 0;
   #lastAt = 0;
   #deadline = Number.POSITIVE_INFINITY;
-  #wake: (() => void) | undefined;
   /** While the neighbour is asked for, what is to leave waits for the same answer. */
   #asking: Promise<void> | undefined;
 
   constructor(to: string, o: PingOptions) {
+    super(o.signal);
     this.#to = to;
     this.#o = o;
-    this.ready = this.#begin();
-    this.#run().then(
-      () => this.#events.end(),
-      (error: unknown) => (o.signal?.aborted === true ? this.#events.end() : this.#events.fail(error)),
-    );
-  }
-
-  stop(): void {
-    this.#over = true;
-    this.#wake?.();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<PingEvent, undefined, undefined> {
-    try {
-      return yield* this.#events.read();
-    } finally {
-      this.stop();
-    }
+    this.ready = this.#prepare();
+    this.start();
   }
 
   stats(): PingStatistics {
@@ -131,7 +111,11 @@ class Pinging implements Pinger, Receiver {
     };
   }
 
-  async #begin(): Promise<PingTarget> {
+  protected begin(): Promise<PingTarget> {
+    return this.ready;
+  }
+
+  async #prepare(): Promise<PingTarget> {
     const o = this.#o;
     this.#host = o.host ?? (await defaultHost());
     this.#clock = this.#host.clock;
@@ -157,23 +141,11 @@ class Pinging implements Pinger, Receiver {
     this.#links.add(link);
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#o;
-    const abort = (): void => this.stop();
-    signal?.addEventListener('abort', abort);
-    hold();
-    try {
-      await this.ready;
-      if (signal?.aborted !== true) await this.#loop();
-    } finally {
-      letGo();
-      this.#over = true;
-      signal?.removeEventListener('abort', abort);
-      for (const link of this.#links) link.detach(this);
-    }
+  protected release(): void {
+    for (const link of this.#links) link.detach(this);
   }
 
-  async #loop(): Promise<void> {
+  protected async loop(): Promise<void> {
     const { count = Number.POSITIVE_INFINITY, deadlineMs, preload = 1, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#o;
     const follows = this.#o.flood === true || this.#o.adaptive === true;
     const interval = this.#o.intervalMs ?? (follows ? 0 : DEFAULT_INTERVAL_MS);
@@ -189,7 +161,7 @@ class Pinging implements Pinger, Receiver {
         const linger = this.#received === 0 ? timeoutMs : Math.max(2 * this.#trips.max, interval);
         const end = this.#lastAt + linger;
         if (now >= end) return;
-        await this.#wait(end - now);
+        await this.wait(this.#clock, end - now);
         continue;
       }
       const isFree = follows && interval === 0 && (this.#sent === 0 || this.#isAnswered(this.#sent));
@@ -198,12 +170,12 @@ class Pinging implements Pinger, Receiver {
         due = (this.#sent < preload ? now : Math.max(due, now - interval)) + (follows && interval === 0 ? FLOOD_MS : interval);
         continue;
       }
-      await this.#wait(Math.min(due, this.#deadline) - now);
+      await this.wait(this.#clock, Math.min(due, this.#deadline) - now);
     }
   }
 
   #isOver(count: number): boolean {
-    return this.#over || this.#received + this.#errors >= count || (this.#o.deadlineMs !== undefined && this.#errors > 0);
+    return this.isStopped || this.#received + this.#errors >= count || (this.#o.deadlineMs !== undefined && this.#errors > 0);
   }
 
   #isAnswered(seq: number): boolean {
@@ -211,22 +183,8 @@ class Pinging implements Pinger, Receiver {
     return request === undefined || request.answered || request.failed;
   }
 
-  /** Until something came that changes what is next, or the time is up; then what has come by then is read. */
-  async #wait(ms: number): Promise<void> {
-    const isLate = await new Promise<boolean>((resolve) => {
-      const done = (late: boolean): void => {
-        cancel();
-        this.#wake = undefined;
-        resolve(late);
-      };
-      const cancel = this.#clock.timer(Math.max(0, ms), () => done(true));
-      this.#wake = () => done(false);
-    });
-    if (isLate) await nextTurn();
-  }
-
   #send(): void {
-    if (this.#sent > 0 && !this.#isAnswered(this.#sent)) this.#events.push({ kind: 'silence', seq: this.#sent, atMs: this.#clock.now() });
+    if (this.#sent > 0 && !this.#isAnswered(this.#sent)) this.events.push({ kind: 'silence', seq: this.#sent, atMs: this.#clock.now() });
     const seq = ++this.#sent;
     this.#lastAt = this.#clock.monotonic();
     if (seq === 1) this.#firstAt = this.#lastAt;
@@ -240,7 +198,7 @@ class Pinging implements Pinger, Receiver {
     const found = waysOf(this.#host).to(this.#target.address, this.#through, false, this.#o.source);
     const way = found instanceof Promise ? await found : found;
     if (way.mac === undefined) await (this.#asking ??= this.#ask(way).finally(() => (this.#asking = undefined)));
-    if (this.#over) return;
+    if (this.isStopped) return;
     const made = concrete(this.#echo.make(seq, this.#clock.now()), this.#fill);
     const c: Concrete = made instanceof Promise ? await made : made;
     if (c.silent !== undefined) throw c.silent;
@@ -293,7 +251,7 @@ class Pinging implements Pinger, Receiver {
 
   /** It did not leave. What a router would say of it this host says itself; all else ends the ping. */
   #kept(seq: number, error: unknown): void {
-    if (this.#over) return;
+    if (this.isStopped) return;
     const code = error instanceof PacketwrightError ? error.code : undefined;
     if (code !== 'ERR_NEIGHBOUR' && code !== 'ERR_TOO_LARGE') {
       this.failed(error as Error);
@@ -336,7 +294,7 @@ class Pinging implements Pinger, Receiver {
   }
 
   failed(error: Error): void {
-    this.#events.fail(error);
+    this.events.fail(error);
     this.stop();
   }
 
@@ -348,7 +306,7 @@ class Pinging implements Pinger, Receiver {
 
   #acknowledge(seq: number): void {
     this.#pipe = Math.max(this.#pipe, this.#sent - seq + 1);
-    this.#wake?.();
+    this.wake();
   }
 
   #reply({ id: _, data, ...read }: ReplyRead, packet: Packet, atMs: number): void {
@@ -363,7 +321,7 @@ class Pinging implements Pinger, Receiver {
     if (request !== undefined && !read.badChecksum) request.answered = true;
     const wrong = this.#wrongIn(data);
     const truncated = data.length < this.#echo.data.length;
-    this.#events.push({
+    this.events.push({
       ...withReceiver(read, this.#target.source, atMs),
       from: this.#scoped(read.from),
       seq,
@@ -389,7 +347,7 @@ class Pinging implements Pinger, Receiver {
     const request = this.#requests.get(read.seq);
     if (request !== undefined) request.failed = true;
     this.#errors++;
-    this.#events.push({ ...read, from: this.#scoped(read.from), atMs: read.atMs ?? this.#clock.now() } as PingEvent);
+    this.events.push({ ...read, from: this.#scoped(read.from), atMs: read.atMs ?? this.#clock.now() } as PingEvent);
     this.#acknowledge(read.seq);
   }
 

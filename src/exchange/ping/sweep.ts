@@ -12,13 +12,12 @@ import { type Concrete, concrete, type FillOptions } from '../concrete.ts';
 import { defaultHost } from '../default-host.ts';
 import { type Emission, emit } from '../emit.ts';
 import { isGroupAnywhere } from '../groups.ts';
-import { hold, letGo } from '../hold.ts';
 import { type NetworkPlace, networkPlace } from '../link-header.ts';
 import { nextTurn } from '../next-turn.ts';
 import type { Receiver, SharedLink } from '../shared-link.ts';
 import { echoAnswer, type ErrorRead } from './echo-answer.ts';
 import { EchoRequests } from './echo-request.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventRun } from './event-run.ts';
 import { addressOf } from './ping-targets.ts';
 import { checkSweep, type SweepOptions, sweptHosts } from './sweep-options.ts';
 
@@ -107,13 +106,12 @@ interface Target {
   done: boolean;
 }
 
-class Sweeping implements Sweeper, Receiver, Emission {
+class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emission {
   readonly level = 3;
   readonly wantsStamps = true;
   clock!: Clock;
   readonly #o: SweepOptions;
   readonly #targets: readonly Target[];
-  readonly #events = new EventQueue<SweepResult>();
   readonly #links = new Set<SharedLink>();
   /** By sequence number: the last requests. */
   readonly #bySeq = new Map<number, Target>();
@@ -136,10 +134,9 @@ class Sweeping implements Sweeper, Receiver, Emission {
   #sent = 0;
   #startedAt: number | undefined;
   #endedAt: number | undefined;
-  #over = false;
-  #wake: (() => void) | undefined;
 
   constructor(hosts: readonly string[], o: SweepOptions) {
+    super(o.signal);
     this.#o = o;
     this.#targets = hosts.map((to) => ({
       to,
@@ -152,23 +149,7 @@ class Sweeping implements Sweeper, Receiver, Emission {
       done: false,
     }));
     this.#open = hosts.length;
-    this.#run().then(
-      () => this.#events.end(),
-      (error: unknown) => (o.signal?.aborted === true ? this.#events.end() : this.#events.fail(error)),
-    );
-  }
-
-  stop(): void {
-    this.#over = true;
-    this.#wake?.();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<SweepResult, undefined, undefined> {
-    try {
-      return yield* this.#events.read();
-    } finally {
-      this.stop();
-    }
+    this.start();
   }
 
   stats(): SweepStatistics {
@@ -177,29 +158,21 @@ class Sweeping implements Sweeper, Receiver, Emission {
     return { hosts, alive: this.#alive, unreachable: hosts - this.#open - this.#alive, sent: this.#sent, elapsedMs };
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#o;
-    const abort = (): void => this.stop();
-    signal?.addEventListener('abort', abort);
-    hold();
-    try {
-      this.#host = this.#o.host ?? (await defaultHost());
-      this.clock = this.#host.clock;
-      this.#startedAt = this.clock.monotonic();
-      this.#id = this.#o.id ?? this.#host.random.below(SEQUENCES);
-      if (signal?.aborted !== true) await this.#loop(this.#startedAt);
-    } finally {
-      letGo();
-      this.#over = true;
-      this.#endedAt = this.clock?.monotonic();
-      signal?.removeEventListener('abort', abort);
-      for (const link of this.#links) link.detach(this);
-    }
+  protected async begin(): Promise<void> {
+    this.#host = this.#o.host ?? (await defaultHost());
+    this.clock = this.#host.clock;
+    this.#startedAt = this.clock.monotonic();
+    this.#id = this.#o.id ?? this.#host.random.below(SEQUENCES);
   }
 
-  async #loop(start: number): Promise<void> {
+  protected release(): void {
+    this.#endedAt = this.clock?.monotonic();
+    for (const link of this.#links) link.detach(this);
+  }
+
+  protected async loop(): Promise<void> {
     const { intervalMs = DEFAULT_INTERVAL_MS } = this.#o;
-    let due = start;
+    let due = this.clock.monotonic();
     while (!this.isOver()) {
       const now = this.clock.monotonic();
       this.#expire(now);
@@ -217,7 +190,7 @@ class Sweeping implements Sweeper, Receiver, Emission {
         this.#ready = [];
         await emit(ready, this, this.#o.signal === undefined ? {} : { signal: this.#o.signal });
         await nextTurn();
-      } else if (n === 0 && !this.isOver()) await this.#wait(this.#nextTime(due) - now);
+      } else if (n === 0 && !this.isOver()) await this.wait(this.clock, this.#nextTime(due) - now);
     }
   }
 
@@ -228,20 +201,6 @@ class Sweeping implements Sweeper, Receiver, Emission {
       (soonest, list, i) => Math.min(soonest, list[this.#heads[i] as number]?.until ?? Number.POSITIVE_INFINITY),
       hasMore ? due : Number.POSITIVE_INFINITY,
     );
-  }
-
-  /** Until something changes, or the time is up; then what has come by then is read. */
-  async #wait(ms: number): Promise<void> {
-    const isLate = await new Promise<boolean>((resolve) => {
-      const done = (late: boolean): void => {
-        cancel();
-        this.#wake = undefined;
-        resolve(late);
-      };
-      const cancel = ms === Number.POSITIVE_INFINITY ? (): void => undefined : this.clock.timer(Math.max(0, ms), () => done(true));
-      this.#wake = () => done(false);
-    });
-    if (isLate) await nextTurn();
   }
 
   /** Who has waited long enough is asked again, or is unreachable. */
@@ -271,7 +230,7 @@ class Sweeping implements Sweeper, Receiver, Emission {
       (c) => {
         this.#lookups--;
         this.#take(target, c);
-        this.#wake?.();
+        this.wake();
       },
       (error: unknown) => {
         this.#lookups--;
@@ -304,7 +263,7 @@ class Sweeping implements Sweeper, Receiver, Emission {
   }
 
   #take(target: Target, c: Concrete): void {
-    if (this.#over || target.done) return;
+    if (this.isStopped || target.done) return;
     const { packet, link, way, silent } = c;
     const { mtu } = link.link;
     if (silent !== undefined) this.#kept(target, silent);
@@ -326,7 +285,7 @@ class Sweeping implements Sweeper, Receiver, Emission {
 
   /** Nothing leaves for this one. */
   #kept(target: Target, error: unknown): void {
-    if (this.#over || target.done) return;
+    if (this.isStopped || target.done) return;
     if (error instanceof PacketwrightError && OF_ONE_HOST.has(error.code)) this.#decide(target, { alive: false, reason: error });
     else this.failed(error as Error);
   }
@@ -336,9 +295,9 @@ class Sweeping implements Sweeper, Receiver, Emission {
     target.done = true;
     this.#open--;
     if (found.alive) this.#alive++;
-    this.#events.push({ to, address, sent, ...found, ...(!found.alive && error !== undefined && { error }) });
+    this.events.push({ to, address, sent, ...found, ...(!found.alive && error !== undefined && { error }) });
     // The next one may be due for long: only the last one, and room for a look-up, change what is to be done.
-    if (this.#open === 0 || found.reason !== undefined) this.#wake?.();
+    if (this.#open === 0 || found.reason !== undefined) this.wake();
   }
 
   // Emission ----------------------------------------------------------------------------------------------------------
@@ -375,7 +334,7 @@ class Sweeping implements Sweeper, Receiver, Emission {
   }
 
   isOver(): boolean {
-    return this.#over || this.#open === 0;
+    return this.isStopped || this.#open === 0;
   }
 
   // Receiver ----------------------------------------------------------------------------------------------------------
@@ -406,7 +365,7 @@ class Sweeping implements Sweeper, Receiver, Emission {
   }
 
   failed(error: Error): void {
-    this.#events.fail(error);
+    this.events.fail(error);
     this.stop();
   }
 }

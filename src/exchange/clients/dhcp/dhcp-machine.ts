@@ -1,9 +1,10 @@
 /** The DHCP client as a machine without a socket: frames out, answers in. */
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { BOOTP } from '../../../protocols/application/dhcp/dhcp.ts';
-import { type Act, machine, type Move, type Request, type Timer } from '../../machine/machine.ts';
+import { type Act, machine, type Move, type Request } from '../../machine/machine.ts';
 import { hasOption, optionValue } from './dhcp-options.ts';
 import type { DhcpInput } from './dhcp-reply.ts';
+import { again, until } from './lease-timers.ts';
 import { leaseOf, settingsOf } from './dhcp-lease.ts';
 import type { DhcpMemory } from './dhcp-memory.ts';
 import { arpAnnouncement, arpProbe, dhcpMessage } from './dhcp-messages.ts';
@@ -27,7 +28,6 @@ export type DhcpState =
 type M = DhcpMemory;
 type Reply = Extract<DhcpInput, { kind: 'reply' }>;
 type DhcpMove = Move<DhcpState, M, DhcpInput, Packet>;
-type DhcpTimer = Timer<DhcpState, M, Packet>;
 type DhcpRequest = Request<DhcpState, M, Packet>;
 
 /** RFC 2131 §4.1: 4 s before the second message, then twice as long each time, up to 64 s, each 1 s more or less. */
@@ -103,19 +103,6 @@ const refused = refusedAfter(() => 0);
 /** A server that refuses what it has just offered would be asked without end. */
 const refusedOffer = refusedAfter(({ wishes }) => wishes.restartMs ?? RESTART_MS);
 
-const again = (label: string, to: DhcpState, more: Partial<DhcpTimer> = {}): DhcpTimer => ({
-  label,
-  after: ({ waitMs }) => waitMs,
-  do: (m) => void m.tries++,
-  to,
-  ...more,
-});
-const until = (label: string, at: (m: M) => number, to: DhcpState, action: (m: M, act: Act<Packet>) => void): DhcpTimer => ({
-  label,
-  after: (m, now) => (at(m) === Number.POSITIVE_INFINITY ? undefined : Math.max(0, at(m) - now)),
-  do: action,
-  to,
-});
 const rebindLater = until('T2 passes', ({ rebindAt }) => rebindAt, 'REBINDING', begin);
 
 const serverOf = ({ lease }: M) => ({ to: { address: lease?.server ?? '', mac: lease?.serverMac ?? '' } });

@@ -1,6 +1,7 @@
 /** The DHCPv6 client as a machine without a socket: frames out, answers in. */
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { type Act, machine, type Move, type Timer } from '../../machine/machine.ts';
+import { again, until } from '../dhcp/lease-timers.ts';
 import { lease6Of } from './dhcp6-lease.ts';
 import { addressProbe, dhcp6Message, type Dhcp6Memory } from './dhcp6-messages.ts';
 import { type Dhcp6Input, type Dhcp6Option, hasOption6, messageOf, option6 } from './dhcp6-options.ts';
@@ -94,19 +95,6 @@ function lose(m: M, why: string, pauseMs = 0): void {
   m.offer = undefined;
 }
 
-const again = (label: string, to: Dhcp6State, more: Partial<Dhcp6Timer> = {}): Dhcp6Timer => ({
-  label,
-  after: ({ waitMs }) => waitMs,
-  do: (m) => void m.tries++,
-  to,
-  ...more,
-});
-const until = (label: string, at: (m: M) => number, to: Dhcp6State, action: (m: M, act: Act<Packet>) => void): Dhcp6Timer => ({
-  label,
-  after: (m, now) => (at(m) === Number.POSITIVE_INFINITY ? undefined : Math.max(0, at(m) - now)),
-  do: action,
-  to,
-});
 const over = (kind: Kind, to: Dhcp6State, action: (m: M) => void): Dhcp6Timer =>
   again(`no answer, ${TIMES[kind].count} times`, to, { when: ({ tries }) => tries >= TIMES[kind].count - 1, do: action });
 

@@ -1,4 +1,5 @@
 /** Questions to all hosts of a link: Multicast DNS, and LLMNR. @see RFC 6762 §5; RFC 4795 §2 */
+import { freePort } from '../../../host/free-ports.ts';
 import type { Host } from '../../../host/host.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import type { ViewOf } from '../../../packet/spec/spec.ts';
@@ -52,8 +53,6 @@ const LLMNR_GROUPS = { 4: '224.0.0.252', 6: 'ff02::1:3' } as const;
 /** RFC 6762 §11: what comes from another link has less. */
 const TTL = 255;
 const MS = 1000;
-const FIRST_FREE_PORT = 49_152;
-const FREE_PORTS = 16_384;
 
 const OPTIONS = { host: true, iface: true, family: true, type: true, class: true, timeoutMs: true, signal: true } as const;
 
@@ -76,7 +75,7 @@ export async function llmnrQuery(name: string, o: MulticastQueryOptions = {}): P
     id: random.below(0x1_0000),
     qd: [DNSQR({ qname: name, qtype: typeOf(o.type ?? 'A'), qclass: classOf(o.class ?? 'IN') })],
   });
-  const ports = { sport: FIRST_FREE_PORT + random.below(FREE_PORTS), dport: LLMNR_PORT };
+  const ports = { sport: freePort(random), dport: LLMNR_PORT };
   return collect(packet(...way(o, LLMNR_GROUPS), UDP(ports), question) as unknown as Packet, o, (p) => {
     const { an = [], ar = [] } = p.get(LLMNRResponse) ?? {};
     return { records: an as readonly DnsRecord[], additional: ar as readonly DnsRecord[] };
