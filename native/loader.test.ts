@@ -40,7 +40,7 @@ describe('loadNative', () => {
       ['in a release', `native/prebuilds/linux-${process.arch}/packetwright.node`, 'native/loader.ts'],
       ['beside the bundle', `dist/native/linux-${process.arch}/packetwright.node`, 'dist/index.js'],
       ['above a chunk', `dist/native/linux-${process.arch}/packetwright.node`, 'dist/chunks/live.js'],
-      ['above a chunk of the command line', `dist/native/linux-${process.arch}/packetwright.node`, 'dist/cli/chunks/live.js'],
+      ['above a part of the library for Node', `dist/native/linux-${process.arch}/packetwright.node`, 'dist/node/parts/host.js'],
     ])('finds the binary %s', (_, place, from) => {
       put(place);
       const native = loadNative({ from: pathToFileURL(join(folder, from)).href });

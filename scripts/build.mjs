@@ -3,7 +3,8 @@
 //   dist/index.js core.js lab.js   the library, with shared chunks in dist/chunks/
 //   dist/node/                     the same for Node: a script of what loads at once, what V8 compiled of it, scripts of the rest, an ES
 //                                  module an entry
-//   dist/cli/main.js               the command line, with a lazy chunk a command
+//   dist/node/cli/                 the command line among them, a script a command
+//   dist/cli/main.js               what starts it
 //   dist/vendors.js                vendors of hardware addresses, alone
 //   dist/undo-child.js             the process that outlives another one and takes its changes back
 //   dist/types/                    declarations; for CommonJS in those that end in .d.cts
@@ -16,7 +17,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { cliEntry, common, libraryEntries, output, aloneEntries } from './lib/bundles.mjs';
+import { cliEntry, common, libraryEntries, output, aloneEntries, programs } from './lib/bundles.mjs';
 import { commonjsTypes } from './lib/commonjs-types.mjs';
 import { generated } from './lib/public-layers.mjs';
 import { buildNodeLibrary } from './lib/node-library.mjs';
@@ -63,29 +64,34 @@ async function bundleLibrary(build) {
   const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`));
   const options = { ...common, cwd: root, input, external, output: output(out) };
   await build(options);
-  await buildNodeLibrary(build, options, join(out, 'node'));
+  const made = await buildNodeLibrary(build, options, join(out, 'node'), programs);
+  writeNotices(made.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
 }
+
+const IMPORTED = "import('./program.ts')";
+/** The command line is a part of the library for Node, and is loaded as such. @type {import('rolldown').Plugin} */
+const programInLibrary = {
+  name: 'program-in-library',
+  transform(code, id) {
+    if (id !== join(root, cliEntry)) return undefined;
+    if (!code.includes(IMPORTED)) throw new Error(`${cliEntry}: expected ${IMPORTED}`);
+    return { code: code.replace(IMPORTED, "import('../node/load.js').then(({ load }) => load('./cli/program'))"), map: null };
+  },
+};
 
 /** @param {Build} build */
 async function bundleCli(build) {
   if (!isThere(cliEntry)) return;
-  const external = Object.keys(manifest.peerDependencies ?? {});
-  const result = await build({
+  await build({
     ...common,
     cwd: root,
     input: { main: cliEntry },
-    external,
-    output: {
-      ...output(join(out, 'cli')),
-      format: 'cjs',
-      strict: true,
-      dynamicImportInCjs: false,
-      banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
-    },
+    external: ['../node/load.js'],
+    plugins: [programInLibrary, ...common.plugins],
+    output: { ...output(join(out, 'cli')), format: 'cjs', strict: true, codeSplitting: false, banner: '#!/usr/bin/env node' },
   });
   writeFileSync(join(out, 'cli/package.json'), '{ "type": "commonjs" }\n');
   chmodSync(join(out, 'cli/main.js'), 0o755);
-  writeNotices(result.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
 }
 
 /** What shares nothing with the rest: the undo child, and the table of vendors, of which one copy is enough. @param {Build} build */
@@ -105,7 +111,7 @@ function writeNotices(modules) {
     if (licence === undefined) throw new Error(`${name} is bundled and has no licence file`);
     return `${name} ${version}\n\n${readFileSync(licence, 'utf8').trim()}\n`;
   });
-  if (notices.length > 0) writeFileSync(join(out, 'cli/LICENSES.txt'), notices.join('\n----\n\n'));
+  if (notices.length > 0) writeFileSync(join(out, 'node/cli/LICENSES.txt'), notices.join('\n----\n\n'));
 }
 
 /** @param {string} path of package.json */

@@ -8,8 +8,11 @@ export const libraryEntries = {
   lab: 'src/lab/index.ts',
 };
 
-/** The command line: a build of its own with its dependencies inside, a lazy chunk a command. */
+/** What starts the command line: CommonJS, since Node starts that soonest. */
 export const cliEntry = 'src/cli/main.ts';
+
+/** The command line itself, built with the library, so that both are one: below dist/node/ -> where it begins. */
+export const programs = { 'cli/program': 'src/cli/program.ts' };
 
 /**
  * Builds of their own: the process that takes changes to the kernel back when its parent has ended, so that it starts quickly, and the vendors of

@@ -1,5 +1,5 @@
 // The library for Node: a script of what loads at once and what V8 made of it, a script for each part that loads when it is needed, and
-// an ES module an entry. See docs/design/start-up.md.
+// an ES module an entry. Programs that come with it, such as the command line, are such parts. See docs/design/start-up.md.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -12,16 +12,18 @@ import { mapText } from './edited.mjs';
 const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
 
 /**
- * Bundles `options.input` into `folder`.
+ * Bundles `options.input` into `folder`, and the programs.
  *
  * @param {typeof import('rolldown').build} build
  * @param {import('rolldown').InputOptions & { input: Record<string, string>, output: import('rolldown').OutputOptions }} options for the ES modules
  * @param {string} folder
+ * @param {Record<string, string>} programs their paths below `folder` -> their sources: `load('./PATH')` runs one
+ * @returns what was bundled
  */
-export async function buildNodeLibrary(build, options, folder) {
+export async function buildNodeLibrary(build, options, folder, programs) {
   const tree = options.cwd ?? process.cwd();
   const plan = await planStandIns(tree, Object.values(options.input));
-  const output = await outputOf(build, options, tree, plan, folder);
+  const output = await outputOf(build, { ...options, input: Object.assign({}, options.input, programs) }, tree, plan, folder);
   const chunks = output.filter((one) => one.type === 'chunk');
   const maps = new Map(output.flatMap((one) => (one.type === 'asset' ? [[one.fileName, JSON.parse(String(one.source))]] : [])));
   mkdirSync(folder, { recursive: true });
@@ -35,6 +37,7 @@ export async function buildNodeLibrary(build, options, folder) {
   }
   const index = chunks.find(({ isEntry, name }) => isEntry && name === 'index');
   keepCompiled(folder, index && [...passedOn(index).values()].find((names) => names.has('protocols'))?.get('protocols'));
+  return output;
 }
 
 /** @param {string} path @param {ReturnType<typeof scriptOf>} script */
