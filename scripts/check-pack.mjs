@@ -91,6 +91,12 @@ try {
     if (text !== `packetwright ${manifest.version}`) throw new Error(`printed '${text}'`);
   });
 
+  // A command's script is read when it is called: what this Node cannot read shows only then.
+  const pkw = join(installed, manifest.bin.pkw);
+  const overview = run(process.execPath, [pkw, '--help'], { cwd: folder });
+  for (const [, name] of overview.matchAll(/^ {2}([a-z]\w*) {2,}\w/gm))
+    check(`pkw help ${name}`, () => run(process.execPath, [pkw, 'help', String(name)], { cwd: folder }));
+
   // What runs on macOS and Windows, too (.github/workflows/ci.yml).
   check('first steps', () => run(process.execPath, [join(root, '.github/first-steps.mjs')], { cwd: folder }));
 

@@ -26,6 +26,8 @@ export const aloneEntries = {
 /** rolldown's options for everything that is published. */
 export const common = {
   platform: /** @type {const} */ ('node'),
+  // The oldest Node of package.json's `engines`: what it does not read yet (`await using`) is written otherwise.
+  transform: { target: 'node20.19' },
   logLevel: /** @type {const} */ ('warn'),
   plugins: [breakLines],
 };

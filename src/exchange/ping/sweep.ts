@@ -83,8 +83,12 @@ const BACKOFF = 1.5;
 const MOST_LOOKUPS = 256;
 /** Requests that leave together where there is no pause between them. */
 const GROUP = 64;
-/** After a delay so much is made up for, ms. */
-const CATCH_UP_MS = 20;
+/** After a delay (an engine that warms up, a busy machine) so much is made up for, ms, … */
+const CATCH_UP_MS = 200;
+/** … with so many requests in the time of one. */
+const CATCH_UP_PACE = 2;
+/** A timer's: what should have left since the last look leaves together. */
+const TURN_MS = 2;
 /** Sequence numbers have 16 bits. */
 const SEQUENCES = 0x1_0000;
 
@@ -173,16 +177,19 @@ class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emiss
   protected async loop(): Promise<void> {
     const { intervalMs = DEFAULT_INTERVAL_MS } = this.#o;
     let due = this.clock.monotonic();
+    // When the next may leave at the soonest: what is late does not come in a burst.
+    let soonest = due;
     while (!this.isOver()) {
       const now = this.clock.monotonic();
       this.#expire(now);
       let n = 0;
-      while (now >= due && n < GROUP && this.#lookups < MOST_LOOKUPS) {
+      while (now >= Math.max(due, soonest) && n < GROUP && this.#lookups < MOST_LOOKUPS) {
         const target = this.#again.shift() ?? this.#targets[this.#next++];
         if (target === undefined) break;
         if (target.done) continue;
         this.#launch(target);
         due = Math.max(due, now - CATCH_UP_MS) + intervalMs;
+        soonest = Math.max(soonest, now - TURN_MS) + intervalMs / CATCH_UP_PACE;
         n++;
       }
       if (this.#ready.length > 0) {
@@ -190,7 +197,7 @@ class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emiss
         this.#ready = [];
         await emit(ready, this, this.#o.signal === undefined ? {} : { signal: this.#o.signal });
         await nextTurn();
-      } else if (n === 0 && !this.isOver()) await this.wait(this.clock, this.#nextTime(due) - now);
+      } else if (n === 0 && !this.isOver()) await this.wait(this.clock, this.#nextTime(Math.max(due, soonest)) - now);
     }
   }
 
