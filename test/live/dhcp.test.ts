@@ -41,6 +41,7 @@ for (const name of ['dnsmasq', 'dhcpd', 'kea'] as const)
       expect(await dhcpInform({ host, iface: 'va' })).toMatchObject({ nameServers: ['10.77.0.2'], domain: 'example.test' });
       expect((await client.renew()).address).toBe(lease.address);
       expect((await client.rebind()).address).toBe(lease.address);
+      expect((await client.confirm()).address).toBe(lease.address);
       await applied.undo();
       expect(tablesIn(net.a)).toEqual(before);
       if (name === 'kea') {

@@ -27,7 +27,7 @@ for (const [name, program] of [
       await server?.[Symbol.asyncDispose]();
       net?.remove();
     });
-    const place = () => ({ host, iface: 'vc', probeMs: 30 });
+    const place = () => ({ host, iface: 'vc', probeMs: 30, delayMs: 0 });
 
     it('gets an address and a prefix, uses the address, and has all as before when it is undone', async () => {
       const before = tablesIn(net.a);
@@ -42,6 +42,7 @@ for (const [name, program] of [
       expect(run('ip', 'netns', 'exec', net.a, 'ping', '-6', '-nc1', '-W5', '2001:db8:77::2')).toContain(' 0% packet loss');
       expect((await client.renew()).addresses[0]?.address).toBe(lease.addresses[0]?.address);
       expect((await client.rebind()).prefixes[0]?.prefix).toBe(lease.prefixes[0]?.prefix);
+      expect((await client.confirm()).prefixes[0]?.prefix).toBe(lease.prefixes[0]?.prefix);
       await applied.undo();
       expect(tablesIn(net.a)).toEqual(before);
       await client.release();
@@ -54,6 +55,8 @@ for (const [name, program] of [
       await using client = await dhcp6({ ...place(), rapidCommit: true, onStep: ({ label, to }) => void steps.push(`${label}: ${to}`) });
       expect(steps).toContain('REPLY, rapid commit: PROBING');
       const first = client.lease?.addresses[0]?.address;
+      expect((await client.confirm()).addresses[0]?.address).toBe(first);
+      expect(steps.slice(-2)).toEqual(['confirm: CONFIRMING', 'REPLY: it is good here: BOUND']);
       const bound = new Promise<Dhcp6Lease>((resolve) => client.on('bound', resolve));
       client.decline();
       expect((await bound).addresses[0]?.address).not.toBe(first);
@@ -61,6 +64,9 @@ for (const [name, program] of [
     });
 
     it('asks for settings alone', async () => {
-      expect(await dhcp6Inform({ host, iface: 'vc' })).toMatchObject({ nameServers: ['2001:db8:77::2'], search: ['example.test'] });
+      expect(await dhcp6Inform({ host, iface: 'vc', delayMs: 0 })).toMatchObject({
+        nameServers: ['2001:db8:77::2'],
+        search: ['example.test'],
+      });
     });
   });

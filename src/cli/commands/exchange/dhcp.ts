@@ -62,7 +62,7 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     const state = o.release || o.renew || o.apply ? readState(path) : undefined;
     if (o.inform) {
       const place = { host, iface, signal: io.signal, ...(o.timeout !== undefined && { timeoutMs: o.timeout }) };
-      await show(o.ipv6 ? await dhcp6Inform(place) : await dhcpInform(place), { iface, event: 'settings' }, o, io);
+      await show(o.ipv6 ? await dhcp6Inform({ ...place, delayMs: 0 }) : await dhcpInform(place), { iface, event: 'settings' }, o, io);
       return 0;
     }
     if ((o.release || o.renew) && state === undefined)
@@ -108,7 +108,8 @@ function ask(host: Host, iface: string, state: DhcpState | undefined, o: DhcpCom
   };
   if (o.ipv6) {
     const store = state && { load: () => state.lease as Dhcp6Lease, save: () => undefined };
-    return dhcp6({ ...common, ...(o.prefix && { prefix: true }), ...(store && { store }) });
+    // One host that somebody works at, not a thousand that start together.
+    return dhcp6({ ...common, delayMs: 0, ...(o.prefix && { prefix: true }), ...(store && { store }) });
   }
   const store: DhcpOptions['store'] = state && { load: () => state.lease as DhcpLease, save: () => undefined };
   const wishes = { ...(o.hostname !== undefined && { hostname: o.hostname }), ...(o.address !== undefined && { address: o.address }) };

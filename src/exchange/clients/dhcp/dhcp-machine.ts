@@ -119,6 +119,8 @@ const release: DhcpRequest = {
 };
 const renew: DhcpRequest = { label: 'renew', do: begin, to: 'RENEWING' };
 const rebind: DhcpRequest = { label: 'rebind', do: begin, to: 'REBINDING' };
+/** §3.7: the link may be another one. */
+const confirm: DhcpRequest = { label: 'confirm', do: (m) => void (m.remembered = m.lease?.address), to: 'INIT-REBOOT' };
 
 /** The address is somebody else's. */
 function decline(m: M, act: Act<Packet>): void {
@@ -243,7 +245,7 @@ export const dhcpClient = machine<DhcpMemory, DhcpInput, Packet>()<DhcpState>({
     BOUND: {
       about: 'The address is in use.',
       after: [until('T1 passes', ({ renewAt }) => renewAt, 'RENEWING', begin)],
-      asked: { renew, rebind, decline: { label: 'decline', do: decline, to: 'INIT' }, release },
+      asked: { renew, rebind, confirm, decline: { label: 'decline', do: decline, to: 'INIT' }, release },
     },
     RENEWING: {
       about: 'It has asked its server for more time. The address is in use.',
@@ -253,7 +255,7 @@ export const dhcpClient = machine<DhcpMemory, DhcpInput, Packet>()<DhcpState>({
       },
       on: [acknowledged('BOUND'), refused],
       after: [rebindLater, again('no answer', 'RENEWING')],
-      asked: { rebind, release },
+      asked: { rebind, confirm, release },
     },
     REBINDING: {
       about: 'It has asked any server for more time. The address is in use.',
@@ -271,7 +273,7 @@ export const dhcpClient = machine<DhcpMemory, DhcpInput, Packet>()<DhcpState>({
         ),
         again('no answer', 'REBINDING'),
       ],
-      asked: { release },
+      asked: { confirm, release },
     },
     'INIT-REBOOT': {
       about: 'It had an address before, and would like to have it again.',

@@ -125,6 +125,23 @@ describe('a DHCP client', () => {
     expect(third.lease?.address).toBe('192.0.2.105');
   });
 
+  it('asks whether its address is good after a change of the link, and loses it where it is not', async () => {
+    const { server, ask } = network();
+    const { list, onStep } = steps();
+    await using client = await ask({ probeMs: 0, onStep });
+    list.length = 0;
+    expect((await client.confirm()).address).toBe('192.0.2.100');
+    expect(list).toEqual(['0 confirm: INIT-REBOOT', '0 begins: REBOOTING', '0 DHCPACK: PROBING', '0 nobody has it: BOUND']);
+    // Another network is behind the link now.
+    const { machines } = net.host('bob');
+    const { address, mac } = net.host('bob');
+    const pools = [{ network: '192.0.2.0/24', range: ['192.0.2.200', '192.0.2.209'] as const }];
+    machines.splice(machines.indexOf(server), 1, dhcpServer({ address, mac, clock: net.clock, pools }));
+    const bound = next(client, 'bound');
+    await expect(client.confirm()).rejects.toMatchObject({ code: 'ERR_NEIGHBOUR', message: expect.stringContaining('the lease is lost') });
+    expect(await bound).toMatchObject({ address: '192.0.2.200' });
+  });
+
   it('takes an address in two messages', async () => {
     const { ask } = network();
     const { list, onStep } = steps();

@@ -2,8 +2,8 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../../../bytes/known-options.ts';
 import type { Address } from '../../../host/host.ts';
-import { driveMachine } from '../../machine/drive-machine.ts';
 import type { Step } from '../../machine/machine-run.ts';
+import { askSettings } from './ask-settings.ts';
 import { ClientLink, type ClientPlace } from './client-link.ts';
 import type { DhcpLease, DhcpSettings } from './dhcp-lease.ts';
 import { dhcpClient, type DhcpState } from './dhcp-machine.ts';
@@ -38,7 +38,6 @@ const OPTIONS: OptionNames<DhcpOptions> = {
   ...WISHES,
 };
 const TIMEOUT_MS = 30_000;
-const INFORM_TIMEOUT_MS = 10_000;
 /** What DHCP's answers and neighbours' frames are. */
 const FILTER = 'arp or (udp and dst port 68)';
 
@@ -94,38 +93,19 @@ const INFORM_OPTIONS: OptionNames<DhcpInformOptions> = {
  */
 export async function dhcpInform(o: DhcpInformOptions = {}): Promise<DhcpSettings> {
   checkOptions('dhcpInform', o, INFORM_OPTIONS);
-  const { timeoutMs = INFORM_TIMEOUT_MS, address, host: _host, iface: _iface, signal, ...wishes } = o;
-  const link = await ClientLink.open(o, FILTER);
-  try {
-    const { mac, host } = link;
-    const informFor = address ?? link.address;
-    if (informFor === undefined)
-      throw new PacketwrightError('ERR_VALUE', `${link.iface} has no IPv4 address to ask settings for`, {
-        iface: link.iface,
-        remedy: 'give one: { address }; or ask for an address: dhcp()',
-      });
-    const memory = dhcpMemory({ mac, random: host.random, now: () => host.clock.now(), wishes: { ...wishes, informFor } });
-    const driven = driveMachine(dhcpClient, memory, {
-      clock: host.clock,
-      send: (frame) => link.send(frame),
-      ...(signal && { signal }),
-    });
-    link.listen(
-      (received) => {
-        const input = dhcpInput(received, mac);
-        if (input !== undefined) driven.deliver(input);
-      },
-      () => driven.stop(),
-    );
-    const cancel = host.clock.timer(timeoutMs, () => driven.stop());
-    await driven.ended;
-    cancel();
-    signal?.throwIfAborted();
-    if (memory.settings !== undefined) return memory.settings;
-    throw new PacketwrightError('ERR_NEIGHBOUR', `${link.iface}: no DHCP server answered DHCPINFORM within ${timeoutMs} ms`, {
-      iface: link.iface,
-    });
-  } finally {
-    await link.stop();
-  }
+  const { timeoutMs: _timeoutMs, address, host: _host, iface: _iface, signal: _signal, ...wishes } = o;
+  return await askSettings(o, {
+    ...{ filter: FILTER, machine: dhcpClient, what: 'DHCP server answered DHCPINFORM' },
+    memoryOf: ({ mac, host, iface, address: own }) => {
+      const informFor = address ?? own;
+      if (informFor === undefined)
+        throw new PacketwrightError('ERR_VALUE', `${iface} has no IPv4 address to ask settings for`, {
+          iface,
+          remedy: 'give one: { address }; or ask for an address: dhcp()',
+        });
+      return dhcpMemory({ mac, random: host.random, now: () => host.clock.now(), wishes: { ...wishes, informFor } });
+    },
+    read: (received, { mac }) => dhcpInput(received, mac),
+    settingsOf: ({ settings }) => settings,
+  });
 }

@@ -20,6 +20,8 @@ export interface LeaseEvents<Lease> {
   readonly bound: Lease;
   /** The same for longer; settings may have changed. */
   readonly renewed: Lease;
+  /** It goes on as it was, after {@link LeaseClient.confirm}. */
+  readonly confirmed: Lease;
   /** It may not be used any more; why. The client looks for another one, unless it was released. */
   readonly lost: { readonly lease: Lease; readonly why: string };
   /** It can go on no longer: the interface is gone. Or the lease could not be kept in the store. */
@@ -38,6 +40,11 @@ export interface LeaseClient<Lease, State extends string = string> extends Async
   renew(o?: { readonly timeoutMs?: number }): Promise<Lease>;
   /** Asks any server for more time, now. As {@link renew}. */
   rebind(o?: { readonly timeoutMs?: number }): Promise<Lease>;
+  /**
+   * Asks whether the lease is good on this link: for after the link was down, or changed. A lease of addresses alone goes on also where nobody
+   * answers (RFC 8415 §18.2.3); one of IPv4 does not (RFC 2131 §3.2). Rejects with ERR_NEIGHBOUR when it is lost. As {@link renew}; default 20 s.
+   */
+  confirm(o?: { readonly timeoutMs?: number }): Promise<Lease>;
   /** Says that another host has the address, and begins anew. */
   decline(): void;
   /** Gives the lease back, and ends. Calling it twice does nothing. */
@@ -47,6 +54,8 @@ export interface LeaseClient<Lease, State extends string = string> extends Async
 }
 
 const RENEW_TIMEOUT_MS = 10_000;
+/** More than DHCPv6 asks (10 s), and than DHCP asks twice (13 s). */
+const CONFIRM_TIMEOUT_MS = 20_000;
 
 /** What a client is made of. */
 export interface HeldLeaseParts<Lease, State extends string, Memory, Input> {
@@ -126,6 +135,8 @@ export class HeldLease<Lease extends object, State extends string, Memory extend
       const before = this.#lease;
       this.#set(lease);
       this.#told.tell(before === undefined ? 'bound' : 'renewed', lease);
+    } else if (step.to === 'BOUND' && step.from !== 'BOUND' && lease !== undefined) {
+      this.#told.tell('confirmed', lease);
     } else if (lease === undefined && this.#lease !== undefined) {
       const lost = this.#lease;
       this.#set(undefined);
@@ -160,9 +171,13 @@ export class HeldLease<Lease extends object, State extends string, Memory extend
     return this.#more('rebind', timeoutMs);
   }
 
+  async confirm({ timeoutMs = CONFIRM_TIMEOUT_MS }: { readonly timeoutMs?: number } = {}): Promise<Lease> {
+    return this.#more('confirm', timeoutMs);
+  }
+
   async #more(request: string, timeoutMs: number): Promise<Lease> {
     this.#machine.ask(request);
-    const lease = await this.#next(['renewed'], timeoutMs);
+    const lease = await this.#next(['renewed', 'confirmed'], timeoutMs);
     await this.#saving;
     return lease;
   }
@@ -172,7 +187,7 @@ export class HeldLease<Lease extends object, State extends string, Memory extend
   }
 
   /** The lease of the next event of these. */
-  #next(events: readonly ('bound' | 'renewed')[], timeoutMs: number, signal?: AbortSignal): Promise<Lease> {
+  #next(events: readonly ('bound' | 'renewed' | 'confirmed')[], timeoutMs: number, signal?: AbortSignal): Promise<Lease> {
     return new Promise((resolve, reject) => {
       const undo: (() => void)[] = [];
       const done = (settle: () => void): void => {

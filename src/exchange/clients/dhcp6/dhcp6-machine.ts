@@ -2,7 +2,7 @@
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { type Act, machine, type Move, type Timer } from '../../machine/machine.ts';
 import { again, until } from '../dhcp/lease-timers.ts';
-import { lease6Of } from './dhcp6-lease.ts';
+import { type Dhcp6Lease, lease6Of } from './dhcp6-lease.ts';
 import { addressProbe, dhcp6Message, type Dhcp6Memory } from './dhcp6-messages.ts';
 import { type Dhcp6Input, type Dhcp6Option, hasOption6, messageOf, option6 } from './dhcp6-options.ts';
 
@@ -11,6 +11,7 @@ export type Dhcp6State =
   | 'INIT'
   | 'SOLICITING'
   | 'REQUESTING'
+  | 'CONFIRMING'
   | 'PROBING'
   | 'BOUND'
   | 'RENEWING'
@@ -30,6 +31,7 @@ type Dhcp6Timer = Timer<Dhcp6State, M, Packet>;
 const TIMES = {
   solicit: { first: 1000, most: 3_600_000, count: Number.POSITIVE_INFINITY },
   request: { first: 1000, most: 30_000, count: 10 },
+  confirm: { first: 1000, most: 4000, count: Number.POSITIVE_INFINITY },
   renew: { first: 10_000, most: 600_000, count: Number.POSITIVE_INFINITY },
   rebind: { first: 10_000, most: 600_000, count: Number.POSITIVE_INFINITY },
   inform: { first: 1000, most: 3_600_000, count: Number.POSITIVE_INFINITY },
@@ -37,17 +39,23 @@ const TIMES = {
   decline: { first: 1000, most: Number.POSITIVE_INFINITY, count: 4 },
 } as const;
 type Kind = keyof typeof TIMES;
+/** CNF_MAX_RD: who gets no answer so long goes on with what it has (§18.2.3). */
 const CONFIRM_MS = 10_000;
 const PROBE_MS = 1000;
 /** A server that refuses is asked again after so long, ms. */
 const PAUSE_MS = 10_000;
 const BEST = 255;
-/** RFC 8415 §21.13: the server does not know the client's associations. */
-const NO_BINDING = 3;
+/** RFC 8415 §21.13: the server failed, and may do better later; the addresses are of another link. */
+const UNSPEC_FAIL = 1,
+  NOT_ON_LINK = 4;
+/** §21.24, §21.25: other values of SOL_MAX_RT and INF_MAX_RT are ignored, seconds. */
+const LEAST_MAX_RT = 60,
+  MOST_MAX_RT = 86_400;
 
 /** §15: RT = IRT + RAND * IRT, then 2 * RT + RAND * RT, at most MRT + RAND * MRT. */
-function wait(m: M, kind: Kind, longest: number = TIMES[kind].most): void {
-  const { first } = TIMES[kind];
+function wait(m: M, kind: Kind): void {
+  const { first, most } = TIMES[kind];
+  const longest = kind === 'solicit' ? m.solMaxMs : kind === 'inform' ? m.infMaxMs : most;
   const random = m.random.float() * 0.2 - 0.1;
   if (m.tries === 0) {
     // §18.2.1: the first wait for advertisements is never shorter than IRT.
@@ -66,11 +74,30 @@ function begin(m: M, act: Act<Packet>): void {
 
 const given = (p: Packet | undefined): readonly Dhcp6Option[] => (p === undefined ? [] : (messageOf(p)?.options ?? []));
 
-function say(m: M, act: Act<Packet>, kind: Kind, from: readonly Dhcp6Option[] = []): void {
+function say(m: M, act: Act<Packet>, kind: Kind, from: readonly Dhcp6Option[] = [], message = kind): void {
   wait(m, kind);
   m.sentAt = act.now;
-  act.send(dhcp6Message(m, kind, from, act.now));
+  act.send(dhcp6Message(m, message, from, act.now));
 }
+
+/** §18.2.9, §18.2.10: what a server says of waits counts, also where it gives nothing. */
+function heed(input: Dhcp6Input, m: M): void {
+  if (input.kind === 'neighbour') return;
+  const ms = (name: 'SolMaxRT' | 'InfMaxRT', before: number): number => {
+    const seconds = option6(input.options, name);
+    return seconds !== undefined && seconds >= LEAST_MAX_RT && seconds <= MOST_MAX_RT ? 1000 * seconds : before;
+  };
+  m.solMaxMs = ms('SolMaxRT', m.solMaxMs);
+  m.infMaxMs = ms('InfMaxRT', m.infMaxMs);
+}
+const heeding = (moves: readonly Dhcp6Move[]): Dhcp6Move[] =>
+  moves.map((move) => ({
+    ...move,
+    do: (input, m, act) => {
+      heed(input, m);
+      move.do?.(input, m, act);
+    },
+  }));
 
 const isAnswer = (input: Dhcp6Input, m: M, kind: 'advertise' | 'reply'): input is Answer => input.kind === kind && input.trid === m.trid;
 const lends = (input: Dhcp6Input, m: M): boolean =>
@@ -80,12 +107,25 @@ function takeLease(input: Dhcp6Input, m: M, act: Act<Packet>): void {
   if (input.kind === 'neighbour') return;
   const lease = lease6Of(input.packet, m.now() - (act.now - m.sentAt));
   if (lease === undefined) return;
-  m.lease = lease;
-  m.renewAt = m.sentAt + 1000 * lease.renewSeconds;
-  m.rebindAt = m.sentAt + 1000 * lease.rebindSeconds;
-  m.endsAt = m.sentAt + 1000 * lease.seconds;
+  hold(m, lease, m.sentAt);
   m.tries = 0;
   m.refusal = undefined;
+}
+
+/** @param since when it was obtained, monotonic ms */
+function hold(m: M, lease: Dhcp6Lease, since: number): void {
+  m.lease = lease;
+  m.renewAt = since + 1000 * lease.renewSeconds;
+  m.rebindAt = since + 1000 * lease.rebindSeconds;
+  m.endsAt = since + 1000 * lease.seconds;
+}
+
+/** §18.2.3 is for addresses; who has prefixes, or does not know whose they are, asks with REBIND (§18.2.12). */
+const canConfirm = ({ lease }: M): boolean => lease !== undefined && lease.prefixes.length === 0 && hasOption6(lease.options, 'ServerId');
+
+function beginConfirming(m: M, act: Act<Packet>): void {
+  begin(m, act);
+  m.elsewhere = false;
 }
 
 function lose(m: M, why: string, pauseMs = 0): void {
@@ -106,12 +146,25 @@ const said = (input: Dhcp6Input): string => {
 const renewed: Dhcp6Move = { label: 'REPLY', when: lends, do: takeLease, to: 'BOUND' };
 const forgotten: Dhcp6Move = {
   label: 'REPLY: no such binding',
-  when: (input, m) => isAnswer(input, m, 'reply') && (input.status === NO_BINDING || !lends(input, m)),
+  when: (input, m) => isAnswer(input, m, 'reply') && input.status !== UNSPEC_FAIL,
   do: (input, m) => lose(m, said(input)),
   to: 'INIT',
 };
+/** §18.2.10: it is asked again, in its time. */
+const failed: Dhcp6Move = {
+  label: 'REPLY: it failed',
+  when: (input, m) => isAnswer(input, m, 'reply') && input.status === UNSPEC_FAIL,
+  do: (input, m) => void (m.refusal = said(input)),
+};
 const release = { label: 'release', do: begin, to: 'RELEASING' } as const;
 const rebind = { label: 'rebind', do: begin, to: 'REBINDING' } as const;
+const confirm = { label: 'confirm', do: beginConfirming, to: 'CONFIRMING' } as const;
+const over6 = until(
+  'its time is over',
+  ({ endsAt }: M) => endsAt,
+  'INIT' as const,
+  (m) => lose(m, 'its time was over'),
+);
 const isTaken = (input: Dhcp6Input, { lease }: M): boolean =>
   input.kind === 'neighbour' && lease?.addresses.some(({ address }) => address === input.target) === true;
 
@@ -122,21 +175,25 @@ export const dhcp6Client = machine<Dhcp6Memory, Dhcp6Input, Packet>()<Dhcp6State
   start: 'INIT',
   states: {
     INIT: {
-      about: 'It has nothing. What it had in an earlier run it asks for again, as RFC 8415 §18.2.12 wants it for prefixes.',
+      about: 'It has nothing, or what it had in an earlier run. The first message waits for up to a second (§18.2.1).',
       after: [
-        { label: 'only settings are wanted', after: () => 0, when: ({ wishes }) => wishes.inform === true, do: begin, to: 'INFORMING' },
+        {
+          label: 'only settings are wanted',
+          after: ({ pauseMs }) => pauseMs,
+          when: ({ wishes }) => wishes.inform === true,
+          do: begin,
+          to: 'INFORMING',
+        },
         {
           label: 'it had a lease',
-          after: () => 0,
-          when: ({ remembered }) => remembered !== undefined,
+          after: ({ pauseMs }) => pauseMs,
+          when: ({ remembered, now }) => remembered !== undefined && !(remembered.obtainedAt + 1000 * remembered.seconds <= now()),
           do: (m, act) => {
-            begin(m, act);
-            m.lease = m.remembered;
+            beginConfirming(m, act);
+            if (m.remembered !== undefined) hold(m, m.remembered, act.now - (m.now() - m.remembered.obtainedAt));
             m.remembered = undefined;
-            // Who gets no answer so long begins anew (§7.6: CNF_MAX_RD).
-            m.endsAt = act.now + CONFIRM_MS;
           },
-          to: 'REBINDING',
+          to: 'CONFIRMING',
         },
         { label: 'begins', after: ({ pauseMs }) => pauseMs, do: begin, to: 'SOLICITING' },
       ],
@@ -144,7 +201,7 @@ export const dhcp6Client = machine<Dhcp6Memory, Dhcp6Input, Packet>()<Dhcp6State
     SOLICITING: {
       about: 'It has sent SOLICIT, and waits a second for the best server; later for the first.',
       enter: (m, act) => say(m, act, 'solicit'),
-      on: [
+      on: heeding([
         {
           label: 'REPLY, rapid commit',
           when: (input, m) =>
@@ -171,7 +228,7 @@ export const dhcp6Client = machine<Dhcp6Memory, Dhcp6Input, Packet>()<Dhcp6State
           when: (input, m) => isAnswer(input, m, 'advertise'),
           do: (input, m) => void (m.refusal = said(input)),
         },
-      ],
+      ]),
       after: [
         again('the best of them', 'REQUESTING', { when: ({ offer }) => offer !== undefined, do: begin }),
         again('no ADVERTISE', 'SOLICITING'),
@@ -183,7 +240,7 @@ export const dhcp6Client = machine<Dhcp6Memory, Dhcp6Input, Packet>()<Dhcp6State
         m.lease = m.offer && lease6Of(m.offer.packet, 0);
         say(m, act, 'request', given(m.offer?.packet));
       },
-      on: [
+      on: heeding([
         { label: 'REPLY', when: lends, do: takeLease, to: 'PROBING' },
         {
           label: 'REPLY: refused',
@@ -191,7 +248,7 @@ export const dhcp6Client = machine<Dhcp6Memory, Dhcp6Input, Packet>()<Dhcp6State
           do: (input, m) => lose(m, said(input), PAUSE_MS),
           to: 'INIT',
         },
-      ],
+      ]),
       after: [over('request', 'INIT', (m) => lose(m, 'the server does not answer')), again('no answer', 'REQUESTING')],
     },
     PROBING: {
@@ -211,30 +268,59 @@ export const dhcp6Client = machine<Dhcp6Memory, Dhcp6Input, Packet>()<Dhcp6State
         renew: { label: 'renew', do: begin, to: 'RENEWING' },
         rebind,
         decline: { label: 'decline', do: begin, to: 'DECLINING' },
+        confirm,
         release,
       },
+    },
+    CONFIRMING: {
+      about: 'It asks whether what it has is good on this link: with CONFIRM, or with REBIND where it has prefixes (RFC 8415 §18.2.12).',
+      enter: (m, act) => say(m, act, 'confirm', [], canConfirm(m) ? 'confirm' : 'rebind'),
+      on: heeding([
+        { ...renewed, when: (input, m) => !canConfirm(m) && lends(input, m) },
+        {
+          label: 'REPLY: it is good here',
+          when: (input, m) => canConfirm(m) && isAnswer(input, m, 'reply') && input.status === 0,
+          do: (_, m) => void (m.refusal = undefined),
+          to: 'BOUND',
+        },
+        {
+          label: 'REPLY: of another link',
+          // Another server may know better.
+          when: (input, m) => canConfirm(m) && isAnswer(input, m, 'reply') && input.status === NOT_ON_LINK,
+          do: (input, m) => {
+            m.elsewhere = true;
+            m.refusal = said(input);
+          },
+        },
+        { ...forgotten, when: (input, m) => !canConfirm(m) && forgotten.when?.(input, m) === true },
+        failed,
+      ]),
+      after: [
+        over6,
+        until(
+          'no answer in 10 s: it is kept',
+          ({ beganAt }) => beganAt + CONFIRM_MS,
+          'BOUND',
+          (m) => void (m.tries = 0),
+        ),
+        again('all say: of another link', 'INIT', { when: ({ elsewhere }) => elsewhere, do: (m) => lose(m, m.refusal ?? '') }),
+        again('no answer', 'CONFIRMING'),
+      ],
+      asked: { rebind, release },
     },
     RENEWING: {
       about: 'It has asked its server for more time.',
       enter: (m, act) => say(m, act, 'renew', m.lease?.options),
-      on: [renewed, forgotten],
+      on: heeding([renewed, forgotten, failed]),
       after: [until('T2 passes', ({ rebindAt }) => rebindAt, 'REBINDING', begin), again('no answer', 'RENEWING')],
-      asked: { rebind, release },
+      asked: { rebind, confirm, release },
     },
     REBINDING: {
       about: 'It has asked any server for more time.',
       enter: (m, act) => say(m, act, 'rebind'),
-      on: [renewed, forgotten],
-      after: [
-        until(
-          'its time is over',
-          ({ endsAt }) => endsAt,
-          'INIT',
-          (m) => lose(m, 'its time was over'),
-        ),
-        again('no answer', 'REBINDING'),
-      ],
-      asked: { release },
+      on: heeding([renewed, forgotten, failed]),
+      after: [over6, again('no answer', 'REBINDING')],
+      asked: { confirm, release },
     },
     DECLINING: {
       about: 'It has told the server that another host has the address.',
@@ -259,16 +345,17 @@ export const dhcp6Client = machine<Dhcp6Memory, Dhcp6Input, Packet>()<Dhcp6State
     INFORMING: {
       about: 'It has asked for settings with INFORMATION-REQUEST.',
       enter: (m, act) => say(m, act, 'inform'),
-      on: [
+      on: heeding([
         {
           label: 'REPLY',
-          when: (input, m) => isAnswer(input, m, 'reply'),
+          when: (input, m) => isAnswer(input, m, 'reply') && input.status === 0,
           do: (input, m) => {
             if (input.kind === 'reply') m.settings = { packet: input.packet };
           },
           to: 'INFORMED',
         },
-      ],
+        failed,
+      ]),
       after: [again('no answer', 'INFORMING')],
     },
     INFORMED: { about: 'It has the settings.', end: true },

@@ -26,6 +26,11 @@ export interface Dhcp6Wishes {
   readonly inform?: boolean;
   /** How long the address is looked for before it is used, ms (RFC 4862 §5.4). 0: not at all. Default 1,000. */
   readonly probeMs?: number;
+  /**
+   * The most that the first message waits, ms, so that hosts that start together do not ask together (RFC 8415 §18.2.1, §18.2.3, §18.2.6).
+   * Default 1,000.
+   */
+  readonly delayMs?: number;
 }
 
 /** What a client knows while it runs; made by {@link dhcp6Memory}. */
@@ -44,8 +49,13 @@ export interface Dhcp6Memory {
   tries: number;
   /** RFC 8415 §15: until the message is sent again, ms; undefined: not. */
   waitMs: number | undefined;
-  /** What INIT waits before it begins, ms. */
+  /** What INIT waits before it begins, ms: once, by chance; then only after a refusal. */
   pauseMs: number;
+  /** §21.24, §21.25: the longest wait of SOLICIT and INFORMATION-REQUEST, ms; servers may change them. */
+  solMaxMs: number;
+  infMaxMs: number;
+  /** A server said that the addresses are of another link. */
+  elsewhere: boolean;
   /** The best offer, and how good it is. */
   offer: { readonly packet: Packet; readonly preference: number } | undefined;
   lease: Dhcp6Lease | undefined;
@@ -59,14 +69,28 @@ export interface Dhcp6Memory {
   refusal: string | undefined;
 }
 
+/** RFC 8415 §7.6: SOL_MAX_DELAY, CNF_MAX_DELAY and INF_MAX_DELAY; SOL_MAX_RT and INF_MAX_RT. */
+const DELAY_MS = 1000;
+const MAX_RT_MS = 3_600_000;
+
 /** A fresh memory for the machine `dhcp6Client`. @param o.lease of an earlier run */
 export function dhcp6Memory(
   o: Pick<Dhcp6Memory, 'mac' | 'source' | 'random' | 'now'> & { readonly wishes?: Dhcp6Wishes; readonly lease?: Dhcp6Lease },
 ): Dhcp6Memory {
+  const { delayMs = DELAY_MS } = o.wishes ?? {};
   return {
     ...{ mac: o.mac, source: o.source, random: o.random, now: o.now, wishes: o.wishes ?? {}, trid: 0, beganAt: 0, sentAt: 0, tries: 0 },
-    ...{ waitMs: undefined, pauseMs: 0, offer: undefined, lease: undefined, renewAt: 0, rebindAt: 0, endsAt: 0, settings: undefined },
-    ...{ refusal: undefined, remembered: o.lease },
+    ...{
+      waitMs: undefined,
+      pauseMs: o.random.float() * delayMs,
+      offer: undefined,
+      lease: undefined,
+      renewAt: 0,
+      rebindAt: 0,
+      endsAt: 0,
+      settings: undefined,
+    },
+    ...{ refusal: undefined, remembered: o.lease, solMaxMs: MAX_RT_MS, infMaxMs: MAX_RT_MS, elsewhere: false },
   };
 }
 
@@ -79,6 +103,7 @@ const ALL_MAC = '33:33:00:01:00:02';
 const LAYERS = {
   solicit: D.DHCP6_Solicit,
   request: D.DHCP6_Request,
+  confirm: D.DHCP6_Confirm,
   renew: D.DHCP6_Renew,
   rebind: D.DHCP6_Rebind,
   release: D.DHCP6_Release,
@@ -113,8 +138,10 @@ export function dhcp6Message(m: Dhcp6Memory, type: keyof typeof LAYERS, from: re
     // §21.9: hundredths of a second.
     ['ElapsedTime', Math.min(0xffff, Math.floor((now - m.beganAt) / 10))],
     ...(address && !inform ? [['IA_NA', { iaid, ianaopts: addresses }]] : []),
-    // Only addresses can be found in use.
-    ...(prefix !== false && !inform && type !== 'decline' ? [['IA_PD', { iaid, iapdopt: prefixes.length > 0 ? prefixes : wished }]] : []),
+    // Only addresses can be found in use, and only they are of a link (§18.2.3).
+    ...(prefix !== false && !inform && type !== 'decline' && type !== 'confirm'
+      ? [['IA_PD', { iaid, iapdopt: prefixes.length > 0 ? prefixes : wished }]]
+      : []),
     ...(ASKING.has(type) ? [['OptReq', wanted.map(option6Number)]] : []),
     ...(type === 'solicit' && rapidCommit ? ['RapidCommit'] : []),
   ];

@@ -1,9 +1,8 @@
 /** `dhcp6()`: addresses and prefixes from a DHCPv6 server, kept as long as they are wanted. */
-import { PacketwrightError } from '../../../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../../../bytes/known-options.ts';
+import { askSettings } from '../dhcp/ask-settings.ts';
 import { ClientLink, type ClientPlace } from '../dhcp/client-link.ts';
 import { HeldLease, type LeaseClient, type LeaseStore } from '../dhcp/held-lease.ts';
-import { driveMachine } from '../../machine/drive-machine.ts';
 import type { Step } from '../../machine/machine-run.ts';
 import { type Dhcp6Lease, type Dhcp6Settings, settings6Of } from './dhcp6-lease.ts';
 import { dhcp6Client, type Dhcp6State } from './dhcp6-machine.ts';
@@ -25,10 +24,9 @@ export type Dhcp6Client = LeaseClient<Dhcp6Lease, Dhcp6State>;
 
 const OPTIONS: OptionNames<Dhcp6ClientOptions> = {
   ...{ host: true, iface: true, signal: true, timeoutMs: true, onStep: true, store: true },
-  ...{ address: true, prefix: true, rapidCommit: true, probeMs: true },
+  ...{ address: true, prefix: true, rapidCommit: true, probeMs: true, delayMs: true },
 };
 const TIMEOUT_MS = 30_000;
-const INFORM_TIMEOUT_MS = 10_000;
 /** Answers, and neighbours (RFC 4861: types 135 and 136). */
 const FILTER = 'ip6 and ((udp and dst port 546) or (icmp6 and (ip6[40] == 135 or ip6[40] == 136)))';
 
@@ -62,7 +60,7 @@ const memoryOf = ({ mac, linkLocal: source, host }: ClientLink, wishes: Dhcp6Wis
   dhcp6Memory({ mac, source, random: host.random, now: () => host.clock.now(), wishes, ...(lease && { lease }) });
 
 /** What is asked with INFORMATION-REQUEST. */
-export interface Dhcp6InformOptions extends ClientPlace {
+export interface Dhcp6InformOptions extends ClientPlace, Pick<Dhcp6Wishes, 'delayMs'> {
   /** How long to wait, ms. Default 10,000. */
   readonly timeoutMs?: number;
 }
@@ -74,31 +72,12 @@ export interface Dhcp6InformOptions extends ClientPlace {
  * @see RFC 8415 §18.2.6
  */
 export async function dhcp6Inform(o: Dhcp6InformOptions = {}): Promise<Dhcp6Settings> {
-  checkOptions('dhcp6Inform', o, { host: true, iface: true, signal: true, timeoutMs: true });
-  const { timeoutMs = INFORM_TIMEOUT_MS, signal } = o;
-  const link = await ClientLink.open(o, FILTER);
-  try {
-    const { mac, host } = link;
-    const memory = memoryOf(link, { inform: true });
-    const driven = driveMachine(dhcp6Client, memory, {
-      clock: host.clock,
-      send: (frame) => link.send(frame),
-      ...(signal && { signal }),
-    });
-    link.listen(
-      (received) => {
-        const input = dhcp6Input(received, mac);
-        if (input !== undefined) driven.deliver(input);
-      },
-      () => driven.stop(),
-    );
-    const cancel = host.clock.timer(timeoutMs, () => driven.stop());
-    await driven.ended;
-    cancel();
-    signal?.throwIfAborted();
-    if (memory.settings !== undefined) return settings6Of(memory.settings.packet);
-    throw new PacketwrightError('ERR_NEIGHBOUR', `${link.iface}: no DHCPv6 server answered within ${timeoutMs} ms`, { iface: link.iface });
-  } finally {
-    await link.stop();
-  }
+  checkOptions('dhcp6Inform', o, { host: true, iface: true, signal: true, timeoutMs: true, delayMs: true });
+  const { delayMs } = o;
+  return await askSettings(o, {
+    ...{ filter: FILTER, machine: dhcp6Client, what: 'DHCPv6 server answered' },
+    memoryOf: (link) => memoryOf(link, { inform: true, ...(delayMs !== undefined && { delayMs }) }),
+    read: (received, { mac }) => dhcp6Input(received, mac),
+    settingsOf: ({ settings }) => settings && settings6Of(settings.packet),
+  });
 }
