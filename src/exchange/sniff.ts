@@ -4,6 +4,7 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import type { PacketSource, SourceStats } from '../capture/batch.ts';
 import { mergeByTime, type MergeWait } from '../capture/merge-by-time.ts';
 import { defaultInterface } from '../host/default-interface.ts';
+import { anyTimer } from '../host/any-timer.ts';
 import type { Host, LinkOptions } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import type { Session } from '../packet/object/session.ts';
@@ -215,10 +216,7 @@ async function openLinks(o: SniffOptions): Promise<Opened> {
 
 function given(source: NonNullable<SniffOptions['source']>): Opened {
   const sources = Symbol.asyncDispose in source ? [source as PacketSource<Packet>] : (source as readonly PacketSource<Packet>[]);
-  const timer = (ms: number, f: () => void): (() => void) => {
-    const timeout = setTimeout(f, ms);
-    return () => clearTimeout(timeout);
-  };
+  const timer = (ms: number, f: () => void): (() => void) => anyTimer(ms, f, true);
   return { sources, timer, close: () => Promise.resolve() };
 }
 

@@ -22,7 +22,7 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `f` once after `ms`; the returned function cancels. Does not keep the process alive. */
+  /** Calls `f` once after `ms`, however many; the returned function cancels. Does not keep the process alive. */
   timer(ms: number, f: () => void): () => void;
 }
 

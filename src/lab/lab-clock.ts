@@ -1,39 +1,18 @@
 /** The lab's time: the real one, or one of its own that jumps from timer to timer. */
+import { anyTimer, sleepWith } from '../host/any-timer.ts';
 import type { Clock } from '../host/host.ts';
+
+// It keeps no process alive.
+const realTimer: Clock['timer'] = (ms, f) => anyTimer(ms, f, false);
 
 /** Real time. */
 export function realClock(): Clock {
   return {
     now: () => performance.timeOrigin + performance.now(),
     monotonic: () => performance.now(),
-    sleep: (ms, signal) => sleep(realTimer, ms, signal),
+    sleep: (ms, signal) => sleepWith(realTimer, ms, signal),
     timer: realTimer,
   };
-}
-
-function realTimer(ms: number, f: () => void): () => void {
-  const timer = setTimeout(f, ms) as unknown as number | { unref?(): void };
-  // Node's timers keep the process alive unless they are told not to; a browser's have nothing to tell.
-  if (typeof timer === 'object') timer.unref?.();
-  return () => clearTimeout(timer as number);
-}
-
-function sleep(timer: Clock['timer'], ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(signal.reason as Error);
-      return;
-    }
-    const cancel = timer(ms, () => {
-      signal?.removeEventListener('abort', aborted);
-      resolve();
-    });
-    const aborted = (): void => {
-      cancel();
-      reject(signal?.reason as Error);
-    };
-    signal?.addEventListener('abort', aborted, { once: true });
-  });
 }
 
 interface Timer {
@@ -71,7 +50,7 @@ export class VirtualClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return sleep((after, f) => this.timer(after, f), ms, signal);
+    return sleepWith((after, f) => this.timer(after, f), ms, signal);
   }
 
   /** Time that something took: a frame on its way. */

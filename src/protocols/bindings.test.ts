@@ -37,6 +37,13 @@ describe('spaces', () => {
     expect(seen.filter((s, i) => seen.indexOf(s) !== i)).toEqual([]);
   });
 
+  it('name each layer that quotes another one, in those of quotes: matching looks for them there', () => {
+    const quoting = [...protocols.layers.values()].filter(({ spec }) => spec.quotes !== undefined);
+    const inQuotes = new Set(bindings.filter(isNumber).flatMap(({ space, layer }) => (space.endsWith(' quoted') ? [layer] : [])));
+    expect(quoting.length).toBeGreaterThan(10);
+    expect(quoting.filter((layer) => !inQuotes.has(layer)).map(({ layerName }) => layerName)).toEqual([]);
+  });
+
   it('are asked for by some layer, so a misspelt one is none', () => {
     const asked = new Set(
       [...protocols.layers.values()].flatMap((l) => [

@@ -5,9 +5,6 @@ import { hold, letGo } from '../hold.ts';
 import type { Machine } from './machine.ts';
 import { MachineRun, type Step } from './machine-run.ts';
 
-/** Longer timers than of 2^31 ms go off at once in JavaScript; a lease of a month is longer. */
-const LONGEST_MS = 0x7fff_ffff;
-
 /** How a machine is driven. */
 export interface DriveOptions<State extends string, Output> {
   readonly clock: Clock;
@@ -119,10 +116,6 @@ class Driven<State extends string, Memory, Input, Output> implements DrivenMachi
     const at = this.#run.wakeAt;
     if (at === undefined) return;
     const ms = Math.max(0, at - this.#o.clock.monotonic());
-    if (ms > LONGEST_MS) {
-      this.#cancelTimer = this.#o.clock.timer(LONGEST_MS, () => this.#settle());
-      return;
-    }
     this.#cancelTimer = this.#o.clock.timer(ms, () => {
       this.#step((now) => this.#run.tick(Math.max(now, at)));
     });

@@ -1,5 +1,6 @@
 /** How much of a packet an error that quotes it shows as layers. */
 import type { Registry } from '../../packet/chain/registry.ts';
+import { quotedSpace } from '../../packet/layer/quote.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { fieldsOf } from './answers.ts';
@@ -18,7 +19,9 @@ const known = new WeakMap<Registry, Quotable>();
 function quotableOf(registry: Registry): Quotable {
   let found = known.get(registry);
   if (found === undefined) {
-    const quoted = [...registry.layers.values()].flatMap(({ spec }) => (spec.quotes === undefined ? [] : [spec.quotes]));
+    // They all have a number in a space of quotes, so no other layer's spec is made for this.
+    const inQuotes = registry.bindings.flatMap((one) => ('space' in one && one.space.endsWith(quotedSpace('')) ? [one.layer] : []));
+    const quoted = inQuotes.flatMap(({ spec }) => spec.quotes ?? []);
     const protocols = quoted.flatMap(({ spec: { wireshark } }) => (wireshark === undefined || wireshark === '' ? [] : [wireshark]));
     known.set(registry, (found = { layers: new Set(quoted), protocols: new Set(protocols) }));
   }
