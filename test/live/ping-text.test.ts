@@ -1,7 +1,7 @@
 /** `pkw ping` beside iputils' ping, in the same namespaces: the same lines once the times are masked, and the same exit status. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requireLive, run, type TwoNamespaces } from '../support/live-links.ts';
-import { inNamespace } from '../support/programs/real-programs.ts';
+import { bothPings } from '../support/programs/ping-lines.ts';
 import { describeIf } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
 import { twoPairs } from '../support/two-pairs.ts';
@@ -49,19 +49,12 @@ const LINES = [
   '-c1 -I vc fd00:79::2',
   '-c1 -6 -q fd00:79::2',
   '-c1 -s 4 fd00:79::2',
+  '-c2 -i0.5 fd00:79::99',
+  '-c1 -W1 fd00:79::98',
   '-c1 fd00:95::5',
   '-c1 fd00:96::5',
   '-c1 -t1 fd00:94::5',
 ] as const;
-
-const masked = (text: string): string =>
-  text
-    .replace(/time=[\d.]+ ms/g, 'time=T ms')
-    .replace(/time \d+ms/g, 'time Tms')
-    .replace(/^\[\d+\.\d{6}\]/gm, '[T]')
-    .replace(/= [\d.]+\/[\d.]+\/[\d.]+\/[\d.]+ ms/g, '= T ms')
-    .replace(/^(TS: \t|\t)((?:\S+\t)?)-?\d+( absolute)?$/gm, '$1$2T$3')
-    .replace(/^(?:pkw )?ping: /gm, '');
 
 describeIf(requireLive('ping'), 'pkw ping and ping, live', () => {
   let net: TwoNamespaces;
@@ -88,17 +81,8 @@ describeIf(requireLive('ping'), 'pkw ping and ping, live', () => {
   it(`${LINES.length} command lines: every line, and the status`, async () => {
     // What is compiled at first use is not part of a round trip.
     for (const to of ['10.77.0.2', 'fd00:79::2']) await runCli(['ping', '--netns', net.a, '-c1', to]);
-    // All run at once: identifiers drawn by chance would meet one day, and one would take the other's replies.
-    const theirLines = LINES.map((line, i) => `${line.includes('-e ') ? '' : `-e ${1000 + i} `}${line}`);
-    const ourLines = LINES.map((line, i) => `${line.includes('-e ') ? '' : `-e ${2000 + i} `}${line}`);
-    const [theirs, ours] = await Promise.all([
-      inNamespace(
-        net.a,
-        theirLines.map((line) => `ping ${line}`),
-      ),
-      Promise.all(ourLines.map((line) => runCli(['ping', '--netns', net.a, ...line.split(' ')]))),
-    ]);
-    const seen = LINES.map((line, i) => [line, ours[i]?.status, masked(`${ours[i]?.err}${ours[i]?.out}`)]);
-    expect(seen).toEqual(LINES.map((line, i) => [line, theirs[i]?.status, masked(theirs[i]?.out ?? '')]));
+    const { theirs, ours } = await bothPings(net.a, LINES, { pipe: true });
+    const named = (runs: readonly unknown[]) => runs.map((one, i) => [LINES[i], one]);
+    expect(named(ours)).toEqual(named(theirs));
   }, 60_000);
 });

@@ -13,6 +13,9 @@ import type { PingError, PingReply } from './ping-events.ts';
 const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
 const ECHO_REQUEST6 = 128;
+/** Source quench and redirect: the request goes on its way (RFC 792). */
+export const isAdvice = (type: number): boolean => type === 4 || type === 5;
+
 /** Octets of an echo message in front of its data. */
 const ECHO_HEADER = 8;
 

@@ -38,7 +38,7 @@ export interface PingReply {
   readonly packet: Packet;
 }
 
-/** An ICMP error about a request, or what kept it from leaving. */
+/** An ICMP error about a request, or what kept it from leaving. A redirect or a source quench is none that counts: the request goes on. */
 export interface PingError {
   readonly kind: 'error';
   readonly seq: number;

@@ -11,11 +11,12 @@ import { protocols } from '../../protocols/protocols.ts';
 import { type Concrete, concrete, type FillOptions } from '../concrete.ts';
 import { defaultHost } from '../default-host.ts';
 import { frameInto } from '../emit.ts';
+import { nextTurn } from '../next-turn.ts';
 import { isGroupAnywhere } from '../groups.ts';
 import { type NetworkPlace, networkPlace } from '../link-header.ts';
 import type { Receiver, SharedLink } from '../shared-link.ts';
 import { type Way, waysOf } from '../ways.ts';
-import { echoAnswer, type ErrorRead, type ReplyRead, withReceiver } from './echo-answer.ts';
+import { echoAnswer, type ErrorRead, isAdvice, type ReplyRead, withReceiver } from './echo-answer.ts';
 import { EchoRequests, TIME_OCTETS } from './echo-request.ts';
 import { EventRun } from './event-run.ts';
 import type { PingError, PingEvent, PingStatistics, PingTarget } from './ping-events.ts';
@@ -152,30 +153,38 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
     const start = this.#clock.monotonic();
     if (deadlineMs !== undefined) this.#deadline = start + deadlineMs;
     let due = start;
-    while (!this.#isOver(count)) {
+    // Before it gives up it looks once more: what came while this process did other things counts.
+    let hasLooked = false;
+    while (!this.#isOver()) {
       const now = this.#clock.monotonic();
       if (now >= this.#deadline) return;
       // With a deadline it goes on until so many have answered.
       if (this.#sent >= count && deadlineMs === undefined) {
         // What nobody has answered so far gets all the time there is; else twice what the slowest took.
-        const linger = this.#received === 0 ? timeoutMs : Math.max(2 * this.#trips.max, interval);
+        const linger = this.#received === 0 ? timeoutMs : Math.max(2 * this.#trips.max, interval, FLOOD_MS);
         const end = this.#lastAt + linger;
-        if (now >= end) return;
-        await this.wait(this.#clock, end - now);
+        if (now < end) await this.wait(this.#clock, end - now);
+        else if (hasLooked) return;
+        else {
+          hasLooked = true;
+          await nextTurn();
+        }
         continue;
       }
       const isFree = follows && interval === 0 && (this.#sent === 0 || this.#isAnswered(this.#sent));
       if (this.#sent < preload || now >= due || isFree) {
         this.#send();
-        due = (this.#sent < preload ? now : Math.max(due, now - interval)) + (follows && interval === 0 ? FLOOD_MS : interval);
+        // Those that leave at once take no time: the one after them is due an interval after the first.
+        due = this.#sent < preload ? now : Math.max(due, now - interval) + (follows && interval === 0 ? FLOOD_MS : interval);
         continue;
       }
       await this.wait(this.#clock, Math.min(due, this.#deadline) - now);
     }
   }
 
-  #isOver(count: number): boolean {
-    return this.isStopped || this.#received + this.#errors >= count || (this.#o.deadlineMs !== undefined && this.#errors > 0);
+  #isOver(): boolean {
+    const { count = Number.POSITIVE_INFINITY, deadlineMs } = this.#o;
+    return this.isStopped || this.#received + this.#errors >= count || (deadlineMs !== undefined && this.#errors > 0);
   }
 
   #isAnswered(seq: number): boolean {
@@ -184,7 +193,9 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
   }
 
   #send(): void {
-    if (this.#sent > 0 && !this.#isAnswered(this.#sent)) this.events.push({ kind: 'silence', seq: this.#sent, atMs: this.#clock.now() });
+    // An error is no answer, either.
+    if (this.#sent > 0 && this.#requests.get(this.#sent)?.answered === false)
+      this.events.push({ kind: 'silence', seq: this.#sent, atMs: this.#clock.now() });
     const seq = ++this.#sent;
     this.#lastAt = this.#clock.monotonic();
     if (seq === 1) this.#firstAt = this.#lastAt;
@@ -278,6 +289,8 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
 
   received(batch: PacketBatch, link: Link): void {
     for (let i = 0; i < batch.n; i++) {
+      // It ends with the answer that was the last one wanted, whatever came with it.
+      if (this.#isOver()) return;
       const { at, etherType } = networkPlace(batch, i, link.linkType, place);
       if (etherType !== (this.#target.family === 4 ? ETHERTYPE.IPv4 : ETHERTYPE.IPv6)) continue;
       // The protocol is ICMP's; behind an extension header of IPv6 it may be anything.
@@ -344,11 +357,14 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
   }
 
   #error({ id: _, to: __, ...read }: ErrorRead & Partial<Pick<PingError, 'reason' | 'packet' | 'atMs'>>): void {
+    this.events.push({ ...read, from: this.#scoped(read.from), atMs: read.atMs ?? this.#clock.now() } as PingEvent);
+    if (this.#target.family === 4 && isAdvice(read.type)) return;
     const request = this.#requests.get(read.seq);
     if (request !== undefined) request.failed = true;
     this.#errors++;
-    this.events.push({ ...read, from: this.#scoped(read.from), atMs: read.atMs ?? this.#clock.now() } as PingEvent);
-    this.#acknowledge(read.seq);
+    // As iputils' ping counts them: errors of IPv6 close no request.
+    if (this.#target.family === 4) this.#acknowledge(read.seq);
+    else this.wake();
   }
 
   /** Addresses of the link are those of its interface. */

@@ -1,6 +1,7 @@
 /** What `pkw ping` prints: the text of iputils' ping. */
 import { splitZone } from '../../../bytes/zone.ts';
 import type { PingError, PingEvent, PingReply, PingStatistics, PingTarget } from '../../../exchange/ping/ping-events.ts';
+import { isAdvice } from '../../../exchange/ping/echo-answer.ts';
 import { TIME_OCTETS } from '../../../exchange/ping/echo-request.ts';
 import { icmpErrorWords } from './icmp-error-words.ts';
 
@@ -50,7 +51,7 @@ export class PingText {
     if (e.kind === 'silence')
       return this.#o.reportsSilence && !this.#o.floods ? `${this.#time(e)}no answer yet for icmp_seq=${e.seq & 0xffff}\n` : '';
     if (e.kind === 'error') return this.#error(e);
-    if (this.#o.floods) return e.truncated || e.badChecksum ? '\bC' : '\b \b';
+    if (this.#o.floods) return e.badChecksum ? '\bC' : '\b \b';
     return this.#reply(e);
   }
 
@@ -59,18 +60,20 @@ export class PingText {
   }
 
   async #error(e: PingError): Promise<string> {
-    if (this.#o.floods) return '\bE';
+    const { family } = this.#target;
+    const isNoError = family === 4 && isAdvice(e.type);
+    if (this.#o.floods) return isNoError ? '' : '\bE';
     if (e.reason?.code === 'ERR_TOO_LARGE') return `pkw ping: local error: message too long, mtu=${e.mtu ?? 0}\n`;
     const from = `${this.#time(e)}From ${await this.#o.nameOf(e.from)}`;
-    const { family } = this.#target;
-    const isRedirect = family === 4 && e.type === 5;
-    return `${from}${isRedirect ? ':' : ''} icmp_seq=${e.seq & 0xffff} ${icmpErrorWords(e, family)}\n`;
+    return `${from}${isNoError ? ':' : ''} icmp_seq=${e.seq & 0xffff} ${icmpErrorWords(e, family)}\n`;
   }
 
   async #reply(e: PingReply): Promise<string> {
     const { size, verbose, ident, bell } = this.#o;
+    const { address, group } = this.#target;
     const time = e.rttMs === undefined || size < TIME_OCTETS ? '' : ` time=${tripText(e.rttMs)} ms`;
-    const marks = `${e.duplicate ? ' (DUP!)' : ''}${e.badChecksum ? ' (BAD CHECKSUM!)' : ''}`;
+    const isOther = e.from !== address && !group;
+    const marks = `${e.duplicate && (!group || verbose) ? ' (DUP!)' : ''}${e.badChecksum ? ' (BAD CHECKSUM!)' : ''}${isOther ? ' (DIFFERENT ADDRESS!)' : ''}`;
     const head = `${e.octets} bytes from ${await this.#o.nameOf(e.from)}: icmp_seq=${e.seq & 0xffff}${verbose ? ` ident=${ident}` : ''} ttl=${e.ttl}`;
     const line = `${this.#time(e)}${head}${e.truncated ? ' (truncated)' : time}${marks}`;
     return `${line}${this.#differences(e)}${await this.#written(e)}${bell ? '\x07' : ''}\n`;
@@ -78,7 +81,8 @@ export class PingText {
 
   /** The first octet that is another, and all of them in rows of 32. */
   #differences({ wrong, packet, octets }: PingReply): string {
-    if (wrong === undefined) return '';
+    // Of data without room for the time iputils' ping compares nothing.
+    if (wrong === undefined || this.#o.size < TIME_OCTETS) return '';
     const hex = (n: number): string => n.toString(16);
     const data = packet.bytes.subarray(packet.bytes.length - (octets - ICMP_HEADER));
     let text = `\nwrong data byte #${wrong.at} should be 0x${hex(wrong.expected)} but was 0x${hex(wrong.got)}`;

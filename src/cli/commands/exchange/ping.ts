@@ -106,8 +106,14 @@ const TIMESTAMPS: Readonly<Record<string, 'times' | 'addresses' | undefined>> = 
 async function one(to: string, given: PingOptions, o: PingCommandOptions, io: CommandIo): Promise<number> {
   const isNumeric = o.numeric === true || isIpv4(to) || isIpv6(splitZone(to).address);
   const ident = given.id ?? Math.trunc((given.host as Host).random.float() * 0x1_0000);
-  // A flood shows one dot for each request, taken away again by its answer.
-  const dot = o.flood && !o.q && !o.json ? { onSent: () => void io.write('.') } : {};
+  // A flood shows one dot for each request, taken away again by its answer. The first may leave before the heading is written.
+  let isHeaded = false;
+  let early = '';
+  const onSent = (): void => {
+    if (isHeaded) void io.write('.');
+    else early += '.';
+  };
+  const dot = o.flood && !o.q && !o.json ? { onSent } : {};
   const pinger = ping(to, { ...given, id: ident, ...dot });
   const target = await pinger.ready;
   const { size = DEFAULT_SIZE } = given;
@@ -128,7 +134,8 @@ async function one(to: string, given: PingOptions, o: PingCommandOptions, io: Co
   if (!o.json) {
     if (o.pattern !== undefined) await io.write(`PATTERN: 0x${Buffer.from(o.pattern).toString('hex')}\n`);
     if (target.group && o.broadcast && target.family === 4) io.warn('WARNING: pinging broadcast address');
-    await io.write(text.header());
+    await io.write(`${text.header()}${early}`);
+    isHeaded = true;
   }
   for await (const event of pinger) {
     const line = o.json ? eventLine(event) : o.q ? '' : await text.event(event);
