@@ -21,7 +21,10 @@ export interface EchoOptions {
   readonly flowLabel?: number;
   /** Identifier of the requests. Default: a random one. */
   readonly id?: number;
-  /** Whether routers may fragment it: false sets "do not fragment", and a request that is too large for the link is an error. Default true. */
+  /**
+   * Whether it may be fragmented: false sets "do not fragment", and a request that is too large for the link, or for the way, is an error. Else
+   * what is too large leaves in fragments, but not in a sweep. Default true.
+   */
   readonly mayFragment?: boolean;
   /** IPv4: routers write down their addresses (RFC 791 §3.1). Default false. */
   readonly recordRoute?: boolean;

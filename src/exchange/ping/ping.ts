@@ -6,6 +6,8 @@ import type { PacketBatch } from '../../capture/batch.ts';
 import { keptPayload } from '../../capture/dissect-batch.ts';
 import type { Clock, Host, Link } from '../../host/host.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
+import { dissectorOf } from '../../packet/object/dissector.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { type Concrete, concrete, type FillOptions } from '../concrete.ts';
@@ -13,11 +15,12 @@ import { defaultHost } from '../default-host.ts';
 import { frameInto } from '../emit.ts';
 import { nextTurn } from '../next-turn.ts';
 import { isGroupAnywhere } from '../groups.ts';
-import { type NetworkPlace, networkPlace } from '../link-header.ts';
+import { type NetworkPlace, networkPlace, octetsInto } from '../link-header.ts';
 import type { Receiver, SharedLink } from '../shared-link.ts';
 import { type Way, waysOf } from '../ways.ts';
 import { echoAnswer, type ErrorRead, isAdvice, type ReplyRead, withReceiver } from './echo-answer.ts';
 import { EchoRequests, TIME_OCTETS } from './echo-request.ts';
+import { fragmentsOf, isFragment, Reassembler } from './fragments.ts';
 import { EventRun } from './event-run.ts';
 import type { PingError, PingEvent, PingStatistics, PingTarget } from './ping-events.ts';
 import { checkPing, type PingOptions } from './ping-options.ts';
@@ -59,6 +62,10 @@ const FLOOD_MS = 10;
 /** Sequence numbers have 16 bits: of more requests than that the older ones cannot be told apart. */
 const SEQUENCES = 0x1_0000;
 
+/** Octets that every link lets through (RFC 791 §3.2, RFC 8200 §5). */
+const LEAST_MTU = 68;
+const LEAST_MTU6 = 1280;
+
 // One packet is looked at at a time.
 const place: NetworkPlace = { at: 0, etherType: -1 };
 
@@ -88,6 +95,8 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
   #firstAt = 0;
   #lastAt = 0;
   #deadline = Number.POSITIVE_INFINITY;
+  #pathMtu = Number.POSITIVE_INFINITY;
+  readonly #fragments = new Reassembler();
   /** While the neighbour is asked for, what is to leave waits for the same answer. */
   #asking: Promise<void> | undefined;
 
@@ -214,10 +223,11 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
     const c: Concrete = made instanceof Promise ? await made : made;
     if (c.silent !== undefined) throw c.silent;
     const { link } = c;
-    this.#fits(c, link.link.mtu);
+    const pieces = this.#pieces(c);
     this.#listenOn(link);
     const frames = link.takeFrames();
-    frameInto(frames, c, 3);
+    if (pieces === undefined) frameInto(frames, c, 3);
+    else for (const piece of pieces) octetsInto(frames, piece, this.#etherType, link, c.way?.mac);
     const request: Request = { atMs: this.#clock.now(), answered: false, failed: false };
     this.#requests.set(seq, request);
     try {
@@ -235,10 +245,18 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
     return { host: this.#host, ...this.#through, signal: this.#o.signal };
   }
 
-  #fits({ packet, link }: Concrete, mtu: number): void {
-    if (packet.length <= mtu) return;
-    throw new PacketwrightError('ERR_TOO_LARGE', `${packet.length} octets are too many for ${link.info.name}: its MTU is ${mtu}`, {
-      length: packet.length,
+  get #etherType(): number {
+    return this.#target.family === 4 ? ETHERTYPE.IPv4 : ETHERTYPE.IPv6;
+  }
+
+  /** Its fragments, where it is too large in one piece. @throws ERR_TOO_LARGE where it must stay in one */
+  #pieces({ packet, link }: Concrete): Uint8Array[] | undefined {
+    const mtu = Math.min(link.link.mtu, this.#pathMtu);
+    const { length } = packet;
+    if (length <= mtu) return undefined;
+    if (this.#o.mayFragment !== false) return fragmentsOf(packet.bytes, mtu, this.#host.random.below(0x1_0000_0000));
+    throw new PacketwrightError('ERR_TOO_LARGE', `${length} octets are too many for ${link.info.name}: its MTU is ${mtu}`, {
+      length,
       mtu,
       iface: link.info.name,
     });
@@ -292,18 +310,28 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
       // It ends with the answer that was the last one wanted, whatever came with it.
       if (this.#isOver()) return;
       const { at, etherType } = networkPlace(batch, i, link.linkType, place);
-      if (etherType !== (this.#target.family === 4 ? ETHERTYPE.IPv4 : ETHERTYPE.IPv6)) continue;
+      if (etherType !== this.#etherType) continue;
       // The protocol is ICMP's; behind an extension header of IPv6 it may be anything.
       if (etherType === ETHERTYPE.IPv4 && batch.data[at + 9] !== 1) continue;
       const first = protocols.next('ethertype', etherType);
       if (first === undefined) continue;
-      const packet = keptPayload(batch, i, link.name, at, first, protocols);
+      const packet = this.#packetAt(batch, i, at, first, link.name);
+      if (packet === undefined) continue;
       const read = echoAnswer(packet);
       if (read === undefined || read.id !== this.#echo.id) continue;
       const atMs = (batch.sec[i] as number) * 1000 + (batch.nsec[i] as number) / 1e6;
       if (read.kind === 'reply') this.#reply(read, packet, atMs);
       else if (read.to === splitZone(this.#target.address).address) this.#error({ ...read, seq: this.#wholeSeq(read.seq), packet, atMs });
     }
+  }
+
+  /** In octets of its own; undefined while it waits for more of its fragments. */
+  #packetAt(batch: PacketBatch, i: number, at: number, first: AnyLayer, iface: string): Packet | undefined {
+    const { data } = batch;
+    const end = (batch.offset[i] as number) + (batch.captured[i] as number);
+    if (!isFragment(data, at, end)) return keptPayload(batch, i, iface, at, first, protocols);
+    const octets = this.#fragments.add(data.subarray(at, end), this.#clock.monotonic());
+    return octets && (dissectorOf(protocols)(octets, 0, octets.length, first.id) as unknown as Packet);
   }
 
   failed(error: Error): void {
@@ -359,6 +387,9 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
   #error({ id: _, to: __, ...read }: ErrorRead & Partial<Pick<PingError, 'reason' | 'packet' | 'atMs'>>): void {
     this.events.push({ ...read, from: this.#scoped(read.from), atMs: read.atMs ?? this.#clock.now() } as PingEvent);
     if (this.#target.family === 4 && isAdvice(read.type)) return;
+    // The way ahead is narrower than this link (RFC 1191 §3, RFC 8201 §4).
+    if (read.packet !== undefined && read.mtu !== undefined && read.mtu >= (this.#target.family === 4 ? LEAST_MTU : LEAST_MTU6))
+      this.#pathMtu = Math.min(this.#pathMtu, read.mtu);
     const request = this.#requests.get(read.seq);
     if (request !== undefined) request.failed = true;
     this.#errors++;

@@ -95,6 +95,7 @@ MANNERS = {
         **replies(129),
         **{f"unreachable {code}": error(1, code) for code in range(8)},
         "too big": error(2, 0, 1280),
+        "too big for 1300": error(2, 0, 1300),
         **{f"time exceeded {code}": error(3, code) for code in range(3)},
         **{f"parameter problem {code}": error(4, code, 40) for code in range(4)},
         "an error of a router": error(3, 0, source="fd00:79::99"),
