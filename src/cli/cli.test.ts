@@ -218,7 +218,7 @@ Common options:
   --interface NAME  the interface
   --netns NAME      use this network namespace: a name, or the PID of a process in it
   --private         run in a new user and network namespace; needs no root
-  --lab[=NAME]      use a LAN in memory instead of the real network
+  --lab[=NAME]      use a LAN in memory instead of the real network, as its host NAME (default: me)
   --seed N          seed for all random values: the same seed repeats the same run
   -q, --quiet       print no progress or notes on standard error
   --no-color        do not use colours (also: NO_COLOR=1)

@@ -1,5 +1,7 @@
 /** The host that a command's options name, and the user that it goes on as. Nothing of it is loaded before. */
+import { PacketwrightError } from '../bytes/errors.ts';
 import type { Host } from '../host/host.ts';
+import type { ReadyLab } from '../lab/ready-lab.ts';
 import type { CommonOptions } from './command.ts';
 
 /**
@@ -14,6 +16,21 @@ export async function kernelHost({ netns }: CommonOptions): Promise<Host> {
   const { namespaceNames } = await import('../host/linux/namespaces.ts');
   const isProcess = /^\d+$/.test(netns) && !namespaceNames().includes(netns);
   return linuxHost({ netns: isProcess ? Number(netns) : netns });
+}
+
+/** With `--lab` a host of the lab, else as {@link kernelHost}. @throws ERR_USAGE, ERR_VALUE, ERR_PLATFORM */
+export async function hostOf(options: CommonOptions): Promise<Host> {
+  return options.lab === undefined ? await kernelHost(options) : (await labOf(options)).host;
+}
+
+/** The lab of `--lab`. @throws ERR_USAGE with `--netns`; ERR_VALUE where no host has the name */
+export async function labOf({ lab, netns }: CommonOptions): Promise<ReadyLab> {
+  if (netns !== undefined)
+    throw new PacketwrightError('ERR_USAGE', '--lab and --netns cannot be used together: a lab is in no network namespace', {
+      remedy: 'leave one of them out',
+    });
+  const { readyLab } = await import('../lab/ready-lab.ts');
+  return readyLab({ name: typeof lab === 'string' ? lab : undefined });
 }
 
 /**

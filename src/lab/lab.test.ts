@@ -186,6 +186,24 @@ describe('lab', () => {
     await expect(net.host('alice').route('198.51.100.1')).rejects.toMatchObject({ code: 'ERR_ROUTE' });
   });
 
+  it('a hub sends every frame to every host, a switch where it belongs', async () => {
+    for (const [hub, heard] of [
+      [true, ['192.0.2.20', '192.0.2.10']],
+      [false, []],
+    ] as const) {
+      const net = make({
+        segments: { lan: { hub } },
+        hosts: { alice: { address: '192.0.2.10/24' }, bob: { address: '192.0.2.20/24' }, eve: { address: '192.0.2.30/24' } },
+      });
+      await net.host('alice').neighbour('eth0', '192.0.2.20');
+      const link = await net.host('eve').open('eth0', { promiscuous: true, filter: 'icmp' });
+      let n = 0;
+      link.listen((batch) => (n += batch.n));
+      await sr(packet(IP({ dst: '192.0.2.20' }), ICMP()), { host: net.host('alice') });
+      expect([hub, n]).toEqual([hub, heard.length]);
+    }
+  });
+
   it('gives a link what a kernel would: own frames, others, all', async () => {
     const net = make();
     const [alice, bob] = [net.host('alice'), net.host('bob')];

@@ -28,6 +28,8 @@ export interface LabHostSpec {
 export interface LabSegmentSpec {
   /** Largest layer 3 packet, octets. Default 1,500. */
   readonly mtu?: number;
+  /** Every frame goes to every host, so that each can hear all with `promiscuous`. Default false: a switch, which sends it where it belongs. */
+  readonly hub?: boolean;
 }
 
 /** The hosts and segments of a lab. */
@@ -78,10 +80,10 @@ export function lab(spec: LabSpec): Lab {
     checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
     if (h.services !== undefined) checkOptions(`the services of ${name}`, h.services, { dns: true, tcp: true });
   }
-  for (const [name, segment] of Object.entries(spec.segments ?? {})) checkOptions(`lab segment ${name}`, segment, { mtu: true });
+  for (const [name, segment] of Object.entries(spec.segments ?? {})) checkOptions(`lab segment ${name}`, segment, { mtu: true, hub: true });
   const clock = spec.time === 'virtual' ? new VirtualClock(VIRTUAL_START) : realClock();
   const segments = new Map(
-    Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU }]) => [name, new Segment(name, mtu, clock)]),
+    Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU, hub }]) => [name, new Segment(name, mtu, clock, hub)]),
   );
   const first = [...segments.keys()][0];
   if (first === undefined) throw new PacketwrightError('ERR_VALUE', 'a lab needs at least one segment');

@@ -1,4 +1,4 @@
-/** A segment: a switch in memory. Frames go where their destination was seen, or everywhere. */
+/** A segment: a switch in memory. Frames go where their destination was seen, or everywhere; those of a hub always do. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Clock } from '../host/host.ts';
 
@@ -36,8 +36,11 @@ export class Segment {
   #streak = 0;
   #dropped = 0;
 
-  constructor(name: string, mtu: number, clock: Clock) {
+  readonly #isHub: boolean;
+
+  constructor(name: string, mtu: number, clock: Clock, isHub = false) {
     this.name = name;
+    this.#isHub = isHub;
     this.mtu = mtu;
     this.#clock = clock;
   }
@@ -101,7 +104,7 @@ export class Segment {
     this.#queue = [];
     for (const { frame, from } of queue) {
       this.#clock.pass?.(TRANSIT_MS);
-      this.#learn(frame.octets, from);
+      if (!this.#isHub) this.#learn(frame.octets, from);
       for (const tap of this.#taps) tap.frame(frame);
       const to = isGroup(frame.octets) ? undefined : this.#places.get(macNumber(frame.octets, 0));
       if (to !== undefined) {

@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { type ArpingOptions, type ArpingReply, arping } from '../../../exchange/ping/arping.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { kernelHost } from '../../command-host.ts';
+import { hostOf } from '../../command-host.ts';
 import { jsonLine } from '../../json-line.ts';
 import { numberBetween, secondsOption } from './numbers.ts';
 
@@ -26,7 +26,7 @@ async function run({ operands: [to = ''], options }: Args, io: CommandIo): Promi
   const modes = [o.detect && 'detect', o.announce && 'announce', o.answer && 'answer'].filter((mode) => typeof mode === 'string');
   if (modes.length > 1) throw new PacketwrightError('ERR_USAGE', '-D, -U and -A cannot be used together', { remedy: 'give one of them' });
   const mode = (modes[0] ?? 'ask') as NonNullable<ArpingOptions['mode']>;
-  const host = await kernelHost(options);
+  const host = await hostOf(options);
   try {
     const arpinger = arping(to, {
       host,
@@ -65,7 +65,7 @@ export const arpingCommand: Command = {
   follows: "iputils' arping",
   summary: 'ask who has an IPv4 address on this link, by ARP',
   operands: 'DESTINATION',
-  common: ['json', 'netns', 'private'],
+  common: ['json', 'netns', 'private', 'lab'],
   failure: 2,
   options: [
     { flags: '-A, --answer', help: 'tell all neighbours that the address is here, with ARP replies' },

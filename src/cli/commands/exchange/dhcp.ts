@@ -15,7 +15,7 @@ import type { Host } from '../../../host/host.ts';
 import { otherDhcpClients } from '../../../host/linux/other-dhcp-clients.ts';
 import { noInterface } from '../../../host/no-interface.ts';
 import type { Args, Command, CommandIo, CommonOptions } from '../../command.ts';
-import { kernelHost } from '../../command-host.ts';
+import { hostOf } from '../../command-host.ts';
 import { jsonLine } from '../../json-line.ts';
 import { type DhcpState, readState, removeState, resolverPath, takeBackFile, writeFileKeeping, writeState } from './dhcp-state.ts';
 import { secondsOption } from './numbers.ts';
@@ -48,14 +48,18 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     throw new PacketwrightError('ERR_USAGE', `--${actions[0]} and --${actions[1]} cannot be used together`, {
       remedy: 'see: pkw help dhcp',
     });
+  if (o.lab !== undefined && (o.apply || o.renew || o.release))
+    throw new PacketwrightError('ERR_USAGE', `--${actions[0]} and --lab cannot be used together: a host in memory has nothing to set`, {
+      remedy: 'leave out --lab, or ask only',
+    });
   if (o.prefix && !o.ipv6) throw new PacketwrightError('ERR_USAGE', '--prefix needs -6', { remedy: 'add -6, or leave out --prefix' });
-  const host = await kernelHost(options);
+  const host = await hostOf(options);
   try {
     const all = await host.interfaces();
     const found = o.interface === undefined ? await defaultInterface(host) : all.find(({ name }) => name === o.interface);
     if (found === undefined) throw noInterface(o.interface ?? '');
     const iface = found.name;
-    for (const other of otherDhcpClients(iface, found.index, netnsOf(o)))
+    for (const other of o.lab === undefined ? otherDhcpClients(iface, found.index, netnsOf(o)) : [])
       io.warn(`pkw dhcp: ${iface} already has a DHCP client: ${other}; stop it, or both change the interface`);
     if (o.dryRun) return await dryRun(host, iface, found.mac ?? '', o, io);
     const path = o.leaseFile ?? `/run/packetwright/dhcp/${(o.netns ?? 'own').replaceAll('/', '-')}-${iface}-${o.ipv6 ? 6 : 4}.json`;
@@ -224,7 +228,7 @@ function linesOf(told: AnyLease | DhcpSettings | Dhcp6Settings): string[] {
 export const dhcpCommand: Command = {
   name: 'dhcp',
   summary: 'get an address by DHCP or DHCPv6: show it, apply it, give it back',
-  common: ['json', 'interface', 'netns', 'private'],
+  common: ['json', 'interface', 'netns', 'private', 'lab'],
   sends: true,
   options: [
     { flags: '--apply', help: 'keep the lease: set its address, routes and resolver' },
@@ -241,6 +245,6 @@ export const dhcpCommand: Command = {
     { flags: '--no-probe', help: 'do not ask by ARP whether another host has the address' },
     { flags: '--lease-file <file>', help: 'where --apply keeps the lease; default: under /run/packetwright/dhcp' },
   ],
-  examples: ['pkw dhcp -i eth0', 'pkw dhcp -i eth0 --apply', 'pkw dhcp -i eth0 --release', 'pkw dhcp -6 --prefix -i eth0 --json'],
+  examples: ['pkw dhcp -i eth0', 'pkw dhcp --lab', 'pkw dhcp -i eth0 --apply', 'pkw dhcp -i eth0 --release', 'pkw dhcp -6 --prefix -i eth0 --json'],
   run,
 };

@@ -8,7 +8,7 @@ import { reverseName } from '../../../exchange/clients/dns/reverse-name.ts';
 import { transferZone } from '../../../exchange/clients/dns/zone-transfer.ts';
 import type { Host } from '../../../host/host.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { kernelHost } from '../../command-host.ts';
+import { hostOf } from '../../command-host.ts';
 import { orSignal } from '../../or-signal.ts';
 import { answerJson, answerText, greetingText, questionSentText, recordsJson, statsText, transferText } from './dns-output.ts';
 import { type DnsLookUp, type DnsWords, parseDnsWords } from './dns-words.ts';
@@ -47,7 +47,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1 | 
     ...((o.t ?? (o.x && 'PTR')) !== undefined && { type: o.t ?? 'PTR' }),
     ...(o.c !== undefined && { class: o.c }),
   });
-  const host = await kernelHost(options);
+  const host = await hostOf(options);
   try {
     const servers = await serversOf(host, words.server, o, io);
     const greeting = o.json
@@ -223,7 +223,7 @@ export const dnsCommand: Command = {
   follows: 'dig',
   summary: 'ask DNS servers: records of a name, the name of an address, a whole zone',
   operands: '[WORD...]',
-  common: ['json', 'netns', 'private'],
+  common: ['json', 'netns', 'private', 'lab'],
   options: [
     { flags: '-x <address>', help: 'the name of an address', parse: list },
     { flags: '-q <name>', help: 'a name, whatever it looks like', parse: list },

@@ -1,7 +1,7 @@
 /** `pkw ntp`: how far a server's clock is from ours, in one line as sntp prints it. */
 import { ntp, type NtpResult } from '../../../exchange/clients/ntp/ntp.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { kernelHost } from '../../command-host.ts';
+import { hostOf } from '../../command-host.ts';
 import { jsonLine } from '../../json-line.ts';
 import { numberBetween, secondsOption } from './numbers.ts';
 
@@ -16,7 +16,7 @@ interface NtpCommandOptions {
 
 async function run({ operands, options }: Args, io: CommandIo): Promise<number> {
   const o = options as NtpCommandOptions;
-  const host = await kernelHost(options);
+  const host = await hostOf(options);
   try {
     for (const server of operands) {
       const result = await ntp(server, {
@@ -53,7 +53,7 @@ export const ntpCommand: Command = {
   follows: 'sntp',
   summary: "how far a time server's clock is from this one",
   operands: 'SERVER...',
-  common: ['json', 'netns', 'private'],
+  common: ['json', 'netns', 'private', 'lab'],
   options: [
     { flags: '-n, --samples <n>', help: 'how often to ask; the fastest answer counts (default: 4)', parse: numberBetween('-n', 1, 1000) },
     { flags: '--interval <seconds>', help: 'from an answer to the next request (default: 2)', parse: secondsOption('--interval') },

@@ -12,13 +12,14 @@ import { ping } from '../../../exchange/ping/ping.ts';
 import { isNetwork } from '../../../exchange/ping/sweep-options.ts';
 import type { Host } from '../../../host/host.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { kernelHost } from '../../command-host.ts';
+import { hostOf } from '../../command-host.ts';
 import { jsonLine } from '../../json-line.ts';
 import { numberBetween, secondsOption } from './numbers.ts';
 import { sweepCommand } from './ping-sweep.ts';
 import { PingText, withoutZone } from './ping-text.ts';
 
 interface PingCommandOptions {
+  readonly lab?: string | true;
   readonly json?: boolean;
   readonly ipv4?: boolean;
   readonly ipv6?: boolean;
@@ -56,7 +57,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
   // Addresses before the destination are those of -T tsprespec.
   const hops = o.timestamps === 'tsprespec' ? operands.slice(0, -1) : [];
   const isSweep = hops.length === 0 && (operands.length > 1 || isNetwork(to));
-  const host = await kernelHost(options);
+  const host = await hostOf(options);
   try {
     const given = await optionsOf(o, hops, host, io.signal);
     if (!isSweep) return await one(to, given, o, io);
@@ -104,7 +105,8 @@ const TIMESTAMPS: Readonly<Record<string, 'times' | 'addresses' | undefined>> = 
 
 /** One destination: 0 somebody answered, 1 nobody did, or not as many as were to. */
 async function one(to: string, given: PingOptions, o: PingCommandOptions, io: CommandIo): Promise<number> {
-  const isNumeric = o.numeric === true || isIpv4(to) || isIpv6(splitZone(to).address);
+  // Names of addresses are the machine's affair, and nobody's in a lab.
+  const isNumeric = o.numeric === true || o.lab !== undefined || isIpv4(to) || isIpv6(splitZone(to).address);
   const ident = given.id ?? Math.trunc((given.host as Host).random.float() * 0x1_0000);
   // A flood shows one dot for each request, taken away again by its answer. The first may leave before the heading is written.
   let isHeaded = false;
@@ -177,7 +179,7 @@ export const pingCommand: Command = {
   follows: "iputils' ping",
   summary: 'ask whether a host answers, and how fast; of several or a network, which: ICMP echo, IPv4 and IPv6',
   operands: 'DESTINATION...',
-  common: ['json', 'netns', 'private'],
+  common: ['json', 'netns', 'private', 'lab'],
   failure: 2,
   options: [
     { flags: '-4, --ipv4', help: 'use IPv4 only' },
@@ -225,6 +227,6 @@ export const pingCommand: Command = {
       parse: secondsOption('-W'),
     },
   ],
-  examples: ['pkw ping -c 3 192.0.2.1', 'pkw ping -Q EF -i 0.2 -c 10 2001:db8::1', 'pkw ping 192.0.2.0/28'],
+  examples: ['pkw ping -c 3 192.0.2.1', 'pkw ping -Q EF -i 0.2 -c 10 2001:db8::1', 'pkw ping 192.0.2.0/28', 'pkw ping --lab -c 3 www.example.org'],
   run,
 };

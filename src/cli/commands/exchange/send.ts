@@ -10,7 +10,7 @@ import { jsonOf } from '../../../packet/display/json.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { objectOf } from '../../../packet/object/packet-object.ts';
 import type { Args, Command, CommandIo, OptionSpec } from '../../command.ts';
-import { kernelHost } from '../../command-host.ts';
+import { hostOf } from '../../command-host.ts';
 import { sendableOf } from './expression.ts';
 import { jsonLine } from '../../json-line.ts';
 import { wholeNumber } from '../../whole-number.ts';
@@ -45,7 +45,7 @@ const running =
       for (const packet of packetsOf(packets)) if (!(await io.write(o.json ? packetLine(packet) : `${packet.summary()}\n`))) break;
       return 0;
     }
-    const host = await kernelHost(options);
+    const host = await hostOf(options);
     try {
       return await work(packets, o, host, io);
     } finally {
@@ -188,7 +188,7 @@ const EXCHANGE: readonly OptionSpec[] = [
 ];
 const MULTI: OptionSpec = { flags: '--multi', help: 'every answer to a packet, not only the first' };
 
-const common = ['json', 'interface', 'netns', 'private'] as const;
+const common = ['json', 'interface', 'netns', 'private', 'lab'] as const;
 const operands = 'EXPR...';
 const PROBE = `'packet(IP({ dst: "192.0.2.1" }), ICMP())'`;
 

@@ -8,7 +8,7 @@ import { sniff } from '../../../exchange/sniff.ts';
 import { jsonOf } from '../../../packet/display/json.ts';
 import { objectOf } from '../../../packet/object/packet-object.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { kernelHost } from '../../command-host.ts';
+import { kernelHost, labOf } from '../../command-host.ts';
 import { wholeNumber } from '../../whole-number.ts';
 import { secondsOption } from './numbers.ts';
 
@@ -22,7 +22,9 @@ interface SniffCommandOptions {
 
 async function run({ operands, options }: Args, io: CommandIo): Promise<number> {
   const o = options as unknown as SniffCommandOptions;
-  const host = await kernelHost(options);
+  const net = options.lab === undefined ? undefined : await labOf(options);
+  const host = net?.host ?? (await kernelHost(options));
+  const talking = new AbortController();
   try {
     await refuseDown(host, o.interface, io.signal);
     const sniffer = sniff({
@@ -34,6 +36,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
       ...(o.timeout !== undefined && { timeoutMs: o.timeout }),
     });
     await sniffer.ready;
+    net?.talk(talking.signal);
     const writer = o.write === undefined ? undefined : await openPcapngWriter(o.write);
     let n = 0;
     try {
@@ -49,6 +52,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
     if (writer !== undefined) io.warn(`${n} packet${n === 1 ? '' : 's'} written to ${o.write}`);
     return 0;
   } finally {
+    talking.abort();
     await host.close();
   }
 }
@@ -77,13 +81,13 @@ export const sniffCommand: Command = {
   follows: "scapy's sniff",
   summary: 'list packets of one interface or several as they come, a line each',
   operands: '[FILTER...]',
-  common: ['json', 'netns', 'private'],
+  common: ['json', 'netns', 'private', 'lab'],
   options: [
     { flags: '-i, --interface <name>', help: 'the interface; given several times, packets of all are merged by time', parse: gather },
     { flags: '-c, --count <n>', help: 'end after so many packets', parse: wholeNumber('-c', 'packets') },
     { flags: '--timeout <seconds>', help: 'end after so long', parse: secondsOption('--timeout') },
     { flags: '-w, --write <file>', help: 'write the packets to a pcapng file instead of listing them' },
   ],
-  examples: ['pkw sniff -i eth0 -c 10 icmp', 'pkw sniff -i eth0 -i eth1 --timeout 5 -w both.pcapng'],
+  examples: ['pkw sniff -i eth0 -c 10 icmp', 'pkw sniff --lab -c 12', 'pkw sniff -i eth0 -i eth1 --timeout 5 -w both.pcapng'],
   run,
 };

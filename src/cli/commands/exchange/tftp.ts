@@ -5,7 +5,7 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { TftpMode } from '../../../exchange/clients/tftp/tftp-messages.ts';
 import { tftpGet, tftpPut, type TftpReport, type TftpTransferOptions } from '../../../exchange/clients/tftp/tftp.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { kernelHost } from '../../command-host.ts';
+import { hostOf } from '../../command-host.ts';
 import { jsonLine } from '../../json-line.ts';
 import { numberBetween, secondsOption } from './numbers.ts';
 
@@ -28,7 +28,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
     throw new PacketwrightError('ERR_USAGE', `tftp ${action ?? ''}: expected get or put`, { value: action, remedy: 'see: pkw help tftp' });
   if (server === undefined || file === undefined)
     throw new PacketwrightError('ERR_USAGE', `${server === undefined ? 'SERVER' : 'FILE'} is missing`, { remedy: 'see: pkw help tftp' });
-  const host = await kernelHost(options);
+  const host = await hostOf(options);
   try {
     const how: TftpTransferOptions = {
       host,
@@ -87,7 +87,7 @@ export const tftpCommand: Command = {
   name: 'tftp',
   summary: 'get a file from a TFTP server, or put one there',
   operands: '[get|put SERVER FILE [LOCALFILE]]',
-  common: ['json', 'netns', 'private'],
+  common: ['json', 'netns', 'private', 'lab'],
   options: [
     {
       flags: '-b, --blksize <octets>',
