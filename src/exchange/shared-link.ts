@@ -7,6 +7,7 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
 import { defaultInterface } from '../host/default-interface.ts';
 import type { Clock, Host, Link } from '../host/host.ts';
+import { interfaceDown } from '../host/no-interface.ts';
 import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import { Deadlines } from './deadlines.ts';
 
@@ -168,8 +169,7 @@ async function open(host: Host, iface: string, routed: boolean): Promise<SharedL
       iface,
       remedy: 'pkw ifaces lists the interfaces',
     });
-  if (info.up === false)
-    throw new PacketwrightError('ERR_INTERFACE', `interface ${iface} is down`, { iface, remedy: `bring it up: ip link set ${iface} up` });
+  if (info.up === false) throw interfaceDown(iface);
   const link = await host.open(iface, { immediate: true, direction: 'in', referenced: false, ...(routed && { routed }) });
   await link.ready;
   return new SharedLink(host, link, info);

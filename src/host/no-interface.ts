@@ -1,4 +1,4 @@
-/** An interface that was named and is not there. */
+/** An interface that was named and is not there, or is down. */
 import { type ErrorDetails, PacketwrightError } from '../bytes/errors.ts';
 
 /** @param details what else is known, such as `errno` */
@@ -9,3 +9,6 @@ export function noInterface(iface: string, details: ErrorDetails = {}): Packetwr
     ...details,
   });
 }
+
+export const interfaceDown = (iface: string): PacketwrightError =>
+  new PacketwrightError('ERR_INTERFACE', `interface ${iface} is down`, { iface, remedy: `bring it up: ip link set ${iface} up` });

@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { fromHex } from '../../../bytes/hex.ts';
 import { didYouMean, nearest } from '../../../bytes/nearest.ts';
+import { didYouMeanName } from '../../../packet/spec/names.ts';
 import { dnsClasses, dnsTypes } from '../../../protocols/registries/dns.ts';
 
 /** Options behind a plus that are on or off. */
@@ -86,6 +87,9 @@ export interface DnsWords {
 const isType = (word: string): boolean => /^TYPE\d+$/i.test(word) || (word !== '*' && dnsTypes.value(word.toUpperCase()) !== undefined);
 const isClass = (word: string): boolean => /^CLASS\d+$/i.test(word) || (word !== '*' && dnsClasses.value(word.toUpperCase()) !== undefined);
 
+const noSuch = (flag: string, what: string, text: string, names: typeof dnsTypes | typeof dnsClasses): PacketwrightError =>
+  usage(`${flag} ${text}: no DNS ${what} is called so${didYouMeanName(names, text.toUpperCase())}`);
+
 const usage = (message: string, remedy?: string): PacketwrightError =>
   new PacketwrightError('ERR_USAGE', message, { remedy: remedy ?? 'see: pkw help dns' });
 
@@ -96,6 +100,8 @@ const usage = (message: string, remedy?: string): PacketwrightError =>
  * @throws ERR_USAGE
  */
 export function parseDnsWords(words: readonly string[], given: { names: readonly string[]; type?: string; class?: string }): DnsWords {
+  if (given.type !== undefined && !isType(given.type)) throw noSuch('-t', 'type', given.type, dnsTypes);
+  if (given.class !== undefined && !isClass(given.class)) throw noSuch('-c', 'class', given.class, dnsClasses);
   const flags = { ...DEFAULT_FLAGS };
   const found: { name?: string; type?: string; class?: string }[] = given.names.map((name) => ({ name }));
   const rest: { -readonly [K in 'server' | 'cookie' | 'subnet' | 'opcode']?: DnsWords[K] } = {};

@@ -1,6 +1,6 @@
 /** `pkw sniff`: packets of one interface or several, as they come. */
-import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Host } from '../../../host/host.ts';
+import { interfaceDown } from '../../../host/no-interface.ts';
 import { orSignal } from '../../or-signal.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { openPcapngWriter } from '../../../capture/node/write-capture.ts';
@@ -60,9 +60,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
 /** The kernel opens an interface that is down, and nothing ever comes. @throws ERR_INTERFACE */
 async function refuseDown(host: Host, names: readonly string[] = [], signal: AbortSignal): Promise<void> {
   const down = (await orSignal(host.interfaces(), signal)).find(({ name, up }) => names.includes(name) && up === false);
-  if (down === undefined) return;
-  const { name } = down;
-  throw new PacketwrightError('ERR_INTERFACE', `interface ${name} is down`, { iface: name, remedy: `bring it up: ip link set ${name} up` });
+  if (down !== undefined) throw interfaceDown(down.name);
 }
 
 /** With several interfaces, the one that it came by. */

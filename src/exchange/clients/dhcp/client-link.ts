@@ -6,7 +6,7 @@ import { LINKTYPE } from '../../../capture/link-types.ts';
 import type { InterfaceInfo } from '../../../capture/batch.ts';
 import { defaultInterface } from '../../../host/default-interface.ts';
 import type { Address, Host, Link, Mac } from '../../../host/host.ts';
-import { noInterface } from '../../../host/no-interface.ts';
+import { interfaceDown, noInterface } from '../../../host/no-interface.ts';
 import { FrameBuffer } from '../../../packet/in-bulk/frame-buffer.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { arpMachine } from '../../answering/arp-machine.ts';
@@ -47,8 +47,7 @@ export class ClientLink {
     const host = given ?? (await defaultHost());
     const info = iface === undefined ? await defaultInterface(host) : (await host.interfaces()).find(({ name }) => name === iface);
     if (info === undefined) throw noInterface(iface ?? '');
-    if (info.up === false)
-      throw new PacketwrightError('ERR_INTERFACE', `${info.name} is down`, { iface: info.name, remedy: `ip link set ${info.name} up` });
+    if (info.up === false) throw interfaceDown(info.name);
     if (info.mac === undefined || info.linkType !== LINKTYPE.ETHERNET)
       throw new PacketwrightError('ERR_INTERFACE', `${info.name} is no Ethernet: DHCP asks there by MAC`, { iface: info.name });
     const link = await host.open(info.name, { immediate: true, direction: 'in', filter });
