@@ -11,6 +11,8 @@ export interface MergeWait {
   timer(ms: number, f: () => void): () => void;
   /** A packet is held back so long for an earlier one of another source, ms. */
   readonly ms: number;
+  /** Resolves when what has come in by now has had its chance to be read. */
+  turn(): Promise<void>;
 }
 
 /** One source: the batch that it gave, how far it was given out, and the next one while it is waited for. */
@@ -71,12 +73,13 @@ const msOf = ({ batch, i }: Lane): number =>
  */
 export async function* mergeByTime(sources: readonly PacketSource<Packet>[], wait?: MergeWait): AsyncGenerator<Packet, void, undefined> {
   const lanes = sources.map((source) => new Lane(source));
+  const holding = new Holding(wait);
   try {
     for (;;) {
       const coming = lanes.map((lane) => lane.ask()).filter((one) => one !== undefined);
       let first: Lane | undefined;
       for (const lane of lanes) if (lane.batch !== undefined && (first === undefined || isEarlier(lane, first))) first = lane;
-      if (first !== undefined && (coming.length === 0 || !(await hasEarlier(first, coming, wait)))) yield first.take();
+      if (first !== undefined && (coming.length === 0 || !(await holding.hasEarlier(first, coming)))) yield first.take();
       else if (coming.length > 0) await Promise.race(coming);
       else return;
     }
@@ -85,19 +88,40 @@ export async function* mergeByTime(sources: readonly PacketSource<Packet>[], wai
   }
 }
 
-/** Whether something came while the packet was held back: then all are looked at anew. */
-async function hasEarlier(first: Lane, coming: readonly Promise<void>[], wait: MergeWait | undefined): Promise<boolean> {
-  if (wait === undefined) {
-    await Promise.race(coming);
-    return true;
+/** Holds packets back, and knows when all sources were looked at last. */
+class Holding {
+  readonly #wait: MergeWait | undefined;
+  /** At this time those without a packet had none that was older than the wait. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(wait: MergeWait | undefined) {
+    this.#wait = wait;
   }
-  const rest = msOf(first) + wait.ms - wait.now();
-  if (rest <= 0) return false;
-  let cancel: (() => void) | undefined;
-  const late = new Promise<false>((resolve) => (cancel = wait.timer(rest, () => resolve(false))));
-  try {
-    return await Promise.race([late, ...coming.map((one) => one.then(() => true))]);
-  } finally {
-    cancel?.();
+
+  /** Whether something came while the packet was held back: then all are looked at anew. */
+  async hasEarlier(first: Lane, coming: readonly Promise<void>[]): Promise<boolean> {
+    const wait = this.#wait;
+    if (wait === undefined) {
+      await Promise.race(coming);
+      return true;
+    }
+    const due = msOf(first) + wait.ms;
+    if (due <= this.#lookedAt) return false;
+    const came = coming.map((one) => one.then(() => true));
+    const rest = due - wait.now();
+    let cancel: (() => void) | undefined;
+    if (rest > 0) {
+      const late = new Promise<false>((resolve) => (cancel = wait.timer(rest, () => resolve(false))));
+      try {
+        if (await Promise.race([late, ...came])) return true;
+      } finally {
+        cancel?.();
+      }
+    }
+    // A process that did other things has not read yet what has long been there.
+    const at = wait.now();
+    if (await Promise.race([wait.turn().then(() => false), ...came])) return true;
+    this.#lookedAt = at;
+    return false;
   }
 }

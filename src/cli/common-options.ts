@@ -12,7 +12,11 @@ const CHOSEN: Readonly<Record<CommonOption, OptionSpec>> = {
   interface: { flags: '-i, --interface <name>', help: 'the interface' },
   netns: { flags: '--netns <name>', help: 'use this network namespace: a name, or the PID of a process in it' },
   private: { flags: '--private', help: 'run in a new user and network namespace; needs no root' },
-  lab: { flags: `--${LAB} <name>`, help: 'use a LAN in memory instead of the real network, as its host NAME (default: me)', parse: (text) => (text === '' ? true : text) },
+  lab: {
+    flags: `--${LAB} <name>`,
+    help: 'use a LAN in memory instead of the real network, as its host NAME (default: me)',
+    parse: (text) => (text === '' ? true : text),
+  },
   seed: { flags: '--seed <n>', help: 'seed for all random values: the same seed repeats the same run', parse: parseSeed },
 };
 /** Those of every command. */

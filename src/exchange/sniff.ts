@@ -11,6 +11,7 @@ import type { Session } from '../packet/object/session.ts';
 import { checkExchangeOptions } from './check-options.ts';
 import { defaultHost } from './default-host.ts';
 import { hold, letGo } from './hold.ts';
+import { nextTurn } from './next-turn.ts';
 
 /** What to listen to, which packets count, and when it is enough. */
 export interface SniffOptions {
@@ -211,7 +212,7 @@ async function openLinks(o: SniffOptions): Promise<Opened> {
   }
   await Promise.all(links.map((link) => link.ready));
   const timer = (ms: number, f: () => void): (() => void) => host.clock.timer(ms, f);
-  return { sources: links, wait: { now: () => host.clock.now(), timer, ms: MERGE_MS }, timer, close };
+  return { sources: links, wait: { now: () => host.clock.now(), timer, ms: MERGE_MS, turn: nextTurn }, timer, close };
 }
 
 function given(source: NonNullable<SniffOptions['source']>): Opened {

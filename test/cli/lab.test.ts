@@ -13,11 +13,20 @@ describe('--lab', () => {
       ['ping', '--lab', '-c2', '-i0.1', '192.0.2.1'],
       /^PING 192\.0\.2\.1 \(192\.0\.2\.1\) 56\(84\) bytes of data\.\n64 bytes from 192\.0\.2\.1: icmp_seq=1 ttl=64 time=T\n64 .*\n\n--- .*\n2 packets transmitted, 2 received, 0% packet loss/,
     ],
-    [['ping', '--lab', '-c1', '-s', '1000', 'www.example.org'], /^PING www\.example\.org \(192\.0\.2\.80\) [\s\S]*1008 bytes from 192\.0\.2\.80: /],
+    [
+      ['ping', '--lab', '-c1', '-s', '1000', 'www.example.org'],
+      /^PING www\.example\.org \(192\.0\.2\.80\) [\s\S]*1008 bytes from 192\.0\.2\.80: /,
+    ],
     [['ping', '--lab=laptop', '-B', '-c1', '192.0.2.80'], / from 192\.0\.2\.20 : [\s\S]*1 received/],
     [['ping', '--lab', '--lab', '192.0.2.0/29'], /192\.0\.2\.1 is alive/],
-    [['arping', '--lab', '-c1', '192.0.2.80'], /^ARPING 192\.0\.2\.80 from 192\.0\.2\.10 eth0\nUnicast reply from 192\.0\.2\.80 \[02:00:C0:00:02:50\]  T\n/],
-    [['sr', '--lab', 'packet(IP({ dst: "192.0.2.80" }), TCP({ sport: 4001, dport: [80, 81], flags: "S" }))'], /> 192\.0\.2\.10:4001 SA\n.*> 192\.0\.2\.10:4001 RA\n/],
+    [
+      ['arping', '--lab', '-c1', '192.0.2.80'],
+      /^ARPING 192\.0\.2\.80 from 192\.0\.2\.10 eth0\nUnicast reply from 192\.0\.2\.80 \[02:00:C0:00:02:50\] {2}T\n/,
+    ],
+    [
+      ['sr', '--lab', 'packet(IP({ dst: "192.0.2.80" }), TCP({ sport: 4001, dport: [80, 81], flags: "S" }))'],
+      /> 192\.0\.2\.10:4001 SA\n.*> 192\.0\.2\.10:4001 RA\n/,
+    ],
     [['sr1', '--lab', 'packet(IP({ dst: host("www.example.org") }), ICMP())'], /type\s*= echo-reply/],
     [['srloop', '--lab', '-c2', '--inter', '0.05', 'packet(IP({ dst: "192.0.2.1" }), ICMP())'], /received 2 packets\. 100\.0% hits\./],
     [['send', '--lab', 'packet(IP({ dst: "192.0.2.1" }), UDP({ dport: 9 }))'], /^Sent 1 packet\.\n/],
@@ -26,7 +35,10 @@ describe('--lab', () => {
     [['dns', '--lab', '-x', '192.0.2.1', '+short'], /^gateway\.example\.org\.\n$/],
     [['ntp', '--lab', '-n1', 'gateway.example.org'], / gateway\.example\.org 192\.0\.2\.1 s1 no-leap\n$/],
     [['tftp', '--lab', 'get', '192.0.2.1', 'hello.txt', '-'], /^This file comes from a TFTP server in memory\.\n$/],
-    [['dhcp', '--lab'], /^eth0: lease\n {2}address +192\.0\.2\.1\d\d\/24\n[\s\S]* {2}routers +192\.0\.2\.1\n[\s\S]* {2}domain +example\.org\n/],
+    [
+      ['dhcp', '--lab'],
+      /^eth0: lease\n {2}address +192\.0\.2\.1\d\d\/24\n[\s\S]* {2}routers +192\.0\.2\.1\n[\s\S]* {2}domain +example\.org\n/,
+    ],
     [['sniff', '--lab', '-c8'], /ARP who has 192\.0\.2\.80[\s\S]*ICMP 192\.0\.2\.80 > 192\.0\.2\.20 echo-reply[\s\S]*DNS/],
     [['sniff', '--lab', '-c2', 'tcp'], /^.*192\.0\.2\.80:http S\n.*SA/],
   ] as const)('%j', async (words, said) => {

@@ -245,6 +245,12 @@ export const dhcpCommand: Command = {
     { flags: '--no-probe', help: 'do not ask by ARP whether another host has the address' },
     { flags: '--lease-file <file>', help: 'where --apply keeps the lease; default: under /run/packetwright/dhcp' },
   ],
-  examples: ['pkw dhcp -i eth0', 'pkw dhcp --lab', 'pkw dhcp -i eth0 --apply', 'pkw dhcp -i eth0 --release', 'pkw dhcp -6 --prefix -i eth0 --json'],
+  examples: [
+    'pkw dhcp -i eth0',
+    'pkw dhcp --lab',
+    'pkw dhcp -i eth0 --apply',
+    'pkw dhcp -i eth0 --release',
+    'pkw dhcp -6 --prefix -i eth0 --json',
+  ],
   run,
 };

@@ -63,7 +63,8 @@ export class PingText {
     const { family } = this.#target;
     const isNoError = family === 4 && isAdvice(e.type);
     if (this.#o.floods) return isNoError ? '' : '\bE';
-    if (e.reason?.code === 'ERR_TOO_LARGE') return `pkw ping: local error: message too long, mtu${family === 4 ? '=' : ': '}${e.mtu ?? 0}\n`;
+    if (e.reason?.code === 'ERR_TOO_LARGE')
+      return `pkw ping: local error: message too long, mtu${family === 4 ? '=' : ': '}${e.mtu ?? 0}\n`;
     const from = `${this.#time(e)}From ${await this.#o.nameOf(e.from)}`;
     return `${from}${isNoError ? ':' : ''} icmp_seq=${e.seq & 0xffff} ${icmpErrorWords(e, family)}\n`;
   }

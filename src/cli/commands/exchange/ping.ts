@@ -205,7 +205,11 @@ export const pingCommand: Command = {
     { flags: '-i, --interval <seconds>', help: 'from one request to the next (default: 1, of a sweep 0.01)', parse: secondsOption('-i') },
     { flags: '-I <interface>', help: 'the interface, or the source address' },
     { flags: '-l, --preload <n>', help: 'send so many requests without waiting', parse: numberBetween('-l', 1, 65_536) },
-    { flags: '-M, --pmtudisc <how>', help: 'do, probe: never fragment; want, dont: fragment what is too large', choices: ['do', 'want', 'dont', 'probe'] },
+    {
+      flags: '-M, --pmtudisc <how>',
+      help: 'do, probe: never fragment; want, dont: fragment what is too large',
+      choices: ['do', 'want', 'dont', 'probe'],
+    },
     { flags: '-n, --numeric', help: 'print addresses without names' },
     { flags: '-O, --outstanding', help: 'say so where a request has no answer when the next one leaves' },
     { flags: '-p, --pattern <hex>', help: 'fill the data with these octets', parse: patternOf },
@@ -227,6 +231,11 @@ export const pingCommand: Command = {
       parse: secondsOption('-W'),
     },
   ],
-  examples: ['pkw ping -c 3 192.0.2.1', 'pkw ping -Q EF -i 0.2 -c 10 2001:db8::1', 'pkw ping 192.0.2.0/28', 'pkw ping --lab -c 3 www.example.org'],
+  examples: [
+    'pkw ping -c 3 192.0.2.1',
+    'pkw ping -Q EF -i 0.2 -c 10 2001:db8::1',
+    'pkw ping 192.0.2.0/28',
+    'pkw ping --lab -c 3 www.example.org',
+  ],
   run,
 };
