@@ -24,6 +24,8 @@ export type ReplyRead = Pick<PingReply, 'from' | 'octets' | 'ttl' | 'route' | 's
   readonly kind: 'reply';
   /** Whether whoever receives the packet may write itself down, too, and where: the host that a pre-specified option names next. */
   readonly room?: { readonly for: string | undefined };
+  /** Whoever receives the packet had wanted to write its time down, and there is no room. */
+  readonly isFull?: boolean;
   readonly id: number;
   /** 16 bits. */
   readonly seq: number;
@@ -126,7 +128,7 @@ interface Times {
 }
 
 /** What routers wrote into the options, up to where the pointer stands, and whether there is room for one more (RFC 791 §3.1). */
-function written(options: readonly (readonly unknown[])[]): Pick<ReplyRead, 'route' | 'stamps' | 'room'> {
+function written(options: readonly (readonly unknown[])[]): Pick<ReplyRead, 'route' | 'stamps' | 'room' | 'isFull'> {
   for (const [name, value] of options) {
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) continue;
     if (name === 'RR') {
@@ -140,7 +142,8 @@ function written(options: readonly (readonly unknown[])[]): Pick<ReplyRead, 'rou
       const filled = Math.max(0, Math.floor((pointer - 5) / (flg === 0 ? 4 : 8)));
       const next = flg === PRESPECIFIED ? stamps[filled] : undefined;
       const room = filled < list.length && { room: { for: typeof next === 'object' ? next.address : undefined } };
-      return { stamps: { list: list.slice(0, filled), missed: oflw }, ...room };
+      const full = filled >= list.length && flg !== PRESPECIFIED && { isFull: true };
+      return { stamps: { list: list.slice(0, filled), missed: oflw }, ...room, ...full };
     }
   }
   return {};
@@ -151,10 +154,12 @@ const PRESPECIFIED = 3;
 
 /** The last one that writes itself down is who receives it: so does a kernel before its programs see the packet. */
 export function withReceiver(
-  { room, ...read }: Omit<ReplyRead, 'id' | 'data'>,
+  { room, isFull = false, ...read }: Omit<ReplyRead, 'id' | 'data'>,
   own: string | undefined,
   atMs: number,
-): Omit<ReplyRead, 'id' | 'data' | 'room'> {
+): Omit<ReplyRead, 'id' | 'data' | 'room' | 'isFull'> {
+  if (isFull && read.stamps !== undefined)
+    return { ...read, stamps: { ...read.stamps, missed: Math.min(MOST_MISSED, read.stamps.missed + 1) } };
   if (room === undefined || own === undefined || (room.for !== undefined && room.for !== own)) return read;
   if (read.route !== undefined) return { ...read, route: [...read.route, own] };
   if (read.stamps === undefined) return read;
@@ -164,3 +169,5 @@ export function withReceiver(
 }
 
 const DAY_MS = 86_400_000;
+/** RFC 791 §3.1: they are counted in 4 bits. */
+const MOST_MISSED = 15;

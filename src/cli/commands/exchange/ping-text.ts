@@ -77,7 +77,7 @@ export class PingText {
     const marks = `${e.duplicate && (!group || verbose) ? ' (DUP!)' : ''}${e.badChecksum ? ' (BAD CHECKSUM!)' : ''}${isOther ? ' (DIFFERENT ADDRESS!)' : ''}`;
     const head = `${e.octets} bytes from ${await this.#o.nameOf(e.from)}: icmp_seq=${e.seq & 0xffff}${verbose ? ` ident=${ident}` : ''} ttl=${e.ttl}`;
     const line = `${this.#time(e)}${head}${e.truncated ? ' (truncated)' : time}${marks}`;
-    return `${line}${this.#differences(e)}${await this.#written(e)}${bell ? '\x07' : ''}\n`;
+    return `${line}${this.#differences(e)}${bell ? '\x07' : ''}${await this.#written(e)}\n`;
   }
 
   /** The first octet that is another, and all of them in rows of 32. */
@@ -96,12 +96,13 @@ export class PingText {
 
   async #written({ route, stamps }: PingReply): Promise<string> {
     if (route !== undefined) {
+      if (route.length === 0) return '';
       const same = route.join(' ');
       if (same === this.#lastRoute) return '\t(same route)';
       this.#lastRoute = same;
       return `\nRR: \t${(await Promise.all(route.map(this.#o.nameOf))).join('\n\t')}\n`;
     }
-    if (stamps === undefined) return '';
+    if (stamps === undefined || stamps.list.length === 0) return '';
     const lines: string[] = [];
     let before: number | undefined;
     for (const { address, time } of stamps.list) {
