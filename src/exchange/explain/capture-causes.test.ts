@@ -75,6 +75,25 @@ describe('ICMP errors', () => {
         [0.021, refused],
       ]),
     ).toEqual([]);
+    // It has programs whose answers are taken: one of them has closed its socket before the answer came.
+    const from = (port: number): Timed[] => [
+      [0, packet(ab, IP({ src: A, dst: B }), UDP({ sport: port, dport: 53 }), DNS({ id: 8, qd: [DNSQR({ qname: 'b.example' })] }))],
+      [
+        0.005,
+        packet(ba, IP({ src: B, dst: A }), UDP({ sport: 53, dport: port }), DNS({ id: 8, qr: 1, qd: [DNSQR({ qname: 'b.example' })] })),
+      ],
+    ];
+    const one: Timed[] = [
+      [0.01, query],
+      [0.02, answer],
+      [0.021, refused],
+    ];
+    expect(await codes([...from(6666), ...one])).toEqual([]);
+    // But who asks again from a port that no socket has makes his packets by hand.
+    expect(await found([...from(6666), ...one, [1, query]])).toMatchObject([
+      { code: 'own-kernel-unreachable', certainty: 'sure', number: 5 },
+    ]);
+    expect(await codes([...from(6666), ...one, [20, query]])).toEqual([]);
   });
 
   it('of a closed port, and of a router', async () => {

@@ -7,7 +7,7 @@ import { checksumIssues } from '../../packet/laid/checksum-issues.ts';
 import { isPartial } from '../../packet/laid/judge.ts';
 import type { PacketIssue } from '../../packet/laid/packet.ts';
 import type { Slot } from '../../packet/spec/slot.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { AnyLayer, ViewOf } from '../../packet/spec/spec.ts';
 import { ICMP } from '../../protocols/network/icmp/icmp.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
@@ -35,6 +35,8 @@ interface Sums {
   wrong: number;
   /** Wrong, and taken all the same. */
   taken: number;
+  /** Wrong, and right for no other header either. */
+  senseless: number;
   /** Left to the card, as the octets or the capture say. */
   partial: number;
   partialAt: Evidence | undefined;
@@ -69,11 +71,11 @@ export class ChecksumLooker implements Looker {
     this.#headers.note(network);
     this.#took(`${to} > ${from}`, seen);
     const issues = seen.isChecksumOpen ? [] : checksumIssues(seen.p);
-    const issue = issues.find(({ kind, layer }) => kind === 'checksum' && isJudged(layer));
+    const issue = issues.find((one) => one.kind === 'checksum' && isJudged(one.layer) && isOwn(seen, one));
     const isUnjudged = issues.some(({ kind }) => kind === 'unjudged');
     const layer = issue === undefined ? (seen.tcp ? TCP : seen.udp ? UDP : ICMP) : JUDGED.find((one) => one.layerName === issue.layer);
     const key = `${issue?.layer ?? layer?.layerName} ${network.src}`;
-    const sums = this.#sums.get(key) ?? { right: 0, wrong: 0, taken: 0, partial: 0, partialAt: undefined, src: network.src };
+    const sums = this.#sums.get(key) ?? { right: 0, wrong: 0, taken: 0, senseless: 0, partial: 0, partialAt: undefined, src: network.src };
     this.#sums.set(key, sums);
     if (seen.isChecksumOpen || (issue === undefined ? isLeftToCard(seen) : isLeftWithoutLength(seen, issue))) {
       sums.partial++;
@@ -91,14 +93,15 @@ export class ChecksumLooker implements Looker {
   }
 
   #add(key: string, seen: Seen, issue: PacketIssue, network: Network, sums: Sums): void {
+    const madeFor = issue.layer === IP.layerName ? undefined : this.#headers.fits(network, issue.needed, issue.had);
+    if (madeFor === undefined) sums.senseless++;
     if (this.#open.has(key)) return;
     const layer = seen.p.layers().find(({ layerName }) => layerName === issue.layer) as AnyLayer;
     const { tcp } = seen;
     this.#open.set(key, {
-      ...{ issue, layer, network, sums, isResent: false },
+      ...{ issue, layer, network, sums, madeFor, isResent: false },
       at: seen.at(layer, issue.field),
       end: tcp === undefined ? undefined : plus(tcp.seq, span(tcp)),
-      madeFor: layer === (IP as AnyLayer) ? undefined : this.#headers.fits(network, issue.needed, issue.had),
     });
   }
 
@@ -134,6 +137,17 @@ export class ChecksumLooker implements Looker {
   }
 }
 
+/**
+ * Whether it is a checksum of the packet itself, not of one that it carries: a sample of sFlow is cut and changed. And whether its header is one:
+ * a receiver looks at the version and the length first (RFC 1122 §3.2.1.1).
+ */
+function isOwn({ p, transport }: Seen, { layer, offset }: PacketIssue): boolean {
+  if (transport >= 0 && p.s + offset >= p.frame().headerEnd(transport)) return false;
+  if (layer !== IP.layerName) return true;
+  const ip = p.get(IP as AnyLayer) as ViewOf<typeof IP> | undefined;
+  return ip !== undefined && ip.version === 4 && ip.ihl >= 5;
+}
+
 const isGroup = (address: string): boolean => isGroupAnywhere(address) || address.endsWith('.255');
 
 /** Whether a sender's checksums are wrong where they were captured only. */
@@ -142,7 +156,8 @@ const isCardsWork = ({ right, wrong, taken, partial }: Sums): boolean => right =
 function blame({ issue, at, network, sums, madeFor, isResent }: Open, findings: Findings): void {
   const { src, dst } = network;
   const hex = (n: number): string => `0x${n.toString(16).padStart(4, '0')}`;
-  const isMade = madeFor !== undefined;
+  // Octets that were damaged on the way fit some other address, too, now and then.
+  const isMade = madeFor !== undefined && sums.senseless === 0;
   findings.add({
     code: isMade ? 'other-header-checksum' : 'own-checksum',
     sentence: `${issue.layer}.${issue.field} of a packet from ${src} to ${dst} is ${hex(issue.had)}, which is right for ${isMade ? `${madeFor}; ${hex(issue.needed)} is right for this one` : `nothing: ${hex(issue.needed)} is, and the packet is dropped`}`,

@@ -105,20 +105,28 @@ export class Seen implements Circumstances {
   }
 
   get tcp(): Segment | undefined {
-    if (this.#tcp === null) this.#tcp = this.network === undefined ? undefined : segmentOf(this.p);
+    if (this.#tcp === null) this.#tcp = this.network === undefined ? undefined : segmentOf(this.p, this.transport);
     return this.#tcp;
   }
 
   get udp(): ViewOf<typeof UDP> | undefined {
-    return this.network === undefined ? undefined : (this.p.get(UDP as AnyLayer) as ViewOf<typeof UDP> | undefined);
+    const depth = this.transport;
+    if (this.network === undefined || this.p.layers()[depth] !== (UDP as AnyLayer)) return undefined;
+    return this.p.view(depth) as unknown as ViewOf<typeof UDP>;
+  }
+
+  /** Depth of the transport that the packet's own addresses are of, below 0 where there is none. What it carries (a tunnel, a sample) is not its own. */
+  get transport(): number {
+    return this.p.layers().findIndex(isTransport);
   }
 }
 
+const isTransport = (layer: AnyLayer): boolean => layer === (TCP as AnyLayer) || layer === (UDP as AnyLayer);
 export const isNetwork = (layer: AnyLayer): boolean => layer === (IP as AnyLayer) || layer === (IPv6 as AnyLayer);
 
 function networkOf(p: PacketObject): Network | undefined {
   const layers = p.layers();
-  const transport = layers.findIndex((layer) => layer === (TCP as AnyLayer) || layer === (UDP as AnyLayer));
+  const transport = layers.findIndex(isTransport);
   const i = transport < 0 ? layers.findIndex(isNetwork) : layers.slice(0, transport).findLastIndex(isNetwork);
   const layer = layers[i];
   if (layer === undefined) return undefined;
@@ -127,9 +135,8 @@ function networkOf(p: PacketObject): Network | undefined {
   return { layer, src: view.src, dst: view.dst, ttl: layer === (IP as AnyLayer) ? view.ttl : view.hlim };
 }
 
-function segmentOf(p: PacketObject): Segment | undefined {
-  const depth = p.depthOf(TCP as AnyLayer);
-  if (depth < 0) return undefined;
+function segmentOf(p: PacketObject, depth: number): Segment | undefined {
+  if (p.layers()[depth] !== (TCP as AnyLayer)) return undefined;
   const frame = p.frame();
   // A header that the capture cut has nothing to say that could be trusted.
   if (frame.headerEnd(depth) - frame.locate(depth) < 20) return undefined;
