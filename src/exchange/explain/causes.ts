@@ -54,6 +54,11 @@ export const CAUSES = {
     means: 'The packet is larger than a link on its way carries, and must not be fragmented (DF, or IPv6).',
     remedy: 'Send smaller packets, as large as the MTU that was told; or without DF.',
   },
+  'black-hole': {
+    means: 'Large packets vanish on their way while small ones pass, and nobody says that they are too big.',
+    remedy:
+      'Let ICMP "fragmentation needed" (IPv6: packet too big) pass, or lower the MTU: ip link set NAME mtu 1280; or sysctl net.ipv4.tcp_mtu_probing=1.',
+  },
   // Handshakes by hand
   'own-kernel-reset': {
     means: "The asking host's own kernel reset the connection: it saw the SYN-ACK, and has no socket for it.",

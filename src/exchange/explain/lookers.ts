@@ -7,6 +7,7 @@ import { Flows } from './flows.ts';
 import { IcmpLooker } from './icmp-causes.ts';
 import { NeighbourLooker } from './neighbours.ts';
 import type { Seen } from './seen.ts';
+import { BlackHoleRule } from './tcp/tcp-black-hole.ts';
 import { HandshakeRule } from './tcp/tcp-handshake.ts';
 import { RefusedRule } from './tcp/tcp-refused.ts';
 import { TcpLooker } from './tcp/tcp-rule.ts';
@@ -24,11 +25,12 @@ export interface LookersOptions {
 }
 
 export function lookersFor({ checksums = true, isCrafted }: LookersOptions = {}): Looker[] {
-  const flows = new Flows();
+  const flows = new Flows(),
+    tooBig = new TooBigLooker();
   return [
-    new TcpLooker([new HandshakeRule(isCrafted), new SegmentsRule(), new RefusedRule()]),
+    new TcpLooker([new HandshakeRule(isCrafted), new SegmentsRule(), new RefusedRule(), new BlackHoleRule(tooBig)]),
     new IcmpLooker(flows, isCrafted !== undefined),
-    new TooBigLooker(),
+    tooBig,
     ...(checksums ? [new ChecksumLooker()] : []),
     new NeighbourLooker(flows),
     new DhcpLooker(),

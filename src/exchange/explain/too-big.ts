@@ -35,6 +35,11 @@ export class TooBigLooker implements Looker {
     if (size <= told.mtu && size > told.mtu * ADAPTED) told.isAdapted = true;
   }
 
+  /** Whether somebody said so of that sender's packets. */
+  isTold(src: string, dst: string): boolean {
+    return this.#told.has(`${src} ${dst}`);
+  }
+
   end(findings: Findings): void {
     for (const { error, at, mtu, isAdapted } of this.#told.values())
       if (!isAdapted)

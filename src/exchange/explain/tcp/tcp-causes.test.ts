@@ -1,6 +1,6 @@
 /** Mistakes of TCP, made on purpose. The numbers of the first are those that tcpdump printed in the posts that the mistakes were found in. */
 import { describe, expect, it } from 'vitest';
-import { Ether, explainCapture, type Finding, IP, type Packet, packet, TCP } from '../../../index.ts';
+import { Ether, explainCapture, type Finding, ICMP, IP, type Packet, packet, TCP } from '../../../index.ts';
 import { openCrafted, type Timed } from '../../../../test/support/packets/crafted-capture.ts';
 
 const found = async (packets: readonly Timed[]): Promise<Finding[]> => await explainCapture(await openCrafted(packets));
@@ -69,6 +69,25 @@ describe('a connection by hand', () => {
     [0.01, come({ dport: 4444, flags: 'SA', seq: theirs, ack: (ours + 1) >>> 0, window, ...MSS })],
     [0.02, out({ sport: 4444, flags: 'A', seq: (ours + 1) >>> 0, ack: (theirs + 1) >>> 0 })],
   ];
+
+  it('goes on from another port behind a handshake that is complete', async () => {
+    const data: Timed = [0.05, out({ sport: 51483, flags: 'PA', seq: 1001, ack: 5_000_001 }, GET)];
+    const reset: Timed = [0.06, come({ dport: 51483, flags: 'R', seq: 5_000_001, window: 0 })];
+    for (const trace of [[data, reset], [data]])
+      expect((await found([...opened(1000, 5_000_000), ...trace]))[0]).toMatchObject({
+        code: 'other-source-port',
+        certainty: 'sure',
+        number: 4,
+        field: 'sport',
+        sentence:
+          'segment on 10.0.2.15:51483 goes on with the connection that was opened on :4444, so 172.217.11.174:80 knows no such connection',
+      });
+    // A connection that began before the capture, whose numbers are the same by chance: the server knows it.
+    const known: Timed = [0.06, come({ dport: 51483, flags: 'A', seq: 5_000_001, ack: 1001 + GET.length })];
+    expect(await codes([...opened(1000, 5_000_000), data, known])).toEqual([]);
+    const other: Timed = [0.05, out({ sport: 51483, flags: 'PA', seq: 2001, ack: 5_000_001 }, GET)];
+    expect(await codes([...opened(1000, 5_000_000), other, reset])).toEqual([]);
+  });
 
   it('forgets ack, as the last packet of "Trying to TCP" does', async () => {
     const [first] = await found([...opened(1000, 5_000_000), [0.03, out({ sport: 4444, flags: 'PA', seq: 1001 }, GET)]]);
@@ -147,5 +166,55 @@ describe('a connection by hand', () => {
     ];
     expect((await found(asked))[0]).toMatchObject({ code: 'nothing-came', certainty: 'possible', number: 3 });
     expect(await codes(asked.slice(0, 2))).toEqual([]);
+  });
+});
+
+describe('a black hole', () => {
+  const opened: Timed[] = [
+    [0, out({ sport: 4444, flags: 'S', seq: 1000, ...KERNEL })],
+    [0.01, come({ dport: 4444, flags: 'SA', seq: 5_000_000, ack: 1001, ...KERNEL })],
+    [0.02, out({ sport: 4444, flags: 'A', seq: 1001, ack: 5_000_001 })],
+  ];
+  const DF = { flags: 'DF' } as const;
+  const big = (at: number, ip: Parameters<typeof IP>[0] = DF): Timed => [
+    at,
+    out({ sport: 4444, flags: 'A', seq: 1001, ack: 5_000_001 }, 'x'.repeat(1460), ip),
+  ];
+  const small: Timed = [0.03, out({ sport: 4444, flags: 'PA', seq: 2461, ack: 5_000_001 }, 'x'.repeat(100), DF)];
+  const sack = (left: number, right: number): Timed => [
+    0.04,
+    come({ dport: 4444, flags: 'A', seq: 5_000_001, ack: 1001, options: ['NOP', 'NOP', ['SAck', [left, right]]] }),
+  ];
+
+  it('takes the large segments', async () => {
+    const [first, ...others] = await found([...opened, big(0.03), small, sack(2461, 2561), big(0.3), big(0.9), big(2.1)]);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ code: 'black-hole', certainty: 'likely', number: 9, field: 'seq' });
+    expect(first?.sentence).toBe(
+      '10.0.2.15:4444 sent 1500 octets to 172.217.11.174:80 4 times, and they never came, while smaller packets did: a link on the way carries less, and nobody says so',
+    );
+  });
+
+  it('is none where something else explains it', async () => {
+    const again = [big(0.3), big(0.9), big(2.1)];
+    const begun = [...opened, big(0.03), small];
+    // Nothing passes: the host may be gone.
+    expect(await codes([...begun, ...again])).toEqual([]);
+    // Lost once or twice, as happens.
+    expect(await codes([...begun, sack(2461, 2561), big(0.3), big(0.9)])).toEqual([]);
+    expect(
+      await codes([...begun, sack(2461, 2561), ...again, [2.2, come({ dport: 4444, flags: 'A', seq: 5_000_001, ack: 2561 })]]),
+    ).toEqual([]);
+    // One as large has come, or routers may cut it.
+    const second: Timed = [0.03, out({ sport: 4444, flags: 'A', seq: 2461, ack: 5_000_001 }, 'x'.repeat(1460), DF)];
+    expect(await codes([...opened, big(0.03), second, sack(2461, 3921), ...again])).toEqual([]);
+    const cuttable = [0.03, 0.3, 0.9, 2.1].map((at) => big(at, {}));
+    expect(await codes([...opened, cuttable[0] as Timed, small, sack(2461, 2561), ...cuttable.slice(1)])).toEqual([]);
+    // Somebody says so.
+    const told: Timed = [
+      0.05,
+      packet(back, IP({ src: '10.0.2.2', dst: CLIENT }), ICMP({ type: 3, code: 4, nexthopmtu: 1400 }), big(0)[1].bytes.subarray(14, 42)),
+    ];
+    expect(await codes([...begun, sack(2461, 2561), told, ...again])).toEqual(['too-big']);
   });
 });

@@ -23,6 +23,8 @@ export class HandshakeRule implements TcpRule {
   readonly #synOptions = new WeakMap<Connection, number>();
   /** Resets of the own kernel that have harmed nobody so far. */
   readonly #resets = new WeakMap<Connection, NewFinding>();
+  /** Segments on a port of their own that go on with an open connection, and the end that would have to know it. */
+  readonly #astray = new BoundedMap<string, { readonly server: End; readonly found: NewFinding }>(MOST_PAIRS);
   readonly #isCrafted: ((seen: Seen) => boolean) | undefined;
 
   /** @param isCrafted whether a SYN was made by hand, where that is known */
@@ -105,21 +107,38 @@ export class HandshakeRule implements TcpRule {
   }
 
   /** A segment of a connection that never began: perhaps it is another one's. */
-  #ofAnother({ segment, network, from, to, seen }: Step, findings: Findings): void {
+  #ofAnother(step: Step, findings: Findings): void {
+    const { segment, network, connection, from, to } = step;
     if ((segment.flags & (ACK | RST)) !== ACK || from.next !== undefined || to.next !== undefined) return;
     const open = this.#answered.get(pairOf(network.src, network.dst, segment.dport)) ?? [];
-    const isIts = ({ server, client, isOpen }: Connection): boolean =>
-      !isOpen && segment.ack === plus(server.isn as number, 1) && client.port !== segment.sport;
-    const its = open.find((c) => isIts(c) && segment.seq === plus(c.client.isn ?? -1, 1)) ?? open.find(isIts);
-    if (its === undefined) return;
-    findings.add({
-      code: 'other-source-port',
-      sentence: `segment on ${endText(from)} carries ack of handshake on :${its.client.port}, so ${endText(to)} knows no such connection`,
-      certainty: segment.seq === plus(its.client.isn ?? -1, 1) ? 'sure' : 'likely',
-      at: seen.at(tcp, 'sport'),
-      about: its.key,
-    });
+    const hasOthers = ({ client }: Connection): boolean => client.port !== segment.sport;
+    const isIts = (c: Connection): boolean => !c.isOpen && hasOthers(c) && segment.ack === plus(c.server.isn as number, 1);
+    const isNext = ({ client }: Connection): boolean => segment.seq === (client.next ?? plus(client.isn ?? -1, 1));
+    const its = open.find((c) => isIts(c) && isNext(c)) ?? open.find(isIts);
+    if (its !== undefined) {
+      findings.add(otherPort(step, its, isNext(its) ? 'sure' : 'likely'));
+      return;
+    }
+    // Behind a handshake that is complete both numbers must be the next ones, and the server must know nothing of it: that is seen at the end.
+    const whole = open.find((c) => c.isOpen && hasOthers(c) && isNext(c) && segment.ack === c.server.next);
+    if (whole !== undefined) this.#astray.set(connection.key, { server: to, found: otherPort(step, whole, 'sure') });
   }
+
+  end(_connections: Iterable<Connection>, findings: Findings): void {
+    for (const { server, found } of this.#astray.values()) if (server.next === undefined) findings.add(found);
+  }
+}
+
+function otherPort({ from, to, seen }: Step, { client, isOpen, key }: Connection, certainty: 'sure' | 'likely'): NewFinding {
+  return {
+    code: 'other-source-port',
+    sentence: isOpen
+      ? `segment on ${endText(from)} goes on with the connection that was opened on :${client.port}, so ${endText(to)} knows no such connection`
+      : `segment on ${endText(from)} carries ack of handshake on :${client.port}, so ${endText(to)} knows no such connection`,
+    certainty,
+    at: seen.at(tcp, 'sport'),
+    about: key,
+  };
 }
 
 const pairOf = (client: string, server: string, port: number): string => `${client} ${server} ${port}`;
