@@ -13,20 +13,68 @@ export interface Entry {
   readonly seen: Seen;
 }
 
+/** The kernel stamps a frame for each socket that hears it: one frame has stamps so close together. */
+const APART_MS = 50;
+
 const msOf = ({ meta }: Packet): number => (meta.sec === undefined ? Number.NaN : meta.sec * 1000 + (meta.nsec ?? 0) / 1e6);
 
-/** Of exchanges that listened to all interfaces what those heard, which is all that was sent and came; of others what the exchange has kept. */
+interface Timed {
+  readonly packet: Packet;
+  readonly part: Part;
+  readonly ms: number;
+}
+
+/**
+ * What exchanges heard that listened to all interfaces, and what they have sent and taken besides: one that has its answer is over before who
+ * listens beside it has heard it. Of others what they have kept.
+ */
 export function timelineOf(results: readonly ExchangeResult[]): Entry[] {
-  const all = results.flatMap((result) => partsOf(result));
-  const timed = all.map((one, i) => ({ ...one, i, ms: msOf(one.packet) }));
+  const heard = framesOf(results);
+  const own = results
+    .flatMap((result) => ownOf(result))
+    .map((one) => ({ ...one, ms: msOf(one.packet) }))
+    .filter((one) => !heard.some((frame) => isOne(frame, one)));
+  const timed = [...heard, ...own].map((one, i) => ({ ...one, i }));
   // What has no time stays where it was put.
   timed.sort((a, b) => (Number.isNaN(a.ms) || Number.isNaN(b.ms) ? 0 : a.ms - b.ms) || a.i - b.i);
   return timed.map(({ packet, part, ms }, i) => ({ packet, part, seen: seenOf(packet, i + 1, ms) }));
 }
 
-function partsOf(result: ExchangeResult): { readonly packet: Packet; readonly part: Part }[] {
+/** Each frame once, though several exchanges heard it. What was late for one of them was in time for the next, or for the one that took it. */
+function framesOf(results: readonly ExchangeResult[]): Timed[] {
+  const all = results.flatMap((result, of) => (notesOf(result)?.heard ?? []).map((heard) => ({ ...heard, of, ms: msOf(heard.packet) })));
+  all.sort((a, b) => Number(a.isLate) - Number(b.isLate));
+  const taken = results.flatMap(({ answered }) => answered.map(([, packet]) => ({ packet, ms: msOf(packet) })));
+  const found = new Map<string, { readonly ms: number; readonly of: Set<number> }[]>();
+  const frames: Timed[] = [];
+  for (const { packet, isLate, of, ms } of all) {
+    const key = `${packet.meta.iface} ${packet.bytes.join()}`;
+    const same = found.get(key) ?? [];
+    found.set(key, same);
+    const there = same.find((one) => !one.of.has(of) && Math.abs(one.ms - ms) < APART_MS);
+    if (there !== undefined) {
+      there.of.add(of);
+      continue;
+    }
+    same.push({ ms, of: new Set([of]) });
+    frames.push({ packet, ms, part: isLate && !taken.some((own) => isOne({ packet, ms }, own)) ? 'late' : 'heard' });
+  }
+  return frames;
+}
+
+type Stamped = Pick<Timed, 'packet' | 'ms'>;
+
+/** Whether a frame is what an exchange has as its own: that has neither link header nor padding. */
+function isOne(frame: Stamped, own: Stamped): boolean {
+  if (!(Math.abs(own.ms - frame.ms) < APART_MS)) return false;
+  const [octets, tail] = [frame.packet.bytes, own.packet.bytes];
+  for (let at = 0; at + tail.length <= octets.length; at++) if (tail.every((octet, i) => octet === octets[at + i])) return true;
+  return false;
+}
+
+/** What an exchange has sent and taken itself. */
+function ownOf(result: ExchangeResult): { readonly packet: Packet; readonly part: Part }[] {
   const notes = notesOf(result);
-  if (notes?.heard !== undefined) return notes.heard.map(({ packet, isLate }) => ({ packet, part: isLate ? 'late' : 'heard' }));
   const left = result.unanswered.filter((packet) => !result.reasons.has(packet));
   const sent = new Set<Packet>([...result.answered.map(([packet]) => packet), ...left]);
   return [

@@ -4,8 +4,9 @@ import type { InterfaceInfo } from '../../capture/batch.ts';
 import { checksumIssues } from '../../packet/laid/checksum-issues.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { dissectorOf } from '../../packet/object/dissector.ts';
-import { objectOf } from '../../packet/object/packet-object.ts';
+import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
 import type { AnyLayer, ViewOf } from '../../packet/spec/spec.ts';
+import { Dot1AD, Dot1Q, Ether } from '../../protocols/link/ethernet.ts';
 import { ARP } from '../../protocols/network/arp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { isGroupAnywhere } from '../groups.ts';
@@ -24,6 +25,8 @@ export interface Unanswered {
   readonly seen: Seen;
   readonly target: string;
 }
+
+const LINK = [Ether, Dot1Q, Dot1AD] as readonly AnyLayer[];
 
 /** More are not looked at one by one. */
 const MOST_TRIED = 16;
@@ -120,8 +123,8 @@ export class Strays {
     const exact = this.#find(packet);
     if (exact !== undefined) return this.#exact(exact, seen, part, findings) ? exact : undefined;
     for (const probe of this.#probes.slice(0, MOST_TRIED)) {
-      const how = this.#almost(probe, packet, seen, findings);
-      if (how) return probe;
+      const isElsewhere = probe.seen.vlans !== seen.vlans && this.#find(inLinkOf(probe.sent, packet)) === probe;
+      if (isElsewhere ? this.#exact(probe, seen, part, findings) : this.#almost(probe, packet, seen, findings)) return probe;
     }
     return undefined;
   }
@@ -223,6 +226,25 @@ function withoutLink(packet: Packet): Packet {
   if (i === 0) return packet;
   const octets = packet.bytes.slice(p.locate(i) - p.s);
   return dissectorOf(p.registry)(octets, 0, octets.length, (p.layers()[i] as AnyLayer).id) as unknown as Packet;
+}
+
+/** A frame behind the link header of another: as it would have come on the VLAN that the other went out on. */
+function inLinkOf(sent: Packet, received: Packet): Packet {
+  const asked = objectOf(sent).built(),
+    came = objectOf(received).built();
+  const [i, k] = [behindLink(asked), behindLink(came)];
+  const link = sent.bytes.subarray(0, asked.locate(i) - asked.s),
+    rest = received.bytes.subarray(came.locate(k) - came.s);
+  const octets = new Uint8Array(link.length + rest.length);
+  octets.set(link);
+  octets.set(rest, link.length);
+  return dissectorOf(came.registry)(octets, 0, octets.length, (asked.layers()[0] as AnyLayer).id) as unknown as Packet;
+}
+
+/** The first layer that is neither Ethernet nor a tag. */
+function behindLink(p: PacketObject): number {
+  const i = p.layers().findIndex((layer) => !LINK.includes(layer));
+  return Math.max(i, 0);
 }
 
 /** Whether something above the transport tells one question from another (DNS's id, NTP's time). */
