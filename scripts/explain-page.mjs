@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSource } from './lib/load-source.mjs';
-import { finish, root, standsAs } from './lib/tree.mjs';
+import { finish, readText, root, standsAs } from './lib/tree.mjs';
 
 const PAGE = 'docs/explain.md';
 const TABLE = 'src/exchange/explain/causes.ts';
@@ -16,6 +16,9 @@ const rows = (notes) =>
     .filter(([, { isNote = false }]) => isNote === notes)
     .map(([code, { means, remedy }]) => `| \`${code}\` | ${cell(means)} | ${cell(remedy)} |`)
     .join('\n');
+/** What the list of clean captures says of itself. */
+const [, all, clean, long] =
+  /of (\d+) captures, tshark has nothing to remark in these (\d+), .*; (\d+) have/.exec(readText('test/fixtures/clean-captures.txt')) ?? [];
 const page = `# Why was there no answer?
 
 <!-- Made by scripts/explain-page.mjs from ${TABLE}. -->
@@ -78,6 +81,14 @@ A SYN that was answered has its answer, though the kernel resets the connection 
 | code | means | what helps |
 |---|---|---|
 ${rows(false)}
+
+## How often it is wrong
+
+Of ${all} captures that other projects made, tshark has nothing to remark in ${clean} (${long} of ten packets or more), with all checksums and TCP's numbers
+checked. \`explain\` blames none of them (\`scripts/clean-captures.mjs\` makes the list, a test runs it). In all captures of 10 to 1,500 packets it blames
+123 times, in 23 of them: 105 times a checksum that tshark, too, finds wrong. The other 18 were looked at packet by packet: 16 are right, and two cannot be
+told (a lone "time exceeded" that a traceroute may have asked for; a checksum in a packet whose length is damaged as well). \`explain\` was mended by
+these same captures, so others may show more.
 
 ## What only looks wrong
 
