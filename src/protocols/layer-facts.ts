@@ -55,6 +55,7 @@ const known = factsByName({
   CookedLinux: 'sll|ethertype|',
   CookedLinuxV2: 'sll|ethertype|',
   DCCP: 'dccp|dccp.port|',
+  DCCPerror: 'dccp|dccp.port quoted|',
   DHCP6: 'dhcpv6||',
   DHCP6_Advertise: 'dhcpv6||',
   DHCP6_Confirm: 'dhcpv6||',
@@ -161,6 +162,7 @@ const known = factsByName({
   GOOSE: 'goose||',
   GRE: 'gre|ethertype|ERSPAN_I',
   GRE_PPTP: 'gre|ethertype|',
+  GREerror: 'gre|ethertype quoted|',
   GTPElements: 'gtp||',
   GTPHeader: 'gtp||GTPPDUSessionContainer,GTP_UDPPort_ExtensionHeader,GTP_PDCP_PDU_ExtensionHeader,GTP_ExtensionHeader,IP,IPv6,GTPElements',
   GTPPDUSessionContainer:

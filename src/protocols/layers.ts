@@ -566,6 +566,8 @@ export {
 } from './network/ipv6/mobility.ts';
 export { IPX } from './network/ipx.ts';
 export {
+  DCCPerror,
+  GREerror,
   ICMPerror,
   ICMPv6error,
   IPerror,

@@ -1,6 +1,6 @@
 /** Whether a packet answers another: by the addresses of both, and by what their layers say; or by quoting it (ICMP errors). */
 import { asked } from '../../packet/spec/asked.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { AnyLayer, LayerOctets } from '../../packet/spec/spec.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { addressFields, type AddressFields } from '../address-fields.ts';
 import { finalDestination } from '../../protocols/network/final-destination.ts';
@@ -64,8 +64,11 @@ const sameProtocol = (a: AnyLayer, b: AnyLayer): boolean =>
 const saysYes = (reply: PacketObject, j: number, request: PacketObject, i: number, elsewhere = false): boolean => {
   const { match: own } = (reply.shape.layers[j] as AnyLayer).spec;
   const match = elsewhere ? (own?.elsewhere ?? own) : own;
-  return asked(() => match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View), false) === true;
+  const at = match !== undefined && match.answers.length > 2 ? { reply: octetsOf(reply, j), request: octetsOf(request, i) } : undefined;
+  return asked(() => match?.answers(reply.view(j) as unknown as View, request.view(i) as unknown as View, at), false) === true;
 };
+
+const octetsOf = (p: PacketObject, i: number): LayerOctets => ({ b: p.b, start: p.locate(i), end: p.b.length });
 
 /** What a spec's functions get: its fields by name. */
 export type View = Parameters<NonNullable<AnyLayer['spec']['match']>['answers']>[0];

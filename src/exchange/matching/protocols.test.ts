@@ -23,7 +23,7 @@ import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { dissect, packet } from '../../protocols/protocols.ts';
 import { DCCP } from '../../protocols/transport/dccp.ts';
-import { SCTP, SCTPChunkAbort, SCTPChunkInit, SCTPChunkInitAck } from '../../protocols/transport/sctp.ts';
+import { SCTP, SCTPChunkAbort, SCTPChunkData, SCTPChunkInit, SCTPChunkInitAck, SCTPChunkSACK } from '../../protocols/transport/sctp.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP, UDPLite } from '../../protocols/transport/udp.ts';
 import { GRE } from '../../protocols/tunnel/gre.ts';
@@ -56,6 +56,7 @@ const udp = (sport: number, dport: number) => UDP({ sport, dport });
 
 const syn = packet(out, TCP({ sport: 4000, dport: 80, seq: 0xffff_ffff, flags: 'S' }));
 const init = packet(out, SCTP({ sport: 4000, dport: 80 }), SCTPChunkInit({ init_tag: 7 }));
+const data = packet(out, SCTP({ sport: 4002, dport: 80, tag: 5 }), SCTPChunkData({ tsn: 1 }), 'x');
 const lite = packet(out, UDPLite({ sport: 4000, dport: 9 }), 'x');
 const dccp = packet(out, DCCP({ sport: 4000, dport: 9 }));
 const dgram = packet(out, udp(4000, 9), 'x');
@@ -64,6 +65,7 @@ const ping6 = packet(out6, ICMPv6EchoRequest({ id: 1, seq: 2 }));
 const odd = packet(IP({ src: US, dst: THEM, proto: 200 }), 'x');
 const ipip = packet(out, IP({ src: '10.0.0.1', dst: '10.0.0.2' }), ICMP({ id: 1, seq: 2 }));
 const gre = packet(out, GRE(), IP({ src: '10.0.0.1', dst: '10.0.0.2' }), ICMP({ id: 1, seq: 2 }));
+const keyed = packet(out, GRE({ key_present: true, key: 5 }), IP({ src: '10.0.0.1', dst: '10.0.0.2' }), ICMP({ id: 3, seq: 2 }));
 const discover = (o: object = {}): readonly [any, any] => [
   BOOTP({ xid: 5, chaddr: MAC, ...o }),
   DHCP({ options: [['message-type', 'discover']] }),
@@ -151,17 +153,52 @@ const CASES: Readonly<Record<string, Case>> = {
     others: { 'other port of ours': packet(back, udp(9, 4001), 'y') },
   },
   'UDP-Lite': { request: lite, answers: { datagram: packet(back, UDPLite({ sport: 9, dport: 4000 })), quoted: quote(lite) }, others: {} },
-  DCCP: { request: dccp, answers: { response: packet(back, DCCP({ sport: 9, dport: 4000, type: 1 })), quoted: quote(dccp) }, others: {} },
+  DCCP: {
+    request: dccp,
+    answers: {
+      response: packet(back, DCCP({ sport: 9, dport: 4000, type: 1 })),
+      'quoted, 8 octets': quote(dccp),
+      'quoted, more': quote(dccp, 40),
+    },
+    others: { 'quote of another': quote(packet(out, DCCP({ sport: 4001, dport: 9 }))) },
+    scapy: { 'quote of another': 'knows no DCCP' },
+  },
   'SCTP INIT': {
     request: init,
     answers: {
       'INIT ACK': packet(back, SCTP({ sport: 80, dport: 4000, tag: 7 }), SCTPChunkInitAck()),
       ABORT: packet(back, SCTP({ sport: 80, dport: 4000, tag: 7 }), SCTPChunkAbort()),
       'quoted, 8 octets': quote(init),
+      'quoted, more': quote(init, 52),
+      'quoted in IPv4 as far as the tag': quote(init, 40),
     },
     others: {
-      'other port': packet(back, SCTP({ sport: 80, dport: 4001 }), SCTPChunkInitAck()),
+      'other port': packet(back, SCTP({ sport: 80, dport: 4001, tag: 7 }), SCTPChunkInitAck()),
+      'other tag': packet(back, SCTP({ sport: 80, dport: 4000, tag: 8 }), SCTPChunkInitAck()),
+      'ABORT of another': packet(back, SCTP({ sport: 80, dport: 4000, tag: 0 }), SCTPChunkAbort({ TCB: true })),
       'quote of another': quote(packet(out, SCTP({ sport: 4001, dport: 80 }), SCTPChunkInit())),
+      'quote of another INIT': quote(packet(out, SCTP({ sport: 4000, dport: 80 }), SCTPChunkInit({ init_tag: 9 })), 40),
+    },
+    scapy: {
+      'other tag': 'compares the ports only',
+      'ABORT of another': 'compares the ports only',
+      'quote of another INIT': 'compares the ports only',
+    },
+  },
+  'SCTP DATA': {
+    request: data,
+    answers: {
+      SACK: packet(back, SCTP({ sport: 80, dport: 4002, tag: 99 }), SCTPChunkSACK()),
+      'ABORT of who knows of nothing': packet(back, SCTP({ sport: 80, dport: 4002, tag: 5 }), SCTPChunkAbort({ TCB: true })),
+      'quoted, 8 octets': quote(data),
+    },
+    others: {
+      'ABORT with the T bit, of another tag': packet(back, SCTP({ sport: 80, dport: 4002, tag: 6 }), SCTPChunkAbort({ TCB: true })),
+      'quote of another tag': quote(packet(out, SCTP({ sport: 4002, dport: 80, tag: 6 }), SCTPChunkData({ tsn: 1 }), 'x')),
+    },
+    scapy: {
+      'ABORT with the T bit, of another tag': 'compares the ports only',
+      'quote of another tag': 'compares the ports only',
     },
   },
   'a protocol without a layer': {
@@ -181,8 +218,20 @@ const CASES: Readonly<Record<string, Case>> = {
       'quoted, 8 octets': quote(gre),
       'quoted, more': quote(gre, 52),
     },
-    others: { 'other inner end': packet(back, GRE(), IP({ src: '10.0.0.3', dst: '10.0.0.1' }), ICMP({ type: 0, id: 1, seq: 2 })) },
+    others: {
+      'other inner end': packet(back, GRE(), IP({ src: '10.0.0.3', dst: '10.0.0.1' }), ICMP({ type: 0, id: 1, seq: 2 })),
+      'quote of another protocol inside': quote(packet(out, GRE({ proto: 0x86dd }), 'x')),
+    },
     scapy: { 'quoted, 8 octets': 'reads no tunnel in a quote', 'quoted, more': 'reads no tunnel in a quote' },
+  },
+  'GRE with a key': {
+    request: keyed,
+    answers: {
+      reply: packet(back, GRE({ key_present: true, key: 5 }), IP({ src: '10.0.0.2', dst: '10.0.0.1' }), ICMP({ type: 0, id: 3, seq: 2 })),
+      'quoted, 8 octets': quote(keyed),
+    },
+    others: { 'quote of another key': quote(packet(out, GRE({ key_present: true, key: 6 }), 'x')) },
+    scapy: { 'quoted, 8 octets': 'reads no tunnel in a quote' },
   },
   DNS: {
     request: packet(out, udp(4000, 53), DNS({ id: 9, qd: [DNSQR({ qname: 'a.example' })] })),

@@ -5,7 +5,7 @@
  */
 import type { Field, FieldOptions, Fields, KindCommon, VariableKind } from '../spec/field.ts';
 import { layer as makeLayer } from './layer.ts';
-import type { AnyLayer, Column, ColumnFunction, Layer, Spec } from '../spec/spec.ts';
+import type { AnyLayer, Column, ColumnFunction, Layer, Matching, Spec } from '../spec/spec.ts';
 import type { LayerContext } from '../spec/context.ts';
 import { octetsFrom } from '../fields/octets.ts';
 
@@ -20,7 +20,7 @@ export interface QuoteOptions<K extends string> {
   /** In words, how it is told that a quote is of a request. */
   readonly about?: string;
   /** How it is told that a quote is of a request; its hash is the original's. Default: as the original's replies are told. */
-  readonly answers?: (quote: any, request: any) => boolean;
+  readonly answers?: Matching<any>['answers'];
 }
 
 function quotedOptions(o: FieldOptions): FieldOptions {

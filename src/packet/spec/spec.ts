@@ -26,7 +26,8 @@ export interface Matching<V> {
   /** What makes a packet the answer to another, for docs/matching.md: a few words. */
   readonly about?: string;
   hash(view: V, role: 'request' | 'reply', seed: number): number;
-  answers(reply: V, request: V): boolean;
+  /** `at`: where both stand, for what lies behind the layer's own fields (the first chunk of SCTP); a function that takes it is given it. */
+  answers(reply: V, request: V, at?: { readonly reply: LayerOctets; readonly request: LayerOctets }): boolean;
   /** Of a transport: the same for answers that come from another port than the one that was asked. */
   readonly elsewhere?: Matching<V>;
   /** Of what a transport carries: its answers come from another port than the one that was asked. */

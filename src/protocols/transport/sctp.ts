@@ -4,6 +4,7 @@ import { list } from '../../packet/fields/lists.ts';
 import { group } from '../../packet/fields/group.ts';
 import { octets } from '../../packet/fields/octets.ts';
 import { layer } from '../../packet/layer/layer.ts';
+import type { LayerOctets } from '../../packet/spec/spec.ts';
 import { chunk, cumulative, dataFlags, flagsColumn, head, length, payloadOfWhole, tagged, tsn, type } from './sctp-chunk.ts';
 import { causes, parameters } from './sctp-parameters.ts';
 import { samePair } from './udp.ts';
@@ -19,8 +20,36 @@ export const SCTP = layer('SCTP', () => ({
     tag: u32({ hex: true, wireshark: 'sctp.verification_tag', about: 'verification tag: the receiver chose it; 0 with INIT' }),
     chksum: u32({ hex: true, checksums: 'layer', sum: 'crc32c', wireshark: 'sctp.checksum', about: 'CRC-32C (§6.8)' }),
   },
-  match: samePair,
+  match: {
+    about: 'the ports the other way round; to INIT: the tag that INIT gave; otherwise, with the T bit: the same tag',
+    hash: samePair.hash,
+    answers: (reply, request, at) => {
+      if (!samePair.answers(reply, request)) return false;
+      if (at === undefined) return true;
+      const given = initiateTag(at.request);
+      // RFC 9260 §8.5.1: INIT ACK, and the ABORT of who does not want it (§5.1), have the tag that INIT gave.
+      if (given !== undefined) return reply.tag === given;
+      // §8.4: who knows of no association gives back the packet's own tag, and says so with the T bit.
+      return !hasTBit(at.reply) || reply.tag === request.tag;
+    },
+  },
 }));
+
+/** Octets of the header; then the first chunk: type, flags, two of its length, and INIT's tag. */
+const HEADER = 12;
+const INIT = 1;
+/** ABORT and SHUTDOWN COMPLETE, whose lowest flag says that the tag is the other side's (§3.3.7, §3.3.13). */
+const REFLECTING: ReadonlySet<number | undefined> = new Set([6, 14]);
+
+/** The tag that INIT gives, where a packet begins with it and shows it whole. */
+export function initiateTag({ b, start, end }: LayerOctets): number | undefined {
+  const at = start + HEADER;
+  if (at + 8 > end || b[at] !== INIT) return undefined;
+  return new DataView(b.buffer, b.byteOffset + at + 4, 4).getUint32(0);
+}
+
+const hasTBit = ({ b, start, end }: LayerOctets): boolean =>
+  start + HEADER + 1 < end && REFLECTING.has(b[start + HEADER]) && ((b[start + HEADER + 1] as number) & 1) === 1;
 
 /** What INIT and INIT ACK have. */
 const initFields = (number: number, name: string) => ({

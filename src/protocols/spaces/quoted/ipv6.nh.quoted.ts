@@ -2,6 +2,8 @@
 import { bindAll } from '../../../packet/chain/bindings.ts';
 import { quotedSpace } from '../../../packet/layer/quote.ts';
 import {
+  DCCPerror,
+  GREerror,
   ICMPv6error,
   IPerror,
   IPerror6,
@@ -20,9 +22,11 @@ export const quotedNextHeaders = bindAll(quotedSpace('ipv6.nh'), {
   4: IPerror,
   6: TCPerror,
   17: UDPerror,
+  33: DCCPerror,
   41: IPerror6,
   43: IPv6ExtHdrRoutingerror,
   44: IPv6ExtHdrFragmenterror,
+  47: GREerror,
   58: ICMPv6error,
   60: IPv6ExtHdrDestOpterror,
   132: SCTPerror,
