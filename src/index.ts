@@ -29,6 +29,7 @@ export { type AnswerOptions, answer, type ReplyParts } from './exchange/answerin
 export { icmpv6EchoMachine } from './exchange/answering/icmpv6-echo-machine.ts';
 export { type NdMachineOptions, ndMachine, type RouterAdvertised } from './exchange/answering/nd-machine.ts';
 export { type NtpMachineOptions, ntpMachine } from './exchange/answering/ntp-machine.ts';
+export { type SnmpMachineOptions, type SnmpObject, snmpMachine } from './exchange/answering/snmp-machine.ts';
 export { type TftpFiles, type TftpMachineOptions, tftpMachine } from './exchange/answering/tftp-machine.ts';
 export { icmpEchoMachine, type OwnAddress } from './exchange/answering/icmp-echo-machine.ts';
 export { type TcpSynMachineOptions, tcpSynMachine } from './exchange/answering/tcp-syn-machine.ts';

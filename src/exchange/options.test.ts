@@ -49,6 +49,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   ndMachine: (o) => api.ndMachine(o),
   ntpMachine: (o) => api.ntpMachine(o),
   tftpMachine: (o) => api.tftpMachine(o),
+  snmpMachine: (o) => api.snmpMachine(o),
   ntp: (o) => api.ntp('192.0.2.1', o),
   guard: (o) => api.guard({ port: 1 } as never, o),
   answeringMachine: (o) => api.answeringMachine(o),

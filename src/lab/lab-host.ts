@@ -11,8 +11,7 @@ import type { DnsZone } from '../exchange/answering/dns/zone.ts';
 import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
 import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
-import { freePort } from '../host/free-ports.ts';
-import { sr1 } from '../exchange/send-receive.ts';
+import { dnsQuery } from '../exchange/clients/dns/dns-query.ts';
 import type {
   Address,
   Clock,
@@ -28,10 +27,7 @@ import type {
 } from '../host/host.ts';
 import { checkTimestamps, chosenLinkType, LINK_OPTIONS, ROUTE_OPTIONS, WAIT_OPTIONS } from '../host/link-choices.ts';
 import { parseResolvConf } from '../host/resolv-conf.ts';
-import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
-import { IP } from '../protocols/network/ipv4/ipv4.ts';
-import { dissect, packet } from '../protocols/protocols.ts';
-import { UDP } from '../protocols/transport/udp.ts';
+import { dissect } from '../protocols/protocols.ts';
 import { LabUdp } from './lab-udp.ts';
 import { type Network, parseNetwork } from './network.ts';
 import { NetworkCard } from './network-card.ts';
@@ -65,8 +61,6 @@ const NEIGHBOUR_TIMEOUT_MS = 1000;
 const RESOLVE_TIMEOUT_MS = 2000;
 /** Addresses of neighbours that are remembered at a time. */
 const MOST_NEIGHBOURS = 1024;
-const TYPE_A = 1;
-const TYPE_AAAA = 28;
 
 /** A host in memory that handles packets as a real host does. */
 export class LabHost implements Host {
@@ -194,18 +188,17 @@ export class LabHost implements Host {
       throw new PacketwrightError('ERR_RESOLVE', `${this.name} cannot resolve ${name}: ${why}`, { name });
     };
     const server = this.#resolver ?? fail('it has no DNS server');
-    const ask = async (qtype: number): Promise<Address[]> => {
-      const query = packet(
-        IP({ dst: server }),
-        UDP({ sport: freePort(this.random), dport: 53 }),
-        DNS({ id: this.random.below(65_536), rd: 1, qd: [DNSQR({ qname: name, qtype })] }),
+    const ask = async (type: 'A' | 'AAAA'): Promise<Address[]> => {
+      const { records } = await dnsQuery(name, { host: this, type, timeoutMs, tries: 1, ...(signal && { signal }) }).catch(
+        (cause: unknown) => {
+          signal?.throwIfAborted();
+          return fail((cause as Error).message);
+        },
       );
-      const reply = (await sr1(query, { host: this, timeoutMs, ...(signal && { signal }) }))?.get(DNS);
-      if (reply === undefined) return fail(`${server} does not answer`);
-      return reply.an.filter((rr) => rr.type === qtype).map((rr) => String(rr.rdata));
+      return records.map(({ rdata }) => String(rdata));
     };
     if (server === this.address) return fail('it is the DNS server itself');
-    const found = [...(await ask(TYPE_A)), ...(await ask(TYPE_AAAA))];
+    const found = [...(await ask('A')), ...(await ask('AAAA'))];
     return found.length > 0 ? found : fail(`${server} has no address for it`);
   }
 

@@ -1,9 +1,13 @@
 /** Our SNMP client beside net-snmp's, at snmpd. */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningMachines, startAnswering } from '../../src/exchange/answering/answering-machine.ts';
+import { arpMachine } from '../../src/exchange/answering/arp-machine.ts';
+import { snmpMachine } from '../../src/exchange/answering/snmp-machine.ts';
+import { linuxHost, type LocalHost } from '../../src/host/linux/linux-host.ts';
 import { requireLive, type TwoNamespaces, twoNamespaces } from '../support/live-links.ts';
 import { describeIf } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -61,6 +65,7 @@ describeIf(requireLive('snmpd', 'snmpget', 'snmpwalk', 'snmpset'), 'SNMP at snmp
   afterAll(async () => {
     await server.stop();
     net.remove();
+    delete process.env['SNMP_PERSISTENT_DIR'];
     rmSync(folder, { recursive: true });
   });
 
@@ -117,3 +122,119 @@ describeIf(requireLive('snmpd', 'snmpget', 'snmpwalk', 'snmpset'), 'SNMP at snmp
     ).toMatch(/cannot decrypt|did not answer/);
   });
 });
+
+const OURS = '10.77.0.9';
+const MAC = '02:00:00:00:00:99';
+const OBJECTS = {
+  '.1.3.6.1.2.1.1.1.0': 'a "quoted" box',
+  '1.3.6.1.2.1.1.2.0': ['oid', '1.3.6.1.4.1.8072'],
+  '1.3.6.1.2.1.1.3.0': ['time_ticks', 12_345],
+  '1.3.6.1.2.1.1.5.0': () => 'box.example',
+  // Of a table: out of order, and 10 comes after 9.
+  '1.3.6.1.2.1.2.2.1.2.10': 'eth10',
+  '1.3.6.1.2.1.2.2.1.2.9': 'eth9',
+  '1.3.6.1.2.1.2.2.1.5.9': ['gauge32', 4_294_967_295],
+  '1.3.6.1.2.1.2.2.1.5.10': ['gauge32', 0],
+  '1.3.6.1.2.1.2.2.1.6.9': ['octets', Uint8Array.of(0, 255, 16)],
+  '1.3.6.1.2.1.31.1.1.1.6.9': ['counter64', 2n ** 64n - 1n],
+  '1.3.6.1.2.1.99.1.0': -7,
+  '1.3.6.1.2.1.99.2.0': ['ip_address', '192.0.2.7'],
+} as const;
+
+describeIf(
+  requireLive('snmpget', 'snmpwalk', 'snmpset', 'snmpgetnext', 'snmpbulkget', 'snmpbulkwalk'),
+  "our agent, asked by net-snmp's programs",
+  () => {
+    let net: TwoNamespaces, host: LocalHost, machines: RunningMachines, folder: string;
+    const isOurs = (address: string): boolean => address === OURS;
+    const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`1.3.6.1.4.1.9999.1.${i}`, `object ${i} ${'.'.repeat(40)}`]));
+    const agent = snmpMachine({ isOurs, objects: { ...OBJECTS, ...many } });
+    beforeAll(async () => {
+      net = twoNamespaces();
+      folder = mkdtempSync(join(tmpdir(), 'pkw-snmp-'));
+
+      host = linuxHost({ netns: net.b });
+      machines = await startAnswering([arpMachine({ macOf: (address) => (isOurs(address) ? MAC : undefined) }), agent], {
+        ...{ host, iface: 'vb', promiscuous: true },
+      });
+    });
+    afterAll(async () => {
+      await machines.stop();
+      await host.close();
+      net.remove();
+      rmSync(folder, { recursive: true });
+    });
+    /** What a program says, and its status. Ours runs in this process: it must not wait for theirs. */
+    const ask = (program: string, version: string, ...words: string[]): Promise<{ out: string; err: string; status: number }> =>
+      new Promise((resolve) => {
+        const all = ['netns', 'exec', net.a, program, '-On', '-m', '', '-t', '2', '-r', '0', '-v', version, '-c', 'public', OURS, ...words];
+        execFile('ip', all, { encoding: 'utf8', env: { ...process.env, SNMP_PERSISTENT_DIR: folder } }, (error, stdout, stderr) =>
+          resolve({ out: stdout, err: stderr.replace(/^Created directory: .*\n/gm, ''), status: error === null ? 0 : Number(error.code) }),
+        );
+      });
+
+    const system = [
+      '.1.3.6.1.2.1.1.1.0 = STRING: "a \\"quoted\\" box"',
+      '.1.3.6.1.2.1.1.2.0 = OID: .1.3.6.1.4.1.8072',
+      '.1.3.6.1.2.1.1.3.0 = Timeticks: (12345) 0:02:03.45',
+      '.1.3.6.1.2.1.1.5.0 = STRING: "box.example"',
+    ];
+    const table = [
+      '.1.3.6.1.2.1.2.2.1.2.9 = STRING: "eth9"',
+      '.1.3.6.1.2.1.2.2.1.2.10 = STRING: "eth10"',
+      '.1.3.6.1.2.1.2.2.1.5.9 = Gauge32: 4294967295',
+      '.1.3.6.1.2.1.2.2.1.5.10 = Gauge32: 0',
+      '.1.3.6.1.2.1.2.2.1.6.9 = Hex-STRING: 00 FF 10 ',
+    ];
+    const long = '.1.3.6.1.2.1.31.1.1.1.6.9 = Counter64: 18446744073709551615';
+    const rest = ['.1.3.6.1.2.1.99.1.0 = INTEGER: -7', '.1.3.6.1.2.1.99.2.0 = IpAddress: 192.0.2.7'];
+    const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+    it('walks: version 1 does not see numbers of 64 bits', async () => {
+      expect(await ask('snmpwalk', '2c', '1.3.6.1.2.1')).toEqual({ status: 0, err: '', out: text([...system, ...table, long, ...rest]) });
+      expect(await ask('snmpwalk', '1', '1.3.6.1.2.1')).toEqual({ status: 0, err: '', out: text([...system, ...table, ...rest]) });
+      expect(await ask('snmpbulkwalk', '2c', '1.3.6.1.2.1')).toEqual({
+        status: 0,
+        err: '',
+        out: text([...system, ...table, long, ...rest]),
+      });
+    });
+
+    it('a large table in bulk, as far as a message goes', async () => {
+      const { out } = await ask('snmpbulkwalk', '2c', '-Cr100', '1.3.6.1.4.1.9999');
+      const lines = out.trim().split('\n');
+      expect(lines.pop()).toContain('No more variables left in this MIB View');
+      expect(lines.map((line) => / = STRING: "object (\d+)/.exec(line)?.[1])).toEqual(Array.from({ length: 300 }, (_, i) => `${i}`));
+      const { out: one } = await ask('snmpwalk', '2c', '1.3.6.1.4.1.9999.1.5');
+      expect(one).toContain('.1.3.6.1.4.1.9999.1.5 = STRING: "object 5 ');
+    });
+
+    it('gets, and says what there is not', async () => {
+      expect((await ask('snmpget', '2c', '1.3.6.1.2.1.1.5.0', '1.3.6.1.2.1.1.3.0')).out).toBe(text([system[3] ?? '', system[2] ?? '']));
+      expect((await ask('snmpget', '2c', '1.3.6.1.2.1.1.5.9', '1.3.6.1.2.1.7.1.0')).out).toBe(
+        text([
+          '.1.3.6.1.2.1.1.5.9 = No Such Instance currently exists at this OID',
+          '.1.3.6.1.2.1.7.1.0 = No Such Object available on this agent at this OID',
+        ]),
+      );
+      const refused = await ask('snmpget', '1', '1.3.6.1.2.1.1.5.0', '1.3.6.1.2.1.7.1.0');
+      expect([refused.status, refused.err]).toEqual([
+        2,
+        expect.stringMatching(/noSuchName[\s\S]*Failed object: \.1\.3\.6\.1\.2\.1\.7\.1\.0/),
+      ]);
+      expect((await ask('snmpgetnext', '2c', '1.3.6.1.2.1.2.2.1.2.9')).out).toBe(text([table[1] ?? '']));
+      expect((await ask('snmpbulkget', '2c', '-Cn1', '-Cr2', '1.3.6.1.2.1.1.1', '1.3.6.1.2.1.2.2.1.2', '1.3.6.1.2.1.2.2.1.5')).out).toBe(
+        text([system[0] ?? '', table[0] ?? '', table[2] ?? '', table[1] ?? '', table[3] ?? '']),
+      );
+      expect((await ask('snmpgetnext', '2c', '1.3.6.1.9')).out).toContain('No more variables left in this MIB View');
+      expect((await ask('snmpgetnext', '1', '1.3.6.1.9')).err).toContain('noSuchName');
+    });
+
+    it('refuses to set, and does not answer another community', async () => {
+      expect((await ask('snmpset', '2c', '1.3.6.1.2.1.1.5.0', 's', 'x')).err).toContain('Reason: notWritable');
+      expect((await ask('snmpset', '1', '1.3.6.1.2.1.1.5.0', 's', 'x')).err).toContain('noSuchName');
+      expect((await ask('snmpget', '2c', '-c', 'private', '1.3.6.1.2.1.1.5.0')).err).toBe(`Timeout: No Response from ${OURS}.\n`);
+      expect(agent.stats.failures).toBe(0);
+    });
+  },
+);

@@ -19,8 +19,13 @@ import { tcpSynMachine } from './tcp-syn-machine.ts';
 import { answer } from './answer.ts';
 import { icmpv6EchoMachine } from './icmpv6-echo-machine.ts';
 import { ndMachine } from './nd-machine.ts';
+import { ntpMs } from '../../packet/fields/special/times.ts';
+import type { PacketMeta } from '../../packet/laid/packet.ts';
+import { objectOf } from '../../packet/object/packet-object.ts';
 import { ntpMachine } from './ntp-machine.ts';
+import { snmpMachine } from './snmp-machine.ts';
 import { tftpMachine } from './tftp-machine.ts';
+import { SNMP } from '../../protocols/application/snmp/snmp.ts';
 import { NTPHeader } from '../../protocols/application/ntp/ntp.ts';
 import { TFTP, TFTP_RRQ, TFTP_WRQ } from '../../protocols/application/tftp.ts';
 import { Dot1AD, Dot1Q } from '../../protocols/link/ethernet.ts';
@@ -49,6 +54,7 @@ const machines = (): AnsweringMachine[] => [
   icmpv6EchoMachine({ isOurs }),
   ndMachine({ macOf, router: { address: 'fe80::20', prefixes: ['2001:db8::/64'], mtu: 1400, dns: [OURS_6] } }),
   ntpMachine({ isOurs, clock }),
+  snmpMachine({ isOurs, objects: { '1.3.6.1.2.1.1.5.0': 'box' } }),
   tftpMachine({ isOurs, clock, random: seededRandom(2), files: { a: 'one' }, onWrite: () => undefined }),
   answer({ when: (p) => p.get(UDP)?.dport === 7, reply: (p) => [p.payload(UDP).slice()], isOurs }),
 ];
@@ -145,6 +151,20 @@ describe('answering machines', () => {
     expect(ask(packet(frame, IP(there), UDP({ sport: 123, dport: 123 }), NTPHeader({ mode: 4 })))).toEqual([]);
   });
 
+  it('of NTP say when the request came by its stamp, not when they had a turn, and never after they answer', () => {
+    const ms = 1_700_000_000_000;
+    const late = ntpMachine({ isOurs, clock: { ...clock, now: () => ms + 250 } });
+    const stamped = (meta: PacketMeta) => {
+      const request = dissect(packet(frame, IP(there), UDP({ sport: 123, dport: 123 }), NTPHeader({ mode: 3, sent: 77n })).bytes);
+      objectOf(request).x = { meta };
+      const time = late.answer(request)[0]?.get(NTPHeader);
+      return [ntpMs(time?.recv ?? 0n) - ms, ntpMs(time?.sent ?? 0n) - ms].map((x) => Math.round(x));
+    };
+    expect(stamped({ sec: ms / 1000, nsec: 40_000_000 })).toEqual([40, 250]);
+    // None, one of the future, one of a capture of long ago: another clock's.
+    for (const meta of [{}, { sec: ms / 1000 + 1 }, { sec: 5 }]) expect(stamped(meta)).toEqual([250, 250]);
+  });
+
   it('go on after a function that throws, and count it', () => {
     const machine = answeringMachine({
       isRequest: (p) => p.has(UDP),
@@ -168,6 +188,12 @@ describe('answering machines', () => {
       packet(frame, IPv6({ src: 'fe80::10', dst: 'ff02::2', hlim: 255 }), ICMPv6ND_RS()),
       packet(frame, IP(there), UDP({ sport: 123, dport: 123 }), NTPHeader({ sent: 7n })),
       packet(frame, IP(there), UDP({ sport: 4000, dport: 69 }), TFTP(), TFTP_RRQ({ filename: 'a' })),
+      packet(
+        frame,
+        IP(there),
+        UDP({ sport: 4000, dport: 161 }),
+        SNMP({ message: { PDU: ['bulk', { max_repetitions: 9, varbindlist: [{ oid: '1.3.6' }] }] } }),
+      ),
       packet(frame, IPv6(there6), UDP({ sport: 4001, dport: 69 }), TFTP(), TFTP_WRQ({ filename: 'b' })),
       packet(frame, Dot1Q({ vlan: 5 }), IP(there), UDP({ sport: 9, dport: 7 }), 'hello'),
       packet(frame, IP(there), TCP({ dport: 80 })),

@@ -21,6 +21,9 @@ export interface SnmpPdu {
   readonly error: number;
   readonly errorIndex: number;
   readonly variables: readonly SnmpVariable[];
+  /** Of bulk: how many variables are asked once, and how often the others. */
+  readonly nonRepeaters?: number;
+  readonly maxRepetitions?: number;
 }
 
 /** What a request is, before it has a number. */
@@ -65,7 +68,9 @@ export function readPdu(given: unknown): SnmpPdu | undefined {
     const [type, what] = held as unknown as readonly [SnmpValue[0], unknown];
     variables.push({ oid: name, value: [type, plain(what)] as unknown as SnmpValue });
   }
-  return { kind: kind as SnmpPdu['kind'], id, error, errorIndex, variables };
+  const pdu = { kind: kind as SnmpPdu['kind'], id, error, errorIndex, variables };
+  const [nonRepeaters, maxRepetitions] = [plain(of?.['non_repeaters']), plain(of?.['max_repetitions'])];
+  return typeof nonRepeaters === 'number' && typeof maxRepetitions === 'number' ? { ...pdu, nonRepeaters, maxRepetitions } : pdu;
 }
 
 export { plain as plainValue };
