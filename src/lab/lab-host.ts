@@ -105,7 +105,7 @@ export class LabHost implements Host {
     this.machines = [
       arpMachine({ macOf: (address) => (isOurs(address) ? this.mac : undefined) }),
       icmpEchoMachine({ isOurs }),
-      ...(dns === undefined ? [] : [dnsMachine({ isOurs, zone: dns })]),
+      ...(dns === undefined ? [] : [dnsMachine({ isOurs, zone: dns, tcp: false })]),
       tcpSynMachine({ isOurs, isOpen: (port) => open.has(port), random: this.random }),
     ];
   }

@@ -33,17 +33,27 @@ function started(netns: string, program: string, args: readonly string[], ready:
   });
 }
 
-/** BIND: `options` and the rest are text of named.conf, `files` what it names. It answers no recursion, and orders records as they are. */
+/**
+ * BIND: `options` and the rest are text of named.conf, `files` what it names. It orders records as they are. It asks nobody, unless it `checks`:
+ * then it is a resolver that checks signatures.
+ */
 export function startNamed(
   netns: string,
-  o: { readonly address: string; readonly conf: string; readonly options?: string; readonly files: Readonly<Record<string, string>> },
+  o: {
+    readonly address: string;
+    readonly address6?: string;
+    readonly checks?: true;
+    readonly conf: string;
+    readonly options?: string;
+    readonly files: Readonly<Record<string, string>>;
+  },
 ): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'pkw-named-'));
   for (const [name, text] of Object.entries(o.files)) writeFileSync(join(folder, name), text);
   writeFileSync(
     join(folder, 'named.conf'),
-    `options { directory "${folder}"; listen-on port 53 { ${o.address} }; listen-on-v6 { none; }; pid-file none; session-keyfile none;
-      recursion no; allow-transfer { any; }; check-names primary ignore; dnssec-validation no; notify no; max-udp-size 1232;
+    `options { directory "${folder}"; listen-on port 53 { ${o.address} }; listen-on-v6 { ${o.address6 ?? 'none;'} }; pid-file none; session-keyfile none;
+      recursion ${o.checks ? 'yes' : 'no'}; allow-transfer { any; }; check-names primary ignore; dnssec-validation ${o.checks ? 'yes' : 'no'}; notify no; max-udp-size 1232;
       rrset-order { order none; }; ${o.options ?? ''} };
     controls { };
     ${o.conf}`,

@@ -1,5 +1,6 @@
 /** A DNS server that knows what a table says, and nothing else. */
 import { checkOptions } from '../../../bytes/known-options.ts';
+import { type Random, secureRandom } from '../../../bytes/random.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { compress } from '../../../protocols/application/dns/compress.ts';
 import { DNS } from '../../../protocols/application/dns/dns.ts';
@@ -8,10 +9,11 @@ import { DNSRROPT } from '../../../protocols/application/dns/records.ts';
 import { packet } from '../../../protocols/protocols.ts';
 import { dnsClasses, dnsRcodes, dnsTypes } from '../../../protocols/registries/dns.ts';
 import { UDP } from '../../../protocols/transport/udp.ts';
-import { type DnsMessage, optOf } from '../../clients/dns/question.ts';
+import { type DnsMessage, optOf, readMessage } from '../../clients/dns/question.ts';
 import { type AnsweringMachine, answeringMachine } from '../answering-machine.ts';
 import type { OwnAddress } from '../icmp-echo-machine.ts';
 import { replyHeaders } from '../reply-headers.ts';
+import { DnsOverTcp } from './dns-over-tcp.ts';
 import { type DnsZone, type GivenRr, type ZoneAnswer, ZoneTable } from './zone.ts';
 
 /** What a DNS machine knows. */
@@ -23,6 +25,10 @@ export interface DnsMachineOptions extends OwnAddress {
   readonly reverse?: boolean;
   /** Largest answer, octets: it says so to who asks with EDNS, and cuts longer ones short. Default 1232. */
   readonly size?: number;
+  /** Answer over TCP, too: what was cut short is asked for there. The kernel must not have the address, or it refuses. Default true. */
+  readonly tcp?: boolean;
+  /** Where sequence numbers of TCP come from. Default: what cannot be guessed. */
+  readonly random?: Random;
 }
 
 const SIZE = 1232;
@@ -33,36 +39,50 @@ const NOTHING: ZoneAnswer = { rcode: 0, authoritative: false, an: [], ns: [], ar
 const UPPER_BITS = 4;
 
 /**
- * A DNS server over UDP that answers from a zone of its own: aliases, wildcards, delegations, and what there is not (where the zone has an SOA
+ * A DNS server over UDP and TCP, IPv4 and IPv6, that answers from a zone of its own: aliases, wildcards, delegations, and what there is not (where the zone has an SOA
  * record). It speaks EDNS, and truncates what is too long.
  *
  * @see RFC 1034 §4.3.2; RFC 1035 §4.1; RFC 2308; RFC 4592; RFC 6891
  */
 export function dnsMachine(o: DnsMachineOptions): AnsweringMachine {
-  checkOptions('dnsMachine', o, { isOurs: true, zone: true, port: true, reverse: true, size: true });
-  const { isOurs, zone, port = 53, reverse = false, size = SIZE } = o;
+  checkOptions('dnsMachine', o, { isOurs: true, zone: true, port: true, reverse: true, size: true, tcp: true, random: true });
+  const { isOurs, zone, port = 53, reverse = false, size = SIZE, tcp = true, random } = o;
   const table = new ZoneTable(zone, reverse);
+  const lookUp = (question: { readonly qname: string; readonly qtype: number }): ZoneAnswer => table.answer(question.qname, question.qtype);
+  const stream = tcp
+    ? new DnsOverTcp({ isOurs, port, random: random ?? secureRandom(), answer: (question) => streamReply(question, size, lookUp) })
+    : undefined;
   return answeringMachine({
     name: 'DNS',
-    isRequest: (received) => received.get(UDP)?.dport === port && received.get(DNS)?.qr === 0,
+    isRequest: (received) => stream?.isFor(received) === true || (received.get(UDP)?.dport === port && received.get(DNS)?.qr === 0),
     makeReply: (received) => {
+      if (stream?.isFor(received) === true) return stream.reply(received);
       const udp = received.get(UDP),
         dns = received.get(DNS);
       const headers = replyHeaders(received, isOurs);
       if (udp === undefined || dns === undefined || headers === undefined) return undefined;
       const make = (fields: object): Packet =>
         packet(...headers, UDP({ sport: udp.dport, dport: udp.sport }), DNS(fields)) as unknown as Packet;
-      return dnsReply(dns, size, (question) => table.answer(question.qname, question.qtype), make);
+      return dnsReply(dns, size, lookUp, make);
     },
   });
 }
 
-/** The reply to a message: what `lookUp` says, as far as it fits. */
+/** The octets of a reply on a stream, where nothing is too long (RFC 7766 §5). */
+function streamReply(question: Uint8Array, size: number, lookUp: Parameters<typeof dnsReply>[2]): Uint8Array | undefined {
+  const asked = readMessage(question);
+  if (asked === undefined || asked.qr !== 0) return undefined;
+  const make = (fields: object): Packet => packet(UDP(), DNS(fields)) as unknown as Packet;
+  return dnsReply(asked, size, lookUp, make, true).payload(UDP).slice();
+}
+
+/** The reply to a message: what `lookUp` says, as far as it fits. @param isStream it is not for a datagram */
 export function dnsReply(
   asked: DnsMessage,
   size: number,
   lookUp: (question: { readonly qname: string; readonly qtype: number }) => ZoneAnswer,
   make: (fields: object) => Packet,
+  isStream = false,
 ): Packet {
   const { id, opcode, rd, cd } = asked;
   const [question] = asked.qd;
@@ -76,7 +96,7 @@ export function dnsReply(
     ...{ id, qr: 1, opcode, rd, cd, aa: found.authoritative ? 1 : 0, rcode: found.rcode & 15 },
     qd: question === undefined ? [] : [{ qname: question.qname, qtype: question.qtype, qclass: question.qclass }],
   };
-  const most = edns === undefined ? PLAIN_SIZE : Math.min(size, Math.max(PLAIN_SIZE, edns.udpSize));
+  const most = isStream ? 0xffff : edns === undefined ? PLAIN_SIZE : Math.min(size, Math.max(PLAIN_SIZE, edns.udpSize));
   const fits = (reply: Packet): boolean => reply.payload(UDP).length <= most;
   const whole = compress(make({ ...head, an: found.an, ns: found.ns, ar: [...found.ar, ...ours] }));
   if (fits(whole)) return whole;

@@ -7,6 +7,7 @@ import { DNS } from '../../../protocols/application/dns/dns.ts';
 import { MDNS, MDNSRR } from '../../../protocols/application/dns/multicast.ts';
 import { Ether } from '../../../protocols/link/ethernet.ts';
 import { IP } from '../../../protocols/network/ipv4/ipv4.ts';
+import { IPv6 } from '../../../protocols/network/ipv6/ipv6.ts';
 import { packet } from '../../../protocols/protocols.ts';
 import { UDP } from '../../../protocols/transport/udp.ts';
 import { groupMac } from '../../groups.ts';
@@ -17,13 +18,16 @@ import { type DnsZone, type GivenRr, ZoneTable } from './zone.ts';
 export interface MdnsMachineOptions {
   /** Names under `local.` and their records. */
   readonly zone: DnsZone;
-  /** The address and the MAC that answers come from. */
+  /** The IPv4 address that answers come from. */
   readonly address: string;
+  /** Its IPv6 address, usually a link-local one. Default: IPv6 is not answered. */
+  readonly address6?: string;
   readonly mac: Mac;
 }
 
 const PORT = 5353;
 const GROUP = '224.0.0.251';
+const GROUP_6 = 'ff02::fb';
 const TTL = 255;
 /** RFC 6762 §6.7: for those who ask as plain DNS clients. */
 const LEGACY_TTL = 10;
@@ -35,12 +39,11 @@ interface Given {
   readonly rdata: unknown;
 }
 
-/** Answers for its names, over IPv4: to the group, or to the asker alone where the question says so, or came from another port (RFC 6762 §6.7). */
+/** Answers for its names, over IPv4 and IPv6: to the group, or to the asker alone where the question says so, or came from another port (RFC 6762 §6.7). */
 export function mdnsMachine(o: MdnsMachineOptions): AnsweringMachine {
-  checkOptions('mdnsMachine', o, { zone: true, address: true, mac: true });
-  const { zone, address, mac } = o;
+  checkOptions('mdnsMachine', o, { zone: true, address: true, address6: true, mac: true });
+  const { zone, address, address6, mac } = o;
   const table = new ZoneTable(zone);
-  const toGroup = readMac(groupMac(GROUP), 0);
   parseMac(mac);
   return answeringMachine({
     name: 'mDNS',
@@ -50,16 +53,20 @@ export function mdnsMachine(o: MdnsMachineOptions): AnsweringMachine {
         udp = received.get(UDP),
         ether = received.get(Ether),
         asked = received.get(MDNS);
-      if (ip === undefined || udp === undefined || asked === undefined || (ip.dst !== GROUP && ip.dst !== address)) return undefined;
+      const six = ip === undefined ? received.get(IPv6) : undefined;
+      const { src = '', dst = '' } = ip ?? six ?? {};
+      const [group, own] = six === undefined ? [GROUP, address] : [GROUP_6, address6];
+      if (udp === undefined || asked === undefined || own === undefined || (dst !== group && dst !== own)) return undefined;
       const found = asked.qd.flatMap((q) => table.answer(q.qname, q.qtype).an);
       // RFC 6762 §7.1: what the asker knows already is not said again.
       const news = found.filter((r) => !asked.an.some((known) => isSame(known, givenOf(r))));
       if (news.length === 0) return undefined;
       const legacy = udp.sport !== PORT;
       const alone = legacy || asked.qd.every((q) => q.unicastresponse === 1);
+      const to = alone ? src : group;
       const headers = [
-        ...(ether === undefined ? [] : [Ether({ dst: alone ? ether.src : toGroup, src: mac })]),
-        IP({ src: address, dst: alone ? ip.src : GROUP, ttl: TTL }),
+        ...(ether === undefined ? [] : [Ether({ dst: alone ? ether.src : readMac(groupMac(group), 0), src: mac })]),
+        six === undefined ? IP({ src: own, dst: to, ttl: TTL }) : IPv6({ src: own, dst: to, hlim: TTL }),
         UDP({ sport: PORT, dport: alone ? udp.sport : PORT }),
       ] as const;
       if (legacy) {

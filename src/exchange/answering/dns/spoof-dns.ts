@@ -31,7 +31,7 @@ export async function spoofDns(o: SpoofDnsOptions): Promise<RunningMachines> {
       host: host.name,
       remedy: 'give such a host: linuxHost({ netns: NAME }), or lab(…).host(NAME)',
     });
-  return startAnswering(onlyNames(dnsMachine({ isOurs: () => true, zone }), zone), {
+  return startAnswering(onlyNames(dnsMachine({ isOurs: () => true, zone, tcp: false }), zone), {
     host,
     iface,
     promiscuous: true,
