@@ -152,7 +152,7 @@ export { type Sweeper, type SweepResult, type SweepStatistics, sweep } from './e
 export type { SweepOptions } from './exchange/ping/sweep-options.ts';
 export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
-export { type Sniffer, type SniffOptions, sniff } from './exchange/sniff.ts';
+export { type Sniffer, type SniffOptions, sniff } from './exchange/sniffing/sniff.ts';
 export type * from './host/host.ts';
 export { defaultInterface } from './host/default-interface.ts';
 export { interfaceTowards, interfaceWith } from './host/interface-of.ts';

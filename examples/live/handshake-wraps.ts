@@ -9,8 +9,9 @@ const ip = IP({ dst: address });
 
 await using _guarded = await guard({ protocol: 'tcp', localPort: sport });
 const synAck = (await sr1(packet(ip, TCP({ sport, dport: 80, flags: 'S', seq: 0xffff_ffff }))))?.get(TCP);
-console.log(`SYN 4294967295, its SYN-ACK acknowledges ${synAck?.ack}`);
-if (synAck !== undefined) {
+if (synAck === undefined || synAck.flags.has('R')) console.log(synAck === undefined ? 'no answer' : 'port 80 is closed');
+else {
+  console.log(`SYN 4294967295, its SYN-ACK acknowledges ${synAck.ack}`);
   const [seq, ack] = [synAck.ack, synAck.seq + 1];
   await send(packet(ip, TCP({ sport, dport: 80, flags: 'A', seq, ack })));
   // One octet that the server does not take for a request yet: it acknowledges it.

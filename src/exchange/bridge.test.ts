@@ -118,4 +118,13 @@ describe('a bridge', () => {
     const frames = packet(Ether({ dst: 'ff:ff:ff:ff:ff:ff' }), IP(), ICMP()).bytes;
     await links[0].send({ data: frames, n: 1, offset: Uint32Array.of(0), length: Uint32Array.of(frames.length) });
   });
+
+  it('says what a transform may return, and what two sides are', async () => {
+    const errors: unknown[] = [];
+    await join((async () => true) as never, { onError: (error) => errors.push(error) });
+    await ping({ timeoutMs: 10 });
+    expect(errors[0]).toMatchObject({ code: 'ERR_VALUE', message: 'bridge: the transform returned a promise' });
+    const side = { host: left.host('port'), iface: 'eth0' };
+    await expect(bridge(side, side)).rejects.toMatchObject({ code: 'ERR_VALUE', message: 'bridge: both sides are the same' });
+  });
 });

@@ -1,4 +1,5 @@
 /** Two links joined by a function, which passes, changes, drops, delays or multiplies what goes between them. */
+import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { type Random, type Seed, seededRandom } from '../bytes/random.ts';
 import { FLAG_CHECKSUM_NOT_READY, FLAG_OUTGOING, type PacketBatch } from '../capture/batch.ts';
@@ -6,7 +7,9 @@ import { keptPacket } from '../capture/dissect-batch.ts';
 import type { Clock, Host, Link } from '../host/host.ts';
 import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import type { Packet } from '../packet/laid/packet.ts';
+import { shown } from '../packet/spec/wants.ts';
 import { fillChecksums } from '../protocols/network/fill-checksums.ts';
+import { tcpSegments } from '../protocols/network/tcp-segments.ts';
 import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
 import { defaultHost } from './default-host.ts';
 import { hold, letGo } from './hold.ts';
@@ -29,7 +32,10 @@ export interface BridgeContext {
   readonly random: Random;
 }
 
-/** Called with each frame of both ways, whole, from the link header on. Its own copy: it may be changed. */
+/**
+ * Called with each frame of both ways, whole, from the link header on. Its own copy: it may be changed. It answers at once: frames keep their
+ * order. What takes time is a `delayMs`.
+ */
 export type BridgeTransform = (frame: Packet, context: BridgeContext) => BridgeVerdict;
 
 /** How a bridge draws, waits and ends. */
@@ -71,8 +77,8 @@ const BRIDGE_OPTIONS: OptionNames<BridgeOptions> = { seed: true, host: true, sig
 export const MOST_WAITING = 65_536;
 
 /**
- * Joins two links: what comes in at one leaves at the other, both ways, as `transform` says. Frames whose checksums the sending kernel left to
- * a card are given theirs. Resolves when it is passing.
+ * Joins two links: what comes in at one leaves at the other, both ways, as `transform` says. What the sending kernel left
+ * to a card is done here: checksums are filled in, and TCP segments larger than the MTU are divided. Resolves when it is passing.
  *
  * ```ts
  * const running = await bridge({ iface: 'veth0' }, { iface: 'veth1' }, (frame, { random }) => random.float() > 0.1);
@@ -88,6 +94,11 @@ export async function bridge(
   o: BridgeOptions = {},
 ): Promise<RunningBridge> {
   checkOptions('bridge', o, BRIDGE_OPTIONS);
+  const isSame = 'link' in a ? 'link' in b && a.link === b.link : !('link' in b) && a.iface === b.iface && a.host === b.host;
+  if (isSame)
+    throw new PacketwrightError('ERR_VALUE', 'bridge: both sides are the same', {
+      remedy: 'give two interfaces: what comes in at one leaves at the other',
+    });
   const hostOf = async (side: BridgeSide): Promise<Host | undefined> => ('link' in side ? undefined : (side.host ?? (await defaultHost())));
   const hosts = [await hostOf(a), await hostOf(b)];
   const host = hosts[0] ?? hosts[1] ?? o.host ?? (await defaultHost());
@@ -201,31 +212,46 @@ class Way {
     for (let i = 0; i < batch.n; i++) {
       // Its own frames, which a link that is given may see leave.
       if (((batch.flags[i] as number) & FLAG_OUTGOING) !== 0) continue;
-      this.#received++;
-      try {
-        if (((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) !== 0) this.#fill(batch, i);
-        const frame = keptPacket(batch, i, this.in.interfaces);
-        const before = frames.n + this.#waiting.size;
-        this.#put(frames, frame, this.#transform(frame, this.#context));
-        if (frames.n + this.#waiting.size === before) this.#dropped++;
-      } catch (error) {
-        this.#failed++;
-        this.#onError?.(error);
-      }
+      const segments = this.#asSentBy(batch, i);
+      if (segments === undefined) this.#pass(frames, batch, i);
+      else for (const octets of segments) this.#pass(frames, batchOf(octets, batch, i), 0);
     }
     this.#send(frames);
   }
 
-  #fill(batch: PacketBatch, i: number): void {
+  #pass(frames: FrameBuffer, batch: PacketBatch, i: number): void {
+    this.#received++;
+    try {
+      const frame = keptPacket(batch, i, this.in.interfaces);
+      const before = frames.n + this.#waiting.size;
+      this.#put(frames, frame, this.#transform(frame, this.#context));
+      if (frames.n + this.#waiting.size === before) this.#dropped++;
+    } catch (error) {
+      this.#failed++;
+      this.#onError?.(error);
+    }
+  }
+
+  /** A frame as a card would have sent it: its checksum where it stands, or instead of one that is too large its segments. */
+  #asSentBy(batch: PacketBatch, i: number): Uint8Array[] | undefined {
+    const start = batch.offset[i] as number;
+    const end = start + (batch.captured[i] as number);
+    const mtu = Math.min(this.in.mtu, this.#out.mtu);
+    // No link header is shorter than nothing.
+    if (((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) === 0 && end - start <= mtu) return undefined;
     const { at, etherType } = networkPlace(batch, i, this.in.linkType, this.#place);
-    const end = (batch.offset[i] as number) + (batch.captured[i] as number);
-    if (etherType === ETHERTYPE.IPv4 || etherType === ETHERTYPE.IPv6) fillChecksums(batch.data, at, end);
+    if (etherType !== ETHERTYPE.IPv4 && etherType !== ETHERTYPE.IPv6) return undefined;
+    if (end - at > mtu) return tcpSegments(batch.data.subarray(start, end), at - start, mtu);
+    if (((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) !== 0) fillChecksums(batch.data, at, end);
+    return undefined;
   }
 
   #put(frames: FrameBuffer, frame: Packet, verdict: BridgeVerdict): void {
     if (verdict === true) frames.add(frame);
     else if (Array.isArray(verdict)) for (const one of verdict as readonly BridgeFrame[]) this.#putOne(frames, one);
-    else if (verdict) this.#putOne(frames, verdict as BridgeFrame);
+    else if (typeof verdict === 'object' && !('then' in verdict)) this.#putOne(frames, verdict as BridgeFrame);
+    // As in scapy, whose transforms drop what they return nothing for.
+    else if ((verdict ?? false) !== false) throw noVerdict(verdict);
   }
 
   #putOne(frames: FrameBuffer, one: BridgeFrame): void {
@@ -273,3 +299,26 @@ class Way {
     this.#waiting.clear();
   }
 }
+
+/** One frame, with the time and the interface of frame `i`. */
+function batchOf(octets: Uint8Array, { sec, nsec, iface }: PacketBatch, i: number): PacketBatch {
+  const length = Uint32Array.of(octets.length);
+  return {
+    data: octets,
+    n: 1,
+    recycled: false,
+    offset: Uint32Array.of(0),
+    captured: length,
+    wire: length,
+    sec: sec.subarray(i, i + 1),
+    nsec: nsec.subarray(i, i + 1),
+    iface: iface.subarray(i, i + 1),
+    flags: Uint16Array.of(0),
+    release: () => undefined,
+  };
+}
+
+const noVerdict = (verdict: unknown): PacketwrightError =>
+  new PacketwrightError('ERR_VALUE', `bridge: the transform returned ${verdict instanceof Promise ? 'a promise' : shown(verdict)}`, {
+    remedy: 'return true, false, a packet, { packet, delayMs } or a list of these, at once and not from an async function',
+  });

@@ -31,13 +31,19 @@ export interface RunMode {
   readonly flood?: { readonly count: number; readonly durationMs: number };
 }
 
-/** Sends and waits. Ends when everything is answered, at the time-out, or with the signal; gives what there is by then. */
+/**
+ * Sends and waits. Ends when everything is answered, at the time-out, or with the signal; gives what there is by then. What is thrown after
+ * packets have left (an interface that went down) has what was answered until then as its `result`.
+ */
 export async function exchange<S extends string>(given: Sendable<S>, o: ExchangeOptions, mode: RunMode): Promise<ExchangeResult<S>> {
   const run = new Run<S>(o.host ?? (await defaultHost()), o, mode);
   hold();
   try {
     await run.go(packetsOf(given));
     return run.result();
+  } catch (error) {
+    if (error instanceof Error && run.hasSent) Object.defineProperty(error, 'result', { value: run.result(), configurable: true });
+    throw error;
   } finally {
     run.end();
     letGo();
@@ -310,6 +316,10 @@ class Run<S extends string> implements Receiver, Emission {
   end(): void {
     for (const link of this.#links) link.detach(this);
     this.#notes.over();
+  }
+
+  get hasSent(): boolean {
+    return this.#sent > 0;
   }
 
   result(): ExchangeResult<S> {

@@ -12,7 +12,7 @@ import { msBetween } from './answer.ts';
 import { type FloodOptions, sr1flood, srflood } from './flood.ts';
 import { sendp, send } from './send.ts';
 import { sr, sr1, srloop } from './send-receive.ts';
-import { sniff } from './sniff.ts';
+import { sniff } from './sniffing/sniff.ts';
 
 const BOB = '192.0.2.20';
 const ping = packet(IP({ dst: BOB }), ICMP({ id: 1, seq: 1 }));

@@ -1,4 +1,4 @@
-/** An interface that was named and is not there, or is down. */
+/** An interface that was named and is not there, or does nothing. */
 import { type ErrorDetails, PacketwrightError } from '../bytes/errors.ts';
 
 /** @param details what else is known, such as `errno` */

@@ -3,7 +3,7 @@ export { type Arpinger, arping } from '../exchange/ping/arping.ts';
 export { type Pinger, ping } from '../exchange/ping/ping.ts';
 export { type SendOptions, type Sent, send, sendp } from '../exchange/send.ts';
 export { sr, sr1, srp, srp1 } from '../exchange/send-receive.ts';
-export { type Sniffer, type SniffOptions, sniff } from '../exchange/sniff.ts';
+export { type Sniffer, type SniffOptions, sniff } from '../exchange/sniffing/sniff.ts';
 export { type Lab, type LabHostSpec, type LabSegmentSpec, type LabSpec, lab } from './lab.ts';
 export type { LabCapture } from './lab-capture.ts';
 export type { LabHost, LabServices } from './lab-host.ts';

@@ -86,6 +86,41 @@ describeIf(requireLive('ping'), 'between kernels', () => {
     await twice.stop();
   });
 
+  it('a TCP connection goes through, whose segments the kernels leave to their cards', async () => {
+    const running = await bridge(aSide(), bSide());
+    const SIZE = 300_000;
+    const sent = Uint8Array.from({ length: SIZE }, (_, i) => (i * 31 + (i >> 8)) & 255);
+    const { spawn } = await import('node:child_process');
+    // The kernel's own TCP on both sides: python's sockets, one for each end.
+    const python = (netns: string, program: string) =>
+      spawn('ip', ['netns', 'exec', netns, 'python3', '-c', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const listener = python(
+      right.names[0] as string,
+      `import socket,sys
+s=socket.create_server(('${THEIRS}',5001)); print('up',flush=True)
+c,_=s.accept(); n=b''
+while len(n)<${SIZE}:
+  d=c.recv(65536)
+  if not d: break
+  n+=d
+sys.stdout.buffer.write(n)`,
+    );
+    const got: Buffer[] = [];
+    await new Promise<void>((resolve) => listener.stdout.once('data', () => resolve()));
+    listener.stdout.on('data', (d: Buffer) => got.push(d));
+    const ended = new Promise((resolve) => listener.on('close', resolve));
+    const sender = python(
+      left.names[0] as string,
+      `import socket,sys
+s=socket.create_connection(('${THEIRS}',5001)); s.sendall(sys.stdin.buffer.read()); s.shutdown(1); s.recv(1)`,
+    );
+    sender.stdin.end(sent);
+    await ended;
+    expect(Buffer.compare(Buffer.concat(got), sent)).toBe(0);
+    expect(running.stats()).toMatchObject({ a: { dropped: 0, failed: 0 }, b: { dropped: 0, failed: 0 } });
+    await running.stop();
+  });
+
   it('a host in a VLAN answers in it, and only there', async () => {
     const middle = hosts[1] as Host;
     const tagged = (vlan: number) =>

@@ -4,7 +4,7 @@ import type { Answer } from '../../src/exchange/answer.ts';
 import { msBetween } from '../../src/exchange/answer.ts';
 import { send } from '../../src/exchange/send.ts';
 import { sr } from '../../src/exchange/send-receive.ts';
-import { sniff } from '../../src/exchange/sniff.ts';
+import { sniff } from '../../src/exchange/sniffing/sniff.ts';
 import type { Host } from '../../src/host/host.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';

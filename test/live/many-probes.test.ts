@@ -1,7 +1,7 @@
 /** Ten thousand probes at once, and a thousand sniffers one after another, between two namespaces. */
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sniff } from '../../src/exchange/sniff.ts';
+import { sniff } from '../../src/exchange/sniffing/sniff.ts';
 import { send } from '../../src/exchange/send.ts';
 import { sr } from '../../src/exchange/send-receive.ts';
 import { type LocalHost, linuxHost } from '../../src/host/linux/linux-host.ts';

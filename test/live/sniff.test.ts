@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sniff } from '../../src/exchange/sniff.ts';
+import { sniff } from '../../src/exchange/sniffing/sniff.ts';
 import type { Link } from '../../src/host/host.ts';
 import { linuxHost, type LocalHost } from '../../src/host/linux/linux-host.ts';
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';

@@ -17,6 +17,9 @@ interface Armed<State extends string, Memory, Output> {
   readonly timer: Timer<State, Memory, Output>;
 }
 
+/** More steps than any machine has states, at one time: a circle. */
+const MOST_AT_ONCE = 10_000;
+
 /** A machine that runs, in a state, with its memory. Whoever has it gives it inputs, tells it the time, and sends what it hands out. */
 export class MachineRun<State extends string, Memory, Input, Output> {
   readonly machine: Machine<State, Memory, Input, Output>;
@@ -74,11 +77,16 @@ export class MachineRun<State extends string, Memory, Input, Output> {
     this.#go(way.label, way.to, now);
   }
 
-  /** Does what is due. */
+  /** Does what is due. @throws ERR_SPEC for timers that go round in a circle in no time */
   tick(now: number): void {
-    for (;;) {
+    for (let steps = 0; ; steps++) {
       const due = this.#armed.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)[0];
       if (due === undefined) return;
+      if (steps === MOST_AT_ONCE)
+        throw new PacketwrightError('ERR_SPEC', `${this.machine.name}: ${this.#state}: ${due.timer.label}: ${steps} steps took no time`, {
+          state: this.#state,
+          remedy: 'let a timer of these states wait longer than 0 ms',
+        });
       this.#armed = this.#armed.filter((armed) => armed !== due);
       const { timer } = due;
       if (timer.when?.(this.memory) === false) continue;

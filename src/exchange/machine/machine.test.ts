@@ -137,6 +137,14 @@ describe('a machine', () => {
     expect(of({ A: { end: true, on: [{ label: 'x', to: 'A' }] } })).toThrow('m: A is an end and has ways out');
   });
 
+  it('says so where timers go round without time, and where a way has no label', () => {
+    const at = (to: 'A' | 'B') => ({ after: [{ label: 'at once', after: () => 0, to }] });
+    const circle = machine<object, never, never>()({ name: 'circle', start: 'A', states: { A: at('B'), B: at('A') } });
+    expect(() => new MachineRun(circle, {}, 0).tick(0)).toThrow(/^circle: [AB]: at once: 10000 steps took no time$/);
+    const nameless = { name: 'nameless', start: 'A', states: { A: { on: [{ to: 'B' }] }, B: { end: true } } };
+    expect(() => machine<object, never, never>()(nameless as never)).toThrow('nameless: A: expected { label: text, … } in on');
+  });
+
   it('draws itself', async () => {
     expect(machineDot(receiver)).toBe(String.raw`digraph "receiver" {
   node [shape=box, style=rounded];

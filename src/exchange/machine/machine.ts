@@ -115,7 +115,15 @@ function check(spec: AnyMachine): void {
   mustBe(start, 'start');
   const reached = new Set([start]);
   for (const from of reached) {
-    for (const { way } of waysOf(spec, from)) {
+    for (const { kind, way } of waysOf(spec, from)) {
+      if (typeof way.label !== 'string' || (kind === 'after' && typeof (way as Timer<string, unknown, unknown>).after !== 'function'))
+        throw new PacketwrightError(
+          'ERR_SPEC',
+          `${name}: ${from}: expected { label: text${kind === 'after' ? ', after: function' : ''}, … } in ${kind}`,
+          {
+            state: from,
+          },
+        );
       if (way.to === undefined) continue;
       mustBe(way.to, `${from}: ${way.label}: to`);
       reached.add(way.to);

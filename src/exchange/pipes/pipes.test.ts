@@ -7,7 +7,7 @@ import { ICMP } from '../../protocols/network/icmp/icmp.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { send } from '../send.ts';
-import { sniff } from '../sniff.ts';
+import { sniff } from '../sniffing/sniff.ts';
 import { filterStream, mapStream, packetStream, sendStream, sinkStream } from './pipes.ts';
 
 const pings = packet(IP({ src: '192.0.2.10', dst: '192.0.2.20' }), ICMP({ id: 1, seq: range(1, 9) }));

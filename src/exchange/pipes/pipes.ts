@@ -3,7 +3,7 @@ import type { PacketSource } from '../../capture/batch.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { hold, letGo } from '../hold.ts';
 import { send, sendp, type SendOptions } from '../send.ts';
-import type { Sniffer } from '../sniff.ts';
+import type { Sniffer } from '../sniffing/sniff.ts';
 
 /** What packets come from: `sniff(…)`, a link or a capture that is open, a list, any iterable. */
 export type PipeSource = Sniffer | PacketSource<Packet> | AsyncIterable<Packet> | Iterable<Packet>;

@@ -111,10 +111,19 @@ const packetsIn = ({ answered, unanswered, reasons }: ExchangeResult): Packet[] 
 ];
 
 async function exchanging(packets: Sendable, o: SendCommandOptions, host: Host, io: CommandIo): Promise<number> {
-  const result = await (o.layer2 ? srp : sr)(packets as Packet, exchangeOptions(o, host, io));
-  if (o.write !== undefined) await writePackets(o.write, packetsIn(result));
-  await tell(result, o, io);
-  return result.answered.length > 0 ? 0 : 1;
+  const told = async (result: ExchangeResult): Promise<number> => {
+    if (o.write !== undefined) await writePackets(o.write, packetsIn(result));
+    await tell(result, o, io);
+    return result.answered.length > 0 ? 0 : 1;
+  };
+  try {
+    return await told(await (o.layer2 ? srp : sr)(packets as Packet, exchangeOptions(o, host, io)));
+  } catch (error) {
+    // An interface that went down in between: what was answered until then is not lost.
+    const { result } = error as { readonly result?: ExchangeResult };
+    if (result !== undefined) await told(result);
+    throw error;
+  }
 }
 
 async function firstOnly(packets: Sendable, o: SendCommandOptions, host: Host, io: CommandIo): Promise<number> {

@@ -1,10 +1,7 @@
 /** `pkw sniff`: packets of one interface or several, as they come. */
-import type { Host } from '../../../host/host.ts';
-import { interfaceDown } from '../../../host/no-interface.ts';
-import { orSignal } from '../../or-signal.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { openPcapngWriter } from '../../../capture/node/write-capture.ts';
-import { sniff } from '../../../exchange/sniff.ts';
+import { sniff } from '../../../exchange/sniffing/sniff.ts';
 import { jsonOf } from '../../../packet/display/json.ts';
 import { objectOf } from '../../../packet/object/packet-object.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
@@ -26,7 +23,6 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
   const host = net?.host ?? (await kernelHost(options));
   const talking = new AbortController();
   try {
-    await refuseDown(host, o.interface, io.signal);
     const sniffer = sniff({
       host,
       signal: io.signal,
@@ -55,12 +51,6 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
     talking.abort();
     await host.close();
   }
-}
-
-/** The kernel opens an interface that is down, and nothing ever comes. @throws ERR_INTERFACE */
-async function refuseDown(host: Host, names: readonly string[] = [], signal: AbortSignal): Promise<void> {
-  const down = (await orSignal(host.interfaces(), signal)).find(({ name, up }) => names.includes(name) && up === false);
-  if (down !== undefined) throw interfaceDown(down.name);
 }
 
 /** With several interfaces, the one that it came by. */

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openCapture } from '../capture/node/captures.ts';
-import { type Lab, lab } from '../lab/lab.ts';
-import type { Packet } from '../packet/laid/packet.ts';
-import { Ether } from '../protocols/link/ethernet.ts';
-import { IP } from '../protocols/network/ipv4/ipv4.ts';
-import { packet } from '../protocols/protocols.ts';
-import { UDP } from '../protocols/transport/udp.ts';
-import { sendp } from './send.ts';
+import { openCapture } from '../../capture/node/captures.ts';
+import { type Lab, lab } from '../../lab/lab.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import { Ether } from '../../protocols/link/ethernet.ts';
+import { IP } from '../../protocols/network/ipv4/ipv4.ts';
+import { packet } from '../../protocols/protocols.ts';
+import { UDP } from '../../protocols/transport/udp.ts';
+import { sendp } from '../send.ts';
 import { sniff } from './sniff.ts';
 
 const labs: Lab[] = [];
@@ -92,14 +92,14 @@ describe('sniff', () => {
   });
 
   it('is read once', async () => {
-    const sniffer = sniff({ host: pair().host('bob'), count: 0 });
+    const sniffer = sniff({ host: pair().host('bob'), timeoutMs: 1 });
     expect(await sniffer.all()).toEqual([]);
-    const other = sniff({ host: pair().host('bob'), count: 0 });
+    const other = sniff({ host: pair().host('bob'), timeoutMs: 1 });
     for await (const p of other) expect(p).toBeUndefined();
     await expect(other.all()).rejects.toMatchObject({ code: 'ERR_BUSY' });
   });
 
-  const captures = fileURLToPath(new URL('../../test/fixtures/captures/seladb+PcapPlusPlus/Tests', import.meta.url));
+  const captures = fileURLToPath(new URL('../../../test/fixtures/captures/seladb+PcapPlusPlus/Tests', import.meta.url));
   const gre = (): ReturnType<typeof openCapture> => openCapture(`${captures}/Packet++Test/PacketExamples/GrePackets.pcap`);
   const nano = (): ReturnType<typeof openCapture> => openCapture(`${captures}/Pcap++Test/PcapExamples/nanosecs_big_endian.pcap`);
   const timesOf = (packets: readonly Packet[]): number[] => packets.map(({ meta }) => (meta.sec as number) + (meta.nsec as number) / 1e9);
@@ -109,6 +109,24 @@ describe('sniff', () => {
     expect(whole).toHaveLength(7);
     const some = await sniff({ source: await gre(), accept: (p) => p.has(IP), count: 2 }).all();
     expect(some.map((p) => p.bytes)).toEqual(whole.slice(0, 2).map((p) => p.bytes));
+  });
+
+  it('runs a filter over a capture, and takes a count of 0 for no end, as scapy does', async () => {
+    const whole = await sniff({ source: await gre(), count: 0 }).all();
+    expect(whole).toHaveLength(7);
+    const filtered = await sniff({ source: await gre(), filter: 'ip proto 47' }).all();
+    // The sixth has its IPv4 in IPv6, in a VLAN: none of libpcap's `ip`.
+    expect(filtered.map((p) => p.bytes)).toEqual(whole.filter((_, i) => i !== 5).map((p) => p.bytes));
+    expect(await sniff({ source: await gre(), filter: 'arp' }).all()).toEqual([]);
+    await expect(sniff({ source: await gre(), filter: 'udp port' }).ready).rejects.toMatchObject({ code: 'ERR_FILTER' });
+  });
+
+  it('says what a source is', async () => {
+    const path = sniff({ source: '/tmp/x.pcap' } as never);
+    await expect(path.ready).rejects.toMatchObject({ code: 'ERR_VALUE', remedy: expect.stringContaining('openCapture(path)') });
+    await expect(sniff({ source: [await gre(), 5] } as never).ready).rejects.toMatchObject({ code: 'ERR_VALUE' });
+    expect(() => sniff({ offline: 'x.pcap' } as never)).toThrow(/did you mean.*source/i);
+    expect(() => sniff({ stop_filter: () => true } as never)).toThrow(/did you mean.*stop/i);
   });
 
   it('merges several sources by time', async () => {

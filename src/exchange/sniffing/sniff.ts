@@ -1,17 +1,13 @@
 /** Listening: one call that opens, filters, counts and ends, as scapy's users know it. */
-import type { OptionNames } from '../bytes/known-options.ts';
-import { PacketwrightError } from '../bytes/errors.ts';
-import type { PacketSource, SourceStats } from '../capture/batch.ts';
-import { mergeByTime, type MergeWait } from '../capture/merge-by-time.ts';
-import { defaultInterface } from '../host/default-interface.ts';
-import { anyTimer } from '../host/any-timer.ts';
-import type { Host, LinkOptions } from '../host/host.ts';
-import type { Packet } from '../packet/laid/packet.ts';
-import type { Session } from '../packet/object/session.ts';
-import { checkExchangeOptions } from './check-options.ts';
-import { defaultHost } from './default-host.ts';
-import { hold, letGo } from './hold.ts';
-import { nextTurn } from './next-turn.ts';
+import type { OptionNames } from '../../bytes/known-options.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import type { PacketSource, SourceStats } from '../../capture/batch.ts';
+import type { Host, LinkOptions } from '../../host/host.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import type { Session } from '../../packet/object/session.ts';
+import { checkExchangeOptions } from '../check-options.ts';
+import { hold, letGo } from '../hold.ts';
+import { given, inOrder, openLinks, type Opened } from './sources.ts';
 
 /** What to listen to, which packets count, and when it is enough. */
 export interface SniffOptions {
@@ -21,11 +17,11 @@ export interface SniffOptions {
   readonly iface?: string | readonly string[];
   /** Instead of interfaces: a capture that is open, a segment of a lab, any source. It stays its owner's to close. */
   readonly source?: PacketSource<Packet> | readonly PacketSource<Packet>[];
-  /** A capture filter in libpcap's language, run by the kernel; for interfaces only. Of a source ask `accept`. */
+  /** A capture filter in libpcap's language: run by the kernel; over a source by us, for the link type that each packet came with. */
   readonly filter?: LinkOptions['filter'];
   /** Return false to leave a packet out; it is not counted. scapy's `lfilter`. */
   readonly accept?: (packet: Packet) => boolean;
-  /** Ends after so many packets. */
+  /** Ends after so many packets. 0, as in scapy: after none in particular. */
   readonly count?: number;
   /** Ends so many ms after listening began. */
   readonly timeoutMs?: number;
@@ -74,9 +70,6 @@ const SNIFF_OPTIONS: OptionNames<SniffOptions> = {
   signal: true,
 };
 
-/** Several interfaces wait so long for each other: longer than a ring holds packets back. */
-const MERGE_MS = 20;
-
 /**
  * Listens, from the call on. What it changed (an interface made promiscuous) is as before when it ends.
  *
@@ -84,10 +77,8 @@ const MERGE_MS = 20;
  */
 export function sniff(o: SniffOptions = {}): Sniffer {
   checkExchangeOptions('sniff', o, SNIFF_OPTIONS);
-  if (o.source !== undefined && (o.iface !== undefined || o.filter !== undefined || o.host !== undefined))
-    throw new PacketwrightError('ERR_VALUE', 'sniff: a source has no host, iface or filter of its own', {
-      remedy: 'leave them out; accept: (packet) => … chooses among its packets',
-    });
+  if (o.source !== undefined && (o.iface !== undefined || o.host !== undefined))
+    throw new PacketwrightError('ERR_VALUE', 'sniff: a source has no host and iface of its own', { remedy: 'leave them out' });
   return new Sniffing(o);
 }
 
@@ -121,7 +112,7 @@ class Sniffing implements Sniffer {
 
   async #open(): Promise<Opened> {
     const { source, timeoutMs } = this.#o;
-    const opened = source === undefined ? await openLinks(this.#o) : given(source);
+    const opened = source === undefined ? await openLinks(this.#o) : given(source, this.#o.filter);
     this.#opening = opened;
     if (this.#ended.signal.aborted) await opened.close();
     else if (timeoutMs !== undefined && timeoutMs !== Number.POSITIVE_INFINITY) this.#cancelTimer = opened.timer(timeoutMs, this.#onAbort);
@@ -170,12 +161,14 @@ class Sniffing implements Sniffer {
   async *#packets(): AsyncGenerator<Packet, undefined, undefined> {
     if (this.#isRead) throw new PacketwrightError('ERR_BUSY', 'this sniffer is being read already', { remedy: 'call sniff once more' });
     this.#isRead = true;
-    const { accept, count = Number.POSITIVE_INFINITY, stop, prn, session } = this.#o;
+    const { accept, count: most = 0, stop, prn, session } = this.#o;
+    const count = most === 0 ? Number.POSITIVE_INFINITY : most;
     hold();
     try {
       let n = 0;
-      if (count <= 0) return;
-      for await (const read of inOrder(await this.#opened, this.#ended.signal)) {
+      const opened = await this.#opened;
+      for await (const read of inOrder(opened, this.#ended.signal)) {
+        if (opened.passes?.(read) === false) continue;
         const packet = session === undefined ? read : session.read(read);
         if (accept?.(packet) === false) continue;
         prn?.(packet);
@@ -186,54 +179,6 @@ class Sniffing implements Sniffer {
       letGo();
       await this.stop();
     }
-  }
-}
-
-/** What is listened to. */
-interface Opened {
-  readonly sources: readonly PacketSource<Packet>[];
-  /** How they wait for each other, where they are live: such a source may be silent for ever. */
-  readonly wait?: MergeWait;
-  timer(ms: number, f: () => void): () => void;
-  close(): Promise<void>;
-}
-
-async function openLinks(o: SniffOptions): Promise<Opened> {
-  const host = o.host ?? (await defaultHost());
-  const names = o.iface === undefined ? [(await defaultInterface(host)).name] : typeof o.iface === 'string' ? [o.iface] : o.iface;
-  const options = { promiscuous: o.promiscuous ?? true, referenced: false, ...(o.filter !== undefined && { filter: o.filter }) };
-  const opening = await Promise.allSettled([...new Set(names)].map((name) => host.open(name, options)));
-  const links = opening.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const close = async (): Promise<void> => void (await Promise.all(links.map((link) => link.close())));
-  const failed = opening.find((one) => one.status === 'rejected');
-  if (failed !== undefined) {
-    await close();
-    throw failed.reason;
-  }
-  await Promise.all(links.map((link) => link.ready));
-  const timer = (ms: number, f: () => void): (() => void) => host.clock.timer(ms, f);
-  return { sources: links, wait: { now: () => host.clock.now(), timer, ms: MERGE_MS, turn: nextTurn }, timer, close };
-}
-
-function given(source: NonNullable<SniffOptions['source']>): Opened {
-  const sources = Symbol.asyncDispose in source ? [source as PacketSource<Packet>] : (source as readonly PacketSource<Packet>[]);
-  const timer = (ms: number, f: () => void): (() => void) => anyTimer(ms, f, true);
-  return { sources, timer, close: () => Promise.resolve() };
-}
-
-/** Of one source the way that is fastest; of several in the order of time. Ends with the signal, quietly. */
-async function* inOrder({ sources, wait }: Opened, ended: AbortSignal): AsyncGenerator<Packet, void, undefined> {
-  // Links end by being closed, with what came before.
-  const isLive = wait !== undefined;
-  const [only, ...others] = sources;
-  const packets = only !== undefined && others.length === 0 ? only.packets(isLive ? {} : { signal: ended }) : mergeByTime(sources, wait);
-  try {
-    for await (const packet of packets) {
-      yield packet;
-      if (ended.aborted && !isLive) return;
-    }
-  } catch (error) {
-    if (!ended.aborted) throw error;
   }
 }
 
