@@ -93,11 +93,11 @@ describeIf(requireLive('ping'), 'between kernels', () => {
     const { spawn } = await import('node:child_process');
     // The kernel's own TCP on both sides: python's sockets, one for each end.
     const python = (netns: string, program: string) =>
-      spawn('ip', ['netns', 'exec', netns, 'python3', '-c', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+      spawn('ip', ['netns', 'exec', netns, 'python3', '-c', program], { stdio: ['pipe', 'pipe', 'pipe'] });
     const listener = python(
       right.names[0] as string,
       `import socket,sys
-s=socket.create_server(('${THEIRS}',5001)); print('up',flush=True)
+s=socket.create_server(('${THEIRS}',5001)); print('up',file=sys.stderr,flush=True)
 c,_=s.accept(); n=b''
 while len(n)<${SIZE}:
   d=c.recv(65536)
@@ -106,7 +106,7 @@ while len(n)<${SIZE}:
 sys.stdout.buffer.write(n)`,
     );
     const got: Buffer[] = [];
-    await new Promise<void>((resolve) => listener.stdout.once('data', () => resolve()));
+    await new Promise<void>((resolve) => listener.stderr.once('data', () => resolve()));
     listener.stdout.on('data', (d: Buffer) => got.push(d));
     const ended = new Promise((resolve) => listener.on('close', resolve));
     const sender = python(
