@@ -1,12 +1,18 @@
 /** `pkw arping` beside iputils' arping, in the same namespaces: the same lines once the times are masked, and the same exit status. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningMachines, startAnswering } from '../../src/exchange/answering/answering-machine.ts';
+import { arpMachine } from '../../src/exchange/answering/arp-machine.ts';
+import { linuxHost, type LocalHost } from '../../src/host/linux/linux-host.ts';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../support/live-links.ts';
 import { inNamespace } from '../support/programs/real-programs.ts';
 import { describeIf } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
 
-/** Behind `arping`. Each asks for an address of its own, so that none sees the others' answers: `HIS` is b's, `FREE` is nobody's. */
-const LINES = [
+/**
+ * Behind `arping`. Each asks for an address of its own, so that none sees the others' answers: `HIS` is b's, `FREE` is nobody's, `BOTH` is b's and
+ * that of another host there.
+ */
+const GIVEN = [
   '-c1 -I va HIS',
   '-c2 HIS',
   '-q -c1 -I va HIS',
@@ -21,17 +27,44 @@ const LINES = [
   '-U -q -c1 -I va 10.77.0.1',
   '-b -c2 -I va HIS',
   '-s 10.77.0.1 -c1 -I va HIS',
-].map((line, i) => line.replace('HIS', `10.77.0.${20 + i}`).replace('FREE', `10.77.0.${120 + i}`));
+  '-c3 -w2 -I va HIS',
+  '-c2 -w5 -I va HIS',
+  '-c2 -i2 -I va HIS',
+  '-w1 -I va FREE',
+  '-q -w1 -I va FREE',
+  '-c2 -w2 -I va FREE',
+  '-c2 -I va FREE',
+  '-c2 -I va BOTH',
+  '-b -c2 -I va BOTH',
+  '-f -c2 -I va BOTH',
+  '-D -c2 -I va BOTH',
+  '-w2 -I va HIS',
+  '-D -w1 -I va FREE',
+  '-D -c2 -w1 -I va HIS',
+] as const;
+
+const LINES = GIVEN.map((line, i) => line.replace(/HIS|BOTH/, `10.77.0.${20 + i}`).replace('FREE', `10.77.0.${120 + i}`));
+
+const MAC = '02:00:00:00:00:99';
+const ofBoth = new Set(GIVEN.flatMap((line, i) => (line.endsWith('BOTH') ? [`10.77.0.${20 + i}`] : [])));
 
 const masked = (text: string): string => text.replace(/ {2}[\d.]+ms$/gm, '  Tms');
 
 describeIf(requireLive('arping'), 'pkw arping and arping, live', () => {
-  let net: TwoNamespaces;
-  beforeAll(() => {
+  let net: TwoNamespaces, other: LocalHost, machines: RunningMachines;
+  beforeAll(async () => {
     net = twoNamespaces();
+    other = linuxHost({ netns: net.b });
+    machines = await startAnswering([arpMachine({ macOf: (address) => (ofBoth.has(address) ? MAC : undefined) })], {
+      ...{ host: other, iface: 'vb', promiscuous: true },
+    });
     for (let i = 0; i < LINES.length; i++) run('ip', '-n', net.b, 'addr', 'add', `10.77.0.${20 + i}/24`, 'dev', 'vb');
   });
-  afterAll(() => net?.remove());
+  afterAll(async () => {
+    await machines?.stop();
+    await other?.close();
+    net?.remove();
+  });
 
   it(`${LINES.length} command lines: every line, and the status`, async () => {
     // What is compiled at first use is no part of the wait for an answer.

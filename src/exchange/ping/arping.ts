@@ -28,7 +28,7 @@ export interface ArpingOptions extends Pick<SendingOptions, 'host' | 'iface' | '
   readonly mode?: 'ask' | 'detect' | 'announce' | 'answer';
   /** Address to ask from. Default: the interface's own; 0.0.0.0 to detect; the address itself to announce. */
   readonly source?: Address;
-  /** Ends after so many requests; with a deadline, after so many answers. Default: goes on. */
+  /** Ends after so many requests, when the last one has had its time; with a deadline, after so many answers. Default: goes on. */
   readonly count?: number;
   /** From one request to the next, ms; after the last one it waits so long. Default 1,000. */
   readonly intervalMs?: number;
@@ -202,8 +202,9 @@ class Arping extends EventRun<ArpingReply> implements Arpinger, Receiver {
   }
 
   #isOver(): boolean {
-    const { count = Number.POSITIVE_INFINITY, mode, first } = this.#o;
-    if (this.isStopped || this.#received >= count) return true;
+    const { count = Number.POSITIVE_INFINITY, mode, first, deadlineMs } = this.#o;
+    // Without a deadline it waits for more answers, as two hosts may have the address.
+    if (this.isStopped || (deadlineMs !== undefined && this.#received >= count)) return true;
     return this.#received > 0 && (first === true || mode === 'detect');
   }
 

@@ -49,7 +49,8 @@ async function run({ operands: [to = ''], options }: Args, io: CommandIo): Promi
     else if (!isQuiet) await io.write(`Sent ${sent} probes (${broadcasts} broadcast(s))\nReceived ${received} response(s)\n`);
     if (mode === 'detect') return received > 0 ? 1 : 0;
     if (mode !== 'ask') return 0;
-    return received >= (o.deadline !== undefined && o.count !== undefined ? o.count : 1) ? 0 : 1;
+    // Of a number of requests each has to have its answer, and one only: two are two hosts.
+    return (o.count === undefined ? received > 0 : received === sent) ? 0 : 1;
   } finally {
     await host.close();
   }
