@@ -44,6 +44,16 @@ describeIf(requireLive('fping'), 'pkw ping and fping of many hosts, live', () =>
     30_000,
   );
 
+  it('requests larger than the MTU leave in fragments, and replies in fragments count', async () => {
+    const own = await runCli(['ping', '--netns', net.a, '-c1', '-i0.001', '-s', '3000', '10.78.1.0/26', '10.79.7.7']);
+    const [real, far] = await inNamespace(net.a, ['fping -r0 -i1 -b 3000 -g 10.78.1.0/26', 'fping -r0 -b 3000 10.79.7.7']);
+    const hosts = lines(`${real?.out}${far?.out}`).filter((line) => / is (alive|unreachable)$/.test(line));
+    expect([lines(own.out), own.status]).toEqual([hosts.sort(), 1]);
+    expect(own.out.match(/ is alive/g)).toHaveLength(62);
+    const whole = await runCli(['ping', '--netns', net.a, '-c1', '-M', 'do', '-s', '3000', '10.78.1.0/30']);
+    expect([whole.status, whole.err]).toEqual([1, expect.stringMatching(/3028 octets are too many for va: its MTU is 1500/)]);
+  }, 30_000);
+
   it('254 hosts as JSON: each once, with its round trip, and the counts at the end', async () => {
     const { out, status } = await runCli(['ping', '--netns', net.a, '--json', '-i0', ALL]);
     const objects = lines(out).map((line) => JSON.parse(line) as Record<string, unknown>);

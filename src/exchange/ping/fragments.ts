@@ -1,5 +1,11 @@
 /** Datagrams that are larger than a link lets through: into fragments, and together again. */
 import { internetChecksum } from '../../bytes/checksum.ts';
+import type { PacketBatch } from '../../capture/batch.ts';
+import { keptPayload } from '../../capture/dissect-batch.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import { dissectorOf } from '../../packet/object/dissector.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { protocols } from '../../protocols/protocols.ts';
 
 const IPV6_HEADER = 40;
 const FRAGMENT_HEADER = 8;
@@ -9,6 +15,8 @@ const PATIENCE_MS = 30_000;
 /** Octets of fragments that wait for others. */
 const MOST_OCTETS = 1 << 20;
 const MOST_DATAGRAM = 0xffff;
+/** Memory for a datagram at first, octets. */
+const LEAST_ROOM = 4096;
 
 /**
  * Fragments of an IP packet, each of at most `mtu` octets: octets of their own. IPv4's options stay in all of them, those that are not to
@@ -93,11 +101,11 @@ interface Fragment {
 
 interface Gathered {
   readonly since: number;
-  readonly data: Uint8Array;
-  /** Octets that are there, a bit for every eight of them. */
-  readonly there: Uint8Array;
+  /** It grows. */
+  data: Uint8Array;
+  /** For every eight octets whether they are there. */
+  there: Uint8Array;
   blocks: number;
-  octets: number;
   /** Where it ends, once that is known. */
   length: number | undefined;
   header: Uint8Array | undefined;
@@ -107,6 +115,34 @@ interface Gathered {
 export function isFragment(b: Uint8Array, at: number, end: number): boolean {
   if ((b[at] as number) >> 4 === 4) return end - at >= 20 && (word(b, at + 6) & 0x3fff) !== 0;
   return end - at >= IPV6_HEADER + FRAGMENT_HEADER && b[at + 6] === FRAGMENT;
+}
+
+const dissected = (octets: Uint8Array, first: AnyLayer): Packet =>
+  dissectorOf(protocols)(octets, 0, octets.length, first.id) as unknown as Packet;
+
+/** The same as packets that begin with the layer `first`. */
+export const fragmentPackets = (octets: Uint8Array, first: AnyLayer, mtu: number, id: number): Packet[] =>
+  fragmentsOf(octets, mtu, id).map((one) => dissected(one, first));
+
+/** Where the network layer of packet `i` begins, and which one it is. */
+export interface PlacedPacket {
+  readonly at: number;
+  readonly first: AnyLayer;
+  readonly iface: string;
+}
+
+/** Packet `i` from its network layer on, in octets of its own; undefined while it waits for more of its fragments. */
+export function wholePacket(
+  batch: PacketBatch,
+  i: number,
+  { at, first, iface }: PlacedPacket,
+  fragments: Reassembler,
+  nowMs: number,
+): Packet | undefined {
+  const end = (batch.offset[i] as number) + (batch.captured[i] as number);
+  if (!isFragment(batch.data, at, end)) return keptPayload(batch, i, iface, at, first, protocols);
+  const octets = fragments.add(batch.data.subarray(at, end), nowMs);
+  return octets && dissected(octets, first);
 }
 
 /**
@@ -139,17 +175,31 @@ export class Reassembler {
   #begin(key: string, since: number): Gathered {
     const made: Gathered = {
       since,
-      data: new Uint8Array(MOST_DATAGRAM + 8),
-      there: new Uint8Array(Math.ceil(MOST_DATAGRAM / 8) + 1),
+      data: new Uint8Array(),
+      there: new Uint8Array(),
       blocks: 0,
-      octets: 0,
       length: undefined,
       header: undefined,
     };
     this.#waiting.set(key, made);
-    this.#octets += made.data.length;
-    while (this.#octets > MOST_OCTETS) this.#forget(this.#waiting.keys().next().value as string);
     return made;
+  }
+
+  /** Room for so many octets; the oldest of the others make way for it. */
+  #grow(to: Gathered, octets: number): void {
+    const before = to.data.length;
+    if (octets <= before) return;
+    const room = Math.min(MOST_DATAGRAM + 1, Math.max(octets, 2 * before, LEAST_ROOM));
+    const [data, there] = [new Uint8Array(room), new Uint8Array(Math.ceil(room / 8))];
+    data.set(to.data);
+    there.set(to.there);
+    to.data = data;
+    to.there = there;
+    this.#octets += room - before;
+    for (const [key, one] of this.#waiting) {
+      if (this.#octets <= MOST_OCTETS) return;
+      if (one !== to) this.#forget(key);
+    }
   }
 
   /** False: it contradicts what came before. */
@@ -161,6 +211,7 @@ export class Reassembler {
       to.length = end;
     }
     if (to.length !== undefined && end > to.length) return false;
+    this.#grow(to, end);
     const from = offset >> 3;
     const blocks = Math.ceil(data.length / 8);
     let known = 0;

@@ -23,7 +23,7 @@ export interface EchoOptions {
   readonly id?: number;
   /**
    * Whether it may be fragmented: false sets "do not fragment", and a request that is too large for the link, or for the way, is an error. Else
-   * what is too large leaves in fragments, but not in a sweep. Default true.
+   * what is too large leaves in fragments. Default true.
    */
   readonly mayFragment?: boolean;
   /** IPv4: routers write down their addresses (RFC 791 §3.1). Default false. */

@@ -3,11 +3,8 @@ import { isIpv4, parseMac } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { splitZone } from '../../bytes/zone.ts';
 import type { PacketBatch } from '../../capture/batch.ts';
-import { keptPayload } from '../../capture/dissect-batch.ts';
 import type { Clock, Host, Link } from '../../host/host.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
-import { dissectorOf } from '../../packet/object/dissector.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { type Concrete, concrete, type FillOptions } from '../concrete.ts';
@@ -20,7 +17,7 @@ import type { Receiver, SharedLink } from '../shared-link.ts';
 import { type Way, waysOf } from '../ways.ts';
 import { echoAnswer, type ErrorRead, isAdvice, type ReplyRead, withReceiver } from './echo-answer.ts';
 import { EchoRequests, TIME_OCTETS } from './echo-request.ts';
-import { fragmentsOf, isFragment, Reassembler } from './fragments.ts';
+import { fragmentsOf, Reassembler, wholePacket } from './fragments.ts';
 import { EventRun } from './event-run.ts';
 import type { PingError, PingEvent, PingStatistics, PingTarget } from './ping-events.ts';
 import { checkPing, type PingOptions } from './ping-options.ts';
@@ -315,7 +312,7 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
       if (etherType === ETHERTYPE.IPv4 && batch.data[at + 9] !== 1) continue;
       const first = protocols.next('ethertype', etherType);
       if (first === undefined) continue;
-      const packet = this.#packetAt(batch, i, at, first, link.name);
+      const packet = wholePacket(batch, i, { at, first, iface: link.name }, this.#fragments, this.#clock.monotonic());
       if (packet === undefined) continue;
       const read = echoAnswer(packet);
       if (read === undefined || read.id !== this.#echo.id) continue;
@@ -323,15 +320,6 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
       if (read.kind === 'reply') this.#reply(read, packet, atMs);
       else if (read.to === splitZone(this.#target.address).address) this.#error({ ...read, seq: this.#wholeSeq(read.seq), packet, atMs });
     }
-  }
-
-  /** In octets of its own; undefined while it waits for more of its fragments. */
-  #packetAt(batch: PacketBatch, i: number, at: number, first: AnyLayer, iface: string): Packet | undefined {
-    const { data } = batch;
-    const end = (batch.offset[i] as number) + (batch.captured[i] as number);
-    if (!isFragment(data, at, end)) return keptPayload(batch, i, iface, at, first, protocols);
-    const octets = this.#fragments.add(data.subarray(at, end), this.#clock.monotonic());
-    return octets && (dissectorOf(protocols)(octets, 0, octets.length, first.id) as unknown as Packet);
   }
 
   failed(error: Error): void {

@@ -3,9 +3,10 @@ import { isIpv4 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { splitZone } from '../../bytes/zone.ts';
 import type { PacketBatch } from '../../capture/batch.ts';
-import { keptPayload } from '../../capture/dissect-batch.ts';
 import type { Address, Clock, Host, Link } from '../../host/host.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
+import { objectOf } from '../../packet/object/packet-object.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { type Concrete, concrete, type FillOptions } from '../concrete.ts';
@@ -18,6 +19,7 @@ import type { Receiver, SharedLink } from '../shared-link.ts';
 import { echoAnswer, type ErrorRead } from './echo-answer.ts';
 import { EchoRequests } from './echo-request.ts';
 import { EventRun } from './event-run.ts';
+import { fragmentPackets, Reassembler, wholePacket } from './fragments.ts';
 import { addressOf } from './ping-targets.ts';
 import { checkSweep, type SweepOptions, sweptHosts } from './sweep-options.ts';
 
@@ -123,6 +125,7 @@ class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emiss
   readonly #leaving = new Map<Packet, Target>();
   /** Ready to leave. */
   #ready: Concrete[] = [];
+  readonly #fragments = new Reassembler();
   /** To be asked once more. */
   readonly #again: Target[] = [];
   /** By number of the request: who waits for its answer, and until when. Those of one number wait equally long, so the first is the next. */
@@ -275,6 +278,7 @@ class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emiss
     const { mtu } = link.link;
     if (silent !== undefined) this.#kept(target, silent);
     else if (way?.group === true) this.#kept(target, groupError(way.hop));
+    else if (packet.length > mtu && this.#o.mayFragment !== false) this.#takePieces(target, c);
     else if (packet.length > mtu)
       this.#kept(
         target,
@@ -288,6 +292,15 @@ class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emiss
       this.#leaving.set(packet, target);
       this.#ready.push(c);
     }
+  }
+
+  /** The first one stands for them all. */
+  #takePieces(target: Target, c: Concrete): void {
+    const { packet, link } = c;
+    const first = objectOf(packet).shape.layers[0] as AnyLayer;
+    const pieces = fragmentPackets(packet.bytes, first, link.link.mtu, this.#host.random.below(0x1_0000_0000));
+    this.#leaving.set(pieces[0] as Packet, target);
+    for (const one of pieces) this.#ready.push({ ...c, packet: one });
   }
 
   /** Nothing leaves for this one. */
@@ -354,7 +367,8 @@ class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emiss
       if (isV4 ? batch.data[at + 9] !== 1 : etherType !== ETHERTYPE.IPv6) continue;
       const first = protocols.next('ethertype', etherType);
       if (first === undefined) continue;
-      const read = echoAnswer(keptPayload(batch, i, link.name, at, first, protocols));
+      const packet = wholePacket(batch, i, { at, first, iface: link.name }, this.#fragments, this.clock.monotonic());
+      const read = packet && echoAnswer(packet);
       if (read === undefined || read.id !== this.#id) continue;
       const target = this.#bySeq.get(read.seq);
       if (target === undefined || target.done || target.address === undefined || target.sent === 0) continue;
