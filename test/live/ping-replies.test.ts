@@ -50,6 +50,10 @@ const FURTHER: readonly (readonly [options: string, manner: string, family?: 6])
   ['-c2 -i0.4 -s12', 'the last octet changed'],
   ['-c2 -i0.4 -p a5', 'an octet changed'],
   ['-c2 -i0.4 -p a55a', 'ttl 1'],
+];
+
+/** The same, where it depends on the time when it ends, or what is said. */
+const ENDS: readonly (readonly [options: string, manner: string, family?: 6])[] = [
   ['-c2 -i0.4 -W1 -O', 'silence'],
   ['-c3 -i0.4 -W0.5', 'silence'],
   ['-c3 -i0.4 -w1 -O', 'silence'],
@@ -133,7 +137,8 @@ describeIf(requireLive('ping', 'python3'), 'pkw ping and ping, where replies are
 
   it.each([
     ['further options', FURTHER, {}],
-    ['how many are open at a time', PIPES, { pipe: true }],
+    ['times that count', ENDS, { atOnce: 1 }],
+    ['how many are open at a time', PIPES, { pipe: true, atOnce: 1 }],
   ])(
     'lines with %s: every line, and the status',
     async (_, lines, o) => {

@@ -18,6 +18,8 @@ const masked = (text: string): string =>
 export interface PingLineOptions {
   /** Compare how many requests were open at a time, too: of a busy machine that may be one more. */
   readonly pipe?: boolean;
+  /** So many of ours run at a time, in one process. Default 12; 1 where a request must leave when it is due. */
+  readonly atOnce?: number;
 }
 
 /** What one of them did with a line. */
@@ -41,7 +43,6 @@ export async function ourPing(netns: string, line: string, { pipe = false }: Pin
   return runOf(line, { status, out: `${err}${out}` }, pipe);
 }
 
-/** So many of ours run at once in one process: more would make each other's answers late. */
 const AT_ONCE = 12;
 
 /** What iputils' ping and ours do with each of the lines, which stand behind `ping`. */
@@ -50,7 +51,7 @@ export async function bothPings(
   lines: readonly string[],
   o: PingLineOptions = {},
 ): Promise<{ theirs: PingRun[]; ours: PingRun[] }> {
-  const { pipe = false } = o;
+  const { pipe = false, atOnce = AT_ONCE } = o;
   // Identifiers drawn by chance would meet one day, and one would take the other's replies.
   const withIdent = (from: number): string[] => lines.map((line, i) => `${/(^| )-e /.test(line) ? '' : `-e ${from + i} `}${line}`);
   const theirs = await inNamespace(
@@ -64,6 +65,6 @@ export async function bothPings(
       ours[i] = await ourPing(netns, line, o);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return { theirs: theirs.map((one, i) => runOf(lines[i] as string, one, pipe)), ours };
 }
