@@ -1,4 +1,5 @@
 /** For tests: command lines of `ping`, given to iputils' and to ours in the same namespace; what both print, with the times masked. */
+import { run } from '../live-links.ts';
 import { runCli } from '../run-cli.ts';
 import { type Ended, inNamespace } from './real-programs.ts';
 
@@ -43,6 +44,7 @@ export async function ourPing(netns: string, line: string, { pipe = false }: Pin
   return runOf(line, { status, out: `${err}${out}` }, pipe);
 }
 
+/** More in one process would make each other's answers late. */
 const AT_ONCE = 12;
 
 /** What iputils' ping and ours do with each of the lines, which stand behind `ping`. */
@@ -58,6 +60,8 @@ export async function bothPings(
     netns,
     withIdent(1000).map((line) => `ping ${line}`),
   );
+  // Else the kernel goes on asking for neighbours where it stood, and gives up earlier.
+  for (const family of ['-4', '-6']) run('ip', '-n', netns, family, 'neigh', 'flush', 'all');
   const ours: PingRun[] = [];
   const waiting = withIdent(2000).entries();
   const worker = async (): Promise<void> => {
