@@ -199,7 +199,7 @@ describeIf(requireLive('python3', 'nft', 'tcpdump'), 'each cause of explain', ()
         nft(net.b, 'flush chain inet pkwt out');
       }
     },
-    'own-kernel-reset': async () => await explain(await unguarded(51_001)),
+    'own-kernel-reset': async () => await explain(await unguarded(51_001), { waitMs: 50 }),
     'own-kernel-unreachable': async () =>
       await explain([await sr(udp(7777), o({ watch: true })), await sr(udp(7777), o({ watch: true }))], { waitMs: 50 }),
     'other-source-port': () => byHand(() => ({ sport: 51_483 }), 'GET /'),
@@ -238,7 +238,7 @@ describeIf(requireLive('python3', 'nft', 'tcpdump'), 'each cause of explain', ()
         run('ip', '-n', net.b, 'route', 'del', `${OURS}/32`, 'dev', 'vd');
       }
     },
-    late: () => whyOf(sr(udp(7779), o({ watch: true })), 600),
+    late: () => whyOf(sr(udp(7779), o({ watch: true })), 1500),
     'filtered-by-you': () => whyOf(sr(packet(IP({ dst: NEAR }), ICMP({ id: 5 })), o({ filter: () => false }))),
     'nothing-came': () => whyOf(sr(udp(7780), o())),
     offload: async () => await explainCapture(await openCapture(await captured(async () => await inA(CLIENT)))),

@@ -22,6 +22,7 @@ import {
   packet,
   TCP,
   UDP,
+  VXLAN,
 } from '../../index.ts';
 import { craftedCapture, openCrafted, type Timed } from '../../../test/support/packets/crafted-capture.ts';
 import { openCapture } from '../../index.ts';
@@ -142,6 +143,17 @@ describe('ICMP errors', () => {
         [1.01, exceeded(2, '203.0.113.1')],
       ]),
     ).toEqual([]);
+    // The probes of a traceroute may be missing in the capture.
+    const traced = packet(ab, IP({ src: A, dst: '198.51.100.9', ttl: 1 }), UDP({ sport: 5555, dport: 33_445 }), 'x');
+    const answer = packet(ra, IP({ src: R, dst: A }), ICMP({ type: 11 }), quote(traced));
+    expect(await codes([[0, answer]])).toEqual([]);
+    const looping = packet(ab, IP({ src: A, dst: '198.51.100.9', ttl: 64 }), UDP({ sport: 5555, dport: 33_445 }), 'x');
+    expect(
+      await codes([
+        [0, looping],
+        [0.01, answer],
+      ]),
+    ).toEqual(['ttl-exceeded']);
   });
 
   it('of packets that are too big', async () => {
@@ -210,6 +222,25 @@ describe('checksums', () => {
       expect(first).toMatchObject({ code: 'other-header-checksum', certainty: 'sure', number: 1, field: 'chksum' });
       expect(first?.sentence).toContain(`which is right for ${words}; `);
     }
+  });
+
+  it('that fit another header by chance, where the sender has others that fit none', async () => {
+    const madeFor = syn(undefined, '127.0.0.1').get(TCP)!.chksum;
+    const damaged = packet(ab, IP({ src: A, dst: '192.0.2.3' }), TCP({ sport: 4445, dport: 80, seq: 7, chksum: 0x1234 }));
+    expect(
+      await codes([
+        [0, damaged],
+        [1, syn(madeFor)],
+      ]),
+    ).toEqual(['own-checksum']);
+  });
+
+  it('of what a packet carries are not its own, nor is one of a header that is none', async () => {
+    // A frame in a frame, as sFlow and VXLAN have it; and the header length of a damaged header.
+    const inner = packet(ab, IP({ src: A, dst: B }), TCP({ sport: 4444, dport: 80, chksum: 0x1234 }));
+    const carried = packet(ab, IP({ src: A, dst: B }), UDP({ sport: 5555, dport: 4789 }), VXLAN({ vni: 7 }), inner as never);
+    expect(await codes([[0, carried]])).toEqual([]);
+    expect(await codes([[0, packet(ab, IP({ src: A, dst: B, ihl: 4, chksum: 0x1234 }), 'x'.repeat(40))]])).toEqual([]);
   });
 
   it('that the card is yet to fill in are no mistake', async () => {

@@ -54,11 +54,9 @@ export async function explain(
   return findings.sorted();
 }
 
-/** Waits for what comes late, where somebody listens for it. */
+/** Waits for what comes late, where somebody listens for it: answers, and what a kernel says of one that came. */
 async function late(results: readonly ExchangeResult[], waitMs: number): Promise<void> {
-  const host = results
-    .map((one) => (one.unanswered.length > 0 ? notesOf(one) : undefined))
-    .find((notes) => notes?.heard !== undefined)?.host;
+  const host = results.map((one) => notesOf(one)).find((notes) => notes?.heard !== undefined)?.host;
   if (host !== undefined && waitMs > 0) await host.clock.sleep(waitMs);
 }
 
