@@ -22,6 +22,7 @@ import { ndMachine } from './nd-machine.ts';
 import { ntpMs } from '../../packet/fields/special/times.ts';
 import type { PacketMeta } from '../../packet/laid/packet.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
+import { withLength } from '../clients/stream/length-prefixed.ts';
 import { ntpMachine } from './ntp-machine.ts';
 import { snmpMachine } from './snmp-machine.ts';
 import { tftpMachine } from './tftp-machine.ts';
@@ -49,7 +50,7 @@ const there = { src: THEIRS, dst: OURS };
 const machines = (): AnsweringMachine[] => [
   arpMachine({ macOf: (address) => (isOurs(address) ? '02:00:00:00:00:20' : undefined) }),
   icmpEchoMachine({ isOurs }),
-  dnsMachine({ isOurs, zone: { 'a.example': { A: '192.0.2.1' }, 'loop.example': { CNAME: 'loop.example.' } } }),
+  dnsMachine({ isOurs, tcp: false, zone: { 'a.example': { A: '192.0.2.1' }, 'loop.example': { CNAME: 'loop.example.' } } }),
   tcpSynMachine({ isOurs, isOpen: (port) => port === 80, random: seededRandom(1) }),
   icmpv6EchoMachine({ isOurs }),
   ndMachine({ macOf, router: { address: 'fe80::20', prefixes: ['2001:db8::/64'], mtu: 1400, dns: [OURS_6] } }),
@@ -163,6 +164,28 @@ describe('answering machines', () => {
     expect(stamped({ sec: ms / 1000, nsec: 40_000_000 })).toEqual([40, 250]);
     // None, one of the future, one of a capture of long ago: another clock's.
     for (const meta of [{}, { sec: ms / 1000 + 1 }, { sec: 5 }]) expect(stamped(meta)).toEqual([250, 250]);
+  });
+
+  it('of DNS survive any octets over TCP, too, and send nothing but segments', () => {
+    const random = seededRandom(6);
+    const machine = dnsMachine({ isOurs, random, zone: { 'a.example': { A: '192.0.2.1' } } });
+    const question = withLength(packet(DNS({ qd: [DNSQR({ qname: 'a.example' })] })).bytes);
+    const seed = packet(frame, IP(there), TCP({ sport: 4002, dport: 53, flags: 'PA', seq: 5, ack: 9 }), question).bytes;
+    const [answered] = machine.answer(dissect(seed));
+    // It goes on where the other side is, and takes all that came.
+    expect(answered?.get(TCP)).toMatchObject({ sport: 53, dport: 4002, seq: 9, ack: 5 + question.length });
+    let replies = 0;
+    for (let n = 0; n < 4000; n++) {
+      const octets = new Uint8Array(seed);
+      // Behind the ports, so that most are for it.
+      for (let k = 0; k < 3; k++) octets[38 + random.below(octets.length - 38)] = random.below(256);
+      for (const reply of machine.answer(dissect(octets))) {
+        expect(reply.get(TCP)?.sport).toBe(53);
+        replies++;
+      }
+    }
+    expect(replies).toBeGreaterThan(1000);
+    expect(machine.stats.failures).toBe(0);
   });
 
   it('go on after a function that throws, and count it', () => {

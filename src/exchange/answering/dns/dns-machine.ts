@@ -25,7 +25,7 @@ export interface DnsMachineOptions extends OwnAddress {
   readonly reverse?: boolean;
   /** Largest answer, octets: it says so to who asks with EDNS, and cuts longer ones short. Default 1232. */
   readonly size?: number;
-  /** Answer over TCP, too: what was cut short is asked for there. The kernel must not have the address, or it refuses. Default true. */
+  /** Answer over TCP, too: what was cut short is asked for there. Neither the kernel nor a `tcpSynMachine` may have the address: both refuse. Default true. */
   readonly tcp?: boolean;
   /** Where sequence numbers of TCP come from. Default: what cannot be guessed. */
   readonly random?: Random;
