@@ -51,7 +51,7 @@ export {
   dhcpInform,
 } from './exchange/clients/dhcp/dhcp.ts';
 export type { DhcpLease, DhcpSettings } from './exchange/clients/dhcp/dhcp-lease.ts';
-export { type DhcpState, dhcpClient } from './exchange/clients/dhcp/dhcp-machine.ts';
+export { type DhcpState, dhcpClient } from './exchange/clients/dhcp/dhcp-client.ts';
 export { type DhcpMemory, type DhcpWishes, dhcpMemory } from './exchange/clients/dhcp/dhcp-memory.ts';
 export type { GivenDhcpOption } from './exchange/clients/dhcp/dhcp-messages.ts';
 export { type DhcpInput, dhcpInput } from './exchange/clients/dhcp/dhcp-reply.ts';
@@ -61,9 +61,9 @@ export {
   type DnsAttempt,
   type DnsInput,
   type DnsQueryMemory,
-  dnsQueryMachine,
+  dnsClient,
   type JudgedDnsAnswer,
-} from './exchange/clients/dns/dns-query-machine.ts';
+} from './exchange/clients/dns/dns-client.ts';
 export {
   llmnrQuery,
   type MdnsRecord,
@@ -79,10 +79,10 @@ export { type Banner, type BannerOptions, banner } from './exchange/clients/stre
 export { type ExplainedOptions, explained } from './exchange/explain/comments.ts';
 export type { ClientOptions } from './exchange/clients/destination.ts';
 export { type NtpOptions, type NtpResult, ntp } from './exchange/clients/ntp/ntp.ts';
-export { ntpClient, type NtpInput, type NtpMemory } from './exchange/clients/ntp/ntp-machine.ts';
+export { ntpClient, type NtpInput, type NtpMemory } from './exchange/clients/ntp/ntp-client.ts';
 export type { NtpMeasure, NtpMessage, NtpSample } from './exchange/clients/ntp/ntp-sample.ts';
 export { openSnmp, type SnmpClient, type SnmpOptions, type SnmpWalkOptions } from './exchange/clients/snmp/snmp.ts';
-export { type SnmpInput, type SnmpMemory, type SnmpOutput, snmpRequest } from './exchange/clients/snmp/snmp-machine.ts';
+export { type SnmpInput, type SnmpMemory, type SnmpOutput, snmpClient } from './exchange/clients/snmp/snmp-client.ts';
 export type { SnmpPdu, SnmpValue, SnmpVariable } from './exchange/clients/snmp/snmp-pdu.ts';
 export { snmpLine, snmpValueText } from './exchange/clients/snmp/snmp-text.ts';
 export type { SnmpUser } from './exchange/clients/snmp/usm.ts';
@@ -97,7 +97,7 @@ export type { LeaseClient, LeaseEvents, LeaseStore } from './exchange/clients/dh
 export { applyLease6, leaseChanges6 } from './exchange/clients/dhcp6/apply-lease6.ts';
 export { type Dhcp6Client, type Dhcp6ClientOptions, type Dhcp6InformOptions, dhcp6, dhcp6Inform } from './exchange/clients/dhcp6/dhcp6.ts';
 export type { Dhcp6Lease, Dhcp6Lifetimes, Dhcp6Settings } from './exchange/clients/dhcp6/dhcp6-lease.ts';
-export { type Dhcp6State, dhcp6Client } from './exchange/clients/dhcp6/dhcp6-machine.ts';
+export { type Dhcp6State, dhcp6Client } from './exchange/clients/dhcp6/dhcp6-client.ts';
 export { type Dhcp6Memory, type Dhcp6Wishes, dhcp6Memory } from './exchange/clients/dhcp6/dhcp6-messages.ts';
 export { type Dhcp6Input, type Dhcp6Option, dhcp6Input } from './exchange/clients/dhcp6/dhcp6-options.ts';
 export type { CauseCode } from './exchange/explain/causes.ts';
@@ -152,7 +152,8 @@ export { type Sweeper, type SweepResult, type SweepStatistics, sweep } from './e
 export type { SweepOptions } from './exchange/ping/sweep-options.ts';
 export { type SendOptions, type Sent, send, sendp } from './exchange/send.ts';
 export { type LoopOptions, sr, sr1, srloop, srp, srp1, srploop } from './exchange/send-receive.ts';
-export { type Sniffer, type SniffOptions, sniff } from './exchange/sniffing/sniff.ts';
+export { type Sniffer, sniff } from './exchange/sniffing/sniff.ts';
+export type { SniffOptions } from './exchange/sniffing/sniff-options.ts';
 export type * from './host/host.ts';
 export { defaultInterface } from './host/default-interface.ts';
 export { interfaceTowards, interfaceWith } from './host/interface-of.ts';

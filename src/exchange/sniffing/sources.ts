@@ -13,7 +13,7 @@ import type { Packet } from '../../packet/laid/packet.ts';
 import { shown } from '../../packet/spec/wants.ts';
 import { defaultHost } from '../default-host.ts';
 import { nextTurn } from '../next-turn.ts';
-import type { SniffOptions } from './sniff.ts';
+import type { SniffOptions } from './sniff-options.ts';
 
 /** What is listened to. */
 export interface Opened {

@@ -6,7 +6,7 @@ import type { Step } from '../../machine/machine-run.ts';
 import { askSettings } from './ask-settings.ts';
 import { ClientLink, type ClientPlace } from './client-link.ts';
 import type { DhcpLease, DhcpSettings } from './dhcp-lease.ts';
-import { dhcpClient, type DhcpState } from './dhcp-machine.ts';
+import { dhcpClient, type DhcpState } from './dhcp-client.ts';
 import { type DhcpMemory, type DhcpWishes, dhcpMemory } from './dhcp-memory.ts';
 import { type DhcpInput, dhcpInput } from './dhcp-reply.ts';
 import { HeldLease, type LeaseClient, type LeaseStore } from './held-lease.ts';

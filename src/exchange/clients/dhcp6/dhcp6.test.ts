@@ -9,7 +9,7 @@ import { packet } from '../../../protocols/protocols.ts';
 import { UDP } from '../../../protocols/transport/udp.ts';
 import { MachineRun } from '../../machine/machine-run.ts';
 import { type Dhcp6Lease, lease6Of } from './dhcp6-lease.ts';
-import { dhcp6Client, type Dhcp6State } from './dhcp6-machine.ts';
+import { dhcp6Client, type Dhcp6State } from './dhcp6-client.ts';
 import { type Dhcp6Memory, dhcp6Memory, type Dhcp6Wishes } from './dhcp6-messages.ts';
 import { type Dhcp6Input, dhcp6Input } from './dhcp6-options.ts';
 

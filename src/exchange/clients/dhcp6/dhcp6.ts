@@ -5,7 +5,7 @@ import { ClientLink, type ClientPlace } from '../dhcp/client-link.ts';
 import { HeldLease, type LeaseClient, type LeaseStore } from '../dhcp/held-lease.ts';
 import type { Step } from '../../machine/machine-run.ts';
 import { type Dhcp6Lease, type Dhcp6Settings, settings6Of } from './dhcp6-lease.ts';
-import { dhcp6Client, type Dhcp6State } from './dhcp6-machine.ts';
+import { dhcp6Client, type Dhcp6State } from './dhcp6-client.ts';
 import { type Dhcp6Memory, type Dhcp6Wishes, dhcp6Memory } from './dhcp6-messages.ts';
 import { type Dhcp6Input, dhcp6Input } from './dhcp6-options.ts';
 

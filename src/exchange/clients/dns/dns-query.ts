@@ -10,7 +10,7 @@ import { checkExchangeOptions } from '../../check-options.ts';
 import { defaultHost } from '../../default-host.ts';
 import { driveMachine } from '../../machine/drive-machine.ts';
 import type { DnsCache } from './dns-cache.ts';
-import { type DnsInput, type DnsQueryMemory, dnsQueryMachine } from './dns-query-machine.ts';
+import { type DnsInput, type DnsQueryMemory, dnsClient } from './dns-client.ts';
 import { DnsTransports, type Heard } from './dns-transports.ts';
 import {
   classOf,
@@ -153,7 +153,7 @@ async function askServers(name: string, o: DnsQueryOptions, host: Host): Promise
   const early: DnsInput[] = [];
   let deliver = (input: DnsInput): void => void early.push(input);
   try {
-    const driven = driveMachine(dnsQueryMachine, memory, {
+    const driven = driveMachine(dnsClient, memory, {
       clock: host.clock,
       send: (attempt) => transports.start(attempt, servers[attempt.server] as Address),
       ...(o.signal && { signal: o.signal }),

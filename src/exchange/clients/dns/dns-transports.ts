@@ -2,7 +2,7 @@
 import type { Address, Host, TcpConnection, UdpPort } from '../../../host/host.ts';
 import { lengthPrefixed, withLength } from '../stream/length-prefixed.ts';
 import { socketsOf } from '../sockets-of.ts';
-import type { DnsAttempt, JudgedDnsAnswer } from './dns-query-machine.ts';
+import type { DnsAttempt, JudgedDnsAnswer } from './dns-client.ts';
 import { type Asked, answerTo, type DnsMessage, fullRcode, optionsOf, optOf } from './question.ts';
 import { dnsRcodes } from '../../../protocols/registries/dns.ts';
 

@@ -7,7 +7,7 @@ import { dissect, packet } from '../../../protocols/protocols.ts';
 import { checkExchangeOptions } from '../../check-options.ts';
 import { driveMachine } from '../../machine/drive-machine.ts';
 import { type ClientOptions, destinationOf } from '../destination.ts';
-import { ntpClient, type NtpMemory } from './ntp-machine.ts';
+import { ntpClient, type NtpMemory } from './ntp-client.ts';
 import { measureOf, type NtpMeasure, type NtpSample, sampleOf } from './ntp-sample.ts';
 
 /** How a time server is asked. */

@@ -6,7 +6,7 @@ import { snmpErrors } from '../../../protocols/application/snmp/pdus.ts';
 import { checkExchangeOptions } from '../../check-options.ts';
 import { driveMachine } from '../../machine/drive-machine.ts';
 import { type ClientOptions, type Destination, destinationOf } from '../destination.ts';
-import { snmpRequest, type SnmpMemory } from './snmp-machine.ts';
+import { snmpClient, type SnmpMemory } from './snmp-client.ts';
 import { communitySecurity, type SnmpSecurity } from './snmp-messages.ts';
 import { compareOids, isWithin, pduOf, type SnmpAsked, type SnmpPdu, type SnmpVariable } from './snmp-pdu.ts';
 import { type SnmpUser, userSecurity } from './usm.ts';
@@ -192,7 +192,7 @@ class Client implements SnmpClient {
       ...{ timeoutMs, retries, tries: 0, mended: 0, response: undefined, complaint: undefined },
       knowsEngine: this.#security.knowsEngine,
     };
-    const driven = driveMachine(snmpRequest, memory, {
+    const driven = driveMachine(snmpClient, memory, {
       clock: host.clock,
       send: (what) =>
         this.#port.send(what === 'request' ? this.#security.make(pduOf(asked, id), id) : this.#security.discover(id), address, port),

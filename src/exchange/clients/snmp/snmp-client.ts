@@ -30,7 +30,7 @@ const MOST_MENDED = 4;
 const wait = ({ timeoutMs }: SnmpMemory): number => timeoutMs;
 
 /** Asks once. @see RFC 3416 §4.2; RFC 3414 §4 */
-export const snmpRequest = machine<SnmpMemory, SnmpInput, SnmpOutput>()({
+export const snmpClient = machine<SnmpMemory, SnmpInput, SnmpOutput>()({
   name: 'SNMP request',
   source: 'RFC 3416 §4.2; RFC 3414 §3.2, §4',
   start: 'ASKING',

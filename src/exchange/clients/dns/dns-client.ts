@@ -88,7 +88,7 @@ const giveUp = (m: DnsQueryMemory): void => {
 const keep = (i: DnsInput, m: DnsQueryMemory): void => void (m.fallback = answerOf(i));
 
 /** How a question is asked. @see RFC 1035 §7.2; RFC 7766 §5 (truncation); RFC 6891 §7 (no EDNS); RFC 7873 §5.3 (BADCOOKIE) */
-export const dnsQueryMachine = /* @__PURE__ */ machine<DnsQueryMemory, DnsInput, DnsAttempt>()({
+export const dnsClient = /* @__PURE__ */ machine<DnsQueryMemory, DnsInput, DnsAttempt>()({
   name: 'DNS query',
   source: 'RFC 1035 §7.2, RFC 7766 §5',
   start: 'asking',
