@@ -26,7 +26,7 @@ export interface MulticastQueryOptions {
   readonly type?: string | number;
   /** Default IN. */
   readonly class?: string | number;
-  /** How long answers are collected, ms. Default 1000. */
+  /** How long answers are collected, ms; as long again where the first question had none. Default 1000. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -53,6 +53,8 @@ const LLMNR_GROUPS = { 4: '224.0.0.252', 6: 'ff02::1:3' } as const;
 /** RFC 6762 §11: what comes from another link has less. */
 const TTL = 255;
 const MS = 1000;
+/** Who has just told the link of a record keeps silent about it for a second (RFC 6762 §6), and one datagram can be lost. */
+const RETRIES = 1;
 
 const OPTIONS = { host: true, iface: true, family: true, type: true, class: true, timeoutMs: true, signal: true } as const;
 
@@ -91,7 +93,7 @@ async function collect<R>(
   read: (p: Packet) => { readonly records: readonly R[]; readonly additional: readonly R[] },
 ): Promise<MulticastAnswer<R>[]> {
   const { answered } = await sr(question, {
-    ...{ multi: true, timeoutMs, retry: 0 },
+    ...{ multi: true, timeoutMs, retry: RETRIES },
     ...(host && { host }),
     ...(iface !== undefined && { iface }),
     ...(signal && { signal }),
