@@ -1,5 +1,6 @@
 /** Echo requests, made of our own layers. */
 import { isIpv4 } from '../../bytes/address.ts';
+import { internetChecksum } from '../../bytes/checksum.ts';
 import type { Host } from '../../host/host.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { ICMP } from '../../protocols/network/icmp/icmp.ts';
@@ -16,6 +17,11 @@ export const TIME_OCTETS = 16;
 const ROUTE_SLOTS = 9;
 const PAIR_SLOTS = 4;
 const NOBODY = '0.0.0.0';
+/** Octets of an IPv4 header before its options; of an option's type, length, pointer and flags; of an address. RFC 791 §3.1. */
+const IP_HEADER = 20;
+const IP_CHECKSUM_AT = 10;
+const OPTION_HEADER = 4;
+const ADDRESS = 4;
 
 export class EchoRequests {
   readonly id: number;
@@ -66,7 +72,7 @@ export class EchoRequests {
         IPv6({ ...ends, hlim: this.#ttl, tc: this.#tos, ...(this.#o.flowLabel !== undefined && { fl: this.#o.flowLabel }) }),
         ICMPv6EchoRequest({ id, seq: seq & 0xffff, data }),
       ) as unknown as Packet;
-    const options = this.#options(ms);
+    const options = this.#options(timeOfDay(ms));
     const ip = IP({
       ...ends,
       id: this.#host.random.below(0x1_0000),
@@ -78,11 +84,24 @@ export class EchoRequests {
     return packet(ip, ICMP({ type: 8, id, seq: seq & 0xffff }), data) as unknown as Packet;
   }
 
+  /**
+   * Writes the own time stamp of a request anew, whose IPv4 header is at `at`: what was done since it was made took its time, and the next one
+   * who writes is measured by it. Nothing where this host writes none.
+   */
+  stampAgain(octets: Uint8Array, at: number, ms: number): void {
+    const { timestamps } = this.#o;
+    if (!this.#isIpv4 || timestamps === undefined || this.#o.recordRoute === true) return;
+    if (typeof timestamps !== 'string' && timestamps[0] !== this.#source) return;
+    const view = new DataView(octets.buffer, octets.byteOffset + at);
+    view.setUint32(IP_HEADER + OPTION_HEADER + (timestamps === 'times' ? 0 : ADDRESS), timeOfDay(ms));
+    view.setUint16(IP_CHECKSUM_AT, 0);
+    view.setUint16(IP_CHECKSUM_AT, internetChecksum(octets, at, at + ((octets[at] as number) & 15) * 4));
+  }
+
   /** This host is the first that writes itself down. */
-  #options(ms: number): unknown[] {
+  #options(time: number): unknown[] {
     const { recordRoute, timestamps } = this.#o;
     const own = this.#source ?? NOBODY;
-    const time = Math.floor(ms % 86_400_000);
     if (recordRoute === true) {
       const routers = [own, ...Array.from({ length: ROUTE_SLOTS - 1 }, () => NOBODY)];
       return [['NOP'], ['RR', { pointer: 8, routers }]];
@@ -101,6 +120,9 @@ export class EchoRequests {
     return [['Timestamp', { pointer: isFirst ? 13 : 5, flg: 3, stamps }]];
   }
 }
+
+/** Milliseconds since midnight UT. */
+const timeOfDay = (ms: number): number => Math.floor(ms % 86_400_000);
 
 function dataOf({ size = DEFAULT_SIZE, pattern }: EchoOptions): Uint8Array {
   const data = new Uint8Array(size);

@@ -42,7 +42,10 @@ export interface PingOptions extends EchoOptions, Pick<SendingOptions, 'host' | 
   readonly count?: number;
   /** From one request to the next, ms. Default 1,000; with `flood` 0. */
   readonly intervalMs?: number;
-  /** After the last request: how long to wait while nothing has been answered, ms. Else it waits twice the longest round trip. Default 10,000. */
+  /**
+   * After the last request: how long to wait while nothing has been answered, ms. Else it waits twice the longest round trip, or
+   * an interval, or half a second, whichever is longest. Default 10,000.
+   */
   readonly timeoutMs?: number;
   /** Ends after so many ms, whatever has been sent and answered. */
   readonly deadlineMs?: number;

@@ -56,6 +56,8 @@ const DEFAULT_INTERVAL_MS = 1000;
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** Where nobody answers, a flood is a trickle. */
 const FLOOD_MS = 10;
+/** After the last request of a flood: a process that has just begun, or that others keep from running, sees an answer later than it came. */
+const LEAST_LINGER_MS = 500;
 /** Sequence numbers have 16 bits: of more requests than that the older ones cannot be told apart. */
 const SEQUENCES = 0x1_0000;
 
@@ -167,7 +169,7 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
       // With a deadline it goes on until so many have answered.
       if (this.#sent >= count && deadlineMs === undefined) {
         // What nobody has answered so far gets all the time there is; else twice what the slowest took.
-        const linger = this.#received === 0 ? timeoutMs : Math.max(2 * this.#trips.max, interval, FLOOD_MS);
+        const linger = this.#received === 0 ? timeoutMs : Math.max(2 * this.#trips.max, interval, LEAST_LINGER_MS);
         const end = this.#lastAt + linger;
         if (now < end) await this.wait(this.#clock, end - now);
         else if (hasLooked) return;
@@ -227,6 +229,8 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
     else for (const piece of pieces) octetsInto(frames, piece, this.#etherType, link, c.way?.mac);
     const request: Request = { atMs: this.#clock.now(), answered: false, failed: false };
     this.#requests.set(seq, request);
+    const first = (pieces?.[0] ?? c.packet.bytes).length;
+    this.#echo.stampAgain(frames.data, (frames.offset[0] as number) + (frames.length[0] as number) - first, this.#clock.now());
     try {
       request.atMs = (await link.link.send(frames)).firstMs;
     } finally {
