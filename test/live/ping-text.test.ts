@@ -1,4 +1,5 @@
 /** `pkw ping` beside iputils' ping, in the same namespaces: the same lines once the times are masked, and the same exit status. */
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requireLive, run, type TwoNamespaces } from '../support/live-links.ts';
 import { bothPings } from '../support/programs/ping-lines.ts';
@@ -21,6 +22,7 @@ const LINES = [
   '-c1 -s 1400 10.77.0.2',
   '-c2 -i0.2 -p ff00 10.77.0.2',
   '-c1 -p abc 10.77.0.2',
+  '-c1 -p 000102030405060708090a0b0c0d0e0f1011 10.77.0.2',
   '-c1 -Q 0x10 10.77.0.2',
   '-c1 -t 9 10.77.0.2',
   '-c2 -i0.2 -I va 10.77.0.2',
@@ -37,6 +39,8 @@ const LINES = [
   '-c1 localhost',
   '-c1 -n localhost',
   '-c1 127.0.0.1',
+  '-c1 127.1',
+  '-c1 0x7f000001',
   '-c1 10.77.0.1',
   '-c2 -i0.5 10.77.0.9',
   '-c1 -W1 10.77.0.8',
@@ -47,6 +51,12 @@ const LINES = [
   '-c1 -t1 10.79.7.7',
   '-c2 -i0.2 fd00:79::2',
   '-c1 -I vc fd00:79::2',
+  '-c1 -F 12345 fd00:79::2',
+  '-c1 -F 0x12345 -I vc fd00:79::2',
+  '-c1 -F 12345 10.77.0.2',
+  '-c3 -A 10.77.0.2',
+  '-c3 -A fd00:79::2',
+  '-c2 -i0.2 -M do -s 1473 fd00:79::2',
   '-c1 -6 -q fd00:79::2',
   '-c1 -s 4 fd00:79::2',
   '-c2 -i0.5 fd00:79::99',
@@ -85,4 +95,13 @@ describeIf(requireLive('ping'), 'pkw ping and ping, live', () => {
     const named = (runs: readonly unknown[]) => runs.map((one, i) => [LINES[i], one]);
     expect(named(ours)).toEqual(named(theirs));
   }, 60_000);
+
+  it('what this host cannot send is said on standard error, as iputils’ ping says it', async () => {
+    const words = ['-c1', '-M', 'do', '-s', '1473', '10.77.0.2'];
+    const theirs = spawnSync('ip', ['netns', 'exec', net.a, 'ping', ...words], { encoding: 'utf8' });
+    const ours = await runCli(['ping', '--netns', net.a, ...words]);
+    expect(theirs.stderr).toMatch(/local error/);
+    expect(ours.err).toBe(`pkw ${theirs.stderr}`);
+    expect(ours.out.split('\n')).toHaveLength(theirs.stdout.split('\n').length);
+  });
 });

@@ -7,6 +7,8 @@ export interface CliRun {
   readonly status: number;
   readonly out: string;
   readonly err: string;
+  /** Both streams in their order, as a terminal shows them. */
+  readonly all: string;
 }
 
 /**
@@ -17,16 +19,21 @@ export interface CliRun {
 export async function runCli(argv: readonly string[], o: { stdin?: Uint8Array; reads?: number } = {}): Promise<CliRun> {
   const out: string[] = [];
   let err = '';
+  let all = '';
   const { stdin, reads = Number.POSITIVE_INFINITY } = o;
   const terminal: Terminal = {
     io: ({ quiet, colour }) => ({
       write: (data) => {
         if (out.length >= reads) return false;
-        out.push(typeof data === 'string' ? data : Buffer.from(data).toString('utf8'));
+        const text = typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
+        out.push(text);
+        all += text;
         return true;
       },
       warn: (line) => {
-        if (!quiet) err += `${line}\n`;
+        if (quiet) return;
+        err += `${line}\n`;
+        all += `${line}\n`;
       },
       progress: () => undefined,
       stdin: (async function* () {
@@ -40,11 +47,12 @@ export async function runCli(argv: readonly string[], o: { stdin?: Uint8Array; r
     }),
     error: (line) => {
       err += `${line}\n`;
+      all += `${line}\n`;
     },
     finish: () => Promise.resolve(),
     interrupted: undefined,
     closed: false,
   };
   const status = await cli(argv, commands, terminal);
-  return { status, out: out.join(''), err };
+  return { status, out: out.join(''), err, all };
 }

@@ -40,8 +40,8 @@ const runOf = (line: string, { status, out }: Ended, pipe: boolean): PingRun => 
 
 /** `pkw ping` with a line. */
 export async function ourPing(netns: string, line: string, { pipe = false }: PingLineOptions = {}): Promise<PingRun> {
-  const { status, out, err } = await runCli(['ping', '--netns', netns, ...line.split(' ')]);
-  return runOf(line, { status, out: `${err}${out}` }, pipe);
+  const { status, all } = await runCli(['ping', '--netns', netns, ...line.split(' ')]);
+  return runOf(line, { status, out: all }, pipe);
 }
 
 /** More in one process would make each other's answers late. */

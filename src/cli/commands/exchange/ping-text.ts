@@ -12,6 +12,8 @@ export interface PingTextOptions {
   readonly size: number;
   /** Octets of IP options. */
   readonly optionOctets: number;
+  /** Of IPv6, where one was asked for. */
+  readonly flowLabel: number | undefined;
   /** `-I`, or what else shows the source address; the interface only where it was named. */
   readonly showSource: boolean;
   readonly iface: string | undefined;
@@ -39,11 +41,18 @@ export class PingText {
   }
 
   header(): string {
-    const { name, size, optionOctets, showSource, iface } = this.#o;
+    const { name, size, optionOctets, showSource, iface, flowLabel } = this.#o;
     const { address, family, source } = this.#target;
     const from = showSource ? `from ${source ?? ''} ${iface ?? ''}: ` : '';
-    if (family === 6) return `PING ${name}(${address}) ${from}${size} data bytes\n`;
+    const flow = flowLabel === undefined ? '' : `, flow 0x${flowLabel.toString(16).padStart(5, '0')}, `;
+    if (family === 6) return `PING ${name}(${address}) ${flow}${from}${size} data bytes\n`;
     return `PING ${name} (${address}) ${from}${size}(${size + ICMP_HEADER + IP_HEADER + optionOctets}) bytes of data.\n`;
+  }
+
+  /** The line for standard error, where this host could not send so many octets. */
+  localError(e: PingEvent): string | undefined {
+    if (e.kind !== 'error' || e.reason?.code !== 'ERR_TOO_LARGE' || this.#o.floods) return undefined;
+    return `pkw ping: local error: message too long, mtu${this.#target.family === 4 ? '=' : ': '}${e.mtu ?? 0}`;
   }
 
   /** A line or several; empty where the event is not shown. */
@@ -63,8 +72,6 @@ export class PingText {
     const { family } = this.#target;
     const isNoError = family === 4 && isAdvice(e.type);
     if (this.#o.floods) return isNoError ? '' : '\bE';
-    if (e.reason?.code === 'ERR_TOO_LARGE')
-      return `pkw ping: local error: message too long, mtu${family === 4 ? '=' : ': '}${e.mtu ?? 0}\n`;
     const from = `${this.#time(e)}From ${await this.#o.nameOf(e.from)}`;
     return `${from}${isNoError ? ':' : ''} icmp_seq=${e.seq & 0xffff} ${icmpErrorWords(e, family)}\n`;
   }

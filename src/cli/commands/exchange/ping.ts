@@ -89,7 +89,7 @@ async function optionsOf(o: PingCommandOptions, hops: readonly string[], host: H
     ...(o.pattern !== undefined && { pattern: o.pattern }),
     ...(o.ttl !== undefined && { ttl: o.ttl }),
     ...(o.tos !== undefined && { tos: o.tos }),
-    ...(o.flow !== undefined && { flowLabel: o.flow }),
+    ...(o.flow !== undefined && { flowLabel: o.flow === 0 ? host.random.below(0x10_0000) : o.flow }),
     ...(o.ident !== undefined && { id: o.ident }),
     ...(o.preload !== undefined && { preload: o.preload }),
     ...((o.pmtudisc === 'do' || o.pmtudisc === 'probe') && { mayFragment: false }),
@@ -106,7 +106,7 @@ const TIMESTAMPS: Readonly<Record<string, 'times' | 'addresses' | undefined>> = 
 /** One destination: 0 somebody answered, 1 nobody did, or not as many as were to. */
 async function one(to: string, given: PingOptions, o: PingCommandOptions, io: CommandIo): Promise<number> {
   // Names of addresses are the machine's affair, and nobody's in a lab.
-  const isNumeric = o.numeric === true || o.lab !== undefined || isIpv4(to) || isIpv6(splitZone(to).address);
+  const isNumeric = o.numeric === true || o.lab !== undefined || isNumber(to);
   const ident = given.id ?? Math.trunc((given.host as Host).random.float() * 0x1_0000);
   // A flood shows one dot for each request, taken away again by its answer. The first may leave before the heading is written.
   let isHeaded = false;
@@ -123,6 +123,7 @@ async function one(to: string, given: PingOptions, o: PingCommandOptions, io: Co
     name: to,
     size,
     optionOctets: target.family === 4 && (o.recordRoute || o.timestamps !== undefined) ? 40 : 0,
+    flowLabel: given.flowLabel,
     showSource: o.I !== undefined || o.bind === true,
     iface: given.iface,
     times: o.times ?? false,
@@ -140,6 +141,11 @@ async function one(to: string, given: PingOptions, o: PingCommandOptions, io: Co
     isHeaded = true;
   }
   for await (const event of pinger) {
+    const local = o.json || o.q ? undefined : text.localError(event);
+    if (local !== undefined) {
+      io.warn(local);
+      continue;
+    }
     const line = o.json ? eventLine(event) : o.q ? '' : await text.event(event);
     // The bell and the backspaces of a flood are for the terminal, which gets no controls in a text.
     if (line !== '' && !(await io.write((o.audible || o.flood) && !o.json ? utf8Octets(line) : line))) break;
@@ -164,12 +170,16 @@ async function nameAndAddress(address: string): Promise<string> {
   }
 }
 
-/** Hexadecimal digits; a single one at the end is an octet of its own. */
+/** Hexadecimal digits; a single one at the end is an octet of its own. Of more than 16 octets the first 16, as iputils' ping takes them. */
 function patternOf(text: string): Uint8Array {
-  if (!/^[0-9a-fA-F]{1,32}$/.test(text))
+  if (!/^[0-9a-fA-F]+$/.test(text))
     throw new PacketwrightError('ERR_USAGE', `-p ${text}: expected 1 to 16 octets as hexadecimal digits`, { value: text });
-  return Uint8Array.from(text.match(/..?/g) ?? [], (pair) => Number.parseInt(pair, 16));
+  return Uint8Array.from((text.match(/..?/g) ?? []).slice(0, 16), (pair) => Number.parseInt(pair, 16));
 }
+
+/** An address in whatever form: inet_aton(3) takes numbers for some of the octets, too (`127.1`), and there is no name to be shown for them. */
+const isNumber = (to: string): boolean =>
+  isIpv4(to) || isIpv6(splitZone(to).address) || /^(?:0x[\da-f]+|\d+)(?:\.(?:0x[\da-f]+|\d+)){0,3}$/i.test(to);
 
 /** A number, or a DSCP's name. */
 const tosOption = (text: string): number => (/^\d|^0x/i.test(text) ? numberBetween('-Q', 0, 255)(text) : tosOf(text));
@@ -199,8 +209,8 @@ export const pingCommand: Command = {
     { flags: '-f, --flood', help: 'send as fast as the other end answers; only in networks of yours' },
     {
       flags: '-F, --flow <n>',
-      help: 'flow label of IPv6, in hexadecimal digits',
-      parse: (text) => numberBetween('-F', 0, 0xfffff)(/^0x/i.test(text) ? text : `0x${text}`),
+      help: 'flow label of IPv6; 0: a random one',
+      parse: numberBetween('-F', 0, 0xfffff),
     },
     { flags: '-i, --interval <seconds>', help: 'from one request to the next (default: 1, of a sweep 0.01)', parse: secondsOption('-i') },
     { flags: '-I <interface>', help: 'the interface, or the source address' },
