@@ -90,4 +90,14 @@ describeIf(requireLive('arping'), 'pkw arping and arping, live', () => {
       expect(ours.err).toMatch(said);
     }
   });
+
+  it.each(['-I va FREE', '-D -I va FREE'])('Ctrl-C ends pkw arping %s with 130', async (line) => {
+    const interrupt = new AbortController();
+    const running = runCli(['arping', '--netns', net.a, ...line.replace('FREE', '10.77.0.199').split(' ')], {
+      interrupt: interrupt.signal,
+    });
+    setTimeout(() => interrupt.abort(), 500);
+    const { status, out, err } = await running;
+    expect([status, err, out]).toEqual([130, '', expect.stringMatching(/^ARPING [\s\S]*Received 0 response\(s\)\n$/)]);
+  });
 });

@@ -82,6 +82,26 @@ describeIf(requireLive('tcpdump'), 'packets written on the command line, live', 
     expect(err).toMatch(said);
   });
 
+  it.each([
+    ['sr --timeout 20', /==> no answer\n$/],
+    ['sr1 --timeout 20', /==> no answer\n$/],
+    ['srloop --timeout 20', /^\nSent 0 packets, received 0 packets\. 0\.0% hits\.\n$/],
+  ])('Ctrl-C ends pkw %s with what there is, and with 130', async (line, said) => {
+    const interrupt = new AbortController();
+    const [name = '', ...words] = line.split(' ');
+    // No kernel answers such a segment.
+    const running = runCli(
+      [name, '--netns', net.a, ...words, 'packet(IP({ dst: "10.77.0.2" }), TCP({ sport: 4003, dport: 83, flags: "R" }))'],
+      {
+        interrupt: interrupt.signal,
+      },
+    );
+    setTimeout(() => interrupt.abort(), 1000);
+    const { status, out, err } = await running;
+    expect([status, err]).toEqual([130, '']);
+    expect(out).toMatch(said);
+  });
+
   it('an interface that is down, or is not there, is one line for each command', async () => {
     run('ip', '-n', net.a, 'link', 'add', 'vx', 'type', 'veth', 'peer', 'name', 'vy');
     for (const [iface, said] of [

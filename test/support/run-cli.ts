@@ -15,12 +15,16 @@ export interface CliRun {
  * Runs a command line.
  * @param o.stdin what comes in; nothing by default
  * @param o.reads how many writes the reader of the output takes before it goes away; all by default
+ * @param o.interrupt aborted where Ctrl-C is to come; never by default
  */
-export async function runCli(argv: readonly string[], o: { stdin?: Uint8Array; reads?: number } = {}): Promise<CliRun> {
+export async function runCli(
+  argv: readonly string[],
+  o: { stdin?: Uint8Array; reads?: number; interrupt?: AbortSignal } = {},
+): Promise<CliRun> {
   const out: string[] = [];
   let err = '';
   let all = '';
-  const { stdin, reads = Number.POSITIVE_INFINITY } = o;
+  const { stdin, reads = Number.POSITIVE_INFINITY, interrupt = new AbortController().signal } = o;
   const terminal: Terminal = {
     io: ({ quiet, colour }) => ({
       write: (data) => {
@@ -43,14 +47,16 @@ export async function runCli(argv: readonly string[], o: { stdin?: Uint8Array; r
       colour,
       columns: 80,
       env: {},
-      signal: new AbortController().signal,
+      signal: interrupt,
     }),
     error: (line) => {
       err += `${line}\n`;
       all += `${line}\n`;
     },
     finish: () => Promise.resolve(),
-    interrupted: undefined,
+    get interrupted() {
+      return interrupt.aborted ? 'SIGINT' : undefined;
+    },
     closed: false,
   };
   const status = await cli(argv, commands, terminal);

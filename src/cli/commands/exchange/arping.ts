@@ -47,6 +47,8 @@ async function run({ operands: [to = ''], options }: Args, io: CommandIo): Promi
     const { sent, broadcasts, received } = arpinger.stats();
     if (o.json) await io.write(jsonLine({ event: 'statistics', to, sent, broadcasts, received }));
     else if (!isQuiet) await io.write(`Sent ${sent} probes (${broadcasts} broadcast(s))\nReceived ${received} response(s)\n`);
+    // Who ends it has found nothing out: `cli()` makes 130 of it.
+    if (io.signal.aborted) return 0;
     if (mode === 'detect') return received > 0 ? 1 : 0;
     if (mode !== 'ask') return 0;
     // Of a number of requests each has to have its answer, and one only: two are two hosts.

@@ -152,6 +152,8 @@ async function one(to: string, given: PingOptions, o: PingCommandOptions, io: Co
   }
   const counts = pinger.stats();
   await io.write(o.json ? jsonLine({ event: 'statistics', to, ...counts }) : text.statistics(counts, !o.flood && !o.adaptive));
+  // Who ends it has not found that nobody answers: `cli()` makes 130 of it.
+  if (io.signal.aborted) return 0;
   return counts.received === 0 || (given.deadlineMs !== undefined && counts.received < (given.count ?? 0)) ? 1 : 0;
 }
 

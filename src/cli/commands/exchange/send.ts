@@ -2,7 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { ExchangeOptions, Sendable, SendingOptions } from '../../../exchange/options.ts';
 import { packetsOf } from '../../../exchange/packets-of.ts';
-import type { ExchangeResult } from '../../../exchange/result.ts';
+import { ExchangeResult } from '../../../exchange/result.ts';
 import { send, sendp } from '../../../exchange/send.ts';
 import { sr, srloop, srp, srploop } from '../../../exchange/send-receive.ts';
 import type { Host } from '../../../host/host.ts';
@@ -114,7 +114,7 @@ async function exchanging(packets: Sendable, o: SendCommandOptions, host: Host, 
   const told = async (result: ExchangeResult): Promise<number> => {
     if (o.write !== undefined) await writePackets(o.write, packetsIn(result));
     await tell(result, o, io);
-    return result.answered.length > 0 ? 0 : 1;
+    return statusOf(result.answered.length, io);
   };
   try {
     return await told(await (o.layer2 ? srp : sr)(packets as Packet, exchangeOptions(o, host, io)));
@@ -138,7 +138,7 @@ async function firstOnly(packets: Sendable, o: SendCommandOptions, host: Host, i
   const [why] = result.reasons.values();
   if (why !== undefined) throw why;
   await tell(result, o, io);
-  return 1;
+  return statusOf(0, io);
 }
 
 async function looping(packets: Sendable, o: SendCommandOptions, host: Host, io: CommandIo): Promise<number> {
@@ -151,10 +151,12 @@ async function looping(packets: Sendable, o: SendCommandOptions, host: Host, io:
     ...(everyMs !== undefined && { everyMs }),
     ...(o.count !== undefined && { count: o.count }),
   });
-  for await (const result of loop) {
+  for await (const whole of loop) {
+    // What Ctrl-C left without its time is not lost.
+    const result = io.signal.aborted ? answeredOf(whole) : whole;
     sent += result.stats.answered + result.stats.remaining;
     answered += result.stats.answered;
-    if (o.write !== undefined) kept.push(...packetsIn(result));
+    if (o.write !== undefined) kept.push(...packetsIn(whole));
     if (!(await tell(result, o, io))) break;
   }
   if (o.write !== undefined) await writePackets(o.write, kept);
@@ -162,7 +164,16 @@ async function looping(packets: Sendable, o: SendCommandOptions, host: Host, io:
     await io.write(
       `\nSent ${sent} packets, received ${answered} packets. ${sent === 0 ? '0.0' : ((100 * answered) / sent).toFixed(1)}% hits.\n`,
     );
-  return answered > 0 ? 0 : 1;
+  return statusOf(answered, io);
+}
+
+/** Who ends it has not found that nobody answers: `cli()` makes 130 of it. */
+const statusOf = (answered: number, { signal }: CommandIo): number => (answered > 0 || signal.aborted ? 0 : 1);
+
+/** A round without the packets that were still waiting. */
+function answeredOf(round: ExchangeResult): ExchangeResult {
+  const unanswered = round.unanswered.filter((packet) => round.reasons.has(packet));
+  return new ExchangeResult({ ...round, unanswered, stats: { ...round.stats, remaining: unanswered.length } });
 }
 
 const positive =
