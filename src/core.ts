@@ -177,6 +177,7 @@ export { dissect, ls, packet, protocols } from './protocols/protocols.ts';
 export * from './protocols/layers.ts';
 export { fillChecksums } from './protocols/network/fill-checksums.ts';
 export { compress } from './protocols/application/dns/compress.ts';
+export type { DnsIssue } from './protocols/application/dns/damage.ts';
 export { ednsHeader } from './protocols/application/dns/edns.ts';
 export { lookup, type LookupTable } from './protocols/registries/lookup.ts';
 export { type DHCPOption, dhcpOptions } from './protocols/application/dhcp/all-options.ts';

@@ -56,6 +56,7 @@ export { type DhcpMemory, type DhcpWishes, dhcpMemory } from './exchange/clients
 export type { GivenDhcpOption } from './exchange/clients/dhcp/dhcp-messages.ts';
 export { type DhcpInput, dhcpInput } from './exchange/clients/dhcp/dhcp-reply.ts';
 export { DnsCache, type DnsCacheKey, type DnsCacheOptions } from './exchange/clients/dns/dns-cache.ts';
+export type { DnsEvent, DnsEventPlace } from './exchange/clients/dns/dns-events.ts';
 export { type DnsAnswer, type DnsQueryOptions, type DnsServersOptions, dnsQuery } from './exchange/clients/dns/dns-query.ts';
 export {
   type DnsAttempt,
@@ -71,7 +72,7 @@ export {
   type MulticastQueryOptions,
   mdnsQuery,
 } from './exchange/clients/dns/multicast-query.ts';
-export type { DnsMessage, DnsQuestionOptions, DnsRecord, EdnsAsk } from './exchange/clients/dns/question.ts';
+export type { DnsMessage, DnsQuestionOptions, DnsRecord, EdnsAsk, NoAnswer } from './exchange/clients/dns/question.ts';
 export { type DnsStep, walkDns } from './exchange/clients/dns/walk.ts';
 export { type ZonePart, type ZoneTransferOptions, transferZone } from './exchange/clients/dns/zone-transfer.ts';
 export { reverseName } from './exchange/clients/dns/reverse-name.ts';

@@ -53,6 +53,8 @@ export type CommonOption = 'json' | 'interface' | 'netns' | 'private' | 'lab' | 
 export interface Args {
   readonly operands: readonly string[];
   readonly options: CommonOptions & Readonly<Record<string, unknown>>;
+  /** The words behind the command as they were typed; absent where another command runs it. */
+  readonly words?: readonly string[];
 }
 
 export interface Command {
@@ -70,8 +72,8 @@ export interface Command {
   readonly sends?: boolean;
   /** It goes on with what it has opened, so it takes `--user`, and calls `becomeUser` (command-host.ts) when all is open. */
   readonly holdsSockets?: boolean;
-  /** Exit status where it fails; 1 unless the tool that it follows has another. */
-  readonly failure?: 1 | 2;
+  /** Exit status where it fails with an error; 1 unless the tool that it follows has another. */
+  readonly failure?: 1 | 2 | 9;
   /** Lines for the end of its help: a command and what it does. */
   readonly examples?: readonly string[];
   /**

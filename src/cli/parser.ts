@@ -26,7 +26,7 @@ export function parseWords(command: Command, words: readonly string[]): Parsed {
     const value: unknown = options[option.attributeName()];
     if (typeof value === 'string' && /[<[](file|folder)[>\]]/.test(option.flags)) options[option.attributeName()] = expandHome(value);
   }
-  return { args: { operands: checkOperands(operandsOf(command.operands), program.args, remedy), options } };
+  return { args: { operands: checkOperands(operandsOf(command.operands), program.args, remedy), options, words } };
 }
 
 /** `Usage: pkw read [options] FILE`, options, examples. */

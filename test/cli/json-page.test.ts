@@ -163,7 +163,7 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw neigh': neighbour,
   'pkw send, pkw sr, pkw sr1, pkw srloop': { sent: '', received: '', reason: '', message: '' },
   'pkw dns': {
-    ...{ time: 1, server: '', port: 53, transport: 'udp', rttMs: 1, attempts: 1, octets: 1, status: '', flags: [''] },
+    ...{ time: 1, server: '', port: 53, transport: 'udp', rttMs: 1, attempts: 1, octets: 1, status: '', flags: [''], issues: [''] },
     edns: { version: 0, udpSize: 1232, do: false },
     question: [{ name: '', class: '', type: '' }],
     ...{ answer: [dnsRecord], authority: [dnsRecord], additional: [dnsRecord] },

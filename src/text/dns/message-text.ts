@@ -66,8 +66,8 @@ const TAB = 8;
 export const rcodeText = (rcode: number): string => IANA_RCODES[rcode] ?? dnsRcodes.name(rcode) ?? `RESERVED${rcode}`;
 const IANA_RCODES: readonly string[] = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
-/** The header's two or three lines, and an empty one. */
-export function headerText(m: WrittenMessage): string {
+/** The header's lines, and an empty one. `behind`: octets behind all that could be read. */
+export function headerText(m: WrittenMessage, behind = 0): string {
   const opt = m.ar.find(({ type }) => type === OPT);
   const rcode = m.rcode | (opt === undefined ? 0 : ednsHeader(opt).extendedRcode << 4);
   const flags = (['qr', 'aa', 'tc', 'rd', 'ra', 'ad', 'cd'] as const).filter((flag) => m[flag] === 1).map((flag) => ` ${flag}`);
@@ -76,11 +76,12 @@ export function headerText(m: WrittenMessage): string {
     `;; flags:${flags.join('')}${m.z === 1 ? '; MBZ: 0x4' : ''}; QUERY: ${m.qdcount}, ANSWER: ${m.ancount}, AUTHORITY: ${m.nscount}, ADDITIONAL: ${m.arcount}`,
   ];
   if (m.qr === 1 && m.rd === 1 && m.ra === 0) lines.push(';; WARNING: recursion requested but not available');
+  if (behind > 0) lines.push(`;; WARNING: Message has ${behind} extra bytes at end`);
   return `${lines.join('\n')}\n\n`;
 }
 
 /** The OPT record and the sections. */
-export function sectionsText(m: WrittenMessage, o: MessageTextOptions = {}): string {
+export function sectionsText(m: Pick<WrittenMessage, 'qd' | 'an' | 'ns' | 'ar'>, o: MessageTextOptions = {}): string {
   const { comments = true } = o;
   const opt = m.ar.find(({ type }) => type === OPT);
   let text = comments && opt !== undefined ? `;; OPT PSEUDOSECTION:\n${ednsText(opt, o.cookieSent)}` : '';

@@ -1,8 +1,10 @@
 /** What `pkw dns` prints: dig's text, or objects. */
-import { printable } from '../../../bytes/escape.ts';
+import { printableLine } from '../../../bytes/escape.ts';
+import { toHex } from '../../../bytes/hex.ts';
 import { version } from '../../../bytes/version.ts';
 import type { DnsAnswer } from '../../../exchange/clients/dns/dns-query.ts';
 import type { DnsMessage, DnsRecord } from '../../../exchange/clients/dns/question.ts';
+import { type DnsIssue, messageDamage } from '../../../protocols/application/dns/damage.ts';
 import { dnsTypes } from '../../../protocols/registries/dns.ts';
 import { headerText, type MessageTextOptions, recordText, sectionsText } from '../../../text/dns/message-text.ts';
 import { rdataText } from '../../../text/dns/rdata-text.ts';
@@ -16,7 +18,7 @@ type Flags = Readonly<Record<DnsFlag, boolean>>;
 export function greetingText(words: readonly string[], servers: number | undefined, flags: Flags): string {
   if (!flags.cmd || flags.short) return '';
   const found = servers === undefined ? '' : `; (${servers} server${servers === 1 ? '' : 's'} found)\n`;
-  return `\n; <<>> Packetwright ${version} <<>> ${words.map((word) => printable(word)).join(' ')}\n${found};; global options: +cmd\n`;
+  return `\n; <<>> Packetwright ${version} <<>> ${words.map((word) => printableLine(word)).join(' ')}\n${found};; global options: +cmd\n`;
 }
 
 export const textOptions = (flags: Flags, cookieSent?: Uint8Array): MessageTextOptions => ({
@@ -39,14 +41,48 @@ export function questionSentText(message: DnsMessage, octets: number, flags: Fla
 }
 
 export function answerText(answer: DnsAnswer, flags: Flags, cookieSent: Uint8Array | undefined, serverName: string): string {
-  if (flags.short) return shortText(answer, flags);
-  const head = flags.comments ? `;; Got answer:\n${headerText(answer.message)}` : '';
-  const stats = flags.stats ? statsText(answer, serverName, `;; MSG SIZE  rcvd: ${answer.octets.length}`) : '';
-  return head + sectionsText(answer.message, textOptions(flags, cookieSent)) + stats;
+  const { message, octets } = answer;
+  const { whole, behind } = messageDamage(message, octets);
+  const { qd, an, ns, ar } = message;
+  // What stands behind a record that cannot be read is not shown, as dig has it.
+  const read = { qd: qd.slice(0, whole.qd), an: an.slice(0, whole.an), ns: ns.slice(0, whole.ns), ar: ar.slice(0, whole.ar) };
+  if (flags.short) return shortText(read.an, answer, flags);
+  const head = flags.comments ? `;; Got answer:\n${headerText(message, behind)}` : '';
+  const stats = flags.stats ? statsText(answer, serverName, `;; MSG SIZE  rcvd: ${octets.length}`) : '';
+  return head + sectionsText(read, textOptions(flags, cookieSent)) + stats;
 }
 
-const shortText = ({ message, server, rttMs }: DnsAnswer, flags: Flags): string =>
-  message.an
+/** What dig takes for no message at all. */
+const FATAL: Partial<Record<DnsIssue['kind'], string>> = {
+  pointer: 'bad compression pointer',
+  label: 'bad label type',
+  long: 'name too long',
+  extra: 'extra input data',
+};
+
+/** Of a message that dig would not show: why, and its octets; undefined for others. */
+export function badPacketText(issues: readonly DnsIssue[], octets: Uint8Array): string | undefined {
+  const why = issues.map(({ kind }) => FATAL[kind]).find((words) => words !== undefined);
+  return why === undefined ? undefined : `;; Got bad packet: ${why}\n${octets.length} bytes\n${dumpText(octets)}`;
+}
+
+export const MALFORMED = ';; Warning: Message parser reports malformed message packet.\n';
+
+const ROW = 16;
+const TEXT_COLUMN = 57;
+
+/** Octets as dig dumps them: 16 to a line, and the same as characters. */
+function dumpText(b: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < b.length; at += ROW) {
+    const row = b.subarray(at, at + ROW);
+    text += `${toHex(row, ' ').padEnd(TEXT_COLUMN)}${Array.from(row, (c) => (c >= 0x20 && c < 0x7f ? String.fromCharCode(c) : '.')).join('')}\n`;
+  }
+  return text;
+}
+
+const shortText = (records: readonly DnsRecord[], { server, rttMs }: DnsAnswer, flags: Flags): string =>
+  records
     .map((r) => `${rdataText(r, !flags.unknownformat)}${flags.identify ? ` from server ${server} in ${Math.round(rttMs)} ms.` : ''}\n`)
     .join('');
 
@@ -89,7 +125,7 @@ const jsonRecords = (records: readonly DnsRecord[]): object[] =>
 
 /** An answer as an object: what docs/json-of-commands.md tells. */
 export function answerJson(answer: DnsAnswer): string {
-  const { message: m, status, server, port, transport, rttMs, at, edns, octets, attempts } = answer;
+  const { message: m, status, server, port, transport, rttMs, at, edns, octets, attempts, issues } = answer;
   return jsonLine({
     time: at / 1000,
     server,
@@ -105,6 +141,7 @@ export function answerJson(answer: DnsAnswer): string {
     answer: jsonRecords(m.an),
     authority: jsonRecords(m.ns),
     additional: jsonRecords(m.ar),
+    ...(issues.length > 0 && { issues: issues.map(({ text }) => text) }),
   });
 }
 

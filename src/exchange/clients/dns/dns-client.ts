@@ -36,9 +36,11 @@ export interface DnsQueryMemory {
   /** For the first round, ms; each further one takes `backOff` times longer. */
   readonly timeoutMs: number;
   readonly backOff: number;
-  readonly transport: 'udp' | 'tcp';
+  transport: 'udp' | 'tcp';
   /** Whether a truncated answer is asked for again over TCP. */
   readonly untruncate: boolean;
+  /** Whether a server that nobody listens on is asked again in the next round. */
+  readonly insists: boolean;
   /** Servers that are still worth asking. */
   servers: number[];
   /** Place in `servers`. */
@@ -75,6 +77,9 @@ function goOn(m: DnsQueryMemory, gone: boolean): void {
   m.at = 0;
   m.round++;
 }
+
+/** Whether a server that came to nothing is given up. */
+const isGone = ({ insists }: DnsQueryMemory): boolean => !insists;
 
 const isAnswer = (i: DnsInput): i is DnsInput & { kind: 'answer' } => i.kind === 'answer';
 const answerOf = (i: DnsInput): JudgedDnsAnswer => (i as DnsInput & { kind: 'answer' }).answer;
@@ -137,7 +142,12 @@ export const dnsClient = /* @__PURE__ */ machine<DnsQueryMemory, DnsInput, DnsAt
             isAnswer(i) && (!i.answer.useless || uselessNow(i, m)) && !(i.answer.truncated && m.untruncate && m.transport === 'udp'),
           do: (i, m) => void (m.answer = answerOf(i)),
         },
-        { label: 'unreachable: next server', to: 'asking', when: (i, m) => failed(i, m) && hasNext(m, true), do: (_, m) => goOn(m, true) },
+        {
+          label: 'unreachable: next server',
+          to: 'asking',
+          when: (i, m) => failed(i, m) && hasNext(m, isGone(m)),
+          do: (_, m) => goOn(m, isGone(m)),
+        },
         { label: 'unreachable', to: 'answered', when: (i, m) => failed(i, m) && m.fallback !== undefined, do: (_, m) => giveUp(m) },
         { label: 'unreachable', to: 'failed', when: failed },
       ],
@@ -149,7 +159,11 @@ export const dnsClient = /* @__PURE__ */ machine<DnsQueryMemory, DnsInput, DnsAt
     },
     stream: {
       about: 'The answer was too long for UDP: the same server is asked over TCP.',
-      enter: (m, act) => ask(m, act, 'tcp'),
+      enter: (m, act) => {
+        // Who insists wants the whole answer, so what was too long for UDP once is asked for over TCP from then on.
+        if (m.insists) m.transport = 'tcp';
+        ask(m, act, 'tcp');
+      },
       on: [
         {
           label: 'answer',
@@ -157,7 +171,12 @@ export const dnsClient = /* @__PURE__ */ machine<DnsQueryMemory, DnsInput, DnsAt
           when: (i, m) => isAnswer(i) && i.answer.attempt === m.attempts,
           do: (i, m) => void (m.answer = answerOf(i)),
         },
-        { label: 'no stream: next server', to: 'asking', when: (i, m) => failed(i, m) && hasNext(m, true), do: (_, m) => goOn(m, true) },
+        {
+          label: 'no stream: next server',
+          to: 'asking',
+          when: (i, m) => failed(i, m) && hasNext(m, isGone(m)),
+          do: (_, m) => goOn(m, isGone(m)),
+        },
         { label: 'no stream', to: 'answered', when: failed, do: (_, m) => giveUp(m) },
       ],
       after: [

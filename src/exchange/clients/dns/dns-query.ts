@@ -3,6 +3,7 @@ import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import { splitZone } from '../../../bytes/zone.ts';
 import type { Address, Host } from '../../../host/host.ts';
+import { type DnsIssue, messageDamage } from '../../../protocols/application/dns/damage.ts';
 import { ednsHeader, type EdnsHeader } from '../../../protocols/application/dns/edns.ts';
 import { dnsTypes } from '../../../protocols/registries/dns.ts';
 import { rcodeText } from '../../../text/dns/message-text.ts';
@@ -11,6 +12,7 @@ import { defaultHost } from '../../default-host.ts';
 import { driveMachine } from '../../machine/drive-machine.ts';
 import type { DnsCache } from './dns-cache.ts';
 import { type DnsInput, type DnsQueryMemory, dnsClient } from './dns-client.ts';
+import { type DnsEvent, DnsEvents } from './dns-events.ts';
 import { DnsTransports, type Heard } from './dns-transports.ts';
 import {
   classOf,
@@ -50,8 +52,12 @@ export interface DnsQueryOptions extends DnsQuestionOptions, DnsServersOptions {
   readonly tcp?: boolean;
   /** Takes a truncated answer as it is, instead of asking again over TCP. Default false. */
   readonly ignoreTruncation?: boolean;
+  /** Asks a server that nobody listens on again, as often as `tries` says. Default false: another one, or nobody. */
+  readonly insist?: boolean;
   /** Is asked before any server, and told their answers. */
   readonly cache?: DnsCache;
+  /** Called with what happens on the way: time-outs, failures, and octets that are no answer. */
+  readonly onEvent?: (event: DnsEvent) => void;
 }
 
 /** An answer: also one that says that there is no such name. */
@@ -68,6 +74,8 @@ export interface DnsAnswer {
   readonly names: readonly string[];
   /** Of the OPT record, where there is one. */
   readonly edns?: EdnsHeader;
+  /** What is wrong with the message: cut, a bad compression pointer, octets behind its records. Empty where nothing is. */
+  readonly issues: readonly DnsIssue[];
   /** Who answered; absent from a cache. */
   readonly server?: Address;
   readonly port?: number;
@@ -92,7 +100,8 @@ export const SERVERS_OPTIONS = { host: true, servers: true, port: true, address:
 
 /**
  * Asks DNS servers. The answer must have the question's identifier and repeat the question, and come from the server that was asked
- * (RFC 5452 §9); all else is passed over. A truncated answer is asked for again over TCP.
+ * (RFC 5452 §9); all else is passed over. A truncated answer is asked for again over TCP; where that fails, it is given as it is (its `tc` is 1).
+ * A damaged answer is given as far as it can be read, and `issues` says what is wrong.
  *
  * @throws ERR_NO_ANSWER when no server answered; ERR_VALUE for a name, type or class that is none; ERR_ADDRESS for a server without an
  * address; the signal's reason
@@ -105,7 +114,7 @@ export async function dnsQuery(name: string, o: DnsQueryOptions = {}): Promise<D
     backOff: true,
     tcp: true,
     ignoreTruncation: true,
-    cache: true,
+    ...{ insist: true, cache: true, onEvent: true },
   });
   const host = o.host ?? (await defaultHost());
   o.signal?.throwIfAborted();
@@ -115,7 +124,8 @@ export async function dnsQuery(name: string, o: DnsQueryOptions = {}): Promise<D
   const kept = o.cache?.get(key);
   if (kept !== undefined) return answerOf(kept, { rttMs: 0, at: host.clock.now(), attempts: 0, truncatedBefore: false });
   const asking = await askServers(name, o, host);
-  o.cache?.put(key, asking.message);
+  // What was damaged on the way, or made to look so, is not told again.
+  if (asking.issues.length === 0) o.cache?.put(key, asking.message);
   return asking;
 }
 
@@ -128,6 +138,7 @@ async function askServers(name: string, o: DnsQueryOptions, host: Host): Promise
     backOff: o.backOff ?? 2,
     transport: o.tcp ? 'tcp' : 'udp',
     untruncate: o.ignoreTruncation !== true,
+    insists: o.insist === true,
     servers: servers.map((_, i) => i),
     at: 0,
     round: 0,
@@ -138,6 +149,7 @@ async function askServers(name: string, o: DnsQueryOptions, host: Host): Promise
   const heard = new Map<number, Heard>();
   let serverCookie: Uint8Array | undefined;
   const edns = (): EdnsAsk | false => (serverCookie === undefined ? (o.edns ?? {}) : { ...(o.edns as EdnsAsk), cookie: serverCookie });
+  const events = new DnsEvents(o.onEvent, ({ server, transport }) => ({ server: servers[server] as Address, port, transport }));
   const transports = new DnsTransports({
     host,
     port,
@@ -145,17 +157,26 @@ async function askServers(name: string, o: DnsQueryOptions, host: Host): Promise
     question: (attempt) => makeQuestion(name, { ...o, edns: attempt.edns ? edns() : false }, host.random),
     onAnswer: (answer) => {
       heard.set(answer.attempt, answer);
+      events.answered(answer);
       if (answer.cookie !== undefined) serverCookie = answer.cookie;
       deliver({ kind: 'answer', answer });
     },
-    onFailure: (attempt) => deliver({ kind: 'failure', attempt }),
+    onPassed: (attempt, asked, octets, why) => events.passed(attempt, asked, octets, why),
+    onFailure: (attempt, error) => {
+      events.failed(attempt, error);
+      deliver({ kind: 'failure', attempt: attempt.number });
+    },
   });
   const early: DnsInput[] = [];
   let deliver = (input: DnsInput): void => void early.push(input);
   try {
     const driven = driveMachine(dnsClient, memory, {
       clock: host.clock,
-      send: (attempt) => transports.start(attempt, servers[attempt.server] as Address),
+      send: (attempt) => {
+        events.begins(attempt);
+        if (heard.get(attempt.number - 1)?.truncated && attempt.transport === 'tcp') events.truncated(attempt);
+        transports.start(attempt, servers[attempt.server] as Address);
+      },
       ...(o.signal && { signal: o.signal }),
     });
     deliver = (input) => void driven.deliver(input);
@@ -165,6 +186,7 @@ async function askServers(name: string, o: DnsQueryOptions, host: Host): Promise
     transports.close();
   }
   o.signal?.throwIfAborted();
+  events.ended();
   const found = memory.answer === undefined ? undefined : heard.get(memory.answer.attempt);
   if (found === undefined) throw noAnswer(name, servers, port, memory, transports.lastFailure);
   return answerOf(found.message, {
@@ -214,7 +236,7 @@ function noAnswer(name: string, servers: readonly string[], port: number, { atte
   );
 }
 
-type Rest = Omit<DnsAnswer, 'message' | 'octets' | 'rcode' | 'status' | 'records' | 'names' | 'edns'>;
+type Rest = Omit<DnsAnswer, 'message' | 'octets' | 'rcode' | 'status' | 'records' | 'names' | 'edns' | 'issues'>;
 
 /** The parts of an answer that its message tells. */
 function answerOf(message: DnsMessage, { octets, ...rest }: Rest & { readonly octets?: Uint8Array }): DnsAnswer {
@@ -232,6 +254,7 @@ function answerOf(message: DnsMessage, { octets, ...rest }: Rest & { readonly oc
     status: rcodeText(rcode),
     records,
     names,
+    issues: octets === undefined ? [] : messageDamage(message, octets).issues,
     ...(opt !== undefined && { edns: ednsHeader(opt) }),
     ...rest,
   };

@@ -1,9 +1,10 @@
 /** The sockets of a question: a UDP port or a TCP connection an attempt, all open until the question is answered. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Address, Host, TcpConnection, UdpPort } from '../../../host/host.ts';
 import { lengthPrefixed, withLength } from '../stream/length-prefixed.ts';
 import { socketsOf } from '../sockets-of.ts';
 import type { DnsAttempt, JudgedDnsAnswer } from './dns-client.ts';
-import { type Asked, answerTo, type DnsMessage, fullRcode, optionsOf, optOf } from './question.ts';
+import { type Asked, type DnsMessage, fullRcode, judgeAnswer, type NoAnswer, optionsOf, optOf } from './question.ts';
 import { dnsRcodes } from '../../../protocols/registries/dns.ts';
 
 /** An answer that came. */
@@ -24,7 +25,9 @@ export interface TransportsOptions {
   readonly address?: Address;
   question(attempt: DnsAttempt): Asked;
   onAnswer(answer: Heard): void;
-  onFailure(attempt: number): void;
+  /** Octets came that are no answer to it. */
+  onPassed(attempt: DnsAttempt, asked: Asked, octets: Uint8Array, why: NoAnswer): void;
+  onFailure(attempt: DnsAttempt, error: unknown): void;
 }
 
 const USELESS: ReadonlySet<number | undefined> = new Set([
@@ -49,7 +52,7 @@ export class DnsTransports {
     void (attempt.transport === 'udp' ? this.#overUdp(attempt, server) : this.#overTcp(attempt, server)).catch((error: unknown) => {
       if (this.#closed.signal.aborted) return;
       this.lastFailure = error;
-      this.#o.onFailure(attempt.number);
+      this.#o.onFailure(attempt, error);
     });
   }
 
@@ -68,7 +71,7 @@ export class DnsTransports {
     const sent = host.clock.now();
     await udp.send(asked.octets, server, port);
     for await (const { data, at } of udp.messages({ signal: this.#closed.signal })) {
-      const message = answerTo(asked, data);
+      const message = this.#judged(attempt, asked, data);
       if (message !== undefined) this.#heard(attempt, server, asked, message, data, Math.max(0, at - sent), at);
     }
   }
@@ -81,12 +84,19 @@ export class DnsTransports {
     const asked = this.#o.question(attempt);
     await connection.write(withLength(asked.octets));
     for await (const data of lengthPrefixed(connection.chunks({ signal }))) {
-      const message = answerTo(asked, data);
+      const message = this.#judged(attempt, asked, data);
       if (message === undefined) continue;
       this.#heard(attempt, server, asked, message, data, host.clock.monotonic() - sent, host.clock.now());
       return;
     }
-    throw new Error(`${server} closed the connection without an answer`);
+    throw new PacketwrightError('ERR_CLOSED', `${server} closed the connection without an answer`, { server });
+  }
+
+  #judged(attempt: DnsAttempt, asked: Asked, octets: Uint8Array): DnsMessage | undefined {
+    const judged = judgeAnswer(asked, octets);
+    if (typeof judged !== 'string') return judged;
+    this.#o.onPassed(attempt, asked, octets, judged);
+    return undefined;
   }
 
   #keep<T extends UdpPort | TcpConnection>(open: T): T {

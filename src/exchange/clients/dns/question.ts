@@ -160,11 +160,27 @@ export function fullRcode(message: DnsMessage): number {
   return message.rcode | (opt === undefined ? 0 : ednsHeader(opt).extendedRcode << 4);
 }
 
-/** The message, where these octets answer the question (RFC 5452 §9.1): identifier, question, and with random case its letters too. */
-export function answerTo(asked: Asked, octets: Uint8Array): DnsMessage | undefined {
+/** Why octets are no answer to a question: too short for a message, a question themselves, or with another identifier, opcode or question. */
+export type NoAnswer = 'short' | 'response' | 'opcode' | 'identifier' | 'question';
+
+/**
+ * The message, where these octets answer the question (RFC 5452 §9.1): identifier, question, and with random case its letters too; else why they
+ * do not.
+ */
+export function judgeAnswer(asked: Asked, octets: Uint8Array): DnsMessage | NoAnswer {
   const reply = readMessage(octets);
-  if (reply === undefined || reply.opcode !== asked.message.opcode || reply.qd.length > 1) return undefined;
-  if (!answersQuestion(reply, asked.message)) return undefined;
+  if (reply === undefined) return 'short';
+  const { message, exactCase } = asked;
+  if (reply.id !== message.id) return 'identifier';
+  if (reply.qr !== 1) return 'response';
+  if (reply.opcode !== message.opcode) return 'opcode';
   const is = reply.qd[0];
-  return asked.exactCase && is !== undefined && is.qname !== asked.message.qd[0]?.qname ? undefined : reply;
+  if (reply.qd.length > 1 || !answersQuestion(reply, message)) return 'question';
+  return exactCase && is !== undefined && is.qname !== message.qd[0]?.qname ? 'question' : reply;
+}
+
+/** The same without the reason. */
+export function answerTo(asked: Asked, octets: Uint8Array): DnsMessage | undefined {
+  const judged = judgeAnswer(asked, octets);
+  return typeof judged === 'string' ? undefined : judged;
 }

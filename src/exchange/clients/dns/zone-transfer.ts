@@ -36,14 +36,16 @@ const MS = 10_000;
  * The records of a zone in the order in which its server sends them, message by message: the SOA record first and, once more, last. The
  * servers are asked in turn until one gives the zone.
  *
- * @throws ERR_NO_ANSWER when no server gives it, or one stops before the last record; ERR_TRUNCATED when the connection ends within a message
+ * @throws ERR_NO_ANSWER when no server gives it, or one stops before the last record (its details: the `rcode` with which the last one refused, or
+ * the `cause` why it could not be reached); ERR_TRUNCATED when the connection ends within a message
  */
 export async function* transferZone(zone: string, o: ZoneTransferOptions = {}): AsyncGenerator<ZonePart, void, undefined> {
   checkExchangeOptions('transferZone', o, { ...QUESTION_OPTIONS, ...SERVERS_OPTIONS } as never);
   const host = o.host ?? (await defaultHost());
   const { servers, port } = await settingsOf(host, o);
   const { timeoutMs = MS, signal } = o;
-  let why = '';
+  let why = '',
+    details: { cause?: Error; rcode?: number } = {};
   for (const server of servers) {
     signal?.throwIfAborted();
     const over = new AbortController();
@@ -59,6 +61,7 @@ export async function* transferZone(zone: string, o: ZoneTransferOptions = {}): 
       if (connected instanceof Error) {
         signal?.throwIfAborted();
         why = connected.message;
+        details = { cause: connected };
         continue;
       }
       const asked = makeQuestion(zone, { recurse: false, edns: false, ...o, type: 'AXFR' }, host.random);
@@ -73,6 +76,7 @@ export async function* transferZone(zone: string, o: ZoneTransferOptions = {}): 
         const rcode = fullRcode(message);
         if (rcode !== 0) {
           why = rcodeText(rcode);
+          details = { rcode };
           break;
         }
         if (soas === 0 && message.an[0]?.type !== SOA) throw refused('its first record is no SOA');
@@ -95,6 +99,7 @@ export async function* transferZone(zone: string, o: ZoneTransferOptions = {}): 
     zone,
     servers,
     port,
+    ...details,
   });
 }
 

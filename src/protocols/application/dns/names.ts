@@ -31,6 +31,22 @@ export function nameEnd(b: Uint8Array, at: number, limit: number, origin: number
   return -1;
 }
 
+/** Why a name cannot be read: it is cut, has a label of an unknown type, a pointer that leads to no name before it, or over 255 octets. */
+export type NameTrouble = 'cut' | 'label' | 'pointer' | 'long';
+
+/** What is wrong with a name that {@link nameEnd} refuses. */
+export function nameTrouble(b: Uint8Array, at: number, limit: number): NameTrouble {
+  let q = at;
+  while (q < limit) {
+    const n = b[q] as number;
+    if (n === 0) return 'long';
+    if (n >= 64) return n < 192 ? 'label' : q + 1 < limit ? 'pointer' : 'cut';
+    q += n + 1;
+    if (q - at >= LONGEST) return 'long';
+  }
+  return 'cut';
+}
+
 /** Whether what the pointer at `q` of a name that began at `at` leads to is a name, which is not before `first`. */
 function pointsAtName(b: Uint8Array, at: number, q: number, first: number, origin: number): boolean {
   let length = q - at,

@@ -12,8 +12,8 @@ import { HEADER_OCTETS, nameEnd } from './names.ts';
 import { typeNotMet } from './rdata.ts';
 
 /** Octets behind the name: type and class of a question; type, class, ttl and length of a record. */
-const QUESTION_OCTETS = 4;
-const RECORD_OCTETS = 10;
+export const QUESTION_OCTETS = 4;
+export const RECORD_OCTETS = 10;
 
 /** Where the pointer leads in which the labels at `at` end; -1: they end in none. */
 function pointerOf(b: Uint8Array, at: number, limit: number): number {
@@ -23,7 +23,7 @@ function pointerOf(b: Uint8Array, at: number, limit: number): number {
 }
 
 /** Where the record (or question) whose name ends at `n` ends; -1 when it is not all there. */
-function recordEnd(b: Uint8Array, n: number, limit: number, fixed: number): number {
+export function recordEnd(b: Uint8Array, n: number, limit: number, fixed: number): number {
   if (n < 0) return -1;
   const end = n + fixed;
   if (end > limit) return -1;
