@@ -144,7 +144,7 @@ const dnsRecord = { name: '', ttl: 1, class: '', type: '', data: '' };
 const times: All<Dhcp6Lifetimes> = { preferredSeconds: 1, validSeconds: 1 };
 const { options: _4, ...lease }: All<DhcpLease> = {
   ...{ server: '', prefixLength: 1, broadcast: '', routers: [], routes: [{ destination: '', gateway: '' }], nameServers: [], domain: '' },
-  ...{ search: [], ntpServers: [], hostname: '', mtu: 1, nextServer: '', bootFile: '', options: [] },
+  ...{ search: [], ntpServers: [], hostname: '', mtu: 1, nextServer: '', bootFile: '', notes: [''], options: [] },
   ...{ address: '', seconds: 1, renewSeconds: 1, rebindSeconds: 1, obtainedAt: 1, serverMac: '' },
 };
 const { options: _6, ...lease6 }: All<Dhcp6Lease> = {

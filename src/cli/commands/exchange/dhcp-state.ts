@@ -1,5 +1,5 @@
 /** What `pkw dhcp --apply` leaves for `--renew` and `--release`: the lease, and what was changed. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { LeaseChange } from '../../../exchange/clients/dhcp/apply-lease.ts';
@@ -11,6 +11,8 @@ export interface ChangedFile {
   readonly path: string;
   readonly before: string | null;
   readonly text: string;
+  /** The first folder of its path that was not there. */
+  readonly folder?: string;
 }
 
 export interface DhcpState {
@@ -66,18 +68,19 @@ export function resolverPath(netns: string | undefined): string | undefined {
 }
 
 export function writeFileKeeping(path: string, text: string): ChangedFile {
-  let before: string | null = null;
+  let before: string | null = null,
+    folder: string | undefined;
   try {
     before = readFileSync(path, 'utf8');
   } catch {
-    mkdirSync(dirname(path), { recursive: true });
+    folder = mkdirSync(dirname(path), { recursive: true });
   }
   writeFileSync(path, text);
-  return { path, before, text };
+  return { path, before, text, ...(folder !== undefined && { folder }) };
 }
 
 /** Whether it was as we left it; else it stays as it is. */
-export function takeBackFile({ path, before, text }: ChangedFile): boolean {
+export function takeBackFile({ path, before, text, folder }: ChangedFile): boolean {
   let now: string | undefined;
   try {
     now = readFileSync(path, 'utf8');
@@ -85,7 +88,19 @@ export function takeBackFile({ path, before, text }: ChangedFile): boolean {
     // Somebody removed it.
   }
   if (now !== text) return false;
-  if (before === null) rmSync(path);
-  else writeFileSync(path, before);
+  if (before !== null) writeFileSync(path, before);
+  else {
+    rmSync(path);
+    if (folder !== undefined) removeFolders(dirname(path), folder);
+  }
   return true;
+}
+
+/** Removes the folders from the inner one to the outer one, until one has something in it. */
+function removeFolders(inner: string, outer: string): void {
+  try {
+    for (let at = inner; at.startsWith(outer); at = dirname(at)) rmdirSync(at);
+  } catch {
+    // Somebody else uses it, or has removed it.
+  }
 }

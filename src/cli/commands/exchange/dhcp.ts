@@ -1,6 +1,14 @@
 /** `pkw dhcp`: an address by DHCP, shown, applied and given back. */
 import { PacketwrightError } from '../../../bytes/errors.ts';
-import { changeLine, type LeaseChange, leaseChanges, makeChanges, resolvConf } from '../../../exchange/clients/dhcp/apply-lease.ts';
+import { printableLine } from '../../../bytes/escape.ts';
+import {
+  changeLine,
+  type LeaseChange,
+  leaseChanges,
+  makeChanges,
+  prefixLengthOf,
+  resolvConf,
+} from '../../../exchange/clients/dhcp/apply-lease.ts';
 import { type DhcpOptions, dhcp, dhcpInform } from '../../../exchange/clients/dhcp/dhcp.ts';
 import type { DhcpLease, DhcpSettings } from '../../../exchange/clients/dhcp/dhcp-lease.ts';
 import { dhcpMemory } from '../../../exchange/clients/dhcp/dhcp-memory.ts';
@@ -190,13 +198,15 @@ async function show(
   io: CommandIo,
 ): Promise<void> {
   const { options: _, ...rest } = told;
+  if ('notes' in told) for (const note of told.notes) io.warn(`pkw dhcp: ${told.server}: ${note}`);
   await io.write(o.json ? jsonLine({ ...head, ...rest }) : `${[`${head.iface}: ${head.event}`, ...linesOf(told)].join('\n')}\n`);
 }
 
 function linesOf(told: AnyLease | DhcpSettings | Dhcp6Settings): string[] {
   const line = (name: string, value: string | number | undefined | readonly string[]): string[] => {
     const text = Array.isArray(value) ? value.join(' ') : String(value ?? '');
-    return text === '' ? [] : [`  ${name.padEnd(12)} ${text}`];
+    // Servers write what they like: no text of theirs makes a line of its own.
+    return text === '' ? [] : [`  ${name.padEnd(12)} ${printableLine(text)}`];
   };
   const common = [...line('server', told.server), ...line('name servers', told.nameServers), ...line('search', told.search)];
   const times =
@@ -213,7 +223,7 @@ function linesOf(told: AnyLease | DhcpSettings | Dhcp6Settings): string[] {
       ...common,
     ];
   return [
-    ...line('address', told.address === undefined ? undefined : `${told.address}/${told.prefixLength ?? ''}`),
+    ...line('address', told.address === undefined ? undefined : `${told.address}/${prefixLengthOf(told)}`),
     ...line('time', times),
     ...line('routers', told.routers),
     ...told.routes.flatMap(({ destination, gateway }) => line('route', `${destination} via ${gateway}`)),

@@ -25,9 +25,14 @@ function classOf(address: string): number {
   return first < 128 ? 8 : first < 192 ? 16 : 24;
 }
 
+/** The length of the network's prefix: as the server says, or as the address's class has it. */
+export const prefixLengthOf = ({ address, prefixLength }: Pick<DhcpLease, 'address' | 'prefixLength'>): number =>
+  prefixLength ?? classOf(address);
+
 /** The changes of an IPv4 lease, in the order in which they are made. */
 export function leaseChanges(lease: DhcpLease, iface: string): LeaseChange[] {
-  const { address, prefixLength = classOf(address), routers, routes, mtu } = lease;
+  const { address, routers, routes, mtu } = lease;
+  const prefixLength = prefixLengthOf(lease);
   const own = parsePrefix(`${address}/${prefixLength}`);
   const isNear = (gateway: string): boolean => prefixLength < 32 && own.contains(gateway);
   // RFC 3442: a client that reads classless routes does not read routers.

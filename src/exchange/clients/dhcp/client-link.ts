@@ -48,6 +48,11 @@ export class ClientLink {
     const info = iface === undefined ? await defaultInterface(host) : (await host.interfaces()).find(({ name }) => name === iface);
     if (info === undefined) throw noInterface(iface ?? '');
     if (info.up === false) throw interfaceDown(info.name);
+    if (info.loopback === true)
+      throw new PacketwrightError('ERR_INTERFACE', `${info.name} is a loopback: only this host is there, and no DHCP server`, {
+        iface: info.name,
+        remedy: 'name a network interface; pkw ifaces lists them',
+      });
     if (info.mac === undefined || info.linkType !== LINKTYPE.ETHERNET)
       throw new PacketwrightError('ERR_INTERFACE', `${info.name} is no Ethernet: DHCP asks there by MAC`, { iface: info.name });
     const link = await host.open(info.name, { immediate: true, direction: 'in', filter });

@@ -27,6 +27,8 @@ export interface DhcpSettings {
   /** Where to boot from, and what. */
   readonly nextServer?: Address;
   readonly bootFile?: string;
+  /** What the server told and no host can use, a line each: it is left out. */
+  readonly notes: readonly string[];
   /** All options as they came. */
   readonly options: readonly DHCPOption[];
 }
@@ -54,11 +56,15 @@ export function settingsOf(p: Packet<any>): DhcpSettings {
   const options = dhcpOptions(p);
   const bootp = p.get(BOOTP);
   const mask = optionValue(options, 'subnet_mask');
+  const notes: string[] = [];
   const prefixLength = mask === undefined ? undefined : lengthOf(mask);
+  if (mask !== undefined && prefixLength === undefined) notes.push(`${mask} is no mask of a network, and is not used`);
   const broadcast = optionValue(options, 'broadcast_address');
   const domain = textOf(optionValue(options, 'domain'));
   const hostname = textOf(optionValue(options, 'hostname'));
-  const mtu = optionValue(options, 'interface-mtu');
+  const toldMtu = optionValue(options, 'interface-mtu');
+  const mtu = toldMtu !== undefined && toldMtu < LEAST_MTU ? undefined : toldMtu;
+  if (mtu !== toldMtu) notes.push(`an MTU of ${toldMtu} is less than ${LEAST_MTU}, and is not used`);
   const nextServer = bootp?.siaddr === NONE ? undefined : bootp?.siaddr;
   const bootFile = textOf(optionValue(options, 'boot-file-name')) ?? textOf(bootp?.file);
   const routes = optionValue(options, 'classless_static_routes') ?? [];
@@ -77,13 +83,18 @@ export function settingsOf(p: Packet<any>): DhcpSettings {
     ...(mtu !== undefined && { mtu }),
     ...(nextServer !== undefined && { nextServer }),
     ...(bootFile !== undefined && { bootFile }),
+    notes,
     options,
   };
 }
 
+/** RFC 2132 §5.1: what the option may say. */
+const LEAST_MTU = 68;
+
 function lengthOf(mask: string): number | undefined {
   try {
-    return maskToLength(mask);
+    // Of 0.0.0.0 everybody were a neighbour.
+    return maskToLength(mask) || undefined;
   } catch {
     // 255.0.255.0: what the server says is no network.
     return undefined;

@@ -18,6 +18,8 @@ export type DhcpInput =
       readonly options: readonly DHCPOption[];
       readonly packet: Packet;
     }
+  /** An answer that a client must not take, and why. */
+  | { readonly kind: 'unfit'; readonly xid: number; readonly why: string }
   | { readonly kind: 'neighbour'; readonly mac: Mac; readonly sender: string; readonly target: string };
 
 const REPLY = 2;
@@ -34,7 +36,26 @@ export function dhcpInput(p: Packet<any>, mac: Mac): DhcpInput | undefined {
   if (bootp === undefined || bootp.op !== REPLY || bootp.chaddr !== mac) return undefined;
   const options = dhcpOptions(p);
   const type = typeNames.get(optionValue(options, 'message-type') ?? 0);
-  return type === undefined
-    ? undefined
+  // Without a type it is BOOTP: an address without a time. RFC 1534 §2 lets a client take it; this one asks for leases.
+  if (type === undefined) return undefined;
+  const why = unfitness(type, bootp.yiaddr, options);
+  return why !== undefined
+    ? { kind: 'unfit', xid: bootp.xid, why: `a DHCP${type.toUpperCase()} was not taken: ${why}` }
     : { kind: 'reply', type, xid: bootp.xid, server: optionValue(options, 'server_id'), options, packet: p as Packet };
+}
+
+const NONE = '0.0.0.0';
+
+/**
+ * Why a client must not take an offer or acknowledgement: RFC 2131 §4.3.1, table 3 (what it must have); RFC 1122 §3.2.1.3 (what is no host's
+ * address). An acknowledgement without an address is for DHCPINFORM.
+ */
+function unfitness(type: string, address: string, options: readonly DHCPOption[]): string | undefined {
+  if (type !== 'offer' && type !== 'ack') return undefined;
+  if (options.some(([name]) => name === 'malformed')) return 'its options are cut';
+  if ((optionValue(options, 'server_id') ?? NONE) === NONE) return 'it has no server identifier';
+  if (type === 'ack' && address === NONE) return undefined;
+  if (optionValue(options, 'lease_time') === undefined) return 'it has no lease time';
+  const first = Number(address.split('.')[0]);
+  return first === 0 || first === 127 || first >= 224 ? `${address} is no address of a host` : undefined;
 }

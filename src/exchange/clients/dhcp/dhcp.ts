@@ -59,7 +59,12 @@ export async function dhcp(o: DhcpOptions = {}): Promise<DhcpClient> {
     const memory = dhcpMemory({ mac, random: host.random, now: () => host.clock.now(), wishes, ...(lease && { lease }) });
     client = new HeldLease({
       ...{ link, machine: dhcpClient, memory, onStep, store, signal, what: 'DHCP' },
-      read: (received) => dhcpInput(received, mac),
+      read: (received) => {
+        const input = dhcpInput(received, mac);
+        // Where no other answer comes, the error says so.
+        if (input?.kind === 'unfit' && input.xid === memory.xid) memory.refusal = input.why;
+        return input;
+      },
       heard: (received, input) => {
         if (answerArp && input.kind === 'neighbour' && input.target === client?.lease?.address) void link.answerArp(received, input.target);
       },
