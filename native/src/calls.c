@@ -6,6 +6,7 @@
 #include <linux/netlink.h>
 #include <linux/sockios.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -78,6 +79,8 @@ static const socket_option WRITTEN[] = {
     {SOL_SOCKET, SO_RCVBUFFORCE, sizeof(int)},
     {SOL_SOCKET, SO_TIMESTAMPNS, sizeof(int)},
     {SOL_SOCKET, SO_TIMESTAMPING, sizeof(int)},
+    {IPPROTO_IP, IP_RECVERR, sizeof(int)},
+    {IPPROTO_IPV6, IPV6_RECVERR, sizeof(int)},
     {SOL_NETLINK, NETLINK_CAP_ACK, sizeof(int)},
     {SOL_NETLINK, NETLINK_EXT_ACK, sizeof(int)},
     {SOL_PACKET, PACKET_ADD_MEMBERSHIP, sizeof(struct packet_mreq)},

@@ -411,6 +411,8 @@ export interface UdpOptions {
   readonly port?: number;
   /** The only end that it talks with. What others send is not seen, and an ICMP error is told: `messages` rejects with ERR_SYSTEM. */
   readonly to?: { readonly address: Address; readonly port: number };
+  /** Without `to`: an ICMP error for what was sent is told, too. Default false. */
+  readonly errors?: boolean;
 }
 
 /** An open UDP port. */

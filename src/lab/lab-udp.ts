@@ -35,7 +35,7 @@ export class LabUdp implements HostSockets {
   }
 
   async udp(o: UdpOptions = {}): Promise<UdpPort> {
-    checkOptions('udp', o, { address: true, port: true, to: true });
+    checkOptions('udp', o, { address: true, port: true, to: true, errors: true });
     const { address, to } = o;
     if (address !== undefined && address !== this.#host.address)
       throw new PacketwrightError('ERR_ADDRESS', `${this.#host.name} has no address ${address}: it has ${this.#host.address}`, { address });

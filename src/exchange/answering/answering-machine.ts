@@ -1,9 +1,14 @@
 /** Answering machines: something that looks at each frame and answers those that it is asked by. */
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
+import { FLAG_CHECKSUM_NOT_READY } from '../../capture/batch.ts';
 import { keptPacket } from '../../capture/dissect-batch.ts';
 import type { Host, Link } from '../../host/host.ts';
 import { FrameBuffer } from '../../packet/in-bulk/frame-buffer.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
+import { ICMP } from '../../protocols/network/icmp/icmp.ts';
+import { IP } from '../../protocols/network/ipv4/ipv4.ts';
+import { TCP } from '../../protocols/transport/tcp/tcp.ts';
+import { UDP } from '../../protocols/transport/udp.ts';
 
 /** The two functions of an answering machine. Both get whole frames, from the link header on; replies are whole frames too. */
 export interface AnsweringSpec {
@@ -12,6 +17,11 @@ export interface AnsweringSpec {
   isRequest(received: Packet): boolean;
   /** The reply, or several; undefined to send nothing. */
   makeReply(received: Packet): Packet | readonly Packet[] | undefined;
+  /**
+   * Also packets whose IP, ICMP, TCP or UDP checksum is wrong are for it. Default false: they are dropped, as hosts drop them (RFC 1122 §3.2.1.2,
+   * §4.1.3.4, §4.2.2.7).
+   */
+  readonly wrongChecksums?: boolean;
   /**
    * Called when it begins to listen: what it sends unasked (again, because no answer came, or now and then) goes through `send`. What it returns is
    * called at the end.
@@ -42,10 +52,14 @@ export class AnsweringMachine {
     this.#spec = spec;
   }
 
-  /** The replies to a frame, built; an empty list if it is not for this machine. Never throws. */
-  answer(received: Packet): readonly Packet[] {
+  /**
+   * The replies to a frame, built; an empty list if it is not for this machine. Never throws. `checksumsOpen`: a network card was yet to fill the
+   * checksums in, so they are not looked at.
+   */
+  answer(received: Packet, o: { readonly checksumsOpen?: boolean } = {}): readonly Packet[] {
     try {
       if (!this.#spec.isRequest(received)) return NONE;
+      if (o.checksumsOpen !== true && this.#spec.wrongChecksums !== true && hasWrongChecksum(received)) return NONE;
       this.#requests++;
       const made = this.#spec.makeReply(received);
       const replies = made === undefined ? NONE : isSeveral(made) ? made : [made];
@@ -80,11 +94,20 @@ export class AnsweringMachine {
   }
 }
 
+/** Layers whose checksum a host looks at before anything else. */
+const CHECKED: ReadonlySet<string> = new Set([IP, TCP, UDP, ICMP].map(({ layerName }) => layerName));
+
+/** Of several of a kind (tunnels, quotes) all count. Partial sums, which a card would complete, are not wrong. */
+const hasWrongChecksum = (received: Packet): boolean =>
+  received
+    .issuesWith({ checksums: true })
+    .some(({ kind, layer }) => kind === 'checksum' && (CHECKED.has(layer) || layer.startsWith('ICMPv6')));
+
 const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Array.isArray(x);
 
 /** Makes an answering machine from its two functions. */
 export function answeringMachine(spec: AnsweringSpec): AnsweringMachine {
-  checkOptions('answeringMachine', spec, { name: true, isRequest: true, makeReply: true, start: true });
+  checkOptions('answeringMachine', spec, { name: true, isRequest: true, makeReply: true, wrongChecksums: true, start: true });
   return new AnsweringMachine(spec);
 }
 
@@ -135,7 +158,9 @@ export async function startAnswering(
       const frames = new FrameBuffer();
       for (let i = 0; i < batch.n; i++) {
         const received = keptPacket(batch, i, link.interfaces);
-        for (const machine of all) for (const reply of machine.answer(received)) frames.add(reply);
+        // From a host beside us (veth): it left them to a card that there is not.
+        const checksumsOpen = ((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) !== 0;
+        for (const machine of all) for (const reply of machine.answer(received, { checksumsOpen })) frames.add(reply);
       }
       if (frames.n > 0) sendQuietly(link, frames, o.onError);
     },

@@ -33,7 +33,8 @@ export function tcpSynMachine(o: TcpSynMachineOptions): AnsweringMachine {
       const { flags } = tcp;
       if (isOpen(tcp.dport)) {
         // Segments of a connection: a machine that has none has nothing to say to them.
-        if (!flags.has('S') || flags.has('A')) return undefined;
+        // SYN with FIN asks for nothing that there is: Linux drops it, too.
+        if (!flags.has('S') || flags.has('A') || flags.has('F')) return undefined;
         return packet(
           ...headers,
           TCP({ ...ports, seq: random.u32(), ack: (tcp.seq + 1) >>> 0, flags: 'SA', window: WINDOW, options: [['MSS', MSS]] }),

@@ -1,4 +1,5 @@
 /** A DNS message as `dig` prints it: header, EDNS, and the sections as lines of a master file. */
+import { printableLine } from '../../bytes/escape.ts';
 import { toHex } from '../../bytes/hex.ts';
 import { ednsHeader } from '../../protocols/application/dns/edns.ts';
 import { type Rdata, type RdataOf, rdataOf } from '../../protocols/application/dns/rdata.ts';
@@ -199,7 +200,7 @@ function optionText([name, value]: EdnsOption, cookieSent: Uint8Array | undefine
       const { code, text } = value as { readonly code: number; readonly text: string | Uint8Array };
       // dig says no more than that of what has no name of its own.
       const meaning = code === 0 ? 'Other' : dnsExtendedErrors.name(code);
-      return `EDE: ${code}${meaning === undefined ? '' : ` (${meaning})`}${text.length === 0 ? '' : `: (${String(text)})`}`;
+      return `EDE: ${code}${meaning === undefined ? '' : ` (${meaning})`}${text.length === 0 ? '' : `: (${printableLine(String(text))})`}`;
     }
     if (name === 'EXPIRE') return `EXPIRE: ${Number(value)} (${unitsText(Number(value), true)})`;
     if (name === 'KEEPALIVE') return `TCP KEEPALIVE: ${Math.floor(Number(value) / 10)}.${Number(value) % 10} secs`;

@@ -59,6 +59,8 @@ export class DnsOverTcp {
       packet(...headers, TCP({ sport: tcp.dport, dport: tcp.sport, window: WINDOW, ...given } as never), data) as unknown as Packet;
     const data = received.payload(TCP);
     const isEnd = tcp.flags.has('F');
+    // With FIN it asks for nothing that there is: Linux drops it, too.
+    if (tcp.flags.has('S') && tcp.flags.has('F')) return [];
     if (tcp.flags.has('S')) {
       this.#parts.delete(key);
       if (tcp.flags.has('A')) return undefined;

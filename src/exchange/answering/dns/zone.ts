@@ -1,8 +1,11 @@
 /** A table of names as the server of a zone reads it: aliases, wildcards, delegations, and what there is not. */
+import { PacketwrightError } from '../../../bytes/errors.ts';
 import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
+import { didYouMeanName } from '../../../packet/spec/names.ts';
 import type { GivenRecord } from '../../../packet/fields/lists.ts';
-import { DNSRR } from '../../../protocols/application/dns/dns.ts';
+import { DNS, DNSRR } from '../../../protocols/application/dns/dns.ts';
 import type { RdataGiven, RdataType } from '../../../protocols/application/dns/rdata.ts';
+import { packet } from '../../../protocols/protocols.ts';
 import { dnsRcodes, dnsTypes } from '../../../protocols/registries/dns.ts';
 import { reverseName } from '../../clients/dns/reverse-name.ts';
 
@@ -71,6 +74,8 @@ export class ZoneTable {
   }
 
   #add(name: string, records: DnsRecords): void {
+    for (const [type, data] of Object.entries(records))
+      if (type !== 'ttl') for (const one of several(data)) checkRecord(name, type, records, one);
     this.#names.set(name, records);
     if (records.SOA !== undefined) this.#tops.add(name);
     for (const above of upwards(name)) if (above !== name) this.#above.add(above);
@@ -201,6 +206,20 @@ export class ZoneTable {
 
 function rr(rrname: string, type: string, { ttl = TTL }: DnsRecords, rdata: unknown): GivenRr {
   return DNSRR({ rrname, type: dnsTypes.value(type) as number, ttl, rdata: rdata as never }) as GivenRr;
+}
+
+/** @throws ERR_VALUE for a type that is none, and for data that is none of the type: told when the table is made, not to who asks */
+function checkRecord(name: string, type: string, records: DnsRecords, data: unknown): void {
+  if (dnsTypes.value(type) === undefined)
+    throw new PacketwrightError('ERR_VALUE', `${name}: ${type} is no type of DNS records${didYouMeanName(dnsTypes, type.toUpperCase())}`, {
+      name,
+      type,
+    });
+  try {
+    packet(DNS({ qr: 1, an: [rr(name, type, records, data)] })).bytes;
+  } catch (cause) {
+    throw new PacketwrightError('ERR_VALUE', `${name} ${type}: ${(cause as Error).message}`, { name, type, data, cause });
+  }
 }
 
 function several(values: unknown): readonly unknown[] {

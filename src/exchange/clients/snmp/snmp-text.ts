@@ -1,4 +1,5 @@
 /** Variables as net-snmp's programs print them with `-On` and without a MIB. */
+import { printableLine } from '../../../bytes/escape.ts';
 import { latin1 } from '../../../bytes/text.ts';
 import type { SnmpValue, SnmpVariable } from './snmp-pdu.ts';
 
@@ -46,7 +47,9 @@ const isShown = (octet: number): boolean => (octet >= 0x20 && octet < 0x7f) || (
 
 function stringText(octets: Uint8Array): string {
   if (octets.length === 0) return '""';
-  return octets.every(isShown) ? `STRING: "${latin1(octets).replaceAll(/["\\]/g, '\\$&')}"` : `Hex-STRING: ${hexLines(octets)}`;
+  return octets.every(isShown)
+    ? `STRING: "${printableLine(latin1(octets).replaceAll(/["\\]/g, '\\$&'))}"`
+    : `Hex-STRING: ${hexLines(octets)}`;
 }
 
 const PER_LINE = 16;

@@ -198,9 +198,13 @@ class Client implements SnmpClient {
         this.#port.send(what === 'request' ? this.#security.make(pduOf(asked, id), id) : this.#security.discover(id), address, port),
       ...(signal !== undefined && { signal }),
     });
+    let unread = 0;
     this.#on = (data) => {
       const read = this.#security.read(data);
-      if (read === undefined) return;
+      if (read === undefined) {
+        unread++;
+        return;
+      }
       const { pdu, canMend } = read;
       if (pdu.kind === 'report') driven.deliver({ kind: 'report', counter: pdu.variables[0]?.oid ?? '', canMend });
       else if (pdu.kind === 'response' && pdu.id === id) driven.deliver({ kind: 'response', pdu });
@@ -211,7 +215,7 @@ class Client implements SnmpClient {
       await Promise.race([driven.ended, failed]);
       signal?.throwIfAborted();
       if (memory.response !== undefined) return memory.response;
-      throw memory.complaint === undefined ? silent(name, port, retries) : refused(name, memory.complaint);
+      throw memory.complaint === undefined ? silent(name, port, retries, unread) : refused(name, memory.complaint);
     } finally {
       driven.stop();
       this.#on = undefined;
@@ -227,10 +231,17 @@ const agentError = (name: string, error: number, oid: string | undefined): Packe
     ...{ error, oid },
   });
 
-const silent = (name: string, port: number, retries: number): PacketwrightError =>
-  new PacketwrightError('ERR_TIMEOUT', `${name} port ${port} did not answer ${retries + 1} SNMP requests`, {
-    remedy: 'check the address, that the agent runs, and the community: an agent does not answer one that it does not know',
+/** @param unread datagrams that came and could not be read as answers */
+const silent = (name: string, port: number, retries: number, unread: number): PacketwrightError => {
+  const what = unread === 0 ? '' : `; ${unread} ${unread === 1 ? 'datagram' : 'datagrams'} came that could not be read`;
+  return new PacketwrightError('ERR_TIMEOUT', `${name} port ${port} did not answer ${retries + 1} SNMP requests${what}`, {
+    unread,
+    remedy:
+      unread === 0
+        ? 'check the address, that the agent runs, and the community: an agent does not answer one that it does not know'
+        : 'look at what it sends (pkw sniff): it is damaged, of another version, or of another user',
   });
+};
 
 /** RFC 3414 §5, RFC 3412 §5: what each counter counts. */
 const COMPLAINTS: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@
 import type { Random } from '../../../bytes/random.ts';
 import { toHex } from '../../../bytes/hex.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { checkOptions, type OptionNames } from '../../../bytes/known-options.ts';
 import { SNMPv3 } from '../../../protocols/application/snmp/snmp.ts';
 import { dissect, packet } from '../../../protocols/protocols.ts';
 import { ScopedPdu } from './scoped-pdu.ts';
@@ -19,6 +20,8 @@ export interface SnmpUser {
   /** Default: the password. */
   readonly privacyPassword?: string;
 }
+
+const USER: OptionNames<SnmpUser> = { name: true, authentication: true, password: true, privacy: true, privacyPassword: true };
 
 const AUTHENTICATED = 1;
 const ENCRYPTED = 2;
@@ -48,6 +51,7 @@ export function userSecurity(
   user: SnmpUser,
   o: { readonly context: string; readonly random: Random; readonly seconds: () => number },
 ): SnmpSecurity {
+  checkOptions('openSnmp: user', user, USER);
   const { name, authentication, password, privacy, privacyPassword = password } = user;
   if (privacy !== undefined && authentication === undefined)
     throw new PacketwrightError('ERR_VALUE', 'SNMP: privacy needs authentication', { remedy: 'give authentication and a password' });

@@ -3,7 +3,19 @@ import { TFTP_ERRORS } from '../../../protocols/application/tftp.ts';
 import { type Act, machine, type Move } from '../../machine/machine.ts';
 import type { TftpMessage } from './tftp-messages.ts';
 import { PLAIN_BLKSIZE } from './tftp-terms.ts';
-import { again, badOackMove, ENDS, errorMove, fail, isOver, oackMove, patience, type TftpMemory, withoutOptions } from './tftp-parts.ts';
+import {
+  again,
+  badOackMove,
+  ENDS,
+  errorMove,
+  fail,
+  ILLEGAL,
+  isOver,
+  oackMove,
+  patience,
+  type TftpMemory,
+  withoutOptions,
+} from './tftp-parts.ts';
 
 /** What a receiver knows. */
 export interface TftpReceiverMemory extends TftpMemory {
@@ -48,8 +60,26 @@ function acknowledge(memory: M, act: Act<TftpMessage>): void {
   act.send({ kind: 'ACK', block: memory.next - 1 });
 }
 
-/** Blocks as they come; the same in both states. `before`: what the first one means for the terms. */
-const blocks = (before: (memory: M) => void): Move<'RECEIVING' | 'DALLYING' | 'FAILED', M, TftpMessage, TftpMessage>[] => [
+/** Octets of a first block, which has the terms without options. */
+const firstSize = ({ isClient, terms }: M): number => (isClient ? PLAIN_BLKSIZE : terms.blksize);
+
+/** Blocks as they come; the same in both states. `before`: what the first one means for the terms; `sizeOf`: the octets that one may have. */
+const blocks = (
+  before: (memory: M) => void,
+  sizeOf: (memory: M) => number,
+): Move<'RECEIVING' | 'DALLYING' | 'FAILED', M, TftpMessage, TftpMessage>[] => [
+  {
+    label: 'a block that is too large',
+    when: (message, memory) => isNext(message, memory) && message.kind === 'DATA' && message.data.length > sizeOf(memory),
+    do: (message, memory, act) =>
+      fail(
+        memory,
+        act,
+        ILLEGAL,
+        `a block of ${message.kind === 'DATA' ? message.data.length : 0} octets came; ${sizeOf(memory)} are agreed upon`,
+      ),
+    to: 'FAILED',
+  },
   { label: 'too many octets', when: isTooMuch, do: (_, memory, act) => fail(memory, act, FULL, 'the file is too large'), to: 'FAILED' },
   { label: 'last DATA', when: isLast, do: take, to: 'DALLYING' },
   {
@@ -82,9 +112,7 @@ export const tftpReceiver = machine<TftpReceiverMemory, TftpMessage, TftpMessage
         {
           label: 'last DATA',
           when: (message, memory) => {
-            // The terms that this block would have: those without options.
-            const size = memory.isClient ? PLAIN_BLKSIZE : memory.terms.blksize;
-            return isNext(message, memory) && message.kind === 'DATA' && message.data.length < size;
+            return isNext(message, memory) && message.kind === 'DATA' && message.data.length < firstSize(memory);
           },
           do: (message, memory) => {
             withoutOptions(memory);
@@ -92,7 +120,7 @@ export const tftpReceiver = machine<TftpReceiverMemory, TftpMessage, TftpMessage
           },
           to: 'DALLYING',
         },
-        ...blocks(withoutOptions).filter(({ label }) => label !== 'last DATA'),
+        ...blocks(withoutOptions, firstSize).filter(({ label }) => label !== 'last DATA'),
         errorMove(),
       ],
       after: [
@@ -103,7 +131,10 @@ export const tftpReceiver = machine<TftpReceiverMemory, TftpMessage, TftpMessage
     RECEIVING: {
       about: 'Blocks come in order; each window is acknowledged.',
       on: [
-        ...blocks(() => undefined),
+        ...blocks(
+          () => undefined,
+          ({ terms }) => terms.blksize,
+        ),
         { label: 'the same DATA again', when: isAgain, do: (_, memory, act) => acknowledge(memory, act) },
         {
           label: 'a later DATA',

@@ -142,3 +142,17 @@ describe('in a lab', () => {
     await expect(tftpGet('192.0.2.20', 'data', { host: alice, blksize: 7 })).rejects.toMatchObject({ code: 'ERR_RANGE' });
   });
 });
+
+it('a block that is larger than agreed on ends it, and says so', () => {
+  const memory: TftpReceiverMemory = {
+    ...{ ...common, isClient: true, terms: terms(1428, 1), opening: undefined },
+    ...{ chunks: [], octets: 0, most: 1e6, next: 1, unacked: 0, toldGap: false, dallyMs: 0 },
+  };
+  const run = new MachineRun(tftpReceiver, memory, 0);
+  // Without an OACK a block has 512 octets (RFC 2347).
+  run.receive({ kind: 'DATA', block: 1, data: new Uint8Array(1400) }, 1);
+  expect([run.state, memory.failure]).toEqual([
+    'FAILED',
+    { code: 4, text: 'a block of 1400 octets came; 512 are agreed upon', isOurs: true },
+  ]);
+});

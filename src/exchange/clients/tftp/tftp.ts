@@ -60,7 +60,8 @@ const UNKNOWN_ID = TFTP_ERRORS.value('Unknown transfer ID') ?? 0;
 /**
  * Reads a file: `(await tftpGet('192.0.2.1', 'boot.img')).data`.
  *
- * @throws ERR_REFUSED with the server's words (no such file, no permission), ERR_TIMEOUT, ERR_RESOLVE, ERR_ROUTE, ERR_SYSTEM
+ * @throws ERR_REFUSED with the server's words (no such file, no permission), ERR_TIMEOUT, ERR_RESOLVE, ERR_ROUTE, ERR_SYSTEM (ECONNREFUSED: no server is
+ * there)
  * @see RFC 1350; RFC 2347 to 2349 (options); RFC 7440 (windows)
  */
 export async function tftpGet(
@@ -116,7 +117,7 @@ async function transfer<S extends string, M extends TftpMemory>(
   const { clock } = to.host;
   const begun = clock.monotonic();
   const isSix = !to.address.includes('.');
-  const port = await to.sockets.udp(isSix ? { address: '::' } : {});
+  const port = await to.sockets.udp({ errors: true, ...(isSix && { address: '::' }) });
   const stop = new AbortController();
   let peer: number | undefined;
   const driven = driveMachine(machine, memory, {
@@ -137,7 +138,12 @@ async function transfer<S extends string, M extends TftpMemory>(
     }
   })();
   try {
-    const state: string = await Promise.race([driven.ended, reading.then(() => driven.ended)]);
+    const state: string = await Promise.race([driven.ended, reading.then(() => driven.ended)]).catch((cause: unknown) => {
+      // Port unreachable and the like: nobody will answer.
+      const { code, details } = cause as PacketwrightError;
+      if (code !== 'ERR_SYSTEM' || details['name'] === undefined) throw cause;
+      throw new PacketwrightError(code, `cannot ${what}: ${(cause as Error).message}`, { ...details, server: to.name, cause });
+    });
     signal?.throwIfAborted();
     if (state !== 'DONE') throw failure(state, to, memory, what);
     const { terms, resent } = memory;

@@ -14,7 +14,7 @@ export function plainSockets(place: () => SocketPlace): HostSockets {
       return await openTcpConnection(place(), { address: to, port }, o);
     },
     udp: async (o = {}) => {
-      checkOptions('udp', o, { address: true, port: true, to: true });
+      checkOptions('udp', o, { address: true, port: true, to: true, errors: true });
       return openUdpPort(place(), o);
     },
   };

@@ -74,8 +74,8 @@ export class KernelSocket {
     return rc < 0 ? rc : -(out[0] as number);
   }
 
-  option(option: number, value: number): number {
-    return this.native.setsockopt(this.#handle, SOL_SOCKET, option, new Uint8Array(new Int32Array([value]).buffer));
+  option(option: number, value: number, level = SOL_SOCKET): number {
+    return this.native.setsockopt(this.#handle, level, option, new Uint8Array(new Int32Array([value]).buffer));
   }
 
   /** Sends; gives how many octets were taken, or the kernel's refusal, negative. `to` absent: to the end it is connected with. */
@@ -84,8 +84,14 @@ export class KernelSocket {
   }
 
   /** recvmsg(2): `out` gets the lengths of address and control, and flags. */
-  receive(data: Uint8Array, address: Uint8Array = NONE, control: Uint8Array = NONE, out: Int32Array = new Int32Array(3)): number {
-    return this.native.recvmsg(this.#handle, data, address, control, out, 0);
+  receive(
+    data: Uint8Array,
+    address: Uint8Array = NONE,
+    control: Uint8Array = NONE,
+    out: Int32Array = new Int32Array(3),
+    flags = 0,
+  ): number {
+    return this.native.recvmsg(this.#handle, data, address, control, out, flags);
   }
 
   /** From now on {@link onReady} is called for these events; 0: for none. */

@@ -14,11 +14,17 @@ const MOST_OCTETS = 65_535;
 const SO_TIMESTAMPNS = 35;
 const CONTROL_OCTETS = 32;
 const CONTROL_HEAD = 16;
+/** ip(7), ipv6(7): ICMP errors go to a queue, and each has the end that it is about (MSG_ERRQUEUE of recv(2)). */
+const IPPROTO_IP = 0,
+  IP_RECVERR = 11,
+  IPPROTO_IPV6 = 41,
+  IPV6_RECVERR = 25,
+  MSG_ERRQUEUE = 0x2000;
 /** Read at one wake-up; others have their turn then. */
 const AT_ONCE = 64;
 
 /** @throws ERR_BUSY, ERR_PERMISSION, ERR_ROUTE, ERR_SYSTEM, ERR_ADDRESS */
-export function openUdpPort(place: SocketPlace, { address, port = 0, to }: UdpOptions): UdpPort {
+export function openUdpPort(place: SocketPlace, { address, port = 0, to, errors = false }: UdpOptions): UdpPort {
   const own = address ?? (to === undefined || to.address.includes('.') ? '0.0.0.0' : '::');
   const socket = new KernelSocket(place, { type: SOCK_DGRAM, towards: own });
   try {
@@ -30,14 +36,19 @@ export function openUdpPort(place: SocketPlace, { address, port = 0, to }: UdpOp
     const connected = to === undefined ? 0 : socket.connect(to);
     if (connected < 0) throw socketError(connected, `send to ${to?.address} port ${to?.port}`, { to });
     socket.option(SO_TIMESTAMPNS, 1);
-    return udpOn(socket, to);
+    if (errors) {
+      // Of these, the one of the other family is refused: no matter.
+      socket.option(IP_RECVERR, 1, IPPROTO_IP);
+      socket.option(IPV6_RECVERR, 1, IPPROTO_IPV6);
+    }
+    return udpOn(socket, to, errors);
   } catch (error) {
     socket.close();
     throw error;
   }
 }
 
-function udpOn(socket: KernelSocket, peer: UdpOptions['to']): UdpPort {
+function udpOn(socket: KernelSocket, peer: UdpOptions['to'], tellsErrors: boolean): UdpPort {
   const queue = new DatagramQueue({ hold: () => socket.hold(), letGo: () => socket.letGo() });
   const octets = new Uint8Array(MOST_OCTETS),
     address = new Uint8Array(ADDRESS_OCTETS),
@@ -47,9 +58,20 @@ function udpOn(socket: KernelSocket, peer: UdpOptions['to']): UdpPort {
   const refused = (rc: number): PacketwrightError =>
     socketError(rc, peer === undefined ? 'receive datagrams' : `reach ${peer.address} port ${peer.port}`, { to: peer });
 
+  /** Empties the queue of errors; `rc`: what the kernel said just before, 0 where it said nothing. */
+  const readErrors = (rc: number): void => {
+    for (let n = 0; n >= 0; ) {
+      n = socket.receive(octets, address, control, out, MSG_ERRQUEUE);
+      if (n < 0) return;
+      const to = endOf(address);
+      if (rc < 0) queue.fail(socketError(rc, `reach ${to.address} port ${to.port}`, { to }));
+    }
+  };
+
   const read = (): void => {
     for (let i = 0; i < AT_ONCE && !socket.closed; i++) {
       const n = socket.receive(octets, address, control, out);
+      if (tellsErrors && n < 0) readErrors(n === -EAGAIN ? 0 : n);
       if (n === -EAGAIN) return;
       // An ICMP error for what was sent. Only a port with one peer knows whom it is about (udp(7)).
       if (n < 0) {
