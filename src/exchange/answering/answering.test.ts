@@ -179,7 +179,8 @@ describe('answering machines', () => {
       const octets = new Uint8Array(seed);
       // Behind the ports, so that most are for it.
       for (let k = 0; k < 3; k++) octets[38 + random.below(octets.length - 38)] = random.below(256);
-      for (const reply of machine.answer(dissect(octets))) {
+      // Else nearly all would fail at their checksums, and show nothing of what is behind.
+      for (const reply of machine.answer(dissect(octets), { checksumsOpen: true })) {
         expect(reply.get(TCP)?.sport).toBe(53);
         replies++;
       }
@@ -226,7 +227,7 @@ describe('answering machines', () => {
       const octets = new Uint8Array(random.pick(seeds).bytes);
       for (let k = 0; k < 4; k++) octets[random.below(octets.length)] = random.below(256);
       const received = dissect(octets.subarray(0, random.below(4) === 0 ? random.below(octets.length) : octets.length));
-      const replies = all.flatMap((m) => m.answer(received));
+      const replies = all.flatMap((m) => m.answer(received, { checksumsOpen: true }));
       expect(replies.length).toBeLessThanOrEqual(1);
     }
     expect(all.map((m) => [m.name, m.stats.failures, m.lastFailure])).toEqual(all.map(({ name }) => [name, 0, undefined]));
