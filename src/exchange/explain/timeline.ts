@@ -1,6 +1,8 @@
 /** The packets of exchanges in the order of time, as a capture would have them. */
 import type { Packet } from '../../packet/laid/packet.ts';
+import { objectOf } from '../../packet/object/packet-object.ts';
 import type { ExchangeResult } from '../result.ts';
+import { behindLink } from './behind-link.ts';
 import { notesOf } from './run-notes.ts';
 import { Seen } from './seen.ts';
 
@@ -30,10 +32,11 @@ interface Timed {
  */
 export function timelineOf(results: readonly ExchangeResult[]): Entry[] {
   const heard = framesOf(results);
+  const known = new ByStart(heard);
   const own = results
     .flatMap((result) => ownOf(result))
     .map((one) => ({ ...one, ms: msOf(one.packet) }))
-    .filter((one) => !heard.some((frame) => isOne(frame, one)));
+    .filter((one) => !known.some(one, (frame) => isOne(frame, one)));
   const timed = [...heard, ...own].map((one, i) => ({ ...one, i }));
   // What has no time stays where it was put.
   timed.sort((a, b) => (Number.isNaN(a.ms) || Number.isNaN(b.ms) ? 0 : a.ms - b.ms) || a.i - b.i);
@@ -44,7 +47,7 @@ export function timelineOf(results: readonly ExchangeResult[]): Entry[] {
 function framesOf(results: readonly ExchangeResult[]): Timed[] {
   const all = results.flatMap((result, of) => (notesOf(result)?.heard ?? []).map((heard) => ({ ...heard, of, ms: msOf(heard.packet) })));
   all.sort((a, b) => Number(a.isLate) - Number(b.isLate));
-  const taken = results.flatMap(({ answered }) => answered.map(([, packet]) => ({ packet, ms: msOf(packet) })));
+  const taken = new ByStart(results.flatMap(({ answered }) => answered.map(([, packet]) => ({ packet, ms: msOf(packet) }))));
   const found = new Map<string, { readonly ms: number; readonly of: Set<number> }[]>();
   const frames: Timed[] = [];
   for (const { packet, isLate, of, ms } of all) {
@@ -57,12 +60,39 @@ function framesOf(results: readonly ExchangeResult[]): Timed[] {
       continue;
     }
     same.push({ ms, of: new Set([of]) });
-    frames.push({ packet, ms, part: isLate && !taken.some((own) => isOne({ packet, ms }, own)) ? 'late' : 'heard' });
+    frames.push({ packet, ms, part: isLate && !taken.some({ packet, ms }, (own) => isOne({ packet, ms }, own)) ? 'late' : 'heard' });
   }
   return frames;
 }
 
 type Stamped = Pick<Timed, 'packet' | 'ms'>;
+
+/** A network header, and the numbers behind it that tell packets of one host apart; the whole of an ARP message. */
+const START = 28;
+
+/** Packets by their first octets behind the link header: of ten thousand only a few are compared. */
+class ByStart {
+  readonly #lists = new Map<string, Stamped[]>();
+
+  constructor(packets: readonly Stamped[]) {
+    for (const one of packets) {
+      const start = startOf(one.packet);
+      const there = this.#lists.get(start);
+      if (there === undefined) this.#lists.set(start, [one]);
+      else there.push(one);
+    }
+  }
+
+  some(like: Stamped, is: (one: Stamped) => boolean): boolean {
+    return this.#lists.get(startOf(like.packet))?.some(is) === true;
+  }
+}
+
+function startOf(packet: Packet): string {
+  const p = objectOf(packet).built();
+  const at = p.locate(behindLink(p)) - p.s;
+  return packet.bytes.subarray(at, at + START).join();
+}
 
 /** Whether a frame is what an exchange has as its own: that has neither link header nor padding. */
 function isOne(frame: Stamped, own: Stamped): boolean {

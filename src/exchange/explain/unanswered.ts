@@ -4,15 +4,15 @@ import type { InterfaceInfo } from '../../capture/batch.ts';
 import { checksumIssues } from '../../packet/laid/checksum-issues.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { dissectorOf } from '../../packet/object/dissector.ts';
-import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
+import { objectOf } from '../../packet/object/packet-object.ts';
 import type { AnyLayer, ViewOf } from '../../packet/spec/spec.ts';
-import { Dot1AD, Dot1Q, Ether } from '../../protocols/link/ethernet.ts';
 import { ARP } from '../../protocols/network/arp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
 import { isGroupAnywhere } from '../groups.ts';
 import { networkLayer } from '../matching/answers.ts';
 import { MatchTable } from '../matching/match-table.ts';
 import { plain } from '../own-addresses.ts';
+import { behindLink } from './behind-link.ts';
 import type { Findings } from './finding.ts';
 import { OtherHeaders } from './other-headers.ts';
 import type { Seen } from './seen.ts';
@@ -25,8 +25,6 @@ export interface Unanswered {
   readonly seen: Seen;
   readonly target: string;
 }
-
-const LINK = [Ether, Dot1Q, Dot1AD] as readonly AnyLayer[];
 
 /** More are not looked at one by one. */
 const MOST_TRIED = 16;
@@ -239,12 +237,6 @@ function inLinkOf(sent: Packet, received: Packet): Packet {
   octets.set(link);
   octets.set(rest, link.length);
   return dissectorOf(came.registry)(octets, 0, octets.length, (asked.layers()[0] as AnyLayer).id) as unknown as Packet;
-}
-
-/** The first layer that is neither Ethernet nor a tag. */
-function behindLink(p: PacketObject): number {
-  const i = p.layers().findIndex((layer) => !LINK.includes(layer));
-  return Math.max(i, 0);
 }
 
 /** Whether something above the transport tells one question from another (DNS's id, NTP's time). */
