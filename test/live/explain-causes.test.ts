@@ -209,6 +209,8 @@ describeIf(requireLive('python3', 'nft', 'tcpdump'), 'each cause of explain', ()
     'ack-of-unsent': () => byHand(({ theirs }) => ({ ack: (theirs + 778) >>> 0 }), '', true),
     'outside-window': () => byHand(({ ours }) => ({ seq: ours + 50_000_000 }), 'GET /', true),
     'port-closed': () => whyOf(sr(packet(IP({ dst: NEAR }), TCP({ sport: 4444, dport: 81 })), o())),
+    'no-connection': () =>
+      whyOf(sr(packet(IP({ dst: NEAR }), TCP({ sport: 4445, dport: 81, flags: 'A', seq: 5, ack: 77 })), o({ watch: true }))),
     'icmp-unreachable': () => whyOf(sr(packet(IP({ dst: '10.90.0.1' }), ICMP({ id: 2 })), o())),
     'ttl-exceeded': () => whyOf(sr(packet(IP({ dst: FAR, ttl: 1 }), ICMP({ id: 3 })), o())),
     'dhcp-other-client': () =>
@@ -254,6 +256,16 @@ describeIf(requireLive('python3', 'nft', 'tcpdump'), 'each cause of explain', ()
 
   it('is in the table', () => {
     expect(Object.keys(CASES).sort()).toEqual(Object.keys(CAUSES).sort());
+  });
+
+  it('is named at once where the answer says it, whether or not somebody listens besides', async () => {
+    const refused: [CauseCode, Packet<any>][] = [
+      ['port-closed', packet(IP({ dst: NEAR }), TCP({ sport: 4446, dport: 81 }))],
+      ['port-closed', udp(7781)],
+      ['no-connection', packet(IP({ dst: NEAR }), TCP({ sport: 4447, dport: 81, flags: 'A', seq: 5, ack: 77 }))],
+    ];
+    for (const [code, p] of refused)
+      for (const watch of [false, true]) expect((await explain(await sr(p, o({ watch })))).map((one) => one.code)).toEqual([code]);
   });
 
   it('tells what a router says, whichever word it has', async () => {

@@ -98,6 +98,11 @@ export const CAUSES = {
     means: 'The host is there, and nothing listens on that port: it refused (RST, or ICMP port unreachable).',
     remedy: 'Start the service, or ask another port.',
   },
+  'no-connection': {
+    means: 'A segment belongs to no connection that the other end knows, so it was reset, whether the port is open or not.',
+    remedy:
+      'Make the handshake first (a SYN, then the ACK of its SYN-ACK), and give explain all its results. To ask whether a port is open, send a SYN.',
+  },
   'icmp-unreachable': {
     means: 'A host or router on the way says that the packet cannot be delivered.',
     remedy: 'The message says who, and why: a missing route, a host that is down, or a firewall.',
