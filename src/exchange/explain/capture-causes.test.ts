@@ -255,6 +255,18 @@ describe('checksums', () => {
     }
     expect((await found([[0, syn(pseudo)]])).map(({ code }) => code)).toEqual(['offload']);
   });
+
+  it("are no card's work where they are the other zero of ones' complement", async () => {
+    const echo = packet(ab, IP({ src: A, dst: B }), ICMP());
+    // What Linux answers to an echo whose identifier, number and data are nothing but zeros.
+    const reply = packet(ba, IP({ src: B, dst: A }), ICMP({ type: 0, chksum: 0 }));
+    expect(
+      await codes([
+        [0, echo],
+        [0.01, reply],
+      ]),
+    ).toEqual([]);
+  });
 });
 
 describe('neighbours', () => {

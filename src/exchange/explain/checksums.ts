@@ -71,7 +71,7 @@ export class ChecksumLooker implements Looker {
     this.#headers.note(network);
     this.#took(`${to} > ${from}`, seen);
     const issues = seen.isChecksumOpen ? [] : checksumIssues(seen.p);
-    const issue = issues.find((one) => one.kind === 'checksum' && isJudged(one.layer) && isOwn(seen, one));
+    const issue = issues.find((one) => one.kind === 'checksum' && isJudged(one.layer) && isOwn(seen, one) && !isOtherZero(one));
     const isUnjudged = issues.some(({ kind }) => kind === 'unjudged');
     const layer = issue === undefined ? (seen.tcp ? TCP : seen.udp ? UDP : ICMP) : JUDGED.find((one) => one.layerName === issue.layer);
     const key = `${issue?.layer ?? layer?.layerName} ${network.src}`;
@@ -147,6 +147,9 @@ function isOwn({ p, transport }: Seen, { layer, offset }: PacketIssue): boolean 
   const ip = p.get(IP as AnyLayer) as ViewOf<typeof IP> | undefined;
   return ip !== undefined && ip.version === 4 && ip.ihl >= 5;
 }
+
+/** Ones' complement has two zeros, and a sum is no different for having the other one (RFC 1071 §1): Linux answers an echo of nothing but zeros so. */
+const isOtherZero = ({ had, needed }: PacketIssue): boolean => had % 0xffff === 0 && needed % 0xffff === 0;
 
 const isGroup = (address: string): boolean => isGroupAnywhere(address) || address.endsWith('.255');
 

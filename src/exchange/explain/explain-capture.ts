@@ -1,5 +1,6 @@
 /** Why things went wrong in a capture, or on a link: all packets pass once, in memory that is bounded. */
 import { checkOptions } from '../../bytes/known-options.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
 import type { StopSignal } from '../../bytes/stop-signal.ts';
 import {
   FLAG_CHECKSUM_NOT_READY,
@@ -11,6 +12,7 @@ import {
 } from '../../capture/batch.ts';
 import { keptPacket, packetAt } from '../../capture/dissect-batch.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
+import { shown } from '../../packet/spec/wants.ts';
 import { type Finding, Findings } from './finding.ts';
 import { lookersFor } from './lookers.ts';
 import { Seen } from './seen.ts';
@@ -27,13 +29,18 @@ export interface ExplainCaptureOptions {
  * What a capture shows of why answers are missing, the surest and most basic cause first; nothing where nothing is wrong. Reads the source once,
  * to its end, and keeps no more than bounded tables; packets of findings are in octets of their own. Broken packets are no error.
  *
- * @throws what reading the source throws (ERR_FILE); ERR_FIELD for an unknown option
+ * @throws what reading the source throws (ERR_FILE); ERR_VALUE for what is no source, and for an unknown option
  */
 export async function explainCapture(
   source: Pick<PacketSource<unknown>, 'batches' | 'interfaces'>,
   o: ExplainCaptureOptions = {},
 ): Promise<Finding[]> {
   checkOptions('explainCapture', o, { signal: true, onBatch: true });
+  if (typeof (source as Partial<PacketSource<unknown>> | undefined)?.batches !== 'function')
+    throw new PacketwrightError('ERR_VALUE', `explainCapture takes a source of packets, not ${shown(source)}`, {
+      value: source,
+      remedy: 'Open the file first: await explainCapture(await openCapture(path)); of what sr gave: await explain(result)',
+    });
   const findings = new Findings();
   const lookers = lookersFor();
   let before = 0;

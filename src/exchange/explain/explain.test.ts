@@ -10,6 +10,7 @@ import {
   DNSQR,
   Ether,
   explain,
+  explainCapture,
   type ExchangeOptions,
   type ExchangeResult,
   ICMP,
@@ -244,6 +245,29 @@ describe('a missing answer', () => {
     expect(await explain(own as PacketwrightError)).toMatchObject([{ code: 'own-address' }]);
     const other = new PacketwrightError('ERR_VALUE', 'no');
     await expect(explain(other)).rejects.toBe(other);
+  });
+
+  it('is asked of results only', async () => {
+    await using net = network();
+    const o = { host: net.host('me') };
+    const result = sr(packet(IP({ dst: BOB }), ICMP()), o);
+    for (const [what, text] of [
+      [undefined, 'not undefined'],
+      [null, 'not null'],
+      [{}, 'not an object'],
+      [[await result, {}], 'not an object'],
+      [packet(IP({ dst: BOB }), ICMP()), 'not an object'],
+      [result, 'not a promise'],
+    ] as const)
+      await expect(explain(what as never)).rejects.toMatchObject({ code: 'ERR_VALUE', message: expect.stringContaining(text) as string });
+    for (const what of [undefined, {}, 'w.pcap'])
+      await expect(explainCapture(what as never)).rejects.toMatchObject({
+        code: 'ERR_VALUE',
+        message: expect.stringContaining('takes a source of packets') as string,
+      });
+    // What an exchange that was stopped early gives is a result, as is none at all.
+    expect(await explain(await sr([], o))).toEqual([]);
+    expect(await explain([])).toEqual([]);
   });
 
   it('is none where a name server says no', async () => {

@@ -4,6 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { shown } from '../../packet/spec/wants.ts';
 import { addressFields } from '../address-fields.ts';
 import type { ExchangeResult } from '../result.ts';
 import { notesOf } from './run-notes.ts';
@@ -27,7 +28,7 @@ export interface ExplainOptions {
  * threw (no route, an interface that is down) is explained as well. With the exchange's option `watch`, more causes can be told.
  * `number` of a finding is the place of its packet among those that were sent and came.
  *
- * @throws ERR_FIELD for an unknown option; an error that explains nothing
+ * @throws ERR_VALUE for what is no result, and for an unknown option; an error that explains nothing
  */
 export async function explain(
   what: ExchangeResult<any> | readonly ExchangeResult<any>[] | PacketwrightError,
@@ -42,6 +43,7 @@ export async function explain(
     return findings.sorted();
   }
   const results = (Array.isArray(what) ? what : [what]) as readonly ExchangeResult[];
+  for (const result of results) checkResult(result);
   await late(results, o.waitMs ?? 0);
   const entries = timelineOf(results);
   const isOurs = madeBy(results);
@@ -52,6 +54,20 @@ export async function explain(
   resetAfterHandshake(results, entries, findings);
   silence(results, entries, findings);
   return findings.sorted();
+}
+
+/** Programs without types give anything: the answer alone, or a result that was not awaited. */
+function checkResult(result: unknown): void {
+  const { answered, unanswered, rejected, reasons, stats } = Object(result) as Partial<ExchangeResult>;
+  const isResult = [answered, unanswered, rejected].every(Array.isArray) && reasons instanceof Map && stats !== undefined;
+  if (isResult) return;
+  const isPromise = typeof (result as { readonly then?: unknown } | undefined)?.then === 'function';
+  throw new PacketwrightError('ERR_VALUE', `explain takes the result of sr or srp, not ${isPromise ? 'a promise' : shown(result)}`, {
+    value: result,
+    remedy: isPromise
+      ? 'Wait for it: await explain(await sr(…))'
+      : 'Give what sr, srp or srloop gave, several of them as an array, or the error that they threw',
+  });
 }
 
 /** Waits for what comes late, where somebody listens for it: answers, and what a kernel says of one that came. */
