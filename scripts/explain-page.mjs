@@ -29,7 +29,9 @@ values of the case, the \`remedy\`, and the packet that shows it: its \`number\`
 packets prove it), \`likely\` (hard to explain otherwise) or \`possible\` (a guess).
 
 The surest comes first; of equally sure ones the more basic, which stands higher in this table. \`explain\` would rather say nothing than
-blame what is well: a capture may have lost packets, and one that was taken at a switch sees others' traffic by halves.
+blame what is well: a capture may have lost packets, and one that was taken at a switch sees others' traffic by halves. So silence is told of whole
+conversations only: what one asks of another by a protocol, and never has an answer to, though the capture goes on for 2.5 seconds after the first
+question (5 where there is no second). What asks, and what answers it, is known [from the protocols' specs](matching.md); SIP and STUN are left out.
 
 \`\`\`ts run
 import { Ether, explainCapture, IP, memorySink, openCapture, packet, PcapngWriter, TCP } from 'packetwright';
@@ -86,7 +88,7 @@ ${rows(false)}
 
 Of ${all} captures that other projects made, tshark has nothing to remark in ${clean} (${long} of ten packets or more), with all checksums and TCP's numbers
 checked. \`explain\` blames none of them (\`scripts/clean-captures.mjs\` makes the list, a test runs it). In all captures of 10 to 1,500 packets it blames
-123 times, in 23 of them: 105 times a checksum that tshark, too, finds wrong. The other 18 were looked at packet by packet: 16 are right, and two cannot be
+127 times, in 26 of them: 105 times a checksum that tshark, too, finds wrong. The other 22 were looked at packet by packet: 20 are right, and two cannot be
 told (a lone "time exceeded" that a traceroute may have asked for; a checksum in a packet whose length is damaged as well). \`explain\` was mended by
 these same captures, so others may show more.
 

@@ -427,6 +427,24 @@ describe('ways back', () => {
     ).toEqual([]);
   });
 
+  it('on another VLAN, of an echo that was sent once', async () => {
+    const echo = (vlan: number): Packet<any> => packet(ab, Dot1Q({ vlan }), IP({ src: A, dst: B }), ICMP({ id: 1, seq: 1 }));
+    const reply = (vlan: number, ether = ba): Packet<any> =>
+      packet(ether, Dot1Q({ vlan }), IP({ src: B, dst: A }), ICMP({ type: 0, id: 1, seq: 1 }));
+    const all = await found([
+      [0, echo(5)],
+      [0.01, reply(6)],
+    ]);
+    expect(all.map(({ code, certainty, number }) => [code, certainty, number])).toEqual([['other-vlan', 'possible', 2]]);
+    for (const well of [reply(5), reply(6, Ether({ src: MR, dst: MA }))] as const)
+      expect(
+        await codes([
+          [0, echo(5)],
+          [0.01, well],
+        ]),
+      ).toEqual([]);
+  });
+
   it('by another interface', async () => {
     const [first] = await found([
       [0, syn(), { iface: 'eth0', outgoing: true }],

@@ -7,6 +7,7 @@ import { Flows } from './flows.ts';
 import { IcmpLooker } from './icmp-causes.ts';
 import { NeighbourLooker } from './neighbours.ts';
 import type { Seen } from './seen.ts';
+import { SilenceLooker } from './silence.ts';
 import { BlackHoleRule } from './tcp/tcp-black-hole.ts';
 import { HandshakeRule } from './tcp/tcp-handshake.ts';
 import { RefusedRule } from './tcp/tcp-refused.ts';
@@ -37,6 +38,8 @@ export function lookersFor({ checksums = true, isCrafted }: LookersOptions = {})
     new WaysLooker(),
     new AstrayLooker(),
     new DnsLooker(),
+    // Of an exchange it is known what has no answer.
+    ...(isCrafted === undefined ? [new SilenceLooker()] : []),
     // It takes note of each packet when the others have looked at it.
     flows,
   ];

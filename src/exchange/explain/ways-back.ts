@@ -16,9 +16,11 @@ interface Question {
   readonly what: string;
   /** `vlan|iface`: a capture of several ports sees it more than once. */
   readonly ways: Set<string>;
-  answer: { readonly at: Evidence; readonly vlans: string; readonly iface: string } | undefined;
+  answer: { readonly at: Evidence; readonly vlans: string; readonly iface: string; readonly isDirect: boolean } | undefined;
   readonly vlans: string;
   readonly iface: string;
+  /** MACs of who asks and who is asked. */
+  readonly macs: string;
   /** It was asked again, though the answer was there. */
   isAgain: boolean;
   /** An answer came by the way of the question. */
@@ -59,7 +61,7 @@ export class WaysLooker implements Looker {
   }
 
   #ask(key: string, what: string, seen: Seen): void {
-    const { vlans, iface, number } = seen;
+    const { vlans, iface, number, ether } = seen;
     const there = this.#asked.get(key);
     if (there !== undefined) {
       // A capture of several ports sees one question more than once: by another way, it is the same.
@@ -74,6 +76,7 @@ export class WaysLooker implements Looker {
       answer: undefined,
       vlans,
       iface,
+      macs: `${ether?.src} ${ether?.dst}`,
       isAgain: false,
       isWell: false,
     });
@@ -82,25 +85,30 @@ export class WaysLooker implements Looker {
   #answer(key: string, seen: Seen, layer: AnyLayer): void {
     const question = this.#asked.get(key);
     if (question === undefined) return;
-    const { vlans, iface } = seen;
+    const { vlans, iface, ether } = seen;
+    const isDirect = ether !== undefined && question.macs === `${ether.dst} ${ether.src}`;
     if (question.ways.has(`${vlans}|${iface}`)) question.isWell = true;
-    else question.answer ??= { at: seen.at(vlanLayer(seen) ?? layer, vlanLayer(seen) && 'vlan'), vlans, iface };
+    else question.answer ??= { at: seen.at(vlanLayer(seen) ?? layer, vlanLayer(seen) && 'vlan'), vlans, iface, isDirect };
   }
 
   end(findings: Findings): void {
     for (const [key, question] of this.#asked.entries()) {
       const { answer, isAgain, isWell, vlans, iface, number, what } = question;
-      if (answer === undefined || isWell || !isAgain) continue;
+      if (answer === undefined || isWell) continue;
       const isVlan = answer.vlans !== vlans;
+      const isEcho = key.startsWith('icmp');
+      const areTagged = isVlan && vlans !== '' && answer.vlans !== '';
+      // Who asks once only may have taken the answer. But no router is between two that have each other's MAC: it would have put its own.
+      if (!isAgain && !(isEcho && areTagged && answer.isDirect)) continue;
       // Of echoes and tags one cannot see whether they were taken: only where both have a tag.
-      if (key.startsWith('icmp') && !(isVlan && vlans !== '' && answer.vlans !== '')) continue;
+      if (isEcho && !areTagged) continue;
       const name = (numbers: string): string => (numbers === '' ? 'no VLAN' : `VLAN ${numbers}`);
       findings.add({
         code: isVlan ? 'other-vlan' : 'other-interface',
         sentence: isVlan
           ? `the ${what} of packet ${number} went out on ${name(vlans)}, and its answer came on ${name(answer.vlans)}: it is not taken`
           : `the ${what} of packet ${number} went out by ${iface}, and its answer came in by ${answer.iface}: it is not taken`,
-        certainty: 'likely',
+        certainty: isAgain ? 'likely' : 'possible',
         at: answer.at,
         about: key,
       });

@@ -28,6 +28,8 @@ export interface Matching<V> {
   hash(view: V, role: 'request' | 'reply', seed: number): number;
   /** `at`: where both stand, for what lies behind the layer's own fields (the first chunk of SCTP); a function that takes it is given it. */
   answers(reply: V, request: V, at?: { readonly reply: LayerOctets; readonly request: LayerOctets }): boolean;
+  /** Whether it is a question, where no number of few bits tells its kind. */
+  readonly asks?: (view: V) => boolean;
   /** Of a transport: the same for answers that come from another port than the one that was asked. */
   readonly elsewhere?: Matching<V>;
   /** Of what a transport carries: its answers come from another port than the one that was asked. */

@@ -80,6 +80,7 @@ export const SNMP = layer('SNMP', () => ({
     about: 'the number of the request; a response',
     hash: (snmp, _role, seed) => hash(pduOf(snmp), seed),
     answers: (reply, request) => answers(pduOf(reply), pduOf(request)),
+    asks: (snmp) => REQUESTS.has(requestOf(pduOf(snmp)).kind),
   },
 }));
 
