@@ -1,5 +1,5 @@
 /** argv in, exit status out. */
-import type { CommandEntry } from './command.ts';
+import type { Command, CommandEntry } from './command.ts';
 import { plainDashes } from './dashes.ts';
 import { errorLine, isUsageError } from './error-line.ts';
 import { guardedTerminal } from './guarded-terminal.ts';
@@ -48,9 +48,11 @@ async function run(words: readonly string[], commands: readonly CommandEntry[], 
 
   let prefix = 'pkw';
   let failure = 1;
+  let inWords: Readonly<Record<string, string>> = {};
   try {
     const { findCommand, runCommand } = await import('./run-command.ts');
     const found = await findCommand(words, commands);
+    inWords = { ...commonInWords(found.command), ...found.command.inWords };
     prefix = `pkw ${found.command.name}`;
     failure = found.command.failure ?? 1;
     const status = await runCommand(found.command, found.words, terminal);
@@ -60,10 +62,16 @@ async function run(words: readonly string[], commands: readonly CommandEntry[], 
       if (terminal.interrupted !== undefined) return SIGNAL_STATUS[terminal.interrupted];
       if (terminal.closed) return 0;
     }
-    terminal.error(`${prefix}: ${errorLine(error)}`);
+    terminal.error(`${prefix}: ${errorLine(error, inWords)}`);
     return isUsageError(error) ? 2 : failure;
   }
 }
+
+/** Common options, as remedies of the library name them. */
+const commonInWords = ({ common = [] }: Command): Readonly<Record<string, string>> => ({
+  ...(common.includes('interface') && { iface: '-i NAME' }),
+  ...(common.includes('lab') && { host: '--lab' }),
+});
 
 async function print(text: string, terminal: Terminal): Promise<number> {
   await terminal.io({ quiet: false, colour: false }).write(text);

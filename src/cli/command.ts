@@ -72,6 +72,11 @@ export interface Command {
   readonly sends?: boolean;
   /** It goes on with what it has opened, so it takes `--user`, and calls `becomeUser` (command-host.ts) when all is open. */
   readonly holdsSockets?: boolean;
+  /**
+   * By the name of an option of the library, what the command has for it: remedies that name `{ broadcast: true }` say `-b`. Those of common
+   * options are known.
+   */
+  readonly inWords?: Readonly<Record<string, string>>;
   /** Exit status where it fails with an error; 1 unless the tool that it follows has another. */
   readonly failure?: 1 | 2 | 9;
   /** Lines for the end of its help: a command and what it does. */

@@ -25,6 +25,9 @@ const ALWAYS: readonly OptionSpec[] = [
   { flags: '--no-color', help: 'do not use colours (also: NO_COLOR=1)' },
 ];
 
+/** Of commands that follow a tool which has it: alone or not, it prints the version, and that is all (run-command.ts). */
+export const VERSION: OptionSpec = { flags: '-V, --version', help: 'print the version' };
+
 const dryRun: OptionSpec = { flags: '--dry-run', help: 'show what would be sent, and send nothing' };
 const user: OptionSpec = { flags: '--user <name[:group]>', help: 'become that user once everything that needs root is done' };
 

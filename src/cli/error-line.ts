@@ -7,9 +7,15 @@ export function isUsageError(error: unknown): boolean {
   return error instanceof PacketwrightError && error.code === 'ERR_USAGE';
 }
 
-/** What, where, what was expected, what helps. Errors that are none of ours are faults of the program, and say so. */
-export function errorLine(error: unknown): string {
-  return printable(lineOf(error));
+/**
+ * What, where, what was expected, what helps. Errors that are none of ours are faults of the program, and say so.
+ *
+ * @param inWords of a command: what stands for an option of the library. `{ broadcast: true }` of a remedy becomes `-b`
+ */
+export function errorLine(error: unknown, inWords: Readonly<Record<string, string>> = {}): string {
+  return printable(lineOf(error)).replace(/\{ (\w+)(?:: [^{}]*)? \}/g, (text, name: string) =>
+    Object.hasOwn(inWords, name) ? (inWords[name] as string) : text,
+  );
 }
 
 function lineOf(error: unknown): string {

@@ -105,6 +105,11 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '-g': ALWAYS,
     '-h': 'for its options: pkw dump --help',
   },
+  ping: {
+    '-N': 'leave it out: node information queries (RFC 4620) are not built',
+    '-m': 'leave it out: requests leave by a packet socket, where a mark changes no route',
+    '-C': 'leave it out: replies are told apart by their identifier, and no socket is connected',
+  },
   ifaces: {
     '-s': 'for counters: pkw ifaces --live',
     '-j': 'for JSON: pkw ifaces --json',

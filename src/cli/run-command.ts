@@ -1,9 +1,10 @@
 /** From words to a command that has run. Loaded after `--version` and `--help` had their chance. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Command, CommandEntry } from './command.ts';
-import { takesNextWord } from './common-options.ts';
+import { takesNextWord, VERSION } from './common-options.ts';
 import { parseWords, unknownCommand } from './parser.ts';
 import type { Terminal } from './terminal.ts';
+import { version } from '../bytes/version.ts';
 
 /**
  * Splits `[common options] COMMAND words` and loads the command.
@@ -24,6 +25,10 @@ export async function findCommand(
 }
 
 export async function runCommand(command: Command, words: readonly string[], terminal: Terminal): Promise<number> {
+  if (command.options.includes(VERSION) && words.some((word) => word === '-V' || word === '--version')) {
+    await terminal.io({ quiet: false, colour: false }).write(`packetwright ${version}\n`);
+    return 0;
+  }
   const parsed = parseWords(command, words);
   if ('help' in parsed) {
     await terminal.io({ quiet: false, colour: false }).write(parsed.help);

@@ -170,6 +170,13 @@ describe('an option of another tool', () => {
   });
 });
 
+describe('-V of commands that follow a tool which has it', () => {
+  it.each(['ping', 'arping'])('pkw %s -V prints the version, with or without a destination', async (name) => {
+    const version = await runCli(['--version']);
+    for (const words of [['-V'], ['-V', '192.0.2.1']]) expect(await runCli([name, ...words])).toEqual(version);
+  });
+});
+
 describe('README', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 

@@ -54,7 +54,16 @@ const CASES: readonly Case[] = [
   ['ping -p xyz 10.77.0.2', 2, /-p xyz: expected/],
   ['ping --cuont 3 10.77.0.2', 2, /unknown option '--cuont' \(Did you mean --count\?\)/],
   ['ping -M sometimes 10.77.0.2', 2, /-M.*sometimes.*do/],
-  ['ping 10.77.0.255', 2, /broadcast/],
+  ['ping 10.77.0.255', 2, /broadcast.*: -b$/m],
+  ['ping 224.0.0.9', 2, /name an interface: -I NAME$/m],
+  ['ping -r -c1 10.66.0.1', 2, /10\.66\.0\.1 is no neighbour: it is behind 10\.77\.0\.2; ask it without -r$/m],
+  ['ping -N name fd00::2', 2, /unknown option '-N'.*node information queries/],
+  ['ping -m 5 10.77.0.2', 2, /unknown option '-m'.*packet socket/],
+  ['ping -C 10.77.0.2', 2, /unknown option '-C'/],
+  ['ping -S 0 10.77.0.2', 2, /-S 0: expected/],
+  ['ping -F ff fd00::2', 2, /-F ff: expected/],
+  [`sr ${to('224.0.0.9')}`, 1, /name an interface: -i NAME$/m],
+  [`sr1 IP(dst="10.77.0.2")/ICMP()`, 1, /in TypeScript: packet\(IP\(\{ dst: "10\.77\.0\.2" \}\), ICMP\(\)\)$/m],
   ['ping', 2, /DESTINATION is missing/],
   ['arping -I nope 10.77.0.2', 2, /no interface nope/],
   ['arping -I vx 10.77.0.2', 2, /interface vx is down/],
@@ -105,6 +114,7 @@ describeIf(requireLive('setpriv'), 'what is wrong is one line', () => {
   beforeAll(async () => {
     net = twoNamespaces();
     run('ip', '-n', net.a, 'link', 'add', 'vx', 'type', 'veth', 'peer', 'name', 'vy');
+    run('ip', '-n', net.a, 'route', 'add', '10.66.0.0/16', 'via', '10.77.0.2');
     folder = mkdtempSync(join(tmpdir(), 'packetwright-errors-'));
     writeFileSync(join(folder, 'EMPTY'), 'no capture at all, only some words of text\n');
     cli = await buildCli('src/cli/main.ts');

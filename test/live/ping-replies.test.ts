@@ -30,6 +30,7 @@ const FURTHER: readonly (readonly [options: string, manner: string, family?: 6])
   ['-c2 -i0.4 -I va', '224.0.0.1'],
   ['-c2 -i0.4 -I va -v', '224.0.0.1'],
   ['-c2 -i0.4', 'ff02::1%vc'],
+  ['-c2 -i0.4 -L', 'ff02::1%vc'],
   ['-c2 -i0.4 -q -W1', 'unreachable 1'],
   ['-c2 -i0.4 -q', 'twice'],
   ['-c2 -i0.4 -v', 'twice'],

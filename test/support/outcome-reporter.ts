@@ -3,6 +3,7 @@
  * PKW_TEST_SUMMARY. Under PKW_REQUIRE_ALL=1 a skipped test is a failure, except for want of the captures in `../shared`.
  */
 import { writeFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import type { Reporter, TestModule } from 'vitest/node';
 
 interface Skipped {
@@ -13,7 +14,7 @@ interface Skipped {
 export default class OutcomeReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;
-    const failures = errors.map((error) => `outside of a test: ${String(error)}`);
+    const failures = errors.map((error) => `outside of a test: ${(error as Partial<Error> | undefined)?.message ?? inspect(error)}`);
     const skipped: Skipped[] = [];
     for (const module of modules) {
       if (module.errors().length > 0) failures.push(module.relativeModuleId);

@@ -57,6 +57,13 @@ export interface PingOptions extends EchoOptions, Pick<SendingOptions, 'host' | 
   readonly adaptive?: boolean;
   /** Allows a broadcast address. Default false. */
   readonly broadcast?: boolean;
+  /** Refuses an address behind a gateway: only hosts of this host's links are asked. Default false. */
+  readonly neighboursOnly?: boolean;
+  /**
+   * Round trips as this process sees them, from the call that sends to the moment when it reads the reply, instead of by the kernel's stamps.
+   * Default false.
+   */
+  readonly userLatency?: boolean;
   /** Called when a request leaves. */
   readonly onSent?: (seq: number) => void;
 }
@@ -89,6 +96,8 @@ const PING_OPTIONS: OptionNames<PingOptions> = {
   flood: true,
   adaptive: true,
   broadcast: true,
+  neighboursOnly: true,
+  userLatency: true,
   onSent: true,
 };
 

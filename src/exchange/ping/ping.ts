@@ -138,6 +138,12 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
         address,
         remedy: 'allow it by name: { broadcast: true }',
       });
+    if (o.neighboursOnly === true && !way.group && way.hop !== plain)
+      throw new PacketwrightError('ERR_ROUTE', `${address} is no neighbour: it is behind ${way.hop}`, {
+        address,
+        gateway: way.hop,
+        remedy: 'ask it without { neighboursOnly: true }',
+      });
     this.#target = { address, family, source: o.source ?? way.source, iface: way.link.info.name, group: way.group };
     this.#echo = new EchoRequests(this.#host, address, this.#target.source, isMulticast, o);
     this.#listenOn(way.link);
@@ -232,7 +238,8 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
     const first = (pieces?.[0] ?? c.packet.bytes).length;
     this.#echo.stampAgain(frames.data, (frames.offset[0] as number) + (frames.length[0] as number) - first, this.#clock.now());
     try {
-      request.atMs = (await link.link.send(frames)).firstMs;
+      const { firstMs } = await link.link.send(frames);
+      if (this.#o.userLatency !== true) request.atMs = firstMs;
     } finally {
       link.giveBack(frames);
     }
@@ -345,7 +352,8 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
   #reply({ id: _, data, ...read }: ReplyRead, packet: Packet, atMs: number): void {
     const seq = this.#wholeSeq(read.seq);
     const request = this.#requests.get(seq);
-    const rttMs = request === undefined ? undefined : Math.max(0, atMs - request.atMs);
+    const seenMs = this.#o.userLatency === true ? this.#clock.now() : atMs;
+    const rttMs = request === undefined ? undefined : Math.max(0, seenMs - request.atMs);
     if (rttMs !== undefined && this.#echo.data.length >= TIME_OCTETS) this.#trips.add(rttMs);
     const duplicate = request?.answered ?? false;
     if (read.badChecksum) this.#corrupted++;

@@ -397,5 +397,5 @@ const scoped = (address: string, { name }: Link): string => (address.startsWith(
 const groupError = (address: string): PacketwrightError =>
   new PacketwrightError('ERR_ADDRESS', `${address} is a group's address, not a host's`, {
     address,
-    remedy: 'ping() asks a group: { broadcast: true }',
+    remedy: 'ping it alone; a broadcast address with { broadcast: true }',
   });

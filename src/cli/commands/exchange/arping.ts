@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import { type ArpingOptions, type ArpingReply, arping } from '../../../exchange/ping/arping.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { hostOf } from '../../command-host.ts';
+import { VERSION } from '../../common-options.ts';
 import { jsonLine } from '../../json-line.ts';
 import { numberBetween, secondsOption } from './numbers.ts';
 
@@ -70,6 +71,7 @@ export const arpingCommand: Command = {
   operands: 'DESTINATION',
   common: ['json', 'netns', 'private', 'lab'],
   failure: 2,
+  inWords: { iface: '-I NAME' },
   options: [
     { flags: '-A, --answer', help: 'tell all neighbours that the address is here, with ARP replies' },
     { flags: '-b, --broadcast', help: 'ask all, even when the answer is known' },
@@ -85,6 +87,7 @@ export const arpingCommand: Command = {
     { flags: '-q', help: 'print nothing' },
     { flags: '-s, --source <address>', help: 'the address to ask from' },
     { flags: '-U, --announce', help: 'tell all neighbours that the address is here, with ARP requests' },
+    VERSION,
     { flags: '-w, --deadline <seconds>', help: 'end after so long', parse: secondsOption('-w') },
   ],
   examples: ['pkw arping -c 3 -I eth0 192.0.2.1', 'pkw arping -D -c 2 -I eth0 192.0.2.7'],

@@ -13,6 +13,7 @@ import { isNetwork } from '../../../exchange/ping/sweep-options.ts';
 import type { Host } from '../../../host/host.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { hostOf } from '../../command-host.ts';
+import { VERSION } from '../../common-options.ts';
 import { jsonLine } from '../../json-line.ts';
 import { numberBetween, secondsOption } from './numbers.ts';
 import { sweepCommand } from './ping-sweep.ts';
@@ -47,6 +48,8 @@ interface PingCommandOptions {
   readonly ttl?: number;
   readonly timestamps?: 'tsonly' | 'tsandaddr' | 'tsprespec';
   readonly verbose?: boolean;
+  readonly r?: boolean;
+  readonly U?: boolean;
   readonly deadline?: number;
   readonly timeout?: number;
 }
@@ -98,6 +101,8 @@ async function optionsOf(o: PingCommandOptions, hops: readonly string[], host: H
     ...(o.flood && { flood: true }),
     ...(o.adaptive && { adaptive: true }),
     ...(o.broadcast && { broadcast: true }),
+    ...(o.r && { neighboursOnly: true }),
+    ...(o.U && { userLatency: true }),
   };
 }
 
@@ -193,6 +198,7 @@ export const pingCommand: Command = {
   operands: 'DESTINATION...',
   common: ['json', 'netns', 'private', 'lab'],
   failure: 2,
+  inWords: { broadcast: '-b', iface: '-I NAME', neighboursOnly: '-r' },
   options: [
     { flags: '-4, --ipv4', help: 'use IPv4 only' },
     { flags: '-6, --ipv6', help: 'use IPv6 only' },
@@ -205,6 +211,7 @@ export const pingCommand: Command = {
       help: 'stop after so many requests and their answers; of a sweep, requests to a host without answer (default: 4)',
       parse: numberBetween('-c', 1, Number.MAX_SAFE_INTEGER),
     },
+    { flags: '-d', help: 'taken, without effect: packet sockets have nothing to debug' },
     { flags: '-D, --times', help: 'print the time in front of each line' },
     { flags: '-e, --ident <n>', help: 'identifier of the requests (default: a random one)', parse: numberBetween('-e', 0, 0xffff) },
     { flags: '--elapsed', help: 'of a sweep: print round trips too' },
@@ -217,6 +224,7 @@ export const pingCommand: Command = {
     { flags: '-i, --interval <seconds>', help: 'from one request to the next (default: 1, of a sweep 0.01)', parse: secondsOption('-i') },
     { flags: '-I <interface>', help: 'the interface, or the source address' },
     { flags: '-l, --preload <n>', help: 'send so many requests without waiting', parse: numberBetween('-l', 1, 65_536) },
+    { flags: '-L', help: 'taken: requests to a group do not come back to this host in any case' },
     {
       flags: '-M, --pmtudisc <how>',
       help: 'do, probe: never fragment; want, dont: fragment what is too large',
@@ -227,15 +235,23 @@ export const pingCommand: Command = {
     { flags: '-p, --pattern <hex>', help: 'fill the data with these octets', parse: patternOf },
     { flags: '-q', help: 'print the first and the last lines only' },
     { flags: '-Q, --tos <tos>', help: 'type of service or traffic class: a number, or a DSCP by name: EF, AF41, CS1', parse: tosOption },
+    { flags: '-r', help: 'ask neighbours only: an address behind a gateway is refused' },
     { flags: '-R, --record-route', help: 'have routers write down their addresses (IPv4)' },
     { flags: '-s, --size <octets>', help: `octets of data (default: ${DEFAULT_SIZE})`, parse: numberBetween('-s', 0, MAX_SIZE) },
+    {
+      flags: '-S <octets>',
+      help: 'taken, without effect: requests do not wait in a send buffer',
+      parse: numberBetween('-S', 1, 0x7fff_ffff),
+    },
     { flags: '-t, --ttl <n>', help: 'time to live, or hop limit (default: 64)', parse: numberBetween('-t', 1, 255) },
     {
       flags: '-T, --timestamps <which>',
       help: 'have routers write down the time (IPv4); tsprespec: only those that stand before the destination',
       choices: ['tsonly', 'tsandaddr', 'tsprespec'],
     },
+    { flags: '-U', help: "measure as this program sees it, from sending to reading, not by the kernel's stamps" },
     { flags: '-v, --verbose', help: 'print the identifier too' },
+    VERSION,
     { flags: '-w, --deadline <seconds>', help: 'end after so long, whatever came', parse: secondsOption('-w') },
     {
       flags: '-W, --timeout <seconds>',
