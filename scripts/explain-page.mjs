@@ -76,6 +76,8 @@ neighbour-silent: 192.0.2.99 does not answer on eth0: no host there claims the a
 port-closed: 192.0.2.20 refused the connection to port 81: it answered the SYN with a reset
 \`\`\`
 
+\`pkw sr -w FILE\` (\`sr1\`, \`srloop\`) writes such a file.
+
 A SYN that was answered has its answer, though the kernel resets the connection right after: its reset is blamed where the connection is used.
 
 ## Causes

@@ -35,6 +35,9 @@ const ZONE: DnsZone = {
 
 const FILES = { 'hello.txt': 'This file comes from a TFTP server in memory.\n' };
 
+/** Of the ready lab's random values. */
+export const READY_SEED = 1;
+
 /** Whose role to take, and where the random numbers come from. */
 export interface ReadyLabOptions {
   /** `me`, `gateway`, `laptop` or `www`. Default `me`. */
@@ -51,7 +54,7 @@ export interface ReadyLab {
 }
 
 /** @throws ERR_VALUE where no host has the name */
-export function readyLab({ name = 'me', seed = 1 }: ReadyLabOptions = {}): ReadyLab {
+export function readyLab({ name = 'me', seed = READY_SEED }: ReadyLabOptions = {}): ReadyLab {
   const net = lab({
     seed,
     // So that whoever listens hears something.

@@ -48,7 +48,7 @@ describe('pkw explain', () => {
   it('says so where there is nothing to say, and what is missing', async () => {
     const clean = join(folder, 'clean.pcapng');
     writeFileSync(clean, await craftedCapture([]));
-    expect(await runCli(['explain', clean])).toEqual({ status: 0, out: 'nothing to blame\n', err: '' });
+    expect(await runCli(['explain', clean])).toMatchObject({ status: 0, out: 'nothing to blame\n', err: '' });
     expect(await runCli(['explain'])).toMatchObject({ status: 2, err: expect.stringContaining('FILE is missing') });
     expect(await runCli(['explain', '-', '-w', join(folder, 'x.pcapng')])).toMatchObject({ status: 2 });
     expect(await runCli(['explain', join(folder, 'nowhere.pcap')])).toMatchObject({ status: 1 });
@@ -68,6 +68,27 @@ describeIf(requireProgram('tshark'), 'what was found, in a capture', () => {
     expect(comments).toHaveLength(3);
     expect(comments.slice(0, 2)).toEqual(['', '']);
     expect(comments[2]).toContain(`other-source-port (sure): ${SENTENCE}`);
+  });
+
+  it('is in the files of sr, sr1 and srloop, with the numbers of the pairs and the seed', async () => {
+    const path = join(folder, 'sr.pcapng');
+    const written = async (...words: string[]): Promise<string[]> => {
+      expect(await runCli([...words.slice(0, 1), '--lab', '-w', path, ...words.slice(1)])).toMatchObject({ status: 0, err: '' });
+      return commentsOf(path);
+    };
+    const ports = 'packet(IP({ dst: "192.0.2.80" }), TCP({ sport: 4001, dport: [80, 81], flags: "S" }))';
+    const sr = await written('sr', ports);
+    expect(sr).toHaveLength(4);
+    expect(sr[0]).toMatch(/^seed 1\\nprobe 1$/);
+    for (const part of ['probe 2', 'answer to probe 1', 'answer to probe 2', 'port-closed (sure)']) expect(sr.join()).toContain(part);
+    const echo = 'packet(IP({ dst: "192.0.2.1" }), ICMP({ id: 7 }))';
+    expect(await written('sr1', echo)).toEqual(['seed 1\\nprobe 1', 'answer to probe 1']);
+    expect(await written('srloop', '-c2', '--inter', '0.05', echo)).toEqual([
+      'seed 1\\nround 1\\nprobe 1',
+      'round 1\\nanswer to probe 1',
+      'round 2\\nprobe 1',
+      'round 2\\nanswer to probe 1',
+    ]);
   });
 
   it('has the numbers of the pairs, and the seed of the run', async () => {

@@ -15,7 +15,7 @@ import { sendableOf } from './expression.ts';
 import { jsonLine } from '../../json-line.ts';
 import { wholeNumber } from '../../whole-number.ts';
 import { secondsOption } from './numbers.ts';
-import { writePackets } from './sent-and-received.ts';
+import { writeExchanges, writePackets } from './sent-and-received.ts';
 
 interface SendCommandOptions {
   readonly json?: boolean;
@@ -31,6 +31,7 @@ interface SendCommandOptions {
   readonly timeout?: number;
   readonly retry?: number;
   readonly multi?: boolean;
+  readonly lab?: string | true;
 }
 
 /** Runs with what the command line says; gives the exit status. */
@@ -106,13 +107,13 @@ async function tell({ answered, unanswered, reasons }: ExchangeResult, o: SendCo
   return true;
 }
 
-const packetsIn = ({ answered, unanswered, reasons }: ExchangeResult): Packet[] => [
-  ...new Set([...answered.flat(), ...unanswered.filter((sent) => !reasons.has(sent))]),
-];
+/** Only a lab's random values have a seed: those of the machine are drawn anew each time. */
+const seedOf = async ({ lab }: SendCommandOptions): Promise<number | undefined> =>
+  lab === undefined ? undefined : (await import('../../../lab/ready-lab.ts')).READY_SEED;
 
 async function exchanging(packets: Sendable, o: SendCommandOptions, host: Host, io: CommandIo): Promise<number> {
   const told = async (result: ExchangeResult): Promise<number> => {
-    if (o.write !== undefined) await writePackets(o.write, packetsIn(result));
+    if (o.write !== undefined) await writeExchanges(o.write, [result], await seedOf(o));
     await tell(result, o, io);
     return statusOf(result.answered.length, io);
   };
@@ -128,7 +129,7 @@ async function exchanging(packets: Sendable, o: SendCommandOptions, host: Host, 
 
 async function firstOnly(packets: Sendable, o: SendCommandOptions, host: Host, io: CommandIo): Promise<number> {
   const result = await (o.layer2 ? srp : sr)(packets as Packet, { ...exchangeOptions(o, host, io), first: true });
-  if (o.write !== undefined) await writePackets(o.write, packetsIn(result));
+  if (o.write !== undefined) await writeExchanges(o.write, [result], await seedOf(o));
   const [pair] = result.answered;
   if (pair !== undefined) {
     const [sent, received] = pair;
@@ -143,7 +144,7 @@ async function firstOnly(packets: Sendable, o: SendCommandOptions, host: Host, i
 
 async function looping(packets: Sendable, o: SendCommandOptions, host: Host, io: CommandIo): Promise<number> {
   const { inter: everyMs, ...rest } = o;
-  const kept: Packet[] = [];
+  const kept: ExchangeResult[] = [];
   let sent = 0,
     answered = 0;
   const loop = (o.layer2 ? srploop : srloop)(packets as Packet, {
@@ -156,10 +157,10 @@ async function looping(packets: Sendable, o: SendCommandOptions, host: Host, io:
     const result = io.signal.aborted ? answeredOf(whole) : whole;
     sent += result.stats.answered + result.stats.remaining;
     answered += result.stats.answered;
-    if (o.write !== undefined) kept.push(...packetsIn(whole));
+    if (o.write !== undefined) kept.push(whole);
     if (!(await tell(result, o, io))) break;
   }
-  if (o.write !== undefined) await writePackets(o.write, kept);
+  if (o.write !== undefined) await writeExchanges(o.write, kept, await seedOf(o));
   if (!o.json)
     await io.write(
       `\nSent ${sent} packets, received ${answered} packets. ${sent === 0 ? '0.0' : ((100 * answered) / sent).toFixed(1)}% hits.\n`,
