@@ -11,7 +11,12 @@ import type { PingOptions } from './ping-options.ts';
 import { ping } from './ping.ts';
 
 let net: Lab;
-afterEach(() => net.close());
+/** Calls off the replies that are still to come. */
+const callOff: (() => void)[] = [];
+afterEach(async () => {
+  for (const cancel of callOff.splice(0)) cancel();
+  await net.close();
+});
 
 /** alice, and bob whose reply to a request comes so much later. */
 async function start(lateMs: (seq: number) => number): Promise<void> {
@@ -27,7 +32,7 @@ async function start(lateMs: (seq: number) => number): Promise<void> {
       isRequest: (frame) => frame.get(ICMP)?.type === 8,
       makeReply: (frame) => {
         const octets = echo.answer(frame).map(({ bytes }) => bytes);
-        net.clock.timer(lateMs(Number(frame.get(ICMP)?.seq)), () => void link.send(packFrames(octets)));
+        callOff.push(net.clock.timer(lateMs(Number(frame.get(ICMP)?.seq)), () => void link.send(packFrames(octets))));
         return undefined;
       },
     }),
