@@ -59,7 +59,8 @@ describe('a ping by the clock', () => {
     await start((seq) => (seq === 3 ? 60_000 : 1));
     const before = net.clock.monotonic();
     expect(await answered({ count: 3, adaptive: true })).toEqual([1, 2]);
-    expect(net.clock.monotonic() - before).toBeLessThan(1000);
+    // Three requests, the last of them no later than two intervals of a second, and what it waits behind it; the answer comes after a minute.
+    expect(net.clock.monotonic() - before).toBeLessThan(5000);
   });
 
   it.each([
