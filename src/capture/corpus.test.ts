@@ -127,7 +127,9 @@ describeIf(
   'captures of the corpus, as editcap or libpcap read them',
   () => {
     let compared = 0;
-    it.each(rows.map((row) => row[0]!))('%s', async (file) => {
+    // Three programs are asked about each: every second one, or all with PKW_WHOLE=1.
+    const some = rows.filter((_, i) => i % 2 === 0 || process.env['PKW_WHOLE'] === '1');
+    it.each(some.map((row) => row[0]!))('%s', async (file) => {
       const path = join(CORPUS, file);
       const got = await ours(path);
       const expected = theirs(path, got);
@@ -136,6 +138,6 @@ describeIf(
       if (file === KNOWN_BETTER) expect(got.packets).toHaveLength(1);
       else if (!expected.some((read) => same(read, got))) expect(got).toEqual(expected[0]);
     });
-    it('compares nearly all of them', () => expect(compared).toBeGreaterThan(0.95 * rows.length));
+    it('compares nearly all of them', () => expect(compared).toBeGreaterThan(0.95 * some.length));
   },
 );

@@ -142,8 +142,8 @@ describeIf(
     afterAll(() => built.remove());
 
     it('agree with tshark in 99.5 % of values, and no pcap or pcapng fails', () => {
-      // Every sixth, for tshark takes minutes over all of them. docs/conformance.md has been counted over the whole.
-      const paths = filesBelow(sharedPath('corpus'), /\.(pcap|pcapng|cap|dmp|ntar|trace)(\.gz)?$/).filter((_, k) => k % 6 === 0);
+      // Every tenth, for tshark takes minutes over all of them. docs/conformance.md has been counted over the whole.
+      const paths = filesBelow(sharedPath('corpus'), /\.(pcap|pcapng|cap|dmp|ntar|trace)(\.gz)?$/).filter((_, k) => k % 10 === 0);
       const script = [
         sharedPath('conformance', 'compare.py'),
         '--pkw',
@@ -158,8 +158,8 @@ describeIf(
       expect(total, run.stdout.slice(-500) + run.stderr).not.toBeNull();
       const [, agreement, values, captures, failed] = total as RegExpExecArray;
       expect(Number(agreement)).toBeGreaterThanOrEqual(99.5);
-      expect(Number(values)).toBeGreaterThan(40_000);
-      expect(Number(captures)).toBeGreaterThan(65);
+      expect(Number(values)).toBeGreaterThan(20_000);
+      expect(Number(captures)).toBeGreaterThan(40);
       expect(failed).toBe('0');
     }, 600_000);
   },
