@@ -1,4 +1,5 @@
 /** Answering machines: something that looks at each frame and answers those that it is asked by. */
+import { equalOctets } from '../../bytes/equal-octets.ts';
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { FLAG_CHECKSUM_NOT_READY } from '../../capture/batch.ts';
 import { keptPacket } from '../../capture/dissect-batch.ts';
@@ -126,7 +127,7 @@ function isAsFilledIn(received: Packet): boolean {
     // A header that contradicts itself: whoever judges issues says how.
     return false;
   }
-  return filled.every((octet, at) => octet === octets[at]);
+  return equalOctets(filled, octets);
 }
 
 const isSeveral = (x: Packet | readonly Packet[]): x is readonly Packet[] => Array.isArray(x);

@@ -1,4 +1,5 @@
 /** The packets of exchanges in the order of time, as a capture would have them. */
+import { placeOf } from '../../bytes/equal-octets.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
 import type { ExchangeResult } from '../result.ts';
@@ -96,10 +97,7 @@ function startOf(packet: Packet): string {
 
 /** Whether a frame is what an exchange has as its own: that has neither link header nor padding. */
 function isOne(frame: Stamped, own: Stamped): boolean {
-  if (!(Math.abs(own.ms - frame.ms) < APART_MS)) return false;
-  const [octets, tail] = [frame.packet.bytes, own.packet.bytes];
-  for (let at = 0; at + tail.length <= octets.length; at++) if (tail.every((octet, i) => octet === octets[at + i])) return true;
-  return false;
+  return Math.abs(own.ms - frame.ms) < APART_MS && placeOf(frame.packet.bytes, own.packet.bytes) >= 0;
 }
 
 /** What an exchange has sent and taken itself. */

@@ -1,5 +1,7 @@
 /** Datagrams that are larger than a link lets through: into fragments, and together again. */
 import { internetChecksum } from '../../bytes/checksum.ts';
+import { standsAt } from '../../bytes/equal-octets.ts';
+import { setWord, word } from '../../bytes/words.ts';
 import type { PacketBatch } from '../../capture/batch.ts';
 import { keptPayload } from '../../capture/dissect-batch.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
@@ -81,12 +83,6 @@ function pieces(octets: Uint8Array, start: number, room: number): { from: number
   }
   return made;
 }
-
-const setWord = (b: Uint8Array, at: number, value: number): void => {
-  b[at] = value >>> 8;
-  b[at + 1] = value;
-};
-const word = (b: Uint8Array, at: number): number => ((b[at] as number) << 8) | (b[at + 1] as number);
 
 /** A fragment, as it stands in a packet. */
 interface Fragment {
@@ -216,7 +212,7 @@ export class Reassembler {
     const blocks = Math.ceil(data.length / 8);
     let known = 0;
     for (let i = 0; i < blocks; i++) known += to.there[from + i] as number;
-    if (known > 0) return known === blocks && data.every((x, i) => x === to.data[offset + i]);
+    if (known > 0) return known === blocks && standsAt(to.data, offset, to.data.length, data);
     to.data.set(data, offset);
     to.there.fill(1, from, from + blocks);
     to.blocks += blocks;

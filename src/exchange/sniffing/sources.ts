@@ -33,7 +33,8 @@ const MERGE_MS = 20;
 export async function openLinks(o: SniffOptions): Promise<Opened> {
   const host = o.host ?? (await defaultHost());
   const names = o.iface === undefined ? [(await defaultInterface(host)).name] : typeof o.iface === 'string' ? [o.iface] : o.iface;
-  const down = (await host.interfaces()).find(({ name, up }) => names.includes(name) && up === false);
+  // The default is one that is up.
+  const down = o.iface === undefined ? undefined : (await host.interfaces()).find(({ name, up }) => names.includes(name) && up === false);
   if (down !== undefined) throw interfaceDown(down.name);
   const options = { promiscuous: o.promiscuous ?? true, referenced: false, ...(o.filter !== undefined && { filter: o.filter }) };
   const opening = await Promise.allSettled([...new Set(names)].map((name) => host.open(name, options)));

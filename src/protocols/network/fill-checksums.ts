@@ -2,6 +2,7 @@
 import { sumOctets } from '../../bytes/checksum.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { sumOf } from '../../bytes/sums.ts';
+import { setWord } from '../../bytes/words.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { pseudoSum } from '../../packet/chain/pseudo-sum.ts';
 import { slotOf } from '../../packet/spec/slot-of.ts';
@@ -63,7 +64,7 @@ function fill4(b: Uint8Array, start: number, end: number): void {
   if (at < start + 20 || at > end) throw noPacket(start, 'its header is longer than the octets, or shorter than 20');
   b[start + 10] = 0;
   b[start + 11] = 0;
-  put(b, start + 10, ~sumOctets(b, start, at));
+  setWord(b, start + 10, ~sumOctets(b, start, at));
   // More fragments, or an offset (RFC 791 §3.1).
   if ((((b[start + 6] as number) & 0x3f) | (b[start + 7] as number)) !== 0) return;
   const stop = Math.min(end, start + (((b[start + 2] as number) << 8) | (b[start + 3] as number)));
@@ -123,17 +124,12 @@ function fillLayer(b: Uint8Array, at: number, end: number, protocol: number, add
   b[to] = 0;
   b[to + 1] = 0;
   const sum = ~sumOctets(b, at, end, (pseudo & 0xffff) + (pseudo >>> 16)) & 0xffff;
-  put(b, to, sum === 0 && place.zeroIsNone ? 0xffff : sum);
-}
-
-function put(b: Uint8Array, at: number, sum: number): void {
-  b[at] = sum >>> 8;
-  b[at + 1] = sum;
+  setWord(b, to, sum === 0 && place.zeroIsNone ? 0xffff : sum);
 }
 
 function putNumber(b: Uint8Array, at: number, n: number): void {
-  put(b, at, n >>> 16);
-  put(b, at + 2, n & 0xffff);
+  setWord(b, at, n >>> 16);
+  setWord(b, at + 2, n & 0xffff);
 }
 
 const noPacket = (start: number, why: string): PacketwrightError =>

@@ -1,4 +1,5 @@
 /** A TCP segment that a kernel has left for its card to divide (TSO, GSO), as the card would divide it. */
+import { setWord, word } from '../../bytes/words.ts';
 import { IP_PROTOCOL } from '../registries/ip-protocols.ts';
 import { fillChecksums } from './fill-checksums.ts';
 
@@ -6,16 +7,10 @@ import { fillChecksums } from './fill-checksums.ts';
 const LAST_ONLY = { FIN: 0x01, PSH: 0x08 };
 const FIRST_ONLY = { CWR: 0x80 };
 
-const read16 = (b: Uint8Array, at: number): number => ((b[at] as number) << 8) | (b[at + 1] as number);
-function write16(b: Uint8Array, at: number, n: number): void {
-  b[at] = n >>> 8;
-  b[at + 1] = n;
-}
-
 /** Where TCP begins in an IP packet at `at`; -1: behind something else, or in a fragment. */
 function tcpAt(b: Uint8Array, at: number): number {
   if ((b[at] as number) >> 4 === 6) return b[at + 6] === IP_PROTOCOL.tcp ? at + 40 : -1;
-  const isWhole = (read16(b, at + 6) & 0x3fff) === 0;
+  const isWhole = (word(b, at + 6) & 0x3fff) === 0;
   return isWhole && b[at + 9] === IP_PROTOCOL.tcp ? at + 4 * ((b[at] as number) & 15) : -1;
 }
 
@@ -34,7 +29,7 @@ export function tcpSegments(frame: Uint8Array, at: number, mtu: number): Uint8Ar
   if (tcp < 0 || tcp + 20 > frame.length) return undefined;
   const data = tcp + 4 * ((frame[tcp + 12] as number) >> 4);
   const most = at + mtu - data;
-  const end = Math.min(frame.length, isV4 ? at + read16(frame, at + 2) : at + 40 + read16(frame, at + 4));
+  const end = Math.min(frame.length, isV4 ? at + word(frame, at + 2) : at + 40 + word(frame, at + 4));
   if (data < tcp + 20 || data > end || most < 1) return undefined;
   const segments: Uint8Array[] = [];
   for (let from = data; from < end; from += most) {
@@ -43,9 +38,9 @@ export function tcpSegments(frame: Uint8Array, at: number, mtu: number): Uint8Ar
     one.set(frame.subarray(0, data));
     one.set(frame.subarray(from, to), data);
     if (isV4) {
-      write16(one, at + 2, one.length - at);
-      write16(one, at + 4, read16(frame, at + 4) + segments.length);
-    } else write16(one, at + 4, one.length - at - 40);
+      setWord(one, at + 2, one.length - at);
+      setWord(one, at + 4, word(frame, at + 4) + segments.length);
+    } else setWord(one, at + 4, one.length - at - 40);
     const view = new DataView(one.buffer);
     view.setUint32(tcp + 4, view.getUint32(tcp + 4) + from - data);
     if (to < end) one[tcp + 13] = (one[tcp + 13] as number) & ~(LAST_ONLY.FIN | LAST_ONLY.PSH);
