@@ -22,6 +22,11 @@ export type Named = Readonly<Record<string, unknown>>;
 /**
  * The object `py` of rewritten code. What may wait gives a promise, and the code awaits it: `call`, `method`, `iterate`, `list`, `show`,
  * `pause`, `enter`, `exit`, `importFrom`.
+ *
+ * Functions of the notation are async, and a class may write its own `__add__`, `__eq__`, `__getitem__`, `__bool__` or a property. So the
+ * operators, comparisons, attributes, items, `truth`, `format` and `raise` give a promise too when such a method of the session's own
+ * stands behind them, and their value at once in all other cases: the code awaits what is a promise (`await x`, or
+ * `x instanceof Promise ? await x : x` where speed counts).
  */
 export interface Runtime {
   // Names of the session, which functions see too; `unload` is `del x`.
@@ -30,11 +35,11 @@ export interface Runtime {
   unload(name: string): void;
   // Attributes and items.
   get(of: unknown, name: string): unknown;
-  set(of: unknown, name: string, value: unknown): void;
-  remove(of: unknown, name: string): void;
+  set(of: unknown, name: string, value: unknown): void | Promise<void>;
+  remove(of: unknown, name: string): void | Promise<void>;
   item(of: unknown, key: unknown): unknown;
-  setItem(of: unknown, key: unknown, value: unknown): void;
-  removeItem(of: unknown, key: unknown): void;
+  setItem(of: unknown, key: unknown, value: unknown): void | Promise<void>;
+  removeItem(of: unknown, key: unknown): void | Promise<void>;
   /** `a:b:c`; null where nothing stands. */
   slice(start: unknown, stop: unknown, step: unknown): unknown;
   // Calls. `method(of, 'name', …)` is `call(get(of, 'name'), …)`, and may know more for its errors.
@@ -47,9 +52,9 @@ export interface Runtime {
   binary(operator: BinaryOperator, a: unknown, b: unknown): unknown;
   /** `a += b`: a list grows in place. */
   inPlace(operator: BinaryOperator, a: unknown, b: unknown): unknown;
-  compare(operator: Comparison, a: unknown, b: unknown): boolean;
+  compare(operator: Comparison, a: unknown, b: unknown): boolean | Promise<boolean>;
   unary(operator: UnaryOperator, a: unknown): unknown;
-  truth(of: unknown): boolean;
+  truth(of: unknown): boolean | Promise<boolean>;
   // Values.
   float(value: number): unknown;
   /** A whole number too large for a double is written as a bigint by the rewriter. */
@@ -58,7 +63,7 @@ export interface Runtime {
   dict(entries: readonly (readonly [unknown, unknown])[]): unknown;
   gathered(items: readonly unknown[]): unknown;
   /** A part of an f-string: `{x!r:>5}`. */
-  format(value: unknown, conversion: string, spec: string): string;
+  format(value: unknown, conversion: string, spec: string): string | Promise<string>;
   // Statements.
   /** What `for` goes through. */
   iterate(of: unknown): AsyncIterable<unknown> | Iterable<unknown>;
@@ -71,7 +76,7 @@ export interface Runtime {
   /** `body` gets the class's own names and fills them. */
   classOf(name: string, bases: readonly unknown[], body: (names: Record<string, unknown>) => Promise<void>, doc?: string): Promise<unknown>;
   /** What is thrown by `raise x` (or `raise x from y`). */
-  raise(what: unknown, cause?: unknown): Error;
+  raise(what: unknown, cause?: unknown): Error | Promise<Error>;
   /** Whether `except X` (a class or a tuple of them; undefined for a bare `except`) catches it. Ctrl-C is caught by name only. */
   catches(error: unknown, by?: unknown): boolean;
   /** What `as e` names. */

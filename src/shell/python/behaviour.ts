@@ -27,6 +27,8 @@ export const OCTETS: unique symbol = Symbol('py.octets');
 export const INTEGER: unique symbol = Symbol('py.integer');
 /** A text or number that is equal for equal objects, for dicts and sets. */
 export const HASH: unique symbol = Symbol('py.hash');
+/** `class X(that):` asks it what X is. */
+export const SUBCLASS: unique symbol = Symbol('py.subclass');
 export const DIR: unique symbol = Symbol('py.dir');
 /** Python's name of its type, for `type(x)` and for errors. */
 export const TYPE_NAME: unique symbol = Symbol('py.typeName');
@@ -53,6 +55,8 @@ export interface Behaviour {
   [OCTETS]?(): Uint8Array;
   [INTEGER]?(): number | bigint;
   [HASH]?(): string | number;
+  /** `names`: what the class's body filled. */
+  [SUBCLASS]?(name: string, names: Readonly<Record<string, unknown>>, bases: readonly unknown[]): unknown;
   /** Names that completion and `dir()` offer. */
   [DIR]?(): readonly string[];
   readonly [TYPE_NAME]?: string;
