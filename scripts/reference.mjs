@@ -14,6 +14,7 @@ const FOLDER = 'docs/reference';
 const GROUPS = [
   { page: 'crafting', title: 'Crafting packets', about: 'make packets, change them, make many from a template' },
   { page: 'dissecting', title: 'Dissecting and showing packets', about: 'take octets apart; text, JSON and dumps of a packet' },
+  { page: 'figures', title: 'Figures', about: 'packets and lists of them as pictures: SVG, PostScript, PDF, plots and graphs' },
   { page: 'layers', title: 'Layers', about: 'every protocol layer with the names of its fields' },
   { page: 'captures', title: 'Captures', about: 'read and write pcap and pcapng' },
   { page: 'filters-and-columns', title: 'Filters and columns', about: 'choose packets, and ask for fields of many packets' },
@@ -34,6 +35,7 @@ const GROUPS = [
 const RULES = [
   ['errors', /^src\/bytes\/errors/],
   ['sessions', /^src\/packet\/(object\/session|spec\/knowledge)/],
+  ['figures', /^src\/text\/figures\//],
   ['lab', /^src\/lab\//],
   ['exchange', /^src\/exchange\//],
   ['hosts', /^src\/host\//],

@@ -184,6 +184,8 @@ export { type DHCPOption, dhcpOptions } from './protocols/application/dhcp/all-o
 export * from './protocols/application/dns/records.ts';
 export { dnsName } from './protocols/application/dns/name-field.ts';
 export { type Rdata, type RdataGive, type RdataGiven, type RdataOf, type RdataType, rdataOf } from './protocols/application/dns/rdata.ts';
+// Figures
+export { type Drawable, type FigureOptions, pdfdump, psdump, svgdump } from './text/figures/packet-dumps.ts';
 // Captures
 export {
   FLAG_CHECKSUM_NOT_READY,

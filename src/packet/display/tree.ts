@@ -9,9 +9,10 @@ import { isView } from '../spec/view.ts';
 import { partOf } from '../spec/parts.ts';
 import type { Slot } from '../spec/slot.ts';
 import type { AnyLayer, View } from '../spec/spec.ts';
+import { counted, shortened, shownValue } from './field-words.ts';
 import { optionText } from './option-text.ts';
 import { layerSummary } from './summary.ts';
-import { isEmptyLeftover, presentFields, recordsIn, valueText } from './value-text.ts';
+import { isEmptyLeftover, presentFields, recordsIn } from './value-text.ts';
 
 /** What a tree shows. */
 export interface TreeOptions {
@@ -27,12 +28,6 @@ const INDENT = 2;
 const OCTETS = 8;
 /** Offset, octets and dots: `0000  00 11 22 33 44 55 66 77 …  `. */
 const MARGIN = 4 + 2 + 3 * OCTETS + 2;
-/** A value longer than this is cut, and says so: payload has hexdumps. */
-const LONGEST = 512;
-
-/** Of octets that are no text so many are shown. */
-const LONGEST_HEX = 32;
-
 /** A line's place: the octets that it is about. */
 interface Place {
   readonly from: number;
@@ -134,8 +129,6 @@ class Tree {
   }
 }
 
-const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-
 /** `0100 ....  `: the bits of a field that has not whole octets, where they stand. */
 function bitsOf(slot: Slot, place: Place | undefined, b: Uint8Array): string {
   if (place === undefined || slot.kind.form !== 'integer' || slot.variable >= 0 || (slot.bit % 8 === 0 && slot.bits % 8 === 0)) return '';
@@ -147,24 +140,6 @@ function bitsOf(slot: Slot, place: Place | undefined, b: Uint8Array): string {
   });
   return `${groups.join(' ')}  `;
 }
-
-/** The value, with its number where a name is shown, in as many hexadecimal digits as the field has. */
-function shownValue(slot: Slot, value: unknown, view: View): string {
-  if (value instanceof Uint8Array && value.length > 0 && value.some(isNoLetter)) return hexText(value);
-  const text = valueText(slot, value, view);
-  if (typeof value !== 'number') return text === '' ? '-' : text;
-  const number = slot.options.hex && value >= 0 ? `0x${value.toString(16).padStart(Math.ceil(slot.bits / 4), '0')}` : String(value);
-  return /^-?(0x)?[0-9a-f]+$/.test(text) || text === '' ? number : `${text} (${number})`;
-}
-
-/** Neither a letter nor white space that text has: what holds one is no text. */
-const isNoLetter = (x: number): boolean => (x < 0x20 && x !== 9 && x !== 10 && x !== 13) || x > 0x7e;
-
-const hexText = (octets: Uint8Array): string =>
-  octets.length <= LONGEST_HEX ? toHex(octets) : `${toHex(octets.subarray(0, LONGEST_HEX))}… (${octets.length} octets)`;
-
-const shortened = (text: string): string =>
-  text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length - LONGEST} characters more)`;
 
 /** The text of `packet.tree()`. */
 export function treeText(p: Laid, o: TreeOptions = {}): string {
