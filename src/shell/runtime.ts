@@ -73,7 +73,10 @@ export interface Runtime {
   pause(): Promise<void> | undefined;
   /** A function of the notation: `body` gets a value for each parameter. It can be called from JavaScript too, by position. */
   func(name: string, parameters: readonly Parameter[], body: (...values: never[]) => unknown, doc?: string): unknown;
-  /** `body` gets the class's own names and fills them. */
+  /**
+   * `body` gets the class's own names and fills them. Once the class is made it stands in `names.__class__`, so that a method's `super()` is
+   * `py.call(py.load('super'), [names.__class__, self])`, with the method's first parameter.
+   */
   classOf(name: string, bases: readonly unknown[], body: (names: Record<string, unknown>) => Promise<void>, doc?: string): Promise<unknown>;
   /** What is thrown by `raise x` (or `raise x from y`). */
   raise(what: unknown, cause?: unknown): Error | Promise<Error>;
