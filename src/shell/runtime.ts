@@ -33,6 +33,10 @@ export interface Runtime {
   load(name: string): unknown;
   store(name: string, value: unknown): void;
   unload(name: string): void;
+  /** What is thrown when a function asks for a name of its own that has no value yet. */
+  unbound(name: string): Error;
+  /** The session's names for TypeScript's statements (`with (scope) { … }`), behind a function's own, which have getters and setters in `own`. */
+  scope(own?: object): object;
   // Attributes and items.
   get(of: unknown, name: string): unknown;
   set(of: unknown, name: string, value: unknown): void | Promise<void>;
@@ -45,6 +49,8 @@ export interface Runtime {
   // Calls. `method(of, 'name', …)` is `call(get(of, 'name'), …)`, and may know more for its errors.
   call(what: unknown, positions: readonly unknown[], named?: Named): unknown;
   method(of: unknown, name: string, positions: readonly unknown[], named?: Named): unknown;
+  /** `new X(…)`; a class of the notation is called. */
+  construct(what: unknown, positions: readonly unknown[]): unknown;
   /** What `*x` stands for; what `**x` stands for. */
   list(of: unknown): Promise<unknown[]>;
   named(of: unknown): Named;
@@ -91,6 +97,8 @@ export interface Runtime {
   /** `import a.b as c` (gives a when `bound` is false and the name has a dot), `from a import b, c` (gives them in order; `['*']` gives none and fills the session). */
   importModule(name: string, bound: boolean): Promise<unknown>;
   importFrom(module: string, names: readonly string[]): Promise<unknown[]>;
+  /** TypeScript's `import … from 'x'`: all that the module exports. */
+  importScript(from: string): Promise<Readonly<Record<string, unknown>>>;
   /** Prints the value of a statement that is an expression, as the prompt does. */
   show(value: unknown): Promise<void>;
 }

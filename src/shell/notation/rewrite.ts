@@ -1,0 +1,43 @@
+/** Text of scapy's and TypeScript's notation in, JavaScript out: `(async (py) => { … })`, which calls a {@link Runtime}. */
+import type { SourceMapV3 } from './map.ts';
+import { Blocks, type NativeReader } from './read/blocks.ts';
+import { Scope } from './read/scope.ts';
+import { type Note, Source } from './read/source.ts';
+import { Tokenizer } from './read/tokenizer.ts';
+import { Writer } from './write/statements.ts';
+
+export interface RewriteOptions {
+  /** For the source map. */
+  readonly file?: string;
+  /** Each expression of the outermost level is shown, as a prompt does. */
+  readonly interactive?: boolean;
+  /** Python's grammar only, as for a `.py` file. */
+  readonly python?: boolean;
+  /** Reads what only a TypeScript parser can. */
+  readonly native?: NativeReader;
+}
+
+export interface Rewritten {
+  /** An expression: an async function that takes the runtime. */
+  readonly code: string;
+  readonly map: SourceMapV3;
+  /** Names of the session that the text asks for, and those that it sets. */
+  readonly names: { readonly loaded: readonly string[]; readonly stored: readonly string[] };
+  /** What was left out or read as something else. */
+  readonly notes: readonly Note[];
+}
+
+/** Throws a {@link NotationError} when the text is wrong, and no other error. */
+export function rewrite(text: string, options: RewriteOptions = {}): Rewritten {
+  const source = new Source(text);
+  const scope = new Scope('top');
+  const python = options.python ?? false;
+  const parser = new Blocks(new Tokenizer(source, python), scope);
+  parser.native = options.native;
+  const body = parser.program();
+  const writer = new Writer(source, scope);
+  writer.interactive = options.interactive ?? false;
+  writer.program(body);
+  const { code, map } = writer.out.finish(source, options.file ?? '<input>', text);
+  return { code, map, names: { loaded: [...writer.loaded], stored: [...writer.stored] }, notes: source.notes };
+}
