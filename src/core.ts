@@ -185,7 +185,22 @@ export * from './protocols/application/dns/records.ts';
 export { dnsName } from './protocols/application/dns/name-field.ts';
 export { type Rdata, type RdataGive, type RdataGiven, type RdataOf, type RdataType, rdataOf } from './protocols/application/dns/rdata.ts';
 // Figures
-export { type Drawable, type FigureOptions, pdfdump, psdump, svgdump } from './text/figures/packet-dumps.ts';
+export { canvas, type CanvasOptions, type Drawable, type FigureOptions, pdfdump, psdump, svgdump } from './text/figures/packet-dumps.ts';
+export {
+  diffplot,
+  type DiffplotOptions,
+  multiplot,
+  plot,
+  type PlotLines,
+  type PlotOptions,
+  type PlotValue,
+  type PlotValues,
+} from './text/figures/plots.ts';
+export { timeskew, type TimeskewOptions } from './text/figures/timeskew.ts';
+export { conversationGraph, type ConversationOptions, type Ends } from './text/figures/conversation-graph.ts';
+export { terminalImage, type TerminalImageOptions } from './text/figures/terminal-image.ts';
+export { traceGraph, type TraceGraphOptions } from './text/figures/trace-graph.ts';
+export { type AnswerPair, type Trace, type TraceHop, tracesOf } from './text/figures/traces.ts';
 // Captures
 export {
   FLAG_CHECKSUM_NOT_READY,

@@ -200,8 +200,8 @@ const summaryOf = (p: Packet): string => p.summary();
 const number = (i: number): string => String(i).padStart(4, '0');
 const byTime = (a: Packet, b: Packet): number => (a.meta.sec ?? 0) - (b.meta.sec ?? 0) || (a.meta.nsec ?? 0) - (b.meta.nsec ?? 0);
 
-/** Layer's name and its two address fields, the outermost that a packet has. */
-function endsOf(p: Packet): readonly [string, string] | undefined {
+/** Source and destination by the outermost layer that has some: IP, IPv6, ARP. */
+export function endsOf(p: Packet): readonly [string, string] | undefined {
   for (const [name, src, dst] of [
     ['IP', 'src', 'dst'],
     ['IPv6', 'src', 'dst'],

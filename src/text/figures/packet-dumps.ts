@@ -1,6 +1,6 @@
 /** A packet, or a list of them, as a figure in a file: SVG, PostScript, PDF. */
 import { PacketwrightError } from '../../bytes/errors.ts';
-import { checkOptions } from '../../bytes/known-options.ts';
+import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { cut } from '../../bytes/text.ts';
 import { isLaid } from '../../packet/laid/laid.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
@@ -9,6 +9,7 @@ import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { shown } from '../../packet/spec/wants.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { dissect } from '../../protocols/protocols.ts';
+import { canvasText } from './canvas.ts';
 import type { Drawing } from './drawing.ts';
 import { latin } from './latin-text.ts';
 import { packetDrawing } from './packet-figure.ts';
@@ -32,14 +33,20 @@ export interface FigureOptions {
 /** The largest shift: more would be a figure that no screen shows. */
 const WIDEST = 100;
 
-function checked(what: string, options: FigureOptions): Required<Pick<FigureOptions, 'layerShift' | 'rebuild'>> & FigureOptions {
-  checkOptions(what, options, { layerShift: true, rebuild: true, title: true });
-  const { layerShift = 0, rebuild = true } = options;
+const OPTIONS: OptionNames<FigureOptions> = { layerShift: true, rebuild: true, title: true };
+
+interface Checked {
+  readonly layerShift: number;
+  readonly rebuild: boolean;
+  readonly title: string | undefined;
+}
+
+function checkedFigure(what: string, { layerShift = 0, rebuild = true, title }: FigureOptions): Checked {
   if (typeof layerShift !== 'number' || !(layerShift >= 0 && layerShift <= WIDEST))
-    throw new PacketwrightError('ERR_RANGE', `${what}: layerShift is ${String(layerShift)}, not a number from 0 to ${WIDEST}`, {
+    throw new PacketwrightError('ERR_RANGE', `${what}: layerShift is ${shown(layerShift)}, not a number from 0 to ${WIDEST}`, {
       value: layerShift,
     });
-  return { ...options, layerShift, rebuild };
+  return { layerShift, rebuild: Boolean(rebuild), title: title === undefined ? undefined : String(title) };
 }
 
 /** Title of a figure: a line of reasonable length. */
@@ -52,15 +59,27 @@ export type Drawable = Packet<any> | Iterable<Packet<any>>;
 const readAgain = (p: PacketObject): PacketObject =>
   dissect(p.bytes, p.layers()[0] as AnyLayer, { registry: p.registry as Registry }) as unknown as PacketObject;
 
-function drawingsOf(what: string, given: Drawable, options: FigureOptions, letters: (text: string) => string): Drawing[] {
-  const { layerShift, rebuild, title } = checked(what, options);
+/** What is drawn of one packet. */
+interface Shown {
+  readonly packet: PacketObject;
+  readonly title: string;
+}
+
+/** The packets as they are drawn; each is taken apart again, where that is wanted. */
+function shownOf(what: string, given: Drawable, { rebuild, title }: Pick<Checked, 'rebuild' | 'title'>): Shown[] {
   const packets = isLaid(given) ? [given] : [...listed(what, given)];
   return packets.map((p) => {
     if (!isLaid(p)) throw new PacketwrightError('ERR_VALUE', `${what} draws packets, not ${shown(p)}`, { value: p });
-    const object = p as PacketObject;
-    const read = rebuild && p.isCrafted ? readAgain(object) : object;
-    return packetDrawing(read, { layerShift, title: cut(title ?? (read as PacketObject).summary(), TITLE), letters });
+    const packet = rebuild && p.isCrafted ? readAgain(p as PacketObject) : (p as PacketObject);
+    return { packet, title: cut(title ?? packet.summary(), TITLE) };
   });
+}
+
+function drawingsOf(what: string, given: Drawable, options: FigureOptions, letters: (text: string) => string): Drawing[] {
+  checkOptions(what, options, OPTIONS);
+  const checked = checkedFigure(what, options);
+  const { layerShift } = checked;
+  return shownOf(what, given, checked).map(({ packet, title }) => packetDrawing(packet, { layerShift, title, letters }));
 }
 
 /** @throws ERR_VALUE for what is no list, and for one without packets: there is nothing to draw */
@@ -100,4 +119,22 @@ export function psdump(packets: Drawable, options: FigureOptions = {}): string {
 export function pdfdump(packets: Drawable, options: FigureOptions = {}): Uint8Array {
   const drawings = drawingsOf('pdfdump', packets, options, latin);
   return drawingsPdf(drawings, titleOf(drawings, options.title));
+}
+
+/** How a packet is drawn in text. */
+export interface CanvasOptions extends FigureOptions {
+  /** Whether fields and their octets have 24-bit colours. Default true; without, marks tie them. */
+  readonly colour?: boolean;
+}
+
+/**
+ * The same as text for a terminal: fields in boxes, and beside them the octets; each field has the colour and the mark of its octets.
+ * @throws as {@link svgdump}
+ */
+export function canvas(packets: Drawable, options: CanvasOptions = {}): string {
+  checkOptions('canvas', options, { ...OPTIONS, colour: true });
+  const checked = checkedFigure('canvas', options);
+  const { layerShift } = checked;
+  const figures = shownOf('canvas', packets, checked);
+  return figures.map(({ packet, title }) => canvasText(packet, { title, layerShift, colour: options.colour ?? true })).join('\n\n');
 }

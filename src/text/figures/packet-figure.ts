@@ -112,11 +112,12 @@ function spanIn({ start, end }: OctetRow, { bit, bits }: FigureRow['places'][num
   return from < to ? { from: from - start, to: to - start } : undefined;
 }
 
-/** An arrow's end: in which row, and where in it. */
+/** An arrow's end: in which row, where in it, and how wide its field is there. */
 interface Target {
   readonly tied: Tied;
   readonly row: number;
   readonly at: number;
+  readonly octets: number;
 }
 
 /** Each field's arrow leads to the first row in which it stands that is shown; by places, so that no two cross. */
@@ -125,7 +126,7 @@ function targetsOf(tied: readonly Tied[], rows: readonly OctetRow[]): Target[] {
     for (const place of one.row.places)
       for (const [row, octets] of rows.entries()) {
         const span = octets.hidden === 0 ? spanIn(octets, place) : undefined;
-        if (span !== undefined) return [{ tied: one, row, at: (span.from + span.to) / 2 }];
+        if (span !== undefined) return [{ tied: one, row, at: (span.from + span.to) / 2, octets: span.to - span.from }];
       }
     return [];
   });
@@ -133,7 +134,7 @@ function targetsOf(tied: readonly Tied[], rows: readonly OctetRow[]): Target[] {
 }
 
 /** From a field to below its octets, along a lane of its own, and up. */
-function arrow({ tied: { x, y, colour } }: Target, gutter: number, lane: number, at: number, bottom: number): Mark[] {
+function arrow({ tied: { x, y, colour }, octets }: Target, gutter: number, lane: number, at: number, bottom: number): Mark[] {
   const start = gutter + 8,
     end = gutter + GUTTER - 6;
   const middle = (start + end) / 2;
@@ -147,9 +148,9 @@ function arrow({ tied: { x, y, colour } }: Target, gutter: number, lane: number,
       [at, bottom + 3],
     ],
     colour: colour.strong,
-    width: 0.8,
+    width: octets < 0.25 ? 0.6 : 0.8,
   };
-  return [line, arrowHead(at, bottom + 0.5, 0, -1, colour.strong, 4)];
+  return [line, arrowHead(at, bottom + 0.5, 0, -1, colour.strong, octets < 0.25 ? 2.5 : 4)];
 }
 
 /** The octets of one row, on the colours of the fields that they belong to. */

@@ -41,6 +41,13 @@ const NAME = 28;
 const ITEMS = 40;
 const ROWS = 200;
 
+/** The octets of a list behind its last item. */
+function restOf({ bit, bits }: Bits, items: readonly Bits[]): Bits[] {
+  const last = items.at(-1);
+  const from = last === undefined ? bit : last.bit + last.bits;
+  return bit + bits > from ? [{ bit: from, bits: bit + bits - from }] : [];
+}
+
 class Rows {
   readonly rows: FigureRow[] = [];
   readonly #packet: Laid;
@@ -87,22 +94,19 @@ class Rows {
     const found = own.length === 1 ? this.#optionPlaces(view, slot, own[0] as Bits) : [];
     this.#add(level, slot.name, counted(options.length, 'option'), own, true);
     let next = 0;
-    for (const option of options.slice(0, ITEMS)) {
+    options.slice(0, ITEMS).forEach((option, i) => {
       const [name, ...values] = Array.isArray(option) ? option : [option];
-      // What is no option (filling, damage) has no place in the list of them.
-      const at = found.findIndex((item, i) => i >= next && item.name === String(name));
-      const places = at < 0 ? [] : [found[at] as Bits];
+      const at = found.findIndex((item, k) => k >= next && item.name === String(name));
       if (at >= 0) next = at + 1;
+      // What is no option (filling, damage) stands behind them.
+      const isRest = at < 0 && next === found.length && i === options.length - 1 && own.length === 1;
+      const places = at >= 0 ? [found[at] as Bits] : isRest ? restOf(own[0] as Bits, found) : [];
       const [value] = values;
       const isRecord = isView(value);
-      this.#add(
-        level + 1,
-        String(name),
-        value === undefined || value === null || isRecord ? '' : optionText(slot.kind, name, value),
-        places,
-      );
+      const words = value === undefined || value === null || isRecord ? '' : optionText(slot.kind, name, value);
+      this.#add(level + 1, String(name), words, places, isRecord);
       if (isRecord) this.fields(value, level + 2);
-    }
+    });
     if (options.length > ITEMS) this.#add(level + 1, '…', `${counted(options.length - ITEMS, 'option')} more`, []);
   }
 
