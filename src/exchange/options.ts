@@ -50,6 +50,8 @@ export interface ExchangeOptions extends SendingOptions {
   readonly stop?: (received: Packet) => boolean;
   /** Return false to reject a packet as an answer. */
   readonly filter?: (received: Packet) => boolean;
+  /** Called for each frame that is heard: whether it is an answer. scapy's dots and stars. */
+  readonly progress?: (answers: boolean) => void;
   /**
    * Also listen to all interfaces that are up, in both directions and 2 s longer, so that `explain` can tell of the own kernel's resets, and of
    * answers that come late, by another interface or from another address. Not for `sr1` and `srp1`, whose answer has nothing to explain. Default false.
@@ -78,6 +80,7 @@ export const EXCHANGE_OPTIONS: OptionNames<ExchangeOptions> = {
   first: true,
   stop: true,
   filter: true,
+  progress: true,
   watch: true,
 };
 

@@ -272,25 +272,32 @@ class Run<S extends string> implements Receiver, Emission {
 
   #look(batch: PacketBatch, i: number, link: Link): void {
     this.#received++;
+    const answers = this.#isAnswer(batch, i, link);
+    this.#o.progress?.(answers);
+  }
+
+  /** Whether the frame answers a packet that was sent, which then has its answer. */
+  #isAnswer(batch: PacketBatch, i: number, link: Link): boolean {
     let rejected: Packet | undefined;
     for (const registry of this.#registries) {
       const seen = incoming(batch, i, link, this.level, registry, this.#table);
-      if (seen === undefined) return;
+      if (seen === undefined) return false;
       const packet = this.#session === undefined ? seen : this.#session.read(seen);
       const probe = this.#table.find(packet);
       const isItsOwn = probe !== undefined && (this.#registries.size === 1 || objectOf(probe.sent).registry === registry);
       if (isItsOwn) {
         if (this.#o.filter?.(packet) !== false) {
           this.#take(probe, packet);
-          return;
+          return true;
         }
         this.#notes.refused(probe.sent, packet);
       }
       rejected ??= packet;
     }
-    if (rejected === undefined) return;
+    if (rejected === undefined) return false;
     this.#rejected.push(rejected);
     if (this.#rejected.length > MAX_REJECTED) this.#rejected.shift();
+    return false;
   }
 
   #take(probe: Probe, packet: Packet): void {

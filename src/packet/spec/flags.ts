@@ -25,6 +25,21 @@ export class Flags {
     return this.names.join(this.#separator);
   }
 
+  /** @internal The names of all its bits, least significant first. */
+  get $names(): readonly string[] {
+    return this.#names;
+  }
+
+  /** @internal What stands between two names. */
+  get $separator(): string {
+    return this.#separator;
+  }
+
+  /** @internal Another value of the same field. */
+  $of(value: number): Flags {
+    return new Flags(value, this.#names, this.#separator);
+  }
+
   /** The names set, least significant first. */
   get names(): string[] {
     return this.#names.filter((_, i) => Math.floor(this.value / 2 ** i) % 2 === 1);

@@ -19,6 +19,7 @@ import {
   suggestionOf,
   typeError,
   typeOfError,
+  unboundLocal,
   valueError,
 } from './errors.ts';
 import { installFiles } from './files.ts';
@@ -261,6 +262,18 @@ const errors: Pick<Runtime, 'raise' | 'catches' | 'caught' | 'assert'> = {
   },
 };
 
+/** The names of a session as JavaScript's `with` takes them: those that it does not have are the machine's own. */
+function scopeOf({ names }: Session, builtins: ReadonlyMap<string, unknown>): object {
+  return new Proxy(Object.create(null) as object, {
+    has: (_, name) => typeof name === 'string' && (names.has(name) || (builtins.has(name) && !(name in globalThis))),
+    get: (_, name) => (typeof name === 'string' ? (names.get(name) ?? builtins.get(name)) : undefined),
+    set: (_, name, value) => {
+      names.set(String(name), value);
+      return true;
+    },
+  });
+}
+
 /** Python's meaning for a session. */
 export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
   link(options);
@@ -274,6 +287,8 @@ export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
     ...places,
     call,
     method,
+    construct,
+    unbound: (name) => new PyError(unboundLocal, [`cannot access local variable '${name}' where it is not associated with a value`]),
     ...operators,
     ...values,
     iterate: iterable,
@@ -291,6 +306,8 @@ export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
     exit,
     importModule: (name, bound) => modules.load(name, bound),
     importFrom: (module, wanted) => modules.from(module, wanted),
+    importScript: (from) => import(from) as Promise<Readonly<Record<string, unknown>>>,
+    scope: () => scopeOf(session, builtins),
     show: async (value) => session.show(value),
   };
 }

@@ -1,0 +1,163 @@
+/** Values and small helpers by scapy's names: Net, Rand…, raw, fuzz, mac2str, checksum … */
+import { parseMac, readMac } from '../../bytes/address.ts';
+import { internetChecksum } from '../../bytes/checksum.ts';
+import { fletcher16 } from '../../bytes/crc.ts';
+import { seededRandom, secureRandom } from '../../bytes/random.ts';
+import { utf8Octets } from '../../bytes/text.ts';
+import type { CraftedLayer } from '../../packet/spec/crafted.ts';
+import type { Crafted } from '../../packet/spec/spec.ts';
+import { Volatile } from '../../packet/spec/several.ts';
+import { fuzz } from '../../packet/templates/fuzz.ts';
+import * as texts from '../../packet/templates/random-text.ts';
+import * as numbers from '../../packet/templates/random-values.ts';
+import {
+  AutoTime,
+  corruptBits,
+  corruptBytes,
+  CorruptedBits,
+  CorruptedBytes,
+  type Damage,
+  IncrementalValue,
+} from '../../packet/templates/volatile.ts';
+import { OCTETS } from '../python/behaviour.ts';
+import { Builtin, functions } from '../python/callable.ts';
+import { typeError } from '../python/errors.ts';
+import { iterableNow } from '../python/iterate.ts';
+import { Drawn, Net } from '../packets/net.ts';
+import { maybePacket } from '../packets/packet-of-value.ts';
+import { linkedPackets, ScapyPacket } from '../packets/scapy-packet.ts';
+import type { Shell } from '../session.ts';
+
+/** Octets of a packet, text or octets. */
+export function octetsOf(shell: Shell, v: unknown): Uint8Array {
+  if (v instanceof Uint8Array) return v;
+  if (typeof v === 'string') return utf8Octets(v);
+  const p = maybePacket(shell.place, v);
+  if (p !== undefined) return p.octets();
+  const own = (v as { [OCTETS]?: () => Uint8Array } | null)?.[OCTETS];
+  if (own !== undefined) return own.call(v);
+  if (Array.isArray(v)) return Uint8Array.from(v as number[]);
+  throw typeError('a packet, octets or text was expected');
+}
+
+/** scapy's random values, and what they take there. */
+const RANDOM: Readonly<Record<string, (...args: never[]) => Volatile<unknown>>> = {
+  'RandNum(min, max)': numbers.RandNum,
+  'RandByte()': numbers.RandByte,
+  'RandSByte()': numbers.RandSByte,
+  'RandShort()': numbers.RandShort,
+  'RandSShort()': numbers.RandSShort,
+  'RandInt()': numbers.RandInt,
+  'RandSInt()': numbers.RandSInt,
+  'RandLong()': numbers.RandLong,
+  'RandSLong()': numbers.RandSLong,
+  'RandFloat(min, max)': numbers.RandFloat,
+  'RandNumGauss(mu, sigma)': numbers.RandNumGauss,
+  'RandNumExpo(lambd, base=0)': numbers.RandNumExpo,
+  'RandNumGamma(alpha, beta)': numbers.RandNumGamma,
+  'RandChoice(*args)': ((args: readonly unknown[]) =>
+    new Volatile(`RandChoice(${args.join(', ')})`, (r) => args[r.below(args.length)])) as never,
+  'RandEnum(min, max)': numbers.RandNum,
+  'RandIP(iptemplate="0.0.0.0/0")': texts.RandIP,
+  'RandIP6(ip6template="::/0")': ((t: string) => texts.RandIP6(t.replaceAll('**', '::/0').includes('*') ? '::/0' : t)) as never,
+  'RandMAC(template="*")': texts.RandMAC,
+  'RandString(size=None, chars=None)': ((size: number | null, chars: unknown) =>
+    octetsDrawn(
+      texts.RandString(
+        size ?? undefined,
+        chars === null ? undefined : chars instanceof Uint8Array ? new TextDecoder('latin1').decode(chars) : (chars as string),
+      ),
+    )) as never,
+  'RandBin(size=None)': ((size: number | null) => texts.RandBin(size ?? undefined)) as never,
+  'RandTermString(size, term)': ((size: number, term: unknown) =>
+    octetsDrawn(texts.RandTermString(size, term instanceof Uint8Array ? new TextDecoder('latin1').decode(term) : String(term)))) as never,
+  'RandOID(fmt=None)': ((fmt: string | null) => texts.RandOID(fmt ?? undefined)) as never,
+  'RandUUID(template=None)': texts.RandUUID as never,
+  'RandRegExp(regexp)': texts.RandRegExp as never,
+  'RandSingString()': texts.RandSingString,
+  'RandSingIP()': texts.RandSingIP,
+  'IncrementalValue(start=0, step=1, restart=None)': ((start: number, step: number, restart: number | null) =>
+    IncrementalValue(start, step, restart ?? undefined)) as never,
+  'AutoTime(base=0)': ((base: number) => AutoTime({ base })) as never,
+  'CorruptedBytes(s, p=0.01, n=None)': ((s: Uint8Array, p: number, n: number | null) => CorruptedBytes(s, damage(p, n))) as never,
+  'CorruptedBits(s, p=0.01, n=None)': ((s: Uint8Array, p: number, n: number | null) => CorruptedBits(s, damage(p, n))) as never,
+};
+
+const damage = (p: number, n: number | null): Damage => (n === null ? { p } : { n });
+
+/** scapy's random text is octets. */
+const octetsDrawn = (v: Volatile<string>): Volatile<Uint8Array> => new Volatile(v.text, (r) => utf8Octets(v.draw(r)));
+
+export function valueFunctions(shell: Shell): Record<string, unknown> {
+  let random = secureRandom();
+  const drawn = Object.fromEntries(
+    Object.entries(RANDOM).map(([text, make]) => {
+      const builtin = new Builtin(text, ((...args: never[]) => new Drawn(make(...args), { ...proxy(() => random) })) as never);
+      return [builtin.name, builtin];
+    }),
+  );
+  return {
+    ...drawn,
+    ...functions({
+      'Net(net, stop=None)': (text: unknown) => new Net(String(text)),
+      'Net6(net, stop=None)': (text: unknown) => new Net(String(text)),
+      'raw(x)': (v: unknown) => octetsOf(shell, v),
+      'bytes_encode(x)': (v: unknown) => octetsOf(shell, v),
+      'ensure_bytes(x)': (v: unknown) => octetsOf(shell, v),
+      'plain_str(x)': (v: unknown) => (v instanceof Uint8Array ? new TextDecoder().decode(v) : String(v)),
+      'bytes_hex(x)': (v: unknown) => utf8Octets(Buffer.from(octetsOf(shell, v)).toString('hex')),
+      'hex_bytes(x)': (v: unknown) => new Uint8Array(Buffer.from(v instanceof Uint8Array ? new TextDecoder().decode(v) : String(v), 'hex')),
+      'mac2str(mac)': (mac: string) => parseMac(mac),
+      'str2mac(s)': (octets: Uint8Array) => readMac(octets, 0),
+      'checksum(pkt)': (v: unknown) => internetChecksum(octetsOf(shell, v)),
+      'fletcher16_checksum(binbuf)': (v: unknown) => fletcher16(octetsOf(shell, v)),
+      'ltoa(addr)': (n: number) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255].join('.'),
+      'atol(x)': (text: string) => text.split('.').reduce((n, part) => n * 256 + Number(part), 0),
+      'itom(x)': (n: number) => (n === 0 ? 0 : Number(BigInt.asUintN(32, 0xffffffff00000000n >> BigInt(n)))),
+      'corrupt_bytes(data, p=0.01, n=None)': (v: unknown, p: number, n: number | null) =>
+        corruptBytes(octetsOf(shell, v), random, damage(p, n)),
+      'corrupt_bits(data, p=0.01, n=None)': (v: unknown, p: number, n: number | null) =>
+        corruptBits(octetsOf(shell, v), random, damage(p, n)),
+      'fuzz(p, _inplace=0)': (v: unknown) => fuzzed(shell, v),
+      'strxor(x, y)': (x: Uint8Array, y: Uint8Array) => x.map((a, i) => a ^ (y[i] ?? 0)),
+      'strand(x, y)': (x: Uint8Array, y: Uint8Array) => x.map((a, i) => a & (y[i] ?? 0)),
+      'IPField(name, default)': (name: unknown, value: unknown) => [name, value],
+      'seed(n)': (n: number) => {
+        random = seededRandom(n);
+        return null;
+      },
+      'PacketList(res=None, name="PacketList")': (items: unknown, name: string) => listOf(shell, items, name, false),
+      'SndRcvList(res=None, name="Results")': (items: unknown, name: string) => listOf(shell, items, name, true),
+    } as never),
+  };
+}
+
+/** The source may be exchanged by seed(). */
+const proxy = (source: () => ReturnType<typeof secureRandom>): ReturnType<typeof secureRandom> =>
+  new Proxy({} as ReturnType<typeof secureRandom>, { get: (_, name) => Reflect.get(source(), name) as unknown });
+
+/** Each field that nobody gave gets a random value that fits. */
+function fuzzed(shell: Shell, v: unknown): ScapyPacket {
+  const p = maybePacket(shell.place, v);
+  if (p === undefined) throw typeError('fuzz() takes a packet');
+  return linkedPackets(
+    p.chain().map((node) => {
+      const made = fuzz(node.crafted() as Crafted<string>) as unknown as CraftedLayer;
+      return ScapyPacket.ofCrafted(shell.place, made);
+    }),
+  );
+}
+
+import { QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
+
+function listOf(shell: Shell, items: unknown, name: string, pairs: boolean): ScapyList {
+  const all = items === null ? [] : [...iterableNow(items)];
+  return new ScapyList(
+    shell.place,
+    pairs
+      ? all.map((x) => (x instanceof QueryAnswer ? x : new QueryAnswer(...([...iterableNow(x)] as [ScapyPacket, ScapyPacket]))))
+      : (all as ScapyPacket[]),
+    name,
+    pairs,
+  );
+}

@@ -1,0 +1,169 @@
+/** A session: names, the host, and running what was typed. Nothing goes to the network, and no host is opened, before something asks. */
+import { Script } from 'node:vm';
+import { defaultHost } from '../exchange/default-host.ts';
+import type { Host } from '../host/host.ts';
+import { Conf } from './functions/conf.ts';
+import { knownWays, tablesOf } from './functions/known-ways.ts';
+import { Lifter } from './lift.ts';
+import { scapyNames } from './names.ts';
+import { shownError, type ShownError } from './shown-error.ts';
+import './packets/behave.ts';
+import './lists/methods.ts';
+import './lists/tables.ts';
+import { type Rewritten, rewrite } from './notation/rewrite.ts';
+import { calculateBy } from './packets/net.ts';
+import { NO_WAYS, type Place } from './packets/place.ts';
+import { scapyRegistry } from './packets/scapy-registry.ts';
+import { makeRuntime, type PythonRuntime } from './python/runtime.ts';
+import { repr } from './python/text/repr.ts';
+import { settle } from './python/waiting.ts';
+import type { Shell } from './session.ts';
+
+export interface ShellOptions {
+  /** Where packets leave from. Default: this machine. */
+  readonly host?: () => Promise<Host>;
+  /** What is printed. */
+  readonly write: (text: string) => void;
+  /** Words beside the output. */
+  readonly note: (text: string) => void;
+  /** The answer to `input('…')`. Default: there is nobody to ask. */
+  readonly input?: (prompt: string) => Promise<string>;
+  /** Prints the value of a statement that is an expression. Default: its repr, and nothing for None. */
+  readonly show?: (value: unknown) => Promise<void>;
+  /** `sys.argv`. */
+  readonly argv?: readonly string[];
+}
+
+/** How a text is run. */
+export interface RunOptions {
+  /** Its name, for errors. */
+  readonly file?: string;
+  /** Values of statements that are expressions are printed. */
+  readonly interactive?: boolean;
+  /** Python's grammar only. */
+  readonly python?: boolean;
+}
+
+/** Tables of routes and neighbours older than this are read again, ms. */
+const FRESH_MS = 1000;
+
+export class ShellSession implements Shell {
+  readonly place: Place;
+  readonly conf: Conf;
+  readonly names = new Map<string, unknown>();
+  readonly runtime: PythonRuntime;
+  readonly #o: ShellOptions;
+  #host: Promise<Host> | undefined;
+  #abort = new AbortController();
+  #refreshed = Number.NEGATIVE_INFINITY;
+  /** Every error's text that was run, for the places of errors. */
+  #texts = 0;
+
+  constructor(o: ShellOptions) {
+    this.#o = o;
+    this.conf = new Conf((text) => this.note(text));
+    this.place = {
+      registry: scapyRegistry(),
+      ways: NO_WAYS,
+      write: o.write,
+      call: (what, positions) => this.runtime.call(what, positions),
+    };
+    const lifter = new Lifter(this.place);
+    this.runtime = makeRuntime({
+      names: this.names,
+      write: o.write,
+      writeError: o.note,
+      signal: () => this.signal,
+      lift: lifter.lift,
+      lower: lifter.lower,
+      modules: {
+        'scapy.all': () => scapyNames(this),
+        scapy: () => ({}),
+        'scapy.config': () => ({ conf: this.conf }),
+        'scapy.layers.inet': () => scapyNames(this),
+      },
+      resolve: async (name) => (await (await this.host()).resolve(name))[0] ?? '',
+      ...(o.input !== undefined && { input: o.input }),
+      ...(o.argv !== undefined && { argv: o.argv }),
+      show: o.show ?? ((value) => this.#show(value)),
+    });
+    calculateBy(this.runtime);
+    for (const [name, value] of Object.entries(scapyNames(this))) if (!this.runtime.builtins.has(name)) this.names.set(name, value);
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  write(text: string): void {
+    this.#o.write(text);
+  }
+
+  note(text: string): void {
+    this.#o.note(text);
+  }
+
+  async #show(value: unknown): Promise<void> {
+    if (value === null || value === undefined) return;
+    this.names.set('_', value);
+    this.write(`${await settle(() => repr(value))}\n`);
+  }
+
+  host(): Promise<Host> {
+    this.#host ??= (this.#o.host ?? defaultHost)();
+    // One that cannot be opened is tried again.
+    this.#host.catch(() => (this.#host = undefined));
+    return this.#host;
+  }
+
+  /** Also before anybody asks, so that a packet shows the address that it would come from. A machine that cannot be read is left alone. */
+  async refresh(): Promise<void> {
+    try {
+      this.place.ways = knownWays(await tablesOf(await this.host()));
+    } catch {
+      this.place.ways = NO_WAYS;
+    }
+    this.#refreshed = performance.now();
+  }
+
+  /** Reads and runs a text. @throws what went wrong in it: {@link shownError} makes a line of it */
+  async run(text: string, o: RunOptions = {}): Promise<void> {
+    this.#abort = new AbortController();
+    if (performance.now() - this.#refreshed > FRESH_MS) await this.refresh();
+    const file = o.file ?? `<input ${++this.#texts}>`;
+    const written = this.rewritten(text, { ...o, file });
+    for (const note of written.notes) this.note(note.text);
+    const body = new Script(written.code, { filename: file, importModuleDynamically: undefined as never }).runInThisContext() as (
+      py: unknown,
+    ) => Promise<void>;
+    try {
+      await body(this.runtime);
+    } catch (error) {
+      throw new RunError(error, shownError(error, { file, map: written.map, text }));
+    }
+  }
+
+  rewritten(text: string, o: RunOptions): Rewritten {
+    return rewrite(text, o);
+  }
+
+  /** What Ctrl-C does: the command ends with what it has. */
+  interrupt(): void {
+    this.#abort.abort();
+  }
+
+  async close(): Promise<void> {
+    const host = this.#host;
+    this.#host = undefined;
+    if (host !== undefined) await (await host).close().catch(() => undefined);
+  }
+}
+
+/** What went wrong while a text ran, and the line that tells it. */
+export class RunError extends Error {
+  readonly shown: ShownError;
+  constructor(cause: unknown, shown: ShownError) {
+    super(shown.line, { cause });
+    this.shown = shown;
+  }
+}

@@ -1,0 +1,31 @@
+/** All names that a session begins with. */
+import * as library from '../index.ts';
+import { fileFunctions } from './functions/files.ts';
+import { dumpFunctions } from './functions/dumps.ts';
+import { layerFunctions } from './functions/layers.ts';
+import { listingFunctions } from './functions/listings.ts';
+import { machineFunctions } from './functions/machine.ts';
+import { sendingFunctions } from './functions/sending.ts';
+import { sniffingFunctions } from './functions/sniffing.ts';
+import { valueFunctions } from './functions/values.ts';
+import { noPayload } from './packets/no-payload.ts';
+import type { Shell } from './session.ts';
+
+/** scapy's functions and classes; for `from scapy.all import *`, and for the prompt, which has them from the beginning. */
+export const scapyNames = (shell: Shell): Record<string, unknown> => ({
+  ...libraryNames(),
+  ...sendingFunctions(shell),
+  ...sniffingFunctions(shell),
+  ...fileFunctions(shell),
+  ...listingFunctions(shell),
+  ...dumpFunctions(shell),
+  ...valueFunctions(shell),
+  ...machineFunctions(shell),
+  ...layerFunctions(shell),
+  conf: shell.conf,
+  Conf: shell.conf,
+  NoPayload: () => noPayload,
+});
+
+/** The library's own: layers, and what has no name of scapy's. */
+const libraryNames = (): Record<string, unknown> => ({ ...library });

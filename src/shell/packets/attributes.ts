@@ -1,0 +1,316 @@
+/** What may stand behind the dot of a packet: its fields, those of what it carries, and scapy's methods. */
+import { utf8Octets } from '../../bytes/text.ts';
+import { hexdump } from '../../packet/display/dumps.ts';
+import { nearest } from '../../bytes/nearest.ts';
+import type { Laid } from '../../packet/laid/laid.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import { sprintfText } from '../../packet/display/sprintf.ts';
+import { Builtin } from '../python/callable.ts';
+import { Dict } from '../python/containers/dict.ts';
+import { attributeErrorType, PyError, suggestionOf, typeError } from '../python/errors.ts';
+import { findLayer } from './find-layer.ts';
+import { hashOf, isAnswer } from './matching.ts';
+import { noPayload } from './no-payload.ts';
+import { packetOfValue } from './packet-of-value.ts';
+import type { ScapyPacket } from './scapy-packet.ts';
+import { scapyCommand } from './scapy-command.ts';
+import { reprText, showText } from './text.ts';
+import { summaryText } from './summary.ts';
+
+type Method = (p: ScapyPacket) => (...values: never[]) => unknown;
+
+/** By signature: the values of its parameters, in order. */
+const METHODS: Readonly<Record<string, Method>> = {
+  'summary(intern=0)': (p) => () => summaryText(p),
+  'mysummary()': (p) => () => summaryText(p, { own: true }),
+  'show(dump=False, indent=3, lvl="", label_lvl="")': (p) => printed(p, () => showText(p)),
+  'display(dump=False, indent=3, lvl="", label_lvl="")': (p) => printed(p, () => showText(p)),
+  'show2(dump=False, indent=3, lvl="", label_lvl="")': (p) => printed(p, () => showText(p, true)),
+  'show_indent(dump=False)': (p) => printed(p, () => showText(p)),
+  'sprintf(fmt, relax=1)': (p) => (format: string) => sprintfText(p.top().laid().laid, format),
+  'command(notation="scapy")': (p) => (notation: unknown) => (notation === 'scapy' ? scapyCommand(p) : (p.made() as Packet).command()),
+  'json()': (p) => () => (p.laid().laid as unknown as Packet).json(),
+  'copy()': (p) => () => p.copy(),
+  'haslayer(cls, _subclass=None)': (p) => (key: unknown) => (findLayer(p, key) === undefined ? 0 : true),
+  'getlayer(cls, nb=1, _track=None, _subclass=None, **flt)': (p) => getLayer(p),
+  'firstlayer()': (p) => () => p.top(),
+  'lastlayer(layer=None)': (p) => () => p.last(),
+  'layers()': (p) => () => p.chain().map((node) => node.layer),
+  'iterpayloads()': (p) => () => p.chain(),
+  'add_payload(payload)': (p) => (payload: unknown) => p.last().carry(packetOfValue(p.place, payload)),
+  'remove_payload()': (p) => () => p.carry(undefined),
+  'remove_underlayer(other)': (p) => () => {
+    if (p.under !== undefined) p.under.carry(undefined);
+  },
+  'add_underlayer(underlayer)': (p) => (under: ScapyPacket) => under.carry(p),
+  'answers(other)': (p) => (other: unknown) => isAnswer(p, packetOfValue(p.place, other)),
+  'hashret()': (p) => () => hashOf(p),
+  'build()': (p) => () => p.octets(),
+  'do_build()': (p) => () => p.octets(),
+  'hide_defaults()': (p) => () => hideDefaults(p),
+  'getfieldval(attr)': (p) => (name: string) => fieldOf(p, name),
+  'get_field(fld)': (p) => (name: string) => fieldFacts(p, name),
+  'setfieldval(attr, val)': (p) => (name: string, value: unknown) => setAttribute(p, name, value),
+  'delfieldval(attr)': (p) => (name: string) => p.removeField(name),
+  'getfield_and_val(attr)': (p) => (name: string) => [fieldFacts(p, name), fieldOf(p, name)],
+  'hexdump(dump=False)': (p) => printed(p, () => hexdump(p.octets())),
+  'decode_payload_as(cls)': (p) => (layer: never) => decodePayload(p, layer),
+  'route()': (p) => () => [p.place.ways.iface(destination(p)) ?? null, p.place.ways.source(destination(p)) ?? '0.0.0.0', '0.0.0.0'],
+  'self_build()': (p) => () => p.octets().subarray(0, p.payload === undefined ? undefined : p.octets().length - p.payload.octets().length),
+  'clear_cache()': () => () => null,
+};
+
+const byName = new Map(Object.entries(METHODS).map(([text, method]) => [text.slice(0, text.indexOf('(')), { text, method }]));
+
+/** Names of methods that others add: figures, fragments. */
+export function addPacketMethods(table: Readonly<Record<string, Method>>): void {
+  for (const [text, method] of Object.entries(table)) byName.set(text.slice(0, text.indexOf('(')), { text, method });
+}
+
+/** The attribute, or an AttributeError that names the nearest. */
+export function attribute(p: ScapyPacket, name: string): unknown {
+  for (const node of p.chain()) {
+    const slot = node.slot(name);
+    if (slot !== undefined) return node.value(slot);
+    if (node.layer.layout.parts.has(name)) return (node.view() as unknown as Record<string, unknown>)[name] ?? partOf(node, name);
+    if (node !== p) continue;
+    const own = ownAttribute(p, name);
+    if (own !== NOTHING) return own;
+  }
+  const typescript = typescriptMember(p, name);
+  if (typescript !== undefined) return typescript;
+  throw new PyError(attributeErrorType, [name], suggestionOf(nearest(name, attributeNames(p))));
+}
+
+/** All that may stand behind the dot. */
+export const attributeNames = (p: ScapyPacket): string[] => [
+  ...new Set([...p.chain().flatMap((node) => [...node.fieldNames(), ...node.layer.layout.parts.keys()]), ...OWN, ...byName.keys()]),
+];
+
+const NOTHING: unique symbol = Symbol('nothing');
+const OWN = [
+  'payload',
+  'underlayer',
+  'name',
+  'fields',
+  'default_fields',
+  'overloaded_fields',
+  'fields_desc',
+  'original',
+  'time',
+  'sent_time',
+  'sniffed_on',
+  'wirelen',
+  'comment',
+  'direction',
+];
+
+function ownAttribute(p: ScapyPacket, name: string): unknown {
+  const found = byName.get(name);
+  if (found !== undefined) return new Builtin(found.text, found.method(p) as never);
+  const { meta, sentTime } = p.told;
+  switch (name) {
+    case 'payload':
+      return p.payload ?? noPayload;
+    case 'underlayer':
+    case 'parent':
+      return p.under ?? null;
+    case 'name':
+    case '_name':
+      return p.layer.title;
+    case '__class__':
+      return p.layer;
+    case 'fields':
+      return fieldsDict(p);
+    case 'default_fields':
+      return defaultsDict(p);
+    case 'overloaded_fields':
+      return new Dict(Object.entries(p.suggested()));
+    case 'fields_desc':
+      return p.layer.layout.slots.map((slot) => fieldFacts(p, slot.name));
+    case 'original':
+      return p.isRead ? p.octets() : new Uint8Array(0);
+    case 'time':
+      return meta?.sec === undefined ? Date.now() / 1000 : meta.sec + (meta.nsec ?? 0) / 1e9;
+    case 'sent_time':
+      return sentTime ?? null;
+    case 'sniffed_on':
+      return meta?.iface ?? null;
+    case 'wirelen':
+      return meta?.wireLength ?? null;
+    case 'comment':
+      return meta?.comment ?? null;
+    case 'direction':
+      return meta?.outgoing === true ? 4 : null;
+    default:
+      return NOTHING;
+  }
+}
+
+/** What the same packet has in TypeScript: `p.get(TCP).dport`, `p.bytes`. */
+function typescriptMember(p: ScapyPacket, name: string): unknown {
+  if (!TYPESCRIPT.has(name)) return undefined;
+  const made = p.made() as unknown as Record<string, unknown>;
+  const member = made[name];
+  return typeof member === 'function' ? (member as (...args: unknown[]) => unknown).bind(made) : member;
+}
+const TYPESCRIPT: ReadonlySet<string> = new Set([
+  'bytes',
+  'get',
+  'has',
+  'with',
+  'without',
+  'issues',
+  'issuesWith',
+  'tree',
+  'meta',
+  'at',
+  'first',
+  'count',
+  'length',
+  'repr',
+  'toString',
+  'seeded',
+  'repeat',
+]);
+
+const partOf = (node: ScapyPacket, name: string): unknown => node.given.get(name) ?? null;
+
+/** A field of the packet or of what it carries. */
+export function fieldOf(p: ScapyPacket, name: string): unknown {
+  for (const node of p.chain()) {
+    const slot = node.slot(name);
+    if (slot !== undefined) return node.value(slot);
+  }
+  throw new PyError(
+    attributeErrorType,
+    [name],
+    suggestionOf(
+      nearest(
+        name,
+        p.chain().flatMap((node) => node.fieldNames()),
+      ),
+    ),
+  );
+}
+
+/** `p.dport = 80`: the first layer that has such a field gets it. */
+export function setAttribute(p: ScapyPacket, name: string, value: unknown): void {
+  switch (name) {
+    case 'payload':
+      p.carry(value === null || value === noPayload ? undefined : packetOfValue(p.place, value));
+      return;
+    case 'underlayer':
+      return;
+    case 'time':
+      p.told.meta = { ...p.told.meta, sec: Math.floor(Number(value)), nsec: Math.round((Number(value) % 1) * 1e9) };
+      return;
+    case 'sent_time':
+      p.told.sentTime = Number(value);
+      return;
+    case 'sniffed_on':
+      p.told.meta = { ...p.told.meta, iface: String(value) };
+      return;
+    case 'wirelen':
+      p.told.meta = { ...p.told.meta, wireLength: Number(value) };
+      return;
+    case 'comment':
+      p.told.meta = { ...p.told.meta, comment: value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value) };
+      return;
+  }
+  for (const node of p.chain())
+    if (node.slot(name) !== undefined || node.layer.layout.parts.has(name)) {
+      node.setField(name, value);
+      return;
+    }
+  throw new PyError(
+    attributeErrorType,
+    [name],
+    suggestionOf(
+      nearest(
+        name,
+        p.chain().flatMap((node) => node.fieldNames()),
+      ),
+    ),
+  );
+}
+
+/** `del p.chksum`: it is computed again. */
+export function removeAttribute(p: ScapyPacket, name: string): void {
+  for (const node of p.chain())
+    if (node.slot(name) !== undefined) {
+      node.removeField(name);
+      return;
+    }
+  if (name === 'payload') p.carry(undefined);
+  else throw new PyError(attributeErrorType, [name]);
+}
+
+const printed =
+  (p: ScapyPacket, text: () => string) =>
+  (dump: unknown): string | null => {
+    const out = text();
+    if (dump === true || dump === 1) return out;
+    p.place.write(out.endsWith('\n') ? out : `${out}\n`);
+    return null;
+  };
+
+const getLayer =
+  (p: ScapyPacket) =>
+  (key: unknown, nth: number, _track: unknown, _sub: unknown, filter: Readonly<Record<string, unknown>>): unknown => {
+    const wanted = Object.entries(filter);
+    return findLayer(p, key, nth, (node) => wanted.every(([name, value]) => same(fieldOf(node, name), value))) ?? null;
+  };
+
+const same = (a: unknown, b: unknown): boolean => a === b || String(a) === String(b);
+
+/** Values that were given, and all of what was read. */
+function fieldsDict(p: ScapyPacket): Dict {
+  return new Dict(
+    p.layer.layout.slots.filter((slot) => p.isRead || p.given.has(slot.name)).map((slot) => [slot.name, p.value(slot)] as const),
+  );
+}
+
+function defaultsDict(p: ScapyPacket): Dict {
+  const bare = p.copy();
+  bare.crack();
+  bare.carry(undefined);
+  bare.given.clear();
+  return new Dict(bare.layer.layout.slots.map((slot) => [slot.name, slot.options.fill === undefined ? bare.value(slot) : null] as const));
+}
+
+/** Forgets values that are the defaults. */
+function hideDefaults(p: ScapyPacket): null {
+  for (const node of p.chain()) {
+    node.crack();
+    const bare = defaultsDict(node);
+    for (const [name, value] of [...node.given]) if (same(bare.get(name), value)) node.given.delete(name);
+  }
+  return null;
+}
+
+function fieldFacts(p: ScapyPacket, name: string): unknown {
+  for (const node of p.chain()) {
+    const slot = node.slot(name);
+    if (slot !== undefined) return { name: slot.name, default: node.value(slot), label: slot.kind.label };
+  }
+  throw typeError(`${p.layer.layerName} has no field '${name}'`);
+}
+
+function decodePayload(p: ScapyPacket, layer: never): null {
+  const octets = p.payload?.octets() ?? new Uint8Array(0);
+  p.carry(packetOfValue(p.place, octets, layer));
+  return null;
+}
+
+function destination(p: ScapyPacket): string {
+  for (const node of p.chain()) {
+    const slot = node.slot('dst');
+    if (slot !== undefined && slot.kind.value !== 'mac') return String(node.value(slot));
+  }
+  return '0.0.0.0';
+}
+
+export const octetsOfText = (text: string): Uint8Array => utf8Octets(text);
+export { reprText };
+export type { Laid };

@@ -1,0 +1,33 @@
+/** Looking for layers in a packet: `p[TCP]`, `p[TCP:2]`, `p["TCP"]`, `p.getlayer(TCP, 2, dport=80)`. */
+import { isLayer } from './is-layer.ts';
+import type { ScapyPacket } from './scapy-packet.ts';
+
+/** A layer's name that a key stands for; undefined for what is none. */
+export function layerNameOf(key: unknown): string | undefined {
+  if (isLayer(key)) return key.layerName;
+  return typeof key === 'string' ? key : undefined;
+}
+
+/** The nth packet of the chain that is of this layer (1 is the first), or undefined. A number is the place in the chain. */
+export function findLayer(
+  p: ScapyPacket,
+  key: unknown,
+  nth = 1,
+  fits: (node: ScapyPacket) => boolean = () => true,
+): ScapyPacket | undefined {
+  const chain = p.chain();
+  if (typeof key === 'number') return chain.at(key + nth - 1);
+  const [name, number] = numbered(layerNameOf(key));
+  let left = number ?? nth;
+  for (const node of chain) if (isOf(node, name) && fits(node) && --left === 0) return node;
+  return undefined;
+}
+
+/** `"TCP:2"` is the second. */
+function numbered(name: string | undefined): [string | undefined, number?] {
+  const found = /^(.*):(\d+)$/.exec(name ?? '');
+  return found === null ? [name] : [found[1], Number(found[2])];
+}
+
+/** ICMPv6 echo requests and the like are packets of one kind in scapy's recipes: `Packet` fits all. */
+const isOf = (node: ScapyPacket, name: string | undefined): boolean => node.layer.layerName === name || name === 'Packet';

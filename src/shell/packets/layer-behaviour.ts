@@ -1,0 +1,98 @@
+/** `IP` in a shell: called it makes a packet; it has a name, fields and help. */
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { type Behaviour, CALL, COMPARE, GET, HASH, REPR, STR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
+import { attributeErrorType, PyError, typeError } from '../python/errors.ts';
+import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { isLayer } from './is-layer.ts';
+import { packetOfValue } from './packet-of-value.ts';
+import type { Place } from './place.ts';
+import { ScapyPacket } from './scapy-packet.ts';
+import type { Comparison, Named } from '../runtime.ts';
+import { Dict } from '../python/containers/dict.ts';
+
+export class LayerClass implements Behaviour {
+  readonly place: Place;
+  readonly layer: AnyLayer;
+  constructor(place: Place, layer: AnyLayer) {
+    this.place = place;
+    this.layer = layer;
+  }
+
+  /** `IP(dst="192.0.2.1")`, `IP({ dst: '192.0.2.1' })`, `IP(octets)`. */
+  [CALL](positions: readonly unknown[], named: Named): unknown {
+    const {
+      _pkt: octets,
+      _internal,
+      _underlayer,
+      post_transform,
+      stop_dissection_after,
+      _fields,
+      ...values
+    } = named as Record<string, unknown>;
+    const [first = octets, ...more] = positions;
+    if (more.length > 0) throw this.#wrong(`takes fields by name, as ${this.layer.layerName}(${this.#someField()}=…)`);
+    for (const name of Object.keys(values)) this.#mustField(name);
+    const fields = fieldsIn(first);
+    const base =
+      first === undefined || first === null || fields !== undefined
+        ? new ScapyPacket(this.place, this.layer)
+        : first instanceof ScapyPacket
+          ? new ScapyPacket(this.place, this.layer).over(first)
+          : packetOfValue(this.place, first, this.layer);
+    for (const [name, value] of Object.entries(fields ?? {})) this.#set(base, name, value);
+    for (const [name, value] of Object.entries(values)) this.#set(base, name, value);
+    return base;
+  }
+
+  #set(p: ScapyPacket, name: string, value: unknown): void {
+    this.#mustField(name);
+    p.setField(name, value);
+  }
+
+  #mustField(name: string): void {
+    const p = new ScapyPacket(this.place, this.layer);
+    if (p.slot(name) !== undefined || this.layer.layout.parts.has(name)) return;
+    const near = nearest(name, p.fieldNames());
+    throw new PyError(attributeErrorType, [name], `: ${this.layer.layerName} has no field of that name${didYouMean(near)}`);
+  }
+
+  #someField(): string {
+    return this.layer.layout.slots[0]?.name ?? 'field';
+  }
+
+  #wrong(what: string): Error {
+    return typeError(`${this.layer.layerName}() ${what}`);
+  }
+
+  get [TYPE_NAME](): string {
+    return 'Packet_metaclass';
+  }
+  [REPR](): string {
+    return `<class 'scapy.layers.${this.layer.layerName}'>`;
+  }
+  [STR](): string {
+    return this[REPR]();
+  }
+  [HASH](): string {
+    return `layer ${this.layer.id}`;
+  }
+  [COMPARE](operator: Comparison, other: unknown): unknown {
+    if (operator !== '==' && operator !== '!=') return UNKNOWN;
+    return (layerOf(other) === this.layer) === (operator === '==');
+  }
+  [GET](name: string): unknown {
+    if (name === '__name__') return this.layer.layerName;
+    if (name === 'name' || name === '_name') return this.layer.title;
+    if (name === 'fields_desc') return this.layer.layout.slots.map((slot) => ({ name: slot.name, label: slot.kind.label }));
+    const member = (this.layer as unknown as Record<string, unknown>)[name];
+    return member === undefined || name === 'length' ? UNKNOWN : member;
+  }
+}
+
+const layerOf = (x: unknown): AnyLayer | undefined => (x instanceof LayerClass ? x.layer : isLayer(x) ? x : undefined);
+
+/** `{ dst: '192.0.2.1' }`, as TypeScript writes it, or a dict. */
+function fieldsIn(x: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (x instanceof Dict) return Object.fromEntries([...x.entries()].map(([k, v]) => [String(k), v]));
+  return typeof x === 'object' && x !== null && Object.getPrototypeOf(x) === Object.prototype ? (x as Record<string, unknown>) : undefined;
+}

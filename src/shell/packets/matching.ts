@@ -1,0 +1,26 @@
+/** `answers()` and `hashret()`, by the library's own matching. */
+import type { ScapyPacket } from './scapy-packet.ts';
+
+/** Whether a packet answers another: by each layer's rule, from the outermost in. */
+export function isAnswer(reply: ScapyPacket, request: ScapyPacket): boolean {
+  const [a, b] = [reply.laid(), request.laid()];
+  return a.laid.layers()[a.depth] === b.laid.layers()[b.depth] && answersFrom(reply, request);
+}
+
+function answersFrom(reply: ScapyPacket, request: ScapyPacket): boolean {
+  const { match } = reply.layer.spec as { match?: { answers(a: unknown, b: unknown): boolean } };
+  if (reply.layer !== request.layer) return false;
+  if (match !== undefined && !match.answers(reply.view() as never, request.view() as never)) return false;
+  if (reply.payload === undefined || request.payload === undefined) return true;
+  return reply.payload.layer !== request.payload.layer ? match !== undefined : answersFrom(reply.payload, request.payload);
+}
+
+/** Octets that are the same for a request and its answer. */
+export function hashOf(p: ScapyPacket): Uint8Array {
+  let seed = 0;
+  for (const node of p.chain()) {
+    const { match } = node.layer.spec as { match?: { hash(view: unknown, role: string, seed: number): number } };
+    if (match !== undefined) seed = match.hash(node.view() as never, 'request', seed);
+  }
+  return new Uint8Array(new Uint32Array([seed]).buffer);
+}

@@ -1,0 +1,153 @@
+/** Sets of addresses as scapy writes them: `Net("192.0.2.0/30")`, and random values with Python's arithmetic. */
+import { isIpv4, isIpv6 } from '../../bytes/address.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { type Random, secureRandom } from '../../bytes/random.ts';
+import type { ValueSet, Volatile } from '../../packet/spec/several.ts';
+import { hosts, net } from '../../packet/templates/sets.ts';
+import {
+  type Behaviour,
+  BINARY,
+  COMPARE,
+  CONTAINS,
+  GET,
+  INTEGER,
+  ITEM,
+  ITERATE,
+  LENGTH,
+  REPR,
+  STR,
+  TYPE_NAME,
+  UNARY,
+  UNKNOWN,
+} from '../python/behaviour.ts';
+import type { BinaryOperator, Comparison, UnaryOperator } from '../runtime.ts';
+
+/** `Net("192.0.2.0/30")`, `Net("192.0.2.1-9")`, `Net("www.example.org")` (looked up when sent). */
+export class Net implements Behaviour {
+  readonly text: string;
+  readonly set: ValueSet<string> | undefined;
+  constructor(text: string) {
+    this.text = text;
+    this.set = isName(text) ? undefined : hosts(text);
+  }
+  /** The name to look up, where it is one. */
+  get hostName(): string | undefined {
+    return this.set === undefined ? this.text.replace(/\/32$/, '') : undefined;
+  }
+  get [TYPE_NAME](): string {
+    return 'Net';
+  }
+  [REPR](): string {
+    return `Net("${this.text}${this.set === undefined && !this.text.includes('/') ? '/32' : ''}")`;
+  }
+  [STR](): string {
+    return this.text;
+  }
+  #all(): ValueSet<string> {
+    if (this.set !== undefined) return this.set;
+    throw new PacketwrightError('ERR_UNRESOLVED', `'${this.text}' is a name, which is looked up when it is sent`, {
+      remedy: 'send it, or write the address',
+    });
+  }
+  [ITERATE](): Iterable<unknown> {
+    return this.#all();
+  }
+  [LENGTH](): number {
+    return this.#all().count;
+  }
+  [CONTAINS](what: unknown): boolean {
+    const text = what instanceof Net ? what.text : String(what);
+    for (const address of this.#all()) if (address === text) return true;
+    return false;
+  }
+  [ITEM](key: unknown): unknown {
+    const all = this.#all();
+    const i = Number(key) < 0 ? all.count + Number(key) : Number(key);
+    if (!(i >= 0 && i < all.count)) return UNKNOWN;
+    return all.at(i);
+  }
+  [COMPARE](operator: Comparison, other: unknown): unknown {
+    if (operator !== '==' && operator !== '!=') return UNKNOWN;
+    return (other instanceof Net && other.text === this.text) === (operator === '==');
+  }
+}
+
+const isName = (text: string): boolean => {
+  const head = text.split('/')[0] ?? '';
+  return !isIpv4(head) && !isIpv6(head.split('%')[0] ?? '') && !/^[\d.*,-]+$/.test(head);
+};
+
+/** An address as scapy takes it: itself, a set of them, or a name. */
+export function addressOf(text: string): string | Net {
+  const bare = text.split('%')[0] ?? '';
+  return isIpv4(bare) || isIpv6(bare) ? text : new Net(text);
+}
+
+export const netSet = net;
+
+/** A random value of a shell: scapy's name for it, and Python's arithmetic, which draws. */
+export class Drawn implements Behaviour {
+  readonly volatile: Volatile<unknown>;
+  readonly random: Random;
+  constructor(volatile: Volatile<unknown>, random: Random = secureRandom()) {
+    this.volatile = volatile;
+    this.random = random;
+  }
+  draw(): unknown {
+    return this.volatile.draw(this.random);
+  }
+  /** `RandShort` of `RandShort()`. */
+  get name(): string {
+    return /^\w+/.exec(this.volatile.text)?.[0] ?? 'RandNum';
+  }
+  get [TYPE_NAME](): string {
+    return this.name;
+  }
+  [REPR](): string {
+    return `<${this.name}>`;
+  }
+  [STR](): string {
+    const v = this.draw();
+    return v instanceof Uint8Array ? String.fromCharCode(...v) : String(v);
+  }
+  [INTEGER](): number | bigint {
+    const v = this.draw();
+    return typeof v === 'bigint' ? v : Math.trunc(Number(v));
+  }
+  [GET](name: string): unknown {
+    if (name === '_fix') return () => this.draw();
+    if (name === 'command') return () => this.volatile.text;
+    return UNKNOWN;
+  }
+  [BINARY](operator: BinaryOperator, other: unknown, reversed: boolean): unknown {
+    if (typeof other === 'object' && other !== null && !(other instanceof Drawn) && operator === '/') return UNKNOWN;
+    const own = this.draw();
+    const theirs = other instanceof Drawn ? other.draw() : other;
+    return reversed ? again(operator, theirs, own) : again(operator, own, theirs);
+  }
+  [COMPARE](operator: Comparison, other: unknown): unknown {
+    if (operator === 'is' || operator === 'is not') return UNKNOWN;
+    return calculate.compare(operator, this.draw(), other instanceof Drawn ? other.draw() : other);
+  }
+  [UNARY](operator: UnaryOperator): unknown {
+    return calculate.unary(operator, this.draw());
+  }
+}
+
+/** Python's arithmetic, which the runtime gives when it begins: a random value knows no runtime. */
+export interface Calculates {
+  binary(operator: BinaryOperator, a: unknown, b: unknown): unknown;
+  compare(operator: Comparison, a: unknown, b: unknown): unknown;
+  unary(operator: UnaryOperator, a: unknown): unknown;
+}
+const calculate: { binary: Calculates['binary']; compare: Calculates['compare']; unary: Calculates['unary'] } = {
+  binary: () => UNKNOWN,
+  compare: () => false,
+  unary: () => UNKNOWN,
+};
+export const calculateBy = (by: Calculates): void => {
+  calculate.binary = (operator, a, b) => by.binary(operator, a, b);
+  calculate.compare = (operator, a, b) => by.compare(operator, a, b);
+  calculate.unary = (operator, a) => by.unary(operator, a);
+};
+const again = (operator: BinaryOperator, a: unknown, b: unknown): unknown => calculate.binary(operator, a, b);

@@ -1,0 +1,202 @@
+/** Packets as scapy 2.5 prints them: repr(), show(), summary(). The values' words are the library's; scapy's spelling of them is here. */
+import type { Slot } from '../../packet/spec/slot.ts';
+import type { View } from '../../packet/spec/spec.ts';
+import { isEmptyLeftover, valueText } from '../../packet/display/value-text.ts';
+import { pythonText, pythonValue } from '../../packet/fields/shared/python-text.ts';
+import { REPR, Tuple } from '../python/behaviour.ts';
+import { FlagValue } from './flag-value.ts';
+import { Drawn, Net } from './net.ts';
+import { ScapyPacket } from './scapy-packet.ts';
+import { isSingle } from './to-given.ts';
+import { isChained } from './to-python.ts';
+
+/** Numbers that scapy shows as such, where we show hexadecimal as Wireshark does. */
+const DECIMAL: ReadonlySet<string> = new Set(['IP.id', 'IPerror.id', 'DNS.id', 'IPv6.tc', 'IPv6.fl', 'IPerror6.tc', 'IPerror6.fl']);
+/** scapy's words for some next headers. */
+const NEXT_HEADERS: Readonly<Record<string, string>> = { tcp: 'TCP', udp: 'UDP' };
+/** Titles that show() has. */
+const TITLES: Readonly<Record<string, string>> = { DNSQR: 'DNS Question Record', DNSRR: 'DNS Resource Record' };
+
+const keyOf = (node: ScapyPacket, slot: Slot): string => `${node.layer.layerName}.${slot.name}`;
+
+/** One value read from octets, or that octets are made of. */
+function viewedText(node: ScapyPacket, slot: Slot, value: unknown, view: View): string {
+  const key = keyOf(node, slot);
+  if (DECIMAL.has(key) && typeof value === 'number') return String(value);
+  if (node.layer.layerName === 'BOOTP' && slot.name === 'chaddr') return hardwareText(node, slot);
+  const text = valueText(slot, value, view);
+  return slot.name === 'nh' ? (NEXT_HEADERS[text] ?? text) : text;
+}
+
+/** scapy fills the address up with zeros, and shows those that are none as octets. */
+function hardwareText(node: ScapyPacket, slot: Slot): string {
+  const octets = node.value(slot);
+  if (!(octets instanceof Uint8Array)) return String(octets);
+  const rest = octets.subarray(6);
+  const mac = Array.from(octets.subarray(0, 6), (x) => x.toString(16).padStart(2, '0')).join(':');
+  return rest.length === 0 || rest.every((x) => x === 0)
+    ? `${mac}${rest.length === 0 ? '' : ` (pad: ${pythonValue(rest)})`}`
+    : `${mac} (pad: ${pythonValue(rest)})`;
+}
+
+/** A value that was given for a field. */
+function givenText(node: ScapyPacket, slot: Slot, given: unknown): string {
+  if (given === null || given === undefined) return 'None';
+  if (given instanceof Drawn || given instanceof Net) return given[REPR]();
+  if (isSingle(slot) && Array.isArray(given)) {
+    if (given instanceof Tuple) return tupleText(given);
+    return `[${(given as unknown[]).map((x) => listedText(node, slot, x)).join(', ')}]`;
+  }
+  if (given instanceof ScapyPacket) return reprText(given);
+  if (Array.isArray(given) && given.some((x) => x instanceof ScapyPacket))
+    return `[${(given as unknown[]).map((x) => (x instanceof ScapyPacket ? reprText(x) : pythonValue(x))).join(', ')}]`;
+  const laid = node.tryLaid();
+  if (laid !== undefined) {
+    const view = laid.laid.view(laid.depth);
+    const own = (view as unknown as Record<string, unknown>)[slot.name];
+    const read = node.value(slot);
+    if (read instanceof Net) return read[REPR]();
+    if (slot.kind.value === 'options' && Array.isArray(given)) return optionsText(slot, given as unknown[]);
+    if (own !== undefined) return viewedText(node, slot, own, view);
+  }
+  const value = node.value(slot);
+  if (value instanceof FlagValue) return String(value);
+  return typeof value === 'string' ? value : pythonValue(value);
+}
+
+/** Options as they were given, not as they come out padded. */
+function optionsText(slot: Slot, given: readonly unknown[]): string {
+  const entries = given.map((x) => (Array.isArray(x) ? Array.from(x as unknown[]) : [x]));
+  return slot.kind.format?.(entries) ?? `[${given.map(entryText).join(', ')}]`;
+}
+
+const entryText = (x: unknown): string => (x instanceof Tuple ? tupleText(x) : pythonValue(x));
+
+const tupleText = (t: readonly unknown[]): string =>
+  `(${t.map((x) => (x instanceof Tuple ? tupleText(x) : pythonValue(x))).join(', ')}${t.length === 1 ? ',' : ''})`;
+
+/** One of several values: scapy quotes names of numbers, and whatever is text. */
+function listedText(node: ScapyPacket, slot: Slot, x: unknown): string {
+  const named = slot.options.names !== undefined || slot.options.nameOf !== undefined;
+  if (x instanceof Tuple) return named ? `'${tupleText(x)}'` : tupleText(x);
+  if (x instanceof Net) return x[REPR]();
+  if (!named) return pythonValue(x);
+  const one = new ScapyPacket(node.place, node.layer);
+  one.given.set(slot.name, x);
+  return pythonText(givenText(one, slot, x));
+}
+
+/** Text of the field, or undefined where the layer does not have it. */
+export function fieldText(node: ScapyPacket, slot: Slot): string | undefined {
+  if (node.given.has(slot.name)) return givenText(node, slot, node.given.get(slot.name));
+  const suggested = node.isRead ? undefined : node.suggested()[slot.name];
+  if (suggested !== undefined) return givenText(node, slot, suggested);
+  const filled = node.isRead ? undefined : node.filled(slot);
+  if (filled !== undefined) return filled;
+  if (node.isOpen(slot)) return 'None';
+  const view = node.view();
+  const value = (view as unknown as Record<string, unknown>)[slot.name];
+  if (value === undefined) return undefined;
+  const records = recordsOf(node, slot);
+  if (records !== undefined) return records;
+  if (slot.kind.list === true && Array.isArray(value) && value.length === 0) return node.isRead ? '[]' : "''";
+  return viewedText(node, slot, value, view);
+}
+
+/** Records read from octets: one behind another in DNS, a list elsewhere. */
+function recordsOf(node: ScapyPacket, slot: Slot): string | undefined {
+  const value = node.value(slot);
+  if (value instanceof ScapyPacket) return reprText(value);
+  if (Array.isArray(value) && value.some((x) => x instanceof ScapyPacket))
+    return `[${value.map((x) => (x instanceof ScapyPacket ? reprText(x) : pythonValue(x))).join(', ')}]`;
+  return isChained(node.layer, slot.name) && value === null ? 'None' : undefined;
+}
+
+/** `<IP  dst=192.0.2.1 |<TCP  dport=http |>>`: what was given, or all of what was read. */
+export function reprText(node: ScapyPacket): string {
+  let out = '';
+  const chain = node.chain();
+  for (const n of chain.toReversed()) {
+    let fields = '';
+    for (const slot of shownSlots(n)) {
+      if (!n.isRead && !n.given.has(slot.name) && !isSuggested(n, slot)) continue;
+      const value = n.given.has(slot.name) ? n.given.get(slot.name) : undefined;
+      if (Array.isArray(value) && value.length === 0) continue;
+      const text = fieldText(n, slot);
+      if (text === undefined || isNothingShown(n, slot, text)) continue;
+      fields += ` ${nameOf(n, slot)}=${text}`;
+    }
+    out = `<${n.layer.layerName} ${fields} |${out}>`;
+  }
+  return out;
+}
+
+/** What scapy's overload shows: the number of the next layer, and what it suggests besides. */
+const isSuggested = (n: ScapyPacket, slot: Slot): boolean => {
+  if (n.payload === undefined) return false;
+  if (slot.name in n.suggested()) return true;
+  if (slot.options.selects === undefined) return false;
+  const made = n.tryLaid();
+  return made !== undefined && made.laid.shape.selected(made.depth, slot.index) >= 0;
+};
+
+/** An empty list, and octets that are left over where there are none. */
+function isNothingShown(n: ScapyPacket, slot: Slot, text: string): boolean {
+  if (text === '[]') return true;
+  if (slot.kind.list === true && n.isRead && text === "''") return true;
+  if (n.given.has(slot.name)) return false;
+  return isEmptyLeftover(n.layer, slot, (n.view() as unknown as Record<string, unknown>)[slot.name]);
+}
+
+const nameOf = (n: ScapyPacket, slot: Slot): string => n.fieldNames()[slot.index] ?? slot.name;
+
+const shownSlots = (n: ScapyPacket): readonly Slot[] => n.layer.layout.slots;
+
+/** Spaces that each layer stands further in. */
+const INDENT = 3;
+const NAME = 10;
+
+/** All fields, a line each. `built`: lengths and checksums as they come out. */
+export function showText(node: ScapyPacket, built = false, o: { readonly label?: string } = {}): string {
+  const whole = built ? builtAgain(node) : node;
+  return whole
+    .chain()
+    .map((n, i) => layerText(n, o.label ?? '', ' '.repeat(INDENT * i)))
+    .join('');
+}
+
+/** What its octets are when they are built and read. */
+function builtAgain(node: ScapyPacket): ScapyPacket {
+  return ScapyPacket.ofOctets(node.place, node.layer, node.octets());
+}
+
+function layerText(n: ScapyPacket, bar: string, indent: string): string {
+  let out = `${bar}###[ ${TITLES[n.layer.layerName] ?? n.layer.title} ]### \n`;
+  const margin = `${bar}${indent}`;
+  for (const slot of shownSlots(n)) {
+    const records = insideOf(n, slot);
+    const name = nameOf(n, slot);
+    if (records !== undefined) {
+      out += `${margin}  \\${name.padEnd(NAME)}\\\n`;
+      for (const record of records) for (const r of record.chain()) out += layerText(r, `${margin}   |`, '');
+      continue;
+    }
+    const text = fieldText(n, slot);
+    if (text === undefined || isNothingLine(n, slot, text)) continue;
+    out += `${margin}  ${name.padEnd(NAME)}= ${text.replaceAll('\n', `\n${' '.repeat(margin.length + name.length + 4)}`)}\n`;
+  }
+  return out;
+}
+
+const isNothingLine = (n: ScapyPacket, slot: Slot, text: string): boolean => text !== '[]' && isNothingShown(n, slot, text);
+
+/** Packets inside a field, also none. */
+function insideOf(n: ScapyPacket, slot: Slot): readonly ScapyPacket[] | undefined {
+  const own = n.given.has(slot.name) ? n.given.get(slot.name) : undefined;
+  const value = own ?? (n.isOpen(slot) ? undefined : n.value(slot));
+  if (value instanceof ScapyPacket) return [value];
+  if (Array.isArray(value) && value.length > 0) return value.every((x) => x instanceof ScapyPacket) ? (value as ScapyPacket[]) : undefined;
+  if (isChained(n.layer, slot.name)) return undefined;
+  const isList = slot.kind.value === 'record' || slot.kind.packets === true;
+  return isList && (value === undefined || (Array.isArray(value) && value.length === 0)) ? [] : undefined;
+}

@@ -1,0 +1,44 @@
+/** An error as one line: what, where in the user's own text, and what helps. */
+import { PacketwrightError } from '../bytes/errors.ts';
+import { placeOf, type SourceMapV3 } from './notation/map.ts';
+import { errorLine } from './python/text/repr.ts';
+
+export interface ShownError {
+  readonly line: string;
+  /** Where in the text, from 1; undefined where nobody knows. */
+  readonly place: { readonly line: number; readonly column: number } | undefined;
+}
+
+export interface ErrorSource {
+  readonly file: string;
+  readonly map: SourceMapV3;
+  readonly text: string;
+}
+
+export function shownError(error: unknown, { file, map, text }: ErrorSource): ShownError {
+  const place = placeIn(error, file, map);
+  const lines = text.split('\n').length;
+  const at = place === undefined ? '' : ` (${lines > 1 ? `line ${place.line}, ` : ''}column ${place.column})`;
+  return { line: `${textOf(error)}${at}`, place };
+}
+
+/** What went wrong, and the remedy where one is known. */
+function textOf(error: unknown): string {
+  if (error instanceof PacketwrightError) {
+    const { remedy } = error.details as { remedy?: unknown };
+    return `${error.message}${typeof remedy === 'string' ? `; ${remedy}` : ''}`;
+  }
+  return error instanceof Error ? errorLine(error) : String(error);
+}
+
+/** The innermost place of the text that the stack names. */
+function placeIn(error: unknown, file: string, map: SourceMapV3): ShownError['place'] {
+  if (!(error instanceof Error) || error.stack === undefined) return undefined;
+  for (const line of error.stack.split('\n')) {
+    const at = line.lastIndexOf(file);
+    if (at < 0) continue;
+    const found = /^:(\d+):(\d+)/.exec(line.slice(at + file.length));
+    if (found !== null) return placeOf(map, Number(found[1]), Number(found[2])) ?? undefined;
+  }
+  return undefined;
+}
