@@ -20,7 +20,13 @@ import { toOneself } from './to-oneself.ts';
 /** Whether it is one packet, sent once, of which the first answer is all that is wanted. */
 export function isOne(given: unknown, { retry = 0, multi = false, verbose, stop, progress }: ExchangeOptions): given is Packet {
   return (
-    given instanceof PacketObject && !isAnsweredFromElsewhere(given) && retry === 0 && !multi && verbose === undefined && stop === undefined && progress === undefined
+    given instanceof PacketObject &&
+    !isAnsweredFromElsewhere(given) &&
+    retry === 0 &&
+    !multi &&
+    verbose === undefined &&
+    stop === undefined &&
+    progress === undefined
   );
 }
 

@@ -23,21 +23,23 @@ export function rfcText(layer: AnyLayer, o: { readonly legend: boolean }): strin
     above = width;
   }
   lines.push(rule(above));
-  if (o.legend) lines.push('', centred(`Fig. ${layer.layerName}`, 2 * BITS));
+  if (o.legend) lines.push('', centred(`Fig. ${layer.layerName}`, 2 * BITS + 2));
   return lines.join('\n');
 }
 
 const rule = (bits: number): string => `${'+-'.repeat(bits)}+`;
 
 function centred(text: string, width: number): string {
-  const left = Math.floor((width - text.length) / 2);
-  return `${' '.repeat(Math.max(0, left))}${text}`;
+  const all = width - text.length;
+  return `${' '.repeat(Math.floor(all / 2) + (all & width & 1))}${text}`;
 }
 
 function cell({ name, bits }: Piece): string {
   const width = 2 * bits - 1;
-  const text = name.length > width ? name.slice(0, width) : name;
-  const left = Math.floor((width - text.length) / 2);
+  const text = name.toUpperCase().slice(0, width);
+  const all = width - text.length;
+  // An odd space more stands on the left where the width is odd, as Python centres.
+  const left = Math.floor(all / 2) + (all & width & 1);
   return ' '.repeat(left) + text + ' '.repeat(width - text.length - left);
 }
 

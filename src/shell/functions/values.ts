@@ -92,7 +92,14 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
   let random = secureRandom();
   const drawn = Object.fromEntries(
     Object.entries(RANDOM).map(([text, make]) => {
-      const builtin = new Builtin(text, ((...args: never[]) => new Drawn(make(...args), { ...proxy(() => random) })) as never);
+      const builtin = new Builtin(
+        text,
+        ((...args: never[]) =>
+          new Drawn(
+            make(...args),
+            proxy(() => random),
+          )) as never,
+      );
       return [builtin.name, builtin];
     }),
   );

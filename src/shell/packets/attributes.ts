@@ -4,6 +4,8 @@ import { hexdump } from '../../packet/display/dumps.ts';
 import { nearest } from '../../bytes/nearest.ts';
 import type { Laid } from '../../packet/laid/laid.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
+import type { Slot } from '../../packet/spec/slot.ts';
+import { isChained } from './to-python.ts';
 import { sprintfText } from '../../packet/display/sprintf.ts';
 import { Builtin } from '../python/callable.ts';
 import { Dict } from '../python/containers/dict.ts';
@@ -266,9 +268,13 @@ const same = (a: unknown, b: unknown): boolean => a === b || String(a) === Strin
 
 /** Values that were given, and all of what was read. */
 function fieldsDict(p: ScapyPacket): Dict {
-  return new Dict(
-    p.layer.layout.slots.filter((slot) => p.isRead || p.given.has(slot.name)).map((slot) => [slot.name, p.value(slot)] as const),
-  );
+  const { slots } = p.layer.layout;
+  const isList = (slot: Slot): boolean =>
+    slot.kind.form === 'variable' && slot.kind.list === true && !p.isRead && !p.given.has(slot.name) && !isChained(p.layer, slot.name);
+  return new Dict([
+    ...slots.filter(isList).map((slot) => [slot.name, []] as const),
+    ...slots.filter((slot) => p.isRead || p.given.has(slot.name)).map((slot) => [slot.name, p.value(slot)] as const),
+  ]);
 }
 
 function defaultsDict(p: ScapyPacket): Dict {

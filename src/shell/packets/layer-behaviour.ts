@@ -7,6 +7,7 @@ import { isLayer } from './is-layer.ts';
 import { packetOfValue } from './packet-of-value.ts';
 import type { Place } from './place.ts';
 import { ScapyPacket } from './scapy-packet.ts';
+import { FIRST_RECORDS } from './scapy-spelling.ts';
 import type { Comparison, Named } from '../runtime.ts';
 import { Dict } from '../python/containers/dict.ts';
 
@@ -39,6 +40,9 @@ export class LayerClass implements Behaviour {
         : first instanceof ScapyPacket
           ? new ScapyPacket(this.place, this.layer).over(first)
           : packetOfValue(this.place, first, this.layer);
+    if (first === undefined)
+      for (const [name, record] of Object.entries(FIRST_RECORDS[this.layer.layerName] ?? {}))
+        if (!(name in values)) base.setField(name, new ScapyPacket(this.place, record));
     for (const [name, value] of Object.entries(fields ?? {})) this.#set(base, name, value);
     for (const [name, value] of Object.entries(values)) this.#set(base, name, value);
     return base;

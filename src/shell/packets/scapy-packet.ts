@@ -19,6 +19,7 @@ import { FlagValue } from './flag-value.ts';
 import { type PacketInside, SCAPY_PACKET } from './is-scapy-packet.ts';
 import { addressOf, Drawn, Net } from './net.ts';
 import type { Place } from './place.ts';
+import { FIELD_NAMES } from './scapy-spelling.ts';
 import { suggestedFields } from './suggested-fields.ts';
 import { isSeveralIn, isSingle, toGiven } from './to-given.ts';
 import { toPython } from './to-python.ts';
@@ -34,9 +35,6 @@ export interface Told {
   meta?: PacketMeta;
   sentTime?: number;
 }
-
-/** Fields that scapy names otherwise. */
-const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = { Dot1Q: { id: 'dei' } };
 
 /** Counts changes of any packet: what was made of one before is made anew. */
 let changes = 0;
@@ -175,12 +173,12 @@ export class ScapyPacket implements PacketInside {
   // Fields ------------------------------------------------------------------------------------------------------------
 
   slot(name: string): Slot | undefined {
-    return this.layer.layout.byName.get(OTHER_NAMES[this.layer.layerName]?.[name] ?? name);
+    return this.layer.layout.byName.get(FIELD_NAMES[this.layer.layerName]?.[name] ?? name);
   }
 
   /** Names of its fields, in wire order, as scapy has them. */
   fieldNames(): string[] {
-    const other = Object.entries(OTHER_NAMES[this.layer.layerName] ?? {});
+    const other = Object.entries(FIELD_NAMES[this.layer.layerName] ?? {});
     return this.layer.layout.slots.map(({ name }) => other.find(([, own]) => own === name)?.[0] ?? name);
   }
 
@@ -235,6 +233,7 @@ export class ScapyPacket implements PacketInside {
     return (
       slot.computed >= 0 &&
       slot.options.selects === undefined &&
+      slot.options.counts === undefined &&
       (!this.given.has(slot.name) ? this.#origin === undefined : this.given.get(slot.name) === null)
     );
   }
@@ -283,7 +282,8 @@ export class ScapyPacket implements PacketInside {
         const value = kind.decode?.(n) ?? n;
         return value instanceof Flags ? this.#flags(slot, value) : value;
       }
-      if (Array.isArray(given)) return given;
+      if (Array.isArray(given) || given instanceof ScapyPacket) return given;
+      if (given instanceof Uint8Array && kind.value === 'hardware-address') return given;
       if (typeof given === 'string' && (kind.value === 'ipv4' || kind.value === 'ipv6')) return addressOf(given);
       const own = toGiven(slot, given);
       const made = packet(new CraftedLayer(this.layer, this.layer.id, { [slot.name]: own }) as unknown as Crafted) as unknown as Laid;
@@ -361,7 +361,9 @@ export class ScapyPacket implements PacketInside {
     for (const slot of this.layer.layout.slots) {
       const { name } = slot;
       const own = this.#own(slot);
-      if (own !== undefined) values[name] = single ? firstOf(own, slot) : own;
+      // A sum over a pseudo-header is 0 where there is none, as in scapy.
+      if (own === undefined && slot.options.pseudoHeader !== undefined && this.under === undefined) values[name] = 0;
+      else if (own !== undefined) values[name] = single ? firstOf(own, slot) : own;
       else if (fill && !this.given.has(name)) {
         const known = this.filled(slot);
         if (known !== undefined) values[name] = known;

@@ -7,25 +7,22 @@ import { REPR, Tuple } from '../python/behaviour.ts';
 import { FlagValue } from './flag-value.ts';
 import { Drawn, Net } from './net.ts';
 import { ScapyPacket } from './scapy-packet.ts';
+import { CLASS_NAMES, HIDDEN_FIELDS, NEXT_HEADERS, NUMBER_FORMS, TITLES } from './scapy-spelling.ts';
 import { isSingle } from './to-given.ts';
-import { isChained } from './to-python.ts';
-
-/** Numbers that scapy shows as such, where we show hexadecimal as Wireshark does. */
-const DECIMAL: ReadonlySet<string> = new Set(['IP.id', 'IPerror.id', 'DNS.id', 'IPv6.tc', 'IPv6.fl', 'IPerror6.tc', 'IPerror6.fl']);
-/** scapy's words for some next headers. */
-const NEXT_HEADERS: Readonly<Record<string, string>> = { tcp: 'TCP', udp: 'UDP' };
-/** Titles that show() has. */
-const TITLES: Readonly<Record<string, string>> = { DNSQR: 'DNS Question Record', DNSRR: 'DNS Resource Record' };
+import { DHCP_TYPE_NAMES, isChained } from './to-python.ts';
+import { isIpv4 } from '../../bytes/address.ts';
 
 const keyOf = (node: ScapyPacket, slot: Slot): string => `${node.layer.layerName}.${slot.name}`;
 
 /** One value read from octets, or that octets are made of. */
 function viewedText(node: ScapyPacket, slot: Slot, value: unknown, view: View): string {
   const key = keyOf(node, slot);
-  if (DECIMAL.has(key) && typeof value === 'number') return String(value);
+  const form = NUMBER_FORMS[key];
+  if (form !== undefined && typeof value === 'number') return form === 'hex' ? `0x${value.toString(16)}` : String(value);
+  if (slot.name === 'nh' && typeof value === 'number' && NEXT_HEADERS[value] !== undefined) return NEXT_HEADERS[value];
+  if (node.layer.layerName === 'DHCP' && slot.name === 'options') return dhcpText(node.value(slot) as readonly unknown[]);
   if (node.layer.layerName === 'BOOTP' && slot.name === 'chaddr') return hardwareText(node, slot);
-  const text = valueText(slot, value, view);
-  return slot.name === 'nh' ? (NEXT_HEADERS[text] ?? text) : text;
+  return valueText(slot, value, view);
 }
 
 /** scapy fills the address up with zeros, and shows those that are none as octets. */
@@ -56,12 +53,27 @@ function givenText(node: ScapyPacket, slot: Slot, given: unknown): string {
     const own = (view as unknown as Record<string, unknown>)[slot.name];
     const read = node.value(slot);
     if (read instanceof Net) return read[REPR]();
+    if (node.layer.layerName === 'DHCP' && Array.isArray(given)) return dhcpText(given as unknown[]);
     if (slot.kind.value === 'options' && Array.isArray(given)) return optionsText(slot, given as unknown[]);
     if (own !== undefined) return viewedText(node, slot, own, view);
   }
   const value = node.value(slot);
   if (value instanceof FlagValue) return String(value);
   return typeof value === 'string' ? value : pythonValue(value);
+}
+
+/** DHCP's options as `name=value`, one beside the other. */
+function dhcpText(options: readonly unknown[]): string {
+  const value = (v: unknown): string =>
+    typeof v === 'string' && isIpv4(v) ? v : Array.isArray(v) ? `[${v.map(value).join(', ')}]` : pythonValue(v);
+  const entry = (x: unknown): string => {
+    if (!Array.isArray(x)) return String(x);
+    const [name, ...values] = x as unknown[];
+    const shown =
+      name === 'message-type' && typeof values[0] === 'number' ? [DHCP_TYPE_NAMES[values[0] - 1] ?? String(values[0])] : values.map(value);
+    return `${String(name)}=${shown.join(',')}`;
+  };
+  return `[${options.map(entry).join(' ')}]`;
 }
 
 /** Options as they were given, not as they come out padded. */
@@ -99,7 +111,7 @@ export function fieldText(node: ScapyPacket, slot: Slot): string | undefined {
   if (value === undefined) return undefined;
   const records = recordsOf(node, slot);
   if (records !== undefined) return records;
-  if (slot.kind.list === true && Array.isArray(value) && value.length === 0) return node.isRead ? '[]' : "''";
+  if (slot.kind.list === true && Array.isArray(value) && value.length === 0) return node.isRead && node.payload !== undefined ? '[]' : "''";
   return viewedText(node, slot, value, view);
 }
 
@@ -126,7 +138,7 @@ export function reprText(node: ScapyPacket): string {
       if (text === undefined || isNothingShown(n, slot, text)) continue;
       fields += ` ${nameOf(n, slot)}=${text}`;
     }
-    out = `<${n.layer.layerName} ${fields} |${out}>`;
+    out = `<${CLASS_NAMES[n.layer.layerName] ?? n.layer.layerName} ${fields} |${out}>`;
   }
   return out;
 }
@@ -150,7 +162,7 @@ function isNothingShown(n: ScapyPacket, slot: Slot, text: string): boolean {
 
 const nameOf = (n: ScapyPacket, slot: Slot): string => n.fieldNames()[slot.index] ?? slot.name;
 
-const shownSlots = (n: ScapyPacket): readonly Slot[] => n.layer.layout.slots;
+const shownSlots = (n: ScapyPacket): readonly Slot[] => n.layer.layout.slots.filter((slot) => !HIDDEN_FIELDS.has(keyOf(n, slot)));
 
 /** Spaces that each layer stands further in. */
 const INDENT = 3;
@@ -188,7 +200,8 @@ function layerText(n: ScapyPacket, bar: string, indent: string): string {
   return out;
 }
 
-const isNothingLine = (n: ScapyPacket, slot: Slot, text: string): boolean => text !== '[]' && isNothingShown(n, slot, text);
+const isNothingLine = (n: ScapyPacket, slot: Slot, text: string): boolean =>
+  text !== '[]' && !(slot.kind.list === true && text === "''") && isNothingShown(n, slot, text);
 
 /** Packets inside a field, also none. */
 function insideOf(n: ScapyPacket, slot: Slot): readonly ScapyPacket[] | undefined {

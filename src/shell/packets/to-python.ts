@@ -55,30 +55,32 @@ function optionTuple(layer: AnyLayer, entry: unknown, make: Making): unknown {
   const [name, ...values] = Array.isArray(entry) ? (entry as unknown[]) : [entry];
   if (layer.layerName === 'DHCP' && values.length === 0) return name;
   if (values.length === 0) return new Tuple([name, name === 'SAckOK' ? new Uint8Array(0) : null]);
-  return new Tuple([name, ...values.map((v) => (layer.layerName === 'DHCP' ? dhcpValue(name, v, make) : inOption(v, make)))]);
+  if (layer.layerName !== 'DHCP') return new Tuple([name, ...values.map((v) => inOption(v, make))]);
+  // Several addresses stand one beside the other, numbers in a list.
+  const each = values.flatMap((v) => (Array.isArray(v) && v.every((x) => typeof x === 'string') ? v : [v]));
+  return new Tuple([name, ...each.map((v) => dhcpValue(name, v, make))]);
 }
 
 /** scapy has the text of DHCP's options as octets, but for addresses, and several addresses as one tuple. */
 const dhcpValue = (name: unknown, v: unknown, make: Making): unknown =>
   name === 'message-type' && typeof v === 'string' ? (DHCP_TYPES.get(v) ?? v) : item(v, make);
 
-const DHCP_TYPES: ReadonlyMap<string, number> = new Map(
-  [
-    'discover',
-    'offer',
-    'request',
-    'decline',
-    'ack',
-    'nak',
-    'release',
-    'inform',
-    'force_renew',
-    'lease_query',
-    'lease_unassigned',
-    'lease_unknown',
-    'lease_active',
-  ].map((name, i) => [name, i + 1]),
-);
+export const DHCP_TYPE_NAMES: readonly string[] = [
+  'discover',
+  'offer',
+  'request',
+  'decline',
+  'ack',
+  'nak',
+  'release',
+  'inform',
+  'force_renew',
+  'lease_query',
+  'lease_unassigned',
+  'lease_unknown',
+  'lease_active',
+];
+const DHCP_TYPES: ReadonlyMap<string, number> = new Map(DHCP_TYPE_NAMES.map((name, i) => [name, i + 1]));
 
 const inOption = (v: unknown, make: Making): unknown => (Array.isArray(v) ? new Tuple(v.map((x) => inOption(x, make))) : item(v, make));
 
