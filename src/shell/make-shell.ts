@@ -10,6 +10,7 @@ import { shownError, type ShownError } from './shown-error.ts';
 import './packets/behave.ts';
 import './lists/methods.ts';
 import './lists/tables.ts';
+import './functions/figures.ts';
 import { type Rewritten, rewrite } from './notation/rewrite.ts';
 import { calculateBy } from './packets/net.ts';
 import { NO_WAYS, type Place } from './packets/place.ts';

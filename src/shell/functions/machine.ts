@@ -15,7 +15,7 @@ import type { QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
 import type { Shell } from '../session.ts';
 import { type Given, Options } from './options.ts';
 import { namesGiven, resultOf, resultPair, sendable } from './packets-to-send.ts';
-import { nameOf } from './sending.ts';
+import { nameOf, told } from './sending.ts';
 
 export function machineFunctions(shell: Shell): Record<string, unknown> {
   const interfaceOf = async (name: unknown): Promise<InterfaceInfo> => {
@@ -80,10 +80,7 @@ async function arping(shell: Shell, net: unknown, args: readonly unknown[], karg
     timeoutMs: seconds * 1000,
     signal: shell.signal,
     ...(iface !== undefined && { iface: nameOf(iface) }),
-    ...(verbose > 0 && {
-      verbose: (line: string) => shell.write(`${line.startsWith('Received') ? '\n' : ''}${line}\n`),
-      progress: (answers: boolean) => shell.write(answers ? '*' : '.'),
-    }),
+    ...(verbose > 0 && told(shell)),
   });
   const pair = resultPair(place, result as never, namesGiven([question]));
   const [answered] = pair as unknown as [ScapyList];

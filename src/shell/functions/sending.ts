@@ -151,10 +151,27 @@ async function exchangeOptions(shell: Shell, o: Options, level: Level, first: bo
           : (p: Packet) => truth(shell.place.call(filter, [ScapyPacket.of(shell.place, p)])),
     }),
     ...(stop !== undefined && { stop: (p: Packet) => truth(shell.place.call(stop, [ScapyPacket.of(shell.place, p)])) }),
-    ...(verbose && {
-      verbose: (line: string) => shell.write(`${line.startsWith('Received') ? '\n' : ''}${line}\n`),
-      progress: (answers: boolean) => shell.write(answers ? '*' : '.'),
-    }),
+    ...(verbose && told(shell)),
+  };
+}
+
+/** scapy's words while it works; dots that come before all is sent stand behind that line. */
+export function told(shell: Pick<Shell, 'write'>): Pick<ExchangeOptions, 'verbose' | 'progress'> {
+  let waiting = '';
+  let finished = false;
+  return {
+    verbose: (line) => {
+      if (line.startsWith('Received')) shell.write('\n');
+      shell.write(`${line}\n`);
+      if (!line.startsWith('Finished')) return;
+      finished = true;
+      shell.write(waiting);
+    },
+    progress: (answers) => {
+      const mark = answers ? '*' : '.';
+      if (finished) shell.write(mark);
+      else waiting += mark;
+    },
   };
 }
 

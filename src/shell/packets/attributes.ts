@@ -30,7 +30,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   'show2(dump=False, indent=3, lvl="", label_lvl="")': (p) => printed(p, () => showText(p, true)),
   'show_indent(dump=False)': (p) => printed(p, () => showText(p)),
   'sprintf(fmt, relax=1)': (p) => (format: string) => sprintfText(p.top().laid().laid, format),
-  'command(notation="scapy")': (p) => (notation: unknown) => (notation === 'scapy' ? scapyCommand(p) : (p.made() as Packet).command()),
+  'command(notation="typescript")': (p) => (notation: unknown) => (wantsScapy(notation) ? scapyCommand(p) : (p.made() as Packet).command()),
   'json()': (p) => () => (p.laid().laid as unknown as Packet).json(),
   'copy()': (p) => () => p.copy(),
   'haslayer(cls, _subclass=None)': (p) => (key: unknown) => (findLayer(p, key) === undefined ? 0 : true),
@@ -247,6 +247,10 @@ export function removeAttribute(p: ScapyPacket, name: string): void {
   if (name === 'payload') p.carry(undefined);
   else throw new PyError(attributeErrorType, [name]);
 }
+
+/** `p.command(notation="scapy")`, `p.command({ notation: 'scapy' })`. */
+const wantsScapy = (notation: unknown): boolean =>
+  notation === 'scapy' || (typeof notation === 'object' && notation !== null && (notation as { notation?: unknown }).notation === 'scapy');
 
 const printed =
   (p: ScapyPacket, text: () => string) =>

@@ -284,7 +284,7 @@ export class ScapyPacket implements PacketInside {
       }
       if (Array.isArray(given) || given instanceof ScapyPacket) return given;
       if (given instanceof Uint8Array && kind.value === 'hardware-address') return given;
-      if (typeof given === 'string' && (kind.value === 'ipv4' || kind.value === 'ipv6')) return addressOf(given);
+      if (typeof given === 'string' && isAddress(slot)) return addressOf(given);
       const own = toGiven(slot, given);
       const made = packet(new CraftedLayer(this.layer, this.layer.id, { [slot.name]: own }) as unknown as Crafted) as unknown as Laid;
       return this.#python(slot, (made.view(0) as unknown as Record<string, unknown>)[slot.name]);
@@ -377,7 +377,10 @@ export class ScapyPacket implements PacketInside {
   #own(slot: Slot): unknown {
     const { name } = slot;
     if (this.#right.has(name)) return auto;
-    if (!this.given.has(name)) return this.suggested()[name];
+    if (!this.given.has(name)) {
+      const suggested = this.suggested()[name];
+      return suggested === (slot.options.default ?? slot.kind.initial ?? 0) ? undefined : suggested;
+    }
     const read = this.#read.get(name);
     return read !== undefined ? read[1] : toGiven(slot, this.given.get(name));
   }
@@ -462,7 +465,7 @@ export class ScapyPacket implements PacketInside {
   }
 }
 
-const isAddress = ({ kind }: Slot): boolean => kind.value === 'ipv4' || kind.value === 'ipv6';
+const isAddress = ({ kind }: Slot): boolean => kind.value === 'ipv4' || kind.value === 'ipv6' || kind.value === 'protocol-address';
 
 /** Text that is no address is a set of them, or a name. */
 const addressGiven = (value: unknown): unknown => {
