@@ -44,7 +44,7 @@ async function run(words: readonly string[], commands: readonly CommandEntry[], 
   const [first] = words;
   // These two load nothing, so they are fast.
   if (words.length === 1 && (first === '--version' || first === '-V')) return print(`packetwright ${version}\n`, terminal);
-  if (first === undefined || (words.length === 1 && (first === '--help' || first === '-h'))) return print(overview(commands), terminal);
+  if (words.length === 1 && (first === '--help' || first === '-h')) return print(overview(commands), terminal);
 
   let prefix = 'pkw';
   let failure = 1;

@@ -24,13 +24,13 @@ export async function hostOf(options: CommonOptions): Promise<Host> {
 }
 
 /** The lab of `--lab`. @throws ERR_USAGE with `--netns`; ERR_VALUE where no host has the name */
-export async function labOf({ lab, netns }: CommonOptions): Promise<ReadyLab> {
+export async function labOf({ lab, netns, seed }: CommonOptions): Promise<ReadyLab> {
   if (netns !== undefined)
     throw new PacketwrightError('ERR_USAGE', '--lab and --netns cannot be used together: a lab is in no network namespace', {
       remedy: 'leave one of them out',
     });
   const { readyLab } = await import('../lab/ready-lab.ts');
-  return readyLab({ name: typeof lab === 'string' ? lab : undefined });
+  return readyLab({ name: typeof lab === 'string' ? lab : undefined, seed });
 }
 
 /**

@@ -68,6 +68,8 @@ export interface Command {
   readonly common?: readonly CommonOption[];
   /** Its own options. One that has the name or letter of a common option replaces that one. */
   readonly options: readonly OptionSpec[];
+  /** What stands behind its first operand is for a program that it runs: all of it are operands. */
+  readonly passesOn?: boolean;
   /** It sends packets, so it takes `--dry-run`. */
   readonly sends?: boolean;
   /** It goes on with what it has opened, so it takes `--user`, and calls `becomeUser` (command-host.ts) when all is open. */

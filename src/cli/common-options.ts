@@ -28,6 +28,12 @@ const ALWAYS: readonly OptionSpec[] = [
 /** Of commands that follow a tool which has it: alone or not, it prints the version, and that is all (run-command.ts). */
 export const VERSION: OptionSpec = { flags: '-V, --version', help: 'print the version' };
 
+/** Of the shell, which needs no name: they may stand where common options do. */
+export const OF_THE_SHELL: readonly OptionSpec[] = [
+  { flags: '-c, --command <text>', help: 'run this, print what the prompt would print, and end' },
+  { flags: '--log <file>', help: 'append all that is typed and printed to this file' },
+];
+
 const dryRun: OptionSpec = { flags: '--dry-run', help: 'show what would be sent, and send nothing' };
 const user: OptionSpec = { flags: '--user <name[:group]>', help: 'become that user once everything that needs root is done' };
 
@@ -51,9 +57,9 @@ export function optionsOf(command: Command): { own: Option[]; common: Option[] }
   return { own, common };
 }
 
-/** Whether the word is a common option whose value is the next word. */
+/** Whether the word is an option that may stand before a command, and whose value is the next word. */
 export function takesNextWord(word: string): boolean {
-  return [...Object.values(CHOSEN), ...ALWAYS].some((spec) => {
+  return [...Object.values(CHOSEN), ...ALWAYS, ...OF_THE_SHELL].some((spec) => {
     const { long, short, required } = toOption(spec);
     return required && long !== `--${LAB}` && (word === long || word === short);
   });

@@ -4,6 +4,7 @@ import type { CommandEntry } from './command.ts';
 export function overview(commands: readonly CommandEntry[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
   return `Usage: pkw COMMAND [options] [operands]
+       pkw [-c TEXT]   the shell
 
 Craft, send, sniff, dissect and drive packets.
 

@@ -2,7 +2,7 @@
 import { CommanderError, Command as Program, Option } from 'commander';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Args, Command, CommandEntry } from './command.ts';
-import { LAB, optionsOf } from './common-options.ts';
+import { LAB, optionsOf, takesNextWord } from './common-options.ts';
 import { insteadOfOption, insteadOfProgram, insteadOfValue } from './other-tools.ts';
 import { checkOperands, expandHome, operandsOf } from './operands.ts';
 
@@ -14,7 +14,7 @@ export function parseWords(command: Command, words: readonly string[]): Parsed {
   const remedy = `see: pkw help ${command.name}`;
   const program = makeProgram(command);
   try {
-    program.parse(bareLab(words), { from: 'user' });
+    program.parse(bareLab(words, command), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return { help: helpText(command) };
@@ -55,6 +55,7 @@ function makeProgram(command: Command): Program {
   program.description(`${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.${follows}`);
   // Operands are checked here, against the text that the usage line shows.
   program.allowExcessArguments(true);
+  if (command.passesOn) program.passThroughOptions();
   program.usage(['[options]', command.operands].filter((part) => part !== undefined).join(' '));
   const { own, common } = optionsOf(command);
   for (const option of own) program.addOption(option.helpGroup('Options:'));
@@ -106,7 +107,9 @@ function refuseDigits(command: string, words: readonly string[], operands: reado
 }
 
 /** `--lab` without a name as commander can take it. */
-function bareLab(words: readonly string[]): string[] {
-  const end = words.indexOf('--');
+function bareLab(words: readonly string[], { passesOn = false }: Command): string[] {
+  const end = words.findIndex(
+    (word, i) => word === '--' || (passesOn && !word.startsWith('-') && (i === 0 || !takesNextWord(words[i - 1] ?? ''))),
+  );
   return words.map((word, i) => (word === `--${LAB}` && (end < 0 || i < end) ? `--${LAB}=` : word));
 }

@@ -6,8 +6,11 @@ import { parseWords, unknownCommand } from './parser.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../bytes/version.ts';
 
+/** What runs where no command is named. */
+const SHELL = 'shell';
+
 /**
- * Splits `[common options] COMMAND words` and loads the command.
+ * Splits `[common options] COMMAND words` and loads the command; without one it is the shell, whose options may stand there too.
  *
  * @throws ERR_USAGE when there is no such command.
  */
@@ -18,9 +21,10 @@ export async function findCommand(
   let at = 0;
   for (let word = words[at]; word?.startsWith('-') && word !== '--'; word = words[at]) at += takesNextWord(word) ? 2 : 1;
   const name = words[at];
-  if (name === undefined) throw new PacketwrightError('ERR_USAGE', 'COMMAND is missing', { remedy: 'see: pkw --help' });
-  const entry = commands.find((candidate) => candidate.name === name);
-  if (entry === undefined) throw unknownCommand(name, commands);
+  const entry = commands.find((candidate) => candidate.name === (name ?? SHELL));
+  if (entry === undefined && name === undefined)
+    throw new PacketwrightError('ERR_USAGE', 'COMMAND is missing', { remedy: 'see: pkw --help' });
+  if (entry === undefined) throw unknownCommand(name ?? SHELL, commands);
   return { command: await entry.load(), words: [...words.slice(0, at), ...words.slice(at + 1)] };
 }
 

@@ -3,6 +3,16 @@ import type { CommandEntry } from './command.ts';
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'shell',
+    summary: "a prompt for scapy's notation and TypeScript's; pkw alone is the same",
+    load: async () => (await import('./commands/shell/shell.ts')).shellCommand,
+  },
+  {
+    name: 'run',
+    summary: 'run a script: Python with scapy, TypeScript or JavaScript',
+    load: async () => (await import('./commands/shell/run.ts')).runCommand,
+  },
+  {
     name: 'read',
     summary: 'show what is in a capture: a list, all fields, chosen fields, or JSON',
     load: async () => (await import('./commands/read.ts')).read,

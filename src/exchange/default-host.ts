@@ -16,6 +16,12 @@ export function defaultHost(): Promise<Host> {
   return own;
 }
 
+/** From now on it is another, for the whole process: a program that was started with a lab. */
+export function defaultHostIs(host: Promise<Host>): void {
+  own = host;
+  host.catch(() => undefined);
+}
+
 async function open(): Promise<Host> {
   const { process } = globalThis as { process?: { platform?: string } };
   if (process?.platform !== 'linux')

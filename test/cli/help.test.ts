@@ -49,7 +49,8 @@ function wordsOf(line: string): string[] | undefined {
 /** Parses what follows `pkw`. @throws what the parser throws */
 function parsed(words: readonly string[]): unknown {
   const name = words.find((word) => !word.startsWith('-'));
-  const command = all.find((one) => one.name === name);
+  // Options alone are the shell's.
+  const command = all.find((one) => one.name === (name ?? 'shell'));
   if (command === undefined) throw new Error(`no command ${name}`);
   const rest = words.filter((word) => word !== name);
   try {

@@ -1,5 +1,6 @@
 /** The object `py` of rewritten code. */
 import { nearest } from '../../bytes/nearest.ts';
+import { importModule } from '../import-module.ts';
 import type { Comparison, Named, Parameter, Runtime } from '../runtime.ts';
 import { get, remove, set } from './attributes.ts';
 import { Slice, Tuple } from './behaviour.ts';
@@ -306,7 +307,7 @@ export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
     exit,
     importModule: (name, bound) => modules.load(name, bound),
     importFrom: (module, wanted) => modules.from(module, wanted),
-    importScript: (from) => import(from) as Promise<Readonly<Record<string, unknown>>>,
+    importScript: importModule,
     scope: () => scopeOf(session, builtins),
     show: async (value) => session.show(value),
   };

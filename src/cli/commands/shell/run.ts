@@ -1,0 +1,57 @@
+/** `pkw run FILE`: a Python script of scapy's users, or a program in TypeScript or JavaScript. */
+import { readFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { PacketwrightError } from '../../../bytes/errors.ts';
+import type { Args, Command, CommandIo } from '../../command.ts';
+import { nextLine } from './shell.ts';
+import { openSession } from './open-session.ts';
+
+async function run({ operands: [file = '', ...rest], options }: Args, io: CommandIo): Promise<number> {
+  const ending = extname(file).toLowerCase();
+  if (ending === '.py') return runPython(file, rest, options, io);
+  if (!['.ts', '.mts', '.js', '.mjs'].includes(ending))
+    throw new PacketwrightError('ERR_USAGE', `${file}: expected a name that ends in .py, .ts, .mts, .js or .mjs`);
+  const { runModule } = await import('./run-module.ts');
+  return runModule(resolve(file), rest, options, io);
+}
+
+async function runPython(file: string, args: readonly string[], options: Args['options'], io: CommandIo): Promise<number> {
+  const text = await readFile(file, 'utf8');
+  const { errorText, exitOf, isInterrupt } = await import('../../../shell/prompt/error-text.ts');
+  const { linesOf } = await import('../../../shell/prompt/lines.ts');
+  const lines = linesOf(io.stdin);
+  const session = await openSession(options, io, {
+    input: async (prompt) => {
+      if (prompt !== '') await io.write(prompt);
+      return nextLine(lines);
+    },
+    argv: [file, ...args],
+  });
+  session.names.set('__file__', file);
+  try {
+    await session.run(text, { python: true, file });
+    return 0;
+  } catch (error) {
+    const exit = exitOf(error);
+    if (exit === undefined) {
+      if (io.signal.aborted && isInterrupt(error)) return 130;
+      const { text: what, place } = errorText(error);
+      throw new PacketwrightError('ERR_EXPRESSION', `${file}${place === undefined ? '' : `:${place.line}:${place.column}`}: ${what}`);
+    }
+    if (exit.text !== undefined) io.warn(exit.text);
+    return exit.status;
+  } finally {
+    await session.close();
+  }
+}
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'run a script: Python with scapy, TypeScript or JavaScript',
+  operands: 'FILE [ARG...]',
+  common: ['lab', 'netns', 'seed'],
+  options: [],
+  passesOn: true,
+  examples: ['pkw run scan.py 192.0.2.0/28', 'pkw run --lab scan.ts'],
+  run,
+};

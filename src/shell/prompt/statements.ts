@@ -1,0 +1,80 @@
+/** Lines of text as statements: what can run at once, and what waits for more lines. */
+import { NotationError } from '../notation/error.ts';
+import { rewrite } from '../notation/rewrite.ts';
+
+/** Begins a block of Python's, which ends by an empty line. */
+const BLOCK = /^(?:if|for|while|def|class|try|with|async|@)\b|^@/;
+/** The same words as TypeScript has them, with braces. */
+const BRACES = /^(?:if|for|while|with|switch)\b[^:]*\)\s*\{|^(?:try|do)\s*\{|^class\s+\w+[^:(]*\{|^(?:async\s+)?function\b|^async\s*\(/;
+/** Goes on with a block at the same indentation. */
+const GOES_ON = /^(?:else|elif|except|finally)\b/;
+/** What documents show before a line that somebody typed. */
+const PROMPT = /^\s*(?:\$ )?(?:>>> ?|\.\.\. ?|\.\.\.$|In \[\d+\]: ?)/;
+
+export const withoutPrompt = (line: string): string => line.replace(PROMPT, '');
+
+const isBlock = (text: string): boolean => {
+  const first = withoutPrompt(text.trimStart());
+  return BLOCK.test(first) && !BRACES.test(first);
+};
+
+/** Whether the text ends before its statement does: an open bracket, a block without a body. */
+function unfinished(text: string): boolean {
+  try {
+    rewrite(text, { interactive: true });
+    return false;
+  } catch (error) {
+    return error instanceof NotationError && error.unfinished;
+  }
+}
+
+/** Takes lines one by one, and gives statements when they are whole. */
+export class Statements {
+  #text = '';
+  /** The block's parser need not look at each of its lines: an empty line or one at the margin ends it. */
+  #block = false;
+
+  /** What waits for more. */
+  get pending(): string {
+    return this.#text;
+  }
+
+  /** The statements that this line makes whole: none, the line's own, or a block that it ends by standing at the margin. */
+  add(line: string): string[] {
+    if (!this.#block) return this.#addTo(this.#text === '' ? line : `${this.#text}\n${line}`);
+    const bare = withoutPrompt(line);
+    if (bare.trim() === '') return unfinished(this.#text) ? this.#keep(`${this.#text}\n${line}`) : [...this.end(), line];
+    if (/^\s/.test(bare) || GOES_ON.test(bare) || unfinished(this.#text)) return this.#keep(`${this.#text}\n${line}`);
+    return [...this.end(), ...this.#addTo(line)];
+  }
+
+  /** What is left when no more lines come. */
+  end(): string[] {
+    const text = this.#text;
+    this.#text = '';
+    this.#block = false;
+    return text === '' ? [] : [text];
+  }
+
+  #keep(text: string): [] {
+    this.#text = text;
+    return [];
+  }
+
+  #addTo(text: string): string[] {
+    if (isBlock(text)) {
+      this.#block = true;
+      return this.#keep(text);
+    }
+    if (unfinished(text)) return this.#keep(text);
+    this.#text = '';
+    return [text];
+  }
+}
+
+/** Whether a text that somebody types at the prompt can run when Enter is pressed at its end. */
+export function isWhole(text: string): boolean {
+  const lines = text.split('\n');
+  if (isBlock(text) && (lines.length === 1 || withoutPrompt(lines.at(-1) ?? '').trim() !== '')) return false;
+  return !unfinished(text);
+}
