@@ -1,4 +1,5 @@
 /** Text of scapy's and TypeScript's notation in, JavaScript out: `(async (py) => { … })`, which calls a {@link Runtime}. */
+import { NotationError } from './error.ts';
 import type { SourceMapV3 } from './map.ts';
 import { Blocks, type NativeReader } from './read/blocks.ts';
 import { Scope } from './read/scope.ts';
@@ -40,4 +41,15 @@ export function rewrite(text: string, options: RewriteOptions = {}): Rewritten {
   writer.program(body);
   const { code, map } = writer.out.finish(source, options.file ?? '<input>', text);
   return { code, map, names: { loaded: [...writer.loaded], stored: [...writer.stored] }, notes: source.notes };
+}
+
+/** The same, with what only a TypeScript parser reads. The parser is loaded when a text first needs it. */
+export async function rewriteAll(text: string, options: Omit<RewriteOptions, 'native'> = {}): Promise<Rewritten> {
+  try {
+    return rewrite(text, options);
+  } catch (error) {
+    if (!(error instanceof NotationError) || options.python === true) throw error;
+    const { loadNative } = await import('./native/parser.ts');
+    return rewrite(text, { ...options, native: await loadNative() });
+  }
 }

@@ -1,6 +1,7 @@
 /** The object `py` of rewritten code. */
 import { nearest } from '../../bytes/nearest.ts';
 import { importModule } from '../import-module.ts';
+import { scopeOf } from '../notation/native/scope.ts';
 import type { Comparison, Named, Parameter, Runtime } from '../runtime.ts';
 import { get, remove, set } from './attributes.ts';
 import { Slice, Tuple } from './behaviour.ts';
@@ -197,6 +198,10 @@ function named(of: unknown): Named {
   return Object.fromEntries(entries);
 }
 
+/** Names of JavaScript's that a session sees behind its own: the classes, and functions that Python has no word for. */
+const SCRIPT_NAMES =
+  /^(?:[A-Z]\w*|console|process|fetch|performance|(?:set|clear)(?:Timeout|Interval|Immediate)|parse(?:Int|Float)|isNaN|isFinite|globalThis|structuredClone|(?:en|de)codeURI(?:Component)?)$/;
+
 /** The names of a session: its own first, then the built-in ones. */
 function nameMethods({ names }: Session, builtins: ReadonlyMap<string, unknown>): Pick<Runtime, 'load' | 'store' | 'unload'> {
   const unknown = (name: string): Error => {
@@ -209,6 +214,8 @@ function nameMethods({ names }: Session, builtins: ReadonlyMap<string, unknown>)
       if (value !== undefined) return value;
       if (names.has(name)) return null;
       if (builtins.has(name)) return builtins.get(name);
+      // TypeScript's notation at the same prompt: `new Map()`, `console.log(x)`, `Math.max(a, b)`.
+      if (SCRIPT_NAMES.test(name) && name in globalThis) return (globalThis as Record<string, unknown>)[name];
       throw unknown(name);
     },
     store: (name, value) => void names.set(name, value),
@@ -263,32 +270,21 @@ const errors: Pick<Runtime, 'raise' | 'catches' | 'caught' | 'assert'> = {
   },
 };
 
-/** The names of a session as JavaScript's `with` takes them: those that it does not have are the machine's own. */
-function scopeOf({ names }: Session, builtins: ReadonlyMap<string, unknown>): object {
-  return new Proxy(Object.create(null) as object, {
-    has: (_, name) => typeof name === 'string' && (names.has(name) || (builtins.has(name) && !(name in globalThis))),
-    get: (_, name) => (typeof name === 'string' ? (names.get(name) ?? builtins.get(name)) : undefined),
-    set: (_, name, value) => {
-      names.set(String(name), value);
-      return true;
-    },
-  });
-}
-
 /** Python's meaning for a session. */
 export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
   link(options);
   const session = sessionOf(options);
   const builtins = builtinNames(session);
   const modules = new Modules(session);
-  return {
+  const runtime: PythonRuntime = {
     builtins,
     session,
     ...nameMethods(session, builtins),
     ...places,
     call,
     method,
-    construct,
+    // A class of the notation and one of JavaScript are both called.
+    construct: (what, positions) => call(what, positions),
     unbound: (name) => new PyError(unboundLocal, [`cannot access local variable '${name}' where it is not associated with a value`]),
     ...operators,
     ...values,
@@ -308,7 +304,8 @@ export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
     importModule: (name, bound) => modules.load(name, bound),
     importFrom: (module, wanted) => modules.from(module, wanted),
     importScript: importModule,
-    scope: () => scopeOf(session, builtins),
+    scope: (own) => scopeOf(runtime, own),
     show: async (value) => session.show(value),
   };
+  return runtime;
 }

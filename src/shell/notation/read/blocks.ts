@@ -5,8 +5,17 @@ import { Statements } from './statements.ts';
 import { PYTHON_ONLY, type Token } from './token.ts';
 import type { Expression, Handler, NativePiece, Statement } from './tree.ts';
 
-/** Reads one statement of TypeScript from an offset; undefined when there is none. */
-export type NativeReader = (text: string, offset: number) => NativePiece | undefined;
+/** Reads one statement of TypeScript from an offset. */
+export type NativeReader = (text: string, offset: number, inFunction: boolean) => NativePiece | NativeFailure;
+
+export interface NativeFailure {
+  readonly error: string;
+  readonly at: number;
+  readonly suggestion?: string | undefined;
+}
+
+/** Words that begin statements of TypeScript only. */
+const SCRIPT = /^(?:function|const|let|var|switch|throw|interface|enum|export|do|new|typeof|declare|abstract|namespace|type)$/;
 
 const COMPOUND = new Set(['if', 'while', 'for', 'try', 'with', 'def', 'class', 'async', '@', 'match']);
 
@@ -45,8 +54,21 @@ export class Blocks extends Statements {
   #script(start: number, into: Statement[]): void {
     const first = this.tokens.at(start);
     if (first.kind === 'name' && PYTHON_ONLY.has(first.text)) throw this.#told!;
-    const piece = this.native!(this.source.text, first.start);
-    if (piece === undefined) throw this.#told!;
+    const failed = this.tokens.at(this.index);
+    const sure =
+      failed.text === '{' ||
+      (first.kind === 'name' && (SCRIPT.test(first.text) || (first.text === 'for' && this.tokens.at(start + 1).text === '(')));
+    const piece = this.native!(this.source.text, first.start, this.scope.kind === 'function');
+    if ('error' in piece) {
+      if (!sure) throw this.#told!;
+      this.#told = this.source.error(
+        piece.error,
+        piece.at,
+        piece.at + 1,
+        piece.suggestion === undefined ? {} : { suggestion: piece.suggestion },
+      );
+      throw this.#told;
+    }
     this.tokens.resume(start, piece.end);
     this.index = start;
     for (const name of piece.stored) this.scope.bind(name);

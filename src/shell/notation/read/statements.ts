@@ -1,4 +1,5 @@
 /** Statements that take one line. Those with a block are in blocks.ts. */
+import { nearest } from '../../../bytes/nearest.ts';
 import type { BinaryOperator } from '../../runtime.ts';
 import { Atoms } from './atoms.ts';
 import type { Token } from './token.ts';
@@ -244,6 +245,9 @@ export class Statements extends Atoms {
     this.bind(target, ':');
     this.index++;
     this.test();
+    const near =
+      target.type === 'name' && !this.is('=') ? nearest(target.id, ['else', 'try', 'finally', 'except', 'elif', 'lambda']) : undefined;
+    if (near !== undefined) throw this.errorAt(target.at, `unknown word '${(target as NameNode).id}': did you mean '${near}'?`);
     if (!this.take('=')) return { type: 'pass', at: target.at };
     return { type: 'assign', targets: [target], value: this.list(), at: target.at };
   }

@@ -222,11 +222,12 @@ export class Tokenizer {
 
   #backslash(): undefined {
     const { text } = this.source;
-    const rest = /\\[ \t]*(\n|$)?/y;
+    const rest = /\\[ \t]*(\n|$|)/y;
     rest.lastIndex = this.#at;
     const found = rest.exec(text)!;
-    const ends = found[1] !== undefined && this.#at + found[0].length <= this.#end;
-    if (ends && found[1] === '')
+    const last = this.#at + found[0].length >= text.length;
+    const ends = (found[1] === '\n' || last) && this.#at + found[0].length <= this.#end;
+    if (ends && last && found[1] === '')
       throw this.source.error(
         'a line was expected after the backslash',
         this.#at,

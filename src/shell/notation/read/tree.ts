@@ -178,6 +178,8 @@ export interface NativePiece {
   readonly code: readonly { readonly text: string; readonly at: number }[];
   /** A function's declaration, which counts from the beginning. */
   readonly hoisted: boolean;
+  /** It has a value, which a prompt shows; then it ends without a semicolon. */
+  readonly expression: boolean;
   readonly stored: readonly string[];
   readonly loaded: readonly string[];
 }

@@ -1,4 +1,5 @@
 /** Writes statements as JavaScript's. */
+import type { Scope } from '../read/scope.ts';
 import type { Expression, Handler, Statement } from '../read/tree.ts';
 import { Expressions } from './expressions.ts';
 import { Frame } from './frame.ts';
@@ -489,7 +490,29 @@ export class Writer extends Expressions {
     this.#breaks = breaks;
   }
 
-  #native(_node: Statement & { type: 'native' }): undefined {
-    return;
+  /** A statement of TypeScript, among the session's names and those of the functions around it. */
+  #native({ piece }: Statement & { type: 'native' }): undefined {
+    const { out } = this;
+    const own = new Set<string>();
+    for (let scope: Scope | undefined = this.scope; scope !== undefined; scope = scope.parent)
+      if (scope.kind === 'function' || scope.kind === 'comprehension')
+        for (const name of scope.bound) if (this.scope.find(name) !== undefined) own.add(name);
+    for (const name of piece.stored) if (!own.has(name)) this.stored.add(name);
+    for (const name of piece.loaded) if (!own.has(name)) this.loaded.add(name);
+    this.frame.awaits = true;
+    out.text('with (py.scope(', own.size === 0 ? '' : '{');
+    for (const name of own) {
+      out.text(`get ${name}() { return `);
+      this.load(name, piece.code[0]?.at ?? 0);
+      out.text(`; }, set ${name}(v) { $${name} = v; }, `);
+    }
+    out.text(own.size === 0 ? ')) {' : '})) {');
+    const shown = piece.expression && this.interactive && this.scope.kind === 'top';
+    if (shown) out.text('await py.show(');
+    for (const { text, at } of piece.code) {
+      out.mark(at);
+      out.text(text);
+    }
+    out.text(shown ? ');}' : ';}');
   }
 }

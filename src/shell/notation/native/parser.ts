@@ -1,0 +1,69 @@
+/** acorn, with TypeScript: loaded when a text first has something that only such a parser reads. */
+import type { NativeReader } from '../read/blocks.ts';
+import { Source } from '../read/source.ts';
+import { Edits } from './edits.ts';
+import { type Node, Refused } from './node.ts';
+import { NativeRewriter } from './rewrite-native.ts';
+import { stripNode } from './types.ts';
+
+interface Parsers {
+  /** One statement, from the beginning of a text. */
+  one(text: string, inFunction: boolean): Node;
+  all(text: string): Node;
+}
+
+let loading: Promise<Parsers> | undefined;
+
+async function load(): Promise<Parsers> {
+  const [{ Parser }, { tsPlugin }] = await Promise.all([import('acorn'), import('@sveltejs/acorn-typescript')]);
+  const options = { ecmaVersion: 'latest', sourceType: 'module', allowAwaitOutsideFunction: true, locations: true } as const;
+  // parseStatement is what acorn itself calls for each statement of a program.
+  const Typed = Parser.extend(tsPlugin() as never) as unknown as {
+    new (options: object, text: string): { nextToken(): void; parseStatement(context: null, outermost: boolean, exports: object): Node };
+    parse(text: string, options: object): Node;
+  };
+  return {
+    one(text, inFunction) {
+      const parser = new Typed({ ...options, allowReturnOutsideFunction: inFunction }, text);
+      parser.nextToken();
+      return parser.parseStatement(null, true, Object.create(null));
+    },
+    all: (text) => Typed.parse(text, options),
+  };
+}
+
+/** What went wrong, and where: acorn's own errors, and stacks that are used up. */
+function told(error: unknown): { text: string; at: number; suggestion?: string | undefined } {
+  if (error instanceof Refused) return { text: error.message, at: error.at, suggestion: error.suggestion };
+  if (error instanceof RangeError) return { text: 'too deep: too many things within each other', at: 0 };
+  const { pos, message } = error as { pos?: number; message: string };
+  return { text: String(message).replace(/ \(\d+:\d+\)$/, ''), at: pos ?? 0 };
+}
+
+export async function loadNative(): Promise<NativeReader> {
+  const parsers = await (loading ??= load());
+  return (text, offset, inFunction) => {
+    try {
+      // The rest only, so that acorn's lines need not be counted from the beginning.
+      const rest = text.slice(offset);
+      const piece = new NativeRewriter(rest, new Edits(rest)).statement(parsers.one(rest, inFunction));
+      return { ...piece, end: piece.end + offset, code: piece.code.map((one) => ({ text: one.text, at: one.at + offset })) };
+    } catch (error) {
+      const { text: message, at, suggestion } = told(error);
+      return { error: message, at: at + offset, suggestion };
+    }
+  };
+}
+
+/** A file of TypeScript as JavaScript, types blanked: for Node 20, which does not do it by itself. Throws a {@link NotationError}. */
+export async function stripTypes(text: string): Promise<string> {
+  const parsers = await (loading ??= load());
+  const edits = new Edits(text);
+  try {
+    for (const node of parsers.all(text)['body'] as Node[]) stripNode(node, text, edits);
+    return edits.toString();
+  } catch (error) {
+    const { text: message, at, suggestion } = told(error);
+    throw new Source(text).error(message, at, at + 1, suggestion === undefined ? {} : { suggestion });
+  }
+}
