@@ -3,6 +3,7 @@ import { Script } from 'node:vm';
 import { defaultHost } from '../exchange/default-host.ts';
 import type { Host } from '../host/host.ts';
 import { Conf } from './functions/conf.ts';
+import { ConnectionsSeen } from './functions/connections-seen.ts';
 import { knownWays, tablesOf } from './functions/known-ways.ts';
 import { Lifter } from './lift.ts';
 import { scapyNames } from './names.ts';
@@ -45,12 +46,30 @@ export interface RunOptions {
   readonly python?: boolean;
 }
 
+/** Modules that scapy's users have without an import. */
+const WITH_SCAPY: ReadonlySet<string> = new Set([
+  'random',
+  'time',
+  'struct',
+  'socket',
+  'os',
+  'sys',
+  're',
+  'itertools',
+  'binascii',
+  'math',
+  'datetime',
+  'string',
+  'json',
+]);
+
 /** Tables of routes and neighbours older than this are read again, ms. */
 const FRESH_MS = 1000;
 
 export class ShellSession implements Shell {
   readonly place: Place;
   readonly conf: Conf;
+  readonly connections = new ConnectionsSeen();
   readonly names = new Map<string, unknown>();
   readonly runtime: PythonRuntime;
   readonly #o: ShellOptions;
@@ -133,6 +152,7 @@ export class ShellSession implements Shell {
     if (performance.now() - this.#refreshed > FRESH_MS) await this.refresh();
     const file = o.file ?? `<input ${++this.#texts}>`;
     const written = this.rewritten(text, { ...o, file });
+    await this.#importAsked(written.names.loaded);
     for (const note of written.notes) this.note(note.text);
     const body = new Script(written.code, { filename: file, importModuleDynamically: undefined as never }).runInThisContext() as (
       py: unknown,
@@ -146,6 +166,12 @@ export class ShellSession implements Shell {
 
   rewritten(text: string, o: RunOptions): Rewritten {
     return rewrite(text, o);
+  }
+
+  /** `from scapy.all import *` brings Python's modules too, and so the prompt has them: each is made when a text first names it. */
+  async #importAsked(loaded: readonly string[]): Promise<void> {
+    for (const name of loaded)
+      if (WITH_SCAPY.has(name) && !this.names.has(name)) this.names.set(name, await this.runtime.importModule(name, true));
   }
 
   /** What Ctrl-C does: the command ends with what it has. */

@@ -2,10 +2,13 @@
 import type { Host } from '../host/host.ts';
 import type { Place } from './packets/place.ts';
 import type { Conf } from './functions/conf.ts';
+import type { ConnectionsSeen } from './functions/connections-seen.ts';
 
 export interface Shell {
   readonly place: Place;
   readonly conf: Conf;
+  /** What was sent before, for words of warning. */
+  readonly connections: ConnectionsSeen;
   /** All names that the user has: those that stand at the beginning, and his own. */
   readonly names: Map<string, unknown>;
   /** Opened when it is first needed. */

@@ -56,7 +56,7 @@ export function machineFunctions(shell: Shell): Record<string, unknown> {
       const result = resultOf(of);
       if (result === undefined) throw valueError('explain() takes what sr() or srp() gave: ans, unans = sr(p); explain(unans)');
       const findings = await explain(result);
-      for (const { sentence, remedy } of findings) shell.write(`${sentence}: ${remedy}\n`);
+      for (const { sentence, remedy } of findings) shell.write(`${sentence}. ${remedy}\n`);
       if (findings.length === 0) shell.write(result.unanswered.length === 0 ? 'every packet was answered\n' : 'no reason was found\n');
       return null;
     },

@@ -62,7 +62,9 @@ function sends(shell: Shell, what: string, level: Level): Run {
     };
     for (let round = 0; !shell.signal.aborted && (count !== undefined ? round < count : loop || round === 0); round++) {
       if (round > 0 && inter !== undefined && inter > 0) await options.host.clock.sleep(inter * 1000, shell.signal).catch(() => undefined);
-      const done = (await LEVELS[level].send(sendable(packets), options)) as Sent;
+      const leaving = sendable(packets);
+      if (round === 0) for (const word of shell.connections.look(leaving)) shell.note(word);
+      const done = (await LEVELS[level].send(leaving, options)) as Sent;
       n += done.packets.length;
       if (verbose) shell.write('.'.repeat(done.packets.length));
       if (keep) for (const p of done.packets) sent.push(sentPacket(shell.place, p, names));
@@ -89,7 +91,10 @@ function exchanges(shell: Shell, what: string, level: Level, give: (of: Exchange
 
 async function exchange(shell: Shell, level: Level, x: unknown, options: ExchangeOptions): Promise<Exchanged> {
   const packets = await packetsIn(shell.place, x);
-  const result = (await LEVELS[level].sr(sendable(packets), options)) as ExchangeResult;
+  const sent = sendable(packets);
+  for (const word of shell.connections.look(sent)) shell.note(word);
+  const result = (await LEVELS[level].sr(sent, options)) as ExchangeResult;
+  shell.connections.learn(result);
   await shell.refresh();
   return { result, names: namesGiven(packets) };
 }
@@ -102,7 +107,7 @@ const firstOf =
     if (answer !== undefined) return ScapyPacket.of(shell.place, answer);
     if (shell.conf.verb > 0 && !shell.signal.aborted) {
       const [finding] = await explain(result).catch(() => []);
-      if (finding !== undefined) shell.note(`${finding.sentence}: ${finding.remedy}`);
+      if (finding !== undefined) shell.note(`${finding.sentence}. ${finding.remedy}`);
     }
     return null;
   };

@@ -1,0 +1,52 @@
+/** The linter on the programs of people who were bitten. */
+import { describe, expect, it } from 'vitest';
+import { lint } from './lint.ts';
+
+/** The first, wrong version of "Fun with Raw Packets" (2017), in short. */
+const SEED_0 = `
+from scapy.all import *
+
+def http(payload, ip, dport=80):
+    sport = RandNum(1025, 65535)
+    seq = RandInt()
+    syn = IP(dst=ip) / TCP(dport=dport, sport=sport, flags='S', seq=seq)
+    synack = sr1(syn)
+    seq = synack[TCP].ack
+    ack = synack[TCP].seq + 1
+    request = IP(dst=ip) / TCP(dport=dport, sport=sport, flags='A', seq=seq, ack=ack) / Raw(payload)
+    ans, unans = sr(request)
+    return ans
+`;
+
+describe('lint', () => {
+  it('finds the random port of two packets, and its line', () => {
+    expect(lint(SEED_0)).toMatchObject([{ line: 11, rule: 'random-twice', text: expect.stringContaining('sport = int(RandNum(…))') }]);
+  });
+
+  it('has nothing to say of the mended one', () => {
+    expect(lint(SEED_0.replace('RandNum(1025, 65535)', 'int(RandNum(1025, 65535))'))).toEqual([]);
+  });
+
+  it('a value that is set again is another one', () => {
+    expect(lint('s = RandShort()\nsend(IP()/TCP(sport=s))\ns = RandShort()\nsend(IP()/TCP(sport=s))\n')).toEqual([]);
+  });
+
+  it.each([
+    ["sr1(IP(dst=d)/TCP(sport=1234, dport=80, flags='S'))\nsend(IP(dst=d)/TCP(sport=1235, dport=80, flags='A'))", 'other-port', 2],
+    ["sr1(IP(dst=d)/TCP(sport=1234, dport=80, flags='S'))\nsend(IP(dst=d)/TCP(dport=80, flags='A'))", 'other-port', 2],
+    ['p = IP(len=20)/UDP()', 'length-by-hand', 1],
+    ['p = IP()/UDP(len=8)', 'length-by-hand', 1],
+    ['p = IP(chksum=0x1234)', 'checksum-by-hand', 1],
+    ['while p.sport == RandShort():\n    pass', 'random-compared', 1],
+    ['p = IP(', 'grammar', 1],
+  ])('%s', (text, rule, line) => {
+    expect(lint(text)).toMatchObject([{ rule, line }]);
+  });
+
+  it.each([
+    "sr1(IP(dst=d)/TCP(sport=1234, dport=80, flags='S'))\nsend(IP(dst=d)/TCP(sport=1234, dport=80, flags='A'))",
+    'p = IP(len=n)/UDP()',
+  ])('nothing: %s', (text) => {
+    expect(lint(text)).toEqual([]);
+  });
+});
