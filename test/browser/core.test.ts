@@ -1,32 +1,18 @@
 /** `packetwright/core` in a browser: Debian's Chromium reads a capture from a stream, and comes to what Node comes to. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type Browser, chromium } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeIf, programPath, requireProgram } from '../support/require.ts';
+import { openChromium } from '../support/figures/chromium.ts';
+import { describeIf, requireProgram } from '../support/require.ts';
 import { type Outcome, runCore } from './page-main.ts';
 
 const CAPTURES = join(import.meta.dirname, '../fixtures/captures/hadrielk+pcapng-test-generator');
 /** Several interfaces and block types; little-endian, and big-endian. */
 const NAMES = ['output_le/difficult/test202.pcapng', 'output_be/advanced/test101.pcapng'];
-/** No traffic of its own: only the page of this test is asked for. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-extensions',
-  '--disable-default-apps',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
 // Scripts of this server alone; evaluation is what the generated code needs.
 const POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self'";
 
@@ -74,8 +60,7 @@ const IN_PAGE = `async (name) => {
 }`;
 
 describeIf(requireProgram('chromium'), 'core in Chromium', () => {
-  const profile = mkdtempSync(join(tmpdir(), 'packetwright-chromium-'));
-  let browser: Browser | undefined;
+  let chromium: Awaited<ReturnType<typeof openChromium>> | undefined;
   let server: Server | undefined;
   let url = '';
 
@@ -83,22 +68,16 @@ describeIf(requireProgram('chromium'), 'core in Chromium', () => {
     const listening = (server = serve(await bundlePage()));
     await new Promise<void>((resolve) => void listening.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/`;
-    browser = await chromium.launch({
-      executablePath: programPath('chromium') as string,
-      headless: true,
-      args: FLAGS,
-      env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile } as Record<string, string>,
-    });
+    chromium = await openChromium();
   }, 60_000);
 
   afterAll(async () => {
-    await browser?.close();
+    await chromium?.close();
     server?.close();
-    rmSync(profile, { recursive: true, force: true });
   });
 
   it('reads, dissects, fills columns and builds as in Node', { timeout: 60_000 }, async () => {
-    const page = await (browser as Browser).newPage();
+    const page = await (chromium as NonNullable<typeof chromium>).browser.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => complaints.push(message.text()));

@@ -22,6 +22,9 @@ function bound(found: unknown, self: unknown, type: Type): unknown {
   return isFunc(found) ? new Bound(self, found) : found;
 }
 
+/** What functions of JavaScript have by themselves. */
+const INNER = new Set(['name', 'length', 'prototype', 'text', 'run', 'role']);
+
 /** The attribute; undefined when there is none (None is null). */
 export function find(of: unknown, name: string): unknown {
   const behaviour = having(of, GET);
@@ -80,6 +83,9 @@ export function findInType(of: Type, name: string): unknown {
 }
 
 function functionAttribute(of: unknown, name: string): unknown {
+  // What somebody stored there: `f.calls = 0`, `chain.from_iterable`.
+  if ((isFunc(of) || of instanceof Builtin) && !INNER.has(name) && Object.hasOwn(of, name))
+    return (of as unknown as Record<string, unknown>)[name];
   if (of instanceof Bound) {
     if (name === '__self__') return of.self;
     return name === '__func__' ? of.func : functionAttribute(of.func, name);

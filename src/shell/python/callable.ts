@@ -153,6 +153,13 @@ export class Builtin {
 
   /** `self` goes before all others when it is a method. */
   invoke(self: readonly unknown[], positions: readonly unknown[], named?: Named): unknown {
+    if (
+      this.signature.placesOnly === 1 &&
+      this.signature.parameters.length === 1 &&
+      positions.length !== 1 &&
+      !('value' in this.signature.parameters[0]!)
+    )
+      throw typeError(`${this.name}() takes exactly one argument (${positions.length} given)`);
     const values = bind(this.signature, this.name, positions, named);
     return (this.run as (...all: unknown[]) => unknown)(...self, ...values);
   }

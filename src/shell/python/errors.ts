@@ -22,10 +22,15 @@ export class PyError extends Error {
 
 const tree = new Map<string, Type>();
 const kind = (name: string, ...bases: Type[]): Type => {
-  const type = new Type(name, bases, { make: (of, positions) => new PyError(of, positions) });
+  const type = new Type(name, bases, { make: (of, positions) => new PyError(fitting(of, positions), positions) });
   tree.set(name, type);
   return type;
 };
+
+/** `OSError(2, 'x')` is a FileNotFoundError. */
+function fitting(type: Type, args: readonly unknown[]): Type {
+  return type === osErrorType && args.length >= 2 ? (ERRNO_TYPES[Number(args[0])] ?? type) : type;
+}
 
 export const baseException = kind('BaseException', objectType);
 export const exception = kind('Exception', baseException);

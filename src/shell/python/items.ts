@@ -161,13 +161,13 @@ export function nativeRemoveItem(of: unknown, key: unknown): void {
 
 /** `len(x)`. */
 export function length(of: unknown): number {
-  if (typeof of === 'string') return lengthOf(of);
   const own = written(of, '__len__');
   if (own !== undefined) return Number(awaited(() => linked.call(own, [of])));
   return nativeLength(of);
 }
 
 export function nativeLength(of: unknown): number {
+  if (typeof of === 'string') return lengthOf(of);
   const behaviour = having(of, LENGTH);
   if (behaviour !== undefined) return behaviour[LENGTH]();
   if (Array.isArray(of) || of instanceof Uint8Array) return of.length;

@@ -46,10 +46,12 @@ function asModule(name: string, loaded: unknown): Module {
 /** The modules of one session: each is made when it is first asked for. */
 export class Modules {
   readonly #session: Session;
+  readonly #builtins: ReadonlyMap<string, unknown>;
   readonly #loaded = new Map<string, Module>();
 
-  constructor(session: Session) {
+  constructor(session: Session, builtins: ReadonlyMap<string, unknown>) {
     this.#session = session;
+    this.#builtins = builtins;
   }
 
   async find(name: string): Promise<Module> {
@@ -60,7 +62,12 @@ export class Modules {
     const refused = REFUSED[name] ?? REFUSED[name.split('.')[0]!];
     if (refused !== undefined) throw new PyError(importErrorType, [`${name} is not here: ${refused}`]);
     const own = Object.hasOwn(MODULES, name) ? MODULES[name] : undefined;
-    if (own !== undefined) return this.#keep(name, asModule(name, await own(this.#session)));
+    if (own !== undefined) {
+      const module = this.#keep(name, asModule(name, await own(this.#session, this.#builtins)));
+      for (const inner of Object.keys(MODULES))
+        if (inner.startsWith(`${name}.`)) module.names.set(inner.slice(name.length + 1), await this.find(inner));
+      return module;
+    }
     return this.#absent(name);
   }
 

@@ -25,7 +25,7 @@ export function intBinary(operator: BinaryOperator, a: Int, b: Int): unknown {
     case '//':
       return int(floorDivide(big(a), notZero(b)));
     case '%':
-      return int(modulo(big(a), notZero(b)));
+      return int(modulo(big(a), notZero(b, 'integer modulo by zero')));
     case '**':
       return power(a, b);
     case '&':
@@ -94,8 +94,8 @@ function small(operator: BinaryOperator, a: number, b: number): number | undefin
 const isInt32 = (value: number): boolean => value === (value | 0);
 const isUint32 = (value: number): boolean => value === value >>> 0;
 
-function notZero(b: Int): bigint {
-  if (b === 0 || b === 0n) throw zeroDivisionError('integer division or modulo by zero');
+function notZero(b: Int, text = 'integer division or modulo by zero'): bigint {
+  if (b === 0 || b === 0n) throw zeroDivisionError(text);
   return big(b);
 }
 

@@ -275,7 +275,7 @@ export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
   link(options);
   const session = sessionOf(options);
   const builtins = builtinNames(session);
-  const modules = new Modules(session);
+  const modules = new Modules(session, builtins);
   const runtime: PythonRuntime = {
     builtins,
     session,

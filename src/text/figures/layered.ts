@@ -107,11 +107,18 @@ function componentsOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], 
   return groups;
 }
 
-/** How often lines between two ranks cross. */
+/** How often lines between two ranks cross: pairs of ends that stand the other way round, counted in a Fenwick tree (1994). */
 function crossings(upper: readonly Seat[]): number {
   const ends = upper.flatMap(({ behind }) => behind.map(({ place }) => place).sort((a, b) => a - b));
+  const size = ends.reduce((most, end) => Math.max(most, end), 0) + 1;
+  const tree = new Int32Array(size + 1);
   let count = 0;
-  for (let i = 0; i < ends.length; i++) for (let k = i + 1; k < ends.length; k++) if ((ends[i] as number) > (ends[k] as number)) count++;
+  ends.forEach((end, seen) => {
+    let notBehind = 0;
+    for (let i = end + 1; i > 0; i -= i & -i) notBehind += tree[i] as number;
+    count += seen - notBehind;
+    for (let i = end + 1; i <= size; i += i & -i) tree[i] = (tree[i] as number) + 1;
+  });
   return count;
 }
 

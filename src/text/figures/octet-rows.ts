@@ -40,5 +40,6 @@ export function octetRows(p: Laid, fields: readonly FigureRow[], apart: boolean)
       rows[rows.length - 1] = { start: before.start, end: row.end, hidden: before.hidden + row.end - row.start };
     else rows.push({ ...row, hidden: row.end - row.start });
   });
-  return rows;
+  // A row takes no more room than the word that it is left out.
+  return rows.map((row) => (row.end - row.start <= OCTETS ? { ...row, hidden: 0 } : row));
 }

@@ -4,7 +4,7 @@ import { Tuple } from '../behaviour.ts';
 import { Dict } from '../containers/dict.ts';
 import { encode } from '../text/codecs.ts';
 import { typeError, valueError } from '../errors.ts';
-import { gather } from '../iterate.ts';
+import { gather, iterableOf } from '../iterate.ts';
 import { item } from '../items.ts';
 import { typeName } from '../kinds.ts';
 import { strFormat, strFormatMap } from '../text/str-format.ts';
@@ -73,8 +73,7 @@ function rsplit(text: string, separator: string | null, most: number): string[] 
       left = head;
       if (head === '') break;
     }
-    const rest = strip(left, null, true, false);
-    return rest === '' ? parts : [rest.length === left.length ? left : rest, ...parts];
+    return strip(left, null, true, false) === '' ? parts : [left, ...parts];
   }
   if (separator === '') throw valueError('empty separator');
   const all = text.split(separator);
@@ -172,6 +171,7 @@ function partition(text: string, separator: string, last: boolean): Tuple {
 }
 
 function joined(self: string, parts: unknown): unknown {
+  if (iterableOf(parts) === undefined) throw typeError('can only join an iterable');
   const all = gather(parts);
   const join = (items: unknown[]): string =>
     items.map((one, i) => needText(one, `sequence item ${i}: expected str instance`).toString()).join(self);

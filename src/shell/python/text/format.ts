@@ -23,7 +23,9 @@ const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?(.)
 function parse(spec: string, value: unknown): Spec {
   const found = SPEC.exec(spec);
   if (found === null) throw valueError(`Invalid format specifier '${spec}' for object of type '${typeName(value)}'`);
-  const [, fill, align, sign, , alternate, zero, width, grouping, precision, type] = found;
+  const [, fill, align, sign, negativeZero, alternate, zero, width, grouping, precision, type] = found;
+  if (negativeZero !== undefined && typeof value === 'string')
+    throw valueError('Negative zero coercion (z) not allowed in string format specifier');
   return {
     fill: fill ?? (zero === undefined ? ' ' : '0'),
     align: align ?? (zero === undefined ? '' : '='),
