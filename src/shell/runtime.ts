@@ -24,7 +24,7 @@ export type Named = Readonly<Record<string, unknown>>;
  * `pause`, `enter`, `exit`, `importFrom`.
  *
  * Functions of the notation are async, and a class may write its own `__add__`, `__eq__`, `__getitem__`, `__bool__` or a property. So the
- * operators, comparisons, attributes, items, `truth`, `format` and `raise` give a promise too when such a method of the session's own
+ * operators, comparisons, attributes, items, `truth`, `format`, `dict`, `gathered` and `raise` give a promise too when such a method of the session's own
  * stands behind them, and their value at once in all other cases: the code awaits what is a promise (`await x`, or
  * `x instanceof Promise ? await x : x` where speed counts).
  */

@@ -69,4 +69,26 @@ for line in given['lines']:
     }
     expect(wrong.join('\n')).toBe('');
   });
+
+  it('programs print the same', async () => {
+    const programs = fixture('python-programs.txt').split('\n-----\n');
+    const expected = askPython(
+      `
+import io, contextlib
+answer = []
+for text in given:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(text, {'__name__': '__main__'})
+    answer.append(out.getvalue())
+`,
+      programs,
+    ) as string[];
+    for (const [i, text] of programs.entries()) {
+      let out = '';
+      const py = makeRuntime({ names: new Map(), write: (part) => (out += part) });
+      await run(text, py).catch((error) => (out += errorLine(error as Error)));
+      expect.soft(out, text.slice(0, 60)).toBe(expected[i]);
+    }
+  });
 });

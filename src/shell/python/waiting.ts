@@ -50,15 +50,16 @@ export function awaited<T>(ask: () => T | Promise<T>): T {
 
 /** What `work` gives; a promise of it when it had to wait for a method of the session's. */
 export function settle<T>(work: () => T): T | Promise<T> {
-  if (attempt !== undefined) return work();
-  attempt = { answers: [], next: 0 };
+  const outer = attempt;
+  const mine: Attempt = { answers: [], next: 0 };
+  attempt = mine;
   try {
     return work();
   } catch (stopped) {
     if (!(stopped instanceof Pending)) throw stopped;
-    return again(work, attempt, stopped);
+    return again(work, mine, stopped);
   } finally {
-    attempt = undefined;
+    attempt = outer;
   }
 }
 

@@ -36,9 +36,11 @@ export class Expressions extends Operators {
       case 'list':
         return this.items(node.items);
       case 'set':
-        out.text('py.gathered(');
-        this.items(node.items);
-        return out.text(')');
+        return this.maybe(() => {
+          out.text('py.gathered(');
+          this.items(node.items);
+          out.text(')');
+        });
       case 'dict':
         return this.#dict(node.entries);
       case 'object':
@@ -199,15 +201,18 @@ export class Expressions extends Operators {
     const plain = spread < 0 ? entries : entries.slice(0, spread);
     const temporary = spread < 0 ? '' : this.frame.temporary();
     if (spread >= 0) out.text(`(${temporary} = `);
-    out.text('py.dict([');
-    for (const [index, entry] of plain.entries()) {
-      out.text(index > 0 ? ', [' : '[');
-      this.expression(entry.key!);
-      out.text(', ');
-      this.expression(entry.value);
-      out.text(']');
-    }
-    out.text('])');
+    // A key may be an object of a class with its own `__hash__`.
+    this.maybe(() => {
+      out.text('py.dict([');
+      for (const [index, entry] of plain.entries()) {
+        out.text(index > 0 ? ', [' : '[');
+        this.expression(entry.key!);
+        out.text(', ');
+        this.expression(entry.value);
+        out.text(']');
+      }
+      out.text('])');
+    });
     if (spread < 0) return;
     for (const entry of entries.slice(spread)) {
       out.text(', ');

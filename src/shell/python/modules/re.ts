@@ -1,5 +1,5 @@
 /** The module `re`. */
-import { COMPARE, HASH, REPR, Tuple, UNKNOWN } from '../behaviour.ts';
+import { COMPARE, HASH, ITEM, REPR, Tuple, UNKNOWN } from '../behaviour.ts';
 import { attributes, functions, methods } from '../callable.ts';
 import { exception, exceptionType, indexError, PyError, typeError } from '../errors.ts';
 import { Dict } from '../containers/dict.ts';
@@ -138,6 +138,10 @@ class Match {
     return matchType;
   }
 
+  [ITEM](group: unknown): unknown {
+    return this.group(group);
+  }
+
   value(text: string): unknown {
     return this.subject.octets ? fromLatin1(text) : text;
   }
@@ -268,7 +272,6 @@ function prepare(): void {
     'start(group=0, /)': (self: Match, group: unknown) => self.place(group)[0],
     'end(group=0, /)': (self: Match, group: unknown) => self.place(group)[1],
     'span(group=0, /)': (self: Match, group: unknown) => new Tuple(self.place(group)),
-    '__getitem__(group)': (self: Match, group: unknown) => self.group(group),
     'expand(template)': (self: Match, template: string) => self.expand(template),
   });
   attributes(matchType, {
