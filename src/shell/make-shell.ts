@@ -12,7 +12,7 @@ import './packets/behave.ts';
 import './lists/methods.ts';
 import './lists/tables.ts';
 import './functions/figures.ts';
-import { type Rewritten, rewrite } from './notation/rewrite.ts';
+import { type Rewritten, rewriteAll } from './notation/rewrite.ts';
 import { calculateBy } from './packets/net.ts';
 import { NO_WAYS, type Place } from './packets/place.ts';
 import { scapyRegistry } from './packets/scapy-registry.ts';
@@ -151,7 +151,7 @@ export class ShellSession implements Shell {
     this.#abort = new AbortController();
     if (performance.now() - this.#refreshed > FRESH_MS) await this.refresh();
     const file = o.file ?? `<input ${++this.#texts}>`;
-    const written = this.rewritten(text, { ...o, file });
+    const written = await this.rewritten(text, { ...o, file });
     await this.#importAsked(written.names.loaded);
     for (const note of written.notes) this.note(note.text);
     const body = new Script(written.code, { filename: file, importModuleDynamically: undefined as never }).runInThisContext() as (
@@ -164,8 +164,8 @@ export class ShellSession implements Shell {
     }
   }
 
-  rewritten(text: string, o: RunOptions): Rewritten {
-    return rewrite(text, o);
+  rewritten(text: string, o: RunOptions): Promise<Rewritten> {
+    return rewriteAll(text, o);
   }
 
   /** `from scapy.all import *` brings Python's modules too, and so the prompt has them: each is made when a text first names it. */
