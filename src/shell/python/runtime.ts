@@ -226,8 +226,11 @@ function nameMethods({ names }: Session, builtins: ReadonlyMap<string, unknown>)
 }
 
 const operators: Pick<Runtime, 'binary' | 'inPlace' | 'compare' | 'unary' | 'truth'> = {
-  binary: (operator, a, b) => settle(() => binary(operator, a, b)),
+  // Numbers ask nobody: a loop that counts is not slowed by what classes may want.
+  binary: (operator, a, b) =>
+    typeof a === 'number' && typeof b === 'number' ? binary(operator, a, b) : settle(() => binary(operator, a, b)),
   inPlace(operator, a, b) {
+    if (typeof a === 'number' && typeof b === 'number') return binary(operator, a, b);
     // `x += generator` on a list.
     if (operator === '+' && Array.isArray(a) && !(a instanceof Tuple) && written(a, '__iadd__') === undefined) {
       const all = gather(b);
@@ -235,7 +238,8 @@ const operators: Pick<Runtime, 'binary' | 'inPlace' | 'compare' | 'unary' | 'tru
     }
     return settle(() => inPlace(operator, a, b));
   },
-  compare: (operator: Comparison, a, b) => settle(() => compare(operator, a, b)) as boolean,
+  compare: (operator: Comparison, a, b) =>
+    (typeof a === 'number' && typeof b === 'number' ? compare(operator, a, b) : settle(() => compare(operator, a, b))) as boolean,
   unary: (operator, a) => settle(() => unary(operator, a)),
   truth: (of) => (typeof of === 'boolean' ? of : settle(() => truth(of))),
 };

@@ -16,8 +16,6 @@ export abstract class Names {
   /** Names of the session that the text asks for and sets. */
   readonly loaded = new Set<string>();
   readonly stored = new Set<string>();
-  /** Code asks whether a function's name has a value. */
-  protected unboundUsed = false;
   #classes = 0;
   #labels = 0;
 
@@ -58,7 +56,6 @@ export abstract class Names {
       out.text(')');
     } else if (home.parameters.has(name) || (home === this.frame.scope && this.frame.assigned.has(name))) out.text(`$${name}`);
     else out.text(`(($${name} === NONE) ? unbound(${quoted(name)}) : $${name})`);
-    if (home !== undefined && home.kind !== 'class' && !home.parameters.has(name)) this.unboundUsed = true;
   }
 
   #session(name: string): undefined {

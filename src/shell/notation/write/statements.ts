@@ -22,7 +22,7 @@ export class Writer extends Expressions {
     this.statements([...hoisted, ...body.filter((one) => !hoisted.includes(one))]);
     out.text('})');
     out.fill(this.frame.gap, this.frame.declarations([]));
-    out.fill(prologue, this.unboundUsed ? "const NONE = Symbol('none'), unbound = (name) => { throw py.unbound(name); };" : '');
+    out.fill(prologue, "const NONE = Symbol('none'), unbound = (name) => { throw py.unbound(name); };");
   }
 
   statements(body: readonly Statement[]): undefined {

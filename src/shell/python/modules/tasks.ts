@@ -1,7 +1,7 @@
 /** The modules `threading`, `queue` and `logging`. Threads are tasks on the one loop: they change places where something waits. */
 import type { Named } from '../../runtime.ts';
 import { Tuple } from '../behaviour.ts';
-import { attributes, functions, methods } from '../callable.ts';
+import { attributes, Builtin, functions, methods, Property } from '../callable.ts';
 import { exception, exceptionType, PyError, runtimeError } from '../errors.ts';
 import { linked } from '../linked.ts';
 import { percent } from '../text/percent.ts';
@@ -128,8 +128,16 @@ export function threading(session: Session): Record<string, unknown> {
     },
     'getName()': (self: Thread) => self.name,
   });
-  threadType.names.set('daemon', false);
-  attributes(threadType, { name: (self: Thread) => self.name });
+  for (const name of ['daemon', 'name'] as const) {
+    const set = (self: Thread, value: never): null => {
+      self[name] = value;
+      return null;
+    };
+    threadType.names.set(
+      name,
+      new Property(new Builtin(`${name}()`, (self: Thread) => self[name], 'method'), new Builtin(`${name}(value)`, set, 'method')),
+    );
+  }
   methods(eventType, {
     'set()': (self: Event) => {
       self.isSet = true;
