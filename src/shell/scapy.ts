@@ -1,4 +1,6 @@
 /** `packetwright/scapy`: text of scapy's and TypeScript's notation in, JavaScript out. */
+export { isComplete } from './notation/complete.ts';
 export { NotationError } from './notation/error.ts';
-export type { SourceMapV3 } from './notation/map.ts';
-export { type Rewritten, type RewriteOptions, rewrite } from './notation/rewrite.ts';
+export { type Place, placeOf, type SourceMapV3 } from './notation/map.ts';
+export { stripTypes } from './notation/native/parser.ts';
+export { type Rewritten, type RewriteOptions, rewrite, rewriteAll } from './notation/rewrite.ts';

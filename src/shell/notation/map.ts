@@ -17,9 +17,10 @@ export interface Place {
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** A number in the mappings: the sign in the lowest bit, five bits a digit, the least first. */
+/** A number in the mappings: the sign in the lowest bit, five bits a digit, the least first. Most are one digit. */
 function digits(value: number): string {
   let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+  if (rest < 32) return DIGITS[rest]!;
   let text = '';
   do {
     const five = rest & 31;
@@ -31,7 +32,7 @@ function digits(value: number): string {
 
 /** Writes mappings, in the order of the code. */
 export class Mappings {
-  #text = '';
+  readonly #texts: string[] = [];
   #line = 0;
   #column = 0;
   #fromLine = 0;
@@ -41,13 +42,18 @@ export class Mappings {
   /** `line` and `column` of the code from 0; the place that they come from, from 1. */
   add(line: number, column: number, from: Place): void {
     if (line > this.#line) {
-      this.#text += ';'.repeat(line - this.#line);
+      this.#texts.push(';'.repeat(line - this.#line));
       this.#line = line;
       this.#column = 0;
       this.#first = true;
     }
-    const parts = [column - this.#column, 0, from.line - 1 - this.#fromLine, from.column - 1 - this.#fromColumn];
-    this.#text += (this.#first ? '' : ',') + parts.map(digits).join('');
+    if (!this.#first) this.#texts.push(',');
+    this.#texts.push(
+      digits(column - this.#column),
+      'A',
+      digits(from.line - 1 - this.#fromLine),
+      digits(from.column - 1 - this.#fromColumn),
+    );
     this.#first = false;
     this.#column = column;
     this.#fromLine = from.line - 1;
@@ -55,7 +61,7 @@ export class Mappings {
   }
 
   toString(): string {
-    return this.#text;
+    return this.#texts.join('');
   }
 }
 

@@ -73,3 +73,55 @@ describe('the source map', () => {
     expect(at('py.load("bar")')).toEqual({ line: 2, column: 9 });
   });
 });
+
+describe('what is wrong, and what to write', () => {
+  it.each([
+    ['f(a, b', "line 1, column 7: ')' was expected before the end: '(' was opened at line 1, column 2"],
+    ['fro x in y:\n  z', "line 1, column 1: unknown word 'fro': did you mean 'for'?"],
+    ['if x\n  y', "line 1, column 5: ':' was expected behind 'if' and its condition before the end of the line"],
+    ['f(]', "line 1, column 3: ')' was expected and not ']': '(' was opened at line 1, column 2"],
+    ['"abc', 'line 1, column 1: the string that begins here does not end in this line: close it with "'],
+    [
+      'def f():\nx',
+      "line 2, column 1: an indented line was expected behind 'def f(…)' of line 1: indent what belongs to it, or write 'pass'",
+    ],
+    ['def f():\n    x\n  y', 'line 3, column 3: this indentation fits no block before: begin the line at one of the columns 1, 5'],
+    ['f(a=1,a=2)', "line 1, column 7: the argument 'a' stands twice: leave one of them out"],
+    ['f(a=1,2)', "line 1, column 7: an argument without a name stands behind one with a name: put it before 'a='"],
+    ['f() = 3', "line 1, column 1: a call cannot be assigned to: write '==' to compare"],
+    ['3 = x', "line 1, column 1: a number cannot be assigned to: write '==' to compare"],
+    ['return 5', "line 1, column 1: 'return' stands in a function only: leave it out, or write def"],
+    ['x = 192.168.0.1', "line 1, column 5: '192.168.0.1' is an address and needs quotes: write '192.168.0.1'"],
+    ['esle:', "line 1, column 1: unknown word 'esle': did you mean 'else'?"],
+    ['x = 1j', 'line 1, column 5: complex numbers are not supported: keep the two parts in a tuple'],
+    ['exec "x"', "line 1, column 1: 'exec' is not supported: write the code itself, or put it into a file for pkw run"],
+    ['raise A, "b"', 'line 1, column 8: this is how Python 2 raises: write raise Error(text)'],
+    ['if x:\n  y\nelse if z:\n  w', "line 3, column 1: 'else if' is one word here: write 'elif'"],
+    ['foo(1))', "line 1, column 7: ')' closes nothing: leave it out, or open it before"],
+    ['break', "line 1, column 1: 'break' stands in a loop only"],
+  ])('%j', (text, message) => {
+    expect(() => rewrite(text)).toThrow(message);
+  });
+});
+
+describe('lines of posts and slides, as they stand there', () => {
+  it.each([
+    ['$ sudo scapy\n>>> sr(IP(dst="8.8.8.8")/ICMP())\nBegin emission:\n', ["'$ sudo scapy' is a command", 'line 3 is output']],
+    ['$ >>> sr1(IP(dst="192.0.2.1",tos=184)/TCP(dport=80,sport=RandShort()))', []],
+    [
+      "t = TCP(dport=80, sport=syn_ack[TCP].dport, \\ seq=syn_ack[TCP].ack,\nack=syn_ack[TCP].seq + 1, flags='A')",
+      ['a backslash in the middle'],
+    ],
+    [
+      'ans,unans = srp(packet, iface="eth0")  \nfor snd,rcv in ans:  \n    mac = rcv.sprintf(r"%Ether.src%")  \n  \nprint "MAC: " + a.pdst + "is " + mac',
+      ["'print x' is Python 2's"],
+    ],
+    ["In [1]: ip = dns_query('a')\n.....\n\nIn [2]: ip\nOut[2]: '192.0.2.1'", ['line 2 is output', 'line 5 is output']],
+    ['x = “8.8.8.8”\u00a0+ ‘a’', ['“ is read as "', 'a non-breaking space', '‘ is read as']],
+    ['print x,', ["'print x'"]],
+  ])('%j', (text, notes) => {
+    const told = rewrite(text).notes;
+    expect(told).toHaveLength(notes.length);
+    for (const [index, note] of notes.entries()) expect(told[index]!.text).toContain(note);
+  });
+});

@@ -1,7 +1,8 @@
 /** Text of scapy's and TypeScript's notation in, JavaScript out: `(async (py) => { … })`, which calls a {@link Runtime}. */
 import { NotationError } from './error.ts';
 import type { SourceMapV3 } from './map.ts';
-import { Blocks, type NativeReader } from './read/blocks.ts';
+import type { NativeReader } from './read/blocks.ts';
+import { Patterns } from './read/patterns.ts';
 import { Scope } from './read/scope.ts';
 import { type Note, Source } from './read/source.ts';
 import { Tokenizer } from './read/tokenizer.ts';
@@ -33,7 +34,7 @@ export function rewrite(text: string, options: RewriteOptions = {}): Rewritten {
   const source = new Source(text);
   const scope = new Scope('top');
   const python = options.python ?? false;
-  const parser = new Blocks(new Tokenizer(source, python), scope);
+  const parser = new Patterns(new Tokenizer(source, python), scope);
   parser.native = options.native;
   const body = parser.program();
   const writer = new Writer(source, scope);

@@ -144,6 +144,7 @@ export class Atoms extends Operators {
     const clauses: Clause[] = [];
     while (this.is('for') || (this.is('async') && this.is('for', 1))) {
       this.take('async');
+      if (scope.yielded !== undefined) throw this.errorAt(scope.yielded, "'yield' does not stand in a comprehension", 'write a loop');
       this.next();
       const target = this.within(scope, () => this.targets('for'));
       for (const name of scope.walrus)
@@ -261,7 +262,7 @@ export class Atoms extends Operators {
     if (kind === 'literal') return sure && this.is(':', 2);
     if (text === '[' && sure) return true;
     if (kind !== 'name' || (KEYWORDS.has(text) && !/^(?:from|in|is|as|class|with)$/.test(text))) return false;
-    if (this.is(':', 2)) return true;
+    if (this.is(':', 2)) return !this.#comprehends();
     if (!this.is(',', 2) && !this.is('}', 2)) return false;
     if (sure) return true;
     // `{ iface, timeout: 2 }`: names, and then a key.
@@ -271,6 +272,17 @@ export class Atoms extends Operators {
       if (this.is(':', ahead + 1)) return true;
       if (!this.is(',', ahead + 1)) return false;
     }
+  }
+
+  /** `{x: y for x in z}`. */
+  #comprehends(): boolean {
+    const close = this.tokens.closeOf(this.index) ?? 0;
+    for (let at = this.index + 1; at < close; at++) {
+      const token = this.tokens.at(at);
+      if (token.text === 'for' && token.kind === 'name') return true;
+      at = token.close ?? at;
+    }
+    return false;
   }
 
   object(): Expression {

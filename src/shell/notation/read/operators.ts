@@ -117,8 +117,9 @@ export abstract class Operators extends Cursor {
   yielded(): Expression {
     const token = this.next();
     if (!this.scope.inFunction) throw this.error("'yield' stands in a function only", token);
-    if (this.scope.kind === 'comprehension') throw this.error("'yield' does not stand in a comprehension", token);
-    this.scope.generator = true;
+    // Brackets may turn out to be a comprehension, which has none.
+    for (let scope = this.scope; scope.kind === 'comprehension'; scope = scope.parent!) scope.yielded = token.start;
+    this.scope.home.generator = true;
     if (this.take('from')) return { type: 'yield', from: true, value: this.test(), at: token.start };
     const { kind, text } = this.peek();
     const none = kind === 'newline' || kind === 'end' || (kind === 'op' && /^[)\]};=,]$/.test(text));

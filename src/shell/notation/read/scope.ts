@@ -9,6 +9,8 @@ export class Scope {
   readonly nonlocals = new Set<string>();
   /** Set by `:=` within this comprehension, for its home. */
   readonly walrus = new Set<string>();
+  /** Where a `yield` stands in brackets. */
+  yielded: number | undefined;
   /** It has a `yield`. */
   generator = false;
   /** A class's name, for `__x` in it. */

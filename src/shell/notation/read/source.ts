@@ -22,6 +22,7 @@ export class Source {
   /** Where each line starts in `text`, and how many characters of it were a prompt. */
   readonly #starts: number[] = [];
   readonly #prompts: number[] = [];
+  #last = 0;
   readonly #noted = new Set<string>();
 
   constructor(original: string) {
@@ -73,13 +74,16 @@ export class Source {
 
   /** From 1, both. */
   place(offset: number): { line: number; column: number } {
+    // Most questions are about the line of the question before.
     let low = 0,
       high = this.#starts.length - 1;
+    if (this.#starts[this.#last]! <= offset && (this.#starts[this.#last + 1] ?? Number.POSITIVE_INFINITY) > offset) low = high = this.#last;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (this.#starts[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
+    this.#last = low;
     return { line: low + 1, column: offset - this.#starts[low]! + this.#prompts[low]! + 1 };
   }
 

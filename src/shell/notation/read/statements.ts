@@ -107,8 +107,10 @@ export class Statements extends Atoms {
         throw this.errorAt(name.at, `'${name.id}' is assigned before '${token.text}'`, `write '${token.text} ${name.id}' first`);
       if (global) this.scope.globals.add(name.id);
       else {
-        const home = this.scope.parent?.find(name.id);
-        if (home === undefined || this.scope.kind === 'top')
+        // It may be assigned further down in the function around this one.
+        let around = this.scope.parent;
+        while (around !== undefined && around.kind !== 'function') around = around.parent;
+        if (around === undefined || this.scope.kind === 'top')
           throw this.errorAt(name.at, `no function around this one has the name '${name.id}'`, `write 'global ${name.id}'`);
         this.scope.nonlocals.add(name.id);
       }

@@ -28,10 +28,10 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  readonly literal?: Literal;
-  readonly error?: NotationError;
+  readonly literal: Literal | undefined;
+  readonly error: NotationError | undefined;
   /** Of an opening bracket: the place of its closing one among the tokens, once it is known. */
-  close?: number;
+  close: number | undefined;
   /** The widths of the blocks that the token stands in. */
   readonly indents: readonly number[];
 }

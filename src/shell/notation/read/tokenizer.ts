@@ -15,7 +15,7 @@ const PYTHON_OPERATORS =
 const GOES_ON = /\s*(?:\.[A-Za-z_]|\?\.[A-Za-z_[(]|&&|\|\||\?\?)/y;
 /** Words behind `//` that are no operand: a comment. */
 const PROSE =
-  /[ \t]*(?:$|[)\]},;:=*/<>.!?|&%^@](?!\d)|[\p{L}\d'_]+(?:[ \t]+(?:and|or|in|is|if|else|not)(?=[ \t]))*[ \t]+(?!(?:and|or|in|is|if|else|not|for|as)\b)[\p{L}\d'])/muy;
+  /[ \t]*(?:$|[)\]},;:*/<>.!?|&%^@](?!\d)|[\p{L}\d'_]+(?:[ \t]+(?:and|or|in|is|if|else|not)(?=[ \t]))*[ \t]+(?!(?:and|or|in|is|if|else|not|for|as)\b)[\p{L}\d'])/muy;
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const MOST_OPEN = 150;
 
@@ -61,7 +61,16 @@ export class Tokenizer {
         this.#scan();
       } catch (error) {
         if (!(error instanceof NotationError)) throw error;
-        this.tokens.push({ kind: 'error', text: '', start: this.#at, end: this.#at, error, indents: this.#indents });
+        this.tokens.push({
+          kind: 'error',
+          text: '',
+          start: this.#at,
+          end: this.#at,
+          literal: undefined,
+          error,
+          close: undefined,
+          indents: this.#indents,
+        });
       }
     }
     return this.tokens[index]!;
@@ -87,7 +96,8 @@ export class Tokenizer {
   }
 
   #push(kind: Kind, end: number, text: string, literal?: Literal): undefined {
-    this.tokens.push({ kind, text, start: this.#at, end, indents: this.#indents, ...(literal === undefined ? {} : { literal }) });
+    // One shape for all tokens: there are many.
+    this.tokens.push({ kind, text, start: this.#at, end, literal, error: undefined, close: undefined, indents: this.#indents });
     this.#at = end;
   }
 

@@ -94,7 +94,7 @@ export interface Handler extends Placed {
 }
 
 export type Pattern =
-  | (Placed & { readonly type: 'value'; readonly value: Expression })
+  | (Placed & { readonly type: 'value' | 'kind'; readonly value: Expression })
   | (Placed & { readonly type: 'capture'; readonly name?: NameNode })
   | (Placed & { readonly type: 'sequence'; readonly items: readonly Pattern[]; readonly star: number })
   | (Placed & { readonly type: 'either'; readonly patterns: readonly Pattern[] })

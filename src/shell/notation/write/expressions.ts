@@ -353,7 +353,7 @@ export class Expressions extends Operators {
     this.parameters(node);
     out.text(', ');
     const asynchronous = out.gap();
-    out.text(`(${node.parameters.map(({ name }) => `$${name}`).join(', ')}) => {`);
+    out.text(`(${node.parameters.map(({ name }) => `$${name}`).join(', ')})${node.scope.generator ? '' : ' =>'} {`);
     const frame = new Frame(node.scope, out.gap(), node.scope.parameters, !node.scope.generator);
     this.inFrame(frame, this.ownNames(node.scope), () => {
       out.text('return ');
@@ -377,7 +377,7 @@ export class Expressions extends Operators {
       if (target.type !== 'name') patterns.push({ from: name, target });
       return `${rest ? '...' : ''}${name}${index < node.parameters.length - 1 ? ', ' : ''}`;
     });
-    out.text(...names, ') => {');
+    out.text(`${names.join('')}) => {`);
     const frame = new Frame(node.scope, out.gap(), node.scope.parameters, true);
     this.inFrame(frame, this.ownNames(node.scope), () => {
       for (const { target, value } of node.parameters) {
@@ -431,7 +431,7 @@ export class Expressions extends Operators {
         this.expression(node.value!);
         out.text(']');
       }
-      out.text(generator ? ';' : ');', '}'.repeat(node.clauses.length));
+      out.text((generator ? ';' : ');') + '}'.repeat(node.clauses.length));
       const made = { list: 'r', set: 'py.gathered(r)', dict: 'py.dict(r)', generator: '' }[node.kind];
       out.text(generator ? '})(' : `return ${made};})(`);
     });

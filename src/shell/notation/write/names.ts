@@ -131,7 +131,9 @@ export abstract class Names {
     this.frame = frame;
     this.scope = frame.scope;
     what();
-    this.out.fill(frame.gap, frame.declarations(own));
+    const names = [...own];
+    if (names.length > 0) this.unboundUsed = true;
+    this.out.fill(frame.gap, frame.declarations(names));
     this.frame = before;
     this.scope = scope;
   }

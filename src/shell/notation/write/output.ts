@@ -6,8 +6,8 @@ export class Output {
   /** A number is an offset into the source: what follows comes from there. */
   readonly #parts: (string | number)[] = [];
 
-  text(...texts: readonly string[]): undefined {
-    for (const text of texts) this.#parts.push(text);
+  text(text: string): undefined {
+    this.#parts.push(text);
   }
 
   mark(at: number): void {

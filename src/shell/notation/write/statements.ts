@@ -4,6 +4,7 @@ import type { Expression, Handler, Statement } from '../read/tree.ts';
 import { Expressions } from './expressions.ts';
 import { Frame } from './frame.ts';
 import { quoted } from './names.ts';
+import { writeMatch } from './patterns.ts';
 
 /** What is awaited nowhere and has no effect: a value that can be written twice. */
 const isSimple = ({ type }: Expression): boolean => type === 'plain' || type === 'int' || type === 'text';
@@ -33,7 +34,7 @@ export class Writer extends Expressions {
   }
 
   /** A part that is not always reached: what it assigns may have no value afterwards. Gives what has one at its end. */
-  #maybe(what: () => void): Set<string> {
+  maybeReached(what: () => void): Set<string> {
     const before = this.frame.assigned;
     this.frame.assigned = new Set(before);
     what();
@@ -44,7 +45,7 @@ export class Writer extends Expressions {
 
   #block(body: readonly Statement[]): Set<string> {
     this.out.text('{');
-    const after = this.#maybe(() => this.statements(body));
+    const after = this.maybeReached(() => this.statements(body));
     this.out.text('}');
     return after;
   }
@@ -68,7 +69,7 @@ export class Writer extends Expressions {
           this.condition(node.test);
           out.text(') {');
           this.pause();
-          this.#maybe(() => this.statements(node.body));
+          this.maybeReached(() => this.statements(node.body));
           out.text('}');
         });
       case 'for':
@@ -82,7 +83,7 @@ export class Writer extends Expressions {
       case 'class':
         return this.#class(node);
       case 'match':
-        return;
+        return writeMatch(this, node);
       case 'native':
         return this.#native(node);
       default:
@@ -328,7 +329,7 @@ export class Writer extends Expressions {
       this.expression(node.of);
       out.text(')) {');
       this.pause();
-      this.#maybe(() => {
+      this.maybeReached(() => {
         this.assign(node.target, item);
         this.statements(node.body);
       });
@@ -347,7 +348,7 @@ export class Writer extends Expressions {
       const flag = node.otherwise.length > 0 ? this.fresh('e') : undefined;
       if (flag !== undefined) out.text(`let ${flag} = false;`);
       out.text('try {');
-      const after = this.#maybe(() => this.statements(node.body));
+      const after = this.maybeReached(() => this.statements(node.body));
       if (flag !== undefined) out.text(`${flag} = true;`);
       const error = this.fresh('x');
       out.text(`} catch (${error}) {`);
@@ -364,7 +365,7 @@ export class Writer extends Expressions {
       inner();
       return;
     }
-    this.#maybe(inner);
+    this.maybeReached(inner);
     out.text('} finally {');
     this.statements(node.last);
     out.text('}');
@@ -383,7 +384,7 @@ export class Writer extends Expressions {
       }
       out.text(')) {');
       this.frame.caught = error;
-      this.#maybe(() => {
+      this.maybeReached(() => {
         if (name === undefined) {
           this.statements(body);
           return;
@@ -421,7 +422,7 @@ export class Writer extends Expressions {
     out.text(`; const ${value} = `);
     out.mark(first.manager.at);
     out.text(`await py.enter(${manager}); let ${normal} = true; try {`);
-    this.#maybe(() => {
+    this.maybeReached(() => {
       if (first.target !== undefined) this.assign(first.target, value);
       this.#with(more, body);
     });
@@ -500,7 +501,7 @@ export class Writer extends Expressions {
     for (const name of piece.stored) if (!own.has(name)) this.stored.add(name);
     for (const name of piece.loaded) if (!own.has(name)) this.loaded.add(name);
     this.frame.awaits = true;
-    out.text('with (py.scope(', own.size === 0 ? '' : '{');
+    out.text(own.size === 0 ? 'with (py.scope(' : 'with (py.scope({');
     for (const name of own) {
       out.text(`get ${name}() { return `);
       this.load(name, piece.code[0]?.at ?? 0);
