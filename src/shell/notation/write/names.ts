@@ -131,9 +131,7 @@ export abstract class Names {
     this.frame = frame;
     this.scope = frame.scope;
     what();
-    const names = [...own];
-    if (names.length > 0) this.unboundUsed = true;
-    this.out.fill(frame.gap, frame.declarations(names));
+    this.out.fill(frame.gap, frame.declarations(own));
     this.frame = before;
     this.scope = scope;
   }
