@@ -4,7 +4,8 @@ import { defaultHost } from '../exchange/default-host.ts';
 import type { Host } from '../host/host.ts';
 import { Conf } from './functions/conf.ts';
 import { ConnectionsSeen } from './functions/connections-seen.ts';
-import { knownWays, tablesOf } from './functions/known-ways.ts';
+import { knownWays, NO_TABLES, type Tables, tablesOf } from './functions/known-ways.ts';
+import { InterfaceTable, RouteTable } from './functions/settings.ts';
 import { Lifter } from './lift.ts';
 import { scapyNames } from './names.ts';
 import { shownError, type ShownError } from './shown-error.ts';
@@ -75,6 +76,7 @@ export class ShellSession implements Shell {
   readonly #o: ShellOptions;
   #host: Promise<Host> | undefined;
   #abort = new AbortController();
+  #tables: Tables = NO_TABLES;
   #refreshed = Number.NEGATIVE_INFINITY;
   /** Every error's text that was run, for the places of errors. */
   #texts = 0;
@@ -88,6 +90,10 @@ export class ShellSession implements Shell {
       write: o.write,
       call: (what, positions) => this.runtime.call(what, positions),
     };
+    this.conf.settings.set('iface', () => this.#tables.usual?.name ?? null);
+    this.conf.settings.set('ifaces', () => new InterfaceTable(() => this.#tables));
+    const routes = new RouteTable(this, () => this.#tables);
+    this.conf.settings.set('route', () => routes);
     const lifter = new Lifter(this.place);
     this.runtime = makeRuntime({
       names: this.names,
@@ -139,8 +145,10 @@ export class ShellSession implements Shell {
   /** Also before anybody asks, so that a packet shows the address that it would come from. A machine that cannot be read is left alone. */
   async refresh(): Promise<void> {
     try {
-      this.place.ways = knownWays(await tablesOf(await this.host()));
+      this.#tables = await tablesOf(await this.host());
+      this.place.ways = knownWays(this.#tables);
     } catch {
+      this.#tables = NO_TABLES;
       this.place.ways = NO_WAYS;
     }
     this.#refreshed = performance.now();

@@ -2,17 +2,22 @@
 import * as library from '../index.ts';
 import { fileFunctions } from './functions/files.ts';
 import { dumpFunctions } from './functions/dumps.ts';
+import { fragmentFunctions } from './functions/fragments.ts';
 import { layerFunctions } from './functions/layers.ts';
 import { listingFunctions } from './functions/listings.ts';
 import { machineFunctions } from './functions/machine.ts';
+import { notHere } from './functions/not-here.ts';
+import { programFunctions } from './functions/programs.ts';
 import { sendingFunctions } from './functions/sending.ts';
 import { sniffingFunctions } from './functions/sniffing.ts';
+import { tracerouteFunctions } from './functions/traceroute.ts';
 import { valueFunctions } from './functions/values.ts';
 import { noPayload } from './packets/no-payload.ts';
 import type { Shell } from './session.ts';
 
 /** scapy's functions and classes; for `from scapy.all import *`, and for the prompt, which has them from the beginning. */
 export const scapyNames = (shell: Shell): Record<string, unknown> => ({
+  ...notHere(),
   ...libraryNames(),
   ...sendingFunctions(shell),
   ...sniffingFunctions(shell),
@@ -22,6 +27,9 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   ...valueFunctions(shell),
   ...machineFunctions(shell),
   ...layerFunctions(shell),
+  ...fragmentFunctions(shell),
+  ...tracerouteFunctions(shell),
+  ...programFunctions(shell),
   conf: shell.conf,
   Conf: shell.conf,
   NoPayload: () => noPayload,

@@ -12,7 +12,7 @@ export interface Tables {
   readonly usual: InterfaceInfo | undefined;
 }
 
-const NOTHING: Tables = { interfaces: [], routes: [], neighbours: [], usual: undefined };
+export const NO_TABLES: Tables = { interfaces: [], routes: [], neighbours: [], usual: undefined };
 
 /** What cannot be read is empty: a packet then shows what it has. */
 export async function tablesOf(host: Host): Promise<Tables> {
@@ -23,7 +23,7 @@ export async function tablesOf(host: Host): Promise<Tables> {
     or(host.admin?.neighbours.list(), []),
     or<InterfaceInfo | undefined>(defaultInterface(host), undefined),
   ]);
-  return { ...NOTHING, interfaces, routes, neighbours, usual };
+  return { interfaces, routes, neighbours, usual };
 }
 
 export function knownWays(tables: Tables): KnownWays {
