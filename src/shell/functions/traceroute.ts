@@ -8,8 +8,8 @@ import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { Builtin, functions } from '../python/callable.ts';
 import { Dict } from '../python/containers/dict.ts';
-import { Tuple } from '../python/behaviour.ts';
-import { addListMethods, QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
+import { GET, Tuple } from '../python/behaviour.ts';
+import { addListMethods, type Entry, QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
 import { attribute } from '../packets/attributes.ts';
 import { findLayer } from '../packets/find-layer.ts';
 import { Drawn } from '../packets/net.ts';
@@ -27,7 +27,7 @@ export const tracerouteFunctions = (shell: Shell): Record<string, unknown> => ({
   } as never),
   TracerouteResult: new Builtin(
     'TracerouteResult(res=None, name="Traceroute")',
-    ((items: Iterable<QueryAnswer> | null) => new ScapyList(shell.place, items ?? [], 'Traceroute', true)) as never,
+    ((items: Iterable<QueryAnswer> | null) => new TraceList(shell.place, items ?? [])) as never,
   ),
 });
 
@@ -62,7 +62,7 @@ async function traceroute(shell: Shell, target: unknown, args: readonly unknown[
     ...(verbose > 0 && told(shell)),
   })) as unknown as ExchangeResult;
   const [answered, unanswered] = resultPair(place, result, namesGiven([probe])) as unknown as [ScapyList, ScapyList];
-  const trace = new ScapyList(place, answered.items.toSorted(byHop), 'Traceroute', true);
+  const trace = new TraceList(place, answered.items.toSorted(byHop));
   if (verbose > 0) shell.write(traceTable(trace));
   return new Tuple([trace, unanswered]);
 }
@@ -101,6 +101,20 @@ export function traceTable(list: ScapyList): string {
   const line = (name: string, row: readonly string[]): string =>
     `${name.padEnd(first)} ${row.map((text, i) => `${text.padEnd(widths[i] ?? 0)} `).join('')}\n`;
   return line('', columns) + rows.map((ttl, i) => line(String(ttl), cells[i] ?? [])).join('');
+}
+
+/** What traceroute() gives: show() prints the table. */
+class TraceList extends ScapyList {
+  constructor(place: ScapyList['place'], items: Iterable<Entry>) {
+    super(place, items, 'Traceroute', true);
+  }
+  override [GET](name: string): unknown {
+    if (name !== 'show' && name !== 'display') return super[GET](name);
+    return new Builtin(`${name}()`, (() => {
+      this.place.write(traceTable(this));
+      return null;
+    }) as never);
+  }
 }
 
 addListMethods({
