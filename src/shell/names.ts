@@ -13,6 +13,7 @@ import { sniffingFunctions } from './functions/sniffing.ts';
 import { tracerouteFunctions } from './functions/traceroute.ts';
 import { valueFunctions } from './functions/values.ts';
 import { noPayload } from './packets/no-payload.ts';
+import { Packet } from './packets/packet-class.ts';
 import type { Shell } from './session.ts';
 
 /** scapy's functions and classes; for `from scapy.all import *`, and for the prompt, which has them from the beginning. */
@@ -33,6 +34,7 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   conf: shell.conf,
   Conf: shell.conf,
   NoPayload: () => noPayload,
+  Packet,
 });
 
 /** The library's own: layers, and what has no name of scapy's. */

@@ -17,6 +17,32 @@ const ESCAPES: Readonly<Record<string, string>> = { '%': '%', '(': '{', ')': '}'
  */
 export function sprintfText(p: Laid, format: string): string {
   p.bytes;
+  return formatText(
+    {
+      names: p.layers().map((l) => l.layerName),
+      time: timeText(p),
+      field: (depth, name) => {
+        const slot = p.layers()[depth]?.layout.byName.get(name);
+        const value = slot === undefined ? undefined : (p.view(depth) as unknown as Record<string, unknown>)[name];
+        return slot === undefined || value === undefined ? undefined : { text: valueText(slot, value, p.view(depth)), value };
+      },
+    },
+    format,
+  );
+}
+
+/** What a format is filled in from. */
+export interface FormatSource {
+  /** Of the layers, from the outermost in. */
+  readonly names: readonly string[];
+  /** When it was captured, as text. */
+  readonly time: string;
+  /** A field as show() has it, and its value; undefined where the layer has none of that name. */
+  field(depth: number, name: string): { readonly text: string; readonly value: unknown } | undefined;
+}
+
+/** {@link sprintfText} of any packet. @throws ERR_EXPRESSION with the position */
+export function formatText(p: FormatSource, format: string): string {
   const text = resolveConditions(p, format);
   let out = '';
   for (let i = 0; i < text.length; ) {
@@ -42,7 +68,7 @@ export function sprintfText(p: Laid, format: string): string {
 }
 
 /** The innermost condition first, so that they can be nested. */
-function resolveConditions(p: Laid, format: string): string {
+function resolveConditions(p: FormatSource, format: string): string {
   let text = format;
   for (let open = text.lastIndexOf('{'); open >= 0; open = text.lastIndexOf('{')) {
     const close = text.indexOf('}', open);
@@ -53,13 +79,13 @@ function resolveConditions(p: Laid, format: string): string {
         position: open,
       });
     const [, not, name, inner = ''] = found;
-    const has = p.layers().some((l) => l.layerName === name);
+    const has = p.names.some((one) => one === name);
     text = text.slice(0, open) + (has === (not === '') ? inner : '') + text.slice(close + 1);
   }
   return text;
 }
 
-function directive(p: Laid, words: string, format: string): string {
+function directive(p: FormatSource, words: string, format: string): string {
   const found = /^(?:([^,]*),)?(?:([^.,:]*)(?::(\d+))?\.)?([^.,]+)$/.exec(words);
   if (found === null)
     throw new PacketwrightError('ERR_EXPRESSION', `format '${format}': '%${words}%' is not %[format,][LAYER[:nb].]FIELD%`, {
@@ -67,14 +93,13 @@ function directive(p: Laid, words: string, format: string): string {
       directive: words,
     });
   const [, how = 's', name, nb = '1', field = ''] = found;
-  if (field === 'time') return percentFormat(how, timeText(p));
-  const layers = p.layers();
+  if (field === 'time') return percentFormat(how, p.time);
   let left = Number(nb);
-  const depth = name === undefined ? 0 : layers.findIndex((l) => l.layerName === name && --left === 0);
-  const slot = depth < 0 ? undefined : layers[depth]?.layout.byName.get(field);
-  const value = slot === undefined ? undefined : (p.view(depth) as unknown as Record<string, unknown>)[field];
-  if (slot === undefined || value === undefined) return '??';
-  if (!how.endsWith('r')) return percentFormat(how, valueText(slot, value, p.view(depth)));
+  const depth = name === undefined ? 0 : p.names.findIndex((one) => one === name && --left === 0);
+  const there = depth < 0 ? undefined : p.field(depth, field);
+  if (there === undefined) return '??';
+  const { text, value } = there;
+  if (!how.endsWith('r')) return percentFormat(how, text);
   return percentFormat(
     how.slice(0, -1) || 's',
     typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' || value instanceof Flags
@@ -86,7 +111,11 @@ function directive(p: Laid, words: string, format: string): string {
 /** Local time of day with microseconds, as scapy prints it. */
 function timeText(p: Laid): string {
   const { sec, nsec = 0 } = p.meta;
-  if (sec === undefined) return '??';
+  return sec === undefined ? '??' : timeOfDay(sec, nsec);
+}
+
+/** `20:05:09.000123`, local time; `??` for what is no date. */
+export function timeOfDay(sec: number, nsec: number): string {
   const d = new Date(sec * 1000);
   if (Number.isNaN(d.getTime())) return '??'; // beyond the years that have dates
   const two = (n: number): string => String(n).padStart(2, '0');

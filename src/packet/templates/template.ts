@@ -56,8 +56,8 @@ export function isTemplatePart(part: unknown): boolean {
     if (typeof v === 'object' && v !== null && !(v instanceof Uint8Array) && isSeveral(part.layer, name, v)) return true;
     keys++;
   }
-  // Counted once, here: the builder compares it with the names that it knows.
-  part.keys = keys;
+  // Counted once, here: the builder compares it with the names that it knows. Octets that are given have no names to count.
+  if (part.keys !== -2) part.keys = keys;
   return false;
 }
 

@@ -15,7 +15,7 @@ export function dumpFunctions(shell: Shell): Record<string, unknown> {
     'hexdump(p, dump=False)': (v: unknown, dump: unknown) => printed(hexdump(octetsOf(shell, v)), dump),
     'linehexdump(p, onlyasc=0, onlyhex=0, dump=False)': (v: unknown, ascii: unknown, hex: unknown, dump: unknown) =>
       printed(
-        linehexdump(octetsOf(shell, v), { onlyText: ascii === 1 || ascii === true, onlyHex: hex === 1 || hex === true } as never),
+        linehexdump(octetsOf(shell, v), { onlyAscii: ascii === 1 || ascii === true, onlyHex: hex === 1 || hex === true } as never),
         dump,
       ),
     'chexdump(p, dump=False)': (v: unknown, dump: unknown) => printed(chexdump(octetsOf(shell, v)), dump),

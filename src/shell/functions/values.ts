@@ -112,6 +112,7 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
       'bytes_encode(x)': (v: unknown) => octetsOf(shell, v),
       'ensure_bytes(x)': (v: unknown) => octetsOf(shell, v),
       'plain_str(x)': (v: unknown) => (v instanceof Uint8Array ? new TextDecoder().decode(v) : String(v)),
+      'sane(x)': (v: unknown) => Array.from(octetsOf(shell, v), (x) => (x < 32 || x >= 127 ? '.' : String.fromCharCode(x))).join(''),
       'bytes_hex(x)': (v: unknown) => utf8Octets(Buffer.from(octetsOf(shell, v)).toString('hex')),
       'hex_bytes(x)': (v: unknown) => new Uint8Array(Buffer.from(v instanceof Uint8Array ? new TextDecoder().decode(v) : String(v), 'hex')),
       'mac2str(mac)': (mac: string) => parseMac(mac),

@@ -2,11 +2,11 @@
 import { hexdump } from '../../packet/display/dumps.ts';
 import { halfDuplex } from '../../packet/packet-list.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
-import { sprintfText } from '../../packet/display/sprintf.ts';
+import { timeOfDay } from '../../packet/display/sprintf.ts';
 import { shownPacket } from '../../packet/display/unresolved.ts';
 import type { Laid } from '../../packet/laid/laid.ts';
 import { Dict } from '../python/containers/dict.ts';
-import { attribute } from '../packets/attributes.ts';
+import { attribute, formatted } from '../packets/attributes.ts';
 import { findLayer } from '../packets/find-layer.ts';
 import { isAnswer } from '../packets/matching.ts';
 import type { ScapyPacket } from '../packets/scapy-packet.ts';
@@ -56,10 +56,7 @@ async function dumps(list: ScapyList, keep: unknown, octets: (p: ScapyPacket) =>
 
 function timeOf(p: ScapyPacket): string {
   const time = Number(attribute(p, 'time'));
-  const d = new Date(time * 1000);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const micro = Math.floor((((time % 1) + 1) % 1) * 1e6);
-  return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}.${String(micro).padStart(6, '0')}`;
+  return timeOfDay(Math.floor(time), (((time % 1) + 1) % 1) * 1e9);
 }
 
 const load = (p: ScapyPacket, layer: string): Uint8Array | undefined => findLayer(p, layer)?.octets();
@@ -103,7 +100,7 @@ addListMethods({
       `${list.listName} layer ${typeof key === 'string' ? key : (key as { layerName: string }).layerName}`,
     ),
   'sr(multi=False, lookahead=None)': (list) => () => questionsAndAnswers(list),
-  'sprintf(fmt)': (list) => (format: string) => list.items.map((item) => sprintfText(shownPacket(packetOf(item).laid().laid), format)),
+  'sprintf(fmt)': (list) => (format: string) => list.items.map((item) => formatted(packetOf(item), format)),
 });
 
 /** scapy names sessions by addresses behind Ethernet only. */

@@ -6,17 +6,19 @@ import type { Laid } from '../../packet/laid/laid.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { Slot } from '../../packet/spec/slot.ts';
 import { isChained } from './to-python.ts';
-import { sprintfText } from '../../packet/display/sprintf.ts';
+import { formatText, timeOfDay } from '../../packet/display/sprintf.ts';
 import { Builtin } from '../python/callable.ts';
 import { Dict } from '../python/containers/dict.ts';
 import { attributeErrorType, PyError, suggestionOf, typeError } from '../python/errors.ts';
+import { FlagValue } from './flag-value.ts';
+import { extraOf } from './scapy-extras.ts';
 import { findLayer } from './find-layer.ts';
-import { hashOf, isAnswer } from './matching.ts';
+import { answerNumber, hashOf } from './matching.ts';
 import { noPayload } from './no-payload.ts';
 import { packetOfValue } from './packet-of-value.ts';
 import type { ScapyPacket } from './scapy-packet.ts';
 import { scapyCommand } from './scapy-command.ts';
-import { reprText, showText } from './text.ts';
+import { fieldText, reprText, showText } from './text.ts';
 import { summaryText } from './summary.ts';
 
 type Method = (p: ScapyPacket) => (...values: never[]) => unknown;
@@ -29,7 +31,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   'display(dump=False, indent=3, lvl="", label_lvl="")': (p) => printed(p, () => showText(p)),
   'show2(dump=False, indent=3, lvl="", label_lvl="")': (p) => printed(p, () => showText(p, true)),
   'show_indent(dump=False)': (p) => printed(p, () => showText(p)),
-  'sprintf(fmt, relax=1)': (p) => (format: string) => sprintfText(p.top().laid().laid, format),
+  'sprintf(fmt, relax=1)': (p) => (format: string) => formatted(p, format),
   'command(notation="typescript")': (p) => (notation: unknown) => (wantsScapy(notation) ? scapyCommand(p) : (p.made() as Packet).command()),
   'json()': (p) => () => (p.laid().laid as unknown as Packet).json(),
   'copy()': (p) => () => p.copy(),
@@ -45,7 +47,7 @@ const METHODS: Readonly<Record<string, Method>> = {
     if (p.under !== undefined) p.under.carry(undefined);
   },
   'add_underlayer(underlayer)': (p) => (under: ScapyPacket) => under.carry(p),
-  'answers(other)': (p) => (other: unknown) => isAnswer(p, packetOfValue(p.place, other)),
+  'answers(other)': (p) => (other: unknown) => answerNumber(p, packetOfValue(p.place, other)),
   'hashret()': (p) => () => hashOf(p),
   'build()': (p) => () => p.octets(),
   'do_build()': (p) => () => p.octets(),
@@ -64,6 +66,27 @@ const METHODS: Readonly<Record<string, Method>> = {
 
 const byName = new Map(Object.entries(METHODS).map(([text, method]) => [text.slice(0, text.indexOf('(')), { text, method }]));
 
+/** `p.sprintf("%IP.src%")`: this layer and those that it carries, as show() has them. */
+export function formatted(p: ScapyPacket, format: string): string {
+  const chain = p.chain();
+  const time = timeIn(p);
+  return formatText(
+    {
+      names: chain.map((node) => node.layer.layerName),
+      time: timeOfDay(Math.floor(time), (time % 1) * 1e9),
+      field: (depth, name) => {
+        const node = chain[depth];
+        const slot = node?.slot(name);
+        const text = node === undefined || slot === undefined ? undefined : fieldText(node, slot);
+        if (node === undefined || slot === undefined || text === undefined) return undefined;
+        const value = node.value(slot);
+        return { text, value: value instanceof FlagValue ? value.flags : value };
+      },
+    },
+    String(format),
+  );
+}
+
 /** Names of methods that others add: figures, fragments. */
 export function addPacketMethods(table: Readonly<Record<string, Method>>): void {
   for (const [text, method] of Object.entries(table)) byName.set(text.slice(0, text.indexOf('(')), { text, method });
@@ -72,6 +95,8 @@ export function addPacketMethods(table: Readonly<Record<string, Method>>): void 
 /** The attribute, or an AttributeError that names the nearest. */
 export function attribute(p: ScapyPacket, name: string): unknown {
   for (const node of p.chain()) {
+    const extra = extraOf(node, name);
+    if (extra !== undefined) return extra.value(node);
     const slot = node.slot(name);
     if (slot !== undefined) return node.value(slot);
     if (node.layer.layout.parts.has(name)) return (node.view() as unknown as Record<string, unknown>)[name] ?? partOf(node, name);
@@ -133,7 +158,7 @@ function ownAttribute(p: ScapyPacket, name: string): unknown {
     case 'original':
       return p.isRead ? p.octets() : new Uint8Array(0);
     case 'time':
-      return meta?.sec === undefined ? Date.now() / 1000 : meta.sec + (meta.nsec ?? 0) / 1e9;
+      return timeIn(p);
     case 'sent_time':
       return sentTime ?? null;
     case 'sniffed_on':
@@ -147,6 +172,11 @@ function ownAttribute(p: ScapyPacket, name: string): unknown {
     default:
       return NOTHING;
   }
+}
+
+/** When it was captured, else made: seconds since 1970. */
+function timeIn({ told: { meta } }: ScapyPacket): number {
+  return meta?.sec === undefined ? Date.now() / 1000 : meta.sec + (meta.nsec ?? 0) / 1e9;
 }
 
 /** What the same packet has in TypeScript: `p.get(TCP).dport`, `p.bytes`. */
@@ -221,7 +251,8 @@ export function setAttribute(p: ScapyPacket, name: string, value: unknown): void
       return;
   }
   for (const node of p.chain())
-    if (node.slot(name) !== undefined || node.layer.layout.parts.has(name)) {
+    if (extraOf(node, name)?.set(node, value) === true) return;
+    else if (node.slot(name) !== undefined || node.layer.layout.parts.has(name)) {
       node.setField(name, value);
       return;
     }
@@ -257,7 +288,7 @@ const printed =
   (dump: unknown): string | null => {
     const out = text();
     if (dump === true || dump === 1) return out;
-    p.place.write(out.endsWith('\n') ? out : `${out}\n`);
+    p.place.write(`${out}\n`);
     return null;
   };
 
@@ -277,7 +308,7 @@ function fieldsDict(p: ScapyPacket): Dict {
     slot.kind.form === 'variable' && slot.kind.list === true && !p.isRead && !p.given.has(slot.name) && !isChained(p.layer, slot.name);
   return new Dict([
     ...slots.filter(isList).map((slot) => [slot.name, []] as const),
-    ...slots.filter((slot) => p.isRead || p.given.has(slot.name)).map((slot) => [slot.name, p.value(slot)] as const),
+    ...(p.isRead ? slots : [...p.given.keys()].flatMap((name) => p.slot(name) ?? [])).map((slot) => [slot.name, p.value(slot)] as const),
   ]);
 }
 

@@ -18,6 +18,7 @@ import {
   Slice,
   STR,
   TRUTH,
+  TYPE,
   TYPE_NAME,
   UNKNOWN,
 } from '../python/behaviour.ts';
@@ -109,6 +110,11 @@ const behaviour: Behaviour & ThisType<ScapyPacket> = {
   },
 };
 Object.defineProperties(ScapyPacket.prototype, Object.getOwnPropertyDescriptors(behaviour));
+Object.defineProperty(ScapyPacket.prototype, TYPE, {
+  get(this: ScapyPacket) {
+    return this.layer;
+  },
+});
 Object.defineProperty(ScapyPacket.prototype, TYPE_NAME, {
   get(this: ScapyPacket) {
     return this.layer.layerName;

@@ -15,12 +15,19 @@ export function findLayer(
   nth = 1,
   fits: (node: ScapyPacket) => boolean = () => true,
 ): ScapyPacket | undefined {
-  const chain = p.chain();
-  if (typeof key === 'number') return chain.at(key + nth - 1);
+  if (typeof key === 'number') return [...withInside(p)].at(key + nth - 1);
   const [name, number] = numbered(layerNameOf(key));
   let left = number ?? nth;
-  for (const node of chain) if (isOf(node, name) && fits(node) && --left === 0) return node;
+  for (const node of withInside(p)) if (isOf(node, name) && fits(node) && --left === 0) return node;
   return undefined;
+}
+
+/** The layers from this one in, each with the packets that lie in its fields: DNS has its records there. */
+export function* withInside(p: ScapyPacket): Generator<ScapyPacket> {
+  for (const node of p.chain()) {
+    yield node;
+    for (const record of node.inside()) yield* withInside(record);
+  }
 }
 
 /** `"TCP:2"` is the second. */

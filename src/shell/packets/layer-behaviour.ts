@@ -1,12 +1,15 @@
 /** `IP` in a shell: called it makes a packet; it has a name, fields and help. */
 import type { AnyLayer } from '../../packet/spec/spec.ts';
-import { type Behaviour, CALL, COMPARE, GET, HASH, REPR, STR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
+import { BELOW, type Behaviour, CALL, COMPARE, GET, HASH, INSTANCE, REPR, STR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
 import { attributeErrorType, PyError, typeError } from '../python/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { isLayer } from './is-layer.ts';
 import { packetOfValue } from './packet-of-value.ts';
+import { moduleOf } from './loaded-layers.ts';
+import { Packet } from './packet-class.ts';
 import type { Place } from './place.ts';
 import { ScapyPacket } from './scapy-packet.ts';
+import { extraOf } from './scapy-extras.ts';
 import { FIRST_RECORDS } from './scapy-spelling.ts';
 import type { Comparison, Named } from '../runtime.ts';
 import { Dict } from '../python/containers/dict.ts';
@@ -33,29 +36,35 @@ export class LayerClass implements Behaviour {
     const [first = octets, ...more] = positions;
     if (more.length > 0) throw this.#wrong(`takes fields by name, as ${this.layer.layerName}(${this.#someField()}=…)`);
     for (const name of Object.keys(values)) this.#mustField(name);
+    if (first instanceof ScapyPacket)
+      throw typeError(`a bytes-like object is required, not '${first.layer.layerName}'; to stack, write ${this.layer.layerName}()/…`);
     const fields = fieldsIn(first);
     const base =
       first === undefined || first === null || fields !== undefined
         ? new ScapyPacket(this.place, this.layer)
-        : first instanceof ScapyPacket
-          ? new ScapyPacket(this.place, this.layer).over(first)
-          : packetOfValue(this.place, first, this.layer);
+        : packetOfValue(this.place, first, this.layer);
     if (first === undefined)
       for (const [name, record] of Object.entries(FIRST_RECORDS[this.layer.layerName] ?? {}))
         if (!(name in values)) base.setField(name, new ScapyPacket(this.place, record));
-    for (const [name, value] of Object.entries(fields ?? {})) this.#set(base, name, value);
-    for (const [name, value] of Object.entries(values)) this.#set(base, name, value);
+    for (const [name, value] of this.#inWireOrder(base, { ...fields, ...values })) this.#set(base, name, value);
     return base;
+  }
+
+  /** As scapy keeps them, whatever the order they are given in: sets are gone through in this order. */
+  #inWireOrder(p: ScapyPacket, values: Readonly<Record<string, unknown>>): [string, unknown][] {
+    const place = (name: string): number => p.slot(name)?.index ?? -1;
+    return Object.entries(values).toSorted(([a], [b]) => place(a) - place(b));
   }
 
   #set(p: ScapyPacket, name: string, value: unknown): void {
     this.#mustField(name);
+    if (p.slot(name) === undefined && extraOf(p, name)?.set(p, value) === true) return;
     p.setField(name, value);
   }
 
   #mustField(name: string): void {
     const p = new ScapyPacket(this.place, this.layer);
-    if (p.slot(name) !== undefined || this.layer.layout.parts.has(name)) return;
+    if (p.slot(name) !== undefined || extraOf(p, name) !== undefined || this.layer.layout.parts.has(name)) return;
     const near = nearest(name, p.fieldNames());
     throw new PyError(attributeErrorType, [name], `: ${this.layer.layerName} has no field of that name${didYouMean(near)}`);
   }
@@ -72,10 +81,16 @@ export class LayerClass implements Behaviour {
     return 'Packet_metaclass';
   }
   [REPR](): string {
-    return `<class 'scapy.layers.${this.layer.layerName}'>`;
+    return `<class '${moduleOf(this.layer.layerName)}.${this.layer.layerName}'>`;
   }
   [STR](): string {
     return this[REPR]();
+  }
+  [INSTANCE](value: unknown): boolean {
+    return value instanceof ScapyPacket && value.layer === this.layer;
+  }
+  [BELOW](other: unknown): boolean {
+    return other === Packet || layerOf(other) === this.layer;
   }
   [HASH](): string {
     return `layer ${this.layer.id}`;

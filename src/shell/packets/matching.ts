@@ -7,6 +7,13 @@ export function isAnswer(reply: ScapyPacket, request: ScapyPacket): boolean {
   return a.laid.layers()[a.depth] === b.laid.layers()[b.depth] && answersFrom(reply, request);
 }
 
+/** What answers() gives there: of layers that others ask, True; where TCP, UDP, ICMP or Raw decide, a number. */
+export function answerNumber(reply: ScapyPacket, request: ScapyPacket): boolean | number {
+  const yes = isAnswer(reply, request);
+  return yes && !COUNTING.has(reply.last().layer.layerName) ? true : Number(yes);
+}
+const COUNTING: ReadonlySet<string> = new Set(['ICMP', 'TCP', 'Raw', 'UDP']);
+
 function answersFrom(reply: ScapyPacket, request: ScapyPacket): boolean {
   const { match } = reply.layer.spec as { match?: { answers(a: unknown, b: unknown): boolean } };
   if (reply.layer !== request.layer) return false;

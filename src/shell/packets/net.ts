@@ -1,5 +1,5 @@
 /** Sets of addresses as scapy writes them: `Net("192.0.2.0/30")`, and random values with Python's arithmetic. */
-import { isIpv4, isIpv6 } from '../../bytes/address.ts';
+import { isIpv4, isIpv6, parseIpv6, readIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Random, secureRandom } from '../../bytes/random.ts';
 import type { ValueSet, Volatile } from '../../packet/spec/several.ts';
@@ -38,7 +38,7 @@ export class Net implements Behaviour {
     return 'Net';
   }
   [REPR](): string {
-    return `Net("${this.text}${this.set === undefined && !this.text.includes('/') ? '/32' : ''}")`;
+    return `${this.text.includes(':') ? 'Net6' : 'Net'}("${this.text}${this.set === undefined && !this.text.includes('/') ? '/32' : ''}")`;
   }
   [STR](): string {
     return this.text;
@@ -60,6 +60,11 @@ export class Net implements Behaviour {
     for (const address of this.#all()) if (address === text) return true;
     return false;
   }
+  [GET](name: string): unknown {
+    if (name === 'choice') return () => this.#all().at(secureRandom().below(this.#all().count));
+    if (name === 'count') return this.#all().count;
+    return UNKNOWN;
+  }
   [ITEM](key: unknown): unknown {
     const all = this.#all();
     const i = Number(key) < 0 ? all.count + Number(key) : Number(key);
@@ -80,7 +85,8 @@ const isName = (text: string): boolean => {
 /** An address as scapy takes it: itself, a set of them, or a name. */
 export function addressOf(text: string): string | Net {
   const bare = text.split('%')[0] ?? '';
-  return isIpv4(bare) || isIpv6(bare) ? text : new Net(text);
+  if (isIpv6(bare)) return text === bare ? readIpv6(parseIpv6(text), 0) : text;
+  return isIpv4(bare) ? text : new Net(text);
 }
 
 export const netSet = net;

@@ -3,6 +3,8 @@
  * `p[IP].ttl = 3`, `del p.chksum`, `p.payload = …`. The library's own packet is made of it when octets are wanted, or when it is sent.
  */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { didYouMeanName } from '../../packet/spec/names.ts';
+import { keyErrorType, PyError } from '../python/errors.ts';
 import { isVerbatim, partsOf } from '../../packet/laid/decompose.ts';
 import type { Laid } from '../../packet/laid/laid.ts';
 import type { Packet, PacketMeta, Part } from '../../packet/laid/packet.ts';
@@ -19,7 +21,7 @@ import { FlagValue } from './flag-value.ts';
 import { type PacketInside, SCAPY_PACKET } from './is-scapy-packet.ts';
 import { addressOf, Drawn, Net } from './net.ts';
 import type { Place } from './place.ts';
-import { FIELD_NAMES } from './scapy-spelling.ts';
+import { DHCP_COOKIE, FIELD_NAMES } from './scapy-spelling.ts';
 import { suggestedFields } from './suggested-fields.ts';
 import { isSeveralIn, isSingle, toGiven } from './to-given.ts';
 import { toPython } from './to-python.ts';
@@ -95,7 +97,8 @@ export class ScapyPacket implements PacketInside {
       node.given.set('load', octets);
       return node;
     }
-    return ScapyPacket.#ofOctets(place, dissect(octets.slice(), layer, { registry: place.registry }));
+    const whole = layer.layerName === 'DHCP' ? Uint8Array.of(...DHCP_COOKIE, ...octets) : octets.slice();
+    return ScapyPacket.#ofOctets(place, dissect(whole, layer, { registry: place.registry }));
   }
 
   static ofCrafted(place: Place, { layer, given }: CraftedLayer): ScapyPacket {
@@ -170,6 +173,17 @@ export class ScapyPacket implements PacketInside {
     return node;
   }
 
+  /** The packets in its fields. */
+  inside(): ScapyPacket[] {
+    return this.layer.layout.slots.flatMap((slot) => {
+      if (slot.kind.value !== 'record' && slot.kind.packets !== true) return [];
+      if (!this.isRead && !this.given.has(slot.name)) return [];
+      const value = this.value(slot);
+      if (value instanceof ScapyPacket) return [value];
+      return Array.isArray(value) ? value.filter((x) => x instanceof ScapyPacket) : [];
+    });
+  }
+
   // Fields ------------------------------------------------------------------------------------------------------------
 
   slot(name: string): Slot | undefined {
@@ -200,6 +214,7 @@ export class ScapyPacket implements PacketInside {
     changes++;
     if (this.#right.has(slot.name)) this.#right = new Set([...this.#right].filter((x) => x !== slot.name));
     this.#read.delete(slot.name);
+    checkName(slot, value);
     this.given.set(slot.name, isAddress(slot) ? addressGiven(value) : value);
   }
 
@@ -428,7 +443,9 @@ export class ScapyPacket implements PacketInside {
 
   octets(): Uint8Array {
     const { laid, depth } = this.laid();
-    return laid.bytes.subarray(laid.frame().locate(depth) - laid.frame().locate(0));
+    // BOOTP has the cookie in scapy, and DHCP begins behind it.
+    const before = this.layer.layerName === 'DHCP' ? DHCP_COOKIE.length : 0;
+    return laid.bytes.subarray(laid.frame().locate(depth) - laid.frame().locate(0) + before);
   }
 
   // Several -----------------------------------------------------------------------------------------------------------
@@ -437,13 +454,14 @@ export class ScapyPacket implements PacketInside {
     return this.chain().some((node) => [...node.given].some(([name, v]) => isTemplateValue(node.slot(name), v)));
   }
 
-  /** Each packet that it stands for: sets in order, the innermost the fastest; random values drawn. */
+  /** Each packet that it stands for: sets in order, those of the innermost layer the fastest; random values drawn. */
   *concrete(): Generator<ScapyPacket> {
     const nodes = this.chain();
     const sets: { node: number; slot: Slot; count: number; at: (i: number) => unknown }[] = [];
     const drawn: { node: number; slot: Slot; value: Drawn }[] = [];
     nodes.forEach((node, i) => {
-      for (const [name, v] of node.given) {
+      // Of one layer the field that was set last is the slowest, as in scapy.
+      for (const [name, v] of [...node.given].toReversed()) {
         const slot = node.slot(name);
         if (slot === undefined || !isTemplateValue(slot, v)) continue;
         if (v instanceof Drawn) drawn.push({ node: i, slot, value: v });
@@ -472,6 +490,13 @@ const addressGiven = (value: unknown): unknown => {
   if (typeof value === 'string') return addressOf(value);
   return Array.isArray(value) && value.constructor === Array ? (value as unknown[]).map(addressGiven) : value;
 };
+
+/** A name of a number that has names, and is none of them. @throws KeyError, as scapy has it */
+function checkName({ name, kind, options }: Slot, value: unknown): void {
+  if (typeof value !== 'string' || options.names === undefined || kind.form !== 'integer') return;
+  if (options.names.value(value) !== undefined || /^(0x[\da-f]+|\d+)$/i.test(value)) return;
+  throw new PyError(keyErrorType, [value], `: ${name} has no value of that name${didYouMeanName(options.names, value)}`);
+}
 
 const isTemplateValue = (slot: Slot | undefined, v: unknown): boolean =>
   slot !== undefined && isSeveralIn(slot, v) && !(Array.isArray(v) && v.length === 0);

@@ -15,6 +15,8 @@ export const NUMBER_FORMS: Readonly<Record<string, 'decimal' | 'hex'>> = {
   'LLC.dsap': 'hex',
   'LLC.ssap': 'hex',
   'LLC.ctrl': 'decimal',
+  'IPv6ExtHdrFragment.id': 'decimal',
+  'VXLAN.vni': 'hex',
 };
 
 /** Names of next headers in IPv6 and its extensions. */
@@ -51,3 +53,6 @@ export const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['DHCP.cookie']);
 
 /** Records that scapy puts into a new packet. */
 export const FIRST_RECORDS: Readonly<Record<string, Readonly<Record<string, AnyLayer>>>> = { DNS: { qd: DNSQR as unknown as AnyLayer } };
+
+/** DHCP's options begin with it (RFC 2131 §3); scapy has it as BOOTP's options. */
+export const DHCP_COOKIE: Uint8Array = Uint8Array.of(0x63, 0x82, 0x53, 0x63);

@@ -1,16 +1,30 @@
 /** Packets as scapy 2.5 prints them: repr(), show(), summary(). The values' words are the library's; scapy's spelling of them is here. */
+import { isPadding, isRaw } from '../../packet/layer/raw.ts';
 import type { Slot } from '../../packet/spec/slot.ts';
 import type { View } from '../../packet/spec/spec.ts';
 import { isEmptyLeftover, valueText } from '../../packet/display/value-text.ts';
-import { pythonText, pythonValue } from '../../packet/fields/shared/python-text.ts';
+import { pythonOctetText, pythonText, pythonValue } from '../../packet/fields/shared/python-text.ts';
 import { REPR, Tuple } from '../python/behaviour.ts';
 import { FlagValue } from './flag-value.ts';
 import { Drawn, Net } from './net.ts';
 import { ScapyPacket } from './scapy-packet.ts';
+import { extraOf } from './scapy-extras.ts';
 import { CLASS_NAMES, HIDDEN_FIELDS, NEXT_HEADERS, NUMBER_FORMS, TITLES } from './scapy-spelling.ts';
 import { isSingle } from './to-given.ts';
 import { DHCP_TYPE_NAMES, isChained } from './to-python.ts';
 import { isIpv4 } from '../../bytes/address.ts';
+
+/** Milliseconds since midnight, as scapy writes them. */
+const TIMES: ReadonlySet<string> = new Set(['ICMP.ts_ori', 'ICMP.ts_rx', 'ICMP.ts_tx']);
+const timeOfDayText = (ms: number): string => {
+  const s = Math.floor(ms / 1000);
+  return `${Math.floor(s / 3600)}:${Math.floor(s / 60) % 60}:${s % 60}.${ms % 1000}`;
+};
+
+/** Of a few fields the whole text is another. */
+const OWN_FORMS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+  'IPv6ExtHdrRouting.addresses': (v) => (Array.isArray(v) && v.length > 0 ? `[ ${v.join(', ')} ]` : undefined),
+};
 
 const keyOf = (node: ScapyPacket, slot: Slot): string => `${node.layer.layerName}.${slot.name}`;
 
@@ -22,24 +36,29 @@ function viewedText(node: ScapyPacket, slot: Slot, value: unknown, view: View): 
   if (slot.name === 'nh' && typeof value === 'number' && NEXT_HEADERS[value] !== undefined) return NEXT_HEADERS[value];
   if (node.layer.layerName === 'DHCP' && slot.name === 'options') return dhcpText(node.value(slot) as readonly unknown[]);
   if (node.layer.layerName === 'BOOTP' && slot.name === 'chaddr') return hardwareText(node, slot);
-  return valueText(slot, value, view);
+  if (TIMES.has(key) && typeof value === 'number') return timeOfDayText(value);
+  const own = OWN_FORMS[key]?.(value);
+  return own ?? valueText(slot, value, view);
 }
 
 /** scapy fills the address up with zeros, and shows those that are none as octets. */
 function hardwareText(node: ScapyPacket, slot: Slot): string {
-  const octets = node.value(slot);
+  const given = node.isRead ? undefined : node.given.get(slot.name);
+  const octets = given instanceof Uint8Array ? given : given === undefined && !node.isRead ? new Uint8Array(0) : node.value(slot);
   if (!(octets instanceof Uint8Array)) return String(octets);
   const rest = octets.subarray(6);
   const mac = Array.from(octets.subarray(0, 6), (x) => x.toString(16).padStart(2, '0')).join(':');
-  return rest.length === 0 || rest.every((x) => x === 0)
-    ? `${mac}${rest.length === 0 ? '' : ` (pad: ${pythonValue(rest)})`}`
-    : `${mac} (pad: ${pythonValue(rest)})`;
+  return rest.length > 0 && rest.every((x) => x === 0) ? `${mac} (+ ${rest.length} nul pad)` : `${mac} (pad: ${pythonValue(rest)})`;
 }
 
 /** A value that was given for a field. */
 function givenText(node: ScapyPacket, slot: Slot, given: unknown): string {
   if (given === null || given === undefined) return 'None';
   if (given instanceof Drawn || given instanceof Net) return given[REPR]();
+  if (isRaw(node.layer) || isPadding(node.layer)) {
+    const load = node.value(slot);
+    return load instanceof Uint8Array ? pythonOctetText(load) : pythonValue(load);
+  }
   if (isSingle(slot) && Array.isArray(given)) {
     if (given instanceof Tuple) return tupleText(given);
     return `[${(given as unknown[]).map((x) => listedText(node, slot, x)).join(', ')}]`;
@@ -59,7 +78,7 @@ function givenText(node: ScapyPacket, slot: Slot, given: unknown): string {
   }
   const value = node.value(slot);
   if (value instanceof FlagValue) return String(value);
-  return typeof value === 'string' ? value : pythonValue(value);
+  return typeof value === 'string' && slot.kind.form !== 'integer' ? value : pythonValue(value);
 }
 
 /** DHCP's options as `name=value`, one beside the other. */
@@ -138,6 +157,8 @@ export function reprText(node: ScapyPacket): string {
       if (text === undefined || isNothingShown(n, slot, text)) continue;
       fields += ` ${nameOf(n, slot)}=${text}`;
     }
+    const extra = extraOf(n);
+    if (extra?.isShown(n) === true) fields += ` ${extra.name}=${extra.text(extra.value(n) as Uint8Array)}`;
     out = `<${CLASS_NAMES[n.layer.layerName] ?? n.layer.layerName} ${fields} |${out}>`;
   }
   return out;
@@ -197,6 +218,8 @@ function layerText(n: ScapyPacket, bar: string, indent: string): string {
     if (text === undefined || isNothingLine(n, slot, text)) continue;
     out += `${margin}  ${name.padEnd(NAME)}= ${text.replaceAll('\n', `\n${' '.repeat(margin.length + name.length + 4)}`)}\n`;
   }
+  const extra = extraOf(n);
+  if (extra !== undefined) out += `${margin}  ${extra.name.padEnd(NAME)}= ${extra.text(extra.value(n) as Uint8Array)}\n`;
   return out;
 }
 

@@ -27,7 +27,9 @@ export const isSeveralIn = (slot: Slot, v: unknown): boolean =>
 
 /** The value for a layer of ours; `undefined`: none is given. */
 export function toGiven(slot: Slot, v: unknown): unknown {
-  if (v === null || v === undefined) return slot.computed >= 0 ? auto : undefined;
+  // No record at all, where a new packet would have one.
+  if (v === null) return slot.computed >= 0 ? auto : slot.kind.list === true ? [] : undefined;
+  if (v === undefined) return slot.computed >= 0 ? auto : undefined;
   if (v instanceof Drawn) return v.volatile;
   if (v instanceof Net) return netGiven(v);
   if (v instanceof FlagValue) return v.value;

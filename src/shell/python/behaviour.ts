@@ -29,6 +29,11 @@ export const INTEGER: unique symbol = Symbol('py.integer');
 export const HASH: unique symbol = Symbol('py.hash');
 /** `class X(that):` asks it what X is. */
 export const SUBCLASS: unique symbol = Symbol('py.subclass');
+/** What `type(x)` gives, where it is no type of Python's; `isinstance(x, that)` asks it by INSTANCE. */
+export const TYPE: unique symbol = Symbol('py.type');
+export const INSTANCE: unique symbol = Symbol('py.instance');
+/** Whether a class stands below others: `issubclass(that, other)`. */
+export const BELOW: unique symbol = Symbol('py.below');
 export const DIR: unique symbol = Symbol('py.dir');
 /** Python's name of its type, for `type(x)` and for errors. */
 export const TYPE_NAME: unique symbol = Symbol('py.typeName');
@@ -57,6 +62,9 @@ export interface Behaviour {
   [HASH]?(): string | number;
   /** `names`: what the class's body filled. */
   [SUBCLASS]?(name: string, names: Readonly<Record<string, unknown>>, bases: readonly unknown[]): unknown;
+  [INSTANCE]?(value: unknown): boolean;
+  [BELOW]?(other: unknown): boolean;
+  readonly [TYPE]?: unknown;
   /** Names that completion and `dir()` offer. */
   [DIR]?(): readonly string[];
   readonly [TYPE_NAME]?: string;

@@ -6,13 +6,15 @@ import { having, typeName, typeOf } from './kinds.ts';
 import { linked } from './linked.ts';
 import { nativeMethod } from './native-methods.ts';
 import { boolType, objectType, Type } from './types.ts';
-import { awaited } from './waiting.ts';
+import { awaited, waits } from './waiting.ts';
 
 /** Makes a class of what its body filled. `names.__class__` becomes the class: `super()` in its methods is `super(names.__class__, self)`. */
 export function makeClass(name: string, bases: readonly unknown[], names: Record<string, unknown>, doc?: string): unknown {
   const other = bases.map((base) => having(base, SUBCLASS)).find((base) => base !== undefined);
   if (other !== undefined) {
     const made = other[SUBCLASS](name, { ...names }, bases);
+    // One that must look at functions of its body first is promised.
+    if (waits(made)) return made.then((type) => (names['__class__'] = type));
     names['__class__'] = made;
     return made;
   }

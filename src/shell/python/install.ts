@@ -1,6 +1,6 @@
 /** Gives the built-in types their methods and their way to be made. Done once, when the first session begins. */
 import { nativeSet } from './attributes.ts';
-import { INTEGER, OCTETS, Slice, Tuple } from './behaviour.ts';
+import { INTEGER, OCTETS, Slice, Tuple, TYPE } from './behaviour.ts';
 import { Builtin, classMethods, methods, Property, propertyType } from './callable.ts';
 import { Dict } from './containers/dict.ts';
 import { decode, encode } from './text/codecs.ts';
@@ -151,7 +151,7 @@ export function install(makeClass: (name: string, bases: readonly unknown[], nam
     methods(type, table);
   }
   types.typeType.make = (_, [of, bases, names]) => {
-    if (bases === undefined) return typeOf(of);
+    if (bases === undefined) return having(of, TYPE)?.[TYPE] ?? typeOf(of);
     return makeClass(String(of), [...(bases as Tuple)], names instanceof Dict ? names.toObject() : {});
   };
   types.dictType.names.set('fromkeys', dictFromKeys);

@@ -1,6 +1,6 @@
 /** Built-in functions on objects: getattr, isinstance, repr, hash, id, dir, callable … */
 import { find, foreignAttribute, get, remove, set } from '../attributes.ts';
-import { CALL, GET, Tuple } from '../behaviour.ts';
+import { BELOW, CALL, GET, INSTANCE, Tuple } from '../behaviour.ts';
 import { Bound, Builtin, ClassMethod, functions, isFunc, StaticMethod } from '../callable.ts';
 import { Super } from '../classes.ts';
 
@@ -9,7 +9,7 @@ import { attributeErrorType, typeError, typeOfError } from '../errors.ts';
 import { formatValue } from '../text/format.ts';
 import { hashNumber, identity, keyOf } from '../containers/hash.ts';
 import { length } from '../items.ts';
-import { Float, having, typeOf, written } from '../kinds.ts';
+import { Float, having, typeName, typeOf, written } from '../kinds.ts';
 import { asciiOf, repr } from '../text/repr.ts';
 import { linked } from '../linked.ts';
 import { intType, objectType, Type } from '../types.ts';
@@ -25,7 +25,11 @@ function among(type: Type, classes: unknown, what: string): boolean {
 
 export function isInstance(value: unknown, classes: unknown): boolean {
   if (classes instanceof Tuple) return classes.some((one) => isInstance(value, one));
-  if (typeof classes === 'function' && !isFunc(classes)) return value instanceof classes;
+  const ours = having(classes, INSTANCE);
+  if (ours !== undefined) return ours[INSTANCE](linked.lift(value));
+  // scapy's random values are made by functions here.
+  if (classes instanceof Builtin && typeName(value) === classes.name) return true;
+  if (typeof classes === 'function' && !isFunc(classes)) return classes.prototype !== undefined && value instanceof classes;
   const test = classes instanceof Type ? undefined : find(classes, '__instancecheck__');
   if (test !== undefined) return linked.call(test, [value]) === true;
   if (classes === objectType) return true;
@@ -87,6 +91,8 @@ export const objectFunctions = functions({
   'id(obj, /)': identity,
   'isinstance(obj, classes, /)': isInstance,
   'issubclass(cls, classes, /)': (type: unknown, classes: unknown) => {
+    const ours = having(type, BELOW);
+    if (ours !== undefined) return (classes instanceof Tuple ? [...classes] : [classes]).some((one) => ours[BELOW](one));
     if (!(type instanceof Type)) throw typeError('issubclass() arg 1 must be a class');
     return among(type, classes, 'issubclass');
   },
