@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/shell/run.ts')).runCommand,
   },
   {
+    name: 'lint',
+    summary: 'what is likely to be a mistake in a script, without running it',
+    load: async () => (await import('./commands/shell/lint.ts')).lintCommand,
+  },
+  {
     name: 'read',
     summary: 'show what is in a capture: a list, all fields, chosen fields, or JSON',
     load: async () => (await import('./commands/read.ts')).read,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { InterfaceInfo } from '../../src/capture/batch.ts';
 import type { ExplainJson } from '../../src/cli/commands/exchange/explain.ts';
+import type { LintJson } from '../../src/cli/commands/shell/lint.ts';
 import { commands } from '../../src/cli/table.ts';
 import type { ArpingReply, ArpingStatistics } from '../../src/exchange/ping/arping.ts';
 import type { PingError, PingReply, PingStatistics } from '../../src/exchange/ping/ping-events.ts';
@@ -176,6 +177,7 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw arping': { event: '', ...arpReply },
   'pkw arping: at the end': { event: '', to: '', ...arpStatistics },
   'pkw explain': explanation,
+  'pkw lint': { file: '', line: 1, column: 1, rule: 'grammar', text: '' } satisfies All<LintJson>,
   'pkw ntp': { ...ntpSample, server: '', address: '', jitterMs: 1, errorMs: 1, asked: 1, samples: [ntpSample] } satisfies All<NtpResult>,
   'pkw tftp': { event: '', file: '', local: '', ...tftpReport },
   'pkw snmp': { oid: '', type: '', value: 1 },
