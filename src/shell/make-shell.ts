@@ -8,6 +8,7 @@ import { knownWays, NO_TABLES, type Tables, tablesOf } from './functions/known-w
 import { InterfaceTable, RouteTable } from './functions/settings.ts';
 import { Lifter } from './lift.ts';
 import { scapyNames } from './names.ts';
+import { LOADING_MODULES, SCAPY_MODULES } from './scapy-modules.ts';
 import { shownError, type ShownError } from './shown-error.ts';
 import './packets/behave.ts';
 import './lists/methods.ts';
@@ -102,19 +103,34 @@ export class ShellSession implements Shell {
       signal: () => this.signal,
       lift: lifter.lift,
       lower: lifter.lower,
-      modules: {
-        'scapy.all': () => scapyNames(this),
-        scapy: () => ({}),
-        'scapy.config': () => ({ conf: this.conf }),
-        'scapy.layers.inet': () => scapyNames(this),
-      },
+      modules: this.#scapyModules(),
       resolve: async (name) => (await (await this.host()).resolve(name))[0] ?? '',
       ...(o.input !== undefined && { input: o.input }),
       ...(o.argv !== undefined && { argv: o.argv }),
       show: o.show ?? ((value) => this.#show(value)),
     });
     calculateBy(this.runtime);
-    for (const [name, value] of Object.entries(scapyNames(this))) if (!this.runtime.builtins.has(name)) this.names.set(name, value);
+    for (const [name, value] of Object.entries(this.#scapyNames())) this.names.set(name, value);
+  }
+
+  #scapyModules(): Record<string, () => unknown> {
+    const loading = ([module, word]: readonly [string, string]): [string, () => unknown] => [
+      module,
+      async () => {
+        await this.runtime.call(this.names.get('load_contrib'), [word]);
+        return this.#scapyNames();
+      },
+    ];
+    return {
+      ...Object.fromEntries(SCAPY_MODULES.map((name) => [name, () => this.#scapyNames()])),
+      ...Object.fromEntries(Object.entries(LOADING_MODULES).map(loading)),
+      ...{ scapy: () => ({ VERSION: '2.5.0', __version__: '2.5.0' }), 'scapy.layers': () => ({}), 'scapy.contrib': () => ({}) },
+    };
+  }
+
+  /** Without the library's `list`, `range` and whatever else would hide Python's own. */
+  #scapyNames(): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(scapyNames(this)).filter(([name]) => !this.runtime.builtins.has(name)));
   }
 
   get signal(): AbortSignal {

@@ -78,6 +78,8 @@ function sends(shell: Shell, what: string, level: Level): Run {
 interface Exchanged {
   readonly result: ExchangeResult;
   readonly names: ReadonlySet<string>;
+  /** Words are wanted. */
+  readonly verbose: boolean;
 }
 
 function exchanges(shell: Shell, what: string, level: Level, give: (of: Exchanged) => unknown, first = false): Run {
@@ -96,16 +98,16 @@ async function exchange(shell: Shell, level: Level, x: unknown, options: Exchang
   const result = (await LEVELS[level].sr(sent, options)) as ExchangeResult;
   shell.connections.learn(result);
   await shell.refresh();
-  return { result, names: namesGiven(packets) };
+  return { result, names: namesGiven(packets), verbose: options.verbose !== undefined };
 }
 
 /** The first answer; where there is none, in one line why. */
 const firstOf =
   (shell: Shell) =>
-  async ({ result }: Exchanged): Promise<unknown> => {
+  async ({ result, verbose }: Exchanged): Promise<unknown> => {
     const answer = result.answered[0]?.[1];
     if (answer !== undefined) return ScapyPacket.of(shell.place, answer);
-    if (shell.conf.verb > 0 && !shell.signal.aborted) {
+    if (verbose && !shell.signal.aborted) {
       const [finding] = await explain(result).catch(() => []);
       if (finding !== undefined) shell.note(`${finding.sentence}. ${finding.remedy}`);
     }
