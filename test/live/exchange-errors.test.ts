@@ -63,7 +63,7 @@ const CASES: readonly Case[] = [
   ['ping -S 0 10.77.0.2', 2, /-S 0: expected/],
   ['ping -F ff fd00::2', 2, /-F ff: expected/],
   [`sr ${to('224.0.0.9')}`, 1, /name an interface: -i NAME$/m],
-  [`sr1 IP(dst="10.77.0.2")/ICMP()`, 1, /in TypeScript: packet\(IP\(\{ dst: "10\.77\.0\.2" \}\), ICMP\(\)\)$/m],
+  [`sr1 IP(dts="10.77.0.2")/ICMP()`, 1, /IP has no field of that name; did you mean 'dst'\?/m],
   ['ping', 2, /DESTINATION is missing/],
   ['arping -I nope 10.77.0.2', 2, /no interface nope/],
   ['arping -I vx 10.77.0.2', 2, /interface vx is down/],

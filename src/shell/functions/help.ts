@@ -9,7 +9,7 @@ import { ABOUT, type About } from './about.ts';
 export const summaryOf = (name: string): string | undefined => ABOUT[name]?.about;
 
 /** What is said of a function, a few lines. */
-function aboutText(name: string, { usage, about, example, typescript, layer }: About): string {
+function aboutText({ usage, about, example, typescript, layer }: About): string {
   const lines = [usage, `  ${about[0]?.toUpperCase() ?? ''}${about.slice(1)}.`];
   if (layer !== undefined)
     lines.push(
@@ -17,7 +17,6 @@ function aboutText(name: string, { usage, about, example, typescript, layer }: A
     );
   if (example !== undefined) lines.push(`  Example:    ${example}`);
   if (typescript !== undefined) lines.push(`  TypeScript: ${typescript}`);
-  void name;
   return `${lines.join('\n')}\n`;
 }
 
@@ -50,7 +49,7 @@ export function helpOf(shell: Shell, what: unknown): string {
   const name = what instanceof Builtin ? what.name : typeof what === 'string' ? what : undefined;
   if (name !== undefined) {
     const about = ABOUT[name];
-    if (about !== undefined) return aboutText(name, about);
+    if (about !== undefined) return aboutText(about);
     const layer = shell.names.get(name);
     if (isLayer(layer)) return layerText(layer);
     if (what instanceof Builtin) return `${what.text}\n`;
@@ -63,6 +62,6 @@ export function helpOf(shell: Shell, what: unknown): string {
       .join('\n');
   const found = [...shell.names].find(([, v]) => v === what)?.[0];
   return found !== undefined && ABOUT[found] !== undefined
-    ? aboutText(found, ABOUT[found] as About)
+    ? aboutText(ABOUT[found] as About)
     : `nothing is known of ${String(what)}: help() tells what there is\n`;
 }

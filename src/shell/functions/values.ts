@@ -23,6 +23,7 @@ import { OCTETS } from '../python/behaviour.ts';
 import { Builtin, functions } from '../python/callable.ts';
 import { typeError } from '../python/errors.ts';
 import { iterableNow } from '../python/iterate.ts';
+import { QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
 import { Drawn, Net } from '../packets/net.ts';
 import { maybePacket } from '../packets/packet-of-value.ts';
 import { linkedPackets, ScapyPacket } from '../packets/scapy-packet.ts';
@@ -155,8 +156,6 @@ function fuzzed(shell: Shell, v: unknown): ScapyPacket {
     }),
   );
 }
-
-import { QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
 
 function listOf(shell: Shell, items: unknown, name: string, pairs: boolean): ScapyList {
   const all = items === null ? [] : [...iterableNow(items)];

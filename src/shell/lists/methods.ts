@@ -4,7 +4,6 @@ import { halfDuplex } from '../../packet/packet-list.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { timeOfDay } from '../../packet/display/sprintf.ts';
 import { shownPacket } from '../../packet/display/unresolved.ts';
-import type { Laid } from '../../packet/laid/laid.ts';
 import { Dict } from '../python/containers/dict.ts';
 import { attribute, formatted } from '../packets/attributes.ts';
 import { findLayer } from '../packets/find-layer.ts';
@@ -123,5 +122,3 @@ function questionsAndAnswers(list: ScapyList): unknown {
   }
   return new Tuple([new ScapyList(list.place, pairs, 'Results', true), list.like(left)]);
 }
-
-export type { Laid };

@@ -1,8 +1,6 @@
 /** What may stand behind the dot of a packet: its fields, those of what it carries, and scapy's methods. */
-import { utf8Octets } from '../../bytes/text.ts';
 import { hexdump } from '../../packet/display/dumps.ts';
 import { nearest } from '../../bytes/nearest.ts';
-import type { Laid } from '../../packet/laid/laid.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { Slot } from '../../packet/spec/slot.ts';
 import { isChained } from './to-python.ts';
@@ -351,7 +349,3 @@ function destination(p: ScapyPacket): string {
   }
   return '0.0.0.0';
 }
-
-export const octetsOfText = (text: string): Uint8Array => utf8Octets(text);
-export { reprText };
-export type { Laid };

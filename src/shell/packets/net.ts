@@ -3,7 +3,7 @@ import { isIpv4, isIpv6, parseIpv6, readIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Random, secureRandom } from '../../bytes/random.ts';
 import type { ValueSet, Volatile } from '../../packet/spec/several.ts';
-import { hosts, net } from '../../packet/templates/sets.ts';
+import { hosts } from '../../packet/templates/sets.ts';
 import {
   type Behaviour,
   BINARY,
@@ -88,8 +88,6 @@ export function addressOf(text: string): string | Net {
   if (isIpv6(bare)) return text === bare ? readIpv6(parseIpv6(text), 0) : text;
   return isIpv4(bare) ? text : new Net(text);
 }
-
-export const netSet = net;
 
 /** A random value of a shell: scapy's name for it, and Python's arithmetic, which draws. */
 export class Drawn implements Behaviour {

@@ -6,7 +6,6 @@ import type { Sendable } from '../../../exchange/options.ts';
 import { packetsOf } from '../../../exchange/packets-of.ts';
 import type { Part } from '../../../packet/laid/packet.ts';
 import { CraftedLayer } from '../../../packet/spec/crafted.ts';
-import { fromScapy } from './from-scapy.ts';
 
 /** What an expression may name: every layer, and what makes values of fields. Loaded when there is an expression. */
 async function namesInScope(): Promise<Readonly<Record<string, unknown>>> {
@@ -36,16 +35,29 @@ const GLOBALS = ['Array', 'Uint8Array', 'Math', 'Number', 'String', 'BigInt', 'O
  * @throws ERR_EXPRESSION where it is wrong, with the place
  */
 export async function sendableOf(text: string): Promise<Sendable> {
-  // It is none of ours in any case: a quotient of layers is no number, and a name that is set in a call is no field.
-  const ours = fromScapy(text);
-  if (ours !== undefined)
-    throw new PacketwrightError('ERR_EXPRESSION', "this is scapy's notation", { expression: text, remedy: `in TypeScript: ${ours}` });
+  // In TypeScript a quotient of layers is no number, and a name that is set in a call is no field.
+  if (/[/=]/.test(text)) {
+    const { isScapysNotation, scapyValue } = await import('../../../shell/scapy-value.ts');
+    if (isScapysNotation(text)) return scapyExpression(text, scapyValue);
+  }
   const scope = await namesInScope();
   const value = evaluated(text, scope);
   const whole = value instanceof CraftedLayer ? (scope['packet'] as (part: Part) => unknown)(value as unknown as Part) : value;
   // What is no packet says so at once; packets are made when they are sent.
   if (typeof whole !== 'object' || whole === null) packetsOf(whole as Sendable).next();
   return whole as Sendable;
+}
+
+/** Errors of the shell as errors of an expression. */
+async function scapyExpression(text: string, value: (text: string) => Promise<Sendable>): Promise<Sendable> {
+  try {
+    return await value(text);
+  } catch (error) {
+    throw new PacketwrightError('ERR_EXPRESSION', error instanceof Error ? error.message : String(error), {
+      expression: text,
+      cause: error,
+    });
+  }
 }
 
 function evaluated(text: string, scope: Readonly<Record<string, unknown>>): unknown {

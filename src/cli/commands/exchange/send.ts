@@ -242,7 +242,7 @@ export const sr1Command: Command = {
   common,
   sends: true,
   options: [...SENDING, INTER, ...EXCHANGE],
-  examples: [`pkw sr1 ${PROBE}`],
+  examples: [`pkw sr1 ${PROBE}`, `pkw sr1 'IP(dst="192.0.2.1")/ICMP()'`],
   run: running(firstOnly),
 };
 
