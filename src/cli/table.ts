@@ -18,6 +18,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/shell/lint.ts')).lintCommand,
   },
   {
+    name: 'learn',
+    summary: 'lessons at the prompt, in a network in memory: ARP, DNS, DHCP, TCP and more',
+    load: async () => (await import('./commands/shell/learn.ts')).learnCommand,
+  },
+  {
     name: 'read',
     summary: 'show what is in a capture: a list, all fields, chosen fields, or JSON',
     load: async () => (await import('./commands/read.ts')).read,

@@ -15,16 +15,17 @@ export interface CliRun {
  * Runs a command line.
  * @param o.stdin what comes in; nothing by default
  * @param o.reads how many writes the reader of the output takes before it goes away; all by default
+ * @param o.env variables of the environment; none by default
  * @param o.interrupt aborted where Ctrl-C is to come; never by default
  */
 export async function runCli(
   argv: readonly string[],
-  o: { stdin?: Uint8Array; reads?: number; interrupt?: AbortSignal } = {},
+  o: { stdin?: Uint8Array; reads?: number; interrupt?: AbortSignal; env?: Readonly<Record<string, string>> } = {},
 ): Promise<CliRun> {
   const out: string[] = [];
   let err = '';
   let all = '';
-  const { stdin, reads = Number.POSITIVE_INFINITY, interrupt = new AbortController().signal } = o;
+  const { stdin, env = {}, reads = Number.POSITIVE_INFINITY, interrupt = new AbortController().signal } = o;
   const terminal: Terminal = {
     io: ({ quiet, colour }) => ({
       write: (data) => {
@@ -46,7 +47,7 @@ export async function runCli(
       isTerminal: false,
       colour,
       columns: 80,
-      env: {},
+      env,
       signal: interrupt,
     }),
     error: (line) => {
