@@ -16,7 +16,7 @@ import { noPayload } from './no-payload.ts';
 import { packetOfValue } from './packet-of-value.ts';
 import type { ScapyPacket } from './scapy-packet.ts';
 import { scapyCommand } from './scapy-command.ts';
-import { fieldText, reprText, showText } from './text.ts';
+import { fieldText, showText } from './text.ts';
 import { summaryText } from './summary.ts';
 
 type Method = (p: ScapyPacket) => (...values: never[]) => unknown;

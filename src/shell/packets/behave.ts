@@ -22,7 +22,7 @@ import {
   TYPE_NAME,
   UNKNOWN,
 } from '../python/behaviour.ts';
-import { indexErrorType, PyError, suggestionOf } from '../python/errors.ts';
+import { indexErrorType, PyError } from '../python/errors.ts';
 import type { BinaryOperator, Comparison } from '../runtime.ts';
 import { attribute, attributeNames, removeAttribute, setAttribute } from './attributes.ts';
 import { findLayer, layerNameOf } from './find-layer.ts';
@@ -45,7 +45,7 @@ function mustLayer(p: ScapyPacket, key: unknown): ScapyPacket {
   throw new PyError(
     indexErrorType,
     [`Layer [${name}] not found`],
-    near === undefined ? suggestionOf(undefined) + `: the packet has ${names.join('/')}` : didYouMean(near),
+    near === undefined ? `: the packet has ${names.join('/')}` : didYouMean(near),
   );
 }
 
