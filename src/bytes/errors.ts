@@ -1,7 +1,7 @@
 /**
  * Every error of this package: one class, one table of codes.
  *
- * `docs/errors.md` is generated from {@link ERROR_CODES} (`node scripts/errors-page.mjs`), so a code is described here
+ * `docs/errors.md` is generated from {@link ERROR_CODES} (`node scripts/pages/errors-page.mjs`), so a code is described here
  * and nowhere else.
  */
 import { printable } from './escape.ts';

@@ -91,7 +91,7 @@ describe('packet-picture', () => {
     const { status, lines } = check('packet-picture.mjs', { 'package.json': '{ "type": "module" }', 'dist/index.js': dist }, '--check');
     expect({ status, lines }).toEqual({
       status: 1,
-      lines: ['docs/pictures/packet.svg is not what the package draws; run: node scripts/packet-picture.mjs'],
+      lines: ['docs/pictures/packet.svg is not what the package draws; run: node scripts/pages/packet-picture.mjs'],
     });
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Why there was no answer, or not the one that was hoped for: every cause that `explain` knows. docs/explain.md is made from this table
- * (`node scripts/explain-page.mjs`). The order says which is more basic: of two findings that are equally sure, the earlier cause comes first.
+ * (`node scripts/pages/explain-page.mjs`). The order says which is more basic: of two findings that are equally sure, the earlier cause comes first.
  */
 
 interface Cause {

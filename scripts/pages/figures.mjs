@@ -1,8 +1,8 @@
-// docs/pictures/figures/, the pictures of docs/figures.md: `node scripts/figures.mjs`, after a build; `--check` says whether they are up to date.
+// docs/pictures/figures/, the pictures of docs/figures.md: `node scripts/pages/figures.mjs`, after a build; `--check` says whether they are up to date.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { finish, root, standsAs } from './lib/tree.mjs';
+import { finish, root, standsAs } from '../lib/tree.mjs';
 
 const FOLDER = 'docs/pictures/figures';
 
@@ -75,7 +75,7 @@ const files = new Map([
 
 if (process.argv.includes('--check')) {
   finish(
-    [...files].flatMap(([path, text]) => (standsAs(path, text) ? [] : [`${path} is not up to date: node scripts/figures.mjs`])),
+    [...files].flatMap(([path, text]) => (standsAs(path, text) ? [] : [`${path} is not up to date: node scripts/pages/figures.mjs`])),
     `${files.size} figures are up to date`,
   );
 } else {

@@ -1,13 +1,13 @@
-// docs/matching.md from the protocols' specs: `node scripts/matching-page.mjs`; `--check` says whether it is up to date.
+// docs/matching.md from the protocols' specs: `node scripts/pages/matching-page.mjs`; `--check` says whether it is up to date.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSource } from './lib/load-source.mjs';
-import { finish, root, standsAs } from './lib/tree.mjs';
+import { loadSource } from '../lib/load-source.mjs';
+import { finish, root, standsAs } from '../lib/tree.mjs';
 
 const PAGE = 'docs/matching.md';
 
 const { protocols } = await loadSource('src/protocols/protocols.ts');
-/** @type {import('../src/packet/spec/spec.ts').AnyLayer[]} */
+/** @type {import('../../src/packet/spec/spec.ts').AnyLayer[]} */
 const layers = [...new Map([...protocols.layers.values()].map((layer) => [layer.layerName, layer])).values()]
   .filter(({ spec }) => spec.match !== undefined)
   .sort((a, b) => (a.layerName < b.layerName ? -1 : 1));
@@ -34,7 +34,7 @@ const rows = (/** @type {typeof layers} */ some) => {
 const quotes = layers.filter(({ spec }) => spec.quotes !== undefined);
 const page = `# What answers what
 
-<!-- Made by scripts/matching-page.mjs from the \`match\` of the protocols' specs. -->
+<!-- Made by scripts/pages/matching-page.mjs from the \`match\` of the protocols' specs. -->
 
 \`sr\` and its like find the packet that a received one answers in one step, however many wait: each layer that takes part gives a number
 that a packet and its answers have in common, and the layers say together whether it is one. Layers that are not in the table take no part:
@@ -65,7 +65,7 @@ if (process.argv.includes('--check')) {
   finish(
     [
       ...silent.map((name) => `${name}: its match has no 'about'`),
-      ...(standsAs(PAGE, page) ? [] : [`${PAGE} is not what the specs say; run: node scripts/matching-page.mjs`]),
+      ...(standsAs(PAGE, page) ? [] : [`${PAGE} is not what the specs say; run: node scripts/pages/matching-page.mjs`]),
     ],
     `${PAGE} is up to date`,
   );

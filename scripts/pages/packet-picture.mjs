@@ -1,12 +1,12 @@
-// docs/pictures/packet.svg, the README's picture: `node scripts/packet-picture.mjs`, after a build; `--check` says whether it is up to date.
+// docs/pictures/packet.svg, the README's picture: `node scripts/pages/packet-picture.mjs`, after a build; `--check` says whether it is up to date.
 //
 // It draws a packet's headers as RFCs do, 32 bits a row, each layer from a row of its own. Where a field begins and how wide it is, `packet.at()` says;
 // what it says, `sprintf()`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BIT, box, LEFT, pictureOf, ROW, ROW_BITS, TOP } from './lib/drawing.mjs';
-import { finish, root, standsAs } from './lib/tree.mjs';
+import { BIT, box, LEFT, pictureOf, ROW, ROW_BITS, TOP } from '../lib/drawing.mjs';
+import { finish, root, standsAs } from '../lib/tree.mjs';
 
 const PICTURE = 'docs/pictures/packet.svg';
 /** Between one layer's rows and the next one's. */
@@ -69,13 +69,13 @@ layers.forEach(({ name, start, pieces }, index) => {
 const picture = pictureOf({
   height: top + 6,
   label: `${p.summary()}: the fields of its headers, 32 bits a row`,
-  by: 'scripts/packet-picture.mjs of a dissected packet',
+  by: 'scripts/pages/packet-picture.mjs of a dissected packet',
   drawing: drawing.join('\n'),
 });
 
 if (process.argv.includes('--check')) {
   finish(
-    standsAs(PICTURE, picture) ? [] : [`${PICTURE} is not what the package draws; run: node scripts/packet-picture.mjs`],
+    standsAs(PICTURE, picture) ? [] : [`${PICTURE} is not what the package draws; run: node scripts/pages/packet-picture.mjs`],
     `${PICTURE} is up to date`,
   );
 } else {

@@ -1,8 +1,8 @@
-// docs/errors.md from the table of codes: `node scripts/errors-page.mjs`; `--check` says whether it is up to date.
+// docs/errors.md from the table of codes: `node scripts/pages/errors-page.mjs`; `--check` says whether it is up to date.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSource } from './lib/load-source.mjs';
-import { finish, root, standsAs } from './lib/tree.mjs';
+import { loadSource } from '../lib/load-source.mjs';
+import { finish, root, standsAs } from '../lib/tree.mjs';
 
 const PAGE = 'docs/errors.md';
 
@@ -12,7 +12,7 @@ const cell = (text) => text.replace(/\|/g, '\\|');
 const rows = Object.entries(ERROR_CODES).map(([code, { means, remedy }]) => `| \`${code}\` | ${cell(means)} | ${cell(remedy)} |`);
 const page = `# Errors
 
-<!-- Made by scripts/errors-page.mjs from src/bytes/errors.ts. -->
+<!-- Made by scripts/pages/errors-page.mjs from src/bytes/errors.ts. -->
 
 Every error of this package is a \`PacketwrightError\`. Its \`code\` is one of these, and does not change between releases. Its
 \`message\` is one line: what went wrong, where, and what was expected. \`details\` has the values that the message mentions, and
@@ -29,7 +29,7 @@ ${rows.join('\n')}
 
 if (process.argv.includes('--check')) {
   finish(
-    standsAs(PAGE, page) ? [] : [`${PAGE} is not what src/bytes/errors.ts says; run: node scripts/errors-page.mjs`],
+    standsAs(PAGE, page) ? [] : [`${PAGE} is not what src/bytes/errors.ts says; run: node scripts/pages/errors-page.mjs`],
     `${PAGE} is up to date`,
   );
 } else {

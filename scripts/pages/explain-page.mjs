@@ -1,8 +1,8 @@
-// docs/explain.md from the table of causes: `node scripts/explain-page.mjs`; `--check` says whether it is up to date.
+// docs/explain.md from the table of causes: `node scripts/pages/explain-page.mjs`; `--check` says whether it is up to date.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSource } from './lib/load-source.mjs';
-import { finish, readText, root, standsAs } from './lib/tree.mjs';
+import { loadSource } from '../lib/load-source.mjs';
+import { finish, readText, root, standsAs } from '../lib/tree.mjs';
 
 const PAGE = 'docs/explain.md';
 const TABLE = 'src/exchange/explain/causes.ts';
@@ -21,7 +21,7 @@ const [, all, clean, long] =
   /of (\d+) captures, tshark has nothing to remark in these (\d+), .*; (\d+) have/.exec(readText('test/fixtures/clean-captures.txt')) ?? [];
 const page = `# Why was there no answer?
 
-<!-- Made by scripts/explain-page.mjs from ${TABLE}. -->
+<!-- Made by scripts/pages/explain-page.mjs from ${TABLE}. -->
 
 \`explain(result)\` says why what \`sr\` and \`srp\` sent has no answer, or not the one that was hoped for. \`explainCapture(source)\` reads a capture (or
 what a link hears) once and says it of that; \`pkw explain FILE\` prints the same. Each finding has a \`code\` of these tables, one \`sentence\` with the
@@ -104,7 +104,7 @@ ${rows(true)}
 `;
 
 if (process.argv.includes('--check')) {
-  finish(standsAs(PAGE, page) ? [] : [`${PAGE} is not what ${TABLE} says; run: node scripts/explain-page.mjs`], `${PAGE} is up to date`);
+  finish(standsAs(PAGE, page) ? [] : [`${PAGE} is not what ${TABLE} says; run: node scripts/pages/explain-page.mjs`], `${PAGE} is up to date`);
 } else {
   writeFileSync(join(root, PAGE), page);
   console.log(`${PAGE}: ${Object.keys(CAUSES).length} causes`);

@@ -1,14 +1,14 @@
-// docs/machines.md and docs/pictures/machines/: the state machines of clients and servers, drawn by themselves: `node scripts/machines.mjs`,
+// docs/machines.md and docs/pictures/machines/: the state machines of clients and servers, drawn by themselves: `node scripts/pages/machines.mjs`,
 // after a build; `--check` says whether they are up to date. A machine that the package exports is on the page.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { filesIn, finish, root, standsAs } from './lib/tree.mjs';
+import { filesIn, finish, root, standsAs } from '../lib/tree.mjs';
 
 const PAGE = 'docs/machines.md';
 const PICTURES = 'docs/pictures/machines';
 
-/** @typedef {import('../src/exchange/machine/machine.ts').AnyMachine} AnyMachine */
+/** @typedef {import('../../src/exchange/machine/machine.ts').AnyMachine} AnyMachine */
 
 const all = await import(pathToFileURL(join(root, 'dist/index.js')).href);
 const machines = /** @type {[string, AnyMachine][]} */ (
@@ -35,7 +35,7 @@ function sectionOf(exported, machine) {
 
 const page = `# State machines
 
-<!-- Made by scripts/machines.mjs. -->
+<!-- Made by scripts/pages/machines.mjs. -->
 
 What our clients and servers do, drawn from the machines that run. Time is in italics, what a user asks is in brackets. The first state has a bold
 edge, the last ones have two. \`machineSvg(m)\` and \`machineDot(m)\` draw your own machines, too: \`machine()\` describes one, \`driveMachine()\` runs it.
@@ -48,7 +48,7 @@ for (const [, machine] of machines) files.set(`${PICTURES}/${fileOf(machine)}`, 
 
 if (process.argv.includes('--check')) {
   const problems = [...files].flatMap(([path, text]) =>
-    standsAs(path, text) ? [] : [`${path} is not up to date: node scripts/machines.mjs`],
+    standsAs(path, text) ? [] : [`${path} is not up to date: node scripts/pages/machines.mjs`],
   );
   for (const path of filesIn([PICTURES], () => true)) if (!files.has(path)) problems.push(`${path}: there is no such machine`);
   finish(problems, `${machines.length} machines are drawn as they are`);
