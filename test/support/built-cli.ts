@@ -16,7 +16,13 @@ export interface BuiltCli {
 export async function buildCli(main: string): Promise<BuiltCli> {
   const folder = mkdtempSync(join(tmpdir(), 'packetwright-cli-'));
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const bundle = await rolldown({ cwd: root, input: { pkw: main }, platform: 'node', logLevel: 'silent', transform: { target: 'node20.19' } });
+  const bundle = await rolldown({
+    cwd: root,
+    input: { pkw: main },
+    platform: 'node',
+    logLevel: 'silent',
+    transform: { target: 'node20.19' },
+  });
   await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' });
   await bundle.close();
   const path = join(folder, 'pkw');

@@ -37,6 +37,8 @@ export class Conf implements Behaviour {
   theme = 'default';
   prompt = '>>> ';
   histfile = '';
+  /** All that is typed and printed is appended to this file; empty: to none. */
+  logfile = '';
   /** The interface that the user chose. */
   chosenIface: string | undefined;
   readonly #others = new Map<string, unknown>();
@@ -63,6 +65,7 @@ export class Conf implements Behaviour {
       case 'theme':
       case 'prompt':
       case 'histfile':
+      case 'logfile':
         return this[name];
       case 'sniff_promisc':
         return this.promisc;
@@ -111,7 +114,8 @@ export class Conf implements Behaviour {
         this.theme = themeOf(value);
         return undefined;
       case 'prompt':
-        this.prompt = String(value);
+      case 'logfile':
+        this[name] = value === null ? '' : String(value);
         return undefined;
     }
     const why = WITHOUT_EFFECT[name];
@@ -139,6 +143,7 @@ export class Conf implements Behaviour {
         'color_theme',
         'prompt',
         'histfile',
+        'logfile',
         'version',
       ],
       ...this.settings.keys(),

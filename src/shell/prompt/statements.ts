@@ -39,11 +39,18 @@ export class Statements {
     return this.#text;
   }
 
-  /** The statements that this line makes whole: none, the line's own, or a block that it ends by standing at the margin. */
-  add(line: string): string[] {
+  /**
+   * The statements that this line makes whole: none, the line's own, or a block that it ends by standing at the margin.
+   *
+   * @param next the line behind it, where it is known: an empty line inside a block then ends it only at the block's end
+   */
+  add(line: string, next?: string): string[] {
     if (!this.#block) return this.#addTo(this.#text === '' ? line : `${this.#text}\n${line}`);
     const bare = withoutPrompt(line);
-    if (bare.trim() === '') return unfinished(this.#text) ? this.#keep(`${this.#text}\n${line}`) : [...this.end(), line];
+    if (bare.trim() === '') {
+      const goesOn = next !== undefined && /^(?:\s|$)/.test(withoutPrompt(next));
+      return goesOn || unfinished(this.#text) ? this.#keep(`${this.#text}\n${line}`) : this.end();
+    }
     if (/^\s/.test(bare) || GOES_ON.test(bare) || unfinished(this.#text)) return this.#keep(`${this.#text}\n${line}`);
     return [...this.end(), ...this.#addTo(line)];
   }
@@ -70,6 +77,17 @@ export class Statements {
     this.#text = '';
     return [text];
   }
+}
+
+/** Whole statements at the beginning of a text whose last line is not ended, and what is left. */
+export function split(text: string): { readonly statements: string[]; readonly rest: string } {
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  const statements = new Statements();
+  const whole = lines.flatMap((line, i) => statements.add(line, lines[i + 1] ?? (last === '' ? undefined : last)));
+  const { pending } = statements;
+  // A block at the end of what was pasted waits for its empty line.
+  return { statements: whole.filter((one) => one.trim() !== ''), rest: pending === '' ? last : `${pending}\n${last}` };
 }
 
 /** Whether a text that somebody types at the prompt can run when Enter is pressed at its end. */

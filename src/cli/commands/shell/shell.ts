@@ -1,12 +1,18 @@
 /** `pkw`, `pkw shell`, `pkw -c EXPR`: scapy's notation and TypeScript's at a prompt, from a pipe, or in one line. */
+import type { ReadStream } from 'node:tty';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { OF_THE_SHELL } from '../../common-options.ts';
 import { openSession } from './open-session.ts';
 
 async function run({ options }: Args, io: CommandIo): Promise<number> {
-  const { command } = options as { command?: string };
+  const { command, log } = options as { command?: string; log?: string };
   if (command !== undefined) return runText(command, options, io);
+  const keyboard = io.stdin as AsyncIterable<Uint8Array> & Partial<ReadStream>;
+  if (keyboard.isTTY && io.isTerminal && io.env['TERM'] !== 'dumb') {
+    const { onTerminal } = await import('./on-terminal.ts');
+    return onTerminal(keyboard as ReadStream, options, io, log);
+  }
   const { linesOf, runLines } = await import('../../../shell/prompt/lines.ts');
   const lines = linesOf(io.stdin);
   const session = await openSession(options, io, { input: () => nextLine(lines) });
