@@ -17,7 +17,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { cliEntry, common, libraryEntries, output, aloneEntries, programs } from './lib/bundles.mjs';
+import { cliEntry, common, furtherEntries, libraryEntries, output, aloneEntries, programs } from './lib/bundles.mjs';
 import { commonjsTypes } from './lib/commonjs-types.mjs';
 import { generated } from './lib/public-layers.mjs';
 import { buildNodeLibrary } from './lib/node-library.mjs';
@@ -63,8 +63,8 @@ async function bundleLibrary(build) {
   if (Object.keys(input).length === 0) return;
   const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`));
   const options = { ...common, cwd: root, input, external, output: output(out) };
-  await build(options);
-  const made = await buildNodeLibrary(build, options, join(out, 'node'), programs);
+  await build({ ...options, input: { ...input, ...furtherEntries } });
+  const made = await buildNodeLibrary(build, options, join(out, 'node'), programs, furtherEntries);
   writeNotices(made.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
 }
 

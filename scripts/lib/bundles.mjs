@@ -8,6 +8,9 @@ export const libraryEntries = {
   lab: 'src/lab/index.ts',
 };
 
+/** Entries of the library that others of it do not load: on Node scripts of their own, as the parts of the command line are. */
+export const furtherEntries = { scapy: 'src/shell/scapy.ts' };
+
 /** What starts the command line: CommonJS, since Node starts that soonest. */
 export const cliEntry = 'src/cli/main.ts';
 

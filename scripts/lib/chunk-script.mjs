@@ -58,9 +58,14 @@ export function scriptOf({ code, fileName }, map) {
       edits.push({ start, end, text: '' });
     } else if (type.startsWith('Export')) throw new Error(`${fileName}: ${type}`);
   }
+  /** A part of ours by its name; what somebody else names, by the machine's own import. @param {any} node */
+  const laterOf = ({ source }) =>
+    source.type === 'Literal' || source.expressions?.length === 0
+      ? `$later(${nameOf(fileName, textOf(source))})`
+      : `$meta.import(${code.slice(source.start, source.end)})`;
   walk(program, (node) => {
     const { start, end } = node;
-    if (node.type === 'ImportExpression') edits.push({ start, end, text: `$later(${nameOf(fileName, textOf(node.source))})` });
+    if (node.type === 'ImportExpression') edits.push({ start, end, text: laterOf(node) });
     else if (node.type === 'MetaProperty' && node.meta.name === 'import') edits.push({ start, end, text: '$meta' });
   });
   // Marks for bundlers, a tenth of the text.

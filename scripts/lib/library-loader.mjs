@@ -51,7 +51,11 @@ function outside(name) {
  */
 export function loaderOf(functionOf) {
   const loaded = new Map();
-  const meta = { url: new URL('library.js', import.meta.url).href };
+  const meta = {
+    url: new URL('library.js', import.meta.url).href,
+    /** A module of the user's, by its URL. @param {string} from */
+    import: (from) => import(from),
+  };
   /** @param {string} name */
   const later = async (name) => load(name);
   /** @param {string} name @returns {unknown} */

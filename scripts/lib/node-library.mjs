@@ -18,12 +18,19 @@ const loader = fileURLToPath(new URL('library-loader.mjs', import.meta.url));
  * @param {import('rolldown').InputOptions & { input: Record<string, string>, output: import('rolldown').OutputOptions }} options for the ES modules
  * @param {string} folder
  * @param {Record<string, string>} programs their paths below `folder` -> their sources: `load('./PATH')` runs one
+ * @param {Record<string, string>} further entries beside `options.input` that nothing of it loads -> their sources
  * @returns what was bundled
  */
-export async function buildNodeLibrary(build, options, folder, programs) {
+export async function buildNodeLibrary(build, options, folder, programs, further = {}) {
   const tree = options.cwd ?? process.cwd();
   const plan = await planStandIns(tree, Object.values(options.input));
-  const output = await outputOf(build, { ...options, input: Object.assign({}, options.input, programs) }, tree, plan, folder);
+  const output = await outputOf(
+    build,
+    { ...options, input: Object.assign({}, options.input, programs, scriptsOf(further)) },
+    tree,
+    plan,
+    folder,
+  );
   const chunks = output.filter((one) => one.type === 'chunk');
   const maps = new Map(output.flatMap((one) => (one.type === 'asset' ? [[one.fileName, JSON.parse(String(one.source))]] : [])));
   mkdirSync(folder, { recursive: true });
@@ -35,10 +42,20 @@ export async function buildNodeLibrary(build, options, folder, programs) {
     if (isPublic) writeFileSync(path, entryOf(chunk));
     else writeScript(path, scriptOf(chunk, maps.get(chunk.sourcemapFileName ?? '')));
   }
+  for (const name of Object.keys(further)) {
+    const chunk = chunks.find((one) => one.isEntry && one.name === inScripts(name));
+    const names = chunk?.exports.join(',') ?? '';
+    writeFileSync(join(folder, `${name}.js`), `import{load}from"./load.js";export const{${names}}=load("./${inScripts(name)}");\n`);
+  }
   const index = chunks.find(({ isEntry, name }) => isEntry && name === 'index');
   keepCompiled(folder, index && [...passedOn(index).values()].find((names) => names.has('protocols'))?.get('protocols'));
   return output;
 }
+
+/** Where the script of a further entry lies. @param {string} name */
+const inScripts = (name) => `entries/${name}`;
+/** @param {Record<string, string>} further */
+const scriptsOf = (further) => Object.fromEntries(Object.entries(further).map(([name, source]) => [inScripts(name), source]));
 
 /** @param {string} path @param {ReturnType<typeof scriptOf>} script */
 function writeScript(path, { code, map }) {

@@ -8,6 +8,7 @@ import { listingFunctions } from './functions/listings.ts';
 import { machineFunctions } from './functions/machine.ts';
 import { notHere } from './functions/not-here.ts';
 import { programFunctions } from './functions/programs.ts';
+import { sessionFileFunctions } from './functions/session-files.ts';
 import { sendingFunctions } from './functions/sending.ts';
 import { sniffingFunctions } from './functions/sniffing.ts';
 import { tracerouteFunctions } from './functions/traceroute.ts';
@@ -31,6 +32,7 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   ...fragmentFunctions(shell),
   ...tracerouteFunctions(shell),
   ...programFunctions(shell),
+  ...sessionFileFunctions(shell),
   conf: shell.conf,
   Conf: shell.conf,
   NoPayload: () => noPayload,

@@ -1,5 +1,6 @@
 /** `pkw -c`, `pkw run` and text from a pipe: the shell without a terminal. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,8 +24,8 @@ describe('pkw -c', () => {
   it('prints as the prompt does', async () => {
     expect(await runCli(['-c', '6*7; None; "a"'])).toEqual({ status: 0, out: "42\n'a'\n", err: '' });
     expect(await runCli(['--lab', '-c', 'sr1(IP(dst="192.0.2.1")/ICMP(), verbose=0).src'])).toMatchObject({ out: "'192.0.2.1'\n" });
-    expect(await runCli(['shell', '-c', 'raw(UDP(sport=1,dport=2))'])).toMatchObject({
-      out: "b'\\x00\\x01\\x00\\x02\\x00\\x08\\xff\\xf4'\n",
+    expect(await runCli(['shell', '-c', 'raw(ARP(op=2))[:8]'])).toMatchObject({
+      out: "b'\\x00\\x01\\x08\\x00\\x06\\x04\\x00\\x02'\n",
     });
   });
 
@@ -85,5 +86,80 @@ describe('pkw run', () => {
 
   it('takes no other endings', async () => {
     expect(await runCli(['run', 'x.rb'])).toMatchObject({ status: 2, err: expect.stringContaining('expected a name that ends in .py') });
+  });
+});
+
+describe('a program in TypeScript or JavaScript', () => {
+  const program = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+  const run = (...words: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'run', ...words], { encoding: 'utf8', cwd: folder });
+    return { status, stdout, stderr };
+  };
+
+  it('imports this package and files beside it, without its types, and sends into the lab', () => {
+    file('other.ts', 'export const name: string = "other";\n');
+    file(
+      'a.ts',
+      `import { packet, IP, ICMP, sr1 } from 'packetwright';
+import { lab } from 'packetwright/lab';
+import { name } from './other.ts';
+interface Told { readonly name: string }
+const told: Told = { name };
+console.log(told.name, typeof lab, ...process.argv.slice(2));
+console.log((await sr1(packet(IP({ dst: '192.0.2.1' }), ICMP())))?.get(IP).src);
+setTimeout(() => console.log('at the end'), 1);
+`,
+    );
+    const expected = { status: 0, stdout: 'other function x --y\n192.0.2.1\nat the end\n', stderr: '' };
+    expect(run('--lab', 'a.ts', 'x', '--y')).toEqual(expected);
+  });
+
+  it('names file, line and column of what went wrong', () => {
+    file('b.ts', 'const x: number = 1;\nfunction f(): void {\n  throw new TypeError("bad" + x);\n}\nf();\n');
+    expect(run('b.ts')).toEqual({ status: 1, stdout: '', stderr: 'pkw run: b.ts:3:9: TypeError: bad1\n' });
+    file('c.ts', 'const x = 1;\nconst y: = 2;\n');
+    expect(run('c.ts')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^pkw run: c\.ts:2:10: SyntaxError: .*\n$/) });
+    file('d.mjs', 'process.exitCode = 3;\n');
+    expect(run('d.mjs')).toEqual({ status: 3, stdout: '', stderr: '' });
+  });
+});
+
+describe('save_session and load_session', () => {
+  it('keep data and packets, and no code', async () => {
+    const path = join(folder, 'session.json');
+    const made = [
+      'import time',
+      'a = (1, 2.0, "text", b"\\x00\\xff", [None, True], {"k": {3}}, 2**80)',
+      'p = Ether(src="02:00:00:00:00:01")/IP(dst="192.0.2.1", options=[])/TCP(dport=[80, 443], flags="SA")/b"data"',
+      'q = IP(raw(IP(src="192.0.2.1", dst="192.0.2.2")/UDP(sport=1, dport=2)/b"x"))',
+      'f = lambda x: x',
+    ];
+    const shown = ['a', 'p', 'q', 'q.summary()', 'len([x for x in p])'];
+    const save = await piped([...made, ...shown, `save_session("${path}")`, ''].join('\n'));
+    expect(save.err).toMatch(/^left out, for they are no data: (time, )?f\n$/);
+    const load = await piped([`load_session("${path}")`, ...shown, ''].join('\n'));
+    expect(load).toEqual({ status: 0, out: save.out, err: '' });
+    expect(save.out.split('\n')).toHaveLength(6);
+    expect(readFileSync(path, 'utf8')).not.toContain('lambda');
+  });
+
+  it('refuse a file of something else', async () => {
+    const path = file('x.json', '{}');
+    expect(await piped(`load_session("${path}")\n`)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('expected a file that save_session() wrote'),
+    });
+  });
+});
+
+describe('pkw lint', () => {
+  it('tells file, line and column, and runs nothing', async () => {
+    const path = file('l.py', 'print("ran")\nx = = 1\n');
+    expect(await runCli(['lint', path])).toMatchObject({
+      status: 1,
+      out: expect.stringMatching(new RegExp(`^${path}:2:5: .*\n$`)),
+      err: '',
+    });
+    expect(await runCli(['lint', file('m.py', 'x = 1\n')])).toEqual({ status: 0, out: '', err: '' });
   });
 });

@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFailed } from 'vitest';
 import { buildCli, type BuiltCli } from '../support/built-cli.ts';
-import { Pty } from '../support/pty.ts';
+import { Pty } from '../support/terminal/pty.ts';
 import { describeIf, requireProgram } from '../support/require.ts';
 
 let built: BuiltCli;

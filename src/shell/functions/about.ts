@@ -240,5 +240,9 @@ export const ABOUT: Readonly<Record<string, About>> = {
   tdecode: { usage: 'tdecode(packets)', about: 'packets as tshark prints them' },
   // Sessions
   save_session: { usage: 'save_session(filename)', about: 'keep the variables for another day' },
+  export_session: {
+    usage: 'export_session("s.md")',
+    about: 'write what was typed and printed as Markdown, HTML (.html) or a program (.ts)',
+  },
   load_session: { usage: 'load_session(filename)', about: 'take the variables of another day' },
 };

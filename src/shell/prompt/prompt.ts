@@ -77,6 +77,8 @@ class Prompt {
       },
     });
     this.#opened = session;
+    const { exportFunctions } = await import('./export.ts');
+    for (const [name, value] of Object.entries(exportFunctions(this.#transcript))) session.names.set(name, value);
     session.conf.histfile = this.#history.path;
     if (this.#o.log !== undefined) session.conf.logfile = this.#o.log;
     return session;

@@ -1,11 +1,6 @@
 /** Lines of text as statements: what can run at once, and what waits for more lines. */
-import { NotationError } from '../notation/error.ts';
-import { rewrite } from '../notation/rewrite.ts';
+import { isComplete } from '../notation/complete.ts';
 
-/** Begins a block of Python's, which ends by an empty line. */
-const BLOCK = /^(?:if|for|while|def|class|try|with|async|@)\b|^@/;
-/** The same words as TypeScript has them, with braces. */
-const BRACES = /^(?:if|for|while|with|switch)\b[^:]*\)\s*\{|^(?:try|do)\s*\{|^class\s+\w+[^:(]*\{|^(?:async\s+)?function\b|^async\s*\(/;
 /** Goes on with a block at the same indentation. */
 const GOES_ON = /^(?:else|elif|except|finally)\b/;
 /** What documents show before a line that somebody typed. */
@@ -13,20 +8,11 @@ const PROMPT = /^\s*(?:\$ )?(?:>>> ?|\.\.\. ?|\.\.\.$|In \[\d+\]: ?)/;
 
 export const withoutPrompt = (line: string): string => line.replace(PROMPT, '');
 
-const isBlock = (text: string): boolean => {
-  const first = withoutPrompt(text.trimStart());
-  return BLOCK.test(first) && !BRACES.test(first);
-};
+/** Whether it can run when Enter is pressed at its end: nothing is open, and an empty line has ended a block. */
+export const isWhole = (text: string): boolean => isComplete(text) === 'complete';
 
-/** Whether the text ends before its statement does: an open bracket, a block without a body. */
-function unfinished(text: string): boolean {
-  try {
-    rewrite(text, { interactive: true });
-    return false;
-  } catch (error) {
-    return error instanceof NotationError && error.unfinished;
-  }
-}
+/** Whether an empty line would not end it: a bracket or a string is open. */
+const unfinished = (text: string): boolean => !isWhole(`${text}\n`);
 
 /** Takes lines one by one, and gives statements when they are whole. */
 export class Statements {
@@ -69,11 +55,10 @@ export class Statements {
   }
 
   #addTo(text: string): string[] {
-    if (isBlock(text)) {
-      this.#block = true;
+    if (!isWhole(text)) {
+      this.#block = !unfinished(text);
       return this.#keep(text);
     }
-    if (unfinished(text)) return this.#keep(text);
     this.#text = '';
     return [text];
   }
@@ -88,11 +73,4 @@ export function split(text: string): { readonly statements: string[]; readonly r
   const { pending } = statements;
   // A block at the end of what was pasted waits for its empty line.
   return { statements: whole.filter((one) => one.trim() !== ''), rest: pending === '' ? last : `${pending}\n${last}` };
-}
-
-/** Whether a text that somebody types at the prompt can run when Enter is pressed at its end. */
-export function isWhole(text: string): boolean {
-  const lines = text.split('\n');
-  if (isBlock(text) && (lines.length === 1 || withoutPrompt(lines.at(-1) ?? '').trim() !== '')) return false;
-  return !unfinished(text);
 }

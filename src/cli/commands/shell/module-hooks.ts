@@ -18,7 +18,7 @@ export async function load(url, context, next) {
   try {
     return { format: 'module', source: await notation.stripTypes(await readFile(new URL(url), 'utf8')), shortCircuit: true };
   } catch (error) {
-    throw Object.assign(new SyntaxError(error.message), { place: error.place, file: url });
+    throw Object.assign(new SyntaxError(error.message.replace(/^line \\d+, column \\d+: /, '')), { place: error.place, file: url });
   }
 }`;
 

@@ -1,7 +1,7 @@
 /** A program on a pseudo-terminal, driven as a person does: keys in, and waiting for what it shows. Nothing waits by time. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { SYSTEM_PYTHON } from './require.ts';
+import { SYSTEM_PYTHON } from '../require.ts';
 
 const RELAY = fileURLToPath(new URL('./pty-relay.py', import.meta.url));
 
