@@ -173,9 +173,9 @@ export class ShellSession implements Shell {
   /** Reads and runs a text. @throws what went wrong in it: {@link shownError} makes a line of it */
   async run(text: string, o: RunOptions = {}): Promise<void> {
     this.#abort = new AbortController();
-    if (performance.now() - this.#refreshed > FRESH_MS) await this.refresh();
     const file = o.file ?? `<input ${++this.#texts}>`;
     const written = await this.rewritten(text, { ...o, file });
+    if (performance.now() - this.#refreshed > FRESH_MS && this.#asksWays(written.names.loaded)) await this.refresh();
     await this.#importAsked(written.names.loaded);
     for (const note of written.notes) this.note(note.text);
     const body = new Script(written.code, { filename: file, importModuleDynamically: undefined as never }).runInThisContext() as (
@@ -190,6 +190,14 @@ export class ShellSession implements Shell {
 
   rewritten(text: string, o: RunOptions): Promise<Rewritten> {
     return rewriteAll(text, o);
+  }
+
+  /** Whether a text may show or send packets: `1 + 1` opens no host. */
+  #asksWays(loaded: readonly string[]): boolean {
+    return loaded.some((name) => {
+      const value = this.names.get(name);
+      return (typeof value === 'object' && value !== null) || typeof value === 'function';
+    });
   }
 
   /** `from scapy.all import *` brings Python's modules too, and so the prompt has them: each is made when a text first names it. */
