@@ -65,6 +65,9 @@ const WITH_SCAPY: ReadonlySet<string> = new Set([
   'json',
 ]);
 
+/** Calls that an error's stack tells. */
+const DEEPEST = 60;
+
 /** Tables of routes and neighbours older than this are read again, ms. */
 const FRESH_MS = 1000;
 
@@ -181,10 +184,15 @@ export class ShellSession implements Shell {
     const body = new Script(written.code, { filename: file, importModuleDynamically: undefined as never }).runInThisContext() as (
       py: unknown,
     ) => Promise<void>;
+    // The library is deep, and the place in the user's text stands at the end of an error's stack.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = DEEPEST;
     try {
       await body(this.runtime);
     } catch (error) {
       throw new RunError(error, shownError(error, { file, map: written.map, text }));
+    } finally {
+      Error.stackTraceLimit = limit;
     }
   }
 

@@ -15,6 +15,7 @@ import { tracerouteFunctions } from './functions/traceroute.ts';
 import { valueFunctions } from './functions/values.ts';
 import { noPayload } from './packets/no-payload.ts';
 import { Packet } from './packets/packet-class.ts';
+import { fieldClasses } from './packets/own-fields.ts';
 import type { Shell } from './session.ts';
 
 /** scapy's functions and classes; for `from scapy.all import *`, and for the prompt, which has them from the beginning. */
@@ -37,7 +38,8 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   Conf: shell.conf,
   NoPayload: () => noPayload,
   Packet,
+  ...fieldClasses(),
 });
 
 /** The library's own: layers, and what has no name of scapy's. */
-const libraryNames = (): Record<string, unknown> => ({ ...library });
+const libraryNames = (): Record<string, unknown> => ({ ...library, NTP: library.NTPHeader });

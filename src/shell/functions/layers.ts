@@ -1,5 +1,5 @@
 /** Which layers are found: bind_layers, split_layers, load_layer, load_contrib. */
-import { bind } from '../../packet/chain/bindings.ts';
+import { bind, bindAlways } from '../../packet/chain/bindings.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { functions } from '../python/callable.ts';
 import { valueError } from '../python/errors.ts';
@@ -17,8 +17,15 @@ export function layerFunctions(shell: Shell): Record<string, unknown> {
   const renew = (): void => {
     const isLoaded = (name: string): boolean => loaded.has('all') || [...loaded].some((word) => belongs(name, word));
     const base = scapyRegistry(isLoaded);
-    shell.place.registry = bound.length === 0 ? base : base.with(...bound.map(([lower, when, upper]) => bind(lower, when, upper)));
+    shell.place.registry =
+      bound.length === 0
+        ? base
+        : base.with(
+            ...bound.map(([lower, when, upper]) => (Object.keys(when).length === 0 ? bindAlways(lower, upper) : bind(lower, when, upper))),
+          );
   };
+  // As in scapy the last word counts.
+  shell.place.bound = (below, above) => bound.findLast(([lower, , upper]) => lower === below && upper === above)?.[1];
   const load = (word: string): null => {
     const name = word.toLowerCase().replace(/^.*\./, '');
     const known = protocols.soundLayers().map((l) => l.layerName);

@@ -41,6 +41,16 @@ export function octetsOf(shell: Shell, v: unknown): Uint8Array {
   throw typeError('a packet, octets or text was expected');
 }
 
+/** Numbers that scapy has names for. */
+const NUMBERS: Readonly<Record<string, unknown>> = {
+  ETH_P_ALL: 3,
+  ETH_P_IP: 0x800,
+  ETH_P_ARP: 0x806,
+  ETH_P_IPV6: 0x86dd,
+  ETHER_BROADCAST: Uint8Array.of(255, 255, 255, 255, 255, 255),
+  ETHER_ANY: new Uint8Array(6),
+};
+
 /** scapy's random values, and what they take there. */
 const RANDOM: Readonly<Record<string, (...args: never[]) => Volatile<unknown>>> = {
   'RandNum(min, max)': numbers.RandNum,
@@ -105,6 +115,7 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
     }),
   );
   return {
+    ...NUMBERS,
     ...drawn,
     ...functions({
       'Net(net, stop=None)': (text: unknown) => new Net(String(text)),
@@ -130,11 +141,11 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
       'fuzz(p, _inplace=0)': (v: unknown) => fuzzed(shell, v),
       'strxor(x, y)': (x: Uint8Array, y: Uint8Array) => x.map((a, i) => a ^ (y[i] ?? 0)),
       'strand(x, y)': (x: Uint8Array, y: Uint8Array) => x.map((a, i) => a & (y[i] ?? 0)),
-      'IPField(name, default)': (name: unknown, value: unknown) => [name, value],
       'seed(n)': (n: number) => {
         random = seededRandom(n);
         return null;
       },
+      'QueryAnswer(query, answer)': (query: ScapyPacket, answer: ScapyPacket) => new QueryAnswer(query, answer),
       'PacketList(res=None, name="PacketList")': (items: unknown, name: string) => listOf(shell, items, name, false),
       'SndRcvList(res=None, name="Results")': (items: unknown, name: string) => listOf(shell, items, name, true),
     } as never),

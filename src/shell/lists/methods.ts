@@ -6,6 +6,7 @@ import { timeOfDay } from '../../packet/display/sprintf.ts';
 import { shownPacket } from '../../packet/display/unresolved.ts';
 import { Dict } from '../python/containers/dict.ts';
 import { attribute, formatted } from '../packets/attributes.ts';
+import { FieldOfLayer } from '../packets/field-of-layer.ts';
 import { findLayer } from '../packets/find-layer.ts';
 import { isAnswer } from '../packets/matching.ts';
 import type { ScapyPacket } from '../packets/scapy-packet.ts';
@@ -14,6 +15,7 @@ import { truth } from '../python/operators.ts';
 import { str } from '../python/text/repr.ts';
 import { addListMethods, type Entry, QueryAnswer, ScapyList } from './scapy-list.ts';
 import { Tuple } from '../python/behaviour.ts';
+import { typeError } from '../python/errors.ts';
 
 export const number = (i: number): string => String(i).padStart(4, '0');
 export const packetOf = (item: Entry): ScapyPacket => (item instanceof QueryAnswer ? item.answer : item);
@@ -99,8 +101,32 @@ addListMethods({
       `${list.listName} layer ${typeof key === 'string' ? key : (key as { layerName: string }).layerName}`,
     ),
   'sr(multi=False, lookahead=None)': (list) => () => questionsAndAnswers(list),
+  'replace(*args)': (list) => (rules: readonly unknown[]) =>
+    list.like(
+      list.items.map((item) => replaced(packetOf(item), rulesIn(rules))),
+      `Replaced ${list.listName}`,
+    ),
   'sprintf(fmt)': (list) => (format: string) => list.items.map((item) => formatted(packetOf(item), format)),
 });
+
+/** `replace(IP.src, "192.0.2.1")`, `replace((IP.src, "192.0.2.1", "192.0.2.9"), …)`: of each rule its field, what it was, what it becomes. */
+function rulesIn(rules: readonly unknown[]): { field: FieldOfLayer; old: unknown; to: unknown }[] {
+  const all = rules[0] instanceof FieldOfLayer ? [rules] : (rules as readonly (readonly unknown[])[]);
+  return all.map((rule) => {
+    const [field, ...values] = Array.isArray(rule) ? (rule as unknown[]) : [rule];
+    if (!(field instanceof FieldOfLayer) || values.length < 1 || values.length > 2)
+      throw typeError('replace() takes a field and its new value, or (field, old, new): replace(IP.src, "192.0.2.1")');
+    return { field, old: values.length === 2 ? values[0] : undefined, to: values.at(-1) };
+  });
+}
+
+function replaced(p: ScapyPacket, rules: ReturnType<typeof rulesIn>): ScapyPacket {
+  const copy = p.copy();
+  for (const { field, old, to } of rules)
+    for (const node of copy.chain())
+      if (node.layer === field.layer && (old === undefined || str(node.value(field.slot)) === str(old))) node.setField(field.name, to);
+  return copy;
+}
 
 /** scapy names sessions by addresses behind Ethernet only. */
 function sessionOf(p: ScapyPacket): string {

@@ -13,6 +13,7 @@ import { extraOf } from './scapy-extras.ts';
 import { findLayer } from './find-layer.ts';
 import { answerNumber, hashOf } from './matching.ts';
 import { noPayload } from './no-payload.ts';
+import { ownMember } from './own-layers.ts';
 import { packetOfValue } from './packet-of-value.ts';
 import type { ScapyPacket } from './scapy-packet.ts';
 import { scapyCommand } from './scapy-command.ts';
@@ -99,6 +100,8 @@ export function attribute(p: ScapyPacket, name: string): unknown {
     if (slot !== undefined) return node.value(slot);
     if (node.layer.layout.parts.has(name)) return (node.view() as unknown as Record<string, unknown>)[name] ?? partOf(node, name);
     if (node !== p) continue;
+    const member = ownMember(p, name);
+    if (member !== undefined) return member;
     const own = ownAttribute(p, name);
     if (own !== NOTHING) return own;
   }

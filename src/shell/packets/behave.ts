@@ -41,7 +41,8 @@ function mustLayer(p: ScapyPacket, key: unknown): ScapyPacket {
   if (found !== undefined) return found;
   const names = p.chain().map((node) => node.layer.layerName);
   const name = layerNameOf(what) ?? String(what);
-  const near = nearest(name, names);
+  // One that is there, but not so often, is not misspelt.
+  const near = typeof what === 'number' || names.includes(name) ? undefined : nearest(name, names);
   throw new PyError(
     indexErrorType,
     [`Layer [${name}] not found`],

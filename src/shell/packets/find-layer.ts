@@ -37,4 +37,5 @@ function numbered(name: string | undefined): [string | undefined, number?] {
 }
 
 /** ICMPv6 echo requests and the like are packets of one kind in scapy's recipes: `Packet` fits all. */
-const isOf = (node: ScapyPacket, name: string | undefined): boolean => node.layer.layerName === name || name === 'Packet';
+const isOf = (node: ScapyPacket, name: string | undefined): boolean =>
+  node.layer.layerName === name || name === 'Packet' || (name === 'NTP' && node.layer.layerName === 'NTPHeader');

@@ -3,6 +3,7 @@ import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { BELOW, type Behaviour, CALL, COMPARE, GET, HASH, INSTANCE, REPR, STR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
 import { attributeErrorType, PyError, typeError } from '../python/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
+import { FieldOfLayer } from './field-of-layer.ts';
 import { isLayer } from './is-layer.ts';
 import { packetOfValue } from './packet-of-value.ts';
 import { moduleOf } from './loaded-layers.ts';
@@ -103,6 +104,8 @@ export class LayerClass implements Behaviour {
     if (name === '__name__') return this.layer.layerName;
     if (name === 'name' || name === '_name') return this.layer.title;
     if (name === 'fields_desc') return this.layer.layout.slots.map((slot) => ({ name: slot.name, label: slot.kind.label }));
+    const slot = new ScapyPacket(this.place, this.layer).slot(name);
+    if (slot !== undefined) return new FieldOfLayer(this.layer, slot, name);
     const member = (this.layer as unknown as Record<string, unknown>)[name];
     return member === undefined || name === 'length' ? UNKNOWN : member;
   }

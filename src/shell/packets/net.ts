@@ -1,6 +1,8 @@
 /** Sets of addresses as scapy writes them: `Net("192.0.2.0/30")`, and random values with Python's arithmetic. */
 import { isIpv4, isIpv6, parseIpv6, readIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { utf8Octets } from '../../bytes/text.ts';
+import { typeError } from '../python/errors.ts';
 import { type Random, secureRandom } from '../../bytes/random.ts';
 import type { ValueSet, Volatile } from '../../packet/spec/several.ts';
 import { hosts } from '../../packet/templates/sets.ts';
@@ -14,6 +16,7 @@ import {
   ITEM,
   ITERATE,
   LENGTH,
+  OCTETS,
   REPR,
   STR,
   TYPE_NAME,
@@ -113,6 +116,15 @@ export class Drawn implements Behaviour {
   [STR](): string {
     const v = this.draw();
     return v instanceof Uint8Array ? String.fromCharCode(...v) : String(v);
+  }
+  [LENGTH](): number {
+    const v = this.draw();
+    if (typeof v === 'string' || v instanceof Uint8Array) return v.length;
+    throw typeError(`object of type '${this.name}' has no len()`);
+  }
+  [OCTETS](): Uint8Array {
+    const v = this.draw();
+    return v instanceof Uint8Array ? v : utf8Octets(String(v));
   }
   [INTEGER](): number | bigint {
     const v = this.draw();

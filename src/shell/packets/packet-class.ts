@@ -1,7 +1,8 @@
 /** `Packet`: what all packets are, in `isinstance(x, Packet)` and `class Foo(Packet):`. */
-import { type Behaviour, BELOW, CALL, GET, INSTANCE, REPR, STR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
+import { type Behaviour, BELOW, CALL, GET, INSTANCE, REPR, STR, SUBCLASS, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
 import { typeError } from '../python/errors.ts';
 import { isScapyPacket } from './is-scapy-packet.ts';
+import { makeOwnLayer } from './own-layers.ts';
 
 export class PacketClass implements Behaviour {
   get [TYPE_NAME](): string {
@@ -21,6 +22,9 @@ export class PacketClass implements Behaviour {
   }
   [BELOW](other: unknown): boolean {
     return other === this;
+  }
+  [SUBCLASS](name: string, names: Readonly<Record<string, unknown>>): unknown {
+    return makeOwnLayer(name, names);
   }
   [GET](name: string): unknown {
     return name === '__name__' ? 'Packet' : UNKNOWN;

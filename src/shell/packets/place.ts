@@ -1,5 +1,6 @@
 /** What packets of a shell share: which layers follow which, what the machine says of routes and addresses, and where text goes. */
 import type { Registry } from '../../packet/chain/registry.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
 
 /** What is known of the way to an address without asking anybody: a copy of the machine's tables, made before each command. */
 export interface KnownWays {
@@ -16,6 +17,8 @@ export interface KnownWays {
 export interface Place {
   registry: Registry;
   ways: KnownWays;
+  /** What bind_layers() says of a layer and the one that follows. */
+  bound?(below: AnyLayer, above: AnyLayer): Readonly<Record<string, number>> | undefined;
   write(text: string): void;
   /** Calls what the user gave: a lambda, a function, a class. */
   call(what: unknown, positions: readonly unknown[]): unknown;

@@ -255,7 +255,9 @@ export class ScapyPacket implements PacketInside {
 
   /** What scapy sets because of the layer that follows. */
   suggested(): Readonly<Record<string, number | string>> {
-    return (this.payload !== undefined && suggestedFields[this.layer.layerName]?.[this.payload.layer.layerName]) || {};
+    if (this.payload === undefined) return {};
+    const { layer } = this.payload;
+    return this.place.bound?.(this.layer, layer) ?? suggestedFields[this.layer.layerName]?.[layer.layerName] ?? {};
   }
 
   /** What the machine says of addresses that nobody gave. */
@@ -378,7 +380,7 @@ export class ScapyPacket implements PacketInside {
       const own = this.#own(slot);
       // A sum over a pseudo-header is 0 where there is none, as in scapy.
       if (own === undefined && slot.options.pseudoHeader !== undefined && this.under === undefined) values[name] = 0;
-      else if (own !== undefined) values[name] = single ? firstOf(own, slot) : own;
+      else if (own !== undefined) values[name] = single ? this.#one(own, slot) : own;
       else if (fill && !this.given.has(name)) {
         const known = this.filled(slot);
         if (known !== undefined) values[name] = known;
@@ -386,6 +388,12 @@ export class ScapyPacket implements PacketInside {
     }
     for (const part of this.layer.layout.parts.keys()) if (this.given.has(part)) values[part] = this.given.get(part);
     return new CraftedLayer(this.layer, this.layer.id, values) as unknown as Part;
+  }
+
+  /** One of several values, to look at a packet that stands for many: the first of a set, another random value each time. */
+  #one(own: unknown, slot: Slot): unknown {
+    const given = this.given.get(slot.name);
+    return given instanceof Drawn ? toGiven(slot, given.draw()) : firstOf(own, slot);
   }
 
   /** What the library is given for a field; undefined: nothing. */
@@ -442,6 +450,13 @@ export class ScapyPacket implements PacketInside {
   }
 
   octets(): Uint8Array {
+    // Random values are drawn anew.
+    if (
+      this.top()
+        .chain()
+        .some((node) => [...node.given.values()].some((v) => v instanceof Drawn))
+    )
+      changes++;
     const { laid, depth } = this.laid();
     // BOOTP has the cookie in scapy, and DHCP begins behind it.
     const before = this.layer.layerName === 'DHCP' ? DHCP_COOKIE.length : 0;
@@ -493,7 +508,10 @@ const addressGiven = (value: unknown): unknown => {
 
 /** A name of a number that has names, and is none of them. @throws KeyError, as scapy has it */
 function checkName({ name, kind, options }: Slot, value: unknown): void {
-  if (typeof value !== 'string' || options.names === undefined || kind.form !== 'integer') return;
+  if (typeof value !== 'string' || kind.form !== 'integer') return;
+  // A letter of no flag is told at once, as there.
+  if (kind.label.startsWith('flags')) kind.encode?.(value as never);
+  if (options.names === undefined) return;
   if (options.names.value(value) !== undefined || /^(0x[\da-f]+|\d+)$/i.test(value)) return;
   throw new PyError(keyErrorType, [value], `: ${name} has no value of that name${didYouMeanName(options.names, value)}`);
 }

@@ -15,7 +15,9 @@ export const suggestedFields: Readonly<Record<string, Readonly<Record<string, Re
     Dot11ReassoResp: { subtype: 3, type: 0 },
     LLC: { type: 2 },
   },
+  Dot1Q: { LLC: { type: 0x8870 } },
   Ether: {
+    LLC: { type: 0x8870 },
     EAPOL: { dst: '01:80:c2:00:00:03' },
   },
   GRE: {
@@ -129,7 +131,7 @@ export const suggestedFields: Readonly<Record<string, Readonly<Record<string, Re
     VXLAN: { sport: 4789, dport: 4789 },
   },
   VXLAN: {
-    Ether: { flags: 12 },
+    Ether: { flags: 12, NextProtocol: 3 },
     IP: { flags: 12 },
     IPerror6: { flags: 12 },
     IPv6: { flags: 12 },

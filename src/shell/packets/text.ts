@@ -23,6 +23,8 @@ const timeOfDayText = (ms: number): string => {
 
 /** Of a few fields the whole text is another. */
 const OWN_FORMS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
+  'Ether.type': (v) => (v === 0x8870 ? '0x8870' : undefined),
+  'Dot1Q.type': (v) => (v === 0x8870 ? '0x8870' : undefined),
   'IPv6ExtHdrRouting.addresses': (v) => (Array.isArray(v) && v.length > 0 ? `[ ${v.join(', ')} ]` : undefined),
 };
 
@@ -168,7 +170,7 @@ export function reprText(node: ScapyPacket): string {
 const isSuggested = (n: ScapyPacket, slot: Slot): boolean => {
   if (n.payload === undefined) return false;
   if (slot.name in n.suggested()) return true;
-  if (slot.options.selects === undefined) return false;
+  if (slot.options.selects === undefined || keyOf(n, slot) === 'MPLS.s') return false;
   const made = n.tryLaid();
   return made !== undefined && made.laid.shape.selected(made.depth, slot.index) >= 0;
 };

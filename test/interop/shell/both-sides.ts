@@ -62,7 +62,8 @@ export async function typedIntoShell(entries: readonly string[]): Promise<Outcom
     let error: string | undefined;
     let said = '';
     try {
-      await shell.run(entry, { interactive: true });
+      // Here command() writes TypeScript, unless it is asked for scapy's notation.
+      await shell.run(entry.replaceAll('.command()', '.command(notation="scapy")'), { interactive: true });
     } catch (e) {
       const cause = e instanceof RunError ? e.cause : e;
       error = cause instanceof Error ? typeOfError(cause).name : String(cause);

@@ -57,8 +57,8 @@ fragment(IP(src="192.0.2.1", dst="192.0.2.2", id=5)/ICMP()/("x" * 3000))
 [f.load[:4] for f in fragment(IP(src="192.0.2.1", dst="192.0.2.2")/UDP()/("y" * 50), fragsize=24)]
 l.hexdump(lfilter=lambda p: UDP in p) if False else None
 # Files
-import tempfile, os
-path = tempfile.mktemp(suffix=".pcap")
+import os
+path = "/tmp/packetwright-expressions-%d.pcap" % os.getpid()
 wrpcap(path, l)
 rdpcap(path).listname.endswith(".pcap")
 len(rdpcap(path)), len(rdpcap(path, 2))

@@ -1,0 +1,26 @@
+/** `IP.src`: a field of a layer, for replace() and to look at. */
+import type { Slot } from '../../packet/spec/slot.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { type Behaviour, GET, REPR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
+
+export class FieldOfLayer implements Behaviour {
+  readonly layer: AnyLayer;
+  readonly slot: Slot;
+  readonly name: string;
+  constructor(layer: AnyLayer, slot: Slot, name: string) {
+    this.layer = layer;
+    this.slot = slot;
+    this.name = name;
+  }
+  get [TYPE_NAME](): string {
+    return 'Field';
+  }
+  [REPR](): string {
+    return `<Field (${this.layer.layerName}).${this.name}>`;
+  }
+  [GET](name: string): unknown {
+    if (name === 'name') return this.name;
+    if (name === 'default') return this.slot.options.default ?? null;
+    return name === 'label' ? this.slot.kind.label : UNKNOWN;
+  }
+}
