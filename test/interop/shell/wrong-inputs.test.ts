@@ -4,7 +4,6 @@ import { ShellSession } from '../../../src/shell/make-shell.ts';
 
 /** The text, and the whole line. */
 const WRONG: readonly (readonly [text: string, line: string])[] = [
-  ['IPP(dst="192.0.2.1")', "NameError: name 'IPP' is not defined: did you mean IP? (column 1)"],
   ['IP(dts="192.0.2.1")', "AttributeError: dts: IP has no field of that name; did you mean 'dst'? (column 1)"],
   ['TCP(dprot=80)', "AttributeError: dprot: TCP has no field of that name; did you mean 'dport'? (column 1)"],
   ['IP().tttl', 'AttributeError: tttl: did you mean ttl? (column 6)'],
