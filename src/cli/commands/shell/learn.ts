@@ -66,7 +66,6 @@ function listOf(lessons: readonly Lesson[], progress: { of(lesson: string): numb
 async function walk(io: CommandIo, o: Pick<LessonShellOptions, 'lesson' | 'from' | 'onStep'>): Promise<number> {
   const { LessonShell } = await import('../../../shell/lessons/walk/lesson-shell.ts');
   const { linesOf, runLines } = await import('../../../shell/prompt/lines.ts');
-  const { defaultHostIs } = await import('../../../exchange/default-host.ts');
   const lines = linesOf(io.stdin);
   const session = new LessonShell({
     ...o,
@@ -74,8 +73,6 @@ async function walk(io: CommandIo, o: Pick<LessonShellOptions, 'lesson' | 'from'
     note: (text) => io.warn(text),
     input: () => nextLine(lines),
   });
-  // What names no host is the lab's, too: nothing leaves this process.
-  defaultHostIs(session.host());
   io.signal.addEventListener('abort', () => session.interrupt());
   try {
     await session.begin();

@@ -106,7 +106,10 @@ You are ${ME} in a small network in memory. Nothing that you send leaves this pr
       title: 'a frame for everybody',
       text: `An ARP packet travels in an Ethernet frame. / stacks one layer on another: Ether()/a is a in a frame. You do not know whom to ask, so ask all: the address ${BROADCAST} is for everybody on the network.`,
       task: `put a into a frame to ${BROADCAST}, and call it q.`,
-      check: (seen) => seen.packet('q')?.get(Ether)?.dst === BROADCAST && asks(seen.packet('q'), WWW),
+      check: (seen) =>
+        seen.packet('q')?.layers()[0] === (Ether as unknown) &&
+        seen.packet('q')?.get(Ether)?.dst === BROADCAST &&
+        asks(seen.packet('q'), WWW),
       done: 'The type of the frame became 0x806: that number says "ARP is in here". You did not have to write it.',
       hint: 'The frame stands in front: q = Ether(dst="…")/a',
       mistakes: [

@@ -1,4 +1,5 @@
 /** A session with a teacher: the shell's own, in a lab; after each input it looks whether the step is done, and answers mistakes. */
+import { defaultHostIs } from '../../../exchange/default-host.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { errorLines, exitOf, isInterrupt } from '../../prompt/error-text.ts';
 import { type RunOptions, type ShellOptions, ShellSession } from '../../make-shell.ts';
@@ -43,6 +44,8 @@ export class LessonShell extends ShellSession {
   /** Frames and text before the step, and before the last input. */
   #stepFrames = 0;
   #inputFrames = 0;
+  /** How many the step before had. */
+  #lastFrames = 0;
   #inputText = 0;
   #tries = 0;
   #said = '';
@@ -95,9 +98,11 @@ export class LessonShell extends ShellSession {
     return this.lesson.steps[this.#step] as Step;
   }
 
-  /** Greets, does again what belongs to steps before, and sets the first task. */
+  /** Greets, lets calls that name no host use the lab, too, for the whole process; does again what belongs to steps before, and sets the first task. */
   async begin(): Promise<void> {
     const { from = 0 } = this.#o;
+    // Nothing leaves this process.
+    defaultHostIs(this.host());
     this.#say(introductionText(this.lesson));
     this.#say(`${WORDS}\n`);
     for (const step of this.lesson.steps.slice(0, this.#step)) await this.#quietly(step);
@@ -186,6 +191,7 @@ export class LessonShell extends ShellSession {
   }
 
   async #enter(): Promise<void> {
+    this.#lastFrames = this.#frames.length - this.#stepFrames;
     this.#stepFrames = this.#frames.length;
     this.#inputFrames = this.#stepFrames;
     this.#tape.text = '';
@@ -230,14 +236,14 @@ export class LessonShell extends ShellSession {
     }
   }
 
-  /** What a sniffer beside the student would have seen. */
+  /** What a sniffer beside the student would have seen: in this step, or where nothing was sent yet, in the one before. */
   #wire(): void {
-    const frames = this.#frames.slice(this.#stepFrames);
-    this.#say(
-      frames.length === 0
-        ? 'No frame was on the wire in this step.\n'
-        : frames.map((p, i) => `${String(i + 1).padStart(4)}  ${p.summary()}\n`).join(''),
-    );
+    const now = this.#frames.slice(this.#stepFrames);
+    const before = this.#frames.slice(this.#frames.length - this.#lastFrames);
+    if (now.length === 0 && before.length > 0) this.#say('In the step before:\n');
+    const frames = now.length === 0 ? before : now;
+    const lines = frames.map((p, i) => `${String(i + 1).padStart(4)}  ${p.summary()}\n`);
+    this.#say(lines.length === 0 ? 'No frame was on the wire in this step.\n' : lines.join(''));
   }
 
   #say(text: string): void {

@@ -1,6 +1,8 @@
 /** What a step's check looks at: frames on the segment, names of the session, what was printed. */
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { Ether } from '../../../protocols/link/ethernet.ts';
+import { ScapyList } from '../../lists/scapy-list.ts';
+import { findLayer } from '../../packets/find-layer.ts';
 import { ScapyPacket } from '../../packets/scapy-packet.ts';
 import type { World } from './world.ts';
 
@@ -75,7 +77,22 @@ export class Seen {
 
   /** A packet that has a name in the session, as its octets say; undefined where the name has another value, or it cannot be built yet. */
   packet(name: string): Packet | undefined {
+    return packetOf(this.value(name));
+  }
+
+  /** Whether somebody gave that field a value, in a packet that has a name. */
+  isGiven(name: string, layer: string, field: string): boolean {
     const value = this.value(name);
-    return value instanceof ScapyPacket ? (value.tryLaid()?.laid as unknown as Packet | undefined) : undefined;
+    return value instanceof ScapyPacket && findLayer(value, layer)?.given.has(field) === true;
+  }
+
+  /** Packets of a list that has a name in the session. */
+  packets(name: string): readonly Packet[] {
+    const value = this.value(name);
+    const items = Array.isArray(value) ? value : value instanceof ScapyList ? value.items : [];
+    return items.map(packetOf).filter((p) => p !== undefined);
   }
 }
+
+const packetOf = (value: unknown): Packet | undefined =>
+  value instanceof ScapyPacket ? (value.tryLaid()?.laid as unknown as Packet | undefined) : undefined;
