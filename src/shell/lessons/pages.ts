@@ -4,7 +4,7 @@ import type { Lesson, Source, Step } from './walk/lesson.ts';
 
 export { LESSONS } from './lessons.ts';
 
-const MADE = '<!-- Made by scripts/lessons.mjs from src/shell/lessons/. -->';
+const MADE = '<!-- Made by scripts/pages/lessons.mjs from src/shell/lessons/. -->';
 
 /** What somebody sees who types the solutions. */
 async function printed(lesson: Lesson): Promise<string[]> {

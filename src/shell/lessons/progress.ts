@@ -1,7 +1,7 @@
 /** How far somebody is: a small file that only its user can read. */
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { homeFolder } from '../prompt/history.ts';
 
 /** By lesson: steps that are done, counted from the first. */
 type Steps = Record<string, number>;
@@ -14,7 +14,7 @@ export class Progress {
 
   /** @param note told once, when the file cannot be read or written: lessons go on without it */
   constructor(env: Readonly<Record<string, string | undefined>>, note: (text: string) => void) {
-    this.path = join(env['PKW_HOME'] || join(env['HOME'] || homedir(), '.packetwright'), 'learn.json');
+    this.path = join(homeFolder(env), 'learn.json');
     this.#note = note;
     this.#steps = this.#read();
   }

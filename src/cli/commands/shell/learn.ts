@@ -4,7 +4,7 @@ import { didYouMean, nearest } from '../../../bytes/nearest.ts';
 import type { LessonShellOptions } from '../../../shell/lessons/walk/lesson-shell.ts';
 import type { Lesson } from '../../../shell/lessons/walk/lesson.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { nextLine } from './shell.ts';
+import { keyboardOf, nextLine } from './shell.ts';
 
 interface LearnOptions {
   readonly allSteps?: boolean;
@@ -29,7 +29,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
   }
   const progress = allSteps ? undefined : new Progress(io.env, (text) => io.warn(text));
   const done = progress?.of(lesson.name) ?? 0;
-  return walk(io, {
+  return walk(io, options, {
     lesson,
     // A lesson that is done begins anew.
     from: restart || done >= lesson.steps.length ? 0 : done,
@@ -62,8 +62,23 @@ function listOf(lessons: readonly Lesson[], progress: { of(lesson: string): numb
   return `Lessons, in a network in memory: no root, and nothing leaves this machine.\n\n${lines.join('\n')}\n\nBegin, or go on, with: pkw learn ${lessons[0]?.name}\n`;
 }
 
-/** Lines from a pipe, as somebody would type them. */
-async function walk(io: CommandIo, o: Pick<LessonShellOptions, 'lesson' | 'from' | 'onStep'>): Promise<number> {
+type Walk = Pick<LessonShellOptions, 'lesson' | 'from' | 'onStep'>;
+
+/** At the prompt; or lines from a pipe, as somebody would type them. */
+async function walk(io: CommandIo, options: Args['options'], o: Walk): Promise<number> {
+  const keyboard = keyboardOf(io);
+  if (keyboard === undefined) return walkLines(io, o);
+  const { LessonShell } = await import('../../../shell/lessons/walk/lesson-shell.ts');
+  const { onTerminal } = await import('./on-terminal.ts');
+  return onTerminal(keyboard, options, io, undefined, async (to) => {
+    const session = new LessonShell({ ...o, ...to });
+    // Behind the prompt, which has the session then: text stands above what is typed.
+    setImmediate(() => void session.begin());
+    return session;
+  });
+}
+
+async function walkLines(io: CommandIo, o: Walk): Promise<number> {
   const { LessonShell } = await import('../../../shell/lessons/walk/lesson-shell.ts');
   const { linesOf, runLines } = await import('../../../shell/prompt/lines.ts');
   const lines = linesOf(io.stdin);

@@ -1,13 +1,20 @@
 /** The prompt on the process's own terminal: keys as they come, and the terminal as it was at the end. */
 import type { ReadStream } from 'node:tty';
-import { prompt } from '../../../shell/prompt/prompt.ts';
+import { prompt, type PromptOptions } from '../../../shell/prompt/prompt.ts';
 import type { Args, CommandIo } from '../../command.ts';
 import { openSession } from './open-session.ts';
 
 const PASTES_MARKED = '\x1b[?2004h';
 const PASTES_PLAIN = '\x1b[?2004l';
 
-export async function onTerminal(keyboard: ReadStream, options: Args['options'], io: CommandIo, log: string | undefined): Promise<number> {
+/** @param open makes the session; default: as the options say */
+export async function onTerminal(
+  keyboard: ReadStream,
+  options: Args['options'],
+  io: CommandIo,
+  log: string | undefined,
+  open: PromptOptions['open'] = (o) => openSession(options, io, o),
+): Promise<number> {
   const write = (octets: Uint8Array | string): void => void io.write(Buffer.from(octets));
   const begin = (): void => {
     keyboard.setRawMode(true);
@@ -50,7 +57,7 @@ export async function onTerminal(keyboard: ReadStream, options: Args['options'],
         },
       },
       env: io.env,
-      open: (o) => openSession(options, io, o),
+      open,
       log,
       quiet: options.quiet ?? false,
       signal: io.signal,

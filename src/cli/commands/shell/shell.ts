@@ -8,10 +8,10 @@ import { openSession } from './open-session.ts';
 async function run({ options }: Args, io: CommandIo): Promise<number> {
   const { command, log } = options as { command?: string; log?: string };
   if (command !== undefined) return runText(command, options, io);
-  const keyboard = io.stdin as AsyncIterable<Uint8Array> & Partial<ReadStream>;
-  if (keyboard.isTTY && io.isTerminal && io.env['TERM'] !== 'dumb') {
+  const keyboard = keyboardOf(io);
+  if (keyboard !== undefined) {
     const { onTerminal } = await import('./on-terminal.ts');
-    return onTerminal(keyboard as ReadStream, options, io, log);
+    return onTerminal(keyboard, options, io, log);
   }
   const { linesOf, runLines } = await import('../../../shell/prompt/lines.ts');
   const lines = linesOf(io.stdin);
@@ -21,6 +21,12 @@ async function run({ options }: Args, io: CommandIo): Promise<number> {
   } finally {
     await session.close();
   }
+}
+
+/** The keyboard of a terminal that can show a prompt. */
+export function keyboardOf({ stdin, isTerminal, env }: CommandIo): ReadStream | undefined {
+  const keyboard = stdin as AsyncIterable<Uint8Array> & Partial<ReadStream>;
+  return keyboard.isTTY && isTerminal && env['TERM'] !== 'dumb' ? (keyboard as ReadStream) : undefined;
 }
 
 /** What `input()` gives where lines come from a pipe: the next of them. */

@@ -50,6 +50,7 @@ export class LessonShell extends ShellSession {
   #tries = 0;
   #said = '';
   #left = false;
+  #begun: Promise<void> | undefined;
 
   constructor(o: LessonShellOptions) {
     const world = o.lesson.world();
@@ -99,7 +100,12 @@ export class LessonShell extends ShellSession {
   }
 
   /** Greets, lets calls that name no host use the lab, too, for the whole process; does again what belongs to steps before, and sets the first task. */
-  async begin(): Promise<void> {
+  begin(): Promise<void> {
+    this.#begun ??= this.#begin();
+    return this.#begun;
+  }
+
+  async #begin(): Promise<void> {
     const { from = 0 } = this.#o;
     // Nothing leaves this process.
     defaultHostIs(this.host());
@@ -112,6 +118,7 @@ export class LessonShell extends ShellSession {
   }
 
   override async run(text: string, o: RunOptions = {}): Promise<void> {
+    await this.begin();
     const word = wordOf(text);
     if (word !== undefined && o.interactive === true) return this.#word(word);
     const problem = await this.#do(text, o);

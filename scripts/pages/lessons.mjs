@@ -1,4 +1,4 @@
-// docs/lessons/ from the lessons of `pkw learn`: `node scripts/lessons.mjs`; `--check` says whether the pages are up to date.
+// docs/lessons/ from the lessons of `pkw learn`: `node scripts/pages/lessons.mjs`; `--check` says whether the pages are up to date.
 //
 // Each step's solution is typed in the lesson's own network, and the page shows what it prints. The network has its own time and its own random
 // numbers, so that is the same each time.
@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'rolldown';
-import { common } from './lib/bundles.mjs';
-import { filesIn, finish, root, standsAs } from './lib/tree.mjs';
+import { common } from '../lib/bundles.mjs';
+import { filesIn, finish, root, standsAs } from '../lib/tree.mjs';
 
 const FOLDER = 'docs/lessons';
 const SOURCES = 'src/shell/lessons';
@@ -34,7 +34,10 @@ const there = filesIn([FOLDER], (name) => name.endsWith('.md'));
 if (process.argv.includes('--check')) {
   const problems = [...pages].filter(([path, text]) => !standsAs(path, text)).map(([path]) => `${path} is not what ${SOURCES}/ says`);
   for (const path of there) if (!pages.has(path)) problems.push(`${path} belongs to no lesson`);
-  finish(problems.length === 0 ? [] : [...problems, 'run: node scripts/lessons.mjs'], `${pages.size} pages of lessons are up to date`);
+  finish(
+    problems.length === 0 ? [] : [...problems, 'run: node scripts/pages/lessons.mjs'],
+    `${pages.size} pages of lessons are up to date`,
+  );
 } else {
   mkdirSync(join(root, FOLDER), { recursive: true });
   for (const path of there) if (!pages.has(path)) rmSync(join(root, path));
