@@ -63,9 +63,9 @@ export async function pageOf(lesson: Lesson): Promise<string> {
 const line = ({ name, about, url }: Source): string => `- [${name}](${url}): ${about}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const trimmed = (text: string): string => text.trimEnd().replace(/[ \t]+$/gm, '');
-/** Markdown would read `<` as the start of a tag; code stands as it is. */
+/** Code stands as it is. Elsewhere Markdown would read `<` as the start of a tag, and `src="…"` looks like a link of HTML's. */
 const escaped = (text: string): string =>
-  text.startsWith('```') || text.startsWith('<!--') ? text : text.replace(/<(?=[a-z/])/gi, '&lt;');
+  text.startsWith('```') || text.startsWith('<!--') ? text : text.replace(/<(?=[a-z/])/gi, '&lt;').replace(/\bsrc="/g, 'src=&quot;');
 
 export function indexPage(lessons: readonly Lesson[]): string {
   const rows = lessons.map(({ name, title, goal, steps }) => `| [${name}](${name}.md) | ${title} | ${steps.length} | ${goal} |`);
