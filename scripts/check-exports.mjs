@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { libraryEntries } from './lib/bundles.mjs';
+import { furtherEntries, libraryEntries } from './lib/bundles.mjs';
 import { declarationOf, publicNames } from './lib/public-names.mjs';
 import { filesIn, finish, readJson, root } from './lib/tree.mjs';
 
@@ -74,7 +74,7 @@ for (const entry of Object.keys(libraryEntries)) {
 const { load } = await import(pathToFileURL(join(root, 'dist/node/load.js')).href);
 for (const path of filesIn(['dist/node'], (name) => name.endsWith('.js') && name !== 'load.js')) {
   const name = relative(join(root, 'dist/node'), join(root, path));
-  if (name.replace('.js', '') in libraryEntries) continue;
+  if (name.replace('.js', '') in { ...libraryEntries, ...furtherEntries }) continue;
   try {
     load(`./${name.replace(/\.js$/, '')}`);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** A shell for programs: text as at the prompt, what it prints to standard output. */
 import type { Host } from '../host/host.ts';
 
+/** Where a shell of a program sends from, and where its words go. */
 export interface OpenShellOptions {
   /** Where packets leave from. Default: this machine, or the lab that `pkw run --lab` gives. */
   readonly host?: Host;

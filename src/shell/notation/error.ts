@@ -9,6 +9,7 @@ export interface NotationDetails {
   readonly suggestion?: string;
 }
 
+/** A text that cannot be read: `message` is one line with place, what was expected and what to write instead. */
 export class NotationError extends PacketwrightError {
   /** From 1, in the text that was given (prompts included). */
   readonly place: { readonly line: number; readonly column: number };

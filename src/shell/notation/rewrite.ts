@@ -8,6 +8,7 @@ import { type Note, Source } from './read/source.ts';
 import { Tokenizer } from './read/tokenizer.ts';
 import { Writer } from './write/statements.ts';
 
+/** How a text is read. */
 export interface RewriteOptions {
   /** For the source map. */
   readonly file?: string;
@@ -19,6 +20,7 @@ export interface RewriteOptions {
   readonly native?: NativeReader;
 }
 
+/** What a text became. */
 export interface Rewritten {
   /** An expression: an async function that takes the runtime. */
   readonly code: string;
