@@ -65,7 +65,8 @@ export function resultPair(place: Place, result: ExchangeResult, names: Readonly
     result.unanswered.map((p) => sentPacket(place, p, names)),
     'Unanswered',
   );
-  const pair = new Tuple([answered, unanswered]);
+  // In TypeScript's words, too: const { answered } = await sr(p).
+  const pair = Object.assign(new Tuple([answered, unanswered]), { answered, unanswered });
   for (const part of [pair, answered, unanswered]) results.set(part, result);
   return pair;
 }

@@ -40,7 +40,9 @@ function sends(shell: Shell, what: string, level: Level): Run {
   return async (x, args, kargs) => {
     const o = new Options(what, args, kargs);
     const verbose = isVerbose(shell, o);
-    const count = o.number('count');
+    // Of sendpfast, loop is a number of rounds; of the others, it is without end.
+    const rounds = what === 'sendpfast' ? o.number('loop') || undefined : undefined;
+    const count = o.number('count') ?? rounds;
     const loop = o.flag('loop');
     const keep = o.flag('return_packets');
     const inter = o.number('inter');
