@@ -2,7 +2,7 @@
 //
 // A block ```python shell is typed into a session of its own, as into `pkw --lab --seed 1`; ```python shell more goes on with the session of the
 // block before. Where ```text prints follows, that is all that the block prints: output and notes. `…` there stands for any text in its line, a
-// line of `…` for any lines. Where nothing follows, anything may be printed, but no error ends the block.
+// line of `…` for any lines. Where nothing follows, anything may be printed but an error.
 // Files that a block writes stand in a folder that is empty when the page begins.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,8 @@ const pages = ['README.md', ...filesIn(['docs'], (name) => name.endsWith('.md'))
   (page) => (chosen.length === 0 || chosen.some((part) => page.includes(part))) && readText(page).includes('```python shell'),
 );
 
+// A lab's timers keep no process alive.
+const alive = setInterval(() => undefined, 1000);
 const folder = mkdtempSync(join(tmpdir(), 'packetwright-shell-pages-'));
 /** @type {string[]} */
 const problems = [];
@@ -40,6 +42,7 @@ try {
     await checkPage(parts, page);
   }
 } finally {
+  clearInterval(alive);
   process.chdir(root);
   rmSync(folder, { recursive: true, force: true });
 }
@@ -72,9 +75,10 @@ async function checkPage(parts, page) {
     }
     blocks++;
     const { printed, failed } = await session.type(code);
-    if (prints === undefined && failed) problems.push(`${where}: ends with an error:\n${printed}`);
+    if (failed && (prints === undefined || /^…$/m.test(prints))) problems.push(`${where}: has an error:\n${printed}`);
     const fits = prints === undefined || patternOf(prints).test(printed);
-    written += text.slice(end, found.index) + (fits ? whole : whole.replace(/(```text prints\n)[\s\S]*$/, (_, head) => `${head}${printed}\`\`\`\n`));
+    written +=
+      text.slice(end, found.index) + (fits ? whole : whole.replace(/(```text prints\n)[\s\S]*$/, (_, head) => `${head}${printed}\`\`\`\n`));
     end = found.index + whole.length;
     if (!fits && !writes) problems.push(`${where}: prints\n${printed}and the page says\n${prints}`);
   }
@@ -100,9 +104,15 @@ async function openSession({ ShellSession, runLines, readyLab }) {
       async function* lines() {
         yield* code.trimEnd().split('\n');
       }
-      const status = await runLines(session, lines(), (/** @type {string} */ text) => (printed += `${text}\n`), never);
+      let failed = false;
+      /** @param {string} text */
+      const error = (text) => {
+        failed = true;
+        printed += `${text}\n`;
+      };
+      await runLines(session, lines(), error, never);
       if (printed !== '' && !printed.endsWith('\n')) printed += '\n';
-      return { printed: printed.replace(/[ \t]+$/gm, ''), failed: status !== 0 };
+      return { printed: printed.replace(/[ \t]+$/gm, ''), failed };
     },
     close: () => session.close(),
   };
@@ -113,7 +123,7 @@ function patternOf(prints) {
   const lines = prints
     .trimEnd()
     .split('\n')
-    .map((line) => (line === '…' ? '(?:.*\\n)*?' : `${line.trimEnd().split('…').map(RegExp.escape ?? escaped).join('.*')}\\n`));
+    .map((line) => (line === '…' ? '(?:.*\\n)*?' : `${line.trimEnd().split('…').map(escaped).join('.*')}\\n`));
   return new RegExp(`^${prints.trim() === '' ? '' : lines.join('')}$`);
 }
 
