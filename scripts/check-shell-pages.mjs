@@ -121,10 +121,10 @@ async function openSession({ ShellSession, runLines, readyLab }) {
 /** @param {string} prints */
 function patternOf(prints) {
   const lines = prints
-    .trimEnd()
+    .replace(/\n$/, '')
     .split('\n')
     .map((line) => (line === '…' ? '(?:.*\\n)*?' : `${line.trimEnd().split('…').map(escaped).join('.*')}\\n`));
-  return new RegExp(`^${prints.trim() === '' ? '' : lines.join('')}$`);
+  return new RegExp(`^${prints === '' ? '' : lines.join('')}$`);
 }
 
 /** @param {string} text */
