@@ -28,8 +28,18 @@ function textOf(error: unknown): string {
     const { remedy } = error.details as { remedy?: unknown };
     return `${error.message}${typeof remedy === 'string' ? `; ${remedy}` : ''}`;
   }
-  return error instanceof Error ? errorLine(error) : String(error);
+  return error instanceof Error ? inPlainWords(errorLine(error)) : String(error);
 }
+
+/** What JavaScript says of TypeScript's lines and of functions that got too little, as a user would say it. */
+const inPlainWords = (line: string): string =>
+  line
+    .replace(/(\S+) is not a function$/, '$1 cannot be called: it is no function')
+    .replace(/(\S+) is not a constructor$/, '$1 is no class: new needs one')
+    .replace(
+      /Cannot (?:read|set) properties of (undefined|null) \((?:reading|setting) '(.*)'\)$/,
+      "'$2' was asked of nothing ($1): is an argument missing?",
+    );
 
 /** The innermost place of the text that the stack names. */
 function placeIn(error: unknown, file: string, map: SourceMapV3): ShownError['place'] {

@@ -139,8 +139,8 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
       'corrupt_bits(data, p=0.01, n=None)': (v: unknown, p: number, n: number | null) =>
         corruptBits(octetsOf(shell, v), random, damage(p, n)),
       'fuzz(p, _inplace=0)': (v: unknown) => fuzzed(shell, v),
-      'strxor(x, y)': (x: Uint8Array, y: Uint8Array) => x.map((a, i) => a ^ (y[i] ?? 0)),
-      'strand(x, y)': (x: Uint8Array, y: Uint8Array) => x.map((a, i) => a & (y[i] ?? 0)),
+      'strxor(x, y)': (x: unknown, y: unknown) => paired(octetsOf(shell, x), octetsOf(shell, y), (a, b) => a ^ b),
+      'strand(x, y)': (x: unknown, y: unknown) => paired(octetsOf(shell, x), octetsOf(shell, y), (a, b) => a & b),
       'seed(n)': (n: number) => {
         random = seededRandom(n);
         return null;
@@ -152,6 +152,10 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
   };
 }
 
+/** As long as the shorter one, as in scapy. */
+const paired = (x: Uint8Array, y: Uint8Array, of: (a: number, b: number) => number): Uint8Array =>
+  x.subarray(0, y.length).map((a, i) => of(a, y[i] as number));
+
 /** The source may be exchanged by seed(). */
 const proxy = (source: () => ReturnType<typeof secureRandom>): ReturnType<typeof secureRandom> =>
   new Proxy({} as ReturnType<typeof secureRandom>, { get: (_, name) => Reflect.get(source(), name) as unknown });
@@ -160,8 +164,11 @@ const proxy = (source: () => ReturnType<typeof secureRandom>): ReturnType<typeof
 function fuzzed(shell: Shell, v: unknown): ScapyPacket {
   const p = maybePacket(shell.place, v);
   if (p === undefined) throw typeError('fuzz() takes a packet');
+  // Of one that was read all values are given.
+  const all = p.copy().chain();
+  for (const node of all) node.crack();
   return linkedPackets(
-    p.chain().map((node) => {
+    all.map((node) => {
       const made = fuzz(node.crafted() as Crafted<string>) as unknown as CraftedLayer;
       return ScapyPacket.ofCrafted(shell.place, made);
     }),

@@ -27,4 +27,10 @@ export function maybePacket(place: Place, v: unknown, layer?: AnyLayer): ScapyPa
 }
 
 const describe = (v: unknown): string =>
-  v === null || v === undefined ? 'None' : typeof v === 'object' ? v.constructor.name : `${typeof v} ${String(v)}`;
+  v === null || v === undefined
+    ? 'None'
+    : typeof v === 'object'
+      ? v.constructor.name
+      : typeof v === 'function'
+        ? `the function ${v.name}`
+        : `${typeof v} ${String(v)}`;
