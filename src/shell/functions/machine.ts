@@ -13,6 +13,7 @@ import { attribute } from '../packets/attributes.ts';
 import { ScapyPacket } from '../packets/scapy-packet.ts';
 import type { QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
 import type { Shell } from '../session.ts';
+import { findingText } from './finding-text.ts';
 import { type Given, Options } from './options.ts';
 import { namesGiven, resultOf, resultPair, sendable } from './packets-to-send.ts';
 import { nameOf, told } from './sending.ts';
@@ -56,7 +57,7 @@ export function machineFunctions(shell: Shell): Record<string, unknown> {
       const result = resultOf(of);
       if (result === undefined) throw valueError('explain() takes what sr() or srp() gave: ans, unans = sr(p); explain(unans)');
       const findings = await explain(result);
-      for (const { sentence, remedy } of findings) shell.write(`${sentence}. ${remedy}\n`);
+      for (const finding of findings) shell.write(`${findingText(finding)}\n`);
       if (findings.length === 0) shell.write(result.unanswered.length === 0 ? 'every packet was answered\n' : 'no reason was found\n');
       return null;
     },

@@ -13,6 +13,7 @@ import { lineOf } from '../lists/methods.ts';
 import { ScapyPacket } from '../packets/scapy-packet.ts';
 import { Tuple } from '../python/behaviour.ts';
 import type { Shell } from '../session.ts';
+import { findingText } from './finding-text.ts';
 import { filterOf, type Given, Options } from './options.ts';
 import { namesGiven, packetsIn, resultPair, sendable, sentPacket } from './packets-to-send.ts';
 
@@ -111,7 +112,7 @@ const firstOf =
     if (answer !== undefined) return ScapyPacket.of(shell.place, answer);
     if (verbose && !shell.signal.aborted) {
       const [finding] = await explain(result).catch(() => []);
-      if (finding !== undefined) shell.note(`${finding.sentence}. ${finding.remedy}`);
+      if (finding !== undefined) shell.note(findingText(finding));
     }
     return null;
   };
