@@ -21,6 +21,7 @@ const GROUPS = [
   { page: 'exchange', title: 'Sending and answering', about: 'send, match replies, answer requests' },
   { page: 'hosts', title: 'Hosts', about: 'interfaces, links, routes, the firewall, privileges' },
   { page: 'lab', title: 'The lab', about: 'a network in memory' },
+  { page: 'shell', title: 'The shell', about: "scapy's notation from a program: the rewriter, and a session" },
   { page: 'sessions', title: 'Sessions', about: 'what earlier packets tell about later ones' },
   { page: 'protocol-authors', title: 'Writing protocols', about: 'specs, fields, bindings and registries' },
   {
@@ -37,6 +38,7 @@ const RULES = [
   ['sessions', /^src\/packet\/(object\/session|spec\/knowledge)/],
   ['figures', /^src\/text\/figures\//],
   ['lab', /^src\/lab\//],
+  ['shell', /^src\/shell\//],
   ['exchange', /^src\/exchange\//],
   ['hosts', /^src\/host\//],
   ['captures', /^src\/capture\//],
@@ -115,7 +117,8 @@ function anchor(entry) {
 /** @param {Entry} entry */
 const importedFrom = ({ entries: from }) => {
   if (from.includes('./core')) return 'packetwright/core';
-  return from.includes('.') ? 'packetwright' : 'packetwright/lab';
+  if (from.includes('.')) return 'packetwright';
+  return from.includes('./scapy') ? 'packetwright/scapy' : 'packetwright/lab';
 };
 
 /** @param {Entry} a @param {Entry} b */

@@ -104,7 +104,10 @@ ${rows(true)}
 `;
 
 if (process.argv.includes('--check')) {
-  finish(standsAs(PAGE, page) ? [] : [`${PAGE} is not what ${TABLE} says; run: node scripts/pages/explain-page.mjs`], `${PAGE} is up to date`);
+  finish(
+    standsAs(PAGE, page) ? [] : [`${PAGE} is not what ${TABLE} says; run: node scripts/pages/explain-page.mjs`],
+    `${PAGE} is up to date`,
+  );
 } else {
   writeFileSync(join(root, PAGE), page);
   console.log(`${PAGE}: ${Object.keys(CAUSES).length} causes`);
