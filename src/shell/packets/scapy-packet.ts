@@ -6,6 +6,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { didYouMeanName } from '../../packet/spec/names.ts';
 import { keyErrorType, PyError } from '../python/errors.ts';
 import { isVerbatim, partsOf } from '../../packet/laid/decompose.ts';
+import { shownPacket } from '../../packet/display/unresolved.ts';
 import type { Laid } from '../../packet/laid/laid.ts';
 import type { Packet, PacketMeta, Part } from '../../packet/laid/packet.ts';
 import { isPadding, isRaw, Raw } from '../../packet/layer/raw.ts';
@@ -282,7 +283,8 @@ export class ScapyPacket implements PacketInside {
       if (given === undefined || given === null) return slot.kind.value === 'ipv6' ? '::1' : name === 'pdst' ? '0.0.0.0' : '127.0.0.1';
       const first: unknown = Array.isArray(given) ? given[0] : given;
       const net = first instanceof Net ? first : typeof first === 'string' ? addressOf(first) : undefined;
-      if (net instanceof Net) return net.set?.at(0);
+      // A name is looked up when it is sent: until then it goes wherever the world goes.
+      if (net instanceof Net) return net.set === undefined ? (slot.kind.value === 'ipv6' ? '::' : '0.0.0.0') : net.set.at(0);
       return typeof net === 'string' ? net : undefined;
     }
     return undefined;
@@ -443,6 +445,17 @@ export class ScapyPacket implements PacketInside {
   tryLaid(): { readonly laid: Laid; readonly depth: number } | undefined {
     try {
       return this.laid();
+    } catch (error) {
+      if (!(error instanceof PacketwrightError)) throw error;
+      return error.code === 'ERR_UNRESOLVED' ? this.#withoutNames() : undefined;
+    }
+  }
+
+  /** What can be told before a name is looked up: all but the address that it stands for. */
+  #withoutNames(): { readonly laid: Laid; readonly depth: number } | undefined {
+    const top = this.top();
+    try {
+      return { laid: shownPacket(top.made({ fill: true, single: true }) as unknown as Laid), depth: top.chain().indexOf(this) };
     } catch (error) {
       if (error instanceof PacketwrightError) return undefined;
       throw error;

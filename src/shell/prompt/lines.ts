@@ -23,7 +23,7 @@ export async function runLines(
   error: (text: string) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const statements = new Statements();
+  const statements = new Statements({ piped: true });
   const all: AsyncIterable<string> = { [Symbol.asyncIterator]: () => lines };
   let status = 0;
   const run = async (text: string): Promise<number | undefined> => {

@@ -19,6 +19,12 @@ export class Statements {
   #text = '';
   /** The block's parser need not look at each of its lines: an empty line or one at the margin ends it. */
   #block = false;
+  readonly #piped: boolean;
+
+  /** @param o.piped nobody waits for an empty line to end a block: functions may have some, and what stands at the margin ends them */
+  constructor(o: { readonly piped?: boolean } = {}) {
+    this.#piped = o.piped ?? false;
+  }
 
   /** What waits for more. */
   get pending(): string {
@@ -34,7 +40,7 @@ export class Statements {
     if (!this.#block) return this.#addTo(this.#text === '' ? line : `${this.#text}\n${line}`);
     const bare = withoutPrompt(line);
     if (bare.trim() === '') {
-      const goesOn = next !== undefined && /^(?:\s|$)/.test(withoutPrompt(next));
+      const goesOn = this.#piped || (next !== undefined && /^(?:\s|$)/.test(withoutPrompt(next)));
       return goesOn || unfinished(this.#text) ? this.#keep(`${this.#text}\n${line}`) : this.end();
     }
     if (/^\s/.test(bare) || GOES_ON.test(bare) || unfinished(this.#text)) return this.#keep(`${this.#text}\n${line}`);

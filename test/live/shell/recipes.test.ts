@@ -35,6 +35,7 @@ describeIf(requireServed(), 'recipes', () => {
       return folder;
     };
     const theirs = await scapyFile(file, [], { netns: net.a, cwd: folderOf('scapy') });
+    net.forget();
     const ours = await program([cli.path, 'run', file], { netns: net.a, cwd: folderOf('pkw') });
     // scapy tells there of hosts whose MAC it does not find; ours has no words for that.
     const wrong = theirs.err.replace(/^WARNING: (?:more )?Mac address to reach destination not found.*\n/gm, '');

@@ -14,8 +14,6 @@ export interface PeerOptions {
   /** Where relative file names are. */
   readonly cwd: string;
   readonly stdin?: string;
-  /** Ctrl-C comes then, ms; never by default. */
-  readonly interruptMs?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -25,11 +23,12 @@ const TYPED = fileURLToPath(new URL('typed.py', import.meta.url));
 export const scapyFile = (file: string, args: readonly string[], o: PeerOptions): Promise<Printed> =>
   program([SYSTEM_PYTHON, '-W', 'ignore', file, ...args], o);
 
-/** Debian's scapy gets pieces of text, as at its prompt: values are shown, and an error ends its piece only. */
-export const scapyTyped = (pieces: readonly string[], o: PeerOptions): Promise<Printed> =>
-  program([SYSTEM_PYTHON, '-W', 'ignore', TYPED], { ...o, stdin: JSON.stringify(pieces) });
+/** Debian's scapy gets pieces of text, as at its prompt: values are shown, and an error ends its piece only. Where it would wait for ever, Ctrl-C comes. */
+export const scapyTyped = (
+  pieces: readonly (string | readonly [text: string, ctrlCAfterSeconds: number])[],
+  o: PeerOptions,
+): Promise<Printed> => program([SYSTEM_PYTHON, '-W', 'ignore', TYPED], { ...o, stdin: JSON.stringify(pieces) });
 
-/** @param o.interruptMs the program gets SIGINT then, as by Ctrl-C */
 export async function program(words: readonly string[], o: PeerOptions): Promise<Printed> {
   const child = spawn('ip', ['netns', 'exec', o.netns, ...words], {
     cwd: o.cwd,
@@ -40,8 +39,6 @@ export async function program(words: readonly string[], o: PeerOptions): Promise
   child.stdout.on('data', (data: Buffer) => (out += data.toString()));
   child.stderr.on('data', (data: Buffer) => (err += data.toString()));
   child.stdin.end(o.stdin ?? '');
-  const timer = o.interruptMs === undefined ? undefined : setTimeout(() => child.kill('SIGINT'), o.interruptMs);
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  clearTimeout(timer);
   return { out, err, status };
 }

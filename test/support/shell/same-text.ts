@@ -11,7 +11,9 @@ export const DIFFERENCES: readonly (readonly [found: RegExp, instead: string, wh
 /** Values that each run draws, and what is made of them. Only where packets of the kernel or random ones are shown. */
 export const VALUES: readonly (readonly [found: RegExp, instead: string, why: string])[] = [
   [/\b(seq|ack)( *= *)\d{4,}/g, '$1$2#', "the kernel's sequence numbers"],
-  [/\b(sport|dport)( *= *)\d{5}\b/g, '$1$2#', 'ports that are drawn'],
+  [/\b(sport *= *http\s+dport *= *)\S+/g, '$1#', 'a port that was drawn'],
+  [/10\.77\.0\.1:\w+(?= > 10\.77\.0\.2:http)/g, '10.77.0.1:#', 'a port that was drawn'],
+  [/:http > ([\d.]+):\w+/g, ':http > $1:#', 'a port that was drawn'],
   [/\b(chksum)( *= *)0x[0-9a-f]+/g, '$1$2#', 'it depends on what is drawn'],
   [/\bid( *= *)\d+/g, 'id$1#', "the kernel's identifications"],
 ];

@@ -1,5 +1,5 @@
 /** For tests of the shell: namespace a, where scripts run, and namespace b with real servers, at 10.77.0.2, for what scripts ask. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../live-links.ts';
@@ -35,15 +35,17 @@ const DNSMASQ = [
   '--log-dhcp',
 ];
 
-/** Port 23 says nothing, port 25 is refused by a firewall with an ICMP message. */
+/** Ports 23 and 81 say nothing, port 25 is refused by a firewall with an ICMP message. */
 const FIREWALL = `table inet packetwright_test {
-  chain in { type filter hook input priority 0; tcp dport 23 drop; tcp dport 25 reject with icmp type admin-prohibited; }
+  chain in { type filter hook input priority 0; tcp dport { 23, 81 } drop; tcp dport 25 reject with icmp type admin-prohibited; }
 }
 `;
 
 export interface Served extends TwoNamespaces {
   /** A folder of the test's own. */
   readonly folder: string;
+  /** Ends what is left of connections at the servers: ports may be used again. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -52,10 +54,13 @@ export async function served(): Promise<Served> {
   const net = twoNamespaces();
   const folder = mkdtempSync(join(tmpdir(), 'pkw-served-'));
   chmodSync(folder, 0o755);
+  // `ip netns exec` puts it in the place of /etc/resolv.conf.
+  const namesFolder = `/etc/netns/${net.a}`;
   const ends: (() => unknown)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of ends.toReversed()) await end();
     net.remove();
+    rmSync(namesFolder, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -69,6 +74,8 @@ export async function served(): Promise<Served> {
       run('ip', 'netns', 'exec', name, 'sysctl', '-qw', ...settings);
       run('ip', '-n', name, 'addr', 'add', `fd00:77::${end}/64`, 'dev', device, 'nodad');
     }
+    mkdirSync(namesFolder, { recursive: true });
+    writeFileSync(join(namesFolder, 'resolv.conf'), `nameserver ${SERVER}\n`);
     // Else scapy takes lo for its interface.
     run('ip', '-n', net.a, 'route', 'add', 'default', 'via', SERVER);
     run('ip', '-n', net.b, 'addr', 'add', `${SECOND}/24`, 'dev', 'vb');
@@ -88,7 +95,8 @@ export async function served(): Promise<Served> {
     throw error;
   }
   writeFileSync(join(folder, 'hello.txt'), 'hello from a file\n');
-  return { ...net, folder, stop };
+  const forget = (): void => void run('ip', 'netns', 'exec', net.b, 'ss', '-tK', 'state', 'connected');
+  return { ...net, folder, forget, stop };
 }
 
 /** It says the same of each page, and ends the connection. */
