@@ -82,6 +82,8 @@ class Sniffing {
     const { signal } = this.#shell;
     const end = (): void => this.stop();
     signal.addEventListener('abort', end);
+    // Ctrl-C may have come before anybody listened for it.
+    if (signal.aborted) end();
     try {
       for await (const p of this.#offline === undefined ? this.#live() : this.#fromFile(this.#offline)) if (await this.#take(p)) break;
     } finally {
