@@ -14,9 +14,11 @@ export function summaryText(p: ScapyPacket, o: { readonly own?: boolean } = {}):
 
 /** A name that was not looked up stands where its address will. */
 function withNames(p: ScapyPacket, text: string): string {
-  const name = p.chain().flatMap(({ given }) => {
+  const name = p.chain().flatMap(({ given, layer }) => {
     const dst = given.get('dst');
-    const net = typeof dst === 'string' ? addressOf(dst) : dst;
+    // A hardware address is no name.
+    const isNet = layer.layout.byName.get('dst')?.kind.value !== 'mac';
+    const net = typeof dst === 'string' && isNet ? addressOf(dst) : dst;
     return net instanceof Net && net.hostName !== undefined ? [net[REPR]()] : [];
   })[0];
   return name === undefined ? text : text.replace(/ > (?:0\.0\.0\.0|::)(?=[:\s]|$)/, () => ` > ${name}`);
