@@ -13,6 +13,15 @@ import { describeIf } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
 import { type UdpServer, udpServer } from '../support/programs/udp-server.ts';
 
+/** snmpd keeps what it saw of an interface for a while, and one that was just made may not be up yet. */
+async function linksUp(netns: string): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    if (!/state (DOWN|LOWERLAYERDOWN)/.test(execFileSync('ip', ['-n', netns, '-o', 'link'], { encoding: 'utf8' }))) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`the interfaces of ${netns} do not come up`);
+}
+
 const AGENT = '10.77.0.2';
 const PASSWORDS = ['-A', 'auth-password', '-X', 'priv-password'];
 const USERS = [
@@ -30,6 +39,7 @@ describeIf(requireLive('snmpd', 'snmpget', 'snmpwalk', 'snmpset'), 'SNMP at snmp
   let net: TwoNamespaces, server: UdpServer, folder: string;
   beforeAll(async () => {
     net = twoNamespaces();
+    await linksUp(net.b);
     folder = mkdtempSync(join(tmpdir(), 'pkw-snmp-'));
     mkdirSync(join(folder, 'state'));
     const create = (name: string, how: readonly string[]): string => {
