@@ -88,7 +88,11 @@ describe('packet-picture', () => {
       const at = (octet) => ({ layer: 'IP', field: 'ttl', bit: octet * 8, bits: 8 });
       export const packet = () => ({ bytes: '' });
       export const dissect = () => ({ length: 1, at, sprintf: () => '9', summary: () => 'a < b' });`;
-    const { status, lines } = check('pages/packet-picture.mjs', { 'package.json': '{ "type": "module" }', 'dist/index.js': dist }, '--check');
+    const { status, lines } = check(
+      'pages/packet-picture.mjs',
+      { 'package.json': '{ "type": "module" }', 'dist/index.js': dist },
+      '--check',
+    );
     expect({ status, lines }).toEqual({
       status: 1,
       lines: ['docs/pictures/packet.svg is not what the package draws; run: node scripts/pages/packet-picture.mjs'],
