@@ -29,6 +29,11 @@ export function machineFunctions(shell: Shell): Record<string, unknown> {
     const names = all.map((i) => i.name);
     throw valueError(`no interface is called '${wanted}'${didYouMean(nearest(wanted, names))}: there are ${names.join(', ')}`);
   };
+  const macOf = async (ip: string): Promise<string | null> => {
+    const host = await shell.host();
+    const route = await host.route(ip);
+    return (await host.neighbour(route.iface, route.gateway ?? ip)) ?? null;
+  };
   return functions({
     'get_if_list()': async () => (await (await shell.host()).interfaces()).map(({ name }) => name),
     'get_working_ifaces()': async () =>
@@ -42,16 +47,8 @@ export function machineFunctions(shell: Shell): Record<string, unknown> {
       1,
       Uint8Array.from(((await interfaceOf(name)).mac ?? '00:00:00:00:00:00').split(':'), (x) => Number.parseInt(x, 16)),
     ],
-    'getmacbyip(ip, chainCC=0)': async (ip: string) => {
-      const host = await shell.host();
-      const route = await host.route(ip);
-      return (await host.neighbour(route.iface, route.gateway ?? ip)) ?? null;
-    },
-    'getmacbyip6(ip6, chainCC=0)': async (ip: string) => {
-      const host = await shell.host();
-      const route = await host.route(ip);
-      return (await host.neighbour(route.iface, route.gateway ?? ip)) ?? null;
-    },
+    'getmacbyip(ip, chainCC=0)': macOf,
+    'getmacbyip6(ip6, chainCC=0)': macOf,
     'arping(net, *args, **kargs)': (net: unknown, args: readonly unknown[], kargs: Given) => arping(shell, net, args, kargs),
     'explain(of)': async (of: unknown) => {
       const result = resultOf(of);

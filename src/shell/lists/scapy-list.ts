@@ -18,6 +18,7 @@ import {
   UNKNOWN,
 } from '../python/behaviour.ts';
 import { Builtin } from '../python/callable.ts';
+import { placesOf, resolve } from '../python/containers/slices.ts';
 import { attributeErrorType, indexErrorType, PyError, suggestionOf } from '../python/errors.ts';
 import { nearest } from '../../bytes/nearest.ts';
 import type { BinaryOperator } from '../runtime.ts';
@@ -123,7 +124,11 @@ export class ScapyList implements Behaviour {
       if (found === undefined) throw new PyError(indexErrorType, ['list index out of range']);
       return found;
     }
-    if (key instanceof Slice) return this.like(sliced(this.items, key), `mod ${this.listName}`);
+    if (key instanceof Slice)
+      return this.like(
+        placesOf(resolve(key, this.items.length)).map((i) => this.items[i] as Entry),
+        `mod ${this.listName}`,
+      );
     if (isLayer(key)) {
       const having = this.items.filter(
         (x) =>
@@ -187,21 +192,4 @@ export class ScapyList implements Behaviour {
   [DIR](): readonly string[] {
     return ['res', 'listname', 'append', 'extend', ...methods.keys()];
   }
-}
-
-/** `x[a:b:c]` of an array. */
-export function sliced<T>(items: readonly T[], { start, stop, step }: Slice): T[] {
-  const by = step === null || step === undefined ? 1 : Number(step);
-  const at = (v: unknown, absent: number): number =>
-    v === null || v === undefined ? absent : Number(v) < 0 ? Number(v) + items.length : Number(v);
-  if (by > 0) {
-    const out: T[] = [];
-    const end = Math.min(at(stop, items.length), items.length);
-    for (let i = Math.max(at(start, 0), 0); i < end; i += by) out.push(items[i] as T);
-    return out;
-  }
-  const out: T[] = [];
-  const end = Math.max(at(stop, -1), -1);
-  for (let i = Math.min(at(start, items.length - 1), items.length - 1); i > end; i += by) out.push(items[i] as T);
-  return out;
 }
