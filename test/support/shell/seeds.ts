@@ -1,9 +1,11 @@
-/** Types the code of a document as it stands there, into `pkw` and into Debian's scapy, and gives what both print. */
+/** Types the code of a document as it stands there into `pkw` on a pseudo-terminal and into Debian's scapy, and gives what both print. */
 import { withAddon } from '../with-addon.ts';
 import { type BuiltCli, buildCli } from '../built-cli.ts';
-import { type Printed, program, scapyTyped } from './peers.ts';
+import { pkwPrompt } from './pkw-prompt.ts';
 import { sameText } from './same-text.ts';
+import { scapyPrompt } from './scapy-prompt.ts';
 import { type Served, SERVER, served } from './served.ts';
+import type { Desk } from './typist.ts';
 
 /** Addresses of the documents, and those of the namespace that stand for them. Names stay: the namespace's server knows them. */
 const ADDRESSES: Readonly<Record<string, string>> = {
@@ -29,15 +31,23 @@ const OLD_SPELLINGS: readonly (readonly [found: RegExp, instead: string, why: st
   [/"~\//g, '"HOME/', "rdpcap there does not know a user's own folder"],
 ];
 
-/** A piece that is typed; with the seconds after which the document's author pressed Ctrl-C, where scapy would wait for ever. */
-export type Piece = string | readonly [text: string, ctrlCAfterSeconds: number];
+/** What both printed; `notes` are the shell's own words. */
+export interface BothTyped {
+  readonly ours: string;
+  readonly theirs: string;
+  readonly notes: string;
+  /** All of ours, as it stood on the terminal. */
+  readonly shown: string;
+}
 
 export interface Seed {
   readonly net: Served;
-  /** Types pieces into both. Standard error of ours has the notes. */
-  typed(
-    pieces: readonly Piece[],
-  ): Promise<{ readonly ours: string; readonly theirs: string; readonly notes: string; readonly raw: Printed }>;
+  /**
+   * Types pieces, first into scapy. Both sessions go on in the next call.
+   *
+   * @param ctrlC where the document's author pressed Ctrl-C: scapy would wait for ever behind what this finds
+   */
+  typed(pieces: readonly string[], ctrlC?: RegExp): Promise<BothTyped>;
   stop(): Promise<void>;
 }
 
@@ -48,28 +58,34 @@ const here = (text: string): string =>
     text,
   );
 
+const normal = (text: string, home: string): string =>
+  OLD_SPELLINGS.reduce((out, [found, instead]) => out.replace(found, instead), text).replaceAll('HOME', home);
+
 export async function seed(): Promise<Seed> {
   const cli: BuiltCli = await buildCli('src/cli/main.ts');
   withAddon(cli.folder);
   const net = await served();
-  const o = { netns: net.a, cwd: net.folder, env: { HOME: net.folder } };
+  const desk: Desk = { netns: net.a, cwd: net.folder, env: { HOME: net.folder } };
+  const scapy = scapyPrompt(desk);
+  const pkw = await pkwPrompt(cli.path, desk);
   return {
     net,
-    typed: async (pieces) => {
-      const local = pieces.map((piece) => (typeof piece === 'string' ? here(piece) : ([here(piece[0]), piece[1]] as const)));
-      const old = (text: string): string =>
-        OLD_SPELLINGS.reduce((out, [found, instead]) => out.replace(found, instead), text).replaceAll('HOME', net.folder);
-      const theirs = await scapyTyped(
-        local.map((piece) => (typeof piece === 'string' ? old(piece) : ([old(piece[0]), piece[1]] as const))),
-        o,
-      );
-      const lines = local.map((piece) => `${typeof piece === 'string' ? piece : piece[0]}\n`).join('');
+    typed: async (pieces, ctrlC) => {
+      const local = pieces.map(here);
+      const all = { theirs: '', ours: '', notes: '', shown: '' };
+      for (const piece of local) all.theirs += (await scapy.type(normal(piece, net.folder), ctrlC)).out;
       // As if a new hour had begun: what is left of the connections would answer the same ports another way.
       net.forget();
-      const raw = await program([cli.path], { ...o, stdin: lines });
-      return { ours: sameText(raw.out), theirs: sameText(theirs.out), notes: raw.err, raw };
+      for (const piece of local) {
+        const { out, notes, shown } = await pkw.type(piece);
+        all.ours += out;
+        all.notes += notes;
+        all.shown += shown;
+      }
+      return { ...all, ours: sameText(all.ours), theirs: sameText(all.theirs) };
     },
     stop: async () => {
+      await Promise.all([scapy.stop(), pkw.stop()]);
       await net.stop();
       cli.remove();
     },

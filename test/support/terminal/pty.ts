@@ -17,8 +17,10 @@ export class Pty {
   #woken: (() => void)[] = [];
   #status: number | undefined;
 
-  constructor(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  /** @param cwd where it runs; default: where the test does */
+  constructor(words: readonly string[], env: Readonly<Record<string, string>> = {}, cwd?: string) {
     this.#child = spawn(SYSTEM_PYTHON, [RELAY, ...words], {
+      ...(cwd !== undefined && { cwd }),
       env: { ...process.env, TERM: 'xterm-256color', ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -64,18 +66,23 @@ export class Pty {
   }
 
   /** Waits until it has shown this, behind all that was waited for before; gives what stood before it, without sequences. */
-  async expect(what: string | RegExp): Promise<string> {
-    for (;;) {
-      const shown = this.text;
-      const rest = shown.slice(this.#passed);
+  expect(what: string | RegExp): Promise<string> {
+    return this.until(String(what), () => {
+      const rest = this.text.slice(this.#passed);
       const at = typeof what === 'string' ? rest.indexOf(what) : rest.search(what);
-      if (at >= 0) {
-        const length = typeof what === 'string' ? what.length : (what.exec(rest)?.[0].length ?? 0);
-        this.#passed += at + length;
-        return rest.slice(0, at);
-      }
+      if (at < 0) return undefined;
+      this.#passed += at + (typeof what === 'string' ? what.length : (what.exec(rest)?.[0].length ?? 0));
+      return rest.slice(0, at);
+    });
+  }
+
+  /** Waits until something is found in what it has shown. */
+  async until<T>(what: string, find: () => T | undefined): Promise<T> {
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
       if (this.#status !== undefined)
-        throw new Error(`it ended with ${this.#status} before it showed ${String(what)}; it showed:\n${rest}`);
+        throw new Error(`it ended with ${this.#status} before it showed ${what}; it showed:\n${this.text.slice(this.#passed)}`);
       await new Promise<void>((resolve) => this.#woken.push(resolve));
     }
   }
