@@ -1,7 +1,7 @@
 // `npm test`: all tests. With words, vitest with these: `npm test -- src/packet`.
 //
-// Tests in networks of their own run one file after another, for networks belong to the whole machine, and wait more than they work. As root all other
-// tests run beside them.
+// Tests in networks of their own run one file after another, for networks belong to the whole machine, and wait more than they work. As root they run in
+// two halves, each in a machine of its own (networks, processes, journals), and all other tests beside them.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,19 +33,24 @@ function run([program = '', ...words], { summary, quiet = false }) {
 }
 
 /**
- * The same command in a folder of journals of its own: a program that starts as root takes back what dead processes have left in the machine's, and live
- * tests look at just that.
+ * The same command in namespaces of its own, where `/run/netns` and the folder of journals are empty: networks have names there that others do not see, and
+ * a program that starts as root takes back what dead processes have left in the machine's journals, while live tests look at just that.
  *
  * @param {readonly string[]} words
  */
-const withOwnJournals = (words) => [
-  ...['unshare', '--mount', 'sh', '-c'],
-  'mkdir -p -m 700 /run/packetwright && mount -t tmpfs -o mode=700 tmpfs /run/packetwright && exec "$@"',
+const inOwnMachine = (words) => [
+  ...['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c'],
+  [
+    'mkdir -p /run/netns && mount -t tmpfs -o mode=755 tmpfs /run/netns',
+    'mkdir -p -m 700 /run/packetwright && mount -t tmpfs -o mode=700 tmpfs /run/packetwright',
+    'ip link set lo up',
+    'exec "$@"',
+  ].join(' && '),
   'sh',
   ...words,
 ];
 
-/** One summary of both. @param {readonly string[]} files @param {string} to */
+/** One summary of all. @param {readonly string[]} files @param {string} to */
 function addUp(files, to) {
   const all = files.filter((file) => existsSync(file)).map((file) => JSON.parse(readFileSync(file, 'utf8')));
   // One that did not come to its end has written none; then there is no sum either.
@@ -54,22 +59,28 @@ function addUp(files, to) {
   writeFileSync(to, JSON.stringify({ passed: sum('passed'), failures: all.flatMap(({ failures }) => failures), skipped: sum('skipped') }));
 }
 
-async function both() {
+async function all() {
   const folder = mkdtempSync(join(tmpdir(), 'packetwright-tests-'));
-  const summaries = ['live', 'others'].map((name) => join(folder, `${name}.json`));
+  const parts = [
+    { words: ['--project=live', '--shard=1/2'], quiet: true },
+    { words: ['--project=live', '--shard=2/2'], quiet: true },
+    { words: ['--project=unit', '--project=whole'], quiet: false },
+  ];
+  const summaries = parts.map((_, i) => join(folder, `${i}.json`));
   try {
-    const [live, others] = await Promise.all([
-      run([...vitest, '--project=live'], { summary: summaries[0], quiet: true }),
-      run(withOwnJournals([...vitest, '--project=unit', '--project=whole']), { summary: summaries[1] }),
-    ]);
+    const running = parts.map(({ words, quiet }, i) => run(inOwnMachine([...vitest, ...words]), { summary: summaries[i], quiet }));
+    const statuses = await Promise.all(running);
     const wanted = process.env['PKW_TEST_SUMMARY'];
     if (wanted !== undefined) addUp(summaries, wanted);
-    return live === 0 ? others : live;
+    return statuses.find((status) => status !== 0) ?? 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 const words = process.argv.slice(2);
-const canMount = process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0;
-process.exitCode = words.length > 0 || !canMount ? await run([...vitest, ...words], {}) : await both();
+const alone = () => {
+  const [program = '', ...more] = inOwnMachine(['true']);
+  return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync(program, more).status === 0;
+};
+process.exitCode = words.length > 0 || !alone() ? await run([...vitest, ...words], {}) : await all();
