@@ -1,4 +1,4 @@
-/** The recipes of examples/recipes run unchanged under Debian's scapy and under `pkw run`, in the same namespace, and print the same. */
+/** The recipes of examples/recipes that need a network run unchanged under Debian's scapy and under `pkw run`, in the same namespace, and print the same. */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { withAddon } from '../../support/with-addon.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../examples/recipes', import.meta.url));
 const RECIPES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.py'))
+  .filter((name) => name.endsWith('.py') && !name.startsWith('offline'))
   .sort();
 
 describeIf(requireServed(), 'recipes', () => {

@@ -1,5 +1,6 @@
-/** The same script, in the same namespace, by Debian's scapy and by `pkw`. */
+/** The same script, in the same namespace where one is told, by Debian's scapy and by `pkw`. */
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { SYSTEM_PYTHON } from '../require.ts';
 
 export interface Printed {
@@ -9,19 +10,30 @@ export interface Printed {
 }
 
 export interface PeerOptions {
-  readonly netns: string;
+  /** Default: where the test runs. */
+  readonly netns?: string;
   /** Where relative file names are. */
   readonly cwd: string;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
+const SCRIPTS = fileURLToPath(new URL('scripts.py', import.meta.url));
+
 /** Debian's Python runs a file. */
 export const scapyFile = (file: string, args: readonly string[], o: PeerOptions): Promise<Printed> =>
   program([SYSTEM_PYTHON, '-W', 'ignore', file, ...args], o);
 
+/** The same of many files, each in its folder. */
+export async function scapyFiles(files: readonly (readonly [file: string, folder: string])[]): Promise<Printed[]> {
+  const { out, err, status } = await program([SYSTEM_PYTHON, '-W', 'ignore', SCRIPTS], { cwd: '/', stdin: JSON.stringify(files) });
+  if (status !== 0) throw new Error(err);
+  return JSON.parse(out) as Printed[];
+}
+
 export async function program(words: readonly string[], o: PeerOptions): Promise<Printed> {
-  const child = spawn('ip', ['netns', 'exec', o.netns, ...words], {
+  const all = o.netns === undefined ? words : ['ip', 'netns', 'exec', o.netns, ...words];
+  const child = spawn(all[0] as string, all.slice(1), {
     cwd: o.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...o.env },
