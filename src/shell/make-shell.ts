@@ -92,6 +92,7 @@ export class ShellSession implements Shell {
       registry: scapyRegistry(),
       ways: NO_WAYS,
       write: o.write,
+      note: o.note,
       call: (what, positions) => this.runtime.call(what, positions),
     };
     this.conf.settings.set('iface', () => this.#tables.usual?.name ?? null);

@@ -20,6 +20,8 @@ export interface Place {
   /** What bind_layers() says of a layer and the one that follows. */
   bound?(below: AnyLayer, above: AnyLayer): Readonly<Record<string, number>> | undefined;
   write(text: string): void;
+  /** Words beside the output. */
+  note(text: string): void;
   /** Calls what the user gave: a lambda, a function, a class. */
   call(what: unknown, positions: readonly unknown[]): unknown;
 }

@@ -21,6 +21,7 @@ import { dissect, packet } from '../../protocols/protocols.ts';
 import { FlagValue } from './flag-value.ts';
 import { type PacketInside, SCAPY_PACKET } from './is-scapy-packet.ts';
 import { addressOf, Drawn, Net } from './net.ts';
+import { optionsGiven } from './options-given.ts';
 import type { Place } from './place.ts';
 import { DHCP_COOKIE, FIELD_NAMES } from './scapy-spelling.ts';
 import { suggestedFields } from './suggested-fields.ts';
@@ -216,7 +217,7 @@ export class ScapyPacket implements PacketInside {
     if (this.#right.has(slot.name)) this.#right = new Set([...this.#right].filter((x) => x !== slot.name));
     this.#read.delete(slot.name);
     checkName(slot, value);
-    this.given.set(slot.name, isAddress(slot) ? addressGiven(value) : value);
+    this.given.set(slot.name, isAddress(slot) ? addressGiven(value) : optionsGiven(this.place, slot, value));
   }
 
   removeField(name: string): void {

@@ -49,7 +49,7 @@ export const CLASS_NAMES: Readonly<Record<string, string>> = { NTP: 'NTPHeader' 
 export const FIELD_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = { Dot1Q: { id: 'dei' } };
 
 /** Fields that scapy has in another layer, or not at all. */
-export const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['DHCP.cookie']);
+export const HIDDEN_FIELDS: ReadonlySet<string> = new Set(['DHCP.cookie', 'BOOTP.chaddr_rest']);
 
 /** Records that scapy puts into a new packet. */
 export const FIRST_RECORDS: Readonly<Record<string, Readonly<Record<string, AnyLayer>>>> = { DNS: { qd: DNSQR as unknown as AnyLayer } };

@@ -6,6 +6,7 @@ export const DIFFERENCES: readonly (readonly [found: RegExp, instead: string, wh
   [/Finished to send/g, 'Finished sending', "the seeds' scapy said it so"],
   [/\nReceived \d+ packets, got/g, '\nReceived # packets, got', 'what else comes by'],
   [/\n{2,}/g, '\n', 'a line of dots that is empty now'],
+  [/(?:: did you mean \w+\?)? \((?:line \d+, )?column \d+\)$/gm, '', 'our errors say what was meant, and where'],
 ];
 
 /** Values that each run draws, and what is made of them. Only where packets of the kernel or random ones are shown. */

@@ -48,6 +48,8 @@ export interface Seed {
    * @param ctrlC where the document's author pressed Ctrl-C: scapy would wait for ever behind what this finds
    */
   typed(pieces: readonly string[], ctrlC?: RegExp): Promise<BothTyped>;
+  /** Types pieces into `pkw` alone. */
+  ours(pieces: readonly string[]): Promise<Omit<BothTyped, 'theirs'>>;
   stop(): Promise<void>;
 }
 
@@ -68,21 +70,25 @@ export async function seed(): Promise<Seed> {
   const desk: Desk = { netns: net.a, cwd: net.folder, env: { HOME: net.folder } };
   const scapy = scapyPrompt(desk);
   const pkw = await pkwPrompt(cli.path, desk);
+  const typedInto = async (pieces: readonly string[]): Promise<Omit<BothTyped, 'theirs'>> => {
+    const all = { ours: '', notes: '', shown: '' };
+    for (const piece of pieces) {
+      const { out, notes, shown } = await pkw.type(here(piece));
+      all.ours += out;
+      all.notes += notes;
+      all.shown += shown;
+    }
+    return { ...all, ours: sameText(all.ours) };
+  };
   return {
     net,
+    ours: typedInto,
     typed: async (pieces, ctrlC) => {
-      const local = pieces.map(here);
-      const all = { theirs: '', ours: '', notes: '', shown: '' };
-      for (const piece of local) all.theirs += (await scapy.type(normal(piece, net.folder), ctrlC)).out;
+      let theirs = '';
+      for (const piece of pieces) theirs += (await scapy.type(normal(here(piece), net.folder), ctrlC)).out;
       // As if a new hour had begun: what is left of the connections would answer the same ports another way.
       net.forget();
-      for (const piece of local) {
-        const { out, notes, shown } = await pkw.type(piece);
-        all.ours += out;
-        all.notes += notes;
-        all.shown += shown;
-      }
-      return { ...all, ours: sameText(all.ours), theirs: sameText(all.theirs) };
+      return { ...(await typedInto(pieces)), theirs: sameText(theirs) };
     },
     stop: async () => {
       await Promise.all([scapy.stop(), pkw.stop()]);
