@@ -99,11 +99,11 @@ export class LabHost implements Host {
       onFrame: (octets) => this.#heard(octets),
     });
     this.sockets = new LabUdp(this);
-    const isOurs = (address: string): boolean => address === this.address;
+    const isOurs = (address: string): boolean => address === this.address || isLoopback(address);
     const { dns, tcp = [] } = o.services;
     const open = new Set(tcp);
     this.machines = [
-      arpMachine({ macOf: (address) => (isOurs(address) ? this.mac : undefined) }),
+      arpMachine({ macOf: (address) => (address === this.address ? this.mac : undefined) }),
       icmpEchoMachine({ isOurs }),
       ...(dns === undefined ? [] : [dnsMachine({ isOurs, zone: dns, tcp: false })]),
       tcpSynMachine({ isOurs, isOpen: (port) => open.has(port), random: this.random }),
@@ -155,8 +155,7 @@ export class LabHost implements Host {
     const { iface = INTERFACE } = o;
     this.#mustBeOurs(iface);
     const answer = { iface: INTERFACE, source: this.address, mtu: this.#card.segment.mtu };
-    if (to === this.address)
-      throw new PacketwrightError('ERR_ROUTE', `${to} is ${this.name}'s own address: a lab host cannot send to itself`, { address: to });
+    if (isLoopback(to)) return { ...answer, source: to };
     if (this.#network.contains(to) || isGroup(to)) return answer;
     if (this.#gateway !== undefined && isIpv4(to)) return { ...answer, gateway: this.#gateway };
     throw new PacketwrightError('ERR_ROUTE', `${this.name} has no route to ${to}`, {
@@ -170,6 +169,7 @@ export class LabHost implements Host {
     checkOptions('neighbour', o, WAIT_OPTIONS);
     const { timeoutMs = NEIGHBOUR_TIMEOUT_MS, signal } = o;
     this.#mustBeOurs(iface);
+    if (address === this.address || isLoopback(address)) return this.mac;
     const known = this.#neighbours.get(address);
     if (known !== undefined && known.until > this.clock.monotonic()) return known.mac;
     const mac = await askNeighbour(this, iface, address, this.address, { timeoutMs, ...(signal && { signal }) });
@@ -218,3 +218,6 @@ export class LabHost implements Host {
 }
 
 const isGroup = (address: string): boolean => isIpv4(address) && Number(address.split('.')[0]) >= 224;
+
+/** RFC 1122 §3.2.1.3 (g): it never leaves the host. */
+const isLoopback = (address: string): boolean => isIpv4(address) && address.startsWith('127.');

@@ -3,7 +3,7 @@ import type { PacketwrightError } from '../bytes/errors.ts';
 import { FLAG_OUTGOING } from '../capture/batch.ts';
 import { answeringMachine } from '../exchange/answering/answering-machine.ts';
 import { send, sendp } from '../exchange/send.ts';
-import { sr, sr1, srp1 } from '../exchange/send-receive.ts';
+import { sr, sr1, srp, srp1 } from '../exchange/send-receive.ts';
 import type { LinkOptions } from '../host/host.ts';
 import { host } from '../packet/fields/addresses.ts';
 import { DNS, DNSQR } from '../protocols/application/dns/dns.ts';
@@ -48,6 +48,43 @@ describe('lab', () => {
     expect(reply?.get(ARP)?.op).toBe(2);
     expect(reply?.get(ARP)?.hwsrc).toBe('02:00:c0:00:02:14');
     expect(reply?.get(ARP)?.pdst).toBe('192.0.2.10');
+  });
+
+  it('answers its own echo request, as a kernel does over loopback, and nobody else hears it', async () => {
+    const net = make();
+    const alice = net.host('alice');
+    const bob = await net.host('bob').open('eth0', { promiscuous: true });
+    for (const dst of ['192.0.2.10', '127.0.0.1']) {
+      const reply = await sr1(packet(IP({ dst }), ICMP({ id: 9 })), { host: alice });
+      expect(reply?.get(ICMP)?.type).toBe(0);
+      expect(reply?.get(IP)).toMatchObject({ src: dst, dst });
+    }
+    const heard: string[] = [];
+    const reading = (async () => {
+      for await (const p of bob.packets()) heard.push(p.summary());
+    })();
+    await sr1(packet(IP({ dst: '192.0.2.20' }), ICMP()), { host: alice });
+    await bob.close();
+    await reading;
+    expect(heard.filter((line) => line.includes('127.0.0.1') || line.includes('192.0.2.10 > 192.0.2.10'))).toEqual([]);
+    expect(heard.length).toBeGreaterThan(0);
+  });
+
+  it("asks a range by ARP though the host's own address is in it", async () => {
+    const alice = make().host('alice');
+    const { answered, unanswered } = await srp(packet(Ether(), ARP({ pdst: ['192.0.2.10', '192.0.2.20', '192.0.2.30'] })), {
+      host: alice,
+      timeoutMs: 50,
+    });
+    expect(answered.map(([, reply]) => reply.get(ARP)?.psrc)).toEqual(['192.0.2.20']);
+    expect(unanswered.map((p) => p.get(ARP)?.pdst)).toEqual(['192.0.2.10', '192.0.2.30']);
+  });
+
+  it('sends an ICMP error that quotes a packet to the host itself', async () => {
+    const alice = make().host('alice');
+    const error = packet(IP({ dst: '192.0.2.20' }), ICMP({ type: 3, code: 3 }), IP({ src: '192.0.2.20', dst: '192.0.2.10' }), UDP());
+    const { packets } = await send(error, { host: alice, keep: true });
+    expect(packets.length).toBe(1);
   });
 
   it('answers ping, with the data as it was', async () => {

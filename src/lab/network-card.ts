@@ -58,8 +58,9 @@ export class NetworkCard implements Port, LinkCard {
     this.#links.delete(link);
   }
 
+  /** What is for this card itself comes back, as over a loopback interface. */
   send(octets: Uint8Array): LabFrame {
-    const frame = this.segment.send(octets, this);
+    const frame = this.segment.send(octets, this, this.#isOurs(octets));
     for (const link of this.#links) link.frame(frame, true);
     return frame;
   }
@@ -72,7 +73,10 @@ export class NetworkCard implements Port, LinkCard {
 
   /** Its own address, or one of a group (no list of groups is kept: a card may hear more than it must). */
   #isForUs(octets: Uint8Array): boolean {
-    if (((octets[0] as number) & 1) === 1) return true;
+    return ((octets[0] as number) & 1) === 1 || this.#isOurs(octets);
+  }
+
+  #isOurs(octets: Uint8Array): boolean {
     for (let i = 0; i < 6; i++) if (octets[i] !== this.#mac[i]) return false;
     return true;
   }

@@ -31,7 +31,7 @@ export class Segment {
   readonly #ports = new Set<Port>();
   readonly #taps = new Set<Port>();
   readonly #places = new Map<number, Port>();
-  #queue: { frame: LabFrame; from: Port }[] = [];
+  #queue: { frame: LabFrame; from: Port; back: boolean }[] = [];
   #scheduled = false;
   #streak = 0;
   #dropped = 0;
@@ -65,10 +65,11 @@ export class Segment {
   }
 
   /**
-   * A frame from `from`; copied. It arrives at the others after whoever calls has had his turn.
+   * A frame from `from`; copied. It arrives at the others after whoever calls has had his turn; `back`: at `from` alone, and never on the
+   * wire, as what a host sends to itself.
    * @throws ERR_TOO_LARGE, ERR_VALUE (shorter than an Ethernet header)
    */
-  send(octets: Uint8Array, from: Port): LabFrame {
+  send(octets: Uint8Array, from: Port, back = false): LabFrame {
     if (octets.length < 14)
       throw new PacketwrightError(
         'ERR_VALUE',
@@ -85,7 +86,7 @@ export class Segment {
     const frame: LabFrame = { octets: new Uint8Array(octets), ms: this.#clock.now() };
     if (this.#queue.length >= MOST_FRAMES) this.#dropped++;
     else {
-      this.#queue.push({ frame, from });
+      this.#queue.push({ frame, from, back });
       this.#schedule();
     }
     return frame;
@@ -102,7 +103,11 @@ export class Segment {
     this.#scheduled = false;
     const queue = this.#queue;
     this.#queue = [];
-    for (const { frame, from } of queue) {
+    for (const { frame, from, back } of queue) {
+      if (back) {
+        from.frame(frame);
+        continue;
+      }
       this.#clock.pass?.(TRANSIT_MS);
       if (!this.#isHub) this.#learn(frame.octets, from);
       for (const tap of this.#taps) tap.frame(frame);
