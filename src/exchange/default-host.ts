@@ -9,6 +9,7 @@ let own: Promise<Host> | undefined;
  * @throws ERR_PLATFORM where live traffic is not possible
  */
 export function defaultHost(): Promise<Host> {
+  if (ofTurn !== undefined) return ofTurn();
   own ??= open().catch((error: unknown) => {
     own = undefined;
     throw error;
@@ -20,6 +21,13 @@ export function defaultHost(): Promise<Host> {
 export function defaultHostIs(host: Promise<Host>): void {
   own = host;
   host.catch(() => undefined);
+}
+
+let ofTurn: (() => Promise<Host>) | undefined;
+
+/** While code of a shell runs that leaves from another host; undefined: no longer. */
+export function defaultHostForNow(choose: (() => Promise<Host>) | undefined): void {
+  ofTurn = choose;
 }
 
 async function open(): Promise<Host> {

@@ -1,6 +1,6 @@
 /** A session: names, the host, and running what was typed. Nothing goes to the network, and no host is opened, before something asks. */
 import { Script } from 'node:vm';
-import { defaultHost } from '../exchange/default-host.ts';
+import { defaultHost, defaultHostForNow } from '../exchange/default-host.ts';
 import type { Host } from '../host/host.ts';
 import { Conf } from './functions/conf.ts';
 import { ConnectionsSeen } from './functions/connections-seen.ts';
@@ -111,6 +111,8 @@ export class ShellSession implements Shell {
       resolve: async (name) => (await (await this.host()).resolve(name))[0] ?? '',
       ...(o.input !== undefined && { input: o.input }),
       ...(o.argv !== undefined && { argv: o.argv }),
+      // Calls of the library that name no host leave from where this session's do.
+      entered: () => defaultHostForNow(o.host === undefined ? undefined : () => this.host()),
       show: o.show ?? ((value) => this.#show(value)),
     });
     calculateBy(this.runtime);
@@ -189,11 +191,14 @@ export class ShellSession implements Shell {
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = DEEPEST;
     try {
+      this.runtime.beginTurn();
       await body(this.runtime);
     } catch (error) {
       throw new RunError(error, shownError(error, { file, map: written.map, text }));
     } finally {
       Error.stackTraceLimit = limit;
+      this.runtime.endTurn();
+      defaultHostForNow(undefined);
     }
   }
 

@@ -41,10 +41,12 @@ import { Type } from './types.ts';
 import { settle, waits } from './waiting.ts';
 
 export interface PythonOptions extends Partial<Omit<Session, 'signal'>> {
-  /** An object of the library as one with Behaviour; others as they are. One for the process: the last that was given stands. */
+  /** An object of the library as one with Behaviour; others as they are. */
   readonly lift?: (value: unknown) => unknown;
   /** Called on the arguments of functions of JavaScript that are not ours. */
   readonly lower?: (value: unknown) => unknown;
+  /** Code of this session begins or goes on, and before it another's ran, or none. */
+  readonly entered?: () => void;
   /** Aborted when the user pressed Ctrl-C; a function when each command has its own. */
   readonly signal?: AbortSignal | (() => AbortSignal | undefined);
 }
@@ -54,6 +56,10 @@ export interface PythonRuntime extends Runtime {
   /** Names that are there without an import, for completion. */
   readonly builtins: ReadonlyMap<string, unknown>;
   readonly session: Session;
+  /** Its code has its turn: what knows no session (a library's object, a call without a host) belongs to this one. */
+  beginTurn(): void;
+  /** Nobody's code runs. */
+  endTurn(): void;
 }
 
 function sessionOf(options: PythonOptions): Session {
@@ -75,12 +81,76 @@ function sessionOf(options: PythonOptions): Session {
   };
 }
 
-function link(options: PythonOptions): void {
+function link(): void {
   Object.assign(linked, { call, get, repr, str, equal, places: (func: unknown) => placesOf(func) });
-  if (options.lift !== undefined) linked.lift = options.lift;
-  if (options.lower !== undefined) foreignHooks.lower = options.lower;
   install(makeClass);
   installFiles();
+}
+
+const same = (value: unknown): unknown => value;
+
+/** Whose code runs. */
+let running: PythonOptions | undefined;
+
+/** Sessions of one process take turns at every place where code may go on after it waited. */
+function turns(options: PythonOptions): Pick<PythonRuntime, 'beginTurn' | 'endTurn'> {
+  return {
+    beginTurn() {
+      if (running === options) return;
+      running = options;
+      linked.lift = options.lift ?? same;
+      foreignHooks.lower = options.lower ?? same;
+      options.entered?.();
+    },
+    endTurn() {
+      running = undefined;
+    },
+  };
+}
+
+/** What code calls first, whatever it does: with its session's turn. */
+function inTurn(
+  runtime: PythonRuntime,
+): Pick<PythonRuntime, 'load' | 'get' | 'item' | 'call' | 'method' | 'construct' | 'iterate' | 'show' | 'importModule'> {
+  const { beginTurn, load, get, item, call, method, construct, iterate, show, importModule } = runtime;
+  return {
+    load(name) {
+      beginTurn();
+      return load(name);
+    },
+    get(of, name) {
+      beginTurn();
+      return get(of, name);
+    },
+    item(of, key) {
+      beginTurn();
+      return item(of, key);
+    },
+    call(what, positions, named) {
+      beginTurn();
+      return call(what, positions, named);
+    },
+    method(of, name, positions, named) {
+      beginTurn();
+      return method(of, name, positions, named);
+    },
+    construct(what, positions) {
+      beginTurn();
+      return construct(what, positions);
+    },
+    iterate(of) {
+      beginTurn();
+      return iterate(of);
+    },
+    show(value) {
+      beginTurn();
+      return show(value);
+    },
+    importModule(name, bound) {
+      beginTurn();
+      return importModule(name, bound);
+    },
+  };
 }
 
 const placesOf = (func: unknown): number => {
@@ -276,7 +346,7 @@ const errors: Pick<Runtime, 'raise' | 'catches' | 'caught' | 'assert'> = {
 
 /** Python's meaning for a session. */
 export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
-  link(options);
+  link();
   const session = sessionOf(options);
   const builtins = builtinNames(session);
   const modules = new Modules(session, builtins);
@@ -310,6 +380,7 @@ export function makeRuntime(options: PythonOptions = {}): PythonRuntime {
     importScript: importModule,
     scope: (own) => scopeOf(runtime, own),
     show: async (value) => session.show(value),
+    ...turns(options),
   };
-  return runtime;
+  return Object.assign(runtime, inTurn(runtime));
 }

@@ -1,5 +1,4 @@
 /** A session with a teacher: the shell's own, in a lab; after each input it looks whether the step is done, and answers mistakes. */
-import { defaultHostIs } from '../../../exchange/default-host.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { errorLines, exitOf, isInterrupt } from '../../prompt/error-text.ts';
 import { type RunOptions, type ShellOptions, ShellSession } from '../../make-shell.ts';
@@ -99,7 +98,7 @@ export class LessonShell extends ShellSession {
     return this.lesson.steps[this.#step] as Step;
   }
 
-  /** Greets, lets calls that name no host use the lab, too, for the whole process; does again what belongs to steps before, and sets the first task. */
+  /** Greets; does again what belongs to steps before, and sets the first task. */
   begin(): Promise<void> {
     this.#begun ??= this.#begin();
     return this.#begun;
@@ -107,8 +106,6 @@ export class LessonShell extends ShellSession {
 
   async #begin(): Promise<void> {
     const { from = 0 } = this.#o;
-    // Nothing leaves this process.
-    defaultHostIs(this.host());
     this.#say(introductionText(this.lesson));
     this.#say(`${WORDS}\n`);
     for (const step of this.lesson.steps.slice(0, this.#step)) await this.#quietly(step);
