@@ -7,6 +7,7 @@ import { replay, send } from '../live/sending.mjs';
 import { build } from './build.mjs';
 import { decode, decodeProcess, decodeTask } from './decode.mjs';
 import { packets } from './packets.mjs';
+import { shellComplete, shellPaste, shellStart } from './shell.mjs';
 import { specs } from './specs.mjs';
 import { startCli, startLibrary } from './start.mjs';
 import { types } from './types.mjs';
@@ -40,6 +41,9 @@ export const tasks = [
   specs,
   startLibrary,
   startCli,
+  shellStart,
+  shellPaste,
+  shellComplete,
   types,
   roundTrip,
   probes,

@@ -57,6 +57,9 @@ const inScripts = (name) => `entries/${name}`;
 /** @param {Record<string, string>} further */
 const scriptsOf = (further) => Object.fromEntries(Object.entries(further).map(([name, source]) => [inScripts(name), source]));
 
+/** Errors and text, which everything uses. */
+const BASE = new Set(['errors', 'escape', 'text', 'version'].map((name) => `src/bytes/${name}.ts`));
+
 /** @param {string} path @param {ReturnType<typeof scriptOf>} script */
 function writeScript(path, { code, map }) {
   if (map) writeFileSync(`${path}.map`, mapText(map));
@@ -89,6 +92,8 @@ async function outputOf(build, options, tree, plan, folder) {
       charset: 'ascii',
       codeSplitting: {
         groups: [
+          // The prompt and the words of a command need no more, and stand before the library has run.
+          { name: 'base', test: (id) => BASE.has(pathOf(id)) },
           // What is loaded at once shares one scope.
           {
             name: 'library',
