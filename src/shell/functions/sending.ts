@@ -66,7 +66,7 @@ function sends(shell: Shell, what: string, level: Level): Run {
     for (let round = 0; !shell.signal.aborted && (count !== undefined ? round < count : loop || round === 0); round++) {
       if (round > 0 && inter !== undefined && inter > 0) await options.host.clock.sleep(inter * 1000, shell.signal).catch(() => undefined);
       const leaving = sendable(packets);
-      if (round === 0) for (const word of shell.connections.look(leaving)) shell.note(word);
+      if (round === 0) for (const word of shell.connections.look(packets, leaving)) shell.note(word);
       const done = (await LEVELS[level].send(leaving, options)) as Sent;
       n += done.packets.length;
       if (verbose) shell.write('.'.repeat(done.packets.length));
@@ -97,9 +97,10 @@ function exchanges(shell: Shell, what: string, level: Level, give: (of: Exchange
 async function exchange(shell: Shell, level: Level, x: unknown, options: ExchangeOptions): Promise<Exchanged> {
   const packets = await packetsIn(shell.place, x);
   const sent = sendable(packets);
-  for (const word of shell.connections.look(sent)) shell.note(word);
-  const result = (await LEVELS[level].sr(sent, options)) as ExchangeResult;
-  shell.connections.learn(result);
+  for (const word of shell.connections.look(packets, sent)) shell.note(word);
+  const watched = shell.connections.isBeginning(packets) ? { watch: true, ...options } : options;
+  const result = (await LEVELS[level].sr(sent, watched)) as ExchangeResult;
+  shell.connections.learn(packets, result);
   await shell.refresh();
   return { result, names: namesGiven(packets), verbose: options.verbose !== undefined };
 }

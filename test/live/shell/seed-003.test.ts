@@ -44,17 +44,31 @@ describeIf(requireServed(), 'seed 003', () => {
   afterAll(() => s?.stop());
 
   it("the first: both leave the connection to the kernel's reset", async () => {
-    const { ours, theirs } = await s.typed([BEFORE, FIRST, LOOK]);
+    const { ours, theirs, notes, shown } = await s.typed([BEFORE, FIRST, LOOK]);
     expect(ours).toBe(theirs);
     expect(ours).toMatch(/Sent 1 packets\.[\s\S]*Net\("google\.com\/32"\):http A'$/);
+    // Behind the answer, and before the segment that the server will not know.
+    expect(notes).toBe(
+      'your own kernel has reset this connection, for it has no socket on port 20: before the SYN, guard({protocol: "tcp", localPort: 20}) holds that back\n',
+    );
+    expect(shown).toMatch(/\nReceived .*\nyour own kernel .*\n\.\nSent 1 packets/);
   });
 
   it('the second: a made-up address, which the kernel leaves alone', async () => {
     const told = await s.typed([FAKE, BROADCAST], /Finished sending/);
     expect(told.ours).toBe(told.theirs);
-    const { ours, theirs } = await s.typed([SECOND, LOOK, 'pkt.seq = 1', 'pkt']);
+    const { ours, theirs, notes } = await s.typed([SECOND, LOOK, 'pkt.seq = 1', 'pkt']);
     expect(ours).toBe(theirs);
     expect(ours).toMatch(/10\.77\.0\.2:http > 10\.77\.0\.44:# SA/);
     expect(ours.match(/Sent 1 packets\./g)).toHaveLength(2);
+    expect(notes).toBe('');
+  });
+
+  it('the remedy of the note: the connection stands', async () => {
+    const { notes } = await s.ours(['g = guard({protocol: "tcp", localPort: 20})', FIRST]);
+    expect(notes).toBe('');
+    const there = (): string => run('ip', 'netns', 'exec', s.net.b, 'ss', '-Htn', 'state', 'established', 'sport = :80');
+    expect(there()).toMatch(/10\.77\.0\.2:80 +10\.77\.0\.1:20\b/);
+    await s.ours(['await g.undo()']);
   });
 });
