@@ -184,6 +184,7 @@ export class ShellSession implements Shell {
     if (performance.now() - this.#refreshed > FRESH_MS && this.#asksWays(written.names.loaded)) await this.refresh();
     await this.#importAsked(written.names.loaded);
     for (const note of written.notes) this.note(note.text);
+    if (o.python === true) this.names.set('__doc__', written.doc ?? null).set('__file__', file);
     const body = new Script(written.code, { filename: file, importModuleDynamically: undefined as never }).runInThisContext() as (
       py: unknown,
     ) => Promise<void>;

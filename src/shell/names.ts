@@ -1,5 +1,6 @@
 /** All names that a session begins with. */
 import * as library from '../index.ts';
+import { addressFunctions } from './functions/addresses.ts';
 import { fileFunctions } from './functions/files.ts';
 import { dumpFunctions } from './functions/dumps.ts';
 import { fragmentFunctions } from './functions/fragments.ts';
@@ -7,13 +8,15 @@ import { layerFunctions } from './functions/layers.ts';
 import { listingFunctions } from './functions/listings.ts';
 import { machineFunctions } from './functions/machine.ts';
 import { notHere } from './functions/not-here.ts';
+import { numberNames } from './functions/number-names.ts';
 import { programFunctions } from './functions/programs.ts';
 import { sessionFileFunctions } from './functions/session-files.ts';
 import { sendingFunctions } from './functions/sending.ts';
 import { sniffingFunctions } from './functions/sniffing.ts';
 import { tracerouteFunctions } from './functions/traceroute.ts';
 import { valueFunctions } from './functions/values.ts';
-import { noPayload } from './packets/no-payload.ts';
+import { noPayloadClass } from './packets/no-payload.ts';
+import { scapyException } from './python/errors.ts';
 import { Packet } from './packets/packet-class.ts';
 import { fieldClasses } from './packets/own-fields.ts';
 import type { Shell } from './session.ts';
@@ -29,6 +32,8 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   ...dumpFunctions(shell),
   ...valueFunctions(shell),
   ...machineFunctions(shell),
+  ...addressFunctions(shell),
+  ...numberNames(),
   ...layerFunctions(shell),
   ...fragmentFunctions(shell),
   ...tracerouteFunctions(shell),
@@ -36,7 +41,8 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   ...sessionFileFunctions(shell),
   conf: shell.conf,
   Conf: shell.conf,
-  NoPayload: () => noPayload,
+  NoPayload: noPayloadClass,
+  Scapy_Exception: scapyException,
   Packet,
   ...fieldClasses(),
 });

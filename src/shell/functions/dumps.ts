@@ -1,5 +1,5 @@
 /** hexdump() and its relatives: they print, and give the text when they are asked to. */
-import { chexdump, hexdump, hexstr, linehexdump } from '../../packet/display/dumps.ts';
+import { chexdump, hexdump, linehexdump } from '../../packet/display/dumps.ts';
 import { hexdiff } from '../../packet/display/hexdiff.ts';
 import { functions } from '../python/callable.ts';
 import type { Shell } from '../session.ts';
@@ -19,7 +19,8 @@ export function dumpFunctions(shell: Shell): Record<string, unknown> {
         dump,
       ),
     'chexdump(p, dump=False)': (v: unknown, dump: unknown) => printed(chexdump(octetsOf(shell, v)), dump),
-    'hexstr(p, onlyasc=0, onlyhex=0)': (v: unknown) => hexstr(octetsOf(shell, v)),
+    'hexstr(p, onlyasc=0, onlyhex=0)': (v: unknown, ascii: unknown, hex: unknown) =>
+      linehexdump(octetsOf(shell, v), { onlyAscii: ascii === 1 || ascii === true, onlyHex: hex === 1 || hex === true } as never),
     'hexdiff(a, b, autojunk=False)': (a: unknown, b: unknown) => printed(hexdiff(octetsOf(shell, a), octetsOf(shell, b)), false),
     'import_hexcap(input_string=None)': (text: unknown) => importHexcap(String(text)),
   } as never);

@@ -106,7 +106,9 @@ function together(pieces: readonly { readonly p: ScapyPacket; readonly ip: Scapy
   if (end < data.length) return undefined;
   const copy = first.p.copy();
   const head = findLayer(copy, 'IP') as ScapyPacket;
+  const proto = attribute(head, 'proto');
   head.carry(raw(copy.place, data));
+  setAttribute(head, 'proto', proto);
   setAttribute(head, 'flags', Number(attribute(head, 'flags')) & ~MF);
   setAttribute(head, 'frag', 0);
   for (const name of ['len', 'chksum']) head.removeField(name);

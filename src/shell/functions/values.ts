@@ -88,7 +88,8 @@ const RANDOM: Readonly<Record<string, (...args: never[]) => Volatile<unknown>>> 
   'RandSingString()': texts.RandSingString,
   'RandSingIP()': texts.RandSingIP,
   'IncrementalValue(start=0, step=1, restart=None)': ((start: number, step: number, restart: number | null) =>
-    IncrementalValue(start, step, restart ?? undefined)) as never,
+    // There it is restart that is reached, and start that follows.
+    IncrementalValue(start, step, restart === null ? undefined : restart + step)) as never,
   'AutoTime(base=0)': ((base: number) => AutoTime({ base })) as never,
   'CorruptedBytes(s, p=0.01, n=None)': ((s: Uint8Array, p: number, n: number | null) => CorruptedBytes(s, damage(p, n))) as never,
   'CorruptedBits(s, p=0.01, n=None)': ((s: Uint8Array, p: number, n: number | null) => CorruptedBits(s, damage(p, n))) as never,

@@ -1,7 +1,7 @@
 /** Text of scapy's and TypeScript's notation in, JavaScript out: `(async (py) => { … })`, which calls a {@link Runtime}. */
 import { NotationError } from './error.ts';
 import type { SourceMapV3 } from './map.ts';
-import type { NativeReader } from './read/blocks.ts';
+import { docOf, type NativeReader } from './read/blocks.ts';
 import { Patterns } from './read/patterns.ts';
 import { Scope } from './read/scope.ts';
 import { type Note, Source } from './read/source.ts';
@@ -29,6 +29,8 @@ export interface Rewritten {
   readonly names: { readonly loaded: readonly string[]; readonly stored: readonly string[] };
   /** What was left out or read as something else. */
   readonly notes: readonly Note[];
+  /** The text that it begins with, when that is its first statement. */
+  readonly doc?: string;
 }
 
 /** Throws a {@link NotationError} when the text is wrong, and no other error. */
@@ -43,7 +45,7 @@ export function rewrite(text: string, options: RewriteOptions = {}): Rewritten {
   writer.interactive = options.interactive ?? false;
   writer.program(body);
   const { code, map } = writer.out.finish(source, options.file ?? '<input>', text);
-  return { code, map, names: { loaded: [...writer.loaded], stored: [...writer.stored] }, notes: source.notes };
+  return { code, map, names: { loaded: [...writer.loaded], stored: [...writer.stored] }, notes: source.notes, ...docOf(body) };
 }
 
 /** The same, with what only a TypeScript parser reads. The parser is loaded when a text first needs it. */

@@ -10,7 +10,7 @@ import { Dict } from '../python/containers/dict.ts';
 import { attributeErrorType, PyError, suggestionOf, typeError } from '../python/errors.ts';
 import { FlagValue } from './flag-value.ts';
 import { extraOf } from './scapy-extras.ts';
-import { findLayer } from './find-layer.ts';
+import { findLayer, withInside } from './find-layer.ts';
 import { answerNumber, hashOf } from './matching.ts';
 import { noPayload } from './no-payload.ts';
 import { ownMember } from './own-layers.ts';
@@ -71,7 +71,8 @@ export function formatted(p: ScapyPacket, format: string): string {
   const time = timeIn(p);
   return formatText(
     {
-      names: chain.map((node) => node.layer.layerName),
+      // Records inside of fields count as there, but only the layers' own fields are told, as in scapy.
+      names: [...chain.map((node) => node.layer.layerName), ...recordNames(p, chain)],
       time: timeOfDay(Math.floor(time), (time % 1) * 1e9),
       field: (depth, name) => {
         const node = chain[depth];
@@ -85,6 +86,9 @@ export function formatted(p: ScapyPacket, format: string): string {
     String(format),
   );
 }
+
+const recordNames = (p: ScapyPacket, chain: readonly ScapyPacket[]): string[] =>
+  [...withInside(p)].flatMap((node) => (chain.includes(node) ? [] : [node.layer.layerName]));
 
 /** Names of methods that others add: figures, fragments. */
 export function addPacketMethods(table: Readonly<Record<string, Method>>): void {

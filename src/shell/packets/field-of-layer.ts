@@ -7,7 +7,9 @@ export class FieldOfLayer implements Behaviour {
   readonly layer: AnyLayer;
   readonly slot: Slot;
   readonly name: string;
-  constructor(layer: AnyLayer, slot: Slot, name: string) {
+  readonly initial: unknown;
+  constructor(layer: AnyLayer, slot: Slot, name: string, initial: unknown) {
+    this.initial = initial;
     this.layer = layer;
     this.slot = slot;
     this.name = name;
@@ -20,7 +22,7 @@ export class FieldOfLayer implements Behaviour {
   }
   [GET](name: string): unknown {
     if (name === 'name') return this.name;
-    if (name === 'default') return this.slot.options.default ?? null;
+    if (name === 'default') return this.initial;
     return name === 'label' ? this.slot.kind.label : UNKNOWN;
   }
 }

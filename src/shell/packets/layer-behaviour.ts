@@ -1,4 +1,5 @@
 /** `IP` in a shell: called it makes a packet; it has a name, fields and help. */
+import type { Slot } from '../../packet/spec/slot.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { BELOW, type Behaviour, CALL, COMPARE, GET, HASH, INSTANCE, REPR, STR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
 import { attributeErrorType, PyError, typeError } from '../python/errors.ts';
@@ -70,6 +71,16 @@ export class LayerClass implements Behaviour {
     throw new PyError(attributeErrorType, [name], `: ${this.layer.layerName} has no field of that name${didYouMean(near)}`);
   }
 
+  #field(slot: Slot, name: string): FieldOfLayer {
+    const bare = new ScapyPacket(this.place, this.layer);
+    return new FieldOfLayer(this.layer, slot, name, slot.options.fill === undefined ? bare.value(slot) : null);
+  }
+
+  #fields(): FieldOfLayer[] {
+    const names = new ScapyPacket(this.place, this.layer).fieldNames();
+    return this.layer.layout.slots.map((slot, i) => this.#field(slot, names[i] ?? slot.name));
+  }
+
   #someField(): string {
     return this.layer.layout.slots[0]?.name ?? 'field';
   }
@@ -103,9 +114,9 @@ export class LayerClass implements Behaviour {
   [GET](name: string): unknown {
     if (name === '__name__') return this.layer.layerName;
     if (name === 'name' || name === '_name') return this.layer.title;
-    if (name === 'fields_desc') return this.layer.layout.slots.map((slot) => ({ name: slot.name, label: slot.kind.label }));
+    if (name === 'fields_desc') return this.#fields();
     const slot = new ScapyPacket(this.place, this.layer).slot(name);
-    if (slot !== undefined) return new FieldOfLayer(this.layer, slot, name);
+    if (slot !== undefined) return this.#field(slot, name);
     const member = (this.layer as unknown as Record<string, unknown>)[name];
     return member === undefined || name === 'length' ? UNKNOWN : member;
   }

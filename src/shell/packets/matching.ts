@@ -1,16 +1,21 @@
 /** `answers()` and `hashret()`, by the library's own matching. */
+import { firstQuoted, quotes } from '../../exchange/matching/answers.ts';
+import { objectOf } from '../../packet/object/packet-object.ts';
 import type { ScapyPacket } from './scapy-packet.ts';
 
 /** Whether a packet answers another: by each layer's rule, from the outermost in. */
 export function isAnswer(reply: ScapyPacket, request: ScapyPacket): boolean {
   const [a, b] = [reply.laid(), request.laid()];
+  const quoted = firstQuoted(objectOf(a.laid as never));
+  if (quoted > 0 && quotes(objectOf(a.laid as never), quoted, objectOf(b.laid as never))) return true;
   return a.laid.layers()[a.depth] === b.laid.layers()[b.depth] && answersFrom(reply, request);
 }
 
 /** What answers() gives there: of layers that others ask, True; where TCP, UDP, ICMP or Raw decide, a number. */
 export function answerNumber(reply: ScapyPacket, request: ScapyPacket): boolean | number {
   const yes = isAnswer(reply, request);
-  return yes && !COUNTING.has(reply.last().layer.layerName) ? true : Number(yes);
+  if (reply.last().layer.layerName === 'ARP') return yes;
+  return yes && !COUNTING.has(reply.last().layer.layerName) && !reply.last().layer.layerName.endsWith('error') ? true : Number(yes);
 }
 const COUNTING: ReadonlySet<string> = new Set(['ICMP', 'TCP', 'Raw', 'UDP']);
 

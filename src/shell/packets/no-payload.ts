@@ -1,11 +1,31 @@
 /** What a packet carries that carries nothing. */
-import { type Behaviour, COMPARE, GET, ITEM, ITERATE, LENGTH, OCTETS, REPR, STR, TRUTH, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
+import {
+  type Behaviour,
+  CALL,
+  COMPARE,
+  GET,
+  INSTANCE,
+  ITEM,
+  ITERATE,
+  LENGTH,
+  OCTETS,
+  REPR,
+  STR,
+  TRUTH,
+  TYPE,
+  TYPE_NAME,
+  UNKNOWN,
+} from '../python/behaviour.ts';
+import { Dict } from '../python/containers/dict.ts';
 import { layerNameOf } from './find-layer.ts';
 import type { Comparison } from '../runtime.ts';
 import { indexErrorType, PyError } from '../python/errors.ts';
 
 class NoPayload implements Behaviour {
   readonly [TYPE_NAME] = 'NoPayload';
+  get [TYPE](): unknown {
+    return noPayloadClass;
+  }
   [REPR](): string {
     return '';
   }
@@ -38,7 +58,7 @@ class NoPayload implements Behaviour {
       case 'name':
         return 'NoPayload';
       case 'fields':
-        return {};
+        return new Dict();
       case 'haslayer':
         return () => 0;
       case 'getlayer':
@@ -58,3 +78,24 @@ class NoPayload implements Behaviour {
 }
 
 export const noPayload = new NoPayload();
+
+/** `NoPayload`, for isinstance(). */
+class NoPayloadClass implements Behaviour {
+  readonly [TYPE_NAME] = 'Packet_metaclass';
+  [REPR](): string {
+    return "<class 'scapy.packet.NoPayload'>";
+  }
+  [STR](): string {
+    return this[REPR]();
+  }
+  [CALL](): unknown {
+    return noPayload;
+  }
+  [INSTANCE](value: unknown): boolean {
+    return value === noPayload;
+  }
+  [GET](name: string): unknown {
+    return name === '__name__' || name === 'name' ? 'NoPayload' : UNKNOWN;
+  }
+}
+export const noPayloadClass = new NoPayloadClass();

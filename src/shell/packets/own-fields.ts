@@ -15,10 +15,12 @@ import { iterableNow } from '../python/iterate.ts';
 import { isLayer } from './is-layer.ts';
 import { type FieldValues, Traced } from './traced.ts';
 
-/** What one field says of another: its length in octets, or how many items it has. */
+/** What one field says of another: its length in octets, or how many items it has; or of the layer that follows. */
 export interface Role {
   readonly measures?: string;
   readonly counts?: string;
+  /** The space of numbers in which it names what follows. */
+  readonly selects?: string;
   readonly unit?: number;
   readonly bias?: number;
 }

@@ -76,7 +76,8 @@ async function kindsOf(name: string, fields: readonly OwnField[]): Promise<Recor
   }
   const kinds: Record<string, Field<any, any>> = {};
   for (const f of fields) {
-    let kind = f.make(roles.get(f.name) ?? {});
+    // A number may name what follows: bind_layers() says so later.
+    let kind = f.make(roles.get(f.name) ?? (NAMING.test(f.kind) && f.asks.when === undefined ? { selects: `${name}.${f.name}` } : {}));
     if (f.asks.when !== undefined) {
       const condition = conditionOf(await linked.call(f.asks.when, [Traced.packet()]));
       if (condition === undefined) throw unreadable(f, 'its condition');
@@ -87,6 +88,8 @@ async function kindsOf(name: string, fields: readonly OwnField[]): Promise<Recor
   }
   return kinds;
 }
+
+const NAMING = /^X?(Byte|Short|Int|Bit)(Enum)?Field$/;
 
 /** The field that a function takes the length of another from gets that role. */
 async function measured(

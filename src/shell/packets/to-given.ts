@@ -9,6 +9,8 @@ import { range } from '../../packet/templates/sets.ts';
 import { Tuple } from '../python/behaviour.ts';
 import { FlagValue } from './flag-value.ts';
 import { addressOf, Drawn, Net } from './net.ts';
+import { isNtpTime, ntpStamp } from './to-python.ts';
+import { Float } from '../python/kinds.ts';
 import { isScapyPacket } from './is-scapy-packet.ts';
 
 const ADDRESSES: ReadonlySet<string | undefined> = new Set(['ipv4', 'ipv6']);
@@ -44,7 +46,9 @@ export function toGiven(slot: Slot, v: unknown): unknown {
 
 const netGiven = (v: Net): unknown => (v.hostName === undefined ? v.set : host(v.hostName));
 
-function single({ kind }: Slot, v: unknown): unknown {
+function single(slot: Slot, v: unknown): unknown {
+  const { kind } = slot;
+  if (isNtpTime(slot) && (typeof v === 'number' || v instanceof Float)) return ntpStamp(Number(v));
   if (typeof v === 'string') {
     if (ADDRESSES.has(kind.value) || (kind.value === 'protocol-address' && !isMac(v))) {
       const address = addressOf(v);

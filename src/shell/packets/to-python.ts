@@ -6,12 +6,22 @@ import type { Slot } from '../../packet/spec/slot.ts';
 import type { AnyLayer, View } from '../../packet/spec/spec.ts';
 import { isView } from '../../packet/spec/view.ts';
 import { Tuple } from '../python/behaviour.ts';
+import { Float } from '../python/kinds.ts';
 
 /** scapy has text of the wire as octets; of these fields it has text. */
 const TEXT_STAYS: ReadonlySet<string | undefined> = new Set(['ipv4', 'ipv6', 'mac', 'hardware-address', 'protocol-address', 'uuid']);
 
 /** Sections of DNS are one packet behind another, and None where there is none. */
 export const isChained = (layer: AnyLayer, name: string): boolean => layer.layerName === 'DNS' && /^(qd|an|ns|ar)$/.test(name);
+
+/** Seconds since 1900 with their fraction, as scapy has them; the wire has 64 bits (RFC 5905 §6). */
+export const isNtpTime = ({ kind }: Slot): boolean => kind.label === 'NTP time';
+const FRACTION = 2 ** 32;
+const secondsOf = (stamp: bigint): Float | number => {
+  const seconds = Number(stamp >> 32n) + Number(stamp & 0xffff_ffffn) / FRACTION;
+  return Number.isInteger(seconds) ? new Float(seconds) : seconds;
+};
+export const ntpStamp = (seconds: number): bigint => (BigInt(Math.floor(seconds)) << 32n) | BigInt(Math.floor((seconds % 1) * FRACTION));
 
 export interface Making {
   /** A packet of a record inside a field. */
@@ -23,6 +33,7 @@ export interface Making {
 export function toPython(layer: AnyLayer, slot: Slot, value: unknown, make: Making): unknown {
   if (value === undefined || value === null) return null;
   if (layer.layerName === 'BOOTP' && slot.name === 'chaddr' && typeof value === 'string') return hardwareOctets(value);
+  if (isNtpTime(slot) && typeof value === 'bigint') return secondsOf(value);
   if (isView(value)) return make.record(value);
   if (value instanceof Flags || typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) return value;
   if (typeof value === 'boolean') return Number(value);

@@ -19,7 +19,7 @@ const expressions = fixture('python-expressions.txt')
   .filter((line) => line !== '' && !line.startsWith('#'));
 
 const MODULES =
-  'random struct binascii base64 hashlib hmac socket re itertools math datetime time collections string json functools operator ipaddress os copy textwrap pprint statistics heapq';
+  'random struct binascii base64 hashlib hmac socket re itertools math datetime time collections string json functools operator ipaddress os copy textwrap pprint statistics heapq csv subprocess urllib.parse';
 const PRELUDE = MODULES.split(' ')
   .map((name) => `import ${name}`)
   .join('\n');

@@ -88,6 +88,9 @@ export function exceptionType(name: string, base: Type, module: string): Type {
   return new Type(name, [base], { module, make: (of, positions) => new PyError(of, positions) });
 }
 
+/** What scapy raises for a file that is no capture; scripts raise it, too. */
+export const scapyException = exceptionType('Scapy_Exception', exception, 'scapy.error');
+
 /** The names of all of them, as the session's builtins have them; Python 2's spellings too. */
 export function exceptionNames(): Map<string, unknown> {
   const names = new Map<string, unknown>(tree);
@@ -174,6 +177,9 @@ export function typeOfError(error: Error): Type {
     if (error.code === 'ERR_LAYER') return indexErrorType;
     if (error.code === 'ERR_PERMISSION') return permissionError;
     if (error.code === 'ERR_TIMEOUT') return timeoutError;
+    if (error.code === 'ERR_FILE' && 'offset' in error.details) return scapyException;
+    const errno = NODE_ERRNO[String(error.details['errno'])]?.[0];
+    if (errno !== undefined) return ERRNO_TYPES[errno] ?? osErrorType;
     return VALUE_CODES.has(error.code) ? valueErrorType : osErrorType;
   }
   const { code } = error as { code?: unknown };

@@ -59,9 +59,9 @@ export class Modules {
     if (has !== undefined) return has;
     const given = Object.hasOwn(this.#session.modules, name) ? this.#session.modules[name] : undefined;
     if (given !== undefined) return this.#keep(name, asModule(name, await given()));
-    const refused = REFUSED[name] ?? REFUSED[name.split('.')[0]!];
-    if (refused !== undefined) throw new PyError(importErrorType, [`${name} is not here: ${refused}`]);
     const own = Object.hasOwn(MODULES, name) ? MODULES[name] : undefined;
+    const refused = own === undefined ? (REFUSED[name] ?? REFUSED[name.split('.')[0]!]) : undefined;
+    if (refused !== undefined) throw new PyError(importErrorType, [`${name} is not here: ${refused}`]);
     if (own !== undefined) {
       const module = this.#keep(name, asModule(name, await own(this.#session, this.#builtins)));
       for (const inner of Object.keys(MODULES))

@@ -119,5 +119,4 @@ export const differences: readonly { readonly entry: string; readonly why: strin
   },
   { entry: 'IP()/AH()/TCP()', why: 'AH names what follows it; scapy leaves 0 there, and nobody could read the packet' },
   { entry: 'IP()/5', why: 'TypeError, as Python has it; scapy fails inside' },
-  { entry: 'rdpcap("/nowhere/at/all.pcap")', why: 'OSError, of which FileNotFoundError is a kind' },
 ];

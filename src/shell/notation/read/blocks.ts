@@ -329,7 +329,7 @@ export class Blocks extends Statements {
   }
 }
 
-function docOf(body: readonly Statement[]): { doc?: string } {
+export function docOf(body: readonly Statement[]): { doc?: string } {
   const first = body[0];
   return first?.type === 'expression' && first.value.type === 'text' ? { doc: first.value.value } : {};
 }

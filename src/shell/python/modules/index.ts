@@ -41,7 +41,10 @@ export const MODULES: Readonly<Record<string, Loader>> = {
   socket: async (session) => (await import('./socket.ts')).names(session),
   ipaddress: async () => (await import('./ipaddress.ts')).names(),
   sys: async (session) => (await import('./system.ts')).sys(session),
-  os: async () => (await import('./system.ts')).os(),
+  os: async (session) => (await import('./system.ts')).os(session),
+  subprocess: async (session) => (await import('./programs.ts')).subprocess(session),
+  csv: async () => (await import('./csv.ts')).csv(),
+  'urllib.parse': async () => (await import('./urls.ts')).urlParse(),
   'os.path': path,
   posixpath: path,
   io: async (_, builtins) => (await import('./system.ts')).io(builtins.get('open')),
@@ -77,7 +80,6 @@ export const MODULES: Readonly<Record<string, Loader>> = {
 };
 
 export const REFUSED: Readonly<Record<string, string>> = {
-  subprocess: 'this shell starts no other programs; run it in another terminal and read its file with open()',
   multiprocessing: 'one process does all; write a loop, or threading.Thread for tasks side by side',
   numpy: 'use lists and the modules math and statistics',
   matplotlib: 'plot(), which lists of packets have, draws an SVG',

@@ -6,6 +6,7 @@ import { asOsError, notImplementedError, osErrorType, PyError, systemExit } from
 import { atHome, fs, PyFile } from '../files.ts';
 import type { Session } from '../session.ts';
 import { decode, encode } from '../text/codecs.ts';
+import { osPrograms } from './programs.ts';
 import { Tuple } from '../behaviour.ts';
 import { CLASS, objectType, Type } from '../types.ts';
 import { settle } from '../waiting.ts';
@@ -137,12 +138,10 @@ export function osPath(): Record<string, unknown> {
 }
 
 const refused = (name: string) => (): never => {
-  throw notImplementedError(
-    `os.${name}() is not here: this shell starts no other programs; the host's own functions are ifaces(), routes(), firewall()`,
-  );
+  throw notImplementedError(`os.${name}() is not here: threading.Thread runs tasks side by side, subprocess.run() other programs`);
 };
 
-export function os(): Record<string, unknown> {
+export function os(session: Session): Record<string, unknown> {
   const done =
     <T extends unknown[]>(work: (path: string, ...rest: T) => unknown) =>
     (name: string, ...rest: T) => {
@@ -184,8 +183,7 @@ export function os(): Record<string, unknown> {
         const node = await import('node:os');
         return new Tuple([node.type(), node.hostname(), node.release(), node.version(), node.machine()]);
       },
-      'system(command)': refused('system'),
-      'popen(command, *others)': refused('popen'),
+      ...osPrograms(session),
       'fork()': refused('fork'),
     }),
   };
