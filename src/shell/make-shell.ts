@@ -34,6 +34,8 @@ export interface ShellOptions {
   readonly input?: (prompt: string) => Promise<string>;
   /** Prints the value of a statement that is an expression. Default: its repr, and nothing for None. */
   readonly show?: (value: unknown) => Promise<void>;
+  /** Names that the session begins with besides scapy's. */
+  readonly names?: Readonly<Record<string, unknown>>;
   /** `sys.argv`. */
   readonly argv?: readonly string[];
 }
@@ -116,7 +118,7 @@ export class ShellSession implements Shell {
       show: o.show ?? ((value) => this.#show(value)),
     });
     calculateBy(this.runtime);
-    for (const [name, value] of Object.entries(this.#scapyNames())) this.names.set(name, value);
+    for (const [name, value] of Object.entries({ ...this.#scapyNames(), ...o.names })) this.names.set(name, value);
   }
 
   #scapyModules(): Record<string, () => unknown> {

@@ -66,6 +66,33 @@ describe('text from a pipe', () => {
   });
 });
 
+describe('a log and exports, without a terminal', () => {
+  const lines = ['p = IP(ttl=3)/ICMP()', 'foo', 'p.ttl', 'for i in range(2):', '  print(i)', ''];
+  const turns =
+    ">>> p = IP(ttl=3)/ICMP()\n>>> foo\nNameError: name 'foo' is not defined (column 1)\n>>> p.ttl\n3\n>>> for i in range(2):\n...   print(i)\n... \n0\n1\n";
+
+  it('have what ran and what it printed', async () => {
+    const [log, markdown] = [join(folder, 'piped.log'), join(folder, 'piped.md')];
+    const { status, out } = await piped([...lines, `export_session("${markdown}")`, ''].join('\n'), '--log', log);
+    expect([status, out]).toEqual([0, '3\n0\n1\n']);
+    expect(readFileSync(log, 'utf8')).toBe(`${turns}>>> export_session("${markdown}")\n`);
+    expect(readFileSync(markdown, 'utf8')).toContain('```python\n>>> p.ttl\n3\n```\n');
+  });
+
+  it('of -c have the whole text', async () => {
+    const log = join(folder, 'c.log');
+    expect(await runCli(['--log', log, '-c', '6*7; foo'])).toMatchObject({ status: 1, out: '42\n' });
+    expect(readFileSync(log, 'utf8')).toBe(">>> 6*7; foo\n42\ncolumn 6: NameError: name 'foo' is not defined\n");
+  });
+
+  it('are appended to another file from then on, when conf.logfile says so, and to none when it is empty', async () => {
+    const [first, second] = [join(folder, 'first.log'), join(folder, 'second.log')];
+    await piped(`1\nconf.logfile = "${second}"\n2\nconf.logfile = ""\n3\n`, '--log', first);
+    expect(readFileSync(first, 'utf8')).toBe(`>>> 1\n1\n>>> conf.logfile = "${second}"\n`);
+    expect(readFileSync(second, 'utf8')).toBe('>>> 2\n2\n>>> conf.logfile = ""\n');
+  });
+});
+
 describe('pkw run', () => {
   it('runs Python as a program, which sees its words', async () => {
     const path = file('a.py', 'if __name__ == "__main__":\n    print(IP(ttl=3).ttl, __name__)\n    5\n');

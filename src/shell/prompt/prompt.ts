@@ -15,7 +15,7 @@ export interface PromptOptions {
   readonly io: ReaderIo;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Makes the session; called once, behind the first prompt. */
-  readonly open: (o: Pick<ShellOptions, 'write' | 'note' | 'input' | 'show'>) => Promise<ShellSession>;
+  readonly open: (o: Pick<ShellOptions, 'write' | 'note' | 'input' | 'show' | 'names'>) => Promise<ShellSession>;
   /** Where to append all that is typed and printed. */
   readonly log?: string | undefined;
   readonly quiet?: boolean;
@@ -52,7 +52,7 @@ class Prompt {
     this.#o = o;
     this.#history = new History(join(homeFolder(o.env), 'history'), (text) => this.#notes.push(text));
     this.#transcript = new Transcript(
-      () => this.#opened?.conf.logfile || o.log || '',
+      () => this.#opened?.conf.logfile ?? '',
       (text) => this.#note(text),
     );
     let load: (session: Promise<ShellSession>) => void = () => undefined;
@@ -67,20 +67,20 @@ class Prompt {
 
   async #open(): Promise<ShellSession> {
     const { printedValue } = await import('./show.ts');
+    const { exportFunctions } = await import('./export.ts');
     const session = await this.#o.open({
       write: (text) => this.#write(text),
       note: (text) => this.#note(text),
       input: (prompt) => this.#ask(prompt),
+      names: exportFunctions(this.#transcript),
       show: async (value) => {
         const shown = await printedValue(session, value);
         if (shown !== undefined) this.#write(shown.text, shown.coloured);
       },
     });
     this.#opened = session;
-    const { exportFunctions } = await import('./export.ts');
-    for (const [name, value] of Object.entries(exportFunctions(this.#transcript))) session.names.set(name, value);
-    session.conf.histfile = this.#history.path;
     if (this.#o.log !== undefined) session.conf.logfile = this.#o.log;
+    session.conf.histfile = this.#history.path;
     return session;
   }
 

@@ -4,7 +4,7 @@ import { didYouMean, nearest } from '../../../bytes/nearest.ts';
 import type { LessonShellOptions } from '../../../shell/lessons/walk/lesson-shell.ts';
 import type { Lesson } from '../../../shell/lessons/walk/lesson.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { keyboardOf, nextLine } from './shell.ts';
+import { keyboardOf } from './shell.ts';
 
 interface LearnOptions {
   readonly allSteps?: boolean;
@@ -80,7 +80,7 @@ async function walk(io: CommandIo, options: Args['options'], o: Walk): Promise<n
 
 async function walkLines(io: CommandIo, o: Walk): Promise<number> {
   const { LessonShell } = await import('../../../shell/lessons/walk/lesson-shell.ts');
-  const { linesOf, runLines } = await import('../../../shell/prompt/lines.ts');
+  const { linesOf, nextLine, runLines } = await import('../../../shell/prompt/lines.ts');
   const lines = linesOf(io.stdin);
   const session = new LessonShell({
     ...o,

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { nextLine } from './shell.ts';
 import { openSession } from './open-session.ts';
+import { runWhole } from './run-whole.ts';
 
 async function run({ operands: [file = '', ...rest], options }: Args, io: CommandIo): Promise<number> {
   const ending = extname(file).toLowerCase();
@@ -17,8 +17,7 @@ async function run({ operands: [file = '', ...rest], options }: Args, io: Comman
 
 async function runPython(file: string, args: readonly string[], options: Args['options'], io: CommandIo): Promise<number> {
   const text = await readFile(file, 'utf8');
-  const { errorText, exitOf, isInterrupt } = await import('../../../shell/prompt/error-text.ts');
-  const { linesOf } = await import('../../../shell/prompt/lines.ts');
+  const { linesOf, nextLine } = await import('../../../shell/prompt/lines.ts');
   const lines = linesOf(io.stdin);
   const session = await openSession(options, io, {
     input: async (prompt) => {
@@ -29,17 +28,13 @@ async function runPython(file: string, args: readonly string[], options: Args['o
   });
   session.names.set('__file__', file);
   try {
-    await session.run(text, { python: true, file });
-    return 0;
-  } catch (error) {
-    const exit = exitOf(error);
-    if (exit === undefined) {
-      if (io.signal.aborted && isInterrupt(error)) return 130;
-      const { text: what, place } = errorText(error);
-      throw new PacketwrightError('ERR_EXPRESSION', `${file}${place === undefined ? '' : `:${place.line}:${place.column}`}: ${what}`);
-    }
-    if (exit.text !== undefined) io.warn(exit.text);
-    return exit.status;
+    return await runWhole(
+      session,
+      text,
+      { python: true, file },
+      io,
+      (place) => `${file}${place === undefined ? '' : `:${place.line}:${place.column}`}: `,
+    );
   } finally {
     await session.close();
   }

@@ -1,9 +1,13 @@
 /** `pkw`, `pkw shell`, `pkw -c EXPR`: scapy's notation and TypeScript's at a prompt, from a pipe, or in one line. */
 import type { ReadStream } from 'node:tty';
 import { PacketwrightError } from '../../../bytes/errors.ts';
+import { printable } from '../../../bytes/escape.ts';
+import type { ShellSession } from '../../../shell/make-shell.ts';
+import type { Transcript } from '../../../shell/prompt/transcript.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { OF_THE_SHELL } from '../../common-options.ts';
 import { openSession } from './open-session.ts';
+import { runWhole } from './run-whole.ts';
 
 async function run({ options }: Args, io: CommandIo): Promise<number> {
   const { command, log } = options as { command?: string; log?: string };
@@ -13,11 +17,10 @@ async function run({ options }: Args, io: CommandIo): Promise<number> {
     const { onTerminal } = await import('./on-terminal.ts');
     return onTerminal(keyboard, options, io, log);
   }
-  const { linesOf, runLines } = await import('../../../shell/prompt/lines.ts');
-  const lines = linesOf(io.stdin);
-  const session = await openSession(options, io, { input: () => nextLine(lines) });
+  const { session, lines, transcript } = await pipedSession(options, io);
+  const { runLines } = await import('../../../shell/prompt/lines.ts');
   try {
-    return await runLines(session, lines, (text) => io.warn(text), io.signal);
+    return await runLines(session, lines, (text) => io.warn(text), io.signal, transcript);
   } finally {
     await session.close();
   }
@@ -29,36 +32,51 @@ export function keyboardOf({ stdin, isTerminal, env }: CommandIo): ReadStream | 
   return keyboard.isTTY && isTerminal && env['TERM'] !== 'dumb' ? (keyboard as ReadStream) : undefined;
 }
 
-/** What `input()` gives where lines come from a pipe: the next of them. */
-export async function nextLine(lines: AsyncGenerator<string, void>): Promise<string> {
-  const { done, value } = await lines.next();
-  if (done) {
-    const { PyError, eofError } = await import('../../../shell/python/errors.ts');
-    throw new PyError(eofError, ['EOF when reading a line']);
-  }
-  return value;
-}
-
 async function runText(text: string, options: Args['options'], io: CommandIo): Promise<number> {
-  const { errorText, exitOf } = await import('../../../shell/prompt/error-text.ts');
-  const { linesOf } = await import('../../../shell/prompt/lines.ts');
-  const lines = linesOf(io.stdin);
-  const session = await openSession(options, io, { input: () => nextLine(lines), argv: ['-c'] });
+  const { session, transcript } = await pipedSession(options, io, ['-c']);
+  transcript.input(text);
   try {
-    await session.run(text, { interactive: true });
-    return 0;
+    return await runWhole(session, text, { interactive: true }, io, (place) => {
+      if (place === undefined) return '';
+      return `${text.includes('\n') ? `line ${place.line}, ` : ''}column ${place.column}: `;
+    });
   } catch (error) {
-    const exit = exitOf(error);
-    if (exit === undefined) {
-      const { text: what, place } = errorText(error);
-      const line = place === undefined ? '' : `${text.includes('\n') ? `line ${place.line}, ` : ''}column ${place.column}: `;
-      throw new PacketwrightError('ERR_EXPRESSION', `${line}${what}`);
-    }
-    if (exit.text !== undefined) io.warn(exit.text);
-    return exit.status;
+    if (error instanceof PacketwrightError) transcript.error(`${error.message}\n`);
+    throw error;
   } finally {
     await session.close();
   }
+}
+
+interface Piped {
+  readonly session: ShellSession;
+  /** Lines that nobody has read. */
+  readonly lines: AsyncGenerator<string, void>;
+  readonly transcript: Transcript;
+}
+
+/** A session without a terminal: `input()` reads from standard input, and what runs and prints is kept as at the prompt. */
+async function pipedSession(options: Args['options'], io: CommandIo, argv?: readonly string[]): Promise<Piped> {
+  const { linesOf, nextLine } = await import('../../../shell/prompt/lines.ts');
+  const { Transcript: Kept } = await import('../../../shell/prompt/transcript.ts');
+  const { exportFunctions } = await import('../../../shell/prompt/export.ts');
+  const lines = linesOf(io.stdin);
+  const transcript: Transcript = new Kept(
+    () => session.conf.logfile,
+    (text) => io.warn(text),
+  );
+  const session = await openSession(options, io, {
+    write: (text) => {
+      transcript.output(printable(text));
+      void io.write(text);
+    },
+    input: () => nextLine(lines),
+    names: exportFunctions(transcript),
+    ...(argv !== undefined && { argv }),
+  });
+  const { log } = options as { log?: string };
+  if (log !== undefined) session.conf.logfile = log;
+  return { session, lines, transcript };
 }
 
 export const shellCommand: Command = {

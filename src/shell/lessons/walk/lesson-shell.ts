@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 import { Seen } from './seen.ts';
 import { introductionText, stepText, wrapped } from './texts.ts';
 
-export interface LessonShellOptions extends Pick<ShellOptions, 'write' | 'note' | 'input' | 'show'> {
+export interface LessonShellOptions extends Pick<ShellOptions, 'write' | 'note' | 'input' | 'show' | 'names'> {
   readonly lesson: Lesson;
   /** The step to begin at, from 0. */
   readonly from?: number;
@@ -66,6 +66,7 @@ export class LessonShell extends ShellSession {
         if (!tape.muted) o.note(text);
       },
       ...(o.input !== undefined && { input: o.input }),
+      ...(o.names !== undefined && { names: o.names }),
       ...(show !== undefined && { show: async (value) => (tape.muted ? undefined : show(value)) }),
     });
     this.lesson = o.lesson;
