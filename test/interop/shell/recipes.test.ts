@@ -23,7 +23,10 @@ describeIf(requireScapy(), 'recipes without a network', () => {
   beforeAll(async () => {
     cli = await buildCli('src/cli/main.ts');
     folder = mkdtempSync(join(tmpdir(), 'pkw-recipes-'));
-    scapys = await scapyFiles(RECIPES.map((name) => [join(FOLDER, name), folderOf('scapy', name)]));
+    scapys = await scapyFiles(
+      RECIPES.map((name) => [join(FOLDER, name), folderOf('scapy', name)]),
+      { sideBySide: 2 },
+    );
   });
   afterAll(() => {
     cli?.remove();

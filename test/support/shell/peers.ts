@@ -20,13 +20,16 @@ export interface PeerOptions {
 
 const SCRIPTS = fileURLToPath(new URL('scripts.py', import.meta.url));
 
-/** Debian's Python runs a file. */
-export const scapyFile = (file: string, args: readonly string[], o: PeerOptions): Promise<Printed> =>
-  program([SYSTEM_PYTHON, '-W', 'ignore', file, ...args], o);
-
-/** The same of many files, each in its folder. */
-export async function scapyFiles(files: readonly (readonly [file: string, folder: string])[]): Promise<Printed[]> {
-  const { out, err, status } = await program([SYSTEM_PYTHON, '-W', 'ignore', SCRIPTS], { cwd: '/', stdin: JSON.stringify(files) });
+/** Debian's Python runs files, each in its folder; so many side by side. scapy is imported once. */
+export async function scapyFiles(
+  files: readonly (readonly [file: string, folder: string])[],
+  o: { readonly netns?: string; readonly sideBySide?: number } = {},
+): Promise<Printed[]> {
+  const { out, err, status } = await program([SYSTEM_PYTHON, '-W', 'ignore', SCRIPTS], {
+    cwd: '/',
+    stdin: JSON.stringify({ files, side_by_side: o.sideBySide ?? 1 }),
+    ...(o.netns !== undefined && { netns: o.netns }),
+  });
   if (status !== 0) throw new Error(err);
   return JSON.parse(out) as Printed[];
 }

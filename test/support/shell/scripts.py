@@ -1,9 +1,11 @@
-"""Files in JSON on stdin, [[file, folder], …], each run by itself as `python3 file` in its folder; what each printed as JSON.
+"""Runs files, each by itself as `python3 file` in a folder, and gives what each printed, as JSON.
 
-scapy is imported once, before all: that takes longer than they run.
+stdin is JSON: {"files": [[file, folder], …], "side_by_side": how many at once}. scapy is imported once, before all: that takes longer
+than they run.
 """
 import json
 import os
+import random
 import runpy
 import sys
 import traceback
@@ -11,9 +13,11 @@ import traceback
 import scapy.all  # noqa: F401
 
 
-def run(file, out, err):
-    os.dup2(out, 1)
-    os.dup2(err, 2)
+def run(file, folder):
+    os.chdir(folder)
+    for name, number in ((".out", 1), (".err", 2)):
+        os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), number)
+    random.seed()
     sys.argv = [file]
     sys.path.insert(0, os.path.dirname(file))
     status = 0
@@ -29,16 +33,32 @@ def run(file, out, err):
     os._exit(status & 255)
 
 
-answers = []
-for file, folder in json.loads(sys.stdin.read()):
-    names = [os.path.join(folder, end) for end in (".out", ".err")]
-    out, err = [os.open(name, os.O_RDWR | os.O_CREAT, 0o600) for name in names]
+given = json.loads(sys.stdin.read())
+running, statuses = {}, {}
+
+
+def end_one():
+    child, status = os.wait()
+    statuses[running.pop(child)] = os.waitstatus_to_exitcode(status)
+
+
+for number, (file, folder) in enumerate(given["files"]):
+    if len(running) == given["side_by_side"]:
+        end_one()
     child = os.fork()
     if child == 0:
-        os.chdir(folder)
-        run(file, out, err)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    answers.append(dict(status=status, **{key: open(name).read() for key, name in zip(("out", "err"), names)}))
-    os.close(out)
-    os.close(err)
-print(json.dumps(answers))
+        run(file, folder)
+    running[child] = number
+while running:
+    end_one()
+
+
+def text(folder, name):
+    with open(os.path.join(folder, name)) as file:
+        return file.read()
+
+
+print(json.dumps([
+    {"status": statuses[number], "out": text(folder, ".out"), "err": text(folder, ".err")}
+    for number, (_, folder) in enumerate(given["files"])
+]))
