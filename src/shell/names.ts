@@ -17,6 +17,7 @@ import { tracerouteFunctions } from './functions/traceroute.ts';
 import { valueFunctions } from './functions/values.ts';
 import { noPayloadClass } from './packets/no-payload.ts';
 import { scapyException } from './python/errors.ts';
+import { ndLayers } from './packets/nd-layers.ts';
 import { Packet } from './packets/packet-class.ts';
 import { fieldClasses } from './packets/own-fields.ts';
 import type { Shell } from './session.ts';
@@ -44,6 +45,7 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   NoPayload: noPayloadClass,
   Scapy_Exception: scapyException,
   Packet,
+  ...ndLayers(),
   ...fieldClasses(),
 });
 

@@ -39,6 +39,14 @@ export function layer<const N extends string, T extends Fields>(
   return self as unknown as Layer<N, Identity<Read<T>>, Identity<Give<T>>>;
 }
 
+/** A layer that has the name of another one, for registries that do not have that one. @internal */
+export function twin(name: string, spec: () => Spec<any>): AnyLayer {
+  checkName(name);
+  const self = made(name);
+  self.$spec = spec;
+  return self;
+}
+
 /** Whether the layer's spec is there: asking it makes nothing. @internal */
 export function isMade(layer: AnyLayer): boolean {
   const { $spec } = layer as Making;

@@ -1,5 +1,5 @@
 /** Checksums by hand, and what scapy's users ask of IPv6 addresses: in4_chksum, in6_chksum, in6_getnsma, in6_mactoifaceid … */
-import { isIpv4, isIpv6, parseIpv4, parseIpv6, parseMac, readIpv6, readMac } from '../../bytes/address.ts';
+import { isIpv4, isIpv6, parseIpv4, parseIpv6, parseMac, readIpv4, readIpv6, readMac } from '../../bytes/address.ts';
 import { internetChecksum } from '../../bytes/checksum.ts';
 import { functions } from '../python/callable.ts';
 import { typeError } from '../python/errors.ts';
@@ -47,14 +47,20 @@ function macIn(address: Uint8Array): string | null {
   return readMac(Uint8Array.of((id[0] as number) ^ 2, ...id.subarray(1, 3), ...id.subarray(5)), 0);
 }
 
+/** As the module socket has it on Linux. */
+const AF_INET6 = 10;
+
+function fourOctets(text: string): Uint8Array {
+  const out = new Uint8Array(4);
+  new DataView(out.buffer).setUint32(0, parseIpv4(text));
+  return out;
+}
+
 /** What stands for the header below in a checksum: addresses, length and protocol (RFC 9293 §3.1, RFC 8200 §8.1). */
 function pseudoHeader(p: ScapyPacket, protocol: number, length: number, six: boolean): Uint8Array {
   const address = (name: string): Uint8Array => {
     const text = String(attribute(p, name));
-    if (six) return parseIpv6(text);
-    const out = new Uint8Array(4);
-    new DataView(out.buffer).setUint32(0, parseIpv4(text));
-    return out;
+    return six ? parseIpv6(text) : fourOctets(text);
   };
   const ends = [...address('src'), ...address('dst')];
   return six
@@ -82,6 +88,10 @@ export function addressFunctions(shell: Shell): Record<string, unknown> {
   return functions({
     'in4_chksum(proto, u, p)': chksum('IP'),
     'in6_chksum(nh, u, p)': chksum('IPv6'),
+    'inet_pton(af, addr)': (family: number, a: string) => (family === AF_INET6 ? parseIpv6(a) : fourOctets(a)),
+    'inet_ntop(af, addr)': (family: number, a: Uint8Array) => (family === AF_INET6 ? readIpv6(a, 0) : readIpv4(a, 0)),
+    'inet_aton(addr)': fourOctets,
+    'inet_ntoa(addr)': (a: Uint8Array) => readIpv4(a, 0),
     'in6_getnsma(a)': (a: unknown) => Uint8Array.of(...SOLICITED.subarray(0, 13), ...sixteen(a).subarray(13)),
     // RFC 2464 §7.
     'in6_getnsmac(a)': (a: unknown) => readMac(Uint8Array.of(0x33, 0x33, ...sixteen(a).subarray(12)), 0),

@@ -23,6 +23,9 @@ const MODULES: Readonly<Record<string, string>> = {
   'scapy.layers.inet6': `ICMPv6DestUnreach ICMPv6EchoReply ICMPv6EchoRequest ICMPv6HAADReply ICMPv6HAADRequest ICMPv6MLDMultAddrRec ICMPv6MLDone
     ICMPv6MLQuery ICMPv6MLQuery2 ICMPv6MLReport ICMPv6MLReport2 ICMPv6MPAdv ICMPv6MPSol ICMPv6MRD_Advertisement ICMPv6MRD_Solicitation
     ICMPv6MRD_Termination ICMPv6ND_INDAdv ICMPv6ND_INDSol ICMPv6ND_NA ICMPv6ND_NS ICMPv6ND_RA ICMPv6ND_RS ICMPv6ND_Redirect
+    ICMPv6NDOptAdvInterval ICMPv6NDOptDNSSL ICMPv6NDOptDstLLAddr ICMPv6NDOptEFA ICMPv6NDOptHAInfo ICMPv6NDOptIPAddr ICMPv6NDOptLLA
+    ICMPv6NDOptMAP ICMPv6NDOptMTU ICMPv6NDOptNewRtrPrefix ICMPv6NDOptPrefixInfo ICMPv6NDOptRDNSS ICMPv6NDOptRedirectedHdr
+    ICMPv6NDOptRouteInfo ICMPv6NDOptShortcutLimit ICMPv6NDOptSrcAddrList ICMPv6NDOptSrcLLAddr ICMPv6NDOptTgtAddrList
     ICMPv6PacketTooBig ICMPv6ParamProblem ICMPv6RPL ICMPv6TimeExceeded ICMPv6Unknown IPerror6 IPv6 IPv6ExtHdrDestOpt
     IPv6ExtHdrFragment IPv6ExtHdrHopByHop IPv6ExtHdrRouting IPv6ExtHdrSegmentRouting MIP6MH_BA MIP6MH_BE MIP6MH_BRR MIP6MH_BU
     MIP6MH_CoT MIP6MH_CoTI MIP6MH_Generic MIP6MH_HoT MIP6MH_HoTI MIP6OptLLAddr MIP6OptMNID MIP6OptMobNetPrefix MIP6OptMsgAuth

@@ -68,45 +68,6 @@ export const differences: readonly { readonly entry: string; readonly why: strin
     entry: 'IPOption_RR(routers=["192.0.2.3"])',
     why: "scapy's packets of IP options (IPOption_RR …) are not here yet: options are given as IP(options=[('RR', …)])",
   },
-  {
-    entry: 'ICMPv6ND_NS(tgt="2001:db8::5")/ICMPv6NDOptSrcLLAddr(lladdr="02:00:00:00:00:01")',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
-  {
-    entry: 'bytes(ICMPv6ND_NS(tgt="2001:db8::5")/ICMPv6NDOptSrcLLAddr(lladdr="02:00:00:00:00:01"))',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
-  {
-    entry:
-      'n = IPv6(bytes(IPv6(src="fe80::1", dst="ff02::1:ff00:5")/ICMPv6ND_NS(tgt="2001:db8::5")/ICMPv6NDOptSrcLLAddr(lladdr="02:00:00:00:00:01")))',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
-  {
-    entry: 'n',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
-  {
-    entry: 'n[ICMPv6NDOptSrcLLAddr].lladdr',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
-  {
-    entry: 'ICMPv6ND_NS in n, ICMPv6NDOptSrcLLAddr in n, n.tgt',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
-  {
-    entry: 'IPv6(src="fe80::1", dst="fe80::2")/ICMPv6ND_NA(tgt="2001:db8::5", R=0, S=1)/ICMPv6NDOptDstLLAddr(lladdr="02:00:00:00:00:01")',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
-  {
-    entry:
-      'IPv6(src="fe80::1", dst="ff02::1")/ICMPv6ND_RA(routerlifetime=1800)/ICMPv6NDOptPrefixInfo(prefix="2001:db8:1::", prefixlen=64)/ICMPv6NDOptMTU(mtu=1280)',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
-  {
-    entry:
-      'bytes(IPv6(src="fe80::1", dst="ff02::1")/ICMPv6ND_RA(routerlifetime=1800)/ICMPv6NDOptPrefixInfo(prefix="2001:db8:1::", prefixlen=64)/ICMPv6NDOptMTU(mtu=1280))',
-    why: "scapy's layers of ND options (ICMPv6NDOptSrcLLAddr …) are not here yet: options are given as ICMPv6ND_NS(options=[('SrcLLAddr', …)])",
-  },
   { entry: 'Ether()/PPPoE(sessionid=1)/PPP()/IP()', why: "PPP's protocols have IANA's names" },
   { entry: 'UDP()/VXLAN(vni=42)/Ether()/IP()', why: 'NextProtocol is in the octets, but not shown where nobody gave it' },
   {
