@@ -25,6 +25,8 @@ export class Screen {
   /** Between the drawing's first row and the one with the cursor. */
   #above = 0;
   #drawn = false;
+  /** Whether a space stands behind a row that is just full, with the cursor on it. */
+  #padded = false;
   #last: Picture | undefined;
 
   constructor(io: ScreenIo) {
@@ -61,8 +63,10 @@ export class Screen {
       out += shown;
       // A row that is just full: the cursor still stands in it.
       const full = width > 0 && width % columns === 0;
-      if (full && i === at.line && at.column === line.length) out += ' \r';
-      row += Math.floor(width / columns) - (full && !(i === at.line && at.column === line.length) ? 1 : 0);
+      const padded = full && i === at.line && at.column === line.length;
+      if (padded) out += ' \r';
+      if (i === at.line) this.#padded = padded;
+      row += Math.floor(width / columns) - (full && !padded ? 1 : 0);
       column = width % columns;
     }
     if (picture.below !== undefined && picture.below !== '') {
@@ -103,9 +107,12 @@ export class Screen {
     if (!this.#drawn || picture === undefined) return;
     const { columns } = this.#io;
     const before = picture.text.slice(0, picture.cursor).split('\n');
+    // At the end of a row that is just full now, the cursor still stands in it.
+    const inRow = !this.#padded && /^(?:\n|$)/.test(picture.text.slice(picture.cursor));
     this.#above = before.reduce((rows, line, i) => {
       const width = widthOf(picture.prompts[i === 0 ? 0 : 1] + shownLine(line));
-      return rows + Math.floor(width / columns) + (i < before.length - 1 ? 1 : 0);
+      const isLast = i === before.length - 1;
+      return rows + (isLast ? Math.floor((width - (inRow ? 1 : 0)) / columns) : rowsOf(width, columns));
     }, 0);
     this.#draw(picture);
   }
@@ -124,6 +131,9 @@ export class Screen {
     this.#io.write(Buffer.from(text));
   }
 }
+
+/** Rows of a line that nobody edits. */
+const rowsOf = (width: number, columns: number): number => Math.max(1, Math.ceil(width / columns));
 
 const isSame = (a: Picture, b: Picture | undefined): boolean =>
   a.text === b?.text && a.cursor === b.cursor && a.below === b.below && a.prompts[0] === b.prompts[0] && a.prompts[1] === b.prompts[1];
