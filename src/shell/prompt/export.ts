@@ -4,17 +4,20 @@ import { version } from '../../bytes/version.ts';
 import { expandHome } from '../functions/paths.ts';
 import { functions } from '../python/callable.ts';
 import { valueError } from '../python/errors.ts';
+import { helpAsked } from './show.ts';
 import type { Transcript, Turn } from './transcript.ts';
 
 const WRITERS: Readonly<Record<string, (turns: readonly Turn[]) => string>> = { md: markdown, html, ts: typescript };
+
+/** Calls that write exports are no part of them. */
+const EXPORTS = /^\s*export_session\s*\(/;
 
 export const exportFunctions = (transcript: Transcript): Record<string, unknown> =>
   functions({
     'export_session(fname)': async (path: string) => {
       const write = WRITERS[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
       if (write === undefined) throw valueError(`${path}: expected a name that ends in .md, .html or .ts`);
-      // The call itself is no part of it.
-      await writeFile(expandHome(path), write(transcript.turns.slice(0, -1)));
+      await writeFile(expandHome(path), write(transcript.turns.filter(({ input }) => !EXPORTS.test(input))));
       return null;
     },
   });
@@ -68,7 +71,7 @@ ${body}
 /** A program: each statement runs as it was typed, by the same rewriter and runtime. What failed is left out as a comment. */
 export function typescript(turns: readonly Turn[]): string {
   const lines = turns.map(({ input, failed }) => {
-    const call = `await shell.run(${JSON.stringify(input)});`;
+    const call = `await shell.run(${JSON.stringify(helpAsked(input) ?? input)});`;
     return failed ? `// It failed: ${call}` : call;
   });
   return `// A session of Packetwright ${version}: \`pkw run FILE\`, or \`node FILE\` beside the package.
