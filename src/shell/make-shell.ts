@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts';
 import { Conf } from './functions/conf.ts';
 import { ConnectionsSeen } from './functions/connections-seen.ts';
 import { knownWays, NO_TABLES, type Tables, tablesOf } from './functions/known-ways.ts';
+import { Running } from './functions/pinging.ts';
 import { InterfaceTable, RouteTable } from './functions/settings.ts';
 import { Lifter } from './lift.ts';
 import { scapyNames } from './names.ts';
@@ -115,7 +116,7 @@ export class ShellSession implements Shell {
       ...(o.argv !== undefined && { argv: o.argv }),
       // Calls of the library that name no host leave from where this session's do.
       entered: () => defaultHostForNow(o.host === undefined ? undefined : () => this.host()),
-      show: o.show ?? ((value) => this.#show(value)),
+      show: (value) => (value instanceof Running ? value.run(this) : (o.show ?? this.#show)(value)),
     });
     calculateBy(this.runtime);
     for (const [name, value] of Object.entries({ ...this.#scapyNames(), ...o.names })) this.names.set(name, value);
@@ -153,11 +154,11 @@ export class ShellSession implements Shell {
     this.#o.note(text);
   }
 
-  async #show(value: unknown): Promise<void> {
+  readonly #show = async (value: unknown): Promise<void> => {
     if (value === null || value === undefined) return;
     this.names.set('_', value);
     this.write(`${await settle(() => repr(value))}\n`);
-  }
+  };
 
   host(): Promise<Host> {
     this.#host ??= (this.#o.host ?? defaultHost)();

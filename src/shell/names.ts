@@ -9,6 +9,7 @@ import { listingFunctions } from './functions/listings.ts';
 import { machineFunctions } from './functions/machine.ts';
 import { notHere } from './functions/not-here.ts';
 import { numberNames } from './functions/number-names.ts';
+import { pingFunctions } from './functions/pinging.ts';
 import { programFunctions } from './functions/programs.ts';
 import { sessionFileFunctions } from './functions/session-files.ts';
 import { sendingFunctions } from './functions/sending.ts';
@@ -38,6 +39,7 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   ...layerFunctions(shell),
   ...fragmentFunctions(shell),
   ...tracerouteFunctions(shell),
+  ...pingFunctions(shell),
   ...programFunctions(shell),
   ...sessionFileFunctions(shell),
   conf: shell.conf,

@@ -17,7 +17,7 @@ import { VERSION } from '../../common-options.ts';
 import { jsonLine } from '../../json-line.ts';
 import { numberBetween, secondsOption } from './numbers.ts';
 import { sweepCommand } from './ping-sweep.ts';
-import { PingText, withoutZone } from './ping-text.ts';
+import { PingText, withoutZone } from '../../../exchange/ping/ping-text.ts';
 
 interface PingCommandOptions {
   readonly lab?: string | true;

@@ -1,8 +1,8 @@
-/** What `pkw ping` prints: the text of iputils' ping. */
-import { splitZone } from '../../../bytes/zone.ts';
-import type { PingError, PingEvent, PingReply, PingStatistics, PingTarget } from '../../../exchange/ping/ping-events.ts';
-import { isAdvice } from '../../../exchange/ping/echo-answer.ts';
-import { TIME_OCTETS } from '../../../exchange/ping/echo-request.ts';
+/** The text of iputils' ping. */
+import { splitZone } from '../../bytes/zone.ts';
+import type { PingError, PingEvent, PingReply, PingStatistics, PingTarget } from './ping-events.ts';
+import { isAdvice } from './echo-answer.ts';
+import { TIME_OCTETS } from './echo-request.ts';
 import { icmpErrorWords } from './icmp-error-words.ts';
 
 /** What the text depends on. */

@@ -1,5 +1,5 @@
 /** ICMP errors in the words of iputils' ping. */
-import type { PingError } from '../../../exchange/ping/ping-events.ts';
+import type { PingError } from './ping-events.ts';
 
 /** RFC 792, RFC 1812 §5.2.7.1. */
 const UNREACHABLE = [
