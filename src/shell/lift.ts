@@ -51,7 +51,7 @@ export class Lifter {
         v.listName,
       );
     if (v instanceof Flags) return new FlagValue(v);
-    if (v instanceof Volatile) return new Drawn(v);
+    if (v instanceof Volatile) return new Drawn(v, place);
     if (v instanceof ExchangeResult) return resultPair(place, v, namesGiven([]));
     return v;
   }

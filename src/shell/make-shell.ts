@@ -1,5 +1,6 @@
 /** A session: names, the host, and running what was typed. Nothing goes to the network, and no host is opened, before something asks. */
 import { Script } from 'node:vm';
+import { secureRandom } from '../bytes/random.ts';
 import { defaultHost, defaultHostForNow } from '../exchange/default-host.ts';
 import type { Host } from '../host/host.ts';
 import { Conf } from './functions/conf.ts';
@@ -92,6 +93,7 @@ export class ShellSession implements Shell {
     this.#o = o;
     this.conf = new Conf((text) => this.note(text));
     this.place = {
+      random: secureRandom(),
       registry: scapyRegistry(),
       ways: NO_WAYS,
       write: o.write,
@@ -113,6 +115,7 @@ export class ShellSession implements Shell {
       modules: this.#scapyModules(),
       resolve: async (name) => (await (await this.host()).resolve(name))[0] ?? '',
       ...(o.input !== undefined && { input: o.input }),
+      seeded: (random) => (this.place.random = random ?? secureRandom()),
       ...(o.argv !== undefined && { argv: o.argv }),
       // Calls of the library that name no host leave from where this session's do.
       entered: () => defaultHostForNow(o.host === undefined ? undefined : () => this.host()),

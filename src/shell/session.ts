@@ -2,10 +2,12 @@
 import type { Host } from '../host/host.ts';
 import type { Place } from './packets/place.ts';
 import type { Conf } from './functions/conf.ts';
+import type { PythonRuntime } from './python/runtime.ts';
 import type { ConnectionsSeen } from './functions/connections-seen.ts';
 
 export interface Shell {
   readonly place: Place;
+  readonly runtime: PythonRuntime;
   readonly conf: Conf;
   /** What was sent before, for words of warning. */
   readonly connections: ConnectionsSeen;

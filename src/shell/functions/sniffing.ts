@@ -134,7 +134,8 @@ class Sniffing {
   async *#fromFile(from: unknown): AsyncGenerator<ScapyPacket> {
     const passes = typeof this.#filter === 'string' && this.#filter !== '' ? filterOf(this.#filter, 2) : (): boolean => true;
     if (typeof from !== 'string' && !(Array.isArray(from) && from.every((x) => typeof x === 'string'))) {
-      for (const p of await packetsIn(this.#shell.place, from)) if (passes(p.laid().laid as unknown as Packet)) yield p;
+      for (const given of await packetsIn(this.#shell.place, from))
+        for (const p of given.isTemplate ? given.concrete() : [given]) if (passes(p.laid().laid as unknown as Packet)) yield p;
       return;
     }
     for (const path of [from].flat() as string[]) {

@@ -34,7 +34,7 @@ export const tracerouteFunctions = (shell: Shell): Record<string, unknown> => ({
 async function traceroute(shell: Shell, target: unknown, args: readonly unknown[], kargs: Given): Promise<unknown> {
   const o = new Options('traceroute', args, kargs);
   const dport = o.take('dport') ?? 80;
-  const sport = o.take('sport') ?? new Drawn(RandShort() as Volatile<unknown>);
+  const sport = o.take('sport') ?? new Drawn(RandShort() as Volatile<unknown>, shell.place);
   const least = o.number('minttl') ?? 1;
   const most = o.number('maxttl') ?? 30;
   const seconds = o.number('timeout') ?? 2;
@@ -47,11 +47,11 @@ async function traceroute(shell: Shell, target: unknown, args: readonly unknown[
   const head = ScapyPacket.craft(place, IP as unknown as AnyLayer, {
     dst: target,
     ttl: new Tuple([least, most]),
-    id: new Drawn(RandShort() as Volatile<unknown>),
+    id: new Drawn(RandShort() as Volatile<unknown>, shell.place),
   });
   const probe = head.over(
     l4 === undefined
-      ? ScapyPacket.craft(place, TCP as unknown as AnyLayer, { dport, sport, seq: new Drawn(RandShort() as Volatile<unknown>) })
+      ? ScapyPacket.craft(place, TCP as unknown as AnyLayer, { dport, sport, seq: new Drawn(RandShort() as Volatile<unknown>, shell.place) })
       : packetOfValue(place, l4),
   );
   const result = (await sr(sendable([probe]) as never, {

@@ -2,7 +2,6 @@
 import { parseMac, readMac } from '../../bytes/address.ts';
 import { internetChecksum } from '../../bytes/checksum.ts';
 import { fletcher16 } from '../../bytes/crc.ts';
-import { seededRandom, secureRandom } from '../../bytes/random.ts';
 import { utf8Octets } from '../../bytes/text.ts';
 import type { CraftedLayer } from '../../packet/spec/crafted.ts';
 import type { Crafted } from '../../packet/spec/spec.ts';
@@ -21,8 +20,9 @@ import {
 } from '../../packet/templates/volatile.ts';
 import { OCTETS } from '../python/behaviour.ts';
 import { Builtin, functions } from '../python/callable.ts';
-import { typeError } from '../python/errors.ts';
+import { typeError, valueError } from '../python/errors.ts';
 import { iterableNow } from '../python/iterate.ts';
+import { asNumber } from '../python/kinds.ts';
 import { QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
 import { Drawn, Net } from '../packets/net.ts';
 import { maybePacket } from '../packets/packet-of-value.ts';
@@ -68,7 +68,27 @@ const RANDOM: Readonly<Record<string, (...args: never[]) => Volatile<unknown>>> 
   'RandNumGamma(alpha, beta)': numbers.RandNumGamma,
   'RandChoice(*args)': ((args: readonly unknown[]) =>
     new Volatile(`RandChoice(${args.join(', ')})`, (r) => args[r.below(args.length)])) as never,
-  'RandEnum(min, max)': numbers.RandNum,
+  'RandEnum(min, max, seed=None)': ((min: number, max: number) => numbers.RandEnum(min, max)) as never,
+  'RandEnumByte()': numbers.RandEnumByte,
+  'RandEnumSByte()': numbers.RandEnumSByte,
+  'RandEnumShort()': numbers.RandEnumShort,
+  'RandEnumSShort()': numbers.RandEnumSShort,
+  'RandEnumInt()': numbers.RandEnumInt,
+  'RandEnumSInt()': numbers.RandEnumSInt,
+  'RandEnumKeys(enum, seed=None)': ((table: unknown) => {
+    const keys = [...iterableNow(table)];
+    if (keys.length === 0) throw valueError('RandEnumKeys() takes a dict with at least one key');
+    return new Volatile('RandEnumKeys()', (r) => r.pick(keys));
+  }) as never,
+  'RandPool(*args)': ((args: readonly unknown[]) => numbers.RandPool(...args.map(weighted))) as never,
+  'RandSingNum(mn, mx)': numbers.RandSingNum,
+  'RandSingByte()': numbers.RandSingByte,
+  'RandSingSByte()': numbers.RandSingSByte,
+  'RandSingShort()': numbers.RandSingShort,
+  'RandSingSShort()': numbers.RandSingSShort,
+  'RandSingInt()': numbers.RandSingInt,
+  'RandSingSInt()': numbers.RandSingSInt,
+  'RandSingLong()': numbers.RandSingLong,
   'RandIP(iptemplate="0.0.0.0/0")': texts.RandIP,
   'RandIP6(ip6template="::/0")': ((t: string) => texts.RandIP6(t.replaceAll('**', '::/0').includes('*') ? '::/0' : t)) as never,
   'RandMAC(template="*")': texts.RandMAC,
@@ -95,22 +115,27 @@ const RANDOM: Readonly<Record<string, (...args: never[]) => Volatile<unknown>>> 
   'CorruptedBits(s, p=0.01, n=None)': ((s: Uint8Array, p: number, n: number | null) => CorruptedBits(s, damage(p, n))) as never,
 };
 
+/** A random value, or one with its weight. */
+function weighted(entry: unknown): Volatile<unknown> | [Volatile<unknown>, number] {
+  const [from, weight] = Array.isArray(entry) ? (entry as unknown[]) : [entry, 1];
+  const n = asNumber(weight);
+  if (!(from instanceof Drawn) || n === undefined)
+    throw typeError('RandPool() takes random values, or pairs of one and its weight: RandPool((RandByte(), 3), RandShort())');
+  return [from.volatile, n];
+}
+
 const damage = (p: number, n: number | null): Damage => (n === null ? { p } : { n });
 
 /** scapy's random text is octets. */
 const octetsDrawn = (v: Volatile<string>): Volatile<Uint8Array> => new Volatile(v.text, (r) => utf8Octets(v.draw(r)));
 
 export function valueFunctions(shell: Shell): Record<string, unknown> {
-  let random = secureRandom();
+  const { place } = shell;
   const drawn = Object.fromEntries(
     Object.entries(RANDOM).map(([text, make]) => {
       const builtin = new Builtin(
         text,
-        ((...args: never[]) =>
-          new Drawn(
-            make(...args),
-            proxy(() => random),
-          )) as never,
+        ((...args: never[]) => new Drawn(make(...args), place)) as never,
       );
       return [builtin.name, builtin];
     }),
@@ -119,8 +144,8 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
     ...NUMBERS,
     ...drawn,
     ...functions({
-      'Net(net, stop=None)': (text: unknown) => new Net(String(text)),
-      'Net6(net, stop=None)': (text: unknown) => new Net(String(text)),
+      'Net(net, stop=None)': (text: unknown) => new Net(String(text), place),
+      'Net6(net, stop=None)': (text: unknown) => new Net(String(text), place),
       'raw(x)': (v: unknown) => octetsOf(shell, v),
       'bytes_encode(x)': (v: unknown) => octetsOf(shell, v),
       'ensure_bytes(x)': (v: unknown) => octetsOf(shell, v),
@@ -136,16 +161,15 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
       'atol(x)': (text: string) => text.split('.').reduce((n, part) => n * 256 + Number(part), 0),
       'itom(x)': (n: number) => (n === 0 ? 0 : Number(BigInt.asUintN(32, 0xffffffff00000000n >> BigInt(n)))),
       'corrupt_bytes(data, p=0.01, n=None)': (v: unknown, p: number, n: number | null) =>
-        corruptBytes(octetsOf(shell, v), random, damage(p, n)),
+        corruptBytes(octetsOf(shell, v), place.random, damage(p, n)),
       'corrupt_bits(data, p=0.01, n=None)': (v: unknown, p: number, n: number | null) =>
-        corruptBits(octetsOf(shell, v), random, damage(p, n)),
+        corruptBits(octetsOf(shell, v), place.random, damage(p, n)),
       'fuzz(p, _inplace=0)': (v: unknown) => fuzzed(shell, v),
       'strxor(x, y)': (x: unknown, y: unknown) => paired(octetsOf(shell, x), octetsOf(shell, y), (a, b) => a ^ b),
       'strand(x, y)': (x: unknown, y: unknown) => paired(octetsOf(shell, x), octetsOf(shell, y), (a, b) => a & b),
-      'seed(n)': (n: number) => {
-        random = seededRandom(n);
-        return null;
-      },
+      // One truth for all that is drawn: Python's.
+      'seed(n)': async (n: unknown) =>
+        shell.runtime.call(shell.runtime.get(await shell.runtime.importModule('random', true), 'seed'), [n]),
       'QueryAnswer(query, answer)': (query: ScapyPacket, answer: ScapyPacket) => new QueryAnswer(query, answer),
       'PacketList(res=None, name="PacketList")': (items: unknown, name: string) => listOf(shell, items, name, false),
       'SndRcvList(res=None, name="Results")': (items: unknown, name: string) => listOf(shell, items, name, true),
@@ -156,10 +180,6 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
 /** As long as the shorter one, as in scapy. */
 const paired = (x: Uint8Array, y: Uint8Array, of: (a: number, b: number) => number): Uint8Array =>
   x.subarray(0, y.length).map((a, i) => of(a, y[i] as number));
-
-/** The source may be exchanged by seed(). */
-const proxy = (source: () => ReturnType<typeof secureRandom>): ReturnType<typeof secureRandom> =>
-  new Proxy({} as ReturnType<typeof secureRandom>, { get: (_, name) => Reflect.get(source(), name) as unknown });
 
 /** Each field that nobody gave gets a random value that fits. */
 function fuzzed(shell: Shell, v: unknown): ScapyPacket {

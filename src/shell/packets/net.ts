@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { utf8Octets } from '../../bytes/text.ts';
 import { typeError } from '../python/errors.ts';
 import { type Random, secureRandom } from '../../bytes/random.ts';
-import type { ValueSet, Volatile } from '../../packet/spec/several.ts';
+import { type ValueSet, Volatile } from '../../packet/spec/several.ts';
 import { hosts } from '../../packet/templates/sets.ts';
 import {
   type Behaviour,
@@ -25,11 +25,15 @@ import {
 } from '../python/behaviour.ts';
 import type { BinaryOperator, Comparison, UnaryOperator } from '../runtime.ts';
 
+const UNUSED = /* @__PURE__ */ secureRandom();
+
 /** `Net("192.0.2.0/30")`, `Net("192.0.2.1-9")`, `Net("www.example.org")` (looked up when sent). */
 export class Net implements Behaviour {
   readonly text: string;
   readonly set: ValueSet<string> | undefined;
-  constructor(text: string) {
+  readonly #place: { readonly random: Random };
+  constructor(text: string, place: { readonly random: Random } = { random: UNUSED }) {
+    this.#place = place;
     this.text = text;
     this.set = isName(text) ? undefined : hosts(text);
   }
@@ -64,7 +68,7 @@ export class Net implements Behaviour {
     return false;
   }
   [GET](name: string): unknown {
-    if (name === 'choice') return () => this.#all().at(secureRandom().below(this.#all().count));
+    if (name === 'choice') return () => this.#all().at(this.#place.random.below(this.#all().count));
     if (name === 'count') return this.#all().count;
     return UNKNOWN;
   }
@@ -94,14 +98,13 @@ export function addressOf(text: string): string | Net {
 
 /** A random value of a shell: scapy's name for it, and Python's arithmetic, which draws. */
 export class Drawn implements Behaviour {
+  /** For a packet of the library's: it draws where this does, whatever that packet draws from. */
   readonly volatile: Volatile<unknown>;
-  readonly random: Random;
-  constructor(volatile: Volatile<unknown>, random: Random = secureRandom()) {
-    this.volatile = volatile;
-    this.random = random;
+  constructor({ text, draw }: Volatile<unknown>, place: { readonly random: Random }) {
+    this.volatile = new Volatile(text, () => draw(place.random));
   }
   draw(): unknown {
-    return this.volatile.draw(this.random);
+    return this.volatile.draw(UNUSED);
   }
   /** `RandShort` of `RandShort()`. */
   get name(): string {

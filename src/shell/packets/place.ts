@@ -1,4 +1,5 @@
 /** What packets of a shell share: which layers follow which, what the machine says of routes and addresses, and where text goes. */
+import type { Random } from '../../bytes/random.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 
@@ -15,6 +16,8 @@ export interface KnownWays {
 }
 
 export interface Place {
+  /** What random values are drawn from: after a seed, the sequence that it determines. */
+  random: Random;
   registry: Registry;
   ways: KnownWays;
   /** What bind_layers() says of a layer and the one that follows. */

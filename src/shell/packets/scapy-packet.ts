@@ -494,7 +494,7 @@ export class ScapyPacket implements PacketInside {
         const slot = node.slot(name);
         if (slot === undefined || !isTemplateValue(slot, v)) continue;
         if (v instanceof Drawn) drawn.push({ node: i, slot, value: v });
-        else sets.push({ node: i, slot, ...valuesIn(slot, v) });
+        else sets.push({ node: i, slot, ...valuesIn(this.place, slot, v) });
       }
     });
     const count = sets.reduce((n, s) => n * s.count, 1);
@@ -533,12 +533,12 @@ function checkName({ name, kind, options }: Slot, value: unknown): void {
 const isTemplateValue = (slot: Slot | undefined, v: unknown): boolean =>
   slot !== undefined && isSeveralIn(slot, v) && !(Array.isArray(v) && v.length === 0);
 
-function valuesIn(slot: Slot, v: unknown): { count: number; at: (i: number) => unknown } {
+function valuesIn(place: Place, slot: Slot, v: unknown): { count: number; at: (i: number) => unknown } {
   const own = toGiven(slot, v);
   if (own instanceof ValueSet) return { count: own.count, at: own.at };
   if (!Array.isArray(own)) return { count: 1, at: () => own };
   const flat = (own as unknown[]).map((x) =>
-    x instanceof ValueSet ? x : { count: 1, at: () => (x instanceof Volatile ? new Drawn(x).draw() : x) },
+    x instanceof ValueSet ? x : { count: 1, at: () => (x instanceof Volatile ? x.draw(place.random) : x) },
   );
   return {
     count: flat.reduce((n, x) => n + x.count, 0),
@@ -586,7 +586,7 @@ function firstOf(own: unknown, slot: Slot): unknown {
 
 /** What somebody gave to a layer of the library, as it would have been given here. */
 function asGivenBack(place: Place, layer: AnyLayer, name: string, value: unknown): unknown {
-  if (value instanceof Volatile) return new Drawn(value);
+  if (value instanceof Volatile) return new Drawn(value, place);
   if (value instanceof CraftedLayer) return ScapyPacket.ofCrafted(place, value);
   if (Array.isArray(value) && layer.layout.byName.get(name)?.kind.list === true)
     return value.map((x) => (x instanceof CraftedLayer ? ScapyPacket.ofCrafted(place, x) : x));

@@ -77,6 +77,7 @@ function sessionOf(options: PythonOptions): Session {
     show: options.show ?? shown,
     modules: options.modules ?? {},
     argv: options.argv ?? [''],
+    seeded: options.seeded ?? (() => undefined),
     signal: typeof signal === 'function' ? signal : () => signal,
   };
 }

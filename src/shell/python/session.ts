@@ -1,4 +1,6 @@
 /** What a session gives to Python: its names, its output, its modules, and how it is stopped. */
+import type { Random } from '../../bytes/random.ts';
+
 export interface Session {
   /** The names of the session, shared with the prompt. */
   readonly names: Map<string, unknown>;
@@ -13,5 +15,7 @@ export interface Session {
   /** Loaders of modules that others give (`scapy.all`); they come before Python's. A loader gives a record or a Map of names. */
   readonly modules: Readonly<Record<string, () => unknown>>;
   readonly argv: readonly string[];
+  /** `random.seed(…)`: from now on what others draw belongs to this sequence too; undefined: to none that anybody knows. */
+  seeded(random: Random | undefined): void;
   signal(): AbortSignal | undefined;
 }

@@ -17,7 +17,7 @@ const inert =
 
 /** A module is read when it is first imported. */
 export const MODULES: Readonly<Record<string, Loader>> = {
-  random: async () => (await import('./random.ts')).names(),
+  random: async (session) => (await import('./random.ts')).names(session),
   struct: async () => (await import('./struct.ts')).names(),
   binascii: async () => (await import('./octets.ts')).binascii(),
   base64: async () => (await import('./octets.ts')).base64Module(),

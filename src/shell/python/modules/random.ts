@@ -1,5 +1,6 @@
 /** The module `random`. */
 import { createHash, randomBytes } from 'node:crypto';
+import { type Random, randomFrom } from '../../../bytes/random.ts';
 import { GET, REPR, Tuple, UNKNOWN } from '../behaviour.ts';
 import { type Builtin, functions } from '../callable.ts';
 import { indexError, typeError, valueError } from '../errors.ts';
@@ -11,6 +12,7 @@ import { bytesOf, join } from '../containers/octets.ts';
 import { hashNumber, keyOf } from '../containers/hash.ts';
 import { integer } from '../containers/slices.ts';
 import { encode } from '../text/codecs.ts';
+import type { Session } from '../session.ts';
 import { Mersenne } from './mersenne.ts';
 
 class Source {
@@ -195,9 +197,24 @@ class RandomObject {
   }
 }
 
-export function names(): Record<string, unknown> {
+/** What the library draws from: the same sequence, and whole numbers below a limit as randrange() has them. */
+const asRandom = (source: Source): Random => ({
+  ...randomFrom(() => Number(source.twister.bits(32))),
+  below: (n) => Number(source.below(n)),
+  float: () => source.random(),
+});
+
+export function names(session: Pick<Session, 'seeded'>): Record<string, unknown> {
+  const source = new Source();
   return {
-    ...functionsOf(new Source()),
+    ...functionsOf(source),
+    ...functions({
+      'seed(a=None, version=2)': (seed: unknown) => {
+        source.seed(seed);
+        session.seeded(seed === null ? undefined : asRandom(source));
+        return null;
+      },
+    }),
     ...functions({ 'Random(x=None)': (seed: unknown) => new RandomObject(seed), 'SystemRandom(x=None)': () => new RandomObject(null) }),
   };
 }
