@@ -178,3 +178,26 @@ IP.nothere
 DNS().an.rdata
 p[DNS].qd
 raise ValueError("own")
+# Seeds: the same script gives the same packets, and scapy's own numbers where whole ones are drawn.
+random.seed(5); [int(RandShort()) for i in range(3)], int(RandNum(1, 9)), int(RandByte()), random.randint(0, 99)
+random.seed("x"); str(RandIP()), str(RandMAC()), [p.sport for p in TCP(sport=RandShort(), dport=[1, 2, 3])]
+random.seed(7); one = bytes(fuzz(IP(dst="192.0.2.1")/TCP())); random.seed(7); one == bytes(fuzz(IP(dst="192.0.2.1")/TCP()))
+random.seed(7); one = corrupt_bytes(b"abcdefgh", n=3); random.seed(7); one == corrupt_bytes(b"abcdefgh", n=3)
+random.seed(7); one = [int(RandInt()) for i in range(2)]; random.seed(8); one == [int(RandInt()) for i in range(2)]
+RandEnum(1, 5), RandEnumKeys({"a": 1}), RandPool((RandByte(), 3), RandShort()), RandSingShort(), RandEnumShort()
+r = RandEnum(1, 5); sorted(int(r) for i in range(5))
+str(RandEnumKeys({"only": 1}))
+# Sets in a line.
+(IP(src="192.0.2.9", dst="192.0.2.0/30")/TCP(dport=(1, 20))).summary()
+(IP(src="192.0.2.9", dst="192.0.2.1")/TCP(dport=[80, 443, (1, 3)])).summary()
+(IP(src="192.0.2.9", dst="192.0.2.1")/UDP(sport=RandShort(), dport=53)).summary()
+(IP(src="192.0.2.0/31", dst="192.0.2.1")/UDP()).summary()
+(IP(src="192.0.2.9", dst=["192.0.2.1", "192.0.2.2"])/ICMP()).summary()
+(IP(src="192.0.2.9", dst=RandIP())/TCP(flags=["S", "A"])).summary()
+(IPv6(src="2001:db8::1", dst="2001:db8::/126")/TCP(dport=[80, 443])).summary()
+ARP(psrc="192.0.2.9", pdst="192.0.2.0/24").summary()
+PacketList([IP(src="192.0.2.9", dst="192.0.2.0/30")/TCP(dport=[80, 443])]).summary()
+DNS(qd=None).summary()
+# A template among the packets that are gone through.
+len(sniff(offline=[IP(dst="192.0.2.1", ttl=(1, 4))])), len(sniff(offline=IP(dst="192.0.2.0/30")/UDP(dport=[1, 2])))
+[p.ttl for p in sniff(offline=[IP(dst="192.0.2.1", ttl=(1, 4))], lfilter=lambda p: p.ttl > 2)]
