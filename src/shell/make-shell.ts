@@ -3,11 +3,13 @@ import { Script } from 'node:vm';
 import { secureRandom } from '../bytes/random.ts';
 import { defaultHost, defaultHostForNow } from '../exchange/default-host.ts';
 import type { Host } from '../host/host.ts';
-import { Conf } from './functions/conf.ts';
+import { Conf } from './functions/conf/conf.ts';
 import { ConnectionsSeen } from './functions/connections-seen.ts';
-import { knownWays, NO_TABLES, type Tables, tablesOf } from './functions/known-ways.ts';
+import { knownWays, NO_TABLES, type Tables, tablesOf } from './functions/conf/known-ways.ts';
 import { Running } from './functions/pinging.ts';
-import { InterfaceTable, RouteTable } from './functions/settings.ts';
+import { CONF_NAMES, numberNames } from './functions/number-names.ts';
+import { SocketClass } from './functions/conf/sockets.ts';
+import { InterfaceTable, LayerTable, NeighbourTable, RouteTable } from './functions/conf/settings.ts';
 import { Lifter } from './lift.ts';
 import { scapyNames } from './names.ts';
 import { LOADING_MODULES, SCAPY_MODULES } from './scapy-modules.ts';
@@ -102,8 +104,17 @@ export class ShellSession implements Shell {
     };
     this.conf.settings.set('iface', () => this.#tables.usual?.name ?? null);
     this.conf.settings.set('ifaces', () => new InterfaceTable(() => this.#tables));
-    const routes = new RouteTable(this, () => this.#tables);
-    this.conf.settings.set('route', () => routes);
+    const tables = (): Tables => this.#tables;
+    for (const [name, setting] of [
+      ['route', new RouteTable(this, tables, 4)],
+      ['route6', new RouteTable(this, tables, 6)],
+      ['netcache', new NeighbourTable(tables)],
+      ['layers', new LayerTable()],
+      ['L3socket', new SocketClass(this, 'L3socket', 3)],
+      ['L2socket', new SocketClass(this, 'L2socket', 2)],
+      ...Object.entries(CONF_NAMES).map(([name, of]) => [name, numberNames()[of]] as const),
+    ] as const)
+      this.conf.settings.set(name, () => setting);
     const lifter = new Lifter(this.place);
     this.runtime = makeRuntime({
       names: this.names,

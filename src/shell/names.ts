@@ -13,7 +13,10 @@ import { pingFunctions } from './functions/pinging.ts';
 import { programFunctions } from './functions/programs.ts';
 import { sessionFileFunctions } from './functions/session-files.ts';
 import { sendingFunctions } from './functions/sending.ts';
+import { socketClasses } from './functions/conf/sockets.ts';
 import { sniffingFunctions } from './functions/sniffing.ts';
+import { themes } from './functions/conf/themes.ts';
+import { systemFunctions } from './functions/system-names.ts';
 import { tracerouteFunctions } from './functions/traceroute.ts';
 import { valueFunctions } from './functions/values.ts';
 import { noPayloadClass } from './packets/no-payload.ts';
@@ -35,6 +38,7 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   ...valueFunctions(shell),
   ...machineFunctions(shell),
   ...addressFunctions(shell),
+  ...systemFunctions(shell),
   ...numberNames(),
   ...layerFunctions(shell),
   ...fragmentFunctions(shell),
@@ -42,6 +46,8 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
   ...pingFunctions(shell),
   ...programFunctions(shell),
   ...sessionFileFunctions(shell),
+  ...socketClasses(shell),
+  ...themes(),
   conf: shell.conf,
   Conf: shell.conf,
   NoPayload: noPayloadClass,

@@ -1,7 +1,7 @@
 /** What a shell, or a script, has for as long as it runs: names, settings, the host that packets leave by. */
 import type { Host } from '../host/host.ts';
 import type { Place } from './packets/place.ts';
-import type { Conf } from './functions/conf.ts';
+import type { Conf } from './functions/conf/conf.ts';
 import type { PythonRuntime } from './python/runtime.ts';
 import type { ConnectionsSeen } from './functions/connections-seen.ts';
 

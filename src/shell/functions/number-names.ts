@@ -74,3 +74,11 @@ export const numberNames = (): Record<string, unknown> => ({
   UDP_SERVICES: new NumberNames('services over UDP', namesOf(UDP as never, 'dport')),
   ETHER_TYPES: new NumberNames('types of Ethernet', namesOf(Ether as never, 'type')),
 });
+
+/** `conf.services_tcp` and its like. */
+export const CONF_NAMES: Readonly<Record<string, string>> = {
+  protocols: 'IP_PROTOS',
+  services_tcp: 'TCP_SERVICES',
+  services_udp: 'UDP_SERVICES',
+  ethertypes: 'ETHER_TYPES',
+};

@@ -1,4 +1,6 @@
 /** send, sr, sr1 and their relatives, at layer 3 and at layer 2. */
+import { srflood, srpflood } from '../../exchange/flood.ts';
+import { typeError } from '../python/errors.ts';
 import { explain } from '../../exchange/explain/explain.ts';
 import type { ExchangeOptions } from '../../exchange/options.ts';
 import { type Sent, send, sendp } from '../../exchange/send.ts';
@@ -29,6 +31,10 @@ export function sendingFunctions(shell: Shell): Record<string, Builtin> {
     'srp(x, *args, **kargs)': exchanges(shell, 'srp', 2, ({ result, names }) => resultPair(shell.place, result, names)),
     'sr1(x, *args, **kargs)': exchanges(shell, 'sr1', 3, firstOf(shell), true),
     'srp1(x, *args, **kargs)': exchanges(shell, 'srp1', 2, firstOf(shell), true),
+    'srflood(x, *args, **kargs)': floods(shell, 'srflood', 3, ({ result, names }) => resultPair(shell.place, result, names)),
+    'srpflood(x, *args, **kargs)': floods(shell, 'srpflood', 2, ({ result, names }) => resultPair(shell.place, result, names)),
+    'sr1flood(x, *args, **kargs)': floods(shell, 'sr1flood', 3, firstOf(shell), true),
+    'srp1flood(x, *args, **kargs)': floods(shell, 'srp1flood', 2, firstOf(shell), true),
     'srloop(pkts, *args, **kargs)': loops(shell, 'srloop', 3),
     'srploop(pkts, *args, **kargs)': loops(shell, 'srploop', 2),
   });
@@ -93,6 +99,33 @@ function exchanges(shell: Shell, what: string, level: Level, give: (of: Exchange
     return give(await exchange(shell, level, x, options));
   };
 }
+
+/** The same packets as fast as they go: for `timeout` seconds, as in scapy, or `count` times. */
+function floods(shell: Shell, what: string, level: Level, give: (of: Exchanged) => unknown, first = false): Run {
+  return async (x, args, kargs) => {
+    const o = new Options(what, args, kargs);
+    const count = o.number('count');
+    const durationMs = o.number('durationMs');
+    const seconds = o.number('timeout');
+    const options = await exchangeOptions(shell, o, level, first);
+    o.done(shell);
+    if (count === undefined && durationMs === undefined && seconds === undefined)
+      throw typeError(`${what}() sends without end: it needs timeout=SECONDS or count=TIMES`);
+    const packets = await packetsIn(shell.place, x);
+    const flood = level === 3 ? srflood : srpflood;
+    const result = (await flood(sendable(packets) as never, {
+      ...options,
+      timeoutMs: options.timeoutMs ?? 0,
+      ...(count !== undefined && { count }),
+      ...(durationMs !== undefined ? { durationMs } : seconds !== undefined && { durationMs: seconds * 1000, timeoutMs: LINGER_MS }),
+    })) as ExchangeResult;
+    await shell.refresh();
+    return give({ result, names: namesGiven(packets), verbose: options.verbose !== undefined });
+  };
+}
+
+/** How long a flood waits for the last answers, ms. */
+const LINGER_MS = 200;
 
 async function exchange(shell: Shell, level: Level, x: unknown, options: ExchangeOptions): Promise<Exchanged> {
   const packets = await packetsIn(shell.place, x);

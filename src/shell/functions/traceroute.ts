@@ -51,7 +51,11 @@ async function traceroute(shell: Shell, target: unknown, args: readonly unknown[
   });
   const probe = head.over(
     l4 === undefined
-      ? ScapyPacket.craft(place, TCP as unknown as AnyLayer, { dport, sport, seq: new Drawn(RandShort() as Volatile<unknown>, shell.place) })
+      ? ScapyPacket.craft(place, TCP as unknown as AnyLayer, {
+          dport,
+          sport,
+          seq: new Drawn(RandShort() as Volatile<unknown>, shell.place),
+        })
       : packetOfValue(place, l4),
   );
   const result = (await sr(sendable([probe]) as never, {

@@ -133,10 +133,7 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
   const { place } = shell;
   const drawn = Object.fromEntries(
     Object.entries(RANDOM).map(([text, make]) => {
-      const builtin = new Builtin(
-        text,
-        ((...args: never[]) => new Drawn(make(...args), place)) as never,
-      );
+      const builtin = new Builtin(text, ((...args: never[]) => new Drawn(make(...args), place)) as never);
       return [builtin.name, builtin];
     }),
   );
@@ -168,8 +165,7 @@ export function valueFunctions(shell: Shell): Record<string, unknown> {
       'strxor(x, y)': (x: unknown, y: unknown) => paired(octetsOf(shell, x), octetsOf(shell, y), (a, b) => a ^ b),
       'strand(x, y)': (x: unknown, y: unknown) => paired(octetsOf(shell, x), octetsOf(shell, y), (a, b) => a & b),
       // One truth for all that is drawn: Python's.
-      'seed(n)': async (n: unknown) =>
-        shell.runtime.call(shell.runtime.get(await shell.runtime.importModule('random', true), 'seed'), [n]),
+      'seed(n)': async (n: unknown) => shell.runtime.call(shell.runtime.get(await shell.runtime.importModule('random', true), 'seed'), [n]),
       'QueryAnswer(query, answer)': (query: ScapyPacket, answer: ScapyPacket) => new QueryAnswer(query, answer),
       'PacketList(res=None, name="PacketList")': (items: unknown, name: string) => listOf(shell, items, name, false),
       'SndRcvList(res=None, name="Results")': (items: unknown, name: string) => listOf(shell, items, name, true),

@@ -19,6 +19,7 @@ import {
 } from '../python/behaviour.ts';
 import { Builtin } from '../python/callable.ts';
 import { placesOf, resolve } from '../python/containers/slices.ts';
+import { tellOfList } from '../not-attributes.ts';
 import { attributeErrorType, indexErrorType, PyError, suggestionOf } from '../python/errors.ts';
 import { nearest } from '../../bytes/nearest.ts';
 import type { BinaryOperator } from '../runtime.ts';
@@ -182,6 +183,7 @@ export class ScapyList implements Behaviour {
           return null;
         }) as never);
     }
+    tellOfList(name);
     throw new PyError(
       attributeErrorType,
       [`'${this[TYPE_NAME]}' object has no attribute '${name}'`],

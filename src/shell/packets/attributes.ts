@@ -10,10 +10,12 @@ import { Dict } from '../python/containers/dict.ts';
 import { attributeErrorType, PyError, suggestionOf, typeError } from '../python/errors.ts';
 import { FlagValue } from './flag-value.ts';
 import { extraOf } from './scapy-extras.ts';
+import { fieldsOf } from './field-of-layer.ts';
 import { findLayer, withInside } from './find-layer.ts';
 import { answerNumber, hashOf } from './matching.ts';
 import { noPayload } from './no-payload.ts';
 import { ownMember } from './own-layers.ts';
+import { tellOfPacket } from '../not-attributes.ts';
 import { packetOfValue } from './packet-of-value.ts';
 import type { ScapyPacket } from './scapy-packet.ts';
 import { scapyCommand } from './scapy-command.ts';
@@ -111,6 +113,7 @@ export function attribute(p: ScapyPacket, name: string): unknown {
   }
   const typescript = typescriptMember(p, name);
   if (typescript !== undefined) return typescript;
+  tellOfPacket(name);
   throw new PyError(attributeErrorType, [name], suggestionOf(nearest(name, attributeNames(p))));
 }
 
@@ -159,7 +162,7 @@ function ownAttribute(p: ScapyPacket, name: string): unknown {
     case 'overloaded_fields':
       return new Dict(Object.entries(p.suggested()));
     case 'fields_desc':
-      return p.layer.layout.slots.map((slot) => fieldFacts(p, slot.name));
+      return fieldsOf(p.bare());
     case 'original':
       return p.isRead ? p.octets() : new Uint8Array(0);
     case 'time':

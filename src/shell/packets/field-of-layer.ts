@@ -26,3 +26,20 @@ export class FieldOfLayer implements Behaviour {
     return name === 'label' ? this.slot.kind.label : UNKNOWN;
   }
 }
+
+/** What they are made of: a packet of the layer that has no values of its own. */
+interface Bare {
+  readonly layer: AnyLayer;
+  fieldNames(): string[];
+  value(slot: Slot): unknown;
+}
+
+/** A default that only the machine knows is None. */
+export const fieldOf = (bare: Bare, slot: Slot, name: string): FieldOfLayer =>
+  new FieldOfLayer(bare.layer, slot, name, slot.options.fill === undefined ? bare.value(slot) : null);
+
+/** `IP.fields_desc`: its fields in wire order, by scapy's names. */
+export function fieldsOf(bare: Bare): FieldOfLayer[] {
+  const names = bare.fieldNames();
+  return bare.layer.layout.slots.map((slot, i) => fieldOf(bare, slot, names[i] ?? slot.name));
+}

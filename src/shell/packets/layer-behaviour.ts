@@ -1,10 +1,9 @@
 /** `IP` in a shell: called it makes a packet; it has a name, fields and help. */
-import type { Slot } from '../../packet/spec/slot.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
-import { BELOW, type Behaviour, CALL, COMPARE, GET, HASH, INSTANCE, REPR, STR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
+import { BELOW, type Behaviour, CALL, COMPARE, DIR, GET, HASH, INSTANCE, REPR, STR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
 import { attributeErrorType, PyError, typeError } from '../python/errors.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import { FieldOfLayer } from './field-of-layer.ts';
+import { fieldOf, fieldsOf } from './field-of-layer.ts';
 import { isLayer } from './is-layer.ts';
 import { packetOfValue } from './packet-of-value.ts';
 import { moduleOf } from './loaded-layers.ts';
@@ -71,16 +70,6 @@ export class LayerClass implements Behaviour {
     throw new PyError(attributeErrorType, [name], `: ${this.layer.layerName} has no field of that name${didYouMean(near)}`);
   }
 
-  #field(slot: Slot, name: string): FieldOfLayer {
-    const bare = new ScapyPacket(this.place, this.layer);
-    return new FieldOfLayer(this.layer, slot, name, slot.options.fill === undefined ? bare.value(slot) : null);
-  }
-
-  #fields(): FieldOfLayer[] {
-    const names = new ScapyPacket(this.place, this.layer).fieldNames();
-    return this.layer.layout.slots.map((slot, i) => this.#field(slot, names[i] ?? slot.name));
-  }
-
   #someField(): string {
     return this.layer.layout.slots[0]?.name ?? 'field';
   }
@@ -111,12 +100,16 @@ export class LayerClass implements Behaviour {
     if (operator !== '==' && operator !== '!=') return UNKNOWN;
     return (layerOf(other) === this.layer) === (operator === '==');
   }
+  [DIR](): readonly string[] {
+    return ['name', 'fields_desc', ...new ScapyPacket(this.place, this.layer).fieldNames()];
+  }
   [GET](name: string): unknown {
     if (name === '__name__') return this.layer.layerName;
     if (name === 'name' || name === '_name') return this.layer.title;
-    if (name === 'fields_desc') return this.#fields();
-    const slot = new ScapyPacket(this.place, this.layer).slot(name);
-    if (slot !== undefined) return this.#field(slot, name);
+    const bare = new ScapyPacket(this.place, this.layer);
+    if (name === 'fields_desc') return fieldsOf(bare);
+    const slot = bare.slot(name);
+    if (slot !== undefined) return fieldOf(bare, slot, name);
     const member = (this.layer as unknown as Record<string, unknown>)[name];
     return member === undefined || name === 'length' ? UNKNOWN : member;
   }

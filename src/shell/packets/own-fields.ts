@@ -215,7 +215,7 @@ const otherFields = {
   },
 };
 
-/** What other classes of scapy's would be here. */
+/** What other classes of scapy's would be here: whoever uses one is told. */
 export const FIELDS_INSTEAD: Readonly<Record<string, string>> = {
   MultipleTypeField: 'ConditionalField for each form of it',
   StrStopField: 'StrNullField, or StrLenField with a length',

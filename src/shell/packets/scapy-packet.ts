@@ -24,8 +24,9 @@ import { addressOf, Drawn, Net } from './net.ts';
 import { optionsGiven } from './options-given.ts';
 import type { Place } from './place.ts';
 import { DHCP_COOKIE, FIELD_NAMES } from './scapy-spelling.ts';
+import { firstOf, isTemplateValue, valuesIn } from './several-values.ts';
 import { suggestedFields } from './suggested-fields.ts';
-import { isSeveralIn, isSingle, toGiven } from './to-given.ts';
+import { isSeveralIn, toGiven } from './to-given.ts';
 import { toPython } from './to-python.ts';
 
 /** Octets that were received or read, for as long as nobody changes what they say. */
@@ -124,6 +125,11 @@ export class ScapyPacket implements PacketInside {
     const node = new ScapyPacket(place, layer);
     for (const [name, value] of Object.entries(values)) node.setField(name, value);
     return node;
+  }
+
+  /** A layer of its kind without values of its own. */
+  bare(): ScapyPacket {
+    return new ScapyPacket(this.place, this.layer);
   }
 
   copy(): ScapyPacket {
@@ -530,29 +536,6 @@ function checkName({ name, kind, options }: Slot, value: unknown): void {
   throw new PyError(keyErrorType, [value], `: ${name} has no value of that name${didYouMeanName(options.names, value)}`);
 }
 
-const isTemplateValue = (slot: Slot | undefined, v: unknown): boolean =>
-  slot !== undefined && isSeveralIn(slot, v) && !(Array.isArray(v) && v.length === 0);
-
-function valuesIn(place: Place, slot: Slot, v: unknown): { count: number; at: (i: number) => unknown } {
-  const own = toGiven(slot, v);
-  if (own instanceof ValueSet) return { count: own.count, at: own.at };
-  if (!Array.isArray(own)) return { count: 1, at: () => own };
-  const flat = (own as unknown[]).map((x) =>
-    x instanceof ValueSet ? x : { count: 1, at: () => (x instanceof Volatile ? x.draw(place.random) : x) },
-  );
-  return {
-    count: flat.reduce((n, x) => n + x.count, 0),
-    at: (i) => {
-      let left = i;
-      for (const x of flat) {
-        if (left < x.count) return x.at(left);
-        left -= x.count;
-      }
-      return undefined;
-    },
-  };
-}
-
 /** Links layers one behind another, and gives the first. */
 function linked(nodes: readonly ScapyPacket[], meta?: PacketMeta): ScapyPacket {
   nodes.forEach((node, i) => {
@@ -575,14 +558,6 @@ export function raw(place: Place, load: Uint8Array | string): ScapyPacket {
 
 const copied = (value: unknown): unknown =>
   value instanceof ScapyPacket ? value.copy() : Array.isArray(value) && value.constructor === Array ? [...(value as unknown[])] : value;
-
-/** The first of several values, to look at a packet that stands for many. */
-function firstOf(own: unknown, slot: Slot): unknown {
-  if (own instanceof Volatile) return undefined;
-  if (own instanceof ValueSet) return own.at(0);
-  if (Array.isArray(own) && isSingle(slot)) return firstOf(own[0], slot);
-  return own;
-}
 
 /** What somebody gave to a layer of the library, as it would have been given here. */
 function asGivenBack(place: Place, layer: AnyLayer, name: string, value: unknown): unknown {

@@ -58,7 +58,9 @@ const cutOff = (p: ScapyPacket): unknown => p.copy().made({ fill: true, single: 
 
 /** scapy shows the names of DNS as the octets that they are in Python, and a space behind. */
 const inScapysWords = (text: string): string =>
-  text.replace(/DNS (?:Qry|Ans)$/, '$& ').replace(
-    /(DNS (?:Qry|Ans)) "(.*)"$/,
-    (_, head: string, name: string) => `${head} "${/^[\d.]+$|^[\da-f:]+$/i.test(name) ? name : `b'${name}'`}" `,
-  );
+  text
+    .replace(/DNS (?:Qry|Ans)$/, '$& ')
+    .replace(
+      /(DNS (?:Qry|Ans)) "(.*)"$/,
+      (_, head: string, name: string) => `${head} "${/^[\d.]+$|^[\da-f:]+$/i.test(name) ? name : `b'${name}'`}" `,
+    );

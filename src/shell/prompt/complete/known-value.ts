@@ -8,7 +8,7 @@ import { Property } from '../../python/callable.ts';
 import { item } from '../../python/items.ts';
 import { typeOf } from '../../python/kinds.ts';
 import { NAMES } from '../../python/types.ts';
-import { Conf } from '../../functions/conf.ts';
+import { Conf } from '../../functions/conf/conf.ts';
 import type { AnyLayer } from '../../../packet/spec/spec.ts';
 
 const STEP =

@@ -201,3 +201,15 @@ DNS(qd=None).summary()
 # A template among the packets that are gone through.
 len(sniff(offline=[IP(dst="192.0.2.1", ttl=(1, 4))])), len(sniff(offline=IP(dst="192.0.2.0/30")/UDP(dport=[1, 2])))
 [p.ttl for p in sniff(offline=[IP(dst="192.0.2.1", ttl=(1, 4))], lfilter=lambda p: p.ttl > 2)]
+# Addresses and sums outside of packets.
+inet_aton("192.0.2.1"), inet_pton(socket.AF_INET6, "2001:db8::1"), inet_ntop(socket.AF_INET, b"\xc0\x00\x02\x01"), inet_ntoa(b"\xc0\x00\x02\x01")
+valid_ip("192.0.2.1"), valid_ip("192.0.2.300"), valid_ip6("::1"), valid_ip6("x"), valid_mac("02:00:00:00:00:01"), valid_mac("2"), valid_net("192.0.2.0/24"), valid_net("a/b")
+lhex(255), lhex("a"), lhex((1, 2)), binrepr(5)
+fletcher16_checkbytes(b"abcdef\x00\x00gh", 6), fletcher16_checkbytes(b"\x01\x02\x00\x00", 2)
+in4_chksum(17, IP(src="192.0.2.1", dst="192.0.2.2"), b"abcd"), in6_chksum(58, IPv6(src="2001:db8::1", dst="2001:db8::2"), b"abcde")
+MTU, WINDOWS, LINUX, DARWIN
+inet_aton("x")
+NoTheme(), BlackAndWhite()
+[f.name for f in IP.fields_desc], [f.name for f in TCP().fields_desc], TCP.__name__
+conf.padding, conf.use_pcap, conf.debug_match, conf.warning_threshold, conf.ipv6_enabled, conf.session, conf.stealth, conf.except_filter
+IP in conf.layers, len(conf.layers) > 100

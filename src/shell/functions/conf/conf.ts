@@ -1,28 +1,61 @@
 /** `conf`: what scapy's users set there. */
-import { version } from '../../bytes/version.ts';
-import { nearest } from '../../bytes/nearest.ts';
-import { type Behaviour, DIR, GET, REPR, SET, TYPE_NAME } from '../python/behaviour.ts';
-import { attributeErrorType, PyError, suggestionOf } from '../python/errors.ts';
-import { asNumber } from '../python/kinds.ts';
-import { repr } from '../python/text/repr.ts';
-import { truth } from '../python/operators.ts';
+import { version } from '../../../bytes/version.ts';
+import { nearest } from '../../../bytes/nearest.ts';
+import { type Behaviour, DIR, GET, REPR, SET, TYPE_NAME } from '../../python/behaviour.ts';
+import { attributeErrorType, PyError, suggestionOf } from '../../python/errors.ts';
+import { asNumber } from '../../python/kinds.ts';
+import { repr } from '../../python/text/repr.ts';
+import { truth } from '../../python/operators.ts';
 
-/** Settings that scapy has, and that have no meaning here: taken, kept, and said. */
-const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  L3socket: 'sockets are chosen by themselves',
-  L2socket: 'sockets are chosen by themselves',
-  L2listen: 'sockets are chosen by themselves',
-  use_pcap: 'libpcap is not needed',
-  use_bpf: 'it is for other systems',
-  bufsize: 'buffers grow by themselves',
-  recv_poll_rate: 'nobody polls',
-  logLevel: 'there are few warnings',
-  debug_dissector: 'packet.issues tells what is wrong',
-  auto_crop_tables: 'tables are as wide as they are',
-  interactive: 'it has no effect here',
-  padding: 'padding is kept',
-  warning_threshold: 'it has no effect here',
+/** Settings that scapy has, and that have no meaning here: read as scapy begins with them; set they are kept, and it is said. */
+const WITHOUT_EFFECT: Readonly<Record<string, readonly [value: unknown, why: string]>> = {
+  L2listen: [null, 'sockets are chosen by themselves'],
+  use_pcap: [false, 'libpcap is not needed'],
+  use_npcap: [false, 'it is for other systems'],
+  use_bpf: [false, 'it is for other systems'],
+  bufsize: [65_536, 'buffers grow by themselves'],
+  recv_poll_rate: [0.05, 'nobody polls'],
+  logLevel: [30, 'there are few warnings'],
+  debug_dissector: [0, 'p.issues tells what is wrong with a packet'],
+  debug_match: [false, 'explain() tells why an answer is no answer'],
+  auto_crop_tables: [true, 'tables are as wide as they are'],
+  interactive: [true, 'it has no effect here'],
+  padding: [1, 'padding is kept'],
+  warning_threshold: [5, 'it has no effect here'],
+  ipv6_enabled: [true, 'IPv6 is always there'],
+  monitor: [false, 'monitor mode is set by iw'],
+  except_filter: ['', 'give filter= to each call'],
+  session: ['', 'save_session(file) and load_session(file) name theirs'],
+  stealth: ['not implemented', 'it has no effect in scapy either'],
+  checkIPinIP: [true, 'answers within tunnels are always found'],
+  temp_files: [[], 'files are removed by themselves'],
+  loopback_name: ['lo', 'it is as the system has it'],
 };
+
+/** Settings that are no values here, and what to write instead. */
+const NOT_HERE: Readonly<Record<string, string>> = {
+  neighbor: 'getmacbyip(ip) asks for a neighbour, and conf.netcache shows whom the system knows',
+  neighbour: 'getmacbyip(ip) asks for a neighbour, and conf.netcache shows whom the system knows',
+  l2types: 'bind_layers() says which layer follows which',
+  l3types: 'bind_layers() says which layer follows which',
+  resolve: 'names are shown for numbers where there are some; int(p.dport) is the number',
+  noenum: 'names are shown for numbers where there are some; int(p.dport) is the number',
+  services_sctp: 'ls(SCTP, verbose=True) shows the names',
+  manufdb: 'makers of hardware addresses are not here',
+  mib: 'write OIDs as numbers',
+  prog: 'tcpdump() and wireshark() find their programs by PATH',
+  AS_resolver: 'nobody is asked for AS numbers; the command whois does that',
+  geoip_city: 'places of addresses are not here',
+  nameservers: 'names are looked up as the system says; pkw dns @SERVER asks another one',
+  contribs: 'load_contrib(name) loads more layers',
+  load_layers: 'explore() lists the layers',
+  commands: 'lsc() lists the functions',
+  default_l2: 'give the layer: Ether(octets)',
+  raw_layer: 'it is Raw',
+  padding_layer: 'it is Padding',
+};
+
+const SOCKETS: ReadonlySet<string> = new Set(['L3socket', 'L2socket', 'L3socket6']);
 
 export type Setting = () => unknown;
 
@@ -80,7 +113,9 @@ export class Conf implements Behaviour {
     if (name === 'iface' && this.chosenIface !== undefined) return this.chosenIface;
     if (setting !== undefined) return setting();
     if (this.#others.has(name)) return this.#others.get(name);
-    if (name in WITHOUT_EFFECT) return null;
+    const without = Object.hasOwn(WITHOUT_EFFECT, name) ? WITHOUT_EFFECT[name] : undefined;
+    if (without !== undefined) return without[0];
+    if (Object.hasOwn(NOT_HERE, name)) throw new PyError(attributeErrorType, [`conf.${name} is not here: ${NOT_HERE[name]}`]);
     throw new PyError(attributeErrorType, [`'Conf' object has no attribute '${name}'`], suggestionOf(nearest(name, this[DIR]())));
   }
 
@@ -118,7 +153,11 @@ export class Conf implements Behaviour {
         this[name] = value === null ? '' : String(value);
         return undefined;
     }
-    const why = WITHOUT_EFFECT[name];
+    const why = Object.hasOwn(WITHOUT_EFFECT, name)
+      ? WITHOUT_EFFECT[name]?.[1]
+      : SOCKETS.has(name)
+        ? 'sockets are chosen by themselves'
+        : NOT_HERE[name];
     if (why !== undefined) this.#note(`conf.${name} changes nothing: ${why}`);
     else if (!this.#others.has(name)) {
       const near = nearest(name, this[DIR]());

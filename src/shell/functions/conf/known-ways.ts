@@ -1,9 +1,9 @@
 /** A copy of the machine's tables, so that a packet shows the addresses that it would get, without asking anybody. */
-import { parsePrefix } from '../../bytes/prefix.ts';
-import { defaultInterface } from '../../host/default-interface.ts';
-import type { InterfaceInfo } from '../../capture/batch.ts';
-import type { Host, NeighbourEntry, RouteEntry } from '../../host/host.ts';
-import type { KnownWays } from '../packets/place.ts';
+import { parsePrefix } from '../../../bytes/prefix.ts';
+import { defaultInterface } from '../../../host/default-interface.ts';
+import type { InterfaceInfo } from '../../../capture/batch.ts';
+import type { Host, NeighbourEntry, RouteEntry } from '../../../host/host.ts';
+import type { KnownWays } from '../../packets/place.ts';
 
 export interface Tables {
   readonly interfaces: readonly InterfaceInfo[];
@@ -23,13 +23,31 @@ export async function tablesOf(host: Host): Promise<Tables> {
     or(host.admin?.neighbours.list(), []),
     or<InterfaceInfo | undefined>(defaultInterface(host), undefined),
   ]);
-  return { interfaces, routes, neighbours, usual };
+  return { interfaces, routes: host.admin === undefined ? await routesByAsking(host, interfaces) : routes, neighbours, usual };
 }
+
+/** Of a host that has no table to show (one of a lab): its own networks, and who leads out of them. */
+async function routesByAsking(host: Host, interfaces: readonly InterfaceInfo[]): Promise<RouteEntry[]> {
+  const out: RouteEntry[] = interfaces.flatMap(({ name, addresses = [] }) =>
+    addresses.map((address) => {
+      const prefix = parsePrefix(address, { short: true });
+      return { destination: `${prefix.network}/${prefix.length}`, iface: name, source: prefix.address };
+    }),
+  );
+  const beyond = await host.route(BEYOND).catch(() => undefined);
+  if (beyond?.gateway !== undefined) out.unshift({ destination: '0.0.0.0/0', gateway: beyond.gateway, iface: beyond.iface });
+  return out;
+}
+
+/** RFC 5737 §3: nobody's own network, so that a way there is the default one. */
+const BEYOND = '203.0.113.1';
 
 export function knownWays(tables: Tables): KnownWays {
   const of = (to: string): { iface: InterfaceInfo | undefined; route: RouteEntry | undefined } => {
     const route = bestRoute(tables.routes, to);
     const name = route?.iface ?? route?.nextHops?.[0]?.iface;
+    // What all hear, or a group, needs no route: it leaves by the usual interface.
+    if (route === undefined && (isGroup(to) || to === '255.255.255.255')) return { route, iface: tables.usual };
     return { route, iface: name === undefined ? onLink(tables.interfaces, to) : tables.interfaces.find((i) => i.name === name) };
   };
   return {
