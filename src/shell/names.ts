@@ -23,7 +23,7 @@ import { noPayloadClass } from './packets/no-payload.ts';
 import { scapyException } from './python/errors.ts';
 import { ndLayers } from './packets/nd-layers.ts';
 import { Packet } from './packets/packet-class.ts';
-import { fieldClasses } from './packets/own-fields.ts';
+import { fieldClasses } from './packets/own/own-fields.ts';
 import type { Shell } from './session.ts';
 
 /** scapy's functions and classes; for `from scapy.all import *`, and for the prompt, which has them from the beginning. */

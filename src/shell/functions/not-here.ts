@@ -1,5 +1,5 @@
 /** Names of scapy that are not here: whoever uses one is told what to use instead. */
-import { FIELDS_INSTEAD } from '../packets/own-fields.ts';
+import { FIELDS_INSTEAD } from '../packets/own/own-fields.ts';
 import { type Behaviour, CALL, GET, REPR, TYPE_NAME } from '../python/behaviour.ts';
 import { notImplemented, PyError } from '../python/errors.ts';
 

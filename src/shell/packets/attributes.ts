@@ -14,7 +14,7 @@ import { fieldsOf } from './field-of-layer.ts';
 import { findLayer, withInside } from './find-layer.ts';
 import { answerNumber, hashOf } from './matching.ts';
 import { noPayload } from './no-payload.ts';
-import { ownMember } from './own-layers.ts';
+import { ownMember } from './own/own-layers.ts';
 import { tellOfPacket } from '../not-attributes.ts';
 import { packetOfValue } from './packet-of-value.ts';
 import type { ScapyPacket } from './scapy-packet.ts';

@@ -1,7 +1,7 @@
 /** Options that are fields: pages of scapy's users write `DHCP(options=[…, IPField("requested_addr", "192.0.2.12")])`, which never was an option there. */
 import type { Slot } from '../../packet/spec/slot.ts';
 import { repr } from '../python/text/repr.ts';
-import { OwnField } from './own-fields.ts';
+import { OwnField } from './own/own-fields.ts';
 import type { Place } from './place.ts';
 
 /** Without them, as scapy sends it; what to write instead is said. */

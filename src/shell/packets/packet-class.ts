@@ -2,7 +2,7 @@
 import { type Behaviour, BELOW, CALL, GET, INSTANCE, REPR, STR, SUBCLASS, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
 import { typeError } from '../python/errors.ts';
 import { isScapyPacket } from './is-scapy-packet.ts';
-import { makeOwnLayer } from './own-layers.ts';
+import { makeOwnLayer } from './own/own-layers.ts';
 
 export class PacketClass implements Behaviour {
   get [TYPE_NAME](): string {

@@ -1,18 +1,18 @@
 /** scapy's classes of fields, as the library's kinds: what `fields_desc = [ByteField("a", 1), …]` is made of. */
-import { ipv4, ipv6, mac } from '../../packet/fields/addresses.ts';
-import { when } from '../../packet/fields/conditional.ts';
-import { bits, f32, f64, flags, i16, i32, i64, i8, u16, u16le, u24, u32, u32le, u64, u64le, u8 } from '../../packet/fields/integers.ts';
-import { list, record, records } from '../../packet/fields/lists.ts';
-import { fixedOctets, octets, terminatedText, uuid } from '../../packet/fields/octets.ts';
-import type { Field } from '../../packet/spec/field.ts';
-import { names } from '../../packet/spec/names.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
-import { type Behaviour, REPR, TYPE_NAME } from '../python/behaviour.ts';
-import { functions } from '../python/callable.ts';
-import { Dict } from '../python/containers/dict.ts';
-import { notImplementedError, typeError } from '../python/errors.ts';
-import { iterableNow } from '../python/iterate.ts';
-import { isLayer } from './is-layer.ts';
+import { ipv4, ipv6, mac } from '../../../packet/fields/addresses.ts';
+import { when } from '../../../packet/fields/conditional.ts';
+import { bits, f32, f64, flags, i16, i32, i64, i8, u16, u16le, u24, u32, u32le, u64, u64le, u8 } from '../../../packet/fields/integers.ts';
+import { list, record, records } from '../../../packet/fields/lists.ts';
+import { fixedOctets, octets, terminatedText, uuid } from '../../../packet/fields/octets.ts';
+import type { Field } from '../../../packet/spec/field.ts';
+import { names } from '../../../packet/spec/names.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { type Behaviour, REPR, TYPE_NAME } from '../../python/behaviour.ts';
+import { functions } from '../../python/callable.ts';
+import { Dict } from '../../python/containers/dict.ts';
+import { notImplementedError, typeError } from '../../python/errors.ts';
+import { iterableNow } from '../../python/iterate.ts';
+import { isLayer } from '../is-layer.ts';
 import { type FieldValues, Traced } from './traced.ts';
 
 /** What one field says of another: its length in octets, or how many items it has; or of the layer that follows. */

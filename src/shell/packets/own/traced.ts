@@ -2,10 +2,10 @@
  * What a lambda of `fields_desc` says of other fields: `lambda pkt: pkt.n - 4`. It is called once, with a packet that only notes what is
  * asked of it; so the library's reader, which never waits, knows the rule and need not call the lambda.
  */
-import { Flags } from '../../packet/spec/flags.ts';
-import { type Behaviour, BINARY, COMPARE, GET, LENGTH, REPR, TRUTH, UNARY, UNKNOWN } from '../python/behaviour.ts';
-import { notImplementedError } from '../python/errors.ts';
-import type { BinaryOperator, Comparison, UnaryOperator } from '../runtime.ts';
+import { Flags } from '../../../packet/spec/flags.ts';
+import { type Behaviour, BINARY, COMPARE, GET, LENGTH, REPR, TRUTH, UNARY, UNKNOWN } from '../../python/behaviour.ts';
+import { notImplementedError } from '../../python/errors.ts';
+import type { BinaryOperator, Comparison, UnaryOperator } from '../../runtime.ts';
 
 /** The fields of a packet that is read or built. */
 export type FieldValues = Readonly<Record<string, unknown>>;

@@ -1,12 +1,12 @@
 /** `class Foo(Packet): fields_desc = […]`: a layer of the user's own, in scapy's notation. */
-import { didYouMean, nearest } from '../../bytes/nearest.ts';
-import { layer } from '../../packet/layer/layer.ts';
-import type { Field } from '../../packet/spec/field.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
-import { Bound } from '../python/callable.ts';
-import { notImplementedError, typeError, valueError } from '../python/errors.ts';
-import { iterableNow } from '../python/iterate.ts';
-import { linked } from '../python/linked.ts';
+import { didYouMean, nearest } from '../../../bytes/nearest.ts';
+import { layer } from '../../../packet/layer/layer.ts';
+import type { Field } from '../../../packet/spec/field.ts';
+import type { AnyLayer } from '../../../packet/spec/spec.ts';
+import { Bound } from '../../python/callable.ts';
+import { notImplementedError, typeError, valueError } from '../../python/errors.ts';
+import { iterableNow } from '../../python/iterate.ts';
+import { linked } from '../../python/linked.ts';
 import { conditionOf, inCondition, OwnField, type Role } from './own-fields.ts';
 import { Traced } from './traced.ts';
 
