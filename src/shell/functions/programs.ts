@@ -13,15 +13,20 @@ import { packetsIn } from './packets-to-send.ts';
 import { summaryText } from '../packets/summary.ts';
 
 export function programFunctions(shell: Shell): Record<string, Builtin> {
-  const shown = (program: string, words: (file: string) => readonly string[]) => async (packets: unknown, args: unknown) => {
+  /** Packets, and a capture file of them in a folder of its own. */
+  const captured = async (packets: unknown, name: string) => {
     const list = await packetsIn(shell.place, packets);
     const folder = await mkdtemp(join(tmpdir(), 'packetwright-view-'));
-    const file = join(folder, 'packets.pcap');
+    const file = join(folder, name);
+    await wrpcap(
+      file,
+      list.map((p) => p.laid().laid as unknown as Packet),
+    );
+    return { list, file, remove: () => rm(folder, { recursive: true, force: true }) };
+  };
+  const shown = (program: string, words: (file: string) => readonly string[]) => async (packets: unknown, args: unknown) => {
+    const { list, file, remove } = await captured(packets, 'packets.pcap');
     try {
-      await wrpcap(
-        file,
-        list.map((p) => p.laid().laid as unknown as Packet),
-      );
       const more = args === null || args === undefined ? [] : [...iterableNow(args)].map(str);
       const out = await outputOf(program, [...words(file), ...more], shell.signal);
       if (out === undefined) {
@@ -29,21 +34,16 @@ export function programFunctions(shell: Shell): Record<string, Builtin> {
         for (const p of list) shell.write(`${summaryText(p)}\n`);
       } else shell.write(out);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     }
     return null;
   };
   return functions({
     'tcpdump(pktlist, args=None)': shown('tcpdump', (file) => ['-nr', file]),
     'tdecode(pktlist, args=None)': shown('tshark', (file) => ['-V', '-r', file]),
+    // The file stays: Wireshark reads it as long as it runs.
     'wireshark(pktlist, wait=False)': async (packets: unknown) => {
-      const list = await packetsIn(shell.place, packets);
-      const folder = await mkdtemp(join(tmpdir(), 'packetwright-view-'));
-      const file = join(folder, 'packets.pcapng');
-      await wrpcap(
-        file,
-        list.map((p) => p.laid().laid as unknown as Packet),
-      );
+      const { list, file } = await captured(packets, 'packets.pcapng');
       if (process.env['DISPLAY'] !== undefined && (await started('wireshark', ['-r', file]))) return null;
       shell.note(`Wireshark cannot be shown here; the packets are in ${file}, and these are our own lines`);
       for (const [i, p] of list.entries()) shell.write(`${String(i + 1).padStart(5)} ${summaryText(p)}\n`);

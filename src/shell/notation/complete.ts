@@ -4,7 +4,13 @@ import { Source } from './read/source.ts';
 import type { Token } from './read/token.ts';
 import { Tokenizer } from './read/tokenizer.ts';
 
-const BLOCKS = /^(?:if|while|for|try|with|def|class|async|elif|else|except|finally|match|@)$/;
+/** What goes on with a block at the same indentation. */
+const FURTHER = 'elif|else|except|finally';
+const BLOCKS = new RegExp(`^(?:if|while|for|try|with|def|class|async|match|@|${FURTHER})$`);
+const GOES_ON = new RegExp(`^(?:${FURTHER})\\b`);
+
+/** Whether a line, without its prompt, is of the block above it: it is indented, or goes on with it. */
+export const isOfBlock = (line: string): boolean => /^\s/.test(line) || GOES_ON.test(line);
 
 /**
  * `incomplete`: a bracket, a string of three quotes or a template is open, a backslash ends the last line, or a block is. A block ends with an

@@ -1,12 +1,6 @@
 /** Lines of text as statements: what can run at once, and what waits for more lines. */
-import { isComplete } from '../notation/complete.ts';
-
-/** Goes on with a block at the same indentation. */
-const GOES_ON = /^(?:else|elif|except|finally)\b/;
-/** What documents show before a line that somebody typed. */
-const PROMPT = /^\s*(?:\$ )?(?:>>> ?|\.\.\. ?|\.\.\.$|In \[\d+\]: ?)/;
-
-export const withoutPrompt = (line: string): string => line.replace(PROMPT, '');
+import { isComplete, isOfBlock } from '../notation/complete.ts';
+import { withoutPrompt } from '../notation/read/source.ts';
 
 /** Whether it can run when Enter is pressed at its end: nothing is open, and an empty line has ended a block. */
 export const isWhole = (text: string): boolean => isComplete(text) === 'complete';
@@ -43,7 +37,7 @@ export class Statements {
       const goesOn = this.#piped || (next !== undefined && /^(?:\s|$)/.test(withoutPrompt(next)));
       return goesOn || unfinished(this.#text) ? this.#keep(`${this.#text}\n${line}`) : this.end();
     }
-    if (/^\s/.test(bare) || GOES_ON.test(bare) || unfinished(this.#text)) return this.#keep(`${this.#text}\n${line}`);
+    if (isOfBlock(bare) || unfinished(this.#text)) return this.#keep(`${this.#text}\n${line}`);
     return [...this.end(), ...this.#addTo(line)];
   }
 

@@ -15,6 +15,9 @@ const CONTINUED = /^[ \t]*(?:\.\.\.:?|\.{3,}:)(?: |$)/;
 const OUTPUT = /^[ \t]*Out\[\d*\]:/;
 const COMMAND = /^[ \t]*\$ (?=[a-z./])/;
 
+/** What a line says that was copied with the prompt of another shell before it. */
+export const withoutPrompt = (line: string): string => line.slice((PROMPT.exec(line) ?? CONTINUED.exec(line))?.[0].length ?? 0);
+
 export class Source {
   readonly text: string;
   readonly notes: Note[] = [];
