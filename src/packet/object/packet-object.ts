@@ -372,6 +372,13 @@ export class PacketObject implements Octets, Laid {
     return x.autos;
   }
 
+  /** The same layers, over octets of its own that were changed from outside: computes the fields of these masks, a layer each. */
+  computed(autos: number[]): this {
+    this.x = { ...this.x, autos, own: true };
+    this.g |= MOVED | STALE;
+    return this;
+  }
+
   /** Copies the octets before the first change. */
   $own(): void {
     const x = (this.x ??= {});

@@ -1,0 +1,108 @@
+/** A datagram that waits for fragments. */
+import { Pieces } from '../pieces.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { PacketObject } from '../../packet/object/packet-object.ts';
+import type { FragmentPlace } from './find-fragment.ts';
+
+/** Room for what stands before the payload: link header, tags, IP with options or extension headers. */
+const LEAD = 256;
+
+/** The first fragment, up to the datagram's payload. */
+export interface Head {
+  /** Its octets, from the link header on; of IPv6 without the fragment header. */
+  readonly octets: Uint8Array;
+  /** Where the IP header begins in them. */
+  readonly ip: number;
+  readonly version: 4 | 6;
+  /** Depth of the IP layer. */
+  readonly depth: number;
+  /** The layer that the packet begins with. */
+  readonly first: number;
+  /** The whole fragment, where a header before IP's says how much is behind it, or has a sum of it: in a tunnel. */
+  readonly fragment: Uint8Array | undefined;
+}
+
+export class Datagram {
+  readonly pieces = new Pieces(LEAD);
+  entry = -1;
+  /** Time of its first fragment, ms. */
+  since = 0;
+  host: HostQueue | undefined;
+  hostBefore: Datagram | undefined;
+  hostNext: Datagram | undefined;
+  /** Octets of payload, once the last fragment came; -1 before. */
+  length = -1;
+  head: Head | undefined;
+  /** Which packets it came from, in their order. */
+  packets: number[] = [];
+
+  start(entry: number, since: number): void {
+    this.entry = entry;
+    this.since = since;
+    this.length = -1;
+    this.head = undefined;
+    this.packets = [];
+    this.pieces.clear();
+  }
+
+  begin(p: PacketObject, { b, start, ip, data, header, depth, protocol }: FragmentPlace): void {
+    const end = header < 0 ? data : header;
+    const octets = b.slice(start, end);
+    if (header >= 0) nameNext(octets, ip - start, protocol);
+    const fragment = isMeasured(p, depth) ? b.slice(start, p.e) : undefined;
+    this.head = { octets, ip: ip - start, version: header < 0 ? 4 : 6, depth, first: p.$shape.layers[0]?.id ?? 0, fragment };
+  }
+}
+
+/** Whether a layer before depth `depth` says how much is behind it, or has a sum of it. */
+function isMeasured(p: PacketObject, depth: number): boolean {
+  for (let i = 0; i < depth; i++) {
+    const { computed } = (p.$shape.layers[i] as AnyLayer).layout;
+    for (const slot of computed) if (slot.options.selects === undefined) return true;
+  }
+  return false;
+}
+
+/** RFC 8200 §4.5: the header before the fragment header names what the fragment header named. */
+function nameNext(octets: Uint8Array, ip: number, next: number): void {
+  let at = ip + 6;
+  let header = ip + 40;
+  // Every header before it has a length that leads to it: the dissector has come here.
+  while (header < octets.length) {
+    at = header;
+    header += ((octets[header + 1] as number) + 1) * 8;
+  }
+  octets[at] = next;
+}
+
+/** Datagrams of one host that wait, oldest first. */
+export class HostQueue {
+  readonly number: number;
+  size = 0;
+  oldest: Datagram | undefined;
+  #youngest: Datagram | undefined;
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  append(datagram: Datagram): void {
+    datagram.host = this;
+    datagram.hostBefore = this.#youngest;
+    datagram.hostNext = undefined;
+    if (this.#youngest === undefined) this.oldest = datagram;
+    else this.#youngest.hostNext = datagram;
+    this.#youngest = datagram;
+    this.size++;
+  }
+
+  remove(datagram: Datagram): void {
+    const { hostBefore, hostNext } = datagram;
+    if (hostBefore === undefined) this.oldest = hostNext;
+    else hostBefore.hostNext = hostNext;
+    if (hostNext === undefined) this.#youngest = hostBefore;
+    else hostNext.hostBefore = hostBefore;
+    datagram.host = datagram.hostBefore = datagram.hostNext = undefined;
+    this.size--;
+  }
+}

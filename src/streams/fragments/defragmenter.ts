@@ -1,0 +1,326 @@
+/**
+ * Puts fragments of IPv4 and IPv6 together, whatever order they come in (RFC 791 §3.2, RFC 815; RFC 8200 §4.5). It reads no clock: time is that of the packets. What it
+ * keeps is bounded in octets, in datagrams, in datagrams of one host, and in time; what it gives up is counted.
+ */
+import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { readIpv4, readIpv6 } from '../../bytes/address.ts';
+import type { PacketObject } from '../../packet/object/packet-object.ts';
+import { type NewWins, type OverlapPolicy, overlapRule } from '../overlap-policy.ts';
+import { WordTable } from '../word-table.ts';
+import type { FragmentAnomaly, FragmentAnomalyKind } from './anomalies.ts';
+import { type Assembled, assemble } from './assemble.ts';
+import { Datagram, HostQueue } from './datagram.ts';
+import { FragmentPlace, findFragment } from './find-fragment.ts';
+
+export interface DefragmentOptions {
+  /** Who is believed where fragments overlap. Default `first`. */
+  readonly policy?: OverlapPolicy;
+  /** How long a datagram is waited for, counted from its first fragment, ms. Default 30,000 (Linux; RFC 8200 §4.5 says 60 s). */
+  readonly timeoutMs?: number;
+  /** Octets of memory for datagrams that wait. Default 64 MB. */
+  readonly maxOctets?: number;
+  /** Datagrams that wait, of all hosts and of one. Defaults 65,536 and 16,384. */
+  readonly maxDatagrams?: number;
+  readonly maxPerHost?: number;
+  /** What distinguishes datagrams, beside addresses, protocol and identification: the interface they came in by. Default false. */
+  readonly byInterface?: boolean;
+  /** Told of whatever an honest host does not send. */
+  readonly onAnomaly?: (anomaly: FragmentAnomaly) => void;
+}
+
+/** What became of the fragments so far. */
+export interface DefragmentStats {
+  /** Fragments that came, and datagrams that were put together of them. */
+  readonly fragments: number;
+  readonly datagrams: number;
+  /** Datagrams that wait for more. */
+  readonly waiting: number;
+  /** Datagrams that were given up: too old; for want of room; because of overlaps (policy `linux`). */
+  readonly timedOut: number;
+  readonly crowdedOut: number;
+  readonly refused: number;
+  /** Octets of memory that those that wait take. */
+  readonly octets: number;
+}
+
+/** RFC 791 §3.1: the length field has 16 bits, and counts the header. */
+const MOST = 0xffff;
+/** Words of a key: kind and protocol, identification, interface, source, destination. */
+const WORDS = 11;
+/** Entries of a table, and an object: beside its octets. */
+const OVERHEAD = 256;
+const OPTIONS: OptionNames<DefragmentOptions> = {
+  policy: true,
+  timeoutMs: true,
+  maxOctets: true,
+  maxDatagrams: true,
+  maxPerHost: true,
+  byInterface: true,
+  onAnomaly: true,
+};
+
+/** What `take` gives: the packet is none; it is kept; or the datagram is whole. */
+export const WHOLE = 0;
+export const KEPT = 1;
+
+export class Defragmenter {
+  readonly #wins: NewWins;
+  readonly #policy: OverlapPolicy;
+  readonly #timeoutMs: number;
+  readonly #maxOctets: number;
+  readonly #maxDatagrams: number;
+  readonly #maxPerHost: number;
+  readonly #byInterface: boolean;
+  readonly #onAnomaly: ((anomaly: FragmentAnomaly) => void) | undefined;
+  readonly #table: WordTable;
+  /** By entry of the table. */
+  readonly #waiting: (Datagram | undefined)[] = [];
+  /** Datagrams whose memory can be used again. */
+  readonly #spare: Datagram[] = [];
+  readonly #hosts = new Map<number, HostQueue>();
+  readonly #place = new FragmentPlace();
+  #octets = 0;
+  #packets = 0;
+  #fragments = 0;
+  #datagrams = 0;
+  #timedOut = 0;
+  #crowdedOut = 0;
+  #refused = 0;
+
+  /** @throws ERR_VALUE, ERR_OPTION for options that there are not */
+  constructor(o: DefragmentOptions = {}) {
+    checkOptions('Defragmenter', o, OPTIONS);
+    this.#policy = o.policy ?? 'first';
+    this.#wins = overlapRule(this.#policy);
+    this.#timeoutMs = above0('timeoutMs', o.timeoutMs ?? 30_000);
+    this.#maxOctets = above0('maxOctets', o.maxOctets ?? 64e6);
+    this.#maxDatagrams = above0('maxDatagrams', o.maxDatagrams ?? 65_536);
+    this.#maxPerHost = above0('maxPerHost', o.maxPerHost ?? 16_384);
+    this.#byInterface = o.byInterface ?? false;
+    this.#onAnomaly = o.onAnomaly;
+    this.#table = new WordTable(WORDS, (Math.random() * 2 ** 32) | 0);
+  }
+
+  get stats(): DefragmentStats {
+    return {
+      fragments: this.#fragments,
+      datagrams: this.#datagrams,
+      waiting: this.#table.size,
+      timedOut: this.#timedOut,
+      crowdedOut: this.#crowdedOut,
+      refused: this.#refused,
+      octets: this.#octets,
+    };
+  }
+
+  /**
+   * One packet more, as the dissector found it.
+   *
+   * @param timeMs its time; packets may be a little out of order
+   * @param iface number of the interface that it came in by
+   * @returns {@link WHOLE} for a packet that is no fragment, {@link KEPT} for a fragment that waits for others (or is not believed), or the datagram, whose octets are
+   *   valid until the next call
+   */
+  take(p: PacketObject, timeMs: number, iface = 0): typeof WHOLE | typeof KEPT | Assembled {
+    this.#packets++;
+    const place = this.#place;
+    if (!findFragment(p, place)) return WHOLE;
+    this.#fragments++;
+    if (this.#table.size > 0) this.#expire(timeMs);
+    if (place.bad) return this.#odd('bad-header');
+    if (place.cut) return this.#odd('cut');
+    return this.#put(p, timeMs, iface);
+  }
+
+  #put(p: PacketObject, timeMs: number, iface: number): typeof KEPT | Assembled {
+    const place = this.#place;
+    const { offset } = place;
+    let length = place.end - place.data;
+    this.#writeKey(iface);
+    let entry = this.#table.find();
+    if (place.more && length % 8 !== 0) {
+      this.#odd('odd-length');
+      // Linux takes what is whole; BSD drops it; others take it as it is.
+      if (this.#policy === 'linux' || this.#policy === 'linux-2.4') length &= ~7;
+      else if (this.#policy === 'bsd' || this.#policy === 'bsd-right') return KEPT;
+    }
+    if (length === 0) {
+      this.#odd('empty');
+      if (this.#policy === 'linux' && entry >= 0) this.#refuse(entry);
+      return KEPT;
+    }
+    const end = offset + length;
+    if (place.data - place.ip - (place.header < 0 ? 0 : 48) + end > MOST) return this.#odd('oversize');
+    if (this.#onAnomaly !== undefined && isTiny(place, length)) this.#odd('tiny');
+    if (entry < 0) entry = this.#begin(timeMs);
+    const datagram = this.#waiting[entry] as Datagram;
+    if (!this.#fits(datagram, end)) {
+      this.#odd('other-end');
+      if (this.#policy === 'linux') return this.#refuse(entry);
+      if (offset >= datagram.length) return KEPT;
+      length = Math.min(end, datagram.length) - offset;
+    }
+    if (!this.#add(datagram, entry, offset, offset + length)) return KEPT;
+    if (!place.more) datagram.length = datagram.length < 0 ? end : datagram.length;
+    if (offset === 0 && datagram.head === undefined) datagram.begin(p, place);
+    datagram.packets.push(this.#packets);
+    if (datagram.length < 0 || datagram.pieces.have < datagram.length || datagram.head === undefined) {
+      this.#makeRoom(entry);
+      return KEPT;
+    }
+    this.#datagrams++;
+    this.#forget(entry);
+    return assemble(datagram, p.registry);
+  }
+
+  /** Whether it ends where the datagram may end. */
+  #fits(datagram: Datagram, end: number): boolean {
+    if (datagram.length >= 0) return this.#place.more ? end <= datagram.length : end === datagram.length;
+    return this.#place.more || end >= datagram.pieces.end;
+  }
+
+  /** False: it adds nothing, or the datagram was given up because of it. */
+  #add(datagram: Datagram, entry: number, from: number, to: number): boolean {
+    const { pieces } = datagram;
+    const place = this.#place;
+    if (this.#policy === 'linux' && from < pieces.end) {
+      if (pieces.holds(from, to)) {
+        this.#tellOverlap(pieces.meets(from, to) ? to - from : 0, false, true);
+        return false;
+      }
+      if (pieces.meets(from, to)) {
+        this.#tellOverlap(to - from, false, false);
+        this.#refuse(entry);
+        return false;
+      }
+    }
+    const before = pieces.data.length;
+    const inside = this.#onAnomaly !== undefined && pieces.holds(from, to);
+    const { known, differs } = pieces.add(from, to, place.b, place.data, this.#wins);
+    this.#octets += pieces.data.length - before;
+    // Linux counts as one run what came in order, and looks for what is inside of a run.
+    if (known > 0) this.#tellOverlap(known, differs, inside);
+    return true;
+  }
+
+  #tellOverlap(octets: number, differs: boolean, inside: boolean): void {
+    if (this.#onAnomaly === undefined) return;
+    // One and the same fragment again is what networks do.
+    if (inside && !differs) return;
+    this.#tell(inside ? 'teardrop' : 'overlap', { octets, differs });
+  }
+
+  #odd(kind: FragmentAnomalyKind): typeof KEPT {
+    this.#tell(kind);
+    return KEPT;
+  }
+
+  #tell(kind: FragmentAnomalyKind, more?: { octets: number; differs: boolean }): void {
+    if (this.#onAnomaly === undefined) return;
+    const { b, ip, header, id, offset, data, end } = this.#place;
+    const read = header < 0 ? readIpv4 : readIpv6;
+    const [src, dst] = header < 0 ? [ip + 12, ip + 16] : [ip + 8, ip + 24];
+    this.#onAnomaly({
+      kind,
+      packet: this.#packets,
+      src: read(b, src),
+      dst: read(b, dst),
+      id,
+      offset,
+      length: Math.max(0, end - data),
+      ...more,
+    });
+  }
+
+  #writeKey(iface: number): void {
+    const { key } = this.#table;
+    const { b, ip, header, id, protocol } = this.#place;
+    // RFC 791 §3.2: source, destination, protocol, identification. RFC 8200 §4.5: without the protocol.
+    key.fill(0);
+    key[0] = header < 0 ? 0x400 | protocol : 0x600;
+    key[1] = id;
+    key[2] = this.#byInterface ? iface : 0;
+    const words = header < 0 ? 1 : 4;
+    const at = ip + (header < 0 ? 12 : 8);
+    for (let i = 0; i < words; i++) {
+      key[3 + i] = longWord(b, at + 4 * i);
+      key[7 + i] = longWord(b, at + 4 * (words + i));
+    }
+  }
+
+  #begin(timeMs: number): number {
+    const number = hostOf(this.#table.key);
+    let host = this.#hosts.get(number);
+    if (host === undefined) this.#hosts.set(number, (host = new HostQueue(number)));
+    if (host.size >= this.#maxPerHost) this.#crowdOut((host.oldest as Datagram).entry);
+    if (this.#table.size >= this.#maxDatagrams) this.#crowdOut(this.#table.oldest);
+    const entry = this.#table.add();
+    const datagram = this.#spare.pop() ?? new Datagram();
+    datagram.start(entry, timeMs);
+    host.append(datagram);
+    // The last of its datagrams may just have gone, and its queue with it.
+    this.#hosts.set(number, host);
+    this.#waiting[entry] = datagram;
+    this.#octets += datagram.pieces.data.length + OVERHEAD;
+    return entry;
+  }
+
+  #makeRoom(but: number): void {
+    while (this.#octets > this.#maxOctets && this.#table.size > 1)
+      this.#crowdOut(this.#table.oldest === but ? this.#table.after(but) : this.#table.oldest);
+  }
+
+  #expire(timeMs: number): void {
+    for (let entry = this.#table.oldest; entry >= 0; entry = this.#table.oldest) {
+      if (timeMs - (this.#waiting[entry] as Datagram).since < this.#timeoutMs) return;
+      this.#timedOut++;
+      this.#forget(entry);
+    }
+  }
+
+  #crowdOut(entry: number): void {
+    if (entry < 0) return;
+    this.#crowdedOut++;
+    this.#forget(entry);
+  }
+
+  #refuse(entry: number): typeof KEPT {
+    this.#refused++;
+    this.#forget(entry);
+    return KEPT;
+  }
+
+  /** Its memory is used again for the next; until then its octets are there. */
+  #forget(entry: number): void {
+    const datagram = this.#waiting[entry] as Datagram;
+    this.#waiting[entry] = undefined;
+    this.#table.remove(entry);
+    const host = datagram.host as HostQueue;
+    host.remove(datagram);
+    if (host.size === 0) this.#hosts.delete(host.number);
+    this.#octets -= datagram.pieces.data.length + OVERHEAD;
+    if (this.#spare.length < MOST_SPARE) this.#spare.push(datagram);
+  }
+}
+
+/** Datagrams whose memory waits to be used again. */
+const MOST_SPARE = 64;
+
+const longWord = (b: Uint8Array, at: number): number =>
+  ((b[at] as number) << 24) | ((b[at + 1] as number) << 16) | ((b[at + 2] as number) << 8) | (b[at + 3] as number);
+
+/** A number for the source; two hosts that share one share a limit. */
+const hostOf = (key: Uint32Array): number =>
+  ((key[3] as number) ^ Math.imul(key[4] as number, 3) ^ Math.imul(key[5] as number, 5) ^ Math.imul(key[6] as number, 7)) >>> 0;
+
+/** RFC 1858 §3: a first fragment must hold what a filter looks at; for TCP its header, for UDP 8 octets. */
+function isTiny({ offset, more, protocol }: FragmentPlace, length: number): boolean {
+  const header = protocol === 6 ? 20 : 8;
+  return (offset === 0 && more && length < header) || (offset > 0 && offset < header);
+}
+
+function above0(name: string, value: number): number {
+  if (typeof value === 'number' && value > 0) return value;
+  throw new PacketwrightError('ERR_VALUE', `${name} is ${String(value)}: a number above 0 was expected`, { value });
+}
