@@ -15,6 +15,8 @@ export interface CaptureBatch extends PacketBatch {
   readonly options?: ((i: number) => readonly PcapngOption[]) | undefined;
   /** pcapng: the comments of packet i. */
   comments?(i: number): readonly string[];
+  /** Of packet i, where it was put together of others: their numbers in the source (1: the first). */
+  readonly madeOf?: ((i: number) => readonly number[] | undefined) | undefined;
 }
 
 export class BatchColumns implements CaptureBatch {

@@ -72,6 +72,8 @@ function keptFrom(batch: PacketBatch, i: number, at: number, first: AnyLayer, re
 /** What the source told of packet `i`, kept with it. */
 function tell(p: Packet, batch: CaptureBatch, i: number, iface: InterfaceInfo | undefined): void {
   const meta = metaAt(batch, i, iface);
+  const madeOf = batch.madeOf?.(i);
+  if (madeOf !== undefined) meta.madeOf = madeOf;
   const flags = batch.flags[i] as number;
   const options = batch.options?.(i) ?? ((flags & FLAG_CHECKSUM_NOT_READY) === 0 ? NONE : flagOptions(flags));
   const comment = options.length === 0 ? undefined : optionValue(options, 'comment');

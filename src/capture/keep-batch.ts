@@ -25,6 +25,7 @@ export function keepBatch(batch: CaptureBatch): CaptureBatch {
       options: (i: number) => options[i] ?? [],
       comments: (i: number) => optionValues(options[i] ?? [], 'comment'),
     }),
+    ...(batch.madeOf !== undefined && { madeOf: batch.madeOf }),
     release() {
       // Its memory belongs to whoever has the packets.
     },

@@ -24,6 +24,7 @@ class KeptBatch implements CaptureBatch {
   declare iface: Uint16Array;
   declare flags: Uint16Array;
   options: ((i: number) => readonly PcapngOption[]) | undefined;
+  madeOf: ((i: number) => readonly number[] | undefined) | undefined;
   #shifted = new Uint32Array(0);
 
   take(batch: CaptureBatch): void {
@@ -42,6 +43,7 @@ class KeptBatch implements CaptureBatch {
     this.iface = batch.iface;
     this.flags = batch.flags;
     this.options = batch.options === undefined ? undefined : (i) => batch.options?.(i) ?? [];
+    this.madeOf = batch.madeOf === undefined ? undefined : (i) => batch.madeOf?.(i);
   }
 
   release(): void {

@@ -1,6 +1,6 @@
 /** Checksums of a packet that are wrong, or cannot be checked. */
 import type { Frame } from '../chain/frame.ts';
-import { asked } from '../spec/asked.ts';
+import { carriesPart } from './carries-part.ts';
 import type { AnyLayer } from '../spec/spec.ts';
 import { computed, isPartial, onCopy } from './judge.ts';
 import type { Laid } from './laid.ts';
@@ -39,7 +39,7 @@ function isIncomplete(p: Laid, frame: Frame, i: number): boolean {
   if (frame.wire !== 0 && frame.wireEnd(i) > frame.limit(i)) return true;
   return p.shape.layers.some((layer: AnyLayer, j) => {
     if (j > i) return false;
-    if (j < i && layer.spec.partial !== undefined && asked(() => layer.spec.partial?.(p.view(j) as never), false) === true) return true;
+    if (j < i && carriesPart(p, layer, j)) return true;
     return claimedEnd(frame, layer, j) > frame.limit(j);
   });
 }

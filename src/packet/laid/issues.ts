@@ -6,6 +6,7 @@ import { MAX_DISSECTED } from '../chain/limits.ts';
 import { isPadding, isRaw } from '../layer/raw.ts';
 import type { PacketIssue } from './packet.ts';
 import type { Laid } from './laid.ts';
+import { carriesPart } from './carries-part.ts';
 import { namedNext, otherThanNamed } from './named-next.ts';
 
 /** Octets behind as many layers as a packet may have. */
@@ -21,7 +22,10 @@ const notReadOn = (offset: number, had: number): PacketIssue => ({
 /** Walks the layers as the dissector did, and says where it had to clamp or stop. */
 export function issuesOf(p: Laid): PacketIssue[] {
   const issues: PacketIssue[] = [];
+  /** Behind the header of a fragment: lengths speak of the whole. */
+  let partial = false;
   const add = (kind: PacketIssue['kind'], layer: string, field: string | undefined, offset: number, needed: number, had: number): void => {
+    if (partial && kind === 'truncated') return;
     const text =
       kind === 'length'
         ? `${layer}${field === undefined ? '' : `.${field}`} at octet ${offset} says ${needed} octets, but its header alone has ${had}`
@@ -36,6 +40,7 @@ export function issuesOf(p: Laid): PacketIssue[] {
     const { layout, code, layerName } = layer;
     const o = frame.locate(i),
       at = o - p.s;
+    if (i > 0) partial ||= carriesPart(p, layers[i - 1] as AnyLayer, i - 1);
     // One message says nothing of the next.
     if (p.shape.levels !== null) end = frame.limit(i);
     // A quoted packet is cut by design (RFC 792).

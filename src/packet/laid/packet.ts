@@ -63,6 +63,8 @@ export interface PacketMeta {
   linkType?: number | undefined;
   comment?: string | undefined;
   outgoing?: boolean | undefined;
+  /** Put together of these packets of the source, by number (1: the first), in the order in which they came. */
+  madeOf?: readonly number[] | undefined;
 }
 
 /** Types only. */

@@ -1,16 +1,11 @@
 /** From the pieces of a datagram to the packet that was not fragmented. */
 import { internetChecksum } from '../../bytes/checksum.ts';
 import { setWord, word } from '../../bytes/words.ts';
-import { MAX_LAYERS } from '../../packet/chain/limits.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
-import type { Shape } from '../../packet/chain/shape.ts';
-import { judge } from '../../packet/laid/judge.ts';
-import { Raw } from '../../packet/layer/raw.ts';
 import { wholeDissectorOf } from '../../packet/object/dissector.ts';
-import { PacketObject } from '../../packet/object/packet-object.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
 import type { Datagram, Head } from './datagram.ts';
 import { IPV6_HEADER } from './find-fragment.ts';
+import { mended, rightBefore } from './mended.ts';
 
 /** A packet put together. */
 export interface Assembled {
@@ -57,23 +52,10 @@ function inOne(data: Uint8Array, lead: number, head: Uint8Array, length: number)
   return { data: longer, start: 0 };
 }
 
-/** The headers around a tunnel's inner packet speak of one fragment: what was right in them for that is right again for the whole. */
+/** The headers around a tunnel's inner packet speak of one fragment: they are to speak of the whole. */
 function outerMended(made: Assembled, { octets, fragment, depth }: Head, registry: Registry): Assembled {
   const { data, start, end, first } = made;
   const before = wholeDissectorOf(registry)(fragment as Uint8Array, 0, (fragment as Uint8Array).length, first);
-  const autos = judge(before.frame(), before.shape).slice(0, depth);
-  // The same layers up to the inner IP header's end, and octets.
-  const starts = new Int32Array(MAX_LAYERS + 2);
-  let shape: Shape = before.shape.registry.root;
-  for (let i = 0; i < before.shape.depth && before.$offset(i) < octets.length; i++) {
-    starts[shape.depth] = before.$offset(i);
-    shape = shape.kid(before.shape.layers[i] as AnyLayer);
-  }
-  starts[shape.depth] = octets.length;
-  shape = shape.kid(Raw as unknown as AnyLayer);
-  const whole = data.slice(start, end);
-  const after = new PacketObject(whole, 0, 0, 0, shape, 0, 0, 0, 0, 0, 0, 0, 0, null);
-  after.take(whole, 0, whole.length, whole.length, shape, starts);
-  const { length } = after.computed(autos).bytes;
-  return { ...made, data: whole, start: 0, end: length, ip: made.ip - start, payload: made.payload - start };
+  const whole = mended(data.slice(start, end), before, octets.length, rightBefore(before, depth));
+  return { ...made, data: whole, start: 0, end: whole.length, ip: made.ip - start, payload: made.payload - start };
 }

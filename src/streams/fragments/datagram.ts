@@ -1,8 +1,8 @@
 /** A datagram that waits for fragments. */
 import { Pieces } from '../pieces.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import type { FragmentPlace } from './find-fragment.ts';
+import { isMeasured } from './mended.ts';
 
 /** Room for what stands before the payload: link header, tags, IP with options or extension headers. */
 const LEAD = 256;
@@ -52,15 +52,6 @@ export class Datagram {
     const fragment = isMeasured(p, depth) ? b.slice(start, p.e) : undefined;
     this.head = { octets, ip: ip - start, version: header < 0 ? 4 : 6, depth, first: p.$shape.layers[0]?.id ?? 0, fragment };
   }
-}
-
-/** Whether a layer before depth `depth` says how much is behind it, or has a sum of it. */
-function isMeasured(p: PacketObject, depth: number): boolean {
-  for (let i = 0; i < depth; i++) {
-    const { computed } = (p.$shape.layers[i] as AnyLayer).layout;
-    for (const slot of computed) if (slot.options.selects === undefined) return true;
-  }
-  return false;
 }
 
 /** RFC 8200 §4.5: the header before the fragment header names what the fragment header named. */
