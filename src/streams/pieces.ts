@@ -23,15 +23,20 @@ export class Pieces {
   /** Octet 0 of the whole is at `lead`, so that a header fits before it. */
   data: Uint8Array;
   readonly lead: number;
+  readonly #joins: boolean;
   /** Octets that are there. */
   have = 0;
   /** Runs, by their place: where each begins, and ends. They do not overlap. */
   readonly starts: number[] = [];
   readonly ends: number[] = [];
 
-  /** @param lead octets to be kept free before the first */
-  constructor(lead: number) {
+  /**
+   * @param lead octets to be kept free before the first
+   * @param joins a piece that begins where the last run ends makes that run longer
+   */
+  constructor(lead: number, joins = false) {
     this.lead = lead;
+    this.#joins = joins;
     this.data = new Uint8Array(LEAST_ROOM);
   }
 
@@ -67,8 +72,11 @@ export class Pieces {
     if (from >= this.end) {
       this.#copy(from, to, b, at);
       this.have += to - from;
-      this.starts[last + 1] = from;
-      this.ends[last + 1] = to;
+      if (this.#joins && last >= 0 && from === this.ends[last]) this.ends[last] = to;
+      else {
+        this.starts[last + 1] = from;
+        this.ends[last + 1] = to;
+      }
       return NEW;
     }
     return this.#between(from, to, b, at, wins);

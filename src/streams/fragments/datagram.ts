@@ -23,7 +23,7 @@ export interface Head {
 }
 
 export class Datagram {
-  readonly pieces = new Pieces(LEAD);
+  readonly pieces: Pieces;
   entry = -1;
   /** Time of its first fragment, ms. */
   since = 0;
@@ -35,6 +35,11 @@ export class Datagram {
   head: Head | undefined;
   /** Which packets it came from, in their order. */
   packets: number[] = [];
+
+  /** @param joins fragments that come in order are one run (Linux) */
+  constructor(joins: boolean) {
+    this.pieces = new Pieces(LEAD, joins);
+  }
 
   start(entry: number, since: number): void {
     this.entry = entry;

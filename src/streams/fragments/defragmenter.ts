@@ -141,9 +141,10 @@ export class Defragmenter {
     let entry = this.#table.find();
     if (place.more && length % 8 !== 0) {
       this.#odd('odd-length');
-      // Linux takes what is whole; BSD drops it; others take it as it is.
-      if (this.#policy === 'linux' || this.#policy === 'linux-2.4') length &= ~7;
-      else if (this.#policy === 'bsd' || this.#policy === 'bsd-right') return KEPT;
+      // BSD drops it, as everybody must with IPv6 (RFC 8200 §4.5); Linux takes what is whole of one of IPv4; others take it as it is.
+      const linux = this.#policy === 'linux' || this.#policy === 'linux-2.4';
+      if (this.#policy === 'bsd' || this.#policy === 'bsd-right' || (linux && place.header >= 0)) return KEPT;
+      if (linux) length &= ~7;
     }
     if (length === 0) {
       this.#odd('empty');
@@ -161,8 +162,8 @@ export class Defragmenter {
       if (offset >= datagram.length) return KEPT;
       length = Math.min(end, datagram.length) - offset;
     }
+    if (!place.more && datagram.length < 0) datagram.length = end;
     if (!this.#add(datagram, entry, offset, offset + length)) return KEPT;
-    if (!place.more) datagram.length = datagram.length < 0 ? end : datagram.length;
     if (offset === 0 && datagram.head === undefined) datagram.begin(p, place);
     datagram.packets.push(this.#packets);
     if (datagram.length < 0 || datagram.pieces.have < datagram.length || datagram.head === undefined) {
@@ -184,13 +185,13 @@ export class Defragmenter {
   #add(datagram: Datagram, entry: number, from: number, to: number): boolean {
     const { pieces } = datagram;
     const place = this.#place;
+    // What came in order is one run to Linux; what lies inside of a run is nothing new.
     if (this.#policy === 'linux' && from < pieces.end) {
       if (pieces.holds(from, to)) {
-        this.#tellOverlap(pieces.meets(from, to) ? to - from : 0, false, true);
         return false;
       }
       if (pieces.meets(from, to)) {
-        this.#tellOverlap(to - from, false, false);
+        this.#tellOverlap(to - from, true, false);
         this.#refuse(entry);
         return false;
       }
@@ -199,7 +200,6 @@ export class Defragmenter {
     const inside = this.#onAnomaly !== undefined && pieces.holds(from, to);
     const { known, differs } = pieces.add(from, to, place.b, place.data, this.#wins);
     this.#octets += pieces.data.length - before;
-    // Linux counts as one run what came in order, and looks for what is inside of a run.
     if (known > 0) this.#tellOverlap(known, differs, inside);
     return true;
   }
@@ -256,7 +256,7 @@ export class Defragmenter {
     if (host.size >= this.#maxPerHost) this.#crowdOut((host.oldest as Datagram).entry);
     if (this.#table.size >= this.#maxDatagrams) this.#crowdOut(this.#table.oldest);
     const entry = this.#table.add();
-    const datagram = this.#spare.pop() ?? new Datagram();
+    const datagram = this.#spare.pop() ?? new Datagram(this.#policy === 'linux');
     datagram.start(entry, timeMs);
     host.append(datagram);
     // The last of its datagrams may just have gone, and its queue with it.
