@@ -17,7 +17,7 @@ import type { Receiver, SharedLink } from '../shared-link.ts';
 import { type Way, waysOf } from '../ways.ts';
 import { echoAnswer, type ErrorRead, isAdvice, type ReplyRead, withReceiver } from './echo-answer.ts';
 import { EchoRequests, TIME_OCTETS } from './echo-request.ts';
-import { fragmentsOf, Reassembler, wholePacket } from './fragments.ts';
+import { answersInFragments, fragmentsOf, wholePacket } from './whole-packet.ts';
 import { EventRun } from './event-run.ts';
 import type { PingError, PingEvent, PingStatistics, PingTarget } from './ping-events.ts';
 import { checkPing, type PingOptions } from './ping-options.ts';
@@ -95,7 +95,7 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
   #lastAt = 0;
   #deadline = Number.POSITIVE_INFINITY;
   #pathMtu = Number.POSITIVE_INFINITY;
-  readonly #fragments = new Reassembler();
+  readonly #fragments = answersInFragments();
   /** While the neighbour is asked for, what is to leave waits for the same answer. */
   #asking: Promise<void> | undefined;
 
@@ -262,7 +262,7 @@ class Pinging extends EventRun<PingEvent> implements Pinger, Receiver {
     const mtu = Math.min(link.link.mtu, this.#pathMtu);
     const { length } = packet;
     if (length <= mtu) return undefined;
-    if (this.#o.mayFragment !== false) return fragmentsOf(packet.bytes, mtu, this.#host.random.below(0x1_0000_0000));
+    if (this.#o.mayFragment !== false) return fragmentsOf(packet, mtu, this.#host.random.below(0x1_0000_0000)).map(({ bytes }) => bytes);
     throw new PacketwrightError('ERR_TOO_LARGE', `${length} octets are too many for ${link.info.name}: its MTU is ${mtu}`, {
       length,
       mtu,

@@ -5,8 +5,6 @@ import { splitZone } from '../../bytes/zone.ts';
 import type { PacketBatch } from '../../capture/batch.ts';
 import type { Address, Clock, Host, Link } from '../../host/host.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
-import { objectOf } from '../../packet/object/packet-object.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { type Concrete, concrete, type FillOptions } from '../concrete.ts';
@@ -19,7 +17,7 @@ import type { Receiver, SharedLink } from '../shared-link.ts';
 import { echoAnswer, type ErrorRead } from './echo-answer.ts';
 import { EchoRequests } from './echo-request.ts';
 import { EventRun } from './event-run.ts';
-import { fragmentPackets, Reassembler, wholePacket } from './fragments.ts';
+import { answersInFragments, fragmentsOf, wholePacket } from './whole-packet.ts';
 import { addressOf } from './ping-targets.ts';
 import { checkSweep, type SweepOptions, sweptHosts } from './sweep-options.ts';
 
@@ -125,7 +123,7 @@ class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emiss
   readonly #leaving = new Map<Packet, Target>();
   /** Ready to leave. */
   #ready: Concrete[] = [];
-  readonly #fragments = new Reassembler();
+  readonly #fragments = answersInFragments();
   /** To be asked once more. */
   readonly #again: Target[] = [];
   /** By number of the request: who waits for its answer, and until when. Those of one number wait equally long, so the first is the next. */
@@ -297,8 +295,7 @@ class Sweeping extends EventRun<SweepResult> implements Sweeper, Receiver, Emiss
   /** The first one stands for them all. */
   #takePieces(target: Target, c: Concrete): void {
     const { packet, link } = c;
-    const first = objectOf(packet).shape.layers[0] as AnyLayer;
-    const pieces = fragmentPackets(packet.bytes, first, link.link.mtu, this.#host.random.below(0x1_0000_0000));
+    const pieces = fragmentsOf(packet, link.link.mtu, this.#host.random.below(0x1_0000_0000));
     this.#leaving.set(pieces[0] as Packet, target);
     for (const one of pieces) this.#ready.push({ ...c, packet: one });
   }

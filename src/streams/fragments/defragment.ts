@@ -6,7 +6,6 @@ import { PacketStream } from '../../capture/packet-stream.ts';
 import type { StopSignal } from '../../bytes/stop-signal.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
-import { dissectorOf } from '../../packet/object/dissector.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import type { Assembled } from './assemble.ts';
@@ -144,31 +143,19 @@ export function defragment(from: PacketSource<Packet> | Iterable<Packet>, o: Def
   return Symbol.iterator in from ? defragmentedList(from, o) : new Defragmented(from, o);
 }
 
-function defragmentedList(packets: Iterable<Packet>, { registry, ...o }: DefragmentSourceOptions): Packet[] {
-  const defragmenter = new Defragmenter(o);
+function defragmentedList(packets: Iterable<Packet>, o: DefragmentSourceOptions): Packet[] {
+  const { registry: _of, ...options } = o;
+  const defragmenter = new Defragmenter(options);
   const given: Packet[] = [];
   const made: Packet[] = [];
   /** Numbers of fragments that wait, or are not believed. */
   const left = new Set<number>();
   for (const packet of packets) {
+    const whole = defragmenter.packet(packet);
     given.push(packet);
-    const p = objectOf(packet).built();
-    void p.bytes;
-    const taken = defragmenter.take(p, (packet.meta.sec ?? 0) * 1e3 + (packet.meta.nsec ?? 0) / 1e6);
-    if (taken === WHOLE) made.push(packet);
-    else if (taken === KEPT) left.add(given.length);
-    else {
-      for (const number of taken.packets) left.delete(number);
-      const first = p.shape.layers[0];
-      const whole = dissectWhole(taken, first?.id ?? 0, registry ?? p.registry);
-      objectOf(whole).x = { meta: { ...packet.meta, wireLength: taken.end - taken.start, madeOf: taken.packets } };
-      made.push(whole);
-    }
+    if (whole === undefined) left.add(given.length);
+    else made.push(whole);
+    for (const number of whole === packet ? [] : (whole?.meta.madeOf ?? [])) left.delete(number);
   }
   return [...made, ...[...left].map((number) => given[number - 1] as Packet)];
-}
-
-function dissectWhole({ data, start, end }: Assembled, first: number, registry: Registry): Packet {
-  const octets = data.slice(start, end);
-  return dissectorOf(registry)(octets, 0, octets.length, first) as unknown as Packet;
 }

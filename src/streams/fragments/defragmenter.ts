@@ -5,7 +5,9 @@
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { readIpv4, readIpv6 } from '../../bytes/address.ts';
-import type { PacketObject } from '../../packet/object/packet-object.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import { dissectorOf } from '../../packet/object/dissector.ts';
+import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
 import { type NewWins, type OverlapPolicy, overlapRule } from '../overlap-policy.ts';
 import { WordTable } from '../word-table.ts';
 import type { FragmentAnomaly, FragmentAnomalyKind } from './anomalies.ts';
@@ -131,6 +133,24 @@ export class Defragmenter {
     if (place.bad) return this.#odd('bad-header');
     if (place.cut) return this.#odd('cut');
     return this.#put(p, timeMs, iface);
+  }
+
+  /**
+   * The same for packets that are kept: the packet itself where it is no fragment, the whole one with `meta.madeOf` where it was the last of its fragments, else undefined.
+   *
+   * @param timeMs default: the time in its `meta`
+   */
+  packet(packet: Packet, timeMs: number = (packet.meta.sec ?? 0) * 1e3 + (packet.meta.nsec ?? 0) / 1e6): Packet | undefined {
+    const p = objectOf(packet);
+    // Lengths and sums of a packet that was made or changed are written first.
+    void p.bytes;
+    const taken = this.take(p, timeMs);
+    if (taken === WHOLE) return packet;
+    if (taken === KEPT) return undefined;
+    const octets = taken.data.slice(taken.start, taken.end);
+    const whole = dissectorOf(p.registry)(octets, 0, octets.length, taken.first);
+    whole.x = { meta: { ...packet.meta, wireLength: octets.length, madeOf: taken.packets } };
+    return whole as unknown as Packet;
   }
 
   #put(p: PacketObject, timeMs: number, iface: number): typeof KEPT | Assembled {

@@ -31,6 +31,8 @@ const FRAGMENT = 44;
 
 /** A part of a datagram's payload. */
 interface Cut {
+  /** Its place in the datagram, which may be a fragment itself. */
+  readonly first: number;
   readonly from: number;
   readonly to: number;
   readonly more: boolean;
@@ -146,9 +148,9 @@ function mtuOf({ mtu = 1500 }: FragmentOptions): number {
   return mtu;
 }
 
-/** Octets of payload that a fragment has, if it is not the last. */
+/** Octets of payload that a fragment has room for. Those of the last need not be a multiple of 8. */
 function room(o: FragmentOptions, { ip, head, version }: Place): number {
-  const most = (o.size ?? mtuOf(o) - (head - ip) - (version === 6 ? FRAGMENT_HEADER : 0)) & ~(UNIT - 1);
+  const most = o.size ?? mtuOf(o) - (head - ip) - (version === 6 ? FRAGMENT_HEADER : 0);
   if (most >= UNIT) return most;
   const [name, value] = o.size === undefined ? ['mtu', mtuOf(o)] : ['size', o.size];
   throw new PacketwrightError(
@@ -158,22 +160,17 @@ function room(o: FragmentOptions, { ip, head, version }: Place): number {
   );
 }
 
-function cuts(length: number, most: number, first: number): (Cut & { readonly first: number })[] {
-  return Array.from({ length: Math.max(1, Math.ceil(length / most)) }, (_, i) => ({
-    first: first + i * most,
-    from: i * most,
-    to: Math.min(length, (i + 1) * most),
-    more: (i + 1) * most < length,
-  }));
+function cuts(length: number, most: number, first: number): Cut[] {
+  const step = most & ~(UNIT - 1);
+  const made: Cut[] = [];
+  for (let from = 0; ; from += step) {
+    const more = length - from > most;
+    made.push({ first: first + from, from, to: more ? from + step : length, more });
+    if (!more) return made;
+  }
 }
 
-function piece(
-  p: PacketObject,
-  place: Place,
-  payload: Uint8Array,
-  { from, to, more, first }: Cut & { readonly first: number },
-  id: number,
-): Packet {
+function piece(p: PacketObject, place: Place, payload: Uint8Array, { from, to, more, first }: Cut, id: number): Packet {
   const { ip, head, version, next, depth } = place;
   const extra = version === 6 ? FRAGMENT_HEADER : 0;
   const made = new Uint8Array(head + extra + to - from);
