@@ -1,12 +1,13 @@
 /** fragment(), defragment(), defrag(): IPv4 datagrams in pieces, and put together. */
-import { IP } from '../../protocols/network/ipv4/ipv4.ts';
-import type { AnyLayer } from '../../packet/spec/spec.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import { dissect } from '../../protocols/protocols.ts';
+import { Defragmenter } from '../../streams/fragments/defragmenter.ts';
 import { Tuple } from '../python/behaviour.ts';
 import { type Builtin, functions } from '../python/callable.ts';
 import { ScapyList } from '../lists/scapy-list.ts';
 import { findLayer } from '../packets/find-layer.ts';
 import { raw, ScapyPacket } from '../packets/scapy-packet.ts';
-import { addPacketMethods, attribute, setAttribute } from '../packets/attributes.ts';
+import { addPacketMethods, attribute } from '../packets/attributes.ts';
 import type { Shell } from '../session.ts';
 import { packetsIn } from './packets-to-send.ts';
 
@@ -59,74 +60,30 @@ interface Put {
   readonly left: ScapyPacket[];
 }
 
-/** What belongs together has one id, protocol and pair of addresses (RFC 791 §2.3). The first piece of an octet counts. */
+/** The first piece of an octet counts, as long as it takes. */
 function put(packets: readonly ScapyPacket[]): Put {
+  const defragmenter = new Defragmenter({ timeoutMs: Infinity, maxOctets: Infinity, maxDatagrams: Infinity, maxPerHost: Infinity });
   const single: ScapyPacket[] = [];
-  const groups = new Map<string, { readonly p: ScapyPacket; readonly ip: ScapyPacket }[]>();
-  for (const p of packets) {
-    const ip = findLayer(p, 'IP');
-    if (ip === undefined || (Number(attribute(ip, 'frag')) === 0 && (Number(attribute(ip, 'flags')) & MF) === 0)) {
-      single.push(p);
-      continue;
-    }
-    const key = ['id', 'src', 'dst', 'proto'].map((name) => String(attribute(ip, name))).join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), { p, ip }]);
-  }
   const whole: ScapyPacket[] = [];
-  const left: ScapyPacket[] = [];
-  for (const pieces of groups.values()) {
-    const made = together(pieces);
-    if (made === undefined) left.push(...pieces.map(({ p }) => p));
-    else whole.push(made);
-  }
-  return { whole, single, left };
+  const left = new Set<ScapyPacket>();
+  packets.forEach((p) => {
+    const given = dissect(p.octets(), p.layer, { registry: p.place.registry });
+    const made = defragmenter.packet(given, 0);
+    if (made === given) single.push(p);
+    else if (made === undefined) left.add(p);
+    else {
+      const parts = (made.meta.madeOf ?? []).map((number) => packets[number - 1] as ScapyPacket);
+      for (const part of parts) left.delete(part);
+      whole.push(readAgain(parts, made));
+    }
+  });
+  return { whole, single, left: [...left] };
 }
 
-function together(pieces: readonly { readonly p: ScapyPacket; readonly ip: ScapyPacket }[]): ScapyPacket | undefined {
-  const parts = pieces
-    .map(({ p, ip }) => ({
-      p,
-      ip,
-      at: Number(attribute(ip, 'frag')) * UNIT,
-      more: (Number(attribute(ip, 'flags')) & MF) !== 0,
-      data: dataOf(ip),
-    }))
-    .toSorted((a, b) => a.at - b.at);
-  const [first] = parts;
-  const last = parts.find(({ more }) => !more);
-  if (first === undefined || last === undefined || first.at !== 0) return undefined;
-  const data = new Uint8Array(last.at + last.data.length);
-  let end = 0;
-  for (const { at, data: octets } of parts) {
-    if (at > end) return undefined;
-    if (at + octets.length <= end) continue;
-    data.set(octets.subarray(end - at, Math.max(end - at, Math.min(octets.length, data.length - at))), end);
-    end = Math.min(data.length, at + octets.length);
-  }
-  if (end < data.length) return undefined;
-  const copy = first.p.copy();
-  const head = findLayer(copy, 'IP') as ScapyPacket;
-  const proto = attribute(head, 'proto');
-  head.carry(raw(copy.place, data));
-  setAttribute(head, 'proto', proto);
-  setAttribute(head, 'flags', Number(attribute(head, 'flags')) & ~MF);
-  setAttribute(head, 'frag', 0);
-  for (const name of ['len', 'chksum']) head.removeField(name);
-  // Read again, so that what it carries is found.
-  const octets = head.octets();
-  const read = ScapyPacket.ofOctets(copy.place, IP as unknown as AnyLayer, octets);
-  if (head.under === undefined) {
-    read.told = { ...first.p.told };
-    return read;
-  }
-  head.under.carry(read);
-  return copy;
-}
-
-/** What the header says is there: padding of the frame does not count. */
-function dataOf(ip: ScapyPacket): Uint8Array {
-  const octets = ip.payload?.octets() ?? new Uint8Array(0);
-  const len = attribute(ip, 'len');
-  const ihl = attribute(ip, 'ihl');
-  return typeof len === 'number' && typeof ihl === 'number' ? octets.subarray(0, Math.max(0, len - 4 * ihl)) : octets;
+/** With what the first fragment was told of when and how it came. */
+function readAgain(parts: readonly ScapyPacket[], made: Packet): ScapyPacket {
+  const first = parts.find((p) => Number(attribute(findLayer(p, 'IP') ?? p, 'frag')) === 0) ?? (parts[0] as ScapyPacket);
+  const read = ScapyPacket.of(first.place, made);
+  read.told = { ...first.told };
+  return read;
 }

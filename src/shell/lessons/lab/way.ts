@@ -10,7 +10,7 @@ import { ICMP } from '../../../protocols/network/icmp/icmp.ts';
 import { IP } from '../../../protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../../protocols/protocols.ts';
 import { UDP } from '../../../protocols/transport/udp.ts';
-import { Pieces } from './pieces.ts';
+import { Defragmenter } from '../../../streams/fragments/defragmenter.ts';
 
 export interface Way {
   /** Addresses of the routers, the gateway first. */
@@ -37,7 +37,7 @@ export function leadOn(gateway: LabHost, o: Way): void {
     icmpEchoMachine({ isOurs: isServer }),
     tcpSynMachine({ isOurs: isServer, isOpen: (port) => o.open?.includes(port) === true, random: gateway.random }),
   ];
-  const pieces = new Pieces();
+  const pieces = new Defragmenter();
   gateway.machines.push(
     answeringMachine({
       name: 'way',
@@ -60,7 +60,7 @@ export function leadOn(gateway: LabHost, o: Way): void {
         }
         if (!isServer(ip.dst)) return tell(0, UNREACHABLE, NETWORK);
         if (o.mtu !== undefined && ip.len > o.mtu && ip.flags.has('DF')) return tell(0, UNREACHABLE, TOO_BIG, { nexthopmtu: o.mtu });
-        const whole = pieces.take(p);
+        const whole = pieces.packet(p);
         if (whole === undefined) return undefined;
         const left = TTL - o.routers.length;
         if (whole.has(UDP)) {
