@@ -30,8 +30,10 @@ import type { Shell } from './session.ts';
 export interface ShellOptions {
   /** Where packets leave from. Default: this machine. */
   readonly host?: () => Promise<Host>;
-  /** What is printed. */
-  readonly write: (text: string) => void;
+  /** What is printed. `coloured`: the same with sequences of colours, for a terminal that has them. */
+  readonly write: (text: string, coloured?: string) => void;
+  /** Shows a PDF where the terminal can. */
+  readonly image?: (pdf: () => Uint8Array) => void;
   /** Words beside the output. */
   readonly note: (text: string) => void;
   /** The answer to `input('…')`. Default: there is nobody to ask. */
@@ -100,6 +102,7 @@ export class ShellSession implements Shell {
       ways: NO_WAYS,
       write: o.write,
       note: o.note,
+      ...(o.image !== undefined && { image: o.image }),
       call: (what, positions) => this.runtime.call(what, positions),
     };
     this.conf.settings.set('iface', () => this.#tables.usual?.name ?? null);

@@ -88,6 +88,43 @@ function runProgram(file: string): { stdout: string; stderr: string; status: num
   return { stdout, stderr, status };
 }
 
+describeIf(requireProgram('python3'), 'pictures at the prompt', () => {
+  const start = async (...env: string[]): Promise<Pty> => {
+    const pty = onTerminal('env', '-u', 'TMUX', '-u', 'STY', ...env, built.path, '--lab', '--quiet');
+    await pty.expect(PROMPT);
+    return pty;
+  };
+
+  it('canvas_dump has colours, and nothing else of a terminal', async () => {
+    const pty = await start('NO_COLOR=');
+    pty.send('(IP()/Raw("\\x1b[31mred\\x1b]0;title\\x07")).canvas_dump()\r');
+    await pty.expect('dump()\n');
+    const shown = await pty.expect(PROMPT);
+    expect(shown).toMatch(/^┌ IP ─+┐ {2}0000 {2}45 00 00 /m);
+    expect(pty.raw.replaceAll('\x1b', 'ESC')).toMatch(/ESC\[38;2;\d+;\d+;\d+;48;2;\d+;\d+;\d+m/);
+    expect(shown).not.toContain('\\u001b');
+    expect(shown).not.toContain('\x1b');
+    expect(pty.raw).not.toContain('\x1b]0;');
+    pty.send('\x04');
+    await pty.end();
+  });
+
+  it('pdfdump is a file; iTerm2 shows it', async () => {
+    for (const program of ['other', 'iTerm.app']) {
+      const pty = await start('NO_COLOR=1', `TERM_PROGRAM=${program}`);
+      pty.send('(IP()/UDP()).pdfdump()\r');
+      await pty.expect('dump()\n');
+      await pty.expect(PROMPT);
+      const file = readFileSync(/^.*\/pdfdump-1\.pdf$/m.exec(pty.text)?.[0] ?? '');
+      const image = /\]1337;File=name=\S+;size=(\d+);inline=1;width=80:([\w+/=]+)/.exec(pty.raw);
+      if (program === 'other') expect(image).toBeNull();
+      else expect([Number(image?.[1]), Buffer.from(image?.[2] ?? '', 'base64').equals(file)]).toEqual([file.length, true]);
+      pty.send('\x04');
+      await pty.end();
+    }
+  });
+});
+
 describeIf(requireProgram('bash'), 'Ctrl-Z', () => {
   it('gives the terminal back to the shell, and fg goes on with the line', async () => {
     const pty = onTerminal('bash', '--norc', '--noprofile', '-i');

@@ -19,6 +19,7 @@ import { str } from '../python/text/repr.ts';
 import { given, kept, packetOf } from '../lists/methods.ts';
 import { addListMethods, type Entry, QueryAnswer, type ScapyList } from '../lists/scapy-list.ts';
 import { addPacketMethods } from '../packets/attributes.ts';
+import type { Place } from '../packets/place.ts';
 import type { ScapyPacket } from '../packets/scapy-packet.ts';
 import { expandHome } from './paths.ts';
 
@@ -71,20 +72,17 @@ const DUMPS: Readonly<Record<string, readonly [ending: string, draw: Draw]>> = {
   svgdump: ['svg', svgdump],
 };
 
-function dump(
-  what: string,
-  packets: Packet | readonly Packet[],
-  write: (text: string) => void,
-  path: unknown,
-  shift: unknown,
-  rebuild: unknown,
-): null {
+function dump(what: string, packets: Packet | readonly Packet[], place: Place, path: unknown, shift: unknown, rebuild: unknown): null {
   const [ending, draw] = DUMPS[what] as readonly [string, Draw];
-  const out = draw(packets, { layerShift: asNumber(shift) ?? 0, rebuild: rebuild === null || truth(rebuild) });
+  const o: FigureOptions = { layerShift: asNumber(shift) ?? 0, rebuild: rebuild === null || truth(rebuild) };
+  const out = draw(packets, o);
   const named = typeof path === 'string';
   const file = named ? withEnding(expandHome(path), ending) : newPath(what, ending);
   writeFileSync(file, out);
-  if (!named) write(`${file}\n`);
+  if (!named) {
+    place.image?.(() => pdfdump(packets, o));
+    place.write(`${file}\n`);
+  }
   return null;
 }
 
@@ -94,14 +92,14 @@ const withEnding = (path: string, ending: string): string => (/\.\w+$/.test(path
 for (const what of Object.keys(DUMPS)) {
   addPacketMethods({
     [`${what}(filename=None, layer_shift=0, rebuild=1)`]: (p) => (path: unknown, shift: unknown, rebuild: unknown) =>
-      dump(what, libraryPacket(p), (text) => p.place.write(text), path, shift, rebuild),
+      dump(what, libraryPacket(p), p.place, path, shift, rebuild),
   });
   addListMethods({
     [`${what}(filename=None, layer_shift=0, rebuild=1)`]: (list) => (path: unknown, shift: unknown, rebuild: unknown) =>
       dump(
         what,
         list.items.map((item) => libraryPacket(packetOf(item))),
-        (text) => list.place.write(text),
+        list.place,
         path,
         shift,
         rebuild,
@@ -111,7 +109,8 @@ for (const what of Object.keys(DUMPS)) {
 
 addPacketMethods({
   'canvas_dump(layer_shift=0, rebuild=1)': (p) => (shift: unknown) => {
-    p.place.write(`${canvas(libraryPacket(p), { layerShift: asNumber(shift) ?? 0 })}\n`);
+    const drawn = (colour: boolean): string => `${canvas(libraryPacket(p), { layerShift: asNumber(shift) ?? 0, colour })}\n`;
+    p.place.write(drawn(false), drawn(true));
     return null;
   },
 });

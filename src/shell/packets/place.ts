@@ -22,7 +22,10 @@ export interface Place {
   ways: KnownWays;
   /** What bind_layers() says of a layer and the one that follows. */
   bound?(below: AnyLayer, above: AnyLayer): Readonly<Record<string, number>> | undefined;
-  write(text: string): void;
+  /** @param coloured the same with sequences of colours, for a terminal that has them */
+  write(text: string, coloured?: string): void;
+  /** Shows a PDF where a terminal can; it is drawn only there. */
+  image?(pdf: () => Uint8Array): void;
   /** Words beside the output. */
   note(text: string): void;
   /** Calls what the user gave: a lambda, a function, a class. */

@@ -1,4 +1,5 @@
 /** Colours of what is printed, as conf.theme says. Text comes in already safe to print. */
+import { printable } from '../../bytes/escape.ts';
 
 const RED = '\x1b[31m';
 const BOLD = '\x1b[1m';
@@ -10,6 +11,16 @@ const PLAIN = '\x1b[0m';
 const COLOURLESS: ReadonlySet<string> = new Set(['blackandwhite', 'notheme', 'none', 'plain', 'nocolor']);
 
 export const hasColours = (theme: string): boolean => !COLOURLESS.has(theme.toLowerCase().replace(/[-_ ]/g, ''));
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are
+const COLOUR = /(\x1b\[[\d;]*m)/;
+
+/** A text with colours of its own; what else is in it is made safe to print. */
+export const safeColours = (text: string): string =>
+  text
+    .split(COLOUR)
+    .map((part, i) => (i % 2 === 1 ? part : printable(part)))
+    .join('');
 
 export const errorColoured = (text: string): string => text.replace(/^.+$/gm, `${RED}$&${PLAIN}`);
 

@@ -5,7 +5,8 @@
 import { printable } from '../../bytes/escape.ts';
 import { version } from '../../bytes/version.ts';
 import type { ShellOptions, ShellSession } from '../make-shell.ts';
-import { errorColoured, hasColours, shownColoured } from './colours.ts';
+import { showsImages, terminalImage } from '../../text/figures/terminal-image.ts';
+import { errorColoured, hasColours, safeColours, shownColoured } from './colours.ts';
 import { History, homeFolder } from './history.ts';
 import { Reader, type ReaderHelp, type ReaderIo } from './terminal/reader.ts';
 import { Transcript } from './transcript.ts';
@@ -15,7 +16,7 @@ export interface PromptOptions {
   readonly io: ReaderIo;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Makes the session; called once, behind the first prompt. */
-  readonly open: (o: Pick<ShellOptions, 'write' | 'note' | 'input' | 'show' | 'names'>) => Promise<ShellSession>;
+  readonly open: (o: Pick<ShellOptions, 'write' | 'image' | 'note' | 'input' | 'show' | 'names'>) => Promise<ShellSession>;
   /** Where to append all that is typed and printed. */
   readonly log?: string | undefined;
   readonly quiet?: boolean;
@@ -69,7 +70,8 @@ class Prompt {
     const { printedValue } = await import('./show.ts');
     const { exportFunctions } = await import('./export.ts');
     const session = await this.#o.open({
-      write: (text) => this.#write(text),
+      write: (text, coloured) => this.#write(text, coloured === undefined ? shownColoured : () => safeColours(coloured)),
+      image: (pdf) => void this.#image(pdf),
       note: (text) => this.#note(text),
       input: (prompt) => this.#ask(prompt),
       names: exportFunctions(this.#transcript),
@@ -193,6 +195,11 @@ class Prompt {
     const safe = printable(text);
     this.#transcript.output(safe);
     this.#print(this.#colours ? coloured(safe) : safe);
+  }
+
+  #image(pdf: () => Uint8Array): void {
+    const { env, io } = this.#o;
+    if (showsImages(env)) this.#print(terminalImage(pdf(), { env, columns: io.columns }) ?? '');
   }
 
   #error(text: string): void {

@@ -24,6 +24,12 @@ function base64(b: Uint8Array): string {
   return out;
 }
 
+/** Whether a terminal shows a PDF. tmux and screen do not hand on what they do not know. */
+export const showsImages = (env: TerminalImageOptions['env']): boolean =>
+  ((env['TERM_PROGRAM'] ?? env['LC_TERMINAL'] ?? '').startsWith('iTerm') || env['LC_TERMINAL'] === 'iTerm2') &&
+  env['TMUX'] === undefined &&
+  env['STY'] === undefined;
+
 /**
  * What shows a PDF's first page in the terminal, to be written to it; undefined where the terminal cannot. iTerm2 can: it shows whatever macOS can, PDF too. Terminals
  * with kitty's protocol or sixels want pixels, which nothing here draws: for them there is `canvas()`.
@@ -32,9 +38,7 @@ function base64(b: Uint8Array): string {
 export function terminalImage(pdf: Uint8Array, options: TerminalImageOptions): string | undefined {
   checkOptions('terminalImage', options, { env: true, name: true, columns: true });
   const { env, name = 'figure.pdf', columns } = options;
-  const isIterm = (env['TERM_PROGRAM'] ?? env['LC_TERMINAL'] ?? '').startsWith('iTerm') || env['LC_TERMINAL'] === 'iTerm2';
-  // tmux and screen do not hand on what they do not know.
-  if (!isIterm || env['TMUX'] !== undefined || env['STY'] !== undefined) return undefined;
+  if (!showsImages(env)) return undefined;
   const octets = Uint8Array.from(name, (letter) => letter.charCodeAt(0) & 0x7f);
   const width = columns === undefined ? '' : `;width=${Math.max(1, Math.floor(columns))}`;
   return `\x1b]1337;File=name=${base64(octets)};size=${pdf.length};inline=1${width}:${base64(pdf)}\x07\n`;

@@ -4,7 +4,7 @@ import type { CommandIo, CommonOptions } from '../../command.ts';
 import { hostOf } from '../../command-host.ts';
 
 /** Where a session's words go, if not to the command's own output. */
-export type SessionOptions = Partial<Pick<ShellOptions, 'write' | 'note' | 'input' | 'show' | 'names' | 'argv'>>;
+export type SessionOptions = Partial<Pick<ShellOptions, 'write' | 'image' | 'note' | 'input' | 'show' | 'names' | 'argv'>>;
 
 /** A session that Ctrl-C reaches: what runs ends with what it has. To be closed. */
 export async function openSession(options: CommonOptions, io: CommandIo, more: SessionOptions = {}): Promise<ShellSession> {
