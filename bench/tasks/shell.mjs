@@ -19,7 +19,7 @@ let home;
 /** What prompt.py measures, of those that are there; `words` gives what each is asked, or nothing. */
 function participants(kind, words, more = {}) {
   // Nothing of the user's own history or settings.
-  home = mkdtempSync(join(paths.work, 'prompt-'));
+  home ??= mkdtempSync(join(paths.work, 'prompt-'));
   const settings = ['env', `PKW_HOME=${home}`, `HOME=${home}`, `IPYTHONDIR=${home}`];
   return SHELLS.flatMap(({ id, label, prompt, ...shell }) => {
     const asked = words(id);
@@ -30,7 +30,10 @@ function participants(kind, words, more = {}) {
   });
 }
 
-const clean = () => home !== undefined && rmSync(home, { recursive: true, force: true });
+function clean() {
+  if (home !== undefined) rmSync(home, { recursive: true, force: true });
+  home = undefined;
+}
 
 const prepared = (make) => () => {
   mkdirSync(paths.work, { recursive: true });
