@@ -3,6 +3,7 @@ import { Script } from 'node:vm';
 import { secureRandom } from '../bytes/random.ts';
 import { defaultHost, defaultHostForNow } from '../exchange/default-host.ts';
 import type { Host } from '../host/host.ts';
+import { MACHINE_NAMES, MACHINES } from './functions/answering-machines.ts';
 import { Conf } from './functions/conf/conf.ts';
 import { ConnectionsSeen } from './functions/connections-seen.ts';
 import { knownWays, NO_TABLES, type Tables, tablesOf } from './functions/conf/known-ways.ts';
@@ -18,7 +19,7 @@ import './packets/behave.ts';
 import './lists/methods.ts';
 import './lists/tables.ts';
 import './functions/figures.ts';
-import { type Rewritten, rewriteAll } from './notation/rewrite.ts';
+import { type Rewritten, rewrite, rewriteAll } from './notation/rewrite.ts';
 import { calculateBy } from './packets/net.ts';
 import { NO_WAYS, type Place } from './packets/place.ts';
 import { scapyRegistry } from './packets/scapy-registry.ts';
@@ -86,6 +87,7 @@ export class ShellSession implements Shell {
   readonly names = new Map<string, unknown>();
   readonly runtime: PythonRuntime;
   readonly #o: ShellOptions;
+  readonly #machines = new Map<string, unknown>();
   #host: Promise<Host> | undefined;
   #abort = new AbortController();
   #tables: Tables = NO_TABLES;
@@ -156,7 +158,7 @@ export class ShellSession implements Shell {
 
   /** Without the library's `list`, `range` and whatever else would hide Python's own. */
   #scapyNames(): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(scapyNames(this)).filter(([name]) => !this.runtime.builtins.has(name)));
+    return Object.fromEntries(Object.entries({ ...scapyNames(this), ...Object.fromEntries(this.#machines) }).filter(([name]) => !this.runtime.builtins.has(name)));
   }
 
   get signal(): AbortSignal {
@@ -239,6 +241,17 @@ export class ShellSession implements Shell {
   async #importAsked(loaded: readonly string[]): Promise<void> {
     for (const name of loaded)
       if (WITH_SCAPY.has(name) && !this.names.has(name)) this.names.set(name, await this.runtime.importModule(name, true));
+    if (!this.#hasMachines && loaded.some((name) => MACHINE_NAMES.includes(name))) await this.#makeMachines();
+  }
+
+  #hasMachines = false;
+
+  /** Classes that are written in the notation: made when a text first names one. */
+  async #makeMachines(): Promise<void> {
+    this.#hasMachines = true;
+    const { code } = rewrite(MACHINES, { python: true });
+    await (new Script(code, { filename: 'answering machines' }).runInThisContext() as (py: unknown) => Promise<void>)(this.runtime);
+    for (const name of MACHINE_NAMES) this.#machines.set(name, this.names.get(name));
   }
 
   /** What Ctrl-C does: the command ends with what it has. */

@@ -2,13 +2,15 @@
 import { pythonBytes } from '../../bytes/escape.ts';
 import { equalOctets } from '../../bytes/equal-octets.ts';
 import { pythonOctetText } from '../../packet/fields/shared/python-text.ts';
+import { headerValue, isHeader, setHeader } from './http-headers.ts';
+import { isRecordPart, recordPart, setRecordPart } from './record-data.ts';
 import { raw, type ScapyPacket } from './scapy-packet.ts';
 import { DHCP_COOKIE } from './scapy-spelling.ts';
 
 export interface Extra {
   readonly name: string;
   /** undefined: this packet does not have it. */
-  value(p: ScapyPacket): Uint8Array | undefined;
+  value(p: ScapyPacket): unknown;
   text(octets: Uint8Array): string;
   /** Whether repr() shows it. */
   isShown(p: ScapyPacket): boolean;
@@ -40,8 +42,26 @@ const EXTRAS: Readonly<Record<string, Extra>> = {
   },
 };
 
+/** A part of a field that repr() shows whole. */
+const quiet = (
+  name: string,
+  get: (p: ScapyPacket, name: string) => unknown,
+  set: (p: ScapyPacket, name: string, value: unknown) => void,
+): Extra => ({
+  name,
+  value: (p) => get(p, name),
+  text: pythonOctetText,
+  isShown: () => false,
+  set: (p, value) => {
+    set(p, name, value);
+    return true;
+  },
+});
+
 /** The field of that name; without a name, the one that the layer has. */
 export function extraOf(p: ScapyPacket, name?: string): Extra | undefined {
+  if (name !== undefined && isHeader(p, name)) return quiet(name, headerValue, setHeader);
+  if (name !== undefined && isRecordPart(p, name)) return quiet(name, recordPart, setRecordPart);
   const extra = EXTRAS[p.layer.layerName];
   return extra !== undefined && (name === undefined || name === extra.name) && extra.value(p) !== undefined ? extra : undefined;
 }

@@ -13,6 +13,8 @@ import { CLASS_NAMES, HIDDEN_FIELDS, NEXT_HEADERS, NUMBER_FORMS, TITLES } from '
 import { isSingle } from './to-given.ts';
 import { DHCP_TYPE_NAMES, isChained } from './to-python.ts';
 import { isIpv4 } from '../../bytes/address.ts';
+import { pythonBytes } from '../../bytes/escape.ts';
+import { utf8Octets } from '../../bytes/text.ts';
 
 /** Milliseconds since midnight, as scapy writes them. */
 const TIMES: ReadonlySet<string> = new Set(['ICMP.ts_ori', 'ICMP.ts_rx', 'ICMP.ts_tx']);
@@ -22,8 +24,13 @@ const timeOfDayText = (ms: number): string => {
 };
 
 /** Of a few fields the whole text is another. */
+/** Texts of a record are octets in scapy. */
+const octetList = (v: unknown): string | undefined =>
+  Array.isArray(v) && v.length > 0 && v.every((x) => typeof x === 'string') ? `[${v.map((x) => pythonBytes(utf8Octets(x as string))).join(', ')}]` : undefined;
+
 const OWN_FORMS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   'Ether.type': (v) => (v === 0x8870 ? '0x8870' : undefined),
+  'DNSRR.rdata': octetList,
   'Dot1Q.type': (v) => (v === 0x8870 ? '0x8870' : undefined),
   'IPv6ExtHdrRouting.addresses': (v) => (Array.isArray(v) && v.length > 0 ? `[ ${v.join(', ')} ]` : undefined),
 };
