@@ -158,7 +158,9 @@ export class ShellSession implements Shell {
 
   /** Without the library's `list`, `range` and whatever else would hide Python's own. */
   #scapyNames(): Record<string, unknown> {
-    return Object.fromEntries(Object.entries({ ...scapyNames(this), ...Object.fromEntries(this.#machines) }).filter(([name]) => !this.runtime.builtins.has(name)));
+    return Object.fromEntries(
+      Object.entries({ ...scapyNames(this), ...Object.fromEntries(this.#machines) }).filter(([name]) => !this.runtime.builtins.has(name)),
+    );
   }
 
   get signal(): AbortSignal {

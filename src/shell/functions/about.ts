@@ -194,7 +194,27 @@ export const ABOUT: Readonly<Record<string, About>> = {
     example: 'checksum(b"abcd")',
     typescript: 'internetChecksum(octets)',
   },
+  in4_chksum: {
+    usage: 'in4_chksum(proto, ip, octets)',
+    about: 'the checksum of what an IP packet carries, with its pseudo-header',
+    typescript: 'fillChecksums(p)',
+  },
+  in6_chksum: {
+    usage: 'in6_chksum(nh, ip6, octets)',
+    about: 'the same over IPv6',
+    typescript: 'fillChecksums(p)',
+  },
   // Names and addresses
+  in6_getnsma: {
+    usage: 'in6_getnsma(octets)',
+    about: 'the group that a neighbour solicitation for an IPv6 address goes to',
+    example: 'inet_ntop(socket.AF_INET6, in6_getnsma(inet_pton(socket.AF_INET6, "2001:db8::1")))',
+  },
+  in6_getnsmac: {
+    usage: 'in6_getnsmac(octets)',
+    about: 'the hardware address of such a group',
+    example: 'in6_getnsmac(in6_getnsma(inet_pton(socket.AF_INET6, "2001:db8::1")))',
+  },
   getmacbyip: {
     usage: 'getmacbyip(ip)',
     about: 'the hardware address of a neighbour, by ARP',

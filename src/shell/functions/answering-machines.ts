@@ -2,15 +2,7 @@
  * scapy's answering machines: classes that a script inherits from, so they are written in the notation that scripts have. A session runs this
  * text when it first meets one of the names.
  */
-export const MACHINE_NAMES: readonly string[] = [
-  'AnsweringMachine',
-  'ARP_am',
-  'DNS_am',
-  'ICMPEcho_am',
-  'farpd',
-  'dns_spoof',
-  'icmpechod',
-];
+export const MACHINE_NAMES: readonly string[] = ['AnsweringMachine', 'ARP_am', 'DNS_am', 'ICMPEcho_am', 'farpd', 'dns_spoof', 'icmpechod'];
 
 export const MACHINES = `
 class AnsweringMachine:

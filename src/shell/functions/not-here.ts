@@ -1,5 +1,6 @@
 /** Names of scapy that are not here: whoever uses one is told what to use instead. */
 import { FIELDS_INSTEAD } from '../packets/own/own-fields.ts';
+import { MACHINE_NAMES } from './answering-machines.ts';
 import { type Behaviour, CALL, GET, REPR, TYPE_NAME } from '../python/behaviour.ts';
 import { notImplemented, PyError } from '../python/errors.ts';
 
@@ -37,12 +38,8 @@ const ALONE: Readonly<Record<string, string>> = {
   dyndns_add: 'sr1() a DNS update made by hand',
   dyndns_del: 'sr1() a DNS update made by hand',
   dhcp_request: 'srp1(Ether()/IP()/UDP()/BOOTP()/DHCP(…)), or pkw dhcp',
+  ...Object.fromEntries(MACHINE_NAMES.map((name) => [name, 'a session makes it when a line names it: name it in a line of its own'])),
   DHCP_am: 'startAnswering(dhcpServer(…)), in TypeScript (docs/answering-machines.md)',
-  DNS_am: 'startAnswering(dnsMachine(…)), in TypeScript (docs/answering-machines.md)',
-  ARP_am: 'startAnswering(arpMachine(…)), in TypeScript (docs/answering-machines.md)',
-  farpd: 'startAnswering(arpMachine(…)), in TypeScript (docs/answering-machines.md)',
-  ICMPEcho_am: 'startAnswering(icmpEchoMachine(…)), in TypeScript (docs/answering-machines.md)',
-  AnsweringMachine: 'sniff(prn=reply), or answeringMachine(…) in TypeScript (docs/answering-machines.md)',
   HTTP_Client: 'use fetch()',
   http_request: 'use fetch()',
   wrerf: 'wrpcap() writes pcap and pcapng',

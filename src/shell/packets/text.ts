@@ -26,7 +26,9 @@ const timeOfDayText = (ms: number): string => {
 /** Of a few fields the whole text is another. */
 /** Texts of a record are octets in scapy. */
 const octetList = (v: unknown): string | undefined =>
-  Array.isArray(v) && v.length > 0 && v.every((x) => typeof x === 'string') ? `[${v.map((x) => pythonBytes(utf8Octets(x as string))).join(', ')}]` : undefined;
+  Array.isArray(v) && v.length > 0 && v.every((x) => typeof x === 'string')
+    ? `[${v.map((x) => pythonBytes(utf8Octets(x as string))).join(', ')}]`
+    : undefined;
 
 const OWN_FORMS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   'Ether.type': (v) => (v === 0x8870 ? '0x8870' : undefined),
