@@ -21,7 +21,7 @@ import { tracerouteFunctions } from './functions/traceroute.ts';
 import { valueFunctions } from './functions/values.ts';
 import { noPayloadClass } from './packets/no-payload.ts';
 import { scapyException } from './python/errors.ts';
-import { ndLayers } from './packets/nd-layers.ts';
+import { ndLayers } from './packets/extras/nd-layers.ts';
 import { Packet } from './packets/packet-class.ts';
 import { fieldClasses } from './packets/own/own-fields.ts';
 import type { Shell } from './session.ts';

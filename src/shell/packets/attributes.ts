@@ -9,7 +9,7 @@ import { Builtin } from '../python/callable.ts';
 import { Dict } from '../python/containers/dict.ts';
 import { attributeErrorType, PyError, suggestionOf, typeError } from '../python/errors.ts';
 import { FlagValue } from './flag-value.ts';
-import { extraOf } from './scapy-extras.ts';
+import { extraOf } from './extras/scapy-extras.ts';
 import { fieldsOf } from './field-of-layer.ts';
 import { findLayer, withInside } from './find-layer.ts';
 import { answerNumber, hashOf } from './matching.ts';

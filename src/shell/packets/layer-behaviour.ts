@@ -10,7 +10,7 @@ import { moduleOf } from './loaded-layers.ts';
 import { Packet } from './packet-class.ts';
 import type { Place } from './place.ts';
 import { ScapyPacket } from './scapy-packet.ts';
-import { extraOf } from './scapy-extras.ts';
+import { extraOf } from './extras/scapy-extras.ts';
 import { FIRST_RECORDS } from './scapy-spelling.ts';
 import type { Comparison, Named } from '../runtime.ts';
 import { Dict } from '../python/containers/dict.ts';

@@ -7,7 +7,7 @@ import { layerFacts } from '../../protocols/layer-facts.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { unbound } from '../../protocols/unbound.ts';
 import { loadedLayers } from './loaded-layers.ts';
-import { ndBindings, ndTwin } from './nd-layers.ts';
+import { ndBindings, ndTwin } from './extras/nd-layers.ts';
 
 /**
  * A registry of scapy's layers and those that `more` says. HTTP on port 80 is Raw then, as in scapy: many recipes look for `Raw` there.

@@ -8,7 +8,7 @@ import { REPR, Tuple } from '../python/behaviour.ts';
 import { FlagValue } from './flag-value.ts';
 import { Drawn, Net } from './net.ts';
 import { ScapyPacket } from './scapy-packet.ts';
-import { extraOf } from './scapy-extras.ts';
+import { extraOf } from './extras/scapy-extras.ts';
 import { CLASS_NAMES, HIDDEN_FIELDS, NEXT_HEADERS, NUMBER_FORMS, TITLES } from './scapy-spelling.ts';
 import { isSingle } from './to-given.ts';
 import { DHCP_TYPE_NAMES, isChained } from './to-python.ts';

@@ -1,11 +1,11 @@
 /** Fields that scapy 2.5 has in a layer and ours has not: what they say is known from what surrounds them. */
-import { pythonBytes } from '../../bytes/escape.ts';
-import { equalOctets } from '../../bytes/equal-octets.ts';
-import { pythonOctetText } from '../../packet/fields/shared/python-text.ts';
+import { pythonBytes } from '../../../bytes/escape.ts';
+import { equalOctets } from '../../../bytes/equal-octets.ts';
+import { pythonOctetText } from '../../../packet/fields/shared/python-text.ts';
 import { headerValue, isHeader, setHeader } from './http-headers.ts';
 import { isRecordPart, recordPart, setRecordPart } from './record-data.ts';
-import { raw, type ScapyPacket } from './scapy-packet.ts';
-import { DHCP_COOKIE } from './scapy-spelling.ts';
+import { raw, type ScapyPacket } from '../scapy-packet.ts';
+import { DHCP_COOKIE } from '../scapy-spelling.ts';
 
 export interface Extra {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** The data of a DNS record by its parts, as scapy has them: `record.preference`, `record.exchange`. Ours are one value, rdata. */
-import { isIpv4, isIpv6 } from '../../bytes/address.ts';
-import { utf8Octets } from '../../bytes/text.ts';
-import type { ScapyPacket } from './scapy-packet.ts';
+import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
+import { utf8Octets } from '../../../bytes/text.ts';
+import type { ScapyPacket } from '../scapy-packet.ts';
 
 function dataOf(p: ScapyPacket): Readonly<Record<string, unknown>> | undefined {
   if (p.layer.layerName !== 'DNSRR') return undefined;

@@ -1,7 +1,7 @@
 /** Headers of HTTP as scapy has them: `request.Host`, `HTTPRequest(User_Agent="x")`. Ours are one list. */
-import { utf8Octets } from '../../bytes/text.ts';
-import { Dict } from '../python/containers/dict.ts';
-import type { ScapyPacket } from './scapy-packet.ts';
+import { utf8Octets } from '../../../bytes/text.ts';
+import { Dict } from '../../python/containers/dict.ts';
+import type { ScapyPacket } from '../scapy-packet.ts';
 
 const words = (text: string): string[] => text.split(/\s+/);
 

@@ -2,15 +2,15 @@
  * Neighbour Discovery as scapy has it: each option is a layer behind the message, `ICMPv6ND_NS(…)/ICMPv6NDOptSrcLLAddr(…)`. In the library the
  * options are a field of the message, so here each message has a twin without it, and only the shell's registry knows the twins.
  */
-import { ipv6, mac } from '../../packet/fields/addresses.ts';
-import { bits, u16, u32, u8 } from '../../packet/fields/integers.ts';
-import { list } from '../../packet/fields/lists.ts';
-import { fixedOctets, octets } from '../../packet/fields/octets.ts';
-import { type Binding, bindAlways } from '../../packet/chain/bindings.ts';
-import { twin } from '../../packet/layer/layer.ts';
-import type { AnyLayer, Spec } from '../../packet/spec/spec.ts';
-import { NDDnssl, NDPrefixInfo, NDRouteInfo } from '../../protocols/network/icmpv6/nd-options.ts';
-import * as messages from '../../protocols/network/icmpv6/neighbour-discovery.ts';
+import { ipv6, mac } from '../../../packet/fields/addresses.ts';
+import { bits, u16, u32, u8 } from '../../../packet/fields/integers.ts';
+import { list } from '../../../packet/fields/lists.ts';
+import { fixedOctets, octets } from '../../../packet/fields/octets.ts';
+import { type Binding, bindAlways } from '../../../packet/chain/bindings.ts';
+import { twin } from '../../../packet/layer/layer.ts';
+import type { AnyLayer, Spec } from '../../../packet/spec/spec.ts';
+import { NDDnssl, NDPrefixInfo, NDRouteInfo } from '../../../protocols/network/icmpv6/nd-options.ts';
+import * as messages from '../../../protocols/network/icmpv6/neighbour-discovery.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
