@@ -14,7 +14,6 @@ import { isSingle } from './to-given.ts';
 import { DHCP_TYPE_NAMES, isChained } from './to-python.ts';
 import { isIpv4 } from '../../bytes/address.ts';
 import { pythonBytes } from '../../bytes/escape.ts';
-import { utf8Octets } from '../../bytes/text.ts';
 
 /** Milliseconds since midnight, as scapy writes them. */
 const TIMES: ReadonlySet<string> = new Set(['ICMP.ts_ori', 'ICMP.ts_rx', 'ICMP.ts_tx']);
@@ -24,15 +23,8 @@ const timeOfDayText = (ms: number): string => {
 };
 
 /** Of a few fields the whole text is another. */
-/** Texts of a record are octets in scapy. */
-const octetList = (v: unknown): string | undefined =>
-  Array.isArray(v) && v.length > 0 && v.every((x) => typeof x === 'string')
-    ? `[${v.map((x) => pythonBytes(utf8Octets(x as string))).join(', ')}]`
-    : undefined;
-
 const OWN_FORMS: Readonly<Record<string, (value: unknown) => string | undefined>> = {
   'Ether.type': (v) => (v === 0x8870 ? '0x8870' : undefined),
-  'DNSRR.rdata': octetList,
   'Dot1Q.type': (v) => (v === 0x8870 ? '0x8870' : undefined),
   'IPv6ExtHdrRouting.addresses': (v) => (Array.isArray(v) && v.length > 0 ? `[ ${v.join(', ')} ]` : undefined),
 };
@@ -48,9 +40,14 @@ function viewedText(node: ScapyPacket, slot: Slot, value: unknown, view: View): 
   if (node.layer.layerName === 'DHCP' && slot.name === 'options') return dhcpText(node.value(slot) as readonly unknown[]);
   if (node.layer.layerName === 'BOOTP' && slot.name === 'chaddr') return hardwareText(node, slot);
   if (TIMES.has(key) && typeof value === 'number') return timeOfDayText(value);
-  const own = OWN_FORMS[key]?.(value);
+  const texts = key === 'DNSRR.rdata' ? textsRead(node.value(slot)) : undefined;
+  const own = texts ?? OWN_FORMS[key]?.(value);
   return own ?? valueText(slot, value, view);
 }
+
+/** Texts of a record that were read are octets in scapy. */
+const textsRead = (v: unknown): string | undefined =>
+  Array.isArray(v) && v.length > 0 && v.every((x) => x instanceof Uint8Array) ? `[${v.map(pythonBytes).join(', ')}]` : undefined;
 
 /** scapy fills the address up with zeros, and shows those that are none as octets. */
 function hardwareText(node: ScapyPacket, slot: Slot): string {

@@ -32,6 +32,10 @@ export const differences: readonly { readonly entry: string; readonly why: strin
     entry: 'bytes(DNSRRMX(rrname="x.y", preference=10, exchange="mail.y"))',
     why: 'scapy 2.5 gives a DNSRRMX the type 6, which is SOA (RFC 1035 §3.2.2)',
   },
+  {
+    entry: 'DNS(bytes(DNS(an=DNSRRMX(rrname="x.y", preference=10, exchange="mail.y")))).an.exchange',
+    why: 'scapy 2.5 gives a DNSRRMX the type 6, and reads it as SOA',
+  },
   { entry: 'DNSRROPT()', why: 'DNSRROPT() makes a DNSRR of type OPT' },
   { entry: 'DNS(ar=DNSRROPT(rclass=4096))', why: 'DNSRROPT() makes a DNSRR of type OPT' },
   { entry: 'k.summary()', why: 'the kind of a DHCP message is told, also where its option was given by name' },
