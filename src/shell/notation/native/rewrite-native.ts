@@ -305,9 +305,13 @@ export class NativeRewriter {
     this.#edits.replace(open, open + 1, `${before === '' ? ', ' : before}[`);
     if (first < 0) this.#edits.replace(node.end - 1, node.end, `]${after})`);
     else {
+      const seen = new Set<string>();
       for (const one of list.slice(first)) {
         if (!this.#isNamed(one)) throw new Refused('an argument without a name stands behind one with a name', one.start, 'put it first');
         const left = one['left'] as Node;
+        const name = left['name'] as string;
+        if (seen.has(name)) throw new Refused(`the argument '${name}' stands twice`, one.start, 'leave one of them out');
+        seen.add(name);
         this.#names.add(left);
         const sign = this.#text.indexOf('=', left.end);
         this.#edits.replace(sign, sign + 1, ':');

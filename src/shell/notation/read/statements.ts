@@ -215,6 +215,10 @@ export class Statements extends Atoms {
 
   #expression(token: Token): Statement {
     const at = token.start;
+    if (this.is(':=', 1)) {
+      const { text } = this.peek();
+      throw this.error("':=' stands within brackets or behind 'if' and 'while' only", this.peek(1), { suggestion: `write '${text} = …'` });
+    }
     const first = this.list();
     const sign = this.peek();
     if (sign.kind === 'op' && AUGMENTED.test(sign.text)) {
