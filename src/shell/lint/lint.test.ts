@@ -34,6 +34,8 @@ describe('lint', () => {
   it.each([
     ["sr1(IP(dst=d)/TCP(sport=1234, dport=80, flags='S'))\nsend(IP(dst=d)/TCP(sport=1235, dport=80, flags='A'))", 'other-port', 2],
     ["sr1(IP(dst=d)/TCP(sport=1234, dport=80, flags='S'))\nsend(IP(dst=d)/TCP(dport=80, flags='A'))", 'other-port', 2],
+    ["sr1(IP(dst=d)/TCP(sport=RandShort(), dport=80))\nsend(IP(dst=d)/TCP(sport=RandShort(), dport=80, flags='A'))", 'other-port', 2],
+    ['a = sr1(IP(dst=d)/TCP(sport=RandShort()))\nsend(IP(dst=d)/TCP(sport=RandShort(), ack=a.seq + 1))', 'other-port', 2],
     ['p = IP(len=20)/UDP()', 'length-by-hand', 1],
     ['p = IP()/UDP(len=8)', 'length-by-hand', 1],
     ['p = IP(chksum=0x1234)', 'checksum-by-hand', 1],
@@ -46,6 +48,9 @@ describe('lint', () => {
   it.each([
     "sr1(IP(dst=d)/TCP(sport=1234, dport=80, flags='S'))\nsend(IP(dst=d)/TCP(sport=1234, dport=80, flags='A'))",
     'p = IP(len=n)/UDP()',
+    // Two connections.
+    'sr1(IP(dst=d)/TCP(sport=RandShort(), dport=80))\nsr1(IP(dst=d)/TCP(sport=RandShort(), dport=80))',
+    'p = TCP(sport=5, dport=80)\nq = TCP(sport=5, dport=80, flags="A")',
   ])('nothing: %s', (text) => {
     expect(lint(text)).toEqual([]);
   });

@@ -51,11 +51,14 @@ export function randomTwice(body: readonly Node[], line: (at: number) => number)
 /** Two TCP headers of one connection with ports that differ: numbers that are not the same, or one that is drawn and one that is not given. */
 export function otherPort(body: readonly Node[]): Finding[] {
   const headers = body.filter((n): n is CallNode => n.type === 'call' && calledName(n) === 'TCP');
-  const begun = headers.find((h) => flagsOf(h) === 'S' || (flagsOf(h) === undefined && namedOf(h, 'seq') !== undefined));
+  // Without flags it is a SYN.
+  const begun = headers.find((h) => flagsOf(h) === 'S' || namedOf(h, 'flags') === undefined);
   if (begun === undefined) return [];
   const port = namedOf(begun, 'sport');
   return headers.flatMap((h): Finding[] => {
-    if (h.at <= begun.at || !(flagsOf(h) ?? '').includes('A') || !isSamePort(namedOf(begun, 'dport'), namedOf(h, 'dport'))) return [];
+    // Who acknowledges goes on, whatever the flags are; without ack= and with them it may be a probe, as those of an ACK scan.
+    const goesOn = namedOf(h, 'ack') !== undefined || (flagsOf(h) ?? '').includes('A');
+    if (h.at <= begun.at || !goesOn || !isSamePort(namedOf(begun, 'dport'), namedOf(h, 'dport'))) return [];
     const own = namedOf(h, 'sport');
     if (
       isRandom(own) ||
