@@ -34,6 +34,10 @@ function textOf(error: unknown): string {
 /** What JavaScript says of TypeScript's lines and of functions that got too little, as a user would say it. */
 const inPlainWords = (line: string): string =>
   line
+    .replace(
+      'Maximum call stack size exceeded',
+      'maximum recursion depth exceeded: a value asks for itself, or a packet stands where a number is wanted',
+    )
     .replace(/(\S+) is not a function$/, '$1 cannot be called: it is no function')
     .replace(/(\S+) is not a constructor$/, '$1 is no class: new needs one')
     .replace(
