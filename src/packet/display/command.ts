@@ -46,7 +46,7 @@ export function commandText(p: Laid): string {
 const REGISTRY = '{ registry }';
 
 /** Whether these parts make other octets in the registry that the packet's was made of, or cannot be tried. */
-function needsRegistry(p: Laid, parts: readonly Part[]): boolean {
+export function needsRegistry(p: Laid, parts: readonly Part[]): boolean {
   const usual = p.ofBase(parts);
   if (usual === undefined) return false;
   try {

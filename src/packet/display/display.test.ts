@@ -107,6 +107,7 @@ describe('command()', () => {
     expect(packet(IP({ ttl: [1, 2] }), UDP(), Z(), { registry }).command()).toBe('packet(IP({ ttl: [1, 2] }), UDP(), Z(), { registry })');
     // Where it changes nothing it is not named.
     expect(packet(IP(ENDS), UDP(), { registry }).command()).not.toContain('registry');
+    expect(packet(IP({ ttl: [1, 2] }), UDP(), { registry }).command()).toBe('packet(IP({ ttl: [1, 2] }), UDP())');
     const ports = packet(IP(ENDS), UDP({ dport: 7777 }), Z({ a: 1 }), { registry });
     expect(toHex(run(ports.command()))).toBe(toHex(ports.bytes));
   });

@@ -3,7 +3,7 @@ import type { Random } from '../../bytes/random.ts';
 import { seededRandom, secureRandom } from '../../bytes/random.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { showsAs } from '../../bytes/shows-as.ts';
-import { partsText } from '../display/command.ts';
+import { needsRegistry, partsText } from '../display/command.ts';
 import { literal } from '../display/literal.ts';
 import type { AnyLayer, Crafted } from '../spec/spec.ts';
 import { CraftedLayer, isCrafted } from '../spec/crafted.ts';
@@ -128,7 +128,9 @@ export class TemplateObject {
 
   command(): string {
     const seed = this.#seed === undefined ? '' : `.seeded(${literal(this.#seed)})`;
-    return `${partsText(this.parts, this.registry.base !== undefined)}${seed}${this.#times === 1 ? '' : `.repeat(${this.#times})`}`;
+    // One of its packets stands for them all.
+    const one = this.registry.base === undefined ? undefined : this.first();
+    return `${partsText(this.parts, one !== undefined && needsRegistry(one, one.craftedParts()))}${seed}${this.#times === 1 ? '' : `.repeat(${this.#times})`}`;
   }
 
   first(): PacketObject {

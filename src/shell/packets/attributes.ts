@@ -1,7 +1,10 @@
 /** What may stand behind the dot of a packet: its fields, those of what it carries, and scapy's methods. */
 import { hexdump } from '../../packet/display/dumps.ts';
 import { nearest } from '../../bytes/nearest.ts';
+import { isLaid } from '../../packet/laid/laid.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
+import type { AnyLayer } from '../../packet/spec/spec.ts';
+import { dissect } from '../../protocols/protocols.ts';
 import type { Slot } from '../../packet/spec/slot.ts';
 import { isChained } from './to-python.ts';
 import { formatText, timeOfDay } from '../../packet/display/sprintf.ts';
@@ -9,6 +12,7 @@ import { Builtin } from '../python/callable.ts';
 import { Dict } from '../python/containers/dict.ts';
 import { attributeErrorType, PyError, suggestionOf, typeError } from '../python/errors.ts';
 import { FlagValue } from './flag-value.ts';
+import { messageOf } from './extras/nd-layers.ts';
 import { extraOf } from './extras/scapy-extras.ts';
 import { fieldsOf } from './field-of-layer.ts';
 import { findLayer, withInside } from './find-layer.ts';
@@ -33,7 +37,8 @@ const METHODS: Readonly<Record<string, Method>> = {
   'show2(dump=False, indent=3, lvl="", label_lvl="")': (p) => printed(p, () => showText(p, true)),
   'show_indent(dump=False)': (p) => printed(p, () => showText(p)),
   'sprintf(fmt, relax=1)': (p) => (format: string) => formatted(p, format),
-  'command(notation="typescript")': (p) => (notation: unknown) => (wantsScapy(notation) ? scapyCommand(p) : (p.made() as Packet).command()),
+  'command(notation="typescript")': (p) => (notation: unknown) =>
+    wantsScapy(notation) ? scapyCommand(p) : asInLibrary(p.made() as Packet).command(),
   'json()': (p) => () => (p.laid().laid as unknown as Packet).json(),
   'copy()': (p) => () => p.copy(),
   'haslayer(cls, _subclass=None)': (p) => (key: unknown) => (findLayer(p, key) === undefined ? 0 : true),
@@ -290,6 +295,15 @@ export function removeAttribute(p: ScapyPacket, name: string): void {
 /** `p.command(notation="scapy")`, `p.command({ notation: 'scapy' })`. */
 const wantsScapy = (notation: unknown): boolean =>
   notation === 'scapy' || (typeof notation === 'object' && notation !== null && (notation as { notation?: unknown }).notation === 'scapy');
+
+/** The library has the options of Neighbour Discovery inside of their message: what is printed is to run there. */
+function asInLibrary(p: Packet): Packet {
+  // A template has no octets to be read again.
+  const layers = isLaid(p) ? p.layers() : [];
+  if (!layers.some((layer) => messageOf(layer) !== undefined)) return p;
+  const first = layers[0] as AnyLayer;
+  return dissect(p.bytes, messageOf(first) ?? first);
+}
 
 const printed =
   (p: ScapyPacket, text: () => string) =>

@@ -195,6 +195,12 @@ function all(): NonNullable<typeof made> {
 /** The layer that stands in the place of a message of the library's; others stay. */
 export const ndTwin = (layer: AnyLayer): AnyLayer => all().messages.get(layer) ?? layer;
 
+/** The message of the library's whose place the layer has; undefined for layers that are the same there. */
+export function messageOf(layer: AnyLayer): AnyLayer | undefined {
+  for (const [message, stand] of all().messages) if (stand === layer) return message;
+  return undefined;
+}
+
 /** Options follow messages and options. */
 export function ndBindings(): Binding[] {
   const { messages: twins, options } = all();
