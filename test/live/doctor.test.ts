@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { childOf } from '../support/child-of.ts';
 import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
 import { containerOf } from '../../src/host/linux/privileges/container.ts';
 import { asNobody, asNobodyForGood, nodeWith } from '../support/as-user.ts';
@@ -242,7 +243,7 @@ describeIf(requireLive('setpriv', 'setcap', 'unshare', 'nft'), 'pkw doctor', () 
       const program = spawn(NODE, [join(cli.folder, 'changing.js'), net.a, 'move', net.b], { stdio: ['ignore', 'pipe', 'inherit'] });
       await once(program.stdout, 'data');
       const pid = program.pid as number;
-      const child = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+      const child = childOf(pid);
       process.kill(child, 'SIGKILL');
       program.kill('SIGKILL');
       await once(program, 'exit');

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { childOf } from '../support/child-of.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
 import { startOf } from '../../src/host/linux/undo/owner.ts';
 import { asNobody, asNobodyForGood, NOBODY } from '../support/as-user.ts';
@@ -110,14 +111,15 @@ describeIf(requireLive('setpriv', 'unshare', 'nft'), 'privileges', () => {
       const before = routes();
       for (const alone of [false, true]) {
         const program = spawn(process.execPath, [join(folder, 'program.js'), net.a, 'nobody', 'forge'], {
-          stdio: ['ignore', 'pipe', 'inherit'],
+          stdio: ['pipe', 'pipe', 'inherit'],
         });
         const pid = program.pid as number;
         let out = '';
         program.stdout.on('data', (data: Buffer) => (out += data.toString()));
         while (!out.includes('\n')) await once(program.stdout, 'data');
         // Its child too: then the next start does it.
-        if (alone) process.kill(Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]), 'SIGKILL');
+        if (alone) process.kill(childOf(pid), 'SIGKILL');
+        program.stdin.end('now\n');
         expect(await once(program, 'exit')).toEqual([null, 'SIGKILL']);
         expect(out.split('\n')[1]).toBe('CAP_NET_ADMIN');
         if (alone) start(cli.path, 'doctor');

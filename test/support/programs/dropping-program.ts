@@ -9,6 +9,7 @@
  * With `forge` it is an attacker from then on: prints whether its route was kept, then writes a journal's line that adds a default route
  * to all that it holds open, under whatever number, and is killed.
  */
+import { once } from 'node:events';
 import { openSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -53,6 +54,8 @@ const answer = async (f: () => unknown): Promise<string> => {
 };
 
 if (attack === 'forge') {
+  // It ends itself: whoever looks at its child first says when.
+  await once(process.stdin, 'data');
   console.log(await answer(() => route.keep?.()));
   for (const fd of readdirSync('/proc/self/fd').map(Number)) {
     await answer(() => (readlinkSync(`/proc/self/fd/${fd}`).includes('journal') ? writeSync(fd, FORGED_LINE) : 0));

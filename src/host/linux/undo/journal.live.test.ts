@@ -1,12 +1,13 @@
 /** Journals on a disk that is full, in a folder that is no folder, among files that are no journals, and of another user namespace. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { childOf } from '../../../../test/support/child-of.ts';
 import { buildCli, type BuiltCli } from '../../../../test/support/built-cli.ts';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
@@ -174,7 +175,7 @@ describeIf(requireLive('unshare', 'prlimit', 'mkfifo'), 'a journal', () => {
     });
     await once(changing.stdout, 'data');
     const pid = changing.pid as number;
-    process.kill(Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]), 'SIGKILL');
+    process.kill(childOf(pid), 'SIGKILL');
     changing.kill('SIGKILL');
     await once(changing, 'exit');
     const mine = () => leftovers().filter((one) => one.pid === pid);

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { childOf } from '../../../../test/support/child-of.ts';
 import { enableIpv6, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { describeIf, programPath } from '../../../../test/support/require.ts';
 import { withAddon } from '../../../../test/support/with-addon.ts';
@@ -99,11 +100,6 @@ describeIf(requireLive(), 'changes to the kernel are taken back', () => {
 
   /** The link's carrier comes back a moment after the link. */
   const expectBefore = (): Promise<void> => expect.poll(state, { timeout: 60_000 }).toEqual(before);
-
-  /** The program's child, which waits for its end. */
-  function childOf(pid: number): number {
-    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
-  }
 
   /** proc(5): whether a process has a handler for a signal. */
   function catches(pid: number, signal: number): boolean {
