@@ -48,7 +48,12 @@ type RawOf<R> = [R] extends [never] ? never : 'Raw';
 export type PacketOf<N extends string, T extends string> = string extends T ? Packet<N> : 'many' extends T ? Template<N> : Packet<N>;
 
 const isOptions = (part: unknown): part is PacketOptions =>
-  typeof part === 'object' && part !== null && (part as { registry?: unknown }).registry instanceof Registry && !isLaid(part);
+  typeof part === 'object' &&
+  part !== null &&
+  (part as { registry?: unknown }).registry instanceof Registry &&
+  // These have a registry, too.
+  !isLaid(part) &&
+  !(part instanceof TemplateObject);
 
 /** What dissecting may be told. */
 export interface DissectOptions {

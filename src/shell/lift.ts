@@ -13,6 +13,7 @@ import { ScapyList } from './lists/scapy-list.ts';
 import { FlagValue } from './packets/flag-value.ts';
 import { isLayer } from './packets/is-layer.ts';
 import { LayerClass } from './packets/layer-behaviour.ts';
+import { packetOfValue } from './packets/packet-of-value.ts';
 import { Drawn } from './packets/net.ts';
 import type { Place } from './packets/place.ts';
 import { linkedPackets, ScapyPacket } from './packets/scapy-packet.ts';
@@ -41,8 +42,7 @@ export class Lifter {
     const place = this.#place;
     if (isLayer(v)) return new LayerClass(place, v as unknown as AnyLayer);
     if (v instanceof CraftedLayer) return ScapyPacket.ofCrafted(place, v);
-    if (v instanceof TemplateObject)
-      return linkedPackets(v.parts.map((part) => ScapyPacket.ofCrafted(place, part as unknown as CraftedLayer)));
+    if (v instanceof TemplateObject) return linkedPackets(v.parts.flatMap((part) => packetOfValue(place, part).chain()));
     if (isLaid(v)) return ScapyPacket.of(place, v as unknown as Packet);
     if (v instanceof PacketList)
       return new ScapyList(
@@ -59,7 +59,8 @@ export class Lifter {
   /** For a function of the library: its own kinds of values. */
   readonly lower = (v: unknown): unknown => {
     if (typeof v !== 'object' || v === null) return v;
-    if (v instanceof ScapyPacket) return v.made();
+    // What stands below it is for the function to say: `packet(IP(), TCP())` computes TCP's checksum.
+    if (v instanceof ScapyPacket) return v.made({ open: true });
     if (v instanceof ScapyList)
       return new PacketList(
         v.items.flatMap((x) => (x instanceof ScapyPacket ? [x.laid().laid as unknown as Packet] : [])),

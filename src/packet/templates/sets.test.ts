@@ -5,6 +5,7 @@ import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
+import type { Template } from './template.ts';
 import { hosts, net, oneOf, range } from './sets.ts';
 
 const code = (what: () => unknown): string | undefined => {
@@ -17,6 +18,14 @@ const code = (what: () => unknown): string | undefined => {
 };
 
 describe('sets', () => {
+  it('a template stands last among the parts of another, and is no options', () => {
+    const t = packet(IP(), packet(TCP({ dport: [1, 2] })) as never) as unknown as Template<'IP' | 'TCP'>;
+    expect([...t].map((p) => p.layers().map((layer) => layer.layerName))).toEqual([
+      ['IP', 'TCP'],
+      ['IP', 'TCP'],
+    ]);
+  });
+
   it('net() has all addresses of a prefix', () => {
     expect([...net('10.0.0.0/30')]).toEqual(['10.0.0.0', '10.0.0.1', '10.0.0.2', '10.0.0.3']);
     expect([...net('10.0.0.7/30')][0]).toBe('10.0.0.4');

@@ -359,8 +359,8 @@ export class ScapyPacket implements PacketInside {
 
   // Octets ------------------------------------------------------------------------------------------------------------
 
-  /** The library's packet of the layers from this one in; a template where values are several. */
-  made(o: { readonly fill?: boolean; readonly single?: boolean } = {}): Packet | Template {
+  /** The library's packet of the layers from this one in; a template where values are several. `open`: others may still come below. */
+  made(o: { readonly fill?: boolean; readonly single?: boolean; readonly open?: boolean } = {}): Packet | Template {
     const nodes = this.chain();
     if (this.#depth === 0 && this.#isUntouched(nodes)) return (this.#origin as Origin).packet;
     return packet(...nodes.map((node) => node.part(o)), { registry: this.place.registry }) as Packet | Template;
@@ -376,7 +376,15 @@ export class ScapyPacket implements PacketInside {
     );
   }
 
-  part({ fill = false, single = false }: { readonly fill?: boolean; readonly single?: boolean } = {}): Part {
+  part({
+    fill = false,
+    single = false,
+    open = false,
+  }: {
+    readonly fill?: boolean;
+    readonly single?: boolean;
+    readonly open?: boolean;
+  } = {}): Part {
     const origin = this.#origin;
     if (origin !== undefined) {
       const laid = origin.packet as unknown as Laid;
@@ -388,7 +396,7 @@ export class ScapyPacket implements PacketInside {
       const { name } = slot;
       const own = this.#own(slot);
       // A sum over a pseudo-header is 0 where there is none, as in scapy.
-      if (own === undefined && slot.options.pseudoHeader !== undefined && this.under === undefined) values[name] = 0;
+      if (own === undefined && !open && slot.options.pseudoHeader !== undefined && this.under === undefined) values[name] = 0;
       else if (own !== undefined) values[name] = single ? this.#one(own, slot) : own;
       else if (fill && !this.given.has(name)) {
         const known = this.filled(slot);

@@ -5,6 +5,8 @@ import type { View } from '../../packet/spec/spec.ts';
 import { isEmptyLeftover, valueText } from '../../packet/display/value-text.ts';
 import { pythonOctetText, pythonText, pythonValue } from '../../packet/fields/shared/python-text.ts';
 import { REPR, Tuple } from '../python/behaviour.ts';
+import { Range } from '../python/containers/range.ts';
+import { repr } from '../python/text/repr.ts';
 import { FlagValue } from './flag-value.ts';
 import { Drawn, Net } from './net.ts';
 import { ScapyPacket } from './scapy-packet.ts';
@@ -67,6 +69,7 @@ function givenText(node: ScapyPacket, slot: Slot, given: unknown): string {
     const load = node.value(slot);
     return load instanceof Uint8Array ? pythonOctetText(load) : pythonValue(load);
   }
+  if (given instanceof Range) return repr(given);
   if (isSingle(slot) && Array.isArray(given)) {
     if (given instanceof Tuple) return tupleText(given);
     return `[${(given as unknown[]).map((x) => listedText(node, slot, x)).join(', ')}]`;

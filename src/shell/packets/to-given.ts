@@ -7,6 +7,9 @@ import { ValueSet, Volatile } from '../../packet/spec/several.ts';
 import { auto } from '../../packet/spec/spec.ts';
 import { range } from '../../packet/templates/sets.ts';
 import { Tuple } from '../python/behaviour.ts';
+import { Range } from '../python/containers/range.ts';
+import { valueError } from '../python/errors.ts';
+import { repr } from '../python/text/repr.ts';
 import { FlagValue } from './flag-value.ts';
 import { addressOf, Drawn, Net } from './net.ts';
 import { isNtpTime, ntpStamp } from './to-python.ts';
@@ -25,7 +28,10 @@ export const isSingle = ({ kind }: Slot): boolean => kind.list !== true && (kind
 
 /** What stands for several values of the field, or for another each time. */
 export const isSeveralIn = (slot: Slot, v: unknown): boolean =>
-  v instanceof Drawn || (v instanceof Net && v.hostName === undefined) || (isSingle(slot) && Array.isArray(v)) || v instanceof ValueSet;
+  v instanceof Drawn ||
+  (v instanceof Net && v.hostName === undefined) ||
+  (isSingle(slot) && (Array.isArray(v) || v instanceof Range)) ||
+  v instanceof ValueSet;
 
 /** The value for a layer of ours; `undefined`: none is given. */
 export function toGiven(slot: Slot, v: unknown): unknown {
@@ -38,10 +44,17 @@ export function toGiven(slot: Slot, v: unknown): unknown {
   if (v instanceof ValueSet || v instanceof Volatile) return v;
   if (isSingle(slot)) {
     if (isRange(v)) return range(Number(v[0]), Number(v[1]), Number(v[2] ?? 1));
+    // Python's own has its end outside.
+    if (v instanceof Range) return rangeGiven(slot, v);
     if (Array.isArray(v) && v.length > 0 && !(v instanceof Tuple)) return v.map((x) => toGiven(slot, x));
     return single(slot, v);
   }
   return several(slot, v);
+}
+
+function rangeGiven({ name }: Slot, v: Range): ValueSet<unknown> {
+  if (v.length === 0) throw valueError(`${name}: ${repr(v)} has no values`);
+  return new ValueSet(v.length, (i) => v.at(i), repr(v));
 }
 
 const netGiven = (v: Net): unknown => (v.hostName === undefined ? v.set : host(v.hostName));
