@@ -12,10 +12,28 @@ import type { CommonOptions } from './command.ts';
  */
 export async function kernelHost({ netns }: CommonOptions): Promise<Host> {
   const { linuxHost } = await import('../host/linux/linux-host.ts');
-  if (netns === undefined) return linuxHost();
+  return netns === undefined ? linuxHost() : linuxHost({ netns: await namespaceOf(netns) });
+}
+
+/** Digits are a process, unless a namespace has that name. */
+async function namespaceOf(netns: string): Promise<string | number> {
   const { namespaceNames } = await import('../host/linux/namespaces.ts');
-  const isProcess = /^\d+$/.test(netns) && !namespaceNames().includes(netns);
-  return linuxHost({ netns: isProcess ? Number(netns) : netns });
+  return /^\d+$/.test(netns) && !namespaceNames().includes(netns) ? Number(netns) : netns;
+}
+
+/**
+ * For commands that open their host late, or never: a namespace or a host of the lab that is not there is an error at once. Without such an
+ * option nothing is loaded.
+ *
+ * @throws ERR_USAGE, ERR_VALUE, ERR_INTERFACE, ERR_PERMISSION
+ */
+export async function checkHost(options: CommonOptions): Promise<void> {
+  const { netns, lab } = options;
+  if (typeof lab === 'string' || (lab !== undefined && netns !== undefined)) await labOf(options);
+  else if (netns !== undefined) {
+    const { closeNamespace, openNamespace } = await import('../host/linux/namespaces.ts');
+    closeNamespace(openNamespace(await namespaceOf(netns)));
+  }
 }
 
 /** With `--lab` a host of the lab, else as {@link kernelHost}. @throws ERR_USAGE, ERR_VALUE, ERR_PLATFORM */

@@ -44,6 +44,35 @@ describe('pkw -c', () => {
   });
 });
 
+describe('where packets leave from', () => {
+  const script = (): string => file('arguments.py', 'import sys\nprint(sys.argv[1:])\n');
+
+  it.each(['--lab', '--lab=me', '--netns', '--seed=1'])('%s behind the file is refused before anything runs', async (word) => {
+    const name = word.replace(/=.*/, '');
+    const { status, out, err } = await runCli(['run', script(), 'a', word]);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toBe(
+      `pkw run: ${name} behind the file goes to the script; put it before the file, or write -- behind the file to mean the script's own ${name}\n`,
+    );
+  });
+
+  it("is the script's own behind --", async () => {
+    expect(await runCli(['run', script(), '--', '--lab', 'a'])).toMatchObject({ status: 0, out: "['--lab', 'a']\n" });
+    expect(await runCli(['run', script(), 'a', '--', '--lab'])).toMatchObject({ status: 0, out: "['a', '--', '--lab']\n" });
+    expect(await runCli(['run', '--lab', script(), '--laboratory'])).toMatchObject({ status: 0, out: "['--laboratory']\n" });
+  });
+
+  it.each([
+    [['--netns', 'nope-of-no-use', '-c', '1'], /^pkw shell: there is no network namespace nope-of-no-use: .*\n$/],
+    [['--lab=zz', '-c', '1'], /^pkw shell: .*zz.*\n$/],
+    [['run', '--lab=zz', 'no.py'], /^pkw run: .*zz.*\n$/],
+  ])('%j: one that is not there is refused at the start', async (words, line) => {
+    const { status, out, err } = await runCli(words);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toMatch(line);
+  });
+});
+
 describe('text from a pipe', () => {
   it('runs line by line, without prompts', async () => {
     const text = 'x = [\n1,\n2]\nx\nfor i in x:\n  print(i)\n\ndef f(a):\n  if a:\n    return 1\n  else:\n    return 2\nf(0)\n';
@@ -96,7 +125,7 @@ describe('a log and exports, without a terminal', () => {
 describe('pkw run', () => {
   it('runs Python as a program, which sees its words', async () => {
     const path = file('a.py', 'if __name__ == "__main__":\n    print(IP(ttl=3).ttl, __name__)\n    5\n');
-    expect(await runCli(['run', '-q', path, 'x', '-y', '--lab'])).toEqual({ status: 0, out: '3 __main__\n', err: '' });
+    expect(await runCli(['run', '-q', path, 'x', '-y', '--laboratory'])).toEqual({ status: 0, out: '3 __main__\n', err: '' });
     expect(await runCli(['run', '-y', path])).toMatchObject({ status: 2, err: expect.stringContaining("unknown option '-y'") });
   });
 

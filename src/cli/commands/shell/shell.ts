@@ -5,12 +5,14 @@ import { printable } from '../../../bytes/escape.ts';
 import type { ShellSession } from '../../../shell/make-shell.ts';
 import type { Transcript } from '../../../shell/prompt/transcript.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
+import { checkHost } from '../../command-host.ts';
 import { OF_THE_SHELL } from '../../common-options.ts';
 import { openSession } from './open-session.ts';
 import { runWhole } from './run-whole.ts';
 
 async function run({ options }: Args, io: CommandIo): Promise<number> {
   const { command, log } = options as { command?: string; log?: string };
+  await checkHost(options);
   if (command !== undefined) return runText(command, options, io);
   const keyboard = keyboardOf(io);
   if (keyboard !== undefined) {
