@@ -61,6 +61,9 @@ describe('a prefix', () => {
     expect(`${parsePrefix('10.1.0.0/255.255.0.0')}`).toBe('10.1.0.0/16');
     expect(`${parsePrefix('10/30', { short: true })}`).toBe('10.0.0.0/30');
     expect(`${parsePrefix('192.168/16', { short: true })}`).toBe('192.168.0.0/16');
+    expect(() => parsePrefix('127.0.0.300')).toThrow(
+      "'127.0.0.300' is not an address: each of its numbers is at most 255, and 300 is more",
+    );
     expect(() => parsePrefix('10/30')).toThrow(/'10\/30' is not a prefix/);
   });
 

@@ -140,8 +140,14 @@ export function parsePrefix(text: string, options: PrefixOptions = {}): Prefix {
     address += '.0'.repeat(4 - address.split('.').length);
   }
   const family: Family | undefined = isIpv4(address) ? 4 : isIpv6(address) ? 6 : undefined;
-  if (family === undefined)
+  if (family === undefined) {
+    const large = /^\d+(?:\.\d+){3}$/.test(address) ? address.split('.').find((part) => Number(part) > 255) : undefined;
+    if (large !== undefined)
+      throw new PacketwrightError('ERR_ADDRESS', `'${text}' is not an address: each of its numbers is at most 255, and ${large} is more`, {
+        text,
+      });
     throw new PacketwrightError('ERR_ADDRESS', `'${text}' is not a prefix: expected the form 192.0.2.0/24 or 2001:db8::/32`, { text });
+  }
   if (slash < 0) return new Prefix(address, bitsOf(family));
   const rest = text.slice(slash + 1);
   if (/^\d{1,3}$/.test(rest)) return new Prefix(address, Number(rest));

@@ -1,5 +1,6 @@
 /** An error as one line: what, where in the user's own text, and what helps. */
 import { PacketwrightError } from '../bytes/errors.ts';
+import { fileErrorWords } from '../capture/node/file-words.ts';
 import { placeOf, type SourceMapV3 } from './notation/map.ts';
 import { errorLine } from './python/text/repr.ts';
 
@@ -28,7 +29,17 @@ function textOf(error: unknown): string {
     const { remedy } = error.details as { remedy?: unknown };
     return `${error.message}${typeof remedy === 'string' ? `; ${remedy}` : ''}`;
   }
+  const file = fileText(error);
+  if (file !== undefined) return file;
   return error instanceof Error ? inPlainWords(errorLine(error)) : String(error);
+}
+
+/** Node's own words of a file, `ENOENT: no such file or directory, open 'x'`, as captures say it: `x: no such file or folder`. */
+function fileText(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, path, dest } = error as { code?: unknown; path?: unknown; dest?: unknown };
+  const words = typeof code === 'string' ? fileErrorWords(code) : undefined;
+  return words === undefined || typeof path !== 'string' ? undefined : `${path}${typeof dest === 'string' ? `, ${dest}` : ''}: ${words}`;
 }
 
 /** What JavaScript says of TypeScript's lines and of functions that got too little, as a user would say it. */

@@ -79,8 +79,14 @@ describe('text from a pipe', () => {
     expect(await piped(text)).toEqual({ status: 0, out: '[1, 2]\n1\n2\n2\n', err: '' });
   });
 
-  it('goes on after an error, and has the status of the last statement', async () => {
-    expect(await piped('foo\n1\n')).toEqual({ status: 0, out: '1\n', err: "NameError: name 'foo' is not defined (column 1)\n" });
+  it('goes on after an error, names its line, and ends with 1', async () => {
+    expect(await piped('foo\n1\n')).toEqual({ status: 1, out: '1\n', err: "NameError: name 'foo' is not defined (line 1, column 1)\n" });
+    const text = 'a = input()\nbob\n\nfor i in [1]:\n  a\n  2 + foo\n1/0\n';
+    expect(await piped(text)).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/'foo' is not defined \(line 6, column 7\)\nZeroDivisionError: division by zero \(line 7, column 2\)\n$/),
+    });
+    expect(await piped('1\n2\nx = (\n1 2)\n')).toMatchObject({ err: expect.stringMatching(/\(line 4, column 3\)\n$/) });
     expect(await piped('1\nfoo\n')).toMatchObject({ status: 1, out: '1\n' });
     expect(await piped('exit(4)\n1\n')).toEqual({ status: 4, out: '', err: '' });
   });
@@ -98,12 +104,12 @@ describe('text from a pipe', () => {
 describe('a log and exports, without a terminal', () => {
   const lines = ['p = IP(ttl=3)/ICMP()', 'foo', 'p.ttl', 'for i in range(2):', '  print(i)', ''];
   const turns =
-    ">>> p = IP(ttl=3)/ICMP()\n>>> foo\nNameError: name 'foo' is not defined (column 1)\n>>> p.ttl\n3\n>>> for i in range(2):\n...   print(i)\n... \n0\n1\n";
+    ">>> p = IP(ttl=3)/ICMP()\n>>> foo\nNameError: name 'foo' is not defined (line 2, column 1)\n>>> p.ttl\n3\n>>> for i in range(2):\n...   print(i)\n... \n0\n1\n";
 
   it('have what ran and what it printed', async () => {
     const [log, markdown] = [join(folder, 'piped.log'), join(folder, 'piped.md')];
     const { status, out } = await piped([...lines, `export_session("${markdown}")`, ''].join('\n'), '--log', log);
-    expect([status, out]).toEqual([0, '3\n0\n1\n']);
+    expect([status, out]).toEqual([1, '3\n0\n1\n']);
     expect(readFileSync(log, 'utf8')).toBe(`${turns}>>> export_session("${markdown}")\n`);
     expect(readFileSync(markdown, 'utf8')).toContain('```python\n>>> p.ttl\n3\n```\n');
   });

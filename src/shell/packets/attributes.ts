@@ -119,8 +119,18 @@ export function attribute(p: ScapyPacket, name: string): unknown {
   const typescript = typescriptMember(p, name);
   if (typescript !== undefined) return typescript;
   tellOfPacket(name);
-  throw new PyError(attributeErrorType, [name], suggestionOf(nearest(name, attributeNames(p))));
+  throw noAttribute(p, name, attributeNames(p));
 }
+
+/** The nearest name, or where to look; the error's own argument is the name alone, as scapy has it. */
+function noAttribute(p: ScapyPacket, name: string, names: readonly string[], what = 'field or method'): PyError {
+  const near = nearest(name, names);
+  const layers = [...new Set(p.chain().map((node) => node.layer.layerName))];
+  const none = `: ${layers.join('/')} has no ${what} of that name; ls(${layers[0]}) shows the fields`;
+  return new PyError(attributeErrorType, [name], near === undefined ? none : suggestionOf(near));
+}
+
+const fieldNames = (p: ScapyPacket): string[] => p.chain().flatMap((node) => node.fieldNames());
 
 /** All that may stand behind the dot. */
 export const attributeNames = (p: ScapyPacket): string[] => [
@@ -227,16 +237,7 @@ export function fieldOf(p: ScapyPacket, name: string): unknown {
     const slot = node.slot(name);
     if (slot !== undefined) return node.value(slot);
   }
-  throw new PyError(
-    attributeErrorType,
-    [name],
-    suggestionOf(
-      nearest(
-        name,
-        p.chain().flatMap((node) => node.fieldNames()),
-      ),
-    ),
-  );
+  throw noAttribute(p, name, fieldNames(p), 'field');
 }
 
 /** `p.dport = 80`: the first layer that has such a field gets it. */
@@ -269,16 +270,7 @@ export function setAttribute(p: ScapyPacket, name: string, value: unknown): void
       node.setField(name, value);
       return;
     }
-  throw new PyError(
-    attributeErrorType,
-    [name],
-    suggestionOf(
-      nearest(
-        name,
-        p.chain().flatMap((node) => node.fieldNames()),
-      ),
-    ),
-  );
+  throw noAttribute(p, name, fieldNames(p), 'field');
 }
 
 /** `del p.chksum`: it is computed again. */
@@ -289,7 +281,7 @@ export function removeAttribute(p: ScapyPacket, name: string): void {
       return;
     }
   if (name === 'payload') p.carry(undefined);
-  else throw new PyError(attributeErrorType, [name]);
+  else throw noAttribute(p, name, fieldNames(p), 'field');
 }
 
 /** `p.command(notation="scapy")`, `p.command({ notation: 'scapy' })`. */

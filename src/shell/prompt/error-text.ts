@@ -25,13 +25,19 @@ export function errorText(error: unknown): ErrorText {
   };
 }
 
-/** For a prompt, without the end of the last line. */
-export function errorLines(error: unknown): string {
+/**
+ * For a prompt, without the end of the last line.
+ *
+ * @param first the line of the user's file or pipe that the text begins on; undefined: the text is all that there is
+ */
+export function errorLines(error: unknown, first?: number): string {
   const { text, place } = errorText(error);
   if (error instanceof NotationError && place !== undefined) {
     const source = error.source.replaceAll('\t', ' ');
-    return `    ${source}\n    ${' '.repeat(place.column - 1)}${'^'.repeat(Math.max(1, Math.min(error.length, source.length - place.column + 1)))}\n${text} (line ${place.line}, column ${place.column})`;
+    return `    ${source}\n    ${' '.repeat(place.column - 1)}${'^'.repeat(Math.max(1, Math.min(error.length, source.length - place.column + 1)))}\n${text} (line ${place.line + (first ?? 1) - 1}, column ${place.column})`;
   }
+  if (first !== undefined)
+    return `${text} (line ${(place?.line ?? 1) + first - 1}${place === undefined ? '' : `, column ${place.column}`})`;
   return error instanceof RunError ? oneLine(error.shown.line) : text;
 }
 

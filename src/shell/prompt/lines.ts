@@ -5,8 +5,24 @@ import { Statements } from './statements.ts';
 import { eofError, PyError } from '../python/errors.ts';
 import type { Transcript } from './transcript.ts';
 
-/** A line at a time, without its end. */
-export async function* linesOf(octets: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+/** Lines of a text, without their ends. */
+export interface Lines extends AsyncGenerator<string, void> {
+  /** How many were taken, by whomever. */
+  readonly taken: number;
+}
+
+export function linesOf(octets: AsyncIterable<Uint8Array>): Lines {
+  let taken = 0;
+  const all = (async function* () {
+    for await (const line of lineByLine(octets)) {
+      taken++;
+      yield line;
+    }
+  })();
+  return Object.defineProperty(all, 'taken', { get: () => taken }) as unknown as Lines;
+}
+
+async function* lineByLine(octets: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const some of octets) {
@@ -25,10 +41,13 @@ export async function nextLine(lines: AsyncGenerator<string, void>): Promise<str
   return value;
 }
 
-/** Gives the exit status: 1 when the last statement that ran ended with an error, as shells have it; what `exit()` says. */
+/**
+ * Goes on after an error, as scapy's own prompt does with a pipe, and as lines typed would. Gives the exit status: what `exit()` says; else 1
+ * when any statement ended with an error, so that a caller sees it, which scapy does not tell.
+ */
 export async function runLines(
   session: ShellSession,
-  lines: AsyncIterator<string>,
+  lines: AsyncIterator<string> & Partial<Pick<Lines, 'taken'>>,
   error: (text: string) => void,
   signal: AbortSignal,
   transcript?: Transcript,
@@ -40,28 +59,35 @@ export async function runLines(
     transcript?.error(`${text}\n`);
     error(text);
   };
-  const run = async (text: string): Promise<number | undefined> => {
+  /** @param first the line that it begins on; undefined: nobody counts */
+  const run = async (text: string, first: number | undefined): Promise<number | undefined> => {
     if (text.trim() === '') return undefined;
     transcript?.input(text);
     try {
       await session.run(text, { interactive: true });
-      status = 0;
     } catch (thrown) {
       const exit = exitOf(thrown);
       if (exit?.text !== undefined) told(exit.text);
       if (exit !== undefined) return exit.status;
       status = 1;
-      told(isInterrupt(thrown) ? 'KeyboardInterrupt' : errorLines(thrown));
+      told(isInterrupt(thrown) ? 'KeyboardInterrupt' : errorLines(thrown, first));
     }
     return signal.aborted ? 130 : undefined;
   };
-  for await (const line of all)
-    for (const text of statements.add(line)) {
-      const ended = await run(text);
+  let first: number | undefined;
+  for await (const line of all) {
+    // Before what runs takes further lines by input().
+    const here = lines.taken;
+    if (statements.pending === '') first = here;
+    for (const [i, text] of statements.add(line).entries()) {
+      // The second is the line itself, behind a block that it ended.
+      const ended = await run(text, i === 0 ? first : here);
       if (ended !== undefined) return ended;
+      first = here;
     }
+  }
   for (const text of statements.end()) {
-    const ended = await run(text);
+    const ended = await run(text, first);
     if (ended !== undefined) return ended;
   }
   return status;

@@ -29,6 +29,7 @@ import { install } from './install.ts';
 import { item, removeItem, setItem } from './items.ts';
 import { gather, iterable } from './iterate.ts';
 import { float, isPlain, typeName, written } from './kinds.ts';
+import { consoleOf } from './console.ts';
 import { linked } from './linked.ts';
 import { Modules } from './modules.ts';
 import { fromLatin1 } from './containers/octets.ts';
@@ -274,7 +275,9 @@ const SCRIPT_NAMES =
   /^(?:[A-Z]\w*|console|process|fetch|performance|(?:set|clear)(?:Timeout|Interval|Immediate)|parse(?:Int|Float)|isNaN|isFinite|globalThis|structuredClone|(?:en|de)codeURI(?:Component)?)$/;
 
 /** The names of a session: its own first, then the built-in ones. */
-function nameMethods({ names }: Session, builtins: ReadonlyMap<string, unknown>): Pick<Runtime, 'load' | 'store' | 'unload'> {
+function nameMethods(session: Session, builtins: ReadonlyMap<string, unknown>): Pick<Runtime, 'load' | 'store' | 'unload'> {
+  const { names } = session;
+  let own: Console | undefined;
   const unknown = (name: string): Error => {
     const near = nearest(name, [...names.keys(), ...builtins.keys()]);
     return nameError(`name '${name}' is not defined`, suggestionOf(near));
@@ -286,6 +289,7 @@ function nameMethods({ names }: Session, builtins: ReadonlyMap<string, unknown>)
       if (names.has(name)) return null;
       if (builtins.has(name)) return builtins.get(name);
       // TypeScript's notation at the same prompt: `new Map()`, `console.log(x)`, `Math.max(a, b)`.
+      if (name === 'console') return (own ??= consoleOf(session));
       if (SCRIPT_NAMES.test(name) && name in globalThis) return (globalThis as Record<string, unknown>)[name];
       throw unknown(name);
     },

@@ -12,7 +12,8 @@ const WRONG: readonly (readonly [text: string, line: string])[] = [
   ['(IP()/TCP())["TPC"]', "IndexError: Layer [TPC] not found; did you mean 'TCP'? (column 13)"],
   ['IP()[3]', 'IndexError: Layer [3] not found: the packet has IP (column 5)'],
   ['(IP()/IP())[IP:3]', 'IndexError: Layer [IP] not found: the packet has IP/IP (column 12)'],
-  ['del IP().chksm', 'AttributeError: chksm (column 10)'],
+  ['del IP().chksm', 'AttributeError: chksm: did you mean chksum? (column 10)'],
+  ['(IP()/UDP()).foo', 'AttributeError: foo: IP/UDP has no field or method of that name; ls(IP) shows the fields (column 14)'],
   ['p = IP(); p.tttl = 3', 'AttributeError: tttl: did you mean ttl? (column 13)'],
   ['p = IP(); p[TCP].dport = 3', 'IndexError: Layer [TCP] not found: the packet has IP (column 12)'],
   ['ARP(op="who-hass")', "KeyError: 'who-hass': op has no value of that name; did you mean 'who-has'? (column 1)"],
@@ -26,7 +27,7 @@ const WRONG: readonly (readonly [text: string, line: string])[] = [
   ['bytes(TCP(dport=70000))', 'TCP.dport: 70000 does not fit 16 bits (0 to 65535) (column 1)'],
   [
     'bytes(IP(src="192.0.2.300", dst="192.0.2.1"))',
-    "'192.0.2.300' is not a prefix: expected the form 192.0.2.0/24 or 2001:db8::/32 (column 7)",
+    "'192.0.2.300' is not an address: each of its numbers is at most 255, and 300 is more (column 7)",
   ],
   [
     'bytes(IPv6(dst="2001:db8::zz"))',
@@ -85,7 +86,7 @@ const WRONG: readonly (readonly [text: string, line: string])[] = [
   ['RandNum()', "TypeError: RandNum() missing 2 required positional arguments: 'min' and 'max' (column 1)"],
   ['RandNum(5, 1)', 'RandNum(5, 1): there is no number from 5 to 1 (column 1)'],
   ['Net("192.0.2.0/40")', '192.0.2.0/40: expected a length of 0 … 32 for IPv4 (column 1)'],
-  ['list(Net("300.1.1.1"))', "'300.1.1.1' is not a prefix: expected the form 192.0.2.0/24 or 2001:db8::/32 (column 6)"],
+  ['list(Net("300.1.1.1"))', "'300.1.1.1' is not an address: each of its numbers is at most 255, and 300 is more (column 6)"],
   ['[1, 2][5]', 'IndexError: list index out of range (column 7)'],
   ['"abc".uper()', "AttributeError: 'str' object has no attribute 'uper': did you mean upper? (column 7)"],
   ['PacketList([IP()]).sumary()', "AttributeError: 'PacketList' object has no attribute 'sumary': did you mean summary? (column 20)"],

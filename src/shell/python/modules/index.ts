@@ -79,6 +79,8 @@ export const MODULES: Readonly<Record<string, Loader>> = {
   ),
 };
 
+const FETCH = "page = fetch(url), then page.text(), fetches a page over this machine's own network";
+
 export const REFUSED: Readonly<Record<string, string>> = {
   multiprocessing: 'one process does all; write a loop, or threading.Thread for tasks side by side',
   numpy: 'use lists and the modules math and statistics',
@@ -86,9 +88,9 @@ export const REFUSED: Readonly<Record<string, string>> = {
   pylab: 'plot(), which lists of packets have, draws an SVG',
   pandas: 'use lists and dicts',
   ctypes: 'nothing of C can be called; struct packs and unpacks octets',
-  requests: 'the command pkw http fetches pages',
-  urllib: 'the command pkw http fetches pages',
-  urllib2: 'the command pkw http fetches pages',
+  requests: FETCH,
+  urllib: FETCH,
+  urllib2: FETCH,
   tkinter: 'there are no windows; print() shows text',
   asyncio: 'promises are awaited by themselves; threading.Thread runs tasks side by side',
   netifaces: 'get_if_list(), get_if_addr(iface) and conf.route tell about interfaces',

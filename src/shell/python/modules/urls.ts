@@ -1,4 +1,4 @@
-/** The module `urllib.parse`: addresses of pages, taken apart and put together. Pages are fetched by `pkw http`. */
+/** The module `urllib.parse`: addresses of pages, taken apart and put together. Pages are fetched by JavaScript's `fetch`. */
 import { functions } from '../callable.ts';
 import { Dict } from '../containers/dict.ts';
 import { needBytes } from '../containers/octets.ts';
