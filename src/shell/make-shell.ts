@@ -97,7 +97,10 @@ export class ShellSession implements Shell {
 
   constructor(o: ShellOptions) {
     this.#o = o;
-    this.conf = new Conf((text) => this.note(text));
+    this.conf = new Conf((text) => this.note(text), {
+      interfaces: () => this.#tables.interfaces.map(({ name }) => name),
+      refresh: () => this.refresh(),
+    });
     this.place = {
       random: secureRandom(),
       registry: scapyRegistry(),

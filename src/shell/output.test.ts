@@ -1,6 +1,7 @@
 /** What a session prints, and how it words what went wrong outside of the notation. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readyLab } from '../lab/ready-lab.ts';
+import type { SourceMapV3 } from './notation/map.ts';
 import { ShellSession } from './make-shell.ts';
 import { shownError } from './shown-error.ts';
 
@@ -35,7 +36,7 @@ it.each([
 });
 
 it('knows no file where an error has none', () => {
-  const source = { file: 'x', map: { version: 3, sources: [], sourcesContent: [], names: [], mappings: '' }, text: '' } as const;
+  const source = { file: 'x', map: { version: 3, sources: [], sourcesContent: [], names: [], mappings: '' } as SourceMapV3, text: '' };
   expect(shownError(Object.assign(new Error('connect ENOENT'), { code: 'ENOENT' }), source).line).toContain('connect ENOENT');
 });
 

@@ -76,6 +76,8 @@ describe('the source map', () => {
 
 describe('what is wrong, and what to write', () => {
   it.each([
+    ['f(g(a)\nwhile x:\n  i', "line 2, column 1: ',' or ')' was expected and not 'while': '(' was opened at line 1, column 2"],
+    ['x = [1,\n2 3]', "line 2, column 3: ',' or ']' was expected and not 3: '[' was opened at line 1, column 5"],
     ['f(a, b', "line 1, column 7: ')' was expected before the end: '(' was opened at line 1, column 2"],
     ['fro x in y:\n  z', "line 1, column 1: unknown word 'fro': did you mean 'for'?"],
     ['if x\n  y', "line 1, column 5: ':' was expected behind 'if' and its condition before the end of the line"],

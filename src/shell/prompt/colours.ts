@@ -1,5 +1,6 @@
 /** Colours of what is printed, as conf.theme says. Text comes in already safe to print. */
 import { printable } from '../../bytes/escape.ts';
+import { plainTheme } from '../functions/conf/themes.ts';
 
 const RED = '\x1b[31m';
 const BOLD = '\x1b[1m';
@@ -10,7 +11,7 @@ const PLAIN = '\x1b[0m';
 /** Themes without colours, in our words and scapy's. */
 const COLOURLESS: ReadonlySet<string> = new Set(['blackandwhite', 'notheme', 'none', 'plain', 'nocolor']);
 
-export const hasColours = (theme: string): boolean => !COLOURLESS.has(theme.toLowerCase().replace(/[-_ ]/g, ''));
+export const hasColours = (theme: string): boolean => !COLOURLESS.has(plainTheme(theme));
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are
 const COLOUR = /(\x1b\[[\d;]*m)/;

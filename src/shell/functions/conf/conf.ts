@@ -1,10 +1,12 @@
 /** `conf`: what scapy's users set there. */
 import { version } from '../../../bytes/version.ts';
-import { nearest } from '../../../bytes/nearest.ts';
+import { didYouMean, nearest } from '../../../bytes/nearest.ts';
 import { type Behaviour, DIR, GET, REPR, SET, TYPE_NAME } from '../../python/behaviour.ts';
-import { attributeErrorType, PyError, suggestionOf } from '../../python/errors.ts';
+import { attributeErrorType, PyError, suggestionOf, valueError } from '../../python/errors.ts';
 import { asNumber } from '../../python/kinds.ts';
 import { repr } from '../../python/text/repr.ts';
+import { awaited } from '../../python/waiting.ts';
+import { isTheme, THEMES } from './themes.ts';
 import { truth } from '../../python/operators.ts';
 
 /** Settings that scapy has, and that have no meaning here: read as scapy begins with them; set they are kept, and it is said. */
@@ -57,6 +59,13 @@ const NOT_HERE: Readonly<Record<string, string>> = {
 
 const SOCKETS: ReadonlySet<string> = new Set(['L3socket', 'L2socket', 'L3socket6']);
 
+/** What conf.iface is checked against. */
+export interface Machine {
+  /** The names of its interfaces, as they were last read. */
+  interfaces(): readonly string[];
+  refresh(): Promise<void>;
+}
+
 export type Setting = () => unknown;
 
 export class Conf implements Behaviour {
@@ -78,9 +87,22 @@ export class Conf implements Behaviour {
   /** What others know: conf.iface, conf.route … */
   readonly settings = new Map<string, Setting>();
   readonly #note: (text: string) => void;
+  readonly #machine: Machine;
 
-  constructor(note: (text: string) => void) {
+  constructor(note: (text: string) => void, machine: Machine) {
     this.#note = note;
+    this.#machine = machine;
+  }
+
+  /** @throws ValueError where the machine has none of that name, and the names that it has. A machine that cannot be read is not asked. */
+  #interfaceOf(value: unknown): string {
+    const name = typeof value === 'object' && value !== null && 'name' in value ? String((value as { name: unknown }).name) : String(value);
+    if (this.#machine.interfaces().includes(name)) return name;
+    // Another program, or the script itself, may just have made it.
+    awaited(() => this.#machine.refresh());
+    const names = this.#machine.interfaces();
+    if (names.length === 0 || names.includes(name)) return name;
+    throw valueError(`conf.iface: there is no interface '${name}'${didYouMean(nearest(name, names))} (there are ${names.join(', ')})`);
   }
 
   get [TYPE_NAME](): string {
@@ -141,8 +163,8 @@ export class Conf implements Behaviour {
         this.promisc = truth(value);
         return undefined;
       case 'iface':
-        this.chosenIface =
-          typeof value === 'object' && value !== null && 'name' in value ? String((value as { name: unknown }).name) : String(value);
+        // None: the usual one again.
+        this.chosenIface = value === null || value === undefined ? undefined : this.#interfaceOf(value);
         return undefined;
       case 'theme':
       case 'color_theme':
@@ -202,9 +224,12 @@ export class Conf implements Behaviour {
   }
 }
 
-/** `conf.color_theme = BlackAndWhite()`, or its name. */
+/** `conf.color_theme = BlackAndWhite()`, or its name. @throws ValueError with the names that there are */
 function themeOf(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    if (isTheme(value)) return value;
+    throw valueError(`conf.theme: there is no theme '${value}'${didYouMean(nearest(value, THEMES))} (there are ${THEMES.join(', ')})`);
+  }
   const name = (value as { name?: unknown } | null)?.name;
   return typeof name === 'string' ? name : 'default';
 }

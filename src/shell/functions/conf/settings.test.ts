@@ -1,6 +1,9 @@
 /** conf, and the sockets that recipes make of it, in a lab. */
 import { expect, it } from 'vitest';
 import { readyLab } from '../../../lab/ready-lab.ts';
+import { set } from '../../python/attributes.ts';
+import { settle } from '../../python/waiting.ts';
+import { Conf } from './conf.ts';
 import { ShellSession } from '../../make-shell.ts';
 
 async function typed(...lines: readonly string[]): Promise<string> {
@@ -26,6 +29,24 @@ it('shows the networks of a host that has no table of routes', async () => {
 
 it('a broadcast and a group leave by the usual interface, though no route leads there', async () => {
   expect(await typed('IP(dst="255.255.255.255").src, IP(dst="224.0.0.1").src')).toBe("('192.0.2.10', '192.0.2.10')\n");
+});
+
+it.each([
+  ['conf.iface = "eth7"', "conf.iface: there is no interface 'eth7'; did you mean 'eth0'? (there are eth0)"],
+  ['conf.theme = "nope"', /^ValueError: conf\.theme: there is no theme 'nope'.* \(there are default, none, plain, .*RastaTheme.*\)/],
+  ['conf.color_theme = "BrigtTheme"', /did you mean 'BrightTheme'\?/],
+])('%s: what is not there is refused, and what there is is named', async (line, words) => {
+  await expect(typed(line)).rejects.toThrow(words);
+});
+
+it('takes an interface that was made since the session began, and None for the usual one', async () => {
+  expect(await typed('conf.iface = "eth0"', 'conf.iface')).toBe("'eth0'\n");
+  expect(await typed('conf.iface = "eth0"; conf.iface = None; conf.iface')).toBe("'eth0'\n");
+  expect(await typed('conf.theme = "black-and-white"', 'conf.theme')).toBe("'black-and-white'\n");
+  const names = ['eth0'];
+  const conf = new Conf(() => undefined, { interfaces: () => names, refresh: async () => void names.push('veth1') });
+  await settle(() => set(conf, 'iface', 'veth1'));
+  expect(conf.chosenIface).toBe('veth1');
 });
 
 it('sends through a socket that conf gives', async () => {

@@ -36,4 +36,13 @@ class ThemeClass implements Behaviour {
 const NAMES =
   'NoTheme BlackAndWhite DefaultTheme BrightTheme DarkTheme RastaTheme ColorOnBlackTheme AnsiColorTheme LatexTheme LatexTheme2 HTMLTheme HTMLTheme2';
 
+/** As conf.theme takes them: `default`, without colours in our words, and scapy's. */
+export const THEMES: readonly string[] = ['default', 'none', 'plain', 'nocolor', ...NAMES.split(' ')];
+
+/** `black-and-white` is BlackAndWhite. */
+export const plainTheme = (name: string): string => name.toLowerCase().replace(/[-_ ]/g, '');
+
+const KNOWN: ReadonlySet<string> = new Set(THEMES.map(plainTheme));
+export const isTheme = (name: string): boolean => KNOWN.has(plainTheme(name));
+
 export const themes = (): Record<string, unknown> => Object.fromEntries(NAMES.split(' ').map((name) => [name, new ThemeClass(name)]));

@@ -212,8 +212,13 @@ export class Atoms extends Operators {
     const token = this.peek();
     if (token.text === '=') throw this.noExpression();
     if (token.kind === 'end') this.expect(close, '');
-    void open;
-    throw this.error(`',' or '${close}' was expected${this.andNot(token)}`, token, { expected: close });
+    const from = this.source.place(open.start);
+    // On one line it is in sight.
+    const opened =
+      from.line === this.source.place(token.start).line
+        ? {}
+        : { suggestion: `'${open.text}' was opened at line ${from.line}, column ${from.column}` };
+    throw this.error(`',' or '${close}' was expected${this.andNot(token)}`, token, { expected: close, ...opened });
   }
 
   #curly(): Expression {
