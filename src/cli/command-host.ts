@@ -16,7 +16,7 @@ export async function kernelHost({ netns }: CommonOptions): Promise<Host> {
 }
 
 /** Digits are a process, unless a namespace has that name. */
-async function namespaceOf(netns: string): Promise<string | number> {
+export async function namespaceOf(netns: string): Promise<string | number> {
   const { namespaceNames } = await import('../host/linux/namespaces.ts');
   return /^\d+$/.test(netns) && !namespaceNames().includes(netns) ? Number(netns) : netns;
 }

@@ -41,6 +41,7 @@ const METHODS: Readonly<Record<string, Method>> = {
     wantsScapy(notation) ? scapyCommand(p) : asInLibrary(p.made() as Packet).command(),
   'json()': (p) => () => (p.laid().laid as unknown as Packet).json(),
   'copy()': (p) => () => p.copy(),
+  'set(layer, values, nth=1)': (p) => (layer: unknown, values: unknown, nth: number) => setFields(p, layer, values, nth),
   'haslayer(cls, _subclass=None)': (p) => (key: unknown) => (findLayer(p, key) === undefined ? 0 : true),
   'getlayer(cls, nb=1, _track=None, _subclass=None, **flt)': (p) => getLayer(p),
   'firstlayer()': (p) => () => p.top(),
@@ -136,6 +137,20 @@ const fieldNames = (p: ScapyPacket): string[] => p.chain().flatMap((node) => nod
 export const attributeNames = (p: ScapyPacket): string[] => [
   ...new Set([...p.chain().flatMap((node) => [...node.fieldNames(), ...node.layer.layout.parts.keys()]), ...OWN, ...byName.keys()]),
 ];
+
+/** `p.set(IP, { ttl: 5 })`, as TypeScript has it: gives the packet. */
+function setFields(p: ScapyPacket, layer: unknown, values: unknown, nth: number): ScapyPacket {
+  const node = findLayer(p, layer, nth);
+  if (node === undefined) throw typeError(`set() takes a layer of the packet, which has ${p.chain().map(nameOfLayer).join('/')}`);
+  if (typeof values !== 'object' || values === null) throw typeError(`set() takes fields, as p.set(${nameOfLayer(node)}, { … })`);
+  for (const [name, value] of values instanceof Dict ? values.entries() : Object.entries(values)) {
+    if (node.slot(String(name)) === undefined && !node.layer.layout.parts.has(String(name))) fieldOf(node.bare(), String(name));
+    setAttribute(node, String(name), value);
+  }
+  return p;
+}
+
+const nameOfLayer = ({ layer }: ScapyPacket): string => layer.layerName;
 
 const NOTHING: unique symbol = Symbol('nothing');
 const OWN = [

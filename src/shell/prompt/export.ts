@@ -5,19 +5,34 @@ import { expandHome } from '../functions/paths.ts';
 import { functions } from '../python/callable.ts';
 import { valueError } from '../python/errors.ts';
 import { helpAsked } from './show.ts';
+import type { OpenShellOptions } from '../open-shell.ts';
 import type { Transcript, Turn } from './transcript.ts';
 
-const WRITERS: Readonly<Record<string, (turns: readonly Turn[]) => string>> = { md: markdown, html, ts: typescript };
+/** Where the session's packets left from, as the options of `openShell()` say it; nothing: this machine. */
+export type OpenedWith = Pick<OpenShellOptions, 'lab' | 'netns' | 'seed'>;
+
+const WRITERS: Readonly<Record<string, (turns: readonly Turn[], opened: OpenedWith) => string>> = { md: markdown, html, ts: typescript };
 
 /** Calls that write exports are no part of them. */
 const EXPORTS = /^\s*export_session\s*\(/;
+/** A program does not have that function. */
+const NAMES_EXPORT = /\bexport_session\b/;
 
-export const exportFunctions = (transcript: Transcript): Record<string, unknown> =>
+/** @param opened undefined: a program cannot open what this session has */
+export const exportFunctions = (transcript: Transcript, opened: OpenedWith | undefined): Record<string, unknown> =>
   functions({
     'export_session(fname)': async (path: string) => {
       const write = WRITERS[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
       if (write === undefined) throw valueError(`${path}: expected a name that ends in .md, .html or .ts`);
-      await writeFile(expandHome(path), write(transcript.turns.filter(({ input }) => !EXPORTS.test(input))));
+      if (opened === undefined && write === typescript)
+        throw valueError(`${path}: a program cannot open this session's network; expected a name that ends in .md or .html`);
+      await writeFile(
+        expandHome(path),
+        write(
+          transcript.turns.filter(({ input }) => !EXPORTS.test(input)),
+          opened ?? {},
+        ),
+      );
       return null;
     },
   });
@@ -69,15 +84,19 @@ ${body}
 }
 
 /** A program: each statement runs as it was typed, by the same rewriter and runtime. What failed is left out as a comment. */
-export function typescript(turns: readonly Turn[]): string {
+export function typescript(turns: readonly Turn[], { lab, netns, seed }: OpenedWith = {}): string {
   const lines = turns.map(({ input, failed }) => {
     const call = `await shell.run(${JSON.stringify(helpAsked(input) ?? input)});`;
+    if (NAMES_EXPORT.test(input)) return `// Left out, for it names the export: ${call}`;
     return failed ? `// It failed: ${call}` : call;
   });
+  const given = Object.entries({ lab, netns, seed }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`],
+  );
   return `// A session of Packetwright ${version}: \`pkw run FILE\`, or \`node FILE\` beside the package.
 import { openShell } from 'packetwright/scapy';
 
-const shell = await openShell();
+const shell = await openShell(${given.length === 0 ? '' : `{ ${given.join(', ')} }`});
 ${lines.join('\n')}
 await shell.close();
 `;

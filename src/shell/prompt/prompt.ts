@@ -6,6 +6,7 @@ import { printable } from '../../bytes/escape.ts';
 import { version } from '../../bytes/version.ts';
 import type { ShellOptions, ShellSession } from '../make-shell.ts';
 import { showsImages, terminalImage } from '../../text/figures/terminal-image.ts';
+import type { OpenedWith } from './export.ts';
 import { errorColoured, hasColours, safeColours, shownColoured } from './colours.ts';
 import { History, homeFolder } from './history.ts';
 import { Reader, type ReaderHelp, type ReaderIo } from './terminal/reader.ts';
@@ -17,6 +18,8 @@ export interface PromptOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Makes the session; called once, behind the first prompt. */
   readonly open: (o: Pick<ShellOptions, 'write' | 'image' | 'note' | 'input' | 'show' | 'names'>) => Promise<ShellSession>;
+  /** What an exported program opens; undefined: it cannot. */
+  readonly opened: OpenedWith | undefined;
   /** Where to append all that is typed and printed. */
   readonly log?: string | undefined;
   readonly quiet?: boolean;
@@ -74,7 +77,7 @@ class Prompt {
       image: (pdf) => void this.#image(pdf),
       note: (text) => this.#note(text),
       input: (prompt) => this.#ask(prompt),
-      names: exportFunctions(this.#transcript),
+      names: exportFunctions(this.#transcript, this.#o.opened),
       show: async (value) => {
         const shown = await printedValue(session, value);
         if (shown !== undefined) this.#write(shown.text, shown.coloured);

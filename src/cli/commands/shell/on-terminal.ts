@@ -2,7 +2,7 @@
 import type { ReadStream } from 'node:tty';
 import { prompt, type PromptOptions } from '../../../shell/prompt/prompt.ts';
 import type { Args, CommandIo } from '../../command.ts';
-import { openSession } from './open-session.ts';
+import { openedWith, openSession } from './open-session.ts';
 
 const PASTES_MARKED = '\x1b[?2004h';
 const PASTES_PLAIN = '\x1b[?2004l';
@@ -13,7 +13,7 @@ export async function onTerminal(
   options: Args['options'],
   io: CommandIo,
   log: string | undefined,
-  open: PromptOptions['open'] = (o) => openSession(options, io, o),
+  open?: PromptOptions['open'],
 ): Promise<number> {
   const write = (octets: Uint8Array | string): void => void io.write(Buffer.from(octets));
   const begin = (): void => {
@@ -57,7 +57,8 @@ export async function onTerminal(
         },
       },
       env: io.env,
-      open,
+      open: open ?? ((o) => openSession(options, io, o)),
+      opened: open === undefined ? await openedWith(options) : undefined,
       log,
       quiet: options.quiet ?? false,
       signal: io.signal,

@@ -1,7 +1,8 @@
 /** The session of `pkw`, `pkw -c` and `pkw run`, as the options say. Nothing of the shell is loaded before. */
 import type { ShellOptions, ShellSession } from '../../../shell/make-shell.ts';
 import type { CommandIo, CommonOptions } from '../../command.ts';
-import { hostOf } from '../../command-host.ts';
+import type { OpenedWith } from '../../../shell/prompt/export.ts';
+import { hostOf, namespaceOf } from '../../command-host.ts';
 
 /** Where a session's words go, if not to the command's own output. */
 export type SessionOptions = Partial<Pick<ShellOptions, 'write' | 'image' | 'note' | 'input' | 'show' | 'names' | 'argv'>>;
@@ -18,4 +19,13 @@ export async function openSession(options: CommonOptions, io: CommandIo, more: S
   if (options.seed !== undefined) await session.run(`import random\nrandom.seed(${options.seed})\ndel random`, { python: true });
   io.signal.addEventListener('abort', () => session.interrupt());
   return session;
+}
+
+/** What a program opens that is to send from where this session does. */
+export async function openedWith({ lab, netns, seed }: CommonOptions): Promise<OpenedWith> {
+  return {
+    ...(lab !== undefined && { lab }),
+    ...(netns !== undefined && { netns: await namespaceOf(netns) }),
+    ...(seed !== undefined && { seed }),
+  };
 }

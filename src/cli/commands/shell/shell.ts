@@ -7,7 +7,7 @@ import type { Transcript } from '../../../shell/prompt/transcript.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { checkHost } from '../../command-host.ts';
 import { OF_THE_SHELL } from '../../common-options.ts';
-import { openSession } from './open-session.ts';
+import { openedWith, openSession } from './open-session.ts';
 import { runWhole } from './run-whole.ts';
 
 async function run({ options }: Args, io: CommandIo): Promise<number> {
@@ -73,7 +73,7 @@ async function pipedSession(options: Args['options'], io: CommandIo, argv?: read
       void io.write(text);
     },
     input: () => nextLine(lines),
-    names: exportFunctions(transcript),
+    names: exportFunctions(transcript, await openedWith(options)),
     ...(argv !== undefined && { argv }),
   });
   const { log } = options as { log?: string };

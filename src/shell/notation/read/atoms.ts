@@ -2,7 +2,7 @@
 import type { NotationError } from '../error.ts';
 import { Operators } from './operators.ts';
 import { Scope } from './scope.ts';
-import { type Field, KEYWORDS, type Literal, type Token } from './token.ts';
+import { type Field, KEYWORDS, type Literal, PYTHON_ONLY, type Token } from './token.ts';
 import { Tokenizer } from './tokenizer.ts';
 import type { CallNode, Clause, ComprehensionNode, Expression, FormatPart, NameNode } from './tree.ts';
 
@@ -20,6 +20,7 @@ export class Atoms extends Operators {
         throw this.error(`more than ${LONGEST} calls and attributes in a row`, this.peek(), {
           suggestion: 'give a part a name of its own',
         });
+      if (this.isScript('<')) this.#takeTypes();
       if (this.is('(')) {
         value = this.#call(value, at, false);
       } else if (this.is('[')) {
@@ -38,6 +39,21 @@ export class Atoms extends Operators {
           value = { type: 'attribute', of: value, name: name.text, optional: true, at };
         }
       } else return value;
+    }
+  }
+
+  /** The types of a call, `add<number>(3)`: nothing runs of them. With a space before it or behind, `<` compares. */
+  #takeTypes(): void {
+    if (this.index === 0 || this.tokens.at(this.index - 1).end !== this.peek().start || !this.isName(1)) return;
+    let open = 0;
+    for (let ahead = 0; ahead < LONGEST; ahead++) {
+      const { kind, text, end } = this.tokens.at(this.index + ahead);
+      if (text === '<') open++;
+      else if (text === '>' || text === '>>') open -= text.length;
+      else if (!(kind === 'name' && !PYTHON_ONLY.has(text)) && !/^[.,|&[\]]$/.test(text)) return;
+      if (open > 0) continue;
+      if (open === 0 && this.is('(', ahead + 1) && this.tokens.at(this.index + ahead + 1).start === end) this.index += ahead + 1;
+      return;
     }
   }
 

@@ -136,6 +136,9 @@ function callbacks(): Table {
     },
     'find(func, /)': async (self: unknown[], func: unknown) => self[(await ask(self, func)).findIndex(yes)] ?? null,
     'findIndex(func, /)': async (self: unknown[], func: unknown) => (await ask(self, func)).findIndex(yes),
+    'findLast(func, /)': async (self: unknown[], func: unknown) => self[(await ask(self, func)).findLastIndex(yes)] ?? null,
+    'findLastIndex(func, /)': async (self: unknown[], func: unknown) => (await ask(self, func)).findLastIndex(yes),
+    'toSorted(cmp=None, /)': (self: unknown[], order: unknown) => sorted([...self], null, false, order),
     'some(func, /)': async (self: unknown[], func: unknown) => (await ask(self, func)).some(yes),
     'every(func, /)': async (self: unknown[], func: unknown) => (await ask(self, func)).every(yes),
     'reduce(func, *start)': async (self: unknown[], func: unknown, start: unknown[]) => {
@@ -148,7 +151,7 @@ function callbacks(): Table {
 }
 
 /** As many of the arguments as the function takes. */
-function placesFor(func: unknown, given: readonly unknown[]): readonly unknown[] {
+export function placesFor(func: unknown, given: readonly unknown[]): readonly unknown[] {
   const takes = linked.places(func);
   return given.slice(0, Math.max(1, takes));
 }

@@ -7,6 +7,8 @@ import { typeError, valueError } from '../errors.ts';
 import { gather, iterableOf } from '../iterate.ts';
 import { item } from '../items.ts';
 import { typeName } from '../kinds.ts';
+import { linked } from '../linked.ts';
+import { placesFor } from './list.ts';
 import { strFormat, strFormatMap } from '../text/str-format.ts';
 import { lengthOf, part } from '../text/characters.ts';
 import { resolve } from '../containers/slices.ts';
@@ -119,7 +121,8 @@ function center(text: string, width: number, fill: string): string {
   return fill.repeat(before) + text + fill.repeat(missing - before);
 }
 
-function replace(text: string, old: unknown, by: unknown, count: number): string {
+function replace(text: string, old: unknown, by: unknown, count: number): string | Promise<string> {
+  if (isScripts(old, by)) return replaceAsScript(text, old, by, false);
   const [from, to] = [needText(old, 'replace() argument 1 must be str'), needText(by, 'replace() argument 2 must be str')];
   if (count < 0) return text.replaceAll(from, () => to);
   if (from === '') {
@@ -135,6 +138,21 @@ function replace(text: string, old: unknown, by: unknown, count: number): string
       .map((one) => from + one)
       .join('')
   );
+}
+
+/** What Python's replace() never gets: JavaScript's pattern or function. */
+const isScripts = (old: unknown, by: unknown): old is RegExp | string =>
+  old instanceof RegExp || (typeof old === 'string' && typeof by === 'function');
+
+/** `'abc'.replace(/b/g, 'X')`, `'abc'.replace('b', (c) => c + c)`, as JavaScript does it; the function may be async. */
+async function replaceAsScript(text: string, old: RegExp | string, by: unknown, all: boolean): Promise<string> {
+  const swapped = (to: never): string => (all ? text.replaceAll(old, to) : text.replace(old, to));
+  if (typeof by !== 'function') return swapped(needText(by, 'replace() argument 2 must be str or a function') as never);
+  const found: unknown[][] = [];
+  swapped(((...one: unknown[]) => (found.push(one), '')) as never);
+  const said: string[] = [];
+  for (const one of found) said.push(linked.str(await linked.call(by, placesFor(by, one))));
+  return swapped((() => said.shift()) as never);
 }
 
 /** Python's ends of lines. */
@@ -224,13 +242,17 @@ export const strMethods: Table = {
   'lstrip(chars=None, /)': (self: string, set: string | null) => strip(self, set, true, false),
   'rstrip(chars=None, /)': (self: string, set: string | null) => strip(self, set, false, true),
   'split(sep=None, maxsplit=-1)': (self: string, by: unknown, most: number) =>
-    split(self, by === null ? null : needText(by, 'must be str or None'), most),
+    by instanceof RegExp
+      ? self.split(by, most < 0 ? undefined : most)
+      : split(self, by === null ? null : needText(by, 'must be str or None'), most),
   'rsplit(sep=None, maxsplit=-1)': (self: string, by: string | null, most: number) => rsplit(self, by, most),
   'splitlines(keepends=False)': splitLines,
   'partition(sep, /)': (self: string, by: string) => partition(self, by, false),
   'rpartition(sep, /)': (self: string, by: string) => partition(self, by, true),
   'join(iterable, /)': joined,
   'replace(old, new, count=-1, /)': replace,
+  'replaceAll(old, new, /)': (self: string, old: unknown, by: unknown) =>
+    isScripts(old, by) ? replaceAsScript(self, old, by, true) : replace(self, old, by, -1),
   'find(sub, start=None, end=None, /)': (self: string, what: unknown, start: unknown, end: unknown) => find(self, what, start, end, false),
   'rfind(sub, start=None, end=None, /)': (self: string, what: unknown, start: unknown, end: unknown) => find(self, what, start, end, true),
   'index(sub, start=None, end=None, /)': (self: string, what: unknown, start: unknown, end: unknown) =>
