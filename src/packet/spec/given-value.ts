@@ -11,9 +11,17 @@ function meant({ options: { names } }: Slot, value: unknown): string {
   return typeof value === 'string' && names !== undefined ? didYouMeanName(names, value.toLowerCase()) : '';
 }
 
+/** Without JavaScript's words for what is no text and no number. */
+function shownGiven(v: unknown): string {
+  if (typeof v === 'string') return `'${v}'`;
+  if (typeof v === 'function') return (v as { readonly layerName?: string }).layerName ?? 'a function';
+  const text = String(v);
+  return text === '[object Object]' ? 'an object' : text;
+}
+
 export function misfit(layer: AnyLayer, slot: Slot, value: unknown): never {
   const kind = slot.kind as IntegerKind;
-  const shown = typeof value === 'string' ? `'${value}'` : String(value);
+  const shown = shownGiven(value);
   if (typeof value !== 'number' || !Number.isInteger(value))
     throw new PacketwrightError(
       'ERR_VALUE',

@@ -2,6 +2,8 @@
 import { Builtin } from '../python/callable.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { isLayer } from '../packets/is-layer.ts';
+import { FieldOfLayer } from '../packets/field-of-layer.ts';
+import { repr } from '../python/text/repr.ts';
 import { maybePacket } from '../packets/packet-of-value.ts';
 import type { Shell } from '../session.ts';
 import { ABOUT, type About } from './about.ts';
@@ -34,6 +36,11 @@ const layerText = (l: AnyLayer): string => {
   ].join('\n')}\n`;
 };
 
+const fieldText = ({ layer, slot, name, initial }: FieldOfLayer): string =>
+  `${layer.layerName}.${name}: ${slot.kind.label}, ${slot.bits > 0 ? `${slot.bits} bits, ` : ''}default ${repr(initial)}\n${
+    slot.options.about === undefined ? '' : `  ${slot.options.about}\n`
+  }  ls(${layer.layerName}) lists all fields.\n`;
+
 export function helpOf(shell: Shell, what: unknown): string {
   if (what === null || what === undefined)
     return [
@@ -46,6 +53,8 @@ export function helpOf(shell: Shell, what: unknown): string {
       '',
     ].join('\n');
   if (isLayer(what)) return layerText(what);
+  if (what instanceof FieldOfLayer) return fieldText(what);
+  if (what === shell.conf) return `conf has the settings of this session: conf.verb = 0 sets one.\n${repr(what)}\n`;
   const name = what instanceof Builtin ? what.name : typeof what === 'string' ? what : undefined;
   if (name !== undefined) {
     const about = ABOUT[name];
@@ -63,5 +72,5 @@ export function helpOf(shell: Shell, what: unknown): string {
   const found = [...shell.names].find(([, v]) => v === what)?.[0];
   return found !== undefined && ABOUT[found] !== undefined
     ? aboutText(ABOUT[found] as About)
-    : `nothing is known of ${String(what)}: help() tells what there is\n`;
+    : `nothing is known of ${typeof what === 'string' ? what : repr(what)}: help() tells what there is\n`;
 }

@@ -18,11 +18,11 @@ import {
   type Damage,
   IncrementalValue,
 } from '../../packet/templates/volatile.ts';
-import { OCTETS } from '../python/behaviour.ts';
+import { OCTETS, Tuple } from '../python/behaviour.ts';
 import { Builtin, functions } from '../python/callable.ts';
 import { typeError, valueError } from '../python/errors.ts';
 import { iterableNow } from '../python/iterate.ts';
-import { asNumber } from '../python/kinds.ts';
+import { asNumber, typeName } from '../python/kinds.ts';
 import { QueryAnswer, ScapyList } from '../lists/scapy-list.ts';
 import { Drawn, Net } from '../packets/net.ts';
 import { maybePacket } from '../packets/packet-of-value.ts';
@@ -192,13 +192,26 @@ function fuzzed(shell: Shell, v: unknown): ScapyPacket {
   );
 }
 
+/** @throws TypeError for what is no packet */
+function listed({ place }: Shell, x: unknown): ScapyPacket {
+  const p = typeof x === 'string' || x instanceof Uint8Array ? undefined : maybePacket(place, x);
+  if (p !== undefined) return p;
+  const pairs = x instanceof Tuple ? '; pairs of a packet and its answer are a SndRcvList([(a, b)])' : '';
+  throw typeError(`packets were expected, not ${typeName(x)}${pairs}`);
+}
+
+function pairOf(shell: Shell, x: unknown): QueryAnswer {
+  if (!Array.isArray(x) || x.length !== 2) throw typeError(`SndRcvList() takes pairs of a packet and its answer, not ${typeName(x)}`);
+  return new QueryAnswer(listed(shell, x[0]), listed(shell, x[1]));
+}
+
 function listOf(shell: Shell, items: unknown, name: string, pairs: boolean): ScapyList {
   const all = items === null ? [] : [...iterableNow(items)];
   return new ScapyList(
     shell.place,
     pairs
-      ? all.map((x) => (x instanceof QueryAnswer ? x : new QueryAnswer(...([...iterableNow(x)] as [ScapyPacket, ScapyPacket]))))
-      : (all as ScapyPacket[]),
+      ? all.map((x) => (x instanceof QueryAnswer ? x : pairOf(shell, x)))
+      : all.map((x) => (x instanceof QueryAnswer ? (x as unknown as ScapyPacket) : listed(shell, x))),
     name,
     pairs,
   );

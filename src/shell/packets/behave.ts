@@ -30,6 +30,7 @@ import { isLayer } from './is-layer.ts';
 import { maybePacket, packetOfValue } from './packet-of-value.ts';
 import { ScapyPacket } from './scapy-packet.ts';
 import { summaryText } from './summary.ts';
+import { repr } from '../python/text/repr.ts';
 import { reprText } from './text.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { equalOctets } from '../../bytes/equal-octets.ts';
@@ -40,7 +41,7 @@ function mustLayer(p: ScapyPacket, key: unknown): ScapyPacket {
   const found = findLayer(p, what, nth);
   if (found !== undefined) return found;
   const names = p.chain().map((node) => node.layer.layerName);
-  const name = layerNameOf(what) ?? String(what);
+  const name = layerNameOf(what) ?? repr(what);
   // One that is there, but not so often, is not misspelt.
   const near = typeof what === 'number' || names.includes(name) ? undefined : nearest(name, names);
   throw new PyError(

@@ -3,6 +3,7 @@ import { nearest } from '../../bytes/nearest.ts';
 import type { Named, Parameter } from '../runtime.ts';
 import { Tuple } from './behaviour.ts';
 import { suggestionOf, typeError } from './errors.ts';
+import { wrongArguments } from './wrong-arguments.ts';
 import { builtinType, CLASS, methodType, objectType, Type } from './types.ts';
 
 /** The parameters of a function, taken apart once. */
@@ -161,7 +162,11 @@ export class Builtin {
     )
       throw typeError(`${this.name}() takes exactly one argument (${positions.length} given)`);
     const values = bind(this.signature, this.name, positions, named);
-    return (this.run as (...all: unknown[]) => unknown)(...self, ...values);
+    try {
+      return (this.run as (...all: unknown[]) => unknown)(...self, ...values);
+    } catch (error) {
+      throw wrongArguments(error, positions, this.text.replace(/, \/(?=\)$)/, ''));
+    }
   }
 }
 

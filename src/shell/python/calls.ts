@@ -9,6 +9,7 @@ import { Float, having, PRIMITIVE, typeName, typeOf, written } from './kinds.ts'
 import { claim, Instance, objectType, Type } from './types.ts';
 import { settle, waits } from './waiting.ts';
 import { above } from './native-methods.ts';
+import { wrongArguments } from './wrong-arguments.ts';
 
 const NONE: Named = Object.freeze({});
 const isEmpty = (named: Named): boolean => {
@@ -74,8 +75,12 @@ const PLAIN = new Set<unknown>([String, Number, Boolean, Symbol, BigInt, Object,
 function callForeign(what: Foreign, self: unknown, positions: readonly unknown[], named: Named): unknown {
   const values = positions.map(toJavaScript);
   if (!isEmpty(named)) values.push(Object.fromEntries(Object.entries(named).map(([name, value]) => [name, toJavaScript(value)])));
-  const result = self === undefined && isClass(what) ? Reflect.construct(what, values) : Reflect.apply(what, self, values);
-  return result === undefined ? null : result;
+  try {
+    const result = self === undefined && isClass(what) ? Reflect.construct(what, values) : Reflect.apply(what, self, values);
+    return result === undefined ? null : result;
+  } catch (error) {
+    throw wrongArguments(error, positions, what.length);
+  }
 }
 
 /** A value as functions of JavaScript take it: what can be called is a function, a whole float a number. */

@@ -28,7 +28,8 @@ function toInt(positions: readonly unknown[], named: Readonly<Record<string, unk
   const [value = 0, given = named['base']] = positions;
   if (typeof value === 'string' || bytesOf(value) !== undefined) {
     const text = typeof value === 'string' ? value : latin1(needBytes(value));
-    const base = given === undefined ? 10 : Number(given);
+    const base = given === undefined ? 10 : Number(asInt(given));
+    if (Number.isNaN(base)) throw typeError(`'${typeName(given)}' object cannot be interpreted as an integer`);
     if (base !== 0 && (base < 2 || base > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
     const number = parseInteger(text, base);
     if (number === undefined) throw valueError(`invalid literal for int() with base ${base}: ${linked.repr(value)}`);

@@ -7,7 +7,8 @@ import type { NeighbourEntry, RouteEntry, Undo } from '../../../host/host.ts';
 import type { AnyLayer } from '../../../packet/spec/spec.ts';
 import { protocols } from '../../../protocols/protocols.ts';
 import { Dict } from '../../python/containers/dict.ts';
-import { notImplemented, PyError } from '../../python/errors.ts';
+import { notImplemented, PyError, typeError } from '../../python/errors.ts';
+import { typeName } from '../../python/kinds.ts';
 import type { Shell } from '../../session.ts';
 import type { Tables } from './known-ways.ts';
 
@@ -66,6 +67,7 @@ export class RouteTable implements Behaviour {
       case 'route':
         return new Builtin('route(dst="0.0.0.0", verbose=None)', (async (to: string) => {
           const none = this.#family === 4 ? '0.0.0.0' : '::';
+          if (typeof to !== 'string') throw typeError(`route() takes an address, not ${typeName(to)}`);
           const asked = to === '0.0.0.0' ? (this.#family === 4 ? '192.0.2.254' : '2001:db8::fffe') : to;
           const { iface, source, gateway } = await (await this.#shell.host()).route(asked);
           return new Tuple([iface, source ?? none, gateway ?? none]);

@@ -52,13 +52,19 @@ function maybe(of: unknown, name: string): unknown {
   }
 }
 
-function getAttribute(of: unknown, name: string, absent: unknown): unknown {
+function needName(name: unknown): asserts name is string {
+  if (typeof name !== 'string') throw typeError(`attribute name must be string, not '${typeName(name)}'`);
+}
+
+function getAttribute(of: unknown, name: unknown, absent: unknown): unknown {
+  needName(name);
   if (absent === undefined) return get(of, name);
   const found = maybe(of, name);
   return waits(found) ? found.then((value) => (value === undefined ? absent : value)) : found === undefined ? absent : found;
 }
 
-function hasAttribute(of: unknown, name: string): boolean | Promise<boolean> {
+function hasAttribute(of: unknown, name: unknown): boolean | Promise<boolean> {
+  needName(name);
   const found = maybe(of, name);
   return waits(found) ? found.then((value) => value !== undefined) : found !== undefined;
 }
@@ -76,14 +82,16 @@ export const objectFunctions = functions({
   'ascii(obj, /)': asciiOf,
   'callable(obj, /)': isCallable,
   'cmp(a, b, /)': (a: unknown, b: unknown) => (ordered('<', a, b) ? -1 : ordered('>', a, b) ? 1 : 0),
-  'delattr(obj, name, /)': (of: unknown, name: string) => {
+  'delattr(obj, name, /)': (of: unknown, name: unknown) => {
+    needName(name);
     remove(of, name);
     return null;
   },
   "format(value, spec='', /)": formatValue,
   'getattr(obj, name, default=?, /)': getAttribute,
   'hasattr(obj, name, /)': hasAttribute,
-  'setattr(obj, name, value, /)': (of: unknown, name: string, value: unknown) => {
+  'setattr(obj, name, value, /)': (of: unknown, name: unknown, value: unknown) => {
+    needName(name);
     set(of, name, value);
     return null;
   },

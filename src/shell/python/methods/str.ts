@@ -149,7 +149,10 @@ async function replaceAsScript(text: string, old: RegExp | string, by: unknown, 
   const swapped = (to: never): string => (all ? text.replaceAll(old, to) : text.replace(old, to));
   if (typeof by !== 'function') return swapped(needText(by, 'replace() argument 2 must be str or a function') as never);
   const found: unknown[][] = [];
-  swapped(((...one: unknown[]) => (found.push(one), '')) as never);
+  swapped(((...one: unknown[]) => {
+    found.push(one);
+    return '';
+  }) as never);
   const said: string[] = [];
   for (const one of found) said.push(linked.str(await linked.call(by, placesFor(by, one))));
   return swapped((() => said.shift()) as never);
