@@ -99,6 +99,7 @@ export class Atoms extends Operators {
       const name = this.#attributeName();
       callee = { type: 'attribute', of: callee, name: name.text, optional: false, at: name.start };
     }
+    if (this.isScript('<')) this.#takeTypes();
     if (!this.is('(')) return { type: 'new', callee, positions: [], at: start };
     const call = this.#call(callee, start, false);
     if (call.named.length > 0) throw this.errorAt(start, "'new' takes no named arguments", 'write { name: value }');
