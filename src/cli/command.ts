@@ -18,6 +18,8 @@ export interface CommandIo {
   write(data: string | Uint8Array): Promise<boolean> | boolean;
   /** One line to standard error that is no failure; `--quiet` silences it. */
   warn(line: string): void;
+  /** What the user's own program writes to standard error, as it stands. */
+  readonly writeError?: (text: string) => void;
   /** How far long work is: one line that replaces the last, on a terminal only. Undefined takes it away. */
   progress(text: string | undefined): void;
   readonly stdin: AsyncIterable<Uint8Array>;

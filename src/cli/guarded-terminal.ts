@@ -14,6 +14,7 @@ export function guardedTerminal(terminal: Terminal): Terminal {
       return Object.assign(Object.create(io) as CommandIo, {
         write: (data: string | Uint8Array) => io.write(typeof data === 'string' ? printable(data) : data),
         warn: (line: string) => io.warn(printable(line)),
+        ...(io.writeError !== undefined && { writeError: (text: string) => io.writeError?.(printable(text)) }),
         progress: (text: string | undefined) => io.progress(text === undefined ? undefined : printable(text)),
       });
     },

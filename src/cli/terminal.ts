@@ -82,6 +82,10 @@ export function processTerminal(): Terminal {
         return output.write(data);
       },
       warn: quiet ? () => undefined : error,
+      writeError: (text) => {
+        progress(undefined);
+        toStderr(text);
+      },
       progress: quiet ? () => undefined : progress,
       get stdin() {
         return process.stdin;

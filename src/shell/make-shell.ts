@@ -37,6 +37,8 @@ export interface ShellOptions {
   readonly image?: (pdf: () => Uint8Array) => void;
   /** Words beside the output. */
   readonly note: (text: string) => void;
+  /** What programs write to `sys.stderr`, as it stands: lines end where they end them. Default: notes, a line each. */
+  readonly writeError?: (text: string) => void;
   /** The answer to `input('…')`. Default: there is nobody to ask. */
   readonly input?: (prompt: string) => Promise<string>;
   /** Prints the value of a statement that is an expression. Default: its repr, and nothing for None. */
@@ -127,7 +129,7 @@ export class ShellSession implements Shell {
     this.runtime = makeRuntime({
       names: this.names,
       write: o.write,
-      writeError: o.note,
+      writeError: o.writeError ?? ((text) => o.note(text.replace(/\n$/, ''))),
       signal: () => this.signal,
       lift: lifter.lift,
       lower: lifter.lower,

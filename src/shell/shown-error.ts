@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import { fileErrorWords } from '../capture/node/file-words.ts';
 import { placeOf, type SourceMapV3 } from './notation/map.ts';
+import { TOO_LARGE } from './python/errors.ts';
 import { errorLine } from './python/text/repr.ts';
 
 export interface ShownError {
@@ -31,6 +32,7 @@ function textOf(error: unknown): string {
   }
   const file = fileText(error);
   if (file !== undefined) return file;
+  if (error instanceof RangeError && TOO_LARGE.test(error.message)) return 'MemoryError: the value would be larger than memory allows';
   return error instanceof Error ? inPlainWords(errorLine(error)) : String(error);
 }
 

@@ -40,6 +40,10 @@ export async function runCli(
         err += `${line}\n`;
         all += `${line}\n`;
       },
+      writeError: (text) => {
+        err += text;
+        all += text;
+      },
       progress: () => undefined,
       stdin: (async function* () {
         if (stdin !== undefined) yield stdin;

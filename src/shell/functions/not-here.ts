@@ -111,7 +111,7 @@ const GROUPS: readonly (readonly [names: string, instead: string])[] = [
   ['EDecimal', 'use a float'],
   ['Dot11Elt', 'elements are a list: Dot11Beacon(…) shows it, and help(Dot11Beacon) tells their form'],
   ['PPI_Hdr', 'use PPI()'],
-  ['dnstypes dnsqtypes icmptypes icmpcodes DHCPOptions DHCPRevOptions TCPOptions', 'ls(LAYER, verbose=True) lists the names of its fields'],
+  ['icmpcodes DHCPOptions DHCPRevOptions TCPOptions', 'ls(LAYER, verbose=True) lists the names of its fields'],
   ['in6_getifaddr read_routes6', 'print(conf.ifaces), print(conf.route6)'],
   ['IPID_count', 'make a set: len({p.id for p in packets})'],
 ];

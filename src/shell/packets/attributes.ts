@@ -190,7 +190,7 @@ function ownAttribute(p: ScapyPacket, name: string): unknown {
     case 'default_fields':
       return defaultsDict(p);
     case 'overloaded_fields':
-      return new Dict(Object.entries(p.suggested()));
+      return overloadedDict(p);
     case 'fields_desc':
       return fieldsOf(p.bare());
     case 'original':
@@ -339,6 +339,18 @@ function fieldsDict(p: ScapyPacket): Dict {
     ...slots.filter(isList).map((slot) => [slot.name, []] as const),
     ...(p.isRead ? slots : [...p.given.keys()].flatMap((name) => p.slot(name) ?? [])).map((slot) => [slot.name, p.value(slot)] as const),
   ]);
+}
+
+/** With the numbers that name what follows. */
+function overloadedDict(p: ScapyPacket): Dict {
+  const known = p.suggested();
+  const named = p.layer.layout.slots.flatMap((slot) => {
+    const { selects, default: initial = slot.kind.initial ?? 0 } = slot.options;
+    if (p.payload === undefined || p.isRead || selects === undefined || p.given.has(slot.name) || slot.name in known) return [];
+    const value = p.value(slot);
+    return value === initial ? [] : [[slot.name, value] as const];
+  });
+  return new Dict([...Object.entries(known), ...named]);
 }
 
 function defaultsDict(p: ScapyPacket): Dict {

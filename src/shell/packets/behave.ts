@@ -7,6 +7,7 @@ import {
   DIR,
   GET,
   ITEM,
+  COUNT,
   ITERATE,
   LENGTH,
   OCTETS,
@@ -24,6 +25,7 @@ import {
 } from '../python/behaviour.ts';
 import { indexErrorType, PyError } from '../python/errors.ts';
 import type { BinaryOperator, Comparison } from '../runtime.ts';
+import { checkCount } from '../python/memory.ts';
 import { attribute, attributeNames, removeAttribute, setAttribute } from './attributes.ts';
 import { findLayer, layerNameOf } from './find-layer.ts';
 import { isLayer } from './is-layer.ts';
@@ -34,6 +36,9 @@ import { repr } from '../python/text/repr.ts';
 import { reprText } from './text.ts';
 import { didYouMean, nearest } from '../../bytes/nearest.ts';
 import { equalOctets } from '../../bytes/equal-octets.ts';
+
+/** A list of so many takes a gigabyte. */
+const MOST_PACKETS = 2 ** 20;
 
 /** @throws IndexError with the layers that there are */
 function mustLayer(p: ScapyPacket, key: unknown): ScapyPacket {
@@ -79,7 +84,10 @@ const behaviour: Behaviour & ThisType<ScapyPacket> = {
   },
   [BINARY](operator: BinaryOperator, other, reversed) {
     if (operator === '/') return stacked(this, other, reversed);
-    if (operator === '*' && typeof other === 'number') return Array.from({ length: Math.max(0, other) }, () => this);
+    if (operator === '*' && typeof other === 'number') {
+      checkCount(other);
+      return Array.from({ length: Math.max(0, other) }, () => this);
+    }
     return UNKNOWN;
   },
   [COMPARE](operator: Comparison, other) {
@@ -97,6 +105,9 @@ const behaviour: Behaviour & ThisType<ScapyPacket> = {
   },
   [ITERATE]() {
     return this.concrete();
+  },
+  [COUNT]() {
+    return { count: this.howMany, most: MOST_PACKETS };
   },
   [REPR]() {
     return reprText(this);

@@ -22,6 +22,7 @@ import { FlagValue } from './flag-value.ts';
 import { type PacketInside, SCAPY_PACKET } from './is-scapy-packet.ts';
 import { addressOf, Drawn, Net } from './net.ts';
 import { optionsGiven } from './options-given.ts';
+import { isKept, keptValue } from './own/kept.ts';
 import type { Place } from './place.ts';
 import { DHCP_COOKIE, FIELD_NAMES } from './scapy-spelling.ts';
 import { firstOf, isTemplateValue, valuesIn } from './several-values.ts';
@@ -247,6 +248,7 @@ export class ScapyPacket implements PacketInside {
     if (suggested !== undefined) return this.#normal(slot, suggested);
     const known = this.filled(slot);
     if (known !== undefined) return known;
+    if (isKept(this.layer, slot)) return this.#normal(slot, slot.options.default);
     if (this.isOpen(slot)) return null;
     return this.#python(slot, (this.view() as unknown as Record<string, unknown>)[name]);
   }
@@ -257,6 +259,7 @@ export class ScapyPacket implements PacketInside {
       slot.computed >= 0 &&
       slot.options.selects === undefined &&
       slot.options.counts === undefined &&
+      !isKept(this.layer, slot) &&
       (!this.given.has(slot.name) ? this.#origin === undefined : this.given.get(slot.name) === null)
     );
   }
@@ -352,7 +355,7 @@ export class ScapyPacket implements PacketInside {
       this.given.set(slot.name, python);
       // A list may be changed in place, and then counts as it is.
       if (!Array.isArray(python)) this.#read.set(slot.name, [python, own instanceof Flags ? own.value : own]);
-      if (slot.computed >= 0 && (mask & (1 << slot.computed)) !== 0) right.add(slot.name);
+      if (slot.computed >= 0 && !isKept(this.layer, slot) && (mask & (1 << slot.computed)) !== 0) right.add(slot.name);
     }
     this.#right = right;
   }
@@ -419,6 +422,7 @@ export class ScapyPacket implements PacketInside {
     if (this.#right.has(name)) return auto;
     if (!this.given.has(name)) {
       const suggested = this.suggested()[name];
+      if (suggested === undefined && isKept(this.layer, slot)) return keptValue(slot);
       return suggested === (slot.options.default ?? slot.kind.initial ?? 0) ? undefined : suggested;
     }
     const read = this.#read.get(name);
@@ -497,6 +501,17 @@ export class ScapyPacket implements PacketInside {
     return this.chain().some((node) => [...node.given].some(([name, v]) => isTemplateValue(node.slot(name), v)));
   }
 
+  /** How many packets it stands for. */
+  get howMany(): number {
+    let count = 1;
+    for (const node of this.chain())
+      for (const [name, v] of node.given) {
+        const slot = node.slot(name);
+        if (slot !== undefined && !(v instanceof Drawn) && isTemplateValue(slot, v)) count *= valuesIn(this.place, slot, v).count;
+      }
+    return count;
+  }
+
   /** Each packet that it stands for: sets in order, those of the innermost layer the fastest; random values drawn. */
   *concrete(): Generator<ScapyPacket> {
     const nodes = this.chain();
@@ -511,7 +526,7 @@ export class ScapyPacket implements PacketInside {
         else sets.push({ node: i, slot, ...valuesIn(this.place, slot, v) });
       }
     });
-    const count = sets.reduce((n, s) => n * s.count, 1);
+    const count = this.howMany;
     for (let i = 0; i < count; i++) {
       const one = this.copy();
       const ones = one.chain();

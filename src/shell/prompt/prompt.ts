@@ -17,7 +17,7 @@ export interface PromptOptions {
   readonly io: ReaderIo;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Makes the session; called once, behind the first prompt. */
-  readonly open: (o: Pick<ShellOptions, 'write' | 'image' | 'note' | 'input' | 'show' | 'names'>) => Promise<ShellSession>;
+  readonly open: (o: Pick<ShellOptions, 'write' | 'writeError' | 'image' | 'note' | 'input' | 'show' | 'names'>) => Promise<ShellSession>;
   /** What an exported program opens; undefined: it cannot. */
   readonly opened: OpenedWith | undefined;
   /** Where to append all that is typed and printed. */
@@ -76,6 +76,7 @@ class Prompt {
       write: (text, coloured) => this.#write(text, coloured === undefined ? shownColoured : () => safeColours(coloured)),
       image: (pdf) => void this.#image(pdf),
       note: (text) => this.#note(text),
+      writeError: (text) => this.#write(text),
       input: (prompt) => this.#ask(prompt),
       names: exportFunctions(this.#transcript, this.#o.opened),
       show: async (value) => {

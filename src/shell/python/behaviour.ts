@@ -21,6 +21,8 @@ export const CONTAINS: unique symbol = Symbol('py.contains');
 export const TRUTH: unique symbol = Symbol('py.truth');
 export const LENGTH: unique symbol = Symbol('py.length');
 export const ITERATE: unique symbol = Symbol('py.iterate');
+/** How many items going through it gives, where that is known before. */
+export const COUNT: unique symbol = Symbol('py.count');
 export const REPR: unique symbol = Symbol('py.repr');
 export const STR: unique symbol = Symbol('py.str');
 export const OCTETS: unique symbol = Symbol('py.octets');
@@ -55,6 +57,8 @@ export interface Behaviour {
   [TRUTH]?(): boolean;
   [LENGTH]?(): number;
   [ITERATE]?(): Iterable<unknown> | AsyncIterable<unknown>;
+  /** `most`: how many of them a list may hold. */
+  [COUNT]?(): { readonly count: number; readonly most: number };
   [REPR]?(): string;
   [STR]?(): string;
   [OCTETS]?(): Uint8Array;

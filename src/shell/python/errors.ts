@@ -169,6 +169,10 @@ const VALUE_CODES = new Set([
   'ERR_USAGE',
 ]);
 
+/** What JavaScript says of text, lists, octets and numbers that no memory holds. */
+export const TOO_LARGE =
+  /^(?:Invalid (?:string|array|typed array|array buffer) length.*|Array buffer allocation failed|Maximum BigInt size exceeded|Invalid count value: .*)$/;
+
 /** The class of exceptions that an error of JavaScript, Node or the library belongs to. */
 export function typeOfError(error: Error): Type {
   if (error instanceof PyError) return error[CLASS];
@@ -184,7 +188,8 @@ export function typeOfError(error: Error): Type {
   }
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return ERRNO_TYPES[NODE_ERRNO[code]?.[0] ?? 0] ?? osErrorType;
-  if (error instanceof RangeError) return /call stack/.test(error.message) ? recursionError : valueErrorType;
+  if (error instanceof RangeError)
+    return /call stack/.test(error.message) ? recursionError : TOO_LARGE.test(error.message) ? memoryError : valueErrorType;
   if (error instanceof TypeError) return typeErrorType;
   if (error instanceof ReferenceError) return nameErrorType;
   if (error instanceof SyntaxError) return syntaxErrorType;

@@ -1,8 +1,9 @@
 /** What `for` goes through; iterators that one can hold and ask for the next. */
-import { ITERATE, TYPE_NAME } from './behaviour.ts';
+import { COUNT, ITERATE, LENGTH, TYPE_NAME } from './behaviour.ts';
 import { PyError, stopIteration, indexErrorType, typeError, typeOfError } from './errors.ts';
 import { having, isPlain, typeName, written } from './kinds.ts';
 import { linked } from './linked.ts';
+import { checkCount, checkMemory, MOST_ITEMS } from './memory.ts';
 import { bytesOf } from './containers/octets.ts';
 import { Type } from './types.ts';
 
@@ -116,12 +117,31 @@ async function* byIndex(value: unknown): AsyncGenerator<unknown> {
 /** All items; at once when nothing has to be waited for. */
 export function gather(value: unknown): unknown[] | Promise<unknown[]> {
   const all = iterable(value);
-  return isSync(all) ? Array.from(all) : gatherAsync(all);
+  if (Array.isArray(all) || typeof all === 'string' || all instanceof Uint8Array) return Array.from(all);
+  const own = having(value, COUNT)?.[COUNT]();
+  const known = own?.count ?? having(value, LENGTH)?.[LENGTH]();
+  if (known !== undefined) checkCount(known, own?.most);
+  return isSync(all) ? gatherNow(all) : gatherAsync(all);
+}
+
+/** A look at the memory costs time: one in so many items. */
+const LOOK = 0x3fff;
+
+function mustFit(count: number): void {
+  if ((count & LOOK) !== 0) return;
+  checkMemory();
+  if (count > MOST_ITEMS) checkCount();
+}
+
+function gatherNow(all: Iterable<unknown>): unknown[] {
+  const items: unknown[] = [];
+  for (const item of all) mustFit(items.push(item));
+  return items;
 }
 
 async function gatherAsync(all: AsyncIterable<unknown>): Promise<unknown[]> {
   const items: unknown[] = [];
-  for await (const item of all) items.push(item);
+  for await (const item of all) mustFit(items.push(item));
   return items;
 }
 

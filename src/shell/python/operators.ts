@@ -6,6 +6,7 @@ import { typeError } from './errors.ts';
 import { asInt, asNumber, Float, float, having, isPlain, primitiveOf, typeName, written } from './kinds.ts';
 import { isSync, iterableOf } from './iterate.ts';
 import { length } from './items.ts';
+import { checkCount } from './memory.ts';
 import { linked } from './linked.ts';
 import { floatBinary, intBinary, toFloat } from './numbers.ts';
 import { ByteArray, bytesOf, indexOfOctets, join, needBytes, octet } from './containers/octets.ts';
@@ -123,8 +124,9 @@ function repeated(of: unknown, given: number | bigint): unknown {
   const times = Math.max(0, Number(given));
   if (typeof of === 'string') return of.repeat(times);
   if (Array.isArray(of)) {
+    if (of.length > 0) checkCount(of.length * times);
     const items: unknown[] = [];
-    for (let i = 0; i < times; i++) for (const one of of) items.push(one);
+    for (let i = 0; of.length > 0 && i < times; i++) for (const one of of) items.push(one);
     return of instanceof Tuple ? new Tuple(items) : items;
   }
   const octets = bytesOf(of);

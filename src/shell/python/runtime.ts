@@ -30,6 +30,7 @@ import { item, removeItem, setItem } from './items.ts';
 import { gather, iterable } from './iterate.ts';
 import { float, isPlain, typeName, written } from './kinds.ts';
 import { consoleOf } from './console.ts';
+import { checkMemory } from './memory.ts';
 import { linked } from './linked.ts';
 import { Modules } from './modules.ts';
 import { fromLatin1 } from './containers/octets.ts';
@@ -171,6 +172,7 @@ function pauser(session: Session): () => Promise<void> | undefined {
     if (session.signal()?.aborted) throw new PyError(keyboardInterrupt);
     const now = performance.now();
     if (now - last < TURN_MS) return undefined;
+    checkMemory();
     return new Promise<void>((resolve, reject) => {
       setImmediate(() => {
         last = performance.now();

@@ -5,7 +5,7 @@ import type { OpenedWith } from '../../../shell/prompt/export.ts';
 import { hostOf, namespaceOf } from '../../command-host.ts';
 
 /** Where a session's words go, if not to the command's own output. */
-export type SessionOptions = Partial<Pick<ShellOptions, 'write' | 'image' | 'note' | 'input' | 'show' | 'names' | 'argv'>>;
+export type SessionOptions = Partial<Pick<ShellOptions, 'write' | 'writeError' | 'image' | 'note' | 'input' | 'show' | 'names' | 'argv'>>;
 
 /** A session that Ctrl-C reaches: what runs ends with what it has. To be closed. */
 export async function openSession(options: CommonOptions, io: CommandIo, more: SessionOptions = {}): Promise<ShellSession> {
@@ -14,6 +14,7 @@ export async function openSession(options: CommonOptions, io: CommandIo, more: S
     host: () => hostOf(options),
     write: (text) => void io.write(text),
     note: (text) => io.warn(text),
+    ...(io.writeError !== undefined && { writeError: io.writeError }),
     ...more,
   });
   if (options.seed !== undefined) await session.run(`import random\nrandom.seed(${options.seed})\ndel random`, { python: true });

@@ -8,6 +8,7 @@ import { notImplementedError, typeError, valueError } from '../../python/errors.
 import { iterableNow } from '../../python/iterate.ts';
 import { linked } from '../../python/linked.ts';
 import { conditionOf, inCondition, OwnField, type Role } from './own-fields.ts';
+import { keep } from './kept.ts';
 import { Traced } from './traced.ts';
 
 /** Methods of scapy's that change how a packet is built or read, and what to write instead. */
@@ -51,18 +52,20 @@ export async function makeOwnLayer(name: string, names: Readonly<Record<string, 
     if (f instanceof OwnField) return f;
     throw typeError(`class ${name}: fields_desc holds fields, such as ByteField("a", 0)`);
   });
-  const kinds = await kindsOf(name, fields);
+  const plain = new Set<string>();
+  const kinds = await kindsOf(name, fields, plain);
   const made = layer(name, {
     title: typeof title === 'string' ? title : name,
     about: `${typeof title === 'string' ? title : name}, a layer of this session`,
     fields: kinds as never,
     summary: () => name,
   } as never) as unknown as AnyLayer;
+  if (plain.size > 0) keep(made, plain);
   members.set(made, new Map(Object.entries(others).filter(([member]) => !member.startsWith('__') && !ACCEPTED.has(member))));
   return made;
 }
 
-async function kindsOf(name: string, fields: readonly OwnField[]): Promise<Record<string, Field<any, any>>> {
+async function kindsOf(name: string, fields: readonly OwnField[], plain: Set<string>): Promise<Record<string, Field<any, any>>> {
   const known = new Set(fields.map((f) => f.name));
   const roles = new Map<string, Role>();
   for (const f of fields) {
@@ -70,10 +73,13 @@ async function kindsOf(name: string, fields: readonly OwnField[]): Promise<Recor
     const moved = typeof adjust === 'function' ? adjusted(await linked.call(adjust, [Traced.packet(), Traced.number()]), f) : {};
     if (Object.keys(f.role).length > 0) roles.set(f.name, { ...f.role, ...moved });
   }
+  const computed = new Set(fields.filter((f) => AUTOMATIC.has(f.kind)).map((f) => f.name));
   for (const f of fields) {
     await measured(f, f.asks.length, 'measures', roles, known);
     await measured(f, f.asks.count, 'counts', roles, known);
   }
+  for (const of of roles.keys()) if (!computed.has(of)) plain.add(of);
+  for (const f of fields) if (NAMING.test(f.kind) && f.asks.when === undefined) plain.add(f.name);
   const kinds: Record<string, Field<any, any>> = {};
   for (const f of fields) {
     // A number may name what follows: bind_layers() says so later.
@@ -88,6 +94,9 @@ async function kindsOf(name: string, fields: readonly OwnField[]): Promise<Recor
   }
   return kinds;
 }
+
+/** Fields that say the length of others by themselves. */
+const AUTOMATIC: ReadonlySet<string> = new Set(['FieldLenField', 'LenField']);
 
 const NAMING = /^X?(Byte|Short|Int|Bit)(Enum)?Field$/;
 

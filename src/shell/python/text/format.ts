@@ -141,8 +141,20 @@ function exactFixed(value: number, places: number): string {
   return Number(cut.at(-1)) % 2 === 0 ? cut : text;
 }
 
+/** toExponential halves up; Python's halves go to even. Halves are few: the exact digits of a double are known. */
+function exactExponential(value: number, places: number): string {
+  const text = value.toExponential(places);
+  if (places > 50) return text;
+  const [exact = '', power = '0'] = value.toExponential(Math.min(100, places + 50)).split('e');
+  const digits = exact.replace('.', '');
+  if (!/^50*$/.test(digits.slice(places + 1))) return text;
+  const cut = digits.slice(0, places + 1);
+  if (Number(cut.at(-1)) % 2 !== 0) return text;
+  return `${cut[0]}${places === 0 ? '' : `.${cut.slice(1)}`}e${power}`;
+}
+
 function exponential(value: number, places: number, upper: boolean): string {
-  const [mantissa = '', exponent = '0'] = value.toExponential(Math.min(100, places)).split('e');
+  const [mantissa = '', exponent = '0'] = exactExponential(value, Math.min(100, places)).split('e');
   const power = Number(exponent);
   return `${mantissa}${upper ? 'E' : 'e'}${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }

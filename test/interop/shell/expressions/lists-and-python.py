@@ -213,3 +213,4 @@ NoTheme(), BlackAndWhite()
 [f.name for f in IP.fields_desc], [f.name for f in TCP().fields_desc], TCP.__name__
 conf.padding, conf.use_pcap, conf.debug_match, conf.warning_threshold, conf.ipv6_enabled, conf.session, conf.stealth, conf.except_filter
 IP in conf.layers, len(conf.layers) > 100
+"{:.3e}".format(1234.5), "%.0e" % 25.0, "%.2e" % 1.235, "%.3e" % 1235.5, "{:.1e}".format(0.25)

@@ -252,3 +252,12 @@ class Own5(Packet):
 bytes(Own5(items=[Item(), Item(a=5)]))
 Own5(bytes(Own5(items=[Item(), Item(a=5)])))
 Own5(bytes(Own5(items=[Item(), Item(a=5)]))).items[1].a
+# A number that length_from reads is what it was given, unless it is a FieldLenField
+class Kept(Packet):
+    fields_desc = [ByteField("a", 1), StrLenField("s", b"xx", length_from=lambda p: p.a), ByteField("z", 9)]
+raw(Kept()), Kept().a, raw(Kept(a=3, s=b"abcd", z=1))
+kept = Kept(b"\x01a\x05rest")
+kept.s = b"uuu"
+raw(kept), kept.a, kept.z
+dnstypes[1], dnsqtypes[255], icmptypes[8], dnstypes[15], 28 in dnstypes
+(IP()/TCP()).overloaded_fields, (Ether()/IP()/TCP()).overloaded_fields, (IP()/UDP()).overloaded_fields
