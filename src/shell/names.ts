@@ -22,6 +22,7 @@ import { valueFunctions } from './functions/values.ts';
 import { noPayloadClass } from './packets/no-payload.ts';
 import { scapyException } from './python/errors.ts';
 import { ndLayers } from './packets/extras/nd-layers.ts';
+import { HTTP } from './packets/extras/http-layer.ts';
 import { Packet } from './packets/packet-class.ts';
 import { fieldClasses } from './packets/own/own-fields.ts';
 import type { Shell } from './session.ts';
@@ -58,4 +59,4 @@ export const scapyNames = (shell: Shell): Record<string, unknown> => ({
 });
 
 /** The library's own: layers, and what has no name of scapy's. */
-const libraryNames = (): Record<string, unknown> => ({ ...library, NTP: library.NTPHeader });
+const libraryNames = (): Record<string, unknown> => ({ ...library, HTTP, NTP: library.NTPHeader });

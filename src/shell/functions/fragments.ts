@@ -2,8 +2,8 @@
 import type { Packet } from '../../packet/laid/packet.ts';
 import { dissect } from '../../protocols/protocols.ts';
 import { Defragmenter } from '../../streams/fragments/defragmenter.ts';
-import { Tuple } from '../python/behaviour.ts';
-import { type Builtin, functions } from '../python/callable.ts';
+import { type Behaviour, CALL, REPR, Tuple, TYPE_NAME } from '../python/behaviour.ts';
+import { functions } from '../python/callable.ts';
 import { ScapyList } from '../lists/scapy-list.ts';
 import { findLayer } from '../packets/find-layer.ts';
 import { raw, ScapyPacket } from '../packets/scapy-packet.ts';
@@ -16,19 +16,22 @@ const MF = 1;
 /** Offsets count 8 octets. */
 const UNIT = 8;
 
-export function fragmentFunctions(shell: Shell): Record<string, Builtin> {
-  return functions({
-    'fragment(pkt, fragsize=1480)': async (v: unknown, size: number) =>
-      (await packetsIn(shell.place, v)).flatMap((p) => fragments(p, size)),
-    'defragment(plist)': async (v: unknown) => {
-      const { whole, single } = put(await packetsIn(shell.place, v));
-      return new ScapyList(shell.place, [...single, ...whole], 'Defragmented');
-    },
-    'defrag(plist)': async (v: unknown) => {
-      const { whole, single, left } = put(await packetsIn(shell.place, v));
-      return new Tuple([single, whole, left].map((items) => new ScapyList(shell.place, items)));
-    },
-  } as never);
+export function fragmentFunctions(shell: Shell): Record<string, unknown> {
+  return {
+    IPSession: ipSession,
+    ...functions({
+      'fragment(pkt, fragsize=1480)': async (v: unknown, size: number) =>
+        (await packetsIn(shell.place, v)).flatMap((p) => fragments(p, size)),
+      'defragment(plist)': async (v: unknown) => {
+        const { whole, single } = put(await packetsIn(shell.place, v));
+        return new ScapyList(shell.place, [...single, ...whole], 'Defragmented');
+      },
+      'defrag(plist)': async (v: unknown) => {
+        const { whole, single, left } = put(await packetsIn(shell.place, v));
+        return new Tuple([single, whole, left].map((items) => new ScapyList(shell.place, items)));
+      },
+    } as never),
+  };
 }
 
 addPacketMethods({ 'fragment(fragsize=1480)': (p) => (size: number) => fragments(p, size) });
@@ -52,6 +55,27 @@ function fragments(p: ScapyPacket, size: number): ScapyPacket[] {
     if (i + 1 < count) head.setField('flags', Number(attribute(ip, 'flags')) | MF);
     return piece;
   });
+}
+
+/** `session=IPSession` of sniff(): fragments come as the datagram that they make. */
+export const ipSession: Behaviour = {
+  get [TYPE_NAME]() {
+    return 'type';
+  },
+  [REPR]: () => "<class 'scapy.sessions.IPSession'>",
+  // sniff(session=IPSession()) is written too.
+  [CALL]: () => ipSession,
+};
+
+/** What becomes of packets one after another: itself, the datagram that it completes, or nothing yet. */
+export function defragmenting(): (p: ScapyPacket) => ScapyPacket | undefined {
+  const defragmenter = new Defragmenter();
+  return (p) => {
+    const given = dissect(p.octets(), p.layer, { registry: p.place.registry });
+    const time = Number(attribute(p, 'time')) * 1000;
+    const made = defragmenter.packet(given, time);
+    return made === given ? p : made === undefined ? undefined : readAgain([p], made);
+  };
 }
 
 interface Put {

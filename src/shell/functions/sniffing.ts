@@ -6,10 +6,13 @@ import { expandHome } from './paths.ts';
 import { type Behaviour, CALL, GET, REPR, TYPE_NAME, UNKNOWN } from '../python/behaviour.ts';
 import { Builtin, functions } from '../python/callable.ts';
 import { truth } from '../python/operators.ts';
+import { typeName } from '../python/kinds.ts';
 import { str } from '../python/text/repr.ts';
 import { ScapyList } from '../lists/scapy-list.ts';
 import { ScapyPacket } from '../packets/scapy-packet.ts';
 import type { Shell } from '../session.ts';
+import { defragmenting, ipSession } from './fragments.ts';
+import { notImplementedError } from '../python/errors.ts';
 import { filterOf, type Given, Options } from './options.ts';
 import { nameOf } from './sending.ts';
 import { packetsIn } from './packets-to-send.ts';
@@ -34,6 +37,11 @@ const lineWriter = (shell: Shell): Builtin => {
   }) as never);
 };
 
+const unknownSession = (session: unknown): Error =>
+  notImplementedError(
+    `session=${typeName(session)} is not here: session=IPSession puts fragments together; streams are put together in TypeScript (docs/streams.md)`,
+  );
+
 /** One run of listening: packets in the order in which they came, each given to the user's functions one after the other. */
 class Sniffing {
   readonly #shell: Shell;
@@ -49,6 +57,7 @@ class Sniffing {
   readonly #iface: unknown;
   readonly #started: unknown;
   readonly #promiscuous: unknown;
+  readonly #session: unknown;
   readonly packets: ScapyPacket[] = [];
   readonly stopped = new AbortController();
   #sniffer: Sniffer | undefined;
@@ -74,7 +83,9 @@ class Sniffing {
     this.#iface = o.take('iface') ?? shell.conf.chosenIface;
     this.#started = o.take('started_callback');
     this.#promiscuous = o.take('promisc', 'promiscuous');
-    o.take('session', 'L2socket', 'karg');
+    this.#session = o.take('session');
+    if (this.#session !== undefined && this.#session !== null && this.#session !== ipSession) throw unknownSession(this.#session);
+    o.take('L2socket', 'karg');
     o.done(shell);
   }
 
@@ -85,7 +96,11 @@ class Sniffing {
     // Ctrl-C may have come before anybody listened for it.
     if (signal.aborted) end();
     try {
-      for await (const p of this.#offline === undefined ? this.#live() : this.#fromFile(this.#offline)) if (await this.#take(p)) break;
+      const whole = this.#session === ipSession ? defragmenting() : undefined;
+      for await (const p of this.#offline === undefined ? this.#live() : this.#fromFile(this.#offline)) {
+        const made = whole === undefined ? p : whole(p);
+        if (made !== undefined && (await this.#take(made))) break;
+      }
     } finally {
       signal.removeEventListener('abort', end);
       await this.#sniffer?.stop();

@@ -1,4 +1,5 @@
 /** Looking for layers in a packet: `p[TCP]`, `p[TCP:2]`, `p["TCP"]`, `p.getlayer(TCP, 2, dport=80)`. */
+import { HTTP_MESSAGES } from './extras/http-layer.ts';
 import { isLayer } from './is-layer.ts';
 import type { ScapyPacket } from './scapy-packet.ts';
 
@@ -38,4 +39,7 @@ function numbered(name: string | undefined): [string | undefined, number?] {
 
 /** ICMPv6 echo requests and the like are packets of one kind in scapy's recipes: `Packet` fits all. */
 const isOf = (node: ScapyPacket, name: string | undefined): boolean =>
-  node.layer.layerName === name || name === 'Packet' || (name === 'NTP' && node.layer.layerName === 'NTPHeader');
+  node.layer.layerName === name ||
+  name === 'Packet' ||
+  (name === 'HTTP' && node.isRead && HTTP_MESSAGES.has(node.layer.layerName)) ||
+  (name === 'NTP' && node.layer.layerName === 'NTPHeader');

@@ -261,3 +261,8 @@ kept.s = b"uuu"
 raw(kept), kept.a, kept.z
 dnstypes[1], dnsqtypes[255], icmptypes[8], dnstypes[15], 28 in dnstypes
 (IP()/TCP()).overloaded_fields, (Ether()/IP()/TCP()).overloaded_fields, (IP()/UDP()).overloaded_fields
+[len(p) for p in sniff(offline=fragment(IP(src="127.0.0.1", dst="127.0.0.1", id=7)/UDP()/("x" * 3000)) + [IP()/ICMP()], session=IPSession)]
+from scapy.layers.http import HTTPRequest, HTTP
+web = IP(raw(IP()/TCP(dport=80)/HTTP()/HTTPRequest(Host="a.b")))
+web.haslayer(HTTPRequest), web[HTTPRequest].Host, web[HTTPRequest].Path, web[HTTPRequest].Method, web.haslayer(HTTP), HTTP in web
+IP()/TCP(dport=80)/HTTP()/HTTPRequest()
