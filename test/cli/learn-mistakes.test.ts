@@ -63,6 +63,22 @@ const MISTAKES: readonly (readonly [lesson: string, step: number, typed: string 
   ],
   ['handshake', 1, 'syn = IP(dst="192.0.2.80")/TCP(sport=80, dport=4444, flags="S", seq=1000)', 'ports exchanged'],
   ['handshake', 1, 'syn = IP(dst="192.0.2.80")/TCP(dport=80, flags="S", seq=1000)', 'another source port'],
+  [
+    'handshake',
+    1,
+    'syn = IP(dst="192.0.2.80")/TCP(sport=4444, dport=80, flags="A", seq=1000)',
+    'no SYN',
+    'The flags of syn are A. A connection begins',
+  ],
+  [
+    'handshake',
+    1,
+    'syn = IP(dst="192.0.2.8")/TCP(sport=4444, dport=80, flags="S", seq=1000)',
+    'another machine',
+    'syn goes to 192.0.2.8. The web',
+  ],
+  ['handshake', 1, 'syn = IP(dst="192.0.2.80")/TCP(sport=4444, dport=81, flags="S", seq=1000)', 'another port', 'syn goes to port 81. The'],
+  ['handshake', 1, 'syn = TCP(sport=4444, dport=80, flags="S", seq=1000)', 'no IP'],
   ['handshake', 2, 'sr1(syn)', 'not kept'],
   ['handshake', 4, 'sa = sr1(syn)', 'no guard'],
   [
@@ -138,6 +154,12 @@ describe.each(LESSONS.map((lesson) => [lesson.name, lesson] as const))('mistakes
 });
 
 describe('a mistake that no lesson knows', () => {
+  it('in a packet that the task names is answered too', async () => {
+    const typed = ['a = 5', 'a = 6'];
+    const { out } = await runCli(['learn', 'arp', '--all-steps'], { stdin: new TextEncoder().encode(`${typed.join('\n')}\n`) });
+    expect(plain(out).match(/Not yet\. a has a value now, and the task is still open\./g)).toHaveLength(2);
+  });
+
   it('gets what explain says', async () => {
     const typed = ['skip', 'skip', 'send(IP(dst="192.0.2.1")/UDP(chksum=1)/d)'];
     const { out } = await runCli(['learn', 'dns', '--all-steps'], { stdin: new TextEncoder().encode(`${typed.join('\n')}\n`) });

@@ -59,6 +59,11 @@ const fromBob = (ip: Parameters<typeof IP>[0], udp: Parameters<typeof UDP>[0], .
 const CASES: readonly [CauseCode, string, Sends, ExchangeOptions?][] = [
   ['neighbour-silent', 'an address that nobody has', (net, o) => sr(packet(IP({ dst: NOBODY }), ICMP()), { ...o, host: net.host('me') })],
   [
+    'neighbour-silent',
+    'a question by ARP for an address that nobody has',
+    (net, o) => srp(packet(Ether({ dst: 'ff:ff:ff:ff:ff:ff' }), ARP({ pdst: NOBODY })), { ...o, host: net.host('me') }),
+  ],
+  [
     'port-closed',
     'a port that nobody listens on',
     (net, o) => sr(packet(IP({ dst: BOB }), TCP({ sport: 4444, dport: 81 })), { ...o, host: net.host('me') }),

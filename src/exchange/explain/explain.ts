@@ -5,6 +5,7 @@ import type { Packet } from '../../packet/laid/packet.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import { shown } from '../../packet/spec/wants.ts';
+import { ARP } from '../../protocols/network/arp.ts';
 import { addressFields } from '../address-fields.ts';
 import type { ExchangeResult } from '../result.ts';
 import { notesOf } from './run-notes.ts';
@@ -114,6 +115,9 @@ async function ofResult(result: ExchangeResult, entries: readonly Entry[], findi
   for (const entry of entries) strays.look(entry, findings);
 }
 
+/** @see RFC 826 */
+const WHO_HAS = 1;
+
 /** What nobody has a word for: nothing came. */
 function silence(results: readonly ExchangeResult[], entries: readonly Entry[], findings: Findings): void {
   const told = new Set(findings.sorted().flatMap(({ blames, packet }) => (blames && packet !== undefined ? addressesIn(packet) : [])));
@@ -122,13 +126,23 @@ function silence(results: readonly ExchangeResult[], entries: readonly Entry[], 
       const target = targetOf(sent);
       if (reasons.has(sent) || told.has(target)) continue;
       const probe = probeOf(sent, entries);
-      findings.add({
-        code: 'nothing-came',
-        sentence: `nothing came back from ${target} in ${stats.seconds.toFixed(1)} s: a firewall drops it, the host is down, or a packet was lost`,
-        certainty: 'possible',
-        at: probe.seen.at(),
-        about: target,
-      });
+      // No port and no firewall is in the way of a question that all on the link hear.
+      if (sent.get(ARP)?.op === WHO_HAS)
+        findings.add({
+          code: 'neighbour-silent',
+          sentence: `nobody on the link answered who has ${target} in ${stats.seconds.toFixed(1)} s: no host has that address, or its host is down`,
+          certainty: 'likely',
+          at: probe.seen.at(),
+          about: target,
+        });
+      else
+        findings.add({
+          code: 'nothing-came',
+          sentence: `nothing came back from ${target} in ${stats.seconds.toFixed(1)} s: a firewall drops it, the host is down, or a packet was lost`,
+          certainty: 'possible',
+          at: probe.seen.at(),
+          about: target,
+        });
     }
 }
 

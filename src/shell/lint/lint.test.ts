@@ -1,6 +1,7 @@
 /** The linter on the programs of people who were bitten. */
 import { describe, expect, it } from 'vitest';
-import { lint } from './lint.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { lint, lintModule } from './lint.ts';
 
 /** The first, wrong version of "Fun with Raw Packets" (2017), in short. */
 const SEED_0 = `
@@ -53,5 +54,27 @@ describe('lint', () => {
     'p = TCP(sport=5, dport=80)\nq = TCP(sport=5, dport=80, flags="A")',
   ])('nothing: %s', (text) => {
     expect(lint(text)).toEqual([]);
+  });
+});
+
+describe('lint of TypeScript', () => {
+  const examples = new URL('../../../examples/', import.meta.url);
+
+  it.each(readdirSync(examples).filter((name) => name.endsWith('.ts')))('reads examples/%s, and names what one damages on purpose', async (name) => {
+    const rules = (await lintModule(readFileSync(new URL(name, examples), 'utf8'))).map(({ rule }) => rule);
+    expect(rules).toEqual(name === 'edit-and-fix.ts' ? ['length-by-hand', 'checksum-by-hand'] : []);
+  });
+
+  it.each([
+    ["import { IP, UDP } from 'packetwright';\nconst p: unknown = packet(IP({ dst }), UDP({ len: 8 }));", 'length-by-hand', 2],
+    ['async function f(d: string): Promise<void> {\n  return send(IP({ dst: d, chksum: 1 }));\n}', 'checksum-by-hand', 2],
+    [
+      "await sr1(packet(IP({ dst }), TCP({ sport: 1234, dport: 80, flags: 'S' })));\nawait send(packet(IP({ dst }), TCP({ sport: 1235, dport: 80, flags: 'A' })));",
+      'other-port',
+      2,
+    ],
+    ['const a: number = 1;\nconst x = [1,\n2 3];', 'grammar', 3],
+  ])('%s', async (text, rule, line) => {
+    expect(await lintModule(text)).toMatchObject([{ rule, line }]);
   });
 });

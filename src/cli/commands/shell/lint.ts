@@ -10,11 +10,13 @@ export interface LintJson extends LintFinding {
 }
 
 async function run({ operands, options }: Args, io: CommandIo): Promise<0 | 1> {
-  const { lint } = await import('../../../shell/lint/lint.ts');
+  const { lint, lintModule } = await import('../../../shell/lint/lint.ts');
   let found = 0;
   for (const file of operands) {
     const text = file === '-' ? await textOf(io.stdin) : await readFile(file, 'utf8');
-    for (const finding of lint(text, { python: file.endsWith('.py') })) {
+    // The same endings as pkw run has.
+    const findings = /\.m?[tj]s$/i.test(file) ? await lintModule(text) : lint(text, { python: /\.py$/i.test(file) });
+    for (const finding of findings) {
       found++;
       const { line, column, rule, text: words } = finding;
       await io.write(options.json ? jsonLine({ file, ...finding }) : `${file}:${line}:${column}: ${words} (${rule})\n`);
@@ -35,6 +37,6 @@ export const lintCommand: Command = {
   operands: 'FILE...',
   common: ['json'],
   options: [],
-  examples: ['pkw lint scan.py'],
+  examples: ['pkw lint scan.py', 'pkw lint scan.ts'],
   run,
 };

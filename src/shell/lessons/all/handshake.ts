@@ -1,4 +1,5 @@
 /** TCP's handshake, and the reset that the own kernel sends. */
+import { IP } from '../../../protocols/network/ipv4/ipv4.ts';
 import { TCP } from '../../../protocols/transport/tcp/tcp.ts';
 import { withGuard } from '../lab/kernel.ts';
 import { smallNetwork, WWW } from '../lab/small-network.ts';
@@ -38,6 +39,27 @@ A web server runs on ${WWW}, port 80. You send from port ${SPORT}.`,
           name: 'ports exchanged',
           made: (seen) => seen.packet('syn')?.get(TCP)?.dport === SPORT,
           say: `sport is the port that it comes from: yours, ${SPORT}. dport is where it goes: 80.`,
+        },
+        {
+          name: 'another machine',
+          made: (seen) => seen.packet('syn')?.has(IP) === true && seen.packet('syn')?.get(IP)?.dst !== WWW,
+          say: (seen) => `syn goes to ${seen.packet('syn')?.get(IP)?.dst}. The web server is ${WWW}: IP(dst="${WWW}").`,
+        },
+        {
+          name: 'no IP',
+          made: (seen) => seen.packet('syn')?.has(TCP) === true && seen.packet('syn')?.has(IP) !== true,
+          say: `Nothing says where the segment goes: put IP(dst="${WWW}")/ in front of TCP(…).`,
+        },
+        {
+          name: 'another port',
+          made: (seen) => seen.packet('syn')?.has(TCP) === true && seen.packet('syn')?.get(TCP)?.dport !== 80,
+          say: (seen) => `syn goes to port ${seen.packet('syn')?.get(TCP)?.dport}. The web server listens on port 80: dport=80.`,
+        },
+        {
+          name: 'no SYN',
+          made: (seen) => seen.packet('syn')?.has(TCP) === true && !flagged(seen.packet('syn'), 'S'),
+          say: (seen) =>
+            `The flags of syn are ${String(seen.packet('syn')?.get(TCP)?.flags) || 'none'}. A connection begins with SYN, and nothing else: flags="S".`,
         },
         {
           name: 'another source port',

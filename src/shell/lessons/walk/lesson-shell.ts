@@ -47,6 +47,8 @@ export class LessonShell extends ShellSession {
   #lastFrames = 0;
   #inputText = 0;
   #tries = 0;
+  /** Values of the names that the step asks for, before the last input. */
+  #named = new Map<string, unknown>();
   #said = '';
   #left = false;
   #begun: Promise<void> | undefined;
@@ -129,6 +131,7 @@ export class LessonShell extends ShellSession {
   async #do(text: string, o: RunOptions): Promise<unknown> {
     this.#inputFrames = this.#frames.length;
     this.#inputText = this.#tape.text.length;
+    this.#named = new Map(this.isDone ? [] : namesAsked(this.#current).map((name) => [name, this.names.get(name)]));
     let problem: unknown;
     try {
       await super.run(text, o);
@@ -173,17 +176,25 @@ export class LessonShell extends ShellSession {
     const mistake = step.mistakes.find(({ made }) => made(seen));
     const words =
       mistake === undefined
-        ? await blameOf(seen, this.#tape.text.slice(this.#inputText))
+        ? ((await blameOf(seen, this.#tape.text.slice(this.#inputText))) ?? this.#newNames())
         : typeof mistake.say === 'string'
           ? mistake.say
           : mistake.say(seen);
     // The same word twice in a row says nothing new, unless there was a new attempt.
-    if (words !== undefined && (words !== this.#said || seen.now.length > 0)) {
+    if (words !== undefined && (words !== this.#said || seen.now.length > 0 || this.#newNames() !== undefined)) {
       this.#said = words;
       this.#tries = 0;
       this.#say(`\n${wrapped(`${mistake?.isHalf === true ? 'Good so far' : 'Not yet'}. ${words}`)}\n`);
     } else if (!failed && ++this.#tries % PATIENCE === 0)
       this.#say('\nThe task is still open: `again` repeats it, `hint` helps, `show me` shows an answer.\n');
+  }
+
+  /** Of a value that nobody had a word for: silence would look like success. */
+  #newNames(): string | undefined {
+    const name = [...this.#named].find(([one, before]) => this.names.has(one) && this.names.get(one) !== before)?.[0];
+    return name === undefined
+      ? undefined
+      : `${name} has a value now, and the task is still open. Compare it with the task: \`again\` repeats it, \`hint\` helps.`;
   }
 
   async #go(step: number): Promise<void> {
@@ -260,6 +271,12 @@ export class LessonShell extends ShellSession {
     await super.close();
     await this.#world.net.close();
   }
+}
+
+/** Names that its solution gives values to; of a step with several such lines none, for the first of them is a part that is well. */
+function namesAsked({ solution }: Step): string[] {
+  const [first, second] = solution.flatMap((line) => /^([A-Za-z_][\w, ]*?) *=(?!=)/.exec(line)?.[1] ?? []);
+  return first === undefined || second !== undefined ? [] : first.split(/ *, */);
 }
 
 const ALL_WORDS = ['hint', 'show me', 'wire', 'again', 'skip', 'back', 'quit'] as const;

@@ -105,6 +105,21 @@ export async function loadNative(): Promise<NativeReader> {
   };
 }
 
+/** acorn's tree of a file of TypeScript or JavaScript. Throws a {@link NotationError}. */
+export async function parseModule(text: string): Promise<Node> {
+  const parsers = await (loading ??= load());
+  try {
+    return parsers.all(text);
+  } catch (error) {
+    throw atPlace(error, text);
+  }
+}
+
+function atPlace(error: unknown, text: string): Error {
+  const { text: message, at, suggestion } = told(error);
+  return new Source(text).error(message, at, at + 1, suggestion === undefined ? {} : { suggestion });
+}
+
 /** A file of TypeScript as JavaScript, types blanked: for Node 20, which does not do it by itself. Throws a {@link NotationError}. */
 export async function stripTypes(text: string): Promise<string> {
   const parsers = await (loading ??= load());
@@ -113,7 +128,6 @@ export async function stripTypes(text: string): Promise<string> {
     for (const node of parsers.all(text)['body'] as Node[]) stripNode(node, text, edits);
     return edits.toString();
   } catch (error) {
-    const { text: message, at, suggestion } = told(error);
-    throw new Source(text).error(message, at, at + 1, suggestion === undefined ? {} : { suggestion });
+    throw atPlace(error, text);
   }
 }
