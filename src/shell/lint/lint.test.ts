@@ -60,10 +60,13 @@ describe('lint', () => {
 describe('lint of TypeScript', () => {
   const examples = new URL('../../../examples/', import.meta.url);
 
-  it.each(readdirSync(examples).filter((name) => name.endsWith('.ts')))('reads examples/%s, and names what one damages on purpose', async (name) => {
-    const rules = (await lintModule(readFileSync(new URL(name, examples), 'utf8'))).map(({ rule }) => rule);
-    expect(rules).toEqual(name === 'edit-and-fix.ts' ? ['length-by-hand', 'checksum-by-hand'] : []);
-  });
+  it.each(readdirSync(examples).filter((name) => name.endsWith('.ts')))(
+    'reads examples/%s, and names what one damages on purpose',
+    async (name) => {
+      const rules = (await lintModule(readFileSync(new URL(name, examples), 'utf8'))).map(({ rule }) => rule);
+      expect(rules).toEqual(name === 'edit-and-fix.ts' ? ['length-by-hand', 'checksum-by-hand'] : []);
+    },
+  );
 
   it.each([
     ["import { IP, UDP } from 'packetwright';\nconst p: unknown = packet(IP({ dst }), UDP({ len: 8 }));", 'length-by-hand', 2],
