@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { childOf } from '../support/child-of.ts';
+import { childOf } from '../support/programs/child-of.ts';
 import type { RightsFinding } from '../../src/host/linux/privileges/finding.ts';
 import { containerOf } from '../../src/host/linux/privileges/container.ts';
 import { asNobody, asNobodyForGood, nodeWith } from '../support/as-user.ts';

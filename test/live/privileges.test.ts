@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { childOf } from '../support/child-of.ts';
+import { childOf } from '../support/programs/child-of.ts';
 import { linuxHost } from '../../src/host/linux/linux-host.ts';
 import { startOf } from '../../src/host/linux/undo/owner.ts';
 import { asNobody, asNobodyForGood, NOBODY } from '../support/as-user.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { childOf } from '../../../../test/support/child-of.ts';
+import { childOf } from '../../../../test/support/programs/child-of.ts';
 import { buildCli, type BuiltCli } from '../../../../test/support/built-cli.ts';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { childOf } from '../../../../test/support/child-of.ts';
+import { childOf } from '../../../../test/support/programs/child-of.ts';
 import { enableIpv6, requireLive, run, type TwoNamespaces, twoNamespaces } from '../../../../test/support/live-links.ts';
 import { describeIf, programPath } from '../../../../test/support/require.ts';
 import { withAddon } from '../../../../test/support/with-addon.ts';
