@@ -265,4 +265,3 @@ dnstypes[1], dnsqtypes[255], icmptypes[8], dnstypes[15], 28 in dnstypes
 from scapy.layers.http import HTTPRequest, HTTP
 web = IP(raw(IP()/TCP(dport=80)/HTTP()/HTTPRequest(Host="a.b")))
 web.haslayer(HTTPRequest), web[HTTPRequest].Host, web[HTTPRequest].Path, web[HTTPRequest].Method, web.haslayer(HTTP), HTTP in web
-IP()/TCP(dport=80)/HTTP()/HTTPRequest()
