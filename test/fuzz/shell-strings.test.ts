@@ -29,13 +29,15 @@ const HUGE = /\d{5,}|\*\*|<<|e\d\d/;
 const JAVASCRIPTS_OWN =
   /is not a function|Cannot read prop|Cannot set prop|is not iterable \(cannot|is not a constructor|undefined is not|Cannot convert|Cannot destructure|before initialization|Assignment to constant|Maximum call stack/;
 
-it.each([['TCP(sport=IP(dst="192.0.2.0/30", ttl=(1, 3))/UDP()).command()', /^RecursionError: maximum recursion depth exceeded: /]])(
-  'what was found: %s',
-  async (text, said) => {
-    const shell = new ShellSession({ write: () => undefined, note: () => undefined, host: () => Promise.reject(new Error('left alone')) });
-    await expect(shell.run(text, { interactive: true })).rejects.toThrow(said);
-  },
-);
+it.each([
+  [
+    'TCP(sport=IP(dst="192.0.2.0/30", ttl=(1, 3))/UDP()).command()',
+    /^TCP\.sport: IP \/ UDP .* is not a whole number or known name \(column 53\)$/,
+  ],
+])('what was found: %s', async (text, said) => {
+  const shell = new ShellSession({ write: () => undefined, note: () => undefined, host: () => Promise.reject(new Error('left alone')) });
+  await expect(shell.run(text, { interactive: true })).rejects.toThrow(said);
+});
 
 it('answers any text with a line of its own', { timeout: 6 * 3600_000 }, async () => {
   const random = seededRandom(SEED);
