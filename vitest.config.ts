@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Processes, not threads: threads of one process wait for each other here, and a test of a second takes forty. */
-const common = { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } as const;
+/** The limits are for what hangs: four runs share two cores. Processes, not threads: threads of one process wait for each other here, and a test of a second takes forty. */
+const common = { pool: 'forks', testTimeout: 480_000, hookTimeout: 480_000 } as const;
 /** Those that measure no time and touch nothing of the machine. */
 const sideBySide = { ...common, maxWorkers: availableParallelism(), sequence: { groupOrder: 2 } } as const;
 
