@@ -1,21 +1,6 @@
 /** The library's functions at the prompt get the shell's packets as TypeScript would give them. Sums are those of Debian's scapy 2.5.0. */
 import { expect, it } from 'vitest';
-import { ShellSession } from './make-shell.ts';
-
-/** What the prompt shows of the last line. */
-async function typed(...lines: string[]): Promise<string> {
-  let text = '';
-  const shell = new ShellSession({
-    write: (t) => (text += t),
-    note: () => undefined,
-    host: () => Promise.reject(new Error('this machine is left alone')),
-  });
-  for (const line of lines) {
-    text = '';
-    await shell.run(line, { interactive: true });
-  }
-  return text.trimEnd();
-}
+import { typedLines as typed } from '../../test/support/shell/typed-lines.ts';
 
 it("computes the checksum of a layer that packet() puts above its network's", async () => {
   expect(

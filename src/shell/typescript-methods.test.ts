@@ -1,20 +1,6 @@
 /** Methods that Python and JavaScript both have, called as JavaScript's: Node itself says what they give. */
 import { expect, it } from 'vitest';
-import { ShellSession } from './make-shell.ts';
-
-async function typed(...lines: string[]): Promise<string> {
-  let text = '';
-  const shell = new ShellSession({
-    write: (t) => (text += t),
-    note: () => undefined,
-    host: () => Promise.reject(new Error('this machine is left alone')),
-  });
-  for (const line of lines) {
-    text = '';
-    await shell.run(line, { interactive: true });
-  }
-  return text.trimEnd();
-}
+import { typedLines as typed } from '../../test/support/shell/typed-lines.ts';
 
 const SAME = [
   `'abcb'.replace(/b/g, 'X')`,

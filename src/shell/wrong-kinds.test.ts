@@ -1,20 +1,6 @@
 /** Wrong kinds of values: told in the user's words, without JavaScript's. */
 import { expect, it } from 'vitest';
-import { ShellSession } from './make-shell.ts';
-
-async function typed(...lines: string[]): Promise<string> {
-  let text = '';
-  const shell = new ShellSession({
-    write: (t) => (text += t),
-    note: () => undefined,
-    host: () => Promise.reject(new Error('this machine is left alone')),
-  });
-  for (const line of lines) {
-    text = '';
-    await shell.run(line, { interactive: true }).catch((error: Error) => (text += `${error.message}\n`));
-  }
-  return text.trimEnd();
-}
+import { typedLines } from '../../test/support/shell/typed-lines.ts';
 
 it.each([
   ['x = IP()/TCP(); x.id = TCP; raw(x)', 'IP.id: TCP is not a whole number or known name (column 29)'],
@@ -35,11 +21,11 @@ it.each([
   ],
   ['SndRcvList([IP()])', 'TypeError: SndRcvList() takes pairs of a packet and its answer, not IP (column 1)'],
 ])('%s', async (text, told) => {
-  expect(await typed(text)).toBe(told);
+  expect(await typedLines(text).catch((error: Error) => error.message)).toBe(told);
 });
 
 it('help() knows conf and fields', async () => {
-  expect(await typed('help(conf)')).toMatch(/^conf has the settings of this session.*\n(?:.*\n)*verb +=/);
-  expect(await typed('help(IP.ttl)')).toBe('IP.ttl: u8, 8 bits, default 64\n  ls(IP) lists all fields.');
-  expect(await typed('help(type)')).toBe("nothing is known of <class 'type'>: help() tells what there is");
+  expect(await typedLines('help(conf)')).toMatch(/^conf has the settings of this session.*\n(?:.*\n)*verb +=/);
+  expect(await typedLines('help(IP.ttl)')).toBe('IP.ttl: u8, 8 bits, default 64\n  ls(IP) lists all fields.');
+  expect(await typedLines('help(type)')).toBe("nothing is known of <class 'type'>: help() tells what there is");
 });

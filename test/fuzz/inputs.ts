@@ -1,5 +1,5 @@
 /** What is damaged: each layer as it is built alone, and whole frames of captures. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { PacketwrightError } from '../../src/bytes/errors.ts';
@@ -10,6 +10,7 @@ import { fuzz } from '../../src/packet/templates/fuzz.ts';
 import type { AnyLayer } from '../../src/packet/spec/spec.ts';
 import type { Packet } from '../../src/packet/laid/packet.ts';
 import { packet, protocols } from '../../src/protocols/protocols.ts';
+import { capturesBelow } from '../support/packets/captures-below.ts';
 
 /** Octets, and the layer that they begin with. */
 export interface Input {
@@ -19,7 +20,6 @@ export interface Input {
   readonly origin: string;
 }
 
-const CAPTURE = /\.(pcap|pcapng|cap|dmp|trace|ntar)(\.gz|\.zst)?$/;
 /** Longer packets teach nothing more and take long. */
 const LONGEST = 2048;
 const VARIANTS = 12;
@@ -53,7 +53,7 @@ export const allLayers = (): AnyLayer[] => [...protocols.layers.values()];
 
 /** The first `most` packets of each capture below a folder. */
 export async function captureInputs(folder: string, most: number): Promise<Input[]> {
-  const names = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => CAPTURE.test(name)).sort();
+  const names = capturesBelow(folder);
   const inputs: Input[] = [];
   for (const name of names) {
     try {

@@ -2,7 +2,6 @@
  * Every packet of every capture that others made: dissected it keeps its octets, and a new packet made of the values that were
  * read has the same octets. Damaged copies of some of them are no less kept.
  */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PacketwrightError } from '../../src/bytes/errors.ts';
@@ -13,9 +12,9 @@ import { seededRandom } from '../../src/bytes/random.ts';
 import { readEveryField } from '../support/exercise.ts';
 import { damaged, holds } from '../support/layer-suite.ts';
 import { difference, rebuilt, rebuiltDeeply, touched } from '../support/rebuild.ts';
+import { capturesBelow } from '../support/packets/captures-below.ts';
 import { describeIf, requireShared, sharedPath } from '../support/require.ts';
 
-const CAPTURE = /\.(pcap|pcapng|cap|dmp|trace|ntar)(\.gz|\.zst)?$/;
 /** Of the largest captures the first packets are enough; PKW_CORPUS_PACKETS=0 takes all. */
 const MOST = Number(process.env['PKW_CORPUS_PACKETS'] ?? 2000) || Number.POSITIVE_INFINITY;
 
@@ -66,12 +65,7 @@ async function check(path: string, out: Outcome): Promise<void> {
   }
 }
 
-function captures(folder: string): string[] {
-  return (readdirSync(folder, { recursive: true }) as string[])
-    .filter((name) => CAPTURE.test(name))
-    .map((name) => join(folder, name))
-    .sort();
-}
+const captures = (folder: string): string[] => capturesBelow(folder).map((name) => join(folder, name));
 
 describeIf(requireShared('corpus'), 'captures of ../shared/corpus', () => {
   it('lose nothing', { timeout: 300_000 }, async () => {

@@ -1,6 +1,5 @@
 /** Every capture that others made: datagrams put together of fragments, beside tshark's. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PacketwrightError } from '../../src/bytes/errors.ts';
@@ -9,9 +8,8 @@ import { dissectAt, firstLayer } from '../../src/capture/dissect-batch.ts';
 import { objectOf } from '../../src/packet/object/packet-object.ts';
 import { protocols } from '../../src/protocols/protocols.ts';
 import { Defragmenter } from '../../src/streams/fragments/defragmenter.ts';
+import { capturesBelow } from '../support/packets/captures-below.ts';
 import { all, describeIf, requireProgram, requireShared, sharedPath } from '../support/require.ts';
-
-const CAPTURE = /\.(pcap|pcapng|cap|dmp|trace|ntar)(\.gz|\.zst)?$/;
 
 /**
  * What tshark puts together and we do not: with its hop-by-hop options the payload of these two packets would have 65,536 octets, and RFC 8200 §4.5 wants the last fragment dropped. By frame.
@@ -55,9 +53,7 @@ function theirs(path: string): string[] {
 describeIf(all(requireShared(), requireProgram('tshark')), 'fragments of the corpus', () => {
   it('make the datagrams that tshark makes, octet by octet', async () => {
     const root = sharedPath('corpus');
-    const names = readdirSync(root, { recursive: true })
-      .map(String)
-      .filter((name) => CAPTURE.test(name));
+    const names = capturesBelow(root);
     let captures = 0;
     let datagrams = 0;
     for (const name of names) {

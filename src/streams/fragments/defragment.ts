@@ -138,14 +138,13 @@ class Defragmented implements DefragmentedSource {
  * @see RFC 791 §3.2, RFC 815, RFC 8200 §4.5, RFC 6946
  */
 export function defragment(source: PacketSource<Packet>, o?: DefragmentSourceOptions): DefragmentedSource;
-export function defragment(packets: Iterable<Packet>, o?: DefragmentSourceOptions): Packet[];
+export function defragment(packets: Iterable<Packet>, o?: DefragmentOptions): Packet[];
 export function defragment(from: PacketSource<Packet> | Iterable<Packet>, o: DefragmentSourceOptions = {}): DefragmentedSource | Packet[] {
   return Symbol.iterator in from ? defragmentedList(from, o) : new Defragmented(from, o);
 }
 
-function defragmentedList(packets: Iterable<Packet>, o: DefragmentSourceOptions): Packet[] {
-  const { registry: _of, ...options } = o;
-  const defragmenter = new Defragmenter(options);
+function defragmentedList(packets: Iterable<Packet>, o: DefragmentOptions): Packet[] {
+  const defragmenter = new Defragmenter(o);
   const given: Packet[] = [];
   const made: Packet[] = [];
   /** Numbers of fragments that wait, or are not believed. */

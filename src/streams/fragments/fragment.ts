@@ -90,12 +90,12 @@ interface Place {
   /** Of a packet that is a fragment itself: its offset, and whether more follow. */
   readonly first: number;
   readonly last: boolean;
+  /** What is right in the layers before IP that say how much is behind them; undefined where none does. */
+  readonly outer: number[] | undefined;
 }
 
 function fragmentsAt(packet: Packet, layer: AnyLayer, name: string, o: FragmentOptions): Packet[] {
   const p = objectOf(packet).built();
-  // Lengths and sums are those of the whole.
-  void p.bytes;
   const place = placeOf(p, layer, name);
   const payload = p.b.subarray(p.s + place.head, p.s + place.end);
   const most = room(o, place);
@@ -110,7 +110,10 @@ function placeOf(p: PacketObject, layer: AnyLayer, name: string): Place {
     throw new PacketwrightError('ERR_LAYER', `${name}: the packet has no ${layer.layerName} layer`, {
       remedy: layer === (IP as unknown) ? 'fragment6() is for IPv6' : 'fragment() is for IPv4',
     });
+  // Lengths and sums are those of the whole.
+  void p.bytes;
   const ip = p.$offset(depth) - p.s;
+  const outer = isMeasured(p, depth) ? rightBefore(p, depth) : undefined;
   const end = Math.min(p.e, p.limit(depth)) - p.s;
   const b = p.b.subarray(p.s, p.e);
   if (layer === (IP as unknown)) {
@@ -124,10 +127,11 @@ function placeOf(p: PacketObject, layer: AnyLayer, name: string): Place {
       next: -1,
       first: (bits & 0x1fff) * UNIT,
       last: (bits & MORE) === 0,
+      outer,
     };
   }
   const { head, next } = unfragmentable(b, ip);
-  return { depth, version: 6, ip, head, end, next, first: 0, last: true };
+  return { depth, version: 6, ip, head, end, next, first: 0, last: true, outer };
 }
 
 /** RFC 8200 §4.5: the headers up to the last one that routers read: hop-by-hop options (0), routing (43), and options (60) before routing. */
@@ -171,7 +175,7 @@ function cuts(length: number, most: number, first: number): Cut[] {
 }
 
 function piece(p: PacketObject, place: Place, payload: Uint8Array, { from, to, more, first }: Cut, id: number): Packet {
-  const { ip, head, version, next, depth } = place;
+  const { ip, head, version, next, outer } = place;
   const extra = version === 6 ? FRAGMENT_HEADER : 0;
   const made = new Uint8Array(head + extra + to - from);
   made.set(p.b.subarray(p.s, p.s + head));
@@ -190,7 +194,7 @@ function piece(p: PacketObject, place: Place, payload: Uint8Array, { from, to, m
     setWord(made, head + 4, id >>> 16);
     setWord(made, head + 6, id & 0xffff);
   }
-  const octets = isMeasured(p, depth) ? mended(made, p, head, rightBefore(p, depth)) : made;
+  const octets = outer === undefined ? made : mended(made, p, head, outer);
   const outermost = p.shape.layers[0] as AnyLayer;
   return dissectorOf(p.registry)(octets, 0, octets.length, outermost.id) as unknown as Packet;
 }

@@ -6,10 +6,10 @@ import { Raw } from '../../packet/layer/raw.ts';
 import { PacketObject } from '../../packet/object/packet-object.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 
-/** Whether a layer before depth `depth` says how much is behind it, or has a sum of it. */
+/** Whether a layer before depth `depth`, which was found already, says how much is behind it, or has a sum of it. */
 export function isMeasured(p: PacketObject, depth: number): boolean {
   for (let i = 0; i < depth; i++) {
-    const { computed } = (p.shape.layers[i] as AnyLayer).layout;
+    const { computed } = (p.$shape.layers[i] as AnyLayer).layout;
     for (const slot of computed) if (slot.options.selects === undefined) return true;
   }
   return false;
