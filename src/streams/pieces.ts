@@ -26,9 +26,10 @@ export class Pieces {
   readonly #joins: boolean;
   /** Octets that are there. */
   have = 0;
-  /** Runs, by their place: where each begins, and ends. They do not overlap. */
+  /** Runs, by their place: where each begins, and ends, and the number that was given with it. They do not overlap. */
   readonly starts: number[] = [];
   readonly ends: number[] = [];
+  readonly tags: number[] = [];
 
   /**
    * @param lead octets to be kept free before the first
@@ -45,6 +46,24 @@ export class Pieces {
     this.have = 0;
     this.starts.length = 0;
     this.ends.length = 0;
+    this.tags.length = 0;
+  }
+
+  /** The first `runs` runs are not needed any more. Places stay as they are. */
+  dropRuns(runs: number): void {
+    for (let i = 0; i < runs; i++) this.have -= (this.ends[i] as number) - (this.starts[i] as number);
+    this.starts.splice(0, runs);
+    this.ends.splice(0, runs);
+    this.tags.splice(0, runs);
+  }
+
+  /** Octet `by` becomes octet 0: nothing is kept before it. */
+  shift(by: number): void {
+    this.data.copyWithin(this.lead, this.lead + by, this.lead + this.end);
+    for (let i = 0; i < this.starts.length; i++) {
+      (this.starts[i] as number) -= by;
+      (this.ends[i] as number) -= by;
+    }
   }
 
   /** Where the last run ends. */
@@ -64,8 +83,8 @@ export class Pieces {
     return i < this.starts.length && (this.starts[i] as number) < to;
   }
 
-  /** One more piece: octets `at` of `b` are octets `from` to `to` of the whole. */
-  add(from: number, to: number, b: Uint8Array, at: number, wins: NewWins): Met {
+  /** One more piece: octets `at` of `b` are octets `from` to `to` of the whole. `tag` is any number that its runs are to be known by. */
+  add(from: number, to: number, b: Uint8Array, at: number, wins: NewWins, tag = 0): Met {
     this.#room(to);
     const last = this.ends.length - 1;
     // The usual case: in order.
@@ -76,14 +95,15 @@ export class Pieces {
       else {
         this.starts[last + 1] = from;
         this.ends[last + 1] = to;
+        this.tags[last + 1] = tag;
       }
       return NEW;
     }
-    return this.#between(from, to, b, at, wins);
+    return this.#between(from, to, b, at, wins, tag);
   }
 
-  #between(from: number, to: number, b: Uint8Array, at: number, wins: NewWins): Met {
-    const { starts, ends } = this;
+  #between(from: number, to: number, b: Uint8Array, at: number, wins: NewWins, tag: number): Met {
+    const { starts, ends, tags } = this;
     const first = this.#behind(from);
     const made: number[] = [];
     let known = 0;
@@ -98,32 +118,33 @@ export class Pieces {
       known += high - low;
       differs ||= !this.#same(low, high, b, at + low - from);
       if (wins(start, end, from, to)) {
-        if (start < from) made.push(start, from);
+        if (start < from) made.push(start, from, tags[i] as number);
         // What is behind the piece stays a run of its own, shorter.
         if (end > to) {
-          this.#take(made, open, to, b, at + open - from);
-          made.push(to, end);
+          this.#take(made, open, to, b, at + open - from, tag);
+          made.push(to, end, tags[i] as number);
           open = to;
         }
         continue;
       }
-      this.#take(made, open, start, b, at + open - from);
-      made.push(start, end);
+      this.#take(made, open, start, b, at + open - from, tag);
+      made.push(start, end, tags[i] as number);
       open = end;
     }
-    this.#take(made, open, to, b, at + open - from);
+    this.#take(made, open, to, b, at + open - from, tag);
     this.have += to - from - known;
-    const runs = made.length >> 1;
-    starts.splice(first, i - first, ...Array.from({ length: runs }, (_, k) => made[2 * k] as number));
-    ends.splice(first, i - first, ...Array.from({ length: runs }, (_, k) => made[2 * k + 1] as number));
+    const every3rd = (from: number): number[] => Array.from({ length: made.length / 3 }, (_, k) => made[3 * k + from] as number);
+    starts.splice(first, i - first, ...every3rd(0));
+    ends.splice(first, i - first, ...every3rd(1));
+    tags.splice(first, i - first, ...every3rd(2));
     return { known, differs };
   }
 
   /** Octets of the piece that count are a run. */
-  #take(made: number[], from: number, to: number, b: Uint8Array, at: number): void {
+  #take(made: number[], from: number, to: number, b: Uint8Array, at: number, tag: number): void {
     if (from >= to) return;
     this.#copy(from, to, b, at);
-    made.push(from, to);
+    made.push(from, to, tag);
   }
 
   #copy(from: number, to: number, b: Uint8Array, at: number): void {

@@ -1,0 +1,67 @@
+/**
+ * Octets of one side's stream that cannot be told yet, because octets before them are missing. Places are those of the stream, which may go on for ever; what is
+ * kept is the part from the first hole on.
+ */
+import type { NewWins } from '../overlap-policy.ts';
+import { type Met, Pieces } from '../pieces.ts';
+
+/** A piece more costs what moving these costs: enough for any honest window, few enough for anybody else's. */
+export const MOST_RUNS = 4096;
+
+export class Held {
+  /** Place in the stream of octet 0 of the pieces. */
+  #base = 0;
+  readonly #pieces = new Pieces(0);
+
+  /** Begins at a place of the stream, with nothing. */
+  start(at: number): void {
+    this.#base = at;
+    this.#pieces.clear();
+  }
+
+  get runs(): number {
+    return this.#pieces.starts.length;
+  }
+
+  /** Octets of memory. */
+  get memory(): number {
+    return this.#pieces.data.length;
+  }
+
+  /** Place of the first octet that is there; of the first behind all that is. */
+  get first(): number {
+    return this.#base + (this.#pieces.starts[0] as number);
+  }
+
+  get end(): number {
+    return this.#base + this.#pieces.end;
+  }
+
+  /** End, octets and tag of the first run. The octets are a view, valid until something is added. */
+  get firstEnd(): number {
+    return this.#base + (this.#pieces.ends[0] as number);
+  }
+
+  get firstOctets(): Uint8Array {
+    return this.#pieces.data.subarray(this.#pieces.starts[0] as number, this.#pieces.ends[0] as number);
+  }
+
+  get firstTag(): number {
+    return this.#pieces.tags[0] as number;
+  }
+
+  /** Octets `at` of `b` are those from `from` to `to` of the stream. */
+  add(from: number, to: number, b: Uint8Array, at: number, wins: NewWins, tag: number): Met {
+    return this.#pieces.add(from - this.#base, to - this.#base, b, at, wins, tag);
+  }
+
+  /** The first run has been told. Memory before what is left is used again once there is more of it than of what is left. */
+  dropFirst(): void {
+    const pieces = this.#pieces;
+    pieces.dropRuns(1);
+    const [start] = pieces.starts;
+    if (start === undefined || start < MOST_RUNS || start < pieces.end - start) return;
+    pieces.shift(start);
+    this.#base += start;
+  }
+}
