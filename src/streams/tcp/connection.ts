@@ -25,6 +25,8 @@ export class StreamEnd {
   sent = 0;
   /** Place of the end of its stream; -1: not known. */
   finAt = -1;
+  /** The packet that had it. */
+  finPacket = 0;
   /** Its end has been told. */
   isFinished = false;
   /** How many bits the windows that it tells are to be shifted (RFC 7323 §2.2); -1: its SYN was not seen, or did not say. */
@@ -85,7 +87,9 @@ export class Connection {
   /** @internal */
   younger: Connection | undefined;
   /** A SYN that may begin another connection between the same ends. @internal */
-  renewal: { readonly from: StreamSide; readonly seq: number; readonly packet: number; readonly timeMs: number } | undefined;
+  renewal:
+    | { readonly from: StreamSide; readonly seq: number; readonly scale: number; readonly packet: number; readonly timeMs: number }
+    | undefined;
 
   constructor(
     number: number,

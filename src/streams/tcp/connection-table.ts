@@ -1,0 +1,149 @@
+/** All connections that are kept: found by their ends, and forgotten when they are old or too many. */
+import { readIpv4, readIpv6 } from '../../bytes/address.ts';
+import { WordTable } from '../word-table.ts';
+import { Connection, type Phase, Queue, StreamEnd } from './connection.ts';
+import { longWord, type Segment } from './segment.ts';
+import type { Limits } from './tcp-options.ts';
+
+/** Ports, two addresses, and a number for what else distinguishes them. */
+const WORDS = 10;
+
+export class ConnectionTable {
+  readonly #table = new WordTable(WORDS, (Math.random() * 2 ** 32) | 0);
+  /** By entry of the table. */
+  readonly #connections: (Connection | undefined)[] = [];
+  readonly #phases: Readonly<Record<Phase, Queue>> = { opening: new Queue(), open: new Queue(), ending: new Queue() };
+  /** By the client's address: how many, and the oldest first, where there are several. */
+  readonly #hosts = new Map<string, Set<Connection>>();
+  readonly #limits: Limits;
+  /** Told of each that is forgotten before its end. */
+  readonly #forgotten: (c: Connection, why: 'timeout' | 'drop') => void;
+  /** Whether the sender of the segment asked for last is the lower of both ends. */
+  isFromLow = false;
+  began = 0;
+
+  constructor(limits: Limits, forgotten: (c: Connection, why: 'timeout' | 'drop') => void) {
+    this.#limits = limits;
+    this.#forgotten = forgotten;
+  }
+
+  get size(): number {
+    return this.#table.size;
+  }
+
+  *[Symbol.iterator](): Generator<Connection> {
+    for (let entry = this.#table.oldest; entry >= 0; ) {
+      const next = this.#table.after(entry);
+      yield this.#connections[entry] as Connection;
+      entry = next;
+    }
+  }
+
+  /** The connection of a segment. `scope` is the number of whatever else distinguishes connections. */
+  find(s: Segment, scope: number): Connection | undefined {
+    this.#writeKey(s, scope);
+    const entry = this.#table.find();
+    return entry < 0 ? undefined : this.#connections[entry];
+  }
+
+  /** A new one, of the ends of the segment that `find` was asked for last, which had none. */
+  begin(s: Segment, senderIsClient: boolean, isMidstream: boolean): Connection {
+    const { b, ip, isV6 } = s;
+    const read = isV6 ? readIpv6 : readIpv4;
+    const source = read(b, isV6 ? ip + 8 : ip + 12);
+    const destination = read(b, isV6 ? ip + 24 : ip + 16);
+    const [client, clientPort, server, serverPort] = senderIsClient
+      ? [source, s.sport, destination, s.dport]
+      : [destination, s.dport, source, s.sport];
+    const lowIsClient = this.isFromLow === senderIsClient;
+    this.#makeRoom(client);
+    const c = new Connection(
+      this.began++,
+      new StreamEnd('client', client, clientPort),
+      new StreamEnd('server', server, serverPort),
+      isMidstream,
+      lowIsClient,
+      s.packet,
+      s.timeMs,
+    );
+    c.entry = this.#table.add();
+    this.#connections[c.entry] = c;
+    this.#phases.opening.append(c);
+    const host = this.#hosts.get(client);
+    if (host === undefined) this.#hosts.set(client, new Set([c]));
+    else host.add(c);
+    return c;
+  }
+
+  /** A segment of it came. */
+  renew(c: Connection): void {
+    this.#phases[c.phase].renew(c);
+  }
+
+  move(c: Connection, phase: Phase): void {
+    if (c.entry < 0 || c.phase === phase) return;
+    this.#phases[c.phase].remove(c);
+    c.phase = phase;
+    this.#phases[phase].append(c);
+  }
+
+  remove(c: Connection): void {
+    if (c.entry < 0) return;
+    this.#phases[c.phase].remove(c);
+    this.#table.remove(c.entry);
+    this.#connections[c.entry] = undefined;
+    c.entry = -1;
+    const host = this.#hosts.get(c.client.address);
+    host?.delete(c);
+    if (host?.size === 0) this.#hosts.delete(c.client.address);
+  }
+
+  /** Forgets whatever was quiet for too long. */
+  expire(timeMs: number): void {
+    const { openingMs, idleMs, endingMs } = this.#limits;
+    this.#expire('opening', timeMs - openingMs);
+    this.#expire('open', timeMs - idleMs);
+    this.#expire('ending', timeMs - endingMs);
+  }
+
+  #expire(phase: Phase, before: number): void {
+    const queue = this.#phases[phase];
+    for (let c = queue.oldest; c !== undefined && c.lastMs < before; c = queue.oldest) this.#forget(c, 'timeout');
+  }
+
+  #forget(c: Connection | undefined, why: 'timeout' | 'drop'): void {
+    if (c === undefined) return;
+    this.remove(c);
+    this.#forgotten(c, why);
+  }
+
+  /** Those at their end go first, then those that nobody has answered: a flood of SYNs does not push out what stands. */
+  #makeRoom(client: string): void {
+    const { opening, open, ending } = this.#phases;
+    const { maxConnections, maxOpening, maxPerHost } = this.#limits;
+    const host = this.#hosts.get(client);
+    if (host !== undefined && host.size >= maxPerHost) this.#forget(host.values().next().value, 'drop');
+    if (opening.size >= maxOpening) this.#forget(opening.oldest, 'drop');
+    if (this.size >= maxConnections) this.#forget(ending.oldest ?? opening.oldest ?? open.oldest, 'drop');
+  }
+
+  #writeKey(s: Segment, scope: number): void {
+    const { b, ip, isV6, sport, dport } = s;
+    const { key } = this.#table;
+    const words = isV6 ? 4 : 1;
+    const [from, to] = isV6 ? [ip + 8, ip + 24] : [ip + 12, ip + 16];
+    let order = 0;
+    for (let i = 0; i < words && order === 0; i++) order = longWord(b, from + 4 * i) - longWord(b, to + 4 * i);
+    if (order === 0) order = sport - dport;
+    const isLow = order <= 0;
+    this.isFromLow = isLow;
+    const [low, high] = isLow ? [from, to] : [to, from];
+    key[0] = isLow ? (sport << 16) | dport : (dport << 16) | sport;
+    key[1] = isV6 ? ~scope : scope;
+    for (let i = 0; i < words; i++) {
+      key[2 + i] = longWord(b, low + 4 * i);
+      key[6 + i] = longWord(b, high + 4 * i);
+    }
+    for (let i = words; i < 4; i++) key[2 + i] = key[6 + i] = 0;
+  }
+}

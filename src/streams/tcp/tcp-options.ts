@@ -1,0 +1,97 @@
+/** What can be chosen of following TCP, and what became of the segments. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
+import { type OverlapPolicy, overlapRule } from '../overlap-policy.ts';
+
+export interface TcpOptions {
+  /** Who is believed where octets that were not yet told overlap. Default `first`. What was told stays, as it stays with a program that has read it. */
+  readonly policy?: OverlapPolicy;
+  /**
+   * Whether segments with a wrong checksum are left out, as their receiver leaves them out. Default true: of an end whose checksums have been right before;
+   * a capture on the sending machine has those that its network card fills in later.
+   */
+  readonly checksums?: boolean;
+  /** Whether a connection whose begin was not seen is followed from its first data on. Default true. */
+  readonly midstream?: boolean;
+  /** Connections that are kept at once; those of them that nobody has answered yet; and those of one client. Defaults 262,144, 65,536 and 65,536. */
+  readonly maxConnections?: number;
+  readonly maxOpening?: number;
+  readonly maxPerHost?: number;
+  /** Octets that wait for others before them: of all connections, and of one side. Defaults 128 MB and 8 MB. */
+  readonly maxOctets?: number;
+  readonly maxPerSide?: number;
+  /** How long a connection may be quiet: while it opens (default 60 s), while it stands (2 h 4 min, RFC 5382 §5), and once it is at its end (2 min), ms. */
+  readonly openingMs?: number;
+  readonly idleMs?: number;
+  readonly endingMs?: number;
+  /** What distinguishes connections beside addresses and ports: the VLAN, the tunnel, or the interface. Defaults false. */
+  readonly byVlan?: boolean;
+  readonly byTunnel?: boolean;
+  readonly byInterface?: boolean;
+}
+
+export const TCP_OPTIONS: OptionNames<TcpOptions> = {
+  policy: true,
+  checksums: true,
+  midstream: true,
+  maxConnections: true,
+  maxOpening: true,
+  maxPerHost: true,
+  maxOctets: true,
+  maxPerSide: true,
+  openingMs: true,
+  idleMs: true,
+  endingMs: true,
+  byVlan: true,
+  byTunnel: true,
+  byInterface: true,
+};
+
+/** What became of the segments so far. */
+export interface TcpStats {
+  /** Segments that came; those that were not believed because of their checksum, or because the receiver had no room for them. */
+  readonly segments: number;
+  readonly badChecksums: number;
+  readonly outOfWindow: number;
+  /** Connections that began, and that are kept now. */
+  readonly connections: number;
+  readonly kept: number;
+  /** Of those that began: closed, reset, timed out, and forgotten for want of room (with those that were never open). */
+  readonly closed: number;
+  readonly resets: number;
+  readonly timedOut: number;
+  readonly dropped: number;
+  /** Octets that were told, and that were missing. */
+  readonly told: number;
+  readonly missing: number;
+  /** Octets that wait now, by the memory that they take. */
+  readonly waiting: number;
+}
+
+export type Limits = Required<Omit<TcpOptions, 'policy'>>;
+
+/** @throws ERR_VALUE, ERR_OPTION */
+export function limitsOf(name: string, o: TcpOptions): Limits {
+  checkOptions(name, o, TCP_OPTIONS);
+  overlapRule(o.policy ?? 'first');
+  const {
+    checksums = true,
+    midstream = true,
+    maxConnections = 262_144,
+    maxOpening = 65_536,
+    maxPerHost = 65_536,
+    maxOctets = 128e6,
+    maxPerSide = 8e6,
+    openingMs = 60_000,
+    idleMs = 7_440_000,
+    endingMs = 120_000,
+    byVlan = false,
+    byTunnel = false,
+    byInterface = false,
+  } = o;
+  const numbers = { maxConnections, maxOpening, maxPerHost, maxOctets, maxPerSide, openingMs, idleMs, endingMs };
+  for (const [key, value] of Object.entries(numbers))
+    if (typeof value !== 'number' || !(value > 0))
+      throw new PacketwrightError('ERR_VALUE', `${key} is ${String(value)}: a number above 0 was expected`, { value });
+  return { checksums, midstream, ...numbers, byVlan, byTunnel, byInterface };
+}

@@ -1,0 +1,112 @@
+/** TCP of a whole source: fragments put together, connections followed. */
+import { FLAG_CHECKSUM_NOT_READY, type PacketSource } from '../../capture/batch.ts';
+import { dissectAt, firstLayer } from '../../capture/dissect-batch.ts';
+import type { StopSignal } from '../../bytes/stop-signal.ts';
+import type { Registry } from '../../packet/chain/registry.ts';
+import type { Packet } from '../../packet/laid/packet.ts';
+import { dissectorOf } from '../../packet/object/dissector.ts';
+import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
+import { protocols } from '../../protocols/protocols.ts';
+import { Defragmenter, type DefragmentOptions, type DefragmentStats, KEPT, WHOLE } from '../fragments/defragmenter.ts';
+import type { TcpEvent, TcpHandlers } from './events.ts';
+import { eventHandlers } from './event-list.ts';
+import type { TcpOptions, TcpStats } from './tcp-options.ts';
+import { TcpTracker } from './tracker.ts';
+
+export interface FollowOptions extends TcpOptions {
+  /** Which layers follow which. Default: those of this package. */
+  readonly registry?: Registry;
+  /** Options for putting fragments together; false: fragments are left out. */
+  readonly fragments?: DefragmentOptions | false;
+  readonly signal?: StopSignal;
+  /** What is to see each packet, too: whole datagrams instead of their fragments. `number` counts packets of the source from 1. */
+  readonly packet?: (p: Packet, timeMs: number, number: number) => void;
+}
+
+/** What became of the packets of a source. */
+export interface FollowStats {
+  readonly packets: number;
+  readonly fragments: DefragmentStats | undefined;
+  readonly tcp: TcpStats;
+}
+
+/**
+ * Follows the TCP connections of a source to its end, and calls the handlers as things happen.
+ *
+ * @returns what became of the packets
+ * @throws ERR_VALUE, ERR_OPTION for options that there are not, ERR_FILE for a damaged capture (after all that was before the damage)
+ * @see RFC 9293; RFC 5961 for what is believed
+ */
+export async function followTcp(source: PacketSource<Packet>, handlers: TcpHandlers, o: FollowOptions = {}): Promise<FollowStats> {
+  const follower = new Follower(source, handlers, o);
+  try {
+    for await (const batch of source.batches(o.signal === undefined ? {} : { signal: o.signal })) follower.batch(batch);
+  } finally {
+    follower.tracker.end();
+  }
+  return follower.stats;
+}
+
+/**
+ * The TCP connections of a source as events in a loop. Octets of an event are its own.
+ *
+ * @throws as {@link followTcp}
+ */
+export async function* tcpEvents(source: PacketSource<Packet>, o: FollowOptions = {}): AsyncGenerator<TcpEvent> {
+  const { handlers, events } = eventHandlers();
+  const follower = new Follower(source, handlers, o);
+  try {
+    for await (const batch of source.batches(o.signal === undefined ? {} : { signal: o.signal })) {
+      follower.batch(batch);
+      yield* events.splice(0);
+    }
+  } finally {
+    follower.tracker.end();
+  }
+  yield* events.splice(0);
+}
+
+class Follower {
+  readonly tracker: TcpTracker;
+  readonly #defragmenter: Defragmenter | undefined;
+  readonly #source: PacketSource<Packet>;
+  readonly #registry: Registry;
+  readonly #each: FollowOptions['packet'];
+  #packets = 0;
+
+  constructor(source: PacketSource<Packet>, handlers: TcpHandlers, o: FollowOptions) {
+    const { registry = protocols, fragments = {}, signal: _, packet, ...tcp } = o;
+    this.tracker = new TcpTracker(handlers, tcp);
+    this.#defragmenter = fragments === false ? undefined : new Defragmenter(fragments);
+    this.#source = source;
+    this.#registry = registry;
+    this.#each = packet;
+  }
+
+  get stats(): FollowStats {
+    return { packets: this.#packets, fragments: this.#defragmenter?.stats, tcp: this.tracker.stats };
+  }
+
+  batch(batch: Parameters<typeof dissectAt>[0]): void {
+    const { interfaces } = this.#source;
+    for (let i = 0; i < batch.n; i++) {
+      const number = ++this.#packets;
+      const iface = batch.iface[i] as number;
+      const info = interfaces[iface];
+      const first = info === undefined ? undefined : firstLayer(this.#registry, info.linkType);
+      const timeMs = (batch.sec[i] as number) * 1e3 + (batch.nsec[i] as number) / 1e6;
+      const p = this.#whole(objectOf(dissectAt(batch, i, first, this.#registry)), timeMs, iface);
+      if (p === undefined) continue;
+      this.tracker.take(p, timeMs, iface, ((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) !== 0, number);
+      this.#each?.(p as unknown as Packet, timeMs, number);
+    }
+  }
+
+  /** Undefined for a fragment that waits for others. */
+  #whole(p: PacketObject, timeMs: number, iface: number): PacketObject | undefined {
+    const taken = this.#defragmenter === undefined ? WHOLE : this.#defragmenter.take(p, timeMs, iface);
+    if (taken === WHOLE) return p;
+    if (taken === KEPT) return undefined;
+    return dissectorOf(this.#registry)(taken.data, taken.start, taken.end, taken.first);
+  }
+}

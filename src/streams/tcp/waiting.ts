@@ -1,0 +1,42 @@
+/** Octets that wait for others before them: of all connections together, with a limit. */
+import type { Connection, StreamEnd } from './connection.ts';
+import { Held } from './held.ts';
+
+/** Those whose memory is used again; longer ones are given back. */
+const MOST_SPARE = 64;
+const LONGEST_SPARE = 65_536;
+
+export class Waiting {
+  /** Ends that wait, whoever waits for longest first. */
+  readonly #ends = new Map<StreamEnd, Connection>();
+  readonly #spare: Held[] = [];
+  /** Octets of memory. */
+  octets = 0;
+
+  /** Of an end that has nothing that waits, too. */
+  of(c: Connection, end: StreamEnd): Held {
+    if (end.held !== undefined) return end.held;
+    const held = this.#spare.pop() ?? new Held();
+    held.start(end.at);
+    end.held = held;
+    this.#ends.set(end, c);
+    this.octets += held.memory;
+    return held;
+  }
+
+  /** Nothing of it waits any more. */
+  release(end: StreamEnd): void {
+    const { held } = end;
+    if (held === undefined) return;
+    end.held = undefined;
+    this.#ends.delete(end);
+    this.octets -= held.memory;
+    if (this.#spare.length < MOST_SPARE && held.memory <= LONGEST_SPARE) this.#spare.push(held);
+  }
+
+  /** Whoever waits for longest. */
+  oldest(): readonly [StreamEnd, Connection] | undefined {
+    const { value } = this.#ends.entries().next();
+    return value;
+  }
+}
