@@ -55,13 +55,13 @@ export class Held {
     return this.#pieces.add(from - this.#base, to - this.#base, b, at, wins, tag);
   }
 
-  /** The first run has been told. Memory before what is left is used again once there is more of it than of what is left. */
+  /** The first run has been told. Memory before what may still come is used again once there is more of it than of what is left. */
   dropFirst(): void {
     const pieces = this.#pieces;
+    const told = pieces.ends[0] as number;
     pieces.dropRuns(1);
-    const [start] = pieces.starts;
-    if (start === undefined || start < MOST_RUNS || start < pieces.end - start) return;
-    pieces.shift(start);
-    this.#base += start;
+    if (told < MOST_RUNS || told < pieces.end - told) return;
+    pieces.shift(told);
+    this.#base += told;
   }
 }

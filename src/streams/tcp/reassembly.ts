@@ -77,11 +77,9 @@ export class Reassembly {
     const { held } = a;
     if (held === undefined) return;
     while (held.runs > 0 && held.first === a.at) {
-      const [octets, packet] = [held.firstOctets, held.firstTag];
+      // What is dropped may be overwritten.
+      this.#tellData(c, a, held.firstOctets, held.firstTag);
       held.dropFirst();
-      this.#tellData(c, a, octets, packet);
-      // Whoever listens may have had enough.
-      if (a.held !== held) return;
     }
     if (held.runs === 0) this.waiting.release(a);
     a.holeSegments = 0;

@@ -306,13 +306,13 @@ export class TcpTracker {
 
   /** RFC 9293 §3.10.7.3: with the next number, or in answer to a SYN. RFC 5961 §3.2: any other in the window may be anybody's. */
   #reset(c: Connection, a: StreamEnd, z: StreamEnd, s: Segment): void {
-    const isAnswer = (s.flags & ACK) !== 0 && z.state === 'SYN-SENT' && z.isn !== undefined && s.ack === (z.isn + 1) >>> 0;
-    if (!isAnswer && a.isKnown) {
-      const from = a.at + ahead(a.next, s.seq);
+    const isAnswer = (s.flags & ACK) !== 0 && z.isn !== undefined && s.ack === (z.isn + 1) >>> 0 && z.state === 'SYN-SENT';
+    if (!isAnswer && (a.isKnown || z.state === 'SYN-SENT')) {
+      const from = a.isKnown ? a.at + ahead(a.next, s.seq) : Number.NaN;
       const low = Math.min(a.at, a.acked);
       const high = Math.max(a.at, a.acked, a.sent) + (a.finAt >= 0 ? 1 : 0);
-      if (from < low || from > high) {
-        this.#reassembly.tell(c, a, s, 'blind-reset', from, 0);
+      if (!(from >= low && from <= high)) {
+        this.#reassembly.tell(c, a, s, 'blind-reset', from || 0, 0);
         return;
       }
     }
