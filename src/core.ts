@@ -246,3 +246,15 @@ export type { NameResolver } from './filter/bpf/link/generator.ts';
 export { parseFilter } from './filter/bpf/program/parse-filter.ts';
 export type { BpfProgram } from './filter/bpf/program/program.ts';
 export { type FilterRunner, filterRunner, type PacketFacts, runFilter } from './filter/bpf/program/run-filter.ts';
+// Streams
+export type { OverlapPolicy } from './streams/overlap-policy.ts';
+export type { FragmentAnomaly, FragmentAnomalyKind } from './streams/fragments/anomalies.ts';
+export { defragment, type DefragmentedSource, type DefragmentSourceOptions } from './streams/fragments/defragment.ts';
+export { Defragmenter, type DefragmentOptions, type DefragmentStats } from './streams/fragments/defragmenter.ts';
+export { fragment, fragment6, type FragmentOptions, overlapFragments } from './streams/fragments/fragment.ts';
+export type { Connection, StreamEnd } from './streams/tcp/connection.ts';
+export type { GapReason, StreamSide, TcpAnomaly, TcpAnomalyKind, TcpEvent, TcpHandlers } from './streams/tcp/events.ts';
+export type { TcpState } from './streams/tcp/states.ts';
+export type { TcpOptions, TcpStats } from './streams/tcp/tcp-options.ts';
+export { type FollowOptions, type FollowStats, followTcp, tcpEvents } from './streams/tcp/tcp-streams.ts';
+export { TcpTracker } from './streams/tcp/tracker.ts';

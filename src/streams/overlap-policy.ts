@@ -9,6 +9,8 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import { nearest } from '../bytes/nearest.ts';
 
 /**
+ * Who is believed where octets overlap.
+ *
  * - `first`: what came first stays.
  * - `last`: what came last counts.
  * - `bsd`: what is there stays, if it begins at or before the new piece.

@@ -1,6 +1,8 @@
 /** What fragments can have that those of an honest host have not. */
 
 /**
+ * What an anomaly of fragments is.
+ *
  * - `overlap`: octets came twice, and not in one and the same fragment sent again; `differs` says whether with other contents.
  * - `teardrop`: a fragment lies inside another one, so that who computes what it adds gets a negative length (CERT CA-1997-28).
  * - `oversize`: it would end behind octet 65,535 of the packet ("ping of death", CERT CA-1996-26).
@@ -22,6 +24,7 @@ export type FragmentAnomalyKind =
   | 'cut'
   | 'bad-header';
 
+/** A fragment, or what it does to others, that no honest host sends. */
 export interface FragmentAnomaly {
   readonly kind: FragmentAnomalyKind;
   /** Which packet, counted from 1 in the order in which they were given. */

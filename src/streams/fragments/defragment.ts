@@ -11,6 +11,7 @@ import { protocols } from '../../protocols/protocols.ts';
 import type { Assembled } from './assemble.ts';
 import { Defragmenter, type DefragmentOptions, type DefragmentStats, KEPT, WHOLE } from './defragmenter.ts';
 
+/** Options of {@link defragment} for a source. */
 export interface DefragmentSourceOptions extends DefragmentOptions {
   /** Which layers follow which. Default: those of this package. */
   readonly registry?: Registry;

@@ -15,6 +15,7 @@ import { type Assembled, assemble } from './assemble.ts';
 import { Datagram, HostQueue } from './datagram.ts';
 import { FragmentPlace, findFragment } from './find-fragment.ts';
 
+/** How fragments are put together, and what may wait for how long. */
 export interface DefragmentOptions {
   /** Who is believed where fragments overlap. Default `first`. */
   readonly policy?: OverlapPolicy;
@@ -66,6 +67,10 @@ const OPTIONS: OptionNames<DefragmentOptions> = {
 export const WHOLE = 0;
 export const KEPT = 1;
 
+/**
+ * Puts fragments together, packet by packet. {@link defragment} does it for a whole source or list.
+ * @see RFC 791 §3.2, RFC 815; RFC 8200 §4.5
+ */
 export class Defragmenter {
   readonly #wins: NewWins;
   readonly #policy: OverlapPolicy;

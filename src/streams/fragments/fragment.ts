@@ -13,6 +13,7 @@ import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { FRAGMENT_HEADER, IPV6_HEADER } from './find-fragment.ts';
 import { isMeasured, mended, rightBefore } from './mended.ts';
 
+/** Options of {@link fragment}, {@link fragment6} and {@link overlapFragments}. */
 export interface FragmentOptions {
   /** Octets of an IP packet at most, its header included. Default 1500. */
   readonly mtu?: number;

@@ -57,6 +57,7 @@ export class StreamEnd {
 /** How far a connection is, for whoever keeps many. */
 export type Phase = 'opening' | 'open' | 'ending';
 
+/** A TCP connection: both ends, when it was seen, and how far it is. It belongs to the tracker, which changes it as segments come. */
 export class Connection {
   /** Counted from 0, in the order in which they began. */
   readonly number: number;

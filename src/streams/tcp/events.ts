@@ -12,7 +12,7 @@ export type StreamSide = 'client' | 'server';
 export type GapReason = 'lost' | 'cut' | 'crowded-out' | 'ended';
 
 /**
- * What an honest host does not send, or should not believe.
+ * What an anomaly of TCP is: what an honest host does not send, or should not believe.
  *
  * - `overlap`: octets came again with other contents. Which of them count is the policy's matter.
  * - `bad-checksum`: the segment was not believed.
@@ -24,6 +24,7 @@ export type GapReason = 'lost' | 'cut' | 'crowded-out' | 'ended';
  */
 export type TcpAnomalyKind = 'overlap' | 'bad-checksum' | 'out-of-window' | 'blind-reset' | 'blind-syn' | 'old' | 'behind-fin';
 
+/** A segment that an honest host does not send, or that should not be believed. */
 export interface TcpAnomaly {
   readonly kind: TcpAnomalyKind;
   readonly connection: Connection;

@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { type OverlapPolicy, overlapRule } from '../overlap-policy.ts';
 
+/** How TCP is followed: who is believed, and what is kept for how long. */
 export interface TcpOptions {
   /** Who is believed where octets that were not yet told overlap. Default `first`. What was told stays, as it stays with a program that has read it. */
   readonly policy?: OverlapPolicy;

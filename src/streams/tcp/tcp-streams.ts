@@ -13,6 +13,7 @@ import { eventHandlers } from './event-list.ts';
 import type { TcpOptions, TcpStats } from './tcp-options.ts';
 import { TcpTracker } from './tracker.ts';
 
+/** Options of {@link followTcp} and {@link tcpEvents}. */
 export interface FollowOptions extends TcpOptions {
   /** Which layers follow which. Default: those of this package. */
   readonly registry?: Registry;

@@ -22,7 +22,18 @@ const Z = { src: '192.0.2.2', dst: '192.0.2.1' };
 const ISN_A = 1000;
 const ISN_Z = 5000;
 
-type Fields = Partial<Parameters<typeof TCP>[0]> & { data?: string | Uint8Array; at?: number; ackAt?: number };
+interface Fields {
+  readonly data?: string | Uint8Array;
+  readonly at?: number;
+  readonly ackAt?: number;
+  readonly flags?: string;
+  readonly seq?: number;
+  readonly ack?: number;
+  readonly window?: number;
+  readonly urgptr?: number;
+  readonly chksum?: number;
+  readonly options?: [string, number][];
+}
 
 /** A segment from A to Z (`at` and `ackAt` are places in the streams), or the other way. */
 function segment(from: 'A' | 'Z', { data = '', at, ackAt, ...fields }: Fields = {}): Packet {
@@ -30,7 +41,8 @@ function segment(from: 'A' | 'Z', { data = '', at, ackAt, ...fields }: Fields = 
   const [sport, dport] = from === 'A' ? [40_000, 80] : [80, 40_000];
   const seq = at === undefined ? {} : { seq: (mine + 1 + at) >>> 0 };
   const ack = ackAt === undefined ? {} : { ack: (other + 1 + ackAt) >>> 0 };
-  return packet(Ether(), IP(from === 'A' ? A : Z), TCP({ sport, dport, flags: 'A', window: 65_535, ...seq, ...ack, ...fields }), data);
+  const tcp = TCP({ sport, dport, flags: 'A', window: 65_535, ...seq, ...ack, ...fields });
+  return packet(Ether(), IP(from === 'A' ? A : Z), tcp, data);
 }
 
 const syn = (more: Fields = {}): Packet => segment('A', { flags: 'S', seq: ISN_A, ...more });
@@ -223,7 +235,10 @@ describe('octets', () => {
       segment('A', { at: 1, ackAt: 0, data: 'CCC' }),
       segment('A', { at: 0, ackAt: 0, data: 'A' }),
     ];
-    const withPolicy = (policy: OverlapPolicy): string => told([...HANDSHAKE, ...puzzle], { policy }).slice(2, -1).join('|');
+    const withPolicy = (policy: OverlapPolicy): string =>
+      told([...HANDSHAKE, ...puzzle], { policy })
+        .slice(2, -1)
+        .join('|');
     expect(withPolicy('first')).toBe('client 0: A|client 1: BBB');
     expect(withPolicy('last')).toBe('client 0: A|client 1: CCC');
     expect(withPolicy('linux')).toBe('client 0: A|client 1: BBB');
@@ -238,7 +253,12 @@ describe('octets', () => {
       segment('A', { at: 0, ackAt: 0 }),
       segment('Z', { at: 0, ackAt: 0, window: 20_000 }),
     ];
-    expect(told([...scaled, segment('A', { at: 200_000, ackAt: 0, data: 'near' })])).toEqual(['open', 'client 0: 200000 ended', 'client 200000: near', 'end']);
+    expect(told([...scaled, segment('A', { at: 200_000, ackAt: 0, data: 'near' })])).toEqual([
+      'open',
+      'client 0: 200000 ended',
+      'client 200000: near',
+      'end',
+    ]);
   });
 });
 
@@ -355,7 +375,8 @@ describe('limits', () => {
     const { handlers, events } = eventHandlers();
     const tracker = new TcpTracker(handlers, { maxConnections: 100, maxOpening: 50 });
     HANDSHAKE.forEach((p, i) => void tracker.packet(p, i));
-    for (let i = 0; i < 1000; i++) tracker.packet(packet(Ether(), IP({ src: `192.0.2.${i % 250}`, dst: '192.0.2.2' }), TCP({ sport: 1000 + i })), 10);
+    for (let i = 0; i < 1000; i++)
+      tracker.packet(packet(Ether(), IP({ src: `192.0.2.${i % 250}`, dst: '192.0.2.2' }), TCP({ sport: 1000 + i })), 10);
     expect(tracker.stats).toMatchObject({ connections: 1001, kept: 51, dropped: 950 });
     expect([...tracker.connections()].some((c) => c.isOpen)).toBe(true);
     tracker.end();

@@ -19,6 +19,10 @@ import { limitsOf, type Limits, type TcpOptions, type TcpStats } from './tcp-opt
 /** What a window may be scaled by where nobody saw what was agreed (RFC 7323 §2.3). */
 const ANY_SCALE = 14;
 
+/**
+ * Follows TCP connections, packet by packet. {@link followTcp} does it for a whole source.
+ * @see RFC 9293 §3.3.2, §3.4; RFC 5961
+ */
 export class TcpTracker {
   readonly #limits: Limits;
   readonly #handlers: TcpHandlers;
