@@ -1,7 +1,8 @@
 /** All connections that are kept: found by their ends, and forgotten when they are old or too many. */
-import { readIpv4, readIpv6 } from '../../bytes/address.ts';
+import { mix } from '../../bytes/hash.ts';
+import { LinkedQueue } from '../linked-queue.ts';
 import { WordTable } from '../word-table.ts';
-import { Connection, type Phase, Queue, StreamEnd } from './connection.ts';
+import { Connection, type Phase, StreamEnd } from './connection.ts';
 import { longWord, type Segment } from './segment.ts';
 import type { Limits } from './tcp-options.ts';
 
@@ -12,9 +13,13 @@ export class ConnectionTable {
   readonly #table = new WordTable(WORDS, (Math.random() * 2 ** 32) | 0);
   /** By entry of the table. */
   readonly #connections: (Connection | undefined)[] = [];
-  readonly #phases: Readonly<Record<Phase, Queue>> = { opening: new Queue(), open: new Queue(), ending: new Queue() };
-  /** By the client's address: how many, and the oldest first, where there are several. */
-  readonly #hosts = new Map<string, Set<Connection>>();
+  readonly #phases: Readonly<Record<Phase, LinkedQueue<Connection>>> = {
+    opening: new LinkedQueue(),
+    open: new LinkedQueue(),
+    ending: new LinkedQueue(),
+  };
+  /** By a number for the client's address; two clients that share one share a limit. */
+  readonly #hosts = new Map<number, LinkedQueue<Connection>>();
   readonly #limits: Limits;
   /** Told of each that is forgotten before its end. */
   readonly #forgotten: (c: Connection, why: 'timeout' | 'drop') => void;
@@ -49,53 +54,54 @@ export class ConnectionTable {
   /** A new one, of the ends of the segment that `find` was asked for last, which had none. */
   begin(s: Segment, senderIsClient: boolean, isMidstream: boolean): Connection {
     const { b, ip, isV6 } = s;
-    const read = isV6 ? readIpv6 : readIpv4;
-    const source = read(b, isV6 ? ip + 8 : ip + 12);
-    const destination = read(b, isV6 ? ip + 24 : ip + 16);
+    const source = isV6 ? b.slice(ip + 8, ip + 24) : longWord(b, ip + 12);
+    const destination = isV6 ? b.slice(ip + 24, ip + 40) : longWord(b, ip + 16);
     const [client, clientPort, server, serverPort] = senderIsClient
       ? [source, s.sport, destination, s.dport]
       : [destination, s.dport, source, s.sport];
     const lowIsClient = this.isFromLow === senderIsClient;
-    this.#makeRoom(client);
+    const host = typeof client === 'number' ? client : hostOf(client);
+    this.#makeRoom(host);
     const c = new Connection(
       this.began++,
       new StreamEnd('client', client, clientPort),
       new StreamEnd('server', server, serverPort),
       isMidstream,
       lowIsClient,
+      host,
       s.packet,
       s.timeMs,
     );
     c.entry = this.#table.add();
     this.#connections[c.entry] = c;
-    this.#phases.opening.append(c);
-    const host = this.#hosts.get(client);
-    if (host === undefined) this.#hosts.set(client, new Set([c]));
-    else host.add(c);
+    c.place = this.#phases.opening.append(c);
+    let ofHost = this.#hosts.get(host);
+    if (ofHost === undefined) this.#hosts.set(host, (ofHost = new LinkedQueue()));
+    c.hostPlace = ofHost.append(c);
     return c;
   }
 
   /** A segment of it came. */
   renew(c: Connection): void {
-    this.#phases[c.phase].renew(c);
+    if (c.place !== undefined) this.#phases[c.phase].renew(c.place);
   }
 
   move(c: Connection, phase: Phase): void {
-    if (c.entry < 0 || c.phase === phase) return;
-    this.#phases[c.phase].remove(c);
+    if (c.place === undefined || c.phase === phase) return;
+    this.#phases[c.phase].remove(c.place);
     c.phase = phase;
-    this.#phases[phase].append(c);
+    this.#phases[phase].take(c.place);
   }
 
   remove(c: Connection): void {
-    if (c.entry < 0) return;
-    this.#phases[c.phase].remove(c);
+    if (c.place === undefined || c.hostPlace === undefined) return;
+    this.#phases[c.phase].remove(c.place);
+    c.place = undefined;
     this.#table.remove(c.entry);
     this.#connections[c.entry] = undefined;
-    c.entry = -1;
-    const host = this.#hosts.get(c.client.address);
-    host?.delete(c);
-    if (host?.size === 0) this.#hosts.delete(c.client.address);
+    const ofHost = this.#hosts.get(c.host);
+    ofHost?.remove(c.hostPlace);
+    if (ofHost?.size === 0) this.#hosts.delete(c.host);
   }
 
   /** Forgets whatever was quiet for too long. */
@@ -118,11 +124,11 @@ export class ConnectionTable {
   }
 
   /** Those at their end go first, then those that nobody has answered: a flood of SYNs does not push out what stands. */
-  #makeRoom(client: string): void {
+  #makeRoom(client: number): void {
     const { opening, open, ending } = this.#phases;
     const { maxConnections, maxOpening, maxPerHost } = this.#limits;
     const host = this.#hosts.get(client);
-    if (host !== undefined && host.size >= maxPerHost) this.#forget(host.values().next().value, 'drop');
+    if (host !== undefined && host.size >= maxPerHost) this.#forget(host.oldest, 'drop');
     if (opening.size >= maxOpening) this.#forget(opening.oldest, 'drop');
     if (this.size >= maxConnections) this.#forget(ending.oldest ?? opening.oldest ?? open.oldest, 'drop');
   }
@@ -147,3 +153,5 @@ export class ConnectionTable {
     for (let i = words; i < 4; i++) key[2 + i] = key[6 + i] = 0;
   }
 }
+
+const hostOf = (address: Uint8Array): number => [0, 4, 8, 12].reduce((h, at) => mix(h, longWord(address, at)), 0) >>> 0;

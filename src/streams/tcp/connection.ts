@@ -1,13 +1,16 @@
 /** A TCP connection, as seen by whoever listens: both ends, with all that is known of them. */
+import { readIpv6 } from '../../bytes/address.ts';
 import type { StreamSide } from './events.ts';
+import type { QueueNode } from '../linked-queue.ts';
 import type { Held } from './held.ts';
 import type { TcpState } from './states.ts';
 
 /** One end of a connection: what it has sent, and how much of it is known. Places are octets of its stream; 0 is the first behind its SYN. */
 export class StreamEnd {
   readonly side: StreamSide;
-  readonly address: string;
   readonly port: number;
+  readonly #octets: Uint8Array | number;
+  #address: string | undefined;
   /** RFC 9293 §3.3.2. */
   state: TcpState = 'CLOSED';
   /** Its initial sequence number; undefined where its SYN was not seen. */
@@ -39,18 +42,28 @@ export class StreamEnd {
   sumsAreRight = false;
   /** Octets of its stream are put together and told. */
   isCollected = true;
-  /** What waits for octets before it. */
+  /** What waits for octets before it, and its place among all that wait. */
   held: Held | undefined;
+  /** @internal */
+  waits: QueueNode<readonly [StreamEnd, Connection]> | undefined;
   /** Segments that came since the other end acknowledged octets that are missing here, and when that was, ms. */
   holeSegments = 0;
   holeMs = 0;
   /** Place of the last urgent octet told. */
   urgentAt = -1;
 
-  constructor(side: StreamSide, address: string, port: number) {
+  /** @param octets of its address: those of IPv6, or those of IPv4 as a number */
+  constructor(side: StreamSide, octets: Uint8Array | number, port: number) {
     this.side = side;
-    this.address = address;
+    this.#octets = octets;
     this.port = port;
+  }
+
+  /** Text is made when somebody asks: of most ends of a flood nobody does. */
+  get address(): string {
+    const octets = this.#octets;
+    this.#address ??= typeof octets === 'number' ? ipv4Text(octets) : readIpv6(octets, 0);
+    return this.#address;
   }
 }
 
@@ -83,10 +96,12 @@ export class Connection {
   lowIsClient: boolean;
   /** @internal */
   phase: Phase = 'opening';
+  /** Its places among those of its phase, and of its client. @internal */
+  place: QueueNode<Connection> | undefined;
   /** @internal */
-  older: Connection | undefined;
+  hostPlace: QueueNode<Connection> | undefined;
   /** @internal */
-  younger: Connection | undefined;
+  host: number;
   /** A SYN that may begin another connection between the same ends. @internal */
   renewal:
     | { readonly from: StreamSide; readonly seq: number; readonly scale: number; readonly packet: number; readonly timeMs: number }
@@ -98,6 +113,7 @@ export class Connection {
     server: StreamEnd,
     isMidstream: boolean,
     lowIsClient: boolean,
+    host: number,
     packet: number,
     timeMs: number,
   ) {
@@ -106,6 +122,7 @@ export class Connection {
     this.server = server;
     this.isMidstream = isMidstream;
     this.lowIsClient = lowIsClient;
+    this.host = host;
     this.firstPacket = packet;
     this.firstMs = timeMs;
     this.lastMs = timeMs;
@@ -123,34 +140,6 @@ export class Connection {
   }
 }
 
+const ipv4Text = (n: number): string => `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
+
 const endText = ({ address, port }: StreamEnd): string => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
-
-/** Connections of one phase, the one that was quiet for longest first. */
-export class Queue {
-  oldest: Connection | undefined;
-  #youngest: Connection | undefined;
-  size = 0;
-
-  append(c: Connection): void {
-    c.older = this.#youngest;
-    c.younger = undefined;
-    if (this.#youngest === undefined) this.oldest = c;
-    else this.#youngest.younger = c;
-    this.#youngest = c;
-    this.size++;
-  }
-
-  remove(c: Connection): void {
-    if (c.older === undefined) this.oldest = c.younger;
-    else c.older.younger = c.younger;
-    if (c.younger === undefined) this.#youngest = c.older;
-    else c.younger.older = c.older;
-    this.size--;
-  }
-
-  renew(c: Connection): void {
-    if (c === this.#youngest) return;
-    this.remove(c);
-    this.append(c);
-  }
-}

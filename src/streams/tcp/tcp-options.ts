@@ -14,11 +14,11 @@ export interface TcpOptions {
   readonly checksums?: boolean;
   /** Whether a connection whose begin was not seen is followed from its first data on. Default true. */
   readonly midstream?: boolean;
-  /** Connections that are kept at once; those of them that nobody has answered yet; and those of one client. Defaults 262,144, 65,536 and 65,536. */
+  /** Connections that are kept at once; those of them that nobody has answered yet; and those of one client. Defaults 131,072, 16,384 and 16,384. */
   readonly maxConnections?: number;
   readonly maxOpening?: number;
   readonly maxPerHost?: number;
-  /** Octets that wait for others before them: of all connections, and of one side. Defaults 128 MB and 8 MB. */
+  /** Octets that wait for others before them: of all connections, and of one side. Defaults 64 MB and 8 MB. */
   readonly maxOctets?: number;
   readonly maxPerSide?: number;
   /** How long a connection may be quiet: while it opens (default 60 s), while it stands (2 h 4 min, RFC 5382 §5), and once it is at its end (2 min), ms. */
@@ -78,10 +78,10 @@ export function limitsOf(name: string, o: TcpOptions): Limits {
   const {
     checksums = true,
     midstream = true,
-    maxConnections = 262_144,
-    maxOpening = 65_536,
-    maxPerHost = 65_536,
-    maxOctets = 128e6,
+    maxConnections = 131_072,
+    maxOpening = 16_384,
+    maxPerHost = 16_384,
+    maxOctets = 64e6,
     maxPerSide = 8e6,
     openingMs = 60_000,
     idleMs = 7_440_000,

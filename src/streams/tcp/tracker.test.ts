@@ -32,7 +32,7 @@ interface Fields {
   readonly window?: number;
   readonly urgptr?: number;
   readonly chksum?: number;
-  readonly options?: [string, number][];
+  readonly options?: readonly (readonly ['WScale', number])[];
 }
 
 /** A segment from A to Z (`at` and `ackAt` are places in the streams), or the other way. */

@@ -1,4 +1,5 @@
 /** Octets that wait for others before them: of all connections together, with a limit. */
+import { LinkedQueue } from '../linked-queue.ts';
 import type { Connection, StreamEnd } from './connection.ts';
 import { Held } from './held.ts';
 
@@ -8,7 +9,7 @@ const LONGEST_SPARE = 65_536;
 
 export class Waiting {
   /** Ends that wait, whoever waits for longest first. */
-  readonly #ends = new Map<StreamEnd, Connection>();
+  readonly #ends = new LinkedQueue<readonly [StreamEnd, Connection]>();
   readonly #spare: Held[] = [];
   /** Octets of memory. */
   octets = 0;
@@ -19,7 +20,7 @@ export class Waiting {
     const held = this.#spare.pop() ?? new Held();
     held.start(end.at);
     end.held = held;
-    this.#ends.set(end, c);
+    end.waits = this.#ends.append([end, c]);
     this.octets += held.memory;
     return held;
   }
@@ -29,14 +30,14 @@ export class Waiting {
     const { held } = end;
     if (held === undefined) return;
     end.held = undefined;
-    this.#ends.delete(end);
+    if (end.waits !== undefined) this.#ends.remove(end.waits);
+    end.waits = undefined;
     this.octets -= held.memory;
     if (this.#spare.length < MOST_SPARE && held.memory <= LONGEST_SPARE) this.#spare.push(held);
   }
 
   /** Whoever waits for longest. */
   oldest(): readonly [StreamEnd, Connection] | undefined {
-    const { value } = this.#ends.entries().next();
-    return value;
+    return this.#ends.oldest;
   }
 }
