@@ -31,7 +31,7 @@ function bySize(layer: AnyLayer): MessageCutter {
   const { headerSlot, extentSlot } = layer.layout;
   const { code } = layer;
   const slot = headerSlot !== undefined && extentSlot === undefined ? headerSlot : extentSlot;
-  if (slot === undefined) return byFields(layer);
+  if (slot === undefined) return layer.spec.payloadLength === undefined ? byFields(layer) : byClaim(layer);
   const place = placeFinder(layer, slot);
   const number = numberSlot(slot);
   const octets = octetsTo(number);
@@ -45,6 +45,18 @@ function bySize(layer: AnyLayer): MessageCutter {
     if (at + octets > e) return undefined;
     const n = (code.load(number, b, at) + bias) * unit;
     return Math.max(measures === 'payload' ? h - o + n : n, layer.layout.minimum);
+  };
+}
+
+/** By where the fields end, and the payload that they claim. */
+function byClaim({ code, spec }: AnyLayer): MessageCutter {
+  const probe = new ProbedOctets();
+  const view = code.view(probe, 0, 0);
+  return (b, o, e) => {
+    const h = code.headerEnd(b, o, e);
+    if (h < 0) return undefined;
+    const claimed = asked(() => spec.payloadLength?.(view.$move(probe.on(b, e), o, 0) as never, Number.POSITIVE_INFINITY), undefined);
+    return h - o + Math.max(claimed ?? 0, 0);
   };
 }
 
