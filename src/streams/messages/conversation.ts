@@ -3,6 +3,7 @@ import type { Registry } from '../../packet/chain/registry.ts';
 import type { AnyLayer } from '../../packet/spec/spec.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { StreamSide } from '../tcp/events.ts';
+import type { ContentDecoding } from './content-decoding.ts';
 import type { ContentReader } from './content-reader.ts';
 import type { StreamMessage } from './message.ts';
 import { StreamOctets } from './stream-octets.ts';
@@ -48,6 +49,7 @@ export class CutSide {
   /** The message whose content is read. */
   message: StreamMessage | undefined;
   content: ContentReader | undefined;
+  decoding: ContentDecoding | undefined;
   /** A message without a head of its own, of which only content follows. */
   follows: { readonly layer: AnyLayer; readonly content: ContentReader } | undefined;
   /** Octets that are passed over. */
@@ -68,6 +70,7 @@ export class CutSide {
     this.size = this.need = this.looked = this.scan.looked = 0;
     this.message = undefined;
     this.content = undefined;
+    this.decoding = undefined;
   }
 }
 

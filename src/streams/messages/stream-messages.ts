@@ -75,12 +75,11 @@ export class StreamMessages {
   readonly #maxMessage: number;
   readonly #maxDecoded: number;
   readonly #maxOctets: number;
-  readonly #talks = new Map<Connection, Conversation>();
+  /** Connections that nobody follows any more are forgotten with them. */
+  readonly #talks = new WeakMap<Connection, Conversation>();
   #last: Conversation | undefined;
   /** Sides that keep octets, and their conversations: the one that was told something longest ago first. */
   readonly #waiting = new Map<CutSide, Conversation>();
-  /** Of messages whose content is decoded. */
-  readonly #decodings = new Map<StreamMessage, ContentDecoding>();
   #octets = 0;
   #messages = 0;
   #imperfect = 0;
@@ -348,7 +347,7 @@ export class StreamMessages {
     const tell = (octets: Uint8Array): void => this.#content(message, octets);
     const decoding = ContentDecoding.of(codings, this.#decode, tell, this.#maxDecoded);
     if (decoding === undefined) message.is('not-decoded');
-    else this.#decodings.set(message, decoding);
+    else side.decoding = decoding;
   }
 
   #content(message: StreamMessage, octets: Uint8Array): void {
@@ -362,7 +361,7 @@ export class StreamMessages {
     const message = side.message as StreamMessage;
     const content = side.content as ContentReader;
     const runs = octets.runs();
-    const decoding = this.#decodings.get(message);
+    const { decoding } = side;
     const state = content.read(octets, (piece) => {
       if (decoding === undefined) this.#content(message, piece);
       else decoding.push(piece);
@@ -378,11 +377,10 @@ export class StreamMessages {
   /** The content has ended, or nothing more of it will come. */
   #endContent(talk: Conversation, side: CutSide): void {
     const message = side.message as StreamMessage;
-    const decoding = this.#decodings.get(message);
+    const { decoding } = side;
     if (decoding !== undefined) {
       decoding.end();
       if (decoding.problem !== undefined) message.is(decoding.problem);
-      this.#decodings.delete(message);
     }
     message.length = side.octets.at - message.at;
     side.next();
@@ -397,7 +395,7 @@ export class StreamMessages {
     if (side.state === 'content') {
       const message = side.message as StreamMessage;
       message.is('gap');
-      this.#decodings.get(message)?.gap();
+      side.decoding?.gap();
       const goesOn = octets.size === 0 && (side.content as ContentReader).skip(n);
       if (!goesOn) {
         this.#endContent(talk, side);

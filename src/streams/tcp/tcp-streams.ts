@@ -67,7 +67,8 @@ export async function* tcpEvents(source: PacketSource<Packet>, o: FollowOptions 
   yield* events.splice(0);
 }
 
-class Follower {
+/** Takes the batches of a source. */
+export class Follower {
   readonly tracker: TcpTracker;
   readonly #defragmenter: Defragmenter | undefined;
   readonly #source: PacketSource<Packet>;
