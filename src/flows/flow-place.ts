@@ -66,7 +66,7 @@ function know(shape: Shape): Known {
 }
 
 const isExtension = (layer: AnyLayer | undefined): boolean =>
-  layer !== undefined && layer.layerName.startsWith('IPv6ExtHdr') && layer.layerName !== 'IPv6ExtHdrOpaque';
+  layer?.layerName.startsWith('IPv6ExtHdr') === true && layer.layerName !== 'IPv6ExtHdrOpaque';
 
 let lastShape: Shape | undefined;
 let lastKnown: Known;
