@@ -1,0 +1,241 @@
+/**
+ * Searches octets by a deterministic machine whose states are made as they are met. Each octet costs one look into a table, whatever the pattern is: nothing is
+ * read twice. States are kept up to a number; then all are forgotten, and met again.
+ */
+import type { Jump } from './literals.ts';
+import { ASK, type Automaton, FORK, FOUND, holds, kindOf, NOTHING, TAKE } from './automaton.ts';
+
+/** Steps that the machine is at, and what it is to know of the octet before. */
+export interface State {
+  readonly number: number;
+  /** Since when the table has been begun anew. */
+  readonly era: number;
+  /** TAKE and ASK steps, in order. */
+  readonly steps: readonly number[];
+  readonly before: number;
+  /** A match ends here; one ended before the octet that led here. */
+  readonly isFound: boolean;
+  readonly wasFound: boolean;
+  /** Nothing has begun. */
+  readonly isRest: boolean;
+}
+
+/** Entries of the table: four octets each. */
+const MOST_ENTRIES = 1 << 20;
+const UNKNOWN = -1;
+
+/** Jumps that are shorter, octets, are slower than reading; so many are tried. */
+const SHORT_JUMP = 32;
+const PATIENCE = 1000;
+
+export class LazyStates {
+  /** The state before the first octet of all. */
+  readonly first: State;
+  /** Where `scan` was when it ended. */
+  end = 0;
+  /** Finds where a match may begin, where nothing has; undefined: nothing does, or it is not worth it. */
+  #jump: Jump | undefined;
+  #jumps = 0;
+  #jumped = 0;
+  readonly #a: Automaton;
+  /** What octets cannot be told apart is one kind. */
+  readonly #kind = new Uint8Array(256);
+  readonly #kinds: number;
+  readonly #sample: number[] = [];
+  readonly #most: number;
+  #table: Int32Array;
+  #states: State[] = [];
+  #byKey = new Map<string, State>();
+  #era = 0;
+  readonly #rest: string;
+  readonly #seen: Uint32Array;
+  #mark = 0;
+
+  constructor(a: Automaton, jump?: Jump) {
+    this.#a = a;
+    this.#jump = jump;
+    this.#seen = new Uint32Array(a.op.length);
+    this.#kinds = this.#findKinds();
+    this.#most = Math.max(16, Math.min(4096, Math.floor(MOST_ENTRIES / this.#kinds)));
+    this.#table = new Int32Array(64 * this.#kinds).fill(UNKNOWN);
+    const rest: number[] = [];
+    this.#mark++;
+    this.#follow(a.start, rest, -1, -1);
+    this.#rest = rest.sort((x, y) => x - y).join();
+    this.first = this.fresh(NOTHING);
+  }
+
+  /** The state in which nothing has begun, behind an octet of a kind ({@link kindOf}). */
+  fresh(before: number): State {
+    const steps: number[] = [];
+    this.#mark++;
+    const isFound = this.#follow(this.#a.start, steps, -1, -1);
+    return this.#state(steps, this.#a.asks ? before : NOTHING, isFound, false);
+  }
+
+  /**
+   * Reads on, up to the first match that ends.
+   *
+   * @returns the state behind: `end` tells where. A match ends there where it `isFound`, and one octet earlier where it `wasFound`
+   */
+  scan(from: State, octets: Uint8Array, at: number, to: number): State {
+    const kind = this.#kind;
+    const kinds = this.#kinds;
+    let i = at;
+    let state = from.era === this.#era ? from : this.#again(from);
+    if (state.isRest && this.#jump !== undefined) {
+      i = this.#next(octets, at, to);
+      if (i > at) state = this.#restAt(octets, i);
+    }
+    let table = this.#table;
+    let row = state.number * kinds;
+    for (; i < to; i++) {
+      let entry = table[row + (kind[octets[i] as number] as number)] as number;
+      if (entry < 0) {
+        if (entry === UNKNOWN) {
+          state = this.#make(this.#states[row / kinds] as State, octets[i] as number);
+          table = this.#table;
+          entry = state.number * kinds;
+        } else entry = -2 - entry;
+        state = this.#states[entry / kinds] as State;
+        if (state.isFound || state.wasFound) {
+          this.end = i + 1;
+          return state;
+        }
+        if (state.isRest && this.#jump !== undefined) {
+          const next = this.#next(octets, i + 1, to);
+          if (next > i + 1) {
+            state = this.#restAt(octets, next);
+            i = next - 1;
+          }
+          table = this.#table;
+          entry = state.number * kinds;
+        }
+      }
+      row = entry;
+    }
+    this.end = to;
+    return this.#states[row / kinds] as State;
+  }
+
+  /** Whether a match ends where no octet follows. */
+  atEnd(from: State): boolean {
+    this.#mark++;
+    const none: number[] = [];
+    for (const step of from.steps) if (this.#a.op[step] === ASK && this.#follow(step, none, from.before, NOTHING)) return true;
+    return false;
+  }
+
+  /** Where the next match may begin. */
+  #next(octets: Uint8Array, at: number, to: number): number {
+    const next = (this.#jump as Jump)(octets, at, to);
+    this.#jumped += next - at;
+    if (++this.#jumps === PATIENCE) {
+      if (this.#jumped < SHORT_JUMP * PATIENCE) this.#forget((this.#jump = undefined));
+      this.#jumps = this.#jumped = 0;
+    }
+    return next;
+  }
+
+  #restAt(octets: Uint8Array, at: number): State {
+    return this.#a.asks ? this.fresh(kindOf(octets[at - 1] as number)) : this.fresh(NOTHING);
+  }
+
+  #forget(_?: undefined): void {
+    this.#era++;
+    this.#states = [];
+    this.#byKey = new Map();
+    this.#table.fill(UNKNOWN);
+  }
+
+  #again({ steps, before, isFound, wasFound }: State): State {
+    return this.#state(steps, before, isFound, wasFound);
+  }
+
+  #make(from: State, octet: number): State {
+    const { op, next, more, sets, start, asks } = this.#a;
+    const after = kindOf(octet);
+    let here = from.steps;
+    let wasFound = false;
+    if (asks) {
+      // What is asked before this octet can be told now.
+      const known: number[] = [];
+      this.#mark++;
+      for (const step of here) if (this.#follow(step, known, from.before, after)) wasFound = true;
+      here = known;
+      // What was told already is not told again.
+      wasFound &&= !from.isFound;
+    }
+    const steps: number[] = [];
+    let isFound = false;
+    this.#mark++;
+    for (const step of here)
+      if (op[step] === TAKE && (sets[more[step] as number] as Uint8Array)[octet] === 1 && this.#follow(next[step] as number, steps, -1, -1))
+        isFound = true;
+    if (this.#follow(start, steps, -1, -1)) isFound = true;
+    const made = this.#state(steps, asks ? after : NOTHING, isFound, wasFound);
+    if (from.era === this.#era) {
+      const place = made.number * this.#kinds;
+      this.#table[from.number * this.#kinds + (this.#kind[octet] as number)] = this.#isTold(made) ? -2 - place : place;
+    }
+    return made;
+  }
+
+  /** `scan` has something to do when it comes there. */
+  #isTold({ isFound, wasFound, isRest }: State): boolean {
+    return isFound || wasFound || (isRest && this.#jump !== undefined);
+  }
+
+  /** Steps that are reached without an octet. Where `after` is known (0 or more), conditions are judged, else they wait. True: a match is reached. */
+  #follow(from: number, into: number[], before: number, after: number): boolean {
+    const { op, next, more } = this.#a;
+    const seen = this.#seen;
+    let isFound = false;
+    const stack = [from];
+    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+      if (seen[step] === this.#mark) continue;
+      seen[step] = this.#mark;
+      const what = op[step] as number;
+      if (what === FOUND) isFound = true;
+      else if (what === FORK) stack.push(next[step] as number, more[step] as number);
+      else if (what === ASK && after >= 0) {
+        if (holds(more[step] as number, before, after)) stack.push(next[step] as number);
+      } else into.push(step);
+    }
+    return isFound;
+  }
+
+  #state(steps: number[] | readonly number[], before: number, isFound: boolean, wasFound: boolean): State {
+    const sorted = [...steps].sort((a, b) => a - b);
+    const key = `${sorted.join()}/${before}${isFound ? 'f' : ''}${wasFound ? 'w' : ''}`;
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    if (this.#states.length >= this.#most) {
+      this.#forget();
+    }
+    const number = this.#states.length;
+    const isRest = sorted.join() === this.#rest && !isFound && !wasFound;
+    const state: State = { number, era: this.#era, steps: sorted, before, isFound, wasFound, isRest };
+    this.#states.push(state);
+    this.#byKey.set(key, state);
+    if ((number + 1) * this.#kinds > this.#table.length) {
+      const table = new Int32Array(this.#table.length * 2).fill(UNKNOWN);
+      table.set(this.#table);
+      this.#table = table;
+    }
+    return state;
+  }
+
+  /** Octets that are in the same sets, and of the same kind for edges, are one kind here. */
+  #findKinds(): number {
+    const { sets, asks } = this.#a;
+    const byKey = new Map<string, number>();
+    for (let octet = 0; octet < 256; octet++) {
+      const key = `${asks ? kindOf(octet) : ''}/${sets.map((set) => set[octet]).join('')}`;
+      let kind = byKey.get(key);
+      if (kind === undefined) byKey.set(key, (kind = this.#sample.push(octet) - 1));
+      this.#kind[octet] = kind;
+    }
+    return byKey.size;
+  }
+}
