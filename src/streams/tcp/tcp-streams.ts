@@ -1,5 +1,6 @@
 /** TCP of a whole source: fragments put together, connections followed. */
-import { FLAG_CHECKSUM_NOT_READY, type PacketSource } from '../../capture/batch.ts';
+import { FLAG_CHECKSUM_NOT_READY, type PacketBatch, type PacketSource } from '../../capture/batch.ts';
+import { isSelected, type Selection } from '../../capture/packet-record.ts';
 import { dissectAt, firstLayer } from '../../capture/dissect-batch.ts';
 import type { StopSignal } from '../../bytes/stop-signal.ts';
 import type { Registry } from '../../packet/chain/registry.ts';
@@ -8,6 +9,7 @@ import { dissectorOf } from '../../packet/object/dissector.ts';
 import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
 import { protocols } from '../../protocols/protocols.ts';
 import { Defragmenter, type DefragmentOptions, type DefragmentStats, KEPT, WHOLE } from '../fragments/defragmenter.ts';
+import type { Connection } from './connection.ts';
 import type { TcpEvent, TcpHandlers } from './events.ts';
 import { eventHandlers } from './event-list.ts';
 import type { TcpOptions, TcpStats } from './tcp-options.ts';
@@ -20,8 +22,13 @@ export interface FollowOptions extends TcpOptions {
   /** Options for putting fragments together; false: fragments are left out. */
   readonly fragments?: DefragmentOptions | false;
   readonly signal?: StopSignal;
-  /** What is to see each packet, too: whole datagrams instead of their fragments. `number` counts packets of the source from 1. */
-  readonly packet?: (p: Packet, timeMs: number, number: number) => void;
+  /** Which packets of a batch are taken. Default: all. */
+  readonly select?: (batch: PacketBatch) => Selection | undefined;
+  /**
+   * What is to see each packet, too: whole datagrams instead of their fragments. `number` counts packets of the source from 1; `connection` is the one that it is a
+   * segment of.
+   */
+  readonly packet?: (p: Packet, timeMs: number, number: number, connection: Connection | undefined) => void;
 }
 
 /** What became of the packets of a source. */
@@ -74,33 +81,37 @@ export class Follower {
   readonly #source: PacketSource<Packet>;
   readonly #registry: Registry;
   readonly #each: FollowOptions['packet'];
+  readonly #select: FollowOptions['select'];
   #packets = 0;
 
   constructor(source: PacketSource<Packet>, handlers: TcpHandlers, o: FollowOptions) {
-    const { registry = protocols, fragments = {}, signal: _, packet, ...tcp } = o;
+    const { registry = protocols, fragments = {}, signal: _, packet, select, ...tcp } = o;
     this.tracker = new TcpTracker(handlers, tcp);
     this.#defragmenter = fragments === false ? undefined : new Defragmenter(fragments);
     this.#source = source;
     this.#registry = registry;
     this.#each = packet;
+    this.#select = select;
   }
 
   get stats(): FollowStats {
     return { packets: this.#packets, fragments: this.#defragmenter?.stats, tcp: this.tracker.stats };
   }
 
-  batch(batch: Parameters<typeof dissectAt>[0]): void {
+  batch(batch: PacketBatch): void {
     const { interfaces } = this.#source;
+    const selection = this.#select?.(batch);
     for (let i = 0; i < batch.n; i++) {
       const number = ++this.#packets;
+      if (!isSelected(selection, i)) continue;
       const iface = batch.iface[i] as number;
       const info = interfaces[iface];
       const first = info === undefined ? undefined : firstLayer(this.#registry, info.linkType);
       const timeMs = (batch.sec[i] as number) * 1e3 + (batch.nsec[i] as number) / 1e6;
       const p = this.#whole(objectOf(dissectAt(batch, i, first, this.#registry)), timeMs, iface);
       if (p === undefined) continue;
-      this.tracker.take(p, timeMs, iface, ((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) !== 0, number);
-      this.#each?.(p as unknown as Packet, timeMs, number);
+      const c = this.tracker.take(p, timeMs, iface, ((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) !== 0, number);
+      this.#each?.(p as unknown as Packet, timeMs, number, c);
     }
   }
 
