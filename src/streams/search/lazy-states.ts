@@ -2,7 +2,7 @@
  * Searches octets by a deterministic machine whose states are made as they are met. Each octet costs one look into a table, whatever the pattern is: nothing is
  * read twice. States are kept up to a number; then all are forgotten, and met again.
  */
-import type { Jump } from './literals.ts';
+import { type Jump, LONGEST } from './literals.ts';
 import { ASK, type Automaton, FORK, FOUND, holds, kindOf, NOTHING, TAKE } from './automaton.ts';
 
 /** Steps that the machine is at, and what it is to know of the octet before. */
@@ -47,6 +47,7 @@ export class LazyStates {
   #states: State[] = [];
   #byKey = new Map<string, State>();
   #era = 0;
+  readonly #fresh: State[] = [];
   readonly #rest: string;
   readonly #seen: Uint32Array;
   #mark = 0;
@@ -67,10 +68,12 @@ export class LazyStates {
 
   /** The state in which nothing has begun, behind an octet of a kind ({@link kindOf}). */
   fresh(before: number): State {
+    const known = this.#fresh[before];
+    if (known !== undefined && known.era === this.#era) return known;
     const steps: number[] = [];
     this.#mark++;
     const isFound = this.#follow(this.#a.start, steps, -1, -1);
-    return this.#state(steps, this.#a.asks ? before : NOTHING, isFound, false);
+    return (this.#fresh[before] = this.#state(steps, this.#a.asks ? before : NOTHING, isFound, false));
   }
 
   /**
@@ -82,10 +85,10 @@ export class LazyStates {
     const kind = this.#kind;
     const kinds = this.#kinds;
     let i = at;
-    let state = from.era === this.#era ? from : this.#again(from);
+    let state = this.#again(from);
     if (state.isRest && this.#jump !== undefined) {
       i = this.#next(octets, at, to);
-      if (i > at) state = this.#restAt(octets, i);
+      state = i > at ? this.#restAt(octets, i) : this.#again(state);
     }
     let table = this.#table;
     let row = state.number * kinds;
@@ -104,10 +107,8 @@ export class LazyStates {
         }
         if (state.isRest && this.#jump !== undefined) {
           const next = this.#next(octets, i + 1, to);
-          if (next > i + 1) {
-            state = this.#restAt(octets, next);
-            i = next - 1;
-          }
+          state = next > i + 1 ? this.#restAt(octets, next) : this.#again(state);
+          i = next - 1;
           table = this.#table;
           entry = state.number * kinds;
         }
@@ -130,6 +131,8 @@ export class LazyStates {
   #next(octets: Uint8Array, at: number, to: number): number {
     const next = (this.#jump as Jump)(octets, at, to);
     this.#jumped += next - at;
+    // To the end is as far as it goes.
+    if (next + LONGEST >= to) return next;
     if (++this.#jumps === PATIENCE) {
       if (this.#jumped < SHORT_JUMP * PATIENCE) this.#forget((this.#jump = undefined));
       this.#jumps = this.#jumped = 0;
@@ -148,8 +151,9 @@ export class LazyStates {
     this.#table.fill(UNKNOWN);
   }
 
-  #again({ steps, before, isFound, wasFound }: State): State {
-    return this.#state(steps, before, isFound, wasFound);
+  /** The same state, since all have been forgotten. */
+  #again(state: State): State {
+    return state.era === this.#era ? state : this.#state(state.steps, state.before, state.isFound, state.wasFound);
   }
 
   #make(from: State, octet: number): State {

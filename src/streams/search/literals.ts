@@ -9,7 +9,8 @@ export type FindLiteral = (octets: Uint8Array, literal: Uint8Array, from: number
 export type Jump = (octets: Uint8Array, at: number, to: number) => number;
 
 const MOST_LITERALS = 3;
-const LONGEST = 32;
+/** Octets of one, at most. */
+export const LONGEST = 32;
 /** Shorter ones are found too often. */
 const SHORTEST = 2;
 
