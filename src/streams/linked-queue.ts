@@ -18,7 +18,7 @@ export class LinkedQueue<T> {
 
   append(item: T): QueueNode<T> {
     const node: QueueNode<T> = { item, older: undefined, younger: undefined };
-    this.#link(node);
+    this.take(node);
     return node;
   }
 
@@ -34,15 +34,11 @@ export class LinkedQueue<T> {
   renew(node: QueueNode<T>): void {
     if (node === this.#youngest) return;
     this.remove(node);
-    this.#link(node);
+    this.take(node);
   }
 
   /** Puts a node that has left another queue at the end of this one. */
   take(node: QueueNode<T>): void {
-    this.#link(node);
-  }
-
-  #link(node: QueueNode<T>): void {
     node.older = this.#youngest;
     node.younger = undefined;
     if (this.#youngest === undefined) this.#oldest = node;

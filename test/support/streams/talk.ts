@@ -10,9 +10,9 @@ export type Said = readonly [from: StreamSide, what: string | Uint8Array | numbe
 export const latin1Octets = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 
 export function connectionTo(port: number, isMidstream = false): Connection {
-  const client = new StreamEnd('client', '192.0.2.1', 40_000),
-    server = new StreamEnd('server', '192.0.2.2', port);
-  return new Connection(0, client, server, isMidstream, true, 1, 0);
+  const client = new StreamEnd('client', 0xc0000201, 40_000),
+    server = new StreamEnd('server', 0xc0000202, port);
+  return new Connection(0, client, server, isMidstream, true, 0, 1, 0);
 }
 
 /** Tells `to` what the sides say, in pieces of `piece` octets: what the pieces lay in is overwritten behind each of them. */
