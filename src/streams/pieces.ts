@@ -105,7 +105,7 @@ export class Pieces {
   #between(from: number, to: number, b: Uint8Array, at: number, wins: NewWins, tag: number): Met {
     const { starts, ends, tags } = this;
     const first = this.#behind(from);
-    const made: number[] = [];
+    const made = new Runs();
     let known = 0;
     let differs = false;
     /** Where the octets of the piece that count, and are not yet in a run, begin. */
@@ -114,7 +114,8 @@ export class Pieces {
     for (; i < starts.length && (starts[i] as number) < to; i++) {
       const start = starts[i] as number;
       const end = ends[i] as number;
-      const [low, high] = [Math.max(start, from), Math.min(end, to)];
+      const low = start > from ? start : from;
+      const high = end < to ? end : to;
       known += high - low;
       differs ||= !this.#same(low, high, b, at + low - from);
       if (wins(start, end, from, to)) {
@@ -133,15 +134,14 @@ export class Pieces {
     }
     this.#take(made, open, to, b, at + open - from, tag);
     this.have += to - from - known;
-    const every3rd = (from: number): number[] => Array.from({ length: made.length / 3 }, (_, k) => made[3 * k + from] as number);
-    starts.splice(first, i - first, ...every3rd(0));
-    ends.splice(first, i - first, ...every3rd(1));
-    tags.splice(first, i - first, ...every3rd(2));
-    return { known, differs };
+    starts.splice(first, i - first, ...made.starts);
+    ends.splice(first, i - first, ...made.ends);
+    tags.splice(first, i - first, ...made.tags);
+    return known === 0 ? NEW : { known, differs };
   }
 
   /** Octets of the piece that count are a run. */
-  #take(made: number[], from: number, to: number, b: Uint8Array, at: number, tag: number): void {
+  #take(made: Runs, from: number, to: number, b: Uint8Array, at: number, tag: number): void {
     if (from >= to) return;
     this.#copy(from, to, b, at);
     made.push(from, to, tag);
@@ -174,5 +174,18 @@ export class Pieces {
     const longer = new Uint8Array(Math.max(needed, 2 * this.data.length));
     longer.set(this.data);
     this.data = longer;
+  }
+}
+
+/** Runs that take the place of others. */
+class Runs {
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly tags: number[] = [];
+
+  push(start: number, end: number, tag: number): void {
+    this.starts.push(start);
+    this.ends.push(end);
+    this.tags.push(tag);
   }
 }

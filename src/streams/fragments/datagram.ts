@@ -1,4 +1,5 @@
 /** A datagram that waits for fragments. */
+import type { QueueNode } from '../linked-queue.ts';
 import { Pieces } from '../pieces.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import type { FragmentPlace } from './find-fragment.ts';
@@ -27,9 +28,9 @@ export class Datagram {
   entry = -1;
   /** Time of its first fragment, ms. */
   since = 0;
-  host: HostQueue | undefined;
-  hostBefore: Datagram | undefined;
-  hostNext: Datagram | undefined;
+  /** A number for its source, and its place among the datagrams of that. */
+  host = 0;
+  place: QueueNode<Datagram> | undefined;
   /** Octets of payload, once the last fragment came; -1 before. */
   length = -1;
   head: Head | undefined;
@@ -69,36 +70,4 @@ function nameNext(octets: Uint8Array, ip: number, next: number): void {
     header += ((octets[header + 1] as number) + 1) * 8;
   }
   octets[at] = next;
-}
-
-/** Datagrams of one host that wait, oldest first. */
-export class HostQueue {
-  readonly number: number;
-  size = 0;
-  oldest: Datagram | undefined;
-  #youngest: Datagram | undefined;
-
-  constructor(number: number) {
-    this.number = number;
-  }
-
-  append(datagram: Datagram): void {
-    datagram.host = this;
-    datagram.hostBefore = this.#youngest;
-    datagram.hostNext = undefined;
-    if (this.#youngest === undefined) this.oldest = datagram;
-    else this.#youngest.hostNext = datagram;
-    this.#youngest = datagram;
-    this.size++;
-  }
-
-  remove(datagram: Datagram): void {
-    const { hostBefore, hostNext } = datagram;
-    if (hostBefore === undefined) this.oldest = hostNext;
-    else hostBefore.hostNext = hostNext;
-    if (hostNext === undefined) this.#youngest = hostBefore;
-    else hostNext.hostBefore = hostBefore;
-    datagram.host = datagram.hostBefore = datagram.hostNext = undefined;
-    this.size--;
-  }
 }

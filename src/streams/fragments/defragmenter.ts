@@ -9,10 +9,11 @@ import type { Packet } from '../../packet/laid/packet.ts';
 import { dissectorOf } from '../../packet/object/dissector.ts';
 import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
 import { type NewWins, type OverlapPolicy, overlapRule } from '../overlap-policy.ts';
+import { LinkedQueue } from '../linked-queue.ts';
 import { WordTable } from '../word-table.ts';
 import type { FragmentAnomaly, FragmentAnomalyKind } from './anomalies.ts';
 import { type Assembled, assemble } from './assemble.ts';
-import { Datagram, HostQueue } from './datagram.ts';
+import { Datagram } from './datagram.ts';
 import { FragmentPlace, findFragment } from './find-fragment.ts';
 
 /** How fragments are put together, and what may wait for how long. */
@@ -85,7 +86,7 @@ export class Defragmenter {
   readonly #waiting: (Datagram | undefined)[] = [];
   /** Datagrams whose memory can be used again. */
   readonly #spare: Datagram[] = [];
-  readonly #hosts = new Map<number, HostQueue>();
+  readonly #hosts = new Map<number, LinkedQueue<Datagram>>();
   readonly #place = new FragmentPlace();
   #octets = 0;
   #packets = 0;
@@ -277,13 +278,14 @@ export class Defragmenter {
   #begin(timeMs: number): number {
     const number = hostOf(this.#table.key);
     let host = this.#hosts.get(number);
-    if (host === undefined) this.#hosts.set(number, (host = new HostQueue(number)));
+    if (host === undefined) this.#hosts.set(number, (host = new LinkedQueue()));
     if (host.size >= this.#maxPerHost) this.#crowdOut((host.oldest as Datagram).entry);
     if (this.#table.size >= this.#maxDatagrams) this.#crowdOut(this.#table.oldest);
     const entry = this.#table.add();
     const datagram = this.#spare.pop() ?? new Datagram(this.#policy === 'linux');
     datagram.start(entry, timeMs);
-    host.append(datagram);
+    datagram.host = number;
+    datagram.place = host.append(datagram);
     // The last of its datagrams may just have gone, and its queue with it.
     this.#hosts.set(number, host);
     this.#waiting[entry] = datagram;
@@ -321,9 +323,9 @@ export class Defragmenter {
     const datagram = this.#waiting[entry] as Datagram;
     this.#waiting[entry] = undefined;
     this.#table.remove(entry);
-    const host = datagram.host as HostQueue;
-    host.remove(datagram);
-    if (host.size === 0) this.#hosts.delete(host.number);
+    const host = this.#hosts.get(datagram.host);
+    if (host !== undefined && datagram.place !== undefined) host.remove(datagram.place);
+    if (host?.size === 0) this.#hosts.delete(datagram.host);
     this.#octets -= datagram.pieces.data.length + OVERHEAD;
     if (this.#spare.length < MOST_SPARE) this.#spare.push(datagram);
   }
