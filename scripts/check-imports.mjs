@@ -1,7 +1,7 @@
 // Imports point one way: `node scripts/check-imports.mjs`.
 //
 // bytes ← vendors ← packet ← protocols ← … ← cli: a folder may import any to its left. Up to `text` (and in `stack` but for
-// node.ts) nothing needs Node, save `capture/node/`. Only `host/linux/` loads the addon. Some folders have floors of their
+// node.ts) nothing needs Node, save `capture/node/` and `streams/messages/node/`. Only `host/linux/` loads the addon. Some folders have floors of their
 // own. No file reaches itself, imports of types included. Tests may import anything.
 import { dirname, join } from 'node:path';
 import { circlesOf, importGraph, importsOf } from './lib/imports.mjs';
@@ -38,11 +38,14 @@ const FLOORS = {
  * @typedef {Import & { path: string, target: string | undefined }} Edge an import, and where it leads when it is no package
  */
 
+/** What there is for Node alone. */
+const NODE_FOLDERS = /^src\/(?:capture|streams\/messages)\/node\//;
+
 /** @param {string} path */
 function needsNoNode(path) {
   const [, folder, inner] = path.split('/');
   const rank = ORDER.indexOf(folder ?? '');
-  if (rank >= 0 && rank <= LAST_WITHOUT_NODE) return !path.startsWith('src/capture/node/');
+  if (rank >= 0 && rank <= LAST_WITHOUT_NODE) return !NODE_FOLDERS.test(path);
   return (folder === 'stack' && inner !== 'node.ts') || path === 'src/core.ts';
 }
 
@@ -54,8 +57,7 @@ function brokenOrder({ path, specifier, typeOnly, target }) {
   const [top, folder] = target.split('/');
   if (top === 'native') return path.startsWith('src/host/linux/') ? undefined : 'only src/host/linux/ loads the addon';
   if (top !== 'src') return `${specifier} leads out of src/`;
-  if (needsNoNode(path) && target.startsWith('src/capture/node/') && !typeOnly)
-    return `${target} opens files; what runs in a browser cannot import it`;
+  if (needsNoNode(path) && NODE_FOLDERS.test(target) && !typeOnly) return `${target} opens files; what runs in a browser cannot import it`;
   const parts = path.split('/');
   if (parts.length === 2) return undefined;
   const rank = ORDER.indexOf(folder ?? '');

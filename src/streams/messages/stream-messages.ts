@@ -301,7 +301,7 @@ export class StreamMessages {
       this.#registry,
     );
     octets.eachSource(n, (packet, timeMs) => message.cameIn(packet, timeMs));
-    const rest = side.size - n;
+    const { size } = side;
     octets.take(n);
     if (!side.wasCut) {
       side.wasCut = true;
@@ -316,10 +316,10 @@ export class StreamMessages {
     side.next();
     if (problem !== undefined) {
       message.is(problem);
-      message.length = side.size;
-      if (rest > 0) {
+      message.length = size;
+      if (size > n) {
         side.state = 'skip';
-        side.left = rest;
+        side.left = size - n;
       }
     }
     this.#done(talk, message);

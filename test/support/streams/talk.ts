@@ -26,7 +26,8 @@ export function speak(to: StreamMessages, connection: Connection, said: readonly
       at[from] += what;
       continue;
     }
-    const octets = typeof what === 'string' ? latin1Octets(what) : what;
+    // A Buffer's slice would be the same memory.
+    const octets = typeof what === 'string' ? latin1Octets(what) : new Uint8Array(what);
     if (octets.length === 0) handlers.finish(connection, from, packet);
     for (let q = 0; q < octets.length; q += piece) {
       const lent = octets.slice(q, q + piece);
