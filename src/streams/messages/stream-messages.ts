@@ -56,7 +56,7 @@ const OPTIONS: OptionNames<MessageOptions> = {
 };
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 /** How many octets may be looked at again for each segment that came, and for each octet. */
-const CREDIT = 1024;
+const CREDIT = 512;
 const CREDIT_EACH = 4;
 
 /**
