@@ -124,6 +124,9 @@ const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Programs whose work a command does. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   tcpdump: 'pkw dump',
+  ngrep: 'pkw flowgrep',
+  tcpkill: 'pkw flowgrep -k',
+  tcpnice: 'pkw flowgrep -K',
   tshark: 'pkw read',
   wireshark: 'pkw read',
   sniff: 'pkw dump',

@@ -68,6 +68,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/exchange/sniff.ts')).sniffCommand,
   },
   {
+    name: 'flowgrep',
+    summary: "TCP/IP payload 'grep' utility: patterns in TCP streams, UDP and other IP packets",
+    load: async () => (await import('./commands/streams/flowgrep.ts')).flowgrep,
+  },
+  {
     name: 'dns',
     summary: 'ask DNS servers: records of a name, the name of an address, a whole zone',
     load: async () => (await import('./commands/exchange/dns.ts')).dnsCommand,

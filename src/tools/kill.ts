@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts';
 import { packFrames } from '../host/packed-frames.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import type { Connection } from '../streams/tcp/connection.ts';
+import { ACK, RST } from '../streams/tcp/segment.ts';
 import { type ForgeLink, forged, openForgeLink, seenSegment } from './forge.ts';
 
 export interface KillOptions {
@@ -56,10 +57,11 @@ export async function kill(connection: Connection, o: KillOptions): Promise<Kill
 
 async function reset(connection: Connection, like: Packet, link: ForgeLink, resets: number): Promise<number> {
   const seen = seenSegment(connection, like);
-  if (seen === undefined) return 0;
+  // Neither are our own resets answered, which are seen as well, nor anybody's.
+  if (seen === undefined || (seen.s.flags & RST) !== 0) return 0;
   const { s, sender, receiver, next } = seen;
   const frames: Uint8Array[] = [];
-  const isAnswered = (s.flags & 16) !== 0;
+  const isAnswered = (s.flags & ACK) !== 0;
   for (const isBack of [false, true]) {
     // What the one who gets it expects: behind what it has got, as seen here, and as the connection tells.
     const from = isBack ? receiver : sender;
@@ -108,7 +110,6 @@ export class Killer {
     if (second !== this.#second) this.#sent = 0;
     this.#second = second;
     if (this.#sent >= MOST_A_SECOND) return;
-    // Counted before it is sent: our own resets are seen here, too.
     this.#answered.set(connection, answered + 1);
     if (answered === 0) this.#killed++;
     this.#sent += 2 * (this.#resets + 1);

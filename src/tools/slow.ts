@@ -4,6 +4,7 @@ import type { Clock } from '../host/host.ts';
 import { packFrames } from '../host/packed-frames.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import type { Connection, StreamEnd } from '../streams/tcp/connection.ts';
+import { ACK } from '../streams/tcp/segment.ts';
 import { type ForgeLink, forged, type Seen, seenSegment } from './forge.ts';
 
 export interface SlowOptions {
@@ -62,7 +63,7 @@ export class Slower {
     }
     // Its own word on its room, not one of ours.
     if (s.length === 0 && s.window > 0 && s.seq === sender.next) this.#windows.set(sender, s.window);
-    if (s.length === 0 || (s.flags & 16) === 0) return;
+    if (s.length === 0 || (s.flags & ACK) === 0) return;
     const known = this.#all.get(sender);
     known?.cancel?.();
     const one: Throttled = { seen, cancel: undefined, window: this.#windows.get(receiver) ?? 0xffff };

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { InterfaceInfo } from '../../src/capture/batch.ts';
 import type { ExplainJson } from '../../src/cli/commands/exchange/explain.ts';
+import type { FlowgrepJson } from '../../src/cli/commands/streams/match-lines.ts';
 import type { LintJson } from '../../src/cli/commands/shell/lint.ts';
 import { commands } from '../../src/cli/table.ts';
 import type { ArpingReply, ArpingStatistics } from '../../src/exchange/ping/arping.ts';
@@ -140,6 +141,10 @@ const explanation: All<ExplainJson> = {
   ...{ code: 'late', sentence: '', certainty: 'sure', blames: true, remedy: '', number: 1, layer: '', field: '', times: 1 },
   octets: { start: 0, end: 1 },
 };
+const flowMatch: All<FlowgrepJson> = {
+  ...{ time: 1, packet: 1, protocol: 'tcp', source: '', sourcePort: 1, destination: '', destinationPort: 1, connection: 0, side: 'client' },
+  ...{ at: 0, length: 1, cut: true, matches: [{ at: 0, length: 1, text: '' }], text: '' },
+};
 
 const dnsRecord = { name: '', ttl: 1, class: '', type: '', data: '' };
 const times: All<Dhcp6Lifetimes> = { preferredSeconds: 1, validSeconds: 1 };
@@ -176,6 +181,7 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw ping of several hosts: at the end': { event: '', ...sweepStatistics },
   'pkw arping': { event: '', ...arpReply },
   'pkw arping: at the end': { event: '', to: '', ...arpStatistics },
+  'pkw flowgrep': flowMatch,
   'pkw explain': explanation,
   'pkw lint': { file: '', line: 1, column: 1, rule: 'grammar', text: '' } satisfies All<LintJson>,
   'pkw ntp': { ...ntpSample, server: '', address: '', jitterMs: 1, errorMs: 1, asked: 1, samples: [ntpSample] } satisfies All<NtpResult>,
@@ -218,6 +224,7 @@ describe('the page about JSON', () => {
   it('has the keys that packets and fields are printed with', async () => {
     await expectTold('pkw read, pkw dump, pkw sniff', 'read', syslog, '-c', '50');
     await expectTold('pkw read, pkw dump, pkw sniff', 'dump', '-r', comments);
+    await expectTold('pkw flowgrep', 'flowgrep', '-q', '-r', syslog, '[a-z]+');
     await expectTold('pkw fields', 'fields', 'tcp.');
   });
 });

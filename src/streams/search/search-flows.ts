@@ -44,6 +44,8 @@ export interface SearchHandlers {
   match?(match: FlowMatch): void;
   /** A connection ended, or a datagram passed, in which nothing was found. `octets` of a datagram are a view. */
   without?(flow: FlowEnds & { readonly connection?: Connection; readonly octets?: Uint8Array }): void;
+  /** A connection ended, and nothing more is told of it. */
+  over?(connection: Connection): void;
 }
 
 export interface SearchOptions extends FollowOptions {
@@ -175,6 +177,7 @@ class FlowSearch {
     if (!sides.isFound) this.#on.without?.({ ...endsOf(c, 'client'), connection: c, packet: c.firstPacket, timeMs: c.lastMs });
     this.#known.delete(c);
     this.#last = undefined;
+    this.#on.over?.(c);
   }
 
   packet(p: Packet, timeMs: number, packet: number, connection: Connection | undefined): void {
