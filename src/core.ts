@@ -252,9 +252,21 @@ export type { FragmentAnomaly, FragmentAnomalyKind } from './streams/fragments/a
 export { defragment, type DefragmentedSource, type DefragmentSourceOptions } from './streams/fragments/defragment.ts';
 export { Defragmenter, type DefragmentOptions, type DefragmentStats } from './streams/fragments/defragmenter.ts';
 export { fragment, fragment6, type FragmentOptions, overlapFragments } from './streams/fragments/fragment.ts';
-export type { Connection, StreamEnd } from './streams/tcp/connection.ts';
-export type { GapReason, StreamSide, TcpAnomaly, TcpAnomalyKind, TcpEvent, TcpHandlers } from './streams/tcp/events.ts';
+export type { Connection, StreamEnd, StreamSide } from './streams/tcp/connection.ts';
+export type { GapReason, TcpAnomaly, TcpAnomalyKind, TcpEvent, TcpHandlers } from './streams/tcp/events.ts';
 export type { TcpState } from './streams/tcp/states.ts';
 export type { TcpOptions, TcpStats } from './streams/tcp/tcp-options.ts';
 export { type FollowOptions, type FollowStats, followTcp, tcpEvents } from './streams/tcp/tcp-streams.ts';
 export { TcpTracker } from './streams/tcp/tracker.ts';
+export {
+  type FollowMessageOptions,
+  followMessages,
+  type FollowMessageStats,
+  type StreamMessageOptions,
+  streamMessages,
+} from './streams/messages/follow-messages.ts';
+export { type MessageOptions, type MessageStats, StreamMessages } from './streams/messages/stream-messages.ts';
+export type { MessageHandlers, MessageProblem, StreamMessage, UncutReason } from './streams/messages/message.ts';
+export type { MessageLayers } from './streams/messages/which-layers.ts';
+export type { ContentDecoders } from './streams/messages/content-decoding.ts';
+export { contentDecoders } from './streams/messages/decoders/content-decoders.ts';

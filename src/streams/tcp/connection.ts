@@ -1,9 +1,11 @@
 /** A TCP connection, as seen by whoever listens: both ends, with all that is known of them. */
 import { readIpv6 } from '../../bytes/address.ts';
-import type { StreamSide } from './events.ts';
 import type { QueueNode } from '../linked-queue.ts';
 import type { Held } from './held.ts';
 import type { TcpState } from './states.ts';
+
+/** Who sent it: the client is who opened the connection. */
+export type StreamSide = 'client' | 'server';
 
 /** One end of a connection: what it has sent, and how much of it is known. Places are octets of its stream; 0 is the first behind its SYN. */
 export class StreamEnd {

@@ -1,9 +1,8 @@
 /** What a TCP connection does, as whoever follows it is told. */
-import type { Connection } from './connection.ts';
+import type { Connection, StreamSide } from './connection.ts';
 import type { TcpState } from './states.ts';
 
-/** Who sent it: the client is who opened the connection. */
-export type StreamSide = 'client' | 'server';
+export type { StreamSide } from './connection.ts';
 
 /**
  * Why octets are missing: `lost`: the capture does not have them, though the receiver had; `cut`: the capture kept less of the packet than was sent;

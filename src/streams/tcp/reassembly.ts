@@ -76,12 +76,14 @@ export class Reassembly {
   deliver(c: Connection, a: StreamEnd): void {
     const { held } = a;
     if (held === undefined) return;
-    while (held.runs > 0 && held.first === a.at) {
-      // What is dropped may be overwritten.
-      this.#tellData(c, a, held.firstOctets, held.firstTag);
+    while (held.runs > 0 && held.first === a.at && a.at !== a.finAt) {
+      const octets = held.firstOctets;
+      // Octets behind the end may have come before the end was known.
+      this.#tellData(c, a, a.finAt < 0 ? octets : octets.subarray(0, a.finAt - a.at), held.firstTag);
+      // What is dropped may be overwritten, so not before.
       held.dropFirst();
     }
-    if (held.runs === 0) this.waiting.release(a);
+    if (held.runs === 0 || a.at === a.finAt) this.waiting.release(a);
     a.holeSegments = 0;
   }
 
@@ -118,9 +120,17 @@ export class Reassembly {
       this.#add(c, a, s, Math.max(start, a.at), end, from);
       if (c.isOpen) this.deliver(c, a);
     }
-    if (end === to || a.at !== end) return;
     // The capture has no more of it, nor will it have of one like it.
-    this.#tellGap(c, a, to, 'cut');
+    if (a.at === end) this.#skipTo(c, a, to, 'cut');
+  }
+
+  /** What is missing up to `to` is told as missing, and what waits there is told. */
+  #skipTo(c: Connection, a: StreamEnd, to: number, reason: GapReason): void {
+    while (a.at < to) {
+      const { held } = a;
+      if (held !== undefined && held.runs > 0 && held.first < to) this.#gap(c, a, reason);
+      else this.#tellGap(c, a, to, reason);
+    }
     this.deliver(c, a);
   }
 
@@ -140,7 +150,8 @@ export class Reassembly {
   #gap(c: Connection, a: StreamEnd, reason: GapReason): void {
     const { held } = a;
     if (held === undefined) return;
-    if (held.first > a.at) this.#tellGap(c, a, held.first, reason);
+    const first = a.finAt < 0 ? held.first : Math.min(held.first, a.finAt);
+    if (first > a.at) this.#tellGap(c, a, first, reason);
     this.deliver(c, a);
     a.holeSegments = 0;
     if (a.at === a.finAt) this.#finish(c, a);
