@@ -11,7 +11,7 @@ const USUAL_STAMP = 0x0101080a;
 const MOST_SCALE = 14;
 
 /** Place of the option of that kind, or -1. */
-function optionAt(s: Segment, kind: number): number {
+export function optionAt(s: Segment, kind: number): number {
   const { b, data } = s;
   for (let o = s.tcp + 20; o + 1 < data; ) {
     const found = b[o] as number;
