@@ -139,7 +139,7 @@ describeIf(all(requireShared(), requireProgram('tshark')), 'TCP of the corpus', 
     await writer.close();
     our = await ours();
     their = theirs();
-  }, 60_000);
+  }, 120_000);
 
   const differences = (what: keyof Told): string[] =>
     [...our].flatMap(([packet, told]) => {

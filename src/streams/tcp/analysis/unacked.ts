@@ -14,8 +14,16 @@ export class Unacked {
   /** Place of the oldest, and how many there are. */
   #first = 0;
   #count = 0;
-  /** Each ends behind the one before: what is acknowledged stands in front. */
+  /** Each begins and ends behind the one before: what is acknowledged stands in front. */
   #isSorted = true;
+  /** The lowest number and the highest end of all, and the lowest end. */
+  #low = 0;
+  #high = 0;
+  #lowEnd = 0;
+  /** What was acknowledged last: octets before it are in flight no more. */
+  #floor = 0;
+  /** The highest end of those that were forgotten. */
+  #forgotten = 0;
   /** Segments that were forgotten because there were too many. */
   dropped = 0;
 
@@ -27,65 +35,88 @@ export class Unacked {
     return this.#count;
   }
 
-  /** Beyond {@link MOST_UNACKED}, the oldest is forgotten: an acknowledgment of it has no round trip time, and octets in flight are too few. */
+  /** Beyond {@link MOST_UNACKED}, the oldest is forgotten: an acknowledgment of it has no round trip time. Its octets stay in flight. */
   add(seq: number, end: number, packet: number, timeMs: number): void {
     if (this.#count === this.#times.length) {
       if (this.#count < MOST_UNACKED) this.#grow();
       else {
-        // As if its octets were those of the next.
-        const [first, next] = [this.#place(0) * WORDS, this.#place(1) * WORDS];
-        if (ahead(this.#words[first] as number, this.#words[next] as number) > 0) this.#words[next] = this.#words[first] as number;
+        if (this.dropped === 0 || ahead(this.#forgotten, this.#endOf(0)) > 0) this.#forgotten = this.#endOf(0);
         this.#first = this.#place(1);
         this.#count--;
         this.dropped++;
       }
     }
-    if (this.#count > 0 && ahead(this.#words[this.#place(this.#count - 1) * WORDS + 1] as number, end) < 0) this.#isSorted = false;
+    if (this.#count === 0) {
+      this.#low = this.#floor = seq;
+      this.#high = this.#lowEnd = end;
+    } else {
+      if (ahead(this.#endOf(this.#count - 1), end) < 0 || ahead(this.#seqOf(this.#count - 1), seq) < 0) this.#isSorted = false;
+      if (ahead(seq, this.#low) > 0) this.#low = this.#floor = seq;
+      if (ahead(this.#high, end) > 0) this.#high = end;
+      if (ahead(end, this.#lowEnd) > 0) this.#lowEnd = end;
+    }
     this.#put(this.#place(this.#count++), seq, end, packet, timeMs);
   }
 
   /** Forgets what `ack` acknowledges. True: one segment ends just there; `packet` and `timeMs` are those of the first such. */
   acknowledge(ack: number): boolean {
+    if (this.#count === 0) return false;
+    if (ahead(this.#floor, ack) > 0) this.#floor = ack;
+    if (ahead(this.#low, ack) > 0) this.#low = ack;
+    if (ahead(this.#lowEnd, ack) < 0) return false;
+    const found = this.#isSorted ? this.#dropFirst(ack) : this.#dropAny(ack);
+    if (ahead(this.#low, ack) > 0 || (this.dropped > 0 && ahead(ack, this.#forgotten) > 0)) this.#low = ack;
+    return found;
+  }
+
+  #dropFirst(ack: number): boolean {
+    let found = false;
+    for (; this.#count > 0; this.#count--) {
+      const left = ahead(ack, this.#endOf(0));
+      if (left > 0) {
+        this.#low = this.#seqOf(0);
+        this.#lowEnd = this.#endOf(0);
+        break;
+      }
+      if (left === 0 && !found) found = this.oldest();
+      this.#first = this.#place(1);
+    }
+    return found;
+  }
+
+  #dropAny(ack: number): boolean {
     let found = false;
     let kept = 0;
-    let isSorted = true;
-    let before = 0;
+    this.#isSorted = true;
     for (let i = 0; i < this.#count; i++) {
       const at = this.#place(i);
-      const end = this.#words[at * WORDS + 1] as number;
+      const end = this.#endOf(i);
       const left = ahead(ack, end);
-      // What of it is acknowledged is in flight no more.
-      if (left > 0 && ahead(this.#words[at * WORDS] as number, ack) > 0) this.#words[at * WORDS] = ack;
       if (left === 0 && !found) {
         found = true;
-        this.packet = this.#words[at * WORDS + 2] as number;
-        this.timeMs = this.#times[at] as number;
+        this.#tell(at);
       }
       if (left <= 0) continue;
-      if (this.#isSorted) {
-        this.#first = at;
-        this.#count -= i;
-        return found;
-      }
-      if (kept > 0 && ahead(before, end) < 0) isSorted = false;
-      before = end;
+      const seq = this.#seqOf(i);
+      if (kept > 0 && (ahead(this.#endOf(kept - 1), end) < 0 || ahead(this.#seqOf(kept - 1), seq) < 0)) this.#isSorted = false;
+      if (kept === 0 || ahead(end, this.#lowEnd) > 0) this.#lowEnd = end;
+      if (kept === 0 || ahead(seq, this.#low) > 0) this.#low = seq;
       this.#copy(at, this.#place(kept++));
     }
     this.#count = kept;
-    this.#isSorted = isSorted;
     return found;
   }
 
   /** Puts packet and time of the oldest into `packet` and `timeMs`. False: there is none. */
   oldest(): boolean {
     if (this.#count === 0) return false;
-    this.packet = this.#words[this.#place(0) * WORDS + 2] as number;
-    this.timeMs = this.#times[this.#place(0)] as number;
+    this.#tell(this.#place(0));
     return true;
   }
 
   /** Whether all octets from `seq` to `end` are in one of them. */
   has(seq: number, end: number): boolean {
+    if (ahead(this.#floor, seq) < 0) return false;
     for (let i = 0; i < this.#count; i++) {
       const at = this.#place(i) * WORDS;
       if (ahead(this.#words[at] as number, seq) >= 0 && ahead(end, this.#words[at + 1] as number) >= 0) return true;
@@ -93,20 +124,22 @@ export class Unacked {
     return false;
   }
 
-  /** Octets from the lowest number to the highest; 0: there are none. */
+  /** Octets from the lowest number that waits to the highest, also of those that were forgotten; 0: there are none. */
   get span(): number {
-    if (this.#count === 0) return 0;
-    const first = this.#place(0) * WORDS;
-    const origin = this.#words[first] as number;
-    let low = 0;
-    let high = 0;
-    if (this.#isSorted) return ahead(origin, this.#words[this.#place(this.#count - 1) * WORDS + 1] as number);
-    for (let i = 0; i < this.#count; i++) {
-      const at = this.#place(i) * WORDS;
-      low = Math.min(low, ahead(origin, this.#words[at] as number));
-      high = Math.max(high, ahead(origin, this.#words[at + 1] as number));
-    }
-    return high - low;
+    return this.#count === 0 ? 0 : ahead(this.#low, this.#high);
+  }
+
+  #seqOf(i: number): number {
+    return this.#words[this.#place(i) * WORDS] as number;
+  }
+
+  #endOf(i: number): number {
+    return this.#words[this.#place(i) * WORDS + 1] as number;
+  }
+
+  #tell(at: number): void {
+    this.packet = this.#words[at * WORDS + 2] as number;
+    this.timeMs = this.#times[at] as number;
   }
 
   #place(i: number): number {
