@@ -138,4 +138,19 @@ export const commands: readonly CommandEntry[] = [
     summary: 'what this process may do with the network, what it lacks, and how to get it',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
+  {
+    name: 'flows',
+    summary: 'flows of a capture or an interface: list them, show the busiest, send them as NetFlow or IPFIX',
+    load: async () => (await import('./commands/flows/flows.ts')).flowsCommand,
+  },
+  {
+    name: 'jflow',
+    summary: 'packets of an interface or a capture as NetFlow 1 to a collector, as a daemon',
+    load: async () => (await import('./commands/flows/jflow.ts')).jflowCommand,
+  },
+  {
+    name: 'collect',
+    summary: 'collect NetFlow, IPFIX and sFlow: records as JSON lines, as text, as a capture or as Parquet',
+    load: async () => (await import('./commands/flows/collect.ts')).collectCommand,
+  },
 ];

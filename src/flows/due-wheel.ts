@@ -95,8 +95,18 @@ export class DueWheel {
 
   /** Calls `see` with each entry, those that are due first before the others. */
   forEach(see: (entry: number) => void): void {
-    for (let i = this.#at; i < this.#at + SLOTS; i++)
-      for (let entry = this.#heads[i % SLOTS] as number; entry !== NONE; entry = this.#next[entry] as number) see(entry);
+    for (let i = 0; i < SLOTS; i++) this.forEachIn(i, see);
+  }
+
+  /** How many lists there are. */
+  get lists(): number {
+    return SLOTS;
+  }
+
+  /** The entries of list `i`, counted from the one that is due first. */
+  forEachIn(i: number, see: (entry: number) => void): void {
+    const head = this.#heads[(this.#at + i) % SLOTS] as number;
+    for (let entry = head; entry !== NONE; entry = this.#next[entry] as number) see(entry);
   }
 
   /** Whether it is in the list of the time at which it is due. */

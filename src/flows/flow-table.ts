@@ -88,11 +88,12 @@ export class FlowTable {
     };
   }
 
-  /** The packets of a batch. Flows that end are told meanwhile. */
-  take(batch: PacketBatch): void {
+  /** The packets of a batch. Flows that end are told meanwhile. @param selection 1 for each packet that counts; without it all do */
+  take(batch: PacketBatch, selection?: Uint8Array): void {
     this.#keys.run(batch);
     const { sampling } = this.#rules;
     for (let i = 0; i < batch.n; i++) {
+      if (selection !== undefined && selection[i] !== 1) continue;
       if (sampling > 1) {
         if (this.#untilSample > 0) {
           this.#untilSample--;
@@ -115,10 +116,19 @@ export class FlowTable {
 
   /** Tells all flows that there are. */
   flush(end: FlowEnd = 'forced'): void {
+    for (const _ of this.drain(end));
+  }
+
+  /** The same in parts, so that whoever sends them can wait in between. Nothing may be taken before all is told. */
+  *drain(end: FlowEnd = 'forced'): Generator<void> {
     for (const store of this.#stores) {
-      store.wheel.forEach((entry) => {
-        this.#report(store, entry, end);
-      });
+      for (let i = 0; i < store.wheel.lists; i++) {
+        const before = this.#told[end];
+        store.wheel.forEachIn(i, (entry) => {
+          this.#report(store, entry, end);
+        });
+        if (this.#told[end] > before) yield;
+      }
       store.wheel.clear();
       store.table.clear();
     }

@@ -199,9 +199,11 @@ export class FlowMessages {
   #header(length: number, sets: TemplateSets | undefined): void {
     const b = this.#buffer;
     const { version, domain, sampling } = this.#o;
-    const sec = Math.floor(this.#nowUs / 1e6);
-    const ns = Math.floor(this.#nowUs - sec * 1e6) * 1000;
-    const uptime = Math.floor((this.#nowUs - (this.#bootUs ?? 0)) / 1000) >>> 0;
+    // Version 9 tells whole seconds, and from them and the uptime collectors find when the exporter began: both are of the same moment, the next second.
+    const now = version === 9 ? Math.ceil(this.#nowUs / 1e6) * 1e6 : this.#nowUs;
+    const sec = Math.floor(now / 1e6);
+    const ns = Math.floor(now - sec * 1e6) * 1000;
+    const uptime = Math.floor((now - (this.#bootUs ?? 0)) / 1000) >>> 0;
     HEADS.version()(b, 0, version);
     if (version === 1) HEADS.v1()(b, 2, this.#count, uptime, sec, ns);
     else if (version === 5) {
