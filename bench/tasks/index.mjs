@@ -6,6 +6,7 @@ import { roundTrip } from '../live/round-trip.mjs';
 import { replay, send } from '../live/sending.mjs';
 import { build } from './build.mjs';
 import { decode, decodeProcess, decodeTask } from './decode.mjs';
+import { flows } from './flows.mjs';
 import { packets } from './packets.mjs';
 import { shellComplete, shellPaste, shellStart } from './shell.mjs';
 import { specs } from './specs.mjs';
@@ -37,6 +38,13 @@ export const tasks = [
   }),
   decode('decode-small', 'small', { slow: false, targets: lean('plan', 'packets') }),
   decodeProcess('process', 'mix', { targets: [{ of: 'plan', against: 'probe', atLeast: 0.7 }] }),
+  flows('flows', 'mix', { targets: [{ of: 'ours', against: 'nfpcapd', atLeast: 1.5 }] }),
+  flows('flows-small', 'small', {
+    targets: [
+      { of: 'ours', against: 'nfpcapd', atLeast: 4 },
+      { of: 'ours', peakBelowMb: 400 },
+    ],
+  }),
   build,
   specs,
   startLibrary,

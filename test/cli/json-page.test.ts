@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { InterfaceInfo } from '../../src/capture/batch.ts';
+import type { CollectedRecord } from '../../src/flows/reader/collected.ts';
 import type { ExplainJson } from '../../src/cli/commands/exchange/explain.ts';
 import type { FlowgrepJson } from '../../src/cli/commands/streams/match-lines.ts';
 import type { LintJson } from '../../src/cli/commands/shell/lint.ts';
@@ -158,6 +159,11 @@ const { options: _6, ...lease6 }: All<Dhcp6Lease> = {
   ...{ seconds: 1, renewSeconds: 1, rebindSeconds: 1, obtainedAt: 1 },
 };
 
+const flowCounts = { packets: 1, octets: 1, first: '', last: '', tos: 0, tcpFlags: '' };
+const collected: All<CollectedRecord> = {
+  ...{ kind: 'flow', exporter: '', protocol: 'netflow', version: 9, domain: 1, time: '', template: 256, first: '', last: '', values: {} },
+};
+
 const TYPES: Readonly<Record<string, object>> = {
   'pkw read, pkw dump, pkw sniff': { number: 1, ...packet, learned },
   'pkw read --follow-state': { state: { entries: 1, dropped: 0 } },
@@ -182,6 +188,24 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw arping': { event: '', ...arpReply },
   'pkw arping: at the end': { event: '', to: '', ...arpStatistics },
   'pkw flowgrep': flowMatch,
+  'pkw flows, pkw jflow': {
+    ...{
+      src: '',
+      sport: 1,
+      dst: '',
+      dport: 1,
+      icmpType: 1,
+      icmpCode: 1,
+      protocol: 1,
+      vlan: 1,
+      macs: { src: '', dst: '' },
+      keys: '',
+      end: '',
+    },
+    ...flowCounts,
+    back: flowCounts,
+  },
+  'pkw collect': { ...collected, values: '' },
   'pkw explain': explanation,
   'pkw lint': { file: '', line: 1, column: 1, rule: 'grammar', text: '' } satisfies All<LintJson>,
   'pkw ntp': { ...ntpSample, server: '', address: '', jitterMs: 1, errorMs: 1, asked: 1, samples: [ntpSample] } satisfies All<NtpResult>,
@@ -225,6 +249,8 @@ describe('the page about JSON', () => {
     await expectTold('pkw read, pkw dump, pkw sniff', 'read', syslog, '-c', '50');
     await expectTold('pkw read, pkw dump, pkw sniff', 'dump', '-r', comments);
     await expectTold('pkw flowgrep', 'flowgrep', '-q', '-r', syslog, '[a-z]+');
+    await expectTold('pkw flows, pkw jflow', 'flows', '-q', '-r', syslog, '-T', 'ether');
+    await expectTold('pkw flows, pkw jflow', 'jflow', '-q', '-r', syslog);
     await expectTold('pkw fields', 'fields', 'tcp.');
   });
 });

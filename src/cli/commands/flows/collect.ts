@@ -71,9 +71,9 @@ const outputOf = async (o: CollectOptions, io: CommandIo, port = 2055): Promise<
       ? await recordTable(o.write)
       : await captureOutput(o.write, port);
 
-function lineOutput({ print }: CollectOptions, io: CommandIo): CollectOutput {
+function lineOutput({ print, json }: CollectOptions, io: CommandIo): CollectOutput {
   const lines = (datagram: Datagram, records: readonly CollectedRecord[]): string => {
-    if (!print) return records.map((record) => `${jsonText(collectedJson(record))}\n`).join('');
+    if (!print || json) return records.map((record) => `${jsonText(collectedJson(record))}\n`).join('');
     const text = messageLines(datagram.data, records);
     return text === '' ? '' : `${clockText(datagram.at)} IP ${datagram.from}.${datagram.port}: ${text}`;
   };
@@ -123,7 +123,7 @@ export const collectCommand: Command = {
   name: 'collect',
   follows: 'nfcapd',
   summary: 'collect NetFlow, IPFIX and sFlow: records as JSON lines, as text, as a capture or as Parquet',
-  common: ['netns', 'private', 'lab'],
+  common: ['json', 'netns', 'private', 'lab'],
   options: [
     { flags: '-p <port>', help: 'the UDP port (default: 9995)', parse: parsePort },
     { flags: '-b <address>', help: 'an address of this host to listen on (default: all)' },

@@ -10,7 +10,7 @@ import { kernelHost } from '../../command-host.ts';
 import { daemonReady, isDaemon, pidFile, startDaemon } from './daemon.ts';
 import { feedFlows, type FlowInputOptions, flowInputOptions } from './flow-input.ts';
 import type { FlowOutput } from './flow-output.ts';
-import { exportedFlows } from './flow-outputs.ts';
+import { exportedFlows, lineFlows } from './flow-outputs.ts';
 import { drained } from './flows.ts';
 import { clockText, messageLines } from './message-lines.ts';
 import { parseSpan } from './span.ts';
@@ -30,12 +30,12 @@ const TWO_GIB = 2 ** 31;
 
 async function run({ options, operands, words }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = options as unknown as JflowOptions;
-  if (o.n === undefined && !o.print)
+  if (o.n === undefined && !o.print && !o.json)
     throw new PacketwrightError('ERR_USAGE', 'jflow needs a collector', {
       remedy: 'add -n HOST:PORT, or --print to see what it would send',
     });
   const target = o.n === undefined ? undefined : parseTarget(o.n);
-  const staysHere = o.d === true || o.print === true || o.read !== undefined || isDaemon() || words === undefined;
+  const staysHere = o.d === true || o.print === true || o.json === true || o.read !== undefined || isDaemon() || words === undefined;
   if (!staysHere) {
     const pid = await startDaemon(['jflow', ...words]);
     io.warn(`jflow goes on as process ${pid}`);
@@ -51,6 +51,7 @@ async function run({ options, operands, words }: Args, io: CommandIo): Promise<0
     await feedFlows(host, o, operands.join(' '), io, async (interfaces) => {
       if (target !== undefined) outputs.push(await exportedFlows(host, [target], { ...messages, spread: false }));
       if (o.print) outputs.push(printedFlows(io, messages.version));
+      else if (o.json) outputs.push(lineFlows(io, true, []));
       removePid = pidFile(o.pidfile);
       daemonReady();
       const made = new FlowTable({ activeMs, idleMs, ...(messages.version < 9 && { maxOctets: TWO_GIB }) }, tell(outputs), interfaces);
@@ -117,7 +118,7 @@ export const jflowCommand: Command = {
   name: 'jflow',
   summary: 'packets of an interface or a capture as NetFlow 1 to a collector, as a daemon',
   operands: '[FILTER...]',
-  common: ['interface', 'netns', 'private'],
+  common: ['json', 'interface', 'netns', 'private'],
   options: [
     ...flowInputOptions,
     { flags: '-n <host:port>', help: 'the collector' },
