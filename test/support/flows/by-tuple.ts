@@ -38,8 +38,8 @@ function add(sums: Sums, tuple: string, one: Sum): void {
   had.last = Math.max(had.last, one.last);
 }
 
-/** Both directions of a flow, each under its own tuple. */
-export function addFlow(sums: Sums, flow: Flow): void {
+/** Both directions of a flow, each under its own tuple. @param times `flow`: each has the times of both, as with softflowd */
+export function addFlow(sums: Sums, flow: Flow, times: 'direction' | 'flow' = 'direction'): void {
   for (const back of [false, true]) {
     const counts = back ? flow.back : flow.there;
     if (counts.packets === 0) continue;
@@ -49,17 +49,21 @@ export function addFlow(sums: Sums, flow: Flow): void {
       packets: counts.packets,
       octets: counts.octets,
       flags: [...flagLetters(counts.tcpFlags)].filter((f) => ORDER.includes(f)).join(''),
-      first: Math.floor(counts.firstUs / 1000),
-      last: Math.floor(counts.lastUs / 1000),
+      first: Math.floor((times === 'flow' ? flow : counts).firstUs / 1000),
+      last: Math.floor((times === 'flow' ? flow : counts).lastUs / 1000),
     });
   }
 }
 
 /** Ours, of a capture; of a damaged one what comes before the damage. */
-export async function ours(path: string, o: FlowOptions = {}): Promise<{ readonly sums: Sums; readonly stats: FlowStats }> {
+export async function ours(
+  path: string,
+  o: FlowOptions = {},
+  times: 'direction' | 'flow' = 'direction',
+): Promise<{ readonly sums: Sums; readonly stats: FlowStats }> {
   const sums: Sums = new Map();
   await using capture = await openCapture(path);
-  const table = new FlowTable(o, (flow) => addFlow(sums, flow), capture.interfaces);
+  const table = new FlowTable(o, (flow) => addFlow(sums, flow, times), capture.interfaces);
   try {
     for await (const batch of capture.batches()) table.take(batch);
   } catch (error) {
