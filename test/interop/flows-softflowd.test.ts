@@ -66,7 +66,7 @@ async function softflowd(path: string): Promise<Sums> {
   return sums;
 }
 
-/** softflowd finds no IP header behind some of its frames' tags. */
+/** softflowd finds no IP header behind the two VLAN tags of some of its frames. */
 const UNREAD = 'ntop+nDPI/tests/cfgs/default/pcap/zoom.pcap';
 
 /** Octets that fill the shortest packet up to the shortest frame of Ethernet. */
