@@ -14,6 +14,12 @@ beforeAll(async () => {
   all = await Promise.all(commands.map((entry) => entry.load()));
 });
 
+/** Values of the forms that an option's argument says. */
+const FORMS: readonly (readonly [form: string, value: string])[] = [
+  ['<name=time>', 'udp=5m'],
+  ['<active,idle>', '9,5'],
+];
+
 /** A value that the option takes. */
 function sample({ long, short, argChoices, flags }: Option): string {
   const own: Readonly<Record<string, string>> = {
@@ -29,6 +35,7 @@ function sample({ long, short, argChoices, flags }: Option): string {
   return (
     argChoices?.[0] ??
     own[long ?? short ?? ''] ??
+    FORMS.find(([form]) => flags.includes(form))?.[1] ??
     (/<(n|mb|kib|octets|port|seconds)>/.test(flags) ? '7' : /<address>/.test(flags) ? '192.0.2.1' : 'x')
   );
 }

@@ -24,7 +24,7 @@ export const flowInputOptions: readonly OptionSpec[] = [
   { flags: '-r, --read <file>', help: 'read packets from a capture instead of an interface; - is standard input' },
   ...inputOptions,
   { flags: '-N, --no-promiscuous', help: 'do not switch to promiscuous mode: take only packets for this host' },
-  { flags: '-C, --capture-length <octets>', help: 'keep at most this many octets of each packet', parse: wholeNumber('-C', 'octets', 54) },
+  { flags: '-C, --capture-length <octets>', help: 'keep at most this many octets of each packet', parse: wholeNumber('-C', 'octets') },
   { flags: '-B, --buffer-size <octets>', help: "size of the kernel's buffer", parse: wholeNumber('-B', 'octets') },
 ];
 

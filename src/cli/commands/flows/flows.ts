@@ -157,7 +157,7 @@ const own: readonly OptionSpec[] = [
   { flags: '-l', help: 'with several collectors: send each message to one of them, in turns' },
   { flags: '-b', help: 'IPFIX: one record for both directions of a flow' },
   {
-    flags: '-m <flows>',
+    flags: '-m <n>',
     help: 'track at most this many flows (default: 1048576); the quietest end early',
     parse: wholeNumber('-m', 'flows'),
   },
