@@ -270,3 +270,4 @@ export type { MessageHandlers, MessageProblem, StreamMessage, UncutReason } from
 export type { MessageLayers } from './streams/messages/which-layers.ts';
 export type { ContentDecoders } from './streams/messages/content-decoding.ts';
 export { contentDecoders } from './streams/messages/decoders/content-decoders.ts';
+export { type AnalysedPacket, tcpAnalysis } from './streams/tcp/analysis/analyse.ts';

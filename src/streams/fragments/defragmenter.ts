@@ -22,7 +22,7 @@ export interface DefragmentOptions {
   readonly policy?: OverlapPolicy;
   /** How long a datagram is waited for, counted from its first fragment, ms. Default 30,000 (Linux; RFC 8200 §4.5 says 60 s). */
   readonly timeoutMs?: number;
-  /** Octets of memory for datagrams that wait. Default 64 MB. */
+  /** Octets of memory for datagrams that wait. Default 16 MB (Linux: 4 MB). */
   readonly maxOctets?: number;
   /** Datagrams that wait, of all hosts and of one. Defaults 65,536 and 16,384. */
   readonly maxDatagrams?: number;
@@ -102,7 +102,7 @@ export class Defragmenter {
     this.#policy = o.policy ?? 'first';
     this.#wins = overlapRule(this.#policy);
     this.#timeoutMs = above0('timeoutMs', o.timeoutMs ?? 30_000);
-    this.#maxOctets = above0('maxOctets', o.maxOctets ?? 64e6);
+    this.#maxOctets = above0('maxOctets', o.maxOctets ?? 16e6);
     this.#maxDatagrams = above0('maxDatagrams', o.maxDatagrams ?? 65_536);
     this.#maxPerHost = above0('maxPerHost', o.maxPerHost ?? 16_384);
     this.#byInterface = o.byInterface ?? false;

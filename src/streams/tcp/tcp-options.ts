@@ -14,7 +14,7 @@ export interface TcpOptions {
   readonly checksums?: boolean;
   /** Whether a connection whose begin was not seen is followed from its first data on. Default true. */
   readonly midstream?: boolean;
-  /** Connections that are kept at once; those of them that nobody has answered yet; and those of one client. Defaults 131,072, 16,384 and 16,384. */
+  /** Connections that are kept at once; those of them that nobody has answered yet; and those of one client. Defaults 65,536, 16,384 and 16,384. */
   readonly maxConnections?: number;
   readonly maxOpening?: number;
   readonly maxPerHost?: number;
@@ -78,7 +78,7 @@ export function limitsOf(name: string, o: TcpOptions): Limits {
   const {
     checksums = true,
     midstream = true,
-    maxConnections = 131_072,
+    maxConnections = 65_536,
     maxOpening = 16_384,
     maxPerHost = 16_384,
     maxOctets = 64e6,
