@@ -25,6 +25,7 @@ interface Entry {
   readonly names: Readonly<Record<StreamSide, string>>;
   before: Before | undefined;
   isLogged: boolean;
+  isOver: boolean;
 }
 
 const two = (n: number, digits: number): string => String(n).padStart(digits, '0');
@@ -48,6 +49,8 @@ export class ConnectionLog {
   readonly #files: FilePool;
   readonly #o: ConnectionLogOptions;
   readonly #entries = new Map<Connection, Entry>();
+  /** Those that have ended: what still comes of one is its own. */
+  readonly #over = new WeakMap<Connection, Entry>();
   readonly #used = new Map<string, number>();
   #octets = 0;
   #lost = 0;
@@ -87,6 +90,7 @@ export class ConnectionLog {
       this.#files.append(file, octets, this.#o.captureHead);
       return;
     }
+    if (entry.isOver) return;
     entry.before ??= { pieces: [], octets: 0 };
     const { before } = entry;
     before.pieces.push({ file, octets: octets.slice() });
@@ -109,8 +113,8 @@ export class ConnectionLog {
   }
 
   #entryOf(c: Connection): Entry {
-    let entry = this.#entries.get(c);
-    if (entry === undefined) this.#entries.set(c, (entry = { names: this.#namesOf(c), before: undefined, isLogged: false }));
+    let entry = this.#entries.get(c) ?? this.#over.get(c);
+    if (entry === undefined) this.#entries.set(c, (entry = { names: this.#namesOf(c), before: undefined, isLogged: false, isOver: false }));
     return entry;
   }
 
@@ -145,7 +149,10 @@ export class ConnectionLog {
     const entry = this.#entries.get(c);
     if (entry === undefined) return;
     this.#octets -= entry.before?.octets ?? 0;
+    entry.before = undefined;
+    entry.isOver = true;
     this.#entries.delete(c);
+    this.#over.set(c, entry);
     this.#files.release(entry.names.client);
     this.#files.release(entry.names.server);
   }

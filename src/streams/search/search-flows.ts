@@ -3,6 +3,8 @@ import { formatAddress } from '../../bytes/any-address.ts';
 import type { PacketSource } from '../../capture/batch.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
+import type { MessageHandlers } from '../messages/message.ts';
+import { type MessageOptions, StreamMessages } from '../messages/stream-messages.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { StreamSide, TcpHandlers } from '../tcp/events.ts';
 import { type FollowOptions, type FollowStats, followTcp } from '../tcp/tcp-streams.ts';
@@ -53,6 +55,11 @@ export interface SearchOptions extends FollowOptions {
   readonly tcp?: TcpHandlers;
   /** Only the first match of a connection is told: what follows is not read. Default false. */
   readonly once?: boolean;
+  /**
+   * Search messages instead of what they were sent as: HTTP bodies without chunks, decoded by `decode` (as `StreamMessages` takes it). Places of matches are then those
+   * in what was searched. Default: streams as they are.
+   */
+  readonly messages?: MessageOptions;
   /** Octets that all streams together keep of matches that have begun. Default 64 MB. */
   readonly maxKept?: number;
 }
@@ -63,6 +70,8 @@ const MOST_KEPT = 64 << 20;
 interface Sides {
   readonly client: StreamSearch | undefined;
   readonly server: StreamSearch | undefined;
+  /** With messages: octets that were searched. */
+  readonly places: Record<StreamSide, number>;
   isFound: boolean;
   isDone: boolean;
 }
@@ -72,10 +81,12 @@ export async function searchFlows(
   source: PacketSource<Packet>,
   patterns: FlowPatterns,
   on: SearchHandlers,
-  { tcp = {}, once = false, maxKept = MOST_KEPT, packet, ...follow }: SearchOptions = {},
+  { tcp = {}, once = false, maxKept = MOST_KEPT, packet, messages, ...follow }: SearchOptions = {},
 ): Promise<FollowStats> {
   const search = new FlowSearch(patterns, on, once, { octets: 0, most: maxKept });
-  return await followTcp(source, both(tcp, search.handlers), {
+  const { data: _, ...ends } = search.handlers;
+  const handlers = messages === undefined ? search.handlers : both(new StreamMessages(search.messages, messages).handlers, ends);
+  return await followTcp(source, both(tcp, handlers), {
     ...follow,
     packet: (p, timeMs, number, connection) => {
       packet?.(p, timeMs, number, connection);
@@ -103,6 +114,8 @@ export function both(first: TcpHandlers, second: TcpHandlers): TcpHandlers {
 
 class FlowSearch {
   readonly handlers: TcpHandlers;
+  /** What is searched instead of `data`, where messages are. */
+  readonly messages: MessageHandlers;
   readonly #patterns: FlowPatterns;
   readonly #on: SearchHandlers;
   readonly #once: boolean;
@@ -117,6 +130,12 @@ class FlowSearch {
     this.#on = on;
     this.#once = once;
     this.#kept = kept;
+    this.messages = {
+      begin: (m) => this.#said(m.connection, m.from, m.octets, m.packets.at(-1)),
+      content: (m, octets) => this.#said(m.connection, m.from, octets, m.packets.at(-1)),
+      message: (m) => (m.hasContent ? undefined : this.#said(m.connection, m.from, m.octets, m.packets.at(-1))),
+      uncut: (c, from, octets) => this.#said(c, from, octets),
+    };
     const over = (c: Connection): void => this.#over(c);
     this.handlers = {
       data: (c, from, octets, at, packet) => this.#data(c, from, octets, at, packet),
@@ -138,6 +157,7 @@ class FlowSearch {
       sides = {
         client: client && new StreamSearch(client, this.#kept),
         server: server && new StreamSearch(server, this.#kept),
+        places: { client: 0, server: 0 },
         isFound: false,
         isDone: false,
       };
@@ -156,10 +176,17 @@ class FlowSearch {
     if (found !== undefined) this.#tell(c, sides, from, found, at - found.earlier, packet);
   }
 
+  #said(c: Connection, from: StreamSide, octets: Uint8Array, packet = c.firstPacket): void {
+    const { places } = this.#sidesOf(c);
+    const at = places[from];
+    places[from] += octets.length;
+    this.#data(c, from, octets, at, packet);
+  }
+
   #finish(c: Connection, from: StreamSide, packet: number): void {
     const sides = this.#sidesOf(c);
     const found = sides.isDone || this.#patterns[from]?.isEmpty === true ? undefined : sides[from]?.end();
-    if (found !== undefined) this.#tell(c, sides, from, found, c[from].at - found.octets.length, packet);
+    if (found !== undefined) this.#tell(c, sides, from, found, (sides.places[from] || c[from].at) - found.octets.length, packet);
   }
 
   #tell(connection: Connection, sides: Sides, from: StreamSide, found: Found, at: number, packet: number): void {

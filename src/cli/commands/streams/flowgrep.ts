@@ -122,6 +122,7 @@ async function search(
       packet: report.packet,
       select: () => selection,
       once: o.once ?? false,
+      ...(o.decoded && { messages: { decode: (await import('../../../streams/messages/node/node-decoders.ts')).nodeDecoders } }),
     });
     await report.flush();
     report.close(stats);
