@@ -26,6 +26,8 @@ export interface Seen {
 /** Undefined for what is no segment of the connection, or came through a tunnel, which nothing is made for. */
 export function seenSegment(connection: Connection, like: Packet): Seen | undefined {
   const p = objectOf(like);
+  // Lengths of a packet that was made or changed are written first.
+  void p.bytes;
   const s = new Segment();
   if (!findSegment(p, s)) return undefined;
   const { layers } = p.shape;

@@ -33,6 +33,8 @@ interface Throttled {
  * Slows connections. Each segment with data is acknowledged at once for the one who gets it, with a window of 0, and a number that is one ahead: what the receiver
  * says afterwards no longer changes the window (RFC 9293 §3.10.7.4, SND.WL1). Then the window is opened for a segment now and then.
  *
+ * It has to be nearer to the sender than the receiver is: an acknowledgment of the receiver's own that comes first opens the window again.
+ *
  * What was acknowledged so and is lost behind this place is lost for good. Call `close` at the end: it opens all windows.
  *
  * Only for networks that are yours.

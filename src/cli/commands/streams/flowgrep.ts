@@ -56,7 +56,9 @@ async function fromFile(path: string, host: Host, o: FlowgrepOptions, { patterns
 async function live(host: Host, o: FlowgrepOptions, { patterns, filter }: Wanted, io: CommandIo): Promise<0 | 1> {
   const name = await chosenInterface(host, o.interface);
   const promiscuous = o.promiscuousMode !== false;
-  const link = await orSignal(host.open(name, { promiscuous, ...(filter !== '' && { filter }) }), io.signal);
+  // Who answers has to be quick.
+  const immediate = o.kill === true || o.slow === true;
+  const link = await orSignal(host.open(name, { promiscuous, immediate, ...(filter !== '' && { filter }) }), io.signal);
   try {
     const { openForgeLink } = await import('../../../tools/forge.ts');
     const sender = o.kill || o.slow ? await openForgeLink(host, name) : undefined;
