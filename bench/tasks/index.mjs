@@ -7,6 +7,7 @@ import { replay, send } from '../live/sending.mjs';
 import { build } from './build.mjs';
 import { decode, decodeProcess, decodeTask } from './decode.mjs';
 import { flows } from './flows.mjs';
+import { flowgrep } from './flowgrep.mjs';
 import { packets } from './packets.mjs';
 import { shellComplete, shellPaste, shellStart } from './shell.mjs';
 import { specs } from './specs.mjs';
@@ -46,6 +47,7 @@ export const tasks = [
     ],
   }),
   build,
+  flowgrep,
   specs,
   startLibrary,
   startCli,

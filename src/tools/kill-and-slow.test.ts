@@ -87,7 +87,11 @@ describe('Slower', () => {
     const later: (() => void)[] = [];
     const clock = { timer: (_: number, f: () => void) => (later.push(f), () => undefined) } as never;
     const slower = new Slower({ link, clock, rate: 1460 });
-    const ack = packet(Ether({ src: MACS.dst, dst: MACS.src }), IP({ src: ENDS.dst, dst: ENDS.src }), TCP({ sport: 80, dport: 40_000, flags: 'A', seq: 500, ack: 0xffff_fffe, window: 777 }));
+    const ack = packet(
+      Ether({ src: MACS.dst, dst: MACS.src }),
+      IP({ src: ENDS.dst, dst: ENDS.src }),
+      TCP({ sport: 80, dport: 40_000, flags: 'A', seq: 500, ack: 0xffff_fffe, window: 777 }),
+    );
     const p = packet(Ether(MACS), IP(ENDS), TCP(DATA), 'abcd') as unknown as Packet;
     const tracker = new TcpTracker({});
     const c = tracker.packet(p, 0) as Connection;
