@@ -85,7 +85,12 @@ describe('kill', () => {
 describe('Slower', () => {
   it('shuts the window for who sends, opens it for a segment after a while, and as it was at the end', async () => {
     const later: (() => void)[] = [];
-    const clock = { timer: (_: number, f: () => void) => (later.push(f), () => undefined) } as never;
+    const clock = {
+      timer: (_: number, f: () => void) => {
+        later.push(f);
+        return () => undefined;
+      },
+    } as never;
     const slower = new Slower({ link, clock, rate: 1460 });
     const ack = packet(
       Ether({ src: MACS.dst, dst: MACS.src }),
