@@ -21,7 +21,7 @@ const ALONE: Readonly<Record<string, string>> = {
   hexedit: 'change octets with raw(p) and the layer: IP(octets)',
   UTscapy: 'use a test runner of your own',
   TLSSession: 'load_layer("tls") reads what is not encrypted',
-  TCPSession: 'TCP is not put together into streams yet; leave session out and read each segment: p[TCP].payload',
+  TCPSession: 'use streamMessages(…), in TypeScript (docs/messages.md), or read each segment: p[TCP].payload',
   OID: 'give the text of one OID; for several, write a list of packets',
   fragment6: 'fragment(p) is for IPv4; of IPv6, add IPv6ExtHdrFragment() by hand',
   overlap_frag: 'change fragment(p) by hand: parts[1].frag -= 1',

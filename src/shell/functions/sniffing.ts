@@ -39,7 +39,7 @@ const lineWriter = (shell: Shell): Builtin => {
 
 const unknownSession = (session: unknown): Error =>
   notImplementedError(
-    `session=${typeName(session)} is not here: session=IPSession puts fragments together; TCP is not put together into streams yet, so leave session out and read each segment: p[TCP].payload`,
+    `session=${typeName(session)} is not here: session=IPSession puts fragments together; messages of TCP streams come from streamMessages(…), in TypeScript (docs/messages.md)`,
   );
 
 /** One run of listening: packets in the order in which they came, each given to the user's functions one after the other. */
