@@ -271,3 +271,21 @@ export type { MessageLayers } from './streams/messages/which-layers.ts';
 export type { ContentDecoders } from './streams/messages/content-decoding.ts';
 export { contentDecoders } from './streams/messages/decoders/content-decoders.ts';
 export { type AnalysedPacket, tcpAnalysis } from './streams/tcp/analysis/analyse.ts';
+export { Pattern, type PatternOptions } from './streams/search/pattern.ts';
+export {
+  type FlowEnds,
+  type FlowMatch,
+  type FlowPatterns,
+  type SearchHandlers,
+  searchFlows,
+  type SearchOptions,
+} from './streams/search/search-flows.ts';
+// Flows
+export type { Flow, FlowCounts, FlowEnd } from './flows/flow.ts';
+export { flowJson } from './flows/flow-json.ts';
+export type { FlowOptions, FlowTimeouts, FlowTrack } from './flows/flow-options.ts';
+export { FlowTable, type FlowStats } from './flows/flow-table.ts';
+export { FlowMessages } from './flows/messages/flow-messages.ts';
+export type { FlowMessageOptions, NetflowVersion } from './flows/messages/message-options.ts';
+export type { CollectedRecord, CollectStats } from './flows/reader/collected.ts';
+export { FlowReader } from './flows/reader/flow-reader.ts';

@@ -167,3 +167,13 @@ export { type DroppedUser, dropPrivileges } from './host/linux/privileges/drop-p
 export { type ExamineOptions, examineRights, type RightsReport } from './host/linux/privileges/examine-rights.ts';
 export type { RightsCheck, RightsFinding } from './host/linux/privileges/finding.ts';
 export type { Capability, ProcessRights } from './host/linux/privileges/process-rights.ts';
+// Tools
+export { type Collected, type Collector, type CollectorOptions, flowCollector } from './tools/flows/collector.ts';
+export { type FlowExporter, flowExporter, type FlowExporterOptions } from './tools/flows/exporter.ts';
+export { type FlowTarget, parseTarget } from './tools/flows/flow-target.ts';
+export { openParquet, type ParquetColumn, type ParquetRows, type ParquetType } from './tools/flows/parquet-rows.ts';
+export { nodeDecoders } from './streams/messages/node/node-decoders.ts';
+export { kill, Killer, type KillOptions, type KillReport } from './tools/kill.ts';
+export { meter, type MeteredSource, type MeterOptions, RateMeter, type RateMeterOptions, type Rates } from './tools/rate-meter.ts';
+export { Slower, type SlowOptions } from './tools/slow.ts';
+export { TimerWheel, type TimerWheelOptions, type WheelClock, type WheelTimer } from './tools/timer-wheel.ts';

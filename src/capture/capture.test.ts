@@ -31,8 +31,8 @@ async function read(source: Parameters<typeof readCapture>[0], options: ReadOpti
     const capture = await readCapture(source, options);
     for await (const b of capture.batches()) {
       for (let i = 0; i < b.n; i++) {
-        expect(capture.interfaces[b.iface[i]!]).toBeDefined();
-        expect(b.offset[i]! + b.captured[i]!).toBeLessThanOrEqual(b.data.length);
+        if (capture.interfaces[b.iface[i]!] === undefined) expect.fail(`packet ${i} has no interface`);
+        if (b.offset[i]! + b.captured[i]! > b.data.length) expect.fail(`packet ${i} ends behind its memory`);
         packets.push(
           `${b.sec[i]}.${b.nsec[i]} ${b.wire[i]} ${Buffer.from(b.data.subarray(b.offset[i], b.offset[i]! + b.captured[i]!)).toString('latin1')}`,
         );
@@ -181,7 +181,7 @@ describe('mutated captures', () => {
     }
     expect(errors).toBeGreaterThan(5000);
     expect(errors).toBeLessThan(20_000);
-  }, 120_000);
+  });
 });
 
 describe('compressed captures', () => {

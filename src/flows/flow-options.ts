@@ -21,6 +21,7 @@ export interface FlowTimeouts {
   readonly icmp?: number;
 }
 
+/** How packets are counted by flow: what distinguishes flows, and when one ends. */
 export interface FlowOptions {
   /** Default `full`. */
   readonly track?: FlowTrack;

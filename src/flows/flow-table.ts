@@ -37,6 +37,7 @@ export interface FlowStats {
 /** Who is told of a flow. It is used again for the next: `flow.copy()` is yours. */
 export type FlowSink = (flow: Flow) => void;
 
+/** Counts packets by flow. Each flow that ends is handed to the sink that it was made with. */
 export class FlowTable {
   readonly #rules: FlowRules;
   readonly #registry: Registry;

@@ -8,6 +8,7 @@ import type { Connection } from '../streams/tcp/connection.ts';
 import { ACK, RST } from '../streams/tcp/segment.ts';
 import { type ForgeLink, forged, openForgeLink, seenSegment } from './forge.ts';
 
+/** Options of {@link kill}. */
 export interface KillOptions {
   /** A segment of the connection as it was captured, a late one: its link header, VLAN tags too, and its numbers are used. */
   readonly like: Packet;
@@ -22,6 +23,7 @@ export interface KillOptions {
   readonly resets?: number;
 }
 
+/** What {@link kill} has sent. */
 export interface KillReport {
   /** Frames that were sent. 0: `like` is no segment of the connection, or came through a tunnel. */
   readonly sent: number;

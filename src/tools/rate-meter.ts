@@ -7,6 +7,7 @@ import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import type { Clock } from '../host/host.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 
+/** Options of {@link RateMeter}. */
 export interface RateMeterOptions {
   /** How long a window may be, ms. Default 60,000. */
   readonly longestMs?: number;
@@ -173,6 +174,7 @@ export class RateMeter {
   }
 }
 
+/** Options of {@link meter}. */
 export interface MeterOptions extends RateMeterOptions {
   /** Whose time counts. Default: the packets' own. */
   readonly clock?: Pick<Clock, 'now'>;

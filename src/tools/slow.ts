@@ -7,6 +7,7 @@ import type { Connection, StreamEnd } from '../streams/tcp/connection.ts';
 import { ACK } from '../streams/tcp/segment.ts';
 import { type ForgeLink, forged, type Seen, seenSegment } from './forge.ts';
 
+/** Options of {@link Slower}. */
 export interface SlowOptions {
   /** What is sent over, and by whose clock. */
   readonly link: ForgeLink;

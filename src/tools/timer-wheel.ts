@@ -13,6 +13,7 @@ import type { Clock } from '../host/host.ts';
  */
 export type WheelClock = Pick<Clock, 'monotonic'> & Partial<Pick<Clock, 'timer'>>;
 
+/** Options of {@link TimerWheel}. */
 export interface TimerWheelOptions {
   /** How exact it is, ms: a timer is up to this much late. Default 1. */
   readonly tickMs?: number;

@@ -34,7 +34,10 @@ function run(made: string, keeper: string): Record<string, number> {
 
 describe('a million, with the usual limits', () => {
   it('connections that nobody answers', () => {
-    const stats = run(`packet(Ether(), IP({ src: '10.0.0.1', dst: '192.0.2.1' }), TCP({ flags: 'S' }))`, 'new TcpTracker({}, { checksums: false })');
+    const stats = run(
+      `packet(Ether(), IP({ src: '10.0.0.1', dst: '192.0.2.1' }), TCP({ flags: 'S' }))`,
+      'new TcpTracker({}, { checksums: false })',
+    );
     expect(stats).toMatchObject({ connections: 1e6, kept: 16_384, dropped: 1e6 - 16_384 });
     expect(stats['mb']).toBeLessThan(MOST_MB);
   });

@@ -82,7 +82,7 @@ describeIf(requireLive('tcpdump'), 'sniff, live', () => {
     expect([end.descriptors, end.maps, promiscuity('va')]).toEqual([warm.descriptors, warm.maps, 0]);
     expect(end.buffers - warm.buffers).toBeLessThan(2);
     expect(end.heap - warm.heap).toBeLessThan(8);
-  }, 120_000);
+  });
 
   it('several interfaces are merged by time, whichever is read first', async () => {
     const sniffer = sniff({ host: a, iface: ['va', 'vc'], filter: FILTER, count: 200 });

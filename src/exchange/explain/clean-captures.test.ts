@@ -20,5 +20,5 @@ describeIf(requireShared('corpus'), 'a clean capture', () => {
       await capture.close();
     }
     expect(blamed).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -64,6 +64,7 @@ function headerOf<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
+/** Makes NetFlow (1, 5, 9) and IPFIX messages of flows, with templates and sequence numbers. @see RFC 3954; RFC 7011 */
 export class FlowMessages {
   readonly #o: ReturnType<typeof checkMessageOptions>;
   readonly #sink: MessageSink;

@@ -6,6 +6,7 @@ import type { FlowTimeForm } from './elements.ts';
 /** NetFlow 1, 5 and 9; 10 is IPFIX. */
 export type NetflowVersion = 1 | 5 | 9 | 10;
 
+/** What messages of flows are made: the version, how often templates are sent again, sampling. */
 export interface FlowMessageOptions {
   /** Default 5. */
   readonly version?: NetflowVersion;

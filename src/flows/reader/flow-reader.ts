@@ -22,6 +22,7 @@ interface Header extends HeaderTime {
   readonly domain: number | undefined;
 }
 
+/** Reads NetFlow (1, 5, 7, 9), IPFIX and sFlow messages; templates are remembered for each exporter and domain. */
 export class FlowReader {
   #session: Session;
   readonly #sequences = new Sequences();

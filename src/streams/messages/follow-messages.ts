@@ -6,17 +6,18 @@ import { ContentCollector } from './content-collector.ts';
 import type { MessageHandlers, StreamMessage } from './message.ts';
 import { type MessageOptions, type MessageStats, StreamMessages } from './stream-messages.ts';
 
+/** Options of {@link followMessages}. */
 export interface FollowMessageOptions extends MessageOptions, Pick<FollowOptions, 'fragments' | 'signal'> {
   /** How connections are followed. */
   readonly tcp?: Omit<FollowOptions, 'registry' | 'fragments' | 'signal'>;
 }
 
-/** What became of the packets of a source, and of the messages in them. */
+/** What became of the packets of a source, and of the messages in its streams. */
 export interface FollowMessageStats extends FollowStats {
   readonly messages: MessageStats;
 }
 
-/** Options of a loop. */
+/** Options of {@link streamMessages}. */
 export interface StreamMessageOptions extends FollowMessageOptions {
   /** The most octets of one content that are collected; `contentOctets` tells how many there were. Default 1 MB. */
   readonly maxContent?: number;

@@ -23,6 +23,7 @@ export type MessageProblem = 'gap' | 'ended' | 'too-long' | 'crowded-out' | 'dam
 /** The most packets that one message remembers by their numbers. */
 export const MOST_PACKETS = 65_536;
 
+/** A message that was cut from a stream: its layer, its octets, its place, and the packets that it came from. */
 export class StreamMessage {
   readonly connection: Connection;
   readonly from: StreamSide;

@@ -17,6 +17,7 @@ import { NONE_BEGINS, whichMessage } from './which-message.ts';
 import { familyOf, layersFor, type MessageLayers } from './which-layers.ts';
 import { rulesOf, traitsOf } from './rules/rules.ts';
 
+/** How messages are cut from streams: as which layers, decoded or not, and how much is kept. */
 export interface MessageOptions {
   /** Which layers follow which. Default: those of this package. */
   readonly registry?: Registry;
@@ -32,7 +33,7 @@ export interface MessageOptions {
   readonly maxOctets?: number;
 }
 
-/** What became of the streams so far. */
+/** How many messages were cut, and how many octets could not be. */
 export interface MessageStats {
   /** Messages that were told; those of them that something was wrong with. */
   readonly messages: number;

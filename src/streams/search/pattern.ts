@@ -7,6 +7,7 @@ import { LazyStates } from './lazy-states.ts';
 import { type FindLiteral, findLiteral, jumpOf } from './literals.ts';
 import { type Node, readPattern } from './syntax.ts';
 
+/** How a pattern is read. */
 export interface PatternOptions {
   /** Letters match in either case. Default false. */
   readonly ignoreCase?: boolean;

@@ -42,6 +42,7 @@ export interface FlowPatterns {
   readonly datagrams?: Pattern | undefined;
 }
 
+/** What is called while flows are searched. */
 export interface SearchHandlers {
   match?(match: FlowMatch): void;
   /** A connection ended, or a datagram passed, in which nothing was found. `octets` of a datagram are a view. */
@@ -50,6 +51,7 @@ export interface SearchHandlers {
   over?(connection: Connection): void;
 }
 
+/** Options of {@link searchFlows}. */
 export interface SearchOptions extends FollowOptions {
   /** Called with everything of the connections, before it is searched. */
   readonly tcp?: TcpHandlers;

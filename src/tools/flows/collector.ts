@@ -5,6 +5,7 @@ import type { CollectedRecord, CollectStats } from '../../flows/reader/collected
 import { FlowReader } from '../../flows/reader/flow-reader.ts';
 import type { Datagram, Host } from '../../host/host.ts';
 
+/** Options of {@link flowCollector}. */
 export interface CollectorOptions {
   readonly host: Host;
   /** Default 9995, as nfcapd. */
@@ -30,7 +31,11 @@ export interface Collector extends AsyncDisposable {
 
 const PORT = 9995;
 
-/** @throws ERR_BUSY, ERR_PERMISSION, ERR_PLATFORM */
+/**
+ * Listens for NetFlow, IPFIX and sFlow messages, and gives their records.
+ *
+ * @throws ERR_BUSY, ERR_PERMISSION, ERR_PLATFORM
+ */
 export async function flowCollector(o: CollectorOptions): Promise<Collector> {
   checkOptions('flowCollector', o, { host: true, port: true, address: true });
   const { host, port = PORT, address } = o;

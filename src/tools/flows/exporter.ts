@@ -6,6 +6,7 @@ import type { FlowMessageOptions } from '../../flows/messages/message-options.ts
 import type { Host, HostSockets, TcpConnection, UdpPort } from '../../host/host.ts';
 import type { FlowTarget } from './flow-target.ts';
 
+/** Options of {@link flowExporter}. */
 export interface FlowExporterOptions extends FlowMessageOptions {
   readonly host: Host;
   /** Each gets every message. */

@@ -4,6 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 /** What a column holds. INT64 takes bigints, TIMESTAMP dates (of milliseconds). */
 export type ParquetType = 'STRING' | 'INT32' | 'INT64' | 'TIMESTAMP';
 
+/** A column of a Parquet file. */
 export interface ParquetColumn {
   readonly name: string;
   readonly type: ParquetType;
@@ -46,7 +47,11 @@ export interface ParquetRows {
   close(): Promise<void>;
 }
 
-/** @throws ERR_PLATFORM where the package is missing; ERR_FILE */
+/**
+ * Opens a Parquet file for writing rows; it needs the package hyparquet-writer.
+ *
+ * @throws ERR_PLATFORM where the package is missing; ERR_FILE
+ */
 export async function openParquet(path: string, columns: readonly ParquetColumn[]): Promise<ParquetRows> {
   const { ParquetWriter, schemaFromColumnData, fileWriter } = await load();
   let data: unknown[][] = columns.map(() => []);
