@@ -73,6 +73,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/streams/flowgrep.ts')).flowgrep,
   },
   {
+    name: 'streams',
+    summary: 'TCP connections: a line each, what both sides sent in files, one of them printed, the bodies of HTTP',
+    load: async () => (await import('./commands/streams/streams.ts')).streams,
+  },
+  {
     name: 'dns',
     summary: 'ask DNS servers: records of a name, the name of an address, a whole zone',
     load: async () => (await import('./commands/exchange/dns.ts')).dnsCommand,

@@ -1,8 +1,9 @@
 /** Connections and datagrams written into a folder once something was found in them: what came before, too. */
-import { mkdirSync } from 'node:fs';
 import type { StreamSide } from '../streams/tcp/events.ts';
 import type { Connection } from '../streams/tcp/connection.ts';
 import { FilePool } from './file-pool.ts';
+import { makeFolder } from './make-folder.ts';
+import { sideName } from './side-names.ts';
 
 export interface ConnectionLogOptions {
   /** A capture of each connection's packets, with this head, instead of its sides' octets. */
@@ -28,23 +29,6 @@ interface Entry {
   isOver: boolean;
 }
 
-const two = (n: number, digits: number): string => String(n).padStart(digits, '0');
-
-/** As tcpflow has it: `010.000.000.001.45678`. */
-const endName = (address: string, port: number): string =>
-  `${
-    address.includes(':')
-      ? address
-      : address
-          .split('.')
-          .map((part) => two(Number(part), 3))
-          .join('.')
-  }.${two(port, 5)}`;
-
-/** The name of what one end sends the other, as tcpflow has it: `010.000.000.001.45678-010.000.000.002.00080`. */
-export const sideName = (from: { address: string; port: number }, to: { address: string; port: number }): string =>
-  `${endName(from.address, from.port)}-${endName(to.address, to.port)}`;
-
 export class ConnectionLog {
   readonly #files: FilePool;
   readonly #o: ConnectionLogOptions;
@@ -58,7 +42,7 @@ export class ConnectionLog {
 
   /** @throws the system's error where the folder cannot be made */
   constructor(folder: string, o: ConnectionLogOptions = {}) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     this.#files = new FilePool(folder);
     this.#o = o;
   }

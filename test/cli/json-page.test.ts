@@ -7,6 +7,7 @@ import type { InterfaceInfo } from '../../src/capture/batch.ts';
 import type { CollectedRecord } from '../../src/flows/reader/collected.ts';
 import type { ExplainJson } from '../../src/cli/commands/exchange/explain.ts';
 import type { FlowgrepJson } from '../../src/cli/commands/streams/match-lines.ts';
+import type { StreamJson, StreamSideJson } from '../../src/cli/commands/streams/stream-report.ts';
 import type { LintJson } from '../../src/cli/commands/shell/lint.ts';
 import { commands } from '../../src/cli/table.ts';
 import type { ArpingReply, ArpingStatistics } from '../../src/exchange/ping/arping.ts';
@@ -147,6 +148,12 @@ const flowMatch: All<FlowgrepJson> = {
   ...{ at: 0, length: 1, cut: true, matches: [{ at: 0, length: 1, text: '' }], text: '' },
 };
 
+const streamSide: All<StreamSideJson> = { address: '', port: 1, packets: 1, octets: 1, stream: 1, missing: 1, state: 'CLOSED', file: '' };
+const stream: All<StreamJson> = {
+  ...{ connection: 0, client: streamSide, server: streamSide, first: 1, last: 1, midstream: true, ended: 'close', by: 'client' },
+  ...{ gaps: [{ side: 'client', at: 1, octets: 1, reason: 'lost' }], moreGaps: 1 },
+};
+
 const dnsRecord = { name: '', ttl: 1, class: '', type: '', data: '' };
 const times: All<Dhcp6Lifetimes> = { preferredSeconds: 1, validSeconds: 1 };
 const { options: _4, ...lease }: All<DhcpLease> = {
@@ -206,6 +213,7 @@ const TYPES: Readonly<Record<string, object>> = {
     back: flowCounts,
   },
   'pkw collect': { ...collected, values: '' },
+  'pkw streams': stream,
   'pkw explain': explanation,
   'pkw lint': { file: '', line: 1, column: 1, rule: 'grammar', text: '' } satisfies All<LintJson>,
   'pkw ntp': { ...ntpSample, server: '', address: '', jitterMs: 1, errorMs: 1, asked: 1, samples: [ntpSample] } satisfies All<NtpResult>,
@@ -251,6 +259,7 @@ describe('the page about JSON', () => {
     await expectTold('pkw flowgrep', 'flowgrep', '-q', '-r', syslog, '[a-z]+');
     await expectTold('pkw flows, pkw jflow', 'flows', '-q', '-r', syslog, '-T', 'ether');
     await expectTold('pkw flows, pkw jflow', 'jflow', '-q', '-r', syslog);
+    await expectTold('pkw streams', 'streams', '-q', '-r', syslog);
     await expectTold('pkw fields', 'fields', 'tcp.');
   });
 });

@@ -9,8 +9,9 @@ import type { FlowEnds, FlowMatch, SearchHandlers } from '../../../streams/searc
 import type { Connection } from '../../../streams/tcp/connection.ts';
 import type { StreamSide, TcpHandlers } from '../../../streams/tcp/events.ts';
 import type { FollowStats } from '../../../streams/tcp/tcp-streams.ts';
-import { ConnectionLog, sideName } from '../../../tools/connection-log.ts';
+import { ConnectionLog } from '../../../tools/connection-log.ts';
 import { Killer } from '../../../tools/kill.ts';
+import { sideName } from '../../../tools/side-names.ts';
 import { Slower } from '../../../tools/slow.ts';
 import type { CommandIo } from '../../command.ts';
 import { errorLine } from '../../error-line.ts';

@@ -1,0 +1,62 @@
+/** `pkw streams`: files, lines, bodies, and what it says where it cannot. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
+
+const captures = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
+const syslog = join(captures, 'zeek+zeek/testing/btest/Traces/tcp-syslog.pcap');
+const made = mkdtempSync(join(tmpdir(), 'streams-'));
+afterAll(() => rmSync(made, { recursive: true }));
+
+let folders = 0;
+const folder = (): string => join(made, `${folders++}`);
+
+describe('pkw streams -o', () => {
+  it('writes what each side sent, and tells it', async () => {
+    const into = folder();
+    const { status, out, err } = await runCli(['streams', '-r', syslog, '-o', into, '--json']);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const told = lines.flatMap(({ client, server }) => [client, server]).filter(({ file }) => file !== undefined);
+    expect([status, told.length > 0]).toEqual([0, true]);
+    expect(told.map(({ file, stream }) => [file, stream]).sort()).toEqual(
+      readdirSync(into)
+        .map((name) => [name, statSync(join(into, name)).size])
+        .sort(),
+    );
+    expect(told[0].file).toMatch(/^(\d{3}\.){4}\d{5}-(\d{3}\.){4}\d{5}$/);
+    expect(err).toContain(`${told.length} files`);
+  });
+
+  it('never writes into a file that is there', async () => {
+    const into = folder();
+    await runCli(['streams', '-q', '-r', syslog, '-o', into]);
+    const before = readdirSync(into);
+    for (const name of before) writeFileSync(join(into, name), 'mine');
+    await runCli(['streams', '-q', '-r', syslog, '-o', into]);
+    expect(readdirSync(into)).toEqual(before.flatMap((name) => [name, `${name}c1`]).sort());
+    for (const name of before) expect(readFileSync(join(into, name), 'utf8')).toBe('mine');
+  });
+});
+
+describe('pkw streams that cannot', () => {
+  it.each([
+    [['-r', '/nonexistent.pcap'], 1],
+    [['-r', syslog, '-o', '/proc/none'], 1],
+    [['-r', syslog, 'tcp', 'prot', '80'], 1],
+    [['-r', syslog, '-i', 'lo'], 2],
+    [['-r', syslog, '--http'], 2],
+    [['-r', syslog, '--as', 'hex'], 2],
+    [['-r', syslog, '--follow', 'x'], 2],
+    [['-r', syslog, '--follow', '0', '-o', made], 2],
+  ] as const)('says so in one line: %j', async (words, wanted) => {
+    const { status, out, err } = await runCli(['streams', ...words]);
+    expect([status, out]).toEqual([wanted, '']);
+    expect(err).toMatch(/^pkw streams: [^\n]+\n$/);
+  });
+});
