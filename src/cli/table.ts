@@ -74,7 +74,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'streams',
-    summary: 'TCP connections: a line each, what both sides sent in files, one of them printed, the bodies of HTTP',
+    summary: 'TCP connections: a line each, and what both sides sent in files',
     load: async () => (await import('./commands/streams/streams.ts')).streams,
   },
   {

@@ -1,4 +1,4 @@
-/** `pkw streams`: the TCP connections of an interface or a capture: a line each, what both sides sent in files, one of them printed, the bodies of HTTP. */
+/** `pkw streams`: the TCP connections of an interface or a capture: a line each, and what both sides sent in files. */
 import type { InterfaceInfo, PacketBatch, PacketSource } from '../../../capture/batch.ts';
 import type { Selection } from '../../../capture/packet-record.ts';
 import type { Host } from '../../../host/host.ts';
@@ -28,9 +28,7 @@ interface Source {
 interface Work {
   readonly handlers: TcpHandlers;
   /** What is to be printed since the last call. */
-  take(): string | Uint8Array;
-  /** No more is wanted. */
-  readonly isEnough?: boolean;
+  take(): string;
   /** The last words. */
   close(io: CommandIo): void;
 }
@@ -90,7 +88,7 @@ async function follow(source: Source, o: StreamsOptions, io: CommandIo, pace: Pa
         yield batch;
         const text = work.take();
         if (text.length > 0 && !(await io.write(text))) return;
-        if (work.isEnough || left <= 0) return;
+        if (left <= 0) return;
         await pace.step();
       }
     } catch (error) {
@@ -138,16 +136,11 @@ function workOf(o: StreamsOptions): Work {
 export const streams: Command = {
   name: 'streams',
   follows: 'tcpflow',
-  summary: 'TCP connections: a line each, what both sides sent in files, one of them printed, the bodies of HTTP',
+  summary: 'TCP connections: a line each, and what both sides sent in files',
   operands: '[FILTER...]',
   common: ['json', 'interface', 'netns', 'private'],
   options: streamsOptions,
   holdsSockets: true,
-  examples: [
-    'pkw streams -r web.pcap -o sides tcp port 80',
-    'pkw streams -r web.pcap --http -o bodies',
-    'pkw streams -r web.pcap --follow 0',
-    'pkw streams -i eth0 --json',
-  ],
+  examples: ['pkw streams -r web.pcap -o sides tcp port 80', 'pkw streams -i eth0 --json'],
   run,
 };
