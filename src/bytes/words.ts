@@ -1,4 +1,4 @@
-/** 16-bit numbers in octets, most significant octet first. */
+/** Numbers of 16 and 32 bits in octets, most significant octet first. */
 
 export const word = (b: Uint8Array, at: number): number => ((b[at] as number) << 8) | (b[at + 1] as number);
 
@@ -7,3 +7,7 @@ export function setWord(b: Uint8Array, at: number, value: number): void {
   b[at] = value >>> 8;
   b[at + 1] = value;
 }
+
+/** 32 bits, unsigned. */
+export const longWord = (b: Uint8Array, at: number): number =>
+  (((b[at] as number) << 24) | ((b[at + 1] as number) << 16) | ((b[at + 2] as number) << 8) | (b[at + 3] as number)) >>> 0;

@@ -1,4 +1,5 @@
 /** Flows out of batches of packets: counted, timed out by the packets' own time, and told when they have ended. */
+import { longWord } from '../bytes/words.ts';
 import { FLAG_NO_TIME, type InterfaceInfo, type PacketBatch } from '../capture/batch.ts';
 import { dissectAt, firstLayer } from '../capture/dissect-batch.ts';
 import type { Registry } from '../packet/chain/registry.ts';
@@ -197,8 +198,8 @@ export class FlowTable {
     const words = version === 4 ? 1 : 4;
     let order = 0;
     for (let w = 0; w < words; w++) {
-      const from = long(b, src + 4 * w);
-      const to = long(b, dst + 4 * w);
+      const from = longWord(b, src + 4 * w);
+      const to = longWord(b, dst + 4 * w);
       key[w] = from;
       key[words + w] = to;
       if (order === 0) order = from === to ? 0 : from > to ? 1 : -1;
@@ -321,14 +322,10 @@ export class FlowTable {
   }
 }
 
-/** Four octets as an unsigned number. */
-const long = (b: Uint8Array, at: number): number =>
-  (((b[at] as number) << 24) | ((b[at + 1] as number) << 16) | ((b[at + 2] as number) << 8) | (b[at + 3] as number)) >>> 0;
-
 /** The upper 16 bits, and the lower 32; zeros where there is none. */
 function writeMac(key: Uint32Array, at: number, b: Uint8Array, from: number): void {
   key[at] = from < 0 ? 0 : ((b[from] as number) << 8) | (b[from + 1] as number);
-  key[at + 1] = from < 0 ? 0 : long(b, from + 2);
+  key[at + 1] = from < 0 ? 0 : longWord(b, from + 2);
 }
 
 const macOf = (high: number, low: number): Uint8Array =>

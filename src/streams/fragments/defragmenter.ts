@@ -5,6 +5,7 @@
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { readIpv4, readIpv6 } from '../../bytes/address.ts';
+import { longWord } from '../../bytes/words.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { dissectorOf } from '../../packet/object/dissector.ts';
 import { objectOf, type PacketObject } from '../../packet/object/packet-object.ts';
@@ -333,9 +334,6 @@ export class Defragmenter {
 
 /** Datagrams whose memory waits to be used again. */
 const MOST_SPARE = 64;
-
-const longWord = (b: Uint8Array, at: number): number =>
-  ((b[at] as number) << 24) | ((b[at + 1] as number) << 16) | ((b[at + 2] as number) << 8) | (b[at + 3] as number);
 
 /** A number for the source; two hosts that share one share a limit. */
 const hostOf = (key: Uint32Array): number =>

@@ -3,7 +3,8 @@ import { mix } from '../../bytes/hash.ts';
 import { LinkedQueue } from '../linked-queue.ts';
 import { WordTable } from '../word-table.ts';
 import { Connection, type Phase, StreamEnd } from './connection.ts';
-import { longWord, type Segment } from './segment.ts';
+import { longWord } from '../../bytes/words.ts';
+import type { Segment } from './segment.ts';
 import type { Limits } from './tcp-options.ts';
 
 /** Ports, two addresses, and a number for what else distinguishes them. */

@@ -1,6 +1,6 @@
 /** Where in a packet a TCP segment is, and what its header says (RFC 9293 §3.1). */
 import { sumOctets } from '../../bytes/checksum.ts';
-import { word } from '../../bytes/words.ts';
+import { longWord, word } from '../../bytes/words.ts';
 import type { Shape } from '../../packet/chain/shape.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
@@ -144,10 +144,6 @@ function pseudoTail(length: number): number {
   const sum = (length & 0xffff) + (length >>> 16) + 6;
   return (sum & 0xffff) + (sum >>> 16);
 }
-
-/** 32 bits, unsigned. */
-export const longWord = (b: Uint8Array, at: number): number =>
-  (((b[at] as number) << 24) | ((b[at + 1] as number) << 16) | ((b[at + 2] as number) << 8) | (b[at + 3] as number)) >>> 0;
 
 /** How far `to` is ahead of `from`, modulo 2^32: below 0, it is behind (RFC 9293 §3.4). */
 export const ahead = (from: number, to: number): number => (to - from) | 0;

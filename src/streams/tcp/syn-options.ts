@@ -1,5 +1,6 @@
 /** What the tracker asks of a segment's options (RFC 9293 §3.2; RFC 7323). */
-import { longWord, type Segment } from './segment.ts';
+import { longWord } from '../../bytes/words.ts';
+import type { Segment } from './segment.ts';
 
 const END = 0;
 const NO_OPERATION = 1;

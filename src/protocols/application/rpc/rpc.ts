@@ -1,4 +1,5 @@
 /** ONC Remote Procedure Call, version 2: the heads of calls and replies. What the program says follows them. Names as scapy has them. */
+import { longWord } from '../../../bytes/words.ts';
 import { mix } from '../../../bytes/hash.ts';
 import { choose, when } from '../../../packet/fields/conditional.ts';
 import { bits, flag, u32 } from '../../../packet/fields/integers.ts';
@@ -37,17 +38,15 @@ const PROGRAMS = /* @__PURE__ */ names({
 });
 const FLAVORS = /* @__PURE__ */ names({ AUTH_NULL: 0, AUTH_UNIX: 1, AUTH_SHORT: 2, AUTH_DH: 3, RPCSEC_GSS: 6, AUTH_TLS: 7 });
 
-const u32At = (b: Uint8Array, q: number): number =>
-  (b[q] as number) * 2 ** 24 + (((b[q + 1] as number) << 16) | ((b[q + 2] as number) << 8) | (b[q + 3] as number));
-
 /** Whether a message begins: a call of version 2, or a reply, with what says who it is from no longer than it may be. */
 export function beginsMessage(b: Uint8Array, start: number, end: number): boolean {
   if (end - start < 12) return false;
-  const type = u32At(b, start + 4);
-  if (type === CALL) return u32At(b, start + 8) === VERSION && (end - start < CALL_AUTH + 4 || u32At(b, start + CALL_AUTH) <= MOST_AUTH);
+  const type = longWord(b, start + 4);
+  if (type === CALL)
+    return longWord(b, start + 8) === VERSION && (end - start < CALL_AUTH + 4 || longWord(b, start + CALL_AUTH) <= MOST_AUTH);
   if (type !== REPLY) return false;
-  const status = u32At(b, start + 8);
-  return status === 1 || (status === 0 && (end - start < REPLY_AUTH + 4 || u32At(b, start + REPLY_AUTH) <= MOST_AUTH));
+  const status = longWord(b, start + 8);
+  return status === 1 || (status === 0 && (end - start < REPLY_AUTH + 4 || longWord(b, start + REPLY_AUTH) <= MOST_AUTH));
 }
 
 /** Octets to the program's number, and to how the caller is named. */
@@ -56,8 +55,9 @@ const FLAVOR = 24;
 
 /** Whether it is a call of a program that has a name, by who is named in a known way: replies say too little. */
 function isKnownCall(b: Uint8Array, start: number, end: number): boolean {
-  if (end - start < CALL_AUTH + 4 || u32At(b, start + 4) !== CALL || PROGRAMS.name(u32At(b, start + PROGRAM)) === undefined) return false;
-  return FLAVORS.name(u32At(b, start + FLAVOR)) !== undefined && u32At(b, start + CALL_AUTH) % 4 === 0;
+  if (end - start < CALL_AUTH + 4 || longWord(b, start + 4) !== CALL || PROGRAMS.name(longWord(b, start + PROGRAM)) === undefined)
+    return false;
+  return FLAVORS.name(longWord(b, start + FLAVOR)) !== undefined && longWord(b, start + CALL_AUTH) % 4 === 0;
 }
 
 /** Wireshark's names for programs, where they are not those of IANA. */
@@ -122,8 +122,8 @@ type Called = { readonly program: number; readonly pversion: number; readonly pr
 
 /** The lengths of what says who calls, and of what proves it. */
 function authLengths(b: Uint8Array, start: number): readonly number[] {
-  const length = u32At(b, start + 20);
-  return [length, u32At(b, start + 24 + Math.ceil(length / 4) * 4 + 4)];
+  const length = longWord(b, start + 20);
+  return [length, longWord(b, start + 24 + Math.ceil(length / 4) * 4 + 4)];
 }
 
 /** What is called, and by whom; the arguments follow. @see RFC 5531 §9 */
@@ -199,7 +199,7 @@ export const RM_Header = layer('RM_Header', () => ({
   wireshark: '',
   repeats: true,
   begins: (b, start, end) =>
-    end - start >= 16 && ((b[start] as number) & 0x7f) < 4 && u32At(b, start) % 2 ** 31 >= 12 && beginsMessage(b, start + 4, end),
+    end - start >= 16 && ((b[start] as number) & 0x7f) < 4 && longWord(b, start) % 2 ** 31 >= 12 && beginsMessage(b, start + 4, end),
   fields: {
     last: flag({ default: true, wireshark: 'rpc.lastfrag' }),
     rm_length: bits(31, { measures: 'payload', wireshark: 'rpc.fraglen', about: 'octets of the part' }),

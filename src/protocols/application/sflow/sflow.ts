@@ -1,4 +1,5 @@
 /** sFlow, version 5: datagrams with samples of packets and counters of interfaces. A sampled packet's layers stand in the chain. */
+import { longWord } from '../../../bytes/words.ts';
 import { ipv4, ipv6 } from '../../../packet/fields/addresses.ts';
 import { choose } from '../../../packet/fields/conditional.ts';
 import { u32 } from '../../../packet/fields/integers.ts';
@@ -11,16 +12,14 @@ import type { AnyLayer, LayerOctets } from '../../../packet/spec/spec.ts';
 import * as R from './records.ts';
 
 const VERSION = 5;
-const u32At = (b: Uint8Array, q: number): number =>
-  (b[q] as number) * 2 ** 24 + (((b[q + 1] as number) << 16) | ((b[q + 2] as number) << 8) | (b[q + 3] as number));
-
 /** A datagram of an agent; samples follow. @see sFlow Version 5 §5 */
 export const SFlow = layer('SFlow', () => ({
   title: 'sFlow',
   about: 'sFlow 5: a datagram of an agent, which samples packets and reads counters.',
   source: 'sFlow.org: sFlow Version 5 §5',
   wireshark: 'sflow',
-  begins: (b, start, end) => end - start >= 28 && u32At(b, start) === VERSION && (u32At(b, start + 4) === 1 || u32At(b, start + 4) === 2),
+  begins: (b, start, end) =>
+    end - start >= 28 && longWord(b, start) === VERSION && (longWord(b, start + 4) === 1 || longWord(b, start + 4) === 2),
   fields: {
     version: u32({ default: VERSION, wireshark: 'sflow_245.version' }),
     address_type: u32({ default: 1, names: { IPv4: 1, IPv6: 2 }, wireshark: 'sflow_245.agenttype' }),
@@ -136,7 +135,7 @@ export const SFlowExpandedCounterSample = layer('SFlowExpandedCounterSample', ()
 }));
 
 /** The length behind a record's format. */
-const lengthColumn = { 'sflow_5.flow_data_length': (_self: unknown, { b, start }: LayerOctets) => u32At(b, start + 4) };
+const lengthColumn = { 'sflow_5.flow_data_length': (_self: unknown, { b, start }: LayerOctets) => longWord(b, start + 4) };
 
 const flowRecord = (): AnyLayer => SFlowFlowRecord;
 

@@ -1,7 +1,8 @@
 /** Finds connections as tshark counts them: the same addresses and ports, until a SYN begins another. */
 import { WordTable } from '../../word-table.ts';
 import type { StreamSide } from '../events.ts';
-import { findSegment, longWord, Segment } from '../segment.ts';
+import { longWord } from '../../../bytes/words.ts';
+import { findSegment, Segment } from '../segment.ts';
 import type { PacketObject } from '../../../packet/object/packet-object.ts';
 import { AnalysisFlags, TcpAnalysis } from './tcp-analysis.ts';
 

@@ -1,6 +1,7 @@
 /** Selective acknowledgments (RFC 2018). */
 import { optionAt } from '../syn-options.ts';
-import { ahead, longWord, type Segment } from '../segment.ts';
+import { longWord } from '../../../bytes/words.ts';
+import { ahead, type Segment } from '../segment.ts';
 
 const SACK = 5;
 const BLOCK = 8;
