@@ -1,9 +1,11 @@
 /** `pkw streams`: files, lines, bodies, and what it says where it cannot. */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { describeIf, requireProgram } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const captures = fileURLToPath(new URL('../fixtures/captures/', import.meta.url));
@@ -44,6 +46,32 @@ describe('pkw streams -o', () => {
   });
 });
 
+describeIf(requireProgram('tshark'), 'pkw streams --follow', () => {
+  const names = [
+    'zeek+zeek/testing/btest/Traces/tcp-syslog.pcap',
+    'zeek+zeek/testing/btest/Traces/ipv6-http-atomic-frag.pcap',
+    'OISF+suricata-verify/tests/http-connect/http-connect-fragmented/input.pcap',
+    'OISF+suricata-verify/tests/http2-authority-mismatch/authority_and_host_2.pcap',
+  ];
+
+  it.each(names.flatMap((name) => ['ascii', 'hex', 'raw'].map((form) => [name, form] as const)))(
+    '%s as %s is what tshark prints',
+    async (name, form) => {
+      const { status, out } = await runCli(['streams', '-r', join(captures, name), '--follow', '0', '--as', form]);
+      const theirs = execFileSync('tshark', ['-n', '-r', join(captures, name), '-q', '-z', `follow,tcp,${form},0`], {
+        encoding: 'latin1',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      expect([status, out]).toEqual([0, theirs]);
+    },
+  );
+
+  it('says that there is no such connection', async () => {
+    const { status, out, err } = await runCli(['streams', '-r', syslog, '--follow', '7']);
+    expect([status, out, err]).toEqual([1, '', 'pkw streams: there is no connection 7\n']);
+  });
+});
+
 describe('pkw streams that cannot', () => {
   it.each([
     [['-r', '/nonexistent.pcap'], 1],
@@ -51,6 +79,9 @@ describe('pkw streams that cannot', () => {
     [['-r', syslog, 'tcp', 'prot', '80'], 1],
     [['-r', syslog, '-i', 'lo'], 2],
     [['-r', syslog, '--holes'], 2],
+    [['-r', syslog, '--follow', 'x'], 2],
+    [['-r', syslog, '--as', 'hex'], 2],
+    [['-r', syslog, '--follow', '0', '--json'], 2],
   ] as const)('says so in one line: %j', async (words, wanted) => {
     const { status, out, err } = await runCli(['streams', ...words]);
     expect([status, out]).toEqual([wanted, '']);

@@ -73,6 +73,7 @@ export class ConnectionTable {
       s.packet,
       s.timeMs,
     );
+    if (!senderIsClient) c.firstFrom = 'server';
     c.entry = this.#table.add();
     this.#connections[c.entry] = c;
     c.place = this.#phases.opening.append(c);

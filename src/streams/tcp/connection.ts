@@ -103,6 +103,8 @@ export class Connection {
   declare readonly server: StreamEnd;
   /** Met in the middle: nobody saw how it began, and who is the client is a guess (the higher port). */
   declare readonly isMidstream: boolean;
+  /** Who sent the first segment that was seen. */
+  declare firstFrom: StreamSide;
   /** The packet that it began with, counted from 1, and the times of its first and its last one, ms. */
   declare readonly firstPacket: number;
   declare readonly firstMs: number;
@@ -151,6 +153,7 @@ export class Connection {
     this.firstPacket = packet;
     this.firstMs = timeMs;
     this.lastMs = timeMs;
+    this.firstFrom = 'client';
     this.isOpen = false;
     this.isOver = false;
     this.entry = -1;

@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { CommonOptions, OptionSpec } from '../../command.ts';
 import { inputOptions, type InputOptions } from '../../open-input.ts';
+import { FOLLOW_FORMS, type FollowForm } from './follow-text.ts';
 import { wholeNumber } from '../../whole-number.ts';
 
 export interface StreamsOptions extends CommonOptions, InputOptions {
@@ -9,6 +10,8 @@ export interface StreamsOptions extends CommonOptions, InputOptions {
   readonly d?: string;
   readonly output?: string;
   readonly holes?: boolean;
+  readonly follow?: number;
+  readonly as?: FollowForm;
   readonly packets?: number;
   readonly promiscuousMode?: boolean;
 }
@@ -25,6 +28,12 @@ export const streamsOptions: readonly OptionSpec[] = [
     flags: '--holes',
     help: 'with -o: leave a hole of zeros where octets are missing, as tcpflow does; without it the next ones follow, and --json tells where they are missing',
   },
+  {
+    flags: '--follow <n>',
+    help: 'print what both sides of connection n say, in turns, as tshark -z follow,tcp does; connections are counted from 0 as they begin (--json tells the numbers)',
+    parse: wholeNumber('--follow', 'connections', 0),
+  },
+  { flags: '--as <form>', help: 'with --follow: as text, as octets beside text, or as hexadecimal digits', choices: FOLLOW_FORMS },
   { flags: '-n, --packets <n>', help: 'end after so many packets', parse: wholeNumber('-n', 'packets') },
   { flags: '-p, --no-promiscuous-mode', help: 'do not switch to promiscuous mode' },
 ];
@@ -36,5 +45,8 @@ export function checkStreamsOptions(o: StreamsOptions): void {
   };
   if (o.read !== undefined && (o.interface ?? o.d) !== undefined) wrong('-r and -i cannot be used together', 'leave one of them out');
   if (o.interface !== undefined && o.d !== undefined) wrong('-i and -d cannot be used together', 'leave one of them out');
+  if (o.as !== undefined && o.follow === undefined) wrong('--as needs --follow N', 'say which connection');
+  if (o.follow !== undefined && (o.json === true || o.output !== undefined))
+    wrong('--follow cannot be used with --json or -o', 'leave one of them out');
   if (o.holes && o.output === undefined) wrong('--holes needs -o FOLDER', 'name the folder');
 }

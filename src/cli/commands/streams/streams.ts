@@ -13,6 +13,7 @@ import { orSignal } from '../../or-signal.ts';
 import { Pace } from '../../pace.ts';
 import { CaptureFilter } from '../dump-filter.ts';
 import { chosenInterface } from '../dump-listings.ts';
+import { type FollowForm, FollowText } from './follow-text.ts';
 import { handlersOfAll } from './handlers-of-all.ts';
 import { SideFiles } from './side-files.ts';
 import { StreamReport } from './stream-report.ts';
@@ -29,8 +30,8 @@ interface Work {
   readonly handlers: TcpHandlers;
   /** What is to be printed since the last call. */
   take(): string;
-  /** The last words. */
-  close(io: CommandIo): void;
+  /** The last words. False: what was asked for is not there. */
+  close(io: CommandIo): boolean;
 }
 
 async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1> {
@@ -76,6 +77,8 @@ async function live(host: Host, o: StreamsOptions, filter: string, io: CommandIo
 
 async function follow(source: Source, o: StreamsOptions, io: CommandIo, pace: Pace, filter?: CaptureFilter): Promise<0 | 1> {
   const work = workOf(o);
+  // What a side says is printed as it stands, with its line ends; what a terminal would obey is gone from it.
+  const write = (text: string) => io.write(o.follow === undefined ? text : new TextEncoder().encode(text));
   let selection: Selection | undefined;
   let left = o.packets ?? Number.POSITIVE_INFINITY;
   async function* batches(): AsyncGenerator<PacketBatch> {
@@ -87,7 +90,7 @@ async function follow(source: Source, o: StreamsOptions, io: CommandIo, pace: Pa
         left -= chosen?.packets ?? Math.min(batch.n, left);
         yield batch;
         const text = work.take();
-        if (text.length > 0 && !(await io.write(text))) return;
+        if (text.length > 0 && !(await write(text))) return;
         if (left <= 0) return;
         await pace.step();
       }
@@ -102,15 +105,16 @@ async function follow(source: Source, o: StreamsOptions, io: CommandIo, pace: Pa
     },
     batches,
   } as unknown as PacketSource<Packet>;
+  let found = true;
   try {
     const { tcp } = await followTcp(given, work.handlers, { select: () => selection });
     if (tcp.dropped > 0) io.warn(`${tcp.dropped} connections dropped for want of room: they were followed up to there`);
   } finally {
-    work.close(io);
+    found = work.close(io);
     const text = work.take();
-    if (text.length > 0) await io.write(text);
+    if (text.length > 0) await write(text);
   }
-  return 0;
+  return found ? 0 : 1;
 }
 
 const firstOnes =
@@ -119,6 +123,7 @@ const firstOnes =
     i < most;
 
 function workOf(o: StreamsOptions): Work {
+  if (o.follow !== undefined) return followWork(o.follow, o.as ?? 'ascii');
   const files = o.output === undefined ? undefined : new StreamFiles(o.output);
   const sides = files === undefined ? undefined : new SideFiles(files, o.holes ?? false);
   const report = new StreamReport(o.json ?? false, (c, side) => sides?.take(c, side));
@@ -129,6 +134,21 @@ function workOf(o: StreamsOptions): Work {
     close(io) {
       files?.close();
       if (files !== undefined) io.warn(`${report.connections} connections, ${files.files} files, ${files.written} octets`);
+      return true;
+    },
+  };
+}
+
+function followWork(number: number, form: FollowForm): Work {
+  const text = new FollowText(number, form);
+  let last = '';
+  return {
+    handlers: text.handlers,
+    take: () => last || text.take(),
+    close(io) {
+      last = text.close();
+      if (!text.met) io.warn(`pkw streams: there is no connection ${number}`);
+      return text.met;
     },
   };
 }
@@ -141,6 +161,6 @@ export const streams: Command = {
   common: ['json', 'interface', 'netns', 'private'],
   options: streamsOptions,
   holdsSockets: true,
-  examples: ['pkw streams -r web.pcap -o sides tcp port 80', 'pkw streams -i eth0 --json'],
+  examples: ['pkw streams -r web.pcap -o sides tcp port 80', 'pkw streams -r web.pcap --follow 0', 'pkw streams -i eth0 --json'],
   run,
 };
