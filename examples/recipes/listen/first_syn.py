@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
 # Waits for the first connection of a browser, and answers nothing: it only looks.
 import threading
-import time
 from scapy.all import *
 
 def browse():
-    time.sleep(0.5)
     os.system("python3 -c 'import socket; s = socket.create_connection((\"10.77.0.2\", 80)); s.close()'")
 
 browser = threading.Thread(target=browse)
-browser.start()
-packets = sniff(filter="tcp and dst port 80", stop_filter=lambda p: p[TCP].flags == "A", timeout=5)
+packets = sniff(filter="tcp and dst port 80", stop_filter=lambda p: p[TCP].flags == "A",
+                started_callback=browser.start, timeout=5)
 browser.join()
 first = packets[0]
 print(first[IP].src, first[IP].dst, first[TCP].dport, first.sprintf("%TCP.flags%"))
