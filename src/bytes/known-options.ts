@@ -40,3 +40,9 @@ export function checkOptions<O extends object>(what: string, given: O, names: Op
     });
   }
 }
+
+/** An option that is a number above 0. @throws ERR_VALUE */
+export function above0(name: string, value: number): number {
+  if (typeof value === 'number' && value > 0) return value;
+  throw new PacketwrightError('ERR_VALUE', `${name} is ${String(value)}: a number above 0 was expected`, { value });
+}

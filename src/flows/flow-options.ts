@@ -1,6 +1,6 @@
 /** What tells flows apart, and when one ends. */
 import { PacketwrightError } from '../bytes/errors.ts';
-import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
+import { above0, checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { didYouMean, nearest } from '../bytes/nearest.ts';
 
 /**
@@ -115,11 +115,6 @@ function idleOf(given: number | FlowTimeouts): Float64Array {
   const fin = above0('idleMs.tcpFin', o.tcpFin ?? tcp);
   const udp = above0('idleMs.udp', o.udp ?? general);
   return Float64Array.of(general, tcp, rst, fin, udp, above0('idleMs.icmp', o.icmp ?? general)).map((ms) => ms * 1000);
-}
-
-function above0(name: string, value: number): number {
-  if (typeof value === 'number' && value > 0) return value;
-  throw new PacketwrightError('ERR_VALUE', `${name} is ${String(value)}: a number above 0 was expected`, { value });
 }
 
 function whole(name: string, value: number): number {

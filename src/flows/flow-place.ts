@@ -1,6 +1,6 @@
 /** What of a packet tells which flow it belongs to, and what it adds to that. */
 import { word } from '../bytes/words.ts';
-import type { Shape } from '../packet/chain/shape.ts';
+import { perShape } from '../packet/chain/per-shape.ts';
 import { isPadding, isRaw } from '../packet/layer/raw.ts';
 import type { PacketObject } from '../packet/object/packet-object.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
@@ -39,8 +39,7 @@ interface Known {
 
 const is = (layer: AnyLayer | undefined, ...of: readonly unknown[]): boolean => of.includes(layer);
 
-function know(shape: Shape): Known {
-  const { layers } = shape;
+const knownOf = perShape(({ layers }): Known => {
   const ip = layers.findIndex((layer) => is(layer, IP, IPv6));
   const version = is(layers[ip], IPv6) ? 6 : 4;
   let next = ip + 1;
@@ -63,23 +62,10 @@ function know(shape: Shape): Known {
     ether: is(layers[0], Ether, Dot3),
     enough: ip >= 0 && layer !== undefined,
   };
-}
+});
 
 const isExtension = (layer: AnyLayer | undefined): boolean =>
   layer?.layerName.startsWith('IPv6ExtHdr') === true && layer.layerName !== 'IPv6ExtHdrOpaque';
-
-let lastShape: Shape | undefined;
-let lastKnown: Known;
-const all = new WeakMap<Shape, Known>();
-
-function knownOf(shape: Shape): Known {
-  if (shape === lastShape) return lastKnown;
-  let known = all.get(shape);
-  if (known === undefined) all.set(shape, (known = know(shape)));
-  lastShape = shape;
-  lastKnown = known;
-  return known;
-}
 
 /** A packet, by places in its octets, and what is read there. Used again for the next. */
 export class FlowPlace {

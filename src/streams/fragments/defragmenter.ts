@@ -2,8 +2,7 @@
  * Puts fragments of IPv4 and IPv6 together, whatever order they come in (RFC 791 §3.2, RFC 815; RFC 8200 §4.5). It reads no clock: time is that of the packets. What it
  * keeps is bounded in octets, in datagrams, in datagrams of one host, and in time; what it gives up is counted.
  */
-import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
-import { PacketwrightError } from '../../bytes/errors.ts';
+import { above0, checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { readIpv4, readIpv6 } from '../../bytes/address.ts';
 import { longWord } from '../../bytes/words.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
@@ -343,9 +342,4 @@ const hostOf = (key: Uint32Array): number =>
 function isTiny({ offset, more, protocol }: FragmentPlace, length: number): boolean {
   const header = protocol === 6 ? 20 : 8;
   return (offset === 0 && more && length < header) || (offset > 0 && offset < header);
-}
-
-function above0(name: string, value: number): number {
-  if (typeof value === 'number' && value > 0) return value;
-  throw new PacketwrightError('ERR_VALUE', `${name} is ${String(value)}: a number above 0 was expected`, { value });
 }

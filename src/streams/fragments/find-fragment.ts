@@ -1,6 +1,6 @@
 /** Where in a packet a fragment of an IP datagram is. */
 import { word } from '../../bytes/words.ts';
-import type { Shape } from '../../packet/chain/shape.ts';
+import { perShape } from '../../packet/chain/per-shape.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
@@ -43,22 +43,12 @@ export class FragmentPlace {
   bad = false;
 }
 
-let lastShape: Shape | undefined;
-let lastKnown: Known = { depths: [], askMore: false };
-const all = new WeakMap<Shape, Known>();
-
-function knownOf(shape: Shape): Known {
-  if (shape === lastShape) return lastKnown;
-  let known = all.get(shape);
-  if (known === undefined) {
-    const depths = shape.layers.flatMap((layer, i) => (layer === IP || layer === IPv6ExtHdrFragment ? [i] : []));
-    known = { depths, askMore: shape.layers.at(-1) !== TCP };
-    all.set(shape, known);
-  }
-  lastShape = shape;
-  lastKnown = known;
-  return known;
-}
+const knownOf = perShape(
+  ({ layers }): Known => ({
+    depths: layers.flatMap((layer, i) => (layer === IP || layer === IPv6ExtHdrFragment ? [i] : [])),
+    askMore: layers.at(-1) !== TCP,
+  }),
+);
 
 /** Finds the outermost fragment in `p`. False: there is none, the packet is whole. */
 export function findFragment(p: PacketObject, place: FragmentPlace): boolean {

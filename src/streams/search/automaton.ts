@@ -119,3 +119,31 @@ export function holds(edge: number, before: number, after: number): boolean {
       return (before === WORD) === (after === WORD);
   }
 }
+
+/**
+ * Steps that are reached from one without an octet: those that `seen` marks already are passed over. Where `after` is known (0 or more), conditions are judged, else they
+ * wait, as steps that take an octet do: `rest` is told of these.
+ *
+ * @returns whether a match is reached
+ */
+export function reach(
+  { op, next, more }: Automaton,
+  from: number,
+  { seen, mark }: { readonly seen: Uint32Array; readonly mark: number },
+  { before, after }: { readonly before: number; readonly after: number },
+  rest: (step: number) => void,
+): boolean {
+  let isFound = false;
+  const stack = [from];
+  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    if (seen[step] === mark) continue;
+    seen[step] = mark;
+    const what = op[step] as number;
+    if (what === FOUND) isFound = true;
+    else if (what === FORK) stack.push(next[step] as number, more[step] as number);
+    else if (what === ASK && after >= 0) {
+      if (holds(more[step] as number, before, after)) stack.push(next[step] as number);
+    } else rest(step);
+  }
+  return isFound;
+}

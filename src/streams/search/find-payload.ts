@@ -1,6 +1,6 @@
 /** What an IP packet that is no TCP segment carries: the payload of UDP, or all behind the IP header. */
 import { word } from '../../bytes/words.ts';
-import type { Shape } from '../../packet/chain/shape.ts';
+import { perShape } from '../../packet/chain/per-shape.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
@@ -34,25 +34,12 @@ export class Payload {
   dport = 0;
 }
 
-let lastShape: Shape | undefined;
-let lastKnown: Known | undefined;
-const all = new WeakMap<Shape, Known>();
-
-function knownOf(shape: Shape): Known {
-  if (shape === lastShape) return lastKnown as Known;
-  let known = all.get(shape);
-  if (known === undefined) {
-    const { layers } = shape;
-    let ip = layers.length - 1;
-    while (ip >= 0 && layers[ip] !== IP && layers[ip] !== IPv6) ip--;
-    const udp = layers.lastIndexOf(UDP as never);
-    known = { ip, udp: udp > ip ? udp : -1, isV6: layers[ip] === IPv6, isTcp: layers.lastIndexOf(TCP as never) > ip };
-    all.set(shape, known);
-  }
-  lastShape = shape;
-  lastKnown = known;
-  return known;
-}
+const knownOf = perShape(({ layers }): Known => {
+  let ip = layers.length - 1;
+  while (ip >= 0 && layers[ip] !== IP && layers[ip] !== IPv6) ip--;
+  const udp = layers.lastIndexOf(UDP as never);
+  return { ip, udp: udp > ip ? udp : -1, isV6: layers[ip] === IPv6, isTcp: layers.lastIndexOf(TCP as never) > ip };
+});
 
 /**
  * Finds it in `p`, of the innermost IP header. False: there is none, or it is a TCP segment's. ICMP and others are taken from behind the IP header on, with their own

@@ -3,7 +3,7 @@
  * read twice. States are kept up to a number; then all are forgotten, and met again.
  */
 import { type Jump, LONGEST } from './literals.ts';
-import { ASK, type Automaton, FORK, FOUND, holds, kindOf, NOTHING, TAKE } from './automaton.ts';
+import { ASK, type Automaton, kindOf, NOTHING, reach, TAKE } from './automaton.ts';
 
 /** Steps that the machine is at, and what it is to know of the octet before. */
 export interface State {
@@ -190,23 +190,9 @@ export class LazyStates {
     return isFound || wasFound || (isRest && this.#jump !== undefined);
   }
 
-  /** Steps that are reached without an octet. Where `after` is known (0 or more), conditions are judged, else they wait. True: a match is reached. */
+  /** Steps that are reached without an octet (see `reach`). */
   #follow(from: number, into: number[], before: number, after: number): boolean {
-    const { op, next, more } = this.#a;
-    const seen = this.#seen;
-    let isFound = false;
-    const stack = [from];
-    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-      if (seen[step] === this.#mark) continue;
-      seen[step] = this.#mark;
-      const what = op[step] as number;
-      if (what === FOUND) isFound = true;
-      else if (what === FORK) stack.push(next[step] as number, more[step] as number);
-      else if (what === ASK && after >= 0) {
-        if (holds(more[step] as number, before, after)) stack.push(next[step] as number);
-      } else into.push(step);
-    }
-    return isFound;
+    return reach(this.#a, from, { seen: this.#seen, mark: this.#mark }, { before, after }, (step) => void into.push(step));
   }
 
   #state(steps: number[] | readonly number[], before: number, isFound: boolean, wasFound: boolean): State {

@@ -1,5 +1,5 @@
 /** Where a match begins, and how far it reaches, once it is known where one ends. */
-import { ASK, type Automaton, FORK, FOUND, holds, kindOf, NOTHING, TAKE } from './automaton.ts';
+import { ASK, type Automaton, kindOf, NOTHING, reach, TAKE } from './automaton.ts';
 
 /** Places of steps, each with the place where its way began: the first one. */
 interface Ways {
@@ -76,23 +76,11 @@ export class Locator {
 
   /** As the machine's; earlier ways come first, and keep their steps. */
   #follow(from: number, since: number, into: Ways, before: number, after: number): boolean {
-    const { op, next, more } = this.#a;
-    const seen = this.#seen;
-    let isFound = false;
-    const stack = [from];
-    for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-      if (seen[step] === this.#mark) continue;
-      seen[step] = this.#mark;
-      const what = op[step] as number;
-      if (what === FOUND) isFound = true;
-      else if (what === FORK) stack.push(next[step] as number, more[step] as number);
-      else if (what === ASK) {
-        if (after >= 0 && holds(more[step] as number, before, after)) stack.push(next[step] as number);
-      } else {
-        into.steps.push(step);
-        into.since.push(since);
-      }
-    }
-    return isFound;
+    return reach(this.#a, from, { seen: this.#seen, mark: this.#mark }, { before, after }, (step) => {
+      // A condition that is not judged leads nowhere here.
+      if (this.#a.op[step] === ASK) return;
+      into.steps.push(step);
+      into.since.push(since);
+    });
   }
 }

@@ -4,14 +4,12 @@ import { LinkedQueue } from '../linked-queue.ts';
 import { WordTable } from '../word-table.ts';
 import { Connection, type Phase, StreamEnd } from './connection.ts';
 import { longWord } from '../../bytes/words.ts';
+import { ENDS_WORDS, writeEnds } from './ends-key.ts';
 import type { Segment } from './segment.ts';
 import type { Limits } from './tcp-options.ts';
 
-/** Ports, two addresses, and a number for what else distinguishes them. */
-const WORDS = 10;
-
 export class ConnectionTable {
-  readonly #table = new WordTable(WORDS, (Math.random() * 2 ** 32) | 0);
+  readonly #table = new WordTable(ENDS_WORDS, (Math.random() * 2 ** 32) | 0);
   /** By entry of the table. */
   readonly #connections: (Connection | undefined)[] = [];
   readonly #phases: Readonly<Record<Phase, LinkedQueue<Connection>>> = {
@@ -47,7 +45,7 @@ export class ConnectionTable {
 
   /** The connection of a segment. `scope` is the number of whatever else distinguishes connections. */
   find(s: Segment, scope: number): Connection | undefined {
-    this.#writeKey(s, scope);
+    this.isFromLow = writeEnds(this.#table.key, s, scope);
     const entry = this.#table.find();
     return entry < 0 ? undefined : this.#connections[entry];
   }
@@ -133,26 +131,6 @@ export class ConnectionTable {
     if (host !== undefined && host.size >= maxPerHost) this.#forget(host.oldest, 'drop');
     if (opening.size >= maxOpening) this.#forget(opening.oldest, 'drop');
     if (this.size >= maxConnections) this.#forget(ending.oldest ?? opening.oldest ?? open.oldest, 'drop');
-  }
-
-  #writeKey(s: Segment, scope: number): void {
-    const { b, ip, isV6, sport, dport } = s;
-    const { key } = this.#table;
-    const words = isV6 ? 4 : 1;
-    const [from, to] = isV6 ? [ip + 8, ip + 24] : [ip + 12, ip + 16];
-    let order = 0;
-    for (let i = 0; i < words && order === 0; i++) order = longWord(b, from + 4 * i) - longWord(b, to + 4 * i);
-    if (order === 0) order = sport - dport;
-    const isLow = order <= 0;
-    this.isFromLow = isLow;
-    const [low, high] = isLow ? [from, to] : [to, from];
-    key[0] = isLow ? (sport << 16) | dport : (dport << 16) | sport;
-    key[1] = isV6 ? ~scope : scope;
-    for (let i = 0; i < words; i++) {
-      key[2 + i] = longWord(b, low + 4 * i);
-      key[6 + i] = longWord(b, high + 4 * i);
-    }
-    for (let i = words; i < 4; i++) key[2 + i] = key[6 + i] = 0;
   }
 }
 

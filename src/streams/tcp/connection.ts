@@ -130,9 +130,7 @@ export class Connection {
   /** @internal */
   declare host: number;
   /** A SYN that may begin another connection between the same ends. @internal */
-  declare renewal:
-    | { readonly from: StreamSide; readonly seq: number; readonly scale: number; readonly packet: number; readonly timeMs: number }
-    | undefined;
+  declare renewal: { readonly from: StreamSide; readonly seq: number; readonly scale: number } | undefined;
 
   constructor(
     number: number,
@@ -178,4 +176,5 @@ export class Connection {
 
 const ipv4Text = (n: number): string => `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
 
-const endText = ({ address, port }: StreamEnd): string => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);
+/** `address:port`; an IPv6 address in brackets (RFC 5952 §6). */
+export const endText = ({ address, port }: StreamEnd): string => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);

@@ -18,10 +18,9 @@ export type GapReason = 'lost' | 'cut' | 'crowded-out' | 'ended';
  * - `out-of-window`: data that the receiver had no room for; not believed.
  * - `blind-reset`: a reset whose number is not the next one (RFC 5961 §3); not believed.
  * - `blind-syn`: a SYN in a connection that stands (RFC 5961 §4), which nobody took up.
- * - `old`: a segment with a time stamp of before (PAWS, RFC 7323 §5).
  * - `behind-fin`: data behind the end of the stream.
  */
-export type TcpAnomalyKind = 'overlap' | 'bad-checksum' | 'out-of-window' | 'blind-reset' | 'blind-syn' | 'old' | 'behind-fin';
+export type TcpAnomalyKind = 'overlap' | 'bad-checksum' | 'out-of-window' | 'blind-reset' | 'blind-syn' | 'behind-fin';
 
 /** A segment that an honest host does not send, or that should not be believed. */
 export interface TcpAnomaly {

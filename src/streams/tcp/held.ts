@@ -28,20 +28,12 @@ export class Held {
     return this.#pieces.data.length;
   }
 
-  /** Place of the first octet that is there; of the first behind all that is. */
+  /** Place of the first octet that is there. */
   get first(): number {
     return this.#base + (this.#pieces.starts[0] as number);
   }
 
-  get end(): number {
-    return this.#base + this.#pieces.end;
-  }
-
-  /** End, octets and tag of the first run. The octets are a view, valid until something is added. */
-  get firstEnd(): number {
-    return this.#base + (this.#pieces.ends[0] as number);
-  }
-
+  /** Octets and tag of the first run. The octets are a view, valid until something is added. */
   get firstOctets(): Uint8Array {
     return this.#pieces.data.subarray(this.#pieces.starts[0] as number, this.#pieces.ends[0] as number);
   }

@@ -1,7 +1,7 @@
 /** Where in a packet a TCP segment is, and what its header says (RFC 9293 §3.1). */
 import { sumOctets } from '../../bytes/checksum.ts';
 import { longWord, word } from '../../bytes/words.ts';
-import type { Shape } from '../../packet/chain/shape.ts';
+import { perShape } from '../../packet/chain/per-shape.ts';
 import type { PacketObject } from '../../packet/object/packet-object.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
@@ -61,27 +61,14 @@ export class Segment {
   urgent = 0;
 }
 
-let lastShape: Shape | undefined;
-let lastKnown: Known | undefined;
-const all = new WeakMap<Shape, Known>();
-
-function knownOf(shape: Shape): Known {
-  if (shape === lastShape) return lastKnown as Known;
-  let known = all.get(shape);
-  if (known === undefined) {
-    const { layers } = shape;
-    const tcp = layers.lastIndexOf(TCP as never);
-    let ip = tcp;
-    while (ip >= 0 && layers[ip] !== IP && layers[ip] !== IPv6) ip--;
-    const fragment = layers.lastIndexOf(IPv6ExtHdrFragment as never, Math.max(tcp, 0));
-    // The octets of a stream are no tunnel's here; what UDP carries may be one.
-    known = { tcp, ip, isV6: layers[ip] === IPv6, fragment: fragment > ip ? fragment : -1, askMore: layers.at(-1) !== TCP };
-    all.set(shape, known);
-  }
-  lastShape = shape;
-  lastKnown = known;
-  return known;
-}
+const knownOf = perShape(({ layers }): Known => {
+  const tcp = layers.lastIndexOf(TCP as never);
+  let ip = tcp;
+  while (ip >= 0 && layers[ip] !== IP && layers[ip] !== IPv6) ip--;
+  const fragment = layers.lastIndexOf(IPv6ExtHdrFragment as never, Math.max(tcp, 0));
+  // The octets of a stream are no tunnel's here; what UDP carries may be one.
+  return { tcp, ip, isV6: layers[ip] === IPv6, fragment: fragment > ip ? fragment : -1, askMore: layers.at(-1) !== TCP };
+});
 
 /** Finds the innermost TCP segment in `p`. False: there is none, or only a part of one (a fragment), or its header is not all there. */
 export function findSegment(p: PacketObject, s: Segment): boolean {

@@ -1,6 +1,5 @@
 /** What can be chosen of following TCP, and what became of the segments. */
-import { PacketwrightError } from '../../bytes/errors.ts';
-import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
+import { above0, checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import { type OverlapPolicy, overlapRule } from '../overlap-policy.ts';
 
 /** How TCP is followed: who is believed, and what is kept for how long. */
@@ -91,8 +90,6 @@ export function limitsOf(name: string, o: TcpOptions): Limits {
     byInterface = false,
   } = o;
   const numbers = { maxConnections, maxOpening, maxPerHost, maxOctets, maxPerSide, openingMs, idleMs, endingMs };
-  for (const [key, value] of Object.entries(numbers))
-    if (typeof value !== 'number' || !(value > 0))
-      throw new PacketwrightError('ERR_VALUE', `${key} is ${String(value)}: a number above 0 was expected`, { value });
+  for (const [key, value] of Object.entries(numbers)) above0(key, value);
   return { checksums, midstream, ...numbers, byVlan, byTunnel, byInterface };
 }

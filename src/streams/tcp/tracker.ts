@@ -202,7 +202,7 @@ export class TcpTracker {
     }
     if (!answers) {
       if (c.isOver || c.phase !== 'open' || isDone(c)) return this.#another(c, s, true);
-      c.renewal = { from: a.side, seq: s.seq, scale: windowScale(s), packet: s.packet, timeMs: s.timeMs };
+      c.renewal = { from: a.side, seq: s.seq, scale: windowScale(s) };
       this.#reassembly.tell(c, a, s, 'blind-syn', 0, 0);
       return undefined;
     }
@@ -253,7 +253,7 @@ export class TcpTracker {
     this.#over(c, 'timeout');
     this.#table.remove(c);
     const made = this.#table.begin(s, senderIsClient, false);
-    const [a] = senderIsClient ? [made.client] : [made.server];
+    const a = senderIsClient ? made.client : made.server;
     a.packets = 1;
     a.octets = s.length;
     if ((s.flags & (SYN | ACK)) === SYN) this.#startEnd(made, a, s, false);

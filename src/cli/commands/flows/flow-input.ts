@@ -4,12 +4,10 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { Host } from '../../../host/host.ts';
 import type { CommandIo, CommonOptions, OptionSpec } from '../../command.ts';
 import { becomeUser } from '../../command-host.ts';
-import { type InputOptions, inputOptions, openInput } from '../../open-input.ts';
-import { orSignal } from '../../or-signal.ts';
-import { Pace } from '../../pace.ts';
+import { type InputOptions, inputOptions } from '../../open-input.ts';
 import { wholeNumber } from '../../whole-number.ts';
-import { CaptureFilter } from '../dump-filter.ts';
 import { chosenInterface } from '../dump-listings.ts';
+import { withCapture, withLink } from '../filtered-source.ts';
 
 export interface FlowInputOptions extends CommonOptions, InputOptions {
   readonly read?: string;
@@ -59,25 +57,19 @@ export async function feedFlows(
 type Open = (interfaces: readonly InterfaceInfo[]) => Promise<FlowTaker>;
 
 async function fromFile(host: Host, path: string, o: FlowInputOptions, filter: string, io: CommandIo, open: Open): Promise<void> {
-  const pace = new Pace(io);
-  const capture = await openInput(path, io, pace, o);
-  try {
-    const wanted = filter === '' ? undefined : new CaptureFilter(filter, host, capture.interfaces);
-    if (wanted !== undefined) await orSignal(wanted.check(), io.signal);
-    const taker = await open(capture.interfaces);
-    await becomeUser(o);
-    for await (const batch of capture.batches({ signal: io.signal })) {
-      pace.took(batch);
-      const selection = (await wanted?.select(batch, batch.n, pace))?.selection;
-      taker.take(batch, selection);
-      if (!(await taker.turn())) return;
-      await pace.step();
-    }
-  } catch (error) {
-    if (!io.signal.aborted) throw error;
-  } finally {
-    await capture.close();
-  }
+  await withCapture(path, { host, o, filter, io }, ({ source, pace, filter: wanted }) =>
+    untilStopped(io, async () => {
+      const taker = await open(source.interfaces);
+      await becomeUser(o);
+      for await (const batch of source.batches({ signal: io.signal })) {
+        pace.took(batch);
+        const selection = (await wanted?.select(batch, batch.n, pace))?.selection;
+        taker.take(batch, selection);
+        if (!(await taker.turn())) return;
+        await pace.step();
+      }
+    }),
+  );
 }
 
 async function live(host: Host, o: FlowInputOptions, filter: string, io: CommandIo, open: Open): Promise<void> {
@@ -86,35 +78,37 @@ async function live(host: Host, o: FlowInputOptions, filter: string, io: Command
     promiscuous: o.promiscuous !== false,
     ...(o.captureLength !== undefined && { snaplen: o.captureLength }),
     ...(o.bufferSize !== undefined && { bufferSize: o.bufferSize }),
-    ...(filter !== '' && { filter }),
   };
-  const link = await orSignal(host.open(name, options), io.signal);
   let timer: NodeJS.Timeout | undefined;
+  await withLink(name, { host, o: options, filter, io }, (link) =>
+    untilStopped(io, async () => {
+      const taker = await open(link.interfaces);
+      await becomeUser(o);
+      const stop = new AbortController();
+      const ends = AbortSignal.any([io.signal, stop.signal]);
+      // What is quiet has to be told even where no packet comes.
+      timer = setInterval(() => {
+        taker.passTo(host.clock.now() * 1000);
+        taker.turn().then(
+          (reads) => {
+            if (!reads) stop.abort();
+          },
+          (error: unknown) => stop.abort(error),
+        );
+      }, SECOND);
+      for await (const batch of link.batches({ signal: ends })) {
+        taker.take(batch, undefined);
+        if (!(await taker.turn())) return;
+      }
+    }).finally(() => clearInterval(timer)),
+  );
+}
+
+/** Ctrl-C is how it ends. */
+async function untilStopped(io: CommandIo, read: () => Promise<void>): Promise<void> {
   try {
-    const taker = await open(link.interfaces);
-    await becomeUser(o);
-    const stop = new AbortController();
-    const ends = AbortSignal.any([io.signal, stop.signal]);
-    // What is quiet has to be told even where no packet comes.
-    timer = setInterval(() => {
-      taker.passTo(host.clock.now() * 1000);
-      taker.turn().then(
-        (reads) => {
-          if (!reads) stop.abort();
-        },
-        (error: unknown) => stop.abort(error),
-      );
-    }, SECOND);
-    for await (const batch of link.batches({ signal: ends })) {
-      taker.take(batch, undefined);
-      if (!(await taker.turn())) return;
-    }
+    await read();
   } catch (error) {
     if (!io.signal.aborted) throw error;
-  } finally {
-    clearInterval(timer);
-    await link.close();
-    const { dropped } = link.stats();
-    if (dropped > 0) io.warn(`${dropped} packets dropped by kernel`);
   }
 }

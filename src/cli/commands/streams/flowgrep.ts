@@ -1,26 +1,15 @@
 /** `pkw flowgrep`: patterns searched for in TCP streams, UDP and other IP packets, of an interface or a capture; what has a match is shown, logged, ended or slowed. */
-import type { InterfaceInfo, PacketBatch, PacketSource } from '../../../capture/batch.ts';
 import { formatOfName } from '../../../capture/node/capture-name.ts';
-import type { Selection } from '../../../capture/packet-record.ts';
 import type { Host } from '../../../host/host.ts';
-import type { Packet } from '../../../packet/laid/packet.ts';
 import { searchFlows } from '../../../streams/search/search-flows.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { becomeUser, kernelHost } from '../../command-host.ts';
-import { openInput } from '../../open-input.ts';
-import { orSignal } from '../../or-signal.ts';
 import { Pace } from '../../pace.ts';
-import { CaptureFilter } from '../dump-filter.ts';
 import { chosenInterface } from '../dump-listings.ts';
 import { fileOutput } from '../dump-outputs.ts';
+import { ChosenPackets, type Followed, withCapture, withLink } from '../filtered-source.ts';
 import { FlowReport } from './flow-report.ts';
 import { checkFlowgrepOptions, type FlowgrepOptions, flowgrepOptions, wanted } from './flowgrep-options.ts';
-
-/** Where packets come from, whichever it is. */
-interface Source {
-  readonly interfaces: readonly InterfaceInfo[];
-  batches(o: { signal: AbortSignal }): AsyncIterable<PacketBatch>;
-}
 
 /** With node's search in octets, which looks at many at a time. */
 const find = (octets: Uint8Array, literal: Uint8Array, from: number): number => Buffer.prototype.indexOf.call(octets, literal, from);
@@ -41,25 +30,17 @@ async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1> {
 type Wanted = ReturnType<typeof wanted>;
 
 async function fromFile(path: string, host: Host, o: FlowgrepOptions, { patterns, filter }: Wanted, io: CommandIo): Promise<0 | 1> {
-  const pace = new Pace(io);
-  const capture = await openInput(path, io, pace, o);
-  try {
-    const passes = filter === '' ? undefined : new CaptureFilter(filter, host, capture.interfaces);
-    if (passes !== undefined) await orSignal(passes.check(), io.signal);
+  return withCapture(path, { host, o, filter, io }, async (followed) => {
     await becomeUser(o);
-    return await search(capture, patterns, o, io, pace, new FlowReport(o, io, capture), passes);
-  } finally {
-    await capture.close();
-  }
+    return search(followed, patterns, o, io, new FlowReport(o, io, followed.source));
+  });
 }
 
 async function live(host: Host, o: FlowgrepOptions, { patterns, filter }: Wanted, io: CommandIo): Promise<0 | 1> {
   const name = await chosenInterface(host, o.interface);
-  const promiscuous = o.promiscuousMode !== false;
   // Who answers has to be quick.
   const immediate = o.kill === true || o.slow === true;
-  const link = await orSignal(host.open(name, { promiscuous, immediate, ...(filter !== '' && { filter }) }), io.signal);
-  try {
+  return withLink(name, { host, o: { promiscuous: o.promiscuousMode !== false, immediate }, filter, io }, async (link) => {
     const { openForgeLink } = await import('../../../tools/forge.ts');
     const sender = o.kill || o.slow ? await openForgeLink(host, name) : undefined;
     try {
@@ -67,62 +48,38 @@ async function live(host: Host, o: FlowgrepOptions, { patterns, filter }: Wanted
       await becomeUser(o);
       const report = new FlowReport(o, io, link, sender && { link: sender, clock: host.clock });
       io.warn(`pkw flowgrep: listening on ${name}${filter === '' ? '' : `, filter: ${filter}`}`);
-      return await search(link, patterns, o, io, new Pace(io), report);
+      return await search({ source: link, pace: new Pace(io) }, patterns, o, io, report);
     } finally {
       await sender?.close();
     }
-  } finally {
-    await link.close();
-    const { dropped } = link.stats();
-    if (dropped > 0) io.warn(`${dropped} packets dropped by kernel`);
-  }
+  });
 }
 
 async function search(
-  source: Source,
+  followed: Followed,
   patterns: Wanted['patterns'],
   o: FlowgrepOptions,
   io: CommandIo,
-  pace: Pace,
   report: FlowReport,
-  filter?: CaptureFilter,
 ): Promise<0 | 1> {
+  const { interfaces } = followed.source;
   const output =
     o.write === undefined
       ? undefined
-      : await fileOutput({ path: o.write, format: formatOfName(o.write), nanoseconds: false, interfaces: source.interfaces }, io);
-  let selection: Selection | undefined;
-  let left = o.packets ?? Number.POSITIVE_INFINITY;
-  async function* batches(): AsyncGenerator<PacketBatch> {
-    try {
-      for await (const batch of source.batches({ signal: io.signal })) {
-        pace.took(batch);
-        const chosen = await filter?.select(batch, left, pace);
-        selection = chosen?.selection ?? (left < batch.n ? limited(left) : undefined);
-        left -= chosen?.packets ?? Math.min(batch.n, left);
-        report.begin(batch);
-        yield batch;
-        const found = report.found();
-        if (output !== undefined && found !== undefined) await output.take(batch, 0, found);
-        if (!(await report.flush()) || report.isEnough || left <= 0) return;
-        await pace.step();
-      }
-    } catch (error) {
-      // Ctrl-C is how it ends.
-      if (!io.signal.aborted) throw error;
-    }
-  }
-  const given = {
-    get interfaces() {
-      return source.interfaces;
+      : await fileOutput({ path: o.write, format: formatOfName(o.write), nanoseconds: false, interfaces }, io);
+  const { source, select } = new ChosenPackets(followed, io, o.packets ?? Number.POSITIVE_INFINITY, {
+    before: (batch) => report.begin(batch),
+    async after(batch) {
+      const found = report.found();
+      if (output !== undefined && found !== undefined) await output.take(batch, 0, found);
+      return (await report.flush()) && !report.isEnough;
     },
-    batches,
-  } as unknown as PacketSource<Packet>;
+  });
   try {
-    const stats = await searchFlows(given, patterns, report.handlers, {
+    const stats = await searchFlows(source, patterns, report.handlers, {
       tcp: report.tcp,
       packet: report.packet,
-      select: () => selection,
+      select,
       once: o.once ?? false,
       ...(o.decoded && { messages: { decode: (await import('../../../streams/messages/node/node-decoders.ts')).nodeDecoders } }),
     });
@@ -134,11 +91,6 @@ async function search(
   }
   return report.matches > 0 ? 0 : 1;
 }
-
-const limited =
-  (most: number): Selection =>
-  (i) =>
-    i < most;
 
 export const flowgrep: Command = {
   name: 'flowgrep',

@@ -1,6 +1,6 @@
 /** `--follow N`: what the two sides of one connection say, in turns, as `tshark -z follow,tcp` prints it. */
 import { toHex } from '../../../bytes/hex.ts';
-import type { Connection, StreamEnd, StreamSide } from '../../../streams/tcp/connection.ts';
+import { type Connection, endText, type StreamSide } from '../../../streams/tcp/connection.ts';
 import type { TcpHandlers } from '../../../streams/tcp/events.ts';
 
 export const FOLLOW_FORMS = ['ascii', 'hex', 'raw'] as const;
@@ -98,5 +98,3 @@ const printed = (octets: Uint8Array): string => {
   for (const octet of octets) text += octet === 10 || octet === 13 || (octet >= 32 && octet < 127) ? String.fromCharCode(octet) : '.';
   return text;
 };
-
-const endText = ({ address, port }: StreamEnd): string => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`);

@@ -1,29 +1,18 @@
 /** `pkw streams`: the TCP connections of an interface or a capture: a line each, and what both sides sent in files. */
-import type { InterfaceInfo, PacketBatch, PacketSource } from '../../../capture/batch.ts';
-import type { Selection } from '../../../capture/packet-record.ts';
 import type { Host } from '../../../host/host.ts';
-import type { Packet } from '../../../packet/laid/packet.ts';
 import type { TcpHandlers } from '../../../streams/tcp/events.ts';
 import { followTcp } from '../../../streams/tcp/tcp-streams.ts';
 import { StreamFiles } from '../../../tools/stream-files.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { becomeUser, kernelHost } from '../../command-host.ts';
-import { openInput } from '../../open-input.ts';
-import { orSignal } from '../../or-signal.ts';
 import { Pace } from '../../pace.ts';
-import { CaptureFilter } from '../dump-filter.ts';
 import { chosenInterface } from '../dump-listings.ts';
+import { ChosenPackets, type Followed, withCapture, withLink } from '../filtered-source.ts';
 import { type FollowForm, FollowText } from './follow-text.ts';
 import { handlersOfAll } from './handlers-of-all.ts';
 import { SideFiles } from './side-files.ts';
 import { StreamReport } from './stream-report.ts';
 import { checkStreamsOptions, type StreamsOptions, streamsOptions } from './streams-options.ts';
-
-/** Where packets come from, whichever it is. */
-interface Source {
-  readonly interfaces: readonly InterfaceInfo[];
-  batches(o: { signal: AbortSignal }): AsyncIterable<PacketBatch>;
-}
 
 /** What is done with the connections. */
 interface Work {
@@ -47,80 +36,41 @@ async function run({ options, operands }: Args, io: CommandIo): Promise<0 | 1> {
 }
 
 async function fromFile(path: string, host: Host, o: StreamsOptions, filter: string, io: CommandIo): Promise<0 | 1> {
-  const pace = new Pace(io);
-  const capture = await openInput(path, io, pace, o);
-  try {
-    const passes = filter === '' ? undefined : new CaptureFilter(filter, host, capture.interfaces);
-    if (passes !== undefined) await orSignal(passes.check(), io.signal);
+  return withCapture(path, { host, o, filter, io }, async (followed) => {
     await becomeUser(o);
-    return await follow(capture, o, io, pace, passes);
-  } finally {
-    await capture.close();
-  }
+    return follow(followed, o, io);
+  });
 }
 
 async function live(host: Host, o: StreamsOptions, filter: string, io: CommandIo): Promise<0 | 1> {
   const name = await chosenInterface(host, o.interface ?? o.d);
-  const promiscuous = o.promiscuousMode !== false;
-  const link = await orSignal(host.open(name, { promiscuous, ...(filter !== '' && { filter }) }), io.signal);
-  try {
+  return withLink(name, { host, o: { promiscuous: o.promiscuousMode !== false }, filter, io }, async (link) => {
     await link.ready;
     await becomeUser(o);
     io.warn(`pkw streams: listening on ${name}${filter === '' ? '' : `, filter: ${filter}`}`);
-    return await follow(link, o, io, new Pace(io));
-  } finally {
-    await link.close();
-    const { dropped } = link.stats();
-    if (dropped > 0) io.warn(`${dropped} packets dropped by kernel`);
-  }
+    return follow({ source: link, pace: new Pace(io) }, o, io);
+  });
 }
 
-async function follow(source: Source, o: StreamsOptions, io: CommandIo, pace: Pace, filter?: CaptureFilter): Promise<0 | 1> {
+async function follow(followed: Followed, o: StreamsOptions, io: CommandIo): Promise<0 | 1> {
   const work = workOf(o);
   // What a side says is printed as it stands, with its line ends; what a terminal would obey is gone from it.
   const write = (text: string) => io.write(o.follow === undefined ? text : new TextEncoder().encode(text));
-  let selection: Selection | undefined;
-  let left = o.packets ?? Number.POSITIVE_INFINITY;
-  async function* batches(): AsyncGenerator<PacketBatch> {
-    try {
-      for await (const batch of source.batches({ signal: io.signal })) {
-        pace.took(batch);
-        const chosen = await filter?.select(batch, left, pace);
-        selection = chosen?.selection ?? (left < batch.n ? firstOnes(left) : undefined);
-        left -= chosen?.packets ?? Math.min(batch.n, left);
-        yield batch;
-        const text = work.take();
-        if (text.length > 0 && !(await write(text))) return;
-        if (left <= 0) return;
-        await pace.step();
-      }
-    } catch (error) {
-      // Ctrl-C is how it ends.
-      if (!io.signal.aborted) throw error;
-    }
-  }
-  const given = {
-    get interfaces() {
-      return source.interfaces;
-    },
-    batches,
-  } as unknown as PacketSource<Packet>;
+  const print = async (): Promise<boolean> => {
+    const text = work.take();
+    return text.length === 0 || (await write(text));
+  };
+  const { source, select } = new ChosenPackets(followed, io, o.packets ?? Number.POSITIVE_INFINITY, { after: print });
   let found = true;
   try {
-    const { tcp } = await followTcp(given, work.handlers, { select: () => selection });
+    const { tcp } = await followTcp(source, work.handlers, { select });
     if (tcp.dropped > 0) io.warn(`${tcp.dropped} connections dropped for want of room: they were followed up to there`);
   } finally {
     found = work.close(io);
-    const text = work.take();
-    if (text.length > 0) await write(text);
+    await print();
   }
   return found ? 0 : 1;
 }
-
-const firstOnes =
-  (most: number): Selection =>
-  (i) =>
-    i < most;
 
 function workOf(o: StreamsOptions): Work {
   if (o.follow !== undefined) return followWork(o.follow, o.as ?? 'ascii');

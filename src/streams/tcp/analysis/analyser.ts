@@ -1,13 +1,11 @@
 /** Finds connections as tshark counts them: the same addresses and ports, until a SYN begins another. */
 import { WordTable } from '../../word-table.ts';
 import type { StreamSide } from '../events.ts';
-import { longWord } from '../../../bytes/words.ts';
+import { ENDS_WORDS, writeEnds } from '../ends-key.ts';
 import { findSegment, Segment } from '../segment.ts';
 import type { PacketObject } from '../../../packet/object/packet-object.ts';
 import { AnalysisFlags, TcpAnalysis } from './tcp-analysis.ts';
 
-/** Two addresses of four words, the ports, and the version of IP. */
-const WORDS = 10;
 export const MOST_CONNECTIONS = 262_144;
 
 const NOTHING: Readonly<AnalysisFlags> = new AnalysisFlags();
@@ -27,7 +25,7 @@ export class TcpAnalyser {
   /** Connections that were forgotten for want of room: what comes of them later is another one. */
   dropped = 0;
   readonly #most: number;
-  readonly #table = new WordTable(WORDS, (Math.random() * 2 ** 32) | 0);
+  readonly #table = new WordTable(ENDS_WORDS, (Math.random() * 2 ** 32) | 0);
   readonly #known: Known[] = [];
   #began = 0;
 
@@ -48,7 +46,7 @@ export class TcpAnalyser {
     if (!findSegment(p, s)) return undefined;
     s.packet = number;
     s.timeMs = timeMs;
-    const isLow = this.#writeKey(s);
+    const isLow = writeEnds(this.#table.key, s);
     let entry = this.#table.find();
     let known = entry < 0 ? undefined : (this.#known[entry] as Known);
     let from: StreamSide = known === undefined || known.lowIsClient === isLow ? 'client' : 'server';
@@ -71,24 +69,5 @@ export class TcpAnalyser {
       this.dropped++;
     }
     return this.#table.add();
-  }
-
-  /** Whether the sender is the lower of both ends. */
-  #writeKey({ b, ip, isV6, sport, dport }: Segment): boolean {
-    const { key } = this.#table;
-    const words = isV6 ? 4 : 1;
-    const [source, destination] = isV6 ? [ip + 8, ip + 24] : [ip + 12, ip + 16];
-    let order = 0;
-    for (let i = 0; i < words && order === 0; i++) order = longWord(b, source + 4 * i) - longWord(b, destination + 4 * i);
-    if (order === 0) order = sport - dport;
-    const isLow = order <= 0;
-    const [low, high] = isLow ? [source, destination] : [destination, source];
-    key[0] = isLow ? (sport << 16) | dport : (dport << 16) | sport;
-    key[1] = isV6 ? 6 : 4;
-    for (let i = 0; i < 4; i++) {
-      key[2 + i] = i < words ? longWord(b, low + 4 * i) : 0;
-      key[6 + i] = i < words ? longWord(b, high + 4 * i) : 0;
-    }
-    return isLow;
   }
 }
