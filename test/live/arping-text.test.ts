@@ -10,7 +10,8 @@ import { runCli } from '../support/run-cli.ts';
 
 /**
  * Behind `arping`. Each asks for an address of its own, so that none sees the others' answers: `HIS` is b's, `FREE` is nobody's, `BOTH` is b's and
- * that of another host there.
+ * that of another host there. No request is due at the deadline itself: whether arping still sends it, and reads its answer, is chance (it has a timer
+ * for each, and one poll for both).
  */
 const GIVEN = [
   '-c1 -I va HIS',
@@ -27,19 +28,19 @@ const GIVEN = [
   '-U -q -c1 -I va 10.77.0.1',
   '-b -c2 -I va HIS',
   '-s 10.77.0.1 -c1 -I va HIS',
-  '-c3 -w2 -I va HIS',
+  '-c3 -i2 -w3 -I va HIS',
   '-c2 -w5 -I va HIS',
   '-c2 -i2 -I va HIS',
-  '-w1 -I va FREE',
-  '-q -w1 -I va FREE',
+  '-i2 -w1 -I va FREE',
+  '-q -i2 -w1 -I va FREE',
   '-c2 -w2 -I va FREE',
   '-c2 -I va FREE',
   '-c2 -I va BOTH',
   '-b -c2 -I va BOTH',
   '-f -c2 -I va BOTH',
   '-D -c2 -I va BOTH',
-  '-w2 -I va HIS',
-  '-D -w1 -I va FREE',
+  '-i2 -w3 -I va HIS',
+  '-D -i2 -w1 -I va FREE',
   '-D -c2 -w1 -I va HIS',
 ] as const;
 
