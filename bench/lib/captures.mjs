@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { program, sourceHash } from './compile.mjs';
 import { paths } from './paths.mjs';
 
+/** Which program makes it. */
+const generators = { mix: 'gen', small: 'gen', 'http-streams': 'gen_streams', frags: 'gen_streams' };
+
 /** @returns {{ file: string, truth: Record<string, any> }} made now, unless this state of the generator made it before */
 export function capture(name) {
   const file = join(paths.work, `${name}.pcap`);
   const truth = join(paths.work, `${name}.truth.json`);
   const stamp = join(paths.work, `${name}.made-by`);
-  const hash = sourceHash('gen');
+  const hash = sourceHash(generators[name]);
   const made = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(file) && existsSync(truth);
   if (!made) {
     generate(name, file, truth);
@@ -21,7 +24,7 @@ export function capture(name) {
 
 /** Into a folder of its own first, so that nobody ever reads half a capture. */
 function generate(name, file, truth) {
-  const gen = program('gen');
+  const gen = program(generators[name]);
   if (gen.missing) throw new Error(gen.missing);
   const part = join(paths.work, `part-${process.pid}`);
   mkdirSync(part, { recursive: true });

@@ -8,10 +8,12 @@ import { paths } from './paths.mjs';
 /** Name: compiler, source, headers of ours, flags, libraries, and the Debian package that has them. */
 const programs = {
   runit: ['cc', 'runit.c', [], ['-O2'], [], 'gcc'],
-  gen: ['cc', 'gen.c', ['wire.h'], ['-O2'], [], 'gcc'],
+  gen: ['cc', 'gen.c', ['wire.h', 'text.h'], ['-O2'], [], 'gcc'],
+  gen_streams: ['cc', 'gen_streams.c', ['wire.h', 'text.h'], ['-O2'], [], 'gcc'],
   floor: ['cc', 'floor.c', [], ['-O3', '-march=native'], ['-lpcap'], 'libpcap-dev'],
   watch: ['cc', 'watch.c', [], ['-O2'], ['-lpcap'], 'libpcap-dev'],
   tins: ['c++', 'tins.cpp', [], ['-O3', '-march=native', '-std=c++17'], ['-ltins', '-lpcap'], 'libtins-dev'],
+  nids: ['cc', 'nids.c', [], ['-O3', '-march=native'], ['-lnids', '-lpcap'], 'libnids-dev'],
   rawtx: ['cc', 'rawtx.c', [], ['-O2'], [], 'gcc'],
 };
 

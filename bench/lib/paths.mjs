@@ -11,6 +11,6 @@ export const paths = {
   ours: at('../ours'),
   live: at('../live'),
   dist: at('../../dist'),
-  /** Captures and compiled programs: about 700 MB. */
+  /** Captures and compiled programs: about 1.3 GB. */
   work: process.env.PKW_BENCH_DIR ?? join(tmpdir(), 'packetwright-bench'),
 };

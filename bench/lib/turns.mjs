@@ -45,6 +45,7 @@ async function sampleOf(task, row, { quiet, signal }) {
   const limits = { limitSeconds: task.limitSeconds, signal };
   let run, observed;
   for (let tries = 0; tries === 0 || (quiet && tries < 6 && disturbed(run)); tries++) {
+    row.participant.before?.();
     const before = task.observe?.() ?? {};
     run = await runProcess(row.command, limits);
     observed = differences(before, task.observe?.() ?? {});
@@ -64,7 +65,7 @@ function check(task, participant, run, observed) {
   const { prints, expected, parse = lastLine } = participant;
   const line = run.stdout.trim().split('\n').at(-1) ?? '';
   if (prints !== undefined && line !== prints) return { wrong: `printed ${JSON.stringify(line)}, expected ${JSON.stringify(prints)}` };
-  if (expected === undefined) return { totals: {} };
+  if (expected === undefined) return { wrong: participant.verify?.({}), totals: {} };
   const totals = parse(run);
   if (!totals) return { wrong: `printed no totals: ${JSON.stringify(line.slice(0, 80))}` };
   Object.assign(totals, observed);

@@ -18,10 +18,11 @@ export const flowgrep = {
   reference: 'ngrep',
   targets: [{ of: 'ours', against: 'ngrep', atLeast: 0.8 }],
   prepare() {
-    const { file } = capture('mix');
+    const { file, truth } = capture('mix');
     const counted = (id, label, command) => ({
       id,
       label,
+      packets: truth.packets,
       prints: MATCHES,
       tool: 'system',
       args: ['sh', '-c', `${command} | grep -c '^[TU] '`],

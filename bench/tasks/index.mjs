@@ -11,6 +11,7 @@ import { flowgrep } from './flowgrep.mjs';
 import { packets } from './packets.mjs';
 import { shellComplete, shellPaste, shellStart } from './shell.mjs';
 import { specs } from './specs.mjs';
+import { defragmentation, reassembly, streamFiles } from './streams.mjs';
 import { startCli, startLibrary } from './start.mjs';
 import { types } from './types.mjs';
 import { walk } from './walk.mjs';
@@ -46,8 +47,11 @@ export const tasks = [
       { of: 'ours', peakBelowMb: 400 },
     ],
   }),
-  build,
+  reassembly,
+  defragmentation,
+  streamFiles,
   flowgrep,
+  build,
   specs,
   startLibrary,
   startCli,
