@@ -12,10 +12,8 @@ export class DueWheel {
   readonly #tick: number;
   readonly #heads = new Int32Array(SLOTS).fill(NONE);
   readonly #tails = new Int32Array(SLOTS).fill(NONE);
-  #next = new Int32Array(0);
-  #before = new Int32Array(0);
-  /** The slot that an entry is in. */
-  #slot = new Int32Array(0);
+  /** Of each entry the one behind it and the one before it; at the ends of a list the complement of its slot, below 0. */
+  #links = new Int32Array(0);
   /** Slots before this one, counted from time 0, have been looked at; those before `#low` hold nothing. */
   #at = 0;
   #low = 0;
@@ -34,32 +32,28 @@ export class DueWheel {
 
   /** The entry is due at that time; at once where that has passed. @param capacity entries that there may be */
   put(entry: number, us: number, capacity: number): void {
-    if (this.#next.length < capacity) {
-      this.#next = longer(this.#next, capacity);
-      this.#before = longer(this.#before, capacity);
-      this.#slot = longer(this.#slot, capacity);
-    }
+    if (this.#links.length < 2 * capacity) this.#links = longer(this.#links, 2 * capacity);
+    const links = this.#links;
     const ahead = this.#ahead(us);
     const slot = ahead % SLOTS;
     const tail = this.#tails[slot] as number;
-    this.#slot[entry] = slot;
-    this.#before[entry] = tail;
-    this.#next[entry] = NONE;
+    links[2 * entry] = ~slot;
+    links[2 * entry + 1] = tail === NONE ? ~slot : tail;
     if (tail === NONE) this.#heads[slot] = entry;
-    else this.#next[tail] = entry;
+    else links[2 * tail] = entry;
     this.#tails[slot] = entry;
     this.#size++;
     if (ahead < this.#low) this.#low = ahead;
   }
 
   take(entry: number): void {
-    const before = this.#before[entry] as number;
-    const next = this.#next[entry] as number;
-    const slot = this.#slot[entry] as number;
-    if (before === NONE) this.#heads[slot] = next;
-    else this.#next[before] = next;
-    if (next === NONE) this.#tails[slot] = before;
-    else this.#before[next] = before;
+    const links = this.#links;
+    const next = links[2 * entry] as number;
+    const before = links[2 * entry + 1] as number;
+    if (before < 0) this.#heads[~before] = next < 0 ? NONE : next;
+    else links[2 * before] = next;
+    if (next < 0) this.#tails[~next] = before < 0 ? NONE : before;
+    else links[2 * next + 1] = before;
     this.#size--;
   }
 
@@ -105,13 +99,14 @@ export class DueWheel {
 
   /** The entries of list `i`, counted from the one that is due first. */
   forEachIn(i: number, see: (entry: number) => void): void {
+    const links = this.#links;
     const head = this.#heads[(this.#at + i) % SLOTS] as number;
-    for (let entry = head; entry !== NONE; entry = this.#next[entry] as number) see(entry);
+    for (let entry = head; entry >= 0; entry = links[2 * entry] as number) see(entry);
   }
 
-  /** Whether it is in the list of the time at which it is due. */
-  isPlaced(entry: number, us: number): boolean {
-    return this.#slot[entry] === this.#ahead(us) % SLOTS;
+  /** Whether {@link first}, just asked, gave one that is due at that time: it is in that time's list. */
+  isFirstAt(us: number): boolean {
+    return this.#ahead(us) % SLOTS === this.#low % SLOTS;
   }
 
   #ahead(us: number): number {

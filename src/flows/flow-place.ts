@@ -116,7 +116,7 @@ export function readFlowPlace(p: PacketObject, wire: number, place: FlowPlace): 
     place.protocol = b[at + 9] as number;
     place.tos = b[at + 1] as number;
     // 0: the card cuts it up later (segmentation offload), so it is as long as it is.
-    place.octets = length === 0 ? p.s + wire - at : length;
+    place.octets = length === 0 ? Math.max(0, p.s + wire - at) : length;
     first = (word(b, at + 6) & 0x1fff) === 0;
   } else {
     const length = word(b, at + 4);
@@ -124,7 +124,7 @@ export function readFlowPlace(p: PacketObject, wire: number, place: FlowPlace): 
     place.dst = at + 24;
     place.protocol = b[known.extension < 0 ? at + 6 : p.$offset(known.extension)] as number;
     place.tos = (word(b, at) >> 4) & 0xff;
-    place.octets = length === 0 ? p.s + wire - at : IPV6_HEADER + length;
+    place.octets = length === 0 ? Math.max(0, p.s + wire - at) : IPV6_HEADER + length;
     first = known.fragment < 0 || (word(b, p.$offset(known.fragment) + 2) & 0xfff8) === 0;
   }
   if (!first || known.carried < 0) return true;

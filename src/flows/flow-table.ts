@@ -72,9 +72,8 @@ export class FlowTable {
     this.#interfaces = interfaces;
     this.#keys = new UserKeys(registry, rules.keys, interfaces);
     const more = (rules.vlan ? 1 : 0) + (rules.ether ? 4 : 0) + this.#keys.words;
-    const directions = rules.bidirectional ? 2 : 1;
     this.#longest = Math.max(...rules.idle);
-    const store = (version: 4 | 6) => new FlowStore(version, more, directions, this.#longest, (Math.random() * 2 ** 32) | 0);
+    const store = (version: 4 | 6) => new FlowStore(version, more, rules.bidirectional, this.#longest, (Math.random() * 2 ** 32) | 0);
     this.#stores = [store(4), store(6)];
   }
 
@@ -160,12 +159,10 @@ export class FlowTable {
     const store = this.#stores[place.version === 4 ? 0 : 1];
     const turned = this.#writeKey(store, i);
     const entry = store.table.put();
-    if (store.table.added) this.#begin(store, entry, turned, us);
-    else if (this.#hasEnded(store, entry, us)) this.#begin(store, entry, turned, us);
-    const before = store.flagsOf(entry, 0) | store.flagsOf(entry, 1);
-    store.count(entry, turned, place.octets, us, place.tcpFlags, place.tos);
-    if (((before ^ place.tcpFlags) & place.tcpFlags & (FIN | RST)) !== 0 || (before & FIN) !== 0) this.#classify(store, entry);
-    if (store.octetsOf(entry) >= this.#rules.maxOctets) {
+    if (store.table.added || this.#hasEnded(store, entry, us)) this.#begin(store, entry, turned, us);
+    else store.count(entry, turned, place.octets, us, place.tcpFlags, place.tos);
+    if ((place.tcpFlags & (FIN | RST)) !== 0) this.#classify(store, entry);
+    if (this.#rules.maxOctets < Number.POSITIVE_INFINITY && store.octetsOf(entry) >= this.#rules.maxOctets) {
       store.wheel.take(entry);
       this.#tell(store, entry, 'overflow');
     }
@@ -227,13 +224,11 @@ export class FlowTable {
 
   #begin(store: FlowStore, entry: number, turned: boolean, us: number): void {
     if (this.#stores[0].table.size + this.#stores[1].table.size > this.#rules.maxFlows) this.#makeRoom();
-    const { protocol, tos } = this.#place;
-    store.begin(entry, turned, tos);
-    store.setKind(
-      entry,
-      protocol === TCP ? KIND.tcp : protocol === UDP ? KIND.udp : protocol === ICMP || protocol === ICMPV6 ? KIND.icmp : KIND.general,
-    );
-    store.wheel.put(entry, us + (this.#rules.idle[store.kindOf(entry)] as number), store.table.capacity);
+    const { protocol, octets, tcpFlags, tos } = this.#place;
+    const kind =
+      protocol === TCP ? KIND.tcp : protocol === UDP ? KIND.udp : protocol === ICMP || protocol === ICMPV6 ? KIND.icmp : KIND.general;
+    store.begin(entry, turned, kind, octets, us, tcpFlags, tos);
+    store.wheel.put(entry, us + (this.#rules.idle[kind] as number), store.table.capacity);
   }
 
   /** Told, because it had been quiet for too long or is too old: its entry begins anew. */
@@ -248,13 +243,11 @@ export class FlowTable {
   #classify(store: FlowStore, entry: number): void {
     const there = store.flagsOf(entry, 0);
     const back = this.#rules.bidirectional ? store.flagsOf(entry, 1) : there;
-    if (((there | back) & RST) !== 0) store.setKind(entry, KIND.tcpRst);
-    else if ((there & back & FIN) !== 0) store.setKind(entry, KIND.tcpFin);
-    else return;
-    const due = this.#dueOf(store, entry);
-    if (store.wheel.isPlaced(entry, due)) return;
+    const kind = ((there | back) & RST) !== 0 ? KIND.tcpRst : (there & back & FIN) !== 0 ? KIND.tcpFin : KIND.tcp;
+    if (kind === store.kindOf(entry)) return;
+    store.setKind(entry, kind);
     store.wheel.take(entry);
-    store.wheel.put(entry, due, store.table.capacity);
+    store.wheel.put(entry, this.#dueOf(store, entry), store.table.capacity);
   }
 
   #dueOf(store: FlowStore, entry: number): number {
@@ -289,7 +282,7 @@ export class FlowTable {
       const entry = store.wheel.first();
       if (entry < 0) return entry;
       const due = this.#dueOf(store, entry);
-      if (store.wheel.isPlaced(entry, due)) return entry;
+      if (store.wheel.isFirstAt(due)) return entry;
       store.wheel.take(entry);
       store.wheel.put(entry, due, store.table.capacity);
     }

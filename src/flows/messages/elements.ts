@@ -42,9 +42,10 @@ export type FlowTimeForm = 'uptime' | 'sec' | 'milli' | 'micro' | 'nano';
 
 type Writer = (v: DataView, b: Uint8Array, at: number, d: Direction) => void;
 
-/** An element of records: what a template says of it, and how it is written. */
-export interface Element {
-  readonly field: TemplateField;
+/** Elements that stand side by side in a record: what a template says of them, and how they are written together. */
+export interface Elements {
+  readonly fields: readonly TemplateField[];
+  readonly octets: number;
   readonly write: Writer;
 }
 
@@ -55,7 +56,12 @@ const REVERSE = 29_305;
 /** Seconds from 1900, when NTP's era begins, to 1970. */
 const NTP_1970 = 2_208_988_800;
 
-const iana = (id: number, octets: number, write: Writer): Element => ({ field: [id, octets, 0], write });
+/** @param fields id and octets of each @param pen the enterprise whose elements they are; 0: IANA's */
+const together = (fields: readonly (readonly [id: number, octets: number])[], write: Writer, pen = 0): Elements => ({
+  fields: fields.map(([id, octets]) => [id, octets, pen]),
+  octets: fields.reduce((sum, [, octets]) => sum + octets, 0),
+  write,
+});
 
 function big(v: DataView, at: number, value: number): void {
   v.setUint32(at, value / 2 ** 32);
@@ -83,32 +89,65 @@ const TIMES: Readonly<
 };
 
 /** What a direction counts. @param pen of the other direction RFC 5103's */
-function counting(of: (d: Direction) => FlowCounts, pen: number, times: FlowTimeForm): Element[] {
-  const time = TIMES[times];
-  const one = (id: number, octets: number, write: Writer): Element => ({ field: [id, octets, pen], write });
-  return [
-    one(2, 8, (v, _, at, d) => big(v, at, of(d).packets)),
-    one(1, 8, (v, _, at, d) => big(v, at, of(d).octets)),
-    one(time.ids[0], time.octets, (v, _, at, d) => time.write(v, at, of(d).firstUs, d.bootUs)),
-    one(time.ids[1], time.octets, (v, _, at, d) => time.write(v, at, of(d).lastUs, d.bootUs)),
-    one(5, 1, (_, b, at, d) => {
-      b[at] = of(d).tos;
-    }),
-    // NetFlow 9 has the octet with eight flags; IPFIX the word with all (RFC 7125 §3).
-    times === 'uptime'
-      ? one(6, 1, (_, b, at, d) => {
-          b[at] = of(d).tcpFlags;
-        })
-      : one(6, 2, (v, _, at, d) => v.setUint16(at, of(d).tcpFlags)),
-  ];
+function counting(of: (d: Direction) => FlowCounts, pen: number, times: FlowTimeForm): Elements {
+  const { ids, octets, write } = TIMES[times];
+  // NetFlow 9 has the octet with eight flags; IPFIX the word with all (RFC 7125 §3).
+  const short = times === 'uptime';
+  const [first, last] = ids;
+  return together(
+    [
+      [2, 8],
+      [1, 8],
+      [first, octets],
+      [last, octets],
+      [5, 1],
+      [6, short ? 1 : 2],
+    ],
+    (v, b, at, d) => {
+      const counts = of(d);
+      big(v, at, counts.packets);
+      big(v, at + 8, counts.octets);
+      write(v, at + 16, counts.firstUs, d.bootUs);
+      write(v, at + 16 + octets, counts.lastUs, d.bootUs);
+      const to = at + 16 + 2 * octets;
+      b[to] = counts.tos;
+      if (short) b[to + 1] = counts.tcpFlags;
+      else v.setUint16(to + 1, counts.tcpFlags);
+    },
+    pen,
+  );
 }
 
-function address(id: number, octets: number, of: (d: Direction) => Uint8Array | undefined): Element {
-  return iana(id, octets, (_, b, at, d) => {
-    const from = of(d);
-    for (let i = 0; i < octets; i++) b[at + i] = from?.[i] ?? 0;
-  });
+function putOctets(b: Uint8Array, at: number, from: Uint8Array | undefined, octets: number): void {
+  for (let i = 0; i < octets; i++) b[at + i] = from?.[i] ?? 0;
 }
+
+/** Addresses, ports, protocol and IP version. */
+function ends(version: 4 | 6): Elements {
+  const octets = version === 4 ? 4 : 16;
+  const [src, dst] = version === 4 ? [8, 12] : [27, 28];
+  return together(
+    [
+      [src, octets],
+      [dst, octets],
+      [7, 2],
+      [11, 2],
+      [4, 1],
+      [60, 1],
+    ],
+    (v, b, at, d) => {
+      putOctets(b, at, d.src, octets);
+      putOctets(b, at + octets, d.dst, octets);
+      const to = at + 2 * octets;
+      v.setUint16(to, d.sport);
+      v.setUint16(to + 2, d.dport);
+      b[to + 4] = d.protocol;
+      b[to + 5] = version;
+    },
+  );
+}
+
+const MAC = 6;
 
 /** What records of flows have. */
 export interface RecordForm {
@@ -121,25 +160,28 @@ export interface RecordForm {
 }
 
 /** The elements of a record, in order. */
-export function elementsOf({ version, times, vlan, ether, both }: RecordForm): readonly Element[] {
-  const wide = version === 6;
+export function elementsOf({ version, times, vlan, ether, both }: RecordForm): readonly Elements[] {
   return [
-    address(wide ? 27 : 8, wide ? 16 : 4, (d) => d.src),
-    address(wide ? 28 : 12, wide ? 16 : 4, (d) => d.dst),
-    iana(7, 2, (v, _, at, d) => v.setUint16(at, d.sport)),
-    iana(11, 2, (v, _, at, d) => v.setUint16(at, d.dport)),
-    iana(4, 1, (_, b, at, d) => {
-      b[at] = d.protocol;
-    }),
-    iana(60, 1, (_, b, at) => {
-      b[at] = version;
-    }),
-    ...counting((d) => d.counts, 0, times),
-    ...(both ? counting((d) => d.back as FlowCounts, REVERSE, times) : []),
-    iana(136, 1, (_, b, at, d) => {
+    ends(version),
+    counting((d) => d.counts, 0, times),
+    ...(both ? [counting((d) => d.back as FlowCounts, REVERSE, times)] : []),
+    together([[136, 1]], (_, b, at, d) => {
       b[at] = END_REASON[d.end];
     }),
-    ...(vlan ? [iana(58, 2, (v, _, at, d) => v.setUint16(at, d.vlan))] : []),
-    ...(ether ? [address(56, 6, (d) => d.srcMac), address(80, 6, (d) => d.dstMac)] : []),
+    ...(vlan ? [together([[58, 2]], (v, _, at, d) => v.setUint16(at, d.vlan))] : []),
+    ...(ether
+      ? [
+          together(
+            [
+              [56, MAC],
+              [80, MAC],
+            ],
+            (_, b, at, d) => {
+              putOctets(b, at, d.srcMac, MAC);
+              putOctets(b, at + MAC, d.dstMac, MAC);
+            },
+          ),
+        ]
+      : []),
   ];
 }

@@ -8,7 +8,7 @@ import {
   NetflowOptionsFlowsetV9,
 } from '../../protocols/application/netflow/sets.ts';
 import { packet } from '../../protocols/protocols.ts';
-import { type Direction, type Element, elementsOf } from './elements.ts';
+import { type Direction, type Elements, elementsOf } from './elements.ts';
 import type { checkMessageOptions } from './message-options.ts';
 
 /** Numbers of templates: those below 256 are sets of templates themselves. */
@@ -21,7 +21,7 @@ const SYSTEMATIC_COUNT = 1;
 interface Form {
   readonly id: number;
   readonly octets: number;
-  readonly elements: readonly Element[];
+  readonly elements: readonly Elements[];
 }
 
 export class TemplateSets {
@@ -57,7 +57,7 @@ export class TemplateSets {
     const kinds = [4, 6].flatMap((version) => (o.biflow ? [false, true] : [false]).map((both) => ({ version: version as 4 | 6, both })));
     this.#forms = kinds.map((kind, k) => {
       const elements = elementsOf({ ...kind, times, vlan: o.vlan, ether: o.ether });
-      return { id: FIRST_ID + k, elements, octets: elements.reduce((sum, { field }) => sum + field[1], 0) };
+      return { id: FIRST_ID + k, elements, octets: elements.reduce((sum, { octets }) => sum + octets, 0) };
     });
     const sampled = o.sampling > 1 ? samplingSets(this.#version, o.sampling, o.domain) : undefined;
     this.#told = Uint8Array.from([...templateSet(this.#version, this.#forms), ...(sampled ?? [])]);
@@ -90,9 +90,9 @@ export class TemplateSets {
       this.#form = form;
       this.#from = to - SET_HEAD;
     }
-    for (const { field, write } of form.elements) {
+    for (const { octets, write } of form.elements) {
       write(this.#view, this.#buffer, to, d);
-      to += field[1];
+      to += octets;
     }
     this.records++;
     this.dataRecords++;
@@ -136,13 +136,15 @@ export class TemplateSets {
 
 const octetsOf = (...layers: unknown[]): Uint8Array => (packet as (...l: unknown[]) => { readonly bytes: Uint8Array })(...layers).bytes;
 
+const fieldsOf = (elements: readonly Elements[]) => elements.flatMap(({ fields }) => fields);
+
 function templateSet(version: 9 | 10, forms: readonly Form[]): Uint8Array {
   if (version === 9)
     return octetsOf(
       NetflowFlowsetV9({
         templates: forms.map(({ id, elements }) => ({
           templateID: id,
-          template_fields: elements.map(({ field: [fieldType, fieldLength] }) => ({ fieldType, fieldLength })),
+          template_fields: fieldsOf(elements).map(([fieldType, fieldLength]) => ({ fieldType, fieldLength })),
         })),
       }),
     );
@@ -150,7 +152,7 @@ function templateSet(version: 9 | 10, forms: readonly Form[]): Uint8Array {
     NetflowFlowsetV10({
       templates: forms.map(({ id, elements }) => ({
         templateID: id,
-        template_fields: elements.map(({ field: [fieldType, fieldLength, enterpriseNumber] }) =>
+        template_fields: fieldsOf(elements).map(([fieldType, fieldLength, enterpriseNumber]) =>
           enterpriseNumber === 0 ? { fieldType, fieldLength } : { enterpriseBit: true, fieldType, fieldLength, enterpriseNumber },
         ),
       })),

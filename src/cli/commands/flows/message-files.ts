@@ -3,6 +3,7 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import { LINKTYPE } from '../../../capture/link-types.ts';
 import { openFileSink } from '../../../capture/node/file-sink.ts';
 import { openPcapWriter } from '../../../capture/node/write-capture.ts';
+import type { OctetSink } from '../../../capture/octet-sink.ts';
 import { FlowMessages } from '../../../flows/messages/flow-messages.ts';
 import type { FlowMessageOptions } from '../../../flows/messages/message-options.ts';
 import { IP } from '../../../protocols/network/ipv4/ipv4.ts';
@@ -11,43 +12,77 @@ import { UDP } from '../../../protocols/transport/udp.ts';
 import type { FlowOutput } from './flow-output.ts';
 
 /** Octets of messages that are written at once. */
-const BLOCK = 1 << 20;
+const BLOCK = 1 << 18;
 
 /** Messages into a file: one behind another (of IPFIX that is RFC 5655's file), or as datagrams in a capture where its name says so. */
 export async function writtenFlows(path: string, o: FlowMessageOptions): Promise<FlowOutput> {
   if (path.endsWith('.pcap')) return await messageCapture(path, o);
-  const sink = await openFileSink(path);
-  const block = new Uint8Array(BLOCK);
-  let used = 0;
-  let full: Uint8Array[] = [];
-  const messages = new FlowMessages({ templateEvery: 0, ...o }, (octets) => {
-    if (used + octets.length > block.length) {
-      full.push(block.slice(0, used));
-      used = 0;
-    }
-    block.set(octets, used);
-    used += octets.length;
-  });
-  const put = async (): Promise<void> => {
-    const waiting = full;
-    full = [];
-    for (const octets of waiting) await sink.write(octets);
-  };
+  const blocks = new Blocks(await openFileSink(path));
+  const messages = new FlowMessages({ templateEvery: 0, ...o }, (octets) => blocks.put(octets));
   return {
     add: (flow) => messages.add(flow),
     passTo: (us) => messages.passTo(us),
     turn: async () => {
-      await put();
+      await blocks.turn();
       return true;
     },
     close: async () => {
       messages.flush();
-      await put();
-      await sink.write(block.subarray(0, used));
-      await sink.close();
+      await blocks.close();
       return [writtenLine(messages, path)];
     },
   };
+}
+
+/** Octets on their way into a file: a block is written while the next is filled, in the same memory again and again. */
+class Blocks {
+  readonly #sink: OctetSink;
+  #block = new Uint8Array(BLOCK);
+  #used = 0;
+  #full: Uint8Array<ArrayBuffer>[] = [];
+  readonly #free: Uint8Array<ArrayBuffer>[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(sink: OctetSink) {
+    this.#sink = sink;
+  }
+
+  put(octets: Uint8Array): void {
+    if (this.#used + octets.length > BLOCK) this.#next();
+    this.#block.set(octets, this.#used);
+    this.#used += octets.length;
+  }
+
+  /** Begins to write what is full, and waits for what was begun before. */
+  async turn(): Promise<void> {
+    if (this.#full.length === 0) return;
+    await this.#writing;
+    const full = this.#full;
+    this.#full = [];
+    this.#writing = this.#write(full);
+    // Whoever takes the next turn hears of it.
+    this.#writing.catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#next();
+    await this.turn();
+    await this.#writing;
+    await this.#sink.close();
+  }
+
+  #next(): void {
+    this.#full.push(this.#block.subarray(0, this.#used));
+    this.#block = this.#free.pop() ?? new Uint8Array(BLOCK);
+    this.#used = 0;
+  }
+
+  async #write(blocks: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    for (const block of blocks) {
+      await this.#sink.write(block);
+      this.#free.push(new Uint8Array(block.buffer));
+    }
+  }
 }
 
 function writtenLine(messages: FlowMessages, path: string): string {
