@@ -19,7 +19,9 @@ import { nearest } from '../bytes/nearest.ts';
  * - `windows`: what is there stays, unless the new piece begins before it and ends behind it.
  * - `solaris`: the same, and it may end where the new piece does.
  * - `linux`: what Linux does today with fragments: overlaps are not believed at all, and the datagram is dropped (RFC 5722 for IPv6; 4.20 for IPv4); a piece that is there already is
- *   ignored. Of TCP it keeps what came first.
+ *   ignored. Of TCP segments its rules are others: src/streams/tcp/held-as-linux.ts.
+ *
+ * The rules above are those of fragments. Of TCP segments some systems have others: {@link tcpOverlapRule}.
  */
 export type OverlapPolicy = 'first' | 'last' | 'bsd' | 'bsd-right' | 'linux-2.4' | 'windows' | 'solaris' | 'linux';
 
@@ -38,6 +40,25 @@ const RULES: Readonly<Record<OverlapPolicy, NewWins>> = {
 };
 
 export const OVERLAP_POLICIES = Object.keys(RULES) as readonly OverlapPolicy[];
+
+/**
+ * What differs with TCP: J. Novak and S. Sturges, "Target-Based TCP Stream Reassembly" (Sourcefire, 2007).
+ *
+ * - `linux-2.4` (Linux up to 2.2 in that paper): the new piece counts if it begins before what is there, or begins with it and does not end before it.
+ * - `windows`: as `bsd`.
+ * - `solaris`: the new piece counts if it ends behind what is there, or ends with it and does not begin behind it.
+ */
+const TCP_RULES: Readonly<Partial<Record<OverlapPolicy, NewWins>>> = {
+  'linux-2.4': (start, end, from, to) => from < start || (from === start && to >= end),
+  windows: RULES.bsd,
+  solaris: (start, end, from, to) => to > end || (to === end && from <= start),
+};
+
+/** @throws ERR_VALUE for a policy that there is not */
+export function tcpOverlapRule(policy: OverlapPolicy): NewWins {
+  const rule = overlapRule(policy);
+  return TCP_RULES[policy] ?? rule;
+}
 
 /** @throws ERR_VALUE for a policy that there is not */
 export function overlapRule(policy: OverlapPolicy): NewWins {

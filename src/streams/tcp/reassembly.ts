@@ -1,8 +1,9 @@
 /** From segments to the octets of each side's stream, in order, each told once. */
-import { type NewWins, type OverlapPolicy, overlapRule } from '../overlap-policy.ts';
+import { type NewWins, type OverlapPolicy, tcpOverlapRule } from '../overlap-policy.ts';
 import type { Connection, StreamEnd } from './connection.ts';
 import type { GapReason, TcpAnomalyKind, TcpHandlers } from './events.ts';
-import { MOST_RUNS } from './held.ts';
+import { HeldAsLinux } from './held-as-linux.ts';
+import { HeldPieces, MOST_RUNS } from './held.ts';
 import { FIN, type Segment, SYN } from './segment.ts';
 import { Waiting } from './waiting.ts';
 
@@ -19,7 +20,7 @@ const ANY_ROOM = 2 ** 30;
 const LEAST_ROOM = 65_535;
 
 export class Reassembly {
-  readonly waiting = new Waiting();
+  readonly waiting: Waiting;
   readonly #wins: NewWins;
   readonly #handlers: TcpHandlers;
   readonly #maxOctets: number;
@@ -30,7 +31,8 @@ export class Reassembly {
 
   constructor(handlers: TcpHandlers, policy: OverlapPolicy, maxOctets: number, maxPerSide: number) {
     this.#handlers = handlers;
-    this.#wins = overlapRule(policy);
+    this.#wins = tcpOverlapRule(policy);
+    this.waiting = new Waiting(() => (policy === 'linux' ? new HeldAsLinux() : new HeldPieces()));
     this.#maxOctets = maxOctets;
     this.#maxPerSide = maxPerSide;
   }
@@ -81,7 +83,9 @@ export class Reassembly {
       // Octets behind the end may have come before the end was known.
       this.#tellData(c, a, a.finAt < 0 ? octets : octets.subarray(0, a.finAt - a.at), held.firstTag);
       // What is dropped may be overwritten, so not before.
+      const before = held.memory;
       held.dropFirst();
+      this.waiting.octets += held.memory - before;
     }
     if (held.runs === 0 || a.at === a.finAt) this.waiting.release(a);
     a.holeSegments = 0;

@@ -1,7 +1,7 @@
 /** Octets that wait for others before them: of all connections together, with a limit. */
 import { LinkedQueue } from '../linked-queue.ts';
 import type { Connection, StreamEnd } from './connection.ts';
-import { Held } from './held.ts';
+import type { Held } from './held.ts';
 
 /** Those whose memory is used again; longer ones are given back. */
 const MOST_SPARE = 64;
@@ -11,13 +11,18 @@ export class Waiting {
   /** Ends that wait, whoever waits for longest first. */
   readonly #ends = new LinkedQueue<readonly [StreamEnd, Connection]>();
   readonly #spare: Held[] = [];
+  readonly #make: () => Held;
   /** Octets of memory. */
   octets = 0;
+
+  constructor(make: () => Held) {
+    this.#make = make;
+  }
 
   /** Of an end that has nothing that waits, too. */
   of(c: Connection, end: StreamEnd): Held {
     if (end.held !== undefined) return end.held;
-    const held = this.#spare.pop() ?? new Held();
+    const held = this.#spare.pop() ?? this.#make();
     held.start(end.at);
     end.held = held;
     end.waits = this.#ends.append([end, c]);
