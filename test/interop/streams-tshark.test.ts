@@ -47,8 +47,8 @@ async function ours(path: string): Promise<Ours> {
         },
         gap: (c, from, _octets, _at, reason) => void (reason === 'ended' && holes.add(`${c.number} ${wayOf(c, from)}`)),
       },
-      // tshark judges no checksums, unless it is told to, and forgets nothing.
-      { checksums: false, idleMs: 1e15 },
+      // tshark judges no checksums, unless it is told to, nor time stamps, and forgets nothing.
+      { checksums: false, oldStamps: false, idleMs: 1e15 },
     );
   } catch (error) {
     // Some are damaged on purpose: what came before counts.

@@ -3,6 +3,7 @@ import { readIpv6 } from '../../bytes/address.ts';
 import type { QueueNode } from '../linked-queue.ts';
 import type { Held } from './held.ts';
 import type { TcpState } from './states.ts';
+import type { Told } from './told.ts';
 
 /** Who sent it: the client is who opened the connection. */
 export type StreamSide = 'client' | 'server';
@@ -49,6 +50,8 @@ export class StreamEnd {
   declare held: Held | undefined;
   /** @internal */
   declare waits: QueueNode<readonly [StreamEnd, Connection]> | undefined;
+  /** What was told last, where that is kept. @internal */
+  declare told: Told | undefined;
   /** Segments that came since the other end acknowledged octets that are missing here, and when that was, ms. */
   declare holeSegments: number;
   declare holeMs: number;
@@ -82,6 +85,7 @@ export class StreamEnd {
     this.stamp = undefined;
     this.held = undefined;
     this.waits = undefined;
+    this.told = undefined;
   }
 
   /** Text is made when somebody asks: of most ends of a flood nobody does. */

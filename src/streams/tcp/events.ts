@@ -13,14 +13,16 @@ export type GapReason = 'lost' | 'cut' | 'crowded-out' | 'ended';
 /**
  * What an anomaly of TCP is: what an honest host does not send, or should not believe.
  *
- * - `overlap`: octets came again with other contents. Which of them count is the policy's matter.
+ * - `overlap`: octets came again with other contents. Which of them count is the policy's matter; of octets that were told, those count. They are compared only as far as they
+ *   are kept (the option `keepTold`).
  * - `bad-checksum`: the segment was not believed.
  * - `out-of-window`: data that the receiver had no room for; not believed.
  * - `blind-reset`: a reset whose number is not the next one (RFC 5961 §3); not believed.
  * - `blind-syn`: a SYN in a connection that stands (RFC 5961 §4), which nobody took up.
+ * - `old`: its time stamp is older than the last one (PAWS, RFC 7323 §5); not believed.
  * - `behind-fin`: data behind the end of the stream.
  */
-export type TcpAnomalyKind = 'overlap' | 'bad-checksum' | 'out-of-window' | 'blind-reset' | 'blind-syn' | 'behind-fin';
+export type TcpAnomalyKind = 'overlap' | 'bad-checksum' | 'out-of-window' | 'blind-reset' | 'blind-syn' | 'old' | 'behind-fin';
 
 /** A segment that an honest host does not send, or that should not be believed. */
 export interface TcpAnomaly {

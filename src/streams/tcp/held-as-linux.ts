@@ -79,9 +79,10 @@ export class HeldAsLinux implements Held {
       this.#lengthen(last, octets);
       return;
     }
-    let parent: TreeSegment | undefined;
+    let parent = last;
     let isLeft = false;
-    let n = tree.root;
+    // What begins behind the last one goes there at once, and joins none that reaches further.
+    let n = last !== undefined && from > last.end ? undefined : tree.root;
     while (n !== undefined) {
       parent = n;
       isLeft = from < n.start;

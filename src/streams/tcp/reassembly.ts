@@ -5,6 +5,8 @@ import type { GapReason, TcpAnomalyKind, TcpHandlers } from './events.ts';
 import { HeldAsLinux } from './held-as-linux.ts';
 import { HeldPieces, MOST_RUNS } from './held.ts';
 import { FIN, type Segment, SYN } from './segment.ts';
+import type { Limits } from './tcp-options.ts';
+import { ToldOctets } from './told.ts';
 import { Waiting } from './waiting.ts';
 
 /**
@@ -25,12 +27,15 @@ export class Reassembly {
   readonly #handlers: TcpHandlers;
   readonly #maxOctets: number;
   readonly #maxPerSide: number;
+  /** What was told, where that is kept. */
+  readonly #kept: ToldOctets | undefined;
   told = 0;
   missing = 0;
   outOfWindow = 0;
 
-  constructor(handlers: TcpHandlers, policy: OverlapPolicy, maxOctets: number, maxPerSide: number) {
+  constructor(handlers: TcpHandlers, policy: OverlapPolicy, { maxOctets, maxPerSide, keepTold }: Limits) {
     this.#handlers = handlers;
+    this.#kept = keepTold > 0 ? new ToldOctets(keepTold, maxOctets) : undefined;
     this.#wins = tcpOverlapRule(policy);
     this.waiting = new Waiting(() => (policy === 'linux' ? new HeldAsLinux() : new HeldPieces()));
     this.#maxOctets = maxOctets;
@@ -50,6 +55,7 @@ export class Reassembly {
       to = a.finAt;
     }
     if (to > a.sent) a.sent = to;
+    if (from < a.at && a.told !== undefined) this.#compare(c, a, s, from, to);
     if (to > a.at) {
       if (!a.isCollected) this.#skip(a, to);
       else if (from === a.at && a.held === undefined && c.isOpen) this.#straight(c, a, s, to);
@@ -72,6 +78,7 @@ export class Reassembly {
       else this.deliver(c, a);
     }
     this.waiting.release(a);
+    if (reason === 'ended') this.#kept?.release(a);
   }
 
   /** Tells what is in order of what waits. */
@@ -173,7 +180,16 @@ export class Reassembly {
     const { at } = a;
     move(a, at + octets.length);
     this.told += octets.length;
-    if (a.isCollected) this.#handlers.data?.(c, a.side, octets, at, packet);
+    if (!a.isCollected) return;
+    this.#kept?.add(a, octets, at);
+    this.#handlers.data?.(c, a.side, octets, at, packet);
+  }
+
+  /** Octets that were told come again. */
+  #compare(c: Connection, a: StreamEnd, s: Segment, from: number, to: number): void {
+    const end = Math.min(to, a.at, from + s.captured);
+    if (end > from && a.told?.differs(s.b.subarray(s.data, s.data + end - from), from) === true)
+      this.tell(c, a, s, 'overlap', from, end - from);
   }
 
   #skip(a: StreamEnd, to: number): void {

@@ -11,6 +11,8 @@ export interface TcpOptions {
    * a capture on the sending machine has those that its network card fills in later.
    */
   readonly checksums?: boolean;
+  /** Whether segments with an older time stamp than the last one are left out, as their receiver leaves them out (PAWS, RFC 7323 §5). Default true. */
+  readonly oldStamps?: boolean;
   /** Whether a connection whose begin was not seen is followed from its first data on. Default true. */
   readonly midstream?: boolean;
   /** Connections that are kept at once; those of them that nobody has answered yet; and those of one client. Defaults 65,536, 16,384 and 16,384. */
@@ -20,6 +22,11 @@ export interface TcpOptions {
   /** Octets that wait for others before them: of all connections, and of one side. Defaults 64 MB and 8 MB. */
   readonly maxOctets?: number;
   readonly maxPerSide?: number;
+  /**
+   * How many of the last octets of each side are kept after they were told, so that others in their place are noticed (the anomaly `overlap`). Default 0: none, which is
+   * fastest. What is kept of all connections is at most `maxOctets`.
+   */
+  readonly keepTold?: number;
   /** How long a connection may be quiet: while it opens (default 60 s), while it stands (2 h 4 min, RFC 5382 §5), and once it is at its end (2 min), ms. */
   readonly openingMs?: number;
   readonly idleMs?: number;
@@ -33,12 +40,14 @@ export interface TcpOptions {
 export const TCP_OPTIONS: OptionNames<TcpOptions> = {
   policy: true,
   checksums: true,
+  oldStamps: true,
   midstream: true,
   maxConnections: true,
   maxOpening: true,
   maxPerHost: true,
   maxOctets: true,
   maxPerSide: true,
+  keepTold: true,
   openingMs: true,
   idleMs: true,
   endingMs: true,
@@ -53,6 +62,8 @@ export interface TcpStats {
   readonly segments: number;
   readonly badChecksums: number;
   readonly outOfWindow: number;
+  /** Segments that were not believed because of an old time stamp. */
+  readonly oldStamps: number;
   /** Connections that began, and that are kept now. */
   readonly connections: number;
   readonly kept: number;
@@ -76,12 +87,14 @@ export function limitsOf(name: string, o: TcpOptions): Limits {
   overlapRule(o.policy ?? 'first');
   const {
     checksums = true,
+    oldStamps = true,
     midstream = true,
     maxConnections = 65_536,
     maxOpening = 16_384,
     maxPerHost = 16_384,
     maxOctets = 64e6,
     maxPerSide = 8e6,
+    keepTold = 0,
     openingMs = 60_000,
     idleMs = 7_440_000,
     endingMs = 120_000,
@@ -91,5 +104,6 @@ export function limitsOf(name: string, o: TcpOptions): Limits {
   } = o;
   const numbers = { maxConnections, maxOpening, maxPerHost, maxOctets, maxPerSide, openingMs, idleMs, endingMs };
   for (const [key, value] of Object.entries(numbers)) above0(key, value);
-  return { checksums, midstream, ...numbers, byVlan, byTunnel, byInterface };
+  if (keepTold !== 0) above0('keepTold', keepTold);
+  return { checksums, oldStamps, midstream, ...numbers, keepTold, byVlan, byTunnel, byInterface };
 }

@@ -11,13 +11,15 @@ import { ConnectionTable } from './connection-table.ts';
 import type { TcpHandlers } from './events.ts';
 import { firstOctet, Reassembly } from './reassembly.ts';
 import { Scopes } from './scopes.ts';
-import { ACK, ahead, findSegment, judgeSum, RST, Segment, SYN, URG } from './segment.ts';
+import { ACK, ahead, FIN, findSegment, judgeSum, RST, Segment, SYN, URG } from './segment.ts';
 import { afterFin, afterFinAcked, afterHandshake, afterOwnFin, afterSyn, type TcpState } from './states.ts';
 import { stampOf, windowScale } from './syn-options.ts';
 import { limitsOf, type Limits, type TcpOptions, type TcpStats } from './tcp-options.ts';
 
 /** What a window may be scaled by where nobody saw what was agreed (RFC 7323 §2.3). */
 const ANY_SCALE = 14;
+/** Time stamps are forgotten when nothing came for 24 days (RFC 7323 §5.5). */
+const STAMPS_LAST_MS = 24 * 86_400_000;
 
 /**
  * Follows TCP connections, packet by packet. {@link followTcp} does it for a whole source.
@@ -33,6 +35,7 @@ export class TcpTracker {
   #packets = 0;
   #segments = 0;
   #badChecksums = 0;
+  #oldStamps = 0;
   #closed = 0;
   #resets = 0;
   #timedOut = 0;
@@ -45,8 +48,8 @@ export class TcpTracker {
   constructor(handlers: TcpHandlers, o: TcpOptions = {}) {
     this.#limits = limitsOf('TcpTracker', o);
     this.#handlers = handlers;
-    const { maxOctets, maxPerSide, byVlan, byTunnel, byInterface } = this.#limits;
-    this.#reassembly = new Reassembly(handlers, o.policy ?? 'first', maxOctets, maxPerSide);
+    const { byVlan, byTunnel, byInterface } = this.#limits;
+    this.#reassembly = new Reassembly(handlers, o.policy ?? 'first', this.#limits);
     this.#table = new ConnectionTable(this.#limits, (c, why) => this.#forgotten(c, why));
     this.#scopes = byVlan || byTunnel || byInterface ? new Scopes({ byVlan, byTunnel, byInterface }) : undefined;
   }
@@ -57,6 +60,7 @@ export class TcpTracker {
       segments: this.#segments,
       badChecksums: this.#badChecksums,
       outOfWindow,
+      oldStamps: this.#oldStamps,
       connections: this.#table.began,
       kept: this.#table.size,
       closed: this.#closed,
@@ -127,6 +131,7 @@ export class TcpTracker {
     let z = a === c.client ? c.server : c.client;
     a.packets++;
     a.octets += s.length;
+    if (s.timeMs - c.lastMs > STAMPS_LAST_MS) c.client.stamp = c.server.stamp = undefined;
     c.lastMs = s.timeMs;
     this.#table.renew(c);
     if (this.#limits.checksums && !sumIsLater && !this.#sumHolds(c, a, s)) return c;
@@ -148,16 +153,22 @@ export class TcpTracker {
       [a, z] = [c.client, c.server];
     }
     if (c.isOver) return c;
+    const stamp = stampOf(s);
+    if (stamp !== undefined && this.#isOld(a, z, stamp)) {
+      this.#oldStamps++;
+      if (s.length > 0 || (flags & FIN) !== 0) this.#reassembly.tell(c, a, s, 'old', a.at + ahead(a.next, s.seq), s.length);
+      return c;
+    }
     if (!a.isKnown) {
       a.isKnown = true;
       a.next = firstOctet(s);
     }
     const from = a.at + ahead(a.next, firstOctet(s));
-    if ((flags & ACK) !== 0) this.#acknowledge(c, a, z, s, from);
+    if ((flags & ACK) !== 0) this.#acknowledge(c, a, z, s, from, stamp);
     // Without one a receiver drops it (RFC 9293 §3.10.7.4), unless it is a SYN.
     else if ((flags & SYN) === 0) return c;
     if ((flags & URG) !== 0 && s.urgent > 0) this.#urgent(c, a, s, from);
-    if (s.length > 0 || (flags & 1) !== 0) {
+    if (s.length > 0 || (flags & FIN) !== 0) {
       this.#reassembly.take(c, a, z, s, from);
       if (a.finAt >= 0) this.#enter(c, a, afterOwnFin(a.state));
     }
@@ -260,7 +271,7 @@ export class TcpTracker {
     return made;
   }
 
-  #acknowledge(c: Connection, a: StreamEnd, z: StreamEnd, s: Segment, from: number): void {
+  #acknowledge(c: Connection, a: StreamEnd, z: StreamEnd, s: Segment, from: number, stamp: number | undefined): void {
     if (!z.isKnown) {
       z.isKnown = true;
       z.next = s.ack;
@@ -282,7 +293,13 @@ export class TcpTracker {
       if (isDone(c)) this.#close(c);
     }
     this.#reassembly.acknowledged(c, z, s.timeMs);
-    if (from <= a.acked) a.stamp = stampOf(s) ?? a.stamp;
+    // RFC 7323 §4.3: the newest of what was acknowledged or is next.
+    if (stamp !== undefined && from <= a.acked && (a.stamp === undefined || ahead(a.stamp, stamp) >= 0)) a.stamp = stamp;
+  }
+
+  /** RFC 7323 §5.3; both sides must send time stamps. One that is older by 1 passes with Linux, and with us. */
+  #isOld(a: StreamEnd, z: StreamEnd, stamp: number): boolean {
+    return this.#limits.oldStamps && a.stamp !== undefined && z.stamp !== undefined && ahead(a.stamp, stamp) < -1;
   }
 
   #window(a: StreamEnd, z: StreamEnd, s: Segment): void {

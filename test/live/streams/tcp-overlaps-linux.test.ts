@@ -31,11 +31,11 @@ const ether = Ether({ src: '02:00:00:00:00:0a', dst: '02:00:00:00:00:0b' });
  * before it looks at their numbers.
  */
 const LISTENER = `
-import socket
+import socket, sys
 s = socket.create_server(('10.77.0.2', ${PORT}), backlog=100)
 print('ready', flush=True)
 input()
-for n in range(${CONNECTIONS}):
+for n in range(int(sys.argv[1])):
     c, address = s.accept()
     said = b''
     while True:
@@ -97,6 +97,14 @@ function puzzles(): Piece[] {
 const segment = (sport: number, flags: string, at: number, ack: number, data = ''): Packet =>
   packet(ether, IP(ENDS), TCP({ sport, dport: PORT, flags, seq: (ISN + at) >>> 0, ack, window: 65_535 }), data);
 
+/** The kernel's answer to what came before place `at`. */
+const acknowledgment = (seq: number, at: number): Packet =>
+  packet(
+    Ether({ src: '02:00:00:00:00:0b', dst: '02:00:00:00:00:0a' }),
+    IP({ src: ENDS.dst, dst: ENDS.src }),
+    TCP({ sport: PORT, dport: 30_000, flags: 'A', seq, ack: (ISN + at) >>> 0, window: 65_535, options: [['Timestamp', [1, 5000]]] }),
+  );
+
 describeIf(requireLive('python3'), 'overlapping segments', () => {
   let net: TwoNamespaces;
   beforeAll(() => {
@@ -116,10 +124,22 @@ describeIf(requireLive('python3'), 'overlapping segments', () => {
     return made;
   }
 
-  it(`${CONNECTIONS * PUZZLES} puzzles: a program reads what the policy linux tells`, async () => {
-    const listener = spawn('ip', ['netns', 'exec', net.b, 'python3', '-c', LISTENER], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** `read` lets it read, once everything is sent. */
+  async function listen(connections: number): Promise<{ read(): Promise<string> }> {
+    const words = ['netns', 'exec', net.b, 'python3', '-c', LISTENER, String(connections)];
+    const listener = spawn('ip', words, { stdio: ['pipe', 'pipe', 'inherit'] });
     await once(listener.stdout, 'readable');
     const said = text(listener.stdout);
+    return {
+      read: () => {
+        listener.stdin.end('\n');
+        return said;
+      },
+    };
+  }
+
+  it(`${CONNECTIONS * PUZZLES} puzzles: a program reads what the policy linux tells`, async () => {
+    const listener = await listen(CONNECTIONS);
     const ports = Array.from({ length: CONNECTIONS }, (_, i) => FIRST_PORT + i);
     const opened = await handshakes(ports);
     const told = new Map<number, string>();
@@ -146,10 +166,47 @@ describeIf(requireLive('python3'), 'overlapping segments', () => {
       await link.send(packed(sent.map(({ bytes }) => bytes)));
       for (const p of [syn, answer, ...sent]) tracker.packet(p, 0);
     }
-    listener.stdin.end('\n');
-    const read = (await said).trim().split('\n').slice(1).sort();
+    const read = (await listener.read()).trim().split('\n').slice(1).sort();
     expect([...told].map(([port, text]) => `${port} ${text}`).sort()).toEqual(read);
     // There was something to decide.
     expect(overlaps).toBeGreaterThan(CONNECTIONS * PUZZLES);
+  });
+
+  it('a segment with an old time stamp is not believed (PAWS, RFC 7323 §5), one that is older by 1 is', async () => {
+    const listener = await listen(1);
+    const stamped = (flags: string, at: number, ack: number, stamp: number, data = ''): Packet =>
+      packet(
+        ether,
+        IP(ENDS),
+        TCP({ sport: 30_000, dport: PORT, flags, seq: (ISN + at) >>> 0, ack, window: 65_535, options: [['Timestamp', [stamp, 0]]] }),
+        data,
+      );
+    await using host = linuxHost({ netns: net.a });
+    const syn = stamped('S', 0, 0, 5000);
+    const answer = (await srp1(syn, { host, iface: 'va' })) as Packet;
+    const ack = ((answer.get(TCP)?.seq as number) + 1) >>> 0;
+    const sent = [
+      stamped('A', 1, ack, 5000),
+      stamped('A', 1, ack, 4000, 'old '),
+      stamped('A', 1, ack, 5010, 'new '),
+      stamped('A', 5, ack, 5009, 'just '),
+      stamped('A', 10, ack, 5008, 'too old '),
+      stamped('A', 10, ack, 5010, 'last'),
+      stamped('FA', 14, ack, 5011),
+    ];
+    await using link = await host.open('va');
+    // One by one: the kernel says what it acknowledges before the next comes.
+    for (const p of sent) await link.send(packed([p.bytes]));
+    let told = '';
+    const old: number[] = [];
+    const tracker = new TcpTracker({
+      data: (_c, _from, octets) => void (told += Buffer.from(octets).toString()),
+      anomaly: ({ kind, packet: number }) => void (kind === 'old' && old.push(number)),
+    });
+    // What the kernel acknowledges behind each, which the tracker goes by.
+    const acks = [1, 1, 5, 10, 10, 14, 15].map((at) => acknowledgment(ack, at));
+    for (const p of [syn, answer, ...sent.flatMap((one, i) => [one, acks[i] as Packet])]) tracker.packet(p, 0);
+    expect((await listener.read()).split('\n')[1]).toBe(`30000 ${told}`);
+    expect([told, old]).toEqual(['new just last', [5, 11]]);
   });
 });
