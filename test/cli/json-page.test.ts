@@ -151,7 +151,8 @@ const flowMatch: All<FlowgrepJson> = {
 const streamSide: All<StreamSideJson> = { address: '', port: 1, packets: 1, octets: 1, stream: 1, missing: 1, state: 'CLOSED', file: '' };
 const stream: All<StreamJson> = {
   ...{ connection: 0, client: streamSide, server: streamSide, first: 1, last: 1, midstream: true, ended: 'close', by: 'client' },
-  ...{ gaps: [{ side: 'client', at: 1, octets: 1, reason: 'lost' }], moreGaps: 1 },
+  ...{ gaps: [{ side: 'client', at: 1, octets: 1, reason: 'lost' }], moreGaps: 1, moreHttp: 1 },
+  http: [{ file: '', from: 'server', target: '', host: '', type: '', octets: 1, problem: 'gap' }],
 };
 
 const dnsRecord = { name: '', ttl: 1, class: '', type: '', data: '' };

@@ -1,10 +1,17 @@
 /** `pkw streams`: files, lines, bodies, and what it says where it cannot. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { memorySink } from '../../src/capture/octet-sink.ts';
+import { PcapWriter } from '../../src/capture/pcap/writer.ts';
+import { Ether } from '../../src/protocols/link/ethernet.ts';
+import { IP } from '../../src/protocols/network/ipv4/ipv4.ts';
+import { packet } from '../../src/protocols/protocols.ts';
+import { TCP } from '../../src/protocols/transport/tcp/tcp.ts';
 import { describeIf, requireProgram } from '../support/require.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -43,6 +50,53 @@ describe('pkw streams -o', () => {
     await runCli(['streams', '-q', '-r', syslog, '-o', into]);
     expect(readdirSync(into)).toEqual(before.flatMap((name) => [name, `${name}c1`]).sort());
     for (const name of before) expect(readFileSync(join(into, name), 'utf8')).toBe('mine');
+  });
+});
+
+describe('pkw streams --http', () => {
+  /** A connection in which a client asks for `targets`, and gets for each its number. */
+  async function capture(targets: readonly string[]): Promise<string> {
+    const path = join(made, `${folders++}.pcap`);
+    const sink = memorySink();
+    const writer = new PcapWriter(sink);
+    let [asked, answered] = [1, 1];
+    for (const [i, target] of targets.entries()) {
+      const content = gzipSync(`content ${i}`);
+      const request = Buffer.from(`GET ${target} HTTP/1.1\r\nHost: example.com\r\n\r\n`);
+      const head = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\nContent-Length: ${content.length}\r\n\r\n`;
+      const response = Buffer.concat([Buffer.from(head), content]);
+      const [c, s] = ['192.0.2.1', '192.0.2.2'];
+      await writer.write(
+        packet(Ether(), IP({ src: c, dst: s }), TCP({ sport: 40000, dport: 80, flags: 'PA', seq: asked, ack: answered }), request),
+      );
+      asked += request.length;
+      await writer.write(
+        packet(Ether(), IP({ src: s, dst: c }), TCP({ sport: 80, dport: 40000, flags: 'PA', seq: answered, ack: asked }), response),
+      );
+      answered += response.length;
+    }
+    await writer.close();
+    writeFileSync(path, sink.octets());
+    return path;
+  }
+
+  it('writes contents, decoded, nowhere but into its folder, and over nothing', async () => {
+    const into = folder();
+    mkdirSync(into);
+    symlinkSync(join(made, 'elsewhere'), join(into, 'b.txt'));
+    const targets = ['/a.txt', '/../../a.txt', '/b.txt', '/x/..', '/', `/${'n'.repeat(400)}.txt`];
+    const path = await capture(targets);
+    const { status, out, err } = await runCli(['streams', '-r', path, '--http', into, '--json']);
+    const told = JSON.parse(out).http as { file: string; target: string; type: string; octets: number; from: string; host: string }[];
+    expect(status).toBe(0);
+    expect(err).toContain('6 contents of HTTP, 54 octets');
+    const names = ['a.txt', 'a(1).txt', 'b(1).txt', '%2e.', '%2f', `${'n'.repeat(251)}.txt`];
+    expect(told).toEqual(
+      targets.map((target, i) => ({ file: names[i], from: 'server', target, host: 'example.com', type: 'text/plain', octets: 9 })),
+    );
+    expect(readdirSync(into).sort()).toEqual([...names, 'b.txt'].sort());
+    for (const [i, name] of names.entries()) expect(readFileSync(join(into, name), 'utf8')).toBe(`content ${i}`);
+    expect(existsSync(join(made, 'elsewhere'))).toBe(false);
   });
 });
 

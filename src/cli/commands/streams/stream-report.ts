@@ -2,6 +2,7 @@
 import type { Connection, StreamEnd } from '../../../streams/tcp/connection.ts';
 import type { GapReason, StreamSide, TcpHandlers } from '../../../streams/tcp/events.ts';
 import type { TcpState } from '../../../streams/tcp/states.ts';
+import type { HttpObject } from '../../../tools/http-objects.ts';
 import { jsonLine } from '../../json-line.ts';
 
 export type HowEnded = 'close' | 'reset' | 'timeout' | 'drop' | 'end';
@@ -37,15 +38,20 @@ export interface StreamJson {
   readonly by?: StreamSide | undefined;
   readonly gaps: readonly StreamGap[];
   readonly moreGaps?: number;
+  readonly http?: readonly HttpObject[] | undefined;
+  readonly moreHttp?: number;
 }
 
-/** Gaps of a connection that are listed. */
+/** Gaps of a connection that are listed, and contents. */
 const MOST_GAPS = 100;
+const MOST_OBJECTS = 1000;
 
 class Counted {
   missing = { client: 0, server: 0 };
   readonly gaps: StreamGap[] = [];
   moreGaps = 0;
+  objects: HttpObject[] | undefined;
+  moreObjects = 0;
 }
 
 export class StreamReport {
@@ -81,6 +87,14 @@ export class StreamReport {
     return text;
   }
 
+  /** A content of HTTP was written. To be told before the connection's end. */
+  object(c: Connection, object: HttpObject): void {
+    const counted = this.#of(c);
+    const list = (counted.objects ??= []);
+    if (list.length < MOST_OBJECTS) list.push(object);
+    else counted.moreObjects++;
+  }
+
   #of(c: Connection): Counted {
     let counted = this.#counted.get(c);
     if (counted === undefined) this.#counted.set(c, (counted = new Counted()));
@@ -88,7 +102,7 @@ export class StreamReport {
   }
 
   #ended(c: Connection, ended: HowEnded, by?: StreamSide): void {
-    const { missing, gaps, moreGaps } = this.#counted.get(c) ?? NOTHING;
+    const { missing, gaps, moreGaps, objects, moreObjects } = this.#counted.get(c) ?? NOTHING;
     this.#counted.delete(c);
     this.connections++;
     const side = (end: StreamEnd): StreamSideJson => ({
@@ -100,6 +114,8 @@ export class StreamReport {
       ...{ client: side(c.client), server: side(c.server) },
       ...{ first: seconds(c.firstMs), last: seconds(c.lastMs), midstream: c.isMidstream, ended, by, gaps },
       ...(moreGaps > 0 && { moreGaps }),
+      ...(objects !== undefined && { http: objects }),
+      ...(moreObjects > 0 && { moreHttp: moreObjects }),
     };
     this.#out.push(this.#isJson ? jsonLine(line) : `${textOf(line)}\n`);
   }
@@ -119,13 +135,27 @@ const HOW: Readonly<Record<HowEnded, string>> = {
   end: 'open',
 };
 
-function textOf({ connection, client, server, first, last, midstream, ended, by, gaps, moreGaps = 0 }: StreamJson): string {
+function textOf({
+  connection,
+  client,
+  server,
+  first,
+  last,
+  midstream,
+  ended,
+  by,
+  gaps,
+  moreGaps = 0,
+  http = [],
+  moreHttp = 0,
+}: StreamJson): string {
   const sent = (side: StreamSideJson): string => `${side.stream} octets in ${side.packets} packets`;
   const missing = client.missing + server.missing;
   const words = [
     ...[`${connection}: ${endText(client)} > ${endText(server)}`, sent(client), `< ${sent(server)}`, `${(last - first).toFixed(3)} s`],
     `${HOW[ended]}${by === undefined ? '' : ` by the ${by}`}`,
     ...(midstream ? ['met in the middle'] : []),
+    ...(http.length > 0 ? [`${http.length + moreHttp} contents of HTTP`] : []),
     ...(missing > 0 ? [`${missing} octets missing in ${gaps.length + moreGaps} gaps`] : []),
   ];
   return words.join(', ').replace(', <', ' <');

@@ -10,6 +10,7 @@ export interface StreamsOptions extends CommonOptions, InputOptions {
   readonly d?: string;
   readonly output?: string;
   readonly holes?: boolean;
+  readonly http?: string;
   readonly follow?: number;
   readonly as?: FollowForm;
   readonly packets?: number;
@@ -29,6 +30,10 @@ export const streamsOptions: readonly OptionSpec[] = [
     help: 'with -o: leave a hole of zeros where octets are missing, as tcpflow does; without it the next ones follow, and --json tells where they are missing',
   },
   {
+    flags: '--http <folder>',
+    help: 'write what HTTP requests and responses carry into files there, decoded, named by what was asked for as tshark --export-objects names them; --json tells what each is',
+  },
+  {
     flags: '--follow <n>',
     help: 'print what both sides of connection n say, in turns, as tshark -z follow,tcp does; connections are counted from 0 as they begin (--json tells the numbers)',
     parse: wholeNumber('--follow', 'connections', 0),
@@ -46,7 +51,7 @@ export function checkStreamsOptions(o: StreamsOptions): void {
   if (o.read !== undefined && (o.interface ?? o.d) !== undefined) wrong('-r and -i cannot be used together', 'leave one of them out');
   if (o.interface !== undefined && o.d !== undefined) wrong('-i and -d cannot be used together', 'leave one of them out');
   if (o.as !== undefined && o.follow === undefined) wrong('--as needs --follow N', 'say which connection');
-  if (o.follow !== undefined && (o.json === true || o.output !== undefined))
-    wrong('--follow cannot be used with --json or -o', 'leave one of them out');
+  if (o.follow !== undefined && (o.json === true || o.output !== undefined || o.http !== undefined))
+    wrong('--follow cannot be used with --json, -o or --http', 'leave one of them out');
   if (o.holes && o.output === undefined) wrong('--holes needs -o FOLDER', 'name the folder');
 }

@@ -2,6 +2,9 @@
 import type { Host } from '../../../host/host.ts';
 import type { TcpHandlers } from '../../../streams/tcp/events.ts';
 import { followTcp } from '../../../streams/tcp/tcp-streams.ts';
+import { StreamMessages } from '../../../streams/messages/stream-messages.ts';
+import { nodeDecoders } from '../../../streams/messages/node/node-decoders.ts';
+import { HttpObjects } from '../../../tools/http-objects.ts';
 import { StreamFiles } from '../../../tools/stream-files.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { becomeUser, kernelHost } from '../../command-host.ts';
@@ -77,12 +80,17 @@ function workOf(o: StreamsOptions): Work {
   const files = o.output === undefined ? undefined : new StreamFiles(o.output);
   const sides = files === undefined ? undefined : new SideFiles(files, o.holes ?? false);
   const report = new StreamReport(o.json ?? false, (c, side) => sides?.take(c, side));
+  const bodies = o.http === undefined ? undefined : new StreamFiles(o.http);
+  const objects = bodies === undefined ? undefined : new HttpObjects(bodies, (m, object) => report.object(m.connection, object));
+  const messages = objects === undefined ? undefined : new StreamMessages(objects.handlers, { decode: nodeDecoders });
   return {
     // Files are at their end, and have their names, before the report asks for them.
-    handlers: handlersOfAll(sides?.handlers, report.handlers),
+    handlers: handlersOfAll(sides?.handlers, messages?.handlers, report.handlers),
     take: () => report.take(),
     close(io) {
       files?.close();
+      bodies?.close();
+      if (bodies !== undefined) io.warn(`${bodies.files} contents of HTTP, ${bodies.written} octets`);
       if (files !== undefined) io.warn(`${report.connections} connections, ${files.files} files, ${files.written} octets`);
       return true;
     },
@@ -111,6 +119,11 @@ export const streams: Command = {
   common: ['json', 'interface', 'netns', 'private'],
   options: streamsOptions,
   holdsSockets: true,
-  examples: ['pkw streams -r web.pcap -o sides tcp port 80', 'pkw streams -r web.pcap --follow 0', 'pkw streams -i eth0 --json'],
+  examples: [
+    'pkw streams -r web.pcap -o sides tcp port 80',
+    'pkw streams -r web.pcap --http bodies',
+    'pkw streams -r web.pcap --follow 0',
+    'pkw streams -i eth0 --json',
+  ],
   run,
 };
