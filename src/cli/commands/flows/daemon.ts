@@ -45,7 +45,7 @@ export function daemonReady(): void {
   if (isDaemon()) process.send?.('ready');
 }
 
-/** Writes the process's number to a file; returns what takes the file away. @throws ERR_FILE */
+/** Writes the process's number to a file; returns what takes the file away, where the user that it has become by then may. @throws ERR_FILE */
 export function pidFile(path: string | undefined): () => void {
   if (path === undefined) return () => undefined;
   try {
@@ -53,5 +53,11 @@ export function pidFile(path: string | undefined): () => void {
   } catch (error) {
     throw new PacketwrightError('ERR_FILE', `${path}: cannot be written: ${(error as NodeJS.ErrnoException).code}`, { file: path });
   }
-  return () => rmSync(path, { force: true });
+  return () => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // Without root's rights in root's folder it stays, as other daemons' do: its process is gone.
+    }
+  };
 }
