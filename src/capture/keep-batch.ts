@@ -10,6 +10,7 @@ export function keepBatch(batch: CaptureBatch): CaptureBatch {
   const { n } = batch;
   const offset = new Uint32Array(n);
   const options = batch.options === undefined ? undefined : Array.from({ length: n }, (_, i) => batch.options?.(i) ?? []);
+  const madeOf = batch.madeOf === undefined ? undefined : Array.from({ length: n }, (_, i) => batch.madeOf?.(i));
   return {
     data: keepOctets(batch, offset),
     n,
@@ -25,7 +26,7 @@ export function keepBatch(batch: CaptureBatch): CaptureBatch {
       options: (i: number) => options[i] ?? [],
       comments: (i: number) => optionValues(options[i] ?? [], 'comment'),
     }),
-    ...(batch.madeOf !== undefined && { madeOf: batch.madeOf }),
+    ...(madeOf !== undefined && { madeOf: (i: number) => madeOf[i] }),
     release() {
       // Its memory belongs to whoever has the packets.
     },

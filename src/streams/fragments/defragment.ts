@@ -8,8 +8,8 @@ import type { Registry } from '../../packet/chain/registry.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
 import { protocols } from '../../protocols/protocols.ts';
-import type { Assembled } from './assemble.ts';
 import { Defragmenter, type DefragmentOptions, type DefragmentStats, KEPT, WHOLE } from './defragmenter.ts';
+import { MadeBatch } from './made-batch.ts';
 
 /** Options of {@link defragment} for a source. */
 export interface DefragmentSourceOptions extends DefragmentOptions {
@@ -22,51 +22,11 @@ export interface DefragmentedSource extends PacketSource<Packet> {
   readonly fragments: DefragmentStats;
 }
 
-/** What the rows of a made batch are: of the batch that came, or put together. */
-interface Row {
-  readonly i: number;
-  readonly made: Assembled | undefined;
-}
-
-/**
- * A batch of the same packets without fragments: each datagram stands where its last fragment stood, with that one's time. Its octets are its own.
- */
-function batchOf(batch: CaptureBatch, rows: readonly Row[]): CaptureBatch {
-  const n = rows.length;
-  const captured = Uint32Array.from(rows, ({ i, made }) => (made === undefined ? (batch.captured[i] as number) : made.end - made.start));
-  const offset = new Uint32Array(n);
-  let octets = 0;
-  for (let k = 0; k < n; k++) {
-    offset[k] = octets;
-    octets += captured[k] as number;
-  }
-  const data = new Uint8Array(octets);
-  rows.forEach(({ i, made }, k) => {
-    const from = made === undefined ? (batch.offset[i] as number) : made.start;
-    data.set((made === undefined ? batch : made).data.subarray(from, from + (captured[k] as number)), offset[k]);
-  });
-  return {
-    data,
-    n,
-    recycled: false,
-    offset,
-    captured,
-    wire: Uint32Array.from(rows, ({ i, made }, k) => (made === undefined ? (batch.wire[i] as number) : (captured[k] as number))),
-    sec: Float64Array.from(rows, ({ i }) => batch.sec[i] as number),
-    nsec: Uint32Array.from(rows, ({ i }) => batch.nsec[i] as number),
-    iface: Uint16Array.from(rows, ({ i }) => batch.iface[i] as number),
-    flags: Uint16Array.from(rows, ({ i }) => batch.flags[i] as number),
-    ...(batch.options !== undefined && { options: (k: number) => batch.options?.((rows[k] as Row).i) ?? [] }),
-    ...(batch.comments !== undefined && { comments: (k: number) => batch.comments?.((rows[k] as Row).i) ?? [] }),
-    madeOf: (k) => rows[k]?.made?.packets,
-    release: () => batch.release(),
-  };
-}
-
 class Defragmented implements DefragmentedSource {
   readonly #source: PacketSource<Packet>;
   readonly #registry: Registry;
   readonly #defragmenter: Defragmenter;
+  #made: MadeBatch | undefined;
 
   constructor(source: PacketSource<Packet>, { registry = protocols, ...o }: DefragmentSourceOptions) {
     this.#source = source;
@@ -110,22 +70,29 @@ class Defragmented implements DefragmentedSource {
   }
 
   #without(batch: CaptureBatch): CaptureBatch {
-    let rows: Row[] | undefined;
+    let made: MadeBatch | undefined;
     for (let i = 0; i < batch.n; i++) {
       const iface = batch.iface[i] as number;
       const info = this.interfaces[iface];
       const first = info === undefined ? undefined : firstLayer(this.#registry, info.linkType);
       const p = objectOf(dissectAt(batch, i, first, this.#registry));
       const taken = this.#defragmenter.take(p, (batch.sec[i] as number) * 1e3 + (batch.nsec[i] as number) / 1e6, iface);
-      if (taken === WHOLE) rows?.push({ i, made: undefined });
+      if (taken === WHOLE) made?.add(i);
       else {
         // Most batches have no fragment, and go through as they are.
-        rows ??= Array.from({ length: i }, (_, k) => ({ i: k, made: undefined }));
-        if (taken !== KEPT)
-          rows.push({ i, made: { ...taken, data: taken.data.slice(taken.start, taken.end), start: 0, end: taken.end - taken.start } });
+        made ??= this.#begin(batch, i);
+        if (taken !== KEPT) made.addMade(i, taken);
       }
     }
-    return rows === undefined ? batch : batchOf(batch, rows);
+    return made ?? batch;
+  }
+
+  /** With the packets before `i`. */
+  #begin(batch: CaptureBatch, i: number): MadeBatch {
+    this.#made ??= new MadeBatch(batch);
+    this.#made.begin(batch);
+    for (let k = 0; k < i; k++) this.#made.add(k);
+    return this.#made;
   }
 }
 
