@@ -57,11 +57,16 @@ function beginningOf(node: Node, utf8: boolean): Beginning {
   }
 }
 
-/** Undefined: matches may begin with too much. */
-export function jumpOf(node: Node, utf8: boolean, find: FindLiteral): Jump | undefined {
+/** What matches begin with, one or another of these; undefined: they may begin with too much. */
+export function literalsOf(node: Node, utf8: boolean): readonly Uint8Array[] | undefined {
   const { literals } = beginningOf(node, utf8);
-  if (literals.some(({ length }) => length < SHORTEST)) return undefined;
-  const wanted = literals.map((one) => Uint8Array.from(one.slice(0, LONGEST)));
+  if (literals.length === 0 || literals.some(({ length }) => length < SHORTEST)) return undefined;
+  return literals.map((one) => Uint8Array.from(one.slice(0, LONGEST)));
+}
+
+/** Undefined: matches may begin with too much. */
+export function jumpOf(wanted: readonly Uint8Array[] | undefined, find: FindLiteral): Jump | undefined {
+  if (wanted === undefined) return undefined;
   const reach = Math.max(...wanted.map(({ length }) => length)) - 1;
   const [only, ...others] = wanted;
   if (only === undefined) return undefined;

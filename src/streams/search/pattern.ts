@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Automaton, automatonOf } from './automaton.ts';
 import { CodePoints } from './code-points.ts';
 import { LazyStates } from './lazy-states.ts';
-import { type FindLiteral, findLiteral, jumpOf } from './literals.ts';
+import { type FindLiteral, findLiteral, jumpOf, literalsOf } from './literals.ts';
 import { type Node, readPattern } from './syntax.ts';
 
 /** How a pattern is read. */
@@ -38,6 +38,10 @@ export class Pattern {
   readonly automaton: Automaton;
   /** @internal */
   readonly states: LazyStates;
+  /** What its matches begin with. @internal */
+  readonly literals: readonly Uint8Array[] | undefined;
+  /** @internal */
+  readonly find: FindLiteral;
 
   /**
    * @param texts regular expressions as in Perl, without what needs a search that goes back: references to groups, looking ahead or behind. `^` and `$` are the ends
@@ -53,7 +57,9 @@ export class Pattern {
     const edge: Node = { kind: 'edge', edge: 'word' };
     const node: Node = o.word ? { kind: 'all', parts: [edge, found, edge] } : found;
     this.automaton = automatonOf(node, utf8, this.texts.join(', '));
-    this.states = new LazyStates(this.automaton, jumpOf(node, utf8, o.find ?? findLiteral));
+    this.literals = literalsOf(node, utf8);
+    this.find = o.find ?? findLiteral;
+    this.states = new LazyStates(this.automaton, jumpOf(this.literals, this.find));
   }
 
   /** It is found in everything, for nothing at all is a match. */

@@ -1,6 +1,6 @@
 /** Patterns searched for in what flows: TCP streams of both sides, put together, UDP payloads, and other IP packets. */
 import { formatAddress } from '../../bytes/any-address.ts';
-import type { PacketSource } from '../../capture/batch.ts';
+import type { PacketBatch, PacketSource } from '../../capture/batch.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import { objectOf } from '../../packet/object/packet-object.ts';
 import type { MessageHandlers } from '../messages/message.ts';
@@ -8,6 +8,7 @@ import { type MessageOptions, StreamMessages } from '../messages/stream-messages
 import type { Connection } from '../tcp/connection.ts';
 import type { StreamSide, TcpHandlers } from '../tcp/events.ts';
 import { type FollowOptions, type FollowStats, followTcp } from '../tcp/tcp-streams.ts';
+import { Beginnings } from './beginnings.ts';
 import { findPayload, Payload } from './find-payload.ts';
 import type { Pattern } from './pattern.ts';
 import { type Found, type Kept, StreamSearch } from './stream-search.ts';
@@ -83,13 +84,17 @@ export async function searchFlows(
   source: PacketSource<Packet>,
   patterns: FlowPatterns,
   on: SearchHandlers,
-  { tcp = {}, once = false, maxKept = MOST_KEPT, packet, messages, ...follow }: SearchOptions = {},
+  { tcp = {}, once = false, maxKept = MOST_KEPT, packet, messages, select, ...follow }: SearchOptions = {},
 ): Promise<FollowStats> {
   const search = new FlowSearch(patterns, on, once, { octets: 0, most: maxKept });
   const { data: _, ...ends } = search.handlers;
   const handlers = messages === undefined ? search.handlers : both(new StreamMessages(search.messages, messages).handlers, ends);
   return await followTcp(source, both(tcp, handlers), {
     ...follow,
+    select: (batch) => {
+      search.begin(batch);
+      return select?.(batch);
+    },
     packet: (p, timeMs, number, connection) => {
       packet?.(p, timeMs, number, connection);
       search.packet(p, timeMs, number, connection);
@@ -122,7 +127,12 @@ class FlowSearch {
   readonly #on: SearchHandlers;
   readonly #once: boolean;
   readonly #kept: Kept;
-  readonly #known = new WeakMap<Connection, Sides>();
+  /** Connections with octets in which a match began, or may have: of others nothing has to be known. */
+  readonly #known = new Map<Connection, Sides>();
+  readonly #beginnings: Readonly<Record<keyof FlowPatterns, Beginnings | undefined>>;
+  /** Patterns that ask what is around a match have to know what was before it. */
+  readonly #asks: boolean;
+  readonly #all: readonly Beginnings[];
   readonly #payload = new Payload();
   #last: Connection | undefined;
   #lastSides: Sides | undefined;
@@ -132,6 +142,13 @@ class FlowSearch {
     this.#on = on;
     this.#once = once;
     this.#kept = kept;
+    const { client, server, datagrams } = patterns;
+    const made = new Map<Pattern | undefined, Beginnings | undefined>();
+    for (const one of [client, server, datagrams])
+      if (one?.literals !== undefined) made.set(one, made.get(one) ?? new Beginnings(one.literals, one.find));
+    this.#all = [...made.values()] as Beginnings[];
+    this.#beginnings = { client: made.get(client), server: made.get(server), datagrams: made.get(datagrams) };
+    this.#asks = client?.automaton.asks === true || server?.automaton.asks === true;
     this.messages = {
       begin: (m) => this.#said(m.connection, m.from, m.octets, m.packets.at(-1)),
       content: (m, octets) => this.#said(m.connection, m.from, octets, m.packets.at(-1)),
@@ -141,7 +158,7 @@ class FlowSearch {
     const over = (c: Connection): void => this.#over(c);
     this.handlers = {
       data: (c, from, octets, at, packet) => this.#data(c, from, octets, at, packet),
-      gap: (c, from) => this.#sidesOf(c)[from]?.gap(),
+      gap: (c, from) => (this.#asks ? this.#sidesOf(c) : this.#known.get(c))?.[from]?.gap(),
       finish: (c, from, packet) => this.#finish(c, from, packet),
       close: over,
       reset: over,
@@ -151,9 +168,13 @@ class FlowSearch {
     };
   }
 
+  /** What comes next is of this batch. */
+  begin(batch: PacketBatch): void {
+    for (const beginnings of this.#all) beginnings.begin(batch);
+  }
+
   #sidesOf(c: Connection): Sides {
-    if (c === this.#last) return this.#lastSides as Sides;
-    let sides = this.#known.get(c);
+    let sides = this.#knownOf(c);
     if (sides === undefined) {
       const { client, server } = this.#patterns;
       sides = {
@@ -170,7 +191,15 @@ class FlowSearch {
     return sides;
   }
 
+  #knownOf(c: Connection): Sides | undefined {
+    return c === this.#last ? this.#lastSides : this.#known.get(c);
+  }
+
   #data(c: Connection, from: StreamSide, octets: Uint8Array, at: number, packet: number): void {
+    if (this.#beginnings[from]?.areNotIn(octets, 0, octets.length) === true) {
+      const known = this.#asks ? this.#sidesOf(c) : this.#knownOf(c);
+      if (known === undefined || known.isDone || known[from]?.pass(octets) !== false) return;
+    }
     const sides = this.#sidesOf(c);
     const search = sides[from];
     if (search === undefined || sides.isDone) return;
@@ -186,7 +215,8 @@ class FlowSearch {
   }
 
   #finish(c: Connection, from: StreamSide, packet: number): void {
-    const sides = this.#sidesOf(c);
+    const sides = this.#asks ? this.#sidesOf(c) : this.#knownOf(c);
+    if (sides === undefined) return;
     const found = sides.isDone || this.#patterns[from]?.isEmpty === true ? undefined : sides[from]?.end();
     if (found !== undefined) this.#tell(c, sides, from, found, (sides.places[from] || c[from].at) - found.octets.length, packet);
   }
@@ -198,12 +228,12 @@ class FlowSearch {
   }
 
   #over(c: Connection): void {
-    const sides = this.#sidesOf(c);
+    const sides = this.#knownOf(c);
     // Streams that end without a word of it end here.
     for (const from of ['client', 'server'] as const) if (!c[from].isFinished) this.#finish(c, from, 0);
-    sides.client?.close();
-    sides.server?.close();
-    if (!sides.isFound) this.#on.without?.({ ...endsOf(c, 'client'), connection: c, packet: c.firstPacket, timeMs: c.lastMs });
+    sides?.client?.close();
+    sides?.server?.close();
+    if (sides?.isFound !== true) this.#on.without?.({ ...endsOf(c, 'client'), connection: c, packet: c.firstPacket, timeMs: c.lastMs });
     this.#known.delete(c);
     this.#last = undefined;
     this.#on.over?.(c);
@@ -214,8 +244,10 @@ class FlowSearch {
     const payload = this.#payload;
     if (connection !== undefined || pattern === undefined || !findPayload(objectOf(p), payload)) return;
     const { b, from, to } = payload;
+    const isFree = this.#beginnings.datagrams?.areNotIn(b, from, to) === true;
+    if (isFree && this.#on.without === undefined) return;
     const octets = b.subarray(from, to);
-    const found = pattern.isEmpty ? { octets, earlier: 0, spans: [], isCut: false } : datagram(pattern, octets);
+    const found = pattern.isEmpty ? { octets, earlier: 0, spans: [], isCut: false } : isFree ? undefined : datagram(pattern, octets);
     if (found !== undefined) this.#on.match?.({ ...payloadEnds(payload), ...found, at: 0, packet, timeMs });
     else this.#on.without?.({ ...payloadEnds(payload), octets, packet, timeMs });
   }

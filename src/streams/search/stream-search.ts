@@ -60,6 +60,15 @@ export class StreamSearch {
     return this.#pattern.states.atEnd(this.#state);
   }
 
+  /** The next octets, of which it is known that no match begins in them. False: one may be under way, and they are to be read. */
+  pass(octets: Uint8Array): boolean {
+    if (!this.#state.isRest || this.#tailLength > 0) return false;
+    const { states, automaton } = this.#pattern;
+    if (octets.length > 0) this.#last = kindOf(octets[octets.length - 1] as number);
+    if (automaton.asks) this.#state = states.fresh(this.#last);
+    return true;
+  }
+
   /** The matches that end in the next octets of the stream. */
   take(octets: Uint8Array): Found | undefined {
     const { states } = this.#pattern;

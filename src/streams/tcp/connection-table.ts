@@ -24,6 +24,9 @@ export class ConnectionTable {
   readonly #forgotten: (c: Connection, why: 'timeout' | 'drop') => void;
   /** Whether the sender of the segment asked for last is the lower of both ends. */
   isFromLow = false;
+  /** The time of the segment before, and until when no connection is too old. */
+  #nowMs = Number.NEGATIVE_INFINITY;
+  #oldAtMs = Number.NEGATIVE_INFINITY;
   began = 0;
 
   constructor(limits: Limits, forgotten: (c: Connection, why: 'timeout' | 'drop') => void) {
@@ -106,15 +109,26 @@ export class ConnectionTable {
 
   /** Forgets whatever was quiet for too long. */
   expire(timeMs: number): void {
+    // Nothing is old before that, unless packets are not in the order of their times.
+    if (timeMs < this.#oldAtMs && timeMs >= this.#nowMs) {
+      this.#nowMs = timeMs;
+      return;
+    }
+    this.#nowMs = timeMs;
     const { openingMs, idleMs, endingMs } = this.#limits;
-    this.#expire('opening', timeMs - openingMs);
-    this.#expire('open', timeMs - idleMs);
-    this.#expire('ending', timeMs - endingMs);
+    this.#oldAtMs = Math.min(
+      this.#expire('opening', timeMs, openingMs),
+      this.#expire('open', timeMs, idleMs),
+      this.#expire('ending', timeMs, endingMs),
+    );
   }
 
-  #expire(phase: Phase, before: number): void {
+  /** @returns before when there is nothing more to do */
+  #expire(phase: Phase, timeMs: number, quietMs: number): number {
     const queue = this.#phases[phase];
-    for (let c = queue.oldest; c !== undefined && c.lastMs < before; c = queue.oldest) this.#forget(c, 'timeout');
+    let c = queue.oldest;
+    for (; c !== undefined && c.lastMs < timeMs - quietMs; c = queue.oldest) this.#forget(c, 'timeout');
+    return (c === undefined ? timeMs : Math.min(c.lastMs, timeMs)) + quietMs;
   }
 
   #forget(c: Connection | undefined, why: 'timeout' | 'drop'): void {
