@@ -35,7 +35,9 @@ function dissectorsOf(registry: Registry): Dissectors {
     all ??= compileDissector(registry, '');
     return all(b, s, e, first);
   };
-  const later = 'if(f!==undefined&&d>0&&d<9)return new P(b,s,limit,-1,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],null);';
+  // Both ports of a segment may say the same.
+  const next = 'if((alt&65535)===id)alt>>>=16;const end=(id|alt)<2048&&g===0?-1-(id|alt<<11):-1;';
+  const later = `if(f!==undefined&&d>0&&d<9){${next}return new P(b,s,limit,end,node,T[0],T[1],T[2],T[3],T[4],T[5],T[6],T[7],null)}`;
   // Without common layers there is nothing to stop behind.
   return { common: registry.common.length === 0 ? findAll : compileDissector(registry, later), all: findAll };
 }

@@ -84,7 +84,9 @@ export class PacketObject implements Octets, Laid {
   declare b: Uint8Array;
   declare s: number;
   declare e: number;
-  /** Where the innermost payload ends; trailer behind. -1: not all layers are found yet. */
+  /**
+   * Where the innermost payload ends; trailer behind. Below 0: not all layers are found yet (see `nextIds`).
+   */
   declare end: number;
   /** The layers found so far: whoever is not content with those asks `shape`. */
   declare $shape: Shape;
@@ -207,6 +209,14 @@ export class PacketObject implements Octets, Laid {
   /** The registry that its layers were found, or are built, with. */
   get registry(): Registry {
     return this.$shape.registry as Registry;
+  }
+
+  /**
+   * Of a packet whose layers are not all found: the ids of the two that are to be looked for next, each a layer's or a fork's, 11 bits each; the second is 0 where
+   * there is one. 0: it is not known.
+   */
+  get nextIds(): number {
+    return -1 - this.end;
   }
 
   /** All its layers. */

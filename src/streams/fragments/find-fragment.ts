@@ -6,6 +6,7 @@ import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { IPv6ExtHdrFragment } from '../../protocols/network/ipv6/ipv6-extensions.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
+import { mayHoldMore } from '../may-hold-more.ts';
 
 /** Octets of IPv6's header and of its fragment header (RFC 8200 §3, §4.5). */
 export const IPV6_HEADER = 40;
@@ -55,7 +56,7 @@ export function findFragment(p: PacketObject, place: FragmentPlace): boolean {
   const known = knownOf(p.$shape);
   for (const depth of known.depths) if (isFragment(p, depth, place)) return true;
   // Only what was left for later can hold more of them.
-  if (p.end >= 0 || !known.askMore) return false;
+  if (!known.askMore || !mayHoldMore(p)) return false;
   const found = known.depths.length;
   const { depths } = knownOf(p.shape);
   for (let k = found; k < depths.length; k++) if (isFragment(p, depths[k] as number, place)) return true;

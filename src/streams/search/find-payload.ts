@@ -6,6 +6,7 @@ import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { UDP } from '../../protocols/transport/udp.ts';
+import { mayHoldMore } from '../may-hold-more.ts';
 
 const IPV6_HEADER = 40;
 const UDP_HEADER = 8;
@@ -46,7 +47,7 @@ const knownOf = perShape(({ layers }): Known => {
  * headers.
  */
 export function findPayload(p: PacketObject, found: Payload): boolean {
-  const { ip: depth, udp, isV6, isTcp } = knownOf(p.shape);
+  const { ip: depth, udp, isV6, isTcp } = knownOf(mayHoldMore(p) ? p.shape : p.$shape);
   if (depth < 0 || isTcp) return false;
   const { b, e } = p;
   const ip = p.$offset(depth);

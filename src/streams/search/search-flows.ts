@@ -87,8 +87,10 @@ export async function searchFlows(
   { tcp = {}, once = false, maxKept = MOST_KEPT, packet, messages, select, ...follow }: SearchOptions = {},
 ): Promise<FollowStats> {
   const search = new FlowSearch(patterns, on, once, { octets: 0, most: maxKept });
-  const { data: _, ...ends } = search.handlers;
-  const handlers = messages === undefined ? search.handlers : both(new StreamMessages(search.messages, messages).handlers, ends);
+  const { data: _, pass: __, ...ends } = search.handlers;
+  // Who else is told of octets is told of all.
+  const all = tcp.data === undefined ? search.handlers : { ...search.handlers, pass: () => false };
+  const handlers = messages === undefined ? all : both(new StreamMessages(search.messages, messages).handlers, ends);
   return await followTcp(source, both(tcp, handlers), {
     ...follow,
     select: (batch) => {
@@ -158,6 +160,7 @@ class FlowSearch {
     const over = (c: Connection): void => this.#over(c);
     this.handlers = {
       data: (c, from, octets, at, packet) => this.#data(c, from, octets, at, packet),
+      pass: (c, from, b, start, end) => this.#pass(c, from, b, start, end),
       gap: (c, from) => (this.#asks ? this.#sidesOf(c) : this.#known.get(c))?.[from]?.gap(),
       finish: (c, from, packet) => this.#finish(c, from, packet),
       close: over,
@@ -195,11 +198,15 @@ class FlowSearch {
     return c === this.#last ? this.#lastSides : this.#known.get(c);
   }
 
+  /** Whether no match begins in the next octets, and none is under way. */
+  #pass(c: Connection, from: StreamSide, b: Uint8Array, start: number, end: number): boolean {
+    if (this.#beginnings[from]?.areNotIn(b, start, end) !== true) return false;
+    const known = this.#asks ? this.#sidesOf(c) : this.#knownOf(c);
+    return known === undefined || known.isDone || known[from]?.pass(b, end) !== false;
+  }
+
   #data(c: Connection, from: StreamSide, octets: Uint8Array, at: number, packet: number): void {
-    if (this.#beginnings[from]?.areNotIn(octets, 0, octets.length) === true) {
-      const known = this.#asks ? this.#sidesOf(c) : this.#knownOf(c);
-      if (known === undefined || known.isDone || known[from]?.pass(octets) !== false) return;
-    }
+    if (octets.length > 0 && this.#pass(c, from, octets, 0, octets.length)) return;
     const sides = this.#sidesOf(c);
     const search = sides[from];
     if (search === undefined || sides.isDone) return;

@@ -60,11 +60,11 @@ export class StreamSearch {
     return this.#pattern.states.atEnd(this.#state);
   }
 
-  /** The next octets, of which it is known that no match begins in them. False: one may be under way, and they are to be read. */
-  pass(octets: Uint8Array): boolean {
+  /** The next octets, up to `to` of `b`, of which it is known that no match begins in them. False: one may be under way, and they are to be read. */
+  pass(b: Uint8Array, to: number): boolean {
     if (!this.#state.isRest || this.#tailLength > 0) return false;
     const { states, automaton } = this.#pattern;
-    if (octets.length > 0) this.#last = kindOf(octets[octets.length - 1] as number);
+    this.#last = kindOf(b[to - 1] as number);
     if (automaton.asks) this.#state = states.fresh(this.#last);
     return true;
   }

@@ -46,6 +46,8 @@ export interface TcpHandlers {
   open?(connection: Connection): void;
   /** The next octets of a side's stream, which `packet` brought. */
   data?(connection: Connection, from: StreamSide, octets: Uint8Array, at: number, packet: number): void;
+  /** Whether the next octets, those from `start` to `end` of `b`, need not be told: so no view has to be made. @internal */
+  pass?(connection: Connection, from: StreamSide, b: Uint8Array, start: number, end: number): boolean;
   /** The next octets of a side's stream are missing. */
   gap?(connection: Connection, from: StreamSide, octets: number, at: number, reason: GapReason): void;
   /** The stream has urgent data up to `at`, not included (RFC 9293 §3.8.5; RFC 6093). The octets themselves are in the stream. */

@@ -114,8 +114,12 @@ export class Reassembly {
   /** The usual way: the next octets, and nothing waits. They are told as they lie in the packet. */
   #straight(c: Connection, a: StreamEnd, s: Segment, to: number): void {
     const there = Math.min(to - a.at, s.captured);
+    if (there > 0 && this.#handlers.pass?.(c, a.side, s.b, s.data, s.data + there) === true) {
+      move(a, a.at + there);
+      this.told += there;
+    }
     // Twice as fast as subarray(), which asks for the species.
-    if (there > 0) this.#tellData(c, a, new Uint8Array(s.b.buffer, s.b.byteOffset + s.data, there), s.packet);
+    else if (there > 0) this.#tellData(c, a, new Uint8Array(s.b.buffer, s.b.byteOffset + s.data, there), s.packet);
     if (to > a.at) this.#tellGap(c, a, to, 'cut');
   }
 

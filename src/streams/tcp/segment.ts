@@ -7,6 +7,7 @@ import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { IPv6ExtHdrFragment } from '../../protocols/network/ipv6/ipv6-extensions.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
+import { mayHoldMore } from '../may-hold-more.ts';
 
 export const FIN = 1;
 export const SYN = 2;
@@ -73,7 +74,7 @@ const knownOf = perShape(({ layers }): Known => {
 /** Finds the innermost TCP segment in `p`. False: there is none, or only a part of one (a fragment), or its header is not all there. */
 export function findSegment(p: PacketObject, s: Segment): boolean {
   let known = knownOf(p.$shape);
-  if (p.end < 0 && known.askMore) known = knownOf(p.shape);
+  if (known.askMore && mayHoldMore(p)) known = knownOf(p.shape);
   if (known.tcp < 0 || known.ip < 0) return false;
   const { b, e } = p;
   const ip = p.$offset(known.ip);
