@@ -1,5 +1,5 @@
 /**
- * Many files that grow side by side, none of which was there before. Octets are gathered and written in blocks; memory and open files are bounded. It writes at once,
+ * Many files that grow side by side. Octets are gathered and written in blocks; memory and open files are bounded. It writes at once,
  * while the caller waits: who reads packets faster than a disk takes their octets is held up, and nothing piles up.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
@@ -11,6 +11,8 @@ export interface StreamFilesOptions {
   readonly maxOpen?: number;
   /** Octets of memory for what is gathered. Default 32 MB. */
   readonly maxOctets?: number;
+  /** A file that was there before is emptied, and names are as they are given. Default false: each gets a name that no file has. */
+  readonly replace?: boolean;
 }
 
 const MOST_OPEN = 200;
@@ -49,6 +51,7 @@ export class StreamFiles {
   readonly #folder: string;
   readonly #maxOpen: number;
   readonly #maxOctets: number;
+  readonly #replace: boolean;
   /** The one that was not written to for longest comes first. */
   readonly #open = new Set<OneFile>();
   readonly #gathering = new Set<OneFile>();
@@ -58,11 +61,12 @@ export class StreamFiles {
   #files = 0;
 
   /** @throws the system's error where the folder cannot be made */
-  constructor(folder: string, { maxOpen = MOST_OPEN, maxOctets = OCTETS }: StreamFilesOptions = {}) {
+  constructor(folder: string, { maxOpen = MOST_OPEN, maxOctets = OCTETS, replace = false }: StreamFilesOptions = {}) {
     makeFolder(folder);
     this.#folder = folder;
     this.#maxOpen = maxOpen;
     this.#maxOctets = maxOctets;
+    this.#replace = replace;
   }
 
   /** Files that were made, and octets in them without holes. */
@@ -117,6 +121,11 @@ export class StreamFiles {
     this.#flush(file);
     this.#drop(file);
     this.#shut(file);
+  }
+
+  /** Writes what is gathered. @throws the system's error */
+  flush(): void {
+    this.#flushAll();
   }
 
   /** Writes what is gathered, and lets go of everything. @throws the system's error */
@@ -185,6 +194,11 @@ export class StreamFiles {
 
   /** With a name that no file has. */
   #make(file: OneFile): number {
+    if (this.#replace) {
+      file.name = file.key;
+      this.#files++;
+      return openSync(join(this.#folder, file.name), 'w', 0o666);
+    }
     for (let number = this.#used.get(file.key) ?? 0; ; number++) {
       const name = file.names(number);
       const fd = openNew(join(this.#folder, name));

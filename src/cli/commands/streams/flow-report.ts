@@ -95,6 +95,7 @@ export class FlowReport {
   /** Prints what there is. @returns false when nobody reads any more @throws what kept a frame from being sent */
   async flush(): Promise<boolean> {
     if (this.#failure !== undefined) throw this.#failure;
+    this.#log?.flush();
     if (this.#out.length === 0) return true;
     // All of it is safe to print, and the colours are ours.
     const text = this.#out.join('');
