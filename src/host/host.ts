@@ -394,6 +394,28 @@ export interface TcpConnection extends AsyncDisposable {
   close(): void;
 }
 
+/** Which TCP port listens. */
+export interface ListenOptions {
+  /** An address of this host. Default: all of them. */
+  readonly address?: Address;
+  /** Default: a free one. */
+  readonly port?: number;
+}
+
+/** A connection that somebody opened to a port that listens. */
+export interface TcpAccepted {
+  readonly connection: TcpConnection;
+  readonly from: Address;
+  readonly port: number;
+}
+
+/** A TCP port that listens. */
+export interface TcpListener {
+  readonly port: number;
+  /** No further connections; those that are there are closed. */
+  close(): void;
+}
+
 /** What came to a UDP port; the octets are yours to keep. */
 export interface Datagram {
   readonly data: Uint8Array;
@@ -430,4 +452,6 @@ export interface HostSockets {
   /** Default time-out: 10 s. */
   connect(to: Address, port: number, o?: WaitOptions): Promise<TcpConnection>;
   udp(o?: UdpOptions): Promise<UdpPort>;
+  /** `on` is given each connection that is opened to the port. Absent where a host cannot listen. */
+  listen?(o: ListenOptions, on: (accepted: TcpAccepted) => void): Promise<TcpListener>;
 }

@@ -94,13 +94,14 @@ class LinuxHost implements LocalHost {
     this.name = o.netns === undefined ? hostname() : `netns ${o.netns}`;
     this.clock = systemClock(() => this.#addon().now());
     // Loaded at first use, for the same reason as the resolver.
-    const plain = async (): Promise<HostSockets> => {
+    const plain = async (): Promise<Required<HostSockets>> => {
       const { plainSockets } = await import('./sockets/plain-sockets.ts');
       return plainSockets(() => ({ native: this.#addon(), netnsFd: this.#namespace(), things: this.#open }));
     };
     this.sockets = {
       connect: async (to, port, wait) => (await plain()).connect(to, port, wait),
       udp: async (bound) => (await plain()).udp(bound),
+      listen: async (where, on) => (await plain()).listen(where, on),
     };
     this.#rtnetlink = new Rtnetlink(
       () => this.#addon(),

@@ -22,6 +22,7 @@ import { recordTable } from './record-table.ts';
 interface CollectOptions extends CommonOptions {
   readonly p?: number;
   readonly b?: string;
+  readonly P?: 'udp' | 'tcp';
   readonly read?: string;
   readonly write?: string;
   readonly count?: number;
@@ -30,8 +31,8 @@ interface CollectOptions extends CommonOptions {
 
 async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const o = options as CollectOptions;
-  if (o.read !== undefined && (o.p !== undefined || o.b !== undefined))
-    throw new PacketwrightError('ERR_USAGE', '-r reads a file: -p and -b are for a port', { remedy: 'leave them out' });
+  if (o.read !== undefined && (o.p !== undefined || o.b !== undefined || o.P !== undefined))
+    throw new PacketwrightError('ERR_USAGE', '-r reads a file: -p, -b and -P are for a port', { remedy: 'leave them out' });
   const stats = await (o.read === undefined ? fromPort(o, io) : collectFile(o.read, io, await outputOf(o, io)));
   for (const line of totalLines(stats)) io.warn(line);
   return 0;
@@ -44,10 +45,11 @@ async function fromPort(o: CollectOptions, io: CommandIo): Promise<CollectStats>
       host,
       ...(o.p !== undefined && { port: o.p }),
       ...(o.b !== undefined && { address: o.b }),
+      ...(o.P !== undefined && { transport: o.P }),
     });
     await becomeUser(o);
     const output = await outputOf(o, io, collector.port);
-    io.warn(`listening on UDP port ${collector.port}`);
+    io.warn(`listening on ${o.P === 'tcp' ? 'TCP' : 'UDP'} port ${collector.port}`);
     let left = o.count ?? Number.POSITIVE_INFINITY;
     try {
       for await (const { datagram, records } of collector.messages({ signal: io.signal })) {
@@ -125,8 +127,9 @@ export const collectCommand: Command = {
   summary: 'collect NetFlow, IPFIX and sFlow: records as JSON lines, as text, as a capture or as Parquet',
   common: ['json', 'netns', 'private', 'lab'],
   options: [
-    { flags: '-p <port>', help: 'the UDP port (default: 9995)', parse: parsePort },
+    { flags: '-p <port>', help: 'the port (default: 9995)', parse: parsePort },
     { flags: '-b <address>', help: 'an address of this host to listen on (default: all)' },
+    { flags: '-P <transport>', help: 'listen on udp or, for IPFIX, tcp (default: udp)', choices: ['udp', 'tcp'] },
     { flags: '-r, --read <file>', help: 'read messages from a capture instead of a port' },
     { flags: '-w, --write <file>', help: 'write messages to a pcap file; records to a table if its name ends in .parquet' },
     { flags: '-c, --count <n>', help: 'end after so many messages', parse: wholeNumber('-c', 'messages') },

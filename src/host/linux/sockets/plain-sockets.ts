@@ -4,10 +4,11 @@ import type { HostSockets } from '../../host.ts';
 import { WAIT_OPTIONS } from '../../link-choices.ts';
 import type { SocketPlace } from './socket.ts';
 import { openTcpConnection } from './tcp-connection.ts';
+import { openTcpListener } from './tcp-listener.ts';
 import { openUdpPort } from './udp-port.ts';
 
 /** @param place asked at each opening: it may be closed by then */
-export function plainSockets(place: () => SocketPlace): HostSockets {
+export function plainSockets(place: () => SocketPlace): Required<HostSockets> {
   return {
     connect: async (to, port, o = {}) => {
       checkOptions('connect', o, WAIT_OPTIONS);
@@ -16,6 +17,10 @@ export function plainSockets(place: () => SocketPlace): HostSockets {
     udp: async (o = {}) => {
       checkOptions('udp', o, { address: true, port: true, to: true, errors: true });
       return openUdpPort(place(), o);
+    },
+    listen: async (o, on) => {
+      checkOptions('listen', o, { address: true, port: true });
+      return await openTcpListener(place(), o, on);
     },
   };
 }
