@@ -1,6 +1,8 @@
 /* gen_streams.c - the captures of what is sent in pieces. The same octets on every machine.
  *
- *   gen_streams DIR http-streams|frags
+ *   gen_streams DIR http-streams|frags [COUNT SEED]
+ *
+ * COUNT of downloads (40 or more) or datagrams, and SEED, another number of which makes other captures of the same kind. Without them:
  *
  * http-streams.pcap  200 downloads of 1.5 MB in segments of 1,460 octets, 40 at a time. Of the segments 0.3 % are late,
  *                    0.2 % come twice, 0.2 % overlap the one before. Octets that come again are the same, so that
@@ -167,10 +169,10 @@ static int step(Download *d) {
   return 0;
 }
 
-static void http_streams(const char *dir, int total) {
+static void http_streams(const char *dir, int total, u64 number) {
   static Download active[ACTIVE];
   int is_active[ACTIVE], live = 0, begun = 0;
-  seed(3);
+  seed(number);
   make_body();
   capture_open(dir, "http-streams");
   for (; live < ACTIVE; live++) {
@@ -234,9 +236,9 @@ static void send_fragment(const End *e, u32 id, const u8 *payload, u32 at, u32 n
   capture_frame(frame, from + 20 + n);
 }
 
-static void frags(const char *dir, u32 total) {
+static void frags(const char *dir, u32 total, u64 number) {
   u64 v4 = 0, v6 = 0, bytes = 0, bytes_v4 = 0, doubled = 0, overlapping = 0, disordered = 0;
-  seed(4);
+  seed(number);
   make_body();
   capture_open(dir, "frags");
   for (u32 id = 1; id <= total; id++) {
@@ -285,10 +287,13 @@ static void frags(const char *dir, u32 total) {
 }
 
 int main(int argc, char **argv) {
-  if (argc == 3 && !strcmp(argv[2], "http-streams")) http_streams(argv[1], 200);
-  else if (argc == 3 && !strcmp(argv[2], "frags")) frags(argv[1], 40000);
+  const int is_whole = argc == 3, count = argc == 5 ? atoi(argv[3]) : 0;
+  const u64 number = argc == 5 ? strtoull(argv[4], NULL, 10) : 0;
+  const char *name = is_whole || count > 0 ? argv[2] : "";
+  if (!strcmp(name, "http-streams") && (is_whole || count >= ACTIVE)) http_streams(argv[1], is_whole ? 200 : count, is_whole ? 3 : number);
+  else if (!strcmp(name, "frags")) frags(argv[1], is_whole ? 40000 : count, is_whole ? 4 : number);
   else {
-    fprintf(stderr, "usage: gen_streams DIR http-streams|frags\n");
+    fprintf(stderr, "usage: gen_streams DIR http-streams|frags [COUNT SEED]\n");
     return 2;
   }
   return 0;
