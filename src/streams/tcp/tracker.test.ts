@@ -296,6 +296,12 @@ describe('what is missing', () => {
 });
 
 describe('who may end or begin a connection', () => {
+  it('of two answers to a SYN the first (RFC 9293 §3.10.7.3)', () => {
+    const other = segment('Z', { flags: 'SA', seq: 900_000, ackAt: 0 });
+    const rest = [segment('A', { at: 0, ackAt: 0 }), segment('Z', { at: 0, ackAt: 0, data: 'first' })];
+    expect(told([syn(), synAck(), other, ...rest])).toEqual(['server blind-syn', 'open', 'server 0: first', 'end']);
+  });
+
   it('a reset with the next number; no other (RFC 5961 §3)', () => {
     const data = segment('A', { at: 0, ackAt: 0, data: 'abc' });
     const reset = (at: number): Packet => segment('A', { flags: 'R', at });

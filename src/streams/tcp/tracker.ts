@@ -225,6 +225,11 @@ export class TcpTracker {
       return made;
     }
     if (!c.isOver && c.phase === 'open') return undefined;
+    if (!c.isOver && z.isn !== undefined && s.ack === (z.isn + 1) >>> 0) {
+      // A second answer to the same SYN: who sent that believes the first (RFC 9293 §3.10.7.3).
+      this.#reassembly.tell(c, a, s, 'blind-syn', 0, 0);
+      return undefined;
+    }
     const made = this.#another(c, s, false);
     this.#startEnd(made, made.server, s, true);
     return made;
