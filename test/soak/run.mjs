@@ -1,8 +1,8 @@
 // Millions of damaged packets: `npm run soak -- [MUTATIONS] [--seed N] [--minutes N] [--block N]`.
 //
 // 10^7 mutations by default, of every layer as built and of frames of captures (test/fixtures, and ../shared/corpus where it is there).
-// Each is dissected and every field read; one in a thousand is shown in every way and made anew of its values; a plan of all columns
-// runs over some of each block. Nothing may throw, hang, or let the heap grow. A block is made by its number and the seed alone:
+// Each is dissected and every field read; one in a thousand is shown in every way and made anew of its values; frames go through fragments,
+// connections and messages; a plan of all columns and a table of flows run over some of each block. Nothing may throw, hang, or let the heap grow. A block is made by its number and the seed alone:
 // `--block N` runs one again. Prints a JSON line and a Markdown block for docs/measurements/soak.md; ends with 1 on any finding.
 import { mkdtempSync, existsSync, rmSync, symlinkSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';

@@ -11,7 +11,9 @@ import type { InterfaceInfo } from '../../src/capture/batch.ts';
 import { columns } from '../../src/filter/default-columns.ts';
 import { fieldNames } from '../../src/filter/field-names.ts';
 import type { Shape } from '../../src/packet/chain/shape.ts';
+import { FlowTable } from '../../src/flows/flow-table.ts';
 import { protocols } from '../../src/protocols/protocols.ts';
+import { Followed } from '../fuzz/followed.ts';
 import { allLayers, captureInputs, type Input, layerInputs } from '../fuzz/inputs.ts';
 import { Mutator } from '../fuzz/mutator.ts';
 import { tryOctets } from '../fuzz/trial.ts';
@@ -31,11 +33,12 @@ async function allInputs(): Promise<{ layers: Input[]; frames: Input[] }> {
   return { layers, frames };
 }
 
-/** A plan of every field there is, over frames that begin as Ethernet and as IP: it has code of its own to go wrong. */
+/** A plan of every field there is, and a table of flows, over frames that begin as Ethernet and as IP: it has code of its own to go wrong. */
 function planOfAll(): (frames: readonly Uint8Array[]) => void {
   const interfaces: InterfaceInfo[] = [1, 101].map((linkType) => ({ name: String(linkType), linkType }));
   const plan = columns([...fieldNames(protocols).keys()], { interfaces });
   const out = plan.output();
+  const flows = new FlowTable({ maxFlows: 1000 }, () => {}, interfaces);
   const batch = new BatchColumns();
   return (frames) => {
     const n = Math.min(frames.length, batch.offset.length);
@@ -52,6 +55,7 @@ function planOfAll(): (frames: readonly Uint8Array[]) => void {
     batch.data = data;
     batch.n = n;
     plan.run(batch, out);
+    flows.take(batch);
     for (const { values, present } of out.columns)
       for (let i = 0; i < n; i++)
         if (present[i] === 1 && values[i] === undefined) throw new Error('a column says that a value is present, and there is none');
@@ -68,6 +72,7 @@ function runBlock(block: number, inputs: { layers: Input[]; frames: Input[] }, r
   const r = seededRandom(`${order.seed} ${block}`);
   const mutator = new Mutator(r);
   const kept: Uint8Array[] = [];
+  const followed = new Followed(block);
   for (let i = 0; i < order.blockSize; i++) {
     const from = (i & 1) === 0 || inputs.frames.length === 0 ? inputs.layers : inputs.frames;
     const { first, octets } = r.pick(from);
@@ -77,7 +82,11 @@ function runBlock(block: number, inputs: { layers: Input[]; frames: Input[] }, r
     Atomics.store(progress, 1, i);
     if (from === inputs.frames && i % 16 === 1 && damaged.length > 0) kept.push(new Uint8Array(damaged));
     tryOctets(damaged, first, i % order.shownOf === 0);
+    if (from === inputs.frames) followed.take(new Uint8Array(damaged), first, i);
   }
+  const beyond = followed.beyond();
+  if (beyond !== undefined) throw new Error(beyond);
+  followed.end();
   Atomics.store(progress, 1, order.blockSize);
   runPlan(kept);
 }
