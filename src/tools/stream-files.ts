@@ -19,6 +19,7 @@ const MOST_OPEN = 200;
 const OCTETS = 32 << 20;
 const FIRST_BLOCK = 2048;
 const BLOCK = 65_536;
+const MOST_SPARE = 64;
 /** Names of which it is remembered how many there are; of others the folder is asked. */
 const MOST_NAMES = 200_000;
 
@@ -55,6 +56,8 @@ export class StreamFiles {
   /** The one that was not written to for longest comes first. */
   readonly #open = new Set<OneFile>();
   readonly #gathering = new Set<OneFile>();
+  /** Blocks of files that have ended, for others. */
+  readonly #spare: Uint8Array[] = [];
   readonly #used = new Map<string, number>();
   #octets = 0;
   #written = 0;
@@ -93,15 +96,13 @@ export class StreamFiles {
     const file = to as OneFile;
     const { length } = octets;
     file.size += length;
-    let { block } = file;
-    if (block === undefined || file.used + length > block.length) {
-      if (file.used + length > BLOCK) this.#flush(file);
-      if (length >= BLOCK) {
-        this.#write(file, octets, length);
-        return;
-      }
-      block = this.#room(file, file.used + length);
+    if (file.used + length > BLOCK) this.#flush(file);
+    if (length >= BLOCK) {
+      this.#write(file, octets, length);
+      return;
     }
+    let { block } = file;
+    if (block === undefined || file.used + length > block.length) block = this.#room(file, file.used + length);
     block.set(octets, file.used);
     file.used += length;
     if (this.#octets > this.#maxOctets) this.#flushAll();
@@ -141,7 +142,7 @@ export class StreamFiles {
     let size = Math.max(FIRST_BLOCK, (file.block?.length ?? 0) * 4);
     while (size < wanted) size *= 4;
     size = Math.min(size, BLOCK);
-    const block = new Uint8Array(size);
+    const block = (size === BLOCK ? this.#spare.pop() : undefined) ?? new Uint8Array(size);
     if (file.block !== undefined) block.set(file.block.subarray(0, file.used));
     this.#octets += size - (file.block?.length ?? 0);
     file.block = block;
@@ -165,6 +166,7 @@ export class StreamFiles {
 
   #drop(file: OneFile): void {
     this.#octets -= file.block?.length ?? 0;
+    if (file.block?.length === BLOCK && this.#spare.length < MOST_SPARE) this.#spare.push(file.block);
     file.block = undefined;
     file.used = 0;
     this.#gathering.delete(file);

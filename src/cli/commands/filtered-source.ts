@@ -7,7 +7,7 @@ import type { CommandIo } from '../command.ts';
 import { type InputOptions, openInput } from '../open-input.ts';
 import { orSignal } from '../or-signal.ts';
 import { Pace } from '../pace.ts';
-import { CaptureFilter } from './dump-filter.ts';
+import type { CaptureFilter } from './dump-filter.ts';
 
 /** Where packets come from, whichever it is. */
 export interface BatchSource {
@@ -32,7 +32,8 @@ export async function withCapture<T>(
   const pace = new Pace(io);
   const source = await openInput(path, io, pace, o);
   try {
-    const wanted = filter === '' ? undefined : new CaptureFilter(filter, host, source.interfaces);
+    // The compiler of filters is loaded where there is one.
+    const wanted = filter === '' ? undefined : new (await import('./dump-filter.ts')).CaptureFilter(filter, host, source.interfaces);
     if (wanted !== undefined) await orSignal(wanted.check(), io.signal);
     return await use({ source, pace, filter: wanted });
   } finally {

@@ -2,9 +2,6 @@
 import type { Host } from '../../../host/host.ts';
 import type { TcpHandlers } from '../../../streams/tcp/events.ts';
 import { followTcp } from '../../../streams/tcp/tcp-streams.ts';
-import { StreamMessages } from '../../../streams/messages/stream-messages.ts';
-import { nodeDecoders } from '../../../streams/messages/node/node-decoders.ts';
-import { HttpObjects } from '../../../tools/http-objects.ts';
 import { StreamFiles } from '../../../tools/stream-files.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { becomeUser, kernelHost } from '../../command-host.ts';
@@ -56,7 +53,7 @@ async function live(host: Host, o: StreamsOptions, filter: string, io: CommandIo
 }
 
 async function follow(followed: Followed, o: StreamsOptions, io: CommandIo): Promise<0 | 1> {
-  const work = workOf(o);
+  const work = await workOf(o);
   // What a side says is printed as it stands, with its line ends; what a terminal would obey is gone from it.
   const write = (text: string) => io.write(o.follow === undefined ? text : new TextEncoder().encode(text));
   const print = async (): Promise<boolean> => {
@@ -75,14 +72,13 @@ async function follow(followed: Followed, o: StreamsOptions, io: CommandIo): Pro
   return found ? 0 : 1;
 }
 
-function workOf(o: StreamsOptions): Work {
+async function workOf(o: StreamsOptions): Promise<Work> {
   if (o.follow !== undefined) return followWork(o.follow, o.as ?? 'ascii');
   const files = o.output === undefined ? undefined : new StreamFiles(o.output);
   const sides = files === undefined ? undefined : new SideFiles(files, o.holes ?? false);
   const report = new StreamReport(o.json ?? false, (c, side) => sides?.take(c, side));
   const bodies = o.http === undefined ? undefined : new StreamFiles(o.http);
-  const objects = bodies === undefined ? undefined : new HttpObjects(bodies, (m, object) => report.object(m.connection, object));
-  const messages = objects === undefined ? undefined : new StreamMessages(objects.handlers, { decode: nodeDecoders });
+  const messages = bodies === undefined ? undefined : await messagesInto(bodies, report);
   return {
     // Files are at their end, and have their names, before the report asks for them.
     handlers: handlersOfAll(sides?.handlers, messages?.handlers, report.handlers),
@@ -95,6 +91,17 @@ function workOf(o: StreamsOptions): Work {
       return true;
     },
   };
+}
+
+/** HTTP's contents: what reads them is loaded where they are asked for. */
+async function messagesInto(bodies: StreamFiles, report: StreamReport): Promise<{ readonly handlers: TcpHandlers }> {
+  const [{ HttpObjects }, { StreamMessages }, { nodeDecoders }] = await Promise.all([
+    import('../../../tools/http-objects.ts'),
+    import('../../../streams/messages/stream-messages.ts'),
+    import('../../../streams/messages/node/node-decoders.ts'),
+  ]);
+  const objects = new HttpObjects(bodies, (m, object) => report.object(m.connection, object));
+  return new StreamMessages(objects.handlers, { decode: nodeDecoders });
 }
 
 function followWork(number: number, form: FollowForm): Work {
