@@ -19,9 +19,9 @@ import { nearest } from '../bytes/nearest.ts';
  * - `windows`: what is there stays, unless the new piece begins before it and ends behind it.
  * - `solaris`: the same, and it may end where the new piece does.
  * - `linux`: what Linux does today with fragments: overlaps are not believed at all, and the datagram is dropped (RFC 5722 for IPv6; 4.20 for IPv4); a piece that is there already is
- *   ignored. Of TCP segments its rules are others: src/streams/tcp/held-as-linux.ts.
+ *   ignored. Of TCP segments its rules are others (docs/streams.md).
  *
- * The rules above are those of fragments. Of TCP segments some systems have others: {@link tcpOverlapRule}.
+ * The rules above are those of fragments. Of TCP segments some systems have others (docs/streams.md).
  */
 export type OverlapPolicy = 'first' | 'last' | 'bsd' | 'bsd-right' | 'linux-2.4' | 'windows' | 'solaris' | 'linux';
 
