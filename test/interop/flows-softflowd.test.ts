@@ -3,16 +3,19 @@ import { execFile, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openCapture } from '../../src/capture/node/open-capture.ts';
 import { FlowTable } from '../../src/flows/flow-table.ts';
 import { FlowMessages } from '../../src/flows/messages/flow-messages.ts';
-import { FlowReader } from '../../src/flows/reader/flow-reader.ts';
+import type { CollectedRecord } from '../../src/flows/reader/collected.ts';
+import { linuxHost } from '../../src/host/linux/linux-host.ts';
+import { flowCollector } from '../../src/tools/flows/collector.ts';
 import { differences, inFolder, nfdump, ours, type Sum, type Sums } from '../support/flows/by-tuple.ts';
 import { FLOW_CAPTURES } from '../support/flows/captures.ts';
-import { all, describeIf, programPath, requireProgram, requireShared, sharedPath } from '../support/require.ts';
+import { all, describeIf, programPath, requireAddon, requireProgram, requireShared, sharedPath } from '../support/require.ts';
 
 const run = promisify(execFile);
 
@@ -25,45 +28,46 @@ async function udpSocket(): Promise<Socket> {
 
 const num = (value: unknown): number => Number(value ?? 0);
 
-/** What softflowd sends of a capture, as our reader has it: that is compared with tshark's elsewhere. */
+/** A message without sets (RFC 7011 §3.1). */
+const EMPTY = Uint8Array.of(0, 10, 0, 16, ...new Uint8Array(12));
+
+/** What softflowd sends of a capture, as our collector has it over TCP, where nothing is lost: its records are compared with tshark's elsewhere. */
 async function softflowd(path: string): Promise<Sums> {
-  const socket = await udpSocket();
-  const { port } = socket.address();
-  const reader = new FlowReader();
+  await using host = linuxHost();
+  await using collector = await flowCollector({ host, port: 0, address: '127.0.0.1', transport: 'tcp' });
   const sums: Sums = new Map();
-  const END = Buffer.from('the end');
-  const done = new Promise<void>((resolve) => {
-    socket.on('message', (octets) => {
-      if (octets.equals(END)) resolve();
-      for (const { kind, values } of reader.read(octets, '127.0.0.1')) {
-        if (kind !== 'flow') continue;
-        const v = values as Readonly<Record<string, unknown>>;
-        const ends = `${v['sourceIPv4Address'] ?? v['sourceIPv6Address']} ${num(v['sourceTransportPort'])} ${v['destinationIPv4Address'] ?? v['destinationIPv6Address']} ${portOf(v)}`;
-        const tuple = `${num(v['protocolIdentifier'])} ${ends}`;
-        const had = sums.get(tuple) ?? { packets: 0, octets: 0, flags: '', first: Number.POSITIVE_INFINITY, last: 0 };
-        const bits = num(v['tcpControlBits']);
-        sums.set(tuple, {
-          packets: had.packets + num(v['packetDeltaCount']),
-          octets: had.octets + num(v['octetDeltaCount']),
-          flags: [...'FSRPAU'].filter((f, i) => had.flags.includes(f) || (bits & (1 << i)) !== 0).join(''),
-          first: Math.min(had.first, num(v['flowStartMilliseconds'])),
-          last: Math.max(had.last, num(v['flowEndMilliseconds'])),
-        });
-      }
-    });
-  });
-  try {
-    // Without a file for its number, which it would remove at its end, and without a control socket, on which it may wait for ever.
-    const own = ['-p', 'none', '-c', 'none'];
-    await inFolder((cwd) =>
-      run('softflowd', ['-r', path, '-n', `127.0.0.1:${port}`, '-v', '10', '-A', 'milli', '-d', '-m', '100000', ...own], { cwd }),
-    );
-    socket.send(END, port, '127.0.0.1');
-    await done;
-  } finally {
-    socket.close();
-  }
+  let marked = false;
+  const reading = (async () => {
+    for await (const { datagram, records } of collector.messages()) {
+      marked ||= datagram.data.length === EMPTY.length;
+      for (const record of records) add(sums, record);
+    }
+  })();
+  // Without a file for its number, which it would remove at its end, and without a control socket, on which it may wait for ever.
+  const own = ['-p', 'none', '-c', 'none', '-P', 'tcp', '-A', 'milli', '-d', '-m', '1000000'];
+  await inFolder((cwd) => run('softflowd', ['-r', path, '-n', `127.0.0.1:${collector.port}`, '-v', '10', ...own], { cwd }));
+  // Its connection was there before this one: when neither is open any more, all has been read.
+  connect(collector.port, '127.0.0.1').end(EMPTY);
+  await until(() => marked && collector.connections === 0);
+  collector.close();
+  await reading;
   return sums;
+}
+
+function add(sums: Sums, { kind, values }: CollectedRecord): void {
+  if (kind !== 'flow') return;
+  const v = values as Readonly<Record<string, unknown>>;
+  const ends = `${v['sourceIPv4Address'] ?? v['sourceIPv6Address']} ${num(v['sourceTransportPort'])} ${v['destinationIPv4Address'] ?? v['destinationIPv6Address']} ${portOf(v)}`;
+  const tuple = `${num(v['protocolIdentifier'])} ${ends}`;
+  const had = sums.get(tuple) ?? { packets: 0, octets: 0, flags: '', first: Number.POSITIVE_INFINITY, last: 0 };
+  const bits = num(v['tcpControlBits']);
+  sums.set(tuple, {
+    packets: had.packets + num(v['packetDeltaCount']),
+    octets: had.octets + num(v['octetDeltaCount']),
+    flags: [...'FSRPAU'].filter((f, i) => had.flags.includes(f) || (bits & (1 << i)) !== 0).join(''),
+    first: Math.min(had.first, num(v['flowStartMilliseconds'])),
+    last: Math.max(had.last, num(v['flowEndMilliseconds'])),
+  });
 }
 
 /** softflowd finds no IP header behind the two VLAN tags of some of its frames. */
@@ -85,7 +89,7 @@ const apart = (sums: Sums): Sums => new Map([...sums].filter(([tuple]) => tuple.
 const portOf = (v: Readonly<Record<string, unknown>>): number =>
   num(v['icmpTypeCodeIPv4'] ?? v['icmpTypeCodeIPv6'] ?? v['destinationTransportPort']);
 
-describeIf(all(requireShared('corpus'), requireProgram('softflowd')), 'flows of the corpus, beside softflowd', () => {
+describeIf(all(requireShared('corpus'), requireProgram('softflowd'), requireAddon()), 'flows of the corpus, beside softflowd', () => {
   it('are the same', async () => {
     let compared = 0;
     for (const name of FLOW_CAPTURES) {
@@ -100,6 +104,18 @@ describeIf(all(requireShared('corpus'), requireProgram('softflowd')), 'flows of 
     expect(compared).toBeGreaterThan(20);
   }, 60_000);
 });
+
+/** As with nfpcapd: the benchmark's mix.pcap, for who names it. */
+const OWN = process.env['PKW_FLOWS_CAPTURE'];
+
+if (OWN !== undefined)
+  describe('flows of PKW_FLOWS_CAPTURE, beside softflowd', () => {
+    it('are the same', async () => {
+      const [{ sums }, theirs] = [await ours(OWN, { bidirectional: true }, 'flow'), await softflowd(OWN)];
+      for (const [tuple, sum] of sums) withPadding(sum, theirs.get(tuple));
+      expect(differences(apart(sums), apart(theirs))).toEqual([]);
+    }, 300_000);
+  });
 
 /** Whether the kernel holds octets that nobody has read from that port; undefined: nobody has it open. */
 function unread(port: number): boolean | undefined {

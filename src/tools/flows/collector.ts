@@ -42,6 +42,7 @@ async function udpCollector(sockets: HostSockets, where: { port: number; address
   const close = (): void => udp.close();
   return {
     port: udp.port,
+    connections: 0,
     get stats() {
       return reader.stats;
     },

@@ -12,6 +12,8 @@ export interface Collected {
 export interface Collector extends AsyncDisposable {
   readonly port: number;
   readonly stats: CollectStats;
+  /** TCP connections that are open now. */
+  readonly connections: number;
   /** A message's records at a time, until the collector is closed or the signal comes. For one reader. */
   messages(o?: { readonly signal?: AbortSignal }): AsyncIterable<Collected>;
   close(): void;

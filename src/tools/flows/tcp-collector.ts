@@ -69,6 +69,9 @@ export async function tcpCollector(host: Host, where: { port: number; address?: 
     get stats() {
       return [...open.values()].reduce((all, reader) => sum(all, reader.stats), ended);
     },
+    get connections() {
+      return open.size;
+    },
     async *messages({ signal } = {}) {
       const abort = (): void => wakeReader();
       signal?.addEventListener('abort', abort, { once: true });
