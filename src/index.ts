@@ -176,4 +176,4 @@ export { nodeDecoders } from './streams/messages/node/node-decoders.ts';
 export { kill, Killer, type KillOptions, type KillReport } from './tools/kill.ts';
 export { meter, type MeteredSource, type MeterOptions, RateMeter, type RateMeterOptions, type Rates } from './tools/rate-meter.ts';
 export { Slower, type SlowOptions } from './tools/slow.ts';
-export { TimerWheel, type TimerWheelOptions, type WheelClock, type WheelTimer } from './tools/timer-wheel.ts';
+export { TimerWheel, type TimerWheelOptions, type WheelClock, type WheelTimer } from './host/timer-wheel.ts';

@@ -75,7 +75,11 @@ const knownOf = perShape(({ layers }): Known => {
 export function findSegment(p: PacketObject, s: Segment): boolean {
   let known = knownOf(p.$shape);
   if (known.askMore && mayHoldMore(p)) known = knownOf(p.shape);
-  if (known.tcp < 0 || known.ip < 0) return false;
+  return known.tcp >= 0 && known.ip >= 0 && readSegment(p, known, s);
+}
+
+/** Reads the segment at these depths. False: its header is not all there, or it is a part of one. */
+export function readSegment(p: PacketObject, known: Pick<Known, 'tcp' | 'ip' | 'isV6' | 'fragment'>, s: Segment): boolean {
   const { b, e } = p;
   const ip = p.$offset(known.ip);
   const tcp = p.$offset(known.tcp);

@@ -5,7 +5,7 @@
  */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
-import type { Clock } from '../host/host.ts';
+import type { Clock } from './host.ts';
 
 /**
  * What a wheel is driven by: a host's clock, or one of the user's. Without `timer` nothing happens until {@link TimerWheel.advance} is called; with the time of packets

@@ -1,0 +1,80 @@
+/** A stack's own addresses and the way to all others: on the link, or over a router. */
+import { isIpv4 } from '../../bytes/address.ts';
+import { parseAddress } from '../../bytes/any-address.ts';
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { parsePrefix, type Prefix } from '../../bytes/prefix.ts';
+import { isGroupAnywhere } from '../../exchange/groups.ts';
+
+/** An address of the stack. */
+export interface Own {
+  readonly address: string;
+  readonly octets: Uint8Array;
+  readonly prefix: Prefix;
+  readonly isV6: boolean;
+}
+
+export class Addresses {
+  readonly #own = new Map<string, Own>();
+  /** Routers, by family. */
+  gateway4: string | undefined;
+  gateway6: string | undefined;
+
+  get all(): readonly Own[] {
+    return [...this.#own.values()];
+  }
+
+  isOurs(address: string): boolean {
+    return this.#own.has(address);
+  }
+
+  get(address: string): Own | undefined {
+    return this.#own.get(address);
+  }
+
+  /** @param text `192.0.2.7/24`, `2001:db8::7/64`. @throws ERR_ADDRESS */
+  add(text: string): Own {
+    if (!text.includes('/'))
+      throw new PacketwrightError('ERR_ADDRESS', `'${text}' has no prefix: expected the form 192.0.2.7/24 or 2001:db8::7/64`, { text });
+    const prefix = parsePrefix(text);
+    const { address } = prefix;
+    const own = { address, octets: parseAddress(address), prefix, isV6: prefix.family === 6 };
+    this.#own.set(address, own);
+    return own;
+  }
+
+  remove(address: string): void {
+    this.#own.delete(address);
+  }
+
+  /**
+   * Who is to get packets for `to`, and which of our addresses they come from.
+   * @throws ERR_ROUTE
+   */
+  way(to: string, from?: string): { readonly next: string; readonly source: Own } {
+    const isV6 = !isIpv4(to);
+    const ours = from === undefined ? this.all.filter((own) => own.isV6 === isV6) : [this.#mustHave(from)];
+    const near = ours.find((own) => own.prefix.contains(to));
+    if (near !== undefined) return { next: to, source: near };
+    const gateway = isV6 ? this.gateway6 : this.gateway4;
+    const source = gateway === undefined ? undefined : (ours.find((own) => own.prefix.contains(gateway)) ?? ours[0]);
+    if (source !== undefined && gateway !== undefined) return { next: gateway, source };
+    if (ours[0] !== undefined && isGroupAnywhere(to)) return { next: to, source: ours[0] };
+    throw new PacketwrightError('ERR_ROUTE', `there is no way to ${to}: it is on no link of this stack, and there is no gateway`, {
+      address: to,
+      remedy: 'give the stack a gateway: { gateway: ADDRESS }',
+    });
+  }
+
+  #mustHave(address: string): Own {
+    const own = this.#own.get(address);
+    if (own === undefined)
+      throw new PacketwrightError(
+        'ERR_ADDRESS',
+        `${address} is no address of this stack: it has ${[...this.#own.keys()].join(', ') || 'none'}`,
+        {
+          address,
+        },
+      );
+    return own;
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * A TCP/IP host of our own: frames, time and chance go in, frames and events come out. It opens nothing and reads no clock of its own, so it runs on an interface, in a
+ * lab, in a browser, and in a test by the test's own time.
+ */
+import { readIpv4, readIpv6, readMac } from '../bytes/address.ts';
+import { FLAG_CHECKSUM_NOT_READY, FLAG_OUTGOING, type PacketBatch } from '../capture/batch.ts';
+import { dissectAt, firstLayer } from '../capture/dissect-batch.ts';
+import { arpMachine } from '../exchange/answering/arp-machine.ts';
+import type { AnsweringMachine } from '../exchange/answering/answering-machine.ts';
+import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
+import { icmpv6EchoMachine } from '../exchange/answering/icmpv6-echo-machine.ts';
+import { ndMachine } from '../exchange/answering/nd-machine.ts';
+import { TimerWheel } from '../host/timer-wheel.ts';
+import type { Packet } from '../packet/laid/packet.ts';
+import { dissectorOf } from '../packet/object/dissector.ts';
+import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
+import type { AnyLayer } from '../packet/spec/spec.ts';
+import { ARP } from '../protocols/network/arp.ts';
+import { protocols } from '../protocols/protocols.ts';
+import { Defragmenter, KEPT, WHOLE } from '../streams/fragments/defragmenter.ts';
+import { readSegment, Segment } from '../streams/tcp/segment.ts';
+import { Addresses } from './ip/addresses.ts';
+import { IpOutput } from './ip/ip-output.ts';
+import { Neighbours } from './ip/neighbours.ts';
+import type { Path } from './ip/path.ts';
+import { Paths } from './ip/paths.ts';
+import { receivedOf } from './received.ts';
+import { type Below, TcpLayer } from './tcp/tcp-layer.ts';
+import type { Surroundings, Wire } from './wire.ts';
+
+/** What a stack is. */
+export interface StackSpec {
+  /** `192.0.2.7/24`, `2001:db8::7/64`. */
+  readonly addresses: readonly string[];
+  readonly gateways?: readonly string[];
+  /** Connections at a time, those in TIME-WAIT included. Default 65,536. */
+  readonly maxConnections?: number;
+}
+
+export class Stack implements Below {
+  readonly wire: Wire;
+  readonly surroundings: Surroundings;
+  readonly wheel: TimerWheel;
+  readonly addresses = new Addresses();
+  readonly output: IpOutput;
+  readonly neighbours: Neighbours;
+  readonly paths: Paths;
+  readonly tcp: TcpLayer;
+  readonly #first: AnyLayer;
+  readonly #machines: readonly AnsweringMachine[];
+  readonly #defragmenter = new Defragmenter();
+  readonly #segment = new Segment();
+
+  /** @throws ERR_ADDRESS */
+  constructor(wire: Wire, surroundings: Surroundings, spec: StackSpec) {
+    this.wire = wire;
+    this.surroundings = surroundings;
+    this.wheel = new TimerWheel(surroundings.clock);
+    this.#first = firstLayer(protocols, wire.linkType);
+    for (const text of spec.addresses) this.addresses.add(text);
+    for (const gateway of spec.gateways ?? [])
+      if (gateway.includes(':')) this.addresses.gateway6 = gateway;
+      else this.addresses.gateway4 = gateway;
+    const mac = readMac(wire.mac ?? new Uint8Array(6), 0);
+    this.output = new IpOutput(wire, surroundings);
+    this.neighbours = new Neighbours(mac, this.addresses, this.output, this.wheel, surroundings);
+    this.paths = new Paths(this.addresses, this.neighbours, wire.mtu);
+    this.tcp = new TcpLayer(this, { maxConnections: spec.maxConnections ?? 65_536 });
+    const isOurs = (address: string): boolean => this.addresses.isOurs(address);
+    const macOf = (address: string): string | undefined => (isOurs(address) ? mac : undefined);
+    this.#machines = [arpMachine({ macOf }), ndMachine({ macOf }), icmpEchoMachine({ isOurs }), icmpv6EchoMachine({ isOurs })];
+  }
+
+  /** Frames came. They are read before it returns. */
+  receive(batch: PacketBatch): void {
+    const nowMs = this.surroundings.clock.monotonic();
+    for (let i = 0; i < batch.n; i++) {
+      const flags = batch.flags[i] as number;
+      if ((flags & FLAG_OUTGOING) !== 0) continue;
+      this.#take(objectOf(dissectAt(batch, i, this.#first)), (flags & FLAG_CHECKSUM_NOT_READY) !== 0, nowMs);
+    }
+    this.tcp.flush();
+  }
+
+  /** One frame came. */
+  receiveFrame(octets: Uint8Array): void {
+    this.#take(dissectorOf(protocols)(octets, 0, octets.length, this.#first.id), false, this.surroundings.clock.monotonic());
+    this.tcp.flush();
+  }
+
+  pathBack({ b, ip, isV6 }: Segment): Path | undefined {
+    const [from, to] = isV6 ? [readIpv6(b, ip + 8), readIpv6(b, ip + 24)] : [readIpv4(b, ip + 12), readIpv4(b, ip + 16)];
+    if (!isHost(from)) return undefined;
+    try {
+      return this.paths.to(from, to);
+    } catch {
+      // There is no way back: no answer.
+      return undefined;
+    }
+  }
+
+  release(path: Path): void {
+    this.paths.release(path);
+  }
+
+  close(): void {
+    this.tcp.close();
+    this.wheel.close();
+  }
+
+  #take(p: PacketObject, isSumRight: boolean, nowMs: number): void {
+    let object = p;
+    let what = receivedOf(object);
+    if (what.kind === 'none') return;
+    if (what.kind !== 'arp' && !this.#isForUs(object, what.ip, what.isV6)) return;
+    const taken = what.kind === 'arp' ? WHOLE : this.#defragmenter.take(object, nowMs);
+    if (taken === KEPT) return;
+    if (taken !== WHOLE) {
+      object = dissectorOf(protocols)(taken.data, taken.start, taken.end, taken.first);
+      what = receivedOf(object);
+    }
+    if (what.kind === 'tcp') {
+      if (readSegment(object, what, this.#segment)) this.tcp.arrive(this.#segment, isSumRight);
+    } else this.#other(object as unknown as Packet, what.kind);
+  }
+
+  #other(p: Packet, kind: string): void {
+    const arp = kind === 'arp' ? p.get(ARP) : undefined;
+    if (arp !== undefined) this.neighbours.heardArp(arp);
+    else if (kind === 'icmp') this.neighbours.heardNd(p);
+    for (const machine of this.#machines) for (const reply of machine.answer(p)) this.output.frame(reply.bytes);
+  }
+
+  /** Whether the packet's destination is an address of ours, or a group. */
+  #isForUs(p: PacketObject, depth: number, isV6: boolean): boolean {
+    const at = p.$offset(depth) + (isV6 ? 24 : 16);
+    const size = isV6 ? 16 : 4;
+    if (at + size > p.e) return false;
+    const first = p.b[at] as number;
+    if (isV6 ? first === 0xff : first >= 0xe0) return true;
+    for (const { octets, isV6: six } of this.addresses.all)
+      if (six === isV6 && octets.every((octet, i) => octet === p.b[at + i])) return true;
+    return false;
+  }
+}
+
+/** An address that one host has: no group, no broadcast, not nobody. */
+const isHost = (address: string): boolean =>
+  address !== '0.0.0.0' && address !== '::' && !/^(22[4-9]|23\d|24\d|25[0-5])\.|^ff/i.test(address) && !address.startsWith('127.');

@@ -1,0 +1,52 @@
+/** How connections behave unless it is said otherwise. */
+import { above0, checkOptions, type OptionNames } from '../../bytes/known-options.ts';
+import type { TcpSettings } from './tcb.ts';
+
+/** What all connections of a stack may take. */
+export interface TcpLimits {
+  readonly maxConnections: number;
+}
+
+export const TCP_SETTINGS: TcpSettings = {
+  sendBuffer: 1 << 20,
+  receiveBuffer: 1 << 20,
+  noDelay: false,
+  congestion: 'cubic',
+  timeoutMs: 900_000,
+  synTimeoutMs: 180_000,
+  keepAliveMs: 0,
+  keepAliveIntervalMs: 75_000,
+  keepAliveProbes: 9,
+  timeWaitMs: 60_000,
+  mss: undefined,
+  selective: true,
+  timestamps: true,
+  windowScaling: true,
+  iss: undefined,
+};
+
+const NAMES: OptionNames<TcpSettings> = {
+  sendBuffer: true,
+  receiveBuffer: true,
+  noDelay: true,
+  congestion: true,
+  timeoutMs: true,
+  synTimeoutMs: true,
+  keepAliveMs: true,
+  keepAliveIntervalMs: true,
+  keepAliveProbes: true,
+  timeWaitMs: true,
+  mss: true,
+  selective: true,
+  timestamps: true,
+  windowScaling: true,
+  iss: true,
+};
+
+/** The usual ones with some changed. @throws ERR_OPTION, ERR_VALUE */
+export function tcpSettings(who: string, o: Partial<TcpSettings>, usual: TcpSettings = TCP_SETTINGS): TcpSettings {
+  checkOptions(who, o, NAMES);
+  for (const name of ['sendBuffer', 'receiveBuffer', 'timeoutMs', 'synTimeoutMs'] as const)
+    if (o[name] !== undefined) above0(name, o[name]);
+  return { ...usual, ...o };
+}

@@ -1,0 +1,126 @@
+/** What happens when nothing comes (RFC 6298 §5, RFC 9293 §3.8.3, §3.8.4, §3.8.6.1, §3.6.1). */
+import { timedOut } from './tcp-errors.ts';
+import { output, resendFrom, sendAck, sendBehind, sendSyn } from './send.ts';
+import { ahead, plus } from './sequence.ts';
+import { isSynchronized, type Tcb } from './tcb.ts';
+
+/** RFC 9293 §3.8.6.3 allows half a second; Linux waits this long. */
+const DELAYED_ACK_MS = 40;
+
+/** Sees to it that the right timer runs: one a connection. */
+export function armTimer(t: Tcb, nowMs: number): void {
+  if (t.state === 'CLOSED' || t.state === 'TIME-WAIT') return;
+  const flight = ahead(t.una, t.nxt);
+  if (flight > 0) {
+    if (t.timerFor !== 'resend') arm(t, 'resend', t.times.rtoMs);
+  } else if (isSynchronized(t.state) && t.sending.length > 0) {
+    // Something waits, and nothing under way will open the window.
+    if (t.timerFor !== 'probe') arm(t, 'probe', t.times.rtoMs);
+  } else if (t.state === 'FIN-WAIT-2' && t.isDeaf) {
+    if (t.timerFor !== 'time-wait') arm(t, 'time-wait', t.settings.timeWaitMs);
+  } else if (t.settings.keepAliveMs > 0 && isSynchronized(t.state)) {
+    if (t.timerFor !== 'keep-alive') arm(t, 'keep-alive', t.settings.keepAliveMs - (nowMs - t.heardMs));
+  } else disarm(t);
+}
+
+/** Something new was acknowledged: what is left has its whole time (RFC 6298 §5.3). */
+export function restartTimer(t: Tcb): void {
+  if (t.timerFor === 'resend' || t.timerFor === 'probe') t.timerFor = 'none';
+}
+
+/** An acknowledgement is due before long. */
+export function ackSoon(t: Tcb): void {
+  if (t.ackTimer?.isSet === true) return;
+  if (t.ackTimer === undefined) t.ackTimer = t.around.wheel.set(DELAYED_ACK_MS, () => ackDue(t));
+  else t.ackTimer.renew(DELAYED_ACK_MS);
+}
+
+/** Both ends' ports wait before they are used again (§3.6.1). */
+export function waitTwice(t: Tcb): void {
+  t.become('TIME-WAIT');
+  arm(t, 'time-wait', t.settings.timeWaitMs);
+}
+
+export function disarm(t: Tcb): void {
+  t.timerFor = 'none';
+  t.timer?.cancel();
+}
+
+function ackDue(t: Tcb): void {
+  sendAck(t, t.around.now());
+  t.around.output.flush();
+}
+
+function arm(t: Tcb, what: Tcb['timerFor'], ms: number): void {
+  t.timerFor = what;
+  const wait = Math.max(0, ms);
+  if (t.timer === undefined) t.timer = t.around.wheel.set(wait, () => due(t));
+  else t.timer.renew(wait);
+}
+
+function due(t: Tcb): void {
+  const what = t.timerFor;
+  t.timerFor = 'none';
+  const nowMs = t.around.now();
+  t.around.during(t, () => {
+    if (what === 'resend') resendDue(t, nowMs);
+    else if (what === 'probe') probeDue(t, nowMs);
+    else if (what === 'keep-alive') keepAliveDue(t, nowMs);
+    else if (what === 'time-wait') t.around.closed(t, undefined);
+  });
+}
+
+function resendDue(t: Tcb, nowMs: number): void {
+  const { settings, times } = t;
+  const synchronized = isSynchronized(t.state);
+  if (nowMs - t.waitingMs >= (synchronized ? settings.timeoutMs : settings.synTimeoutMs)) {
+    t.around.closed(t, timedOut(t));
+    return;
+  }
+  times.backoff++;
+  if (!synchronized) {
+    t.resent++;
+    t.timedMs = -1;
+    sendSyn(t, nowMs);
+  } else if (t.wnd === 0) {
+    // The window is closed: this asks whether it still is. As long as there are answers, it goes on (§3.8.6.1).
+    if (t.heardMs > t.waitingMs) t.waitingMs = t.heardMs;
+    resendFrom(t, t.una, plus(t.una, Math.min(ahead(t.una, t.nxt), 1)), nowMs);
+  } else {
+    if (t.recovery !== 'timeout') t.congestion?.timedOut(ahead(t.una, t.nxt), nowMs);
+    t.recovery = 'timeout';
+    t.recoverAt = t.nxt;
+    t.lostBefore = t.nxt;
+    t.resentTo = t.una;
+    t.duplicates = 0;
+    t.timedMs = -1;
+    output(t, nowMs);
+  }
+  armTimer(t, nowMs);
+}
+
+function probeDue(t: Tcb, nowMs: number): void {
+  t.times.backoff++;
+  const octets = Math.min(t.sending.length, t.mss, Math.max(1, t.wnd));
+  if (t.waitingMs < 0) t.waitingMs = nowMs;
+  const from = t.nxt;
+  t.nxt = plus(t.nxt, octets);
+  resendFrom(t, from, t.nxt, nowMs);
+  armTimer(t, nowMs);
+}
+
+function keepAliveDue(t: Tcb, nowMs: number): void {
+  const { keepAliveMs, keepAliveIntervalMs, keepAliveProbes } = t.settings;
+  if (nowMs - t.heardMs < keepAliveMs) {
+    t.probes = 0;
+    armTimer(t, nowMs);
+    return;
+  }
+  if (t.probes >= keepAliveProbes) {
+    t.around.closed(t, timedOut(t));
+    return;
+  }
+  t.probes++;
+  sendBehind(t, nowMs);
+  arm(t, 'keep-alive', keepAliveIntervalMs);
+}

@@ -1,0 +1,22 @@
+/** Where a stack's frames go, and what it runs by: no sockets, no clock of the machine. */
+import type { Random } from '../bytes/random.ts';
+import type { Clock } from '../host/host.ts';
+import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+
+/** What carries frames: an interface, a lab's network card, a test. */
+export interface Wire {
+  /** LINKTYPE_… : 1 for Ethernet; 101 for packets without a link header, as a TUN has them. */
+  readonly linkType: number;
+  /** Ours, of six octets; absent where there are none. */
+  readonly mac?: Uint8Array;
+  /** Largest IP packet, octets. */
+  readonly mtu: number;
+  /** Frames leave. They are valid during the call. */
+  transmit(frames: FrameBuffer): void;
+}
+
+/** Time and chance, as a host has them. */
+export interface Surroundings {
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'timer'>;
+  readonly random: Random;
+}
