@@ -71,6 +71,8 @@ export class TcpLayer implements Around {
   /** Connections whose handshake somebody else began. */
   readonly #opening = new Map<Listening, Set<Tcb>>();
   readonly #listenerOf = new WeakMap<Tcb, Listening>();
+  /** Open, and not yet told to who listens. */
+  readonly #accepted = new Map<Tcb, Listening>();
   #dirty: Tcb[] = [];
   #nextPort = 0;
   #isBusy = false;
@@ -200,19 +202,13 @@ export class TcpLayer implements Around {
     if (t.isFinishing || !(maySend(t.state) || t.state === 'SYN-SENT' || t.state === 'SYN-RECEIVED')) return 0;
     const n = t.sending.push(octets, from);
     if (n < octets.length - from) t.wantsRoom = true;
-    if (n > 0) {
-      this.#mark(t);
-      this.flush();
-    }
+    if (n > 0) this.#send(t);
     return n;
   }
 
   read(t: Tcb, most?: number): Uint8Array | undefined {
     const octets = t.receiving.read(most);
-    if (octets !== undefined && t.state !== 'CLOSED') {
-      this.#mark(t);
-      this.flush();
-    }
+    if (octets !== undefined && t.state !== 'CLOSED') this.#send(t);
     return octets;
   }
 
@@ -220,7 +216,7 @@ export class TcpLayer implements Around {
   finish(t: Tcb): void {
     if (t.isFinishing || t.state === 'CLOSED') return;
     t.isFinishing = true;
-    this.during(t, () => undefined);
+    this.#send(t);
   }
 
   /** No more is written, and none read: what comes all the same is answered with a reset (§3.6.1). */
@@ -253,7 +249,7 @@ export class TcpLayer implements Around {
     this.#listenerOf.delete(t);
     this.#opening.get(listening)?.delete(t);
     t.isPassive = false;
-    listening.onConnection(t);
+    this.#accepted.set(t, listening);
   }
 
   closed(t: Tcb, error: PacketwrightError | undefined): void {
@@ -279,6 +275,18 @@ export class TcpLayer implements Around {
     this.flush();
   }
 
+  /** What its user asked for leaves at once. He is told nothing meanwhile, as he may be in the midst of writing. */
+  #send(t: Tcb): void {
+    if (this.#isBusy) {
+      this.#mark(t);
+      return;
+    }
+    const nowMs = this.now();
+    output(t, nowMs);
+    armTimer(t, nowMs);
+    this.output.flush();
+  }
+
   #mark(t: Tcb): void {
     if (t.isDirty) return;
     t.isDirty = true;
@@ -286,6 +294,8 @@ export class TcpLayer implements Around {
   }
 
   #tell(t: Tcb): void {
+    this.#accepted.get(t)?.onConnection(t);
+    this.#accepted.delete(t);
     const { events } = t;
     if (t.isOpened) {
       t.isOpened = false;

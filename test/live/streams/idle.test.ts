@@ -19,7 +19,7 @@ import { createServer, connect } from 'node:net';
 import { linuxHost } from '${new URL('../../../src/host/linux/linux-host.ts', import.meta.url).pathname}';
 import { followTcp } from '${new URL('../../../src/streams/tcp/tcp-streams.ts', import.meta.url).pathname}';
 import { meter } from '${new URL('../../../src/tools/rate-meter.ts', import.meta.url).pathname}';
-import { TimerWheel } from '${new URL('../../../src/tools/timer-wheel.ts', import.meta.url).pathname}';
+import { TimerWheel } from '${new URL('../../../src/host/timer-wheel.ts', import.meta.url).pathname}';
 
 const host = linuxHost();
 const link = await host.open('lo', { filter: 'tcp', immediate: process.argv[2] === 'socket' });
