@@ -3,6 +3,7 @@
  * lab, in a browser, and in a test by the test's own time.
  */
 import { readIpv4, readIpv6, readMac } from '../bytes/address.ts';
+import { sumOctets } from '../bytes/checksum.ts';
 import { FLAG_CHECKSUM_NOT_READY, FLAG_OUTGOING, type PacketBatch } from '../capture/batch.ts';
 import { dissectAt, firstLayer } from '../capture/dissect-batch.ts';
 import { arpMachine } from '../exchange/answering/arp-machine.ts';
@@ -111,7 +112,7 @@ export class Stack implements Below {
   #take(p: PacketObject, isSumRight: boolean, nowMs: number): void {
     let object = p;
     let what = receivedOf(object);
-    if (what.kind === 'none') return;
+    if (what.kind === 'none' || !this.#isToUs(object)) return;
     if (what.kind !== 'arp' && !this.#isForUs(object, what.ip, what.isV6)) return;
     const taken = what.kind === 'arp' ? WHOLE : this.#defragmenter.take(object, nowMs);
     if (taken === KEPT) return;
@@ -131,17 +132,31 @@ export class Stack implements Below {
     for (const machine of this.#machines) for (const reply of machine.answer(p)) this.output.frame(reply.bytes);
   }
 
+  /** Whether the frame is for our card, or a group. */
+  #isToUs({ b, s }: PacketObject): boolean {
+    const { mac } = this.wire;
+    if (mac === undefined || ((b[s] as number) & 1) === 1) return true;
+    for (let i = 0; i < 6; i++) if (b[s + i] !== mac[i]) return false;
+    return true;
+  }
+
   /** Whether the packet's destination is an address of ours, or a group. */
   #isForUs(p: PacketObject, depth: number, isV6: boolean): boolean {
     const at = p.$offset(depth) + (isV6 ? 24 : 16);
     const size = isV6 ? 16 : 4;
-    if (at + size > p.e) return false;
+    if (at + size > p.e || (!isV6 && !isHeaderSumRight(p.b, at - 16, p.e))) return false;
     const first = p.b[at] as number;
     if (isV6 ? first === 0xff : first >= 0xe0) return true;
     for (const { octets, isV6: six } of this.addresses.all)
       if (six === isV6 && octets.every((octet, i) => octet === p.b[at + i])) return true;
     return false;
   }
+}
+
+/** RFC 1122 §3.2.1.2: an IPv4 header with a wrong checksum is nobody's. */
+function isHeaderSumRight(b: Uint8Array, ip: number, end: number): boolean {
+  const headerEnd = ip + 4 * ((b[ip] as number) & 0xf);
+  return headerEnd <= end && sumOctets(b, ip, headerEnd) === 0xffff;
 }
 
 /** An address that one host has: no group, no broadcast, not nobody. */

@@ -11,8 +11,8 @@ export interface Wire {
   readonly mac?: Uint8Array;
   /** Largest IP packet, octets. */
   readonly mtu: number;
-  /** Frames leave. They are valid during the call. */
-  transmit(frames: FrameBuffer): void;
+  /** Frames leave; the buffer is the wire's now. @returns an empty one for those that come next: the same, if nothing needs it any more */
+  transmit(frames: FrameBuffer): FrameBuffer;
 }
 
 /** Time and chance, as a host has them. */

@@ -24,7 +24,8 @@ const HOP_LIMIT = 64;
 const SUM = 10;
 
 export class IpOutput {
-  readonly frames = new FrameBuffer(262_144, 256);
+  /** Frames that leave next. */
+  frames = new FrameBuffer(65_536, 64);
   readonly #wire: Wire;
   readonly #surroundings: Surroundings;
   readonly #mac: Uint8Array;
@@ -93,8 +94,7 @@ export class IpOutput {
 
   flush(): void {
     if (this.frames.n === 0) return;
-    this.#wire.transmit(this.frames);
-    this.frames.clear();
+    this.frames = this.#wire.transmit(this.frames);
   }
 
   #ether(b: Uint8Array, at: number, { mac }: Neighbour, isV6: boolean): number {

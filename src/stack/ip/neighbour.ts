@@ -106,6 +106,15 @@ export class Neighbour {
     this.#timer?.cancel();
   }
 
+  /** What was sent seems not to arrive: it is asked whether it is still there (RFC 4861 §7.3.1). */
+  doubted(): void {
+    if (this.state === 'reachable' || this.state === 'stale' || this.state === 'delay') {
+      this.state = 'probe';
+      this.#asked = 0;
+      this.#ask(true);
+    }
+  }
+
   forget(): void {
     this.#timer?.cancel();
     this.#waiting = [];

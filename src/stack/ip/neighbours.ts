@@ -8,6 +8,7 @@ import { ARP } from '../../protocols/network/arp.ts';
 import { ICMPv6ND_NA, ICMPv6ND_NS } from '../../protocols/network/icmpv6/neighbour-discovery.ts';
 import { IPv6 } from '../../protocols/network/ipv6/ipv6.ts';
 import { packet } from '../../protocols/protocols.ts';
+import { ETHERTYPE } from '../../protocols/registries/ether-types.ts';
 import type { Surroundings } from '../wire.ts';
 import type { Addresses } from './addresses.ts';
 import type { IpOutput } from './ip-output.ts';
@@ -15,6 +16,17 @@ import { type Asking, Neighbour } from './neighbour.ts';
 
 /** Neighbours that are remembered; those that nobody uses are forgotten first. */
 const MOST = 1024;
+
+/** What is read of an ARP packet. */
+interface HeardArp {
+  readonly ptype: number;
+  readonly plen: number;
+  readonly hwlen: number;
+  readonly op: number;
+  readonly psrc: string;
+  readonly hwsrc: string;
+  readonly pdst: string;
+}
 
 export class Neighbours implements Asking {
   readonly wheel: TimerWheel;
@@ -58,7 +70,9 @@ export class Neighbours implements Asking {
   }
 
   /** What an ARP packet says: of who is known already, or of who asks for us (RFC 826). */
-  heardArp(arp: { readonly psrc: string; readonly hwsrc: string; readonly pdst: string; readonly op: number }): void {
+  heardArp(arp: HeardArp): void {
+    // Ethernet and IPv4: others have addresses of other lengths.
+    if (arp.ptype !== ETHERTYPE.IPv4 || arp.plen !== 4 || arp.hwlen !== 6) return;
     if (arp.psrc === '0.0.0.0' || isGroupAnywhere(arp.psrc) || this.#addresses.isOurs(arp.psrc)) return;
     const isForUs = this.#addresses.isOurs(arp.pdst);
     const known = isForUs && this.#isNear(arp.psrc) ? this.of(arp.psrc) : this.#all.get(arp.psrc);

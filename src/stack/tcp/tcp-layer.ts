@@ -150,7 +150,7 @@ export class TcpLayer implements Around {
   /** A segment for one of our addresses. `isSumRight`: the capture says that its checksum was left to the card. */
   arrive(s: Segment, isSumRight: boolean): void {
     this.counters.segments++;
-    if (!isSumRight && judgeSum(s) === 'wrong') {
+    if (!isSumRight && judgeSum(s) !== 'right') {
       this.counters.badChecksums++;
       return;
     }
@@ -266,6 +266,11 @@ export class TcpLayer implements Around {
     if (error !== undefined) t.receiving.clear();
     this.#below.release(t.path);
     this.#mark(t);
+  }
+
+  /** Why nothing can be written any more. */
+  endedError(t: Tcb): PacketwrightError {
+    return t.error ?? aborted(t);
   }
 
   /** Everything ends, without a word to anybody. */

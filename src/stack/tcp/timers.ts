@@ -7,6 +7,9 @@ import { isSynchronized, type Tcb } from './tcb.ts';
 /** RFC 9293 §3.8.6.3 allows half a second; Linux waits this long. */
 const DELAYED_ACK_MS = 40;
 
+/** After so many time-outs in a row the neighbour may be another. */
+const DOUBTFUL = 3;
+
 /** Sees to it that the right timer runs: one a connection. */
 export function armTimer(t: Tcb, nowMs: number): void {
   if (t.state === 'CLOSED' || t.state === 'TIME-WAIT') return;
@@ -78,6 +81,7 @@ function resendDue(t: Tcb, nowMs: number): void {
     return;
   }
   times.backoff++;
+  if (times.backoff === DOUBTFUL) t.path.neighbour.doubted();
   if (!synchronized) {
     t.resent++;
     t.timedMs = -1;

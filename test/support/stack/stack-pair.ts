@@ -130,6 +130,8 @@ export function stackPair({
         if (keep) frames.push({ from, octets, atMs: time.monotonic() });
         way.pass(octets, time.monotonic(), (frame, afterMs) => time.at(afterMs + 0.01, () => to().receiveFrame(frame)));
       }
+      sent.clear();
+      return sent;
     },
   });
   const make = (name: 'a' | 'b', way: ImpairedLine, to: () => Stack, n: number, spec: Partial<StackSpec>): Stack =>

@@ -1,0 +1,152 @@
+/** A stack on an interface of a host: a spare address that no kernel has. */
+import { PacketwrightError } from '../bytes/errors.ts';
+import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
+import { defaultHost } from '../exchange/default-host.ts';
+import type { Address, Host, Link, WaitOptions } from '../host/host.ts';
+import { LinkWire } from './link-wire.ts';
+import { Stack, type StackSpec } from './stack.ts';
+import { StackConnection } from './stack-connection.ts';
+import type { TcpSettings } from './tcp/tcb.ts';
+import { tcpSettings } from './tcp/tcp-settings.ts';
+
+/** Where a stack runs, and what it is. */
+export interface StackOptions {
+  /** Default: this machine. */
+  readonly host?: Host;
+  readonly iface: string;
+  /** `192.0.2.7/24`, `2001:db8::7/64`: none that anybody on the link has. */
+  readonly address: string | readonly string[];
+  readonly gateway?: Address | readonly Address[];
+  readonly tcp?: Partial<TcpSettings>;
+}
+
+/** Who takes connections. */
+export interface StackListener extends AsyncDisposable {
+  readonly port: number;
+  /** Connections as they open. For one reader. */
+  connections(): AsyncIterable<StackConnection>;
+  close(): void;
+}
+
+const NAMES: OptionNames<StackOptions> = { host: true, iface: true, address: true, gateway: true, tcp: true };
+
+/** How long an address is asked for before it is taken, ms (RFC 5227 §2.1.1 has three probes; one answer is enough). */
+const PROBE_MS = 600;
+
+/** A host of our own on an interface. */
+export class OpenStack implements AsyncDisposable {
+  readonly stack: Stack;
+  readonly link: Link;
+  readonly settings: TcpSettings;
+  readonly #stop: () => void;
+
+  constructor(stack: Stack, link: Link, settings: TcpSettings) {
+    this.stack = stack;
+    this.link = link;
+    this.settings = settings;
+    this.#stop = link.listen((batch) => stack.receive(batch));
+  }
+
+  /** Opens a connection. @throws ERR_ROUTE, ERR_REFUSED, ERR_TIMEOUT */
+  async connect(to: Address, port: number, o: WaitOptions & { readonly tcp?: Partial<TcpSettings> } = {}): Promise<StackConnection> {
+    checkOptions('connect', o, { timeoutMs: true, signal: true, tcp: true });
+    o.signal?.throwIfAborted();
+    const settings = tcpSettings('connect', { ...o.tcp, ...(o.timeoutMs !== undefined && { synTimeoutMs: o.timeoutMs }) }, this.settings);
+    const { tcp, paths } = this.stack;
+    const connection = new StackConnection(tcp, tcp.connect(paths.to(to), port, settings));
+    const abort = (): void => connection.abort();
+    o.signal?.addEventListener('abort', abort);
+    try {
+      await connection.opened;
+    } finally {
+      o.signal?.removeEventListener('abort', abort);
+    }
+    return connection;
+  }
+
+  /** Takes connections on a port. @throws ERR_BUSY */
+  listen(
+    port: number,
+    o: { readonly backlog?: number; readonly address?: Address; readonly tcp?: Partial<TcpSettings> } = {},
+  ): StackListener {
+    checkOptions('listen', o, { backlog: true, address: true, tcp: true });
+    const { tcp } = this.stack;
+    const waiting: StackConnection[] = [];
+    let wake: (() => void) | undefined;
+    let isClosed = false;
+    const stop = tcp.listen({
+      port,
+      ...(o.address !== undefined && { address: o.address }),
+      backlog: o.backlog ?? 1024,
+      settings: tcpSettings('listen', o.tcp ?? {}, this.settings),
+      onConnection: (t) => {
+        waiting.push(new StackConnection(tcp, t));
+        wake?.();
+      },
+    });
+    const close = (): void => {
+      if (isClosed) return;
+      isClosed = true;
+      stop();
+      wake?.();
+    };
+    return {
+      port,
+      async *connections() {
+        for (;;) {
+          const next = waiting.shift();
+          if (next !== undefined) yield next;
+          else if (isClosed) return;
+          else await new Promise<void>((resolve) => (wake = resolve));
+        }
+      },
+      close,
+      [Symbol.asyncDispose]: async () => close(),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#stop();
+    this.stack.close();
+    await this.link.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/**
+ * Takes a spare address on an interface, and is a host of its own there. The kernel never hears of it: no firewall rule is needed, and none of its resets.
+ *
+ * @throws ERR_ADDRESS when somebody has the address; ERR_INTERFACE, ERR_PERMISSION
+ */
+export async function stack(o: StackOptions): Promise<OpenStack> {
+  checkOptions('stack', o, NAMES);
+  const host = o.host ?? (await defaultHost());
+  const addresses: readonly string[] = typeof o.address === 'string' ? [o.address] : o.address;
+  const gateways = o.gateway === undefined ? [] : typeof o.gateway === 'string' ? [o.gateway] : o.gateway;
+  const settings = tcpSettings('stack', o.tcp ?? {});
+  for (const text of addresses) await mustBeSpare(host, o.iface, text.split('/')[0] as string);
+  const link = await host.open(o.iface, { direction: 'in' });
+  await link.ready;
+  const spec: StackSpec = { addresses, gateways };
+  return new OpenStack(new Stack(new LinkWire(link), { clock: host.clock, random: host.random }, spec), link, settings);
+}
+
+async function mustBeSpare(host: Host, iface: string, address: string): Promise<void> {
+  const info = (await host.interfaces()).find(({ name }) => name === iface);
+  if (info?.addresses?.some((own) => own.split('/')[0] === address) === true)
+    throw new PacketwrightError('ERR_ADDRESS', `${iface} has the address ${address} already: a stack needs one of its own`, {
+      address,
+      iface,
+      remedy: 'give an address that nobody has',
+    });
+  const mac = await host.neighbour(iface, address, { timeoutMs: PROBE_MS }).catch(() => undefined);
+  if (mac !== undefined)
+    throw new PacketwrightError('ERR_ADDRESS', `${address} is in use: ${mac} answers for it`, {
+      address,
+      iface,
+      remedy: 'give an address that nobody has',
+    });
+}
