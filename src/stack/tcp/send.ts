@@ -92,7 +92,7 @@ export function resendFrom(t: Tcb, from: number, to: number, nowMs: number): voi
 
 function sendNew(t: Tcb, nowMs: number): void {
   if (t.finSeq >= 0) return;
-  const { sending, settings } = t;
+  const { sending } = t;
   for (;;) {
     const flight = ahead(t.una, t.nxt);
     const queued = sending.length - flight;
@@ -103,7 +103,7 @@ function sendNew(t: Tcb, nowMs: number): void {
     const isLast = octets === queued;
     if (octets < 0 || (octets === 0 && !isLast)) return;
     if (octets > 0) {
-      if (octets < t.mss && !isWorthIt(t, octets, isLast, flight, settings.noDelay || finishes)) return;
+      if (octets < t.mss && !isWorthIt(t, octets, isLast, flight, t.noDelay || finishes)) return;
       if (pipe(t) + octets > (t.congestion?.window ?? 0) && flight > 0) return;
     }
     const fin = isLast && finishes ? FIN : 0;

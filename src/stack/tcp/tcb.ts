@@ -112,6 +112,8 @@ export class Tcb implements Tuple {
   mss = 536;
   /** What they take; ours may be less. */
   theirMss = 536;
+  /** Nagle's algorithm is off. */
+  noDelay: boolean;
   readonly sending: SendQueue;
   /** The user will write no more; the sequence number of the FIN, once it was sent. */
   isFinishing = false;
@@ -200,6 +202,7 @@ export class Tcb implements Tuple {
     this.path = path;
     this.localPort = localPort;
     this.remotePort = remotePort;
+    this.noDelay = settings.noDelay;
     this.sending = new SendQueue(settings.sendBuffer);
     this.receiving = new ReceiveQueue(around.slab);
   }
