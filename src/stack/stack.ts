@@ -16,6 +16,9 @@ import type { Packet } from '../packet/laid/packet.ts';
 import { dissectorOf } from '../packet/object/dissector.ts';
 import { objectOf, type PacketObject } from '../packet/object/packet-object.ts';
 import type { AnyLayer } from '../packet/spec/spec.ts';
+import { word } from '../bytes/words.ts';
+import { IP } from '../protocols/network/ipv4/ipv4.ts';
+import { IPv6 } from '../protocols/network/ipv6/ipv6.ts';
 import { ARP } from '../protocols/network/arp.ts';
 import { protocols } from '../protocols/protocols.ts';
 import { Defragmenter, KEPT, WHOLE } from '../streams/fragments/defragmenter.ts';
@@ -25,7 +28,11 @@ import { IpOutput } from './ip/ip-output.ts';
 import { Neighbours } from './ip/neighbours.ts';
 import type { Path } from './ip/path.ts';
 import { Paths } from './ip/paths.ts';
-import { receivedOf } from './received.ts';
+import { isSumRight } from './ip/transport-sum.ts';
+import { type Received, receivedOf } from './received.ts';
+import { UdpLayer } from './udp/udp-layer.ts';
+import { type IcmpError, icmpErrorOf } from './icmp/errors-in.ts';
+import { IcmpErrors } from './icmp/errors-out.ts';
 import { type Below, TcpLayer } from './tcp/tcp-layer.ts';
 import type { Surroundings, Wire } from './wire.ts';
 
@@ -47,6 +54,8 @@ export class Stack implements Below {
   readonly neighbours: Neighbours;
   readonly paths: Paths;
   readonly tcp: TcpLayer;
+  readonly udp: UdpLayer;
+  readonly #errors: IcmpErrors;
   readonly #first: AnyLayer;
   readonly #machines: readonly AnsweringMachine[];
   readonly #defragmenter = new Defragmenter();
@@ -67,6 +76,8 @@ export class Stack implements Below {
     this.neighbours = new Neighbours(mac, this.addresses, this.output, this.wheel, surroundings);
     this.paths = new Paths(this.addresses, this.neighbours, wire.mtu);
     this.tcp = new TcpLayer(this, { maxConnections: spec.maxConnections ?? 65_536 });
+    this.udp = new UdpLayer(this.paths, this.output, surroundings);
+    this.#errors = new IcmpErrors(this.output);
     const isOurs = (address: string): boolean => this.addresses.isOurs(address);
     const macOf = (address: string): string | undefined => (isOurs(address) ? mac : undefined);
     this.#machines = [arpMachine({ macOf }), ndMachine({ macOf }), icmpEchoMachine({ isOurs }), icmpv6EchoMachine({ isOurs })];
@@ -91,9 +102,16 @@ export class Stack implements Below {
 
   pathBack({ b, ip, isV6 }: Segment): Path | undefined {
     const [from, to] = isV6 ? [readIpv6(b, ip + 8), readIpv6(b, ip + 24)] : [readIpv4(b, ip + 12), readIpv4(b, ip + 16)];
-    if (!isHost(from)) return undefined;
+    return isHost(from) ? this.#pathTo(from, to) : undefined;
+  }
+
+  mtuOf({ remote }: Path): number {
+    return this.paths.mtuTo(remote, this.surroundings.clock.monotonic());
+  }
+
+  #pathTo(remote: string, local: string): Path | undefined {
     try {
-      return this.paths.to(from, to);
+      return this.paths.to(remote, local);
     } catch {
       // There is no way back: no answer.
       return undefined;
@@ -106,6 +124,7 @@ export class Stack implements Below {
 
   close(): void {
     this.tcp.close();
+    this.udp.close();
     this.wheel.close();
   }
 
@@ -122,14 +141,51 @@ export class Stack implements Below {
     }
     if (what.kind === 'tcp') {
       if (readSegment(object, what, this.#segment)) this.tcp.arrive(this.#segment, isSumRight);
-    } else this.#other(object as unknown as Packet, what.kind);
+      return;
+    }
+    if (what.kind === 'arp') this.#arp(object as unknown as Packet);
+    else if (isSumRightOf(object, what, isSumRight)) this.#other(object, what, nowMs);
   }
 
-  #other(p: Packet, kind: string): void {
-    const arp = kind === 'arp' ? p.get(ARP) : undefined;
+  #arp(p: Packet): void {
+    const arp = p.get(ARP);
     if (arp !== undefined) this.neighbours.heardArp(arp);
-    else if (kind === 'icmp') this.neighbours.heardNd(p);
+    this.#answer(p);
+  }
+
+  #other(object: PacketObject, { kind, ip, isV6 }: Received, nowMs: number): void {
+    const p = object as unknown as Packet;
+    if (kind === 'udp') {
+      if (!this.udp.arrive(p)) this.#unreachable(p, object, ip, isV6, nowMs);
+      return;
+    }
+    if (kind !== 'icmp') return;
+    if (isV6) this.neighbours.heardNd(p);
+    const error = icmpErrorOf(p);
+    if (error === undefined) this.#answer(p);
+    else if (this.addresses.isOurs(error.local)) this.#failed(error, nowMs);
+  }
+
+  #answer(p: Packet): void {
     for (const machine of this.#machines) for (const reply of machine.answer(p)) this.output.frame(reply.bytes);
+  }
+
+  #failed(error: IcmpError, nowMs: number): void {
+    if (error.kind === 'too-big') this.paths.tooBig(error.remote, error.mtu, nowMs);
+    if (error.protocol === 'tcp') this.tcp.failed(error);
+    else this.udp.failed(error);
+  }
+
+  /** RFC 1122 §3.2.2: never about a packet to a group, or from one. */
+  #unreachable(p: Packet, object: PacketObject, ip: number, isV6: boolean, nowMs: number): void {
+    const header = p.get(IP) ?? p.get(IPv6);
+    if (header === undefined || !this.addresses.isOurs(header.dst) || !isHost(header.src)) return;
+    const path = this.#pathTo(header.src, header.dst);
+    if (path === undefined) return;
+    const { b, e } = object;
+    const at = object.$offset(ip);
+    this.#errors.portUnreachable(path, b.subarray(at, isV6 ? e : Math.min(e, at + word(b, at + 2))), nowMs);
+    this.release(path);
   }
 
   /** Whether the frame is for our card, or a group. */
@@ -151,6 +207,13 @@ export class Stack implements Below {
       if (six === isV6 && octets.every((octet, i) => octet === p.b[at + i])) return true;
     return false;
   }
+}
+
+/** Whether a packet of UDP or ICMP arrived as it was sent. */
+function isSumRightOf(p: PacketObject, { ip, isV6, transport, kind }: Received, isKnown: boolean): boolean {
+  if (isKnown || transport < 0) return isKnown;
+  const protocol = kind === 'udp' ? 17 : isV6 ? 58 : 1;
+  return isSumRight(p.b, p.$offset(ip), isV6, p.$offset(transport), p.e, protocol);
 }
 
 /** RFC 1122 §3.2.1.2: an IPv4 header with a wrong checksum is nobody's. */

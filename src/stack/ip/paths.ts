@@ -39,13 +39,13 @@ export class Paths {
   tooBig(to: string, mtu: number, nowMs: number): boolean {
     const least = to.includes(':') ? LEAST_MTU6 : LEAST_MTU4;
     const passes = Math.max(least, mtu);
-    if (passes >= this.#mtuTo(to, nowMs)) return false;
+    if (passes >= this.mtuTo(to, nowMs)) return false;
     if (this.#known.size >= MOST_KNOWN) this.#known.clear();
     this.#known.set(to, { mtu: passes, untilMs: nowMs + BELIEVED_MS });
     return true;
   }
 
-  #mtuTo(to: string, nowMs: number): number {
+  mtuTo(to: string, nowMs: number): number {
     const known = this.#known.get(to);
     if (known === undefined) return this.#mtu;
     if (known.untilMs > nowMs) return Math.min(this.#mtu, known.mtu);
@@ -68,7 +68,7 @@ export class Paths {
       destinationWord: isV6 ? 0 : longWord(destination, 0),
       sum: sumOctets(destination, 0, destination.length, sumOctets(octets, 0, octets.length)),
       neighbour,
-      mtu: this.#mtuTo(to, this.#neighbours.now()),
+      mtu: this.mtuTo(to, this.#neighbours.now()),
       linkMtu: this.#mtu,
     };
   }

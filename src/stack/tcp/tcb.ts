@@ -95,6 +95,8 @@ export class Tcb implements Tuple {
   /** Made by a SYN that came, and not yet handed to the listener. */
   isPassive = false;
   error: PacketwrightError | undefined;
+  /** What a router said: perhaps why there is no answer. */
+  softError: PacketwrightError | undefined;
 
   // Sending (§3.3.1, figure 4).
   iss = 0;

@@ -7,6 +7,7 @@ const ends = (t: Tcb): string => `the connection to ${other(t)}`;
 const facts = (t: Tcb): { address: string; port: number } => ({ address: t.path.remote, port: t.remotePort });
 
 export const timedOut = (t: Tcb): PacketwrightError =>
+  t.softError ??
   new PacketwrightError(
     'ERR_TIMEOUT',
     t.state === 'SYN-SENT' ? `${other(t)} does not answer` : `${ends(t)} is lost: the other end does not answer any more`,
@@ -20,3 +21,6 @@ export const wasReset = (t: Tcb): PacketwrightError =>
   new PacketwrightError('ERR_CLOSED', `${ends(t)} was reset by the other end`, facts(t));
 
 export const aborted = (t: Tcb): PacketwrightError => new PacketwrightError('ERR_CLOSED', `${ends(t)} was ended here`, facts(t));
+
+export const unreachable = (t: Tcb): PacketwrightError =>
+  new PacketwrightError('ERR_TIMEOUT', `${other(t)} cannot be reached: a router says so`, facts(t));

@@ -1,18 +1,21 @@
 /** All of TCP: which connection a segment belongs to, who listens, what is answered with a reset (RFC 9293 §3.10). */
 import { PacketwrightError } from '../../bytes/errors.ts';
+import { parseAddress } from '../../bytes/any-address.ts';
 import type { TimerWheel } from '../../host/timer-wheel.ts';
 import { ACK, FIN, judgeSum, RST, type Segment, SYN } from '../../streams/tcp/segment.ts';
 import type { IpOutput } from '../ip/ip-output.ts';
 import type { Path } from '../ip/path.ts';
 import { Slab } from '../slab.ts';
 import type { Surroundings } from '../wire.ts';
-import { agree, arrive } from './arrive.ts';
+import type { IcmpError } from '../icmp/errors-in.ts';
+import { agree, arrive, setMss } from './arrive.ts';
 import { sendReset } from './reset.ts';
 import { Secrets } from './secrets.ts';
 import { output, sendSyn } from './send.ts';
+import { cookieFor, sizeInCookie } from './syn-cookies.ts';
 import { ahead, plus } from './sequence.ts';
 import { type Around, maySend, Tcb, type TcpSettings } from './tcb.ts';
-import { aborted } from './tcp-errors.ts';
+import { aborted, refused, unreachable } from './tcp-errors.ts';
 import type { TcpLimits } from './tcp-settings.ts';
 import { TcpTable } from './tcp-table.ts';
 import { armTimer, disarm } from './timers.ts';
@@ -25,6 +28,8 @@ export interface Below {
   /** The way back to whoever sent a segment, from the address that it was sent to; undefined: there is none. It is released when it is no longer used. */
   pathBack(s: Segment): Path | undefined;
   release(path: Path): void;
+  /** Largest packet that is known to pass. */
+  mtuOf(path: Path): number;
 }
 
 /** Who waits for connections on a port. */
@@ -54,6 +59,10 @@ const TICKS_A_MS = 250;
 /** RFC 6335 §6: ports for those who ask for any. */
 const FIRST_PORT = 49_152;
 const PORTS = 65_536 - FIRST_PORT;
+/** Options that a cookie has no room for. */
+const PLAIN = { selective: false, timestamps: false, windowScaling: false };
+/** How long an acknowledgement may answer a cookie, ms. */
+const COOKIES_MS = 128_000;
 const FOR_SEQUENCE = 1;
 const FOR_STAMPS = 2;
 const FOR_PORT = 3;
@@ -74,6 +83,8 @@ export class TcpLayer implements Around {
   /** Open, and not yet told to who listens. */
   readonly #accepted = new Map<Tcb, Listening>();
   #dirty: Tcb[] = [];
+  /** When the last cookie was sent, ms. */
+  #cookieMs = Number.NEGATIVE_INFINITY;
   #nextPort = 0;
   #isBusy = false;
 
@@ -166,6 +177,36 @@ export class TcpLayer implements Around {
     }
     if (arrive(t, s, nowMs) === 'reset-it') this.#reset(t.path, s);
     this.#mark(t);
+  }
+
+  /**
+   * A router or the other host says something of a segment of ours. It is believed only of one that is under way (RFC 5927 §4), and ends no connection that is open
+   * (RFC 1122 §4.2.3.9, RFC 5461).
+   */
+  failed(error: IcmpError): void {
+    const { kind, local, localPort, remote, remotePort, seq } = error;
+    const t = this.#table.find(local.includes(':'), parseAddress(local), localPort, parseAddress(remote), remotePort);
+    if (t === undefined || ahead(t.una, seq) < 0 || ahead(seq, t.nxt) <= 0) return;
+    if (kind === 'too-big') this.#smaller(t);
+    else if (t.state === 'SYN-SENT' && kind === 'refused') this.during(t, () => this.closed(t, refused(t)));
+    else t.softError = unreachable(t);
+  }
+
+  /** Packets of its path must be smaller: what is under way leaves again, in pieces that pass (RFC 1191 §6.5, RFC 8201 §5.4). */
+  #smaller(t: Tcb): void {
+    const { path } = t;
+    const mtu = this.#below.mtuOf(path);
+    if (mtu >= path.mtu) return;
+    path.mtu = mtu;
+    setMss(t, t.theirMss);
+    if (t.una === t.nxt || t.state === 'SYN-SENT') return;
+    // No sign of congestion: the window stays.
+    t.recovery = 'timeout';
+    t.recoverAt = t.nxt;
+    t.lostBefore = t.nxt;
+    t.resentTo = t.una;
+    t.timedMs = -1;
+    this.during(t, () => undefined);
   }
 
   /** All that came is worked in: what is due leaves, and users are told. */
@@ -328,16 +369,25 @@ export class TcpLayer implements Around {
     if (path === undefined) return;
     const listening = this.#listenerFor(path, s.dport);
     const isSyn = (s.flags & (SYN | ACK | FIN)) === SYN;
-    if (listening === undefined || !isSyn) {
+    if (listening !== undefined && isSyn) this.#asked(listening, path, s, nowMs);
+    else if (listening !== undefined && (s.flags & (SYN | ACK)) === ACK && this.#remembered(listening, path, s, nowMs)) return;
+    else {
       // SYN with FIN asks for nothing that there is.
       if (listening === undefined || (s.flags & ACK) !== 0) this.#reset(path, s);
       this.#below.release(path);
-      return;
     }
+  }
+
+  /** A SYN for somebody who listens. */
+  #asked(listening: Listening, path: Path, s: Segment, nowMs: number): void {
     const opening = this.#opening.get(listening) as Set<Tcb>;
-    if (opening.size >= listening.backlog || this.#table.size >= this.#limits.maxConnections) {
+    if (this.#table.size >= this.#limits.maxConnections) {
       this.counters.refused++;
       this.#below.release(path);
+      return;
+    }
+    if (opening.size >= listening.backlog) {
+      this.#answerWithCookie(listening, path, s, nowMs);
       return;
     }
     const t = new Tcb(this, listening.settings, path, s.dport, s.sport);
@@ -349,6 +399,42 @@ export class TcpLayer implements Around {
     agree(t, s, nowMs);
     sendSyn(t, nowMs);
     this.#mark(t);
+  }
+
+  /** Too many are half open: nothing is kept of this one, not even its options. */
+  #answerWithCookie(listening: Listening, path: Path, s: Segment, nowMs: number): void {
+    const t = new Tcb(this, { ...listening.settings, ...PLAIN }, path, s.dport, s.sport);
+    t.become('SYN-RECEIVED');
+    agree(t, s, nowMs);
+    t.iss = cookieFor(this.#secrets, path, s.dport, s.sport, s.seq, t.theirMss, nowMs);
+    t.nxt = t.iss;
+    sendSyn(t, nowMs);
+    this.counters.cookies++;
+    this.#cookieMs = nowMs;
+    this.#below.release(path);
+  }
+
+  /** Whether an acknowledgement answers a cookie that was sent not long ago: then the connection is open. */
+  #remembered(listening: Listening, path: Path, s: Segment, nowMs: number): boolean {
+    if (nowMs - this.#cookieMs > COOKIES_MS || this.#table.size >= this.#limits.maxConnections) return false;
+    const iss = plus(s.ack, -1);
+    const size = sizeInCookie(this.#secrets, path, s.dport, s.sport, plus(s.seq, -1), iss, nowMs);
+    if (size === undefined) return false;
+    const t = new Tcb(this, { ...listening.settings, ...PLAIN, iss }, path, s.dport, s.sport);
+    t.isPassive = true;
+    this.#listenerOf.set(t, listening);
+    this.#begin(t);
+    t.become('SYN-RECEIVED');
+    agree(t, s, nowMs);
+    // What the SYN said: its number, and the size that the cookie kept.
+    t.irs = plus(s.seq, -1);
+    t.rcvNxt = s.seq;
+    t.rcvEdge = plus(s.seq, Math.min(0xffff, t.settings.receiveBuffer));
+    setMss(t, size);
+    t.nxt = plus(iss, 1);
+    arrive(t, s, nowMs);
+    this.#mark(t);
+    return true;
   }
 
   #listenerFor(path: Path, port: number): Listening | undefined {

@@ -31,6 +31,12 @@ export class TcpTable {
     return this.#keys.find() >= 0;
   }
 
+  /** By ends that are known as octets. */
+  find(isV6: boolean, local: Uint8Array, localPort: number, remote: Uint8Array, remotePort: number): Tcb | undefined {
+    this.#write(local, 0, localPort, remote, 0, remotePort, isV6);
+    return this.#all[this.#keys.find()];
+  }
+
   add(t: Tcb): void {
     this.#writeEnds(t);
     t.entry = this.#keys.put();
