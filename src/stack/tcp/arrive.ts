@@ -32,6 +32,7 @@ export function arrive(t: Tcb, s: Segment, nowMs: number): Verdict {
     challenge(t, s.length > 0, nowMs);
     return 'taken';
   }
+  if (t.state === 'SYN-RECEIVED') knownSyn(t, s);
   if (!isInWindow(t, s)) {
     outOfWindow(t, s, nowMs);
     return 'taken';
@@ -48,6 +49,14 @@ export function arrive(t: Tcb, s: Segment, nowMs: number): Verdict {
   }
   if ((s.flags & ACK) === 0) return 'taken';
   return arriveAcked(t, s, nowMs);
+}
+
+/** Both ends began at once, and this is the other's answer: its SYN is known already, what it acknowledges counts (§3.5, figure 7). */
+function knownSyn(t: Tcb, s: Segment): void {
+  if ((s.flags & (SYN | ACK | RST)) !== (SYN | ACK) || s.seq !== t.irs || s.ack !== t.nxt) return;
+  s.seq = plus(s.seq, 1);
+  s.flags &= ~SYN;
+  t.ackNow = true;
 }
 
 function arriveAcked(t: Tcb, s: Segment, nowMs: number): Verdict {

@@ -132,7 +132,7 @@ const isWorthIt = (t: Tcb, octets: number, isLast: boolean, flight: number, noDe
 
 /** The window to tell: what there is room for. The edge moves by a good step only (§3.8.6.2.2), and never back. */
 function windowOf(t: Tcb): number {
-  const edge = plus(t.rcvNxt, t.around.roomFor(t));
+  const edge = plus(t.rcvNxt, roomToTell(t));
   if (ahead(t.rcvEdge, edge) >= leastStep(t)) t.rcvEdge = edge;
   const open = Math.max(0, ahead(t.rcvNxt, t.rcvEdge));
   const told = Math.min(MOST_WINDOW, Math.ceil(open / 2 ** t.rcvScale));
@@ -141,13 +141,16 @@ function windowOf(t: Tcb): number {
   return told;
 }
 
+/** The field has 16 bits. */
+const roomToTell = (t: Tcb): number => Math.min(t.around.roomFor(t), MOST_WINDOW * 2 ** t.rcvScale);
+
 const leastStep = (t: Tcb): number => Math.min(t.around.ownMss(t), t.settings.receiveBuffer / 2);
 
 /** Whether the other end must be told that there is room again: it thinks that there is little, and there is twice as much and more. */
 function opensWindow(t: Tcb): boolean {
   if (!isSynchronized(t.state) || t.isEnded) return false;
   const open = ahead(t.rcvNxt, t.rcvEdge);
-  const room = t.around.roomFor(t);
+  const room = roomToTell(t);
   return room - open >= Math.min(2 * t.around.ownMss(t), t.settings.receiveBuffer / 2) && 2 * open <= room;
 }
 

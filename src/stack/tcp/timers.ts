@@ -76,6 +76,8 @@ function due(t: Tcb): void {
 function resendDue(t: Tcb, nowMs: number): void {
   const { settings, times } = t;
   const synchronized = isSynchronized(t.state);
+  // With a closed window, answers are enough: as long as there are some, it goes on (§3.8.6.1).
+  if (t.wnd === 0 && t.heardMs > t.waitingMs) t.waitingMs = t.heardMs;
   if (nowMs - t.waitingMs >= (synchronized ? settings.timeoutMs : settings.synTimeoutMs)) {
     t.around.closed(t, timedOut(t));
     return;
@@ -87,8 +89,7 @@ function resendDue(t: Tcb, nowMs: number): void {
     t.timedMs = -1;
     sendSyn(t, nowMs);
   } else if (t.wnd === 0) {
-    // The window is closed: this asks whether it still is. As long as there are answers, it goes on (§3.8.6.1).
-    if (t.heardMs > t.waitingMs) t.waitingMs = t.heardMs;
+    // The window is closed: this asks whether it still is.
     resendFrom(t, t.una, plus(t.una, Math.min(ahead(t.una, t.nxt), 1)), nowMs);
   } else {
     if (t.recovery !== 'timeout') t.congestion?.timedOut(ahead(t.una, t.nxt), nowMs);

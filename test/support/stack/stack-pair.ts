@@ -54,12 +54,20 @@ export class EventTime implements Pick<Clock, 'now' | 'monotonic' | 'timer'> {
   run(until: () => boolean, limitMs: number): boolean {
     const endMs = this.#nowMs + limitMs;
     while (!until()) {
-      const next = this.#take();
-      if (next === undefined || next.atMs > endMs) return until();
+      const [next] = this.#events;
+      if (next === undefined || next.atMs > endMs) return false;
+      this.#take();
       this.#nowMs = next.atMs;
       next.run();
     }
     return true;
+  }
+
+  /** All that is due in so much time happens; then it is over. */
+  pass(ms: number): void {
+    const endMs = this.#nowMs + ms;
+    this.run(() => (this.#events[0]?.atMs ?? Number.POSITIVE_INFINITY) > endMs, Number.POSITIVE_INFINITY);
+    this.#nowMs = endMs;
   }
 
   #take(): Event | undefined {
