@@ -1,7 +1,6 @@
 /** A stack on an interface of a host: a spare address that no kernel has. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
-import { defaultHost } from '../exchange/default-host.ts';
 import type { Address, Host, Link, WaitOptions } from '../host/host.ts';
 import { LinkWire } from './link-wire.ts';
 import { Stack, type StackSpec } from './stack.ts';
@@ -11,8 +10,6 @@ import { tcpSettings } from './tcp/tcp-settings.ts';
 
 /** Where a stack runs, and what it is. */
 export interface StackOptions {
-  /** Default: this machine. */
-  readonly host?: Host;
   readonly iface: string;
   /** `192.0.2.7/24`, `2001:db8::7/64`: none that anybody on the link has. */
   readonly address: string | readonly string[];
@@ -28,7 +25,7 @@ export interface StackListener extends AsyncDisposable {
   close(): void;
 }
 
-const NAMES: OptionNames<StackOptions> = { host: true, iface: true, address: true, gateway: true, tcp: true };
+const NAMES: OptionNames<StackOptions> = { iface: true, address: true, gateway: true, tcp: true };
 
 /** How long an address is asked for before it is taken, ms (RFC 5227 §2.1.1 has three probes; one answer is enough). */
 const PROBE_MS = 600;
@@ -121,12 +118,11 @@ export class OpenStack implements AsyncDisposable {
  *
  * @throws ERR_ADDRESS when somebody has the address; ERR_INTERFACE, ERR_PERMISSION
  */
-export async function stack(o: StackOptions): Promise<OpenStack> {
-  checkOptions('stack', o, NAMES);
-  const host = o.host ?? (await defaultHost());
+export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
+  checkOptions('stackOn', o, NAMES);
   const addresses: readonly string[] = typeof o.address === 'string' ? [o.address] : o.address;
   const gateways = o.gateway === undefined ? [] : typeof o.gateway === 'string' ? [o.gateway] : o.gateway;
-  const settings = tcpSettings('stack', o.tcp ?? {});
+  const settings = tcpSettings('stackOn', o.tcp ?? {});
   for (const text of addresses) await mustBeSpare(host, o.iface, text.split('/')[0] as string);
   const link = await host.open(o.iface, { direction: 'in' });
   await link.ready;

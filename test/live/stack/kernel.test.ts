@@ -7,8 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { linuxHost, type LocalHost } from '../../../src/host/linux/linux-host.ts';
-import { connectSocket, listenSockets } from '../../../src/stack/node.ts';
-import { type OpenStack, stack } from '../../../src/stack/open-stack.ts';
+import { connectSocket, listenSockets } from '../../../src/stack/node/stack-socket.ts';
+import { type OpenStack, stackOn } from '../../../src/stack/open-stack.ts';
 import { requireLive, run, type TwoNamespaces, twoNamespaces } from '../../support/live-links.ts';
 import { inNamespace } from '../../support/programs/real-programs.ts';
 import { describeIf, programPath } from '../../support/require.ts';
@@ -26,7 +26,7 @@ describeIf(requireLive('curl', 'wget', 'nginx'), 'a stack beside the kernel', ()
     net = twoNamespaces();
     folder = mkdtempSync(join(tmpdir(), 'packetwright-stack-'));
     host = linuxHost({ netns: net.a });
-    ours = await stack({ host, iface: 'va', address: `${OURS}/24` });
+    ours = await stackOn(host, { iface: 'va', address: `${OURS}/24` });
     web = await nginx(net.b, folder);
     const server = http.createServer((request, response) => {
       if (request.url === '/page') response.end(PAGE);
@@ -48,8 +48,8 @@ describeIf(requireLive('curl', 'wget', 'nginx'), 'a stack beside the kernel', ()
   });
 
   it('takes an address that nobody has, and no other', async () => {
-    await expect(stack({ host, iface: 'va', address: `${THEIRS}/24` })).rejects.toMatchObject({ code: 'ERR_ADDRESS' });
-    await expect(stack({ host, iface: 'va', address: '10.77.0.1/24' })).rejects.toMatchObject({ code: 'ERR_ADDRESS' });
+    await expect(stackOn(host, { iface: 'va', address: `${THEIRS}/24` })).rejects.toMatchObject({ code: 'ERR_ADDRESS' });
+    await expect(stackOn(host, { iface: 'va', address: '10.77.0.1/24' })).rejects.toMatchObject({ code: 'ERR_ADDRESS' });
   });
 
   it('answers the kernel’s ping', async () => {

@@ -1,11 +1,11 @@
 /** Connections of a stack as Node's streams: `node:http`, `node:tls` and `node:http2` run on them. */
 import { Duplex } from 'node:stream';
-import type { OpenStack } from './open-stack.ts';
-import type { Stack } from './stack.ts';
-import type { Tcb } from './tcp/tcb.ts';
-import type { TcpLayer } from './tcp/tcp-layer.ts';
-import { tcpSettings } from './tcp/tcp-settings.ts';
-import type { StackListener } from './open-stack.ts';
+import type { OpenStack } from '../open-stack.ts';
+import type { Stack } from '../stack.ts';
+import type { Tcb } from '../tcp/tcb.ts';
+import type { TcpLayer } from '../tcp/tcp-layer.ts';
+import { tcpSettings } from '../tcp/tcp-settings.ts';
+import type { StackListener } from '../open-stack.ts';
 
 /** Octets that are handed on at a time. */
 const CHUNK = 65_536;
