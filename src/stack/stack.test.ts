@@ -131,3 +131,22 @@ describe('a stack', () => {
     expect(pair.frames).toEqual([]);
   });
 });
+
+describe('many connections', () => {
+  it('are opened with three segments each, wait for two weeks, and leave nothing behind', () => {
+    const pair = stackPair({ line: { delayMs: 1 } });
+    const { a, b, time } = pair;
+    const settings = tcpSettings('test', {});
+    b.tcp.listen({ port: 80, backlog: 2000, settings, onConnection: () => undefined });
+    const all = Array.from({ length: 1000 }, () => a.tcp.connect(a.paths.to('10.0.0.2'), 80, settings));
+    time.pass(5000);
+    expect(all.filter((t) => t.state === 'ESTABLISHED').length).toBe(1000);
+    expect([a.tcp.counters.segments, b.tcp.counters.segments]).toEqual([1000, 2000]);
+    time.pass(14 * 24 * 3600 * 1000);
+    for (const t of all) a.tcp.finish(t);
+    time.pass(1000);
+    for (const t of b.tcp.connections) b.tcp.finish(t);
+    time.pass(120_000);
+    expect([[...a.tcp.connections].length, [...b.tcp.connections].length, a.wheel.size, b.wheel.size]).toEqual([0, 0, 0, 0]);
+  });
+});

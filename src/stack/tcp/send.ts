@@ -38,7 +38,8 @@ export function output(t: Tcb, nowMs: number): void {
     if (t.recovery !== 'none') resend(t, nowMs);
     sendNew(t, nowMs);
   }
-  if (t.ackNow || opensWindow(t)) sendAck(t, nowMs);
+  if (t.ackNow || (t.hasRead && opensWindow(t))) sendAck(t, nowMs);
+  t.hasRead = false;
 }
 
 /** A segment without data. */

@@ -153,6 +153,8 @@ export class Tcb implements Tuple {
   isDirty = false;
   isReadable = false;
   isWritable = false;
+  /** The user has read: perhaps the other end should know that there is room. */
+  hasRead = false;
   isOpened = false;
 
   // Options (RFC 7323, RFC 2018).

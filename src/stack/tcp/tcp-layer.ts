@@ -249,7 +249,10 @@ export class TcpLayer implements Around {
 
   read(t: Tcb, most?: number): Uint8Array | undefined {
     const octets = t.receiving.read(most);
-    if (octets !== undefined && t.state !== 'CLOSED') this.#send(t);
+    if (octets !== undefined && t.state !== 'CLOSED') {
+      t.hasRead = true;
+      this.#send(t);
+    }
     return octets;
   }
 
