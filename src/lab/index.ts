@@ -8,3 +8,4 @@ export type { SniffOptions } from '../exchange/sniffing/sniff-options.ts';
 export { type Lab, type LabHostSpec, type LabSegmentSpec, type LabSpec, lab } from './lab.ts';
 export type { LabCapture } from './lab-capture.ts';
 export type { LabHost, LabServices } from './lab-host.ts';
+export type { BurstLoss, ImpairmentCounters, Impairments } from './impair/impairments.ts';

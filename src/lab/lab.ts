@@ -4,6 +4,7 @@ import { isMac, parseIpv4, readMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { seededRandom } from '../bytes/random.ts';
 import type { Address, Clock } from '../host/host.ts';
+import { checkImpairments, ImpairedLine, type ImpairmentCounters, type Impairments } from './impair/impairments.ts';
 import { LabCapture } from './lab-capture.ts';
 import { realClock, VirtualClock } from './lab-clock.ts';
 import { LabHost, type LabServices } from './lab-host.ts';
@@ -30,6 +31,8 @@ export interface LabSegmentSpec {
   readonly mtu?: number;
   /** Every frame goes to every host, so that each can hear all with `promiscuous`. Default false: a switch, which sends it where it belongs. */
   readonly hub?: boolean;
+  /** How bad its lines are: loss, delay, frames out of order … by chance that the lab's seed decides. Default: perfect. */
+  readonly impair?: Impairments;
 }
 
 /** The hosts and segments of a lab. */
@@ -53,6 +56,8 @@ export interface Lab extends AsyncDisposable {
   host(name: string): LabHost;
   /** Captures every frame on a segment (default: the first) from now on. @throws ERR_VALUE */
   capture(segment?: string): LabCapture;
+  /** What became of the frames of a segment whose lines are not perfect; undefined for others. @throws ERR_VALUE */
+  impaired(segment?: string): Readonly<ImpairmentCounters> | undefined;
   /** Closes all hosts and segments. Calling it twice does nothing. */
   close(): Promise<void>;
 }
@@ -80,10 +85,16 @@ export function lab(spec: LabSpec): Lab {
     checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
     if (h.services !== undefined) checkOptions(`the services of ${name}`, h.services, { dns: true, tcp: true });
   }
-  for (const [name, segment] of Object.entries(spec.segments ?? {})) checkOptions(`lab segment ${name}`, segment, { mtu: true, hub: true });
+  for (const [name, segment] of Object.entries(spec.segments ?? {})) {
+    checkOptions(`lab segment ${name}`, segment, { mtu: true, hub: true, impair: true });
+    if (segment.impair !== undefined) checkImpairments(`segment ${name}`, segment.impair);
+  }
   const clock = spec.time === 'virtual' ? new VirtualClock(VIRTUAL_START) : realClock();
   const segments = new Map(
-    Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU, hub }]) => [name, new Segment(name, mtu, clock, hub)]),
+    Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU, hub, impair }]) => {
+      const line = impair === undefined ? undefined : new ImpairedLine(impair, seededRandom(`${spec.seed ?? 1} segment ${name}`));
+      return [name, new Segment(name, mtu, clock, hub, line)];
+    }),
   );
   const first = [...segments.keys()][0];
   if (first === undefined) throw new PacketwrightError('ERR_VALUE', 'a lab needs at least one segment');
@@ -123,6 +134,7 @@ export function lab(spec: LabSpec): Lab {
     segments: [...segments.keys()],
     host: (name) => found(hosts, name, 'host'),
     capture: (name = first) => new LabCapture(segment(name)),
+    impaired: (name = first) => segment(name).impaired,
     close,
     [Symbol.asyncDispose]: close,
   };

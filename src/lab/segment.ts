@@ -1,5 +1,6 @@
 /** A segment: a switch in memory. Frames go where their destination was seen, or everywhere; those of a hub always do. */
 import { PacketwrightError } from '../bytes/errors.ts';
+import type { ImpairedLine, ImpairmentCounters } from './impair/impairments.ts';
 import type { Clock } from '../host/host.ts';
 
 /** A frame under way. Its octets belong to nobody who may change them. */
@@ -37,10 +38,13 @@ export class Segment {
   #dropped = 0;
 
   readonly #isHub: boolean;
+  readonly #line: ImpairedLine | undefined;
 
-  constructor(name: string, mtu: number, clock: Clock, isHub = false) {
+  /** @param line what happens to each frame on its way to each port; undefined: nothing */
+  constructor(name: string, mtu: number, clock: Clock, isHub = false, line?: ImpairedLine) {
     this.name = name;
     this.#isHub = isHub;
+    this.#line = line;
     this.mtu = mtu;
     this.#clock = clock;
   }
@@ -48,6 +52,11 @@ export class Segment {
   /** Frames that were lost because too many were under way. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** What became of the frames of a line that is not perfect. */
+  get impaired(): Readonly<ImpairmentCounters> | undefined {
+    return this.#line?.counters;
   }
 
   plug(port: Port): () => void {
@@ -113,10 +122,22 @@ export class Segment {
       for (const tap of this.#taps) tap.frame(frame);
       const to = isGroup(frame.octets) ? undefined : this.#places.get(macNumber(frame.octets, 0));
       if (to !== undefined) {
-        if (to !== from) to.frame(frame);
-      } else for (const port of this.#ports) if (port !== from) port.frame(frame);
+        if (to !== from) this.#give(to, frame);
+      } else for (const port of this.#ports) if (port !== from) this.#give(port, frame);
     }
   };
+
+  #give(port: Port, frame: LabFrame): void {
+    if (this.#line === undefined) {
+      port.frame(frame);
+      return;
+    }
+    this.#line.pass(frame.octets, this.#clock.now(), (octets, afterMs) => {
+      const arrives = (): void => port.frame({ octets, ms: this.#clock.now() });
+      if (afterMs > 0) this.#clock.timer(afterMs, arrives);
+      else arrives();
+    });
+  }
 
   #learn(octets: Uint8Array, from: Port): void {
     const mac = macNumber(octets, 6);
