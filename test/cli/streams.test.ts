@@ -89,7 +89,7 @@ describe('pkw streams --http', () => {
     const { status, out, err } = await runCli(['streams', '-r', path, '--http', into, '--json']);
     const told = JSON.parse(out).http as { file: string; target: string; type: string; octets: number; from: string; host: string }[];
     expect(status).toBe(0);
-    expect(err).toContain('6 contents of HTTP, 54 octets');
+    expect(err).toContain('HTTP: 6 files, 54 octets');
     const names = ['a.txt', 'a(1).txt', 'b(1).txt', '%2e.', '%2f', `${'n'.repeat(251)}.txt`];
     expect(told).toEqual(
       targets.map((target, i) => ({ file: names[i], from: 'server', target, host: 'example.com', type: 'text/plain', octets: 9 })),

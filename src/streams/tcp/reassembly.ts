@@ -74,11 +74,22 @@ export class Reassembly {
   /** Whatever waits is told now, with the gaps before it. */
   flush(c: Connection, a: StreamEnd, reason: GapReason): void {
     while (a.held !== undefined && a.held.runs > 0) {
-      if (a.held.first > a.at) this.#gap(c, a, reason);
+      if (a.held.first > a.at) this.#gap(c, a, reasonTo(a, a.held.first, reason));
       else this.deliver(c, a);
     }
     this.waiting.release(a);
-    if (reason === 'ended') this.#kept?.release(a);
+    if (reason !== 'ended') return;
+    // Of a side that was never seen nothing is missing: the capture has the other one alone.
+    if (c.isOpen && a.isCollected && a.packets > 0) this.#end(c, a);
+    this.#kept?.release(a);
+  }
+
+  /** Octets at the very end that nobody saw: its FIN stands behind them, or the receiver has acknowledged them. */
+  #end(c: Connection, a: StreamEnd): void {
+    // Without a FIN, one acknowledged number more than there were octets may be the FIN's own.
+    const to = a.finAt >= 0 ? a.finAt : a.acked - a.at > 1 ? a.acked : a.at;
+    if (to > a.at) this.#tellGap(c, a, to, reasonTo(a, to, 'ended'));
+    if (a.at === a.finAt) this.#finish(c, a);
   }
 
   /** Tells what is in order of what waits. */
@@ -208,6 +219,10 @@ export class Reassembly {
     this.#handlers.finish?.(c, a.side, a.finPacket);
   }
 }
+
+/** What the receiver has acknowledged, it had: it is lost to whoever listens. */
+const reasonTo = (a: StreamEnd, to: number, otherwise: GapReason): GapReason =>
+  otherwise === 'ended' && a.acked >= to ? 'lost' : otherwise;
 
 /** All octets before `at` have been told, or are gone. */
 function move(a: StreamEnd, at: number): void {

@@ -365,6 +365,18 @@ describe('what was not seen', () => {
     expect(told([syn(), HANDSHAKE[2] as Packet, ...rest])).toEqual(['open', 'client 0: abc', 'client 3: def', 'client finish', 'end']);
   });
 
+  it('the end of what a side said: the other has acknowledged it, or its FIN stands behind it', () => {
+    const begun = [...HANDSHAKE, segment('A', { at: 0, ackAt: 0, data: 'abc' })];
+    const acked = segment('Z', { at: 0, ackAt: 13 });
+    const fin = segment('A', { at: 13, ackAt: 0, flags: 'FA' });
+    expect(told([...begun, acked])).toEqual(['open', 'client 0: abc', 'client 3: 10 lost', 'end']);
+    expect(told([...begun, fin])).toEqual(['open', 'client 0: abc', 'client 3: 10 ended', 'client finish', 'end']);
+    const both = [fin, segment('Z', { at: 0, ackAt: 14, flags: 'FA' }), segment('A', { at: 14, ackAt: 1 })];
+    expect(told([...begun, ...both])).toEqual(['open', 'client 0: abc', 'server finish', 'client 3: 10 lost', 'client finish', 'close']);
+    // It may be the FIN alone that was not seen.
+    expect(told([...begun, segment('Z', { at: 0, ackAt: 4 })])).toEqual(['open', 'client 0: abc', 'end']);
+  });
+
   it('any more of it: it times out, by the packets’ time', () => {
     const { handlers, events } = eventHandlers();
     const tracker = new TcpTracker(handlers, { idleMs: 1000 });

@@ -292,14 +292,18 @@ export class TcpTracker {
       if (z.state === 'SYN-RECEIVED' && acked >= 0) this.#enter(c, z, 'ESTABLISHED');
       if (!c.isOpen) this.#open(c, z);
     }
-    if (z.finAt >= 0 && acked > z.finAt && z.isFinished) {
-      this.#enter(c, a, afterFin(a.state));
-      this.#enter(c, z, afterFinAcked(z.state));
-      if (isDone(c)) this.#close(c);
-    }
+    if (this.#hasFinished(c, a, z) && isDone(c)) this.#close(c);
     this.#reassembly.acknowledged(c, z, s.timeMs);
     // RFC 7323 §4.3: the newest of what was acknowledged or is next.
     if (stamp !== undefined && from <= a.acked && (a.stamp === undefined || ahead(a.stamp, stamp) >= 0)) a.stamp = stamp;
+  }
+
+  /** Whether `z` has said all, and `a` has acknowledged it. */
+  #hasFinished(c: Connection, a: StreamEnd, z: StreamEnd): boolean {
+    if (z.finAt < 0 || z.acked <= z.finAt || !z.isFinished) return false;
+    this.#enter(c, a, afterFin(a.state));
+    this.#enter(c, z, afterFinAcked(z.state));
+    return true;
   }
 
   /** RFC 7323 §5.3; both sides must send time stamps. One that is older by 1 passes with Linux, and with us. */
@@ -383,6 +387,9 @@ export class TcpTracker {
   #flush(c: Connection): void {
     this.#reassembly.flush(c, c.client, 'ended');
     this.#reassembly.flush(c, c.server, 'ended');
+    if (c.isOver) return;
+    this.#hasFinished(c, c.server, c.client);
+    this.#hasFinished(c, c.client, c.server);
   }
 
   #enter(c: Connection, end: StreamEnd, state: TcpState): void {

@@ -8,6 +8,7 @@ import { objectOf } from '../../../packet/object/packet-object.ts';
 import type { FlowEnds, FlowMatch, SearchHandlers } from '../../../streams/search/search-flows.ts';
 import type { Connection } from '../../../streams/tcp/connection.ts';
 import type { StreamSide, TcpHandlers } from '../../../streams/tcp/events.ts';
+import { counted, warnOfLeftOut } from './followed-stats.ts';
 import type { FollowStats } from '../../../streams/tcp/tcp-streams.ts';
 import { ConnectionLog } from '../../../tools/connection-log.ts';
 import { Killer } from '../../../tools/kill.ts';
@@ -104,11 +105,11 @@ export class FlowReport {
   }
 
   /** What became of it all. */
-  close({ packets, tcp }: FollowStats): void {
-    const n = (of: number, one: string): string => `${of} ${one}${of === 1 ? '' : one.endsWith('match') ? 'es' : 's'}`;
-    this.#io.warn(`${n(packets, 'packet')}, ${n(tcp.connections, 'connection')}, ${n(this.matches, 'match')}`);
-    if (this.#killer !== undefined) this.#io.warn(`${n(this.#killer.killed, 'connection')} ended by resets`);
-    if (tcp.dropped > 0) this.#io.warn(`${n(tcp.dropped, 'connection')} dropped for want of room: they were searched up to there`);
+  close(stats: FollowStats): void {
+    const { packets, tcp } = stats;
+    this.#io.warn([counted(packets, 'packet'), counted(tcp.connections, 'connection'), counted(this.matches, 'match')].join(', '));
+    if (this.#killer !== undefined) this.#io.warn(`${counted(this.#killer.killed, 'connection')} ended by resets`);
+    warnOfLeftOut(stats, 'searched', this.#io);
     if (this.#log !== undefined && this.#log.lost > 0)
       this.#io.warn(`${this.#log.lost} octets came too long before a match, or before none, and are not in the logs`);
   }

@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { FlowPatterns } from '../../../streams/search/search-flows.ts';
 import { Pattern, type PatternOptions } from '../../../streams/search/pattern.ts';
+import { believeOption } from './followed-stats.ts';
 import type { CommonOptions, OptionSpec } from '../../command.ts';
 import { inputOptions, type InputOptions } from '../../open-input.ts';
 import { wholeNumber } from '../../whole-number.ts';
@@ -39,6 +40,7 @@ export interface FlowgrepOptions extends CommonOptions, InputOptions {
   readonly once?: boolean;
   readonly nonPrintable?: string;
   readonly promiscuousMode?: boolean;
+  readonly checksum?: boolean;
 }
 
 const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
@@ -89,6 +91,7 @@ export const flowgrepOptions: readonly OptionSpec[] = [
   { flags: '-n, --packets <n>', help: 'end after so many packets', parse: wholeNumber('-n', 'packets') },
   { flags: '-O, --write <file>', help: 'write the packets with matches to a capture, the last one of a match over several' },
   { flags: '-p, --no-promiscuous-mode', help: 'do not switch to promiscuous mode' },
+  believeOption,
 ];
 
 /** What is searched for, and the filter that the words leave. @throws ERR_USAGE, ERR_VALUE */

@@ -81,6 +81,7 @@ async function search(
       packet: report.packet,
       select,
       once: o.once ?? false,
+      checksums: o.checksum !== false,
       ...(o.decoded && { messages: { decode: (await import('../../../streams/messages/node/node-decoders.ts')).nodeDecoders } }),
     });
     await report.flush();

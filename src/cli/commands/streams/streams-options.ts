@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { CommonOptions, OptionSpec } from '../../command.ts';
 import { inputOptions, type InputOptions } from '../../open-input.ts';
+import { believeOption } from './followed-stats.ts';
 import { FOLLOW_FORMS, type FollowForm } from './follow-text.ts';
 import { wholeNumber } from '../../whole-number.ts';
 
@@ -15,6 +16,7 @@ export interface StreamsOptions extends CommonOptions, InputOptions {
   readonly as?: FollowForm;
   readonly packets?: number;
   readonly promiscuousMode?: boolean;
+  readonly checksum?: boolean;
 }
 
 export const streamsOptions: readonly OptionSpec[] = [
@@ -35,12 +37,13 @@ export const streamsOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--follow <n>',
-    help: 'print what both sides of connection n say, in turns, as tshark -z follow,tcp does; connections are counted from 0 as they begin (--json tells the numbers)',
+    help: 'print what both sides of connection n say, in turns, as tshark -z follow,tcp does; connections are counted from 0 as they begin (--json tells the numbers; tshark counts also those of which there are only acknowledgements)',
     parse: wholeNumber('--follow', 'connections', 0),
   },
   { flags: '--as <form>', help: 'with --follow: as text, as octets beside text, or as hexadecimal digits', choices: FOLLOW_FORMS },
   { flags: '-n, --packets <n>', help: 'end after so many packets', parse: wholeNumber('-n', 'packets') },
   { flags: '-p, --no-promiscuous-mode', help: 'do not switch to promiscuous mode' },
+  believeOption,
 ];
 
 /** @throws ERR_USAGE for options that contradict each other */

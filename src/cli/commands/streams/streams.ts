@@ -10,6 +10,7 @@ import { chosenInterface } from '../dump-listings.ts';
 import { ChosenPackets, type Followed, withCapture, withLink } from '../filtered-source.ts';
 import { type FollowForm, FollowText } from './follow-text.ts';
 import { handlersOfAll } from './handlers-of-all.ts';
+import { counted, warnOfLeftOut } from './followed-stats.ts';
 import { SideFiles } from './side-files.ts';
 import { StreamReport } from './stream-report.ts';
 import { checkStreamsOptions, type StreamsOptions, streamsOptions } from './streams-options.ts';
@@ -63,8 +64,7 @@ async function follow(followed: Followed, o: StreamsOptions, io: CommandIo): Pro
   const { source, select } = new ChosenPackets(followed, io, o.packets ?? Number.POSITIVE_INFINITY, { after: print });
   let found = true;
   try {
-    const { tcp } = await followTcp(source, work.handlers, { select });
-    if (tcp.dropped > 0) io.warn(`${tcp.dropped} connections dropped for want of room: they were followed up to there`);
+    warnOfLeftOut(await followTcp(source, work.handlers, { select, checksums: o.checksum !== false }), 'followed', io);
   } finally {
     found = work.close(io);
     await print();
@@ -86,8 +86,9 @@ async function workOf(o: StreamsOptions): Promise<Work> {
     close(io) {
       files?.close();
       bodies?.close();
-      if (bodies !== undefined) io.warn(`${bodies.files} contents of HTTP, ${bodies.written} octets`);
-      if (files !== undefined) io.warn(`${report.connections} connections, ${files.files} files, ${files.written} octets`);
+      if (bodies !== undefined) io.warn(`HTTP: ${counted(bodies.files, 'file')}, ${counted(bodies.written, 'octet')}`);
+      if (files !== undefined)
+        io.warn([counted(report.connections, 'connection'), counted(files.files, 'file'), counted(files.written, 'octet')].join(', '));
       return true;
     },
   };
