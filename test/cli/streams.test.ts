@@ -39,7 +39,7 @@ describe('pkw streams -o', () => {
         .sort(),
     );
     expect(told[0].file).toMatch(/^(\d{3}\.){4}\d{5}-(\d{3}\.){4}\d{5}$/);
-    expect(err).toContain(`${told.length} files`);
+    expect(err).toContain(`${told.length} file${told.length === 1 ? '' : 's'},`);
   });
 
   it('never writes into a file that is there', async () => {

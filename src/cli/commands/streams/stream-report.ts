@@ -152,7 +152,12 @@ function textOf({
   const sent = (side: StreamSideJson): string => `${side.stream} octets in ${side.packets} packets`;
   const missing = client.missing + server.missing;
   const words = [
-    ...[`${connection}: ${endText(client)} > ${endText(server)}`, sent(client), `< ${sent(server)}`, `${Math.max(0, last - first).toFixed(3)} s`],
+    ...[
+      `${connection}: ${endText(client)} > ${endText(server)}`,
+      sent(client),
+      `< ${sent(server)}`,
+      `${Math.max(0, last - first).toFixed(3)} s`,
+    ],
     `${HOW[ended]}${by === undefined ? '' : ` by the ${by}`}`,
     ...(midstream ? ['met in the middle'] : []),
     ...(http.length > 0 ? [`${http.length + moreHttp} contents of HTTP`] : []),
