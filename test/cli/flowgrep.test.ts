@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/bytes/random.ts';
 import { Ether, IP, type Packet, packet, rdpcap, TCP, UDP } from '../../src/index.ts';
 import { craftedCapture, type Timed } from '../support/packets/crafted-capture.ts';
 import { describeIf, requireProgram } from '../support/require.ts';
@@ -62,7 +63,34 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const grep = (...words: string[]): ReturnType<typeof runCli> => runCli(['flowgrep', '-q', '--no-color', '-r', file, ...words]);
 
+/** A capture of one connection whose client sends these octets, 1,000 a segment. */
+async function saying(name: string, text: string): Promise<string> {
+  const said = Array.from({ length: Math.ceil(text.length / 1000) }, (_, i) => ['client', text.slice(i * 1000, (i + 1) * 1000)] as const);
+  const path = join(folder, name);
+  writeFileSync(path, await craftedCapture(talk(4444, said).map((p, i): Timed => [i / 100, p])));
+  return path;
+}
+
+/** Without an end that comes back. */
+function manyOf(letters: string, n: number): string {
+  const random = seededRandom('many letters');
+  return Array.from({ length: n }, () => letters[random.below(letters.length)]).join('');
+}
+
 describe('pkw flowgrep', () => {
+  it('ends with 130 after Ctrl-C, also in the middle of a batch that takes long, and where nothing was found', async () => {
+    const path = await saying('long.pcap', manyOf('ab', 200_000));
+    // So that all is loaded.
+    await grep('nothing');
+    const interrupt = new AbortController();
+    setTimeout(() => interrupt.abort(new DOMException('Ctrl-C', 'AbortError')), 50);
+    const { status, err } = await runCli(['flowgrep', '-r', path, 'a[ab]{300}c'], { interrupt: interrupt.signal });
+    expect(status).toBe(130);
+    // What it had read by then is told.
+    const [, read] = /^(\d+) packets, 1 connection, 0 matches$/m.exec(err) ?? [];
+    expect(Number(read ?? 0)).toBeLessThan(200);
+  });
+
   it('prints what matches, over segments, in UDP and in other IP packets', async () => {
     const { status, out, err } = await grep('one( HTTP/1.1)?');
     expect([status, err]).toEqual([0, '']);

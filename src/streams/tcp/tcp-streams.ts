@@ -29,7 +29,15 @@ export interface FollowOptions extends TcpOptions {
    * segment of.
    */
   readonly packet?: (p: Packet, timeMs: number, number: number, connection: Connection | undefined) => void;
+  /**
+   * Of {@link followTcp} alone. Asked between packets, every few, where handlers may work for long: what it gives is waited for, so that others have their turn. When that is false, the rest of the
+   * batch is left out.
+   */
+  readonly turn?: (() => Promise<boolean> | undefined) | undefined;
 }
+
+/** Packets between two questions. */
+const PACKETS_A_TURN = 16;
 
 /** What became of the packets of a source. */
 export interface FollowStats {
@@ -45,10 +53,16 @@ export interface FollowStats {
  * @throws ERR_VALUE, ERR_OPTION for options that there are not, ERR_FILE for a damaged capture (after all that was before the damage)
  * @see RFC 9293; RFC 5961 for what is believed
  */
-export async function followTcp(source: PacketSource<Packet>, handlers: TcpHandlers, o: FollowOptions = {}): Promise<FollowStats> {
+export async function followTcp(
+  source: PacketSource<Packet>,
+  handlers: TcpHandlers,
+  { turn, ...o }: FollowOptions = {},
+): Promise<FollowStats> {
   const follower = new Follower(source, handlers, o);
   try {
-    for await (const batch of source.batches(o.signal === undefined ? {} : { signal: o.signal })) follower.batch(batch);
+    for await (const batch of source.batches(o.signal === undefined ? {} : { signal: o.signal }))
+      if (turn === undefined) follower.batch(batch);
+      else await follower.batchInTurns(batch, turn);
   } finally {
     follower.tracker.end();
   }
@@ -60,7 +74,7 @@ export async function followTcp(source: PacketSource<Packet>, handlers: TcpHandl
  *
  * @throws as {@link followTcp}
  */
-export async function* tcpEvents(source: PacketSource<Packet>, o: FollowOptions = {}): AsyncGenerator<TcpEvent> {
+export async function* tcpEvents(source: PacketSource<Packet>, o: Omit<FollowOptions, 'turn'> = {}): AsyncGenerator<TcpEvent> {
   const { handlers, events } = eventHandlers();
   const follower = new Follower(source, handlers, o);
   try {
@@ -99,9 +113,22 @@ export class Follower {
   }
 
   batch(batch: PacketBatch): void {
-    const { interfaces } = this.#source;
+    this.#some(batch, this.#select?.(batch), 0, batch.n);
+  }
+
+  /** With turns for others. Where `turn` gives false it leaves the rest out. */
+  async batchInTurns(batch: PacketBatch, turn: () => Promise<boolean> | undefined): Promise<void> {
     const selection = this.#select?.(batch);
-    for (let i = 0; i < batch.n; i++) {
+    for (let i = 0; i < batch.n; i += PACKETS_A_TURN) {
+      this.#some(batch, selection, i, Math.min(batch.n, i + PACKETS_A_TURN));
+      const waiting = turn();
+      if (waiting !== undefined && !(await waiting)) return;
+    }
+  }
+
+  #some(batch: PacketBatch, selection: Selection | undefined, from: number, to: number): void {
+    const { interfaces } = this.#source;
+    for (let i = from; i < to; i++) {
       const number = ++this.#packets;
       if (!isSelected(selection, i)) continue;
       const iface = batch.iface[i] as number;

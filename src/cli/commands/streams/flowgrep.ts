@@ -63,6 +63,9 @@ async function search(
   report: FlowReport,
 ): Promise<0 | 1> {
   const { interfaces } = followed.source;
+  const { signal } = io;
+  // A pattern may keep it busy for long with one batch.
+  const turn = (): Promise<boolean> | undefined => followed.pace.step()?.then(() => !signal.aborted);
   const output =
     o.write === undefined
       ? undefined
@@ -80,6 +83,7 @@ async function search(
       tcp: report.tcp,
       packet: report.packet,
       select,
+      turn,
       once: o.once ?? false,
       checksums: o.checksum !== false,
       ...(o.decoded && { messages: { decode: (await import('../../../streams/messages/node/node-decoders.ts')).nodeDecoders } }),
@@ -90,7 +94,8 @@ async function search(
     await report.end();
     await output?.close(undefined);
   }
-  return report.matches > 0 ? 0 : 1;
+  // Who ends it has not found that there is nothing: `cli()` makes 130 of it.
+  return report.matches > 0 || signal.aborted ? 0 : 1;
 }
 
 export const flowgrep: Command = {
