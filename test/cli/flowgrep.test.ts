@@ -91,6 +91,16 @@ describe('pkw flowgrep', () => {
     expect(Number(read ?? 0)).toBeLessThan(200);
   });
 
+  it('gives up a pattern with too many states, shows what was found before, and ends with 2', async () => {
+    const path = await saying('states.pcap', `abc${manyOf('ab', 100_000)}`);
+    const { status, out, err } = await runCli(['flowgrep', '--no-color', '-S', '8', '-r', path, 'abc|a[ab]{900}c']);
+    expect(status).toBe(2);
+    expect(out).toMatch(/^T 192\.0\.2\.1:4444 -> 192\.0\.2\.2:80 #4 @0\n {2}abc/);
+    expect(err.trimEnd()).toMatch(/^pkw flowgrep: pattern abc\|a\[ab\]\{900\}c: .* given up here; use smaller numbers in \{…\}, .*$/);
+    // With -v, what was not read is not told to be without a match.
+    expect(await runCli(['flowgrep', '-v', '-r', path, 'a[ab]{900}c'])).toMatchObject({ status: 2, out: '' });
+  });
+
   it('prints what matches, over segments, in UDP and in other IP packets', async () => {
     const { status, out, err } = await grep('one( HTTP/1.1)?');
     expect([status, err]).toEqual([0, '']);

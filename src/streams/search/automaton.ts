@@ -88,6 +88,13 @@ export function automatonOf(node: Node, utf8: boolean, text: string): Automaton 
   return { op, next, more, sets, start, asks: op.includes(ASK) };
 }
 
+/** Steps that were reached already, by a number of the round; and how many were looked at in all rounds. */
+export interface Marks {
+  readonly seen: Uint32Array;
+  mark: number;
+  looked: number;
+}
+
 /** What stands before or behind a place: nothing (the beginning or the end), or an octet of one of these kinds. */
 export const NOTHING = 0;
 const LINE_FEED = 1;
@@ -121,7 +128,7 @@ export function holds(edge: number, before: number, after: number): boolean {
 }
 
 /**
- * Steps that are reached from one without an octet: those that `seen` marks already are passed over. Where `after` is known (0 or more), conditions are judged, else they
+ * Steps that are reached from one without an octet: those that are marked already are passed over. Where `after` is known (0 or more), conditions are judged, else they
  * wait, as steps that take an octet do: `rest` is told of these.
  *
  * @returns whether a match is reached
@@ -129,13 +136,15 @@ export function holds(edge: number, before: number, after: number): boolean {
 export function reach(
   { op, next, more }: Automaton,
   from: number,
-  { seen, mark }: { readonly seen: Uint32Array; readonly mark: number },
+  marks: Marks,
   { before, after }: { readonly before: number; readonly after: number },
   rest: (step: number) => void,
 ): boolean {
+  const { seen, mark } = marks;
   let isFound = false;
   const stack = [from];
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    marks.looked++;
     if (seen[step] === mark) continue;
     seen[step] = mark;
     const what = op[step] as number;

@@ -2,8 +2,9 @@
  * Searches octets by a deterministic machine whose states are made as they are met. Each octet costs one look into a table, whatever the pattern is: nothing is
  * read twice. States are kept up to a number; then all are forgotten, and met again.
  */
+import { PacketwrightError } from '../../bytes/errors.ts';
 import { type Jump, LONGEST } from './literals.ts';
-import { ASK, type Automaton, kindOf, NOTHING, reach, TAKE } from './automaton.ts';
+import { ASK, type Automaton, kindOf, type Marks, NOTHING, reach, TAKE } from './automaton.ts';
 
 /** Steps that the machine is at, and what it is to know of the octet before. */
 export interface State {
@@ -28,6 +29,13 @@ const UNKNOWN = -1;
 const SHORT_JUMP = 32;
 const PATIENCE = 1000;
 
+/**
+ * Steps that may be looked at to make states, once all were forgotten: so many for each octet that is read, and at most so many for octets that were read already. Where states are met again they
+ * cost nothing; where nearly each octet makes a new one of hundreds of steps, the table is of no use, and 1 MB would take minutes.
+ */
+const STEPS_AN_OCTET = 64;
+const MOST_CREDIT = 8 << 20;
+
 export class LazyStates {
   /** The state before the first octet of all. */
   readonly first: State;
@@ -49,18 +57,22 @@ export class LazyStates {
   #era = 0;
   readonly #fresh: State[] = [];
   readonly #rest: string;
-  readonly #seen: Uint32Array;
-  #mark = 0;
+  readonly #marks: Marks;
+  /** Steps that may be looked at before it is given up. */
+  #credit = MOST_CREDIT;
+  readonly #text: string;
 
-  constructor(a: Automaton, jump?: Jump) {
+  /** @param text what errors call it */
+  constructor(a: Automaton, text: string, jump?: Jump) {
     this.#a = a;
+    this.#text = text;
     this.#jump = jump;
-    this.#seen = new Uint32Array(a.op.length);
+    this.#marks = { seen: new Uint32Array(a.op.length), mark: 0, looked: 0 };
     this.#kinds = this.#findKinds();
     this.#most = Math.max(16, Math.min(4096, Math.floor(MOST_ENTRIES / this.#kinds)));
     this.#table = new Int32Array(64 * this.#kinds).fill(UNKNOWN);
     const rest: number[] = [];
-    this.#mark++;
+    this.#marks.mark++;
     this.#follow(a.start, rest, -1, -1);
     this.#rest = rest.sort((x, y) => x - y).join();
     this.first = this.fresh(NOTHING);
@@ -71,7 +83,7 @@ export class LazyStates {
     const known = this.#fresh[before];
     if (known !== undefined && known.era === this.#era) return known;
     const steps: number[] = [];
-    this.#mark++;
+    this.#marks.mark++;
     const isFound = this.#follow(this.#a.start, steps, -1, -1);
     return (this.#fresh[before] = this.#state(steps, this.#a.asks ? before : NOTHING, isFound, false));
   }
@@ -79,6 +91,7 @@ export class LazyStates {
   /**
    * Reads on, up to the first match that ends.
    *
+   * @throws ERR_VALUE where octets make too many states of too many steps
    * @returns the state behind: `end` tells where. A match ends there where it `isFound`, and one octet earlier where it `wasFound`
    */
   scan(from: State, octets: Uint8Array, at: number, to: number): State {
@@ -102,7 +115,7 @@ export class LazyStates {
         } else entry = -2 - entry;
         state = this.#states[entry / kinds] as State;
         if (state.isFound || state.wasFound) {
-          this.end = i + 1;
+          this.#end(at, i + 1);
           return state;
         }
         if (state.isRest && this.#jump !== undefined) {
@@ -115,13 +128,30 @@ export class LazyStates {
       }
       row = entry;
     }
-    this.end = to;
+    this.#end(at, to);
     return this.#states[row / kinds] as State;
+  }
+
+  #end(from: number, to: number): void {
+    this.end = to;
+    this.#credit = Math.min(MOST_CREDIT, this.#credit + (to - from) * STEPS_AN_OCTET);
+  }
+
+  #spend(steps: number): void {
+    // The first table is made once: it pays for itself, however many words a pattern has.
+    if (this.#era > 0) this.#credit -= steps + this.#marks.looked;
+    this.#marks.looked = 0;
+    if (this.#credit >= 0) return;
+    throw new PacketwrightError(
+      'ERR_VALUE',
+      `pattern ${this.#text}: what was read leads to too many states of it, more than ${STEPS_AN_OCTET} steps an octet: it is given up here`,
+      { value: this.#text, remedy: 'use smaller numbers in {…}, or let what is before one not match what it repeats' },
+    );
   }
 
   /** Whether a match ends where no octet follows. */
   atEnd(from: State): boolean {
-    this.#mark++;
+    this.#marks.mark++;
     const none: number[] = [];
     for (const step of from.steps) if (this.#a.op[step] === ASK && this.#follow(step, none, from.before, NOTHING)) return true;
     return false;
@@ -164,15 +194,16 @@ export class LazyStates {
     if (asks) {
       // What is asked before this octet can be told now.
       const known: number[] = [];
-      this.#mark++;
+      this.#marks.mark++;
       for (const step of here) if (this.#follow(step, known, from.before, after)) wasFound = true;
       here = known;
       // What was told already is not told again.
       wasFound &&= !from.isFound;
     }
+    this.#spend(from.steps.length);
     const steps: number[] = [];
     let isFound = false;
-    this.#mark++;
+    this.#marks.mark++;
     for (const step of here)
       if (op[step] === TAKE && (sets[more[step] as number] as Uint8Array)[octet] === 1 && this.#follow(next[step] as number, steps, -1, -1))
         isFound = true;
@@ -192,10 +223,11 @@ export class LazyStates {
 
   /** Steps that are reached without an octet (see `reach`). */
   #follow(from: number, into: number[], before: number, after: number): boolean {
-    return reach(this.#a, from, { seen: this.#seen, mark: this.#mark }, { before, after }, (step) => void into.push(step));
+    return reach(this.#a, from, this.#marks, { before, after }, (step) => void into.push(step));
   }
 
   #state(steps: number[] | readonly number[], before: number, isFound: boolean, wasFound: boolean): State {
+    this.#spend(steps.length);
     const sorted = [...steps].sort((a, b) => a - b);
     const key = `${sorted.join()}/${before}${isFound ? 'f' : ''}${wasFound ? 'w' : ''}`;
     const known = this.#byKey.get(key);

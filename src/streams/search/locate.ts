@@ -1,5 +1,5 @@
 /** Where a match begins, and how far it reaches, once it is known where one ends. */
-import { ASK, type Automaton, kindOf, NOTHING, reach, TAKE } from './automaton.ts';
+import { ASK, type Automaton, kindOf, type Marks, NOTHING, reach, TAKE } from './automaton.ts';
 
 /** Places of steps, each with the place where its way began: the first one. */
 interface Ways {
@@ -10,14 +10,13 @@ interface Ways {
 /** The first and the longest match among those that end at a place. */
 export class Locator {
   readonly #a: Automaton;
-  readonly #seen: Uint32Array;
-  #mark = 0;
+  readonly #marks: Marks;
   /** Octets that may be read behind ends of matches: a few times those that were read before them, so that all of it stays linear. */
   #credit = 0;
 
   constructor(a: Automaton) {
     this.#a = a;
-    this.#seen = new Uint32Array(a.op.length);
+    this.#marks = { seen: new Uint32Array(a.op.length), mark: 0, looked: 0 };
   }
 
   /**
@@ -35,7 +34,7 @@ export class Locator {
     for (let at = from; at <= octets.length; at++) {
       const after = at < octets.length ? kindOf(octets[at] as number) : isLast ? NOTHING : -1;
       const here: Ways = { steps: [], since: [] };
-      this.#mark++;
+      this.#marks.mark++;
       let reached = -1;
       const behind = at > 0 ? kindOf(octets[at - 1] as number) : before;
       for (let i = 0; i < ways.steps.length; i++) {
@@ -76,7 +75,7 @@ export class Locator {
 
   /** As the machine's; earlier ways come first, and keep their steps. */
   #follow(from: number, since: number, into: Ways, before: number, after: number): boolean {
-    return reach(this.#a, from, { seen: this.#seen, mark: this.#mark }, { before, after }, (step) => {
+    return reach(this.#a, from, this.#marks, { before, after }, (step) => {
       // A condition that is not judged leads nowhere here.
       if (this.#a.op[step] === ASK) return;
       into.steps.push(step);

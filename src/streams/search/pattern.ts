@@ -59,7 +59,7 @@ export class Pattern {
     this.automaton = automatonOf(node, utf8, this.texts.join(', '));
     this.literals = literalsOf(node, utf8);
     this.find = o.find ?? findLiteral;
-    this.states = new LazyStates(this.automaton, jumpOf(this.literals, this.find));
+    this.states = new LazyStates(this.automaton, this.texts.join(', '), jumpOf(this.literals, this.find));
   }
 
   /** It is found in everything, for nothing at all is a match. */

@@ -169,6 +169,21 @@ describe('what it costs', () => {
     }
   });
 
+  it('gives up a pattern when nearly each octet leads to a new state of hundreds of steps, and no other', () => {
+    const random = seededRandom('a or b');
+    const text = octets(Array.from({ length: 40_000 }, () => random.pick(['a', 'b'])).join(''));
+    const one = new Pattern('a[ab]{900}c');
+    const search = new StreamSearch(one);
+    // Not with the first ones, but long before the end; and not again, either.
+    expect(search.take(text.subarray(0, 4000))).toBeUndefined();
+    expect(() => search.take(text)).toThrow(/^pattern a\[ab\]\{900\}c: .*given up/);
+    expect(() => new StreamSearch(one).take(text)).toThrow('given up');
+    for (const source of ['a[ab]{20}c', '[ab]{200}c', 'c[ab]{900}a']) {
+      const other = new StreamSearch(new Pattern(source));
+      expect(() => other.take(text), source).not.toThrow();
+    }
+  });
+
   it('keeps no more of a match that never ends than it may', () => {
     const kept = { octets: 0, most: 100_000 };
     const pattern = new Pattern('x[^y]*y');

@@ -90,6 +90,10 @@ async function search(
     });
     await report.flush();
     report.close(stats);
+  } catch (error) {
+    // What was found before stays found; what was not may be in what was not read.
+    if (!o.invert) await report.flush();
+    throw error;
   } finally {
     await report.end();
     await output?.close(undefined);
