@@ -122,7 +122,8 @@ describe('collecting', () => {
     if (all(requireShared(...DAT)).ok)
       for (const name of readdirSync(sharedPath(...DAT)).filter((one) => one.endsWith('.dat')))
         messages.push(new Uint8Array(readFileSync(join(sharedPath(...DAT), name))));
-    expect(messages.length).toBeGreaterThan(50);
+    // 42 of them are our own.
+    expect(messages.length).toBeGreaterThan(40);
     for (let done = 0; done < MESSAGES; done += ROUND) {
       // Templates, damaged ones too, are remembered for what follows.
       const reader = new FlowReader({ most: 50 });
