@@ -222,16 +222,7 @@ static void send_fragment(const End *e, u32 id, const u8 *payload, u32 at, u32 n
     capture_frame(frame, from + 48 + n);
     return;
   }
-  put16(h, 0x4500);
-  put16(h + 2, 20 + n);
-  put16(h + 4, id);
-  put16(h + 6, (more ? 0x2000 : 0) | at / 8);
-  h[8] = 64;
-  h[9] = UDP;
-  put16(h + 10, 0);
-  memcpy(h + 12, e->src, 4);
-  memcpy(h + 16, e->dst, 4);
-  put16(h + 10, sum_finish(sum_add(0, h, 20)));
+  put_ip4(h, e, n, id, (more ? 0x2000 : 0) | at / 8, UDP);
   memcpy(h + 20, payload + at, n);
   capture_frame(frame, from + 20 + n);
 }

@@ -128,6 +128,20 @@ static u32 put_ether(u8 *frame, const End *e, u16 type) {
   return 18;
 }
 
+/* An IPv4 header for `length` octets of payload; `place`: flags and fragment offset. */
+static void put_ip4(u8 *h, const End *e, u32 length, u16 id, u16 place, u8 protocol) {
+  put16(h, 0x4500);
+  put16(h + 2, 20 + length);
+  put16(h + 4, id);
+  put16(h + 6, place);
+  h[8] = 64;
+  h[9] = protocol;
+  put16(h + 10, 0);
+  memcpy(h + 12, e->src, 4);
+  memcpy(h + 16, e->dst, 4);
+  put16(h + 10, sum_finish(sum_add(0, h, 20)));
+}
+
 /* Ethernet and IP for `length` octets of transport. Returns where those start; *pseudo gets the pseudo-header's sum. */
 static u32 put_ip(u8 *frame, const End *e, u8 protocol, u32 length, u32 *pseudo) {
   u32 at = put_ether(frame, e, e->v6 ? 0x86dd : 0x0800), size = e->v6 ? 16 : 4;
@@ -142,16 +156,7 @@ static u32 put_ip(u8 *frame, const End *e, u8 protocol, u32 length, u32 *pseudo)
     memcpy(h + 24, e->dst, 16);
     return at + 40;
   }
-  put16(h, 0x4500);
-  put16(h + 2, 20 + length);
-  put16(h + 4, next_ip_id++);
-  put16(h + 6, 0x4000);
-  h[8] = 64;
-  h[9] = protocol;
-  put16(h + 10, 0);
-  memcpy(h + 12, e->src, 4);
-  memcpy(h + 16, e->dst, 4);
-  put16(h + 10, sum_finish(sum_add(0, h, 20)));
+  put_ip4(h, e, length, next_ip_id++, 0x4000, protocol);
   return at + 20;
 }
 

@@ -1,4 +1,5 @@
 /** The flows of one IP version: keys, counters, and when each is due. Numbers in typed arrays, an entry's side by side. */
+import { setLongWord } from '../bytes/words.ts';
 import { KeyTable, longer } from '../streams/key-table.ts';
 import { DueWheel } from './due-wheel.ts';
 import type { Flow, FlowCounts } from './flow.ts';
@@ -169,8 +170,8 @@ export class FlowStore {
     const words = version === 4 ? 1 : 4;
     const [src, dst] = version === flow.version ? [flow.srcOctets, flow.dstOctets] : [new Uint8Array(4 * words), new Uint8Array(4 * words)];
     for (let i = 0; i < words; i++) {
-      put32(turned ? dst : src, 4 * i, table.wordOf(entry, i));
-      put32(turned ? src : dst, 4 * i, table.wordOf(entry, words + i));
+      setLongWord(turned ? dst : src, 4 * i, table.wordOf(entry, i));
+      setLongWord(turned ? src : dst, 4 * i, table.wordOf(entry, words + i));
     }
     const ports = table.wordOf(entry, 2 * words);
     flow.version = version;
@@ -216,11 +217,4 @@ function longerDoubles(old: Float64Array, used: number, length: number): Float64
   const made = new Float64Array(length);
   made.set(old.subarray(0, used));
   return made;
-}
-
-function put32(b: Uint8Array, at: number, value: number): void {
-  b[at] = value >>> 24;
-  b[at + 1] = value >>> 16;
-  b[at + 2] = value >>> 8;
-  b[at + 3] = value;
 }

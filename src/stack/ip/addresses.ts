@@ -19,9 +19,8 @@ export class Addresses {
   gateway4: string | undefined;
   gateway6: string | undefined;
 
-  get all(): readonly Own[] {
-    return [...this.#own.values()];
-  }
+  /** Asked for with each packet. */
+  all: readonly Own[] = [];
 
   isOurs(address: string): boolean {
     return this.#own.has(address);
@@ -39,11 +38,13 @@ export class Addresses {
     const { address } = prefix;
     const own = { address, octets: parseAddress(address), prefix, isV6: prefix.family === 6 };
     this.#own.set(address, own);
+    this.all = [...this.#own.values()];
     return own;
   }
 
   remove(address: string): void {
     this.#own.delete(address);
+    this.all = [...this.#own.values()];
   }
 
   /**

@@ -23,8 +23,6 @@ export interface Asking {
   ask(neighbour: Neighbour, alone: boolean): void;
   /** A frame that waited leaves; its link header is to be written. */
   leave(frame: Uint8Array, neighbour: Neighbour): void;
-  /** It does not answer: what waited is lost. */
-  lost(neighbour: Neighbour, frames: readonly Uint8Array[]): void;
 }
 
 export class Neighbour {
@@ -149,10 +147,9 @@ export class Neighbour {
       if (this.#asked < MOST_SOLICITS) this.#ask(false);
       else {
         this.state = 'failed';
-        const waiting = this.#waiting;
+        // What waited is lost.
         this.#waiting = [];
         this.#wait(FAILED_MS);
-        this.#asking.lost(this, waiting);
       }
     } else if (this.state === 'failed') this.state = 'incomplete';
   }

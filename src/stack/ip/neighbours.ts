@@ -35,8 +35,6 @@ export class Neighbours implements Asking {
   readonly #addresses: Addresses;
   readonly #output: IpOutput;
   readonly #surroundings: Surroundings;
-  /** Told of neighbours that do not answer. */
-  onLost: (neighbour: Neighbour) => void = () => undefined;
 
   constructor(mac: string, addresses: Addresses, output: IpOutput, wheel: TimerWheel, surroundings: Surroundings) {
     this.#mac = mac;
@@ -124,10 +122,6 @@ export class Neighbours implements Asking {
 
   leave(frame: Uint8Array, neighbour: Neighbour): void {
     this.#output.leave(frame, neighbour);
-  }
-
-  lost(neighbour: Neighbour): void {
-    this.onLost(neighbour);
   }
 
   #isNear = (address: string): boolean => this.#addresses.all.some((own) => own.prefix.contains(address));

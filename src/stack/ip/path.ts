@@ -1,6 +1,13 @@
 /** The way from one of our addresses to another host: what every packet to it needs. */
 import type { Neighbour } from './neighbour.ts';
 
+/** Octets of the smallest headers of IP and TCP. */
+const HEADERS4 = 40;
+const HEADERS6 = 60;
+
+/** What the smallest headers leave of a packet for the payload of a TCP segment (RFC 9293 §3.7.1). */
+export const largestPayload = (isV6: boolean, mtu: number): number => mtu - (isV6 ? HEADERS6 : HEADERS4);
+
 export interface Path {
   readonly isV6: boolean;
   /** Canonical text, and the octets as they stand in headers. */

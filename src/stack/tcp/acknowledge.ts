@@ -1,10 +1,10 @@
 /** What an acknowledgement means: what arrived, how long it took, what is lost (RFC 9293 §3.10.7.4, RFC 5681 §3.2, RFC 6582, RFC 6675, RFC 6937). */
 import { longWord } from '../../bytes/words.ts';
 import { FIN, type Segment, SYN } from '../../streams/tcp/segment.ts';
-import { further, LOST_AFTER } from './scoreboard.ts';
+import { LOST_AFTER } from './scoreboard.ts';
 import { eachArrived, stampsAt } from './segment-options.ts';
 import { pipe, stampNow } from './send.ts';
-import { ahead, plus } from './sequence.ts';
+import { ahead, further, plus } from './sequence.ts';
 import type { Tcb } from './tcb.ts';
 import { restartTimer } from './timers.ts';
 

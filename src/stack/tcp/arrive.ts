@@ -2,6 +2,7 @@
 import { longWord } from '../../bytes/words.ts';
 import { ACK, FIN, RST, type Segment, SYN, URG } from '../../streams/tcp/segment.ts';
 import { optionAt, windowScale } from '../../streams/tcp/syn-options.ts';
+import { largestPayload } from '../ip/path.ts';
 import { acknowledge, updateWindow } from './acknowledge.ts';
 import { Cubic } from './congestion/cubic.ts';
 import { NewReno } from './congestion/new-reno.ts';
@@ -139,7 +140,7 @@ export function agree(t: Tcb, s: Segment, nowMs: number): void {
 /** Largest payload of our segments: what they take, and what the path lets through, without our options (RFC 9293 §3.7.1, RFC 6691). */
 export function setMss(t: Tcb, theirs: number | undefined): void {
   const { path } = t;
-  const passes = path.mtu - (path.isV6 ? 60 : 40);
+  const passes = largestPayload(path.isV6, path.mtu);
   t.theirMss = theirs ?? (path.isV6 ? DEFAULT_MSS6 : DEFAULT_MSS);
   t.mss = Math.max(8, Math.min(t.theirMss, passes) - (t.stamps ? STAMP_OCTETS : 0));
 }

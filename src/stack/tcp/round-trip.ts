@@ -13,17 +13,12 @@ export class RoundTrip {
   /** Smoothed, ms; 0: nothing was measured yet. */
   smoothedMs = 0;
   variationMs = 0;
-  /** The least ever seen, and the last, ms. */
-  leastMs = Number.POSITIVE_INFINITY;
-  lastMs = 0;
   /** §5.5: doublings since the last new acknowledgement. */
   backoff = 0;
   #rtoMs = FIRST_MS;
 
   /** One that was measured, never on a segment that was sent twice without time stamps (Karn's rule, §3). `samples`: measured in one round trip (RFC 7323 appendix G). */
   measured(ms: number, samples = 1): void {
-    this.lastMs = ms;
-    this.leastMs = Math.min(this.leastMs, ms);
     if (this.smoothedMs === 0) {
       this.smoothedMs = Math.max(ms, 1e-3);
       this.variationMs = ms / 2;

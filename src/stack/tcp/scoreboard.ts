@@ -106,6 +106,3 @@ export class Scoreboard {
     this.octets = 0;
   }
 }
-
-/** `a` or `b`, whichever is ahead. */
-export const further = (a: number, b: number): number => (ahead(a, b) > 0 ? b : a);

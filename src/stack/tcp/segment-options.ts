@@ -1,5 +1,5 @@
 /** Options of our segments, and what we ask of theirs (RFC 9293 §3.2, RFC 7323, RFC 2018). Their form is the spec's. */
-import { longWord, word } from '../../bytes/words.ts';
+import { longWord, setLongWord, word } from '../../bytes/words.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { packet } from '../../protocols/protocols.ts';
 import type { Segment } from '../../streams/tcp/segment.ts';
@@ -34,8 +34,8 @@ let stampImage: Uint8Array | undefined;
 export function writeStamps(b: Uint8Array, at: number, value: number, echo: number): number {
   stampImage ??= optionOctets(NO_STAMPS());
   b.set(stampImage, at);
-  putLong(b, at + 4, value);
-  putLong(b, at + 8, echo);
+  setLongWord(b, at + 4, value);
+  setLongWord(b, at + 8, echo);
   return at + STAMP_OCTETS;
 }
 
@@ -83,11 +83,4 @@ export function eachArrived(s: Segment, range: (from: number, to: number) => voi
   if (at < 0) return;
   const end = at + (s.b[at + 1] as number);
   for (let o = at + 2; o + 8 <= end; o += 8) range(longWord(s.b, o), longWord(s.b, o + 4));
-}
-
-function putLong(b: Uint8Array, at: number, value: number): void {
-  b[at] = value >>> 24;
-  b[at + 1] = value >>> 16;
-  b[at + 2] = value >>> 8;
-  b[at + 3] = value;
 }

@@ -1,18 +1,14 @@
 /** What a connection sends, and when (RFC 9293 §3.8.6, §3.7.4; RFC 6675 §5; RFC 6937). */
-import { addSums, sumOctets } from '../../bytes/checksum.ts';
-import { setWord } from '../../bytes/words.ts';
 import { headerWriter } from '../../packet/in-bulk/header-writer.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { ACK, FIN, PSH, SYN } from '../../streams/tcp/segment.ts';
-import { further } from './scoreboard.ts';
 import { selectiveOptions, STAMP_OCTETS, synOptions, writeStamps } from './segment-options.ts';
-import { ahead, plus } from './sequence.ts';
+import { PROTOCOL_TCP, seal } from './seal.ts';
+import { ahead, further, plus } from './sequence.ts';
 import { isSynchronized, maySend, type Tcb } from './tcb.ts';
 
 const writeTcp = headerWriter(TCP(), ['sport', 'dport', 'seq', 'ack', 'dataofs', 'flags', 'window']);
 export const TCP_HEADER = writeTcp.size;
-export const PROTOCOL_TCP = 6;
-const SUM = 16;
 const MOST_WINDOW = 0xffff;
 
 /** Our clock of time stamps (RFC 7323 §5.4): ms, from a number of the connection's own. */
@@ -115,7 +111,6 @@ function sendNew(t: Tcb, nowMs: number): void {
       t.timedSeq = plus(t.nxt, octets + fin);
     }
     if (flight === 0) t.waitingMs = nowMs;
-    t.sentMs = nowMs;
     t.nxt = plus(t.nxt, octets + fin);
     t.prrSent += octets;
     t.octetsSent += octets;
@@ -171,9 +166,7 @@ function emit(t: Tcb, seq: number, octets: number, flags: number, window: number
   } else if (t.stamps) end = writeStamps(b, end, stampNow(t, nowMs), t.recent);
   // The octets of a SYN's place are not in the queue; those of the FIN's neither.
   if (octets > 0) t.sending.copy(ahead(t.una, seq), octets, b, end);
-  const sum = sumOctets(b, at, at + length, addSums(path.sum, PROTOCOL_TCP + length));
-  setWord(b, at + SUM, ~sum & 0xffff);
-  out.finish(path.neighbour);
+  seal(out, path, at, length);
   if (!acks) return;
   t.unacked = 0;
   t.ackNow = false;

@@ -122,8 +122,6 @@ export class Tcb implements Tuple {
   finSeq = -1;
   /** Somebody wrote more than there was room for. */
   wantsRoom = false;
-  /** When octets were last sent, and when the oldest one under way was first sent without an answer, ms. */
-  sentMs = 0;
   /** Since when nothing was acknowledged, ms; -1: nothing is under way. */
   waitingMs = -1;
 

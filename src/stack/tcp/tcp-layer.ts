@@ -4,7 +4,7 @@ import { parseAddress } from '../../bytes/any-address.ts';
 import type { TimerWheel } from '../../host/timer-wheel.ts';
 import { ACK, FIN, judgeSum, RST, type Segment, SYN } from '../../streams/tcp/segment.ts';
 import type { IpOutput } from '../ip/ip-output.ts';
-import type { Path } from '../ip/path.ts';
+import { largestPayload, type Path } from '../ip/path.ts';
 import { Slab } from '../slab.ts';
 import type { Surroundings } from '../wire.ts';
 import type { IcmpError } from '../icmp/errors-in.ts';
@@ -109,7 +109,7 @@ export class TcpLayer implements Around {
 
   ownMss(t: Tcb): number {
     const { path, settings } = t;
-    const passes = path.linkMtu - (path.isV6 ? 60 : 40);
+    const passes = largestPayload(path.isV6, path.linkMtu);
     return Math.min(settings.mss ?? passes, passes);
   }
 
