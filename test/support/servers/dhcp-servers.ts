@@ -16,6 +16,9 @@ export interface Running extends AsyncDisposable {
   ends(): Promise<number | null>;
 }
 
+/** What hangs is told with what it said. */
+const PATIENCE_MS = 120_000;
+
 /** Starts a program; disposing of it ends it. */
 export function running(netns: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   const child = spawn('ip', ['netns', 'exec', netns, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
@@ -37,6 +40,7 @@ export function running(netns: string, words: readonly string[], env: Readonly<R
         };
         heard = look;
         look();
+        setTimeout(() => reject(new Error(`${words.join(' ')} has not said ${what}: ${text}`)), PATIENCE_MS).unref();
         void ended.then(() => reject(new Error(`${words.join(' ')} ended: ${text}`)));
       }),
     ends: () => ended,
