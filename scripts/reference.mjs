@@ -26,6 +26,7 @@ const GROUPS = [
   { page: 'flows', title: 'Flows', about: 'count packets by flow; make, send and collect NetFlow and IPFIX' },
   { page: 'exchange', title: 'Sending and answering', about: 'send, match replies, answer requests' },
   { page: 'hosts', title: 'Hosts', about: 'interfaces, links, routes, the firewall, privileges' },
+  { page: 'stack', title: 'The stack', about: 'a TCP/IP host of our own, and its connections as streams' },
   { page: 'lab', title: 'The lab', about: 'a network in memory' },
   { page: 'shell', title: 'The shell', about: "scapy's notation from a program: the rewriter, and a session" },
   { page: 'sessions', title: 'Sessions', about: 'what earlier packets tell about later ones' },
@@ -44,6 +45,7 @@ const RULES = [
   ['sessions', /^src\/packet\/(object\/session|spec\/knowledge)/],
   ['figures', /^src\/text\/figures\//],
   ['lab', /^src\/lab\//],
+  ['stack', /^src\/stack\//],
   ['flows', /^src\/(flows|tools\/flows)\//],
   ['streams', /^src\/(streams|tools)\//],
   ['shell', /^src\/shell\//],
@@ -126,7 +128,8 @@ function anchor(entry) {
 const importedFrom = ({ entries: from }) => {
   if (from.includes('./core')) return 'packetwright/core';
   if (from.includes('.')) return 'packetwright';
-  return from.includes('./scapy') ? 'packetwright/scapy' : 'packetwright/lab';
+  const [first = '.'] = from;
+  return first.replace('.', 'packetwright');
 };
 
 /** @param {Entry} a @param {Entry} b */
@@ -192,7 +195,7 @@ pages.set(
 
 ${MADE}
 
-Every public name of \`packetwright\`, \`packetwright/core\` and \`packetwright/lab\`. Search this page for a name or a word; each name leads to its
+Every public name of \`packetwright\` and its entries. Search this page for a name or a word; each name leads to its
 declaration. [docs/README.md](../README.md) has the pages that explain.
 
 | page | what you find there |

@@ -9,7 +9,11 @@ export const libraryEntries = {
 };
 
 /** Entries of the library that others of it do not load: on Node scripts of their own, as the parts of the command line are. */
-export const furtherEntries = { scapy: 'src/shell/scapy.ts' };
+export const furtherEntries = {
+  scapy: 'src/shell/scapy.ts',
+  stack: 'src/stack/index.ts',
+  'stack-node': 'src/stack/node/index.ts',
+};
 
 /** What starts the command line: CommonJS, since Node starts that soonest. */
 export const cliEntry = 'src/cli/main.ts';

@@ -9,6 +9,7 @@ import type { Wire } from './wire.ts';
 /** Buffers of frames that may be under way; what comes on top is lost, as in any full queue. */
 const MOST_UNDER_WAY = 16;
 
+/** A {@link Link} as a {@link Wire}. The link stays its opener's, who closes it. */
 export class LinkWire implements Wire {
   readonly linkType: number;
   readonly mac?: Uint8Array;

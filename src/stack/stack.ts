@@ -45,6 +45,10 @@ export interface StackSpec {
   readonly maxConnections?: number;
 }
 
+/**
+ * A host: ARP, ND, IPv4, IPv6, ICMP, UDP and TCP over a wire. What comes is given to `receive`; what it sends goes to the wire.
+ * `stackOn()` makes one on an interface; programs that have a wire of their own make it themselves.
+ */
 export class Stack implements Below {
   readonly wire: Wire;
   readonly surroundings: Surroundings;
