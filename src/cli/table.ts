@@ -144,6 +144,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
+    name: 'bridge',
+    summary: 'join two interfaces by a line that loses, delays, reorders, repeats and damages frames',
+    load: async () => (await import('./commands/exchange/bridge.ts')).bridgeCommand,
+  },
+  {
     name: 'flows',
     summary: 'flows of a capture or an interface: list them, show the busiest, send them as NetFlow or IPFIX',
     load: async () => (await import('./commands/flows/flows.ts')).flowsCommand,

@@ -2,21 +2,16 @@
 import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { type Random, type Seed, seededRandom } from '../bytes/random.ts';
-import { FLAG_CHECKSUM_NOT_READY, FLAG_OUTGOING, type PacketBatch } from '../capture/batch.ts';
+import { FLAG_OUTGOING, type PacketBatch } from '../capture/batch.ts';
 import { keptPacket } from '../capture/dissect-batch.ts';
 import type { Clock, Host, Link } from '../host/host.ts';
 import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { shown } from '../packet/spec/wants.ts';
-import { fillChecksums } from '../protocols/network/fill-checksums.ts';
-import { tcpSegments } from '../protocols/network/tcp-segments.ts';
-import { ETHERTYPE } from '../protocols/registries/ether-types.ts';
-import { defaultHost } from './default-host.ts';
+import { asSentByCard, type BridgeSide, openSides, sendAll } from './bridge-sides.ts';
 import { hold, letGo } from './hold.ts';
-import { networkPlace } from './link-header.ts';
 
-/** A side of a bridge: an interface of a host, which is opened and closed, or a link that is open and stays its owner's. */
-export type BridgeSide = { readonly host?: Host; readonly iface: string } | { readonly link: Link };
+export type { BridgeSide } from './bridge-sides.ts';
 
 /** A frame to send, at once or later. */
 export type BridgeFrame = Packet<any> | { readonly packet: Packet<any>; readonly delayMs: number };
@@ -94,30 +89,8 @@ export async function bridge(
   o: BridgeOptions = {},
 ): Promise<RunningBridge> {
   checkOptions('bridge', o, BRIDGE_OPTIONS);
-  const isSame = 'link' in a ? 'link' in b && a.link === b.link : !('link' in b) && a.iface === b.iface && a.host === b.host;
-  if (isSame)
-    throw new PacketwrightError('ERR_VALUE', 'bridge: both sides are the same', {
-      remedy: 'give two interfaces: what comes in at one leaves at the other',
-    });
-  const hostOf = async (side: BridgeSide): Promise<Host | undefined> => ('link' in side ? undefined : (side.host ?? (await defaultHost())));
-  const hosts = [await hostOf(a), await hostOf(b)];
-  const host = hosts[0] ?? hosts[1] ?? o.host ?? (await defaultHost());
-  const opened: Link[] = [];
-  const close = async (): Promise<void> => void (await Promise.all(opened.map((link) => link.close())));
-  const open = async (side: BridgeSide, of: Host | undefined): Promise<Link> => {
-    if ('link' in side || of === undefined) return (side as { readonly link: Link }).link;
-    const link = await of.open(side.iface, { immediate: true, promiscuous: true, direction: 'in', referenced: false });
-    opened.push(link);
-    await link.ready;
-    return link;
-  };
-  try {
-    const links = [await open(a, hosts[0]), await open(b, hosts[1])] as const;
-    return new Bridge(links, transform, host, o, close);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const { links, host, close } = await openSides('bridge', a, b, o.host);
+  return new Bridge(links, transform, host, o, close);
 }
 
 class Bridge implements RunningBridge {
@@ -174,11 +147,9 @@ class Way {
   readonly #clock: Clock;
   readonly #onError: ((error: unknown) => void) | undefined;
   readonly #waiting = new Set<() => void>();
-  readonly #place = { at: 0, etherType: -1 };
   #received = 0;
-  #sent = 0;
   #dropped = 0;
-  #failed = 0;
+  readonly #counts = { sent: 0, failed: 0 };
 
   constructor(
     link: Link,
@@ -199,9 +170,9 @@ class Way {
   counts(): BridgeCounts {
     return {
       received: this.#received,
-      sent: this.#sent,
+      sent: this.#counts.sent,
       dropped: this.#dropped,
-      failed: this.#failed,
+      failed: this.#counts.failed,
       waiting: this.#waiting.size,
     };
   }
@@ -212,7 +183,7 @@ class Way {
     for (let i = 0; i < batch.n; i++) {
       // Its own frames, which a link that is given may see leave.
       if (((batch.flags[i] as number) & FLAG_OUTGOING) !== 0) continue;
-      const segments = this.#asSentBy(batch, i);
+      const segments = asSentByCard(batch, i, this.in.linkType, Math.min(this.in.mtu, this.#out.mtu));
       if (segments === undefined) this.#pass(frames, batch, i);
       else for (const octets of segments) this.#pass(frames, batchOf(octets, batch, i), 0);
     }
@@ -227,23 +198,9 @@ class Way {
       this.#put(frames, frame, this.#transform(frame, this.#context));
       if (frames.n + this.#waiting.size === before) this.#dropped++;
     } catch (error) {
-      this.#failed++;
+      this.#counts.failed++;
       this.#onError?.(error);
     }
-  }
-
-  /** A frame as a card would have sent it: its checksum where it stands, or instead of one that is too large its segments. */
-  #asSentBy(batch: PacketBatch, i: number): Uint8Array[] | undefined {
-    const start = batch.offset[i] as number;
-    const end = start + (batch.captured[i] as number);
-    const mtu = Math.min(this.in.mtu, this.#out.mtu);
-    // No link header is shorter than nothing.
-    if (((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) === 0 && end - start <= mtu) return undefined;
-    const { at, etherType } = networkPlace(batch, i, this.in.linkType, this.#place);
-    if (etherType !== ETHERTYPE.IPv4 && etherType !== ETHERTYPE.IPv6) return undefined;
-    if (end - at > mtu) return tcpSegments(batch.data.subarray(start, end), at - start, mtu);
-    if (((batch.flags[i] as number) & FLAG_CHECKSUM_NOT_READY) !== 0) fillChecksums(batch.data, at, end);
-    return undefined;
   }
 
   #put(frames: FrameBuffer, frame: Packet, verdict: BridgeVerdict): void {
@@ -271,27 +228,7 @@ class Way {
   }
 
   #send(frames: FrameBuffer): void {
-    if (frames.n === 0) return;
-    this.#out.send(frames).then(
-      ({ sent }) => {
-        this.#sent += sent;
-      },
-      (error: unknown) => this.#again(frames, error),
-    );
-  }
-
-  /** One that cannot be sent does not keep back those behind it. */
-  #again(frames: FrameBuffer, error: unknown): void {
-    const sent = Number((error as { readonly details?: { readonly sent?: unknown } }).details?.sent ?? 0);
-    this.#sent += sent;
-    this.#failed++;
-    this.#onError?.(error);
-    const rest = new FrameBuffer();
-    for (let i = sent + 1; i < frames.n; i++) {
-      const at = frames.offset[i] as number;
-      rest.add(frames.data.subarray(at, at + (frames.length[i] as number)));
-    }
-    this.#send(rest);
+    if (frames.n > 0) void sendAll(this.#out, frames, this.#counts, this.#onError);
   }
 
   end(): void {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { ImpairedCounts } from '../../src/tools/impaired-bridge.ts';
 import type { InterfaceInfo } from '../../src/capture/batch.ts';
 import type { CollectedRecord } from '../../src/flows/reader/collected.ts';
 import type { ExplainJson } from '../../src/cli/commands/exchange/explain.ts';
@@ -168,6 +169,21 @@ const { options: _6, ...lease6 }: All<Dhcp6Lease> = {
 };
 
 const flowCounts = { packets: 1, octets: 1, first: '', last: '', tos: 0, tcpFlags: '' };
+const impairedCounts: All<ImpairedCounts> = {
+  ...{
+    received: 1,
+    sent: 1,
+    failed: 0,
+    waiting: 0,
+    passed: 1,
+    lost: 0,
+    crowdedOut: 0,
+    tooLarge: 0,
+    duplicated: 0,
+    reordered: 0,
+    corrupted: 0,
+  },
+};
 const collected: All<CollectedRecord> = {
   ...{ kind: 'flow', exporter: '', protocol: 'netflow', version: 9, domain: 1, time: '', template: 256, first: '', last: '', values: {} },
 };
@@ -222,6 +238,7 @@ const TYPES: Readonly<Record<string, object>> = {
   'pkw snmp': { oid: '', type: '', value: 1 },
   'pkw firewall': rule,
   'pkw firewall guard': { event: '', ...guard, handles: [], packets: 1, octets: 1 },
+  'pkw bridge': { from: '', to: '', ...impairedCounts },
   'pkw dhcp': { event: '', iface: '', layers: {}, ...lease, ...lease6 },
   'pkw doctor': { check: 'process', version: '', node: '', platform: '', complete: true, ...rights, program },
   'pkw doctor: each check': finding,
