@@ -5,6 +5,7 @@ export { type SendOptions, type Sent, send, sendp } from '../exchange/send.ts';
 export { sr, sr1, srp, srp1 } from '../exchange/send-receive.ts';
 export { type Sniffer, sniff } from '../exchange/sniffing/sniff.ts';
 export type { SniffOptions } from '../exchange/sniffing/sniff-options.ts';
+export type { Attachment, AttachmentCounts } from './attachment.ts';
 export { type Lab, type LabHostSpec, type LabSegmentSpec, type LabSpec, lab } from './lab.ts';
 export type { LabCapture } from './lab-capture.ts';
 export type { LabHost, LabServices } from './lab-host.ts';

@@ -3,7 +3,8 @@ import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { isMac, parseIpv4, readMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { seededRandom } from '../bytes/random.ts';
-import type { Address, Clock } from '../host/host.ts';
+import type { Address, Clock, Link } from '../host/host.ts';
+import { Attached, type Attachment } from './attachment.ts';
 import { checkImpairments, ImpairedLine, type ImpairmentCounters, type Impairments } from './impair/impairments.ts';
 import { LabCapture } from './lab-capture.ts';
 import { realClock, VirtualClock } from './lab-clock.ts';
@@ -56,6 +57,12 @@ export interface Lab extends AsyncDisposable {
   host(name: string): LabHost;
   /** Captures every frame on a segment (default: the first) from now on. @throws ERR_VALUE */
   capture(segment?: string): LabCapture;
+  /**
+   * Plugs an open link into a segment (default: the first): a veth, a card, a TAP device. What its kernel sends there comes to the lab's hosts, and their answers to it: so
+   * curl talks to a lab. The link stays its owner's.
+   * @throws ERR_VALUE for a lab in virtual time, ERR_INTERFACE for a link without Ethernet headers
+   */
+  attach(link: Link, segment?: string): Attachment;
   /** What became of the frames of a segment whose lines are not perfect; undefined for others. @throws ERR_VALUE */
   impaired(segment?: string): Readonly<ImpairmentCounters> | undefined;
   /** Closes all hosts and segments. Calling it twice does nothing. */
@@ -125,7 +132,23 @@ export function lab(spec: LabSpec): Lab {
       return [name, host] as const;
     }),
   );
+  const attached = new Set<Attachment>();
+  const attach = (link: Link, name: string = first): Attachment => {
+    if (spec.time === 'virtual')
+      throw new PacketwrightError(
+        'ERR_VALUE',
+        `${link.name} cannot be attached to a lab in virtual time: its kernel does not wait for that`,
+        {
+          iface: link.name,
+          remedy: "make the lab without time: 'virtual'",
+        },
+      );
+    const one = new Attached(link, segment(name));
+    attached.add(one);
+    return one;
+  };
   const close = async (): Promise<void> => {
+    for (const one of attached) one.stop();
     for (const host of hosts.values()) await host.close();
   };
   return {
@@ -134,6 +157,7 @@ export function lab(spec: LabSpec): Lab {
     segments: [...segments.keys()],
     host: (name) => found(hosts, name, 'host'),
     capture: (name = first) => new LabCapture(segment(name)),
+    attach,
     impaired: (name = first) => segment(name).impaired,
     close,
     [Symbol.asyncDispose]: close,
