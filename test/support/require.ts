@@ -76,6 +76,11 @@ export function requireAddon(): Condition {
   }
 }
 
+/** A package that the tests' own use, but nothing else. */
+export function requireModule(name: string): Condition {
+  return existsSync(join(root, 'node_modules', name)) ? { ok: true } : { ok: false, reason: `needs the package ${name}` };
+}
+
 /** All of several conditions; the reason is that of the first that fails. */
 export function all(...conditions: readonly Condition[]): Condition {
   return conditions.find(({ ok }) => !ok) ?? { ok: true };

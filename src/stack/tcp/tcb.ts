@@ -116,6 +116,8 @@ export class Tcb implements Tuple {
   theirMss = 536;
   /** Nagle's algorithm is off. */
   noDelay: boolean;
+  /** As of the settings, until its user wants it otherwise. */
+  keepAliveMs: number;
   readonly sending: SendQueue;
   /** The user will write no more; the sequence number of the FIN, once it was sent. */
   isFinishing = false;
@@ -205,6 +207,7 @@ export class Tcb implements Tuple {
     this.localPort = localPort;
     this.remotePort = remotePort;
     this.noDelay = settings.noDelay;
+    this.keepAliveMs = settings.keepAliveMs;
     this.sending = new SendQueue(settings.sendBuffer);
     this.receiving = new ReceiveQueue(around.slab);
   }

@@ -18,7 +18,7 @@ import { type Around, maySend, Tcb, type TcpSettings } from './tcb.ts';
 import { aborted, refused, unreachable } from './tcp-errors.ts';
 import type { TcpLimits } from './tcp-settings.ts';
 import { TcpTable } from './tcp-table.ts';
-import { armTimer, disarm } from './timers.ts';
+import { armTimer, disarm, keepAlive } from './timers.ts';
 
 /** What TCP needs of the stack. */
 export interface Below {
@@ -254,6 +254,11 @@ export class TcpLayer implements Around {
       this.#send(t);
     }
     return octets;
+  }
+
+  /** Asks the other end whether it is there after `ms` of silence; 0: never. */
+  keepAlive(t: Tcb, ms: number): void {
+    if (t.state !== 'CLOSED') keepAlive(t, ms, this.now());
   }
 
   /** No more is written: what waits is sent, then a FIN (§3.10.4). */

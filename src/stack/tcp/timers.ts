@@ -21,8 +21,8 @@ export function armTimer(t: Tcb, nowMs: number): void {
     if (t.timerFor !== 'probe') arm(t, 'probe', t.times.rtoMs);
   } else if (t.state === 'FIN-WAIT-2' && t.isDeaf) {
     if (t.timerFor !== 'time-wait') arm(t, 'time-wait', t.settings.timeWaitMs);
-  } else if (t.settings.keepAliveMs > 0 && isSynchronized(t.state)) {
-    if (t.timerFor !== 'keep-alive') arm(t, 'keep-alive', t.settings.keepAliveMs - (nowMs - t.heardMs));
+  } else if (t.keepAliveMs > 0 && isSynchronized(t.state)) {
+    if (t.timerFor !== 'keep-alive') arm(t, 'keep-alive', t.keepAliveMs - (nowMs - t.heardMs));
   } else disarm(t);
 }
 
@@ -36,6 +36,14 @@ export function ackSoon(t: Tcb): void {
   if (t.ackTimer?.isSet === true) return;
   if (t.ackTimer === undefined) t.ackTimer = t.around.wheel.set(DELAYED_ACK_MS, () => ackDue(t));
   else t.ackTimer.renew(DELAYED_ACK_MS);
+}
+
+/** From now on the other end is asked after so much silence, ms; 0: never (RFC 9293 §3.8.4). */
+export function keepAlive(t: Tcb, ms: number, nowMs: number): void {
+  t.keepAliveMs = ms;
+  t.probes = 0;
+  if (t.timerFor === 'keep-alive') disarm(t);
+  armTimer(t, nowMs);
 }
 
 /** Both ends' ports wait before they are used again (§3.6.1). */
@@ -115,8 +123,8 @@ function probeDue(t: Tcb, nowMs: number): void {
 }
 
 function keepAliveDue(t: Tcb, nowMs: number): void {
-  const { keepAliveMs, keepAliveIntervalMs, keepAliveProbes } = t.settings;
-  if (nowMs - t.heardMs < keepAliveMs) {
+  const { keepAliveIntervalMs, keepAliveProbes } = t.settings;
+  if (nowMs - t.heardMs < t.keepAliveMs) {
     t.probes = 0;
     armTimer(t, nowMs);
     return;
