@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Link } from '../../src/host/host.ts';
 import { linuxHost, type LocalHost } from '../../src/host/linux/linux-host.ts';
 import { type Lab, lab } from '../../src/lab/lab.ts';
-import { listenSockets } from '../../src/stack/node/stack-socket.ts';
+import { listenSockets } from '../../src/stack/node/stack-server.ts';
 import { type OpenStack, stackOn } from '../../src/stack/open-stack.ts';
 import { requireLive, type TwoNamespaces, twoNamespaces } from '../support/live-links.ts';
 import { inNamespace } from '../support/programs/real-programs.ts';
