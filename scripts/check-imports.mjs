@@ -22,6 +22,7 @@ const ORDER = [
   'stack',
   'lab',
   'tools',
+  'matchers',
   'shell',
   'cli',
 ];

@@ -13,6 +13,7 @@ export const furtherEntries = {
   scapy: 'src/shell/scapy.ts',
   stack: 'src/stack/index.ts',
   'stack-node': 'src/stack/node/index.ts',
+  test: 'src/matchers/index.ts',
 };
 
 /** What starts the command line: CommonJS, since Node starts that soonest. */

@@ -1,10 +1,8 @@
 /** Where sniffed packets come from: interfaces that are opened here, or sources that somebody else has opened. */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import type { PacketSource } from '../../capture/batch.ts';
-import { LINKTYPE } from '../../capture/link-types.ts';
 import { mergeByTime, type MergeWait } from '../../capture/merge-by-time.ts';
-import { compile } from '../../filter/bpf/compile.ts';
-import { type FilterRunner, filterRunner } from '../../filter/bpf/program/run-filter.ts';
+import { packetFilter } from '../../filter/bpf/packet-filter.ts';
 import { anyTimer } from '../../host/any-timer.ts';
 import { defaultInterface } from '../../host/default-interface.ts';
 import type { LinkOptions } from '../../host/host.ts';
@@ -65,21 +63,9 @@ export function given(source: NonNullable<SniffOptions['source']>, filter: LinkO
           : "give what openCapture(path) gives, or a lab's segment",
     });
   const timer = (ms: number, f: () => void): (() => void) => anyTimer(ms, f, true);
-  const passes = filter === undefined ? undefined : filterOf(filter, sources);
+  const linkTypes = sources.flatMap(({ interfaces }) => interfaces.map(({ linkType }) => linkType));
+  const passes = filter === undefined ? undefined : packetFilter(filter, linkTypes);
   return { sources, timer, close: () => Promise.resolve(), ...(passes !== undefined && { passes }) };
-}
-
-/** A filter over packets of any link type: each has its own program. What cannot be said of any of the sources is an error at once. */
-function filterOf(filter: NonNullable<LinkOptions['filter']>, sources: readonly PacketSource<Packet>[]): (packet: Packet) => boolean {
-  const programs = new Map<number, FilterRunner>();
-  const runnerFor = (linkType: number): FilterRunner => {
-    let runner = programs.get(linkType);
-    if (runner === undefined)
-      programs.set(linkType, (runner = filterRunner(typeof filter === 'string' ? compile(filter, { linkType, kernel: false }) : filter)));
-    return runner;
-  };
-  for (const { linkType } of sources.flatMap(({ interfaces }) => interfaces)) runnerFor(linkType);
-  return ({ bytes, meta: { linkType = LINKTYPE.ETHERNET, wireLength = bytes.length } }) => runnerFor(linkType)(bytes, { wireLength }) > 0;
 }
 
 /** Of one source the way that is fastest; of several in the order of time. Ends with the signal, quietly. */
