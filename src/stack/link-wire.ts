@@ -6,19 +6,20 @@ import type { Link } from '../host/host.ts';
 import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import type { Wire } from './wire.ts';
 
-/** Buffers of frames that may be under way; what comes on top is lost, as in any full queue. */
-const MOST_UNDER_WAY = 16;
+/** Octets that may wait until the interface takes more; what comes on top is lost, as in any full queue. */
+const MOST_WAITING = 1 << 22;
 
-/** A {@link Link} as a {@link Wire}. The link stays its opener's, who closes it. */
 export class LinkWire implements Wire {
   readonly linkType: number;
   readonly mac?: Uint8Array;
   readonly mtu: number;
-  /** Buffers of frames that were lost for want of room, or that the interface refused. */
+  /** Frames that were lost for want of room, or that the interface refused. */
   lost = 0;
   readonly #link: Link;
   readonly #spare: FrameBuffer[] = [];
-  #underWay = 0;
+  /** What leaves when the interface has taken what it was given last. */
+  #waiting: FrameBuffer | undefined;
+  #isBusy = false;
 
   /** @throws ERR_INTERFACE for a link whose frames have neither an Ethernet header nor none */
   constructor(link: Link) {
@@ -34,25 +35,42 @@ export class LinkWire implements Wire {
   }
 
   transmit(frames: FrameBuffer): FrameBuffer {
-    if (this.#underWay >= MOST_UNDER_WAY) {
-      this.lost++;
-      frames.clear();
-      return frames;
+    if (!this.#isBusy) {
+      this.#send(frames);
+      return this.#empty();
     }
-    this.#underWay++;
-    this.#link.send(frames).then(
-      () => this.#back(frames),
-      () => {
-        this.lost++;
-        this.#back(frames);
-      },
-    );
-    return this.#spare.pop() ?? new FrameBuffer(65_536, 64);
+    const waiting = this.#waiting;
+    if (waiting === undefined) {
+      this.#waiting = frames;
+      return this.#empty();
+    }
+    if (waiting.used + frames.used > MOST_WAITING) this.lost += frames.n;
+    else waiting.addAll(frames);
+    frames.clear();
+    return frames;
   }
 
-  #back(frames: FrameBuffer): void {
-    this.#underWay--;
+  #send(frames: FrameBuffer): void {
+    this.#isBusy = true;
+    this.#link.send(frames).then(
+      () => this.#sent(frames),
+      () => {
+        this.lost += frames.n;
+        this.#sent(frames);
+      },
+    );
+  }
+
+  #sent(frames: FrameBuffer): void {
     frames.clear();
     this.#spare.push(frames);
+    const next = this.#waiting;
+    this.#waiting = undefined;
+    this.#isBusy = false;
+    if (next !== undefined) this.#send(next);
+  }
+
+  #empty(): FrameBuffer {
+    return this.#spare.pop() ?? new FrameBuffer(65_536, 64);
   }
 }

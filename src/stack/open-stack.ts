@@ -124,7 +124,7 @@ export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
   const gateways = o.gateway === undefined ? [] : typeof o.gateway === 'string' ? [o.gateway] : o.gateway;
   const settings = tcpSettings('stackOn', o.tcp ?? {});
   for (const text of addresses) await mustBeSpare(host, o.iface, text.split('/')[0] as string);
-  const link = await host.open(o.iface, { direction: 'in' });
+  const link = await host.open(o.iface, { direction: 'in', immediate: true });
   await link.ready;
   const spec: StackSpec = { addresses, gateways };
   return new OpenStack(new Stack(new LinkWire(link), { clock: host.clock, random: host.random }, spec), link, settings);

@@ -52,6 +52,23 @@ export class FrameBuffer {
     return at;
   }
 
+  /** Adds all frames of another buffer, which stays as it is. */
+  addAll({ data, n, offset, length, used }: FrameBuffer): void {
+    if (n === 0) return;
+    // They lie one after another there, and so do they here.
+    const at = this.room(used);
+    this.data.set(used === data.length ? data : data.subarray(0, used), at);
+    this.n--;
+    for (let i = 0; i < n; i++) {
+      if (this.n === this.offset.length) {
+        this.offset = grown(this.offset);
+        this.length = grown(this.length);
+      }
+      this.offset[this.n] = at + (offset[i] as number);
+      this.length[this.n++] = length[i] as number;
+    }
+  }
+
   clear(): void {
     this.n = 0;
     this.used = 0;
