@@ -26,6 +26,17 @@ export class Slab {
     return memory.subarray(end - piece.length, end + n);
   }
 
+  /** Copies of both, the second behind the first, as one view. */
+  joined(piece: Uint8Array, b: Uint8Array, from: number, n: number): Uint8Array {
+    const whole = piece.length + n;
+    this.#room(whole);
+    const at = this.#used;
+    this.#memory.set(piece, at);
+    this.#memory.set(b.subarray(from, from + n), at + piece.length);
+    this.#used = at + whole;
+    return this.#memory.subarray(at, at + whole);
+  }
+
   #room(n: number): void {
     if (this.#used + n <= this.#memory.length) return;
     this.#memory = new Uint8Array(SIZE);

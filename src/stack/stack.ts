@@ -36,6 +36,8 @@ import { IcmpErrors } from './icmp/errors-out.ts';
 import { type Below, TcpLayer } from './tcp/tcp-layer.ts';
 import type { Surroundings, Wire } from './wire.ts';
 
+const MOST_OCTETS = 256 << 20;
+
 /** What a stack is. */
 export interface StackSpec {
   /** `192.0.2.7/24`, `2001:db8::7/64`. */
@@ -43,6 +45,11 @@ export interface StackSpec {
   readonly gateways?: readonly string[];
   /** Connections at a time, those in TIME-WAIT included. Default 65,536. */
   readonly maxConnections?: number;
+  /**
+   * Octets that wait to be sent, acknowledged or read, in all connections. Default 256 MB. Beyond it windows close and writers wait; each connection may
+   * still hold 4 KB each way.
+   */
+  readonly maxOctets?: number;
 }
 
 /**
@@ -79,7 +86,7 @@ export class Stack implements Below {
     this.output = new IpOutput(wire, surroundings);
     this.neighbours = new Neighbours(mac, this.addresses, this.output, this.wheel, surroundings);
     this.paths = new Paths(this.addresses, this.neighbours, wire.mtu);
-    this.tcp = new TcpLayer(this, { maxConnections: spec.maxConnections ?? 65_536 });
+    this.tcp = new TcpLayer(this, { maxConnections: spec.maxConnections ?? 65_536, maxOctets: spec.maxOctets ?? MOST_OCTETS });
     this.udp = new UdpLayer(this.paths, this.output, surroundings);
     this.#errors = new IcmpErrors(this.output);
     const isOurs = (address: string): boolean => this.addresses.isOurs(address);

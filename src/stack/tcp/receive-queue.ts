@@ -1,4 +1,5 @@
 /** What came and was not yet read, and what came ahead of its turn (RFC 9293 §3.10.7.4). Octets that are there already stay as they are. */
+import { Memory } from '../memory.ts';
 import type { Slab } from '../slab.ts';
 import { ahead, plus } from './sequence.ts';
 
@@ -12,8 +13,14 @@ interface Island {
 /** Islands kept; what would be one more is dropped, and comes again. */
 const MOST_ISLANDS = 256;
 
+/** A piece below it is copied rather than kept beside the next one. */
+const SMALL = 512;
+
+const NOBODYS = new Memory(0);
+
 export class ReceiveQueue {
   readonly #slab: Slab;
+  #memory: Memory;
   readonly #ready: Uint8Array[] = [];
   /** Octets that can be read, and octets of islands. */
   length = 0;
@@ -22,8 +29,9 @@ export class ReceiveQueue {
   /** The island that grew last: told first in selective acknowledgements (RFC 2018 §4). */
   #latest: Island | undefined;
 
-  constructor(slab: Slab) {
+  constructor(slab: Slab, memory: Memory) {
     this.#slab = slab;
+    this.#memory = memory;
   }
 
   /** Whether something came ahead of its turn. */
@@ -33,11 +41,9 @@ export class ReceiveQueue {
 
   /** Octets whose turn it is. */
   append(b: Uint8Array, from: number, n: number): void {
-    const last = this.#ready.length - 1;
-    const longer = last < 0 ? undefined : this.#slab.extend(this.#ready[last] as Uint8Array, b, from, n);
-    if (longer === undefined) this.#ready.push(this.#slab.copy(b, from, n));
-    else this.#ready[last] = longer;
+    this.#join(this.#ready, b, from, n);
     this.length += n;
+    this.#memory.used += n;
   }
 
   /** Octets ahead of their turn, from `seq` on. */
@@ -54,7 +60,7 @@ export class ReceiveQueue {
         if (islands.length >= MOST_ISLANDS) return;
         own = { start: at, end, pieces: [this.#slab.copy(b, from, n)] };
         islands.splice(i, 0, own);
-        this.ahead += n;
+        this.#hold(n);
         this.#latest = own;
         return;
       }
@@ -63,7 +69,7 @@ export class ReceiveQueue {
       const grown: Island = { start: at, end: own.end, pieces: own.pieces };
       if (before > 0) {
         grown.pieces.unshift(this.#slab.copy(b, from, before));
-        this.ahead += before;
+        this.#hold(before);
       }
       islands[i] = own = grown;
       at = plus(at, before);
@@ -75,8 +81,8 @@ export class ReceiveQueue {
       const until = next !== undefined && ahead(next.start, end) >= 0 ? next.start : end;
       const room = ahead(at, until);
       if (room > 0) {
-        own.pieces.push(this.#slab.copy(b, from + ahead(seq, at), room));
-        this.ahead += room;
+        this.#join(own.pieces, b, from + ahead(seq, at), room);
+        this.#hold(room);
         own.end = until;
       }
       if (until === end && !(next !== undefined && next.start === end)) break;
@@ -98,13 +104,14 @@ export class ReceiveQueue {
       islands.shift();
       if (this.#latest === first) this.#latest = undefined;
       for (const piece of first.pieces) {
-        this.ahead -= piece.length;
+        this.#hold(-piece.length);
         if (behind >= piece.length) behind -= piece.length;
         else {
           const rest = behind === 0 ? piece : piece.subarray(behind);
           behind = 0;
           this.#ready.push(rest);
           this.length += rest.length;
+          this.#memory.used += rest.length;
           moved += rest.length;
         }
       }
@@ -116,14 +123,15 @@ export class ReceiveQueue {
   read(most = Number.POSITIVE_INFINITY): Uint8Array | undefined {
     const first = this.#ready[0];
     if (first === undefined || most <= 0) return undefined;
-    if (first.length <= most) {
+    const n = Math.min(first.length, most);
+    this.length -= n;
+    this.#memory.used -= n;
+    if (n === first.length) {
       this.#ready.shift();
-      this.length -= first.length;
       return first;
     }
-    this.#ready[0] = first.subarray(most);
-    this.length -= most;
-    return first.subarray(0, most);
+    this.#ready[0] = first.subarray(n);
+    return first.subarray(0, n);
   }
 
   /** Up to `most` islands as pairs of numbers, the latest first (RFC 2018 §4). */
@@ -138,12 +146,35 @@ export class ReceiveQueue {
     return told;
   }
 
+  /** The connection is no more: what is left is its reader's, and no longer counts. */
+  release(): void {
+    this.#memory.used -= this.length + this.ahead;
+    this.#memory = NOBODYS;
+  }
+
   /** Nobody will read it. */
   clear(): void {
+    this.#memory.used -= this.length + this.ahead;
     this.#ready.length = 0;
     this.#islands.length = 0;
     this.#latest = undefined;
     this.length = 0;
     this.ahead = 0;
+  }
+
+  /** Octets of islands. */
+  #hold(n: number): void {
+    this.ahead += n;
+    this.#memory.used += n;
+  }
+
+  /** Octets behind the last of the pieces: in one with it where that costs little, so that many small segments are not many small pieces. */
+  #join(pieces: Uint8Array[], b: Uint8Array, from: number, n: number): void {
+    const last = pieces.length - 1;
+    const piece = pieces[last];
+    const longer = piece === undefined ? undefined : this.#slab.extend(piece, b, from, n);
+    if (longer !== undefined) pieces[last] = longer;
+    else if (piece !== undefined && piece.length < SMALL) pieces[last] = this.#slab.joined(piece, b, from, n);
+    else pieces.push(this.#slab.copy(b, from, n));
   }
 }

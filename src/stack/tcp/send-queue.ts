@@ -1,4 +1,5 @@
 /** What was written and is not yet acknowledged: octets in a ring, the first of them the oldest that is not acknowledged. */
+import type { Memory } from '../memory.ts';
 
 /** A ring's first size; it doubles until the limit. */
 const FIRST = 16_384;
@@ -8,13 +9,15 @@ const NOTHING = new Uint8Array(0);
 
 export class SendQueue {
   readonly limit: number;
+  readonly #memory: Memory;
   #ring = NOTHING;
   #head = 0;
   #length = 0;
 
   /** @param limit octets it takes at most */
-  constructor(limit: number) {
+  constructor(limit: number, memory: Memory) {
     this.limit = limit;
+    this.#memory = memory;
   }
 
   get length(): number {
@@ -23,7 +26,7 @@ export class SendQueue {
 
   /** Octets that it still takes. */
   get room(): number {
-    return this.limit - this.#length;
+    return this.#memory.room(this.limit, this.#length);
   }
 
   /** Takes what it has room for, from `from` on. @returns how many octets it took: a copy of them */
@@ -55,13 +58,13 @@ export class SendQueue {
     if (this.#length > 0) this.#head = (this.#head + n) & (this.#ring.length - 1);
     else {
       this.#head = 0;
-      if (this.#ring.length > KEPT) this.#ring = NOTHING;
+      if (this.#ring.length > KEPT) this.#use(NOTHING);
     }
   }
 
   /** Gives its memory back, with what is in it. */
   clear(): void {
-    this.#ring = NOTHING;
+    this.#use(NOTHING);
     this.#head = 0;
     this.#length = 0;
   }
@@ -72,7 +75,12 @@ export class SendQueue {
     while (size < needed) size *= 2;
     const ring = new Uint8Array(size);
     if (this.#length > 0) this.copy(0, this.#length, ring, 0);
-    this.#ring = ring;
+    this.#use(ring);
     this.#head = 0;
+  }
+
+  #use(ring: Uint8Array<ArrayBuffer>): void {
+    this.#memory.used += ring.length - this.#ring.length;
+    this.#ring = ring;
   }
 }

@@ -7,6 +7,7 @@ import type { TimerWheel, WheelTimer } from '../../host/timer-wheel.ts';
 import type { TcpState } from '../../streams/tcp/states.ts';
 import type { IpOutput } from '../ip/ip-output.ts';
 import type { Path } from '../ip/path.ts';
+import type { Memory } from '../memory.ts';
 import type { Slab } from '../slab.ts';
 import type { Congestion } from './congestion/congestion.ts';
 import { ReceiveQueue } from './receive-queue.ts';
@@ -59,6 +60,7 @@ export interface Around {
   readonly output: IpOutput;
   readonly wheel: TimerWheel;
   readonly slab: Slab;
+  readonly memory: Memory;
   /** Monotonic ms. */
   now(): number;
   /** Largest payload that it wants to get in one segment. */
@@ -208,8 +210,8 @@ export class Tcb implements Tuple {
     this.remotePort = remotePort;
     this.noDelay = settings.noDelay;
     this.keepAliveMs = settings.keepAliveMs;
-    this.sending = new SendQueue(settings.sendBuffer);
-    this.receiving = new ReceiveQueue(around.slab);
+    this.sending = new SendQueue(settings.sendBuffer, around.memory);
+    this.receiving = new ReceiveQueue(around.slab, around.memory);
   }
 
   /** Octets and flags that were sent and not acknowledged. */

@@ -5,6 +5,7 @@ import type { TimerWheel } from '../../host/timer-wheel.ts';
 import { ACK, FIN, judgeSum, RST, type Segment, SYN } from '../../streams/tcp/segment.ts';
 import type { IpOutput } from '../ip/ip-output.ts';
 import { largestPayload, type Path } from '../ip/path.ts';
+import { Memory } from '../memory.ts';
 import { Slab } from '../slab.ts';
 import type { Surroundings } from '../wire.ts';
 import type { IcmpError } from '../icmp/errors-in.ts';
@@ -71,6 +72,7 @@ export class TcpLayer implements Around {
   readonly output: IpOutput;
   readonly wheel: TimerWheel;
   readonly slab = new Slab();
+  readonly memory: Memory;
   readonly counters: TcpCounters = { segments: 0, badChecksums: 0, resetsSent: 0, refused: 0, cookies: 0 };
   readonly #below: Below;
   readonly #limits: TcpLimits;
@@ -91,6 +93,7 @@ export class TcpLayer implements Around {
   constructor(below: Below, limits: TcpLimits) {
     this.#below = below;
     this.#limits = limits;
+    this.memory = new Memory(limits.maxOctets);
     this.output = below.output;
     this.wheel = below.wheel;
     const { random } = below.surroundings;
@@ -114,7 +117,7 @@ export class TcpLayer implements Around {
   }
 
   roomFor(t: Tcb): number {
-    return Math.max(0, t.settings.receiveBuffer - t.receiving.length);
+    return this.memory.room(t.settings.receiveBuffer, t.receiving.length);
   }
 
   /**
@@ -313,6 +316,7 @@ export class TcpLayer implements Around {
     t.sending.clear();
     // What came before its end can still be read.
     if (error !== undefined) t.receiving.clear();
+    t.receiving.release();
     this.#below.release(t.path);
     this.#mark(t);
   }

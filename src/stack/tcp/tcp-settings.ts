@@ -5,6 +5,8 @@ import type { TcpSettings } from './tcb.ts';
 /** What all connections of a stack may take. */
 export interface TcpLimits {
   readonly maxConnections: number;
+  /** Octets that wait to be sent, acknowledged or read, in all of them. */
+  readonly maxOctets: number;
 }
 
 export const TCP_SETTINGS: TcpSettings = {
