@@ -173,6 +173,14 @@ export { type FlowExporter, flowExporter, type FlowExporterOptions } from './too
 export { type FlowTarget, parseTarget } from './tools/flows/flow-target.ts';
 export { openParquet, type ParquetColumn, type ParquetRows, type ParquetType } from './tools/flows/parquet-rows.ts';
 export { nodeDecoders } from './streams/messages/node/node-decoders.ts';
+export {
+  type BothCounts,
+  type ImpairedBridge,
+  impairedBridge,
+  type ImpairedBridgeOptions,
+  type ImpairedCounts,
+} from './tools/impaired-bridge.ts';
+export type { BurstLoss, ImpairmentCounters, Impairments } from './lab/impair/impairments.ts';
 export { kill, Killer, type KillOptions, type KillReport } from './tools/kill.ts';
 export { meter, type MeteredSource, type MeterOptions, RateMeter, type RateMeterOptions, type Rates } from './tools/rate-meter.ts';
 export { Slower, type SlowOptions } from './tools/slow.ts';

@@ -27,6 +27,7 @@ const CALLS: Readonly<Record<string, (o: any) => unknown>> = {
   srp1: (o) => api.srp1(p, o),
   srloop: (o) => api.srloop(p, o).next(),
   bridge: async (o) => api.bridge({ link: await link() }, { link: await link() }, undefined, o),
+  impairedBridge: async (o) => api.impairedBridge({ link: await link() }, { link: await link() }, o),
   srflood: (o) => api.srflood(p, o),
   sr1flood: (o) => api.sr1flood(p, o),
   srpflood: (o) => api.srpflood(p, o),
