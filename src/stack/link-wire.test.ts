@@ -44,8 +44,14 @@ describe('a link as a wire', () => {
     expect(link.taken).toEqual([[60_060, 61_061]]);
     await link.takes();
     expect(link.taken[1]).toEqual([62, 63, 64, 65, 66].map((size) => size * 1001));
+    let isIdle = false;
+    void wire.idle().then(() => {
+      isIdle = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isIdle).toBe(false);
     await link.takes();
-    expect([link.taken.length, wire.lost]).toEqual([2, 0]);
+    expect([link.taken.length, wire.lost, isIdle]).toEqual([2, 0, true]);
   });
 
   it('loses what there is no room for, and what the link refuses; and goes on', async () => {

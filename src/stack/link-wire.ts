@@ -19,7 +19,8 @@ export class LinkWire implements Wire {
   readonly #spare: FrameBuffer[] = [];
   /** What leaves when the interface has taken what it was given last. */
   #waiting: FrameBuffer | undefined;
-  #isBusy = false;
+  /** What is under way now. */
+  #leaving: Promise<void> | undefined;
 
   /** @throws ERR_INTERFACE for a link whose frames have neither an Ethernet header nor none */
   constructor(link: Link) {
@@ -35,7 +36,7 @@ export class LinkWire implements Wire {
   }
 
   transmit(frames: FrameBuffer): FrameBuffer {
-    if (!this.#isBusy) {
+    if (this.#leaving === undefined) {
       this.#send(frames);
       return this.#empty();
     }
@@ -50,9 +51,13 @@ export class LinkWire implements Wire {
     return frames;
   }
 
+  /** Resolves when the interface has taken all that there was. */
+  async idle(): Promise<void> {
+    while (this.#leaving !== undefined) await this.#leaving;
+  }
+
   #send(frames: FrameBuffer): void {
-    this.#isBusy = true;
-    this.#link.send(frames).then(
+    this.#leaving = this.#link.send(frames).then(
       () => this.#sent(frames),
       () => {
         this.lost += frames.n;
@@ -66,7 +71,7 @@ export class LinkWire implements Wire {
     this.#spare.push(frames);
     const next = this.#waiting;
     this.#waiting = undefined;
-    this.#isBusy = false;
+    this.#leaving = undefined;
     if (next !== undefined) this.#send(next);
   }
 

@@ -105,6 +105,7 @@ export class OpenStack implements AsyncDisposable {
   async close(): Promise<void> {
     this.#stop();
     this.stack.close();
+    await this.stack.wire.idle?.();
     await this.link.close();
   }
 

@@ -13,6 +13,8 @@ export interface Wire {
   readonly mtu: number;
   /** Frames leave; the buffer is the wire's now. @returns an empty one for those that come next: the same, if nothing needs it any more */
   transmit(frames: FrameBuffer): FrameBuffer;
+  /** Resolves when all that was transmitted has left. Absent: it leaves at once. */
+  idle?(): Promise<void>;
 }
 
 /** Time and chance, as a host has them. */
