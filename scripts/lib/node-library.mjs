@@ -30,6 +30,7 @@ export async function buildNodeLibrary(build, options, folder, programs, further
     tree,
     plan,
     folder,
+    new Set(Object.keys(further)),
   );
   const chunks = output.filter((one) => one.type === 'chunk');
   const maps = new Map(output.flatMap((one) => (one.type === 'asset' ? [[one.fileName, JSON.parse(String(one.source))]] : [])));
@@ -72,8 +73,9 @@ function writeScript(path, { code, map }) {
  * @param {string} tree
  * @param {Awaited<ReturnType<typeof planStandIns>>} plan
  * @param {string} folder where maps lie, which name sources from there
+ * @param {ReadonlySet<string>} taken names of files that are written beside the chunks
  */
-async function outputOf(build, options, tree, plan, folder) {
+async function outputOf(build, options, tree, plan, folder, taken) {
   /** @param {string} id */
   const pathOf = (id) => relative(tree, id);
   const entries = new Set(Object.values(options.input));
@@ -87,7 +89,7 @@ async function outputOf(build, options, tree, plan, folder) {
       // Its name is none of the script's.
       sourcemap: 'hidden',
       entryFileNames: '[name]',
-      chunkFileNames: '[name]',
+      chunkFileNames: ({ name }) => (taken.has(name) ? '[name]-shared' : '[name]'),
       // V8 keeps text in one octet a character when it can, and reads it at once.
       charset: 'ascii',
       codeSplitting: {

@@ -5,40 +5,73 @@ import type { Clock } from '../host/host.ts';
 // It keeps no process alive.
 const realTimer: Clock['timer'] = (ms, f) => anyTimer(ms, f, false);
 
+/** What the lab needs of its time. */
+export interface LabClock extends Clock {
+  /** Time that something took: a frame on its way. */
+  pass?(ms: number): void;
+  /** The same time for those who wait for nothing: its timers fire when time goes on, and make it go on for nobody. */
+  readonly idle: Clock;
+  /** Somebody waits for what time brings, until the returned function is called. */
+  wait?(): () => void;
+  /** A frame arrives in so many ms: time goes on for it. */
+  arrival(ms: number, f: () => void): void;
+}
+
 /** Real time. */
-export function realClock(): Clock {
-  return {
+export function realClock(): LabClock {
+  const clock: Clock = {
     now: () => performance.timeOrigin + performance.now(),
     monotonic: () => performance.now(),
     sleep: (ms, signal) => sleepWith(realTimer, ms, signal),
     timer: realTimer,
   };
+  return { ...clock, idle: clock, arrival: (ms, f) => void realTimer(ms, f) };
 }
 
 interface Timer {
   readonly at: number;
   readonly order: number;
   readonly f: () => void;
+  /** Whether time goes on for it. */
+  readonly isAwaited: boolean;
+  /** Whether it is the lab's own, and not one of who uses it. */
+  readonly isOurs: boolean;
+  isOff: boolean;
 }
 
+/** Timers that were called off are swept out when they are as many as this, and more than half. */
+const SWEEP = 256;
+
 /**
- * Time that stands still while something happens, and jumps to the next timer when nothing does: a time-out of two
- * seconds takes none. What the lab does between two timers is promises, microtasks and turns of the event loop with
- * frames in them, so a turn without a frame is one in which nothing happened.
+ * Time that stands still while something happens, and jumps to the next timer when nothing does: a time-out of two seconds takes none. It goes on only while somebody
+ * waits: who types at a prompt finds the world as he left it, however long he thinks.
+ *
+ * What the lab does between two timers is promises, microtasks and turns of the event loop with frames in them, so a turn without a frame is one in which nothing happened.
  */
-export class VirtualClock implements Clock {
+export class VirtualClock implements LabClock {
   #ms: number;
   readonly #start: number;
+  /** A binary heap, the next one first. */
   #timers: Timer[] = [];
+  #off = 0;
   #order = 0;
+  #waiting = 0;
   #turning = false;
   /** Frames that passed. */
   #passed = 0;
+  readonly idle: Clock;
 
   /** @param start milliseconds since 1970 */
   constructor(start: number) {
     this.#ms = start;
     this.#start = start;
+    const timer: Clock['timer'] = (ms, f) => this.#set(ms, f, false, true);
+    this.idle = {
+      now: () => this.now(),
+      monotonic: () => this.monotonic(),
+      sleep: (ms, signal) => sleepWith(timer, ms, signal),
+      timer,
+    };
   }
 
   now(): number {
@@ -53,37 +86,115 @@ export class VirtualClock implements Clock {
     return sleepWith((after, f) => this.timer(after, f), ms, signal);
   }
 
-  /** Time that something took: a frame on its way. */
   pass(ms: number): void {
     this.#ms += ms;
     this.#passed++;
   }
 
   timer(ms: number, f: () => void): () => void {
-    const timer = { at: this.#ms + Math.max(0, ms), order: this.#order++, f };
-    const i = this.#timers.findIndex((t) => t.at > timer.at);
-    this.#timers.splice(i < 0 ? this.#timers.length : i, 0, timer);
+    return this.#set(ms, f, true, false);
+  }
+
+  arrival(ms: number, f: () => void): void {
+    this.#set(ms, f, true, true);
+  }
+
+  wait(): () => void {
+    let isDone = false;
+    this.#waiting++;
     this.#turn();
     return () => {
-      this.#timers = this.#timers.filter((t) => t !== timer);
+      if (isDone) return;
+      isDone = true;
+      this.#waiting--;
     };
   }
 
-  #turn(): void {
-    if (this.#turning || this.#timers.length === 0) return;
-    this.#turning = true;
-    const before = this.#passed;
-    setTimeout(() => {
-      this.#turning = false;
-      if (this.#passed === before) this.#jump();
-      this.#turn();
-    }, 0);
+  #set(ms: number, f: () => void, isAwaited: boolean, isOurs: boolean): () => void {
+    const timer: Timer = { at: this.#ms + Math.max(0, ms), order: this.#order++, f, isAwaited, isOurs, isOff: false };
+    push(this.#timers, timer);
+    if (isAwaited) this.#waiting++;
+    this.#turn();
+    return () => {
+      if (timer.isOff) return;
+      this.#end(timer);
+      if (++this.#off >= SWEEP && 2 * this.#off > this.#timers.length) this.#sweep();
+    };
   }
 
-  #jump(): void {
-    const next = this.#timers.shift();
+  #end(timer: Timer): void {
+    timer.isOff = true;
+    if (timer.isAwaited) this.#waiting--;
+  }
+
+  #sweep(): void {
+    this.#timers = this.#timers.filter(({ isOff }) => !isOff).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    this.#off = 0;
+  }
+
+  /** What the lab does by itself is over after a turn of the event loop; who uses it may have more to do before his next timer. */
+  #turn(): void {
+    if (this.#turning || this.#waiting === 0) return;
+    const next = this.#next();
     if (next === undefined) return;
-    this.#ms = Math.max(this.#ms, next.at);
-    next.f();
+    this.#turning = true;
+    const before = this.#passed;
+    const isQuick = next.isOurs;
+    (isQuick ? soon : later)(() => {
+      this.#turning = false;
+      const now = this.#next();
+      if (now !== undefined && this.#passed === before && this.#waiting > 0 && (now.isOurs || !isQuick)) {
+        take(this.#timers);
+        this.#end(now);
+        this.#ms = Math.max(this.#ms, now.at);
+        now.f();
+      }
+      this.#turn();
+    });
+  }
+
+  #next(): Timer | undefined {
+    while (this.#timers[0]?.isOff === true) {
+      take(this.#timers);
+      this.#off--;
+    }
+    return this.#timers[0];
   }
 }
+
+const isBefore = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+
+function push(heap: Timer[], timer: Timer): void {
+  let i = heap.length;
+  heap.push(timer);
+  while (i > 0) {
+    const up = (i - 1) >> 1;
+    if (!isBefore(timer, heap[up] as Timer)) break;
+    heap[i] = heap[up] as Timer;
+    i = up;
+  }
+  heap[i] = timer;
+}
+
+function take(heap: Timer[]): Timer | undefined {
+  const [first] = heap;
+  const last = heap.pop();
+  if (first === undefined || last === undefined || heap.length === 0) return first;
+  let i = 0;
+  for (;;) {
+    let down = 2 * i + 1;
+    if (down >= heap.length) break;
+    if (down + 1 < heap.length && isBefore(heap[down + 1] as Timer, heap[down] as Timer)) down++;
+    if (!isBefore(heap[down] as Timer, last)) break;
+    heap[i] = heap[down] as Timer;
+    i = down;
+  }
+  heap[i] = last;
+  return first;
+}
+
+const { setImmediate: immediate } = globalThis as { setImmediate?: (f: () => void) => unknown };
+
+const later = (f: () => void): unknown => setTimeout(f, 0);
+/** A browser has no `setImmediate`. */
+const soon: (f: () => void) => unknown = immediate === undefined ? later : (f) => immediate(f);

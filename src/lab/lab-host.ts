@@ -1,15 +1,10 @@
-/** A host in memory. It can be given wherever a host is taken; what it is asked, its answering machines answer. */
+/** A host in memory. It can be given wherever a host is taken. */
 import { checkOptions } from '../bytes/known-options.ts';
-import { isIpv4, isIpv6 } from '../bytes/address.ts';
+import { isIpv4, isIpv6, readMac } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Random } from '../bytes/random.ts';
 import type { InterfaceInfo } from '../capture/batch.ts';
 import type { AnsweringMachine } from '../exchange/answering/answering-machine.ts';
-import { arpMachine } from '../exchange/answering/arp-machine.ts';
-import { dnsMachine } from '../exchange/answering/dns/dns-machine.ts';
-import type { DnsZone } from '../exchange/answering/dns/zone.ts';
-import { icmpEchoMachine } from '../exchange/answering/icmp-echo-machine.ts';
-import { tcpSynMachine } from '../exchange/answering/tcp-syn-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
 import { dnsQuery } from '../exchange/clients/dns/dns-query.ts';
 import type {
@@ -27,93 +22,129 @@ import type {
 } from '../host/host.ts';
 import { checkTimestamps, chosenLinkType, LINK_OPTIONS, ROUTE_OPTIONS, WAIT_OPTIONS } from '../host/link-choices.ts';
 import { parseResolvConf } from '../host/resolv-conf.ts';
+import type { Packet } from '../packet/laid/packet.ts';
 import { dissect } from '../protocols/protocols.ts';
-import { LabUdp } from './lab-udp.ts';
-import { type Network, parseNetwork } from './network.ts';
+import { type ConnectOptions, listenOn, type ListenSettings, openConnection, type StackListener } from '../stack/connections.ts';
+import type { Neighbour } from '../stack/ip/neighbour.ts';
+import { Stack } from '../stack/stack.ts';
+import type { StackConnection } from '../stack/stack-connection.ts';
+import { StackSockets } from '../stack/stack-sockets.ts';
+import { TCP_SETTINGS } from '../stack/tcp/tcp-settings.ts';
+import type { LabClock } from './lab-clock.ts';
 import { NetworkCard } from './network-card.ts';
 import type { Segment } from './segment.ts';
+import { type LabServices, startServices } from './services.ts';
 
-/** The services of a host. */
-export interface LabServices {
-  /** Names and their records: a DNS server on UDP port 53. */
-  readonly dns?: DnsZone;
-  /** TCP ports that accept connections (up to SYN and ACK). Every other port answers with a reset. */
-  readonly tcp?: readonly number[];
-}
-
+/** What makes a host. */
 export interface LabHostOptions {
   readonly name: string;
-  readonly address: string;
+  /** With their prefixes. */
+  readonly addresses: readonly string[];
   readonly mac: string;
   readonly segment: Segment;
-  readonly gateway: string | undefined;
+  readonly gateways: readonly Address[];
   /** Address of its DNS server. */
   readonly resolver: string | undefined;
   readonly services: LabServices;
-  readonly clock: Clock;
+  readonly clock: LabClock;
   readonly random: Random;
 }
 
 const INTERFACE = 'eth0';
-/** How long a neighbour's address is remembered, ms: about as long as kernels do. */
-const NEIGHBOUR_MS = 60_000;
 const NEIGHBOUR_TIMEOUT_MS = 1000;
 const RESOLVE_TIMEOUT_MS = 2000;
-/** Addresses of neighbours that are remembered at a time. */
-const MOST_NEIGHBOURS = 1024;
+/** A neighbour is asked so often, evenly over the time-out. */
+const QUESTIONS = 3;
+/** What hosts say to themselves. */
+const LOOPBACK = '127.0.0.1/8';
 
-/** A host in memory that handles packets as a real host does. */
+/**
+ * A host in memory, on a TCP/IP stack of its own: it answers ARP, Neighbour Discovery and pings, resets what no port listens for, and opens and takes connections.
+ */
 export class LabHost implements Host {
   readonly name: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly isolated = true;
+  /** The first of its addresses. */
   readonly address: Address;
   readonly mac: Mac;
-  /** Its answering machines, for their counters; you can add more. */
-  readonly machines: AnsweringMachine[];
-  /** UDP ports. It has no TCP connections. */
-  readonly sockets: LabUdp;
-  readonly #network: Network;
-  readonly #gateway: Address | undefined;
+  /** What it runs on: connections and their states, neighbours, UDP ports. */
+  readonly stack: Stack;
+  /** Answering machines of yours. What one of them takes for its request is not the stack's any more. */
+  readonly machines: AnsweringMachine[] = [];
+  readonly sockets: StackSockets;
+  readonly #ignored = new Set<(received: Packet) => boolean>();
   readonly #resolver: Address | undefined;
   readonly #card: NetworkCard;
-  readonly #neighbours = new Map<Address, { readonly mac: Mac; readonly until: number }>();
 
   constructor(o: LabHostOptions) {
+    const { clock, random } = o;
     this.name = o.name;
-    this.clock = o.clock;
-    this.random = o.random;
+    this.clock = clock;
+    this.random = random;
     this.mac = o.mac;
-    this.#network = parseNetwork(o.address);
-    this.address = this.#network.address;
-    this.#gateway = o.gateway;
+    this.address = (o.addresses[0] as string).split('/')[0] as string;
     this.#resolver = o.resolver;
     this.#card = new NetworkCard({
       name: INTERFACE,
       index: 1,
       mac: o.mac,
-      addresses: [o.address],
+      addresses: o.addresses,
       segment: o.segment,
-      clock: o.clock,
-      onFrame: (octets) => this.#heard(octets),
+      clock,
+      onFrames: (batch) => this.stack.receive(batch),
     });
-    this.sockets = new LabUdp(this);
-    const isOurs = (address: string): boolean => address === this.address || isLoopback(address);
-    const { dns, tcp = [] } = o.services;
-    const open = new Set(tcp);
-    this.machines = [
-      arpMachine({ macOf: (address) => (address === this.address ? this.mac : undefined) }),
-      icmpEchoMachine({ isOurs }),
-      ...(dns === undefined ? [] : [dnsMachine({ isOurs, zone: dns, tcp: false })]),
-      tcpSynMachine({ isOurs, isOpen: (port) => open.has(port), random: this.random }),
-    ];
+    this.stack = new Stack(
+      this.#card,
+      { clock: clock.idle, random, ...(clock.wait !== undefined && { wait: () => clock.wait?.() ?? NOTHING }) },
+      { addresses: [...o.addresses, LOOPBACK], gateways: o.gateways, before: (p) => this.#isTaken(p) },
+    );
+    for (const { address } of this.stack.addresses.all) {
+      const self = this.stack.neighbours.of(address);
+      self.fix(this.#card.mac);
+      self.users++;
+    }
+    this.sockets = new StackSockets(o.name, this.stack);
+    startServices(this, o.services);
   }
 
-  #heard(octets: Uint8Array): void {
-    const received = dissect(octets);
-    this.sockets.heard(received);
-    for (const machine of this.machines) for (const reply of machine.answer(received)) this.#card.send(reply.bytes);
+  /** Whether a machine of the user's takes it, which may answer or not, or whether it is ignored. */
+  #isTaken(p: Packet): boolean {
+    if (this.machines.length === 0 && this.#ignored.size === 0) return false;
+    const received = dissect(p.bytes.slice());
+    let isTaken = false;
+    for (const machine of [...this.machines]) {
+      const { requests, failures } = machine.stats;
+      for (const reply of machine.answer(received)) this.#card.send(reply.bytes);
+      isTaken ||= machine.stats.requests > requests || machine.stats.failures > failures;
+    }
+    for (const what of this.#ignored) isTaken ||= what(received);
+    return isTaken;
+  }
+
+  /**
+   * Its stack takes no notice of such packets, so it neither answers nor resets them; links and machines still see them. With it you make a connection by hand, or a host
+   * that says nothing. @returns what ends it
+   */
+  ignore(what: (received: Packet) => boolean): () => void {
+    this.#ignored.add(what);
+    return () => void this.#ignored.delete(what);
+  }
+
+  /**
+   * Opens a TCP connection to an address, or to a name that its DNS server knows.
+   * @throws ERR_ROUTE, ERR_REFUSED, ERR_TIMEOUT, ERR_RESOLVE
+   */
+  async connect(to: Address | string, port: number, o: ConnectOptions = {}): Promise<StackConnection> {
+    const address =
+      isIpv4(to) || isIpv6(to) ? to : ((await this.resolve(to, o.signal === undefined ? {} : { signal: o.signal }))[0] as string);
+    return openConnection(this.stack, TCP_SETTINGS, address, port, o);
+  }
+
+  /** Takes TCP connections on a port. @throws ERR_BUSY */
+  listen(port: number, o: ListenSettings = {}): StackListener {
+    return listenOn(this.stack, TCP_SETTINGS, port, o);
   }
 
   async interfaces(): Promise<InterfaceInfo[]> {
@@ -154,29 +185,46 @@ export class LabHost implements Host {
     checkOptions('route', o, ROUTE_OPTIONS);
     const { iface = INTERFACE } = o;
     this.#mustBeOurs(iface);
-    const answer = { iface: INTERFACE, source: this.address, mtu: this.#card.segment.mtu };
-    if (isLoopback(to)) return { ...answer, source: to };
-    if (this.#network.contains(to) || isGroup(to)) return answer;
-    if (this.#gateway !== undefined && isIpv4(to)) return { ...answer, gateway: this.#gateway };
-    throw new PacketwrightError('ERR_ROUTE', `${this.name} has no route to ${to}`, {
-      address: to,
-      remedy: 'give the host a gateway: { gateway: ADDRESS }',
-    });
+    const { mtu } = this.#card;
+    if (isLoopback(to)) return { iface: INTERFACE, source: to, mtu };
+    const { next, source } = this.stack.addresses.way(to, o.source);
+    return { iface: INTERFACE, source: source.address, mtu, ...(next !== to && { gateway: next }) };
   }
 
-  /** By ARP over the segment; remembered for a minute. */
+  /** From what its stack knows, or by asking: with ARP, or with Neighbour Discovery. */
   async neighbour(iface: string, address: Address, o: WaitOptions = {}): Promise<Mac | undefined> {
     checkOptions('neighbour', o, WAIT_OPTIONS);
     const { timeoutMs = NEIGHBOUR_TIMEOUT_MS, signal } = o;
     this.#mustBeOurs(iface);
-    if (address === this.address || isLoopback(address)) return this.mac;
-    const known = this.#neighbours.get(address);
-    if (known !== undefined && known.until > this.clock.monotonic()) return known.mac;
-    const mac = await askNeighbour(this, iface, address, this.address, { timeoutMs, ...(signal && { signal }) });
-    if (mac === undefined) return undefined;
-    if (this.#neighbours.size >= MOST_NEIGHBOURS) this.#neighbours.clear();
-    this.#neighbours.set(address, { mac, until: this.clock.monotonic() + NEIGHBOUR_MS });
-    return mac;
+    if (isLoopback(address)) return this.mac;
+    const known = this.stack.neighbours.get(address);
+    if (known?.isUsable(this.clock.monotonic()) === true) return readMac(known.mac, 0);
+    if (isIpv4(address)) return askNeighbour(this, iface, address, this.#sourceFor(address), o);
+    return this.#askNd(this.stack.neighbours.of(address), timeoutMs, signal);
+  }
+
+  /** Whose question it is; of who has no address near it, the first. */
+  #sourceFor(address: Address): Address {
+    return this.stack.addresses.all.find(({ prefix }) => prefix.contains(address))?.address ?? this.address;
+  }
+
+  async #askNd(neighbour: Neighbour, timeoutMs: number, signal: AbortSignal | undefined): Promise<Mac | undefined> {
+    let isKnown = false;
+    const wait = new AbortController();
+    const stop = neighbour.whenLearned(() => {
+      isKnown = true;
+      wait.abort();
+    });
+    try {
+      for (let i = 0; i < QUESTIONS && !isKnown; i++) {
+        this.stack.neighbours.ask(neighbour, false);
+        const either = signal === undefined ? wait.signal : AbortSignal.any([signal, wait.signal]);
+        await this.clock.sleep(timeoutMs / QUESTIONS, either).catch(() => signal?.throwIfAborted());
+      }
+    } finally {
+      stop();
+    }
+    return isKnown ? readMac(neighbour.mac, 0) : undefined;
   }
 
   /** By DNS over the segment. @throws ERR_RESOLVE */
@@ -197,7 +245,7 @@ export class LabHost implements Host {
       );
       return records.map(({ rdata }) => String(rdata));
     };
-    if (server === this.address) return fail('it is the DNS server itself');
+    if (this.stack.addresses.isOurs(server)) return fail('it is the DNS server itself');
     const found = [...(await ask('A')), ...(await ask('AAAA'))];
     return found.length > 0 ? found : fail(`${server} has no address for it`);
   }
@@ -208,7 +256,7 @@ export class LabHost implements Host {
   }
 
   close(): Promise<void> {
-    this.sockets.close();
+    this.stack.close();
     return this.#card.close();
   }
 
@@ -217,7 +265,7 @@ export class LabHost implements Host {
   }
 }
 
-const isGroup = (address: string): boolean => isIpv4(address) && Number(address.split('.')[0]) >= 224;
+const NOTHING = (): void => undefined;
 
 /** RFC 1122 §3.2.1.3 (g): it never leaves the host. */
 const isLoopback = (address: string): boolean => isIpv4(address) && address.startsWith('127.');

@@ -204,7 +204,7 @@ describe('lab', () => {
       return 'none';
     };
     expect(code({ hosts: { a: { address: '192.0.2.1' } } })).toBe('ERR_ADDRESS');
-    expect(code({ hosts: { a: { address: '192.0.2.1/33' } } })).toBe('ERR_ADDRESS');
+    expect(code({ hosts: { a: { address: '192.0.2.1/33' } } })).toBe('ERR_RANGE');
     expect(code({ hosts: { a: { address: '192.0.2.1/24', mac: 'no' } } })).toBe('ERR_ADDRESS');
     expect(code({ hosts: { a: { address: '192.0.2.1/24' }, b: { address: '192.0.2.1/24' } } })).toBe('ERR_VALUE');
     expect(code({ hosts: { a: { address: '192.0.2.1/24', segment: 'wan' } } })).toBe('ERR_VALUE');
@@ -321,7 +321,7 @@ describe('lab', () => {
       client.close();
     }
     await expect(server.send(new Uint8Array(1), '192.0.2.10', 1)).rejects.toMatchObject({ code: 'ERR_CLOSED' });
-    await expect(alice.sockets.connect('192.0.2.20', 80)).rejects.toMatchObject({ code: 'ERR_PLATFORM' });
+    await expect(alice.sockets.connect('192.0.2.20', 80)).rejects.toMatchObject({ code: 'ERR_REFUSED' });
     await net.close();
   });
 });

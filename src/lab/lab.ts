@@ -1,26 +1,29 @@
-/** A LAN in memory: hosts on segments, with time and random numbers of its own. No root, no sockets, no harm. */
+/** A network in memory: hosts on segments, with time and random numbers of its own. No root, no sockets, no harm. */
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
-import { isMac, parseIpv4, readMac } from '../bytes/address.ts';
+import { isMac, readMac } from '../bytes/address.ts';
+import { parseAddress } from '../bytes/any-address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
+import { parsePrefix, type Prefix } from '../bytes/prefix.ts';
 import { seededRandom } from '../bytes/random.ts';
 import type { Address, Clock, Link } from '../host/host.ts';
 import { Attached, type Attachment } from './attachment.ts';
 import { checkImpairments, ImpairedLine, type ImpairmentCounters, type Impairments } from './impair/impairments.ts';
 import { LabCapture } from './lab-capture.ts';
 import { realClock, VirtualClock } from './lab-clock.ts';
-import { LabHost, type LabServices } from './lab-host.ts';
-import { parseNetwork } from './network.ts';
+import { LabHost } from './lab-host.ts';
 import { Segment } from './segment.ts';
+import { checkServices, type LabServices } from './services.ts';
 
 /** A host of the lab. */
 export interface LabHostSpec {
-  /** IPv4 address and prefix: `192.0.2.10/24`. */
-  readonly address: string;
+  /** An address with its prefix, or several: `192.0.2.10/24`, `2001:db8::10/64`. */
+  readonly address: string | readonly string[];
   /** The segment it is connected to. Default: the lab's first segment. */
   readonly segment?: string;
   /** Default: derived from its address. */
   readonly mac?: string;
-  readonly gateway?: Address;
+  /** Its router, or one of each family. */
+  readonly gateway?: Address | readonly Address[];
   /** Its DNS server. Default: the first host of the lab that has a zone. */
   readonly resolver?: Address;
   readonly services?: LabServices;
@@ -90,7 +93,7 @@ export function lab(spec: LabSpec): Lab {
   checkOptions('lab', spec, { hosts: true, segments: true, seed: true, time: true });
   for (const [name, h] of Object.entries(spec.hosts)) {
     checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
-    if (h.services !== undefined) checkOptions(`the services of ${name}`, h.services, { dns: true, tcp: true });
+    if (h.services !== undefined) checkServices(name, h.services);
   }
   for (const [name, segment] of Object.entries(spec.segments ?? {})) {
     checkOptions(`lab segment ${name}`, segment, { mtu: true, hub: true, impair: true });
@@ -107,23 +110,27 @@ export function lab(spec: LabSpec): Lab {
   if (first === undefined) throw new PacketwrightError('ERR_VALUE', 'a lab needs at least one segment');
   const segment = (name: string): Segment => found(segments, name, 'segment');
   const server = Object.values(spec.hosts).find((h) => h.services?.dns !== undefined);
-  const resolver = server === undefined ? undefined : parseNetwork(server.address).address;
+  const resolver = server === undefined ? undefined : bare(several(server.address)[0] as string);
   const taken = new Map<string, string>();
   const hosts = new Map(
     Object.entries(spec.hosts).map(([name, h]) => {
-      const { address } = parseNetwork(h.address);
-      const other = taken.get(address);
-      if (other !== undefined)
-        throw new PacketwrightError('ERR_VALUE', `${other} and ${name} both have the address ${address}`, { address });
-      taken.set(address, name);
+      const addresses = several(h.address);
+      if (addresses.length === 0) throw new PacketwrightError('ERR_ADDRESS', `${name} has no address`, { name });
+      for (const text of addresses) {
+        const { address } = parseOwn(text);
+        const other = taken.get(address);
+        if (other !== undefined)
+          throw new PacketwrightError('ERR_VALUE', `${other} and ${name} both have the address ${address}`, { address });
+        taken.set(address, name);
+      }
       if (h.mac !== undefined && !isMac(h.mac))
         throw new PacketwrightError('ERR_ADDRESS', `'${h.mac}' is not a MAC address`, { text: h.mac });
       const host = new LabHost({
         name,
-        address: h.address,
-        mac: h.mac?.toLowerCase() ?? macFor(address),
+        addresses,
+        mac: h.mac?.toLowerCase() ?? macFor(bare(addresses[0] as string)),
         segment: segment(h.segment ?? first),
-        gateway: h.gateway,
+        gateways: several(h.gateway),
         resolver: h.resolver ?? resolver,
         services: h.services ?? {},
         clock,
@@ -171,8 +178,19 @@ function found<T>(table: ReadonlyMap<string, T>, name: string, what: string): T 
   return there;
 }
 
-/** A locally administered MAC whose last four octets are the address: readable, and nobody else's. */
+const several = (one: string | readonly string[] | undefined): readonly string[] =>
+  one === undefined ? [] : typeof one === 'string' ? [one] : one;
+
+const bare = (text: string): Address => text.split('/')[0] as string;
+
+/** @throws ERR_ADDRESS */
+function parseOwn(text: string): Prefix {
+  if (!text.includes('/'))
+    throw new PacketwrightError('ERR_ADDRESS', `'${text}' has no prefix: expected the form 192.0.2.10/24 or 2001:db8::10/64`, { text });
+  return parsePrefix(text);
+}
+
+/** A locally administered MAC whose last four octets are the address's: readable, and nobody else's. */
 function macFor(address: Address): string {
-  const n = parseIpv4(address);
-  return readMac(Uint8Array.of(2, 0, n >>> 24, n >>> 16, n >>> 8, n), 0);
+  return readMac(Uint8Array.of(2, 0, ...parseAddress(address).subarray(-4)), 0);
 }

@@ -1,7 +1,10 @@
 /** A lab host's network card: a port of a segment, the links that are open on it, and the host behind it. */
-import type { InterfaceInfo } from '../capture/batch.ts';
+import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
+import { parseMac } from '../bytes/address.ts';
 import type { Clock } from '../host/host.ts';
 import { LabLink, type LinkCard, type LabLinkOptions } from './lab-link.ts';
+import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
+import type { Wire } from '../stack/wire.ts';
 import type { LabFrame, Port, Segment } from './segment.ts';
 import { LINKTYPE } from '../capture/link-types.ts';
 
@@ -13,24 +16,37 @@ export interface CardOptions {
   readonly addresses: readonly string[];
   readonly segment: Segment;
   readonly clock: Clock;
-  /** Frames that are for this host. */
-  readonly onFrame: (octets: Uint8Array) => void;
+  /** Frames came, some of which may be for this host: valid during the call. */
+  readonly onFrames: (batch: PacketBatch) => void;
 }
 
-export class NetworkCard implements Port, LinkCard {
+/** Batches of a card have neither times nor flags: nobody behind it asks. */
+const FEW = 256;
+let zeros = batchZeros(FEW);
+
+function batchZeros(n: number): Pick<PacketBatch, 'sec' | 'nsec' | 'iface' | 'flags'> {
+  return { sec: new Float64Array(n), nsec: new Uint32Array(n), iface: new Uint16Array(n), flags: new Uint16Array(n) };
+}
+
+/** As a stack's wire it carries frames in the buffers in which the stack wrote them. */
+export class NetworkCard implements Port, LinkCard, Wire {
   readonly info: InterfaceInfo;
   readonly clock: Clock;
   readonly segment: Segment;
-  readonly #mac: Uint8Array;
+  readonly linkType = LINKTYPE.ETHERNET;
+  readonly mac: Uint8Array;
+  readonly mtu: number;
   readonly #links = new Set<LabLink>();
-  readonly #onFrame: (octets: Uint8Array) => void;
+  readonly #spare: FrameBuffer[] = [];
+  readonly #onFrames: (batch: PacketBatch) => void;
   readonly #unplug: () => void;
 
   constructor(o: CardOptions) {
     this.clock = o.clock;
     this.segment = o.segment;
-    this.#mac = Uint8Array.from(o.mac.split(':'), (x) => Number.parseInt(x, 16));
-    this.#onFrame = o.onFrame;
+    this.mac = parseMac(o.mac);
+    this.mtu = o.segment.mtu;
+    this.#onFrames = o.onFrames;
     this.info = {
       name: o.name,
       index: o.index,
@@ -60,24 +76,63 @@ export class NetworkCard implements Port, LinkCard {
 
   /** What is for this card itself comes back, as over a loopback interface. */
   send(octets: Uint8Array): LabFrame {
-    const frame = this.segment.send(octets, this, this.#isOurs(octets));
+    const frame = this.segment.send(octets, this, this.#isOurs(octets, 0));
     for (const link of this.#links) link.frame(frame, true);
     return frame;
   }
 
+  transmit(frames: FrameBuffer): FrameBuffer {
+    const { data, n, offset, length } = frames;
+    let kept = 0;
+    for (let i = 0; i < n; i++) {
+      const at = offset[i] as number;
+      const size = length[i] as number;
+      const isBack = this.#isOurs(data, at);
+      if (isBack || this.#links.size > 0) {
+        const frame = { octets: data.slice(at, at + size), ms: this.clock.now() };
+        if (isBack) this.segment.send(frame.octets, this, true);
+        for (const link of this.#links) link.frame(frame, true);
+      }
+      if (isBack) continue;
+      offset[kept] = at;
+      length[kept++] = size;
+    }
+    frames.n = kept;
+    this.segment.sendAll(frames, this, this.#back);
+    return this.#spare.pop() ?? new FrameBuffer(65_536, 64);
+  }
+
+  readonly #back = (frames: FrameBuffer): void => {
+    frames.clear();
+    this.#spare.push(frames);
+  };
+
   frame(frame: LabFrame): void {
-    const isForUs = this.#isForUs(frame.octets);
+    const { octets } = frame;
+    const isForUs = this.#isForUs(octets, 0);
     for (const link of this.#links) if (isForUs || link.promiscuous) link.frame(frame, false);
-    if (isForUs) this.#onFrame(frame.octets);
+    if (isForUs) this.#onFrames(batchOf(octets, Uint32Array.of(0), Uint32Array.of(octets.length), 1));
+  }
+
+  frames(frames: FrameBuffer, from: number, to: number, ms: number): void {
+    const { data, offset, length } = frames;
+    if (this.#links.size > 0)
+      for (let i = from; i < to; i++) {
+        const at = offset[i] as number;
+        const isForUs = this.#isForUs(data, at);
+        const frame = { octets: data.slice(at, at + (length[i] as number)), ms };
+        for (const link of this.#links) if (isForUs || link.promiscuous) link.frame(frame, false);
+      }
+    this.#onFrames(batchOf(data, offset.subarray(from, to), length.subarray(from, to), to - from));
   }
 
   /** Its own address, or one of a group (no list of groups is kept: a card may hear more than it must). */
-  #isForUs(octets: Uint8Array): boolean {
-    return ((octets[0] as number) & 1) === 1 || this.#isOurs(octets);
+  #isForUs(octets: Uint8Array, at: number): boolean {
+    return ((octets[at] as number) & 1) === 1 || this.#isOurs(octets, at);
   }
 
-  #isOurs(octets: Uint8Array): boolean {
-    for (let i = 0; i < 6; i++) if (octets[i] !== this.#mac[i]) return false;
+  #isOurs(octets: Uint8Array, at: number): boolean {
+    for (let i = 0; i < 6; i++) if (octets[at + i] !== this.mac[i]) return false;
     return true;
   }
 
@@ -85,4 +140,9 @@ export class NetworkCard implements Port, LinkCard {
     this.#unplug();
     for (const link of [...this.#links]) await link.close();
   }
+}
+
+function batchOf(data: Uint8Array, offset: Uint32Array, length: Uint32Array, n: number): PacketBatch {
+  if (n > zeros.flags.length) zeros = batchZeros(2 * n);
+  return { data, n, recycled: true, offset, captured: length, wire: length, ...zeros, release: () => undefined };
 }

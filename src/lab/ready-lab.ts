@@ -68,6 +68,8 @@ export function readyLab({ name = 'me', seed = READY_SEED }: ReadyLabOptions = {
   });
   const host = net.host(name);
   serve(net.host('gateway'));
+  // As behind many a firewall: what is not for its pages gets no answer, not even that nothing listens.
+  net.host('www').ignore((received) => received.has(UDP));
   return { host, talk: (signal) => void talk(net, signal) };
 }
 

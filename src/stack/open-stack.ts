@@ -1,10 +1,11 @@
 /** A stack on an interface of a host: a spare address that no kernel has. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
-import type { Address, Host, Link, WaitOptions } from '../host/host.ts';
+import type { Address, Host, Link } from '../host/host.ts';
+import { type ConnectOptions, listenOn, type ListenSettings, openConnection, type StackListener } from './connections.ts';
 import { LinkWire } from './link-wire.ts';
 import { Stack, type StackSpec } from './stack.ts';
-import { StackConnection } from './stack-connection.ts';
+import type { StackConnection } from './stack-connection.ts';
 import type { TcpSettings } from './tcp/tcb.ts';
 import { tcpSettings } from './tcp/tcp-settings.ts';
 
@@ -15,14 +16,6 @@ export interface StackOptions {
   readonly address: string | readonly string[];
   readonly gateway?: Address | readonly Address[];
   readonly tcp?: Partial<TcpSettings>;
-}
-
-/** Who takes connections. */
-export interface StackListener extends AsyncDisposable {
-  readonly port: number;
-  /** Connections as they open. For one reader. */
-  connections(): AsyncIterable<StackConnection>;
-  close(): void;
 }
 
 const NAMES: OptionNames<StackOptions> = { iface: true, address: true, gateway: true, tcp: true };
@@ -45,61 +38,13 @@ export class OpenStack implements AsyncDisposable {
   }
 
   /** Opens a connection. @throws ERR_ROUTE, ERR_REFUSED, ERR_TIMEOUT */
-  async connect(to: Address, port: number, o: WaitOptions & { readonly tcp?: Partial<TcpSettings> } = {}): Promise<StackConnection> {
-    checkOptions('connect', o, { timeoutMs: true, signal: true, tcp: true });
-    o.signal?.throwIfAborted();
-    const settings = tcpSettings('connect', { ...o.tcp, ...(o.timeoutMs !== undefined && { synTimeoutMs: o.timeoutMs }) }, this.settings);
-    const { tcp, paths } = this.stack;
-    const connection = new StackConnection(tcp, tcp.connect(paths.to(to), port, settings));
-    const abort = (): void => connection.abort();
-    o.signal?.addEventListener('abort', abort);
-    try {
-      await connection.opened;
-    } finally {
-      o.signal?.removeEventListener('abort', abort);
-    }
-    return connection;
+  connect(to: Address, port: number, o: ConnectOptions = {}): Promise<StackConnection> {
+    return openConnection(this.stack, this.settings, to, port, o);
   }
 
   /** Takes connections on a port. @throws ERR_BUSY */
-  listen(
-    port: number,
-    o: { readonly backlog?: number; readonly address?: Address; readonly tcp?: Partial<TcpSettings> } = {},
-  ): StackListener {
-    checkOptions('listen', o, { backlog: true, address: true, tcp: true });
-    const { tcp } = this.stack;
-    const waiting: StackConnection[] = [];
-    let wake: (() => void) | undefined;
-    let isClosed = false;
-    const stop = tcp.listen({
-      port,
-      ...(o.address !== undefined && { address: o.address }),
-      backlog: o.backlog ?? 1024,
-      settings: tcpSettings('listen', o.tcp ?? {}, this.settings),
-      onConnection: (t) => {
-        waiting.push(new StackConnection(tcp, t));
-        wake?.();
-      },
-    });
-    const close = (): void => {
-      if (isClosed) return;
-      isClosed = true;
-      stop();
-      wake?.();
-    };
-    return {
-      port,
-      async *connections() {
-        for (;;) {
-          const next = waiting.shift();
-          if (next !== undefined) yield next;
-          else if (isClosed) return;
-          else await new Promise<void>((resolve) => (wake = resolve));
-        }
-      },
-      close,
-      [Symbol.asyncDispose]: async () => close(),
-    };
+  listen(port: number, o: ListenSettings = {}): StackListener {
+    return listenOn(this.stack, this.settings, port, o);
   }
 
   async close(): Promise<void> {

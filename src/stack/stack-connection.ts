@@ -9,13 +9,14 @@ import type { TcpLayer } from './tcp/tcp-layer.ts';
 export class StackConnection implements TcpConnection {
   /** Resolves when both ends know each other. Rejects with ERR_REFUSED, ERR_TIMEOUT, ERR_CLOSED. */
   readonly opened: Promise<void>;
-  /** Resolves when the connection is no more, with what ended it if it was not a close of both ends. */
-  readonly closed: Promise<PacketwrightError | undefined>;
+  readonly #closed: Promise<PacketwrightError | undefined>;
   readonly #tcp: TcpLayer;
   readonly #t: Tcb;
   #error: PacketwrightError | undefined;
   #isClosed = false;
   #wake: (() => void)[] = [];
+  /** Whoever reads or writes it can wait for ever: in a lab whose time is virtual, time does not go on for that. */
+  isPatient = false;
   /** Each change of state. */
   onState: ((from: TcpState, to: TcpState) => void) | undefined;
 
@@ -30,8 +31,11 @@ export class StackConnection implements TcpConnection {
       t.isPassive || t.state !== 'SYN-SENT'
         ? Promise.resolve()
         : new Promise<void>((resolve, reject) => ([opened, failed] = [resolve, reject]));
-    this.opened.catch(() => undefined);
-    this.closed = new Promise((resolve) => (closed = resolve));
+    if (t.state === 'SYN-SENT') {
+      const isDone = tcp.wait();
+      this.opened.then(isDone, isDone);
+    }
+    this.#closed = new Promise((resolve) => (closed = resolve));
     const events: TcpEvents = {
       open: () => opened(),
       readable: wake,
@@ -46,6 +50,12 @@ export class StackConnection implements TcpConnection {
       },
     };
     t.events = events;
+  }
+
+  /** Resolves when the connection is no more, with what ended it if it was not a close of both ends. */
+  get closed(): Promise<PacketwrightError | undefined> {
+    if (!this.#isClosed && !this.isPatient) void this.#closed.then(this.#tcp.wait());
+    return this.#closed;
   }
 
   get localAddress(): Address {
@@ -114,8 +124,10 @@ export class StackConnection implements TcpConnection {
     this.close();
   }
 
-  #next(): Promise<void> {
-    return new Promise((resolve) => this.#wake.push(resolve));
+  async #next(): Promise<void> {
+    const isDone = this.isPatient ? undefined : this.#tcp.wait();
+    await new Promise<void>((resolve) => this.#wake.push(resolve));
+    isDone?.();
   }
 
   #all(): void {

@@ -50,6 +50,8 @@ export interface StackSpec {
    * still hold 4 KB each way.
    */
   readonly maxOctets?: number;
+  /** Sees each packet for our card before the stack does; it is valid during the call. True: it is dealt with, and the stack takes no notice of it. */
+  readonly before?: (p: Packet) => boolean;
 }
 
 /**
@@ -69,6 +71,7 @@ export class Stack implements Below {
   readonly #errors: IcmpErrors;
   readonly #first: AnyLayer;
   readonly #machines: readonly AnsweringMachine[];
+  readonly #before: StackSpec['before'];
   readonly #defragmenter = new Defragmenter();
   readonly #segment = new Segment();
 
@@ -78,6 +81,7 @@ export class Stack implements Below {
     this.surroundings = surroundings;
     this.wheel = new TimerWheel(surroundings.clock);
     this.#first = firstLayer(protocols, wire.linkType);
+    this.#before = spec.before;
     for (const text of spec.addresses) this.addresses.add(text);
     for (const gateway of spec.gateways ?? [])
       if (gateway.includes(':')) this.addresses.gateway6 = gateway;
@@ -113,7 +117,12 @@ export class Stack implements Below {
 
   pathBack({ b, ip, isV6 }: Segment): Path | undefined {
     const [from, to] = isV6 ? [readIpv6(b, ip + 8), readIpv6(b, ip + 24)] : [readIpv4(b, ip + 12), readIpv4(b, ip + 16)];
-    return isHost(from) ? this.#pathTo(from, to) : undefined;
+    return this.#isPeer(from) ? this.#pathTo(from, to) : undefined;
+  }
+
+  /** Who may be answered: a host, or this one itself over its loopback address. */
+  #isPeer(address: string): boolean {
+    return isHost(address) || this.addresses.isOurs(address);
   }
 
   mtuOf({ remote }: Path): number {
@@ -142,7 +151,7 @@ export class Stack implements Below {
   #take(p: PacketObject, isSumRight: boolean, nowMs: number): void {
     let object = p;
     let what = receivedOf(object);
-    if (what.kind === 'none' || !this.#isToUs(object)) return;
+    if (!this.#isToUs(object) || this.#before?.(object as unknown as Packet) === true || what.kind === 'none') return;
     if (what.kind !== 'arp' && !this.#isForUs(object, what.ip, what.isV6)) return;
     const taken = what.kind === 'arp' ? WHOLE : this.#defragmenter.take(object, nowMs);
     if (taken === KEPT) return;
@@ -190,7 +199,7 @@ export class Stack implements Below {
   /** RFC 1122 §3.2.2: never about a packet to a group, or from one. */
   #unreachable(p: Packet, object: PacketObject, ip: number, isV6: boolean, nowMs: number): void {
     const header = p.get(IP) ?? p.get(IPv6);
-    if (header === undefined || !this.addresses.isOurs(header.dst) || !isHost(header.src)) return;
+    if (header === undefined || !this.addresses.isOurs(header.dst) || !this.#isPeer(header.src)) return;
     const path = this.#pathTo(header.src, header.dst);
     if (path === undefined) return;
     const { b, e } = object;

@@ -21,4 +21,8 @@ export interface Wire {
 export interface Surroundings {
   readonly clock: Pick<Clock, 'now' | 'monotonic' | 'timer'>;
   readonly random: Random;
+  /**
+   * Somebody waits for what time brings, until the returned function is called. For clocks that stand still while nobody waits; absent elsewhere.
+   */
+  readonly wait?: (() => () => void) | undefined;
 }

@@ -25,7 +25,14 @@ export function arpMachine(o: ArpMachineOptions): AnsweringMachine {
     isRequest: (received) => {
       const arp = received.get(ARP);
       // Ethernet and IPv4: whatever else ARP can be asked, we have no address to name.
-      return arp !== undefined && arp.op === WHO_HAS && arp.ptype === ETHERTYPE.IPv4 && arp.plen === 4 && arp.hwlen === 6;
+      return (
+        arp !== undefined &&
+        arp.op === WHO_HAS &&
+        arp.ptype === ETHERTYPE.IPv4 &&
+        arp.plen === 4 &&
+        arp.hwlen === 6 &&
+        macOf(arp.pdst) !== undefined
+      );
     },
     makeReply: (received) => {
       const arp = received.get(ARP);

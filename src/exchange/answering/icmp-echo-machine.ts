@@ -3,7 +3,7 @@ import { checkOptions } from '../../bytes/known-options.ts';
 import { ICMP } from '../../protocols/network/icmp/icmp.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { type AnsweringMachine, answeringMachine } from './answering-machine.ts';
-import { replyHeaders } from './reply-headers.ts';
+import { isForOurs, replyHeaders } from './reply-headers.ts';
 
 const ECHO_REQUEST = 8;
 const ECHO_REPLY = 0;
@@ -20,7 +20,7 @@ export function icmpEchoMachine(o: OwnAddress): AnsweringMachine {
   const { isOurs } = o;
   return answeringMachine({
     name: 'ICMP echo',
-    isRequest: (received) => received.get(ICMP)?.type === ECHO_REQUEST,
+    isRequest: (received) => received.get(ICMP)?.type === ECHO_REQUEST && isForOurs(received, isOurs),
     makeReply: (received) => {
       const icmp = received.get(ICMP);
       const headers = replyHeaders(received, isOurs);

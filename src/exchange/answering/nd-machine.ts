@@ -53,7 +53,8 @@ export function ndMachine(o: NdMachineOptions): AnsweringMachine {
     isRequest: (received) => {
       const ip = received.get(IPv6);
       if (ip === undefined || ip.hlim !== HOP_LIMIT) return false;
-      return received.has(ICMPv6ND_NS) || (router !== undefined && received.has(ICMPv6ND_RS));
+      const target = received.get(ICMPv6ND_NS)?.tgt;
+      return (target !== undefined && macOf(target) !== undefined) || (router !== undefined && received.has(ICMPv6ND_RS));
     },
     makeReply: (received) => {
       const ns = received.get(ICMPv6ND_NS);

@@ -54,6 +54,13 @@ function tagAt(received: Packet, i: number): { readonly prio: number; readonly v
   return { prio: tag?.prio ?? 0, vlan: tag?.vlan ?? 0 };
 }
 
+/** Whether a packet is for one of our addresses, by its outermost IP header. */
+export function isForOurs(received: Packet, isOurs: (address: string) => boolean): boolean {
+  const isSix = received.layers().find((layer) => layer === IP || layer === IPv6) === IPv6;
+  const to = isSix ? received.get(IPv6)?.dst : received.get(IP)?.dst;
+  return to !== undefined && isOurs(to);
+}
+
 /**
  * Headers up to IP's, all ends turned round. Undefined where the packet is not for one of our addresses, is a fragment of one, or has no host as
  * its source.

@@ -5,7 +5,7 @@ import { TCP } from '../../protocols/transport/tcp/tcp.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { type AnsweringMachine, answeringMachine } from './answering-machine.ts';
 import type { OwnAddress } from './icmp-echo-machine.ts';
-import { replyHeaders } from './reply-headers.ts';
+import { isForOurs, replyHeaders } from './reply-headers.ts';
 
 /** Which ports a TCP machine has open. */
 export interface TcpSynMachineOptions extends OwnAddress {
@@ -23,7 +23,7 @@ export function tcpSynMachine(o: TcpSynMachineOptions): AnsweringMachine {
   const { isOurs, isOpen, random } = o;
   return answeringMachine({
     name: 'TCP SYN',
-    isRequest: (received) => received.has(TCP),
+    isRequest: (received) => received.has(TCP) && isForOurs(received, isOurs),
     makeReply: (received) => {
       const tcp = received.get(TCP);
       const headers = replyHeaders(received, isOurs);

@@ -73,7 +73,14 @@ const CASES: readonly [CauseCode, string, Sends, ExchangeOptions?][] = [
     'a filter that refuses the answer',
     (net, o) => sr(packet(IP({ dst: BOB }), ICMP()), { ...o, host: net.host('me'), filter: () => false }),
   ],
-  ['nothing-came', 'a port that says nothing', (net, o) => sr(probe, { ...o, host: net.host('me') })],
+  [
+    'nothing-came',
+    'a port that says nothing',
+    (net, o) => {
+      bobAnswers(net, () => undefined);
+      return sr(probe, { ...o, host: net.host('me') });
+    },
+  ],
   [
     'other-source',
     'an answer from another port',
@@ -91,7 +98,6 @@ const CASES: readonly [CauseCode, string, Sends, ExchangeOptions?][] = [
         .machines.push(
           answeringMachine({ name: 'odd', isRequest: (p) => p.get(ICMP)?.type === 8, makeReply: (p) => fromOther(p) as never }),
         );
-      net.host('bob').machines.splice(1, 1);
       return sr(packet(IP({ dst: BOB }), ICMP({ id: 3, seq: 4 })), { ...o, host: net.host('me') });
     },
     { watch: true },
@@ -100,7 +106,6 @@ const CASES: readonly [CauseCode, string, Sends, ExchangeOptions?][] = [
     'other-destination-port',
     'an answer to another port',
     (net, o) => {
-      net.host('bob').machines.splice(2, 1);
       net.host('bob').machines.push(
         answeringMachine({
           name: 'odd',
@@ -163,9 +168,11 @@ const CASES: readonly [CauseCode, string, Sends, ExchangeOptions?][] = [
           name: 'odd',
           isRequest: (p) => p.get(ARP)?.op === 1,
           makeReply: (p) =>
-            packet(
-              Ether({ src: '02:00:00:00:00:66', dst: p.get(Ether)?.src ?? '' }),
-              ARP({ op: 2, hwsrc: '02:00:00:00:00:66', psrc: BOB, hwdst: p.get(Ether)?.src ?? '', pdst: ME }),
+            ['02:00:c0:00:02:14', '02:00:00:00:00:66'].map((mac) =>
+              packet(
+                Ether({ src: mac, dst: p.get(Ether)?.src ?? '' }),
+                ARP({ op: 2, hwsrc: mac, psrc: BOB, hwdst: p.get(Ether)?.src ?? '', pdst: ME }),
+              ),
             ) as never,
         }),
       );

@@ -15,11 +15,12 @@ async function order(...lines: string[]): Promise<string[]> {
   net.host('www').machines.unshift(
     answeringMachine({
       name: 'witness',
-      isRequest: (received) => received.has(TCP),
-      makeReply: (received) => {
-        events.push(`came: ${received.get(TCP)?.flags}`);
-        return undefined;
+      isRequest: (received) => {
+        if (received.has(TCP)) events.push(`came: ${received.get(TCP)?.flags}`);
+        // It looks on: the host itself answers.
+        return false;
       },
+      makeReply: () => undefined,
     }),
   );
   const session = new ShellSession({ host: async () => net.host('me'), write: () => undefined, note: (text) => void events.push(text) });

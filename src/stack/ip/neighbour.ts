@@ -35,6 +35,7 @@ export class Neighbour {
   usedMs: number;
   readonly #asking: Asking;
   #waiting: Uint8Array[] = [];
+  readonly #curious = new Set<() => void>();
   #timer: WheelTimer | undefined;
   #asked = 0;
   #confirmedMs = 0;
@@ -77,6 +78,12 @@ export class Neighbour {
     this.#ask(false);
   }
 
+  /** `tell` is called when it tells its MAC the next time. @returns what ends that */
+  whenLearned(tell: () => void): () => void {
+    this.#curious.add(tell);
+    return () => void this.#curious.delete(tell);
+  }
+
   /** It told its MAC: because it was asked, or by itself (then it is yet to be confirmed). */
   learned(mac: Uint8Array, isAnswer: boolean): void {
     const isNew = this.state === 'incomplete' || this.state === 'failed';
@@ -87,6 +94,8 @@ export class Neighbour {
       this.#timer?.cancel();
       this.state = 'stale';
     }
+    for (const tell of this.#curious) tell();
+    this.#curious.clear();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const frame of waiting) this.#asking.leave(frame, this);

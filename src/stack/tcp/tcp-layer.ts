@@ -55,6 +55,7 @@ export interface TcpCounters {
   cookies: number;
 }
 
+const NOTHING = (): void => undefined;
 /** RFC 6528 §3: the clock that sequence numbers begin by ticks every 4 µs. */
 const TICKS_A_MS = 250;
 /** RFC 6335 §6: ports for those who ask for any. */
@@ -108,6 +109,11 @@ export class TcpLayer implements Around {
 
   now(): number {
     return this.#below.surroundings.clock.monotonic();
+  }
+
+  /** Somebody waits for a connection to go on. @returns what ends that */
+  wait(): () => void {
+    return this.#below.surroundings.wait?.() ?? NOTHING;
   }
 
   ownMss(t: Tcb): number {

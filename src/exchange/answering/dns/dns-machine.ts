@@ -12,7 +12,7 @@ import { UDP } from '../../../protocols/transport/udp.ts';
 import { type DnsMessage, optOf, readMessage } from '../../clients/dns/question.ts';
 import { type AnsweringMachine, answeringMachine } from '../answering-machine.ts';
 import type { OwnAddress } from '../icmp-echo-machine.ts';
-import { replyHeaders } from '../reply-headers.ts';
+import { isForOurs, replyHeaders } from '../reply-headers.ts';
 import { DnsOverTcp } from './dns-over-tcp.ts';
 import { type DnsZone, type GivenRr, type ZoneAnswer, ZoneTable } from './zone.ts';
 
@@ -48,13 +48,15 @@ export function dnsMachine(o: DnsMachineOptions): AnsweringMachine {
   checkOptions('dnsMachine', o, { isOurs: true, zone: true, port: true, reverse: true, size: true, tcp: true, random: true });
   const { isOurs, zone, port = 53, reverse = false, size = SIZE, tcp = true, random } = o;
   const table = new ZoneTable(zone, reverse);
-  const lookUp = (question: { readonly qname: string; readonly qtype: number }): ZoneAnswer => table.answer(question.qname, question.qtype);
+  const lookUp: LookUp = ({ qname, qtype }) => table.answer(qname, qtype);
   const stream = tcp
-    ? new DnsOverTcp({ isOurs, port, random: random ?? secureRandom(), answer: (question) => streamReply(question, size, lookUp) })
+    ? new DnsOverTcp({ isOurs, port, random: random ?? secureRandom(), answer: (question) => octetsReply(question, size, lookUp, true) })
     : undefined;
   return answeringMachine({
     name: 'DNS',
-    isRequest: (received) => stream?.isFor(received) === true || (received.get(UDP)?.dport === port && received.get(DNS)?.qr === 0),
+    isRequest: (received) =>
+      (stream?.isFor(received) === true || (received.get(UDP)?.dport === port && received.get(DNS)?.qr === 0)) &&
+      isForOurs(received, isOurs),
     makeReply: (received) => {
       if (stream?.isFor(received) === true) return stream.reply(received);
       const udp = received.get(UDP),
@@ -68,22 +70,37 @@ export function dnsMachine(o: DnsMachineOptions): AnsweringMachine {
   });
 }
 
-/** The octets of a reply on a stream, where nothing is too long (RFC 7766 §5). */
-function streamReply(question: Uint8Array, size: number, lookUp: Parameters<typeof dnsReply>[2]): Uint8Array | undefined {
+/** What a DNS server of that zone says to the octets of a question: in a datagram, and on a stream. */
+export interface ZoneAnswers {
+  datagram(question: Uint8Array): Uint8Array | undefined;
+  stream(question: Uint8Array): Uint8Array | undefined;
+}
+
+/** For who has the sockets, and needs the answers only. @param size largest datagram, octets */
+export function zoneAnswers(
+  zone: DnsZone,
+  { reverse = false, size = SIZE }: Pick<DnsMachineOptions, 'reverse' | 'size'> = {},
+): ZoneAnswers {
+  const table = new ZoneTable(zone, reverse);
+  const lookUp: LookUp = ({ qname, qtype }) => table.answer(qname, qtype);
+  return {
+    datagram: (question) => octetsReply(question, size, lookUp, false),
+    stream: (question) => octetsReply(question, size, lookUp, true),
+  };
+}
+
+type LookUp = (question: { readonly qname: string; readonly qtype: number }) => ZoneAnswer;
+
+/** The octets of a reply. On a stream nothing is too long (RFC 7766 §5). */
+function octetsReply(question: Uint8Array, size: number, lookUp: LookUp, isStream: boolean): Uint8Array | undefined {
   const asked = readMessage(question);
   if (asked === undefined || asked.qr !== 0) return undefined;
   const make = (fields: object): Packet => packet(UDP(), DNS(fields)) as unknown as Packet;
-  return dnsReply(asked, size, lookUp, make, true).payload(UDP).slice();
+  return dnsReply(asked, size, lookUp, make, isStream).payload(UDP).slice();
 }
 
 /** The reply to a message: what `lookUp` says, as far as it fits. @param isStream it is not for a datagram */
-export function dnsReply(
-  asked: DnsMessage,
-  size: number,
-  lookUp: (question: { readonly qname: string; readonly qtype: number }) => ZoneAnswer,
-  make: (fields: object) => Packet,
-  isStream = false,
-): Packet {
+export function dnsReply(asked: DnsMessage, size: number, lookUp: LookUp, make: (fields: object) => Packet, isStream = false): Packet {
   const { id, opcode, rd, cd } = asked;
   const [question] = asked.qd;
   const opt = optOf(asked);
@@ -105,7 +122,7 @@ export function dnsReply(
   return fits(without) ? without : make({ ...head, tc: 1, ar: ours });
 }
 
-function said(asked: DnsMessage, lookUp: (question: { readonly qname: string; readonly qtype: number }) => ZoneAnswer): ZoneAnswer {
+function said(asked: DnsMessage, lookUp: LookUp): ZoneAnswer {
   const [question] = asked.qd;
   if (asked.opcode !== 0) return { ...NOTHING, rcode: rcode('NOTIMP') };
   if (question === undefined || asked.qd.length !== 1) return { ...NOTHING, rcode: rcode('FORMERR') };

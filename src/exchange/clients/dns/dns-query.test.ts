@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { deafen } from '../../../../test/support/lab/deaf.ts';
 import { type Lab, lab } from '../../../lab/lab.ts';
+import { UDP } from '../../../protocols/transport/udp.ts';
 import { DnsCache } from './dns-cache.ts';
 import { dnsQuery } from './dns-query.ts';
 import { reverseName } from './reverse-name.ts';
@@ -9,8 +11,8 @@ const zone = {
   'www.example': { CNAME: 'web.example.' },
   'web.example': { CNAME: 'a.example.' },
 } as const;
-const network = (): Lab =>
-  lab({
+const network = (): Lab => {
+  const net = lab({
     time: 'virtual',
     hosts: {
       alice: { address: '192.0.2.10/24', resolver: '192.0.2.53' },
@@ -18,6 +20,9 @@ const network = (): Lab =>
       deaf: { address: '192.0.2.54/24' },
     },
   });
+  deafen(net.host('deaf'), (p) => p.get(UDP)?.dport === 53);
+  return net;
+};
 
 describe('dnsQuery', () => {
   it("asks the host's own servers, and follows the aliases of the answer", async () => {

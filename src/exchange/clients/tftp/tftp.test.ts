@@ -1,5 +1,6 @@
 /** Sender and receiver against each other, over a network that loses, doubles and delays. */
 import { describe, expect, it } from 'vitest';
+import { deafen } from '../../../../test/support/lab/deaf.ts';
 import { seededRandom } from '../../../bytes/random.ts';
 import { joinOctets } from '../../../bytes/join-octets.ts';
 import { lab } from '../../../lab/lab.ts';
@@ -138,8 +139,11 @@ describe('in a lab', () => {
       code: 'ERR_REFUSED',
       details: { errorcode: 1 },
     });
-    await expect(tftpGet('192.0.2.10', 'data', { host: bob, retries: 1 })).rejects.toMatchObject({ code: 'ERR_TIMEOUT' });
     await expect(tftpGet('192.0.2.20', 'data', { host: alice, blksize: 7 })).rejects.toMatchObject({ code: 'ERR_RANGE' });
+    // Nothing listens there, and the host says so.
+    await expect(tftpGet('192.0.2.10', 'data', { host: bob, retries: 1 })).rejects.toMatchObject({ code: 'ERR_SYSTEM' });
+    deafen(alice);
+    await expect(tftpGet('192.0.2.10', 'data', { host: bob, retries: 1 })).rejects.toMatchObject({ code: 'ERR_TIMEOUT' });
   });
 });
 

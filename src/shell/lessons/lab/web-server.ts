@@ -25,8 +25,7 @@ const u32 = (n: number): number => n >>> 0;
 
 /** Makes a host of the lab a web server. @param pages by their paths, what they say */
 export function serveWeb(host: LabHost, pages: Readonly<Record<string, string>>): void {
-  const i = host.machines.findIndex(({ name }) => name === 'TCP SYN');
-  host.machines.splice(i, 1, webServer(host, pages));
+  host.machines.push(webServer(host, pages));
 }
 
 function webServer(host: LabHost, pages: Readonly<Record<string, string>>): AnsweringMachine {
