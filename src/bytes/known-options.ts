@@ -46,3 +46,9 @@ export function above0(name: string, value: number): number {
   if (typeof value === 'number' && value > 0) return value;
   throw new PacketwrightError('ERR_VALUE', `${name} is ${String(value)}: a number above 0 was expected`, { value });
 }
+
+/** An option that is a whole number between two. @throws ERR_RANGE */
+export function inRange(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new PacketwrightError('ERR_RANGE', `${name} ${value} is not a whole number from ${least} to ${most}`, { name, value, least, most });
+}

@@ -13,13 +13,13 @@ import type { Neighbour } from './neighbour.ts';
 import type { Path } from './path.ts';
 
 const writeEther = headerWriter(Ether({ type: 0 }), ['dst', 'src', 'type']);
-const writeIp = headerWriter(IP({ flags: 'DF', proto: 0 }), ['len', 'id', 'ttl', 'proto', 'src', 'dst']);
-const writeIp6 = headerWriter(IPv6({ nh: 0 }), ['plen', 'nh', 'hlim', 'src', 'dst']);
+const writeIp = headerWriter(IP({ flags: 'DF', proto: 0 }), ['tos', 'len', 'id', 'ttl', 'proto', 'src', 'dst']);
+const writeIp6 = headerWriter(IPv6({ nh: 0 }), ['tc', 'plen', 'nh', 'hlim', 'src', 'dst']);
 
 export const IP_HEADER = writeIp.size;
 export const IP6_HEADER = writeIp6.size;
 /** RFC 9293 and others leave it to the host; RFC 1700's value. */
-const HOP_LIMIT = 64;
+export const HOP_LIMIT = 64;
 /** Where the checksum of an IPv4 header is. */
 const SUM = 10;
 
@@ -49,16 +49,18 @@ export class IpOutput {
    * Writes link and IP header of a packet with `length` octets of transport, which must fit the path's MTU; it is not to be fragmented on its way. What stands behind them
    * is the caller's to write; then `finish`.
    *
+   * @param hops its TTL or hop limit
+   * @param trafficClass DSCP and ECN, 8 bits
    * @returns where in `frames.data` the transport header begins
    */
-  begin(path: Path, protocol: number, length: number): number {
+  begin(path: Path, protocol: number, length: number, hops = HOP_LIMIT, trafficClass = 0): number {
     const { frames } = this;
     const start = frames.room(this.headers(path) + length);
     const b = frames.data;
     const at = this.#ether(b, start, path.neighbour, path.isV6);
-    if (path.isV6) return writeIp6(b, at, length, protocol, HOP_LIMIT, path.source, path.destination);
+    if (path.isV6) return writeIp6(b, at, trafficClass, length, protocol, hops, path.source, path.destination);
     this.#id = (this.#id + 1) & 0xffff;
-    const end = writeIp(b, at, IP_HEADER + length, this.#id, HOP_LIMIT, protocol, path.sourceWord, path.destinationWord);
+    const end = writeIp(b, at, trafficClass, IP_HEADER + length, this.#id, hops, protocol, path.sourceWord, path.destinationWord);
     setWord(b, at + SUM, internetChecksum(b, at, end));
     return end;
   }

@@ -262,6 +262,20 @@ describe('RFC 9293', () => {
     expect(done.errors).toEqual(['ERR_TIMEOUT']);
   });
 
+  it('MUST-30, MUST-31, MUST-62: urgent octets come in their turn, however many; the pointer may be beyond what is here', () => {
+    const { read, t } = scripted(`${OPEN}
+      < PAU seq 1 ack 1 len 10 urg 10
+      < PAU seq 11 ack 1 len 10 urg 50000
+      < A seq 21 ack 1 len 10
+      read
+      +50
+      > A ack 31
+      state ESTABLISHED
+    `);
+    expect(read).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    expect(t.hasUrgent).toBe(true);
+  });
+
   it('MUST-34: a window that shrinks ends nothing', () => {
     scripted(`${OPEN}
       write 5000
@@ -341,6 +355,80 @@ describe('RFC 9293', () => {
       +50
       > A ack 6
     `);
+  });
+
+  it('MUST-43, MUST-45: all segments come from the address that the first one came to', () => {
+    scripted(`
+      listen
+      < S seq 0 mss 1000 dst 10.0.0.5
+      > SA from 10.0.0.5
+      < A seq 1 ack 1 dst 10.0.0.5
+      write 100
+      > PA len 100 from 10.0.0.5
+      < A seq 1 ack 101
+      > R from 10.0.0.1
+      state ESTABLISHED
+      +1100
+      > PA len 100 from 10.0.0.5
+    `);
+  });
+
+  it('MUST-44: without a word the address is the one on the way', () => {
+    scripted(`
+      connect
+      > S from 10.0.0.1
+    `);
+  });
+
+  it('MUST-48, MUST-49: the traffic class and the TTL can be set', () => {
+    scripted(
+      `
+      listen
+      < S seq 0 mss 1000
+      > SA ttl 9 tos 184
+      < A seq 1 ack 1
+      write 10
+      > PA ttl 9 tos 184
+    `,
+      { hopLimit: 9, trafficClass: 184 },
+    );
+    expect(() => scripted('listen', { hopLimit: 0 })).toThrow(expect.objectContaining({ code: 'ERR_RANGE' }));
+  });
+
+  it('MUST-50: IP options that it does not know change nothing', () => {
+    scripted(`
+      listen
+      < S seq 0 mss 1000 ipopt 9e041234
+      > SA ack 1
+      < PA seq 1 ack 1 len 10 ipopt 0101010194040000
+      +50
+      > A ack 11
+    `);
+  });
+
+  it('MUST-54, MUST-56: what a router says of a segment that is under way may pass: the connection stays', () => {
+    for (const [type, code] of [
+      [3, 0],
+      [3, 1],
+      [3, 5],
+      [11, 0],
+      [11, 1],
+      [12, 0],
+      // Source quench: MUST-55, nobody listens to it.
+      [4, 0],
+      // Hard errors end no open connection either (RFC 5461).
+      [3, 2],
+      [3, 3],
+    ])
+      scripted(`${OPEN}
+        write 10
+        > PA seq 1 len 10
+        < icmp ${type} ${code} 1
+        > nothing
+        state ESTABLISHED
+        < A seq 1 ack 11
+        state ESTABLISHED
+      `);
   });
 
   it('MUST-46, MUST-57, MUST-63: from and to groups nothing is answered', () => {

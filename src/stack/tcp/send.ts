@@ -152,11 +152,11 @@ function opensWindow(t: Tcb): boolean {
 
 /** One segment, headers and all. `options` take the place of the usual ones. */
 function emit(t: Tcb, seq: number, octets: number, flags: number, window: number, options: Uint8Array | undefined, nowMs: number): void {
-  const { path } = t;
+  const { path, settings } = t;
   const { output: out } = t.around;
   const optional = options === undefined ? (t.stamps ? STAMP_OCTETS : 0) : options.length;
   const length = TCP_HEADER + optional + octets;
-  const at = out.begin(path, PROTOCOL_TCP, length);
+  const at = out.begin(path, PROTOCOL_TCP, length, settings.hopLimit, settings.trafficClass);
   const b = out.frames.data;
   const acks = (flags & ACK) !== 0;
   let end = writeTcp(b, at, t.localPort, t.remotePort, seq, acks ? t.rcvNxt : 0, (TCP_HEADER + optional) / 4, flags, window);

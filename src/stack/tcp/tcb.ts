@@ -46,6 +46,9 @@ export interface TcpSettings {
   readonly keepAliveProbes: number;
   /** How long both ends' ports are not used again after a close, ms: twice the longest life of a segment (RFC 9293 §3.6.1). */
   readonly timeWaitMs: number;
+  /** TTL or hop limit of its packets, 1 to 255; and their traffic class: DSCP (6 bits) and ECN (2 bits). */
+  readonly hopLimit: number;
+  readonly trafficClass: number;
   /** Largest segment that it wants to get; default: what the MTU leaves. */
   readonly mss: number | undefined;
   readonly selective: boolean;

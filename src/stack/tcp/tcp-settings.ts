@@ -1,5 +1,6 @@
 /** How connections behave unless it is said otherwise. */
-import { above0, checkOptions, type OptionNames } from '../../bytes/known-options.ts';
+import { above0, checkOptions, inRange, type OptionNames } from '../../bytes/known-options.ts';
+import { HOP_LIMIT } from '../ip/ip-output.ts';
 import type { TcpSettings } from './tcb.ts';
 
 /** What all connections of a stack may take. */
@@ -20,6 +21,8 @@ export const TCP_SETTINGS: TcpSettings = {
   keepAliveIntervalMs: 75_000,
   keepAliveProbes: 9,
   timeWaitMs: 60_000,
+  hopLimit: HOP_LIMIT,
+  trafficClass: 0,
   mss: undefined,
   selective: true,
   timestamps: true,
@@ -38,6 +41,8 @@ const NAMES: OptionNames<TcpSettings> = {
   keepAliveIntervalMs: true,
   keepAliveProbes: true,
   timeWaitMs: true,
+  hopLimit: true,
+  trafficClass: true,
   mss: true,
   selective: true,
   timestamps: true,
@@ -50,5 +55,7 @@ export function tcpSettings(who: string, o: Partial<TcpSettings>, usual: TcpSett
   checkOptions(who, o, NAMES);
   for (const name of ['sendBuffer', 'receiveBuffer', 'timeoutMs', 'synTimeoutMs'] as const)
     if (o[name] !== undefined) above0(name, o[name]);
+  if (o.hopLimit !== undefined) inRange('hopLimit', o.hopLimit, 1, 255);
+  if (o.trafficClass !== undefined) inRange('trafficClass', o.trafficClass, 0, 255);
   return { ...usual, ...o };
 }

@@ -5,17 +5,20 @@
  *     < S seq 0 mss 1000                the peer sends; its numbers begin at 0 with its SYN, ours with ours
  *     > SA seq 0 ack 1                  the next segment that left must say that; what is not named may be anything
  *     > nothing                         no segment more has left
+ *     < icmp 3 1 seq 1                  a router says something (type, code) of a segment of ours
  *     +200                              so many milliseconds pass
  *     write 100 | read | read 10 | finish | leave | abort
  *     state ESTABLISHED
  *
  * Of a segment: FLAGS (letters of scapy; `.` for none), `seq N`, `len N` (octets of data), `ack N`, `win N`, `mss N`, `scale N`, `sack`, `sack A-B,C-D`, `ts VALUE,ECHO`, `urg N`,
- * `bad` (a wrong checksum), `raw HEX` (options as octets). In what is expected, `no-mss` and the like: without that option.
+ * `bad` (a wrong checksum), `raw HEX` (options as octets), `ipopt HEX` (options of IP), `src ADDRESS`, `dst ADDRESS`; of what leaves also `ttl N`, `tos N`, `from ADDRESS`. In what is expected, `no-mss` and the like: without that option.
  */
 import { expect } from 'vitest';
 import { seededRandom } from '../../../src/bytes/random.ts';
+import { auto } from '../../../src/packet/spec/spec.ts';
 import type { Packet } from '../../../src/packet/laid/packet.ts';
 import { Ether } from '../../../src/protocols/link/ethernet.ts';
+import { ICMP } from '../../../src/protocols/network/icmp/icmp.ts';
 import { IP } from '../../../src/protocols/network/ipv4/ipv4.ts';
 import { dissect, packet } from '../../../src/protocols/protocols.ts';
 import { TCP } from '../../../src/protocols/transport/tcp/tcp.ts';
@@ -75,7 +78,7 @@ class Script implements Scripted {
         },
       },
       { clock: this.#time, random: seededRandom('script') },
-      { addresses: [`${OURS.address}/24`] },
+      { addresses: [`${OURS.address}/24`, '10.0.0.5/24'] },
     );
     this.stack.neighbours.of(PEER.address).fix(Uint8Array.of(2, 0, 0, 0, 0, 2));
   }
@@ -87,7 +90,8 @@ class Script implements Scripted {
 
   line(line: string, number: number): void {
     const [first = '', ...words] = line.split(/\s+/);
-    if (first === '<') this.#send(words);
+    if (first === '<' && words[0] === 'icmp') this.#error(words.slice(1).map(Number));
+    else if (first === '<') this.#send(words);
     else if (first === '>') this.#expect(words, `line ${number}: ${line}`);
     else if (first.startsWith('+')) this.#time.pass(Number(first.slice(1)));
     else if (first === 'state') expect(this.#t?.state ?? 'CLOSED', `line ${number}: ${line}`).toBe(words[0]);
@@ -151,7 +155,7 @@ class Script implements Scripted {
     const data = Uint8Array.from({ length: number('len') }, (_, i) => number('seq') + i);
     let octets: Uint8Array = packet(
       Ether({ src: PEER.mac, dst: OURS.mac }),
-      IP({ src: said.get('src') ?? PEER.address, dst: OURS.address }),
+      IP({ src: said.get('src') ?? PEER.address, dst: said.get('dst') ?? OURS.address }),
       tcp,
       data,
     ).bytes.slice();
@@ -160,8 +164,20 @@ class Script implements Scripted {
         octets,
         Uint8Array.from((said.get('raw') as string).match(/../g) ?? [], (hex) => Number.parseInt(hex, 16)),
       );
+    if (said.has('ipopt')) octets = withIpOptions(octets, said.get('ipopt') as string);
     if (said.has('bad')) octets[50]! ^= 0xff;
     this.stack.receiveFrame(octets);
+  }
+
+  /** A router's words of the segment at `seq`. */
+  #error([type = 0, code = 0, seq = 0]: readonly number[]): void {
+    const { t } = this;
+    const quoted = packet(
+      IP({ src: t.path.local, dst: t.path.remote }),
+      TCP({ sport: t.localPort, dport: t.remotePort, seq: (this.#ourIss + seq) >>> 0, flags: 'A' }),
+    ).bytes.subarray(0, 28);
+    const error = packet(Ether({ src: PEER.mac, dst: OURS.mac }), IP({ src: '10.0.0.9', dst: t.path.local }), ICMP({ type, code }), quoted);
+    this.stack.receiveFrame(error.bytes.slice());
   }
 
   #options(said: ReadonlyMap<string, string>): unknown[] {
@@ -195,6 +211,9 @@ class Script implements Scripted {
       mss: () => options.get('MSS'),
       scale: () => options.get('WScale'),
       urg: () => tcp.urgptr,
+      ttl: () => p.get(IP)?.ttl,
+      tos: () => p.get(IP)?.tos,
+      from: () => p.get(IP)?.src,
       sack: () => rangesOf(options.get('SAck') as readonly number[] | undefined),
       ts: () => String(options.get('Timestamp')),
       exactly: () => (isReset ? tcp.seq : undefined),
@@ -210,7 +229,7 @@ class Script implements Scripted {
       }
       const value = words[++i] as string;
       got[name] = is[name]?.();
-      wanted[name] = name === 'sack' || name === 'ts' ? value : Number(value);
+      wanted[name] = name === 'sack' || name === 'ts' || name === 'from' ? value : Number(value);
     }
     expect(got, `${line}\n  ${p.summary()}`).toEqual(wanted);
   }
@@ -222,6 +241,15 @@ const rangesOf = (numbers: readonly number[] | undefined): string => {
     told.push(`${((numbers?.[i] as number) - PEER_ISS) | 0}-${((numbers?.[i + 1] as number) - PEER_ISS) | 0}`);
   return told.join(',');
 };
+
+/** The same packet with these octets as options of its IP header (a multiple of four), and its lengths and sums right again. */
+function withIpOptions(frame: Uint8Array, hex: string): Uint8Array {
+  const options = Uint8Array.from(hex.match(/../g) ?? [], (two) => Number.parseInt(two, 16));
+  const longer = Uint8Array.of(...frame.subarray(0, 34), ...options, ...frame.subarray(34));
+  const p = dissect(longer);
+  p.set(IP, { ihl: 5 + options.length / 4, len: longer.length - 14 });
+  return dissect(p.bytes).set(IP, { chksum: auto }).bytes.slice();
+}
 
 /** The same segment with these octets as its options (a multiple of four), and its lengths and sums right again. */
 function withOptions(frame: Uint8Array, options: Uint8Array): Uint8Array {

@@ -1,8 +1,8 @@
 /** What is needed to open a link, and what follows from it before any socket is there. */
+import { inRange } from '../../../bytes/known-options.ts';
 import { freemem } from 'node:os';
 import type { ToPacket } from '../../../capture/packet-stream.ts';
 import type { NativeBinding } from '../../../../native/binding.ts';
-import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { PackedFrames } from '../../host.ts';
 import { chosenLinkType } from '../../link-choices.ts';
 import { EOPNOTSUPP } from '../errno.ts';
@@ -49,11 +49,6 @@ export function setupOf<P>(a: LinkArguments<P>): LinkSetup {
     socket: { native, netnsFd, facts, cooked: cookedType(linkType), snaplen, selection, link },
     bufferSize,
   };
-}
-
-export function inRange(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new PacketwrightError('ERR_RANGE', `${name} ${value} is not a whole number from ${least} to ${most}`, { name, value, least, most });
 }
 
 /** The link on a device, as the arguments want it. */

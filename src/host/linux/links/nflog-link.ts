@@ -3,6 +3,7 @@
  * LINKTYPE_NFLOG has them: the firewall's own header and attributes, the packet itself in one of them.
  * https://www.tcpdump.org/linktypes/LINKTYPE_NFLOG.html
  */
+import { inRange } from '../../../bytes/known-options.ts';
 import { existsSync } from 'node:fs';
 import type { NativeBinding, NativeHandle } from '../../../../native/binding.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
@@ -18,7 +19,6 @@ import { KernelLink } from './kernel-link.ts';
 import { WHOLE } from '../../../filter/bpf/program/program.ts';
 
 import type { KernelLinkChoices } from './kernel-link-choices.ts';
-import { inRange } from './link-arguments.ts';
 import { LINKTYPE_NFLOG, NFLOG } from './link-type.ts';
 import { NflogConfig, NFULNL_CFG_CMD_BIND, NFULNL_COPY_PACKET, NFULNL_MSG_CONFIG } from './nflog-messages.ts';
 import { NflogReader } from './nflog-reader.ts';

@@ -2,11 +2,12 @@
  * A link on a TPACKET_V3 ring: the kernel writes packets into memory that we see, and wakes us once a block. 1.8 million
  * packets a second without loss; a packet may be `retireMs` late, since the kernel wakes nobody for a block that is not full.
  */
+import { inRange } from '../../../bytes/known-options.ts';
 import { EOPNOTSUPP, kernelError } from '../errno.ts';
 import * as k from './constants.ts';
 import type { KernelLink, LinkDevice } from './kernel-link.ts';
 import type { KernelLinkChoices } from './kernel-link-choices.ts';
-import { inRange, type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
+import { type LinkArguments, type LinkSetup, linkOn, sending, setupOf } from './link-arguments.ts';
 import { PacketSocket } from './packet-socket.ts';
 import { RingReader } from './ring-reader.ts';
 import { openSendLink } from './send-link.ts';
