@@ -1,45 +1,99 @@
-/** A stack on an interface of a host: a spare address that no kernel has. */
+/** A stack on an interface of a host: with a spare address that no kernel has. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
-import type { Address, Host, Link } from '../host/host.ts';
+import { defaultHost } from '../exchange/default-host.ts';
+import { defaultInterface } from '../host/default-interface.ts';
+import type { Address, Host, Link, WaitOptions } from '../host/host.ts';
+import { AddressKeeper, type OnLost, type Probe } from './addressing/keeper.ts';
+import { leased } from './addressing/leased.ts';
+import { slaac } from './addressing/slaac.ts';
 import { type ConnectOptions, listenOn, type ListenSettings, openConnection, type StackListener } from './connections.ts';
 import { LinkWire } from './link-wire.ts';
-import { Stack, type StackSpec } from './stack.ts';
+import { Stack } from './stack.ts';
 import type { StackConnection } from './stack-connection.ts';
+import { StackHost } from './stack-host.ts';
 import type { TcpSettings } from './tcp/tcb.ts';
 import { tcpSettings } from './tcp/tcp-settings.ts';
 
 /** Where a stack runs, and what it is. */
 export interface StackOptions {
-  readonly iface: string;
-  /** `192.0.2.7/24`, `2001:db8::7/64`: none that anybody on the link has. */
+  /** Default: the first that is up and no loopback. */
+  readonly iface?: string;
+  /**
+   * `192.0.2.7/24`, `2001:db8::7/64`: none that anybody on the link has. `dhcp`: one that a DHCP server lends, as long as the stack is open. `slaac`: one of
+   * each prefix that a router advertises.
+   */
   readonly address: string | readonly string[];
+  /** Default: as DHCP or the router says. */
   readonly gateway?: Address | readonly Address[];
+  /** Whom names are asked of. Default: as DHCP or the router says; else those of the machine that are not on itself. */
+  readonly nameServers?: readonly Address[];
+  /** How it is asked whether somebody has an address. Default `quick`. */
+  readonly probe?: Probe;
+  /** How long DHCP's server or a router may take, ms. Default 30,000. */
+  readonly timeoutMs?: number;
   readonly tcp?: Partial<TcpSettings>;
 }
 
-const NAMES: OptionNames<StackOptions> = { iface: true, address: true, gateway: true, tcp: true };
-
-/** How long an address is asked for before it is taken, ms (RFC 5227 §2.1.1 has three probes; one answer is enough). */
-const PROBE_MS = 600;
+const NAMES: OptionNames<StackOptions> = {
+  ...{ iface: true, address: true, gateway: true, nameServers: true, probe: true, timeoutMs: true, tcp: true },
+};
+const TIMEOUT_MS = 30_000;
 
 /** A host of our own on an interface. */
 export class OpenStack implements AsyncDisposable {
   readonly stack: Stack;
   readonly link: Link;
   readonly settings: TcpSettings;
+  /** For whatever takes a host: clients of DNS, NTP, SNMP and others, over this stack. */
+  readonly host: Host;
+  readonly keeper: AddressKeeper;
+  /** Whom names are asked of. */
+  nameServers: readonly Address[] = [];
+  /** Called when an address is lost: another host has it, or its lease has ended. The stack has it no more then. */
+  onLost: OnLost | undefined;
   readonly #stop: () => void;
+  readonly #atClose: (() => Promise<unknown>)[] = [];
 
-  constructor(stack: Stack, link: Link, settings: TcpSettings) {
+  constructor(stack: Stack, link: Link, settings: TcpSettings, on: Host) {
     this.stack = stack;
     this.link = link;
     this.settings = settings;
+    this.keeper = new AddressKeeper(stack, (address, error) => this.onLost?.(address, error));
+    this.host = new StackHost({
+      ...{ name: `the stack on ${link.name}`, iface: link.name, stack, settings, clock: on.clock, random: on.random },
+      nameServers: () => this.nameServers,
+      open: (iface, o) => on.open(iface, o),
+    });
     this.#stop = link.listen((batch) => stack.receive(batch));
   }
 
-  /** Opens a connection. @throws ERR_ROUTE, ERR_REFUSED, ERR_TIMEOUT */
-  connect(to: Address, port: number, o: ConnectOptions = {}): Promise<StackConnection> {
-    return openConnection(this.stack, this.settings, to, port, o);
+  /** What is to be done when it is closed, while packets still pass. */
+  atClose(f: () => Promise<unknown>): void {
+    this.#atClose.push(f);
+  }
+
+  /** Addresses of a name, by DNS over this stack. @throws ERR_RESOLVE */
+  resolve(name: string, o?: WaitOptions): Promise<Address[]> {
+    return this.host.resolve(name, o);
+  }
+
+  /**
+   * Opens a connection.
+   * @param to an address, or a name: its addresses are tried one after the other
+   * @throws ERR_ROUTE, ERR_REFUSED, ERR_TIMEOUT, ERR_RESOLVE
+   */
+  async connect(to: string, port: number, o: ConnectOptions = {}): Promise<StackConnection> {
+    o.signal?.throwIfAborted();
+    let last: unknown;
+    for (const address of await this.resolve(to, o.signal && { signal: o.signal }))
+      try {
+        return await openConnection(this.stack, this.settings, address, port, o);
+      } catch (error) {
+        o.signal?.throwIfAborted();
+        last = error;
+      }
+    throw last;
   }
 
   /** Takes connections on a port. @throws ERR_BUSY */
@@ -48,6 +102,8 @@ export class OpenStack implements AsyncDisposable {
   }
 
   async close(): Promise<void> {
+    for (const f of this.#atClose.splice(0)) await f();
+    this.keeper.close();
     this.#stop();
     this.stack.close();
     await this.stack.wire.idle?.();
@@ -60,35 +116,73 @@ export class OpenStack implements AsyncDisposable {
 }
 
 /**
- * Takes a spare address on an interface, and is a host of its own there. The kernel never hears of it: no firewall rule is needed, and none of its resets.
+ * Takes a spare address on an interface of this machine, and is a host of its own there. The kernel never hears of it: no firewall rule is needed, and none of its
+ * resets.
  *
- * @throws ERR_ADDRESS when somebody has the address; ERR_INTERFACE, ERR_PERMISSION
+ * ```ts
+ * await using own = await stack({ iface: 'eth0', address: 'dhcp' });
+ * const connection = await own.connect('example.org', 80);
+ * ```
+ *
+ * @param o.host where it runs. Default: this machine
+ * @throws ERR_ADDRESS when somebody has the address; ERR_NEIGHBOUR when no DHCP server or router answers in time; ERR_INTERFACE, ERR_PERMISSION
  */
-export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
-  checkOptions('stackOn', o, NAMES);
-  const addresses: readonly string[] = typeof o.address === 'string' ? [o.address] : o.address;
-  const gateways = o.gateway === undefined ? [] : typeof o.gateway === 'string' ? [o.gateway] : o.gateway;
-  const settings = tcpSettings('stackOn', o.tcp ?? {});
-  for (const text of addresses) await mustBeSpare(host, o.iface, text.split('/')[0] as string);
-  const link = await host.open(o.iface, { direction: 'in', immediate: true });
-  await link.ready;
-  const spec: StackSpec = { addresses, gateways };
-  return new OpenStack(new Stack(new LinkWire(link), { clock: host.clock, random: host.random }, spec), link, settings);
+export async function stack({ host, ...o }: StackOptions & { readonly host?: Host }): Promise<OpenStack> {
+  return await stackOn(host ?? (await defaultHost()), o);
 }
 
-async function mustBeSpare(host: Host, iface: string, address: string): Promise<void> {
+/** {@link stack} on a host. */
+export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
+  checkOptions('stack', o, NAMES);
+  const wanted: readonly string[] = typeof o.address === 'string' ? [o.address] : o.address;
+  const gateways = o.gateway === undefined ? [] : typeof o.gateway === 'string' ? [o.gateway] : o.gateway;
+  const settings = tcpSettings('stack', o.tcp ?? {});
+  const iface = o.iface ?? (await defaultInterface(host)).name;
+  await mustBeNoneOfTheKernels(host, iface, wanted);
+  // Frames to the groups of IPv6 addresses reach a card that was told of no group only so.
+  const promiscuous = wanted.some((text) => text === 'slaac' || text.includes(':'));
+  const link = await host.open(iface, { direction: 'in', immediate: true, promiscuous });
+  await link.ready;
+  const made = new Stack(new LinkWire(link), { clock: host.clock, random: host.random }, { addresses: [], gateways });
+  const open = new OpenStack(made, link, settings, host);
+  try {
+    open.nameServers = o.nameServers ?? [];
+    await Promise.all(wanted.map((text) => obtain(open, host, text, o)));
+    if (open.nameServers.length === 0) open.nameServers = await othersOf(host);
+    return open;
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}
+
+async function obtain(open: OpenStack, host: Host, wanted: string, o: StackOptions): Promise<void> {
+  const { probe = 'quick', timeoutMs = TIMEOUT_MS } = o;
+  const { addresses } = open.stack;
+  if (wanted === 'dhcp') await leased(open, host, timeoutMs, o);
+  else if (wanted === 'slaac') {
+    const { router, nameServers } = await slaac(open.stack, open.keeper, probe, timeoutMs);
+    addresses.gateway6 ??= router;
+    if (o.nameServers === undefined) open.nameServers = [...open.nameServers, ...nameServers];
+  } else await open.keeper.claim(wanted, probe);
+}
+
+/** Name servers of the machine that the stack can reach: one on the machine itself it cannot. */
+async function othersOf(host: Host): Promise<readonly Address[]> {
+  const { servers = [] } = (await host.resolverConfig?.().catch(() => undefined)) ?? {};
+  return servers.filter((server) => !server.startsWith('127.') && server !== '::1');
+}
+
+/** What the kernel has already needs its guard: {@link stack} takes none of them. */
+async function mustBeNoneOfTheKernels(host: Host, iface: string, wanted: readonly string[]): Promise<void> {
   const info = (await host.interfaces()).find(({ name }) => name === iface);
-  if (info?.addresses?.some((own) => own.split('/')[0] === address) === true)
-    throw new PacketwrightError('ERR_ADDRESS', `${iface} has the address ${address} already: a stack needs one of its own`, {
-      address,
-      iface,
-      remedy: 'give an address that nobody has',
-    });
-  const mac = await host.neighbour(iface, address, { timeoutMs: PROBE_MS }).catch(() => undefined);
-  if (mac !== undefined)
-    throw new PacketwrightError('ERR_ADDRESS', `${address} is in use: ${mac} answers for it`, {
-      address,
-      iface,
-      remedy: 'give an address that nobody has',
-    });
+  for (const text of wanted) {
+    const address = text.split('/')[0] as string;
+    if (info?.addresses?.some((own) => own.split('/')[0] === address) === true)
+      throw new PacketwrightError('ERR_ADDRESS', `${iface} has the address ${address} already: a stack needs one of its own`, {
+        address,
+        iface,
+        remedy: 'give an address that nobody has',
+      });
+  }
 }

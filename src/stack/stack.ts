@@ -74,6 +74,7 @@ export class Stack implements Below {
   readonly #before: StackSpec['before'];
   readonly #defragmenter = new Defragmenter();
   readonly #segment = new Segment();
+  readonly #watchers = new Set<(p: Packet) => void>();
 
   /** @throws ERR_ADDRESS */
   constructor(wire: Wire, surroundings: Surroundings, spec: StackSpec) {
@@ -113,6 +114,12 @@ export class Stack implements Below {
   receiveFrame(octets: Uint8Array): void {
     this.#take(dissectorOf(protocols)(octets, 0, octets.length, this.#first.id), false, this.surroundings.clock.monotonic());
     this.tcp.flush();
+  }
+
+  /** Calls `f` with each packet of ARP and of ICMPv6 that comes, before it is answered. @returns what ends it */
+  watch(f: (p: Packet) => void): () => void {
+    this.#watchers.add(f);
+    return () => void this.#watchers.delete(f);
   }
 
   pathBack({ b, ip, isV6 }: Segment): Path | undefined {
@@ -169,6 +176,7 @@ export class Stack implements Below {
 
   #arp(p: Packet): void {
     const arp = p.get(ARP);
+    for (const watcher of this.#watchers) watcher(p);
     if (arp !== undefined) this.neighbours.heardArp(arp);
     this.#answer(p);
   }
@@ -180,7 +188,10 @@ export class Stack implements Below {
       return;
     }
     if (kind !== 'icmp') return;
-    if (isV6) this.neighbours.heardNd(p);
+    if (isV6) {
+      for (const watcher of this.#watchers) watcher(p);
+      this.neighbours.heardNd(p);
+    }
     const error = icmpErrorOf(p);
     if (error === undefined) this.#answer(p);
     else if (this.addresses.isOurs(error.local)) this.#failed(error, nowMs);

@@ -53,17 +53,25 @@ export class Addresses {
    */
   way(to: string, from?: string): { readonly next: string; readonly source: Own } {
     const isV6 = !isIpv4(to);
-    const ours = from === undefined ? this.all.filter((own) => own.isV6 === isV6) : [this.#mustHave(from)];
+    const ours = from === undefined ? this.#sources(to, isV6) : [this.#mustHave(from)];
     const near = ours.find((own) => own.prefix.contains(to));
     if (near !== undefined) return { next: to, source: near };
     const gateway = isV6 ? this.gateway6 : this.gateway4;
-    const source = gateway === undefined ? undefined : (ours.find((own) => own.prefix.contains(gateway)) ?? ours[0]);
+    const source =
+      gateway === undefined ? undefined : (ours.find((own) => own.prefix.contains(gateway) && !isLinkLocal(own.address)) ?? ours[0]);
     if (source !== undefined && gateway !== undefined) return { next: gateway, source };
     if (ours[0] !== undefined && isGroupAnywhere(to)) return { next: to, source: ours[0] };
     throw new PacketwrightError('ERR_ROUTE', `there is no way to ${to}: it is on no link of this stack, and there is no gateway`, {
       address: to,
       remedy: 'give the stack a gateway: { gateway: ADDRESS }',
     });
+  }
+
+  /** Of the family; those of the same reach first: beyond the link nobody answers to fe80::/10 (RFC 6724 §5, rule 2). */
+  #sources(to: string, isV6: boolean): readonly Own[] {
+    const family = this.all.filter((own) => own.isV6 === isV6);
+    const same = isV6 ? family.filter((own) => isLinkLocal(own.address) === isLinkLocal(to)) : family;
+    return [...same, ...family.filter((own) => !same.includes(own))];
   }
 
   #mustHave(address: string): Own {
@@ -79,3 +87,5 @@ export class Addresses {
     return own;
   }
 }
+
+const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
