@@ -1,5 +1,5 @@
 /** Connections of a stack for who uses them: opened, and taken on a port. */
-import { checkOptions } from '../bytes/known-options.ts';
+import { checkOptions, inRange } from '../bytes/known-options.ts';
 import type { Address, WaitOptions } from '../host/host.ts';
 import type { Stack } from './stack.ts';
 import { StackConnection } from './stack-connection.ts';
@@ -8,6 +8,9 @@ import { tcpSettings } from './tcp/tcp-settings.ts';
 
 /** How a connection is opened. */
 export interface ConnectOptions extends WaitOptions {
+  /** From this address of ours; default: the one on the way. And from this port; default: a free one, which strangers cannot guess. */
+  readonly address?: Address;
+  readonly port?: number;
   readonly tcp?: Partial<TcpSettings>;
 }
 
@@ -30,7 +33,7 @@ export interface StackListener extends AsyncDisposable {
 
 const BACKLOG = 1024;
 
-/** Opens a connection. @throws ERR_ROUTE, ERR_REFUSED, ERR_TIMEOUT */
+/** Opens a connection. @throws ERR_ROUTE, ERR_ADDRESS, ERR_BUSY, ERR_REFUSED, ERR_TIMEOUT */
 export async function openConnection(
   { tcp, paths }: Stack,
   usual: TcpSettings,
@@ -38,10 +41,11 @@ export async function openConnection(
   port: number,
   o: ConnectOptions = {},
 ): Promise<StackConnection> {
-  checkOptions('connect', o, { timeoutMs: true, signal: true, tcp: true });
+  checkOptions('connect', o, { timeoutMs: true, signal: true, tcp: true, address: true, port: true });
+  if (o.port !== undefined) inRange('port', o.port, 1, 65_535);
   o.signal?.throwIfAborted();
   const settings = tcpSettings('connect', { ...o.tcp, ...(o.timeoutMs !== undefined && { synTimeoutMs: o.timeoutMs }) }, usual);
-  const connection = new StackConnection(tcp, tcp.connect(paths.to(to), port, settings));
+  const connection = new StackConnection(tcp, tcp.connect(paths.to(to, o.address), port, settings, o.port));
   const abort = (): void => connection.abort();
   o.signal?.addEventListener('abort', abort);
   try {
