@@ -1,9 +1,11 @@
 // Millions of damaged packets: `npm run soak -- [MUTATIONS] [--seed N] [--minutes N] [--block N]`.
+// Or all transfers of the stack, of which the tests make a tenth: `npm run soak -- --transfers`.
 //
 // 10^7 mutations by default, of every layer as built and of frames of captures (test/fixtures, and ../shared/corpus where it is there).
 // Each is dissected and every field read; one in a thousand is shown in every way and made anew of its values; frames go through fragments,
 // connections and messages; a plan of all columns and a table of flows run over some of each block. Nothing may throw, hang, or let the heap grow. A block is made by its number and the seed alone:
 // `--block N` runs one again. Prints a JSON line and a Markdown block for docs/measurements/soak.md; ends with 1 on any finding.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, existsSync, rmSync, symlinkSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,8 +26,17 @@ const SLACK_OCTETS = 16 * 2 ** 20;
 
 const { values: o, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string' }, minutes: { type: 'string' }, block: { type: 'string' } },
+  options: { seed: { type: 'string' }, minutes: { type: 'string' }, block: { type: 'string' }, transfers: { type: 'boolean' } },
 });
+if (o.transfers) {
+  const files = ['test/fuzz/stack-transfers.test.ts', 'test/live/stack/transfers.test.ts'];
+  const { status } = spawnSync('npx', ['vitest', 'run', ...files], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PKW_WHOLE: '1' },
+  });
+  process.exit(status ?? 1);
+}
 const whole = (text, name) => {
   const n = Number(text);
   if (Number.isSafeInteger(n) && n >= 0) return n;
