@@ -3,7 +3,7 @@
  * comes back is what was sent, or something went wrong. PKW_WHOLE=1: ten times as much.
  */
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { bridge } from '../../../src/exchange/bridge.ts';
 import { linuxHost, type LocalHost } from '../../../src/host/linux/linux-host.ts';
 import type { Impairments } from '../../../src/lab/impair/impairments.ts';
@@ -52,46 +52,49 @@ const CASES: Readonly<Record<string, Case>> = {
   'sequence numbers that wrap': { line: { loss: 0.01, reorder: 0.01, delayMs: 2 }, octets: SMALL, tcp: { iss: 0xffff_ff00 } },
 };
 
-describeIf(requireLive('python3'), 'between a stack and the kernel', () => {
-  let net: ThreeNamespaces, hosts: LocalHost[], ours: OpenStack;
-  beforeAll(async () => {
-    net = threeNamespaces();
+/** Namespaces, a stack and a line of its own: the cases run side by side, as most of their time is waiting. */
+async function between(body: (ours: OpenStack, middle: LocalHost, net: ThreeNamespaces) => Promise<void>): Promise<void> {
+  const net = threeNamespaces();
+  try {
     giveIpv6(net);
-    hosts = [net.a, net.between].map((netns) => linuxHost({ netns }));
-    // The lines are between a and b; the stack is a host of its own in a.
-    ours = await stackOn(hosts[0] as LocalHost, { iface: 'va', address: ['10.77.0.50/24', 'fd77::50/64'] });
-  }, 60_000);
-  afterAll(async () => {
-    await ours?.close();
-    for (const host of hosts ?? []) await host.close();
-    net?.remove();
-  });
+    await using host = linuxHost({ netns: net.a });
+    await using middle = linuxHost({ netns: net.between });
+    await using ours = await stackOn(host, {
+      iface: 'va',
+      address: OURS.map((address) => `${address}/${address.includes(':') ? 64 : 24}`),
+    });
+    await body(ours, middle, net);
+  } finally {
+    net.remove();
+  }
+}
 
-  it.each(Object.entries(CASES))(
+describeIf(requireLive('python3'), 'between a stack and the kernel', () => {
+  it.concurrent.each(Object.entries(CASES))(
     '%s',
-    async (_name, { line, octets, tcp = {}, buffer = 0, fragments }) => {
-      const host = hosts[1] as LocalHost;
-      const [a, b] = [
-        { host, iface: 'xa' },
-        { host, iface: 'xb' },
-      ];
-      await using _line =
-        fragments === undefined
-          ? await impairedBridge(a, b, { impair: line ?? {}, seed: 1 })
-          : await bridge(a, b, (p) => (p.has(IP) ? fragment(p, { mtu: fragments }) : p.has(IPv6) ? fragment6(p, { mtu: 1280 }) : true));
-      await using server = running(net.b, ['python3', PEER, 'serve', String(PORT), String(buffer)]);
-      await server.says(/ready/);
-      await using listener = ours.listen(PORT, { tcp });
-      const taken = listener.connections()[Symbol.asyncIterator]();
-      await using _client = running(net.b, ['python3', PEER, 'connect', String(PORT), String(buffer), ...OURS]);
-      const all = await Promise.all([
-        ...THEIRS.map((address) => ours.connect(address, PORT, { tcp })),
-        ...OURS.map(async () => (await taken.next()).value as StackConnection),
-      ]);
-      const outcomes = await Promise.all(all.map((connection) => echoed(connection, octets)));
-      expect(outcomes).toEqual(all.map(() => ({ octets, wrongAt: -1 })));
-    },
-    120_000 * 10 * TIMES,
+    (_name, { line, octets, tcp = {}, buffer = 0, fragments }) =>
+      between(async (ours, host, net) => {
+        const [a, b] = [
+          { host, iface: 'xa' },
+          { host, iface: 'xb' },
+        ];
+        await using _line =
+          fragments === undefined
+            ? await impairedBridge(a, b, { impair: line ?? {}, seed: 1 })
+            : await bridge(a, b, (p) => (p.has(IP) ? fragment(p, { mtu: fragments }) : p.has(IPv6) ? fragment6(p, { mtu: 1280 }) : true));
+        await using server = running(net.b, ['python3', PEER, 'serve', String(PORT), String(buffer)]);
+        await server.says(/ready/);
+        await using listener = ours.listen(PORT, { tcp });
+        const taken = listener.connections()[Symbol.asyncIterator]();
+        await using _client = running(net.b, ['python3', PEER, 'connect', String(PORT), String(buffer), ...OURS]);
+        const all = await Promise.all([
+          ...THEIRS.map((address) => ours.connect(address, PORT, { tcp })),
+          ...OURS.map(async () => (await taken.next()).value as StackConnection),
+        ]);
+        const outcomes = await Promise.all(all.map((connection) => echoed(connection, octets)));
+        expect(outcomes).toEqual(all.map(() => ({ octets, wrongAt: -1 })));
+      }),
+    300_000 * 10 * TIMES,
   );
 });
 
