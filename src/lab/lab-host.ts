@@ -29,6 +29,7 @@ import type { Neighbour } from '../stack/ip/neighbour.ts';
 import { Stack } from '../stack/stack.ts';
 import type { StackConnection } from '../stack/stack-connection.ts';
 import { StackSockets } from '../stack/stack-sockets.ts';
+import type { TcpSettings } from '../stack/tcp/tcb.ts';
 import { TCP_SETTINGS } from '../stack/tcp/tcp-settings.ts';
 import type { LabClock } from './lab-clock.ts';
 import { NetworkCard } from './network-card.ts';
@@ -73,6 +74,8 @@ export class LabHost implements Host {
   readonly stack: Stack;
   /** Answering machines of yours. What one of them takes for its request is not the stack's any more. */
   readonly machines: AnsweringMachine[] = [];
+  /** How its connections behave: with it and `stack`, `packetwright/stack/node` opens Node's streams here. */
+  readonly settings: TcpSettings = TCP_SETTINGS;
   readonly sockets: StackSockets;
   readonly #ignored = new Set<(received: Packet) => boolean>();
   readonly #resolver: Address | undefined;

@@ -9,6 +9,7 @@ import type { Wire } from './wire.ts';
 /** Octets that may wait until the interface takes more; what comes on top is lost, as in any full queue. */
 const MOST_WAITING = 1 << 22;
 
+/** A {@link Link} as a {@link Wire}. The link stays its opener's, who closes it. */
 export class LinkWire implements Wire {
   readonly linkType: number;
   readonly mac?: Uint8Array;
