@@ -28,7 +28,7 @@ export function updateWindow(t: Tcb, s: Segment): void {
   const later = ahead(t.wl1, s.seq);
   if (later < 0 || (later === 0 && ahead(t.wl2, s.ack) < 0)) return;
   const before = t.wnd;
-  t.wnd = s.window * ((s.flags & SYN) !== 0 ? 1 : 2 ** t.sendScale);
+  t.wnd = s.window * ((s.flags & SYN) !== 0 ? 1 : (1 << t.sendScale));
   t.mostWnd = Math.max(t.mostWnd, t.wnd);
   t.wl1 = s.seq;
   t.wl2 = s.ack;
@@ -85,7 +85,7 @@ const isDuplicate = (t: Tcb, s: Segment, flight: number, news: boolean): boolean
   s.length === 0 &&
   (s.flags & (SYN | FIN)) === 0 &&
   s.ack === t.una &&
-  (t.selective ? news : s.window * 2 ** t.sendScale === t.wnd);
+  (t.selective ? news : s.window * (1 << t.sendScale) === t.wnd);
 
 function recover(t: Tcb, acked: number, delivered: number, flight: number, nowMs: number): void {
   const { congestion } = t;

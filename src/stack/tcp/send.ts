@@ -131,14 +131,14 @@ function windowOf(t: Tcb): number {
   const edge = plus(t.rcvNxt, roomToTell(t));
   if (ahead(t.rcvEdge, edge) >= leastStep(t)) t.rcvEdge = edge;
   const open = Math.max(0, ahead(t.rcvNxt, t.rcvEdge));
-  const told = Math.min(MOST_WINDOW, Math.ceil(open / 2 ** t.rcvScale));
+  const told = Math.min(MOST_WINDOW, Math.ceil(open / (1 << t.rcvScale)));
   // Rounded up: so the edge that the other end sees is never before the one that it saw.
-  t.rcvEdge = further(t.rcvEdge, plus(t.rcvNxt, told * 2 ** t.rcvScale));
+  t.rcvEdge = further(t.rcvEdge, plus(t.rcvNxt, told * (1 << t.rcvScale)));
   return told;
 }
 
 /** The field has 16 bits. */
-const roomToTell = (t: Tcb): number => Math.min(t.around.roomFor(t), MOST_WINDOW * 2 ** t.rcvScale);
+const roomToTell = (t: Tcb): number => Math.min(t.around.roomFor(t), MOST_WINDOW * (1 << t.rcvScale));
 
 const leastStep = (t: Tcb): number => Math.min(t.around.ownMss(t), t.settings.receiveBuffer / 2);
 
