@@ -6,6 +6,7 @@ import type { Random } from '../bytes/random.ts';
 import type { InterfaceInfo } from '../capture/batch.ts';
 import type { AnsweringMachine } from '../exchange/answering/answering-machine.ts';
 import { askNeighbour } from '../exchange/ask-neighbour.ts';
+import type { DhcpClient } from '../exchange/clients/dhcp/dhcp.ts';
 import { dnsQuery } from '../exchange/clients/dns/dns-query.ts';
 import type {
   Address,
@@ -25,6 +26,7 @@ import { parseResolvConf } from '../host/resolv-conf.ts';
 import type { Packet } from '../packet/laid/packet.ts';
 import { dissect } from '../protocols/protocols.ts';
 import { type ConnectOptions, listenOn, type ListenSettings, openConnection, type StackListener } from '../stack/connections.ts';
+import type { Own } from '../stack/ip/addresses.ts';
 import type { Neighbour } from '../stack/ip/neighbour.ts';
 import { Stack } from '../stack/stack.ts';
 import type { StackConnection } from '../stack/stack-connection.ts';
@@ -32,6 +34,7 @@ import { StackSockets } from '../stack/stack-sockets.ts';
 import type { TcpSettings } from '../stack/tcp/tcb.ts';
 import { TCP_SETTINGS } from '../stack/tcp/tcp-settings.ts';
 import type { LabClock } from './lab-clock.ts';
+import { leaseFor } from './leased-address.ts';
 import { NetworkCard } from './network-card.ts';
 import type { Segment } from './segment.ts';
 import { type LabServices, startServices } from './services.ts';
@@ -67,8 +70,6 @@ export class LabHost implements Host {
   readonly clock: Clock;
   readonly random: Random;
   readonly isolated = true;
-  /** The first of its addresses. */
-  readonly address: Address;
   readonly mac: Mac;
   /** What it runs on: connections and their states, neighbours, UDP ports. */
   readonly stack: Stack;
@@ -78,22 +79,24 @@ export class LabHost implements Host {
   readonly settings: TcpSettings = TCP_SETTINGS;
   readonly sockets: StackSockets;
   readonly #ignored = new Set<(received: Packet) => boolean>();
-  readonly #resolver: Address | undefined;
+  #resolver: Address | undefined;
   readonly #card: NetworkCard;
+  readonly #clock: LabClock;
+  #lease: DhcpClient | undefined;
 
   constructor(o: LabHostOptions) {
     const { clock, random } = o;
     this.name = o.name;
     this.clock = clock;
+    this.#clock = clock;
     this.random = random;
     this.mac = o.mac;
-    this.address = (o.addresses[0] as string).split('/')[0] as string;
     this.#resolver = o.resolver;
     this.#card = new NetworkCard({
       name: INTERFACE,
       index: 1,
       mac: o.mac,
-      addresses: o.addresses,
+      addresses: () => this.#own().map(({ address, prefix }) => `${address}/${prefix.length}`),
       segment: o.segment,
       clock,
       onFrames: (batch) => this.stack.receive(batch),
@@ -103,13 +106,46 @@ export class LabHost implements Host {
       { clock: clock.idle, random, ...(clock.wait !== undefined && { wait: () => clock.wait?.() ?? NOTHING }) },
       { addresses: [...o.addresses, LOOPBACK], gateways: o.gateways, before: (p) => this.#isTaken(p) },
     );
-    for (const { address } of this.stack.addresses.all) {
-      const self = this.stack.neighbours.of(address);
-      self.fix(this.#card.mac);
-      self.users++;
-    }
+    for (const { address } of this.stack.addresses.all) this.#isSelf(address);
     this.sockets = new StackSockets(o.name, this.stack);
     startServices(this, o.services);
+  }
+
+  /** The first of its addresses; `0.0.0.0` while it has none. */
+  get address(): Address {
+    return this.#own()[0]?.address ?? NOBODY;
+  }
+
+  #own(): readonly Own[] {
+    return this.stack.addresses.all.filter(({ address }) => !isLoopback(address));
+  }
+
+  /** What it says to itself needs no question. */
+  #isSelf(address: Address): void {
+    const self = this.stack.neighbours.of(address);
+    self.fix(this.#card.mac);
+    self.users++;
+  }
+
+  /**
+   * Gets an address, its router and its name server by DHCP, and keeps them as long as the host is there. Calling it again gives the same client.
+   * @throws ERR_NEIGHBOUR when no server gives one in 30 s
+   */
+  async useDhcp(): Promise<DhcpClient> {
+    const { addresses } = this.stack;
+    this.#lease ??= await leaseFor(
+      this,
+      INTERFACE,
+      this.#clock,
+      ({ address, prefixLength = 32, routers, nameServers }) => {
+        addresses.add(`${address}/${prefixLength}`);
+        this.#isSelf(address);
+        addresses.gateway4 = routers[0];
+        this.#resolver = nameServers[0] ?? this.#resolver;
+      },
+      ({ address }) => addresses.remove(address),
+    );
+    return this.#lease;
   }
 
   /** Whether a machine of the user's takes it, which may answer or not, or whether it is ignored. */
@@ -249,7 +285,10 @@ export class LabHost implements Host {
       return records.map(({ rdata }) => String(rdata));
     };
     if (this.stack.addresses.isOurs(server)) return fail('it is the DNS server itself');
-    const found = [...(await ask('A')), ...(await ask('AAAA'))];
+    const found: Address[] = [];
+    // Addresses of a family that it has none of are of no use to it.
+    for (const type of ['A', 'AAAA'] as const)
+      if (this.#own().some(({ isV6 }) => isV6 === (type === 'AAAA'))) found.push(...(await ask(type)));
     return found.length > 0 ? found : fail(`${server} has no address for it`);
   }
 
@@ -258,9 +297,12 @@ export class LabHost implements Host {
     return { ...usual, servers: this.#resolver === undefined ? [] : [this.#resolver], timeoutMs: RESOLVE_TIMEOUT_MS };
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    const lease = this.#lease;
+    this.#lease = undefined;
+    await lease?.stop();
     this.stack.close();
-    return this.#card.close();
+    await this.#card.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -269,6 +311,7 @@ export class LabHost implements Host {
 }
 
 const NOTHING = (): void => undefined;
+const NOBODY = '0.0.0.0';
 
 /** RFC 1122 §3.2.1.3 (g): it never leaves the host. */
 const isLoopback = (address: string): boolean => isIpv4(address) && address.startsWith('127.');

@@ -16,8 +16,8 @@ import { checkServices, type LabServices } from './services.ts';
 
 /** A host of the lab. */
 export interface LabHostSpec {
-  /** An address with its prefix, or several: `192.0.2.10/24`, `2001:db8::10/64`. */
-  readonly address: string | readonly string[];
+  /** An address with its prefix, or several: `192.0.2.10/24`, `2001:db8::10/64`. Without one the host has none until `useDhcp()`. */
+  readonly address?: string | readonly string[];
   /** The segment it is connected to. Default: the lab's first segment. */
   readonly segment?: string;
   /** Default: derived from its address. */
@@ -109,13 +109,12 @@ export function lab(spec: LabSpec): Lab {
   const first = [...segments.keys()][0];
   if (first === undefined) throw new PacketwrightError('ERR_VALUE', 'a lab needs at least one segment');
   const segment = (name: string): Segment => found(segments, name, 'segment');
-  const server = Object.values(spec.hosts).find((h) => h.services?.dns !== undefined);
+  const server = Object.values(spec.hosts).find((h) => h.services?.dns !== undefined && several(h.address).length > 0);
   const resolver = server === undefined ? undefined : bare(several(server.address)[0] as string);
   const taken = new Map<string, string>();
   const hosts = new Map(
     Object.entries(spec.hosts).map(([name, h]) => {
       const addresses = several(h.address);
-      if (addresses.length === 0) throw new PacketwrightError('ERR_ADDRESS', `${name} has no address`, { name });
       for (const text of addresses) {
         const { address } = parseOwn(text);
         const other = taken.get(address);
@@ -128,7 +127,9 @@ export function lab(spec: LabSpec): Lab {
       const host = new LabHost({
         name,
         addresses,
-        mac: h.mac?.toLowerCase() ?? macFor(bare(addresses[0] as string)),
+        mac:
+          h.mac?.toLowerCase() ??
+          macFor(addresses[0] === undefined ? seededRandom(`MAC of ${name}`).octets(4) : parseAddress(bare(addresses[0]))),
         segment: segment(h.segment ?? first),
         gateways: several(h.gateway),
         resolver: h.resolver ?? resolver,
@@ -191,6 +192,4 @@ function parseOwn(text: string): Prefix {
 }
 
 /** A locally administered MAC whose last four octets are the address's: readable, and nobody else's. */
-function macFor(address: Address): string {
-  return readMac(Uint8Array.of(2, 0, ...parseAddress(address).subarray(-4)), 0);
-}
+const macFor = (octets: Uint8Array): string => readMac(Uint8Array.of(2, 0, ...octets.subarray(-4)), 0);

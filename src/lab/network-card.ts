@@ -12,8 +12,8 @@ export interface CardOptions {
   readonly name: string;
   readonly index: number;
   readonly mac: string;
-  /** `address/prefix` */
-  readonly addresses: readonly string[];
+  /** `address/prefix`, as they are now. */
+  readonly addresses: () => readonly string[];
   readonly segment: Segment;
   readonly clock: Clock;
   /** Frames came, some of which may be for this host: valid during the call. */
@@ -53,7 +53,9 @@ export class NetworkCard implements Port, LinkCard, Wire {
       linkType: LINKTYPE.ETHERNET,
       mac: o.mac,
       mtu: o.segment.mtu,
-      addresses: o.addresses,
+      get addresses() {
+        return o.addresses();
+      },
       up: true,
       running: true,
       loopback: false,

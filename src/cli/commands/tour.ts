@@ -2,19 +2,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { utf8, utf8Octets } from '../../bytes/text.ts';
 import { openPcapngWriter } from '../../capture/node/write-capture.ts';
 import type { ExchangeResult } from '../../exchange/result.ts';
 import { sr, srp } from '../../exchange/send-receive.ts';
 import type { LabCapture } from '../../lab/lab-capture.ts';
+import type { LabHost } from '../../lab/lab-host.ts';
 import { lab } from '../../lab/lab.ts';
-import { DNS, DNSQR } from '../../protocols/application/dns/dns.ts';
 import { Ether } from '../../protocols/link/ethernet.ts';
 import { ARP } from '../../protocols/network/arp.ts';
 import { ICMP } from '../../protocols/network/icmp/icmp.ts';
 import { IP } from '../../protocols/network/ipv4/ipv4.ts';
 import { packet } from '../../protocols/protocols.ts';
 import { TCP } from '../../protocols/transport/tcp/tcp.ts';
-import { UDP } from '../../protocols/transport/udp.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { read } from './read.ts';
 import { fieldRanges, octetLines, TourText } from './tour-text.ts';
@@ -22,6 +22,7 @@ import { fieldRanges, octetLines, TourText } from './tour-text.ts';
 /** Where bob is, and what he is called. */
 const BOB = '192.0.2.20';
 const NAME = 'www.example.org';
+const PAGE = 'Hello, Alice. These octets came over TCP.\n';
 
 async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
   const text = new TourText(io);
@@ -30,37 +31,58 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     // Time of its own: the same text every time.
     time: 'virtual',
     hosts: {
-      alice: { address: '192.0.2.10/24' },
-      bob: { address: `${BOB}/24`, services: { tcp: [80], dns: { [NAME]: { A: BOB } } } },
+      alice: {},
+      bob: {
+        address: `${BOB}/24`,
+        services: {
+          dhcp: { range: ['192.0.2.100', '192.0.2.199'] },
+          dns: { [NAME]: { A: BOB } },
+          http: { '/': PAGE },
+        },
+      },
     },
   });
   const host = net.host('alice');
   const capture = net.capture();
+  /** Lists the frames on the wire while something is done. */
+  const watched: Watched = async (doing) => {
+    const seen = net.capture();
+    try {
+      return await doing();
+    } finally {
+      seen.stop();
+      const lines: string[] = [];
+      for await (const p of seen.packets())
+        lines.push(`${p.get(Ether)?.src === host.mac ? '>' : '<'} ${p.summary().replace(/^Ether \/ /, '')}`);
+      text.lines(lines);
+    }
+  };
   try {
     text.say('Packetwright: craft packets, send them, read them. This tour runs in memory:');
     text.say('it needs no root, and nothing leaves this machine.');
     if (!(await crafting(text))) return 0;
 
     text.title('A network in memory');
-    text.say(`Two hosts on a LAN: alice, and bob (${BOB}) with a DNS server and port 80.`);
-    text.say("Alice asks every host for bob's hardware address, and bob answers:");
-    text.code(`const host = lab.host('alice'), bob = '${BOB}';`, 'await srp(packet(Ether(), ARP({ pdst: bob })), { host });');
+    text.say(`Two hosts on a LAN, each with a TCP/IP stack of ours. Bob (${BOB}) gives`);
+    text.say('addresses, knows names, and serves a page. Alice has no address yet, and asks:');
+    text.code("const alice = lab.host('alice'), bob = '192.0.2.20';", 'await alice.useDhcp();');
+    await watched(() => host.useDhcp());
+    text.say(`She is ${host.address} now. A packet made by hand: she asks all hosts for`);
+    text.say("bob's hardware address, and bob answers:");
+    text.code('await srp(packet(Ether(), ARP({ pdst: bob })), { host: alice });');
     show(text, await srp(packet(Ether(), ARP({ pdst: BOB })), { host, iface: 'eth0' }));
     text.say('A ping. The host finds the route, the source address and the Ethernet header:');
-    text.code('await sr(packet(IP({ dst: bob }), ICMP()), { host });');
+    text.code('await sr(packet(IP({ dst: bob }), ICMP()), { host: alice });');
     show(text, await sr(packet(IP({ dst: BOB }), ICMP()), { host }));
-    text.say('A question to his DNS server:');
-    text.code(
-      `const query = DNS({ qd: [DNSQR({ qname: '${NAME}' })] });`,
-      'await sr(packet(IP({ dst: bob }), UDP({ sport: 4000 }), query), { host });',
-    );
-    show(text, await sr(packet(IP({ dst: BOB }), UDP({ sport: 4000 }), DNS({ qd: [DNSQR({ qname: NAME })] })), { host }));
     text.say('Two probes from one template: port 80 answers with SYN and ACK, port 81 is');
     text.say('closed and answers with a reset:');
-    text.code("const probe = TCP({ dport: [80, 81], flags: 'S' });", 'await sr(packet(IP({ dst: bob }), probe), { host });');
+    text.code("const probe = TCP({ dport: [80, 81], flags: 'S' });", 'await sr(packet(IP({ dst: bob }), probe), { host: alice });');
     show(text, await sr(packet(IP({ dst: BOB }), TCP({ dport: [80, 81], flags: 'S' })), { host }));
-    text.say("Alice's own system does not know this connection, so it answers bob's SYN");
-    text.say('and ACK with a reset: the last frame below. A kernel does the same.');
+    text.say("Alice's own stack does not know this connection, so it resets it, too. A kernel");
+    text.say('does the same; `guard` holds that back.');
+    if (!(await text.flush())) return 0;
+
+    await connecting(text, host, watched);
     if (!(await text.flush())) return 0;
 
     text.title('All of it was captured');
@@ -81,6 +103,29 @@ async function run({ options }: Args, io: CommandIo): Promise<0 | 1 | 2> {
     await capture.close();
     await net.close();
   }
+}
+
+type Watched = <T>(doing: () => Promise<T>) => Promise<T>;
+
+/** A name, a handshake, a page. */
+async function connecting(text: TourText, host: LabHost, watched: Watched): Promise<void> {
+  text.title('A connection');
+  text.say('Now with her stack. The name is asked for, then comes the handshake:');
+  text.code(`const c = await alice.connect('${NAME}', 80);`);
+  const connection = await watched(() => host.connect(NAME, 80));
+  text.say('A request, and the page. Both ends say when they have said all:');
+  const request = `GET / HTTP/1.1\\r\\nHost: ${NAME}\\r\\nConnection: close\\r\\n\\r\\n`;
+  text.code('await c.write(octets(', `  '${request}'));`, 'for await (const chunk of c.chunks()) page += utf8(chunk);', 'c.close();');
+  const page = await watched(async () => {
+    await connection.write(utf8Octets(request.replaceAll('\\r\\n', '\r\n')));
+    let said = '';
+    for await (const chunk of connection.chunks()) said += utf8(chunk);
+    connection.close();
+    // Until the last acknowledgement is there.
+    await host.clock.sleep(1);
+    return said;
+  });
+  text.lines(page.trimEnd().split('\r\n'));
 }
 
 /** A packet, its octets, its fields. False when nobody reads any more. */

@@ -28,7 +28,7 @@ export function updateWindow(t: Tcb, s: Segment): void {
   const later = ahead(t.wl1, s.seq);
   if (later < 0 || (later === 0 && ahead(t.wl2, s.ack) < 0)) return;
   const before = t.wnd;
-  t.wnd = s.window * ((s.flags & SYN) !== 0 ? 1 : (1 << t.sendScale));
+  t.wnd = s.window * ((s.flags & SYN) !== 0 ? 1 : 1 << t.sendScale);
   t.mostWnd = Math.max(t.mostWnd, t.wnd);
   t.wl1 = s.seq;
   t.wl2 = s.ack;
