@@ -3,8 +3,6 @@ import type { Memory } from '../memory.ts';
 
 /** A ring's first size; it doubles until the limit. */
 const FIRST = 16_384;
-/** An empty ring that is larger is given back. */
-const KEPT = 65_536;
 const NOTHING = new Uint8Array(0);
 
 export class SendQueue {
@@ -56,15 +54,14 @@ export class SendQueue {
   drop(n: number): void {
     this.#length -= n;
     if (this.#length > 0) this.#head = (this.#head + n) & (this.#ring.length - 1);
-    else {
-      this.#head = 0;
-      if (this.#ring.length > KEPT) this.#use(NOTHING);
-    }
+    // An idle connection has none.
+    else this.clear();
   }
 
   /** Gives its memory back, with what is in it. */
   clear(): void {
-    this.#use(NOTHING);
+    this.#memory.giveBack(this.#ring);
+    this.#ring = NOTHING;
     this.#head = 0;
     this.#length = 0;
   }
@@ -73,14 +70,10 @@ export class SendQueue {
     if (needed <= this.#ring.length) return;
     let size = Math.max(FIRST, this.#ring.length);
     while (size < needed) size *= 2;
-    const ring = new Uint8Array(size);
+    const ring = this.#memory.ring(size);
     if (this.#length > 0) this.copy(0, this.#length, ring, 0);
-    this.#use(ring);
-    this.#head = 0;
-  }
-
-  #use(ring: Uint8Array<ArrayBuffer>): void {
-    this.#memory.used += ring.length - this.#ring.length;
+    this.#memory.giveBack(this.#ring);
     this.#ring = ring;
+    this.#head = 0;
   }
 }
