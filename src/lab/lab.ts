@@ -10,23 +10,50 @@ import { Attached, type Attachment } from './attachment.ts';
 import { checkImpairments, ImpairedLine, type ImpairmentCounters, type Impairments } from './impair/impairments.ts';
 import { LabCapture } from './lab-capture.ts';
 import { realClock, VirtualClock } from './lab-clock.ts';
-import { LabHost } from './lab-host.ts';
+import { type CardSpec, LabHost, type RoutingSpec } from './lab-host.ts';
+import type { LabRule } from './router/firewall.ts';
+import type { NatLimits } from './router/nat.ts';
 import { Segment } from './segment.ts';
 import { checkServices, type LabServices } from './services.ts';
 
-/** A host of the lab. */
-export interface LabHostSpec {
-  /** An address with its prefix, or several: `192.0.2.10/24`, `2001:db8::10/64`. Without one the host has none until `useDhcp()`. */
+/** A network card: what it is plugged into, and its addresses. */
+export interface LabCardSpec {
+  /** An address with its prefix, or several: `192.0.2.10/24`, `2001:db8::10/64`. */
   readonly address?: string | readonly string[];
   /** The segment it is connected to. Default: the lab's first segment. */
   readonly segment?: string;
   /** Default: derived from its address. */
   readonly mac?: string;
+}
+
+/** A router: it sends on what comes to one of its cards and is for somebody else. */
+export interface LabRouterSpec {
+  /** By their names: `{ eth0: { segment: 'lan', address: '10.0.1.1/24' }, eth1: … }`. */
+  readonly cards: Readonly<Record<string, LabCardSpec>>;
+  /** Where all goes that nothing else is known of; one of each family. */
+  readonly gateway?: Address | readonly Address[];
+  /** Routers by the networks that lie behind them: `{ '10.0.3.0/24': '10.0.2.2' }`. */
+  readonly routes?: Readonly<Record<string, Address>>;
+  /** The card whose IPv4 address all have that are behind the others, or with the bounds of the table. */
+  readonly nat?: string | ({ readonly card: string } & NatLimits);
+  /** What it lets in and through; what no rule names passes. */
+  readonly firewall?: readonly LabRule[];
+  /** Its DNS server. */
+  readonly resolver?: Address;
+  readonly services?: LabServices;
+}
+
+/** A host of the lab. */
+export interface LabHostSpec extends LabCardSpec {
+  /** An address with its prefix, or several: `192.0.2.10/24`, `2001:db8::10/64`. Without one the host has none until `useDhcp()`. */
+  readonly address?: string | readonly string[];
   /** Its router, or one of each family. */
   readonly gateway?: Address | readonly Address[];
   /** Its DNS server. Default: the first host of the lab that has a zone. */
   readonly resolver?: Address;
   readonly services?: LabServices;
+  /** What it lets in; what no rule names passes. */
+  readonly firewall?: readonly LabRule[];
 }
 
 /** A segment of the lab. */
@@ -42,6 +69,7 @@ export interface LabSegmentSpec {
 /** The hosts and segments of a lab. */
 export interface LabSpec {
   readonly hosts: Readonly<Record<string, LabHostSpec>>;
+  readonly routers?: Readonly<Record<string, LabRouterSpec>>;
   /** Default: one, called `lan`. */
   readonly segments?: Readonly<Record<string, LabSegmentSpec>>;
   /** The same seed gives the same random numbers. Default 1. */
@@ -79,6 +107,11 @@ const HOST_OPTIONS: OptionNames<LabHostSpec> = {
   gateway: true,
   resolver: true,
   services: true,
+  firewall: true,
+};
+const CARD_OPTIONS: OptionNames<LabCardSpec> = { address: true, segment: true, mac: true };
+const ROUTER_OPTIONS: OptionNames<LabRouterSpec> = {
+  ...{ cards: true, gateway: true, routes: true, nat: true, firewall: true, resolver: true, services: true },
 };
 
 const MTU = 1500;
@@ -90,15 +123,7 @@ const VIRTUAL_START = Date.UTC(2026, 0, 1);
  * @throws ERR_VALUE, ERR_ADDRESS for a description that cannot be
  */
 export function lab(spec: LabSpec): Lab {
-  checkOptions('lab', spec, { hosts: true, segments: true, seed: true, time: true });
-  for (const [name, h] of Object.entries(spec.hosts)) {
-    checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
-    if (h.services !== undefined) checkServices(name, h.services);
-  }
-  for (const [name, segment] of Object.entries(spec.segments ?? {})) {
-    checkOptions(`lab segment ${name}`, segment, { mtu: true, hub: true, impair: true });
-    if (segment.impair !== undefined) checkImpairments(`segment ${name}`, segment.impair);
-  }
+  checkSpec(spec);
   const clock = spec.time === 'virtual' ? new VirtualClock(VIRTUAL_START) : realClock();
   const segments = new Map(
     Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU, hub, impair }]) => {
@@ -112,25 +137,27 @@ export function lab(spec: LabSpec): Lab {
   const server = Object.values(spec.hosts).find((h) => h.services?.dns !== undefined && several(h.address).length > 0);
   const resolver = server === undefined ? undefined : bare(several(server.address)[0] as string);
   const taken = new Map<string, string>();
+  /** @throws ERR_ADDRESS, ERR_VALUE */
+  const card = (host: string, name: string, c: LabCardSpec): CardSpec => {
+    const addresses = several(c.address);
+    for (const text of addresses) {
+      const { address } = parseOwn(text);
+      const other = taken.get(address);
+      if (other !== undefined)
+        throw new PacketwrightError('ERR_VALUE', `${other} and ${host} both have the address ${address}`, { address });
+      taken.set(address, host);
+    }
+    if (c.mac !== undefined && !isMac(c.mac))
+      throw new PacketwrightError('ERR_ADDRESS', `'${c.mac}' is not a MAC address`, { text: c.mac });
+    const own = addresses[0] === undefined ? seededRandom(`MAC of ${host} ${name}`).octets(4) : parseAddress(bare(addresses[0]));
+    return { name, addresses, mac: c.mac?.toLowerCase() ?? macFor(own), segment: segment(c.segment ?? first) };
+  };
   const hosts = new Map(
     Object.entries(spec.hosts).map(([name, h]) => {
-      const addresses = several(h.address);
-      for (const text of addresses) {
-        const { address } = parseOwn(text);
-        const other = taken.get(address);
-        if (other !== undefined)
-          throw new PacketwrightError('ERR_VALUE', `${other} and ${name} both have the address ${address}`, { address });
-        taken.set(address, name);
-      }
-      if (h.mac !== undefined && !isMac(h.mac))
-        throw new PacketwrightError('ERR_ADDRESS', `'${h.mac}' is not a MAC address`, { text: h.mac });
       const host = new LabHost({
         name,
-        addresses,
-        mac:
-          h.mac?.toLowerCase() ??
-          macFor(addresses[0] === undefined ? seededRandom(`MAC of ${name}`).octets(4) : parseAddress(bare(addresses[0]))),
-        segment: segment(h.segment ?? first),
+        cards: [card(name, 'eth0', h)],
+        firewall: h.firewall ?? [],
         gateways: several(h.gateway),
         resolver: h.resolver ?? resolver,
         services: h.services ?? {},
@@ -140,6 +167,21 @@ export function lab(spec: LabSpec): Lab {
       return [name, host] as const;
     }),
   );
+  for (const [name, r] of Object.entries(spec.routers ?? {})) {
+    if (hosts.has(name)) throw new PacketwrightError('ERR_VALUE', `${name} is the name of a host and of a router`, { name });
+    const router = new LabHost({
+      name,
+      cards: Object.entries(r.cards).map(([iface, c]) => card(name, iface, c)),
+      routing: { routes: r.routes ?? {}, nat: natOf(r) },
+      firewall: r.firewall ?? [],
+      gateways: several(r.gateway),
+      resolver: r.resolver ?? resolver,
+      services: r.services ?? {},
+      clock,
+      random: seededRandom(`${spec.seed ?? 1} ${name}`),
+    });
+    hosts.set(name, router);
+  }
   const attached = new Set<Attachment>();
   const attach = (link: Link, name: string = first): Attachment => {
     if (spec.time === 'virtual')
@@ -177,6 +219,44 @@ function found<T>(table: ReadonlyMap<string, T>, name: string, what: string): T 
   if (there === undefined)
     throw new PacketwrightError('ERR_VALUE', `the lab has no ${what} '${name}': it has ${[...table.keys()].join(', ')}`, { name });
   return there;
+}
+
+/** @throws ERR_OPTION, ERR_VALUE, ERR_RANGE */
+function checkSpec(spec: LabSpec): void {
+  checkOptions('lab', spec, { hosts: true, routers: true, segments: true, seed: true, time: true });
+  for (const [name, h] of Object.entries(spec.hosts)) {
+    checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
+    if (h.services !== undefined) checkServices(name, h.services);
+  }
+  for (const [name, r] of Object.entries(spec.routers ?? {})) checkRouter(name, r);
+  for (const [name, segment] of Object.entries(spec.segments ?? {})) {
+    checkOptions(`lab segment ${name}`, segment, { mtu: true, hub: true, impair: true });
+    if (segment.impair !== undefined) checkImpairments(`segment ${name}`, segment.impair);
+  }
+}
+
+/** @throws ERR_OPTION, ERR_VALUE */
+function checkRouter(name: string, r: LabRouterSpec): void {
+  checkOptions(`lab router ${name}`, r, ROUTER_OPTIONS);
+  const cards = Object.entries(r.cards);
+  for (const [iface, card] of cards) checkOptions(`card ${iface} of ${name}`, card, CARD_OPTIONS);
+  if (cards.length === 0) throw new PacketwrightError('ERR_VALUE', `${name} has no card: a router needs one at least`, { name });
+  if (r.services !== undefined) checkServices(name, r.services);
+  const nat = natOf(r);
+  if (nat === undefined) return;
+  checkOptions(`the NAT of ${name}`, nat.limits, { most: true, tcpMs: true, udpMs: true, icmpMs: true });
+  if (!several(r.cards[nat.card]?.address).some((text) => !text.includes(':')))
+    throw new PacketwrightError('ERR_VALUE', `the NAT of ${name} needs a card with an IPv4 address: ${nat.card} is none`, {
+      iface: nat.card,
+      remedy: `give one of ${Object.keys(r.cards).join(', ')}`,
+    });
+}
+
+function natOf({ nat }: LabRouterSpec): RoutingSpec['nat'] {
+  if (nat === undefined) return undefined;
+  if (typeof nat === 'string') return { card: nat, limits: {} };
+  const { card, ...limits } = nat;
+  return { card, limits };
 }
 
 const several = (one: string | readonly string[] | undefined): readonly string[] =>

@@ -215,7 +215,7 @@ export class Stack implements Below {
     if (path === undefined) return;
     const { b, e } = object;
     const at = object.$offset(ip);
-    this.#errors.portUnreachable(path, b.subarray(at, isV6 ? e : Math.min(e, at + word(b, at + 2))), nowMs);
+    this.#errors.tell(path, 'port', b.subarray(at, isV6 ? e : Math.min(e, at + word(b, at + 2))), nowMs);
     this.release(path);
   }
 
