@@ -134,6 +134,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/firewall.ts')).firewall,
   },
   {
+    name: 'http',
+    summary: "fetch URLs over a TCP/IP stack of ours, with curl's options; --trace lists every packet",
+    load: async () => (await import('./commands/web/http.ts')).httpCommand,
+  },
+  {
     name: 'dhcp',
     summary: 'get an address by DHCP or DHCPv6: show it, apply it, give it back',
     load: async () => (await import('./commands/exchange/dhcp.ts')).dhcpCommand,

@@ -447,6 +447,12 @@ export interface UdpPort {
   close(): void;
 }
 
+/** A TCP port that no program of a host gets while it is kept. */
+export interface ReservedPort {
+  readonly port: number;
+  close(): void;
+}
+
 /** Sockets as a plain program would have them (connect scans, clients, exporters, collectors). */
 export interface HostSockets {
   /** Default time-out: 10 s. */
@@ -454,4 +460,6 @@ export interface HostSockets {
   udp(o?: UdpOptions): Promise<UdpPort>;
   /** `on` is given each connection that is opened to the port. Absent where a host cannot listen. */
   listen?(o: ListenOptions, on: (accepted: TcpAccepted) => void): Promise<TcpListener>;
+  /** Keeps a TCP port from this host's own programs, without listening. Rejects with ERR_BUSY where one has it. Absent where no kernel is. */
+  reserve?(o: ListenOptions): Promise<ReservedPort>;
 }

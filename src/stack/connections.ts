@@ -31,6 +31,16 @@ export interface StackListener extends AsyncDisposable {
   close(): void;
 }
 
+/** One end of a connection to be, kept from the kernel until it is released. */
+export interface ClaimedPort {
+  readonly address: Address;
+  readonly port: number;
+  release(): void;
+}
+
+/** Keeps an end for a connection to there. `own`: with this port of ours. */
+export type ClaimPort = (to: Address, port: number, own?: number) => Promise<ClaimedPort>;
+
 const BACKLOG = 1024;
 
 /** Opens a connection. @throws ERR_ROUTE, ERR_ADDRESS, ERR_BUSY, ERR_REFUSED, ERR_TIMEOUT */
@@ -40,12 +50,16 @@ export async function openConnection(
   to: Address,
   port: number,
   o: ConnectOptions = {},
+  claim?: ClaimPort,
 ): Promise<StackConnection> {
   checkOptions('connect', o, { timeoutMs: true, signal: true, tcp: true, address: true, port: true });
   if (o.port !== undefined) inRange('port', o.port, 1, 65_535);
   o.signal?.throwIfAborted();
   const settings = tcpSettings('connect', { ...o.tcp, ...(o.timeoutMs !== undefined && { synTimeoutMs: o.timeoutMs }) }, usual);
-  const connection = new StackConnection(tcp, tcp.connect(paths.to(to, o.address), port, settings, o.port));
+  const claimed = await claim?.(to, port, o.port);
+  const t = tcp.connect(paths.to(to, claimed?.address ?? o.address), port, settings, claimed?.port ?? o.port);
+  t.whenGone = claimed?.release;
+  const connection = new StackConnection(tcp, t);
   const abort = (): void => connection.abort();
   o.signal?.addEventListener('abort', abort);
   try {

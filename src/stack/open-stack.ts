@@ -5,9 +5,11 @@ import { defaultHost } from '../exchange/default-host.ts';
 import { defaultInterface } from '../host/default-interface.ts';
 import type { Address, Host, Link, WaitOptions } from '../host/host.ts';
 import { AddressKeeper, type OnLost, type Probe } from './addressing/keeper.ts';
+import { SharedPorts, shareAddresses } from './addressing/shared-ports.ts';
 import { leased } from './addressing/leased.ts';
 import { slaac } from './addressing/slaac.ts';
-import { type ConnectOptions, listenOn, type ListenSettings, openConnection, type StackListener } from './connections.ts';
+import { type ClaimPort, type ConnectOptions, listenOn, type ListenSettings, openConnection, type StackListener } from './connections.ts';
+import type { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
 import { LinkWire } from './link-wire.ts';
 import { Stack } from './stack.ts';
 import type { StackConnection } from './stack-connection.ts';
@@ -21,9 +23,10 @@ export interface StackOptions {
   readonly iface?: string;
   /**
    * `192.0.2.7/24`, `2001:db8::7/64`: none that anybody on the link has. `dhcp`: one that a DHCP server lends, as long as the stack is open. `slaac`: one of
-   * each prefix that a router advertises.
+   * each prefix that a router advertises. Absent: those that the interface has. Then connections are on ports that the kernel uses for nothing, and what the
+   * kernel would say for them is held back (`guard`).
    */
-  readonly address: string | readonly string[];
+  readonly address?: string | readonly string[];
   /** Default: as DHCP or the router says. */
   readonly gateway?: Address | readonly Address[];
   /** Whom names are asked of. Default: as DHCP or the router says; else those of the machine that are not on itself. */
@@ -33,10 +36,15 @@ export interface StackOptions {
   /** How long DHCP's server or a router may take, ms. Default 30,000. */
   readonly timeoutMs?: number;
   readonly tcp?: Partial<TcpSettings>;
+  /** Is shown each frame that comes and that leaves; it is valid during the call. */
+  readonly onFrame?: OnFrame;
 }
 
+/** What is done with a frame that is shown. */
+export type OnFrame = (octets: Uint8Array, way: 'in' | 'out') => void;
+
 const NAMES: OptionNames<StackOptions> = {
-  ...{ iface: true, address: true, gateway: true, nameServers: true, probe: true, timeoutMs: true, tcp: true },
+  ...{ iface: true, address: true, gateway: true, nameServers: true, probe: true, timeoutMs: true, tcp: true, onFrame: true },
 };
 const TIMEOUT_MS = 30_000;
 
@@ -52,10 +60,15 @@ export class OpenStack implements AsyncDisposable {
   nameServers: readonly Address[] = [];
   /** Called when an address is lost: another host has it, or its lease has ended. The stack has it no more then. */
   onLost: OnLost | undefined;
+  /** Keeps a port from the kernel, where both have the same address; undefined where the stack has its own. */
+  readonly shared: SharedPorts | undefined;
   readonly #stop: () => void;
+  /** For streams: keeps an end for a connection. */
+  readonly claimPort: ClaimPort | undefined;
+  readonly #resolveByKernel: Host | undefined;
   readonly #atClose: (() => Promise<unknown>)[] = [];
 
-  constructor(stack: Stack, link: Link, settings: TcpSettings, on: Host) {
+  constructor(stack: Stack, link: Link, settings: TcpSettings, on: Host, onFrame?: OnFrame) {
     this.stack = stack;
     this.link = link;
     this.settings = settings;
@@ -65,7 +78,25 @@ export class OpenStack implements AsyncDisposable {
       nameServers: () => this.nameServers,
       open: (iface, o) => on.open(iface, o),
     });
-    this.#stop = link.listen((batch) => stack.receive(batch));
+    this.shared = stack.isShared ? new SharedPorts(on, link.name, stack.addresses) : undefined;
+    this.claimPort = this.shared?.claim;
+    this.#resolveByKernel = stack.isShared ? on : undefined;
+    this.#stop = link.listen((batch) => {
+      if (onFrame !== undefined)
+        for (let i = 0; i < batch.n; i++) {
+          const at = batch.offset[i] as number;
+          onFrame(batch.data.subarray(at, at + (batch.captured[i] as number)), 'in');
+        }
+      stack.receive(batch);
+    });
+  }
+
+  /** Which way connections go, in words. */
+  get way(): string {
+    const own = this.stack.addresses.all.map(({ address }) => address).join(', ');
+    return this.shared === undefined
+      ? `${own} on ${this.link.name}: an address of its own, the kernel never hears of it`
+      : `${own} on ${this.link.name}: the kernel's own address, on a port that it does not use, its resets held back`;
   }
 
   /** What is to be done when it is closed, while packets still pass. */
@@ -73,9 +104,9 @@ export class OpenStack implements AsyncDisposable {
     this.#atClose.push(f);
   }
 
-  /** Addresses of a name, by DNS over this stack. @throws ERR_RESOLVE */
+  /** Addresses of a name, by DNS over this stack; as the machine does it, where the stack has the machine's own address. @throws ERR_RESOLVE */
   resolve(name: string, o?: WaitOptions): Promise<Address[]> {
-    return this.host.resolve(name, o);
+    return (this.#resolveByKernel ?? this.host).resolve(name, o);
   }
 
   /**
@@ -88,7 +119,7 @@ export class OpenStack implements AsyncDisposable {
     let last: unknown;
     for (const address of await this.resolve(to, o.signal && { signal: o.signal }))
       try {
-        return await openConnection(this.stack, this.settings, address, port, o);
+        return await openConnection(this.stack, this.settings, address, port, o, this.claimPort);
       } catch (error) {
         o.signal?.throwIfAborted();
         last = error;
@@ -117,7 +148,7 @@ export class OpenStack implements AsyncDisposable {
 
 /**
  * Takes a spare address on an interface of this machine, and is a host of its own there. The kernel never hears of it: no firewall rule is needed, and none of its
- * resets.
+ * resets. Without an address it uses the machine's own, under a guard.
  *
  * ```ts
  * await using own = await stack({ iface: 'eth0', address: 'dhcp' });
@@ -134,7 +165,7 @@ export async function stack({ host, ...o }: StackOptions & { readonly host?: Hos
 /** {@link stack} on a host. */
 export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
   checkOptions('stack', o, NAMES);
-  const wanted: readonly string[] = typeof o.address === 'string' ? [o.address] : o.address;
+  const wanted: readonly string[] = typeof o.address === 'string' ? [o.address] : (o.address ?? []);
   const gateways = o.gateway === undefined ? [] : typeof o.gateway === 'string' ? [o.gateway] : o.gateway;
   const settings = tcpSettings('stack', o.tcp ?? {});
   const iface = o.iface ?? (await defaultInterface(host)).name;
@@ -143,9 +174,12 @@ export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
   const promiscuous = wanted.some((text) => text === 'slaac' || text.includes(':'));
   const link = await host.open(iface, { direction: 'in', immediate: true, promiscuous });
   await link.ready;
-  const made = new Stack(new LinkWire(link), { clock: host.clock, random: host.random }, { addresses: [], gateways });
-  const open = new OpenStack(made, link, settings, host);
+  const wire = o.onFrame === undefined ? new LinkWire(link) : new ShownWire(link, o.onFrame);
+  const isShared = o.address === undefined;
+  const made = new Stack(wire, { clock: host.clock, random: host.random }, { addresses: [], gateways, isShared });
+  const open = new OpenStack(made, link, settings, host, o.onFrame);
   try {
+    if (isShared) await shareAddresses(host, iface, made.addresses);
     open.nameServers = o.nameServers ?? [];
     await Promise.all(wanted.map((text) => obtain(open, host, text, o)));
     if (open.nameServers.length === 0) open.nameServers = await othersOf(host);
@@ -153,6 +187,24 @@ export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
   } catch (error) {
     await open.close();
     throw error;
+  }
+}
+
+/** Shows what leaves. */
+class ShownWire extends LinkWire {
+  readonly #show: OnFrame;
+
+  constructor(link: Link, show: OnFrame) {
+    super(link);
+    this.#show = show;
+  }
+
+  override transmit(frames: FrameBuffer): FrameBuffer {
+    for (let i = 0; i < frames.n; i++) {
+      const at = frames.offset[i] as number;
+      this.#show(frames.data.subarray(at, at + (frames.length[i] as number)), 'out');
+    }
+    return super.transmit(frames);
   }
 }
 

@@ -12,7 +12,7 @@ import { TCP_SETTINGS } from './tcp/tcp-settings.ts';
 /** As in kernels' clients: so long a connection is waited for, ms. */
 const CONNECT_MS = 10_000;
 
-export class StackSockets implements Required<HostSockets> {
+export class StackSockets implements Required<Omit<HostSockets, 'reserve'>> {
   readonly #name: string;
   readonly #stack: Stack;
   readonly #settings: TcpSettings;

@@ -50,6 +50,8 @@ export interface StackSpec {
    * still hold 4 KB each way.
    */
   readonly maxOctets?: number;
+  /** A kernel has these addresses as well, and answers for them: the stack says nothing but in connections of its own. Default false. */
+  readonly isShared?: boolean;
   /** Sees each packet for our card before the stack does; it is valid during the call. True: it is dealt with, and the stack takes no notice of it. */
   readonly before?: (p: Packet) => boolean;
 }
@@ -72,6 +74,7 @@ export class Stack implements Below {
   readonly #first: AnyLayer;
   readonly #machines: readonly AnsweringMachine[];
   readonly #before: StackSpec['before'];
+  readonly isShared: boolean;
   readonly #defragmenter = new Defragmenter();
   readonly #segment = new Segment();
   readonly #watchers = new Set<(p: Packet) => void>();
@@ -83,6 +86,7 @@ export class Stack implements Below {
     this.wheel = new TimerWheel(surroundings.clock);
     this.#first = firstLayer(protocols, wire.linkType);
     this.#before = spec.before;
+    this.isShared = spec.isShared === true;
     for (const text of spec.addresses) this.addresses.add(text);
     for (const gateway of spec.gateways ?? [])
       if (gateway.includes(':')) this.addresses.gateway6 = gateway;
@@ -96,7 +100,9 @@ export class Stack implements Below {
     this.#errors = new IcmpErrors(this.output);
     const isOurs = (address: string): boolean => this.addresses.isOurs(address);
     const macOf = (address: string): string | undefined => (isOurs(address) ? mac : undefined);
-    this.#machines = [arpMachine({ macOf }), ndMachine({ macOf }), icmpEchoMachine({ isOurs }), icmpv6EchoMachine({ isOurs })];
+    this.#machines = this.isShared
+      ? []
+      : [arpMachine({ macOf }), ndMachine({ macOf }), icmpEchoMachine({ isOurs }), icmpv6EchoMachine({ isOurs })];
   }
 
   /** Frames came. They are read before it returns. */
@@ -184,7 +190,7 @@ export class Stack implements Below {
   #other(object: PacketObject, { kind, ip, isV6 }: Received, nowMs: number): void {
     const p = object as unknown as Packet;
     if (kind === 'udp') {
-      if (!this.udp.arrive(p)) this.#unreachable(p, object, ip, isV6, nowMs);
+      if (!this.udp.arrive(p) && !this.isShared) this.#unreachable(p, object, ip, isV6, nowMs);
       return;
     }
     if (kind !== 'icmp') return;

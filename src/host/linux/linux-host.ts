@@ -102,6 +102,7 @@ class LinuxHost implements LocalHost {
       connect: async (to, port, wait) => (await plain()).connect(to, port, wait),
       udp: async (bound) => (await plain()).udp(bound),
       listen: async (where, on) => (await plain()).listen(where, on),
+      reserve: async (where) => (await plain()).reserve(where),
     };
     this.#rtnetlink = new Rtnetlink(
       () => this.#addon(),

@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import { isIpv4, isIpv6 } from '../../bytes/address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
+import type { ClaimedPort, ClaimPort } from '../connections.ts';
 import type { Stack } from '../stack.ts';
 import type { Tcb, TcpSettings } from '../tcp/tcb.ts';
 import { tcpSettings } from '../tcp/tcp-settings.ts';
@@ -17,6 +18,8 @@ export interface StreamStack {
   readonly settings: TcpSettings;
   /** Addresses of a name, best first. Absent: only addresses can be connected to. */
   resolve?(name: string): Promise<readonly string[]>;
+  /** Keeps an end for a connection, where a kernel has the same address. */
+  readonly claimPort?: ClaimPort | undefined;
 }
 
 /** An end of a connection, as `net.Socket.address()` gives it. */
@@ -235,8 +238,8 @@ export class StackSocket extends Duplex {
     const t = this.#t;
     if (t !== undefined && t.state !== 'CLOSED') {
       const isDone = t.isFinishing && t.isEnded;
-      if (error !== null) this.#stack.tcp.abort(t);
-      else if (!isDone) this.#stack.tcp.leave(t);
+      // Also with an error of its user's: as with `net`, the other end is told of none.
+      if (!isDone) this.#stack.tcp.leave(t);
     }
     const pending = this.#pending;
     this.#pending = undefined;
@@ -324,20 +327,26 @@ export function connectSocket(from: StreamStack, to: string, port: number, o: Co
   const settings = tcpSettings('connectSocket', o.tcp ?? {}, from.settings);
   const socket = new StackSocket(from.stack, { allowHalfOpen: o.allowHalfOpen ?? false });
   if (o.noDelay !== undefined) socket.setNoDelay(o.noDelay);
-  const begin = (address: string): void => {
+  const begin = (address: string, claimed?: ClaimedPort): void => {
     const { tcp, paths } = from.stack;
     try {
-      socket.attach(tcp.connect(paths.to(address), port, settings));
+      const t = tcp.connect(paths.to(address, claimed?.address), port, settings, claimed?.port);
+      t.whenGone = claimed?.release;
+      socket.attach(t);
     } catch (error) {
+      claimed?.release();
       socket.destroy(nodeError(error as Error, 'connect'));
     }
   };
-  if (isAddress(to)) begin(to);
+  const claimedFor = async (address: string): Promise<void> => {
+    const claimed = await from.claimPort?.(address, port);
+    if (socket.destroyed) claimed?.release();
+    else begin(address, claimed);
+  };
+  if (isAddress(to) && from.claimPort === undefined) begin(to);
   else
-    firstAddress(from, to).then(
-      (address) => {
-        if (!socket.destroyed) begin(address);
-      },
+    (isAddress(to) ? Promise.resolve(to) : firstAddress(from, to)).then(
+      (address) => claimedFor(address).catch((error: Error) => socket.destroy(nodeError(error, 'connect'))),
       (error: Error) => socket.destroy(nodeError(error, 'getaddrinfo')),
     );
   return socket;

@@ -96,6 +96,8 @@ export class Tcb implements Tuple {
   /** Its entry in the table of connections. */
   entry = -1;
   events: TcpEvents = {};
+  /** Called when its ports are free again. */
+  whenGone: (() => void) | undefined;
   state: TcpState = 'CLOSED';
   /** Made by a SYN that came, and not yet handed to the listener. */
   isPassive = false;

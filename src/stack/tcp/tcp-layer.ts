@@ -29,6 +29,8 @@ export interface Below {
   /** The way back to whoever sent a segment, from the address that it was sent to; undefined: there is none. It is released when it is no longer used. */
   pathBack(s: Segment): Path | undefined;
   release(path: Path): void;
+  /** A kernel answers for these addresses as well. */
+  readonly isShared: boolean;
   /** Largest packet that is known to pass. */
   mtuOf(path: Path): number;
 }
@@ -324,6 +326,7 @@ export class TcpLayer implements Around {
     if (error !== undefined) t.receiving.clear();
     t.receiving.release();
     this.#below.release(t.path);
+    t.whenGone?.();
     this.#mark(t);
   }
 
@@ -391,7 +394,7 @@ export class TcpLayer implements Around {
     else if (listening !== undefined && (s.flags & (SYN | ACK)) === ACK && this.#remembered(listening, path, s, nowMs)) return;
     else {
       // SYN with FIN asks for nothing that there is.
-      if (listening === undefined || (s.flags & ACK) !== 0) this.#reset(path, s);
+      if (!this.#below.isShared && (listening === undefined || (s.flags & ACK) !== 0)) this.#reset(path, s);
       this.#below.release(path);
     }
   }

@@ -5,6 +5,7 @@ import { WAIT_OPTIONS } from '../../link-choices.ts';
 import type { SocketPlace } from './socket.ts';
 import { openTcpConnection } from './tcp-connection.ts';
 import { openTcpListener } from './tcp-listener.ts';
+import { reservePort } from './reserved-port.ts';
 import { openUdpPort } from './udp-port.ts';
 
 /** @param place asked at each opening: it may be closed by then */
@@ -21,6 +22,10 @@ export function plainSockets(place: () => SocketPlace): Required<HostSockets> {
     listen: async (o, on) => {
       checkOptions('listen', o, { address: true, port: true });
       return await openTcpListener(place(), o, on);
+    },
+    reserve: async (o) => {
+      checkOptions('reserve', o, { address: true, port: true });
+      return reservePort(place(), o);
     },
   };
 }

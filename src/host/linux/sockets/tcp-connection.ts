@@ -3,9 +3,9 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { TcpConnection, WaitOptions } from '../../host.ts';
 import { EAGAIN } from '../errno.ts';
 import type { End } from './socket-address.ts';
+import { SOCK_STREAM } from '../links/constants.ts';
 import { KernelSocket, READABLE, socketError, type SocketPlace, WRITABLE } from './socket.ts';
 
-const SOCK_STREAM = 1;
 const EINPROGRESS = 115;
 const DEFAULT_MS = 10_000;
 const READ_OCTETS = 64 * 1024;
