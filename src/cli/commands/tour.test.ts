@@ -33,22 +33,36 @@ function terminal(o: { colour?: boolean; closesAfter?: number } = {}): { io: Com
 const fileIn = (text: string): string => /pkw read (\S+\.pcapng)/.exec(text)?.[1] ?? '';
 
 describe('pkw tour', () => {
-  it('shows a packet, four exchanges and a capture that is there', async () => {
+  it('shows a packet, a lease, three exchanges, a page over TCP and a capture that is there', async () => {
     const { io, text } = terminal();
     expect(await tour.run({ operands: [], options: {} }, io)).toBe(0);
     const shown = text();
-    expect(shown).toContain('IP / ICMP 192.0.2.20 > 192.0.2.10 echo-reply 0');
-    expect(shown).toContain('ARP is at 02:00:c0:00:02:14 says 192.0.2.20');
-    expect(shown).toContain('DNS Ans "192.0.2.20"');
-    expect(shown).toContain('192.0.2.20:http > 192.0.2.10:ftp_data SA');
-    expect(shown).toContain('192.0.2.20:81 > 192.0.2.10:ftp_data RA');
+    // What each frame is, in the order in which they left.
+    for (const line of [
+      '> IP / UDP / BOOTP / DHCP Discover',
+      '< IP / UDP / BOOTP / DHCP Offer',
+      '> IP / UDP / BOOTP / DHCP Request',
+      '< IP / UDP / BOOTP / DHCP Ack',
+      '> ARP who has 192.0.2.100 says 0.0.0.0',
+      '< Ether / ARP is at 02:00:c0:00:02:14 says 192.0.2.20',
+      '< IP / ICMP 192.0.2.20 > 192.0.2.100 echo-reply 0',
+      '< IP / TCP 192.0.2.20:http > 192.0.2.100:ftp_data SA',
+      '< IP / TCP 192.0.2.20:81 > 192.0.2.100:ftp_data RA',
+      '> IP / UDP / DNS Qry "www.example.org."',
+      '< IP / UDP / DNS Ans "192.0.2.20"',
+      "> IP / TCP / HTTP Request 'GET' '/' 'HTTP/1.1'",
+      "< IP / TCP / HTTP Response 'HTTP/1.1' '200' 'OK' / Raw",
+    ])
+      expect(shown).toContain(`    ${line}\n`);
+    expect(shown).toMatch(/> IP \/ TCP 192\.0\.2\.100:(\d+) > 192\.0\.2\.20:http S\n.* SA\n.* > 192\.0\.2\.20:http A\n/);
+    expect(shown).toContain('Hello, Alice.');
     const file = fileIn(shown);
     try {
       const capture = await openCapture(file);
       let n = 0;
       for await (const batch of capture.batches()) n += batch.n;
       await capture.close();
-      expect(n).toBe(13);
+      expect(n).toBe(29);
     } finally {
       await rm(dirname(file), { recursive: true });
     }
