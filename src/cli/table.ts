@@ -139,6 +139,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/web/http.ts')).httpCommand,
   },
   {
+    name: 'nc',
+    summary: 'octets from standard input to a TCP connection and back, over a stack of ours; or listen for one',
+    load: async () => (await import('./commands/web/nc.ts')).ncCommand,
+  },
+  {
     name: 'dhcp',
     summary: 'get an address by DHCP or DHCPv6: show it, apply it, give it back',
     load: async () => (await import('./commands/exchange/dhcp.ts')).dhcpCommand,

@@ -37,7 +37,7 @@ export interface SocketOptions {
 
 /**
  * A connection as a Duplex with back pressure: what is not read closes the window, and `write` waits for room. It has what `net.Socket` has that
- * Node's own programs use. Errors carry the kernel's names as `code` (`ECONNREFUSED`), and ours as `cause`.
+ * Node's own programs use, and emits `state` with each change of {@link state}. Errors carry the kernel's names as `code` (`ECONNREFUSED`), and ours as `cause`.
  */
 export class StackSocket extends Duplex {
   readonly #stack: Stack;
@@ -80,6 +80,7 @@ export class StackSocket extends Duplex {
         this.emit('connect');
         this.emit('ready');
       },
+      state: (from, to) => this.emit('state', from, to),
       readable: () => this.#push(),
       writable: () => this.#flush(),
       close: (error) => {
@@ -311,10 +312,12 @@ export interface ConnectSocketOptions {
   /** Default false, as of `net.connect`: when the other end has sent its last octet, ours is ended. */
   readonly allowHalfOpen?: boolean;
   readonly noDelay?: boolean;
+  /** Ours. Default: a free one, which strangers cannot guess. */
+  readonly localPort?: number;
   readonly tcp?: Partial<TcpSettings>;
 }
 
-const CONNECT: OptionNames<ConnectSocketOptions> = { allowHalfOpen: true, noDelay: true, tcp: true };
+const CONNECT: OptionNames<ConnectSocketOptions> = { allowHalfOpen: true, noDelay: true, localPort: true, tcp: true };
 
 /**
  * Opens a connection as a stream: `http.request({ createConnection: () => connectSocket(stack, address, port) })`. What goes wrong is told by `error`,
@@ -330,7 +333,7 @@ export function connectSocket(from: StreamStack, to: string, port: number, o: Co
   const begin = (address: string, claimed?: ClaimedPort): void => {
     const { tcp, paths } = from.stack;
     try {
-      const t = tcp.connect(paths.to(address, claimed?.address), port, settings, claimed?.port);
+      const t = tcp.connect(paths.to(address, claimed?.address), port, settings, claimed?.port ?? o.localPort);
       t.whenGone = claimed?.release;
       socket.attach(t);
     } catch (error) {
@@ -339,7 +342,7 @@ export function connectSocket(from: StreamStack, to: string, port: number, o: Co
     }
   };
   const claimedFor = async (address: string): Promise<void> => {
-    const claimed = await from.claimPort?.(address, port);
+    const claimed = await from.claimPort?.(address, port, o.localPort);
     if (socket.destroyed) claimed?.release();
     else begin(address, claimed);
   };
