@@ -15,6 +15,8 @@ let view: DataView | undefined;
 const SHORT = 65;
 /** From this length on a view pays for octets never seen before. */
 const LONG = 1024;
+/** Octets whose 32-bit words a double sums up exactly. */
+const EXACT = 1 << 22;
 /** After so many sums over the same octets in a row a view of them is made. */
 const OFTEN = 8;
 
@@ -50,12 +52,23 @@ function sumLong(b: Uint8Array, start: number, end: number, initial: number): nu
   let o = start;
   const d = viewOf(b, end - start);
   if (d !== undefined) {
-    for (; o + 16 <= end; o += 16) {
-      const w = d.getInt32(o);
-      const x = d.getInt32(o + 4);
-      const y = d.getInt32(o + 8);
-      const z = d.getInt32(o + 12);
-      sum += (w & 0xffff) + (w >>> 16) + (x & 0xffff) + (x >>> 16) + (y & 0xffff) + (y >>> 16) + (z & 0xffff) + (z >>> 16);
+    // Words as they lie for the machine, in a double, which holds them exactly: half the time of 16-bit halves. The order of octets changes no sum but for its own (RFC 1071 §2 B).
+    while (o + 32 <= end) {
+      const stop = Math.min(end, o + EXACT);
+      let words = 0;
+      for (; o + 32 <= stop; o += 32)
+        words +=
+          d.getUint32(o, true) +
+          d.getUint32(o + 4, true) +
+          d.getUint32(o + 8, true) +
+          d.getUint32(o + 12, true) +
+          d.getUint32(o + 16, true) +
+          d.getUint32(o + 20, true) +
+          d.getUint32(o + 24, true) +
+          d.getUint32(o + 28, true);
+      const above = Math.floor(words / 2 ** 32);
+      const folded = foldSum((words & 0xffff) + ((words >>> 16) & 0xffff) + (above & 0xffff) + (above >>> 16));
+      sum += ((folded & 0xff) << 8) | (folded >>> 8);
     }
   } else {
     // High and low octets apart: one multiplication at the end instead of a shift a word.
