@@ -6,6 +6,7 @@ import { median, medianOfPairs } from './statistics.mjs';
  *   { of, against, atLeast }    packets a second of one participant over another's of the same round
  *   { of, against, withinMs }   milliseconds that one takes longer than the other
  *   { of, peakBelowMb }         peak memory of its process
+ *   { of, figure, atLeast }     the same, where more is better
  *   { of, figure, atMost }      something that it prints; `what` says it in words, `unit` follows the number. The median of its
  *                               runs, or with `worst` the largest
  *   { of, against, figure, atMostTimes }  the same over what another prints, of the same round; without `figure`: its time
@@ -39,7 +40,11 @@ function measure(target, of, against) {
   if (target.figure !== undefined) {
     const values = of.samples.map((s) => s.totals[target.figure]);
     const measured = target.worst ? Math.max(...values) : median(values);
-    return { measured, value: `${shown(measured)} ${target.unit}`.trim(), met: measured <= target.atMost };
+    return {
+      measured,
+      value: `${shown(measured)} ${target.unit}`.trim(),
+      met: target.atLeast === undefined ? measured <= target.atMost : measured >= target.atLeast,
+    };
   }
   if (target.withinMs !== undefined) {
     const measured = 1000 * medianOfPairs(of.samples, against.samples, (a, b) => a.seconds - b.seconds);
@@ -55,7 +60,10 @@ function textOf(target, of, against) {
   if (target.peakBelowMb !== undefined) return `${a}: peak memory < ${target.peakBelowMb} MB`;
   if (target.atMostTimes !== undefined) return `${a}: ${target.what ?? 'time'} ≤ ${target.atMostTimes} × that of ${b}`;
   if (target.moreByTimes !== undefined) return `${a}: takes longer than ${b} by ≤ ${target.moreByTimes} × its time`;
-  if (target.figure !== undefined) return `${a}: ${target.what ?? 'time'} ≤ ${target.atMost} ${target.unit}`.trim();
+  if (target.figure !== undefined) {
+    const limit = target.atLeast === undefined ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`;
+    return `${a}: ${target.what ?? 'time'} ${limit} ${target.unit}`.trim();
+  }
   if (target.withinMs !== undefined) return `${a}: at most ${target.withinMs} ms more than ${b}`;
   return `${a}: ≥ ${target.atLeast.toFixed(1)} × ${b}`;
 }
