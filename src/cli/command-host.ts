@@ -1,6 +1,7 @@
 /** The host that a command's options name, and the user that it goes on as. Nothing of it is loaded before. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import type { Host } from '../host/host.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { ReadyLab } from '../lab/ready-lab.ts';
 import type { CommonOptions } from './command.ts';
 
@@ -41,12 +42,23 @@ export async function hostOf(options: CommonOptions): Promise<Host> {
   return options.lab === undefined ? await kernelHost(options) : (await labOf(options)).host;
 }
 
+let running: { readonly net: Lab; readonly seat: string } | undefined;
+
+/** From now on `--lab` means this one, as `pkw lab` has it. @returns what ends that */
+export function runIn(net: Lab, seat: string): () => void {
+  running = { net, seat };
+  return () => {
+    running = undefined;
+  };
+}
+
 /** The lab of `--lab`. @throws ERR_USAGE with `--netns`; ERR_VALUE where no host has the name */
 export async function labOf({ lab, netns, seed }: CommonOptions): Promise<ReadyLab> {
   if (netns !== undefined)
     throw new PacketwrightError('ERR_USAGE', '--lab and --netns cannot be used together: a lab is in no network namespace', {
       remedy: 'leave one of them out',
     });
+  if (running !== undefined) return { host: running.net.host(typeof lab === 'string' ? lab : running.seat), talk: () => undefined };
   const { readyLab } = await import('../lab/ready-lab.ts');
   return readyLab({ name: typeof lab === 'string' ? lab : undefined, seed });
 }

@@ -28,7 +28,7 @@ export async function findCommand(
   return { command: await entry.load(), words: [...words.slice(0, at), ...words.slice(at + 1)] };
 }
 
-export async function runCommand(command: Command, words: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommand(command: Command, words: readonly string[], terminal: Pick<Terminal, 'io'>): Promise<number> {
   if (command.options.includes(VERSION) && words.some((word) => word === '-V' || word === '--version')) {
     await terminal.io({ quiet: false, colour: false }).write(`packetwright ${version}\n`);
     return 0;

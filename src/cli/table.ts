@@ -98,6 +98,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/exchange/explain.ts')).explainCommand,
   },
   {
+    name: 'lab',
+    summary: 'networks in memory that are ready to use: lists them, shows one, runs a command in it',
+    load: async () => (await import('./commands/lab/lab.ts')).labCommand(commands),
+  },
+  {
     name: 'tour',
     summary: 'a short tour: a packet, a network in memory, a capture',
     load: async () => (await import('./commands/tour.ts')).tour,
