@@ -1,4 +1,5 @@
 /** The lab's time: the real one, or one of its own that jumps from timer to timer. */
+import { hold, letGo } from '../exchange/hold.ts';
 import { anyTimer, sleepWith } from '../host/any-timer.ts';
 import type { Clock } from '../host/host.ts';
 
@@ -17,6 +18,16 @@ export interface LabClock extends Clock {
   arrival(ms: number, f: () => void): void;
 }
 
+/** Who waits for an answer keeps the process alive. */
+function stayAlive(): () => void {
+  let isDone = false;
+  hold();
+  return () => {
+    if (!isDone) letGo();
+    isDone = true;
+  };
+}
+
 /** Real time. */
 export function realClock(): LabClock {
   const clock: Clock = {
@@ -25,7 +36,7 @@ export function realClock(): LabClock {
     sleep: (ms, signal) => sleepWith(realTimer, ms, signal),
     timer: realTimer,
   };
-  return { ...clock, idle: clock, arrival: (ms, f) => void realTimer(ms, f) };
+  return { ...clock, idle: clock, wait: stayAlive, arrival: (ms, f) => void realTimer(ms, f) };
 }
 
 interface Timer {

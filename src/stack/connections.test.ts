@@ -18,3 +18,16 @@ it('opens a connection from the address and the port that were asked for', async
   await expect(open({ port: 0 })).rejects.toMatchObject({ code: 'ERR_RANGE' });
   await expect(open({ prot: 1 })).rejects.toMatchObject({ code: 'ERR_VALUE' });
 });
+
+it('finds a free port for 0, and refuses what is none; a closed stack takes and opens nothing', async () => {
+  const { a } = stackPair();
+  const [one, other] = [listenOn(a, TCP_SETTINGS, 0).port, listenOn(a, TCP_SETTINGS, 0).port];
+  expect(one).toBeGreaterThanOrEqual(49_152);
+  expect(other).not.toBe(one);
+  expect(() => listenOn(a, TCP_SETTINGS, 65_536)).toThrow(expect.objectContaining({ code: 'ERR_RANGE' }));
+  for (const port of [0, 99_999, 1.5])
+    await expect(openConnection(a, TCP_SETTINGS, '10.0.0.2', port)).rejects.toMatchObject({ code: 'ERR_RANGE' });
+  a.close();
+  expect(() => listenOn(a, TCP_SETTINGS, 80)).toThrow(expect.objectContaining({ code: 'ERR_CLOSED' }));
+  await expect(openConnection(a, TCP_SETTINGS, '10.0.0.2', 80)).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+});

@@ -1,5 +1,5 @@
 /** Connections of a stack for who uses them: opened, and taken on a port. */
-import { checkOptions, inRange } from '../bytes/known-options.ts';
+import { checkOptions } from '../bytes/known-options.ts';
 import type { Address, WaitOptions } from '../host/host.ts';
 import type { Stack } from './stack.ts';
 import { StackConnection } from './stack-connection.ts';
@@ -53,10 +53,9 @@ export async function openConnection(
   claim?: ClaimPort,
 ): Promise<StackConnection> {
   checkOptions('connect', o, { timeoutMs: true, signal: true, tcp: true, address: true, port: true });
-  if (o.port !== undefined) inRange('port', o.port, 1, 65_535);
   o.signal?.throwIfAborted();
   const settings = tcpSettings('connect', { ...o.tcp, ...(o.timeoutMs !== undefined && { synTimeoutMs: o.timeoutMs }) }, usual);
-  const claimed = await claim?.(to, port, o.port);
+  const claimed = claim === undefined ? undefined : await claim(to, port, o.port);
   const t = tcp.connect(paths.to(to, claimed?.address ?? o.address), port, settings, claimed?.port ?? o.port);
   t.whenGone = claimed?.release;
   const connection = new StackConnection(tcp, t);
@@ -88,8 +87,9 @@ export function onConnections(
   });
 }
 
-/** Takes connections on a port, for one who asks for them one by one. @throws ERR_BUSY */
-export function listenOn(stack: Stack, usual: TcpSettings, port: number, o: ListenSettings = {}): StackListener {
+/** Takes connections on a port (0: a free one), for one who asks for them one by one. @throws ERR_BUSY, ERR_RANGE */
+export function listenOn(stack: Stack, usual: TcpSettings, wanted: number, o: ListenSettings = {}): StackListener {
+  const port = stack.tcp.portFor(wanted);
   const waiting: StackConnection[] = [];
   let wake: (() => void) | undefined;
   let isClosed = false;

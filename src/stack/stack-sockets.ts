@@ -1,7 +1,6 @@
 /** A stack's sockets with the words that a kernel's have: what takes a host's `sockets` runs on them. */
 import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions } from '../bytes/known-options.ts';
-import { freePort } from '../host/free-ports.ts';
 import type { Address, HostSockets, ListenOptions, TcpAccepted, TcpListener, UdpOptions, UdpPort, WaitOptions } from '../host/host.ts';
 import { onConnections, openConnection } from './connections.ts';
 import type { Stack } from './stack.ts';
@@ -41,7 +40,7 @@ export class StackSockets implements Required<Omit<HostSockets, 'reserve'>> {
   async listen(o: ListenOptions, on: (accepted: TcpAccepted) => void): Promise<TcpListener> {
     checkOptions('listen', o, { address: true, port: true });
     this.#mustBeOurs(o.address);
-    const port = o.port ?? this.#freePort();
+    const port = this.#stack.tcp.portFor(o.port ?? 0);
     const open = new Set<StackConnection>();
     const stop = onConnections(this.#stack, this.#settings, port, o.address === undefined ? {} : { address: o.address }, (connection) => {
       for (const other of open) if (other.state === 'CLOSED') open.delete(other);
@@ -55,14 +54,6 @@ export class StackSockets implements Required<Omit<HostSockets, 'reserve'>> {
         for (const connection of open) connection.close();
       },
     };
-  }
-
-  #freePort(): number {
-    const { tcp, surroundings } = this.#stack;
-    for (;;) {
-      const port = freePort(surroundings.random);
-      if (!tcp.isListening(port)) return port;
-    }
   }
 
   #mustBeOurs(address: Address | undefined): void {

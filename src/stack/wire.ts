@@ -22,7 +22,8 @@ export interface Surroundings {
   readonly clock: Pick<Clock, 'now' | 'monotonic' | 'timer'>;
   readonly random: Random;
   /**
-   * Somebody waits for what time brings, until the returned function is called. For clocks that stand still while nobody waits; absent elsewhere.
+   * Somebody waits for what time brings, until the returned function is called: a clock that stands still while nobody waits goes on, and the process stays alive. Absent where
+   * both is so anyhow.
    */
   readonly wait?: (() => () => void) | undefined;
 }

@@ -1,7 +1,6 @@
 /** Who takes connections of a stack as streams, as `net.Server` does. */
 import { EventEmitter } from 'node:events';
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
-import { freePort } from '../../host/free-ports.ts';
 import type { TcpSettings } from '../tcp/tcb.ts';
 import { tcpSettings } from '../tcp/tcp-settings.ts';
 import { type EndOfConnection, StackSocket, type StreamStack } from './stack-socket.ts';
@@ -33,13 +32,11 @@ export class StackServer extends EventEmitter implements AsyncDisposable {
     super();
     checkOptions('listenSockets', o, NAMES);
     this.#stack = stack;
-    const { tcp, surroundings } = stack.stack;
-    let ours = port;
-    while (ours === 0 || (port === 0 && tcp.isListening(ours))) ours = freePort(surroundings.random);
-    this.port = ours;
+    const { tcp } = stack.stack;
+    this.port = tcp.portFor(port);
     this.#address = o.address ?? '';
     this.#stop = tcp.listen({
-      port: ours,
+      port: this.port,
       ...(o.address !== undefined && { address: o.address }),
       backlog: o.backlog ?? 1024,
       settings: tcpSettings('listenSockets', o.tcp ?? {}, stack.settings),

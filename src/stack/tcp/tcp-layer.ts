@@ -1,6 +1,8 @@
 /** All of TCP: which connection a segment belongs to, who listens, what is answered with a reset (RFC 9293 §3.10). */
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { parseAddress } from '../../bytes/any-address.ts';
+import { inRange } from '../../bytes/known-options.ts';
+import { freePort } from '../../host/free-ports.ts';
 import type { TimerWheel } from '../../host/timer-wheel.ts';
 import { ACK, FIN, judgeSum, RST, type Segment, SYN } from '../../streams/tcp/segment.ts';
 import type { IpOutput } from '../ip/ip-output.ts';
@@ -71,6 +73,8 @@ const FOR_SEQUENCE = 1;
 const FOR_STAMPS = 2;
 const FOR_PORT = 3;
 
+const MOST_PORT = 65_535;
+
 export class TcpLayer implements Around {
   readonly output: IpOutput;
   readonly wheel: TimerWheel;
@@ -92,6 +96,7 @@ export class TcpLayer implements Around {
   #cookieMs = Number.NEGATIVE_INFINITY;
   #nextPort = 0;
   #isBusy = false;
+  #isClosed = false;
 
   constructor(below: Below, limits: TcpLimits) {
     this.#below = below;
@@ -130,9 +135,12 @@ export class TcpLayer implements Around {
 
   /**
    * Begins a connection (§3.10.1). `settings.port`: ours; default: a free one, which strangers cannot guess.
-   * @throws ERR_BUSY
+   * @throws ERR_BUSY, ERR_RANGE, ERR_CLOSED
    */
   connect(path: Path, port: number, settings: TcpSettings, localPort = this.#freePort(path, port)): Tcb {
+    this.#mustBeOpen();
+    inRange('port', port, 1, MOST_PORT);
+    inRange('port', localPort, 1, MOST_PORT);
     const t = new Tcb(this, settings, path, localPort, port);
     if (this.#table.has(t) || this.#table.size >= this.#limits.maxConnections)
       throw new PacketwrightError(
@@ -150,7 +158,9 @@ export class TcpLayer implements Around {
 
   /** Takes connections on a port (§3.10.1, passive open). @returns what ends it. @throws ERR_BUSY */
   listen(listening: Listening): () => void {
+    this.#mustBeOpen();
     const { port, address } = listening;
+    inRange('port', port, 1, MOST_PORT);
     const there = this.#listening.get(port) ?? [];
     if (there.some((other) => other.address === address || other.address === undefined || address === undefined))
       throw new PacketwrightError('ERR_BUSY', `port ${port} is already listened on`, { port });
@@ -163,6 +173,14 @@ export class TcpLayer implements Around {
       for (const t of [...(this.#opening.get(listening) ?? [])]) this.abort(t);
       this.#opening.delete(listening);
     };
+  }
+
+  /** The port to listen on: for 0 one that nobody has asked for. @throws ERR_RANGE */
+  portFor(wanted: number): number {
+    inRange('port', wanted, 0, MOST_PORT);
+    let port = wanted;
+    while (port === 0 || (wanted === 0 && this.isListening(port))) port = freePort(this.#below.surroundings.random);
+    return port;
   }
 
   isListening(port: number): boolean {
@@ -335,8 +353,13 @@ export class TcpLayer implements Around {
     return t.error ?? aborted(t);
   }
 
+  #mustBeOpen(): void {
+    if (this.#isClosed) throw new PacketwrightError('ERR_CLOSED', 'the stack is closed', {});
+  }
+
   /** Everything ends, without a word to anybody. */
   close(): void {
+    this.#isClosed = true;
     for (const t of [...this.#table]) this.closed(t, aborted(t));
     this.#listening.clear();
     this.flush();
