@@ -169,7 +169,7 @@ export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
   const gateways = o.gateway === undefined ? [] : typeof o.gateway === 'string' ? [o.gateway] : o.gateway;
   const settings = tcpSettings('stack', o.tcp ?? {});
   const iface = o.iface ?? (await defaultInterface(host)).name;
-  await mustBeNoneOfTheKernels(host, iface, wanted);
+  await mustBeSpare(host, iface, wanted);
   // Frames to the groups of IPv6 addresses reach a card that was told of no group only so.
   const promiscuous = wanted.some((text) => text === 'slaac' || text.includes(':'));
   const link = await host.open(iface, { direction: 'in', immediate: true, promiscuous });
@@ -225,9 +225,14 @@ async function othersOf(host: Host): Promise<readonly Address[]> {
   return servers.filter((server) => !server.startsWith('127.') && server !== '::1');
 }
 
-/** What the kernel has already needs its guard: {@link stack} takes none of them. */
-async function mustBeNoneOfTheKernels(host: Host, iface: string, wanted: readonly string[]): Promise<void> {
+/** An interface that other hosts are on; and of what its kernel has nothing is taken: that needs the guard. */
+async function mustBeSpare(host: Host, iface: string, wanted: readonly string[]): Promise<void> {
   const info = (await host.interfaces()).find(({ name }) => name === iface);
+  if (info?.loopback === true)
+    throw new PacketwrightError('ERR_INTERFACE', `${iface} is a loopback: a kernel takes no frames there but its own`, {
+      iface,
+      remedy: 'give an interface that leads to other hosts',
+    });
   for (const text of wanted) {
     const address = text.split('/')[0] as string;
     if (info?.addresses?.some((own) => own.split('/')[0] === address) === true)

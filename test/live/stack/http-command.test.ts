@@ -69,6 +69,7 @@ net.createServer((s) => s.on('data', () => {})).listen(83, '${THEIRS}', () => co
     ['a certificate that is not good', [`https://${THEIRS}/small`]],
     ['plain HTTP where TLS is wanted', [`https://${THEIRS}:80/small`]],
     ['a port where nobody listens', [`http://${THEIRS}:9/`]],
+    ['a name without an address', ['http://nobody.invalid/']],
     ['no answer', [`http://${THEIRS}:81/`]],
     ['half an answer', [`http://${THEIRS}:82/`]],
     ['silence', ['--max-time', '0.7', `http://${THEIRS}:83/`]],
@@ -113,17 +114,28 @@ net.createServer((s) => s.on('data', () => {})).listen(83, '${THEIRS}', () => co
   });
 
   it('says which way it goes, what is asked and answered, and lists each packet', async () => {
-    const { err, out } = await own('-v', '--trace', `http://${THEIRS}/small`);
+    // Of an address that no other test has, and nobody talks to any more.
+    const { err, out } = await pkw(
+      '--address',
+      '10.77.0.51/24',
+      '--no-probe',
+      '--interface',
+      'va',
+      '-v',
+      '--trace',
+      `http://${THEIRS}/small`,
+    );
     expect(out).toBe('small\n');
-    expect(err).toMatch(/^\* 10\.77\.0\.50 on va: an address of its own/m);
+    expect(err).toMatch(/^\* 10\.77\.0\.51 on va: an address of its own/m);
     expect(err).toMatch(/^> GET \/small HTTP\/1\.1$/m);
     expect(err).toMatch(/^< HTTP\/1\.1 200 OK$/m);
     const packets = err.split('\n').filter((line) => /^ +\d+\.\d{6} [<>] /.test(line));
-    expect(packets[0]).toMatch(/> Ether \/ ARP who has 10\.77\.0\.2 says 10\.77\.0\.50/);
+    expect(packets[0]).toMatch(/> Ether \/ ARP who has 10\.77\.0\.2 says 10\.77\.0\.51/);
     expect(packets[1]).toMatch(/< Ether \/ ARP is at .* says 10\.77\.0\.2/);
-    expect(packets[2]).toMatch(/> Ether \/ IP \/ TCP 10\.77\.0\.50:\d+ > 10\.77\.0\.2:http S/);
-    expect(packets[3]).toMatch(/< Ether \/ IP \/ TCP 10\.77\.0\.2:http > 10\.77\.0\.50:\d+ SA/);
-    expect(packets.at(-1)).toMatch(/FA|A/);
+    expect(packets[2]).toMatch(/> Ether \/ IP \/ TCP 10\.77\.0\.51:\d+ > 10\.77\.0\.2:http S/);
+    expect(packets[3]).toMatch(/< Ether \/ IP \/ TCP 10\.77\.0\.2:http > 10\.77\.0\.51:\d+ SA/);
+    // To its end: both have said that they have no more to say, and know it of each other.
+    expect(packets.slice(-3).map((line) => line.split(' ').at(-1))).toEqual(['FA', 'FA', 'A']);
   });
 
   it('with the kernel’s own address: its resets are held back, and the firewall is as before', async () => {
@@ -139,6 +151,7 @@ net.createServer((s) => s.on('data', () => {})).listen(83, '${THEIRS}', () => co
     expect(await pkw('--address', '10.77.0.2/24', '--interface', 'va', `http://${THEIRS}/`)).toMatchObject({
       ...{ status: 1, err: expect.stringContaining('10.77.0.2 is in use: 02:00:00:00:00:0b has it') },
     });
+    expect(await pkw('http://127.0.0.1/')).toMatchObject({ status: 1, err: expect.stringContaining('lo is a loopback') });
     expect(await pkw('--resolve', 'nonsense', `http://${THEIRS}/`)).toMatchObject({ status: 2 });
   });
 });

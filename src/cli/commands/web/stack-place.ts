@@ -65,10 +65,21 @@ export async function openPlace(o: PlaceOptions, io: CommandIo, to: string | und
   return {
     open: made,
     close: async () => {
+      await partings(made);
       await made.close();
       await host.close();
     },
   };
+}
+
+/** How long the last words of a connection may take, ms. */
+const PARTING_MS = 200;
+
+/** Connections that are being closed are, before the stack goes: else the other end would tell nobody that it has ended as well, again and again. */
+async function partings({ stack }: OpenStack): Promise<void> {
+  const endMs = performance.now() + PARTING_MS;
+  const isParting = (): boolean => [...stack.tcp.connections].some(({ isFinishing, state }) => isFinishing && state !== 'TIME-WAIT');
+  while (isParting() && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 async function wayTo(host: Awaited<ReturnType<typeof hostOf>>, to: string): Promise<string | undefined> {
