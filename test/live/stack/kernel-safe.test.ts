@@ -135,8 +135,10 @@ describeIf(requireLive('curl', 'nft', 'ping'), 'the kernel and us', () => {
 
     await using ours: OpenStack = await stackOn(host, { iface: 'va' });
     expect(ours.way).toContain('its resets held back');
+    let port = 0;
     const guarded = await resetsWhile(async () => {
       const connection = await ours.connect(THEIRS, 80);
+      port = connection.localPort;
       await connection.write(Buffer.from('hello'));
       for await (const octets of connection.chunks()) {
         expect(Buffer.from(octets).toString()).toBe('got hello');
@@ -146,7 +148,8 @@ describeIf(requireLive('curl', 'nft', 'ping'), 'the kernel and us', () => {
       await expect(host.sockets.reserve?.({ address: OURS, port: connection.localPort })).rejects.toMatchObject({ code: 'ERR_BUSY' });
       connection.close();
     });
-    expect(guarded).toEqual([]);
+    // The other end may still repeat what it said to a handshake by hand, whose guard is over.
+    expect(guarded.filter((p) => p.get(TCP)?.sport === port)).toEqual([]);
     // The kernel's own connections go on beside it: the stack says nothing of them.
     const [curl] = await inNamespace(net.a, [`curl -s --http0.9 --max-time 1 http://${THEIRS}/`]);
     expect(curl?.out).toContain('got GET / HTTP/1.1');
