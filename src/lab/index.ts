@@ -17,3 +17,5 @@ export type { BurstLoss, ImpairmentCounters, Impairments } from './impair/impair
 export type { Firewall, LabRule, LabVerdict } from './router/firewall.ts';
 export type { Nat, NatLimits } from './router/nat.ts';
 export type { ForwardCounters, Router } from './router/router.ts';
+export { type LineEvent, shrink } from './impair/line-events.ts';
+export { type LabTopology, readyTopology, topologies } from './topologies.ts';

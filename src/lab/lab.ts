@@ -8,6 +8,7 @@ import { seededRandom } from '../bytes/random.ts';
 import type { Address, Clock, Link } from '../host/host.ts';
 import { Attached, type Attachment } from './attachment.ts';
 import { checkImpairments, ImpairedLine, type ImpairmentCounters, type Impairments } from './impair/impairments.ts';
+import { type LineEvent, LineScript } from './impair/line-events.ts';
 import { LabCapture } from './lab-capture.ts';
 import { realClock, VirtualClock } from './lab-clock.ts';
 import { type CardSpec, LabHost, type RoutingSpec } from './lab-host.ts';
@@ -76,6 +77,8 @@ export interface LabSpec {
   readonly seed?: number | string | bigint;
   /** `virtual`: time jumps from timer to timer, so time-outs take no time and every run has the same times. Default `real`. */
   readonly time?: 'real' | 'virtual';
+  /** What befalls the frames of bad lines, in place of chance: what {@link Lab.events} told of another run, or some of it. */
+  readonly events?: readonly LineEvent[];
 }
 
 /** A network in memory. */
@@ -96,6 +99,8 @@ export interface Lab extends AsyncDisposable {
   attach(link: Link, segment?: string): Attachment;
   /** What became of the frames of a segment whose lines are not perfect; undefined for others. @throws ERR_VALUE */
   impaired(segment?: string): Readonly<ImpairmentCounters> | undefined;
+  /** What befell single frames so far: which were lost, repeated, damaged, held back. */
+  events(): readonly LineEvent[];
   /** Closes all hosts and segments. Calling it twice does nothing. */
   close(): Promise<void>;
 }
@@ -125,9 +130,11 @@ const VIRTUAL_START = Date.UTC(2026, 0, 1);
 export function lab(spec: LabSpec): Lab {
   checkSpec(spec);
   const clock = spec.time === 'virtual' ? new VirtualClock(VIRTUAL_START) : realClock();
+  const scripts: LineScript[] = [];
   const segments = new Map(
     Object.entries(spec.segments ?? { lan: {} }).map(([name, { mtu = MTU, hub, impair }]) => {
-      const line = impair === undefined ? undefined : new ImpairedLine(impair, seededRandom(`${spec.seed ?? 1} segment ${name}`));
+      if (impair !== undefined) scripts.push(new LineScript(name, spec.events));
+      const line = impair && new ImpairedLine(impair, seededRandom(`${spec.seed ?? 1} segment ${name}`), scripts.at(-1));
       return [name, new Segment(name, mtu, clock, hub, line)];
     }),
   );
@@ -209,6 +216,7 @@ export function lab(spec: LabSpec): Lab {
     capture: (name = first) => new LabCapture(segment(name)),
     attach,
     impaired: (name = first) => segment(name).impaired,
+    events: () => scripts.flatMap(({ events }) => events),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -223,7 +231,7 @@ function found<T>(table: ReadonlyMap<string, T>, name: string, what: string): T 
 
 /** @throws ERR_OPTION, ERR_VALUE, ERR_RANGE */
 function checkSpec(spec: LabSpec): void {
-  checkOptions('lab', spec, { hosts: true, routers: true, segments: true, seed: true, time: true });
+  checkOptions('lab', spec, { hosts: true, routers: true, segments: true, seed: true, time: true, events: true });
   for (const [name, h] of Object.entries(spec.hosts)) {
     checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
     if (h.services !== undefined) checkServices(name, h.services);

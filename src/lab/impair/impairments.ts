@@ -2,6 +2,7 @@
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../../bytes/known-options.ts';
 import type { Random } from '../../bytes/random.ts';
+import type { LineEvent, LineScript } from './line-events.ts';
 
 /** Losses that come together: the line is good or bad, and goes from one to the other by chance (E. N. Gilbert, "Capacity of a burst-noise channel", 1960). */
 export interface BurstLoss {
@@ -70,21 +71,25 @@ export class ImpairedLine {
   readonly counters: ImpairmentCounters = { passed: 0, lost: 0, crowdedOut: 0, tooLarge: 0, duplicated: 0, reordered: 0, corrupted: 0 };
   readonly #o: Impairments;
   readonly #random: Random;
+  readonly #script: LineScript | undefined;
+  #frame = 0;
   #isBad = false;
   /** When the last frame has left, by the rate, ms. */
   #freeMs = 0;
 
-  /** @throws ERR_OPTION, ERR_RANGE */
-  constructor(o: Impairments, random: Random) {
+  /** @param script what befalls which frame, where it is noted or given. @throws ERR_OPTION, ERR_RANGE */
+  constructor(o: Impairments, random: Random, script?: LineScript) {
     checkImpairments('a line', o);
     this.#o = o;
     this.#random = random;
+    this.#script = script;
   }
 
   /** A frame comes. `deliver` is called at once for each frame that comes of it, with how long it is on its way. Its octets are shared with nobody who changes them. */
   pass(octets: Uint8Array, nowMs: number, deliver: (octets: Uint8Array, afterMs: number) => void): void {
     const { mtu, duplicate, rewrite } = this.#o;
-    if (this.#isLost()) {
+    const number = this.#frame++;
+    if (this.#befalls(number, 'lost', this.#isLost())) {
       this.counters.lost++;
       return;
     }
@@ -92,7 +97,8 @@ export class ImpairedLine {
       this.counters.tooLarge++;
       return;
     }
-    let frame = this.#happens(this.#o.corrupt) ? this.#corrupted(octets) : octets;
+    const damage = this.#befalls(number, 'corrupted', this.#happens(this.#o.corrupt), () => this.#anyBit(octets));
+    let frame = damage === undefined ? octets : this.#corrupted(octets, damage.bit ?? 0);
     if (rewrite !== undefined) {
       const other = rewrite(frame.slice());
       if (other === undefined) {
@@ -101,14 +107,25 @@ export class ImpairedLine {
       }
       frame = other;
     }
-    this.#leave(frame, nowMs, deliver);
-    if (this.#happens(duplicate)) {
+    this.#leave(frame, nowMs, deliver, number, 'reordered');
+    if (this.#befalls(number, 'duplicated', this.#happens(duplicate))) {
       this.counters.duplicated++;
-      this.#leave(frame, nowMs, deliver);
+      this.#leave(frame, nowMs, deliver, number, 'copy reordered');
     }
   }
 
-  #leave(frame: Uint8Array, nowMs: number, deliver: (octets: Uint8Array, afterMs: number) => void): void {
+  #befalls(frame: number, what: LineEvent['what'], chance: boolean, bit?: () => number): Pick<LineEvent, 'bit'> | undefined {
+    if (this.#script !== undefined) return this.#script.decide(frame, what, chance, bit);
+    return chance ? { ...(bit && { bit: bit() }) } : undefined;
+  }
+
+  #leave(
+    frame: Uint8Array,
+    nowMs: number,
+    deliver: (octets: Uint8Array, afterMs: number) => void,
+    number: number,
+    what: LineEvent['what'],
+  ): void {
     const { rate, queue = QUEUE, delayMs = 0, jitterMs = 0, reorder, reorderMs = REORDER_MS } = this.#o;
     let afterMs = delayMs;
     if (rate !== undefined) {
@@ -121,7 +138,7 @@ export class ImpairedLine {
       afterMs += this.#freeMs - nowMs;
     }
     if (jitterMs > 0) afterMs += (2 * this.#chance() - 1) * jitterMs;
-    if (this.#happens(reorder)) {
+    if (this.#befalls(number, what, this.#happens(reorder))) {
       this.counters.reordered++;
       afterMs += reorderMs;
     }
@@ -138,13 +155,16 @@ export class ImpairedLine {
     return this.#happens(loss);
   }
 
-  #corrupted(octets: Uint8Array): Uint8Array {
+  #anyBit(octets: Uint8Array): number {
+    const bits = 8 * Math.max(0, octets.length - ETHERNET_HEADER);
+    return bits === 0 ? 0 : Math.floor(this.#chance() * bits);
+  }
+
+  #corrupted(octets: Uint8Array, bit: number): Uint8Array {
     this.counters.corrupted++;
     const frame = octets.slice();
-    const bits = 8 * Math.max(0, frame.length - ETHERNET_HEADER);
-    if (bits === 0) return frame;
-    const bit = Math.floor(this.#chance() * bits);
-    frame[ETHERNET_HEADER + (bit >> 3)]! ^= 1 << (bit & 7);
+    const at = ETHERNET_HEADER + (bit >> 3);
+    if (at < frame.length) frame[at]! ^= 1 << (bit & 7);
     return frame;
   }
 
