@@ -18,6 +18,9 @@ beforeAll(async () => {
 const FORMS: readonly (readonly [form: string, value: string])[] = [
   ['<name=time>', 'udp=5m'],
   ['<active,idle>', '9,5'],
+  ['<chance>', '5%'],
+  ['<time>', '20ms'],
+  ['<bits>', '10mbit'],
 ];
 
 /** A value that the option takes. */
@@ -40,7 +43,7 @@ function sample({ long, short, argChoices, flags }: Option): string {
   );
 }
 
-const needed = ({ operands = '' }: Command): string[] => (/^[A-Z]/.test(operands) ? ['x'] : []);
+const needed = ({ operands = '' }: Command): string[] => operands.split(' ').flatMap((word) => (/^[A-Z]/.test(word) ? ['x'] : []));
 
 const flagsOf = (command: Command): (string | undefined)[] => {
   const { own, common } = optionsOf(command);

@@ -19,6 +19,7 @@ export interface LabRule {
 
 const ACTIONS: readonly string[] = ['accept', 'drop', 'reject'];
 
+/** Rules in force, the first that fits decides. */
 export class Firewall {
   readonly #rules: readonly { readonly fits: FilterRunner; readonly action: LabVerdict; readonly from: string | undefined }[];
   /** How often each rule decided. */

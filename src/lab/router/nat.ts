@@ -36,6 +36,7 @@ const ECHO = new Set([0, 8, 13, 14]);
 const ERRORS = new Set([3, 4, 11, 12]);
 const TRIES = 64;
 
+/** A table of translations, bounded in number and in time. */
 export class Nat {
   readonly #own: number;
   readonly #random: Random;

@@ -55,6 +55,7 @@ const TTL = 8;
 const HOP_LIMIT = 7;
 const DF = 0x4000;
 
+/** A router of a lab: its cards, what it forwards, and its counters. */
 export class Router implements Wire {
   readonly linkType = LINKTYPE.RAW;
   readonly mtu: number;

@@ -36,19 +36,29 @@ export function labCommand(commands: readonly CommandEntry[]): Command {
   };
 }
 
+/** What is wrong with a word of the command line. */
+function usage<T>(f: () => T): T {
+  try {
+    return f();
+  } catch (error) {
+    const { message, details } = error as PacketwrightError;
+    throw new PacketwrightError('ERR_USAGE', message, details);
+  }
+}
+
 async function run({ operands: [name, ...words], options }: Args, io: CommandIo, commands: readonly CommandEntry[]): Promise<number> {
   const o = options as LabCommandOptions;
   if (name === undefined) {
     await io.write(listText());
     return 0;
   }
-  const topology = topologyOf(name);
+  const topology = usage(() => topologyOf(name));
   const seed = o.seed ?? 1;
   const net = readyTopology(name, { seed, time: o.real === true ? 'real' : 'virtual' });
   try {
     const seat = o.host ?? topology.seat;
     // A host that is not there is an error at once.
-    net.host(seat);
+    usage(() => net.host(seat));
     if (words.length > 0) return await runThere(net, { name, seed, seat, file: o.write }, words, io, commands);
     if (o.write !== undefined)
       throw new PacketwrightError('ERR_USAGE', '-w needs a command, which makes the packets', { remedy: `see: pkw lab ${name}` });
