@@ -1,6 +1,7 @@
 /** The lab's time: the real one, or one of its own that jumps from timer to timer. */
 import { hold, letGo } from '../exchange/hold.ts';
 import { anyTimer, sleepWith } from '../host/any-timer.ts';
+import { type Due, DueHeap } from '../host/due-heap.ts';
 import type { Clock } from '../host/host.ts';
 
 // It keeps no process alive.
@@ -39,9 +40,7 @@ export function realClock(): LabClock {
   return { ...clock, idle: clock, wait: stayAlive, arrival: (ms, f) => void realTimer(ms, f) };
 }
 
-interface Timer {
-  readonly at: number;
-  readonly order: number;
+interface Timer extends Due {
   readonly f: () => void;
   /** Whether time goes on for it. */
   readonly isAwaited: boolean;
@@ -62,8 +61,7 @@ const SWEEP = 256;
 export class VirtualClock implements LabClock {
   #ms: number;
   readonly #start: number;
-  /** A binary heap, the next one first. */
-  #timers: Timer[] = [];
+  readonly #timers = new DueHeap<Timer>();
   #off = 0;
   #order = 0;
   #waiting = 0;
@@ -123,13 +121,13 @@ export class VirtualClock implements LabClock {
 
   #set(ms: number, f: () => void, isAwaited: boolean, isOurs: boolean): () => void {
     const timer: Timer = { at: this.#ms + Math.max(0, ms), order: this.#order++, f, isAwaited, isOurs, isOff: false };
-    push(this.#timers, timer);
+    this.#timers.add(timer);
     if (isAwaited) this.#waiting++;
     this.#turn();
     return () => {
       if (timer.isOff) return;
       this.#end(timer);
-      if (++this.#off >= SWEEP && 2 * this.#off > this.#timers.length) this.#sweep();
+      if (++this.#off >= SWEEP && 2 * this.#off > this.#timers.size) this.#sweep();
     };
   }
 
@@ -139,7 +137,7 @@ export class VirtualClock implements LabClock {
   }
 
   #sweep(): void {
-    this.#timers = this.#timers.filter(({ isOff }) => !isOff).sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    this.#timers.keep(({ isOff }) => !isOff);
     this.#off = 0;
   }
 
@@ -155,7 +153,7 @@ export class VirtualClock implements LabClock {
       this.#turning = false;
       const now = this.#next();
       if (now !== undefined && this.#passed === before && this.#waiting > 0 && (now.isOurs || !isQuick)) {
-        take(this.#timers);
+        this.#timers.take();
         this.#end(now);
         this.#ms = Math.max(this.#ms, now.at);
         now.f();
@@ -165,43 +163,12 @@ export class VirtualClock implements LabClock {
   }
 
   #next(): Timer | undefined {
-    while (this.#timers[0]?.isOff === true) {
-      take(this.#timers);
+    while (this.#timers.first?.isOff === true) {
+      this.#timers.take();
       this.#off--;
     }
-    return this.#timers[0];
+    return this.#timers.first;
   }
-}
-
-const isBefore = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
-
-function push(heap: Timer[], timer: Timer): void {
-  let i = heap.length;
-  heap.push(timer);
-  while (i > 0) {
-    const up = (i - 1) >> 1;
-    if (!isBefore(timer, heap[up] as Timer)) break;
-    heap[i] = heap[up] as Timer;
-    i = up;
-  }
-  heap[i] = timer;
-}
-
-function take(heap: Timer[]): Timer | undefined {
-  const [first] = heap;
-  const last = heap.pop();
-  if (first === undefined || last === undefined || heap.length === 0) return first;
-  let i = 0;
-  for (;;) {
-    let down = 2 * i + 1;
-    if (down >= heap.length) break;
-    if (down + 1 < heap.length && isBefore(heap[down + 1] as Timer, heap[down] as Timer)) down++;
-    if (!isBefore(heap[down] as Timer, last)) break;
-    heap[i] = heap[down] as Timer;
-    i = down;
-  }
-  heap[i] = last;
-  return first;
 }
 
 const { setImmediate: immediate } = globalThis as { setImmediate?: (f: () => void) => unknown };

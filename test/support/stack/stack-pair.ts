@@ -1,13 +1,12 @@
 /** Two stacks on one line, in virtual time: every run is the same for the same seed. */
 import { seededRandom } from '../../../src/bytes/random.ts';
+import { type Due, DueHeap } from '../../../src/host/due-heap.ts';
 import type { Clock } from '../../../src/host/host.ts';
 import { ImpairedLine, type Impairments } from '../../../src/lab/impair/impairments.ts';
 import { Stack, type StackSpec } from '../../../src/stack/stack.ts';
 import type { Wire } from '../../../src/stack/wire.ts';
 
-interface Event {
-  readonly atMs: number;
-  readonly order: number;
+interface Event extends Due {
   readonly run: () => void;
 }
 
@@ -15,8 +14,7 @@ interface Event {
 export class EventTime implements Pick<Clock, 'now' | 'monotonic' | 'timer'> {
   #nowMs = 1000;
   #order = 0;
-  /** A binary heap. */
-  readonly #events: Event[] = [];
+  readonly #events = new DueHeap<Event>();
 
   now(): number {
     return 1_767_225_600_000 + this.#nowMs;
@@ -37,27 +35,17 @@ export class EventTime implements Pick<Clock, 'now' | 'monotonic' | 'timer'> {
   }
 
   at(ms: number, run: () => void): void {
-    const events = this.#events;
-    const event = { atMs: this.#nowMs + Math.max(0, ms), order: this.#order++, run };
-    let i = events.length;
-    events.push(event);
-    while (i > 0) {
-      const up = (i - 1) >> 1;
-      if (!isBefore(event, events[up] as Event)) break;
-      events[i] = events[up] as Event;
-      i = up;
-    }
-    events[i] = event;
+    this.#events.add({ at: this.#nowMs + Math.max(0, ms), order: this.#order++, run });
   }
 
   /** Runs until nothing is left, or `until` says so, or so much time has passed. @returns whether `until` said so */
   run(until: () => boolean, limitMs: number): boolean {
     const endMs = this.#nowMs + limitMs;
     while (!until()) {
-      const [next] = this.#events;
-      if (next === undefined || next.atMs > endMs) return false;
-      this.#take();
-      this.#nowMs = next.atMs;
+      const next = this.#events.first;
+      if (next === undefined || next.at > endMs) return false;
+      this.#events.take();
+      this.#nowMs = next.at;
       next.run();
     }
     return true;
@@ -66,30 +54,10 @@ export class EventTime implements Pick<Clock, 'now' | 'monotonic' | 'timer'> {
   /** All that is due in so much time happens; then it is over. */
   pass(ms: number): void {
     const endMs = this.#nowMs + ms;
-    this.run(() => (this.#events[0]?.atMs ?? Number.POSITIVE_INFINITY) > endMs, Number.POSITIVE_INFINITY);
+    this.run(() => (this.#events.first?.at ?? Number.POSITIVE_INFINITY) > endMs, Number.POSITIVE_INFINITY);
     this.#nowMs = endMs;
   }
-
-  #take(): Event | undefined {
-    const events = this.#events;
-    const first = events[0];
-    const last = events.pop();
-    if (first === undefined || last === undefined || events.length === 0) return first;
-    let i = 0;
-    for (;;) {
-      let down = 2 * i + 1;
-      if (down >= events.length) break;
-      if (down + 1 < events.length && isBefore(events[down + 1] as Event, events[down] as Event)) down++;
-      if (!isBefore(events[down] as Event, last)) break;
-      events[i] = events[down] as Event;
-      i = down;
-    }
-    events[i] = last;
-    return first;
-  }
 }
-
-const isBefore = (a: Event, b: Event): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 
 export interface StackPair {
   readonly time: EventTime;
