@@ -209,6 +209,15 @@ describe('lab', () => {
     expect(code({ hosts: { a: { address: '192.0.2.1/24' }, b: { address: '192.0.2.1/24' } } })).toBe('ERR_VALUE');
     expect(code({ hosts: { a: { address: '192.0.2.1/24', segment: 'wan' } } })).toBe('ERR_VALUE');
     expect(code({ hosts: {}, segments: {} })).toBe('ERR_VALUE');
+    for (const [spec, code] of [
+      [{}, 'ERR_VALUE'],
+      [{ hosts: null }, 'ERR_VALUE'],
+      [{ hosts: {}, time: 'soon' }, 'ERR_VALUE'],
+      [{ hosts: {}, routers: { r: {} } }, 'ERR_VALUE'],
+      ...[0, -1, 20, Number.NaN, 1e9].map((mtu) => [{ hosts: {}, segments: { lan: { mtu } } }, 'ERR_RANGE'] as const),
+      ...['224.0.0.1/24', '192.0.2.255/24'].map((address) => [{ hosts: { a: { address } } }, 'ERR_ADDRESS'] as const),
+    ] as const)
+      expect(() => lab(spec as never)).toThrow(expect.objectContaining({ code }));
     expect(() => make().host('carol')).toThrow("no host 'carol': it has alice, bob");
   });
 

@@ -1,5 +1,6 @@
 /** A network in memory: hosts on segments, with time and random numbers of its own. No root, no sockets, no harm. */
-import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
+import { checkOptions, inRange, type OptionNames } from '../bytes/known-options.ts';
+import { shown } from '../packet/spec/wants.ts';
 import { isMac, readMac } from '../bytes/address.ts';
 import { parseAddress } from '../bytes/any-address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
@@ -120,6 +121,8 @@ const ROUTER_OPTIONS: OptionNames<LabRouterSpec> = {
 };
 
 const MTU = 1500;
+/** RFC 791 §3.2: every link carries as much. */
+const LEAST_MTU = 68;
 /** Where virtual time begins: 2026-01-01 00:00:00 UTC. */
 const VIRTUAL_START = Date.UTC(2026, 0, 1);
 
@@ -232,6 +235,12 @@ function found<T>(table: ReadonlyMap<string, T>, name: string, what: string): T 
 /** @throws ERR_OPTION, ERR_VALUE, ERR_RANGE */
 function checkSpec(spec: LabSpec): void {
   checkOptions('lab', spec, { hosts: true, routers: true, segments: true, seed: true, time: true, events: true });
+  if (typeof spec.hosts !== 'object' || spec.hosts === null)
+    throw new PacketwrightError('ERR_VALUE', 'a lab needs hosts', { remedy: "lab({ hosts: { a: { address: '192.0.2.1/24' } } })" });
+  if (spec.time !== undefined && spec.time !== 'real' && spec.time !== 'virtual')
+    throw new PacketwrightError('ERR_VALUE', `time ${shown(spec.time)} is not known: 'real' or 'virtual' was expected`, {
+      value: spec.time,
+    });
   for (const [name, h] of Object.entries(spec.hosts)) {
     checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
     if (h.services !== undefined) checkServices(name, h.services);
@@ -239,6 +248,7 @@ function checkSpec(spec: LabSpec): void {
   for (const [name, r] of Object.entries(spec.routers ?? {})) checkRouter(name, r);
   for (const [name, segment] of Object.entries(spec.segments ?? {})) {
     checkOptions(`lab segment ${name}`, segment, { mtu: true, hub: true, impair: true });
+    if (segment.mtu !== undefined) inRange(`mtu of segment ${name}`, segment.mtu, LEAST_MTU, 65_535);
     if (segment.impair !== undefined) checkImpairments(`segment ${name}`, segment.impair);
   }
 }
@@ -246,7 +256,7 @@ function checkSpec(spec: LabSpec): void {
 /** @throws ERR_OPTION, ERR_VALUE */
 function checkRouter(name: string, r: LabRouterSpec): void {
   checkOptions(`lab router ${name}`, r, ROUTER_OPTIONS);
-  const cards = Object.entries(r.cards);
+  const cards = Object.entries(r.cards ?? {});
   for (const [iface, card] of cards) checkOptions(`card ${iface} of ${name}`, card, CARD_OPTIONS);
   if (cards.length === 0) throw new PacketwrightError('ERR_VALUE', `${name} has no card: a router needs one at least`, { name });
   if (r.services !== undefined) checkServices(name, r.services);

@@ -52,6 +52,9 @@ describe('toMatchPacket', () => {
   it('tells a fault of the test from a packet that does not fit', () => {
     expect(() => expect(syn).toMatchPacket('port http or so')).toThrow(expect.objectContaining({ code: 'ERR_FILTER' }));
     expect(() => expect(syn).toMatchPacket([] as never)).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
+    // An async function is always true: so it would judge nothing.
+    for (const judge of [async () => false, () => 'no', TCP])
+      expect(() => expect(syn).toMatchPacket(judge as never)).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
     expect(() => expect('syn').toMatchPacket(TCP())).toThrow(/a packet was expected, not 'syn'/);
     expect(() => expect(syn).toMatchPacket(TCP({ dprt: 80 } as never))).toThrow(/dprt/);
   });

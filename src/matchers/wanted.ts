@@ -52,7 +52,15 @@ function byFilter(text: string): Wanted {
 
 function byFunction(fits: (p: Packet) => boolean): Wanted {
   const text = fits.name === '' ? String(fits) : fits.name;
-  return { text, lacks: (p) => (fits(p) ? [] : [{ text: `${text} says no`, weight: 1 }]) };
+  const says = (p: Packet): boolean => {
+    const said: unknown = fits(p);
+    if (typeof said === 'boolean') return said;
+    throw new PacketwrightError('ERR_VALUE', `${text} says ${shown(said)}: true or false was expected`, {
+      value: said,
+      remedy: 'a function that judges a packet is not async; of a layer give TCP() instead of TCP',
+    });
+  };
+  return { text, lacks: (p) => (says(p) ? [] : [{ text: `${text} says no`, weight: 1 }]) };
 }
 
 function byLayers(layers: readonly Crafted[]): Wanted {

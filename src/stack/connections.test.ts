@@ -31,3 +31,37 @@ it('finds a free port for 0, and refuses what is none; a closed stack takes and 
   expect(() => listenOn(a, TCP_SETTINGS, 80)).toThrow(expect.objectContaining({ code: 'ERR_CLOSED' }));
   await expect(openConnection(a, TCP_SETTINGS, '10.0.0.2', 80)).rejects.toMatchObject({ code: 'ERR_CLOSED' });
 });
+
+it('refuses what a connection cannot be: to a group, from a wrong setting', async () => {
+  const { a } = stackPair();
+  const open = (to: string, tcp: object = {}) => openConnection(a, TCP_SETTINGS, to, 80, { tcp });
+  for (const group of ['10.0.0.255', '255.255.255.255', '224.0.0.1', 'ff02::1'])
+    await expect(open(group)).rejects.toMatchObject({ code: 'ERR_ADDRESS' });
+  await expect(open('10.0.0.2', { congestion: 'bbr' })).rejects.toThrow(/'cubic' or 'new-reno' was expected/);
+  await expect(open('10.0.0.2', { mss: 1 })).rejects.toMatchObject({ code: 'ERR_RANGE' });
+  for (const address of ['10.0.0.255/24', '224.0.0.1/24', '0.0.0.0/0', '::/64'])
+    expect(() => a.addresses.add(address)).toThrow(expect.objectContaining({ code: 'ERR_ADDRESS' }));
+  // RFC 3021: both addresses of a network of two are hosts.
+  expect(a.addresses.add('198.51.100.1/31').address).toBe('198.51.100.1');
+});
+
+it('takes octets until its end was said, and tells an abort as an abort', async () => {
+  const { a, b, time } = stackPair();
+  const listener = listenOn(b, TCP_SETTINGS, 80);
+  const opening = openConnection(a, TCP_SETTINGS, '10.0.0.2', 80);
+  time.pass(100);
+  const connection = await opening;
+  await expect(connection.write('text' as never)).rejects.toMatchObject({ code: 'ERR_VALUE' });
+  connection.finish();
+  await expect(connection.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+  const abort = new AbortController();
+  const never = openConnection(a, TCP_SETTINGS, '10.0.0.99', 80, { signal: abort.signal });
+  abort.abort();
+  await expect(never).rejects.toMatchObject({ name: 'AbortError' });
+  // Who waits for connections is told when there will be none.
+  const taken = listener.connections()[Symbol.asyncIterator]();
+  await taken.next();
+  const next = taken.next();
+  b.close();
+  expect((await next).done).toBe(true);
+});

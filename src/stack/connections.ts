@@ -26,7 +26,7 @@ export interface ListenSettings {
 /** Who takes connections. */
 export interface StackListener extends AsyncDisposable {
   readonly port: number;
-  /** Connections as they open. For one reader. */
+  /** Connections as they open, until it is closed, or the stack. For one reader. */
   connections(): AsyncIterable<StackConnection>;
   close(): void;
 }
@@ -63,6 +63,9 @@ export async function openConnection(
   o.signal?.addEventListener('abort', abort);
   try {
     await connection.opened;
+  } catch (error) {
+    o.signal?.throwIfAborted();
+    throw error;
   } finally {
     o.signal?.removeEventListener('abort', abort);
   }
@@ -76,6 +79,7 @@ export function onConnections(
   port: number,
   o: ListenSettings,
   on: (connection: StackConnection) => void,
+  onClosed?: () => void,
 ): () => void {
   checkOptions('listen', o, { backlog: true, address: true, tcp: true });
   return tcp.listen({
@@ -84,6 +88,7 @@ export function onConnections(
     backlog: o.backlog ?? BACKLOG,
     settings: tcpSettings('listen', o.tcp ?? {}, usual),
     onConnection: (t) => on(new StackConnection(tcp, t)),
+    ...(onClosed !== undefined && { onClosed }),
   });
 }
 
@@ -93,16 +98,17 @@ export function listenOn(stack: Stack, usual: TcpSettings, wanted: number, o: Li
   const waiting: StackConnection[] = [];
   let wake: (() => void) | undefined;
   let isClosed = false;
-  const stop = onConnections(stack, usual, port, o, (connection) => {
-    waiting.push(connection);
-    wake?.();
-  });
   const close = (): void => {
     if (isClosed) return;
     isClosed = true;
     stop();
     wake?.();
   };
+  const taken = (connection: StackConnection): void => {
+    waiting.push(connection);
+    wake?.();
+  };
+  const stop = onConnections(stack, usual, port, o, taken, close);
   return {
     port,
     async *connections() {

@@ -31,7 +31,14 @@ export class LinkWire implements Wire {
         remedy: 'give an Ethernet, veth, TUN or TAP interface',
       });
     this.linkType = link.linkType;
-    if (link.linkType === LINKTYPE.ETHERNET) this.mac = parseMac(link.mac ?? '');
+    if (link.linkType === LINKTYPE.ETHERNET) {
+      if (!link.mac)
+        throw new PacketwrightError('ERR_INTERFACE', `a stack cannot run on ${link.name}: it has no hardware address`, {
+          iface: link.name,
+          remedy: 'give an Ethernet, veth, TUN or TAP interface',
+        });
+      this.mac = parseMac(link.mac);
+    }
     this.mtu = link.mtu;
     this.#link = link;
   }

@@ -1,4 +1,5 @@
 /** A stack on an interface of a host: with a spare address that no kernel has. */
+import { isIpv4, isIpv6 } from '../bytes/address.ts';
 import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { defaultHost } from '../exchange/default-host.ts';
@@ -167,6 +168,9 @@ export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
   checkOptions('stack', o, NAMES);
   const wanted: readonly string[] = typeof o.address === 'string' ? [o.address] : (o.address ?? []);
   const gateways = o.gateway === undefined ? [] : typeof o.gateway === 'string' ? [o.gateway] : o.gateway;
+  for (const address of [...gateways, ...(o.nameServers ?? [])])
+    if (!isIpv4(address) && !isIpv6(address))
+      throw new PacketwrightError('ERR_ADDRESS', `'${address}' is no address: a router or a name server was expected`, { text: address });
   const settings = tcpSettings('stack', o.tcp ?? {});
   const iface = o.iface ?? (await defaultInterface(host)).name;
   await mustBeSpare(host, iface, wanted);

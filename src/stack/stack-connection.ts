@@ -1,5 +1,6 @@
 /** A connection of a stack as programs use one: octets by promise, both ways. */
-import type { PacketwrightError } from '../bytes/errors.ts';
+import { PacketwrightError } from '../bytes/errors.ts';
+import { shown } from '../packet/spec/wants.ts';
 import type { Address, TcpConnection } from '../host/host.ts';
 import type { TcpState } from '../streams/tcp/states.ts';
 import type { Tcb, TcpEvents } from './tcp/tcb.ts';
@@ -79,10 +80,15 @@ export class StackConnection implements TcpConnection {
     return this.#t.state;
   }
 
-  /** @throws ERR_CLOSED */
+  /** @throws ERR_CLOSED, behind `finish` or `close` as well; ERR_VALUE */
   async write(data: Uint8Array): Promise<void> {
+    if (!(data instanceof Uint8Array))
+      throw new PacketwrightError('ERR_VALUE', `write takes octets, not ${shown(data)}`, {
+        value: data,
+        remedy: 'new TextEncoder().encode(TEXT) makes octets of text',
+      });
     for (let from = 0; from < data.length; ) {
-      if (this.#isClosed) throw this.#error ?? this.#tcp.endedError(this.#t);
+      if (this.#isClosed || this.#t.isFinishing) throw this.#error ?? this.#tcp.endedError(this.#t);
       from += this.#tcp.write(this.#t, data, from);
       if (from < data.length) await this.#next();
     }

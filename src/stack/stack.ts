@@ -151,6 +151,10 @@ export class Stack implements Below {
     }
   }
 
+  isGroup(address: string): boolean {
+    return this.addresses.isGroup(address);
+  }
+
   release(path: Path): void {
     this.paths.release(path);
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bytes/random.ts';
 import { ping } from '../../exchange/ping/ping.ts';
 import { lab } from '../lab.ts';
-import { ImpairedLine, type Impairments } from './impairments.ts';
+import { checkImpairments, ImpairedLine, type Impairments } from './impairments.ts';
 
 const FRAMES = 10_000;
 
@@ -32,6 +32,11 @@ describe('a line', () => {
     };
     expect(share(counted[what])).toBeCloseTo(0.1, 2);
     expect(out.length).toBe(FRAMES + line.counters.duplicated - line.counters.lost);
+  });
+
+  it('refuses a rate of nothing, and a rewrite that is no function', () => {
+    expect(() => checkImpairments('a line', { rate: 0 })).toThrow(expect.objectContaining({ code: 'ERR_RANGE' }));
+    expect(() => checkImpairments('a line', { rewrite: 5 as never })).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
   });
 
   it('turns one bit of a damaged frame, behind the link header', () => {

@@ -196,6 +196,10 @@ export function checkImpairments(who: string, o: Impairments): void {
         value,
         remedy: '0.05 for 5 %',
       });
+  if (o.rewrite !== undefined && typeof o.rewrite !== 'function')
+    throw new PacketwrightError('ERR_VALUE', `rewrite of ${who} is no function`, { remedy: 'rewrite: (octets) => octets' });
+  if (o.rate === 0)
+    throw new PacketwrightError('ERR_RANGE', `rate of ${who} is 0: nothing would ever pass`, { value: 0, remedy: 'loss: 1' });
   const sizes = { delayMs: o.delayMs, jitterMs: o.jitterMs, reorderMs: o.reorderMs, rate: o.rate, queue: o.queue, mtu: o.mtu };
   for (const [name, value] of Object.entries(sizes))
     if (value !== undefined && !(value >= 0 && value < Infinity))

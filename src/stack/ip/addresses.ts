@@ -13,6 +13,11 @@ export interface Own {
   readonly isV6: boolean;
 }
 
+const NOBODY: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** RFC 3021: networks of two addresses have no broadcast address, let alone those of one. */
+const isBroadcast = ({ prefix, isV6 }: Own, address: string): boolean => !isV6 && prefix.length < 31 && prefix.broadcast === address;
+
 export class Addresses {
   readonly #own = new Map<string, Own>();
   /** Routers, by family. */
@@ -37,9 +42,16 @@ export class Addresses {
     const prefix = parsePrefix(text);
     const { address } = prefix;
     const own = { address, octets: parseAddress(address), prefix, isV6: prefix.family === 6 };
+    if (isGroupAnywhere(address) || NOBODY.has(address) || isBroadcast(own, address))
+      throw new PacketwrightError('ERR_ADDRESS', `${address} is no address of one host: it is a group, or nobody's`, { address });
     this.#own.set(address, own);
     this.all = [...this.#own.values()];
     return own;
+  }
+
+  /** Whether several hosts hear of it: multicast, or a broadcast. */
+  isGroup(address: string): boolean {
+    return isGroupAnywhere(address) || this.all.some((own) => isBroadcast(own, address));
   }
 
   remove(address: string): void {

@@ -338,7 +338,8 @@ export function connectSocket(from: StreamStack, to: string, port: number, o: Co
       socket.attach(t);
     } catch (error) {
       claimed?.release();
-      socket.destroy(nodeError(error as Error, 'connect'));
+      // Not before whoever asked has had time to listen for it.
+      setImmediate(() => socket.destroy(nodeError(error as Error, 'connect')));
     }
   };
   const claimedFor = async (address: string): Promise<void> => {

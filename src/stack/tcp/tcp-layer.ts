@@ -33,6 +33,8 @@ export interface Below {
   release(path: Path): void;
   /** A kernel answers for these addresses as well. */
   readonly isShared: boolean;
+  /** Whether several hosts hear of what is sent there. */
+  isGroup(address: string): boolean;
   /** Largest packet that is known to pass. */
   mtuOf(path: Path): number;
 }
@@ -47,6 +49,8 @@ export interface Listening {
   readonly backlog: number;
   /** Called with each connection when it is open. */
   onConnection(t: Tcb): void;
+  /** Called when the stack is closed. */
+  onClosed?(): void;
 }
 
 /** What became of what came. */
@@ -135,12 +139,15 @@ export class TcpLayer implements Around {
 
   /**
    * Begins a connection (§3.10.1). `settings.port`: ours; default: a free one, which strangers cannot guess.
-   * @throws ERR_BUSY, ERR_RANGE, ERR_CLOSED
+   * @throws ERR_BUSY, ERR_RANGE, ERR_CLOSED; ERR_ADDRESS for a group
    */
   connect(path: Path, port: number, settings: TcpSettings, localPort = this.#freePort(path, port)): Tcb {
     this.#mustBeOpen();
     inRange('port', port, 1, MOST_PORT);
     inRange('port', localPort, 1, MOST_PORT);
+    // MUST-46 (§3.9.2.3).
+    if (this.#below.isGroup(path.remote))
+      throw new PacketwrightError('ERR_ADDRESS', `${path.remote} is no address of one host: TCP connects two`, { address: path.remote });
     const t = new Tcb(this, settings, path, localPort, port);
     if (this.#table.has(t) || this.#table.size >= this.#limits.maxConnections)
       throw new PacketwrightError(
@@ -361,7 +368,9 @@ export class TcpLayer implements Around {
   close(): void {
     this.#isClosed = true;
     for (const t of [...this.#table]) this.closed(t, aborted(t));
+    const listening = [...this.#listening.values()].flat();
     this.#listening.clear();
+    for (const { onClosed } of listening) onClosed?.();
     this.flush();
   }
 

@@ -1,4 +1,6 @@
 /** How connections behave unless it is said otherwise. */
+import { PacketwrightError } from '../../bytes/errors.ts';
+import { shown } from '../../packet/spec/wants.ts';
 import { above0, checkOptions, inRange, type OptionNames } from '../../bytes/known-options.ts';
 import { HOP_LIMIT } from '../ip/ip-output.ts';
 import type { TcpSettings } from './tcb.ts';
@@ -30,6 +32,9 @@ export const TCP_SETTINGS: TcpSettings = {
   iss: undefined,
 };
 
+/** Less would be headers alone. */
+const LEAST_MSS = 48;
+
 const NAMES: OptionNames<TcpSettings> = {
   sendBuffer: true,
   receiveBuffer: true,
@@ -55,6 +60,11 @@ export function tcpSettings(who: string, o: Partial<TcpSettings>, usual: TcpSett
   checkOptions(who, o, NAMES);
   for (const name of ['sendBuffer', 'receiveBuffer', 'timeoutMs', 'synTimeoutMs'] as const)
     if (o[name] !== undefined) above0(name, o[name]);
+  if (o.congestion !== undefined && o.congestion !== 'cubic' && o.congestion !== 'new-reno')
+    throw new PacketwrightError('ERR_VALUE', `congestion ${shown(o.congestion)} is not known: 'cubic' or 'new-reno' was expected`, {
+      value: o.congestion,
+    });
+  if (o.mss !== undefined) inRange('mss', o.mss, LEAST_MSS, 65_535);
   if (o.hopLimit !== undefined) inRange('hopLimit', o.hopLimit, 1, 255);
   if (o.trafficClass !== undefined) inRange('trafficClass', o.trafficClass, 0, 255);
   return { ...usual, ...o };
