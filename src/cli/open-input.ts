@@ -7,7 +7,7 @@ import { openFileInput } from '../capture/node/file-input.ts';
 import { type CaptureFile, openCapture } from '../capture/node/open-capture.ts';
 import type { OctetInput } from '../capture/octet-input.ts';
 import type { CommandIo, OptionSpec } from './command.ts';
-import { orSignal } from './or-signal.ts';
+import { orSignal } from '../host/or-signal.ts';
 import type { Pace } from './pace.ts';
 import { wholeNumber } from './whole-number.ts';
 

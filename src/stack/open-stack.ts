@@ -4,6 +4,7 @@ import { PacketwrightError } from '../bytes/errors.ts';
 import { checkOptions, type OptionNames } from '../bytes/known-options.ts';
 import { defaultHost } from '../exchange/default-host.ts';
 import { defaultInterface } from '../host/default-interface.ts';
+import { orSignal } from '../host/or-signal.ts';
 import type { Address, Host, Link, WaitOptions } from '../host/host.ts';
 import { AddressKeeper, type OnLost, type Probe } from './addressing/keeper.ts';
 import { SharedPorts, shareAddresses } from './addressing/shared-ports.ts';
@@ -36,6 +37,8 @@ export interface StackOptions {
   readonly probe?: Probe;
   /** How long DHCP's server or a router may take, ms. Default 30,000. */
   readonly timeoutMs?: number;
+  /** Ends the wait for an address. */
+  readonly signal?: AbortSignal;
   readonly tcp?: Partial<TcpSettings>;
   /** Is shown each frame that comes and that leaves; it is valid during the call. */
   readonly onFrame?: OnFrame;
@@ -45,7 +48,7 @@ export interface StackOptions {
 export type OnFrame = (octets: Uint8Array, way: 'in' | 'out') => void;
 
 const NAMES: OptionNames<StackOptions> = {
-  ...{ iface: true, address: true, gateway: true, nameServers: true, probe: true, timeoutMs: true, tcp: true, onFrame: true },
+  ...{ iface: true, address: true, gateway: true, nameServers: true, probe: true, timeoutMs: true, tcp: true, onFrame: true, signal: true },
 };
 const TIMEOUT_MS = 30_000;
 
@@ -157,7 +160,7 @@ export class OpenStack implements AsyncDisposable {
  * ```
  *
  * @param o.host where it runs. Default: this machine
- * @throws ERR_ADDRESS when somebody has the address; ERR_NEIGHBOUR when no DHCP server or router answers in time; ERR_INTERFACE, ERR_PERMISSION
+ * @throws ERR_ADDRESS when somebody has the address; ERR_NEIGHBOUR when no DHCP server or router answers in time; ERR_INTERFACE, ERR_PERMISSION; the signal's reason
  */
 export async function stack({ host, ...o }: StackOptions & { readonly host?: Host }): Promise<OpenStack> {
   return await stackOn(host ?? (await defaultHost()), o);
@@ -171,6 +174,7 @@ export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
   for (const address of [...gateways, ...(o.nameServers ?? [])])
     if (!isIpv4(address) && !isIpv6(address))
       throw new PacketwrightError('ERR_ADDRESS', `'${address}' is no address: a router or a name server was expected`, { text: address });
+  o.signal?.throwIfAborted();
   const settings = tcpSettings('stack', o.tcp ?? {});
   const iface = o.iface ?? (await defaultInterface(host)).name;
   await mustBeSpare(host, iface, wanted);
@@ -185,7 +189,7 @@ export async function stackOn(host: Host, o: StackOptions): Promise<OpenStack> {
   try {
     if (isShared) await shareAddresses(host, iface, made.addresses);
     open.nameServers = o.nameServers ?? [];
-    await Promise.all(wanted.map((text) => obtain(open, host, text, o)));
+    await orSignal(Promise.all(wanted.map((text) => obtain(open, host, text, o))), o.signal);
     if (open.nameServers.length === 0) open.nameServers = await othersOf(host);
     return open;
   } catch (error) {

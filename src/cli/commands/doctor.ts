@@ -3,7 +3,7 @@ import { version } from '../../bytes/version.ts';
 import type { RightsReport } from '../../host/linux/privileges/examine-rights.ts';
 import type { RightsFinding } from '../../host/linux/privileges/finding.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
-import { orSignal } from '../or-signal.ts';
+import { orSignal } from '../../host/or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
 const STATES: Readonly<Record<RightsFinding['state'], string>> = { ok: 'ok', missing: 'missing', impossible: 'not possible here' };

@@ -7,7 +7,7 @@ import type { Host } from '../../host/host.ts';
 import { compileForLink } from '../../host/linux/links/link-filter.ts';
 import type { CommandIo } from '../command.ts';
 import { openInput } from '../open-input.ts';
-import { orSignal } from '../or-signal.ts';
+import { orSignal } from '../../host/or-signal.ts';
 import { Pace } from '../pace.ts';
 import { abilitiesOf, chosenInterface } from './dump-listings.ts';
 import type { DumpOptions } from './dump-options.ts';

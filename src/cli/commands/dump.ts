@@ -8,7 +8,7 @@ import type { Host } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
 import { openInput } from '../open-input.ts';
-import { orSignal } from '../or-signal.ts';
+import { orSignal } from '../../host/or-signal.ts';
 import { Pace } from '../pace.ts';
 import { firstOf, jsonLines, listLines } from '../packet-lines.ts';
 import { abilitiesOf, captureInterfaces, chosenInterface, interfaceLines, linkTypeLines, timestampLines } from './dump-listings.ts';

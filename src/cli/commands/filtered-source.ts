@@ -5,7 +5,7 @@ import type { Host, Link, LinkOptions } from '../../host/host.ts';
 import type { Packet } from '../../packet/laid/packet.ts';
 import type { CommandIo } from '../command.ts';
 import { type InputOptions, openInput } from '../open-input.ts';
-import { orSignal } from '../or-signal.ts';
+import { orSignal } from '../../host/or-signal.ts';
 import { Pace } from '../pace.ts';
 import type { CaptureFilter } from './dump-filter.ts';
 

@@ -5,7 +5,7 @@ import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
 import { ipAddress } from './ip-address.ts';
 import { refuseWithout } from './only-with.ts';
-import { orSignal } from '../or-signal.ts';
+import { orSignal } from '../../host/or-signal.ts';
 import { runProgram } from '../run-program.ts';
 import { jsonLine } from '../json-line.ts';
 

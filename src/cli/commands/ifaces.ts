@@ -7,7 +7,7 @@ import { alignedRows } from '../aligned.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { becomeUser, kernelHost } from '../command-host.ts';
 import { refuseWithout } from './only-with.ts';
-import { orSignal } from '../or-signal.ts';
+import { orSignal } from '../../host/or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
 const SECOND = 1000;

@@ -3,7 +3,7 @@ import type { NeighbourEntry } from '../../host/host.ts';
 import type { Args, Command, CommandIo } from '../command.ts';
 import { kernelHost } from '../command-host.ts';
 import { checkInterface } from './check-interface.ts';
-import { orSignal } from '../or-signal.ts';
+import { orSignal } from '../../host/or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
 interface NeighOptions {

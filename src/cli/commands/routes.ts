@@ -6,7 +6,7 @@ import { kernelHost } from '../command-host.ts';
 import { ipAddress } from './ip-address.ts';
 import { refuseWithout } from './only-with.ts';
 import { checkInterface } from './check-interface.ts';
-import { orSignal } from '../or-signal.ts';
+import { orSignal } from '../../host/or-signal.ts';
 import { jsonLine } from '../json-line.ts';
 
 const MAIN = 254;

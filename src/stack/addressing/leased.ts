@@ -21,6 +21,7 @@ interface Borrower {
 interface Given {
   readonly gateway?: unknown;
   readonly nameServers?: unknown;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Marks us among the clients of one card: the kernel's own has the bare MAC, and another address (RFC 2131 §2: an identifier is a client's alone). */
@@ -33,7 +34,10 @@ export async function leased(open: Borrower, host: Host, timeoutMs: number, give
   const { keeper, stack, link } = open;
   const clientId = Uint8Array.of(...MARK, ...parseMac(link.mac ?? '00:00:00:00:00:00'));
   // The client asks by itself whether somebody has the address, and the stack answers for it.
-  const client = await dhcp({ host, iface: link.name, timeoutMs, clientId, answerArp: false });
+  const client = await dhcp({
+    ...{ host, iface: link.name, timeoutMs, clientId, answerArp: false },
+    ...(given.signal !== undefined && { signal: given.signal }),
+  });
   open.atClose(() => client.release());
   let address: string | undefined;
   const take = (lease: DhcpLease): void => {

@@ -15,7 +15,7 @@ import { nginx } from '../../support/servers/nginx.ts';
 const THEIRS = '10.77.0.2';
 const PAGE = randomBytes(300_000);
 const TEXT = 'a line of text that is there many times\n'.repeat(5000);
-const MORE = `location = /moved { return 302 /small; } location = /there { return 301 http://${THEIRS}/small; } location = /loop { return 302 /loop; }
+const MORE = `location = /moved { return 302 /small; } location = /there { return 301 http://${THEIRS}/small; } location = /loop { return 302 /loop; } location = /file { return 302 file:///etc/hostname; }
 location = /echo { add_header X-Method $request_method; add_header X-Agent $http_user_agent; add_header X-Own $http_x_own; add_header X-Auth $http_authorization;
   add_header X-Type $content_type; add_header X-Length $content_length; return 200 "said\\n"; }
 location = /gone { return 404 "not here\\n"; }`;
@@ -75,6 +75,10 @@ net.createServer((s) => s.on('data', () => {})).listen(83, '${THEIRS}', () => co
     ['silence', ['--max-time', '0.7', `http://${THEIRS}:83/`]],
     ['too many redirects', ['-L', '--max-redirs', '3', `http://${THEIRS}/loop`]],
     ['another scheme', ['ftps2://10.77.0.2/']],
+    ['a redirect to another scheme', ['-L', `http://${THEIRS}/file`]],
+    ['a redirect, however often', ['-L', '--max-redirs', '-1', `http://${THEIRS}/moved`]],
+    ['no limit to connect', ['--connect-timeout', '0', `http://${THEIRS}/small`]],
+    ['a limit beyond all timers', ['--connect-timeout', '99999999', `http://${THEIRS}/small`]],
   ])(
     '%s',
     async (_what, words) => {
@@ -88,6 +92,30 @@ net.createServer((s) => s.on('data', () => {})).listen(83, '${THEIRS}', () => co
     },
     20_000,
   );
+
+  it.each([
+    [['-4', `http://${THEIRS}/small`], 'unknown option -4'],
+    [['-X', 'A B', `http://${THEIRS}/small`], '-X "A B"'],
+    [['-H', 'A: b\r\nC: d', `http://${THEIRS}/small`], '-H "A: b'],
+    [['-A', 'b\nC: d', `http://${THEIRS}/small`], '-A "b'],
+    [['--resolve', 'a:80:foo', 'http://a/'], 'expected HOST:PORT:ADDRESS'],
+    [['--max-redirs', 'x', `http://${THEIRS}/small`], 'expected a whole number'],
+  ])('refuses %j', async (words, said) => {
+    const { status, err, out } = await own(...words);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toContain(said);
+  });
+
+  it('waits for DHCP no longer than it may, and says where there is no way', async () => {
+    const words = ['--interface', 'va', '--max-time', '0.5', `http://${THEIRS}/small`];
+    expect(await pkw('--address', 'dhcp', ...words)).toMatchObject({ status: 28, err: expect.stringContaining('longer than 0.5 s') });
+    expect(await own('http://198.51.100.9/')).toMatchObject({ status: 7, err: expect.stringContaining('no way to 198.51.100.9') });
+    expect(await own(`http://${THEIRS}:0/`)).toMatchObject({ status: 3 });
+    expect(await pkw('--address', '10.77.0.50/24', '--interface', 'lo', `http://${THEIRS}/`)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('loopback'),
+    });
+  });
 
   it('what it asks with is what curl asks with', async () => {
     const headers = (text: string | undefined) => text?.split('\r\n').filter((line) => /^X-/.test(line));

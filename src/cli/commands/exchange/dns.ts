@@ -11,7 +11,7 @@ import type { Host } from '../../../host/host.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
 import { hostOf } from '../../command-host.ts';
 import { takesNextWord } from '../../common-options.ts';
-import { orSignal } from '../../or-signal.ts';
+import { orSignal } from '../../../host/or-signal.ts';
 import { eventText, NOBODY } from './dns-event-text.ts';
 import {
   answerJson,

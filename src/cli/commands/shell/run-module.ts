@@ -6,7 +6,7 @@ import { defaultHostIs } from '../../../exchange/default-host.ts';
 import { importModule } from '../../../shell/import-module.ts';
 import type { Args, CommandIo } from '../../command.ts';
 import { hostOf } from '../../command-host.ts';
-import { orSignal } from '../../or-signal.ts';
+import { orSignal } from '../../../host/or-signal.ts';
 import { registerHooks } from './module-hooks.ts';
 
 /** @throws ERR_EXPRESSION with the file, line and column of what went wrong */

@@ -30,6 +30,15 @@ export class HttpFailure extends Error {
 const CERTIFICATE =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|CERT_|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)/;
 
+const OWN: Readonly<Record<string, number>> = { ERR_ROUTE: STATUS.connect, ERR_REFUSED: STATUS.connect, ERR_RESOLVE: STATUS.resolve };
+
+/** An error of ours that curl has a number for; undefined: it has none. */
+export function ownFailure(error: unknown): HttpFailure | undefined {
+  if (error instanceof HttpFailure) return error;
+  const status = OWN[(error as { readonly code?: string }).code ?? ''];
+  return status === undefined ? undefined : new HttpFailure(status, (error as Error).message);
+}
+
 /** Where a request was when it failed. */
 export type Stage = 'connecting' | 'tls' | 'asked' | 'answered';
 
@@ -58,3 +67,7 @@ export function failureOf(error: NodeJS.ErrnoException, stage: Stage): HttpFailu
 function noTls(error: Error & { readonly reason?: string }): HttpFailure {
   return new HttpFailure(STATUS.tls, `TLS cannot be agreed on: ${error.reason ?? (error.message.split('\n')[0] as string)}`);
 }
+
+/** @param ms what it may take */
+export const tooLong = (ms: number | undefined): HttpFailure =>
+  new HttpFailure(STATUS.timeout, `it took longer than ${(ms ?? 0) / 1000} s`);

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { OpenStack } from '../../../stack/open-stack.ts';
 import { stackAgent, stackHttpsAgent } from '../../../stack/node/agents.ts';
 import type { StreamStack } from '../../../stack/node/stack-socket.ts';
-import { failureOf, HttpFailure, type Stage, STATUS } from './http-errors.ts';
+import { failureOf, HttpFailure, type Stage, STATUS, tooLong } from './http-errors.ts';
 
 /** What is asked, and how. */
 export interface HttpWishes {
@@ -75,6 +75,8 @@ export class Fetcher {
       if (hops >= this.#o.maxRedirects) throw new HttpFailure(STATUS.redirects, `more than ${this.#o.maxRedirects} redirects`);
       if (!URL.canParse(location, url.href)) throw new HttpFailure(STATUS.url, `the server sends to '${location}', which is no URL`);
       url = new URL(location, url);
+      if (url.protocol !== 'http:' && url.protocol !== 'https:')
+        throw new HttpFailure(STATUS.protocol, `the server sends to ${url.protocol.slice(0, -1)}, which is not spoken here`);
       // RFC 9110 §15.4: after these the other resource is asked for with GET.
       if (!this.#o.isMethodGiven && (status === 303 || (status < 303 && method === 'POST'))) {
         method = method === 'HEAD' ? method : 'GET';
@@ -107,7 +109,9 @@ export class Fetcher {
       const abort = (): void => void request.destroy(this.#o.signal.reason as Error);
       this.#o.signal.addEventListener('abort', abort);
       const leftMs = this.#endsAt - performance.now();
-      const timer = Number.isFinite(leftMs) ? setTimeout(() => request.destroy(tooLong(this.#o.maxMs)), Math.max(0, leftMs)) : undefined;
+      const timer = Number.isFinite(leftMs)
+        ? setTimeout(() => request.destroy(tooLong(this.#o.maxMs)), Math.min(Math.max(0, leftMs), 2 ** 31 - 1))
+        : undefined;
       const connectTimer =
         this.#o.connectMs === undefined ? undefined : setTimeout(() => request.destroy(tooLong(this.#o.connectMs)), this.#o.connectMs);
       const connected = (): void => clearTimeout(connectTimer);
@@ -214,5 +218,3 @@ export class Fetcher {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
-
-const tooLong = (ms: number | undefined): HttpFailure => new HttpFailure(STATUS.timeout, `it took longer than ${(ms ?? 0) / 1000} s`);

@@ -1,11 +1,12 @@
 /** `pkw http`: what a URL names, fetched over a TCP/IP stack of ours, with curl's options. */
+import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { OpenStack } from '../../../stack/open-stack.ts';
 import type { Args, Command, CommandIo, OptionSpec } from '../../command.ts';
 import { secondsOption } from '../exchange/numbers.ts';
-import { HttpFailure, STATUS } from './http-errors.ts';
+import { HttpFailure, ownFailure, STATUS, tooLong } from './http-errors.ts';
 import type { Fetched, HttpWishes } from './http-fetch.ts';
-import { openPlace, type PlaceOptions, placeOptions } from './stack-place.ts';
+import { openPlace, type Place, type PlaceOptions, placeOptions } from './stack-place.ts';
 
 interface HttpCommandOptions extends PlaceOptions {
   readonly verbose?: boolean;
@@ -34,7 +35,7 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
   const o = options as unknown as HttpCommandOptions;
   const say = (line: string): void => (io.writeError ?? io.warn)(`${line}\n`);
   const failed = (error: unknown): number => {
-    const failure = error instanceof HttpFailure ? error : undefined;
+    const failure = ownFailure(error);
     if (failure === undefined) throw error;
     if (!o.silent || o.showError) say(`pkw http: (${failure.status}) ${failure.message}`);
     return failure.status;
@@ -45,13 +46,25 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
   } catch (error) {
     return failed(error);
   }
+  const began = performance.now();
   const pins = pinsOf(o.resolve ?? []);
   const [first] = urls;
   const wishes = await wishesOf(o, io);
-  const place = await openPlace(o, io, first && (pins.get(endOf(first)) ?? hostOf(first)));
+  const limit = new AbortController();
+  const timer = o.maxTime === undefined ? undefined : setTimeout(() => limit.abort(tooLong(o.maxTime)), Math.min(o.maxTime, LONGEST_MS));
+  let place: Place;
+  try {
+    place = await openPlace(o, io, first && (pins.get(endOf(first)) ?? hostOf(first)), AbortSignal.any([io.signal, limit.signal]));
+  } catch (error) {
+    return failed(error);
+  } finally {
+    clearTimeout(timer);
+  }
   try {
     if (o.verbose || o.trace) say(`* ${place.open.way}`);
-    return await fetchAll(place.open, urls, pins, { ...wishes, say, failed }, o, io);
+    // --max-time is for all of it.
+    const left = wishes.maxMs === undefined ? {} : { maxMs: Math.max(0, wishes.maxMs - (performance.now() - began)) };
+    return await fetchAll(place.open, urls, pins, { ...wishes, ...left, say, failed }, o, io);
   } finally {
     await place.close();
   }
@@ -107,11 +120,13 @@ function judge({ status }: Fetched, o: HttpCommandOptions): void {
 
 /** As curl has it, a URL without a scheme is of HTTP. @throws HttpFailure */
 function urlOf(text: string): URL {
+  if (text.startsWith('-')) throw new PacketwrightError('ERR_USAGE', `unknown option ${text}`, { remedy: 'see: pkw help http' });
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   if (!URL.canParse(whole)) throw new HttpFailure(STATUS.url, `'${text}' is no URL`);
   const url = new URL(whole);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new HttpFailure(STATUS.protocol, `${url.protocol.slice(0, -1)} is not spoken here: http and https are`);
+  if (url.port === '0') throw new HttpFailure(STATUS.url, `'${text}': 0 is no port of a server`);
   return url;
 }
 
@@ -123,13 +138,17 @@ function pinsOf(all: readonly string[]): Map<string, string> {
   return new Map(
     all.map((text) => {
       const found = /^\+?([^:]+:\d+):\[?([^\],]+)\]?/.exec(text);
-      if (found === null) throw new PacketwrightError('ERR_USAGE', `--resolve ${text}: expected HOST:PORT:ADDRESS`);
+      if (found === null || !isAddress(found[2] as string))
+        throw new PacketwrightError('ERR_USAGE', `--resolve ${text}: expected HOST:PORT:ADDRESS`);
       return [found[1] as string, found[2] as string];
     }),
   );
 }
 
 async function wishesOf(o: HttpCommandOptions, io: CommandIo): Promise<HttpWishes> {
+  mustBeWord('-X', o.request, /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/);
+  for (const line of o.header ?? []) mustBeWord('-H', line, /^[^\r\n\0]*$/);
+  mustBeWord('-A', o.userAgent, /^[^\r\n\0]*$/);
   const body = await bodyOf(o, io);
   const method = o.request ?? (o.head ? 'HEAD' : o.uploadFile !== undefined ? 'PUT' : body !== undefined ? 'POST' : 'GET');
   const headers: [string, string][] = [
@@ -144,7 +163,8 @@ async function wishesOf(o: HttpCommandOptions, io: CommandIo): Promise<HttpWishe
     ...{ insecure: o.insecure === true, decode: o.compressed === true, quiet: o.fail === true, maxRedirects: o.maxRedirs ?? 50 },
     ...(body !== undefined && { body }),
     ...(o.maxTime !== undefined && { maxMs: o.maxTime }),
-    ...(o.connectTimeout !== undefined && { connectMs: o.connectTimeout }),
+    // As curl has it, 0 is the usual one.
+    ...(o.connectTimeout !== undefined && o.connectTimeout > 0 && { connectMs: Math.min(o.connectTimeout, LONGEST_MS) }),
     signal: io.signal,
   };
 }
@@ -191,6 +211,24 @@ async function outputOf({ output }: HttpCommandOptions, io: CommandIo): Promise<
   return { write: async (data) => void (await file.write(Buffer.from(data as string))), close: () => file.close() };
 }
 
+/** What a timer takes, ms. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const isAddress = (text: string): boolean => isIpv4(text) || isIpv6(text);
+
+/** What would not be one word or line of a request. @throws ERR_USAGE */
+function mustBeWord(flag: string, text: string | undefined, form: RegExp): void {
+  if (text !== undefined && !form.test(text))
+    throw new PacketwrightError('ERR_USAGE', `${flag} ${JSON.stringify(text)}: HTTP has no room for such characters there`);
+}
+
+function redirects(text: string): number {
+  const n = Number(text);
+  if (!/^(-1|\d+)$/.test(text))
+    throw new PacketwrightError('ERR_USAGE', `--max-redirs ${text}: expected a whole number, or -1 for however often`, { value: text });
+  return n < 0 ? Number.POSITIVE_INFINITY : n;
+}
+
 const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
 
 const options: readonly OptionSpec[] = [
@@ -205,7 +243,7 @@ const options: readonly OptionSpec[] = [
   { flags: '-T, --upload-file <file>', help: 'put this file there' },
   { flags: '-o, --output <file>', help: 'write the answer there' },
   { flags: '-L, --location', help: 'go where the server sends' },
-  { flags: '--max-redirs <n>', help: 'so often at most (default: 50)', parse: Number },
+  { flags: '--max-redirs <n>', help: 'so often at most (default: 50); -1: however often', parse: redirects },
   { flags: '-k, --insecure', help: 'take certificates that nobody vouches for' },
   { flags: '--compressed', help: 'ask for gzip, deflate or br, and unpack it' },
   { flags: '-f, --fail', help: 'a status of 400 and more is an error, 22' },

@@ -4,7 +4,7 @@ import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { OpenStack } from '../../../stack/open-stack.ts';
 import type { StackSocket } from '../../../stack/node/stack-socket.ts';
 import type { Args, Command, CommandIo } from '../../command.ts';
-import { orSignal } from '../../or-signal.ts';
+import { orSignal } from '../../../host/or-signal.ts';
 import { numberBetween, secondsOption } from '../exchange/numbers.ts';
 import { openPlace, type PlaceOptions, placeOptions } from './stack-place.ts';
 

@@ -35,7 +35,7 @@ export interface Place {
 }
 
 /** @param to an address that will be spoken to: it decides about the interface, where none is named */
-export async function openPlace(o: PlaceOptions, io: CommandIo, to: string | undefined): Promise<Place> {
+export async function openPlace(o: PlaceOptions, io: CommandIo, to: string | undefined, signal: AbortSignal = io.signal): Promise<Place> {
   const { stackOn } = await import('../../../stack/open-stack.ts');
   const host = await hostOf(o);
   let open: OpenStack | undefined;
@@ -48,6 +48,7 @@ export async function openPlace(o: PlaceOptions, io: CommandIo, to: string | und
       ...(o.address !== undefined && { address: o.address }),
       ...(o.gateway !== undefined && { gateway: o.gateway }),
       ...(o.probe === false && { probe: false }),
+      signal,
       ...(o.trace && {
         onFrame: (octets: Uint8Array, way: 'in' | 'out') => {
           const p = dissect(octets);
