@@ -24,6 +24,13 @@ export function run(command: string, ...args: string[]): string {
   return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** Sets links of the ends up, as `[namespace, link]`, and waits until the kernel has begun to send on them: until then it drops what it is given. */
+export async function upAgain(...ends: readonly (readonly [netns: string, link: string])[]): Promise<void> {
+  for (const [netns, link] of ends) run('ip', '-n', netns, 'link', 'set', link, 'up');
+  for (const [netns, link] of ends)
+    while (!/ state UP /.test(run('ip', '-n', netns, 'link', 'show', link))) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** The ends. IPv4 only: no router solicitations among the packets that a test counts. */
 const ENDS = [
   { iface: 'va', mac: '02:00:00:00:00:0a', addresses: ['10.77.0.1/24'] },

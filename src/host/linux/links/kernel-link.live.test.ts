@@ -7,7 +7,7 @@ import { interfaceFacts } from './interface-facts.ts';
 import type { KernelLink } from './kernel-link.ts';
 import type { KernelLinkChoices } from './kernel-link-choices.ts';
 import { etherTypeFilter, type Kept, keep, numbers, ours, take, tcpdumpProgram, upTo } from '../../../../test/support/kept-packets.ts';
-import { frame, numberOf, packed, requireLive, run } from '../../../../test/support/live-links.ts';
+import { frame, numberOf, packed, requireLive, run, upAgain } from '../../../../test/support/live-links.ts';
 import { tcpdump } from '../../../../test/support/tcpdump.ts';
 
 const digest = (octets: Uint8Array): string => createHash('sha256').update(octets).digest('hex').slice(0, 16);
@@ -16,9 +16,7 @@ const digest = (octets: Uint8Array): string => createHash('sha256').update(octet
 for (const immediate of [false, true]) {
   describeIf(requireLive('tcpdump', 'ping'), immediate ? 'link on a packet socket' : 'link on a ring', () => {
     const live = openLinks();
-    afterEach(() => {
-      run('ip', '-n', live.net.a, 'link', 'set', 'va', 'up');
-    });
+    afterEach(() => upAgain([live.net.a, 'va'], [live.net.b, 'vb']));
 
     const link = (end: 'a' | 'b', options: KernelLinkChoices = {}, device = `v${end}`): KernelLink<Kept> =>
       live.open(end, device, { immediate, ...options });
@@ -231,8 +229,7 @@ for (const immediate of [false, true]) {
         code: 'ERR_INTERFACE',
         message: 'cannot send: interface va is down (ENETDOWN)',
       });
-      run('ip', '-n', live.net.a, 'link', 'set', 'va', 'up');
-      run('ip', '-n', live.net.b, 'link', 'set', 'vb', 'up');
+      await upAgain([live.net.a, 'va'], [live.net.b, 'vb']);
       await sender.send(packed([frame(3)]));
       await hear(2);
       expect(heard).toEqual([1, 3]);
@@ -244,7 +241,7 @@ for (const immediate of [false, true]) {
       const receiver = link('b');
       const reading = take(receiver, 1);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      run('ip', '-n', live.net.b, 'link', 'set', 'vb', 'up');
+      await upAgain([live.net.b, 'vb'], [live.net.a, 'va']);
       await link('a').send(packed([frame(8)]));
       expect(numbers(await reading)).toEqual([8]);
     });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Kept, numbers, ours, take, upTo } from '../../../../test/support/kept-packets.ts';
-import { frame, packed, requireLive, run } from '../../../../test/support/live-links.ts';
+import { frame, packed, requireLive, run, upAgain } from '../../../../test/support/live-links.ts';
 import { openLinks } from '../../../../test/support/open-links.ts';
 import { describeIf } from '../../../../test/support/require.ts';
 import type { KernelLink } from './kernel-link.ts';
@@ -50,7 +50,7 @@ describeIf(requireLive(), 'a link that only sends', () => {
       code: 'ERR_INTERFACE',
       message: 'cannot send: interface va is down (ENETDOWN)',
     });
-    run('ip', '-n', live.net.a, 'link', 'set', 'va', 'up');
+    await upAgain([live.net.a, 'va'], [live.net.b, 'vb']);
     await sender.send(packed([frame(2)]));
     expect(numbers(await take(receiver, 1))).toEqual([2]);
     run('ip', '-n', live.net.a, 'link', 'add', 'vx', 'type', 'veth', 'peer', 'name', 'vy');
