@@ -72,7 +72,8 @@ try {
     if (!packed.files.some((file) => file.path === path)) problems.push(`${path} is not in the tarball`);
   }
   for (const { path } of packed.files)
-    if (/\.test\.|^(src|test|bench|scripts|node_modules)\//.test(path)) problems.push(`${path} should not be in the tarball`);
+    // examples/tests are examples of tests.
+    if (/^(?!examples\/tests\/).*\.test\.|^(src|test|bench|scripts|node_modules)\//.test(path)) problems.push(`${path} should not be in the tarball`);
   for (const name of ['preinstall', 'install', 'postinstall'])
     if (manifest.scripts[name] !== undefined) problems.push(`package.json: ${name} would run at every user's install`);
 
