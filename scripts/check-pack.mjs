@@ -71,9 +71,10 @@ try {
   for (const path of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli/main.js']) {
     if (!packed.files.some((file) => file.path === path)) problems.push(`${path} is not in the tarball`);
   }
+  // examples/tests are examples of tests.
   for (const { path } of packed.files)
-    // examples/tests are examples of tests.
-    if (/^(?!examples\/tests\/).*\.test\.|^(src|test|bench|scripts|node_modules)\//.test(path)) problems.push(`${path} should not be in the tarball`);
+    if (/^(?!examples\/tests\/).*\.test\.|^(src|test|bench|scripts|node_modules)\//.test(path))
+      problems.push(`${path} should not be in the tarball`);
   for (const name of ['preinstall', 'install', 'postinstall'])
     if (manifest.scripts[name] !== undefined) problems.push(`package.json: ${name} would run at every user's install`);
 
