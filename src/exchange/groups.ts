@@ -5,6 +5,10 @@ import type { SharedLink } from './shared-link.ts';
 
 export const BROADCAST_MAC: Uint8Array = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
 
+/** Whether `address` is the broadcast address of the network that `own` is in. RFC 3021: networks of two addresses have none, let alone those of one. */
+export const isBroadcastOf = (address: number, own: number, prefix: number): boolean =>
+  prefix <= 30 && address === (own | (2 ** (32 - prefix) - 1)) >>> 0;
+
 /** Multicast, or limited broadcast: groups on whatever interface. */
 export function isGroupAnywhere(address: string): boolean {
   const { address: plain } = splitZone(address);
@@ -21,10 +25,7 @@ export function isGroup(address: string, { info }: SharedLink): boolean {
   const n = parseIpv4(plain);
   return (info.addresses ?? []).some((own) => {
     const [of, prefix] = own.split('/') as [string, string | undefined];
-    // RFC 3021: networks of two addresses have no broadcast address, let alone those of one.
-    if (!isIpv4(of) || prefix === undefined || Number(prefix) > 30) return false;
-    const hosts = 2 ** (32 - Number(prefix)) - 1;
-    return n === (parseIpv4(of) | hosts) >>> 0;
+    return isIpv4(of) && prefix !== undefined && isBroadcastOf(n, parseIpv4(of), Number(prefix));
   });
 }
 

@@ -1,4 +1,5 @@
 /** `pkw read FILE`: what is in a capture, as a list, as trees, as fields, or as JSON. Follows tshark. */
+import { gather } from '../gather.ts';
 import { printable } from '../../bytes/escape.ts';
 import { utf8Octets } from '../../bytes/text.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
@@ -31,8 +32,6 @@ interface ReadOptions extends InputOptions, HexdumpInputOptions {
   readonly octets?: boolean;
   readonly hexdump?: boolean;
 }
-
-const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
 
 /** The list, or trees; with octets where they are asked for. */
 function textLines(o: ReadOptions, registry: Registry): PacketLines {

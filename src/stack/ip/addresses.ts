@@ -1,9 +1,9 @@
 /** A stack's own addresses and the way to all others: on the link, or over a router. */
-import { isIpv4 } from '../../bytes/address.ts';
+import { isIpv4, parseIpv4 } from '../../bytes/address.ts';
 import { parseAddress } from '../../bytes/any-address.ts';
 import { PacketwrightError } from '../../bytes/errors.ts';
 import { parsePrefix, type Prefix } from '../../bytes/prefix.ts';
-import { isGroupAnywhere } from '../../exchange/groups.ts';
+import { isBroadcastOf, isGroupAnywhere } from '../../exchange/groups.ts';
 
 /** An address of the stack. */
 export interface Own {
@@ -15,8 +15,8 @@ export interface Own {
 
 const NOBODY: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
-/** RFC 3021: networks of two addresses have no broadcast address, let alone those of one. */
-const isBroadcast = ({ prefix, isV6 }: Own, address: string): boolean => !isV6 && prefix.length < 31 && prefix.broadcast === address;
+const isBroadcast = (own: Own, address: string): boolean =>
+  !own.isV6 && isIpv4(address) && isBroadcastOf(parseIpv4(address), parseIpv4(own.address), own.prefix.length);
 
 export class Addresses {
   readonly #own = new Map<string, Own>();

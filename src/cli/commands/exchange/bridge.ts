@@ -25,8 +25,6 @@ async function run({ operands: [a = '', b = ''], options }: Args, io: CommandIo)
     throw new PacketwrightError('ERR_USAGE', '--there and --back cannot be used together', { remedy: 'without them both ways are bad' });
   const host = await kernelHost(options);
   const end = new AbortController();
-  const stop = (): void => end.abort();
-  io.signal.addEventListener('abort', stop);
   let cancel: (() => void) | undefined;
   try {
     const impair = impairmentsOf(o);
@@ -43,8 +41,8 @@ async function run({ operands: [a = '', b = ''], options }: Args, io: CommandIo)
     try {
       await becomeUser(options);
       io.warn(`${a} and ${b} are joined; seed ${line.seed}; Ctrl-C ends it`);
-      if (o.timeout !== undefined) cancel = host.clock.timer(o.timeout, stop);
-      await aborted(end.signal, io.signal);
+      if (o.timeout !== undefined) cancel = host.clock.timer(o.timeout, () => end.abort());
+      await aborted(AbortSignal.any([end.signal, io.signal]));
     } finally {
       await line.stop();
     }
@@ -52,7 +50,6 @@ async function run({ operands: [a = '', b = ''], options }: Args, io: CommandIo)
     return 0;
   } finally {
     cancel?.();
-    io.signal.removeEventListener('abort', stop);
     await host.close();
   }
 }
@@ -63,11 +60,10 @@ function impairmentsOf(o: BridgeCommandOptions): Impairments {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-function aborted(...signals: readonly AbortSignal[]): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of signals)
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
 

@@ -1,4 +1,5 @@
 /** `pkw sniff`: packets of one interface or several, as they come. */
+import { gather } from '../../gather.ts';
 import type { Packet } from '../../../packet/laid/packet.ts';
 import { openPcapngWriter } from '../../../capture/node/write-capture.ts';
 import { sniff } from '../../../exchange/sniffing/sniff.ts';
@@ -61,8 +62,6 @@ function lineOf(packet: Packet, number: number, { json, interface: names = [] }:
   }
   return `${names.length > 1 ? `${packet.meta.iface ?? ''}: ` : ''}${packet.summary()}\n`;
 }
-
-const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
 
 export const sniffCommand: Command = {
   name: 'sniff',

@@ -1,4 +1,5 @@
 /** The options of `pkw flowgrep`: flowgrep's letters, and ngrep's where flowgrep has none. */
+import { gather } from '../../gather.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { FlowPatterns } from '../../../streams/search/search-flows.ts';
 import { Pattern, type PatternOptions } from '../../../streams/search/pattern.ts';
@@ -42,8 +43,6 @@ export interface FlowgrepOptions extends CommonOptions, InputOptions {
   readonly promiscuousMode?: boolean;
   readonly checksum?: boolean;
 }
-
-const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
 
 export const flowgrepOptions: readonly OptionSpec[] = [
   { flags: '-a, --any <pattern>', help: 'search both sides of connections; -a, -c and -s may be given several times', parse: gather },

@@ -20,9 +20,15 @@ export interface HttpWishes {
   readonly decode: boolean;
   /** The body of an answer of 400 and more is not shown. */
   readonly quiet: boolean;
+  /** What all of it may take, from `began` on (by `performance.now()`). */
   readonly maxMs?: number;
   readonly connectMs?: number;
   readonly signal: AbortSignal;
+}
+
+/** When it began, the wait for an address included. */
+export interface Begun {
+  readonly began: number;
 }
 
 /** Who is told. */
@@ -41,13 +47,13 @@ export interface Fetched {
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export class Fetcher {
-  readonly #o: HttpWishes & HttpListener;
+  readonly #o: HttpWishes & Begun & HttpListener;
   readonly #plain: http.Agent;
   readonly #secure: http.Agent;
   readonly #endsAt: number;
 
   /** @param pins addresses of `HOST:PORT` that are not asked for */
-  constructor(open: OpenStack, pins: ReadonlyMap<string, string>, o: HttpWishes & HttpListener) {
+  constructor(open: OpenStack, pins: ReadonlyMap<string, string>, o: HttpWishes & Begun & HttpListener) {
     this.#o = o;
     const settings = o.connectMs === undefined ? open.settings : { ...open.settings, synTimeoutMs: o.connectMs };
     const byName = new Map([...pins].map(([end, address]) => [end.slice(0, end.lastIndexOf(':')), address]));
@@ -60,7 +66,7 @@ export class Fetcher {
     };
     this.#plain = stackAgent(stack, { maxSockets: 1 });
     this.#secure = stackHttpsAgent(stack, { maxSockets: 1, rejectUnauthorized: !o.insecure });
-    this.#endsAt = o.maxMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + o.maxMs;
+    this.#endsAt = o.maxMs === undefined ? Number.POSITIVE_INFINITY : o.began + o.maxMs;
   }
 
   /** @throws HttpFailure; the signal's reason */
@@ -109,9 +115,7 @@ export class Fetcher {
       const abort = (): void => void request.destroy(this.#o.signal.reason as Error);
       this.#o.signal.addEventListener('abort', abort);
       const leftMs = this.#endsAt - performance.now();
-      const timer = Number.isFinite(leftMs)
-        ? setTimeout(() => request.destroy(tooLong(this.#o.maxMs)), Math.min(Math.max(0, leftMs), 2 ** 31 - 1))
-        : undefined;
+      const timer = Number.isFinite(leftMs) ? setTimeout(() => request.destroy(tooLong(this.#o.maxMs)), Math.max(0, leftMs)) : undefined;
       const connectTimer =
         this.#o.connectMs === undefined ? undefined : setTimeout(() => request.destroy(tooLong(this.#o.connectMs)), this.#o.connectMs);
       const connected = (): void => clearTimeout(connectTimer);

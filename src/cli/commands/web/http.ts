@@ -1,11 +1,12 @@
 /** `pkw http`: what a URL names, fetched over a TCP/IP stack of ours, with curl's options. */
+import { gather } from '../../gather.ts';
 import { isIpv4, isIpv6 } from '../../../bytes/address.ts';
 import { PacketwrightError } from '../../../bytes/errors.ts';
 import type { OpenStack } from '../../../stack/open-stack.ts';
 import type { Args, Command, CommandIo, OptionSpec } from '../../command.ts';
 import { secondsOption } from '../exchange/numbers.ts';
 import { HttpFailure, ownFailure, STATUS, tooLong } from './http-errors.ts';
-import type { Fetched, HttpWishes } from './http-fetch.ts';
+import type { Begun, Fetched, HttpWishes } from './http-fetch.ts';
 import { openPlace, type Place, type PlaceOptions, placeOptions } from './stack-place.ts';
 
 interface HttpCommandOptions extends PlaceOptions {
@@ -51,7 +52,8 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
   const [first] = urls;
   const wishes = await wishesOf(o, io);
   const limit = new AbortController();
-  const timer = o.maxTime === undefined ? undefined : setTimeout(() => limit.abort(tooLong(o.maxTime)), Math.min(o.maxTime, LONGEST_MS));
+  const { maxMs } = wishes;
+  const timer = maxMs === undefined ? undefined : setTimeout(() => limit.abort(tooLong(maxMs)), maxMs);
   let place: Place;
   try {
     place = await openPlace(o, io, first && (pins.get(endOf(first)) ?? hostOf(first)), AbortSignal.any([io.signal, limit.signal]));
@@ -62,16 +64,14 @@ async function run({ operands, options }: Args, io: CommandIo): Promise<number> 
   }
   try {
     if (o.verbose || o.trace) say(`* ${place.open.way}`);
-    // --max-time is for all of it.
-    const left = wishes.maxMs === undefined ? {} : { maxMs: Math.max(0, wishes.maxMs - (performance.now() - began)) };
-    return await fetchAll(place.open, urls, pins, { ...wishes, ...left, say, failed }, o, io);
+    return await fetchAll(place.open, urls, pins, { ...wishes, began, say, failed }, o, io);
   } finally {
     await place.close();
   }
 }
 
 /** What is needed beside the options. */
-interface Telling extends HttpWishes {
+interface Telling extends HttpWishes, Begun {
   say(line: string): void;
   /** Tells of an error, and gives its number. */
   failed(error: unknown): number;
@@ -162,7 +162,7 @@ async function wishesOf(o: HttpCommandOptions, io: CommandIo): Promise<HttpWishe
     ...{ method, headers, given: o.header ?? [], isMethodGiven: o.request !== undefined, follow: o.location === true },
     ...{ insecure: o.insecure === true, decode: o.compressed === true, quiet: o.fail === true, maxRedirects: o.maxRedirs ?? 50 },
     ...(body !== undefined && { body }),
-    ...(o.maxTime !== undefined && { maxMs: o.maxTime }),
+    ...(o.maxTime !== undefined && { maxMs: Math.min(o.maxTime, LONGEST_MS) }),
     // As curl has it, 0 is the usual one.
     ...(o.connectTimeout !== undefined && o.connectTimeout > 0 && { connectMs: Math.min(o.connectTimeout, LONGEST_MS) }),
     signal: io.signal,
@@ -228,8 +228,6 @@ function redirects(text: string): number {
     throw new PacketwrightError('ERR_USAGE', `--max-redirs ${text}: expected a whole number, or -1 for however often`, { value: text });
   return n < 0 ? Number.POSITIVE_INFINITY : n;
 }
-
-const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
 
 const options: readonly OptionSpec[] = [
   ...placeOptions,

@@ -1,4 +1,5 @@
 /** What commands that speak over a stack of ours have in common: where it runs, and its packets as they go. */
+import { gather } from '../../gather.ts';
 import { IP } from '../../../protocols/network/ipv4/ipv4.ts';
 import { IPv6 } from '../../../protocols/network/ipv6/ipv6.ts';
 import { ARP } from '../../../protocols/network/arp.ts';
@@ -14,8 +15,6 @@ export interface PlaceOptions extends CommonOptions {
   readonly probe?: boolean;
   readonly trace?: boolean;
 }
-
-const gather = (text: string, before: unknown): readonly string[] => [...((before as readonly string[] | undefined) ?? []), text];
 
 export const placeOptions: readonly OptionSpec[] = [
   {
