@@ -28,12 +28,10 @@ const OF_A_FRAGMENT = 0x3fff;
 export function assemble(datagram: Datagram, registry: Registry): Assembled {
   const { pieces, packets, length } = datagram;
   const head = datagram.head as Head;
-  const { octets, ip } = head;
-  const { data, start } = inOne(pieces.data, pieces.lead, octets, length);
-  const payload = start + octets.length;
+  const { data, start } = inOne(pieces.data, pieces.lead, head, length);
+  const payload = start + head.length;
   const end = payload + length;
-  data.set(octets, start);
-  const at = start + ip;
+  const at = start + head.ip;
   if (head.version === 4) {
     setWord(data, at + 2, end - at);
     setWord(data, at + 6, word(data, at + 6) & ~OF_A_FRAGMENT);
@@ -44,18 +42,19 @@ export function assemble(datagram: Datagram, registry: Registry): Assembled {
   return head.fragment !== undefined ? outerMended(made, head, registry) : made;
 }
 
-/** Memory with the payload at its place, and room for the headers before it. */
-function inOne(data: Uint8Array, lead: number, head: Uint8Array, length: number): { data: Uint8Array; start: number } {
-  if (head.length <= lead) return { data, start: lead - head.length };
+/** Memory with the headers before the payload, where they mostly stand already. */
+function inOne(data: Uint8Array, lead: number, head: Head, length: number): { data: Uint8Array; start: number } {
+  if (head.long === undefined) return { data, start: lead - head.length };
   const longer = new Uint8Array(head.length + length);
+  longer.set(head.long);
   longer.set(data.subarray(lead, lead + length), head.length);
   return { data: longer, start: 0 };
 }
 
 /** The headers around a tunnel's inner packet speak of one fragment: they are to speak of the whole. */
-function outerMended(made: Assembled, { octets, fragment, depth }: Head, registry: Registry): Assembled {
+function outerMended(made: Assembled, { length, fragment, depth }: Head, registry: Registry): Assembled {
   const { data, start, end, first } = made;
   const before = wholeDissectorOf(registry)(fragment as Uint8Array, 0, (fragment as Uint8Array).length, first);
-  const whole = mended(data.slice(start, end), before, octets.length, rightBefore(before, depth));
+  const whole = mended(data.slice(start, end), before, length, rightBefore(before, depth));
   return { ...made, data: whole, start: 0, end: whole.length, ip: made.ip - start, payload: made.payload - start };
 }

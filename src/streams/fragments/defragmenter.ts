@@ -191,7 +191,7 @@ export class Defragmenter {
     if (!place.more && datagram.length < 0) datagram.length = end;
     if (!this.#add(datagram, entry, offset, offset + length)) return KEPT;
     if (offset === 0 && datagram.head === undefined) datagram.begin(p, place);
-    datagram.packets.push(this.#packets);
+    datagram.cameFrom(this.#packets);
     if (datagram.length < 0 || datagram.pieces.have < datagram.length || datagram.head === undefined) {
       this.#makeRoom(entry);
       return KEPT;
