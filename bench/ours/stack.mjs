@@ -1,6 +1,6 @@
-// A stack of ours: node stack.mjs send|receive|requests|many NETNS N, or node stack.mjs memory|idle N
+// A stack of ours: node stack.mjs send|receive|serve-send|serve-receive|requests|many NETNS N, or node stack.mjs memory|idle N
 //
-// send, receive: N octets to and from the kernel in namespace NETNS, whose end it starts. requests: N small requests to node:http there, one at a time; with a fourth
+// send, receive: N octets to and from the kernel in namespace NETNS, whose end it starts; with `serve-` the kernel's end connects to ours. requests: N small requests to node:http there, one at a time; with a fourth
 // word `kernel` by the kernel's own sockets. many: N connections that the kernel opens, 1,000 a second; each is answered. memory: N octets between two hosts of a lab.
 // idle: N connections that have carried a little, and what one end takes.
 import { spawn } from 'node:child_process';
@@ -22,21 +22,30 @@ const CHUNK = new Uint8Array(65_536);
 
 const print = (totals) => console.log(JSON.stringify(totals));
 
-/** A program in the other namespace; resolves when it says `word`. */
-function started(netns, word, ...command) {
+/** A program in the other namespace; `heard(word)` resolves when it says that. */
+function program(netns, ...command) {
   const child = spawn('ip', ['netns', 'exec', netns, ...command], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (said += text));
   const ended = new Promise((resolve) => child.once('close', () => resolve(said)));
-  return new Promise((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      said += text;
-      if (said.includes(word)) resolve({ child, ended });
+  const heard = (word) =>
+    new Promise((resolve) => {
+      child.stdout.on('data', () => {
+        if (said.includes(word)) resolve({ child, ended });
+      });
     });
-  });
+  return { child, ended, heard };
 }
 
-const peer = (netns, ...args) => started(netns, 'ready', '/usr/bin/python3', '-u', join(paths.peers, 'peer_tcp.py'), ...args);
+/** The kernel's end. */
+const kernel = (netns, ...args) => program(netns, '/usr/bin/python3', '-u', join(paths.peers, 'peer_tcp.py'), ...args);
+const peer = (netns, ...args) => kernel(netns, ...args).heard('ready');
 const ourStack = () => stackOn(linuxHost(), { iface: 'va', address: `${OURS}/24` });
+
+/** The first connection that comes. */
+async function served(ours) {
+  for await (const connection of ours.listen(PORT).connections()) return connection;
+}
 
 async function written(connection, octets) {
   for (let left = octets; left > 0; left -= CHUNK.length) await connection.write(left < CHUNK.length ? CHUNK.subarray(0, left) : CHUNK);
@@ -47,6 +56,17 @@ const rates = (octets, seconds, from) => {
   const { user, system } = process.cpuUsage(from);
   return { packets: octets, seconds, gbit_s: (octets * 8) / seconds / 1e9, cpu_s_per_gb: (user + system) / 1e6 / (octets / 1e9) };
 };
+
+/** All that it says, and how long that took. */
+async function counted(ours, connection) {
+  const from = process.cpuUsage();
+  const start = performance.now();
+  let octets = 0;
+  for await (const chunk of connection.chunks()) octets += chunk.length;
+  print(rates(octets, (performance.now() - start) / 1000, from));
+  connection.close();
+  await ours.close();
+}
 
 const tasks = {
   async send(netns, n) {
@@ -62,18 +82,28 @@ const tasks = {
   async receive(netns, n) {
     await peer(netns, 'source', THEIRS, PORT, n);
     const ours = await ourStack();
-    const connection = await ours.connect(THEIRS, PORT);
+    await counted(ours, await ours.connect(THEIRS, PORT));
+  },
+  async 'serve-send'(netns, n) {
+    const ours = await ourStack();
+    const accepted = served(ours);
+    const taking = kernel(netns, 'take', OURS, PORT, n);
+    const connection = await accepted;
     const from = process.cpuUsage();
-    const start = performance.now();
-    let octets = 0;
-    for await (const chunk of connection.chunks()) octets += chunk.length;
-    print(rates(octets, (performance.now() - start) / 1000, from));
-    connection.close();
+    await written(connection, +n);
+    const { octets, seconds } = JSON.parse((await taking.ended).trim().split('\n').at(-1));
+    print(rates(octets, seconds, from));
     await ours.close();
+  },
+  async 'serve-receive'(netns, n) {
+    const ours = await ourStack();
+    const accepted = served(ours);
+    kernel(netns, 'send', OURS, PORT, n);
+    await counted(ours, await accepted);
   },
   async requests(netns, n, by) {
     const page = `require('node:http').createServer((q, s) => s.end('hello')).listen(8080, '${THEIRS}', () => console.log('ready'))`;
-    const { child } = await started(netns, 'ready', process.execPath, '-e', page);
+    const { child } = await program(netns, process.execPath, '-e', page).heard('ready');
     const ours = by === 'kernel' ? undefined : await ourStack();
     const agent =
       ours === undefined ? new http.Agent({ keepAlive: true, maxSockets: 1 }) : stackAgent(ours, { keepAlive: true, maxSockets: 1 });
@@ -103,18 +133,7 @@ const tasks = {
       socket.on('data', (octets) => socket.write(octets)).on('error', () => undefined);
     });
     const watch = setInterval(() => (most = Math.max(most, [...ours.stack.tcp.connections].length)), 100);
-    const { ended } = await started(
-      netns,
-      'open',
-      '/usr/bin/python3',
-      '-u',
-      join(paths.peers, 'peer_tcp.py'),
-      'many',
-      OURS,
-      PORT,
-      n,
-      '1000',
-    );
+    const { ended } = kernel(netns, 'many', OURS, PORT, n, '1000');
     print({ ...JSON.parse((await ended).trim().split('\n').at(-1)), most });
     clearInterval(watch);
     await ours.close();

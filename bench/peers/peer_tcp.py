@@ -1,6 +1,7 @@
 # The kernel's side of the stack's tasks: plain sockets.
 #   sink ADDRESS PORT OCTETS         takes one connection and reads until its end; prints {"octets", "seconds"} from the first octet on
 #   source ADDRESS PORT OCTETS       takes one connection, and sends so many
+#   take ADDRESS PORT OCTETS         connects, and reads until its end; prints as sink does
 #   send ADDRESS PORT OCTETS         connects and sends so many; prints {"packets", "seconds"}
 #   many ADDRESS PORT N RATE         opens N connections, RATE a second; each asks and is answered; then all ask once more. Prints {"packets", …}
 import asyncio
@@ -27,6 +28,12 @@ def accepted():
     s.listen()
     print('ready', flush=True)
     return s.accept()[0]
+
+
+def connected():
+    s = cubic(socket.socket())
+    s.connect((address, port))
+    return s
 
 
 def sink(c):
@@ -87,11 +94,11 @@ if what == 'sink':
     sink(accepted())
 elif what == 'source':
     source(accepted())
+elif what == 'take':
+    sink(connected())
 elif what == 'send':
     start = time.perf_counter()
-    c = cubic(socket.socket())
-    c.connect((address, port))
-    source(c)
+    source(connected())
     print(json.dumps({'packets': number, 'seconds': time.perf_counter() - start}), flush=True)
 elif what == 'many':
     asyncio.run(many(float(sys.argv[5])))
