@@ -214,6 +214,13 @@ describe('lab', () => {
       [{ hosts: null }, 'ERR_VALUE'],
       [{ hosts: {}, time: 'soon' }, 'ERR_VALUE'],
       [{ hosts: {}, routers: { r: {} } }, 'ERR_VALUE'],
+      [{ hosts: {}, seed: Number.NaN }, 'ERR_VALUE'],
+      [{ hosts: { a: { mac: '02:00:00:00:00:01' }, b: { mac: '02:00:00:00:00:01' } } }, 'ERR_VALUE'],
+      // What is made of an address has its last four octets only.
+      [{ hosts: { a: { address: '2001:db8:1::1/64' }, b: { address: '2001:db8:2::1/64' } } }, 'ERR_VALUE'],
+      [{ hosts: {}, segments: { lan: { impair: { burst: {} } } } }, 'ERR_VALUE'],
+      [{ hosts: {}, segments: { lan: { impair: { burst: { begin: 0.1, end: 2 } } } } }, 'ERR_RANGE'],
+      [{ hosts: {}, segments: { lan: { impair: { burst: { begin: 0.1, end: 0.2, los: 1 } } } } }, 'ERR_VALUE'],
       ...[0, -1, 20, Number.NaN, 1e9].map((mtu) => [{ hosts: {}, segments: { lan: { mtu } } }, 'ERR_RANGE'] as const),
       ...['224.0.0.1/24', '192.0.2.255/24'].map((address) => [{ hosts: { a: { address } } }, 'ERR_ADDRESS'] as const),
     ] as const)

@@ -146,22 +146,7 @@ export function lab(spec: LabSpec): Lab {
   const segment = (name: string): Segment => found(segments, name, 'segment');
   const server = Object.values(spec.hosts).find((h) => h.services?.dns !== undefined && several(h.address).length > 0);
   const resolver = server === undefined ? undefined : bare(several(server.address)[0] as string);
-  const taken = new Map<string, string>();
-  /** @throws ERR_ADDRESS, ERR_VALUE */
-  const card = (host: string, name: string, c: LabCardSpec): CardSpec => {
-    const addresses = several(c.address);
-    for (const text of addresses) {
-      const { address } = parseOwn(text);
-      const other = taken.get(address);
-      if (other !== undefined)
-        throw new PacketwrightError('ERR_VALUE', `${other} and ${host} both have the address ${address}`, { address });
-      taken.set(address, host);
-    }
-    if (c.mac !== undefined && !isMac(c.mac))
-      throw new PacketwrightError('ERR_ADDRESS', `'${c.mac}' is not a MAC address`, { text: c.mac });
-    const own = addresses[0] === undefined ? seededRandom(`MAC of ${host} ${name}`).octets(4) : parseAddress(bare(addresses[0]));
-    return { name, addresses, mac: c.mac?.toLowerCase() ?? macFor(own), segment: segment(c.segment ?? first) };
-  };
+  const card = cardMaker(segment, first);
   const hosts = new Map(
     Object.entries(spec.hosts).map(([name, h]) => {
       const host = new LabHost({
@@ -225,6 +210,35 @@ export function lab(spec: LabSpec): Lab {
   };
 }
 
+/** Makes the cards of a lab, no two of which have one address. They throw ERR_ADDRESS and ERR_VALUE. */
+function cardMaker(segment: (name: string) => Segment, first: string): (host: string, name: string, c: LabCardSpec) => CardSpec {
+  const taken = new Map<string, string>();
+  const cards = new Map<string, string>();
+  return (host, name, c) => {
+    const addresses = several(c.address);
+    for (const text of addresses) {
+      const { address } = parseOwn(text);
+      const other = taken.get(address);
+      if (other !== undefined)
+        throw new PacketwrightError('ERR_VALUE', `${other} and ${host} both have the address ${address}`, { address });
+      taken.set(address, host);
+    }
+    if (c.mac !== undefined && !isMac(c.mac))
+      throw new PacketwrightError('ERR_ADDRESS', `'${c.mac}' is not a MAC address`, { text: c.mac });
+    const own = addresses[0] === undefined ? seededRandom(`MAC of ${host} ${name}`).octets(4) : parseAddress(bare(addresses[0]));
+    const on = segment(c.segment ?? first);
+    const mac = c.mac?.toLowerCase() ?? macFor(own);
+    const other = cards.get(`${on.name} ${mac}`);
+    if (other !== undefined)
+      throw new PacketwrightError('ERR_VALUE', `${other} and ${host} both have the MAC address ${mac} on segment ${on.name}`, {
+        mac,
+        remedy: `give ${host} another with mac`,
+      });
+    cards.set(`${on.name} ${mac}`, host);
+    return { name, addresses, mac, segment: on };
+  };
+}
+
 function found<T>(table: ReadonlyMap<string, T>, name: string, what: string): T {
   const there = table.get(name);
   if (there === undefined)
@@ -241,6 +255,7 @@ function checkSpec(spec: LabSpec): void {
     throw new PacketwrightError('ERR_VALUE', `time ${shown(spec.time)} is not known: 'real' or 'virtual' was expected`, {
       value: spec.time,
     });
+  if (spec.seed !== undefined) seededRandom(spec.seed);
   for (const [name, h] of Object.entries(spec.hosts)) {
     checkOptions(`lab host ${name}`, h, HOST_OPTIONS);
     if (h.services !== undefined) checkServices(name, h.services);

@@ -62,6 +62,7 @@ const NAMES: OptionNames<Impairments> = {
   mtu: true,
   rewrite: true,
 };
+const BURST_NAMES: OptionNames<NonNullable<Impairments['burst']>> = { begin: true, end: true, loss: true };
 const REORDER_MS = 10;
 const QUEUE = 256_000;
 const ETHERNET_HEADER = 14;
@@ -181,6 +182,17 @@ export class ImpairedLine {
 /** @throws ERR_OPTION, ERR_RANGE */
 export function checkImpairments(who: string, o: Impairments): void {
   checkOptions(`the impairments of ${who}`, o, NAMES);
+  if (o.burst !== undefined) {
+    checkOptions(`burst of ${who}`, o.burst, BURST_NAMES);
+    if (o.burst.begin === undefined || o.burst.end === undefined)
+      throw new PacketwrightError(
+        'ERR_VALUE',
+        `burst of ${who} needs begin and end: the chances of a frame to be the first and the last of it`,
+        {
+          remedy: 'burst: { begin: 0.01, end: 0.3 }',
+        },
+      );
+  }
   const chances = {
     loss: o.loss,
     reorder: o.reorder,
