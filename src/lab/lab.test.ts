@@ -228,6 +228,15 @@ describe('lab', () => {
     expect(() => make().host('carol')).toThrow("no host 'carol': it has alice, bob");
   });
 
+  it('says that it was closed to whoever asks it something', async () => {
+    const net = make();
+    const alice = net.host('alice');
+    await net.close();
+    const probe = packet(IP({ dst: '192.0.2.20' }), ICMP());
+    await expect(sr1(probe, { host: alice })).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+    await expect(send(probe, { host: alice })).rejects.toMatchObject({ code: 'ERR_CLOSED' });
+  });
+
   it('keeps segments apart', async () => {
     const net = make({
       segments: { lan: {}, far: { mtu: 600 } },

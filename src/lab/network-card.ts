@@ -1,6 +1,7 @@
 /** A lab host's network card: a port of a segment, the links that are open on it, and the host behind it. */
 import type { InterfaceInfo, PacketBatch } from '../capture/batch.ts';
 import { parseMac } from '../bytes/address.ts';
+import { PacketwrightError } from '../bytes/errors.ts';
 import type { Clock } from '../host/host.ts';
 import { LabLink, type LinkCard, type LabLinkOptions } from './lab-link.ts';
 import { FrameBuffer } from '../packet/in-bulk/frame-buffer.ts';
@@ -40,6 +41,7 @@ export class NetworkCard implements Port, LinkCard, Wire {
   readonly #spare: FrameBuffer[] = [];
   readonly #onFrames: (batch: PacketBatch) => void;
   readonly #unplug: () => void;
+  #isClosed = false;
 
   constructor(o: CardOptions) {
     this.clock = o.clock;
@@ -66,7 +68,10 @@ export class NetworkCard implements Port, LinkCard, Wire {
     this.#unplug = o.segment.plug(this);
   }
 
+  /** @throws ERR_CLOSED when its host was closed */
   open(o: LabLinkOptions): LabLink {
+    if (this.#isClosed)
+      throw new PacketwrightError('ERR_CLOSED', `cannot open ${this.info.name}: its lab was closed`, { iface: this.info.name });
     const link = new LabLink(this, o);
     this.#links.add(link);
     return link;
@@ -139,6 +144,7 @@ export class NetworkCard implements Port, LinkCard, Wire {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#unplug();
     for (const link of [...this.#links]) await link.close();
   }
