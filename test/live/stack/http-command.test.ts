@@ -181,5 +181,9 @@ net.createServer((s) => s.on('data', () => {})).listen(83, '${THEIRS}', () => co
     });
     expect(await pkw('http://127.0.0.1/')).toMatchObject({ status: 1, err: expect.stringContaining('lo is a loopback') });
     expect(await pkw('--resolve', 'nonsense', `http://${THEIRS}/`)).toMatchObject({ status: 2 });
+    expect(await pkw('-I', '-d', 'x', `http://${THEIRS}/`)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('-I and -d ask for different methods'),
+    });
   });
 });

@@ -149,8 +149,8 @@ async function wishesOf(o: HttpCommandOptions, io: CommandIo): Promise<HttpWishe
   mustBeWord('-X', o.request, /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/);
   for (const line of o.header ?? []) mustBeWord('-H', line, /^[^\r\n\0]*$/);
   mustBeWord('-A', o.userAgent, /^[^\r\n\0]*$/);
+  const method = methodOf(o);
   const body = await bodyOf(o, io);
-  const method = o.request ?? (o.head ? 'HEAD' : o.uploadFile !== undefined ? 'PUT' : body !== undefined ? 'POST' : 'GET');
   const headers: [string, string][] = [
     ...(o.user === undefined ? [] : [['Authorization', `Basic ${Buffer.from(o.user).toString('base64')}`] as [string, string]]),
     ['User-Agent', o.userAgent ?? 'packetwright'],
@@ -170,6 +170,22 @@ async function wishesOf(o: HttpCommandOptions, io: CommandIo): Promise<HttpWishe
 }
 
 /** -d: pieces joined by `&`; `@FILE` without its line ends, as curl has it. -T: the file as it is. */
+/** As curl has it, -X changes the word only. @throws ERR_USAGE */
+function methodOf(o: HttpCommandOptions): string {
+  const asked = (
+    [
+      ['-I', 'HEAD', o.head === true],
+      ['-T', 'PUT', o.uploadFile !== undefined],
+      ['-d', 'POST', o.data !== undefined],
+    ] as const
+  ).filter(([, , is]) => is);
+  if (asked.length > 1)
+    throw new PacketwrightError('ERR_USAGE', `${asked.map(([flag]) => flag).join(' and ')} ask for different methods`, {
+      remedy: 'give one of them',
+    });
+  return o.request ?? asked[0]?.[1] ?? 'GET';
+}
+
 async function bodyOf({ data, uploadFile }: HttpCommandOptions, io: CommandIo): Promise<Buffer | undefined> {
   const { readFile } = await import('node:fs/promises');
   const read = async (name: string): Promise<Buffer> => {
