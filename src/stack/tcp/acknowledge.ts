@@ -15,11 +15,13 @@ const MOST_ECHO_MS = 600_000;
 export function acknowledge(t: Tcb, s: Segment, nowMs: number): void {
   const flight = ahead(t.una, t.nxt);
   const acked = ahead(t.una, s.ack);
-  let delivered = t.selective && flight > 0 ? noteArrived(t, s) : 0;
+  t.rack.hears();
+  let delivered = t.selective && flight > 0 ? noteArrived(t, s, nowMs) : 0;
   const news = delivered > 0;
   if (acked > 0) delivered += advance(t, s, acked, nowMs);
   else if (isDuplicate(t, s, flight, news)) t.duplicates++;
   updateWindow(t, s);
+  if (acked > 0 && t.againStamp !== undefined) judgeAgain(t, s, t.againStamp);
   recover(t, acked, delivered, flight, nowMs);
 }
 
@@ -40,14 +42,23 @@ export function updateWindow(t: Tcb, s: Segment): void {
 }
 
 /** Octets of which it says for the first time that they arrived ahead of their turn. */
-function noteArrived(t: Tcb, s: Segment): number {
+function noteArrived(t: Tcb, s: Segment, nowMs: number): number {
   if (s.data === s.tcp + 20) return 0;
   let n = 0;
   eachArrived(s, (from, to) => {
+    if (ahead(from, to) <= 0 || ahead(to, t.nxt) < 0) return;
     // What lies before is said of duplicates (RFC 2883); what was never sent is no fact.
-    if (ahead(from, to) > 0 && ahead(t.una, from) > 0 && ahead(s.ack, from) > 0 && ahead(to, t.nxt) >= 0) n += t.scoreboard.add(from, to);
+    if (ahead(t.una, from) > 0 && ahead(s.ack, from) > 0) {
+      arrived(t, from, to, nowMs);
+      n += t.scoreboard.add(from, to);
+    } else if (ahead(to, s.ack) >= 0) t.rack.inVain(t);
   });
   return n;
+}
+
+/** What of `from` to `to` was not known to have arrived. */
+function arrived(t: Tcb, from: number, to: number, nowMs: number): void {
+  for (let gap = t.scoreboard.gap(from, to); gap !== undefined; gap = t.scoreboard.gap(gap.to, to)) t.rack.arrived(gap.from, gap.to, nowMs);
 }
 
 /** @returns octets that are now known to have arrived, and were not before */
@@ -56,9 +67,14 @@ function advance(t: Tcb, s: Segment, acked: number, nowMs: number): number {
   const synAcked = t.una === t.iss ? 1 : 0;
   const finAcked = t.finSeq >= 0 && s.ack === plus(t.finSeq, 1) ? 1 : 0;
   const before = scoreboard.octets;
+  arrived(t, t.una, s.ack, nowMs);
   scoreboard.acknowledged(s.ack);
   t.sending.drop(acked - synAcked - finAcked);
   t.una = s.ack;
+  t.rack.acknowledged(t);
+  // Numbers wrap: none that is compared stays behind.
+  t.resentTo = further(t.una, t.resentTo);
+  t.lostBefore = further(t.una, t.lostBefore);
   measure(t, s, nowMs);
   times.backoff = 0;
   t.waitingMs = t.una === t.nxt ? -1 : nowMs;
@@ -73,10 +89,29 @@ function measure(t: Tcb, s: Segment, nowMs: number): void {
     t.timedMs = -1;
   } else if (t.stamps && t.recovery !== 'none') {
     // The echo tells which of several it answers (RFC 7323 §4).
-    const at = stampsAt(s);
-    const ms = at < 0 ? -1 : (stampNow(t, nowMs) - longWord(s.b, at + 4)) | 0;
+    const echo = echoOf(s);
+    const ms = echo === undefined ? -1 : (stampNow(t, nowMs) - echo) | 0;
     if (ms >= 0 && ms < MOST_ECHO_MS) t.times.measured(ms, 4);
   }
+}
+
+/** Which time stamp of ours it answers. */
+function echoOf(s: Segment): number | undefined {
+  const at = stampsAt(s);
+  return at < 0 ? undefined : longWord(s.b, at + 4);
+}
+
+/** The first new acknowledgement of a recovery: where it answers what was sent before, nothing was lost, only late. All is as before then (RFC 3522, RFC 4015). */
+function judgeAgain(t: Tcb, s: Segment, againStamp: number): void {
+  t.againStamp = undefined;
+  const echo = t.stamps && t.recovery !== 'none' ? echoOf(s) : undefined;
+  if (echo === undefined || ahead(echo, againStamp) <= 0) return;
+  t.congestion?.undo();
+  // After a time-out it may have been the acknowledgement that was lost.
+  if (t.recovery === 'fast') t.rack.isReordered = true;
+  t.recovery = 'none';
+  t.duplicates = 0;
+  t.lostBefore = t.resentTo = t.una;
 }
 
 /** RFC 5681 §2; with selective acknowledgements, one that tells of something new (RFC 6675 §2). */
@@ -92,7 +127,7 @@ function recover(t: Tcb, acked: number, delivered: number, flight: number, nowMs
   if (congestion === undefined) return;
   if (t.recovery === 'none') {
     if (acked > 0) t.duplicates = 0;
-    if (isLossSeen(t)) enter(t, flight, nowMs);
+    if (isLossSeen(t, nowMs)) enter(t, flight, nowMs);
     // A window that is not used says nothing about the way (RFC 9293 §3.8.2, RFC 7661).
     else if (acked > 0 && usesWindow(t, flight)) congestion.acknowledged(acked, nowMs, t.times.smoothedMs);
     return;
@@ -103,7 +138,7 @@ function recover(t: Tcb, acked: number, delivered: number, flight: number, nowMs
     t.duplicates = 0;
     return;
   }
-  if (t.selective) t.lostBefore = further(t.lostBefore, t.scoreboard.lostBefore(t.una, t.mss));
+  if (t.selective) seeMore(t, nowMs);
   else if (acked > 0 && t.recovery === 'fast') {
     // A part: the next one is lost as well (RFC 6582 §3.2 step 3).
     t.lostBefore = plus(t.una, Math.min(t.mss, ahead(t.una, t.nxt)));
@@ -123,20 +158,50 @@ const usesWindow = (t: Tcb, flight: number): boolean => {
   return window < threshold ? 2 * flight > window : flight + 3 * t.mss > window;
 };
 
-/** Three duplicates, or so much arrived behind it (RFC 6675 §5). Never twice for what was sent before (RFC 6582 §3.2 step 1). */
-function isLossSeen(t: Tcb): boolean {
-  if (ahead(t.recoverAt, t.una) < 0 || t.una === t.nxt) return false;
-  return t.duplicates >= LOST_AFTER || (!t.scoreboard.isEmpty && ahead(t.una, t.scoreboard.lostBefore(t.una, t.mss)) > 0);
+/** Three duplicates, or so much arrived behind it (RFC 6675 §5), or it is late (RFC 8985). */
+function isLossSeen(t: Tcb, nowMs: number): boolean {
+  if (t.una === t.nxt) return false;
+  if (!t.selective) return t.duplicates >= LOST_AFTER;
+  const lost = lostBefore(t, nowMs);
+  const again = t.rack.lostAgain(t, nowMs);
+  if (again !== undefined) t.resentTo = again;
+  // What was sent again beyond the end of the recovery before is under way.
+  return again !== undefined || t.scoreboard.gap(t.resentTo, lost) !== undefined;
+}
+
+/** Up to where all that is missing is lost. On a way that reorders only time tells. */
+function lostBefore(t: Tcb, nowMs: number): number {
+  const late = t.rack.lostBefore(t, nowMs);
+  return t.rack.isReordered ? late : further(late, t.scoreboard.lostBefore(t.una, t.mss));
+}
+
+/** What else is lost in a recovery: of what was sent once, and of what was sent again. */
+function seeMore(t: Tcb, nowMs: number): void {
+  t.lostBefore = further(t.lostBefore, lostBefore(t, nowMs));
+  t.resentTo = t.rack.lostAgain(t, nowMs) ?? t.resentTo;
+}
+
+/** Time has passed, and nothing came. */
+export function seeLate(t: Tcb, nowMs: number): void {
+  if (t.recovery === 'none') {
+    if (isLossSeen(t, nowMs)) enter(t, t.inFlight, nowMs);
+    return;
+  }
+  seeMore(t, nowMs);
+  if (t.recovery === 'fast') reduce(t, 0);
 }
 
 function enter(t: Tcb, flight: number, nowMs: number): void {
   t.congestion?.lost(ahead(t.una, t.nxt), nowMs);
   t.recovery = 'fast';
   t.recoverAt = t.nxt;
-  t.resentTo = t.una;
-  const first = t.scoreboard.gap(t.una, t.nxt);
+  if (!t.selective) t.resentTo = t.una;
+  // An echo tells of the first hole only.
+  t.againStamp = t.resentTo === t.una ? stampNow(t, nowMs) : undefined;
+  const first = t.scoreboard.gap(t.resentTo, t.nxt);
   const one = first === undefined ? t.una : plus(first.from, Math.min(t.mss, ahead(first.from, first.to)));
-  t.lostBefore = further(one, t.scoreboard.lostBefore(t.una, t.mss));
+  t.lostBefore = further(one, lostBefore(t, nowMs));
+  t.rack.recovers();
   t.recoverFlight = Math.max(1, flight);
   t.prrArrived = 0;
   t.prrSent = 0;

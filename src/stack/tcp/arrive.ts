@@ -134,7 +134,6 @@ export function agree(t: Tcb, s: Segment, nowMs: number): void {
   t.congestion = settings.congestion === 'cubic' ? new Cubic(t.mss) : new NewReno(t.mss);
   // A SYN that had to be sent again says that the way is full (RFC 6298 §5.7; RFC 5681 §3.1).
   if (t.resent > 0) t.congestion.window = t.mss;
-  t.recoverAt = t.iss;
 }
 
 /** Largest payload of our segments: what they take, and what the path lets through, without our options (RFC 9293 §3.7.1, RFC 6691). */

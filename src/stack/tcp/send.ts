@@ -81,6 +81,7 @@ export function resendFrom(t: Tcb, from: number, to: number, nowMs: number): voi
   const fin = isFin(end) ? FIN : 0;
   emit(t, from, octets, ACK | fin | (octets > 0 ? PSH : 0), windowOf(t), undefined, nowMs);
   t.resentTo = further(t.resentTo, plus(end, fin));
+  if (t.recovery !== 'none') t.rack.sentAgain(from, plus(end, fin), nowMs);
   t.resent++;
   t.prrSent += octets;
   // Karn's rule: its answer could be the first one's (RFC 6298 §3).
@@ -111,6 +112,7 @@ function sendNew(t: Tcb, nowMs: number): void {
       t.timedSeq = plus(t.nxt, octets + fin);
     }
     if (flight === 0) t.waitingMs = nowMs;
+    t.rack.sent.note(t.nxt, nowMs);
     t.nxt = plus(t.nxt, octets + fin);
     t.prrSent += octets;
     t.octetsSent += octets;

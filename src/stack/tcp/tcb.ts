@@ -10,6 +10,7 @@ import type { Path } from '../ip/path.ts';
 import type { Memory } from '../memory.ts';
 import type { Slab } from '../slab.ts';
 import type { Congestion } from './congestion/congestion.ts';
+import { Rack } from './rack.ts';
 import { ReceiveQueue } from './receive-queue.ts';
 import { RoundTrip } from './round-trip.ts';
 import { Scoreboard } from './scoreboard.ts';
@@ -177,7 +178,10 @@ export class Tcb implements Tuple {
   congestion: Congestion | undefined;
   readonly times = new RoundTrip();
   readonly scoreboard = new Scoreboard();
+  readonly rack = new Rack();
   recovery: Recovery = 'none';
+  /** The time stamp of what was sent again first, until something new is acknowledged: an echo of an older one says that it was sent in vain (RFC 3522). */
+  againStamp: number | undefined;
   /** Recovery ends with an acknowledgement of this; up to here all that did not arrive is lost; up to here it was sent again. */
   recoverAt = 0;
   lostBefore = 0;
@@ -194,7 +198,7 @@ export class Tcb implements Tuple {
   // Timers.
   timer: WheelTimer | undefined;
   /** What the timer is for. */
-  timerFor: 'none' | 'resend' | 'probe' | 'keep-alive' | 'time-wait' = 'none';
+  timerFor: 'none' | 'resend' | 'late' | 'probe' | 'keep-alive' | 'time-wait' = 'none';
   ackTimer: WheelTimer | undefined;
   probes = 0;
   /** When something came last, ms. */

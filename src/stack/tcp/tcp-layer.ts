@@ -237,6 +237,8 @@ export class TcpLayer implements Around {
     setMss(t, t.theirMss);
     if (t.una === t.nxt || t.state === 'SYN-SENT') return;
     // No sign of congestion: the window stays.
+    t.againStamp = undefined;
+    t.rack.resent.clear();
     t.recovery = 'timeout';
     t.recoverAt = t.nxt;
     t.lostBefore = t.nxt;
@@ -502,7 +504,9 @@ export class TcpLayer implements Around {
     t.iss = t.settings.iss ?? plus(secret, Math.floor(nowMs * TICKS_A_MS) % 2 ** 32);
     t.una = t.iss;
     t.nxt = t.iss;
-    t.recoverAt = t.iss;
+    t.resentTo = t.iss;
+    t.lostBefore = t.iss;
+    t.rack.begin(t.iss);
     t.stampOffset = this.#secrets.of(path, localPort, remotePort, FOR_STAMPS);
     t.rcvScale = t.settings.windowScaling ? scaleFor(t.settings.receiveBuffer) : 0;
     this.#table.add(t);

@@ -1,6 +1,7 @@
 /** What happens when nothing comes (RFC 6298 §5, RFC 9293 §3.8.3, §3.8.4, §3.8.6.1, §3.6.1). */
 import { timedOut } from './tcp-errors.ts';
-import { output, resendFrom, sendAck, sendBehind, sendSyn } from './send.ts';
+import { seeLate } from './acknowledge.ts';
+import { output, resendFrom, sendAck, sendBehind, sendSyn, stampNow } from './send.ts';
 import { ahead, plus } from './sequence.ts';
 import { isSynchronized, type Tcb } from './tcb.ts';
 
@@ -15,7 +16,8 @@ export function armTimer(t: Tcb, nowMs: number): void {
   if (t.state === 'CLOSED' || t.state === 'TIME-WAIT') return;
   const flight = ahead(t.una, t.nxt);
   if (flight > 0) {
-    if (t.timerFor !== 'resend') arm(t, 'resend', t.times.rtoMs);
+    if (t.rack.dueMs >= 0) arm(t, 'late', t.rack.dueMs - nowMs);
+    else if (t.timerFor !== 'resend') arm(t, 'resend', t.times.rtoMs);
   } else if (isSynchronized(t.state) && t.sending.length > 0) {
     // Something waits, and nothing under way will open the window.
     if (t.timerFor !== 'probe') arm(t, 'probe', t.times.rtoMs);
@@ -75,6 +77,7 @@ function due(t: Tcb): void {
   const nowMs = t.around.now();
   t.around.during(t, () => {
     if (what === 'resend') resendDue(t, nowMs);
+    else if (what === 'late') lateDue(t, nowMs);
     else if (what === 'probe') probeDue(t, nowMs);
     else if (what === 'keep-alive') keepAliveDue(t, nowMs);
     else if (what === 'time-wait') t.around.closed(t, undefined);
@@ -100,7 +103,11 @@ function resendDue(t: Tcb, nowMs: number): void {
     // The window is closed: this asks whether it still is.
     resendFrom(t, t.una, plus(t.una, Math.min(ahead(t.una, t.nxt), 1)), nowMs);
   } else {
-    if (t.recovery !== 'timeout') t.congestion?.timedOut(ahead(t.una, t.nxt), nowMs);
+    if (t.recovery !== 'timeout') {
+      t.congestion?.timedOut(ahead(t.una, t.nxt), nowMs);
+      t.againStamp = stampNow(t, nowMs);
+    }
+    t.rack.resent.clear();
     t.recovery = 'timeout';
     t.recoverAt = t.nxt;
     t.lostBefore = t.nxt;
@@ -109,6 +116,13 @@ function resendDue(t: Tcb, nowMs: number): void {
     t.timedMs = -1;
     output(t, nowMs);
   }
+  armTimer(t, nowMs);
+}
+
+/** What is late now is lost, though no acknowledgement came (RFC 8985 §6.3). */
+function lateDue(t: Tcb, nowMs: number): void {
+  seeLate(t, nowMs);
+  output(t, nowMs);
   armTimer(t, nowMs);
 }
 

@@ -5,7 +5,7 @@ import { tcpSettings } from '../../../src/stack/tcp/tcp-settings.ts';
 import type { StackPair } from './stack-pair.ts';
 
 /** Octet `i` of what is sent: no two places near each other look alike. */
-export const octetAt = (i: number): number => (Math.imul(i, 0x9e3779b1) >>> 24) ^ (i >>> 16) ^ (i & 0xff);
+export const octetAt = (i: number): number => ((Math.imul(i, 0x9e3779b1) >>> 24) ^ (i >>> 16) ^ i) & 0xff;
 
 export interface TransferOptions {
   /** Octets from the client, and from the server. */

@@ -13,6 +13,8 @@ export interface Congestion {
   lost(inFlight: number, nowMs: number): void;
   /** Nothing came for the whole time-out. */
   timedOut(inFlight: number, nowMs: number): void;
+  /** The last loss, or time-out, was none: all is as before. */
+  undo(): void;
 }
 
 /** RFC 6928: ten segments at first. */

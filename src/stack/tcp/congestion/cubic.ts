@@ -18,6 +18,8 @@ export class Cubic implements Congestion {
   /** When the present stage of avoidance began, ms; -1: it has not. And the seconds from there to the middle. */
   #beganMs = -1;
   #untilMiddle = 0;
+  /** Window, threshold and middle before the last loss. */
+  #before: readonly [window: number, threshold: number, middle: number] = [0, 0, 0];
 
   constructor(mss: number) {
     this.#mss = mss;
@@ -60,7 +62,13 @@ export class Cubic implements Congestion {
     this.window = this.#mss;
   }
 
+  undo(): void {
+    [this.window, this.threshold, this.#middle] = this.#before;
+    this.#beganMs = -1;
+  }
+
   #reduce(inFlight: number): void {
+    this.#before = [this.window, this.threshold, this.#middle];
     const window = this.window / this.#mss;
     // §4.7: where there is less room than before, the middle comes down faster, for those who are new.
     this.#middle = window < this.#middle ? (window * (1 + BETA)) / 2 : window;

@@ -7,6 +7,8 @@ export class NewReno implements Congestion {
   threshold = Number.POSITIVE_INFINITY;
   readonly #mss: number;
   #counted = 0;
+  /** Window and threshold before the last loss. */
+  #before: readonly [window: number, threshold: number] = [0, 0];
 
   constructor(mss: number) {
     this.#mss = mss;
@@ -26,14 +28,22 @@ export class NewReno implements Congestion {
   }
 
   lost(inFlight: number): void {
-    this.threshold = Math.max(inFlight / 2, leastThreshold(this.#mss));
+    this.#reduce(inFlight);
     this.window = this.threshold;
-    this.#counted = 0;
   }
 
   timedOut(inFlight: number): void {
-    this.threshold = Math.max(inFlight / 2, leastThreshold(this.#mss));
+    this.#reduce(inFlight);
     this.window = this.#mss;
+  }
+
+  undo(): void {
+    [this.window, this.threshold] = this.#before;
+  }
+
+  #reduce(inFlight: number): void {
+    this.#before = [this.window, this.threshold];
+    this.threshold = Math.max(inFlight / 2, leastThreshold(this.#mss));
     this.#counted = 0;
   }
 }
