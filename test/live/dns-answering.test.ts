@@ -132,12 +132,12 @@ describeIf(requireLive('dig'), 'our DNS servers, asked by dig', () => {
   });
 
   const dig = async (...words: string[]): Promise<string[]> => {
-    const fixed = ['netns', 'exec', net.a, 'dig', '+time=2', '+tries=1', '+nocmd', '+nostats', '+noquestion'];
+    const fixed = ['netns', 'exec', net.a, 'dig', '+time=10', '+tries=1', '+nocmd', '+nostats', '+noquestion'];
     const { stdout } = await run('ip', [...fixed, ...words]);
     return stdout.split('\n').filter((line) => line !== '' && !/^;; (Got|->>HEADER|WARNING|OPT)/.test(line));
   };
   const status = async (...words: string[]): Promise<string> => {
-    const { stdout } = await run('ip', ['netns', 'exec', net.a, 'dig', `@${OURS}`, '+time=2', '+tries=1', ...words]);
+    const { stdout } = await run('ip', ['netns', 'exec', net.a, 'dig', `@${OURS}`, '+time=10', '+tries=1', ...words]);
     return `${/status: (\w+)/.exec(stdout)?.[1]} ${/flags: ([\w ]*);.*/.exec(stdout)?.[0]}`;
   };
 
@@ -174,13 +174,13 @@ describeIf(requireLive('dig'), 'our DNS servers, asked by dig', () => {
     for (const at of [OURS, OURS_6]) {
       expect(await short(`@${at}`, 'AAAA')).toEqual(['2001:db8::25']);
       expect(await short(`@${at}`, 'AAAA', '+tcp')).toEqual(['2001:db8::25']);
-      const { stdout } = await run('ip', ['netns', 'exec', net.a, 'dig', `@${at}`, '+time=2', '+tries=1', 'big.example', 'TXT']);
+      const { stdout } = await run('ip', ['netns', 'exec', net.a, 'dig', `@${at}`, '+time=10', '+tries=1', 'big.example', 'TXT']);
       expect(stdout).toContain(';; Truncated, retrying in TCP mode.');
       expect(stdout.match(/^big\.example\.\s+300\s+IN\s+TXT\s+"\d\.{199}"$/gm)).toHaveLength(8);
       expect(stdout).toContain(`SERVER: ${at}#53(${at}) (TCP)`);
     }
     // Several segments: more than a datagram would carry.
-    const { stdout } = await run('ip', ['netns', 'exec', net.a, 'dig', `@${OURS}`, '+tcp', '+time=2', '+tries=1', 'huge.example', 'TXT']);
+    const { stdout } = await run('ip', ['netns', 'exec', net.a, 'dig', `@${OURS}`, '+tcp', '+time=10', '+tries=1', 'huge.example', 'TXT']);
     expect(stdout.match(/^huge\.example\./gm)).toHaveLength(201);
     // Two questions on one connection; no failure in all of that.
     expect(await dig(`@${OURS}`, '+tcp', '+keepopen', '+short', 'mail.example', 'deep.ent.example')).toEqual(['192.0.2.25', '192.0.2.7']);

@@ -90,7 +90,8 @@ net.createServer((s) => s.on('data', () => {})).listen(83, '${THEIRS}', () => co
         expect(ours.err).toMatch(ours.status === 0 ? /^$/ : new RegExp(`^pkw http: \\(${ours.status}\\) .+\n$`));
       }
     },
-    20_000,
+    // The first one loads what it needs.
+    60_000,
   );
 
   it.each([
