@@ -1,9 +1,9 @@
-// One transfer over a bad line: node stack-line.mjs kernel|ours PERCENT OCTETS PEER. Three namespaces in a row, the bridge in the middle, all removed at the end.
+// One transfer over a bad line: node stack-line.mjs kernel|ours LINE OCTETS PEER. LINE: impairments as JSON. Three namespaces in a row, the bridge in the middle, all removed at the end.
 import { execFileSync, spawn } from 'node:child_process';
 import { impairedBridge, linuxHost } from 'packetwright';
 import { stackOn } from 'packetwright/stack';
 
-const [who, percent, octets, peer] = process.argv.slice(2);
+const [who, impair, octets, peer] = process.argv.slice(2);
 const names = ['a', 'x', 'b'].map((end) => `pwline-${process.pid}-${end}`);
 const [a, middle, b] = names;
 const ip = (...words) => execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -41,7 +41,7 @@ try {
   const [host, between] = [linuxHost({ netns: a }), linuxHost({ netns: middle })];
   const side = (iface) => ({ host: between, iface });
   const ours = who === 'ours' ? await stackOn(host, { iface: 'va', address: `${OURS}/24` }) : undefined;
-  const line = await impairedBridge(side('xa'), side('xb'), { impair: { loss: Number(percent) / 100, delayMs: 10 }, seed: SEED });
+  const line = await impairedBridge(side('xa'), side('xb'), { impair: JSON.parse(impair), seed: SEED });
   const sink = python(b, 'sink', THEIRS, PORT, octets);
   await sink.ready;
   if (ours === undefined) await python(a, 'send', THEIRS, PORT, octets).ended;

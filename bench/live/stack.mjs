@@ -131,16 +131,17 @@ export const stackMany = live(
   (net) => [ours('many', 'our stack serves', 2 * CONNECTIONS, 'many', net.b, String(CONNECTIONS))],
 );
 
-/** Percent of losses, and octets that take some ten seconds then. */
+/** Octets that take some ten seconds where frames are lost. */
 const LINES = [
-  ['1', 10_000_000],
-  ['5', 1_500_000],
+  ['loss-1', '1 % of the frames lost, and 20 ms a round trip', { loss: 0.01, delayMs: 10 }, 10_000_000],
+  ['loss-5', '5 % of the frames lost, and 20 ms a round trip', { loss: 0.05, delayMs: 10 }, 1_500_000],
+  ['jitter', '80 to 120 ms a round trip, each frame for itself', { delayMs: 50, jitterMs: 10 }, 10_000_000],
 ];
 
-export const stackLosses = LINES.map(([percent, octets]) => ({
-  name: `stack-loss-${percent}`,
-  title: `goodput with ${percent} % of the frames lost, and 20 ms a round trip`,
-  about: `${(octets / 1e6).toLocaleString('en')} MB to the kernel of another namespace, through a bridge of ours between them (pkw bridge) that loses and delays both ways, the same frames for both; the kernel's sender has CUBIC, as ours.`,
+export const stackLines = LINES.map(([name, how, line, octets]) => ({
+  name: `stack-${name}`,
+  title: `goodput with ${how}`,
+  about: `${(octets / 1e6).toLocaleString('en')} MB to the kernel of another namespace, through a bridge of ours between them (pkw bridge) that does the same to the frames of both; the kernel's sender has CUBIC, as ours.`,
   clock: 'inside',
   runs: 5,
   warmUp: false,
@@ -153,6 +154,6 @@ export const stackLosses = LINES.map(([percent, octets]) => ({
       ['ours', 'our stack, CUBIC'],
     ].map(([id, label]) => ({
       ...{ id, label, tool: 'live', packets: octets, expected: { packets: octets } },
-      args: ['stack-line.mjs', id, percent, String(octets), join(paths.peers, 'peer_tcp.py')],
+      args: ['stack-line.mjs', id, JSON.stringify(line), String(octets), join(paths.peers, 'peer_tcp.py')],
     })),
 }));

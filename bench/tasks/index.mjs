@@ -4,7 +4,7 @@ import { pacing } from '../live/pacing.mjs';
 import { probes, sweeping } from '../live/probes.mjs';
 import { roundTrip } from '../live/round-trip.mjs';
 import { replay, send } from '../live/sending.mjs';
-import { stackLosses, stackMany, stackMemory, stackRequests, stackTransfer } from '../live/stack.mjs';
+import { stackLines, stackMany, stackMemory, stackRequests, stackTransfer } from '../live/stack.mjs';
 import { build } from './build.mjs';
 import { decode, decodeProcess, decodeTask } from './decode.mjs';
 import { flows } from './flows.mjs';
@@ -73,5 +73,5 @@ export const tasks = [
   stackMemory,
   stackRequests,
   stackMany,
-  ...stackLosses,
+  ...stackLines,
 ];
