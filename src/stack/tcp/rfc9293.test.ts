@@ -469,6 +469,23 @@ describe('RFC 9293', () => {
     `);
   });
 
+  it('acknowledges in a place that a closed window takes, whatever was sent to ask about it (§3.10.7.4: SEG.SEQ = RCV.NXT)', () => {
+    scripted(`
+      listen
+      < S seq 0 mss 1000
+      > SA
+      < A seq 1 ack 1 win 0
+      write 1000
+      > nothing
+      +250
+      > PA seq 1 len 1
+      < A seq 1 ack 1 win 0
+      < PA seq 1 ack 1 len 10 win 0
+      +50
+      > A seq 1 ack 11 len 0
+    `);
+  });
+
   it('MUST-66: with a closed window resets are heard, and acknowledgements', () => {
     scripted(
       `

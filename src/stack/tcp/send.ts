@@ -41,7 +41,13 @@ export function output(t: Tcb, nowMs: number): void {
 /** A segment without data. */
 export function sendAck(t: Tcb, nowMs: number): void {
   const options = t.selective && t.receiving.hasGap ? selectiveOptions(t, stampNow(t, nowMs)) : undefined;
-  emit(t, t.nxt, 0, ACK, windowOf(t), options, nowMs);
+  emit(t, acceptable(t), 0, ACK, windowOf(t), options, nowMs);
+}
+
+/** Where a segment without data stands so that the other end takes it: not behind its window, where a probe of a closed one was sent (RFC 9293 §3.10.7.4). */
+function acceptable({ una, nxt, wnd }: Tcb): number {
+  const edge = plus(una, wnd);
+  return ahead(edge, nxt) > 0 ? edge : nxt;
 }
 
 /** What is under way, by what is known (RFC 6675 §4, SetPipe). */
