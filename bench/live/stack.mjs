@@ -135,7 +135,7 @@ export const stackMany = live(
 const LINES = [
   ['loss-1', '1 % of the frames lost, and 20 ms a round trip', { loss: 0.01, delayMs: 10 }, 10_000_000],
   ['loss-5', '5 % of the frames lost, and 20 ms a round trip', { loss: 0.05, delayMs: 10 }, 1_500_000],
-  ['jitter', '80 to 120 ms a round trip, each frame for itself', { delayMs: 50, jitterMs: 10 }, 10_000_000],
+  ['jitter', '80 to 120 ms a round trip, each frame for itself', { delayMs: 50, jitterMs: 10 }, 3_000_000],
 ];
 
 export const stackLines = LINES.map(([name, how, line, octets]) => ({

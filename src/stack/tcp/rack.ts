@@ -4,12 +4,23 @@
  */
 import { ahead, further, plus } from './sequence.ts';
 import { SentTimes } from './sent-times.ts';
-import type { Tcb } from './tcb.ts';
+import type { RoundTrip } from './round-trip.ts';
+import type { Scoreboard } from './scoreboard.ts';
 
 /** §6.2 step 4: while nothing says otherwise, out of order means by a quarter of the shortest round trip. */
 const QUARTER = 4;
 /** §6.2 step 4: how many recoveries a wider window is kept. */
 const KEPT_FOR = 16;
+
+/** What it asks of its connection. */
+export interface Sender {
+  readonly una: number;
+  readonly nxt: number;
+  readonly lostBefore: number;
+  readonly resentTo: number;
+  readonly scoreboard: Scoreboard;
+  readonly times: RoundTrip;
+}
 
 export class Rack {
   /** When what is under way was sent first; and when again. */
@@ -45,7 +56,7 @@ export class Rack {
   }
 
   /** Acknowledged: all before `una`. */
-  acknowledged({ una, nxt }: Tcb): void {
+  acknowledged({ una, nxt }: Sender): void {
     this.dueMs = -1;
     // Who waits for nothing keeps nothing.
     for (const times of [this.sent, this.resent])
@@ -82,7 +93,7 @@ export class Rack {
   }
 
   /** What was sent again had arrived already. */
-  inVain(t: Tcb): void {
+  inVain(t: Sender): void {
     if (ahead(this.#widenedAt, t.una) < 0) return;
     this.#widenedAt = t.nxt;
     this.#quarters++;
@@ -97,7 +108,7 @@ export class Rack {
   }
 
   /** Up to where all that is missing is late by now; not before `una`. Sets `dueMs`. */
-  lostBefore(t: Tcb, nowMs: number): number {
+  lostBefore(t: Sender, nowMs: number): number {
     this.dueMs = -1;
     if (this.latestMs < 0 || t.scoreboard.isEmpty) return t.una;
     const waitMs = this.#roundTripMs + this.#windowMs(t);
@@ -112,7 +123,7 @@ export class Rack {
   }
 
   /** The first hole of which what was sent again is late as well: from there on it leaves once more. Undefined: none is. */
-  lostAgain(t: Tcb, nowMs: number): number | undefined {
+  lostAgain(t: Sender, nowMs: number): number | undefined {
     const hole = ahead(t.una, t.resentTo) > 0 ? t.scoreboard.gap(t.una, t.resentTo) : undefined;
     if (hole === undefined) return undefined;
     const ms = this.resent.at(hole.from);
@@ -126,7 +137,7 @@ export class Rack {
     return undefined;
   }
 
-  #windowMs(t: Tcb): number {
+  #windowMs(t: Sender): number {
     return Math.max(1, Math.min((this.#quarters * this.#leastMs) / QUARTER, t.times.smoothedMs));
   }
 }

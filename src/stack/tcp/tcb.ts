@@ -1,6 +1,6 @@
 /**
  * What a connection knows of itself: the variables of RFC 9293 §3.3.1, by the RFC's names. What is done with them is in the files beside this one: `arrive.ts` (a
- * segment comes), `acknowledge.ts`, `send.ts`, `timers.ts`.
+ * segment comes), `acknowledge.ts`, `recover.ts`, `send.ts`, `timers.ts`.
  */
 import type { PacketwrightError } from '../../bytes/errors.ts';
 import type { TimerWheel, WheelTimer } from '../../host/timer-wheel.ts';

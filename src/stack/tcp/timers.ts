@@ -1,6 +1,6 @@
 /** What happens when nothing comes (RFC 6298 §5, RFC 9293 §3.8.3, §3.8.4, §3.8.6.1, §3.6.1). */
 import { timedOut } from './tcp-errors.ts';
-import { seeLate } from './acknowledge.ts';
+import { seeLate } from './recover.ts';
 import { output, resendFrom, sendAck, sendBehind, sendSyn, stampNow } from './send.ts';
 import { ahead, plus } from './sequence.ts';
 import { isSynchronized, type Tcb } from './tcb.ts';
