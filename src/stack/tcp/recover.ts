@@ -49,7 +49,8 @@ function isLossSeen(t: Tcb, nowMs: number): boolean {
   const again = t.rack.lostAgain(t, nowMs);
   if (again !== undefined) t.resentTo = again;
   // What was sent again beyond the end of the recovery before is under way.
-  return again !== undefined || t.scoreboard.gap(t.resentTo, lost) !== undefined;
+  if (again !== undefined || t.scoreboard.gap(t.resentTo, lost) !== undefined) return true;
+  return t.duplicates >= LOST_AFTER && !t.rack.isReordered && t.resentTo === t.una;
 }
 
 /** Up to where all that is missing is lost. On a way that reorders only time tells. */

@@ -183,6 +183,30 @@ describe('with selective acknowledgements', () => {
     expect(t.resent).toBe(2);
   });
 
+  it('sees that an octet was lost which asked about a closed window', () => {
+    scripted(
+      `${OPEN_SELECTIVE}
+      < A seq 1 ack 1 win 0
+      write 4001
+      +250
+      > PA seq 1 len 1
+      < A seq 1 ack 1 win 50000
+      > A seq 2 len 1000
+      > A seq 1002
+      > A seq 2002
+      > PA seq 3002 len 1000
+      < A seq 1 ack 1 win 50000 sack 2-1002
+      < A seq 1 ack 1 win 50000 sack 2-2002
+      < A seq 1 ack 1 win 50000 sack 2-3002
+      > PA seq 1 len 1
+      < A seq 1 ack 4002 win 50000
+      +5000
+      > nothing
+    `,
+      { selective: true },
+    );
+  });
+
   it.each([
     ['that delay some frames more than others', { delayMs: 50, jitterMs: 10 }, 1500],
     ['that hold some frames back', { delayMs: 10, reorder: 0.02, reorderMs: 5 }, 500],

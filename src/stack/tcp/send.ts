@@ -86,8 +86,10 @@ export function resendFrom(t: Tcb, from: number, to: number, nowMs: number): voi
   const end = plus(from, octets);
   const fin = isFin(end) ? FIN : 0;
   emit(t, from, octets, ACK | fin | (octets > 0 ? PSH : 0), windowOf(t), undefined, nowMs);
-  t.resentTo = further(t.resentTo, plus(end, fin));
-  if (t.recovery !== 'none') t.rack.sentAgain(from, plus(end, fin), nowMs);
+  if (t.recovery !== 'none') {
+    t.resentTo = further(t.resentTo, plus(end, fin));
+    t.rack.sentAgain(from, plus(end, fin), nowMs);
+  }
   t.resent++;
   t.prrSent += octets;
   // Karn's rule: its answer could be the first one's (RFC 6298 §3).
