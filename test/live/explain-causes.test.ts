@@ -133,7 +133,7 @@ describeIf(requireLive('python3', 'nft', 'tcpdump'), 'each cause of explain', ()
   };
   const inA = async (program: string): Promise<string> => (await start('ip', ['netns', 'exec', net.a, 'python3', '-c', program])).stdout;
 
-  const o = (more: ExchangeOptions = {}): ExchangeOptions => ({ host, timeoutMs: 150, ...more });
+  const o = (more: ExchangeOptions = {}): ExchangeOptions => ({ host, timeoutMs: 400, ...more });
   const whyOf = async (made: Promise<ExchangeResult<any>>, waitMs = 50): Promise<Finding[]> => await explain(await made, { waitMs });
   const whyNot = async (made: Promise<ExchangeResult<any>>): Promise<Finding[]> =>
     await explain((await made.catch((error: unknown) => error)) as ExchangeResult | PacketwrightError);

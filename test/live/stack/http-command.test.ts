@@ -131,7 +131,7 @@ net.createServer((s) => s.on('data', () => {})).listen(83, '${THEIRS}', () => co
     }
     const head = await own('-I', `http://${THEIRS}/small`);
     expect(head.out.replace(/Date: .*/, '')).toBe((await curl('-I', `http://${THEIRS}/small`)).out?.replace(/Date: .*/, ''));
-  }, 20_000);
+  }, 60_000);
 
   it('writes octets to a file, and nothing where it is told to be silent', async () => {
     const out = join(folder, 'out');

@@ -92,7 +92,7 @@ describeIf(requireLive('curl', 'nft', 'ping'), 'the kernel and us', () => {
     expect(resets.filter((p) => p.get(IP)?.src !== FAKE).map((p) => p.summary())).toEqual([]);
     expect(rules()).toBe(before);
     expect(run('ip', '-n', net.a, '-o', 'address', 'show')).not.toContain(FAKE);
-  }, 20_000);
+  }, 60_000);
 
   /** A handshake by hand from the kernel's own address, and a request. */
   async function byHand(sport: number): Promise<ExchangeResult<any>[]> {
@@ -115,7 +115,7 @@ describeIf(requireLive('curl', 'nft', 'ping'), 'the kernel and us', () => {
     expect(guarded).toEqual([]);
     expect(results[1]?.answered).toHaveLength(1);
     expect(await explain(results, { waitMs: 50 })).toEqual([]);
-  }, 20_000);
+  }, 60_000);
 
   it('a stack with the kernel’s own address: its connections are reset without the guard, and live with it', async () => {
     const link = await host.open('va', { direction: 'in', immediate: true });
@@ -155,5 +155,5 @@ describeIf(requireLive('curl', 'nft', 'ping'), 'the kernel and us', () => {
     // The kernel's own connections go on beside it: the stack says nothing of them.
     const [curl] = await inNamespace(net.a, [`curl -s --http0.9 --max-time 1 http://${THEIRS}/`]);
     expect(curl?.out).toContain('got GET / HTTP/1.1');
-  }, 20_000);
+  }, 60_000);
 });

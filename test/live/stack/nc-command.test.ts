@@ -65,7 +65,7 @@ s.on('connect', () => s.end(fs.readFileSync('${file}')));`;
       expect(ours.err).toMatch(/^Connection from 10\.77\.0\.2 port \d+$/m);
       expect(readFileSync(join(folder, 'got'), 'utf8')).toBe('from us\n');
     },
-    20_000,
+    60_000,
   );
 
   it.each(WAYS)('tells of ports that are open and that are not, from %s', async (_what, way) => {
