@@ -37,6 +37,7 @@ export function updateWindow(t: Tcb, s: Segment): void {
   // What was asked for with probes is there.
   if (before === 0 && t.wnd > 0) {
     t.times.backoff = 0;
+    if (t.una === t.nxt) t.waitingMs = -1;
     restartTimer(t);
   }
 }

@@ -61,6 +61,7 @@ function knownSyn(t: Tcb, s: Segment): void {
 }
 
 function arriveAcked(t: Tcb, s: Segment, nowMs: number): Verdict {
+  if (s.ack === t.askedTo && ahead(t.nxt, s.ack) > 0) t.nxt = s.ack;
   if (t.state === 'SYN-RECEIVED') {
     if (ahead(t.una, s.ack) <= 0 || ahead(s.ack, t.nxt) < 0) return 'reset-it';
     established(t, s, nowMs);

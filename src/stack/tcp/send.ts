@@ -44,7 +44,7 @@ export function sendAck(t: Tcb, nowMs: number): void {
   emit(t, acceptable(t), 0, ACK, windowOf(t), options, nowMs);
 }
 
-/** Where a segment without data stands so that the other end takes it: not behind its window, where a probe of a closed one was sent (RFC 9293 §3.10.7.4). */
+/** Where a segment without data stands so that the other end takes it: not behind its window, which may have shrunk (RFC 9293 §3.10.7.4). */
 function acceptable({ una, nxt, wnd }: Tcb): number {
   const edge = plus(una, wnd);
   return ahead(edge, nxt) > 0 ? edge : nxt;
@@ -122,6 +122,7 @@ function sendNew(t: Tcb, nowMs: number): void {
     if (flight === 0) t.waitingMs = nowMs;
     t.rack.sent.note(t.nxt, nowMs);
     t.nxt = plus(t.nxt, octets + fin);
+    t.askedTo = undefined;
     t.prrSent += octets;
     t.octetsSent += octets;
     if (fin !== 0) {

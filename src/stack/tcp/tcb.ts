@@ -111,6 +111,8 @@ export class Tcb implements Tuple {
   /** Oldest that is not acknowledged; next to be sent. */
   una = 0;
   nxt = 0;
+  /** Behind an octet that asks about a closed window. It is not counted as sent, since mostly it is not taken; what is acknowledged tells. Undefined: none is under way. */
+  askedTo: number | undefined;
   /** The other end's window, in octets, and the segment that told it last. */
   wnd = 0;
   wl1 = 0;

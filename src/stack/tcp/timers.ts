@@ -84,18 +84,23 @@ function due(t: Tcb): void {
   });
 }
 
-function resendDue(t: Tcb, nowMs: number): void {
+/** One wait more was for nothing. @returns whether it was the last (RFC 9293 §3.8.3): the connection is lost */
+function isGivenUp(t: Tcb, nowMs: number): boolean {
   const { settings, times } = t;
-  const synchronized = isSynchronized(t.state);
   // With a closed window, answers are enough: as long as there are some, it goes on (§3.8.6.1).
   if (t.wnd === 0 && t.heardMs > t.waitingMs) t.waitingMs = t.heardMs;
-  if (nowMs - t.waitingMs >= (synchronized ? settings.timeoutMs : settings.synTimeoutMs)) {
+  if (nowMs - t.waitingMs >= (isSynchronized(t.state) ? settings.timeoutMs : settings.synTimeoutMs)) {
     t.around.closed(t, timedOut(t));
-    return;
+    return true;
   }
   times.backoff++;
   if (times.backoff === DOUBTFUL) t.path.neighbour.doubted();
-  if (!synchronized) {
+  return false;
+}
+
+function resendDue(t: Tcb, nowMs: number): void {
+  if (isGivenUp(t, nowMs)) return;
+  if (!isSynchronized(t.state)) {
     t.resent++;
     t.timedMs = -1;
     sendSyn(t, nowMs);
@@ -127,12 +132,16 @@ function lateDue(t: Tcb, nowMs: number): void {
 }
 
 function probeDue(t: Tcb, nowMs: number): void {
-  t.times.backoff++;
-  const octets = Math.min(t.sending.length, t.mss, Math.max(1, t.wnd));
   if (t.waitingMs < 0) t.waitingMs = nowMs;
+  if (isGivenUp(t, nowMs)) return;
   const from = t.nxt;
-  t.nxt = plus(t.nxt, octets);
-  resendFrom(t, from, t.nxt, nowMs);
+  if (t.wnd === 0) {
+    t.askedTo = plus(from, 1);
+    resendFrom(t, from, t.askedTo, nowMs);
+  } else {
+    t.nxt = plus(from, Math.min(t.sending.length, t.mss, t.wnd));
+    resendFrom(t, from, t.nxt, nowMs);
+  }
   armTimer(t, nowMs);
 }
 
