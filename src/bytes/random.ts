@@ -121,14 +121,14 @@ export function randomFrom(u32: () => number): Random {
 function seedWords(seed: Seed): number[] {
   if (seed instanceof Uint8Array) return [4, ...seed];
   if (typeof seed === 'string') return [2, ...Array.from({ length: seed.length }, (_, i) => seed.charCodeAt(i))];
-  if (typeof seed === 'number' && !Number.isInteger(seed) && !Number.isNaN(seed)) {
-    const bits = new DataView(new ArrayBuffer(8));
-    bits.setFloat64(0, seed);
-    return [3, bits.getUint32(0), bits.getUint32(4)];
-  }
   if ((typeof seed !== 'number' && typeof seed !== 'bigint') || Number.isNaN(seed)) {
     const what = seed === null || Number.isNaN(seed) ? String(seed) : typeof seed;
     throw new PacketwrightError('ERR_VALUE', `a seed is a number, a bigint, text or octets, not ${what}`, { value: seed });
+  }
+  if (typeof seed === 'number' && !Number.isInteger(seed)) {
+    const bits = new DataView(new ArrayBuffer(8));
+    bits.setFloat64(0, seed);
+    return [3, bits.getUint32(0), bits.getUint32(4)];
   }
   let rest = BigInt(seed);
   const out = [rest < 0n ? 1 : 0];

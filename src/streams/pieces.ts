@@ -44,7 +44,9 @@ export class Pieces {
   /** Everything is forgotten, but the memory. */
   clear(): void {
     this.have = 0;
-    for (const list of [this.starts, this.ends, this.tags]) empty(list);
+    empty(this.starts);
+    empty(this.ends);
+    empty(this.tags);
   }
 
   /** The first `runs` runs are not needed any more. Places stay as they are. */

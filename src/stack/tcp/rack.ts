@@ -59,9 +59,13 @@ export class Rack {
   acknowledged({ una, nxt }: Sender): void {
     this.dueMs = -1;
     // Who waits for nothing keeps nothing.
-    for (const times of [this.sent, this.resent])
-      if (una === nxt) times.clear();
-      else times.drop(una);
+    if (una === nxt) {
+      this.sent.clear();
+      this.resent.clear();
+    } else {
+      this.sent.drop(una);
+      this.resent.drop(una);
+    }
     // Numbers wrap: none that is compared stays behind.
     this.#againTo = further(una, this.#againTo);
   }

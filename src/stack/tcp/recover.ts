@@ -75,6 +75,17 @@ export function seeLate(t: Tcb, nowMs: number): void {
   if (t.recovery === 'fast') reduce(t, 0);
 }
 
+/** All that is under way, and did not arrive, is taken for lost. */
+export function allAgain(t: Tcb): void {
+  t.rack.resent.clear();
+  t.recovery = 'timeout';
+  t.recoverAt = t.nxt;
+  t.lostBefore = t.nxt;
+  t.resentTo = t.una;
+  // Karn's rule (RFC 6298 §3).
+  t.timedMs = -1;
+}
+
 function enter(t: Tcb, flight: number, nowMs: number): void {
   t.congestion?.lost(ahead(t.una, t.nxt), nowMs);
   t.recovery = 'fast';

@@ -14,6 +14,7 @@ import type { IcmpError } from '../icmp/errors-in.ts';
 import { agree, arrive, setMss } from './arrive.ts';
 import { sendReset } from './reset.ts';
 import { Secrets } from './secrets.ts';
+import { allAgain } from './recover.ts';
 import { output, sendSyn } from './send.ts';
 import { cookieFor, sizeInCookie } from './syn-cookies.ts';
 import { ahead, plus } from './sequence.ts';
@@ -238,12 +239,7 @@ export class TcpLayer implements Around {
     if (t.una === t.nxt || t.state === 'SYN-SENT') return;
     // No sign of congestion: the window stays.
     t.againStamp = undefined;
-    t.rack.resent.clear();
-    t.recovery = 'timeout';
-    t.recoverAt = t.nxt;
-    t.lostBefore = t.nxt;
-    t.resentTo = t.una;
-    t.timedMs = -1;
+    allAgain(t);
     this.during(t, () => undefined);
   }
 

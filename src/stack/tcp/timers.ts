@@ -1,6 +1,6 @@
 /** What happens when nothing comes (RFC 6298 §5, RFC 9293 §3.8.3, §3.8.4, §3.8.6.1, §3.6.1). */
 import { timedOut } from './tcp-errors.ts';
-import { seeLate } from './recover.ts';
+import { allAgain, seeLate } from './recover.ts';
 import { output, resendFrom, sendAck, sendBehind, sendSyn, stampNow } from './send.ts';
 import { ahead, plus } from './sequence.ts';
 import { isSynchronized, type Tcb } from './tcb.ts';
@@ -112,13 +112,8 @@ function resendDue(t: Tcb, nowMs: number): void {
       t.congestion?.timedOut(ahead(t.una, t.nxt), nowMs);
       t.againStamp = stampNow(t, nowMs);
     }
-    t.rack.resent.clear();
-    t.recovery = 'timeout';
-    t.recoverAt = t.nxt;
-    t.lostBefore = t.nxt;
-    t.resentTo = t.una;
     t.duplicates = 0;
-    t.timedMs = -1;
+    allAgain(t);
     output(t, nowMs);
   }
   armTimer(t, nowMs);
